@@ -1,0 +1,77 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** One library, one file: the traps of each are handled in the file that may import it. */
+const behindOneFile = {
+  yaml: 'src/core/text/frontMatter.ts',
+  'remark-parse': 'src/core/text/markdownRemark.ts',
+  'simple-git': 'src/platform/git.ts',
+  'string-width': 'src/core/text/table.ts',
+};
+
+export default defineConfig(
+  globalIgnores(['dist/', '.cache/', 'test/fixtures/']),
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-console': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            { name: 'node:child_process', message: 'Processes are git alone, in src/platform/git.ts.' },
+            { name: 'child_process', message: 'Processes are git alone, in src/platform/git.ts.' },
+            ...Object.entries(behindOneFile).map(([name, file]) => ({
+              name,
+              message: `Only ${file} imports it.`,
+            })),
+          ],
+        },
+      ],
+    },
+  },
+  { files: Object.values(behindOneFile), rules: { 'no-restricted-imports': 'off' } },
+  {
+    files: ['test/**', '*.mjs'],
+    rules: {
+      'no-console': 'off',
+      // mocha's describe and it return nothing that can be awaited
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: ['describe', 'it', 'test', 'suite'] },
+      ],
+    },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        fetch: 'readonly',
+        Buffer: 'readonly',
+      },
+    },
+    rules: { '@typescript-eslint/explicit-function-return-type': 'off' },
+  },
+  prettier,
+);
