@@ -1,0 +1,87 @@
+import type { Place } from '../text/place.ts';
+import type { Link } from './link.ts';
+import type { Status } from './status.ts';
+
+/**
+ * One row of a progress file's task table:
+ * `| Add jitter | wip | maple | RPC-RETRY-02 |`.
+ */
+export interface Task {
+  readonly kind: 'task';
+  /** Unique in its folder and stable while the row moves: stream key, `#`, and the row's ID or title. */
+  readonly key: string;
+  /** Plain text of the Task cell. */
+  readonly title: string;
+  /** Text of an `ID` or `#` column, when the table has one and the cell is not empty. */
+  readonly id?: string;
+  /** `unknown` when the file's word maps to none. */
+  readonly status: Status | 'unknown';
+  /** The word that the file uses: `✅ Done`. */
+  readonly statusWord: string;
+  /** Missing when nobody owns the row (`-`, `—`, empty, `TBD`...). */
+  readonly owner?: string;
+  /** Plain text of the Notes cell; empty when there is none. */
+  readonly notes: string;
+  /** Tokens of the criteria shape in any cell, in reading order, each once. */
+  readonly criteria: readonly string[];
+  readonly links: readonly Link[];
+  /** Other columns, as written: `{ name: 'Reviewer', text: 'heron' }`. */
+  readonly extra: readonly { readonly name: string; readonly text: string }[];
+  /** The row. */
+  readonly place: Place;
+}
+
+/** `- maple: deferred jitter tuning -> [tech-debt](../tech-debt/rpc-jitter.md)` */
+export interface Note {
+  readonly kind: 'note';
+  readonly key: string;
+  /** `maple`, when the note begins with a name and a colon. */
+  readonly author?: string;
+  /** Plain text without the author. */
+  readonly text: string;
+  readonly links: readonly Link[];
+  readonly place: Place;
+}
+
+/** A header line that no rule knows, kept and shown: `Reviewer: heron`. */
+export interface HeaderField {
+  readonly name: string;
+  /** Plain text. */
+  readonly value: string;
+  readonly place: Place;
+}
+
+/** `PR: #482`, `PR: 482` or a URL. */
+export interface PullRequest {
+  readonly number?: number;
+  readonly url?: string;
+  readonly place: Place;
+}
+
+/** A table of tasks: where it stands, and which tasks are its rows. */
+export interface TaskTable {
+  readonly place: Place;
+  /** How many of the stream's tasks, in order, are rows of this table. */
+  readonly count: number;
+}
+
+/** What carries work on a branch; now always a progress file. */
+export interface Stream {
+  readonly kind: 'stream';
+  /** Unique in its folder: the path. */
+  readonly key: string;
+  readonly path: string;
+  /** The first heading's plain text, or the file's name. */
+  readonly title: string;
+  /** From the `Branch:` line. */
+  readonly branch?: string;
+  /** What people call it: the branch, else the file's name without date and ending. */
+  readonly name: string;
+  readonly pullRequest?: PullRequest;
+  readonly fields: readonly HeaderField[];
+  /** Links of the header, in order. Those of rows and notes stand with them. */
+  readonly links: readonly Link[];
+  readonly tasks: readonly Task[];
+  readonly tables: readonly TaskTable[];
+  readonly notes: readonly Note[];
+}
