@@ -1,0 +1,97 @@
+import type { ProjectIndex } from '../index/projectIndex.ts';
+import type { Stream, Task } from '../model/item.ts';
+import { isOpen } from '../model/taskRules.ts';
+import { statuses } from '../model/status.ts';
+import { statusGlyph, type Glyph } from './glyph.ts';
+
+/** What a task is picked for: which tasks fit, and under which headings they stand. */
+export type PickPurpose = 'claim' | 'release' | 'finish' | 'reopen' | 'assign' | 'any';
+
+export interface PickContext {
+  readonly me?: string;
+  readonly currentBranch?: string;
+}
+
+/** Tasks under one separator. */
+export interface PickSection {
+  readonly title: string;
+  readonly items: readonly PickItem[];
+}
+
+export interface PickItem {
+  /** The task's title, as text. */
+  readonly label: string;
+  /** `otter · feat/rpc-retry` */
+  readonly description: string;
+  readonly glyph: Glyph;
+  readonly path: string;
+  readonly taskKey: string;
+}
+
+/** The tasks that fit the purpose, by state; in each section those of the current branch come first. */
+export function pickSections(
+  index: ProjectIndex,
+  purpose: PickPurpose,
+  context: PickContext,
+): readonly PickSection[] {
+  const sections = new Map<string, PickItem[]>(headings(purpose).map((title) => [title, []]));
+  const streams = [...index.streams()].sort(
+    (a, b) => Number(b.branch === context.currentBranch) - Number(a.branch === context.currentBranch),
+  );
+  for (const stream of streams)
+    for (const task of stream.tasks) {
+      const heading = headingOf(task, purpose, context.me);
+      if (heading !== undefined) sections.get(heading)?.push(toItem(stream, task));
+    }
+  return [...sections].flatMap(([title, items]) => (items.length === 0 ? [] : [{ title, items }]));
+}
+
+/** The progress files to choose from: the current branch's first, then those with open work. */
+export function pickStreams(index: ProjectIndex, context: PickContext): readonly Stream[] {
+  const rank = (stream: Stream): number =>
+    stream.branch !== undefined && stream.branch === context.currentBranch
+      ? 0
+      : stream.tasks.some((task) => task.status !== 'done' && task.status !== 'dropped')
+        ? 1
+        : 2;
+  return [...index.streams()].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+}
+
+const yours = 'Yours';
+const free = 'Free';
+const others = 'Claimed by others';
+
+function headings(purpose: PickPurpose): readonly string[] {
+  return purpose === 'any' || purpose === 'reopen'
+    ? ['wip', 'todo', 'blocked', 'failed', 'done', 'dropped', 'unknown']
+    : [yours, free, others];
+}
+
+function headingOf(task: Task, purpose: PickPurpose, me: string | undefined): string | undefined {
+  const closed = task.status === 'done' || task.status === 'dropped';
+  const whose = task.owner === undefined ? free : task.owner === me ? yours : others;
+  switch (purpose) {
+    case 'claim':
+      if (isOpen(task, me)) return free;
+      return task.status === 'wip' && whose === others ? others : undefined;
+    case 'release':
+      return closed || whose === free ? undefined : whose;
+    case 'finish':
+    case 'assign':
+      return closed ? undefined : whose;
+    case 'reopen':
+      return task.status === 'todo' || task.status === 'wip' ? undefined : task.status;
+    case 'any':
+      return statuses.find((status) => status === task.status) ?? 'unknown';
+  }
+}
+
+function toItem(stream: Stream, task: Task): PickItem {
+  return {
+    label: task.title,
+    description: [task.owner ?? 'free', stream.name].join(' · '),
+    glyph: statusGlyph(task.status),
+    path: stream.path,
+    taskKey: task.key,
+  };
+}

@@ -1,0 +1,224 @@
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { applyEdits, type TextEdit } from '../core/text/edit.ts';
+import type { ApplyResult, FileText } from '../project/host.ts';
+
+/** Files above this are shown as too large and are not parsed. */
+export const maximumSize = 5 * 1024 * 1024;
+
+/** Kept as it is by {@link TextDecoder}: whoever needs the text without it takes it off and knows. */
+const byteOrderMark = '\uFEFF';
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+type Decoded =
+  | { readonly kind: 'text'; readonly text: string; readonly bom: boolean }
+  | { readonly kind: 'unreadable'; readonly code: string; readonly message: string };
+
+/** Bytes of a text file as text without its byte order mark, or why they are none. */
+export function decode(bytes: Uint8Array): Decoded {
+  if (bytes.length > maximumSize) return tooLarge(bytes.length);
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+    return unreadable('file.encoding', 'This file is UTF-16. Save it as UTF-8 to have it read.');
+  if (bytes.includes(0))
+    return unreadable('file.binary', 'This file holds NUL bytes: it is not a text file.');
+  try {
+    const text = decoder.decode(bytes);
+    const bom = text.startsWith(byteOrderMark);
+    return { kind: 'text', text: bom ? text.slice(1) : text, bom };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return unreadable('file.encoding', 'This file is not valid UTF-8. Save it as UTF-8 to have it read.');
+  }
+}
+
+/** Identifies the state of a file without reading it: inode, size and time of change in nanoseconds. */
+export function stampFile(path: string): string | undefined {
+  try {
+    return stampOf(fs.statSync(path, { bigint: true }));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    return `error:${codeOf(error)}`;
+  }
+}
+
+/**
+ * Reads a file synchronously: asynchronous reads of small files cost five times as much and more.
+ * Total: every failure is a value.
+ */
+export function readFile(path: string): FileText {
+  let handle: number | undefined;
+  try {
+    handle = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
+    const stats = fs.fstatSync(handle, { bigint: true });
+    const stamp = stampOf(stats);
+    if (!stats.isFile())
+      return { ...unreadable('file.unreadable', 'This is not a regular file.'), stamp };
+    if (stats.size > BigInt(maximumSize)) return { ...tooLarge(Number(stats.size)), stamp };
+    const decoded = decode(fs.readFileSync(handle));
+    return decoded.kind === 'text'
+      ? { kind: 'text', text: decoded.text, dirty: false, stamp }
+      : { ...decoded, stamp };
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR') && !isLink(path)) return { kind: 'missing' };
+    return { ...unreadable('file.unreadable', whyUnreadable(error)), stamp: `error:${codeOf(error)}` };
+  } finally {
+    if (handle !== undefined) fs.closeSync(handle);
+  }
+}
+
+/**
+ * Replaces the bytes of the edited ranges, and no other, while the file still holds `base`:
+ * a whole new file beside it, flushed, takes its name in one step.
+ */
+export function editFile(path: string, base: string, edits: readonly TextEdit[]): ApplyResult {
+  let temporary: string | undefined;
+  let renamed = false;
+  try {
+    const target = fs.realpathSync(path);
+    fs.accessSync(target, fs.constants.W_OK);
+    const before = fs.readFileSync(target);
+    const decoded = decode(before);
+    if (decoded.kind !== 'text')
+      return { kind: 'refused', code: decoded.code, message: `${basename(path)}: ${decoded.message}` };
+    if (decoded.text !== base) return { kind: 'stale' };
+    const wanted = applyEdits(base, edits);
+    if (wanted.kind === 'mismatch') return { kind: 'stale' };
+    const after = splice(before, base, edits, decoded.bom);
+    const check = decode(after);
+    if (check.kind !== 'text' || check.text !== wanted.text)
+      return { kind: 'refused', code: 'file.notWritten', message: `${basename(path)}: the edit does not fit.` };
+    const { mode } = fs.statSync(target);
+    temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+    const handle = fs.openSync(temporary, 'wx', mode);
+    try {
+      fs.fchmodSync(handle, mode);
+      fs.writeFileSync(handle, after);
+      fs.fsyncSync(handle);
+    } finally {
+      fs.closeSync(handle);
+    }
+    if (!fs.readFileSync(target).equals(before)) return { kind: 'stale' };
+    fs.renameSync(temporary, target);
+    renamed = true;
+    temporary = undefined;
+    if (fs.readFileSync(target).equals(after)) return { kind: 'done' };
+    return { kind: 'unknown', message: `${basename(path)} was changed by someone else right after the change.` };
+  } catch (error) {
+    if (renamed)
+      return { kind: 'unknown', message: `${basename(path)} was replaced, but then: ${whyUnreadable(error)}` };
+    if (hasCode(error, 'ENOENT')) return { kind: 'stale' };
+    return { kind: 'refused', code: 'file.notWritten', message: `${basename(path)}: ${whyNotWritten(error)}` };
+  } finally {
+    if (temporary !== undefined) fs.rmSync(temporary, { force: true });
+  }
+}
+
+/** `before` with the edits of its text put in: bytes outside their ranges are copied, never encoded again. */
+function splice(before: Buffer, text: string, edits: readonly TextEdit[], bom: boolean): Buffer {
+  const ordered = [...edits].sort((a, b) => a.range.start - b.range.start);
+  const parts: Buffer[] = [];
+  let textAt = 0;
+  let byteAt = bom ? 3 : 0;
+  let copied = 0;
+  for (const edit of ordered) {
+    const start = byteAt + Buffer.byteLength(text.slice(textAt, edit.range.start));
+    const end = start + Buffer.byteLength(edit.expect);
+    parts.push(before.subarray(copied, start), Buffer.from(edit.text));
+    copied = end;
+    byteAt = end;
+    textAt = edit.range.end;
+  }
+  parts.push(before.subarray(copied));
+  return Buffer.concat(parts);
+}
+
+/**
+ * Every file below a folder, as paths relative to it with `/` between the parts. A link to a folder is followed
+ * unless it leads to a folder above it; a link that leads nowhere or in a circle is listed, so that it shows.
+ */
+export function listFiles(root: string): string[] {
+  const found: string[] = [];
+  const walk = (folder: string, prefix: string, above: readonly string[]): void => {
+    const real = fs.realpathSync(folder);
+    if (above.includes(real)) return;
+    for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      const name = prefix + entry.name;
+      if (entry.isDirectory() || (entry.isSymbolicLink() && isDirectory(path)))
+        walk(path, `${name}/`, [...above, real]);
+      else found.push(name);
+    }
+  };
+  try {
+    walk(root, '', []);
+  } catch (error) {
+    // The folder went away while it was read: the next look lists again.
+    if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw error;
+  }
+  return found.sort();
+}
+
+/** Whether a folder stands there, links followed. */
+export function isDirectory(path: string): boolean {
+  try {
+    return fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch (error) {
+    if (hasCode(error, 'ELOOP', 'EACCES')) return false;
+    throw error;
+  }
+}
+
+function isLink(path: string): boolean {
+  return fs.lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
+function stampOf(stats: fs.BigIntStats): string {
+  return `${stats.ino}:${stats.size}:${stats.mtimeNs}`;
+}
+
+function tooLarge(size: number) {
+  const mebibytes = (size / 1024 / 1024).toFixed(1);
+  return unreadable('file.tooLarge', `This file is too large to be read (${mebibytes} MiB; the limit is 5 MiB).`);
+}
+
+function unreadable(code: string, message: string) {
+  return { kind: 'unreadable', code, message } as const;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return codes.includes(codeOf(error));
+}
+
+function whyUnreadable(error: unknown): string {
+  switch (codeOf(error)) {
+    case 'ELOOP':
+      return 'This is a symbolic link that leads in a circle.';
+    case 'ENOENT':
+      return 'This is a symbolic link to a file that is not there.';
+    case 'EACCES':
+    case 'EPERM':
+      return 'This file may not be read: permission denied.';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function whyNotWritten(error: unknown): string {
+  switch (codeOf(error)) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'nothing was written, the file or its folder is read-only.';
+    case 'EROFS':
+      return 'nothing was written, the disk is read-only.';
+    case 'ENOSPC':
+      return 'nothing was written, the disk is full.';
+    default:
+      return `nothing was written: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

@@ -1,0 +1,38 @@
+import { GitError, simpleGit } from 'simple-git';
+
+/** Milliseconds after which a git that says nothing is given up. */
+const timeout = 5000;
+
+/**
+ * Git, for what the built-in extension does not tell: fixed verbs, no text of a repository among the arguments,
+ * and never before the workspace is trusted (a repository's configuration can name programs to run).
+ */
+export interface Git {
+  /** The branch that is checked out; undefined when HEAD is detached, or there is no repository or no git. */
+  branch(folder: string): Promise<string | undefined>;
+  /** `user.name` as configured for the folder. */
+  userName(folder: string): Promise<string | undefined>;
+}
+
+/** `log` hears why git gave no answer, where that is more than "there is none". */
+export function createGit(log: (error: unknown) => void): Git {
+  const ask = async (folder: string, ...args: readonly string[]): Promise<string | undefined> => {
+    try {
+      // `--no-optional-locks`, as arguments: the environment of a child is simple-git's to clean.
+      const answer = await simpleGit({ baseDir: folder, timeout: { block: timeout } }).raw([
+        '--no-optional-locks',
+        ...args,
+      ]);
+      const text = answer.trim();
+      return text === '' ? undefined : text;
+    } catch (error) {
+      // A non-zero exit without a word is git's way to say "there is none".
+      if (!(error instanceof GitError && error.message.trim() === '')) log(error);
+      return undefined;
+    }
+  };
+  return {
+    branch: (folder) => ask(folder, 'symbolic-ref', '--quiet', '--short', 'HEAD'),
+    userName: (folder) => ask(folder, 'config', '--get', 'user.name'),
+  };
+}

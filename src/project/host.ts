@@ -1,0 +1,92 @@
+import type { Event } from '../core/base/event.ts';
+import type { TextEdit } from '../core/text/edit.ts';
+import type { Markdown } from '../core/text/markdown.ts';
+
+/** A workspace folder. Paths below it are relative, with `/` between the parts. */
+export interface Folder {
+  /** Unique and stable: its URI as text. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What of a folder's settings decides what is read. */
+export interface FolderSettings {
+  /** `tracking`: the name (or the last parts of the path) of tracking directories. */
+  readonly trackingDirectory: string;
+}
+
+/** A file as it is now: what is typed in an editor, else what is on disk. */
+export type FileText =
+  | {
+      readonly kind: 'text';
+      /** Without a byte order mark. */
+      readonly text: string;
+      /** True when an editor holds unsaved changes; then `text` is the editor's. */
+      readonly dirty: boolean;
+      /** Changes when the file does; compares without reading. */
+      readonly stamp: string;
+    }
+  | { readonly kind: 'missing' }
+  | {
+      readonly kind: 'unreadable';
+      /** Dotted: `file.tooLarge`, `file.encoding`, `file.binary`, `file.unreadable`. */
+      readonly code: string;
+      /** One sentence: `This file is UTF-16; Throughline reads UTF-8.` */
+      readonly message: string;
+      readonly stamp: string;
+    };
+
+/** Something may have changed: where, never what. Without a path: anywhere in the folder. */
+export interface Hint {
+  readonly folder: string;
+  readonly path?: string;
+}
+
+/** Edits for one file, made from `base`; they are written only while the file still holds exactly that. */
+export interface FileChange {
+  readonly folder: string;
+  readonly path: string;
+  readonly base: string;
+  readonly edits: readonly TextEdit[];
+  /** `disk`: change the file, an editor with unsaved changes refuses. `editor`: change the editor's text, unsaved. */
+  readonly through: 'disk' | 'editor';
+}
+
+/** What became of a change. */
+export type ApplyResult =
+  | { readonly kind: 'done' }
+  /** The text is no longer `base`: nothing was written, plan again. */
+  | { readonly kind: 'stale' }
+  /** Nothing was written: `file.dirty`, `file.readOnly`, `workspace.untrusted`... */
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  /** It failed after the file was replaced: read again and say what is there. */
+  | { readonly kind: 'unknown'; readonly message: string };
+
+/** The answer of the reader for texts that the scanner is not sure of. */
+export type MarkdownResult =
+  | { readonly kind: 'read'; readonly markdown: Markdown }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** The world, as the project needs it: VS Code in the extension, memory in tests, Node in a command line. */
+export interface Host {
+  readonly folders: readonly Folder[];
+  readonly onDidChangeFolders: Event<void>;
+  readonly onDidHint: Event<Hint>;
+  settings(folder: string): FolderSettings;
+  /** Every file that may belong to a tracking directory of the folder, sorted. */
+  list(folder: string): Promise<readonly string[]>;
+  /** Changes when the file does; undefined when it is not there. Cheap: no content is read. */
+  stamp(folder: string, path: string): string | undefined | Promise<string | undefined>;
+  /** Total: what cannot be read is a value that says why. */
+  read(folder: string, path: string): FileText | Promise<FileText>;
+  /** Reads Markdown with the grammar of record, away from this thread. */
+  readMarkdown(text: string): Promise<MarkdownResult>;
+  /** The one place that writes. */
+  apply(change: FileChange): Promise<ApplyResult>;
+  /** Lets other work of this thread go on. */
+  pause(): Promise<void>;
+  /** Resolves after about `milliseconds`. */
+  delay(milliseconds: number): Promise<void>;
+  /** Milliseconds that only grow; for slices, never for dates. */
+  now(): number;
+}

@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import type { Problem } from '../core/model/problem.ts';
+import type { Services } from './surface.ts';
+
+const severities = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  hint: vscode.DiagnosticSeverity.Hint,
+} as const;
+
+/** What could not be read, in the Problems panel and under the words themselves. */
+export function registerDiagnostics({ project, uri, guard }: Services): Disposable {
+  const store = new DisposableStore();
+  const collection = store.add(vscode.languages.createDiagnosticCollection('throughline'));
+  store.add(
+    project.onDidChange(
+      guard('Problems', ({ folder, paths }) => {
+        const state = project.folder(folder);
+        // Problems between files (two files for one branch) move with files that did not change themselves.
+        for (const path of new Set([...paths, ...(state?.index.paths() ?? [])]))
+          collection.set(uri(folder, path), (state?.index.problems(path) ?? []).map(toDiagnostic));
+      }),
+    ),
+  );
+  return store;
+}
+
+function toDiagnostic({ code, severity, message, place }: Problem): vscode.Diagnostic {
+  const range = new vscode.Range(place.line, place.character, place.endLine, place.endCharacter);
+  const diagnostic = new vscode.Diagnostic(range, message, severities[severity]);
+  diagnostic.source = 'Throughline';
+  diagnostic.code = code;
+  return diagnostic;
+}

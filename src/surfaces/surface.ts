@@ -1,0 +1,41 @@
+import type * as vscode from 'vscode';
+import type { Event } from '../core/base/event.ts';
+import type { Project } from '../project/project.ts';
+
+/** What every surface is given; `activate` makes it once. */
+export interface Services {
+  readonly project: Project;
+  readonly branches: Branches;
+  readonly owner: Owner;
+  readonly guard: Guard;
+  readonly log: vscode.LogOutputChannel;
+  /** The file behind a path of a workspace folder. */
+  uri(folder: string, path: string): vscode.Uri;
+}
+
+/** Which branch is checked out where. */
+export interface Branches {
+  readonly onDidChange: Event<void>;
+  current(folder: string): string | undefined;
+  start(): Promise<void>;
+}
+
+/** Who the person at this editor is, in Owner cells. */
+export interface Owner {
+  readonly onDidChange: Event<void>;
+  /** The setting, else a slug of git's user name; undefined while unknown. */
+  readonly name: string | undefined;
+  /** {@link name}; asks the person when there is no setting yet. Undefined when they leave the question. */
+  ask(): Promise<string | undefined>;
+  /** Asks for a new name and keeps it. Undefined when they leave the question. */
+  change(): Promise<string | undefined>;
+}
+
+/**
+ * Wraps whatever VS Code calls: a bug is logged with its stack and told in one sentence with a way to the log.
+ */
+export type Guard = <Arguments extends readonly unknown[], Result>(
+  /** What failed, for the sentence: `Claim Task`. */
+  what: string,
+  run: (...args: Arguments) => Result | Promise<Result>,
+) => (...args: Arguments) => Promise<Result | undefined>;

@@ -1,0 +1,83 @@
+import * as vscode from 'vscode';
+import type { Action, Confirmation } from '../core/actions/action.ts';
+import { assign } from '../core/actions/assign.ts';
+import { claim } from '../core/actions/claim.ts';
+import { finish } from '../core/actions/finish.ts';
+import { release } from '../core/actions/release.ts';
+import { reopen } from '../core/actions/reopen.ts';
+import { setStatus } from '../core/actions/setStatus.ts';
+import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { checkOwner } from '../core/model/owner.ts';
+import { statuses, type Status } from '../core/model/status.ts';
+import type { PickPurpose } from '../core/views/pick.ts';
+import { statusGlyph } from '../core/views/glyph.ts';
+import { commands, type CommandId } from '../ids.ts';
+import { runAndTell } from './widgets/runAndTell.ts';
+import { toTaskTarget } from './widgets/target.ts';
+import { pickTask } from './widgets/taskPick.ts';
+import type { Services } from './surface.ts';
+
+/** Commands that change one task: from its row, or from the palette, where they ask which. */
+export function registerTaskCommands(services: Services): Disposable {
+  const store = new DisposableStore();
+
+  /** `ask` finds out what else the action needs; undefined leaves everything as it is. */
+  const register = <Args>(
+    id: CommandId,
+    title: string,
+    verb: string,
+    purpose: PickPurpose,
+    action: Action<Args & { taskKey: string; confirmed?: Confirmation }>,
+    ask: () => Promise<Args | undefined>,
+  ): void => {
+    const run = services.guard(title, async (argument: unknown) => {
+      const target = toTaskTarget(argument) ?? (await pickTask(services, purpose, title));
+      if (target === undefined) return;
+      const me = await services.owner.ask();
+      if (me === undefined) return;
+      const args = await ask();
+      if (args === undefined) return;
+      await runAndTell(services, { target, verb, me }, action, { ...args, taskKey: target.taskKey });
+    });
+    store.add(vscode.commands.registerCommand(id, run));
+  };
+  const nothing = async (): Promise<object> => Promise.resolve({});
+  const t = vscode.l10n.t;
+
+  register(commands.claimTask, t('Claim Task'), t('Claim'), 'claim', claim, nothing);
+  register(commands.releaseTask, t('Release Task'), t('Release'), 'release', release, nothing);
+  register(commands.finishTask, t('Finish Task'), t('Finish'), 'finish', finish, nothing);
+  register(commands.reopenTask, t('Reopen Task'), t('Reopen'), 'reopen', reopen, nothing);
+  register(commands.assignTask, t('Assign Task'), t('Assign'), 'assign', assign, () => askOwner(services));
+  register(commands.setTaskStatus, t('Set Task Status'), t('Set Status'), 'any', setStatus, askStatus);
+  return store;
+}
+
+async function askOwner({ project }: Services): Promise<{ owner: string } | undefined> {
+  const owners = new Set<string>();
+  for (const { index } of project.folders)
+    for (const stream of index.streams()) for (const { owner } of stream.tasks) if (owner) owners.add(owner);
+  const other = vscode.l10n.t('Another Owner…');
+  const picked =
+    owners.size === 0
+      ? other
+      : await vscode.window.showQuickPick([...[...owners].sort(), other], {
+          title: vscode.l10n.t('Assign Task'),
+          placeHolder: vscode.l10n.t('Who is to do it'),
+        });
+  if (picked !== other) return picked === undefined ? undefined : { owner: picked };
+  const name = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Assign Task'),
+    prompt: vscode.l10n.t('The name for the Owner column, such as maple or maple-7f3a.'),
+    validateInput: (text) => checkOwner(text.trim()),
+  });
+  return name === undefined ? undefined : { owner: name.trim() };
+}
+
+async function askStatus(): Promise<{ status: Status } | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    statuses.map((status) => ({ label: status, iconPath: new vscode.ThemeIcon(statusGlyph(status).codicon) })),
+    { title: vscode.l10n.t('Set Task Status'), placeHolder: vscode.l10n.t('The new status') },
+  );
+  return picked === undefined ? undefined : { status: picked.label };
+}

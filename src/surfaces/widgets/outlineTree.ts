@@ -1,0 +1,154 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
+import type { OutlineNode } from '../../core/views/outline.ts';
+import { commands } from '../../ids.ts';
+
+/** A row of a tree: what menus hand to commands. The object stays while its id stays. */
+export class Row {
+  /** Unique in its tree, stable over refreshes. */
+  readonly id: string;
+  readonly folder: string;
+  readonly parent: Row | undefined;
+  node: OutlineNode;
+
+  constructor(id: string, folder: string, node: OutlineNode, parent: Row | undefined) {
+    this.id = id;
+    this.folder = folder;
+    this.node = node;
+    this.parent = parent;
+  }
+
+  get path(): string | undefined {
+    return this.node.open?.path;
+  }
+
+  get line(): number | undefined {
+    return this.node.open?.line;
+  }
+
+  get taskKey(): string | undefined {
+    return this.node.open?.taskKey;
+  }
+}
+
+/** Where the rows of a tree come from. */
+export interface OutlineSource {
+  /** The roots as they are now; ids are unique in their folder. */
+  roots(): Promise<readonly { readonly folder: string; readonly node: OutlineNode }[]>;
+}
+
+/** Shows outline nodes as a native tree; a refresh touches only the rows that are named. */
+export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
+  readonly #source: OutlineSource;
+  readonly #disposables = new DisposableStore();
+  readonly #changed = this.#disposables.add(new vscode.EventEmitter<Row | undefined>());
+  readonly #rows = new Map<string, Row>();
+  #rootIds: readonly string[] = [];
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(source: OutlineSource) {
+    this.#source = source;
+  }
+
+  /**
+   * Shows again the top rows of these files, with what is below them; everything when top rows came, went or moved.
+   */
+  async refresh(changed: { readonly folder: string; readonly paths: readonly string[] } | 'all'): Promise<void> {
+    const before = this.#rootIds;
+    const roots = await this.#read();
+    const same = before.length === roots.length && roots.every((row, i) => row.id === before[i]);
+    if (changed === 'all' || !same) {
+      this.#changed.fire(undefined);
+      return;
+    }
+    const paths = new Set(changed.paths);
+    for (const row of roots)
+      if (row.folder === changed.folder && (row.path === undefined || paths.has(row.path))) this.#changed.fire(row);
+  }
+
+  /** Draws one row as it is known, for example to take back a click on its check box. */
+  restore(row: Row): void {
+    this.#changed.fire(row);
+  }
+
+  async getChildren(parent?: Row): Promise<Row[]> {
+    if (parent === undefined) return this.#read();
+    return (parent.node.children?.() ?? []).map((node) => this.#row(parent.folder, node, parent));
+  }
+
+  getParent(row: Row): Row | undefined {
+    return row.parent;
+  }
+
+  getTreeItem(row: Row): vscode.TreeItem {
+    const { node } = row;
+    const item = new vscode.TreeItem(node.label, collapsible(node));
+    item.id = row.id;
+    if (node.description !== undefined) item.description = node.description;
+    item.iconPath = new vscode.ThemeIcon(
+      node.glyph.codicon,
+      node.glyph.color === undefined ? undefined : new vscode.ThemeColor(node.glyph.color),
+    );
+    item.contextValue = node.context;
+    item.accessibilityInformation = { label: node.accessibilityLabel };
+    if (node.checkbox !== undefined)
+      item.checkboxState = node.checkbox
+        ? vscode.TreeItemCheckboxState.Checked
+        : vscode.TreeItemCheckboxState.Unchecked;
+    if (node.open !== undefined)
+      item.command = { command: commands.openRow, title: vscode.l10n.t('Open Row'), arguments: [row] };
+    return item;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
+    // Escaped by the core; never trusted, never HTML.
+    const tooltip = new vscode.MarkdownString(row.node.tooltip, true);
+    tooltip.isTrusted = false;
+    tooltip.supportHtml = false;
+    item.tooltip = tooltip;
+    return item;
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+    this.#rows.clear();
+  }
+
+  async #read(): Promise<Row[]> {
+    const roots = (await this.#source.roots()).map(({ folder, node }) => this.#row(folder, node, undefined));
+    this.#rootIds = roots.map((row) => row.id);
+    const present = new Set(roots);
+    for (const [id, row] of this.#rows) if (!present.has(top(row))) this.#rows.delete(id);
+    return roots;
+  }
+
+  #row(folder: string, node: OutlineNode, parent: Row | undefined): Row {
+    const id = `${folder}\n${node.id}`;
+    const known = this.#rows.get(id);
+    if (known !== undefined && known.parent === parent) {
+      known.node = node;
+      return known;
+    }
+    const row = new Row(id, folder, node, parent);
+    this.#rows.set(id, row);
+    return row;
+  }
+}
+
+function top(row: Row): Row {
+  let each = row;
+  while (each.parent !== undefined) each = each.parent;
+  return each;
+}
+
+function collapsible(node: OutlineNode): vscode.TreeItemCollapsibleState {
+  switch (node.collapsed) {
+    case 'expanded':
+      return vscode.TreeItemCollapsibleState.Expanded;
+    case 'collapsed':
+      return vscode.TreeItemCollapsibleState.Collapsed;
+    case 'none':
+      return vscode.TreeItemCollapsibleState.None;
+  }
+}

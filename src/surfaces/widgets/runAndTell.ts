@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import type { Action, Confirmation } from '../../core/actions/action.ts';
+import { commands, type StreamTarget } from '../../ids.ts';
+import type { RunResult } from '../../project/project.ts';
+import type { Services } from '../surface.ts';
+
+/** How long the line in the status bar stands, in milliseconds. */
+const told = 6000;
+
+/** Who asks for what, for the words of the dialogs. */
+export interface Asked {
+  /** A stream or, with a `taskKey`, one of its tasks. */
+  readonly target: StreamTarget & { readonly taskKey?: string };
+  /** `Claim`: for `Save and Claim`, `Claim in Editor`. */
+  readonly verb: string;
+  readonly me: string;
+}
+
+/**
+ * Runs an action on a file and tells what became of it: success in the status bar, a refusal as a message with what
+ * can be done instead. A refusal that a person may overrule is run again when the person does.
+ */
+export async function runAndTell<Args extends { confirmed?: Confirmation }>(
+  services: Services,
+  asked: Asked,
+  action: Action<Args>,
+  args: Args,
+): Promise<void> {
+  let confirmed = args;
+  for (;;) {
+    const result = await runPastEditor(services, asked, action, confirmed);
+    if (result === undefined) return;
+    if (result.kind !== 'refused') {
+      vscode.window.setStatusBarMessage(result.summary, told);
+      return;
+    }
+    services.log.info(`${asked.verb}: ${result.code}: ${result.message}`);
+    if ('override' in result) {
+      const showRow = vscode.l10n.t('Show Row');
+      const answer = await vscode.window.showWarningMessage(result.message, result.override, showRow);
+      if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, asked.target);
+      if (answer !== result.override) return;
+      confirmed = { ...args, confirmed: { owner: result.owner } };
+      continue;
+    }
+    await tellRefusal(asked, result);
+    return;
+  }
+}
+
+/** Runs the action; when an editor holds unsaved changes of the file, asks what is to become of them. */
+async function runPastEditor<Args>(
+  { project, uri }: Services,
+  { target, verb, me }: Asked,
+  action: Action<Args>,
+  args: Args,
+): Promise<RunResult | undefined> {
+  const onDisk = await project.run(target, action, args, { me, through: 'disk' });
+  if (onDisk.kind !== 'refused' || onDisk.code !== 'file.dirty') return onDisk;
+  const save = vscode.l10n.t('Save and {0}', verb);
+  const inEditor = vscode.l10n.t('{0} in Editor', verb);
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t('{0} has unsaved changes.', fileName(target.path)),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'Save them and go on, or change the text in the editor only: then it counts when you save.',
+      ),
+    },
+    save,
+    inEditor,
+  );
+  if (answer === inEditor) return project.run(target, action, args, { me, through: 'editor' });
+  if (answer !== save) return undefined;
+  const file = uri(target.folder, target.path).toString();
+  const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === file);
+  if (document?.isDirty === true && !(await document.save()))
+    return {
+      kind: 'refused',
+      code: 'file.notSaved',
+      message: vscode.l10n.t('{0} could not be saved; nothing was changed.', fileName(target.path)),
+    };
+  return project.run(target, action, args, { me, through: 'disk' });
+}
+
+async function tellRefusal(
+  { target }: Asked,
+  { code, message }: Extract<RunResult, { kind: 'refused' }>,
+): Promise<void> {
+  const manageTrust = vscode.l10n.t('Manage Trust');
+  const showRow = vscode.l10n.t('Show Row');
+  const button = code === 'workspace.untrusted' ? manageTrust : showRow;
+  const answer = await vscode.window.showWarningMessage(message, button);
+  if (answer === manageTrust) await vscode.commands.executeCommand('workbench.trust.manage');
+  else if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, target);
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import { progressOf } from '../../core/views/progress.ts';
+import { pickStreams } from '../../core/views/pick.ts';
+import type { StreamTarget } from '../../ids.ts';
+import type { Services } from '../surface.ts';
+import { escapeIcons } from './taskPick.ts';
+
+interface StreamItem extends vscode.QuickPickItem {
+  readonly target: StreamTarget;
+}
+
+/**
+ * Asks for a progress file. With `current`, the checked-out branch's is taken without a question when there is exactly
+ * one. Undefined when there is none (said) or the person leaves the question.
+ */
+export async function pickStream(
+  { project, branches }: Services,
+  title: string,
+  mode: 'current' | 'ask',
+): Promise<StreamTarget | undefined> {
+  await Promise.all([project.load(), branches.start()]);
+  const items: StreamItem[] = [];
+  const current: StreamTarget[] = [];
+  for (const { folder, index } of project.folders) {
+    const branch = branches.current(folder.id);
+    for (const stream of pickStreams(index, branch === undefined ? {} : { currentBranch: branch })) {
+      const target = { folder: folder.id, path: stream.path };
+      if (branch !== undefined && stream.branch === branch) current.push(target);
+      const { done, total } = progressOf(stream.tasks);
+      items.push({
+        label: escapeIcons(stream.name),
+        description: `${done}/${total}`,
+        detail: stream.path,
+        target,
+      });
+    }
+  }
+  const [only] = current;
+  if (mode === 'current' && current.length === 1 && only !== undefined) return only;
+  if (items.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('Nothing is tracked in this folder yet.'));
+    return undefined;
+  }
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: vscode.l10n.t('Type a branch'),
+    matchOnDetail: true,
+  });
+  return picked?.target;
+}

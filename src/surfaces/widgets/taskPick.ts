@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { pickSections, type PickPurpose } from '../../core/views/pick.ts';
+import type { TaskTarget } from '../../ids.ts';
+import type { Services } from '../surface.ts';
+
+interface TaskItem extends vscode.QuickPickItem {
+  readonly target?: TaskTarget;
+}
+
+/**
+ * Asks for a task that fits the purpose: separators by state, the current branch's first.
+ * Undefined when there is none (said) or the person leaves the question.
+ */
+export async function pickTask(
+  { project, branches, owner }: Services,
+  purpose: PickPurpose,
+  title: string,
+): Promise<TaskTarget | undefined> {
+  await Promise.all([project.load(), branches.start()]);
+  const items: TaskItem[] = [];
+  const folders = project.folders;
+  for (const { folder, index } of folders) {
+    const branch = branches.current(folder.id);
+    const sections = pickSections(index, purpose, {
+      ...(owner.name === undefined ? {} : { me: owner.name }),
+      ...(branch === undefined ? {} : { currentBranch: branch }),
+    });
+    for (const section of sections) {
+      const label = folders.length > 1 ? `${folder.name} · ${section.title}` : section.title;
+      items.push({ label, kind: vscode.QuickPickItemKind.Separator });
+      for (const { label: name, description, glyph, path, taskKey } of section.items)
+        items.push({
+          label: escapeIcons(name),
+          description: escapeIcons(description),
+          iconPath: new vscode.ThemeIcon(
+            glyph.codicon,
+            glyph.color === undefined ? undefined : new vscode.ThemeColor(glyph.color),
+          ),
+          target: { folder: folder.id, path, taskKey },
+        });
+    }
+  }
+  if (items.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('{0}: there is no task for that.', title));
+    return undefined;
+  }
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: vscode.l10n.t('Type a task, an owner or a branch'),
+    matchOnDescription: true,
+  });
+  return picked?.target;
+}
+
+/** Keeps `$(name)` in the text of a repository from becoming an icon. */
+export function escapeIcons(text: string): string {
+  return text.replace(/\$\([A-Za-z0-9-]+(?:~[A-Za-z]+)?\)/g, '\\$&');
+}

@@ -1,0 +1,113 @@
+import { Emitter } from '../../src/core/base/event.ts';
+import { applyEdits } from '../../src/core/text/edit.ts';
+import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
+import type { ApplyResult, FileChange, FileText, Folder, Hint, Host, MarkdownResult } from '../../src/project/host.ts';
+
+/** Id of the one folder that a {@link MemoryHost} starts with. */
+export const folder = 'memory:/project';
+
+/** A world in memory: files are a map, and time goes on when the test says so. */
+export class MemoryHost implements Host {
+  folders: readonly Folder[] = [{ id: folder, name: 'project' }];
+  readonly files = new Map<string, string>();
+  /** Unsaved text of open editors. */
+  readonly editors = new Map<string, string>();
+  /** What was read, in order. */
+  readonly reads: string[] = [];
+  /** Runs once right before the next write is compared: someone else who is quicker. */
+  beforeApply: (() => void) | undefined;
+  /** Lets the worker's next answers wait until the test releases them. */
+  holdMarkdown: Promise<void> | undefined;
+  readonly #folders = new Emitter<void>(raise);
+  readonly #hints = new Emitter<Hint>(raise);
+  readonly #waiting: (() => void)[] = [];
+  #version = 0;
+
+  constructor(files: Record<string, string> = {}) {
+    for (const [path, text] of Object.entries(files)) this.files.set(path, text);
+  }
+
+  readonly onDidChangeFolders = this.#folders.event;
+  readonly onDidHint = this.#hints.event;
+
+  /** Someone writes a file; `undefined` removes it. */
+  write(path: string, text: string | undefined): void {
+    this.#version++;
+    if (text === undefined) this.files.delete(path);
+    else this.files.set(path, text);
+    this.#hints.fire({ folder, path });
+  }
+
+  hint(path?: string): void {
+    this.#hints.fire(path === undefined ? { folder } : { folder, path });
+  }
+
+  setFolders(folders: readonly Folder[]): void {
+    this.folders = folders;
+    this.#folders.fire();
+  }
+
+  /** Ends every wait of {@link delay}; how many there were. */
+  passTime(): number {
+    const waiting = this.#waiting.splice(0);
+    for (const go of waiting) go();
+    return waiting.length;
+  }
+
+  settings() {
+    return { trackingDirectory: 'tracking' };
+  }
+
+  list(): Promise<readonly string[]> {
+    return Promise.resolve([...this.files.keys()].sort());
+  }
+
+  stamp(_folder: string, path: string): string | undefined {
+    const text = this.files.get(path);
+    return text === undefined ? undefined : `${this.#version}:${text.length}`;
+  }
+
+  read(_folder: string, path: string): FileText {
+    this.reads.push(path);
+    const typed = this.editors.get(path);
+    if (typed !== undefined) return { kind: 'text', text: typed, dirty: true, stamp: 'editor' };
+    const text = this.files.get(path);
+    if (text === undefined) return { kind: 'missing' };
+    return { kind: 'text', text, dirty: false, stamp: this.stamp(folder, path) ?? '' };
+  }
+
+  async readMarkdown(text: string): Promise<MarkdownResult> {
+    await this.holdMarkdown;
+    const result = readMarkdown(text);
+    return 'blocks' in result ? { kind: 'read', markdown: result } : { kind: 'failed', message: result.message };
+  }
+
+  apply(change: FileChange): Promise<ApplyResult> {
+    this.beforeApply?.();
+    this.beforeApply = undefined;
+    const place = change.through === 'editor' ? this.editors : this.files;
+    const text = place.get(change.path);
+    if (text !== change.base) return Promise.resolve({ kind: 'stale' });
+    const result = applyEdits(text, change.edits);
+    if (result.kind === 'mismatch') return Promise.resolve({ kind: 'stale' });
+    place.set(change.path, result.text);
+    this.#version++;
+    return Promise.resolve({ kind: 'done' });
+  }
+
+  pause(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
+  }
+
+  delay(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  now(): number {
+    return 0;
+  }
+}
+
+function raise(error: unknown): never {
+  throw error;
+}

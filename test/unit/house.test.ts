@@ -1,0 +1,271 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative, resolve } from 'node:path';
+import ts from 'typescript';
+import * as ids from '../../src/ids.ts';
+
+const root = process.env['THROUGHLINE_ROOT'] ?? process.cwd();
+
+/** Which layer a file of src/ belongs to, what it may import besides its own layer, and which outside modules. */
+interface Layer {
+  readonly name: string;
+  readonly holds: RegExp;
+  /** Layers below that it may import. */
+  readonly below: readonly string[];
+  readonly vscode: boolean | RegExp;
+  readonly node: boolean;
+  /** Files that siblings may import; everything in the layer when missing. */
+  readonly open?: RegExp;
+}
+
+const core = ['base', 'text', 'model', 'formats', 'index', 'actions', 'views'];
+const layers: readonly Layer[] = [
+  { name: 'base', holds: /^core\/base\//, below: [], vscode: false, node: false },
+  { name: 'text', holds: /^core\/text\//, below: ['base'], vscode: false, node: false },
+  { name: 'model', holds: /^core\/model\//, below: ['base', 'text'], vscode: false, node: false },
+  {
+    name: 'formats',
+    holds: /^core\/formats\//,
+    below: ['base', 'text', 'model'],
+    vscode: false,
+    node: false,
+  },
+  { name: 'index', holds: /^core\/index\//, below: ['base', 'text', 'model'], vscode: false, node: false },
+  {
+    name: 'actions',
+    holds: /^core\/actions\//,
+    below: ['base', 'text', 'model', 'formats', 'index'],
+    vscode: false,
+    node: false,
+    open: /^core\/actions\/action\.ts$/,
+  },
+  {
+    name: 'views',
+    holds: /^core\/views\//,
+    below: ['base', 'text', 'model', 'formats', 'index'],
+    vscode: false,
+    node: false,
+  },
+  { name: 'ids', holds: /^ids\.ts$/, below: [], vscode: false, node: false },
+  { name: 'project', holds: /^project\//, below: core, vscode: false, node: false },
+  {
+    name: 'platform',
+    holds: /^platform\//,
+    below: [...core, 'project', 'ids'],
+    vscode: /^platform\/vscode\w+\.ts$/,
+    node: true,
+  },
+  {
+    name: 'widgets',
+    holds: /^surfaces\/(widgets\/|surface\.ts)/,
+    below: [...core, 'project', 'ids'],
+    vscode: true,
+    node: false,
+  },
+  {
+    name: 'surfaces',
+    holds: /^surfaces\/[^/]+$/,
+    below: [...core, 'project', 'ids', 'widgets'],
+    vscode: true,
+    node: false,
+    open: /^$/,
+  },
+  {
+    name: 'extension',
+    holds: /^extension\.ts$/,
+    below: [...core, 'project', 'platform', 'surfaces', 'widgets', 'ids'],
+    vscode: true,
+    node: true,
+  },
+];
+
+const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .map((path) => path.split('\\').join('/'))
+  .filter((path) => path.endsWith('.ts'))
+  .sort();
+
+function layerOf(path: string): Layer {
+  const layer = layers.find(({ holds }) => holds.test(path));
+  assert.ok(layer, `src/${path} belongs to no layer: see src/README.md`);
+  return layer;
+}
+
+/** Everything that a file imports: paths in src/ for relative ones, names for packages. */
+function importsOf(path: string): { local: string[]; packages: string[] } {
+  const text = readFileSync(join(root, 'src', path), 'utf8');
+  const local: string[] = [];
+  const packages: string[] = [];
+  for (const { fileName } of ts.preProcessFile(text, true, true).importedFiles) {
+    if (fileName.startsWith('.')) local.push(posix.join(posix.dirname(path), fileName));
+    else packages.push(fileName);
+  }
+  return { local, packages };
+}
+
+describe('the house', () => {
+  it('imports down only, never up, never sideways', () => {
+    const wrong: string[] = [];
+    for (const path of files) {
+      const layer = layerOf(path);
+      for (const target of importsOf(path).local) {
+        const other = layerOf(target);
+        const fine =
+          other === layer ? (layer.open?.test(target) ?? true) : layer.below.includes(other.name);
+        if (!fine) wrong.push(`${path} (${layer.name}) imports ${target} (${other.name})`);
+      }
+    }
+    assert.deepEqual(wrong, []);
+  });
+
+  it('keeps formats apart: they know only their interface, the registry knows them', () => {
+    const wrong: string[] = [];
+    for (const path of files.filter((each) => each.startsWith('core/formats/')))
+      for (const target of importsOf(path).local.filter((each) => each.startsWith('core/formats/'))) {
+        const family = (each: string): string => posix.basename(each).replace(/[A-Z.].*$/, '');
+        const fine =
+          target === 'core/formats/format.ts' ||
+          path === 'core/formats/registry.ts' ||
+          family(path) === family(target);
+        if (!fine) wrong.push(`${path} imports ${target}`);
+      }
+    assert.deepEqual(wrong, []);
+  });
+
+  it('has no import cycle', () => {
+    const state = new Map<string, 'open' | 'done'>();
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (state.get(path) === 'done') return;
+      assert.notEqual(state.get(path), 'open', `cycle: ${[...trail, path].join(' -> ')}`);
+      state.set(path, 'open');
+      for (const target of importsOf(path).local) visit(target, [...trail, path]);
+      state.set(path, 'done');
+    };
+    for (const path of files) visit(path, []);
+  });
+
+  it('knows vscode and node: only where the layer allows it', () => {
+    const wrong: string[] = [];
+    for (const path of files) {
+      const { vscode, node } = layerOf(path);
+      const mayVscode = typeof vscode === 'boolean' ? vscode : vscode.test(path);
+      for (const name of importsOf(path).packages) {
+        if (name === 'vscode' && !mayVscode) wrong.push(`${path} imports vscode`);
+        if (name.startsWith('node:') && !node) wrong.push(`${path} imports ${name}`);
+      }
+    }
+    assert.deepEqual(wrong, []);
+  });
+
+  it('keeps files small: nine of ten under 250 lines, none over 400', () => {
+    const lengths = files.map((path) => ({
+      path,
+      lines: readFileSync(join(root, 'src', path), 'utf8').split('\n').length - 1,
+    }));
+    const over = (limit: number) => lengths.filter(({ lines }) => lines > limit);
+    assert.deepEqual(over(400), []);
+    assert.ok(over(250).length * 10 <= files.length, JSON.stringify(over(250)));
+  });
+
+  it('names only paths that are there in src/README.md', () => {
+    const map = readFileSync(join(root, 'src/README.md'), 'utf8');
+    const named = [...map.matchAll(/`((?:src|test|media|docs|dist)\/[^`*<>{}]*)`/g)].map(([, path]) => path ?? '');
+    assert.ok(named.length > 10, 'the map names its places');
+    const missing = named.filter((path) => !path.startsWith('dist/') && !existsSync(join(root, path)));
+    assert.deepEqual(missing, []);
+  });
+
+  it('names every folder of src/ in src/README.md', () => {
+    const map = readFileSync(join(root, 'src/README.md'), 'utf8');
+    const folders = new Set(files.map((path) => dirname(path)).filter((path) => path !== '.'));
+    assert.deepEqual(
+      [...folders].filter((folder) => !map.includes(`\`src/${folder}/\``)),
+      [],
+    );
+  });
+});
+
+interface Manifest {
+  readonly activationEvents: readonly string[];
+  readonly dependencies: Record<string, string>;
+  readonly contributes: {
+    readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
+    readonly views: Record<string, readonly { readonly id: string }[]>;
+    readonly viewsWelcome: readonly { readonly view: string; readonly when: string }[];
+    readonly commands: readonly { readonly command: string; readonly title: string; readonly category?: string }[];
+    readonly menus: Record<string, readonly { readonly command: string; readonly when?: string }[]>;
+    readonly configuration: { readonly properties: Record<string, { readonly default: unknown; readonly scope: string }> };
+  };
+}
+
+describe('the manifest', () => {
+  const text = readFileSync(join(root, 'package.json'), 'utf8');
+  const { contributes } = JSON.parse(text) as Manifest;
+  const source = files.map((path) => readFileSync(join(root, 'src', path), 'utf8')).join('\n');
+
+  it('declares the ids of src/ids.ts, and no other', () => {
+    const declared = contributes.commands.map(({ command }) => command);
+    assert.deepEqual([...declared].sort(), Object.values(ids.commands).sort());
+    const views = Object.values(contributes.views).flatMap((list) => list.map(({ id }) => id));
+    assert.deepEqual([...views].sort(), Object.values(ids.views).sort());
+    const keys = Object.keys(contributes.configuration.properties);
+    assert.deepEqual([...keys].sort(), Object.values(ids.settings).map((key) => `${ids.section}.${key}`).sort());
+    assert.deepEqual(
+      contributes.viewsContainers.activitybar.map(({ id }) => id),
+      [ids.container],
+    );
+  });
+
+  it('uses each id in the code', () => {
+    for (const [group, names] of Object.entries({
+      commands: ids.commands,
+      views: ids.views,
+      settings: ids.settings,
+      contextKeys: ids.contextKeys,
+    }))
+      for (const name of Object.keys(names)) assert.match(source, new RegExp(`\\b${group}\\.${name}\\b`), name);
+  });
+
+  it('uses in menus and welcome texts only commands, views and keys that exist', () => {
+    const known = new Set<string>([
+      ...Object.values(ids.commands),
+      ...Object.values(ids.views),
+      ...Object.values(ids.contextKeys),
+    ]);
+    const rules = [
+      ...contributes.viewsWelcome.map(({ view, when }) => `${view} ${when}`),
+      ...Object.values(contributes.menus).flatMap((menu) =>
+        menu.map(({ command, when }) => `${command} ${when ?? ''}`),
+      ),
+    ];
+    for (const rule of rules)
+      for (const [id] of rule.matchAll(/throughline\.[\w.]+/g)) assert.ok(known.has(id), `${id} in "${rule}"`);
+    for (const key of Object.values(ids.contextKeys))
+      assert.ok(
+        rules.some((rule) => rule.includes(key)),
+        `${key} is set but no rule asks for it`,
+      );
+  });
+
+  it('has a text for every %key%, and a key for every text', () => {
+    const texts = Object.keys(JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as object);
+    const used = [...text.matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key ?? '');
+    assert.deepEqual([...new Set(used)].sort(), [...texts].sort());
+  });
+
+  it('gives every command the category, and every setting a default and a scope', () => {
+    for (const { command, category } of contributes.commands) assert.equal(category, 'Throughline', command);
+    for (const [key, setting] of Object.entries(contributes.configuration.properties)) {
+      assert.notEqual(setting.default, undefined, key);
+      assert.match(setting.scope, /^(application|resource)$/, key);
+    }
+  });
+
+  it('packs only files that are there', () => {
+    const allowed = readFileSync(join(root, '.vscodeignore'), 'utf8')
+      .split('\n')
+      .flatMap((line) => (line.startsWith('!') ? [line.slice(1)] : []));
+    assert.ok(allowed.length > 5);
+    for (const path of allowed.filter((each) => !each.startsWith('dist/')))
+      assert.ok(existsSync(resolve(root, path)), relative(root, resolve(root, path)));
+  });
+});
