@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { editFile, listFiles, maximumSize, readFile, stampFile } from '../../../src/platform/disk.ts';
+import type { TextEdit } from '../../../src/core/text/edit.ts';
+
+describe('files on disk', () => {
+  let root: string;
+  beforeEach(() => {
+    root = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'throughline-disk-'));
+  });
+  afterEach(() => {
+    fs.rmSync(root, { recursive: true });
+  });
+
+  const put = (name: string, content: string | Uint8Array): string => {
+    const path = join(root, name);
+    fs.writeFileSync(path, content);
+    return path;
+  };
+  /** An edit of the first place where `expect` stands. */
+  const edit = (text: string, expect: string, by: string): TextEdit => {
+    const start = text.indexOf(expect);
+    assert.ok(start >= 0);
+    return { range: { start, end: start + expect.length }, expect, text: by };
+  };
+  const told = (path: string): string => {
+    const read = readFile(path);
+    return read.kind === 'unreadable' ? `${read.code}: ${read.message}` : read.kind;
+  };
+
+  describe('are read', () => {
+    it('as text, without the byte order mark', () => {
+      const read = readFile(put('a.md', '\uFEFF# Täsk 🦦\r\n'));
+      assert.equal(read.kind === 'text' && read.text, '# Täsk 🦦\r\n');
+    });
+
+    it('as missing, when nothing is there', () => {
+      assert.deepEqual(readFile(join(root, 'no.md')), { kind: 'missing' });
+      assert.deepEqual(readFile(join(root, 'no', 'no.md')), { kind: 'missing' });
+      assert.equal(stampFile(join(root, 'no.md')), undefined);
+    });
+
+    it('with the reason, when they are no UTF-8 text', () => {
+      assert.match(told(put('le.md', Buffer.from('\uFEFF# Task', 'utf16le'))), /^file\.encoding: .*UTF-16/);
+      assert.match(told(put('be.md', Buffer.from('\uFEFF# Task', 'utf16le').swap16())), /^file\.encoding: .*UTF-16/);
+      assert.match(told(put('latin.md', Buffer.from([0x23, 0x20, 0xe4]))), /^file\.encoding: .*not valid UTF-8/);
+      assert.match(told(put('nul.md', '# Task\0')), /^file\.binary: .*NUL/);
+    });
+
+    it('with the reason, when they are too large', () => {
+      const path = put('large.md', Buffer.alloc(6 * 1024 * 1024, 'a'));
+      assert.match(told(path), /^file\.tooLarge: .*6\.0 MiB; the limit is 5 MiB/);
+      assert.equal(readFile(put('fits.md', Buffer.alloc(maximumSize, 'a'))).kind, 'text');
+    });
+
+    it('with the reason, when they are links to nowhere, in a circle, or no file at all', () => {
+      fs.symlinkSync('b.md', join(root, 'a.md'));
+      fs.symlinkSync('a.md', join(root, 'b.md'));
+      fs.symlinkSync('gone.md', join(root, 'dangling.md'));
+      fs.mkdirSync(join(root, 'folder.md'));
+      assert.match(told(join(root, 'a.md')), /circle/);
+      assert.match(told(join(root, 'dangling.md')), /not there/);
+      assert.match(told(join(root, 'folder.md')), /not a regular file/);
+    });
+  });
+
+  describe('are listed', () => {
+    it('sorted, links to folders followed, but not in circles', () => {
+      fs.mkdirSync(join(root, 'p', 'sub'), { recursive: true });
+      put('p/b.md', '');
+      put('p/sub/a.md', '');
+      fs.symlinkSync('..', join(root, 'p', 'sub', 'up'));
+      fs.symlinkSync('loop.md', join(root, 'p', 'loop.md'));
+      fs.mkdirSync(join(root, 'other'));
+      put('other/c.md', '');
+      fs.symlinkSync(join(root, 'other'), join(root, 'p', 'linked'));
+      assert.deepEqual(listFiles(join(root, 'p')), ['b.md', 'linked/c.md', 'loop.md', 'sub/a.md']);
+      assert.deepEqual(listFiles(join(root, 'none')), []);
+    });
+  });
+
+  describe('are edited', () => {
+    const shapes: Record<string, string> = {
+      LF: '# Ä\n| todo | - |\n',
+      CRLF: '# Ä\r\n| todo | - |\r\n',
+      'mixed line endings': '# Ä\n| todo | - |\r\nx\ry\n\n',
+      'a byte order mark': '\uFEFF# Ä\n| todo | - |\n',
+      'no final newline': '# 🦦\n| todo | - |',
+      'white space at line ends': '# Ä  \t\n\n\n| todo | - |  \n ',
+    };
+    for (const [name, content] of Object.entries(shapes))
+      it(`in the named bytes only: ${name}`, () => {
+        const path = put('a.md', content);
+        const text = content.replace('\uFEFF', '');
+        const edits = [edit(text, '-', 'maple🍁'), edit(text, 'todo', 'wip')];
+        assert.deepEqual(editFile(path, text, edits), { kind: 'done' });
+        assert.deepEqual(
+          fs.readFileSync(path),
+          Buffer.from(content.replace('todo', 'wip').replace('-', 'maple🍁')),
+        );
+        assert.deepEqual(fs.readdirSync(root), ['a.md'], 'no temporary file stays');
+      });
+
+    it('not at all, when the text is no longer the one they were made for', () => {
+      const path = put('a.md', 'one two');
+      assert.deepEqual(editFile(path, 'one', [edit('one', 'one', 'x')]), { kind: 'stale' });
+      assert.equal(fs.readFileSync(path, 'utf8'), 'one two');
+      fs.rmSync(path);
+      assert.deepEqual(editFile(path, 'one', [edit('one', 'one', 'x')]), { kind: 'stale' });
+      assert.deepEqual(fs.readdirSync(root), []);
+    });
+
+    it('with their mode kept, and a link kept a link', () => {
+      const path = put('a.md', 'one');
+      fs.chmodSync(path, 0o640);
+      fs.symlinkSync('a.md', join(root, 'link.md'));
+      assert.deepEqual(editFile(join(root, 'link.md'), 'one', [edit('one', 'one', 'two')]), { kind: 'done' });
+      assert.equal(fs.statSync(path).mode & 0o777, 0o640);
+      assert.ok(fs.lstatSync(join(root, 'link.md')).isSymbolicLink());
+      assert.equal(fs.readFileSync(path, 'utf8'), 'two');
+    });
+
+    it('not at all, with the reason, when they are no UTF-8 text', () => {
+      const bytes = Buffer.from([0x23, 0xe4]);
+      const path = put('a.md', bytes);
+      const result = editFile(path, '#', [edit('#', '#', 'x')]);
+      assert.equal(result.kind === 'refused' && result.code, 'file.encoding');
+      assert.deepEqual(fs.readFileSync(path), bytes);
+    });
+  });
+});
