@@ -35,6 +35,11 @@ export class Branches implements Disposable {
   readonly #watched = new Map<string, Disposable>();
   readonly #changed: Emitter<void>;
   readonly #current = new Map<string, string | undefined>();
+  /** What git says after HEAD moved, while the extension still gives the branch that it knew before. */
+  readonly #ahead = new Map<
+    string,
+    { readonly branch: string | undefined; readonly behind: string | undefined }
+  >();
   #api: GitApi | undefined;
   #started: Promise<void> | undefined;
 
@@ -48,7 +53,13 @@ export class Branches implements Disposable {
         this.#look();
       }),
     );
-    this.#disposables.add(vscode.workspace.onDidChangeWorkspaceFolders(() => { this.#look(); }));
+    this.#disposables.add(
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        this.#watchHeads();
+        this.#look();
+      }),
+    );
+    this.#watchHeads();
     this.#disposables.add(
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused) this.#look();
@@ -110,7 +121,37 @@ export class Branches implements Disposable {
   #watch(repository: GitRepository): void {
     const key = repository.rootUri.toString();
     if (this.#watched.has(key)) return;
-    this.#watched.set(key, repository.state.onDidChange(() => { this.#look(); }));
+    this.#watched.set(
+      key,
+      repository.state.onDidChange(() => {
+        this.#look();
+      }),
+    );
+  }
+
+  /** The extension sees a checkout only after some seconds; the file behind HEAD changes at once. */
+  #watchHeads(): void {
+    for (const folder of vscode.workspace.workspaceFolders ?? []) {
+      const key = `${folder.uri.toString()}/.git/HEAD`;
+      if (this.#watched.has(key)) continue;
+      const watcher = vscode.workspace.createFileSystemWatcher(
+        new vscode.RelativePattern(folder, '.git/HEAD'),
+      );
+      const moved = (): void => {
+        if (this.#started !== undefined) this.#headMoved(folder.uri).catch(this.#log);
+      };
+      watcher.onDidCreate(moved);
+      watcher.onDidChange(moved);
+      this.#watched.set(key, watcher);
+    }
+  }
+
+  async #headMoved(folder: vscode.Uri): Promise<void> {
+    if (folder.scheme !== 'file' || !vscode.workspace.isTrusted) return;
+    const behind = this.#api?.getRepository(folder)?.state.HEAD?.name;
+    const branch = await this.#git.branch(folder.fsPath);
+    this.#ahead.set(folder.toString(), { branch, behind });
+    await this.#update();
   }
 
   async #update(): Promise<void> {
@@ -127,7 +168,15 @@ export class Branches implements Disposable {
 
   async #branchOf(folder: vscode.Uri): Promise<string | undefined> {
     const repository = this.#api?.getRepository(folder);
-    if (repository) return repository.state.HEAD?.name;
-    return folder.scheme === 'file' && vscode.workspace.isTrusted ? this.#git.branch(folder.fsPath) : undefined;
+    if (repository) {
+      const name = repository.state.HEAD?.name;
+      const ahead = this.#ahead.get(folder.toString());
+      if (ahead !== undefined && ahead.behind === name) return ahead.branch;
+      this.#ahead.delete(folder.toString());
+      return name;
+    }
+    return folder.scheme === 'file' && vscode.workspace.isTrusted
+      ? this.#git.branch(folder.fsPath)
+      : undefined;
   }
 }
