@@ -1,4 +1,5 @@
-import type { Format, MarkdownFile, PreferredWord, Refusal } from '../formats/format.ts';
+import type { Format, MarkdownFile, PreferredWord, Refusal, TaskChange } from '../formats/format.ts';
+import type { Stream, Task } from '../model/item.ts';
 import type { TextEdit } from '../text/edit.ts';
 
 /** Everything an action may look at: the file as it is at this moment, and who asks. */
@@ -37,3 +38,57 @@ export type Outcome =
 
 /** What a person or an agent can do to one file: pure, total. */
 export type Action<Args> = (context: ActionContext, args: Args) => Outcome;
+
+/** The task with this key in the file as it is now, or the refusal that says that it is gone. */
+export function findTask(
+  { file, format }: ActionContext,
+  taskKey: string,
+): { readonly kind: 'found'; readonly task: Task; readonly stream: Stream } | Refusal {
+  const stream = format.parse(file).item;
+  const task = stream?.tasks.find((each) => each.key === taskKey);
+  if (stream !== undefined && task !== undefined) return { kind: 'found', task, stream };
+  const title = taskKey.slice(taskKey.indexOf('#') + 1);
+  return refuse('task.missing', `There is no task “${title}” in ${file.path} any more.`);
+}
+
+export function refuse(code: string, message: string): Refusal {
+  return { kind: 'refused', code, message };
+}
+
+/**
+ * Asks the format for the edits. `summary` is told once they are written; without edits the row says so already.
+ */
+export function changeTask(
+  { file, format, preferred }: ActionContext,
+  task: Task,
+  change: TaskChange,
+  summary: string,
+): Outcome {
+  const result = format.setTask(file, task.key, change, preferred);
+  if (result.kind === 'refused') return result;
+  return result.edits.length === 0
+    ? { kind: 'unchanged', summary }
+    : { kind: 'edits', edits: result.edits, summary };
+}
+
+/** What every action on a task is given. */
+export interface TaskArgs {
+  readonly taskKey: string;
+  readonly confirmed?: Confirmation;
+}
+
+/**
+ * Refuses to touch somebody else's row, unless the asker confirmed to do so knowing whose it is. `override` is the button
+ * that confirms.
+ */
+export function refuseForeign(
+  task: Task,
+  { me }: ActionContext,
+  { confirmed }: TaskArgs,
+  message: (owner: string) => string,
+  override: string,
+): OverridableRefusal | undefined {
+  const { owner } = task;
+  if (owner === undefined || owner === me || owner === confirmed?.owner) return undefined;
+  return { kind: 'refused', code: 'task.taken', message: message(owner), owner, override };
+}

@@ -22,6 +22,8 @@ export interface Task {
   readonly owner?: string;
   /** Plain text of the Notes cell; empty when there is none. */
   readonly notes: string;
+  /** The row cannot be told from another one by its key: it is shown, and not changed. */
+  readonly ambiguous?: true;
   /** Tokens of the criteria shape in any cell, in reading order, each once. */
   readonly criteria: readonly string[];
   readonly links: readonly Link[];
@@ -75,6 +77,8 @@ export interface Stream {
   readonly title: string;
   /** From the `Branch:` line. */
   readonly branch?: string;
+  /** Its name in that line. */
+  readonly branchPlace?: Place;
   /** What people call it: the branch, else the file's name without date and ending. */
   readonly name: string;
   readonly pullRequest?: PullRequest;

@@ -1,0 +1,95 @@
+import type { Stream, Task } from '../model/item.ts';
+import { isOpen } from '../model/taskRules.ts';
+import {
+  changeTask,
+  findTask,
+  refuse,
+  refuseForeign,
+  type Action,
+  type ActionContext,
+  type Confirmation,
+  type Outcome,
+  type TaskArgs,
+} from './action.ts';
+
+/** Makes an open task yours: `wip`, with your name. Claiming your own row again changes nothing. */
+export const claim: Action<TaskArgs> = (context, args) => {
+  const found = findTask(context, args.taskKey);
+  return found.kind === 'refused' ? found : claimTask(context, args, found.task);
+};
+
+/** Claims the next open task of a progress file. */
+export const claimNext: Action<{ readonly confirmed?: Confirmation }> = (context) => {
+  const stream = context.format.parse(context.file).item;
+  if (stream === undefined) return refuse('stream.missing', `${context.file.path} holds no tasks.`);
+  const task = nextTask(stream, context.me);
+  return task === undefined
+    ? refuse('task.noneOpen', whyNone(stream))
+    : claimTask(context, { taskKey: task.key }, task);
+};
+
+function claimTask(context: ActionContext, args: TaskArgs, task: Task): Outcome {
+  const { title, status, owner } = task;
+  if (status === 'wip' && owner === context.me)
+    return { kind: 'unchanged', summary: `${title} is yours already.` };
+  const foreign =
+    status === 'todo' || status === 'wip'
+      ? refuseForeign(task, context, args, takenBy(task), 'Take Over')
+      : undefined;
+  if (foreign !== undefined) return foreign;
+  const confirmed = args.confirmed !== undefined && args.confirmed.owner === owner;
+  if (!isOpen(task, context.me) && !confirmed) return refuse('task.notOpen', whyNotOpen(task));
+  return changeTask(
+    context,
+    task,
+    { status: 'wip', owner: context.me },
+    `Claimed ${title}. Release Task undoes it; commit the file for others to see it.`,
+  );
+}
+
+function takenBy({ title, status }: Task) {
+  return (owner: string): string =>
+    status === 'todo' ? `${title} is assigned to ${owner}.` : `${title} is already claimed by ${owner}.`;
+}
+
+function whyNotOpen({ title, status, statusWord }: Task): string {
+  switch (status) {
+    case 'done':
+      return `${title} is done. Reopen it first.`;
+    case 'dropped':
+      return `${title} was dropped. Reopen it first.`;
+    case 'blocked':
+      return `${title} is blocked. Reopen it when nothing blocks it any more.`;
+    case 'failed':
+      return `${title} has failed. Reopen it to try again.`;
+    case 'unknown':
+      return `${title} has the status “${statusWord}”, which Throughline does not know. Set its status first.`;
+    case 'todo':
+    case 'wip':
+      return `${title} cannot be claimed.`;
+  }
+}
+
+/**
+ * The first open task, in file order; one whose neighbours are being changed by others only when there is no other:
+ * git merges claims of adjacent rows with a conflict, claims one row apart without.
+ */
+function nextTask(stream: Stream, me: string): Task | undefined {
+  const { tasks } = stream;
+  const foreign = (task: Task | undefined): boolean =>
+    task !== undefined && task.status === 'wip' && task.owner !== undefined && task.owner !== me;
+  const open = tasks.filter((task) => isOpen(task, me));
+  return (
+    open.find((task) => {
+      const at = tasks.indexOf(task);
+      return !foreign(tasks[at - 1]) && !foreign(tasks[at + 1]);
+    }) ?? open[0]
+  );
+}
+
+function whyNone({ name, tasks }: Stream): string {
+  if (tasks.length === 0) return `${name} has no tasks yet.`;
+  return tasks.every(({ status }) => status === 'done' || status === 'dropped')
+    ? `Every task of ${name} is done.`
+    : `No task of ${name} is free.`;
+}

@@ -1,0 +1,20 @@
+import { changeTask, findTask, refuse, refuseForeign, type Action, type TaskArgs } from './action.ts';
+
+/** Makes a task `done`; a row without an owner gets yours. */
+export const finish: Action<TaskArgs> = (context, args) => {
+  const found = findTask(context, args.taskKey);
+  if (found.kind === 'refused') return found;
+  const { task } = found;
+  const { title, status, owner } = task;
+  if (status === 'done') return { kind: 'unchanged', summary: `${title} is done already.` };
+  if (status === 'dropped') return refuse('task.dropped', `${title} was dropped. Reopen it first.`);
+  return (
+    refuseForeign(task, context, args, (name) => `${title} is ${name}’s. Finish it all the same?`, 'Finish') ??
+    changeTask(
+      context,
+      task,
+      owner === undefined ? { status: 'done', owner: context.me } : { status: 'done' },
+      `Finished ${title}. Reopen Task undoes it.`,
+    )
+  );
+};

@@ -1,0 +1,244 @@
+import type { Block, Markdown, NotSure } from './markdown.ts';
+import { isBlank, lineKind, notSure, textStart, trimmedLine, type Scanned } from './markdownLines.ts';
+import { scanList } from './markdownList.ts';
+import { isDelimiter, readDelimiter, splitRow } from './pipeRow.ts';
+import type { SourceText } from './sourceText.ts';
+
+/**
+ * Reads the blocks of a Markdown text line by line, many times faster than remark. It accepts only shapes that it is sure
+ * of and leaves the rest, with the reason, to remark: whatever it accepts, remark reads the same.
+ */
+export function scanMarkdown(source: SourceText): Markdown | NotSure {
+  const blocks: Block[] = [];
+  let line = 0;
+  const front = scanFrontMatter(source);
+  if (front !== undefined) {
+    if ('kind' in front) return front;
+    blocks.push(...front.blocks);
+    line = front.next;
+  }
+  while (line < source.lineCount) {
+    if (isBlank(source, line)) {
+      line++;
+      continue;
+    }
+    const scanned = scanBlock(source, line);
+    if ('kind' in scanned) return scanned;
+    for (const block of scanned.blocks) blocks.push(block);
+    line = scanned.next;
+  }
+  return { blocks };
+}
+
+function scanBlock(source: SourceText, line: number): Scanned | NotSure {
+  const range = trimmedLine(source, line);
+  const kind = lineKind(source.text, range.start, range.end);
+  switch (kind) {
+    case 'heading':
+      return one(scanHeading(source, line), line);
+    case 'rule':
+      return one({ kind: 'rule', range }, line);
+    case 'underline':
+      return range.end - range.start >= 3 && source.text.charAt(range.start) === '-'
+        ? one({ kind: 'rule', range }, line)
+        : notSure('underline without a heading', line);
+    case 'fence':
+      return scanFence(source, line);
+    case 'comment':
+      return scanComment(source, line);
+    case 'quote':
+      return scanQuote(source, line);
+    case 'bullet':
+    case 'number':
+      return scanList(source, line);
+    case 'text':
+      return scanText(source, line);
+    case 'html':
+      return notSure('HTML', line);
+    case 'odd':
+    case 'blank':
+      return notSure(source.text.charAt(range.start) === '[' ? 'definition' : 'indented or odd line', line);
+  }
+}
+
+function one(block: Block, line: number): Scanned {
+  return { blocks: [block], next: line + 1 };
+}
+
+/** `---`, lines of YAML, `---` at the very start. */
+function scanFrontMatter(source: SourceText): Scanned | NotSure | undefined {
+  const first = trimmedLine(source, 0);
+  if (source.slice(first) !== '---') return undefined;
+  for (let line = 1; line < source.lineCount; line++) {
+    const range = trimmedLine(source, line);
+    if (source.slice(range) !== '---') continue;
+    const { start } = source.lineRange(1);
+    const content = { start, end: line > 1 ? source.lineRange(line - 1).end : start };
+    // remark leaves white space behind the fences to the text.
+    if (range.end !== source.lineRange(line).end || first.end !== source.lineRange(0).end)
+      return notSure('white space at front matter', line);
+    return { blocks: [{ kind: 'frontMatter', range: { start: 0, end: range.end }, content }], next: line + 1 };
+  }
+  return notSure('front matter without an end', 0);
+}
+
+function scanHeading(source: SourceText, line: number): Block {
+  const { text } = source;
+  const range = trimmedLine(source, line);
+  let depth = 0;
+  while (text.charAt(range.start + depth) === '#') depth++;
+  let start = range.start + depth;
+  while (start < range.end && isSpace(text.charAt(start))) start++;
+  let end = range.end;
+  while (end > start && text.charAt(end - 1) === '#') end--;
+  // `C#` keeps its sign, `Tasks ##` does not; a heading of signs alone is empty.
+  if (end > start && !isSpace(text.charAt(end - 1))) end = range.end;
+  while (end > start && isSpace(text.charAt(end - 1))) end--;
+  const empty = range.start + depth;
+  return {
+    kind: 'heading',
+    depth: depth as 1 | 2 | 3 | 4 | 5 | 6,
+    range,
+    content: start < end ? { start, end } : { start: empty, end: empty },
+  };
+}
+
+function scanFence(source: SourceText, line: number): Scanned | NotSure {
+  const { text } = source;
+  const { start, end } = trimmedLine(source, line);
+  const sign = text.charAt(start);
+  let size = 0;
+  while (text.charAt(start + size) === sign) size++;
+  if (sign === '`' && text.slice(start + size, end).includes('`')) return notSure('backticks behind a fence', line);
+  for (let last = line + 1; last < source.lineCount; last++) {
+    const from = textStart(source, last);
+    const to = trimmedLine(source, last).end;
+    if (from - source.lineRange(last).start > 3 || to - from < size) continue;
+    let at = from;
+    while (at < to && text.charAt(at) === sign) at++;
+    if (at === to && at > from) return { blocks: [{ kind: 'code', range: { start, end: to } }], next: last + 1 };
+  }
+  return notSure('fence without an end', line);
+}
+
+/** `<!-- ... -->` from the start of a line; the block goes on to the end of the line that closes it. */
+function scanComment(source: SourceText, line: number): Scanned | NotSure {
+  const { text } = source;
+  const { start } = source.lineRange(line);
+  const close = text.indexOf('-->', start + 4);
+  if (close < 0 || /^<!--(?:>|->)/.test(text.slice(start, start + 6))) return notSure('comment without an end', line);
+  const last = source.lineAt(close);
+  return {
+    blocks: [{ kind: 'html', range: { start, end: trimmedLine(source, last).end } }],
+    next: last + 1,
+  };
+}
+
+/** Lines that all begin with `>`, and a blank line after them. */
+function scanQuote(source: SourceText, line: number): Scanned | NotSure {
+  const { start } = source.lineRange(line);
+  let last = line;
+  for (;;) {
+    const range = trimmedLine(source, last);
+    if (/^(?:> ?){20}/.test(source.text.slice(range.start, range.start + 40))) return notSure('deep quote', last);
+    if (last + 1 >= source.lineCount || isBlank(source, last + 1))
+      return {
+        blocks: [{ kind: 'quote', range: { start, end: range.end } }],
+        next: last + 1,
+      };
+    if (source.text.charAt(source.lineRange(last + 1).start) !== '>') return notSure('text behind a quote', last + 1);
+    last++;
+  }
+}
+
+/** A paragraph, or the table that its first line is the head of. */
+function scanText(source: SourceText, line: number): Scanned | NotSure {
+  const { start } = source.lineRange(line);
+  if (line + 1 < source.lineCount && isDelimiter(source.text, trimmedLine(source, line + 1)))
+    return scanTable(source, line);
+  let last = line;
+  for (let next = line + 1; next < source.lineCount && !isBlank(source, next); next++) {
+    const end = paragraphEnds(source, next);
+    if (typeof end === 'object') return end;
+    if (end) break;
+    last = next;
+  }
+  return {
+    blocks: [{ kind: 'paragraph', range: { start, end: trimmedLine(source, last).end } }],
+    next: last + 1,
+  };
+}
+
+/** Whether this line, under a line of a paragraph, begins something else. */
+function paragraphEnds(source: SourceText, line: number): boolean | NotSure {
+  const range = trimmedLine(source, line);
+  const from = textStart(source, line);
+  const indent = from - range.start;
+  if (isDelimiter(source.text, range)) return notSure('table in a paragraph', line);
+  const kind = lineKind(source.text, from, range.end);
+  switch (kind) {
+    case 'text':
+      return false;
+    case 'number':
+      // Only a list that begins with 1 interrupts a paragraph.
+      if (source.text.charAt(from) !== '1' || !/[.)]/.test(source.text.charAt(from + 1))) return false;
+      break;
+    case 'odd':
+      if (source.text.charAt(from) === '[') return false;
+      return notSure('indented or odd line', line);
+    case 'html':
+      return notSure('HTML', line);
+    case 'underline':
+      return notSure('setext heading', line);
+    case 'blank':
+    case 'heading':
+    case 'fence':
+    case 'rule':
+    case 'quote':
+    case 'comment':
+    case 'bullet':
+      break;
+  }
+  return indent === 0 ? true : notSure('indented block', line);
+}
+
+function scanTable(source: SourceText, line: number): Scanned | NotSure {
+  const { text } = source;
+  const headLine = trimmedLine(source, line);
+  const delimiter = trimmedLine(source, line + 1);
+  const header = splitRow(text, headLine);
+  const columns = readDelimiter(text, delimiter);
+  if (header === undefined || columns?.cells.length !== header.cells.length || !hasPipe(text, headLine.start, headLine.end))
+    return notSure('table head', line);
+  if (text.charAt(delimiter.start) === ' ') return notSure('indented table', line + 1);
+  const rows = [];
+  let next = line + 2;
+  for (; next < source.lineCount && !isBlank(source, next); next++) {
+    const range = trimmedLine(source, next);
+    const kind = lineKind(text, range.start, range.end);
+    if (kind !== 'text') {
+      if (kind === 'odd' || kind === 'html' || kind === 'underline' || kind === 'number')
+        return notSure('line behind a table', next);
+      break;
+    }
+    const row = splitRow(text, range);
+    if (row === undefined) return notSure('empty row', next);
+    rows.push(row);
+  }
+  const last = rows.at(-1)?.range ?? delimiter;
+  return {
+    blocks: [
+      { kind: 'table', range: { start: headLine.start, end: last.end }, header, delimiter, rows },
+    ],
+    next,
+  };
+}
+
+function hasPipe(text: string, start: number, end: number): boolean {
+  const at = text.indexOf('|', start);
+  return at >= 0 && at < end;
+}
+
+function isSpace(character: string): boolean {
+  return character === ' ' || character === '\t';
+}

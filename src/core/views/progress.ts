@@ -1,0 +1,30 @@
+import type { Task } from '../model/item.ts';
+import { statuses, type Status } from '../model/status.ts';
+
+/** How far tasks are: dropped ones leave the total. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  readonly counts: Readonly<Record<Status | 'unknown', number>>;
+}
+
+export function progressOf(tasks: readonly Task[]): Progress {
+  const counts = { todo: 0, wip: 0, blocked: 0, done: 0, failed: 0, dropped: 0, unknown: 0 };
+  for (const { status } of tasks) counts[status]++;
+  return { done: counts.done, total: tasks.length - counts.dropped, counts };
+}
+
+/** `4 of 10 done, 2 wip, 1 dropped`: only what there is, in the order of statuses. */
+export function describeProgress({ done, total, counts }: Progress): string {
+  const others = [...statuses, 'unknown' as const]
+    .filter((status) => status !== 'done' && counts[status] > 0)
+    .map((status) => `${counts[status]} ${status}`);
+  return [`${done} of ${total} done`, ...others].join(', ');
+}
+
+/** Everybody who owns a task that still counts, in the order of their rows. */
+export function ownersOf(tasks: readonly Task[]): readonly string[] {
+  const owners = new Set<string>();
+  for (const { owner, status } of tasks) if (owner !== undefined && status !== 'dropped') owners.add(owner);
+  return [...owners];
+}
