@@ -53,8 +53,7 @@ export function readFile(path: string): FileText {
     handle = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
     const stats = fs.fstatSync(handle, { bigint: true });
     const stamp = stampOf(stats);
-    if (!stats.isFile())
-      return { ...unreadable('file.unreadable', 'This is not a regular file.'), stamp };
+    if (!stats.isFile()) return { ...unreadable('file.unreadable', 'This is not a regular file.'), stamp };
     if (stats.size > BigInt(maximumSize)) return { ...tooLarge(Number(stats.size)), stamp };
     const decoded = decode(fs.readFileSync(handle));
     return decoded.kind === 'text'
@@ -88,7 +87,11 @@ export function editFile(path: string, base: string, edits: readonly TextEdit[])
     const after = splice(before, base, edits, decoded.bom);
     const check = decode(after);
     if (check.kind !== 'text' || check.text !== wanted.text)
-      return { kind: 'refused', code: 'file.notWritten', message: `${basename(path)}: the edit does not fit.` };
+      return {
+        kind: 'refused',
+        code: 'file.notWritten',
+        message: `${basename(path)}: the edit does not fit.`,
+      };
     const { mode } = fs.statSync(target);
     temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
     const handle = fs.openSync(temporary, 'wx', mode);
@@ -104,12 +107,22 @@ export function editFile(path: string, base: string, edits: readonly TextEdit[])
     renamed = true;
     temporary = undefined;
     if (fs.readFileSync(target).equals(after)) return { kind: 'done' };
-    return { kind: 'unknown', message: `${basename(path)} was changed by someone else right after the change.` };
+    return {
+      kind: 'unknown',
+      message: `${basename(path)} was changed by someone else right after the change.`,
+    };
   } catch (error) {
     if (renamed)
-      return { kind: 'unknown', message: `${basename(path)} was replaced, but then: ${whyUnreadable(error)}` };
+      return {
+        kind: 'unknown',
+        message: `${basename(path)} was replaced, but then: ${whyUnreadable(error)}`,
+      };
     if (hasCode(error, 'ENOENT')) return { kind: 'stale' };
-    return { kind: 'refused', code: 'file.notWritten', message: `${basename(path)}: ${whyNotWritten(error)}` };
+    return {
+      kind: 'refused',
+      code: 'file.notWritten',
+      message: `${basename(path)}: ${whyNotWritten(error)}`,
+    };
   } finally {
     if (temporary !== undefined) fs.rmSync(temporary, { force: true });
   }
@@ -180,7 +193,10 @@ function stampOf(stats: fs.BigIntStats): string {
 
 function tooLarge(size: number) {
   const mebibytes = (size / 1024 / 1024).toFixed(1);
-  return unreadable('file.tooLarge', `This file is too large to be read (${mebibytes} MiB; the limit is 5 MiB).`);
+  return unreadable(
+    'file.tooLarge',
+    `This file is too large to be read (${mebibytes} MiB; the limit is 5 MiB).`,
+  );
 }
 
 function unreadable(code: string, message: string) {

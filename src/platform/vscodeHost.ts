@@ -5,7 +5,15 @@ import { Emitter } from '../core/base/event.ts';
 import { readTrackingPath, toTrackingDirectory, trackingFolders } from '../core/model/trackingPath.ts';
 import { SourceText } from '../core/text/sourceText.ts';
 import { section, settings } from '../ids.ts';
-import type { ApplyResult, FileChange, FileText, Folder, Hint, Host, MarkdownResult } from '../project/host.ts';
+import type {
+  ApplyResult,
+  FileChange,
+  FileText,
+  Folder,
+  Hint,
+  Host,
+  MarkdownResult,
+} from '../project/host.ts';
 import { decode, editFile, isDirectory, listFiles, readFile, stampFile } from './disk.ts';
 import type { MarkdownWorker } from './markdownWorker.ts';
 
@@ -159,7 +167,9 @@ export class VscodeHost implements Host, Disposable {
   }
 
   #watchFolders(): void {
-    const present = new Map((vscode.workspace.workspaceFolders ?? []).map((each) => [each.uri.toString(), each]));
+    const present = new Map(
+      (vscode.workspace.workspaceFolders ?? []).map((each) => [each.uri.toString(), each]),
+    );
     for (const [id, watcher] of this.#watchers) {
       if (present.has(id)) continue;
       watcher.dispose();
@@ -172,9 +182,21 @@ export class VscodeHost implements Host, Disposable {
       const store = new DisposableStore();
       store.add(watcher);
       // An atomic save fires create, not change.
-      store.add(watcher.onDidCreate((uri) => { this.#hint(uri, 'came'); }));
-      store.add(watcher.onDidChange((uri) => { this.#hint(uri, 'changed'); }));
-      store.add(watcher.onDidDelete((uri) => { this.#hint(uri, 'went'); }));
+      store.add(
+        watcher.onDidCreate((uri) => {
+          this.#hint(uri, 'came');
+        }),
+      );
+      store.add(
+        watcher.onDidChange((uri) => {
+          this.#hint(uri, 'changed');
+        }),
+      );
+      store.add(
+        watcher.onDidDelete((uri) => {
+          this.#hint(uri, 'went');
+        }),
+      );
       this.#watchers.set(id, store);
     }
   }

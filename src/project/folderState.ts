@@ -34,8 +34,8 @@ export class FolderState {
     return this.#readings.get(path) === reading;
   }
 
-  /** Puts what was read in the index, or takes the file out; true when anything observable changed. */
-  replace(path: string, parsed: ParsedFile | undefined): boolean {
+  /** Puts what was read in the index, or takes the file out; gives the paths of all files that are different now. */
+  replace(path: string, parsed: ParsedFile | undefined): readonly string[] {
     if (parsed === undefined) {
       this.stamps.delete(path);
       this.startReading(path);

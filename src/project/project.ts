@@ -117,7 +117,8 @@ export class Project implements Disposable {
   ): Promise<RunResult> {
     const { folder, path } = target;
     const format = formatOf(path, this.#host.settings(folder).trackingDirectory);
-    if (format === undefined) return refused('file.unknown', `${path} is not a file that Throughline can change.`);
+    if (format === undefined)
+      return refused('file.unknown', `${path} is not a file that Throughline can change.`);
     for (let attempt = 0; attempt < planLimit; attempt++) {
       const text = await this.#host.read(folder, path);
       if (text.kind === 'missing') return refused('file.missing', `${path} is no longer there.`);
@@ -125,7 +126,8 @@ export class Project implements Disposable {
       if (text.dirty && options.through === 'disk')
         return refused('file.dirty', `${path} has unsaved changes in an editor.`);
       const reading = await readBlocks(this.#host, path, text.text);
-      if (reading.kind === 'failed') return refused('file.markdown', `${path} cannot be changed: ${reading.message}`);
+      if (reading.kind === 'failed')
+        return refused('file.markdown', `${path} cannot be changed: ${reading.message}`);
       const state = this.#states.get(folder);
       const context: ActionContext = {
         file: reading.file,
@@ -235,7 +237,7 @@ export class Project implements Disposable {
   /** `always` reads also what has an unchanged stamp: a file can change within one tick of its clock. */
   async #readPaths(state: FolderState, paths: Iterable<string>, always: boolean): Promise<void> {
     const id = state.folder.id;
-    const changed: string[] = [];
+    const changed = new Set<string>();
     let since = this.#host.now();
     for (const path of paths) {
       if (!this.#states.has(id)) return;
@@ -247,16 +249,16 @@ export class Project implements Disposable {
         const stamp = await this.#host.stamp(id, path);
         if (stamp !== undefined && stamp === state.stamps.get(path)) continue;
       }
-      if (await this.#readFile(state, path)) changed.push(path);
+      for (const each of await this.#readFile(state, path)) changed.add(each);
     }
-    if (changed.length > 0) this.#changed.fire({ folder: id, paths: changed });
+    if (changed.size > 0) this.#changed.fire({ folder: id, paths: [...changed] });
   }
 
-  /** True when the index changed now; what the worker delivers later fires by itself. */
-  async #readFile(state: FolderState, path: string): Promise<boolean> {
+  /** The paths that are different now; what the worker delivers later fires by itself. */
+  async #readFile(state: FolderState, path: string): Promise<readonly string[]> {
     const id = state.folder.id;
     const format = formatOf(path, this.#host.settings(id).trackingDirectory);
-    if (format === undefined) return false;
+    if (format === undefined) return [];
     const text = await this.#host.read(id, path);
     const number = state.startReading(path);
     if (text.kind === 'missing') return this.#accept(state, path, undefined, undefined);
@@ -271,13 +273,13 @@ export class Project implements Disposable {
     const late = reading
       .then((answer) => {
         if (this.#states.get(id) !== state || !state.isLatest(path, number)) return;
-        if (this.#accept(state, path, text.text, parseReading(format, path, answer)))
-          this.#changed.fire({ folder: id, paths: [path] });
+        const paths = this.#accept(state, path, text.text, parseReading(format, path, answer));
+        if (paths.length > 0) this.#changed.fire({ folder: id, paths });
       })
       .catch(this.#log)
       .finally(() => this.#late.delete(late));
     this.#late.add(late);
-    return false;
+    return [];
   }
 
   /**
@@ -289,7 +291,7 @@ export class Project implements Disposable {
     path: string,
     text: string | undefined,
     parsed: ParsedFile | undefined,
-  ): boolean {
+  ): readonly string[] {
     const before = state.index.file(path)?.item?.tasks.length ?? 0;
     const after = parsed?.item?.tasks.length ?? 0;
     const suspect = state.suspects.get(path);
@@ -303,7 +305,7 @@ export class Project implements Disposable {
             this.#look(state.folder.id, path);
           })
           .catch(this.#log);
-        return false;
+        return [];
       }
     }
     state.suspects.delete(path);

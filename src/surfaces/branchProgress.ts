@@ -27,9 +27,11 @@ export function registerBranchProgress(services: Services): Disposable {
     new OutlineTree({
       roots: async () => {
         await Promise.all([project.load(), branches.start()]);
-        const tracked = project.folders.filter((state) => state.index.paths().length > 0);
+        const tracked = project.folders.filter((state) => state.index.size > 0);
         if (tracked.length < 2 && (vscode.workspace.workspaceFolders?.length ?? 0) < 2)
-          return tracked.flatMap((state) => rootsOf(state).map((node) => ({ folder: state.folder.id, node })));
+          return tracked.flatMap((state) =>
+            rootsOf(state).map((node) => ({ folder: state.folder.id, node })),
+          );
         return tracked.map((state) => ({ folder: state.folder.id, node: folderNode(state, rootsOf) }));
       },
     }),
@@ -50,7 +52,8 @@ export function registerBranchProgress(services: Services): Disposable {
     // Several folders have several branches: then each stands with its folder.
     view.description = found.size === 1 ? [...found].join() : '';
     const me = owner.name;
-    const open = me === undefined ? 0 : project.folders.reduce((sum, { index }) => sum + openTasksOf(index, me), 0);
+    const open =
+      me === undefined ? 0 : project.folders.reduce((sum, { index }) => sum + openTasksOf(index, me), 0);
     view.badge =
       open === 0
         ? undefined
@@ -64,7 +67,7 @@ export function registerBranchProgress(services: Services): Disposable {
     const state =
       project.folders.length === 0 || project.folders.some((each) => !each.loaded)
         ? 'loading'
-        : project.folders.some((each) => each.index.paths().length > 0)
+        : project.folders.some((each) => each.index.size > 0)
           ? 'ready'
           : 'noTracking';
     void vscode.commands.executeCommand('setContext', contextKeys.state, state);
@@ -107,7 +110,10 @@ export function registerBranchProgress(services: Services): Disposable {
   return store;
 }
 
-function folderNode(state: FolderState, rootsOf: (state: FolderState) => readonly OutlineNode[]): OutlineNode {
+function folderNode(
+  state: FolderState,
+  rootsOf: (state: FolderState) => readonly OutlineNode[],
+): OutlineNode {
   return {
     id: 'folder',
     kind: 'folder',

@@ -17,8 +17,7 @@ export function registerDiagnostics({ project, uri, guard }: Services): Disposab
     project.onDidChange(
       guard('Problems', ({ folder, paths }) => {
         const state = project.folder(folder);
-        // Problems between files (two files for one branch) move with files that did not change themselves.
-        for (const path of new Set([...paths, ...(state?.index.paths() ?? [])]))
+        for (const path of paths)
           collection.set(uri(folder, path), (state?.index.problems(path) ?? []).map(toDiagnostic));
       }),
     ),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { claimNext } from '../core/actions/claimNext.ts';
+import { claimNext } from '../core/actions/claim.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { commands, views, type CommandId, type PlaceTarget } from '../ids.ts';
 import { runAndTell } from './widgets/runAndTell.ts';

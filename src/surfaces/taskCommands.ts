@@ -76,7 +76,10 @@ async function askOwner({ project }: Services): Promise<{ owner: string } | unde
 
 async function askStatus(): Promise<{ status: Status } | undefined> {
   const picked = await vscode.window.showQuickPick(
-    statuses.map((status) => ({ label: status, iconPath: new vscode.ThemeIcon(statusGlyph(status).codicon) })),
+    statuses.map((status) => ({
+      label: status,
+      iconPath: new vscode.ThemeIcon(statusGlyph(status).codicon),
+    })),
     { title: vscode.l10n.t('Set Task Status'), placeHolder: vscode.l10n.t('The new status') },
   );
   return picked === undefined ? undefined : { status: picked.label };

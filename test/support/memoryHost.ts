@@ -1,7 +1,15 @@
 import { Emitter } from '../../src/core/base/event.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
-import type { ApplyResult, FileChange, FileText, Folder, Hint, Host, MarkdownResult } from '../../src/project/host.ts';
+import type {
+  ApplyResult,
+  FileChange,
+  FileText,
+  Folder,
+  Hint,
+  Host,
+  MarkdownResult,
+} from '../../src/project/host.ts';
 
 /** Id of the one folder that a {@link MemoryHost} starts with. */
 export const folder = 'memory:/project';
@@ -14,7 +22,7 @@ export class MemoryHost implements Host {
   readonly editors = new Map<string, string>();
   /** What was read, in order. */
   readonly reads: string[] = [];
-  /** Runs once right before the next write is compared: someone else who is quicker. */
+  /** Runs right before each write is compared: someone else who is quicker. */
   beforeApply: (() => void) | undefined;
   /** Lets the worker's next answers wait until the test releases them. */
   holdMarkdown: Promise<void> | undefined;
@@ -48,9 +56,10 @@ export class MemoryHost implements Host {
   }
 
   /** Ends every wait of {@link delay}; how many there were. */
-  passTime(): number {
+  async passTime(): Promise<number> {
     const waiting = this.#waiting.splice(0);
     for (const go of waiting) go();
+    await this.pause();
     return waiting.length;
   }
 
@@ -79,12 +88,13 @@ export class MemoryHost implements Host {
   async readMarkdown(text: string): Promise<MarkdownResult> {
     await this.holdMarkdown;
     const result = readMarkdown(text);
-    return 'blocks' in result ? { kind: 'read', markdown: result } : { kind: 'failed', message: result.message };
+    return 'blocks' in result
+      ? { kind: 'read', markdown: result }
+      : { kind: 'failed', message: result.message };
   }
 
   apply(change: FileChange): Promise<ApplyResult> {
     this.beforeApply?.();
-    this.beforeApply = undefined;
     const place = change.through === 'editor' ? this.editors : this.files;
     const text = place.get(change.path);
     if (text !== change.base) return Promise.resolve({ kind: 'stale' });

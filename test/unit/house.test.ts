@@ -109,8 +109,7 @@ describe('the house', () => {
       const layer = layerOf(path);
       for (const target of importsOf(path).local) {
         const other = layerOf(target);
-        const fine =
-          other === layer ? (layer.open?.test(target) ?? true) : layer.below.includes(other.name);
+        const fine = other === layer ? (layer.open?.test(target) ?? true) : layer.below.includes(other.name);
         if (!fine) wrong.push(`${path} (${layer.name}) imports ${target} (${other.name})`);
       }
     }
@@ -168,7 +167,9 @@ describe('the house', () => {
 
   it('names only paths that are there in src/README.md', () => {
     const map = readFileSync(join(root, 'src/README.md'), 'utf8');
-    const named = [...map.matchAll(/`((?:src|test|media|docs|dist)\/[^`*<>{}]*)`/g)].map(([, path]) => path ?? '');
+    const named = [...map.matchAll(/`((?:src|test|media|docs|dist)\/[^`*<>{}]*)`/g)].map(
+      ([, path]) => path ?? '',
+    );
     assert.ok(named.length > 10, 'the map names its places');
     const missing = named.filter((path) => !path.startsWith('dist/') && !existsSync(join(root, path)));
     assert.deepEqual(missing, []);
@@ -188,12 +189,20 @@ interface Manifest {
   readonly activationEvents: readonly string[];
   readonly dependencies: Record<string, string>;
   readonly contributes: {
-    readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
+    readonly viewsContainers: {
+      readonly activitybar: readonly { readonly id: string; readonly icon: string }[];
+    };
     readonly views: Record<string, readonly { readonly id: string }[]>;
     readonly viewsWelcome: readonly { readonly view: string; readonly when: string }[];
-    readonly commands: readonly { readonly command: string; readonly title: string; readonly category?: string }[];
+    readonly commands: readonly {
+      readonly command: string;
+      readonly title: string;
+      readonly category?: string;
+    }[];
     readonly menus: Record<string, readonly { readonly command: string; readonly when?: string }[]>;
-    readonly configuration: { readonly properties: Record<string, { readonly default: unknown; readonly scope: string }> };
+    readonly configuration: {
+      readonly properties: Record<string, { readonly default: unknown; readonly scope: string }>;
+    };
   };
 }
 
@@ -208,7 +217,12 @@ describe('the manifest', () => {
     const views = Object.values(contributes.views).flatMap((list) => list.map(({ id }) => id));
     assert.deepEqual([...views].sort(), Object.values(ids.views).sort());
     const keys = Object.keys(contributes.configuration.properties);
-    assert.deepEqual([...keys].sort(), Object.values(ids.settings).map((key) => `${ids.section}.${key}`).sort());
+    assert.deepEqual(
+      [...keys].sort(),
+      Object.values(ids.settings)
+        .map((key) => `${ids.section}.${key}`)
+        .sort(),
+    );
     assert.deepEqual(
       contributes.viewsContainers.activitybar.map(({ id }) => id),
       [ids.container],
@@ -222,7 +236,8 @@ describe('the manifest', () => {
       settings: ids.settings,
       contextKeys: ids.contextKeys,
     }))
-      for (const name of Object.keys(names)) assert.match(source, new RegExp(`\\b${group}\\.${name}\\b`), name);
+      for (const name of Object.keys(names))
+        assert.match(source, new RegExp(`\\b${group}\\.${name}\\b`), name);
   });
 
   it('uses in menus and welcome texts only commands, views and keys that exist', () => {
@@ -238,7 +253,8 @@ describe('the manifest', () => {
       ),
     ];
     for (const rule of rules)
-      for (const [id] of rule.matchAll(/throughline\.[\w.]+/g)) assert.ok(known.has(id), `${id} in "${rule}"`);
+      for (const [id] of rule.matchAll(/throughline\.[\w.]+/g))
+        assert.ok(known.has(id), `${id} in "${rule}"`);
     for (const key of Object.values(ids.contextKeys))
       assert.ok(
         rules.some((rule) => rule.includes(key)),

@@ -12,7 +12,13 @@ export const assign: Action<TaskArgs & { readonly owner: string }> = (context, a
   if (owner === args.owner) return { kind: 'unchanged', summary: `${title} is ${args.owner}’s already.` };
   const undo = owner === undefined ? 'Release Task' : 'Assign Task';
   return (
-    refuseForeign(task, context, args, (name) => `${title} is ${name}’s. Assign it all the same?`, 'Assign') ??
+    refuseForeign(
+      task,
+      context,
+      args,
+      (name) => `${title} is ${name}’s. Assign it all the same?`,
+      'Assign',
+    ) ??
     changeTask(context, task, { owner: args.owner }, `Assigned ${title} to ${args.owner}. ${undo} undoes it.`)
   );
 };

@@ -9,7 +9,13 @@ export const finish: Action<TaskArgs> = (context, args) => {
   if (status === 'done') return { kind: 'unchanged', summary: `${title} is done already.` };
   if (status === 'dropped') return refuse('task.dropped', `${title} was dropped. Reopen it first.`);
   return (
-    refuseForeign(task, context, args, (name) => `${title} is ${name}’s. Finish it all the same?`, 'Finish') ??
+    refuseForeign(
+      task,
+      context,
+      args,
+      (name) => `${title} is ${name}’s. Finish it all the same?`,
+      'Finish',
+    ) ??
     changeTask(
       context,
       task,

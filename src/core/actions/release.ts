@@ -7,10 +7,24 @@ export const release: Action<TaskArgs> = (context, args) => {
   const { task } = found;
   const { title, status, owner } = task;
   if (status === 'done' || status === 'dropped')
-    return refuse('task.closed', `${title} is ${status}; only unfinished tasks are released. Reopen it first.`);
+    return refuse(
+      'task.closed',
+      `${title} is ${status}; only unfinished tasks are released. Reopen it first.`,
+    );
   if (owner === undefined) return { kind: 'unchanged', summary: `${title} is free already.` };
   return (
-    refuseForeign(task, context, args, (name) => `${title} is ${name}’s. Release it all the same?`, 'Release') ??
-    changeTask(context, task, { status: 'todo', owner: null }, `Released ${title}. Claim Task takes it again.`)
+    refuseForeign(
+      task,
+      context,
+      args,
+      (name) => `${title} is ${name}’s. Release it all the same?`,
+      'Release',
+    ) ??
+    changeTask(
+      context,
+      task,
+      { status: 'todo', owner: null },
+      `Released ${title}. Claim Task takes it again.`,
+    )
   );
 };

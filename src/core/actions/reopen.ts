@@ -6,10 +6,17 @@ export const reopen: Action<TaskArgs> = (context, args) => {
   if (found.kind === 'refused') return found;
   const { task } = found;
   const { title, status, owner } = task;
-  if (status === 'todo' || status === 'wip') return { kind: 'unchanged', summary: `${title} is open already.` };
+  if (status === 'todo' || status === 'wip')
+    return { kind: 'unchanged', summary: `${title} is open already.` };
   const undo = status === 'done' ? 'Finish Task' : 'Set Task Status';
   return (
-    refuseForeign(task, context, args, (name) => `${title} is ${name}’s. Reopen it all the same?`, 'Reopen') ??
+    refuseForeign(
+      task,
+      context,
+      args,
+      (name) => `${title} is ${name}’s. Reopen it all the same?`,
+      'Reopen',
+    ) ??
     changeTask(
       context,
       task,

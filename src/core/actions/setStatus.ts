@@ -9,7 +9,13 @@ export const setStatus: Action<TaskArgs & { readonly status: Status }> = (contex
   const { title, status, statusWord } = task;
   if (status === args.status) return { kind: 'unchanged', summary: `${title} is ${status} already.` };
   return (
-    refuseForeign(task, context, args, (name) => `${title} is ${name}’s. Set its status all the same?`, 'Set Status') ??
+    refuseForeign(
+      task,
+      context,
+      args,
+      (name) => `${title} is ${name}’s. Set its status all the same?`,
+      'Set Status',
+    ) ??
     changeTask(
       context,
       task,

@@ -68,10 +68,7 @@ export class ProjectIndex {
     const others = [...(this.#branches.get(branch) ?? [])].filter((other) => other !== path).sort();
     if (others.length === 0) return file.problems;
     const message = `There is another progress file for ${branch}: ${others.join(', ')}. One branch has one.`;
-    return [
-      ...file.problems,
-      { code: 'branch.duplicate', severity: 'warning', message, place: branchPlace },
-    ];
+    return [...file.problems, { code: 'branch.duplicate', severity: 'warning', message, place: branchPlace }];
   }
 
   /** The word that the folder's rows use most for a status. */

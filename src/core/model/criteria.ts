@@ -10,7 +10,8 @@ export interface CriterionToken {
  * `/` touches it, so that paths and longer names hold none. A segment starts with a letter: no two parts of the pattern
  * can share a character, so it is linear.
  */
-const shape = /(?<![\p{L}\p{N}_/.-])[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*-[0-9]+(?![\p{L}\p{N}_/]|-[\p{L}\p{N}])/gu;
+const shape =
+  /(?<![\p{L}\p{N}_/.-])[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*-[0-9]+(?![\p{L}\p{N}_/]|-[\p{L}\p{N}])/gu;
 
 /** Every token of the criteria shape, in order. */
 export function findCriteria(text: string): readonly CriterionToken[] {

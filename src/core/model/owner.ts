@@ -1,6 +1,25 @@
 const nobodyWords = new Set([
-  '', '-', '–', '—', '--', '---', 'tbd', 'tba', 'unassigned', 'none', '@none', 'nobody', 'n/a', 'na', '?', 'free', 'open', 'todo',
-  'anyone', '_', '.',
+  '',
+  '-',
+  '–',
+  '—',
+  '--',
+  '---',
+  'tbd',
+  'tba',
+  'unassigned',
+  'none',
+  '@none',
+  'nobody',
+  'n/a',
+  'na',
+  '?',
+  'free',
+  'open',
+  'todo',
+  'anyone',
+  '_',
+  '.',
 ]);
 
 /** Whether an Owner cell names nobody: `-`, `—`, empty, `TBD`, `unassigned`... */

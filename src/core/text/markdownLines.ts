@@ -46,7 +46,9 @@ export function lineKind(text: string, start: number, end: number): LineKind {
   const first = text.charAt(start);
   switch (first) {
     case '#':
-      return /^#{1,6}(?: |$)/.test(text.slice(start, Math.min(end, start + 8))) ? 'heading' : hashText(text, start, end);
+      return /^#{1,6}(?: |$)/.test(text.slice(start, Math.min(end, start + 8)))
+        ? 'heading'
+        : hashText(text, start, end);
     case '`':
     case '~':
       return text.startsWith(first.repeat(3), start) ? 'fence' : 'text';

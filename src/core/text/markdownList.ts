@@ -118,5 +118,10 @@ function readItem(
   if (box !== null) return notSure('odd check box', number);
   const inner = lineKind(text, start, line.end);
   if (inner !== 'text') return notSure('block in an item', number);
-  return { block: { kind: 'listItem', depth, range, content: { start, end: line.end } }, column: start, sign, begins };
+  return {
+    block: { kind: 'listItem', depth, range, content: { start, end: line.end } },
+    column: start,
+    sign,
+    begins,
+  };
 }

@@ -20,7 +20,15 @@ export interface NotRead {
  * Inline markup is no part of the blocks, and it is what hostile text holds the parser with: 40 kB of `*a_ ` take seconds.
  * Escapes stay: they decide where a cell ends.
  */
-const inline = ['attention', 'autolink', 'codeText', 'htmlText', 'labelEnd', 'labelStartImage', 'labelStartLink'];
+const inline = [
+  'attention',
+  'autolink',
+  'codeText',
+  'htmlText',
+  'labelEnd',
+  'labelStartImage',
+  'labelStartLink',
+];
 
 function blocksOnly(this: Processor): void {
   const data = this.data();
@@ -123,7 +131,9 @@ function readTable(source: SourceText, table: Table, range: Range): Block {
     const whole = trimEnd(source, rangeOf(row));
     return {
       range: whole,
-      cells: row.children.map((cell) => readCell(source.text, rangeOf(cell), whole, contentOf(cell.children))),
+      cells: row.children.map((cell) =>
+        readCell(source.text, rangeOf(cell), whole, contentOf(cell.children)),
+      ),
     };
   });
   const line = source.lineRange(source.lineAt(range.start) + 1);

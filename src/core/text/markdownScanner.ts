@@ -77,7 +77,10 @@ function scanFrontMatter(source: SourceText): Scanned | NotSure | undefined {
     // remark leaves white space behind the fences to the text.
     if (range.end !== source.lineRange(line).end || first.end !== source.lineRange(0).end)
       return notSure('white space at front matter', line);
-    return { blocks: [{ kind: 'frontMatter', range: { start: 0, end: range.end }, content }], next: line + 1 };
+    return {
+      blocks: [{ kind: 'frontMatter', range: { start: 0, end: range.end }, content }],
+      next: line + 1,
+    };
   }
   return notSure('front matter without an end', 0);
 }
@@ -109,14 +112,16 @@ function scanFence(source: SourceText, line: number): Scanned | NotSure {
   const sign = text.charAt(start);
   let size = 0;
   while (text.charAt(start + size) === sign) size++;
-  if (sign === '`' && text.slice(start + size, end).includes('`')) return notSure('backticks behind a fence', line);
+  if (sign === '`' && text.slice(start + size, end).includes('`'))
+    return notSure('backticks behind a fence', line);
   for (let last = line + 1; last < source.lineCount; last++) {
     const from = textStart(source, last);
     const to = trimmedLine(source, last).end;
     if (from - source.lineRange(last).start > 3 || to - from < size) continue;
     let at = from;
     while (at < to && text.charAt(at) === sign) at++;
-    if (at === to && at > from) return { blocks: [{ kind: 'code', range: { start, end: to } }], next: last + 1 };
+    if (at === to && at > from)
+      return { blocks: [{ kind: 'code', range: { start, end: to } }], next: last + 1 };
   }
   return notSure('fence without an end', line);
 }
@@ -126,7 +131,8 @@ function scanComment(source: SourceText, line: number): Scanned | NotSure {
   const { text } = source;
   const { start } = source.lineRange(line);
   const close = text.indexOf('-->', start + 4);
-  if (close < 0 || /^<!--(?:>|->)/.test(text.slice(start, start + 6))) return notSure('comment without an end', line);
+  if (close < 0 || /^<!--(?:>|->)/.test(text.slice(start, start + 6)))
+    return notSure('comment without an end', line);
   const last = source.lineAt(close);
   return {
     blocks: [{ kind: 'html', range: { start, end: trimmedLine(source, last).end } }],
@@ -140,13 +146,15 @@ function scanQuote(source: SourceText, line: number): Scanned | NotSure {
   let last = line;
   for (;;) {
     const range = trimmedLine(source, last);
-    if (/^(?:> ?){20}/.test(source.text.slice(range.start, range.start + 40))) return notSure('deep quote', last);
+    if (/^(?:> ?){20}/.test(source.text.slice(range.start, range.start + 40)))
+      return notSure('deep quote', last);
     if (last + 1 >= source.lineCount || isBlank(source, last + 1))
       return {
         blocks: [{ kind: 'quote', range: { start, end: range.end } }],
         next: last + 1,
       };
-    if (source.text.charAt(source.lineRange(last + 1).start) !== '>') return notSure('text behind a quote', last + 1);
+    if (source.text.charAt(source.lineRange(last + 1).start) !== '>')
+      return notSure('text behind a quote', last + 1);
     last++;
   }
 }
@@ -208,7 +216,11 @@ function scanTable(source: SourceText, line: number): Scanned | NotSure {
   const delimiter = trimmedLine(source, line + 1);
   const header = splitRow(text, headLine);
   const columns = readDelimiter(text, delimiter);
-  if (header === undefined || columns?.cells.length !== header.cells.length || !hasPipe(text, headLine.start, headLine.end))
+  if (
+    header === undefined ||
+    columns?.cells.length !== header.cells.length ||
+    !hasPipe(text, headLine.start, headLine.end)
+  )
     return notSure('table head', line);
   if (text.charAt(delimiter.start) === ' ') return notSure('indented table', line + 1);
   const rows = [];
@@ -227,9 +239,7 @@ function scanTable(source: SourceText, line: number): Scanned | NotSure {
   }
   const last = rows.at(-1)?.range ?? delimiter;
   return {
-    blocks: [
-      { kind: 'table', range: { start: headLine.start, end: last.end }, header, delimiter, rows },
-    ],
+    blocks: [{ kind: 'table', range: { start: headLine.start, end: last.end }, header, delimiter, rows }],
     next,
   };
 }

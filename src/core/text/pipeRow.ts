@@ -17,7 +17,8 @@ export function splitRow(text: string, line: Range): TableRow | undefined {
   for (; at < end; at++) {
     const unit = text.charCodeAt(at);
     open = true;
-    if (unit === backslash && (text.charCodeAt(at + 1) === pipe || text.charCodeAt(at + 1) === backslash)) at++;
+    if (unit === backslash && (text.charCodeAt(at + 1) === pipe || text.charCodeAt(at + 1) === backslash))
+      at++;
     else if (unit === pipe) {
       cells.push(toCell(text, { start: from, end: at }));
       from = at + 1;

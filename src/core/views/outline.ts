@@ -81,14 +81,15 @@ function streamNode(stream: Stream, problems: readonly Problem[], context: Outli
       current ? 'checked out' : undefined,
       stream.tasks.length === 0 ? 'no tasks' : describeProgress(progress),
       serious.length > 0 ? countOf(serious.length, 'problem') : undefined,
-      ownersOf(stream.tasks).map((owner) => shownText(owner)).join(', ') || undefined,
+      ownersOf(stream.tasks)
+        .map((owner) => shownText(owner))
+        .join(', ') || undefined,
     ]
       .filter((part) => part !== undefined)
       .join(', '),
     context: ['stream', ...(claimable ? ['claimNext'] : [])].join(' '),
     open: { path: stream.path, line: 0 },
-    collapsed:
-      stream.tasks.length + problems.length === 0 ? 'none' : current ? 'expanded' : 'collapsed',
+    collapsed: stream.tasks.length + problems.length === 0 ? 'none' : current ? 'expanded' : 'collapsed',
     children: () => [
       ...problems.map((problem, i) => problemNode(problem, stream.path, i)),
       ...stream.tasks.map((task) => taskNode(task, stream, context)),

@@ -3,12 +3,17 @@ const longest = 200;
 
 /** What hides or reorders other text: control characters, zero width marks and bidirectional controls. */
 // eslint-disable-next-line no-control-regex
-const invisible = /[\u0000-\u001F\u007F-\u009F\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]+/g;
+const invisible =
+  /[\u0000-\u001F\u007F-\u009F\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]+/g;
 
 /** Text of a file as one line of a label: nothing invisible, not endless. */
 export function shownText(text: string, limit: number = longest): string {
   // Cut first: the rest may be megabytes.
-  const clean = text.slice(0, limit * 4).replace(invisible, ' ').replace(/ {2,}/g, ' ').trim();
+  const clean = text
+    .slice(0, limit * 4)
+    .replace(invisible, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
   if (clean.length <= limit && text.length <= limit * 4) return clean;
   // Not in the middle of a character of two units.
   const cut = clean.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '');

@@ -27,7 +27,9 @@ export function streamTooltip(stream: Stream, problems: readonly Problem[], curr
   const { name, title, tasks, fields, pullRequest, path } = stream;
   const head = [`**${md(name)}**${current ? ' · checked out' : ''}`];
   if (title !== '' && title !== name) head.push(md(title));
-  const details = [tasks.length === 0 ? 'This stream has no tasks yet.' : describeProgress(progressOf(tasks))];
+  const details = [
+    tasks.length === 0 ? 'This stream has no tasks yet.' : describeProgress(progressOf(tasks)),
+  ];
   const owners = ownersOf(tasks);
   if (owners.length > 0) details.push(`Owners: ${owners.map((owner) => md(owner)).join(', ')}`);
   if (pullRequest !== undefined)

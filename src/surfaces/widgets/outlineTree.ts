@@ -54,7 +54,9 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
   /**
    * Shows again the top rows of these files, with what is below them; everything when top rows came, went or moved.
    */
-  async refresh(changed: { readonly folder: string; readonly paths: readonly string[] } | 'all'): Promise<void> {
+  async refresh(
+    changed: { readonly folder: string; readonly paths: readonly string[] } | 'all',
+  ): Promise<void> {
     const before = this.#rootIds;
     const roots = await this.#read();
     const same = before.length === roots.length && roots.every((row, i) => row.id === before[i]);
@@ -64,7 +66,8 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
     }
     const paths = new Set(changed.paths);
     for (const row of roots)
-      if (row.folder === changed.folder && (row.path === undefined || paths.has(row.path))) this.#changed.fire(row);
+      if (row.folder === changed.folder && (row.path === undefined || paths.has(row.path)))
+        this.#changed.fire(row);
   }
 
   /** Draws one row as it is known, for example to take back a click on its check box. */

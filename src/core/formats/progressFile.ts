@@ -1,0 +1,183 @@
+import type { ParsedFile } from '../model/parsedFile.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Note, Stream, TaskTable } from '../model/item.ts';
+import { readTrackingPath } from '../model/trackingPath.ts';
+import { findLinks, plainText } from '../text/inline.ts';
+import type { Block } from '../text/markdown.ts';
+import { placeOf } from '../text/place.ts';
+import type { Range } from '../text/range.ts';
+import type { SourceText } from '../text/sourceText.ts';
+import type { Format, MarkdownFile } from './format.ts';
+import { setTask } from './progressFileEdits.ts';
+import { HeaderReader, linkOf } from './progressFileHeader.ts';
+import {
+  looksLikeTasks,
+  readTaskTable,
+  taskColumns,
+  withKeys,
+  type UnkeyedTask,
+} from './progressFileTasks.ts';
+
+/** `tracking/progress/<yyyy-mm-dd>-<branch-slug>.md`: one Markdown file per branch. */
+export const progressFile: Format = {
+  id: 'progressFile',
+  matches: (path, trackingDirectory) => {
+    const found = readTrackingPath(path, trackingDirectory);
+    // A README explains the folder; everything else in it is a branch's.
+    return found?.folder === 'progress' && /\.md$/i.test(path) && !/(^|\/)readme\.md$/i.test(found.rest);
+  },
+  parse,
+  setTask,
+};
+
+function parse(file: MarkdownFile): ParsedFile {
+  const { path, source, markdown } = file;
+  const problems: Problem[] = [];
+  const report = (code: string, severity: Problem['severity'], message: string, range: Range): void => {
+    problems.push({ code, severity, message, place: placeOf(source, range) });
+  };
+  const header = new HeaderReader(source, report);
+  const notes: Note[] = [];
+  const tasks: UnkeyedTask[] = [];
+  const tables: TaskTable[] = [];
+  let title: string | undefined;
+  let section = '';
+  let lookalike: Range | undefined;
+
+  for (const block of markdown.blocks) {
+    switch (block.kind) {
+      case 'frontMatter':
+        header.addFrontMatter(block);
+        break;
+      case 'heading': {
+        const text = plainText(source.slice(block.content)).trim();
+        if (block.depth === 1 && title === undefined) title = text;
+        else section = text.toLowerCase();
+        break;
+      }
+      case 'paragraph':
+        if (isNotes(section)) notes.push(readNote(source, path, block.range, notes.length));
+        else if (section === '') header.addLines(block.range);
+        break;
+      case 'listItem':
+        if (isNotes(section)) notes.push(readNote(source, path, block.content, notes.length));
+        else if (section === '') header.addLines(block.content);
+        break;
+      case 'table': {
+        const columns = taskColumns(source, block);
+        if (columns === undefined) {
+          if (looksLikeTasks(source, block, section)) lookalike ??= block.header.range;
+          break;
+        }
+        const read = readTaskTable(source, block, columns, report);
+        tasks.push(...read);
+        tables.push({ place: placeOf(source, block.range), count: read.length });
+        break;
+      }
+      case 'code':
+      case 'html':
+      case 'quote':
+      case 'rule':
+        break;
+    }
+  }
+
+  const keyed = withKeys(tasks, path, report);
+  const conflict = findConflict(source);
+  if (conflict !== undefined)
+    report(
+      'conflict.markers',
+      'error',
+      'This file has merge conflict markers: its tasks cannot be changed until they are resolved.',
+      conflict,
+    );
+  const firstLine = source.lineRange(0);
+  if (source.text.trim() === '') report('file.empty', 'warning', 'This file is empty.', firstLine);
+  else if (tables.length === 0)
+    if (lookalike !== undefined)
+      report('table.noStatus', 'error', 'The Tasks table has no Status column.', lookalike);
+    else
+      report(
+        'table.missing',
+        'warning',
+        'There is no table with a Task and a Status column.',
+        endOf(markdown.blocks),
+      );
+  const { branch, branchPlace, pullRequest, fields, links } = header;
+  if (branch === undefined && source.text.trim() !== '')
+    report(
+      'branch.missing',
+      'warning',
+      'There is no Branch line, so it is not known whose tasks these are.',
+      firstLine,
+    );
+
+  const name = branch ?? fileName(path);
+  const stream: Stream = {
+    kind: 'stream',
+    key: path,
+    path,
+    title: shortTitle(title, name),
+    name,
+    fields,
+    links,
+    tasks: keyed,
+    tables,
+    notes,
+    ...(branch === undefined ? {} : { branch }),
+    ...(branchPlace === undefined ? {} : { branchPlace }),
+    ...(pullRequest === undefined ? {} : { pullRequest }),
+  };
+  return { path, item: stream, problems: problems.sort((a, b) => a.place.start - b.place.start) };
+}
+
+function isNotes(section: string): boolean {
+  return /^(?:handoff |progress )?notes?\b/.test(section);
+}
+
+/** `maple: deferred jitter tuning -> [tech-debt](../tech-debt/rpc-jitter.md)` */
+function readNote(source: SourceText, path: string, range: Range, number: number): Note {
+  const raw = source.slice(range).replace(/\s+/g, ' ');
+  const text = plainText(raw).trim();
+  const author = /^([A-Za-z0-9][A-Za-z0-9._@+-]{0,63}):\s+(?=\S)/.exec(text);
+  return {
+    kind: 'note',
+    key: `${path}#note-${number + 1}`,
+    text: author === null ? text : text.slice(author[0].length),
+    links: findLinks(source, range).map((link) => linkOf(source, link, undefined)),
+    place: placeOf(source, range),
+    ...(author?.[1] === undefined ? {} : { author: author[1] }),
+  };
+}
+
+/** `feat-rpc-retry - exponential backoff for an RPC client` is called by what comes after the branch. */
+function shortTitle(title: string | undefined, name: string): string {
+  if (title === undefined || title === '') return name;
+  const match = /^(\S+)\s+[-–—:]\s+(?=\S)/.exec(title);
+  const slug = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return match?.[1] !== undefined && slug(match[1]) === slug(name) ? title.slice(match[0].length) : title;
+}
+
+/** The file's name without date and ending: `feat-rpc-retry`. */
+function fileName(path: string): string {
+  const base = path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
+  return base.replace(/^\d{4}-\d{2}-\d{2}-(?=.)/, '');
+}
+
+/** The first line of a merge conflict that git left. */
+function findConflict(source: SourceText): Range | undefined {
+  if (!source.text.includes('<<<<<<< ')) return undefined;
+  let begin: Range | undefined;
+  for (let line = 0; line < source.lineCount; line++) {
+    const range = source.lineRange(line);
+    const start = source.text.slice(range.start, range.start + 8);
+    if (start === '<<<<<<< ') begin ??= range;
+    else if (begin !== undefined && start.startsWith('>>>>>>>')) return begin;
+  }
+  return undefined;
+}
+
+function endOf(blocks: readonly Block[]): Range {
+  const end = blocks.at(-1)?.range.end ?? 0;
+  return { start: end, end };
+}

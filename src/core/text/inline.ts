@@ -1,0 +1,235 @@
+import type { Range } from './range.ts';
+import type { SourceText } from './sourceText.ts';
+
+/** `[rpc-retry](../backlog/rpc-retry.md "title")` or `<https://example.org>`, as written. */
+export interface InlineLink {
+  readonly range: Range;
+  /** What a reader sees: `rpc-retry`. */
+  readonly text: string;
+  /** Without angle brackets and escapes: `../backlog/rpc-retry.md`. */
+  readonly destination: string;
+}
+
+/** A piece of inline text: something to read as it stands, or a link (an image is a piece with its description). */
+type Piece =
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'link'; readonly link: InlineLink };
+
+/** The links in a stretch of prose or a cell, in order. Linear: each character is looked at a bounded number of times. */
+export function findLinks(source: SourceText, range: Range): readonly InlineLink[] {
+  return pieces(source.slice(range), range.start).flatMap((piece) =>
+    piece.kind === 'link' ? [piece.link] : [],
+  );
+}
+
+/**
+ * What a person reads: a link's text, code without its backticks, escapes and emphasis marks taken off. HTML stays as it
+ * was typed: nothing here ever renders it.
+ */
+export function plainText(raw: string): string {
+  return pieces(raw, 0)
+    .map((piece) => (piece.kind === 'link' ? piece.link.text : piece.text))
+    .join('');
+}
+
+function pieces(text: string, offset: number): readonly Piece[] {
+  const found: Piece[] = [];
+  const ticks = codeRuns(text);
+  const closers = matchBrackets(text, ticks);
+  const marks = emphasis(text, ticks);
+  let plain = '';
+  let at = 0;
+  const flush = (): void => {
+    if (plain !== '') found.push({ kind: 'text', text: plain });
+    plain = '';
+  };
+  while (at < text.length) {
+    const each = text.charAt(at);
+    if (each === '\\' && isPunctuation(text.charAt(at + 1))) {
+      plain += text.charAt(at + 1);
+      at += 2;
+    } else if (each === '`') {
+      const code = ticks.get(at);
+      if (code === undefined) {
+        while (text.charAt(at) === '`') {
+          plain += '`';
+          at++;
+        }
+      } else {
+        plain += codeText(text.slice(code.start, code.end));
+        at = code.next;
+      }
+    } else if (each === '[' || (each === '!' && text.charAt(at + 1) === '[')) {
+      const open = each === '!' ? at + 1 : at;
+      const close = closers.get(open);
+      const target = close === undefined ? undefined : readTarget(text, close + 1);
+      if (close === undefined || target === undefined) {
+        plain += each;
+        at++;
+        continue;
+      }
+      // The text of a link is short in real files; a bound keeps brackets in brackets linear.
+      const label = unmark(text.slice(open + 1, Math.min(close, open + 1 + 2000)));
+      if (each === '!') plain += label;
+      else {
+        flush();
+        const range = { start: offset + at, end: offset + target.end };
+        found.push({ kind: 'link', link: { range, text: label, destination: target.destination } });
+      }
+      at = target.end;
+    } else if (each === '<') {
+      const auto = /^<([a-z][a-z0-9+.-]{1,31}:[^\s<>]{0,2000})>/i.exec(text.slice(at, at + 2040));
+      if (auto?.[1] === undefined) {
+        plain += each;
+        at++;
+        continue;
+      }
+      flush();
+      const range = { start: offset + at, end: offset + at + auto[0].length };
+      found.push({ kind: 'link', link: { range, text: auto[1], destination: auto[1] } });
+      at += auto[0].length;
+    } else {
+      if (!marks.has(at)) plain += each;
+      at++;
+    }
+  }
+  flush();
+  return found;
+}
+
+/** Where the bracket that is opened at an offset closes; code spans and escapes hold none. */
+function matchBrackets(
+  text: string,
+  ticks: ReadonlyMap<number, { next: number }>,
+): ReadonlyMap<number, number> {
+  const pairs = new Map<number, number>();
+  const open: number[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const each = text.charAt(at);
+    if (each === '\\') at++;
+    else if (each === '`') {
+      const code = ticks.get(at);
+      if (code === undefined) while (text.charAt(at + 1) === '`') at++;
+      else at = code.next - 1;
+    } else if (each === '[') open.push(at);
+    else if (each === ']') {
+      const start = open.pop();
+      if (start !== undefined) pairs.set(start, at);
+    }
+  }
+  return pairs;
+}
+
+/** Every code span by the offset of its first backtick. */
+function codeRuns(text: string): ReadonlyMap<number, { start: number; end: number; next: number }> {
+  const runs = new Map<number, { start: number; end: number; next: number }>();
+  const all = [...text.matchAll(/`+/g)];
+  // From the end, so that for each length the next run of that length is known.
+  const nextOf = new Map<number, number>();
+  const closing = new Map<number, number>();
+  for (const run of all.reverse()) {
+    const size = run[0].length;
+    const next = nextOf.get(size);
+    if (next !== undefined) closing.set(run.index, next);
+    nextOf.set(size, run.index);
+  }
+  let free = 0;
+  for (const run of all.reverse()) {
+    const size = run[0].length;
+    const close = closing.get(run.index);
+    const escaped = text.charAt(run.index - 1) === '\\';
+    if (run.index < free || close === undefined || escaped) continue;
+    runs.set(run.index, { start: run.index + size, end: close, next: close + size });
+    free = close + size;
+  }
+  return runs;
+}
+
+/** `(destination "title")` right behind a link's text. */
+function readTarget(text: string, at: number): { destination: string; end: number } | undefined {
+  if (text.charAt(at) !== '(') return undefined;
+  let from = at + 1;
+  while (/[ \t\r\n]/.test(text.charAt(from))) from++;
+  let destination = '';
+  let to = from;
+  if (text.charAt(from) === '<') {
+    for (to = from + 1; to < text.length && text.charAt(to) !== '>'; to++) {
+      if (/[\r\n<]/.test(text.charAt(to))) return undefined;
+      if (text.charAt(to) === '\\' && isPunctuation(text.charAt(to + 1))) to++;
+      destination += text.charAt(to);
+    }
+    to++;
+  } else {
+    let depth = 0;
+    for (; to < text.length; to++) {
+      const each = text.charAt(to);
+      if (/\s/.test(each) || (each === ')' && depth === 0)) break;
+      if (each === '(') depth++;
+      else if (each === ')') depth--;
+      if (each === '\\' && isPunctuation(text.charAt(to + 1))) to++;
+      destination += text.charAt(to);
+    }
+  }
+  const rest = /^[ \t\r\n]*(?:(?:"[^"]{0,500}"|'[^']{0,500}'|\([^()]{0,500}\))[ \t\r\n]*)?\)/.exec(
+    text.slice(to, to + 600),
+  );
+  return rest === null ? undefined : { destination, end: to + rest[0].length };
+}
+
+function codeText(code: string): string {
+  const flat = code.replace(/\r\n|\r|\n/g, ' ');
+  return /^ .*[^ ].* $/.test(flat) ? flat.slice(1, -1) : flat;
+}
+
+/** A link's text: marks off, one line. */
+function unmark(text: string): string {
+  return text
+    .replace(/\\([!-/:-@[-`{-~])/g, '$1')
+    .replace(/[*`]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/**
+ * The offsets of the `*`, `_` and `~~` that mark emphasis: runs of one sign, as long at both ends, that touch the words
+ * between them. Narrower than CommonMark where runs are of different lengths: those stay as they were typed.
+ */
+function emphasis(text: string, ticks: ReadonlyMap<number, { next: number }>): ReadonlySet<number> {
+  const marks = new Set<number>();
+  const openers = new Map<string, number[]>();
+  for (let at = 0; at < text.length;) {
+    const sign = text.charAt(at);
+    if (sign === '\\') at += 2;
+    else if (sign === '`') at = ticks.get(at)?.next ?? at + 1;
+    else if (sign === '*' || sign === '_' || sign === '~') {
+      let end = at + 1;
+      while (text.charAt(end) === sign) end++;
+      const run = text.slice(at, end);
+      const before = text.charAt(at - 1);
+      const after = text.charAt(end);
+      const inWord = sign === '_' && isWord(before) && isWord(after);
+      const known = run.length <= 3 && !(sign === '~' && run.length !== 2) && !inWord;
+      const stack = openers.get(run) ?? [];
+      const from = known && !isSpace(before) ? stack.pop() : undefined;
+      if (from !== undefined)
+        for (let i = 0; i < run.length; i++) {
+          marks.add(from + i);
+          marks.add(at + i);
+        }
+      else if (known && !isSpace(after)) openers.set(run, [...stack.slice(-9), at]);
+      at = end;
+    } else at++;
+  }
+  return marks;
+}
+
+function isSpace(each: string): boolean {
+  return each === '' || /\s/.test(each);
+}
+
+function isWord(each: string): boolean {
+  return /[\p{L}\p{N}]/u.test(each);
+}
+
+function isPunctuation(each: string): boolean {
+  return each !== '' && /[!-/:-@[-`{-~]/.test(each);
+}

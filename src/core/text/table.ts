@@ -1,0 +1,105 @@
+import stringWidth from 'string-width';
+import type { TextEdit } from './edit.ts';
+import type { TableBlock, TableCell, TableRow } from './markdown.ts';
+import type { Range } from './range.ts';
+import type { SourceText } from './sourceText.ts';
+
+/** Why a cell cannot be given a text. */
+export interface CellRefusal {
+  readonly kind: 'refused';
+  readonly message: string;
+}
+
+/** What a reader sees in a cell: escaped pipes unescaped, the rest as written. */
+export function cellText(source: SourceText, cell: TableCell): string {
+  return source.slice(cell.content).replaceAll('\\|', '|');
+}
+
+/**
+ * The edits that put `value` into one cell of a row, and change nothing else: in a table whose columns are aligned the cell
+ * keeps its width where the text fits; where it does not, only this line grows; in a compact table the white space
+ * around the text stays. Tables are never aligned anew: that turns every merge into a conflict.
+ */
+export function setCell(
+  source: SourceText,
+  table: TableBlock,
+  row: TableRow,
+  column: number,
+  value: string,
+): readonly TextEdit[] | CellRefusal {
+  if (/[\r\n]/.test(value)) return { kind: 'refused', message: 'A cell holds one line.' };
+  const text = escapeCell(value);
+  const cell = row.cells[column];
+  if (cell === undefined) return addCells(source, row, column, text);
+  if (source.slice(cell.content) === text) return [];
+  const { outer, content } = cell;
+  const before = content.start - outer.start;
+  if (content.start === content.end) return fillEmpty(source, cell, text);
+  const width = alignedWidth(source, table, column);
+  // The last cell of a row without a pipe at its end has nothing behind it to keep in line.
+  const closed = source.text.charAt(outer.end) === '|';
+  if (width === undefined || !closed) return replace(source, content, text);
+  const lead = stringWidth(source.text.slice(outer.start, content.start));
+  const after = Math.max(before > 0 ? 1 : 0, width - lead - stringWidth(text));
+  return replace(source, { start: content.start, end: outer.end }, text + ' '.repeat(after));
+}
+
+/** `|  |` and `||` become `| text |`. */
+function fillEmpty(source: SourceText, { outer }: TableCell, text: string): readonly TextEdit[] {
+  const room = outer.end - outer.start;
+  const width = stringWidth(text);
+  const padded = ` ${text} `;
+  return replace(source, outer, room > width + 2 ? padded + ' '.repeat(room - width - 2) : padded);
+}
+
+/** A row that ends before the column gets the cells that are missing, in its own style. */
+function addCells(
+  source: SourceText,
+  row: TableRow,
+  column: number,
+  text: string,
+): readonly TextEdit[] | CellRefusal {
+  const last = row.cells.at(-1);
+  if (last === undefined) return { kind: 'refused', message: 'The row has no cells.' };
+  const empty = '  |'.repeat(column - row.cells.length);
+  const closed = row.range.end > last.outer.end && source.text.charAt(row.range.end - 1) === '|';
+  const added = closed ? `${empty} ${text} |` : ` |${empty} ${text}`;
+  return replace(source, { start: row.range.end, end: row.range.end }, added);
+}
+
+function replace(source: SourceText, range: Range, text: string): readonly TextEdit[] {
+  return [{ range, expect: source.slice(range), text }];
+}
+
+/** A backslash before each pipe, so that no text becomes two cells; one that stands before it already is doubled. */
+function escapeCell(value: string): string {
+  return value
+    .trim()
+    .replace(/(\\*)\|/g, '$1$1\\|')
+    .replace(/(\\+)$/, '$1$1');
+}
+
+/**
+ * The width that the cells of a column have (outside, between the pipes) in a table that is kept aligned: head and delimiter
+ * line are equally wide in every column, and no cell is narrower. Undefined for a compact table.
+ */
+function alignedWidth(source: SourceText, table: TableBlock, column: number): number | undefined {
+  const widths = table.header.cells.map(({ outer }) => stringWidth(source.slice(outer)));
+  const delimiters = source.slice(table.delimiter).replace(/^\|/, '').replace(/\|$/, '').split('|');
+  const last = widths.length - 1;
+  const aligned =
+    delimiters.length === widths.length &&
+    widths.every(
+      (width, i) => (i === last && column !== last) || stringWidth(delimiters[i] ?? '') === width,
+    ) &&
+    table.rows.every((row) =>
+      widths.every((width, i) => {
+        const cell = row.cells[i];
+        return (
+          (i === last && column !== last) ||
+          (cell !== undefined && stringWidth(source.slice(cell.outer)) >= width)
+        );
+      }),
+    );
+  return aligned ? widths[column] : undefined;
+}
