@@ -59,7 +59,13 @@ export function makeSample(parent) {
   git(root, day('05-20'), 'init', '--quiet', '--initial-branch=main');
   git(root, day('05-20'), 'config', 'user.name', 'Maple Doe');
   git(root, day('05-20'), 'config', 'user.email', 'maple@example.org');
-  copy('README.md', 'AGENTS.md', 'spec', 'tracking/backlog', 'tracking/progress/2026-05-28-feat-audit-log.md');
+  copy(
+    'README.md',
+    'AGENTS.md',
+    'spec',
+    'tracking/backlog',
+    'tracking/progress/2026-05-28-feat-audit-log.md',
+  );
   commit('05-29', 'Plan retries and sessions');
   for (const branch of ['feat/session-sync', 'fix/token-rotation']) git(root, day('05-29'), 'branch', branch);
   git(root, day('06-11'), 'switch', '--quiet', '--create', 'feat/rpc-retry');

@@ -43,7 +43,9 @@ export function whyNoWebHost() {
  * @returns {Promise<WebHost>}
  */
 export async function ensureWebHost() {
-  const lock = createHash('sha256').update(readFileSync(join(parts, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(parts, 'package-lock.json')))
+    .digest('hex');
   const cache = join(root, '.cache');
   const home = join(cache, `web-host-${lock.slice(0, 12)}`);
   if (!existsSync(home)) {
@@ -55,7 +57,10 @@ export async function ensureWebHost() {
       } catch (error) {
         if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
         // Another process installs: wait for it, but not for one that died.
-        if (Date.now() - statSync(lockFolder, { throwIfNoEntry: false })?.mtimeMs > 10 * 60_000)
+        if (
+          Date.now() - (statSync(lockFolder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) >
+          10 * 60_000
+        )
           rmSync(lockFolder, { recursive: true, force: true });
         await wait(500);
         continue;
@@ -82,12 +87,15 @@ function installParts(home) {
   const building = `${home}.building`;
   rmSync(building, { recursive: true, force: true });
   mkdirSync(building, { recursive: true });
-  for (const name of ['package.json', 'package-lock.json', '.npmrc']) cpSync(join(parts, name), join(building, name));
+  for (const name of ['package.json', 'package-lock.json', '.npmrc'])
+    cpSync(join(parts, name), join(building, name));
   const npm = (/** @type {string} */ cwd, /** @type {string[]} */ ...args) => {
     const all = [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
     const script = process.env['npm_execpath'];
     // npm hands its own settings to its children; what is installed here is another project.
-    const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith('npm_config_local')));
+    const env = Object.fromEntries(
+      Object.entries(process.env).filter(([key]) => !key.startsWith('npm_config_local')),
+    );
     const result = script?.endsWith('.js')
       ? spawnSync(process.execPath, [script, ...all], { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] })
       : spawnSync('npm', all, { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] });
@@ -129,12 +137,18 @@ function unpackBrowser(building, home) {
   const browserEnv = { FONTCONFIG_PATH: join(home, 'browser/fontconfig') };
   const linked = spawnSync('ldd', [join(browser, 'chromium')], { encoding: 'utf8' }).stdout;
   if (linked.includes('not found')) {
-    execFileSync(node, [unpack, '--libraries'], { cwd: building, env, stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(node, [unpack, '--libraries'], {
+      cwd: building,
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     browserEnv['LD_LIBRARY_PATH'] = join(home, 'browser/al2023/lib');
   }
   // The shipped fonts.conf names a folder in /tmp; without any font Chromium aborts.
   mkdirSync(join(browser, 'fontconfig'));
-  const folders = ['browser/fonts', 'node_modules/dejavu-fonts-ttf/ttf'].map((path) => `<dir>${join(home, path)}</dir>`);
+  const folders = ['browser/fonts', 'node_modules/dejavu-fonts-ttf/ttf'].map(
+    (path) => `<dir>${join(home, path)}</dir>`,
+  );
   writeFileSync(
     join(browser, 'fontconfig/fonts.conf'),
     `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${folders.join('')}` +
@@ -168,9 +182,9 @@ const quiet = {
   'git.openRepositoryInParentFolders': 'never',
 };
 
-/** Lines of the server that say nothing about the extension. */
-const noise =
-  /spdlog|native-watchdog|vsda|DeprecationWarning|ExperimentalWarning|--trace-|punycode|Extension host agent|^\s*$|\bInfo\b|deviceid/i;
+/** What the server and its extension host say that is not about the extension: natives that are not built here. */
+export const noise =
+  /spdlog|native-watchdog|vsda|DeprecationWarning|ExperimentalWarning|--trace-|punycode|Extension host agent|bindings file|deviceid|connection token|Creating a socket|grace-time|builtin extensions|Service Worker|AgentHost|AccountPolicy|ENOTFOUND/i;
 
 /**
  * @typedef {object} Server
@@ -226,7 +240,8 @@ export async function startServer(host, options = {}) {
     }, 60_000);
     const hear = (/** @type {Buffer} */ chunk) => {
       output += chunk.toString();
-      for (const line of chunk.toString().split('\n')) if (!noise.test(line)) options.log?.(line);
+      for (const line of chunk.toString().split('\n'))
+        if (line.trim() !== '' && !noise.test(line)) options.log?.(line);
       if (/Extension host agent listening/.test(output)) {
         clearTimeout(timer);
         resolve(undefined);
@@ -281,7 +296,10 @@ export function workbenchUrl(port, { folder, extension, tests }) {
 
 /** Ends this process in order when it is told to stop, so that exit handlers run. */
 export function exitOnSignals() {
-  for (const [signal, code] of /** @type {const} */ ([['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]))
+  for (const [signal, code] of /** @type {const} */ ([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ]))
     process.once(signal, () => process.exit(code));
 }
-

@@ -44,8 +44,14 @@ describe('files on disk', () => {
 
     it('with the reason, when they are no UTF-8 text', () => {
       assert.match(told(put('le.md', Buffer.from('\uFEFF# Task', 'utf16le'))), /^file\.encoding: .*UTF-16/);
-      assert.match(told(put('be.md', Buffer.from('\uFEFF# Task', 'utf16le').swap16())), /^file\.encoding: .*UTF-16/);
-      assert.match(told(put('latin.md', Buffer.from([0x23, 0x20, 0xe4]))), /^file\.encoding: .*not valid UTF-8/);
+      assert.match(
+        told(put('be.md', Buffer.from('\uFEFF# Task', 'utf16le').swap16())),
+        /^file\.encoding: .*UTF-16/,
+      );
+      assert.match(
+        told(put('latin.md', Buffer.from([0x23, 0x20, 0xe4]))),
+        /^file\.encoding: .*not valid UTF-8/,
+      );
       assert.match(told(put('nul.md', '# Task\0')), /^file\.binary: .*NUL/);
     });
 

@@ -16,7 +16,13 @@ describe('tracking paths', () => {
   });
 
   it('leaves everything else alone', () => {
-    for (const path of ['tracking/a.md', 'tracking/progress', 'mytracking/progress/a.md', 'progress/a.md', ''])
+    for (const path of [
+      'tracking/a.md',
+      'tracking/progress',
+      'mytracking/progress/a.md',
+      'progress/a.md',
+      '',
+    ])
       assert.equal(readTrackingPath(path, 'tracking'), undefined, path);
   });
 

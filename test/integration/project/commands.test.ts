@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as vscode from 'vscode';
+import { commands } from '../../../src/ids.ts';
+import { absolute, bytes, extensionId, progressFile, retryFile, task } from '../../support/inHost.ts';
+
+describe('commands on tasks', () => {
+  const before_ = bytes(retryFile);
+  afterEach(() => {
+    fs.writeFileSync(absolute(retryFile), before_);
+  });
+
+  it('are there as soon as the folder has progress files', async () => {
+    const extension = vscode.extensions.getExtension(extensionId);
+    assert.ok(extension);
+    await extension.activate();
+    const known = new Set(await vscode.commands.getCommands(true));
+    for (const id of Object.values(commands)) assert.ok(known.has(id), id);
+  });
+
+  it('claim, finish, reopen and release: only the named cells change', async () => {
+    const row = (status: string, owner: string): string =>
+      before_.replace('| Backfill tests | todo | - |', `| Backfill tests | ${status} | ${owner} |`);
+    await vscode.commands.executeCommand(commands.claimTask, task('Backfill tests'));
+    assert.equal(bytes(retryFile), row('wip', 'maple'));
+    await vscode.commands.executeCommand(commands.finishTask, task('Backfill tests'));
+    assert.equal(bytes(retryFile), row('done', 'maple'));
+    await vscode.commands.executeCommand(commands.reopenTask, task('Backfill tests'));
+    assert.equal(bytes(retryFile), row('wip', 'maple'));
+    await vscode.commands.executeCommand(commands.releaseTask, task('Backfill tests'));
+    assert.equal(bytes(retryFile), before_);
+  });
+
+  it('write the words that the file uses', async () => {
+    const path = 'tracking/progress/2026-06-14-feat-session-sync.md';
+    const text = bytes(path);
+    await vscode.commands.executeCommand(commands.claimTask, task('Merge two stores', path));
+    assert.equal(
+      bytes(path),
+      text.replace(
+        '| Merge two stores                 | Not started    | -          |',
+        '| Merge two stores                 | 🔄 In Progress | maple      |',
+      ),
+    );
+    await vscode.commands.executeCommand(commands.releaseTask, task('Merge two stores', path));
+    assert.equal(bytes(path), text);
+  });
+
+  it('claim the next task of a stream', async () => {
+    const { folder } = task('');
+    await vscode.commands.executeCommand(commands.claimNextTask, { folder, path: retryFile });
+    assert.equal(bytes(retryFile), before_.replace('| todo | - |', '| wip | maple |'));
+  });
+
+  it('change a clean open document on disk, and leave it clean', async () => {
+    const document = await vscode.workspace.openTextDocument(absolute(retryFile));
+    await vscode.window.showTextDocument(document);
+    const reloaded = new Promise<void>((resolve) => {
+      const listener = vscode.workspace.onDidChangeTextDocument((event) => {
+        if (event.document !== document || !document.getText().includes('| wip | maple | RPC-RETRY-03 |'))
+          return;
+        listener.dispose();
+        resolve();
+      });
+    });
+    await vscode.commands.executeCommand(commands.claimTask, task('Backfill tests'));
+    await reloaded;
+    assert.equal(document.isDirty, false);
+    assert.equal(document.getText(), bytes(retryFile));
+  });
+
+  it('open the row where it is now', async () => {
+    const moved = before_.replace('## Tasks\n', '## Tasks\n\nSome words that came in between.\n\n');
+    fs.writeFileSync(absolute(retryFile), moved);
+    await vscode.commands.executeCommand(commands.openRow, task('Add jitter'));
+    const line = moved.slice(0, moved.indexOf('| Add jitter')).split('\n').length - 1;
+    assert.equal(vscode.window.activeTextEditor?.selection.active.line, line);
+  });
+
+  it('keep a byte order mark and CRLF', async () => {
+    const path = 'tracking/progress/2026-07-03-fix-crlf.md';
+    const text = `\uFEFF${progressFile('fix/crlf', 'Über 🦦 | todo | -').replaceAll('\n', '\r\n')}`;
+    fs.writeFileSync(absolute(path), text);
+    await vscode.commands.executeCommand(commands.claimTask, task('Über 🦦', path));
+    assert.equal(bytes(path), text.replace('| todo | - |', '| wip | maple |'));
+    fs.rmSync(absolute(path));
+  });
+});

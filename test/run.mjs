@@ -1,0 +1,122 @@
+// `npm test`: type check, lint, unit, integration, end-to-end; or the stages that are named, among them `fuzz`.
+// Ends with the line "N passed, N failed".
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildExtension, buildTests } from './support/build.mjs';
+import { runIntegration } from './support/runIntegration.mjs';
+import { ensureWebHost, exitOnSignals, root, whyNoWebHost } from './support/webHost.mjs';
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+exitOnSignals();
+const temporary = mkdtempSync(join(tmpdir(), 'throughline-run-'));
+process.once('exit', () => {
+  rmSync(temporary, { recursive: true, force: true });
+});
+
+/**
+ * A tool that passes or fails as one.
+ * @param {string} script of a package in node_modules
+ * @param {string[]} args
+ * @returns {Counts}
+ */
+function tool(script, ...args) {
+  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  return status === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+}
+
+/**
+ * @param {string[]} files
+ * @param {{ timeout: number, env?: NodeJS.ProcessEnv }} options
+ * @returns {Counts}
+ */
+function mocha(files, { timeout, env }) {
+  const results = join(temporary, `results-${Math.random().toString(36).slice(2)}.json`);
+  spawnSync(
+    process.execPath,
+    ['--enable-source-maps', join(root, 'test/support/runMocha.mjs'), results, String(timeout), ...files],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...env, THROUGHLINE_ROOT: root },
+    },
+  );
+  return existsSync(results)
+    ? JSON.parse(readFileSync(results, 'utf8'))
+    : { passed: 0, failed: 1, skipped: 0 };
+}
+
+/** @type {Record<string, () => Counts | Promise<Counts>>} */
+const stages = {
+  typecheck: () => tool('typescript/bin/tsc', '--noEmit'),
+  lint: () => {
+    const eslint = tool('eslint/bin/eslint.js', '.');
+    const prettier = tool(
+      'prettier/bin/prettier.cjs',
+      '--check',
+      '--log-level=warn',
+      'src/**/*.ts',
+      'test/**/*.{ts,mjs}',
+      '*.mjs',
+    );
+    return { passed: eslint.passed + prettier.passed, failed: eslint.failed + prettier.failed, skipped: 0 };
+  },
+  unit: async () => {
+    buildExtension();
+    return mocha(await buildTests('unit', 'esm'), { timeout: 60_000 });
+  },
+  integration: runIntegration,
+  e2e: async () => {
+    const why = whyNoWebHost();
+    if (why !== undefined) {
+      console.log(`skipped: ${why}`);
+      return { passed: 0, failed: 0, skipped: 1 };
+    }
+    await ensureWebHost();
+    buildExtension();
+    return mocha(await buildTests('e2e', 'esm'), { timeout: 90_000, env: { THROUGHLINE_REPORTER: 'spec' } });
+  },
+  fuzz: async () => {
+    const files = (await buildTests('unit', 'esm')).filter((path) => path.includes('.property.test.'));
+    const env = {
+      THROUGHLINE_FUZZ_RUNS: process.env['THROUGHLINE_FUZZ_RUNS'] ?? '100000',
+      THROUGHLINE_REPORTER: 'spec',
+    };
+    return mocha(files, { timeout: 60 * 60_000, env });
+  },
+};
+
+const named = process.argv.slice(2);
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const name of named.length > 0 ? named : ['typecheck', 'lint', 'unit', 'integration', 'e2e']) {
+  const stage = stages[name];
+  if (stage === undefined) {
+    console.error(`There is no stage “${name}”: ${Object.keys(stages).join(', ')}`);
+    process.exit(2);
+  }
+  const begun = Date.now();
+  console.log(`\n== ${name}`);
+  /** @type {Counts} */
+  let counts;
+  try {
+    counts = await stage();
+  } catch (error) {
+    console.error(error);
+    counts = { passed: 0, failed: 1, skipped: 0 };
+  }
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped += counts.skipped;
+  console.log(
+    `== ${name}: ${counts.passed} passed, ${counts.failed} failed, ${Math.round((Date.now() - begun) / 1000)} s`,
+  );
+}
+console.log(
+  `${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`,
+);
+process.exitCode = total.failed === 0 ? 0 : 1;

@@ -1,0 +1,150 @@
+// Runs the suites of test/integration inside VS Code: one that test-electron downloads, or the web host.
+import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildExtension, buildTests } from './build.mjs';
+import { suites } from '../integration/suites.mjs';
+import { ensureWebHost, root, whyNoWebHost } from './webHost.mjs';
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/**
+ * The program to test in: VS Code, or our launcher that looks like it.
+ * @returns {Promise<{ executable: string, web: boolean } | string>} or why there is none
+ */
+async function findHost() {
+  if (process.env['THROUGHLINE_HOST'] !== 'web') {
+    try {
+      const cachePath = join(root, '.cache/vscode-test');
+      const executable = await downloadAndUnzipVSCode({
+        cachePath,
+        reporter: { report: () => undefined, error: () => undefined },
+        timeout: 15_000,
+      });
+      return { executable, web: false };
+    } catch (error) {
+      console.log(
+        `No VS Code could be downloaded (${error instanceof Error ? error.message : String(error)}); using the web host.`,
+      );
+    }
+  }
+  const why = whyNoWebHost();
+  if (why !== undefined) return why;
+  await ensureWebHost();
+  return { executable: join(root, 'test/support/launcher.mjs'), web: true };
+}
+
+/** @returns {Promise<Counts>} */
+export async function runIntegration() {
+  /** @type {Counts} */
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const host = await findHost();
+  if (typeof host === 'string') {
+    console.log(`skipped: ${host}`);
+    return { ...total, skipped: 1 };
+  }
+  buildExtension();
+  const [entry = ''] = await buildTests('support', 'cjs', 'integrationEntry.ts');
+  const only = process.env['THROUGHLINE_SUITE'];
+  for (const suite of suites.filter(({ name }) => only === undefined || name === only)) {
+    console.log(`\n  suite ${suite.name}`);
+    if (suite.webOnly && !host.web) {
+      console.log(`    skipped: ${suite.webOnly}`);
+      total.skipped++;
+      continue;
+    }
+    const counts = await runSuite(suite, host, entry);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
+  }
+  return total;
+}
+
+/**
+ * @param {import('../integration/suites.mjs').Suite} suite
+ * @param {{ executable: string, web: boolean }} host
+ * @param {string} entry
+ * @returns {Promise<Counts>}
+ */
+async function runSuite(suite, host, entry) {
+  // Short, as a socket in it has a limited path.
+  const temporary = mkdtempSync(join(tmpdir(), 'tl-'));
+  const results = join(temporary, 'results.json');
+  try {
+    const files = await buildTests(`integration/${suite.name}`, 'cjs');
+    const workspace = suite.workspace(temporary);
+    const data = join(temporary, 'data');
+    const extensions = join(temporary, 'extensions');
+    mkdirSync(extensions);
+    if (suite.packaged === true) installPackage(temporary, extensions, await ensureWebHost());
+    await runTests({
+      vscodeExecutablePath: host.executable,
+      extensionDevelopmentPath:
+        suite.packaged === true ? join(root, 'test/integration/packaged/probe') : root,
+      extensionTestsPath: entry,
+      launchArgs: [workspace, `--user-data-dir=${data}`, `--extensions-dir=${extensions}`],
+      extensionTestsEnv: {
+        THROUGHLINE_TESTS: files.join('\n'),
+        THROUGHLINE_RESULTS: results,
+        THROUGHLINE_ROOT: root,
+        THROUGHLINE_WORKSPACE: workspace,
+        THROUGHLINE_TRUST: suite.trust === true ? 'on' : 'off',
+        THROUGHLINE_SETTINGS: JSON.stringify(suite.settings ?? {}),
+      },
+    });
+  } catch (error) {
+    // The counts tell what failed; without any, the host itself did.
+    if (!existsSync(results)) {
+      console.error(error);
+      return { passed: 0, failed: 1, skipped: 0 };
+    }
+  } finally {
+    setImmediate(() => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }));
+  }
+  return JSON.parse(readFileSync(results, 'utf8'));
+}
+
+/**
+ * Makes the VSIX and installs it, as a user would have it.
+ * @param {string} temporary
+ * @param {string} extensions
+ * @param {import('./webHost.mjs').WebHost} web
+ */
+function installPackage(temporary, extensions, web) {
+  const vsix = join(temporary, 'throughline.vsix');
+  execFileSync(
+    process.execPath,
+    [
+      join(root, 'node_modules/@vscode/vsce/vsce'),
+      'package',
+      '--no-dependencies',
+      '--no-rewrite-relative-links',
+      '--allow-missing-repository',
+      '--out',
+      vsix,
+    ],
+    {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  const data = join(temporary, 'data');
+  execFileSync(
+    web.node,
+    [
+      web.server,
+      '--install-extension',
+      vsix,
+      '--extensions-dir',
+      extensions,
+      '--server-data-dir',
+      data,
+      '--user-data-dir',
+      data,
+    ],
+    { stdio: 'ignore' },
+  );
+}

@@ -1,0 +1,17 @@
+// Runs bundled test files with mocha: `node runMocha.mjs <results.json> <timeout in ms> <file>...`
+import Mocha from 'mocha';
+import { writeFileSync } from 'node:fs';
+
+const [results = '', timeout = '10000', ...files] = process.argv.slice(2);
+const mocha = new Mocha({
+  ui: 'bdd',
+  timeout: Number(timeout),
+  reporter: process.env['THROUGHLINE_REPORTER'] ?? 'dot',
+});
+for (const file of files) mocha.addFile(file);
+await mocha.loadFilesAsync();
+const runner = mocha.run((failures) => {
+  const { passes, failures: failed, pending } = runner.stats ?? { passes: 0, failures, pending: 0 };
+  writeFileSync(results, JSON.stringify({ passed: passes, failed, skipped: pending }));
+  process.exitCode = failures === 0 ? 0 : 1;
+});
