@@ -168,8 +168,9 @@ export class Branches implements Disposable {
 
   async #branchOf(folder: vscode.Uri): Promise<string | undefined> {
     const repository = this.#api?.getRepository(folder);
-    if (repository) {
-      const name = repository.state.HEAD?.name;
+    // A repository that was only just opened has no HEAD yet.
+    if (repository?.state.HEAD !== undefined) {
+      const { name } = repository.state.HEAD;
       const ahead = this.#ahead.get(folder.toString());
       if (ahead !== undefined && ahead.behind === name) return ahead.branch;
       this.#ahead.delete(folder.toString());

@@ -43,12 +43,17 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
   readonly #disposables = new DisposableStore();
   readonly #changed = this.#disposables.add(new vscode.EventEmitter<Row | undefined>());
   readonly #rows = new Map<string, Row>();
-  #rootIds: readonly string[] = [];
+  #roots: readonly Row[] = [];
 
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(source: OutlineSource) {
     this.#source = source;
+  }
+
+  /** The top rows, as they were last read. */
+  get rootRows(): readonly Row[] {
+    return this.#roots;
   }
 
   /**
@@ -57,9 +62,9 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
   async refresh(
     changed: { readonly folder: string; readonly paths: readonly string[] } | 'all',
   ): Promise<void> {
-    const before = this.#rootIds;
+    const before = this.#roots;
     const roots = await this.#read();
-    const same = before.length === roots.length && roots.every((row, i) => row.id === before[i]);
+    const same = before.length === roots.length && roots.every((row, i) => row === before[i]);
     if (changed === 'all' || !same) {
       this.#changed.fire(undefined);
       return;
@@ -120,7 +125,7 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
 
   async #read(): Promise<Row[]> {
     const roots = (await this.#source.roots()).map(({ folder, node }) => this.#row(folder, node, undefined));
-    this.#rootIds = roots.map((row) => row.id);
+    this.#roots = roots;
     const present = new Set(roots);
     for (const [id, row] of this.#rows) if (!present.has(top(row))) this.#rows.delete(id);
     return roots;

@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeSample, temporaryFolder } from '../support/sample.mjs';
+import { pictureOfFailure, Workbench } from '../support/workbench.ts';
+
+const retry = 'tracking/progress/2026-06-11-feat-rpc-retry.md';
+const sync = 'tracking/progress/2026-06-14-feat-session-sync.md';
+const docs = 'tracking/progress/2026-06-20-chore-docs-site.md';
+
+describe('the sidebar on the sample repository', function () {
+  // Each step goes on from the one before.
+  this.bail(true);
+  let parent: string;
+  let root: string;
+  let workbench: Workbench;
+  const settings = { 'throughline.owner': 'heron', 'throughline.checkboxes': true };
+  /** What every file of the test should hold now. */
+  const expected = new Map<string, string>();
+  const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+  /** Waits until a file holds what it should after `from` became `to` in it, and nothing else. */
+  const changes = async (path: string, from: string, to: string): Promise<void> => {
+    const before = expected.get(path) ?? '';
+    assert.equal(before.split(from).length, 2, `${from} stands once in ${path}`);
+    expected.set(
+      path,
+      before.replace(from, () => to),
+    );
+    await workbench.until(() => {
+      assert.equal(read(path), expected.get(path));
+    });
+  };
+  const rowSays = async (name: RegExp): Promise<void> => {
+    await workbench.row(name).waitFor();
+  };
+
+  before(async () => {
+    parent = temporaryFolder();
+    ({ root } = makeSample(parent));
+    for (const path of [retry, sync, docs]) expected.set(path, read(path));
+    workbench = await Workbench.open(root, { settings });
+  });
+  afterEach(async function () {
+    await pictureOfFailure(this, workbench);
+  });
+  after(async () => {
+    await workbench.close();
+    rmSync(parent, { recursive: true });
+  });
+
+  it('opens its container and shows the branches, the checked-out one first', async () => {
+    await workbench.openContainer();
+    await rowSays(/^Branch feat\/rpc-retry, checked out/);
+    await workbench.until(async () => {
+      assert.deepEqual(await workbench.rows(), [
+        'Branch feat/rpc-retry, checked out, 1 of 3 done, 1 todo, 1 wip, otter, maple',
+        'Wire up retry policy, done, otter, RPC-RETRY-01',
+        'Add jitter, wip, maple, RPC-RETRY-02',
+        'Backfill tests, todo, free, RPC-RETRY-03',
+        'Branch chore/docs-site, 0 of 4 done, 4 todo',
+        'Branch feat/http-client, 2 of 4 done, 1 todo, 1 unknown, 1 problem, heron',
+        'Branch feat/session-sync, 4 of 10 done, 3 todo, 1 wip, 1 blocked, 1 failed, 1 dropped, otter, maple-7f3a',
+        'Branch fix/token-rotation, 5 of 8 done, 2 todo, 1 wip, wren-09be, otter',
+        'Branch spike/quic, no tasks, 1 problem',
+        'Branch feat/audit-log, 6 of 6 done, otter, maple, heron',
+      ]);
+    });
+  });
+
+  it('claims a task from its row', async () => {
+    await workbench.inline(/^Backfill tests/, 'Claim Task');
+    await changes(retry, '| Backfill tests | todo | - |', '| Backfill tests | wip | heron |');
+    await rowSays(/^Backfill tests, wip, heron \(you\), RPC-RETRY-03/);
+    await rowSays(/^Branch feat\/rpc-retry, checked out, 1 of 3 done, 2 wip, otter, maple, heron/);
+  });
+
+  it('claims another from the palette, which offers tasks by state', async () => {
+    await workbench.command('Throughline: Claim Task');
+    const choices = await workbench.choices();
+    const free = choices.findIndex((each) => each.startsWith('Merge two stores'));
+    const taken = choices.findIndex((each) => each.startsWith('Add jitter'));
+    assert.ok(free >= 0 && taken > free, JSON.stringify(choices));
+    assert.ok(
+      !choices.some((each) => each.startsWith('Wire up retry policy')),
+      'what is done is not offered',
+    );
+    await workbench.pick(/^Merge two stores/);
+    await changes(
+      sync,
+      '| Merge two stores                 | Not started    | -          |',
+      '| Merge two stores                 | 🔄 In Progress | heron      |',
+    );
+  });
+
+  it('refuses a task that somebody else holds, and says whose it is', async () => {
+    await workbench.contextMenu(/^Add jitter/, 'Claim Task');
+    await workbench.notification('Add jitter is already claimed by maple.').waitFor();
+    assert.equal(read(retry), expected.get(retry));
+    await workbench.answerNotification('Add jitter is already claimed by maple.');
+    assert.equal(read(retry), expected.get(retry));
+  });
+
+  it('finishes a task by its check box', async () => {
+    await workbench
+      .row(/^Backfill tests/)
+      .getByRole('checkbox')
+      .click();
+    await changes(retry, '| Backfill tests | wip | heron |', '| Backfill tests | done | heron |');
+    await rowSays(/^Backfill tests, done, heron \(you\)/);
+    await workbench.until(async () => {
+      assert.equal(
+        await workbench
+          .row(/^Backfill tests/)
+          .getByRole('checkbox')
+          .getAttribute('aria-checked'),
+        'true',
+      );
+    });
+  });
+
+  it('reopens it by its check box', async () => {
+    await workbench
+      .row(/^Backfill tests/)
+      .getByRole('checkbox')
+      .click();
+    await changes(retry, '| Backfill tests | done | heron |', '| Backfill tests | wip | heron |');
+  });
+
+  it('releases a task from its row', async () => {
+    await workbench.inline(/^Backfill tests/, 'Release Task');
+    await changes(retry, '| Backfill tests | wip | heron |', '| Backfill tests | todo | - |');
+    await rowSays(/^Backfill tests, todo, free/);
+  });
+
+  it('takes a task over when the person says so', async () => {
+    await workbench.contextMenu(/^Add jitter/, 'Claim Task');
+    await workbench.answerNotification('Add jitter is already claimed by maple.', 'Take Over');
+    await changes(retry, '| Add jitter | wip | maple |', '| Add jitter | wip | heron |');
+  });
+
+  it('assigns a task and sets a status from the context menu', async () => {
+    await workbench.contextMenu(/^Backfill tests/, 'Assign Task...');
+    await workbench.pick(/^Another Owner/);
+    await workbench.answer('wren-09be');
+    await changes(retry, '| Backfill tests | todo | - |', '| Backfill tests | todo | wren-09be |');
+    await workbench.contextMenu(/^Add jitter/, 'Set Task Status...');
+    await workbench.pick(/^blocked/);
+    await changes(retry, '| Add jitter | wip | heron |', '| Add jitter | blocked | heron |');
+  });
+
+  it('claims the next task of a branch from its row', async () => {
+    await workbench.inline(/^Branch chore\/docs-site/, 'Claim Next Task');
+    await changes(docs, '| Pick a generator | todo | - |', '| Pick a generator | wip | heron |');
+  });
+
+  it('follows a file that is changed on disk, and keeps what is open and selected', async () => {
+    await workbench.expand(/^Branch chore\/docs-site/);
+    await workbench.row(/^Move the guides/).click();
+    const text = (expected.get(docs) ?? '').replace(
+      '| Check the links | todo | - |',
+      '| Check the links | wip | otter |',
+    );
+    expected.set(docs, text);
+    writeFileSync(join(root, docs), text);
+    await rowSays(/^Check the links, wip, otter/);
+    assert.equal(await workbench.row(/^Move the guides/).getAttribute('aria-selected'), 'true');
+  });
+
+  it('opens the row in the file on a click', async () => {
+    await workbench.row(/^Check the links/).click();
+    await workbench.page.getByRole('tab', { name: /2026-06-20-chore-docs-site\.md/ }).waitFor();
+    await workbench.until(async () => {
+      const status = await workbench.page.locator('.statusbar').innerText();
+      assert.match(status, /Ln 11, Col 1/);
+    });
+  });
+
+  it('asks what is to become of unsaved changes, and loses none', async () => {
+    await workbench.page.keyboard.press('Control+End');
+    await workbench.page.keyboard.type('Half a thought');
+    await workbench.contextMenu(/^Publish on merge/, 'Claim Task');
+    await workbench.answerDialog('Claim in Editor');
+    await rowSays(/^Publish on merge, wip, heron \(you\)/);
+    assert.equal(read(docs), expected.get(docs), 'nothing is written until it is saved');
+    await workbench.contextMenu(/^Move the guides/, 'Claim Task');
+    await workbench.answerDialog('Cancel');
+    assert.equal(read(docs), expected.get(docs));
+    await workbench.contextMenu(/^Move the guides/, 'Claim Task');
+    await workbench.answerDialog('Save and Claim');
+    const text = (expected.get(docs) ?? '')
+      .replace('| Publish on merge | todo | - |', '| Publish on merge | wip | heron |')
+      .replace('| Move the guides | todo | - |', '| Move the guides | wip | heron |');
+    await workbench.until(() => {
+      assert.equal(read(docs), `${text}Half a thought`);
+    });
+    expected.set(docs, read(docs));
+  });
+
+  it('has touched no other byte', () => {
+    for (const [path, text] of expected) assert.equal(read(path), text, path);
+  });
+});

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { ensureWebHost, launchBrowser, root, startServer, workbenchUrl, type Server } from './webHost.mjs';
+
+/** Milliseconds until the workbench and the extension are there. */
+const startLimit = 60_000;
+
+/** The real workbench in a real browser, driven as a user would. */
+export class Workbench {
+  readonly page: Page;
+  readonly #server: Server;
+  readonly #browser: Browser;
+
+  private constructor(page: Page, server: Server, browser: Browser) {
+    this.page = page;
+    this.#server = server;
+    this.#browser = browser;
+  }
+
+  /** Opens a folder, a `.code-workspace` file or nothing, with the extension from source. */
+  static async open(
+    folder: string | undefined,
+    options: { readonly settings?: object; readonly trust?: boolean; readonly env?: NodeJS.ProcessEnv } = {},
+  ): Promise<Workbench> {
+    const host = await ensureWebHost();
+    const server = await startServer(host, options);
+    const browser = await launchBrowser(host);
+    const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
+    page.setDefaultTimeout(10_000);
+    const workbench = new Workbench(page, server, browser);
+    await workbench.load(folder);
+    return workbench;
+  }
+
+  /** Loads the page (again), as a reload of the window does. */
+  async load(folder: string | undefined): Promise<void> {
+    await this.page.goto(workbenchUrl(this.#server.port, { folder, extension: root }));
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: startLimit });
+    await this.page.locator('.statusbar').waitFor({ timeout: startLimit });
+  }
+
+  /** Writes the user settings; VS Code follows by itself. */
+  setSettings(settings: object): void {
+    this.#server.setSettings(settings);
+  }
+
+  async openContainer(): Promise<void> {
+    await this.page.getByRole('tab', { name: /^Throughline/ }).click({ timeout: startLimit });
+    await this.page.locator('.composite.title', { hasText: /throughline/i }).waitFor({ timeout: startLimit });
+  }
+
+  /** The rows of the sidebar's trees; their names are what a screen reader says. */
+  row(name: string | RegExp): Locator {
+    return this.page.locator('.pane-body').getByRole('treeitem', { name });
+  }
+
+  /** What a screen reader says of every row that is shown, top to bottom. */
+  async rows(): Promise<string[]> {
+    const names = await this.page.locator('.pane-body [role="treeitem"]').evaluateAll((items) =>
+      items
+        .map((item) => ({
+          top: item.getBoundingClientRect().top,
+          label: item.getAttribute('aria-label') ?? '',
+        }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ label }) => label),
+    );
+    return names;
+  }
+
+  /** Opens a row that is closed. */
+  async expand(name: string | RegExp): Promise<void> {
+    const row = this.row(name);
+    if ((await row.getAttribute('aria-expanded')) === 'false')
+      await row.locator('.monaco-tl-twistie').click();
+  }
+
+  /** Clicks an inline action of a row, by its title. */
+  async inline(row: string | RegExp, title: string): Promise<void> {
+    const found = this.row(row);
+    await found.hover();
+    await found.getByRole('button', { name: title }).click();
+  }
+
+  /** Opens a row's context menu and takes an entry. */
+  async contextMenu(row: string | RegExp, entry: string): Promise<void> {
+    await this.row(row).click({ button: 'right' });
+    await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
+  }
+
+  /** Runs a command from the Command Palette by its whole title, `Throughline: Claim Task`. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.quickInput();
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list').getByRole('option', { name: title }).first().click();
+  }
+
+  quickInput(): Locator {
+    return this.page.locator('.quick-input-widget input[type="text"]').first();
+  }
+
+  /** Takes an entry of the quick pick that is open. */
+  async pick(name: string | RegExp): Promise<void> {
+    await this.page.locator('.quick-input-list').getByRole('option', { name }).first().click();
+  }
+
+  /** What the quick pick offers, separators included, top to bottom. */
+  async choices(): Promise<string[]> {
+    await this.page.locator('.quick-input-list [role="option"]').first().waitFor();
+    return this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
+  }
+
+  /** Types into the input box that is open, and confirms. */
+  async answer(text: string): Promise<void> {
+    await this.quickInput().fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
+  }
+
+  /** Waits for a notification and clicks one of its buttons, or closes it. */
+  async answerNotification(text: string | RegExp, button?: string): Promise<void> {
+    const found = this.notification(text);
+    await found.waitFor();
+    if (button !== undefined) await found.getByRole('button', { name: button, exact: true }).click();
+    else {
+      await found.hover();
+      await found.getByRole('button', { name: /^Clear Notification/ }).click();
+    }
+    await found.waitFor({ state: 'detached' });
+  }
+
+  /** Clicks a button of the modal dialog. */
+  async answerDialog(button: string): Promise<void> {
+    await this.page.locator('.monaco-dialog-box').getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** Waits until `check` passes. */
+  async until(check: () => Promise<void> | void, limit = 10_000): Promise<void> {
+    const end = Date.now() + limit;
+    for (;;) {
+      try {
+        await check();
+        return;
+      } catch (error) {
+        if (!(error instanceof assert.AssertionError) || Date.now() > end) throw error;
+        // The next frame: whatever the page does, it does not do faster.
+        await this.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+      }
+    }
+  }
+
+  async screenshot(name: string): Promise<string> {
+    const folder = join(root, '.cache/screenshots');
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.close();
+  }
+}
+
+/** For `afterEach`: leaves a picture of the workbench when the test failed. */
+export async function pictureOfFailure(context: Mocha.Context, workbench: Workbench): Promise<void> {
+  const { currentTest } = context;
+  if (currentTest?.state !== 'failed') return;
+  console.log(`      ${await workbench.screenshot(currentTest.fullTitle().replace(/\W+/g, '-'))}`);
+}
