@@ -87,7 +87,11 @@ export class Workbench {
   /** Opens a row's context menu and takes an entry. */
   async contextMenu(row: string | RegExp, entry: string): Promise<void> {
     await this.row(row).click({ button: 'right' });
-    await this.page.getByRole('menuitem', { name: entry, exact: true }).click();
+    const item = this.page.getByRole('menuitem', { name: entry, exact: true });
+    await item.hover();
+    // A menu takes no click in its first moment; a key it does.
+    await this.page.keyboard.press('Enter');
+    await item.waitFor({ state: 'detached' });
   }
 
   /** Runs a command from the Command Palette by its whole title, `Throughline: Claim Task`. */
@@ -96,7 +100,15 @@ export class Workbench {
     const input = this.quickInput();
     await input.waitFor();
     await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list').getByRole('option', { name: title }).first().click();
+    await this.page
+      .locator('.quick-input-list')
+      .getByRole('option', { name: new RegExp(`^${title.replace(/[.()]/g, '\\$&')}(,|$)`) })
+      .click();
+    // The palette is gone, or what the command asks has taken its place.
+    await this.until(async () => {
+      const typed = (await input.isVisible()) ? await input.inputValue() : '';
+      assert.ok(!typed.startsWith('>'), 'the palette is still open');
+    });
   }
 
   quickInput(): Locator {
@@ -122,19 +134,22 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
-  notification(text: string | RegExp): Locator {
-    return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
+  /** The entry of the notification center, opened; test drivers get no toasts. */
+  async notification(text: string | RegExp): Promise<Locator> {
+    const center = this.page.locator('.notifications-center.visible');
+    await this.page.locator('.statusbar-item[aria-label*="otification"]').first().waitFor();
+    if ((await center.count()) === 0) await this.page.locator('#status\\.notifications').click();
+    const found = center.locator('.notification-list-item', { hasText: text });
+    await found.waitFor();
+    return found;
   }
 
   /** Waits for a notification and clicks one of its buttons, or closes it. */
   async answerNotification(text: string | RegExp, button?: string): Promise<void> {
-    const found = this.notification(text);
-    await found.waitFor();
+    const found = await this.notification(text);
+    await found.hover();
     if (button !== undefined) await found.getByRole('button', { name: button, exact: true }).click();
-    else {
-      await found.hover();
-      await found.getByRole('button', { name: /^Clear Notification/ }).click();
-    }
+    else await found.getByRole('button', { name: /^Clear Notification/ }).click();
     await found.waitFor({ state: 'detached' });
   }
 
