@@ -1,11 +1,11 @@
 // `npm test`: type check, lint, unit, integration, end-to-end; or the stages that are named, among them `fuzz`.
 // Ends with the line "N passed, N failed".
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildExtension, buildTests } from './support/build.mjs';
-import { runIntegration } from './support/runIntegration.mjs';
+import { readCounts, runIntegration } from './support/runIntegration.mjs';
 import { ensureWebHost, exitOnSignals, root, whyNoWebHost } from './support/webHost.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
@@ -46,9 +46,7 @@ function mocha(files, { timeout, env }) {
       env: { ...process.env, ...env, THROUGHLINE_ROOT: root },
     },
   );
-  return existsSync(results)
-    ? JSON.parse(readFileSync(results, 'utf8'))
-    : { passed: 0, failed: 1, skipped: 0 };
+  return readCounts(results);
 }
 
 /** @type {Record<string, () => Counts | Promise<Counts>>} */

@@ -86,17 +86,14 @@ export function registerBranchProgress(services: Services): Disposable {
   const refreshAll = (): void => void refresh('all');
   store.add(project.onDidChange((delta) => void refresh(delta)));
   store.add(project.onDidLoad(refreshAll));
-  store.add(
-    branches.onDidChange(
-      guard('Branch Progress', async () => {
-        await refresh('all');
-        // VS Code keeps rows as they were opened and closed: the branch that is checked out now is opened here.
-        const row = tree.rootRows.find(({ node }) => node.collapsed === 'expanded');
-        if (row !== undefined && view.visible)
-          await view.reveal(row, { select: false, focus: false, expand: true });
-      }),
-    ),
-  );
+  const followBranch = guard('Branch Progress', async () => {
+    await refresh('all');
+    // VS Code keeps rows as they were opened and closed: the branch that is checked out now is opened here.
+    const row = tree.rootRows.find(({ node }) => node.collapsed === 'expanded');
+    if (row !== undefined && view.visible)
+      await view.reveal(row, { select: false, focus: false, expand: true });
+  });
+  store.add(branches.onDidChange(() => void followBranch()));
   store.add(owner.onDidChange(refreshAll));
   store.add(vscode.workspace.onDidGrantWorkspaceTrust(refreshAll));
   store.add(

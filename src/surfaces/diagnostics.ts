@@ -13,15 +13,12 @@ const severities = {
 export function registerDiagnostics({ project, uri, guard }: Services): Disposable {
   const store = new DisposableStore();
   const collection = store.add(vscode.languages.createDiagnosticCollection('throughline'));
-  store.add(
-    project.onDidChange(
-      guard('Problems', ({ folder, paths }) => {
-        const state = project.folder(folder);
-        for (const path of paths)
-          collection.set(uri(folder, path), (state?.index.problems(path) ?? []).map(toDiagnostic));
-      }),
-    ),
-  );
+  const show = guard('Problems', (folder: string, paths: readonly string[]) => {
+    const index = project.folder(folder)?.index;
+    for (const path of paths)
+      collection.set(uri(folder, path), (index?.problems(path) ?? []).map(toDiagnostic));
+  });
+  store.add(project.onDidChange(({ folder, paths }) => void show(folder, paths)));
   return store;
 }
 

@@ -10,7 +10,7 @@ export interface Services {
   readonly guard: Guard;
   readonly log: vscode.LogOutputChannel;
   /** The file behind a path of a workspace folder. */
-  uri(folder: string, path: string): vscode.Uri;
+  readonly uri: (folder: string, path: string) => vscode.Uri;
 }
 
 /** Which branch is checked out where. */

@@ -178,6 +178,7 @@ describe('the sidebar on the sample repository', function () {
 
   it('asks what is to become of unsaved changes, and loses none', async () => {
     await workbench.page.keyboard.press('Control+End');
+    await workbench.page.keyboard.press('Enter');
     await workbench.page.keyboard.type('Half a thought');
     await workbench.contextMenu(/^Publish on merge/, 'Claim Task');
     await workbench.answerDialog('Claim in Editor');
@@ -189,10 +190,10 @@ describe('the sidebar on the sample repository', function () {
     await workbench.contextMenu(/^Move the guides/, 'Claim Task');
     await workbench.answerDialog('Save and Claim');
     const text = (expected.get(docs) ?? '')
-      .replace('| Publish on merge | todo | - |', '| Publish on merge | wip | heron |')
-      .replace('| Move the guides | todo | - |', '| Move the guides | wip | heron |');
+      .replace('| Publish on merge | todo | - |', '| Publish on merge | 🔄 In Progress | heron |')
+      .replace('| Move the guides | todo | - |', '| Move the guides | 🔄 In Progress | heron |');
     await workbench.until(() => {
-      assert.equal(read(docs), `${text}Half a thought`);
+      assert.equal(read(docs), `${text}\nHalf a thought`);
     });
     expected.set(docs, read(docs));
   });

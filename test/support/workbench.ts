@@ -58,16 +58,14 @@ export class Workbench {
 
   /** What a screen reader says of every row that is shown, top to bottom. */
   async rows(): Promise<string[]> {
-    const names = await this.page.locator('.pane-body [role="treeitem"]').evaluateAll((items) =>
-      items
-        .map((item) => ({
-          top: item.getBoundingClientRect().top,
-          label: item.getAttribute('aria-label') ?? '',
-        }))
-        .sort((a, b) => a.top - b.top)
-        .map(({ label }) => label),
+    const items = await this.page.locator('.pane-body [role="treeitem"]').all();
+    const placed = await Promise.all(
+      items.map(async (item) => ({
+        top: (await item.boundingBox())?.y ?? 0,
+        label: (await item.getAttribute('aria-label')) ?? '',
+      })),
     );
-    return names;
+    return placed.sort((a, b) => a.top - b.top).map(({ label }) => label);
   }
 
   /** Opens a row that is closed. */
@@ -123,9 +121,8 @@ export class Workbench {
   /** What the quick pick offers, separators included, top to bottom. */
   async choices(): Promise<string[]> {
     await this.page.locator('.quick-input-list [role="option"]').first().waitFor();
-    return this.page
-      .locator('.quick-input-list .monaco-list-row')
-      .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
+    const rows = await this.page.locator('.quick-input-list .monaco-list-row').all();
+    return Promise.all(rows.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
   }
 
   /** Types into the input box that is open, and confirms. */
@@ -167,8 +164,7 @@ export class Workbench {
         return;
       } catch (error) {
         if (!(error instanceof assert.AssertionError) || Date.now() > end) throw error;
-        // The next frame: whatever the page does, it does not do faster.
-        await this.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+        await this.page.waitForTimeout(50);
       }
     }
   }

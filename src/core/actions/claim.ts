@@ -77,7 +77,7 @@ function whyNotOpen({ title, status, statusWord }: Task): string {
 function nextTask(stream: Stream, me: string): Task | undefined {
   const { tasks } = stream;
   const foreign = (task: Task | undefined): boolean =>
-    task !== undefined && task.status === 'wip' && task.owner !== undefined && task.owner !== me;
+    task?.status === 'wip' && task.owner !== undefined && task.owner !== me;
   const open = tasks.filter((task) => isOpen(task, me));
   return (
     open.find((task) => {

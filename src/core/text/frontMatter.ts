@@ -51,7 +51,7 @@ function endOf(node: unknown): number | undefined {
 }
 
 function valueOf(node: unknown): string {
-  if (isScalar(node)) return node.source ?? (node.value === null ? '' : String(node.value));
+  if (isScalar(node)) return node.source ?? (typeof node.value === 'string' ? node.value : '');
   if (node !== null && typeof node === 'object' && 'items' in node && Array.isArray(node.items))
     return node.items.map((item: unknown) => valueOf(item)).join(', ');
   return '';

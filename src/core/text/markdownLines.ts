@@ -96,8 +96,8 @@ function digitKind(text: string, start: number, end: number): LineKind {
   if (match === null) return 'text';
   const [, digits = '', after = ''] = match;
   if (digits.length > 9) return 'text';
-  if (after === '' || after[0] === '\t') return 'odd';
-  if (after[0] !== ' ') return 'text';
+  if (after === '' || after.startsWith('\t')) return 'odd';
+  if (!after.startsWith(' ')) return 'text';
   return after.length < 2 || after[1] === ' ' || after[1] === '\t' ? 'odd' : 'number';
 }
 

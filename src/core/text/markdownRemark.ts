@@ -55,6 +55,7 @@ export function readMarkdown(text: string): Markdown | NotRead {
   }
 }
 
+/** Definitions and footnotes, which show nothing where they stand, give no block. */
 function addBlock(source: SourceText, node: RootContent, blocks: Block[]): void {
   const range = trimEnd(source, rangeOf(node));
   switch (node.type) {
@@ -96,7 +97,6 @@ function addBlock(source: SourceText, node: RootContent, blocks: Block[]): void 
       blocks.push({ kind: 'rule', range });
       break;
     default:
-      // Definitions and footnotes show nothing where they stand.
       break;
   }
 }

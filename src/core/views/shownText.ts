@@ -2,9 +2,7 @@
 const longest = 200;
 
 /** What hides or reorders other text: control characters, zero width marks and bidirectional controls. */
-// eslint-disable-next-line no-control-regex
-const invisible =
-  /[\u0000-\u001F\u007F-\u009F\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]+/g;
+const invisible = /[\p{Cc}\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]+/gu;
 
 /** Text of a file as one line of a label: nothing invisible, not endless. */
 export function shownText(text: string, limit: number = longest): string {

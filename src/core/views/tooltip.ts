@@ -15,7 +15,7 @@ export function taskTooltip(task: Task, path: string, me: string | undefined): s
   const lines = [`$(${statusGlyph(status).codicon}) **${md(title)}**`, `${word} · ${who}`];
   const details: string[] = [];
   if (criteria.length > 0) details.push(criteria.map((id) => `\`${id}\``).join(' '));
-  if (notes !== '') details.push(md(notes));
+  if (notes !== '' && notes !== criteria.join(', ')) details.push(md(notes));
   for (const { name, text } of extra) if (text !== '') details.push(`${md(name)}: ${md(text)}`);
   if (owner !== undefined && status === 'wip')
     details.push('_A claim counts for other clones once it is committed and pushed._');
