@@ -27,6 +27,8 @@ for (const [name, theme] of Object.entries(themes)) {
   const server = await startServer(host, {
     settings: {
       'workbench.colorTheme': theme,
+      'window.autoDetectHighContrast': false,
+      'window.autoDetectColorScheme': false,
       'throughline.owner': 'maple',
       'editor.fontFamily': 'DejaVu Sans Mono',
       'editor.minimap.enabled': false,
