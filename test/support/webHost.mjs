@@ -46,7 +46,8 @@ export async function ensureWebHost() {
   const lock = createHash('sha256')
     .update(readFileSync(join(parts, 'package-lock.json')))
     .digest('hex');
-  const cache = join(root, '.cache');
+  // Not in .cache: a server below a folder with a dot does not serve all resources, high contrast themes among them.
+  const cache = join(root, 'dist');
   const home = join(cache, `web-host-${lock.slice(0, 12)}`);
   if (!existsSync(home)) {
     const lockFolder = `${home}.lock`;
