@@ -30,17 +30,17 @@ export function splitRow(text: string, line: Range): TableRow | undefined {
   return { range: { start, end }, cells };
 }
 
-/** Whether a line can be the one under a table's head: dashes, colons, pipes and spaces, with a pipe. */
+/** Whether a line can be the one under a table's head: dashes, colons, pipes and spaces, with a pipe or a colon. */
 export function isDelimiter(text: string, { start, end }: Range): boolean {
   let dashes = 0;
-  let pipes = 0;
+  let others = 0;
   for (let at = start; at < end; at++) {
     const unit = text.charCodeAt(at);
     if (unit === 45) dashes++;
-    else if (unit === pipe) pipes++;
-    else if (unit !== 58 && unit !== 32) return false;
+    else if (unit === pipe || unit === colon) others++;
+    else if (unit !== 32 && unit !== 9) return false;
   }
-  return dashes > 0 && pipes > 0;
+  return dashes > 0 && others > 0;
 }
 
 /** The cells of a delimiter line when each is `---`, `:--`, `--:` or `:-:`; undefined otherwise. */
@@ -53,6 +53,7 @@ export function readDelimiter(text: string, line: Range): TableRow | undefined {
 
 const backslash = 92;
 const pipe = 124;
+const colon = 58;
 
 function isSpace(unit: number): boolean {
   return unit === 32 || unit === 9;
