@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import type { MarkdownFile } from '../../src/core/formats/format.ts';
+import { progressFile } from '../../src/core/formats/progressFile.ts';
+import type { Stream, Task } from '../../src/core/model/item.ts';
+import type { ParsedFile } from '../../src/core/model/parsedFile.ts';
+import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
+import { scanMarkdown } from '../../src/core/text/markdownScanner.ts';
+import { SourceText } from '../../src/core/text/sourceText.ts';
+
+export const path = 'tracking/progress/2026-06-11-feat-x.md';
+
+/** Reads a text as the project does: by the scanner, else by remark. */
+export function toFile(text: string): MarkdownFile {
+  const source = new SourceText(text);
+  const scanned = scanMarkdown(source);
+  const markdown = 'kind' in scanned ? readMarkdown(text) : scanned;
+  assert.ok('blocks' in markdown, 'remark can read it');
+  return { path, source, markdown };
+}
+
+export function parse(text: string): ParsedFile {
+  return progressFile.parse(toFile(text));
+}
+
+export function stream(text: string): Stream {
+  const { item } = parse(text);
+  assert.ok(item);
+  return item;
+}
+
+export function tasks(text: string): readonly Task[] {
+  return stream(text).tasks;
+}
+
+/** `code (line)` of every problem. */
+export function problemsOf(text: string): string[] {
+  return parse(text).problems.map(({ code, place }) => `${code} (${place.line + 1})`);
+}
+
+/** `title | status | owner` of every task. */
+export function rowsOf(text: string): string[] {
+  return tasks(text).map(({ title, status, owner }) => `${title} | ${status} | ${owner ?? 'free'}`);
+}
