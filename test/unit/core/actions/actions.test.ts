@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import type { Action, ActionContext, Outcome, TaskArgs } from '../../../../src/core/actions/action.ts';
+import { assign } from '../../../../src/core/actions/assign.ts';
+import { claim, claimNext } from '../../../../src/core/actions/claim.ts';
+import { finish } from '../../../../src/core/actions/finish.ts';
+import { release } from '../../../../src/core/actions/release.ts';
+import { reopen } from '../../../../src/core/actions/reopen.ts';
+import { setStatus } from '../../../../src/core/actions/setStatus.ts';
+import { progressFile } from '../../../../src/core/formats/progressFile.ts';
+import { applyEdits } from '../../../../src/core/text/edit.ts';
+import { path, toFile } from '../../../support/parse.ts';
+
+const file = (...rows: readonly string[]): string =>
+  `# x\n\nBranch: feat/x\n\n| Task | Status | Owner |\n| --- | --- | --- |\n${rows.map((row) => `| ${row} |\n`).join('')}`;
+
+function context(text: string, me = 'maple'): ActionContext {
+  return { file: toFile(text), format: progressFile, me, preferred: () => undefined };
+}
+
+/** Runs an action on the task One, and gives its row afterwards or what it says instead. */
+function run<Args>(row: string, action: Action<TaskArgs & Args>, args: Args, confirmed?: string): string {
+  const text = file(row);
+  const taskKey = `${path}#${row.split(' | ')[0] ?? ''}`;
+  const all = { ...args, taskKey, ...(confirmed === undefined ? {} : { confirmed: { owner: confirmed } }) };
+  return told(text, action(context(text), all));
+}
+
+function told(text: string, outcome: Outcome): string {
+  if (outcome.kind === 'unchanged') return `unchanged: ${outcome.summary}`;
+  if (outcome.kind === 'refused')
+    return `${outcome.code}: ${outcome.message}${'override' in outcome ? ` [${outcome.override}]` : ''}`;
+  const applied = applyEdits(text, outcome.edits);
+  assert.ok(applied.kind === 'applied');
+  assert.match(
+    outcome.summary,
+    /(Release|Claim|Reopen|Finish|Assign|Set Task) ?\w* (undoes|takes)/,
+    'tells how to undo it',
+  );
+  return applied.text
+    .slice(text.indexOf('| --- |') + 20)
+    .trim()
+    .replace(/^\| | \|$/g, '');
+}
+
+describe('claim', () => {
+  it('takes an open task', () => {
+    assert.equal(run('One | todo | -', claim, {}), 'One | wip | maple');
+    assert.equal(run('One | wip | -', claim, {}), 'One | wip | maple');
+    assert.equal(run('One | todo | maple', claim, {}), 'One | wip | maple');
+    assert.equal(run('One |  |  ', claim, {}), 'One | wip | maple');
+  });
+  it('changes nothing when the task is yours', () => {
+    assert.equal(run('One | wip | maple', claim, {}), 'unchanged: One is yours already.');
+  });
+  it('refuses by name, and is overruled only by who knows the name', () => {
+    assert.equal(
+      run('One | wip | otter', claim, {}),
+      'task.taken: One is already claimed by otter. [Take Over]',
+    );
+    assert.equal(run('One | todo | otter', claim, {}), 'task.taken: One is assigned to otter. [Take Over]');
+    assert.equal(run('One | wip | otter', claim, {}, 'otter'), 'One | wip | maple');
+    assert.equal(
+      run('One | wip | otter', claim, {}, 'heron'),
+      'task.taken: One is already claimed by otter. [Take Over]',
+    );
+  });
+  it('refuses what is not open, with what can be done', () => {
+    assert.equal(run('One | done | otter', claim, {}), 'task.notOpen: One is done. Reopen it first.');
+    for (const status of ['blocked', 'failed', 'dropped', 'almost'])
+      assert.match(run(`One | ${status} | -`, claim, {}), /^task.notOpen: One .*(Reopen|Set its status)/);
+    assert.match(run('One | done | otter', claim, {}, 'maple'), /^task.notOpen/);
+  });
+  it('refuses what is not there', () => {
+    const text = file('One | todo | -');
+    assert.match(
+      told(text, claim(context(text), { taskKey: `${path}#Two` })),
+      /^task.missing: There is no task “Two”/,
+    );
+  });
+});
+
+describe('claim next', () => {
+  const next = (...rows: readonly string[]): string => {
+    const text = file(...rows);
+    const outcome = claimNext(context(text), {});
+    return outcome.kind === 'edits' ? (outcome.summary.split('.')[0] ?? '') : told(text, outcome);
+  };
+  it('takes the first open task', () => {
+    assert.equal(next('One | done | otter', 'Two | todo | -', 'Three | todo | -'), 'Claimed Two');
+  });
+  it('leaves a row between it and what others are changing, where it can', () => {
+    assert.equal(next('One | wip | otter', 'Two | todo | -', 'Three | todo | -'), 'Claimed Three');
+    assert.equal(next('One | wip | otter', 'Two | todo | -', 'Three | wip | heron'), 'Claimed Two');
+  });
+  it('says when there is none', () => {
+    assert.equal(next('One | wip | otter'), 'task.noneOpen: No task of feat/x is free.');
+    assert.equal(next('One | done | otter'), 'task.noneOpen: Every task of feat/x is done.');
+    assert.equal(next(), 'task.noneOpen: feat/x has no tasks yet.');
+  });
+});
+
+describe('finish, release, reopen', () => {
+  it('finish, and set the owner where there is none', () => {
+    assert.equal(run('One | wip | maple', finish, {}), 'One | done | maple');
+    assert.equal(run('One | todo | -', finish, {}), 'One | done | maple');
+    assert.equal(run('One | done | otter', finish, {}), 'unchanged: One is done already.');
+    assert.match(run('One | dropped | -', finish, {}), /^task.dropped/);
+  });
+  it('release to nobody, in the file’s word', () => {
+    assert.equal(run('One | wip | maple', release, {}), 'One | todo | -');
+    assert.equal(run('One | todo | -', release, {}), 'unchanged: One is free already.');
+    assert.match(run('One | done | maple', release, {}), /^task.closed/);
+    const text = file('One | 🔄 In Progress | maple', 'Two | Not started | —');
+    assert.equal(
+      told(text, release(context(text), { taskKey: `${path}#One` })),
+      'One | Not started | — |\n| Two | Not started | —',
+    );
+  });
+  it('reopen to whoever owns it', () => {
+    assert.equal(run('One | done | maple', reopen, {}), 'One | wip | maple');
+    assert.equal(run('One | blocked | -', reopen, {}), 'One | todo | -');
+    assert.equal(run('One | wip | -', reopen, {}), 'unchanged: One is open already.');
+  });
+  it('ask before they touch somebody else’s', () => {
+    assert.equal(
+      run('One | wip | otter', finish, {}),
+      'task.taken: One is otter’s. Finish it all the same? [Finish]',
+    );
+    assert.equal(run('One | wip | otter', finish, {}, 'otter'), 'One | done | otter');
+    assert.equal(run('One | wip | otter', release, {}, 'otter'), 'One | todo | -');
+    assert.equal(run('One | done | otter', reopen, {}, 'otter'), 'One | wip | otter');
+  });
+});
+
+describe('assign and set status', () => {
+  it('hand a task on, its status stays', () => {
+    assert.equal(run('One | todo | -', assign, { owner: 'wren-09be' }), 'One | todo | wren-09be');
+    assert.equal(
+      run('One | todo | wren-09be', assign, { owner: 'wren-09be' }),
+      'unchanged: One is wren-09be’s already.',
+    );
+    assert.match(run('One | todo | -', assign, { owner: 'a|b' }), /^owner.invalid/);
+  });
+  it('set any status, the owner stays', () => {
+    assert.equal(
+      run('One | almost | maple', setStatus, { status: 'blocked' as const }),
+      'One | blocked | maple',
+    );
+    assert.equal(
+      run('One | todo | -', setStatus, { status: 'todo' as const }),
+      'unchanged: One is todo already.',
+    );
+  });
+  it('need the column that they write', () => {
+    const text = '# x\n\nBranch: feat/x\n\n| Task | Status |\n| --- | --- |\n| One | todo |\n';
+    assert.match(
+      told(text, claim(context(text), { taskKey: `${path}#One` })),
+      /^column.missing: .*no Owner column/,
+    );
+  });
+});
