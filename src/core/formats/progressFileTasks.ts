@@ -66,14 +66,14 @@ export function readTaskTable(
     if (isConflictMarker(source.slice(row.range))) continue;
     const title = text(columns.task);
     if (title === '') report('task.noTitle', 'warning', 'This row has no task.', row.range);
-    const missing = columns.names.length - row.cells.length;
-    if (missing > 0 && row.cells.length <= Math.max(columns.status, columns.task))
-      report('row.short', 'warning', `This row ends before its Status column.`, row.range);
-    if (missing < 0)
+    if (row.cells.length <= Math.max(columns.status, columns.task))
+      report('row.short', 'warning', 'This row ends before its Status column.', row.range);
+    const beyond = row.cells.slice(columns.names.length).filter(({ content }) => content.start < content.end);
+    if (beyond.length > 0)
       report(
         'row.long',
         'warning',
-        `This row has ${-missing} more ${missing === -1 ? 'cell' : 'cells'} than the head: what is in them belongs to no column.`,
+        'This row has more cells than the head: what is in them belongs to no column.',
         row.range,
       );
     tasks.push(readRow(source, row, columns, text, title, report));

@@ -171,7 +171,8 @@ function scanText(source: SourceText, line: number): Scanned | NotSure {
     if (end) break;
     if (next + 1 < source.lineCount && isDelimiter(source.text, trimmedLine(source, next + 1))) {
       // A table ends a paragraph, if it is one.
-      const table = textStart(source, next) > source.lineRange(next).start ? undefined : scanTable(source, next);
+      const table =
+        textStart(source, next) > source.lineRange(next).start ? undefined : scanTable(source, next);
       if (table === undefined || 'kind' in table) return notSure('table in a paragraph', next);
       break;
     }
@@ -228,7 +229,8 @@ function scanTable(source: SourceText, line: number): Scanned | NotSure {
     !hasPipe(text, headLine.start, headLine.end)
   )
     return notSure('table head', line);
-  if (lineKind(text, delimiter.start, delimiter.end) !== 'text') return notSure('indented or odd line', line + 1);
+  if (lineKind(text, delimiter.start, delimiter.end) !== 'text')
+    return notSure('indented or odd line', line + 1);
   const rows = [];
   let next = line + 2;
   for (; next < source.lineCount && !isBlank(source, next); next++) {

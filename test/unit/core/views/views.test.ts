@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
+import { branchProgress, type OutlineContext, type OutlineNode } from '../../../../src/core/views/outline.ts';
+import { pickSections, pickStreams, type PickPurpose } from '../../../../src/core/views/pick.ts';
+import { escapeMarkdown, shownText } from '../../../../src/core/views/shownText.ts';
+import { openTasksOf } from '../../../../src/core/views/summary.ts';
+import { parse } from '../../../support/parse.ts';
+
+function add(index: ProjectIndex, branch: string, ...rows: readonly string[]): void {
+  const path = `tracking/progress/${branch.replace('/', '-')}.md`;
+  const text = `# ${branch}\n\nBranch: ${branch}\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n${rows.map((row) => `| ${row} |\n`).join('')}`;
+  const parsed = parse(text);
+  const { item } = parsed;
+  assert.ok(item);
+  index.replace(path, {
+    ...parsed,
+    path,
+    item: {
+      ...item,
+      path,
+      key: path,
+      tasks: item.tasks.map((task) => ({ ...task, key: `${path}#${task.title}` })),
+    },
+  });
+}
+
+function project(): ProjectIndex {
+  const index = new ProjectIndex();
+  add(index, 'feat/b', 'One | todo | - | FR-1', 'Two | blocked | otter | ', 'Three | dropped | - | ');
+  add(index, 'feat/done', 'One | done | otter | ');
+  add(
+    index,
+    'feat/a',
+    'One | wip | maple | FR-2',
+    'Two | todo | maple | ',
+    'Three | todo | - | ',
+    'Four | done | heron | ',
+  );
+  return index;
+}
+
+const context: OutlineContext = { currentBranch: 'feat/b', me: 'maple', checkboxes: false, writable: true };
+
+function draw(index: ProjectIndex, given: OutlineContext = context): string[] {
+  const line = ({ label, description, glyph, context: flags }: OutlineNode): string =>
+    `${glyph.codicon} ${label} (${description ?? ''}) ${flags}`;
+  return branchProgress(index, given).flatMap((node) => [
+    line(node),
+    ...(node.children?.() ?? []).map((child) => `  ${line(child)}`),
+  ]);
+}
+
+describe('Branch Progress', () => {
+  it('has the checked-out branch first, then open work, then what is finished', () => {
+    assert.deepEqual(draw(project()), [
+      'git-branch feat/b (0/2 · 1 blocked) stream claimNext',
+      '  circle-large-outline One (free · FR-1) task claim open finish assign setStatus',
+      '  stop-circle Two (otter) task finish release reopen assign setStatus',
+      '  circle-slash Three () task reopen setStatus',
+      'git-branch feat/a (1/4 · maple, heron) stream claimNext',
+      '  color-mode One (maple · FR-2) task held finish release assign setStatus',
+      '  circle-large-outline Two (maple) task claim open finish release assign setStatus',
+      '  circle-large-outline Three (free) task claim open finish assign setStatus',
+      '  pass-filled Four (heron) task reopen setStatus',
+      'pass-filled feat/done (1/1) stream',
+      '  pass-filled One (otter) task reopen setStatus',
+    ]);
+  });
+
+  it('opens the checked-out branch only, which is blue', () => {
+    const [first, second] = branchProgress(project(), context);
+    assert.deepEqual([first?.collapsed, first?.glyph.color], ['expanded', 'charts.blue']);
+    assert.deepEqual([second?.collapsed, second?.glyph.color], ['collapsed', undefined]);
+  });
+
+  it('offers nothing where nothing can be changed', () => {
+    const readOnly = draw(project(), { ...context, writable: false, checkboxes: true });
+    assert.ok(
+      readOnly.every((line) => /(stream|task)$/.test(line)),
+      JSON.stringify(readOnly),
+    );
+    const [row] =
+      branchProgress(project(), { ...context, writable: false, checkboxes: true })[0]?.children?.() ?? [];
+    assert.equal(row?.checkbox, undefined);
+  });
+
+  it('has check boxes when they are wanted', () => {
+    const rows = branchProgress(project(), { ...context, checkboxes: true })[1]?.children?.() ?? [];
+    assert.deepEqual(
+      rows.map(({ checkbox }) => checkbox),
+      [false, false, false, true],
+    );
+  });
+
+  it('says to a screen reader what each row is', () => {
+    const [stream] = branchProgress(project(), { ...context, currentBranch: 'feat/a' });
+    assert.equal(
+      stream?.accessibilityLabel,
+      'Branch feat/a, checked out, 1 of 4 done, 2 todo, 1 wip, maple, heron',
+    );
+    assert.equal(stream.children?.()[0]?.accessibilityLabel, 'One, wip, maple (you), FR-2');
+  });
+
+  it('counts your unfinished tasks for the badge', () => {
+    assert.equal(openTasksOf(project(), 'maple'), 2);
+    assert.equal(openTasksOf(project(), 'otter'), 1);
+    assert.equal(openTasksOf(project(), 'nobody'), 0);
+  });
+});
+
+describe('the index', () => {
+  it('tells whether anything observable changed', () => {
+    const index = project();
+    const path = 'tracking/progress/feat-a.md';
+    const file = index.file(path);
+    assert.ok(file);
+    assert.deepEqual(index.replace(path, structuredClone(file)), []);
+    assert.deepEqual(index.replace(path, { path, problems: [] }), [path]);
+    assert.deepEqual(index.replace(path, undefined), [path]);
+    assert.deepEqual(index.replace(path, undefined), []);
+  });
+
+  it('knows the word that the folder uses most', () => {
+    const index = new ProjectIndex();
+    add(index, 'a', 'One | ✅ Done | - | ', 'Two | ✅ Done | - | ');
+    add(index, 'b', 'One | done | - | ');
+    assert.equal(index.preferredWord('done'), '✅ Done');
+    index.replace('tracking/progress/a.md', undefined);
+    assert.equal(index.preferredWord('done'), 'done');
+    assert.equal(index.preferredWord('wip'), undefined);
+  });
+});
+
+describe('what a quick pick offers', () => {
+  const offered = (purpose: PickPurpose): string[] =>
+    pickSections(project(), purpose, { me: 'maple', currentBranch: 'feat/a' }).flatMap(({ title, items }) => [
+      `== ${title}`,
+      ...items.map(({ label, description }) => `${label} (${description})`),
+    ]);
+
+  it('to claim: free tasks, the current branch first, then what others hold', () => {
+    const index = project();
+    add(index, 'feat/c', 'Held | wip | otter | ');
+    assert.deepEqual(
+      pickSections(index, 'claim', { me: 'maple', currentBranch: 'feat/a' }).map(({ title, items }) => [
+        title,
+        items.map(({ label }) => label),
+      ]),
+      [
+        ['Free', ['Two', 'Three', 'One']],
+        ['Claimed by others', ['Held']],
+      ],
+    );
+  });
+  it('to finish: yours first', () => {
+    assert.deepEqual(offered('finish'), [
+      '== Yours',
+      'One (maple · feat/a)',
+      'Two (maple · feat/a)',
+      '== Free',
+      'Three (free · feat/a)',
+      'One (free · feat/b)',
+      '== Claimed by others',
+      'Two (otter · feat/b)',
+    ]);
+  });
+  it('to release: what somebody holds', () => {
+    assert.deepEqual(offered('release'), [
+      '== Yours',
+      'One (maple · feat/a)',
+      'Two (maple · feat/a)',
+      '== Claimed by others',
+      'Two (otter · feat/b)',
+    ]);
+  });
+  it('to reopen: what is closed or stuck', () => {
+    assert.deepEqual(offered('reopen'), [
+      '== blocked',
+      'Two (otter · feat/b)',
+      '== done',
+      'Four (heron · feat/a)',
+      'One (otter · feat/done)',
+      '== dropped',
+      'Three (free · feat/b)',
+    ]);
+  });
+  it('of streams: the current branch, open work, the rest', () => {
+    assert.deepEqual(
+      pickStreams(project(), { currentBranch: 'feat/b' }).map(({ name }) => name),
+      ['feat/b', 'feat/a', 'feat/done'],
+    );
+  });
+});
+
+describe('text of a file in a label or a tooltip', () => {
+  it('is one line, without what hides, and not endless', () => {
+    assert.equal(shownText(' a\n\tb\u202e\u200b c '), 'a b c');
+    assert.equal(shownText('x'.repeat(1000)).length, 200);
+    assert.equal(shownText(`${'x'.repeat(198)}🦦🦦`).includes('\ufffd'), false);
+    assert.equal(shownText('👩‍👩‍👧 ok'), '👩‍👩‍👧 ok');
+  });
+  it('never becomes markup', () => {
+    assert.equal(
+      escapeMarkdown('*a* [b](command:c) <b> `d` $(x) &lt;'),
+      '\\*a\\* \\[b\\]\\(command\\:c\\) &lt;b\\> \\`d\\` &#36;\\(x\\) \\&lt\\;',
+    );
+  });
+});

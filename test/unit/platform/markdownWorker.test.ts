@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { writeFileSync, rmSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MarkdownWorker } from '../../../src/platform/markdownWorker.ts';
+import { readMarkdown } from '../../../src/core/text/markdownRemark.ts';
+import { root } from '../../support/texts.ts';
+
+const workerFile = join(root, 'dist/markdownWorker.cjs');
+
+describe('the Markdown worker', () => {
+  const errors: unknown[] = [];
+  const onError = (error: unknown): void => {
+    errors.push(error);
+  };
+  let worker: MarkdownWorker | undefined;
+  afterEach(() => {
+    worker?.dispose();
+    errors.length = 0;
+  });
+
+  it('reads what remark reads, in order', async () => {
+    worker = new MarkdownWorker({ workerFile, onError });
+    const texts = ['Title\n=====\n', '> a\nlazy\n', '<div>\n\n| a |\n|---|\n'];
+    const results = await Promise.all(texts.map((text) => worker?.parse(text)));
+    for (const [i, text] of texts.entries())
+      assert.deepEqual(results[i], { kind: 'read', markdown: readMarkdown(text) });
+  });
+
+  it('says so when a text is nested too deeply to be read in time, and goes on', async () => {
+    worker = new MarkdownWorker({ workerFile, onError, limit: 500 });
+    const deep = await worker.parse('>'.repeat(200_000));
+    assert.equal(deep.kind, 'failed');
+    assert.match(deep.kind === 'failed' ? deep.message : '', /cannot be read as Markdown/);
+    assert.equal((await worker.parse('# a')).kind, 'read');
+  });
+
+  it('gives a text up that takes too long, and reads those behind it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'throughline-worker-'));
+    const slow = join(folder, 'slow.cjs');
+    writeFileSync(
+      slow,
+      `const { parentPort } = require('node:worker_threads');
+       parentPort.on('message', ({ id, text }) => {
+         if (text === 'spin') for (;;) {}
+         if (text === 'throw') throw new Error('a bug');
+         parentPort.postMessage({ id, result: { blocks: [] } });
+       });`,
+    );
+    worker = new MarkdownWorker({ workerFile: slow, onError, limit: 50 });
+    const results = await Promise.all(['spin', 'fine', 'throw', 'fine'].map((text) => worker?.parse(text)));
+    rmSync(folder, { recursive: true });
+    assert.deepEqual(
+      results.map((result) => result?.kind),
+      ['failed', 'read', 'failed', 'read'],
+    );
+    assert.match(results[0]?.kind === 'failed' ? results[0].message : '', /takes longer than 0.05 s/);
+    assert.equal(errors.length, 1);
+  });
+
+  it('answers everybody when it is stopped', async () => {
+    worker = new MarkdownWorker({ workerFile, onError });
+    const waiting = [worker.parse('a\n='), worker.parse('b\n=')];
+    worker.dispose();
+    for (const result of await Promise.all(waiting)) assert.equal(result.kind, 'failed');
+    assert.equal((await worker.parse('c')).kind, 'failed');
+  });
+});
