@@ -79,7 +79,7 @@ async function runSuite(suite, host, entry) {
     const data = join(temporary, 'data');
     const extensions = join(temporary, 'extensions');
     mkdirSync(extensions);
-    if (suite.packaged === true) installPackage(temporary, extensions, await ensureWebHost());
+    const vsix = suite.packaged === true ? installPackage(temporary, extensions, await ensureWebHost()) : '';
     await runTests({
       vscodeExecutablePath: host.executable,
       extensionDevelopmentPath:
@@ -90,6 +90,7 @@ async function runSuite(suite, host, entry) {
         THROUGHLINE_TESTS: files.join('\n'),
         THROUGHLINE_RESULTS: results,
         THROUGHLINE_ROOT: root,
+        THROUGHLINE_VSIX: vsix,
         THROUGHLINE_WORKSPACE: workspace,
         THROUGHLINE_TRUST: suite.trust === true ? 'on' : 'off',
         THROUGHLINE_SETTINGS: JSON.stringify(suite.settings ?? {}),
@@ -115,7 +116,7 @@ export function readCounts(results) {
 }
 
 /**
- * Makes the VSIX and installs it, as a user would have it.
+ * Makes the VSIX and installs it, as a user would have it; gives its path.
  * @param {string} temporary
  * @param {string} extensions
  * @param {import('./webHost.mjs').WebHost} web
@@ -154,4 +155,5 @@ function installPackage(temporary, extensions, web) {
     ],
     { stdio: 'ignore' },
   );
+  return vsix;
 }

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../../src/ids.ts';
 import { absolute, bytes, extensionId, problemsFit, retryFile, task } from '../../support/inHost.ts';
-import { writeFileSync } from 'node:fs';
 
 describe('the packaged extension', () => {
   it('is the installed one, and holds only what it names', () => {
@@ -24,6 +23,11 @@ describe('the packaged extension', () => {
       .flatMap((line) => (line.startsWith('!') ? [line.slice(1).toLowerCase()] : []));
     const renamed = (path: string): string => (path === 'license' ? 'license.txt' : path);
     assert.deepEqual(files.sort(), named.map(renamed).sort());
+  });
+
+  it('is small', () => {
+    const { size } = statSync(process.env['THROUGHLINE_VSIX'] ?? '');
+    assert.ok(size < 600_000, `the VSIX has ${size} bytes`);
   });
 
   it('shows problems, also of text that only its worker reads', async () => {

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { git, makeSample, temporaryFolder, type Sample } from '../support/sample.mjs';
+import { pictureOfFailure, Workbench } from '../support/workbench.ts';
+
+const retry = 'tracking/progress/2026-06-11-feat-rpc-retry.md';
+
+describe('workspaces of all kinds', () => {
+  let parent: string;
+  let sample: Sample;
+  let workbench: Workbench | undefined;
+  const open = async (
+    folder: string | undefined,
+    options?: Parameters<typeof Workbench.open>[1],
+  ): Promise<Workbench> => {
+    workbench = await Workbench.open(folder, options);
+    await workbench.openContainer();
+    return workbench;
+  };
+
+  beforeEach(() => {
+    parent = temporaryFolder();
+    sample = makeSample(parent);
+  });
+  afterEach(async function () {
+    if (workbench !== undefined) await pictureOfFailure(this, workbench);
+    await workbench?.close();
+    workbench = undefined;
+    rmSync(parent, { recursive: true });
+  });
+
+  it('asks who you are at the first claim, once, and offers what git says', async () => {
+    const bench = await open(sample.root);
+    const text = readFileSync(join(sample.root, retry), 'utf8');
+    await bench.row(/^Backfill tests/).waitFor();
+    await bench.inline(/^Backfill tests/, 'Claim Task');
+    await bench.quickInput().waitFor();
+    await bench.until(async () => {
+      assert.equal(await bench.quickInput().inputValue(), 'maple-doe');
+    });
+    await bench.answer('heron-1');
+    const claimed = text.replace('| Backfill tests | todo | - |', '| Backfill tests | wip | heron-1 |');
+    await bench.until(() => {
+      assert.equal(readFileSync(join(sample.root, retry), 'utf8'), claimed);
+    });
+    await bench.inline(/^Backfill tests/, 'Release Task');
+    await bench.until(() => {
+      assert.equal(readFileSync(join(sample.root, retry), 'utf8'), text);
+    });
+  });
+
+  it('follows the branch that is checked out', async () => {
+    const bench = await open(sample.root, { settings: { 'throughline.owner': 'maple' } });
+    await bench.row(/^Branch feat\/rpc-retry, checked out/).waitFor();
+    git(sample.root, '2026-06-22T10:00:00Z', 'switch', '--quiet', '--create', 'chore/docs-site');
+    await bench.row(/^Branch chore\/docs-site, checked out/).waitFor();
+    await bench.until(async () => {
+      const rows = await bench.rows();
+      assert.match(rows[0] ?? '', /^Branch chore\/docs-site, checked out/);
+      assert.match(rows[1] ?? '', /^Pick a generator/);
+    });
+  });
+
+  it('shows several folders one below the other', async () => {
+    const file = join(parent, 'two.code-workspace');
+    writeFileSync(file, JSON.stringify({ folders: [{ path: 'rpc-kit' }, { path: 'rpc-kit-session-sync' }] }));
+    const bench = await open(file, { settings: { 'throughline.owner': 'maple' } });
+    await bench.row(/^Folder rpc-kit-session-sync/).waitFor();
+    await bench.until(async () => {
+      const rows = await bench.rows();
+      assert.equal(rows[0], 'Folder rpc-kit');
+      assert.match(rows[1] ?? '', /^Branch feat\/rpc-retry, checked out/);
+    });
+    await bench.inline(/^Backfill tests/, 'Claim Task');
+    await bench.until(() => {
+      assert.match(readFileSync(join(sample.root, retry), 'utf8'), /\| Backfill tests \| wip \| maple \|/);
+    });
+  });
+
+  it('says so where nothing is tracked, and shows what comes', async () => {
+    const empty = join(parent, 'empty');
+    mkdirSync(empty);
+    const bench = await open(empty);
+    await bench.page.getByText('Nothing is tracked in this folder yet.').waitFor();
+    mkdirSync(join(empty, 'tracking/progress'), { recursive: true });
+    writeFileSync(
+      join(empty, 'tracking/progress/2026-07-01-feat-new.md'),
+      'Branch: feat/new\n\n| Task | Status |\n|---|---|\n| One | todo |\n',
+    );
+    await bench.row(/^Branch feat\/new, 0 of 1 done/).waitFor();
+  });
+
+  it('offers to open a folder where none is', async () => {
+    const bench = await open(undefined);
+    await bench.page.getByRole('button', { name: 'Open Folder' }).first().waitFor();
+  });
+
+  it('only shows in a workspace that is not trusted, and says so', async () => {
+    const bench = await open(sample.root, {
+      trust: true,
+      settings: {
+        'throughline.owner': 'maple',
+        'throughline.checkboxes': true,
+        'security.workspace.trust.startupPrompt': 'never',
+      },
+    });
+    await bench.row(/^Branch feat\/rpc-retry, 1 of 3 done/).waitFor();
+    await bench.page.getByText('Read-only: this workspace is not trusted.').first().waitFor();
+    await bench.expand(/^Branch feat\/rpc-retry/);
+    const row = bench.row(/^Backfill tests/);
+    await row.hover();
+    assert.equal(await row.getByRole('button').count(), 0, 'no action on the row');
+    assert.equal(await row.getByRole('checkbox').count(), 0, 'no check box');
+    const text = readFileSync(join(sample.root, retry), 'utf8');
+    await bench.command('Throughline: Claim Task');
+    await bench.pick(/^Backfill tests/);
+    const message = await bench.notification('Read-only: this workspace is not trusted.');
+    await message.getByRole('button', { name: 'Manage Trust' }).waitFor();
+    assert.equal(readFileSync(join(sample.root, retry), 'utf8'), text);
+  });
+});
