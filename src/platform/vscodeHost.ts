@@ -205,6 +205,8 @@ export class VscodeHost implements Host, Disposable {
   async #findRoots(folder: vscode.WorkspaceFolder): Promise<readonly string[]> {
     const { trackingDirectory } = this.settings(folder.uri.toString());
     const roots = new Set([trackingDirectory]);
+    // Without a search provider, which few virtual file systems have, a search waits for ever.
+    if (folder.uri.scheme !== 'file') return [...roots];
     const glob = `**/${trackingDirectory}/{${trackingFolders.join(',')}}/**`;
     for (const uri of await vscode.workspace.findFiles(new vscode.RelativePattern(folder, glob), excluded)) {
       const path = relativePath(folder.uri, uri);

@@ -1,5 +1,6 @@
 // The suites that run inside VS Code: each has a workspace and a host of its own.
-import { realpathSync } from 'node:fs';
+import { realpathSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { makeSample } from '../support/sample.mjs';
 
 /**
@@ -23,6 +24,16 @@ export const suites = [
     trust: true,
     webOnly: 'test-electron starts VS Code with Workspace Trust switched off',
     settings: { 'throughline.owner': 'maple', 'security.workspace.trust.startupPrompt': 'never' },
+  },
+  {
+    name: 'virtual',
+    // Its folder is on no disk: the test provides the files.
+    workspace: (temporary) => {
+      const file = join(temporary, 'virtual.code-workspace');
+      writeFileSync(file, JSON.stringify({ folders: [{ uri: 'onefile:/project', name: 'project' }] }));
+      return file;
+    },
+    settings: { 'throughline.owner': 'maple' },
   },
   {
     name: 'packaged',

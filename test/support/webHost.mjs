@@ -191,7 +191,7 @@ const quiet = {
 
 /** What the server and its extension host say that is not about the extension: natives that are not built here. */
 export const noise =
-  /spdlog|native-watchdog|vsda|DeprecationWarning|ExperimentalWarning|--trace-|punycode|Extension host agent|bindings file|deviceid|connection token|Creating a socket|grace-time|builtin extensions|Service Worker|AgentHost|AccountPolicy|ENOTFOUND/i;
+  /spdlog|native-watchdog|vsda|DeprecationWarning|ExperimentalWarning|--trace-|punycode|Extension host agent|bindings file|deviceid|connection token|Creating a socket|grace-time|builtin extensions|Service Worker|AgentHost|AccountPolicy|ENOTFOUND|CodeExpectedError|ENOPRO|authentication provider/i;
 
 /**
  * @typedef {object} Server
