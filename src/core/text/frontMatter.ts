@@ -1,4 +1,12 @@
-import { isScalar, parseDocument } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  parseDocument,
+  type DocumentOptions,
+  type ParseOptions,
+  type SchemaOptions,
+} from 'yaml';
+import type { TextEdit } from './edit.ts';
 import type { FrontMatterBlock } from './markdown.ts';
 import type { Range } from './range.ts';
 import type { SourceText } from './sourceText.ts';
@@ -17,10 +25,18 @@ export interface FrontMatter {
   readonly problems: readonly { readonly message: string; readonly range: Range }[];
 }
 
+/** YAML's core schema, no tags of anybody's own, and silence. */
+const options: ParseOptions & DocumentOptions & SchemaOptions = {
+  schema: 'core',
+  customTags: [],
+  logLevel: 'silent',
+  strict: true,
+};
+
 /** Reads a block of front matter: YAML's core schema, few aliases, no tags of its own. Total. */
 export function readFrontMatter(source: SourceText, { content }: FrontMatterBlock): FrontMatter {
   const text = source.slice(content);
-  const document = parseDocument(text, { schema: 'core', customTags: [], logLevel: 'silent', strict: true });
+  const document = parseDocument(text, options);
   const problems = document.errors.map(({ message, pos }) => ({
     message: `The front matter is not valid YAML: ${message.split('\n')[0] ?? ''}`,
     range: {
@@ -55,4 +71,41 @@ function valueOf(node: unknown): string {
   if (node !== null && typeof node === 'object' && 'items' in node && Array.isArray(node.items))
     return node.items.map((item: unknown) => valueOf(item)).join(', ');
   return '';
+}
+
+/**
+ * The edit that gives a key another plain value, and touches nothing else: comments, spacing and the other keys stay. Undefined
+ * when the key is not there once, or its value is no plain text on one line (a list, a block, an alias, an anchor).
+ */
+export function setFrontMatterValue(
+  source: SourceText,
+  { content }: FrontMatterBlock,
+  key: string,
+  value: string,
+): TextEdit | undefined {
+  const document = parseDocument(source.slice(content), options);
+  if (document.errors.length > 0 || !isMap(document.contents)) return undefined;
+  const node: unknown = document.contents.items.find(
+    (pair) => isScalar(pair.key) && pair.key.value === key,
+  )?.value;
+  if (!isScalar(node) || node.anchor !== undefined || node.range === undefined || node.range === null)
+    return undefined;
+  const range = { start: content.start + node.range[0], end: content.start + node.range[1] };
+  const expect = source.slice(range);
+  if (/[\r\n]/.test(expect + value)) return undefined;
+  // An empty value begins right behind its colon.
+  const gap = source.text.charAt(range.start - 1) === ':' ? ' ' : '';
+  return { range, expect, text: gap + quoted(value, node.type) };
+}
+
+/** A value as YAML reads it back as the same text: bare where that is so, else in quotes as they were, else in double ones. */
+function quoted(value: string, type: string | undefined): string {
+  if (type === 'QUOTE_SINGLE') return `'${value.replaceAll("'", "''")}'`;
+  if (type !== 'QUOTE_DOUBLE') {
+    const read = parseDocument(`x: ${value} # c`, options);
+    const node: unknown = isMap(read.contents) ? read.contents.items[0]?.value : undefined;
+    if (read.errors.length === 0 && isScalar(node) && node.source === value && node.type === 'PLAIN')
+      return value;
+  }
+  return JSON.stringify(value);
 }

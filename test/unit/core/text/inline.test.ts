@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFrontMatter } from '../../../../src/core/text/frontMatter.ts';
 import { findLinks, plainText } from '../../../../src/core/text/inline.ts';
-import { scanMarkdown } from '../../../../src/core/text/markdownScanner.ts';
 import { SourceText } from '../../../../src/core/text/sourceText.ts';
 
 describe('inline text', () => {
@@ -36,36 +34,6 @@ describe('inline text', () => {
         ['mailto:i@j.k', 'mailto:i@j.k', '<mailto:i@j.k>'],
         ['n', 'o(p).md', '[n](o(p).md)'],
       ],
-    );
-  });
-});
-
-describe('front matter', () => {
-  const read = (yaml: string) => {
-    const source = new SourceText(`---\n${yaml}\n---\n# x\n`);
-    const scanned = scanMarkdown(source);
-    assert.ok('blocks' in scanned);
-    const [block] = scanned.blocks;
-    assert.ok(block?.kind === 'frontMatter');
-    const { fields, problems } = readFrontMatter(source, block);
-    return { fields: fields.map(({ key, value, range }) => [key, value, source.slice(range)]), problems };
-  };
-
-  it('gives values as they are written', () => {
-    assert.deepEqual(read('id: 012\nstatus: "on: hold" # c\ntags: [a,  b]\nempty:').fields, [
-      ['id', '012', 'id: 012'],
-      ['status', 'on: hold', 'status: "on: hold"'],
-      ['tags', 'a, b', 'tags: [a,  b]'],
-      ['empty', '', 'empty:'],
-    ]);
-  });
-
-  it('says what is no YAML, and reads what it can', () => {
-    const { problems } = read('a: b: c\nx: y');
-    assert.match(problems[0]?.message ?? '', /^The front matter is not valid YAML: /);
-    assert.doesNotThrow(() => read('__proto__: x\n<<: *a\n? [k]\n: v'));
-    assert.doesNotThrow(() =>
-      read(`a: &a [x]\n${Array.from({ length: 30 }, (_, i) => `b${i}: &b${i} [*a, *a]`).join('\n')}`),
     );
   });
 });
