@@ -2,7 +2,12 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
 import { DisposableStore } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
-import { readTrackingPath, toTrackingDirectory, trackingFolders } from '../core/model/trackingPath.ts';
+import {
+  branchSlug,
+  readTrackingPath,
+  toTrackingDirectory,
+  trackingFolders,
+} from '../core/model/trackingPath.ts';
 import { SourceText } from '../core/text/sourceText.ts';
 import { section, settings } from '../ids.ts';
 import type {
@@ -104,6 +109,14 @@ export class VscodeHost implements Host, Disposable {
     }
     // A folder inside another workspace folder is the other's.
     return found.filter((path) => this.#owns(workspaceFolder, path));
+  }
+
+  async progressFilesOf(folder: string, branch: string): Promise<readonly string[]> {
+    const base = `${this.settings(folder).trackingDirectory}/progress`;
+    const uri = this.uri(folder, base);
+    const files = uri.scheme === 'file' ? listFiles(uri.fsPath) : await listVirtual(uri);
+    const ending = `-${branchSlug(branch)}.md`;
+    return files.filter((file) => `-${file.toLowerCase()}`.endsWith(ending)).map((file) => `${base}/${file}`);
   }
 
   stamp(folder: string, path: string): string | undefined | Promise<string | undefined> {

@@ -75,6 +75,8 @@ export interface Host {
   settings(folder: string): FolderSettings;
   /** Every file that may belong to a tracking directory of the folder, sorted. */
   list(folder: string): Promise<readonly string[]>;
+  /** The progress files at the folder's root whose names end with the slug of a branch: few, and cheap to find. */
+  progressFilesOf(folder: string, branch: string): Promise<readonly string[]>;
   /** Changes when the file does; undefined when it is not there. Cheap: no content is read. */
   stamp(folder: string, path: string): string | undefined | Promise<string | undefined>;
   /** Total: what cannot be read is a value that says why. */

@@ -52,8 +52,10 @@ export class Project implements Disposable {
     this.#changed = this.#disposables.add(new Emitter<ProjectDelta>(log));
     this.#loading = this.#disposables.add(new Emitter<void>(log));
     this.#disposables.add(
-      host.onDidHint((hint) => {
-        if (this.#started !== undefined) this.#look(hint.folder, hint.path);
+      host.onDidHint(({ folder, path }) => {
+        // Before everything is read, only what was peeked at is followed.
+        const peeked = path !== undefined && this.#states.get(folder)?.index.file(path) !== undefined;
+        if (this.#started !== undefined || peeked) this.#look(folder, path);
       }),
     );
     this.#disposables.add(
@@ -75,6 +77,19 @@ export class Project implements Disposable {
   /** In the order of the workspace. Empty until {@link load} was called. */
   get folders(): readonly FolderState[] {
     return this.#host.folders.flatMap((folder) => this.#states.get(folder.id) ?? []);
+  }
+
+  /**
+   * Reads only the progress files that a branch's name points to, for what is shown before anybody asks for more.
+   */
+  async peek(folder: string, branch: string): Promise<void> {
+    if (this.#started !== undefined) return;
+    const found = this.#host.folders.find(({ id }) => id === folder);
+    const paths = found === undefined ? [] : await this.#host.progressFilesOf(folder, branch);
+    if (found === undefined || paths.length === 0) return;
+    if (!this.#states.has(folder)) this.#states.set(folder, new FolderState(found));
+    for (const path of paths) this.#look(folder, path);
+    await this.settled();
   }
 
   folder(id: string): FolderState | undefined {
@@ -179,8 +194,8 @@ export class Project implements Disposable {
       this.#changed.fire({ folder: id, paths });
     }
     for (const folder of this.#host.folders) {
-      if (this.#states.has(folder.id)) continue;
-      this.#states.set(folder.id, new FolderState(folder));
+      if (this.#states.get(folder.id)?.loaded === true) continue;
+      if (!this.#states.has(folder.id)) this.#states.set(folder.id, new FolderState(folder));
       this.#look(folder.id, undefined);
     }
     this.#loading.fire();
@@ -227,7 +242,8 @@ export class Project implements Disposable {
     const listed = await this.#host.list(id);
     const gone = new Set(state.index.paths());
     for (const path of listed) gone.delete(path);
-    await this.#readPaths(state, [...listed, ...gone], false);
+    await this.#readPaths(state, listed, false);
+    await this.#readPaths(state, gone, true);
     if (!state.loaded) {
       state.loaded = true;
       this.#loading.fire();
@@ -258,7 +274,10 @@ export class Project implements Disposable {
   async #readFile(state: FolderState, path: string): Promise<readonly string[]> {
     const id = state.folder.id;
     const format = formatOf(path, this.#host.settings(id).trackingDirectory);
-    if (format === undefined) return [];
+    if (format === undefined) {
+      // Tracking directories have another name now.
+      return state.index.file(path) === undefined ? [] : state.replace(path, undefined);
+    }
     const text = await this.#host.read(id, path);
     const number = state.startReading(path);
     if (text.kind === 'missing') return this.#accept(state, path, undefined, undefined);

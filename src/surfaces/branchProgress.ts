@@ -114,6 +114,15 @@ export function registerBranchProgress(services: Services): Disposable {
     ),
   );
   describe();
+  // Until the view is opened, its badge counts the tasks of the branch that is checked out.
+  const peek = guard('Branch Progress', async () => {
+    await branches.start();
+    for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+      const branch = branches.current(uri.toString());
+      if (branch !== undefined) await project.peek(uri.toString(), branch);
+    }
+  });
+  void peek();
   return store;
 }
 

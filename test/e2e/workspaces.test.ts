@@ -62,6 +62,13 @@ describe('workspaces of all kinds', () => {
     });
   });
 
+  it('counts your tasks on its icon before it is opened', async () => {
+    workbench = await Workbench.open(sample.root, { settings: { 'throughline.owner': 'maple' } });
+    await workbench.page
+      .getByRole('tab', { name: /^Throughline.*1 open task of yours/ })
+      .waitFor({ timeout: 30_000 });
+  });
+
   it('shows several folders one below the other', async () => {
     const file = join(parent, 'two.code-workspace');
     writeFileSync(file, JSON.stringify({ folders: [{ path: 'rpc-kit' }, { path: 'rpc-kit-session-sync' }] }));

@@ -1,4 +1,5 @@
 import { Emitter } from '../../src/core/base/event.ts';
+import { branchSlug, readTrackingPath } from '../../src/core/model/trackingPath.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
 import type {
@@ -63,12 +64,20 @@ export class MemoryHost implements Host {
     return waiting.length;
   }
 
+  trackingDirectory = 'tracking';
   settings() {
-    return { trackingDirectory: 'tracking' };
+    return { trackingDirectory: this.trackingDirectory };
   }
 
   list(): Promise<readonly string[]> {
-    return Promise.resolve([...this.files.keys()].sort());
+    const known = (path: string): boolean => readTrackingPath(path, this.trackingDirectory) !== undefined;
+    return Promise.resolve([...this.files.keys()].filter(known).sort());
+  }
+
+  progressFilesOf(_folder: string, branch: string): Promise<readonly string[]> {
+    return Promise.resolve(
+      [...this.files.keys()].filter((path) => path.endsWith(`-${branchSlug(branch)}.md`)),
+    );
   }
 
   stamp(_folder: string, path: string): string | undefined {

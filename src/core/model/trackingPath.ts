@@ -29,6 +29,14 @@ export function readTrackingPath(path: string, trackingDirectory: string): Track
   return undefined;
 }
 
+/** What stands for a branch in the names of its files: `feat/rpc-retry` is `feat-rpc-retry`. */
+export function branchSlug(branch: string): string {
+  return branch
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
+}
+
 /**
  * The `throughline.tracking.directory` setting as a path of plain names. Whatever would lead out of the workspace
  * folder, match everything or is no text gives the default.

@@ -44,6 +44,7 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
   readonly #changed = this.#disposables.add(new vscode.EventEmitter<Row | undefined>());
   readonly #rows = new Map<string, Row>();
   #roots: readonly Row[] = [];
+  #shown = false;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -62,6 +63,8 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
   async refresh(
     changed: { readonly folder: string; readonly paths: readonly string[] } | 'all',
   ): Promise<void> {
+    // Nobody looks yet: nothing is read for a view that is closed.
+    if (!this.#shown) return;
     const before = this.#roots;
     const roots = await this.#read();
     const same = before.length === roots.length && roots.every((row, i) => row === before[i]);
@@ -81,7 +84,10 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
   }
 
   async getChildren(parent?: Row): Promise<Row[]> {
-    if (parent === undefined) return this.#read();
+    if (parent === undefined) {
+      this.#shown = true;
+      return this.#read();
+    }
     return (parent.node.children?.() ?? []).map((node) => this.#row(parent.folder, node, parent));
   }
 

@@ -39,6 +39,30 @@ describe('a project', () => {
     assert.deepEqual(project.folders, []);
   });
 
+  it('peeks at the files of one branch, and follows only those', async () => {
+    const other = 'tracking/progress/2026-07-01-fix-x.md';
+    const host = new MemoryHost({ [path]: file(row('Add jitter')), [other]: file(row('Else')) });
+    const project = new Project(host, (error) => {
+      throw error;
+    });
+    await project.peek(folder, 'feat/rpc-retry');
+    assert.deepEqual([...(project.folder(folder)?.index.paths() ?? [])], [path]);
+    host.write(path, file(row('Add jitter', 'wip', 'maple')));
+    host.write(other, file(row('Else', 'wip', 'maple')));
+    await project.settled();
+    assert.equal(project.folder(folder)?.index.file(path)?.item?.tasks[0]?.owner, 'maple');
+    assert.ok(!host.reads.includes(other));
+    await project.load();
+    assert.deepEqual([...(project.folder(folder)?.index.paths() ?? [])], [path, other]);
+  });
+
+  it('forgets what is no longer in a tracking directory when that gets another name', async () => {
+    const { host, project } = await open({ [path]: file(row('Add jitter')) });
+    host.trackingDirectory = 'work';
+    await project.refresh();
+    assert.deepEqual([...(project.folder(folder)?.index.paths() ?? [])], []);
+  });
+
   it('shows a change of a file, once, and is silent when nothing changed', async () => {
     const { host, project, deltas, tasks } = await open({ [path]: file(row('Add jitter')) });
     deltas.length = 0;
