@@ -198,6 +198,59 @@ describe('the sidebar on the sample repository', function () {
     expected.set(docs, read(docs));
   });
 
+  it('does the same from the palette alone', async () => {
+    await workbench.command('Throughline: Finish Task');
+    await workbench.pick(/^Merge two stores/);
+    await changes(
+      sync,
+      '| Merge two stores                 | 🔄 In Progress | heron      |',
+      '| Merge two stores                 | ✅ Done        | heron      |',
+    );
+    await workbench.command('Throughline: Reopen Task');
+    await workbench.pick(/^Merge two stores/);
+    await changes(
+      sync,
+      '| Merge two stores                 | ✅ Done        | heron      |',
+      '| Merge two stores                 | 🔄 In Progress | heron      |',
+    );
+    await workbench.command('Throughline: Release Task');
+    await workbench.pick(/^Merge two stores/);
+    await changes(
+      sync,
+      '| Merge two stores                 | 🔄 In Progress | heron      |',
+      '| Merge two stores                 | Not started    | -          |',
+    );
+    await workbench.command('Throughline: Claim Next Task');
+    await workbench.answerNotification('No task of feat/rpc-retry is free.');
+  });
+
+  it('opens files and rows from the palette', async () => {
+    await workbench.command('Throughline: Open Progress File');
+    await workbench.pick(/^feat\/audit-log/);
+    await workbench.page.getByRole('tab', { name: /2026-05-28-feat-audit-log\.md/ }).waitFor();
+    await workbench.command('Throughline: Open Row');
+    await workbench.pick(/^Rotate keys on device removal/);
+    await workbench.page.getByRole('tab', { name: /2026-06-14-feat-session-sync\.md/ }).waitFor();
+    await workbench.until(async () => {
+      assert.match(await workbench.page.locator('.statusbar').innerText(), /Ln 17, Col 1/);
+    });
+  });
+
+  it('keeps a new owner name, looks again and shows its log when told to', async () => {
+    await workbench.command('Throughline: Set Owner Name...');
+    await workbench.answer('wren-09be');
+    await rowSays(/^Backfill tests, todo, wren-09be \(you\)/);
+    await workbench.command('Throughline: Refresh');
+    await rowSays(/^Backfill tests, todo, wren-09be \(you\)/);
+    await workbench.command('Throughline: Show Log');
+    // This host writes no log files, so the channel is all there is to see.
+    await workbench.page
+      .locator('.part.panel')
+      .getByText('Throughline')
+      .first()
+      .waitFor({ state: 'attached' });
+  });
+
   it('has touched no other byte', () => {
     for (const [path, text] of expected) assert.equal(read(path), text, path);
   });
