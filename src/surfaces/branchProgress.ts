@@ -135,7 +135,7 @@ function folderNode(
     kind: 'folder',
     label: state.folder.name,
     glyph: { codicon: 'root-folder' },
-    tooltip: '',
+    tooltip: () => '',
     accessibilityLabel: vscode.l10n.t('Folder {0}', state.folder.name),
     context: 'folder',
     collapsed: 'expanded',

@@ -15,6 +15,7 @@ const shape =
 
 /** Every token of the criteria shape, in order. */
 export function findCriteria(text: string): readonly CriterionToken[] {
+  if (!/-[0-9]/.test(text)) return [];
   return [...text.matchAll(shape)].map((match) => ({
     id: match[0],
     start: match.index,

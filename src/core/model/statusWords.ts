@@ -122,6 +122,8 @@ const meanings = new Map<string, Status>(
 
 /** What a status word means: `✅ Done` is `done`, `NOT STARTED` is `todo`; an empty cell and `-` are `todo`. */
 export function readStatus(word: string): Status | 'unknown' {
+  const plain = meanings.get(word);
+  if (plain !== undefined) return plain;
   const text = normalizeWord(word);
   if (text === '' || /^[-–—]+$/.test(text)) return 'todo';
   const whole = meanings.get(text);

@@ -16,9 +16,10 @@ type Piece =
 
 /** The links in a stretch of prose or a cell, in order. Linear: each character is looked at a bounded number of times. */
 export function findLinks(source: SourceText, range: Range): readonly InlineLink[] {
-  return pieces(source.slice(range), range.start).flatMap((piece) =>
-    piece.kind === 'link' ? [piece.link] : [],
-  );
+  const text = source.slice(range);
+  // Nearly every cell is plain words: it is worth a look before the work.
+  if (!/[[<]/.test(text)) return [];
+  return pieces(text, range.start).flatMap((piece) => (piece.kind === 'link' ? [piece.link] : []));
 }
 
 /**
@@ -26,6 +27,7 @@ export function findLinks(source: SourceText, range: Range): readonly InlineLink
  * was typed: nothing here ever renders it.
  */
 export function plainText(raw: string): string {
+  if (!/[\\`*_~[<!]/.test(raw)) return raw;
   return pieces(raw, 0)
     .map((piece) => (piece.kind === 'link' ? piece.link.text : piece.text))
     .join('');

@@ -12,7 +12,8 @@ export interface CellRefusal {
 
 /** What a reader sees in a cell: escaped pipes unescaped, the rest as written. */
 export function cellText(source: SourceText, cell: TableCell): string {
-  return source.slice(cell.content).replaceAll('\\|', '|');
+  const text = source.slice(cell.content);
+  return text.includes('\\|') ? text.replaceAll('\\|', '|') : text;
 }
 
 /**

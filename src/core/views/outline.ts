@@ -16,8 +16,8 @@ export interface OutlineNode {
   readonly label: string;
   readonly description?: string;
   readonly glyph: Glyph;
-  /** Markdown in which everything that comes from a file is escaped. */
-  readonly tooltip: string;
+  /** Markdown in which everything that comes from a file is escaped; made when somebody points at the row. */
+  readonly tooltip: () => string;
   /** What a screen reader says: kind, title, state, progress. */
   readonly accessibilityLabel: string;
   /** Words for `viewItem =~ /\bclaim\b/`: the kind, and what can be done. */
@@ -75,7 +75,7 @@ function streamNode(stream: Stream, problems: readonly Problem[], context: Outli
     label: shownText(stream.name),
     description: summary,
     glyph: streamGlyph(current, finished, serious.length > 0),
-    tooltip: streamTooltip(stream, problems, current),
+    tooltip: () => streamTooltip(stream, problems, current),
     accessibilityLabel: [
       `Branch ${shownText(stream.name)}`,
       current ? 'checked out' : undefined,
@@ -132,7 +132,7 @@ function taskNode(task: Task, stream: Stream, context: OutlineContext): OutlineN
     label,
     description: details.join(' · '),
     glyph: statusGlyph(task.status),
-    tooltip: taskTooltip(task, stream.path, me),
+    tooltip: () => taskTooltip(task, stream.path, me),
     accessibilityLabel: [
       label,
       task.status === 'unknown' ? `unknown status ${word}` : task.status,
@@ -171,7 +171,7 @@ function fileNode(file: ParsedFile, problems: readonly Problem[]): OutlineNode {
     label: shownText(name),
     description: countOf(problems.length, 'problem'),
     glyph: warningGlyph,
-    tooltip: fileTooltip(file.path, problems),
+    tooltip: () => fileTooltip(file.path, problems),
     accessibilityLabel: `File ${shownText(name)}, ${countOf(problems.length, 'problem')}`,
     context: 'stream',
     open: { path: file.path, line: 0 },
@@ -188,7 +188,7 @@ function problemNode(problem: Problem, path: string, position: number): OutlineN
     label: shownText(message),
     description: `line ${place.line + 1}`,
     glyph: severity === 'hint' ? { codicon: 'info' } : warningGlyph,
-    tooltip: problemTooltip(problem, path),
+    tooltip: () => problemTooltip(problem, path),
     accessibilityLabel: `Problem: ${shownText(message)}, line ${place.line + 1}`,
     context: 'problem',
     open: { path, line: place.line },

@@ -117,7 +117,7 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
 
   resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
     // Escaped by the core; never trusted, never HTML.
-    const tooltip = new vscode.MarkdownString(row.node.tooltip, true);
+    const tooltip = new vscode.MarkdownString(row.node.tooltip(), true);
     tooltip.isTrusted = false;
     tooltip.supportHtml = false;
     item.tooltip = tooltip;

@@ -222,7 +222,7 @@ describe('a progress file that is not as it should be', () => {
     const row = branchProgress(index, { checkboxes: false, writable: true })[0]?.children?.()[0];
     assert.equal(row?.label, 'x <img src=x onerror=alert(1)> $(trash)');
     for (const raw of ['](', '<img', '$(trash)', '!['])
-      assert.ok(!row.tooltip.includes(raw), `${raw} in ${row.tooltip}`);
+      assert.ok(!row.tooltip().includes(raw), `${raw} in ${row.tooltip()}`);
   });
 
   it('links out of the workspace are kept as they are written, and lead nowhere here', () => {
