@@ -19,8 +19,9 @@ import type {
   Host,
   MarkdownResult,
 } from '../project/host.ts';
-import { decode, editFile, isDirectory, listFiles, readFile, stampFile } from './disk.ts';
+import { editFile, isDirectory, listFiles, readFile, stampFile } from './disk.ts';
 import type { MarkdownWorker } from './markdownWorker.ts';
+import { listVirtual, readVirtual } from './vscodeVirtual.ts';
 
 /** Folders that hold no tracking directory of the user's own. */
 const excluded = '**/{node_modules,.git}/**';
@@ -300,39 +301,6 @@ async function applyInEditor(uri: vscode.Uri, change: FileChange): Promise<Apply
   }
   // VS Code refuses when the document moved on since: then it is planned again.
   return (await vscode.workspace.applyEdit(edit)) ? { kind: 'done' } : { kind: 'stale' };
-}
-
-async function readVirtual(uri: vscode.Uri): Promise<FileText> {
-  try {
-    const stat = await vscode.workspace.fs.stat(uri);
-    const decoded = decode(await vscode.workspace.fs.readFile(uri));
-    const stamp = `${stat.mtime}:${stat.size}`;
-    return decoded.kind === 'text'
-      ? { kind: 'text', text: decoded.text, dirty: false, stamp }
-      : { ...decoded, stamp };
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return { kind: 'missing' };
-    const message = error instanceof Error ? error.message : String(error);
-    return { kind: 'unreadable', code: 'file.unreadable', message, stamp: 'error' };
-  }
-}
-
-/** Like `listFiles`, through VS Code's file systems. */
-async function listVirtual(root: vscode.Uri, prefix = ''): Promise<string[]> {
-  const found: string[] = [];
-  let entries: [string, vscode.FileType][];
-  try {
-    entries = await vscode.workspace.fs.readDirectory(root);
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return [];
-    throw error;
-  }
-  for (const [name, type] of entries) {
-    if (type === vscode.FileType.Directory)
-      found.push(...(await listVirtual(vscode.Uri.joinPath(root, name), `${prefix}${name}/`)));
-    else found.push(prefix + name);
-  }
-  return found.sort();
 }
 
 function isFolder(uri: vscode.Uri): boolean {
