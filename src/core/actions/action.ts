@@ -1,5 +1,5 @@
 import type { Format, MarkdownFile, PreferredWord, Refusal, TaskChange } from '../formats/format.ts';
-import type { Stream, Task } from '../model/item.ts';
+import type { Task } from '../model/item.ts';
 import type { TextEdit } from '../text/edit.ts';
 
 /** Everything an action may look at: the file as it is at this moment, and who asks. */
@@ -39,16 +39,17 @@ export type Outcome =
 /** What a person or an agent can do to one file: pure, total. */
 export type Action<Args> = (context: ActionContext, args: Args) => Outcome;
 
-/** The task with this key in the file as it is now, or the refusal that says that it is gone. */
-export function findTask(
-  { file, format }: ActionContext,
-  taskKey: string,
-): { readonly kind: 'found'; readonly task: Task; readonly stream: Stream } | Refusal {
-  const stream = format.parse(file).item;
-  const task = stream?.tasks.find((each) => each.key === taskKey);
-  if (stream !== undefined && task !== undefined) return { kind: 'found', task, stream };
-  const title = taskKey.slice(taskKey.indexOf('#') + 1);
-  return refuse('task.missing', `There is no task “${title}” in ${file.path} any more.`);
+/** An action on one task: finds it in the file as it is now, or refuses because it is gone. */
+export function onTask<Args extends TaskArgs>(
+  plan: (context: ActionContext, args: Args, task: Task) => Outcome,
+): Action<Args> {
+  return (context, args) => {
+    const { file, format } = context;
+    const task = format.parse(file).item?.tasks.find(({ key }) => key === args.taskKey);
+    if (task !== undefined) return plan(context, args, task);
+    const title = args.taskKey.slice(args.taskKey.indexOf('#') + 1);
+    return refuse('task.missing', `There is no task “${title}” in ${file.path} any more.`);
+  };
 }
 
 export function refuse(code: string, message: string): Refusal {

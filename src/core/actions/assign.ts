@@ -1,13 +1,10 @@
 import { checkOwner } from '../model/owner.ts';
-import { changeTask, findTask, refuse, refuseForeign, type Action, type TaskArgs } from './action.ts';
+import { changeTask, onTask, refuse, refuseForeign, type TaskArgs } from './action.ts';
 
 /** Sets an owner, for example to hand a task to an agent; the status stays. */
-export const assign: Action<TaskArgs & { readonly owner: string }> = (context, args) => {
+export const assign = onTask<TaskArgs & { readonly owner: string }>((context, args, task) => {
   const wrong = checkOwner(args.owner);
   if (wrong !== undefined) return refuse('owner.invalid', wrong);
-  const found = findTask(context, args.taskKey);
-  if (found.kind === 'refused') return found;
-  const { task } = found;
   const { title, owner } = task;
   if (owner === args.owner) return { kind: 'unchanged', summary: `${title} is ${args.owner}’s already.` };
   const undo = owner === undefined ? 'Release Task' : 'Assign Task';
@@ -21,4 +18,4 @@ export const assign: Action<TaskArgs & { readonly owner: string }> = (context, a
     ) ??
     changeTask(context, task, { owner: args.owner }, `Assigned ${title} to ${args.owner}. ${undo} undoes it.`)
   );
-};
+});

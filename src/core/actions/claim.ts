@@ -2,7 +2,7 @@ import type { Stream, Task } from '../model/item.ts';
 import { isOpen } from '../model/taskRules.ts';
 import {
   changeTask,
-  findTask,
+  onTask,
   refuse,
   refuseForeign,
   type Action,
@@ -13,10 +13,7 @@ import {
 } from './action.ts';
 
 /** Makes an open task yours: `wip`, with your name. Claiming your own row again changes nothing. */
-export const claim: Action<TaskArgs> = (context, args) => {
-  const found = findTask(context, args.taskKey);
-  return found.kind === 'refused' ? found : claimTask(context, args, found.task);
-};
+export const claim = onTask<TaskArgs>(claimTask);
 
 /** Claims the next open task of a progress file. */
 export const claimNext: Action<{ readonly confirmed?: Confirmation }> = (context) => {

@@ -1,10 +1,7 @@
-import { changeTask, findTask, refuse, refuseForeign, type Action, type TaskArgs } from './action.ts';
+import { changeTask, onTask, refuse, refuseForeign, type TaskArgs } from './action.ts';
 
 /** Makes a task `done`; a row without an owner gets yours. */
-export const finish: Action<TaskArgs> = (context, args) => {
-  const found = findTask(context, args.taskKey);
-  if (found.kind === 'refused') return found;
-  const { task } = found;
+export const finish = onTask<TaskArgs>((context, args, task) => {
   const { title, status, owner } = task;
   if (status === 'done') return { kind: 'unchanged', summary: `${title} is done already.` };
   if (status === 'dropped') return refuse('task.dropped', `${title} was dropped. Reopen it first.`);
@@ -23,4 +20,4 @@ export const finish: Action<TaskArgs> = (context, args) => {
       `Finished ${title}. Reopen Task undoes it.`,
     )
   );
-};
+});

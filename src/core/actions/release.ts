@@ -1,10 +1,7 @@
-import { changeTask, findTask, refuse, refuseForeign, type Action, type TaskArgs } from './action.ts';
+import { changeTask, onTask, refuse, refuseForeign, type TaskArgs } from './action.ts';
 
 /** Gives a task back: `todo`, and the file's word for nobody. */
-export const release: Action<TaskArgs> = (context, args) => {
-  const found = findTask(context, args.taskKey);
-  if (found.kind === 'refused') return found;
-  const { task } = found;
+export const release = onTask<TaskArgs>((context, args, task) => {
   const { title, status, owner } = task;
   if (status === 'done' || status === 'dropped')
     return refuse(
@@ -27,4 +24,4 @@ export const release: Action<TaskArgs> = (context, args) => {
       `Released ${title}. Claim Task takes it again.`,
     )
   );
-};
+});

@@ -1,10 +1,7 @@
-import { changeTask, findTask, refuseForeign, type Action, type TaskArgs } from './action.ts';
+import { changeTask, onTask, refuseForeign, type TaskArgs } from './action.ts';
 
 /** Takes up again what is closed, blocked or failed: `wip` if somebody owns it, else `todo`. */
-export const reopen: Action<TaskArgs> = (context, args) => {
-  const found = findTask(context, args.taskKey);
-  if (found.kind === 'refused') return found;
-  const { task } = found;
+export const reopen = onTask<TaskArgs>((context, args, task) => {
   const { title, status, owner } = task;
   if (status === 'todo' || status === 'wip')
     return { kind: 'unchanged', summary: `${title} is open already.` };
@@ -24,4 +21,4 @@ export const reopen: Action<TaskArgs> = (context, args) => {
       `Reopened ${title}. ${undo} undoes it.`,
     )
   );
-};
+});

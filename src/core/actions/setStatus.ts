@@ -1,11 +1,8 @@
 import type { Status } from '../model/status.ts';
-import { changeTask, findTask, refuseForeign, type Action, type TaskArgs } from './action.ts';
+import { changeTask, onTask, refuseForeign, type TaskArgs } from './action.ts';
 
 /** Sets any status; the owner stays. */
-export const setStatus: Action<TaskArgs & { readonly status: Status }> = (context, args) => {
-  const found = findTask(context, args.taskKey);
-  if (found.kind === 'refused') return found;
-  const { task } = found;
+export const setStatus = onTask<TaskArgs & { readonly status: Status }>((context, args, task) => {
   const { title, status, statusWord } = task;
   if (status === args.status) return { kind: 'unchanged', summary: `${title} is ${status} already.` };
   return (
@@ -23,4 +20,4 @@ export const setStatus: Action<TaskArgs & { readonly status: Status }> = (contex
       `${title} is ${args.status} now, after “${statusWord}”. Set Task Status undoes it.`,
     )
   );
-};
+});
