@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildExtension, buildTests } from './build.mjs';
 import { suites } from '../integration/suites.mjs';
-import { ensureWebHost, root, whyNoWebHost } from './webHost.mjs';
+import { ensureWebHost, hasDisplay, root, whyNoWebHost } from './webHost.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
@@ -15,7 +15,7 @@ import { ensureWebHost, root, whyNoWebHost } from './webHost.mjs';
  * @returns {Promise<{ executable: string, web: boolean } | string>} or why there is none
  */
 async function findHost() {
-  if (process.env['THROUGHLINE_HOST'] !== 'web') {
+  if (process.env['THROUGHLINE_HOST'] !== 'web' && hasDisplay()) {
     try {
       const cachePath = join(root, '.cache/vscode-test');
       const executable = await downloadAndUnzipVSCode({

@@ -4,7 +4,15 @@ import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { buildExtension } from './build.mjs';
 import { makeSample, temporaryFolder } from './sample.mjs';
-import { ensureWebHost, exitOnSignals, root, startServer, whyNoWebHost, workbenchUrl } from './webHost.mjs';
+import {
+  ensureWebHost,
+  exitOnSignals,
+  hasDisplay,
+  root,
+  startServer,
+  whyNoWebHost,
+  workbenchUrl,
+} from './webHost.mjs';
 
 /** `--check` ends as soon as the sample is open: for tests. */
 const check = process.argv.includes('--check');
@@ -69,7 +77,7 @@ async function inBrowser(folder) {
 exitOnSignals();
 buildExtension();
 const { root: folder } = makeSample(temporaryFolder());
-const web = process.env['THROUGHLINE_HOST'] === 'web';
+const web = process.env['THROUGHLINE_HOST'] === 'web' || !hasDisplay();
 const opened = web ? undefined : (inCode(folder) ?? (await inDownload(folder)));
 if (opened === undefined) {
   const server = await inBrowser(folder);

@@ -30,6 +30,12 @@ export function whyNoWebHost() {
     : `the web host runs on Linux x64 only, this is ${process.platform} ${process.arch}`;
 }
 
+/** Whether a window can be opened here; without one, only the web host shows anything. */
+export function hasDisplay() {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  return process.platform !== 'linux' || Boolean(DISPLAY) || Boolean(WAYLAND_DISPLAY);
+}
+
 /**
  * @typedef {object} WebHost
  * @property {string} node Node 24
