@@ -70,6 +70,7 @@ export default defineConfig(
         URL: 'readonly',
         setTimeout: 'readonly',
         setImmediate: 'readonly',
+        setInterval: 'readonly',
         URLSearchParams: 'readonly',
         clearTimeout: 'readonly',
         fetch: 'readonly',

@@ -1,6 +1,6 @@
 // `npm test`: type check, lint, unit, integration, end-to-end; or the stages that are named, among them `fuzz`.
 // Ends with the line "N passed, N failed".
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,44 +17,60 @@ process.once('exit', () => {
 });
 
 /**
+ * Runs a script of Node to its end; it ends with this process at the latest.
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {Promise<number | null>} the exit code
+ */
+function run(args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    });
+    const end = () => child.kill('SIGTERM');
+    process.once('exit', end);
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      process.removeListener('exit', end);
+      resolve(code);
+    });
+  });
+}
+
+/**
  * A tool that passes or fails as one.
  * @param {string} script of a package in node_modules
  * @param {string[]} args
- * @returns {Counts}
+ * @returns {Promise<Counts>}
  */
-function tool(script, ...args) {
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  return status === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+async function tool(script, ...args) {
+  const code = await run([join(root, 'node_modules', script), ...args]);
+  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
 }
 
 /**
  * @param {string[]} files
  * @param {{ timeout: number, env?: NodeJS.ProcessEnv }} options
- * @returns {Counts}
+ * @returns {Promise<Counts>}
  */
-function mocha(files, { timeout, env }) {
+async function mocha(files, { timeout, env }) {
   const results = join(temporary, `results-${Math.random().toString(36).slice(2)}.json`);
-  spawnSync(
-    process.execPath,
-    ['--enable-source-maps', join(root, 'test/support/runMocha.mjs'), results, String(timeout), ...files],
-    {
-      cwd: root,
-      stdio: 'inherit',
-      env: { ...process.env, ...env, THROUGHLINE_ROOT: root },
-    },
-  );
+  const script = join(root, 'test/support/runMocha.mjs');
+  await run(['--enable-source-maps', script, results, String(timeout), ...files], {
+    ...env,
+    THROUGHLINE_ROOT: root,
+  });
   return readCounts(results);
 }
 
 /** @type {Record<string, () => Counts | Promise<Counts>>} */
 const stages = {
   typecheck: () => tool('typescript/bin/tsc', '--noEmit'),
-  lint: () => {
-    const eslint = tool('eslint/bin/eslint.js', '.');
-    const prettier = tool(
+  lint: async () => {
+    const eslint = await tool('eslint/bin/eslint.js', '.');
+    const prettier = await tool(
       'prettier/bin/prettier.cjs',
       '--check',
       '--log-level=warn',

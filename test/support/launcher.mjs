@@ -24,6 +24,11 @@ function argument(name) {
 }
 
 exitOnSignals();
+// test-electron does not pass its own end on.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.exit(143);
+}, 1000).unref();
 const folder = process.argv.slice(2).find((each) => !each.startsWith('-') && existsSync(each));
 const extension = argument('extensionDevelopmentPath');
 const tests = argument('extensionTestsPath');
