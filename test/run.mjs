@@ -58,11 +58,14 @@ async function tool(script, ...args) {
 async function mocha(files, { timeout, env }) {
   const results = join(temporary, `results-${Math.random().toString(36).slice(2)}.json`);
   const script = join(root, 'test/support/runMocha.mjs');
-  await run(['--enable-source-maps', script, results, String(timeout), ...files], {
+  const code = await run(['--enable-source-maps', script, results, String(timeout), ...files], {
     ...env,
     THROUGHLINE_ROOT: root,
   });
-  return readCounts(results);
+  const counts = readCounts(results);
+  if (code === 0 || counts.failed > 0) return counts;
+  console.error(`mocha ended with ${String(code)} although no test failed`);
+  return { ...counts, failed: 1 };
 }
 
 /** @type {Record<string, () => Counts | Promise<Counts>>} */

@@ -48,6 +48,8 @@ export async function runIntegration() {
   buildExtension();
   const [entry = ''] = await buildTests('support', 'cjs', 'integrationEntry.ts');
   const only = process.env['THROUGHLINE_SUITE'];
+  if (only !== undefined && !suites.some(({ name }) => name === only))
+    throw new Error(`There is no suite “${only}”: ${suites.map(({ name }) => name).join(', ')}`);
   for (const suite of suites.filter(({ name }) => only === undefined || name === only)) {
     console.log(`\n  suite ${suite.name}`);
     if (suite.webOnly && !host.web) {
@@ -73,6 +75,10 @@ async function runSuite(suite, host, entry) {
   // Short, as a socket in it has a limited path.
   const temporary = mkdtempSync(join(tmpdir(), 'tl-'));
   const results = join(temporary, 'results.json');
+  const clean = () => {
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  };
+  process.once('exit', clean);
   try {
     const files = await buildTests(`integration/${suite.name}`, 'cjs');
     const workspace = suite.workspace(temporary);
@@ -96,23 +102,27 @@ async function runSuite(suite, host, entry) {
         THROUGHLINE_SETTINGS: JSON.stringify(suite.settings ?? {}),
       },
     });
+    return readCounts(results);
   } catch (error) {
-    // The counts tell what failed; without any, the host itself did.
-    if (!existsSync(results)) console.error(error);
+    const counts = readCounts(results);
+    // Failed tests have been told already; without one, the host itself failed, however well the tests went.
+    if (counts.failed === 0 || !existsSync(results)) console.error(error);
+    return { ...counts, failed: Math.max(counts.failed, 1) };
+  } finally {
+    process.removeListener('exit', clean);
+    clean();
   }
-  const counts = readCounts(results);
-  rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
-  return counts;
 }
 
 /**
- * The counts that a run of mocha left; without any, the run itself failed.
+ * The counts that a run of mocha left; without any, or when nothing ran, the run itself failed.
  * @param {string} results
  * @returns {Counts}
  */
 export function readCounts(results) {
   if (!existsSync(results)) return { passed: 0, failed: 1, skipped: 0 };
-  return /** @type {Counts} */ (JSON.parse(readFileSync(results, 'utf8')));
+  const counts = /** @type {Counts} */ (JSON.parse(readFileSync(results, 'utf8')));
+  return counts.passed + counts.failed + counts.skipped === 0 ? { ...counts, failed: 1 } : counts;
 }
 
 /**

@@ -8,6 +8,7 @@ const [results = '', timeout = '10000', ...files] = process.argv.slice(2);
 const mocha = new Mocha({
   ui: 'bdd',
   timeout: Number(timeout),
+  forbidOnly: true,
   reporter: process.env['THROUGHLINE_REPORTER'] ?? 'dot',
 });
 for (const file of files) mocha.addFile(file);
