@@ -96,6 +96,7 @@ function findRow(file: MarkdownFile, taskKey: string): FoundRow | Refusal {
     const title = task.id ?? task.title;
     const lines = keyed
       .filter((each) => each.ambiguous === true && (each.id ?? each.title) === title)
+      .slice(0, 4)
       .map(({ place }) => place.line + 1);
     return refuse(
       'task.ambiguous',

@@ -115,7 +115,11 @@ function readRow(
     links: row.cells.flatMap((cell) =>
       findLinks(source, cell.content).map((link) => linkOf(source, link, undefined)),
     ),
-    extra: columns.names.flatMap((name, i) => (own.includes(i) ? [] : [{ name, text: text(i) }])),
+    // By the row's cells: a head of thousands of columns over thousands of short rows is no work.
+    extra: row.cells.flatMap((_cell, i) => {
+      const name = columns.names[i];
+      return name === undefined || own.includes(i) ? [] : [{ name, text: text(i) }];
+    }),
     place: placeOf(source, row.range),
     ...(id === '' ? {} : { id }),
     ...(isNobody(owner) ? {} : { owner }),
@@ -132,21 +136,25 @@ function isConflictMarker(line: string): boolean {
  */
 export function withKeys(tasks: readonly UnkeyedTask[], path: string, report: Report): readonly Task[] {
   const groups = new Map<string, UnkeyedTask[]>();
+  const positions = new Map<UnkeyedTask, number>();
   for (const task of tasks) {
     const name = nameOf(task);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [task]);
-    else group.push(task);
+    const group = groups.get(name) ?? [];
+    positions.set(task, group.length);
+    group.push(task);
+    groups.set(name, group);
   }
   return tasks.map((task) => {
     const name = nameOf(task);
     const group = groups.get(name) ?? [task];
-    const position = group.indexOf(task);
+    const position = positions.get(task) ?? 0;
     const key = `${path}#${name}`;
     if (group.length === 1 && name !== '') return { ...task, key };
     if (name !== '') {
-      const lines = group.filter((each) => each !== task).map((each) => each.place.line + 1);
-      const message = `“${name}” is also on line ${lines.join(', ')}: rows that cannot be told apart cannot be changed.`;
+      // A few lines are enough: thousands of rows that name each other would be millions of numbers.
+      const others = group.slice(0, 4).filter((each) => each !== task);
+      const lines = others.map((each) => each.place.line + 1).join(', ');
+      const message = `“${name}” is also on line ${lines}: rows that cannot be told apart cannot be changed.`;
       report('task.duplicate', 'warning', message, task.place);
     }
     return { ...task, key: position === 0 ? key : `${key} (${position + 1})`, ambiguous: true };

@@ -244,6 +244,17 @@ describe('a progress file that is not as it should be', () => {
     assert.ok(shown(file(`| ${'x'.repeat(100_000)} | todo | - | |`)).every((label) => label.length < 300));
   });
 
+  it('a hundred thousand rows, and ten thousand of one name, end too', () => {
+    const rows = Array.from({ length: 150_000 }, (_, i) => `| Task ${i} | todo |`);
+    assert.equal(tasks(`${head}| Task | Status |\n|---|---|\n${rows.join('\n')}\n`).length, 150_000);
+    const same = file(...Array.from({ length: 10_000 }, () => '| One | todo | - | |'));
+    assert.equal(parse(same).problems.length, 10_000);
+    assert.equal(
+      refusal(same, 'One'),
+      'task.ambiguous: “One” stands on lines 9 and 10 and 11 and 12: give the rows different names, then they can be changed.',
+    );
+  });
+
   it('an empty file, and one of white space', () => {
     for (const text of ['', ' \n\n']) assert.deepEqual(problemsOf(text), ['file.empty (1)']);
   });
