@@ -36,6 +36,8 @@ const options: ParseOptions & DocumentOptions & SchemaOptions = {
 /** Reads a block of front matter: YAML's core schema, few aliases, no tags of its own. Total. */
 export function readFrontMatter(source: SourceText, { content }: FrontMatterBlock): FrontMatter {
   const text = source.slice(content);
+  const refused = whyNotRead(text);
+  if (refused !== undefined) return { fields: [], problems: [{ message: refused, range: content }] };
   const document = parseDocument(text, options);
   const problems = document.errors.map(({ message, pos }) => ({
     message: `The front matter is not valid YAML: ${message.split('\n')[0] ?? ''}`,
@@ -58,6 +60,41 @@ export function readFrontMatter(source: SourceText, { content }: FrontMatterBloc
       });
     }
   return { fields, problems };
+}
+
+/** More than any front matter that people write; the time that its keys take grows with the square of their number. */
+const longest = 16_384;
+/** How many lists and maps may be opened in brackets, in all; as all may stand in one another, that bounds the depth. */
+const mostBrackets = 200;
+/** How far a line may be indented, and how many `- `, `? ` and `: ` may stand in it: that bounds the depth of the rest. */
+const deepestLine = 60;
+
+/**
+ * Why a text is not given to the YAML parser. It reads what is nested by recursion, and does not only throw where the stack
+ * ends: a regular expression that V8 compiles there ends the whole process, which nobody can catch.
+ */
+function whyNotRead(text: string): string | undefined {
+  if (text.length > longest) return 'The front matter is too long to be read.';
+  let brackets = 0;
+  let indent = 0;
+  let signs = 0;
+  let begun = false;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charAt(at);
+    if (unit === '\n' || unit === '\r') {
+      indent = 0;
+      signs = 0;
+      begun = false;
+      continue;
+    }
+    if (unit === '[' || unit === '{') brackets++;
+    else if ((unit === '-' || unit === '?' || unit === ':') && /^\s?$/.test(text.charAt(at + 1))) signs++;
+    if (unit !== ' ') begun = true;
+    else if (!begun) indent++;
+    if (brackets > mostBrackets || indent > deepestLine || signs > deepestLine)
+      return 'The front matter is nested too deeply to be read.';
+  }
+  return undefined;
 }
 
 function endOf(node: unknown): number | undefined {
@@ -83,7 +120,9 @@ export function setFrontMatterValue(
   key: string,
   value: string,
 ): TextEdit | undefined {
-  const document = parseDocument(source.slice(content), options);
+  const text = source.slice(content);
+  if (whyNotRead(text) !== undefined) return undefined;
+  const document = parseDocument(text, options);
   if (document.errors.length > 0 || !isMap(document.contents)) return undefined;
   const node: unknown = document.contents.items.find(
     (pair) => isScalar(pair.key) && pair.key.value === key,

@@ -149,12 +149,14 @@ function codeRuns(text: string): ReadonlyMap<number, { start: number; end: numbe
 /** `(destination "title")` right behind a link's text. */
 function readTarget(text: string, at: number): { destination: string; end: number } | undefined {
   if (text.charAt(at) !== '(') return undefined;
+  // Bounded as micromark bounds it, so that thousands of openings stay linear.
+  const limit = Math.min(text.length, at + 2000);
   let from = at + 1;
   while (/[ \t\r\n]/.test(text.charAt(from))) from++;
   let destination = '';
   let to = from;
   if (text.charAt(from) === '<') {
-    for (to = from + 1; to < text.length && text.charAt(to) !== '>'; to++) {
+    for (to = from + 1; to < limit && text.charAt(to) !== '>'; to++) {
       if (/[\r\n<]/.test(text.charAt(to))) return undefined;
       if (text.charAt(to) === '\\' && isPunctuation(text.charAt(to + 1))) to++;
       destination += text.charAt(to);
@@ -162,11 +164,11 @@ function readTarget(text: string, at: number): { destination: string; end: numbe
     to++;
   } else {
     let depth = 0;
-    for (; to < text.length; to++) {
+    for (; to < limit; to++) {
       const each = text.charAt(to);
       if (/\s/.test(each) || (each === ')' && depth === 0)) break;
-      if (each === '(') depth++;
-      else if (each === ')') depth--;
+      if (each === '(' && ++depth > 32) return undefined;
+      if (each === ')') depth--;
       if (each === '\\' && isPunctuation(text.charAt(to + 1))) to++;
       destination += text.charAt(to);
     }

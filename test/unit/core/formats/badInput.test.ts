@@ -237,7 +237,7 @@ describe('a progress file that is not as it should be', () => {
     const text = file(`| One | todo | - | ${'*a_ '.repeat(10_000)} |`);
     assert.deepEqual(rowsOf(text), ['One | todo | free']);
     assert.equal(claim(text, 'One'), text.replace('| todo | - |', '| wip | maple |'));
-    for (const part of ['[', '`', '![', '<', '\\', '**', '](']) {
+    for (const part of ['[', '`', '![', '<', '\\', '**', '](', '[](']) {
       const odd = file(`| One | todo | - | ${part.repeat(20_000)} |`);
       assert.equal(tasks(odd)[0]?.status, 'todo', part);
     }

@@ -37,6 +37,39 @@ describe('front matter', () => {
     );
   });
 
+  it('says what is too deep or too long to be read, instead of ending the process', () => {
+    const deep = [
+      `a: ${'['.repeat(10_000)}`,
+      `a: ${'{a: '.repeat(4000)}`,
+      `a: ${'["]",'.repeat(3000)}`,
+      '- '.repeat(8000),
+      '? '.repeat(8000),
+      ': '.repeat(8000),
+      Array.from({ length: 150 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
+    ];
+    for (const yaml of deep)
+      assert.deepEqual(
+        read(yaml).problems.map(({ message }) => message),
+        ['The front matter is nested too deeply to be read.'],
+        yaml.slice(0, 20),
+      );
+    const long = read(Array.from({ length: 5000 }, (_, i) => `key${i}: x`).join('\n'));
+    assert.equal(long.fields.length, 0);
+    assert.match(long.problems[0]?.message ?? '', /too long/);
+    const { source, block } = open(`---\na: b\nc: ${'['.repeat(10_000)}\n---\n`);
+    assert.equal(setFrontMatterValue(source, block, 'a', 'x'), undefined);
+  });
+
+  it('reads what people nest', () => {
+    const links = Array.from({ length: 90 }, (_, i) => `  - "[a${i}](b: c)"`).join('\n');
+    const { fields, problems } = read(`a:\n  b:\n    - c: [1, {d: e}]\nlinks:\n${links}\nstatus: open`);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      fields.map(([key]) => key),
+      ['a', 'links', 'status'],
+    );
+  });
+
   it('is given a value by an edit of that value alone, which reads back as it was meant', () => {
     const set = (yaml: string, key: string, value: string): string | undefined => {
       const text = `---\n${yaml}\n---\n# x\n`;
