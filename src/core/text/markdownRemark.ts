@@ -46,7 +46,9 @@ export function readMarkdown(text: string): Markdown | NotRead {
   try {
     const source = new SourceText(text);
     const blocks: Block[] = [];
-    for (const node of processor.parse(text).children) addBlock(source, node, blocks);
+    // micromark drops a mark at the start, which would move all ranges: where one is part of the text, it gets another.
+    const marked = text.startsWith('\uFEFF') ? `\uFEFF${text}` : text;
+    for (const node of processor.parse(marked).children) addBlock(source, node, blocks);
     return { blocks };
   } catch (error) {
     // Containers in containers are read by recursion: thousands of them exhaust the stack.
