@@ -1,8 +1,10 @@
 import stringWidth from 'string-width';
-import type { TextEdit } from './edit.ts';
+import { applyEdits, type TextEdit } from './edit.ts';
 import type { TableBlock, TableCell, TableRow } from './markdown.ts';
+import { lineKind } from './markdownLines.ts';
+import { splitRow } from './pipeRow.ts';
 import type { Range } from './range.ts';
-import type { SourceText } from './sourceText.ts';
+import { SourceText } from './sourceText.ts';
 
 /** Why a cell cannot be given a text. */
 export interface CellRefusal {
@@ -30,6 +32,18 @@ export function setCell(
 ): readonly TextEdit[] | CellRefusal {
   if (/[\r\n]/.test(value)) return { kind: 'refused', message: 'A cell holds one line.' };
   const text = escapeCell(value);
+  const edits = cellEdits(source, table, row, column, text);
+  if ('kind' in edits || onlyCellDiffers(source, row, column, text, edits)) return edits;
+  return { kind: 'refused', message: `“${value}” does not fit into this row as it is written.` };
+}
+
+function cellEdits(
+  source: SourceText,
+  table: TableBlock,
+  row: TableRow,
+  column: number,
+  text: string,
+): readonly TextEdit[] | CellRefusal {
   const cell = row.cells[column];
   if (cell === undefined) return addCells(source, row, column, text);
   if (source.slice(cell.content) === text) return [];
@@ -39,9 +53,13 @@ export function setCell(
   const width = alignedWidth(source, table, column);
   // The last cell of a row without a pipe at its end has nothing behind it to keep in line.
   const closed = source.text.charAt(outer.end) === '|';
-  if (width === undefined || !closed) return replace(source, content, text);
+  if (width === undefined || !closed) {
+    const touches = closed && content.end === outer.end && text.endsWith('\\');
+    return replace(source, content, touches ? `${text} ` : text);
+  }
   const lead = stringWidth(source.text.slice(outer.start, content.start));
-  const after = Math.max(before > 0 ? 1 : 0, width - lead - stringWidth(text));
+  const apart = before > 0 || text.endsWith('\\');
+  const after = Math.max(apart ? 1 : 0, width - lead - stringWidth(text));
   return replace(source, { start: content.start, end: outer.end }, text + ' '.repeat(after));
 }
 
@@ -73,11 +91,39 @@ function replace(source: SourceText, range: Range, text: string): readonly TextE
 }
 
 /** A backslash before each pipe, so that no text becomes two cells; one that stands before it already is doubled. */
-function escapeCell(value: string): string {
-  return value
-    .trim()
-    .replace(/(\\*)\|/g, '$1$1\\|')
-    .replace(/(\\+)$/, '$1$1');
+export function escapeCell(value: string): string {
+  return value.trim().replace(/(\\*)\|/g, '$1$1\\|');
+}
+
+/**
+ * Whether the row, read again with the edits in it, is a row still, holds `text` in the cell and the old text in all
+ * others: odd rows and odd values (`> q` as the first cell of a row without outer pipes) can make another thing of it.
+ */
+function onlyCellDiffers(
+  source: SourceText,
+  row: TableRow,
+  column: number,
+  text: string,
+  edits: readonly TextEdit[],
+): boolean {
+  const { start } = row.range;
+  const line = source.slice(row.range);
+  const moved = edits.map(({ range, ...edit }) => ({
+    ...edit,
+    range: { start: range.start - start, end: range.end - start },
+  }));
+  const result = applyEdits(line, moved);
+  if (result.kind === 'mismatch') return false;
+  const after = new SourceText(result.text);
+  const read = splitRow(after.text, { start: 0, end: after.text.length });
+  if (read === undefined || lineKind(after.text, 0, after.text.length) !== 'text') return false;
+  const wanted = row.cells.map(({ content }) => source.slice(content));
+  while (wanted.length <= column) wanted.push('');
+  wanted[column] = text;
+  return (
+    read.cells.length === wanted.length &&
+    read.cells.every(({ content }, i) => after.slice(content) === wanted[i])
+  );
 }
 
 /**

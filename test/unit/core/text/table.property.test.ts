@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { applyEdits } from '../../../../src/core/text/edit.ts';
+import type { TableBlock } from '../../../../src/core/text/markdown.ts';
+import { readMarkdown } from '../../../../src/core/text/markdownRemark.ts';
+import { SourceText } from '../../../../src/core/text/sourceText.ts';
+import { cellText, setCell } from '../../../../src/core/text/table.ts';
+import { runs } from '../../../support/texts.ts';
+
+function tableOf(text: string): TableBlock | undefined {
+  const read = readMarkdown(text);
+  assert.ok('blocks' in read);
+  return read.blocks.find((block) => block.kind === 'table');
+}
+
+/** The text after the edit, or undefined when it was refused. */
+function put(text: string, column: number, value: string): string | undefined {
+  const table = tableOf(text);
+  const row = table?.rows[0];
+  assert.ok(table && row);
+  const edits = setCell(new SourceText(text), table, row, column, value);
+  if ('kind' in edits) return undefined;
+  const result = applyEdits(text, edits);
+  assert.ok(result.kind === 'applied');
+  return result.text;
+}
+
+describe('a value put into a cell', () => {
+  const head = 'A | B | C\n--- | --- | ---\n';
+
+  it('keeps a backslash at its end from escaping the pipe', () => {
+    assert.equal(put('|A|B|\n|-|-|\n|a|b|\n', 0, 'x\\'), '|A|B|\n|-|-|\n|x\\ |b|\n');
+    assert.equal(put('| A | B |\n| - | - |\n| a | b |\n', 0, 'x\\'), '| A | B |\n| - | - |\n| x\\ | b |\n');
+  });
+
+  it('escapes pipes', () => {
+    assert.equal(put('| A |\n| - |\n| a |\n', 0, 'x|y'), '| A |\n| - |\n| x\\|y |\n');
+  });
+
+  for (const value of ['> q', '# h', '- item', '<div>', '', '```'])
+    it(`is refused where it makes another block of the row: ${JSON.stringify(value)}`, () => {
+      assert.equal(put(`${head}a | b | c\n`, 0, value), undefined);
+    });
+
+  it('changes that cell alone, or is refused', () => {
+    const piece = fc.constantFrom(
+      'a',
+      'b c',
+      '\\',
+      '|',
+      '\\|',
+      '`',
+      '> ',
+      '- ',
+      '#',
+      '<',
+      '*',
+      '🦦',
+      ' ',
+      '1. ',
+    );
+    const value = fc.array(piece, { maxLength: 4 }).map((parts) => parts.join(''));
+    const cell = fc.array(fc.constantFrom('a', 'x y', '\\|', '\\\\', '`', ' ', '\\'), { maxLength: 3 });
+    const row = fc.tuple(
+      fc.array(cell, { minLength: 1, maxLength: 4 }),
+      fc.boolean(),
+      fc.constantFrom('', ' '),
+    );
+    fc.assert(
+      fc.property(row, fc.nat(2), value, ([cells, outer, pad], column, text) => {
+        const line = cells.map((parts) => pad + parts.join('') + pad).join('|');
+        const source = `${head}${outer ? `|${line}|` : line}\nlast | row | z\n`;
+        const before = tableOf(source);
+        if (before?.rows.length !== 2) return;
+        const after = put(source, column, text);
+        if (after === undefined) return;
+        const now = tableOf(after);
+        assert.equal(now?.rows.length, 2, after);
+        const texts = (of: TableBlock, whole: string): string[] =>
+          (of.rows[0]?.cells ?? []).slice(0, 3).map((each) => cellText(new SourceText(whole), each));
+        const wanted = texts(before, source);
+        while (wanted.length <= column) wanted.push('');
+        const found = texts(now, after);
+        for (const [i, each] of wanted.entries())
+          if (i !== column) assert.equal(found[i], each, JSON.stringify([source, after]));
+        assert.equal(found[column]?.replaceAll('\\', ''), text.trim().replaceAll('\\', ''));
+      }),
+      { numRuns: Math.ceil(runs / 2) },
+    );
+  });
+});
