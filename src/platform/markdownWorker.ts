@@ -9,6 +9,9 @@ export interface WorkerQuestion {
   readonly text: string;
 }
 
+/** The thread's first message: its code is loaded, and texts can come. */
+export const workerReady = 'ready';
+
 export interface WorkerAnswer {
   readonly id: number;
   readonly result: Markdown | NotRead;
@@ -79,16 +82,29 @@ export class MarkdownWorker implements Disposable {
   }
 
   #start(): void {
-    const worker = new Worker(this.#file, {
-      resourceLimits: { maxOldGenerationSizeMb: 512, stackSizeMb: 4 },
-    });
+    let worker: Worker;
+    try {
+      worker = new Worker(this.#file, {
+        resourceLimits: { maxOldGenerationSizeMb: 512, stackSizeMb: 4 },
+      });
+    } catch (error) {
+      this.#onError(error);
+      // Not at once: whoever asks has to have the promise first, and a queue of thousands is no recursion.
+      setImmediate(() => {
+        this.#giveUp('no thread can be started for it');
+      });
+      return;
+    }
     this.#worker = worker;
-    // The clock of the first text starts when the thread runs: loading is not the text's fault.
-    worker.once('online', () => {
-      if (this.#worker === worker && this.#current !== undefined) this.#ask(worker, this.#current);
-    });
-    worker.on('message', ({ id, result }: WorkerAnswer) => {
-      if (this.#worker !== worker || this.#current?.id !== id) return;
+    worker.on('message', (message: WorkerAnswer | typeof workerReady) => {
+      if (this.#worker !== worker || this.#current === undefined) return;
+      if (message === workerReady) {
+        // The clock of the first text starts now: loading is not the text's fault.
+        this.#ask(worker, this.#current);
+        return;
+      }
+      const { id, result } = message;
+      if (this.#current.id !== id) return;
       this.#answer('blocks' in result ? { kind: 'read', markdown: result } : failed(result.message));
     });
     worker.on('error', (error) => {

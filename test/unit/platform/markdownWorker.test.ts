@@ -45,7 +45,8 @@ describe('the Markdown worker', () => {
          if (text === 'spin') for (;;) {}
          if (text === 'throw') throw new Error('a bug');
          parentPort.postMessage({ id, result: { blocks: [] } });
-       });`,
+       });
+       parentPort.postMessage('ready');`,
     );
     const reader = (worker = new MarkdownWorker({ workerFile: slow, onError, limit: 50 }));
     const results = await Promise.all(['spin', 'fine', 'throw', 'fine'].map((text) => reader.parse(text)));
@@ -56,6 +57,32 @@ describe('the Markdown worker', () => {
     );
     assert.match(JSON.stringify(results[0]), /takes longer than 0.05 s/);
     assert.equal(errors.length, 1);
+  });
+
+  it('does not hold the time of its own loading against a text', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'throughline-worker-'));
+    const late = join(folder, 'late.cjs');
+    writeFileSync(
+      late,
+      `const { parentPort } = require('node:worker_threads');
+       for (const begin = Date.now(); Date.now() < begin + 300;);
+       parentPort.on('message', ({ id }) => parentPort.postMessage({ id, result: { blocks: [] } }));
+       parentPort.postMessage('ready');`,
+    );
+    worker = new MarkdownWorker({ workerFile: late, onError, limit: 100 });
+    const result = await worker.parse('# a');
+    rmSync(folder, { recursive: true });
+    assert.equal(result.kind, 'read');
+  });
+
+  it('answers where no thread can be started', async () => {
+    const reader = (worker = new MarkdownWorker({ workerFile: 'no path at all', onError }));
+    const results = await Promise.all(['a', 'b'].map((text) => reader.parse(text)));
+    assert.deepEqual(
+      results.map((result) => (result.kind === 'failed' ? result.message : result.kind)),
+      Array(2).fill('This file cannot be read as Markdown: no thread can be started for it.'),
+    );
+    assert.equal(errors.length, 2);
   });
 
   it('answers everybody when it is stopped', async () => {
