@@ -9,6 +9,7 @@ const behindOneFile = {
   'remark-parse': 'src/core/text/markdownRemark.ts',
   'simple-git': 'src/platform/git.ts',
   'string-width': 'src/core/text/table.ts',
+  picomatch: 'src/core/text/glob.ts',
 };
 
 export default defineConfig(

@@ -5,13 +5,20 @@ import { MarkdownWorker } from './platform/markdownWorker.ts';
 import { Branches } from './platform/vscodeGit.ts';
 import { VscodeHost } from './platform/vscodeHost.ts';
 import { Project } from './project/project.ts';
-import { registerBranchProgress } from './surfaces/branchProgress.ts';
+import { registerCodeLenses } from './surfaces/codeLenses.ts';
+import { registerCreationCommands } from './surfaces/creationCommands.ts';
 import { registerDiagnostics } from './surfaces/diagnostics.ts';
 import { registerFileCommands } from './surfaces/fileCommands.ts';
 import { createGuard } from './surfaces/guard.ts';
+import { registerInitializeTracking } from './surfaces/initializeTracking.ts';
+import { registerLinkCommands } from './surfaces/linkCommands.ts';
 import { createOwner } from './surfaces/owner.ts';
+import { registerSidebar } from './surfaces/sidebar.ts';
+import { registerStatusItems } from './surfaces/statusItems.ts';
 import type { Services } from './surfaces/surface.ts';
 import { registerTaskCommands } from './surfaces/taskCommands.ts';
+import { registerViewCommands } from './surfaces/viewCommands.ts';
+import { createViewState } from './surfaces/viewState.ts';
 
 /** The only composition root in VS Code: host, project, then each surface, in that order. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -29,19 +36,30 @@ export function activate(context: vscode.ExtensionContext): void {
       onError,
     }),
   );
-  const host = store.add(new VscodeHost(worker, onError));
+  const host = store.add(new VscodeHost(worker, git, onError));
   const project = store.add(new Project(host, onError));
 
   const services: Services = {
     project,
     branches: store.add(new Branches(git, onError)),
     owner: store.add(createOwner((folder) => git.userName(folder), onError)),
+    viewState: store.add(createViewState(context.workspaceState, onError)),
     guard: createGuard(log),
     log,
     uri: (folder, path) => host.uri(folder, path),
+    remotes: async (folder) => {
+      const uri = vscode.Uri.parse(folder, true);
+      return vscode.workspace.isTrusted && uri.scheme === 'file' ? git.remotes(uri.fsPath) : [];
+    },
   };
-  store.add(registerBranchProgress(services));
+  store.add(registerSidebar(services));
+  store.add(registerCodeLenses(services));
+  store.add(registerStatusItems(services));
   store.add(registerDiagnostics(services));
   store.add(registerTaskCommands(services));
   store.add(registerFileCommands(services));
+  store.add(registerLinkCommands(services));
+  store.add(registerCreationCommands(services));
+  store.add(registerInitializeTracking(services));
+  store.add(registerViewCommands(services));
 }

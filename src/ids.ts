@@ -4,7 +4,12 @@ export const container = 'throughline';
 
 export const views = {
   branchProgress: 'throughline.branchProgress',
+  backlog: 'throughline.backlog',
+  techDebt: 'throughline.techDebt',
+  specs: 'throughline.specs',
 } as const;
+
+export type ViewId = (typeof views)[keyof typeof views];
 
 export const commands = {
   claimTask: 'throughline.claimTask',
@@ -14,8 +19,22 @@ export const commands = {
   reopenTask: 'throughline.reopenTask',
   assignTask: 'throughline.assignTask',
   setTaskStatus: 'throughline.setTaskStatus',
+  addTask: 'throughline.addTask',
+  addNote: 'throughline.addNote',
+  deferTask: 'throughline.deferTask',
+  createBacklogItem: 'throughline.createBacklogItem',
+  createDebtItem: 'throughline.createDebtItem',
   openProgressFile: 'throughline.openProgressFile',
   openRow: 'throughline.openRow',
+  openSpec: 'throughline.openSpec',
+  openBacklogItem: 'throughline.openBacklogItem',
+  openPullRequest: 'throughline.openPullRequest',
+  copyBranchBrief: 'throughline.copyBranchBrief',
+  revealInSidebar: 'throughline.revealInSidebar',
+  initializeTracking: 'throughline.initializeTracking',
+  filter: 'throughline.filter',
+  clearFilter: 'throughline.clearFilter',
+  arrangeViews: 'throughline.arrangeViews',
   setOwnerName: 'throughline.setOwnerName',
   refresh: 'throughline.refresh',
   showLog: 'throughline.showLog',
@@ -31,21 +50,36 @@ export interface TaskTarget {
   readonly taskKey: string;
 }
 
-export interface StreamTarget {
+/** A file of a workspace folder; which kind, the command says. */
+export interface FileTarget {
   readonly folder: string;
   readonly path: string;
 }
 
-/** A place in a tracked file: the row with this key wherever it is now, else the line (zero-based). */
-export interface PlaceTarget extends StreamTarget {
+/** A criterion: its spec's path and its ID. */
+export interface CriterionTarget extends FileTarget {
+  readonly criterion: string;
+}
+
+/** A place in a file: the row with this key, the criterion with this ID, wherever it is now, else the line (zero-based). */
+export interface PlaceTarget extends FileTarget {
   readonly taskKey?: string | undefined;
+  readonly criterion?: string | undefined;
   readonly line?: number | undefined;
+  /** A heading, as links name it: `acceptance-criteria`. */
+  readonly anchor?: string | undefined;
+  /** An address to open instead of the file. */
+  readonly url?: string | undefined;
 }
 
 /** Keys of `when` clauses. */
 export const contextKeys = {
   /** `loading`, `noTracking` or `ready`: which welcome text fits. */
   state: 'throughline.state',
+  /** Whether a filter hides rows. */
+  filtered: 'throughline.filtered',
+  /** Whether the text editor shows a file that the sidebar has. */
+  trackedEditor: 'throughline.trackedEditor',
 } as const;
 
 export const section = 'throughline';
@@ -54,5 +88,10 @@ export const section = 'throughline';
 export const settings = {
   owner: 'owner',
   trackingDirectory: 'tracking.directory',
+  specsInclude: 'specs.include',
+  specsExclude: 'specs.exclude',
+  criteriaPattern: 'criteria.pattern',
+  codeLensSpecs: 'codeLens.specs',
+  codeLensProgress: 'codeLens.progress',
   checkboxes: 'checkboxes',
 } as const;

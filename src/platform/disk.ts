@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
-import type { ApplyResult, FileText } from '../project/host.ts';
+import type { ApplyResult, CreateResult, FileText } from '../project/host.ts';
 
 /** Files above this are shown as too large and are not parsed. */
 export const maximumSize = 5 * 1024 * 1024;
@@ -125,6 +125,59 @@ export function editFile(path: string, base: string, edits: readonly TextEdit[])
     };
   } finally {
     if (temporary !== undefined) fs.rmSync(temporary, { force: true });
+  }
+}
+
+/** Makes a file, and the folders above it; whatever stands there already is left alone. */
+export function createFile(path: string, text: string): CreateResult {
+  try {
+    fs.mkdirSync(dirname(path), { recursive: true });
+    const handle = fs.openSync(path, 'wx');
+    try {
+      fs.writeFileSync(handle, text);
+      fs.fsyncSync(handle);
+    } catch (error) {
+      // Half a file is worse than none, and nobody else has had it yet.
+      fs.rmSync(path, { force: true });
+      throw error;
+    } finally {
+      fs.closeSync(handle);
+    }
+    return { kind: 'created' };
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return { kind: 'exists' };
+    return {
+      kind: 'refused',
+      code: 'file.notWritten',
+      message: `${basename(path)}: ${whyNotWritten(error)}`,
+    };
+  }
+}
+
+/** Makes a folder, and those above it. */
+export function createFolder(path: string): CreateResult {
+  try {
+    return fs.mkdirSync(path, { recursive: true }) === undefined ? { kind: 'exists' } : { kind: 'created' };
+  } catch (error) {
+    return {
+      kind: 'refused',
+      code: 'file.notWritten',
+      message: `${basename(path)}: ${whyNotWritten(error)}`,
+    };
+  }
+}
+
+/** What stands at a path, links followed. */
+export function kindOf(path: string): 'file' | 'folder' | 'missing' {
+  try {
+    const stats = fs.statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return 'missing';
+    return stats.isDirectory() ? 'folder' : 'file';
+  } catch (error) {
+    // A part of the path is a file, a circle, too long or not ours to see: nothing that could be opened.
+    if (hasCode(error, 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EACCES', 'EPERM', 'ERR_INVALID_ARG_VALUE'))
+      return 'missing';
+    throw error;
   }
 }
 

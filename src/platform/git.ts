@@ -12,6 +12,10 @@ export interface Git {
   branch(folder: string): Promise<string | undefined>;
   /** `user.name` as configured for the folder. */
   userName(folder: string): Promise<string | undefined>;
+  /** What git ignores below the folder, relative to it; a folder that is ignored as a whole ends with `/`. */
+  ignored(folder: string): Promise<readonly string[]>;
+  /** `name` and fetch URL of every remote, as configured. */
+  remotes(folder: string): Promise<readonly { readonly name: string; readonly url: string }[]>;
 }
 
 /** `log` hears why git gave no answer, where that is more than "there is none". */
@@ -34,5 +38,24 @@ export function createGit(log: (error: unknown) => void): Git {
   return {
     branch: (folder) => ask(folder, 'symbolic-ref', '--quiet', '--short', 'HEAD'),
     userName: (folder) => ask(folder, 'config', '--get', 'user.name'),
+    ignored: async (folder) => {
+      const answer = await ask(
+        folder,
+        'ls-files',
+        '--others',
+        '--ignored',
+        '--exclude-standard',
+        '--directory',
+        '-z',
+      );
+      return answer?.split('\0').filter((path) => path !== '') ?? [];
+    },
+    remotes: async (folder) => {
+      const answer = await ask(folder, 'config', '--get-regexp', '^remote\\..*\\.url$');
+      return (answer ?? '').split('\n').flatMap((line) => {
+        const match = /^remote\.(.+)\.url (.+)$/.exec(line);
+        return match?.[1] === undefined || match[2] === undefined ? [] : [{ name: match[1], url: match[2] }];
+      });
+    },
   };
 }

@@ -2,25 +2,25 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
 import { DisposableStore } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
-import {
-  branchSlug,
-  readTrackingPath,
-  toTrackingDirectory,
-  trackingFolders,
-} from '../core/model/trackingPath.ts';
+import type { PathKind } from '../core/index/linkGraph.ts';
+import type { FolderRules } from '../core/model/rules.ts';
+import { branchSlug, readTrackingPath, trackingFolders } from '../core/model/trackingPath.ts';
 import { SourceText } from '../core/text/sourceText.ts';
 import { section, settings } from '../ids.ts';
 import type {
   ApplyResult,
+  CreateResult,
   FileChange,
   FileText,
   Folder,
-  Hint,
   Host,
   MarkdownResult,
+  NewFile,
 } from '../project/host.ts';
-import { editFile, isDirectory, listFiles, readFile, stampFile } from './disk.ts';
+import { createFile, createFolder, editFile, kindOf, listFiles, readFile, stampFile } from './disk.ts';
+import type { Git } from './git.ts';
 import type { MarkdownWorker } from './markdownWorker.ts';
+import { FileHints, relativePath } from './vscodeHints.ts';
 import { listVirtual, readVirtual } from './vscodeVirtual.ts';
 
 /** Folders that hold no tracking directory of the user's own. */
@@ -29,49 +29,23 @@ const excluded = '**/{node_modules,.git}/**';
 /** The world as VS Code shows it: open buffers before the disk, and one place that writes. */
 export class VscodeHost implements Host, Disposable {
   readonly #worker: MarkdownWorker;
+  readonly #git: Git;
   readonly #disposables = new DisposableStore();
   readonly #folders: Emitter<void>;
-  readonly #hints: Emitter<Hint>;
-  readonly #watchers = new Map<string, Disposable>();
-  /** The tracking directories of each folder, as they were last listed. */
-  readonly #roots = new Map<string, readonly string[]>();
+  readonly #hints: FileHints;
+  /** What git ignores in each folder, as it was when the folder was last listed. */
+  readonly #ignored = new Map<string, ReadonlySet<string>>();
 
-  constructor(worker: MarkdownWorker, log: (error: unknown) => void) {
+  constructor(worker: MarkdownWorker, git: Git, log: (error: unknown) => void) {
     this.#worker = worker;
+    this.#git = git;
     this.#folders = this.#disposables.add(new Emitter<void>(log));
-    this.#hints = this.#disposables.add(new Emitter<Hint>(log));
+    this.#hints = this.#disposables.add(new FileHints(log));
     this.#disposables.add(
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
-        this.#watchFolders();
         this.#folders.fire();
       }),
     );
-    this.#disposables.add(
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        this.#hint(document.uri, 'changed');
-      }),
-    );
-    this.#disposables.add(
-      vscode.workspace.onDidCloseTextDocument((document) => {
-        this.#hint(document.uri, 'changed');
-      }),
-    );
-    this.#disposables.add(
-      vscode.workspace.onDidSaveTextDocument((document) => {
-        this.#hint(document.uri, 'changed');
-      }),
-    );
-    this.#disposables.add(
-      vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused) this.#hintAll();
-      }),
-    );
-    this.#disposables.add(
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(`${section}.${settings.trackingDirectory}`)) this.#hintAll();
-      }),
-    );
-    this.#watchFolders();
   }
 
   get folders(): readonly Folder[] {
@@ -86,38 +60,68 @@ export class VscodeHost implements Host, Disposable {
   }
 
   get onDidHint() {
-    return this.#hints.event;
+    return this.#hints.onDidHint;
   }
 
   settings(folder: string) {
     const configuration = vscode.workspace.getConfiguration(section, vscode.Uri.parse(folder, true));
-    return { trackingDirectory: toTrackingDirectory(configuration.get<unknown>(settings.trackingDirectory)) };
+    const get = (key: string): unknown => configuration.get<unknown>(key);
+    return {
+      trackingDirectory: get(settings.trackingDirectory),
+      specsInclude: get(settings.specsInclude),
+      specsExclude: get(settings.specsExclude),
+      criteriaPattern: get(settings.criteriaPattern),
+    };
   }
 
-  async list(folder: string): Promise<readonly string[]> {
+  async list(folder: string, rules: FolderRules): Promise<readonly string[]> {
     const workspaceFolder = this.#workspaceFolder(folder);
     if (workspaceFolder === undefined) return [];
-    const roots = await this.#findRoots(workspaceFolder);
-    this.#roots.set(folder, roots);
-    const found: string[] = [];
-    for (const root of roots) {
+    const { uri } = workspaceFolder;
+    const [roots, specs] = await Promise.all([
+      this.#findRoots(workspaceFolder, rules),
+      this.#findSpecs(workspaceFolder, rules),
+      this.#askIgnored(workspaceFolder),
+    ]);
+    const found = new Set<string>();
+    for (const root of roots)
       for (const name of trackingFolders) {
         const base = `${root}/${name}`;
-        const uri = vscode.Uri.joinPath(workspaceFolder.uri, base);
-        const files = uri.scheme === 'file' ? listFiles(uri.fsPath) : await listVirtual(uri);
-        for (const file of files) if (isMarkdown(file)) found.push(`${base}/${file}`);
+        const below = vscode.Uri.joinPath(uri, base);
+        const files = uri.scheme === 'file' ? listFiles(below.fsPath) : await listVirtual(below);
+        for (const file of files) if (isMarkdown(file)) found.add(`${base}/${file}`);
       }
-    }
+    for (const path of specs) if (!this.isIgnored(folder, path)) found.add(path);
+    this.#hints.setListed(folder, [...found, ...roots.map((root) => `${root}/progress/`)]);
     // A folder inside another workspace folder is the other's.
-    return found.filter((path) => this.#owns(workspaceFolder, path));
+    return [...found].filter((path) => this.#owns(workspaceFolder, path));
   }
 
-  async progressFilesOf(folder: string, branch: string): Promise<readonly string[]> {
-    const base = `${this.settings(folder).trackingDirectory}/progress`;
+  isIgnored(folder: string, path: string): boolean {
+    const ignored = this.#ignored.get(folder);
+    if (ignored === undefined || ignored.size === 0) return false;
+    if (ignored.has(path)) return true;
+    for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1))
+      if (ignored.has(path.slice(0, at + 1))) return true;
+    return false;
+  }
+
+  async progressFilesOf(folder: string, rules: FolderRules, branch: string): Promise<readonly string[]> {
+    const base = `${rules.trackingDirectory}/progress`;
     const uri = this.uri(folder, base);
     const files = uri.scheme === 'file' ? listFiles(uri.fsPath) : await listVirtual(uri);
     const ending = `-${branchSlug(branch)}.md`;
     return files.filter((file) => `-${file.toLowerCase()}`.endsWith(ending)).map((file) => `${base}/${file}`);
+  }
+
+  kind(folder: string, path: string): PathKind | Promise<PathKind> {
+    const uri = this.uri(folder, path);
+    if (vscode.workspace.getWorkspaceFolder(uri) === undefined) return 'outside';
+    if (uri.scheme === 'file') return kindOf(uri.fsPath);
+    return Promise.resolve(vscode.workspace.fs.stat(uri)).then(
+      ({ type }) => ((type & vscode.FileType.Directory) === 0 ? 'file' : 'folder'),
+      () => 'missing',
+    );
   }
 
   stamp(folder: string, path: string): string | undefined | Promise<string | undefined> {
@@ -158,6 +162,14 @@ export class VscodeHost implements Host, Disposable {
     return editFile(uri.fsPath, change.base, change.edits);
   }
 
+  create(folder: string, { path, text }: NewFile): Promise<CreateResult> {
+    return Promise.resolve(this.#make(folder, path, (target) => createFile(target, text)));
+  }
+
+  createFolder(folder: string, path: string): Promise<CreateResult> {
+    return Promise.resolve(this.#make(folder, path, createFolder));
+  }
+
   uri(folder: string, path: string): vscode.Uri {
     return vscode.Uri.joinPath(vscode.Uri.parse(folder, true), path);
   }
@@ -175,82 +187,40 @@ export class VscodeHost implements Host, Disposable {
   }
 
   dispose(): void {
-    for (const watcher of this.#watchers.values()) watcher.dispose();
-    this.#watchers.clear();
     this.#disposables.dispose();
   }
 
-  #watchFolders(): void {
-    const present = new Map(
-      (vscode.workspace.workspaceFolders ?? []).map((each) => [each.uri.toString(), each]),
-    );
-    for (const [id, watcher] of this.#watchers) {
-      if (present.has(id)) continue;
-      watcher.dispose();
-      this.#watchers.delete(id);
-    }
-    for (const [id, folder] of present) {
-      if (this.#watchers.has(id)) continue;
-      // Not only the tracking directories: when a folder above one is renamed, events name that folder alone.
-      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '**'));
-      const store = new DisposableStore();
-      store.add(watcher);
-      // An atomic save fires create, not change.
-      store.add(
-        watcher.onDidCreate((uri) => {
-          this.#hint(uri, 'came');
-        }),
-      );
-      store.add(
-        watcher.onDidChange((uri) => {
-          this.#hint(uri, 'changed');
-        }),
-      );
-      store.add(
-        watcher.onDidDelete((uri) => {
-          this.#hint(uri, 'went');
-        }),
-      );
-      this.#watchers.set(id, store);
-    }
+  #make(folder: string, path: string, make: (target: string) => CreateResult): CreateResult {
+    const uri = this.uri(folder, path);
+    const why = notWritable(uri);
+    if (why !== undefined) return why;
+    return this.kind(folder, path) === 'outside'
+      ? { kind: 'refused', code: 'link.outside', message: `${path} would be out of the workspace.` }
+      : make(uri.fsPath);
   }
 
   /** Every tracking directory of the folder, the one at its root included whether it is there or not. */
-  async #findRoots(folder: vscode.WorkspaceFolder): Promise<readonly string[]> {
-    const { trackingDirectory } = this.settings(folder.uri.toString());
+  async #findRoots(
+    folder: vscode.WorkspaceFolder,
+    { trackingDirectory }: FolderRules,
+  ): Promise<readonly string[]> {
     const roots = new Set([trackingDirectory]);
-    // Without a search provider, which few virtual file systems have, a search waits for ever.
-    if (folder.uri.scheme !== 'file') return [...roots];
     const glob = `**/${trackingDirectory}/{${trackingFolders.join(',')}}/**`;
-    for (const uri of await vscode.workspace.findFiles(new vscode.RelativePattern(folder, glob), excluded)) {
-      const path = relativePath(folder.uri, uri);
-      const root = path === undefined ? undefined : readTrackingPath(path, trackingDirectory)?.root;
+    for (const path of await findPaths(folder, glob)) {
+      const root = readTrackingPath(path, trackingDirectory)?.root;
       if (root !== undefined) roots.add(root);
     }
     return [...roots].sort();
   }
 
-  /** Turns an event on `uri` into the hint that it is worth. */
-  #hint(uri: vscode.Uri, what: 'came' | 'changed' | 'went'): void {
-    const folder = vscode.workspace.getWorkspaceFolder(uri);
-    const path = folder === undefined ? undefined : relativePath(folder.uri, uri);
-    if (folder === undefined || path === undefined) return;
-    const id = folder.uri.toString();
-    if (isMarkdown(path) && readTrackingPath(path, this.settings(id).trackingDirectory) !== undefined)
-      this.#hints.fire({ folder: id, path });
-    // An event may name a folder alone, whatever is in it.
-    else if (what === 'went' ? this.#holdsRoot(id, path) : what === 'came' && isFolder(uri))
-      this.#hints.fire({ folder: id });
+  async #findSpecs(folder: vscode.WorkspaceFolder, rules: FolderRules): Promise<readonly string[]> {
+    const found = await Promise.all(rules.specs.include.map((glob) => findPaths(folder, glob)));
+    return [...new Set(found.flat())].filter((path) => isMarkdown(path) && rules.isSpec(path)).sort();
   }
 
-  /** Whether `path` is, holds or is in a tracking directory that was there when the folder was last listed. */
-  #holdsRoot(folder: string, path: string): boolean {
-    const roots = this.#roots.get(folder) ?? [];
-    return roots.some((root) => `${root}/`.startsWith(`${path}/`) || path.startsWith(`${root}/`));
-  }
-
-  #hintAll(): void {
-    for (const folder of this.folders) this.#hints.fire({ folder: folder.id });
+  async #askIgnored({ uri }: vscode.WorkspaceFolder): Promise<void> {
+    if (uri.scheme !== 'file' || !vscode.workspace.isTrusted) return;
+    this.#ignored.set(uri.toString(), new Set(await this.#git.ignored(uri.fsPath)));
   }
 
   #workspaceFolder(id: string): vscode.WorkspaceFolder | undefined {
@@ -303,17 +273,14 @@ async function applyInEditor(uri: vscode.Uri, change: FileChange): Promise<Apply
   return (await vscode.workspace.applyEdit(edit)) ? { kind: 'done' } : { kind: 'stale' };
 }
 
-function isFolder(uri: vscode.Uri): boolean {
-  return uri.scheme === 'file' && isDirectory(uri.fsPath);
-}
-
 function isMarkdown(path: string): boolean {
   return path.toLowerCase().endsWith('.md');
 }
 
-/** `tracking/progress/a.md` for a file below the folder. */
-function relativePath(folder: vscode.Uri, uri: vscode.Uri): string | undefined {
-  if (folder.scheme !== uri.scheme || folder.authority !== uri.authority) return undefined;
-  const base = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
-  return uri.path.startsWith(base) ? uri.path.slice(base.length) : undefined;
+/** Paths of the files of a folder that fit a glob. */
+async function findPaths(folder: vscode.WorkspaceFolder, glob: string): Promise<readonly string[]> {
+  // Without a search provider, which few virtual file systems have, a search waits for ever.
+  if (folder.uri.scheme !== 'file') return [];
+  const found = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, glob), excluded);
+  return found.flatMap((uri) => relativePath(folder.uri, uri) ?? []);
 }

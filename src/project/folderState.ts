@@ -1,5 +1,6 @@
 import type { ParsedFile } from '../core/model/parsedFile.ts';
 import { ProjectIndex } from '../core/index/projectIndex.ts';
+import type { FolderRules } from '../core/model/rules.ts';
 import type { Folder } from './host.ts';
 
 /** A text that may be half of what a writer is still writing: accepted when it is read the same twice. */
@@ -8,10 +9,14 @@ export interface Suspect {
   readonly times: number;
 }
 
+/** How often a text that lost something is read again. */
+const suspectLimit = 10;
+
 /** What the project holds of one workspace folder. */
 export class FolderState {
   readonly folder: Folder;
-  readonly index = new ProjectIndex();
+  readonly rules: FolderRules;
+  readonly index: ProjectIndex;
   /** Stamp of each known file, as it was when it was last read. */
   readonly stamps = new Map<string, string>();
   readonly suspects = new Map<string, Suspect>();
@@ -20,8 +25,10 @@ export class FolderState {
   /** False until everything was listed and read once. */
   loaded = false;
 
-  constructor(folder: Folder) {
+  constructor(folder: Folder, rules: FolderRules) {
     this.folder = folder;
+    this.rules = rules;
+    this.index = new ProjectIndex(rules.trackingDirectory);
   }
 
   startReading(path: string): number {
@@ -34,6 +41,22 @@ export class FolderState {
     return this.#readings.get(path) === reading;
   }
 
+  /**
+   * Whether a text may be half of what somebody is still writing: the file held more a moment ago, and this was not read
+   * the same twice. Not for ever: a file that keeps changing is taken as it is.
+   */
+  isSuspect(path: string, text: string | undefined, parsed: ParsedFile | undefined): boolean {
+    const known = this.suspects.get(path);
+    const times = (known?.times ?? 0) + 1;
+    const lost = weightOf(parsed) < weightOf(this.index.file(path));
+    if (lost && !(known !== undefined && known.text === text) && times <= suspectLimit) {
+      this.suspects.set(path, { text, times });
+      return true;
+    }
+    this.suspects.delete(path);
+    return false;
+  }
+
   /** Puts what was read in the index, or takes the file out; gives the paths of all files that are different now. */
   replace(path: string, parsed: ParsedFile | undefined): readonly string[] {
     if (parsed === undefined) {
@@ -41,5 +64,20 @@ export class FolderState {
       this.startReading(path);
     }
     return this.index.replace(path, parsed);
+  }
+}
+
+/** How much a file holds that would be missed. */
+function weightOf(file: ParsedFile | undefined): number {
+  switch (file?.item?.kind) {
+    case 'stream':
+      return file.item.tasks.length;
+    case 'spec':
+      return file.item.criteria.length;
+    case 'backlogItem':
+    case 'debtItem':
+      return 1;
+    case undefined:
+      return 0;
   }
 }

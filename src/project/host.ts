@@ -1,4 +1,6 @@
 import type { Event } from '../core/base/event.ts';
+import type { PathKind } from '../core/index/linkGraph.ts';
+import type { FolderRules, FolderSettings } from '../core/model/rules.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import type { Markdown } from '../core/text/markdown.ts';
 
@@ -7,12 +9,6 @@ export interface Folder {
   /** Unique and stable: its URI as text. */
   readonly id: string;
   readonly name: string;
-}
-
-/** What of a folder's settings decides what is read. */
-export interface FolderSettings {
-  /** `tracking`: the name (or the last parts of the path) of tracking directories. */
-  readonly trackingDirectory: string;
 }
 
 /** A file as it is now: what is typed in an editor, else what is on disk. */
@@ -52,6 +48,19 @@ export interface FileChange {
   readonly through: 'disk' | 'editor';
 }
 
+/** A file to be made, whole. */
+export interface NewFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What became of a new file. */
+export type CreateResult =
+  | { readonly kind: 'created' }
+  /** Something stands there: it was left alone. */
+  | { readonly kind: 'exists' }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string };
+
 /** What became of a change. */
 export type ApplyResult =
   | { readonly kind: 'done' }
@@ -73,18 +82,26 @@ export interface Host {
   readonly onDidChangeFolders: Event<void>;
   readonly onDidHint: Event<Hint>;
   settings(folder: string): FolderSettings;
-  /** Every file that may belong to a tracking directory of the folder, sorted. */
-  list(folder: string): Promise<readonly string[]>;
+  /** Every file that may be in a tracking directory of the folder or be a spec, what git ignores left out. */
+  list(folder: string, rules: FolderRules): Promise<readonly string[]>;
+  /** Whether git ignores a path, as far as it was known at the last {@link list}. */
+  isIgnored(folder: string, path: string): boolean;
   /** The progress files at the folder's root whose names end with the slug of a branch: few, and cheap to find. */
-  progressFilesOf(folder: string, branch: string): Promise<readonly string[]>;
+  progressFilesOf(folder: string, rules: FolderRules, branch: string): Promise<readonly string[]>;
+  /** What stands at a path; one that leads out of the folder may be in another workspace folder, else it is `outside`. */
+  kind(folder: string, path: string): PathKind | Promise<PathKind>;
   /** Changes when the file does; undefined when it is not there. Cheap: no content is read. */
   stamp(folder: string, path: string): string | undefined | Promise<string | undefined>;
   /** Total: what cannot be read is a value that says why. */
   read(folder: string, path: string): FileText | Promise<FileText>;
   /** Reads Markdown with the grammar of record, away from this thread. */
   readMarkdown(text: string): Promise<MarkdownResult>;
-  /** The one place that writes. */
+  /** The one place that writes: this changes a file, {@link create} makes one. */
   apply(change: FileChange): Promise<ApplyResult>;
+  /** Makes a file, and the folders above it. Never replaces anything. */
+  create(folder: string, file: NewFile): Promise<CreateResult>;
+  /** Makes a folder, and those above it; fine when it is there. */
+  createFolder(folder: string, path: string): Promise<CreateResult>;
   /** Lets other work of this thread go on. */
   pause(): Promise<void>;
   /** Resolves after about `milliseconds`. */

@@ -1,5 +1,6 @@
 import type { Format, MarkdownFile } from '../core/formats/format.ts';
-import type { ParsedFile } from '../core/model/parsedFile.ts';
+import type { FormatId, ParsedFile } from '../core/model/parsedFile.ts';
+import type { FolderRules } from '../core/model/rules.ts';
 import { scanMarkdown } from '../core/text/markdownScanner.ts';
 import { placeOf } from '../core/text/place.ts';
 import { SourceText } from '../core/text/sourceText.ts';
@@ -23,14 +24,14 @@ export function readBlocks(host: Host, path: string, text: string): Reading | Pr
 }
 
 /** What a reading says; a file that could not be read is there all the same, with its problem. */
-export function parseReading(format: Format, path: string, reading: Reading): ParsedFile {
+export function parseReading(format: Format, rules: FolderRules, path: string, reading: Reading): ParsedFile {
   return reading.kind === 'file'
-    ? format.parse(reading.file)
-    : unreadableFile(path, 'file.markdown', reading.message);
+    ? format.parse(reading.file, rules)
+    : unreadableFile(path, format.id, 'file.markdown', reading.message);
 }
 
 /** A file that is shown with its problem instead of its content. */
-export function unreadableFile(path: string, code: string, message: string): ParsedFile {
+export function unreadableFile(path: string, format: FormatId, code: string, message: string): ParsedFile {
   const place = placeOf(new SourceText(''), { start: 0, end: 0 });
-  return { path, problems: [{ code, severity: 'error', message, place }] };
+  return { path, format, problems: [{ code, severity: 'error', message, place }] };
 }

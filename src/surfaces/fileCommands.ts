@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { claimNext } from '../core/actions/claim.ts';
+import { branchBrief } from '../core/views/brief.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { commands, views, type CommandId, type PlaceTarget } from '../ids.ts';
 import { runAndTell } from './widgets/runAndTell.ts';
-import { showPlace } from './widgets/showPlace.ts';
+import { openPlace, showPlace } from './widgets/showPlace.ts';
 import { pickStream } from './widgets/streamPick.ts';
-import { toPlaceTarget, toStreamTarget } from './widgets/target.ts';
+import { toPlaceTarget, toFileTarget } from './widgets/target.ts';
 import { pickTask } from './widgets/taskPick.ts';
 import type { Services } from './surface.ts';
 
@@ -18,7 +19,7 @@ export function registerFileCommands(services: Services): Disposable {
   const t = vscode.l10n.t;
 
   register(commands.claimNextTask, t('Claim Next Task'), async (argument) => {
-    const target = toStreamTarget(argument) ?? (await pickStream(services, t('Claim Next Task'), 'current'));
+    const target = toFileTarget(argument) ?? (await pickStream(services, t('Claim Next Task'), 'current'));
     if (target === undefined) return;
     const me = await services.owner.ask();
     if (me === undefined) return;
@@ -26,18 +27,31 @@ export function registerFileCommands(services: Services): Disposable {
   });
 
   register(commands.openProgressFile, t('Open Progress File'), async (argument) => {
-    const target = toStreamTarget(argument) ?? (await pickStream(services, t('Open Progress File'), 'ask'));
+    const target = toFileTarget(argument) ?? (await pickStream(services, t('Open Progress File'), 'ask'));
     if (target === undefined) return;
     await showPlace(services.uri(target.folder, target.path), undefined);
   });
 
   register(commands.openRow, t('Open Row'), async (argument) => {
     const target: PlaceTarget | undefined =
-      toPlaceTarget(argument) ?? (await pickTask(services, 'any', t('Open Row')));
+      toPlaceTarget(argument) ??
+      (await pickChoice(argument)) ??
+      (hasChoices(argument) ? undefined : await pickTask(services, 'any', t('Open Row')));
+    if (target !== undefined) await openPlace(services, target);
+  });
+
+  register(commands.copyBranchBrief, t('Copy Branch Brief'), async (argument) => {
+    const target = toFileTarget(argument) ?? (await pickStream(services, t('Copy Branch Brief'), 'current'));
     if (target === undefined) return;
-    const { folder, path, taskKey, line } = target;
-    const place = taskKey === undefined ? undefined : await services.project.locate(folder, path, taskKey);
-    await showPlace(services.uri(folder, path), place ?? { line: line ?? 0, character: 0 });
+    await services.project.settled();
+    const index = services.project.folder(target.folder)?.index;
+    const stream = index?.findStream(target.path);
+    if (index === undefined || stream === undefined) {
+      void vscode.window.showWarningMessage(t('{0} holds no stream that could be read.', target.path));
+      return;
+    }
+    await vscode.env.clipboard.writeText(branchBrief(index, stream));
+    vscode.window.setStatusBarMessage(t('Copied the brief of {0}.', stream.name), 6000);
   });
 
   register(commands.refresh, t('Refresh'), async () => {
@@ -55,4 +69,31 @@ export function registerFileCommands(services: Services): Disposable {
     return Promise.resolve();
   });
   return store;
+}
+
+/** Several places, of which the person opens one: what a lens of a criterion with several tasks gives. */
+function hasChoices(argument: unknown): argument is { readonly choices: readonly unknown[] } {
+  return (
+    typeof argument === 'object' &&
+    argument !== null &&
+    'choices' in argument &&
+    Array.isArray(argument.choices)
+  );
+}
+
+async function pickChoice(argument: unknown): Promise<PlaceTarget | undefined> {
+  if (!hasChoices(argument)) return undefined;
+  const items = argument.choices.flatMap((choice) => {
+    const target = toPlaceTarget(choice);
+    const { label, description } = choice as { readonly label?: unknown; readonly description?: unknown };
+    return target === undefined ? [] : [{ label: String(label), description: String(description), target }];
+  });
+  const [only] = items;
+  if (items.length === 1) return only?.target;
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Open Row'),
+    placeHolder: vscode.l10n.t('The task to open'),
+    matchOnDescription: true,
+  });
+  return picked?.target;
 }

@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Event } from '../core/base/event.ts';
+import type { Filter } from '../core/views/filter.ts';
+import type { Arrangement } from '../core/views/outline.ts';
 import type { Project } from '../project/project.ts';
 
 /** What every surface is given; `activate` makes it once. */
@@ -7,10 +9,13 @@ export interface Services {
   readonly project: Project;
   readonly branches: Branches;
   readonly owner: Owner;
+  readonly viewState: ViewState;
   readonly guard: Guard;
   readonly log: vscode.LogOutputChannel;
   /** The file behind a path of a workspace folder. */
   readonly uri: (folder: string, path: string) => vscode.Uri;
+  /** The git remotes of a folder; none in an untrusted workspace. */
+  readonly remotes: (folder: string) => Promise<readonly { readonly name: string; readonly url: string }[]>;
 }
 
 /** Which branch is checked out where. */
@@ -29,6 +34,15 @@ export interface Owner {
   ask(): Promise<string | undefined>;
   /** Asks for a new name and keeps it. Undefined when they leave the question. */
   change(): Promise<string | undefined>;
+}
+
+/** What the person wants to see of the trees, and in which order. The order is kept with the workspace. */
+export interface ViewState {
+  readonly onDidChange: Event<void>;
+  readonly filter: Filter;
+  readonly arrangement: Arrangement;
+  setFilter(filter: Filter): void;
+  arrange(change: Partial<Arrangement>): Promise<void>;
 }
 
 /**

@@ -11,9 +11,9 @@ import { checkOwner } from '../core/model/owner.ts';
 import { statuses, type Status } from '../core/model/status.ts';
 import type { PickPurpose } from '../core/views/pick.ts';
 import { statusGlyph } from '../core/views/glyph.ts';
-import { commands, type CommandId } from '../ids.ts';
-import { runAndTell } from './widgets/runAndTell.ts';
-import { toTaskTarget } from './widgets/target.ts';
+import { commands, type CommandId, type TaskTarget } from '../ids.ts';
+import { runAndTell, runOnMany } from './widgets/runAndTell.ts';
+import { toTaskTargets } from './widgets/target.ts';
 import { pickTask } from './widgets/taskPick.ts';
 import type { Services } from './surface.ts';
 
@@ -30,14 +30,16 @@ export function registerTaskCommands(services: Services): Disposable {
     action: Action<Args & { taskKey: string; confirmed?: Confirmation }>,
     ask: () => Promise<Args | undefined>,
   ): void => {
-    const run = services.guard(title, async (argument: unknown) => {
-      const target = toTaskTarget(argument) ?? (await pickTask(services, purpose, title));
+    const run = services.guard(title, async (argument: unknown, selection: unknown) => {
+      const chosen = toTaskTargets(argument, selection);
+      const [target, ...others] = chosen.length > 0 ? chosen : await pickOne(services, purpose, title);
       if (target === undefined) return;
       const me = await services.owner.ask();
       if (me === undefined) return;
       const args = await ask();
       if (args === undefined) return;
-      await runAndTell(services, { target, verb, me }, action, { ...args, taskKey: target.taskKey });
+      if (others.length > 0) await runOnMany(services, chosen, { verb, me }, action, args);
+      else await runAndTell(services, { target, verb, me }, action, { ...args, taskKey: target.taskKey });
     });
     store.add(vscode.commands.registerCommand(id, run));
   };
@@ -51,6 +53,15 @@ export function registerTaskCommands(services: Services): Disposable {
   register(commands.assignTask, t('Assign Task'), t('Assign'), 'assign', assign, () => askOwner(services));
   register(commands.setTaskStatus, t('Set Task Status'), t('Set Status'), 'any', setStatus, askStatus);
   return store;
+}
+
+async function pickOne(
+  services: Services,
+  purpose: PickPurpose,
+  title: string,
+): Promise<readonly TaskTarget[]> {
+  const target = await pickTask(services, purpose, title);
+  return target === undefined ? [] : [target];
 }
 
 async function askOwner({ project }: Services): Promise<{ owner: string } | undefined> {

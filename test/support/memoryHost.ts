@@ -1,15 +1,19 @@
 import { Emitter } from '../../src/core/base/event.ts';
+import type { PathKind } from '../../src/core/index/linkGraph.ts';
+import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts';
 import { branchSlug, readTrackingPath } from '../../src/core/model/trackingPath.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
 import type {
   ApplyResult,
+  CreateResult,
   FileChange,
   FileText,
   Folder,
   Hint,
   Host,
   MarkdownResult,
+  NewFile,
 } from '../../src/project/host.ts';
 
 /** Id of the one folder that a {@link MemoryHost} starts with. */
@@ -65,16 +69,53 @@ export class MemoryHost implements Host {
   }
 
   trackingDirectory = 'tracking';
-  settings() {
-    return { trackingDirectory: this.trackingDirectory };
+  criteriaPattern: unknown = undefined;
+  specsInclude: unknown = undefined;
+  specsExclude: unknown = undefined;
+  settings(): FolderSettings {
+    const { trackingDirectory, criteriaPattern, specsInclude, specsExclude } = this;
+    return { trackingDirectory, criteriaPattern, specsInclude, specsExclude };
   }
 
-  list(): Promise<readonly string[]> {
-    const known = (path: string): boolean => readTrackingPath(path, this.trackingDirectory) !== undefined;
-    return Promise.resolve([...this.files.keys()].filter(known).sort());
+  list(_folder: string, rules: FolderRules): Promise<readonly string[]> {
+    const known = (path: string): boolean =>
+      readTrackingPath(path, rules.trackingDirectory) !== undefined || rules.isSpec(path);
+    return Promise.resolve(
+      [...this.files.keys()].filter((path) => known(path) && !this.ignored.has(path)).sort(),
+    );
   }
 
-  progressFilesOf(_folder: string, branch: string): Promise<readonly string[]> {
+  readonly ignored = new Set<string>();
+  isIgnored(_folder: string, path: string): boolean {
+    return this.ignored.has(path);
+  }
+
+  kind(_folder: string, path: string): PathKind {
+    if (path.startsWith('../')) return 'outside';
+    if (this.files.has(path)) return 'file';
+    return [...this.files.keys()].some((each) => each.startsWith(`${path}/`)) ? 'folder' : 'missing';
+  }
+
+  /** Paths at which nothing can be made. */
+  readonly full = new Set<string>();
+  create(_folder: string, { path, text }: NewFile): Promise<CreateResult> {
+    if (this.full.has(path))
+      return Promise.resolve({
+        kind: 'refused',
+        code: 'file.notWritten',
+        message: `${path}: the disk is full.`,
+      });
+    if (this.files.has(path)) return Promise.resolve({ kind: 'exists' });
+    this.#version++;
+    this.files.set(path, text);
+    return Promise.resolve({ kind: 'created' });
+  }
+
+  createFolder(): Promise<CreateResult> {
+    return Promise.resolve({ kind: 'created' });
+  }
+
+  progressFilesOf(_folder: string, _rules: FolderRules, branch: string): Promise<readonly string[]> {
     return Promise.resolve(
       [...this.files.keys()].filter((path) => path.endsWith(`-${branchSlug(branch)}.md`)),
     );

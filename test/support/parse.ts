@@ -3,6 +3,7 @@ import type { MarkdownFile } from '../../src/core/formats/format.ts';
 import { progressFile } from '../../src/core/formats/progressFile.ts';
 import type { Stream, Task } from '../../src/core/model/item.ts';
 import type { ParsedFile } from '../../src/core/model/parsedFile.ts';
+import { defaultRules } from '../../src/core/model/rules.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
 import { scanMarkdown } from '../../src/core/text/markdownScanner.ts';
 import { SourceText } from '../../src/core/text/sourceText.ts';
@@ -10,21 +11,21 @@ import { SourceText } from '../../src/core/text/sourceText.ts';
 export const path = 'tracking/progress/2026-06-11-feat-x.md';
 
 /** Reads a text as the project does: by the scanner, else by remark. */
-export function toFile(text: string): MarkdownFile {
+export function toFile(text: string, at = path): MarkdownFile {
   const source = new SourceText(text);
   const scanned = scanMarkdown(source);
   const markdown = 'kind' in scanned ? readMarkdown(text) : scanned;
   assert.ok('blocks' in markdown, 'remark can read it');
-  return { path, source, markdown };
+  return { path: at, source, markdown };
 }
 
 export function parse(text: string): ParsedFile {
-  return progressFile.parse(toFile(text));
+  return progressFile.parse(toFile(text), defaultRules);
 }
 
 export function stream(text: string): Stream {
   const { item } = parse(text);
-  assert.ok(item);
+  assert.ok(item?.kind === 'stream');
   return item;
 }
 

@@ -7,6 +7,9 @@ import { ensureWebHost, launchBrowser, root, startServer, workbenchUrl, type Ser
 /** Milliseconds until the workbench and the extension are there. */
 const startLimit = 60_000;
 
+/** The trees of the sidebar, by what stands above them. */
+export type ViewName = 'Branch Progress' | 'Backlog' | 'Tech Debt' | 'Specs';
+
 /** The real workbench in a real browser, driven as a user would. */
 export class Workbench {
   readonly page: Page;
@@ -51,14 +54,27 @@ export class Workbench {
     await this.page.locator('.composite.title', { hasText: /throughline/i }).waitFor({ timeout: startLimit });
   }
 
-  /** The rows of the sidebar's trees; their names are what a screen reader says. */
-  row(name: string | RegExp): Locator {
-    return this.page.locator('.pane-body').getByRole('treeitem', { name });
+  /** Opens one of the sidebar's views where it is closed. */
+  async openView(view: ViewName): Promise<void> {
+    const header = this.page.locator('.pane-header', { has: this.page.getByRole('heading', { name: view }) });
+    if ((await header.getAttribute('aria-expanded')) === 'false') await header.click();
+  }
+
+  /** What stands beside the name of a view. */
+  async viewDescription(view: ViewName): Promise<string> {
+    const header = this.page.locator('.pane-header', { has: this.page.getByRole('heading', { name: view }) });
+    return header.locator('.description').innerText();
+  }
+
+  /** The rows of one of the sidebar's trees; their names are what a screen reader says. */
+  row(name: string | RegExp, view: ViewName = 'Branch Progress'): Locator {
+    return this.page.locator('.pane-body').getByRole('tree', { name: view }).getByRole('treeitem', { name });
   }
 
   /** What a screen reader says of every row that is shown, top to bottom. */
-  async rows(): Promise<string[]> {
-    const items = await this.page.locator('.pane-body [role="treeitem"]').all();
+  async rows(view: ViewName = 'Branch Progress'): Promise<string[]> {
+    const tree = this.page.locator('.pane-body').getByRole('tree', { name: view });
+    const items = await tree.locator('[role="treeitem"]').all();
     const placed = await Promise.all(
       items.map(async (item) => ({
         top: (await item.boundingBox())?.y ?? 0,
@@ -69,22 +85,22 @@ export class Workbench {
   }
 
   /** Opens a row that is closed. */
-  async expand(name: string | RegExp): Promise<void> {
-    const row = this.row(name);
+  async expand(name: string | RegExp, view?: ViewName): Promise<void> {
+    const row = this.row(name, view);
     if ((await row.getAttribute('aria-expanded')) === 'false')
       await row.locator('.monaco-tl-twistie').click();
   }
 
   /** Clicks an inline action of a row, by its title. */
-  async inline(row: string | RegExp, title: string): Promise<void> {
-    const found = this.row(row);
+  async inline(row: string | RegExp, title: string, view?: ViewName): Promise<void> {
+    const found = this.row(row, view);
     await found.hover();
     await found.getByRole('button', { name: title }).click();
   }
 
   /** Opens a row's context menu and takes an entry. */
-  async contextMenu(row: string | RegExp, entry: string): Promise<void> {
-    await this.row(row).click({ button: 'right' });
+  async contextMenu(row: string | RegExp, entry: string, view?: ViewName): Promise<void> {
+    await this.row(row, view).click({ button: 'right' });
     const item = this.page.getByRole('menuitem', { name: entry, exact: true });
     await item.hover();
     // A menu takes no click in its first moment; a key it does.

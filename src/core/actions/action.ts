@@ -1,11 +1,13 @@
 import type { Format, MarkdownFile, PreferredWord, Refusal, TaskChange } from '../formats/format.ts';
-import type { Task } from '../model/item.ts';
+import type { Stream, Task } from '../model/item.ts';
+import type { FolderRules } from '../model/rules.ts';
 import type { TextEdit } from '../text/edit.ts';
 
 /** Everything an action may look at: the file as it is at this moment, and who asks. */
 export interface ActionContext {
   readonly file: MarkdownFile;
   readonly format: Format;
+  readonly rules: FolderRules;
   /** The owner name of whoever asks. */
   readonly me: string;
   readonly preferred: PreferredWord;
@@ -29,6 +31,8 @@ export type Outcome =
   | {
       readonly kind: 'edits';
       readonly edits: readonly TextEdit[];
+      /** Files to be made before the edits, whole; none of them may be there yet. */
+      readonly creates?: readonly { readonly path: string; readonly text: string }[];
       /** What was done, once the edits are written: `Claimed Add jitter. Release Task undoes it.` */
       readonly summary: string;
     }
@@ -44,12 +48,18 @@ export function onTask<Args extends TaskArgs>(
   plan: (context: ActionContext, args: Args, task: Task) => Outcome,
 ): Action<Args> {
   return (context, args) => {
-    const { file, format } = context;
-    const task = format.parse(file).item?.tasks.find(({ key }) => key === args.taskKey);
+    const { file } = context;
+    const task = streamOf(context)?.tasks.find(({ key }) => key === args.taskKey);
     if (task !== undefined) return plan(context, args, task);
     const title = args.taskKey.slice(args.taskKey.indexOf('#') + 1);
     return refuse('task.missing', `There is no task “${title}” in ${file.path} any more.`);
   };
+}
+
+/** The stream of the file as it is now; undefined for a file that carries none. */
+export function streamOf({ file, format, rules }: ActionContext): Stream | undefined {
+  const { item } = format.parse(file, rules);
+  return item?.kind === 'stream' ? item : undefined;
 }
 
 export function refuse(code: string, message: string): Refusal {
@@ -65,11 +75,15 @@ export function changeTask(
   change: TaskChange,
   summary: string,
 ): Outcome {
-  const result = format.setTask(file, task.key, change, preferred);
+  const result = format.tasks?.setTask(file, task.key, change, preferred) ?? noTasks(file.path);
   if (result.kind === 'refused') return result;
   return result.edits.length === 0
     ? { kind: 'unchanged', summary }
     : { kind: 'edits', edits: result.edits, summary };
+}
+
+export function noTasks(path: string): Refusal {
+  return refuse('stream.missing', `${path} holds no tasks.`);
 }
 
 /** What every action on a task is given. */

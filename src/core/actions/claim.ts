@@ -2,9 +2,11 @@ import type { Stream, Task } from '../model/item.ts';
 import { isOpen } from '../model/taskRules.ts';
 import {
   changeTask,
+  noTasks,
   onTask,
   refuse,
   refuseForeign,
+  streamOf,
   type Action,
   type ActionContext,
   type Confirmation,
@@ -17,8 +19,8 @@ export const claim = onTask<TaskArgs>(claimTask);
 
 /** Claims the next open task of a progress file. */
 export const claimNext: Action<{ readonly confirmed?: Confirmation }> = (context) => {
-  const stream = context.format.parse(context.file).item;
-  if (stream === undefined) return refuse('stream.missing', `${context.file.path} holds no tasks.`);
+  const stream = streamOf(context);
+  if (stream === undefined) return noTasks(context.file.path);
   const task = nextTask(stream, context.me);
   return task === undefined
     ? refuse('task.noneOpen', whyNone(stream))

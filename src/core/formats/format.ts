@@ -1,4 +1,5 @@
-import type { ParsedFile } from '../model/parsedFile.ts';
+import type { FormatId, ParsedFile } from '../model/parsedFile.ts';
+import type { FolderRules } from '../model/rules.ts';
 import type { Status } from '../model/status.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Markdown } from '../text/markdown.ts';
@@ -18,6 +19,13 @@ export interface TaskChange {
   readonly owner?: string | null;
 }
 
+/** A row to be added: free, `todo`. */
+export interface NewTask {
+  readonly title: string;
+  /** For the Notes cell, such as a criterion's ID. */
+  readonly notes?: string;
+}
+
 /** The word that a folder's files use most for a status, where they use one. */
 export type PreferredWord = (status: Status) => string | undefined;
 
@@ -30,21 +38,30 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** One kind of file: how to know, read and change it. */
+export interface Edits {
+  readonly kind: 'edits';
+  readonly edits: readonly TextEdit[];
+}
+
+/** One kind of file: how to know and read it, and for files that hold tasks, how to change it. */
 export interface Format {
-  readonly id: string;
-  /** Whether `path` is a file of this format, where tracking directories are named `trackingDirectory`. */
-  matches(path: string, trackingDirectory: string): boolean;
+  readonly id: FormatId;
+  /** Whether `path` is a file of this format. */
+  matches(path: string, rules: FolderRules): boolean;
   /** Total: whatever the text holds, it is in the result as an item or as a problem. */
-  parse(file: MarkdownFile): ParsedFile;
+  parse(file: MarkdownFile, rules: FolderRules): ParsedFile;
+  readonly tasks?: TaskFormat;
+}
+
+/** How the tasks and notes of a file are changed: the smallest edits, or a refusal. */
+export interface TaskFormat {
   /**
-   * The smallest edits that make the row with this key what `change` says.
-   * Refuses when the key fits no row or more than one, or when a column is missing.
+   * Makes the row with this key what `change` says. Refuses when the key fits no row or more than one, or when a column
+   * is missing.
    */
-  setTask(
-    file: MarkdownFile,
-    taskKey: string,
-    change: TaskChange,
-    preferred: PreferredWord,
-  ): { readonly kind: 'edits'; readonly edits: readonly TextEdit[] } | Refusal;
+  setTask(file: MarkdownFile, taskKey: string, change: TaskChange, preferred: PreferredWord): Edits | Refusal;
+  /** Adds a row below the last one, or a table where there is none. */
+  addTask(file: MarkdownFile, task: NewTask, preferred: PreferredWord): Edits | Refusal;
+  /** Adds a list item (one line of Markdown) below the last note, or a section where there is none. */
+  addNote(file: MarkdownFile, markdown: string): Edits | Refusal;
 }

@@ -1,36 +1,33 @@
 import type { ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Note, Stream, TaskTable } from '../model/item.ts';
+import { toLink } from '../model/link.ts';
+import type { FolderRules } from '../model/rules.ts';
 import { readTrackingPath } from '../model/trackingPath.ts';
 import { findLinks, plainText } from '../text/inline.ts';
 import type { Block } from '../text/markdown.ts';
 import { placeOf } from '../text/place.ts';
 import type { Range } from '../text/range.ts';
-import type { SourceText } from '../text/sourceText.ts';
+import { flatten, type SourceText } from '../text/sourceText.ts';
 import type { Format, MarkdownFile } from './format.ts';
 import { setTask } from './progressFileEdits.ts';
-import { HeaderReader, linkOf } from './progressFileHeader.ts';
-import {
-  looksLikeTasks,
-  readTaskTable,
-  taskColumns,
-  withKeys,
-  type UnkeyedTask,
-} from './progressFileTasks.ts';
+import { addNote, addTask, isNotesHeading } from './progressFileAdditions.ts';
+import { HeaderReader } from './progressFileHeader.ts';
+import { looksLikeTasks, readTaskTable, taskColumns, setKeys, type DraftTask } from './progressFileTasks.ts';
 
 /** `tracking/progress/<yyyy-mm-dd>-<branch-slug>.md`: one Markdown file per branch. */
 export const progressFile: Format = {
   id: 'progressFile',
-  matches: (path, trackingDirectory) => {
+  matches: (path, { trackingDirectory }) => {
     const found = readTrackingPath(path, trackingDirectory);
     // A README explains the folder; everything else in it is a branch's.
     return found?.folder === 'progress' && /\.md$/i.test(path) && !/(^|\/)readme\.md$/i.test(found.rest);
   },
   parse,
-  setTask,
+  tasks: { setTask, addTask, addNote },
 };
 
-function parse(file: MarkdownFile): ParsedFile {
+function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
   const { path, source, markdown } = file;
   const problems: Problem[] = [];
   const report = (code: string, severity: Problem['severity'], message: string, range: Range): void => {
@@ -38,7 +35,7 @@ function parse(file: MarkdownFile): ParsedFile {
   };
   const header = new HeaderReader(source, report);
   const notes: Note[] = [];
-  const tasks: UnkeyedTask[] = [];
+  const tasks: DraftTask[] = [];
   const tables: TaskTable[] = [];
   let title: string | undefined;
   let section = '';
@@ -56,11 +53,11 @@ function parse(file: MarkdownFile): ParsedFile {
         break;
       }
       case 'paragraph':
-        if (isNotes(section)) notes.push(readNote(source, path, block.range, notes.length));
+        if (isNotesHeading(section)) notes.push(readNote(source, path, block.range, notes.length));
         else if (section === '') header.addLines(block.range);
         break;
       case 'listItem':
-        if (isNotes(section)) notes.push(readNote(source, path, block.content, notes.length));
+        if (isNotesHeading(section)) notes.push(readNote(source, path, block.content, notes.length));
         else if (section === '') header.addLines(block.content);
         break;
       case 'table': {
@@ -69,7 +66,7 @@ function parse(file: MarkdownFile): ParsedFile {
           if (looksLikeTasks(source, block, section)) lookalike ??= block.header.range;
           break;
         }
-        const read = readTaskTable(source, block, columns, report);
+        const read = readTaskTable(source, block, columns, criteria, report);
         // One by one: a call takes no hundred thousand arguments.
         for (const task of read) tasks.push(task);
         tables.push({ place: placeOf(source, block.range), count: read.length });
@@ -83,7 +80,7 @@ function parse(file: MarkdownFile): ParsedFile {
     }
   }
 
-  const keyed = withKeys(tasks, path, report);
+  setKeys(tasks, path, report);
   const conflict = findConflict(source);
   if (conflict !== undefined)
     report(
@@ -118,22 +115,23 @@ function parse(file: MarkdownFile): ParsedFile {
     kind: 'stream',
     key: path,
     path,
-    title: shortTitle(title, name),
+    title: flatten(shortTitle(title, name)),
     name,
     fields,
     links,
-    tasks: keyed,
+    tasks,
     tables,
     notes,
     ...(branch === undefined ? {} : { branch }),
     ...(branchPlace === undefined ? {} : { branchPlace }),
     ...(pullRequest === undefined ? {} : { pullRequest }),
   };
-  return { path, item: stream, problems: problems.sort((a, b) => a.place.start - b.place.start) };
-}
-
-function isNotes(section: string): boolean {
-  return /^(?:handoff |progress )?notes?\b/.test(section);
+  return {
+    path,
+    format: 'progressFile',
+    item: stream,
+    problems: problems.sort((a, b) => a.place.start - b.place.start),
+  };
 }
 
 /** `maple: deferred jitter tuning -> [tech-debt](../tech-debt/rpc-jitter.md)` */
@@ -144,10 +142,10 @@ function readNote(source: SourceText, path: string, range: Range, number: number
   return {
     kind: 'note',
     key: `${path}#note-${number + 1}`,
-    text: author === null ? text : text.slice(author[0].length),
-    links: findLinks(source, range).map((link) => linkOf(source, link, undefined)),
+    text: flatten(author === null ? text : text.slice(author[0].length)),
+    links: findLinks(source, range).map((link) => toLink(source, link)),
     place: placeOf(source, range),
-    ...(author?.[1] === undefined ? {} : { author: author[1] }),
+    ...(author?.[1] === undefined ? {} : { author: flatten(author[1]) }),
   };
 }
 

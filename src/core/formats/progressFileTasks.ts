@@ -1,13 +1,14 @@
-import { findCriteria } from '../model/criteria.ts';
+import type { CriteriaShape } from '../model/criteria.ts';
 import type { Task } from '../model/item.ts';
+import { toLink, type Link } from '../model/link.ts';
 import { isNobody } from '../model/owner.ts';
 import { readStatus } from '../model/statusWords.ts';
 import { findLinks, plainText } from '../text/inline.ts';
 import type { TableBlock, TableRow } from '../text/markdown.ts';
 import { placeOf } from '../text/place.ts';
-import type { SourceText } from '../text/sourceText.ts';
+import { flatten, type SourceText } from '../text/sourceText.ts';
 import { cellText } from '../text/table.ts';
-import { linkOf, type Report } from './progressFileHeader.ts';
+import type { Report } from './progressFileHeader.ts';
 
 /** Which column of a table says what; -1 for one that is not there. */
 export interface TaskColumns {
@@ -20,8 +21,8 @@ export interface TaskColumns {
   readonly names: readonly string[];
 }
 
-/** A task as its row reads, before it is known whether its key is the only one. */
-export type UnkeyedTask = Omit<Task, 'key' | 'ambiguous'>;
+/** A task as its row reads; the key comes when all rows are known. */
+export type DraftTask = { -readonly [Key in keyof Task]: Task[Key] };
 
 /** The columns of a table of tasks: one with a Task and a Status column, whatever else it has, in any order. */
 export function taskColumns(source: SourceText, { header }: TableBlock): TaskColumns | undefined {
@@ -51,44 +52,43 @@ export function readTaskTable(
   source: SourceText,
   table: TableBlock,
   columns: TaskColumns,
+  criteria: CriteriaShape,
   report: Report,
-): readonly UnkeyedTask[] {
-  const tasks: UnkeyedTask[] = [];
+): DraftTask[] {
+  const tasks: DraftTask[] = [];
   for (const row of table.rows) {
-    const text = (column: number): string => {
-      const cell = row.cells[column];
-      return cell === undefined ? '' : plainText(cellText(source, cell)).trim();
-    };
     if (row.cells.every(({ content }) => content.start === content.end)) {
       report('row.empty', 'hint', 'This row is empty.', row.range);
       continue;
     }
     if (isConflictMarker(source.slice(row.range))) continue;
-    const title = text(columns.task);
-    if (title === '') report('task.noTitle', 'warning', 'This row has no task.', row.range);
+    const texts = row.cells.map((cell) => plainText(cellText(source, cell)).trim());
+    if ((texts[columns.task] ?? '') === '')
+      report('task.noTitle', 'warning', 'This row has no task.', row.range);
     if (row.cells.length <= Math.max(columns.status, columns.task))
       report('row.short', 'warning', 'This row ends before its Status column.', row.range);
-    const beyond = row.cells.slice(columns.names.length).filter(({ content }) => content.start < content.end);
-    if (beyond.length > 0)
+    if (texts.length > columns.names.length && texts.slice(columns.names.length).some((text) => text !== ''))
       report(
         'row.long',
         'warning',
         'This row has more cells than the head: what is in them belongs to no column.',
         row.range,
       );
-    tasks.push(readRow(source, row, columns, text, title, report));
+    tasks.push(readRow(source, row, texts, columns, criteria, report));
   }
   return tasks;
 }
 
+const none: readonly never[] = [];
+
 function readRow(
   source: SourceText,
   row: TableRow,
+  texts: readonly string[],
   columns: TaskColumns,
-  text: (column: number) => string,
-  title: string,
+  criteria: CriteriaShape,
   report: Report,
-): UnkeyedTask {
+): DraftTask {
   const statusCell = row.cells[columns.status];
   const statusWord = statusCell === undefined ? '' : cellText(source, statusCell);
   const status = readStatus(statusWord);
@@ -99,31 +99,50 @@ function readRow(
       `“${statusWord}” is no status that Throughline knows.`,
       statusCell.content,
     );
-  const owner = text(columns.owner);
-  const id = text(columns.id);
-  const own = [columns.task, columns.status, columns.owner, columns.notes, columns.id];
-  const criteria = new Set<string>();
-  for (const cell of row.cells)
-    for (const { id: token } of findCriteria(source.slice(cell.content))) criteria.add(token);
-  return {
+  const owner = texts[columns.owner] ?? '';
+  const id = texts[columns.id] ?? '';
+  const task: DraftTask = {
     kind: 'task',
-    title,
+    key: '',
+    title: flatten(texts[columns.task] ?? ''),
     status,
-    statusWord,
-    notes: text(columns.notes),
-    criteria: [...criteria],
-    links: row.cells.flatMap((cell) =>
-      findLinks(source, cell.content).map((link) => linkOf(source, link, undefined)),
-    ),
-    // By the row's cells: a head of thousands of columns over thousands of short rows is no work.
-    extra: row.cells.flatMap((_cell, i) => {
-      const name = columns.names[i];
-      return name === undefined || own.includes(i) ? [] : [{ name, text: text(i) }];
-    }),
+    statusWord: flatten(statusWord),
+    notes: flatten(texts[columns.notes] ?? ''),
+    criteria: criteriaOf(texts, criteria),
+    links: linksOf(source, row),
+    extra: extraOf(texts, columns),
     place: placeOf(source, row.range),
-    ...(id === '' ? {} : { id }),
-    ...(isNobody(owner) ? {} : { owner }),
   };
+  if (id !== '') task.id = flatten(id);
+  if (!isNobody(owner)) task.owner = flatten(owner);
+  return task;
+}
+
+function criteriaOf(texts: readonly string[], shape: CriteriaShape): readonly string[] {
+  let found: string[] | undefined;
+  for (const text of texts)
+    for (const { id } of shape.find(text)) {
+      found ??= [];
+      if (!found.includes(id)) found.push(flatten(id));
+    }
+  return found ?? none;
+}
+
+function linksOf(source: SourceText, { range, cells }: TableRow): readonly Link[] {
+  // Nearly every row is plain words: one look at the whole of it spares one for each cell.
+  if (!/[[<]/.test(source.slice(range))) return none;
+  return cells.flatMap(({ content }) => findLinks(source, content).map((link) => toLink(source, link)));
+}
+
+/** By the row's cells: a head of thousands of columns over thousands of short rows is no work. */
+function extraOf(texts: readonly string[], { names, ...own }: TaskColumns): Task['extra'] {
+  const columns = [own.task, own.status, own.owner, own.notes, own.id];
+  let found: { name: string; text: string }[] | undefined;
+  for (const [i, text] of texts.entries()) {
+    const name = names[i];
+    if (name !== undefined && !columns.includes(i)) (found ??= []).push({ name, text: flatten(text) });
+  }
+  return found ?? none;
 }
 
 function isConflictMarker(line: string): boolean {
@@ -134,33 +153,37 @@ function isConflictMarker(line: string): boolean {
  * Gives each task its key: the path, and the row's ID where it has one, else its title. Rows that cannot be told apart get
  * a number behind it: they are shown, and a change of them is refused.
  */
-export function withKeys(tasks: readonly UnkeyedTask[], path: string, report: Report): readonly Task[] {
-  const groups = new Map<string, UnkeyedTask[]>();
-  const positions = new Map<UnkeyedTask, number>();
+export function setKeys(tasks: readonly DraftTask[], path: string, report: Report): void {
+  const groups = new Map<string, DraftTask | DraftTask[]>();
   for (const task of tasks) {
     const name = nameOf(task);
-    const group = groups.get(name) ?? [];
-    positions.set(task, group.length);
-    group.push(task);
-    groups.set(name, group);
+    const known = groups.get(name);
+    if (known === undefined) groups.set(name, task);
+    else if (Array.isArray(known)) known.push(task);
+    else groups.set(name, [known, task]);
   }
-  return tasks.map((task) => {
-    const name = nameOf(task);
-    const group = groups.get(name) ?? [task];
-    const position = positions.get(task) ?? 0;
-    const key = `${path}#${name}`;
-    if (group.length === 1 && name !== '') return { ...task, key };
-    if (name !== '') {
+  for (const [name, group] of groups) {
+    const key = flatten(`${path}#${name}`);
+    if (!Array.isArray(group)) {
+      group.key = key;
+      if (name === '') group.ambiguous = true;
+      continue;
+    }
+    for (const [position, task] of group.entries()) {
+      task.key = position === 0 ? key : `${key} (${position + 1})`;
+      task.ambiguous = true;
+      if (name === '') continue;
       // A few lines are enough: thousands of rows that name each other would be millions of numbers.
       const others = group.slice(0, 4).filter((each) => each !== task);
       const lines = others.map((each) => each.place.line + 1).join(', ');
       const message = `“${name}” is also on line ${lines}: rows that cannot be told apart cannot be changed.`;
       report('task.duplicate', 'warning', message, task.place);
     }
-    return { ...task, key: position === 0 ? key : `${key} (${position + 1})`, ambiguous: true };
-  });
+  }
 }
 
-function nameOf({ id, title }: UnkeyedTask): string {
-  return (id ?? title).normalize('NFC').replace(/\s+/g, ' ');
+/** What a row is called: its ID where it has one, else its title. */
+export function nameOf({ id, title }: { readonly id?: string; readonly title: string }): string {
+  const name = id ?? title;
+  return /[^\x20-\x7e]| {2}/.test(name) ? name.normalize('NFC').replace(/\s+/g, ' ') : name;
 }

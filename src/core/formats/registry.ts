@@ -1,10 +1,16 @@
+import type { FolderRules } from '../model/rules.ts';
 import type { Format } from './format.ts';
 import { progressFile } from './progressFile.ts';
+import { spec } from './spec.ts';
+import { backlogItem, debtItem } from './workItem.ts';
 
 /** Every format, in the order in which they are asked. */
-const formats: readonly Format[] = [progressFile];
+const formats: readonly Format[] = [progressFile, backlogItem, debtItem, spec];
 
-/** The format of a file, where tracking directories have this name; undefined for files of no concern. */
-export function formatOf(path: string, trackingDirectory: string): Format | undefined {
-  return formats.find((format) => format.matches(path, trackingDirectory));
+/** The format of a file by its place; undefined for files of no concern. */
+export function formatOf(path: string, rules: FolderRules): Format | undefined {
+  return formats.find((format) => format.matches(path, rules));
 }
+
+/** What a file is read as when a `Spec:` line links it, wherever it stands. */
+export const linkedSpec: Format = spec;

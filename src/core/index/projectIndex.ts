@@ -1,34 +1,64 @@
-import type { Stream, Task } from '../model/item.ts';
-import type { ParsedFile } from '../model/parsedFile.ts';
+import { leadsOut } from '../model/destination.ts';
+import type { Criterion, Item, Spec, Stream, Task, WorkItem } from '../model/item.ts';
+import type { Link } from '../model/link.ts';
+import type { FormatId, ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Status } from '../model/status.ts';
+import { readTrackingPath } from '../model/trackingPath.ts';
+import { CriteriaGraph, findCriterion, type CriterionMeaning, type TaskInStream } from './criteriaGraph.ts';
+import { LinkGraph, linksOf, type LinkTarget, type PathKind } from './linkGraph.ts';
+import { PathSets } from './pathSets.ts';
 
 /** All tracked files of one workspace folder, by path, and what follows from several of them together. */
 export class ProjectIndex {
   readonly #files = new Map<string, ParsedFile>();
   /** Paths of the progress files of each branch: more than one is a problem. */
-  readonly #branches = new Map<string, Set<string>>();
+  readonly #branches = new PathSets();
   /** How often the folder's rows use each word for each status. */
   readonly #words = new Map<Status, Map<string, number>>();
+  readonly #links: LinkGraph;
+  readonly #criteria: CriteriaGraph;
+  /**
+   * Whether every file was read once. Before that nothing is said about links and criteria: what is missing may only not
+   * have been read yet.
+   */
+  complete = false;
+
+  constructor(trackingDirectory = 'tracking') {
+    this.#links = new LinkGraph(this.#files, (path) => readTrackingPath(path, trackingDirectory)?.root);
+    this.#criteria = new CriteriaGraph(this.#files, this.#links);
+  }
 
   /**
    * Takes what a file says now in place of what it said; `undefined` takes the file out.
-   * Gives the paths of all files whose items or problems are different now: empty when nothing is.
+   * Gives the paths of all files that may be shown differently now: empty when nothing is.
    */
   replace(path: string, parsed: ParsedFile | undefined): readonly string[] {
     const before = this.#files.get(path);
     if (before === undefined ? parsed === undefined : parsed !== undefined && same(before, parsed)) return [];
-    const branches = [before?.item?.branch, parsed?.item?.branch];
-    this.#count(before?.item, -1);
-    this.#count(parsed?.item, 1);
-    if (parsed === undefined) this.#files.delete(path);
-    else this.#files.set(path, parsed);
-    this.#moveBranch(path, before?.item?.branch, parsed?.item?.branch);
-    // A second file for a branch is a problem of the first one too.
     const touched = new Set([path]);
+    if (before !== undefined) {
+      this.#touchNeighbours(before, touched);
+      this.#links.remove(before);
+      this.#criteria.remove(before);
+      this.#count(streamOf(before.item), -1);
+    }
+    if (parsed === undefined) this.#files.delete(path);
+    else {
+      this.#files.set(path, parsed);
+      this.#links.add(parsed);
+      this.#criteria.add(parsed);
+      this.#count(streamOf(parsed.item), 1);
+      this.#touchNeighbours(parsed, touched);
+    }
+    if ((before === undefined) !== (parsed === undefined))
+      for (const linker of this.#links.mayLink(path)) touched.add(linker);
+    const branches = [streamOf(before?.item)?.branch, streamOf(parsed?.item)?.branch] as const;
+    this.#moveBranch(path, ...branches);
+    // A second file for a branch is a problem of the first one too.
     if (branches[0] !== branches[1])
       for (const branch of branches)
-        if (branch !== undefined) for (const other of this.#branches.get(branch) ?? []) touched.add(other);
+        if (branch !== undefined) for (const other of this.#branches.get(branch)) touched.add(other);
     return [...touched];
   }
 
@@ -48,27 +78,141 @@ export class ProjectIndex {
     return this.#files.values();
   }
 
-  /** In the order of their paths. */
-  streams(): readonly Stream[] {
+  /** Paths of specs that stand out of the folder and that a link made known. */
+  outsidePaths(): readonly string[] {
+    return [...this.#files.keys()].filter(leadsOut);
+  }
+
+  /** Every file of a kind, those that hold nothing that could be read included, in the order of their paths. */
+  filesOf(format: FormatId): readonly ParsedFile[] {
     return [...this.#files.values()]
-      .flatMap(({ item }) => item ?? [])
+      .filter((file) => file.format === format)
       .sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
   }
 
-  findTask(path: string, key: string): Task | undefined {
-    return this.#files.get(path)?.item?.tasks.find((task) => task.key === key);
+  /** In the order of their paths. */
+  streams(): readonly Stream[] {
+    return this.filesOf('progressFile').flatMap(({ item }) => streamOf(item) ?? []);
   }
 
-  /** What is wrong with a file, by itself and together with others. */
+  specs(): readonly Spec[] {
+    return this.filesOf('spec').flatMap(({ item }) => (item?.kind === 'spec' ? [item] : []));
+  }
+
+  workItems(kind: WorkItem['kind']): readonly WorkItem[] {
+    return this.filesOf(kind).flatMap(({ item }) => (item?.kind === kind ? [item] : []));
+  }
+
+  findStream(path: string): Stream | undefined {
+    return streamOf(this.#files.get(path)?.item);
+  }
+
+  findSpec(path: string): Spec | undefined {
+    const item = this.#files.get(path)?.item;
+    return item?.kind === 'spec' ? item : undefined;
+  }
+
+  findTask(path: string, key: string): Task | undefined {
+    return this.findStream(path)?.tasks.find((task) => task.key === key);
+  }
+
+  findCriterion(path: string, id: string): Criterion | undefined {
+    const spec = this.findSpec(path);
+    return spec === undefined ? undefined : findCriterion(spec, id);
+  }
+
+  /** The streams whose `Branch:` line names a branch. */
+  streamsOfBranch(branch: string): readonly Stream[] {
+    return this.#branches.get(branch).flatMap((path) => this.findStream(path) ?? []);
+  }
+
+  /** Where a link of a file leads. */
+  resolve(from: string, link: Link): LinkTarget {
+    return this.#links.resolve(from, link);
+  }
+
+  /** Every link of a file with where it leads, in order. */
+  linksOf(path: string): readonly { readonly link: Link; readonly target: LinkTarget }[] {
+    const item = this.#files.get(path)?.item;
+    return item === undefined
+      ? []
+      : linksOf(item).map((link) => ({ link, target: this.#links.resolve(path, link) }));
+  }
+
+  /** The streams with a link that leads to a path. */
+  streamsLinking(path: string): readonly Stream[] {
+    return this.#links.linkersOf(path).flatMap((from) => this.findStream(from) ?? []);
+  }
+
+  /** What an ID of the criteria shape stands for in a stream. */
+  meaning(stream: Stream, id: string): CriterionMeaning {
+    return this.#criteria.meaning(stream, id);
+  }
+
+  /** Paths of the specs that a stream's `Spec:` lines lead to. */
+  linkedSpecs(stream: Stream): readonly string[] {
+    return this.#criteria.linkedSpecs(stream);
+  }
+
+  /** The criteria that a task names; look-alikes such as `UTF-8` are none. */
+  criteriaOf(stream: Stream, task: Task): readonly string[] {
+    return this.#criteria.criteriaOf(stream, task);
+  }
+
+  /** The tasks that serve a criterion of a spec. */
+  tasksOf(spec: Spec, id: string): readonly TaskInStream[] {
+    return this.#criteria.tasksOf(spec, id);
+  }
+
+  /** The streams that link a spec or serve one of its criteria. */
+  streamsOfSpec(spec: Spec): readonly Stream[] {
+    return this.#criteria.streamsOf(spec);
+  }
+
+  /** Paths that links of a file may mean and that nobody has looked at: tell with {@link setKind} what stands there. */
+  unknownPaths(path: string): readonly string[] {
+    return this.#links.unknownPaths(path);
+  }
+
+  /** Notes what stands at a path that is no tracked file; gives the files that may be shown differently now. */
+  setKind(path: string, kind: PathKind): readonly string[] {
+    return this.#links.setKind(path, kind);
+  }
+
+  /** Every path that {@link setKind} was told of. */
+  knownPaths(): readonly string[] {
+    return this.#links.knownPaths();
+  }
+
+  /** Whether a link may mean this path, so that it matters what becomes of it. */
+  concerns(path: string): boolean {
+    return this.#links.concerns(path);
+  }
+
+  /** Whether a stream's `Spec:` line leads to this path: then it is a spec, wherever it stands. */
+  isLinkedAsSpec(path: string): boolean {
+    return this.#links
+      .mayLink(path)
+      .some((from) =>
+        (this.#files.get(from)?.item?.kind === 'spec' ? [] : this.linksOf(from)).some(
+          ({ link, target }) => link.role === 'spec' && 'path' in target && target.path === path,
+        ),
+      );
+  }
+
+  /** What is wrong with a file, by itself and together with others, in text order. */
   problems(path: string): readonly Problem[] {
     const file = this.#files.get(path);
     if (file === undefined) return [];
-    const { branch, branchPlace } = file.item ?? {};
-    if (branch === undefined || branchPlace === undefined) return file.problems;
-    const others = [...(this.#branches.get(branch) ?? [])].filter((other) => other !== path).sort();
-    if (others.length === 0) return file.problems;
-    const message = `There is another progress file for ${branch}: ${others.join(', ')}. One branch has one.`;
-    return [...file.problems, { code: 'branch.duplicate', severity: 'warning', message, place: branchPlace }];
+    const { item } = file;
+    const more: Problem[] = [];
+    const stream = streamOf(item);
+    if (stream !== undefined) more.push(...this.#branchProblems(stream));
+    if (this.complete && item !== undefined) more.push(...this.#links.problems(path, item));
+    if (this.complete && stream !== undefined) more.push(...this.#criteriaProblems(stream));
+    return more.length === 0
+      ? file.problems
+      : [...file.problems, ...more].sort((a, b) => a.place.start - b.place.start);
   }
 
   /** The word that the folder's rows use most for a status. */
@@ -76,13 +220,47 @@ export class ProjectIndex {
     return mostUsed(this.#words.get(status) ?? new Map<string, number>());
   }
 
+  #branchProblems({ path, branch, branchPlace }: Stream): readonly Problem[] {
+    if (branch === undefined || branchPlace === undefined) return [];
+    const others = this.#branches.get(branch).filter((other) => other !== path);
+    if (others.length === 0) return [];
+    const message = `There is another progress file for ${branch}: ${others.join(', ')}. One branch has one.`;
+    return [{ code: 'branch.duplicate', severity: 'warning', message, place: branchPlace }];
+  }
+
+  #criteriaProblems(stream: Stream): readonly Problem[] {
+    const problems: Problem[] = [];
+    for (const { criteria, place } of stream.tasks)
+      for (const id of criteria) {
+        const meaning = this.#criteria.meaning(stream, id);
+        if (meaning.kind === 'ambiguous')
+          problems.push({
+            code: 'criterion.ambiguous',
+            severity: 'warning',
+            message: `Several specs define ${id}: ${meaning.specs.slice(0, 5).join(', ')}${meaning.specs.length > 5 ? `, and ${meaning.specs.length - 5} more` : ''}. A Spec line says which is meant.`,
+            place,
+          });
+        else if (meaning.kind === 'undefined')
+          problems.push({
+            code: 'criterion.undefined',
+            severity: 'warning',
+            message: `No spec defines ${id}.`,
+            place,
+          });
+      }
+    return problems;
+  }
+
+  /** Files whose rows tell something about this one: what it links, what it serves, what serves it. */
+  #touchNeighbours({ path, item }: ParsedFile, touched: Set<string>): void {
+    if (!this.complete || item === undefined) return;
+    this.#criteria.neighbours(item, (other) => touched.add(other));
+    for (const { target } of this.linksOf(path)) if (target.kind === 'file') touched.add(target.path);
+  }
+
   #moveBranch(path: string, from: string | undefined, to: string | undefined): void {
-    if (from !== undefined) {
-      const paths = this.#branches.get(from);
-      paths?.delete(path);
-      if (paths?.size === 0) this.#branches.delete(from);
-    }
-    if (to !== undefined) this.#branches.set(to, (this.#branches.get(to) ?? new Set<string>()).add(path));
+    if (from !== undefined) this.#branches.delete(from, path);
+    if (to !== undefined) this.#branches.add(to, path);
   }
 
   #count(stream: Stream | undefined, by: number): void {
@@ -105,6 +283,10 @@ export function mostUsed(counts: ReadonlyMap<string, number>): string | undefine
       most = count;
     }
   return best;
+}
+
+function streamOf(item: Item | undefined): Stream | undefined {
+  return item?.kind === 'stream' ? item : undefined;
 }
 
 /** Parsed files are plain data: as text they are equal exactly when they are. */

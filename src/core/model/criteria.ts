@@ -5,20 +5,111 @@ export interface CriterionToken {
   readonly end: number;
 }
 
-/**
- * Upper-case segments and a number: `RPC-RETRY-01`, `FR-001`, `IFC-V1-015`. Whole words only: no letter, digit, `-`, `_` or
- * `/` touches it, so that paths and longer names hold none. A segment starts with a letter: no two parts of the pattern
- * can share a character, so it is linear.
- */
-const shape =
-  /(?<![\p{L}\p{N}_/.-])[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*-[0-9]+(?![\p{L}\p{N}_/]|-[\p{L}\p{N}])/gu;
+/** What IDs of criteria look like. */
+export interface CriteriaShape {
+  /** Every whole word of the shape, in order: `FR-1` is not in `FR-10`, in `FR-1.2` or in `docs/FR-1`. */
+  find(text: string): readonly CriterionToken[];
+}
 
-/** Every token of the criteria shape, in order. */
-export function findCriteria(text: string): readonly CriterionToken[] {
-  if (!/-[0-9]/.test(text)) return [];
-  return [...text.matchAll(shape)].map((match) => ({
-    id: match[0],
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
+/** Upper-case segments and a number: `RPC-RETRY-01`, `FR-001`, `IFC-V1-015`. */
+export const defaultCriteriaPattern = '[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*-[0-9]+';
+
+/** Longer words are no IDs: with the rules for patterns below, this bounds what matching one can cost. */
+const longestId = 64;
+const longestPattern = 200;
+const mostLoops = 4;
+
+const word = /(?<![\p{L}\p{N}_/.-])[\p{L}\p{N}_][\p{L}\p{N}_./-]*/gu;
+
+/** The shape of a pattern, or a sentence that says why the pattern is refused. */
+export function toCriteriaShape(pattern: string): CriteriaShape | { readonly problem: string } {
+  const problem = whyRefused(pattern);
+  if (problem !== undefined) return { problem };
+  const whole = new RegExp(`^(?:${pattern})$`, 'u');
+  const fits = (text: string): boolean => text.length <= longestId && whole.test(text);
+  // No word without a digit fits the default shape: most texts need no more than this look.
+  const maybe = pattern === defaultCriteriaPattern ? /[A-Z0-9]-[0-9]/ : /[\p{L}\p{N}]/u;
+  return {
+    find: (text) => {
+      if (!maybe.test(text)) return [];
+      const found: CriterionToken[] = [];
+      for (const match of text.matchAll(word)) {
+        const id = match[0].replace(/[.-]+$/, '');
+        if (fits(id)) found.push({ id, start: match.index, end: match.index + id.length });
+      }
+      return found;
+    },
+  };
+}
+
+export const defaultCriteria = toCriteriaShape(defaultCriteriaPattern) as CriteriaShape;
+
+/** What the IDs of a family share: `RPC-RETRY` of `RPC-RETRY-01`. */
+export function prefixOf(id: string): string {
+  return /^(.*?)[-_.]?\d[\d._-]*$/u.exec(id)?.[1] ?? id;
+}
+
+function whyRefused(pattern: string): string | undefined {
+  if (pattern.trim() === '') return 'it is empty';
+  if (pattern.length > longestPattern) return `it has more than ${longestPattern} characters`;
+  try {
+    if (new RegExp(`^(?:${pattern})$`, 'u').test('')) return 'it fits the empty text';
+  } catch (error) {
+    return `it is no regular expression (${error instanceof Error ? error.message.replace(/^.*: /, '') : String(error)})`;
+  }
+  return runsAway(pattern);
+}
+
+/**
+ * Whether matching can take a time that grows beyond all bounds with the length of a word: a group that repeats must
+ * begin with a separator that stands nowhere else in it, so that there is one way only to read a word.
+ */
+function runsAway(pattern: string): string | undefined {
+  let loops = 0;
+  const groups: { start: number; loops: boolean; choice: boolean }[] = [];
+  for (let at = 0; at < pattern.length; at++) {
+    const each = pattern.charAt(at);
+    if (each === '\\') {
+      if (/[1-9k]/.test(pattern.charAt(at + 1))) return 'it refers back to a group';
+      at += pattern.charAt(at + 1) === 'p' ? pattern.indexOf('}', at) - at : 1;
+    } else if (each === '[') at = endOfClass(pattern, at);
+    else if (each === '(') {
+      if (/^\(\?(?!:)/.test(pattern.slice(at, at + 3))) return 'it looks ahead or behind, or names a group';
+      groups.push({ start: at, loops: false, choice: false });
+      continue;
+    } else if (each === '|') {
+      const group = groups.at(-1);
+      if (group !== undefined) group.choice = true;
+      continue;
+    }
+    const closed = each === ')' ? groups.pop() : undefined;
+    const repeat = /^(?:[*+]|\{(\d*),?(\d*)\})/.exec(pattern.slice(at + 1));
+    const more = repeat !== null && !(repeat[0].startsWith('{') && Number(repeat[2] ?? repeat[1]) === 1);
+    const inner = closed?.loops === true;
+    const outer = groups.at(-1);
+    if (more) {
+      loops++;
+      if (outer !== undefined) outer.loops = true;
+      if (closed !== undefined && (closed.choice || !isSeparated(pattern.slice(closed.start, at))))
+        return 'it can run away: a group that repeats has to begin with a separator, as in (?:-[A-Z]+)*';
+    } else if (inner && outer !== undefined) outer.loops = true;
+  }
+  return loops > mostLoops ? `it can run away: it repeats in more than ${mostLoops} places` : undefined;
+}
+
+/** Whether `(?:-[A-Z0-9]*` begins with a separator that nothing behind it can match. */
+function isSeparated(group: string): boolean {
+  const inside = group.replace(/^\((?:\?:)?/, '').replace(/^\\(?=[-_.:/])/, '');
+  const separator = inside.charAt(0);
+  if (!/^[-_.:/]$/.test(separator) || /^.[*+?{]/.test(inside)) return false;
+  const rest = inside
+    .slice(1)
+    .replace(/\[(?!\^)(?:\\d|[A-Za-z]-[A-Za-z]|[0-9]-[0-9]|[A-Za-z0-9])*\]|\\d/g, '');
+  return separator === '_' ? !/[\\[.]|_/.test(rest) : !/[[.]|\\[^w]/.test(rest) && !rest.includes(separator);
+}
+
+function endOfClass(pattern: string, start: number): number {
+  let at = start + 1;
+  while (at < pattern.length && pattern.charAt(at) !== ']') at += pattern.charAt(at) === '\\' ? 2 : 1;
+  return at;
 }

@@ -89,3 +89,58 @@ export interface Stream {
   readonly tables: readonly TaskTable[];
   readonly notes: readonly Note[];
 }
+
+/**
+ * One file of `tracking/backlog/` or `tracking/tech-debt/`: what waits, or what was put off.
+ * `# title`, then header lines or front matter (`Status:`, `Priority:`, `Spec:`, `Branch:`, `Owner:`, `From:`), then text.
+ */
+export interface WorkItem {
+  readonly kind: 'backlogItem' | 'debtItem';
+  /** Unique in its folder: the path. */
+  readonly key: string;
+  readonly path: string;
+  /** The first heading's plain text, or the file's name. */
+  readonly title: string;
+  /** What the file says of its state, if it does; `unknown` for a word that maps to no status. */
+  readonly status?: Status | 'unknown';
+  /** The word for it, as written. */
+  readonly statusWord?: string;
+  /** As written: `high`, `P1`. */
+  readonly priority?: string;
+  readonly branch?: string;
+  readonly owner?: string;
+  /** `yyyy-mm-dd`, from a `Date:` or `Created:` line or the file's name. */
+  readonly date?: string;
+  /** Plain text of the first paragraph that is no header line. */
+  readonly summary?: string;
+  readonly fields: readonly HeaderField[];
+  /** Links of the header and of the text, in order. */
+  readonly links: readonly Link[];
+}
+
+/** One acceptance criterion: `- **RPC-RETRY-01** A call that fails with a transient error is retried.` */
+export interface Criterion {
+  readonly kind: 'criterion';
+  readonly id: string;
+  /** Plain text behind the ID, in one line. */
+  readonly text: string;
+  /** The block that defines it: a list item, a heading, a table row or a paragraph. */
+  readonly place: Place;
+}
+
+/** A Markdown file that says what should be true. */
+export interface Spec {
+  readonly kind: 'spec';
+  /** Unique in its folder: the path. */
+  readonly key: string;
+  readonly path: string;
+  /** The first heading's plain text, or the file's name. */
+  readonly title: string;
+  /** What people call it: the file's name without ending. */
+  readonly name: string;
+  /** In text order; each ID once. */
+  readonly criteria: readonly Criterion[];
+}
+
+/** What a file is about. */
+export type Item = Stream | WorkItem | Spec;

@@ -1,7 +1,9 @@
-import type { Place } from '../text/place.ts';
+import type { InlineLink } from '../text/inline.ts';
+import { placeOf, type Place } from '../text/place.ts';
+import type { SourceText } from '../text/sourceText.ts';
 
 /** What a link leads to, by the header key or the folder that it names; `other` is any other link. */
-export type LinkRole = 'spec' | 'backlog' | 'debt' | 'pullRequest' | 'other';
+export type LinkRole = 'spec' | 'backlog' | 'debt' | 'progress' | 'other';
 
 /** A link as written: `[rpc-retry](../backlog/rpc-retry.md)`. Where it leads is resolved by the index. */
 export interface Link {
@@ -11,4 +13,17 @@ export interface Link {
   /** The destination as written, escapes and angle brackets taken off: `../backlog/rpc-retry.md`. */
   readonly destination: string;
   readonly place: Place;
+}
+
+/** A link with its role: the one given, else by the folder that it names. */
+export function toLink(source: SourceText, link: InlineLink, role?: LinkRole): Link {
+  const { text, destination, range } = link;
+  return { role: role ?? roleOf(destination), text, destination, place: placeOf(source, range) };
+}
+
+function roleOf(destination: string): LinkRole {
+  if (/(?:^|\/)tech-debt\//.test(destination)) return 'debt';
+  if (/(?:^|\/)backlog\//.test(destination)) return 'backlog';
+  if (/(?:^|\/)progress\//.test(destination)) return 'progress';
+  return /(?:^|\/)specs?\//.test(destination) ? 'spec' : 'other';
 }

@@ -86,12 +86,46 @@ function addCells(
   return replace(source, { start: row.range.end, end: row.range.end }, added);
 }
 
+/**
+ * A line for a new row in the style of the table: outer pipes as the head has them, cells as wide as an aligned table's
+ * columns. Undefined when the texts cannot stand in such a row.
+ */
+export function rowText(
+  source: SourceText,
+  table: TableBlock,
+  values: readonly string[],
+): string | undefined {
+  const { range, cells } = table.header;
+  const first = cells[0];
+  if (first === undefined || values.some((value) => /[\r\n]/.test(value))) return undefined;
+  const opened = source.text.charAt(range.start) === '|';
+  const closed = source.text.charAt(range.end - 1) === '|';
+  const padded = first.content.start > first.outer.start || !opened;
+  const texts = cells.map((_cell, i) => {
+    const text = escapeCell(values[i] ?? '');
+    const lead = padded && !(i === 0 && !opened) ? ' ' : '';
+    const width = alignedWidth(source, table, i);
+    if (i === cells.length - 1 && !closed) return lead + text;
+    const rest = (width ?? 0) - stringWidth(lead + text);
+    return lead + text + ' '.repeat(Math.max(padded || text.endsWith('\\') ? 1 : 0, rest));
+  });
+  const line = `${opened ? '|' : ''}${texts.join('|')}${closed ? '|' : ''}`;
+  const read = splitRow(line, { start: 0, end: line.length });
+  const fits =
+    lineKind(line, 0, line.length) === 'text' &&
+    read?.cells.length === cells.length &&
+    read.cells.every(
+      ({ content }, i) => line.slice(content.start, content.end) === escapeCell(values[i] ?? ''),
+    );
+  return fits ? line : undefined;
+}
+
 function replace(source: SourceText, range: Range, text: string): readonly TextEdit[] {
   return [{ range, expect: source.slice(range), text }];
 }
 
 /** A backslash before each pipe, so that no text becomes two cells; one that stands before it already is doubled. */
-export function escapeCell(value: string): string {
+function escapeCell(value: string): string {
   return value.trim().replace(/(\\*)\|/g, '$1$1\\|');
 }
 

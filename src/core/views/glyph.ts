@@ -1,4 +1,5 @@
-import type { Status } from '../model/status.ts';
+import type { CriterionStatus } from '../model/criterionState.ts';
+import type { LinkRole } from '../model/link.ts';
 
 /** An icon by its codicon name, and the theme colour it is drawn in where it has one. */
 export interface Glyph {
@@ -7,18 +8,28 @@ export interface Glyph {
 }
 
 /** All differ by shape alone: colour never says anything by itself. */
-const glyphs: Record<Status | 'unknown', Glyph> = {
+const glyphs: Record<CriterionStatus | 'unknown', Glyph> = {
   todo: { codicon: 'circle-large-outline', color: 'charts.foreground' },
   wip: { codicon: 'color-mode', color: 'charts.blue' },
   blocked: { codicon: 'stop-circle', color: 'charts.yellow' },
   done: { codicon: 'pass-filled', color: 'charts.green' },
   failed: { codicon: 'error', color: 'charts.red' },
   dropped: { codicon: 'circle-slash', color: 'charts.foreground' },
+  none: { codicon: 'issue-draft', color: 'charts.purple' },
   unknown: { codicon: 'question', color: 'charts.foreground' },
 };
 
-export function statusGlyph(status: Status | 'unknown'): Glyph {
+/** `none` is a criterion without a task. */
+export function statusGlyph(status: CriterionStatus | 'unknown'): Glyph {
   return glyphs[status];
 }
 
 export const warningGlyph: Glyph = { codicon: 'warning', color: 'list.warningForeground' };
+
+export const roleGlyphs: Record<LinkRole, Glyph> = {
+  spec: { codicon: 'book' },
+  backlog: { codicon: 'inbox' },
+  debt: { codicon: 'tools' },
+  progress: { codicon: 'git-branch' },
+  other: { codicon: 'link' },
+};

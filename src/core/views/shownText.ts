@@ -32,3 +32,8 @@ export function escapeMarkdown(text: string, limit = 1000): string {
       .replace(/\\</g, '&lt;')
   );
 }
+
+/** Keeps `$(name)` in the text of a file from becoming an icon where labels may have some. */
+export function escapeIcons(text: string): string {
+  return text.replace(/\$\([A-Za-z0-9-]+(?:~[A-Za-z]+)?\)/g, '\\$&');
+}

@@ -1,10 +1,25 @@
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { isUnfinished, isYours } from '../model/taskRules.ts';
+import { specProgress } from './specProgress.ts';
 
 /** How many unfinished tasks are `me`'s: for the badge. */
 export function openTasksOf(index: ProjectIndex, me: string): number {
   let count = 0;
   for (const { item } of index.files())
-    for (const task of item?.tasks ?? []) if (isYours(task, me) && isUnfinished(task)) count++;
+    if (item?.kind === 'stream')
+      for (const task of item.tasks) if (isYours(task, me) && isUnfinished(task)) count++;
   return count;
+}
+
+/** How many criteria of all specs are met, of how many. */
+export function criteriaMet(index: ProjectIndex): { readonly met: number; readonly total: number } {
+  let met = 0;
+  let total = 0;
+  for (const { item } of index.files()) {
+    if (item?.kind !== 'spec') continue;
+    const progress = specProgress(index, item);
+    met += progress.met;
+    total += progress.total;
+  }
+  return { met, total };
 }

@@ -1,25 +1,35 @@
-import type { Stream, Task } from '../model/item.ts';
+import type { TaskInStream } from '../index/criteriaGraph.ts';
+import type { ProjectIndex } from '../index/projectIndex.ts';
+import type { CriterionStatus } from '../model/criterionState.ts';
+import type { Criterion, Spec, Stream, Task, WorkItem } from '../model/item.ts';
 import type { Problem } from '../model/problem.ts';
 import { describeProgress, ownersOf, progressOf } from './progress.ts';
 import { escapeMarkdown as md } from './shownText.ts';
 import { statusGlyph } from './glyph.ts';
+import type { SpecProgress } from './specProgress.ts';
+import type { DebtOrigin, WorkItemState } from './workItemState.ts';
 
-/** Problems that a tooltip lists; the tree has them all. */
+/** Problems and tasks that a tooltip lists; the tree has them all. */
 const listed = 5;
 
-/** Title, status and owner, notes, other columns, place. */
-export function taskTooltip(task: Task, path: string, me: string | undefined): string {
-  const { title, status, statusWord, owner, notes, criteria, extra, place } = task;
+/** Title, status and owner, criteria with their text, notes, other columns, place. */
+export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me: string | undefined): string {
+  const { title, status, statusWord, owner, notes, extra, place } = task;
   const who = owner === undefined ? 'free' : `**${md(owner)}**${owner === me ? ' (you)' : ''}`;
   const word = status === 'unknown' ? `unknown status “${md(statusWord)}”` : status;
   const lines = [`$(${statusGlyph(status).codicon}) **${md(title)}**`, `${word} · ${who}`];
+  const criteria = index.criteriaOf(stream, task);
+  const promised = criteria.map((id) => {
+    const meaning = index.meaning(stream, id);
+    const text = meaning.kind === 'defined' ? index.findCriterion(meaning.spec, id)?.text : undefined;
+    return `\`${id}\`${text === undefined ? '' : ` ${md(text, 300)}`}`;
+  });
   const details: string[] = [];
-  if (criteria.length > 0) details.push(criteria.map((id) => `\`${id}\``).join(' '));
   if (notes !== '' && notes !== criteria.join(', ')) details.push(md(notes));
   for (const { name, text } of extra) if (text !== '') details.push(`${md(name)}: ${md(text)}`);
   if (owner !== undefined && status === 'wip')
     details.push('_A claim counts for other clones once it is committed and pushed._');
-  return joinParts([lines, details, [md(`${path}:${place.line + 1}`)]]);
+  return joinParts([lines, promised, details, [md(`${stream.path}:${place.line + 1}`)]]);
 }
 
 /** Title, counts, owners, other header lines, problems, place. */
@@ -42,6 +52,80 @@ export function streamTooltip(stream: Stream, problems: readonly Problem[], curr
   return joinParts([head, details, problemLines(problems), [md(path)]]);
 }
 
+/** A backlog item: its first paragraph, its state and why, branch, spec, place. */
+export function workItemTooltip(item: WorkItem, state: WorkItemState, problems: readonly Problem[]): string {
+  const { title, summary, priority, owner, date, path } = item;
+  const details = [`${md(state.word)}: ${md(state.why)}`];
+  if (priority !== undefined) details.push(`Priority: ${md(priority)}`);
+  if (owner !== undefined) details.push(`Owner: ${md(owner)}`);
+  if (date !== undefined) details.push(`Since ${date}`);
+  const links = item.links.filter(({ role }) => role === 'spec').map(({ text }) => `Spec: ${md(text)}`);
+  const head = [`$(${statusGlyph(state.status).codicon}) **${md(title)}**`];
+  return joinParts([
+    head,
+    textOf(summary),
+    [...details, ...links, ...fieldsOf(item)],
+    problemLines(problems),
+    [md(path)],
+  ]);
+}
+
+export function debtTooltip(item: WorkItem, origin: DebtOrigin, problems: readonly Problem[]): string {
+  const { title, summary, date, statusWord, path } = item;
+  const details = origin.streams.map((stream) => `From ${md(stream.name)}`);
+  if (origin.streams.length === 0) details.push('No progress file links it.');
+  if (origin.author !== undefined) details.push(`Put off by ${md(origin.author)}`);
+  if (statusWord !== undefined) details.push(`Status: ${md(statusWord)}`);
+  if (date !== undefined) details.push(`Since ${date}`);
+  return joinParts([
+    [`$(tools) **${md(title)}**`],
+    textOf(summary),
+    [...details, ...fieldsOf(item)],
+    problemLines(problems),
+    [md(path)],
+  ]);
+}
+
+export function specTooltip(
+  { name, title, path }: Spec,
+  { met, covered, total }: SpecProgress,
+  problems: readonly Problem[],
+): string {
+  const counts =
+    total === 0 ? 'No criterion is defined here.' : `${covered} of ${total} covered · ${met} of ${total} met`;
+  return joinParts([
+    [`$(book) **${md(title)}**`, ...(title === name ? [] : [md(name)])],
+    [counts],
+    problemLines(problems),
+    [md(path)],
+  ]);
+}
+
+/** Its text, the tasks that serve it, and where it is defined. */
+export function criterionTooltip(
+  { path }: Spec,
+  { id, text, place }: Criterion,
+  status: CriterionStatus,
+  tasks: readonly TaskInStream[],
+): string {
+  const lines = tasks.slice(0, listed).map(({ task, stream }) => {
+    const glyph = statusGlyph(task.status).codicon;
+    return `$(${glyph}) ${md(task.title, 100)} · ${task.owner === undefined ? 'free' : md(task.owner)} · ${md(stream.name)}`;
+  });
+  if (tasks.length > listed) lines.push(`and ${tasks.length - listed} more tasks`);
+  return joinParts([
+    [`$(${statusGlyph(status).codicon}) **${md(id)}** ${status === 'none' ? '' : `· ${status}`}`],
+    textOf(text),
+    lines.length === 0 ? ['No task serves this criterion.'] : lines,
+    [md(`${path}:${place.line + 1}`)],
+  ]);
+}
+
+/** A row that is mostly text: the text, who wrote it, and where it stands. */
+export function noteTooltip(text: string, place: string, author?: string): string {
+  return joinParts([[md(text)], author === undefined ? [] : [md(author)], [md(place)]]);
+}
+
 /** Why a file or a row cannot be read, and where. */
 export function problemTooltip({ message, place }: Problem, path: string): string {
   return joinParts([[md(message)], [md(`${path}:${place.line + 1}`)]]);
@@ -49,6 +133,14 @@ export function problemTooltip({ message, place }: Problem, path: string): strin
 
 export function fileTooltip(path: string, problems: readonly Problem[]): string {
   return joinParts([problemLines(problems), [md(path)]]);
+}
+
+function textOf(text: string | undefined): string[] {
+  return text === undefined || text === '' ? [] : [md(text, 500)];
+}
+
+function fieldsOf({ fields }: WorkItem): string[] {
+  return fields.map(({ name, value }) => `${md(name)}: ${md(value)}`);
 }
 
 function problemLines(problems: readonly Problem[]): string[] {

@@ -29,6 +29,14 @@ export class Row {
   get taskKey(): string | undefined {
     return this.node.open?.taskKey;
   }
+
+  get criterion(): string | undefined {
+    return this.node.open?.criterion;
+  }
+
+  get url(): string | undefined {
+    return this.node.open?.url;
+  }
 }
 
 /** Where the rows of a tree come from. */
@@ -78,6 +86,24 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
         this.#changed.fire(row);
   }
 
+  /** The first row, top down, that `fits`; only rows that `mayHold` it are looked into. */
+  async find(
+    folder: string,
+    fits: (node: OutlineNode) => boolean,
+    mayHold: (node: OutlineNode) => boolean,
+  ): Promise<Row | undefined> {
+    const search = (rows: readonly Row[]): Row | undefined => {
+      for (const row of rows) {
+        if (row.folder !== folder) continue;
+        if (fits(row.node)) return row;
+        const found = mayHold(row.node) ? search(this.#childrenOf(row)) : undefined;
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    };
+    return search(await this.#read());
+  }
+
   /** Draws one row as it is known, for example to take back a click on its check box. */
   restore(row: Row): void {
     this.#changed.fire(row);
@@ -88,7 +114,7 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
       this.#shown = true;
       return this.#read();
     }
-    return (parent.node.children?.() ?? []).map((node) => this.#row(parent.folder, node, parent));
+    return this.#childrenOf(parent);
   }
 
   getParent(row: Row): Row | undefined {
@@ -111,7 +137,10 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
         ? vscode.TreeItemCheckboxState.Checked
         : vscode.TreeItemCheckboxState.Unchecked;
     if (node.open !== undefined)
-      item.command = { command: commands.openRow, title: vscode.l10n.t('Open Row'), arguments: [row] };
+      item.command =
+        node.kind === 'pullRequest'
+          ? { command: commands.openPullRequest, title: vscode.l10n.t('Open Pull Request'), arguments: [row] }
+          : { command: commands.openRow, title: vscode.l10n.t('Open Row'), arguments: [row] };
     return item;
   }
 
@@ -127,6 +156,10 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
   dispose(): void {
     this.#disposables.dispose();
     this.#rows.clear();
+  }
+
+  #childrenOf(parent: Row): Row[] {
+    return (parent.node.children?.() ?? []).map((node) => this.#row(parent.folder, node, parent));
   }
 
   async #read(): Promise<Row[]> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Action, Confirmation } from '../../core/actions/action.ts';
-import { commands, type StreamTarget } from '../../ids.ts';
-import type { RunResult } from '../../project/project.ts';
+import { commands, type FileTarget, type TaskTarget } from '../../ids.ts';
+import type { RunResult } from '../../project/running.ts';
 import type { Services } from '../surface.ts';
 
 /** How long the line in the status bar stands, in milliseconds. */
@@ -10,7 +10,7 @@ const told = 6000;
 /** Who asks for what, for the words of the dialogs. */
 export interface Asked {
   /** A stream or, with a `taskKey`, one of its tasks. */
-  readonly target: StreamTarget & { readonly taskKey?: string };
+  readonly target: FileTarget & { readonly taskKey?: string };
   /** `Claim`: for `Save and Claim`, `Claim in Editor`. */
   readonly verb: string;
   readonly me: string;
@@ -20,15 +20,15 @@ export interface Asked {
  * Runs an action on a file and tells what became of it: success in the status bar, a refusal as a message with what
  * can be done instead. A refusal that a person may overrule is run again when the person does.
  */
-export async function runAndTell<Args extends { confirmed?: Confirmation }>(
+export async function runAndTell<Args extends object>(
   services: Services,
   asked: Asked,
-  action: Action<Args>,
+  action: Action<Args & { readonly confirmed?: Confirmation }>,
   args: Args,
 ): Promise<void> {
-  let confirmed = args;
+  let confirmed: { readonly confirmed?: Confirmation } = {};
   for (;;) {
-    const result = await runPastEditor(services, asked, action, confirmed);
+    const result = await runPastEditor(services, asked, action, { ...args, ...confirmed });
     if (result === undefined) return;
     if (result.kind !== 'refused') {
       vscode.window.setStatusBarMessage(result.summary, told);
@@ -40,12 +40,53 @@ export async function runAndTell<Args extends { confirmed?: Confirmation }>(
       const answer = await vscode.window.showWarningMessage(result.message, result.override, showRow);
       if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, asked.target);
       if (answer !== result.override) return;
-      confirmed = { ...args, confirmed: { owner: result.owner } };
+      confirmed = { confirmed: { owner: result.owner } };
       continue;
     }
     await tellRefusal(asked, result);
     return;
   }
+}
+
+/**
+ * Runs an action on several tasks, one after the other, and tells what became of all of them. Nothing is asked for a
+ * single one: what was refused is named, and can be done from its own row.
+ */
+export async function runOnMany<Args>(
+  services: Services,
+  targets: readonly TaskTarget[],
+  { verb, me }: Omit<Asked, 'target'>,
+  action: Action<Args & { taskKey: string }>,
+  args: Args,
+): Promise<void> {
+  let done = 0;
+  const refusals: { readonly target: TaskTarget; readonly message: string }[] = [];
+  for (const target of targets) {
+    const all = { ...args, taskKey: target.taskKey };
+    const result = await services.project.run(target, action, all, { me, through: 'disk' });
+    if (result.kind !== 'refused') done++;
+    else {
+      services.log.info(`${verb}: ${result.code}: ${result.message}`);
+      refusals.push({ target, message: result.message });
+    }
+  }
+  const [first] = refusals;
+  if (first === undefined) {
+    vscode.window.setStatusBarMessage(vscode.l10n.t('{0}: {1} tasks.', verb, done), told);
+    return;
+  }
+  const showRow = vscode.l10n.t('Show Row');
+  const shown = refusals.slice(0, 3).map(({ message }) => message);
+  const more = refusals.length - shown.length;
+  const answer = await vscode.window.showWarningMessage(
+    [
+      vscode.l10n.t('{0}: {1} of {2} tasks.', verb, done, targets.length),
+      ...shown,
+      ...(more > 0 ? [vscode.l10n.t('And {0} more.', more)] : []),
+    ].join(' '),
+    showRow,
+  );
+  if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, first.target);
 }
 
 /** Runs the action; when an editor holds unsaved changes of the file, asks what is to become of them. */

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { progressOf } from '../../core/views/progress.ts';
 import { pickStreams } from '../../core/views/pick.ts';
-import type { StreamTarget } from '../../ids.ts';
+import { escapeIcons } from '../../core/views/shownText.ts';
+import type { FileTarget } from '../../ids.ts';
 import type { Services } from '../surface.ts';
-import { escapeIcons } from './taskPick.ts';
 
 interface StreamItem extends vscode.QuickPickItem {
-  readonly target: StreamTarget;
+  readonly target: FileTarget;
 }
 
 /**
@@ -17,10 +17,11 @@ export async function pickStream(
   { project, branches }: Services,
   title: string,
   mode: 'current' | 'ask',
-): Promise<StreamTarget | undefined> {
+  preferred: { readonly first: readonly string[] } = { first: [] },
+): Promise<FileTarget | undefined> {
   await Promise.all([project.load(), branches.start()]);
   const items: StreamItem[] = [];
-  const current: StreamTarget[] = [];
+  const current: FileTarget[] = [];
   for (const { folder, index } of project.folders) {
     const branch = branches.current(folder.id);
     for (const stream of pickStreams(index, branch === undefined ? {} : { currentBranch: branch })) {
@@ -35,6 +36,8 @@ export async function pickStream(
       });
     }
   }
+  const rank = ({ target }: StreamItem): number => (preferred.first.includes(target.path) ? 0 : 1);
+  items.sort((a, b) => rank(a) - rank(b));
   const [only] = current;
   if (mode === 'current' && current.length === 1 && only !== undefined) return only;
   if (items.length === 0) {

@@ -1,7 +1,7 @@
-import type { PlaceTarget, StreamTarget, TaskTarget } from '../../ids.ts';
+import type { CriterionTarget, FileTarget, PlaceTarget, TaskTarget } from '../../ids.ts';
 
 /** The argument of a command, when it names a file: a row of ours, or an object like it. */
-export function toStreamTarget(argument: unknown): StreamTarget | undefined {
+export function toFileTarget(argument: unknown): FileTarget | undefined {
   const { folder, path } = fields(argument);
   return typeof folder === 'string' && typeof path === 'string' ? { folder, path } : undefined;
 }
@@ -9,17 +9,48 @@ export function toStreamTarget(argument: unknown): StreamTarget | undefined {
 /** The argument of a command, when it names a task. */
 export function toTaskTarget(argument: unknown): TaskTarget | undefined {
   const { taskKey } = fields(argument);
-  const stream = toStreamTarget(argument);
-  return stream !== undefined && typeof taskKey === 'string' ? { ...stream, taskKey } : undefined;
+  const file = toFileTarget(argument);
+  return file !== undefined && typeof taskKey === 'string' ? { ...file, taskKey } : undefined;
+}
+
+/** The argument of a command, when it names a criterion. */
+export function toCriterionTarget(argument: unknown): CriterionTarget | undefined {
+  const { criterion } = fields(argument);
+  const file = toFileTarget(argument);
+  return file !== undefined && typeof criterion === 'string' ? { ...file, criterion } : undefined;
+}
+
+/**
+ * The tasks that a command of a tree is about: those that are selected when the row that was asked is one of them, else
+ * that row alone. Empty when it names none.
+ */
+export function toTaskTargets(argument: unknown, selection: unknown): readonly TaskTarget[] {
+  const one = toTaskTarget(argument);
+  if (one === undefined) return [];
+  if (!Array.isArray(selection) || !selection.includes(argument)) return [one];
+  const all = selection.flatMap((row: unknown) => toTaskTarget(row) ?? []);
+  // The same task may be selected below its branch and below its criteria.
+  return all.filter(
+    (task, i) =>
+      all.findIndex(
+        (each) => each.folder === task.folder && each.path === task.path && each.taskKey === task.taskKey,
+      ) === i,
+  );
 }
 
 /** The argument of a command, when it names a place. */
 export function toPlaceTarget(argument: unknown): PlaceTarget | undefined {
-  const { line } = fields(argument);
-  const stream = toStreamTarget(argument);
-  if (stream === undefined) return undefined;
-  const taskKey = toTaskTarget(argument)?.taskKey;
-  return { ...stream, taskKey, line: typeof line === 'number' && line >= 0 ? line : undefined };
+  const { line, url, anchor } = fields(argument);
+  const file = toFileTarget(argument);
+  if (file === undefined) return undefined;
+  return {
+    ...file,
+    taskKey: toTaskTarget(argument)?.taskKey,
+    criterion: toCriterionTarget(argument)?.criterion,
+    line: typeof line === 'number' && line >= 0 ? line : undefined,
+    anchor: typeof anchor === 'string' ? anchor : undefined,
+    url: typeof url === 'string' ? url : undefined,
+  };
 }
 
 function fields(argument: unknown): Partial<Record<keyof PlaceTarget, unknown>> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { pickSections, type PickPurpose } from '../../core/views/pick.ts';
+import { escapeIcons } from '../../core/views/shownText.ts';
 import type { TaskTarget } from '../../ids.ts';
 import type { Services } from '../surface.ts';
 
@@ -50,9 +51,4 @@ export async function pickTask(
     matchOnDescription: true,
   });
   return picked?.target;
-}
-
-/** Keeps `$(name)` in the text of a repository from becoming an icon. */
-export function escapeIcons(text: string): string {
-  return text.replace(/\$\([A-Za-z0-9-]+(?:~[A-Za-z]+)?\)/g, '\\$&');
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { claim } from '../../../src/core/actions/claim.ts';
-import { Project, type ProjectDelta } from '../../../src/project/project.ts';
+import type { ProjectDelta } from '../../../src/project/indexKeeper.ts';
+import { Project } from '../../../src/project/project.ts';
 import { MemoryHost, folder } from '../../support/memoryHost.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-rpc-retry.md';
@@ -18,7 +19,7 @@ async function open(files: Record<string, string>) {
   await project.load();
   await project.settled();
   const tasks = (): string[] =>
-    (project.folder(folder)?.index.file(path)?.item?.tasks ?? []).map(
+    (project.folder(folder)?.index.findStream(path)?.tasks ?? []).map(
       ({ title, status, owner }) => `${title}: ${status}${owner === undefined ? '' : ` ${owner}`}`,
     );
   const key = `${path}#Add jitter`;
@@ -50,7 +51,7 @@ describe('a project', () => {
     host.write(path, file(row('Add jitter', 'wip', 'maple')));
     host.write(other, file(row('Else', 'wip', 'maple')));
     await project.settled();
-    assert.equal(project.folder(folder)?.index.file(path)?.item?.tasks[0]?.owner, 'maple');
+    assert.equal(project.folder(folder)?.index.findStream(path)?.tasks[0]?.owner, 'maple');
     assert.ok(!host.reads.includes(other));
     await project.load();
     assert.deepEqual([...(project.folder(folder)?.index.paths() ?? [])], [path, other]);

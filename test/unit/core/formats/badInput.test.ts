@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { progressFile } from '../../../../src/core/formats/progressFile.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
-import { branchProgress } from '../../../../src/core/views/outline.ts';
+import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
+import { outlineContext, parseAt } from '../../../support/indexOf.ts';
 import { parse, path, problemsOf, rowsOf, stream, tasks, toFile } from '../../../support/parse.ts';
 
 const head = '# feat-x - something\n\nBranch: feat/x\n\n## Tasks\n\n';
@@ -11,26 +12,26 @@ const file = (...rows: readonly string[]): string => head + columns + rows.map((
 
 /** Claims the task with this title, and gives the text afterwards. */
 function claim(text: string, title: string): string {
-  const result = progressFile.setTask(
+  const result = progressFile.tasks?.setTask(
     toFile(text),
     `${path}#${title}`,
     { status: 'wip', owner: 'maple' },
     () => undefined,
   );
-  assert.ok(result.kind === 'edits', JSON.stringify(result));
+  assert.ok(result?.kind === 'edits', JSON.stringify(result));
   const applied = applyEdits(text, result.edits);
   assert.ok(applied.kind === 'applied');
   return applied.text;
 }
 
 function refusal(text: string, title: string): string {
-  const result = progressFile.setTask(
+  const result = progressFile.tasks?.setTask(
     toFile(text),
     `${path}#${title}`,
     { status: 'wip', owner: 'maple' },
     () => undefined,
   );
-  assert.ok(result.kind === 'refused', 'it is refused');
+  assert.ok(result?.kind === 'refused', 'it is refused');
   return `${result.code}: ${result.message}`;
 }
 
@@ -38,7 +39,7 @@ function refusal(text: string, title: string): string {
 function shown(text: string): string[] {
   const index = new ProjectIndex();
   index.replace(path, parse(text));
-  return branchProgress(index, { checkboxes: false, writable: true })
+  return branchProgress(index, outlineContext())
     .flatMap((node) => [node, ...(node.children?.() ?? [])])
     .map(({ label, description }) => (description === undefined ? label : `${label} (${description})`));
 }
@@ -133,7 +134,7 @@ describe('a progress file that is not as it should be', () => {
     const index = new ProjectIndex();
     const other = 'tracking/progress/2026-07-01-feat-x.md';
     index.replace(path, parse(file('| One | todo | - | |')));
-    const touched = index.replace(other, { ...parse(file('| Two | todo | - | |')), path: other });
+    const touched = index.replace(other, parseAt(other, file('| Two | todo | - | |')));
     assert.deepEqual([...touched].sort(), [path, other].sort());
     for (const [each, names] of [
       [path, other],
@@ -219,7 +220,7 @@ describe('a progress file that is not as it should be', () => {
     );
     const index = new ProjectIndex();
     index.replace(path, parse(text));
-    const row = branchProgress(index, { checkboxes: false, writable: true })[0]?.children?.()[0];
+    const row = branchProgress(index, outlineContext())[0]?.children?.()[0];
     assert.equal(row?.label, 'x <img src=x onerror=alert(1)> $(trash)');
     for (const raw of ['](', '<img', '$(trash)', '!['])
       assert.ok(!row.tooltip().includes(raw), `${raw} in ${row.tooltip()}`);

@@ -10,8 +10,8 @@ import { tasks, toFile } from '../../../support/parse.ts';
 import { runs } from '../../../support/texts.ts';
 
 function change(text: string, key: string, to: TaskChange): string {
-  const result = progressFile.setTask(toFile(text), key, to, () => undefined);
-  assert.ok(result.kind === 'edits', JSON.stringify(result));
+  const result = progressFile.tasks?.setTask(toFile(text), key, to, () => undefined);
+  assert.ok(result?.kind === 'edits', JSON.stringify(result));
   const applied = applyEdits(text, result.edits);
   assert.ok(applied.kind === 'applied');
   return applied.text;

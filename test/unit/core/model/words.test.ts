@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { findCriteria } from '../../../../src/core/model/criteria.ts';
 import { checkOwner, isNobody, ownerSlug } from '../../../../src/core/model/owner.ts';
 import { readStatus } from '../../../../src/core/model/statusWords.ts';
 
@@ -62,25 +61,5 @@ describe('owners', () => {
     assert.equal(ownerSlug('Maple Doe'), 'maple-doe');
     assert.equal(ownerSlug('  Zoë  Ångström '), 'zoe-angstrom');
     assert.equal(ownerSlug('日本'), undefined);
-  });
-});
-
-describe('criteria tokens', () => {
-  const ids = (text: string): string[] => findCriteria(text).map(({ id }) => id);
-  it('are upper-case segments and a number', () => {
-    assert.deepEqual(ids('RPC-RETRY-01, `FR-001` and **IFC-V1-015**; (SC-001)'), [
-      'RPC-RETRY-01',
-      'FR-001',
-      'IFC-V1-015',
-      'SC-001',
-    ]);
-  });
-  it('match whole', () => {
-    assert.deepEqual(ids('FR-10 xFR-1 FR-1x FR-1-b a/FR-2 FR-3/b FR_4 fr-5 -FR-6'), ['FR-10']);
-    assert.deepEqual(ids('FR-1. FR-2, FR-3: FR-4; FR-5'), ['FR-1', 'FR-2', 'FR-3', 'FR-4', 'FR-5']);
-  });
-  it('are found in linear time', () => {
-    assert.deepEqual(ids('A-'.repeat(200_000)), []);
-    assert.deepEqual(ids('A1'.repeat(200_000)), []);
   });
 });

@@ -1,31 +1,21 @@
 import assert from 'node:assert/strict';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
-import { branchProgress, type OutlineContext, type OutlineNode } from '../../../../src/core/views/outline.ts';
+import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
+import type { OutlineContext, OutlineNode } from '../../../../src/core/views/outline.ts';
 import { pickSections, pickStreams, type PickPurpose } from '../../../../src/core/views/pick.ts';
 import { escapeMarkdown, shownText } from '../../../../src/core/views/shownText.ts';
 import { openTasksOf } from '../../../../src/core/views/summary.ts';
-import { parse } from '../../../support/parse.ts';
+import { outlineContext, parseAt } from '../../../support/indexOf.ts';
 
 function add(index: ProjectIndex, branch: string, ...rows: readonly string[]): void {
   const path = `tracking/progress/${branch.replace('/', '-')}.md`;
   const text = `# ${branch}\n\nBranch: ${branch}\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n${rows.map((row) => `| ${row} |\n`).join('')}`;
-  const parsed = parse(text);
-  const { item } = parsed;
-  assert.ok(item);
-  index.replace(path, {
-    ...parsed,
-    path,
-    item: {
-      ...item,
-      path,
-      key: path,
-      tasks: item.tasks.map((task) => ({ ...task, key: `${path}#${task.title}` })),
-    },
-  });
+  index.replace(path, parseAt(path, text));
 }
 
 function project(): ProjectIndex {
   const index = new ProjectIndex();
+  index.replace('spec/a.md', parseAt('spec/a.md', '# A\n\n- FR-1 one\n- FR-2 two\n'));
   add(index, 'feat/b', 'One | todo | - | FR-1', 'Two | blocked | otter | ', 'Three | dropped | - | ');
   add(index, 'feat/done', 'One | done | otter | ');
   add(
@@ -39,7 +29,7 @@ function project(): ProjectIndex {
   return index;
 }
 
-const context: OutlineContext = { currentBranch: 'feat/b', me: 'maple', checkboxes: false, writable: true };
+const context = outlineContext({ currentBranch: 'feat/b', me: 'maple' });
 
 function draw(index: ProjectIndex, given: OutlineContext = context): string[] {
   const line = ({ label, description, glyph, context: flags }: OutlineNode): string =>
@@ -53,17 +43,17 @@ function draw(index: ProjectIndex, given: OutlineContext = context): string[] {
 describe('Branch Progress', () => {
   it('has the checked-out branch first, then open work, then what is finished', () => {
     assert.deepEqual(draw(project()), [
-      'git-branch feat/b (0/2 · 1 blocked) stream claimNext',
-      '  circle-large-outline One (free · FR-1) task claim open finish assign setStatus',
-      '  stop-circle Two (otter) task finish release reopen assign setStatus',
-      '  circle-slash Three () task reopen setStatus',
-      'git-branch feat/a (1/4 · maple, heron) stream claimNext',
-      '  color-mode One (maple · FR-2) task held finish release assign setStatus',
-      '  circle-large-outline Two (maple) task claim open finish release assign setStatus',
-      '  circle-large-outline Three (free) task claim open finish assign setStatus',
-      '  pass-filled Four (heron) task reopen setStatus',
-      'pass-filled feat/done (1/1) stream',
-      '  pass-filled One (otter) task reopen setStatus',
+      'git-branch feat/b (0/2 · 1 blocked) stream claimNext addTask addNote',
+      '  circle-large-outline One (free · FR-1) task claim open finish defer assign setStatus addNote hasSpec',
+      '  stop-circle Two (otter) task finish defer release reopen assign setStatus addNote',
+      '  circle-slash Three () task reopen setStatus addNote',
+      'git-branch feat/a (1/4 · maple, heron) stream claimNext addTask addNote',
+      '  color-mode One (maple · FR-2) task held finish defer release assign setStatus addNote hasSpec',
+      '  circle-large-outline Two (maple) task claim open finish defer release assign setStatus addNote',
+      '  circle-large-outline Three (free) task claim open finish defer assign setStatus addNote',
+      '  pass-filled Four (heron) task reopen setStatus addNote',
+      'pass-filled feat/done (1/1) stream addTask addNote',
+      '  pass-filled One (otter) task reopen setStatus addNote',
     ]);
   });
 
@@ -76,7 +66,7 @@ describe('Branch Progress', () => {
   it('offers nothing where nothing can be changed', () => {
     const readOnly = draw(project(), { ...context, writable: false, checkboxes: true });
     assert.ok(
-      readOnly.every((line) => /(stream|task)$/.test(line)),
+      readOnly.every((line) => /(stream|task)( hasSpec)?$/.test(line)),
       JSON.stringify(readOnly),
     );
     const [row] =
@@ -115,7 +105,7 @@ describe('the index', () => {
     const file = index.file(path);
     assert.ok(file);
     assert.deepEqual(index.replace(path, structuredClone(file)), []);
-    assert.deepEqual(index.replace(path, { path, problems: [] }), [path]);
+    assert.deepEqual(index.replace(path, { path, format: 'progressFile', problems: [] }), [path]);
     assert.deepEqual(index.replace(path, undefined), [path]);
     assert.deepEqual(index.replace(path, undefined), []);
   });

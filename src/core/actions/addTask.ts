@@ -1,0 +1,20 @@
+import { refuse, noTasks, streamOf, type Action } from './action.ts';
+
+/** Adds a free task below the last one; `criterion` is the ID that it is to serve. */
+export const addTask: Action<{ readonly title: string; readonly criterion?: string }> = (context, args) => {
+  const { file, format, preferred } = context;
+  const stream = streamOf(context);
+  if (stream === undefined || format.tasks === undefined) return noTasks(file.path);
+  const title = args.title.replace(/\s+/g, ' ').trim();
+  if (title === '') return refuse('task.title', 'A task has a title.');
+  if (title.length > longestTitle)
+    return refuse('task.title', `A title has at most ${longestTitle} characters.`);
+  const notes = args.criterion === undefined ? {} : { notes: args.criterion };
+  const result = format.tasks.addTask(file, { title, ...notes }, preferred);
+  return result.kind === 'refused'
+    ? result
+    : { ...result, summary: `Added ${title} to ${stream.name}. It is free: Claim Task takes it.` };
+};
+
+/** Longer titles are texts, and belong into the file they describe. */
+export const longestTitle = 200;

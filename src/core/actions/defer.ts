@@ -1,0 +1,62 @@
+import { relativeLink } from '../model/destination.ts';
+import { noTasks, onTask, refuse, refuseForeign, streamOf, type TaskArgs } from './action.ts';
+import { debtItemText } from '../model/newFile.ts';
+
+/** What becomes of a task that is put off: where its debt item is made, and what it is called. */
+export interface DeferArgs extends TaskArgs {
+  /** Path of a file that is not there yet, in `tracking/tech-debt/`. */
+  readonly debtPath: string;
+  readonly title: string;
+  /** `yyyy-mm-dd`. */
+  readonly today: string;
+}
+
+/**
+ * Puts a task off: a debt item with its origin, a note that links it, and the row is `dropped`, so that it leaves every
+ * total of the branch.
+ */
+export const defer = onTask<DeferArgs>((context, args, task) => {
+  const { file, format, me, preferred } = context;
+  const { debtPath, today } = args;
+  const stream = streamOf(context);
+  if (stream === undefined || format.tasks === undefined) return noTasks(file.path);
+  const title = args.title.replace(/\s+/g, ' ').trim();
+  if (title === '') return refuse('debt.title', 'A debt item has a title.');
+  if (task.status === 'done' || task.status === 'dropped')
+    return refuse('task.closed', `${task.title} is ${task.status}: there is nothing to put off.`);
+  const foreign = refuseForeign(
+    task,
+    context,
+    args,
+    (owner) => `${task.title} is ${owner}’s. Defer it all the same?`,
+    'Defer',
+  );
+  if (foreign !== undefined) return foreign;
+  const dropped = format.tasks.setTask(file, task.key, { status: 'dropped' }, preferred);
+  if (dropped.kind === 'refused') return dropped;
+  const link = `[tech-debt](${relativeLink(file.path, debtPath)})`;
+  const noted = format.tasks.addNote(file, `${me}: deferred ${escapeInline(task.title)} -> ${link}`);
+  if (noted.kind === 'refused') return noted;
+  return {
+    kind: 'edits',
+    edits: [...dropped.edits, ...noted.edits],
+    creates: [
+      {
+        path: debtPath,
+        text: debtItemText({
+          title,
+          from: { name: stream.name, link: relativeLink(debtPath, file.path) },
+          owner: me,
+          today,
+          ...(task.criteria.length === 0 ? {} : { criteria: task.criteria }),
+        }),
+      },
+    ],
+    summary: `Deferred ${task.title} to ${debtPath}. Reopen Task takes it up again.`,
+  };
+});
+
+/** A title in a note is text, whatever signs it has. */
+function escapeInline(text: string): string {
+  return text.replace(/[\\`*_[\]<>]/g, '\\$&');
+}

@@ -1,0 +1,185 @@
+import type { CriteriaShape } from '../model/criteria.ts';
+import { plainText } from '../text/inline.ts';
+import type { Block, HeadingBlock, TableBlock } from '../text/markdown.ts';
+import type { SourceText } from '../text/sourceText.ts';
+import { rowText } from '../text/table.ts';
+import type { Edits, MarkdownFile, NewTask, PreferredWord, Refusal } from './format.ts';
+import {
+  looksLikeTasks,
+  nameOf,
+  readTaskTable,
+  taskColumns,
+  type DraftTask,
+  type TaskColumns,
+} from './progressFileTasks.ts';
+import { nobodyWord, refuse, refuseConflict, wordFor } from './progressFileWords.ts';
+
+/** Whether a section (its heading in lower case) holds notes. */
+export function isNotesHeading(section: string): boolean {
+  return /^(?:handoff |progress )?notes?\b/.test(section);
+}
+
+/** See `TaskFormat.addTask`. */
+export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredWord): Edits | Refusal {
+  const { source, markdown } = file;
+  const conflict = refuseConflict(file);
+  if (conflict !== undefined) return conflict;
+  const title = task.title.trim();
+  if (title === '' || /[\r\n]/.test(title)) return refuse('task.title', 'A task has a title of one line.');
+  const tables: { table: TableBlock; columns: TaskColumns; tasks: readonly DraftTask[] }[] = [];
+  for (const table of markdown.blocks) {
+    if (table.kind !== 'table') continue;
+    const columns = taskColumns(source, table);
+    if (columns !== undefined)
+      tables.push({
+        table,
+        columns,
+        tasks: readTaskTable(source, table, columns, noCriteria, () => undefined),
+      });
+  }
+  const name = nameOf({ title: plainText(title) });
+  for (const { tasks } of tables)
+    for (const each of tasks)
+      if (nameOf({ title: each.title }) === name || each.id === name)
+        return refuse('task.exists', `There is a task “${name}” already, on line ${each.place.line + 1}.`);
+  const last = tables.at(-1);
+  if (last === undefined) return addTable(file, title, task.notes ?? '');
+
+  const { table, columns, tasks } = last;
+  const values = columns.names.map(() => '');
+  values[columns.task] = title;
+  values[columns.status] = wordFor(file, 'todo', preferred);
+  if (columns.owner >= 0) values[columns.owner] = nobodyWord(file);
+  if (columns.id >= 0) values[columns.id] = nextId(tasks);
+  // Criteria may stand in any cell: without a Notes column the title has them.
+  if (task.notes !== undefined && columns.notes >= 0) values[columns.notes] = task.notes;
+  else if (task.notes !== undefined) values[columns.task] = `${title} (${task.notes})`;
+  const line = rowText(source, table, values);
+  if (line === undefined)
+    return refuse('task.title', `“${title}” cannot stand in the table of ${file.path} as it is written.`);
+  return insertBelow(source, table.rows.at(-1)?.range.end ?? table.delimiter.end, [line]);
+}
+
+/** See `TaskFormat.addNote`. */
+export function addNote(file: MarkdownFile, markdown: string): Edits | Refusal {
+  const {
+    source,
+    markdown: { blocks },
+  } = file;
+  const conflict = refuseConflict(file);
+  if (conflict !== undefined) return conflict;
+  const text = markdown.trim();
+  if (text === '' || /[\r\n]/.test(text)) return refuse('note.text', 'A note has a text of one line.');
+  const at = blocks.findIndex(
+    (block) => block.kind === 'heading' && block.depth > 1 && isNotesHeading(headingText(source, block)),
+  );
+  const heading = blocks[at];
+  if (heading?.kind !== 'heading') {
+    const end = blocks.at(-1)?.range.end ?? source.text.length;
+    const gap = headingGaps(source, blocks) ? [''] : [];
+    return insertBelow(source, end, [...gap, '## Notes', ...gap, `- ${text}`]);
+  }
+  const section = sectionBehind(blocks, at, heading);
+  const items = section.filter((block) => block.kind === 'listItem' && block.depth === 0);
+  const end = Math.max(heading.range.end, ...section.slice(-50).map(({ range }) => range.end));
+  const last = section.at(-1);
+  const line = `${markerBehind(source, items.at(-1))} ${text}`;
+  if (last === undefined) return insertBelow(source, end, headingGaps(source, blocks) ? ['', line] : [line]);
+  return insertBelow(source, end, last.kind === 'listItem' ? [line] : ['', line]);
+}
+
+/** To know which rows there are, their criteria are nothing. */
+const noCriteria: CriteriaShape = { find: () => [] };
+
+/** A first table: below the heading that waits for it, else in a section of its own before the notes or at the end. */
+function addTable(
+  { source, markdown: { blocks } }: MarkdownFile,
+  title: string,
+  notes: string,
+): Edits | Refusal {
+  const lookalike = blocks.find(
+    (block): block is TableBlock => block.kind === 'table' && looksLikeTasks(source, block, ''),
+  );
+  if (lookalike !== undefined) {
+    const line = source.lineAt(lookalike.range.start) + 1;
+    return refuse(
+      'table.noStatus',
+      `The Tasks table has no Status column (line ${line}). Give it one first.`,
+    );
+  }
+  const gap = headingGaps(source, blocks) ? [''] : [];
+  const escape = (text: string): string => text.replace(/(\\*)\|/g, '$1$1\\|');
+  const table = [
+    '| Task | Status | Owner | Notes |',
+    '| --- | --- | --- | --- |',
+    `| ${escape(title)} | todo | - | ${escape(notes)}${notes === '' ? '' : ' '}|`,
+  ];
+  const tasks = blocks.findIndex(
+    (block) => block.kind === 'heading' && headingText(source, block) === 'tasks',
+  );
+  const heading = blocks[tasks];
+  if (heading?.kind === 'heading') {
+    const inside = sectionBehind(blocks, tasks, heading).at(-1);
+    return inside === undefined
+      ? insertBelow(source, heading.range.end, [...gap, ...table])
+      : insertBelow(source, inside.range.end, ['', ...table]);
+  }
+  const notesAt = blocks.findIndex(
+    (block) => block.kind === 'heading' && block.depth > 1 && isNotesHeading(headingText(source, block)),
+  );
+  const before = notesAt < 0 ? blocks.at(-1) : blocks[notesAt - 1];
+  return insertBelow(source, before?.range.end ?? 0, [...gap, '## Tasks', ...gap, ...table]);
+}
+
+/** The number after the last one: `8` after `7`, `T-012` after `T-011`; empty where IDs are of another kind. */
+function nextId(tasks: readonly DraftTask[]): string {
+  let best: { prefix: string; number: number; width: number } | undefined;
+  for (const { id } of tasks) {
+    const match = /^(.*?)(\d{1,9})$/.exec(id ?? '');
+    if (match?.[1] === undefined || match[2] === undefined) continue;
+    const number = Number(match[2]);
+    if (best === undefined || number > best.number)
+      best = { prefix: match[1], number, width: match[2].length };
+  }
+  if (best === undefined) return tasks.length === 0 ? '1' : '';
+  return best.prefix + String(best.number + 1).padStart(best.width, '0');
+}
+
+function headingText(source: SourceText, { content }: HeadingBlock): string {
+  return plainText(source.slice(content)).trim().toLowerCase();
+}
+
+function sectionBehind(blocks: readonly Block[], at: number, { depth }: HeadingBlock): readonly Block[] {
+  const rest = blocks.slice(at + 1);
+  const end = rest.findIndex((block) => block.kind === 'heading' && block.depth <= depth);
+  return end < 0 ? rest : rest.slice(0, end);
+}
+
+/** Whether the file leaves a blank line below its headings. */
+function headingGaps(source: SourceText, blocks: readonly Block[]): boolean {
+  const headings = blocks.filter((block) => block.kind === 'heading');
+  const gaps = headings.filter(({ range }) => {
+    const next = source.lineAt(range.end) + 1;
+    return next < source.lineCount && source.slice(source.lineRange(next)).trim() === '';
+  });
+  return gaps.length * 2 >= headings.length;
+}
+
+/** The marker for one more item: the sign of the last one, or the number after it. */
+function markerBehind(source: SourceText, item: Block | undefined): string {
+  if (item === undefined) return '-';
+  const start = source.text.slice(item.range.start, item.range.start + 12);
+  const number = /^(\d{1,9})([.)])/.exec(start);
+  if (number?.[1] !== undefined && number[2] !== undefined) return `${Number(number[1]) + 1}${number[2]}`;
+  return /^[-*+]/.exec(start)?.[0] ?? '-';
+}
+
+/** New lines below the one that holds `offset`, in the file's line endings. */
+function insertBelow(source: SourceText, offset: number, lines: readonly string[]): Edits {
+  const line = source.lineAt(offset);
+  const at = source.lineRange(line).end;
+  const ending = source.lineEnding(line) || (line > 0 ? source.lineEnding(line - 1) : '') || '\n';
+  // An empty file begins with the first line.
+  const added = source.text === '' ? [...lines.slice(lines[0] === '' ? 1 : 0), ''] : ['', ...lines];
+  return { kind: 'edits', edits: [{ range: { start: at, end: at }, expect: '', text: added.join(ending) }] };
+}

@@ -1,0 +1,168 @@
+import type { HeaderField, WorkItem } from '../model/item.ts';
+import { toLink, type Link, type LinkRole } from '../model/link.ts';
+import { isNobody } from '../model/owner.ts';
+import type { ParsedFile } from '../model/parsedFile.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Status } from '../model/status.ts';
+import { readStatus } from '../model/statusWords.ts';
+import { readTrackingPath, type TrackingPath } from '../model/trackingPath.ts';
+import { readFrontMatterEntries, readHeaderLines, type HeaderEntry } from '../text/header.ts';
+import { findLinks, plainText } from '../text/inline.ts';
+import { placeOf } from '../text/place.ts';
+import type { Range } from '../text/range.ts';
+import { flatten } from '../text/sourceText.ts';
+import { cellText } from '../text/table.ts';
+import type { Format, MarkdownFile } from './format.ts';
+
+/** `tracking/backlog/rpc-retry.md`: work that waits. */
+export const backlogItem = workItem('backlogItem', 'backlog');
+
+/** `tracking/tech-debt/rpc-jitter.md`: work that was put off. */
+export const debtItem = workItem('debtItem', 'tech-debt');
+
+const longestSummary = 300;
+
+const roles: Record<string, LinkRole> = {
+  spec: 'spec',
+  specs: 'spec',
+  backlog: 'backlog',
+  'tech debt': 'debt',
+  'tech-debt': 'debt',
+  debt: 'debt',
+  from: 'progress',
+  progress: 'progress',
+};
+
+function workItem(id: WorkItem['kind'], folder: TrackingPath['folder']): Format {
+  return {
+    id,
+    matches: (path, { trackingDirectory }) => {
+      if (!/\.md$/i.test(path)) return false;
+      const found = readTrackingPath(path, trackingDirectory);
+      return found?.folder === folder && !/(^|\/)readme\.md$/i.test(found.rest);
+    },
+    parse: (file) => parse(file, id),
+  };
+}
+
+function parse(file: MarkdownFile, kind: WorkItem['kind']): ParsedFile {
+  const { path, source, markdown } = file;
+  const problems: Problem[] = [];
+  const report = (code: string, severity: Problem['severity'], message: string, range: Range): void => {
+    problems.push({ code, severity, message, place: placeOf(source, range) });
+  };
+  const fields: HeaderField[] = [];
+  const links: Link[] = [];
+  const found: { -readonly [Key in keyof WorkItem]?: WorkItem[Key] } = {};
+  let title: string | undefined;
+  let head = true;
+
+  const addLinks = (range: Range, role?: LinkRole): number => {
+    const inside = findLinks(source, range);
+    for (const link of inside) links.push(toLink(source, link, role));
+    return inside.length;
+  };
+  const take = ({ key, text, value, whole }: HeaderEntry): void => {
+    const name = key.toLowerCase();
+    const role = roles[name];
+    if (role !== undefined) {
+      const none = /^(?:[-–—]|none|n\/a|tbd)?$/i.test(text);
+      if (addLinks(value, role) === 0 && !none)
+        links.push({ role, text: flatten(text), destination: flatten(text), place: placeOf(source, value) });
+    } else if ((name === 'status' || name === 'state') && text !== '') {
+      const status: Status | 'unknown' = readStatus(text);
+      found.status = status;
+      found.statusWord = flatten(text);
+      if (status === 'unknown')
+        report('status.unknown', 'warning', `“${text}” is no status that Throughline knows.`, whole);
+    } else if (name === 'priority' && text !== '') found.priority = flatten(text);
+    else if (name === 'branch') {
+      if (!/^[-–—]?$/.test(text)) found.branch = flatten(text);
+    } else if (name === 'owner' || name === 'assignee') {
+      if (!isNobody(text)) found.owner = flatten(text);
+    } else {
+      const date = /^(?:date|created|added|since)$/.test(name) ? readDate(text) : undefined;
+      if (date !== undefined) found.date = date;
+      else if (name !== 'title')
+        fields.push({ name: flatten(key), value: flatten(text), place: placeOf(source, whole) });
+      else title ??= text;
+    }
+  };
+  /** Prose: the first paragraph says what it is about. */
+  const tell = (range: Range): void => {
+    addLinks(range);
+    if (found.summary !== undefined) return;
+    const text = plainText(source.slice(range).slice(0, 4 * longestSummary))
+      .replace(/\s+/g, ' ')
+      .trim();
+    if (text !== '') found.summary = flatten(text.slice(0, longestSummary));
+  };
+
+  for (const block of markdown.blocks) {
+    switch (block.kind) {
+      case 'frontMatter': {
+        const read = readFrontMatterEntries(source, block);
+        for (const { message, range } of read.problems)
+          report('frontMatter.invalid', 'warning', message, range);
+        for (const entry of read.entries) take(entry);
+        break;
+      }
+      case 'heading':
+        if (block.depth === 1 && title === undefined) title = plainText(source.slice(block.content)).trim();
+        else head = false;
+        break;
+      case 'paragraph':
+      case 'listItem': {
+        const range = block.kind === 'paragraph' ? block.range : block.content;
+        const entries = head ? readHeaderLines(source, range) : [];
+        if (entries.length === 0) {
+          // Header lines come first; what looks like one behind the first prose is prose.
+          if (block.kind === 'paragraph') head = false;
+          tell(range);
+        } else for (const entry of entries) take(entry);
+        break;
+      }
+      case 'table':
+        head = false;
+        for (const { cells } of block.rows)
+          for (const cell of cells) if (cellText(source, cell) !== '') addLinks(cell.content);
+        break;
+      case 'quote':
+      case 'code':
+      case 'html':
+      case 'rule':
+        break;
+    }
+  }
+
+  const fileName = path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
+  const dated = /^(\d{4}-\d{2}-\d{2})-(?=.)/.exec(fileName);
+  if (source.text.trim() === '') report('file.empty', 'warning', 'This file is empty.', source.lineRange(0));
+  else if (title === undefined || title === '')
+    report(
+      'title.missing',
+      'warning',
+      'There is no heading, so the file’s name is the title.',
+      source.lineRange(0),
+    );
+  const date = found.date ?? readDate(dated?.[1] ?? '');
+  const item: WorkItem = {
+    ...found,
+    kind,
+    key: path,
+    path,
+    title: flatten(title ?? '') || fileName.slice(dated?.[0].length ?? 0),
+    fields,
+    links,
+    ...(date === undefined ? {} : { date }),
+  };
+  return { path, format: kind, item, problems: problems.sort((a, b) => a.place.start - b.place.start) };
+}
+
+/** `2026-06-11`, also with a time behind it; undefined for what is no day. */
+function readDate(text: string): string | undefined {
+  const day = /^(\d{4}-\d{2}-\d{2})(?:[T ].*)?$/.exec(text)?.[1];
+  if (day === undefined) return undefined;
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day ? undefined : day;
+}

@@ -1,0 +1,148 @@
+import { prefixOf } from '../model/criteria.ts';
+import type { Criterion, Item, Spec, Stream, Task } from '../model/item.ts';
+import type { ParsedFile } from '../model/parsedFile.ts';
+import type { LinkGraph } from './linkGraph.ts';
+import { PathSets } from './pathSets.ts';
+
+/** What a token of the criteria shape stands for in a stream. */
+export type CriterionMeaning =
+  | { readonly kind: 'defined'; readonly spec: string }
+  /** Several specs define it, and the stream links none of them. */
+  | { readonly kind: 'ambiguous'; readonly specs: readonly string[] }
+  /** No spec defines it, but others of its family: `RPC-RETRY-99`. */
+  | { readonly kind: 'undefined' }
+  /** A look-alike: `UTF-8`, `SHA-256`. */
+  | { readonly kind: 'none' };
+
+/** A task, and the stream whose row it is. */
+export interface TaskInStream {
+  readonly stream: Stream;
+  readonly task: Task;
+}
+
+/** Which specs define which criteria, and which tasks serve them. A criterion is its spec's path and its ID. */
+export class CriteriaGraph {
+  readonly #files: ReadonlyMap<string, ParsedFile>;
+  readonly #links: LinkGraph;
+  /** By ID: specs that define it, and streams with a task that names it. */
+  readonly #definitions = new PathSets();
+  readonly #mentions = new PathSets();
+  /** How many definitions each family of IDs has. */
+  readonly #prefixes = new Map<string, number>();
+
+  constructor(files: ReadonlyMap<string, ParsedFile>, links: LinkGraph) {
+    this.#files = files;
+    this.#links = links;
+  }
+
+  add({ path, item }: ParsedFile): void {
+    if (item?.kind === 'spec')
+      for (const { id } of item.criteria) {
+        this.#definitions.add(id, path);
+        this.#count(id, 1);
+      }
+    else if (item?.kind === 'stream')
+      for (const { criteria } of item.tasks) for (const id of criteria) this.#mentions.add(id, path);
+  }
+
+  remove({ path, item }: ParsedFile): void {
+    if (item?.kind === 'spec')
+      for (const { id } of item.criteria) {
+        this.#definitions.delete(id, path);
+        this.#count(id, -1);
+      }
+    else if (item?.kind === 'stream')
+      for (const { criteria } of item.tasks) for (const id of criteria) this.#mentions.delete(id, path);
+  }
+
+  /** What an ID means in a stream: the linked specs first, else the only definition in the folder. */
+  meaning(stream: Stream, id: string): CriterionMeaning {
+    const size = this.#definitions.size(id);
+    if (size === 0) return { kind: (this.#prefixes.get(prefixOf(id)) ?? 0) > 0 ? 'undefined' : 'none' };
+    const specs = this.#definitions.get(id);
+    const [only] = specs;
+    if (size === 1 && only !== undefined) return { kind: 'defined', spec: only };
+    const linked = this.linkedSpecs(stream).find((path) => specs.includes(path));
+    return linked === undefined ? { kind: 'ambiguous', specs } : { kind: 'defined', spec: linked };
+  }
+
+  /** Paths of the specs that a stream's `Spec:` lines lead to, in their order. */
+  linkedSpecs(stream: Stream): readonly string[] {
+    const found: string[] = [];
+    for (const link of stream.links) {
+      if (link.role !== 'spec') continue;
+      const target = this.#links.resolve(stream.path, link);
+      if (target.kind === 'file' && !found.includes(target.path)) found.push(target.path);
+    }
+    return found;
+  }
+
+  /** The IDs of a task that are criteria, or meant to be: look-alikes left out. */
+  criteriaOf(stream: Stream, { criteria }: Task): readonly string[] {
+    if (criteria.length === 0) return criteria;
+    const kept = criteria.filter((id) => this.meaning(stream, id).kind !== 'none');
+    return kept.length === criteria.length ? criteria : kept;
+  }
+
+  /** The tasks that serve a criterion, by the order of the streams' paths. */
+  tasksOf(spec: Spec, id: string): readonly TaskInStream[] {
+    const found: TaskInStream[] = [];
+    for (const path of this.#mayServe(spec.path, id)) {
+      const stream = this.#files.get(path)?.item;
+      if (stream?.kind !== 'stream') continue;
+      let serves: boolean | undefined;
+      for (const task of stream.tasks) {
+        if (!task.criteria.includes(id)) continue;
+        serves ??= this.#means(stream, id, spec.path);
+        if (serves) found.push({ stream, task });
+      }
+    }
+    return found;
+  }
+
+  /** Streams that may have something to do with a spec: they link it, or name one of its IDs. */
+  streamsOf(spec: Spec): readonly Stream[] {
+    const paths = new Set(this.#links.linkersOf(spec.path));
+    for (const { id } of spec.criteria) for (const path of this.#mayServe(spec.path, id)) paths.add(path);
+    return [...paths].sort().flatMap((path) => {
+      const item = this.#files.get(path)?.item;
+      return item?.kind === 'stream' ? [item] : [];
+    });
+  }
+
+  /** Specs that define an ID. */
+  definitionsOf(id: string): readonly string[] {
+    return this.#definitions.get(id);
+  }
+
+  /** What of a file's neighbours reads differently when this item comes or goes. */
+  neighbours(item: Item | undefined, visit: (path: string) => void): void {
+    if (item?.kind === 'spec')
+      for (const { id } of item.criteria) for (const path of this.#mentions.get(id)) visit(path);
+    else if (item?.kind === 'stream')
+      for (const { criteria } of item.tasks)
+        for (const id of criteria) for (const path of this.#definitions.get(id)) visit(path);
+  }
+
+  #mayServe(spec: string, id: string): readonly string[] {
+    // An ID that stands in many specs is meant only where the spec is linked.
+    return this.#definitions.size(id) === 1 ? this.#mentions.get(id) : this.#links.linkersOf(spec);
+  }
+
+  #means(stream: Stream, id: string, spec: string): boolean {
+    const meaning = this.meaning(stream, id);
+    return meaning.kind === 'defined' && meaning.spec === spec;
+  }
+
+  #count(id: string, by: number): void {
+    const prefix = prefixOf(id);
+    const count = (this.#prefixes.get(prefix) ?? 0) + by;
+    if (count > 0) this.#prefixes.set(prefix, count);
+    else this.#prefixes.delete(prefix);
+  }
+}
+
+/** The criterion with an ID. */
+export function findCriterion(spec: Spec, id: string): Criterion | undefined {
+  return spec.criteria.find((criterion) => criterion.id === id);
+}

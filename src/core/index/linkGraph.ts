@@ -1,0 +1,194 @@
+import { relativeLink, toDestination, type Destination } from '../model/destination.ts';
+import type { Item } from '../model/item.ts';
+import type { Link } from '../model/link.ts';
+import type { ParsedFile } from '../model/parsedFile.ts';
+import type { Problem } from '../model/problem.ts';
+import { PathSets } from './pathSets.ts';
+
+/** What stands at a path, as somebody who can look found it. */
+export type PathKind = 'file' | 'folder' | 'missing' | 'outside';
+
+/** Where a link leads. */
+export type LinkTarget =
+  | {
+      readonly kind: 'file';
+      /** Relative to the workspace folder. */
+      readonly path: string;
+      readonly anchor?: string;
+      /** False when the link works only from the tracking directory or from the folder. */
+      readonly exact: boolean;
+    }
+  | { readonly kind: 'folder' | 'missing' | 'outside'; readonly path: string }
+  /** Nobody has looked yet. */
+  | { readonly kind: 'unknown'; readonly path: string }
+  | { readonly kind: 'external'; readonly url: string }
+  | { readonly kind: 'anchor'; readonly anchor: string };
+
+/** All links of a folder's files, both ways. */
+export class LinkGraph {
+  readonly #files: ReadonlyMap<string, ParsedFile>;
+  readonly #trackingRoot: (path: string) => string | undefined;
+  /** By each path that a link may mean: the files with such a link. */
+  readonly #linkers = new PathSets();
+  /** What stands at paths that links may mean and that are no tracked file. */
+  readonly #kinds = new Map<string, PathKind>();
+
+  /** `files` is the live map of the index; `trackingRoot` gives the tracking directory that a file stands in. */
+  constructor(files: ReadonlyMap<string, ParsedFile>, trackingRoot: (path: string) => string | undefined) {
+    this.#files = files;
+    this.#trackingRoot = trackingRoot;
+  }
+
+  add({ path, item }: ParsedFile): void {
+    this.#each(path, item, (candidate) => {
+      this.#linkers.add(candidate, path);
+    });
+  }
+
+  remove({ path, item }: ParsedFile): void {
+    this.#each(path, item, (candidate) => {
+      this.#linkers.delete(candidate, path);
+    });
+  }
+
+  resolve(from: string, link: Link): LinkTarget {
+    const destination = this.#destination(from, link);
+    if (destination.kind !== 'paths') return destination;
+    const { candidates, anchor } = destination;
+    const [first = ''] = candidates;
+    let unknown = false;
+    let other: LinkTarget | undefined;
+    for (const [i, path] of candidates.entries()) {
+      const kind = this.#files.has(path) ? 'file' : this.#kinds.get(path);
+      if (kind === 'file') return { kind, path, exact: i === 0, ...(anchor === undefined ? {} : { anchor }) };
+      if (kind === undefined) unknown = true;
+      else if (kind !== 'missing') other ??= { kind, path };
+    }
+    if (other !== undefined) return other;
+    return { kind: unknown ? 'unknown' : 'missing', path: first };
+  }
+
+  /** The files with a link that leads to `path`. */
+  linkersOf(path: string): readonly string[] {
+    return this.#linkers.get(path).filter((from) => {
+      const item = this.#files.get(from)?.item;
+      return item !== undefined && linksOf(item).some((link) => leadsTo(this.resolve(from, link), path));
+    });
+  }
+
+  /** The files with a link that may mean `path`, whatever stands there. */
+  mayLink(path: string): readonly string[] {
+    return this.#linkers.get(path);
+  }
+
+  /** Paths that this file's links may mean and that nobody has looked at. */
+  unknownPaths(path: string): readonly string[] {
+    const found = new Set<string>();
+    this.#each(path, this.#files.get(path)?.item, (candidate) => {
+      if (!this.#files.has(candidate) && !this.#kinds.has(candidate)) found.add(candidate);
+    });
+    return [...found];
+  }
+
+  /** Notes what stands at a path; the files whose links it may change, empty when it was known. */
+  setKind(path: string, kind: PathKind): readonly string[] {
+    if (this.#kinds.get(path) === kind) return [];
+    this.#kinds.set(path, kind);
+    return this.#linkers.get(path);
+  }
+
+  /** Every path that {@link setKind} was told of. */
+  knownPaths(): readonly string[] {
+    return [...this.#kinds.keys()];
+  }
+
+  /** Whether a link may mean this path, so that it matters what happens to it. */
+  concerns(path: string): boolean {
+    return this.#linkers.has(path);
+  }
+
+  /** What is wrong with the links of a file, each at its place. */
+  problems(path: string, item: Item): readonly Problem[] {
+    const problems: Problem[] = [];
+    for (const link of linksOf(item)) {
+      const problem = this.#problem(path, link);
+      if (problem !== undefined) problems.push({ ...problem, place: link.place });
+    }
+    return problems;
+  }
+
+  #problem(from: string, link: Link): Omit<Problem, 'place'> | undefined {
+    const target = this.resolve(from, link);
+    switch (target.kind) {
+      case 'missing':
+        return { code: 'link.missing', severity: 'warning', message: `${target.path} was not found.` };
+      case 'outside':
+        return {
+          code: 'link.outside',
+          severity: 'warning',
+          message: `“${link.destination}” leads out of the workspace, so it is not followed.`,
+        };
+      case 'folder':
+        return link.role === 'other'
+          ? undefined
+          : {
+              code: 'link.folder',
+              severity: 'warning',
+              message: `“${link.destination}” leads to a folder, not to a file.`,
+            };
+      case 'external':
+        return /^(?:https?|mailto):/i.test(target.url)
+          ? undefined
+          : {
+              code: 'link.scheme',
+              severity: 'warning',
+              message: `“${link.destination}” is not followed: only https, http and mailto links are.`,
+            };
+      case 'file':
+        return target.exact
+          ? undefined
+          : {
+              code: 'link.inexact',
+              severity: 'hint',
+              message: `From this file the link would be ${relativeLink(from, target.path)}; as it is, it leads there only from elsewhere.`,
+            };
+      case 'unknown':
+      case 'anchor':
+        return undefined;
+    }
+  }
+
+  #each(path: string, item: Item | undefined, visit: (candidate: string) => void): void {
+    if (item === undefined || item.kind === 'spec') return;
+    const root = this.#trackingRoot(path);
+    const take = (links: readonly Link[]): void => {
+      for (const { destination } of links) {
+        const read = toDestination(path, destination, root);
+        if (read.kind === 'paths') for (const candidate of read.candidates) visit(candidate);
+      }
+    };
+    take(item.links);
+    if (item.kind !== 'stream') return;
+    for (const { links } of item.tasks) if (links.length > 0) take(links);
+    for (const { links } of item.notes) if (links.length > 0) take(links);
+  }
+
+  #destination(from: string, link: Link): Destination {
+    return toDestination(from, link.destination, this.#trackingRoot(from));
+  }
+}
+
+/** Every link of an item, those of rows and notes included. */
+export function linksOf(item: Item): readonly Link[] {
+  if (item.kind === 'spec') return [];
+  if (item.kind !== 'stream') return item.links;
+  return [
+    ...item.links,
+    ...item.tasks.flatMap(({ links }) => links),
+    ...item.notes.flatMap(({ links }) => links),
+  ];
+}
+
+function leadsTo(target: LinkTarget, path: string): boolean {
+  return target.kind === 'file' && target.path === path;
+}

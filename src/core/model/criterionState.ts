@@ -1,0 +1,20 @@
+import type { Task } from './item.ts';
+import type { Status } from './status.ts';
+
+/** A criterion's status by its tasks; `none` has no task. */
+export type CriterionStatus = Status | 'none';
+
+/**
+ * First match: no task is none; all dropped, dropped; the rest all done, done; any failed, failed; any blocked, blocked;
+ * any wip or done, wip; else todo. An unknown word counts as todo: nobody knows more.
+ */
+export function criterionStatus(tasks: readonly Task[]): CriterionStatus {
+  if (tasks.length === 0) return 'none';
+  const counted = tasks.filter(({ status }) => status !== 'dropped');
+  const some = (wanted: Status): boolean => counted.some(({ status }) => status === wanted);
+  if (counted.length === 0) return 'dropped';
+  if (counted.every(({ status }) => status === 'done')) return 'done';
+  if (some('failed')) return 'failed';
+  if (some('blocked')) return 'blocked';
+  return some('wip') || some('done') ? 'wip' : 'todo';
+}

@@ -1,0 +1,87 @@
+/** Where a link's destination may lead, before anybody looked what is there. */
+export type Destination =
+  | {
+      readonly kind: 'paths';
+      /**
+       * Relative to the workspace folder, most likely first; one that begins with `../` leads out of it. At least one.
+       */
+      readonly candidates: readonly string[];
+      /** `#acceptance-criteria`, without the sign, decoded. */
+      readonly anchor?: string;
+    }
+  /** `https://…`, `mailto:…` or another scheme. */
+  | { readonly kind: 'external'; readonly url: string }
+  /** `#tasks`: a place in the same file. */
+  | { readonly kind: 'anchor'; readonly anchor: string };
+
+/**
+ * Reads a destination in the file `from` (relative to the workspace folder). Links in the wild are relative to the file, to
+ * its tracking directory (`trackingRoot`), or to the folder: in that order.
+ */
+export function toDestination(
+  from: string,
+  destination: string,
+  trackingRoot: string | undefined,
+): Destination {
+  // Two letters and more: `c:` is a drive, and nobody's scheme.
+  if (/^[a-z][a-z0-9+.-]+:/i.test(destination)) return { kind: 'external', url: destination };
+  const hash = destination.indexOf('#');
+  const anchor = hash < 0 ? undefined : decode(destination.slice(hash + 1));
+  const raw = hash < 0 ? destination : destination.slice(0, hash);
+  if (raw === '') return { kind: 'anchor', anchor: anchor ?? '' };
+  const path = raw.includes('%') ? decode(raw) : raw;
+  const rooted = path.startsWith('/');
+  const slash = from.lastIndexOf('/');
+  const candidates = rooted
+    ? [normalize('', path)]
+    : [normalize(slash < 0 ? '' : from.slice(0, slash), path)];
+  if (!rooted) {
+    if (trackingRoot !== undefined) addInside(candidates, normalize(trackingRoot, path));
+    addInside(candidates, normalize('', path));
+  }
+  return { kind: 'paths', candidates, ...(anchor === undefined ? {} : { anchor }) };
+}
+
+/** A second way to read a link is one only when it stays in the folder. */
+function addInside(candidates: string[], path: string): void {
+  if (!leadsOut(path) && !candidates.includes(path)) candidates.push(path);
+}
+
+/** Whether a path relative to a folder leads out of it. */
+export function leadsOut(path: string): boolean {
+  return path === '..' || path.startsWith('../');
+}
+
+/** The shortest way to write a link to `to` in the file `from`, encoded as a Markdown destination. */
+export function relativeLink(from: string, to: string): string {
+  const base = from.split('/').slice(0, -1);
+  const target = to.split('/');
+  let shared = 0;
+  while (shared < base.length && shared < target.length - 1 && base[shared] === target[shared]) shared++;
+  const up = '../'.repeat(base.length - shared);
+  return (up + target.slice(shared).join('/')).replace(/[\s<>()%#?\\]/g, (each) =>
+    encodeURIComponent(each).replace(/[()]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`),
+  );
+}
+
+/** `tracking/progress` and `../../spec/x.md` are `spec/x.md`; what goes above the folder keeps its `..`. */
+function normalize(base: string, path: string): string {
+  if (base === '' && !path.includes('./') && !path.includes('//') && !path.startsWith('/') && path !== '..')
+    return path.endsWith('/') ? path.slice(0, -1) : path;
+  const parts = base === '' ? [] : base.split('/');
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else parts.push(part);
+  }
+  return parts.join('/');
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // Not percent-encoded after all: `100%.md`.
+    return text;
+  }
+}

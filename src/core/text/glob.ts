@@ -1,0 +1,27 @@
+import picomatch from 'picomatch';
+
+/** Longer patterns, and more stars in one part, are nobody's; they only make matching slow. */
+const longest = 256;
+const starsInPart = 3;
+
+/** What is wrong with a glob pattern, as a sentence; undefined when nothing is. */
+export function checkGlob(pattern: unknown): string | undefined {
+  if (typeof pattern !== 'string' || pattern.trim() === '')
+    return 'A pattern is a text such as `**/spec/**/*.md`.';
+  if (pattern.length > longest) return `A pattern has at most ${longest} characters.`;
+  if (pattern.split('/').some((part) => part !== '**' && part.split('*').length - 1 > starsInPart))
+    return `“${pattern}” has more than ${starsInPart} stars between two slashes.`;
+  if (pattern.startsWith('!')) return `“${pattern}” begins with “!”: use the exclude setting instead.`;
+  return undefined;
+}
+
+/**
+ * Whether a path (relative, `/` between the parts) fits one of the patterns, as VS Code's globs do: `**`, `*`, `?`,
+ * `{a,b}`, `[ab]`. Patterns that {@link checkGlob} refuses fit nothing. Names that begin with a dot are as good as others.
+ */
+export function toGlob(patterns: readonly string[]): (path: string) => boolean {
+  const usable = patterns.filter((pattern) => checkGlob(pattern) === undefined);
+  if (usable.length === 0) return () => false;
+  const fits = picomatch(usable, { dot: true, noext: true, nonegate: true, windows: false });
+  return (path) => fits(path);
+}

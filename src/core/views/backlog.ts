@@ -1,0 +1,102 @@
+import type { ProjectIndex } from '../index/projectIndex.ts';
+import type { WorkItem } from '../model/item.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Status } from '../model/status.ts';
+import { ageOf } from './age.ts';
+import { fitsOwner, fitsStatus, fitsText, isFiltering } from './filter.ts';
+import { statusGlyph } from './glyph.ts';
+import {
+  compareNewest,
+  compareText,
+  countOf,
+  fileNode,
+  joinWords,
+  problemNodes,
+  seriousOf,
+  type OutlineContext,
+  type OutlineNode,
+} from './outline.ts';
+import { shownText } from './shownText.ts';
+import { workItemTooltip } from './tooltip.ts';
+import { priorityRank, workItemState, type WorkItemState } from './workItemState.ts';
+
+/** Open first, then what somebody works on, then what is done. */
+const ranks: Record<Status, number> = { todo: 0, blocked: 0, failed: 0, wip: 1, done: 2, dropped: 3 };
+
+/** The Backlog tree. */
+export function backlog(index: ProjectIndex, context: OutlineContext): readonly OutlineNode[] {
+  const { filter, arrangement } = context;
+  const rows: { rank: number; item: WorkItem | undefined; node: OutlineNode }[] = [];
+  for (const { path, item } of index.filesOf('backlogItem')) {
+    const problems = index.problems(path);
+    if (item?.kind !== 'backlogItem') {
+      if (!isFiltering(filter) || fitsText(filter, path))
+        rows.push({ rank: 0, item: undefined, node: fileNode(path, 'backlogItem', problems) });
+      continue;
+    }
+    const state = workItemState(index, item);
+    const shown =
+      fitsStatus(filter, state.status) &&
+      fitsOwner(filter, item.owner) &&
+      fitsText(filter, item.title, item.summary, item.priority, item.branch, item.owner, path);
+    if (shown)
+      rows.push({ rank: ranks[state.status], item, node: backlogNode(item, state, problems, context) });
+  }
+  const order = (a: WorkItem, b: WorkItem): number => {
+    switch (arrangement.backlog) {
+      case 'priority':
+        return priorityRank(a) - priorityRank(b);
+      case 'newest':
+        return compareNewest(a.date, b.date);
+      case 'title':
+        return 0;
+    }
+  };
+  return rows
+    .sort(
+      (a, b) =>
+        a.rank - b.rank ||
+        (a.item !== undefined && b.item !== undefined ? order(a.item, b.item) : 0) ||
+        compareText(a.node.label, b.node.label) ||
+        compareText(a.node.id, b.node.id),
+    )
+    .map(({ node }) => node);
+}
+
+/** How many items nobody works on yet. */
+export function openBacklogItems(index: ProjectIndex): number {
+  return index.workItems('backlogItem').filter((item) => workItemState(index, item).status === 'todo').length;
+}
+
+function backlogNode(
+  item: WorkItem,
+  state: WorkItemState,
+  problems: readonly Problem[],
+  { today }: OutlineContext,
+): OutlineNode {
+  const { path, priority, date, branch, links } = item;
+  const serious = seriousOf(problems);
+  const branchName = state.streams[0]?.name ?? branch;
+  const hasSpec = links.some(({ role }) => role === 'spec');
+  const details = [
+    ...(state.status === 'todo'
+      ? [priority === undefined ? undefined : shownText(priority, 30), hasSpec ? 'spec' : undefined]
+      : [branchName === undefined ? shownText(state.word, 30) : shownText(branchName, 60)]),
+    date === undefined || state.status === 'done' ? undefined : ageOf(date, today),
+    serious.length > 0 ? countOf(serious.length, 'problem') : undefined,
+  ];
+  const label = shownText(item.title);
+  return {
+    id: path,
+    kind: 'backlogItem',
+    label,
+    description: joinWords(details),
+    glyph: statusGlyph(state.status),
+    tooltip: () => workItemTooltip(item, state, problems),
+    accessibilityLabel: joinWords(['Backlog item ' + label, shownText(state.word, 30), ...details], ', '),
+    context: joinWords(['backlogItem', hasSpec ? 'hasSpec' : ''], ' '),
+    open: { path, line: 0 },
+    collapsed: serious.length > 0 ? 'collapsed' : 'none',
+    children: () => problemNodes(problems, path),
+  };
+}

@@ -1,0 +1,313 @@
+import type { LinkTarget } from '../index/linkGraph.ts';
+import type { ProjectIndex } from '../index/projectIndex.ts';
+import type { Note, Stream } from '../model/item.ts';
+import type { Link } from '../model/link.ts';
+import type { ParsedFile } from '../model/parsedFile.ts';
+import type { Problem } from '../model/problem.ts';
+import { isOpen, isUnfinished } from '../model/taskRules.ts';
+import { fitsOwner, fitsTask, fitsText, isFiltering } from './filter.ts';
+import { roleGlyphs, statusGlyph, warningGlyph, type Glyph } from './glyph.ts';
+import {
+  compareText,
+  countOf,
+  fileNode,
+  joinWords,
+  problemNodes,
+  seriousOf,
+  type OutlineContext,
+  type OutlineNode,
+} from './outline.ts';
+import { describeProgress, ownersOf, progressOf } from './progress.ts';
+import { shownText } from './shownText.ts';
+import { specProgress } from './specProgress.ts';
+import { taskNode } from './taskNode.ts';
+import { noteTooltip, streamTooltip } from './tooltip.ts';
+
+/** The Branch Progress tree: the checked-out branch first, then open work, then what is finished. */
+export function branchProgress(index: ProjectIndex, context: OutlineContext): readonly OutlineNode[] {
+  const rows = index
+    .filesOf('progressFile')
+    .filter((file) => isShown(index, file, context))
+    .map((file) => {
+      const problems = index.problems(file.path);
+      const stream = streamOf(file);
+      return {
+        path: file.path,
+        rank: rankOf(stream, context),
+        order: orderOf(stream, file.path, context),
+        node:
+          stream === undefined
+            ? fileNode(file.path, 'stream', problems)
+            : streamNode(index, stream, problems, context),
+      };
+    });
+  rows.sort(
+    (a, b) =>
+      a.rank - b.rank ||
+      compareText(a.order, b.order) ||
+      compareText(a.node.label, b.node.label) ||
+      compareText(a.path, b.path),
+  );
+  return rows.map(({ node }) => node);
+}
+
+function streamOf({ item }: ParsedFile): Stream | undefined {
+  return item?.kind === 'stream' ? item : undefined;
+}
+
+function isShown(index: ProjectIndex, file: ParsedFile, { filter }: OutlineContext): boolean {
+  if (!isFiltering(filter)) return true;
+  const stream = streamOf(file);
+  if (stream === undefined)
+    return filter.statuses.length + filter.owners.length === 0 && fitsText(filter, file.path);
+  if (stream.tasks.some((task) => fitsTask(filter, task, ...namesOf(stream)))) return true;
+  if (filter.statuses.length + filter.owners.length > 0) return false;
+  return fitsText(
+    filter,
+    ...namesOf(stream),
+    ...stream.notes.map(({ text }) => text),
+    ...linkTexts(index, stream),
+  );
+}
+
+function namesOf({ name, title, path }: Stream): readonly string[] {
+  return [name, title, path];
+}
+
+function linkTexts(index: ProjectIndex, stream: Stream): readonly string[] {
+  return index.linksOf(stream.path).map(({ link }) => link.text);
+}
+
+function rankOf(stream: Stream | undefined, { currentBranch }: OutlineContext): number {
+  if (stream === undefined) return 1;
+  if (stream.branch !== undefined && stream.branch === currentBranch) return 0;
+  return isFinished(stream) ? 2 : 1;
+}
+
+/** What a row is sorted by among its equals; then by name. */
+function orderOf(stream: Stream | undefined, path: string, { arrangement }: OutlineContext): string {
+  switch (arrangement.branchProgress) {
+    case 'name':
+      return '';
+    case 'newest': {
+      const date = /(?:^|\/)(\d{4}-\d{2}-\d{2})-[^/]*$/.exec(path)?.[1] ?? '0000-00-00';
+      // Turned around, so that the latest day comes first.
+      return date.replace(/\d/g, (digit) => String(9 - Number(digit)));
+    }
+    case 'openTasks':
+      return String(1e6 - (stream?.tasks.filter(isUnfinished).length ?? 0)).padStart(8, '0');
+  }
+}
+
+function isFinished({ tasks }: Stream): boolean {
+  return tasks.length > 0 && !tasks.some(isUnfinished);
+}
+
+function streamNode(
+  index: ProjectIndex,
+  stream: Stream,
+  problems: readonly Problem[],
+  context: OutlineContext,
+): OutlineNode {
+  const current = stream.branch !== undefined && stream.branch === context.currentBranch;
+  const finished = isFinished(stream);
+  const serious = seriousOf(problems);
+  const claimable = context.writable && stream.tasks.some((task) => isOpen(task, context.me));
+  const empty =
+    stream.tasks.length + serious.length + stream.notes.length + stream.links.length === 0 &&
+    stream.pullRequest === undefined;
+  const filtered = isFiltering(context.filter);
+  return {
+    id: stream.path,
+    kind: 'stream',
+    label: shownText(stream.name),
+    description: describeStream(stream, serious.length),
+    glyph: streamGlyph(current, finished, serious.length > 0),
+    tooltip: () => streamTooltip(stream, problems, current),
+    accessibilityLabel: joinWords(
+      [
+        `Branch ${shownText(stream.name)}`,
+        current ? 'checked out' : undefined,
+        stream.tasks.length === 0 ? 'no tasks' : describeProgress(progressOf(stream.tasks)),
+        serious.length > 0 ? countOf(serious.length, 'problem') : undefined,
+        ownersOf(stream.tasks)
+          .map((owner) => shownText(owner))
+          .join(', '),
+      ],
+      ', ',
+    ),
+    context: joinWords(
+      [
+        'stream',
+        claimable ? 'claimNext' : '',
+        context.writable ? 'addTask addNote' : '',
+        stream.pullRequest === undefined ? '' : 'hasPullRequest',
+        stream.links.some(({ role }) => role === 'spec') ? 'hasSpec' : '',
+        stream.links.some(({ role }) => role === 'backlog') ? 'hasBacklog' : '',
+      ],
+      ' ',
+    ),
+    open: { path: stream.path, line: 0 },
+    collapsed: empty ? 'none' : current || filtered ? 'expanded' : 'collapsed',
+    children: () => [
+      ...problemNodes(problems, stream.path),
+      ...stream.tasks
+        .filter((task) => !filtered || fitsTask(context.filter, task, ...namesOf(stream)))
+        .map((task) => taskNode(index, task, stream, context)),
+      ...(filtered && context.filter.statuses.length > 0 ? [] : linkNodes(index, stream)),
+      ...(filtered && context.filter.statuses.length > 0 ? [] : notesNodes(stream, context)),
+    ],
+  };
+}
+
+/** A stream that is in trouble says so by its icon, unless it is the one that is checked out: that one has to be found. */
+function streamGlyph(current: boolean, finished: boolean, trouble: boolean): Glyph {
+  if (current) return { codicon: 'git-branch', color: 'charts.blue' };
+  if (trouble) return warningGlyph;
+  return finished ? statusGlyph('done') : { codicon: 'git-branch' };
+}
+
+/** `1/3 · otter, maple`, `4/10 · 1 blocked · 1 failed`, `2/9 · 1 problem`, `0/4 · nobody`. */
+function describeStream({ tasks }: Stream, problems: number): string {
+  const { done, total, counts } = progressOf(tasks);
+  const trouble = [
+    counts.blocked > 0 ? `${counts.blocked} blocked` : undefined,
+    counts.failed > 0 ? `${counts.failed} failed` : undefined,
+    problems > 0 ? countOf(problems, 'problem') : undefined,
+  ].filter((part) => part !== undefined);
+  if (tasks.length === 0) return ['no tasks', ...trouble].join(' · ');
+  const owners = ownersOf(tasks).map((owner) => shownText(owner, 40));
+  const finished = done === total;
+  const who = finished ? [] : [owners.length === 0 ? 'nobody' : owners.join(', ')];
+  return [`${done}/${total}`, ...(trouble.length > 0 ? trouble : who)].join(' · ');
+}
+
+/** Spec, PR, backlog item, debt: what the header links, and debt that rows and notes link; each target once. */
+function linkNodes(index: ProjectIndex, stream: Stream): readonly OutlineNode[] {
+  const nodes: OutlineNode[] = [];
+  const seen = new Set<string>();
+  const header = new Set(stream.links);
+  const links = index.linksOf(stream.path);
+  const add = (roles: readonly Link['role'][], fromHeader: boolean): void => {
+    for (const { link, target } of links) {
+      if (!roles.includes(link.role) || (fromHeader && !header.has(link))) continue;
+      const id = 'path' in target ? target.path : link.destination;
+      if (seen.has(id)) continue;
+      seen.add(id);
+      nodes.push(linkNode(index, stream, link, target, id));
+    }
+  };
+  add(['spec'], true);
+  if (stream.pullRequest !== undefined) nodes.push(pullRequestNode(stream, stream.pullRequest));
+  add(['backlog'], true);
+  add(['debt'], false);
+  return nodes;
+}
+
+function linkNode(
+  index: ProjectIndex,
+  stream: Stream,
+  link: Link,
+  target: LinkTarget,
+  id: string,
+): OutlineNode {
+  const what = { spec: 'spec', backlog: 'backlog', debt: 'tech debt', progress: 'progress', other: 'link' }[
+    link.role
+  ];
+  const item = target.kind === 'file' ? index.file(target.path)?.item : undefined;
+  const label = shownText(labelOf(link, item?.kind === 'debtItem' ? item.title : undefined), 100);
+  const found = target.kind === 'file' || target.kind === 'external' || target.kind === 'unknown';
+  const spec = item?.kind === 'spec' ? item : undefined;
+  const progress = spec === undefined ? undefined : specProgress(index, spec);
+  const state = !found
+    ? target.kind === 'missing'
+      ? 'not found'
+      : 'not followed'
+    : progress !== undefined && progress.total > 0
+      ? `${progress.met}/${progress.total} met`
+      : what;
+  return {
+    id: `${stream.path}>${link.role}:${id}`,
+    kind: 'link',
+    label,
+    description: state,
+    glyph: found ? roleGlyphs[link.role] : warningGlyph,
+    tooltip: () => noteTooltip(`${link.text} (${state})`, 'path' in target ? target.path : link.destination),
+    accessibilityLabel: `${what === 'tech debt' ? 'Tech debt' : what === 'spec' ? 'Spec' : 'Backlog item'} ${label}, ${state}`,
+    context: `link ${link.role}`,
+    open:
+      target.kind === 'file'
+        ? { path: target.path, line: 0 }
+        : target.kind === 'external' && /^https?:/i.test(target.url)
+          ? { path: stream.path, line: link.place.line, url: target.url }
+          : { path: stream.path, line: link.place.line },
+    collapsed: 'none',
+  };
+}
+
+/** People often write the kind as a link's text: then the file's title says more. */
+function labelOf({ text, destination }: Link, title: string | undefined): string {
+  const generic = /^(?:tech[- ]debt|debt|backlog|spec|link|here)?$/i.test(text.trim());
+  if (!generic) return text;
+  return title ?? destination.slice(destination.lastIndexOf('/') + 1).replace(/\.md$/i, '');
+}
+
+function pullRequestNode(stream: Stream, request: NonNullable<Stream['pullRequest']>): OutlineNode {
+  const label =
+    request.number === undefined
+      ? `Pull request ${shownText(request.url ?? '', 80)}`
+      : `Pull request #${request.number}`;
+  return {
+    id: `${stream.path}>pullRequest`,
+    kind: 'pullRequest',
+    label,
+    glyph: { codicon: 'git-pull-request' },
+    tooltip: () => noteTooltip(label, request.url ?? 'Opens in the browser'),
+    accessibilityLabel: `${label}, opens in the browser`,
+    context: 'pullRequest',
+    open: { path: stream.path, line: request.place.line },
+    collapsed: 'none',
+  };
+}
+
+function notesNodes(stream: Stream, { filter }: OutlineContext): readonly OutlineNode[] {
+  const notes = stream.notes.filter(
+    ({ text, author }) => fitsOwner(filter, author) && fitsText(filter, text, author, ...namesOf(stream)),
+  );
+  if (notes.length === 0) return [];
+  const [first] = notes;
+  return [
+    {
+      id: `${stream.path}>notes`,
+      kind: 'notes',
+      label: 'Notes',
+      description: String(notes.length),
+      glyph: { codicon: 'note' },
+      tooltip: () => noteTooltip(countOf(notes.length, 'note'), stream.path),
+      accessibilityLabel: `Notes of ${shownText(stream.name)}, ${notes.length}`,
+      context: 'notes',
+      open: { path: stream.path, line: first?.place.line ?? 0 },
+      collapsed: 'collapsed',
+      children: () => notes.map((note) => noteNode(note, stream)),
+    },
+  ];
+}
+
+function noteNode({ key, text, author, place }: Note, { path }: Stream): OutlineNode {
+  const who = author === undefined ? undefined : shownText(author, 60);
+  return {
+    id: key,
+    kind: 'note',
+    label: shownText(text) || '(empty)',
+    ...(who === undefined ? {} : { description: who }),
+    glyph: { codicon: 'note' },
+    tooltip: () => noteTooltip(text, `${path}:${place.line + 1}`, author),
+    accessibilityLabel: joinWords(
+      [`Note: ${shownText(text)}`, who === undefined ? undefined : `by ${who}`],
+      ', ',
+    ),
+    context: 'note',
+    open: { path, line: place.line },
+    collapsed: 'none',
+  };
+}

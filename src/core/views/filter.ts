@@ -1,0 +1,56 @@
+import type { CriterionStatus } from '../model/criterionState.ts';
+import type { Task } from '../model/item.ts';
+
+/** What a person wants to see of all trees; an empty part asks for nothing. */
+export interface Filter {
+  /** Words that all have to stand somewhere, in any case. */
+  readonly text: string;
+  /** One of these; `unknown` for words that map to none, `none` for criteria without a task. */
+  readonly statuses: readonly (CriterionStatus | 'unknown')[];
+  /** One of these; the empty name is nobody's. */
+  readonly owners: readonly string[];
+}
+
+export const noFilter: Filter = { text: '', statuses: [], owners: [] };
+
+export function isFiltering({ text, statuses, owners }: Filter): boolean {
+  return text.trim() !== '' || statuses.length > 0 || owners.length > 0;
+}
+
+/** `Filter: wip, otter`: what the filter lets through, for a line above the tree. */
+export function describeFilter({ text, statuses, owners }: Filter): string {
+  const words = text.trim();
+  return [
+    ...statuses.map((status) => (status === 'none' ? 'no task' : status)),
+    ...owners.map((owner) => (owner === '' ? 'free' : owner)),
+    ...(words === '' ? [] : [`“${words}”`]),
+  ].join(', ');
+}
+
+/** Whether every word of the filter stands in one of the texts. */
+export function fitsText({ text }: Filter, ...texts: readonly (string | undefined)[]): boolean {
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (words.length === 0) return true;
+  const whole = texts.join('\n').toLowerCase();
+  return words.every((word) => whole.includes(word));
+}
+
+export function fitsStatus({ statuses }: Filter, status: CriterionStatus | 'unknown'): boolean {
+  return statuses.length === 0 || statuses.includes(status);
+}
+
+export function fitsOwner({ owners }: Filter, ...names: readonly (string | undefined)[]): boolean {
+  return owners.length === 0 || names.some((name) => owners.includes(name ?? ''));
+}
+
+/** Whether a task is to be shown; `around` are texts of what it belongs to. */
+export function fitsTask(filter: Filter, task: Task, ...around: readonly (string | undefined)[]): boolean {
+  return (
+    fitsStatus(filter, task.status) &&
+    fitsOwner(filter, task.owner) &&
+    fitsText(filter, task.title, task.owner, task.notes, task.statusWord, ...task.criteria, ...around)
+  );
+}

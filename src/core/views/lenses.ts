@@ -1,0 +1,156 @@
+import type { TaskInStream } from '../index/criteriaGraph.ts';
+import { criterionStatus } from '../model/criterionState.ts';
+import type { Criterion, Stream, Task } from '../model/item.ts';
+import { isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
+import { statusGlyph } from './glyph.ts';
+import { countOf, isAddressable, joinWords } from './outline.ts';
+import { ownersOf, progressOf } from './progress.ts';
+import { escapeIcons, shownText } from './shownText.ts';
+
+/** What a click on a lens does. */
+export type LensAction =
+  /** Opens the row, or asks which of several. */
+  | { readonly kind: 'openRows'; readonly tasks: readonly TaskInStream[] }
+  /** Shows the item in the sidebar. */
+  | { readonly kind: 'reveal'; readonly taskKey?: string; readonly criterion?: string }
+  | { readonly kind: 'claim' | 'finish' | 'release'; readonly stream: Stream; readonly task: Task }
+  | { readonly kind: 'claimNext' }
+  | { readonly kind: 'addTask'; readonly criterion: string };
+
+export interface Lens {
+  /** Zero-based. */
+  readonly line: number;
+  /** With an icon in front where it says a state; text of files has none. */
+  readonly title: string;
+  readonly tooltip: string;
+  readonly action: LensAction;
+}
+
+export interface LensContext {
+  readonly me?: string;
+  readonly writable: boolean;
+}
+
+/** Above a criterion in its spec: its status with owner and branch, its tasks, and one action that fits. At most three. */
+export function criterionLenses(
+  { id, place }: Criterion,
+  tasks: readonly TaskInStream[],
+  { me, writable }: LensContext,
+): readonly Lens[] {
+  const status = criterionStatus(tasks.map(({ task }) => task));
+  const { line } = place;
+  const icon = `$(${statusGlyph(status).codicon})`;
+  if (status === 'none')
+    return [
+      {
+        line,
+        title: `${icon} no task`,
+        tooltip: `Show ${id} in the sidebar`,
+        action: { kind: 'reveal', criterion: id },
+      },
+      ...(writable
+        ? [
+            {
+              line,
+              title: 'Add Task',
+              tooltip: `Add a task that serves ${id}`,
+              action: { kind: 'addTask', criterion: id } as const,
+            },
+          ]
+        : []),
+    ];
+  const counted = tasks.filter(({ task }) => task.status !== 'dropped');
+  const streams = [...new Set((counted.length === 0 ? tasks : counted).map(({ stream }) => stream))];
+  const owners = ownersOf(tasks.map(({ task }) => task));
+  const who = status === 'dropped' ? undefined : describeOwners(owners);
+  const where =
+    streams.length === 1
+      ? shownText(streams[0]?.name ?? '', 60)
+      : countOf(streams.length, 'branch').replace('branchs', 'branches');
+  const fitting = writable ? actionFor(status === 'dropped' ? [] : counted, me) : undefined;
+  return [
+    {
+      line,
+      title: `${icon} ${escapeIcons(joinWords([status, who, where]))}`,
+      tooltip: tasks.length === 1 ? 'Open the row' : 'Open one of the rows',
+      action: { kind: 'openRows', tasks },
+    },
+    {
+      line,
+      title: countOf(tasks.length, 'task'),
+      tooltip: `Show ${id} in the sidebar`,
+      action: { kind: 'reveal', criterion: id },
+    },
+    ...(fitting === undefined ? [] : [{ line, ...fitting }]),
+  ];
+}
+
+/** What is yours can be finished, else what is open can be claimed. */
+function actionFor(tasks: readonly TaskInStream[], me: string | undefined): Omit<Lens, 'line'> | undefined {
+  const usable = tasks.filter(({ task }) => isAddressable(task));
+  const yours = usable.find(({ task }) => isYours(task, me) && isUnfinished(task) && !isOpen(task, me));
+  if (yours !== undefined)
+    return {
+      title: 'Finish',
+      tooltip: `Finish ${shownText(yours.task.title)}`,
+      action: { kind: 'finish', ...yours },
+    };
+  const open = usable.find(({ task }) => isOpen(task, me));
+  return open === undefined
+    ? undefined
+    : { title: 'Claim', tooltip: `Claim ${shownText(open.task.title)}`, action: { kind: 'claim', ...open } };
+}
+
+/** In a progress file: on each table how far it is, on each row that you can act on what can be done. */
+export function streamLenses(stream: Stream, { me, writable }: LensContext): readonly Lens[] {
+  const lenses: Lens[] = [];
+  let from = 0;
+  for (const { place, count } of stream.tables) {
+    const tasks = stream.tasks.slice(from, from + count);
+    from += count;
+    const { done, total } = progressOf(tasks);
+    lenses.push({
+      line: place.line,
+      title: `${done}/${total} done`,
+      tooltip: 'Show the branch in the sidebar',
+      action: { kind: 'reveal' },
+    });
+    if (writable && tasks.some((task) => isOpen(task, me)))
+      lenses.push({
+        line: place.line,
+        title: 'Claim Next',
+        tooltip: 'Claim the next open task of this branch',
+        action: { kind: 'claimNext' },
+      });
+    if (writable) for (const task of tasks) lenses.push(...rowLenses(stream, task, me));
+  }
+  return lenses;
+}
+
+function rowLenses(stream: Stream, task: Task, me: string | undefined): readonly Lens[] {
+  const { key, status, owner, title } = task;
+  const open = isOpen(task, me);
+  const held = isYours(task, me) && isUnfinished(task) && !open;
+  if (!isAddressable(task) || !(open || held)) return [];
+  const { line } = task.place;
+  const word = status === 'unknown' ? shownText(task.statusWord, 40) : status;
+  const state = {
+    line,
+    title: `$(${statusGlyph(status).codicon}) ${escapeIcons(joinWords([word, owner === undefined ? 'free' : shownText(owner, 60)]))}`,
+    tooltip: `Show ${shownText(title)} in the sidebar`,
+    action: { kind: 'reveal', taskKey: key },
+  } as const;
+  const act = (kind: 'claim' | 'finish' | 'release', label: string): Lens => ({
+    line,
+    title: label,
+    tooltip: `${label} ${shownText(title)}`,
+    action: { kind, stream, task },
+  });
+  return open ? [state, act('claim', 'Claim')] : [state, act('finish', 'Finish'), act('release', 'Release')];
+}
+
+function describeOwners(owners: readonly string[]): string {
+  const [only] = owners;
+  if (only === undefined) return 'free';
+  return owners.length === 1 ? shownText(only, 60) : `${owners.length} owners`;
+}

@@ -1,0 +1,134 @@
+import type { ProjectIndex } from '../index/projectIndex.ts';
+import { criterionStatus } from '../model/criterionState.ts';
+import type { Criterion, Spec } from '../model/item.ts';
+import type { Problem } from '../model/problem.ts';
+import { fitsOwner, fitsStatus, fitsText, isFiltering, type Filter } from './filter.ts';
+import { roleGlyphs, statusGlyph, warningGlyph } from './glyph.ts';
+import {
+  compareText,
+  countOf,
+  fileNode,
+  joinWords,
+  problemNodes,
+  seriousOf,
+  type OutlineContext,
+  type OutlineNode,
+} from './outline.ts';
+import { shownText } from './shownText.ts';
+import { specProgress, type SpecProgress } from './specProgress.ts';
+import { taskNode } from './taskNode.ts';
+import { criterionTooltip, specTooltip } from './tooltip.ts';
+
+/** The Specs tree: every file that defines criteria or is linked as a spec, its criteria, and the tasks that serve them. */
+export function specs(index: ProjectIndex, context: OutlineContext): readonly OutlineNode[] {
+  const { filter, arrangement } = context;
+  const rows: { open: number; path: string; node: OutlineNode }[] = [];
+  for (const { path, item } of index.filesOf('spec')) {
+    const problems = index.problems(path);
+    if (item?.kind !== 'spec') {
+      if (!isFiltering(filter) || fitsText(filter, path))
+        rows.push({ open: 0, path, node: fileNode(path, 'spec', problems) });
+      continue;
+    }
+    if (item.criteria.length === 0 && !index.isLinkedAsSpec(path)) continue;
+    if (isFiltering(filter) && !item.criteria.some((each) => fitsCriterion(index, item, each, filter)))
+      continue;
+    const progress = specProgress(index, item);
+    rows.push({
+      open: progress.total - progress.met,
+      path,
+      node: specNode(index, item, progress, problems, context),
+    });
+  }
+  return rows
+    .sort((a, b) => (arrangement.specs === 'leastMet' ? b.open - a.open : 0) || compareText(a.path, b.path))
+    .map(({ node }) => node);
+}
+
+function fitsCriterion(index: ProjectIndex, spec: Spec, { id, text }: Criterion, filter: Filter): boolean {
+  const tasks = index.tasksOf(spec, id).map(({ task }) => task);
+  return (
+    fitsStatus(filter, criterionStatus(tasks)) &&
+    fitsOwner(filter, ...tasks.map(({ owner }) => owner)) &&
+    (filter.owners.length === 0 || tasks.length > 0) &&
+    fitsText(filter, id, text, spec.name, spec.title, ...tasks.map(({ title }) => title))
+  );
+}
+
+function specNode(
+  index: ProjectIndex,
+  spec: Spec,
+  progress: SpecProgress,
+  problems: readonly Problem[],
+  context: OutlineContext,
+): OutlineNode {
+  const serious = seriousOf(problems);
+  const { filter } = context;
+  const met = progress.total === 0 ? 'no criteria' : `${progress.met}/${progress.total} met`;
+  const trouble = serious.length > 0 ? countOf(serious.length, 'problem') : undefined;
+  return {
+    id: spec.path,
+    kind: 'spec',
+    label: shownText(spec.name),
+    description: joinWords([met, trouble]),
+    glyph: serious.length > 0 ? warningGlyph : roleGlyphs.spec,
+    tooltip: () => specTooltip(spec, progress, problems),
+    accessibilityLabel: joinWords(
+      [
+        `Spec ${shownText(spec.name)}`,
+        progress.total === 0
+          ? 'no criteria'
+          : `${progress.met} of ${progress.total} criteria met, ${progress.covered} covered`,
+        trouble,
+      ],
+      ', ',
+    ),
+    context: 'spec',
+    open: { path: spec.path, line: 0 },
+    collapsed:
+      spec.criteria.length + serious.length === 0 ? 'none' : isFiltering(filter) ? 'expanded' : 'collapsed',
+    children: () => [
+      ...problemNodes(problems, spec.path),
+      ...spec.criteria
+        .filter((criterion) => !isFiltering(filter) || fitsCriterion(index, spec, criterion, filter))
+        .map((criterion) => criterionNode(index, spec, criterion, context)),
+    ],
+  };
+}
+
+function criterionNode(
+  index: ProjectIndex,
+  spec: Spec,
+  criterion: Criterion,
+  context: OutlineContext,
+): OutlineNode {
+  const { id, text, place } = criterion;
+  const tasks = index.tasksOf(spec, id);
+  const status = criterionStatus(tasks.map(({ task }) => task));
+  const key = `${spec.path}#${id}`;
+  const shown = shownText(text);
+  return {
+    id: key,
+    kind: 'criterion',
+    label: shownText(id, 70),
+    description: status === 'none' ? joinWords(['no task', shown]) : shown,
+    glyph: statusGlyph(status),
+    tooltip: () => criterionTooltip(spec, criterion, status, tasks),
+    accessibilityLabel: joinWords(
+      [
+        `Criterion ${id}`,
+        status === 'none' ? 'no task' : `${status}, ${countOf(tasks.length, 'task')}`,
+        shown,
+      ],
+      ', ',
+    ),
+    context: joinWords(
+      ['criterion', context.writable ? 'addTask' : '', status === 'none' ? 'noTask' : ''],
+      ' ',
+    ),
+    open: { path: spec.path, line: place.line, criterion: id },
+    collapsed: tasks.length === 0 ? 'none' : 'collapsed',
+    children: () =>
+      tasks.map(({ stream, task }) => taskNode(index, task, stream, context, { criterion: key })),
+  };
+}

@@ -1,0 +1,67 @@
+import type { ProjectIndex } from '../index/projectIndex.ts';
+import type { Stream, Task } from '../model/item.ts';
+import { canFinish, canRelease, canReopen, isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
+import { statusGlyph } from './glyph.ts';
+import { isAddressable, joinWords, type OutlineContext, type OutlineNode } from './outline.ts';
+import { shownText } from './shownText.ts';
+import { taskTooltip } from './tooltip.ts';
+
+/** The row of a task: below its stream with its criteria, below a criterion with its branch. */
+export function taskNode(
+  index: ProjectIndex,
+  task: Task,
+  stream: Stream,
+  context: OutlineContext,
+  below?: { readonly criterion: string },
+): OutlineNode {
+  const { me, writable, checkboxes } = context;
+  const criteria = index
+    .criteriaOf(stream, task)
+    .map((id) => shownText(id, 60))
+    .join(', ');
+  const who = task.owner === undefined ? (isUnfinished(task) ? 'free' : '') : shownText(task.owner, 60);
+  const word = task.status === 'unknown' ? shownText(task.statusWord, 40) : '';
+  const label = shownText(task.title) || '(no title)';
+  const where = below === undefined ? criteria : shownText(stream.name, 60);
+  const changeable = writable && isAddressable(task);
+  return {
+    id: below === undefined ? task.key : `${below.criterion}>${task.key}`,
+    kind: 'task',
+    label,
+    description: joinWords([word, who, where]),
+    glyph: statusGlyph(task.status),
+    tooltip: () => taskTooltip(index, task, stream, me),
+    accessibilityLabel: joinWords(
+      [
+        label,
+        task.status === 'unknown' ? `unknown status ${word}` : task.status,
+        task.owner === undefined ? 'free' : `${who}${isYours(task, me) ? ' (you)' : ''}`,
+        where,
+      ],
+      ', ',
+    ),
+    context: [
+      'task',
+      ...(changeable ? taskFlags(task, me) : []),
+      ...(criteria === '' ? [] : ['hasSpec']),
+    ].join(' '),
+    open: { path: stream.path, line: task.place.line, taskKey: task.key },
+    collapsed: 'none',
+    ...(checkboxes && changeable ? { checkbox: task.status === 'done' } : {}),
+  };
+}
+
+/** What can be done with a task, for menus. */
+function taskFlags(task: Task, me: string | undefined): string[] {
+  return [
+    ...(isOpen(task, me) || (task.status === 'wip' && !isYours(task, me)) ? ['claim'] : []),
+    ...(isOpen(task, me) ? ['open'] : []),
+    ...(isYours(task, me) && isUnfinished(task) && !isOpen(task, me) ? ['held'] : []),
+    ...(canFinish(task) ? ['finish', 'defer'] : []),
+    ...(canRelease(task) ? ['release'] : []),
+    ...(canReopen(task) ? ['reopen'] : []),
+    ...(isUnfinished(task) ? ['assign'] : []),
+    'setStatus',
+    'addNote',
+  ];
+}

@@ -1,0 +1,119 @@
+import type { ProjectIndex } from '../index/projectIndex.ts';
+import type { WorkItem } from '../model/item.ts';
+import type { Problem } from '../model/problem.ts';
+import { ageOf } from './age.ts';
+import { fitsOwner, fitsStatus, fitsText, isFiltering } from './filter.ts';
+import { roleGlyphs, statusGlyph } from './glyph.ts';
+import {
+  compareNewest,
+  compareText,
+  countOf,
+  fileNode,
+  joinWords,
+  problemNodes,
+  seriousOf,
+  type OutlineContext,
+  type OutlineNode,
+} from './outline.ts';
+import { shownText } from './shownText.ts';
+import { debtTooltip } from './tooltip.ts';
+import { debtOrigin, type DebtOrigin } from './workItemState.ts';
+
+interface Row {
+  readonly node: OutlineNode;
+  /** The stream that the item came from; undefined when nobody says. */
+  readonly branch: string | undefined;
+  readonly date: string | undefined;
+}
+
+/** The Tech Debt tree: by the branch that put something off, or the newest first. */
+export function techDebt(index: ProjectIndex, context: OutlineContext): readonly OutlineNode[] {
+  const rows = rowsOf(index, context);
+  if (context.arrangement.techDebt === 'newest')
+    return rows
+      .sort((a, b) => compareNewest(a.date, b.date) || compareText(a.node.label, b.node.label))
+      .map(({ node }) => node);
+  const groups = new Map<string, Row[]>();
+  for (const row of rows.sort((a, b) => compareText(a.node.label, b.node.label))) {
+    const name = row.branch ?? '';
+    groups.set(name, [...(groups.get(name) ?? []), row]);
+  }
+  // What has no origin stands last.
+  return [...groups]
+    .sort(([a], [b]) => Number(a === '') - Number(b === '') || compareText(a, b))
+    .map(([name, items]) => groupNode(name, items, context));
+}
+
+function rowsOf(index: ProjectIndex, context: OutlineContext): Row[] {
+  const { filter } = context;
+  return index.filesOf('debtItem').flatMap(({ path, item }): Row[] => {
+    const problems = index.problems(path);
+    if (item?.kind !== 'debtItem')
+      return !isFiltering(filter) || fitsText(filter, path)
+        ? [{ node: fileNode(path, 'debtItem', problems), branch: undefined, date: undefined }]
+        : [];
+    const origin = debtOrigin(index, item);
+    const branch = origin.streams[0]?.name ?? item.branch;
+    const shown =
+      fitsStatus(filter, item.status ?? 'todo') &&
+      fitsOwner(filter, origin.author) &&
+      fitsText(filter, item.title, item.summary, branch, origin.author, path);
+    return shown ? [{ node: debtNode(item, origin, problems, context), branch, date: item.date }] : [];
+  });
+}
+
+function groupNode(
+  name: string,
+  rows: readonly Row[],
+  { currentBranch, filter }: OutlineContext,
+): OutlineNode {
+  const label = name === '' ? 'No origin' : shownText(name);
+  const current = name !== '' && name === currentBranch;
+  return {
+    id: `from:${name}`,
+    kind: 'group',
+    label,
+    description: String(rows.length),
+    glyph:
+      name === ''
+        ? { codicon: 'question' }
+        : { codicon: 'git-branch', ...(current ? { color: 'charts.blue' } : {}) },
+    tooltip: () => '',
+    accessibilityLabel: `${name === '' ? label : `From branch ${label}`}, ${countOf(rows.length, 'item')}`,
+    context: 'group',
+    collapsed: current || isFiltering(filter) ? 'expanded' : 'collapsed',
+    children: () => rows.map(({ node }) => node),
+  };
+}
+
+function debtNode(
+  item: WorkItem,
+  origin: DebtOrigin,
+  problems: readonly Problem[],
+  { today }: OutlineContext,
+): OutlineNode {
+  const { path, date, status, statusWord } = item;
+  const serious = seriousOf(problems);
+  const closed = status === 'done' || status === 'dropped';
+  const details = [
+    origin.author === undefined ? undefined : `from ${shownText(origin.author, 60)}`,
+    origin.streams.length > 1 ? `${origin.streams.length} branches` : undefined,
+    closed ? shownText(statusWord ?? status, 30) : undefined,
+    date === undefined ? undefined : ageOf(date, today),
+    serious.length > 0 ? countOf(serious.length, 'problem') : undefined,
+  ];
+  const label = shownText(item.title);
+  return {
+    id: path,
+    kind: 'debtItem',
+    label,
+    description: joinWords(details),
+    glyph: closed ? statusGlyph(status) : roleGlyphs.debt,
+    tooltip: () => debtTooltip(item, origin, problems),
+    accessibilityLabel: joinWords([`Tech debt ${label}`, ...details], ', '),
+    context: 'debtItem',
+    open: { path, line: 0 },
+    collapsed: serious.length > 0 ? 'collapsed' : 'none',
+    children: () => problemNodes(problems, path),
+  };
+}

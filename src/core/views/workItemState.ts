@@ -1,0 +1,82 @@
+import type { ProjectIndex } from '../index/projectIndex.ts';
+import type { Note, Stream, WorkItem } from '../model/item.ts';
+import type { Status } from '../model/status.ts';
+import { isUnfinished } from '../model/taskRules.ts';
+
+/** Where a backlog item stands, and why that is said. */
+export interface WorkItemState {
+  readonly status: Status;
+  /** `open`, `in progress`, `done`, or the file's own word. */
+  readonly word: string;
+  /** `feat/rpc-retry links it`. */
+  readonly why: string;
+  /** Streams that link the item. */
+  readonly streams: readonly Stream[];
+}
+
+/**
+ * What the file says of its state; where it says nothing: open when no stream links it, done when a linking stream has every
+ * task done, else in progress.
+ */
+export function workItemState(index: ProjectIndex, item: WorkItem): WorkItemState {
+  const linking = index.streamsLinking(item.path);
+  const streams =
+    linking.length > 0 || item.branch === undefined ? linking : index.streamsOfBranch(item.branch);
+  const { status, statusWord } = item;
+  if (status !== undefined && status !== 'unknown')
+    return { status, word: statusWord ?? status, why: 'the file says so', streams };
+  const odd = status === undefined ? '' : `“${statusWord ?? ''}” is no known status; `;
+  if (streams.length === 0) return { status: 'todo', word: 'open', why: `${odd}no stream links it`, streams };
+  const finished = streams.find(({ tasks }) => tasks.length > 0 && !tasks.some(isUnfinished));
+  return finished === undefined
+    ? {
+        status: 'wip',
+        word: 'in progress',
+        why: `${odd}${streams.map(({ name }) => name).join(', ')} links it`,
+        streams,
+      }
+    : { status: 'done', word: 'done', why: `${odd}every task of ${finished.name} is done`, streams };
+}
+
+/** Where a debt item came from: the streams whose rows or notes link it, else the one that the item itself names. */
+export interface DebtOrigin {
+  readonly streams: readonly Stream[];
+  /** Who put it off: the author of the note, or the owner of the row. */
+  readonly author?: string;
+}
+
+export function debtOrigin(index: ProjectIndex, item: WorkItem): DebtOrigin {
+  const named = index
+    .linksOf(item.path)
+    .flatMap(({ link, target }) =>
+      link.role === 'progress' && target.kind === 'file' ? (index.findStream(target.path) ?? []) : [],
+    );
+  const ofBranch = item.branch === undefined ? [] : index.streamsOfBranch(item.branch);
+  // The item's own word first; two branches that link it are both its origin.
+  const streams = [...new Set([...named, ...ofBranch, ...index.streamsLinking(item.path)])];
+  const author =
+    item.owner ??
+    streams.map((stream) => authorIn(index, stream, item.path)).find((name) => name !== undefined);
+  return { streams, ...(author === undefined ? {} : { author }) };
+}
+
+function authorIn(index: ProjectIndex, stream: Stream, path: string): string | undefined {
+  const links = ({ links: all }: Pick<Note, 'links'>): boolean =>
+    all.some((link) => {
+      const target = index.resolve(stream.path, link);
+      return target.kind === 'file' && target.path === path;
+    });
+  return stream.notes.find(links)?.author ?? stream.tasks.find(links)?.owner;
+}
+
+/** `high`, `spec`, `4 d`: what a row says of an item besides its title. */
+export function priorityRank({ priority }: WorkItem): number {
+  const word = (priority ?? '').toLowerCase();
+  const number = /^p?(\d)$/.exec(word)?.[1];
+  if (number !== undefined) return Number(number);
+  if (/^(?:critical|urgent|highest|blocker)/.test(word)) return 0;
+  if (/^(?:high|must)/.test(word)) return 1;
+  if (/^(?:medium|normal|mid|should)/.test(word)) return 2;
+  if (/^(?:lowest|trivial|won)/.test(word)) return 5;
+  return /^(?:low|minor|could)/.test(word) ? 4 : 3;
+}

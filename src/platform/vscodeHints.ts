@@ -1,0 +1,144 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { Emitter } from '../core/base/event.ts';
+import { section, settings } from '../ids.ts';
+import type { Hint } from '../project/host.ts';
+import { isDirectory } from './disk.ts';
+
+/** Where something may have changed: watchers, editors, window focus and settings, as hints. */
+export class FileHints implements Disposable {
+  readonly #disposables = new DisposableStore();
+  readonly #hints: Emitter<Hint>;
+  readonly #watchers = new Map<string, Disposable>();
+  /** The folders above all files of interest, for each workspace folder. */
+  readonly #holders = new Map<string, ReadonlySet<string>>();
+
+  constructor(log: (error: unknown) => void) {
+    this.#hints = this.#disposables.add(new Emitter<Hint>(log));
+    const { workspace, window } = vscode;
+    const listen = (listener: Disposable): void => {
+      this.#disposables.add(listener);
+    };
+    const changed = ({ uri }: { readonly uri: vscode.Uri }): void => {
+      this.#hint(uri, 'changed');
+    };
+    listen(
+      workspace.onDidChangeTextDocument(({ document }) => {
+        changed(document);
+      }),
+    );
+    listen(workspace.onDidCloseTextDocument(changed));
+    listen(workspace.onDidSaveTextDocument(changed));
+    listen(
+      workspace.onDidChangeWorkspaceFolders(() => {
+        this.#watchFolders();
+      }),
+    );
+    listen(
+      window.onDidChangeWindowState(({ focused }) => {
+        if (focused) this.#hintAll();
+      }),
+    );
+    const keys = [
+      settings.trackingDirectory,
+      settings.specsInclude,
+      settings.specsExclude,
+      settings.criteriaPattern,
+    ];
+    listen(
+      workspace.onDidChangeConfiguration((event) => {
+        if (keys.some((key) => event.affectsConfiguration(`${section}.${key}`))) this.#hintAll();
+      }),
+    );
+    this.#watchFolders();
+  }
+
+  get onDidHint() {
+    return this.#hints.event;
+  }
+
+  /** Tells which files (and folders to come) of a workspace folder are of interest, so that folders above them are too. */
+  setListed(folder: string, paths: Iterable<string>): void {
+    const holders = new Set<string>();
+    for (const path of paths)
+      for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+        const above = path.slice(0, at);
+        if (holders.has(above)) break;
+        holders.add(above);
+      }
+    this.#holders.set(folder, holders);
+  }
+
+  dispose(): void {
+    for (const watcher of this.#watchers.values()) watcher.dispose();
+    this.#watchers.clear();
+    this.#disposables.dispose();
+  }
+
+  #watchFolders(): void {
+    const present = new Map(
+      (vscode.workspace.workspaceFolders ?? []).map((each) => [each.uri.toString(), each]),
+    );
+    for (const [id, watcher] of this.#watchers) {
+      if (present.has(id)) continue;
+      watcher.dispose();
+      this.#watchers.delete(id);
+    }
+    for (const [id, folder] of present) {
+      if (this.#watchers.has(id)) continue;
+      // Not only the tracking directories: when a folder above one is renamed, events name that folder alone.
+      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '**'));
+      const store = new DisposableStore();
+      store.add(watcher);
+      // An atomic save fires create, not change.
+      const on = (event: vscode.Event<vscode.Uri>, what: 'came' | 'changed' | 'went'): void => {
+        store.add(
+          event((uri) => {
+            this.#hint(uri, what);
+          }),
+        );
+      };
+      on(watcher.onDidCreate, 'came');
+      on(watcher.onDidChange, 'changed');
+      on(watcher.onDidDelete, 'went');
+      this.#watchers.set(id, store);
+    }
+  }
+
+  /** Turns an event on `uri` into the hint that it is worth, for each folder that may look at it. */
+  #hint(uri: vscode.Uri, what: 'came' | 'changed' | 'went'): void {
+    if (uri.path.includes('/.git/') || uri.path.includes('/node_modules/')) return;
+    const owner = vscode.workspace.getWorkspaceFolder(uri);
+    if (owner === undefined) return;
+    for (const folder of vscode.workspace.workspaceFolders ?? []) {
+      const path = relativePath(folder.uri, uri);
+      if (path === undefined) continue;
+      const id = folder.uri.toString();
+      this.#hints.fire({ folder: id, path });
+      // An event may name a folder alone, whatever is in it.
+      const holds = (): boolean => this.#holders.get(id)?.has(path) === true;
+      if (folder === owner && (what === 'went' ? holds() : what === 'came' && isFolder(uri)))
+        this.#hints.fire({ folder: id });
+    }
+  }
+
+  #hintAll(): void {
+    for (const { uri } of vscode.workspace.workspaceFolders ?? [])
+      this.#hints.fire({ folder: uri.toString() });
+  }
+}
+
+/** `tracking/progress/a.md` for a file below the folder, `../other/spec/a.md` for one beside it. */
+export function relativePath(folder: vscode.Uri, uri: vscode.Uri): string | undefined {
+  if (folder.scheme !== uri.scheme || folder.authority !== uri.authority) return undefined;
+  const base = folder.path.split('/').filter((part) => part !== '');
+  const parts = uri.path.split('/').filter((part) => part !== '');
+  let shared = 0;
+  while (shared < base.length && shared < parts.length && base[shared] === parts[shared]) shared++;
+  if (shared === 0 && base.length > 0) return undefined;
+  return [...base.slice(shared).map(() => '..'), ...parts.slice(shared)].join('/');
+}
+
+function isFolder(uri: vscode.Uri): boolean {
+  return uri.scheme === 'file' && isDirectory(uri.fsPath);
+}

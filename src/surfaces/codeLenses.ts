@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { criterionLenses, streamLenses, type Lens, type LensContext } from '../core/views/lenses.ts';
+import { escapeIcons } from '../core/views/shownText.ts';
+import { commands, section, settings, type FileTarget } from '../ids.ts';
+import { targetsOf } from './widgets/activePlace.ts';
+import { isWritable } from './widgets/writable.ts';
+import type { Services } from './surface.ts';
+
+/** Lenses above criteria in specs, and on the tables and rows of progress files. */
+export function registerCodeLenses(services: Services): Disposable {
+  const { project, branches, owner, guard } = services;
+  const store = new DisposableStore();
+  const changed = store.add(new vscode.EventEmitter<void>());
+  const refresh = (): void => {
+    changed.fire();
+  };
+  for (const event of [project.onDidLoad, branches.onDidChange, owner.onDidChange]) store.add(event(refresh));
+  store.add(project.onDidChange(refresh));
+  store.add(vscode.workspace.onDidGrantWorkspaceTrust(refresh));
+  store.add(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(`${section}.codeLens`)) refresh();
+    }),
+  );
+  const provide = guard('CodeLens', (document: vscode.TextDocument, token: vscode.CancellationToken) =>
+    lensesOf(services, document, token),
+  );
+  store.add(
+    vscode.languages.registerCodeLensProvider(
+      { language: 'markdown' },
+      {
+        onDidChangeCodeLenses: changed.event,
+        provideCodeLenses: async (document, token) => (await provide(document, token)) ?? [],
+      },
+    ),
+  );
+  return store;
+}
+
+/** The lenses of exactly this version of a document; none until everything is read, so that none jumps. */
+async function lensesOf(
+  services: Services,
+  document: vscode.TextDocument,
+  token: vscode.CancellationToken,
+): Promise<vscode.CodeLens[]> {
+  const { project, owner } = services;
+  if (vscode.workspace.getWorkspaceFolder(document.uri) === undefined) return [];
+  await project.load();
+  await project.settled();
+  const { version } = document;
+  const text = document.getText();
+  const found: vscode.CodeLens[] = [];
+  for (const target of targetsOf(services, document.uri)) {
+    const state = project.folder(target.folder);
+    const item = (await project.parse(target.folder, target.path, text))?.item;
+    // Somebody typed meanwhile: VS Code asks again for the text that is there now.
+    if (token.isCancellationRequested || document.version !== version) return [];
+    if (state === undefined || item === undefined) continue;
+    const configuration = vscode.workspace.getConfiguration(section, document.uri);
+    const context: LensContext = {
+      writable: isWritable(document.uri),
+      ...(owner.name === undefined ? {} : { me: owner.name }),
+    };
+    if (item.kind === 'stream' && configuration.get<boolean>(settings.codeLensProgress, true))
+      found.push(...streamLenses(item, context).map((lens) => toCodeLens(lens, target)));
+    if (item.kind === 'spec' && configuration.get<boolean>(settings.codeLensSpecs, true))
+      for (const criterion of item.criteria) {
+        const tasks = state.index.tasksOf(item, criterion.id);
+        found.push(...criterionLenses(criterion, tasks, context).map((lens) => toCodeLens(lens, target)));
+      }
+  }
+  return found;
+}
+
+function toCodeLens({ line, title, tooltip, action }: Lens, target: FileTarget): vscode.CodeLens {
+  const { folder, path } = target;
+  const range = new vscode.Range(line, 0, line, 0);
+  const command = (id: string, argument: object): vscode.CodeLens =>
+    new vscode.CodeLens(range, { title, tooltip, command: id, arguments: [argument] });
+  switch (action.kind) {
+    case 'openRows':
+      return command(commands.openRow, {
+        choices: action.tasks.map(({ stream, task }) => ({
+          label: escapeIcons(task.title),
+          description: escapeIcons(`${task.owner ?? 'free'} · ${stream.name}`),
+          status: task.status,
+          folder,
+          path: stream.path,
+          taskKey: task.key,
+        })),
+      });
+    case 'reveal': {
+      const { taskKey, criterion } = action;
+      return command(commands.revealInSidebar, { folder, path, taskKey, criterion });
+    }
+    case 'claim':
+    case 'finish':
+    case 'release': {
+      const ids = { claim: commands.claimTask, finish: commands.finishTask, release: commands.releaseTask };
+      return command(ids[action.kind], { folder, path: action.stream.path, taskKey: action.task.key });
+    }
+    case 'claimNext':
+      return command(commands.claimNextTask, { folder, path });
+    case 'addTask':
+      return command(commands.addTask, { folder, path, criterion: action.criterion });
+  }
+}

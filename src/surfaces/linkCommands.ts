@@ -1,0 +1,196 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import type { ProjectIndex } from '../core/index/projectIndex.ts';
+import type { Stream } from '../core/model/item.ts';
+import type { LinkRole } from '../core/model/link.ts';
+import { chooseRemote, pullRequestUrl } from '../core/model/pullRequestUrl.ts';
+import { escapeIcons } from '../core/views/shownText.ts';
+import { specProgress } from '../core/views/specProgress.ts';
+import { workItemState } from '../core/views/workItemState.ts';
+import { commands, type CommandId, type PlaceTarget } from '../ids.ts';
+import { openAddress, openPlace } from './widgets/showPlace.ts';
+import { pickStream } from './widgets/streamPick.ts';
+import { toFileTarget, toTaskTarget } from './widgets/target.ts';
+import type { Services } from './surface.ts';
+
+interface PlaceItem extends vscode.QuickPickItem {
+  readonly target?: PlaceTarget;
+}
+
+/** Commands that open what a stream links: spec, backlog item, pull request. */
+export function registerLinkCommands(services: Services): Disposable {
+  const { project } = services;
+  const store = new DisposableStore();
+  const register = (id: CommandId, what: string, run: (argument: unknown) => Promise<void>): void => {
+    store.add(vscode.commands.registerCommand(id, services.guard(what, run)));
+  };
+  const t = vscode.l10n.t;
+
+  register(commands.openSpec, t('Open Spec'), async (argument) => {
+    await project.load();
+    const file = toFileTarget(argument);
+    const index = file === undefined ? undefined : project.folder(file.folder)?.index;
+    const stream = file === undefined ? undefined : index?.findStream(file.path);
+    if (file === undefined || index === undefined || stream === undefined) {
+      const items = project.folders.flatMap(({ folder, index: each }) => specItems(folder.id, each));
+      await pickAndOpen(services, t('Open Spec'), items, t('No spec defines a criterion.'));
+      return;
+    }
+    const taskKey = toTaskTarget(argument)?.taskKey;
+    const items = criterionItems(index, stream, file.folder, taskKey);
+    const linked = items.length > 0 ? items : linkedItems(index, stream, file.folder, 'spec');
+    await openOnly(services, t('Open Spec'), linked, t('{0} links no spec.', stream.name));
+  });
+
+  register(commands.openBacklogItem, t('Open Backlog Item'), async (argument) => {
+    await project.load();
+    const file = toFileTarget(argument);
+    const index = file === undefined ? undefined : project.folder(file.folder)?.index;
+    const stream = file === undefined ? undefined : index?.findStream(file.path);
+    if (file === undefined || index === undefined || stream === undefined) {
+      const items = project.folders.flatMap(({ folder, index: each }) => backlogItems(folder.id, each));
+      await pickAndOpen(services, t('Open Backlog Item'), items, t('No backlog items.'));
+      return;
+    }
+    const linked = linkedItems(index, stream, file.folder, 'backlog');
+    await openOnly(services, t('Open Backlog Item'), linked, t('{0} links no backlog item.', stream.name));
+  });
+
+  register(commands.openPullRequest, t('Open Pull Request'), async (argument) => {
+    const target = toFileTarget(argument) ?? (await pickStream(services, t('Open Pull Request'), 'current'));
+    if (target === undefined) return;
+    await project.load();
+    const stream = project.folder(target.folder)?.index.findStream(target.path);
+    const request = stream?.pullRequest;
+    if (stream === undefined || request === undefined) {
+      void vscode.window.showInformationMessage(
+        t('{0} names no pull request. A line “PR: #12” does.', stream?.name ?? target.path),
+      );
+      return;
+    }
+    if (request.url !== undefined) {
+      await openAddress(request.url);
+      return;
+    }
+    const remote = chooseRemote(await services.remotes(target.folder));
+    const url = remote === undefined ? undefined : pullRequestUrl(remote, request.number ?? 0);
+    if (url !== undefined) {
+      await openAddress(url);
+      return;
+    }
+    void vscode.window.showWarningMessage(
+      remote === undefined
+        ? t(
+            'The repository has no remote, so it is not known where pull request #{0} is.',
+            request.number ?? 0,
+          )
+        : t(
+            'The remote has no web address that is known, so pull request #{0} cannot be opened.',
+            request.number ?? 0,
+          ),
+    );
+  });
+  return store;
+}
+
+/** The places in specs of a task's criteria. */
+function criterionItems(
+  index: ProjectIndex,
+  stream: Stream,
+  folder: string,
+  taskKey: string | undefined,
+): readonly PlaceItem[] {
+  const task = stream.tasks.find(({ key }) => key === taskKey);
+  return (task?.criteria ?? []).flatMap((id): PlaceItem[] => {
+    const meaning = index.meaning(stream, id);
+    if (meaning.kind !== 'defined') return [];
+    const text = index.findCriterion(meaning.spec, id)?.text ?? '';
+    return [
+      { label: id, description: escapeIcons(text), target: { folder, path: meaning.spec, criterion: id } },
+    ];
+  });
+}
+
+function linkedItems(
+  index: ProjectIndex,
+  stream: Stream,
+  folder: string,
+  role: LinkRole,
+): readonly PlaceItem[] {
+  const seen = new Set<string>();
+  return index.linksOf(stream.path).flatMap(({ link, target }): PlaceItem[] => {
+    if (link.role !== role || !('path' in target) || seen.has(target.path)) return [];
+    seen.add(target.path);
+    if (target.kind === 'file')
+      return [
+        {
+          label: escapeIcons(link.text),
+          description: target.path,
+          target: { folder, path: target.path, anchor: target.anchor },
+        },
+      ];
+    // What is not there is told by the link's own line.
+    return [
+      {
+        label: escapeIcons(link.text),
+        description: vscode.l10n.t('{0} was not found', target.path),
+        target: { folder, path: stream.path, line: link.place.line },
+      },
+    ];
+  });
+}
+
+function specItems(folder: string, index: ProjectIndex): readonly PlaceItem[] {
+  return index.specs().flatMap((spec): PlaceItem[] => {
+    if (spec.criteria.length === 0 && !index.isLinkedAsSpec(spec.path)) return [];
+    const { met, total } = specProgress(index, spec);
+    return [
+      {
+        label: escapeIcons(spec.name),
+        description: vscode.l10n.t('{0}/{1} met', met, total),
+        detail: spec.path,
+        target: { folder, path: spec.path },
+      },
+    ];
+  });
+}
+
+function backlogItems(folder: string, index: ProjectIndex): readonly PlaceItem[] {
+  return index.workItems('backlogItem').map((item) => ({
+    label: escapeIcons(item.title),
+    description: escapeIcons(workItemState(index, item).word),
+    detail: item.path,
+    target: { folder, path: item.path },
+  }));
+}
+
+/** Opens the only one without a question. */
+async function openOnly(
+  services: Services,
+  title: string,
+  items: readonly PlaceItem[],
+  none: string,
+): Promise<void> {
+  const [only] = items;
+  if (items.length === 1 && only?.target !== undefined) await openPlace(services, only.target);
+  else await pickAndOpen(services, title, items, none);
+}
+
+async function pickAndOpen(
+  services: Services,
+  title: string,
+  items: readonly PlaceItem[],
+  none: string,
+): Promise<void> {
+  if (items.length === 0) {
+    void vscode.window.showInformationMessage(none);
+    return;
+  }
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: vscode.l10n.t('Type a name'),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (picked?.target !== undefined) await openPlace(services, picked.target);
+}

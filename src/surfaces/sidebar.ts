@@ -1,0 +1,177 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { backlog, openBacklogItems } from '../core/views/backlog.ts';
+import { branchProgress } from '../core/views/branchProgress.ts';
+import { isFiltering } from '../core/views/filter.ts';
+import { specs } from '../core/views/specs.ts';
+import { criteriaMet, openTasksOf } from '../core/views/summary.ts';
+import { techDebt } from '../core/views/techDebt.ts';
+import { commands, contextKeys, views, type FileTarget } from '../ids.ts';
+import { createOutlineView, type OutlineView } from './widgets/outlineView.ts';
+import type { Row } from './widgets/outlineTree.ts';
+import { activePlace } from './widgets/activePlace.ts';
+import { toPlaceTarget } from './widgets/target.ts';
+import type { Services } from './surface.ts';
+
+/** The four trees, and the way to a row from elsewhere. */
+export function registerSidebar(services: Services): Disposable {
+  const { project, branches, viewState, guard } = services;
+  const store = new DisposableStore();
+  const t = vscode.l10n.t;
+
+  const streams = store.add(
+    createOutlineView(services, {
+      id: views.branchProgress,
+      name: t('Branch Progress'),
+      nodes: branchProgress,
+      message: () =>
+        vscode.workspace.isTrusted || stateOf(services) !== 'ready'
+          ? undefined
+          : t('Read-only: this workspace is not trusted.'),
+      describe: (view) => {
+        view.description = currentBranches(services);
+        view.badge = badge(services);
+        const state = stateOf(services);
+        void vscode.commands.executeCommand('setContext', contextKeys.state, state);
+        void vscode.commands.executeCommand(
+          'setContext',
+          contextKeys.filtered,
+          isFiltering(viewState.filter),
+        );
+      },
+    }),
+  );
+  const items = store.add(
+    createOutlineView(services, {
+      id: views.backlog,
+      name: t('Backlog'),
+      nodes: backlog,
+      describe: (view) => {
+        const open = sum(services, ({ index }) => openBacklogItems(index));
+        view.description = open === 0 ? '' : t('{0} open', open);
+      },
+    }),
+  );
+  const debt = store.add(
+    createOutlineView(services, { id: views.techDebt, name: t('Tech Debt'), nodes: techDebt }),
+  );
+  const promised = store.add(
+    createOutlineView(services, {
+      id: views.specs,
+      name: t('Specs'),
+      nodes: specs,
+      message: () => project.folders.flatMap(({ rules }) => rules.problems)[0],
+      describe: (view) => {
+        const all = project.folders.map(({ index }) => criteriaMet(index));
+        const total = all.reduce((count, each) => count + each.total, 0);
+        const met = all.reduce((count, each) => count + each.met, 0);
+        view.description = total === 0 ? '' : t('{0}/{1} met', met, total);
+      },
+    }),
+  );
+
+  const followBranch = guard(t('Branch Progress'), async () => {
+    await streams.refresh('all');
+    // VS Code keeps rows as they were opened and closed: the branch that is checked out now is opened here.
+    const row = streams.tree.rootRows.find(({ node }) => node.collapsed === 'expanded');
+    if (row !== undefined && streams.view.visible && !isFiltering(viewState.filter))
+      await streams.view.reveal(row, { select: false, focus: false, expand: true });
+  });
+  store.add(branches.onDidChange(() => void followBranch()));
+
+  for (const { view, tree } of [streams, promised])
+    store.add(
+      view.onDidChangeCheckboxState(
+        guard(t('Finish Task'), async ({ items: changed }: vscode.TreeCheckboxChangeEvent<Row>) => {
+          for (const [row, state] of changed) {
+            const checked = state === vscode.TreeItemCheckboxState.Checked;
+            await vscode.commands.executeCommand(checked ? commands.finishTask : commands.reopenTask, row);
+            // The file decides what the box shows, also when nothing was written.
+            tree.restore(row);
+          }
+        }),
+      ),
+    );
+
+  const viewFor = ({ folder, path }: FileTarget): OutlineView | undefined => {
+    switch (project.folder(folder)?.index.file(path)?.format) {
+      case 'progressFile':
+        return streams;
+      case 'backlogItem':
+        return items;
+      case 'debtItem':
+        return debt;
+      case 'spec':
+        return promised;
+      case undefined:
+        return undefined;
+    }
+  };
+  store.add(
+    vscode.commands.registerCommand(
+      commands.revealInSidebar,
+      guard(t('Reveal in Sidebar'), async (argument: unknown) => {
+        await project.load();
+        const target = toPlaceTarget(argument) ?? (await activePlace(services));
+        const shown = target === undefined ? undefined : viewFor(target);
+        if (target === undefined || shown === undefined) {
+          void vscode.window.showInformationMessage(t('The sidebar has nothing of this file.'));
+          return;
+        }
+        if (await shown.reveal(target)) return;
+        // Rows of the whole file where the place itself has none.
+        if (await shown.reveal({ folder: target.folder, path: target.path })) return;
+        const clear = t('Clear Filter');
+        const answer = isFiltering(viewState.filter)
+          ? await vscode.window.showInformationMessage(t('The filter hides it.'), clear)
+          : await vscode.window.showInformationMessage(t('The sidebar has nothing of this file.'));
+        if (answer !== clear) return;
+        await vscode.commands.executeCommand(commands.clearFilter);
+        await shown.reveal(target);
+      }),
+    ),
+  );
+
+  // Until the view is opened, its badge counts the tasks of the branch that is checked out.
+  const peek = guard(t('Branch Progress'), async () => {
+    await branches.start();
+    for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+      const branch = branches.current(uri.toString());
+      if (branch !== undefined) await project.peek(uri.toString(), branch);
+    }
+  });
+  void peek();
+  return store;
+}
+
+/** Which welcome text fits. */
+function stateOf({ project }: Services): 'loading' | 'noTracking' | 'ready' {
+  const { folders } = project;
+  if (folders.length === 0 || folders.some((each) => !each.loaded)) return 'loading';
+  const tracked = folders.some(({ index }) => [...index.files()].some(({ format }) => format !== 'spec'));
+  return tracked ? 'ready' : 'noTracking';
+}
+
+function currentBranches({ branches }: Services): string {
+  const found = new Set(
+    (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => branches.current(uri.toString()) ?? []),
+  );
+  // Several folders have several branches: then each stands with its folder.
+  return found.size === 1 ? [...found].join() : '';
+}
+
+function badge(services: Services): vscode.ViewBadge | undefined {
+  const me = services.owner.name;
+  const open = me === undefined ? 0 : sum(services, ({ index }) => openTasksOf(index, me));
+  if (open === 0) return undefined;
+  const tooltip =
+    open === 1 ? vscode.l10n.t('1 open task of yours') : vscode.l10n.t('{0} open tasks of yours', open);
+  return { value: open, tooltip };
+}
+
+function sum(
+  { project }: Services,
+  count: (state: Services['project']['folders'][number]) => number,
+): number {
+  return project.folders.reduce((total, state) => total + count(state), 0);
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { ParsedFile } from '../../core/model/parsedFile.ts';
+import type { FileTarget, PlaceTarget } from '../../ids.ts';
+import type { Services } from '../surface.ts';
+
+/** The folders and paths under which the sidebar may have a file: a spec can be linked from another folder. */
+export function targetsOf({ project, uri }: Services, document: vscode.Uri): readonly FileTarget[] {
+  const wanted = document.toString();
+  const own = vscode.workspace.getWorkspaceFolder(document);
+  return project.folders.flatMap(({ folder, index }): FileTarget[] => {
+    if (own?.uri.toString() === folder.id) {
+      const base = own.uri.path.endsWith('/') ? own.uri.path : `${own.uri.path}/`;
+      return [{ folder: folder.id, path: document.path.slice(base.length) }];
+    }
+    // Paths out of a folder are few: only links make them.
+    const path = index.outsidePaths().find((each) => uri(folder.id, each).toString() === wanted);
+    return path === undefined ? [] : [{ folder: folder.id, path }];
+  });
+}
+
+/** What the cursor of the active editor stands on: a row, a criterion, else the file; undefined for files of no concern. */
+export async function activePlace(services: Services): Promise<PlaceTarget | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) return undefined;
+  for (const target of targetsOf(services, editor.document.uri)) {
+    const parsed = await services.project.parse(target.folder, target.path, editor.document.getText());
+    if (parsed !== undefined) return { ...target, ...placeAt(parsed, editor.selection.active.line) };
+  }
+  return undefined;
+}
+
+function placeAt({ item }: ParsedFile, line: number): Partial<PlaceTarget> {
+  const holds = ({ place }: { readonly place: { line: number; endLine: number } }): boolean =>
+    place.line <= line && line <= place.endLine;
+  if (item?.kind === 'stream') return { taskKey: item.tasks.find(holds)?.key };
+  return item?.kind === 'spec' ? { criterion: item.criteria.find(holds)?.id } : {};
+}

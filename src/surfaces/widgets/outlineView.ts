@@ -1,0 +1,152 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
+import type { ProjectIndex } from '../../core/index/projectIndex.ts';
+import { describeFilter, isFiltering } from '../../core/views/filter.ts';
+import type { OutlineContext, OutlineNode } from '../../core/views/outline.ts';
+import { section, settings, type FileTarget, type PlaceTarget, type ViewId } from '../../ids.ts';
+import type { FolderState } from '../../project/folderState.ts';
+import type { Services } from '../surface.ts';
+import { isWritable } from './writable.ts';
+import { OutlineTree, type Row } from './outlineTree.ts';
+import { today } from './today.ts';
+
+/** One of the trees: an outline of every folder's index, kept true. */
+export interface OutlineView extends Disposable {
+  readonly view: vscode.TreeView<Row>;
+  readonly tree: OutlineTree;
+  refresh(changed: Parameters<OutlineTree['refresh']>[0]): Promise<void>;
+  /** Selects the row of a place; false when the tree has none, for example because of the filter. */
+  reveal(target: PlaceTarget): Promise<boolean>;
+}
+
+export interface OutlineViewOptions {
+  readonly id: ViewId;
+  /** What it is called in the log. */
+  readonly name: string;
+  readonly nodes: (index: ProjectIndex, context: OutlineContext) => readonly OutlineNode[];
+  /** A line of its own above the rows. */
+  readonly message?: () => string | undefined;
+  /** Runs before each refresh: badge, description. */
+  readonly describe?: (view: vscode.TreeView<Row>) => void;
+}
+
+/** Makes a native tree of an outline: its rows follow project, branches, owner, trust, settings, filter and order. */
+export function createOutlineView(services: Services, options: OutlineViewOptions): OutlineView {
+  const { project, branches, owner, viewState, guard } = services;
+  const { id, name, nodes } = options;
+  const store = new DisposableStore();
+
+  const rootsOf = (state: FolderState): readonly OutlineNode[] =>
+    nodes(state.index, contextOf(services, state.folder.id));
+  const tree = store.add(
+    new OutlineTree({
+      roots: async () => {
+        await Promise.all([project.load(), branches.start()]);
+        const single = (vscode.workspace.workspaceFolders?.length ?? 0) < 2;
+        const found = project.folders.map((state) => ({ state, roots: rootsOf(state) }));
+        if (single)
+          return found.flatMap(({ state, roots }) =>
+            roots.map((node) => ({ folder: state.folder.id, node })),
+          );
+        return found
+          .filter(({ roots }) => roots.length > 0)
+          .map(({ state, roots }) => ({ folder: state.folder.id, node: folderNode(state, roots) }));
+      },
+    }),
+  );
+  const view = store.add(
+    vscode.window.createTreeView<Row>(id, {
+      treeDataProvider: tree,
+      showCollapseAll: true,
+      canSelectMany: true,
+      manageCheckboxStateManually: true,
+    }),
+  );
+
+  const describe = (): void => {
+    const { filter } = viewState;
+    const message = [
+      options.message?.(),
+      isFiltering(filter) ? vscode.l10n.t('Filter: {0}', describeFilter(filter)) : undefined,
+    ]
+      .filter((part) => part !== undefined)
+      .join(' · ');
+    // An empty text takes the message away; so does undefined, which the exact types do not have.
+    if (view.message !== message) view.message = message;
+    options.describe?.(view);
+  };
+  const refresh = guard(name, async (changed: Parameters<OutlineTree['refresh']>[0]) => {
+    describe();
+    await tree.refresh(changed);
+  });
+  const refreshAll = (): void => void refresh('all');
+  store.add(project.onDidChange((delta) => void refresh(delta)));
+  for (const event of [project.onDidLoad, branches.onDidChange, owner.onDidChange, viewState.onDidChange])
+    store.add(event(refreshAll));
+  store.add(vscode.workspace.onDidGrantWorkspaceTrust(refreshAll));
+  store.add(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(`${section}.${settings.checkboxes}`)) refreshAll();
+    }),
+  );
+  describe();
+  return {
+    view,
+    tree,
+    refresh: async (changed) => {
+      await refresh(changed);
+    },
+    reveal: async (target) => {
+      const row = await tree.find(
+        target.folder,
+        (node) => fits(node, target),
+        (node) => mayHold(node, target),
+      );
+      if (row === undefined) return false;
+      await view.reveal(row, { select: true, focus: true, expand: true });
+      return true;
+    },
+    dispose: () => {
+      store.dispose();
+    },
+  };
+}
+
+/** Who looks at a folder, and how. */
+export function contextOf({ branches, owner, viewState }: Services, folder: string): OutlineContext {
+  const branch = branches.current(folder);
+  const uri = vscode.Uri.parse(folder, true);
+  return {
+    checkboxes: vscode.workspace.getConfiguration(section, uri).get(settings.checkboxes, false),
+    writable: isWritable(uri),
+    today: today(),
+    filter: viewState.filter,
+    arrangement: viewState.arrangement,
+    ...(branch === undefined ? {} : { currentBranch: branch }),
+    ...(owner.name === undefined ? {} : { me: owner.name }),
+  };
+}
+
+function fits({ open, kind }: OutlineNode, { path, taskKey, criterion }: PlaceTarget): boolean {
+  if (open?.path !== path || kind === 'problem' || kind === 'link') return false;
+  return open.taskKey === taskKey && open.criterion === criterion;
+}
+
+/** Whether the row of a place can stand below another one. */
+function mayHold({ kind, open }: OutlineNode, { path }: FileTarget): boolean {
+  return kind === 'folder' || kind === 'group' || (open?.path === path && kind !== 'task');
+}
+
+function folderNode(state: FolderState, roots: readonly OutlineNode[]): OutlineNode {
+  return {
+    id: 'folder',
+    kind: 'folder',
+    label: state.folder.name,
+    glyph: { codicon: 'root-folder' },
+    tooltip: () => '',
+    accessibilityLabel: vscode.l10n.t('Folder {0}', state.folder.name),
+    context: 'folder',
+    collapsed: 'expanded',
+    children: () => roots,
+  };
+}

@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { readTrackingPath } from '../../core/model/trackingPath.ts';
+import type { FileTarget } from '../../ids.ts';
+import type { Services } from '../surface.ts';
+
+/** The tracking directories that hold something; without any, the one at each folder's root. */
+export function trackingRoots({ project }: Services): readonly FileTarget[] {
+  const found: FileTarget[] = [];
+  for (const { folder, index, rules } of project.folders) {
+    const roots = new Set<string>();
+    for (const { path, format } of index.files())
+      if (format !== 'spec') {
+        const root = readTrackingPath(path, rules.trackingDirectory)?.root;
+        if (root !== undefined) roots.add(root);
+      }
+    if (roots.size === 0) roots.add(rules.trackingDirectory);
+    for (const path of [...roots].sort()) found.push({ folder: folder.id, path });
+  }
+  return found;
+}
+
+/** Asks for a tracking directory where there are several. */
+export async function pickTrackingRoot(services: Services, title: string): Promise<FileTarget | undefined> {
+  const roots = trackingRoots(services);
+  const [only] = roots;
+  if (roots.length < 2) {
+    if (only === undefined) void vscode.window.showInformationMessage(vscode.l10n.t('Open a folder first.'));
+    return only;
+  }
+  const items = roots.map((target) => ({
+    label: target.path,
+    description: services.project.folder(target.folder)?.folder.name ?? '',
+    target,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: vscode.l10n.t('The tracking directory'),
+  });
+  return picked?.target;
+}

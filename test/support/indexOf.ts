@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { formatOf, linkedSpec } from '../../src/core/formats/registry.ts';
+import { ProjectIndex } from '../../src/core/index/projectIndex.ts';
+import type { ParsedFile } from '../../src/core/model/parsedFile.ts';
+import { defaultRules, type FolderRules } from '../../src/core/model/rules.ts';
+import { noFilter } from '../../src/core/views/filter.ts';
+import { defaultArrangement, type OutlineContext, type OutlineNode } from '../../src/core/views/outline.ts';
+import { toFile } from './parse.ts';
+
+/** Reads a text as the file at a path; files of no format are read as specs. */
+export function parseAt(path: string, text: string, rules: FolderRules = defaultRules): ParsedFile {
+  return (formatOf(path, rules) ?? linkedSpec).parse(toFile(text, path), rules);
+}
+
+/** The complete index of a folder that holds these files, and others that are not tracked. */
+export function indexOf(
+  files: Readonly<Record<string, string>>,
+  others: readonly string[] = [],
+  rules: FolderRules = defaultRules,
+): ProjectIndex {
+  const index = new ProjectIndex(rules.trackingDirectory);
+  for (const [path, text] of Object.entries(files))
+    if (formatOf(path, rules) !== undefined) index.replace(path, parseAt(path, text, rules));
+  index.complete = true;
+  const present = new Set([...Object.keys(files), ...others]);
+  for (const path of [...index.paths()])
+    for (const each of index.unknownPaths(path)) {
+      const folder = [...present].some((other) => other.startsWith(`${each}/`));
+      index.setKind(
+        each,
+        each.startsWith('../') ? 'outside' : present.has(each) ? 'file' : folder ? 'folder' : 'missing',
+      );
+    }
+  for (const [path, text] of Object.entries(files))
+    if (index.file(path) === undefined && index.isLinkedAsSpec(path))
+      index.replace(path, parseAt(path, text, rules));
+  return index;
+}
+
+export function outlineContext(given: Partial<OutlineContext> = {}): OutlineContext {
+  return {
+    checkboxes: false,
+    writable: true,
+    today: '2026-06-20',
+    filter: noFilter,
+    arrangement: defaultArrangement,
+    ...given,
+  };
+}
+
+/** Rows as a person sees them, children indented: `label (description)`. */
+export function drawn(nodes: readonly OutlineNode[], indent = ''): string[] {
+  return nodes.flatMap((node) => [
+    `${indent}${node.label}${node.description === undefined || node.description === '' ? '' : ` (${node.description})`}`,
+    ...drawn(node.children?.() ?? [], `${indent}  `),
+  ]);
+}
+
+/** The row with a label, wherever it stands. */
+export function rowOf(nodes: readonly OutlineNode[], label: string): OutlineNode {
+  const search = (rows: readonly OutlineNode[]): OutlineNode | undefined => {
+    for (const row of rows) {
+      if (row.label === label) return row;
+      const found = search(row.children?.() ?? []);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  const row = search(nodes);
+  assert.ok(row, label);
+  return row;
+}
+
+/** `code (line): message` of every problem of a file, those with its neighbours included. */
+export function problemsIn(index: ProjectIndex, path: string): string[] {
+  return index.problems(path).map(({ code, place, message }) => `${code} (${place.line + 1}): ${message}`);
+}

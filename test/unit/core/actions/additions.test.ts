@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import type { ActionContext, Outcome } from '../../../../src/core/actions/action.ts';
+import { addNote } from '../../../../src/core/actions/addNote.ts';
+import { addTask } from '../../../../src/core/actions/addTask.ts';
+import { defer } from '../../../../src/core/actions/defer.ts';
+import { progressFile } from '../../../../src/core/formats/progressFile.ts';
+import { defaultRules } from '../../../../src/core/model/rules.ts';
+import { applyEdits } from '../../../../src/core/text/edit.ts';
+import { path, toFile } from '../../../support/parse.ts';
+
+const text = `# x
+
+Branch: feat/x
+
+| Task | Status | Owner | Notes |
+| --- | --- | --- | --- |
+| One | todo | - | FR-1 |
+| Two | wip | otter | |
+| Old | ✅ Done | maple | |
+
+## Notes
+
+- otter: a note
+`;
+
+const context: ActionContext = {
+  file: toFile(text),
+  format: progressFile,
+  rules: defaultRules,
+  me: 'maple',
+  preferred: () => undefined,
+};
+
+/** The lines that are new, and those that are gone. */
+function changes(outcome: Outcome): string[] {
+  if (outcome.kind !== 'edits') return [outcome.kind === 'refused' ? outcome.code : outcome.kind];
+  const result = applyEdits(text, outcome.edits);
+  assert.ok(result.kind === 'applied');
+  const before = text.split('\n');
+  const after = result.text.split('\n');
+  return [
+    ...before.filter((line) => !after.includes(line)).map((line) => `- ${line}`),
+    ...after.filter((line) => !before.includes(line)).map((line) => `+ ${line}`),
+    ...(outcome.creates ?? []).map((file) => `${file.path}: ${file.text}`),
+    outcome.summary,
+  ];
+}
+
+describe('add a task', () => {
+  it('adds a free row, with the criterion that it serves', () => {
+    assert.deepEqual(changes(addTask(context, { title: ' Add\n jitter ', criterion: 'FR-2' })), [
+      '+ | Add jitter | todo | - | FR-2 |',
+      'Added Add jitter to feat/x. It is free: Claim Task takes it.',
+    ]);
+  });
+  it('is refused without a title, with an endless one, and twice', () => {
+    assert.deepEqual(changes(addTask(context, { title: '  ' })), ['task.title']);
+    assert.deepEqual(changes(addTask(context, { title: 'x'.repeat(201) })), ['task.title']);
+    assert.deepEqual(changes(addTask(context, { title: 'One' })), ['task.exists']);
+  });
+});
+
+describe('add a note', () => {
+  it('signs it', () => {
+    assert.deepEqual(changes(addNote(context, { text: 'keep `x` stable' })), [
+      '+ - maple: keep `x` stable',
+      'Added a note to feat/x.',
+    ]);
+    assert.deepEqual(changes(addNote(context, { text: ' ' })), ['note.text']);
+  });
+});
+
+describe('defer a task', () => {
+  const args = { debtPath: 'tracking/tech-debt/one.md', title: 'One, later', today: '2026-06-20' };
+  it('makes a debt item with its origin, links it in the notes, and drops the row', () => {
+    assert.deepEqual(changes(defer(context, { ...args, taskKey: `${path}#One` })), [
+      '- | One | todo | - | FR-1 |',
+      '+ | One | dropped | - | FR-1 |',
+      '+ - maple: deferred One -> [tech-debt](../tech-debt/one.md)',
+      `tracking/tech-debt/one.md: # One, later
+From: [feat/x](../progress/2026-06-11-feat-x.md)
+Owner: maple
+Date: 2026-06-20
+
+Serves FR-1.
+`,
+      'Deferred One to tracking/tech-debt/one.md. Reopen Task takes it up again.',
+    ]);
+  });
+  it('is refused for what is closed, and for somebody else’s row until that is confirmed', () => {
+    assert.deepEqual(changes(defer(context, { ...args, taskKey: `${path}#Old` })), ['task.closed']);
+    assert.deepEqual(changes(defer(context, { ...args, taskKey: `${path}#Two` })), ['task.taken']);
+    const confirmed = { ...args, taskKey: `${path}#Two`, confirmed: { owner: 'otter' } };
+    assert.equal(defer(context, confirmed).kind, 'edits');
+    assert.deepEqual(changes(defer(context, { ...args, title: ' ', taskKey: `${path}#One` })), [
+      'debt.title',
+    ]);
+  });
+});

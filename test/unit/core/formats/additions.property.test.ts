@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { progressFile } from '../../../../src/core/formats/progressFile.ts';
+import { applyEdits } from '../../../../src/core/text/edit.ts';
+import { wellFormed } from '../../../support/arbitraries.ts';
+import { stream, tasks, toFile } from '../../../support/parse.ts';
+import { runs } from '../../../support/texts.ts';
+
+/** The text with a task added, or the refusal's code. */
+function add(text: string, title: string, notes?: string): string {
+  const task = { title, ...(notes === undefined ? {} : { notes }) };
+  const result = progressFile.tasks?.addTask(toFile(text), task, () => undefined);
+  assert.ok(result);
+  if (result.kind === 'refused') return result.code;
+  const applied = applyEdits(text, result.edits);
+  assert.ok(applied.kind === 'applied');
+  return applied.text;
+}
+
+function note(text: string, said: string): string {
+  const result = progressFile.tasks?.addNote(toFile(text), said);
+  assert.ok(result);
+  if (result.kind === 'refused') return result.code;
+  const applied = applyEdits(text, result.edits);
+  assert.ok(applied.kind === 'applied');
+  return applied.text;
+}
+
+const head = '# x\n\nBranch: feat/x\n\n## Tasks\n\n';
+
+describe('a task that is added', () => {
+  it('stands below the last row, in the style of the table', () => {
+    const aligned = `${head}| Task     | Status | Owner | Notes  |\n| -------- | ------ | ----- | ------ |\n| One      | done   | otter | FR-001 |\n`;
+    assert.equal(add(aligned, 'Two', 'FR-002'), `${aligned}| Two      | todo   | -     | FR-002 |\n`);
+    const compact = `${head}|Task|Status|\n|-|-|\n|One|✅ Done|\n|Two|Not started|`;
+    assert.equal(add(compact, 'Three'), `${compact}\n|Three|Not started|`);
+    const bare = `${head}Task | Status | Owner\n--- | --- | ---\nOne | done | otter\n\nMore text.\n`;
+    assert.equal(add(bare, 'Two'), bare.replace('otter\n', 'otter\nTwo | todo | -\n'));
+  });
+
+  it('fills every column that it knows, and keeps line endings', () => {
+    const text =
+      '| # | Task | Status | Owner | PR |\r\n| --- | --- | --- | --- | --- |\r\n| 7 | One | todo | TBD | 12 |\r\n';
+    assert.equal(add(text, 'Two'), `${text}| 8 | Two | todo | TBD |  |\r\n`);
+    const named = '| ID | Task | Status |\n| --- | --- | --- |\n| T-009 | One | todo |\n';
+    assert.equal(add(named, 'Two', 'FR-1'), `${named}| T-010 | Two (FR-1) | todo |\n`);
+  });
+
+  it('goes into the last of several tables, and into an empty one', () => {
+    const empty = `${head}| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n\n## Notes\n`;
+    assert.equal(add(empty, 'One'), empty.replace('--- |\n\n', '--- |\n| One | todo | - |  |\n\n'));
+  });
+
+  it('makes the table where there is none', () => {
+    const table = '| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n| One | todo | - | FR-1 |\n';
+    assert.equal(
+      add('# x\n\nBranch: feat/x\n', 'One', 'FR-1'),
+      `# x\n\nBranch: feat/x\n\n## Tasks\n\n${table}`,
+    );
+    assert.equal(
+      add('# x\nBranch: feat/x\n## Notes\n- a\n', 'One', 'FR-1'),
+      `# x\nBranch: feat/x\n## Tasks\n${table}## Notes\n- a\n`,
+    );
+    assert.equal(add(head, 'One', 'FR-1').trimEnd(), `${head}${table}`.trimEnd());
+    assert.equal(tasks(add('', 'One')).length, 1);
+  });
+
+  it('is refused where it cannot stand', () => {
+    const text = `${head}| Task | Status |\n| --- | --- |\n| One | todo |\n`;
+    assert.equal(add(text, 'One'), 'task.exists');
+    assert.equal(add(text, '*One*'), 'task.exists');
+    assert.equal(add(text, ' '), 'task.title');
+    assert.equal(add(text, 'a\nb'), 'task.title');
+    assert.equal(add(`${text}<<<<<<< a\n=======\n>>>>>>> b\n`, 'Two'), 'file.conflict');
+    assert.equal(add('# x\n\n| Task | Owner |\n| --- | --- |\n| One | - |\n', 'Two'), 'table.noStatus');
+    assert.equal(add('Task | Status\n--- | ---\nOne | todo\n', '- Two'), 'task.title');
+  });
+
+  it('reads back as it was meant, and changes nothing else', () => {
+    const title = fc
+      .array(
+        fc.constantFrom('a', 'Über', '|', '`x`', '\\', '*', '🦦', '[', '](b)', '<b>', '$(x)', '-', '1.'),
+        { minLength: 1, maxLength: 4 },
+      )
+      .map((parts) => `New ${parts.join(' ')}`);
+    fc.assert(
+      fc.property(wellFormed, title, (text, name) => {
+        const after = add(text, name, 'FR-1');
+        if (!after.includes('\n')) return;
+        const before = tasks(text);
+        const now = tasks(after);
+        assert.equal(now.length, before.length + 1, after);
+        const added = now.find(({ key }) => !before.some((each) => each.key === key));
+        assert.ok(added);
+        assert.deepEqual(
+          [added.status, added.owner, added.criteria.includes('FR-1')],
+          ['todo', undefined, true],
+        );
+        const kept = after.split(/\r\n|\r|\n/).filter((line) => !text.split(/\r\n|\r|\n/).includes(line));
+        assert.equal(kept.length, 1, 'one line is new');
+      }),
+      { numRuns: Math.ceil(runs / 3) },
+    );
+  });
+});
+
+describe('a note that is added', () => {
+  it('stands below the last one, with its marker', () => {
+    const text = `${head}x\n\n## Notes\n\n* otter: one\n* maple: two\n  on two lines\n\n## Links\n`;
+    assert.equal(note(text, 'me: three'), text.replace('two lines\n', 'two lines\n* me: three\n'));
+    const numbers = '# x\n\n## Notes\n1. one\n2. two';
+    assert.equal(note(numbers, 'me: three'), `${numbers}\n3. me: three`);
+  });
+
+  it('makes the section where there is none', () => {
+    assert.equal(note('# x\n\nBranch: feat/x\n', 'me: a'), '# x\n\nBranch: feat/x\n\n## Notes\n\n- me: a\n');
+    assert.equal(note('# x\nBranch: feat/x\n', 'me: a'), '# x\nBranch: feat/x\n## Notes\n- me: a\n');
+    assert.equal(note('# x\n\n## Notes\n', 'me: a').trimEnd(), '# x\n\n## Notes\n\n- me: a');
+  });
+
+  it('is refused without a text, on two lines, and between conflict markers', () => {
+    assert.equal(note('# x\n', ' '), 'note.text');
+    assert.equal(note('# x\n', 'a\nb'), 'note.text');
+    assert.equal(note('<<<<<<< a\n=======\n>>>>>>> b\n', 'a'), 'file.conflict');
+  });
+
+  it('is one more note, and changes nothing else', () => {
+    fc.assert(
+      fc.property(wellFormed, (text) => {
+        const after = note(text, 'maple: a note that is new');
+        const before = stream(text);
+        const now = stream(after);
+        assert.equal(now.notes.length, before.notes.length + 1, after);
+        assert.deepEqual([now.notes.at(-1)?.author, now.notes.at(-1)?.text], ['maple', 'a note that is new']);
+        assert.equal(now.tasks.length, before.tasks.length);
+      }),
+      { numRuns: Math.ceil(runs / 3) },
+    );
+  });
+});

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import type { Spec } from '../../../../src/core/model/item.ts';
+import { defaultRules, toRules } from '../../../../src/core/model/rules.ts';
+import { parseAt } from '../../../support/indexOf.ts';
+
+const path = 'spec/features/2026-06-10-rpc-retries.md';
+
+function spec(text: string, rules = defaultRules): Spec {
+  const { item } = parseAt(path, text, rules);
+  assert.ok(item?.kind === 'spec');
+  return item;
+}
+
+/** `ID (line): text` of every criterion. */
+function criteria(text: string): string[] {
+  return spec(text).criteria.map(({ id, text: said, place }) => `${id} (${place.line + 1}): ${said}`);
+}
+
+function problems(text: string): string[] {
+  return parseAt(path, text).problems.map(
+    ({ code, place, message }) => `${code} (${place.line + 1}): ${message}`,
+  );
+}
+
+describe('a spec', () => {
+  it('defines a criterion where an ID leads a list item, a heading, a table row or a paragraph', () => {
+    assert.deepEqual(
+      criteria(
+        [
+          '# Retries',
+          '- **RPC-RETRY-01** A call that fails with a **transient** error is',
+          '  retried, at most five times.',
+          '- `RPC-RETRY-02`: the wait is drawn at *random*.',
+          '- [ ] RPC-RETRY-03 - stops at the deadline',
+          '1. RPC-RETRY-04. Counted.',
+          '',
+          '## FR-001: Import',
+          '',
+          '### FR-002',
+          '',
+          'The text below explains it.',
+          '',
+          '| ID | Text | By |',
+          '| --- | --- | --- |',
+          '| NFR-1 | In 2 s | otter |',
+          '',
+          '**SC-001** A paragraph of its own.',
+          '',
+        ].join('\n'),
+      ),
+      [
+        'RPC-RETRY-01 (2): A call that fails with a transient error is retried, at most five times.',
+        'RPC-RETRY-02 (4): the wait is drawn at random.',
+        'RPC-RETRY-03 (5): stops at the deadline',
+        'RPC-RETRY-04 (6): Counted.',
+        'FR-001 (8): Import',
+        'FR-002 (10): The text below explains it.',
+        'NFR-1 (16): In 2 s · otter',
+        'SC-001 (18): A paragraph of its own.',
+      ],
+    );
+  });
+
+  it('only mentions one anywhere else', () => {
+    assert.deepEqual(
+      criteria(
+        [
+          '# About FR-001',
+          '- See FR-002.',
+          '- [FR-003](other.md#fr-003) is elsewhere.',
+          '- ~~FR-004 was given up.~~',
+          '- FR-10a, FR-1.2 and UTF-8x are none.',
+          'Text with FR-005.',
+          '',
+          '> - FR-006 quoted',
+          '',
+          '```',
+          '- FR-007 in code',
+          '```',
+          '',
+          '<!-- FR-008 -->',
+          '',
+          '| Test | Covers |',
+          '| --- | --- |',
+          '| a.test.ts | FR-009 |',
+          '',
+        ].join('\n'),
+      ),
+      [],
+    );
+  });
+
+  it('takes the stronger sign: a list before a coverage table, both before a sentence', () => {
+    const text = [
+      'FR-001 matters most.',
+      '',
+      '| ID | Test |',
+      '| --- | --- |',
+      '| FR-001 | a |',
+      '',
+      '- FR-001 It is so.',
+      '',
+      'FR-001 is covered above.',
+      '',
+    ].join('\n');
+    assert.deepEqual(criteria(text), ['FR-001 (7): It is so.']);
+    assert.deepEqual(problems(text), []);
+  });
+
+  it('tells the same ID twice, with its place', () => {
+    const text = '- FR-001 one\n- FR-002 two\n- FR-001 three\n';
+    assert.deepEqual(criteria(text), ['FR-001 (1): one', 'FR-002 (2): two']);
+    assert.deepEqual(problems(text), [
+      'criterion.duplicate (3): FR-001 is defined on line 1 already; that one counts.',
+    ]);
+  });
+
+  it('is called by its file, and titled by its heading', () => {
+    const { name, title } = spec('# Retries for *RPC* calls\n');
+    assert.deepEqual([name, title], ['2026-06-10-rpc-retries', 'Retries for RPC calls']);
+    assert.equal(spec('no heading\n').title, '2026-06-10-rpc-retries');
+    assert.deepEqual(spec('').criteria, []);
+  });
+
+  it('follows the shape of the setting, and the default where that is refused', () => {
+    const rules = (criteriaPattern: unknown) =>
+      toRules({
+        trackingDirectory: undefined,
+        specsInclude: undefined,
+        specsExclude: undefined,
+        criteriaPattern,
+      });
+    const ids = (pattern: unknown): string[] =>
+      spec('- R1 one\n- FR-1 two\n', rules(pattern)).criteria.map(({ id }) => id);
+    assert.deepEqual(ids('R\\d+'), ['R1']);
+    assert.deepEqual(ids('ZZZ-\\d+'), []);
+    assert.deepEqual(ids('(a+)+'), ['FR-1']);
+    assert.deepEqual(ids(7), ['FR-1']);
+    assert.match(
+      rules('(a+)+').problems.join(),
+      /throughline\.criteria\.pattern is refused, because it can run away/,
+    );
+    assert.deepEqual(rules('R\\d+').problems, []);
+  });
+
+  it('holds 5,000 criteria', () => {
+    const text = Array.from({ length: 5000 }, (_, i) => `- **BIG-${i}** It is number ${i}.`).join('\n');
+    assert.equal(spec(text).criteria.length, 5000);
+  });
+
+  it('cuts a text that nobody would read in a row', () => {
+    const [first] = spec(`- FR-1 ${'🦦'.repeat(20_000)}\n`).criteria;
+    assert.ok(first !== undefined && first.text.length <= 500 && first.text.endsWith('…'));
+    assert.ok(!first.text.includes('\ufffd'));
+  });
+});

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import type { WorkItem } from '../../../../src/core/model/item.ts';
+import { parseAt } from '../../../support/indexOf.ts';
+
+const path = 'tracking/backlog/rpc-retry.md';
+
+function item(text: string, at = path): WorkItem {
+  const { item: found } = parseAt(at, text);
+  assert.ok(found?.kind === 'backlogItem' || found?.kind === 'debtItem');
+  return found;
+}
+
+function problems(text: string): string[] {
+  return parseAt(path, text).problems.map(({ code, place }) => `${code} (${place.line + 1})`);
+}
+
+describe('a backlog or debt item', () => {
+  const expected = {
+    title: 'Retry failed calls',
+    status: 'wip',
+    statusWord: 'In Progress',
+    priority: 'high',
+    branch: 'feat/rpc-retry',
+    owner: 'maple',
+    date: '2026-06-01',
+    summary: 'Calls fail on the first lost packet.',
+    links: ['spec ../../spec/rpc.md', 'other https://example.org'],
+    fields: ['Estimate: 3 d'],
+  };
+  const read = (text: string) => {
+    const { title, status, statusWord, priority, branch, owner, date, summary, links, fields } = item(text);
+    return {
+      title,
+      status,
+      statusWord,
+      priority,
+      branch,
+      owner,
+      date,
+      summary,
+      links: links.map(({ role, destination }) => `${role} ${destination}`),
+      fields: fields.map(({ name, value }) => `${name}: ${value}`),
+    };
+  };
+
+  it('is read from header lines', () => {
+    assert.deepEqual(
+      read(
+        '# Retry failed calls\nStatus: In Progress\nPriority: high\nBranch: `feat/rpc-retry`\nOwner: maple\nDate: 2026-06-01\nSpec: [rpc](../../spec/rpc.md)\nEstimate: 3 d\n\nCalls fail on the first lost packet.\n\nNote: this is [prose](https://example.org).\n',
+      ),
+      expected,
+    );
+  });
+
+  it('is read from front matter', () => {
+    assert.deepEqual(
+      read(
+        '---\nstatus: In Progress\npriority: high\nbranch: feat/rpc-retry\nowner: maple\ncreated: 2026-06-01\nspec: "[rpc](../../spec/rpc.md)"\nEstimate: 3 d\n---\n# Retry failed calls\n\nCalls fail on the first lost packet.\n\nSee <https://example.org>.\n',
+      ),
+      expected,
+    );
+  });
+
+  it('has a day by its name where it says none', () => {
+    const dated = item('# A\n', 'tracking/tech-debt/2026-05-02-key-cache.md');
+    assert.equal(dated.date, '2026-05-02');
+    assert.equal(item('text', 'tracking/tech-debt/2026-05-02-key-cache.md').title, 'key-cache');
+    assert.equal(item('# A\nDate: 2026-02-30\n').date, undefined);
+    assert.equal(item('# A\nDate: 2026-02-28T10:00:00Z\n').date, '2026-02-28');
+  });
+
+  it('says what is wrong with it, with the place', () => {
+    assert.deepEqual(problems('no heading here\n'), ['title.missing (1)']);
+    assert.deepEqual(problems(''), ['file.empty (1)']);
+    assert.deepEqual(problems('# A\n\nStatus: almost\n'), ['status.unknown (3)']);
+    assert.deepEqual(problems('---\na: [b\n---\n# A\n'), ['frontMatter.invalid (2)']);
+    assert.equal(item('---\n!!js/function x\n---\n# A\n').title, 'A');
+  });
+
+  it('knows nobody, and links that are none', () => {
+    const found = item('# A\nOwner: -\nBranch: -\nSpec: none\nBacklog: tbd\n');
+    assert.deepEqual([found.owner, found.branch, found.links], [undefined, undefined, []]);
+    assert.deepEqual(
+      item('# A\nSpec: spec/rpc.md\n').links.map(({ destination }) => destination),
+      ['spec/rpc.md'],
+    );
+  });
+
+  it('is no README', () => {
+    assert.equal(parseAt('tracking/backlog/README.md', '# A\n').format, 'spec');
+  });
+});

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import {
+  defaultCriteria,
+  defaultCriteriaPattern,
+  prefixOf,
+  toCriteriaShape,
+} from '../../../../src/core/model/criteria.ts';
+
+function ids(text: string, pattern = defaultCriteriaPattern): string[] {
+  const shape = toCriteriaShape(pattern);
+  assert.ok('find' in shape, JSON.stringify(shape));
+  return shape.find(text).map(({ id, start, end }) => {
+    assert.equal(text.slice(start, end), id);
+    return id;
+  });
+}
+
+function problem(pattern: string): string {
+  const shape = toCriteriaShape(pattern);
+  return 'problem' in shape ? shape.problem : 'accepted';
+}
+
+describe('IDs of criteria', () => {
+  it('are whole words', () => {
+    assert.deepEqual(ids('RPC-RETRY-01, (FR-001) SC-1: IFC-V1-015.'), [
+      'RPC-RETRY-01',
+      'FR-001',
+      'SC-1',
+      'IFC-V1-015',
+    ]);
+    assert.deepEqual(ids('FR-10a FR-1-b xFR-1 FR-1.2 docs/FR-1 FR-1/2 -FR-1 fr-1 FR- FR1 FR-1_x ÄFR-1'), []);
+    assert.deepEqual(ids('FR-1. FR-2- **FR-3** `FR-4`'), ['FR-1', 'FR-2', 'FR-3', 'FR-4']);
+  });
+
+  it('have the shape of the setting', () => {
+    assert.deepEqual(ids('see REQ1.2 and REQ3, AC-1', 'REQ\\d+(?:\\.\\d+)*'), ['REQ1.2', 'REQ3']);
+    assert.deepEqual(ids('req-a-1 req-b', 'req(?:-[a-z]+)*-\\d+'), ['req-a-1']);
+    assert.deepEqual(ids('AC-1 FR-2 X-3', '(?:AC|FR)-\\d{1,3}'), ['AC-1', 'FR-2']);
+    assert.deepEqual(ids('Größe-1', '\\p{Lu}\\p{Ll}+-\\d+'), ['Größe-1']);
+  });
+
+  for (const [pattern, why] of [
+    ['', 'it is empty'],
+    ['a*', 'it fits the empty text'],
+    ['[a-', 'it is no regular expression'],
+    ['(a+)+', 'it can run away'],
+    ['(a|a)*b', 'it can run away'],
+    ['(?:-[A-Z-]+)*-1', 'it can run away'],
+    ['(?:-.*)*-1', 'it can run away'],
+    ['(?:-?[A-Z]+)*-1', 'it can run away'],
+    ['(?:-\\W+)*-1', 'it can run away'],
+    ['(?:_\\w+)*_1', 'it can run away'],
+    ['((?:-A+)*)*1', 'it can run away'],
+    ['x(?:(?:a+)?b*)+', 'it can run away'],
+    ['a+b+c+d+e+', 'it can run away: it repeats in more than 4 places'],
+    ['(?=a)b', 'it looks ahead'],
+    ['(a)\\1', 'it refers back'],
+    ['x'.repeat(201), 'it has more than 200 characters'],
+  ] as const)
+    it(`refuse the pattern ${pattern.slice(0, 20)}: ${why}`, () => {
+      assert.ok(problem(pattern).startsWith(why), problem(pattern));
+    });
+
+  it('are found in a hostile text without a time that grows with its square', () => {
+    assert.equal(defaultCriteria.find(`${'A-'.repeat(500_000)}1 ${'A1-'.repeat(300_000)} FR-1`).length, 1);
+    assert.equal(ids(`${`${'a'.repeat(64)} `.repeat(2000)}aaab`, 'a+a+a+b').length, 1);
+  });
+
+  it('have a prefix', () => {
+    assert.deepEqual(['RPC-RETRY-01', 'FR-1', 'REQ1.2', 'AC_3', 'X'].map(prefixOf), [
+      'RPC-RETRY',
+      'FR',
+      'REQ',
+      'AC',
+      'X',
+    ]);
+  });
+});

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { relativeLink, toDestination } from '../../../../src/core/model/destination.ts';
+import {
+  backlogItemText,
+  debtItemText,
+  freePath,
+  progressFilePath,
+  progressFileText,
+} from '../../../../src/core/model/newFile.ts';
+import { chooseRemote, pullRequestUrl, remoteWebUrl } from '../../../../src/core/model/pullRequestUrl.ts';
+import { toRules } from '../../../../src/core/model/rules.ts';
+import { parseAt, problemsIn, indexOf } from '../../../support/indexOf.ts';
+
+describe('the address of a pull request', () => {
+  for (const [remote, url] of [
+    ['git@github.com:octo/rpc-kit.git', 'https://github.com/octo/rpc-kit/pull/7'],
+    ['https://github.com/octo/rpc-kit', 'https://github.com/octo/rpc-kit/pull/7'],
+    ['https://user:token@github.com/octo/rpc-kit.git/', 'https://github.com/octo/rpc-kit/pull/7'],
+    ['ssh://git@github.com:22/octo/rpc-kit.git', 'https://github.com/octo/rpc-kit/pull/7'],
+    ['git@gitlab.com:group/sub/rpc-kit.git', 'https://gitlab.com/group/sub/rpc-kit/-/merge_requests/7'],
+    ['https://gitlab.example.org:8443/a/b.git', 'https://gitlab.example.org:8443/a/b/-/merge_requests/7'],
+    ['git@bitbucket.org:octo/rpc-kit.git', 'https://bitbucket.org/octo/rpc-kit/pull-requests/7'],
+    ['https://codeberg.org/octo/rpc-kit.git', 'https://codeberg.org/octo/rpc-kit/pulls/7'],
+    ['https://gitea.example.org/octo/rpc-kit', 'https://gitea.example.org/octo/rpc-kit/pulls/7'],
+    ['https://dev.azure.com/o/p/_git/r', 'https://dev.azure.com/o/p/_git/r/pullrequest/7'],
+    ['git@ssh.dev.azure.com:v3/o/p/r', 'https://dev.azure.com/o/p/_git/r/pullrequest/7'],
+    ['https://git.example.org/octo/rpc-kit.git', 'https://git.example.org/octo/rpc-kit/pull/7'],
+    ['/srv/git/rpc-kit.git', undefined],
+    ['file:///srv/git/rpc-kit.git', undefined],
+    ['C:\\git\\rpc-kit', undefined],
+    ['ext::sh -c id', undefined],
+    ['git@github.com:../../x', undefined],
+    ['', undefined],
+  ] as const)
+    it(`of ${remote || 'nothing'} is ${url ?? 'not known'}`, () => {
+      assert.equal(pullRequestUrl(remote, 7), url);
+    });
+
+  it('takes upstream before origin, and never shows a password', () => {
+    const remotes = [
+      { name: 'origin', url: 'a' },
+      { name: 'upstream', url: 'b' },
+    ];
+    assert.equal(chooseRemote(remotes), 'b');
+    assert.equal(chooseRemote(remotes.slice(0, 1)), 'a');
+    assert.equal(chooseRemote([]), undefined);
+    assert.equal(remoteWebUrl('https://me:secret@example.org/a/b')?.url.includes('secret'), false);
+  });
+});
+
+describe('a link that is written', () => {
+  it('leads back to where it was made for', () => {
+    for (const [from, to] of [
+      ['tracking/progress/a.md', 'tracking/tech-debt/b.md'],
+      ['a.md', 'b c/(d) 100%.md'],
+      ['tracking/tech-debt/x.md', 'spec/#1 ä.md'],
+    ] as const) {
+      const read = toDestination(from, relativeLink(from, to), undefined);
+      assert.ok(read.kind === 'paths');
+      assert.equal(read.candidates[0], to);
+    }
+    assert.equal(relativeLink('tracking/progress/a.md', 'tracking/tech-debt/b.md'), '../tech-debt/b.md');
+  });
+});
+
+describe('a file that is made', () => {
+  it('has a name of its own', () => {
+    const taken = new Set(['d/tune-jitter.md', 'd/tune-jitter-2.md']);
+    const free = (title: string): string => freePath('d', title, (path) => taken.has(path));
+    assert.equal(free('Tune jitter'), 'd/tune-jitter-3.md');
+    assert.equal(free('../../etc/passwd'), 'd/etc-passwd.md');
+    assert.equal(free('💥'), 'd/item.md');
+    assert.ok(free('word '.repeat(100)).length < 80);
+    assert.equal(
+      progressFilePath('tracking', 'feat/rpc-retry', '2026-06-11'),
+      'tracking/progress/2026-06-11-feat-rpc-retry.md',
+    );
+  });
+
+  it('reads back as what it was made for', () => {
+    const path = 'tracking/tech-debt/a.md';
+    const title = 'Drop the *second* [cache](x) <b>';
+    const files = {
+      'tracking/progress/2026-06-11-feat-x.md': progressFileText('feat/x'),
+      [path]: debtItemText({
+        title,
+        from: { name: 'feat/x', link: '../progress/2026-06-11-feat-x.md' },
+        owner: 'maple',
+        criteria: ['FR-1'],
+        today: '2026-06-20',
+      }),
+      'tracking/backlog/b.md': backlogItemText({ title: 'B', priority: 'high', today: '2026-06-20' }),
+    };
+    const index = indexOf(files);
+    for (const each of Object.keys(files)) assert.deepEqual(problemsIn(index, each), [], each);
+    const [debt] = index.workItems('debtItem');
+    assert.deepEqual([debt?.title, debt?.owner, debt?.date], [title, 'maple', '2026-06-20']);
+    assert.deepEqual(
+      index.workItems('backlogItem').map(({ priority, date }) => [priority, date]),
+      [['high', '2026-06-20']],
+    );
+    const [stream] = index.streams();
+    assert.deepEqual([stream?.branch, stream?.tasks.length, stream?.tables.length], ['feat/x', 0, 1]);
+  });
+});
+
+describe('settings of a folder', () => {
+  const rules = (specsInclude: unknown, specsExclude?: unknown) =>
+    toRules({ trackingDirectory: undefined, criteriaPattern: undefined, specsInclude, specsExclude });
+
+  it('say which files are specs', () => {
+    const byDefault = rules(undefined);
+    for (const path of ['spec/a.md', 'specs/b/c.md', 'docs/spec/x.md', 'packages/a/specs/y.md'])
+      assert.ok(byDefault.isSpec(path), path);
+    for (const path of ['node_modules/a/spec/x.md', 'src/a.md', 'special/a.md', 'spec/a.txt'])
+      assert.equal(byDefault.isSpec(path), false, path);
+    const own = rules(['requirements/*.md', '.github/*.md'], ['**/old*.md']);
+    assert.ok(own.isSpec('requirements/a.md') && own.isSpec('.github/a.md'));
+    assert.equal(own.isSpec('requirements/b/a.md'), false);
+    assert.equal(own.isSpec('requirements/old-a.md'), false);
+  });
+
+  it('are told when they cannot be used, and the rest of them is', () => {
+    const odd = rules(['ok/*.md', 7, '*a*a*a*a*b', '!no.md', 'x'.repeat(300)]);
+    assert.equal(odd.problems.length, 4);
+    assert.ok(odd.isSpec('ok/a.md'));
+    assert.match(rules('spec').problems.join(), /throughline\.specs\.include is no list/);
+    assert.ok(rules('spec').isSpec('spec/a.md'));
+    assert.equal(rules([]).isSpec('spec/a.md'), false);
+  });
+
+  it('leave tracked files to their own formats', () => {
+    assert.equal(parseAt('specs/tracking/progress/a.md', '# x\n').format, 'progressFile');
+  });
+});

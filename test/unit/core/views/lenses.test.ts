@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { branchBrief, longestBrief } from '../../../../src/core/views/brief.ts';
+import { criterionLenses, streamLenses, type Lens } from '../../../../src/core/views/lenses.ts';
+import { indexOf } from '../../../support/indexOf.ts';
+
+const path = 'tracking/progress/2026-06-11-feat-x.md';
+const row = (...rows: readonly string[]): string => rows.map((each) => `| ${each} |\n`).join('');
+const progress = (branch: string, ...rows: readonly string[]): string =>
+  `# ${branch}\nBranch: ${branch}\nSpec: [s](../../spec/s.md)\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n${row(...rows)}`;
+const spec = '# S\n\n- **FR-1** It works.\n- FR-2 It lasts.\n';
+
+const said = (lenses: readonly Lens[]): string[] =>
+  lenses.map(({ title }) => title.replace(/^\$\(([\w-]+)\) /, '<$1> '));
+
+function above(id: string, files: Record<string, string>, me = 'maple', writable = true): string[] {
+  const index = indexOf({ 'spec/s.md': spec, ...files });
+  const found = index.findSpec('spec/s.md');
+  const criterion = found?.criteria.find((each) => each.id === id);
+  assert.ok(found && criterion);
+  const lenses = criterionLenses(criterion, index.tasksOf(found, id), { me, writable });
+  assert.ok(lenses.length <= 3);
+  for (const { line } of lenses) assert.equal(line, criterion.place.line);
+  return said(lenses);
+}
+
+describe('lenses above a criterion', () => {
+  const one = (...rows: readonly string[]): Record<string, string> => ({
+    [path]: progress('feat/x', ...rows),
+  });
+
+  it('say its state and what can be done', () => {
+    assert.deepEqual(above('FR-1', one('A | done | otter | FR-1')), [
+      '<pass-filled> done · otter · feat/x',
+      '1 task',
+    ]);
+    assert.deepEqual(above('FR-1', one('A | wip | maple | FR-1')), [
+      '<color-mode> wip · maple · feat/x',
+      '1 task',
+      'Finish',
+    ]);
+    assert.deepEqual(above('FR-1', one('A | wip | otter | FR-1')), [
+      '<color-mode> wip · otter · feat/x',
+      '1 task',
+    ]);
+    assert.deepEqual(above('FR-1', one('A | todo | - | FR-1')), [
+      '<circle-large-outline> todo · free · feat/x',
+      '1 task',
+      'Claim',
+    ]);
+    assert.deepEqual(above('FR-1', one('A | dropped | - | FR-1')), [
+      '<circle-slash> dropped · feat/x',
+      '1 task',
+    ]);
+    assert.deepEqual(above('FR-2', one('A | todo | - | FR-1')), ['<issue-draft> no task', 'Add Task']);
+  });
+
+  it('count what is many', () => {
+    const files = {
+      ...one('A | blocked | otter | FR-1', 'B | todo | heron | FR-1'),
+      'tracking/progress/y.md': progress('feat/y', 'C | done | otter | FR-1'),
+    };
+    assert.deepEqual(above('FR-1', files), ['<stop-circle> blocked · 2 owners · 2 branches', '3 tasks']);
+  });
+
+  it('offer nothing where nothing can be changed', () => {
+    assert.deepEqual(above('FR-1', one('A | todo | - | FR-1'), 'maple', false), [
+      '<circle-large-outline> todo · free · feat/x',
+      '1 task',
+    ]);
+    assert.deepEqual(above('FR-2', {}, 'maple', false), ['<issue-draft> no task']);
+    assert.deepEqual(above('FR-1', one('A | todo | - | FR-1', 'A | todo | - | FR-1')), [
+      '<circle-large-outline> todo · free · feat/x',
+      '2 tasks',
+    ]);
+  });
+
+  it('make no icon of a name', () => {
+    const [first] = above('FR-1', one('A | wip | $(bug) | FR-1'));
+    assert.equal(first, '<color-mode> wip · \\$(bug) · feat/x');
+  });
+});
+
+describe('lenses in a progress file', () => {
+  it('stand on the table, and on each row that you can act on', () => {
+    const index = indexOf({
+      [path]: progress(
+        'feat/x',
+        'A | done | otter | ',
+        'B | wip | maple | ',
+        'C | wip | otter | ',
+        'D | todo | - | ',
+        'E | blocked | maple | ',
+      ),
+    });
+    const [stream] = index.streams();
+    assert.ok(stream);
+    const lines = (writable: boolean): string[] =>
+      streamLenses(stream, { me: 'maple', writable }).map(
+        ({ line, title }) => `${line + 1} ${title.replace(/^\$\(([\w-]+)\) /, '<$1> ')}`,
+      );
+    assert.deepEqual(lines(true), [
+      '5 1/5 done',
+      '5 Claim Next',
+      '8 <color-mode> wip · maple',
+      '8 Finish',
+      '8 Release',
+      '10 <circle-large-outline> todo · free',
+      '10 Claim',
+      '11 <stop-circle> blocked · maple',
+      '11 Finish',
+      '11 Release',
+    ]);
+    assert.deepEqual(lines(false), ['5 1/5 done']);
+  });
+});
+
+describe('the brief of a branch', () => {
+  const files = {
+    'spec/s.md': spec,
+    'tracking/backlog/b.md': '# B\n',
+    'tracking/tech-debt/d.md': '# Tune *it*\n',
+    [path]: `# feat-x - make it [last](x)
+Branch: feat/x
+PR: #7
+Spec: [s](../../spec/s.md)
+Backlog: [b](../backlog/b.md)
+
+| Task | Status | Owner | Notes |
+| --- | --- | --- | --- |
+| Done <b> | done | otter | FR-1 |
+| Open | todo | - | FR-2, soon |
+| Mine | wip | maple | |
+
+## Notes
+- otter: first
+- maple: deferred -> [tech-debt](../tech-debt/d.md)
+`,
+  };
+
+  it('has header, tasks, unmet criteria with their text, notes and debt', () => {
+    const index = indexOf(files);
+    const [stream] = index.streams();
+    assert.ok(stream);
+    assert.equal(
+      branchBrief(index, stream),
+      `# feat/x
+make it last
+
+1 of 3 done, 1 todo, 1 wip. Progress file: \`${path}\`
+Spec: \`spec/s.md\`
+Backlog: \`tracking/backlog/b.md\`
+Pull request: #7
+
+## Tasks
+- [ ] Mine (wip, maple)
+- [ ] Open (todo, free, FR-2, soon)
+- [x] Done \\<b> (done, otter, FR-1)
+
+## Criteria that are not met
+- **FR-2** (todo) It lasts.
+
+## Notes
+- maple: deferred -> tech-debt
+- otter: first
+
+## Deferred
+- Tune it: \`tracking/tech-debt/d.md\`
+`,
+    );
+  });
+
+  it('never has more than sixty lines, and counts what it leaves out', () => {
+    const many = (count: number, line: (i: number) => string): string =>
+      Array.from({ length: count }, (_, i) => line(i)).join('');
+    const index = indexOf({
+      'spec/s.md': `# S\n${many(200, (i) => `- BIG-${i} text ${i}\n`)}`,
+      ...Object.fromEntries(
+        Array.from({ length: 30 }, (_, i) => [
+          `tracking/tech-debt/d${i}.md`,
+          `# D${i}\nFrom: [x](../progress/2026-06-11-feat-x.md)\n`,
+        ]),
+      ),
+      [path]: `${progress('feat/x', ...Array.from({ length: 300 }, (_, i) => `T${i} | todo | - | `))}\n## Notes\n${many(100, (i) => `- n${i}\n`)}`,
+    });
+    const [stream] = index.streams();
+    assert.ok(stream);
+    const lines = branchBrief(index, stream).trimEnd().split('\n');
+    assert.ok(lines.length <= longestBrief, String(lines.length));
+    for (const wanted of [
+      'and 279 more tasks',
+      'and 189 more criteria',
+      'and 93 more notes',
+      'and 26 more items',
+    ])
+      assert.ok(
+        lines.some((line) => line.includes(wanted)),
+        `${wanted}\n${lines.join('\n')}`,
+      );
+  });
+});

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { defer } from '../../../src/core/actions/defer.ts';
+import type { ProjectDelta } from '../../../src/project/indexKeeper.ts';
+import { Project } from '../../../src/project/project.ts';
+import { problemsIn } from '../../support/indexOf.ts';
+import { MemoryHost, folder } from '../../support/memoryHost.ts';
+
+const path = 'tracking/progress/2026-06-11-feat-x.md';
+const progress = (spec: string): string =>
+  `# x\nBranch: feat/x\nSpec: [s](${spec})\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n| One | todo | - | FR-1 |\n`;
+
+async function open(files: Record<string, string>) {
+  const host = new MemoryHost(files);
+  const project = new Project(host, (error) => {
+    throw error;
+  });
+  const deltas: ProjectDelta[] = [];
+  project.onDidChange((delta) => deltas.push(delta));
+  await project.load();
+  await project.settled();
+  const index = () => {
+    const found = project.folder(folder)?.index;
+    assert.ok(found);
+    return found;
+  };
+  return { host, project, deltas, index };
+}
+
+describe('a project with specs', () => {
+  it('reads a linked spec wherever it stands, and follows it', async () => {
+    const { host, project, index } = await open({
+      [path]: progress('../../docs/plan.md'),
+      'docs/plan.md': '# P\n- FR-1 one\n',
+    });
+    assert.deepEqual(
+      index()
+        .findSpec('docs/plan.md')
+        ?.criteria.map(({ id }) => id),
+      ['FR-1'],
+    );
+    assert.deepEqual(problemsIn(index(), path), []);
+    host.write('docs/plan.md', '# P\n- FR-1 one\n- FR-2 two\n');
+    await project.settled();
+    assert.equal(index().findSpec('docs/plan.md')?.criteria.length, 2);
+    host.write(path, progress('-'));
+    await project.settled();
+    assert.equal(index().findSpec('docs/plan.md'), undefined, 'without a link it is no spec any more');
+  });
+
+  it('sees a missing link mended, and broken again', async () => {
+    const { host, project, deltas, index } = await open({ [path]: progress('../../docs/plan.md') });
+    assert.deepEqual(problemsIn(index(), path), ['link.missing (3): docs/plan.md was not found.']);
+    deltas.length = 0;
+    host.write('docs/plan.md', '# P\n- FR-1 one\n');
+    await project.settled();
+    assert.deepEqual(problemsIn(index(), path), []);
+    assert.ok(
+      deltas.some(({ paths }) => paths.includes(path)),
+      'its row is drawn again',
+    );
+    host.write('docs/plan.md', undefined);
+    await project.settled();
+    await host.passTime();
+    await project.settled();
+    assert.deepEqual(problemsIn(index(), path), ['link.missing (3): docs/plan.md was not found.']);
+  });
+
+  it('tells whose rows read differently when a spec changes', async () => {
+    const { host, project, deltas } = await open({
+      [path]: progress('../../spec/a.md'),
+      'spec/a.md': '# A\n- FR-1 one\n',
+    });
+    deltas.length = 0;
+    host.write('spec/a.md', '# A\n- FR-2 two\n- FR-3 three\n');
+    await project.settled();
+    assert.deepEqual([...new Set(deltas.flatMap(({ paths }) => paths))].sort(), ['spec/a.md', path]);
+  });
+
+  it('reads no spec that git ignores, unless it is linked', async () => {
+    const host = new MemoryHost({ 'spec/a.md': '# A\n- FR-1 one\n', [path]: progress('-') });
+    host.ignored.add('spec/a.md');
+    const project = new Project(host, (error) => {
+      throw error;
+    });
+    await project.load();
+    await project.settled();
+    assert.equal(project.folder(folder)?.index.findSpec('spec/a.md'), undefined);
+    host.write('spec/a.md', '# A\n- FR-1 one\n');
+    await project.settled();
+    assert.equal(project.folder(folder)?.index.findSpec('spec/a.md'), undefined);
+    host.write(path, progress('../../spec/a.md'));
+    await project.settled();
+    assert.notEqual(project.folder(folder)?.index.findSpec('spec/a.md'), undefined);
+  });
+
+  it('reads everything anew under other settings', async () => {
+    const { host, project, index } = await open({
+      [path]: progress('-'),
+      'spec/a.md': '# A\n- R1 one\n',
+      'requirements/b.md': '# B\n- R2 two\n',
+    });
+    assert.deepEqual(
+      index()
+        .specs()
+        .map(({ criteria }) => criteria.length),
+      [0],
+    );
+    host.criteriaPattern = 'R\\d+';
+    host.hint();
+    await project.settled();
+    assert.deepEqual(
+      index()
+        .specs()
+        .flatMap(({ criteria }) => criteria.map(({ id }) => id)),
+      ['R1'],
+    );
+    host.specsInclude = ['requirements/*.md'];
+    host.hint();
+    await project.settled();
+    assert.deepEqual(
+      index()
+        .specs()
+        .map((spec) => spec.path),
+      ['requirements/b.md'],
+    );
+    assert.equal(index().streams().length, 1);
+  });
+});
+
+describe('a change of several files', () => {
+  const debtPath = 'tracking/tech-debt/one.md';
+  const run = (project: Project) =>
+    project.run(
+      { folder, path },
+      defer,
+      { taskKey: `${path}#One`, debtPath, title: 'One', today: '2026-06-20' },
+      { me: 'maple', through: 'disk' },
+    );
+
+  it('is seen as a whole', async () => {
+    const { project, index } = await open({ [path]: progress('-') });
+    assert.equal((await run(project)).kind, 'done');
+    assert.equal(index().findTask(path, `${path}#One`)?.status, 'dropped');
+    assert.deepEqual(
+      index()
+        .workItems('debtItem')
+        .map(({ title }) => title),
+      ['One'],
+    );
+    assert.deepEqual(
+      index()
+        .streamsLinking(debtPath)
+        .map(({ name }) => name),
+      ['feat/x'],
+    );
+  });
+
+  it('is planned again when the file changes meanwhile, and makes its file once', async () => {
+    const { host, project } = await open({ [path]: progress('-') });
+    let times = 0;
+    host.beforeApply = () => {
+      if (times++ === 0) host.files.set(path, `${host.files.get(path) ?? ''}| Two | todo | - | |\n`);
+    };
+    assert.equal((await run(project)).kind, 'done');
+    assert.match(host.files.get(path) ?? '', /\| One \| dropped[^]*\| Two \| todo/);
+    assert.ok(host.files.has(debtPath));
+  });
+
+  it('does nothing where the file to be made is there already', async () => {
+    const { host, project } = await open({ [path]: progress('-'), [debtPath]: '# Mine\n' });
+    const result = await run(project);
+    assert.ok(result.kind === 'refused' && result.code === 'file.exists');
+    assert.equal(host.files.get(debtPath), '# Mine\n');
+    assert.equal(host.files.get(path), progress('-'));
+  });
+
+  it('says what was done when the rest of it fails', async () => {
+    const { host, project } = await open({ [path]: progress('-') });
+    host.beforeApply = () => {
+      host.files.set(path, progress('-').replace('todo', 'done'));
+    };
+    const result = await run(project);
+    assert.ok(result.kind === 'refused');
+    assert.equal(
+      result.message,
+      'tracking/tech-debt/one.md was created, but: One is done: there is nothing to put off.',
+    );
+    assert.ok(host.files.has(debtPath));
+  });
+
+  it('says so when nothing could be made', async () => {
+    const { host, project } = await open({ [path]: progress('-') });
+    host.full.add(debtPath);
+    const result = await run(project);
+    assert.ok(result.kind === 'refused' && result.message.includes('disk is full'));
+    assert.equal(host.files.get(path), progress('-'));
+  });
+});
