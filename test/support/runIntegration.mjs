@@ -1,10 +1,10 @@
 // Runs the suites of test/integration inside VS Code: one that test-electron downloads, or the web host.
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildExtension, buildTests } from './build.mjs';
+import { installPackage } from './package.mjs';
 import { suites } from '../integration/suites.mjs';
 import { ensureWebHost, hasDisplay, root, whyNoWebHost } from './webHost.mjs';
 
@@ -123,47 +123,4 @@ export function readCounts(results) {
   if (!existsSync(results)) return { passed: 0, failed: 1, skipped: 0 };
   const counts = /** @type {Counts} */ (JSON.parse(readFileSync(results, 'utf8')));
   return counts.passed + counts.failed + counts.skipped === 0 ? { ...counts, failed: 1 } : counts;
-}
-
-/**
- * Makes the VSIX and installs it, as a user would have it; gives its path.
- * @param {string} temporary
- * @param {string} extensions
- * @param {import('./webHost.mjs').WebHost} web
- */
-function installPackage(temporary, extensions, web) {
-  const vsix = join(temporary, 'throughline.vsix');
-  execFileSync(
-    process.execPath,
-    [
-      join(root, 'node_modules/@vscode/vsce/vsce'),
-      'package',
-      '--no-dependencies',
-      '--no-rewrite-relative-links',
-      '--allow-missing-repository',
-      '--out',
-      vsix,
-    ],
-    {
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
-  const data = join(temporary, 'data');
-  execFileSync(
-    web.node,
-    [
-      web.server,
-      '--install-extension',
-      vsix,
-      '--extensions-dir',
-      extensions,
-      '--server-data-dir',
-      data,
-      '--user-data-dir',
-      data,
-    ],
-    { stdio: 'ignore' },
-  );
-  return vsix;
 }

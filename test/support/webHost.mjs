@@ -210,7 +210,7 @@ export const noise =
 /**
  * Starts a server; ends with this process at the latest.
  * @param {WebHost} host
- * @param {{ settings?: object, trust?: boolean, data?: string, extensions?: string, env?: NodeJS.ProcessEnv, log?: (line: string) => void }} [options]
+ * @param {{ settings?: object, trust?: boolean, driver?: boolean, data?: string, extensions?: string, env?: NodeJS.ProcessEnv, log?: (line: string) => void }} [options]
  * @returns {Promise<Server>}
  */
 export async function startServer(host, options = {}) {
@@ -226,7 +226,9 @@ export async function startServer(host, options = {}) {
   const args = [
     host.server,
     ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
-    ...['--accept-server-license-terms', '--enable-smoke-test-driver', '--telemetry-level', 'off'],
+    ...['--accept-server-license-terms', '--telemetry-level', 'off'],
+    // For tests: it loads an extension from source, and shows no toasts over what is clicked; but it takes no theme.
+    ...(options.driver === false ? [] : ['--enable-smoke-test-driver']),
     ...(options.trust === true ? [] : ['--disable-workspace-trust']),
     ...['--server-data-dir', data, '--user-data-dir', data, '--extensions-dir', extensions],
   ];

@@ -39,12 +39,12 @@ export function criterionLenses(
 ): readonly Lens[] {
   const status = criterionStatus(tasks.map(({ task }) => task));
   const { line } = place;
-  const icon = `$(${statusGlyph(status).codicon})`;
+  const icon = iconOf(status);
   if (status === 'none')
     return [
       {
         line,
-        title: `${icon} no task`,
+        title: `${icon}no task`,
         tooltip: `Show ${id} in the sidebar`,
         action: { kind: 'reveal', criterion: id },
       },
@@ -71,7 +71,7 @@ export function criterionLenses(
   return [
     {
       line,
-      title: `${icon} ${escapeIcons(joinWords([status, who, where]))}`,
+      title: `${icon}${escapeIcons(joinWords([status, who, where]))}`,
       tooltip: tasks.length === 1 ? 'Open the row' : 'Open one of the rows',
       action: { kind: 'openRows', tasks },
     },
@@ -136,7 +136,7 @@ function rowLenses(stream: Stream, task: Task, me: string | undefined): readonly
   const word = status === 'unknown' ? shownText(task.statusWord, 40) : status;
   const state = {
     line,
-    title: `$(${statusGlyph(status).codicon}) ${escapeIcons(joinWords([word, owner === undefined ? 'free' : shownText(owner, 60)]))}`,
+    title: `${iconOf(status)}${escapeIcons(joinWords([word, owner === undefined ? 'free' : shownText(owner, 60)]))}`,
     tooltip: `Show ${shownText(title)} in the sidebar`,
     action: { kind: 'reveal', taskKey: key },
   } as const;
@@ -147,6 +147,11 @@ function rowLenses(stream: Stream, task: Task, me: string | undefined): readonly
     action: { kind, stream, task },
   });
   return open ? [state, act('claim', 'Claim')] : [state, act('finish', 'Finish'), act('release', 'Release')];
+}
+
+/** VS Code drops an ordinary space behind an icon in a lens. */
+function iconOf(status: Task['status'] | 'none'): string {
+  return `$(${statusGlyph(status).codicon})\u00A0`;
 }
 
 function describeOwners(owners: readonly string[]): string {

@@ -10,7 +10,7 @@ const progress = (branch: string, ...rows: readonly string[]): string =>
 const spec = '# S\n\n- **FR-1** It works.\n- FR-2 It lasts.\n';
 
 const said = (lenses: readonly Lens[]): string[] =>
-  lenses.map(({ title }) => title.replace(/^\$\(([\w-]+)\) /, '<$1> '));
+  lenses.map(({ title }) => title.replace(/^\$\(([\w-]+)\)\u00A0/, '<$1> '));
 
 function above(id: string, files: Record<string, string>, me = 'maple', writable = true): string[] {
   const index = indexOf({ 'spec/s.md': spec, ...files });
@@ -96,7 +96,7 @@ describe('lenses in a progress file', () => {
     assert.ok(stream);
     const lines = (writable: boolean): string[] =>
       streamLenses(stream, { me: 'maple', writable }).map(
-        ({ line, title }) => `${line + 1} ${title.replace(/^\$\(([\w-]+)\) /, '<$1> ')}`,
+        ({ line, title }) => `${line + 1} ${title.replace(/^\$\(([\w-]+)\)\u00A0/, '<$1> ')}`,
       );
     assert.deepEqual(lines(true), [
       '5 1/5 done',
