@@ -11,6 +11,8 @@ const mocha = new Mocha({
   forbidOnly: true,
   reporter: process.env['THROUGHLINE_REPORTER'] ?? 'dot',
 });
+const grep = process.env['THROUGHLINE_GREP'];
+if (grep !== undefined) mocha.grep(grep);
 for (const file of files) mocha.addFile(file);
 await mocha.loadFilesAsync();
 const runner = mocha.run((failures) => {

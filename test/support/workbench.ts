@@ -10,6 +10,24 @@ const startLimit = 60_000;
 /** The trees of the sidebar, by what stands above them. */
 export type ViewName = 'Branch Progress' | 'Backlog' | 'Tech Debt' | 'Specs';
 
+/** What is asked of an element in the page. */
+interface PageElement {
+  readonly innerText: string;
+  getBoundingClientRect(): { readonly top: number };
+  getAttribute(name: string): string | null;
+}
+
+/** Runs in the page, at one moment for all: where each element stands, and its attribute or its text. */
+const placedTexts = (elements: unknown[], attribute: string) =>
+  (elements as PageElement[]).map((element) => ({
+    top: element.getBoundingClientRect().top,
+    text: (attribute === '' ? element.innerText : element.getAttribute(attribute)) ?? '',
+  }));
+
+function inOrder(placed: readonly { readonly top: number; readonly text: string }[]): string[] {
+  return [...placed].sort((a, b) => a.top - b.top).map(({ text }) => text.replace(/\s+/g, ' ').trim());
+}
+
 /** The real workbench in a real browser, driven as a user would. */
 export class Workbench {
   readonly page: Page;
@@ -74,14 +92,7 @@ export class Workbench {
   /** What a screen reader says of every row that is shown, top to bottom. */
   async rows(view: ViewName = 'Branch Progress'): Promise<string[]> {
     const tree = this.page.locator('.pane-body').getByRole('tree', { name: view });
-    const items = await tree.locator('[role="treeitem"]').all();
-    const placed = await Promise.all(
-      items.map(async (item) => ({
-        top: (await item.boundingBox())?.y ?? 0,
-        label: (await item.getAttribute('aria-label')) ?? '',
-      })),
-    );
-    return placed.sort((a, b) => a.top - b.top).map(({ label }) => label);
+    return inOrder(await tree.locator('[role="treeitem"]').evaluateAll(placedTexts, 'aria-label'));
   }
 
   /** Opens a row that is closed. */
@@ -125,6 +136,40 @@ export class Workbench {
     });
   }
 
+  /** One of the texts above a line that a click acts on. */
+  lens(text: string | RegExp): Locator {
+    return this.page.locator('.codelens-decoration a', { hasText: text });
+  }
+
+  /** What stands above the lines of the editor, top to bottom: one text for each line. */
+  async lenses(): Promise<string[]> {
+    return inOrder(await this.page.locator('.codelens-decoration').evaluateAll(placedTexts, ''));
+  }
+
+  /** What the language status of the editor's file says, its details included. */
+  async languageStatus(): Promise<string> {
+    await this.page.locator('[id="status.languageStatus"]').hover();
+    const hover = this.page.locator('.hover-language-status').first();
+    await hover.waitFor();
+    return (await this.page.locator('.hover-language-status').allInnerTexts()).join('\n');
+  }
+
+  /** The place of the cursor, `Ln 10, Col 1`. */
+  async cursorAt(line: number): Promise<void> {
+    await this.until(async () => {
+      assert.match(await this.page.locator('.statusbar').innerText(), new RegExp(`Ln ${line}, Col 1\\b`));
+    });
+  }
+
+  tab(name: string | RegExp): Locator {
+    return this.page.getByRole('tab', { name });
+  }
+
+  /** Ticks an entry of the quick pick that is open. */
+  async tick(name: string | RegExp): Promise<void> {
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+  }
+
   quickInput(): Locator {
     return this.page.locator('.quick-input-widget input[type="text"]').first();
   }
@@ -139,6 +184,16 @@ export class Workbench {
     await this.page.locator('.quick-input-list [role="option"]').first().waitFor();
     const rows = await this.page.locator('.quick-input-list .monaco-list-row').all();
     return Promise.all(rows.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
+  }
+
+  /** Waits until a command asks under this title. */
+  async asked(title: string): Promise<void> {
+    await this.page.locator('.quick-input-title', { hasText: title }).waitFor();
+  }
+
+  /** Puts the focus into the text editor. */
+  async focusEditor(): Promise<void> {
+    await this.page.keyboard.press('Control+1');
   }
 
   /** Types into the input box that is open, and confirms. */

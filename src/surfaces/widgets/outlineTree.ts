@@ -43,6 +43,8 @@ export class Row {
 export interface OutlineSource {
   /** The roots as they are now; ids are unique in their folder. */
   roots(): Promise<readonly { readonly folder: string; readonly node: OutlineNode }[]>;
+  /** Hears how many top rows there are, each time that they were read. */
+  onDidRead(count: number): void;
 }
 
 /** Shows outline nodes as a native tree; a refresh touches only the rows that are named. */
@@ -165,6 +167,7 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
   async #read(): Promise<Row[]> {
     const roots = (await this.#source.roots()).map(({ folder, node }) => this.#row(folder, node, undefined));
     this.#roots = roots;
+    this.#source.onDidRead(roots.length);
     const present = new Set(roots);
     for (const [id, row] of this.#rows) if (!present.has(top(row))) this.#rows.delete(id);
     return roots;

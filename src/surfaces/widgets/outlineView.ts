@@ -38,6 +38,7 @@ export function createOutlineView(services: Services, options: OutlineViewOption
 
   const rootsOf = (state: FolderState): readonly OutlineNode[] =>
     nodes(state.index, contextOf(services, state.folder.id));
+  let empty = false;
   const tree = store.add(
     new OutlineTree({
       roots: async () => {
@@ -52,6 +53,10 @@ export function createOutlineView(services: Services, options: OutlineViewOption
           .filter(({ roots }) => roots.length > 0)
           .map(({ state, roots }) => ({ folder: state.folder.id, node: folderNode(state, roots) }));
       },
+      onDidRead: (count) => {
+        empty = count === 0;
+        showMessage();
+      },
     }),
   );
   const view = store.add(
@@ -63,16 +68,20 @@ export function createOutlineView(services: Services, options: OutlineViewOption
     }),
   );
 
-  const describe = (): void => {
+  const showMessage = (): void => {
     const { filter } = viewState;
     const message = [
       options.message?.(),
-      isFiltering(filter) ? vscode.l10n.t('Filter: {0}', describeFilter(filter)) : undefined,
+      // Above no rows it would hide the welcome text, which says so and has the button.
+      isFiltering(filter) && !empty ? vscode.l10n.t('Filter: {0}', describeFilter(filter)) : undefined,
     ]
       .filter((part) => part !== undefined)
       .join(' · ');
     // An empty text takes the message away; so does undefined, which the exact types do not have.
     if (view.message !== message) view.message = message;
+  };
+  const describe = (): void => {
+    showMessage();
     options.describe?.(view);
   };
   const refresh = guard(name, async (changed: Parameters<OutlineTree['refresh']>[0]) => {

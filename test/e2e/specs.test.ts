@@ -1,0 +1,404 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { git, makeSample, temporaryFolder } from '../support/sample.mjs';
+import { pictureOfFailure, Workbench } from '../support/workbench.ts';
+
+const retry = 'tracking/progress/2026-06-11-feat-rpc-retry.md';
+const sync = 'tracking/progress/2026-06-14-feat-session-sync.md';
+const spec = 'spec/features/2026-06-10-rpc-retries.md';
+
+describe('specs, backlog and debt on the sample repository', function () {
+  // Each step goes on from the one before.
+  this.bail(true);
+  let parent: string;
+  let root: string;
+  let workbench: Workbench;
+  const expected = new Map<string, string>();
+  const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+  const holds = async (path: string): Promise<void> => {
+    await workbench.until(() => {
+      assert.equal(read(path), expected.get(path));
+    });
+  };
+  /** Waits until a file holds what it should after `from` became `to` in it, and nothing else. */
+  const changes = async (path: string, from: string, to: string): Promise<void> => {
+    const before = expected.get(path) ?? '';
+    assert.equal(before.split(from).length, 2, `${from} stands once in ${path}`);
+    expected.set(
+      path,
+      before.replace(from, () => to),
+    );
+    await holds(path);
+  };
+  const today = (): string => {
+    const now = new Date();
+    return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+      .map((part) => String(part).padStart(2, '0'))
+      .join('-');
+  };
+  const lensesAre = async (...wanted: readonly string[]): Promise<void> => {
+    await workbench.until(async () => {
+      assert.deepEqual(
+        (await workbench.lenses()).map((text) => text.replace(/^[^\w\s]+\s*/, '')),
+        wanted,
+      );
+    });
+  };
+  const rowSays = async (name: RegExp, view?: Parameters<Workbench['row']>[1]): Promise<void> => {
+    await workbench.row(name, view).waitFor();
+  };
+
+  before(async () => {
+    parent = temporaryFolder();
+    ({ root } = makeSample(parent));
+    git(root, '2026-06-21T10:00:00+02:00', 'remote', 'add', 'origin', 'git@github.com:example/rpc-kit.git');
+    for (const path of [retry, sync, spec]) expected.set(path, read(path));
+    workbench = await Workbench.open(root, { settings: { 'throughline.owner': 'heron' } });
+    // High enough for the rows of four trees: lists draw only what can be seen.
+    await workbench.page.setViewportSize({ width: 1200, height: 1500 });
+    await workbench.openContainer();
+  });
+  afterEach(async function () {
+    await pictureOfFailure(this, workbench);
+  });
+  after(async () => {
+    await workbench.close();
+    rmSync(parent, { recursive: true });
+  });
+
+  it('shows backlog, debt and specs', async () => {
+    await workbench.openView('Backlog');
+    await rowSays(/^Backlog item A budget for calls/, 'Backlog');
+    assert.deepEqual(
+      (await workbench.rows('Backlog')).map((row) => row.replace(/, \d+ \w+$/, '')),
+      [
+        'Backlog item A budget for calls, open, high, spec',
+        'Backlog item Calls through a proxy, open, low',
+        'Backlog item Retry failed calls, in progress, feat/rpc-retry',
+        'Backlog item Sessions on every device, in progress, feat/session-sync',
+      ],
+    );
+    assert.equal(await workbench.viewDescription('Backlog'), '2 open');
+    await workbench.openView('Tech Debt');
+    await rowSays(/^Tech debt Tune jitter for slow links, from maple/, 'Tech Debt');
+    assert.equal(await workbench.viewDescription('Specs'), '4/11 met');
+    await workbench.expand(/^Spec 2026-06-10-rpc-retries, 1 of 4 criteria met, 3 covered/, 'Specs');
+    await rowSays(/^Criterion RPC-RETRY-04, no task/, 'Specs');
+  });
+
+  it('goes from a spec’s lens to its row, and back', async () => {
+    await workbench.row(/^Criterion RPC-RETRY-02/, 'Specs').click();
+    await workbench.tab(/2026-06-10-rpc-retries\.md/).waitFor();
+    await workbench.cursorAt(9);
+    await lensesAre(
+      'done · otter · feat/rpc-retry | 1 task',
+      'wip · maple · feat/rpc-retry | 1 task',
+      'todo · heron · 2 branches | 2 tasks | Finish',
+      'no task | Add Task',
+    );
+    await workbench.lens(/wip · maple · feat\/rpc-retry/).click();
+    await workbench.tab(/2026-06-11-feat-rpc-retry\.md/).waitFor();
+    await workbench.cursorAt(10);
+    await workbench.contextMenu(/^Add jitter/, 'Open Spec');
+    await workbench.cursorAt(9);
+    await workbench.lens('1 task').nth(1).click();
+    await workbench.until(async () => {
+      assert.equal(
+        await workbench.row(/^Criterion RPC-RETRY-02/, 'Specs').getAttribute('aria-selected'),
+        'true',
+      );
+    });
+  });
+
+  it('adds a task for a criterion that has none, from its lens', async () => {
+    await workbench.lens('Add Task').click();
+    await workbench.pick(/^feat\/rpc-retry/);
+    await workbench.until(async () => {
+      assert.equal(
+        await workbench.quickInput().inputValue(),
+        'A call that the caller cancelled is never retried, whatever its error',
+      );
+    });
+    await workbench.answer('Stop when the caller cancels');
+    await changes(
+      retry,
+      '| Backfill tests | todo | - | RPC-RETRY-03 |\n',
+      '| Backfill tests | todo | - | RPC-RETRY-03 |\n| Stop when the caller cancels | todo | - | RPC-RETRY-04 |\n',
+    );
+    await workbench.lens(/todo · free · feat\/rpc-retry/).waitFor();
+    await rowSays(/^Criterion RPC-RETRY-04, todo, 1 task/, 'Specs');
+    assert.match(await workbench.languageStatus(), /1\/4 met/);
+  });
+
+  it('claims and finishes it by lens, and the spec is further everywhere', async () => {
+    await workbench.lens('Claim').last().click();
+    await changes(
+      retry,
+      '| Stop when the caller cancels | todo | - |',
+      '| Stop when the caller cancels | wip | heron |',
+    );
+    await workbench.lens(/wip · heron · feat\/rpc-retry/).waitFor();
+    await workbench.lens('Finish').last().click();
+    await changes(
+      retry,
+      '| Stop when the caller cancels | wip | heron |',
+      '| Stop when the caller cancels | done | heron |',
+    );
+    await workbench.lens(/done · heron · feat\/rpc-retry/).waitFor();
+    await rowSays(/^Spec 2026-06-10-rpc-retries, 2 of 4 criteria met, 4 covered/, 'Specs');
+    await workbench.until(async () => {
+      assert.equal(await workbench.viewDescription('Specs'), '5/11 met');
+    });
+    await workbench.page.mouse.move(900, 700);
+    await workbench.until(async () => {
+      assert.match(await workbench.languageStatus(), /2\/4 met/);
+    });
+  });
+
+  it('defers a task: debt item, note and status', async () => {
+    await workbench.contextMenu(/^Backfill tests/, 'Defer to Tech Debt...');
+    await workbench.until(async () => {
+      assert.equal(await workbench.quickInput().inputValue(), 'Backfill tests');
+    });
+    await workbench.answer('Backfill the retry tests');
+    const debt = 'tracking/tech-debt/backfill-the-retry-tests.md';
+    expected.set(
+      debt,
+      `# Backfill the retry tests\nFrom: [feat/rpc-retry](../progress/2026-06-11-feat-rpc-retry.md)\nOwner: heron\nDate: ${today()}\n\nServes RPC-RETRY-03.\n`,
+    );
+    const text = (expected.get(retry) ?? '')
+      .replace('| Backfill tests | todo | - |', '| Backfill tests | Dropped | - |')
+      .replace(
+        '(../tech-debt/rpc-jitter.md)\n',
+        '(../tech-debt/rpc-jitter.md)\n- heron: deferred Backfill tests -> [tech-debt](../tech-debt/backfill-the-retry-tests.md)\n',
+      );
+    expected.set(retry, text);
+    await holds(retry);
+    await holds(debt);
+    await rowSays(/^Tech debt Backfill the retry tests, from heron, today/, 'Tech Debt');
+    await rowSays(/^Backfill tests, dropped/);
+    await rowSays(/^Notes of feat\/rpc-retry, 3/);
+  });
+
+  it('adds tasks and notes from the palette', async () => {
+    await workbench.command('Throughline: Add Task...');
+    await workbench.asked('Add Task');
+    await workbench.pick(/^feat\/session-sync/);
+    await workbench.page.getByText('What is to be done').waitFor();
+    await workbench.answer('Show the key’s age | in days');
+    await changes(
+      sync,
+      '| Settle old conflicts by hand     | Dropped        | -          | SYNC-08                        |\n',
+      '| Settle old conflicts by hand     | Dropped        | -          | SYNC-08                        |\n| Show the key’s age \\| in days    | Not started    | -          |                                |\n',
+    );
+    await workbench.command('Throughline: Add Note...');
+    await workbench.asked('Add Note');
+    await workbench.pick(/^feat\/session-sync/);
+    await workbench.page.getByText('What the next one should know').waitFor();
+    await workbench.answer('the key store moves to `src/store`');
+    await changes(
+      sync,
+      '- maple-7f3a: blocked on the sign-out API, asked on Tuesday.\n',
+      '- maple-7f3a: blocked on the sign-out API, asked on Tuesday.\n- heron: the key store moves to `src/store`\n',
+    );
+  });
+
+  it('creates backlog and debt items from the palette, each in a file of its own', async () => {
+    await workbench.command('Throughline: Create Backlog Item...');
+    await workbench.asked('Create Backlog Item (1/2)');
+    await workbench.answer('Calls through a proxy');
+    await workbench.asked('Create Backlog Item (2/2)');
+    await workbench.pick(/^high/);
+    const item = 'tracking/backlog/calls-through-a-proxy.md';
+    expected.set(item, `# Calls through a proxy\nPriority: high\nDate: ${today()}\n`);
+    await workbench.until(() => {
+      assert.ok(existsSync(join(root, item)));
+    });
+    await holds(item);
+    await workbench.tab(/calls-through-a-proxy\.md/).waitFor();
+    await workbench.command('Throughline: Create Tech-Debt Item...');
+    await workbench.asked('Create Tech-Debt Item');
+    await workbench.answer('Two clocks');
+    const debt = 'tracking/tech-debt/two-clocks.md';
+    expected.set(
+      debt,
+      `# Two clocks\nFrom: [feat/rpc-retry](../progress/2026-06-11-feat-rpc-retry.md)\nOwner: heron\nDate: ${today()}\n`,
+    );
+    await workbench.until(() => {
+      assert.ok(existsSync(join(root, debt)));
+    });
+    await holds(debt);
+    await workbench.tab(/two-clocks\.md/).waitFor();
+    await workbench.command('Throughline: Create Tech-Debt Item...');
+    await workbench.asked('Create Tech-Debt Item');
+    await workbench.answer('Two clocks');
+    await workbench.tab(/two-clocks-2\.md/).waitFor();
+    assert.equal(read(debt), expected.get(debt));
+  });
+
+  it('opens spec, backlog item and pull request from the palette', async () => {
+    await workbench.command('Throughline: Open Spec');
+    await workbench.asked('Open Spec');
+    await workbench.pick(/^2026-06-12-session-sync/);
+    await workbench.tab(/2026-06-12-session-sync\.md/).waitFor();
+    await workbench.command('Throughline: Open Backlog Item');
+    await workbench.asked('Open Backlog Item');
+    await workbench.pick(/^Retry failed calls/);
+    await workbench
+      .tab(/rpc-retry\.md/)
+      .first()
+      .waitFor();
+    await workbench.command('Throughline: Open Pull Request');
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    await dialog.getByText('https://github.com/example/rpc-kit/pull/482').waitFor();
+    await workbench.answerDialog('Cancel');
+  });
+
+  it('copies the brief of a branch', async () => {
+    await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await workbench.contextMenu(/^Branch feat\/rpc-retry/, 'Copy Branch Brief');
+    await workbench.until(async () => {
+      const text = String(await workbench.page.evaluate('navigator.clipboard.readText()'));
+      assert.match(text, /^# feat\/rpc-retry\nexponential backoff for an RPC client\n/);
+      assert.match(text, /\n- \*\*RPC-RETRY-02\*\* \(wip\) The wait before attempt n is drawn/);
+      assert.match(
+        text,
+        /\n## Deferred\n- Backfill the retry tests: `tracking\/tech-debt\/backfill-the-retry-tests\.md`\n/,
+      );
+    });
+  });
+
+  it('filters all trees at once, and says so', async () => {
+    await workbench.command('Throughline: Filter...');
+    await workbench.asked('Filter');
+    await workbench.tick('wip');
+    await workbench.tick('maple');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.until(async () => {
+      assert.deepEqual(await workbench.rows(), [
+        'Branch feat/rpc-retry, checked out, 2 of 3 done, 1 wip, 1 dropped, otter, maple, heron',
+        'Add jitter, wip, maple, RPC-RETRY-02',
+      ]);
+    });
+    await workbench.page.getByText('Filter: wip, maple').first().waitFor();
+    await workbench.command('Throughline: Filter...');
+    await workbench.asked('Filter');
+    await workbench.quickInput().fill('nothing has this');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.getByText('Nothing matches the filter.').first().waitFor();
+    await workbench.page.getByRole('button', { name: 'Clear Filter' }).first().click();
+    await rowSays(/^Branch chore\/docs-site/);
+  });
+
+  it('sorts and groups', async () => {
+    await workbench.command('Throughline: Sort and Group...');
+    await workbench.asked('Sort and Group');
+    await workbench.pick(/^Backlog by title/);
+    await workbench.until(async () => {
+      assert.deepEqual(
+        (await workbench.rows('Backlog')).slice(0, 3).map((row) => row.split(',')[0]),
+        [
+          'Backlog item A budget for calls',
+          'Backlog item Calls through a proxy',
+          'Backlog item Calls through a proxy',
+        ],
+      );
+    });
+    await workbench.command('Throughline: Sort and Group...');
+    await workbench.asked('Sort and Group');
+    await workbench.pick(/^Tech debt by date/);
+    await workbench.until(async () => {
+      assert.match((await workbench.rows('Tech Debt'))[0] ?? '', /^Tech debt /);
+    });
+  });
+
+  it('changes several selected tasks together', async () => {
+    await workbench.expand(/^Branch chore\/docs-site/);
+    await workbench.row(/^Pick a generator/).click();
+    await workbench.tab(/2026-06-20-chore-docs-site\.md/).waitFor();
+    await workbench.cursorAt(9);
+    await workbench.row(/^Check the links/).click({ modifiers: ['Shift'] });
+    const docs = 'tracking/progress/2026-06-20-chore-docs-site.md';
+    expected.set(docs, read(docs));
+    await workbench.contextMenu(/^Move the guides/, 'Set Task Status...');
+    await workbench.pick(/^blocked/);
+    let text = expected.get(docs) ?? '';
+    for (const title of ['Pick a generator', 'Move the guides', 'Check the links'])
+      text = text.replace(`| ${title} | todo |`, `| ${title} | ⛔ Blocked |`);
+    expected.set(docs, text);
+    await holds(docs);
+  });
+
+  it('reveals in the sidebar what the cursor stands on', async () => {
+    await workbench.row(/^Add jitter/).click();
+    await workbench.cursorAt(10);
+    await workbench.row(/^Branch chore\/docs-site/).click();
+    await workbench.tab(/2026-06-20-chore-docs-site\.md/).waitFor();
+    await workbench.command('Throughline: Open Row');
+    await workbench.pick(/^Add jitter/);
+    await workbench.cursorAt(10);
+    await workbench.command('Throughline: Reveal in Sidebar');
+    await workbench.until(async () => {
+      assert.equal(await workbench.row(/^Add jitter/).getAttribute('aria-selected'), 'true');
+    });
+  });
+
+  it('has lenses in a progress file', async () => {
+    // VS Code asks for lenses while the editor has the focus.
+    await workbench.focusEditor();
+    await lensesAre('2/3 done');
+  });
+
+  it('has touched no other byte', () => {
+    for (const [path, text] of expected) assert.equal(read(path), text, path);
+  });
+});
+
+describe('a folder in which nothing is tracked', () => {
+  let parent: string;
+  let workbench: Workbench | undefined;
+  beforeEach(() => {
+    parent = temporaryFolder();
+  });
+  afterEach(async function () {
+    if (workbench !== undefined) await pictureOfFailure(this, workbench);
+    await workbench?.close();
+    workbench = undefined;
+    rmSync(parent, { recursive: true });
+  });
+
+  it('is initialized from the welcome view, once asked, and nothing is replaced', async () => {
+    const { root } = makeSample(parent);
+    const day = '2026-06-22T10:00:00+02:00';
+    git(root, day, 'switch', '--quiet', '--create', 'feat/new');
+    rmSync(join(root, 'tracking'), { recursive: true });
+    const bench = (workbench = await Workbench.open(root, { settings: { 'throughline.owner': 'heron' } }));
+    await bench.openContainer();
+    await bench.page.getByText('Nothing is tracked in this folder yet.').waitFor();
+    await bench.page.getByRole('button', { name: 'Initialize Tracking' }).click();
+    await bench.page.locator('.monaco-dialog-box').getByText('tracking/README.md').waitFor();
+    await bench.answerDialog('Cancel');
+    assert.equal(existsSync(join(root, 'tracking')), false, 'nothing is made before the answer');
+    await bench.page.getByRole('button', { name: 'Initialize Tracking' }).click();
+    await bench.answerDialog('Create');
+    await bench.row(/^Branch feat\/new, checked out, no tasks/).waitFor();
+    const made = git(root, day, 'status', '--porcelain', '--untracked-files=all')
+      .split('\n')
+      .flatMap((line) => (line.startsWith('??') ? [line.slice(3)] : []))
+      .sort();
+    assert.equal(made.length, 2, JSON.stringify(made));
+    const [readme, progress = ''] = made;
+    assert.equal(readme, 'tracking/README.md');
+    assert.match(progress, /^tracking\/progress\/\d{4}-\d{2}-\d{2}-feat-new\.md$/);
+    assert.equal(
+      readFileSync(join(root, progress), 'utf8'),
+      '# feat/new\n\nBranch: `feat/new`\n\n## Tasks\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n\n## Notes\n',
+    );
+    assert.match(readFileSync(join(root, 'tracking/README.md'), 'utf8'), /^# Tracking\n/);
+    for (const folder of ['backlog', 'tech-debt'])
+      assert.ok(existsSync(join(root, 'tracking', folder)), folder);
+    await bench.command('Throughline: Initialize Tracking');
+    await bench.notification('Everything is there already.');
+  });
+});
