@@ -93,9 +93,13 @@ export class IndexKeeper implements Disposable {
 
   /** Starts reading, once; resolves when every folder was read, but for what the Markdown worker still reads. */
   load(): Promise<void> {
-    this.#started ??= Promise.resolve().then(() => {
+    this.#started ??= new Promise((resolve) => {
+      const listener = this.onDidLoad(() => {
+        if (this.#host.folders.some(({ id }) => this.#states.get(id)?.loaded !== true)) return;
+        listener.dispose();
+        resolve();
+      });
       this.#syncFolders();
-      return this.#drained();
     });
     return this.#started;
   }

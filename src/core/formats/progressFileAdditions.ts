@@ -89,7 +89,7 @@ export function addNote(file: MarkdownFile, markdown: string): Edits | Refusal {
 }
 
 /** To know which rows there are, their criteria are nothing. */
-const noCriteria: CriteriaShape = { find: () => [] };
+const noCriteria: CriteriaShape = { mayHold: () => false, find: () => [] };
 
 /** A first table: below the heading that waits for it, else in a section of its own before the notes or at the end. */
 function addTable(

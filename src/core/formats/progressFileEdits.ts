@@ -75,7 +75,7 @@ function mergeAdded(edits: readonly TextEdit[]): Edits | Refusal {
 }
 
 /** For finding rows, which criteria they name is nothing. */
-const noCriteria: CriteriaShape = { find: () => [] };
+const noCriteria: CriteriaShape = { mayHold: () => false, find: () => [] };
 
 function findRow(file: MarkdownFile, taskKey: string): FoundRow | Refusal {
   const { path, source } = file;

@@ -162,8 +162,10 @@ export function setKeys(tasks: readonly DraftTask[], path: string, report: Repor
     else if (Array.isArray(known)) known.push(task);
     else groups.set(name, [known, task]);
   }
+  // Joined, not flattened: the keys of a file share the text of its path.
+  const prefix = `${path}#`;
   for (const [name, group] of groups) {
-    const key = flatten(`${path}#${name}`);
+    const key = prefix + name;
     if (!Array.isArray(group)) {
       group.key = key;
       if (name === '') group.ambiguous = true;

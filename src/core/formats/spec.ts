@@ -110,9 +110,10 @@ function parse(file: MarkdownFile, rules: FolderRules): ParsedFile {
 
 /** The ID that leads a text, bold or code allowed, and what comes after it; links and struck texts only mention one. */
 function leadingId(raw: string, { criteria }: FolderRules): { id: string; text: string } | undefined {
-  if (/^\s*(?:[[<!]|~~)/.test(raw)) return undefined;
   // Most blocks begin with a word of prose: the ID is looked for in the first words alone.
-  const [first] = criteria.find(plainStart(raw));
+  const start = raw.slice(0, 100);
+  if (!criteria.mayHold(start) || /^\s*(?:[[<!]|~~)/.test(start)) return undefined;
+  const [first] = criteria.find(plainStart(start));
   if (first?.start !== 0) return undefined;
   const text = plainText(raw.length > 20 * longestText ? raw.slice(0, 20 * longestText) : raw)
     .replace(/\s+/g, ' ')
@@ -121,10 +122,7 @@ function leadingId(raw: string, { criteria }: FolderRules): { id: string; text: 
 }
 
 function plainStart(raw: string): string {
-  return raw
-    .slice(0, 100)
-    .replace(/^[\s*_`]+/, '')
-    .replace(/[*_`]/g, ' ');
+  return raw.replace(/^[\s*_`]+/, '').replace(/[*_`]/g, ' ');
 }
 
 /** `### FR-001` alone is explained by the paragraph below it. */

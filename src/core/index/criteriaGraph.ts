@@ -118,7 +118,11 @@ export class CriteriaGraph {
   /** What of a file's neighbours reads differently when this item comes or goes. */
   neighbours(item: Item | undefined, visit: (path: string) => void): void {
     if (item?.kind === 'spec')
-      for (const { id } of item.criteria) for (const path of this.#mentions.get(id)) visit(path);
+      for (const { id } of item.criteria) {
+        for (const path of this.#mentions.get(id)) visit(path);
+        // One definition more or less decides what an ID means elsewhere.
+        for (const path of this.#definitions.get(id)) visit(path);
+      }
     else if (item?.kind === 'stream')
       for (const { criteria } of item.tasks)
         for (const id of criteria) for (const path of this.#definitions.get(id)) visit(path);

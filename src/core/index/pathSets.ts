@@ -1,3 +1,5 @@
+const none: readonly string[] = [];
+
 /** Sets of paths by key. Most sets hold one path: that one is kept as it is, which is a tenth of a Set's memory. */
 export class PathSets {
   readonly #sets = new Map<string, string | Set<string>>();
@@ -32,7 +34,7 @@ export class PathSets {
   /** Sorted, so that nothing depends on the order in which files were read. */
   get(key: string): readonly string[] {
     const known = this.#sets.get(key);
-    if (known === undefined) return [];
+    if (known === undefined) return none;
     return typeof known === 'string' ? [known] : [...known].sort();
   }
 

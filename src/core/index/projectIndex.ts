@@ -18,6 +18,8 @@ export class ProjectIndex {
   readonly #words = new Map<Status, Map<string, number>>();
   readonly #links: LinkGraph;
   readonly #criteria: CriteriaGraph;
+  /** What was worked out of a file and its neighbours, until one of them changes. */
+  readonly #derived = new Map<string, unknown>();
   /**
    * Whether every file was read once. Before that nothing is said about links and criteria: what is missing may only not
    * have been read yet.
@@ -59,7 +61,21 @@ export class ProjectIndex {
     if (branches[0] !== branches[1])
       for (const branch of branches)
         if (branch !== undefined) for (const other of this.#branches.get(branch)) touched.add(other);
+    for (const each of touched) this.#derived.delete(each);
     return [...touched];
+  }
+
+  /**
+   * What `work` gives for a file, kept until the file or a neighbour of it changes. One purpose for each kind of file: the
+   * path is the key.
+   */
+  derive<T>(path: string, work: () => T): T {
+    if (!this.complete) return work();
+    const known = this.#derived.get(path);
+    if (known !== undefined) return known as T;
+    const result = work();
+    this.#derived.set(path, result);
+    return result;
   }
 
   get size(): number {
@@ -176,7 +192,9 @@ export class ProjectIndex {
 
   /** Notes what stands at a path that is no tracked file; gives the files that may be shown differently now. */
   setKind(path: string, kind: PathKind): readonly string[] {
-    return this.#links.setKind(path, kind);
+    const changed = this.#links.setKind(path, kind);
+    for (const each of changed) this.#derived.delete(each);
+    return changed;
   }
 
   /** Every path that {@link setKind} was told of. */

@@ -7,6 +7,8 @@ export interface CriterionToken {
 
 /** What IDs of criteria look like. */
 export interface CriteriaShape {
+  /** False for most texts that hold none, at the cost of one look. */
+  mayHold(text: string): boolean;
   /** Every whole word of the shape, in order: `FR-1` is not in `FR-10`, in `FR-1.2` or in `docs/FR-1`. */
   find(text: string): readonly CriterionToken[];
 }
@@ -30,6 +32,7 @@ export function toCriteriaShape(pattern: string): CriteriaShape | { readonly pro
   // No word without a digit fits the default shape: most texts need no more than this look.
   const maybe = pattern === defaultCriteriaPattern ? /[A-Z0-9]-[0-9]/ : /[\p{L}\p{N}]/u;
   return {
+    mayHold: (text) => maybe.test(text),
     find: (text) => {
       if (!maybe.test(text)) return [];
       const found: CriterionToken[] = [];

@@ -66,10 +66,24 @@ export function relativeLink(from: string, to: string): string {
 
 /** `tracking/progress` and `../../spec/x.md` are `spec/x.md`; what goes above the folder keeps its `..`. */
 function normalize(base: string, path: string): string {
-  if (base === '' && !path.includes('./') && !path.includes('//') && !path.startsWith('/') && path !== '..')
-    return path.endsWith('/') ? path.slice(0, -1) : path;
-  const parts = base === '' ? [] : base.split('/');
-  for (const part of path.split('/')) {
+  // Nearly all links go some steps up and then straight down: no need to take them apart.
+  let above = base;
+  let rest = path;
+  while (above !== '' && rest.startsWith('../')) {
+    const slash = above.lastIndexOf('/');
+    above = slash < 0 ? '' : above.slice(0, slash);
+    rest = rest.slice(3);
+  }
+  if (
+    rest !== '' &&
+    rest !== '..' &&
+    !rest.includes('./') &&
+    !rest.includes('//') &&
+    !/^\/|\/$|\/\.\.?$/.test(rest)
+  )
+    return above === '' ? rest : `${above}/${rest}`;
+  const parts = above === '' ? [] : above.split('/');
+  for (const part of rest.split('/')) {
     if (part === '' || part === '.') continue;
     if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
     else parts.push(part);

@@ -17,14 +17,19 @@ export interface TrackingPath {
  * `trackingDirectory`. The directory may stand anywhere; the innermost one counts.
  */
 export function readTrackingPath(path: string, trackingDirectory: string): TrackingPath | undefined {
-  const parts = path.split('/');
-  const names = trackingDirectory.split('/');
-  for (let at = parts.length - 2; at >= names.length; at--) {
-    const folder = trackingFolders.find((name) => name === parts[at]);
-    if (folder === undefined) continue;
-    const start = at - names.length;
-    if (!names.every((name, i) => parts[start + i] === name)) continue;
-    return { root: parts.slice(0, at).join('/'), folder, rest: parts.slice(at + 1).join('/') };
+  for (let end = path.lastIndexOf('/'); end > 0;) {
+    const before = path.lastIndexOf('/', end - 1);
+    const start = before + 1;
+    const folder = trackingFolders.find(
+      (name) => name.length === end - start && path.startsWith(name, start),
+    );
+    if (folder !== undefined && before > 0) {
+      const from = before - trackingDirectory.length;
+      const fits = from >= 0 && path.startsWith(trackingDirectory, from);
+      if (fits && (from === 0 || path.charAt(from - 1) === '/'))
+        return { root: path.slice(0, before), folder, rest: path.slice(end + 1) };
+    }
+    end = before;
   }
   return undefined;
 }

@@ -33,11 +33,18 @@ export function plainText(raw: string): string {
     .join('');
 }
 
+/** What may begin a piece: everything up to the next of them is plain. */
+const special = /[\\`[!<*_~]/g;
+
+const noTicks: ReadonlyMap<number, { start: number; end: number; next: number }> = new Map();
+const noClosers: ReadonlyMap<number, number> = new Map();
+const noMarks: ReadonlySet<number> = new Set();
+
 function pieces(text: string, offset: number): readonly Piece[] {
   const found: Piece[] = [];
-  const ticks = codeRuns(text);
-  const closers = matchBrackets(text, ticks);
-  const marks = emphasis(text, ticks);
+  const ticks = text.includes('`') ? codeRuns(text) : noTicks;
+  const closers = text.includes('[') ? matchBrackets(text, ticks) : noClosers;
+  const marks = /[*_~]/.test(text) ? emphasis(text, ticks) : noMarks;
   let plain = '';
   let at = 0;
   const flush = (): void => {
@@ -45,6 +52,13 @@ function pieces(text: string, offset: number): readonly Piece[] {
     plain = '';
   };
   while (at < text.length) {
+    special.lastIndex = at;
+    const next = special.exec(text)?.index ?? text.length;
+    if (next > at) {
+      plain += text.slice(at, next);
+      at = next;
+      continue;
+    }
     const each = text.charAt(at);
     if (each === '\\' && isPunctuation(text.charAt(at + 1))) {
       plain += text.charAt(at + 1);

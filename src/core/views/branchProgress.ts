@@ -29,7 +29,6 @@ export function branchProgress(index: ProjectIndex, context: OutlineContext): re
     .filesOf('progressFile')
     .filter((file) => isShown(index, file, context))
     .map((file) => {
-      const problems = index.problems(file.path);
       const stream = streamOf(file);
       return {
         path: file.path,
@@ -37,8 +36,8 @@ export function branchProgress(index: ProjectIndex, context: OutlineContext): re
         order: orderOf(stream, file.path, context),
         node:
           stream === undefined
-            ? fileNode(file.path, 'stream', problems)
-            : streamNode(index, stream, problems, context),
+            ? fileNode(file.path, 'stream', index.problems(file.path))
+            : streamNode(index, stream, context),
       };
     });
   rows.sort(
@@ -103,54 +102,38 @@ function isFinished({ tasks }: Stream): boolean {
   return tasks.length > 0 && !tasks.some(isUnfinished);
 }
 
-function streamNode(
-  index: ProjectIndex,
-  stream: Stream,
-  problems: readonly Problem[],
-  context: OutlineContext,
-): OutlineNode {
+/** Thousands of streams have a row, and few are seen: what a row says is worked out when it is asked for. */
+function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext): OutlineNode {
   const current = stream.branch !== undefined && stream.branch === context.currentBranch;
-  const finished = isFinished(stream);
-  const serious = seriousOf(problems);
-  const claimable = context.writable && stream.tasks.some((task) => isOpen(task, context.me));
-  const empty =
-    stream.tasks.length + serious.length + stream.notes.length + stream.links.length === 0 &&
-    stream.pullRequest === undefined;
   const filtered = isFiltering(context.filter);
+  let known: readonly Problem[] | undefined;
+  const problems = (): readonly Problem[] => (known ??= index.problems(stream.path));
+  const serious = (): number => seriousOf(problems()).length;
   return {
     id: stream.path,
     kind: 'stream',
     label: shownText(stream.name),
-    description: describeStream(stream, serious.length),
-    glyph: streamGlyph(current, finished, serious.length > 0),
-    tooltip: () => streamTooltip(stream, problems, current),
-    accessibilityLabel: joinWords(
-      [
-        `Branch ${shownText(stream.name)}`,
-        current ? 'checked out' : undefined,
-        stream.tasks.length === 0 ? 'no tasks' : describeProgress(progressOf(stream.tasks)),
-        serious.length > 0 ? countOf(serious.length, 'problem') : undefined,
-        ownersOf(stream.tasks)
-          .map((owner) => shownText(owner))
-          .join(', '),
-      ],
-      ', ',
-    ),
-    context: joinWords(
-      [
-        'stream',
-        claimable ? 'claimNext' : '',
-        context.writable ? 'addTask addNote' : '',
-        stream.pullRequest === undefined ? '' : 'hasPullRequest',
-        stream.links.some(({ role }) => role === 'spec') ? 'hasSpec' : '',
-        stream.links.some(({ role }) => role === 'backlog') ? 'hasBacklog' : '',
-      ],
-      ' ',
-    ),
+    get description() {
+      return describeStream(stream, serious());
+    },
+    get glyph() {
+      return streamGlyph(current, isFinished(stream), serious() > 0);
+    },
+    tooltip: () => streamTooltip(stream, problems(), current),
+    get accessibilityLabel() {
+      return spokenStream(stream, current, serious());
+    },
+    get context() {
+      return streamFlags(stream, context);
+    },
     open: { path: stream.path, line: 0 },
-    collapsed: empty ? 'none' : current || filtered ? 'expanded' : 'collapsed',
+    get collapsed() {
+      const { tasks, notes, links, pullRequest } = stream;
+      const empty = tasks.length + notes.length + links.length + serious() === 0 && pullRequest === undefined;
+      return empty ? 'none' : current || filtered ? 'expanded' : 'collapsed';
+    },
     children: () => [
-      ...problemNodes(problems, stream.path),
+      ...problemNodes(problems(), stream.path),
       ...stream.tasks
         .filter((task) => !filtered || fitsTask(context.filter, task, ...namesOf(stream)))
         .map((task) => taskNode(index, task, stream, context)),
@@ -158,6 +141,36 @@ function streamNode(
       ...(filtered && context.filter.statuses.length > 0 ? [] : notesNodes(stream, context)),
     ],
   };
+}
+
+function spokenStream(stream: Stream, current: boolean, problems: number): string {
+  return joinWords(
+    [
+      `Branch ${shownText(stream.name)}`,
+      current ? 'checked out' : undefined,
+      stream.tasks.length === 0 ? 'no tasks' : describeProgress(progressOf(stream.tasks)),
+      problems > 0 ? countOf(problems, 'problem') : undefined,
+      ownersOf(stream.tasks)
+        .map((owner) => shownText(owner))
+        .join(', '),
+    ],
+    ', ',
+  );
+}
+
+/** What can be done with a stream, for menus. */
+function streamFlags({ tasks, links, pullRequest }: Stream, { me, writable }: OutlineContext): string {
+  return joinWords(
+    [
+      'stream',
+      writable && tasks.some((task) => isOpen(task, me)) ? 'claimNext' : '',
+      writable ? 'addTask addNote' : '',
+      pullRequest === undefined ? '' : 'hasPullRequest',
+      links.some(({ role }) => role === 'spec') ? 'hasSpec' : '',
+      links.some(({ role }) => role === 'backlog') ? 'hasBacklog' : '',
+    ],
+    ' ',
+  );
 }
 
 /** A stream that is in trouble says so by its icon, unless it is the one that is checked out: that one has to be found. */

@@ -10,6 +10,10 @@ export interface SpecProgress {
 }
 
 export function specProgress(index: ProjectIndex, spec: Spec): SpecProgress {
+  return index.derive(spec.path, () => countCriteria(index, spec));
+}
+
+function countCriteria(index: ProjectIndex, spec: Spec): SpecProgress {
   let total = 0;
   let covered = 0;
   let met = 0;

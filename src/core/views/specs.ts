@@ -1,7 +1,6 @@
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import type { Criterion, Spec } from '../model/item.ts';
-import type { Problem } from '../model/problem.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering, type Filter } from './filter.ts';
 import { roleGlyphs, statusGlyph, warningGlyph } from './glyph.ts';
 import {
@@ -15,7 +14,7 @@ import {
   type OutlineNode,
 } from './outline.ts';
 import { shownText } from './shownText.ts';
-import { specProgress, type SpecProgress } from './specProgress.ts';
+import { specProgress } from './specProgress.ts';
 import { taskNode } from './taskNode.ts';
 import { criterionTooltip, specTooltip } from './tooltip.ts';
 
@@ -24,8 +23,8 @@ export function specs(index: ProjectIndex, context: OutlineContext): readonly Ou
   const { filter, arrangement } = context;
   const rows: { open: number; path: string; node: OutlineNode }[] = [];
   for (const { path, item } of index.filesOf('spec')) {
-    const problems = index.problems(path);
     if (item?.kind !== 'spec') {
+      const problems = index.problems(path);
       if (!isFiltering(filter) || fitsText(filter, path))
         rows.push({ open: 0, path, node: fileNode(path, 'spec', problems) });
       continue;
@@ -33,12 +32,8 @@ export function specs(index: ProjectIndex, context: OutlineContext): readonly Ou
     if (item.criteria.length === 0 && !index.isLinkedAsSpec(path)) continue;
     if (isFiltering(filter) && !item.criteria.some((each) => fitsCriterion(index, item, each, filter)))
       continue;
-    const progress = specProgress(index, item);
-    rows.push({
-      open: progress.total - progress.met,
-      path,
-      node: specNode(index, item, progress, problems, context),
-    });
+    const { total, met } = specProgress(index, item);
+    rows.push({ open: total - met, path, node: specNode(index, item, context) });
   }
   return rows
     .sort((a, b) => (arrangement.specs === 'leastMet' ? b.open - a.open : 0) || compareText(a.path, b.path))
@@ -55,13 +50,9 @@ function fitsCriterion(index: ProjectIndex, spec: Spec, { id, text }: Criterion,
   );
 }
 
-function specNode(
-  index: ProjectIndex,
-  spec: Spec,
-  progress: SpecProgress,
-  problems: readonly Problem[],
-  context: OutlineContext,
-): OutlineNode {
+function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext): OutlineNode {
+  const progress = specProgress(index, spec);
+  const problems = index.problems(spec.path);
   const serious = seriousOf(problems);
   const { filter } = context;
   const met = progress.total === 0 ? 'no criteria' : `${progress.met}/${progress.total} met`;

@@ -19,6 +19,12 @@ export interface WorkItemState {
  * task done, else in progress.
  */
 export function workItemState(index: ProjectIndex, item: WorkItem): WorkItemState {
+  // A branch's name is no link: what becomes of that branch is not told to the item.
+  if (item.branch !== undefined) return readState(index, item);
+  return index.derive(item.path, () => readState(index, item));
+}
+
+function readState(index: ProjectIndex, item: WorkItem): WorkItemState {
   const linking = index.streamsLinking(item.path);
   const streams =
     linking.length > 0 || item.branch === undefined ? linking : index.streamsOfBranch(item.branch);

@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { Emitter } from '../../src/core/base/event.ts';
+import type { PathKind } from '../../src/core/index/linkGraph.ts';
+import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts';
+import {
+  createFile,
+  createFolder,
+  editFile,
+  kindOf,
+  listFiles,
+  readFile,
+  stampFile,
+} from '../../src/platform/disk.ts';
+import type { MarkdownWorker } from '../../src/platform/markdownWorker.ts';
+import type {
+  ApplyResult,
+  CreateResult,
+  FileChange,
+  FileText,
+  Hint,
+  Host,
+  MarkdownResult,
+  NewFile,
+} from '../../src/project/host.ts';
+
+/** A folder on disk without VS Code: reads and writes as the extension does, and counts how long it holds the thread. */
+export class DiskHost implements Host {
+  readonly folders = [{ id: 'bench', name: 'bench' }];
+  /** Milliseconds between two pauses: how long nobody else had a turn. */
+  readonly slices: number[] = [];
+  readonly #root: string;
+  readonly #worker: MarkdownWorker;
+  readonly #folders = new Emitter<void>(raise);
+  readonly #hints = new Emitter<Hint>(raise);
+  #since = performance.now();
+
+  constructor(root: string, worker: MarkdownWorker) {
+    this.#root = root;
+    this.#worker = worker;
+  }
+
+  readonly onDidChangeFolders = this.#folders.event;
+  readonly onDidHint = this.#hints.event;
+
+  hint(path: string): void {
+    this.#hints.fire({ folder: 'bench', path });
+  }
+
+  settings(): FolderSettings {
+    return {
+      trackingDirectory: undefined,
+      specsInclude: undefined,
+      specsExclude: undefined,
+      criteriaPattern: undefined,
+    };
+  }
+
+  list(): Promise<readonly string[]> {
+    const below = (folder: string): string[] =>
+      listFiles(join(this.#root, folder)).map((path) => `${folder}/${path}`);
+    return Promise.resolve([...below('tracking'), ...below('spec')]);
+  }
+
+  isIgnored(): boolean {
+    return false;
+  }
+
+  progressFilesOf(_folder: string, _rules: FolderRules, _branch: string): Promise<readonly string[]> {
+    return Promise.resolve([]);
+  }
+
+  kind(_folder: string, path: string): PathKind {
+    return path.startsWith('../') ? 'outside' : kindOf(join(this.#root, path));
+  }
+
+  stamp(_folder: string, path: string): string | undefined {
+    return stampFile(join(this.#root, path));
+  }
+
+  read(_folder: string, path: string): FileText {
+    return readFile(join(this.#root, path));
+  }
+
+  readMarkdown(text: string): Promise<MarkdownResult> {
+    return this.#worker.parse(text);
+  }
+
+  apply({ path, base, edits }: FileChange): Promise<ApplyResult> {
+    return Promise.resolve(editFile(join(this.#root, path), base, edits));
+  }
+
+  create(_folder: string, { path, text }: NewFile): Promise<CreateResult> {
+    return Promise.resolve(createFile(join(this.#root, path), text));
+  }
+
+  createFolder(_folder: string, path: string): Promise<CreateResult> {
+    return Promise.resolve(createFolder(join(this.#root, path)));
+  }
+
+  async pause(): Promise<void> {
+    this.slices.push(performance.now() - this.#since);
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#since = performance.now();
+  }
+
+  delay(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, milliseconds));
+  }
+
+  now(): number {
+    return performance.now();
+  }
+}
+
+function raise(error: unknown): never {
+  throw error;
+}
