@@ -1,6 +1,6 @@
 // The suites that run inside VS Code: each has a workspace and a host of its own.
-import { realpathSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { makeSample } from '../support/sample.mjs';
 
 /**
@@ -34,6 +34,49 @@ export const suites = [
       return file;
     },
     settings: { 'throughline.owner': 'maple' },
+  },
+  {
+    name: 'shared',
+    // Two folders side by side, of which one links a spec of the other.
+    workspace: (temporary) => {
+      const base = realpathSync(temporary);
+      const write = (/** @type {string} */ path, /** @type {string} */ text) => {
+        mkdirSync(dirname(join(base, path)), { recursive: true });
+        writeFileSync(join(base, path), text);
+      };
+      const progress = (
+        /** @type {string} */ branch,
+        /** @type {string} */ specs,
+        /** @type {string} */ row,
+      ) =>
+        `# ${branch}\nBranch: ${branch}\nSpec: ${specs}\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n| One | ${row} | SHARE-1 |\n`;
+      write('api/spec/shared.md', '# Shared\n\n- **SHARE-1** It is shared.\n- SHARE-2 It is open.\n');
+      write(
+        'api/tracking/progress/2026-06-01-feat-api.md',
+        progress('feat/api', '[s](../../spec/shared.md)', 'done | otter'),
+      );
+      write(
+        'web/tracking/progress/2026-06-02-feat-web.md',
+        progress(
+          'feat/web',
+          '[s](../../../api/spec/shared.md),\n[e](../../../../elsewhere/spec.md)',
+          'wip | heron',
+        ),
+      );
+      const file = join(base, 'both.code-workspace');
+      writeFileSync(file, JSON.stringify({ folders: [{ path: 'api' }, { path: 'web' }] }));
+      return file;
+    },
+    settings: { 'throughline.owner': 'maple' },
+  },
+  {
+    name: 'activation',
+    workspace: (temporary) => {
+      const folder = join(realpathSync(temporary), 'plain');
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'README.md'), '# Plain\n\n- FR-1 is only a word here.\n');
+      return folder;
+    },
   },
   {
     name: 'packaged',

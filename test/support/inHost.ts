@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { TaskTarget } from '../../src/ids.ts';
 
@@ -10,7 +10,7 @@ export const extensionId = 'throughline.throughline';
 export const retryFile = 'tracking/progress/2026-06-11-feat-rpc-retry.md';
 
 export function absolute(path: string): string {
-  return join(workspace, path);
+  return isAbsolute(path) ? path : join(workspace, path);
 }
 
 export function bytes(path: string): string {

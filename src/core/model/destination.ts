@@ -36,14 +36,18 @@ export function toDestination(
     ? [normalize('', path)]
     : [normalize(slash < 0 ? '' : from.slice(0, slash), path)];
   if (!rooted) {
-    if (trackingRoot !== undefined) addInside(candidates, normalize(trackingRoot, path));
-    addInside(candidates, normalize('', path));
+    if (trackingRoot !== undefined) addInside(candidates, trackingRoot, path);
+    addInside(candidates, '', path);
   }
   return { kind: 'paths', candidates, ...(anchor === undefined ? {} : { anchor }) };
 }
 
 /** A second way to read a link is one only when it stays in the folder. */
-function addInside(candidates: string[], path: string): void {
+function addInside(candidates: string[], base: string, destination: string): void {
+  // Most of them are seen to lead out by their first steps.
+  let depth = base === '' ? 0 : base.split('/').length;
+  for (let at = 0; destination.startsWith('../', at); at += 3) if (--depth < 0) return;
+  const path = normalize(base, destination);
   if (!leadsOut(path) && !candidates.includes(path)) candidates.push(path);
 }
 
