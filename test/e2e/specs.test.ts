@@ -257,7 +257,13 @@ describe('specs, backlog and debt on the sample repository', function () {
 
   it('copies the brief of a branch', async () => {
     await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await workbench.contextMenu(/^Branch feat\/rpc-retry/, 'Copy Branch Brief');
+    await workbench.contextMenu(/^Branch chore\/docs-site/, 'Copy Branch Brief');
+    await workbench.until(async () => {
+      const text = String(await workbench.page.evaluate('navigator.clipboard.readText()'));
+      assert.match(text, /^# chore\/docs-site\n/);
+    });
+    // From the palette, that of the branch that is checked out.
+    await workbench.command('Throughline: Copy Branch Brief');
     await workbench.until(async () => {
       const text = String(await workbench.page.evaluate('navigator.clipboard.readText()'));
       assert.match(text, /^# feat\/rpc-retry\nexponential backoff for an RPC client\n/);
@@ -291,6 +297,54 @@ describe('specs, backlog and debt on the sample repository', function () {
     await rowSays(/^Branch chore\/docs-site/);
   });
 
+  it('clears the filter from the palette', async () => {
+    await workbench.command('Throughline: Filter...');
+    await workbench.asked('Filter');
+    await workbench.tick('heron');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.getByText('Filter: heron').first().waitFor();
+    await workbench.command('Throughline: Clear Filter');
+    await workbench.page.getByText('Filter: heron').first().waitFor({ state: 'detached' });
+  });
+
+  it('assigns, sets a status and defers from the palette alone', async () => {
+    const docs = 'tracking/progress/2026-06-20-chore-docs-site.md';
+    expected.set(docs, read(docs));
+    await workbench.command('Throughline: Assign Task...');
+    await workbench.asked('Assign Task');
+    await workbench.pick(/^Publish on merge/);
+    await workbench.pick(/^maple-7f3a/);
+    await changes(docs, '| Publish on merge | todo | - |', '| Publish on merge | todo | maple-7f3a |');
+    await workbench.command('Throughline: Set Task Status...');
+    await workbench.asked('Set Task Status');
+    await workbench.pick(/^Check the links/);
+    await workbench.page
+      .locator('.quick-input-list')
+      .getByRole('option', { name: 'blocked', exact: true })
+      .click();
+    await changes(docs, '| Check the links | todo | - |', '| Check the links | ⛔ Blocked | - |');
+    await workbench.command('Throughline: Defer to Tech Debt...');
+    await workbench.asked('Defer to Tech Debt');
+    await workbench.pick(/^Move the guides/);
+    await workbench.page.getByText('What is put off').waitFor();
+    await workbench.answer('Move the guides');
+    const debt = 'tracking/tech-debt/move-the-guides.md';
+    expected.set(
+      debt,
+      `# Move the guides\nFrom: [chore/docs-site](../progress/2026-06-20-chore-docs-site.md)\nOwner: heron\nDate: ${today()}\n`,
+    );
+    const text = (expected.get(docs) ?? '').replace(
+      '| Move the guides | todo |',
+      '| Move the guides | Dropped |',
+    );
+    expected.set(
+      docs,
+      `${text}\n## Notes\n\n- heron: deferred Move the guides -> [tech-debt](../tech-debt/move-the-guides.md)\n`,
+    );
+    await holds(docs);
+    await holds(debt);
+  });
+
   it('sorts and groups', async () => {
     await workbench.command('Throughline: Sort and Group...');
     await workbench.asked('Sort and Group');
@@ -322,10 +376,14 @@ describe('specs, backlog and debt on the sample repository', function () {
     const docs = 'tracking/progress/2026-06-20-chore-docs-site.md';
     expected.set(docs, read(docs));
     await workbench.contextMenu(/^Move the guides/, 'Set Task Status...');
-    await workbench.pick(/^blocked/);
+    await workbench.pick(/^failed/);
     let text = expected.get(docs) ?? '';
-    for (const title of ['Pick a generator', 'Move the guides', 'Check the links'])
-      text = text.replace(`| ${title} | todo |`, `| ${title} | ⛔ Blocked |`);
+    for (const [title, word] of [
+      ['Pick a generator', 'todo'],
+      ['Move the guides', 'Dropped'],
+      ['Check the links', '⛔ Blocked'],
+    ] as const)
+      text = text.replace(`| ${title} | ${word} |`, `| ${title} | ❌ Failed |`);
     expected.set(docs, text);
     await holds(docs);
   });

@@ -185,6 +185,14 @@ describe('the house', () => {
   });
 });
 
+/** Every file below a folder, as one text. */
+function textsBelow(folder: string): string {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => readFileSync(join(root, folder, path), 'utf8'))
+    .join('\n');
+}
+
 interface Manifest {
   readonly activationEvents: readonly string[];
   readonly dependencies: Record<string, string>;
@@ -260,6 +268,33 @@ describe('the manifest', () => {
         rules.some((rule) => rule.includes(key)),
         `${key} is set but no rule asks for it`,
       );
+  });
+
+  it('asks in menus only for what rows say of themselves', () => {
+    const said = new Set(
+      readdirSync(join(root, 'src/core/views'))
+        .map((name) => readFileSync(join(root, 'src/core/views', name), 'utf8'))
+        .flatMap((file) => [...file.matchAll(/'([\w ]+)'/g)].flatMap(([, words = '']) => words.split(' '))),
+    );
+    const asked = [...text.matchAll(/viewItem =~ \/\\\\b\(?([\w|]+)\)?\\\\b\//g)].flatMap(([, words = '']) =>
+      words.split('|'),
+    );
+    assert.ok(asked.length > 10, 'the menus ask');
+    for (const word of asked) assert.ok(said.has(word), `no row says “${word}”`);
+  });
+
+  it('has every command run from the palette by an end-to-end test', () => {
+    const texts = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
+    const tests = textsBelow('test/e2e');
+    for (const { command, title } of contributes.commands) {
+      const name = texts[title.slice(1, -1)] ?? title;
+      assert.ok(tests.includes(`.command('Throughline: ${name}')`), `${command}: “Throughline: ${name}”`);
+    }
+  });
+
+  it('has every setting changed by a test in VS Code', () => {
+    const tests = textsBelow('test/e2e') + textsBelow('test/integration');
+    for (const key of Object.values(ids.settings)) assert.ok(tests.includes(key), key);
   });
 
   it('has a text for every %key%, and a key for every text', () => {
