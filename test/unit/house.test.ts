@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import ts from 'typescript';
 import * as ids from '../../src/ids.ts';
+import { bundle, exportTexts } from '../support/l10n.mjs';
 
 const root = process.env['THROUGHLINE_ROOT'] ?? process.cwd();
 
@@ -309,6 +310,10 @@ describe('the manifest', () => {
       assert.notEqual(setting.default, undefined, key);
       assert.match(setting.scope, /^(application|resource)$/, key);
     }
+  });
+
+  it('has every text of the surfaces in the bundle for translators: npm run l10n', async () => {
+    assert.equal(readFileSync(bundle, 'utf8'), await exportTexts());
   });
 
   it('packs only files that are there', () => {

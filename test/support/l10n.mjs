@@ -1,0 +1,32 @@
+// The texts that the extension shows, as translators need them: `npm run l10n` writes l10n/bundle.l10n.json.
+import { getL10nJson } from '@vscode/l10n-dev';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = process.env['THROUGHLINE_ROOT'] ?? fileURLToPath(new URL('../..', import.meta.url));
+
+export const bundle = join(root, 'l10n/bundle.l10n.json');
+
+/** Every text that src/ hands to `l10n.t`, as the bundle should be. */
+export async function exportTexts() {
+  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.ts'),
+  );
+  const texts = await getL10nJson(
+    files.sort().map((path) => ({
+      extension: '.ts',
+      // The tool finds texts only where they are handed to `l10n.t` by that name.
+      contents: readFileSync(join(root, 'src', path), 'utf8').replaceAll(
+        /(?<![.\w])t\((?=\s*['`])/g,
+        'vscode.l10n.t(',
+      ),
+    })),
+  );
+  return `${JSON.stringify(texts, Object.keys(texts).sort(), 2)}\n`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  mkdirSync(join(root, 'l10n'), { recursive: true });
+  writeFileSync(bundle, await exportTexts());
+}
