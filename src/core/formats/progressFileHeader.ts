@@ -46,12 +46,17 @@ export class HeaderReader {
     for (const entry of readHeaderLines(this.#source, range)) this.#add(entry);
   }
 
-  #add({ key, text, value, whole }: HeaderEntry): void {
+  #add(entry: HeaderEntry): void {
+    const { key, value, whole } = entry;
     const name = key.toLowerCase();
     const role = roles[name];
+    if (role !== undefined) {
+      this.#addLinks(role, entry);
+      return;
+    }
+    const { text } = entry;
     if (name === 'branch') this.#setBranch(text, whole);
     else if (name === 'pr' || name === 'pull request') this.#setPullRequest(text, value, whole);
-    else if (role !== undefined) this.#addLinks(role, text, value);
     else this.fields.push({ name: flatten(key), value: flatten(text), place: placeOf(this.#source, whole) });
   }
 
@@ -91,10 +96,13 @@ export class HeaderReader {
   }
 
   /** Links as written; a bare path counts as one, `-` as none. */
-  #addLinks(role: LinkRole, text: string, value: Range): void {
+  #addLinks(role: LinkRole, entry: HeaderEntry): void {
+    const { value } = entry;
     const links = findLinks(this.#source, value);
     for (const link of links) this.links.push(toLink(this.#source, link, role));
-    if (links.length > 0 || /^(?:[-–—]|none|n\/a|tbd)?$/i.test(text)) return;
+    if (links.length > 0) return;
+    const { text } = entry;
+    if (/^(?:[-–—]|none|n\/a|tbd)?$/i.test(text)) return;
     const path = flatten(text);
     this.links.push({ role, text: path, destination: path, place: placeOf(this.#source, value) });
   }

@@ -56,6 +56,7 @@ export function readTaskTable(
   report: Report,
 ): DraftTask[] {
   const tasks: DraftTask[] = [];
+  const words = new SharedWords();
   for (const row of table.rows) {
     if (row.cells.every(({ content }) => content.start === content.end)) {
       report('row.empty', 'hint', 'This row is empty.', row.range);
@@ -74,12 +75,43 @@ export function readTaskTable(
         'This row has more cells than the head: what is in them belongs to no column.',
         row.range,
       );
-    tasks.push(readRow(source, row, texts, columns, criteria, report));
+    tasks.push(readRow(source, row, texts, columns, criteria, words, report));
   }
   return tasks;
 }
 
 const none: readonly never[] = [];
+
+/** What the rows of a table have in common: the same few words, each kept and looked up once. */
+class SharedWords {
+  readonly #texts = new Map<string, string>();
+  readonly #statuses = new Map<string, Task['status']>();
+  readonly #nobodies = new Map<string, boolean>();
+
+  text(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    const own = flatten(text);
+    this.#texts.set(own, own);
+    return own;
+  }
+
+  status(word: string): Task['status'] {
+    return lookUp(this.#statuses, word, readStatus);
+  }
+
+  isNobody(owner: string): boolean {
+    return lookUp(this.#nobodies, owner, isNobody);
+  }
+}
+
+function lookUp<T>(known: Map<string, T>, word: string, find: (word: string) => T): T {
+  const before = known.get(word);
+  if (before !== undefined) return before;
+  const found = find(word);
+  known.set(word, found);
+  return found;
+}
 
 function readRow(
   source: SourceText,
@@ -87,11 +119,12 @@ function readRow(
   texts: readonly string[],
   columns: TaskColumns,
   criteria: CriteriaShape,
+  words: SharedWords,
   report: Report,
 ): DraftTask {
   const statusCell = row.cells[columns.status];
   const statusWord = statusCell === undefined ? '' : cellText(source, statusCell);
-  const status = readStatus(statusWord);
+  const status = words.status(statusWord);
   if (status === 'unknown' && statusCell !== undefined)
     report(
       'status.unknown',
@@ -106,24 +139,24 @@ function readRow(
     key: '',
     title: flatten(texts[columns.task] ?? ''),
     status,
-    statusWord: flatten(statusWord),
+    statusWord: words.text(statusWord),
     notes: flatten(texts[columns.notes] ?? ''),
-    criteria: criteriaOf(texts, criteria),
+    criteria: criteriaOf(texts, criteria, words),
     links: linksOf(source, row),
     extra: extraOf(texts, columns),
     place: placeOf(source, row.range),
   };
   if (id !== '') task.id = flatten(id);
-  if (!isNobody(owner)) task.owner = flatten(owner);
+  if (!words.isNobody(owner)) task.owner = words.text(owner);
   return task;
 }
 
-function criteriaOf(texts: readonly string[], shape: CriteriaShape): readonly string[] {
+function criteriaOf(texts: readonly string[], shape: CriteriaShape, words: SharedWords): readonly string[] {
   let found: string[] | undefined;
   for (const text of texts)
     for (const { id } of shape.find(text)) {
       found ??= [];
-      if (!found.includes(id)) found.push(flatten(id));
+      if (!found.includes(id)) found.push(words.text(id));
     }
   return found ?? none;
 }

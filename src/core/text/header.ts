@@ -41,10 +41,7 @@ export function readHeaderLines(source: SourceText, range: Range): readonly Head
   const entries: HeaderEntry[] = [];
   let open: { key: string; value: Range; whole: Range } | undefined;
   const close = (): void => {
-    if (open !== undefined) {
-      const text = plainText(source.slice(open.value)).replace(/\s+/g, ' ').trim();
-      entries.push({ ...open, text });
-    }
+    if (open !== undefined) entries.push(lazily(source, open));
     open = undefined;
   };
   const last = source.lineAt(range.end);
@@ -52,9 +49,14 @@ export function readHeaderLines(source: SourceText, range: Range): readonly Head
     const whole = source.lineRange(line);
     const start = Math.max(whole.start, range.start);
     const end = Math.min(whole.end, range.end);
-    const key = /^\s*[*_]{0,2}([A-Za-z][A-Za-z -]{0,39}?)[*_]{0,2}\s*:[*_]{0,2}(?=\s|$)\s*/.exec(
-      source.text.slice(start, end),
-    );
+    // Keys are short: a line of prose is left after one look.
+    const colon = source.text.indexOf(':', start);
+    const keyed = colon >= 0 && colon < Math.min(end, start + 60);
+    const key = !keyed
+      ? null
+      : /^\s*[*_]{0,2}([A-Za-z][A-Za-z -]{0,39}?)[*_]{0,2}\s*:[*_]{0,2}(?=\s|$)\s*/.exec(
+          source.text.slice(start, end),
+        );
     if (key?.[1] !== undefined) {
       close();
       open = { key: key[1].trim(), value: { start: start + key[0].length, end }, whole: { start, end } };
@@ -65,4 +67,14 @@ export function readHeaderLines(source: SourceText, range: Range): readonly Head
   }
   close();
   return entries;
+}
+
+/** The plain text is worked out when it is asked for: of a line with links nobody does. */
+function lazily(source: SourceText, entry: Omit<HeaderEntry, 'text'>): HeaderEntry {
+  return {
+    ...entry,
+    get text() {
+      return plainText(source.slice(entry.value)).replace(/\s+/g, ' ').trim();
+    },
+  };
 }
