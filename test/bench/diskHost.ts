@@ -23,16 +23,13 @@ import type {
   NewFile,
 } from '../../src/project/host.ts';
 
-/** A folder on disk without VS Code: reads and writes as the extension does, and counts how long it holds the thread. */
+/** A folder on disk without VS Code: reads and writes as the extension does. */
 export class DiskHost implements Host {
   readonly folders = [{ id: 'bench', name: 'bench' }];
-  /** Milliseconds between two pauses: how long nobody else had a turn. */
-  readonly slices: number[] = [];
   readonly #root: string;
   readonly #worker: MarkdownWorker;
   readonly #folders = new Emitter<void>(raise);
   readonly #hints = new Emitter<Hint>(raise);
-  #since = performance.now();
 
   constructor(root: string, worker: MarkdownWorker) {
     this.#root = root;
@@ -97,10 +94,8 @@ export class DiskHost implements Host {
     return Promise.resolve(createFolder(join(this.#root, path)));
   }
 
-  async pause(): Promise<void> {
-    this.slices.push(performance.now() - this.#since);
-    await new Promise((resolve) => setImmediate(resolve));
-    this.#since = performance.now();
+  pause(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
   }
 
   delay(milliseconds: number): Promise<void> {

@@ -20,7 +20,8 @@ const check = process.argv.includes('--check');
 const toTry = `
 What to try: open Throughline in the activity bar. The branch that is checked out comes first; claim “Backfill tests” with
 the button on its row, finish it, release it, and look at what changed in the file. “Add jitter” belongs to maple: try to
-claim it. Change tracking/progress/*.md with any other program and watch the tree.
+claim it. In Specs open RPC-RETRY-04 and add a task for it from the line above it. Change tracking/progress/*.md with any other
+program and watch the tree.
 `;
 
 /** @param {string} folder */

@@ -170,6 +170,7 @@ function linksOf(source: SourceText, { range, cells }: TableRow): readonly Link[
 /** By the row's cells: a head of thousands of columns over thousands of short rows is no work. */
 function extraOf(texts: readonly string[], { names, ...own }: TaskColumns): Task['extra'] {
   const columns = [own.task, own.status, own.owner, own.notes, own.id];
+  if (names.length <= columns.filter((column) => column >= 0).length) return none;
   let found: { name: string; text: string }[] | undefined;
   for (const [i, text] of texts.entries()) {
     const name = names[i];
