@@ -456,6 +456,9 @@ describe('a folder in which nothing is tracked', () => {
     assert.match(readFileSync(join(root, 'tracking/README.md'), 'utf8'), /^# Tracking\n/);
     for (const folder of ['backlog', 'tech-debt'])
       assert.ok(existsSync(join(root, 'tracking', folder)), folder);
+    // The new file takes the focus, which would close the palette.
+    await bench.tab(/feat-new\.md/).waitFor();
+    await bench.cursorAt(1);
     await bench.command('Throughline: Initialize Tracking');
     await bench.notification('Everything is there already.');
   });
