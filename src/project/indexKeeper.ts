@@ -93,7 +93,13 @@ export class IndexKeeper implements Disposable {
 
   /** Starts reading, once; resolves when every folder was read, but for what the Markdown worker still reads. */
   load(): Promise<void> {
-    this.#started ??= new Promise((resolve) => {
+    // Not at once: whoever hears that it begins may ask for it again, and has to find it begun.
+    this.#started ??= Promise.resolve().then(() => this.#readAll());
+    return this.#started;
+  }
+
+  #readAll(): Promise<void> {
+    return new Promise((resolve) => {
       const listener = this.onDidLoad(() => {
         if (this.#host.folders.some(({ id }) => this.#states.get(id)?.loaded !== true)) return;
         listener.dispose();
@@ -101,7 +107,6 @@ export class IndexKeeper implements Disposable {
       });
       this.#syncFolders();
     });
-    return this.#started;
   }
 
   /** Looks at everything again; resolves when that is done. */

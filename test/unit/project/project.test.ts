@@ -40,6 +40,21 @@ describe('a project', () => {
     assert.deepEqual(project.folders, []);
   });
 
+  it('begins once, also when a listener asks for it while it begins', async () => {
+    const host = new MemoryHost({ [path]: file(row('Add jitter')) });
+    const errors: unknown[] = [];
+    const project = new Project(host, (error) => {
+      errors.push(error);
+    });
+    project.onDidLoad(() => {
+      project.load().catch((error: unknown) => errors.push(error));
+    });
+    await project.load();
+    await project.settled();
+    assert.deepEqual(errors, []);
+    assert.equal(host.reads.length, 1);
+  });
+
   it('peeks at the files of one branch, and follows only those', async () => {
     const other = 'tracking/progress/2026-07-01-fix-x.md';
     const host = new MemoryHost({ [path]: file(row('Add jitter')), [other]: file(row('Else')) });
