@@ -148,7 +148,7 @@ export function registerSidebar(services: Services): Disposable {
 function stateOf({ project }: Services): 'loading' | 'noTracking' | 'ready' {
   const { folders } = project;
   if (folders.length === 0 || folders.some((each) => !each.loaded)) return 'loading';
-  const tracked = folders.some(({ index }) => [...index.files()].some(({ format }) => format !== 'spec'));
+  const tracked = folders.some(({ index }) => index.hasTracked());
   return tracked ? 'ready' : 'noTracking';
 }
 

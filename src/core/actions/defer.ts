@@ -1,6 +1,6 @@
 import { relativeLink } from '../model/destination.ts';
 import { noTasks, onTask, refuse, refuseForeign, streamOf, type TaskArgs } from './action.ts';
-import { debtItemText } from '../model/newFile.ts';
+import { debtItemText, escapeInline } from '../model/newFile.ts';
 
 /** What becomes of a task that is put off: where its debt item is made, and what it is called. */
 export interface DeferArgs extends TaskArgs {
@@ -55,8 +55,3 @@ export const defer = onTask<DeferArgs>((context, args, task) => {
     summary: `Deferred ${task.title} to ${debtPath}. Reopen Task takes it up again.`,
   };
 });
-
-/** A title in a note is text, whatever signs it has. */
-function escapeInline(text: string): string {
-  return text.replace(/[\\`*_[\]<>]/g, '\\$&');
-}

@@ -1,12 +1,12 @@
-import type { CriteriaShape } from '../model/criteria.ts';
 import { plainText } from '../text/inline.ts';
 import type { Block, HeadingBlock, TableBlock } from '../text/markdown.ts';
 import type { SourceText } from '../text/sourceText.ts';
-import { rowText } from '../text/table.ts';
+import { escapeCell, rowText } from '../text/table.ts';
 import type { Edits, MarkdownFile, NewTask, PreferredWord, Refusal } from './format.ts';
 import {
   looksLikeTasks,
   nameOf,
+  noCriteria,
   readTaskTable,
   taskColumns,
   type DraftTask,
@@ -88,9 +88,6 @@ export function addNote(file: MarkdownFile, markdown: string): Edits | Refusal {
   return insertBelow(source, end, last.kind === 'listItem' ? [line] : ['', line]);
 }
 
-/** To know which rows there are, their criteria are nothing. */
-const noCriteria: CriteriaShape = { mayHold: () => false, find: () => [] };
-
 /** A first table: below the heading that waits for it, else in a section of its own before the notes or at the end. */
 function addTable(
   { source, markdown: { blocks } }: MarkdownFile,
@@ -108,11 +105,10 @@ function addTable(
     );
   }
   const gap = headingGaps(source, blocks) ? [''] : [];
-  const escape = (text: string): string => text.replace(/(\\*)\|/g, '$1$1\\|');
   const table = [
     '| Task | Status | Owner | Notes |',
     '| --- | --- | --- | --- |',
-    `| ${escape(title)} | todo | - | ${escape(notes)}${notes === '' ? '' : ' '}|`,
+    `| ${escapeCell(title)} | todo | - | ${escapeCell(notes)}${notes === '' ? '' : ' '}|`,
   ];
   const tasks = blocks.findIndex(
     (block) => block.kind === 'heading' && headingText(source, block) === 'tasks',

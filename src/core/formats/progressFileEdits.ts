@@ -1,4 +1,3 @@
-import type { CriteriaShape } from '../model/criteria.ts';
 import { isNobody } from '../model/owner.ts';
 import type { Status } from '../model/status.ts';
 import { readStatus } from '../model/statusWords.ts';
@@ -8,6 +7,7 @@ import { cellText, setCell } from '../text/table.ts';
 import type { Edits, MarkdownFile, PreferredWord, Refusal, TaskChange } from './format.ts';
 import { nobodyWord, refuse, refuseConflict, wordFor } from './progressFileWords.ts';
 import {
+  noCriteria,
   readTaskTable,
   setKeys,
   taskColumns,
@@ -73,9 +73,6 @@ function mergeAdded(edits: readonly TextEdit[]): Edits | Refusal {
     ? { kind: 'edits', edits }
     : refuse('row.short', 'The row ends before its Status and Owner columns. Complete it first.');
 }
-
-/** For finding rows, which criteria they name is nothing. */
-const noCriteria: CriteriaShape = { mayHold: () => false, find: () => [] };
 
 function findRow(file: MarkdownFile, taskKey: string): FoundRow | Refusal {
   const { path, source } = file;

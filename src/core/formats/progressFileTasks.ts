@@ -21,6 +21,9 @@ export interface TaskColumns {
   readonly names: readonly string[];
 }
 
+/** To find rows, the criteria that they name are nothing. */
+export const noCriteria: CriteriaShape = { mayHold: () => false, find: () => [] };
+
 /** A task as its row reads; the key comes when all rows are known. */
 export type DraftTask = { -readonly [Key in keyof Task]: Task[Key] };
 

@@ -110,11 +110,6 @@ export class CriteriaGraph {
     });
   }
 
-  /** Specs that define an ID. */
-  definitionsOf(id: string): readonly string[] {
-    return this.#definitions.get(id);
-  }
-
   /** What of a file's neighbours reads differently when this item comes or goes. */
   neighbours(item: Item | undefined, visit: (path: string) => void): void {
     if (item?.kind === 'spec')

@@ -37,8 +37,4 @@ export class PathSets {
     if (known === undefined) return none;
     return typeof known === 'string' ? [known] : [...known].sort();
   }
-
-  keys(): Iterable<string> {
-    return this.#sets.keys();
-  }
 }

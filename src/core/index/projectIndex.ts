@@ -99,6 +99,12 @@ export class ProjectIndex {
     return [...this.#files.keys()].filter(leadsOut);
   }
 
+  /** Whether any file of a tracking directory is there. */
+  hasTracked(): boolean {
+    for (const { format } of this.#files.values()) if (format !== 'spec') return true;
+    return false;
+  }
+
   /** Every file of a kind, those that hold nothing that could be read included, in the order of their paths. */
   filesOf(format: FormatId): readonly ParsedFile[] {
     return [...this.#files.values()]
@@ -292,7 +298,7 @@ export class ProjectIndex {
 }
 
 /** The key with the highest count above zero; the first one of equals. */
-export function mostUsed(counts: ReadonlyMap<string, number>): string | undefined {
+function mostUsed(counts: ReadonlyMap<string, number>): string | undefined {
   let best: string | undefined;
   let most = 0;
   for (const [word, count] of counts)

@@ -14,12 +14,13 @@ function cutSlug(slug: string): string {
   return slug.length <= 60 ? slug : slug.slice(0, 60).replace(/-[^-]*$/, '');
 }
 
-/** A heading holds one line, and no sign that would end or begin markup by accident. */
+/** Text that stands for itself in a line of Markdown, whatever signs it has. */
+export function escapeInline(text: string): string {
+  return text.replace(/[\\`*_[\]<>]/g, '\\$&');
+}
+
 function heading(title: string): string {
-  return `# ${title
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[\\`*_[\]<>]/g, '\\$&')}`;
+  return `# ${escapeInline(title.replace(/\s+/g, ' ').trim())}`;
 }
 
 export interface NewBacklogItem {

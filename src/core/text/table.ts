@@ -125,7 +125,7 @@ function replace(source: SourceText, range: Range, text: string): readonly TextE
 }
 
 /** A backslash before each pipe, so that no text becomes two cells; one that stands before it already is doubled. */
-function escapeCell(value: string): string {
+export function escapeCell(value: string): string {
   return value.trim().replace(/(\\*)\|/g, '$1$1\\|');
 }
 

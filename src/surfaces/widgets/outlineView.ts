@@ -122,7 +122,7 @@ export function createOutlineView(services: Services, options: OutlineViewOption
 }
 
 /** Who looks at a folder, and how. */
-export function contextOf({ branches, owner, viewState }: Services, folder: string): OutlineContext {
+function contextOf({ branches, owner, viewState }: Services, folder: string): OutlineContext {
   const branch = branches.current(folder);
   const uri = vscode.Uri.parse(folder, true);
   return {
