@@ -21,14 +21,14 @@ export function decode(bytes: Uint8Array): Decoded {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
     return unreadable('file.encoding', 'This file is UTF-16. Save it as UTF-8 to have it read.');
-  if (bytes.includes(0))
-    return unreadable('file.binary', 'This file holds NUL bytes: it is not a text file.');
   try {
     const text = decoder.decode(bytes);
+    if (text.includes('\0')) return binary();
     const bom = text.startsWith(byteOrderMark);
     return { kind: 'text', text: bom ? text.slice(1) : text, bom };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
+    if (bytes.includes(0)) return binary();
     return unreadable('file.encoding', 'This file is not valid UTF-8. Save it as UTF-8 to have it read.');
   }
 }
@@ -55,7 +55,7 @@ export function readFile(path: string): FileText {
     const stamp = stampOf(stats);
     if (!stats.isFile()) return { ...unreadable('file.unreadable', 'This is not a regular file.'), stamp };
     if (stats.size > BigInt(maximumSize)) return { ...tooLarge(Number(stats.size)), stamp };
-    const decoded = decode(fs.readFileSync(handle));
+    const decoded = decode(readBytes(handle, Number(stats.size)));
     return decoded.kind === 'text'
       ? { kind: 'text', text: decoded.text, dirty: false, stamp }
       : { ...decoded, stamp };
@@ -65,6 +65,19 @@ export function readFile(path: string): FileText {
   } finally {
     if (handle !== undefined) fs.closeSync(handle);
   }
+}
+
+/** Small files share one buffer: to get a new one for each costs more than to read it. */
+const shared = Buffer.allocUnsafe(64 * 1024);
+
+/** All bytes of an open file; those of a small one are good until the next call. */
+function readBytes(handle: number, size: number): Uint8Array {
+  if (size < shared.length) {
+    const read = fs.readSync(handle, shared, 0, shared.length, 0);
+    // Anything else means that the file changed meanwhile.
+    if (read === size) return shared.subarray(0, read);
+  }
+  return fs.readFileSync(handle);
 }
 
 /**
@@ -250,6 +263,10 @@ function tooLarge(size: number) {
     'file.tooLarge',
     `This file is too large to be read (${mebibytes} MiB; the limit is 5 MiB).`,
   );
+}
+
+function binary() {
+  return unreadable('file.binary', 'This file holds NUL bytes: it is not a text file.');
 }
 
 function unreadable(code: string, message: string) {

@@ -1,10 +1,11 @@
+import { compact } from '../base/compact.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Note, Stream, TaskTable } from '../model/item.ts';
 import { toLink } from '../model/link.ts';
 import type { FolderRules } from '../model/rules.ts';
 import { readTrackingPath } from '../model/trackingPath.ts';
-import { findLinks, plainText } from '../text/inline.ts';
+import { plainText, readInline } from '../text/inline.ts';
 import type { Block } from '../text/markdown.ts';
 import { placeOf } from '../text/place.ts';
 import type { Range } from '../text/range.ts';
@@ -117,11 +118,11 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
     path,
     title: flatten(shortTitle(title, name)),
     name,
-    fields,
-    links,
-    tasks,
-    tables,
-    notes,
+    fields: compact(fields),
+    links: compact(links),
+    tasks: compact(tasks),
+    tables: compact(tables),
+    notes: compact(notes),
     ...(branch === undefined ? {} : { branch }),
     ...(branchPlace === undefined ? {} : { branchPlace }),
     ...(pullRequest === undefined ? {} : { pullRequest }),
@@ -130,20 +131,19 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
     path,
     format: 'progressFile',
     item: stream,
-    problems: problems.sort((a, b) => a.place.start - b.place.start),
+    problems: compact(problems.sort((a, b) => a.place.start - b.place.start)),
   };
 }
 
 /** `maple: deferred jitter tuning -> [tech-debt](../tech-debt/rpc-jitter.md)` */
 function readNote(source: SourceText, path: string, range: Range, number: number): Note {
-  const raw = source.slice(range).replace(/\s+/g, ' ');
-  const text = plainText(raw).trim();
+  const { text, links } = readInline(source, range);
   const author = /^([A-Za-z0-9][A-Za-z0-9._@+-]{0,63}):\s+(?=\S)/.exec(text);
   return {
     kind: 'note',
     key: `${path}#note-${number + 1}`,
     text: flatten(author === null ? text : text.slice(author[0].length)),
-    links: findLinks(source, range).map((link) => toLink(source, link)),
+    links: compact(links.map((link) => toLink(source, link))),
     place: placeOf(source, range),
     ...(author?.[1] === undefined ? {} : { author: flatten(author[1]) }),
   };

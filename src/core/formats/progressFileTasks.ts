@@ -3,7 +3,7 @@ import type { Task } from '../model/item.ts';
 import { toLink, type Link } from '../model/link.ts';
 import { isNobody } from '../model/owner.ts';
 import { readStatus } from '../model/statusWords.ts';
-import { findLinks, plainText } from '../text/inline.ts';
+import { findLinks, isPlain, plainText } from '../text/inline.ts';
 import type { TableBlock, TableRow } from '../text/markdown.ts';
 import { placeOf } from '../text/place.ts';
 import { flatten, type SourceText } from '../text/sourceText.ts';
@@ -22,7 +22,7 @@ export interface TaskColumns {
 }
 
 /** To find rows, the criteria that they name are nothing. */
-export const noCriteria: CriteriaShape = { mayHold: () => false, find: () => [] };
+export const noCriteria: CriteriaShape = { mayHold: () => false, find: () => [], lead: () => undefined };
 
 /** A task as its row reads; the key comes when all rows are known. */
 export type DraftTask = { -readonly [Key in keyof Task]: Task[Key] };
@@ -59,75 +59,76 @@ export function readTaskTable(
   report: Report,
 ): DraftTask[] {
   const tasks: DraftTask[] = [];
-  const words = new SharedWords();
+  const extraColumns = extraColumnsOf(columns);
   for (const row of table.rows) {
     if (row.cells.every(({ content }) => content.start === content.end)) {
       report('row.empty', 'hint', 'This row is empty.', row.range);
       continue;
     }
-    if (isConflictMarker(source.slice(row.range))) continue;
-    const texts = row.cells.map((cell) => plainText(cellText(source, cell)).trim());
-    if ((texts[columns.task] ?? '') === '')
+    const line = source.slice(row.range);
+    if (isConflictMarker(line)) continue;
+    // Nearly every row is plain words: one look at the whole of it spares several at each cell.
+    const plain = isPlain(line);
+    const cells = row.cells.map((cell) =>
+      plain ? source.slice(cell.content) : plainText(cellText(source, cell)).trim(),
+    );
+    if ((cells[columns.task] ?? '') === '')
       report('task.noTitle', 'warning', 'This row has no task.', row.range);
     if (row.cells.length <= Math.max(columns.status, columns.task))
       report('row.short', 'warning', 'This row ends before its Status column.', row.range);
-    if (texts.length > columns.names.length && texts.slice(columns.names.length).some((text) => text !== ''))
+    if (cells.length > columns.names.length && cells.slice(columns.names.length).some((text) => text !== ''))
       report(
         'row.long',
         'warning',
         'This row has more cells than the head: what is in them belongs to no column.',
         row.range,
       );
-    tasks.push(readRow(source, row, texts, columns, criteria, words, report));
+    const task = readRow(source, row, cells, columns, report);
+    if (!plain || criteria.mayHold(line)) task.criteria = criteriaOf(cells, criteria);
+    if (!plain) task.links = linksOf(source, row);
+    if (extraColumns.length > 0) task.extra = extraOf(cells, columns, extraColumns);
+    tasks.push(task);
   }
   return tasks;
 }
 
 const none: readonly never[] = [];
 
-/** What the rows of a table have in common: the same few words, each kept and looked up once. */
-class SharedWords {
-  readonly #texts = new Map<string, string>();
-  readonly #statuses = new Map<string, Task['status']>();
-  readonly #nobodies = new Map<string, boolean>();
+/** Rows have the same few words in common, in all files: each is kept, and worked out, once. */
+class SharedWords<T> {
+  readonly #known = new Map<string, T>();
+  readonly #find: (word: string) => T;
 
-  text(text: string): string {
-    const known = this.#texts.get(text);
+  constructor(find: (word: string) => T) {
+    this.#find = find;
+  }
+
+  get(word: string): T {
+    const known = this.#known.get(word);
     if (known !== undefined) return known;
-    const own = flatten(text);
-    this.#texts.set(own, own);
-    return own;
-  }
-
-  status(word: string): Task['status'] {
-    return lookUp(this.#statuses, word, readStatus);
-  }
-
-  isNobody(owner: string): boolean {
-    return lookUp(this.#nobodies, owner, isNobody);
+    // Files that have a word of their own in every row: nothing is shared, so nothing is kept for long.
+    if (this.#known.size >= 1000) this.#known.clear();
+    const own = flatten(word);
+    const found = this.#find(own);
+    this.#known.set(own, found);
+    return found;
   }
 }
 
-function lookUp<T>(known: Map<string, T>, word: string, find: (word: string) => T): T {
-  const before = known.get(word);
-  if (before !== undefined) return before;
-  const found = find(word);
-  known.set(word, found);
-  return found;
-}
+const texts = new SharedWords((text) => text);
+const statuses = new SharedWords(readStatus);
+const nobodies = new SharedWords(isNobody);
 
 function readRow(
   source: SourceText,
   row: TableRow,
-  texts: readonly string[],
+  cells: readonly string[],
   columns: TaskColumns,
-  criteria: CriteriaShape,
-  words: SharedWords,
   report: Report,
 ): DraftTask {
   const statusCell = row.cells[columns.status];
   const statusWord = statusCell === undefined ? '' : cellText(source, statusCell);
-  const status = words.status(statusWord);
+  const status = statuses.get(statusWord);
   if (status === 'unknown' && statusCell !== undefined)
     report(
       'status.unknown',
@@ -135,54 +136,65 @@ function readRow(
       `“${statusWord}” is no status that Throughline knows.`,
       statusCell.content,
     );
-  const owner = texts[columns.owner] ?? '';
-  const id = texts[columns.id] ?? '';
+  const owner = cells[columns.owner] ?? '';
+  const id = cells[columns.id] ?? '';
   const task: DraftTask = {
     kind: 'task',
     key: '',
-    title: flatten(texts[columns.task] ?? ''),
+    title: flatten(cells[columns.task] ?? ''),
     status,
-    statusWord: words.text(statusWord),
-    notes: flatten(texts[columns.notes] ?? ''),
-    criteria: criteriaOf(texts, criteria, words),
-    links: linksOf(source, row),
-    extra: extraOf(texts, columns),
+    statusWord: texts.get(statusWord),
+    notes: flatten(cells[columns.notes] ?? ''),
+    criteria: none,
+    links: none,
+    extra: none,
     place: placeOf(source, row.range),
   };
   if (id !== '') task.id = flatten(id);
-  if (!words.isNobody(owner)) task.owner = words.text(owner);
+  if (!nobodies.get(owner)) task.owner = texts.get(owner);
   return task;
 }
 
-function criteriaOf(texts: readonly string[], shape: CriteriaShape, words: SharedWords): readonly string[] {
+function criteriaOf(cells: readonly string[], shape: CriteriaShape): readonly string[] {
   let found: string[] | undefined;
-  for (const text of texts)
-    for (const { id } of shape.find(text)) {
-      found ??= [];
-      if (!found.includes(id)) found.push(words.text(id));
-    }
+  for (const text of cells)
+    for (const { id } of shape.find(text))
+      // Written out, not pushed: an array that was pushed to once keeps room for sixteen more.
+      if (found === undefined) found = [texts.get(id)];
+      else if (!found.includes(id)) found.push(texts.get(id));
   return found ?? none;
 }
 
-function linksOf(source: SourceText, { range, cells }: TableRow): readonly Link[] {
-  // Nearly every row is plain words: one look at the whole of it spares one for each cell.
-  if (!/[[<]/.test(source.slice(range))) return none;
-  return cells.flatMap(({ content }) => findLinks(source, content).map((link) => toLink(source, link)));
+function linksOf(source: SourceText, { cells }: TableRow): readonly Link[] {
+  const found = cells.flatMap(({ content }) =>
+    findLinks(source, content).map((link) => toLink(source, link)),
+  );
+  return found.length === 0 ? none : found;
 }
 
-/** By the row's cells: a head of thousands of columns over thousands of short rows is no work. */
-function extraOf(texts: readonly string[], { names, ...own }: TaskColumns): Task['extra'] {
-  const columns = [own.task, own.status, own.owner, own.notes, own.id];
-  if (names.length <= columns.filter((column) => column >= 0).length) return none;
-  let found: { name: string; text: string }[] | undefined;
-  for (const [i, text] of texts.entries()) {
-    const name = names[i];
-    if (name !== undefined && !columns.includes(i)) (found ??= []).push({ name, text: flatten(text) });
+/** The columns that only this table has. */
+function extraColumnsOf({ names, task, status, owner, notes, id }: TaskColumns): readonly number[] {
+  return names.flatMap((_name, i) => ([task, status, owner, notes, id].includes(i) ? [] : [i]));
+}
+
+function extraOf(
+  cells: readonly string[],
+  { names }: TaskColumns,
+  columns: readonly number[],
+): Task['extra'] {
+  const found: { name: string; text: string }[] = [];
+  for (const column of columns) {
+    const text = cells[column];
+    // A head of thousands of columns over thousands of short rows is no work.
+    if (text === undefined) break;
+    found.push({ name: names[column] ?? '', text: flatten(text) });
   }
-  return found ?? none;
+  return found.length === 0 ? none : found;
 }
 
 function isConflictMarker(line: string): boolean {
+  // Any other row is told by its second character.
+  if (line.charCodeAt(0) !== line.charCodeAt(1)) return false;
   return /^(?:<{7} |={7}$|>{7} |\|{7}(?: |$))/.test(line);
 }
 

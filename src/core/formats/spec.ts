@@ -1,8 +1,9 @@
+import { compact } from '../base/compact.ts';
 import type { Criterion, Spec } from '../model/item.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
 import type { FolderRules } from '../model/rules.ts';
-import { plainText } from '../text/inline.ts';
+import { oneLine, plainText } from '../text/inline.ts';
 import type { Block } from '../text/markdown.ts';
 import { placeOf } from '../text/place.ts';
 import type { Range } from '../text/range.ts';
@@ -103,9 +104,9 @@ function parse(file: MarkdownFile, rules: FolderRules): ParsedFile {
     path,
     title: flatten(title ?? name) || name,
     name,
-    criteria,
+    criteria: compact(criteria),
   };
-  return { path, format: 'spec', item, problems };
+  return { path, format: 'spec', item, problems: compact(problems) };
 }
 
 /** The ID that leads a text, bold or code allowed, and what comes after it; links and struck texts only mention one. */
@@ -113,11 +114,9 @@ function leadingId(raw: string, { criteria }: FolderRules): { id: string; text: 
   // Most blocks begin with a word of prose: the ID is looked for in the first words alone.
   const start = raw.slice(0, 100);
   if (!criteria.mayHold(start) || /^\s*(?:[[<!]|~~)/.test(start)) return undefined;
-  const [first] = criteria.find(plainStart(start));
-  if (first?.start !== 0) return undefined;
-  const text = plainText(raw.length > 20 * longestText ? raw.slice(0, 20 * longestText) : raw)
-    .replace(/\s+/g, ' ')
-    .trim();
+  const first = criteria.lead(plainStart(start));
+  if (first === undefined) return undefined;
+  const text = oneLine(plainText(raw.length > 20 * longestText ? raw.slice(0, 20 * longestText) : raw));
   return { id: first.id, text: text.slice(first.end).replace(/^[\s:.)\]–—|-]+/, '') };
 }
 
@@ -129,9 +128,7 @@ function plainStart(raw: string): string {
 function paragraphBehind(source: SourceText, blocks: readonly Block[], at: number): string {
   const next = blocks[at + 1];
   if (next?.kind !== 'paragraph') return '';
-  return plainText(source.slice(next.range).slice(0, 2 * longestText))
-    .replace(/\s+/g, ' ')
-    .trim();
+  return oneLine(plainText(source.slice(next.range).slice(0, 2 * longestText)));
 }
 
 function short(text: string): string {

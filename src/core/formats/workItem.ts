@@ -1,3 +1,4 @@
+import { compact } from '../base/compact.ts';
 import type { HeaderField, WorkItem } from '../model/item.ts';
 import { toLink, type Link, type LinkRole } from '../model/link.ts';
 import { isNobody } from '../model/owner.ts';
@@ -7,7 +8,7 @@ import type { Status } from '../model/status.ts';
 import { readStatus } from '../model/statusWords.ts';
 import { readTrackingPath, type TrackingPath } from '../model/trackingPath.ts';
 import { readFrontMatterEntries, readHeaderLines, type HeaderEntry } from '../text/header.ts';
-import { findLinks, plainText } from '../text/inline.ts';
+import { findLinks, oneLine, plainText } from '../text/inline.ts';
 import { placeOf } from '../text/place.ts';
 import type { Range } from '../text/range.ts';
 import { flatten } from '../text/sourceText.ts';
@@ -92,9 +93,7 @@ function parse(file: MarkdownFile, kind: WorkItem['kind']): ParsedFile {
   const tell = (range: Range): void => {
     addLinks(range);
     if (found.summary !== undefined) return;
-    const text = plainText(source.slice(range).slice(0, 4 * longestSummary))
-      .replace(/\s+/g, ' ')
-      .trim();
+    const text = oneLine(plainText(source.slice(range).slice(0, 2 * longestSummary)));
     if (text !== '') found.summary = flatten(text.slice(0, longestSummary));
   };
 
@@ -152,11 +151,12 @@ function parse(file: MarkdownFile, kind: WorkItem['kind']): ParsedFile {
     key: path,
     path,
     title: flatten(title ?? '') || fileName.slice(dated?.[0].length ?? 0),
-    fields,
-    links,
+    fields: compact(fields),
+    links: compact(links),
     ...(date === undefined ? {} : { date }),
   };
-  return { path, format: kind, item, problems: problems.sort((a, b) => a.place.start - b.place.start) };
+  problems.sort((a, b) => a.place.start - b.place.start);
+  return { path, format: kind, item, problems: compact(problems) };
 }
 
 /** `2026-06-11`, also with a time behind it; undefined for what is no day. */

@@ -24,6 +24,8 @@ export type LinkTarget =
   | { readonly kind: 'external'; readonly url: string }
   | { readonly kind: 'anchor'; readonly anchor: string };
 
+const none: readonly never[] = [];
+
 /** All links of a folder's files, both ways. */
 export class LinkGraph {
   readonly #files: ReadonlyMap<string, ParsedFile>;
@@ -40,39 +42,42 @@ export class LinkGraph {
   }
 
   add({ path, item }: ParsedFile): void {
-    this.#each(path, item, (candidate) => {
-      this.#linkers.add(candidate, path);
+    this.#each(path, item, (destination) => {
+      this.#linkers.add(destination.path, path);
     });
   }
 
   remove({ path, item }: ParsedFile): void {
-    this.#each(path, item, (candidate) => {
-      this.#linkers.delete(candidate, path);
+    this.#each(path, item, (destination) => {
+      this.#linkers.delete(destination.path, path);
+      for (const other of destination.others()) this.#linkers.delete(other, path);
     });
   }
 
   resolve(from: string, link: Link): LinkTarget {
     const destination = this.#destination(from, link);
     if (destination.kind !== 'paths') return destination;
-    const { candidates, anchor } = destination;
-    const [first = ''] = candidates;
-    let unknown = false;
-    let other: LinkTarget | undefined;
-    for (const [i, path] of candidates.entries()) {
-      const kind = this.#files.has(path) ? 'file' : this.#kinds.get(path);
-      if (kind === 'file') return { kind, path, exact: i === 0, ...(anchor === undefined ? {} : { anchor }) };
+    const { path, anchor } = destination;
+    const found = (at: string, exact: boolean): LinkTarget =>
+      anchor === undefined ? { kind: 'file', path: at, exact } : { kind: 'file', path: at, exact, anchor };
+    const first = this.#kindOf(path);
+    if (first === 'file') return found(path, true);
+    let unknown = first === undefined;
+    let other = first === undefined || first === 'missing' ? undefined : { kind: first, path };
+    for (const each of destination.others()) {
+      const kind = this.#kindOf(each);
+      if (kind === 'file') return found(each, false);
       if (kind === undefined) unknown = true;
-      else if (kind !== 'missing') other ??= { kind, path };
+      else if (kind !== 'missing') other ??= { kind, path: each };
     }
-    if (other !== undefined) return other;
-    return { kind: unknown ? 'unknown' : 'missing', path: first };
+    return other ?? { kind: unknown ? 'unknown' : 'missing', path };
   }
 
   /** The files with a link that leads to `path`. */
   linkersOf(path: string): readonly string[] {
     return this.#linkers.get(path).filter((from) => {
       const item = this.#files.get(from)?.item;
-      return item !== undefined && linksOf(item).some((link) => leadsTo(this.resolve(from, link), path));
+      return listsOf(item).some((links) => links.some((link) => leadsTo(this.resolve(from, link), path)));
     });
   }
 
@@ -81,13 +86,20 @@ export class LinkGraph {
     return this.#linkers.get(path);
   }
 
-  /** Paths that this file's links may mean and that nobody has looked at. */
+  /**
+   * Paths that this file's links may mean and that nobody has looked at. Where else a link may lead matters, and is kept,
+   * only once no file stands where it leads first.
+   */
   unknownPaths(path: string): readonly string[] {
-    const found = new Set<string>();
-    this.#each(path, this.#files.get(path)?.item, (candidate) => {
-      if (!this.#files.has(candidate) && !this.#kinds.has(candidate)) found.add(candidate);
+    let found: Set<string> | undefined;
+    this.#each(path, this.#files.get(path)?.item, (destination) => {
+      if (this.#kindOf(destination.path) === 'file') return;
+      const others = destination.others();
+      for (const other of others) this.#linkers.add(other, path);
+      for (const each of [destination.path, ...others])
+        if (this.#kindOf(each) === undefined) (found ??= new Set()).add(each);
     });
-    return [...found];
+    return found === undefined ? none : [...found];
   }
 
   /** Notes what stands at a path; the files whose links it may change, empty when it was known. */
@@ -158,19 +170,23 @@ export class LinkGraph {
     }
   }
 
-  #each(path: string, item: Item | undefined, visit: (candidate: string) => void): void {
-    if (item === undefined || item.kind === 'spec') return;
+  #kindOf(path: string): PathKind | undefined {
+    return this.#files.has(path) ? 'file' : this.#kinds.get(path);
+  }
+
+  #each(
+    path: string,
+    item: Item | undefined,
+    visit: (destination: Destination & { kind: 'paths' }) => void,
+  ): void {
+    const lists = listsOf(item);
+    if (lists.length === 0) return;
     const root = this.#trackingRoot(path);
-    const take = (links: readonly Link[]): void => {
+    for (const links of lists)
       for (const { destination } of links) {
         const read = toDestination(path, destination, root);
-        if (read.kind === 'paths') for (const candidate of read.candidates) visit(candidate);
+        if (read.kind === 'paths') visit(read);
       }
-    };
-    take(item.links);
-    if (item.kind !== 'stream') return;
-    for (const { links } of item.tasks) if (links.length > 0) take(links);
-    for (const { links } of item.notes) if (links.length > 0) take(links);
   }
 
   #destination(from: string, link: Link): Destination {
@@ -180,13 +196,19 @@ export class LinkGraph {
 
 /** Every link of an item, those of rows and notes included. */
 export function linksOf(item: Item): readonly Link[] {
-  if (item.kind === 'spec') return [];
-  if (item.kind !== 'stream') return item.links;
-  return [
-    ...item.links,
-    ...item.tasks.flatMap(({ links }) => links),
-    ...item.notes.flatMap(({ links }) => links),
-  ];
+  const lists = listsOf(item);
+  const [only = none] = lists;
+  return lists.length < 2 ? only : lists.flat();
+}
+
+/** The links of an item where they stand: in its header, its rows, its notes. No list is empty. */
+function listsOf(item: Item | undefined): readonly (readonly Link[])[] {
+  if (item === undefined || item.kind === 'spec') return none;
+  const lists = item.links.length > 0 ? [item.links] : [];
+  if (item.kind !== 'stream') return lists;
+  for (const { links } of item.tasks) if (links.length > 0) lists.push(links);
+  for (const { links } of item.notes) if (links.length > 0) lists.push(links);
+  return lists;
 }
 
 function leadsTo(target: LinkTarget, path: string): boolean {

@@ -11,6 +11,8 @@ export interface CriteriaShape {
   mayHold(text: string): boolean;
   /** Every whole word of the shape, in order: `FR-1` is not in `FR-10`, in `FR-1.2` or in `docs/FR-1`. */
   find(text: string): readonly CriterionToken[];
+  /** The token that the text begins with. */
+  lead(text: string): CriterionToken | undefined;
 }
 
 /** Upper-case segments and a number: `RPC-RETRY-01`, `FR-001`, `IFC-V1-015`. */
@@ -22,13 +24,17 @@ const longestPattern = 200;
 const mostLoops = 4;
 
 const word = /(?<![\p{L}\p{N}_/.-])[\p{L}\p{N}_][\p{L}\p{N}_./-]*/gu;
+const firstWord = /^[\p{L}\p{N}_][\p{L}\p{N}_./-]*/u;
 
 /** The shape of a pattern, or a sentence that says why the pattern is refused. */
 export function toCriteriaShape(pattern: string): CriteriaShape | { readonly problem: string } {
   const problem = whyRefused(pattern);
   if (problem !== undefined) return { problem };
   const whole = new RegExp(`^(?:${pattern})$`, 'u');
-  const fits = (text: string): boolean => text.length <= longestId && whole.test(text);
+  const toToken = (text: string, start: number): CriterionToken | undefined => {
+    const id = text.replace(/[.-]+$/, '');
+    return id.length <= longestId && whole.test(id) ? { id, start, end: start + id.length } : undefined;
+  };
   // No word without a digit fits the default shape: most texts need no more than this look.
   const maybe = pattern === defaultCriteriaPattern ? /[A-Z0-9]-[0-9]/ : /[\p{L}\p{N}]/u;
   return {
@@ -37,10 +43,14 @@ export function toCriteriaShape(pattern: string): CriteriaShape | { readonly pro
       if (!maybe.test(text)) return [];
       const found: CriterionToken[] = [];
       for (const match of text.matchAll(word)) {
-        const id = match[0].replace(/[.-]+$/, '');
-        if (fits(id)) found.push({ id, start: match.index, end: match.index + id.length });
+        const token = toToken(match[0], match.index);
+        if (token !== undefined) found.push(token);
       }
       return found;
+    },
+    lead: (text) => {
+      const first = firstWord.exec(text)?.[0];
+      return first === undefined ? undefined : toToken(first, 0);
     },
   };
 }

@@ -2,10 +2,10 @@
 export type Destination =
   | {
       readonly kind: 'paths';
-      /**
-       * Relative to the workspace folder, most likely first; one that begins with `../` leads out of it. At least one.
-       */
-      readonly candidates: readonly string[];
+      /** Relative to the workspace folder; one that begins with `../` leads out of it. */
+      readonly path: string;
+      /** Where it may lead when nothing stands at `path`, most likely first; each in the folder. */
+      readonly others: () => readonly string[];
       /** `#acceptance-criteria`, without the sign, decoded. */
       readonly anchor?: string;
     }
@@ -24,7 +24,8 @@ export function toDestination(
   trackingRoot: string | undefined,
 ): Destination {
   // Two letters and more: `c:` is a drive, and nobody's scheme.
-  if (/^[a-z][a-z0-9+.-]+:/i.test(destination)) return { kind: 'external', url: destination };
+  if (destination.includes(':') && /^[a-z][a-z0-9+.-]+:/i.test(destination))
+    return { kind: 'external', url: destination };
   const hash = destination.indexOf('#');
   const anchor = hash < 0 ? undefined : decode(destination.slice(hash + 1));
   const raw = hash < 0 ? destination : destination.slice(0, hash);
@@ -32,23 +33,29 @@ export function toDestination(
   const path = raw.includes('%') ? decode(raw) : raw;
   const rooted = path.startsWith('/');
   const slash = from.lastIndexOf('/');
-  const candidates = rooted
-    ? [normalize('', path)]
-    : [normalize(slash < 0 ? '' : from.slice(0, slash), path)];
-  if (!rooted) {
-    if (trackingRoot !== undefined) addInside(candidates, trackingRoot, path);
-    addInside(candidates, '', path);
-  }
-  return { kind: 'paths', candidates, ...(anchor === undefined ? {} : { anchor }) };
+  const exact = normalize(rooted || slash < 0 ? '' : from.slice(0, slash), path);
+  const bases = rooted ? [] : trackingRoot === undefined ? [''] : [trackingRoot, ''];
+  const others = (): readonly string[] => otherPaths(exact, path, bases);
+  return anchor === undefined
+    ? { kind: 'paths', path: exact, others }
+    : { kind: 'paths', path: exact, others, anchor };
 }
 
-/** A second way to read a link is one only when it stays in the folder. */
-function addInside(candidates: string[], base: string, destination: string): void {
-  // Most of them are seen to lead out by their first steps.
+function otherPaths(exact: string, path: string, bases: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  for (const base of bases) {
+    const other = staysInside(base, path) ? normalize(base, path) : undefined;
+    if (other !== undefined && !leadsOut(other) && other !== exact && !found.includes(other))
+      found.push(other);
+  }
+  return found;
+}
+
+/** Most links are seen to lead out of `base` by their first steps. */
+function staysInside(base: string, destination: string): boolean {
   let depth = base === '' ? 0 : base.split('/').length;
-  for (let at = 0; destination.startsWith('../', at); at += 3) if (--depth < 0) return;
-  const path = normalize(base, destination);
-  if (!leadsOut(path) && !candidates.includes(path)) candidates.push(path);
+  for (let at = 0; destination.startsWith('../', at); at += 3) if (--depth < 0) return false;
+  return true;
 }
 
 /** Whether a path relative to a folder leads out of it. */

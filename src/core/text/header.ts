@@ -1,5 +1,5 @@
 import { readFrontMatter } from './frontMatter.ts';
-import { plainText } from './inline.ts';
+import { oneLine, plainText } from './inline.ts';
 import type { FrontMatterBlock } from './markdown.ts';
 import type { Range } from './range.ts';
 import type { SourceText } from './sourceText.ts';
@@ -41,7 +41,7 @@ export function readHeaderLines(source: SourceText, range: Range): readonly Head
   const entries: HeaderEntry[] = [];
   let open: { key: string; value: Range; whole: Range } | undefined;
   const close = (): void => {
-    if (open !== undefined) entries.push(lazily(source, open));
+    if (open !== undefined) entries.push(new HeaderLine(source, open.key, open.value, open.whole));
     open = undefined;
   };
   const last = source.lineAt(range.end);
@@ -70,11 +70,20 @@ export function readHeaderLines(source: SourceText, range: Range): readonly Head
 }
 
 /** The plain text is worked out when it is asked for: of a line with links nobody does. */
-function lazily(source: SourceText, entry: Omit<HeaderEntry, 'text'>): HeaderEntry {
-  return {
-    ...entry,
-    get text() {
-      return plainText(source.slice(entry.value)).replace(/\s+/g, ' ').trim();
-    },
-  };
+class HeaderLine implements HeaderEntry {
+  readonly key: string;
+  readonly value: Range;
+  readonly whole: Range;
+  readonly #source: SourceText;
+
+  constructor(source: SourceText, key: string, value: Range, whole: Range) {
+    this.#source = source;
+    this.key = key;
+    this.value = value;
+    this.whole = whole;
+  }
+
+  get text(): string {
+    return oneLine(plainText(this.#source.slice(this.value)));
+  }
 }

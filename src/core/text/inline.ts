@@ -18,7 +18,7 @@ type Piece =
 export function findLinks(source: SourceText, range: Range): readonly InlineLink[] {
   const text = source.slice(range);
   // Nearly every cell is plain words: it is worth a look before the work.
-  if (!/[[<]/.test(text)) return [];
+  if (!/[[<]/.test(text)) return noLinks;
   return pieces(text, range.start).flatMap((piece) => (piece.kind === 'link' ? [piece.link] : []));
 }
 
@@ -27,15 +27,43 @@ export function findLinks(source: SourceText, range: Range): readonly InlineLink
  * was typed: nothing here ever renders it.
  */
 export function plainText(raw: string): string {
-  if (!/[\\`*_~[<!]/.test(raw)) return raw;
+  if (isPlain(raw)) return raw;
   return pieces(raw, 0)
     .map((piece) => (piece.kind === 'link' ? piece.link.text : piece.text))
     .join('');
 }
 
+/** Whether a text holds no sign of inline markup: a person reads it as it is typed, and no link is in it. */
+export function isPlain(raw: string): boolean {
+  return !/[\\`*_~[<!]/.test(raw);
+}
+
+/** What a person reads in a stretch of prose, in one line, and the links in it. */
+export function readInline(
+  source: SourceText,
+  range: Range,
+): { readonly text: string; readonly links: readonly InlineLink[] } {
+  const raw = source.slice(range);
+  if (isPlain(raw)) return { text: oneLine(raw), links: noLinks };
+  const links: InlineLink[] = [];
+  let text = '';
+  for (const piece of pieces(raw, range.start))
+    if (piece.kind === 'link') {
+      text += piece.link.text;
+      links.push(piece.link);
+    } else text += piece.text;
+  return { text: oneLine(text), links };
+}
+
+/** Every stretch of white space as one space, none at the ends. */
+export function oneLine(text: string): string {
+  return (/[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, ' ') : text).trim();
+}
+
 /** What may begin a piece: everything up to the next of them is plain. */
 const special = /[\\`[!<*_~]/g;
 
+const noLinks: readonly InlineLink[] = [];
 const noTicks: ReadonlyMap<number, { start: number; end: number; next: number }> = new Map();
 const noClosers: ReadonlyMap<number, number> = new Map();
 const noMarks: ReadonlySet<number> = new Set();
@@ -200,11 +228,8 @@ function codeText(code: string): string {
 
 /** A link's text: marks off, one line. */
 function unmark(text: string): string {
-  return text
-    .replace(/\\([!-/:-@[-`{-~])/g, '$1')
-    .replace(/[*`]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const plain = /[\\*`]/.test(text) ? text.replace(/\\([!-/:-@[-`{-~])/g, '$1').replace(/[*`]/g, '') : text;
+  return oneLine(plain);
 }
 
 /**

@@ -21,9 +21,9 @@ export type LineKind =
 
 /** Offset of the first character of a line that is no space. */
 export function textStart(source: SourceText, line: number): number {
-  const { start, end } = source.lineRange(line);
-  let at = start;
-  while (at < end && source.text.charCodeAt(at) === 32) at++;
+  let at = source.lineStart(line);
+  // The end of the line is no space.
+  while (source.text.charCodeAt(at) === 32) at++;
   return at;
 }
 
@@ -36,8 +36,11 @@ export function trimmedLine(source: SourceText, line: number): Range {
 }
 
 export function isBlank(source: SourceText, line: number): boolean {
-  const { start, end } = trimmedLine(source, line);
-  return start === end;
+  const { text } = source;
+  let at = source.lineStart(line);
+  while (isSpace(text.charCodeAt(at))) at++;
+  const unit = text.charCodeAt(at);
+  return unit === 10 || unit === 13 || at === text.length;
 }
 
 /** What the text from `start` to the end of its line is. */

@@ -14,14 +14,15 @@ export interface Place extends Range {
 
 /** The place of `range` in `source`. */
 export function placeOf(source: SourceText, range: Range): Place {
-  const from = source.positionAt(range.start);
-  const to = source.positionAt(range.end);
+  const { start, end } = range;
+  const line = source.lineAt(start);
+  const endLine = source.lineAt(end);
   return {
-    start: range.start,
-    end: range.end,
-    line: from.line,
-    character: from.character,
-    endLine: to.line,
-    endCharacter: to.character,
+    start,
+    end,
+    line,
+    character: start - source.lineStart(line),
+    endLine,
+    endCharacter: end - source.lineStart(endLine),
   };
 }

@@ -7,20 +7,13 @@ import type { Position, Range } from './range.ts';
 export class SourceText {
   readonly text: string;
   /** Offset at which each line starts. */
-  readonly #starts: number[];
+  readonly #starts: readonly number[];
+  /** The line that was asked for last: the next question is nearly always about the same or the next one. */
+  #last = 0;
 
   constructor(text: string) {
     this.text = text;
-    const starts = [0];
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
-      if (unit === 10) starts.push(i + 1);
-      else if (unit === 13) {
-        if (text.charCodeAt(i + 1) === 10) i++;
-        starts.push(i + 1);
-      }
-    }
-    this.#starts = starts;
+    this.#starts = text.includes('\r') ? startsOfLines(text) : startsBehindNewlines(text);
   }
 
   /** At least 1: an empty text has one empty line; a final newline opens one more, empty line. */
@@ -30,20 +23,35 @@ export class SourceText {
 
   /** The zero-based line that holds `offset`. */
   lineAt(offset: number): number {
+    const starts = this.#starts;
     let low = 0;
-    let high = this.#starts.length - 1;
+    let high = starts.length - 1;
+    const last = this.#last;
+    if (offset >= this.lineStart(last)) {
+      low = last;
+      if (last < high && offset >= this.lineStart(last + 1)) low = last + 1;
+      if (low < high && offset < this.lineStart(low + 1)) high = low;
+    }
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.#start(middle) <= offset) low = middle;
+      if (this.lineStart(middle) <= offset) low = middle;
       else high = middle - 1;
     }
+    this.#last = low;
     return low;
+  }
+
+  /** Offset of the line's first character. Throws a RangeError for a line that is not there. */
+  lineStart(line: number): number {
+    const start = this.#starts[line];
+    if (start === undefined) throw new RangeError(`no line ${line}`);
+    return start;
   }
 
   /** The line's text without its line ending. Throws a RangeError for a line that is not there. */
   lineRange(line: number): Range {
-    const start = this.#start(line);
-    let end = line + 1 < this.#starts.length ? this.#start(line + 1) : this.text.length;
+    const start = this.lineStart(line);
+    let end = line + 1 < this.#starts.length ? this.lineStart(line + 1) : this.text.length;
     if (end > start && this.text.charCodeAt(end - 1) === 10 && line + 1 < this.#starts.length) end--;
     if (end > start && this.text.charCodeAt(end - 1) === 13 && line + 1 < this.#starts.length) end--;
     return { start, end };
@@ -51,18 +59,18 @@ export class SourceText {
 
   /** The line ending of `line`: `\n`, `\r\n`, `\r`, or empty on the last line. */
   lineEnding(line: number): string {
-    const next = line + 1 < this.#starts.length ? this.#start(line + 1) : this.text.length;
+    const next = line + 1 < this.#starts.length ? this.lineStart(line + 1) : this.text.length;
     return this.text.slice(this.lineRange(line).end, next);
   }
 
   positionAt(offset: number): Position {
     const at = Math.max(0, Math.min(offset, this.text.length));
     const line = this.lineAt(at);
-    return { line, character: at - this.#start(line) };
+    return { line, character: at - this.lineStart(line) };
   }
 
   offsetAt(position: Position): number {
-    return this.#start(position.line) + position.character;
+    return this.lineStart(position.line) + position.character;
   }
 
   /** The text of `range`. For a string that outlives this text use {@link flat}. */
@@ -74,12 +82,26 @@ export class SourceText {
   flat(range: Range): string {
     return flatten(this.slice(range));
   }
+}
 
-  #start(line: number): number {
-    const start = this.#starts[line];
-    if (start === undefined) throw new RangeError(`no line ${line}`);
-    return start;
+/** Where lines start in a text whose lines end at `\n` alone, as nearly all do. */
+function startsBehindNewlines(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function startsOfLines(text: string): number[] {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit === 10) starts.push(i + 1);
+    else if (unit === 13) {
+      if (text.charCodeAt(i + 1) === 10) i++;
+      starts.push(i + 1);
+    }
   }
+  return starts;
 }
 
 /** Makes V8 copy a sliced or concatenated string into one of its own. */

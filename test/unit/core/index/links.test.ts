@@ -75,7 +75,8 @@ describe('a link', () => {
       [...index.replace('tracking/backlog/x.md', undefined)].sort(),
       ['tracking/backlog/x.md', path].sort(),
     );
-    index.setKind('tracking/backlog/x.md', 'missing');
+    assert.deepEqual(index.unknownPaths(path), ['tracking/backlog/x.md', 'backlog/x.md']);
+    for (const each of index.unknownPaths(path)) index.setKind(each, 'missing');
     assert.deepEqual(problemsIn(index, path), ['link.missing (3): tracking/backlog/x.md was not found.']);
     index.replace('tracking/backlog/x.md', item);
     assert.deepEqual(problemsIn(index, path), []);
