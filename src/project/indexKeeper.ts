@@ -7,6 +7,7 @@ import { toRules, type FolderRules } from '../core/model/rules.ts';
 import { FolderState } from './folderState.ts';
 import type { FileText, Folder, Host } from './host.ts';
 import { parseReading, readBlocks, unreadableFile, type Reading } from './reading.ts';
+import { inChunks, inSlices } from './slices.ts';
 
 /** What changed since the last time: paths by folder, or a folder that came or went. */
 export interface ProjectDelta {
@@ -14,8 +15,8 @@ export interface ProjectDelta {
   readonly paths: readonly string[];
 }
 
-/** Reads go on for this many milliseconds before other work gets its turn. */
-const slice = 8;
+/** So many files are read at one go: the disk answers faster when nothing else is done in between. */
+const readAhead = 8;
 /** How long to wait before a text that lost something is read again, in milliseconds. */
 const suspectDelay = 100;
 
@@ -259,14 +260,19 @@ export class IndexKeeper implements Disposable {
   async #readPaths(state: FolderState, paths: Iterable<string>, always: boolean): Promise<void> {
     const id = state.folder.id;
     const changed = new Set<string>();
-    await this.#inSlices(state, paths, async (path) => {
-      if (!always && state.stamps.has(path) && !state.suspects.has(path)) {
-        const found = this.#host.stamp(id, path);
-        const stamp = found instanceof Promise ? await found : found;
-        if (stamp !== undefined && stamp === state.stamps.get(path)) return;
+    await this.#inSlices(state, inChunks(paths, readAhead), async (chunk) => {
+      const due = always ? chunk : await this.#withoutKnown(state, chunk);
+      const read = due.map((path) => {
+        const format = this.formatOf(state, path);
+        return { path, format, text: format === undefined ? undefined : this.#host.read(id, path) };
+      });
+      for (const { path, format, text } of read) {
+        const taken =
+          format === undefined || text === undefined
+            ? await this.#readOther(state, path)
+            : this.#takeText(state, path, format, text instanceof Promise ? await text : text);
+        for (const each of taken) changed.add(each);
       }
-      const read = this.#readFile(state, path);
-      for (const each of read instanceof Promise ? await read : read) changed.add(each);
     });
     if (state.index.complete)
       for (const path of [...changed])
@@ -274,22 +280,12 @@ export class IndexKeeper implements Disposable {
     if (changed.size > 0) this.#changed.fire({ folder: id, paths: [...changed] });
   }
 
-  /** Visits each, and lets other work of this thread have its turn every few milliseconds. */
-  async #inSlices<T>(
+  #inSlices<T>(
     state: FolderState,
     items: Iterable<T>,
     visit: (item: T) => void | Promise<void>,
   ): Promise<void> {
-    let since = this.#host.now();
-    for (const item of items) {
-      if (this.#states.get(state.folder.id) !== state) return;
-      if (this.#host.now() - since > slice) {
-        await this.#host.pause();
-        since = this.#host.now();
-      }
-      const visited = visit(item);
-      if (visited instanceof Promise) await visited;
-    }
+    return inSlices(this.#host, items, () => this.#states.get(state.folder.id) === state, visit);
   }
 
   /** Finds out what stands where the links of a file may lead; a spec that is found so is read next. */
@@ -314,15 +310,14 @@ export class IndexKeeper implements Disposable {
     return changed;
   }
 
-  /** The paths that are different now; what the worker delivers later fires by itself. */
-  #readFile(state: FolderState, path: string): readonly string[] | Promise<readonly string[]> {
-    const id = state.folder.id;
-    const format = this.formatOf(state, path);
-    if (format === undefined) return this.#readOther(state, path);
-    const text = this.#host.read(id, path);
-    return text instanceof Promise
-      ? text.then((now) => this.#takeText(state, path, format, now))
-      : this.#takeText(state, path, format, text);
+  /** Those that are new, or whose stamp is another one than when they were read. */
+  async #withoutKnown(state: FolderState, paths: readonly string[]): Promise<readonly string[]> {
+    const due: string[] = [];
+    for (const path of paths) {
+      const known = state.suspects.has(path) ? undefined : state.stamps.get(path);
+      if (known === undefined || known !== (await this.#host.stamp(state.folder.id, path))) due.push(path);
+    }
+    return due;
   }
 
   /** A path that is no tracked file (any more), but that links may mean. */
@@ -333,6 +328,7 @@ export class IndexKeeper implements Disposable {
     return [...changed, ...state.index.setKind(path, await this.#host.kind(state.folder.id, path))];
   }
 
+  /** The paths that are different now; what the worker delivers later fires by itself. */
   #takeText(state: FolderState, path: string, format: Format, text: FileText): readonly string[] {
     const id = state.folder.id;
     const number = state.startReading(path);

@@ -1,5 +1,6 @@
+import { headerLinks, headerRole } from '../model/headerLinks.ts';
 import type { HeaderField, PullRequest } from '../model/item.ts';
-import { toLink, type Link, type LinkRole } from '../model/link.ts';
+import type { Link } from '../model/link.ts';
 import type { Problem } from '../model/problem.ts';
 import { readFrontMatterEntries, readHeaderLines, type HeaderEntry } from '../text/header.ts';
 import { findLinks } from '../text/inline.ts';
@@ -10,15 +11,6 @@ import { flatten, type SourceText } from '../text/sourceText.ts';
 
 /** Notes something that cannot be read as it stands. */
 export type Report = (code: string, severity: Problem['severity'], message: string, range: Range) => void;
-
-const roles: Record<string, LinkRole> = {
-  spec: 'spec',
-  specs: 'spec',
-  backlog: 'backlog',
-  'tech debt': 'debt',
-  'tech-debt': 'debt',
-  debt: 'debt',
-};
 
 /** What the `Key: value` lines before a file's first section, and its front matter, say. */
 export class HeaderReader {
@@ -48,12 +40,13 @@ export class HeaderReader {
 
   #add(entry: HeaderEntry): void {
     const { key, value, whole } = entry;
-    const name = key.toLowerCase();
-    const role = roles[name];
-    if (role !== undefined) {
-      this.#addLinks(role, entry);
+    const role = headerRole(key);
+    // A file of a branch comes from no other one: `From:` and `Progress:` are its own words.
+    if (role !== undefined && role !== 'progress') {
+      this.links.push(...headerLinks(this.#source, entry, role));
       return;
     }
+    const name = key.toLowerCase();
     const { text } = entry;
     if (name === 'branch') this.#setBranch(text, whole);
     else if (name === 'pr' || name === 'pull request') this.#setPullRequest(text, value, whole);
@@ -93,17 +86,5 @@ export class HeaderReader {
       ...(number === undefined ? {} : { number: Number(number) }),
       ...(url === undefined ? {} : { url: flatten(url) }),
     };
-  }
-
-  /** Links as written; a bare path counts as one, `-` as none. */
-  #addLinks(role: LinkRole, entry: HeaderEntry): void {
-    const { value } = entry;
-    const links = findLinks(this.#source, value);
-    for (const link of links) this.links.push(toLink(this.#source, link, role));
-    if (links.length > 0) return;
-    const { text } = entry;
-    if (/^(?:[-–—]|none|n\/a|tbd)?$/i.test(text)) return;
-    const path = flatten(text);
-    this.links.push({ role, text: path, destination: path, place: placeOf(this.#source, value) });
   }
 }

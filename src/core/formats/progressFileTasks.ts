@@ -115,9 +115,9 @@ class SharedWords<T> {
   }
 }
 
-const texts = new SharedWords((text) => text);
-const statuses = new SharedWords(readStatus);
-const nobodies = new SharedWords(isNobody);
+const statuses = new SharedWords((word) => ({ word, status: readStatus(word) }));
+const owners = new SharedWords((name) => ({ name: isNobody(name) ? undefined : name }));
+const ids = new SharedWords((id) => id);
 
 function readRow(
   source: SourceText,
@@ -128,7 +128,7 @@ function readRow(
 ): DraftTask {
   const statusCell = row.cells[columns.status];
   const statusWord = statusCell === undefined ? '' : cellText(source, statusCell);
-  const status = statuses.get(statusWord);
+  const { word, status } = statuses.get(statusWord);
   if (status === 'unknown' && statusCell !== undefined)
     report(
       'status.unknown',
@@ -136,14 +136,14 @@ function readRow(
       `“${statusWord}” is no status that Throughline knows.`,
       statusCell.content,
     );
-  const owner = cells[columns.owner] ?? '';
+  const owner = owners.get(cells[columns.owner] ?? '').name;
   const id = cells[columns.id] ?? '';
   const task: DraftTask = {
     kind: 'task',
     key: '',
     title: flatten(cells[columns.task] ?? ''),
     status,
-    statusWord: texts.get(statusWord),
+    statusWord: word,
     notes: flatten(cells[columns.notes] ?? ''),
     criteria: none,
     links: none,
@@ -151,7 +151,7 @@ function readRow(
     place: placeOf(source, row.range),
   };
   if (id !== '') task.id = flatten(id);
-  if (!nobodies.get(owner)) task.owner = texts.get(owner);
+  if (owner !== undefined) task.owner = owner;
   return task;
 }
 
@@ -160,8 +160,8 @@ function criteriaOf(cells: readonly string[], shape: CriteriaShape): readonly st
   for (const text of cells)
     for (const { id } of shape.find(text))
       // Written out, not pushed: an array that was pushed to once keeps room for sixteen more.
-      if (found === undefined) found = [texts.get(id)];
-      else if (!found.includes(id)) found.push(texts.get(id));
+      if (found === undefined) found = [ids.get(id)];
+      else if (!found.includes(id)) found.push(ids.get(id));
   return found ?? none;
 }
 

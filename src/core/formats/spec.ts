@@ -116,8 +116,16 @@ function leadingId(raw: string, { criteria }: FolderRules): { id: string; text: 
   if (!criteria.mayHold(start) || /^\s*(?:[[<!]|~~)/.test(start)) return undefined;
   const first = criteria.lead(plainStart(start));
   if (first === undefined) return undefined;
-  const text = oneLine(plainText(raw.length > 20 * longestText ? raw.slice(0, 20 * longestText) : raw));
-  return { id: first.id, text: text.slice(first.end).replace(/^[\s:.)\]–—|-]+/, '') };
+  const bounded = raw.length > 20 * longestText ? raw.slice(0, 20 * longestText) : raw;
+  // `**RPC-01** text`, as nearly all are written: what is behind the ID is read by itself, and is mostly plain.
+  const [marks = ''] = /^[*_`]*/.exec(raw) ?? [];
+  const end = marks.length + first.id.length;
+  const alone = raw.startsWith(first.id, marks.length) && raw.startsWith(marks, end);
+  const text =
+    alone && !/[*_`]/.test(raw.charAt(end + marks.length))
+      ? oneLine(plainText(bounded.slice(end + marks.length)))
+      : oneLine(plainText(bounded)).slice(first.end);
+  return { id: first.id, text: text.replace(/^[\s:.)\]–—|-]+/, '') };
 }
 
 function plainStart(raw: string): string {

@@ -1,6 +1,7 @@
 import { compact } from '../base/compact.ts';
+import { headerLinks, headerRole } from '../model/headerLinks.ts';
 import type { HeaderField, WorkItem } from '../model/item.ts';
-import { toLink, type Link, type LinkRole } from '../model/link.ts';
+import { toLink, type Link } from '../model/link.ts';
 import { isNobody } from '../model/owner.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
@@ -22,17 +23,6 @@ export const backlogItem = workItem('backlogItem', 'backlog');
 export const debtItem = workItem('debtItem', 'tech-debt');
 
 const longestSummary = 300;
-
-const roles: Record<string, LinkRole> = {
-  spec: 'spec',
-  specs: 'spec',
-  backlog: 'backlog',
-  'tech debt': 'debt',
-  'tech-debt': 'debt',
-  debt: 'debt',
-  from: 'progress',
-  progress: 'progress',
-};
 
 function workItem(id: WorkItem['kind'], folder: TrackingPath['folder']): Format {
   return {
@@ -58,19 +48,19 @@ function parse(file: MarkdownFile, kind: WorkItem['kind']): ParsedFile {
   let title: string | undefined;
   let head = true;
 
-  const addLinks = (range: Range, role?: LinkRole): number => {
-    const inside = findLinks(source, range);
-    for (const link of inside) links.push(toLink(source, link, role));
-    return inside.length;
+  const addLinks = (range: Range): void => {
+    for (const link of findLinks(source, range)) links.push(toLink(source, link));
   };
-  const take = ({ key, text, value, whole }: HeaderEntry): void => {
-    const name = key.toLowerCase();
-    const role = roles[name];
+  const take = (entry: HeaderEntry): void => {
+    const { key, whole } = entry;
+    const role = headerRole(key);
     if (role !== undefined) {
-      const none = /^(?:[-–—]|none|n\/a|tbd)?$/i.test(text);
-      if (addLinks(value, role) === 0 && !none)
-        links.push({ role, text: flatten(text), destination: flatten(text), place: placeOf(source, value) });
-    } else if ((name === 'status' || name === 'state') && text !== '') {
+      links.push(...headerLinks(source, entry, role));
+      return;
+    }
+    const name = key.toLowerCase();
+    const { text } = entry;
+    if ((name === 'status' || name === 'state') && text !== '') {
       const status: Status | 'unknown' = readStatus(text);
       found.status = status;
       found.statusWord = flatten(text);

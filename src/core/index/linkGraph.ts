@@ -73,11 +73,22 @@ export class LinkGraph {
     return other ?? { kind: unknown ? 'unknown' : 'missing', path };
   }
 
+  /** Whether a link leads to the file at `path`. */
+  leadsTo(from: string, link: Link, path: string): boolean {
+    const destination = this.#destination(from, link);
+    if (destination.kind !== 'paths' || this.#kindOf(path) !== 'file') return false;
+    if (destination.path === path) return true;
+    const others = destination.others();
+    if (!others.includes(path)) return false;
+    return [destination.path, ...others].find((each) => this.#kindOf(each) === 'file') === path;
+  }
+
   /** The files with a link that leads to `path`. */
   linkersOf(path: string): readonly string[] {
+    if (this.#kindOf(path) !== 'file') return none;
     return this.#linkers.get(path).filter((from) => {
       const item = this.#files.get(from)?.item;
-      return listsOf(item).some((links) => links.some((link) => leadsTo(this.resolve(from, link), path)));
+      return listsOf(item).some((links) => links.some((link) => this.leadsTo(from, link, path)));
     });
   }
 
@@ -179,18 +190,15 @@ export class LinkGraph {
     item: Item | undefined,
     visit: (destination: Destination & { kind: 'paths' }) => void,
   ): void {
-    const lists = listsOf(item);
-    if (lists.length === 0) return;
-    const root = this.#trackingRoot(path);
-    for (const links of lists)
-      for (const { destination } of links) {
-        const read = toDestination(path, destination, root);
-        if (read.kind === 'paths') visit(read);
+    for (const links of listsOf(item))
+      for (const link of links) {
+        const destination = this.#destination(path, link);
+        if (destination.kind === 'paths') visit(destination);
       }
   }
 
   #destination(from: string, link: Link): Destination {
-    return toDestination(from, link.destination, this.#trackingRoot(from));
+    return toDestination(from, link.destination, this.#trackingRoot);
   }
 }
 
@@ -209,8 +217,4 @@ function listsOf(item: Item | undefined): readonly (readonly Link[])[] {
   for (const { links } of item.tasks) if (links.length > 0) lists.push(links);
   for (const { links } of item.notes) if (links.length > 0) lists.push(links);
   return lists;
-}
-
-function leadsTo(target: LinkTarget, path: string): boolean {
-  return target.kind === 'file' && target.path === path;
 }

@@ -153,6 +153,11 @@ export class ProjectIndex {
     return this.#links.resolve(from, link);
   }
 
+  /** Whether a link of a file leads to the file at `path`. */
+  leadsTo(from: string, link: Link, path: string): boolean {
+    return this.#links.leadsTo(from, link, path);
+  }
+
   /** Every link of a file with where it leads, in order. */
   linksOf(path: string): readonly { readonly link: Link; readonly target: LinkTarget }[] {
     const item = this.#files.get(path)?.item;

@@ -16,12 +16,12 @@ export type Destination =
 
 /**
  * Reads a destination in the file `from` (relative to the workspace folder). Links in the wild are relative to the file, to
- * its tracking directory (`trackingRoot`), or to the folder: in that order.
+ * its tracking directory (which `trackingRoot` gives), or to the folder: in that order.
  */
 export function toDestination(
   from: string,
   destination: string,
-  trackingRoot: string | undefined,
+  trackingRoot: (from: string) => string | undefined,
 ): Destination {
   // Two letters and more: `c:` is a drive, and nobody's scheme.
   if (destination.includes(':') && /^[a-z][a-z0-9+.-]+:/i.test(destination))
@@ -34,8 +34,12 @@ export function toDestination(
   const rooted = path.startsWith('/');
   const slash = from.lastIndexOf('/');
   const exact = normalize(rooted || slash < 0 ? '' : from.slice(0, slash), path);
-  const bases = rooted ? [] : trackingRoot === undefined ? [''] : [trackingRoot, ''];
-  const others = (): readonly string[] => otherPaths(exact, path, bases);
+  // Worked out when it is asked for: most links lead where they say.
+  const others = (): readonly string[] => {
+    if (rooted) return [];
+    const root = trackingRoot(from);
+    return otherPaths(exact, path, root === undefined ? [''] : [root, '']);
+  };
   return anchor === undefined
     ? { kind: 'paths', path: exact, others }
     : { kind: 'paths', path: exact, others, anchor };

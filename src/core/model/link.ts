@@ -1,6 +1,6 @@
 import type { InlineLink } from '../text/inline.ts';
 import { placeOf, type Place } from '../text/place.ts';
-import type { SourceText } from '../text/sourceText.ts';
+import { flatten, type SourceText } from '../text/sourceText.ts';
 
 /** What a link leads to, by the header key or the folder that it names; `other` is any other link. */
 export type LinkRole = 'spec' | 'backlog' | 'debt' | 'progress' | 'other';
@@ -18,7 +18,12 @@ export interface Link {
 /** A link with its role: the one given, else by the folder that it names. */
 export function toLink(source: SourceText, link: InlineLink, role?: LinkRole): Link {
   const { text, destination, range } = link;
-  return { role: role ?? roleOf(destination), text, destination, place: placeOf(source, range) };
+  return {
+    role: role ?? roleOf(destination),
+    text: flatten(text),
+    destination: flatten(destination),
+    place: placeOf(source, range),
+  };
 }
 
 function roleOf(destination: string): LinkRole {

@@ -57,7 +57,8 @@ export function readInline(
 
 /** Every stretch of white space as one space, none at the ends. */
 export function oneLine(text: string): string {
-  return (/[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, ' ') : text).trim();
+  // Single spaces, which are nearly all there is, are not touched.
+  return text.replace(/\s{2,}|[^\S ]/g, ' ').trim();
 }
 
 /** What may begin a piece: everything up to the next of them is plain. */
@@ -188,33 +189,39 @@ function codeRuns(text: string): ReadonlyMap<number, { start: number; end: numbe
   return runs;
 }
 
+const simpleTarget = /([^\s()<>\\]{1,1000})\)/y;
+
 /** `(destination "title")` right behind a link's text. */
 function readTarget(text: string, at: number): { destination: string; end: number } | undefined {
   if (text.charAt(at) !== '(') return undefined;
   // Bounded as micromark bounds it, so that thousands of openings stay linear.
   const limit = Math.min(text.length, at + 2000);
   let from = at + 1;
+  // As nearly all are: nothing but the destination.
+  simpleTarget.lastIndex = from;
+  const simple = simpleTarget.exec(text)?.[1];
+  if (simple !== undefined) return { destination: simple, end: from + simple.length + 1 };
   while (/[ \t\r\n]/.test(text.charAt(from))) from++;
-  let destination = '';
+  const angled = text.charAt(from) === '<';
+  if (angled) from++;
   let to = from;
-  if (text.charAt(from) === '<') {
-    for (to = from + 1; to < limit && text.charAt(to) !== '>'; to++) {
+  if (angled) {
+    for (; to < limit && text.charAt(to) !== '>'; to++) {
       if (/[\r\n<]/.test(text.charAt(to))) return undefined;
       if (text.charAt(to) === '\\' && isPunctuation(text.charAt(to + 1))) to++;
-      destination += text.charAt(to);
     }
-    to++;
   } else {
     let depth = 0;
     for (; to < limit; to++) {
       const each = text.charAt(to);
-      if (/\s/.test(each) || (each === ')' && depth === 0)) break;
+      if (isSpace(each) || (each === ')' && depth === 0)) break;
       if (each === '(' && ++depth > 32) return undefined;
       if (each === ')') depth--;
       if (each === '\\' && isPunctuation(text.charAt(to + 1))) to++;
-      destination += text.charAt(to);
     }
   }
+  const destination = unescape(text.slice(from, to));
+  if (angled) to++;
   const rest = /^[ \t\r\n]*(?:(?:"[^"]{0,500}"|'[^']{0,500}'|\([^()]{0,500}\))[ \t\r\n]*)?\)/.exec(
     text.slice(to, to + 600),
   );
@@ -228,8 +235,11 @@ function codeText(code: string): string {
 
 /** A link's text: marks off, one line. */
 function unmark(text: string): string {
-  const plain = /[\\*`]/.test(text) ? text.replace(/\\([!-/:-@[-`{-~])/g, '$1').replace(/[*`]/g, '') : text;
-  return oneLine(plain);
+  return oneLine(/[\\*`]/.test(text) ? unescape(text).replace(/[*`]/g, '') : text);
+}
+
+function unescape(text: string): string {
+  return text.includes('\\') ? text.replace(/\\([!-/:-@[-`{-~])/g, '$1') : text;
 }
 
 /**

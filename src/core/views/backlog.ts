@@ -26,12 +26,12 @@ const ranks: Record<Status, number> = { todo: 0, blocked: 0, failed: 0, wip: 1, 
 /** The Backlog tree. */
 export function backlog(index: ProjectIndex, context: OutlineContext): readonly OutlineNode[] {
   const { filter, arrangement } = context;
-  const rows: { rank: number; item: WorkItem | undefined; node: OutlineNode }[] = [];
+  const rows: { rank: number; priority: number; item: WorkItem | undefined; node: OutlineNode }[] = [];
   for (const { path, item } of index.filesOf('backlogItem')) {
     const problems = index.problems(path);
     if (item?.kind !== 'backlogItem') {
       if (!isFiltering(filter) || fitsText(filter, path))
-        rows.push({ rank: 0, item: undefined, node: fileNode(path, 'backlogItem', problems) });
+        rows.push({ rank: 0, priority: 0, item: undefined, node: fileNode(path, 'backlogItem', problems) });
       continue;
     }
     const state = workItemState(index, item);
@@ -40,23 +40,19 @@ export function backlog(index: ProjectIndex, context: OutlineContext): readonly 
       fitsOwner(filter, item.owner) &&
       fitsText(filter, item.title, item.summary, item.priority, item.branch, item.owner, path);
     if (shown)
-      rows.push({ rank: ranks[state.status], item, node: backlogNode(item, state, problems, context) });
+      rows.push({
+        rank: ranks[state.status],
+        priority: arrangement.backlog === 'priority' ? priorityRank(item) : 0,
+        item,
+        node: backlogNode(item, state, problems, context),
+      });
   }
-  const order = (a: WorkItem, b: WorkItem): number => {
-    switch (arrangement.backlog) {
-      case 'priority':
-        return priorityRank(a) - priorityRank(b);
-      case 'newest':
-        return compareNewest(a.date, b.date);
-      case 'title':
-        return 0;
-    }
-  };
   return rows
     .sort(
       (a, b) =>
         a.rank - b.rank ||
-        (a.item !== undefined && b.item !== undefined ? order(a.item, b.item) : 0) ||
+        a.priority - b.priority ||
+        (arrangement.backlog === 'newest' ? compareNewest(a.item?.date, b.item?.date) : 0) ||
         compareText(a.node.label, b.node.label) ||
         compareText(a.node.id, b.node.id),
     )

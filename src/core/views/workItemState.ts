@@ -68,10 +68,7 @@ export function debtOrigin(index: ProjectIndex, item: WorkItem): DebtOrigin {
 
 function authorIn(index: ProjectIndex, stream: Stream, path: string): string | undefined {
   const links = ({ links: all }: Pick<Note, 'links'>): boolean =>
-    all.some((link) => {
-      const target = index.resolve(stream.path, link);
-      return target.kind === 'file' && target.path === path;
-    });
+    all.some((link) => index.leadsTo(stream.path, link, path));
   return stream.notes.find(links)?.author ?? stream.tasks.find(links)?.owner;
 }
 

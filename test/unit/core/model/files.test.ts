@@ -55,7 +55,7 @@ describe('a link that is written', () => {
       ['a.md', 'b c/(d) 100%.md'],
       ['tracking/tech-debt/x.md', 'spec/#1 ä.md'],
     ] as const) {
-      const read = toDestination(from, relativeLink(from, to), undefined);
+      const read = toDestination(from, relativeLink(from, to), () => undefined);
       assert.ok(read.kind === 'paths');
       assert.equal(read.path, to);
     }

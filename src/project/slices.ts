@@ -1,0 +1,38 @@
+import type { Host } from './host.ts';
+
+/** Work goes on for this many milliseconds before others get their turn. */
+const slice = 6;
+
+/**
+ * Visits each item, and lets other work of this thread have its turn every few milliseconds; stops as soon as `goesOn` says
+ * no.
+ */
+export async function inSlices<T>(
+  host: Pick<Host, 'now' | 'pause'>,
+  items: Iterable<T>,
+  goesOn: () => boolean,
+  visit: (item: T) => void | Promise<void>,
+): Promise<void> {
+  let since = host.now();
+  for (const item of items) {
+    if (!goesOn()) return;
+    if (host.now() - since > slice) {
+      await host.pause();
+      since = host.now();
+    }
+    const visited = visit(item);
+    if (visited instanceof Promise) await visited;
+  }
+}
+
+/** The same items, some at a time. */
+export function* inChunks<T>(items: Iterable<T>, size: number): Iterable<readonly T[]> {
+  let chunk: T[] = [];
+  for (const item of items) {
+    chunk.push(item);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
