@@ -232,3 +232,50 @@ export function mutated(texts: readonly string[]): fc.Arbitrary<string> {
       return lines.join('\n');
     });
 }
+
+const listLines = [
+  '- a',
+  '- b',
+  '  - c',
+  '  - d',
+  '    - e',
+  '* f',
+  '1. g',
+  '2. h',
+  '   - i',
+  '- [ ] j',
+  'text',
+  '  text',
+  '    text',
+  '      text',
+  '',
+  '',
+  '```',
+  '```ts',
+  '  ```',
+  '  ```ts',
+  '   ```',
+  '    ```',
+  '     ````',
+  '~~~',
+  '  ~~~ x',
+  '  ``` a`b',
+  '---',
+  '----',
+  '  ---',
+  '--',
+  '- - -',
+  '# k',
+  '> l',
+  '| m | n |',
+  '|---|---|',
+  '<!-- o -->',
+  '[p]: q',
+  '===',
+  '\tr',
+];
+
+/** Lists with text that goes on in odd places, with code, rules and other blocks between their items. */
+export const hostileList = fc
+  .array(fc.constantFrom(...listLines), { minLength: 1, maxLength: 6 })
+  .map((lines) => ['- first', ...lines].join('\n'));

@@ -8,6 +8,7 @@ import {
   type LineKind,
   type Scanned,
 } from './markdownLines.ts';
+import { fenceEnd } from './markdownFence.ts';
 import { isDelimiter } from './pipeRow.ts';
 import type { Range } from './range.ts';
 import type { SourceText } from './sourceText.ts';
@@ -22,8 +23,8 @@ interface OpenItem {
 }
 
 /**
- * Reads a list at the top level, with the lists in its items: markers with one space behind them, text that goes on
- * indented, and nothing else inside items.
+ * Reads a list at the top level, with the lists in its items: markers with one space behind them, text that goes on,
+ * indented or not, fenced code, and nothing else inside items.
  */
 export function scanList(source: SourceText, first: number): Scanned | NotSure {
   const blocks: ListItemBlock[] = [];
@@ -41,11 +42,14 @@ export function scanList(source: SourceText, first: number): Scanned | NotSure {
     const from = textStart(source, line);
     const indent = from - range.start;
     const kind = lineKind(source.text, from, range.end);
+    // `---` behind a blank line ends the list as any other block does.
+    if (kind === 'underline' && paragraph === undefined && indent === 0 && isRule(source, range)) break;
     if (kind === 'odd' || kind === 'html' || kind === 'underline')
       if (!(kind === 'odd' && paragraph !== undefined && source.text.charAt(from) === '['))
         return notSure('odd line in a list', line);
     const depth = open.filter(({ column }) => column <= indent).length;
     const column = open[depth - 1]?.column ?? 0;
+    let end = range.end;
     const isItem = kind === 'bullet' || kind === 'number';
     if (isItem && indent === column) {
       const item = readItem(source, from, range, kind, depth, line);
@@ -60,7 +64,6 @@ export function scanList(source: SourceText, first: number): Scanned | NotSure {
       blocks.push(item.block);
       paragraph = 'first';
     } else if (paragraph !== undefined && !isItem && isText(kind, source, from)) {
-      if (depth < open.length) return notSure('lazy line in a list', line);
       if (isDelimiter(source.text, range)) return notSure('table in a list', line);
       const item = open.at(-1);
       if (paragraph === 'first' && item !== undefined)
@@ -73,10 +76,21 @@ export function scanList(source: SourceText, first: number): Scanned | NotSure {
         return notSure('table in a list', line + 1);
       open = open.slice(0, depth);
       paragraph = 'later';
+    } else if (kind === 'fence' && indent === column && depth > 0) {
+      const last = fenceEnd(source, line, column);
+      if (last === undefined) return notSure('fence in a list', line);
+      open = open.slice(0, depth);
+      paragraph = undefined;
+      line = last;
+      end = trimmedLine(source, last).end;
     } else return notSure('block in a list', line);
-    for (const { block } of open) block.range = { start: block.range.start, end: range.end };
+    for (const { block } of open) block.range = { start: block.range.start, end };
   }
   return { blocks, next: line };
+}
+
+function isRule(source: SourceText, { start, end }: Range): boolean {
+  return end - start >= 3 && source.text.charAt(start) === '-';
 }
 
 function isText(kind: LineKind, source: SourceText, from: number): boolean {

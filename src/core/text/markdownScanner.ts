@@ -1,4 +1,5 @@
 import type { Block, Markdown, NotSure } from './markdown.ts';
+import { fenceEnd } from './markdownFence.ts';
 import { isBlank, lineKind, notSure, textStart, trimmedLine, type Scanned } from './markdownLines.ts';
 import { scanList } from './markdownList.ts';
 import { isDelimiter, readDelimiter, splitRow } from './pipeRow.ts';
@@ -107,23 +108,10 @@ function scanHeading(source: SourceText, line: number): Block {
 }
 
 function scanFence(source: SourceText, line: number): Scanned | NotSure {
-  const { text } = source;
-  const { start, end } = trimmedLine(source, line);
-  const sign = text.charAt(start);
-  let size = 0;
-  while (text.charAt(start + size) === sign) size++;
-  if (sign === '`' && text.slice(start + size, end).includes('`'))
-    return notSure('backticks behind a fence', line);
-  for (let last = line + 1; last < source.lineCount; last++) {
-    const from = textStart(source, last);
-    const to = trimmedLine(source, last).end;
-    if (from - source.lineRange(last).start > 3 || to - from < size) continue;
-    let at = from;
-    while (at < to && text.charAt(at) === sign) at++;
-    if (at === to && at > from)
-      return { blocks: [{ kind: 'code', range: { start, end: to } }], next: last + 1 };
-  }
-  return notSure('fence without an end', line);
+  const last = fenceEnd(source, line, 0);
+  if (last === undefined) return notSure('fence without an end', line);
+  const range = { start: source.lineStart(line), end: trimmedLine(source, last).end };
+  return { blocks: [{ kind: 'code', range }], next: last + 1 };
 }
 
 /** `<!-- ... -->` from the start of a line; the block goes on to the end of the line that closes it. */

@@ -10,6 +10,7 @@ describe('the scanner', () => {
       '---\ntitle: x\n---\n# T ##\n\nBranch: x\nSpec: [a](b),\n[c](d)\n| a | b |\n|---|---|\n| 1 | 2 |\n## Notes\n- x\n  y\n  - [ ] z\n    1. w\n',
       '```js\n| a |\n```\n<!-- x\ny -->\n> q\n\n***\n\n1. a\n2. b\n\n   c\n',
       'a | b\n-- | --\nc | d\ne \\| f | `g | h`\n',
+      '- a\nb\n  - c\nd\n- e\n\n---\n\n1. f\n   ```ts\n   - g\n\n     h\n   ```\n2. i\n\n   ~~~\n   ~~~\n   j\n',
     ];
     for (const text of texts) assertAgree(text, shares);
     assert.equal(shares.accepted, texts.length, shares.toString());
@@ -19,7 +20,9 @@ describe('the scanner', () => {
     const texts = [
       'a\n=',
       '> a\nb',
-      '- a\nb',
+      '- a\n===',
+      '- a\n  ```\n  open\n',
+      '- a\n  ```\nb\n  ```\n',
       '<div>',
       '[a]: b',
       '    code',
@@ -34,7 +37,6 @@ describe('the scanner', () => {
       '`a | b` | c\n- | -\n|\n',
       '- [ ] a\n- [x] [b](c)\n- [X]d\n- [ ]\n',
       '- a\n  7. b\n',
-      '000000001. a\n1234567890. b\n',
       '<!--->\n-->\n',
       '[a\\]: b\n[c]d\n\\[e]: f\n',
     ];
