@@ -37,6 +37,7 @@ export class IndexKeeper implements Disposable {
   /** Answers of the Markdown worker that are still to come. */
   readonly #late = new Set<Promise<void>>();
   #started: Promise<void> | undefined;
+  #disposed = false;
 
   constructor(host: Host, log: (error: unknown) => void) {
     this.#host = host;
@@ -94,6 +95,7 @@ export class IndexKeeper implements Disposable {
 
   /** Starts reading, once; resolves when every folder was read, but for what the Markdown worker still reads. */
   load(): Promise<void> {
+    if (this.#disposed) return Promise.resolve();
     // Not at once: whoever hears that it begins may ask for it again, and has to find it begun.
     this.#started ??= Promise.resolve().then(() => this.#readAll());
     return this.#started;
@@ -125,7 +127,10 @@ export class IndexKeeper implements Disposable {
     }
   }
 
+  /** What is being read is given up: without its folders the loop has nothing to do. */
   dispose(): void {
+    this.#disposed = true;
+    this.#states.clear();
     this.#pending.clear();
     this.#disposables.dispose();
   }
@@ -159,6 +164,7 @@ export class IndexKeeper implements Disposable {
   }
 
   #begin(folder: Folder): void {
+    if (this.#disposed) return;
     if (!this.#states.has(folder.id))
       this.#states.set(folder.id, new FolderState(folder, this.rulesOf(folder.id)));
     this.look(folder.id, undefined);
@@ -212,6 +218,8 @@ export class IndexKeeper implements Disposable {
         if (ready === undefined) return;
         await this.#complete(ready);
       } catch (error) {
+        // What was let go of while it was used is nobody's fault.
+        if (this.#disposed) return;
         this.#log(error);
       }
     }

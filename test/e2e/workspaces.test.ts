@@ -98,6 +98,22 @@ describe('workspaces of all kinds', () => {
     await bench.row(/^Branch feat\/new, 0 of 1 done/).waitFor();
   });
 
+  it('leads through the first steps', async () => {
+    const bench = await open(sample.root);
+    await bench.command('Welcome: Open Walkthrough...');
+    await bench.pick(/^Start with Throughline/);
+    const box = (name: RegExp) => bench.page.getByRole('checkbox', { name });
+    await box(/^Say who you are: Not completed/).waitFor();
+    await bench.page.locator('.step-title', { hasText: 'Say who you are' }).click();
+    await bench.page.getByRole('button', { name: 'Set Owner Name' }).click();
+    await bench.asked('Owner Name');
+    await bench.answer('heron-1');
+    await box(/^Say who you are: Completed/).waitFor();
+    await bench.page.locator('.step-title', { hasText: 'Follow a spec' }).click();
+    await bench.page.getByRole('button', { name: 'Open Specs' }).click();
+    await bench.row(/^Spec 2026-06-10-rpc-retries/, 'Specs').waitFor();
+  });
+
   it('offers to open a folder where none is', async () => {
     const bench = await open(undefined);
     await bench.page.getByRole('button', { name: 'Open Folder' }).first().waitFor();

@@ -15,6 +15,14 @@ import { makeSample } from '../support/sample.mjs';
 
 const sample = (/** @type {string} */ temporary) => makeSample(realpathSync(temporary)).root;
 
+/** Nothing in it wakes the extension. */
+const untracked = (/** @type {string} */ temporary) => {
+  const folder = join(realpathSync(temporary), 'plain');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'README.md'), '# Plain\n\n- FR-1 is only a word here.\n');
+  return folder;
+};
+
 /** @type {Suite[]} */
 export const suites = [
   { name: 'project', workspace: sample, settings: { 'throughline.owner': 'maple' } },
@@ -69,15 +77,8 @@ export const suites = [
     },
     settings: { 'throughline.owner': 'maple' },
   },
-  {
-    name: 'activation',
-    workspace: (temporary) => {
-      const folder = join(realpathSync(temporary), 'plain');
-      mkdirSync(folder);
-      writeFileSync(join(folder, 'README.md'), '# Plain\n\n- FR-1 is only a word here.\n');
-      return folder;
-    },
-  },
+  { name: 'activation', workspace: untracked },
+  { name: 'twice', workspace: untracked },
   {
     name: 'packaged',
     workspace: sample,

@@ -208,6 +208,13 @@ interface Manifest {
       readonly title: string;
       readonly category?: string;
     }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly description: string;
+        readonly media: { readonly svg: string };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
     readonly menus: Record<string, readonly { readonly command: string; readonly when?: string }[]>;
     readonly configuration: {
       readonly properties: Record<string, { readonly default: unknown; readonly scope: string }>;
@@ -296,6 +303,25 @@ describe('the manifest', () => {
   it('has every setting changed by a test in VS Code', () => {
     const tests = textsBelow('test/e2e') + textsBelow('test/integration');
     for (const key of Object.values(ids.settings)) assert.ok(tests.includes(key), key);
+  });
+
+  it('leads through the first steps with commands, views and settings that exist', () => {
+    const texts = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
+    const known = new Set<string>([
+      ...Object.values(ids.commands),
+      ...Object.values(ids.views),
+      ...Object.values(ids.views).map((view) => `${view}.focus`),
+      ...Object.values(ids.contextKeys),
+      ...Object.values(ids.settings).map((key) => `${ids.section}.${key}`),
+    ]);
+    const steps = contributes.walkthroughs.flatMap((each) => each.steps);
+    assert.ok(steps.length > 2 && steps.length <= 5);
+    for (const { description, media, completionEvents } of steps) {
+      const words = [texts[description.slice(1, -1)] ?? '', ...completionEvents];
+      for (const word of words) assert.match(word, /throughline\./, 'a step has its action and its end');
+      for (const [id] of words.join(' ').matchAll(/throughline\.[\w.]+/g)) assert.ok(known.has(id), id);
+      assert.match(readFileSync(join(root, media.svg), 'utf8'), /var\(--vscode-/, 'themed');
+    }
   });
 
   it('has a text for every %key%, and a key for every text', () => {

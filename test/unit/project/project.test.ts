@@ -55,6 +55,21 @@ describe('a project', () => {
     assert.equal(host.reads.length, 1);
   });
 
+  it('gives up what it is reading when it is disposed', async () => {
+    const host = new MemoryHost({ [path]: file(row('Add jitter')) });
+    const errors: unknown[] = [];
+    const project = new Project(host, (error) => {
+      errors.push(error);
+    });
+    const loading = project.load();
+    await host.pause();
+    project.dispose();
+    await project.settled();
+    await project.load();
+    assert.deepEqual([errors, host.reads, project.folders], [[], [], []]);
+    void loading;
+  });
+
   it('peeks at the files of one branch, and follows only those', async () => {
     const other = 'tracking/progress/2026-07-01-fix-x.md';
     const host = new MemoryHost({ [path]: file(row('Add jitter')), [other]: file(row('Else')) });
