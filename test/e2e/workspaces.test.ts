@@ -44,7 +44,10 @@ describe('workspaces of all kinds', () => {
     await bench.until(() => {
       assert.equal(readFileSync(join(sample.root, retry), 'utf8'), claimed);
     });
-    await bench.inline(/^Backfill tests, wip, heron-1/, 'Release Task');
+    // All that follows from the name is drawn before the next click.
+    await bench.row(/^Backfill tests, wip, heron-1 \(you\)/).waitFor();
+    await bench.page.getByRole('tab', { name: /^Throughline.*1 open task of yours/ }).waitFor();
+    await bench.inline(/^Backfill tests, wip, heron-1 \(you\)/, 'Release Task');
     await bench.until(() => {
       assert.equal(readFileSync(join(sample.root, retry), 'utf8'), text);
     });
