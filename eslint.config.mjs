@@ -50,6 +50,16 @@ export default defineConfig(
       ],
     },
   },
+  {
+    files: ['media/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { name: '@vscode/webview-ui-toolkit', message: 'Only media/board/kit.ts imports it.' },
+      ],
+    },
+  },
+  { files: ['media/board/kit.ts'], rules: { 'no-restricted-imports': 'off' } },
   { files: Object.values(behindOneFile), rules: { 'no-restricted-imports': 'off' } },
   {
     files: ['test/**', '*.mjs'],

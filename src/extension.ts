@@ -5,6 +5,7 @@ import { MarkdownWorker } from './platform/markdownWorker.ts';
 import { Branches } from './platform/vscodeGit.ts';
 import { VscodeHost } from './platform/vscodeHost.ts';
 import { Project } from './project/project.ts';
+import { registerBoard } from './surfaces/board.ts';
 import { registerCodeLenses } from './surfaces/codeLenses.ts';
 import { registerCreationCommands } from './surfaces/creationCommands.ts';
 import { registerDiagnostics } from './surfaces/diagnostics.ts';
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
     viewState: store.add(createViewState(context.workspaceState, onError)),
     guard: createGuard(log),
     log,
+    extensionUri: context.extensionUri,
     uri: (folder, path) => host.uri(folder, path),
     remotes: async (folder) => {
       const uri = vscode.Uri.parse(folder, true);
@@ -55,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerSidebar(services));
   store.add(registerCodeLenses(services));
   store.add(registerStatusItems(services));
+  store.add(registerBoard(services));
   store.add(registerDiagnostics(services));
   store.add(registerTaskCommands(services));
   store.add(registerFileCommands(services));

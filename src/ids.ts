@@ -29,6 +29,7 @@ export const commands = {
   openSpec: 'throughline.openSpec',
   openBacklogItem: 'throughline.openBacklogItem',
   openPullRequest: 'throughline.openPullRequest',
+  openBoard: 'throughline.openBoard',
   copyBranchBrief: 'throughline.copyBranchBrief',
   revealInSidebar: 'throughline.revealInSidebar',
   initializeTracking: 'throughline.initializeTracking',

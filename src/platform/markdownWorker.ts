@@ -2,23 +2,25 @@ import { Worker } from 'node:worker_threads';
 import type { Disposable } from '../core/base/disposable.ts';
 import type { Markdown } from '../core/text/markdown.ts';
 import type { NotRead } from '../core/text/markdownRemark.ts';
-import type { MarkdownResult } from '../project/host.ts';
+import type { Rich } from '../../media/board/protocol.ts';
+import type { MarkdownResult, RichRequest } from '../project/host.ts';
 
-export interface WorkerQuestion {
-  readonly id: number;
-  readonly text: string;
-}
+/** A text whose blocks are asked for, or texts to be rendered. */
+export type WorkerQuestion =
+  | { readonly id: number; readonly text: string }
+  | { readonly id: number; readonly rich: readonly RichRequest[] };
 
 /** The thread's first message: its code is loaded, and texts can come. */
 export const workerReady = 'ready';
 
-export interface WorkerAnswer {
-  readonly id: number;
-  readonly result: Markdown | NotRead;
-}
+export type WorkerAnswer =
+  | { readonly id: number; readonly result: Markdown | NotRead }
+  | { readonly id: number; readonly rich: readonly (readonly Rich[])[] };
 
-interface Waiting extends WorkerQuestion {
-  readonly resolve: (result: MarkdownResult) => void;
+interface Waiting {
+  readonly question: WorkerQuestion;
+  /** Takes the answer, or why there is none. */
+  readonly resolve: (answer: WorkerAnswer | { readonly why: string }) => void;
 }
 
 /** Milliseconds that one text may take, from the moment that its turn comes. */
@@ -53,9 +55,23 @@ export class MarkdownWorker implements Disposable {
 
   /** Total: what cannot be read, or not in time, is a value that says so. */
   parse(text: string): Promise<MarkdownResult> {
-    if (this.#disposed) return Promise.resolve(stopped());
+    return this.#put((id) => ({ id, text })).then((answer) => {
+      if ('why' in answer) return failed(answer.why);
+      if (!('result' in answer)) return failed('the answer was another one');
+      const { result } = answer;
+      return 'blocks' in result ? { kind: 'read', markdown: result } : failed(result.message);
+    });
+  }
+
+  /** Texts as safe trees; none when they could not be rendered, or not in time. */
+  render(texts: readonly RichRequest[]): Promise<readonly (readonly Rich[])[]> {
+    return this.#put((id) => ({ id, rich: texts })).then((answer) => ('rich' in answer ? answer.rich : []));
+  }
+
+  #put(ask: (id: number) => WorkerQuestion): Promise<WorkerAnswer | { readonly why: string }> {
+    if (this.#disposed) return Promise.resolve(stopped);
     return new Promise((resolve) => {
-      this.#queue.push({ id: ++this.#ids, text, resolve });
+      this.#queue.push({ question: ask(++this.#ids), resolve });
       this.#next();
     });
   }
@@ -63,8 +79,8 @@ export class MarkdownWorker implements Disposable {
   dispose(): void {
     this.#disposed = true;
     this.#end();
-    for (const { resolve } of this.#queue.splice(0)) resolve(stopped());
-    this.#current?.resolve(stopped());
+    for (const { resolve } of this.#queue.splice(0)) resolve(stopped);
+    this.#current?.resolve(stopped);
     this.#current = undefined;
   }
 
@@ -103,9 +119,7 @@ export class MarkdownWorker implements Disposable {
         this.#ask(worker, this.#current);
         return;
       }
-      const { id, result } = message;
-      if (this.#current.id !== id) return;
-      this.#answer('blocks' in result ? { kind: 'read', markdown: result } : failed(result.message));
+      if (this.#current.question.id === message.id) this.#answer(message);
     });
     worker.on('error', (error) => {
       this.#onError(error);
@@ -116,24 +130,24 @@ export class MarkdownWorker implements Disposable {
     });
   }
 
-  #ask(worker: Worker, { id, text }: Waiting): void {
+  #ask(worker: Worker, { question }: Waiting): void {
     worker.ref();
     this.#timer = setTimeout(() => {
       this.#giveUp(`reading it takes longer than ${this.#limit / 1000} s`);
     }, this.#limit);
-    worker.postMessage({ id, text } satisfies WorkerQuestion);
+    worker.postMessage(question);
   }
 
   #giveUp(why: string): void {
     this.#end();
-    this.#answer(failed(why));
+    this.#answer({ why });
   }
 
-  #answer(result: MarkdownResult): void {
+  #answer(answer: WorkerAnswer | { readonly why: string }): void {
     clearTimeout(this.#timer);
     const current = this.#current;
     this.#current = undefined;
-    current?.resolve(result);
+    current?.resolve(answer);
     this.#next();
   }
 
@@ -149,6 +163,4 @@ function failed(why: string): MarkdownResult {
   return { kind: 'failed', message: `This file cannot be read as Markdown: ${why}.` };
 }
 
-function stopped(): MarkdownResult {
-  return failed('Throughline was stopped');
-}
+const stopped = { why: 'Throughline was stopped' };

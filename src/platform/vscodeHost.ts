@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Rich } from '../../media/board/protocol.ts';
 import type { Disposable } from '../core/base/disposable.ts';
 import { DisposableStore } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
@@ -16,6 +17,7 @@ import type {
   Host,
   MarkdownResult,
   NewFile,
+  RichRequest,
 } from '../project/host.ts';
 import { createFile, createFolder, editFile, kindOf, listFiles, readFile, stampFile } from './disk.ts';
 import type { Git } from './git.ts';
@@ -141,6 +143,10 @@ export class VscodeHost implements Host, Disposable {
     if (document?.isDirty === true)
       return { kind: 'text', text: document.getText(), dirty: true, stamp: documentStamp(document) };
     return uri.scheme === 'file' ? readFile(uri.fsPath) : readVirtual(uri);
+  }
+
+  renderMarkdown(texts: readonly RichRequest[]): Promise<readonly (readonly Rich[])[]> {
+    return this.#worker.render(texts);
   }
 
   async readMarkdown(text: string): Promise<MarkdownResult> {

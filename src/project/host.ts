@@ -1,3 +1,4 @@
+import type { Rich } from '../../media/board/protocol.ts';
 import type { Event } from '../core/base/event.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
 import type { FolderRules, FolderSettings } from '../core/model/rules.ts';
@@ -76,6 +77,13 @@ export type MarkdownResult =
   | { readonly kind: 'read'; readonly markdown: Markdown }
   | { readonly kind: 'failed'; readonly message: string };
 
+/** Texts to be shown: each as a safe tree, undefined for one that could not be rendered. */
+export interface RichRequest {
+  readonly markdown: string;
+  /** Cut off the beginning of the text. */
+  readonly lead: string;
+}
+
 /** The world, as the project needs it: VS Code in the extension, memory in tests, Node in a command line. */
 export interface Host {
   readonly folders: readonly Folder[];
@@ -96,6 +104,8 @@ export interface Host {
   read(folder: string, path: string): FileText | Promise<FileText>;
   /** Reads Markdown with the grammar of record, away from this thread. */
   readMarkdown(text: string): Promise<MarkdownResult>;
+  /** Renders texts away from this thread: empty when they could not be, or not in time. */
+  renderMarkdown(texts: readonly RichRequest[]): Promise<readonly (readonly Rich[])[]>;
   /** The one place that writes: this changes a file, {@link create} makes one. */
   apply(change: FileChange): Promise<ApplyResult>;
   /** Makes a file, and the folders above it. Never replaces anything. */

@@ -1,13 +1,19 @@
+import type { Rich } from '../../media/board/protocol.ts';
 import type { Action } from '../core/actions/action.ts';
 import type { Disposable } from '../core/base/disposable.ts';
 import { formatOf } from '../core/formats/registry.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
 import type { ParsedFile } from '../core/model/parsedFile.ts';
+import { criterionSources } from '../core/views/criterionSources.ts';
 import type { FolderState } from './folderState.ts';
 import type { CreateResult, Host, NewFile } from './host.ts';
 import { IndexKeeper } from './indexKeeper.ts';
 import { parseReading, readBlocks } from './reading.ts';
+import { inChunks } from './slices.ts';
 import { runAction, type RunOptions, type RunResult } from './running.ts';
+
+/** So many criteria are rendered at one go: then others have their turn at the worker. */
+const renderedTogether = 40;
 
 /** All that is tracked in the workspace: kept true, asked, and changed by actions. */
 export class Project implements Disposable {
@@ -116,6 +122,27 @@ export class Project implements Disposable {
     const format = state === undefined ? formatOf(path, rules) : this.#keeper.formatOf(state, path);
     if (format === undefined) return undefined;
     return parseReading(format, rules, path, await readBlocks(this.#host, path, text));
+  }
+
+  /**
+   * The criteria of a spec as safe trees, by their IDs, some at a time as they are rendered. What could not be rendered is
+   * left out: its plain text stands.
+   */
+  async *renderSpec(
+    folder: string,
+    path: string,
+  ): AsyncGenerator<ReadonlyMap<string, readonly Rich[]>, void, undefined> {
+    const text = await this.#host.read(folder, path);
+    if (text.kind !== 'text') return;
+    const parsed = await this.parse(folder, path, text.text);
+    const reading = await readBlocks(this.#host, path, text.text);
+    if (parsed?.item?.kind !== 'spec' || reading.kind !== 'file') return;
+    const sources = [...criterionSources(reading.file, parsed.item.criteria)];
+    for (const chunk of inChunks(sources, renderedTogether)) {
+      const texts = chunk.map(([lead, markdown]) => ({ markdown, lead }));
+      const rich = await this.#host.renderMarkdown(texts);
+      yield new Map(chunk.flatMap(([id], i) => (rich[i] === undefined ? [] : [[id, rich[i]]])));
+    }
   }
 
   dispose(): void {

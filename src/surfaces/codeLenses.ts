@@ -100,6 +100,8 @@ function toCodeLens({ line, title, tooltip, action }: Lens, target: FileTarget):
       const ids = { claim: commands.claimTask, finish: commands.finishTask, release: commands.releaseTask };
       return command(ids[action.kind], { folder, path: action.stream.path, taskKey: action.task.key });
     }
+    case 'board':
+      return command(commands.openBoard, { folder, path });
     case 'claimNext':
       return command(commands.claimNextTask, { folder, path });
     case 'addTask':

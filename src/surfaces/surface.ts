@@ -14,6 +14,8 @@ export interface Services {
   readonly log: vscode.LogOutputChannel;
   /** The file behind a path of a workspace folder. */
   readonly uri: (folder: string, path: string) => vscode.Uri;
+  /** Where the extension is installed: its pages and scripts are below. */
+  readonly extensionUri: vscode.Uri;
   /** The git remotes of a folder; none in an untrusted workspace. */
   readonly remotes: (folder: string) => Promise<readonly { readonly name: string; readonly url: string }[]>;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Rich } from '../../media/board/protocol.ts';
 import { Emitter } from '../../src/core/base/event.ts';
 import type { PathKind } from '../../src/core/index/linkGraph.ts';
 import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts';
@@ -21,6 +22,7 @@ import type {
   Host,
   MarkdownResult,
   NewFile,
+  RichRequest,
 } from '../../src/project/host.ts';
 
 /** A folder on disk without VS Code: reads and writes as the extension does. */
@@ -80,6 +82,10 @@ export class DiskHost implements Host {
 
   readMarkdown(text: string): Promise<MarkdownResult> {
     return this.#worker.parse(text);
+  }
+
+  renderMarkdown(texts: readonly RichRequest[]): Promise<readonly (readonly Rich[])[]> {
+    return this.#worker.render(texts);
   }
 
   apply({ path, base, edits }: FileChange): Promise<ApplyResult> {

@@ -92,10 +92,10 @@ describe('specs, backlog and debt on the sample repository', function () {
     await workbench.tab(/2026-06-10-rpc-retries\.md/).waitFor();
     await workbench.cursorAt(9);
     await lensesAre(
-      'done · otter · feat/rpc-retry | 1 task',
-      'wip · maple · feat/rpc-retry | 1 task',
+      'done · otter · feat/rpc-retry | 1 task | Show Board',
+      'wip · maple · feat/rpc-retry | 1 task | Show Board',
       'todo · heron · 2 branches | 2 tasks | Finish',
-      'no task | Add Task',
+      'no task | Add Task | Show Board',
     );
     await workbench.lens(/wip · maple · feat\/rpc-retry/).click();
     await workbench.tab(/2026-06-11-feat-rpc-retry\.md/).waitFor();

@@ -3,7 +3,9 @@ import type { PathKind } from '../../src/core/index/linkGraph.ts';
 import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts';
 import { branchSlug, readTrackingPath } from '../../src/core/model/trackingPath.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
+import type { Rich } from '../../media/board/protocol.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
+import { toRich } from '../../src/core/text/richText.ts';
 import type {
   ApplyResult,
   CreateResult,
@@ -12,6 +14,7 @@ import type {
   Folder,
   Hint,
   Host,
+  RichRequest,
   MarkdownResult,
   NewFile,
 } from '../../src/project/host.ts';
@@ -141,6 +144,10 @@ export class MemoryHost implements Host {
     return 'blocks' in result
       ? { kind: 'read', markdown: result }
       : { kind: 'failed', message: result.message };
+  }
+
+  renderMarkdown(texts: readonly RichRequest[]): Promise<readonly (readonly Rich[])[]> {
+    return Promise.resolve(texts.map(({ markdown, lead }) => toRich(markdown, lead)));
   }
 
   apply(change: FileChange): Promise<ApplyResult> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { ensureWebHost, launchBrowser, root, startServer, workbenchUrl, type Server } from './webHost.mjs';
 
 /** Milliseconds until the workbench and the extension are there. */
@@ -134,6 +134,30 @@ export class Workbench {
       const typed = (await input.isVisible()) ? await input.inputValue() : '';
       assert.ok(!typed.startsWith('>'), 'the palette is still open');
     });
+  }
+
+  /** The page of the board. */
+  board(): FrameLocator {
+    return this.page.frameLocator('iframe.webview').frameLocator('iframe');
+  }
+
+  /** A row of the board's grid, by what a screen reader says of it. */
+  boardRow(name: string | RegExp): Locator {
+    return this.board().locator('.grid').getByRole('row', { name });
+  }
+
+  /** Reloads the window as a person does, so that VS Code keeps what is open. */
+  async reload(): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput().fill('>Developer: Reload Window');
+    await this.page
+      .locator('.quick-input-list')
+      .getByRole('option', { name: /^Developer: Reload Window/ })
+      .first()
+      .waitFor();
+    const loaded = this.page.waitForEvent('load');
+    await this.page.keyboard.press('Enter');
+    await loaded;
   }
 
   /** One of the texts above a line that a click acts on. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import ts from 'typescript';
 import * as ids from '../../src/ids.ts';
@@ -19,10 +19,12 @@ interface Layer {
   readonly open?: RegExp;
 }
 
-const core = ['base', 'text', 'model', 'formats', 'index', 'actions', 'views'];
+const core = ['protocol', 'base', 'text', 'model', 'formats', 'index', 'actions', 'views'];
 const layers: readonly Layer[] = [
+  // What the panel and the page of the board say to each other: it imports nothing.
+  { name: 'protocol', holds: /^\.\.\/media\/board\/protocol\.ts$/, below: [], vscode: false, node: false },
   { name: 'base', holds: /^core\/base\//, below: [], vscode: false, node: false },
-  { name: 'text', holds: /^core\/text\//, below: ['base'], vscode: false, node: false },
+  { name: 'text', holds: /^core\/text\//, below: ['base', 'protocol'], vscode: false, node: false },
   { name: 'model', holds: /^core\/model\//, below: ['base', 'text'], vscode: false, node: false },
   {
     name: 'formats',
@@ -43,7 +45,7 @@ const layers: readonly Layer[] = [
   {
     name: 'views',
     holds: /^core\/views\//,
-    below: ['base', 'text', 'model', 'formats', 'index'],
+    below: ['protocol', 'base', 'text', 'model', 'formats', 'index'],
     vscode: false,
     node: false,
   },
@@ -131,13 +133,32 @@ describe('the house', () => {
     assert.deepEqual(wrong, []);
   });
 
+  it('keeps the page of the board by itself: of src/ it knows nothing', () => {
+    const page = readdirSync(join(root, 'media/board')).filter((path) => path.endsWith('.ts'));
+    assert.ok(page.length > 5);
+    for (const path of page) {
+      const text = readFileSync(join(root, 'media/board', path), 'utf8');
+      for (const { fileName } of ts.preProcessFile(text, true, true).importedFiles)
+        assert.ok(
+          /^\.\/\w+\.ts$/.test(fileName) || (path === 'kit.ts' && fileName === '@vscode/webview-ui-toolkit'),
+          `${path} imports ${fileName}`,
+        );
+      assert.ok(path !== 'protocol.ts' || !/^import /m.test(text), 'the protocol imports nothing');
+    }
+  });
+
+  it('keeps the page of the board small', () => {
+    assert.ok(statSync(join(root, 'dist/board.js')).size <= 110_000);
+  });
+
   it('has no import cycle', () => {
     const state = new Map<string, 'open' | 'done'>();
     const visit = (path: string, trail: readonly string[]): void => {
       if (state.get(path) === 'done') return;
       assert.notEqual(state.get(path), 'open', `cycle: ${[...trail, path].join(' -> ')}`);
       state.set(path, 'open');
-      for (const target of importsOf(path).local) visit(target, [...trail, path]);
+      for (const target of importsOf(path).local.filter((each) => !each.startsWith('../')))
+        visit(target, [...trail, path]);
       state.set(path, 'done');
     };
     for (const path of files) visit(path, []);

@@ -1,4 +1,4 @@
-import type { BlockContent, DefinitionContent, List, ListItem, Nodes, RootContent, Table } from 'mdast';
+import type { BlockContent, DefinitionContent, List, ListItem, Nodes, Root, RootContent, Table } from 'mdast';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
 import { gfmTable } from 'micromark-extension-gfm-table';
@@ -55,6 +55,21 @@ export function readMarkdown(text: string): Markdown | NotRead {
     const message = error instanceof RangeError ? 'it is nested too deeply' : String(error);
     return { kind: 'notRead', message };
   }
+}
+
+/** With inline markup and tables: for a text that is shown, never for one that is only looked through. */
+const rich = unified()
+  .use(remarkParse)
+  .use(function (this: Processor): void {
+    const data = this.data();
+    (data.micromarkExtensions ??= []).push(gfmTable());
+    (data.fromMarkdownExtensions ??= []).push(gfmTableFromMarkdown());
+  })
+  .freeze();
+
+/** The whole tree of a text, inline markup included. Slow and not bounded in time: call it where it may be ended. */
+export function readTree(text: string): Root {
+  return rich.parse(text);
 }
 
 /** Definitions and footnotes, which show nothing where they stand, give no block. */

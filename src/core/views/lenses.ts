@@ -15,6 +15,8 @@ export type LensAction =
   | { readonly kind: 'reveal'; readonly taskKey?: string; readonly criterion?: string }
   | { readonly kind: 'claim' | 'finish' | 'release'; readonly stream: Stream; readonly task: Task }
   | { readonly kind: 'claimNext' }
+  /** Opens the board of the branch, or of a branch that works on the spec. */
+  | { readonly kind: 'board' }
   | { readonly kind: 'addTask'; readonly criterion: string };
 
 export interface Lens {
@@ -58,6 +60,7 @@ export function criterionLenses(
             },
           ]
         : []),
+      showBoard(line),
     ];
   const counted = tasks.filter(({ task }) => task.status !== 'dropped');
   const streams = [...new Set((counted.length === 0 ? tasks : counted).map(({ stream }) => stream))];
@@ -81,8 +84,17 @@ export function criterionLenses(
       tooltip: `Show ${id} in the sidebar`,
       action: { kind: 'reveal', criterion: id },
     },
-    ...(fitting === undefined ? [] : [{ line, ...fitting }]),
+    fitting === undefined ? showBoard(line) : { line, ...fitting },
   ];
+}
+
+function showBoard(line: number): Lens {
+  return {
+    line,
+    title: 'Show Board',
+    tooltip: 'Show the text beside the work that serves it',
+    action: { kind: 'board' },
+  };
 }
 
 /** What is yours can be finished, else what is open can be claimed. */
@@ -122,6 +134,7 @@ export function streamLenses(stream: Stream, { me, writable }: LensContext): rea
         tooltip: 'Claim the next open task of this branch',
         action: { kind: 'claimNext' },
       });
+    lenses.push(showBoard(place.line));
     if (writable) for (const task of tasks) lenses.push(...rowLenses(stream, task, me));
   }
   return lenses;

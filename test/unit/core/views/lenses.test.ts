@@ -32,6 +32,7 @@ describe('lenses above a criterion', () => {
     assert.deepEqual(above('FR-1', one('A | done | otter | FR-1')), [
       '<pass-filled> done · otter · feat/x',
       '1 task',
+      'Show Board',
     ]);
     assert.deepEqual(above('FR-1', one('A | wip | maple | FR-1')), [
       '<color-mode> wip · maple · feat/x',
@@ -41,6 +42,7 @@ describe('lenses above a criterion', () => {
     assert.deepEqual(above('FR-1', one('A | wip | otter | FR-1')), [
       '<color-mode> wip · otter · feat/x',
       '1 task',
+      'Show Board',
     ]);
     assert.deepEqual(above('FR-1', one('A | todo | - | FR-1')), [
       '<circle-large-outline> todo · free · feat/x',
@@ -50,8 +52,13 @@ describe('lenses above a criterion', () => {
     assert.deepEqual(above('FR-1', one('A | dropped | - | FR-1')), [
       '<circle-slash> dropped · feat/x',
       '1 task',
+      'Show Board',
     ]);
-    assert.deepEqual(above('FR-2', one('A | todo | - | FR-1')), ['<issue-draft> no task', 'Add Task']);
+    assert.deepEqual(above('FR-2', one('A | todo | - | FR-1')), [
+      '<issue-draft> no task',
+      'Add Task',
+      'Show Board',
+    ]);
   });
 
   it('count what is many', () => {
@@ -59,18 +66,24 @@ describe('lenses above a criterion', () => {
       ...one('A | blocked | otter | FR-1', 'B | todo | heron | FR-1'),
       'tracking/progress/y.md': progress('feat/y', 'C | done | otter | FR-1'),
     };
-    assert.deepEqual(above('FR-1', files), ['<stop-circle> blocked · 2 owners · 2 branches', '3 tasks']);
+    assert.deepEqual(above('FR-1', files), [
+      '<stop-circle> blocked · 2 owners · 2 branches',
+      '3 tasks',
+      'Show Board',
+    ]);
   });
 
   it('offer nothing where nothing can be changed', () => {
     assert.deepEqual(above('FR-1', one('A | todo | - | FR-1'), 'maple', false), [
       '<circle-large-outline> todo · free · feat/x',
       '1 task',
+      'Show Board',
     ]);
-    assert.deepEqual(above('FR-2', {}, 'maple', false), ['<issue-draft> no task']);
+    assert.deepEqual(above('FR-2', {}, 'maple', false), ['<issue-draft> no task', 'Show Board']);
     assert.deepEqual(above('FR-1', one('A | todo | - | FR-1', 'A | todo | - | FR-1')), [
       '<circle-large-outline> todo · free · feat/x',
       '2 tasks',
+      'Show Board',
     ]);
   });
 
@@ -101,6 +114,7 @@ describe('lenses in a progress file', () => {
     assert.deepEqual(lines(true), [
       '5 1/5 done',
       '5 Claim Next',
+      '5 Show Board',
       '8 <color-mode> wip · maple',
       '8 Finish',
       '8 Release',
@@ -110,7 +124,7 @@ describe('lenses in a progress file', () => {
       '11 Finish',
       '11 Release',
     ]);
-    assert.deepEqual(lines(false), ['5 1/5 done']);
+    assert.deepEqual(lines(false), ['5 1/5 done', '5 Show Board']);
   });
 });
 

@@ -1,0 +1,423 @@
+import { h, LongList, patchChildren, type Child } from './dom.ts';
+import { moveInGrid, moveInList } from './keys.ts';
+import { setText, textOf } from './kit.ts';
+import { overviewViews } from './overviewView.ts';
+import { actButton } from './parts.ts';
+import {
+  boardActions,
+  readToPage,
+  type Answer,
+  type Board,
+  type BoardAction,
+  type FromPage,
+  type Rich,
+} from './protocol.ts';
+import {
+  sectionsOf,
+  sectionView,
+  streamHead,
+  type PageState,
+  type Refusal,
+  type Section,
+} from './streamView.ts';
+
+interface Host {
+  postMessage(message: FromPage): void;
+  getState(): unknown;
+  setState(state: Saved): void;
+}
+declare function acquireVsCodeApi(): Host;
+
+/** What is kept while the window is reloaded. */
+interface Saved {
+  /** Id of the stream; empty for all streams. */
+  readonly view: string;
+  readonly statuses: readonly string[];
+  readonly text: string;
+  readonly scroll: number;
+  readonly focus: string;
+}
+
+const host = acquireVsCodeApi();
+const root = element('board');
+const told = element('told');
+const saved = readSaved(host.getState());
+
+let board: Board | undefined;
+let statuses = new Set(saved.statuses);
+let text = saved.text;
+let menu: string | undefined;
+let restore: Pick<Saved, 'scroll' | 'focus'> | undefined = saved;
+const refusals = new Map<string, Refusal>();
+const texts = new Map<string, readonly Rich[]>();
+const waiting = new Map<
+  number,
+  { readonly action: BoardAction; readonly id: string; readonly from: Element | undefined }
+>();
+let requests = 0;
+
+const sections = new LongList<Section>((section) => sectionView(section, stateNow()));
+
+function stateNow(): PageState {
+  return { statuses, text, menu, refusals, kept: focusedRow(), texts };
+}
+
+function draw(): void {
+  const state = stateNow();
+  if (board === undefined) return;
+  const at = focusedRow();
+  if (board.kind === 'stream')
+    void drawStream(state).then(() => {
+      // What was pressed may be gone now: its row has the focus then.
+      if (at !== undefined && document.activeElement === document.body) rowOf(at)?.focus();
+    });
+  else
+    patchChildren(
+      root,
+      board.kind === 'overview'
+        ? [h('div', { key: 'page', class: 'page' }, overviewViews(board, state))]
+        : [gone()],
+    );
+  const field = document.getElementById('filter');
+  if (field !== null && document.activeElement !== field) setText(field, text);
+  oneTabStop('.toggles', '.toggle');
+  save();
+}
+
+async function drawStream(state: PageState): Promise<void> {
+  if (board?.kind !== 'stream') return;
+  const shown = sectionsOf(board, state);
+  const empty = shown.length > 0 ? undefined : nothing(board.progress.total + board.criteria.length === 0);
+  patchChildren(root, [
+    h(
+      'div',
+      { key: `page ${board.id}`, class: 'page' },
+      streamHead(board, state),
+      h(
+        'div',
+        { key: 'heads', class: 'heads', 'aria-hidden': 'true' },
+        h('span', {}, 'Criterion'),
+        h('span', {}, 'Tasks'),
+      ),
+      empty,
+    ),
+    h('div', { key: `grid ${board.id}`, class: 'page grid-box', 'data-list': '' }),
+  ]);
+  const box = root.lastElementChild;
+  if (box === null) return;
+  let grid = box.querySelector(':scope > table');
+  if (grid === null) {
+    grid = document.createElement('table');
+    grid.className = 'grid';
+    grid.setAttribute('role', 'grid');
+    const caption = document.createElement('caption');
+    caption.className = 'spoken';
+    grid.append(caption);
+    box.append(grid);
+  }
+  grid.setAttribute('aria-label', `Criteria and tasks of ${board.name}`);
+  const caption = grid.querySelector('caption');
+  if (caption !== null && caption.textContent !== board.name) caption.textContent = board.name;
+  await sections.update(grid, shown, ({ key }) => key, factsOf);
+  oneTabStop('.grid', '.row');
+  restorePlace();
+}
+
+/** What a section depends on besides the board: an open menu, refusals, rendered texts. */
+function factsOf({ criterion, tasks }: Section): string {
+  const rich = criterion === undefined ? undefined : texts.get(criterion.id);
+  const own = tasks.filter(({ id }) => id === menu || refusals.has(id));
+  return JSON.stringify([rich, own.map(({ id }) => [id === menu, refusals.get(id)])]);
+}
+
+function nothing(noTasks: boolean): Child {
+  if (board?.kind === 'stream' && noTasks)
+    return h(
+      'p',
+      { key: 'nothing', class: 'notice' },
+      'This stream has no tasks yet. ',
+      board.writable ? actButton('addTask', board.id, `to ${board.name}`) : undefined,
+    );
+  return h(
+    'p',
+    { key: 'nothing', class: 'notice' },
+    'Nothing matches the filter. ',
+    h('button', { class: 'plain', type: 'button', 'data-toggle': 'clear' }, 'Clear Filter'),
+  );
+}
+
+function gone(): Child {
+  if (board?.kind !== 'gone') return '';
+  return h(
+    'div',
+    { key: 'gone', class: 'page' },
+    h('p', { class: 'notice' }, board.text, ' '),
+    actButton(
+      board.action ?? 'allStreams',
+      '',
+      '',
+      board.button === undefined ? {} : { label: board.button },
+    ),
+  );
+}
+
+/** One of them takes the Tab key: the one that had the focus, else the first. */
+function oneTabStop(container: string, item: string): void {
+  const box = root.querySelector(container);
+  if (box === null) return;
+  const items = [...box.querySelectorAll<HTMLElement>(item)];
+  const stops = items.filter((each) => each.tabIndex === 0);
+  const [first] = items;
+  if (stops.length === 1 || first === undefined) return;
+  for (const each of stops.slice(1)) each.tabIndex = -1;
+  if (stops.length === 0) first.tabIndex = 0;
+}
+
+function focusedRow(): string | undefined {
+  return document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset['row'];
+}
+
+/** Where the person was before the window was reloaded. */
+function restorePlace(): void {
+  if (restore === undefined) return;
+  const { scroll, focus } = restore;
+  restore = undefined;
+  window.scrollTo(0, scroll);
+  if (focus !== '' && document.hasFocus()) rowOf(focus)?.focus({ preventScroll: true });
+}
+
+function rowOf(id: string): HTMLElement | null {
+  return root.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);
+}
+
+function save(): void {
+  host.setState({
+    view: board?.kind === 'stream' ? board.id : '',
+    statuses: [...statuses],
+    text,
+    scroll: Math.round(window.scrollY),
+    focus: focusedRow() ?? '',
+  });
+}
+
+function readSaved(state: unknown): Saved {
+  const { view, statuses: list, text: typed, scroll, focus } = (state ?? {}) as Partial<Saved>;
+  return {
+    view: typeof view === 'string' ? view : '',
+    statuses: Array.isArray(list) ? list.filter((each) => typeof each === 'string') : [],
+    text: typeof typed === 'string' ? typed : '',
+    scroll: typeof scroll === 'number' ? scroll : 0,
+    focus: typeof focus === 'string' ? focus : '',
+  };
+}
+
+function act(action: BoardAction, id: string, again = false, from?: Element): void {
+  const request = ++requests;
+  waiting.set(request, { action, id, from });
+  refusals.delete(id);
+  from?.setAttribute('aria-busy', 'true');
+  host.postMessage({ type: 'act', request, action, id, again });
+}
+
+/** An answer may come after its row is gone: then only the line for all results says it. */
+function answered(request: number, { ok, text: said, again, row }: Answer): void {
+  const asked = waiting.get(request);
+  waiting.delete(request);
+  asked?.from?.removeAttribute('aria-busy');
+  if (said !== '') say(said);
+  if (asked !== undefined && !ok && row !== undefined)
+    refusals.set(row, { text: said, action: asked.action, again });
+  draw();
+}
+
+/** Said to who hears the page, also when it is the same as before. */
+function say(sentence: string): void {
+  told.textContent = told.textContent === sentence ? `${sentence}\u00a0` : sentence;
+}
+
+function show(next: Board): void {
+  const before = board;
+  board = next;
+  const moved = before !== undefined && keyOf(before) !== keyOf(next);
+  if (moved) {
+    statuses = new Set();
+    text = '';
+    menu = undefined;
+    refusals.clear();
+    const field = document.getElementById('filter');
+    if (field !== null) setText(field, '');
+  }
+  draw();
+  if (moved) {
+    window.scrollTo(0, 0);
+    // Whoever went on by keyboard goes on in the new page.
+    const first = root.querySelector<HTMLElement>(next.kind === 'stream' ? '.back' : '.stream-name');
+    if (document.hasFocus()) first?.focus();
+  }
+}
+
+function keyOf(each: Board): string {
+  return each.kind === 'stream' ? each.id : each.kind;
+}
+
+window.addEventListener('message', ({ data, origin }: MessageEvent<unknown>) => {
+  // The panel's messages come from the frame around this one, which has the same origin.
+  if (origin !== window.origin) return;
+  const message = readToPage(data);
+  if (message?.type === 'show') show(message.board);
+  else if (message?.type === 'answer') answered(message.request, message.answer);
+  else if (message?.type === 'texts') {
+    for (const [id, rich] of Object.entries(message.texts)) texts.set(id, rich);
+    draw();
+  }
+});
+
+document.addEventListener('click', (event) => {
+  const from = event.target instanceof Element ? event.target : undefined;
+  const target = from?.closest<HTMLElement>('[data-act], [data-toggle], [data-menu]');
+  if (menu !== undefined && target?.dataset['menu'] === undefined) closeMenu();
+  if (target === null || target === undefined) return;
+  event.preventDefault();
+  const { act: action, id = '', toggle, menu: opens, again } = target.dataset;
+  if (opens !== undefined) openMenu(menu === opens ? undefined : opens);
+  else if (toggle !== undefined) toggled(toggle);
+  else {
+    const known = boardActions.find((each) => each === action);
+    if (known !== undefined) act(known, id, again === 'true', target);
+  }
+});
+
+document.addEventListener('dblclick', (event) => {
+  const row = event.target instanceof Element ? event.target.closest<HTMLElement>('.row') : null;
+  if (row !== null) openRow(row);
+});
+
+document.addEventListener('input', (event) => {
+  const field = document.getElementById('filter');
+  if (field === null || !event.composedPath().includes(field)) return;
+  text = textOf(field);
+  draw();
+});
+
+document.addEventListener('focusin', (event) => {
+  const row = event.target instanceof Element ? event.target.closest<HTMLElement>('.row') : null;
+  if (row === null) return;
+  for (const each of root.querySelectorAll<HTMLElement>('.grid .row[tabindex="0"]'))
+    if (each !== row) each.tabIndex = -1;
+  row.tabIndex = 0;
+});
+document.addEventListener('focusout', () => {
+  // What stayed for the focus alone may go once the focus is somewhere else.
+  if (statuses.size > 0 || text !== '') setTimeout(draw);
+});
+window.addEventListener('scroll', () => {
+  save();
+});
+
+document.addEventListener('keydown', (event) => {
+  const target = event.target instanceof HTMLElement ? event.target : undefined;
+  if (target === undefined || event.isComposing) return;
+  if (event.key === 'Escape') {
+    escape(target);
+    return;
+  }
+  if (target.closest('.menu') !== null)
+    moveInList(event, [...root.querySelectorAll<HTMLElement>('.menu [role=menuitem]')]);
+  else if (target.closest('.toggles') !== null)
+    moveInList(event, [...root.querySelectorAll<HTMLElement>('.toggle')], true);
+  else if (target.closest('.grid') !== null) gridKey(event, target);
+  else if (event.key === '/' && target.id !== 'filter') {
+    event.preventDefault();
+    document.getElementById('filter')?.focus();
+  }
+});
+
+const letters: Readonly<Record<string, BoardAction>> = {
+  c: 'claim',
+  f: 'finish',
+  r: 'release',
+  s: 'setStatus',
+};
+
+function gridKey(event: KeyboardEvent, target: HTMLElement): void {
+  const row = target.closest<HTMLElement>('.row');
+  if (row === null || moveInGrid(event, row, target, [...root.querySelectorAll<HTMLElement>('.grid .row')]))
+    return;
+  if (event.key === '/') {
+    event.preventDefault();
+    document.getElementById('filter')?.focus();
+    return;
+  }
+  if ((event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu') {
+    event.preventDefault();
+    openMenu(row.dataset['row']);
+    return;
+  }
+  if (target !== row || event.ctrlKey || event.metaKey || event.altKey) return;
+  const { row: id = '', add } = row.dataset;
+  if (event.key === 'Enter') openRow(row);
+  else if (event.key.toLowerCase() === 'a' && board?.kind === 'stream' && board.writable)
+    act('addTask', add ?? (row.classList.contains('criterion') ? id : board.id));
+  else {
+    const action = letters[event.key.toLowerCase()];
+    if (action === undefined) return;
+    if (taskOf(id)?.can.includes(action) !== true) return;
+    act(action, id);
+  }
+  event.preventDefault();
+}
+
+function taskOf(id: string) {
+  if (board?.kind !== 'stream') return undefined;
+  return [...board.criteria.flatMap(({ tasks }) => tasks), ...board.others].find((task) => task.id === id);
+}
+
+function openRow(row: HTMLElement): void {
+  const { row: id = '', open, add } = row.dataset;
+  if (open === 'openRow' || open === 'openPlace') act(open, id);
+  else if (add !== undefined) act('addTask', add);
+}
+
+function openMenu(id: string | undefined): void {
+  if (id !== undefined && (taskOf(id)?.can.length ?? 0) === 0) return;
+  menu = id;
+  draw();
+  root.querySelector<HTMLElement>('.menu [role=menuitem]')?.focus();
+}
+
+function closeMenu(): void {
+  const id = menu;
+  menu = undefined;
+  const inside = document.activeElement?.closest('.menu') !== null;
+  draw();
+  if (id !== undefined && inside) rowOf(id)?.focus();
+}
+
+/** First the menu, then the filter, then back to all streams. */
+function escape(target: HTMLElement): void {
+  const row = target.closest<HTMLElement>('.row');
+  if (menu !== undefined) closeMenu();
+  else if (row !== null && target !== row) row.focus();
+  else if (statuses.size > 0 || text !== '') toggled('clear');
+  else if (board?.kind === 'stream') act('allStreams', '');
+}
+
+function toggled(name: string): void {
+  if (name === 'clear' || name === 'all') {
+    statuses = new Set();
+    text = name === 'clear' ? '' : text;
+    const field = document.getElementById('filter');
+    if (field !== null) setText(field, text);
+  } else if (!statuses.delete(name)) statuses.add(name);
+  draw();
+  const shown = root.querySelectorAll('.grid .row:not(.criterion), .streams .stream').length;
+  say(statuses.size === 0 && text === '' ? 'Everything is shown.' : `${shown} rows are shown.`);
+}
+
+function element(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`the page has no ${id}`);
+  return found;
+}
+
+host.postMessage({ type: 'ready' });

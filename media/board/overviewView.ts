@@ -1,0 +1,218 @@
+import { h, type Child, type View } from './dom.ts';
+import { icon } from './icons.ts';
+import { textField } from './kit.ts';
+import { actButton, bar, ownerMark, ownerMarks, toggle } from './parts.ts';
+import type { Overview, StreamSummary } from './protocol.ts';
+import { fitsText, type PageState } from './streamView.ts';
+
+const groups = { current: 'Checked out', open: 'Open work', finished: 'Finished' } as const;
+
+/** All streams: how far they are, and who is on what. */
+export function overviewViews(board: Overview, state: PageState): readonly (Child | undefined)[] {
+  const { streams, people, done, total, wip, free } = board;
+  const mine = (each: StreamSummary): boolean => each.owners.some(({ you }) => you);
+  const stuck = (each: StreamSummary): boolean =>
+    each.progress.counts.some(({ status }) => status === 'blocked' || status === 'failed');
+  const hinted = (each: StreamSummary): boolean => each.hints.length > 0;
+  const wanted = { mine, blocked: stuck, hints: hinted };
+  const shown = streams.filter(
+    (each) =>
+      Object.entries(wanted).every(([name, fits]) => !state.statuses.has(name) || fits(each)) &&
+      fitsText(
+        state.text,
+        each.name,
+        each.title,
+        each.words,
+        each.folder,
+        ...each.owners.map(({ name }) => name),
+      ),
+  );
+  const counted = (word: string, fits: (each: StreamSummary) => boolean): number =>
+    word === 'all' ? streams.length : streams.filter(fits).length;
+  return [
+    h(
+      'header',
+      { key: 'header', class: 'overview-head' },
+      h('h1', {}, 'All streams'),
+      h(
+        'p',
+        { class: 'title' },
+        `${streams.length} streams · ${done} of ${total} tasks done · ${wip} wip · ${free} free`,
+      ),
+    ),
+    board.readOnly === undefined
+      ? undefined
+      : h(
+          'p',
+          { key: 'readOnly', class: 'notice' },
+          board.readOnly,
+          ' ',
+          actButton('manageTrust', '', 'of this workspace', { label: 'Manage Trust' }),
+        ),
+    h(
+      'div',
+      { key: 'tools', class: 'tools' },
+      h(
+        'div',
+        { key: 'toggles', class: 'toggles', role: 'toolbar', 'aria-label': 'Filter streams' },
+        toggle('all', state.statuses.size === 0, 'Show all streams', streams.length, 'all'),
+        toggle(
+          'mine',
+          state.statuses.has('mine'),
+          'Show streams with tasks of yours',
+          counted('mine', mine),
+          'mine',
+        ),
+        toggle(
+          'blocked',
+          state.statuses.has('blocked'),
+          'Show blocked and failed streams',
+          counted('blocked', stuck),
+          'blocked',
+          'blocked',
+        ),
+        toggle(
+          'hints',
+          state.statuses.has('hints'),
+          'Show streams with hints',
+          counted('hints', hinted),
+          'hints',
+          'warning',
+        ),
+      ),
+      textField('Filter by branch, task or owner', 'Filter by branch, task or owner', {
+        key: 'filter',
+        id: 'filter',
+        class: 'filter',
+      }),
+    ),
+    h(
+      'div',
+      { key: 'columns', class: 'columns' },
+      shown.length === 0
+        ? h(
+            'p',
+            { key: 'nothing', class: 'notice' },
+            'Nothing matches the filter. ',
+            h('button', { class: 'plain', type: 'button', 'data-toggle': 'clear' }, 'Clear Filter'),
+          )
+        : h(
+            'table',
+            { key: 'streams', class: 'streams' },
+            h('caption', { class: 'spoken' }, 'Streams'),
+            h(
+              'thead',
+              {},
+              h(
+                'tr',
+                {},
+                ['Stream', 'Done', 'Criteria', 'Owners', 'Age'].map((head) =>
+                  h('th', { key: head, scope: 'col' }, head),
+                ),
+              ),
+            ),
+            (['current', 'open', 'finished'] as const).flatMap((group) => groupViews(group, shown)),
+          ),
+      h(
+        'section',
+        { key: 'people', class: 'people', 'aria-labelledby': 'people' },
+        h('h2', { id: 'people' }, 'Who is on what'),
+        people.length === 0 ? h('p', { class: 'quiet' }, 'Nobody is working on a task.') : undefined,
+        people.map(({ owner, agent, tasks }) =>
+          h(
+            'div',
+            { key: owner.name, class: 'person' },
+            h(
+              'h3',
+              {},
+              ownerMark(owner),
+              owner.name,
+              h('span', { class: 'quiet' }, owner.you ? ' you' : agent ? ' agent' : ''),
+            ),
+            h(
+              'ul',
+              {},
+              tasks.map(({ id, title, status, stream }) =>
+                h(
+                  'li',
+                  { key: id },
+                  icon(status),
+                  h(
+                    'div',
+                    {},
+                    h(
+                      'a',
+                      { href: '#', 'data-act': 'openRow', 'data-id': id },
+                      h('span', { class: 'spoken' }, `${status}: `),
+                      title,
+                    ),
+                    h('p', { class: 'quiet' }, stream),
+                  ),
+                ),
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+  ];
+}
+
+function groupViews(group: keyof typeof groups, shown: readonly StreamSummary[]): readonly View[] {
+  const rows = shown.filter((each) => each.group === group);
+  if (rows.length === 0) return [];
+  return [
+    h(
+      'tbody',
+      { key: group },
+      h(
+        'tr',
+        { key: 'head', class: 'group' },
+        h(
+          'th',
+          { colspan: '5', scope: 'rowgroup' },
+          groups[group],
+          h('span', { class: 'quiet' }, ` ${rows.length}`),
+        ),
+      ),
+      rows.map(streamRow),
+    ),
+  ];
+}
+
+function streamRow(stream: StreamSummary): View {
+  const { id, name, title, progress, covered, counted, owners, hints, age, group, folder } = stream;
+  return h(
+    'tr',
+    { key: id, class: 'stream' },
+    h(
+      'th',
+      { scope: 'row' },
+      icon(
+        hints.length > 0 && group !== 'current' ? 'warning' : group === 'finished' ? 'done' : 'branch',
+        group === 'current' ? 'current' : undefined,
+      ),
+      h(
+        'div',
+        {},
+        h(
+          'a',
+          { class: 'stream-name', href: '#', 'data-act': 'openBoard', 'data-id': id, 'data-row': id },
+          name,
+        ),
+        folder === '' ? undefined : h('span', { class: 'quiet' }, ` ${folder}`),
+        title === '' ? undefined : h('p', { class: 'quiet' }, title),
+        hints.map((hint) => h('p', { key: hint, class: 'warn' }, hint)),
+      ),
+    ),
+    h(
+      'td',
+      { class: 'done' },
+      h('span', { class: 'count' }, `${progress.done}/${progress.total}`),
+      bar(progress),
+    ),
+    h('td', { class: 'quiet' }, counted === 0 ? '–' : `${covered}/${counted}`),
+    h('td', {}, owners.length === 0 ? h('span', { class: 'quiet' }, 'nobody') : ownerMarks(owners)),
+    h('td', { class: 'quiet' }, age),
+  );
+}

@@ -1,0 +1,285 @@
+/**
+ * Everything that the board's panel and its page say to each other: types and checks, used on both ends. Ids are opaque:
+ * the page never learns a path or a command, and the panel acts only on ids that it gave out.
+ */
+
+/** A status, `unknown` for a word that maps to none, `none` for a criterion that no task serves. */
+export const boardStatuses = [
+  'todo',
+  'wip',
+  'blocked',
+  'done',
+  'failed',
+  'dropped',
+  'unknown',
+  'none',
+] as const;
+export type BoardStatus = (typeof boardStatuses)[number];
+
+/** What a person can do on the board; what it does to which file, the panel knows. */
+export const boardActions = [
+  'claim',
+  'takeOver',
+  'finish',
+  'release',
+  'reopen',
+  'assign',
+  'setStatus',
+  'addNote',
+  'defer',
+  'addTask',
+  'claimNext',
+  'copyBrief',
+  'openRow',
+  'openPlace',
+  'openLink',
+  'openBoard',
+  'allStreams',
+  'manageTrust',
+  'initialize',
+] as const;
+export type BoardAction = (typeof boardActions)[number];
+
+export interface BoardTask {
+  readonly id: string;
+  readonly title: string;
+  readonly status: BoardStatus;
+  /** The file's own word. */
+  readonly word: string;
+  readonly owner?: string;
+  readonly yours: boolean;
+  /** Text of the Notes column, without what the criteria column says already. */
+  readonly note: string;
+  /** Criteria that the row names, for who hears it. */
+  readonly criteria: string;
+  readonly can: readonly BoardAction[];
+}
+
+export interface BoardCriterion {
+  readonly id: string;
+  /** `RPC-RETRY-01`. */
+  readonly name: string;
+  /** Plain text, until the panel has rendered it. */
+  readonly text: string;
+  readonly status: BoardStatus;
+  readonly tasks: readonly BoardTask[];
+}
+
+/** A spec, a backlog item, debt, the pull request or the progress file. */
+export interface BoardLink {
+  readonly id: string;
+  readonly kind: 'spec' | 'backlog' | 'debt' | 'pullRequest' | 'file';
+  readonly text: string;
+  /** Why it leads nowhere, in words; undefined when it does. */
+  readonly problem?: string;
+}
+
+export interface BoardProgress {
+  readonly done: number;
+  readonly total: number;
+  /** Only what there is, in the order of the bar. */
+  readonly counts: readonly { readonly status: BoardStatus; readonly count: number }[];
+}
+
+export interface BoardNote {
+  readonly id: string;
+  readonly author?: string;
+  readonly text: string;
+}
+
+/** Something to know, and where it stands. */
+export interface BoardHint {
+  readonly id: string;
+  readonly text: string;
+}
+
+export interface StreamBoard {
+  readonly kind: 'stream';
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly current: boolean;
+  readonly writable: boolean;
+  /** Why nothing can be changed. */
+  readonly readOnly?: string;
+  readonly links: readonly BoardLink[];
+  readonly progress: BoardProgress;
+  readonly criteria: readonly BoardCriterion[];
+  readonly covered: number;
+  readonly met: number;
+  /** Criteria that count: dropped ones do not. */
+  readonly counted: number;
+  readonly others: readonly BoardTask[];
+  readonly notes: readonly BoardNote[];
+  readonly hints: readonly BoardHint[];
+  readonly owners: readonly BoardOwner[];
+  readonly hasSpec: boolean;
+}
+
+export interface BoardOwner {
+  readonly name: string;
+  readonly you: boolean;
+}
+
+export interface StreamSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly group: 'current' | 'open' | 'finished';
+  readonly progress: BoardProgress;
+  readonly covered: number;
+  readonly counted: number;
+  readonly owners: readonly BoardOwner[];
+  readonly hints: readonly string[];
+  /** `12 d`; empty while unknown. */
+  readonly age: string;
+  /** What the text filter looks in besides what is shown: titles of tasks. */
+  readonly words: string;
+  /** Name of the workspace folder, where there are several. */
+  readonly folder: string;
+}
+
+export interface OwnerOnWork {
+  readonly owner: BoardOwner;
+  readonly agent: boolean;
+  readonly tasks: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly status: BoardStatus;
+    readonly stream: string;
+  }[];
+}
+
+export interface Overview {
+  readonly kind: 'overview';
+  readonly streams: readonly StreamSummary[];
+  readonly people: readonly OwnerOnWork[];
+  readonly done: number;
+  readonly total: number;
+  readonly wip: number;
+  readonly free: number;
+  readonly writable: boolean;
+  readonly readOnly?: string;
+}
+
+/** The shown stream is not there any more, or nothing is tracked. */
+export interface Gone {
+  readonly kind: 'gone';
+  readonly text: string;
+  readonly action?: BoardAction;
+  readonly button?: string;
+}
+
+export type Board = StreamBoard | Overview | Gone;
+
+/** Inline and block tags that text of a spec can become; nothing else ever does. */
+export const richTags = [
+  'p',
+  'strong',
+  'em',
+  'code',
+  'pre',
+  'ul',
+  'ol',
+  'li',
+  'blockquote',
+  'table',
+  'tr',
+  'th',
+  'td',
+  'br',
+  'hr',
+  'link',
+] as const;
+export type RichTag = (typeof richTags)[number];
+
+/** Text of a spec as a tree of known tags; `link` has an id that the panel opens. */
+export type Rich =
+  string | { readonly tag: RichTag; readonly id?: string; readonly children: readonly Rich[] };
+
+export type ToPage =
+  | { readonly type: 'show'; readonly board: Board }
+  /** Rendered texts of criteria, by the criterion's id. */
+  | { readonly type: 'texts'; readonly texts: Readonly<Record<string, readonly Rich[]>> }
+  | { readonly type: 'answer'; readonly request: number; readonly answer: Answer };
+
+/** What became of a request. */
+export interface Answer {
+  readonly ok: boolean;
+  /** One sentence; empty when another window told it. */
+  readonly text: string;
+  /** The row that it is about, for `Show Row`. */
+  readonly row?: string;
+  /** The button that does it in spite of a refusal: `Take Over`. */
+  readonly again?: string;
+}
+
+export type FromPage =
+  | { readonly type: 'ready' }
+  | {
+      readonly type: 'act';
+      readonly request: number;
+      readonly action: BoardAction;
+      readonly id: string;
+      /** In spite of the refusal that was the last answer to the same. */
+      readonly again: boolean;
+    };
+
+/** Longest id; longer ones are nobody's. */
+const longestId = 64;
+
+/** A message of the page, or undefined for anything that is none. */
+export function readFromPage(message: unknown): FromPage | undefined {
+  const { type, request, action, id, again } = fields(message);
+  if (type === 'ready') return { type };
+  if (type !== 'act' || !isRequest(request) || typeof again !== 'boolean') return undefined;
+  if (typeof id !== 'string' || id.length > longestId) return undefined;
+  const known = boardActions.find((each) => each === action);
+  return known === undefined ? undefined : { type, request, action: known, id, again };
+}
+
+/** A message of the panel, or undefined for anything that is none; what the panel made itself is checked by its shape. */
+export function readToPage(message: unknown): ToPage | undefined {
+  const { type, board, texts, request, answer } = fields(message);
+  if (type === 'show') {
+    const { kind } = fields(board);
+    return kind === 'stream' || kind === 'overview' || kind === 'gone'
+      ? { type, board: board as Board }
+      : undefined;
+  }
+  if (type === 'texts') {
+    const entries = Object.entries(fields(texts));
+    return entries.every(([, rich]) => isRich(rich, 0))
+      ? { type, texts: texts as Record<string, readonly Rich[]> }
+      : undefined;
+  }
+  if (type !== 'answer' || !isRequest(request)) return undefined;
+  const { ok, text } = fields(answer);
+  return typeof ok === 'boolean' && typeof text === 'string'
+    ? { type, request, answer: answer as Answer }
+    : undefined;
+}
+
+function isRich(rich: unknown, depth: number): rich is readonly Rich[] {
+  return (
+    depth < 40 &&
+    Array.isArray(rich) &&
+    rich.every((each: unknown) => {
+      if (typeof each === 'string') return true;
+      const { tag, id, children } = fields(each);
+      return (
+        richTags.some((known) => known === tag) &&
+        (id === undefined || typeof id === 'string') &&
+        isRich(children, depth + 1)
+      );
+    })
+  );
+}
+
+function isRequest(request: unknown): request is number {
+  return typeof request === 'number' && Number.isSafeInteger(request) && request >= 0;
+}
+
+function fields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,403 @@
+import { h, type Child, type View } from './dom.ts';
+import { icon } from './icons.ts';
+import { button, textField } from './kit.ts';
+import { actButton, bar, labels, ownerMark, ownerMarks, statusWord, toggle } from './parts.ts';
+import type {
+  BoardAction,
+  BoardCriterion,
+  BoardNote,
+  BoardStatus,
+  BoardTask,
+  Rich,
+  StreamBoard,
+} from './protocol.ts';
+import { richViews } from './rich.ts';
+
+/** What the person did in the page: it outlives every change of the board. */
+export interface PageState {
+  readonly statuses: ReadonlySet<string>;
+  readonly text: string;
+  /** Id of the row whose menu is open. */
+  readonly menu: string | undefined;
+  /** What was refused, by the row that it is about. */
+  readonly refusals: ReadonlyMap<string, Refusal>;
+  /** Row that stays although the filter hides it, as it has the focus. */
+  readonly kept: string | undefined;
+  readonly texts: ReadonlyMap<string, readonly Rich[]>;
+}
+
+export interface Refusal {
+  readonly text: string;
+  readonly action: BoardAction;
+  /** The button that does it all the same. */
+  readonly again: string | undefined;
+}
+
+const narrow = { inline: 2 };
+
+/** Everything of a stream above its grid. */
+export function streamHead(board: StreamBoard, state: PageState): readonly (Child | undefined)[] {
+  const { progress } = board;
+  return [
+    h(
+      'nav',
+      { key: 'way', class: 'way' },
+      h(
+        'button',
+        { class: 'back', type: 'button', 'data-act': 'allStreams', 'data-id': '' },
+        icon('back'),
+        'All streams',
+      ),
+    ),
+    h(
+      'header',
+      { key: 'header' },
+      h('h1', {}, icon('branch', board.current ? 'current' : 'branch'), board.name),
+      board.title === '' ? undefined : h('p', { class: 'title' }, board.title),
+    ),
+    board.readOnly === undefined
+      ? undefined
+      : h(
+          'p',
+          { key: 'readOnly', class: 'notice' },
+          board.readOnly,
+          ' ',
+          actButton('manageTrust', '', 'of this workspace', { label: 'Manage Trust' }),
+        ),
+    h(
+      'ul',
+      { key: 'links', class: 'links', 'aria-label': 'Links' },
+      board.links.map(({ id, kind, text, problem }) =>
+        h(
+          'li',
+          { key: `${kind} ${id}` },
+          icon(problem === undefined ? kind : 'warning'),
+          h(
+            'a',
+            { href: '#', 'data-act': 'openPlace', 'data-id': id },
+            kind === 'pullRequest' ? h('span', { class: 'spoken' }, 'Pull request ') : undefined,
+            text,
+          ),
+          problem === undefined ? undefined : h('span', { class: 'warn' }, ` ${problem}`),
+        ),
+      ),
+    ),
+    h(
+      'div',
+      { key: 'progress', class: 'progress' },
+      h('span', { class: 'count' }, h('b', {}, `${progress.done}/${progress.total}`), ' tasks done'),
+      bar(progress),
+      board.hasSpec
+        ? h(
+            'span',
+            { class: 'quiet' },
+            `${board.covered}/${board.counted} covered · ${board.met}/${board.counted} met`,
+          )
+        : undefined,
+      ownerMarks(board.owners),
+    ),
+    h(
+      'div',
+      { key: 'tools', class: 'tools' },
+      h(
+        'div',
+        { key: 'toggles', class: 'toggles', role: 'toolbar', 'aria-label': 'Filter by status' },
+        toggles(board, state),
+      ),
+      board.writable ? actButton('addTask', board.id, `to ${board.name}`, { label: 'Add Task' }) : undefined,
+      board.writable ? actButton('addNote', board.id, `to ${board.name}`, { label: 'Add Note' }) : undefined,
+      actButton('copyBrief', board.id, `of ${board.name}`, { label: 'Copy Brief' }),
+      textField('Filter by text or owner', 'Filter by text or owner', {
+        key: 'filter',
+        id: 'filter',
+        class: 'filter',
+      }),
+    ),
+    ...board.hints.map(({ id, text }) =>
+      h(
+        'p',
+        { key: `hint ${id}${text}`, class: 'notice' },
+        icon('warning'),
+        h('a', { href: '#', 'data-act': 'openPlace', 'data-id': id }, text),
+      ),
+    ),
+  ];
+}
+
+function toggles(board: StreamBoard, { statuses }: PageState): readonly View[] {
+  const without = board.criteria.filter(({ status }) => status === 'none').length;
+  const counts = [
+    ...board.progress.counts,
+    ...(without > 0 ? [{ status: 'none' as BoardStatus, count: without }] : []),
+  ];
+  return counts.map(({ status, count }) => {
+    const word = statusWord(status);
+    const what = status === 'none' ? `${count} criteria without a task` : `${count} ${word} tasks`;
+    return toggle(status, statuses.has(status), `Show ${what}`, count, word, status);
+  });
+}
+
+/** A criterion or a group of rows, as one body of the grid. */
+export interface Section {
+  readonly key: string;
+  readonly criterion?: BoardCriterion;
+  readonly head?: { readonly title: string; readonly text: string };
+  readonly tasks: readonly BoardTask[];
+  readonly notes?: readonly BoardNote[];
+  readonly writable: boolean;
+}
+
+/** What of a board passes the filter, in the order of the files. */
+export function sectionsOf(board: StreamBoard, state: PageState): readonly Section[] {
+  const { writable } = board;
+  const filtering = state.statuses.size > 0 || state.text.trim() !== '';
+  const found = board.criteria.flatMap((criterion): Section[] => {
+    const whole =
+      filtering && fitsText(state.text, criterion.name, criterion.text) && state.statuses.size === 0;
+    const tasks = filtering && !whole ? criterion.tasks.filter((task) => fits(task, state)) : criterion.tasks;
+    const gap =
+      state.statuses.has('none') &&
+      criterion.status === 'none' &&
+      fitsText(state.text, criterion.name, criterion.text);
+    if (filtering && !whole && !gap && tasks.length === 0 && state.kept !== criterion.id) return [];
+    return [{ key: criterion.id, criterion, tasks, writable }];
+  });
+  const others = filtering ? board.others.filter((task) => fits(task, state)) : board.others;
+  if (others.length > 0)
+    found.push({
+      key: 'others',
+      tasks: others,
+      writable,
+      head: board.hasSpec
+        ? {
+            title: 'Tasks without a criterion',
+            text: 'Fine for chores. Otherwise name a criterion in the row.',
+          }
+        : { title: 'Tasks', text: 'No spec is linked. Tasks are listed without criteria.' },
+    });
+  const notes = filtering
+    ? board.notes.filter(
+        ({ text, author }) => state.statuses.size === 0 && fitsText(state.text, text, author),
+      )
+    : board.notes;
+  if (notes.length > 0)
+    found.push({ key: 'notes', tasks: [], notes, writable, head: { title: 'Notes', text: '' } });
+  return found;
+}
+
+function fits(task: BoardTask, { statuses, text, kept }: PageState): boolean {
+  if (task.id === kept) return true;
+  return (
+    (statuses.size === 0 || statuses.has(task.status)) &&
+    fitsText(text, task.title, task.owner ?? 'free', task.note, task.word, task.criteria)
+  );
+}
+
+/** Whether each word stands in one of the texts, in any case. */
+export function fitsText(text: string, ...texts: readonly (string | undefined)[]): boolean {
+  const all = texts.join('\n').toLowerCase();
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => all.includes(word));
+}
+
+/** One body of the grid: what was promised, and who serves it. */
+export function sectionView({ criterion, head, tasks, notes, writable }: Section, state: PageState): View {
+  return h(
+    'tbody',
+    { class: `section${criterion?.status === 'none' ? ' gap' : ''}`, role: 'rowgroup' },
+    criterion === undefined ? headRow(head) : criterionRow(criterion, state),
+    tasks.map((task) => taskRow(task, state)),
+    criterion?.status === 'none' ? gapRow(criterion, writable) : undefined,
+    (notes ?? []).map(noteRow),
+  );
+}
+
+function headRow(head: Section['head']): View {
+  return h(
+    'tr',
+    { class: 'criterion', role: 'row' },
+    h(
+      'th',
+      { scope: 'rowgroup', role: 'rowheader' },
+      h(
+        'div',
+        { class: 'text' },
+        h('b', {}, head?.title ?? ''),
+        head?.text ? h('p', { class: 'quiet' }, head.text) : undefined,
+      ),
+    ),
+  );
+}
+
+function criterionRow({ id, name, text, status }: BoardCriterion, { texts }: PageState): View {
+  const rich = texts.get(id);
+  return h(
+    'tr',
+    { class: 'criterion row', role: 'row', tabindex: '-1', 'data-row': id, 'data-open': 'openPlace' },
+    h(
+      'th',
+      { scope: 'rowgroup', role: 'rowheader' },
+      icon(status),
+      h(
+        'div',
+        { class: 'text' },
+        h('span', { class: 'spoken' }, `${status === 'none' ? 'no task' : status}: `),
+        h(
+          'a',
+          { key: 'name', class: 'id', href: '#', tabindex: '-1', 'data-act': 'openPlace', 'data-id': id },
+          name,
+        ),
+        ' ',
+        h('span', { key: 'text', class: 'promise' }, rich === undefined ? text : richViews(rich)),
+      ),
+    ),
+  );
+}
+
+function gapRow({ id, name }: BoardCriterion, writable: boolean): View {
+  return h(
+    'tr',
+    {
+      key: 'gap',
+      class: 'task row missing',
+      role: 'row',
+      tabindex: '-1',
+      'data-row': `gap ${id}`,
+      'data-add': id,
+    },
+    h('td', { role: 'gridcell' }, 'No task serves this criterion'),
+    writable
+      ? h(
+          'td',
+          { role: 'gridcell', class: 'always' },
+          actButton('addTask', id, `for ${name}`, { icon: 'add' }),
+        )
+      : undefined,
+  );
+}
+
+function noteRow({ id, author, text }: BoardNote): View {
+  return h(
+    'tr',
+    {
+      key: id,
+      class: 'task row note',
+      role: 'row',
+      tabindex: '-1',
+      'data-row': id,
+      'data-open': 'openPlace',
+    },
+    h('td', { role: 'gridcell', class: 'name' }, icon('note'), h('span', { class: 'words' }, text)),
+    h('td', { role: 'gridcell', class: 'owner' }, author ?? ''),
+  );
+}
+
+function taskRow(task: BoardTask, state: PageState): View {
+  const { id, title, status, word, owner, yours, note, can } = task;
+  const inline = inlineActions(task);
+  const spoken = [
+    title,
+    word,
+    owner === undefined ? 'free' : yours ? `${owner} (you)` : owner,
+    task.criteria,
+  ].filter((each) => each !== '');
+  const refusal = state.refusals.get(id);
+  return h(
+    'tr',
+    {
+      key: id,
+      class: `task row is-${status}`,
+      role: 'row',
+      tabindex: '-1',
+      'data-row': id,
+      'data-open': 'openRow',
+      'aria-label': spoken.join(', '),
+    },
+    h(
+      'td',
+      { role: 'gridcell', class: 'name' },
+      icon(status),
+      h(
+        'span',
+        { class: 'words' },
+        h('span', { class: 'what' }, title),
+        status === 'unknown' ? h('span', { class: 'quiet' }, ` ${word}`) : undefined,
+        note === '' ? undefined : h('span', { class: 'note-text quiet' }, note),
+        refusal === undefined ? undefined : refusalView(task, refusal),
+      ),
+    ),
+    h(
+      'td',
+      { role: 'gridcell', class: 'actions' },
+      inline.map((action) => actButton(action, id, title)),
+      can.length === 0
+        ? undefined
+        : button(
+            `More actions for ${title}`,
+            {
+              key: 'more',
+              class: 'act more',
+              'data-menu': id,
+              'aria-haspopup': 'menu',
+              'aria-expanded': String(state.menu === id),
+            },
+            icon('more'),
+          ),
+      state.menu === id ? menuView(task) : undefined,
+    ),
+    h(
+      'td',
+      { role: 'gridcell', class: 'owner' },
+      owner === undefined
+        ? h('span', { class: 'quiet' }, status === 'done' || status === 'dropped' ? '' : 'free')
+        : [ownerMark({ name: owner, you: yours }), h('span', { class: 'owner-name' }, owner)],
+    ),
+  );
+}
+
+/** What is seen at once: claim what is free, finish and release what is yours. */
+function inlineActions({ can, yours }: BoardTask): readonly BoardAction[] {
+  if (can.includes('claim') && !yours) return ['claim'];
+  if (!yours) return [];
+  return (['claim', 'finish', 'release'] as const)
+    .filter((action) => can.includes(action))
+    .slice(0, narrow.inline);
+}
+
+function refusalView({ id, title }: BoardTask, { text, action, again }: Refusal): View {
+  return h(
+    'span',
+    { key: 'refusal', class: 'refusal' },
+    icon('warning'),
+    h('span', {}, text),
+    again === undefined
+      ? undefined
+      : button(
+          `${again} ${title}`,
+          { key: 'again', class: 'act', 'data-act': action, 'data-id': id, 'data-again': 'true' },
+          again,
+        ),
+    actButton('openRow', id, title, { label: 'Show Row' }),
+  );
+}
+
+function menuView({ id, title, can }: BoardTask): View {
+  const entries: readonly BoardAction[] = [...can, 'openRow'];
+  return h(
+    'ul',
+    { key: 'menu', class: 'menu', role: 'menu', 'aria-label': `Actions for ${title}` },
+    entries.map((action) =>
+      h(
+        'li',
+        { key: action, role: 'none' },
+        h(
+          'button',
+          { role: 'menuitem', type: 'button', tabindex: '-1', 'data-act': action, 'data-id': id },
+          labels[action],
+        ),
+      ),
+    ),
+  );
+}

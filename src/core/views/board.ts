@@ -1,0 +1,193 @@
+import type {
+  BoardAction,
+  BoardCriterion,
+  BoardHint,
+  BoardLink,
+  BoardOwner,
+  BoardProgress,
+  BoardTask,
+  StreamBoard,
+} from '../../../media/board/protocol.ts';
+import type { ProjectIndex } from '../index/projectIndex.ts';
+import { criterionStatus } from '../model/criterionState.ts';
+import type { Stream, Task } from '../model/item.ts';
+import { canFinish, canRelease, canReopen, isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
+import { isAddressable, seriousOf } from './outline.ts';
+import { ownersOf, progressOf } from './progress.ts';
+import { shownText } from './shownText.ts';
+
+/** What an id of the board stands for. */
+export interface BoardTarget {
+  readonly path: string;
+  readonly taskKey?: string;
+  /** ID of the criterion, when `path` is its spec. */
+  readonly criterion?: string;
+  /** Zero-based. */
+  readonly line?: number;
+  readonly url?: string;
+  readonly pullRequest?: true;
+}
+
+export interface BoardContext {
+  /** Gives the opaque id of a target; the same one for the same target. */
+  readonly idOf: (target: BoardTarget) => string;
+  readonly me?: string;
+  readonly currentBranch?: string;
+  readonly writable: boolean;
+}
+
+/** Longer texts are cut in cells; the row has the rest. */
+const longestText = 300;
+
+/** A stream with every criterion of its specs beside the tasks that serve it. */
+export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardContext): StreamBoard {
+  const { idOf, me, currentBranch, writable } = context;
+  const specs = index.linkedSpecs(stream).flatMap((path) => index.findSpec(path) ?? []);
+  const served = new Set<Task>();
+  const criteria = specs.flatMap((spec) =>
+    spec.criteria.map((criterion): BoardCriterion => {
+      // Of all that serves it, what this branch does.
+      const tasks = index
+        .tasksOf(spec, criterion.id)
+        .filter((each) => each.stream.path === stream.path)
+        .map(({ task }) => task);
+      for (const task of tasks) served.add(task);
+      return {
+        id: idOf({ path: spec.path, criterion: criterion.id }),
+        name: shownText(criterion.id, 70),
+        text: shownText(criterion.text, 2000),
+        status: criterionStatus(tasks),
+        tasks: tasks.map((task) => boardTask(index, stream, task, context)),
+      };
+    }),
+  );
+  const counted = criteria.filter(({ status }) => status !== 'dropped');
+  return {
+    kind: 'stream',
+    id: idOf({ path: stream.path }),
+    name: shownText(stream.name, 100),
+    title: stream.title === stream.name ? '' : shownText(stream.title),
+    current: stream.branch !== undefined && stream.branch === currentBranch,
+    writable,
+    links: linksOf(index, stream, context),
+    progress: boardProgress(stream.tasks),
+    criteria,
+    counted: counted.length,
+    covered: counted.filter(({ status }) => status !== 'none').length,
+    met: counted.filter(({ status }) => status === 'done').length,
+    others: stream.tasks
+      .filter((task) => !served.has(task))
+      .map((task) => boardTask(index, stream, task, context)),
+    notes: stream.notes.map(({ author, text, place }) => ({
+      id: idOf({ path: stream.path, line: place.line }),
+      text: shownText(text, 1000),
+      ...(author === undefined ? {} : { author: shownText(author, 64) }),
+    })),
+    hints: hintsOf(index, stream, context),
+    owners: boardOwners(stream.tasks, me),
+    hasSpec: specs.length > 0,
+  };
+}
+
+/** The bar: what is done first, what was dropped last. */
+export function boardProgress(tasks: readonly Task[]): BoardProgress {
+  const { done, total, counts } = progressOf(tasks);
+  const order = ['done', 'wip', 'blocked', 'failed', 'todo', 'unknown', 'dropped'] as const;
+  return {
+    done,
+    total,
+    counts: order.flatMap((status) => (counts[status] > 0 ? [{ status, count: counts[status] }] : [])),
+  };
+}
+
+export function boardOwners(tasks: readonly Task[], me: string | undefined): readonly BoardOwner[] {
+  return ownersOf(tasks).map((name) => ({ name: shownText(name, 64), you: name === me }));
+}
+
+function boardTask(
+  index: ProjectIndex,
+  stream: Stream,
+  task: Task,
+  { idOf, me, writable }: BoardContext,
+): BoardTask {
+  const criteria = index.criteriaOf(stream, task);
+  return {
+    id: idOf({ path: stream.path, taskKey: task.key }),
+    title: shownText(task.title) || '(no title)',
+    status: task.status,
+    word: task.status === 'unknown' ? shownText(task.statusWord, 40) : task.status,
+    yours: isYours(task, me),
+    note: noteOf(task, criteria),
+    criteria: criteria.map((id) => shownText(id, 70)).join(', '),
+    can: writable && isAddressable(task) ? actionsFor(task, me) : [],
+    ...(task.owner === undefined ? {} : { owner: shownText(task.owner, 64) }),
+  };
+}
+
+/** The Notes column without the criteria, which stand beside it anyway. */
+function noteOf({ notes }: Task, criteria: readonly string[]): string {
+  let rest = notes;
+  for (const id of criteria) rest = rest.replaceAll(id, '');
+  return shownText(rest.replace(/^[\s,;:·–—-]+|[\s,;:·–—-]+$/gu, ''), longestText);
+}
+
+/** What can be done with a task, what fits best first. */
+function actionsFor(task: Task, me: string | undefined): readonly BoardAction[] {
+  const yours = isYours(task, me);
+  const held = task.owner !== undefined && !yours;
+  return [
+    ...(isOpen(task, me) ? (['claim'] as const) : []),
+    ...(canFinish(task) ? (['finish'] as const) : []),
+    ...(canRelease(task) ? (['release'] as const) : []),
+    ...(canReopen(task) ? (['reopen'] as const) : []),
+    ...(held && isUnfinished(task) ? (['takeOver'] as const) : []),
+    ...(isUnfinished(task) ? (['assign'] as const) : []),
+    'setStatus',
+    'addNote',
+    ...(canFinish(task) ? (['defer'] as const) : []),
+  ];
+}
+
+function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): readonly BoardLink[] {
+  const found: BoardLink[] = [];
+  const { pullRequest } = stream;
+  if (pullRequest !== undefined)
+    found.push({
+      id: idOf({ path: stream.path, pullRequest: true }),
+      kind: 'pullRequest',
+      text: pullRequest.number === undefined ? 'Pull request' : `#${pullRequest.number}`,
+    });
+  const seen = new Set<string>();
+  for (const { link, target } of index.linksOf(stream.path)) {
+    const { role } = link;
+    if (role !== 'spec' && role !== 'backlog' && role !== 'debt') continue;
+    const key = 'path' in target ? target.path : link.destination;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const item = target.kind === 'file' ? index.file(target.path)?.item : undefined;
+    const generic = /^(?:tech[- ]debt|debt|backlog|spec|link|here)?$/i.test(link.text.trim());
+    const text = generic && item !== undefined && 'title' in item ? item.title : link.text;
+    found.push({
+      id: idOf(target.kind === 'file' ? { path: target.path } : { path: stream.path, line: link.place.line }),
+      kind: role,
+      text: shownText(text, 100) || shownText(key, 100),
+      ...(target.kind === 'missing' ? { problem: 'not found' } : {}),
+      ...(target.kind === 'outside' || target.kind === 'external' || target.kind === 'folder'
+        ? { problem: 'not followed' }
+        : {}),
+    });
+  }
+  const order = ['pullRequest', 'spec', 'backlog', 'debt'] as const;
+  return [
+    ...order.flatMap((kind) => found.filter((each) => each.kind === kind)),
+    { id: idOf({ path: stream.path, line: 0 }), kind: 'file', text: 'Progress file' },
+  ];
+}
+
+/** What is wrong with the file, each with its line. */
+function hintsOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): readonly BoardHint[] {
+  return seriousOf(index.problems(stream.path)).map(({ message, place }) => ({
+    id: idOf({ path: stream.path, line: place.line }),
+    text: `${shownText(message)} (line ${place.line + 1})`,
+  }));
+}

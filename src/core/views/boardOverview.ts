@@ -1,0 +1,114 @@
+import type { OwnerOnWork, Overview, StreamSummary } from '../../../media/board/protocol.ts';
+import type { ProjectIndex } from '../index/projectIndex.ts';
+import { criterionStatus } from '../model/criterionState.ts';
+import type { Stream } from '../model/item.ts';
+import { isOpen, isUnfinished } from '../model/taskRules.ts';
+import { ageOf } from './age.ts';
+import { boardOwners, boardProgress, type BoardContext } from './board.ts';
+import { compareText, countOf, seriousOf } from './outline.ts';
+import { progressOf } from './progress.ts';
+import { shownText } from './shownText.ts';
+
+/** A folder of the workspace, as the overview needs it. */
+export interface OverviewFolder {
+  readonly index: ProjectIndex;
+  /** Shown beside its streams; empty where there is one folder only. */
+  readonly name: string;
+  readonly context: BoardContext;
+  /** `yyyy-mm-dd`. */
+  readonly today: string;
+}
+
+/** All streams with how far they are, and who is on what. */
+export function overview(folders: readonly OverviewFolder[], writable: boolean): Overview {
+  const all = folders.flatMap((folder) => folder.index.streams().map((stream) => ({ folder, stream })));
+  const tasks = all.flatMap(({ stream }) => stream.tasks);
+  const { done, total, counts } = progressOf(tasks);
+  const rank = { current: 0, open: 1, finished: 2 };
+  return {
+    kind: 'overview',
+    streams: all
+      .map(({ folder, stream }) => summaryOf(folder, stream))
+      .sort((a, b) => rank[a.group] - rank[b.group] || compareText(a.name, b.name)),
+    people: peopleOf(all),
+    done,
+    total,
+    wip: counts.wip,
+    free: tasks.filter((task) => isOpen(task, undefined)).length,
+    writable,
+  };
+}
+
+function summaryOf({ index, name, context, today }: OverviewFolder, stream: Stream): StreamSummary {
+  const { idOf, me, currentBranch } = context;
+  const { tasks } = stream;
+  const current = stream.branch !== undefined && stream.branch === currentBranch;
+  const finished = tasks.length > 0 && !tasks.some(isUnfinished);
+  const states = index.linkedSpecs(stream).flatMap((path) => {
+    const spec = index.findSpec(path);
+    return (spec?.criteria ?? []).map(({ id }) =>
+      spec === undefined
+        ? 'none'
+        : criterionStatus(
+            index
+              .tasksOf(spec, id)
+              .filter((each) => each.stream.path === stream.path)
+              .map(({ task }) => task),
+          ),
+    );
+  });
+  const counted = states.filter((status) => status !== 'dropped');
+  const problems = seriousOf(index.problems(stream.path)).length;
+  const { counts } = progressOf(tasks);
+  const date = /(?:^|\/)(\d{4}-\d{2}-\d{2})-[^/]*$/.exec(stream.path)?.[1];
+  return {
+    id: idOf({ path: stream.path }),
+    name: shownText(stream.name, 100),
+    title: stream.title === stream.name ? '' : shownText(stream.title),
+    group: current ? 'current' : finished ? 'finished' : 'open',
+    progress: boardProgress(tasks),
+    covered: counted.filter((status) => status !== 'none').length,
+    counted: counted.length,
+    owners: boardOwners(tasks, me),
+    hints: [
+      ...(counts.blocked > 0 ? [`${counts.blocked} blocked`] : []),
+      ...(counts.failed > 0 ? [`${counts.failed} failed`] : []),
+      ...(problems > 0 ? [`${countOf(problems, 'problem')} in the file`] : []),
+    ],
+    age: date === undefined ? '' : ageOf(date, today),
+    words: shownText(tasks.map(({ title }) => title).join(' '), 2000),
+    folder: name,
+  };
+}
+
+/** Per owner what is being worked on or stuck: you first, then by name. */
+function peopleOf(
+  all: readonly { readonly folder: OverviewFolder; readonly stream: Stream }[],
+): readonly OwnerOnWork[] {
+  const people = new Map<string, OwnerOnWork['tasks'][number][]>();
+  for (const { folder, stream } of all)
+    for (const { owner, status, title, key } of stream.tasks) {
+      if (owner === undefined || (status !== 'wip' && status !== 'blocked' && status !== 'failed')) continue;
+      const tasks = people.get(owner) ?? [];
+      people.set(owner, tasks);
+      tasks.push({
+        id: folder.context.idOf({ path: stream.path, taskKey: key }),
+        title: shownText(title) || '(no title)',
+        status,
+        stream: shownText(stream.name, 100),
+      });
+    }
+  const me = all[0]?.folder.context.me;
+  return [...people]
+    .sort(([a], [b]) => Number(b === me) - Number(a === me) || compareText(a, b))
+    .map(([name, tasks]) => ({
+      owner: { name: shownText(name, 64), you: name === me },
+      agent: isAgent(name),
+      tasks,
+    }));
+}
+
+/** `maple-7f3a`: a name with a suffix that holds a digit is one of several agents of somebody. */
+function isAgent(name: string): boolean {
+  return /-(?=[a-z0-9]*\d)[a-z0-9]{1,8}$/i.test(name);
+}

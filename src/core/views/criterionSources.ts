@@ -1,0 +1,49 @@
+import type { MarkdownFile } from '../formats/format.ts';
+import type { Criterion } from '../model/item.ts';
+import type { Block } from '../text/markdown.ts';
+import { cellText } from '../text/table.ts';
+
+/**
+ * The Markdown that says what each criterion is, by its ID: the item, row or paragraph that defines it, and for a heading what
+ * stands below it. Where the next criterion begins, the one before ends.
+ */
+export function criterionSources(
+  { source, markdown }: MarkdownFile,
+  criteria: readonly Criterion[],
+): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const { blocks } = markdown;
+  let at = 0;
+  for (const [i, { id, place }] of criteria.entries()) {
+    while (at < blocks.length && (blocks[at]?.range.end ?? 0) < place.start) at++;
+    const block = blocks[at];
+    if (block === undefined || block.range.start > place.start) continue;
+    const limit = criteria[i + 1]?.place.start ?? source.text.length;
+    if (block.kind === 'table') {
+      const row = block.rows.find(({ range }) => range.start === place.start);
+      const texts = (row?.cells ?? []).map((cell) => cellText(source, cell)).filter((text) => text !== '');
+      found.set(id, texts.join(' · '));
+      continue;
+    }
+    const end = Math.min(limit, block.kind === 'heading' ? sectionEnd(blocks, at) : block.range.end);
+    const text = source.text.slice(place.start, Math.max(end, place.start));
+    found.set(id, outdent(text, place.character));
+  }
+  return found;
+}
+
+/** A heading's section goes to the next heading, whatever its depth. */
+function sectionEnd(blocks: readonly Block[], heading: number): number {
+  let end = blocks[heading]?.range.end ?? 0;
+  for (let i = heading + 1; i < blocks.length; i++) {
+    const block = blocks[i];
+    if (block === undefined || block.kind === 'heading' || block.kind === 'rule') break;
+    end = block.range.end;
+  }
+  return end;
+}
+
+/** An item of an inner list, as if it stood at the margin. */
+function outdent(text: string, columns: number): string {
+  return columns === 0 ? text : text.replace(new RegExp(`\\n {1,${columns}}`, 'g'), '\n');
+}

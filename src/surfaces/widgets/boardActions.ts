@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import type { Answer, BoardAction } from '../../../media/board/protocol.ts';
+import type { Action, Confirmation, TaskArgs } from '../../core/actions/action.ts';
+import { claim } from '../../core/actions/claim.ts';
+import { finish } from '../../core/actions/finish.ts';
+import { release } from '../../core/actions/release.ts';
+import { reopen } from '../../core/actions/reopen.ts';
+import { commands, type CommandId, type FileTarget } from '../../ids.ts';
+import type { Services } from '../surface.ts';
+import type { BoardIds, FolderTarget } from './boardIds.ts';
+import { runAndTell } from './runAndTell.ts';
+import { openPlace } from './showPlace.ts';
+
+/** What the buttons of the board do that change one task and need nothing more. */
+const taskActions: Partial<Record<BoardAction, Action<TaskArgs>>> = {
+  claim,
+  takeOver: claim,
+  finish,
+  release,
+  reopen,
+};
+
+/** What goes on in a window of VS Code's own, and is told there. */
+const asking: Partial<Record<BoardAction, CommandId>> = {
+  assign: commands.assignTask,
+  setStatus: commands.setTaskStatus,
+  addNote: commands.addNote,
+  defer: commands.deferTask,
+  addTask: commands.addTask,
+  claimNext: commands.claimNextTask,
+  copyBrief: commands.copyBranchBrief,
+  openRow: commands.openRow,
+};
+
+/** Does what the board's page asks for, and answers each time. */
+export class BoardActions {
+  readonly #services: Services;
+  readonly #ids: BoardIds;
+  readonly #show: (stream: FileTarget | undefined) => void;
+  /** Whose row it was when something was refused, until it is done in spite of that. */
+  readonly #refused = new Map<string, Confirmation>();
+
+  constructor(services: Services, ids: BoardIds, show: (stream: FileTarget | undefined) => void) {
+    this.#services = services;
+    this.#ids = ids;
+    this.#show = show;
+  }
+
+  async run(action: BoardAction, id: string, again: boolean): Promise<Answer> {
+    switch (action) {
+      case 'allStreams':
+        this.#show(undefined);
+        return done();
+      case 'manageTrust':
+        await vscode.commands.executeCommand('workbench.trust.manage');
+        return done();
+      case 'initialize':
+        await vscode.commands.executeCommand(commands.initializeTracking);
+        return done();
+      default:
+    }
+    const target = this.#ids.find(id);
+    if (target === undefined) return { ok: false, text: vscode.l10n.t('This is no longer there.') };
+    const { folder, path, taskKey } = target;
+    const task = taskActions[action];
+    if (task !== undefined && taskKey !== undefined)
+      return this.#change(action, task, { folder, path, taskKey }, id, again);
+    const command = asking[action];
+    if (command !== undefined) {
+      await vscode.commands.executeCommand(command, target);
+      return done();
+    }
+    if (action === 'openBoard') this.#show({ folder, path });
+    else if (target.pullRequest === true)
+      await vscode.commands.executeCommand(commands.openPullRequest, { folder, path });
+    else if (action === 'openPlace' || action === 'openLink') await openPlace(this.#services, target);
+    else return { ok: false, text: vscode.l10n.t('This cannot be done here.') };
+    return done();
+  }
+
+  /** Changes a row, and answers in the board; only what an editor holds unsaved is asked about in a window. */
+  async #change(
+    name: BoardAction,
+    action: Action<TaskArgs>,
+    target: FolderTarget & { readonly taskKey: string },
+    id: string,
+    again: boolean,
+  ): Promise<Answer> {
+    const { project, owner, log } = this.#services;
+    const me = await owner.ask();
+    if (me === undefined) return done();
+    const key = `${name} ${id}`;
+    const confirmed = again ? this.#refused.get(key) : undefined;
+    this.#refused.delete(key);
+    const args: TaskArgs = { taskKey: target.taskKey, ...(confirmed === undefined ? {} : { confirmed }) };
+    const result = await project.run(target, action, args, { me, through: 'disk' });
+    if (result.kind !== 'refused') return { ok: true, text: result.summary, row: id };
+    if (result.code === 'file.dirty') {
+      const verbs = {
+        finish: vscode.l10n.t('Finish'),
+        release: vscode.l10n.t('Release'),
+        reopen: vscode.l10n.t('Reopen'),
+      };
+      const verb = name in verbs ? verbs[name as keyof typeof verbs] : vscode.l10n.t('Claim');
+      await runAndTell(this.#services, { target, verb, me }, action, args);
+      return done();
+    }
+    log.info(`Board: ${result.code}: ${result.message}`);
+    if (!('override' in result)) return { ok: false, text: result.message, row: id };
+    this.#refused.set(key, { owner: result.owner });
+    return { ok: false, text: result.message, row: id, again: result.override };
+  }
+}
+
+/** Done, or told elsewhere. */
+function done(): Answer {
+  return { ok: true, text: '' };
+}

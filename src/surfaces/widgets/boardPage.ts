@@ -1,0 +1,32 @@
+import type * as vscode from 'vscode';
+import { Uri } from 'vscode';
+
+/** The page of the board: its own script and style, nothing else, and nothing from anywhere else. */
+export function boardPage(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+  const nonce = [...crypto.getRandomValues(new Uint8Array(24))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+  const file = (...path: readonly string[]): string =>
+    webview.asWebviewUri(Uri.joinPath(extensionUri, ...path)).toString();
+  const policy = [
+    "default-src 'none'",
+    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
+    `script-src 'nonce-${nonce}'`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta property="csp-nonce" content="${nonce}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Throughline</title>
+<link rel="stylesheet" href="${file('media', 'board', 'main.css')}">
+</head>
+<body>
+<main id="board"></main>
+<p id="told" role="status"></p>
+<script nonce="${nonce}" src="${file('dist', 'board.js')}"></script>
+</body>
+</html>`;
+}

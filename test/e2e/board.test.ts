@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeSample, temporaryFolder, type Sample } from '../support/sample.mjs';
+import { pictureOfFailure, Workbench } from '../support/workbench.ts';
+
+const retry = 'tracking/progress/2026-06-11-feat-rpc-retry.md';
+
+describe('the board on the sample repository', () => {
+  let parent: string;
+  let sample: Sample;
+  let workbench: Workbench;
+  let original: string;
+  const text = (): string => readFileSync(join(sample.root, retry), 'utf8');
+  const write = (content: string): void => {
+    writeFileSync(join(sample.root, retry), content);
+  };
+  const fileIs = (expected: string): Promise<void> =>
+    workbench.until(() => {
+      assert.equal(text(), expected);
+    });
+  const told = (sentence: string | RegExp): Promise<void> =>
+    workbench.board().locator('#told').filter({ hasText: sentence }).waitFor({ state: 'attached' });
+
+  before(async () => {
+    parent = temporaryFolder();
+    sample = makeSample(parent);
+    original = text();
+    workbench = await Workbench.open(sample.root, { settings: { 'throughline.owner': 'maple' } });
+    await workbench.openContainer();
+    await workbench.row(/^Branch feat\/rpc-retry, checked out/).waitFor();
+  });
+  after(async () => {
+    await workbench.close();
+    rmSync(parent, { recursive: true });
+  });
+  beforeEach(() => {
+    write(original);
+  });
+  afterEach(async function () {
+    await pictureOfFailure(this, workbench);
+  });
+
+  it('opens from the palette with the checked-out branch: each criterion beside its tasks', async () => {
+    await workbench.command('Throughline: Open Board');
+    await workbench.tab('Board: feat/rpc-retry').waitFor();
+    const board = workbench.board();
+    await board.getByRole('heading', { name: 'feat/rpc-retry' }).waitFor();
+    await workbench.boardRow('Backfill tests, todo, free, RPC-RETRY-03').waitFor();
+    // The text comes from the spec, with its marks.
+    await board.locator('.promise strong', { hasText: 'transient' }).waitFor();
+    const rows = await board
+      .locator('.grid [role=row]')
+      .evaluateAll((all) =>
+        (all as { readonly innerText: string }[]).map(({ innerText }) =>
+          innerText.replace(/\s+/g, ' ').trim(),
+        ),
+      );
+    assert.match(rows[0] ?? '', /^done: RPC-RETRY-01 A call that fails with a transient error/);
+    assert.match(rows[1] ?? '', /^Wire up retry policy/);
+    assert.ok(rows.some((row) => row.startsWith('No task serves this criterion')));
+    await board.getByText('3/4 covered · 1/4 met').waitFor();
+  });
+
+  it('opens from a row and from a lens, in the same panel', async () => {
+    await workbench.inline(/^Branch chore\/docs-site/, 'Open Board');
+    await workbench.tab('Board: chore/docs-site').waitFor();
+    await workbench.board().getByText('No spec is linked. Tasks are listed without criteria.').waitFor();
+    await workbench.row(/^Add jitter/).click();
+    await workbench.tab(/2026-06-11-feat-rpc-retry\.md/).waitFor();
+    await workbench.cursorAt(10);
+    await workbench.lens('Show Board').first().click();
+    await workbench.tab('Board: feat/rpc-retry').waitFor();
+    assert.equal(await workbench.page.getByRole('tab', { name: /^Board:/ }).count(), 1);
+  });
+
+  it('claims, finishes and releases by mouse, and says so', async () => {
+    const row = workbench.boardRow(/^Backfill tests, todo, free/);
+    await row.hover();
+    await row.getByRole('button', { name: 'Claim Backfill tests' }).click();
+    const claimed = original.replace('| Backfill tests | todo | - |', '| Backfill tests | wip | maple |');
+    await fileIs(claimed);
+    await told(/Backfill tests/);
+    const mine = workbench.boardRow(/^Backfill tests, wip, maple \(you\)/);
+    await mine.hover();
+    await mine.getByRole('button', { name: 'Release Backfill tests' }).click();
+    await fileIs(original);
+    const jitter = workbench.boardRow(/^Add jitter, wip, maple \(you\)/);
+    await jitter.hover();
+    await jitter.getByRole('button', { name: 'Finish Add jitter' }).click();
+    await fileIs(original.replace('| Add jitter | wip |', '| Add jitter | done |'));
+  });
+
+  it('tells a refusal at the row, and takes over only when that is confirmed', async () => {
+    const theirs = original.replace('| Backfill tests | todo | - |', '| Backfill tests | wip | otter |');
+    write(theirs);
+    const row = workbench.boardRow(/^Backfill tests, wip, otter/);
+    await row.hover();
+    await row.getByRole('button', { name: 'More actions for Backfill tests' }).click();
+    await workbench.board().getByRole('menuitem', { name: 'Take Over' }).click();
+    await row.locator('.refusal').waitFor();
+    assert.match(await row.locator('.refusal').innerText(), /otter/);
+    assert.equal(text(), theirs);
+    await row.getByRole('button', { name: 'Take Over Backfill tests' }).click();
+    await fileIs(original.replace('| Backfill tests | todo | - |', '| Backfill tests | wip | maple |'));
+  });
+
+  it('adds a task for a criterion without one', async () => {
+    const board = workbench.board();
+    await workbench.boardRow(/^Backfill tests, todo, free/).waitFor();
+    await board.getByRole('button', { name: 'Add Task for RPC-RETRY-04' }).click();
+    await workbench.pick(/^feat\/rpc-retry/);
+    await workbench.asked('Add Task');
+    await workbench.answer('Stop at once');
+    await fileIs(
+      original.replace(
+        '| Backfill tests | todo | - | RPC-RETRY-03 |\n',
+        '| Backfill tests | todo | - | RPC-RETRY-03 |\n| Stop at once | todo | - | RPC-RETRY-04 |\n',
+      ),
+    );
+    await workbench.boardRow('Stop at once, todo, free, RPC-RETRY-04').waitFor();
+  });
+
+  it('does it all by keyboard alone', async () => {
+    const { page } = workbench;
+    const board = workbench.board();
+    await workbench.boardRow(/^Backfill tests, todo, free/).waitFor();
+    await board.getByRole('row').first().focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown'])
+      await page.keyboard.press(key);
+    const focused = (name: RegExp): Promise<void> =>
+      workbench.until(async () => {
+        assert.match((await board.locator(':focus').first().getAttribute('aria-label')) ?? '', name);
+      });
+    await focused(/^Backfill tests, todo, free/);
+    await page.keyboard.press('c');
+    await fileIs(original.replace('| Backfill tests | todo | - |', '| Backfill tests | wip | maple |'));
+    await focused(/^Backfill tests, wip, maple/);
+    await page.keyboard.press('r');
+    await fileIs(original);
+    await focused(/^Backfill tests, todo, free/);
+    await page.keyboard.press('ArrowRight');
+    await focused(/^Claim Backfill tests/);
+    await page.keyboard.press('Enter');
+    await fileIs(original.replace('| Backfill tests | todo | - |', '| Backfill tests | wip | maple |'));
+    // The button is gone: its row has the focus.
+    await focused(/^Backfill tests, wip, maple/);
+    await page.keyboard.press('Shift+F10');
+    await board.getByRole('menuitem', { name: 'Finish', exact: true }).and(board.locator(':focus')).waitFor();
+    await page.keyboard.press('Enter');
+    await fileIs(original.replace('| Backfill tests | todo | - |', '| Backfill tests | done | maple |'));
+  });
+
+  it('follows the disk while a menu is open and text is typed, and loses neither', async () => {
+    const board = workbench.board();
+    await workbench.boardRow(/^Backfill tests, todo, free/).waitFor();
+    const filter = board.getByRole('textbox', { name: 'Filter by text or owner' });
+    await filter.click();
+    await filter.pressSequentially('tests');
+    await workbench.until(async () => {
+      assert.equal(await workbench.boardRow(/^Add jitter/).count(), 0);
+    });
+    const row = workbench.boardRow(/^Backfill tests/);
+    await row.hover();
+    await row.getByRole('button', { name: 'More actions for Backfill tests' }).click();
+    const entry = board.getByRole('menuitem', { name: 'Add Note…' });
+    await entry.waitFor();
+    write(original.replace('| Backfill tests | todo | - |', '| Backfill tests | blocked | otter |'));
+    await workbench.boardRow(/^Backfill tests, blocked, otter/).waitFor();
+    assert.equal(await entry.count(), 1, 'the menu is open');
+    assert.equal(await filter.inputValue(), 'tests');
+    await workbench.page.keyboard.press('Escape');
+    assert.equal(await entry.count(), 0);
+    await workbench.page.keyboard.press('Escape');
+    await workbench.boardRow(/^Add jitter/).waitFor();
+  });
+
+  it('shows all streams and who is on what, and goes to a stream and back', async () => {
+    const board = workbench.board();
+    await board.getByRole('button', { name: 'All streams' }).click();
+    await workbench.tab('Board: All Streams').waitFor();
+    const people = board.getByRole('region', { name: 'Who is on what' });
+    await people.getByRole('heading', { name: /maple you/ }).waitFor();
+    await board.getByRole('button', { name: 'Show blocked and failed streams' }).click();
+    await workbench.until(async () => {
+      assert.equal(await board.locator('.stream').count(), 1);
+    });
+    await board.getByRole('link', { name: 'feat/session-sync' }).click();
+    await workbench.tab('Board: feat/session-sync').waitFor();
+    await workbench.boardRow(/^Wipe the local store on sign-out, blocked/).waitFor();
+  });
+
+  it('is there again after the window is reloaded', async () => {
+    await workbench.reload();
+    await workbench.tab('Board: feat/session-sync').waitFor({ timeout: 60_000 });
+    await workbench.boardRow(/^Wipe the local store on sign-out, blocked/).waitFor({ timeout: 60_000 });
+  });
+
+  it('has a policy that lets nothing in but its own script and style', async () => {
+    const policy = await workbench
+      .board()
+      .locator('meta[http-equiv="Content-Security-Policy"]')
+      .getAttribute('content');
+    assert.match(
+      policy ?? '',
+      /^default-src 'none'; style-src [^;]+ 'nonce-[0-9a-f]{48}'; script-src 'nonce-[0-9a-f]{48}'$/,
+    );
+    assert.doesNotMatch(policy ?? '', /unsafe/);
+    assert.equal(await workbench.board().locator('script:not([nonce]):not(#_vscodeApiScript)').count(), 0);
+  });
+});
