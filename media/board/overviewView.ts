@@ -55,18 +55,12 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
       h(
         'div',
         { key: 'toggles', class: 'toggles', role: 'toolbar', 'aria-label': 'Filter streams' },
-        toggle('all', state.statuses.size === 0, 'Show all streams', streams.length, 'all'),
-        toggle(
-          'mine',
-          state.statuses.has('mine'),
-          'Show streams with tasks of yours',
-          counted('mine', mine),
-          'mine',
-        ),
+        toggle('all', state.statuses.size === 0, '(streams)', streams.length, 'all'),
+        toggle('mine', state.statuses.has('mine'), '(streams)', counted('mine', mine), 'mine'),
         toggle(
           'blocked',
           state.statuses.has('blocked'),
-          'Show blocked and failed streams',
+          '(streams)',
           counted('blocked', stuck),
           'blocked',
           'blocked',
@@ -74,7 +68,7 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
         toggle(
           'hints',
           state.statuses.has('hints'),
-          'Show streams with hints',
+          '(streams)',
           counted('hints', hinted),
           'hints',
           'warning',

@@ -74,11 +74,11 @@ export function ownerMarks(owners: readonly BoardOwner[]): View {
   );
 }
 
-/** A button of the toolbar that is on or off. */
+/** A button of the toolbar that is on or off; who hears it hears `Show` before what is seen, and `tail` behind it. */
 export function toggle(
   name: string,
   on: boolean,
-  spoken: string,
+  tail: string,
   count: number,
   word: string,
   status?: BoardStatus | 'warning',
@@ -91,13 +91,15 @@ export function toggle(
       type: 'button',
       'data-toggle': name,
       'aria-pressed': String(on),
-      'aria-label': spoken,
-      title: spoken,
+      title: `Show ${count} ${word} ${tail}`,
       tabindex: '-1',
     },
     status === undefined ? undefined : icon(status),
+    h('span', { class: 'spoken' }, 'Show '),
     h('b', {}, String(count)),
+    ' ',
     h('span', { class: 'word' }, word),
+    h('span', { class: 'spoken' }, ` ${tail}`),
   );
 }
 

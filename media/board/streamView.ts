@@ -132,8 +132,14 @@ function toggles(board: StreamBoard, { statuses }: PageState): readonly View[] {
   ];
   return counts.map(({ status, count }) => {
     const word = statusWord(status);
-    const what = status === 'none' ? `${count} criteria without a task` : `${count} ${word} tasks`;
-    return toggle(status, statuses.has(status), `Show ${what}`, count, word, status);
+    return toggle(
+      status,
+      statuses.has(status),
+      status === 'none' ? '(criteria)' : '(tasks)',
+      count,
+      word,
+      status,
+    );
   });
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { buildExtension, buildTests } from '../support/build.mjs';
 import { runIntegration } from '../support/runIntegration.mjs';
 import { root } from '../support/webHost.mjs';
+import { measureBoard } from './board.mjs';
 
 mkdirSync(join(root, '.cache'), { recursive: true });
 buildExtension();
@@ -17,6 +18,9 @@ const result = spawnSync(process.execPath, ['--expose-gc', String(bench)], {
 });
 process.exitCode = result.status ?? 1;
 
+const board = await measureBoard([50, 5000]);
+console.table(board);
+
 process.env['THROUGHLINE_SUITE'] = 'activation';
 await runIntegration();
 const activation = join(root, '.cache/activation.json');
@@ -25,6 +29,6 @@ if (existsSync(activation) && existsSync(report)) {
   const all = JSON.parse(readFileSync(report, 'utf8'));
   writeFileSync(
     report,
-    `${JSON.stringify({ ...all, activation: JSON.parse(readFileSync(activation, 'utf8')) }, null, 2)}\n`,
+    `${JSON.stringify({ ...all, board, activation: JSON.parse(readFileSync(activation, 'utf8')) }, null, 2)}\n`,
   );
 }

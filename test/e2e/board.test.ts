@@ -181,7 +181,7 @@ describe('the board on the sample repository', () => {
     await workbench.tab('Board: All Streams').waitFor();
     const people = board.getByRole('region', { name: 'Who is on what' });
     await people.getByRole('heading', { name: /maple you/ }).waitFor();
-    await board.getByRole('button', { name: 'Show blocked and failed streams' }).click();
+    await board.getByRole('button', { name: /^Show 1 blocked/ }).click();
     await workbench.until(async () => {
       assert.equal(await board.locator('.stream').count(), 1);
     });

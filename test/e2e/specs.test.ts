@@ -405,7 +405,7 @@ describe('specs, backlog and debt on the sample repository', function () {
   it('has lenses in a progress file', async () => {
     // VS Code asks for lenses while the editor has the focus.
     await workbench.focusEditor();
-    await lensesAre('2/3 done');
+    await lensesAre('2/3 done | Show Board');
   });
 
   it('has touched no other byte', () => {

@@ -2,17 +2,9 @@
 // They go to .cache/screenshots; with --docs, the one that the README shows goes to docs.
 import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { installPackage } from './package.mjs';
+import { boardFrame, installExtension, openInstalled, runCommand, themes } from './installed.mjs';
 import { makeSample, temporaryFolder } from './sample.mjs';
-import { ensureWebHost, exitOnSignals, launchBrowser, root, startServer, workbenchUrl } from './webHost.mjs';
-
-/** Name of the theme, and the class that the workbench has while it is drawn in it. */
-const themes = {
-  dark: ['Dark Modern', 'dark_modern'],
-  light: ['Light Modern', 'light_modern'],
-  'hc-dark': ['Default High Contrast', 'hc_black'],
-  'hc-light': ['Default High Contrast Light', 'hc_light'],
-};
+import { ensureWebHost, exitOnSignals, launchBrowser, root } from './webHost.mjs';
 
 exitOnSignals();
 const docs = process.argv.includes('--docs');
@@ -22,38 +14,21 @@ const parent = realpathSync(temporaryFolder());
 const sample = makeSample(parent);
 const host = await ensureWebHost();
 const browser = await launchBrowser(host);
-// Installed as a user has it: the extension development host takes no theme but the default one.
-const extensions = join(parent, 'extensions');
-mkdirSync(extensions);
-installPackage(parent, extensions, host);
-for (const [name, [theme, className]] of Object.entries(themes)) {
-  if (docs && name !== 'dark') continue;
-  const settings = {
-    'window.autoDetectHighContrast': false,
-    'window.autoDetectColorScheme': false,
-    'throughline.owner': 'maple',
-    'editor.fontFamily': 'DejaVu Sans Mono',
-    'editor.minimap.enabled': false,
-    'window.title': '${rootName}',
-  };
-  const server = await startServer(host, {
-    settings: { ...settings, 'workbench.colorTheme': theme },
-    driver: false,
+const extensions = installExtension(parent, host);
+for (const theme of /** @type {(keyof typeof themes)[]} */ (Object.keys(themes))) {
+  if (docs && theme !== 'dark') continue;
+  const { server, page } = await openInstalled(host, browser, {
     extensions,
+    folder: sample.root,
+    theme,
+    scale: docs ? 2 : 1,
   });
-  const page = await browser.newPage({
-    viewport: { width: 1280, height: 900 },
-    deviceScaleFactor: docs ? 2 : 1,
-  });
-  await page.goto(workbenchUrl(server.port, { folder: sample.root }));
-  await page.getByRole('tab', { name: /^Throughline/ }).click({ timeout: 60_000 });
-  await page.locator(`.monaco-workbench[class*="${className}"]`).waitFor({ state: 'attached' });
   /** @param {string} view @param {RegExp} label */
   const row = (view, label) =>
     page.locator('.pane-body').getByRole('tree', { name: view }).getByRole('treeitem', { name: label });
   /** @param {string} what */
   const take = async (what) => {
-    const path = join(folder, `${what}-${name}.png`);
+    const path = join(folder, `${what}-${theme}.png`);
     await page.screenshot({ path });
     console.log(path);
   };
@@ -99,6 +74,26 @@ for (const [name, [theme, className]] of Object.entries(themes)) {
     await page.locator('.quick-input-list').getByText('wren-09be').waitFor();
     await take('filter');
   }
+  await page.keyboard.press('Control+B');
+  await runCommand(page, 'Throughline: Open Board');
+  const board = await boardFrame(page);
+  await board.locator('.promise strong').first().waitFor();
+  await page.mouse.move(700, 880);
+  for (const width of docs ? [1280] : [1280, 880, 560]) {
+    // What is left of the workbench is as wide as the board is to be, and its own bars.
+    await page.setViewportSize({ width, height: 900 });
+    await board.locator('.is-todo').first().hover();
+    await take(`board-${width}`);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await board.getByRole('button', { name: 'All streams' }).click();
+  await board.locator('.people').waitFor();
+  await page.mouse.move(700, 880);
+  await take('overview');
+  await board.getByRole('link', { name: 'feat/session-sync' }).click();
+  await board.getByRole('heading', { name: 'feat/session-sync' }).waitFor();
+  await board.locator('.is-dropped').first().waitFor();
+  await take('board-all-states');
   await page.close();
   await server.close();
 }

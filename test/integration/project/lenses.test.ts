@@ -97,6 +97,6 @@ describe('lenses', () => {
     await configuration.update('codeLens.progress', false, vscode.ConfigurationTarget.Workspace);
     assert.deepEqual(await lenses(retryFile), []);
     await configuration.update('codeLens.progress', undefined, vscode.ConfigurationTarget.Workspace);
-    assert.equal((await lenses(retryFile)).length, 7);
+    assert.equal((await lenses(retryFile)).length, 8);
   });
 });
