@@ -84,6 +84,7 @@ export default defineConfig(
         setInterval: 'readonly',
         URLSearchParams: 'readonly',
         clearTimeout: 'readonly',
+        performance: 'readonly',
         fetch: 'readonly',
         Buffer: 'readonly',
       },

@@ -97,11 +97,29 @@ const turn = 12;
  */
 export class LongList<T> {
   readonly #draw: (item: T) => View;
+  readonly #made: (element: Element) => void;
   readonly #drawn = new WeakMap<Element, string>();
+  #rows = new Map<string, { readonly item: T; readonly element: Element }>();
   #current = 0;
 
-  constructor(draw: (item: T) => View) {
+  /** `made` is told of each new row. */
+  constructor(draw: (item: T) => View, made: (element: Element) => void) {
     this.#draw = draw;
+    this.#made = made;
+  }
+
+  /** Draws single rows anew, where they are there already: the rest of the list is not looked at. */
+  touch(keys: Iterable<string>, facts: (item: T) => string): void {
+    for (const key of keys) {
+      const row = this.#rows.get(key);
+      if (row !== undefined) this.#fill(row.element, this.#draw(row.item), key, row.item, facts);
+    }
+  }
+
+  #fill(element: Element, view: View, key: string, item: T, facts: (item: T) => string): void {
+    patchAttributes(element, { ...view.attributes, 'data-key': key });
+    patchChildren(element, view.children);
+    this.#drawn.set(element, JSON.stringify(item) + facts(item));
   }
 
   /** `facts` is what a row depends on besides its item; rows are told by `keyOf`. Resolves when all are there. */
@@ -112,6 +130,7 @@ export class LongList<T> {
     facts: (item: T) => string,
   ): Promise<void> {
     const mine = ++this.#current;
+    this.#rows = new Map();
     const wanted = new Set(items.map(keyOf));
     const known = new Map<string, Element>();
     for (const element of [...parent.children]) {
@@ -134,11 +153,12 @@ export class LongList<T> {
       const text = JSON.stringify(item) + facts(item);
       if (element === undefined || this.#drawn.get(element) !== text) {
         const view = this.#draw(item);
+        const made = element === undefined;
         element ??= document.createElement(view.tag);
-        patchAttributes(element, { ...view.attributes, 'data-key': key });
-        patchChildren(element, view.children);
-        this.#drawn.set(element, text);
+        this.#fill(element, view, key, item, facts);
+        if (made) this.#made(element);
       }
+      this.#rows.set(key, { item, element });
       if (element === at) at = at.nextElementSibling;
       else parent.insertBefore(element, at);
     }

@@ -56,10 +56,29 @@ const waiting = new Map<
 >();
 let requests = 0;
 
-const sections = new LongList<Section>((section) => sectionView(section, stateNow()));
+/** Sections that are seen, or nearly: only they have buttons, which are dear by the thousand. */
+const near = new Set<string>();
+const watcher = new IntersectionObserver(
+  (entries) => {
+    const came = entries.flatMap(({ isIntersecting, target }) => {
+      const key = target.getAttribute('data-key') ?? '';
+      if (!isIntersecting || near.has(key)) return [];
+      near.add(key);
+      return [key];
+    });
+    sections.touch(came, factsOf);
+  },
+  { rootMargin: '600px' },
+);
+const sections = new LongList<Section>(
+  (section) => sectionView(section, stateNow()),
+  (element) => {
+    watcher.observe(element);
+  },
+);
 
 function stateNow(): PageState {
-  return { statuses, text, menu, refusals, kept: focusedRow(), texts };
+  return { statuses, text, menu, refusals, kept: focusedRow(), texts, near };
 }
 
 function draw(): void {
@@ -124,10 +143,10 @@ async function drawStream(state: PageState): Promise<void> {
 }
 
 /** What a section depends on besides the board: an open menu, refusals, rendered texts. */
-function factsOf({ criterion, tasks }: Section): string {
+function factsOf({ key, criterion, tasks }: Section): string {
   const rich = criterion === undefined ? undefined : texts.get(criterion.id);
   const own = tasks.filter(({ id }) => id === menu || refusals.has(id));
-  return JSON.stringify([rich, own.map(({ id }) => [id === menu, refusals.get(id)])]);
+  return JSON.stringify([near.has(key), rich, own.map(({ id }) => [id === menu, refusals.get(id)])]);
 }
 
 function nothing(noTasks: boolean): Child {
@@ -268,7 +287,7 @@ window.addEventListener('message', ({ data, origin }: MessageEvent<unknown>) => 
   else if (message?.type === 'answer') answered(message.request, message.answer);
   else if (message?.type === 'texts') {
     for (const [id, rich] of Object.entries(message.texts)) texts.set(id, rich);
-    draw();
+    sections.touch(Object.keys(message.texts), factsOf);
   }
 });
 

@@ -24,6 +24,8 @@ export interface PageState {
   /** Row that stays although the filter hides it, as it has the focus. */
   readonly kept: string | undefined;
   readonly texts: ReadonlyMap<string, readonly Rich[]>;
+  /** Keys of the sections that are seen, or nearly. */
+  readonly near: ReadonlySet<string>;
 }
 
 export interface Refusal {
@@ -209,13 +211,17 @@ export function fitsText(text: string, ...texts: readonly (string | undefined)[]
 }
 
 /** One body of the grid: what was promised, and who serves it. */
-export function sectionView({ criterion, head, tasks, notes, writable }: Section, state: PageState): View {
+export function sectionView(
+  { key, criterion, head, tasks, notes, writable }: Section,
+  state: PageState,
+): View {
+  const near = state.near.has(key);
   return h(
     'tbody',
-    { class: `section${criterion?.status === 'none' ? ' gap' : ''}`, role: 'rowgroup' },
+    { class: tasks.some(({ id }) => id === state.menu) ? 'section open' : 'section', role: 'rowgroup' },
     criterion === undefined ? headRow(head) : criterionRow(criterion, state),
-    tasks.map((task) => taskRow(task, state)),
-    criterion?.status === 'none' ? gapRow(criterion, writable) : undefined,
+    tasks.map((task) => taskRow(task, state, near)),
+    criterion?.status === 'none' ? gapRow(criterion, writable && near) : undefined,
     (notes ?? []).map(noteRow),
   );
 }
@@ -300,9 +306,10 @@ function noteRow({ id, author, text }: BoardNote): View {
   );
 }
 
-function taskRow(task: BoardTask, state: PageState): View {
-  const { id, title, status, word, owner, yours, note, can } = task;
-  const inline = inlineActions(task);
+function taskRow(task: BoardTask, state: PageState, near: boolean): View {
+  const { id, title, status, word, owner, yours, note } = task;
+  const can = near ? task.can : [];
+  const inline = near ? inlineActions(task) : [];
   const spoken = [
     title,
     word,
@@ -314,7 +321,7 @@ function taskRow(task: BoardTask, state: PageState): View {
     'tr',
     {
       key: id,
-      class: `task row is-${status}`,
+      class: `task row is-${status}${state.menu === id ? ' open' : ''}`,
       role: 'row',
       tabindex: '-1',
       'data-row': id,

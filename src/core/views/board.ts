@@ -43,14 +43,11 @@ const longestText = 300;
 export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardContext): StreamBoard {
   const { idOf, me, currentBranch, writable } = context;
   const specs = index.linkedSpecs(stream).flatMap((path) => index.findSpec(path) ?? []);
+  const serving = servingTasks(index, stream);
   const served = new Set<Task>();
   const criteria = specs.flatMap((spec) =>
     spec.criteria.map((criterion): BoardCriterion => {
-      // Of all that serves it, what this branch does.
-      const tasks = index
-        .tasksOf(spec, criterion.id)
-        .filter((each) => each.stream.path === stream.path)
-        .map(({ task }) => task);
+      const tasks = serving(spec.path, criterion.id);
       for (const task of tasks) served.add(task);
       return {
         id: idOf({ path: spec.path, criterion: criterion.id }),
@@ -87,6 +84,24 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
     owners: boardOwners(stream.tasks, me),
     hasSpec: specs.length > 0,
   };
+}
+
+/** Which tasks of a stream serve a criterion: of all that serve it, what this branch does. */
+export function servingTasks(
+  index: ProjectIndex,
+  stream: Stream,
+): (spec: string, id: string) => readonly Task[] {
+  const found = new Map<string, Task[]>();
+  for (const task of stream.tasks)
+    for (const id of task.criteria) {
+      const meaning = index.meaning(stream, id);
+      if (meaning.kind !== 'defined') continue;
+      const key = `${meaning.spec}#${id}`;
+      const tasks = found.get(key);
+      if (tasks === undefined) found.set(key, [task]);
+      else tasks.push(task);
+    }
+  return (spec, id) => found.get(`${spec}#${id}`) ?? [];
 }
 
 /** The bar: what is done first, what was dropped last. */

@@ -4,7 +4,7 @@ import { criterionStatus } from '../model/criterionState.ts';
 import type { Stream } from '../model/item.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
-import { boardOwners, boardProgress, type BoardContext } from './board.ts';
+import { boardOwners, boardProgress, servingTasks, type BoardContext } from './board.ts';
 import { compareText, countOf, seriousOf } from './outline.ts';
 import { progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
@@ -44,19 +44,12 @@ function summaryOf({ index, name, context, today }: OverviewFolder, stream: Stre
   const { tasks } = stream;
   const current = stream.branch !== undefined && stream.branch === currentBranch;
   const finished = tasks.length > 0 && !tasks.some(isUnfinished);
-  const states = index.linkedSpecs(stream).flatMap((path) => {
-    const spec = index.findSpec(path);
-    return (spec?.criteria ?? []).map(({ id }) =>
-      spec === undefined
-        ? 'none'
-        : criterionStatus(
-            index
-              .tasksOf(spec, id)
-              .filter((each) => each.stream.path === stream.path)
-              .map(({ task }) => task),
-          ),
+  const serving = servingTasks(index, stream);
+  const states = index
+    .linkedSpecs(stream)
+    .flatMap((path) =>
+      (index.findSpec(path)?.criteria ?? []).map(({ id }) => criterionStatus(serving(path, id))),
     );
-  });
   const counted = states.filter((status) => status !== 'dropped');
   const problems = seriousOf(index.problems(stream.path)).length;
   const { counts } = progressOf(tasks);
