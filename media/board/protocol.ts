@@ -114,6 +114,8 @@ export interface StreamBoard {
   readonly hints: readonly BoardHint[];
   readonly owners: readonly BoardOwner[];
   readonly hasSpec: boolean;
+  /** What stands above the tasks that serve no criterion. */
+  readonly othersHead: { readonly title: string; readonly text: string };
 }
 
 export interface BoardOwner {

@@ -176,12 +176,7 @@ export function sectionsOf(board: StreamBoard, state: PageState): readonly Secti
       key: 'others',
       tasks: others,
       writable,
-      head: board.hasSpec
-        ? {
-            title: 'Tasks without a criterion',
-            text: 'Fine for chores. Otherwise name a criterion in the row.',
-          }
-        : { title: 'Tasks', text: 'No spec is linked. Tasks are listed without criteria.' },
+      head: board.othersHead,
     });
   const notes = filtering
     ? board.notes.filter(

@@ -175,6 +175,21 @@ describe('the board on the sample repository', () => {
     await workbench.boardRow(/^Add jitter/).waitFor();
   });
 
+  it('says so when what it shows goes away, and shows it when it comes back', async () => {
+    const board = workbench.board();
+    rmSync(join(sample.root, retry));
+    await board.getByText(`${retry} is no longer there.`).waitFor();
+    write(original);
+    await workbench.boardRow(/^Backfill tests, todo, free/).waitFor();
+    const spec = join(sample.root, 'spec/features/2026-06-10-rpc-retries.md');
+    const promised = readFileSync(spec, 'utf8');
+    writeFileSync(spec, Buffer.from([0xff, 0xfe, 0, 0]));
+    await board.getByText('The linked spec cannot be read. Tasks are listed without criteria.').waitFor();
+    await board.getByText(/rpc-retries\.md: This file is UTF-16/).waitFor();
+    writeFileSync(spec, promised);
+    await board.locator('.promise strong', { hasText: 'transient' }).waitFor();
+  });
+
   it('shows all streams and who is on what, and goes to a stream and back', async () => {
     const board = workbench.board();
     await board.getByRole('button', { name: 'All streams' }).click();

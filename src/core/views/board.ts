@@ -83,6 +83,18 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
     hints: hintsOf(index, stream, context),
     owners: boardOwners(stream.tasks, me),
     hasSpec: specs.length > 0,
+    othersHead:
+      specs.length > 0
+        ? {
+            title: 'Tasks without a criterion',
+            text: 'Fine for chores. Otherwise name a criterion in the row.',
+          }
+        : {
+            title: 'Tasks',
+            text: stream.links.some(({ role }) => role === 'spec')
+              ? 'The linked spec cannot be read. Tasks are listed without criteria.'
+              : 'No spec is linked. Tasks are listed without criteria.',
+          },
   };
 }
 
@@ -199,10 +211,17 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
   ];
 }
 
-/** What is wrong with the file, each with its line. */
+/** What is wrong with the file, each with its line, and with the specs that it links. */
 function hintsOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): readonly BoardHint[] {
-  return seriousOf(index.problems(stream.path)).map(({ message, place }) => ({
+  const unread = index.linksOf(stream.path).flatMap(({ link, target }) => {
+    const file = link.role === 'spec' && target.kind === 'file' ? index.file(target.path) : undefined;
+    const [problem] = file?.item === undefined ? (file?.problems ?? []) : [];
+    if (file === undefined || problem === undefined) return [];
+    return [{ id: idOf({ path: file.path }), text: shownText(`${file.path}: ${problem.message}`) }];
+  });
+  const own = seriousOf(index.problems(stream.path)).map(({ message, place }) => ({
     id: idOf({ path: stream.path, line: place.line }),
     text: `${shownText(message)} (line ${place.line + 1})`,
   }));
+  return [...unread, ...own];
 }
