@@ -1,5 +1,5 @@
-// Pictures of the sidebar on the sample repository, in the four default themes: `node test/support/screenshots.mjs [--docs]`.
-// They go to .cache/screenshots; with --docs, the one that the README shows goes to docs.
+// Pictures of sidebar, lenses and board on the sample repository, in the four default themes: `node test/support/screenshots.mjs [--docs]`.
+// They go to .cache/screenshots; with --docs, those that the README shows go to docs.
 import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { boardFrame, installExtension, openInstalled, runCommand, themes } from './installed.mjs';
@@ -83,17 +83,17 @@ for (const theme of /** @type {(keyof typeof themes)[]} */ (Object.keys(themes))
     // What is left of the workbench is as wide as the board is to be, and its own bars.
     await page.setViewportSize({ width, height: 900 });
     await board.locator('.is-todo').first().hover();
-    await take(`board-${width}`);
+    if (!docs) await take(`board-${width}`);
   }
   await page.setViewportSize({ width: 1280, height: 900 });
   await board.getByRole('button', { name: 'All streams' }).click();
   await board.locator('.people').waitFor();
   await page.mouse.move(700, 880);
-  await take('overview');
+  await take('board-overview');
   await board.getByRole('link', { name: 'feat/session-sync' }).click();
   await board.getByRole('heading', { name: 'feat/session-sync' }).waitFor();
   await board.locator('.is-dropped').first().waitFor();
-  await take('board-all-states');
+  await take('board');
   await page.close();
   await server.close();
 }
