@@ -60,6 +60,8 @@ export interface FileTarget {
 /** A criterion: its spec's path and its ID. */
 export interface CriterionTarget extends FileTarget {
   readonly criterion: string;
+  /** Path of the stream that is to serve it; without it, it is asked for. */
+  readonly stream?: string;
 }
 
 /** A place in a file: the row with this key, the criterion with this ID, wherever it is now, else the line (zero-based). */

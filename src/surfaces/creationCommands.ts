@@ -30,7 +30,9 @@ export function registerCreationCommands(services: Services): Disposable {
     const target =
       criterion === undefined
         ? (toFileTarget(argument) ?? (await pickStream(services, t('Add Task'), 'ask')))
-        : await streamFor(services, criterion);
+        : criterion.stream === undefined
+          ? await streamFor(services, criterion)
+          : { folder: criterion.folder, path: criterion.stream };
     if (target === undefined) return;
     const promised =
       criterion === undefined

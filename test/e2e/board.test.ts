@@ -109,7 +109,6 @@ describe('the board on the sample repository', () => {
     const board = workbench.board();
     await workbench.boardRow(/^Backfill tests, todo, free/).waitFor();
     await board.getByRole('button', { name: 'Add Task for RPC-RETRY-04' }).click();
-    await workbench.pick(/^feat\/rpc-retry/);
     await workbench.asked('Add Task');
     await workbench.answer('Stop at once');
     await fileIs(

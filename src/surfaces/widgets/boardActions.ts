@@ -37,13 +37,22 @@ export class BoardActions {
   readonly #services: Services;
   readonly #ids: BoardIds;
   readonly #show: (stream: FileTarget | undefined) => void;
+  readonly #shown: () => FileTarget | undefined;
   /** Whose row it was when something was refused, until it is done in spite of that. */
   readonly #refused = new Map<string, Confirmation>();
 
-  constructor(services: Services, ids: BoardIds, show: (stream: FileTarget | undefined) => void) {
+  constructor(
+    services: Services,
+    ids: BoardIds,
+    board: {
+      readonly show: (stream: FileTarget | undefined) => void;
+      readonly shown: () => FileTarget | undefined;
+    },
+  ) {
     this.#services = services;
     this.#ids = ids;
-    this.#show = show;
+    this.#show = board.show;
+    this.#shown = board.shown;
   }
 
   async run(action: BoardAction, id: string, again: boolean): Promise<Answer> {
@@ -67,7 +76,9 @@ export class BoardActions {
       return this.#change(action, task, { folder, path, taskKey }, id, again);
     const command = asking[action];
     if (command !== undefined) {
-      await vscode.commands.executeCommand(command, target);
+      // A criterion's new task is a row of the stream that is shown.
+      const stream = target.criterion === undefined ? undefined : this.#shown()?.path;
+      await vscode.commands.executeCommand(command, stream === undefined ? target : { ...target, stream });
       return done();
     }
     if (action === 'openBoard') this.#show({ folder, path });

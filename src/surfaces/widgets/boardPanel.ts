@@ -52,8 +52,11 @@ export class BoardPanel implements Disposable {
     this.#panel = panel;
     this.#shown = shown;
     this.#restored = restored === '' ? undefined : restored;
-    this.#actions = new BoardActions(services, this.#ids, (target) => {
-      this.show(target);
+    this.#actions = new BoardActions(services, this.#ids, {
+      show: (target) => {
+        this.show(target);
+      },
+      shown: () => this.#shown,
     });
     const { project, branches, owner, guard, extensionUri } = services;
     const later = (): void => {

@@ -15,9 +15,10 @@ export function toTaskTarget(argument: unknown): TaskTarget | undefined {
 
 /** The argument of a command, when it names a criterion. */
 export function toCriterionTarget(argument: unknown): CriterionTarget | undefined {
-  const { criterion } = fields(argument);
+  const { criterion, stream } = fields(argument);
   const file = toFileTarget(argument);
-  return file !== undefined && typeof criterion === 'string' ? { ...file, criterion } : undefined;
+  if (file === undefined || typeof criterion !== 'string') return undefined;
+  return typeof stream === 'string' ? { ...file, criterion, stream } : { ...file, criterion };
 }
 
 /**
@@ -53,6 +54,6 @@ export function toPlaceTarget(argument: unknown): PlaceTarget | undefined {
   };
 }
 
-function fields(argument: unknown): Partial<Record<keyof PlaceTarget, unknown>> {
+function fields(argument: unknown): Partial<Record<keyof PlaceTarget | 'stream', unknown>> {
   return typeof argument === 'object' && argument !== null ? argument : {};
 }
