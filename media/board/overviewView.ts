@@ -1,7 +1,7 @@
 import { h, type Child, type View } from './dom.ts';
 import { icon } from './icons.ts';
 import { textField } from './kit.ts';
-import { actButton, bar, ownerMark, ownerMarks, toggle } from './parts.ts';
+import { bar, ownerMark, ownerMarks, readOnlyNotice, toggle } from './parts.ts';
 import type { Overview, StreamSummary } from './protocol.ts';
 import { fitsText, type PageState } from './streamView.ts';
 
@@ -40,15 +40,7 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
         `${streams.length} streams · ${done} of ${total} tasks done · ${wip} wip · ${free} free`,
       ),
     ),
-    board.readOnly === undefined
-      ? undefined
-      : h(
-          'p',
-          { key: 'readOnly', class: 'notice' },
-          board.readOnly,
-          ' ',
-          actButton('manageTrust', '', 'of this workspace', { label: 'Manage Trust' }),
-        ),
+    readOnlyNotice(board.readOnly),
     h(
       'div',
       { key: 'tools', class: 'tools' },
@@ -112,7 +104,7 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
         { key: 'people', class: 'people', 'aria-labelledby': 'people' },
         h('h2', { id: 'people' }, 'Who is on what'),
         people.length === 0 ? h('p', { class: 'quiet' }, 'Nobody is working on a task.') : undefined,
-        people.map(({ owner, agent, tasks }) =>
+        people.map(({ owner, tasks }) =>
           h(
             'div',
             { key: owner.name, class: 'person' },
@@ -121,7 +113,7 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
               {},
               ownerMark(owner),
               owner.name,
-              h('span', { class: 'quiet' }, owner.you ? ' you' : agent ? ' agent' : ''),
+              h('span', { class: 'quiet' }, owner.you ? ' you' : owner.agent ? ' agent' : ''),
             ),
             h(
               'ul',

@@ -15,11 +15,9 @@ export const labels: Readonly<Record<BoardAction, string>> = {
   addNote: 'Add Note…',
   defer: 'Defer to Tech Debt…',
   addTask: 'Add Task',
-  claimNext: 'Claim Next',
   copyBrief: 'Copy Brief',
   openRow: 'Open Row',
   openPlace: 'Open',
-  openLink: 'Open',
   openBoard: 'Open Board',
   allStreams: 'All streams',
   manageTrust: 'Manage Trust',
@@ -45,15 +43,15 @@ export function bar({ done, total, counts }: BoardProgress): View {
 }
 
 /** Two letters of a person, the first letter and the first sign of the suffix of an agent. */
-export function ownerMark({ name, you }: BoardOwner): View {
-  const agent = /-(?=[a-z0-9]*\d)([a-z0-9])[a-z0-9]{0,7}$/i.exec(name)?.[1];
+export function ownerMark({ name, you, agent }: BoardOwner): View {
   const letters = Array.from(name.replace(/[^\p{L}\p{N}]/gu, ''));
-  const text = agent === undefined ? letters.slice(0, 2).join('') : `${letters[0] ?? ''}${agent}`;
+  const second = agent ? name.charAt(name.lastIndexOf('-') + 1) : letters[1];
+  const text = `${letters[0] ?? ''}${second ?? ''}`;
   return h(
     'span',
     {
       key: name,
-      class: `mark${agent === undefined ? '' : ' agent'}${you ? ' you' : ''}`,
+      class: `mark${agent ? ' agent' : ''}${you ? ' you' : ''}`,
       title: you ? `${name} (you)` : name,
       'aria-hidden': 'true',
     },
@@ -72,6 +70,13 @@ export function ownerMarks(owners: readonly BoardOwner[]): View {
       ? h('span', { class: 'quiet' }, `+${owners.length - shown.length}`)
       : undefined,
   );
+}
+
+/** Why nothing can be changed, with the way to change that. */
+export function readOnlyNotice(why: string | undefined): View | undefined {
+  if (why === undefined) return undefined;
+  const manage = actButton('manageTrust', '', 'of this workspace');
+  return h('p', { key: 'readOnly', class: 'notice' }, why, ' ', manage);
 }
 
 /** A button of the toolbar that is on or off; who hears it hears `Show` before what is seen, and `tail` behind it. */

@@ -4,17 +4,7 @@
  */
 
 /** A status, `unknown` for a word that maps to none, `none` for a criterion that no task serves. */
-export const boardStatuses = [
-  'todo',
-  'wip',
-  'blocked',
-  'done',
-  'failed',
-  'dropped',
-  'unknown',
-  'none',
-] as const;
-export type BoardStatus = (typeof boardStatuses)[number];
+export type BoardStatus = 'todo' | 'wip' | 'blocked' | 'done' | 'failed' | 'dropped' | 'unknown' | 'none';
 
 /** What a person can do on the board; what it does to which file, the panel knows. */
 export const boardActions = [
@@ -28,11 +18,9 @@ export const boardActions = [
   'addNote',
   'defer',
   'addTask',
-  'claimNext',
   'copyBrief',
   'openRow',
   'openPlace',
-  'openLink',
   'openBoard',
   'allStreams',
   'manageTrust',
@@ -46,8 +34,7 @@ export interface BoardTask {
   readonly status: BoardStatus;
   /** The file's own word. */
   readonly word: string;
-  readonly owner?: string;
-  readonly yours: boolean;
+  readonly owner?: BoardOwner;
   /** Text of the Notes column, without what the criteria column says already. */
   readonly note: string;
   /** Criteria that the row names, for who hears it. */
@@ -121,6 +108,8 @@ export interface StreamBoard {
 export interface BoardOwner {
   readonly name: string;
   readonly you: boolean;
+  /** One of several agents of somebody: `maple-7f3a`. */
+  readonly agent: boolean;
 }
 
 export interface StreamSummary {
@@ -143,7 +132,6 @@ export interface StreamSummary {
 
 export interface OwnerOnWork {
   readonly owner: BoardOwner;
-  readonly agent: boolean;
   readonly tasks: readonly {
     readonly id: string;
     readonly title: string;

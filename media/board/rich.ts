@@ -10,7 +10,7 @@ export function richViews(nodes: readonly Rich[]): readonly Child[] {
       case 'link':
         return node.id === undefined
           ? h('span', {}, children)
-          : h('a', { href: '#', 'data-act': 'openLink', 'data-id': node.id }, children);
+          : h('a', { href: '#', 'data-act': 'openPlace', 'data-id': node.id }, children);
       case 'table':
         return h('table', { class: 'text-table', role: 'presentation' }, h('tbody', {}, children));
       case 'pre':

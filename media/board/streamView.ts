@@ -1,7 +1,16 @@
 import { h, type Child, type View } from './dom.ts';
 import { icon } from './icons.ts';
 import { button, textField } from './kit.ts';
-import { actButton, bar, labels, ownerMark, ownerMarks, statusWord, toggle } from './parts.ts';
+import {
+  actButton,
+  bar,
+  labels,
+  ownerMark,
+  ownerMarks,
+  readOnlyNotice,
+  statusWord,
+  toggle,
+} from './parts.ts';
 import type {
   BoardAction,
   BoardCriterion,
@@ -35,8 +44,6 @@ export interface Refusal {
   readonly again: string | undefined;
 }
 
-const narrow = { inline: 2 };
-
 /** Everything of a stream above its grid. */
 export function streamHead(board: StreamBoard, state: PageState): readonly (Child | undefined)[] {
   const { progress } = board;
@@ -57,15 +64,7 @@ export function streamHead(board: StreamBoard, state: PageState): readonly (Chil
       h('h1', {}, icon('branch', board.current ? 'current' : 'branch'), board.name),
       board.title === '' ? undefined : h('p', { class: 'title' }, board.title),
     ),
-    board.readOnly === undefined
-      ? undefined
-      : h(
-          'p',
-          { key: 'readOnly', class: 'notice' },
-          board.readOnly,
-          ' ',
-          actButton('manageTrust', '', 'of this workspace', { label: 'Manage Trust' }),
-        ),
+    readOnlyNotice(board.readOnly),
     h(
       'ul',
       { key: 'links', class: 'links', 'aria-label': 'Links' },
@@ -192,7 +191,7 @@ function fits(task: BoardTask, { statuses, text, kept }: PageState): boolean {
   if (task.id === kept) return true;
   return (
     (statuses.size === 0 || statuses.has(task.status)) &&
-    fitsText(text, task.title, task.owner ?? 'free', task.note, task.word, task.criteria)
+    fitsText(text, task.title, task.owner?.name ?? 'free', task.note, task.word, task.criteria)
   );
 }
 
@@ -302,13 +301,13 @@ function noteRow({ id, author, text }: BoardNote): View {
 }
 
 function taskRow(task: BoardTask, state: PageState, near: boolean): View {
-  const { id, title, status, word, owner, yours, note } = task;
+  const { id, title, status, word, owner, note } = task;
   const can = near ? task.can : [];
   const inline = near ? inlineActions(task) : [];
   const spoken = [
     title,
     word,
-    owner === undefined ? 'free' : yours ? `${owner} (you)` : owner,
+    owner === undefined ? 'free' : owner.you ? `${owner.name} (you)` : owner.name,
     task.criteria,
   ].filter((each) => each !== '');
   const refusal = state.refusals.get(id);
@@ -360,18 +359,17 @@ function taskRow(task: BoardTask, state: PageState, near: boolean): View {
       { role: 'gridcell', class: 'owner' },
       owner === undefined
         ? h('span', { class: 'quiet' }, status === 'done' || status === 'dropped' ? '' : 'free')
-        : [ownerMark({ name: owner, you: yours }), h('span', { class: 'owner-name' }, owner)],
+        : [ownerMark(owner), h('span', { class: 'owner-name' }, owner.name)],
     ),
   );
 }
 
 /** What is seen at once: claim what is free, finish and release what is yours. */
-function inlineActions({ can, yours }: BoardTask): readonly BoardAction[] {
+function inlineActions({ can, owner }: BoardTask): readonly BoardAction[] {
+  const yours = owner?.you === true;
   if (can.includes('claim') && !yours) return ['claim'];
   if (!yours) return [];
-  return (['claim', 'finish', 'release'] as const)
-    .filter((action) => can.includes(action))
-    .slice(0, narrow.inline);
+  return (['claim', 'finish', 'release'] as const).filter((action) => can.includes(action)).slice(0, 2);
 }
 
 function refusalView({ id, title }: BoardTask, { text, action, again }: Refusal): View {

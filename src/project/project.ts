@@ -8,7 +8,7 @@ import { criterionSources } from '../core/views/criterionSources.ts';
 import type { FolderState } from './folderState.ts';
 import type { CreateResult, Host, NewFile } from './host.ts';
 import { IndexKeeper } from './indexKeeper.ts';
-import { parseReading, readBlocks } from './reading.ts';
+import { parseReading, readBlocks, type Reading } from './reading.ts';
 import { inChunks } from './slices.ts';
 import { runAction, type RunOptions, type RunResult } from './running.ts';
 
@@ -117,11 +117,20 @@ export class Project implements Disposable {
 
   /** What a text would say as the file at this path: for the exact version that an editor shows. */
   async parse(folder: string, path: string, text: string): Promise<ParsedFile | undefined> {
+    return (await this.#parse(folder, path, text))?.parsed;
+  }
+
+  async #parse(
+    folder: string,
+    path: string,
+    text: string,
+  ): Promise<{ readonly reading: Reading; readonly parsed: ParsedFile } | undefined> {
     const state = this.#keeper.folder(folder);
     const rules = state?.rules ?? this.#keeper.rulesOf(folder);
     const format = state === undefined ? formatOf(path, rules) : this.#keeper.formatOf(state, path);
     if (format === undefined) return undefined;
-    return parseReading(format, rules, path, await readBlocks(this.#host, path, text));
+    const reading = await readBlocks(this.#host, path, text);
+    return { reading, parsed: parseReading(format, rules, path, reading) };
   }
 
   /**
@@ -134,9 +143,8 @@ export class Project implements Disposable {
   ): AsyncGenerator<ReadonlyMap<string, readonly Rich[]>, void, undefined> {
     const text = await this.#host.read(folder, path);
     if (text.kind !== 'text') return;
-    const parsed = await this.parse(folder, path, text.text);
-    const reading = await readBlocks(this.#host, path, text.text);
-    if (parsed?.item?.kind !== 'spec' || reading.kind !== 'file') return;
+    const { reading, parsed } = (await this.#parse(folder, path, text.text)) ?? {};
+    if (parsed?.item?.kind !== 'spec' || reading?.kind !== 'file') return;
     const sources = [...criterionSources(reading.file, parsed.item.criteria)];
     for (const chunk of inChunks(sources, renderedTogether)) {
       const texts = chunk.map(([lead, markdown]) => ({ markdown, lead }));

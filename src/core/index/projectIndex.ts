@@ -148,11 +148,6 @@ export class ProjectIndex {
     return this.#branches.get(branch).flatMap((path) => this.findStream(path) ?? []);
   }
 
-  /** Where a link of a file leads. */
-  resolve(from: string, link: Link): LinkTarget {
-    return this.#links.resolve(from, link);
-  }
-
   /** Whether a link of a file leads to the file at `path`. */
   leadsTo(from: string, link: Link, path: string): boolean {
     return this.#links.leadsTo(from, link, path);

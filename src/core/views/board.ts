@@ -12,6 +12,7 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import type { Stream, Task } from '../model/item.ts';
 import { canFinish, canRelease, canReopen, isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
+import { linkLabel } from './branchProgress.ts';
 import { isAddressable, seriousOf } from './outline.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
@@ -128,7 +129,13 @@ export function boardProgress(tasks: readonly Task[]): BoardProgress {
 }
 
 export function boardOwners(tasks: readonly Task[], me: string | undefined): readonly BoardOwner[] {
-  return ownersOf(tasks).map((name) => ({ name: shownText(name, 64), you: name === me }));
+  return ownersOf(tasks).map((name) => boardOwner(name, me));
+}
+
+/** `maple-7f3a`: a name with a suffix that holds a digit is one of several agents of somebody. */
+export function boardOwner(name: string, me: string | undefined): BoardOwner {
+  const agent = /-(?=[a-z0-9]*\d)[a-z0-9]{1,8}$/i.test(name);
+  return { name: shownText(name, 64), you: name === me, agent };
 }
 
 function boardTask(
@@ -143,11 +150,10 @@ function boardTask(
     title: shownText(task.title) || '(no title)',
     status: task.status,
     word: task.status === 'unknown' ? shownText(task.statusWord, 40) : task.status,
-    yours: isYours(task, me),
     note: noteOf(task, criteria),
     criteria: criteria.map((id) => shownText(id, 70)).join(', '),
     can: writable && isAddressable(task) ? actionsFor(task, me) : [],
-    ...(task.owner === undefined ? {} : { owner: shownText(task.owner, 64) }),
+    ...(task.owner === undefined ? {} : { owner: boardOwner(task.owner, me) }),
   };
 }
 
@@ -192,12 +198,10 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
     if (seen.has(key)) continue;
     seen.add(key);
     const item = target.kind === 'file' ? index.file(target.path)?.item : undefined;
-    const generic = /^(?:tech[- ]debt|debt|backlog|spec|link|here)?$/i.test(link.text.trim());
-    const text = generic && item !== undefined && 'title' in item ? item.title : link.text;
     found.push({
       id: idOf(target.kind === 'file' ? { path: target.path } : { path: stream.path, line: link.place.line }),
       kind: role,
-      text: shownText(text, 100) || shownText(key, 100),
+      text: shownText(linkLabel(link, item?.title), 100) || shownText(key, 100),
       ...(target.kind === 'missing' ? { problem: 'not found' } : {}),
       ...(target.kind === 'outside' || target.kind === 'external' || target.kind === 'folder'
         ? { problem: 'not followed' }

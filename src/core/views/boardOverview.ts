@@ -4,7 +4,7 @@ import { criterionStatus } from '../model/criterionState.ts';
 import type { Stream } from '../model/item.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
-import { boardOwners, boardProgress, servingTasks, type BoardContext } from './board.ts';
+import { boardOwner, boardOwners, boardProgress, servingTasks, type BoardContext } from './board.ts';
 import { compareText, countOf, seriousOf } from './outline.ts';
 import { progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
@@ -95,13 +95,7 @@ function peopleOf(
   return [...people]
     .sort(([a], [b]) => Number(b === me) - Number(a === me) || compareText(a, b))
     .map(([name, tasks]) => ({
-      owner: { name: shownText(name, 64), you: name === me },
-      agent: isAgent(name),
+      owner: boardOwner(name, me),
       tasks,
     }));
-}
-
-/** `maple-7f3a`: a name with a suffix that holds a digit is one of several agents of somebody. */
-function isAgent(name: string): boolean {
-  return /-(?=[a-z0-9]*\d)[a-z0-9]{1,8}$/i.test(name);
 }

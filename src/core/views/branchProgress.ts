@@ -228,7 +228,7 @@ function linkNode(
     link.role
   ];
   const item = target.kind === 'file' ? index.file(target.path)?.item : undefined;
-  const label = shownText(labelOf(link, item?.kind === 'debtItem' ? item.title : undefined), 100);
+  const label = shownText(linkLabel(link, item?.kind === 'debtItem' ? item.title : undefined), 100);
   const found = target.kind === 'file' || target.kind === 'external' || target.kind === 'unknown';
   const spec = item?.kind === 'spec' ? item : undefined;
   const progress = spec === undefined ? undefined : specProgress(index, spec);
@@ -259,7 +259,7 @@ function linkNode(
 }
 
 /** People often write the kind as a link's text: then the file's title says more. */
-function labelOf({ text, destination }: Link, title: string | undefined): string {
+export function linkLabel({ text, destination }: Link, title: string | undefined): string {
   const generic = /^(?:tech[- ]debt|debt|backlog|spec|link|here)?$/i.test(text.trim());
   if (!generic) return text;
   return title ?? destination.slice(destination.lastIndexOf('/') + 1).replace(/\.md$/i, '');

@@ -27,7 +27,6 @@ const asking: Partial<Record<BoardAction, CommandId>> = {
   addNote: commands.addNote,
   defer: commands.deferTask,
   addTask: commands.addTask,
-  claimNext: commands.claimNextTask,
   copyBrief: commands.copyBranchBrief,
   openRow: commands.openRow,
 };
@@ -84,7 +83,7 @@ export class BoardActions {
     if (action === 'openBoard') this.#show({ folder, path });
     else if (target.pullRequest === true)
       await vscode.commands.executeCommand(commands.openPullRequest, { folder, path });
-    else if (action === 'openPlace' || action === 'openLink') await openPlace(this.#services, target);
+    else if (action === 'openPlace') await openPlace(this.#services, target);
     else return { ok: false, text: vscode.l10n.t('This cannot be done here.') };
     return done();
   }

@@ -53,7 +53,7 @@ describe('a stream’s board', () => {
     const [done, mine] = board.criteria[0]?.tasks ?? [];
     assert.deepEqual(done?.can, ['reopen', 'setStatus', 'addNote']);
     assert.deepEqual(mine?.can, ['finish', 'release', 'assign', 'setStatus', 'addNote', 'defer']);
-    assert.equal(mine.yours, true);
+    assert.equal(mine.owner?.you, true);
     assert.equal(mine.note, 'see doc');
     assert.ok(board.criteria[1]?.tasks[0]?.can.includes('claim'));
     assert.ok(board.others[0]?.can.includes('takeOver'));
@@ -123,10 +123,10 @@ describe('the overview', () => {
     );
     assert.deepEqual(board.streams[1]?.hints, ['1 blocked']);
     assert.deepEqual(
-      board.people.map(({ owner, agent, tasks }) => [
+      board.people.map(({ owner, tasks }) => [
         owner.name,
         owner.you,
-        agent,
+        owner.agent,
         tasks.map(({ title }) => title),
       ]),
       [
