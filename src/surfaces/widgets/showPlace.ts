@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/base/disposable.ts';
 import type { ParsedFile } from '../../core/model/parsedFile.ts';
 import { plainText } from '../../core/text/inline.ts';
+import type { Position } from '../../core/text/range.ts';
 import type { PlaceTarget } from '../../ids.ts';
 import type { Services } from '../surface.ts';
 
 /** Opens a file as a preview at a place, or at its top. */
-export async function showPlace(
-  uri: vscode.Uri,
-  place: { readonly line: number; readonly character: number } | undefined,
-): Promise<void> {
+export async function showPlace(uri: vscode.Uri, place: Position | undefined): Promise<void> {
   const position = new vscode.Position(place?.line ?? 0, place?.character ?? 0);
   await vscode.window.showTextDocument(uri, {
     preview: true,
@@ -31,10 +30,63 @@ export async function openPlace(services: Services, target: PlaceTarget): Promis
     return;
   }
   const keyed = taskKey !== undefined || criterion !== undefined;
-  const parsed = keyed ? await services.project.read(folder, path) : undefined;
-  const place = keyed ? findPlace(parsed, taskKey, criterion) : undefined;
+  const place = keyed ? await findKeyed(services, uri, target) : undefined;
   const heading = anchor === undefined ? undefined : await findHeading(uri, anchor);
   await showPlace(uri, place ?? { line: heading ?? line ?? 0, character: 0 });
+}
+
+/** How long an editor may take to catch up with the disk, in milliseconds. */
+const catchUpLimit = 2000;
+
+/**
+ * Where a row or criterion stands in the text that an editor shows. One that is open already may lag behind the disk, and
+ * would take a selection made too early to some other line: it is given time to catch up.
+ */
+async function findKeyed(
+  { project }: Services,
+  uri: vscode.Uri,
+  target: PlaceTarget,
+): Promise<Position | undefined> {
+  const { folder, path } = target;
+  const document = await vscode.workspace.openTextDocument(uri);
+  for (;;) {
+    const changed = nextChange(document);
+    try {
+      const shown = findPlace(await project.parse(folder, path, document.getText()), target);
+      const place = findPlace(await project.read(folder, path), target);
+      if (place === undefined || (shown?.line === place.line && shown.character === place.character))
+        return shown;
+      if ((await changed.promise) === 'late') return shown;
+    } finally {
+      changed.dispose();
+    }
+  }
+}
+
+/** The next change of a document, or that none came in time. */
+function nextChange(document: vscode.TextDocument) {
+  const store = new DisposableStore();
+  const promise = new Promise<'changed' | 'late'>((resolve) => {
+    store.add(
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        if (event.document === document) resolve('changed');
+      }),
+    );
+    const timer = setTimeout(() => {
+      resolve('late');
+    }, catchUpLimit);
+    store.add(
+      new vscode.Disposable(() => {
+        clearTimeout(timer);
+      }),
+    );
+  });
+  return {
+    promise,
+    dispose: () => {
+      store.dispose();
+    },
+  };
 }
 
 /** Opens https, http and mailto addresses, nothing else. */
@@ -48,7 +100,10 @@ export async function openAddress(url: string): Promise<void> {
   await vscode.env.openExternal(vscode.Uri.parse(url, true));
 }
 
-function findPlace(parsed: ParsedFile | undefined, taskKey?: string, criterion?: string) {
+function findPlace(
+  parsed: ParsedFile | undefined,
+  { taskKey, criterion }: PlaceTarget,
+): Position | undefined {
   const item = parsed?.item;
   if (item?.kind === 'stream') return item.tasks.find(({ key }) => key === taskKey)?.place;
   return item?.kind === 'spec' ? item.criteria.find(({ id }) => id === criterion)?.place : undefined;
