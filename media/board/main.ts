@@ -9,6 +9,7 @@ import {
   type Answer,
   type Board,
   type BoardAction,
+  type BoardTask,
   type FromPage,
   type Rich,
 } from './protocol.ts';
@@ -56,7 +57,7 @@ const waiting = new Map<
 >();
 let requests = 0;
 
-/** Sections that are seen, or nearly: only they have buttons, which are dear by the thousand. */
+/** Sections that are seen, or nearly: only they have icons, buttons and rendered text, which are dear by the thousand. */
 const near = new Set<string>();
 const watcher = new IntersectionObserver(
   (entries) => {
@@ -107,21 +108,19 @@ async function drawStream(state: PageState): Promise<void> {
   if (board?.kind !== 'stream') return;
   const shown = sectionsOf(board, state);
   const empty = shown.length > 0 ? undefined : nothing(board.progress.total + board.criteria.length === 0);
-  patchChildren(root, [
-    h(
-      'div',
-      { key: `page ${board.id}`, class: 'page' },
-      streamHead(board, state),
+  patchChildren(
+    root,
+    [
+      h('div', { key: `page ${board.id}`, class: 'page' }, streamHead(board, state)),
       h(
         'div',
-        { key: 'heads', class: 'heads', 'aria-hidden': 'true' },
-        h('span', {}, 'Criterion'),
-        h('span', {}, 'Tasks'),
+        { key: 'heads', class: 'page heads-box', 'aria-hidden': 'true' },
+        h('div', { class: 'heads' }, h('span', {}, 'Criterion'), h('span', {}, 'Tasks')),
       ),
-      empty,
-    ),
-    h('div', { key: `grid ${board.id}`, class: 'page grid-box', 'data-list': '' }),
-  ]);
+      empty === undefined ? undefined : h('div', { key: 'empty', class: 'page' }, empty),
+      h('div', { key: `grid ${board.id}`, class: 'page grid-box', 'data-list': '' }),
+    ].filter((each) => each !== undefined),
+  );
   const box = root.lastElementChild;
   if (box === null) return;
   let grid = box.querySelector(':scope > table');
@@ -144,9 +143,10 @@ async function drawStream(state: PageState): Promise<void> {
 
 /** What a section depends on besides the board: an open menu, refusals, rendered texts. */
 function factsOf({ key, criterion, tasks }: Section): string {
+  if (!near.has(key)) return '';
   const rich = criterion === undefined ? undefined : texts.get(criterion.id);
   const own = tasks.filter(({ id }) => id === menu || refusals.has(id));
-  return JSON.stringify([near.has(key), rich, own.map(({ id }) => [id === menu, refusals.get(id)])]);
+  return JSON.stringify([rich, own.map(({ id }) => [id === menu, refusals.get(id)])]);
 }
 
 function nothing(noTasks: boolean): Child {
@@ -266,7 +266,9 @@ function show(next: Board): void {
     const field = document.getElementById('filter');
     if (field !== null) setText(field, '');
   }
+  const changed = moved ? [] : changedTasks(before, next);
   draw();
+  for (const id of changed) markChanged(id);
   if (moved) {
     window.scrollTo(0, 0);
     // Whoever went on by keyboard goes on in the new page.
@@ -274,6 +276,27 @@ function show(next: Board): void {
     if (document.hasFocus()) first?.focus();
   }
 }
+
+/** Ids of the tasks that are other than they were. */
+function changedTasks(before: Board | undefined, next: Board): readonly string[] {
+  const known = new Map(tasksOf(before).map((task) => [task.id, JSON.stringify(task)]));
+  return tasksOf(next).flatMap((task) => {
+    const old = known.get(task.id);
+    return old === undefined || old === JSON.stringify(task) ? [] : [task.id];
+  });
+}
+
+/** Tints a row for a moment, so that the eye finds what somebody else did. */
+function markChanged(id: string): void {
+  const row = rowOf(id);
+  if (row === null || !near.has(row.closest('.section')?.getAttribute('data-key') ?? '')) return;
+  row.dataset['changed'] = '';
+}
+
+document.addEventListener('animationend', ({ target }) => {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-changed]') : null;
+  if (row !== null) delete row.dataset['changed'];
+});
 
 function keyOf(each: Board): string {
   return each.kind === 'stream' ? each.id : each.kind;
@@ -287,7 +310,8 @@ window.addEventListener('message', ({ data, origin }: MessageEvent<unknown>) => 
   else if (message?.type === 'answer') answered(message.request, message.answer);
   else if (message?.type === 'texts') {
     for (const [id, rich] of Object.entries(message.texts)) texts.set(id, rich);
-    sections.touch(Object.keys(message.texts), factsOf);
+    const seen = Object.keys(message.texts).filter((id) => near.has(id));
+    sections.touch(seen, factsOf);
   }
 });
 
@@ -386,9 +410,12 @@ function gridKey(event: KeyboardEvent, target: HTMLElement): void {
   event.preventDefault();
 }
 
-function taskOf(id: string) {
-  if (board?.kind !== 'stream') return undefined;
-  return [...board.criteria.flatMap(({ tasks }) => tasks), ...board.others].find((task) => task.id === id);
+function tasksOf(shown: Board | undefined): readonly BoardTask[] {
+  return shown?.kind === 'stream' ? [...shown.criteria.flatMap(({ tasks }) => tasks), ...shown.others] : [];
+}
+
+function taskOf(id: string): BoardTask | undefined {
+  return tasksOf(board).find((task) => task.id === id);
 }
 
 function openRow(row: HTMLElement): void {

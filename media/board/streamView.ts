@@ -209,15 +209,35 @@ export function sectionView(
   { key, criterion, head, tasks, notes, writable }: Section,
   state: PageState,
 ): View {
-  const near = state.near.has(key);
+  if (!state.near.has(key) && criterion !== undefined) return farView(criterion, tasks);
   return h(
     'tbody',
     { class: tasks.some(({ id }) => id === state.menu) ? 'section open' : 'section', role: 'rowgroup' },
     criterion === undefined ? headRow(head) : criterionRow(criterion, state),
-    tasks.map((task) => taskRow(task, state, near)),
-    criterion?.status === 'none' ? gapRow(criterion, writable && near) : undefined,
+    tasks.map((task) => taskRow(task, state)),
+    criterion?.status === 'none' ? gapRow(criterion, writable) : undefined,
     (notes ?? []).map(noteRow),
   );
+}
+
+/** A criterion that is far out of sight: the same rows in words alone, for who listens or searches, and for the keys. */
+function farView(criterion: BoardCriterion, tasks: readonly BoardTask[]): View {
+  const { status, name, text } = criterion;
+  return h(
+    'tbody',
+    { class: 'section', role: 'rowgroup' },
+    h(
+      'tr',
+      criterionRowAttributes(criterion),
+      h('th', { scope: 'rowgroup', role: 'rowheader' }, `${spokenStatus(status)}: ${name} ${text}`),
+    ),
+    tasks.map((task) => h('tr', taskRowAttributes(task, false), h('td', { role: 'gridcell' }, task.title))),
+    status === 'none' ? gapRow(criterion, false) : undefined,
+  );
+}
+
+function spokenStatus(status: BoardStatus): string {
+  return status === 'none' ? 'no task' : status;
 }
 
 function headRow(head: Section['head']): View {
@@ -237,11 +257,23 @@ function headRow(head: Section['head']): View {
   );
 }
 
-function criterionRow({ id, name, text, status }: BoardCriterion, { texts }: PageState): View {
+function criterionRowAttributes({ id }: BoardCriterion) {
+  return {
+    key: 'criterion',
+    class: 'criterion row',
+    role: 'row',
+    tabindex: '-1',
+    'data-row': id,
+    'data-open': 'openPlace',
+  };
+}
+
+function criterionRow(criterion: BoardCriterion, { texts }: PageState): View {
+  const { id, name, text, status } = criterion;
   const rich = texts.get(id);
   return h(
     'tr',
-    { class: 'criterion row', role: 'row', tabindex: '-1', 'data-row': id, 'data-open': 'openPlace' },
+    criterionRowAttributes(criterion),
     h(
       'th',
       { scope: 'rowgroup', role: 'rowheader' },
@@ -249,7 +281,7 @@ function criterionRow({ id, name, text, status }: BoardCriterion, { texts }: Pag
       h(
         'div',
         { class: 'text' },
-        h('span', { class: 'spoken' }, `${status === 'none' ? 'no task' : status}: `),
+        h('span', { class: 'spoken' }, `${spokenStatus(status)}: `),
         h(
           'a',
           { key: 'name', class: 'id', href: '#', tabindex: '-1', 'data-act': 'openPlace', 'data-id': id },
@@ -300,28 +332,30 @@ function noteRow({ id, author, text }: BoardNote): View {
   );
 }
 
-function taskRow(task: BoardTask, state: PageState, near: boolean): View {
-  const { id, title, status, word, owner, note } = task;
-  const can = near ? task.can : [];
-  const inline = near ? inlineActions(task) : [];
+function taskRowAttributes({ id, title, status, word, owner, criteria }: BoardTask, open: boolean) {
   const spoken = [
     title,
     word,
     owner === undefined ? 'free' : owner.you ? `${owner.name} (you)` : owner.name,
-    task.criteria,
+    criteria,
   ].filter((each) => each !== '');
+  return {
+    key: id,
+    class: `task row is-${status}${open ? ' open' : ''}`,
+    role: 'row',
+    tabindex: '-1',
+    'data-row': id,
+    'data-open': 'openRow',
+    'aria-label': spoken.join(', '),
+  };
+}
+
+function taskRow(task: BoardTask, state: PageState): View {
+  const { id, title, status, word, owner, note, can } = task;
   const refusal = state.refusals.get(id);
   return h(
     'tr',
-    {
-      key: id,
-      class: `task row is-${status}${state.menu === id ? ' open' : ''}`,
-      role: 'row',
-      tabindex: '-1',
-      'data-row': id,
-      'data-open': 'openRow',
-      'aria-label': spoken.join(', '),
-    },
+    taskRowAttributes(task, state.menu === id),
     h(
       'td',
       { role: 'gridcell', class: 'name' },
@@ -338,7 +372,7 @@ function taskRow(task: BoardTask, state: PageState, near: boolean): View {
     h(
       'td',
       { role: 'gridcell', class: 'actions' },
-      inline.map((action) => actButton(action, id, title)),
+      inlineActions(task).map((action) => actButton(action, id, title)),
       can.length === 0
         ? undefined
         : button(

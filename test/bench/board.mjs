@@ -63,17 +63,24 @@ export async function measureBoard(sizes) {
       .first()
       .evaluate(() => performance.now());
     // Asked for in the page itself, and cheaply: to look for texts from here would hold the page that is measured.
-    const there = (/** @type {string} */ selector) =>
+    const until = (/** @type {string} */ condition) =>
       frame.evaluate(`new Promise((resolve) => {
         const timer = setInterval(() => {
-          if (document.querySelectorAll('${selector}').length < ${criteria}) return;
+          if (!(${condition})) return;
           clearInterval(timer);
           resolve();
         }, 50);
       })`);
-    await there('.criterion');
+    await until(`document.getElementsByClassName('criterion').length >= ${criteria}`);
     const all = await frame.evaluate(() => performance.now());
-    await there('.promise code');
+    // All texts are rendered, and sent.
+    await frame.evaluate(`new Promise((resolve) => {
+      let timer = setTimeout(resolve, 1000);
+      addEventListener('message', () => {
+        clearTimeout(timer);
+        timer = setTimeout(resolve, 1000);
+      });
+    })`);
     const claimed = await frame.evaluate(`new Promise((resolve) => {
       const button = document.querySelector('.is-todo [data-act="claim"]');
       const row = button.closest('.row');

@@ -150,6 +150,50 @@ describe('the board on the sample repository', () => {
     await fileIs(original.replace('| Backfill tests | todo | - |', '| Backfill tests | done | maple |'));
   });
 
+  it('refuses, takes over and adds a task by keyboard alone', async () => {
+    const { page } = workbench;
+    const board = workbench.board();
+    const theirs = original.replace('| Backfill tests | todo | - |', '| Backfill tests | wip | otter |');
+    write(theirs);
+    const row = workbench.boardRow(/^Backfill tests, wip, otter/);
+    await row.waitFor();
+    const focused = (name: RegExp): Promise<void> =>
+      workbench.until(async () => {
+        assert.match((await board.locator(':focus').first().getAttribute('aria-label')) ?? '', name);
+      });
+    await board.getByRole('row').first().focus();
+    for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowDown');
+    await focused(/^Backfill tests, wip, otter/);
+    await page.keyboard.press('Shift+F10');
+    const entries = board.getByRole('menuitem');
+    await entries.first().and(board.locator(':focus')).waitFor();
+    const names = await entries.allInnerTexts();
+    for (let i = 0; i < names.indexOf('Take Over'); i++) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await row.locator('.refusal').waitFor();
+    assert.equal(text(), theirs, 'refused');
+    await focused(/^Backfill tests, wip, otter/);
+    await page.keyboard.press('ArrowRight');
+    await focused(/^Take Over Backfill tests/);
+    await page.keyboard.press('Enter');
+    await fileIs(original.replace('| Backfill tests | todo | - |', '| Backfill tests | wip | maple |'));
+    await focused(/^Backfill tests, wip, maple/);
+    // Two rows on is the criterion that nobody serves; below it, the row that says so.
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await board.locator('.missing:focus').waitFor();
+    await page.keyboard.press('a');
+    await workbench.asked('Add Task');
+    await workbench.answer('Stop at once');
+    await workbench.boardRow('Stop at once, todo, free, RPC-RETRY-04').waitFor();
+    await fileIs(
+      original.replace(
+        '| Backfill tests | todo | - | RPC-RETRY-03 |\n',
+        '| Backfill tests | wip | maple | RPC-RETRY-03 |\n| Stop at once | todo | - | RPC-RETRY-04 |\n',
+      ),
+    );
+  });
+
   it('follows the disk while a menu is open and text is typed, and loses neither', async () => {
     const board = workbench.board();
     await workbench.boardRow(/^Backfill tests, todo, free/).waitFor();

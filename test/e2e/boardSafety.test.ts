@@ -97,6 +97,16 @@ describe('the board, installed', () => {
         )
         .join('')}\n## Notes\n\n${payloads.map((payload) => `- otter: ${payload}\n`).join('')}`,
     );
+    // Names, titles and links stand in the head of a stream and in the list of all: one stream for each vector.
+    const heads = payloads.slice(0, payloads.length / 7);
+    for (const [i, payload] of heads.entries()) {
+      write(`tracking/backlog/item-${i}.md`, `# ${payload}\n\nStatus: ${payload}\n`);
+      write(`tracking/tech-debt/debt-${i}.md`, `# ${payload}\n\nFrom: ${payload}\n`);
+      write(
+        `tracking/progress/2026-06-12-head-${i}.md`,
+        `# ${payload}\n\nBranch: ${payload}\nPR: ${payload}\nBacklog: [${payload}](../backlog/item-${i}.md)\nSpec: [${payload}](${payload})\n\n| Task | Status | Owner |\n|---|---|---|\n| ${payload} | wip | ${payload} |\n\n## Notes\n\n- otter: later -> [${payload}](../tech-debt/debt-${i}.md)\n`,
+      );
+    }
     git(folder, '2026-06-11T10:00:00Z', 'init', '--quiet', '--initial-branch=feat/x');
     const { page, server } = await openInstalled(host, browser, { extensions, folder, theme: 'dark' });
     const asked: string[] = [];
@@ -118,49 +128,83 @@ describe('the board, installed', () => {
       };
     });
     await frame.locator('.criterion', { hasText: id(payloads.length - 1) }).waitFor({ state: 'attached' });
-    await frame.locator('.promise strong').first().waitFor({ state: 'attached' });
-    const found = await frame.evaluate(() => {
-      interface Found {
-        readonly tagName: string;
-        readonly attributes: Iterable<{ readonly name: string; readonly value: string }>;
+    const lookAround = async (): Promise<void> => {
+      const found = await frame.evaluate(() => {
+        interface Found {
+          readonly tagName: string;
+          readonly attributes: Iterable<{ readonly name: string; readonly value: string }>;
+        }
+        const { document } = globalThis as unknown as {
+          document: { querySelectorAll(selector: string): Iterable<Found> };
+        };
+        const tags = new Set<string>();
+        const odd: string[] = [];
+        for (const element of document.querySelectorAll('#board *')) {
+          tags.add(element.tagName.toLowerCase());
+          for (const { name, value } of element.attributes)
+            if (
+              /^on|^(?:src|srcdoc|style|action|formaction|xlink:href)$/i.test(name) ||
+              (name === 'href' && value !== '#')
+            )
+              odd.push(`${element.tagName} ${name}=${value}`);
+        }
+        return { tags: [...tags], odd };
+      });
+      assert.deepEqual(found.odd, []);
+      for (const tag of [
+        'script',
+        'img',
+        'iframe',
+        'object',
+        'link',
+        'style',
+        'form',
+        'input',
+        'meta',
+        'math',
+        'body',
+        'details',
+        'template',
+      ])
+        assert.ok(!found.tags.includes(tag), `<${tag}>`);
+    };
+    // Rows far out of sight are drawn in words alone: each is brought near once.
+    await frame.evaluate(async () => {
+      interface Seen {
+        scrollIntoView(): void;
+        querySelector(selector: string): unknown;
       }
-      const { document } = globalThis as unknown as {
-        document: { querySelectorAll(selector: string): Iterable<Found> };
+      const view = globalThis as unknown as {
+        readonly document: { querySelectorAll(selector: string): Iterable<Seen> };
+        requestAnimationFrame(then: () => void): void;
       };
-      const tags = new Set<string>();
-      const odd: string[] = [];
-      for (const element of document.querySelectorAll('#board *')) {
-        tags.add(element.tagName.toLowerCase());
-        for (const { name, value } of element.attributes)
-          if (
-            /^on|^(?:src|srcdoc|style|action|formaction|xlink:href)$/i.test(name) ||
-            (name === 'href' && value !== '#')
-          )
-            odd.push(`${element.tagName} ${name}=${value}`);
+      for (const section of view.document.querySelectorAll('.section')) {
+        section.scrollIntoView();
+        while (section.querySelector('svg') === null)
+          await new Promise<void>((resolve) => {
+            view.requestAnimationFrame(resolve);
+          });
       }
-      return { tags: [...tags], odd };
     });
-    assert.deepEqual(found.odd, []);
-    for (const tag of [
-      'script',
-      'img',
-      'iframe',
-      'object',
-      'link',
-      'style',
-      'form',
-      'input',
-      'meta',
-      'math',
-      'body',
-      'details',
-      'template',
-    ])
-      assert.ok(!found.tags.includes(tag), `<${tag}>`);
+    await frame.locator('.promise strong').nth(40).waitFor({ state: 'attached' });
+    await lookAround();
     // Every link of the texts, as a person would click it; addresses of the web ask before they open, and that is not done.
     const links = await frame.locator('.promise a').count();
     const titles = await frame.locator('.promise a').allInnerTexts();
     assert.ok(links < payloads.length / 5, `${links} links: ${titles.slice(0, 5).join(', ')}`);
+    await frame.getByRole('button', { name: 'All streams' }).click();
+    await frame.locator('.people').waitFor();
+    await lookAround();
+    const streams = frame.locator('.stream-name');
+    const all = await streams.count();
+    assert.ok(all > heads.length, `${all} streams`);
+    for (let i = 0; i < all; i++) {
+      await streams.nth(i).click();
+      await frame.locator('.links').waitFor();
+      await lookAround();
+      await frame.getByRole('button', { name: 'All streams' }).click();
+      await streams.nth(all - 1).waitFor();
+    }
     assert.equal(await frame.evaluate(() => (globalThis as unknown as PageWindow).scripts), 0);
     assert.deepEqual(asked, []);
     assert.deepEqual(dialogs, []);

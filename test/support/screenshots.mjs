@@ -79,23 +79,57 @@ for (const theme of /** @type {(keyof typeof themes)[]} */ (Object.keys(themes))
   const board = await boardFrame(page);
   await board.locator('.promise strong').first().waitFor();
   await page.mouse.move(700, 880);
-  for (const width of docs ? [1280] : [1280, 880, 560]) {
-    // What is left of the workbench is as wide as the board is to be, and its own bars.
-    await page.setViewportSize({ width, height: 900 });
-    await board.locator('.is-todo').first().hover();
-    if (!docs) await take(`board-${width}`);
-  }
+  /** Makes the board so many CSS pixels wide: what is left of the workbench is its own bars. @param {number} width */
+  const boardIs = async (width) => {
+    const { width: all } = page.viewportSize() ?? { width: 1280 };
+    const bars = all - Number(await board.evaluate('innerWidth'));
+    await page.setViewportSize({ width: width + bars, height: 900 });
+  };
+  if (docs) await board.locator('.is-todo').first().hover();
+  else
+    for (const width of [1200, 800, 480]) {
+      await boardIs(width);
+      await board.locator('.is-todo').first().hover();
+      await take(`board-${width}`);
+    }
   await page.setViewportSize({ width: 1280, height: 900 });
   await board.getByRole('button', { name: 'All streams' }).click();
   await board.locator('.people').waitFor();
   await page.mouse.move(700, 880);
   await take('board-overview');
+  if (!docs)
+    for (const width of [800, 480]) {
+      await boardIs(width);
+      await take(`board-overview-${width}`);
+    }
+  await page.setViewportSize({ width: 1280, height: 900 });
   await board.getByRole('link', { name: 'feat/session-sync' }).click();
   await board.getByRole('heading', { name: 'feat/session-sync' }).waitFor();
   await board.locator('.is-dropped').first().waitFor();
   await take('board');
   await page.close();
   await server.close();
+  if (docs) continue;
+  // 1,200 pixels at 200 %: half as many, each twice as large.
+  const zoomed = await openInstalled(host, browser, {
+    extensions,
+    folder: sample.root,
+    theme,
+    width: 650,
+    scale: 2,
+  });
+  await zoomed.page.keyboard.press('Control+B');
+  await runCommand(zoomed.page, 'Throughline: Open Board');
+  const half = await boardFrame(zoomed.page);
+  await half.locator('.promise strong').first().waitFor();
+  const bars = 650 - Number(await half.evaluate('innerWidth'));
+  await zoomed.page.setViewportSize({ width: 600 + bars, height: 900 });
+  await half.locator('.is-todo').first().hover();
+  const path = join(folder, `board-zoom-${theme}.png`);
+  await zoomed.page.screenshot({ path });
+  console.log(path);
+  await zoomed.page.close();
+  await zoomed.server.close();
 }
 await browser.close();
 rmSync(parent, { recursive: true });
