@@ -12,6 +12,28 @@ const behindOneFile = {
   picomatch: 'src/core/text/glob.ts',
 };
 
+/** Files that change what is on disk or in an editor; all others ask them to. */
+const writers = ['fileWrites', 'fileLock', 'lockPlace', 'vscodeHost'].map(
+  (name) => `src/platform/${name}.ts`,
+);
+const changesFiles = [
+  {
+    selector:
+      'MemberExpression[object.name="fs"][property.name=/^(?:write|append|f?truncate|rename|rm|unlink|cp|copy|mkdir|mkdtemp|link|symlink|f?ch(?:mod|own)|f?utimes|createWriteStream|promises)/]',
+    message: 'Files are written in src/platform/fileWrites.ts alone.',
+  },
+  {
+    selector:
+      'ImportDeclaration[source.value=/^(?:node:)?fs(?:\\/promises)?$/] ImportSpecifier[parent.importKind!="type"]',
+    message: 'Import all of node:fs as fs, so that it is seen what is done with it.',
+  },
+  {
+    selector:
+      'MemberExpression[property.name=/^(?:writeFile|createDirectory)$/], NewExpression[callee.property.name="WorkspaceEdit"]',
+    message: 'Files are written through the host.',
+  },
+];
+
 export default defineConfig(
   globalIgnores(['dist/', '.cache/', 'test/fixtures/']),
   js.configs.recommended,
@@ -61,6 +83,7 @@ export default defineConfig(
   },
   { files: ['media/board/kit.ts'], rules: { 'no-restricted-imports': 'off' } },
   { files: Object.values(behindOneFile), rules: { 'no-restricted-imports': 'off' } },
+  { files: ['src/**/*.ts'], ignores: writers, rules: { 'no-restricted-syntax': ['error', ...changesFiles] } },
   {
     files: ['test/**', '*.mjs'],
     rules: {

@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { applyEdits, type TextEdit } from '../core/text/edit.ts';
-import type { ApplyResult, CreateResult, FileText } from '../project/host.ts';
+import { join } from 'node:path';
+import type { FileText } from '../project/host.ts';
 
 /** Files above this are shown as too large and are not parsed. */
 export const maximumSize = 5 * 1024 * 1024;
@@ -63,7 +61,16 @@ export function readFile(path: string): FileText {
     if (hasCode(error, 'ENOENT', 'ENOTDIR') && !isLink(path)) return { kind: 'missing' };
     return { ...unreadable('file.unreadable', whyUnreadable(error)), stamp: `error:${codeOf(error)}` };
   } finally {
-    if (handle !== undefined) fs.closeSync(handle);
+    if (handle !== undefined) closeQuietly(handle);
+  }
+}
+
+/** What was read is read, whatever closing says. */
+function closeQuietly(handle: number): void {
+  try {
+    fs.closeSync(handle);
+  } catch {
+    // Nothing was written through it.
   }
 }
 
@@ -80,106 +87,6 @@ function readBytes(handle: number, size: number): Uint8Array {
   return fs.readFileSync(handle);
 }
 
-/**
- * Replaces the bytes of the edited ranges, and no other, while the file still holds `base`:
- * a whole new file beside it, flushed, takes its name in one step.
- */
-export function editFile(path: string, base: string, edits: readonly TextEdit[]): ApplyResult {
-  let temporary: string | undefined;
-  let renamed = false;
-  try {
-    const target = fs.realpathSync(path);
-    fs.accessSync(target, fs.constants.W_OK);
-    const before = fs.readFileSync(target);
-    const decoded = decode(before);
-    if (decoded.kind !== 'text')
-      return { kind: 'refused', code: decoded.code, message: `${basename(path)}: ${decoded.message}` };
-    if (decoded.text !== base) return { kind: 'stale' };
-    const wanted = applyEdits(base, edits);
-    if (wanted.kind === 'mismatch') return { kind: 'stale' };
-    const after = splice(before, base, edits, decoded.bom);
-    const check = decode(after);
-    if (check.kind !== 'text' || check.text !== wanted.text)
-      return {
-        kind: 'refused',
-        code: 'file.notWritten',
-        message: `${basename(path)}: the edit does not fit.`,
-      };
-    const { mode } = fs.statSync(target);
-    temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
-    const handle = fs.openSync(temporary, 'wx', mode);
-    try {
-      fs.fchmodSync(handle, mode);
-      fs.writeFileSync(handle, after);
-      fs.fsyncSync(handle);
-    } finally {
-      fs.closeSync(handle);
-    }
-    if (!fs.readFileSync(target).equals(before)) return { kind: 'stale' };
-    fs.renameSync(temporary, target);
-    renamed = true;
-    temporary = undefined;
-    if (fs.readFileSync(target).equals(after)) return { kind: 'done' };
-    return {
-      kind: 'unknown',
-      message: `${basename(path)} was changed by someone else right after the change.`,
-    };
-  } catch (error) {
-    if (renamed)
-      return {
-        kind: 'unknown',
-        message: `${basename(path)} was replaced, but then: ${whyUnreadable(error)}`,
-      };
-    if (hasCode(error, 'ENOENT')) return { kind: 'stale' };
-    return {
-      kind: 'refused',
-      code: 'file.notWritten',
-      message: `${basename(path)}: ${whyNotWritten(error)}`,
-    };
-  } finally {
-    if (temporary !== undefined) fs.rmSync(temporary, { force: true });
-  }
-}
-
-/** Makes a file, and the folders above it; whatever stands there already is left alone. */
-export function createFile(path: string, text: string): CreateResult {
-  try {
-    fs.mkdirSync(dirname(path), { recursive: true });
-    const handle = fs.openSync(path, 'wx');
-    try {
-      fs.writeFileSync(handle, text);
-      fs.fsyncSync(handle);
-    } catch (error) {
-      // Half a file is worse than none, and nobody else has had it yet.
-      fs.rmSync(path, { force: true });
-      throw error;
-    } finally {
-      fs.closeSync(handle);
-    }
-    return { kind: 'created' };
-  } catch (error) {
-    if (hasCode(error, 'EEXIST')) return { kind: 'exists' };
-    return {
-      kind: 'refused',
-      code: 'file.notWritten',
-      message: `${basename(path)}: ${whyNotWritten(error)}`,
-    };
-  }
-}
-
-/** Makes a folder, and those above it. */
-export function createFolder(path: string): CreateResult {
-  try {
-    return fs.mkdirSync(path, { recursive: true }) === undefined ? { kind: 'exists' } : { kind: 'created' };
-  } catch (error) {
-    return {
-      kind: 'refused',
-      code: 'file.notWritten',
-      message: `${basename(path)}: ${whyNotWritten(error)}`,
-    };
-  }
-}
-
 /** What stands at a path, links followed. */
 export function kindOf(path: string): 'file' | 'folder' | 'missing' {
   try {
@@ -192,25 +99,6 @@ export function kindOf(path: string): 'file' | 'folder' | 'missing' {
       return 'missing';
     throw error;
   }
-}
-
-/** `before` with the edits of its text put in: bytes outside their ranges are copied, never encoded again. */
-function splice(before: Buffer, text: string, edits: readonly TextEdit[], bom: boolean): Buffer {
-  const ordered = [...edits].sort((a, b) => a.range.start - b.range.start);
-  const parts: Buffer[] = [];
-  let textAt = 0;
-  let byteAt = bom ? 3 : 0;
-  let copied = 0;
-  for (const edit of ordered) {
-    const start = byteAt + Buffer.byteLength(text.slice(textAt, edit.range.start));
-    const end = start + Buffer.byteLength(edit.expect);
-    parts.push(before.subarray(copied, start), Buffer.from(edit.text));
-    copied = end;
-    byteAt = end;
-    textAt = edit.range.end;
-  }
-  parts.push(before.subarray(copied));
-  return Buffer.concat(parts);
 }
 
 /**
@@ -273,15 +161,17 @@ function unreadable(code: string, message: string) {
   return { kind: 'unreadable', code, message } as const;
 }
 
-function codeOf(error: unknown): string {
+/** The system's word for an error: `ENOENT`; empty for other errors. */
+export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes(codeOf(error));
 }
 
-function whyUnreadable(error: unknown): string {
+/** Why a file could not be read, as one sentence. */
+export function whyUnreadable(error: unknown): string {
   switch (codeOf(error)) {
     case 'ELOOP':
       return 'This is a symbolic link that leads in a circle.';
@@ -292,19 +182,5 @@ function whyUnreadable(error: unknown): string {
       return 'This file may not be read: permission denied.';
     default:
       return error instanceof Error ? error.message : String(error);
-  }
-}
-
-function whyNotWritten(error: unknown): string {
-  switch (codeOf(error)) {
-    case 'EACCES':
-    case 'EPERM':
-      return 'nothing was written, the file or its folder is read-only.';
-    case 'EROFS':
-      return 'nothing was written, the disk is read-only.';
-    case 'ENOSPC':
-      return 'nothing was written, the disk is full.';
-    default:
-      return `nothing was written: ${error instanceof Error ? error.message : String(error)}`;
   }
 }

@@ -14,12 +14,16 @@ import type {
   FileChange,
   FileText,
   Folder,
+  HeldLock,
   Host,
   MarkdownResult,
   NewFile,
+  Refused,
   RichRequest,
 } from '../project/host.ts';
-import { createFile, createFolder, editFile, kindOf, listFiles, readFile, stampFile } from './disk.ts';
+import { kindOf, listFiles, readFile, stampFile } from './disk.ts';
+import { FileLocks } from './fileLock.ts';
+import { createFile, createFolder, editFile } from './fileWrites.ts';
 import type { Git } from './git.ts';
 import type { MarkdownWorker } from './markdownWorker.ts';
 import { FileHints, relativePath } from './vscodeHints.ts';
@@ -35,6 +39,7 @@ export class VscodeHost implements Host, Disposable {
   readonly #disposables = new DisposableStore();
   readonly #folders: Emitter<void>;
   readonly #hints: FileHints;
+  readonly #locks = new FileLocks();
   /** What git ignores in each folder, as it was when the folder was last listed. */
   readonly #ignored = new Map<string, ReadonlySet<string>>();
 
@@ -153,6 +158,15 @@ export class VscodeHost implements Host, Disposable {
     return this.#worker.parse(text);
   }
 
+  async exclusively<T>(
+    folder: string,
+    path: string,
+    run: (held: HeldLock | undefined) => Promise<T>,
+  ): Promise<T | Refused> {
+    const uri = this.uri(folder, path);
+    return notWritable(uri) ?? this.#locks.hold(uri.fsPath, run);
+  }
+
   async apply(change: FileChange): Promise<ApplyResult> {
     const uri = this.uri(change.folder, change.path);
     const why = notWritable(uri);
@@ -165,7 +179,9 @@ export class VscodeHost implements Host, Disposable {
         code: 'file.dirty',
         message: `${change.path} has unsaved changes in an editor.`,
       };
-    return editFile(uri.fsPath, change.base, change.edits);
+    // What is gone has no lock, and nothing to be written to.
+    if (change.held === undefined) return { kind: 'stale' };
+    return editFile(uri.fsPath, change.base, change.edits, change.held);
   }
 
   create(folder: string, { path, text }: NewFile): Promise<CreateResult> {
@@ -248,7 +264,7 @@ function documentStamp(document: vscode.TextDocument): string {
 }
 
 /** Why nothing may be written there, if so. */
-function notWritable(uri: vscode.Uri): Extract<ApplyResult, { kind: 'refused' }> | undefined {
+function notWritable(uri: vscode.Uri): Refused | undefined {
   if (!vscode.workspace.isTrusted)
     return {
       kind: 'refused',

@@ -39,6 +39,21 @@ export interface Hint {
   readonly path?: string;
 }
 
+/** Nothing was written, and why: `file.dirty`, `file.readOnly`, `workspace.untrusted`... */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A file's lock, held: nobody else who asks for it here changes the file. */
+export interface HeldLock {
+  /** False when somebody took it over or removed it: then nothing may be written any more. */
+  still(): boolean;
+  /** Where the holder may put the file's next content; whoever holds the lock next removes what is left there. */
+  readonly temporary: string;
+}
+
 /** Edits for one file, made from `base`; they are written only while the file still holds exactly that. */
 export interface FileChange {
   readonly folder: string;
@@ -47,6 +62,8 @@ export interface FileChange {
   readonly edits: readonly TextEdit[];
   /** `disk`: change the file, an editor with unsaved changes refuses. `editor`: change the editor's text, unsaved. */
   readonly through: 'disk' | 'editor';
+  /** The lock of the file; needed for the disk. */
+  readonly held: HeldLock | undefined;
 }
 
 /** A file to be made, whole. */
@@ -60,15 +77,14 @@ export type CreateResult =
   | { readonly kind: 'created' }
   /** Something stands there: it was left alone. */
   | { readonly kind: 'exists' }
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string };
+  | Refused;
 
 /** What became of a change. */
 export type ApplyResult =
   | { readonly kind: 'done' }
   /** The text is no longer `base`: nothing was written, plan again. */
   | { readonly kind: 'stale' }
-  /** Nothing was written: `file.dirty`, `file.readOnly`, `workspace.untrusted`... */
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | Refused
   /** It failed after the file was replaced: read again and say what is there. */
   | { readonly kind: 'unknown'; readonly message: string };
 
@@ -106,6 +122,15 @@ export interface Host {
   readMarkdown(text: string): Promise<MarkdownResult>;
   /** Renders texts away from this thread: empty when they could not be, or not in time. */
   renderMarkdown(texts: readonly RichRequest[]): Promise<readonly (readonly Rich[])[]>;
+  /**
+   * Runs `run` while nobody else changes the file, in any window, tool or worktree of this machine. Never wait for a person
+   * in it.
+   */
+  exclusively<T>(
+    folder: string,
+    path: string,
+    run: (held: HeldLock | undefined) => Promise<T>,
+  ): Promise<T | Refused>;
   /** The one place that writes: this changes a file, {@link create} makes one. */
   apply(change: FileChange): Promise<ApplyResult>;
   /** Makes a file, and the folders above it. Never replaces anything. */

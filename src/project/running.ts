@@ -1,7 +1,8 @@
 import type { Action, ActionContext, Outcome } from '../core/actions/action.ts';
 import type { Format, PreferredWord } from '../core/formats/format.ts';
 import type { FolderRules } from '../core/model/rules.ts';
-import type { Host } from './host.ts';
+import { applyEdits, type TextEdit } from '../core/text/edit.ts';
+import type { HeldLock, Host } from './host.ts';
 import { readBlocks } from './reading.ts';
 
 /** Who asks, and whether the file or an editor's text is changed. */
@@ -14,18 +15,29 @@ export interface RunOptions {
 export type RunResult =
   | { readonly kind: 'done'; readonly summary: string }
   | { readonly kind: 'unchanged'; readonly summary: string }
+  /** An error came after the file was replaced, and what stands there now is not what was written. */
+  | { readonly kind: 'unknown'; readonly message: string }
   | Extract<Outcome, { kind: 'refused' }>;
 
+/** A result, and the paths that may be different now. */
+interface Ran {
+  readonly result: RunResult;
+  readonly written: readonly string[];
+}
+
 /** How often an action is planned anew because the file changed meanwhile. */
-const planLimit = 8;
+const planLimit = 20;
+/** How often, and how many milliseconds apart, a file is read again that somebody has just emptied to fill it anew. */
+const emptyLimit = 5;
+const emptyDelay = 50;
 
 /**
- * Reads, plans and writes until the file holds still for that long. Files that the action makes are made once, before
- * the edits: a link to nowhere is worse than a file without a link. `written` are the paths that may be different now.
+ * Reads, plans and writes while nobody else may, until the file holds still for that long (not everybody asks for its
+ * lock). Files that the action makes are made once, before the edits: a link to nowhere is worse than a file without a link.
  */
 export async function runAction<Args>(
   host: Host,
-  { folder, path }: { readonly folder: string; readonly path: string },
+  target: { readonly folder: string; readonly path: string },
   action: Action<Args>,
   args: Args,
   options: RunOptions & {
@@ -33,13 +45,14 @@ export async function runAction<Args>(
     readonly rules: FolderRules;
     readonly preferred: PreferredWord;
   },
-): Promise<{ readonly result: RunResult; readonly written: readonly string[] }> {
+): Promise<Ran> {
+  const { folder, path } = target;
   const { format, rules, me, through, preferred } = options;
   const created: string[] = [];
   const written: string[] = [];
-  const refused = (code: string, message: string) => ({
+  const refused = (code: string, message: string): Ran => ({
     result: {
-      kind: 'refused' as const,
+      kind: 'refused',
       code,
       message: created.length === 0 ? message : `${created.join(', ')} was created, but: ${message}`,
     },
@@ -47,35 +60,54 @@ export async function runAction<Args>(
   });
   if (format === undefined)
     return refused('file.unknown', `${path} is not a file that Throughline can change.`);
-  for (let attempt = 0; attempt < planLimit; attempt++) {
-    const text = await host.read(folder, path);
-    if (text.kind === 'missing') return refused('file.missing', `${path} is no longer there.`);
-    if (text.kind === 'unreadable') return refused(text.code, `${path} cannot be changed: ${text.message}`);
-    if (text.dirty && through === 'disk')
-      return refused('file.dirty', `${path} has unsaved changes in an editor.`);
-    const reading = await readBlocks(host, path, text.text);
-    if (reading.kind === 'failed')
-      return refused('file.markdown', `${path} cannot be changed: ${reading.message}`);
-    const context: ActionContext = { file: reading.file, format, rules, me, preferred };
-    const outcome = action(context, args);
-    if (outcome.kind === 'refused' && created.length > 0) return refused(outcome.code, outcome.message);
-    if (outcome.kind !== 'edits') return { result: outcome, written };
-    for (const file of outcome.creates ?? []) {
-      if (created.includes(file.path)) continue;
-      const result = await host.create(folder, file);
-      if (result.kind === 'exists')
-        return refused('file.exists', `${file.path} is there already, and stays as it is.`);
+
+  const run = async (held: HeldLock | undefined): Promise<Ran> => {
+    let empty = 0;
+    for (let attempt = 0; attempt < planLimit; attempt++) {
+      const text = await host.read(folder, path);
+      if (text.kind === 'missing') return refused('file.missing', `${path} is no longer there.`);
+      if (text.kind === 'unreadable') return refused(text.code, `${path} cannot be changed: ${text.message}`);
+      if (text.dirty && through === 'disk')
+        return refused('file.dirty', `${path} has unsaved changes in an editor.`);
+      if (text.text === '' && through === 'disk' && empty++ < emptyLimit) {
+        await host.delay(emptyDelay);
+        continue;
+      }
+      const reading = await readBlocks(host, path, text.text);
+      if (reading.kind === 'failed')
+        return refused('file.markdown', `${path} cannot be changed: ${reading.message}`);
+      const context: ActionContext = { file: reading.file, format, rules, me, preferred };
+      const outcome = action(context, args);
+      if (outcome.kind === 'refused' && created.length > 0) return refused(outcome.code, outcome.message);
+      if (outcome.kind !== 'edits') return { result: outcome, written };
+      for (const file of outcome.creates ?? []) {
+        if (created.includes(file.path)) continue;
+        const result = await host.create(folder, file);
+        if (result.kind === 'exists')
+          return refused('file.exists', `${file.path} is there already, and stays as it is.`);
+        if (result.kind === 'refused') return refused(result.code, result.message);
+        created.push(file.path);
+        written.push(file.path);
+      }
+      const { edits, summary } = outcome;
+      const result = await host.apply({ folder, path, base: text.text, edits, through, held });
+      if (result.kind === 'stale') continue;
+      written.push(path);
       if (result.kind === 'refused') return refused(result.code, result.message);
-      created.push(file.path);
-      written.push(file.path);
+      if (result.kind === 'unknown' && !(await holds(text.text, edits)))
+        return { result: { kind: 'unknown', message: result.message }, written };
+      return { result: { kind: 'done', summary }, written };
     }
-    const result = await host.apply({ folder, path, base: text.text, edits: outcome.edits, through });
-    if (result.kind === 'stale') continue;
-    written.push(path);
-    if (result.kind === 'done') return { result: { kind: 'done', summary: outcome.summary }, written };
-    return result.kind === 'unknown'
-      ? refused('file.unknownResult', result.message)
-      : refused(result.code, result.message);
-  }
-  return refused('file.contended', `${path} keeps changing; nothing was written to it. Try again.`);
+    return refused('file.contended', `${path} keeps changing; nothing was written to it. Try again.`);
+  };
+  /** Whether the file is what the edits made of it: what failed after the file was replaced may be as good as done. */
+  const holds = async (base: string, edits: readonly TextEdit[]): Promise<boolean> => {
+    const wanted = applyEdits(base, edits);
+    const now = await host.read(folder, path);
+    return wanted.kind === 'applied' && now.kind === 'text' && now.text === wanted.text;
+  };
+
+  if (through === 'editor') return run(undefined);
+  const ran = await host.exclusively(folder, path, run);
+  return 'kind' in ran ? refused(ran.code, ran.message) : ran;
 }

@@ -3,25 +3,21 @@ import type { Rich } from '../../media/board/protocol.ts';
 import { Emitter } from '../../src/core/base/event.ts';
 import type { PathKind } from '../../src/core/index/linkGraph.ts';
 import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts';
-import {
-  createFile,
-  createFolder,
-  editFile,
-  kindOf,
-  listFiles,
-  readFile,
-  stampFile,
-} from '../../src/platform/disk.ts';
+import { kindOf, listFiles, readFile, stampFile } from '../../src/platform/disk.ts';
+import { FileLocks } from '../../src/platform/fileLock.ts';
+import { createFile, createFolder, editFile } from '../../src/platform/fileWrites.ts';
 import type { MarkdownWorker } from '../../src/platform/markdownWorker.ts';
 import type {
   ApplyResult,
   CreateResult,
   FileChange,
   FileText,
+  HeldLock,
   Hint,
   Host,
   MarkdownResult,
   NewFile,
+  Refused,
   RichRequest,
 } from '../../src/project/host.ts';
 
@@ -30,6 +26,7 @@ export class DiskHost implements Host {
   readonly folders = [{ id: 'bench', name: 'bench' }];
   readonly #root: string;
   readonly #worker: MarkdownWorker;
+  readonly #locks = new FileLocks();
   readonly #folders = new Emitter<void>(raise);
   readonly #hints = new Emitter<Hint>(raise);
 
@@ -88,8 +85,18 @@ export class DiskHost implements Host {
     return this.#worker.render(texts);
   }
 
-  apply({ path, base, edits }: FileChange): Promise<ApplyResult> {
-    return Promise.resolve(editFile(join(this.#root, path), base, edits));
+  exclusively<T>(
+    _folder: string,
+    path: string,
+    run: (held: HeldLock | undefined) => Promise<T>,
+  ): Promise<T | Refused> {
+    return this.#locks.hold(join(this.#root, path), run);
+  }
+
+  apply({ path, base, edits, held }: FileChange): Promise<ApplyResult> {
+    return Promise.resolve(
+      held === undefined ? { kind: 'stale' } : editFile(join(this.#root, path), base, edits, held),
+    );
   }
 
   create(_folder: string, { path, text }: NewFile): Promise<CreateResult> {

@@ -12,6 +12,7 @@ import type {
   FileChange,
   FileText,
   Folder,
+  HeldLock,
   Hint,
   Host,
   RichRequest,
@@ -148,6 +149,14 @@ export class MemoryHost implements Host {
 
   renderMarkdown(texts: readonly RichRequest[]): Promise<readonly (readonly Rich[])[]> {
     return Promise.resolve(texts.map(({ markdown, lead }) => toRich(markdown, lead)));
+  }
+
+  exclusively<T>(
+    _folder: string,
+    _path: string,
+    run: (held: HeldLock | undefined) => Promise<T>,
+  ): Promise<T> {
+    return run(undefined);
   }
 
   apply(change: FileChange): Promise<ApplyResult> {

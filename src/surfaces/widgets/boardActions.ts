@@ -104,7 +104,12 @@ export class BoardActions {
     this.#refused.delete(key);
     const args: TaskArgs = { taskKey: target.taskKey, ...(confirmed === undefined ? {} : { confirmed }) };
     const result = await project.run(target, action, args, { me, through: 'disk' });
-    if (result.kind !== 'refused') return { ok: true, text: result.summary, row: id };
+    if (result.kind === 'done' || result.kind === 'unchanged')
+      return { ok: true, text: result.summary, row: id };
+    if (result.kind === 'unknown') {
+      log.info(`Board: ${result.message}`);
+      return { ok: false, text: result.message, row: id };
+    }
     if (result.code === 'file.dirty') {
       const verbs = {
         finish: vscode.l10n.t('Finish'),

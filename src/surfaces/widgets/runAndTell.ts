@@ -30,11 +30,11 @@ export async function runAndTell<Args extends object>(
   for (;;) {
     const result = await runPastEditor(services, asked, action, { ...args, ...confirmed });
     if (result === undefined) return;
-    if (result.kind !== 'refused') {
+    if (result.kind === 'done' || result.kind === 'unchanged') {
       vscode.window.setStatusBarMessage(result.summary, told);
       return;
     }
-    services.log.info(`${asked.verb}: ${result.code}: ${result.message}`);
+    services.log.info(`${asked.verb}: ${result.kind}: ${result.message}`);
     if ('override' in result) {
       const showRow = vscode.l10n.t('Show Row');
       const answer = await vscode.window.showWarningMessage(result.message, result.override, showRow);
@@ -64,9 +64,9 @@ export async function runOnMany<Args>(
   for (const target of targets) {
     const all = { ...args, taskKey: target.taskKey };
     const result = await services.project.run(target, action, all, { me, through: 'disk' });
-    if (result.kind !== 'refused') done++;
+    if (result.kind === 'done' || result.kind === 'unchanged') done++;
     else {
-      services.log.info(`${verb}: ${result.code}: ${result.message}`);
+      services.log.info(`${verb}: ${result.kind}: ${result.message}`);
       refusals.push({ target, message: result.message });
     }
   }
@@ -126,11 +126,13 @@ async function runPastEditor<Args>(
 
 async function tellRefusal(
   { target }: Asked,
-  { code, message }: Extract<RunResult, { kind: 'refused' }>,
+  result: Extract<RunResult, { kind: 'refused' | 'unknown' }>,
 ): Promise<void> {
+  const { message } = result;
   const manageTrust = vscode.l10n.t('Manage Trust');
   const showRow = vscode.l10n.t('Show Row');
-  const button = code === 'workspace.untrusted' ? manageTrust : showRow;
+  const untrusted = result.kind === 'refused' && result.code === 'workspace.untrusted';
+  const button = untrusted ? manageTrust : showRow;
   const answer = await vscode.window.showWarningMessage(message, button);
   if (answer === manageTrust) await vscode.commands.executeCommand('workbench.trust.manage');
   else if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, target);

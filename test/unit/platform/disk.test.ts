@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { editFile, listFiles, maximumSize, readFile, stampFile } from '../../../src/platform/disk.ts';
-import type { TextEdit } from '../../../src/core/text/edit.ts';
+import { listFiles, maximumSize, readFile, stampFile } from '../../../src/platform/disk.ts';
 
 describe('files on disk', () => {
   let root: string;
@@ -18,12 +17,6 @@ describe('files on disk', () => {
     const path = join(root, name);
     fs.writeFileSync(path, content);
     return path;
-  };
-  /** An edit of the first place where `expect` stands. */
-  const edit = (text: string, expect: string, by: string): TextEdit => {
-    const start = text.indexOf(expect);
-    assert.ok(start >= 0);
-    return { range: { start, end: start + expect.length }, expect, text: by };
   };
   const told = (path: string): string => {
     const read = readFile(path);
@@ -84,56 +77,6 @@ describe('files on disk', () => {
       fs.symlinkSync(join(root, 'other'), join(root, 'p', 'linked'));
       assert.deepEqual(listFiles(join(root, 'p')), ['b.md', 'linked/c.md', 'loop.md', 'sub/a.md']);
       assert.deepEqual(listFiles(join(root, 'none')), []);
-    });
-  });
-
-  describe('are edited', () => {
-    const shapes: Record<string, string> = {
-      LF: '# Ä\n| todo | - |\n',
-      CRLF: '# Ä\r\n| todo | - |\r\n',
-      'mixed line endings': '# Ä\n| todo | - |\r\nx\ry\n\n',
-      'a byte order mark': '\uFEFF# Ä\n| todo | - |\n',
-      'no final newline': '# 🦦\n| todo | - |',
-      'white space at line ends': '# Ä  \t\n\n\n| todo | - |  \n ',
-    };
-    for (const [name, content] of Object.entries(shapes))
-      it(`in the named bytes only: ${name}`, () => {
-        const path = put('a.md', content);
-        const text = content.replace('\uFEFF', '');
-        const edits = [edit(text, '-', 'maple🍁'), edit(text, 'todo', 'wip')];
-        assert.deepEqual(editFile(path, text, edits), { kind: 'done' });
-        assert.deepEqual(
-          fs.readFileSync(path),
-          Buffer.from(content.replace('todo', 'wip').replace('-', 'maple🍁')),
-        );
-        assert.deepEqual(fs.readdirSync(root), ['a.md'], 'no temporary file stays');
-      });
-
-    it('not at all, when the text is no longer the one they were made for', () => {
-      const path = put('a.md', 'one two');
-      assert.deepEqual(editFile(path, 'one', [edit('one', 'one', 'x')]), { kind: 'stale' });
-      assert.equal(fs.readFileSync(path, 'utf8'), 'one two');
-      fs.rmSync(path);
-      assert.deepEqual(editFile(path, 'one', [edit('one', 'one', 'x')]), { kind: 'stale' });
-      assert.deepEqual(fs.readdirSync(root), []);
-    });
-
-    it('with their mode kept, and a link kept a link', () => {
-      const path = put('a.md', 'one');
-      fs.chmodSync(path, 0o640);
-      fs.symlinkSync('a.md', join(root, 'link.md'));
-      assert.deepEqual(editFile(join(root, 'link.md'), 'one', [edit('one', 'one', 'two')]), { kind: 'done' });
-      assert.equal(fs.statSync(path).mode & 0o777, 0o640);
-      assert.ok(fs.lstatSync(join(root, 'link.md')).isSymbolicLink());
-      assert.equal(fs.readFileSync(path, 'utf8'), 'two');
-    });
-
-    it('not at all, with the reason, when they are no UTF-8 text', () => {
-      const bytes = Buffer.from([0x23, 0xe4]);
-      const path = put('a.md', bytes);
-      const result = editFile(path, '#', [edit('#', '#', 'x')]);
-      assert.equal(result.kind === 'refused' && result.code, 'file.encoding');
-      assert.deepEqual(fs.readFileSync(path), bytes);
     });
   });
 });

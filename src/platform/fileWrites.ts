@@ -1,0 +1,173 @@
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { applyEdits, type TextEdit } from '../core/text/edit.ts';
+import type { ApplyResult, CreateResult, HeldLock } from '../project/host.ts';
+import { codeOf, decode, hasCode, whyUnreadable } from './disk.ts';
+
+/**
+ * Replaces the bytes of the edited ranges, and no other, while the file still holds `base`: a whole new file beside it, flushed,
+ * takes its name in one step. Until then every failure leaves the old bytes; an error after it is `unknown`, never "failed".
+ * @param base the text without byte order mark
+ */
+export function editFile(
+  path: string,
+  base: string,
+  edits: readonly TextEdit[],
+  held: HeldLock,
+): ApplyResult {
+  const name = basename(path);
+  const refused = (code: string, message: string): ApplyResult => ({
+    kind: 'refused',
+    code,
+    message: `${name}: ${message}`,
+  });
+  let temporary: string | undefined;
+  let renamed = false;
+  try {
+    const target = fs.realpathSync.native(path);
+    fs.accessSync(target, fs.constants.W_OK);
+    const { mode, nlink } = fs.statSync(target);
+    if (nlink > 1)
+      return refused(
+        'file.hardLink',
+        'nothing was written, the file has another name (a hard link) that would keep the old text.',
+      );
+    const before = fs.readFileSync(target);
+    const decoded = decode(before);
+    if (decoded.kind !== 'text') return refused(decoded.code, decoded.message);
+    if (decoded.text !== base) return { kind: 'stale' };
+    const wanted = applyEdits(base, edits);
+    if (wanted.kind === 'mismatch') return { kind: 'stale' };
+    const after = splice(before, base, edits, decoded.bom);
+    const check = decode(after);
+    if (check.kind !== 'text' || check.text !== wanted.text)
+      return refused('file.notWritten', 'nothing was written, the edit does not fit.');
+    temporary = held.temporary;
+    writeWhole(temporary, after, mode);
+    if (!held.still())
+      return refused('file.lockLost', 'nothing was written, its lock was taken over or removed. Try again.');
+    if (!fs.readFileSync(target).equals(before)) return { kind: 'stale' };
+    fs.renameSync(temporary, target);
+    renamed = true;
+    temporary = undefined;
+    flushFolder(dirname(target));
+    if (fs.readFileSync(target).equals(after)) return { kind: 'done' };
+    return { kind: 'unknown', message: `${name} was changed by someone else right after the change.` };
+  } catch (error) {
+    if (renamed)
+      return { kind: 'unknown', message: `${name} was replaced, but then: ${whyUnreadable(error)}` };
+    if (hasCode(error, 'ENOENT')) return { kind: 'stale' };
+    return refused('file.notWritten', whyNotWritten(error));
+  } finally {
+    if (temporary !== undefined) removeQuietly(temporary);
+  }
+}
+
+/** Makes a file, whole or not at all, and the folders above it; whatever stands there already is left alone. */
+export function createFile(path: string, text: string): CreateResult {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.throughline`);
+  try {
+    fs.mkdirSync(dirname(path), { recursive: true });
+    writeWhole(temporary, text, 0o666);
+    try {
+      fs.linkSync(temporary, path);
+    } catch (error) {
+      // A disk without hard links.
+      if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) throw error;
+      fs.copyFileSync(temporary, path, fs.constants.COPYFILE_EXCL);
+    }
+    return { kind: 'created' };
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return { kind: 'exists' };
+    return notMade(path, error);
+  } finally {
+    removeQuietly(temporary);
+  }
+}
+
+/** Makes a folder, and those above it. */
+export function createFolder(path: string): CreateResult {
+  try {
+    return fs.mkdirSync(path, { recursive: true }) === undefined ? { kind: 'exists' } : { kind: 'created' };
+  } catch (error) {
+    return notMade(path, error);
+  }
+}
+
+function notMade(path: string, error: unknown): CreateResult {
+  return { kind: 'refused', code: 'file.notWritten', message: `${basename(path)}: ${whyNotWritten(error)}` };
+}
+
+/** Writes a new file and has the disk take it; what an earlier holder of the same name left is replaced. */
+function writeWhole(path: string, content: Uint8Array | string, mode: number): void {
+  fs.rmSync(path, { force: true });
+  const handle = fs.openSync(path, 'wx', mode);
+  try {
+    if (mode !== 0o666) fs.fchmodSync(handle, mode);
+    fs.writeFileSync(handle, content);
+    fs.fsyncSync(handle);
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+/** Has the disk take the new name of a file, where the system can do that for a folder. */
+function flushFolder(folder: string): void {
+  let handle: number;
+  try {
+    handle = fs.openSync(folder, fs.constants.O_RDONLY);
+  } catch (error) {
+    if (hasCode(error, 'EISDIR', 'EPERM', 'EACCES')) return;
+    throw error;
+  }
+  try {
+    fs.fsyncSync(handle);
+  } catch (error) {
+    if (!hasCode(error, 'EINVAL', 'EPERM', 'ENOTSUP')) throw error;
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+/** The next holder of the lock removes what cannot be removed now. */
+function removeQuietly(path: string): void {
+  try {
+    fs.rmSync(path, { force: true });
+  } catch {
+    // What became of the file is told, not this.
+  }
+}
+
+/** `before` with the edits of its text put in: bytes outside their ranges are copied, never encoded again. */
+function splice(before: Buffer, text: string, edits: readonly TextEdit[], bom: boolean): Buffer {
+  const ordered = [...edits].sort((a, b) => a.range.start - b.range.start);
+  const parts: Buffer[] = [];
+  let textAt = 0;
+  let byteAt = bom ? 3 : 0;
+  let copied = 0;
+  for (const edit of ordered) {
+    const start = byteAt + Buffer.byteLength(text.slice(textAt, edit.range.start));
+    const end = start + Buffer.byteLength(edit.expect);
+    parts.push(before.subarray(copied, start), Buffer.from(edit.text));
+    copied = end;
+    byteAt = end;
+    textAt = edit.range.end;
+  }
+  parts.push(before.subarray(copied));
+  return Buffer.concat(parts);
+}
+
+function whyNotWritten(error: unknown): string {
+  switch (codeOf(error)) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'nothing was written, the file or its folder is read-only.';
+    case 'EROFS':
+      return 'nothing was written, the disk is read-only.';
+    case 'ENOSPC':
+      return 'nothing was written, the disk is full.';
+    default:
+      return `nothing was written: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+
+/** Longest `.git` and `commondir` file that is read, in bytes. */
+const longestPointer = 4096;
+
+/**
+ * The folder of a file's lock. All worktrees of a clone share it: it lies in git's common directory, which no checkout, stash
+ * or clean touches; without git, in a folder `.throughline` beside the file that git is told to ignore.
+ * @param real the file's real path: two ways to it are one lock
+ */
+export function lockFolderOf(real: string): string {
+  const name = createHash('sha256').update(real).digest('hex').slice(0, 32);
+  const git = gitCommonDirectory(dirname(real));
+  return join(
+    git === undefined ? join(dirname(real), '.throughline') : join(git, 'throughline'),
+    'locks',
+    name,
+  );
+}
+
+/** Makes the folder; one that is outside of git hides itself from git. */
+export function makeLockFolder(folder: string): void {
+  if (fs.existsSync(folder)) return;
+  fs.mkdirSync(folder, { recursive: true });
+  const top = dirname(dirname(folder));
+  if (!top.endsWith('.throughline')) return;
+  fs.writeFileSync(join(top, '.gitignore'), '*\n');
+}
+
+/**
+ * The directory that all worktrees share, found without starting git: gitrepository-layout(5) for `.git` files and `commondir`.
+ * Undefined outside of a repository, and where `.git` leads to something that is none.
+ */
+export function gitCommonDirectory(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    const found = fs.statSync(join(at, '.git'), { throwIfNoEntry: false });
+    if (found?.isDirectory() === true) return isGitDirectory(join(at, '.git')) ? join(at, '.git') : undefined;
+    if (found?.isFile() === true) {
+      const pointer = /^gitdir: (.+?)\r?\n?$/.exec(readPointer(join(at, '.git')))?.[1];
+      return pointer === undefined ? undefined : commonOf(resolve(at, pointer));
+    }
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+function commonOf(directory: string): string | undefined {
+  const pointer = readPointer(join(directory, 'commondir')).trim();
+  const common = pointer === '' ? directory : isAbsolute(pointer) ? pointer : resolve(directory, pointer);
+  return isGitDirectory(common) ? common : undefined;
+}
+
+/** A `.git` file is text of the repository: it may not choose any folder to be written in. */
+function isGitDirectory(path: string): boolean {
+  return ['objects', 'refs'].every((name) =>
+    fs.statSync(join(path, name), { throwIfNoEntry: false })?.isDirectory(),
+  );
+}
+
+function readPointer(path: string): string {
+  const stats = fs.statSync(path, { throwIfNoEntry: false });
+  if (stats?.isFile() !== true || stats.size > longestPointer) return '';
+  return fs.readFileSync(path, 'utf8');
+}
