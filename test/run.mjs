@@ -68,6 +68,18 @@ async function mocha(files, { timeout, env }) {
   return { ...counts, failed: 1 };
 }
 
+/**
+ * Many processes at one file, some of them killed.
+ * @param {'short' | 'full'} form
+ */
+async function torture(form) {
+  const files = await buildTests('torture', 'esm', '.ts');
+  return mocha(
+    files.filter((file) => file.includes('.test.')),
+    { timeout: 30 * 60_000, env: { THROUGHLINE_TORTURE: form, THROUGHLINE_REPORTER: 'spec' } },
+  );
+}
+
 /** @type {Record<string, () => Counts | Promise<Counts>>} */
 const stages = {
   typecheck: async () => {
@@ -103,6 +115,8 @@ const stages = {
     buildExtension();
     return mocha(await buildTests('e2e', 'esm'), { timeout: 90_000, env: { THROUGHLINE_REPORTER: 'spec' } });
   },
+  concurrency: () => torture('short'),
+  torture: () => torture('full'),
   fuzz: async () => {
     const files = (await buildTests('unit', 'esm')).filter((path) => path.includes('.property.test.'));
     const env = {
@@ -115,7 +129,9 @@ const stages = {
 
 const named = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };
-for (const name of named.length > 0 ? named : ['typecheck', 'lint', 'unit', 'integration', 'e2e']) {
+for (const name of named.length > 0
+  ? named
+  : ['typecheck', 'lint', 'unit', 'concurrency', 'integration', 'e2e']) {
   const stage = stages[name];
   if (stage === undefined) {
     console.error(`There is no stage “${name}”: ${Object.keys(stages).join(', ')}`);

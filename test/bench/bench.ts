@@ -19,7 +19,7 @@ import { outlineContext } from '../support/indexOf.ts';
 import { temporaryFolder } from '../support/sample.mjs';
 import { corpora, markdownFiles, root as projectRoot } from '../support/texts.ts';
 import { makeCorpus } from './corpus.mjs';
-import { DiskHost } from './diskHost.ts';
+import { DiskHost } from '../support/diskHost.ts';
 
 /** One row of the table: milliseconds unless the name says otherwise. */
 interface Result {

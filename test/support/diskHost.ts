@@ -25,12 +25,13 @@ import type {
 export class DiskHost implements Host {
   readonly folders = [{ id: 'bench', name: 'bench' }];
   readonly #root: string;
-  readonly #worker: MarkdownWorker;
+  readonly #worker: MarkdownWorker | undefined;
   readonly #locks = new FileLocks();
   readonly #folders = new Emitter<void>(raise);
   readonly #hints = new Emitter<Hint>(raise);
 
-  constructor(root: string, worker: MarkdownWorker) {
+  /** Without a worker only what the scanner accepts can be read. */
+  constructor(root: string, worker?: MarkdownWorker) {
     this.#root = root;
     this.#worker = worker;
   }
@@ -77,12 +78,12 @@ export class DiskHost implements Host {
     return readFile(join(this.#root, path));
   }
 
-  readMarkdown(text: string): Promise<MarkdownResult> {
-    return this.#worker.parse(text);
+  async readMarkdown(text: string): Promise<MarkdownResult> {
+    return (await this.#worker?.parse(text)) ?? { kind: 'failed', message: 'there is no worker' };
   }
 
   renderMarkdown(texts: readonly RichRequest[]): Promise<readonly (readonly Rich[])[]> {
-    return this.#worker.render(texts);
+    return this.#worker?.render(texts) ?? Promise.resolve([]);
   }
 
   exclusively<T>(

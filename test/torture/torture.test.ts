@@ -1,0 +1,289 @@
+import assert from 'node:assert/strict';
+import { fork, type ChildProcess } from 'node:child_process';
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { claim } from '../../src/core/actions/claim.ts';
+import { lockFolderOf } from '../../src/platform/lockPlace.ts';
+import { ownIdentity } from '../../src/platform/processIdentity.ts';
+import { Project } from '../../src/project/project.ts';
+import { DiskHost } from '../support/diskHost.ts';
+import { isLinearizable, type Call } from './history.ts';
+import type { Task } from './worker.ts';
+
+const full = process.env['THROUGHLINE_TORTURE'] === 'full';
+const worker = join(import.meta.dirname, 'worker.mjs');
+const path = 'tracking/progress/2026-06-11-feat-x.md';
+
+/** A table with everything that a careless writer breaks: byte order mark, CRLF, escaped pipes, no final newline. */
+function table(rows: number): string {
+  const lines = [
+    '# feat/x',
+    'Branch: `feat/x`',
+    '',
+    '| Task | Status | Owner | Notes 🦦 |',
+    '|---|---|---|---|',
+    ...Array.from({ length: rows }, (_, i) => `| Row ${i} | todo | - | \\| Ä \`a\\|b\` REQ-${i}  |`),
+    '',
+    '## Notes',
+    '- nobody: ends without a newline',
+  ];
+  return `\uFEFF${lines.join('\r\n')}`;
+}
+
+interface Run {
+  readonly calls: readonly Call[];
+  readonly refusals: ReadonlyMap<string, number>;
+  readonly killed: number;
+  readonly before: string;
+  readonly after: string;
+  readonly left: readonly string[];
+}
+
+/** Lets workers at one file until `enough`, while some are killed and replaced. */
+async function torture(options: {
+  readonly rows: number;
+  readonly workers: number;
+  readonly kills: number;
+  readonly mode: 'claim' | 'churn';
+  readonly unlocked?: boolean;
+  /** Calls after which no new ones begin; for `claim` the rows are the end. */
+  readonly enough?: number;
+}): Promise<Run> {
+  const { rows, workers, kills, mode, unlocked = false, enough } = options;
+  const root = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'throughline-torture-'));
+  const file = join(root, path);
+  const logs = join(root, 'logs');
+  for (const folder of ['tracking/progress', '.git/objects', '.git/refs', 'logs'])
+    fs.mkdirSync(join(root, folder), { recursive: true });
+  const before = table(rows);
+  fs.writeFileSync(file, before);
+  let begun = 0;
+  let killed = 0;
+  let ending = false;
+  const alive = new Set<ChildProcess>();
+  await new Promise<void>((resolve) => {
+    const start = (): void => {
+      const name = `w${++begun}`;
+      const task: Task = { mode, root, path, name, log: join(logs, name), unlocked };
+      const child = fork(worker, [JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+      alive.add(child);
+      child.once('exit', (_code, signal) => {
+        alive.delete(child);
+        if (signal === 'SIGKILL' && !ending) start();
+        else if (alive.size === 0) resolve();
+      });
+    };
+    for (let i = 0; i < workers; i++) start();
+    const size = (): number =>
+      fs
+        .readdirSync(logs)
+        .reduce((sum, name) => sum + fs.readFileSync(join(logs, name), 'latin1').split('\n').length / 2, 0);
+    const kill = setInterval(() => {
+      const victims = [...alive];
+      const victim = victims[Math.floor(Math.random() * victims.length)];
+      if (killed < kills && victim?.kill('SIGKILL') === true) killed++;
+      if (alive.size === 0 || enough === undefined || killed < kills || size() < enough) {
+        if (alive.size === 0) clearInterval(kill);
+        return;
+      }
+      clearInterval(kill);
+      ending = true;
+      for (const child of alive) child.kill('SIGKILL');
+    }, 120);
+  });
+
+  const calls: Call[] = [];
+  const refusals = new Map<string, number>();
+  for (const name of fs.readdirSync(logs)) {
+    let open: { row: string; kind: 'claim' | 'release' | 'finish'; owner: string; begun: string } | undefined;
+    const take = (
+      ended: { ended: string; kind: string; code?: string; takenBy?: string } | undefined,
+    ): void => {
+      if (open === undefined) return;
+      const { row, kind, owner, begun } = open;
+      open = undefined;
+      const at = { row, kind, owner, begun: BigInt(begun) };
+      if (ended === undefined || ended.kind === 'unknown') {
+        calls.push({ ...at, ended: undefined, result: undefined });
+        return;
+      }
+      if (ended.kind === 'done') {
+        calls.push({ ...at, ended: BigInt(ended.ended), result: true });
+        return;
+      }
+      refusals.set(ended.code ?? ended.kind, (refusals.get(ended.code ?? ended.kind) ?? 0) + 1);
+      if (ended.takenBy !== undefined)
+        calls.push({ ...at, ended: BigInt(ended.ended), result: { takenBy: ended.takenBy } });
+    };
+    for (const line of fs.readFileSync(join(logs, name), 'utf8').split('\n')) {
+      if (!line.endsWith('}')) continue;
+      const fields = JSON.parse(line) as { begun?: string } & Record<string, string>;
+      if (fields.begun === undefined) take(fields as never);
+      else {
+        take(undefined);
+        open = fields as never;
+      }
+    }
+    take(undefined);
+  }
+  const after = fs.readFileSync(file, 'utf8');
+
+  // Whoever comes next finds the file free, and removes what the killed left.
+  const next = await new Project(new DiskHost(root), (error) => {
+    throw error;
+  }).run({ folder: 'disk', path }, claim, { taskKey: `${path}#Row 0` }, { me: 'next', through: 'disk' });
+  assert.ok(
+    unlocked || next.kind === 'done' || (next.kind === 'refused' && next.code.startsWith("task.")),
+    JSON.stringify(next),
+  );
+  const left = fs.readdirSync(join(root, 'tracking/progress')).filter((name) => !path.endsWith(name));
+  fs.rmSync(root, { recursive: true });
+  return { calls, refusals, killed, before, after, left };
+}
+
+/** Status and owner of each row, and the text with both as they were at first. */
+function readTable(text: string): {
+  readonly rows: Map<string, { status: string; owner: string }>;
+  readonly rest: string;
+} {
+  const rows = new Map<string, { status: string; owner: string }>();
+  const rest = text.replace(
+    /^\| (Row \d+) \| (\S+) \| (\S+) \|/gm,
+    (_all, row: string, status: string, owner: string) => {
+      assert.ok(!rows.has(row), `${row} stands there twice`);
+      rows.set(row, { status, owner });
+      return `| ${row} | todo | - |`;
+    },
+  );
+  return { rows, rest };
+}
+
+function byRow(calls: readonly Call[]): Map<string, Call[]> {
+  const found = new Map<string, Call[]>();
+  for (const call of calls) {
+    const list = found.get(call.row);
+    if (list === undefined) found.set(call.row, [call]);
+    else list.push(call);
+  }
+  return found;
+}
+
+/** Rows whose history cannot have been, the final state included. */
+function wrongRows(run: Run): string[] {
+  const { rows } = readTable(run.after);
+  const last = run.calls.reduce(
+    (max, { begun, ended }) => [max, begun, ended ?? 0n].reduce((a, b) => (a > b ? a : b)),
+    0n,
+  );
+  const histories = byRow(run.calls);
+  return [...rows].flatMap(([row, { status, owner }]) => {
+    const seen = status === 'done' ? `done ${owner}` : status === 'todo' ? '' : owner;
+    const read: Call = { row, kind: 'read', owner: seen, begun: last + 1n, ended: last + 2n, result: true };
+    return isLinearizable([...(histories.get(row) ?? []), read]) ? [] : [row];
+  });
+}
+
+function tell(run: Run): string {
+  const done = run.calls.filter(({ result }) => result === true).length;
+  const unknown = run.calls.filter(({ ended }) => ended === undefined).length;
+  const refused = [...run.refusals].map(([code, count]) => `${code} ${count}`).join(', ');
+  return `${done} done, ${unknown} unknown, ${run.killed} killed, refused: ${refused || 'none'}`;
+}
+
+describe('many processes at one file', () => {
+  const claims = full ? { rows: 1000, workers: 24, kills: 200 } : { rows: 60, workers: 6, kills: 8 };
+  it(`claim each row for one: ${claims.workers} claimers, ${claims.rows} rows, ${claims.kills} kills`, async () => {
+    const run = await torture({ ...claims, mode: 'claim' });
+    console.log(`      ${tell(run)}`);
+    const { rows, rest } = readTable(run.after);
+    assert.equal(rest, run.before, 'no byte outside of the edited cells');
+    assert.equal(rows.size, claims.rows, 'no row is lost');
+    const winners = byRow(run.calls.filter(({ result }) => result === true));
+    for (const [row, { owner }] of rows) {
+      const won = winners.get(row) ?? [];
+      assert.ok(won.length <= 1, `${row} has ${won.length} winners`);
+      if (won[0] !== undefined) assert.equal(owner, won[0].owner, row);
+    }
+    assert.deepEqual(wrongRows(run), []);
+    assert.deepEqual(run.left, [], 'nothing is left beside the file');
+    assert.ok(run.killed >= claims.kills / 2, `${run.killed} killed`);
+  });
+
+  const churn = full
+    ? { rows: 600, workers: 16, kills: 150, enough: 4500 }
+    : { rows: 40, workers: 6, kills: 6, enough: 150 };
+  it(`claim, release and finish as if one after the other: ${churn.workers} workers, ${churn.rows} rows, ${churn.kills} kills`, async () => {
+    const run = await torture({ ...churn, mode: 'churn' });
+    console.log(`      ${tell(run)}`);
+    assert.equal(readTable(run.after).rest, run.before, 'no byte outside of the edited cells');
+    assert.deepEqual(wrongRows(run), []);
+    const done = run.calls.filter(({ result }) => result === true).length;
+    assert.ok(done >= (full ? 2000 : 50), `${done} done`);
+    assert.deepEqual(run.left, []);
+  });
+
+  it('are found out when they write without the lock', async () => {
+    const run = await torture({ rows: 40, workers: 6, kills: 0, mode: 'churn', enough: 150, unlocked: true });
+    console.log(`      ${tell(run)}, ${wrongRows(run).length} rows wrong`);
+    assert.ok(wrongRows(run).length > 0);
+  });
+
+  const rounds = full ? 300 : 30;
+  it(`never hold a stale lock together: 8 contenders, ${rounds} rounds`, async () => {
+    const root = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'throughline-stale-'));
+    for (const folder of ['.git/objects', '.git/refs']) fs.mkdirSync(join(root, folder), { recursive: true });
+    fs.writeFileSync(join(root, 'a.md'), '');
+    const folder = lockFolderOf(join(root, 'a.md'));
+    const task: Task = { mode: 'contend', root, path: 'a.md', name: '', log: '', unlocked: false };
+    const children = Array.from({ length: 8 }, () =>
+      fork(worker, [JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }),
+    );
+    const answers = (): Promise<unknown[]> =>
+      Promise.all(children.map((child) => new Promise((resolve) => child.once('message', resolve))));
+    await answers();
+    for (let round = 0; round < rounds; round++) {
+      fs.rmSync(folder, { recursive: true, force: true });
+      fs.mkdirSync(folder, { recursive: true });
+      fs.writeFileSync(join(folder, '7'), JSON.stringify({ ...ownIdentity(), start: '1' }));
+      const answered = answers();
+      for (const child of children) child.send('go');
+      assert.deepEqual(await answered, Array(8).fill('one'), `round ${round}`);
+    }
+    for (const child of children) child.kill('SIGKILL');
+    fs.rmSync(root, { recursive: true });
+  });
+});
+
+describe('the checker of histories', () => {
+  const call = (
+    kind: Call['kind'],
+    owner: string,
+    begun: number,
+    ended?: number,
+    takenBy?: string,
+  ): Call => ({
+    row: 'r',
+    kind,
+    owner,
+    begun: BigInt(begun),
+    ended: ended === undefined ? undefined : BigInt(ended),
+    result: ended === undefined ? undefined : takenBy === undefined ? true : { takenBy },
+  });
+  it('accepts what can have been', () => {
+    assert.ok(
+      isLinearizable([call('claim', 'a', 1, 2), call('claim', 'b', 1, 4, 'a'), call('read', 'a', 5, 6)]),
+    );
+    assert.ok(
+      isLinearizable([call('claim', 'a', 1, 2), call('release', 'a', 3, 4), call('claim', 'b', 3, 5)]),
+    );
+    assert.ok(isLinearizable([call('claim', 'a', 1), call('read', 'a', 5, 6)]), 'killed, and it happened');
+    assert.ok(isLinearizable([call('claim', 'a', 1), call('read', '', 5, 6)]), 'killed before it happened');
+  });
+  it('refuses what cannot', () => {
+    assert.ok(!isLinearizable([call('claim', 'a', 1, 2), call('claim', 'b', 3, 4)]), 'two winners');
+    assert.ok(!isLinearizable([call('claim', 'a', 1, 2), call('read', '', 5, 6)]), 'a lost claim');
+    assert.ok(!isLinearizable([call('claim', 'a', 1, 2, 'b')]), 'refused because of nobody');
+    assert.ok(!isLinearizable([call('claim', 'a', 5), call('read', 'a', 1, 2)]), 'seen before it began');
+  });
+});

@@ -1,0 +1,118 @@
+// One of many that claim, release and finish rows of one file, by the way that a command takes. It may be killed at any moment:
+// what it is about to do is written to its log before, and what became of it after.
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { claim } from '../../src/core/actions/claim.ts';
+import { finish } from '../../src/core/actions/finish.ts';
+import { release } from '../../src/core/actions/release.ts';
+import { FileLocks } from '../../src/platform/fileLock.ts';
+import type { ApplyResult, FileChange, HeldLock } from '../../src/project/host.ts';
+import { applyEdits } from '../../src/core/text/edit.ts';
+import { Project } from '../../src/project/project.ts';
+import { DiskHost } from '../support/diskHost.ts';
+
+/** What a worker is told, as JSON in its first argument. */
+export interface Task {
+  readonly mode: 'claim' | 'churn' | 'contend';
+  readonly root: string;
+  readonly path: string;
+  readonly name: string;
+  readonly log: string;
+  /** The control: writes as anybody would who knows of no lock. */
+  readonly unlocked: boolean;
+}
+
+/** Reads, plans and writes as without any protocol. */
+class UnlockedHost extends DiskHost {
+  readonly #at: string;
+  constructor(root: string) {
+    super(root);
+    this.#at = root;
+  }
+  override exclusively<T>(
+    _folder: string,
+    _path: string,
+    run: (held: HeldLock | undefined) => Promise<T>,
+  ): Promise<T> {
+    return run(undefined);
+  }
+  override apply({ path, base, edits }: FileChange): Promise<ApplyResult> {
+    const result = applyEdits(base, edits);
+    if (result.kind === 'mismatch') return Promise.resolve({ kind: 'stale' });
+    const target = join(this.#at, path);
+    fs.writeFileSync(`${target}.${process.pid}`, `\uFEFF${result.text}`);
+    fs.renameSync(`${target}.${process.pid}`, target);
+    return Promise.resolve({ kind: 'done' });
+  }
+}
+
+const task = JSON.parse(process.argv[2] ?? '') as Task;
+await (task.mode === 'contend' ? contend() : change());
+
+async function change(): Promise<void> {
+  const { root, path, name, log, mode, unlocked } = task;
+  const project = new Project(unlocked ? new UnlockedHost(root) : new DiskHost(root), (error) => {
+    throw error;
+  });
+  const file = join(root, path);
+  const write = (fields: object): void => {
+    fs.appendFileSync(log, `${JSON.stringify(fields)}\n`);
+  };
+  const call = async (kind: 'claim' | 'release' | 'finish', row: string, owner: string): Promise<boolean> => {
+    const action = { claim, release, finish }[kind];
+    write({ row, kind, owner, begun: String(process.hrtime.bigint()) });
+    const result = await project.run(
+      { folder: 'disk', path },
+      action,
+      { taskKey: `${path}#${row}` },
+      { me: owner, through: 'disk' },
+    );
+    const ended = String(process.hrtime.bigint());
+    const refused = result.kind === 'refused';
+    write({
+      ended,
+      kind: result.kind,
+      ...(refused ? { code: result.code, message: result.message } : {}),
+      ...('owner' in result ? { takenBy: result.owner } : {}),
+    });
+    return result.kind === 'done';
+  };
+  let number = 0;
+  for (;;) {
+    const open = openRows(fs.readFileSync(file, 'utf8'));
+    if (mode === 'claim' && open.length === 0) return;
+    // All want the same few.
+    const near = mode === 'claim' ? open.slice(0, 12) : open;
+    const row = near[Math.floor(Math.random() * near.length)];
+    if (row === undefined) continue;
+    const owner = `${name}-${++number}`;
+    if (!(await call('claim', row, owner)) || mode === 'claim') continue;
+    await call(Math.random() < 0.02 ? 'finish' : 'release', row, owner);
+  }
+}
+
+function openRows(text: string): string[] {
+  return [...text.matchAll(/^\| (Row \d+[^|\r\n]*) \| todo /gm)].map((match) => match[1]?.trim() ?? '');
+}
+
+/** Waits for its turn at a lock that somebody left, and says whether anybody else was inside. */
+async function contend(): Promise<void> {
+  const file = join(task.root, task.path);
+  const inside = join(task.root, 'inside');
+  process.on('message', () => {
+    void new FileLocks()
+      .hold(file, async () => {
+        try {
+          fs.closeSync(fs.openSync(inside, 'wx'));
+        } catch {
+          return 'two';
+        }
+        await new Promise((resolve) => setImmediate(resolve));
+        fs.rmSync(inside);
+        return 'one';
+      })
+      .then((result) => process.send?.(typeof result === 'string' ? result : result.message));
+  });
+  process.send?.('ready');
+  await new Promise(() => undefined);
+}
