@@ -23,7 +23,8 @@ export function editFile(
     message: `${name}: ${message}`,
   });
   let temporary: string | undefined;
-  let renamed = false;
+  /** What the file was and is to be, from the moment on at which it may be either. */
+  let replacing: { readonly target: string; readonly before: Buffer; readonly after: Buffer } | undefined;
   try {
     const target = fs.realpathSync.native(path);
     fs.accessSync(target, fs.constants.W_OK);
@@ -48,19 +49,43 @@ export function editFile(
     if (!held.still())
       return refused('file.lockLost', 'nothing was written, its lock was taken over or removed. Try again.');
     if (!fs.readFileSync(target).equals(before)) return { kind: 'stale' };
+    replacing = { target, before, after };
     fs.renameSync(temporary, target);
-    renamed = true;
     temporary = undefined;
     flushFolder(dirname(target));
     if (fs.readFileSync(target).equals(after)) return { kind: 'done' };
     return { kind: 'unknown', message: `${name} was changed by someone else right after the change.` };
   } catch (error) {
-    if (renamed)
-      return { kind: 'unknown', message: `${name} was replaced, but then: ${whyUnreadable(error)}` };
+    const found = replacing === undefined ? 'before' : whichIs(replacing);
+    if (found === 'after') return { kind: 'done' };
+    if (found === 'neither')
+      return {
+        kind: 'unknown',
+        message: `${name} may have been replaced, but then: ${whyUnreadable(error)}`,
+      };
     if (hasCode(error, 'ENOENT')) return { kind: 'stale' };
     return refused('file.notWritten', whyNotWritten(error));
   } finally {
     if (temporary !== undefined) removeQuietly(temporary);
+  }
+}
+
+/** What stands there after an error that may have come after the file was replaced. */
+function whichIs({
+  target,
+  before,
+  after,
+}: {
+  readonly target: string;
+  readonly before: Buffer;
+  readonly after: Buffer;
+}): 'before' | 'after' | 'neither' {
+  try {
+    const now = fs.readFileSync(target);
+    return now.equals(after) ? 'after' : now.equals(before) ? 'before' : 'neither';
+  } catch {
+    // It cannot be said, and that is what is told.
+    return 'neither';
   }
 }
 

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import nodeFs, * as fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { claim } from '../../../src/core/actions/claim.ts';
+import { Project } from '../../../src/project/project.ts';
+import type { RunResult } from '../../../src/project/running.ts';
+import { DiskHost } from '../../support/diskHost.ts';
+
+type AnyFunction = (...args: unknown[]) => unknown;
+
+/** What goes wrong at one call: the system's error instead of it, after it, half of it, or the end of the process. */
+const faults = ['ENOSPC', 'EIO', 'EACCES', 'EMFILE', 'EROFS', 'late EIO', 'short write'] as const;
+type Fault = (typeof faults)[number] | 'kill';
+
+const path = 'tracking/progress/2026-06-11-feat-x.md';
+const text =
+  '\uFEFF# feat/x\r\nBranch: `feat/x`\r\n\r\n| Task | Status | Owner |\r\n|---|---|---|\r\n| One | todo | - |\r\n| Two | todo | - |';
+const claimed = text.replace('One | todo | -', 'One | wip | otter');
+
+/** Every synchronous function of node:fs, with a fault at the n-th call; gives back how many calls there were. */
+async function withFault<T>(
+  at: number,
+  fault: Fault,
+  run: () => Promise<T>,
+): Promise<{ readonly value: T; readonly calls: number }> {
+  const table = nodeFs as unknown as Record<string, AnyFunction>;
+  const originals = Object.entries(table).filter(
+    ([name, value]) => name.endsWith('Sync') && typeof value === 'function',
+  );
+  const { native } = nodeFs.realpathSync;
+  let calls = 0;
+  // What one of them calls of the others is part of it.
+  let within = false;
+  const die = (): never => {
+    process.kill(process.pid, 'SIGKILL');
+    throw new Error('killed');
+  };
+  const fails = (code: string): never => {
+    throw Object.assign(new Error(`${code}: injected`), { code });
+  };
+  const wrap =
+    (name: string, original: AnyFunction): AnyFunction =>
+    (...args) => {
+      if (within || ++calls !== at) {
+        const outer = within;
+        within = true;
+        try {
+          return original(...args);
+        } finally {
+          within = outer;
+        }
+      }
+      if (fault === 'kill') die();
+      if (fault === 'late EIO') {
+        original(...args);
+        return fails('EIO');
+      }
+      if (fault === 'short write') {
+        const [handle, content] = args;
+        if (name === 'writeFileSync') original(handle, String(content).slice(0, 20));
+        return fails('ENOSPC');
+      }
+      return fails(fault);
+    };
+  for (const [name, original] of originals) table[name] = wrap(name, original);
+  const realpath = Object.assign(table['realpathSync'] ?? (() => undefined), {
+    native: wrap('realpathSync.native', native as AnyFunction),
+  });
+  table['realpathSync'] = realpath;
+  syncBuiltinESMExports();
+  try {
+    return { value: await run(), calls };
+  } finally {
+    for (const [name, original] of originals) table[name] = original;
+    syncBuiltinESMExports();
+  }
+}
+
+function makeRoot(): string {
+  const root = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'throughline-faults-'));
+  for (const folder of ['tracking/progress', '.git/objects', '.git/refs'])
+    fs.mkdirSync(join(root, folder), { recursive: true });
+  fs.writeFileSync(join(root, path), text);
+  return root;
+}
+
+function claimRow(root: string, row: string, me: string): Promise<RunResult> {
+  const project = new Project(new DiskHost(root), (error) => {
+    throw error;
+  });
+  return project.run({ folder: 'disk', path }, claim, { taskKey: `${path}#${row}` }, { me, through: 'disk' });
+}
+
+/** Nothing but the file is there, and nobody is kept out. */
+async function nothingStays(root: string, what: string): Promise<void> {
+  const next = await claimRow(root, 'Two', 'maple');
+  assert.equal(next.kind, 'done', `${what}: the next claim: ${JSON.stringify(next)}`);
+  assert.deepEqual(fs.readdirSync(join(root, 'tracking/progress')), [path.split('/').at(-1)], what);
+  const [lock] = fs.readdirSync(join(root, '.git/throughline/locks'));
+  const left = fs.readdirSync(join(root, '.git/throughline/locks', lock ?? ''));
+  assert.ok(
+    left.length === 2 && left.every((name) => /^\d+(?:\.r)?$/.test(name)),
+    `${what}: ${left.join(' ')}`,
+  );
+}
+
+const victim = process.env['THROUGHLINE_VICTIM'];
+if (victim !== undefined) {
+  const { root, at, fault } = JSON.parse(victim) as { root: string; at: number; fault: Fault };
+  await withFault(at, fault, () => claimRow(root, 'One', 'otter'));
+  process.exit(0);
+}
+
+describe('a claim, when the disk fails at any of its calls', () => {
+  let total = 0;
+  before(async () => {
+    const root = makeRoot();
+    await claimRow(root, 'One', 'otter');
+    fs.writeFileSync(join(root, path), text);
+    total = (await withFault(0, 'EIO', () => claimRow(root, 'One', 'otter'))).calls;
+    fs.rmSync(root, { recursive: true });
+    assert.ok(total > 20, `${total} calls`);
+  });
+
+  for (const fault of faults)
+    it(`with ${fault}: the old bytes or the new ones, and the truth about them`, async () => {
+      const seen = new Map<string, number>();
+      for (const first of [true, false])
+        for (let at = 1; at <= total + (first ? 4 : 0); at++) {
+          const root = makeRoot();
+          // A lock that was held before has generations to clean up.
+          if (!first) {
+            await claimRow(root, 'One', 'otter');
+            fs.writeFileSync(join(root, path), text);
+          }
+          const { value: result } = await withFault(at, fault, () => claimRow(root, 'One', 'otter'));
+          const what = `call ${at}${first ? ', first lock' : ''}: ${JSON.stringify(result)}`;
+          const bytes = fs.readFileSync(join(root, path), 'utf8');
+          assert.ok(bytes === text || bytes === claimed, what);
+          if (result.kind === 'done') assert.equal(bytes, claimed, what);
+          if (result.kind === 'refused') assert.equal(bytes, text, what);
+          await nothingStays(root, what);
+          seen.set(result.kind, (seen.get(result.kind) ?? 0) + 1);
+          fs.rmSync(root, { recursive: true });
+        }
+      assert.ok((seen.get('refused') ?? 0) > 5, JSON.stringify([...seen]));
+    });
+
+  // The end after a call is the end before the next one.
+  it('with kill -9: the next one finds the old bytes or the new ones, and no lock', async () => {
+    for (let at = 1; at <= total; at++) {
+      const root = makeRoot();
+      const child = spawnSync(process.execPath, [import.meta.filename], {
+        env: { ...process.env, THROUGHLINE_VICTIM: JSON.stringify({ root, at, fault: 'kill' }) },
+      });
+      const what = `call ${at}: ${String(child.signal ?? child.status)}`;
+      const bytes = fs.readFileSync(join(root, path), 'utf8');
+      assert.ok(bytes === text || bytes === claimed, what);
+      assert.ok(child.signal === 'SIGKILL' || bytes === claimed, `${what} ${String(child.stderr)}`);
+      await nothingStays(root, what);
+      fs.rmSync(root, { recursive: true });
+    }
+  });
+});
