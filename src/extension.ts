@@ -14,6 +14,7 @@ import { createGuard } from './surfaces/guard.ts';
 import { registerInitializeTracking } from './surfaces/initializeTracking.ts';
 import { registerLinkCommands } from './surfaces/linkCommands.ts';
 import { createOwner } from './surfaces/owner.ts';
+import { registerResolveConflict } from './surfaces/resolveConflict.ts';
 import { registerSidebar } from './surfaces/sidebar.ts';
 import { registerStatusItems } from './surfaces/statusItems.ts';
 import type { Services } from './surfaces/surface.ts';
@@ -49,6 +50,10 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     extensionUri: context.extensionUri,
     uri: (folder, path) => host.uri(folder, path),
+    stages: async (folder, path) => {
+      const uri = vscode.Uri.parse(folder, true);
+      return vscode.workspace.isTrusted && uri.scheme === 'file' ? git.stages(uri.fsPath, path) : undefined;
+    },
     remotes: async (folder) => {
       const uri = vscode.Uri.parse(folder, true);
       return vscode.workspace.isTrusted && uri.scheme === 'file' ? git.remotes(uri.fsPath) : [];
@@ -64,5 +69,6 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerLinkCommands(services));
   store.add(registerCreationCommands(services));
   store.add(registerInitializeTracking(services));
+  store.add(registerResolveConflict(services));
   store.add(registerViewCommands(services));
 }

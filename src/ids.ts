@@ -36,6 +36,7 @@ export const commands = {
   filter: 'throughline.filter',
   clearFilter: 'throughline.clearFilter',
   arrangeViews: 'throughline.arrangeViews',
+  resolveConflict: 'throughline.resolveConflict',
   setOwnerName: 'throughline.setOwnerName',
   refresh: 'throughline.refresh',
   showLog: 'throughline.showLog',

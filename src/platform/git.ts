@@ -1,4 +1,5 @@
 import { GitError, simpleGit } from 'simple-git';
+import type { ConflictStages } from '../core/actions/resolveConflict.ts';
 
 /** Milliseconds after which a git that says nothing is given up. */
 const timeout = 5000;
@@ -14,26 +15,30 @@ export interface Git {
   userName(folder: string): Promise<string | undefined>;
   /** What git ignores below the folder, relative to it; a folder that is ignored as a whole ends with `/`. */
   ignored(folder: string): Promise<readonly string[]>;
+  /** The versions of a file that git could not merge; undefined when it could. `path` is relative to the folder. */
+  stages(folder: string, path: string): Promise<ConflictStages | undefined>;
   /** `name` and fetch URL of every remote, as configured. */
   remotes(folder: string): Promise<readonly { readonly name: string; readonly url: string }[]>;
 }
 
 /** `log` hears why git gave no answer, where that is more than "there is none". */
 export function createGit(log: (error: unknown) => void): Git {
-  const ask = async (folder: string, ...args: readonly string[]): Promise<string | undefined> => {
+  const askWhole = async (folder: string, ...args: readonly string[]): Promise<string | undefined> => {
     try {
       // `--no-optional-locks`, as arguments: the environment of a child is simple-git's to clean.
-      const answer = await simpleGit({ baseDir: folder, timeout: { block: timeout } }).raw([
+      return await simpleGit({ baseDir: folder, timeout: { block: timeout } }).raw([
         '--no-optional-locks',
         ...args,
       ]);
-      const text = answer.trim();
-      return text === '' ? undefined : text;
     } catch (error) {
       // A non-zero exit without a word is git's way to say "there is none".
       if (!(error instanceof GitError && error.message.trim() === '')) log(error);
       return undefined;
     }
+  };
+  const ask = async (folder: string, ...args: readonly string[]): Promise<string | undefined> => {
+    const text = (await askWhole(folder, ...args))?.trim();
+    return text === '' ? undefined : text;
   };
   return {
     branch: (folder) => ask(folder, 'symbolic-ref', '--quiet', '--short', 'HEAD'),
@@ -49,6 +54,20 @@ export function createGit(log: (error: unknown) => void): Git {
         '-z',
       );
       return answer?.split('\0').filter((path) => path !== '') ?? [];
+    },
+    stages: async (folder, path) => {
+      const answer = await ask(folder, 'ls-files', '--unmerged', '-z', '--', `:(literal)${path}`);
+      const texts = new Map<string, string>();
+      for (const entry of answer?.split('\0') ?? []) {
+        const [, blob, stage] = /^\d+ ([0-9a-f]{40,64}) ([123])\t/.exec(entry) ?? [];
+        if (blob === undefined || stage === undefined) continue;
+        const text = await askWhole(folder, 'cat-file', 'blob', blob);
+        if (text !== undefined) texts.set(stage, text.replace(/^\uFEFF/, ''));
+      }
+      const ours = texts.get('2');
+      const theirs = texts.get('3');
+      // Removed by one of them: nothing that could be merged by cells.
+      return ours === undefined || theirs === undefined ? undefined : { base: texts.get('1'), ours, theirs };
     },
     remotes: async (folder) => {
       const answer = await ask(folder, 'config', '--get-regexp', '^remote\\..*\\.url$');

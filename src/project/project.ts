@@ -115,6 +115,12 @@ export class Project implements Disposable {
     return text.kind === 'text' ? this.parse(folder, path, text.text) : undefined;
   }
 
+  /** The text of a file as it is now, an editor's unsaved text before the disk; undefined when it cannot be read. */
+  async text(folder: string, path: string): Promise<string | undefined> {
+    const text = await this.#host.read(folder, path);
+    return text.kind === 'text' ? text.text : undefined;
+  }
+
   /** What a text would say as the file at this path: for the exact version that an editor shows. */
   async parse(folder: string, path: string, text: string): Promise<ParsedFile | undefined> {
     return (await this.#parse(folder, path, text))?.parsed;

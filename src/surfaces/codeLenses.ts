@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
-import { criterionLenses, streamLenses, type Lens, type LensContext } from '../core/views/lenses.ts';
+import {
+  conflictLenses,
+  criterionLenses,
+  streamLenses,
+  type Lens,
+  type LensContext,
+} from '../core/views/lenses.ts';
 import { escapeIcons } from '../core/views/shownText.ts';
 import { commands, section, settings, type FileTarget } from '../ids.ts';
 import { targetsOf } from './widgets/activePlace.ts';
@@ -63,7 +69,11 @@ async function lensesOf(
       ...(owner.name === undefined ? {} : { me: owner.name }),
     };
     if (item.kind === 'stream' && configuration.get<boolean>(settings.codeLensProgress, true))
-      found.push(...streamLenses(item, context).map((lens) => toCodeLens(lens, target)));
+      found.push(
+        ...[...conflictLenses(text, context), ...streamLenses(item, context)].map((lens) =>
+          toCodeLens(lens, target),
+        ),
+      );
     if (item.kind === 'spec' && configuration.get<boolean>(settings.codeLensSpecs, true))
       for (const criterion of item.criteria) {
         const tasks = state.index.tasksOf(item, criterion.id);
@@ -102,6 +112,8 @@ function toCodeLens({ line, title, tooltip, action }: Lens, target: FileTarget):
     }
     case 'board':
       return command(commands.openBoard, { folder, path });
+    case 'resolveConflict':
+      return command(commands.resolveConflict, { folder, path });
     case 'claimNext':
       return command(commands.claimNextTask, { folder, path });
     case 'addTask':

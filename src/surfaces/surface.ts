@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { ConflictStages } from '../core/actions/resolveConflict.ts';
 import type { Event } from '../core/base/event.ts';
 import type { Filter } from '../core/views/filter.ts';
 import type { Arrangement } from '../core/views/outline.ts';
@@ -16,6 +17,8 @@ export interface Services {
   readonly uri: (folder: string, path: string) => vscode.Uri;
   /** Where the extension is installed: its pages and scripts are below. */
   readonly extensionUri: vscode.Uri;
+  /** What git's index holds of a file that it could not merge; undefined when there is no such conflict. */
+  readonly stages: (folder: string, path: string) => Promise<ConflictStages | undefined>;
   /** The git remotes of a folder; none in an untrusted workspace. */
   readonly remotes: (folder: string) => Promise<readonly { readonly name: string; readonly url: string }[]>;
 }

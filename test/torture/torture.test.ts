@@ -134,7 +134,7 @@ async function torture(options: {
     throw error;
   }).run({ folder: 'disk', path }, claim, { taskKey: `${path}#Row 0` }, { me: 'next', through: 'disk' });
   assert.ok(
-    unlocked || next.kind === 'done' || (next.kind === 'refused' && next.code.startsWith("task.")),
+    unlocked || next.kind === 'done' || (next.kind === 'refused' && next.code.startsWith('task.')),
     JSON.stringify(next),
   );
   const left = fs.readdirSync(join(root, 'tracking/progress')).filter((name) => !path.endsWith(name));

@@ -2,6 +2,7 @@ import type { TaskInStream } from '../index/criteriaGraph.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import type { Criterion, Stream, Task } from '../model/item.ts';
 import { isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
+import { splitConflicts } from '../text/conflictMarkers.ts';
 import { statusGlyph } from './glyph.ts';
 import { countOf, isAddressable, joinWords } from './outline.ts';
 import { ownersOf, progressOf } from './progress.ts';
@@ -15,6 +16,7 @@ export type LensAction =
   | { readonly kind: 'reveal'; readonly taskKey?: string; readonly criterion?: string }
   | { readonly kind: 'claim' | 'finish' | 'release'; readonly stream: Stream; readonly task: Task }
   | { readonly kind: 'claimNext' }
+  | { readonly kind: 'resolveConflict' }
   /** Opens the board of the branch, or of a branch that works on the spec. */
   | { readonly kind: 'board' }
   | { readonly kind: 'addTask'; readonly criterion: string };
@@ -111,6 +113,17 @@ function actionFor(tasks: readonly TaskInStream[], me: string | undefined): Omit
   return open === undefined
     ? undefined
     : { title: 'Claim', tooltip: `Claim ${shownText(open.task.title)}`, action: { kind: 'claim', ...open } };
+}
+
+/** On each conflict that git left: what merges it by cells. */
+export function conflictLenses(text: string, { writable }: LensContext): readonly Lens[] {
+  if (!writable || !text.includes('<<<<<<< ')) return [];
+  return (splitConflicts(text)?.lines ?? []).map((line) => ({
+    line,
+    title: 'Resolve Tracking Conflict',
+    tooltip: 'Merge both sides by cells; a row that both changed is asked about',
+    action: { kind: 'resolveConflict' },
+  }));
 }
 
 /** In a progress file: on each table how far it is, on each row that you can act on what can be done. */

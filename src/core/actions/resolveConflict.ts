@@ -1,0 +1,75 @@
+import type { Refusal } from '../formats/format.ts';
+import {
+  mergeProgressFiles,
+  type Decide,
+  type MergeConflict,
+  type MergeResult,
+} from '../formats/progressFileMerge.ts';
+import { splitConflicts } from '../text/conflictMarkers.ts';
+import { lineEdits, maximumLines } from '../text/lineMerge.ts';
+import { refuse, type Action } from './action.ts';
+
+/** The versions that git keeps of a path that it could not merge: gitrevisions(7), `:1:`, `:2:`, `:3:`. */
+export interface ConflictStages {
+  /** Undefined when both sides added the file. */
+  readonly base: string | undefined;
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+export interface ResolveArgs {
+  /** What git's index holds of the path; undefined when it holds no conflict. */
+  readonly stages: ConflictStages | undefined;
+  /** Which side has a row, by the title of its task. */
+  readonly decisions: ReadonlyMap<string, 'ours' | 'theirs'>;
+}
+
+/** What a merge of the file would give, or why there is none. */
+export function planResolution(
+  path: string,
+  text: string,
+  { stages, decisions }: ResolveArgs,
+): MergeResult | Refusal {
+  const marked = splitConflicts(text);
+  if (marked === undefined && stages === undefined)
+    return refuse(
+      'conflict.none',
+      /^<{7} /m.test(text)
+        ? `${path}: its conflict markers do not fit together; resolve them by hand.`
+        : `${path} has no merge conflict.`,
+    );
+  // Without markers somebody has begun by hand, or git took one side: what stands there is ours.
+  const { ours, theirs, names } = marked ?? {
+    ours: text,
+    theirs: stages?.theirs ?? '',
+    names: { ours: 'ours', theirs: 'theirs' },
+  };
+  const decide: Decide = ({ kind, title }) => (kind === 'task' ? decisions.get(title) : undefined);
+  const merged = mergeProgressFiles(marked?.base ?? stages?.base, ours, theirs, names, decide);
+  return (
+    merged ??
+    refuse('conflict.tooLarge', `${path} has more than ${maximumLines} lines; resolve its conflicts by hand.`)
+  );
+}
+
+/** Merges the sides of all conflicts by cells; what both want stays between markers, one row at a time, unless it was decided. */
+export const resolveConflict: Action<ResolveArgs> = ({ file }, args) => {
+  const { path, source } = file;
+  const merged = planResolution(path, source.text, args);
+  if ('kind' in merged) return merged;
+  const edits = lineEdits(source, merged.text);
+  const open = merged.conflicts.filter((conflict) => conflict.open);
+  const summary = [
+    open.length === 0
+      ? `Resolved the conflicts of ${path}. Look at it, then stage it in git.`
+      : `${path}: ${open.length} ${open.length === 1 ? 'conflict is' : 'conflicts are'} left between markers: ${open.map(({ title }) => title).join(', ')}.`,
+    ...merged.conflicts.filter((conflict) => !conflict.open).map(describeAlike),
+  ].join(' ');
+  return edits.length === 0 ? { kind: 'unchanged', summary } : { kind: 'edits', edits, summary };
+};
+
+function describeAlike({ title, ours }: MergeConflict): string {
+  return ours === undefined
+    ? `Both sides released ${title}.`
+    : `Both sides gave ${title} to ${ours}: two may be at it.`;
+}

@@ -1,0 +1,125 @@
+import * as vscode from 'vscode';
+import { planResolution, resolveConflict, type ResolveArgs } from '../core/actions/resolveConflict.ts';
+import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { escapeIcons } from '../core/views/shownText.ts';
+import { commands, type FileTarget } from '../ids.ts';
+import { activePlace } from './widgets/activePlace.ts';
+import { runAndTell } from './widgets/runAndTell.ts';
+import { toFileTarget } from './widgets/target.ts';
+import type { Services } from './surface.ts';
+
+/** Code of the problem that a file with conflict markers has. */
+const problemCode = 'conflict.markers';
+
+/** Resolve Tracking Conflict: from the palette, and as a quick fix of the problem that names the markers. */
+export function registerResolveConflict(services: Services): Disposable {
+  const store = new DisposableStore();
+  const t = vscode.l10n.t;
+  const run = services.guard(t('Resolve Tracking Conflict'), (argument: unknown) =>
+    resolve(services, argument),
+  );
+  store.add(vscode.commands.registerCommand(commands.resolveConflict, run));
+  store.add(
+    vscode.languages.registerCodeActionsProvider(
+      { language: 'markdown' },
+      {
+        provideCodeActions: (_document, _range, { diagnostics }) => {
+          const fixed = diagnostics.filter(
+            ({ source, code }) => source === 'Throughline' && code === problemCode,
+          );
+          if (fixed.length === 0) return [];
+          const action = new vscode.CodeAction(
+            t('Resolve Tracking Conflict'),
+            vscode.CodeActionKind.QuickFix,
+          );
+          action.diagnostics = fixed;
+          action.isPreferred = true;
+          action.command = {
+            title: action.title,
+            command: commands.resolveConflict,
+          };
+          return [action];
+        },
+      },
+      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+    ),
+  );
+  return store;
+}
+
+async function resolve(services: Services, argument: unknown): Promise<void> {
+  const { project, owner } = services;
+  await project.load();
+  await project.settled();
+  const target = toFileTarget(argument) ?? (await conflictedFile(services));
+  if (target === undefined) return;
+  const text = await project.text(target.folder, target.path);
+  if (text === undefined) {
+    void vscode.window.showWarningMessage(vscode.l10n.t('{0} cannot be read.', target.path));
+    return;
+  }
+  const stages = await services.stages(target.folder, target.path);
+  const args: ResolveArgs = { stages, decisions: new Map() };
+  const planned = planResolution(target.path, text, args);
+  const decisions = new Map<string, 'ours' | 'theirs'>();
+  if (!('kind' in planned))
+    for (const conflict of planned.conflicts) {
+      if (!conflict.open || conflict.kind !== 'task') continue;
+      const side = await askWho(conflict.title, conflict.ours, conflict.theirs);
+      if (side === undefined) return;
+      if (side !== 'later') decisions.set(conflict.title, side);
+    }
+  const verb = vscode.l10n.t('Resolve');
+  await runAndTell(services, { target, verb, me: owner.name ?? '' }, resolveConflict, { stages, decisions });
+}
+
+/** The file in the editor when it has a conflict, else the only one that has, else the one that the person picks. */
+async function conflictedFile(services: Services): Promise<FileTarget | undefined> {
+  const found = services.project.folders.flatMap(({ folder, index }) =>
+    [...index.paths()]
+      .filter((path) => index.problems(path).some(({ code }) => code === problemCode))
+      .map((path) => ({ folder: folder.id, path })),
+  );
+  const active = await activePlace(services);
+  const shown = found.find(({ folder, path }) => folder === active?.folder && path === active.path);
+  if (shown !== undefined) return shown;
+  if (found.length === 0) {
+    // Git may know of a conflict that the text does not show.
+    if (active !== undefined) return active;
+    void vscode.window.showInformationMessage(vscode.l10n.t('No tracked file has merge conflict markers.'));
+    return undefined;
+  }
+  if (found.length === 1) return found[0];
+  const picked = await vscode.window.showQuickPick(
+    found.map((target) => ({ label: escapeIcons(target.path), target })),
+    {
+      title: vscode.l10n.t('Resolve Tracking Conflict'),
+      placeHolder: vscode.l10n.t('The file to resolve'),
+    },
+  );
+  return picked?.target;
+}
+
+async function askWho(
+  title: string,
+  ours: string | undefined,
+  theirs: string | undefined,
+): Promise<'ours' | 'theirs' | 'later' | undefined> {
+  const nobody = vscode.l10n.t('nobody');
+  const picked = await vscode.window.showQuickPick(
+    [
+      { label: escapeIcons(ours ?? nobody), description: vscode.l10n.t('our side'), side: 'ours' as const },
+      {
+        label: escapeIcons(theirs ?? nobody),
+        description: vscode.l10n.t('their side'),
+        side: 'theirs' as const,
+      },
+      { label: vscode.l10n.t('Leave it between markers'), side: 'later' as const },
+    ],
+    {
+      title: vscode.l10n.t('Resolve Tracking Conflict'),
+      placeHolder: vscode.l10n.t('Both sides changed “{0}”: whose row stays?', title),
+    },
+  );
+  return picked?.side;
+}

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { git, temporaryFolder } from '../support/sample.mjs';
+import { pictureOfFailure, Workbench } from '../support/workbench.ts';
+
+const path = 'tracking/progress/2026-06-11-feat-x.md';
+const file = (...rows: readonly string[]): string =>
+  `# feat/x\n\nBranch: \`feat/x\`\n\n| Task | Status | Owner |\n| --- | --- | --- |\n${rows.map((row) => `| ${row} |\n`).join('')}`;
+
+describe('a progress file that git could not merge', () => {
+  let parent: string;
+  let root: string;
+  let workbench: Workbench;
+  let marked: string;
+  const text = (): string => readFileSync(join(root, path), 'utf8');
+
+  before(async () => {
+    parent = temporaryFolder();
+    root = join(parent, 'project');
+    mkdirSync(join(root, 'tracking/progress'), { recursive: true });
+    const run = (...args: readonly string[]): string => git(root, '2026-06-11T10:00:00Z', ...args);
+    const commit = (content: string): void => {
+      writeFileSync(join(root, path), content);
+      run('add', '--all');
+      run('commit', '--quiet', '--message', 'Work');
+    };
+    run('init', '--quiet', '--initial-branch=feat/x');
+    run('config', 'user.name', 'Maple');
+    run('config', 'user.email', 'maple@example.org');
+    commit(file('One | todo | -', 'Two | todo | -', 'Three | todo | -'));
+    run('switch', '--quiet', '--create', 'other');
+    commit(file('One | todo | -', 'Two | wip | otter', 'Three | wip | otter'));
+    run('switch', '--quiet', 'feat/x');
+    commit(file('One | wip | maple', 'Two | wip | maple', 'Three | todo | -'));
+    assert.throws(() => run('merge', 'other'));
+    marked = text();
+    workbench = await Workbench.open(root, { settings: { 'throughline.owner': 'maple' } });
+    await workbench.openContainer();
+    await workbench.row(/^Branch feat\/x/).waitFor();
+  });
+  after(async () => {
+    await workbench.close();
+    rmSync(parent, { recursive: true });
+  });
+  afterEach(async function () {
+    await pictureOfFailure(this, workbench);
+  });
+
+  it('keeps its bytes when somebody tries to claim a row, and says why', async () => {
+    await workbench.command('Throughline: Claim Next Task');
+    await workbench.notification(/merge conflict markers/);
+    assert.equal(text(), marked);
+  });
+
+  it('is merged by cells from the lens on the markers; the row of two is asked about', async () => {
+    await workbench.row(/^Branch feat\/x/).click();
+    await workbench.tab(/2026-06-11-feat-x\.md/).waitFor();
+    await workbench.lens('Resolve Tracking Conflict').first().click();
+    await workbench.asked('Resolve Tracking Conflict');
+    await workbench.pick('Leave it between markers');
+    await workbench.until(() => {
+      assert.equal(
+        text(),
+        file('One | wip | maple', 'Two | wip | maple', 'Three | wip | otter').replace(
+          '| Two | wip | maple |\n',
+          '<<<<<<< HEAD\n| Two | wip | maple |\n=======\n| Two | wip | otter |\n>>>>>>> other\n',
+        ),
+      );
+    });
+  });
+
+  it('is whole when somebody says from the palette whose row it is', async () => {
+    await workbench.command('Throughline: Resolve Tracking Conflict');
+    await workbench.asked('Resolve Tracking Conflict');
+    await workbench.pick('otter');
+    await workbench.until(() => {
+      assert.equal(text(), file('One | wip | maple', 'Two | wip | otter', 'Three | wip | otter'));
+    });
+  });
+});
