@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from './core/base/disposable.ts';
+import { DirtyBeacon } from './platform/dirtyBeacon.ts';
 import { createGit } from './platform/git.ts';
 import { MarkdownWorker } from './platform/markdownWorker.ts';
 import { Branches } from './platform/vscodeGit.ts';
 import { VscodeHost } from './platform/vscodeHost.ts';
+import { UnsavedChanges } from './platform/vscodeUnsaved.ts';
 import { Project } from './project/project.ts';
 import { registerBoard } from './surfaces/board.ts';
 import { registerCodeLenses } from './surfaces/codeLenses.ts';
@@ -38,7 +40,9 @@ export function activate(context: vscode.ExtensionContext): void {
       onError,
     }),
   );
-  const host = store.add(new VscodeHost(worker, git, onError));
+  const beacon = new DirtyBeacon(onError);
+  const host = store.add(new VscodeHost(worker, git, beacon, onError));
+  store.add(new UnsavedChanges(beacon, host, onError));
   const project = store.add(new Project(host, onError));
 
   const services: Services = {

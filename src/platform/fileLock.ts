@@ -3,8 +3,8 @@ import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { HeldLock, Refused } from '../project/host.ts';
 import { codeOf, hasCode } from './disk.ts';
-import { lockFolderOf, makeLockFolder } from './lockPlace.ts';
-import { livenessOf, ownIdentity, type ProcessIdentity } from './processIdentity.ts';
+import { lockFolderOf, makeSharedFolder } from './lockPlace.ts';
+import { livenessOf, ownIdentity, readIdentity, type ProcessIdentity } from './processIdentity.ts';
 
 /** How long a holder that cannot be looked at is believed, in milliseconds: it may be in another container. */
 const lease = 30_000;
@@ -74,7 +74,7 @@ export class FileLocks {
     for (let attempt = 0; ; attempt++) {
       let holder: string | undefined;
       try {
-        makeLockFolder(folder);
+        makeSharedFolder(folder);
         const last = generations(folder).at(-1);
         holder = last === undefined || last.released ? undefined : holderOf(folder, last.number);
         const number = (last?.number ?? 0) + 1;
@@ -199,7 +199,7 @@ function removeQuietly(path: string): void {
 function holderOf(folder: string, number: number): string | undefined {
   const path = join(folder, String(number));
   const age = Date.now() - fs.statSync(path).mtimeMs;
-  const identity = readIdentity(path);
+  const identity = recordedIdentity(path);
   // Also a clock that was set back ends a lease.
   const expired = Math.abs(age) > lease;
   if (identity === undefined) return expired ? undefined : 'an unknown process';
@@ -208,15 +208,9 @@ function holderOf(folder: string, number: number): string | undefined {
   return `process ${identity.pid} on ${identity.host}`;
 }
 
-function readIdentity(path: string): ProcessIdentity | undefined {
+function recordedIdentity(path: string): ProcessIdentity | undefined {
   try {
-    const { pid, start, namespace, boot, host } = JSON.parse(fs.readFileSync(path, 'utf8')) as Record<
-      string,
-      unknown
-    >;
-    if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return undefined;
-    const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-    return { pid, start: text(start), namespace: text(namespace), boot: text(boot), host: text(host) };
+    return readIdentity(JSON.parse(fs.readFileSync(path, 'utf8')));
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -12,21 +12,21 @@ const longestPointer = 4096;
  */
 export function lockFolderOf(real: string): string {
   const name = createHash('sha256').update(real).digest('hex').slice(0, 32);
-  const git = gitCommonDirectory(dirname(real));
-  return join(
-    git === undefined ? join(dirname(real), '.throughline') : join(git, 'throughline'),
-    'locks',
-    name,
-  );
+  return join(sharedFolderOf(real), 'locks', name);
 }
 
-/** Makes the folder; one that is outside of git hides itself from git. */
-export function makeLockFolder(folder: string): void {
+/** The folder in which windows, tools and worktrees tell each other what concerns a file; see {@link lockFolderOf}. */
+export function sharedFolderOf(real: string): string {
+  const git = gitCommonDirectory(dirname(real));
+  return git === undefined ? join(dirname(real), '.throughline') : join(git, 'throughline');
+}
+
+/** Makes a folder in there; one that is outside of git hides itself from git. */
+export function makeSharedFolder(folder: string): void {
   if (fs.existsSync(folder)) return;
   fs.mkdirSync(folder, { recursive: true });
-  const top = dirname(dirname(folder));
-  if (!top.endsWith('.throughline')) return;
-  fs.writeFileSync(join(top, '.gitignore'), '*\n');
+  const top = /^.*[\\/]\.throughline(?=[\\/])/.exec(folder)?.[0];
+  if (top !== undefined) fs.writeFileSync(join(top, '.gitignore'), '*\n');
 }
 
 /**

@@ -25,6 +25,15 @@ export function ownIdentity(): ProcessIdentity {
   };
 }
 
+/** The identity in a record that a process left; undefined for one that holds none. */
+export function readIdentity(record: unknown): ProcessIdentity | undefined {
+  if (typeof record !== 'object' || record === null) return undefined;
+  const { pid, start, namespace, boot, host } = record as Record<string, unknown>;
+  if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return undefined;
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  return { pid, start: text(start), namespace: text(namespace), boot: text(boot), host: text(host) };
+}
+
 /** Whether a process lives: `unknown` when it is of another machine or container, where one cannot look. */
 export function livenessOf({ pid, start, namespace, boot, host }: ProcessIdentity): Liveness {
   if (host === hostname() && boot !== ownBoot()) return 'dead';

@@ -4,7 +4,7 @@ import type { Disposable } from '../core/base/disposable.ts';
 import { DisposableStore } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
-import type { FolderRules } from '../core/model/rules.ts';
+import { toRules, type FolderRules } from '../core/model/rules.ts';
 import { branchSlug, readTrackingPath, trackingFolders } from '../core/model/trackingPath.ts';
 import { SourceText } from '../core/text/sourceText.ts';
 import { section, settings } from '../ids.ts';
@@ -22,6 +22,7 @@ import type {
   RichRequest,
 } from '../project/host.ts';
 import { kindOf, listFiles, readFile, stampFile } from './disk.ts';
+import type { DirtyBeacon } from './dirtyBeacon.ts';
 import { FileLocks } from './fileLock.ts';
 import { createFile, createFolder, editFile } from './fileWrites.ts';
 import type { Git } from './git.ts';
@@ -40,14 +41,16 @@ export class VscodeHost implements Host, Disposable {
   readonly #folders: Emitter<void>;
   readonly #hints: FileHints;
   readonly #locks = new FileLocks();
+  readonly #beacon: DirtyBeacon;
   /** What git ignores in each folder, as it was when the folder was last listed. */
   readonly #ignored = new Map<string, ReadonlySet<string>>();
 
-  constructor(worker: MarkdownWorker, git: Git, log: (error: unknown) => void) {
+  constructor(worker: MarkdownWorker, git: Git, beacon: DirtyBeacon, log: (error: unknown) => void) {
     this.#worker = worker;
     this.#git = git;
     this.#folders = this.#disposables.add(new Emitter<void>(log));
     this.#hints = this.#disposables.add(new FileHints(log));
+    this.#beacon = beacon;
     this.#disposables.add(
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
         this.#folders.fire();
@@ -164,7 +167,15 @@ export class VscodeHost implements Host, Disposable {
     run: (held: HeldLock | undefined) => Promise<T>,
   ): Promise<T | Refused> {
     const uri = this.uri(folder, path);
-    return notWritable(uri) ?? this.#locks.hold(uri.fsPath, run);
+    const why = notWritable(uri);
+    if (why !== undefined) return why;
+    if (this.#beacon.isDirtyElsewhere(uri.fsPath))
+      return {
+        kind: 'refused',
+        code: 'file.dirtyElsewhere',
+        message: `${path} has unsaved changes in another window; nothing was written. Save or close it there, then try again.`,
+      };
+    return this.#locks.hold(uri.fsPath, run);
   }
 
   async apply(change: FileChange): Promise<ApplyResult> {
@@ -243,6 +254,16 @@ export class VscodeHost implements Host, Disposable {
   async #askIgnored({ uri }: vscode.WorkspaceFolder): Promise<void> {
     if (uri.scheme !== 'file' || !vscode.workspace.isTrusted) return;
     this.#ignored.set(uri.toString(), new Set(await this.#git.ignored(uri.fsPath)));
+  }
+
+  /** Whether a file is below a tracking directory. */
+  isTracked(uri: vscode.Uri): boolean {
+    if (!trackingFolders.some((name) => uri.path.includes(`/${name}/`))) return false;
+    const folder = vscode.workspace.getWorkspaceFolder(uri);
+    const path = folder === undefined ? undefined : relativePath(folder.uri, uri);
+    if (folder === undefined || path === undefined) return false;
+    const { trackingDirectory } = toRules(this.settings(folder.uri.toString()));
+    return readTrackingPath(path, trackingDirectory) !== undefined;
   }
 
   #workspaceFolder(id: string): vscode.WorkspaceFolder | undefined {

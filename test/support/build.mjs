@@ -34,8 +34,9 @@ export async function buildTests(folder, format, ending = '.test.ts') {
     platform: 'node',
     format,
     target: 'node20',
-    packages: 'external',
-    external: ['vscode'],
+    // The extension host loads no package that is a module: they go into the bundle there.
+    ...(format === 'esm' ? { packages: 'external' } : {}),
+    external: ['vscode', 'mocha'],
     // Scripts keep their place, from which they find the project's files.
     plugins: [
       {

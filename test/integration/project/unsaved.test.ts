@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as vscode from 'vscode';
+import { claim } from '../../../src/core/actions/claim.ts';
+import { DirtyBeacon } from '../../../src/platform/dirtyBeacon.ts';
+import { createGit } from '../../../src/platform/git.ts';
+import { MarkdownWorker } from '../../../src/platform/markdownWorker.ts';
+import { VscodeHost } from '../../../src/platform/vscodeHost.ts';
+import { Project } from '../../../src/project/project.ts';
+import { absolute, bytes, problemsFit } from '../../support/inHost.ts';
+
+/** Each test has a file of its own: VS Code keeps the text of a closed one for a while. */
+let path = '';
+let files = 0;
+const claims = Number(process.env['THROUGHLINE_CLAIMS'] ?? 40);
+/** Aligned, so that a claim leaves the size as it is. */
+const row = (i: number, status = 'todo', owner = '-'): string =>
+  `| Row ${String(i).padEnd(4)} | ${status.padEnd(6)} | ${owner.padEnd(8)} |\n`;
+const table = (rows: number): string =>
+  `# feat/unsaved\n\nBranch: \`feat/unsaved\`\n\n| Task     | Status | Owner    |\n| -------- | ------ | -------- |\n${Array.from({ length: rows }, (_, i) => row(i)).join('')}\n## Notes\n\n- nobody: begins\n`;
+
+/** Resolves when a change of the document, or what is true already, fits. */
+async function becomes(document: vscode.TextDocument, fit: (text: string) => boolean): Promise<void> {
+  if (fit(document.getText())) return;
+  await new Promise<void>((resolve) => {
+    const listener = vscode.workspace.onDidChangeTextDocument((event) => {
+      if (event.document !== document || !fit(document.getText())) return;
+      listener.dispose();
+      resolve();
+    });
+  });
+}
+
+async function open(at: string): Promise<vscode.TextEditor> {
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(absolute(at)));
+}
+
+/** Resolves with the next save of anything. */
+function nextSave(): Promise<void> {
+  return new Promise((resolve) => {
+    const listener = vscode.workspace.onDidSaveTextDocument(() => {
+      listener.dispose();
+      resolve();
+    });
+  });
+}
+
+/** Types behind the last character but the final newline. */
+async function type(editor: vscode.TextEditor, text: string): Promise<void> {
+  const { document } = editor;
+  const end = document.lineAt(document.lineCount - 2).range.end;
+  assert.ok(
+    await editor.edit((edit) => {
+      edit.insert(end, text);
+    }),
+  );
+}
+
+describe('unsaved changes', () => {
+  beforeEach(() => {
+    path = `tracking/progress/2026-07-04-feat-unsaved-${++files}.md`;
+    fs.writeFileSync(absolute(path), table(6));
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    fs.rmSync(absolute(path), { force: true });
+  });
+
+  it('are overwritten by VS Code where nobody merges: a change of the same size on disk is lost', async () => {
+    const plain = 'plain-notes.md';
+    fs.writeFileSync(absolute(plain), table(6));
+    const editor = await open(plain);
+    await type(editor, ', typed');
+    fs.writeFileSync(absolute(plain), table(6).replace(row(2), row(2, 'wip', 'otter')));
+    await editor.document.save();
+    assert.ok(!bytes(plain).includes('otter'), 'this is why the next test is there');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    fs.rmSync(absolute(plain));
+  });
+
+  it('keep a claim of the same size that was made on disk meanwhile', async () => {
+    const editor = await open(path);
+    await type(editor, ', typed');
+    fs.writeFileSync(absolute(path), table(6).replace(row(2), row(2, 'wip', 'otter')));
+    await editor.document.save();
+    assert.equal(
+      bytes(path),
+      table(6)
+        .replace(row(2), row(2, 'wip', 'otter'))
+        .replace('begins', 'begins, typed'),
+    );
+  });
+
+  it('are joined by what is written on disk, in the editor, as soon as it comes', async () => {
+    const editor = await open(path);
+    await type(editor, ', typed');
+    fs.writeFileSync(absolute(path), table(6).replace(row(2), row(2, 'wip', 'otter-longer-than-before')));
+    await becomes(editor.document, (text) => text.includes('otter-longer'));
+    assert.ok(editor.document.getText().includes('begins, typed'));
+    assert.ok(editor.document.isDirty);
+  });
+
+  it('stay as they are where the same row was changed on disk, and that is said', async () => {
+    const editor = await open(path);
+    const { document } = editor;
+    const at = document.positionAt(document.getText().indexOf(row(2)));
+    await editor.edit((edit) => {
+      edit.replace(new vscode.Range(at, at.translate(1)), row(2, 'wip', 'maple'));
+    });
+    fs.writeFileSync(
+      absolute(path),
+      table(6)
+        .replace(row(2), row(2, 'wip', 'otter'))
+        .replace(row(4), row(4, 'done', 'ash')),
+    );
+    await becomes(document, (text) => text.includes(row(4, 'done', 'ash')));
+    assert.ok(document.getText().includes(row(2, 'wip', 'maple')));
+    await problemsFit(path, (found) =>
+      found.some((each) =>
+        each.startsWith('conflict.unsaved: “Row 2” was changed on disk too: otter there, maple here.'),
+      ),
+    );
+  });
+
+  it(`lose no claim and no keystroke: ${claims} claims while the file and another are typed in and saved by themselves`, async function () {
+    this.timeout(10 * 60_000);
+    const other = 'tracking/progress/2026-07-04-feat-other.md';
+    fs.writeFileSync(absolute(path), table(claims));
+    fs.writeFileSync(absolute(other), table(2).replaceAll('feat/unsaved', 'feat/other'));
+    const configuration = vscode.workspace.getConfiguration('files');
+    await configuration.update('autoSave', 'afterDelay', vscode.ConfigurationTarget.Workspace);
+    await configuration.update('autoSaveDelay', 50, vscode.ConfigurationTarget.Workspace);
+    const fail = (error: unknown): never => {
+      throw error;
+    };
+    const worker = new MarkdownWorker({ workerFile: absolute('none'), onError: fail });
+    const host = new VscodeHost(worker, createGit(fail), new DirtyBeacon(fail), fail);
+    const project = new Project(host, fail);
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? '';
+    const editors = [await open(other), await open(path)];
+    let typed = 0;
+    const type = async ({ document }: vscode.TextEditor): Promise<void> => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, document.lineAt(document.lineCount - 2).range.end, `.${typed}.`);
+      // Counted only if the editor took it: it refuses when the text was changed in that moment.
+      if (await vscode.workspace.applyEdit(edit)) typed++;
+    };
+    const refusals = new Map<string, number>();
+    const claimRow = async (i: number): Promise<void> => {
+      for (;;) {
+        const saved = nextSave();
+        const result = await project.run(
+          { folder, path },
+          claim,
+          { taskKey: `${path}#Row ${i}` },
+          { me: `m${i}`, through: 'disk' },
+        );
+        if (result.kind === 'done') return;
+        const code = result.kind === 'refused' ? result.code : result.kind;
+        refusals.set(code, (refusals.get(code) ?? 0) + 1);
+        // The extension in this window is somebody else to the project of this test.
+        assert.match(code, /^file\.dirty/);
+        await saved;
+      }
+    };
+    // Now the same file is typed in while it is changed on disk, now another one.
+    for (let i = 0; i < claims; i++) {
+      const editor = editors[i % 2];
+      assert.ok(editor);
+      await Promise.all([type(editor), claimRow(i)]);
+    }
+    for (const { document } of editors) if (document.isDirty) await document.save();
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    console.log(`      ${claims} claims, ${typed} times typed, refused: ${JSON.stringify([...refusals])}`);
+    const text = bytes(path);
+    for (let i = 0; i < claims; i++) assert.ok(text.includes(row(i, 'wip', `m${i}`)), `row ${i}`);
+    const all = text + bytes(other);
+    for (let i = 0; i < typed; i++) assert.ok(all.includes(`.${i}.`), `keystroke ${i}`);
+    assert.ok(typed > claims / 2, `${typed} times typed`);
+    await configuration.update('autoSave', undefined, vscode.ConfigurationTarget.Workspace);
+    await configuration.update('autoSaveDelay', undefined, vscode.ConfigurationTarget.Workspace);
+    project.dispose();
+    host.dispose();
+    worker.dispose();
+    fs.rmSync(absolute(other));
+  });
+});
