@@ -16,6 +16,7 @@ import { createGuard } from './surfaces/guard.ts';
 import { registerInitializeTracking } from './surfaces/initializeTracking.ts';
 import { registerLinkCommands } from './surfaces/linkCommands.ts';
 import { createOwner } from './surfaces/owner.ts';
+import { registerLostChanges } from './surfaces/lostChanges.ts';
 import { registerResolveConflict } from './surfaces/resolveConflict.ts';
 import { registerSidebar } from './surfaces/sidebar.ts';
 import { registerStatusItems } from './surfaces/statusItems.ts';
@@ -73,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerLinkCommands(services));
   store.add(registerCreationCommands(services));
   store.add(registerInitializeTracking(services));
+  store.add(registerLostChanges(services));
   store.add(registerResolveConflict(services));
   store.add(registerViewCommands(services));
 }

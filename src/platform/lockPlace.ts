@@ -34,12 +34,32 @@ export function makeSharedFolder(folder: string): void {
  * Undefined outside of a repository, and where `.git` leads to something that is none.
  */
 export function gitCommonDirectory(folder: string): string | undefined {
+  const directory = gitDirectory(folder);
+  return directory === undefined ? undefined : commonOf(directory);
+}
+
+/** Changes when git moves in the worktree of a file: its HEAD, its index, a reset, a stash. Empty outside of a repository. */
+export function gitStamp(path: string): string {
+  const directory = gitDirectory(dirname(path));
+  const common = directory === undefined ? undefined : commonOf(directory);
+  if (directory === undefined || common === undefined) return '';
+  const files = [
+    ...['HEAD', 'index', 'ORIG_HEAD'].map((name) => join(directory, name)),
+    join(common, 'refs/stash'),
+  ];
+  return files
+    .map((file) => fs.statSync(file, { bigint: true, throwIfNoEntry: false })?.mtimeNs.toString() ?? '-')
+    .join(' ');
+}
+
+/** The directory of the worktree's own git files, whether it is one or not. */
+function gitDirectory(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     const found = fs.statSync(join(at, '.git'), { throwIfNoEntry: false });
-    if (found?.isDirectory() === true) return isGitDirectory(join(at, '.git')) ? join(at, '.git') : undefined;
+    if (found?.isDirectory() === true) return join(at, '.git');
     if (found?.isFile() === true) {
       const pointer = /^gitdir: (.+?)\r?\n?$/.exec(readPointer(join(at, '.git')))?.[1];
-      return pointer === undefined ? undefined : commonOf(resolve(at, pointer));
+      return pointer === undefined ? undefined : resolve(at, pointer);
     }
     if (dirname(at) === at) return undefined;
   }

@@ -26,6 +26,7 @@ import type { DirtyBeacon } from './dirtyBeacon.ts';
 import { FileLocks } from './fileLock.ts';
 import { createFile, createFolder, editFile } from './fileWrites.ts';
 import type { Git } from './git.ts';
+import { gitStamp } from './lockPlace.ts';
 import type { MarkdownWorker } from './markdownWorker.ts';
 import { FileHints, relativePath } from './vscodeHints.ts';
 import { listVirtual, readVirtual } from './vscodeVirtual.ts';
@@ -205,6 +206,11 @@ export class VscodeHost implements Host, Disposable {
 
   uri(folder: string, path: string): vscode.Uri {
     return vscode.Uri.joinPath(vscode.Uri.parse(folder, true), path);
+  }
+
+  checkout(folder: string, path: string): string {
+    const uri = this.uri(folder, path);
+    return uri.scheme === 'file' ? gitStamp(uri.fsPath) : '';
   }
 
   pause(): Promise<void> {

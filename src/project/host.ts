@@ -137,6 +137,8 @@ export interface Host {
   create(folder: string, file: NewFile): Promise<CreateResult>;
   /** Makes a folder, and those above it; fine when it is there. */
   createFolder(folder: string, path: string): Promise<CreateResult>;
+  /** Changes when git moves: another commit, branch, index or stash in the worktree that a path lies in. */
+  checkout(folder: string, path: string): string;
   /** Lets other work of this thread go on. */
   pause(): Promise<void>;
   /** Resolves after about `milliseconds`. */

@@ -5,6 +5,7 @@ import { formatOf } from '../core/formats/registry.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
 import type { ParsedFile } from '../core/model/parsedFile.ts';
 import { criterionSources } from '../core/views/criterionSources.ts';
+import { ChangeWatch } from './changeWatch.ts';
 import type { FolderState } from './folderState.ts';
 import type { CreateResult, Host, NewFile } from './host.ts';
 import { IndexKeeper } from './indexKeeper.ts';
@@ -19,14 +20,26 @@ const renderedTogether = 40;
 export class Project implements Disposable {
   readonly #host: Host;
   readonly #keeper: IndexKeeper;
+  readonly #watch: ChangeWatch;
 
   constructor(host: Host, log: (error: unknown) => void) {
     this.#host = host;
     this.#keeper = new IndexKeeper(host, log);
+    this.#watch = new ChangeWatch(host, log);
   }
 
   get onDidChange() {
     return this.#keeper.onDidChange;
+  }
+
+  /** Fires when somebody took back what had just been done here, and it was not done again. */
+  get onDidLose() {
+    return this.#watch.onDidLose;
+  }
+
+  /** How often something was done again that an older text had overwritten. */
+  get healed(): number {
+    return this.#watch.healed;
   }
 
   /** Fires when a folder was read for the first time, when what follows from all its files is known, and when folders come or go. */
@@ -73,9 +86,19 @@ export class Project implements Disposable {
     args: Args,
     options: RunOptions,
   ): Promise<RunResult> {
+    return this.#run(target, action, args, options, false);
+  }
+
+  async #run<Args>(
+    target: { readonly folder: string; readonly path: string },
+    action: Action<Args>,
+    args: Args,
+    options: RunOptions,
+    healed: boolean,
+  ): Promise<RunResult> {
     const state = this.#keeper.folder(target.folder);
     const rules = state?.rules ?? this.#keeper.rulesOf(target.folder);
-    const { result, written } = await runAction(this.#host, target, action, args, {
+    const { result, written, change } = await runAction(this.#host, target, action, args, {
       ...options,
       format: formatOf(target.path, rules),
       rules,
@@ -83,6 +106,14 @@ export class Project implements Disposable {
     });
     // What was written comes back by the same road as anyone's edit; this only tells it to come now.
     for (const path of written) this.#keeper.look(target.folder, path);
+    if (result.kind === 'done' && change !== undefined && options.through === 'disk')
+      this.#watch.watch({
+        ...target,
+        ...change,
+        summary: result.summary,
+        healed,
+        again: async () => (await this.#run(target, action, args, options, true)).kind === 'done',
+      });
     if (written.length > 0) await this.settled();
     return result;
   }
@@ -160,6 +191,7 @@ export class Project implements Disposable {
   }
 
   dispose(): void {
+    this.#watch.dispose();
     this.#keeper.dispose();
   }
 }

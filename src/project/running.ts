@@ -23,6 +23,8 @@ export type RunResult =
 interface Ran {
   readonly result: RunResult;
   readonly written: readonly string[];
+  /** What was changed in the file itself. */
+  readonly change?: { readonly base: string; readonly edits: readonly TextEdit[] };
 }
 
 /** How often an action is planned anew because the file changed meanwhile. */
@@ -96,7 +98,7 @@ export async function runAction<Args>(
       if (result.kind === 'refused') return refused(result.code, result.message);
       if (result.kind === 'unknown' && !(await holds(text.text, edits)))
         return { result: { kind: 'unknown', message: result.message }, written };
-      return { result: { kind: 'done', summary }, written };
+      return { result: { kind: 'done', summary }, written, change: { base: text.text, edits } };
     }
     return refused('file.contended', `${path} keeps changing; nothing was written to it. Try again.`);
   };

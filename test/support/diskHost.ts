@@ -5,6 +5,7 @@ import type { PathKind } from '../../src/core/index/linkGraph.ts';
 import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts';
 import { kindOf, listFiles, readFile, stampFile } from '../../src/platform/disk.ts';
 import { FileLocks } from '../../src/platform/fileLock.ts';
+import { gitStamp } from '../../src/platform/lockPlace.ts';
 import { createFile, createFolder, editFile } from '../../src/platform/fileWrites.ts';
 import type { MarkdownWorker } from '../../src/platform/markdownWorker.ts';
 import type {
@@ -106,6 +107,10 @@ export class DiskHost implements Host {
 
   createFolder(_folder: string, path: string): Promise<CreateResult> {
     return Promise.resolve(createFolder(join(this.#root, path)));
+  }
+
+  checkout(_folder: string, path: string): string {
+    return gitStamp(join(this.#root, path));
   }
 
   pause(): Promise<void> {

@@ -171,6 +171,12 @@ export class MemoryHost implements Host {
     return Promise.resolve({ kind: 'done' });
   }
 
+  /** What git is at. */
+  head = '';
+  checkout(): string {
+    return this.head;
+  }
+
   pause(): Promise<void> {
     return new Promise((resolve) => setImmediate(resolve));
   }
@@ -179,8 +185,10 @@ export class MemoryHost implements Host {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
+  /** Milliseconds. */
+  time = 0;
   now(): number {
-    return 0;
+    return this.time;
   }
 }
 
