@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { FileText } from '../project/host.ts';
 
 /** Files above this are shown as too large and are not parsed. */
@@ -125,6 +125,37 @@ export function listFiles(root: string): string[] {
     if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw error;
   }
   return found.sort();
+}
+
+/**
+ * Whether a path, or what is there of it already, is below one of the folders when all links are followed. By parts of the
+ * path, not by characters: `/ws-other` is not below `/ws`.
+ */
+export function isBelow(folders: readonly string[], path: string): boolean {
+  let real: string;
+  try {
+    real = realPathOf(path);
+  } catch (error) {
+    // Nobody can say where it leads.
+    if (hasCode(error, 'ELOOP', 'EACCES', 'EPERM', 'ENAMETOOLONG')) return false;
+    throw error;
+  }
+  return folders.some((folder) => {
+    const way = relative(realPathOf(folder), real);
+    return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+  });
+}
+
+/** The real path of the part that is there, with the rest as it is. */
+function realPathOf(path: string): string {
+  try {
+    return fs.realpathSync.native(path);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ENOTDIR') || dirname(path) === path) throw error;
+    // A link to nowhere has a real path of its own: where it would lead.
+    const target = isLink(path) ? resolve(dirname(path), fs.readlinkSync(path)) : undefined;
+    return target === undefined ? join(realPathOf(dirname(path)), basename(path)) : realPathOf(target);
+  }
 }
 
 /** Whether a folder stands there, links followed. */

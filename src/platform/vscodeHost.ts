@@ -21,7 +21,7 @@ import type {
   Refused,
   RichRequest,
 } from '../project/host.ts';
-import { kindOf, listFiles, readFile, stampFile } from './disk.ts';
+import { isBelow, kindOf, listFiles, readFile, stampFile } from './disk.ts';
 import type { DirtyBeacon } from './dirtyBeacon.ts';
 import { FileLocks } from './fileLock.ts';
 import { createFile, createFolder, editFile } from './fileWrites.ts';
@@ -170,6 +170,7 @@ export class VscodeHost implements Host, Disposable {
     const uri = this.uri(folder, path);
     const why = notWritable(uri);
     if (why !== undefined) return why;
+    if (!this.#isInside(uri)) return outside(path);
     if (this.#beacon.isDirtyElsewhere(uri.fsPath))
       return {
         kind: 'refused',
@@ -233,9 +234,7 @@ export class VscodeHost implements Host, Disposable {
     const uri = this.uri(folder, path);
     const why = notWritable(uri);
     if (why !== undefined) return why;
-    return this.kind(folder, path) === 'outside'
-      ? { kind: 'refused', code: 'link.outside', message: `${path} would be out of the workspace.` }
-      : make(uri.fsPath);
+    return this.kind(folder, path) === 'outside' || !this.#isInside(uri) ? outside(path) : make(uri.fsPath);
   }
 
   /** Every tracking directory of the folder, the one at its root included whether it is there or not. */
@@ -262,6 +261,15 @@ export class VscodeHost implements Host, Disposable {
     this.#ignored.set(uri.toString(), new Set(await this.#git.ignored(uri.fsPath)));
   }
 
+  /** Whether a path stays in the workspace when all symbolic links on the way are followed. */
+  #isInside({ fsPath }: vscode.Uri): boolean {
+    const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+    return isBelow(
+      folders.map(({ uri }) => uri.fsPath),
+      fsPath,
+    );
+  }
+
   /** Whether a file is below a tracking directory. */
   isTracked(uri: vscode.Uri): boolean {
     if (!trackingFolders.some((name) => uri.path.includes(`/${name}/`))) return false;
@@ -279,6 +287,14 @@ export class VscodeHost implements Host, Disposable {
   #owns(folder: vscode.WorkspaceFolder, path: string): boolean {
     return vscode.workspace.getWorkspaceFolder(vscode.Uri.joinPath(folder.uri, path)) === folder;
   }
+}
+
+function outside(path: string): Refused {
+  return {
+    kind: 'refused',
+    code: 'link.outside',
+    message: `${path} leads out of the workspace; nothing was written.`,
+  };
 }
 
 function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {

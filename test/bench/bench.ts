@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { claim } from '../../src/core/actions/claim.ts';
@@ -44,6 +44,9 @@ interface Result {
   /** A changed file to the fired event, and the read of it alone. */
   readonly change: number;
   readonly claim: number;
+  /** The same without an index that follows it: lock, read, plan, write, flush; and the same bytes by nothing but new file, flush, rename. */
+  readonly claimAlone: number;
+  readonly bareWrite: number;
   readonly heapPerFile: number;
 }
 
@@ -147,6 +150,35 @@ async function measure(streams: number, unsure: number): Promise<Result> {
     await project.run(target, release, { taskKey: task.key }, { me: 'maple', through: 'disk' });
   }
 
+  const alone = new Project(new DiskHost(folder, worker), (error) => {
+    throw error;
+  });
+  const claimsAlone: number[] = [];
+  const bareWrites: number[] = [];
+  for (let i = 0; i < 100; i++) {
+    const path = streamPaths[(i * 41) % streamPaths.length] ?? '';
+    const task = project
+      .folder('bench')
+      ?.index.findStream(path)
+      ?.tasks.find((each) => each.status === 'todo' && each.owner === undefined);
+    if (task === undefined) continue;
+    const target = { folder: 'bench', path };
+    const file = join(folder, path);
+    const bytes = readFileSync(file);
+    const begun = performance.now();
+    const result = await alone.run(target, claim, { taskKey: task.key }, { me: 'maple', through: 'disk' });
+    claimsAlone.push(performance.now() - begun);
+    if (result.kind !== 'done') throw new Error(JSON.stringify(result));
+    const bare = performance.now();
+    const handle = openSync(`${file}.new`, 'wx');
+    writeFileSync(handle, bytes);
+    fsyncSync(handle);
+    closeSync(handle);
+    renameSync(`${file}.new`, file);
+    bareWrites.push(performance.now() - bare);
+  }
+  alone.dispose();
+
   project.dispose();
   worker.dispose();
   rmSync(folder, { recursive: true });
@@ -165,6 +197,8 @@ async function measure(streams: number, unsure: number): Promise<Result> {
     trees: round(trees),
     change: round(median(changes)),
     claim: round(median(claims)),
+    claimAlone: round(median(claimsAlone)),
+    bareWrite: round(median(bareWrites)),
     heapPerFile: Math.round(heap / files),
   };
 }
