@@ -40,16 +40,21 @@ export function gitCommonDirectory(folder: string): string | undefined {
 
 /** Changes when git moves in the worktree of a file: its HEAD, its index, a reset, a stash. Empty outside of a repository. */
 export function gitStamp(path: string): string {
-  const directory = gitDirectory(dirname(path));
-  const common = directory === undefined ? undefined : commonOf(directory);
-  if (directory === undefined || common === undefined) return '';
-  const files = [
-    ...['HEAD', 'index', 'ORIG_HEAD'].map((name) => join(directory, name)),
-    join(common, 'refs/stash'),
-  ];
-  return files
-    .map((file) => fs.statSync(file, { bigint: true, throwIfNoEntry: false })?.mtimeNs.toString() ?? '-')
-    .join(' ');
+  try {
+    const directory = gitDirectory(dirname(path));
+    const common = directory === undefined ? undefined : commonOf(directory);
+    if (directory === undefined || common === undefined) return '';
+    const files = [
+      ...['HEAD', 'index', 'ORIG_HEAD'].map((name) => join(directory, name)),
+      join(common, 'refs/stash'),
+    ];
+    return files
+      .map((file) => fs.statSync(file, { bigint: true, throwIfNoEntry: false })?.mtimeNs.toString() ?? '-')
+      .join(' ');
+  } catch (error) {
+    // Nobody can say that git did not move.
+    return String(error);
+  }
 }
 
 /** The directory of the worktree's own git files, whether it is one or not. */

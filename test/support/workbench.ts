@@ -62,6 +62,15 @@ export class Workbench {
     await this.page.locator('.statusbar').waitFor({ timeout: startLimit });
   }
 
+  /** Another window of the same VS Code; it is closed with the first one. */
+  async another(folder: string): Promise<Workbench> {
+    const page = await this.#browser.newPage({ viewport: { width: 1200, height: 800 } });
+    page.setDefaultTimeout(10_000);
+    const workbench = new Workbench(page, this.#server, this.#browser);
+    await workbench.load(folder);
+    return workbench;
+  }
+
   /** Writes the user settings; VS Code follows by itself. */
   setSettings(settings: object): void {
     this.#server.setSettings(settings);

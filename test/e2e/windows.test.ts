@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeSample, temporaryFolder, type Sample } from '../support/sample.mjs';
+import { pictureOfFailure, Workbench } from '../support/workbench.ts';
+
+const retry = 'tracking/progress/2026-06-11-feat-rpc-retry.md';
+
+describe('two windows on one folder', () => {
+  let parent: string;
+  let sample: Sample;
+  let first: Workbench;
+  let second: Workbench;
+  let original: string;
+  const text = (): string => readFileSync(join(sample.root, retry), 'utf8');
+
+  before(async () => {
+    parent = temporaryFolder();
+    sample = makeSample(parent);
+    original = text();
+    first = await Workbench.open(sample.root, { settings: { 'throughline.owner': 'maple' } });
+    await first.openContainer();
+    second = await first.another(sample.root);
+    await second.openContainer();
+  });
+  after(async () => {
+    await first.close();
+    rmSync(parent, { recursive: true });
+  });
+  afterEach(async function () {
+    await pictureOfFailure(this, second);
+  });
+
+  it('change no file that has unsaved changes in the other, and say so', async () => {
+    await first.row(/^Backfill tests/).click();
+    await first.tab(/2026-06-11-feat-rpc-retry\.md/).waitFor();
+    await first.focusEditor();
+    await first.page.keyboard.press('Control+End');
+    await first.page.keyboard.type('- maple: half a thought');
+    await first.page.locator('.tab.dirty').waitFor();
+    await second.inline(/^Backfill tests/, 'Claim Task');
+    await second.answerNotification(/has unsaved changes in another window; nothing was written/);
+    assert.equal(text(), original);
+  });
+
+  it('claim it once it is saved there, and both show it', async () => {
+    await first.page.keyboard.press('Control+S');
+    await first.page.locator('.tab.dirty').waitFor({ state: 'detached' });
+    await second.inline(/^Backfill tests/, 'Claim Task');
+    const claimed = `${original}- maple: half a thought`.replace(
+      '| Backfill tests | todo | - |',
+      '| Backfill tests | wip | maple |',
+    );
+    await first.until(() => {
+      assert.equal(text(), claimed);
+    });
+    for (const window of [first, second]) await window.row(/^Backfill tests, wip, maple \(you\)/).waitFor();
+  });
+});
