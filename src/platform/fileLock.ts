@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { HeldLock, Refused } from '../project/host.ts';
 import { codeOf, hasCode } from './disk.ts';
+import { whyNotWritten } from './fileWrites.ts';
 import { lockFolderOf, makeSharedFolder } from './lockPlace.ts';
 import { livenessOf, ownIdentity, readIdentity, type ProcessIdentity } from './processIdentity.ts';
 
@@ -70,6 +71,16 @@ export class FileLocks {
   }
 
   async #acquire(real: string, folder: string): Promise<number | Refused> {
+    // What cannot be written needs no lock; and to make a folder on a read-only disk fails with all kinds of words.
+    try {
+      fs.accessSync(real, fs.constants.W_OK);
+    } catch (error) {
+      return {
+        kind: 'refused',
+        code: 'file.notWritten',
+        message: `${basename(real)}: ${whyNotWritten(error)}`,
+      };
+    }
     const begun = performance.now();
     for (let attempt = 0; ; attempt++) {
       let holder: string | undefined;
@@ -83,8 +94,8 @@ export class FileLocks {
           return number;
         }
       } catch (error) {
-        // A folder that was removed meanwhile is made again.
-        if (!hasCode(error, 'ENOENT')) return noLock(real, error);
+        // A folder that was removed meanwhile is made again; one that cannot be made is not there either.
+        if (!hasCode(error, 'ENOENT') || attempt >= 20) return noLock(real, error);
       }
       if (performance.now() - begun > this.#patience)
         return {

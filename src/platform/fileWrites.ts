@@ -183,7 +183,8 @@ function splice(before: Buffer, text: string, edits: readonly TextEdit[], bom: b
   return Buffer.concat(parts);
 }
 
-function whyNotWritten(error: unknown): string {
+/** Why nothing was written, to be put behind the name of the file. */
+export function whyNotWritten(error: unknown): string {
   switch (codeOf(error)) {
     case 'EACCES':
     case 'EPERM':

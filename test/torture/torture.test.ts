@@ -4,8 +4,10 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claim } from '../../src/core/actions/claim.ts';
+import { FileLocks } from '../../src/platform/fileLock.ts';
 import { lockFolderOf } from '../../src/platform/lockPlace.ts';
 import { ownIdentity } from '../../src/platform/processIdentity.ts';
+import type { Refused } from '../../src/project/host.ts';
 import { Project } from '../../src/project/project.ts';
 import { DiskHost } from '../support/diskHost.ts';
 import { isLinearizable, type Call } from './history.ts';
@@ -251,6 +253,28 @@ describe('many processes at one file', () => {
       assert.deepEqual(await answered, Array(8).fill('one'), `round ${round}`);
     }
     for (const child of children) child.kill('SIGKILL');
+    fs.rmSync(root, { recursive: true });
+  });
+});
+
+describe('a holder that does not answer', () => {
+  it('is waited for while it is stopped, and named; once it is killed, the lock is free at once', async () => {
+    const root = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'throughline-stopped-'));
+    for (const folder of ['.git/objects', '.git/refs']) fs.mkdirSync(join(root, folder), { recursive: true });
+    const file = join(root, 'a.md');
+    fs.writeFileSync(file, '');
+    const task: Task = { mode: 'hold', root, path: 'a.md', name: '', log: '', unlocked: false };
+    const holder = fork(worker, [JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    await new Promise((resolve) => holder.once('message', resolve));
+    holder.kill('SIGSTOP');
+    const locks = new FileLocks({ patience: 300 });
+    const take = (): Promise<string | Refused> => locks.hold(file, () => Promise.resolve('taken'));
+    const refused = await take();
+    assert.ok(typeof refused === 'object' && refused.message.includes(`process ${String(holder.pid)} on `));
+    const gone = new Promise((resolve) => holder.once('exit', resolve));
+    holder.kill('SIGKILL');
+    await gone;
+    assert.equal(await take(), 'taken');
     fs.rmSync(root, { recursive: true });
   });
 });

@@ -13,7 +13,7 @@ import { DiskHost } from '../support/diskHost.ts';
 
 /** What a worker is told, as JSON in its first argument. */
 export interface Task {
-  readonly mode: 'claim' | 'churn' | 'contend';
+  readonly mode: 'claim' | 'churn' | 'contend' | 'hold';
   readonly root: string;
   readonly path: string;
   readonly name: string;
@@ -47,7 +47,7 @@ class UnlockedHost extends DiskHost {
 }
 
 const task = JSON.parse(process.argv[2] ?? '') as Task;
-await (task.mode === 'contend' ? contend() : change());
+await (task.mode === 'contend' ? contend() : task.mode === 'hold' ? hold() : change());
 
 async function change(): Promise<void> {
   const { root, path, name, log, mode, unlocked } = task;
@@ -93,6 +93,15 @@ async function change(): Promise<void> {
 
 function openRows(text: string): string[] {
   return [...text.matchAll(/^\| (Row \d+[^|\r\n]*) \| todo /gm)].map((match) => match[1]?.trim() ?? '');
+}
+
+/** Takes the lock and keeps it until it is killed. */
+async function hold(): Promise<void> {
+  await new FileLocks().hold(join(task.root, task.path), async () => {
+    process.send?.('held');
+    // A timer, so that the process has something to live for.
+    await new Promise(() => setInterval(() => undefined, 1000));
+  });
 }
 
 /** Waits for its turn at a lock that somebody left, and says whether anybody else was inside. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import * as fs from 'node:fs';
+import childProcess from 'node:child_process';
+import nodeFs, * as fs from 'node:fs';
 import * as vscode from 'vscode';
 import { commands } from '../../../src/ids.ts';
 import { absolute, bytes, problemsFit, progressFile, retryFile, task } from '../../support/inHost.ts';
@@ -27,5 +28,50 @@ describe('an untrusted workspace', () => {
     void vscode.commands.executeCommand(commands.claimTask, task('Backfill tests'));
     await vscode.commands.executeCommand(commands.refresh);
     assert.equal(bytes(retryFile), text);
+  });
+
+  it('has nothing started and nothing written by the extension, whatever is asked of it', async () => {
+    const calls: string[] = [];
+    const restore: (() => void)[] = [];
+    const spy = (module: object, names: RegExp): void => {
+      const table = module as Record<string, unknown>;
+      for (const [name, original] of Object.entries(table)) {
+        if (typeof original !== 'function' || !names.test(name)) continue;
+        table[name] = (...args: unknown[]): unknown => {
+          if (/dist[\\/]extension\.cjs/.test(new Error().stack ?? '')) calls.push(name);
+          return (original as (...all: unknown[]) => unknown)(...args);
+        };
+        restore.push(() => {
+          table[name] = original;
+        });
+      }
+    };
+    spy(childProcess, /^(?:spawn|exec|fork)/);
+    spy(nodeFs, /^(?:write|append|f?truncate|rename|rm|unlink|mkdir|copy|cp|link|symlink|f?ch(?:mod|own))/);
+    spy(nodeFs, /^statSync$/);
+    const document = await vscode.workspace.openTextDocument(absolute(retryFile));
+    await vscode.window.showTextDocument(document);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), 'typed ');
+    await vscode.workspace.applyEdit(edit);
+    for (const id of [
+      commands.claimTask,
+      commands.assignTask,
+      commands.resolveConflict,
+      commands.initializeTracking,
+    ])
+      void vscode.commands.executeCommand(id, task('Add jitter'));
+    await vscode.commands.executeCommand(commands.openBoard);
+    await vscode.commands.executeCommand(commands.refresh);
+    await vscode.commands.executeCommand('vscode.executeCodeLensProvider', document.uri, 100);
+    for (const back of restore) back();
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    assert.ok(calls.includes('statSync'), 'or the spy sees nothing');
+    assert.deepEqual(
+      calls.filter((name) => name !== 'statSync'),
+      [],
+    );
+    assert.ok(!fs.existsSync(absolute('.git/throughline')));
   });
 });
