@@ -34,8 +34,11 @@ describe('the board on the sample repository', () => {
     await workbench.close();
     rmSync(parent, { recursive: true });
   });
-  beforeEach(() => {
+  beforeEach(async () => {
     write(original);
+    // Seen as what it is, the old file: with another change on top it would be somebody who overwrites by mistake.
+    await workbench.row(/^Backfill tests, todo, free/).waitFor();
+    await workbench.row(/^Add jitter, wip, maple/).waitFor();
   });
   afterEach(async function () {
     await pictureOfFailure(this, workbench);
@@ -89,6 +92,8 @@ describe('the board on the sample repository', () => {
     await jitter.hover();
     await jitter.getByRole('button', { name: 'Finish Add jitter' }).click();
     await fileIs(original.replace('| Add jitter | wip |', '| Add jitter | done |'));
+    await workbench.boardRow(/^Add jitter, done/).waitFor();
+    await workbench.row(/^Add jitter, done/).waitFor();
   });
 
   it('tells a refusal at the row, and takes over only when that is confirmed', async () => {
