@@ -65,7 +65,7 @@ export class UnsavedChanges implements Disposable {
     );
     this.#store.add(
       workspace.onDidGrantWorkspaceTrust(() => {
-        this.#tell();
+        workspace.textDocuments.forEach(look);
       }),
     );
     this.#store.add(

@@ -1,3 +1,5 @@
+import { plainText } from '../text/inline.ts';
+
 const nobodyWords = new Set([
   '',
   '-',
@@ -36,6 +38,8 @@ export function checkOwner(name: string): string | undefined {
   if (name.length > 64) return 'A name has at most 64 characters.';
   if (!/^[A-Za-z0-9]/.test(name)) return 'A name begins with a letter or a digit.';
   if (!/^[A-Za-z0-9._@:+-]+$/.test(name)) return 'A name holds letters, digits and . _ @ : + - only.';
+  const read = plainText(name);
+  if (read !== name) return `Markdown reads “${name}” as “${read}”.`;
   if (isNobody(name)) return `“${name}” stands for nobody.`;
   return undefined;
 }

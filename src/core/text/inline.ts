@@ -259,16 +259,20 @@ function emphasis(text: string, ticks: ReadonlyMap<number, { next: number }>): R
       const run = text.slice(at, end);
       const before = text.charAt(at - 1);
       const after = text.charAt(end);
-      const inWord = sign === '_' && isWord(before) && isWord(after);
-      const known = run.length <= 3 && !(sign === '~' && run.length !== 2) && !inWord;
+      const known = run.length <= 3 && !(sign === '~' && run.length !== 2);
+      // CommonMark 0.31.2, 6.2: what is left- or right-flanking; `_` is stricter within words.
+      const left = !isSpace(after) && (!isSymbol(after) || isSpace(before) || isSymbol(before));
+      const right = !isSpace(before) && (!isSymbol(before) || isSpace(after) || isSymbol(after));
+      const opens = left && (sign !== '_' || !right || isSymbol(before));
+      const closes = right && (sign !== '_' || !left || isSymbol(after));
       const stack = openers.get(run) ?? [];
-      const from = known && !isSpace(before) ? stack.pop() : undefined;
+      const from = known && closes ? stack.pop() : undefined;
       if (from !== undefined)
         for (let i = 0; i < run.length; i++) {
           marks.add(from + i);
           marks.add(at + i);
         }
-      else if (known && !isSpace(after)) openers.set(run, [...stack.slice(-9), at]);
+      else if (known && opens) openers.set(run, [...stack.slice(-9), at]);
       at = end;
     } else at++;
   }
@@ -279,8 +283,8 @@ function isSpace(each: string): boolean {
   return each === '' || /\s/.test(each);
 }
 
-function isWord(each: string): boolean {
-  return /[\p{L}\p{N}]/u.test(each);
+function isSymbol(each: string): boolean {
+  return /[\p{P}\p{S}]/u.test(each);
 }
 
 function isPunctuation(each: string): boolean {

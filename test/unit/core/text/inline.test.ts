@@ -14,6 +14,8 @@ describe('inline text', () => {
       '<https://example.org/a> <b>': 'https://example.org/a <b>',
       '[open [x](y)': '[open x',
       '** lone': '** lone',
+      'a_-_ and x_y_ and _z_w': 'a_-_ and x_y_ and _z_w',
+      '(_it_), "**bold**"!': '(it), "bold"!',
     };
     for (const [raw, plain] of Object.entries(cases)) assert.equal(plainText(raw), plain, raw);
   });

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { claim } from '../../../../src/core/actions/claim.ts';
+import { release } from '../../../../src/core/actions/release.ts';
+import type { Action, ActionContext, TaskArgs } from '../../../../src/core/actions/action.ts';
+import { progressFile } from '../../../../src/core/formats/progressFile.ts';
+import { checkOwner } from '../../../../src/core/model/owner.ts';
+import { defaultRules } from '../../../../src/core/model/rules.ts';
+import { isOpen } from '../../../../src/core/model/taskRules.ts';
+import { applyEdits } from '../../../../src/core/text/edit.ts';
+import { wellFormed } from '../../../support/arbitraries.ts';
+import { tasks, toFile } from '../../../support/parse.ts';
+
+const runs = Number(process.env['THROUGHLINE_FUZZ_RUNS'] ?? 5000);
+
+describe('a claim by anybody in any file', () => {
+  const owner = fc
+    .stringMatching(/^[A-Za-z0-9][A-Za-z0-9._@:+-]{0,63}$/)
+    .filter((name) => checkOwner(name) === undefined);
+  const run = (text: string, me: string, action: Action<TaskArgs>, taskKey: string): string => {
+    const context: ActionContext = {
+      file: toFile(text),
+      format: progressFile,
+      rules: defaultRules,
+      me,
+      preferred: () => undefined,
+    };
+    const outcome = action(context, { taskKey });
+    assert.ok(outcome.kind === 'edits', JSON.stringify(outcome));
+    const result = applyEdits(text, outcome.edits);
+    assert.ok(result.kind === 'applied');
+    return result.text;
+  };
+
+  it('gives the row to its owner, changes no other line, and a release gives it back', () => {
+    fc.assert(
+      fc.property(wellFormed, fc.nat(), owner, (text, at, me) => {
+        const open = tasks(text).filter((task) => isOpen(task, me) && task.owner === undefined);
+        const task = open[at % open.length];
+        if (task === undefined) return;
+        const claimed = run(text, me, claim, task.key);
+        const now = tasks(claimed).find(({ key }) => key === task.key);
+        assert.deepEqual(
+          [now?.status, now?.owner, now?.title, now?.notes],
+          ['wip', me, task.title, task.notes],
+        );
+        const lines = claimed.split('\n');
+        const old = text.split('\n');
+        assert.equal(lines.length, old.length);
+        assert.deepEqual(
+          lines.flatMap((line, i) => (line === old[i] ? [] : [i])),
+          [task.place.line],
+        );
+        const released = tasks(run(claimed, me, release, task.key)).find(({ key }) => key === task.key);
+        assert.deepEqual([released?.status, released?.owner], ['todo', undefined]);
+      }),
+      { numRuns: runs },
+    );
+  });
+});
