@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { claim } from '../../src/core/actions/claim.ts';
+import { Project } from '../../src/project/project.ts';
+import { DiskHost } from '../support/diskHost.ts';
+import { git, temporaryFolder } from '../support/sample.mjs';
+
+const path = 'tracking/progress/2026-06-11-feat-x.md';
+const base =
+  '# feat/x\n\nBranch: `feat/x`\n\n| Task | Status | Owner |\n|---|---|---|\n| One | todo | - |\n\n## Notes\n';
+
+describe('a claim that git takes back right after it', () => {
+  let root: string;
+  const run = (...args: readonly string[]): string => git(root, '2026-06-11T10:00:00Z', ...args);
+  beforeEach(() => {
+    root = temporaryFolder();
+    fs.mkdirSync(join(root, 'tracking/progress'), { recursive: true });
+    run('init', '--quiet', '--initial-branch=main');
+    run('config', 'user.name', 'Maple');
+    run('config', 'user.email', 'maple@example.org');
+    const commit = (text: string): void => {
+      fs.writeFileSync(join(root, path), text);
+      run('add', '--all');
+      run('commit', '--quiet', '--message', 'Work');
+    };
+    commit(`${base}- otter: one\n`);
+    run('switch', '--quiet', '--create', 'other');
+    commit(`${base}- otter: two\n`);
+    run('switch', '--quiet', 'main');
+  });
+  afterEach(() => {
+    fs.rmSync(root, { recursive: true });
+  });
+
+  const moves: Record<string, () => void> = {
+    stash: () => run('stash', '--quiet'),
+    'reset --hard': () => run('reset', '--quiet', '--hard'),
+    'checkout of the file': () => run('checkout', '--quiet', '--', path),
+    'checkout of the file from another branch': () => run('checkout', '--quiet', 'other', '--', path),
+    'switch to another branch': () => run('switch', '--quiet', '--force', 'other'),
+    'release by hand': () => {
+      fs.writeFileSync(join(root, path), `${base}- otter: one\n`);
+    },
+  };
+  for (const [name, move] of Object.entries(moves))
+    it(`is not fought for, and that is told: ${name}`, async () => {
+      const host = new DiskHost(root);
+      const project = new Project(host, (error) => {
+        throw error;
+      });
+      const told = new Promise<string>((resolve) =>
+        project.onDidLose(({ message }) => {
+          resolve(message);
+        }),
+      );
+      const target = { folder: 'bench', path };
+      const result = await project.run(
+        target,
+        claim,
+        { taskKey: `${path}#One` },
+        { me: 'maple', through: 'disk' },
+      );
+      assert.equal(result.kind, 'done');
+      move();
+      const after = fs.readFileSync(join(root, path), 'utf8');
+      assert.ok(after.includes('| One | todo | - |'));
+      host.hint(path);
+      assert.match(await told, /^Somebody took back/);
+      assert.equal(fs.readFileSync(join(root, path), 'utf8'), after);
+      assert.equal(project.healed, 0);
+      project.dispose();
+    });
+});
