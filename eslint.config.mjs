@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
+import regexp from 'eslint-plugin-regexp';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
@@ -71,6 +72,12 @@ export default defineConfig(
         },
       ],
     },
+  },
+  {
+    // Text of a repository may be made to hold a pattern for minutes.
+    files: ['src/**/*.ts', 'media/**/*.ts'],
+    plugins: { regexp },
+    rules: { 'regexp/no-super-linear-backtracking': 'error' },
   },
   {
     files: ['media/**/*.ts'],

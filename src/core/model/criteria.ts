@@ -61,7 +61,8 @@ export const defaultCriteria = toCriteriaShape(defaultCriteriaPattern) as Criter
 
 /** What the IDs of a family share: `RPC-RETRY` of `RPC-RETRY-01`. */
 export function prefixOf(id: string): string {
-  return /^(.*?)[-_.]?\d[\d._-]*$/u.exec(id)?.[1] ?? id;
+  const end = id.search(/[-_.]?\d[\d._-]*$/u);
+  return end < 0 ? id : id.slice(0, end);
 }
 
 function whyRefused(pattern: string): string | undefined {
@@ -98,7 +99,7 @@ function runsAway(pattern: string): string | undefined {
       continue;
     }
     const closed = each === ')' ? groups.pop() : undefined;
-    const repeat = /^(?:[*+]|\{(\d*),?(\d*)\})/.exec(pattern.slice(at + 1));
+    const repeat = /^(?:[*+]|\{(\d*)(?:,(\d*))?\})/.exec(pattern.slice(at + 1));
     const more = repeat !== null && !(repeat[0].startsWith('{') && Number(repeat[2] ?? repeat[1]) === 1);
     const inner = closed?.loops === true;
     const outer = groups.at(-1);

@@ -20,7 +20,7 @@ export function splitConflicts(text: string): ConflictedText | undefined {
   let within: keyof typeof parts | undefined;
   let bases = 0;
   for (const [i, line] of toLines(text).entries()) {
-    const marker = /^(<{7}|\|{7}|={7}|>{7})(?: (.*?))?\s*$/.exec(line);
+    const marker = /^(<{7}|\|{7}|={7}|>{7})(?: (.*))?$/.exec(line.trimEnd());
     const sign = marker?.[1]?.[0];
     const name = marker?.[2] ?? '';
     if (sign === '<' && within === undefined) {

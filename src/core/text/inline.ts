@@ -230,7 +230,8 @@ function readTarget(text: string, at: number): { destination: string; end: numbe
 
 function codeText(code: string): string {
   const flat = code.replace(/\r\n|\r|\n/g, ' ');
-  return /^ .*[^ ].* $/.test(flat) ? flat.slice(1, -1) : flat;
+  // CommonMark 0.31.2, 6.1: one space at both ends goes, unless there is nothing else.
+  return flat.startsWith(' ') && flat.endsWith(' ') && /[^ ]/.test(flat) ? flat.slice(1, -1) : flat;
 }
 
 /** A link's text: marks off, one line. */

@@ -114,8 +114,9 @@ async function findHeading(uri: vscode.Uri, anchor: string): Promise<number | un
   const document = await vscode.workspace.openTextDocument(uri);
   const wanted = slugOf(anchor);
   for (let line = 0; line < document.lineCount; line++) {
-    const heading = /^#{1,6}\s+(.*?)(?:\s+#+)?\s*$/.exec(document.lineAt(line).text)?.[1];
-    if (heading !== undefined && slugOf(plainText(heading)) === wanted) return line;
+    const heading = /^#{1,6}\s+(\S.*)$/.exec(document.lineAt(line).text.trimEnd())?.[1];
+    // Signs that close a heading are no part of it.
+    if (heading !== undefined && slugOf(plainText(heading.replace(/(?<=\s)#+$/, ''))) === wanted) return line;
   }
   const number = /^L(\d{1,6})$/.exec(anchor)?.[1];
   return number === undefined ? undefined : Math.min(document.lineCount, Number(number)) - 1;
