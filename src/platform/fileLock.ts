@@ -82,6 +82,8 @@ export class FileLocks {
       };
     }
     const begun = performance.now();
+    /** How often in a row something was not there. */
+    let missing = 0;
     for (let attempt = 0; ; attempt++) {
       let holder: string | undefined;
       try {
@@ -93,9 +95,10 @@ export class FileLocks {
           clean(real, folder, number);
           return number;
         }
+        missing = 0;
       } catch (error) {
         // A folder that was removed meanwhile is made again; one that cannot be made is not there either.
-        if (!hasCode(error, 'ENOENT') || attempt >= 20) return noLock(real, error);
+        if (!hasCode(error, 'ENOENT') || ++missing > 20) return noLock(real, error);
       }
       if (performance.now() - begun > this.#patience)
         return {
