@@ -72,8 +72,8 @@ export class UnsavedChanges implements Disposable {
       workspace.onWillSaveTextDocument((event) => {
         // VS Code stops asking a listener that failed three times: nothing may get out of here.
         try {
-          const edits = this.#mergeDisk(event.document);
-          if (edits.length > 0) event.waitUntil(Promise.resolve(edits));
+          const merged = this.#mergeDisk(event.document);
+          if (merged !== undefined) event.waitUntil(Promise.resolve(merged.edits));
         } catch (error) {
           this.#log(error);
         }
@@ -85,12 +85,12 @@ export class UnsavedChanges implements Disposable {
   async #mergeInto(uri: vscode.Uri): Promise<void> {
     const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
     if (document?.isDirty !== true) return;
-    const edits = this.#mergeDisk(document);
-    if (edits.length === 0) return;
+    const merged = this.#mergeDisk(document);
+    if (merged === undefined) return;
     const edit = new vscode.WorkspaceEdit();
-    edit.set(uri, edits);
-    // Refused when somebody typed meanwhile: the save merges again.
-    await vscode.workspace.applyEdit(edit);
+    edit.set(uri, merged.edits);
+    // Refused when somebody typed meanwhile: then both still come from the old base, and the save merges again.
+    if (await vscode.workspace.applyEdit(edit)) this.#bases.set(uri.toString(), merged.theirs);
   }
 
   dispose(): void {
@@ -111,29 +111,31 @@ export class UnsavedChanges implements Disposable {
   }
 
   /** What brings the changes on disk into the editor; none when there are none, or when nobody knows what both come from. */
-  #mergeDisk(document: vscode.TextDocument): vscode.TextEdit[] {
+  #mergeDisk(
+    document: vscode.TextDocument,
+  ): { readonly edits: vscode.TextEdit[]; readonly theirs: string } | undefined {
     const { uri } = document;
     const base = this.#bases.get(uri.toString());
-    if (base === undefined || !this.#isOurs(document)) return [];
+    if (base === undefined || !this.#isOurs(document)) return undefined;
     const theirs = diskText(document);
     const ours = document.getText();
     // An empty file is one that somebody is just writing.
-    if (theirs === undefined || theirs === '' || theirs === base || theirs === ours) return [];
+    if (theirs === undefined || theirs === '' || theirs === base || theirs === ours) return undefined;
     const conflicts: Omit<MergeConflict, 'line' | 'open'>[] = [];
     const merged = mergeProgressFiles(base, ours, theirs, { ours: 'editor', theirs: 'disk' }, (conflict) => {
       conflicts.push(conflict);
       return 'ours';
     });
-    if (merged === undefined) return [];
-    this.#bases.set(uri.toString(), theirs);
+    if (merged === undefined) return undefined;
     this.#report(document, merged.text, conflicts);
-    return lineEdits(new SourceText(ours), merged.text).map(
+    const edits = lineEdits(new SourceText(ours), merged.text).map(
       ({ range, text }) =>
         new vscode.TextEdit(
           new vscode.Range(document.positionAt(range.start), document.positionAt(range.end)),
           text,
         ),
     );
+    return edits.length === 0 ? undefined : { edits, theirs };
   }
 
   /** What both changed stays as it is in the editor, and is said at its place. */
