@@ -156,9 +156,11 @@ describe('unsaved changes', () => {
           { taskKey: `${path}#Row ${i}` },
           { me: `m${i}`, through: 'disk' },
         );
-        if (result.kind === 'done') return;
+        if (result.kind === 'done' || result.kind === 'unchanged') return;
         const code = result.kind === 'refused' ? result.code : result.kind;
         refusals.set(code, (refusals.get(code) ?? 0) + 1);
+        // A save came in the moment of the claim: what became of it, the next look tells.
+        if (code === 'unknown') continue;
         // The extension in this window is somebody else to the project of this test.
         assert.match(code, /^file\.dirty/);
         await saved;
