@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { hasCode } from './disk.ts';
-import { makeSharedFolder, sharedFolderOf } from './lockPlace.ts';
+import { makeSharedFolder, realPath, sharedFolderOf } from './lockPlace.ts';
 import { livenessOf, ownIdentity, readIdentity } from './processIdentity.ts';
 
 /**
@@ -86,14 +86,5 @@ export class DirtyBeacon {
     } catch (error) {
       this.#log(error);
     }
-  }
-}
-
-function realPath(path: string): string | undefined {
-  try {
-    return fs.realpathSync.native(path);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) return undefined;
-    throw error;
   }
 }

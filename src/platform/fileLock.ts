@@ -3,8 +3,8 @@ import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { HeldLock, Refused } from '../project/host.ts';
 import { codeOf, hasCode } from './disk.ts';
-import { whyNotWritten } from './fileWrites.ts';
-import { lockFolderOf, makeSharedFolder } from './lockPlace.ts';
+import { lacksHardLinks, removeQuietly, whyNotWritten } from './fileWrites.ts';
+import { lockFolderOf, makeSharedFolder, realPath } from './lockPlace.ts';
 import { livenessOf, ownIdentity, readIdentity, type ProcessIdentity } from './processIdentity.ts';
 
 /** How long a holder that cannot be looked at is believed, in milliseconds: it may be in another container. */
@@ -139,10 +139,10 @@ function noLock(path: string, error: unknown): Refused {
 /** The real path of a file and the folder of its lock; undefined for a file that is not there. */
 function placeOf(path: string): { readonly real: string; readonly folder: string } | Refused | undefined {
   try {
-    const real = fs.realpathSync.native(path);
-    return { real, folder: lockFolderOf(real) };
+    const real = realPath(path);
+    return real === undefined ? undefined : { real, folder: lockFolderOf(real) };
   } catch (error) {
-    return hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP') ? undefined : noLock(path, error);
+    return noLock(path, error);
   }
 }
 
@@ -179,7 +179,7 @@ function publish(folder: string, number: number, record: string): boolean {
       fs.linkSync(temporary, target);
     } catch (error) {
       // A disk without hard links: what is read of it while it is written counts as alive.
-      if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) throw error;
+      if (!lacksHardLinks(error)) throw error;
       fs.writeFileSync(target, record, { flag: 'wx' });
     }
     return true;
@@ -197,15 +197,6 @@ function isRecord(folder: string, number: number, record: string): boolean {
   } catch {
     // Not there: not ours.
     return false;
-  }
-}
-
-/** What cannot be removed now, the next holder removes. */
-function removeQuietly(path: string): void {
-  try {
-    fs.rmSync(path, { force: true });
-  } catch {
-    // It is in nobody's way.
   }
 }
 
@@ -269,8 +260,7 @@ function release(folder: string, number: number, attempt = 0): void {
   } catch (error) {
     // Taken over, or the folder was removed: there is nothing left to release.
     if (hasCode(error, 'EEXIST', 'ENOENT')) return;
-    if (hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS') && releaseWithoutLinks(folder, number))
-      return;
+    if (lacksHardLinks(error) && releaseWithoutLinks(folder, number)) return;
     if (attempt < 3) release(folder, number, attempt + 1);
     else
       setTimeout(() => {

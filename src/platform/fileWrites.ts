@@ -99,7 +99,7 @@ export function createFile(path: string, text: string): CreateResult {
       fs.linkSync(temporary, path);
     } catch (error) {
       // A disk without hard links.
-      if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) throw error;
+      if (!lacksHardLinks(error)) throw error;
       fs.copyFileSync(temporary, path, fs.constants.COPYFILE_EXCL);
     }
     return { kind: 'created' };
@@ -155,8 +155,13 @@ function flushFolder(folder: string): void {
   }
 }
 
+/** Whether an error says that the disk knows no hard links. */
+export function lacksHardLinks(error: unknown): boolean {
+  return hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS');
+}
+
 /** The next holder of the lock removes what cannot be removed now. */
-function removeQuietly(path: string): void {
+export function removeQuietly(path: string): void {
   try {
     fs.rmSync(path, { force: true });
   } catch {

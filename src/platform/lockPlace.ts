@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { hasCode } from './disk.ts';
 
 /** Longest `.git` and `commondir` file that is read, in bytes. */
 const longestPointer = 4096;
@@ -27,6 +28,16 @@ export function makeSharedFolder(folder: string): void {
   fs.mkdirSync(folder, { recursive: true });
   const top = /^.*[\\/]\.throughline(?=[\\/])/.exec(folder)?.[0];
   if (top !== undefined) fs.writeFileSync(join(top, '.gitignore'), '*\n');
+}
+
+/** The real path of a file; undefined when it is not there. */
+export function realPath(path: string): string | undefined {
+  try {
+    return fs.realpathSync.native(path);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) return undefined;
+    throw error;
+  }
 }
 
 /**

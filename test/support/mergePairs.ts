@@ -7,7 +7,6 @@ export interface Change {
   readonly added: string | undefined;
   /** Aligns the whole table anew, as a formatter does. */
   readonly aligned: boolean;
-  readonly crlf: boolean;
 }
 
 /** Rows of a table as a model: task, status, owner. */
@@ -28,7 +27,6 @@ const sideOf = (side: string, rows: number, plain: boolean): fc.Arbitrary<Change
     note: plain ? fc.constant(undefined) : fc.option(fc.constant(`- ${side}: took some`), { nil: undefined }),
     added: plain ? fc.constant(undefined) : fc.option(fc.constant(`Extra of ${side}`), { nil: undefined }),
     aligned: plain ? fc.constant(false) : fc.boolean(),
-    crlf: fc.constant(false),
   });
 
 /** Two changes of one table; `plain` ones do nothing but claim. */

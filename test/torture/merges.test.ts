@@ -120,7 +120,6 @@ describe('claims on two branches, merged by git', () => {
           note: undefined,
           added: undefined,
           aligned: false,
-          crlf: false,
         };
         fs.writeFileSync(join(cwd, path), claimed(base, change));
         run(cwd, 'commit', '--quiet', '--all', '--message', owner);
