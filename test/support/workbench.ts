@@ -24,6 +24,31 @@ const placedTexts = (elements: unknown[], attribute: string) =>
     text: (attribute === '' ? element.innerText : element.getAttribute(attribute)) ?? '',
   }));
 
+/** Runs in the page: resolves when nothing was drawn around an element for a moment. */
+const untilUnchanged = (element: unknown) =>
+  new Promise<void>((resolve) => {
+    const quiet = 150;
+    const done = () => {
+      observer.disconnect();
+      resolve();
+    };
+    let timer = setTimeout(done, quiet);
+    const { MutationObserver: Observer } = globalThis as unknown as {
+      MutationObserver: new (changed: () => void) => {
+        observe(target: unknown, options: object): void;
+        disconnect(): void;
+      };
+    };
+    const observer = new Observer(() => {
+      clearTimeout(timer);
+      timer = setTimeout(done, quiet);
+    });
+    observer.observe((element as { parentElement: unknown }).parentElement, {
+      childList: true,
+      subtree: true,
+    });
+  });
+
 function inOrder(placed: readonly { readonly top: number; readonly text: string }[]): string[] {
   return [...placed].sort((a, b) => a.top - b.top).map(({ text }) => text.replace(/\s+/g, ' ').trim());
 }
@@ -115,6 +140,8 @@ export class Workbench {
   async inline(row: string | RegExp, title: string, view?: ViewName): Promise<void> {
     const found = this.row(row, view);
     await found.hover();
+    // A row that is drawn anew between the button's down and up takes no click.
+    await found.evaluate(untilUnchanged);
     await found.getByRole('button', { name: title }).click();
   }
 
@@ -281,15 +308,18 @@ export class Workbench {
     return path;
   }
 
+  /** What the notification center says. */
+  async told(): Promise<string[]> {
+    const bell = this.page.locator('#status\\.notifications');
+    if ((await bell.count()) === 0) return [];
+    if ((await this.page.locator('.notifications-center.visible').count()) === 0)
+      await bell.click({ timeout: 2000 }).catch(() => undefined);
+    return this.page.locator('.notifications-center').allInnerTexts();
+  }
+
   /** Ends it all; fails when the extension told of a bug of its own meanwhile, which no toast has shown here. */
   async close(): Promise<void> {
-    const told: string[] = [];
-    const bell = this.page.locator('#status\\.notifications');
-    if ((await bell.count()) > 0) {
-      if ((await this.page.locator('.notifications-center.visible').count()) === 0)
-        await bell.click({ timeout: 2000 }).catch(() => undefined);
-      told.push(...(await this.page.locator('.notifications-center').allInnerTexts()));
-    }
+    const told = await this.told();
     await this.#browser.close();
     await this.#server.close();
     assert.doesNotMatch(told.join('\n'), /because of an error in Throughline/);
@@ -301,4 +331,7 @@ export async function pictureOfFailure(context: Mocha.Context, workbench: Workbe
   const { currentTest } = context;
   if (currentTest?.state !== 'failed') return;
   console.log(`      ${await workbench.screenshot(currentTest.fullTitle().replace(/\W+/g, '-'))}`);
+  // The picture stays on the machine; what it says goes into the log.
+  for (const line of [...(await workbench.rows()), ...(await workbench.told())])
+    console.log(`      | ${line}`);
 }
