@@ -6,6 +6,7 @@ import { Emitter } from '../core/base/event.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
 import { toRules, type FolderRules } from '../core/model/rules.ts';
 import { branchSlug, readTrackingPath, trackingFolders } from '../core/model/trackingPath.ts';
+import { toGlob } from '../core/text/glob.ts';
 import { SourceText } from '../core/text/sourceText.ts';
 import { section, settings } from '../ids.ts';
 import type {
@@ -168,7 +169,7 @@ export class VscodeHost implements Host, Disposable {
     run: (held: HeldLock | undefined) => Promise<T>,
   ): Promise<T | Refused> {
     const uri = this.uri(folder, path);
-    const why = notWritable(uri);
+    const why = notWritable(uri) ?? keptReadOnly(uri, path);
     if (why !== undefined) return why;
     if (!this.#isInside(uri)) return outside(path);
     if (this.#beacon.isDirtyElsewhere(uri.fsPath))
@@ -321,6 +322,25 @@ function notWritable(uri: vscode.Uri): Refused | undefined {
       message: vscode.l10n.t('Read-only: this folder is not on a disk of this machine.'),
     };
   return undefined;
+}
+
+/** What the user told VS Code to keep from being edited is not edited past it. */
+function keptReadOnly(uri: vscode.Uri, path: string): Refused | undefined {
+  const files = vscode.workspace.getConfiguration('files', uri);
+  const fits = (key: string): boolean => {
+    const globs = Object.entries(files.get<Readonly<Record<string, unknown>>>(key) ?? {});
+    const isPath = toGlob(globs.filter(([, wanted]) => wanted === true).map(([glob]) => glob));
+    return isPath(path) || isPath(uri.path);
+  };
+  if (!fits('readonlyInclude') || fits('readonlyExclude')) return undefined;
+  return {
+    kind: 'refused',
+    code: 'file.readOnly',
+    message: vscode.l10n.t(
+      '{0} is read-only by the setting files.readonlyInclude; nothing was written.',
+      path,
+    ),
+  };
 }
 
 /** Changes the text of an editor, and leaves the saving to whoever typed the rest. */

@@ -56,4 +56,27 @@ describe('two windows on one folder', () => {
     });
     for (const window of [first, second]) await window.row(/^Backfill tests, wip, maple \(you\)/).waitFor();
   });
+
+  it('change no file whose unsaved changes the other brought through a reload and has not shown yet', async () => {
+    const before = text();
+    await first.row(/^Add jitter/).click();
+    await first.focusEditor();
+    await first.page.keyboard.press('Control+End');
+    await first.page.keyboard.type(', and the other half');
+    await first.page.locator('.tab.dirty').waitFor();
+    // Another file in front: the editor of the first is only made again when somebody looks at it.
+    await first.command('Throughline: Open Spec');
+    await first.pick(/rpc-retries/);
+    await first.tab(/rpc-retries\.md/).waitFor();
+    await first.reload();
+    await first.page.locator('.tab.dirty').waitFor();
+    await first.row(/^Add jitter/).waitFor();
+    await second.inline(/^Backfill tests/, 'Release Task');
+    await second.answerNotification(/has unsaved changes in another window; nothing was written/);
+    assert.equal(text(), before);
+    await first.tab(/2026-06-11-feat-rpc-retry\.md/).click();
+    await first.page.keyboard.press('Control+S');
+    await first.page.locator('.tab.dirty').waitFor({ state: 'detached' });
+    assert.equal(text(), `${before}, and the other half`);
+  });
 });

@@ -11,8 +11,14 @@ export function checkGlob(pattern: unknown): string | undefined {
   if (pattern.length > longest) return `A pattern has at most ${longest} characters.`;
   if (pattern.split('/').some((part) => part !== '**' && part.split('*').length - 1 > starsInPart))
     return `“${pattern}” has more than ${starsInPart} stars between two slashes.`;
+  if (leadsOut(pattern)) return `“${pattern}” leads out of the folder.`;
   if (pattern.startsWith('!')) return `“${pattern}” begins with “!”: use the exclude setting instead.`;
   return undefined;
+}
+
+/** Patterns are looked for below the folder; `{..,a}/b` hides the step up in a group. */
+function leadsOut(pattern: string): boolean {
+  return /^[/~\\]|^[a-z]:|\\/i.test(pattern) || pattern.split(/[/{},]/).includes('..');
 }
 
 /**
