@@ -7,7 +7,9 @@ import { Branches } from './platform/vscodeGit.ts';
 import { VscodeHost } from './platform/vscodeHost.ts';
 import { UnsavedChanges } from './platform/vscodeUnsaved.ts';
 import { Project } from './project/project.ts';
+import { createAgreements } from './surfaces/agreements.ts';
 import { registerBoard } from './surfaces/board.ts';
+import { registerBranchDocuments } from './surfaces/branchDocuments.ts';
 import { registerCodeLenses } from './surfaces/codeLenses.ts';
 import { registerCreationCommands } from './surfaces/creationCommands.ts';
 import { registerDiagnostics } from './surfaces/diagnostics.ts';
@@ -24,6 +26,8 @@ import type { Services } from './surfaces/surface.ts';
 import { registerTaskCommands } from './surfaces/taskCommands.ts';
 import { registerViewCommands } from './surfaces/viewCommands.ts';
 import { createViewState } from './surfaces/viewState.ts';
+import { toBranchUri } from './surfaces/widgets/branchUri.ts';
+import { shortRef } from './core/model/branch.ts';
 
 /** The only composition root in VS Code: host, project, then each surface, in that order. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -51,10 +55,17 @@ export function activate(context: vscode.ExtensionContext): void {
     branches: store.add(new Branches(git, onError)),
     owner: store.add(createOwner((folder) => git.userName(folder), onError)),
     viewState: store.add(createViewState(context.workspaceState, onError)),
+    agreements: createAgreements(context.workspaceState),
     guard: createGuard(log),
     log,
     extensionUri: context.extensionUri,
-    uri: (folder, path) => host.uri(folder, path),
+    uri: (folder, path) => {
+      const copies = project.folder(folder)?.copies;
+      const copy = copies?.find(path);
+      if (copy?.at.kind === 'ref') return toBranchUri(shortRef(copy.at.ref), { folder, path });
+      const place = copies?.realPlace(path) ?? { folder, path };
+      return host.uri(place.folder, place.path);
+    },
     stages: async (folder, path) => {
       const uri = vscode.Uri.parse(folder, true);
       return vscode.workspace.isTrusted && uri.scheme === 'file' ? git.stages(uri.fsPath, path) : undefined;
@@ -64,6 +75,12 @@ export function activate(context: vscode.ExtensionContext): void {
       return vscode.workspace.isTrusted && uri.scheme === 'file' ? git.remotes(uri.fsPath) : [];
     },
   };
+  store.add(
+    services.branches.onDidMove(() => {
+      host.gitMoved();
+    }),
+  );
+  store.add(registerBranchDocuments(services));
   store.add(registerSidebar(services));
   store.add(registerCodeLenses(services));
   store.add(registerStatusItems(services));

@@ -98,4 +98,5 @@ export const settings = {
   codeLensSpecs: 'codeLens.specs',
   codeLensProgress: 'codeLens.progress',
   checkboxes: 'checkboxes',
+  branchBase: 'branch.base',
 } as const;

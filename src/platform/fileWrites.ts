@@ -111,6 +111,21 @@ export function createFile(path: string, text: string): CreateResult {
   }
 }
 
+/** Removes a file that still holds `base`. */
+export function removeFile(path: string, base: string, held: HeldLock): ApplyResult {
+  const name = basename(path);
+  try {
+    const decoded = decode(fs.readFileSync(path));
+    if (decoded.kind !== 'text' || decoded.text !== base || !held.still()) return { kind: 'stale' };
+    fs.unlinkSync(path);
+    flushFolder(dirname(path));
+    return { kind: 'done' };
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return fs.existsSync(path) ? { kind: 'stale' } : { kind: 'done' };
+    return { kind: 'refused', code: 'file.notWritten', message: `${name}: ${whyNotWritten(error)}` };
+  }
+}
+
 /** Makes a folder, and those above it. */
 export function createFolder(path: string): CreateResult {
   try {

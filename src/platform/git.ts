@@ -2,11 +2,49 @@ import { GitError, simpleGit } from 'simple-git';
 import type { ConflictStages } from '../core/actions/resolveConflict.ts';
 
 /** Milliseconds after which a git that says nothing is given up. */
-const timeout = 5000;
+const timeout = 10_000;
 
 /**
- * Git, for what the built-in extension does not tell: fixed verbs, no text of a repository among the arguments,
- * and never before the workspace is trusted (a repository's configuration can name programs to run).
+ * A repository's own configuration can name programs for git to run: these are the ones that the verbs below would start.
+ * `log.showSignature` starts gpg.
+ */
+const harmless = [
+  'core.fsmonitor=false',
+  'core.hooksPath=/dev/null',
+  'diff.external=',
+  'core.pager=cat',
+  'log.showSignature=false',
+];
+
+/** More branches than this are not looked at: the ones with the latest commits are. */
+export const mostRefs = 5000;
+
+/** A line of for-each-ref, as text. */
+export interface ListedRef {
+  readonly ref: string;
+  readonly commit: string;
+  readonly upstream: string;
+  /** Seconds since 1970. */
+  readonly time: number;
+  /** Where it is checked out; empty when nowhere. */
+  readonly worktree: string;
+  /** What a symbolic ref leads to: `refs/remotes/origin/main` for `origin/HEAD`. */
+  readonly leadsTo: string;
+}
+
+export interface GitObject {
+  readonly type: string;
+  readonly oid: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What became of a change of the repository: git's own words when it was not done. */
+export type GitResult = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly message: string };
+
+/**
+ * Git, for what the built-in extension does not tell: fixed verbs, and no text of a repository among the arguments but object
+ * names, which are checked, paths behind `--`, and the name of a branch that a person asked for. Never before the workspace is
+ * trusted, and never over a network.
  */
 export interface Git {
   /** The branch that is checked out; undefined when HEAD is detached, or there is no repository or no git. */
@@ -19,17 +57,66 @@ export interface Git {
   stages(folder: string, path: string): Promise<ConflictStages | undefined>;
   /** `name` and fetch URL of every remote, as configured. */
   remotes(folder: string): Promise<readonly { readonly name: string; readonly url: string }[]>;
+  /** Local and remote-tracking branches, the latest commit first; undefined where there is no repository. */
+  refs(folder: string): Promise<readonly ListedRef[] | undefined>;
+  /** Objects by `<oid>` or `<oid>:<path>`, in the order of asking; undefined for what is not there. One process for all. */
+  objects(folder: string, names: readonly string[]): Promise<readonly (GitObject | undefined)[]>;
+  /** Object name and size of the same, without their content. */
+  sizes(
+    folder: string,
+    names: readonly string[],
+  ): Promise<readonly ({ readonly oid: string; readonly size: number } | undefined)[]>;
+  /** The last commit that both come from; undefined when there is none, or a shallow clone does not know it. */
+  mergeBase(folder: string, a: string, b: string): Promise<string | undefined>;
+  /** How many commits only `a` has, and only `b`. */
+  distance(folder: string, a: string, b: string): Promise<readonly [number, number] | undefined>;
+  /** Paths from the top of the worktree that are different in two commits. */
+  changedBetween(folder: string, a: string, b: string): Promise<readonly string[] | undefined>;
+  /** Paths below the folder, relative to it, with changes that are not committed; those of ignored files are left out. */
+  uncommitted(folder: string): Promise<readonly string[] | undefined>;
+  /** `yyyy-mm-dd` of the oldest first-parent commit in `from..to`, as its author wrote it; undefined when there is none. */
+  firstDay(folder: string, from: string, to: string): Promise<string | undefined>;
+  /** The last commit up to `commit` that changed a path (relative to the folder), and how many came after it. */
+  lastChange(
+    folder: string,
+    commit: string,
+    path: string,
+  ): Promise<{ readonly commit: string; readonly since: number } | undefined>;
+  /** The commit that HEAD is, and where the folder stands in its worktree: `packages/api/` or nothing. */
+  createBranch(folder: string, name: string, commit: string): Promise<GitResult>;
+  switchTo(folder: string, name: string): Promise<GitResult>;
+  /** Makes a branch and a worktree for it at `path`, or neither. */
+  createWorktree(folder: string, path: string, name: string, commit: string): Promise<GitResult>;
+}
+
+const objectName = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+
+/** An argument that is surely an object name. */
+function oid(name: string): string {
+  if (!objectName.test(name)) throw new Error(`not an object name: ${name}`);
+  return name;
 }
 
 /** `log` hears why git gave no answer, where that is more than "there is none". */
 export function createGit(log: (error: unknown) => void): Git {
+  const git = (baseDir: string, input?: string) =>
+    simpleGit({
+      baseDir,
+      timeout: { block: timeout },
+      config: harmless,
+      // What is switched off here, by the names of what could be switched on.
+      unsafe: {
+        allowUnsafeFsMonitor: true,
+        allowUnsafeHooksPath: true,
+        allowUnsafeDiffExternal: true,
+        allowUnsafePager: true,
+      },
+      ...(input === undefined ? {} : { input: () => input }),
+    });
   const askWhole = async (folder: string, ...args: readonly string[]): Promise<string | undefined> => {
     try {
       // `--no-optional-locks`, as arguments: the environment of a child is simple-git's to clean.
-      return await simpleGit({ baseDir: folder, timeout: { block: timeout } }).raw([
-        '--no-optional-locks',
-        ...args,
-      ]);
+      return await git(folder).raw(['--no-optional-locks', ...args]);
     } catch (error) {
       // A non-zero exit without a word is git's way to say "there is none".
       if (!(error instanceof GitError && error.message.trim() === '')) log(error);
@@ -40,25 +127,32 @@ export function createGit(log: (error: unknown) => void): Git {
     const text = (await askWhole(folder, ...args))?.trim();
     return text === '' ? undefined : text;
   };
+  const list = async (folder: string, ...args: readonly string[]): Promise<readonly string[] | undefined> =>
+    (await askWhole(folder, ...args))?.split('\0').filter((each) => each !== '');
+  const change = async (folder: string, ...args: readonly string[]): Promise<GitResult> => {
+    try {
+      await git(folder).raw([...args]);
+      return { kind: 'done' };
+    } catch (error) {
+      return { kind: 'failed', message: describe(error) };
+    }
+  };
+  /** Names that hold a line end would be two. */
+  const batch = async (folder: string, mode: string, names: readonly string[]): Promise<Buffer> => {
+    const lines = names.map((name) => (/^[0-9a-f]{40,64}(?::[^\n\0]+)?$/.test(name) ? name : '-'));
+    const answer: unknown = await git(folder, `${lines.join('\n')}\n`).binaryCatFile([mode]);
+    return answer as Buffer;
+  };
   return {
     branch: (folder) => ask(folder, 'symbolic-ref', '--quiet', '--short', 'HEAD'),
     userName: (folder) => ask(folder, 'config', '--get', 'user.name'),
-    ignored: async (folder) => {
-      const answer = await ask(
-        folder,
-        'ls-files',
-        '--others',
-        '--ignored',
-        '--exclude-standard',
-        '--directory',
-        '-z',
-      );
-      return answer?.split('\0').filter((path) => path !== '') ?? [];
-    },
+    ignored: async (folder) =>
+      (await list(folder, 'ls-files', '--others', '--ignored', '--exclude-standard', '--directory', '-z')) ??
+      [],
     stages: async (folder, path) => {
-      const answer = await ask(folder, 'ls-files', '--unmerged', '-z', '--', `:(literal)${path}`);
+      const entries = await list(folder, 'ls-files', '--unmerged', '-z', '--', `:(literal)${path}`);
       const texts = new Map<string, string>();
-      for (const entry of answer?.split('\0') ?? []) {
+      for (const entry of entries ?? []) {
         const [, blob, stage] = /^\d+ ([0-9a-f]{40,64}) ([123])\t/.exec(entry) ?? [];
         if (blob === undefined || stage === undefined) continue;
         const text = await askWhole(folder, 'cat-file', 'blob', blob);
@@ -76,5 +170,140 @@ export function createGit(log: (error: unknown) => void): Git {
         return match?.[1] === undefined || match[2] === undefined ? [] : [{ name: match[1], url: match[2] }];
       });
     },
+    refs: async (folder) => {
+      const fields = ['refname', 'objectname', 'upstream', 'committerdate:unix', 'worktreepath', 'symref'];
+      const answer = await askWhole(
+        folder,
+        'for-each-ref',
+        '--sort=-committerdate',
+        `--count=${mostRefs}`,
+        `--format=${fields.map((field) => `%(${field})%00`).join('')}`,
+        'refs/heads',
+        'refs/remotes',
+      );
+      if (answer === undefined) return undefined;
+      const parts = answer.split('\0');
+      const refs: ListedRef[] = [];
+      // Each record ends with a line end behind its last NUL.
+      for (let i = 0; i + fields.length < parts.length; i += fields.length) {
+        const [ref = '', commit = '', upstream = '', time = '', worktree = '', leadsTo = ''] = parts.slice(i);
+        refs.push({ ref: ref.replace(/^\n/, ''), commit, upstream, time: Number(time), worktree, leadsTo });
+      }
+      return refs;
+    },
+    objects: async (folder, names) => {
+      if (names.length === 0) return [];
+      try {
+        return readBatch(await batch(folder, '--batch', names), names.length);
+      } catch (error) {
+        log(error);
+        return names.map(() => undefined);
+      }
+    },
+    sizes: async (folder, names) => {
+      if (names.length === 0) return [];
+      try {
+        const lines = (await batch(folder, '--batch-check', names)).toString('utf8').split('\n');
+        return names.map((_, i) => {
+          const [, name, size] = /^([0-9a-f]{40,64}) \w+ (\d+)$/.exec(lines[i] ?? '') ?? [];
+          return name === undefined ? undefined : { oid: name, size: Number(size) };
+        });
+      } catch (error) {
+        log(error);
+        return names.map(() => undefined);
+      }
+    },
+    mergeBase: (folder, a, b) => ask(folder, 'merge-base', oid(a), oid(b)),
+    distance: async (folder, a, b) => {
+      const answer = await ask(folder, 'rev-list', '--count', '--left-right', `${oid(a)}...${oid(b)}`, '--');
+      const [, left, right] = /^(\d+)\t(\d+)$/.exec(answer ?? '') ?? [];
+      return left === undefined ? undefined : [Number(left), Number(right)];
+    },
+    changedBetween: (folder, a, b) =>
+      list(
+        folder,
+        'diff-tree',
+        '-r',
+        '-z',
+        '--name-only',
+        '--no-ext-diff',
+        '--no-textconv',
+        oid(a),
+        oid(b),
+        '--',
+      ),
+    uncommitted: async (folder) => {
+      // Not `status`: that compares contents, through filters that the repository's configuration may name.
+      const [changed, staged, added] = await Promise.all([
+        list(folder, 'diff-files', '-z', '--name-only', '--relative', '--ignore-submodules', '--', '.'),
+        list(
+          folder,
+          'diff-index',
+          '--cached',
+          '-z',
+          '--name-only',
+          '--relative',
+          '--ignore-submodules',
+          'HEAD',
+          '--',
+          '.',
+        ),
+        list(folder, 'ls-files', '--others', '--exclude-standard', '--directory', '-z'),
+      ]);
+      if (changed === undefined || added === undefined) return undefined;
+      return [...new Set([...changed, ...(staged ?? []), ...added])].sort();
+    },
+    firstDay: async (folder, from, to) => {
+      const range = `${oid(from)}..${oid(to)}`;
+      const answer = await ask(folder, 'log', '--first-parent', '--reverse', '--format=%as', range, '--');
+      return answer?.split('\n')[0];
+    },
+    lastChange: async (folder, commit, path) => {
+      const found = await ask(folder, 'log', '-1', '--format=%H', oid(commit), '--', `:(literal)${path}`);
+      if (found === undefined) return undefined;
+      const since = await ask(
+        folder,
+        'rev-list',
+        '--count',
+        '--no-merges',
+        `${oid(found)}..${oid(commit)}`,
+        '--',
+      );
+      return since === undefined ? undefined : { commit: found, since: Number(since) };
+    },
+    createBranch: (folder, name, commit) => change(folder, 'branch', '--no-track', name, oid(commit)),
+    switchTo: (folder, name) => change(folder, 'switch', '--no-guess', name),
+    createWorktree: (folder, path, name, commit) =>
+      change(folder, 'worktree', 'add', '--no-track', '-b', name, '--', path, oid(commit)),
   };
+}
+
+/** The answer of `cat-file --batch` (git-cat-file(1)): a header, the content and a line end for each name. */
+function readBatch(answer: Buffer, count: number): (GitObject | undefined)[] {
+  const objects: (GitObject | undefined)[] = [];
+  for (let at = 0; objects.length < count;) {
+    const end = answer.indexOf(0x0a, at);
+    if (end < 0) throw new Error('git cat-file gave fewer objects than were asked for');
+    const [, name, type, size] =
+      /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(answer.toString('utf8', at, end)) ?? [];
+    at = end + 1;
+    if (name === undefined || type === undefined) {
+      objects.push(undefined);
+      continue;
+    }
+    const next = at + Number(size);
+    objects.push({ oid: name, type, bytes: answer.subarray(at, next) });
+    at = next + 1;
+  }
+  return objects;
+}
+
+/** Git's own words, without the word `fatal:`. */
+function describe(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const line = text
+    .split('\n')
+    .map((each) => each.replace(/^(?:fatal|error|hint): /, '').trim())
+    .find((each) => each !== '' && !each.startsWith('Preparing worktree'));
+  return line ?? 'git gave no reason';
 }

@@ -49,6 +49,21 @@ export function gitCommonDirectory(folder: string): string | undefined {
   return directory === undefined ? undefined : commonOf(directory);
 }
 
+/** The top of the worktree that a folder is in: where its `.git` is. Undefined outside of a repository. */
+export function worktreeTop(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (fs.statSync(join(at, '.git'), { throwIfNoEntry: false }) !== undefined) return at;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+/** The branch that HEAD names in the worktree of a folder, also one without a commit; undefined when HEAD is detached. */
+export function headBranch(folder: string): string | undefined {
+  const directory = gitDirectory(folder);
+  const head = directory === undefined ? '' : readPointer(join(directory, 'HEAD'));
+  return /^ref: refs\/heads\/(.+?)\r?\n?$/.exec(head)?.[1];
+}
+
 /** Changes when git moves in the worktree of a file: its HEAD, its index, a reset, a stash. Empty outside of a repository. */
 export function gitStamp(path: string): string {
   try {

@@ -34,6 +34,7 @@ export class Branches implements Disposable {
   readonly #disposables = new DisposableStore();
   readonly #watched = new Map<string, Disposable>();
   readonly #changed: Emitter<void>;
+  readonly #moved: Emitter<void>;
   readonly #current = new Map<string, string | undefined>();
   /** What git says after HEAD moved, while the extension still gives the branch that it knew before. */
   readonly #ahead = new Map<
@@ -47,6 +48,7 @@ export class Branches implements Disposable {
     this.#git = git;
     this.#log = log;
     this.#changed = this.#disposables.add(new Emitter<void>(log));
+    this.#moved = this.#disposables.add(new Emitter<void>(log));
     this.#disposables.add(
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
         this.#started = undefined;
@@ -70,6 +72,11 @@ export class Branches implements Disposable {
   /** Fires when {@link current} gives another answer for any folder. */
   get onDidChange() {
     return this.#changed.event;
+  }
+
+  /** Fires when the built-in extension saw anything move in a repository. */
+  get onDidMove() {
+    return this.#moved.event;
   }
 
   /** The branch of a folder (URI as text), as far as it is known: call {@link start} first. */
@@ -125,6 +132,7 @@ export class Branches implements Disposable {
       key,
       repository.state.onDidChange(() => {
         this.#look();
+        this.#moved.fire();
       }),
     );
   }

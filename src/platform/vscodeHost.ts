@@ -6,16 +6,17 @@ import { Emitter } from '../core/base/event.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
 import { toRules, type FolderRules } from '../core/model/rules.ts';
 import { branchSlug, readTrackingPath, trackingFolders } from '../core/model/trackingPath.ts';
-import { toGlob } from '../core/text/glob.ts';
 import { SourceText } from '../core/text/sourceText.ts';
 import { section, settings } from '../ids.ts';
 import type {
   ApplyResult,
+  Clone,
   CreateResult,
   FileChange,
   FileText,
   Folder,
   HeldLock,
+  Hint,
   Host,
   MarkdownResult,
   NewFile,
@@ -25,10 +26,12 @@ import type {
 import { isBelow, kindOf, listFiles, readFile, stampFile } from './disk.ts';
 import type { DirtyBeacon } from './dirtyBeacon.ts';
 import { FileLocks } from './fileLock.ts';
-import { createFile, createFolder, editFile } from './fileWrites.ts';
+import { createFile, createFolder, editFile, removeFile } from './fileWrites.ts';
 import type { Git } from './git.ts';
 import { gitStamp } from './lockPlace.ts';
 import type { MarkdownWorker } from './markdownWorker.ts';
+import { Clones } from './vscodeClones.ts';
+import { keptReadOnly, notWritable } from './vscodeWritable.ts';
 import { FileHints, relativePath } from './vscodeHints.ts';
 import { listVirtual, readVirtual } from './vscodeVirtual.ts';
 
@@ -44,6 +47,8 @@ export class VscodeHost implements Host, Disposable {
   readonly #hints: FileHints;
   readonly #locks = new FileLocks();
   readonly #beacon: DirtyBeacon;
+  readonly #clones: Clones;
+  readonly #anyHint: Emitter<Hint>;
   /** What git ignores in each folder, as it was when the folder was last listed. */
   readonly #ignored = new Map<string, ReadonlySet<string>>();
 
@@ -53,6 +58,14 @@ export class VscodeHost implements Host, Disposable {
     this.#folders = this.#disposables.add(new Emitter<void>(log));
     this.#hints = this.#disposables.add(new FileHints(log));
     this.#beacon = beacon;
+    this.#clones = this.#disposables.add(new Clones(git, log));
+    this.#anyHint = this.#disposables.add(new Emitter<Hint>(log));
+    for (const source of [this.#hints, this.#clones])
+      this.#disposables.add(
+        source.onDidHint((hint) => {
+          this.#anyHint.fire(hint);
+        }),
+      );
     this.#disposables.add(
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
         this.#folders.fire();
@@ -72,7 +85,28 @@ export class VscodeHost implements Host, Disposable {
   }
 
   get onDidHint() {
-    return this.#hints.onDidHint;
+    return this.#anyHint.event;
+  }
+
+  get onDidMoveGit() {
+    return this.#clones.onDidMove;
+  }
+
+  /** Git moved somewhere, as the built-in extension says. */
+  gitMoved(): void {
+    this.#clones.moved();
+  }
+
+  clone(folder: string, trackingRoots: readonly string[]): Promise<Clone | undefined> {
+    return this.#clones.read(folder, trackingRoots);
+  }
+
+  progressFiles(folder: string, trackingRoots: readonly string[]): readonly string[] {
+    return trackingRoots.flatMap((root) =>
+      listFiles(this.uri(folder, `${root}/progress`).fsPath)
+        .filter(isMarkdown)
+        .map((file) => `${root}/progress/${file}`),
+    );
   }
 
   settings(folder: string) {
@@ -202,6 +236,14 @@ export class VscodeHost implements Host, Disposable {
     return Promise.resolve(this.#make(folder, path, (target) => createFile(target, text)));
   }
 
+  remove(folder: string, path: string, base: string, held: HeldLock | undefined): Promise<ApplyResult> {
+    const uri = this.uri(folder, path);
+    const why = notWritable(uri) ?? keptReadOnly(uri, path);
+    if (why !== undefined) return Promise.resolve(why);
+    if (openDocument(uri)?.isDirty === true || held === undefined) return Promise.resolve({ kind: 'stale' });
+    return Promise.resolve(removeFile(uri.fsPath, base, held));
+  }
+
   createFolder(folder: string, path: string): Promise<CreateResult> {
     return Promise.resolve(this.#make(folder, path, createFolder));
   }
@@ -265,19 +307,21 @@ export class VscodeHost implements Host, Disposable {
   /** Whether a path stays in the workspace when all symbolic links on the way are followed. */
   #isInside({ fsPath }: vscode.Uri): boolean {
     const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
-    return isBelow(
-      folders.map(({ uri }) => uri.fsPath),
-      fsPath,
+    return (
+      isBelow(
+        folders.map(({ uri }) => uri.fsPath),
+        fsPath,
+      ) || this.#clones.isInWorktree(fsPath)
     );
   }
 
-  /** Whether a file is below a tracking directory. */
+  /** Whether a file is below a tracking directory, here or in another worktree. */
   isTracked(uri: vscode.Uri): boolean {
     if (!trackingFolders.some((name) => uri.path.includes(`/${name}/`))) return false;
-    const folder = vscode.workspace.getWorkspaceFolder(uri);
-    const path = folder === undefined ? undefined : relativePath(folder.uri, uri);
+    const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri ?? this.#clones.folderOf(uri);
+    const path = folder === undefined ? undefined : relativePath(folder, uri);
     if (folder === undefined || path === undefined) return false;
-    const { trackingDirectory } = toRules(this.settings(folder.uri.toString()));
+    const { trackingDirectory } = toRules(this.settings(folder.toString()));
     return readTrackingPath(path, trackingDirectory) !== undefined;
   }
 
@@ -305,42 +349,6 @@ function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
 
 function documentStamp(document: vscode.TextDocument): string {
   return `editor:${document.version}`;
-}
-
-/** Why nothing may be written there, if so. */
-function notWritable(uri: vscode.Uri): Refused | undefined {
-  if (!vscode.workspace.isTrusted)
-    return {
-      kind: 'refused',
-      code: 'workspace.untrusted',
-      message: vscode.l10n.t('Read-only: this workspace is not trusted.'),
-    };
-  if (uri.scheme !== 'file')
-    return {
-      kind: 'refused',
-      code: 'workspace.virtual',
-      message: vscode.l10n.t('Read-only: this folder is not on a disk of this machine.'),
-    };
-  return undefined;
-}
-
-/** What the user told VS Code to keep from being edited is not edited past it. */
-function keptReadOnly(uri: vscode.Uri, path: string): Refused | undefined {
-  const files = vscode.workspace.getConfiguration('files', uri);
-  const fits = (key: string): boolean => {
-    const globs = Object.entries(files.get<Readonly<Record<string, unknown>>>(key) ?? {});
-    const isPath = toGlob(globs.filter(([, wanted]) => wanted === true).map(([glob]) => glob));
-    return isPath(path) || isPath(uri.path);
-  };
-  if (!fits('readonlyInclude') || fits('readonlyExclude')) return undefined;
-  return {
-    kind: 'refused',
-    code: 'file.readOnly',
-    message: vscode.l10n.t(
-      '{0} is read-only by the setting files.readonlyInclude; nothing was written.',
-      path,
-    ),
-  };
 }
 
 /** Changes the text of an editor, and leaves the saving to whoever typed the rest. */

@@ -1,7 +1,11 @@
 import type { ParsedFile } from '../core/model/parsedFile.ts';
 import { ProjectIndex } from '../core/index/projectIndex.ts';
 import type { FolderRules } from '../core/model/rules.ts';
-import type { Folder } from './host.ts';
+import { formatOf } from '../core/formats/registry.ts';
+import { readTrackingPath } from '../core/model/trackingPath.ts';
+import { Copies } from './copies.ts';
+import type { Folder, Host } from './host.ts';
+import { parseReading, readBlocks } from './reading.ts';
 
 /** A text that may be half of what a writer is still writing: accepted when it is read the same twice. */
 export interface Suspect {
@@ -17,18 +21,52 @@ export class FolderState {
   readonly folder: Folder;
   readonly rules: FolderRules;
   readonly index: ProjectIndex;
+  /** Which of its files are really on other branches and in other worktrees. */
+  readonly copies: Copies;
+  readonly #host: Host;
   /** Stamp of each known file, as it was when it was last read. */
   readonly stamps = new Map<string, string>();
   readonly suspects = new Map<string, Suspect>();
+  /** Paths at which another file stands now than before: it has lost nothing. */
+  readonly #moved = new Set<string>();
   /** Counts readings of a file, so that a late answer of the worker knows that it is late. */
   readonly #readings = new Map<string, number>();
   /** False until everything was listed and read once. */
   loaded = false;
 
-  constructor(folder: Folder, rules: FolderRules) {
+  constructor(host: Host, folder: Folder, rules: FolderRules) {
+    this.#host = host;
     this.folder = folder;
     this.rules = rules;
     this.index = new ProjectIndex(rules.trackingDirectory);
+    this.copies = new Copies(host, folder.id, (path, text) => this.#readBranch(path, text));
+  }
+
+  /** Asks git about the clone; gives the paths that have to be read again. */
+  async askGit(): Promise<readonly string[]> {
+    const { trackingDirectory } = this.rules;
+    const roots = new Set([trackingDirectory]);
+    for (const { path } of this.index.streams()) {
+      const root = readTrackingPath(path, trackingDirectory)?.root;
+      if (root !== undefined) roots.add(root);
+    }
+    const clone = await this.#host.clone(this.folder.id, [...roots]);
+    const due = await this.copies.update(clone, [...roots], () =>
+      this.index
+        .streams()
+        .flatMap(({ path, branch, gone, copy }) =>
+          branch === undefined || copy !== undefined ? [] : [{ path, branch, gone: gone === true }],
+        ),
+    );
+    for (const path of due) this.#moved.add(path);
+    return due;
+  }
+
+  async #readBranch(path: string, text: string): Promise<string | undefined> {
+    const format = formatOf(path, this.rules);
+    if (format === undefined) return undefined;
+    const { item } = parseReading(format, this.rules, path, await readBlocks(this.#host, path, text));
+    return item?.kind === 'stream' ? item.branch : undefined;
   }
 
   startReading(path: string): number {
@@ -46,6 +84,7 @@ export class FolderState {
    * the same twice. Not for ever: a file that keeps changing is taken as it is.
    */
   isSuspect(path: string, text: string | undefined, parsed: ParsedFile | undefined): boolean {
+    if (this.#moved.delete(path)) return false;
     const known = this.suspects.get(path);
     const times = (known?.times ?? 0) + 1;
     const lost = weightOf(parsed) < weightOf(this.index.file(path));

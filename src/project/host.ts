@@ -1,6 +1,7 @@
 import type { Rich } from '../../media/board/protocol.ts';
 import type { Event } from '../core/base/event.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
+import type { BranchRef } from '../core/model/branch.ts';
 import type { FolderRules, FolderSettings } from '../core/model/rules.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import type { Markdown } from '../core/text/markdown.ts';
@@ -37,6 +38,30 @@ export type FileText =
 export interface Hint {
   readonly folder: string;
   readonly path?: string;
+}
+
+/** A branch's progress file, as the tree of its last commit has it. */
+export interface BranchFile {
+  /** Relative to the workspace folder. */
+  readonly path: string;
+  /** Object name of its content. */
+  readonly blob: string;
+  readonly text: string;
+}
+
+/** What git knows of the clone that a folder is in. */
+export interface Clone {
+  readonly refs: readonly BranchRef[];
+  /** What other branches start from and go back to. */
+  readonly base: BranchRef | undefined;
+  /** The branch that HEAD names in the folder, also one without a commit; undefined when HEAD is detached. */
+  readonly head: string | undefined;
+  /** Worktrees by the branch that is checked out there, the folder's own among them. */
+  readonly worktrees: ReadonlyMap<string, { readonly folder: string; readonly name: string }>;
+  /** Workspace folders that are the same folder in worktrees of this clone, in the order of the workspace. */
+  readonly siblings: readonly string[];
+  /** Progress files in the last commit of a branch. */
+  filesOf(ref: BranchRef): readonly BranchFile[];
 }
 
 /** Nothing was written, and why: `file.dirty`, `file.readOnly`, `workspace.untrusted`... */
@@ -108,6 +133,15 @@ export interface Host {
   settings(folder: string): FolderSettings;
   /** Every file that may be in a tracking directory of the folder or be a spec, what git ignores left out. */
   list(folder: string, rules: FolderRules): Promise<readonly string[]>;
+  /**
+   * What git knows of the clone that the folder is in, with the progress files below these tracking directories; undefined
+   * where there is no git, or before trust. Asks git again; what did not move is not read again.
+   */
+  clone(folder: string, trackingRoots: readonly string[]): Promise<Clone | undefined>;
+  /** Fires with a folder when git moved there: a commit, a branch, a worktree. */
+  readonly onDidMoveGit: Event<string>;
+  /** The progress files below tracking directories of a folder, as they are on disk; for other worktrees. */
+  progressFiles(folder: string, trackingRoots: readonly string[]): readonly string[];
   /** Whether git ignores a path, as far as it was known at the last {@link list}. */
   isIgnored(folder: string, path: string): boolean;
   /** The progress files at the folder's root whose names end with the slug of a branch: few, and cheap to find. */
@@ -135,6 +169,8 @@ export interface Host {
   apply(change: FileChange): Promise<ApplyResult>;
   /** Makes a file, and the folders above it. Never replaces anything. */
   create(folder: string, file: NewFile): Promise<CreateResult>;
+  /** Removes a file that still holds `base`, under its lock. */
+  remove(folder: string, path: string, base: string, held: HeldLock | undefined): Promise<ApplyResult>;
   /** Makes a folder, and those above it; fine when it is there. */
   createFolder(folder: string, path: string): Promise<CreateResult>;
   /** Changes when git moves: another commit, branch, index or stash in the worktree that a path lies in. */

@@ -2,11 +2,11 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
 import type { Format } from '../core/formats/format.ts';
 import { formatOf, linkedSpec } from '../core/formats/registry.ts';
-import type { ParsedFile } from '../core/model/parsedFile.ts';
 import { toRules, type FolderRules } from '../core/model/rules.ts';
 import { FolderState } from './folderState.ts';
-import type { FileText, Folder, Host } from './host.ts';
-import { parseReading, readBlocks, unreadableFile, type Reading } from './reading.ts';
+import type { Folder, Host } from './host.ts';
+import { lookAtLinks } from './links.ts';
+import { Readings } from './readings.ts';
 import { inChunks, inSlices } from './slices.ts';
 
 /** What changed since the last time: paths by folder, or a folder that came or went. */
@@ -17,8 +17,6 @@ export interface ProjectDelta {
 
 /** So many files are read at one go: the disk answers faster when nothing else is done in between. */
 const readAhead = 8;
-/** How long to wait before a text that lost something is read again, in milliseconds. */
-const suspectDelay = 100;
 
 /**
  * Keeps the index of every folder true: hints only say where to look, a re-read tells. One loop reads, so that readings
@@ -30,12 +28,14 @@ export class IndexKeeper implements Disposable {
   readonly #disposables = new DisposableStore();
   readonly #changed: Emitter<ProjectDelta>;
   readonly #loading: Emitter<void>;
+  readonly #cloned: Emitter<string>;
   readonly #states = new Map<string, FolderState>();
   /** What to look at in the next round; `all` lists the folder again. */
   readonly #pending = new Map<string, Set<string> | 'all'>();
+  /** Folders whose clone is to be looked at, once their files are read. */
+  readonly #moved = new Set<string>();
   #draining: Promise<void> | undefined;
-  /** Answers of the Markdown worker that are still to come. */
-  readonly #late = new Set<Promise<void>>();
+  readonly #readings: Readings;
   #started: Promise<void> | undefined;
   #disposed = false;
 
@@ -44,13 +44,32 @@ export class IndexKeeper implements Disposable {
     this.#log = log;
     this.#changed = this.#disposables.add(new Emitter<ProjectDelta>(log));
     this.#loading = this.#disposables.add(new Emitter<void>(log));
+    this.#cloned = this.#disposables.add(new Emitter<string>(log));
+    this.#readings = new Readings(host, log, {
+      isCurrent: (state) => this.#states.get(state.folder.id) === state,
+      changed: (folder, paths) => {
+        this.#changed.fire({ folder, paths });
+      },
+      look: (folder, path) => {
+        this.look(folder, path);
+      },
+      ended: () => {
+        this.#wake();
+      },
+    });
     this.#disposables.add(
       host.onDidHint(({ folder, path }) => {
         const state = this.#states.get(folder);
+        if (state === undefined) this.#lookInWorktree(folder, path);
         if (state === undefined) return;
         // Before everything is read, only what was peeked at is followed.
         if (path === undefined ? this.#started !== undefined : this.#concerns(state, path))
           this.look(folder, path);
+      }),
+    );
+    this.#disposables.add(
+      host.onDidMoveGit((folder) => {
+        if (this.#started !== undefined) this.lookAtGit(folder);
       }),
     );
     this.#disposables.add(
@@ -69,6 +88,11 @@ export class IndexKeeper implements Disposable {
     return this.#loading.event;
   }
 
+  /** Fires with a folder after git was asked about its clone. */
+  get onDidAskGit() {
+    return this.#cloned.event;
+  }
+
   /** In the order of the workspace. Empty until {@link load} was called. */
   get folders(): readonly FolderState[] {
     return this.#host.folders.flatMap((folder) => this.#states.get(folder.id) ?? []);
@@ -84,7 +108,7 @@ export class IndexKeeper implements Disposable {
     const rules = this.rulesOf(folder);
     const paths = await this.#host.progressFilesOf(folder, rules, branch);
     if (paths.length === 0) return;
-    if (!this.#states.has(folder)) this.#states.set(folder, new FolderState(found, rules));
+    if (!this.#states.has(folder)) this.#states.set(folder, new FolderState(this.#host, found, rules));
     for (const path of paths) this.look(folder, path);
     await this.settled();
   }
@@ -121,9 +145,9 @@ export class IndexKeeper implements Disposable {
 
   /** Resolves when nothing is left to look at, the Markdown worker's share included. */
   async settled(): Promise<void> {
-    while (this.#draining !== undefined || this.#late.size > 0) {
+    while (this.#draining !== undefined || this.#readings.late.size > 0) {
       await this.#drained();
-      await Promise.all(this.#late);
+      await Promise.all(this.#readings.late);
     }
   }
 
@@ -166,7 +190,7 @@ export class IndexKeeper implements Disposable {
   #begin(folder: Folder): void {
     if (this.#disposed) return;
     if (!this.#states.has(folder.id))
-      this.#states.set(folder.id, new FolderState(folder, this.rulesOf(folder.id)));
+      this.#states.set(folder.id, new FolderState(this.#host, folder, this.rulesOf(folder.id)));
     this.look(folder.id, undefined);
   }
 
@@ -179,6 +203,23 @@ export class IndexKeeper implements Disposable {
 
   async #drained(): Promise<void> {
     while (this.#draining !== undefined) await this.#draining;
+  }
+
+  /** Something may be different in another worktree: what is shown of it, or which of its files are. */
+  #lookInWorktree(folder: string, path: string | undefined): void {
+    for (const [id, { copies }] of this.#states) {
+      if (!copies.worktreeFolders().includes(folder)) continue;
+      const known = path === undefined ? [] : [...copies.pathsOf(folder, path)];
+      for (const each of known) this.look(id, each);
+      this.lookAtGit(id);
+    }
+  }
+
+  /** Says that git may have moved in a folder. */
+  lookAtGit(folder: string): void {
+    if (this.#states.get(folder)?.loaded !== true) return;
+    this.#moved.add(folder);
+    this.#wake();
   }
 
   /** Says that a file, or anything in the folder, may be different now. */
@@ -214,7 +255,14 @@ export class IndexKeeper implements Disposable {
           else await this.#readPaths(state, paths, true);
           continue;
         }
-        const ready = this.#late.size > 0 ? undefined : this.folders.find(isReady);
+        const [moved] = this.#moved;
+        if (moved !== undefined) {
+          this.#moved.delete(moved);
+          const state = this.#states.get(moved);
+          if (state !== undefined) await this.#readClone(state);
+          continue;
+        }
+        const ready = this.#readings.late.size > 0 ? undefined : this.folders.find(isReady);
         if (ready === undefined) return;
         await this.#complete(ready);
       } catch (error) {
@@ -231,14 +279,14 @@ export class IndexKeeper implements Disposable {
     if (!sameRules(rules, state.rules)) {
       // Other settings: what was read under the old ones is read anew, and told once it is there.
       const stale = [...state.index.paths()];
-      const fresh = new FolderState(state.folder, rules);
+      const fresh = new FolderState(this.#host, state.folder, rules);
       this.#states.set(id, fresh);
       await this.#readFolder(fresh);
       this.#changed.fire({ folder: id, paths: [...new Set([...stale, ...fresh.index.paths()])] });
       this.#loading.fire();
       return;
     }
-    const listed = await this.#host.list(id, rules);
+    const listed = [...new Set([...(await this.#host.list(id, rules)), ...state.copies.paths()])];
     const gone = new Set([...state.index.paths(), ...state.index.knownPaths()]);
     for (const path of listed) gone.delete(path);
     await this.#readPaths(state, listed, false);
@@ -247,6 +295,15 @@ export class IndexKeeper implements Disposable {
       state.loaded = true;
       this.#loading.fire();
     }
+    this.lookAtGit(id);
+  }
+
+  /** Asks git which progress files are the truth, and reads those that are others than before. */
+  async #readClone(state: FolderState): Promise<void> {
+    const due = await state.askGit();
+    if (this.#states.get(state.folder.id) !== state) return;
+    await this.#readPaths(state, due, true);
+    this.#cloned.fire(state.folder.id);
   }
 
   /** Every file was read once: now it can be said where links lead and which criteria there are. */
@@ -272,13 +329,13 @@ export class IndexKeeper implements Disposable {
       const due = always ? chunk : await this.#withoutKnown(state, chunk);
       const read = due.map((path) => {
         const format = this.formatOf(state, path);
-        return { path, format, text: format === undefined ? undefined : this.#host.read(id, path) };
+        return { path, format, text: format === undefined ? undefined : state.copies.read(path) };
       });
       for (const { path, format, text } of read) {
         const taken =
           format === undefined || text === undefined
             ? await this.#readOther(state, path)
-            : this.#takeText(state, path, format, text instanceof Promise ? await text : text);
+            : this.#readings.take(state, path, format, text instanceof Promise ? await text : text);
         for (const each of taken) changed.add(each);
       }
     });
@@ -296,26 +353,16 @@ export class IndexKeeper implements Disposable {
     return inSlices(this.#host, items, () => this.#states.get(state.folder.id) === state, visit);
   }
 
-  /** Finds out what stands where the links of a file may lead; a spec that is found so is read next. */
-  async #lookAtLinks(state: FolderState, path: string): Promise<readonly string[]> {
-    const { index, folder } = state;
-    const changed: string[] = [];
-    for (const candidate of index.unknownPaths(path)) {
-      const found = this.#host.kind(folder.id, candidate);
-      const kind = found instanceof Promise ? await found : found;
-      changed.push(...index.setKind(candidate, kind));
-    }
-    for (const { target } of index.linksOf(path))
-      if (
-        target.kind === 'file' &&
-        index.file(target.path) === undefined &&
-        index.isLinkedAsSpec(target.path)
-      )
-        this.look(folder.id, target.path);
-    // What was a spec only because of a link that is gone is none any more.
-    if (index.file(path)?.format === 'spec' && this.formatOf(state, path) === undefined)
-      this.look(folder.id, path);
-    return changed;
+  #lookAtLinks(state: FolderState, path: string): Promise<readonly string[]> {
+    return lookAtLinks(
+      this.#host,
+      state,
+      path,
+      (each) => this.formatOf(state, each) !== undefined,
+      (each) => {
+        this.look(state.folder.id, each);
+      },
+    );
   }
 
   /** Those that are new, or whose stamp is another one than when they were read. */
@@ -323,7 +370,7 @@ export class IndexKeeper implements Disposable {
     const due: string[] = [];
     for (const path of paths) {
       const known = state.suspects.has(path) ? undefined : state.stamps.get(path);
-      if (known === undefined || known !== (await this.#host.stamp(state.folder.id, path))) due.push(path);
+      if (known === undefined || known !== (await state.copies.stamp(path))) due.push(path);
     }
     return due;
   }
@@ -334,60 +381,6 @@ export class IndexKeeper implements Disposable {
       state.index.file(path) === undefined ? [] : state.replace(path, undefined);
     if (!state.index.concerns(path)) return changed;
     return [...changed, ...state.index.setKind(path, await this.#host.kind(state.folder.id, path))];
-  }
-
-  /** The paths that are different now; what the worker delivers later fires by itself. */
-  #takeText(state: FolderState, path: string, format: Format, text: FileText): readonly string[] {
-    const id = state.folder.id;
-    const number = state.startReading(path);
-    if (text.kind === 'missing') return this.#accept(state, path, undefined, undefined);
-    state.stamps.set(path, text.stamp);
-    if (text.kind === 'unreadable') {
-      state.suspects.delete(path);
-      return state.replace(path, unreadableFile(path, format.id, text.code, text.message));
-    }
-    const reading = readBlocks(this.#host, path, text.text);
-    const parse = (answer: Reading): ParsedFile => parseReading(format, state.rules, path, answer);
-    if (!(reading instanceof Promise)) return this.#accept(state, path, text.text, parse(reading));
-    const late = reading
-      .then((answer) => {
-        if (this.#states.get(id) !== state || !state.isLatest(path, number)) return;
-        const paths = this.#accept(state, path, text.text, parse(answer));
-        if (paths.length > 0) this.#changed.fire({ folder: id, paths });
-        // Its links may lead where nobody has looked.
-        if (state.index.complete && paths.length > 0) this.look(id, path);
-      })
-      .catch(this.#log)
-      .finally(() => {
-        this.#late.delete(late);
-        if (this.#late.size === 0) this.#wake();
-      });
-    this.#late.add(late);
-    return [];
-  }
-
-  /**
-   * Takes what was read as the truth; but a file that was there with more tasks a moment ago may be half written,
-   * so it has to be read the same twice before tasks disappear.
-   */
-  #accept(
-    state: FolderState,
-    path: string,
-    text: string | undefined,
-    parsed: ParsedFile | undefined,
-  ): readonly string[] {
-    if (state.isSuspect(path, text, parsed)) {
-      void this.#host
-        .delay(suspectDelay)
-        .then(() => {
-          this.look(state.folder.id, path);
-        })
-        .catch(this.#log);
-      return [];
-    }
-    const changed = state.replace(path, parsed);
-    if (parsed !== undefined || !state.index.concerns(path)) return changed;
-    return [...changed, ...state.index.setKind(path, 'missing')];
   }
 }
 

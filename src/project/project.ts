@@ -7,7 +7,7 @@ import type { ParsedFile } from '../core/model/parsedFile.ts';
 import { criterionSources } from '../core/views/criterionSources.ts';
 import { ChangeWatch } from './changeWatch.ts';
 import type { FolderState } from './folderState.ts';
-import type { CreateResult, Host, NewFile } from './host.ts';
+import type { CreateResult, Host, NewFile, Refused } from './host.ts';
 import { IndexKeeper } from './indexKeeper.ts';
 import { parseReading, readBlocks, type Reading } from './reading.ts';
 import { inChunks } from './slices.ts';
@@ -45,6 +45,11 @@ export class Project implements Disposable {
   /** Fires when a folder was read for the first time, when what follows from all its files is known, and when folders come or go. */
   get onDidLoad() {
     return this.#keeper.onDidLoad;
+  }
+
+  /** Fires with a folder after git was asked about its branches. */
+  get onDidAskGit() {
+    return this.#keeper.onDidAskGit;
   }
 
   /** In the order of the workspace. Empty until {@link load} was called. */
@@ -98,17 +103,22 @@ export class Project implements Disposable {
   ): Promise<RunResult> {
     const state = this.#keeper.folder(target.folder);
     const rules = state?.rules ?? this.#keeper.rulesOf(target.folder);
-    const { result, written, change } = await runAction(this.#host, target, action, args, {
+    const place = state?.copies.placeToChange(target.path, options.agreed) ?? target;
+    if ('kind' in place) return place;
+    const { result, written, change } = await runAction(this.#host, place, action, args, {
       ...options,
+      indexPath: target.path,
       format: formatOf(target.path, rules),
       rules,
       preferred: (status) => state?.index.preferredWord(status),
     });
     // What was written comes back by the same road as anyone's edit; this only tells it to come now.
-    for (const path of written) this.#keeper.look(target.folder, path);
+    for (const path of written)
+      if (path === place.path) this.#keeper.look(target.folder, target.path);
+      else if (place.folder === target.folder) this.#keeper.look(target.folder, path);
     if (result.kind === 'done' && change !== undefined && options.through === 'disk')
       this.#watch.watch({
-        ...target,
+        ...place,
         ...change,
         summary: result.summary,
         healed,
@@ -128,6 +138,30 @@ export class Project implements Disposable {
     return result;
   }
 
+  /** Removes a file as it is now: whoever changes it meanwhile keeps it. */
+  async remove(folder: string, path: string): Promise<{ readonly kind: 'done' } | Refused> {
+    const removed = await this.#host.exclusively(folder, path, async (held) => {
+      const text = await this.#host.read(folder, path);
+      if (text.kind === 'missing') return { kind: 'done' } as const;
+      if (text.kind === 'unreadable' || text.dirty) return { kind: 'stale' } as const;
+      return this.#host.remove(folder, path, text.text, held);
+    });
+    this.#keeper.look(folder, path);
+    await this.settled();
+    if (removed.kind === 'done' || removed.kind === 'refused') return removed;
+    return {
+      kind: 'refused',
+      code: 'file.changed',
+      message: `${path} was changed, or has unsaved changes: it was not removed.`,
+    };
+  }
+
+  /** Asks git about a folder's clone now, and reads what is another than before. */
+  async askGit(folder: string): Promise<void> {
+    this.#keeper.lookAtGit(folder);
+    await this.settled();
+  }
+
   /** What stands at a path of a folder. */
   async kind(folder: string, path: string): Promise<PathKind> {
     return this.#host.kind(folder, path);
@@ -142,13 +176,14 @@ export class Project implements Disposable {
    * concern.
    */
   async read(folder: string, path: string): Promise<ParsedFile | undefined> {
-    const text = await this.#host.read(folder, path);
-    return text.kind === 'text' ? this.parse(folder, path, text.text) : undefined;
+    const text = await this.text(folder, path);
+    return text === undefined ? undefined : this.parse(folder, path, text);
   }
 
   /** The text of a file as it is now, an editor's unsaved text before the disk; undefined when it cannot be read. */
   async text(folder: string, path: string): Promise<string | undefined> {
-    const text = await this.#host.read(folder, path);
+    const copies = this.#keeper.folder(folder)?.copies;
+    const text = await (copies?.read(path) ?? this.#host.read(folder, path));
     return text.kind === 'text' ? text.text : undefined;
   }
 

@@ -2,6 +2,7 @@ import type { Action, ActionContext, Outcome } from '../core/actions/action.ts';
 import type { Format, PreferredWord } from '../core/formats/format.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
+import type { RealPlace } from './copies.ts';
 import type { HeldLock, Host } from './host.ts';
 import { readBlocks } from './reading.ts';
 
@@ -9,6 +10,11 @@ import { readBlocks } from './reading.ts';
 export interface RunOptions {
   readonly me: string;
   readonly through: 'disk' | 'editor';
+  /**
+   * What a person agreed to, where the file is not the one at hand: that it is changed in the worktree that has its branch, or,
+   * for a branch that is checked out nowhere, that the copy at hand is changed. Without it both are refused.
+   */
+  readonly agreed?: 'worktree' | 'atHand';
 }
 
 /** What became of an action: the outcome as written, or why nothing was. */
@@ -39,17 +45,18 @@ const emptyDelay = 50;
  */
 export async function runAction<Args>(
   host: Host,
-  target: { readonly folder: string; readonly path: string },
+  { folder, path }: RealPlace,
   action: Action<Args>,
   args: Args,
   options: RunOptions & {
+    /** The path that its rows are known by. */
+    readonly indexPath: string;
     readonly format: Format | undefined;
     readonly rules: FolderRules;
     readonly preferred: PreferredWord;
   },
 ): Promise<Ran> {
-  const { folder, path } = target;
-  const { format, rules, me, through, preferred } = options;
+  const { indexPath, format, rules, me, through, preferred } = options;
   const created: string[] = [];
   const written: string[] = [];
   const refused = (code: string, message: string): Ran => ({
@@ -75,7 +82,7 @@ export async function runAction<Args>(
         await host.delay(emptyDelay);
         continue;
       }
-      const reading = await readBlocks(host, path, text.text);
+      const reading = await readBlocks(host, indexPath, text.text);
       if (reading.kind === 'failed')
         return refused('file.markdown', `${path} cannot be changed: ${reading.message}`);
       const context: ActionContext = { file: reading.file, format, rules, me, preferred };

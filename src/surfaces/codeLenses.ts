@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import {
   conflictLenses,
+  copyLenses,
   criterionLenses,
   streamLenses,
   type Lens,
@@ -51,7 +52,8 @@ async function lensesOf(
   token: vscode.CancellationToken,
 ): Promise<vscode.CodeLens[]> {
   const { project, owner } = services;
-  if (vscode.workspace.getWorkspaceFolder(document.uri) === undefined) return [];
+  if (document.uri.scheme !== 'file' && vscode.workspace.getWorkspaceFolder(document.uri) === undefined)
+    return [];
   await project.load();
   await project.settled();
   const { version } = document;
@@ -63,6 +65,15 @@ async function lensesOf(
     // Somebody typed meanwhile: VS Code asks again for the text that is there now.
     if (token.isCancellationRequested || document.version !== version) return [];
     if (state === undefined || item === undefined) continue;
+    const truth = state.copies.truthOf(target.path);
+    if (truth !== undefined && services.uri(target.folder, truth).toString() !== document.uri.toString()) {
+      found.push(
+        ...copyLenses(state.copies.find(truth)?.shown).map((lens) =>
+          toCodeLens(lens, { ...target, path: truth }),
+        ),
+      );
+      continue;
+    }
     const configuration = vscode.workspace.getConfiguration(section, document.uri);
     const context: LensContext = {
       writable: isWritable(document.uri),
@@ -110,6 +121,8 @@ function toCodeLens({ line, title, tooltip, action }: Lens, target: FileTarget):
       const ids = { claim: commands.claimTask, finish: commands.finishTask, release: commands.releaseTask };
       return command(ids[action.kind], { folder, path: action.stream.path, taskKey: action.task.key });
     }
+    case 'openFile':
+      return command(commands.openProgressFile, { folder, path });
     case 'board':
       return command(commands.openBoard, { folder, path });
     case 'resolveConflict':

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { addNote } from '../core/actions/addNote.ts';
-import { addTask, longestTitle } from '../core/actions/addTask.ts';
+import { addTask } from '../core/actions/addTask.ts';
 import { defer } from '../core/actions/defer.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { relativeLink } from '../core/model/destination.ts';
-import { backlogItemText, debtItemText, freePath } from '../core/model/newFile.ts';
+import { backlogItemText, debtItemText, firstSentence, freePath, longestTitle } from '../core/model/newFile.ts';
 import { readTrackingPath } from '../core/model/trackingPath.ts';
 import { commands, type CommandId, type CriterionTarget, type FileTarget, type TaskTarget } from '../ids.ts';
 import { runAndTell } from './widgets/runAndTell.ts';
@@ -152,12 +152,6 @@ function findTask({ project }: Services, target: TaskTarget | undefined) {
   return target === undefined
     ? undefined
     : project.folder(target.folder)?.index.findTask(target.path, target.taskKey);
-}
-
-/** A criterion's text is a promise; its first sentence is a task's title. */
-function firstSentence(text: string): string {
-  const sentence = /^.*?[.;](?=\s|$)/.exec(text)?.[0].slice(0, -1) ?? text;
-  return sentence.length <= longestTitle ? sentence : sentence.slice(0, longestTitle);
 }
 
 async function askTitle(

@@ -13,10 +13,18 @@ const severities = {
 export function registerDiagnostics({ project, uri, guard }: Services): Disposable {
   const store = new DisposableStore();
   const collection = store.add(vscode.languages.createDiagnosticCollection('throughline'));
+  /** A file's truth may move to another worktree or branch, and back. */
+  const shownAt = new Map<string, vscode.Uri>();
   const show = guard('Problems', (folder: string, paths: readonly string[]) => {
     const index = project.folder(folder)?.index;
-    for (const path of paths)
-      collection.set(uri(folder, path), (index?.problems(path) ?? []).map(toDiagnostic));
+    for (const path of paths) {
+      const key = `${folder} ${path}`;
+      const at = uri(folder, path);
+      const before = shownAt.get(key);
+      if (before !== undefined && before.toString() !== at.toString()) collection.delete(before);
+      shownAt.set(key, at);
+      collection.set(at, (index?.problems(path) ?? []).map(toDiagnostic));
+    }
   });
   store.add(project.onDidChange(({ folder, paths }) => void show(folder, paths)));
   return store;

@@ -11,9 +11,10 @@ export interface Services {
   readonly branches: Branches;
   readonly owner: Owner;
   readonly viewState: ViewState;
+  readonly agreements: Agreements;
   readonly guard: Guard;
   readonly log: vscode.LogOutputChannel;
-  /** The file behind a path of a workspace folder. */
+  /** The file behind a path of a folder's index: in the folder, in another worktree, or a document of a branch. */
   readonly uri: (folder: string, path: string) => vscode.Uri;
   /** Where the extension is installed: its pages and scripts are below. */
   readonly extensionUri: vscode.Uri;
@@ -26,6 +27,8 @@ export interface Services {
 /** Which branch is checked out where. */
 export interface Branches {
   readonly onDidChange: Event<void>;
+  /** Fires when anything moved in a repository. */
+  readonly onDidMove: Event<void>;
   current(folder: string): string | undefined;
   start(): Promise<void>;
 }
@@ -39,6 +42,12 @@ export interface Owner {
   ask(): Promise<string | undefined>;
   /** Asks for a new name and keeps it. Undefined when they leave the question. */
   change(): Promise<string | undefined>;
+}
+
+/** Other worktrees, by the ids of their folders, in which the person agreed to have progress files changed. */
+export interface Agreements {
+  has(folder: string): boolean;
+  add(folder: string): Promise<void>;
 }
 
 /** What the person wants to see of the trees, and in which order. The order is kept with the workspace. */

@@ -67,7 +67,7 @@ describe('the sidebar on the sample repository', function () {
         'Branch feat/session-sync, 4 of 10 done, 3 todo, 1 wip, 1 blocked, 1 failed, 1 dropped, otter, maple-7f3a',
         'Branch fix/token-rotation, 5 of 8 done, 2 todo, 1 wip, wren-09be, otter',
         'Branch spike/quic, no tasks, 1 problem',
-        'Branch feat/audit-log, 6 of 6 done, otter, maple, heron',
+        'Branch gone, 1',
       ]);
     });
   });

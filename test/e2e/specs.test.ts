@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { git, makeSample, temporaryFolder } from '../support/sample.mjs';
 import { pictureOfFailure, Workbench } from '../support/workbench.ts';
@@ -427,10 +427,10 @@ describe('a folder in which nothing is tracked', () => {
   });
 
   it('is initialized from the welcome view, once asked, and nothing is replaced', async () => {
-    const { root } = makeSample(parent);
+    const root = join(parent, 'new');
     const day = '2026-06-22T10:00:00+02:00';
-    git(root, day, 'switch', '--quiet', '--create', 'feat/new');
-    rmSync(join(root, 'tracking'), { recursive: true });
+    mkdirSync(root);
+    git(root, day, 'init', '--quiet', '--initial-branch=feat/new');
     const bench = (workbench = await Workbench.open(root, { settings: { 'throughline.owner': 'heron' } }));
     await bench.openContainer();
     await bench.page.getByText('Nothing is tracked in this folder yet.').waitFor();

@@ -56,7 +56,7 @@ describe('workspaces of all kinds', () => {
   it('follows the branch that is checked out', async () => {
     const bench = await open(sample.root, { settings: { 'throughline.owner': 'maple' } });
     await bench.row(/^Branch feat\/rpc-retry, checked out/).waitFor();
-    git(sample.root, '2026-06-22T10:00:00Z', 'switch', '--quiet', '--create', 'chore/docs-site');
+    git(sample.root, '2026-06-22T10:00:00Z', 'switch', '--quiet', '--force-create', 'chore/docs-site');
     await bench.row(/^Branch chore\/docs-site, checked out/).waitFor();
     await bench.until(async () => {
       const rows = await bench.rows();
@@ -75,12 +75,21 @@ describe('workspaces of all kinds', () => {
   it('shows several folders one below the other', async () => {
     const file = join(parent, 'two.code-workspace');
     writeFileSync(file, JSON.stringify({ folders: [{ path: 'rpc-kit' }, { path: 'rpc-kit-session-sync' }] }));
+    // Each branch is shown once: in the folder that has it checked out, though the other has a copy of its file.
+    const sync = 'tracking/progress/2026-06-14-feat-session-sync.md';
+    writeFileSync(join(sample.sessionSync, sync), readFileSync(join(sample.root, sync)));
     const bench = await open(file, { settings: { 'throughline.owner': 'maple' } });
     await bench.row(/^Folder rpc-kit-session-sync/).waitFor();
     await bench.until(async () => {
       const rows = await bench.rows();
       assert.equal(rows[0], 'Folder rpc-kit');
       assert.match(rows[1] ?? '', /^Branch feat\/rpc-retry, checked out/);
+      const folder = rows.indexOf('Folder rpc-kit-session-sync');
+      assert.ok(
+        rows.findIndex((row) => row.startsWith('Branch feat/session-sync')) > folder,
+        rows.join('\n'),
+      );
+      assert.equal(rows.filter((row) => row.startsWith('Branch feat/session-sync')).length, 1);
     });
     await bench.inline(/^Backfill tests/, 'Claim Task');
     await bench.until(() => {

@@ -5,11 +5,14 @@ import type { PathKind } from '../../src/core/index/linkGraph.ts';
 import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts';
 import { kindOf, listFiles, readFile, stampFile } from '../../src/platform/disk.ts';
 import { FileLocks } from '../../src/platform/fileLock.ts';
-import { gitStamp } from '../../src/platform/lockPlace.ts';
-import { createFile, createFolder, editFile } from '../../src/platform/fileWrites.ts';
+import { CloneReader, nameFrom } from '../../src/platform/cloneReader.ts';
+import { createGit } from '../../src/platform/git.ts';
+import { gitStamp, realPath } from '../../src/platform/lockPlace.ts';
+import { createFile, createFolder, editFile, removeFile } from '../../src/platform/fileWrites.ts';
 import type { MarkdownWorker } from '../../src/platform/markdownWorker.ts';
 import type {
   ApplyResult,
+  Clone,
   CreateResult,
   FileChange,
   FileText,
@@ -59,6 +62,37 @@ export class DiskHost implements Host {
     return Promise.resolve([...below('tracking'), ...below('spec')]);
   }
 
+  readonly #reader = new CloneReader(createGit(raise), raise);
+  readonly onDidMoveGit = new Emitter<string>(raise).event;
+  async clone(folder: string, trackingRoots: readonly string[]): Promise<Clone | undefined> {
+    const own = realPath(this.#at(folder, ''));
+    const reading = await this.#reader.read({ folder: own ?? '', trackingRoots, base: '' });
+    if (reading === undefined) return undefined;
+    const worktrees = new Map(
+      [...reading.worktrees].map(([branch, path]) => [
+        branch,
+        { folder: path === own ? folder : path, name: nameFrom(own ?? '', path) },
+      ]),
+    );
+    return {
+      ...reading,
+      worktrees,
+      siblings: [folder],
+      filesOf: ({ commit }) => reading.files.get(commit) ?? [],
+    };
+  }
+
+  progressFiles(folder: string, trackingRoots: readonly string[]): readonly string[] {
+    return trackingRoots.flatMap((root) =>
+      listFiles(this.#at(folder, `${root}/progress`)).map((path) => `${root}/progress/${path}`),
+    );
+  }
+
+  /** Folders of other worktrees are known by their paths. */
+  #at(folder: string, path: string): string {
+    return join(folder.startsWith('/') ? folder : this.#root, path);
+  }
+
   isIgnored(): boolean {
     return false;
   }
@@ -67,16 +101,16 @@ export class DiskHost implements Host {
     return Promise.resolve([]);
   }
 
-  kind(_folder: string, path: string): PathKind {
-    return path.startsWith('../') ? 'outside' : kindOf(join(this.#root, path));
+  kind(folder: string, path: string): PathKind {
+    return path.startsWith('../') ? 'outside' : kindOf(this.#at(folder, path));
   }
 
-  stamp(_folder: string, path: string): string | undefined {
-    return stampFile(join(this.#root, path));
+  stamp(folder: string, path: string): string | undefined {
+    return stampFile(this.#at(folder, path));
   }
 
-  read(_folder: string, path: string): FileText {
-    return readFile(join(this.#root, path));
+  read(folder: string, path: string): FileText {
+    return readFile(this.#at(folder, path));
   }
 
   async readMarkdown(text: string): Promise<MarkdownResult> {
@@ -88,29 +122,35 @@ export class DiskHost implements Host {
   }
 
   exclusively<T>(
-    _folder: string,
+    folder: string,
     path: string,
     run: (held: HeldLock | undefined) => Promise<T>,
   ): Promise<T | Refused> {
-    return this.#locks.hold(join(this.#root, path), run);
+    return this.#locks.hold(this.#at(folder, path), run);
   }
 
-  apply({ path, base, edits, held }: FileChange): Promise<ApplyResult> {
+  apply({ folder, path, base, edits, held }: FileChange): Promise<ApplyResult> {
     return Promise.resolve(
-      held === undefined ? { kind: 'stale' } : editFile(join(this.#root, path), base, edits, held),
+      held === undefined ? { kind: 'stale' } : editFile(this.#at(folder, path), base, edits, held),
     );
   }
 
-  create(_folder: string, { path, text }: NewFile): Promise<CreateResult> {
-    return Promise.resolve(createFile(join(this.#root, path), text));
+  create(folder: string, { path, text }: NewFile): Promise<CreateResult> {
+    return Promise.resolve(createFile(this.#at(folder, path), text));
   }
 
-  createFolder(_folder: string, path: string): Promise<CreateResult> {
-    return Promise.resolve(createFolder(join(this.#root, path)));
+  remove(folder: string, path: string, base: string, held: HeldLock | undefined): Promise<ApplyResult> {
+    return Promise.resolve(
+      held === undefined ? { kind: 'stale' } : removeFile(this.#at(folder, path), base, held),
+    );
   }
 
-  checkout(_folder: string, path: string): string {
-    return gitStamp(join(this.#root, path));
+  createFolder(folder: string, path: string): Promise<CreateResult> {
+    return Promise.resolve(createFolder(this.#at(folder, path)));
+  }
+
+  checkout(folder: string, path: string): string {
+    return gitStamp(this.#at(folder, path));
   }
 
   pause(): Promise<void> {

@@ -8,6 +8,7 @@ import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
 import { toRich } from '../../src/core/text/richText.ts';
 import type {
   ApplyResult,
+  Clone,
   CreateResult,
   FileChange,
   FileText,
@@ -27,6 +28,8 @@ export const folder = 'memory:/project';
 export class MemoryHost implements Host {
   folders: readonly Folder[] = [{ id: folder, name: 'project' }];
   readonly files = new Map<string, string>();
+  /** Files of other worktrees, by folder. */
+  readonly others = new Map<string, Map<string, string>>();
   /** Unsaved text of open editors. */
   readonly editors = new Map<string, string>();
   /** What was read, in order. */
@@ -53,6 +56,18 @@ export class MemoryHost implements Host {
     if (text === undefined) this.files.delete(path);
     else this.files.set(path, text);
     this.#hints.fire({ folder, path });
+  }
+
+  /** Someone writes a file in another worktree. */
+  writeIn(at: string, path: string, text: string): void {
+    this.#version++;
+    const files = this.others.get(at) ?? new Map<string, string>();
+    this.others.set(at, files.set(path, text));
+    this.#hints.fire({ folder: at, path });
+  }
+
+  #of(at: string): Map<string, string> {
+    return at === folder ? this.files : (this.others.get(at) ?? this.files);
   }
 
   hint(path?: string): void {
@@ -89,6 +104,25 @@ export class MemoryHost implements Host {
     );
   }
 
+  /** What git knows, for each folder. */
+  readonly clones = new Map<string, Clone>();
+  readonly #moved = new Emitter<string>(raise);
+  readonly onDidMoveGit = this.#moved.event;
+  clone(at: string): Promise<Clone | undefined> {
+    return Promise.resolve(this.clones.get(at));
+  }
+
+  /** Git moves. */
+  setClone(clone: Clone | undefined): void {
+    if (clone === undefined) this.clones.delete(folder);
+    else this.clones.set(folder, clone);
+    this.#moved.fire(folder);
+  }
+
+  progressFiles(at: string): readonly string[] {
+    return [...this.#of(at).keys()].filter((path) => path.includes('/progress/'));
+  }
+
   readonly ignored = new Set<string>();
   isIgnored(_folder: string, path: string): boolean {
     return this.ignored.has(path);
@@ -115,6 +149,13 @@ export class MemoryHost implements Host {
     return Promise.resolve({ kind: 'created' });
   }
 
+  remove(at: string, path: string, base: string): Promise<ApplyResult> {
+    if (this.#of(at).get(path) !== base) return Promise.resolve({ kind: 'stale' });
+    this.#of(at).delete(path);
+    this.#version++;
+    return Promise.resolve({ kind: 'done' });
+  }
+
   createFolder(): Promise<CreateResult> {
     return Promise.resolve({ kind: 'created' });
   }
@@ -125,18 +166,18 @@ export class MemoryHost implements Host {
     );
   }
 
-  stamp(_folder: string, path: string): string | undefined {
-    const text = this.files.get(path);
+  stamp(at: string, path: string): string | undefined {
+    const text = this.#of(at).get(path);
     return text === undefined ? undefined : `${this.#version}:${text.length}`;
   }
 
-  read(_folder: string, path: string): FileText {
+  read(at: string, path: string): FileText {
     this.reads.push(path);
     const typed = this.editors.get(path);
     if (typed !== undefined) return { kind: 'text', text: typed, dirty: true, stamp: 'editor' };
-    const text = this.files.get(path);
+    const text = this.#of(at).get(path);
     if (text === undefined) return { kind: 'missing' };
-    return { kind: 'text', text, dirty: false, stamp: this.stamp(folder, path) ?? '' };
+    return { kind: 'text', text, dirty: false, stamp: this.stamp(at, path) ?? '' };
   }
 
   async readMarkdown(text: string): Promise<MarkdownResult> {
@@ -161,7 +202,7 @@ export class MemoryHost implements Host {
 
   apply(change: FileChange): Promise<ApplyResult> {
     this.beforeApply?.();
-    const place = change.through === 'editor' ? this.editors : this.files;
+    const place = change.through === 'editor' ? this.editors : this.#of(change.folder);
     const text = place.get(change.path);
     if (text !== change.base) return Promise.resolve({ kind: 'stale' });
     const result = applyEdits(text, change.edits);

@@ -67,7 +67,14 @@ export function makeSample(parent) {
     'tracking/progress/2026-05-28-feat-audit-log.md',
   );
   commit('05-29', 'Plan retries and sessions');
-  for (const branch of ['feat/session-sync', 'fix/token-rotation']) git(root, day('05-29'), 'branch', branch);
+  for (const branch of [
+    'feat/session-sync',
+    'fix/token-rotation',
+    'feat/http-client',
+    'chore/docs-site',
+    'spike/quic',
+  ])
+    git(root, day('05-29'), 'branch', branch);
   git(root, day('06-11'), 'switch', '--quiet', '--create', 'feat/rpc-retry');
   copy('src', 'tracking');
   commit('06-21', 'Wire up the retry policy');

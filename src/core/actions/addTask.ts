@@ -1,3 +1,4 @@
+import { longestTitle } from '../model/newFile.ts';
 import { refuse, noTasks, streamOf, type Action } from './action.ts';
 
 /** Adds a free task below the last one; `criterion` is the ID that it is to serve. */
@@ -15,6 +16,3 @@ export const addTask: Action<{ readonly title: string; readonly criterion?: stri
     ? result
     : { ...result, summary: `Added ${title} to ${stream.name}. It is free: Claim Task takes it.` };
 };
-
-/** Longer titles are texts, and belong into the file they describe. */
-export const longestTitle = 200;

@@ -51,6 +51,15 @@ export interface Format {
   /** Total: whatever the text holds, it is in the result as an item or as a problem. */
   parse(file: MarkdownFile, rules: FolderRules): ParsedFile;
   readonly tasks?: TaskFormat;
+  readonly item?: ItemFormat;
+}
+
+/** How what a backlog or debt item says of itself is changed. */
+export interface ItemFormat {
+  /** Gives a field of the header or the front matter (`Status`, `Branch`) another value, or adds it where the others are. */
+  setField(file: MarkdownFile, name: string, value: string): Edits | Refusal;
+  /** Ticks every check box that is not. */
+  tickBoxes(file: MarkdownFile): Edits | Refusal;
 }
 
 /** How the tasks and notes of a file are changed: the smallest edits, or a refusal. */

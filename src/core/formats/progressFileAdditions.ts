@@ -1,5 +1,6 @@
 import { plainText } from '../text/inline.ts';
 import type { Block, HeadingBlock, TableBlock } from '../text/markdown.ts';
+import { insertLines } from '../text/insertLines.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import { escapeCell, rowText } from '../text/table.ts';
 import type { Edits, MarkdownFile, NewTask, PreferredWord, Refusal } from './format.ts';
@@ -57,7 +58,7 @@ export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredW
   const line = rowText(source, table, values);
   if (line === undefined)
     return refuse('task.title', `“${title}” cannot stand in the table of ${file.path} as it is written.`);
-  return insertBelow(source, table.rows.at(-1)?.range.end ?? table.delimiter.end, [line]);
+  return added(source, table.rows.at(-1)?.range.end ?? table.delimiter.end, [line]);
 }
 
 /** See `TaskFormat.addNote`. */
@@ -77,15 +78,15 @@ export function addNote(file: MarkdownFile, markdown: string): Edits | Refusal {
   if (heading?.kind !== 'heading') {
     const end = blocks.at(-1)?.range.end ?? source.text.length;
     const gap = headingGaps(source, blocks) ? [''] : [];
-    return insertBelow(source, end, [...gap, '## Notes', ...gap, `- ${text}`]);
+    return added(source, end, [...gap, '## Notes', ...gap, `- ${text}`]);
   }
   const section = sectionBehind(blocks, at, heading);
   const items = section.filter((block) => block.kind === 'listItem' && block.depth === 0);
   const end = Math.max(heading.range.end, ...section.slice(-50).map(({ range }) => range.end));
   const last = section.at(-1);
   const line = `${markerBehind(source, items.at(-1))} ${text}`;
-  if (last === undefined) return insertBelow(source, end, headingGaps(source, blocks) ? ['', line] : [line]);
-  return insertBelow(source, end, last.kind === 'listItem' ? [line] : ['', line]);
+  if (last === undefined) return added(source, end, headingGaps(source, blocks) ? ['', line] : [line]);
+  return added(source, end, last.kind === 'listItem' ? [line] : ['', line]);
 }
 
 /** A first table: below the heading that waits for it, else in a section of its own before the notes or at the end. */
@@ -117,14 +118,14 @@ function addTable(
   if (heading?.kind === 'heading') {
     const inside = sectionBehind(blocks, tasks, heading).at(-1);
     return inside === undefined
-      ? insertBelow(source, heading.range.end, [...gap, ...table])
-      : insertBelow(source, inside.range.end, ['', ...table]);
+      ? added(source, heading.range.end, [...gap, ...table])
+      : added(source, inside.range.end, ['', ...table]);
   }
   const notesAt = blocks.findIndex(
     (block) => block.kind === 'heading' && block.depth > 1 && isNotesHeading(headingText(source, block)),
   );
   const before = notesAt < 0 ? blocks.at(-1) : blocks[notesAt - 1];
-  return insertBelow(source, before?.range.end ?? 0, [...gap, '## Tasks', ...gap, ...table]);
+  return added(source, before?.range.end ?? 0, [...gap, '## Tasks', ...gap, ...table]);
 }
 
 /** The number after the last one: `8` after `7`, `T-012` after `T-011`; empty where IDs are of another kind. */
@@ -170,12 +171,6 @@ function markerBehind(source: SourceText, item: Block | undefined): string {
   return /^[-*+]/.exec(start)?.[0] ?? '-';
 }
 
-/** New lines below the one that holds `offset`, in the file's line endings. */
-function insertBelow(source: SourceText, offset: number, lines: readonly string[]): Edits {
-  const line = source.lineAt(offset);
-  const at = source.lineRange(line).end;
-  const ending = source.lineEnding(line) || (line > 0 ? source.lineEnding(line - 1) : '') || '\n';
-  // An empty file begins with the first line.
-  const added = source.text === '' ? [...lines.slice(lines[0] === '' ? 1 : 0), ''] : ['', ...lines];
-  return { kind: 'edits', edits: [{ range: { start: at, end: at }, expect: '', text: added.join(ending) }] };
+function added(source: SourceText, offset: number, lines: readonly string[]): Edits {
+  return { kind: 'edits', edits: [insertLines(source, offset, lines)] };
 }

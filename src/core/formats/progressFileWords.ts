@@ -1,3 +1,4 @@
+import { hasConflict } from '../text/conflictMarkers.ts';
 import { defaultNobody, isNobody } from '../model/owner.ts';
 import type { Status } from '../model/status.ts';
 import { readStatus } from '../model/statusWords.ts';
@@ -46,7 +47,7 @@ export function refuse(code: string, message: string): Refusal {
 
 /** A file with conflict markers is no file to change: which half would it be? */
 export function refuseConflict({ path, source }: MarkdownFile): Refusal | undefined {
-  return /^<{7} /m.test(source.text) && /^>{7}/m.test(source.text)
+  return hasConflict(source.text)
     ? refuse('file.conflict', `${path} has merge conflict markers. Resolve them first.`)
     : undefined;
 }

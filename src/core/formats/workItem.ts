@@ -15,6 +15,7 @@ import type { Range } from '../text/range.ts';
 import { flatten } from '../text/sourceText.ts';
 import { cellText } from '../text/table.ts';
 import type { Format, MarkdownFile } from './format.ts';
+import { setField, tickBoxes } from './workItemEdits.ts';
 
 /** `tracking/backlog/rpc-retry.md`: work that waits. */
 export const backlogItem = workItem('backlogItem', 'backlog');
@@ -33,6 +34,7 @@ function workItem(id: WorkItem['kind'], folder: TrackingPath['folder']): Format 
       return found?.folder === folder && !/(^|\/)readme\.md$/i.test(found.rest);
     },
     parse: (file) => parse(file, id),
+    item: { setField, tickBoxes },
   };
 }
 

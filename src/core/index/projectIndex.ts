@@ -232,8 +232,10 @@ export class ProjectIndex {
     const more: Problem[] = [];
     const stream = streamOf(item);
     if (stream !== undefined) more.push(...this.#branchProblems(stream));
-    if (this.complete && item !== undefined) more.push(...this.#links.problems(path, item));
-    if (this.complete && stream !== undefined) more.push(...this.#criteriaProblems(stream));
+    // What another branch links may be there, and not here.
+    const here = stream?.copy === undefined;
+    if (this.complete && here && item !== undefined) more.push(...this.#links.problems(path, item));
+    if (this.complete && here && stream !== undefined) more.push(...this.#criteriaProblems(stream));
     return more.length === 0
       ? file.problems
       : [...file.problems, ...more].sort((a, b) => a.place.start - b.place.start);

@@ -88,7 +88,18 @@ export interface Stream {
   readonly tasks: readonly Task[];
   readonly tables: readonly TaskTable[];
   readonly notes: readonly Note[];
+  /** Where its progress file is, when that is not the one in the folder. */
+  readonly copy?: StreamCopy;
+  /** No branch of this name is left, as far as git was asked. */
+  readonly gone?: true;
 }
+
+/** The place of a progress file that is not the one at hand. */
+export type StreamCopy =
+  /** In another worktree, where it can be changed: `../rpc-2`. */
+  | { readonly where: 'worktree'; readonly name: string }
+  /** In the last commit of a branch that is checked out nowhere: `feat/x` or `origin/feat/x`, and its day. */
+  | { readonly where: 'branch'; readonly ref: string; readonly day: string };
 
 /**
  * One file of `tracking/backlog/` or `tracking/tech-debt/`: what waits, or what was put off.

@@ -23,6 +23,15 @@ function heading(title: string): string {
   return `# ${escapeInline(title.replace(/\s+/g, ' ').trim())}`;
 }
 
+/** Longer titles of tasks are texts, and belong into the file they describe. */
+export const longestTitle = 200;
+
+/** A criterion's text is a promise; its first sentence is a task's title. */
+export function firstSentence(text: string): string {
+  const sentence = /^.*?[.;](?=\s|$)/.exec(text)?.[0].slice(0, -1) ?? text;
+  return sentence.length <= longestTitle ? sentence : sentence.slice(0, longestTitle);
+}
+
 export interface NewBacklogItem {
   readonly title: string;
   readonly priority?: string;
@@ -62,26 +71,60 @@ export function debtItemText({ title, from, owner, criteria, today }: NewDebtIte
   return `${heading(title)}\n${lines.join('\n')}\n`;
 }
 
-/** `tracking/progress/<yyyy-mm-dd>-<branch-slug>.md` */
-export function progressFilePath(root: string, branch: string, day: string): string {
-  return `${root}/progress/${day}-${cutSlug(branchSlug(branch)) || 'branch'}.md`;
+/** `tracking/progress/<yyyy-mm-dd>-<branch-slug>.md`; a slug that another branch has taken gets `-2`. */
+export function progressFilePath(
+  root: string,
+  branch: string,
+  day: string,
+  isTaken: (path: string) => boolean = () => false,
+): string {
+  const slug = cutSlug(branchSlug(branch)) || 'branch';
+  for (let number = 1; ; number++) {
+    const path = `${root}/progress/${day}-${slug}${number === 1 ? '' : `-${number}`}.md`;
+    if (!isTaken(path)) return path;
+  }
 }
 
-/** A progress file without tasks yet: the table is there, so that the first row finds its place. */
-export function progressFileText(branch: string): string {
+/** What is known of a branch when its progress file is made. */
+export interface NewProgressFile {
+  /** What the branch is about. */
+  readonly title?: string;
+  /** Number of its pull request. */
+  readonly pullRequest?: number;
+  /** Names and links, from the new file. */
+  readonly specs?: readonly { readonly name: string; readonly link: string }[];
+  readonly backlog?: { readonly name: string; readonly link: string };
+  /** Rows that are free; the notes name the criterion. */
+  readonly tasks?: readonly { readonly title: string; readonly notes: string }[];
+}
+
+/** A progress file; without tasks yet the table is there all the same, so that the first row finds its place. */
+export function progressFileText(branch: string, known: NewProgressFile = {}): string {
+  const { title, pullRequest, specs = [], backlog, tasks = [] } = known;
+  const link = (to: { readonly name: string; readonly link: string }): string =>
+    `[${escapeInline(to.name)}](${to.link})`;
   return [
-    heading(branch),
+    heading(title === undefined ? branch : `${branchSlug(branch) || branch} - ${title}`),
     '',
     `Branch: \`${branch}\``,
+    ...(pullRequest === undefined ? [] : [`PR: #${pullRequest}`]),
+    ...(specs.length === 0 ? [] : [`Spec: ${specs.map(link).join(', ')}`]),
+    ...(backlog === undefined ? [] : [`Backlog: ${link(backlog)}`]),
     '',
     '## Tasks',
     '',
     '| Task | Status | Owner | Notes |',
     '| --- | --- | --- | --- |',
+    ...tasks.map((task) => `| ${cell(task.title)} | todo | - | ${cell(task.notes)} |`),
     '',
     '## Notes',
     '',
   ].join('\n');
+}
+
+/** Text that stands for itself in a cell. */
+function cell(text: string): string {
+  return escapeInline(text.replace(/\s+/g, ' ').trim()).replaceAll('|', '\\|');
 }
 
 /** `tracking/README.md`: what the directory is for, for whoever meets it first. */

@@ -12,6 +12,11 @@ export interface ConflictedText {
   readonly lines: readonly number[];
 }
 
+/** Whether git left its markers in a text. */
+export function hasConflict(text: string): boolean {
+  return /^<{7} /m.test(text) && /^>{7}/m.test(text);
+}
+
 /** Takes the sides of all conflicts apart; undefined for a text without any, or with markers that do not fit together. */
 export function splitConflicts(text: string): ConflictedText | undefined {
   const parts = { ours: '', base: '', theirs: '' };

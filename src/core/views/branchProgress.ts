@@ -1,10 +1,11 @@
 import type { LinkTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import type { Note, Stream } from '../model/item.ts';
+import type { Note, Stream, StreamCopy } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
+import { ageOf } from './age.ts';
 import { fitsOwner, fitsTask, fitsText, isFiltering } from './filter.ts';
 import { roleGlyphs, statusGlyph, warningGlyph, type Glyph } from './glyph.ts';
 import {
@@ -23,7 +24,10 @@ import { specProgress } from './specProgress.ts';
 import { taskNode } from './taskNode.ts';
 import { noteTooltip, streamTooltip } from './tooltip.ts';
 
-/** The Branch Progress tree: the checked-out branch first, then open work, then what is finished. */
+/**
+ * The Branch Progress tree: the checked-out branch first, then open work, then what is finished; closed below them those whose
+ * branch is gone.
+ */
 export function branchProgress(index: ProjectIndex, context: OutlineContext): readonly OutlineNode[] {
   const rows = index
     .filesOf('progressFile')
@@ -47,7 +51,28 @@ export function branchProgress(index: ProjectIndex, context: OutlineContext): re
       compareText(a.node.label, b.node.label) ||
       compareText(a.path, b.path),
   );
-  return rows.map(({ node }) => node);
+  const gone = rows.filter(({ rank }) => rank === goneRank).map(({ node }) => node);
+  const others = rows.filter(({ rank }) => rank !== goneRank).map(({ node }) => node);
+  return gone.length === 0 ? others : [...others, goneGroup(gone, isFiltering(context.filter))];
+}
+
+/** Where streams without a branch stand. */
+const goneRank = 3;
+
+function goneGroup(nodes: readonly OutlineNode[], filtered: boolean): OutlineNode {
+  return {
+    id: 'group:gone',
+    kind: 'group',
+    label: 'Branch gone',
+    description: String(nodes.length),
+    glyph: { codicon: 'archive' },
+    tooltip: () =>
+      'Progress files of branches that are no longer there: merged and removed, or never made here.',
+    accessibilityLabel: `Branch gone, ${nodes.length}`,
+    context: 'group',
+    collapsed: filtered ? 'expanded' : 'collapsed',
+    children: () => nodes,
+  };
 }
 
 function streamOf({ item }: ParsedFile): Stream | undefined {
@@ -80,6 +105,7 @@ function linkTexts(index: ProjectIndex, stream: Stream): readonly string[] {
 function rankOf(stream: Stream | undefined, { currentBranch }: OutlineContext): number {
   if (stream === undefined) return 1;
   if (stream.branch !== undefined && stream.branch === currentBranch) return 0;
+  if (stream.gone === true) return goneRank;
   return isFinished(stream) ? 2 : 1;
 }
 
@@ -114,7 +140,10 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
     kind: 'stream',
     label: shownText(stream.name),
     get description() {
-      return describeStream(stream, serious());
+      return joinWords([
+        describeStream(stream, serious()),
+        describeCopy(stream.copy, 'shown', context.today),
+      ]);
     },
     get glyph() {
       return streamGlyph(current, isFinished(stream), serious() > 0);
@@ -148,6 +177,8 @@ function spokenStream(stream: Stream, current: boolean, problems: number): strin
     [
       `Branch ${shownText(stream.name)}`,
       current ? 'checked out' : undefined,
+      stream.gone === true ? 'branch gone' : undefined,
+      describeCopy(stream.copy, 'spoken'),
       stream.tasks.length === 0 ? 'no tasks' : describeProgress(progressOf(stream.tasks)),
       problems > 0 ? countOf(problems, 'problem') : undefined,
       ownersOf(stream.tasks)
@@ -195,6 +226,14 @@ function describeStream({ tasks }: Stream, problems: number): string {
   return [`${done}/${total}`, ...(trouble.length > 0 ? trouble : who)].join(' · ');
 }
 
+/** `../rpc-2`, `origin/feat/x, 3 d`: where the progress file is, when it is not the one at hand. */
+function describeCopy(copy: StreamCopy | undefined, how: 'shown' | 'spoken', today = ''): string | undefined {
+  if (copy === undefined) return undefined;
+  if (copy.where === 'worktree') return `in ${shownText(copy.name, 60)}`;
+  if (how === 'spoken') return `on ${shownText(copy.ref, 60)}`;
+  return [`on ${shownText(copy.ref, 60)}`, ageOf(copy.day, today)].filter((part) => part !== '').join(', ');
+}
+
 /** Spec, PR, backlog item, debt: what the header links, and debt that rows and notes link; each target once. */
 function linkNodes(index: ProjectIndex, stream: Stream): readonly OutlineNode[] {
   const nodes: OutlineNode[] = [];
@@ -229,16 +268,20 @@ function linkNode(
   ];
   const item = target.kind === 'file' ? index.file(target.path)?.item : undefined;
   const label = shownText(linkLabel(link, item?.kind === 'debtItem' ? item.title : undefined), 100);
-  const found = target.kind === 'file' || target.kind === 'external' || target.kind === 'unknown';
+  // What another branch links may be there, and not here.
+  const there = stream.copy !== undefined && target.kind === 'missing';
+  const found = there || target.kind === 'file' || target.kind === 'external' || target.kind === 'unknown';
   const spec = item?.kind === 'spec' ? item : undefined;
   const progress = spec === undefined ? undefined : specProgress(index, spec);
-  const state = !found
-    ? target.kind === 'missing'
-      ? 'not found'
-      : 'not followed'
-    : progress !== undefined && progress.total > 0
-      ? `${progress.met}/${progress.total} met`
-      : what;
+  const state = there
+    ? 'on its branch'
+    : !found
+      ? target.kind === 'missing'
+        ? 'not found'
+        : 'not followed'
+      : progress !== undefined && progress.total > 0
+        ? `${progress.met}/${progress.total} met`
+        : what;
   return {
     id: `${stream.path}>${link.role}:${id}`,
     kind: 'link',

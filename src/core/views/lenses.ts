@@ -1,6 +1,6 @@
 import type { TaskInStream } from '../index/criteriaGraph.ts';
 import { criterionStatus } from '../model/criterionState.ts';
-import type { Criterion, Stream, Task } from '../model/item.ts';
+import type { Criterion, Stream, StreamCopy, Task } from '../model/item.ts';
 import { isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
 import { splitConflicts } from '../text/conflictMarkers.ts';
 import { statusGlyph } from './glyph.ts';
@@ -17,6 +17,8 @@ export type LensAction =
   | { readonly kind: 'claim' | 'finish' | 'release'; readonly stream: Stream; readonly task: Task }
   | { readonly kind: 'claimNext' }
   | { readonly kind: 'resolveConflict' }
+  /** Opens the progress file that counts. */
+  | { readonly kind: 'openFile' }
   /** Opens the board of the branch, or of a branch that works on the spec. */
   | { readonly kind: 'board' }
   | { readonly kind: 'addTask'; readonly criterion: string };
@@ -33,6 +35,21 @@ export interface Lens {
 export interface LensContext {
   readonly me?: string;
   readonly writable: boolean;
+}
+
+/** At the top of a progress file that is only a copy: where the one is that counts. */
+export function copyLenses(copy: StreamCopy | undefined): readonly Lens[] {
+  if (copy === undefined) return [];
+  const where =
+    copy.where === 'worktree' ? `in ${shownText(copy.name, 60)}` : `on ${shownText(copy.ref, 60)}`;
+  return [
+    {
+      line: 0,
+      title: `$(git-branch)\u00A0${escapeIcons(`This is a copy. The file that counts is ${where}`)}`,
+      tooltip: 'Open the progress file of the branch',
+      action: { kind: 'openFile' },
+    },
+  ];
 }
 
 /** Above a criterion in its spec: its status with owner and branch, its tasks, and one action that fits. At most three. */

@@ -49,7 +49,17 @@ export function streamTooltip(stream: Stream, problems: readonly Problem[], curr
         : `Pull request #${pullRequest.number}`,
     );
   for (const { name: key, value } of fields) details.push(`${md(key)}: ${md(value)}`);
-  return joinParts([head, details, problemLines(problems), [md(path)]]);
+  return joinParts([head, details, placeLines(stream), problemLines(problems), [md(path)]]);
+}
+
+/** Where the progress file is, and what that means for whoever wants to change it. */
+function placeLines({ copy, gone }: Stream): string[] {
+  const lines = gone === true ? ['The branch is gone.'] : [];
+  if (copy?.where === 'worktree')
+    lines.push(`Checked out in ${md(copy.name)}; what you claim is written there.`);
+  if (copy?.where === 'branch')
+    lines.push(`As of ${copy.day} on ${md(copy.ref)}, which is checked out nowhere.`);
+  return lines;
 }
 
 /** A backlog item: its first paragraph, its state and why, branch, spec, place. */

@@ -8,6 +8,7 @@ import { reopen } from '../../core/actions/reopen.ts';
 import { commands, type CommandId, type FileTarget } from '../../ids.ts';
 import type { Services } from '../surface.ts';
 import type { BoardIds, FolderTarget } from './boardIds.ts';
+import { runWhereItCounts } from './elsewhere.ts';
 import { runAndTell } from './runAndTell.ts';
 import { openPlace } from './showPlace.ts';
 
@@ -96,14 +97,18 @@ export class BoardActions {
     id: string,
     again: boolean,
   ): Promise<Answer> {
-    const { project, owner, log } = this.#services;
+    const { owner, log } = this.#services;
     const me = await owner.ask();
     if (me === undefined) return done();
     const key = `${name} ${id}`;
     const confirmed = again ? this.#refused.get(key) : undefined;
     this.#refused.delete(key);
     const args: TaskArgs = { taskKey: target.taskKey, ...(confirmed === undefined ? {} : { confirmed }) };
-    const result = await project.run(target, action, args, { me, through: 'disk' });
+    const verb = verbOf(name);
+    const result = await runWhereItCounts(this.#services, target, verb, action, args, {
+      me,
+      through: 'disk',
+    });
     if (result.kind === 'done' || result.kind === 'unchanged')
       return { ok: true, text: result.summary, row: id };
     if (result.kind === 'unknown') {
@@ -111,12 +116,6 @@ export class BoardActions {
       return { ok: false, text: result.message, row: id };
     }
     if (result.code === 'file.dirty') {
-      const verbs = {
-        finish: vscode.l10n.t('Finish'),
-        release: vscode.l10n.t('Release'),
-        reopen: vscode.l10n.t('Reopen'),
-      };
-      const verb = name in verbs ? verbs[name as keyof typeof verbs] : vscode.l10n.t('Claim');
       await runAndTell(this.#services, { target, verb, me }, action, args);
       return done();
     }
@@ -125,6 +124,15 @@ export class BoardActions {
     this.#refused.set(key, { owner: result.owner });
     return { ok: false, text: result.message, row: id, again: result.override };
   }
+}
+
+function verbOf(name: BoardAction): string {
+  const verbs = {
+    finish: vscode.l10n.t('Finish'),
+    release: vscode.l10n.t('Release'),
+    reopen: vscode.l10n.t('Reopen'),
+  };
+  return name in verbs ? verbs[name as keyof typeof verbs] : vscode.l10n.t('Claim');
 }
 
 /** Done, or told elsewhere. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Action, Confirmation } from '../../core/actions/action.ts';
 import { commands, type FileTarget, type TaskTarget } from '../../ids.ts';
 import type { RunResult } from '../../project/running.ts';
+import { runWhereItCounts } from './elsewhere.ts';
 import type { Services } from '../surface.ts';
 
 /** How long the line in the status bar stands, in milliseconds. */
@@ -63,7 +64,7 @@ export async function runOnMany<Args>(
   const refusals: { readonly target: TaskTarget; readonly message: string }[] = [];
   for (const target of targets) {
     const all = { ...args, taskKey: target.taskKey };
-    const result = await services.project.run(target, action, all, { me, through: 'disk' });
+    const result = await runWhereItCounts(services, target, verb, action, all, { me, through: 'disk' });
     if (result.kind === 'done' || result.kind === 'unchanged') done++;
     else {
       services.log.info(`${verb}: ${result.kind}: ${result.message}`);
@@ -91,12 +92,14 @@ export async function runOnMany<Args>(
 
 /** Runs the action; when an editor holds unsaved changes of the file, asks what is to become of them. */
 async function runPastEditor<Args>(
-  { project, uri }: Services,
+  services: Services,
   { target, verb, me }: Asked,
   action: Action<Args>,
   args: Args,
 ): Promise<RunResult | undefined> {
-  const onDisk = await project.run(target, action, args, { me, through: 'disk' });
+  const run = (through: 'disk' | 'editor'): Promise<RunResult> =>
+    runWhereItCounts(services, target, verb, action, args, { me, through });
+  const onDisk = await run('disk');
   if (onDisk.kind !== 'refused' || onDisk.code !== 'file.dirty') return onDisk;
   const save = vscode.l10n.t('Save and {0}', verb);
   const inEditor = vscode.l10n.t('{0} in Editor', verb);
@@ -111,9 +114,9 @@ async function runPastEditor<Args>(
     save,
     inEditor,
   );
-  if (answer === inEditor) return project.run(target, action, args, { me, through: 'editor' });
+  if (answer === inEditor) return run('editor');
   if (answer !== save) return undefined;
-  const file = uri(target.folder, target.path).toString();
+  const file = services.uri(target.folder, target.path).toString();
   const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === file);
   if (document?.isDirty === true && !(await document.save()))
     return {
@@ -121,7 +124,7 @@ async function runPastEditor<Args>(
       code: 'file.notSaved',
       message: vscode.l10n.t('{0} could not be saved; nothing was changed.', fileName(target.path)),
     };
-  return project.run(target, action, args, { me, through: 'disk' });
+  return run('disk');
 }
 
 async function tellRefusal(

@@ -23,7 +23,8 @@ export async function openPlace(services: Services, target: PlaceTarget): Promis
     return;
   }
   const uri = services.uri(folder, path);
-  if (vscode.workspace.getWorkspaceFolder(uri) === undefined) {
+  const copied = services.project.folder(folder)?.copies.find(path) !== undefined;
+  if (!copied && vscode.workspace.getWorkspaceFolder(uri) === undefined) {
     void vscode.window.showWarningMessage(
       vscode.l10n.t('{0} is out of the workspace, so it is not opened.', path),
     );

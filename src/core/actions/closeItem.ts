@@ -1,0 +1,43 @@
+import type { WorkItem } from '../model/item.ts';
+import { refuse, type Action, type ActionContext } from './action.ts';
+
+/** How a repository says in a file that its item is done. */
+export interface CloseArgs {
+  readonly how: 'status' | 'boxes';
+  /** The word for the status: `done`. */
+  readonly word: string;
+}
+
+/** Says in a backlog item's own file that it is done. */
+export const closeItem: Action<CloseArgs> = (context, { how, word }) => {
+  const { file, format } = context;
+  const item = itemOf(context);
+  if (item === undefined || format.item === undefined)
+    return refuse('item.missing', `${file.path} holds no item.`);
+  const result = how === 'status' ? format.item.setField(file, 'Status', word) : format.item.tickBoxes(file);
+  if (result.kind === 'refused') return result;
+  const summary = `${item.title} is closed.`;
+  if (result.edits.length > 0) return { kind: 'edits', edits: result.edits, summary };
+  return how === 'boxes' && !file.source.text.includes('[x]') && !file.source.text.includes('[X]')
+    ? refuse('item.boxes', `${file.path} has no check boxes.`)
+    : { kind: 'unchanged', summary };
+};
+
+/** Says in a backlog item which branch works on it. */
+export const linkBranch: Action<{ readonly branch: string }> = (context, { branch }) => {
+  const { file, format } = context;
+  const item = itemOf(context);
+  if (item === undefined || format.item === undefined)
+    return refuse('item.missing', `${file.path} holds no item.`);
+  const summary = `${item.title} names ${branch}.`;
+  if (item.branch?.replaceAll('`', '') === branch) return { kind: 'unchanged', summary };
+  if (item.branch !== undefined)
+    return refuse('item.branch', `${item.title} names another branch already: ${item.branch}.`);
+  const result = format.item.setField(file, 'Branch', branch);
+  return result.kind === 'refused' ? result : { kind: 'edits', edits: result.edits, summary };
+};
+
+function itemOf({ file, format, rules }: ActionContext): WorkItem | undefined {
+  const { item } = format.parse(file, rules);
+  return item?.kind === 'backlogItem' || item?.kind === 'debtItem' ? item : undefined;
+}

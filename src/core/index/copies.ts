@@ -1,0 +1,106 @@
+import { shortRef, type BranchRef } from '../model/branch.ts';
+import type { StreamCopy } from '../model/item.ts';
+
+/** A progress file somewhere in a clone: in the tree of a commit, or in another worktree. */
+export interface FoundFile {
+  /** Relative to the workspace folder, or to the same folder of another worktree. */
+  readonly path: string;
+  /** What its `Branch:` line names. */
+  readonly branch: string;
+  /** Names its content: the blob in git, or a stamp of the file. */
+  readonly version: string;
+}
+
+/** Where a branch is checked out, and the progress files there. */
+export interface FoundWorktree {
+  /** Id of the folder. */
+  readonly folder: string;
+  /** What people call it: `../rpc-2`. */
+  readonly name: string;
+  readonly files: readonly FoundFile[];
+}
+
+/** All that the choice rests on. */
+export interface CloneFiles {
+  /** The folder's own id. */
+  readonly folder: string;
+  /** The branch that is checked out in the folder. */
+  readonly here: string | undefined;
+  readonly refs: readonly BranchRef[];
+  readonly base: BranchRef | undefined;
+  /** Ids of the workspace folders that are this folder in worktrees of the same clone: each branch is shown in one. */
+  readonly siblings: readonly string[];
+  /** Other worktrees by the branch that they have. */
+  readonly worktrees: ReadonlyMap<string, FoundWorktree>;
+  /** Progress files in the tree of a ref's commit. */
+  filesOf(ref: BranchRef): readonly FoundFile[];
+  /** Whether the folder itself has this file with this content. */
+  isAtHand(file: FoundFile): boolean;
+}
+
+/** A progress file that is not the one at hand, and where it is. */
+export interface Copy {
+  readonly file: FoundFile;
+  readonly at:
+    | { readonly kind: 'worktree'; readonly folder: string }
+    | { readonly kind: 'ref'; readonly ref: BranchRef };
+  /** For people. */
+  readonly shown: StreamCopy;
+}
+
+/**
+ * Which progress files are the truth of a branch: those in the worktree that has the branch checked out, else on the local
+ * branch, else on its upstream, else (the branch is gone) on the base. `atHand`: the files in the folder are, whatever they say. `elsewhere`: another workspace folder shows it.
+ */
+export function chooseCopies(branch: string, files: CloneFiles): 'atHand' | 'elsewhere' | readonly Copy[] {
+  const { here, refs, worktrees, base, siblings, folder } = files;
+  const of = (found: readonly FoundFile[]): readonly FoundFile[] =>
+    found.filter((each) => each.branch === branch);
+  if (branch === here) return 'atHand';
+  const worktree = worktrees.get(branch);
+  if (worktree !== undefined) {
+    if (worktree.folder === folder) return 'atHand';
+    const found = of(worktree.files);
+    if (found.length === 0) return 'atHand';
+    if (siblings.includes(worktree.folder)) return 'elsewhere';
+    return found.map((file) => ({
+      file,
+      at: { kind: 'worktree', folder: worktree.folder },
+      shown: { where: 'worktree', name: worktree.name },
+    }));
+  }
+  const sources = refsOf(branch, refs);
+  // A branch that is gone left its file where it was merged.
+  if (sources.length === 0 && base !== undefined && base.name !== here) sources.push(base);
+  for (const ref of sources) {
+    const found = of(files.filesOf(ref));
+    if (found.length === 0) continue;
+    if (siblings.length > 0 && siblings[0] !== folder) return 'elsewhere';
+    if (found.every((file) => files.isAtHand(file)) && ref === base) return 'atHand';
+    return found.map((file) => ({
+      file,
+      at: { kind: 'ref', ref },
+      shown: { where: 'branch', ref: shortRef(ref), day: dayOf(ref.time) },
+    }));
+  }
+  return 'atHand';
+}
+
+/** The refs that are a branch, the one that counts first: local, its upstream, `origin`, others by name. */
+export function refsOf(branch: string, refs: readonly BranchRef[]): BranchRef[] {
+  const all = refs.filter(({ name }) => name === branch);
+  const local = all.find(({ remote }) => remote === undefined);
+  const upstream = local?.upstream === undefined ? undefined : refs.find(({ ref }) => ref === local.upstream);
+  const rank = (ref: BranchRef): number =>
+    ref === local ? 0 : ref === upstream ? 1 : ref.remote === 'origin' ? 2 : 3;
+  const both = upstream === undefined || all.includes(upstream) ? all : [...all, upstream];
+  return both.sort((a, b) => rank(a) - rank(b) || (a.ref < b.ref ? -1 : 1));
+}
+
+/** The day of a commit, as everybody reads it: UTC. */
+export function dayOf(seconds: number): string {
+  const milliseconds = seconds * 1000;
+  return Number.isFinite(milliseconds) && Math.abs(milliseconds) < 8.64e15
+    ? new Date(milliseconds).toISOString().slice(0, 10)
+    : '';
+}

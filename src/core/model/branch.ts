@@ -1,0 +1,51 @@
+/** A local or remote-tracking branch, as git lists it. */
+export interface BranchRef {
+  /** What `Branch:` lines call it: `feat/x`, for a remote-tracking branch without the remote. */
+  readonly name: string;
+  /** `refs/heads/feat/x`, `refs/remotes/origin/feat/x`. */
+  readonly ref: string;
+  /** `origin`, for remote-tracking branches. */
+  readonly remote?: string;
+  /** The remote-tracking branch that it follows: `refs/remotes/origin/feat/x`. */
+  readonly upstream?: string;
+  /** Object name of its last commit. */
+  readonly commit: string;
+  /** Committer date of the last commit, in seconds since 1970. */
+  readonly time: number;
+}
+
+/** `main`, `origin/main`: what people call a ref. */
+export function shortRef({ name, remote }: Pick<BranchRef, 'name' | 'remote'>): string {
+  return remote === undefined ? name : `${remote}/${name}`;
+}
+
+/**
+ * What is wrong with a name for a new branch, as a sentence; undefined when nothing is. The rules of git-check-ref-format(1),
+ * and no sign that hides or reorders others.
+ */
+export function checkBranchName(name: string): string | undefined {
+  if (name === '') return 'A branch has a name.';
+  if (name.length > 200) return 'A branch name has at most 200 characters.';
+  if (name.startsWith('-')) return 'A branch name does not begin with “-”.';
+  if (/[\p{Cc}\p{Cf}\s~^:?*[\\]/u.test(name))
+    return 'A branch name has no spaces, no invisible signs and none of ~ ^ : ? * [ \\.';
+  if (name.includes('..') || name.includes('@{') || name === '@' || name.endsWith('.'))
+    return 'A branch name has no “..”, no “@{”, and does not end with “.”.';
+  if (name.split('/').some((part) => part === '' || part.startsWith('.') || part.endsWith('.lock')))
+    return 'No part of a branch name is empty, begins with “.” or ends with “.lock”.';
+  return undefined;
+}
+
+/** The full name of the branch that others start from and go back to: the setting, `origin/HEAD`, `main`, `master`. */
+export function findBase(
+  refs: readonly BranchRef[],
+  setting: unknown,
+  remoteHead: string | undefined,
+): BranchRef | undefined {
+  const find = (wanted: string): BranchRef | undefined =>
+    refs.find((each) => each.ref === wanted) ?? refs.find((each) => shortRef(each) === wanted);
+  if (typeof setting === 'string' && setting.trim() !== '') return find(setting.trim());
+  const published = remoteHead === undefined ? undefined : find(remoteHead);
+  if (published !== undefined) return published;
+  return ['main', 'master', 'origin/main', 'origin/master'].map(find).find((each) => each !== undefined);
+}

@@ -1,0 +1,54 @@
+import { basename, dirname, join, relative } from 'node:path';
+import { branchSlug } from '../core/model/trackingPath.ts';
+import type { Git } from './git.ts';
+import { gitCommonDirectory, realPath, worktreeTop } from './lockPlace.ts';
+
+/** The day that names a branch's progress file: of its oldest first-parent commit since it left `base`, as its author wrote it. */
+export async function firstDay(
+  git: Git,
+  folder: string,
+  base: string,
+  commit: string,
+): Promise<string | undefined> {
+  const left = await git.mergeBase(folder, base, commit);
+  // Unrelated, or a shallow clone that does not reach so far: nobody can say which commits are its own.
+  return left === undefined ? undefined : git.firstDay(folder, left, commit);
+}
+
+/** Makes a branch, and checks it out: here, or in a new folder beside the clone. Gives the folder that has it. */
+export async function start(
+  git: Git,
+  folder: string,
+  {
+    name,
+    commit,
+    where,
+  }: { readonly name: string; readonly commit: string; readonly where: 'here' | 'worktree' },
+): Promise<
+  | { readonly kind: 'started'; readonly folder: string }
+  | { readonly kind: 'failed'; readonly message: string }
+> {
+  if (where === 'here') {
+    const made = await git.createBranch(folder, name, commit);
+    const switched = made.kind === 'done' ? await git.switchTo(folder, name) : made;
+    if (made.kind === 'failed') return made;
+    return switched.kind === 'done'
+      ? { kind: 'started', folder }
+      : { kind: 'failed', message: `the branch was made, but not checked out: ${switched.message}` };
+  }
+  const real = realPath(folder) ?? folder;
+  const top = worktreeTop(real);
+  if (top === undefined) return { kind: 'failed', message: 'this is no git repository' };
+  const path = worktreePath(real, name);
+  const made = await git.createWorktree(folder, path, name, commit);
+  return made.kind === 'done' ? { kind: 'started', folder: join(path, relative(top, real)) } : made;
+}
+
+/** Where the worktree of a new branch goes: beside the clone, `../rpc-kit-feat-x`. */
+export function worktreePath(folder: string, name: string): string {
+  const top = worktreeTop(folder) ?? folder;
+  const common = gitCommonDirectory(folder);
+  // Named after the clone, also when the folder is one of its worktrees.
+  const clone = common !== undefined && basename(common) === '.git' ? dirname(common) : top;
+  return join(dirname(clone), `${basename(clone)}-${branchSlug(name) || 'branch'}`);
+}

@@ -1,0 +1,175 @@
+import { linkBranch } from '../core/actions/closeItem.ts';
+import type { ProjectIndex } from '../core/index/projectIndex.ts';
+import { checkBranchName, shortRef } from '../core/model/branch.ts';
+import { relativeLink } from '../core/model/destination.ts';
+import { firstSentence, progressFilePath, progressFileText } from '../core/model/newFile.ts';
+import { readTrackingPath } from '../core/model/trackingPath.ts';
+import type { Refused } from './host.ts';
+import type { Project } from './project.ts';
+
+/** Git, where work on branches begins; folders are ids. */
+export interface GitWork {
+  /** `yyyy-mm-dd` of a branch's oldest own commit; undefined when it has none, or nobody can say what it left. */
+  firstDay(folder: string, base: string, commit: string): Promise<string | undefined>;
+  /** Makes a branch at a commit, here or in a worktree of its own: exactly one of many succeeds. */
+  start(
+    folder: string,
+    branch: { readonly name: string; readonly commit: string; readonly where: 'here' | 'worktree' },
+  ): Promise<
+    | { readonly kind: 'started'; readonly folder: string }
+    | { readonly kind: 'failed'; readonly message: string }
+  >;
+}
+
+/** What a new progress file is to say. */
+export interface ProgressFileWish {
+  readonly folder: string;
+  /** Path of the tracking directory. */
+  readonly root: string;
+  readonly branch: string;
+  readonly title?: string | undefined;
+  readonly pullRequest?: number | undefined;
+  /** Paths of specs. */
+  readonly specs: readonly string[];
+  /** Path of the backlog item. */
+  readonly backlog?: string | undefined;
+  readonly tasks: readonly { readonly title: string; readonly notes: string }[];
+  /** `yyyy-mm-dd`. */
+  readonly today: string;
+}
+
+/** A progress file that was made, or that was there, by its index path; `folder` is where it stands. */
+export type ProgressFileMade =
+  { readonly kind: 'created' | 'exists'; readonly path: string; readonly folder: string } | Refused;
+
+/** Tasks for those criteria of specs that no stream serves yet. */
+export function unservedTasks(
+  index: ProjectIndex,
+  specs: readonly string[],
+): readonly { readonly title: string; readonly notes: string; readonly spec: string }[] {
+  return specs.flatMap((path) => {
+    const spec = index.findSpec(path);
+    return (spec?.criteria ?? []).flatMap(({ id, text }) =>
+      spec !== undefined && index.tasksOf(spec, id).length === 0
+        ? [{ title: firstSentence(text) || id, notes: id, spec: path }]
+        : [],
+    );
+  });
+}
+
+/**
+ * Makes the progress file of a branch, in the worktree that has it checked out. Its day is that of the branch's oldest own commit,
+ * else today; a slug that another branch has taken gets `-2`. A branch that has one keeps it.
+ */
+export async function createProgressFile(
+  project: Project,
+  git: GitWork,
+  wish: ProgressFileWish,
+): Promise<ProgressFileMade> {
+  const { folder, root, branch } = wish;
+  await project.askGit(folder);
+  const state = project.folder(folder);
+  const known = state?.index.streamsOfBranch(branch)[0];
+  if (known !== undefined)
+    return {
+      kind: 'exists',
+      path: known.path,
+      folder: state?.copies.realPlace(known.path)?.folder ?? folder,
+    };
+  const clone = state?.copies.clone;
+  const worktree = clone?.worktrees.get(branch);
+  const ref = clone?.refs.find((each) => each.name === branch && each.remote === undefined);
+  if (clone !== undefined && ref !== undefined && worktree === undefined)
+    return refused(
+      'branch.notCheckedOut',
+      `${branch} is checked out nowhere; nothing was written. Check it out first.`,
+    );
+  const place = worktree?.folder ?? folder;
+  const day =
+    clone?.base === undefined || ref === undefined
+      ? undefined
+      : await git.firstDay(folder, clone.base.commit, ref.commit);
+  const taken = new Set((state?.index.filesOf('progressFile') ?? []).map(({ path }) => slugOf(path)));
+  let path = '';
+  for (const occupied = new Set<string>(); ; occupied.add(path)) {
+    path = progressFilePath(
+      root,
+      branch,
+      day ?? wish.today,
+      (each) => occupied.has(each) || taken.has(slugOf(each)),
+    );
+    if ((await project.kind(place, path)) === 'missing') break;
+  }
+  const nameOf = (to: string): string => to.slice(to.lastIndexOf('/') + 1).replace(/\.md$/i, '');
+  const link = (to: string) => ({ name: nameOf(to), link: relativeLink(path, to) });
+  const text = progressFileText(branch, {
+    specs: wish.specs.map(link),
+    tasks: wish.tasks,
+    ...(wish.title === undefined ? {} : { title: wish.title }),
+    ...(wish.pullRequest === undefined ? {} : { pullRequest: wish.pullRequest }),
+    ...(wish.backlog === undefined ? {} : { backlog: link(wish.backlog) }),
+  });
+  const made = await project.create(place, { path, text });
+  if (made.kind === 'refused') return made;
+  await project.askGit(folder);
+  return { kind: made.kind, path, folder: place };
+}
+
+/** A branch that was started for a backlog item. */
+export interface StartWish extends Omit<ProgressFileWish, 'backlog' | 'pullRequest'> {
+  readonly item: string;
+  readonly where: 'here' | 'worktree';
+}
+
+export type BranchStarted =
+  | { readonly kind: 'started'; readonly folder: string; readonly path: string; readonly told: string }
+  | Refused;
+
+/**
+ * Starts the branch of a backlog item: git makes the branch, which only one of many can, then come the progress file and the
+ * links, item and file to each other. Says what was done when a later step fails.
+ */
+export async function startBranch(project: Project, git: GitWork, wish: StartWish): Promise<BranchStarted> {
+  const { folder, branch, item, where } = wish;
+  const wrong = checkBranchName(branch);
+  if (wrong !== undefined) return refused('branch.name', wrong);
+  await project.askGit(folder);
+  const clone = project.folder(folder)?.copies.clone;
+  if (clone === undefined)
+    return refused('git.missing', 'There is no git repository here, or git cannot be asked.');
+  const there = clone.refs.find(({ name }) => name === branch);
+  if (there !== undefined) return refused('branch.exists', `There is a branch ${shortRef(there)} already.`);
+  if (clone.base === undefined)
+    return refused('branch.base', 'No base branch was found: the setting throughline.branch.base names one.');
+  const started = await git.start(folder, { name: branch, commit: clone.base.commit, where });
+  if (started.kind === 'failed')
+    return refused('branch.notStarted', `${branch} was not started: ${started.message}`);
+  await project.askGit(folder);
+  const made = await createProgressFile(project, git, { ...wish, backlog: item });
+  if (made.kind === 'refused')
+    return refused(made.code, `${branch} was started, but has no progress file: ${made.message}`);
+  // An item that is not committed yet is only here.
+  const home = (await project.kind(started.folder, item)) === 'file' ? started.folder : folder;
+  const linked = await project.run(
+    { folder: home, path: item },
+    linkBranch,
+    { branch },
+    { me: '', through: 'disk' },
+  );
+  const told = linked.kind === 'refused' || linked.kind === 'unknown' ? linked.message : '';
+  return { kind: 'started', folder: made.folder, path: made.path, told };
+}
+
+/** The tracking directory that a file stands in. */
+export function rootOf(project: Project, folder: string, path: string): string {
+  const directory = project.folder(folder)?.rules.trackingDirectory ?? 'tracking';
+  return readTrackingPath(path, directory)?.root ?? directory;
+}
+
+function slugOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/^\d{4}-\d{2}-\d{2}-/, '');
+}
+
+function refused(code: string, message: string): Refused {
+  return { kind: 'refused', code, message };
+}

@@ -1,0 +1,26 @@
+import type { FolderState } from './folderState.ts';
+import type { Host } from './host.ts';
+
+/**
+ * Finds out what stands where the links of a file may lead; `look` is told of a spec that is found so, and of the file itself
+ * when it was a spec only because of a link that is gone. Gives the paths that may be shown differently now.
+ */
+export async function lookAtLinks(
+  host: Host,
+  { index, folder }: FolderState,
+  path: string,
+  isTracked: (path: string) => boolean,
+  look: (path: string) => void,
+): Promise<readonly string[]> {
+  const changed: string[] = [];
+  for (const candidate of index.unknownPaths(path)) {
+    const found = host.kind(folder.id, candidate);
+    const kind = found instanceof Promise ? await found : found;
+    changed.push(...index.setKind(candidate, kind));
+  }
+  for (const { target } of index.linksOf(path))
+    if (target.kind === 'file' && index.file(target.path) === undefined && index.isLinkedAsSpec(target.path))
+      look(target.path);
+  if (index.file(path)?.format === 'spec' && !isTracked(path)) look(path);
+  return changed;
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { claim } from '../../../src/core/actions/claim.ts';
+import { DirtyBeacon } from '../../../src/platform/dirtyBeacon.ts';
+import { createGit } from '../../../src/platform/git.ts';
+import { MarkdownWorker } from '../../../src/platform/markdownWorker.ts';
+import { VscodeHost } from '../../../src/platform/vscodeHost.ts';
+import { Project } from '../../../src/project/project.ts';
+import { absolute, progressFile, workspace } from '../../support/inHost.ts';
+
+describe('the clone that a folder is in', () => {
+  const fail = (error: unknown): never => {
+    throw error;
+  };
+  const worker = new MarkdownWorker({ workerFile: absolute('none'), onError: fail });
+  const host = new VscodeHost(worker, createGit(fail), new DirtyBeacon(fail), fail);
+  const project = new Project(host, fail);
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? '';
+  const sessionSync = join(workspace, '../rpc-kit-session-sync');
+  const path = 'tracking/progress/2026-07-06-feat-session-sync.md';
+  const there = join(sessionSync, path);
+  after(() => {
+    project.dispose();
+    host.dispose();
+    worker.dispose();
+    fs.rmSync(there, { force: true });
+  });
+
+  it('has the base that the setting names: throughline.branch.base', async () => {
+    const baseOf = async (): Promise<string | undefined> =>
+      (await host.clone(folder, ['tracking']))?.base?.name;
+    assert.equal(await baseOf(), 'main');
+    const configuration = vscode.workspace.getConfiguration('throughline');
+    await configuration.update('branch.base', 'fix/token-rotation', vscode.ConfigurationTarget.Workspace);
+    assert.equal(await baseOf(), 'fix/token-rotation');
+    await configuration.update('branch.base', undefined, vscode.ConfigurationTarget.Workspace);
+    assert.equal(await baseOf(), 'main');
+  });
+
+  it('shows what stands in another worktree as soon as it comes, and claims there', async () => {
+    await project.load();
+    await project.settled();
+    const becomes = (fit: () => boolean): Promise<void> =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!fit()) return;
+          listener.dispose();
+          resolve();
+        };
+        const listener = project.onDidChange(look);
+        look();
+      });
+    const stream = () => project.folder(folder)?.index.streamsOfBranch('feat/session-sync')[0];
+    assert.equal(stream()?.copy, undefined, 'its worktree has none yet: the copy at hand is shown');
+    fs.mkdirSync(join(sessionSync, 'tracking/progress'), { recursive: true });
+    fs.writeFileSync(there, progressFile('feat/session-sync', 'One | todo | -'));
+    await becomes(() => stream()?.path === path);
+    assert.deepEqual(stream()?.copy, { where: 'worktree', name: '../rpc-kit-session-sync' });
+    const result = await project.run(
+      { folder, path },
+      claim,
+      { taskKey: `${path}#One` },
+      { me: 'maple', through: 'disk', agreed: 'worktree' },
+    );
+    assert.equal(result.kind, 'done');
+    assert.equal(fs.readFileSync(there, 'utf8'), progressFile('feat/session-sync', 'One | wip | maple'));
+    fs.writeFileSync(there, progressFile('feat/session-sync', 'One | done | otter'));
+    await becomes(() => stream()?.tasks[0]?.status === 'done');
+  });
+});

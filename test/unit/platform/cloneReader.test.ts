@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CloneReader, nameFrom, type CloneReading } from '../../../src/platform/cloneReader.ts';
+import { createGit } from '../../../src/platform/git.ts';
+import { RecordedGit } from '../../support/recordedGit.ts';
+import { progressOf, Repository } from '../../support/repository.ts';
+import { git, temporaryFolder } from '../../support/sample.mjs';
+
+const path = (name: string): string => `tracking/progress/2026-06-11-${name}.md`;
+
+describe('reading the progress files of all branches', () => {
+  const disposables: { dispose(): void }[] = [];
+  const errors: unknown[] = [];
+  const log = (error: unknown): void => {
+    errors.push(error);
+  };
+  const keep = <T extends { dispose(): void }>(each: T): T => {
+    disposables.push(each);
+    return each;
+  };
+  afterEach(() => {
+    for (const each of disposables.splice(0).reverse()) each.dispose();
+    errors.length = 0;
+  });
+  const read = (folder: string, reader = new CloneReader(createGit(log), log), base: unknown = '') =>
+    reader.read({ folder, trackingRoots: ['tracking'], base });
+  const refsOf = (reading: CloneReading | undefined): string[] =>
+    (reading?.refs ?? []).map(({ ref }) => ref).sort();
+  const textOf = (reading: CloneReading | undefined, ref: string, file: string): string | undefined => {
+    const commit = reading?.refs.find((each) => each.ref === ref)?.commit ?? '';
+    return reading?.files.get(commit)?.find((each) => each.path === file)?.text;
+  };
+
+  it('takes at most five processes for 200 branches, and one when nothing moved', async () => {
+    const repository = keep(new Repository());
+    repository.commit('2026-06-10', { 'README.md': 'x' });
+    const input: string[] = [];
+    for (let i = 0; i < 200; i++) {
+      const ref = i < 100 ? `refs/heads/feat/b${i}` : `refs/remotes/origin/feat/b${i}`;
+      const text = progressOf(`feat/b${i}`, `Row ${i} | todo | -`);
+      input.push(
+        `commit ${ref}\ncommitter M <m@example.org> ${1_781_000_000 + i} +0000\ndata 1\nx\nfrom refs/heads/main^0\nM 644 inline ${path(`feat-b${i}`)}\ndata ${text.length}\n${text}\n`,
+      );
+    }
+    writeFileSync(join(repository.parent, 'import'), input.join(''));
+    const { execFileSync } = await import('node:child_process');
+    execFileSync('sh', ['-c', 'git fast-import --quiet < ../import'], { cwd: repository.root });
+    const recorded = keep(new RecordedGit(repository.parent));
+    const reader = new CloneReader(createGit(log), log);
+    const reading = await read(repository.root, reader);
+    const calls = recorded.calls();
+    assert.ok(calls.length <= 5, JSON.stringify(calls.map(([verb]) => verb)));
+    assert.equal(reading?.refs.length, 201);
+    for (const i of [0, 99, 100, 199]) {
+      const ref = i < 100 ? `refs/heads/feat/b${i}` : `refs/remotes/origin/feat/b${i}`;
+      assert.match(textOf(reading, ref, path(`feat-b${i}`)) ?? '', new RegExp(`Row ${i} `));
+    }
+    assert.equal(await read(repository.root, reader), reading);
+    assert.deepEqual(
+      recorded.calls().map(([verb]) => verb),
+      ['for-each-ref'],
+    );
+    repository.git('branch', 'feat/new');
+    await read(repository.root, reader);
+    assert.deepEqual(
+      recorded.calls().map(([verb]) => verb),
+      ['branch', 'for-each-ref'],
+      'a branch at a commit that is known',
+    );
+    assert.deepEqual(errors, []);
+  }).timeout(60_000);
+
+  it('knows where branches are checked out, and not folders that are gone', async () => {
+    const repository = keep(new Repository());
+    repository.commit('2026-06-10', { 'packages/api/x': '' });
+    const one = repository.worktree('one', '-b', 'feat/one');
+    const two = repository.worktree('two', '-b', 'feat/two');
+    rmSync(two, { recursive: true });
+    const reading = await read(join(repository.root, 'packages/api'));
+    assert.deepEqual(
+      [...(reading?.worktrees ?? [])].sort(),
+      [
+        ['feat/one', join(one, 'packages/api')],
+        ['main', join(repository.root, 'packages/api')],
+      ],
+      'the same folder in each',
+    );
+    assert.equal(reading?.prefix, 'packages/api');
+    assert.equal(nameFrom(repository.root, one), '../one');
+    assert.equal(nameFrom('/a/b/c/d', '/x'), '/x');
+    const fromOther = await read(one);
+    assert.equal(fromOther?.head, 'feat/one');
+    assert.deepEqual(refsOf(fromOther), refsOf(reading));
+  });
+
+  it('finds the base: the setting, origin/HEAD, main, master', async () => {
+    const repository = keep(new Repository());
+    repository.commit('2026-06-10');
+    const baseOf = async (base: unknown = ''): Promise<string | undefined> =>
+      (await read(repository.root, undefined, base))?.base?.ref;
+    assert.equal(await baseOf(), 'refs/heads/main');
+    repository.git('update-ref', 'refs/remotes/origin/develop', 'HEAD');
+    repository.git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/develop');
+    assert.equal(await baseOf(), 'refs/remotes/origin/develop');
+    assert.equal(await baseOf('main'), 'refs/heads/main');
+    assert.equal(
+      await baseOf('no/such'),
+      undefined,
+      'a base that does not exist is none, and nothing else is taken',
+    );
+    repository.git('symbolic-ref', '--delete', 'refs/remotes/origin/HEAD');
+    repository.git('branch', '--move', 'main', 'master');
+    assert.equal(await baseOf(), 'refs/heads/master');
+  });
+
+  const without: Record<string, () => string> = {
+    'no repository': () => {
+      const folder = temporaryFolder();
+      disposables.push({
+        dispose: () => {
+          rmSync(folder, { recursive: true });
+        },
+      });
+      return folder;
+    },
+    'a bare repository': () => {
+      const repository = keep(new Repository());
+      git(repository.parent, '2026-06-11T12:00:00Z', 'init', '--quiet', '--bare', 'bare.git');
+      return join(repository.parent, 'bare.git');
+    },
+    'a .git file that leads nowhere': () => {
+      const folder = temporaryFolder();
+      disposables.push({
+        dispose: () => {
+          rmSync(folder, { recursive: true });
+        },
+      });
+      writeFileSync(join(folder, '.git'), 'gitdir: /nowhere\n');
+      return folder;
+    },
+    'a folder that is not there': () => '/nowhere/at/all',
+  };
+  for (const [what, make] of Object.entries(without))
+    it(`says that there is nothing in ${what}`, async () => {
+      assert.equal(await read(make()), undefined);
+    });
+
+  it('an unborn branch, a detached HEAD and a rebase in progress are no trouble', async () => {
+    const repository = keep(new Repository());
+    const unborn = await read(repository.root);
+    assert.deepEqual([unborn?.head, unborn?.refs.length], ['main', 0]);
+    repository.commit('2026-06-10', { a: '1' });
+    repository.git('switch', '--quiet', '--create', 'feat/x');
+    repository.commit('2026-06-11', { a: '2', [path('feat-x')]: progressOf('feat/x', 'One | todo | -') });
+    repository.git('switch', '--quiet', 'main');
+    repository.commit('2026-06-12', { a: '3' });
+    repository.git('switch', '--quiet', 'feat/x');
+    assert.throws(() => repository.git('rebase', '--quiet', 'main'), /rebase/);
+    const rebasing = await read(repository.root);
+    assert.equal(rebasing?.head, undefined);
+    assert.match(textOf(rebasing, 'refs/heads/feat/x', path('feat-x')) ?? '', /One/);
+    repository.git('rebase', '--abort');
+    repository.git('switch', '--quiet', '--detach');
+    assert.equal((await read(repository.root))?.head, undefined);
+    assert.deepEqual(errors, []);
+  });
+
+  it('a submodule, a separate git directory and a shallow clone are clones as others', async () => {
+    const repository = keep(new Repository());
+    repository.commit('2026-06-10', { [path('main')]: progressOf('main', 'One | todo | -') });
+    repository.commit('2026-06-11');
+    const at = '2026-06-11T12:00:00Z';
+    git(repository.parent, at, 'clone', '--quiet', '--depth=1', `file://${repository.root}`, 'shallow');
+    git(
+      repository.parent,
+      at,
+      'clone',
+      '--quiet',
+      '--separate-git-dir=elsewhere.git',
+      repository.root,
+      'separate',
+    );
+    git(repository.parent, at, 'init', '--quiet', 'outer');
+    const outer = join(repository.parent, 'outer');
+    git(
+      outer,
+      at,
+      '-c',
+      'protocol.file.allow=always',
+      'submodule',
+      '--quiet',
+      'add',
+      repository.root,
+      'inner',
+    );
+    for (const name of ['shallow', 'separate', 'outer/inner']) {
+      const reading = await read(join(repository.parent, name));
+      assert.match(textOf(reading, 'refs/heads/main', path('main')) ?? '', /One/, name);
+      assert.equal(reading?.prefix, '', name);
+      assert.equal(reading.head, 'main', name);
+    }
+  });
+
+  it('is not led astray by what it reads: links, folders, binary and huge files', async () => {
+    const repository = keep(new Repository());
+    mkdirSync(join(repository.root, 'tracking/progress/folder.md'), { recursive: true });
+    symlinkSync('/etc/passwd', join(repository.root, 'tracking/progress/link.md'));
+    writeFileSync(join(repository.root, 'tracking/progress/folder.md/x'), '');
+    writeFileSync(join(repository.root, 'tracking/progress/binary.md'), Buffer.from([0, 1, 2]));
+    writeFileSync(join(repository.root, 'tracking/progress/huge.md'), 'x'.repeat(6 * 1024 * 1024));
+    repository.commit('2026-06-10', { [path('ok')]: progressOf('main', 'One | todo | -') });
+    const reading = await read(repository.root);
+    const files = reading?.files.get(repository.head()) ?? [];
+    // A link is a text that says where it leads: no branch is named in it, so it is never shown.
+    assert.deepEqual(
+      files.map((file) => file.path),
+      [path('ok'), 'tracking/progress/link.md'],
+    );
+  });
+
+  it('says so when a ref is corrupt, and goes on with nothing', async () => {
+    const repository = keep(new Repository());
+    repository.commit('2026-06-10', { [path('main')]: progressOf('main', 'One | todo | -') });
+    writeFileSync(join(repository.root, '.git/refs/heads/broken'), 'no object name\n');
+    const reading = await read(repository.root);
+    // git for-each-ref warns and leaves it out, or fails: both are told, neither is an exception.
+    assert.ok(reading === undefined ? errors.length > 0 : refsOf(reading).includes('refs/heads/main'));
+  });
+});

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { claim } from '../../../src/core/actions/claim.ts';
+import { branchProgress } from '../../../src/core/views/branchProgress.ts';
+import type { RunOptions } from '../../../src/project/running.ts';
+import { Project } from '../../../src/project/project.ts';
+import { cloneOf, type TestBranch } from '../../support/clone.ts';
+import { drawn, outlineContext } from '../../support/indexOf.ts';
+import { MemoryHost, folder } from '../../support/memoryHost.ts';
+
+const other = 'memory:/rpc-2';
+const path = 'tracking/progress/2026-06-11-feat-x.md';
+const file = (branch: string, row: string, more = ''): string =>
+  `# ${branch}\n\nBranch: ${branch}\n${more}\n| Task | Status | Owner |\n| --- | --- | --- |\n| ${row} |\n`;
+const atHand = file('feat/x', 'Old | todo | -');
+
+async function open(files: Record<string, string>, branches?: readonly TestBranch[]) {
+  const host = new MemoryHost(files);
+  const project = new Project(host, (error) => {
+    throw error;
+  });
+  const see = async (now: readonly TestBranch[] | undefined, siblings?: string[]): Promise<void> => {
+    host.setClone(now === undefined ? undefined : cloneOf(now, 'main', siblings));
+    await project.settled();
+  };
+  await project.load();
+  if (branches !== undefined) await see(branches);
+  await project.settled();
+  const rows = (currentBranch = 'main'): string[] => {
+    const state = project.folder(folder);
+    assert.ok(state);
+    return drawn(branchProgress(state.index, outlineContext({ currentBranch })));
+  };
+  const claimOld = (agreed?: RunOptions['agreed'], row = 'Old', at = path) =>
+    project.run(
+      { folder, path: at },
+      claim,
+      { taskKey: `${at}#${row}` },
+      { me: 'maple', through: 'disk', ...(agreed === undefined ? {} : { agreed }) },
+    );
+  return { host, project, see, rows, claimOld };
+}
+
+describe('which copy of a progress file counts', () => {
+  it('the one at hand without git, and on the branch that is checked out', async () => {
+    const { rows, see } = await open({ [path]: atHand });
+    assert.deepEqual(rows(), ['feat/x (0/1 · nobody)', '  Old (free)']);
+    await see([
+      { name: 'feat/x', worktree: folder, files: { [path]: file('feat/x', 'Committed | todo | -') } },
+    ]);
+    assert.deepEqual(rows('feat/x'), ['feat/x (0/1 · nobody)', '  Old (free)']);
+  });
+
+  it('the one in the worktree that has the branch, live, and claims are made there once that is agreed', async () => {
+    const { host, project, rows, see, claimOld } = await open({ [path]: atHand });
+    host.writeIn(other, path, file('feat/x', 'New | todo | -'));
+    await see([
+      { name: 'main', worktree: folder },
+      { name: 'feat/x', worktree: other, files: { [path]: file('feat/x', 'Committed | todo | -') } },
+    ]);
+    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · in ../rpc-2)', '  New (free)']);
+    const refused = await claimOld(undefined, 'New');
+    assert.equal(refused.kind === 'refused' && refused.code, 'branch.elsewhere');
+    assert.equal((await claimOld('worktree', 'New')).kind, 'done');
+    await project.settled();
+    assert.equal(host.others.get(other)?.get(path), file('feat/x', 'New | wip | maple'));
+    assert.equal(host.files.get(path), atHand, 'the copy at hand stays as it is');
+    assert.deepEqual(rows(), ['feat/x (0/1 · maple · in ../rpc-2)', '  New (maple)']);
+    host.writeIn(other, path, file('feat/x', 'New | done | maple'));
+    await project.settled();
+    assert.deepEqual(rows(), ['feat/x (1/1 · in ../rpc-2)', '  New (maple)']);
+  });
+
+  it('a new progress file in another worktree is seen', async () => {
+    const { host, project, rows, see } = await open({});
+    await see([
+      { name: 'main', worktree: folder },
+      { name: 'feat/x', worktree: other },
+    ]);
+    assert.deepEqual(rows(), []);
+    host.writeIn(other, path, file('feat/x', 'New | todo | -'));
+    await project.settled();
+    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · in ../rpc-2)', '  New (free)']);
+  });
+
+  it('else the one on the local branch, else on its upstream; shown with the day, not written by tools', async () => {
+    const committed = file('feat/x', 'Committed | todo | -');
+    const { host, rows, see, claimOld } = await open({ [path]: atHand });
+    await see([
+      { name: 'main', worktree: folder },
+      { name: 'feat/x', upstream: 'origin/feat/x', files: { [path]: committed } },
+      { name: 'feat/x', remote: 'origin', files: { [path]: file('feat/x', 'Pushed | todo | -') } },
+    ]);
+    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · on feat/x, 6 d)', '  Committed (free)']);
+    const refused = await claimOld(undefined, 'Committed');
+    assert.equal(refused.kind === 'refused' && refused.code, 'branch.notCheckedOut');
+    assert.equal((await claimOld('atHand')).kind, 'done');
+    assert.equal(host.files.get(path), file('feat/x', 'Old | wip | maple'));
+    await see([{ name: 'main' }, { name: 'feat/x', remote: 'origin', files: { [path]: committed } }]);
+    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · on origin/feat/x, 6 d)', '  Committed (free)']);
+  });
+
+  it('a branch that has it checked out nowhere and not here cannot be changed', async () => {
+    const { see, claimOld } = await open({});
+    await see([{ name: 'main' }, { name: 'feat/x', files: { [path]: atHand } }]);
+    for (const agreed of [undefined, 'atHand', 'worktree'] as const) {
+      const refused = await claimOld(agreed);
+      assert.equal(refused.kind === 'refused' && refused.code, 'branch.notHere');
+    }
+  });
+
+  it('else, when the branch is gone, the one on the base', async () => {
+    const merged = file('feat/x', 'Old | done | otter');
+    const { rows, see } = await open({ [path]: atHand });
+    await see([
+      { name: 'main', files: { [path]: merged } },
+      { name: 'feat/y', worktree: folder },
+    ]);
+    assert.deepEqual(rows('feat/y'), ['Branch gone (1)', '  feat/x (1/1 · on main, 6 d)', '    Old (otter)']);
+    await see([
+      { name: 'main', files: { [path]: atHand } },
+      { name: 'feat/y', worktree: folder },
+    ]);
+    assert.deepEqual(rows('feat/y'), ['Branch gone (1)', '  feat/x (0/1 · nobody)', '    Old (free)']);
+  });
+
+  it('the one at hand when its branch has none', async () => {
+    const { rows } = await open({ [path]: atHand }, [{ name: 'main', worktree: folder }, { name: 'feat/x' }]);
+    assert.deepEqual(rows(), ['feat/x (0/1 · nobody)', '  Old (free)']);
+  });
+
+  it('shows nothing twice: a copy under another name is not shown, nor written, and comes back', async () => {
+    const renamed = 'tracking/progress/2026-06-12-feat-x.md';
+    const { rows, see, claimOld } = await open({ [path]: atHand });
+    await see([
+      { name: 'main', worktree: folder },
+      { name: 'feat/x', files: { [renamed]: file('feat/x', 'New | todo | -') } },
+    ]);
+    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · on feat/x, 6 d)', '  New (free)']);
+    const refused = await claimOld();
+    assert.equal(refused.kind === 'refused' && refused.code, 'branch.copy');
+    await see([{ name: 'main', worktree: folder }, { name: 'feat/x' }]);
+    assert.deepEqual(rows(), ['feat/x (0/1 · nobody)', '  Old (free)']);
+    assert.equal((await claimOld()).kind, 'done');
+  });
+
+  it('keeps two branches apart whose progress files have one path', async () => {
+    const same = 'tracking/progress/2026-06-11-feat-a-b.md';
+    const { rows, see, claimOld } = await open({ [same]: file('feat/a-b', 'One | todo | -') });
+    await see([
+      { name: 'feat/a-b', worktree: folder },
+      { name: 'feat-a/b', worktree: other, files: {} },
+    ]);
+    assert.deepEqual(rows('feat/a-b'), ['feat/a-b (0/1 · nobody)', '  One (free)']);
+    await see([
+      { name: 'feat/a-b', worktree: folder },
+      { name: 'feat-a/b', files: { [same]: file('feat-a/b', 'Two | todo | -') } },
+    ]);
+    assert.deepEqual(rows('feat/a-b'), [
+      'feat/a-b (0/1 · nobody)',
+      '  One (free)',
+      'feat-a/b (0/1 · nobody · on feat-a/b, 6 d)',
+      '  Two (free)',
+    ]);
+    assert.equal((await claimOld(undefined, 'One', same)).kind, 'done');
+  });
+
+  it('claims in the worktree also where its file has the path of another one here', async () => {
+    const same = 'tracking/progress/2026-06-11-feat-a-b.md';
+    const { host, project, rows, see, claimOld } = await open({ [same]: file('feat/a-b', 'One | todo | -') });
+    host.writeIn(other, same, file('feat-a/b', 'Two | todo | -'));
+    await see([
+      { name: 'feat/a-b', worktree: folder },
+      { name: 'feat-a/b', worktree: other },
+    ]);
+    const alias = project.folder(folder)?.index.streamsOfBranch('feat-a/b')[0]?.path ?? '';
+    assert.notEqual(alias, same);
+    assert.equal((await claimOld('worktree', 'Two', alias)).kind, 'done');
+    assert.equal(host.others.get(other)?.get(same), file('feat-a/b', 'Two | wip | maple'));
+    assert.deepEqual(rows('feat/a-b').slice(2), ['feat-a/b (0/1 · maple · in ../rpc-2)', '  Two (maple)']);
+  });
+
+  it('leaves a branch to the workspace folder that has it checked out, and the rest to the first', async () => {
+    const { host, rows, see } = await open({ [path]: atHand });
+    host.writeIn(other, path, file('feat/x', 'New | todo | -'));
+    const branches = [
+      { name: 'main', worktree: folder },
+      { name: 'feat/x', worktree: other },
+      { name: 'feat/z', files: { 'tracking/progress/2026-06-11-feat-z.md': file('feat/z', 'Z | todo | -') } },
+    ];
+    await see(branches, [folder, other]);
+    assert.deepEqual(rows(), ['feat/z (0/1 · nobody · on feat/z, 6 d)', '  Z (free)']);
+    await see(branches, [other, folder]);
+    assert.deepEqual(rows(), []);
+  });
+
+  it('says nothing of links that may only be missing here', async () => {
+    const linking = file('feat/x', 'New X-1 | todo | -', 'Spec: [s](../../spec/s.md)\n');
+    const { project, see } = await open({ 'spec/other.md': '# O\n\n- **X-2** Two.\n' });
+    await see([{ name: 'main' }, { name: 'feat/x', files: { [path]: linking } }]);
+    assert.deepEqual(project.folder(folder)?.index.problems(path), []);
+  });
+
+  it('forgets all of it when git is gone', async () => {
+    const { rows, see } = await open({ [path]: atHand });
+    await see([{ name: 'main' }, { name: 'feat/x', files: { [path]: file('feat/x', 'New | todo | -') } }]);
+    await see(undefined);
+    assert.deepEqual(rows(), ['feat/x (0/1 · nobody)', '  Old (free)']);
+  });
+});
