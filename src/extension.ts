@@ -4,11 +4,15 @@ import { DirtyBeacon } from './platform/dirtyBeacon.ts';
 import { createGit } from './platform/git.ts';
 import { MarkdownWorker } from './platform/markdownWorker.ts';
 import { Branches } from './platform/vscodeGit.ts';
+import { createGitCommands } from './platform/vscodeGitCommands.ts';
 import { VscodeHost } from './platform/vscodeHost.ts';
 import { UnsavedChanges } from './platform/vscodeUnsaved.ts';
+import { Facts } from './project/facts.ts';
 import { Project } from './project/project.ts';
-import { createAgreements } from './surfaces/agreements.ts';
+import { createAgreements, createClosings } from './surfaces/agreements.ts';
+import { registerAgentsWorkflow } from './surfaces/agentsWorkflow.ts';
 import { registerBoard } from './surfaces/board.ts';
+import { registerBranchCommands } from './surfaces/branchCommands.ts';
 import { registerBranchDocuments } from './surfaces/branchDocuments.ts';
 import { registerCodeLenses } from './surfaces/codeLenses.ts';
 import { registerCreationCommands } from './surfaces/creationCommands.ts';
@@ -19,6 +23,7 @@ import { registerInitializeTracking } from './surfaces/initializeTracking.ts';
 import { registerLinkCommands } from './surfaces/linkCommands.ts';
 import { createOwner } from './surfaces/owner.ts';
 import { registerLostChanges } from './surfaces/lostChanges.ts';
+import { registerReconcileItem } from './surfaces/reconcileItem.ts';
 import { registerResolveConflict } from './surfaces/resolveConflict.ts';
 import { registerSidebar } from './surfaces/sidebar.ts';
 import { registerStatusItems } from './surfaces/statusItems.ts';
@@ -50,12 +55,14 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(new UnsavedChanges(beacon, host, onError));
   const project = store.add(new Project(host, onError));
 
+  const commandsOfGit = createGitCommands(git);
   const services: Services = {
     project,
     branches: store.add(new Branches(git, onError)),
     owner: store.add(createOwner((folder) => git.userName(folder), onError)),
     viewState: store.add(createViewState(context.workspaceState, onError)),
     agreements: createAgreements(context.workspaceState),
+    closings: createClosings(context.workspaceState),
     guard: createGuard(log),
     log,
     extensionUri: context.extensionUri,
@@ -66,14 +73,14 @@ export function activate(context: vscode.ExtensionContext): void {
       const place = copies?.realPlace(path) ?? { folder, path };
       return host.uri(place.folder, place.path);
     },
-    stages: async (folder, path) => {
-      const uri = vscode.Uri.parse(folder, true);
-      return vscode.workspace.isTrusted && uri.scheme === 'file' ? git.stages(uri.fsPath, path) : undefined;
-    },
-    remotes: async (folder) => {
-      const uri = vscode.Uri.parse(folder, true);
-      return vscode.workspace.isTrusted && uri.scheme === 'file' ? git.remotes(uri.fsPath) : [];
-    },
+    git: commandsOfGit,
+    facts: store.add(
+      new Facts(
+        project,
+        (folder, wish) => commandsOfGit.facts(folder, wish, project.folder(folder)?.trackingRoots() ?? []),
+        onError,
+      ),
+    ),
   };
   store.add(
     services.branches.onDidMove(() => {
@@ -90,6 +97,9 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerFileCommands(services));
   store.add(registerLinkCommands(services));
   store.add(registerCreationCommands(services));
+  store.add(registerBranchCommands(services));
+  store.add(registerReconcileItem(services));
+  store.add(registerAgentsWorkflow(services));
   store.add(registerInitializeTracking(services));
   store.add(registerLostChanges(services));
   store.add(registerResolveConflict(services));

@@ -24,6 +24,11 @@ export const commands = {
   deferTask: 'throughline.deferTask',
   createBacklogItem: 'throughline.createBacklogItem',
   createDebtItem: 'throughline.createDebtItem',
+  createProgressFile: 'throughline.createProgressFile',
+  startBranch: 'throughline.startBranch',
+  addWorkflow: 'throughline.addWorkflow',
+  openBranchBrief: 'throughline.openBranchBrief',
+  reconcileItem: 'throughline.reconcileItem',
   openProgressFile: 'throughline.openProgressFile',
   openRow: 'throughline.openRow',
   openSpec: 'throughline.openSpec',
@@ -65,6 +70,12 @@ export interface CriterionTarget extends FileTarget {
   readonly stream?: string;
 }
 
+/** A branch of the clone that a workspace folder is in. */
+export interface BranchTarget {
+  readonly folder: string;
+  readonly branch: string;
+}
+
 /** A place in a file: the row with this key, the criterion with this ID, wherever it is now, else the line (zero-based). */
 export interface PlaceTarget extends FileTarget {
   readonly taskKey?: string | undefined;
@@ -99,4 +110,6 @@ export const settings = {
   codeLensProgress: 'codeLens.progress',
   checkboxes: 'checkboxes',
   branchBase: 'branch.base',
+  gitShow: 'git.show',
+  staleDays: 'stale.days',
 } as const;

@@ -33,8 +33,8 @@ export interface CloneReading {
 const largestBatch = 64 * 1024 * 1024;
 
 /**
- * Reads the progress files of all branches without checking anything out, in four processes: the branches, the trees that hold
- * progress files, the sizes of the files, the files. What was read once is not read again; git is asked each time only where
+ * Reads the progress files of all branches without checking anything out, in five processes: the branches, those that the
+ * base contains, the trees that hold progress files, the sizes of the files, the files. What was read once is not read again; git is asked each time only where
  * its branches are.
  */
 export class CloneReader {
@@ -67,7 +67,7 @@ export class CloneReader {
     const state = JSON.stringify([head, present]);
     const known = this.#latest.get(key);
     if (known?.listed === state) return known.reading;
-    const refs = listed.flatMap(toBranch);
+    const all = listed.flatMap(toBranch);
     const remoteHead = listed.find(({ ref }) => ref === 'refs/remotes/origin/HEAD')?.leadsTo;
     const prefix = relative(top, folder).split(sep).join('/');
     const worktrees = new Map<string, string>();
@@ -78,8 +78,12 @@ export class CloneReader {
       if (real === undefined || gitCommonDirectory(real) !== common) continue;
       worktrees.set(ref.replace(/^refs\/heads\//, ''), prefix === '' ? real : join(real, prefix));
     }
+    const base = findBase(all, question.base, remoteHead);
+    const contained = new Set(base === undefined ? [] : await this.#git.containedIn(folder, base.commit));
+    const refs = all.map((each) => (contained.has(each.ref) ? { ...each, contained: true as const } : each));
     const files = await this.#read(folder, prefix, question.trackingRoots, refs);
-    const reading = { refs, base: findBase(refs, question.base, remoteHead), worktrees, head, prefix, files };
+    const ofBase = refs.find(({ ref }) => ref === base?.ref);
+    const reading = { refs, base: ofBase, worktrees, head, prefix, files };
     this.#latest.set(key, { listed: state, reading });
     return reading;
   }

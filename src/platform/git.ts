@@ -59,6 +59,10 @@ export interface Git {
   remotes(folder: string): Promise<readonly { readonly name: string; readonly url: string }[]>;
   /** Local and remote-tracking branches, the latest commit first; undefined where there is no repository. */
   refs(folder: string): Promise<readonly ListedRef[] | undefined>;
+  /** Full names of the refs whose commits a commit has all of. */
+  containedIn(folder: string, commit: string): Promise<readonly string[]>;
+  /** Numbers of pull requests, by branch, as the GitHub tools leave them in the configuration. */
+  pullRequests(folder: string): Promise<ReadonlyMap<string, number>>;
   /** Objects by `<oid>` or `<oid>:<path>`, in the order of asking; undefined for what is not there. One process for all. */
   objects(folder: string, names: readonly string[]): Promise<readonly (GitObject | undefined)[]>;
   /** Object name and size of the same, without their content. */
@@ -82,7 +86,6 @@ export interface Git {
     commit: string,
     path: string,
   ): Promise<{ readonly commit: string; readonly since: number } | undefined>;
-  /** The commit that HEAD is, and where the folder stands in its worktree: `packages/api/` or nothing. */
   createBranch(folder: string, name: string, commit: string): Promise<GitResult>;
   switchTo(folder: string, name: string): Promise<GitResult>;
   /** Makes a branch and a worktree for it at `path`, or neither. */
@@ -190,6 +193,28 @@ export function createGit(log: (error: unknown) => void): Git {
         refs.push({ ref: ref.replace(/^\n/, ''), commit, upstream, time: Number(time), worktree, leadsTo });
       }
       return refs;
+    },
+    containedIn: async (folder, commit) => {
+      const args = [`--merged=${oid(commit)}`, '--format=%(refname)', 'refs/heads', 'refs/remotes'];
+      return (await ask(folder, 'for-each-ref', ...args))?.split('\n') ?? [];
+    },
+    pullRequests: async (folder) => {
+      // `gh pr checkout` follows the request's own ref; the GitHub extension writes `owner#repo#12`.
+      const answer = await ask(
+        folder,
+        'config',
+        '-z',
+        '--get-regexp',
+        '^branch\\..*\\.(merge|github-pr-owner-number)$',
+      );
+      const found = new Map<string, number>();
+      for (const entry of answer?.split('\0') ?? []) {
+        const [, branch, value = ''] =
+          /^branch\.(.+)\.(?:merge|github-pr-owner-number)\n(.*)$/s.exec(entry) ?? [];
+        const number = /^refs\/(?:pull|merge-requests)\/(\d{1,9})\/head$|#(\d{1,9})$/.exec(value);
+        if (branch !== undefined && number !== null) found.set(branch, Number(number[1] ?? number[2]));
+      }
+      return found;
     },
     objects: async (folder, names) => {
       if (names.length === 0) return [];

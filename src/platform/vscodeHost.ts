@@ -162,7 +162,8 @@ export class VscodeHost implements Host, Disposable {
 
   kind(folder: string, path: string): PathKind | Promise<PathKind> {
     const uri = this.uri(folder, path);
-    if (vscode.workspace.getWorkspaceFolder(uri) === undefined) return 'outside';
+    if (vscode.workspace.getWorkspaceFolder(uri) === undefined && this.#clones.folderOf(uri) === undefined)
+      return 'outside';
     if (uri.scheme === 'file') return kindOf(uri.fsPath);
     return Promise.resolve(vscode.workspace.fs.stat(uri)).then(
       ({ type }) => ((type & vscode.FileType.Directory) === 0 ? 'file' : 'folder'),

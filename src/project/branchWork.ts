@@ -98,7 +98,10 @@ export async function createProgressFile(
       day ?? wish.today,
       (each) => occupied.has(each) || taken.has(slugOf(each)),
     );
-    if ((await project.kind(place, path)) === 'missing') break;
+    const kind = await project.kind(place, path);
+    if (kind === 'missing') break;
+    if (kind === 'outside')
+      return refused('link.outside', `${path} leads out of the workspace; nothing was written.`);
   }
   const nameOf = (to: string): string => to.slice(to.lastIndexOf('/') + 1).replace(/\.md$/i, '');
   const link = (to: string) => ({ name: nameOf(to), link: relativeLink(path, to) });

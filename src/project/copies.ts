@@ -1,7 +1,7 @@
 import { chooseCopies, refsOf, type Copy, type FoundFile } from '../core/index/copies.ts';
 import type { Refusal } from '../core/formats/format.ts';
 import type { BranchRef } from '../core/model/branch.ts';
-import type { Item } from '../core/model/item.ts';
+import type { Item, Stream } from '../core/model/item.ts';
 import type { Clone, FileText, Host } from './host.ts';
 
 /** A file of the index, and where it really is. */
@@ -16,8 +16,15 @@ interface OwnFile {
   readonly branch: string | undefined;
 }
 
+/** What a progress file says of its branch. */
+export interface BranchWord {
+  readonly branch: string;
+  /** Whether any of its tasks is done. */
+  readonly begun: boolean;
+}
+
 /** Reads what a text says of its branch, as the progress file at a path; undefined when it says nothing. */
-export type ReadBranch = (path: string, text: string) => Promise<string | undefined>;
+export type ReadBranch = (path: string, text: string) => Promise<BranchWord | undefined>;
 
 /**
  * Which files of a folder's index are not the ones in the folder: each stream's truth is the progress file on its branch, in
@@ -29,7 +36,7 @@ export class Copies {
   readonly #folder: string;
   readonly #readBranch: ReadBranch;
   /** What files said of their branch, by path and content. */
-  readonly #branches = new Map<string, string | undefined>();
+  readonly #words = new Map<string, BranchWord | undefined>();
   #clone: Clone | undefined;
   /** By path in the index. */
   #copies: ReadonlyMap<string, Copy> = new Map();
@@ -37,6 +44,8 @@ export class Copies {
   #elsewhere: ReadonlySet<string> = new Set();
   /** What the folder has at the paths that others have too. */
   #own: ReadonlyMap<string, OwnFile> = new Map();
+  /** Branches that the base contains, with the work that was done on them. */
+  #merged: ReadonlySet<string> = new Set();
   /** Files at hand that were found to be such copies. */
   readonly #hidden = new Map<string, string>();
 
@@ -153,12 +162,22 @@ export class Copies {
       this.#hidden.set(path, item.branch);
       return undefined;
     }
-    const gone = this.isGone(item.branch);
-    if (copy === undefined && !gone) return parsed;
+    const { gone, merged } = this.#fateOf(item.branch);
+    if (copy === undefined && !gone && !merged) return parsed;
     return {
       ...parsed,
-      item: { ...item, ...(copy === undefined ? {} : { copy: copy.shown }), ...(gone ? { gone: true } : {}) },
+      item: {
+        ...item,
+        ...(copy === undefined ? {} : { copy: copy.shown }),
+        ...(merged ? { merged: true } : {}),
+        ...(gone ? { gone: true } : {}),
+      },
     };
+  }
+
+  /** What became of a branch, as far as git was asked. */
+  #fateOf(branch: string): { readonly gone: boolean; readonly merged: boolean } {
+    return { gone: this.isGone(branch), merged: this.#merged.has(branch) };
   }
 
   isGone(branch: string): boolean {
@@ -168,26 +187,29 @@ export class Copies {
   }
 
   /**
-   * Takes what git says now, and decides anew. `atHand` gives the index paths of the streams of a branch.
+   * Takes what git says now, and decides anew. `streams` gives those of the index that name a branch.
    * @returns the index paths that have to be read again
    */
   async update(
     clone: Clone | undefined,
     trackingRoots: readonly string[],
-    atHand: () => Iterable<{ readonly path: string; readonly branch: string; readonly gone: boolean }>,
+    streams: () => Iterable<Stream & { readonly branch: string }>,
   ): Promise<readonly string[]> {
     const before = this.#copies;
     const elsewhereBefore = this.#elsewhere;
     const { copies, elsewhere } =
-      clone === undefined ? none : await this.#decide(clone, trackingRoots, atHand);
+      clone === undefined ? none : await this.#decide(clone, trackingRoots, streams);
     this.#clone = clone;
     this.#copies = copies;
     this.#elsewhere = elsewhere;
     const due = new Set<string>();
     for (const path of [...before.keys(), ...copies.keys()])
       if (!sameCopy(before.get(path), copies.get(path))) due.add(path);
-    for (const { path, branch, gone } of atHand())
-      if (!copies.has(path) && (elsewhere.has(branch) || gone !== this.isGone(branch))) due.add(path);
+    for (const { path, branch, gone = false, merged = false } of streams()) {
+      const fate = this.#fateOf(branch);
+      const hidden = !copies.has(path) && elsewhere.has(branch);
+      if (hidden || gone !== fate.gone || merged !== fate.merged) due.add(path);
+    }
     for (const [path, branch] of this.#hidden)
       if (elsewhereBefore.has(branch) && !elsewhere.has(branch)) due.add(path);
     return [...due];
@@ -196,7 +218,7 @@ export class Copies {
   async #decide(
     clone: Clone,
     trackingRoots: readonly string[],
-    atHand: () => Iterable<{ readonly branch: string }>,
+    streams: () => Iterable<{ readonly branch: string }>,
   ): Promise<{ copies: ReadonlyMap<string, Copy>; elsewhere: ReadonlySet<string> }> {
     const found = new Map<BranchRef, readonly FoundFile[]>();
     const byCommit = new Map<string, readonly FoundFile[]>();
@@ -205,8 +227,8 @@ export class Copies {
       if (files === undefined) {
         const known: FoundFile[] = [];
         for (const { path, blob, text } of clone.filesOf(ref)) {
-          const branch = await this.#branchOf(path, blob, () => text);
-          if (branch !== undefined) known.push({ path, branch, version: blob });
+          const word = await this.#wordOf(path, blob, () => text);
+          if (word !== undefined) known.push({ path, branch: word.branch, version: blob });
         }
         files = known;
         byCommit.set(ref.commit, files);
@@ -219,7 +241,7 @@ export class Copies {
         worktrees.set(branch, { folder, name, files: await this.#filesIn(folder, trackingRoots) });
     }
     // Every branch that a progress file anywhere names.
-    const named = new Set([...atHand()].map(({ branch }) => branch));
+    const named = new Set([...streams()].map(({ branch }) => branch));
     for (const files of [...byCommit.values(), ...[...worktrees.values()].map(({ files: each }) => each)])
       for (const { branch } of files) named.add(branch);
     for (const branch of this.#hidden.values()) named.add(branch);
@@ -232,6 +254,7 @@ export class Copies {
     for (const files of [...found.values(), ...[...worktrees.values()].map(({ files: each }) => each)])
       for (const { path } of files) if (!own.has(path)) own.set(path, await this.#readOwn(path));
     this.#own = own;
+    this.#merged = new Set(await this.#findMerged(clone));
     for (const branch of [...named].sort()) {
       const chosen = chooseCopies(branch, {
         folder: this.#folder,
@@ -257,9 +280,9 @@ export class Copies {
     for (const path of this.#host.progressFiles(folder, trackingRoots)) {
       const text = await this.#host.read(folder, path);
       if (text.kind !== 'text') continue;
-      const branch = await this.#branchOf(path, `${folder} ${text.stamp}`, () => text.text);
+      const word = await this.#wordOf(path, `${folder} ${text.stamp}`, () => text.text);
       // The content is looked at when it is shown: only the place decides here.
-      if (branch !== undefined) files.push({ path, branch, version: '' });
+      if (word !== undefined) files.push({ path, branch: word.branch, version: '' });
     }
     return files;
   }
@@ -268,20 +291,34 @@ export class Copies {
   async #readOwn(path: string): Promise<OwnFile> {
     const text = await this.#host.read(this.#folder, path);
     if (text.kind !== 'text') return { text: undefined, branch: undefined };
-    return {
-      text: text.text,
-      branch: await this.#branchOf(path, `${this.#folder} ${text.stamp}`, () => text.text),
-    };
+    const word = await this.#wordOf(path, `${this.#folder} ${text.stamp}`, () => text.text);
+    return { text: text.text, branch: word?.branch };
   }
 
-  async #branchOf(path: string, version: string, text: () => string): Promise<string | undefined> {
-    const key = `${version} ${path}`;
-    if (!this.#branches.has(key)) {
-      // Versions come and go: what is still there is read again, once.
-      if (this.#branches.size > 20_000) this.#branches.clear();
-      this.#branches.set(key, await this.#readBranch(path, text()));
+  /**
+   * Branches whose commits the base all has, and whose progress file there shows that work was done: without that a branch that
+   * has just been started looks the same.
+   */
+  async #findMerged(clone: Clone): Promise<readonly string[]> {
+    const { base, refs } = clone;
+    const merged: string[] = [];
+    for (const { path, blob, text } of base === undefined ? [] : clone.filesOf(base)) {
+      const word = await this.#wordOf(path, blob, () => text);
+      if (word?.begun !== true || word.branch === base?.name) continue;
+      const own = refsOf(word.branch, refs);
+      if (own.length > 0 && own.every(({ contained }) => contained === true)) merged.push(word.branch);
     }
-    return this.#branches.get(key);
+    return merged;
+  }
+
+  async #wordOf(path: string, version: string, text: () => string): Promise<BranchWord | undefined> {
+    const key = `${version} ${path}`;
+    if (!this.#words.has(key)) {
+      // Versions come and go: what is still there is read again, once.
+      if (this.#words.size > 20_000) this.#words.clear();
+      this.#words.set(key, await this.#readBranch(path, text()));
+    }
+    return this.#words.get(key);
   }
 }
 

@@ -3,7 +3,7 @@ import { ProjectIndex } from '../core/index/projectIndex.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { formatOf } from '../core/formats/registry.ts';
 import { readTrackingPath } from '../core/model/trackingPath.ts';
-import { Copies } from './copies.ts';
+import { Copies, type BranchWord } from './copies.ts';
 import type { Folder, Host } from './host.ts';
 import { parseReading, readBlocks } from './reading.ts';
 
@@ -42,31 +42,36 @@ export class FolderState {
     this.copies = new Copies(host, folder.id, (path, text) => this.#readBranch(path, text));
   }
 
-  /** Asks git about the clone; gives the paths that have to be read again. */
-  async askGit(): Promise<readonly string[]> {
+  /** Tracking directories with progress files, the one at the root always among them. */
+  trackingRoots(): readonly string[] {
     const { trackingDirectory } = this.rules;
     const roots = new Set([trackingDirectory]);
     for (const { path } of this.index.streams()) {
       const root = readTrackingPath(path, trackingDirectory)?.root;
       if (root !== undefined) roots.add(root);
     }
-    const clone = await this.#host.clone(this.folder.id, [...roots]);
-    const due = await this.copies.update(clone, [...roots], () =>
+    return [...roots];
+  }
+
+  /** Asks git about the clone; gives the paths that have to be read again. */
+  async askGit(): Promise<readonly string[]> {
+    const roots = this.trackingRoots();
+    const clone = await this.#host.clone(this.folder.id, roots);
+    const due = await this.copies.update(clone, roots, () =>
       this.index
         .streams()
-        .flatMap(({ path, branch, gone, copy }) =>
-          branch === undefined || copy !== undefined ? [] : [{ path, branch, gone: gone === true }],
-        ),
+        .flatMap((stream) => (stream.branch === undefined ? [] : [{ ...stream, branch: stream.branch }])),
     );
     for (const path of due) this.#moved.add(path);
     return due;
   }
 
-  async #readBranch(path: string, text: string): Promise<string | undefined> {
+  async #readBranch(path: string, text: string): Promise<BranchWord | undefined> {
     const format = formatOf(path, this.rules);
     if (format === undefined) return undefined;
     const { item } = parseReading(format, this.rules, path, await readBlocks(this.#host, path, text));
-    return item?.kind === 'stream' ? item.branch : undefined;
+    if (item?.kind !== 'stream' || item.branch === undefined) return undefined;
+    return { branch: item.branch, begun: item.tasks.some(({ status }) => status === 'done') };
   }
 
   startReading(path: string): number {

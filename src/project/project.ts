@@ -11,7 +11,7 @@ import type { CreateResult, Host, NewFile, Refused } from './host.ts';
 import { IndexKeeper } from './indexKeeper.ts';
 import { parseReading, readBlocks, type Reading } from './reading.ts';
 import { inChunks } from './slices.ts';
-import { runAction, type RunOptions, type RunResult } from './running.ts';
+import { runAction, runEdit, type EditRun, type Plan, type RunOptions, type RunResult } from './running.ts';
 
 /** So many criteria are rendered at one go: then others have their turn at the worker. */
 const renderedTogether = 40;
@@ -154,6 +154,11 @@ export class Project implements Disposable {
       code: 'file.changed',
       message: `${path} was changed, or has unsaved changes: it was not removed.`,
     };
+  }
+
+  /** Changes a file that is no tracked one, such as `AGENTS.md`. */
+  edit(folder: string, path: string, plan: Plan): Promise<EditRun> {
+    return runEdit(this.#host, { folder, path }, plan);
   }
 
   /** Asks git about a folder's clone now, and reads what is another than before. */

@@ -3,7 +3,7 @@ import type { Format, PreferredWord } from '../core/formats/format.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
 import type { RealPlace } from './copies.ts';
-import type { HeldLock, Host } from './host.ts';
+import type { ApplyResult, HeldLock, Host } from './host.ts';
 import { readBlocks } from './reading.ts';
 
 /** Who asks, and whether the file or an editor's text is changed. */
@@ -32,6 +32,38 @@ interface Ran {
   /** What was changed in the file itself. */
   readonly change?: { readonly base: string; readonly edits: readonly TextEdit[] };
 }
+
+/** What a plan makes of a text: edits, none, or why not. */
+export type Plan = (text: string) => { readonly edits: readonly TextEdit[] } | { readonly problem: string };
+
+/** Changes a file that is no tracked one, as it is at this moment, under its lock. */
+export async function runEdit(host: Host, { folder, path }: RealPlace, plan: Plan): Promise<EditRun> {
+  const refused = (code: string, message: string): EditRun => ({ kind: 'refused', code, message });
+  return host.exclusively<EditRun>(folder, path, async (held) => {
+    for (let attempt = 0; attempt < planLimit; attempt++) {
+      const text = await host.read(folder, path);
+      if (text.kind === 'missing') return refused('file.missing', `${path} is no longer there.`);
+      if (text.kind === 'unreadable') return refused(text.code, text.message);
+      if (text.dirty) return refused('file.dirty', `${path} has unsaved changes in an editor.`);
+      const planned = plan(text.text);
+      if ('problem' in planned) return refused('file.notPlanned', planned.problem);
+      if (planned.edits.length === 0) return { kind: 'unchanged' };
+      const result = await host.apply({
+        folder,
+        path,
+        base: text.text,
+        edits: planned.edits,
+        through: 'disk',
+        held,
+      });
+      if (result.kind !== 'stale') return result;
+    }
+    return refused('file.contended', `${path} keeps changing; nothing was written to it. Try again.`);
+  });
+}
+
+/** What became of an edit. */
+export type EditRun = { readonly kind: 'unchanged' } | Exclude<ApplyResult, { kind: 'stale' }>;
 
 /** How often an action is planned anew because the file changed meanwhile. */
 const planLimit = 20;

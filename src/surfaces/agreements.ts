@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Agreements } from './surface.ts';
+import type { Agreements, Closing, Closings } from './surface.ts';
 
 const key = 'agreedWorktrees';
 
@@ -16,3 +16,21 @@ export function createAgreements(memento: vscode.Memento): Agreements {
     },
   };
 }
+
+const closingKey = 'closings';
+
+/** Kept with the workspace, for each folder. */
+export function createClosings(memento: vscode.Memento): Closings {
+  const kept = (): Readonly<Record<string, unknown>> => {
+    const value = memento.get<unknown>(closingKey);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  };
+  return {
+    get: (folder) => closings.find((each) => each === kept()[folder]),
+    set: async (folder, how) => {
+      if (kept()[folder] !== how) await memento.update(closingKey, { ...kept(), [folder]: how });
+    },
+  };
+}
+
+const closings: readonly Closing[] = ['status', 'boxes', 'remove'];

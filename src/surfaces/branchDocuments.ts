@@ -1,33 +1,51 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
-import { branchScheme, readBranchUri } from './widgets/branchUri.ts';
+import { branchScheme, briefOf, readBranchUri, type BranchDocument } from './widgets/branchUri.ts';
 import type { Services } from './surface.ts';
 
-/** Progress files of branches that are checked out nowhere, as documents to be read. */
-export function registerBranchDocuments({ project }: Services): Disposable {
+/** Documents to be read: progress files of branches that are checked out nowhere, and briefs. */
+export function registerBranchDocuments(services: Services): Disposable {
+  const { project, facts } = services;
   const store = new DisposableStore();
   const changed = store.add(new vscode.EventEmitter<vscode.Uri>());
+  const provide = services.guard(vscode.l10n.t('Open Progress File'), async (uri: vscode.Uri) => {
+    const shown = readBranchUri(uri);
+    await project.load();
+    return (
+      (shown === undefined ? undefined : await textOf(services, shown)) ??
+      vscode.l10n.t('This progress file is no longer there.')
+    );
+  });
   store.add(
     vscode.workspace.registerTextDocumentContentProvider(branchScheme, {
       onDidChange: changed.event,
-      provideTextDocumentContent: async (uri) => {
-        const target = readBranchUri(uri);
-        await project.load();
-        // Only what is on a branch alone: the address comes from anywhere.
-        const copied =
-          target !== undefined && project.folder(target.folder)?.copies.find(target.path) !== undefined;
-        const text = copied ? await project.text(target.folder, target.path) : undefined;
-        return text ?? vscode.l10n.t('This progress file is no longer there.');
-      },
+      provideTextDocumentContent: provide,
+    }),
+  );
+  const look = (folder: string, paths?: readonly string[]): void => {
+    for (const { uri } of vscode.workspace.textDocuments) {
+      const shown = readBranchUri(uri);
+      if (shown?.folder !== folder) continue;
+      if (shown.shows === 'brief' || paths?.includes(shown.path) === true) changed.fire(uri);
+    }
+  };
+  store.add(
+    project.onDidChange(({ folder, paths }) => {
+      look(folder, paths);
     }),
   );
   store.add(
-    project.onDidChange(({ folder, paths }) => {
-      for (const { uri } of vscode.workspace.textDocuments) {
-        const target = readBranchUri(uri);
-        if (target?.folder === folder && paths.includes(target.path)) changed.fire(uri);
-      }
+    facts.onDidChange((folder) => {
+      look(folder);
     }),
   );
   return store;
+}
+
+async function textOf(services: Services, shown: BranchDocument): Promise<string | undefined> {
+  const { folder, path, shows } = shown;
+  if (shows === 'brief') return (await briefOf(services, shown))?.text;
+  // Only what is on a branch alone: the address comes from anywhere.
+  const { project } = services;
+  return project.folder(folder)?.copies.find(path) === undefined ? undefined : project.text(folder, path);
 }

@@ -4,7 +4,13 @@ import { addTask } from '../core/actions/addTask.ts';
 import { defer } from '../core/actions/defer.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { relativeLink } from '../core/model/destination.ts';
-import { backlogItemText, debtItemText, firstSentence, freePath, longestTitle } from '../core/model/newFile.ts';
+import {
+  backlogItemText,
+  debtItemText,
+  firstSentence,
+  freePath,
+  longestTitle,
+} from '../core/model/newFile.ts';
 import { readTrackingPath } from '../core/model/trackingPath.ts';
 import { commands, type CommandId, type CriterionTarget, type FileTarget, type TaskTarget } from '../ids.ts';
 import { runAndTell } from './widgets/runAndTell.ts';

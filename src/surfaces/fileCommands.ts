@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { claimNext } from '../core/actions/claim.ts';
-import { branchBrief } from '../core/views/brief.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { commands, views, type CommandId, type PlaceTarget } from '../ids.ts';
 import { runAndTell } from './widgets/runAndTell.ts';
+import { briefOf, toBriefUri } from './widgets/branchUri.ts';
 import { openPlace, showPlace } from './widgets/showPlace.ts';
 import { pickStream } from './widgets/streamPick.ts';
 import { toPlaceTarget, toFileTarget } from './widgets/target.ts';
@@ -43,15 +43,24 @@ export function registerFileCommands(services: Services): Disposable {
   register(commands.copyBranchBrief, t('Copy Branch Brief'), async (argument) => {
     const target = toFileTarget(argument) ?? (await pickStream(services, t('Copy Branch Brief'), 'current'));
     if (target === undefined) return;
-    await services.project.settled();
-    const index = services.project.folder(target.folder)?.index;
-    const stream = index?.findStream(target.path);
-    if (index === undefined || stream === undefined) {
+    await services.facts.want();
+    const brief = await briefOf(services, target);
+    if (brief === undefined) {
       void vscode.window.showWarningMessage(t('{0} holds no stream that could be read.', target.path));
       return;
     }
-    await vscode.env.clipboard.writeText(branchBrief(index, stream));
-    vscode.window.setStatusBarMessage(t('Copied the brief of {0}.', stream.name), 6000);
+    await vscode.env.clipboard.writeText(brief.text);
+    vscode.window.setStatusBarMessage(t('Copied the brief of {0}.', brief.name), 6000);
+  });
+
+  register(commands.openBranchBrief, t('Open Branch Brief'), async (argument) => {
+    const target = toFileTarget(argument) ?? (await pickStream(services, t('Open Branch Brief'), 'current'));
+    if (target === undefined) return;
+    await services.facts.want();
+    const brief = await briefOf(services, target);
+    if (brief === undefined)
+      void vscode.window.showWarningMessage(t('{0} holds no stream that could be read.', target.path));
+    else await showPlace(toBriefUri(brief.name, target), undefined);
   });
 
   register(commands.refresh, t('Refresh'), async () => {

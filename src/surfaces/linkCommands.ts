@@ -72,7 +72,7 @@ export function registerLinkCommands(services: Services): Disposable {
       await openAddress(request.url);
       return;
     }
-    const remote = chooseRemote(await services.remotes(target.folder));
+    const remote = chooseRemote(await services.git.remotes(target.folder));
     const url = remote === undefined ? undefined : pullRequestUrl(remote, request.number ?? 0);
     if (url !== undefined) {
       await openAddress(url);

@@ -58,7 +58,7 @@ async function resolve(services: Services, argument: unknown): Promise<void> {
     void vscode.window.showWarningMessage(vscode.l10n.t('{0} cannot be read.', target.path));
     return;
   }
-  const stages = await services.stages(target.folder, target.path);
+  const stages = await services.git.stages(target.folder, target.path);
   const args: ResolveArgs = { stages, decisions: new Map() };
   const planned = planResolution(target.path, text, args);
   const decisions = new Map<string, 'ours' | 'theirs'>();

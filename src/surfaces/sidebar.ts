@@ -70,6 +70,15 @@ export function registerSidebar(services: Services): Disposable {
     }),
   );
 
+  // What git says is asked for when somebody looks at the branches.
+  const lookAtGit = guard(t('Branch Progress'), async () => {
+    if (!streams.view.visible) return;
+    await project.load();
+    await services.facts.want();
+  });
+  store.add(streams.view.onDidChangeVisibility(() => void lookAtGit()));
+  void lookAtGit();
+
   const followBranch = guard(t('Branch Progress'), async () => {
     await streams.refresh('all');
     // VS Code keeps rows as they were opened and closed: the branch that is checked out now is opened here.

@@ -3,6 +3,8 @@ import type { ConflictStages } from '../core/actions/resolveConflict.ts';
 import type { Event } from '../core/base/event.ts';
 import type { Filter } from '../core/views/filter.ts';
 import type { Arrangement } from '../core/views/outline.ts';
+import type { GitWork } from '../project/branchWork.ts';
+import type { Facts } from '../project/facts.ts';
 import type { Project } from '../project/project.ts';
 
 /** What every surface is given; `activate` makes it once. */
@@ -12,16 +14,15 @@ export interface Services {
   readonly owner: Owner;
   readonly viewState: ViewState;
   readonly agreements: Agreements;
+  readonly closings: Closings;
   readonly guard: Guard;
   readonly log: vscode.LogOutputChannel;
   /** The file behind a path of a folder's index: in the folder, in another worktree, or a document of a branch. */
   readonly uri: (folder: string, path: string) => vscode.Uri;
   /** Where the extension is installed: its pages and scripts are below. */
   readonly extensionUri: vscode.Uri;
-  /** What git's index holds of a file that it could not merge; undefined when there is no such conflict. */
-  readonly stages: (folder: string, path: string) => Promise<ConflictStages | undefined>;
-  /** The git remotes of a folder; none in an untrusted workspace. */
-  readonly remotes: (folder: string) => Promise<readonly { readonly name: string; readonly url: string }[]>;
+  readonly git: GitCommands;
+  readonly facts: Facts;
 }
 
 /** Which branch is checked out where. */
@@ -42,6 +43,26 @@ export interface Owner {
   ask(): Promise<string | undefined>;
   /** Asks for a new name and keeps it. Undefined when they leave the question. */
   change(): Promise<string | undefined>;
+}
+
+/** How a repository says that a backlog item is done: a status, its check boxes, or that the file is gone. */
+export type Closing = 'status' | 'boxes' | 'remove';
+
+/** How items are closed in each folder, once a person has said it. */
+export interface Closings {
+  get(folder: string): Closing | undefined;
+  set(folder: string, how: Closing): Promise<void>;
+}
+
+/** Git, as commands use it; nothing of it before trust. */
+export interface GitCommands extends GitWork {
+  /** What git's index holds of a file that it could not merge; undefined when there is no such conflict. */
+  stages(folder: string, path: string): Promise<ConflictStages | undefined>;
+  remotes(folder: string): Promise<readonly { readonly name: string; readonly url: string }[]>;
+  /** Number of a branch's pull request, where a GitHub tool left it. */
+  pullRequest(folder: string, branch: string): Promise<number | undefined>;
+  /** What people call the worktree that a new branch would get: `../rpc-kit-feat-x`. */
+  worktreeName(folder: string, branch: string): string;
 }
 
 /** Other worktrees, by the ids of their folders, in which the person agreed to have progress files changed. */

@@ -4,12 +4,15 @@ import { statuses } from '../core/model/status.ts';
 import { isFiltering, noFilter, type Filter } from '../core/views/filter.ts';
 import { statusGlyph } from '../core/views/glyph.ts';
 import type { Arrangement } from '../core/views/outline.ts';
+import { signalKinds, type SignalKind } from '../core/views/gitView.ts';
+import { signalGlyphs } from '../core/views/signals.ts';
 import { commands } from '../ids.ts';
 import type { Services } from './surface.ts';
 
 interface FilterItem extends vscode.QuickPickItem {
   readonly status?: Filter['statuses'][number];
   readonly owner?: string;
+  readonly signal?: SignalKind;
 }
 
 /** Commands that change what the trees show, and in which order. */
@@ -78,6 +81,12 @@ function askFilter({ project, viewState, owner }: Services): Promise<Filter | un
         alwaysShow: true,
       })),
   ];
+  const signalItems: FilterItem[] = signalKinds.map((signal) => ({
+    label: signal,
+    iconPath: new vscode.ThemeIcon(signalGlyphs[signal].codicon),
+    signal,
+    alwaysShow: true,
+  }));
   const quickPick = vscode.window.createQuickPick<FilterItem>();
   quickPick.title = t('Filter');
   quickPick.placeholder = t('Type a text, or choose statuses and owners');
@@ -87,10 +96,13 @@ function askFilter({ project, viewState, owner }: Services): Promise<Filter | un
     ...statusItems,
     { label: t('Owner'), kind: vscode.QuickPickItemKind.Separator },
     ...ownerItems,
+    { label: t('Branches'), kind: vscode.QuickPickItemKind.Separator },
+    ...signalItems,
   ];
   quickPick.selectedItems = [
     ...statusItems.filter(({ status }) => status !== undefined && filter.statuses.includes(status)),
     ...ownerItems.filter(({ owner: name }) => name !== undefined && filter.owners.includes(name)),
+    ...signalItems.filter(({ signal }) => signal !== undefined && filter.signals.includes(signal)),
   ];
   quickPick.value = filter.text;
   return new Promise((resolve) => {
@@ -100,6 +112,7 @@ function askFilter({ project, viewState, owner }: Services): Promise<Filter | un
         text: quickPick.value.trim(),
         statuses: chosen.flatMap(({ status }) => status ?? []),
         owners: chosen.flatMap(({ owner: name }) => name ?? []),
+        signals: chosen.flatMap(({ signal }) => signal ?? []),
       });
       quickPick.hide();
     });

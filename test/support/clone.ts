@@ -10,19 +10,21 @@ export interface TestBranch {
   readonly files?: Readonly<Record<string, string>>;
   /** Id of the folder in the worktree that has it checked out. */
   readonly worktree?: string;
+  readonly contained?: true;
 }
 
 /** What git would say of a clone with these branches. */
 export function cloneOf(branches: readonly TestBranch[], base = 'main', siblings = [folder]): Clone {
   const files = new Map<BranchRef, readonly BranchFile[]>();
   const worktrees = new Map<string, { folder: string; name: string }>();
-  for (const { name, remote, upstream, files: texts = {}, worktree } of branches) {
+  for (const { name, remote, upstream, files: texts = {}, worktree, contained } of branches) {
     const ref: BranchRef = {
       name,
       ref: remote === undefined ? `refs/heads/${name}` : `refs/remotes/${remote}/${name}`,
       commit: JSON.stringify([name, remote, texts]),
       time: Date.parse('2026-06-14T10:00:00Z') / 1000,
       ...(remote === undefined ? {} : { remote }),
+      ...(contained === undefined ? {} : { contained }),
       ...(upstream === undefined ? {} : { upstream: `refs/remotes/${upstream}` }),
     };
     files.set(

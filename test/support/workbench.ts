@@ -96,11 +96,6 @@ export class Workbench {
     return workbench;
   }
 
-  /** Writes the user settings; VS Code follows by itself. */
-  setSettings(settings: object): void {
-    this.#server.setSettings(settings);
-  }
-
   async openContainer(): Promise<void> {
     await this.page.getByRole('tab', { name: /^Throughline/ }).click({ timeout: startLimit });
     await this.page.locator('.composite.title', { hasText: /throughline/i }).waitFor({ timeout: startLimit });
@@ -258,16 +253,22 @@ export class Workbench {
 
   /** Types into the input box that is open, and confirms. */
   async answer(text: string): Promise<void> {
-    await this.quickInput().fill(text);
-    await this.page.keyboard.press('Enter');
+    const input = this.quickInput();
+    await input.fill(text);
+    // Pressed there: a menu that closes may take the focus to its tree in between.
+    await input.press('Enter');
   }
 
   /** The entry of the notification center, opened; test drivers get no toasts. */
   async notification(text: string | RegExp): Promise<Locator> {
     const center = this.page.locator('.notifications-center.visible');
     await this.page.locator('.statusbar-item[aria-label*="otification"]').first().waitFor();
-    if ((await center.count()) === 0) await this.page.locator('#status\\.notifications').click();
     const found = center.locator('.notification-list-item', { hasText: text });
+    // The center closes when it is empty, so it may have to be opened again once the notification is there.
+    await this.until(async () => {
+      if ((await center.count()) === 0) await this.page.locator('#status\\.notifications').click();
+      assert.ok((await found.count()) > 0, `no notification says ${String(text)}`);
+    });
     await found.waitFor();
     return found;
   }

@@ -12,6 +12,13 @@ export interface BranchRef {
   readonly commit: string;
   /** Committer date of the last commit, in seconds since 1970. */
   readonly time: number;
+  /** The base has all of its commits: it was merged, or has none of its own. */
+  readonly contained?: true;
+}
+
+/** Whether a ref is the branch of a name, here or at a remote. */
+export function refersTo(ref: Pick<BranchRef, 'name' | 'remote'>, name: string): boolean {
+  return ref.name === name || shortRef(ref) === name;
 }
 
 /** `main`, `origin/main`: what people call a ref. */

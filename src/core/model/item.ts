@@ -90,6 +90,8 @@ export interface Stream {
   readonly notes: readonly Note[];
   /** Where its progress file is, when that is not the one in the folder. */
   readonly copy?: StreamCopy;
+  /** The base has all commits of its branch, and its progress file, on which work was done. */
+  readonly merged?: true;
   /** No branch of this name is left, as far as git was asked. */
   readonly gone?: true;
 }

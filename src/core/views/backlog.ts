@@ -68,7 +68,7 @@ function backlogNode(
   item: WorkItem,
   state: WorkItemState,
   problems: readonly Problem[],
-  { today }: OutlineContext,
+  { today, writable }: OutlineContext,
 ): OutlineNode {
   const { path, priority, date, branch, links } = item;
   const serious = seriousOf(problems);
@@ -90,7 +90,15 @@ function backlogNode(
     glyph: statusGlyph(state.status),
     tooltip: () => workItemTooltip(item, state, problems),
     accessibilityLabel: joinWords(['Backlog item ' + label, shownText(state.word, 30), ...details], ', '),
-    context: joinWords(['backlogItem', hasSpec ? 'hasSpec' : ''], ' '),
+    context: joinWords(
+      [
+        'backlogItem',
+        hasSpec ? 'hasSpec' : '',
+        writable && state.status === 'todo' ? 'startBranch' : '',
+        writable && item.status !== 'done' ? 'reconcile' : '',
+      ],
+      ' ',
+    ),
     open: { path, line: 0 },
     collapsed: serious.length > 0 ? 'collapsed' : 'none',
     children: () => problemNodes(problems, path),

@@ -20,6 +20,8 @@ import {
 } from './outline.ts';
 import { describeProgress, ownersOf, progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
+import { filelessGroup, gitNodes } from './gitNodes.ts';
+import { signalsOf } from './signals.ts';
 import { specProgress } from './specProgress.ts';
 import { taskNode } from './taskNode.ts';
 import { noteTooltip, streamTooltip } from './tooltip.ts';
@@ -51,9 +53,14 @@ export function branchProgress(index: ProjectIndex, context: OutlineContext): re
       compareText(a.node.label, b.node.label) ||
       compareText(a.path, b.path),
   );
+  const fileless = filelessGroup(index, context);
   const gone = rows.filter(({ rank }) => rank === goneRank).map(({ node }) => node);
   const others = rows.filter(({ rank }) => rank !== goneRank).map(({ node }) => node);
-  return gone.length === 0 ? others : [...others, goneGroup(gone, isFiltering(context.filter))];
+  return [
+    ...others,
+    ...(fileless === undefined ? [] : [fileless]),
+    ...(gone.length === 0 ? [] : [goneGroup(gone, isFiltering(context.filter))]),
+  ];
 }
 
 /** Where streams without a branch stand. */
@@ -79,9 +86,13 @@ function streamOf({ item }: ParsedFile): Stream | undefined {
   return item?.kind === 'stream' ? item : undefined;
 }
 
-function isShown(index: ProjectIndex, file: ParsedFile, { filter }: OutlineContext): boolean {
+function isShown(index: ProjectIndex, file: ParsedFile, { filter, git }: OutlineContext): boolean {
   if (!isFiltering(filter)) return true;
   const stream = streamOf(file);
+  if (filter.signals.length > 0) {
+    const kinds = stream === undefined ? [] : signalsOf(index, stream, git).map(({ kind }) => kind);
+    if (!kinds.some((kind) => filter.signals.includes(kind))) return false;
+  }
   if (stream === undefined)
     return filter.statuses.length + filter.owners.length === 0 && fitsText(filter, file.path);
   if (stream.tasks.some((task) => fitsTask(filter, task, ...namesOf(stream)))) return true;
@@ -142,6 +153,8 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
     get description() {
       return joinWords([
         describeStream(stream, serious()),
+        ...new Set(signalsOf(index, stream, context.git).map(({ kind }) => kind)),
+        stream.merged === true && context.git?.shown.has('merged') !== false ? 'merged' : undefined,
         describeCopy(stream.copy, 'shown', context.today),
       ]);
     },
@@ -150,7 +163,8 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
     },
     tooltip: () => streamTooltip(stream, problems(), current),
     get accessibilityLabel() {
-      return spokenStream(stream, current, serious());
+      const signals = new Set(signalsOf(index, stream, context.git).map(({ kind }) => kind));
+      return joinWords([spokenStream(stream, current, serious()), ...signals], ', ');
     },
     get context() {
       return streamFlags(stream, context);
@@ -166,6 +180,7 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
       ...stream.tasks
         .filter((task) => !filtered || fitsTask(context.filter, task, ...namesOf(stream)))
         .map((task) => taskNode(index, task, stream, context)),
+      ...(filtered && context.filter.statuses.length > 0 ? [] : gitNodes(index, stream, context)),
       ...(filtered && context.filter.statuses.length > 0 ? [] : linkNodes(index, stream)),
       ...(filtered && context.filter.statuses.length > 0 ? [] : notesNodes(stream, context)),
     ],
@@ -178,6 +193,7 @@ function spokenStream(stream: Stream, current: boolean, problems: number): strin
       `Branch ${shownText(stream.name)}`,
       current ? 'checked out' : undefined,
       stream.gone === true ? 'branch gone' : undefined,
+      stream.merged === true ? 'merged' : undefined,
       describeCopy(stream.copy, 'spoken'),
       stream.tasks.length === 0 ? 'no tasks' : describeProgress(progressOf(stream.tasks)),
       problems > 0 ? countOf(problems, 'problem') : undefined,

@@ -1,4 +1,5 @@
 import type { CriterionStatus } from '../model/criterionState.ts';
+import type { SignalKind } from './gitView.ts';
 import type { Task } from '../model/item.ts';
 
 /** What a person wants to see of all trees; an empty part asks for nothing. */
@@ -9,20 +10,23 @@ export interface Filter {
   readonly statuses: readonly (CriterionStatus | 'unknown')[];
   /** One of these; the empty name is nobody's. */
   readonly owners: readonly string[];
+  /** One of these; for branches alone. */
+  readonly signals: readonly SignalKind[];
 }
 
-export const noFilter: Filter = { text: '', statuses: [], owners: [] };
+export const noFilter: Filter = { text: '', statuses: [], owners: [], signals: [] };
 
-export function isFiltering({ text, statuses, owners }: Filter): boolean {
-  return text.trim() !== '' || statuses.length > 0 || owners.length > 0;
+export function isFiltering({ text, statuses, owners, signals }: Filter): boolean {
+  return text.trim() !== '' || statuses.length + owners.length + signals.length > 0;
 }
 
 /** `Filter: wip, otter`: what the filter lets through, for a line above the tree. */
-export function describeFilter({ text, statuses, owners }: Filter): string {
+export function describeFilter({ text, statuses, owners, signals }: Filter): string {
   const words = text.trim();
   return [
     ...statuses.map((status) => (status === 'none' ? 'no task' : status)),
     ...owners.map((owner) => (owner === '' ? 'free' : owner)),
+    ...signals,
     ...(words === '' ? [] : [`“${words}”`]),
   ].join(', ');
 }

@@ -2,6 +2,7 @@ import type { Task } from '../model/item.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Filter } from './filter.ts';
 import { warningGlyph, type Glyph } from './glyph.ts';
+import type { GitView } from './gitView.ts';
 import { shownText } from './shownText.ts';
 import { fileTooltip, problemTooltip } from './tooltip.ts';
 
@@ -28,6 +29,8 @@ export interface OutlineNode {
     | 'task'
     | 'link'
     | 'pullRequest'
+    | 'git'
+    | 'branch'
     | 'notes'
     | 'note'
     | 'backlogItem'
@@ -46,6 +49,8 @@ export interface OutlineNode {
   readonly context: string;
   readonly open?: OutlinePlace;
   readonly collapsed: 'expanded' | 'collapsed' | 'none';
+  /** The branch that commands of the row are about, where it has no file. */
+  readonly branch?: string;
   /** Shown as a check box when there: whether the task is done. */
   readonly checkbox?: boolean;
   readonly children?: () => readonly OutlineNode[];
@@ -63,6 +68,8 @@ export interface OutlineContext {
   readonly today: string;
   readonly filter: Filter;
   readonly arrangement: Arrangement;
+  /** What git said; missing without git, and until it was asked. */
+  readonly git?: GitView;
 }
 
 /** How each tree is ordered and grouped. */

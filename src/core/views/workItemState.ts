@@ -16,7 +16,7 @@ export interface WorkItemState {
 
 /**
  * What the file says of its state; where it says nothing: open when no stream links it, done when a linking stream has every
- * task done, else in progress.
+ * task done or its branch is merged, else in progress.
  */
 export function workItemState(index: ProjectIndex, item: WorkItem): WorkItemState {
   // A branch's name is no link: what becomes of that branch is not told to the item.
@@ -34,6 +34,9 @@ function readState(index: ProjectIndex, item: WorkItem): WorkItemState {
   const odd = status === undefined ? '' : `“${statusWord ?? ''}” is no known status; `;
   if (streams.length === 0) return { status: 'todo', word: 'open', why: `${odd}no stream links it`, streams };
   const finished = streams.find(({ tasks }) => tasks.length > 0 && !tasks.some(isUnfinished));
+  const merged = streams.find((stream) => stream.merged === true);
+  if (finished === undefined && merged !== undefined)
+    return { status: 'done', word: 'done', why: `${odd}${merged.name} is merged`, streams };
   return finished === undefined
     ? {
         status: 'wip',

@@ -34,6 +34,10 @@ export class Row {
     return this.node.open?.criterion;
   }
 
+  get branch(): string | undefined {
+    return this.node.branch;
+  }
+
   get url(): string | undefined {
     return this.node.open?.url;
   }

@@ -8,6 +8,7 @@ import type { FolderState } from '../../project/folderState.ts';
 import type { Services } from '../surface.ts';
 import { isWritable } from './writable.ts';
 import { OutlineTree, type Row } from './outlineTree.ts';
+import { gitViewOf } from './gitView.ts';
 import { today } from './today.ts';
 
 /** One of the trees: an outline of every folder's index, kept true. */
@@ -90,12 +91,14 @@ export function createOutlineView(services: Services, options: OutlineViewOption
   });
   const refreshAll = (): void => void refresh('all');
   store.add(project.onDidChange((delta) => void refresh(delta)));
+  store.add(services.facts.onDidChange(refreshAll));
   for (const event of [project.onDidLoad, branches.onDidChange, owner.onDidChange, viewState.onDidChange])
     store.add(event(refreshAll));
   store.add(vscode.workspace.onDidGrantWorkspaceTrust(refreshAll));
   store.add(
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(`${section}.${settings.checkboxes}`)) refreshAll();
+      const keys = [settings.checkboxes, settings.gitShow, settings.staleDays];
+      if (keys.some((key) => event.affectsConfiguration(`${section}.${key}`))) refreshAll();
     }),
   );
   describe();
@@ -122,7 +125,8 @@ export function createOutlineView(services: Services, options: OutlineViewOption
 }
 
 /** Who looks at a folder, and how. */
-function contextOf({ branches, owner, viewState }: Services, folder: string): OutlineContext {
+function contextOf(services: Services, folder: string): OutlineContext {
+  const { branches, owner, viewState } = services;
   const branch = branches.current(folder);
   const uri = vscode.Uri.parse(folder, true);
   return {
@@ -131,6 +135,7 @@ function contextOf({ branches, owner, viewState }: Services, folder: string): Ou
     today: today(),
     filter: viewState.filter,
     arrangement: viewState.arrangement,
+    git: gitViewOf(services, folder),
     ...(branch === undefined ? {} : { currentBranch: branch }),
     ...(owner.name === undefined ? {} : { me: owner.name }),
   };

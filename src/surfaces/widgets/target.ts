@@ -1,4 +1,4 @@
-import type { CriterionTarget, FileTarget, PlaceTarget, TaskTarget } from '../../ids.ts';
+import type { BranchTarget, CriterionTarget, FileTarget, PlaceTarget, TaskTarget } from '../../ids.ts';
 
 /** The argument of a command, when it names a file: a row of ours, or an object like it. */
 export function toFileTarget(argument: unknown): FileTarget | undefined {
@@ -39,6 +39,12 @@ export function toTaskTargets(argument: unknown, selection: unknown): readonly T
   );
 }
 
+/** The argument of a command, when it names a branch. */
+export function toBranchTarget(argument: unknown): BranchTarget | undefined {
+  const { folder, branch } = fields(argument);
+  return typeof folder === 'string' && typeof branch === 'string' ? { folder, branch } : undefined;
+}
+
 /** The argument of a command, when it names a place. */
 export function toPlaceTarget(argument: unknown): PlaceTarget | undefined {
   const { line, url, anchor } = fields(argument);
@@ -54,6 +60,6 @@ export function toPlaceTarget(argument: unknown): PlaceTarget | undefined {
   };
 }
 
-function fields(argument: unknown): Partial<Record<keyof PlaceTarget | 'stream', unknown>> {
+function fields(argument: unknown): Partial<Record<keyof PlaceTarget | 'stream' | 'branch', unknown>> {
   return typeof argument === 'object' && argument !== null ? argument : {};
 }

@@ -65,7 +65,7 @@ describe('reading the progress files of all branches', () => {
     await read(repository.root, reader);
     assert.deepEqual(
       recorded.calls().map(([verb]) => verb),
-      ['branch', 'for-each-ref'],
+      ['branch', 'for-each-ref', 'for-each-ref'],
       'a branch at a commit that is known',
     );
     assert.deepEqual(errors, []);

@@ -200,6 +200,22 @@ describe('which copy of a progress file counts', () => {
     assert.deepEqual(project.folder(folder)?.index.problems(path), []);
   });
 
+  it('says that a branch is merged when the base has its commits and its work, not when it was only started', async () => {
+    const done = file('feat/x', 'Old | done | otter');
+    const { rows, see } = await open({ [path]: done });
+    const main = { name: 'main', worktree: folder, files: { [path]: done } };
+    await see([main, { name: 'feat/x', contained: true, files: { [path]: done } }]);
+    assert.deepEqual(rows(), ['feat/x (1/1 · merged · on feat/x, 6 d)', '  Old (otter)']);
+    await see([main, { name: 'feat/x', files: { [path]: done } }]);
+    assert.deepEqual(rows(), ['feat/x (1/1 · on feat/x, 6 d)', '  Old (otter)']);
+    const planned = { [path]: atHand };
+    await see([
+      { ...main, files: planned },
+      { name: 'feat/x', contained: true, files: planned },
+    ]);
+    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · on feat/x, 6 d)', '  Old (free)']);
+  });
+
   it('forgets all of it when git is gone', async () => {
     const { rows, see } = await open({ [path]: atHand });
     await see([{ name: 'main' }, { name: 'feat/x', files: { [path]: file('feat/x', 'New | todo | -') } }]);

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { branchBrief, longestBrief } from '../../../../src/core/views/brief.ts';
 import { criterionLenses, streamLenses, type Lens } from '../../../../src/core/views/lenses.ts';
 import { indexOf } from '../../../support/indexOf.ts';
 
@@ -125,90 +124,5 @@ describe('lenses in a progress file', () => {
       '11 Release',
     ]);
     assert.deepEqual(lines(false), ['5 1/5 done', '5 Show Board']);
-  });
-});
-
-describe('the brief of a branch', () => {
-  const files = {
-    'spec/s.md': spec,
-    'tracking/backlog/b.md': '# B\n',
-    'tracking/tech-debt/d.md': '# Tune *it*\n',
-    [path]: `# feat-x - make it [last](x)
-Branch: feat/x
-PR: #7
-Spec: [s](../../spec/s.md)
-Backlog: [b](../backlog/b.md)
-
-| Task | Status | Owner | Notes |
-| --- | --- | --- | --- |
-| Done <b> | done | otter | FR-1 |
-| Open | todo | - | FR-2, soon |
-| Mine | wip | maple | |
-
-## Notes
-- otter: first
-- maple: deferred -> [tech-debt](../tech-debt/d.md)
-`,
-  };
-
-  it('has header, tasks, unmet criteria with their text, notes and debt', () => {
-    const index = indexOf(files);
-    const [stream] = index.streams();
-    assert.ok(stream);
-    assert.equal(
-      branchBrief(index, stream),
-      `# feat/x
-make it last
-
-1 of 3 done, 1 todo, 1 wip. Progress file: \`${path}\`
-Spec: \`spec/s.md\`
-Backlog: \`tracking/backlog/b.md\`
-Pull request: #7
-
-## Tasks
-- [ ] Mine (wip, maple)
-- [ ] Open (todo, free, FR-2, soon)
-- [x] Done \\<b> (done, otter, FR-1)
-
-## Criteria that are not met
-- **FR-2** (todo) It lasts.
-
-## Notes
-- maple: deferred -> tech-debt
-- otter: first
-
-## Deferred
-- Tune it: \`tracking/tech-debt/d.md\`
-`,
-    );
-  });
-
-  it('never has more than sixty lines, and counts what it leaves out', () => {
-    const many = (count: number, line: (i: number) => string): string =>
-      Array.from({ length: count }, (_, i) => line(i)).join('');
-    const index = indexOf({
-      'spec/s.md': `# S\n${many(200, (i) => `- BIG-${i} text ${i}\n`)}`,
-      ...Object.fromEntries(
-        Array.from({ length: 30 }, (_, i) => [
-          `tracking/tech-debt/d${i}.md`,
-          `# D${i}\nFrom: [x](../progress/2026-06-11-feat-x.md)\n`,
-        ]),
-      ),
-      [path]: `${progress('feat/x', ...Array.from({ length: 300 }, (_, i) => `T${i} | todo | - | `))}\n## Notes\n${many(100, (i) => `- n${i}\n`)}`,
-    });
-    const [stream] = index.streams();
-    assert.ok(stream);
-    const lines = branchBrief(index, stream).trimEnd().split('\n');
-    assert.ok(lines.length <= longestBrief, String(lines.length));
-    for (const wanted of [
-      'and 279 more tasks',
-      'and 189 more criteria',
-      'and 93 more notes',
-      'and 26 more items',
-    ])
-      assert.ok(
-        lines.some((line) => line.includes(wanted)),
-        `${wanted}\n${lines.join('\n')}`,
-      );
   });
 });

@@ -1,0 +1,103 @@
+import type { ProjectIndex } from '../index/projectIndex.ts';
+import { dayOf } from '../index/copies.ts';
+import type { FilelessBranch } from '../model/branchFacts.ts';
+import type { Stream } from '../model/item.ts';
+import { ageOf } from './age.ts';
+import { fitsText, isFiltering } from './filter.ts';
+import { countOf, joinWords, type OutlineContext, type OutlineNode } from './outline.ts';
+import { escapeMarkdown as md, shownText } from './shownText.ts';
+import { describeDistance, signalGlyphs, signalsOf } from './signals.ts';
+
+/** Below a stream: what git says of its branch, in one row, and a row for each signal. */
+export function gitNodes(
+  index: ProjectIndex,
+  stream: Stream,
+  context: OutlineContext,
+): readonly OutlineNode[] {
+  const { git, today } = context;
+  const facts = git?.facts.streams.get(stream.path);
+  const nodes: OutlineNode[] = [];
+  if (git !== undefined && facts !== undefined) {
+    const distance = git.shown.has('commits') ? describeDistance(facts) : '';
+    const last = git.shown.has('commits') ? `last commit ${ageOf(dayOf(facts.lastCommit), today)}` : '';
+    const files = facts.uncommitted ?? 0;
+    const uncommitted =
+      git.shown.has('uncommitted') && files > 0 ? `${countOf(files, 'file')} not committed` : '';
+    const [label = '', ...rest] = [distance, last, uncommitted].filter((part) => part !== '');
+    if (label !== '')
+      nodes.push({
+        id: `${stream.path}>git`,
+        kind: 'git',
+        label: shownText(label),
+        description: shownText(joinWords(rest)),
+        glyph: { codicon: 'git-commit' },
+        tooltip: () => md(joinWords([label, ...rest])),
+        accessibilityLabel: shownText(`Git: ${joinWords([label, ...rest], ', ')}`),
+        context: 'git',
+        open: { path: stream.path, line: 0 },
+        collapsed: 'none',
+      });
+  }
+  signalsOf(index, stream, git).forEach(({ kind, text }, i) => {
+    nodes.push({
+      id: `${stream.path}>${kind}:${i}`,
+      kind: 'git',
+      label: shownText(text),
+      glyph: signalGlyphs[kind],
+      tooltip: () => md(text),
+      accessibilityLabel: shownText(text),
+      context: `git ${kind}`,
+      open: { path: stream.path, line: 0 },
+      collapsed: 'none',
+    });
+  });
+  return nodes;
+}
+
+/** Local branches with commits and without a progress file, closed; none where nothing is tracked yet. */
+export function filelessGroup(index: ProjectIndex, context: OutlineContext): OutlineNode | undefined {
+  const { git, filter, writable } = context;
+  if (git?.shown.has('unreported') !== true || !index.hasTracked()) return undefined;
+  const { signals, statuses, owners } = filter;
+  if (statuses.length + owners.length > 0 || (signals.length > 0 && !signals.includes('unreported')))
+    return undefined;
+  const branches = git.facts.fileless.filter(
+    ({ branch }) => index.streamsOfBranch(branch).length === 0 && fitsText(filter, branch),
+  );
+  if (branches.length === 0) return undefined;
+  return {
+    id: 'group:fileless',
+    kind: 'group',
+    label: 'No progress file',
+    description: String(branches.length),
+    glyph: signalGlyphs.unreported,
+    tooltip: () => 'Local branches with commits of their own, of which nothing is tracked.',
+    accessibilityLabel: `No progress file, ${countOf(branches.length, 'branch').replace('branchs', 'branches')}`,
+    context: 'group',
+    collapsed: isFiltering(filter) ? 'expanded' : 'collapsed',
+    children: () => branches.map((each) => filelessNode(each, context.today, writable)),
+  };
+}
+
+function filelessNode(
+  { branch, commits, lastCommit, checkedOut }: FilelessBranch,
+  today: string,
+  writable: boolean,
+): OutlineNode {
+  const details = [countOf(commits, 'commit'), ageOf(dayOf(lastCommit), today)];
+  return {
+    id: `fileless:${branch}`,
+    kind: 'branch',
+    branch,
+    label: shownText(branch),
+    description: joinWords(details),
+    glyph: { codicon: 'git-branch' },
+    tooltip: () =>
+      checkedOut
+        ? md(`${branch} has commits and no progress file.`)
+        : md(`${branch} has commits and no progress file; it is checked out nowhere.`),
+    accessibilityLabel: joinWords([`Branch ${shownText(branch)}`, 'no progress file', ...details], ', '),
+    context: writable && checkedOut ? 'branch createProgressFile' : 'branch',
+    collapsed: 'none',
+  };
+}

@@ -1,0 +1,123 @@
+import type { ProjectIndex } from '../index/projectIndex.ts';
+import type { BranchFacts } from '../model/branchFacts.ts';
+import type { Stream } from '../model/item.ts';
+import { isUnfinished } from '../model/taskRules.ts';
+import type { GitView, SignalKind } from './gitView.ts';
+import type { Glyph } from './glyph.ts';
+import { countOf, joinWords } from './outline.ts';
+import { shownText } from './shownText.ts';
+
+/** Fewer commits after the last change of the progress file are work in progress. */
+const unreportedFrom = 3;
+
+export interface Signal {
+  readonly kind: SignalKind;
+  /** One line: `Overlaps feat/http-client: RPC-RETRY-03`. */
+  readonly text: string;
+}
+
+export const signalGlyphs: Record<SignalKind, Glyph> = {
+  stale: { codicon: 'history' },
+  overlap: { codicon: 'git-compare' },
+  drift: { codicon: 'diff' },
+  unreported: { codicon: 'git-commit' },
+};
+
+/** What of a stream deserves a look. */
+export function signalsOf(index: ProjectIndex, stream: Stream, git: GitView | undefined): readonly Signal[] {
+  if (stream.merged === true || stream.gone === true) return [];
+  const facts = git?.facts.streams.get(stream.path);
+  const open = stream.tasks.length === 0 || stream.tasks.some(isUnfinished);
+  const signals: (Signal | undefined)[] = [];
+  if (open && git !== undefined && facts !== undefined) signals.push(stale(stream, facts, git));
+  if (open && git !== undefined) signals.push(...overlaps(index, stream, git));
+  if (facts !== undefined) signals.push(drift(facts));
+  if (open && facts !== undefined) signals.push(unreported(facts));
+  return signals.filter((signal) => signal !== undefined && git?.shown.has(signal.kind) === true) as Signal[];
+}
+
+function stale(
+  stream: Stream,
+  { lastCommit, edited }: BranchFacts,
+  { now, staleDays }: GitView,
+): Signal | undefined {
+  if (!stream.tasks.some(({ status }) => status === 'wip')) return undefined;
+  const days = Math.floor((now - Math.max(lastCommit, edited ?? 0)) / 86_400);
+  return days >= staleDays && days > 0
+    ? { kind: 'stale', text: `No commit and no edit for ${countOf(days, 'day')}` }
+    : undefined;
+}
+
+function overlaps(index: ProjectIndex, stream: Stream, git: GitView): Signal[] {
+  const shared = new Map<Stream, { readonly criteria: string[]; items: boolean; files: readonly string[] }>();
+  const facts = git.facts.streams.get(stream.path);
+  const note = (other: Stream) => {
+    const known = shared.get(other) ?? { criteria: [], items: false, files: [] };
+    shared.set(other, known);
+    return known;
+  };
+  const counts = (other: Stream): boolean => {
+    if (other.path === stream.path || other.branch === stream.branch) return false;
+    if (other.merged === true || other.gone === true || !other.tasks.some(isUnfinished)) return false;
+    const theirs = git.facts.streams.get(other.path);
+    const stacked =
+      facts?.contains.includes(other.branch ?? '') === true ||
+      theirs?.contains.includes(stream.branch ?? '') === true;
+    return !stacked;
+  };
+  for (const task of stream.tasks) {
+    if (!isUnfinished(task)) continue;
+    for (const id of index.criteriaOf(stream, task)) {
+      const meaning = index.meaning(stream, id);
+      const spec = meaning.kind === 'defined' ? index.findSpec(meaning.spec) : undefined;
+      for (const other of spec === undefined ? [] : index.tasksOf(spec, id))
+        if (isUnfinished(other.task) && counts(other.stream) && !note(other.stream).criteria.includes(id))
+          note(other.stream).criteria.push(id);
+    }
+  }
+  for (const { link, target } of index.linksOf(stream.path))
+    if (link.role === 'backlog' && target.kind === 'file')
+      for (const other of index.streamsLinking(target.path)) if (counts(other)) note(other).items = true;
+  const changed = new Set(facts?.changed ?? []);
+  for (const [path, theirs] of changed.size === 0 ? [] : git.facts.streams) {
+    const other = index.findStream(path);
+    const files = theirs.changed.filter((file) => changed.has(file));
+    if (files.length > 0 && other !== undefined && counts(other)) note(other).files = files;
+  }
+  return [...shared]
+    .sort(([a], [b]) => (a.name < b.name ? -1 : 1))
+    .map(([other, { criteria, items, files }]) => {
+      const what = [
+        criteria.join(', '),
+        items ? 'the same backlog item' : '',
+        files.length === 0 ? '' : some(files),
+      ];
+      return { kind: 'overlap', text: `Overlaps ${other.name}: ${joinWords(what, '; ')}` };
+    });
+}
+
+function drift({ drifted, base = 'the base' }: BranchFacts): Signal | undefined {
+  return drifted.length === 0
+    ? undefined
+    : { kind: 'drift', text: `Changed on ${base} since the branch left it: ${some(drifted)}` };
+}
+
+function unreported({ unreported: count = 0 }: BranchFacts): Signal | undefined {
+  return count < unreportedFrom
+    ? undefined
+    : { kind: 'unreported', text: `${countOf(count, 'commit')} since the progress file was changed` };
+}
+
+/** `src/a.ts, src/b.ts and 3 more`. */
+function some(paths: readonly string[]): string {
+  const shown = paths.slice(0, 2).map((path) => shownText(path, 80));
+  return paths.length > 2 ? `${shown.join(', ')} and ${paths.length - 2} more` : shown.join(', ');
+}
+
+/** `2 ahead, 1 behind main`: how far a branch is from its base. */
+export function describeDistance({ base, ahead, behind }: BranchFacts): string {
+  if (base === undefined || ahead === undefined || behind === undefined) return '';
+  if (ahead === 0 && behind === 0) return `even with ${base}`;
+  const parts = [ahead > 0 ? `${ahead} ahead` : '', behind > 0 ? `${behind} behind` : ''];
+  return `${joinWords(parts, ', ')}${ahead > 0 && behind === 0 ? ' of' : ''} ${base}`;
+}

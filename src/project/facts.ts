@@ -1,0 +1,169 @@
+import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { Emitter } from '../core/base/event.ts';
+import { noFacts, type FolderFacts } from '../core/model/branchFacts.ts';
+import type { BranchRef } from '../core/model/branch.ts';
+import type { Stream } from '../core/model/item.ts';
+import { isUnfinished } from '../core/model/taskRules.ts';
+import type { FolderState } from './folderState.ts';
+import type { Project } from './project.ts';
+
+/** What is asked of git about a folder; folders are ids. */
+export interface FactsWish {
+  readonly base: BranchRef | undefined;
+  readonly streams: readonly {
+    readonly path: string;
+    readonly ref: BranchRef;
+    readonly file: string;
+    /** Where the progress file can be changed. */
+    readonly at?: string;
+    /** Where the branch is checked out. */
+    readonly worktree?: string;
+    readonly specs: readonly string[];
+  }[];
+  readonly fileless: readonly { readonly ref: BranchRef; readonly checkedOut: boolean }[];
+}
+
+export type AskFacts = (folder: string, wish: FactsWish) => Promise<FolderFacts>;
+
+/** More branches than these are not asked about: those with the latest commits are. */
+const mostStreams = 200;
+const mostFileless = 50;
+
+/**
+ * What git says of the branches with progress files, kept while somebody wants to know it: asked anew when git moved or a progress
+ * file changed, one question at a time.
+ */
+export class Facts implements Disposable {
+  readonly #project: Project;
+  readonly #ask: AskFacts;
+  readonly #log: (error: unknown) => void;
+  readonly #store = new DisposableStore();
+  readonly #changed: Emitter<string>;
+  readonly #known = new Map<string, FolderFacts>();
+  readonly #due = new Set<string>();
+  #wanted = false;
+  #running: Promise<void> | undefined;
+
+  constructor(project: Project, ask: AskFacts, log: (error: unknown) => void) {
+    this.#project = project;
+    this.#ask = ask;
+    this.#log = log;
+    this.#changed = this.#store.add(new Emitter<string>(log));
+    this.#store.add(
+      project.onDidAskGit((folder) => {
+        this.#look(folder);
+      }),
+    );
+    this.#store.add(
+      project.onDidChange(({ folder, paths }) => {
+        const { index } = project.folder(folder) ?? {};
+        if (paths.some((path) => index?.file(path)?.format === 'progressFile')) this.#look(folder);
+      }),
+    );
+  }
+
+  /** Fires with a folder when what git says of it is another. */
+  get onDidChange() {
+    return this.#changed.event;
+  }
+
+  /** What git said last; nothing until somebody wanted it. */
+  of(folder: string): FolderFacts {
+    return this.#known.get(folder) ?? noFacts;
+  }
+
+  /** From now on somebody looks at it. Resolves when everything was asked. */
+  async want(): Promise<void> {
+    if (!this.#wanted) {
+      this.#wanted = true;
+      for (const { folder } of this.#project.folders) this.#due.add(folder.id);
+      this.#wake();
+    }
+    await this.#running;
+  }
+
+  dispose(): void {
+    this.#due.clear();
+    this.#store.dispose();
+  }
+
+  #look(folder: string): void {
+    this.#due.add(folder);
+    if (this.#wanted) this.#wake();
+  }
+
+  #wake(): void {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  async #run(): Promise<void> {
+    for (;;) {
+      const [folder] = this.#due;
+      if (folder === undefined) return;
+      this.#due.delete(folder);
+      const state = this.#project.folder(folder);
+      try {
+        const facts = state === undefined ? noFacts : await this.#ask(folder, wishOf(state));
+        if (toText(facts) === toText(this.of(folder))) continue;
+        this.#known.set(folder, facts);
+        this.#changed.fire(folder);
+      } catch (error) {
+        this.#log(error);
+      }
+    }
+  }
+}
+
+function toText({ streams, fileless }: FolderFacts): string {
+  return JSON.stringify([[...streams], fileless]);
+}
+
+/** Open streams that git knows a branch of, and local branches without one. */
+function wishOf({ folder, index, copies }: FolderState): FactsWish {
+  const { clone } = copies;
+  if (clone === undefined) return { base: undefined, streams: [], fileless: [] };
+  const local = new Map(
+    clone.refs.filter(({ remote }) => remote === undefined).map((ref) => [ref.name, ref]),
+  );
+  const refOf = ({ branch = '' }: Stream): BranchRef | undefined =>
+    local.get(branch) ?? clone.refs.find(({ name }) => name === branch);
+  const streams = index
+    .streams()
+    .flatMap((stream) => {
+      const ref = refOf(stream);
+      const open = stream.tasks.length === 0 || stream.tasks.some(isUnfinished);
+      if (ref === undefined || stream.merged === true) return [];
+      const at = copies.realPlace(stream.path)?.folder;
+      const worktree = clone.worktrees.get(stream.branch ?? '')?.folder;
+      return [
+        {
+          open,
+          wish: {
+            path: stream.path,
+            ref,
+            file: copies.find(stream.path)?.file.path ?? stream.path,
+            ...(at === undefined ? {} : { at }),
+            ...(worktree === undefined ? {} : { worktree }),
+            specs: index.linkedSpecs(stream),
+          },
+        },
+      ];
+    })
+    .sort((a, b) => Number(b.open) - Number(a.open) || b.wish.ref.time - a.wish.ref.time)
+    .slice(0, mostStreams)
+    .map(({ wish }) => wish);
+  // Several workspace folders of one clone would each show the same branches.
+  const first = clone.siblings.length === 0 || clone.siblings[0] === folder.id;
+  const fileless = [...(first ? local.values() : [])]
+    .filter(
+      (ref) =>
+        ref.contained !== true &&
+        ref.name !== clone.base?.name &&
+        index.streamsOfBranch(ref.name).length === 0,
+    )
+    .slice(0, mostFileless)
+    .map((ref) => ({ ref, checkedOut: clone.worktrees.has(ref.name) }));
+  return { base: clone.base, streams, fileless };
+}

@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../core/base/disposable.ts';
+import { agentFiles, workflowEdits, workflowLines } from '../core/model/workflowSection.ts';
+import { commands } from '../ids.ts';
+import { showPlace } from './widgets/showPlace.ts';
+import { pickTrackingRoot } from './widgets/trackingRoot.ts';
+import type { Services } from './surface.ts';
+
+/** Adds the workflow to the files that agents read, or brings it up to date: one marked section, nothing else. */
+export function registerAgentsWorkflow(services: Services): Disposable {
+  const title = vscode.l10n.t('Add Workflow to AGENTS.md');
+  return vscode.commands.registerCommand(
+    commands.addWorkflow,
+    services.guard(title, () => addWorkflow(services, title)),
+  );
+}
+
+async function addWorkflow(services: Services, title: string): Promise<void> {
+  const t = vscode.l10n.t;
+  const { project } = services;
+  await project.load();
+  const root = await pickTrackingRoot(services, title);
+  if (root === undefined) return;
+  const { folder, path: directory } = root;
+  const [agents, ...others] = agentFiles;
+  const there: string[] = [];
+  for (const path of others) if ((await project.kind(folder, path)) === 'file') there.push(path);
+  const items = [agents, ...there].map((label) => ({ label, picked: true }));
+  const picked =
+    there.length === 0
+      ? items
+      : await vscode.window.showQuickPick(items, {
+          title,
+          placeHolder: t('The files that get the section'),
+          canPickMany: true,
+        });
+  const done: string[] = [];
+  for (const { label: path } of picked ?? []) {
+    const result =
+      (await project.kind(folder, path)) === 'missing'
+        ? await project.create(folder, { path, text: `${workflowLines(directory).join('\n')}\n` })
+        : await project.edit(folder, path, (text) => workflowEdits(text, directory));
+    if (result.kind === 'created' || result.kind === 'done') done.push(path);
+    else if (result.kind !== 'unchanged' && result.kind !== 'exists') {
+      void vscode.window.showWarningMessage(t('{0}: {1}', path, result.message));
+      return;
+    }
+  }
+  if (picked === undefined || picked.length === 0) return;
+  const [first] = done;
+  vscode.window.setStatusBarMessage(
+    first === undefined
+      ? t('The workflow is there already.')
+      : t('The workflow stands in {0}.', done.join(', ')),
+    6000,
+  );
+  if (first !== undefined) await showPlace(services.uri(folder, first), undefined);
+}

@@ -1,0 +1,166 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { checkBranchName, refersTo } from '../core/model/branch.ts';
+import { branchSlug } from '../core/model/trackingPath.ts';
+import { commands, type CommandId } from '../ids.ts';
+import { createProgressFile, rootOf, startBranch } from '../project/branchWork.ts';
+import { pickBacklog, pickItem, pickSpecs, pickTasks, specsOf } from './widgets/branchPicks.ts';
+import { showPlace } from './widgets/showPlace.ts';
+import { toBranchTarget, toFileTarget } from './widgets/target.ts';
+import { today } from './widgets/today.ts';
+import { pickTrackingRoot } from './widgets/trackingRoot.ts';
+import type { Services } from './surface.ts';
+
+/** Commands that take work from the backlog to a branch. */
+export function registerBranchCommands(services: Services): Disposable {
+  const store = new DisposableStore();
+  const register = (id: CommandId, what: string, run: (argument: unknown) => Promise<void>): void => {
+    store.add(vscode.commands.registerCommand(id, services.guard(what, run)));
+  };
+  const t = vscode.l10n.t;
+  register(commands.createProgressFile, t('Create Progress File for Branch'), (argument) =>
+    createForBranch(services, argument),
+  );
+  register(commands.startBranch, t('Start Branch from Backlog Item'), (argument) =>
+    start(services, argument),
+  );
+  return store;
+}
+
+/** The progress file of the checked-out branch, or of the one that a row names. */
+async function createForBranch(services: Services, argument: unknown): Promise<void> {
+  const t = vscode.l10n.t;
+  const title = t('Create Progress File for Branch');
+  const { project, branches, git } = services;
+  await Promise.all([project.load(), branches.start()]);
+  const named = toBranchTarget(argument);
+  const place =
+    named === undefined
+      ? await pickTrackingRoot(services, title)
+      : { folder: named.folder, path: rootOf(project, named.folder, '') };
+  if (place === undefined) return;
+  const { folder } = place;
+  const branch = named?.branch ?? branches.current(folder);
+  if (branch === undefined) {
+    void vscode.window.showWarningMessage(
+      t('No branch is checked out here, so there is none to make a progress file for.'),
+    );
+    return;
+  }
+  const index = project.folder(folder)?.index;
+  const known = index?.streamsOfBranch(branch)[0];
+  if (known !== undefined) {
+    vscode.window.setStatusBarMessage(t('{0} has a progress file.', branch), 6000);
+    await showPlace(services.uri(folder, known.path), undefined);
+    return;
+  }
+  const specs = index === undefined ? [] : await pickSpecs(index, title, branch);
+  const backlog =
+    specs === undefined || index === undefined ? undefined : await pickItem(index, title, branch);
+  if (specs === undefined || backlog === undefined) return;
+  const tasks = index === undefined ? [] : await pickTasks(index, title, specs);
+  if (tasks === undefined) return;
+  const made = await createProgressFile(project, git, {
+    folder,
+    root: place.path,
+    branch,
+    specs,
+    tasks,
+    title: backlog === 'none' ? undefined : backlog.title,
+    backlog: backlog === 'none' ? undefined : backlog.path,
+    pullRequest: await git.pullRequest(folder, branch),
+    today: today(),
+  });
+  if (made.kind === 'refused') void vscode.window.showWarningMessage(made.message);
+  else await showPlace(services.uri(folder, made.path), undefined);
+}
+
+/** The branch of an open backlog item, here or in a worktree of its own. */
+async function start(services: Services, argument: unknown): Promise<void> {
+  const t = vscode.l10n.t;
+  const title = t('Start Branch from Backlog Item');
+  const { project, git } = services;
+  await project.load();
+  const target =
+    toFileTarget(argument) ?? (await pickBacklog(services, title, ({ status }) => status === 'todo'));
+  if (target === undefined) return;
+  const { folder, path } = target;
+  const index = project.folder(folder)?.index;
+  const item = index?.workItems('backlogItem').find((each) => each.path === path);
+  if (index === undefined || item === undefined) {
+    void vscode.window.showWarningMessage(t('{0} is no backlog item any more.', path));
+    return;
+  }
+  const name = path
+    .slice(path.lastIndexOf('/') + 1)
+    .replace(/\.md$/i, '')
+    .replace(/^\d{4}-\d{2}-\d{2}-/, '');
+  const refs = project.folder(folder)?.copies.clone?.refs ?? [];
+  const branch = await vscode.window.showInputBox({
+    title,
+    prompt: t('The name of the branch for “{0}”', item.title),
+    value: item.branch ?? `feat/${branchSlug(name)}`,
+    ignoreFocusOut: true,
+    validateInput: (text) => {
+      const there = refs.find((each) => refersTo(each, text));
+      return (
+        checkBranchName(text) ?? (there === undefined ? undefined : t('There is a branch {0} already.', text))
+      );
+    },
+  });
+  if (branch === undefined) return;
+  const inWorktree = {
+    label: t('In a new worktree'),
+    description: git.worktreeName(folder, branch),
+    detail: t('This folder stays as it is.'),
+    where: 'worktree' as const,
+  };
+  const here = {
+    label: t('In this folder'),
+    detail: t('The branch is checked out here.'),
+    where: 'here' as const,
+  };
+  const where = await vscode.window.showQuickPick([inWorktree, here], {
+    title,
+    placeHolder: t('Where the branch is checked out'),
+  });
+  if (where === undefined) return;
+  const specs = specsOf(index, item);
+  const tasks = await pickTasks(index, title, specs);
+  if (tasks === undefined) return;
+  const started = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: t('Starting {0}', branch) },
+    () =>
+      startBranch(project, git, {
+        folder,
+        root: rootOf(project, folder, path),
+        branch,
+        item: path,
+        title: item.title,
+        specs,
+        tasks,
+        where: where.where,
+        today: today(),
+      }),
+  );
+  if (started.kind === 'refused') {
+    void vscode.window.showWarningMessage(started.message);
+    return;
+  }
+  const stream = project.folder(folder)?.index.streamsOfBranch(branch)[0];
+  if (stream !== undefined) await showPlace(services.uri(folder, stream.path), undefined);
+  if (started.told !== '') void vscode.window.showWarningMessage(started.told);
+  if (where.where === 'here') {
+    vscode.window.setStatusBarMessage(t('Started {0}.', branch), 6000);
+    return;
+  }
+  const open = t('Open in New Window');
+  const answer = await vscode.window.showInformationMessage(
+    t('{0} is checked out in {1}.', branch, git.worktreeName(folder, branch)),
+    open,
+  );
+  if (answer === open)
+    await vscode.commands.executeCommand('vscode.openFolder', vscode.Uri.parse(started.folder, true), {
+      forceNewWindow: true,
+    });
+}

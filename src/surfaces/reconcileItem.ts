@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import { closeItem } from '../core/actions/closeItem.ts';
+import type { Disposable } from '../core/base/disposable.ts';
+import type { ProjectIndex } from '../core/index/projectIndex.ts';
+import type { WorkItem } from '../core/model/item.ts';
+import { workItemState } from '../core/views/workItemState.ts';
+import { commands } from '../ids.ts';
+import { pickBacklog } from './widgets/branchPicks.ts';
+import { runAndTell } from './widgets/runAndTell.ts';
+import { toFileTarget } from './widgets/target.ts';
+import type { Closing, Services } from './surface.ts';
+
+/** Closes what is done in the backlog too. */
+export function registerReconcileItem(services: Services): Disposable {
+  const title = vscode.l10n.t('Reconcile Backlog Item');
+  return vscode.commands.registerCommand(
+    commands.reconcileItem,
+    services.guard(title, (argument: unknown) => reconcile(services, argument)),
+  );
+}
+
+/** Says in the backlog what its streams say already: that an item is done. How this repository does that is asked once. */
+async function reconcile(services: Services, argument: unknown): Promise<void> {
+  const t = vscode.l10n.t;
+  const title = t('Reconcile Backlog Item');
+  const { project, closings } = services;
+  await project.load();
+  const target =
+    toFileTarget(argument) ??
+    (await pickBacklog(services, title, ({ status }, item) => status === 'done' && item.status !== 'done'));
+  if (target === undefined) return;
+  const { folder, path } = target;
+  const index = project.folder(folder)?.index;
+  const item = index?.workItems('backlogItem').find((each) => each.path === path);
+  if (index === undefined || item === undefined) return;
+  if (item.status === 'done') {
+    void vscode.window.showInformationMessage(t('“{0}” is closed already.', item.title));
+    return;
+  }
+  const state = workItemState(index, item);
+  const how = closings.get(folder) ?? (await askClosing(index, item, title));
+  if (how === undefined) return;
+  if (state.status !== 'done' || how === 'remove') {
+    const close = how === 'remove' ? t('Remove the File') : t('Close');
+    const answer = await vscode.window.showWarningMessage(
+      state.status === 'done'
+        ? t('“{0}” is done: {1}.', item.title, state.why)
+        : t(
+            '“{0}” is not done as far as its streams say: {1}. Close it all the same?',
+            item.title,
+            state.why,
+          ),
+      { modal: true, detail: how === 'remove' ? t('{0} is removed.', path) : path },
+      close,
+    );
+    if (answer !== close) return;
+  }
+  await closings.set(folder, how);
+  if (how === 'remove') {
+    const removed = await project.remove(folder, path);
+    if (removed.kind === 'refused') void vscode.window.showWarningMessage(removed.message);
+    else vscode.window.setStatusBarMessage(t('Removed {0}.', path), 6000);
+    return;
+  }
+  const me = await services.owner.ask();
+  if (me === undefined) return;
+  const word = doneWord(index);
+  await runAndTell(services, { target, verb: t('Close'), me }, closeItem, { how, word });
+}
+
+async function askClosing(index: ProjectIndex, item: WorkItem, title: string): Promise<Closing | undefined> {
+  const t = vscode.l10n.t;
+  const word = doneWord(index);
+  const saying = index.workItems('backlogItem').some(({ status }) => status === 'done');
+  const items = [
+    {
+      label: t('Set its status to {0}', word),
+      description: saying ? t('as others here') : '',
+      how: 'status' as const,
+    },
+    { label: t('Tick its check boxes'), how: 'boxes' as const },
+    { label: t('Remove the file'), how: 'remove' as const },
+  ];
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: t('How items are closed in this repository; asked once. “{0}”', item.title),
+  });
+  return picked?.how;
+}
+
+/** The word that most closed items here use. */
+function doneWord(index: ProjectIndex): string {
+  const counts = new Map<string, number>();
+  for (const { status, statusWord } of index.workItems('backlogItem'))
+    if (status === 'done' && statusWord !== undefined)
+      counts.set(statusWord, (counts.get(statusWord) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'done';
+}

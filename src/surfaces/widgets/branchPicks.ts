@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import type { ProjectIndex } from '../../core/index/projectIndex.ts';
+import type { WorkItem } from '../../core/model/item.ts';
+import { branchSlug } from '../../core/model/trackingPath.ts';
+import { escapeIcons } from '../../core/views/shownText.ts';
+import { workItemState } from '../../core/views/workItemState.ts';
+import type { FileTarget } from '../../ids.ts';
+import { unservedTasks } from '../../project/branchWork.ts';
+import type { Services } from '../surface.ts';
+
+/** Asks for a backlog item in a state; says so when there is none. */
+export async function pickBacklog(
+  { project }: Services,
+  title: string,
+  fits: (state: ReturnType<typeof workItemState>, item: WorkItem) => boolean,
+): Promise<FileTarget | undefined> {
+  const items = project.folders.flatMap(({ folder, index }) =>
+    index.workItems('backlogItem').flatMap((item) => {
+      const state = workItemState(index, item);
+      if (!fits(state, item)) return [];
+      const target = { folder: folder.id, path: item.path };
+      return [{ label: escapeIcons(item.title), description: state.why, detail: item.path, target }];
+    }),
+  );
+  if (items.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('No backlog item is in that state.'));
+    return undefined;
+  }
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: vscode.l10n.t('The backlog item'),
+    matchOnDetail: true,
+  });
+  return picked?.target;
+}
+
+/** Paths of the specs that an item links. */
+export function specsOf(index: ProjectIndex, item: WorkItem): readonly string[] {
+  const found = index
+    .linksOf(item.path)
+    .flatMap(({ link, target }) => (link.role === 'spec' && target.kind === 'file' ? [target.path] : []));
+  return [...new Set(found)];
+}
+
+/** Whether a name has a word of the branch's own name, for what is offered first. */
+function isLike(branch: string, name: string): boolean {
+  const last = branchSlug(branch.slice(branch.indexOf('/') + 1));
+  const slug = branchSlug(name.replace(/^\d{4}-\d{2}-\d{2}-/, ''));
+  return slug.includes(last) || last.includes(slug);
+}
+
+/** Undefined when the person leaves the question; empty when there is nothing to choose. */
+export async function pickSpecs(
+  index: ProjectIndex,
+  title: string,
+  branch: string,
+): Promise<readonly string[] | undefined> {
+  const items = index
+    .specs()
+    .map(({ name, path, title: heading }) => ({
+      label: escapeIcons(heading),
+      description: path,
+      path,
+      picked: isLike(branch, name),
+    }))
+    .sort((a, b) => Number(b.picked) - Number(a.picked));
+  if (items.length === 0) return [];
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: vscode.l10n.t('The specs that the branch serves'),
+    canPickMany: true,
+    matchOnDescription: true,
+  });
+  return picked?.map(({ path }) => path);
+}
+
+/** Asks for the backlog item that a branch takes up, or none; undefined when the person leaves the question. */
+export async function pickItem(
+  index: ProjectIndex,
+  title: string,
+  branch: string,
+): Promise<WorkItem | 'none' | undefined> {
+  const open = index.workItems('backlogItem').filter((item) => {
+    const { status } = workItemState(index, item);
+    return status !== 'done' && status !== 'dropped';
+  });
+  if (open.length === 0) return 'none';
+  const items = open
+    .map((item) => ({ label: escapeIcons(item.title), description: item.path, item }))
+    .sort((a, b) => Number(isLike(branch, b.item.path)) - Number(isLike(branch, a.item.path)));
+  const none = { label: vscode.l10n.t('No backlog item'), description: '', item: 'none' as const };
+  const first = items[0];
+  const likely = first !== undefined && isLike(branch, first.item.path);
+  const picked = await vscode.window.showQuickPick(likely ? [...items, none] : [none, ...items], {
+    title,
+    placeHolder: vscode.l10n.t('The backlog item that the branch takes up'),
+  });
+  return picked?.item;
+}
+
+/** A task for each criterion that nobody serves yet, unless the person unticks it. */
+export async function pickTasks(
+  index: ProjectIndex,
+  title: string,
+  specs: readonly string[],
+): Promise<readonly { readonly title: string; readonly notes: string }[] | undefined> {
+  const items = unservedTasks(index, specs).map((task) => ({
+    label: escapeIcons(task.notes),
+    description: escapeIcons(task.title),
+    picked: true,
+    task,
+  }));
+  if (items.length === 0) return [];
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: vscode.l10n.t('The criteria that nobody serves yet: each becomes a task'),
+    canPickMany: true,
+    matchOnDescription: true,
+  });
+  return picked?.map(({ task }) => task);
+}

@@ -1,0 +1,295 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { progressOf, Repository } from '../support/repository.ts';
+import { git } from '../support/sample.mjs';
+import { pictureOfFailure, Workbench } from '../support/workbench.ts';
+
+const item = 'tracking/backlog/rpc-retry.md';
+const spec = 'spec/retries.md';
+const progress = 'tracking/progress';
+const old = `${progress}/2026-06-03-feat-old.md`;
+
+describe('from the backlog to merged, in five worktrees', function () {
+  // Each step goes on from the one before.
+  this.bail(true);
+  let repository: Repository;
+  let workbench: Workbench;
+  /** The worktree of the branch that is started. */
+  let worktree: string;
+  /** Its progress file. */
+  let file: string;
+  let text: string;
+  const read = (folder: string, path: string): string => readFileSync(join(folder, path), 'utf8');
+  const holds = (folder: string, path: string, wanted: string): Promise<void> =>
+    workbench.until(() => {
+      assert.equal(read(folder, path), wanted);
+    });
+  const status = (folder: string): string[] =>
+    git(folder, '2026-06-20T12:00:00Z', 'status', '--porcelain', '--untracked-files=all')
+      .split('\n')
+      .filter((line) => line !== '')
+      .sort();
+
+  before(async () => {
+    repository = new Repository();
+    repository.commit('2026-06-01', {
+      'README.md': '# Kit\n',
+      'AGENTS.md': '# Rules\n\nBe kind.\n',
+      'CLAUDE.md': '# More\n',
+      [spec]:
+        '# Retries\n\n- **RPC-01** A failed call is sent again. Three times.\n- **RPC-02** Waits grow.\n- **RPC-03** It can be switched off.\n',
+      [item]:
+        '# Retry failed calls\nPriority: high\nSpec: [retries](../../spec/retries.md)\n\nClients want it.\n',
+      'tracking/backlog/proxy.md': '# Calls through a proxy\n',
+    });
+    for (const name of ['a', 'b', 'c']) {
+      const folder = repository.worktree(`kit-${name}`, '-b', `feat/${name}`);
+      repository.write(
+        `../kit-${name}/${progress}/2026-06-02-feat-${name}.md`,
+        progressOf(`feat/${name}`, 'One | todo | -'),
+      );
+      git(folder, '2026-06-02T12:00:00Z', 'add', '--all');
+      git(folder, '2026-06-02T12:00:00Z', 'commit', '--quiet', '--message', `Begin ${name}`);
+    }
+    repository.git('switch', '--quiet', '--create', 'feat/old');
+    repository.commit('2026-06-03', {
+      [old]: progressOf('feat/old', 'Ancient | wip | otter', 'Forgotten | todo | -'),
+    });
+    repository.git('switch', '--quiet', 'main');
+    workbench = await Workbench.open(repository.root, { settings: { 'throughline.owner': 'maple' } });
+    await workbench.openContainer();
+    for (const view of ['Backlog', 'Specs'] as const) await workbench.openView(view);
+  });
+  after(async () => {
+    await workbench.close();
+    repository.dispose();
+  });
+  afterEach(async function () {
+    await pictureOfFailure(this, workbench);
+  });
+
+  it('shows what is on each branch, and where', async () => {
+    for (const name of ['a', 'b', 'c'])
+      await workbench.row(new RegExp(`^Branch feat/${name}, in \\.\\./kit-${name}, 0 of 1 done`)).waitFor();
+    await workbench.row(/^Branch feat\/old, on feat\/old, 0 of 2 done/).waitFor();
+    assert.equal((await workbench.rows()).filter((row) => row.startsWith('Branch ')).length, 4);
+  });
+
+  it('says what git knows, quietly, and not what a setting takes out', async () => {
+    const set = (folderSettings: object): void => {
+      repository.write('.vscode/settings.json', JSON.stringify(folderSettings));
+    };
+    repository.write('.git/info/exclude', '.vscode\n');
+    await workbench.row(/^Branch feat\/old, .*, stale$/).waitFor();
+    await workbench.expand(/^Branch feat\/old/);
+    await workbench.row(/^Git: 1 ahead of main, last commit /).waitFor();
+    await workbench.row(/^No commit and no edit for \d+ days$/).waitFor();
+    set({ 'throughline.stale.days': 0 });
+    await workbench.row(/^No commit and no edit/).waitFor({ state: 'detached' });
+    set({ 'throughline.git.show': ['stale'] });
+    await workbench.row(/^Git: 1 ahead of main/).waitFor({ state: 'detached' });
+    await workbench.row(/^No commit and no edit for \d+ days$/).waitFor();
+    set({});
+    await workbench.row(/^Git: 1 ahead of main/).waitFor();
+    await workbench.command('Throughline: Filter...');
+    await workbench.tick(/^stale/);
+    await workbench.page.keyboard.press('Enter');
+    await workbench.until(async () => {
+      assert.deepEqual((await workbench.rows()).filter((row) => row.startsWith('Branch ')).length, 1);
+    });
+    await workbench.command('Throughline: Clear Filter');
+    await workbench.row(/^Branch feat\/a/).waitFor();
+  });
+
+  it('shows the file of a branch that is checked out nowhere, to be read', async () => {
+    await workbench.row(/^Forgotten, todo/).click();
+    await workbench.tab(/2026-06-03-feat-old\.md/).waitFor();
+    await workbench.cursorAt(8);
+    await workbench.inline(/^Forgotten, todo/, 'Claim Task');
+    await workbench.answerNotification(/feat\/old is checked out nowhere; nothing was written/);
+    assert.deepEqual(status(repository.root), []);
+    await workbench
+      .row(/^Branch feat\/old/)
+      .locator('.monaco-tl-twistie')
+      .click();
+  });
+
+  it('starts the branch of a backlog item in a worktree of its own, with progress file, tasks and links', async () => {
+    await workbench.inline(
+      /^Backlog item Retry failed calls/,
+      'Start Branch from Backlog Item...',
+      'Backlog',
+    );
+    await workbench.asked('Start Branch from Backlog Item');
+    assert.equal(await workbench.quickInput().inputValue(), 'feat/rpc-retry');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.pick(/^In a new worktree/);
+    await workbench.page
+      .getByText('The criteria that nobody serves yet')
+      .or(workbench.page.getByPlaceholder(/The criteria that nobody serves yet/))
+      .first()
+      .waitFor();
+    // One of them is for later.
+    await workbench.tick(/RPC-03/);
+    await workbench.page.keyboard.press('Enter');
+    await workbench.answerNotification(/feat\/rpc-retry is checked out in \.\.\/repo-feat-rpc-retry/);
+    worktree = join(repository.parent, 'repo-feat-rpc-retry');
+    const [name = ''] = readdirSync(join(worktree, progress));
+    assert.match(name, /^\d{4}-\d{2}-\d{2}-feat-rpc-retry\.md$/);
+    file = `${progress}/${name}`;
+    text =
+      '# feat-rpc-retry - Retry failed calls\n\nBranch: `feat/rpc-retry`\nSpec: [retries](../../spec/retries.md)\nBacklog: [rpc-retry](../backlog/rpc-retry.md)\n\n## Tasks\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n| A failed call is sent again | todo | - | RPC-01 |\n| Waits grow | todo | - | RPC-02 |\n\n## Notes\n';
+    assert.equal(read(worktree, file), text);
+    assert.equal(
+      read(worktree, item),
+      '# Retry failed calls\nPriority: high\nSpec: [retries](../../spec/retries.md)\nBranch: feat/rpc-retry\n\nClients want it.\n',
+    );
+    assert.deepEqual(status(repository.root), [], 'nothing is changed where nobody works');
+    await workbench.row(/^Branch feat\/rpc-retry, in \.\.\/repo-feat-rpc-retry, 0 of 2 done/).waitFor();
+  });
+
+  it('claims there, once that is agreed to, and finishes without asking again', async () => {
+    const branch = /^Branch feat\/rpc-retry, in/;
+    await workbench.expand(branch);
+    await workbench.inline(/^A failed call is sent again/, 'Claim Task');
+    await workbench.page
+      .locator('.monaco-dialog-box')
+      .getByText('feat/rpc-retry is checked out in ../repo-feat-rpc-retry.')
+      .waitFor();
+    await workbench.answerDialog('Cancel');
+    assert.equal(read(worktree, file), text);
+    await workbench.answerNotification(/it is changed there/);
+    await workbench.inline(/^A failed call is sent again/, 'Claim Task');
+    await workbench.answerDialog('Claim There');
+    text = text.replace('again | todo | - |', 'again | wip | maple |');
+    await holds(worktree, file, text);
+    await workbench.row(/^A failed call is sent again, wip, maple \(you\)/).waitFor();
+    await workbench.inline(/^A failed call is sent again/, 'Finish Task');
+    text = text.replace('again | wip | maple |', 'again | done | maple |');
+    await holds(worktree, file, text);
+    // The file is open, though it is in no folder of the workspace: its lenses follow all the same.
+    await workbench.lens('1/2 done').waitFor();
+  });
+
+  it('defers the other one, in the worktree too', async () => {
+    await workbench.row(/^Waits grow, todo/).waitFor();
+    await workbench.contextMenu(/^Waits grow, todo/, 'Defer to Tech Debt...');
+    await workbench.asked('Defer to Tech Debt');
+    await workbench.answer('Waits that grow');
+    text = text
+      .replace('Waits grow | todo |', 'Waits grow | dropped |')
+      .replace(
+        '## Notes\n',
+        '## Notes\n\n- maple: deferred Waits grow -> [tech-debt](../tech-debt/waits-that-grow.md)\n',
+      );
+    await holds(worktree, file, text);
+    assert.match(
+      read(worktree, 'tracking/tech-debt/waits-that-grow.md'),
+      /^# Waits that grow\nFrom: \[feat\/rpc-retry\]/,
+    );
+    assert.deepEqual(status(worktree), [
+      ' M tracking/backlog/rpc-retry.md',
+      `?? ${file}`,
+      '?? tracking/tech-debt/waits-that-grow.md',
+    ]);
+  });
+
+  it('tells it all in the brief, as a document', async () => {
+    await workbench.command('Throughline: Open Branch Brief');
+    await workbench.pick(/^feat\/rpc-retry/);
+    await workbench.tab(/brief\.md/).waitFor();
+    await workbench.until(async () => {
+      const shown = await workbench.page.locator('.view-lines').first().innerText();
+      assert.match(
+        shown.replaceAll('\u00a0', ' '),
+        /# feat\/rpc-retry\s+feat-rpc-retry - Retry failed calls|Retry failed calls/,
+      );
+    });
+  });
+
+  it('closes the item once the branch is merged: how this repository does that is asked once', async () => {
+    const at = '2026-06-20T12:00:00Z';
+    git(worktree, at, 'add', '--all');
+    git(worktree, at, 'commit', '--quiet', '--message', 'Retry failed calls');
+    repository.git('merge', '--quiet', '--no-ff', '--no-edit', 'feat/rpc-retry');
+    await workbench.row(/^Branch feat\/rpc-retry, merged/).waitFor();
+    await workbench.row(/^Backlog item Retry failed calls, done/, 'Backlog').waitFor();
+    await workbench.contextMenu(
+      /^Backlog item Retry failed calls, done/,
+      'Reconcile Backlog Item',
+      'Backlog',
+    );
+    await workbench.pick(/^Set its status to done/);
+    await holds(
+      repository.root,
+      item,
+      '# Retry failed calls\nPriority: high\nSpec: [retries](../../spec/retries.md)\nBranch: feat/rpc-retry\nStatus: done\n\nClients want it.\n',
+    );
+    assert.deepEqual(status(repository.root), [' M tracking/backlog/rpc-retry.md']);
+    assert.equal(read(repository.root, file), text);
+    for (const name of ['a', 'b', 'c']) assert.deepEqual(status(join(repository.parent, `kit-${name}`)), []);
+  });
+
+  it('does the same from the palette alone', async () => {
+    await workbench.command('Throughline: Start Branch from Backlog Item...');
+    await workbench.pick(/^Calls through a proxy/);
+    await workbench.answer('feat/a');
+    await workbench.page.getByText('There is a branch feat/a already.').waitFor();
+    await workbench.answer('chore/proxy');
+    await workbench.pick(/^In this folder/);
+    const there = (): string =>
+      git(repository.root, '2026-06-20T12:00:00Z', 'branch', '--show-current').trim();
+    await workbench.until(() => {
+      assert.equal(there(), 'chore/proxy');
+    });
+    await workbench.row(/^Branch chore\/proxy, checked out/).waitFor();
+    await workbench.until(() => {
+      assert.match(
+        read(repository.root, 'tracking/backlog/proxy.md'),
+        /^# Calls through a proxy\nBranch: chore\/proxy\n$/,
+      );
+    });
+    // The file takes the focus, which would close the palette.
+    await workbench.tab(/chore-proxy\.md/).waitFor();
+    await workbench.cursorAt(1);
+    await workbench.command('Throughline: Reconcile Backlog Item');
+    await workbench.notification(/No backlog item is in that state/);
+    await workbench.command('Throughline: Create Progress File for Branch');
+    await workbench.tab(/chore-proxy\.md/).waitFor();
+  });
+
+  it('makes the progress file of a branch that has none, seeded from the spec', async () => {
+    repository.git('switch', '--quiet', '--create', 'feat/later');
+    await workbench.page.locator('.statusbar', { hasText: 'feat/later' }).waitFor();
+    await workbench.command('Throughline: Create Progress File for Branch');
+    await workbench.page.getByPlaceholder('The specs that the branch serves').waitFor();
+    await workbench.tick(/Retries/);
+    await workbench.page.keyboard.press('Enter');
+    await workbench.pick(/^No backlog item/);
+    await workbench.page.getByPlaceholder(/The criteria that nobody serves yet/).waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.tab(/feat-later\.md/).waitFor();
+    const name =
+      readdirSync(join(repository.root, progress)).find((each) => each.endsWith('-feat-later.md')) ?? '';
+    assert.equal(
+      read(repository.root, `${progress}/${name}`),
+      '# feat/later\n\nBranch: `feat/later`\nSpec: [retries](../../spec/retries.md)\n\n## Tasks\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n| It can be switched off | todo | - | RPC-03 |\n\n## Notes\n',
+    );
+    rmSync(join(repository.root, progress, name));
+  });
+
+  it('adds the workflow for agents, and touches nothing else of their files', async () => {
+    await workbench.command('Throughline: Add Workflow to AGENTS.md');
+    await workbench.page.getByPlaceholder('The files that get the section').waitFor();
+    await workbench.tick(/^CLAUDE/);
+    await workbench.page.keyboard.press('Enter');
+    await workbench.tab(/AGENTS\.md/).waitFor();
+    assert.match(
+      read(repository.root, 'AGENTS.md'),
+      /^# Rules\n\nBe kind\.\n\n<!-- throughline:begin -->\n## Tracking\n/,
+    );
+    assert.equal(read(repository.root, 'CLAUDE.md'), '# More\n');
+    assert.equal(existsSync(join(repository.root, '.github')), false);
+  });
+});

@@ -1,0 +1,91 @@
+import { noFacts, type FolderFacts } from '../../src/core/model/branchFacts.ts';
+import { shownGit, type GitView } from '../../src/core/views/gitView.ts';
+import { firstDay, start } from '../../src/platform/branchWork.ts';
+import { FactsReader } from '../../src/platform/factsReader.ts';
+import { createGit } from '../../src/platform/git.ts';
+import type { GitWork } from '../../src/project/branchWork.ts';
+import { Facts } from '../../src/project/facts.ts';
+import { Project } from '../../src/project/project.ts';
+import { DiskHost } from './diskHost.ts';
+
+function raise(error: unknown): never {
+  throw error;
+}
+
+/** The id of the folder of a {@link DiskHost}. */
+export const folder = 'bench';
+
+/** A folder on disk with git, without VS Code: everything that stands between the commands and the disk is what ships. */
+export class DiskProject {
+  readonly host: DiskHost;
+  readonly project: Project;
+  readonly facts: Facts;
+  readonly git: GitWork;
+
+  constructor(root: string) {
+    this.host = new DiskHost(root);
+    this.project = new Project(this.host, raise);
+    const git = createGit(raise);
+    const reader = new FactsReader(git);
+    const pathOf = (id: string): string => (id.startsWith('/') ? id : root);
+    this.facts = new Facts(
+      this.project,
+      (id, wish): Promise<FolderFacts> =>
+        id !== folder
+          ? Promise.resolve(noFacts)
+          : reader.read({
+              folder: root,
+              prefix: '',
+              base: wish.base,
+              streams: wish.streams.map(({ at, worktree, ...stream }) => ({
+                ...stream,
+                ...(at === undefined ? {} : { at: pathOf(at) }),
+                ...(worktree === undefined ? {} : { worktree: pathOf(worktree) }),
+              })),
+              fileless: wish.fileless,
+              trackingRoots: ['tracking'],
+            }),
+      raise,
+    );
+    this.git = {
+      firstDay: (id, base, commit) => firstDay(git, pathOf(id), base, commit),
+      start: async (id, branch) => {
+        const started = await start(git, pathOf(id), branch);
+        return started.kind === 'started' && started.folder === root ? { ...started, folder: id } : started;
+      },
+    };
+  }
+
+  /** Reads everything, git's part too. */
+  async load(): Promise<void> {
+    await this.project.load();
+    await this.project.settled();
+    await this.facts.want();
+  }
+
+  /** Looks again, after something happened on disk or in git. */
+  async refresh(): Promise<void> {
+    await this.project.refresh();
+    await this.facts.want();
+  }
+
+  get index() {
+    const state = this.project.folder(folder);
+    if (state === undefined) throw new Error('not loaded');
+    return state.index;
+  }
+
+  gitView(now: string, staleDays = 3): GitView {
+    return {
+      facts: this.facts.of(folder),
+      now: Date.parse(now) / 1000,
+      staleDays,
+      shown: new Set(shownGit),
+    };
+  }
+
+  dispose(): void {
+    this.facts.dispose();
+    this.project.dispose();
+  }
+}

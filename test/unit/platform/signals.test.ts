@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { rmSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { branchProgress } from '../../../src/core/views/branchProgress.ts';
+import { signalsOf } from '../../../src/core/views/signals.ts';
+import { DiskProject } from '../../support/diskProject.ts';
+import { drawn, outlineContext } from '../../support/indexOf.ts';
+import { Repository } from '../../support/repository.ts';
+import { makeSample, temporaryFolder } from '../../support/sample.mjs';
+
+const now = '2026-06-20T12:00:00Z';
+const file = (name: string): string => `tracking/progress/2026-06-11-${name}.md`;
+const text = (branch: string, row: string, links = ''): string =>
+  `# ${branch}\n\nBranch: \`${branch}\`\n${links}\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n| ${row} |\n`;
+const spec = '# S\n\n- **FR-1** One.\n- **FR-2** Two.\n';
+const linksSpec = 'Spec: [s](../../spec/s.md)\n';
+
+describe('what git says of branches', () => {
+  let repository: Repository;
+  let disk: DiskProject | undefined;
+  beforeEach(() => {
+    repository = new Repository();
+    repository.commit('2026-06-01', { 'spec/s.md': spec, 'src/a.ts': 'a', 'tracking/backlog/b.md': '# B\n' });
+  });
+  afterEach(() => {
+    disk?.dispose();
+    disk = undefined;
+    repository.dispose();
+  });
+  /** Commits a branch from the main one, and goes back. */
+  const branch = (name: string, date: string, files: Record<string, string>, from = 'main'): void => {
+    repository.git('switch', '--quiet', '--create', name, from);
+    repository.commit(date, files);
+    repository.git('switch', '--quiet', 'main');
+  };
+  const open = async (): Promise<DiskProject> => {
+    disk = new DiskProject(repository.root);
+    await disk.load();
+    return disk;
+  };
+  const said = (name: string, project: DiskProject, at = now): string[] => {
+    const [stream] = project.index.streamsOfBranch(name);
+    assert.ok(stream, name);
+    return signalsOf(project.index, stream, project.gitView(at)).map(
+      ({ kind, text: what }) => `${kind}: ${what}`,
+    );
+  };
+
+  it('stale: a wip row, and nothing for days; not when somebody commits, edits, or the clock is wrong', async () => {
+    branch('feat/x', '2026-06-14', { [file('feat-x')]: text('feat/x', 'One | wip | maple | ') });
+    branch('feat/todo', '2026-06-14', { [file('feat-todo')]: text('feat/todo', 'One | todo | - | ') });
+    branch('feat/new', '2026-06-19', { [file('feat-new')]: text('feat/new', 'One | wip | maple | ') });
+    branch('feat/future', '2027-01-01', {
+      [file('feat-future')]: text('feat/future', 'One | wip | maple | '),
+    });
+    const project = await open();
+    assert.deepEqual(said('feat/x', project), ['stale: No commit and no edit for 6 days']);
+    for (const name of ['feat/todo', 'feat/new', 'feat/future'])
+      assert.deepEqual(said(name, project), [], name);
+    const worktree = repository.worktree('other', 'feat/x');
+    await project.refresh();
+    assert.deepEqual(
+      said('feat/x', project),
+      [],
+      'it was just checked out: nobody can say when it was edited',
+    );
+    const days = Date.parse('2026-06-15T00:00:00Z') / 1000;
+    utimesSync(join(worktree, file('feat-x')), days, days);
+    await project.refresh();
+    assert.deepEqual(said('feat/x', project), ['stale: No commit and no edit for 5 days']);
+  });
+
+  it('overlap: the same criterion, backlog item or file; not on one’s own stack, not what is done, tracking or locks', async () => {
+    const shared = `${linksSpec}Backlog: [b](../backlog/b.md)\n`;
+    branch('feat/x', '2026-06-19', {
+      [file('feat-x')]: text('feat/x', 'One | todo | - | FR-1', shared),
+      'src/a.ts': 'x',
+      'package-lock.json': 'x',
+    });
+    branch('feat/y', '2026-06-19', {
+      [file('feat-y')]: text('feat/y', 'Two | todo | - | FR-1', shared),
+      'src/a.ts': 'y',
+      'package-lock.json': 'y',
+    });
+    branch('feat/done', '2026-06-19', {
+      [file('feat-done')]: text('feat/done', 'Three | done | maple | FR-1', shared),
+      'src/a.ts': 'z',
+    });
+    branch('feat/other', '2026-06-19', {
+      [file('feat-other')]: text('feat/other', 'Four | todo | - | FR-2', linksSpec),
+      'src/b.ts': '',
+    });
+    branch(
+      'feat/stacked',
+      '2026-06-19',
+      { [file('feat-stacked')]: text('feat/stacked', 'Five | todo | - | FR-1', linksSpec) },
+      'feat/x',
+    );
+    const project = await open();
+    assert.deepEqual(said('feat/x', project), [
+      'overlap: Overlaps feat/y: FR-1; the same backlog item; src/a.ts',
+    ]);
+    assert.deepEqual(said('feat/y', project), [
+      'overlap: Overlaps feat/stacked: FR-1; src/a.ts',
+      'overlap: Overlaps feat/x: FR-1; the same backlog item; src/a.ts',
+    ]);
+    assert.deepEqual(said('feat/other', project), []);
+    assert.deepEqual(said('feat/done', project), []);
+  });
+
+  it('drift: a linked spec is another on the base; not when the branch has it too, or it never changed', async () => {
+    branch('feat/x', '2026-06-19', { [file('feat-x')]: text('feat/x', 'One | todo | - | FR-1', linksSpec) });
+    branch('feat/none', '2026-06-19', { [file('feat-none')]: text('feat/none', 'One | todo | - | ') });
+    const project = await open();
+    assert.deepEqual(said('feat/x', project), []);
+    repository.commit('2026-06-19', { 'spec/s.md': `${spec}- **FR-3** Three.\n` });
+    await project.refresh();
+    assert.deepEqual(said('feat/x', project), ['drift: Changed on main since the branch left it: spec/s.md']);
+    assert.deepEqual(said('feat/none', project), []);
+    repository.git('switch', '--quiet', 'feat/x');
+    repository.git('merge', '--quiet', '--no-edit', 'main');
+    repository.git('switch', '--quiet', 'main');
+    await project.refresh();
+    assert.deepEqual(said('feat/x', project), []);
+  });
+
+  it('unreported: commits after the last word, and branches without a file; not two commits, not while it is edited', async () => {
+    branch('feat/x', '2026-06-17', { [file('feat-x')]: text('feat/x', 'One | todo | - | ') });
+    branch('feat/y', '2026-06-17', { 'src/y.ts': '' });
+    repository.git('branch', 'feat/empty');
+    repository.git('switch', '--quiet', 'feat/x');
+    repository.commit('2026-06-18', { 'src/1.ts': '' });
+    repository.commit('2026-06-18', { 'src/2.ts': '' });
+    const project = await open();
+    assert.deepEqual(said('feat/x', project), []);
+    repository.commit('2026-06-19', { 'src/3.ts': '' });
+    await project.refresh();
+    assert.deepEqual(said('feat/x', project), ['unreported: 3 commits since the progress file was changed']);
+    repository.write(file('feat-x'), text('feat/x', 'One | wip | maple | '));
+    await project.refresh();
+    assert.deepEqual(said('feat/x', project), []);
+    repository.commit('2026-06-19');
+    await project.refresh();
+    assert.deepEqual(said('feat/x', project), []);
+    const rows = drawn(
+      branchProgress(project.index, outlineContext({ git: project.gitView(now), currentBranch: 'feat/x' })),
+    );
+    assert.deepEqual(rows.slice(-2), ['No progress file (1)', '  feat/y (1 commit · 3 d)']);
+  });
+
+  it('how far a branch is, its last commit, and what is not committed', async () => {
+    branch('feat/x', '2026-06-19', { [file('feat-x')]: text('feat/x', 'One | todo | - | ') });
+    repository.commit('2026-06-18');
+    const worktree = repository.worktree('other', 'feat/x');
+    const project = await open();
+    const rows = (): string[] =>
+      drawn(
+        branchProgress(project.index, outlineContext({ git: project.gitView(now), currentBranch: 'main' })),
+      );
+    assert.deepEqual(rows(), [
+      'feat/x (0/1 · nobody · in ../other)',
+      '  One (free)',
+      '  1 ahead, 1 behind main (last commit 1 d)',
+    ]);
+    for (const name of ['new.ts', 'src/a.ts']) {
+      rmSync(join(worktree, name), { force: true });
+      repository.write(join('../other', name), 'changed');
+    }
+    await project.refresh();
+    assert.equal(rows()[2], '  1 ahead, 1 behind main (last commit 1 d · 2 files not committed)');
+  });
+
+  it('nothing without a base, and nothing of it in an unrelated history', async () => {
+    repository.git('branch', '--move', 'main', 'trunk');
+    repository.git('switch', '--quiet', '--orphan', 'feat/x');
+    repository.commit('2026-06-19', {
+      [file('feat-x')]: text('feat/x', 'One | wip | maple | FR-1', linksSpec),
+    });
+    const project = await open();
+    assert.deepEqual(said('feat/x', project), []);
+    repository.git('branch', '--move', 'trunk', 'main');
+    await project.refresh();
+    assert.deepEqual(said('feat/x', project), []);
+  });
+
+  it('raises no false alarm on the sample repository: one criterion is really served by two branches', async () => {
+    const parent = temporaryFolder();
+    const sample = new DiskProject(makeSample(parent).root);
+    await sample.load();
+    const all = sample.index
+      .streams()
+      .flatMap((stream) =>
+        signalsOf(sample.index, stream, sample.gitView('2026-06-21T12:00:00Z')).map(
+          ({ kind, text: what }) => `${stream.name}: ${kind}: ${what}`,
+        ),
+      );
+    assert.deepEqual(all.sort(), [
+      'feat/http-client: overlap: Overlaps feat/rpc-retry: RPC-RETRY-03',
+      'feat/rpc-retry: overlap: Overlaps feat/http-client: RPC-RETRY-03',
+    ]);
+    assert.deepEqual(sample.facts.of('bench').fileless, []);
+    sample.dispose();
+    rmSync(parent, { recursive: true });
+  });
+});

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createProgressFile, startBranch } from '../../../src/project/branchWork.ts';
+import { DiskProject, folder } from '../../support/diskProject.ts';
+import { progressOf, Repository } from '../../support/repository.ts';
+
+const item = 'tracking/backlog/rpc-retry.md';
+const today = '2026-06-20';
+
+describe('work on a branch begins', () => {
+  let repository: Repository;
+  let disk: DiskProject;
+  beforeEach(async () => {
+    repository = new Repository();
+    repository.commit('2026-06-01', {
+      [item]: '# Retry\n',
+      'spec/s.md': '# S\n\n- **FR-1** One | two. More.\n',
+    });
+    disk = new DiskProject(repository.root);
+    await disk.load();
+  });
+  afterEach(() => {
+    disk.dispose();
+    repository.dispose();
+  });
+  const start = (branch: string, where: 'here' | 'worktree' = 'worktree') =>
+    startBranch(disk.project, disk.git, {
+      folder,
+      root: 'tracking',
+      branch,
+      item,
+      where,
+      title: 'Retry',
+      specs: ['spec/s.md'],
+      tasks: [{ title: 'One | two', notes: 'FR-1' }],
+      today,
+    });
+  const make = (branch: string) =>
+    createProgressFile(disk.project, disk.git, {
+      folder,
+      root: 'tracking',
+      branch,
+      specs: [],
+      tasks: [],
+      today,
+    });
+
+  it('with a worktree, a progress file there, and links to each other', async () => {
+    const started = await start('feat/rpc-retry');
+    assert.ok(started.kind === 'started', JSON.stringify(started));
+    const there = join(repository.parent, 'repo-feat-rpc-retry');
+    const path = `tracking/progress/${today}-feat-rpc-retry.md`;
+    assert.deepEqual([started.folder, started.path, started.told], [there, path, '']);
+    assert.equal(
+      readFileSync(join(there, path), 'utf8'),
+      '# feat-rpc-retry - Retry\n\nBranch: `feat/rpc-retry`\nSpec: [s](../../spec/s.md)\nBacklog: [rpc-retry](../backlog/rpc-retry.md)\n\n## Tasks\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n| One \\| two | todo | - | FR-1 |\n\n## Notes\n',
+    );
+    assert.equal(readFileSync(join(there, item), 'utf8'), '# Retry\nBranch: feat/rpc-retry\n');
+    assert.equal(readFileSync(join(repository.root, item), 'utf8'), '# Retry\n');
+    assert.deepEqual(
+      disk.index.streamsOfBranch('feat/rpc-retry')[0]?.tasks.map(({ title }) => title),
+      ['One | two'],
+    );
+  });
+
+  it('here, also with an item that is not committed yet', async () => {
+    repository.write('tracking/backlog/new.md', '# New\n');
+    const started = await startBranch(disk.project, disk.git, {
+      folder,
+      root: 'tracking',
+      branch: 'feat/new',
+      item: 'tracking/backlog/new.md',
+      where: 'here',
+      specs: [],
+      tasks: [],
+      today,
+    });
+    assert.equal(started.kind, 'started');
+    assert.equal(repository.git('branch', '--show-current').trim(), 'feat/new');
+    assert.equal(
+      readFileSync(join(repository.root, 'tracking/backlog/new.md'), 'utf8'),
+      '# New\nBranch: feat/new\n',
+    );
+  });
+
+  it('not with a name that is taken or none, nor without a base', async () => {
+    repository.git('branch', 'feat/x');
+    const code = async (name: string): Promise<string> => {
+      const result = await start(name);
+      return result.kind === 'refused' ? result.code : result.kind;
+    };
+    assert.equal(await code('feat/x'), 'branch.exists');
+    assert.equal(await code('-x'), 'branch.name');
+    repository.git('branch', '--move', 'main', 'trunk');
+    assert.equal(await code('feat/y'), 'branch.base');
+    assert.ok(!existsSync(join(repository.parent, 'repo-feat-y')));
+  });
+
+  it('with one progress file for each branch, whose name stays', async () => {
+    repository.git('switch', '--quiet', '--create', 'feat/x');
+    repository.commit('2026-06-05');
+    const first = await make('feat/x');
+    assert.equal(first.kind === 'created' && first.path, 'tracking/progress/2026-06-05-feat-x.md');
+    const second = await make('feat/x');
+    assert.equal(second.kind === 'exists' && second.path, 'tracking/progress/2026-06-05-feat-x.md');
+  });
+
+  it('with a number behind a slug that another branch has taken', async () => {
+    repository.git('switch', '--quiet', '--create', 'feat-a/b');
+    repository.commit('2026-06-05', { 'tracking/progress/2026-06-02-feat-a-b.md': progressOf('feat/a-b') });
+    await disk.refresh();
+    const made = await make('feat-a/b');
+    assert.equal(made.kind === 'created' && made.path, 'tracking/progress/2026-06-05-feat-a-b-2.md');
+  });
+
+  it('not for a branch that is checked out nowhere', async () => {
+    repository.git('branch', 'feat/x');
+    const made = await make('feat/x');
+    assert.equal(made.kind === 'refused' && made.code, 'branch.notCheckedOut');
+  });
+});
