@@ -76,7 +76,10 @@ export interface Git {
   distance(folder: string, a: string, b: string): Promise<readonly [number, number] | undefined>;
   /** Paths from the top of the worktree that are different in two commits. */
   changedBetween(folder: string, a: string, b: string): Promise<readonly string[] | undefined>;
-  /** Paths below the folder, relative to it, with changes that are not committed; those of ignored files are left out. */
+  /**
+   * Paths below the folder, relative to it, with changes that are not committed; those of ignored files are left out. Undefined
+   * where the repository's own configuration names filters, which git would run to find out.
+   */
   uncommitted(folder: string): Promise<readonly string[] | undefined>;
   /** `yyyy-mm-dd` of the oldest first-parent commit in `from..to`, as its author wrote it; undefined when there is none. */
   firstDay(folder: string, from: string, to: string): Promise<string | undefined>;
@@ -258,7 +261,15 @@ export function createGit(log: (error: unknown) => void): Git {
         '--',
       ),
     uncommitted: async (folder) => {
-      // Not `status`: that compares contents, through filters that the repository's configuration may name.
+      // To compare contents git may run the filters of a repository's own configuration: those of the user are the user's.
+      const filters = await ask(
+        folder,
+        'config',
+        '--show-scope',
+        '--get-regexp',
+        '^filter\\..*\\.(clean|process)$',
+      );
+      if (/^(?:local|worktree)\t/m.test(filters ?? '')) return undefined;
       const [changed, staged, added] = await Promise.all([
         list(folder, 'diff-files', '-z', '--name-only', '--relative', '--ignore-submodules', '--', '.'),
         list(

@@ -30,6 +30,7 @@ export function git(cwd, date, ...args) {
   return execFileSync('git', args, {
     cwd,
     encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...env,
       GIT_CONFIG_GLOBAL: '/dev/null',

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { fork, type ChildProcess } from 'node:child_process';
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { Repository } from '../support/repository.ts';
+import type { BranchTask } from './branchWorker.ts';
+
+const full = process.env['THROUGHLINE_TORTURE'] === 'full';
+const worker = join(import.meta.dirname, 'branchWorker.mjs');
+
+const table = (branch: string, rows: number): string =>
+  `# ${branch}\n\nBranch: \`${branch}\`\n\n| Task | Status | Owner | Notes |\n|---|---|---|---|\n${Array.from({ length: rows }, (_, i) => `| Row ${i} | todo | - | \\| Ä |\n`).join('')}`;
+
+describe('many processes in the worktrees of a clone', () => {
+  let repository: Repository;
+  beforeEach(() => {
+    repository = new Repository();
+  });
+  afterEach(() => {
+    repository.dispose();
+  });
+
+  const size = full ? { workers: 24, rows: 40, kills: 100 } : { workers: 6, rows: 6, kills: 6 };
+  it(`claim each row for one, in its branch’s own file: ${size.workers} claimers in 5 worktrees, ${5 * size.rows} rows of 5 branches, ${size.kills} kills`, async () => {
+    // Every branch has a copy of every file, as branches that left main later do.
+    const files = Array.from({ length: 5 }, (_, i) => ({
+      branch: `feat/b${i}`,
+      path: `tracking/progress/2026-06-11-feat-b${i}.md`,
+      at: join(repository.parent, `kit-${i}`),
+    }));
+    repository.commit(
+      '2026-06-11',
+      Object.fromEntries(files.map(({ branch, path }) => [path, table(branch, size.rows)])),
+    );
+    for (const { branch, at } of files) repository.git('worktree', 'add', '--quiet', at, '-b', branch);
+    const logs = join(repository.parent, 'logs');
+    fs.mkdirSync(logs);
+    let begun = 0;
+    let killed = 0;
+    const alive = new Set<ChildProcess>();
+    await new Promise<void>((resolve) => {
+      const start = (): void => {
+        const name = `w${++begun}`;
+        const root = files[begun % 5]?.at ?? '';
+        const task: BranchTask = { mode: 'claim', root, name, log: join(logs, name), files };
+        const child = fork(worker, [JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+        alive.add(child);
+        child.once('exit', (code, signal) => {
+          alive.delete(child);
+          assert.ok(signal === 'SIGKILL' || code === 0, `a worker ended with ${String(code)}`);
+          if (signal === 'SIGKILL') start();
+          else if (alive.size === 0) resolve();
+        });
+      };
+      for (let i = 0; i < size.workers; i++) start();
+      const kill = setInterval(
+        () => {
+          // Only one that has begun to claim: the start of a process is not what is tried here.
+          const busy = [...alive].filter((_, i) => fs.existsSync(join(logs, `w${begun - i}`)));
+          const victim = busy[Math.floor(Math.random() * busy.length)];
+          if (killed < size.kills && victim?.kill('SIGKILL') === true) killed++;
+          if (alive.size === 0) clearInterval(kill);
+        },
+        full ? 60 : 150,
+      );
+    });
+
+    const won = new Map<string, string[]>();
+    const refusals = new Map<string, number>();
+    let unknown = 0;
+    for (const name of fs.readdirSync(logs)) {
+      let open: { branch: string; row: string; owner: string } | undefined;
+      for (const line of fs.readFileSync(join(logs, name), 'utf8').split('\n')) {
+        if (!line.endsWith('}')) continue;
+        const fields = JSON.parse(line) as {
+          branch: string;
+          row: string;
+          owner: string;
+          kind?: string;
+          code?: string;
+        };
+        if (fields.kind === undefined) {
+          if (open !== undefined) unknown++;
+          open = fields;
+          continue;
+        }
+        const key = `${open?.branch ?? ''} ${open?.row ?? ''}`;
+        if (fields.kind === 'done') won.set(key, [...(won.get(key) ?? []), open?.owner ?? '']);
+        else if (fields.kind === 'unknown') unknown++;
+        else refusals.set(fields.code ?? fields.kind, (refusals.get(fields.code ?? fields.kind) ?? 0) + 1);
+        open = undefined;
+      }
+      if (open !== undefined) unknown++;
+    }
+    const done = [...won.values()].length;
+    console.log(
+      `      ${done} claims, ${unknown} unknown, ${killed} killed, refused: ${JSON.stringify([...refusals])}`,
+    );
+    for (const { branch, path, at } of files) {
+      const text = fs.readFileSync(join(at, path), 'utf8');
+      const owners = new Map(
+        [...text.matchAll(/^\| (Row \d+) \| wip \| (\S+) \|/gm)].map(([, row = '', owner = '']) => [
+          row,
+          owner,
+        ]),
+      );
+      assert.equal(owners.size, size.rows, `${branch}: every row is claimed, none is lost`);
+      assert.equal(
+        text.replace(/\| wip \| \S+ \|/g, '| todo | - |'),
+        table(branch, size.rows),
+        'no other byte',
+      );
+      for (const [row, owner] of owners) {
+        const winners = won.get(`${branch} ${row}`) ?? [];
+        assert.ok(winners.length <= 1, `${branch} ${row} has ${winners.length} winners`);
+        if (winners[0] !== undefined) assert.equal(owner, winners[0]);
+      }
+      // Copies in other worktrees stay as they were.
+      for (const other of [...files.map((each) => each.at), repository.root])
+        if (other !== at) assert.equal(fs.readFileSync(join(other, path), 'utf8'), table(branch, size.rows));
+      assert.deepEqual(
+        fs.readdirSync(join(at, 'tracking/progress')).length,
+        5,
+        'nothing is left beside the files',
+      );
+    }
+    assert.ok(killed > 0);
+  });
+
+  it('start the branch of one backlog item: one does, seven are told that it is there', async () => {
+    repository.commit('2026-06-11', { 'tracking/backlog/wanted.md': '# Wanted\n' });
+    const roots = [
+      repository.root,
+      ...[0, 1, 2, 3].map((i) => repository.worktree(`kit-${i}`, '-b', `feat/b${i}`)),
+    ];
+    const children = Array.from({ length: 8 }, (_, i) => {
+      const task: BranchTask = { mode: 'start', root: roots[i % 5] ?? '', name: '', log: '', files: [] };
+      return fork(worker, [JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    });
+    const answers = (): Promise<unknown[]> =>
+      Promise.all(children.map((child) => new Promise((resolve) => child.once('message', resolve))));
+    assert.deepEqual(await answers(), Array(8).fill('ready'));
+    const results = answers();
+    for (const child of children) child.send('go');
+    const all = (await results) as { kind: string; code?: string; message?: string }[];
+    assert.equal(all.filter(({ kind }) => kind === 'started').length, 1, JSON.stringify(all));
+    for (const { kind, code = '', message = '' } of all) {
+      if (kind === 'started') continue;
+      assert.match(code, /^branch\.(?:exists|notStarted)$/);
+      assert.match(message, /already|exists/i);
+    }
+    assert.match(repository.git('branch', '--list', 'feat/wanted'), /feat\/wanted/);
+    const there = join(repository.parent, 'repo-feat-wanted');
+    assert.deepEqual(fs.readdirSync(join(there, 'tracking/progress')), ['2026-06-20-feat-wanted.md']);
+    assert.equal(
+      fs.readFileSync(join(there, 'tracking/backlog/wanted.md'), 'utf8'),
+      '# Wanted\nBranch: feat/wanted\n',
+    );
+  });
+});
