@@ -79,9 +79,12 @@ export class CloneReader {
       worktrees.set(ref.replace(/^refs\/heads\//, ''), prefix === '' ? real : join(real, prefix));
     }
     const base = findBase(all, question.base, remoteHead);
-    const contained = new Set(base === undefined ? [] : await this.#git.containedIn(folder, base.commit));
+    const [within, files] = await Promise.all([
+      base === undefined ? [] : this.#git.containedIn(folder, base.commit),
+      this.#read(folder, prefix, question.trackingRoots, all),
+    ]);
+    const contained = new Set(within);
     const refs = all.map((each) => (contained.has(each.ref) ? { ...each, contained: true as const } : each));
-    const files = await this.#read(folder, prefix, question.trackingRoots, refs);
     const ofBase = refs.find(({ ref }) => ref === base?.ref);
     const reading = { refs, base: ofBase, worktrees, head, prefix, files };
     this.#latest.set(key, { listed: state, reading });

@@ -18,6 +18,7 @@ import { Project } from '../../src/project/project.ts';
 import { outlineContext } from '../support/indexOf.ts';
 import { temporaryFolder } from '../support/sample.mjs';
 import { corpora, markdownFiles, root as projectRoot } from '../support/texts.ts';
+import { measureBranches } from './branches.ts';
 import { makeCorpus } from './corpus.mjs';
 import { DiskHost } from '../support/diskHost.ts';
 
@@ -236,9 +237,14 @@ const [smallest = 1000] = sizes;
 for (const unsure of shares) results.push(await measure(smallest, unsure));
 for (const size of sizes.slice(1)) results.push(await measure(size, 0));
 console.table(results.map(({ ...each }) => each));
+const branches = [await measureBranches(200, 20), await measureBranches(2000, 20)];
+console.table(branches);
 const leftToRemark = fallbacks();
 console.log('left to remark in other projects:', leftToRemark);
 const output = join(projectRoot, '.cache/bench.json');
-writeFileSync(output, `${JSON.stringify({ node: process.version, results, leftToRemark }, null, 2)}\n`);
+writeFileSync(
+  output,
+  `${JSON.stringify({ node: process.version, results, branches, leftToRemark }, null, 2)}\n`,
+);
 console.log(output);
 process.exit(0);

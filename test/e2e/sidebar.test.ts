@@ -52,18 +52,21 @@ describe('the sidebar on the sample repository', function () {
     await workbench.openContainer();
     await rowSays(/^Branch feat\/rpc-retry, checked out/);
     await workbench.until(async () => {
-      assert.deepEqual(await workbench.rows(), [
-        'Branch feat/rpc-retry, checked out, 1 of 3 done, 1 todo, 1 wip, otter, maple',
+      const rows = (await workbench.rows()).map((row) => row.replace(/last commit .*$/, 'last commit'));
+      assert.deepEqual(rows, [
+        'Branch feat/rpc-retry, checked out, 1 of 3 done, 1 todo, 1 wip, otter, maple, overlap',
         'Wire up retry policy, done, otter, RPC-RETRY-01',
         'Add jitter, wip, maple, RPC-RETRY-02',
         'Backfill tests, todo, free, RPC-RETRY-03',
+        'Git: 1 ahead of main, last commit',
+        'Overlaps feat/http-client: RPC-RETRY-03',
         'Spec 2026-06-10-rpc-retries, 1/4 met',
         'Pull request #482, opens in the browser',
         'Backlog item rpc-retry, backlog',
         'Tech debt Tune jitter for slow links, tech debt',
         'Notes of feat/rpc-retry, 2',
         'Branch chore/docs-site, 0 of 4 done, 4 todo',
-        'Branch feat/http-client, 2 of 4 done, 1 todo, 1 unknown, 1 problem, heron',
+        'Branch feat/http-client, 2 of 4 done, 1 todo, 1 unknown, 1 problem, heron, overlap',
         'Branch feat/session-sync, 4 of 10 done, 3 todo, 1 wip, 1 blocked, 1 failed, 1 dropped, otter, maple-7f3a',
         'Branch fix/token-rotation, 5 of 8 done, 2 todo, 1 wip, wren-09be, otter',
         'Branch spike/quic, no tasks, 1 problem',
