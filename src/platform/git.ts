@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import { join } from 'node:path';
 import { GitError, simpleGit } from 'simple-git';
 import type { ConflictStages } from '../core/actions/resolveConflict.ts';
+import { maximumSize } from './disk.ts';
 
 /** Milliseconds after which a git that says nothing is given up. */
 const timeout = 10_000;
@@ -271,7 +275,17 @@ export function createGit(log: (error: unknown) => void): Git {
       );
       if (/^(?:local|worktree)\t/m.test(filters ?? '')) return undefined;
       const [changed, staged, added] = await Promise.all([
-        list(folder, 'diff-files', '-z', '--name-only', '--relative', '--ignore-submodules', '--', '.'),
+        list(
+          folder,
+          'diff-files',
+          '-z',
+          '--raw',
+          '--no-abbrev',
+          '--relative',
+          '--ignore-submodules',
+          '--',
+          '.',
+        ),
         list(
           folder,
           'diff-index',
@@ -287,7 +301,7 @@ export function createGit(log: (error: unknown) => void): Git {
         list(folder, 'ls-files', '--others', '--exclude-standard', '--directory', '-z'),
       ]);
       if (changed === undefined || added === undefined) return undefined;
-      return [...new Set([...changed, ...(staged ?? []), ...added])].sort();
+      return [...new Set([...reallyChanged(folder, changed), ...(staged ?? []), ...added])].sort();
     },
     firstDay: async (folder, from, to) => {
       const range = `${oid(from)}..${oid(to)}`;
@@ -312,6 +326,36 @@ export function createGit(log: (error: unknown) => void): Git {
     createWorktree: (folder, path, name, commit) =>
       change(folder, 'worktree', 'add', '--no-track', '-b', name, '--', path, oid(commit)),
   };
+}
+
+/** So many files are looked into; more are taken for changed. */
+const mostLookedInto = 200;
+
+/**
+ * Paths of `diff-files --raw -z`, pairs of `:100644 100644 <oid> <zeros> M` and a path, without files that were only touched:
+ * git itself finds out only when it refreshes the index.
+ */
+function* reallyChanged(folder: string, raw: readonly string[]): Iterable<string> {
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const [, blob, kind] = /^:\d+ \d+ ([0-9a-f]+) [0-9a-f]+ ([A-Z])/.exec(raw[i] ?? '') ?? [];
+    const path = raw[i + 1] ?? '';
+    const touched =
+      i / 2 < mostLookedInto &&
+      kind === 'M' &&
+      blob !== undefined &&
+      blobOf(join(folder, path), blob) === blob;
+    if (!touched) yield path;
+  }
+}
+
+/** The object name of a file's content as it is, in the manner of another one (git-hash-object(1), without filters). */
+function blobOf(path: string, like: string): string | undefined {
+  const stats = fs.statSync(path, { throwIfNoEntry: false });
+  if (stats?.isFile() !== true || stats.size > maximumSize) return undefined;
+  return createHash(like.length === 64 ? 'sha256' : 'sha1')
+    .update(`blob ${stats.size}\0`)
+    .update(fs.readFileSync(path))
+    .digest('hex');
 }
 
 /** The answer of `cat-file --batch` (git-cat-file(1)): a header, the content and a line end for each name. */

@@ -23,6 +23,12 @@ export interface FactsWish {
   readonly fileless: readonly { readonly ref: BranchRef; readonly checkedOut: boolean }[];
 }
 
+/** Paths of progress files, in a folder. */
+export interface FactsDelta {
+  readonly folder: string;
+  readonly paths: readonly string[];
+}
+
 export type AskFacts = (folder: string, wish: FactsWish) => Promise<FolderFacts>;
 
 /** More branches than these are not asked about: those with the latest commits are. */
@@ -38,7 +44,7 @@ export class Facts implements Disposable {
   readonly #ask: AskFacts;
   readonly #log: (error: unknown) => void;
   readonly #store = new DisposableStore();
-  readonly #changed: Emitter<string>;
+  readonly #changed: Emitter<FactsDelta>;
   readonly #known = new Map<string, FolderFacts>();
   readonly #due = new Set<string>();
   #wanted = false;
@@ -48,7 +54,7 @@ export class Facts implements Disposable {
     this.#project = project;
     this.#ask = ask;
     this.#log = log;
-    this.#changed = this.#store.add(new Emitter<string>(log));
+    this.#changed = this.#store.add(new Emitter<FactsDelta>(log));
     this.#store.add(
       project.onDidAskGit((folder) => {
         this.#look(folder);
@@ -62,7 +68,7 @@ export class Facts implements Disposable {
     );
   }
 
-  /** Fires with a folder when what git says of it is another. */
+  /** Fires when what git says of a folder's branches is another. */
   get onDidChange() {
     return this.#changed.event;
   }
@@ -106,14 +112,30 @@ export class Facts implements Disposable {
       const state = this.#project.folder(folder);
       try {
         const facts = state === undefined ? noFacts : await this.#ask(folder, wishOf(state));
-        if (toText(facts) === toText(this.of(folder))) continue;
+        const before = this.of(folder);
+        if (toText(facts) === toText(before)) continue;
         this.#known.set(folder, facts);
-        this.#changed.fire(folder);
+        this.#changed.fire({ folder, paths: changedPaths(before, facts) });
       } catch (error) {
         this.#log(error);
       }
     }
   }
+}
+
+/** Progress files of which something else is to be said: their own facts are others, or those of a branch that shares files. */
+function changedPaths({ streams: before }: FolderFacts, { streams: now }: FolderFacts): readonly string[] {
+  const paths = new Set<string>();
+  const files = new Set<string>();
+  for (const path of new Set([...before.keys(), ...now.keys()])) {
+    const [was, is] = [before.get(path), now.get(path)];
+    if (JSON.stringify(was) === JSON.stringify(is)) continue;
+    paths.add(path);
+    const same = was?.contains.join() === is?.contains.join() && was?.changed.join() === is?.changed.join();
+    if (!same) for (const file of [...(was?.changed ?? []), ...(is?.changed ?? [])]) files.add(file);
+  }
+  for (const [path, { changed }] of now) if (changed.some((file) => files.has(file))) paths.add(path);
+  return [...paths];
 }
 
 function toText({ streams, fileless }: FolderFacts): string {

@@ -35,7 +35,7 @@ export function registerBranchDocuments(services: Services): Disposable {
     }),
   );
   store.add(
-    facts.onDidChange((folder) => {
+    facts.onDidChange(({ folder }) => {
       look(folder);
     }),
   );

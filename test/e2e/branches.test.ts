@@ -72,7 +72,7 @@ describe('from the backlog to merged, in five worktrees', function () {
   it('shows what is on each branch, and where', async () => {
     for (const name of ['a', 'b', 'c'])
       await workbench.row(new RegExp(`^Branch feat/${name}, in \\.\\./kit-${name}, 0 of 1 done`)).waitFor();
-    await workbench.row(/^Branch feat\/old, on feat\/old, 0 of 2 done/).waitFor();
+    await workbench.row(/^Branch feat\/old, not checked out, 0 of 2 done/).waitFor();
     assert.equal((await workbench.rows()).filter((row) => row.startsWith('Branch ')).length, 4);
   });
 

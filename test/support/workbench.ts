@@ -142,7 +142,11 @@ export class Workbench {
 
   /** Opens a row's context menu and takes an entry. */
   async contextMenu(row: string | RegExp, entry: string, view?: ViewName): Promise<void> {
-    await this.row(row, view).click({ button: 'right' });
+    const found = this.row(row, view);
+    // Nothing hovers over the rows any more, and none is drawn anew: that takes the focus, and with it the menu.
+    await this.page.mouse.move(900, 700);
+    await found.evaluate(untilUnchanged);
+    await found.click({ button: 'right' });
     const item = this.page.getByRole('menuitem', { name: entry, exact: true });
     await item.hover();
     // A menu takes no click in its first moment; a key it does.

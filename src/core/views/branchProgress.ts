@@ -1,6 +1,6 @@
 import type { LinkTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import type { Note, Stream, StreamCopy } from '../model/item.ts';
+import type { Note, Stream } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
@@ -155,7 +155,7 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
         describeStream(stream, serious()),
         ...new Set(signalsOf(index, stream, context.git).map(({ kind }) => kind)),
         stream.merged === true && context.git?.shown.has('merged') !== false ? 'merged' : undefined,
-        describeCopy(stream.copy, 'shown', context.today),
+        describeCopy(stream, 'shown', context.today),
       ]);
     },
     get glyph() {
@@ -194,7 +194,7 @@ function spokenStream(stream: Stream, current: boolean, problems: number): strin
       current ? 'checked out' : undefined,
       stream.gone === true ? 'branch gone' : undefined,
       stream.merged === true ? 'merged' : undefined,
-      describeCopy(stream.copy, 'spoken'),
+      describeCopy(stream, 'spoken'),
       stream.tasks.length === 0 ? 'no tasks' : describeProgress(progressOf(stream.tasks)),
       problems > 0 ? countOf(problems, 'problem') : undefined,
       ownersOf(stream.tasks)
@@ -242,12 +242,12 @@ function describeStream({ tasks }: Stream, problems: number): string {
   return [`${done}/${total}`, ...(trouble.length > 0 ? trouble : who)].join(' · ');
 }
 
-/** `../rpc-2`, `origin/feat/x, 3 d`: where the progress file is, when it is not the one at hand. */
-function describeCopy(copy: StreamCopy | undefined, how: 'shown' | 'spoken', today = ''): string | undefined {
+/** `in ../rpc-2`, `not checked out, 3 d`, `on origin/feat/x, 3 d`: where the progress file is, when it is not the one at hand. */
+function describeCopy({ copy, branch }: Stream, how: 'shown' | 'spoken', today = ''): string | undefined {
   if (copy === undefined) return undefined;
   if (copy.where === 'worktree') return `in ${shownText(copy.name, 60)}`;
-  if (how === 'spoken') return `on ${shownText(copy.ref, 60)}`;
-  return [`on ${shownText(copy.ref, 60)}`, ageOf(copy.day, today)].filter((part) => part !== '').join(', ');
+  const where = copy.ref === branch ? 'not checked out' : `on ${shownText(copy.ref, 60)}`;
+  return how === 'spoken' ? where : joinWords([where, ageOf(copy.day, today)], ', ');
 }
 
 /** Spec, PR, backlog item, debt: what the header links, and debt that rows and notes link; each target once. */

@@ -10,6 +10,9 @@ export class Row {
   readonly folder: string;
   readonly parent: Row | undefined;
   node: OutlineNode;
+  /** What it looked like when it was last drawn, and the rows below it then. */
+  drawn: string | undefined;
+  below: readonly Row[] | undefined;
 
   constructor(id: string, folder: string, node: OutlineNode, parent: Row | undefined) {
     this.id = id;
@@ -92,6 +95,42 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
         this.#changed.fire(row);
   }
 
+  /**
+   * Draws again what looks different below the top rows of these files, and no other row: who has a menu open on a row keeps it.
+   * For what changes labels alone, not what tooltips tell.
+   */
+  async redraw({
+    folder,
+    paths,
+  }: {
+    readonly folder: string;
+    readonly paths: readonly string[];
+  }): Promise<void> {
+    if (!this.#shown) return;
+    const before = this.#roots;
+    const roots = await this.#read();
+    if (before.length !== roots.length || roots.some((row, i) => row !== before[i])) {
+      this.#changed.fire(undefined);
+      return;
+    }
+    const wanted = new Set(paths);
+    for (const row of roots)
+      if (row.folder === folder && (row.path === undefined || wanted.has(row.path))) this.#redraw(row);
+  }
+
+  #redraw(row: Row): void {
+    const { below } = row;
+    if (row.drawn !== undefined && row.drawn !== looks(row.node)) this.#changed.fire(row);
+    else if (below !== undefined) {
+      const now = this.#childrenOf(row);
+      if (now.length !== below.length || now.some((each, i) => each !== below[i])) this.#changed.fire(row);
+      else
+        now.forEach((each) => {
+          this.#redraw(each);
+        });
+    }
+  }
+
   /** The first row, top down, that `fits`; only rows that `mayHold` it are looked into. */
   async find(
     folder: string,
@@ -120,7 +159,7 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
       this.#shown = true;
       return this.#read();
     }
-    return this.#childrenOf(parent);
+    return (parent.below = this.#childrenOf(parent));
   }
 
   getParent(row: Row): Row | undefined {
@@ -129,6 +168,7 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
 
   getTreeItem(row: Row): vscode.TreeItem {
     const { node } = row;
+    row.drawn = looks(node);
     const item = new vscode.TreeItem(node.label, collapsible(node));
     item.id = row.id;
     if (node.description !== undefined) item.description = node.description;
@@ -188,6 +228,19 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
     this.#rows.set(id, row);
     return row;
   }
+}
+
+/** All that a row shows of a node. */
+function looks({
+  label,
+  description,
+  glyph,
+  accessibilityLabel,
+  context,
+  collapsed,
+  checkbox,
+}: OutlineNode): string {
+  return JSON.stringify([label, description, glyph, accessibilityLabel, context, collapsed, checkbox]);
 }
 
 function top(row: Row): Row {

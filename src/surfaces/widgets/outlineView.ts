@@ -91,7 +91,11 @@ export function createOutlineView(services: Services, options: OutlineViewOption
   });
   const refreshAll = (): void => void refresh('all');
   store.add(project.onDidChange((delta) => void refresh(delta)));
-  store.add(services.facts.onDidChange(refreshAll));
+  const redraw = guard(name, async (delta: Parameters<OutlineTree['redraw']>[0]) => {
+    describe();
+    await tree.redraw(delta);
+  });
+  store.add(services.facts.onDidChange((delta) => void redraw(delta)));
   for (const event of [project.onDidLoad, branches.onDidChange, owner.onDidChange, viewState.onDidChange])
     store.add(event(refreshAll));
   store.add(vscode.workspace.onDidGrantWorkspaceTrust(refreshAll));

@@ -168,6 +168,14 @@ describe('what git says of branches', () => {
     }
     await project.refresh();
     assert.equal(rows()[2], '  1 ahead, 1 behind main (last commit 1 d · 2 files not committed)');
+    repository.write('../other/src/a.ts', 'a');
+    utimesSync(join(worktree, 'src/a.ts'), 1, 1);
+    await project.refresh();
+    assert.equal(
+      rows()[2],
+      '  1 ahead, 1 behind main (last commit 1 d · 1 file not committed)',
+      'touched is not changed',
+    );
   });
 
   it('nothing without a base, and nothing of it in an unrelated history', async () => {

@@ -90,7 +90,7 @@ describe('which copy of a progress file counts', () => {
       { name: 'feat/x', upstream: 'origin/feat/x', files: { [path]: committed } },
       { name: 'feat/x', remote: 'origin', files: { [path]: file('feat/x', 'Pushed | todo | -') } },
     ]);
-    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · on feat/x, 6 d)', '  Committed (free)']);
+    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · not checked out, 6 d)', '  Committed (free)']);
     const refused = await claimOld(undefined, 'Committed');
     assert.equal(refused.kind === 'refused' && refused.code, 'branch.notCheckedOut');
     assert.equal((await claimOld('atHand')).kind, 'done');
@@ -135,7 +135,7 @@ describe('which copy of a progress file counts', () => {
       { name: 'main', worktree: folder },
       { name: 'feat/x', files: { [renamed]: file('feat/x', 'New | todo | -') } },
     ]);
-    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · on feat/x, 6 d)', '  New (free)']);
+    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · not checked out, 6 d)', '  New (free)']);
     const refused = await claimOld();
     assert.equal(refused.kind === 'refused' && refused.code, 'branch.copy');
     await see([{ name: 'main', worktree: folder }, { name: 'feat/x' }]);
@@ -158,7 +158,7 @@ describe('which copy of a progress file counts', () => {
     assert.deepEqual(rows('feat/a-b'), [
       'feat/a-b (0/1 · nobody)',
       '  One (free)',
-      'feat-a/b (0/1 · nobody · on feat-a/b, 6 d)',
+      'feat-a/b (0/1 · nobody · not checked out, 6 d)',
       '  Two (free)',
     ]);
     assert.equal((await claimOld(undefined, 'One', same)).kind, 'done');
@@ -188,7 +188,7 @@ describe('which copy of a progress file counts', () => {
       { name: 'feat/z', files: { 'tracking/progress/2026-06-11-feat-z.md': file('feat/z', 'Z | todo | -') } },
     ];
     await see(branches, [folder, other]);
-    assert.deepEqual(rows(), ['feat/z (0/1 · nobody · on feat/z, 6 d)', '  Z (free)']);
+    assert.deepEqual(rows(), ['feat/z (0/1 · nobody · not checked out, 6 d)', '  Z (free)']);
     await see(branches, [other, folder]);
     assert.deepEqual(rows(), []);
   });
@@ -205,15 +205,15 @@ describe('which copy of a progress file counts', () => {
     const { rows, see } = await open({ [path]: done });
     const main = { name: 'main', worktree: folder, files: { [path]: done } };
     await see([main, { name: 'feat/x', contained: true, files: { [path]: done } }]);
-    assert.deepEqual(rows(), ['feat/x (1/1 · merged · on feat/x, 6 d)', '  Old (otter)']);
+    assert.deepEqual(rows(), ['feat/x (1/1 · merged · not checked out, 6 d)', '  Old (otter)']);
     await see([main, { name: 'feat/x', files: { [path]: done } }]);
-    assert.deepEqual(rows(), ['feat/x (1/1 · on feat/x, 6 d)', '  Old (otter)']);
+    assert.deepEqual(rows(), ['feat/x (1/1 · not checked out, 6 d)', '  Old (otter)']);
     const planned = { [path]: atHand };
     await see([
       { ...main, files: planned },
       { name: 'feat/x', contained: true, files: planned },
     ]);
-    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · on feat/x, 6 d)', '  Old (free)']);
+    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · not checked out, 6 d)', '  Old (free)']);
   });
 
   it('forgets all of it when git is gone', async () => {
