@@ -3,6 +3,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../src/core/actions/claim.ts';
+import { release } from '../../src/core/actions/release.ts';
 import { startBranch } from '../../src/project/branchWork.ts';
 import { DiskProject, folder } from '../support/diskProject.ts';
 
@@ -13,6 +14,8 @@ export interface BranchTask {
   readonly root: string;
   readonly name: string;
   readonly log: string;
+  /** A file that is there as soon as no row is to be given back any more. */
+  readonly enough: string;
   /** The progress file of each branch, where it really is. */
   readonly files: readonly { readonly branch: string; readonly path: string; readonly at: string }[];
 }
@@ -22,28 +25,44 @@ const disk = new DiskProject(task.root);
 await disk.load();
 await (task.mode === 'claim' ? claimAll() : start());
 
+/** Claims rows, and gives most of them back, until there is enough of that; then claims what is left. */
 async function claimAll(): Promise<void> {
-  const { files, log, name } = task;
+  const { files, log, name, enough } = task;
   const write = (fields: object): void => {
     fs.appendFileSync(log, `${JSON.stringify(fields)}\n`);
+  };
+  const call = async (kind: 'claim' | 'release', at: string, path: string, row: string, owner: string) => {
+    write({ row: at, kind, owner, begun: String(process.hrtime.bigint()) });
+    const result = await disk.project.run(
+      { folder, path },
+      { claim, release }[kind],
+      { taskKey: `${path}#${row}` },
+      { me: owner, through: 'disk', agreed: 'worktree' },
+    );
+    write({
+      ended: String(process.hrtime.bigint()),
+      kind: result.kind,
+      ...(result.kind === 'refused' ? { code: result.code } : {}),
+      ...('owner' in result ? { takenBy: result.owner } : {}),
+    });
+    return result.kind === 'done';
   };
   for (let number = 1; ; number++) {
     const open = files.flatMap(({ branch, path, at }) =>
       [...fs.readFileSync(join(at, path), 'utf8').matchAll(/^\| (Row \d+) \| todo /gm)]
         .slice(0, 3)
-        .map(([, row = '']) => ({ branch, path, row })),
+        .map(([, row = '']) => ({ at: `${branch} ${row}`, path, row })),
     );
+    const ending = fs.existsSync(enough);
     const wanted = open[Math.floor(Math.random() * open.length)];
-    if (wanted === undefined) return;
+    if (wanted === undefined && ending) return;
+    if (wanted === undefined) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      continue;
+    }
     const owner = `${name}-${number}`;
-    write({ branch: wanted.branch, row: wanted.row, owner });
-    const result = await disk.project.run(
-      { folder, path: wanted.path },
-      claim,
-      { taskKey: `${wanted.path}#${wanted.row}` },
-      { me: owner, through: 'disk', agreed: 'worktree' },
-    );
-    write({ kind: result.kind, ...(result.kind === 'refused' ? { code: result.code } : {}) });
+    const claimed = await call('claim', wanted.at, wanted.path, wanted.row, owner);
+    if (claimed && !ending) await call('release', wanted.at, wanted.path, wanted.row, owner);
   }
 }
 

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 /** One call of a worker on one row, with the clock of the machine: nanoseconds that all processes share. */
 export interface Call {
   readonly row: string;
@@ -57,4 +60,46 @@ function step({ kind, owner, result }: Call, state: State): State | undefined {
   if (kind === 'claim') return state === free ? owner : undefined;
   if (state !== owner) return undefined;
   return kind === 'release' ? free : `done ${owner}`;
+}
+
+/** What workers wrote down: before each call what it is, and after it what became of it; one line for each. */
+export function readCalls(logs: string): {
+  readonly calls: readonly Call[];
+  readonly refusals: ReadonlyMap<string, number>;
+} {
+  const calls: Call[] = [];
+  const refusals = new Map<string, number>();
+  for (const name of readdirSync(logs)) {
+    let open: { row: string; kind: 'claim' | 'release' | 'finish'; owner: string; begun: string } | undefined;
+    const take = (
+      ended: { ended: string; kind: string; code?: string; takenBy?: string } | undefined,
+    ): void => {
+      if (open === undefined) return;
+      const { row, kind, owner, begun } = open;
+      open = undefined;
+      const at = { row, kind, owner, begun: BigInt(begun) };
+      if (ended === undefined || ended.kind === 'unknown') {
+        calls.push({ ...at, ended: undefined, result: undefined });
+        return;
+      }
+      if (ended.kind === 'done') {
+        calls.push({ ...at, ended: BigInt(ended.ended), result: true });
+        return;
+      }
+      refusals.set(ended.code ?? ended.kind, (refusals.get(ended.code ?? ended.kind) ?? 0) + 1);
+      if (ended.takenBy !== undefined)
+        calls.push({ ...at, ended: BigInt(ended.ended), result: { takenBy: ended.takenBy } });
+    };
+    for (const line of readFileSync(join(logs, name), 'utf8').split('\n')) {
+      if (!line.endsWith('}')) continue;
+      const fields = JSON.parse(line) as { begun?: string } & Record<string, string>;
+      if (fields.begun === undefined) take(fields as never);
+      else {
+        take(undefined);
+        open = fields as never;
+      }
+    }
+    take(undefined);
+  }
+  return { calls, refusals };
 }

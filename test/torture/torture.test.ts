@@ -10,7 +10,7 @@ import { ownIdentity } from '../../src/platform/processIdentity.ts';
 import type { Refused } from '../../src/project/host.ts';
 import { Project } from '../../src/project/project.ts';
 import { DiskHost } from '../support/diskHost.ts';
-import { isLinearizable, type Call } from './history.ts';
+import { isLinearizable, readCalls, type Call } from './history.ts';
 import type { Task } from './worker.ts';
 
 const full = process.env['THROUGHLINE_TORTURE'] === 'full';
@@ -95,40 +95,7 @@ async function torture(options: {
     }, 120);
   });
 
-  const calls: Call[] = [];
-  const refusals = new Map<string, number>();
-  for (const name of fs.readdirSync(logs)) {
-    let open: { row: string; kind: 'claim' | 'release' | 'finish'; owner: string; begun: string } | undefined;
-    const take = (
-      ended: { ended: string; kind: string; code?: string; takenBy?: string } | undefined,
-    ): void => {
-      if (open === undefined) return;
-      const { row, kind, owner, begun } = open;
-      open = undefined;
-      const at = { row, kind, owner, begun: BigInt(begun) };
-      if (ended === undefined || ended.kind === 'unknown') {
-        calls.push({ ...at, ended: undefined, result: undefined });
-        return;
-      }
-      if (ended.kind === 'done') {
-        calls.push({ ...at, ended: BigInt(ended.ended), result: true });
-        return;
-      }
-      refusals.set(ended.code ?? ended.kind, (refusals.get(ended.code ?? ended.kind) ?? 0) + 1);
-      if (ended.takenBy !== undefined)
-        calls.push({ ...at, ended: BigInt(ended.ended), result: { takenBy: ended.takenBy } });
-    };
-    for (const line of fs.readFileSync(join(logs, name), 'utf8').split('\n')) {
-      if (!line.endsWith('}')) continue;
-      const fields = JSON.parse(line) as { begun?: string } & Record<string, string>;
-      if (fields.begun === undefined) take(fields as never);
-      else {
-        take(undefined);
-        open = fields as never;
-      }
-    }
-    take(undefined);
-  }
+  const { calls, refusals } = readCalls(logs);
   const after = fs.readFileSync(file, 'utf8');
 
   // Whoever comes next finds the file free, and removes what the killed left.

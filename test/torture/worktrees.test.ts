@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { Repository } from '../support/repository.ts';
 import type { BranchTask } from './branchWorker.ts';
+import { isLinearizable, readCalls, type Call } from './history.ts';
 
 const full = process.env['THROUGHLINE_TORTURE'] === 'full';
 const worker = join(import.meta.dirname, 'branchWorker.mjs');
@@ -34,67 +35,45 @@ describe('many processes in the worktrees of a clone', () => {
     );
     for (const { branch, at } of files) repository.git('worktree', 'add', '--quiet', at, '-b', branch);
     const logs = join(repository.parent, 'logs');
+    const enough = join(repository.parent, 'enough');
     fs.mkdirSync(logs);
     let begun = 0;
     let killed = 0;
-    const alive = new Set<ChildProcess>();
+    const alive = new Map<string, ChildProcess>();
     await new Promise<void>((resolve) => {
       const start = (): void => {
         const name = `w${++begun}`;
         const root = files[begun % 5]?.at ?? '';
-        const task: BranchTask = { mode: 'claim', root, name, log: join(logs, name), files };
+        const task: BranchTask = { mode: 'claim', root, name, log: join(logs, name), enough, files };
         const child = fork(worker, [JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-        alive.add(child);
+        alive.set(name, child);
         child.once('exit', (code, signal) => {
-          alive.delete(child);
+          alive.delete(name);
           assert.ok(signal === 'SIGKILL' || code === 0, `a worker ended with ${String(code)}`);
           if (signal === 'SIGKILL') start();
           else if (alive.size === 0) resolve();
         });
       };
       for (let i = 0; i < size.workers; i++) start();
-      const kill = setInterval(
-        () => {
-          // Only one that has begun to claim: the start of a process is not what is tried here.
-          const busy = [...alive].filter((_, i) => fs.existsSync(join(logs, `w${begun - i}`)));
-          const victim = busy[Math.floor(Math.random() * busy.length)];
-          if (killed < size.kills && victim?.kill('SIGKILL') === true) killed++;
-          if (alive.size === 0) clearInterval(kill);
-        },
-        full ? 60 : 150,
-      );
+      const kill = setInterval(() => {
+        // Only one that has begun to claim: the start of a process is not what is tried here.
+        const busy = [...alive].filter(([name]) => fs.existsSync(join(logs, name)));
+        const [, victim] = busy[Math.floor(Math.random() * busy.length)] ?? [];
+        if (killed < size.kills && victim?.kill('SIGKILL') === true) killed++;
+        if (alive.size === 0) clearInterval(kill);
+        else if (killed >= size.kills) fs.writeFileSync(enough, '');
+      }, 60);
     });
 
-    const won = new Map<string, string[]>();
-    const refusals = new Map<string, number>();
-    let unknown = 0;
-    for (const name of fs.readdirSync(logs)) {
-      let open: { branch: string; row: string; owner: string } | undefined;
-      for (const line of fs.readFileSync(join(logs, name), 'utf8').split('\n')) {
-        if (!line.endsWith('}')) continue;
-        const fields = JSON.parse(line) as {
-          branch: string;
-          row: string;
-          owner: string;
-          kind?: string;
-          code?: string;
-        };
-        if (fields.kind === undefined) {
-          if (open !== undefined) unknown++;
-          open = fields;
-          continue;
-        }
-        const key = `${open?.branch ?? ''} ${open?.row ?? ''}`;
-        if (fields.kind === 'done') won.set(key, [...(won.get(key) ?? []), open?.owner ?? '']);
-        else if (fields.kind === 'unknown') unknown++;
-        else refusals.set(fields.code ?? fields.kind, (refusals.get(fields.code ?? fields.kind) ?? 0) + 1);
-        open = undefined;
-      }
-      if (open !== undefined) unknown++;
-    }
-    const done = [...won.values()].length;
+    const { calls, refusals } = readCalls(logs);
+    const done = calls.filter(({ result }) => result === true).length;
+    const unknown = calls.filter(({ ended }) => ended === undefined).length;
     console.log(
-      `      ${done} claims, ${unknown} unknown, ${killed} killed, refused: ${JSON.stringify([...refusals])}`,
+      `      ${done} done, ${unknown} unknown, ${killed} killed, refused: ${JSON.stringify([...refusals])}`,
+    );
+    const last = calls.reduce(
+      (max, { begun: from, ended }) => [max, from, ended ?? 0n].reduce((a, b) => (a > b ? a : b)),
+      0n,
     );
     for (const { branch, path, at } of files) {
       const text = fs.readFileSync(join(at, path), 'utf8');
@@ -111,9 +90,9 @@ describe('many processes in the worktrees of a clone', () => {
         'no other byte',
       );
       for (const [row, owner] of owners) {
-        const winners = won.get(`${branch} ${row}`) ?? [];
-        assert.ok(winners.length <= 1, `${branch} ${row} has ${winners.length} winners`);
-        if (winners[0] !== undefined) assert.equal(owner, winners[0]);
+        const at = `${branch} ${row}`;
+        const seen: Call = { row: at, kind: 'read', owner, begun: last + 1n, ended: last + 2n, result: true };
+        assert.ok(isLinearizable([...calls.filter((call) => call.row === at), seen]), at);
       }
       // Copies in other worktrees stay as they were.
       for (const other of [...files.map((each) => each.at), repository.root])
@@ -124,7 +103,7 @@ describe('many processes in the worktrees of a clone', () => {
         'nothing is left beside the files',
       );
     }
-    assert.ok(killed > 0);
+    assert.equal(killed, size.kills);
   });
 
   it('start the branch of one backlog item: one does, seven are told that it is there', async () => {
@@ -134,7 +113,14 @@ describe('many processes in the worktrees of a clone', () => {
       ...[0, 1, 2, 3].map((i) => repository.worktree(`kit-${i}`, '-b', `feat/b${i}`)),
     ];
     const children = Array.from({ length: 8 }, (_, i) => {
-      const task: BranchTask = { mode: 'start', root: roots[i % 5] ?? '', name: '', log: '', files: [] };
+      const task: BranchTask = {
+        mode: 'start',
+        root: roots[i % 5] ?? '',
+        name: '',
+        log: '',
+        enough: '',
+        files: [],
+      };
       return fork(worker, [JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     });
     const answers = (): Promise<unknown[]> =>
