@@ -87,7 +87,9 @@ export class CloneReader {
     const refs = all.map((each) => (contained.has(each.ref) ? { ...each, contained: true as const } : each));
     const ofBase = refs.find(({ ref }) => ref === base?.ref);
     const reading = { refs, base: ofBase, worktrees, head, prefix, files };
-    this.#latest.set(key, { listed: state, reading });
+    // Something failed, and was told: then it is read anew, though nothing moves.
+    if (this.#isWhole(refs, prefix, question.trackingRoots))
+      this.#latest.set(key, { listed: state, reading });
     return reading;
   }
 
@@ -98,11 +100,10 @@ export class CloneReader {
     refs: readonly BranchRef[],
   ): Promise<ReadonlyMap<string, readonly BranchFile[]>> {
     const wanted: { readonly key: string; readonly base: string; readonly name: string }[] = [];
-    const keyOf = (commit: string, root: string): string => `${commit}:${prefix}:${root}`;
     const commits = [...new Set(refs.map(({ commit }) => commit))];
     for (const commit of commits)
       for (const root of trackingRoots) {
-        const key = keyOf(commit, root);
+        const key = keyOf(commit, prefix, root);
         if (this.#trees.has(key)) continue;
         const base = `${root}/progress`;
         wanted.push({ key, base, name: `${commit}:${prefix === '' ? '' : `${prefix}/`}${base}` });
@@ -111,27 +112,30 @@ export class CloneReader {
       folder,
       wanted.map(({ name }) => name),
     );
-    wanted.forEach(({ key, base }, i) => {
-      const tree = trees[i];
-      const entries = tree?.type === 'tree' ? readTree(tree.bytes, tree.oid.length / 2) : [];
-      this.#trees.set(
-        key,
-        entries.flatMap(({ name, oid }) =>
-          /\.md$/i.test(name) ? [{ path: `${base}/${name}`, blob: oid }] : [],
-        ),
-      );
-    });
+    // What failed is asked again the next time.
+    if (trees !== undefined)
+      wanted.forEach(({ key, base }, i) => {
+        const tree = trees[i];
+        const entries = tree?.type === 'tree' ? readTree(tree.bytes, tree.oid.length / 2) : [];
+        this.#trees.set(
+          key,
+          entries.flatMap(({ name, oid }) =>
+            /\.md$/i.test(name) ? [{ path: `${base}/${name}`, blob: oid }] : [],
+          ),
+        );
+      });
     const blobs = new Set<string>();
     for (const commit of commits)
       for (const root of trackingRoots)
-        for (const { blob } of this.#trees.get(keyOf(commit, root)) ?? [])
+        for (const { blob } of this.#trees.get(keyOf(commit, prefix, root)) ?? [])
           if (!this.#texts.has(blob)) blobs.add(blob);
     await this.#readTexts(folder, [...blobs]);
+    this.#forget(commits, prefix, trackingRoots);
     return new Map(
       commits.map((commit) => [
         commit,
         trackingRoots.flatMap((root) =>
-          (this.#trees.get(keyOf(commit, root)) ?? []).flatMap(({ path, blob }) => {
+          (this.#trees.get(keyOf(commit, prefix, root)) ?? []).flatMap(({ path, blob }) => {
             const text = this.#texts.get(blob);
             return text === undefined ? [] : [{ path, blob, text }];
           }),
@@ -140,22 +144,49 @@ export class CloneReader {
     );
   }
 
+  #isWhole(refs: readonly BranchRef[], prefix: string, trackingRoots: readonly string[]): boolean {
+    return refs.every(({ commit }) =>
+      trackingRoots.every((root) =>
+        this.#trees.get(keyOf(commit, prefix, root))?.every(({ blob }) => this.#texts.has(blob)),
+      ),
+    );
+  }
+
+  /** What no branch has any more is forgotten, unless there is little of it: branches come back. */
+  #forget(commits: readonly string[], prefix: string, trackingRoots: readonly string[]): void {
+    if (this.#trees.size < 2 * commits.length * trackingRoots.length + 1000) return;
+    const wanted = new Set(
+      commits.flatMap((commit) => trackingRoots.map((root) => keyOf(commit, prefix, root))),
+    );
+    const blobs = new Set<string>();
+    for (const [key, files] of this.#trees)
+      if (wanted.has(key)) for (const { blob } of files) blobs.add(blob);
+      else this.#trees.delete(key);
+    for (const blob of this.#texts.keys()) if (!blobs.has(blob)) this.#texts.delete(blob);
+  }
+
   async #readTexts(folder: string, blobs: readonly string[]): Promise<void> {
     const sizes = await this.#git.sizes(folder, blobs);
+    if (sizes === undefined) return;
     let sum = 0;
     const readable = blobs.filter((_, i) => {
       const size = sizes[i]?.size ?? Infinity;
       if (size > maximumSize || (sum += size) > largestBatch) return false;
       return true;
     });
-    for (const blob of blobs) this.#texts.set(blob, undefined);
     const objects = await this.#git.objects(folder, readable);
+    if (objects === undefined) return;
+    for (const blob of blobs) this.#texts.set(blob, undefined);
     readable.forEach((blob, i) => {
       const object = objects[i];
       const decoded = object?.type === 'blob' ? decode(object.bytes) : undefined;
       if (decoded?.kind === 'text') this.#texts.set(blob, decoded.text);
     });
   }
+}
+
+function keyOf(commit: string, prefix: string, root: string): string {
+  return `${commit}:${prefix}:${root}`;
 }
 
 function toBranch({ ref, commit, upstream, time, leadsTo }: ListedRef): BranchRef[] {

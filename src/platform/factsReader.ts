@@ -134,6 +134,7 @@ export class FactsReader {
       folder,
       asked.flatMap(({ names }) => names),
     );
+    if (sizes === undefined) return;
     asked.forEach(({ path, spec }, i) => {
       const [then, now, here] = sizes.slice(i * 3, i * 3 + 3).map((each) => each?.oid);
       const known = facts.get(path);

@@ -67,13 +67,16 @@ export interface Git {
   containedIn(folder: string, commit: string): Promise<readonly string[]>;
   /** Numbers of pull requests, by branch, as the GitHub tools leave them in the configuration. */
   pullRequests(folder: string): Promise<ReadonlyMap<string, number>>;
-  /** Objects by `<oid>` or `<oid>:<path>`, in the order of asking; undefined for what is not there. One process for all. */
-  objects(folder: string, names: readonly string[]): Promise<readonly (GitObject | undefined)[]>;
+  /**
+   * Objects by `<oid>` or `<oid>:<path>`, in the order of asking; undefined for what is not there. One process for all, and
+   * undefined when it failed.
+   */
+  objects(folder: string, names: readonly string[]): Promise<readonly (GitObject | undefined)[] | undefined>;
   /** Object name and size of the same, without their content. */
   sizes(
     folder: string,
     names: readonly string[],
-  ): Promise<readonly ({ readonly oid: string; readonly size: number } | undefined)[]>;
+  ): Promise<readonly ({ readonly oid: string; readonly size: number } | undefined)[] | undefined>;
   /** The last commit that both come from; undefined when there is none, or a shallow clone does not know it. */
   mergeBase(folder: string, a: string, b: string): Promise<string | undefined>;
   /** How many commits only `a` has, and only `b`. */
@@ -229,7 +232,7 @@ export function createGit(log: (error: unknown) => void): Git {
         return readBatch(await batch(folder, '--batch', names), names.length);
       } catch (error) {
         log(error);
-        return names.map(() => undefined);
+        return undefined;
       }
     },
     sizes: async (folder, names) => {
@@ -242,7 +245,7 @@ export function createGit(log: (error: unknown) => void): Git {
         });
       } catch (error) {
         log(error);
-        return names.map(() => undefined);
+        return undefined;
       }
     },
     mergeBase: (folder, a, b) => ask(folder, 'merge-base', oid(a), oid(b)),

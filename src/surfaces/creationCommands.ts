@@ -94,7 +94,9 @@ export function registerCreationCommands(services: Services): Disposable {
     const state = services.project.folder(target.folder);
     const directory = state?.rules.trackingDirectory ?? 'tracking';
     const root = readTrackingPath(target.path, directory)?.root ?? directory;
-    const debtPath = await unusedPath(services, target.folder, `${root}/tech-debt`, title);
+    // The item goes where the progress file is.
+    const place = state?.copies.realPlace(target.path)?.folder ?? target.folder;
+    const debtPath = await unusedPath(services, place, `${root}/tech-debt`, title);
     const args = { taskKey: target.taskKey, title, debtPath, today: today() };
     await runAndTell(services, { target, verb: t('Defer'), me }, defer, args);
   });

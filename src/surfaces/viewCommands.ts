@@ -4,7 +4,7 @@ import { statuses } from '../core/model/status.ts';
 import { isFiltering, noFilter, type Filter } from '../core/views/filter.ts';
 import { statusGlyph } from '../core/views/glyph.ts';
 import type { Arrangement } from '../core/views/outline.ts';
-import { signalKinds, type SignalKind } from '../core/views/gitView.ts';
+import { branchStates, type BranchState, type SignalKind } from '../core/views/gitView.ts';
 import { signalGlyphs } from '../core/views/signals.ts';
 import { commands } from '../ids.ts';
 import type { Services } from './surface.ts';
@@ -12,7 +12,7 @@ import type { Services } from './surface.ts';
 interface FilterItem extends vscode.QuickPickItem {
   readonly status?: Filter['statuses'][number];
   readonly owner?: string;
-  readonly signal?: SignalKind;
+  readonly branch?: BranchState;
 }
 
 /** Commands that change what the trees show, and in which order. */
@@ -81,10 +81,12 @@ function askFilter({ project, viewState, owner }: Services): Promise<Filter | un
         alwaysShow: true,
       })),
   ];
-  const signalItems: FilterItem[] = signalKinds.map((signal) => ({
-    label: signal,
-    iconPath: new vscode.ThemeIcon(signalGlyphs[signal].codicon),
-    signal,
+  const branchItems: FilterItem[] = branchStates.map((state) => ({
+    label: state,
+    iconPath: new vscode.ThemeIcon(
+      state in signalGlyphs ? signalGlyphs[state as SignalKind].codicon : 'git-branch',
+    ),
+    branch: state,
     alwaysShow: true,
   }));
   const quickPick = vscode.window.createQuickPick<FilterItem>();
@@ -97,12 +99,12 @@ function askFilter({ project, viewState, owner }: Services): Promise<Filter | un
     { label: t('Owner'), kind: vscode.QuickPickItemKind.Separator },
     ...ownerItems,
     { label: t('Branches'), kind: vscode.QuickPickItemKind.Separator },
-    ...signalItems,
+    ...branchItems,
   ];
   quickPick.selectedItems = [
     ...statusItems.filter(({ status }) => status !== undefined && filter.statuses.includes(status)),
     ...ownerItems.filter(({ owner: name }) => name !== undefined && filter.owners.includes(name)),
-    ...signalItems.filter(({ signal }) => signal !== undefined && filter.signals.includes(signal)),
+    ...branchItems.filter(({ branch }) => branch !== undefined && filter.branches.includes(branch)),
   ];
   quickPick.value = filter.text;
   return new Promise((resolve) => {
@@ -112,7 +114,7 @@ function askFilter({ project, viewState, owner }: Services): Promise<Filter | un
         text: quickPick.value.trim(),
         statuses: chosen.flatMap(({ status }) => status ?? []),
         owners: chosen.flatMap(({ owner: name }) => name ?? []),
-        signals: chosen.flatMap(({ signal }) => signal ?? []),
+        branches: chosen.flatMap(({ branch }) => branch ?? []),
       });
       quickPick.hide();
     });

@@ -21,7 +21,7 @@ import {
 import { describeProgress, ownersOf, progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
 import { filelessGroup, gitNodes } from './gitNodes.ts';
-import { signalsOf } from './signals.ts';
+import { branchStatesOf, signalsOf } from './signals.ts';
 import { specProgress } from './specProgress.ts';
 import { taskNode } from './taskNode.ts';
 import { noteTooltip, streamTooltip } from './tooltip.ts';
@@ -89,9 +89,9 @@ function streamOf({ item }: ParsedFile): Stream | undefined {
 function isShown(index: ProjectIndex, file: ParsedFile, { filter, git }: OutlineContext): boolean {
   if (!isFiltering(filter)) return true;
   const stream = streamOf(file);
-  if (filter.signals.length > 0) {
-    const kinds = stream === undefined ? [] : signalsOf(index, stream, git).map(({ kind }) => kind);
-    if (!kinds.some((kind) => filter.signals.includes(kind))) return false;
+  if (filter.branches.length > 0) {
+    const states = stream === undefined ? undefined : branchStatesOf(index, stream, git);
+    if (!filter.branches.some((state) => states?.has(state))) return false;
   }
   if (stream === undefined)
     return filter.statuses.length + filter.owners.length === 0 && fitsText(filter, file.path);

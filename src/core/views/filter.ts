@@ -1,5 +1,5 @@
 import type { CriterionStatus } from '../model/criterionState.ts';
-import type { SignalKind } from './gitView.ts';
+import type { BranchState } from './gitView.ts';
 import type { Task } from '../model/item.ts';
 
 /** What a person wants to see of all trees; an empty part asks for nothing. */
@@ -11,22 +11,22 @@ export interface Filter {
   /** One of these; the empty name is nobody's. */
   readonly owners: readonly string[];
   /** One of these; for branches alone. */
-  readonly signals: readonly SignalKind[];
+  readonly branches: readonly BranchState[];
 }
 
-export const noFilter: Filter = { text: '', statuses: [], owners: [], signals: [] };
+export const noFilter: Filter = { text: '', statuses: [], owners: [], branches: [] };
 
-export function isFiltering({ text, statuses, owners, signals }: Filter): boolean {
-  return text.trim() !== '' || statuses.length + owners.length + signals.length > 0;
+export function isFiltering({ text, statuses, owners, branches }: Filter): boolean {
+  return text.trim() !== '' || statuses.length + owners.length + branches.length > 0;
 }
 
 /** `Filter: wip, otter`: what the filter lets through, for a line above the tree. */
-export function describeFilter({ text, statuses, owners, signals }: Filter): string {
+export function describeFilter({ text, statuses, owners, branches }: Filter): string {
   const words = text.trim();
   return [
     ...statuses.map((status) => (status === 'none' ? 'no task' : status)),
     ...owners.map((owner) => (owner === '' ? 'free' : owner)),
-    ...signals,
+    ...branches,
     ...(words === '' ? [] : [`“${words}”`]),
   ].join(', ');
 }

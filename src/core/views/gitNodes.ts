@@ -58,8 +58,8 @@ export function gitNodes(
 export function filelessGroup(index: ProjectIndex, context: OutlineContext): OutlineNode | undefined {
   const { git, filter, writable } = context;
   if (git?.shown.has('unreported') !== true || !index.hasTracked()) return undefined;
-  const { signals, statuses, owners } = filter;
-  if (statuses.length + owners.length > 0 || (signals.length > 0 && !signals.includes('unreported')))
+  const { branches: states, statuses, owners } = filter;
+  if (statuses.length + owners.length > 0 || (states.length > 0 && !states.includes('unreported')))
     return undefined;
   const branches = git.facts.fileless.filter(
     ({ branch }) => index.streamsOfBranch(branch).length === 0 && fitsText(filter, branch),

@@ -19,6 +19,11 @@ export const signalKinds = ['stale', 'overlap', 'drift', 'unreported'] as const;
 
 export type SignalKind = (typeof signalKinds)[number];
 
+/** What a branch can be filtered by. */
+export const branchStates = ['ahead', 'behind', 'uncommitted', 'merged', 'gone', ...signalKinds] as const;
+
+export type BranchState = (typeof branchStates)[number];
+
 /** What is shown of git: the plain facts, and each of the signals. */
 export const shownGit = ['commits', 'uncommitted', 'merged', ...signalKinds] as const;
 

@@ -2,7 +2,7 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { BranchFacts } from '../model/branchFacts.ts';
 import type { Stream } from '../model/item.ts';
 import { isUnfinished } from '../model/taskRules.ts';
-import type { GitView, SignalKind } from './gitView.ts';
+import type { BranchState, GitView, SignalKind } from './gitView.ts';
 import type { Glyph } from './glyph.ts';
 import { countOf, joinWords } from './outline.ts';
 import { shownText } from './shownText.ts';
@@ -34,6 +34,23 @@ export function signalsOf(index: ProjectIndex, stream: Stream, git: GitView | un
   if (facts !== undefined) signals.push(drift(facts));
   if (open && facts !== undefined) signals.push(unreported(facts));
   return signals.filter((signal) => signal !== undefined && git?.shown.has(signal.kind) === true) as Signal[];
+}
+
+/** All that a stream's branch can be filtered by. */
+export function branchStatesOf(
+  index: ProjectIndex,
+  stream: Stream,
+  git: GitView | undefined,
+): ReadonlySet<BranchState> {
+  const { ahead = 0, behind = 0, uncommitted = 0 } = git?.facts.streams.get(stream.path) ?? {};
+  return new Set<BranchState>([
+    ...(ahead > 0 ? ['ahead' as const] : []),
+    ...(behind > 0 ? ['behind' as const] : []),
+    ...(uncommitted > 0 ? ['uncommitted' as const] : []),
+    ...(stream.merged === true ? ['merged' as const] : []),
+    ...(stream.gone === true ? ['gone' as const] : []),
+    ...signalsOf(index, stream, git).map(({ kind }) => kind),
+  ]);
 }
 
 function stale(

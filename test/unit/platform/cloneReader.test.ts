@@ -228,3 +228,51 @@ describe('reading the progress files of all branches', () => {
     assert.ok(reading === undefined ? errors.length > 0 : refsOf(reading).includes('refs/heads/main'));
   });
 });
+
+function raise(error: unknown): never {
+  throw error;
+}
+
+describe('git', () => {
+  let repository: Repository;
+  beforeEach(() => {
+    repository = new Repository();
+  });
+  afterEach(() => {
+    repository.dispose();
+  });
+
+  it('that is not installed is told, and is no exception', async () => {
+    repository.commit('2026-06-10');
+    const path = process.env['PATH'];
+    const errors: unknown[] = [];
+    process.env['PATH'] = '';
+    try {
+      const reader = new CloneReader(
+        createGit((error) => {
+          errors.push(error);
+        }),
+        raise,
+      );
+      assert.equal(
+        await reader.read({ folder: repository.root, trackingRoots: ['tracking'], base: '' }),
+        undefined,
+      );
+    } finally {
+      process.env['PATH'] = path;
+    }
+    assert.match(String(errors[0]), /ENOENT/);
+  });
+
+  it('knows the pull request of a branch where a GitHub tool left it', async () => {
+    repository.commit('2026-06-10');
+    repository.git('config', 'branch.feat/a.b.merge', 'refs/pull/12/head');
+    repository.git('config', 'branch.feat/x.github-pr-owner-number', 'octo#kit#34');
+    repository.git('config', 'branch.feat/y.merge', 'refs/heads/feat/y');
+    const found = await createGit(raise).pullRequests(repository.root);
+    assert.deepEqual([...found].sort(), [
+      ['feat/a.b', 12],
+      ['feat/x', 34],
+    ]);
+  });
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
+import { noFilter, type Filter } from '../../../src/core/views/filter.ts';
 import { signalsOf } from '../../../src/core/views/signals.ts';
 import { DiskProject } from '../../support/diskProject.ts';
 import { drawn, outlineContext } from '../../support/indexOf.ts';
@@ -176,6 +177,28 @@ describe('what git says of branches', () => {
       '  1 ahead, 1 behind main (last commit 1 d · 1 file not committed)',
       'touched is not changed',
     );
+  });
+
+  it('can be filtered by', async () => {
+    branch('feat/x', '2026-06-19', { [file('feat-x')]: text('feat/x', 'One | todo | - | ') });
+    repository.commit('2026-06-18', { [file('old')]: text('old', 'One | done | - | ') });
+    const project = await open();
+    const shown = (...branches: Filter['branches']): string[] =>
+      branchProgress(
+        project.index,
+        outlineContext({
+          git: project.gitView(now),
+          currentBranch: 'main',
+          filter: { ...noFilter, branches },
+        }),
+      ).map(({ label }) => label);
+    assert.deepEqual(shown('ahead'), ['feat/x']);
+    assert.deepEqual(shown('behind'), ['feat/x']);
+    assert.deepEqual(shown('gone'), ['Branch gone']);
+    assert.deepEqual(shown('merged', 'uncommitted', 'stale'), []);
+    repository.git('merge', '--quiet', '--no-edit', 'feat/x');
+    await project.refresh();
+    assert.deepEqual(shown('ahead'), []);
   });
 
   it('nothing without a base, and nothing of it in an unrelated history', async () => {

@@ -134,7 +134,7 @@ describe('Branch Progress', () => {
     });
     assert.equal(row?.collapsed, 'expanded');
     assert.equal(
-      describeFilter({ signals: [], text: ' a  b ', statuses: ['wip', 'none'], owners: ['', 'otter'] }),
+      describeFilter({ branches: [], text: ' a  b ', statuses: ['wip', 'none'], owners: ['', 'otter'] }),
       'wip, no task, free, otter, “a  b”',
     );
   });
