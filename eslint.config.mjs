@@ -14,9 +14,15 @@ const behindOneFile = {
 };
 
 /** Files that change what is on disk or in an editor; all others ask them to. */
-const writers = ['fileWrites', 'fileLock', 'lockPlace', 'dirtyBeacon', 'vscodeHost', 'vscodeUnsaved'].map(
-  (name) => `src/platform/${name}.ts`,
-);
+const writers = [
+  'fileWrites',
+  'fileLock',
+  'lockPlace',
+  'dirtyBeacon',
+  'vscodeHost',
+  'vscodeEditors',
+  'vscodeUnsaved',
+].map((name) => `src/platform/${name}.ts`);
 const changesFiles = [
   {
     selector:

@@ -43,12 +43,18 @@ export function stampFile(path: string): string | undefined {
 
 /**
  * Reads a file synchronously: asynchronous reads of small files cost five times as much and more.
- * Total: every failure is a value.
+ * Total: every failure is a value. A symbolic link is followed only if `mayFollow` says so.
  */
-export function readFile(path: string): FileText {
+export function readFile(path: string, mayFollow: (path: string) => boolean = () => true): FileText {
   let handle: number | undefined;
   try {
-    handle = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
+    const opened = openPlain(path) ?? openLinked(path, mayFollow);
+    if (opened === 'outside')
+      return {
+        ...unreadable('file.outside', 'This is a link that leads out of the workspace: it is not followed.'),
+        stamp: 'outside',
+      };
+    handle = opened;
     const stats = fs.fstatSync(handle, { bigint: true });
     const stamp = stampOf(stats);
     if (!stats.isFile()) return { ...unreadable('file.unreadable', 'This is not a regular file.'), stamp };
@@ -63,6 +69,25 @@ export function readFile(path: string): FileText {
   } finally {
     if (handle !== undefined) closeQuietly(handle);
   }
+}
+
+const reading = fs.constants.O_RDONLY | fs.constants.O_NONBLOCK;
+
+/** Opens what is no symbolic link; undefined for one. The system tells them apart by itself: no look at each file is needed. */
+function openPlain(path: string): number | undefined {
+  try {
+    return fs.openSync(path, reading | fs.constants.O_NOFOLLOW);
+  } catch (error) {
+    // FreeBSD says EMLINK.
+    if (hasCode(error, 'ELOOP', 'EMLINK') && isLink(path)) return undefined;
+    throw error;
+  }
+}
+
+function openLinked(path: string, mayFollow: (path: string) => boolean): number | 'outside' {
+  // One that leads nowhere, or in a circle, says so.
+  fs.statSync(path);
+  return mayFollow(path) ? fs.openSync(path, reading) : 'outside';
 }
 
 /** What was read is read, whatever closing says. */

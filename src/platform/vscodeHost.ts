@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { Rich } from '../../media/board/protocol.ts';
 import type { Disposable } from '../core/base/disposable.ts';
@@ -6,7 +7,6 @@ import { Emitter } from '../core/base/event.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
 import { toRules, type FolderRules } from '../core/model/rules.ts';
 import { branchSlug, readTrackingPath, trackingFolders } from '../core/model/trackingPath.ts';
-import { SourceText } from '../core/text/sourceText.ts';
 import { section, settings } from '../ids.ts';
 import type {
   ApplyResult,
@@ -31,6 +31,7 @@ import type { Git } from './git.ts';
 import { gitStamp } from './lockPlace.ts';
 import type { MarkdownWorker } from './markdownWorker.ts';
 import { Clones } from './vscodeClones.ts';
+import { applyInEditor, documentStamp, openDocument } from './vscodeEditors.ts';
 import { keptReadOnly, notWritable } from './vscodeWritable.ts';
 import { FileHints, relativePath } from './vscodeHints.ts';
 import { listVirtual, readVirtual } from './vscodeVirtual.ts';
@@ -51,6 +52,8 @@ export class VscodeHost implements Host, Disposable {
   readonly #anyHint: Emitter<Hint>;
   /** What git ignores in each folder, as it was when the folder was last listed. */
   readonly #ignored = new Map<string, ReadonlySet<string>>();
+  /** Folders, and whether a link on the way to them leads out of the workspace. */
+  readonly #outside = new Map<string, boolean>();
 
   constructor(worker: MarkdownWorker, git: Git, beacon: DirtyBeacon, log: (error: unknown) => void) {
     this.#worker = worker;
@@ -124,6 +127,7 @@ export class VscodeHost implements Host, Disposable {
     const workspaceFolder = this.#workspaceFolder(folder);
     if (workspaceFolder === undefined) return [];
     const { uri } = workspaceFolder;
+    this.#outside.clear();
     const [roots, specs] = await Promise.all([
       this.#findRoots(workspaceFolder, rules),
       this.#findSpecs(workspaceFolder, rules),
@@ -187,7 +191,17 @@ export class VscodeHost implements Host, Disposable {
     const document = openDocument(uri);
     if (document?.isDirty === true)
       return { kind: 'text', text: document.getText(), dirty: true, stamp: documentStamp(document) };
-    return uri.scheme === 'file' ? readFile(uri.fsPath) : readVirtual(uri);
+    if (uri.scheme !== 'file') return readVirtual(uri);
+    if (this.#isFolderOutside(dirname(uri.fsPath)))
+      return {
+        kind: 'unreadable',
+        code: 'file.outside',
+        message: vscode.l10n.t(
+          'A link on the way to this file leads out of the workspace: it is not followed.',
+        ),
+        stamp: 'outside',
+      };
+    return readFile(uri.fsPath, () => this.#isInside(uri));
   }
 
   renderMarkdown(texts: readonly RichRequest[]): Promise<readonly (readonly Rich[])[]> {
@@ -305,6 +319,16 @@ export class VscodeHost implements Host, Disposable {
     this.#ignored.set(uri.toString(), new Set(await this.#git.ignored(uri.fsPath)));
   }
 
+  /** Asked for each file that is read, and answered once for each folder until all are listed again. */
+  #isFolderOutside(folder: string): boolean {
+    let known = this.#outside.get(folder);
+    if (known === undefined) {
+      known = !this.#isInside(vscode.Uri.file(folder));
+      this.#outside.set(folder, known);
+    }
+    return known;
+  }
+
   /** Whether a path stays in the workspace when all symbolic links on the way are followed. */
   #isInside({ fsPath }: vscode.Uri): boolean {
     const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
@@ -341,30 +365,6 @@ function outside(path: string): Refused {
     code: 'link.outside',
     message: `${path} leads out of the workspace; nothing was written.`,
   };
-}
-
-function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
-  const wanted = uri.toString();
-  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === wanted);
-}
-
-function documentStamp(document: vscode.TextDocument): string {
-  return `editor:${document.version}`;
-}
-
-/** Changes the text of an editor, and leaves the saving to whoever typed the rest. */
-async function applyInEditor(uri: vscode.Uri, change: FileChange): Promise<ApplyResult> {
-  const document = await vscode.workspace.openTextDocument(uri);
-  if (document.getText() !== change.base) return { kind: 'stale' };
-  const source = new SourceText(change.base);
-  const edit = new vscode.WorkspaceEdit();
-  for (const { range, text } of change.edits) {
-    const from = source.positionAt(range.start);
-    const to = source.positionAt(range.end);
-    edit.replace(uri, new vscode.Range(from.line, from.character, to.line, to.character), text);
-  }
-  // VS Code refuses when the document moved on since: then it is planned again.
-  return (await vscode.workspace.applyEdit(edit)) ? { kind: 'done' } : { kind: 'stale' };
 }
 
 function isMarkdown(path: string): boolean {

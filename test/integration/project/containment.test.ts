@@ -37,7 +37,7 @@ describe('links that lead out of the workspace', () => {
     worker.dispose();
   });
 
-  it('are not written through, neither a file nor one below a folder', async () => {
+  it('are neither written nor read through, neither a file nor one below a folder', async () => {
     for (const path of [file, 'tracking/progress/out/a.md']) {
       const result = await project.run(
         { folder, path },
@@ -52,6 +52,10 @@ describe('links that lead out of the workspace', () => {
       await project.createFolder(folder, 'tracking/progress/out/new'),
     ])
       assert.equal(made.kind === 'refused' && made.code, 'link.outside');
+    for (const path of [file, 'tracking/progress/out/a.md']) {
+      const read = await host.read(folder, path);
+      assert.equal(read.kind === 'unreadable' && read.code, 'file.outside', 'nor read');
+    }
     assert.deepEqual(fs.readdirSync(outside), ['a.md']);
     assert.equal(fs.readFileSync(join(outside, 'a.md'), 'utf8'), text);
   });
