@@ -1,4 +1,5 @@
-// Pictures of Branch Progress with ten streams in all states, in the four default themes: `node test/support/branchScreenshots.mjs`.
+// Pictures of Branch Progress with ten streams in all states, in the four default themes:
+// `node test/support/branchScreenshots.mjs [--docs]`. They go to .cache/screenshots; with --docs, the one that the README shows goes to docs.
 import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeBranchSample } from './branchSample.mjs';
@@ -7,7 +8,8 @@ import { temporaryFolder } from './sample.mjs';
 import { ensureWebHost, exitOnSignals, launchBrowser, root } from './webHost.mjs';
 
 exitOnSignals();
-const folder = join(root, '.cache/screenshots');
+const docs = process.argv.includes('--docs');
+const folder = join(root, docs ? 'docs' : '.cache/screenshots');
 mkdirSync(folder, { recursive: true });
 const parent = realpathSync(temporaryFolder());
 const sample = makeBranchSample(parent);
@@ -15,11 +17,12 @@ const host = await ensureWebHost();
 const browser = await launchBrowser(host);
 const extensions = installExtension(parent, host);
 for (const theme of /** @type {(keyof typeof themes)[]} */ (Object.keys(themes))) {
+  if (docs && theme !== 'dark') continue;
   const { server, page } = await openInstalled(host, browser, {
     extensions,
     folder: sample,
     theme,
-    scale: 1,
+    scale: docs ? 2 : 1,
   });
   const row = (/** @type {RegExp} */ label) =>
     page
@@ -46,7 +49,7 @@ for (const theme of /** @type {(keyof typeof themes)[]} */ (Object.keys(themes))
     await row(label).locator('.monaco-tl-twistie').click();
   await page.mouse.move(1100, 700);
   const path = join(folder, `branches-${theme}.png`);
-  await page.screenshot({ path });
+  await page.screenshot(docs ? { path, clip: { x: 50, y: 36, width: 500, height: 740 } } : { path });
   console.log(path);
   await page.close();
   await server.close();
