@@ -4,6 +4,7 @@ import { agentFiles, workflowEdits, workflowLines } from '../core/model/workflow
 import { commands } from '../ids.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { pickTrackingRoot } from './widgets/trackingRoot.ts';
+import { showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
 /** Adds the workflow to the files that agents read, or brings it up to date: one marked section, nothing else. */
@@ -42,7 +43,7 @@ async function addWorkflow(services: Services, title: string): Promise<void> {
         : await project.edit(folder, path, (text) => workflowEdits(text, directory));
     if (result.kind === 'created' || result.kind === 'done') done.push(path);
     else if (result.kind !== 'unchanged' && result.kind !== 'exists') {
-      void vscode.window.showWarningMessage(t('{0}: {1}', path, result.message));
+      void showWarning(t('{0}: {1}', path, result.message));
       return;
     }
   }

@@ -9,6 +9,7 @@ import { showPlace } from './widgets/showPlace.ts';
 import { toBranchTarget, toFileTarget } from './widgets/target.ts';
 import { today } from './widgets/today.ts';
 import { pickTrackingRoot } from './widgets/trackingRoot.ts';
+import { asMessage, showInformation, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
 /** Commands that take work from the backlog to a branch. */
@@ -42,9 +43,7 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
   const { folder } = place;
   const branch = named?.branch ?? branches.current(folder);
   if (branch === undefined) {
-    void vscode.window.showWarningMessage(
-      t('No branch is checked out here, so there is none to make a progress file for.'),
-    );
+    void showWarning(t('No branch is checked out here, so there is none to make a progress file for.'));
     return;
   }
   const index = project.folder(folder)?.index;
@@ -71,7 +70,7 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
     pullRequest: await git.pullRequest(folder, branch),
     today: today(),
   });
-  if (made.kind === 'refused') void vscode.window.showWarningMessage(made.message);
+  if (made.kind === 'refused') void showWarning(made.message);
   else await showPlace(services.uri(folder, made.path), undefined);
 }
 
@@ -88,7 +87,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
   const index = project.folder(folder)?.index;
   const item = index?.workItems('backlogItem').find((each) => each.path === path);
   if (index === undefined || item === undefined) {
-    void vscode.window.showWarningMessage(t('{0} is no backlog item any more.', path));
+    void showWarning(t('{0} is no backlog item any more.', path));
     return;
   }
   const name = path
@@ -98,7 +97,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
   const refs = project.folder(folder)?.copies.clone?.refs ?? [];
   const branch = await vscode.window.showInputBox({
     title,
-    prompt: t('The name of the branch for “{0}”', item.title),
+    prompt: asMessage(t('The name of the branch for “{0}”', item.title)),
     value: item.branch ?? `feat/${branchSlug(name)}`,
     ignoreFocusOut: true,
     validateInput: (text) => {
@@ -144,18 +143,18 @@ async function start(services: Services, argument: unknown): Promise<void> {
       }),
   );
   if (started.kind === 'refused') {
-    void vscode.window.showWarningMessage(started.message);
+    void showWarning(started.message);
     return;
   }
   const stream = project.folder(folder)?.index.streamsOfBranch(branch)[0];
   if (stream !== undefined) await showPlace(services.uri(folder, stream.path), undefined);
-  if (started.told !== '') void vscode.window.showWarningMessage(started.told);
+  if (started.told !== '') void showWarning(started.told);
   if (where.where === 'here') {
     vscode.window.setStatusBarMessage(t('Started {0}.', branch), 6000);
     return;
   }
   const open = t('Open in New Window');
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showInformation(
     t('{0} is checked out in {1}.', branch, git.worktreeName(folder, branch)),
     open,
   );

@@ -20,6 +20,7 @@ import { toCriterionTarget, toFileTarget, toTaskTarget } from './widgets/target.
 import { pickTask } from './widgets/taskPick.ts';
 import { today } from './widgets/today.ts';
 import { pickTrackingRoot } from './widgets/trackingRoot.ts';
+import { showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
 /** Commands that add something: tasks, notes, backlog and debt items. */
@@ -200,7 +201,7 @@ async function createAndShow(services: Services, folder: string, path: string, t
   const result = await services.project.create(folder, { path, text });
   if (result.kind === 'created') await showPlace(services.uri(folder, path), undefined);
   else
-    void vscode.window.showWarningMessage(
+    void showWarning(
       result.kind === 'exists'
         ? vscode.l10n.t('{0} is there already, and stays as it is.', path)
         : vscode.l10n.t('{0} was not created: {1}', path, result.message),

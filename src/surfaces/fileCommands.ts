@@ -8,6 +8,7 @@ import { openPlace, showPlace } from './widgets/showPlace.ts';
 import { pickStream } from './widgets/streamPick.ts';
 import { toPlaceTarget, toFileTarget } from './widgets/target.ts';
 import { pickTask } from './widgets/taskPick.ts';
+import { showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
 /** Commands on progress files as a whole, and those that open a place in them. */
@@ -46,7 +47,7 @@ export function registerFileCommands(services: Services): Disposable {
     await services.facts.want();
     const brief = await briefOf(services, target);
     if (brief === undefined) {
-      void vscode.window.showWarningMessage(t('{0} holds no stream that could be read.', target.path));
+      void showWarning(t('{0} holds no stream that could be read.', target.path));
       return;
     }
     await vscode.env.clipboard.writeText(brief.text);
@@ -58,8 +59,7 @@ export function registerFileCommands(services: Services): Disposable {
     if (target === undefined) return;
     await services.facts.want();
     const brief = await briefOf(services, target);
-    if (brief === undefined)
-      void vscode.window.showWarningMessage(t('{0} holds no stream that could be read.', target.path));
+    if (brief === undefined) void showWarning(t('{0} holds no stream that could be read.', target.path));
     else await showPlace(toBriefUri(brief.name, target), undefined);
   });
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showError } from './widgets/tell.ts';
 import type { Guard } from './surface.ts';
 
 /** The one guard: everything that VS Code calls goes through it. */
@@ -9,7 +10,7 @@ export function createGuard(log: vscode.LogOutputChannel): Guard {
     if (telling) return;
     telling = true;
     const showLog = vscode.l10n.t('Show Log');
-    const answer = await vscode.window.showErrorMessage(message, showLog);
+    const answer = await showError(message, showLog);
     telling = false;
     if (answer === showLog) log.show();
   };

@@ -7,6 +7,7 @@ import type { NewFile } from '../project/host.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { today } from './widgets/today.ts';
 import { isWritable } from './widgets/writable.ts';
+import { showError, showInformation, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
 /** Makes a tracking directory: three folders, a short README and the first progress file. Asks first, replaces nothing. */
@@ -19,7 +20,7 @@ export function registerInitializeTracking(services: Services): Disposable {
     if (folder === undefined) return;
     const id = folder.uri.toString();
     if (!isWritable(folder.uri)) {
-      void vscode.window.showWarningMessage(t('{0} is read-only: nothing can be made in it.', folder.name));
+      void showWarning(t('{0} is read-only: nothing can be made in it.', folder.name));
       return;
     }
     const branch = branches.current(id) ?? (await askBranch());
@@ -38,12 +39,12 @@ export function registerInitializeTracking(services: Services): Disposable {
     for (const name of trackingFolders)
       if ((await project.kind(id, `${root}/${name}`)) === 'missing') folders.push(`${root}/${name}`);
     if (missing.length + folders.length === 0) {
-      void vscode.window.showInformationMessage(t('Everything is there already.'));
+      void showInformation(t('Everything is there already.'));
       await showPlace(services.uri(id, progress), undefined);
       return;
     }
     const create = t('Create');
-    const answer = await vscode.window.showInformationMessage(
+    const answer = await showInformation(
       t('Initialize tracking in {0}?', folder.name),
       {
         modal: true,
@@ -88,14 +89,14 @@ export function registerInitializeTracking(services: Services): Disposable {
 function tellStopped(done: readonly string[], path: string, why: string): void {
   const before =
     done.length === 0 ? vscode.l10n.t('Nothing was made.') : vscode.l10n.t('Made: {0}.', done.join(', '));
-  void vscode.window.showErrorMessage(vscode.l10n.t('{0} was not made: {1} {2}', path, why, before));
+  void showError(vscode.l10n.t('{0} was not made: {1} {2}', path, why, before));
 }
 
 async function pickFolder(title: string): Promise<vscode.WorkspaceFolder | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const [only] = folders;
   if (folders.length < 2) {
-    if (only === undefined) void vscode.window.showInformationMessage(vscode.l10n.t('Open a folder first.'));
+    if (only === undefined) void showInformation(vscode.l10n.t('Open a folder first.'));
     return only;
   }
   const picked = await vscode.window.showQuickPick(

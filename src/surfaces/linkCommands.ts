@@ -11,6 +11,7 @@ import { commands, type CommandId, type PlaceTarget } from '../ids.ts';
 import { openAddress, openPlace } from './widgets/showPlace.ts';
 import { pickStream } from './widgets/streamPick.ts';
 import { toFileTarget, toTaskTarget } from './widgets/target.ts';
+import { showInformation, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
 interface PlaceItem extends vscode.QuickPickItem {
@@ -63,7 +64,7 @@ export function registerLinkCommands(services: Services): Disposable {
     const stream = project.folder(target.folder)?.index.findStream(target.path);
     const request = stream?.pullRequest;
     if (stream === undefined || request === undefined) {
-      void vscode.window.showInformationMessage(
+      void showInformation(
         t('{0} names no pull request. A line “PR: #12” does.', stream?.name ?? target.path),
       );
       return;
@@ -78,7 +79,7 @@ export function registerLinkCommands(services: Services): Disposable {
       await openAddress(url);
       return;
     }
-    void vscode.window.showWarningMessage(
+    void showWarning(
       remote === undefined
         ? t(
             'The repository has no remote, so it is not known where pull request #{0} is.',
@@ -183,7 +184,7 @@ async function pickAndOpen(
   none: string,
 ): Promise<void> {
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(none);
+    void showInformation(none);
     return;
   }
   const picked = await vscode.window.showQuickPick(items, {

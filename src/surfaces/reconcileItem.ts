@@ -8,6 +8,7 @@ import { commands } from '../ids.ts';
 import { pickBacklog } from './widgets/branchPicks.ts';
 import { runAndTell } from './widgets/runAndTell.ts';
 import { toFileTarget } from './widgets/target.ts';
+import { showInformation, showWarning } from './widgets/tell.ts';
 import type { Closing, Services } from './surface.ts';
 
 /** Closes what is done in the backlog too. */
@@ -34,7 +35,7 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
   const item = index?.workItems('backlogItem').find((each) => each.path === path);
   if (index === undefined || item === undefined) return;
   if (item.status === 'done') {
-    void vscode.window.showInformationMessage(t('“{0}” is closed already.', item.title));
+    void showInformation(t('“{0}” is closed already.', item.title));
     return;
   }
   const state = workItemState(index, item);
@@ -42,7 +43,7 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
   if (how === undefined) return;
   if (state.status !== 'done' || how === 'remove') {
     const close = how === 'remove' ? t('Remove the File') : t('Close');
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await showWarning(
       state.status === 'done'
         ? t('“{0}” is done: {1}.', item.title, state.why)
         : t(
@@ -58,7 +59,7 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
   await closings.set(folder, how);
   if (how === 'remove') {
     const removed = await project.remove(folder, path);
-    if (removed.kind === 'refused') void vscode.window.showWarningMessage(removed.message);
+    if (removed.kind === 'refused') void showWarning(removed.message);
     else vscode.window.setStatusBarMessage(t('Removed {0}.', path), 6000);
     return;
   }

@@ -6,6 +6,7 @@ import { commands, type FileTarget } from '../ids.ts';
 import { activePlace } from './widgets/activePlace.ts';
 import { runAndTell } from './widgets/runAndTell.ts';
 import { toFileTarget } from './widgets/target.ts';
+import { showInformation, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
 /** Code of the problem that a file with conflict markers has. */
@@ -55,7 +56,7 @@ async function resolve(services: Services, argument: unknown): Promise<void> {
   if (target === undefined) return;
   const text = await project.text(target.folder, target.path);
   if (text === undefined) {
-    void vscode.window.showWarningMessage(vscode.l10n.t('{0} cannot be read.', target.path));
+    void showWarning(vscode.l10n.t('{0} cannot be read.', target.path));
     return;
   }
   const stages = await services.git.stages(target.folder, target.path);
@@ -86,7 +87,7 @@ async function conflictedFile(services: Services): Promise<FileTarget | undefine
   if (found.length === 0) {
     // Git may know of a conflict that the text does not show.
     if (active !== undefined) return active;
-    void vscode.window.showInformationMessage(vscode.l10n.t('No tracked file has merge conflict markers.'));
+    void showInformation(vscode.l10n.t('No tracked file has merge conflict markers.'));
     return undefined;
   }
   if (found.length === 1) return found[0];

@@ -11,6 +11,7 @@ import { createOutlineView, type OutlineView } from './widgets/outlineView.ts';
 import type { Row } from './widgets/outlineTree.ts';
 import { activePlace } from './widgets/activePlace.ts';
 import { toPlaceTarget } from './widgets/target.ts';
+import { showInformation } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
 /** The four trees, and the way to a row from elsewhere. */
@@ -124,17 +125,18 @@ export function registerSidebar(services: Services): Disposable {
         const target = toPlaceTarget(argument) ?? (await activePlace(services));
         const shown = target === undefined ? undefined : viewFor(target);
         if (target === undefined || shown === undefined) {
-          void vscode.window.showInformationMessage(t('The sidebar has nothing of this file.'));
+          void showInformation(t('The sidebar has nothing of this file.'));
           return;
         }
         if (await shown.reveal(target)) return;
         // Rows of the whole file where the place itself has none.
         if (await shown.reveal({ folder: target.folder, path: target.path })) return;
         const clear = t('Clear Filter');
-        const answer = isFiltering(viewState.filter)
-          ? await vscode.window.showInformationMessage(t('The filter hides it.'), clear)
-          : await vscode.window.showInformationMessage(t('The sidebar has nothing of this file.'));
-        if (answer !== clear) return;
+        if (!isFiltering(viewState.filter)) {
+          void showInformation(t('The sidebar has nothing of this file.'));
+          return;
+        }
+        if ((await showInformation(t('The filter hides it.'), clear)) !== clear) return;
         await vscode.commands.executeCommand(commands.clearFilter);
         await shown.reveal(target);
       }),

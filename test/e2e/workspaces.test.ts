@@ -53,6 +53,21 @@ describe('workspaces of all kinds', () => {
     });
   });
 
+  it('tells of a task whose title looks like a link, and offers nothing to click', async () => {
+    const title = '[Open](command:workbench.action.terminal.new)';
+    writeFileSync(
+      join(sample.root, 'tracking/progress/2026-06-30-chore-docs-site.md'),
+      `# odd\n\nBranch: odd\n\n| Task | Status | Owner |\n| --- | --- | --- |\n| \`${title}\` | wip | otter |\n`,
+    );
+    const bench = await open(sample.root, { settings: { 'throughline.owner': 'maple' } });
+    await bench.expand(/^Branch gone/);
+    await bench.expand(/^Branch odd/);
+    await bench.contextMenu(/command:workbench/, 'Claim Task');
+    const told = await bench.notification(/is already claimed by otter/);
+    assert.equal(await told.locator('.notification-list-item-message a').count(), 0);
+    assert.match(await told.innerText(), /command:workbench\.action\.terminal\.new/);
+  });
+
   it('follows the branch that is checked out', async () => {
     const bench = await open(sample.root, { settings: { 'throughline.owner': 'maple' } });
     await bench.row(/^Branch feat\/rpc-retry, checked out/).waitFor();

@@ -6,6 +6,7 @@ import { escapeIcons } from '../../core/views/shownText.ts';
 import { workItemState } from '../../core/views/workItemState.ts';
 import type { FileTarget } from '../../ids.ts';
 import { unservedTasks } from '../../project/branchWork.ts';
+import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
 
 /** Asks for a backlog item in a state; says so when there is none. */
@@ -23,7 +24,7 @@ export async function pickBacklog(
     }),
   );
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('No backlog item is in that state.'));
+    void showInformation(vscode.l10n.t('No backlog item is in that state.'));
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(items, {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Action } from '../../core/actions/action.ts';
 import type { FileTarget } from '../../ids.ts';
 import type { RunOptions, RunResult } from '../../project/running.ts';
+import { showWarning } from './tell.ts';
 import type { Services } from '../surface.ts';
 
 /**
@@ -29,7 +30,7 @@ export async function runWhereItCounts<Args>(
   const { branch } = copy.file;
   if (result.code === 'branch.elsewhere' && worktree !== undefined && copy.shown.where === 'worktree') {
     const there = vscode.l10n.t('{0} There', verb);
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await showWarning(
       vscode.l10n.t('{0} is checked out in {1}.', branch, copy.shown.name),
       {
         modal: true,
@@ -45,7 +46,7 @@ export async function runWhereItCounts<Args>(
   }
   if (result.code === 'branch.notCheckedOut') {
     const here = vscode.l10n.t('{0} in This Copy', verb);
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await showWarning(
       vscode.l10n.t('{0} is checked out nowhere.', branch),
       {
         modal: true,

@@ -3,6 +3,7 @@ import type { Action, Confirmation } from '../../core/actions/action.ts';
 import { commands, type FileTarget, type TaskTarget } from '../../ids.ts';
 import type { RunResult } from '../../project/running.ts';
 import { runWhereItCounts } from './elsewhere.ts';
+import { showWarning } from './tell.ts';
 import type { Services } from '../surface.ts';
 
 /** How long the line in the status bar stands, in milliseconds. */
@@ -38,7 +39,7 @@ export async function runAndTell<Args extends object>(
     services.log.info(`${asked.verb}: ${result.kind}: ${result.message}`);
     if ('override' in result) {
       const showRow = vscode.l10n.t('Show Row');
-      const answer = await vscode.window.showWarningMessage(result.message, result.override, showRow);
+      const answer = await showWarning(result.message, result.override, showRow);
       if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, asked.target);
       if (answer !== result.override) return;
       confirmed = { confirmed: { owner: result.owner } };
@@ -79,7 +80,7 @@ export async function runOnMany<Args>(
   const showRow = vscode.l10n.t('Show Row');
   const shown = refusals.slice(0, 3).map(({ message }) => message);
   const more = refusals.length - shown.length;
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     [
       vscode.l10n.t('{0}: {1} of {2} tasks.', verb, done, targets.length),
       ...shown,
@@ -103,7 +104,7 @@ async function runPastEditor<Args>(
   if (onDisk.kind !== 'refused' || onDisk.code !== 'file.dirty') return onDisk;
   const save = vscode.l10n.t('Save and {0}', verb);
   const inEditor = vscode.l10n.t('{0} in Editor', verb);
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     vscode.l10n.t('{0} has unsaved changes.', fileName(target.path)),
     {
       modal: true,
@@ -136,7 +137,7 @@ async function tellRefusal(
   const showRow = vscode.l10n.t('Show Row');
   const untrusted = result.kind === 'refused' && result.code === 'workspace.untrusted';
   const button = untrusted ? manageTrust : showRow;
-  const answer = await vscode.window.showWarningMessage(message, button);
+  const answer = await showWarning(message, button);
   if (answer === manageTrust) await vscode.commands.executeCommand('workbench.trust.manage');
   else if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, target);
 }

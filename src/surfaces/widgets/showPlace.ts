@@ -4,6 +4,7 @@ import type { ParsedFile } from '../../core/model/parsedFile.ts';
 import { plainText } from '../../core/text/inline.ts';
 import type { Position } from '../../core/text/range.ts';
 import type { PlaceTarget } from '../../ids.ts';
+import { showWarning } from './tell.ts';
 import type { Services } from '../surface.ts';
 
 /** Opens a file as a preview at a place, or at its top. */
@@ -25,9 +26,7 @@ export async function openPlace(services: Services, target: PlaceTarget): Promis
   const uri = services.uri(folder, path);
   const copied = services.project.folder(folder)?.copies.find(path) !== undefined;
   if (!copied && vscode.workspace.getWorkspaceFolder(uri) === undefined) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('{0} is out of the workspace, so it is not opened.', path),
-    );
+    void showWarning(vscode.l10n.t('{0} is out of the workspace, so it is not opened.', path));
     return;
   }
   const keyed = taskKey !== undefined || criterion !== undefined;
@@ -93,7 +92,7 @@ function nextChange(document: vscode.TextDocument) {
 /** Opens https, http and mailto addresses, nothing else. */
 export async function openAddress(url: string): Promise<void> {
   if (!/^(?:https?|mailto):/i.test(url)) {
-    void vscode.window.showWarningMessage(
+    void showWarning(
       vscode.l10n.t('Only https, http and mailto addresses are opened: {0}', url.slice(0, 100)),
     );
     return;

@@ -3,6 +3,7 @@ import { progressOf } from '../../core/views/progress.ts';
 import { pickStreams } from '../../core/views/pick.ts';
 import { escapeIcons } from '../../core/views/shownText.ts';
 import type { FileTarget } from '../../ids.ts';
+import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
 
 interface StreamItem extends vscode.QuickPickItem {
@@ -41,7 +42,7 @@ export async function pickStream(
   const [only] = current;
   if (mode === 'current' && current.length === 1 && only !== undefined) return only;
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Nothing is tracked in this folder yet.'));
+    void showInformation(vscode.l10n.t('Nothing is tracked in this folder yet.'));
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(items, {

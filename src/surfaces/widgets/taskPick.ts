@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { pickSections, type PickPurpose } from '../../core/views/pick.ts';
 import { escapeIcons } from '../../core/views/shownText.ts';
 import type { TaskTarget } from '../../ids.ts';
+import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
 
 interface TaskItem extends vscode.QuickPickItem {
@@ -42,7 +43,7 @@ export async function pickTask(
     }
   }
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0}: there is no task for that.', title));
+    void showInformation(vscode.l10n.t('{0}: there is no task for that.', title));
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(items, {

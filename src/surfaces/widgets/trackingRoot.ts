@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { readTrackingPath } from '../../core/model/trackingPath.ts';
 import type { FileTarget } from '../../ids.ts';
+import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
 
 /** The tracking directories that hold something; without any, the one at each folder's root. */
@@ -24,7 +25,7 @@ export async function pickTrackingRoot(services: Services, title: string): Promi
   const roots = trackingRoots(services);
   const [only] = roots;
   if (roots.length < 2) {
-    if (only === undefined) void vscode.window.showInformationMessage(vscode.l10n.t('Open a folder first.'));
+    if (only === undefined) void showInformation(vscode.l10n.t('Open a folder first.'));
     return only;
   }
   const items = roots.map((target) => ({
