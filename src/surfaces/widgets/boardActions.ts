@@ -109,6 +109,7 @@ export class BoardActions {
       me,
       through: 'disk',
     });
+    if (result === undefined) return done();
     if (result.kind === 'done' || result.kind === 'unchanged')
       return { ok: true, text: result.summary, row: id };
     if (result.kind === 'unknown') {

@@ -7,7 +7,7 @@ import type { Services } from '../surface.ts';
 
 /**
  * Runs an action on the file that counts for a branch. A person is asked once for each other worktree before anything is
- * written there, and each time before a copy of a branch that is checked out nowhere is changed. A refusal when they do not agree.
+ * written there, and each time before a copy of a branch that is checked out nowhere is changed. Undefined when they do not agree.
  */
 export async function runWhereItCounts<Args>(
   { project, agreements }: Pick<Services, 'project' | 'agreements'>,
@@ -16,7 +16,7 @@ export async function runWhereItCounts<Args>(
   action: Action<Args>,
   args: Args,
   options: Omit<RunOptions, 'agreed'>,
-): Promise<RunResult> {
+): Promise<RunResult | undefined> {
   const copy = project.folder(target.folder)?.copies.find(target.path);
   const worktree = copy?.at.kind === 'worktree' ? copy.at.folder : undefined;
   const known = worktree !== undefined && agreements.has(worktree);
@@ -40,7 +40,7 @@ export async function runWhereItCounts<Args>(
       },
       there,
     );
-    if (answer !== there) return result;
+    if (answer !== there) return undefined;
     await agreements.add(worktree);
     return project.run(target, action, args, { ...options, agreed: 'worktree' });
   }
@@ -56,7 +56,7 @@ export async function runWhereItCounts<Args>(
       },
       here,
     );
-    if (answer !== here) return result;
+    if (answer !== here) return undefined;
     return project.run(target, action, args, { ...options, agreed: 'atHand' });
   }
   return result;

@@ -66,6 +66,8 @@ export async function runOnMany<Args>(
   for (const target of targets) {
     const all = { ...args, taskKey: target.taskKey };
     const result = await runWhereItCounts(services, target, verb, action, all, { me, through: 'disk' });
+    // Whoever leaves the question leaves the rest too; the count says how far it came.
+    if (result === undefined) break;
     if (result.kind === 'done' || result.kind === 'unchanged') done++;
     else {
       services.log.info(`${verb}: ${result.kind}: ${result.message}`);
@@ -73,6 +75,13 @@ export async function runOnMany<Args>(
     }
   }
   const [first] = refusals;
+  if (first === undefined && done < targets.length) {
+    vscode.window.setStatusBarMessage(
+      vscode.l10n.t('{0}: {1} of {2} tasks.', verb, done, targets.length),
+      told,
+    );
+    return;
+  }
   if (first === undefined) {
     vscode.window.setStatusBarMessage(vscode.l10n.t('{0}: {1} tasks.', verb, done), told);
     return;
@@ -98,10 +107,10 @@ async function runPastEditor<Args>(
   action: Action<Args>,
   args: Args,
 ): Promise<RunResult | undefined> {
-  const run = (through: 'disk' | 'editor'): Promise<RunResult> =>
+  const run = (through: 'disk' | 'editor'): Promise<RunResult | undefined> =>
     runWhereItCounts(services, target, verb, action, args, { me, through });
   const onDisk = await run('disk');
-  if (onDisk.kind !== 'refused' || onDisk.code !== 'file.dirty') return onDisk;
+  if (onDisk?.kind !== 'refused' || onDisk.code !== 'file.dirty') return onDisk;
   const save = vscode.l10n.t('Save and {0}', verb);
   const inEditor = vscode.l10n.t('{0} in Editor', verb);
   const answer = await showWarning(
