@@ -20,7 +20,7 @@ export const signalKinds = ['stale', 'overlap', 'drift', 'unreported'] as const;
 export type SignalKind = (typeof signalKinds)[number];
 
 /** What a branch can be filtered by. */
-export const branchStates = ['ahead', 'behind', 'uncommitted', 'merged', 'gone', ...signalKinds] as const;
+export const branchStates = [...signalKinds, 'ahead', 'behind', 'uncommitted', 'merged', 'gone'] as const;
 
 export type BranchState = (typeof branchStates)[number];
 
