@@ -24,10 +24,9 @@ const placedTexts = (elements: unknown[], attribute: string) =>
     text: (attribute === '' ? element.innerText : element.getAttribute(attribute)) ?? '',
   }));
 
-/** Runs in the page: resolves when nothing was drawn around an element for a moment. */
-const untilUnchanged = (element: unknown) =>
+/** Runs in the page: resolves when nothing was drawn around an element for so many milliseconds. */
+const untilUnchanged = (element: unknown, quiet: number) =>
   new Promise<void>((resolve) => {
-    const quiet = 150;
     const done = () => {
       observer.disconnect();
       resolve();
@@ -136,16 +135,17 @@ export class Workbench {
     const found = this.row(row, view);
     await found.hover();
     // A row that is drawn anew between the button's down and up takes no click.
-    await found.evaluate(untilUnchanged);
+    await found.evaluate(untilUnchanged, 150);
     await found.getByRole('button', { name: title }).click();
   }
 
   /** Opens a row's context menu and takes an entry. */
   async contextMenu(row: string | RegExp, entry: string, view?: ViewName): Promise<void> {
     const found = this.row(row, view);
-    // Nothing hovers over the rows any more, and none is drawn anew: that takes the focus, and with it the menu.
+    // Nothing hovers over the rows any more, and none is drawn anew, also not by what git says of the last change a moment later:
+    // a tree that has the focus takes it back then, and with it what the menu has opened.
     await this.page.mouse.move(900, 700);
-    await found.evaluate(untilUnchanged);
+    await found.evaluate(untilUnchanged, 800);
     await found.click({ button: 'right' });
     const item = this.page.getByRole('menuitem', { name: entry, exact: true });
     await item.hover();
