@@ -69,7 +69,7 @@ describe('the board on the sample repository', () => {
     await workbench.inline(/^Branch chore\/docs-site/, 'Open Board');
     await workbench.tab('Board: chore/docs-site').waitFor();
     await workbench.board().getByText('No spec is linked. Tasks are listed without criteria.').waitFor();
-    await workbench.row(/^Add jitter/).click();
+    await workbench.clickRow(/^Add jitter/);
     await workbench.tab(/2026-06-11-feat-rpc-retry\.md/).waitFor();
     await workbench.cursorAt(10);
     await workbench.lens('Show Board').first().click();

@@ -103,7 +103,7 @@ describe('from the backlog to merged, in five worktrees', function () {
   });
 
   it('shows the file of a branch that is checked out nowhere, to be read', async () => {
-    await workbench.row(/^Forgotten, todo/).click();
+    await workbench.clickRow(/^Forgotten, todo/);
     await workbench.tab(/2026-06-03-feat-old\.md/).waitFor();
     await workbench.cursorAt(8);
     await workbench.inline(/^Forgotten, todo/, 'Claim Task');

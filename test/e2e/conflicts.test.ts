@@ -54,7 +54,7 @@ describe('a progress file that git could not merge', () => {
   });
 
   it('is merged by cells from the lens on the markers; the row of two is asked about', async () => {
-    await workbench.row(/^Branch feat\/x/).click();
+    await workbench.clickRow(/^Branch feat\/x/);
     await workbench.tab(/2026-06-11-feat-x\.md/).waitFor();
     await workbench.lens('Resolve Tracking Conflict').first().click();
     await workbench.asked('Resolve Tracking Conflict');

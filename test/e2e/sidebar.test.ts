@@ -164,7 +164,7 @@ describe('the sidebar on the sample repository', function () {
 
   it('follows a file that is changed on disk, and keeps what is open and selected', async () => {
     await workbench.expand(/^Branch chore\/docs-site/);
-    await workbench.row(/^Move the guides/).click();
+    await workbench.clickRow(/^Move the guides/);
     const text = (expected.get(docs) ?? '').replace(
       '| Check the links | todo | - |',
       '| Check the links | wip | otter |',
@@ -176,7 +176,7 @@ describe('the sidebar on the sample repository', function () {
   });
 
   it('opens the row in the file on a click', async () => {
-    await workbench.row(/^Check the links/).click();
+    await workbench.clickRow(/^Check the links/);
     await workbench.page.getByRole('tab', { name: /2026-06-20-chore-docs-site\.md/ }).waitFor();
     await workbench.until(async () => {
       const status = await workbench.page.locator('.statusbar').innerText();

@@ -88,7 +88,7 @@ describe('specs, backlog and debt on the sample repository', function () {
   });
 
   it('goes from a spec’s lens to its row, and back', async () => {
-    await workbench.row(/^Criterion RPC-RETRY-02/, 'Specs').click();
+    await workbench.clickRow(/^Criterion RPC-RETRY-02/, 'Specs');
     await workbench.tab(/2026-06-10-rpc-retries\.md/).waitFor();
     await workbench.cursorAt(9);
     await lensesAre(
@@ -369,7 +369,7 @@ describe('specs, backlog and debt on the sample repository', function () {
 
   it('changes several selected tasks together', async () => {
     await workbench.expand(/^Branch chore\/docs-site/);
-    await workbench.row(/^Pick a generator/).click();
+    await workbench.clickRow(/^Pick a generator/);
     await workbench.tab(/2026-06-20-chore-docs-site\.md/).waitFor();
     await workbench.cursorAt(9);
     await workbench.row(/^Check the links/).click({ modifiers: ['Shift'] });
@@ -389,9 +389,9 @@ describe('specs, backlog and debt on the sample repository', function () {
   });
 
   it('reveals in the sidebar what the cursor stands on', async () => {
-    await workbench.row(/^Add jitter/).click();
+    await workbench.clickRow(/^Add jitter/);
     await workbench.cursorAt(10);
-    await workbench.row(/^Branch chore\/docs-site/).click();
+    await workbench.clickRow(/^Branch chore\/docs-site/);
     await workbench.tab(/2026-06-20-chore-docs-site\.md/).waitFor();
     await workbench.command('Throughline: Open Row');
     await workbench.pick(/^Add jitter/);

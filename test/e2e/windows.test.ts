@@ -32,7 +32,7 @@ describe('two windows on one folder', () => {
   });
 
   it('change no file that has unsaved changes in the other, and say so', async () => {
-    await first.row(/^Backfill tests/).click();
+    await first.clickRow(/^Backfill tests/);
     await first.tab(/2026-06-11-feat-rpc-retry\.md/).waitFor();
     await first.focusEditor();
     await first.page.keyboard.press('Control+End');
@@ -59,7 +59,7 @@ describe('two windows on one folder', () => {
 
   it('change no file whose unsaved changes the other brought through a reload and has not shown yet', async () => {
     const before = text();
-    await first.row(/^Add jitter/).click();
+    await first.clickRow(/^Add jitter/);
     await first.focusEditor();
     await first.page.keyboard.press('Control+End');
     await first.page.keyboard.type(', and the other half');

@@ -7,6 +7,12 @@ import { ensureWebHost, launchBrowser, root, startServer, workbenchUrl, type Ser
 /** Milliseconds until the workbench and the extension are there. */
 const startLimit = 60_000;
 
+/**
+ * How many files are not committed is known some moments after each change, and drawn then: VS Code gives a tree that is drawn the
+ * focus back, and takes it from the palette that was opened meanwhile. Nobody is as quick as a test.
+ */
+const calm = { 'throughline.git.show': ['commits', 'merged', 'stale', 'overlap', 'drift', 'unreported'] };
+
 /** The trees of the sidebar, by what stands above them. */
 export type ViewName = 'Branch Progress' | 'Backlog' | 'Tech Debt' | 'Specs';
 
@@ -70,7 +76,7 @@ export class Workbench {
     options: { readonly settings?: object; readonly trust?: boolean; readonly env?: NodeJS.ProcessEnv } = {},
   ): Promise<Workbench> {
     const host = await ensureWebHost();
-    const server = await startServer(host, options);
+    const server = await startServer(host, { ...options, settings: { ...calm, ...options.settings } });
     const browser = await launchBrowser(host);
     const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
     page.setDefaultTimeout(10_000);
@@ -130,12 +136,19 @@ export class Workbench {
       await row.locator('.monaco-tl-twistie').click();
   }
 
+  /** Clicks a row, once nothing moves around it: VS Code forgets the command of a row that is drawn anew under the click. */
+  async clickRow(row: string | RegExp, view?: ViewName): Promise<void> {
+    const found = this.row(row, view);
+    await found.evaluate(untilUnchanged, 400);
+    await found.click();
+  }
+
   /** Clicks an inline action of a row, by its title. */
   async inline(row: string | RegExp, title: string, view?: ViewName): Promise<void> {
     const found = this.row(row, view);
     await found.hover();
     // A row that is drawn anew between the button's down and up takes no click.
-    await found.evaluate(untilUnchanged, 150);
+    await found.evaluate(untilUnchanged, 400);
     await found.getByRole('button', { name: title }).click();
   }
 
@@ -156,6 +169,9 @@ export class Workbench {
 
   /** Runs a command from the Command Palette by its whole title, `Throughline: Claim Task`. */
   async command(title: string): Promise<void> {
+    // A tree that is just drawn takes the focus back, and closes the palette.
+    for (const pane of await this.page.locator('.pane-body .monaco-list').all())
+      await pane.evaluate(untilUnchanged, 200);
     await this.page.keyboard.press('F1');
     const input = this.quickInput();
     await input.waitFor();
