@@ -70,7 +70,7 @@ describe('two windows on one folder', () => {
     await first.tab(/rpc-retries\.md/).waitFor();
     await first.reload();
     await first.page.locator('.tab.dirty').waitFor();
-    await first.row(/^Add jitter/).waitFor();
+    await first.row(/^Add jitter/).waitFor({ timeout: 30_000 });
     await second.inline(/^Backfill tests/, 'Release Task');
     await second.answerNotification(/has unsaved changes in another window; nothing was written/);
     assert.equal(text(), before);

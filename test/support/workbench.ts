@@ -146,9 +146,9 @@ export class Workbench {
   /** Clicks an inline action of a row, by its title. */
   async inline(row: string | RegExp, title: string, view?: ViewName): Promise<void> {
     const found = this.row(row, view);
-    await found.hover();
-    // A row that is drawn anew between the button's down and up takes no click.
+    // A row that is drawn anew takes no click, and forgets that somebody points at it.
     await found.evaluate(untilUnchanged, 400);
+    await found.hover();
     await found.getByRole('button', { name: title }).click();
   }
 
