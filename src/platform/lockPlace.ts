@@ -61,7 +61,9 @@ export function worktreeTop(folder: string): string | undefined {
 export function headBranch(folder: string): string | undefined {
   const directory = gitDirectory(folder);
   const head = directory === undefined ? '' : readPointer(join(directory, 'HEAD'));
-  return /^ref: refs\/heads\/(.+?)\r?\n?$/.exec(head)?.[1];
+  const name = /^ref: refs\/heads\/(.+?)\r?\n?$/.exec(head)?.[1];
+  // What git leaves in the file where its refs are in a table (gitrepository-layout(5), "reftable").
+  return name === '.invalid' ? undefined : name;
 }
 
 /** Changes when git moves in the worktree of a file: its HEAD, its index, a reset, a stash. Empty outside of a repository. */
@@ -85,15 +87,12 @@ export function gitStamp(path: string): string {
 
 /** The directory of the worktree's own git files, whether it is one or not. */
 function gitDirectory(folder: string): string | undefined {
-  for (let at = folder; ; at = dirname(at)) {
-    const found = fs.statSync(join(at, '.git'), { throwIfNoEntry: false });
-    if (found?.isDirectory() === true) return join(at, '.git');
-    if (found?.isFile() === true) {
-      const pointer = /^gitdir: (.+?)\r?\n?$/.exec(readPointer(join(at, '.git')))?.[1];
-      return pointer === undefined ? undefined : resolve(at, pointer);
-    }
-    if (dirname(at) === at) return undefined;
-  }
+  const top = worktreeTop(folder);
+  if (top === undefined) return undefined;
+  const git = join(top, '.git');
+  if (fs.statSync(git, { throwIfNoEntry: false })?.isDirectory() === true) return git;
+  const pointer = /^gitdir: (.+?)\r?\n?$/.exec(readPointer(git))?.[1];
+  return pointer === undefined ? undefined : resolve(top, pointer);
 }
 
 function commonOf(directory: string): string | undefined {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloneReader, nameFrom, type CloneReading } from '../../../src/platform/cloneReader.ts';
+import { headBranch } from '../../../src/platform/lockPlace.ts';
 import { createGit } from '../../../src/platform/git.ts';
 import { RecordedGit } from '../../support/recordedGit.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
@@ -164,6 +165,14 @@ describe('reading the progress files of all branches', () => {
     repository.git('switch', '--quiet', '--detach');
     assert.equal((await read(repository.root))?.head, undefined);
     assert.deepEqual(errors, []);
+  });
+
+  it('takes no branch from what git leaves in HEAD where its refs are in a table', () => {
+    const repository = keep(new Repository());
+    repository.commit('2026-06-10', { a: '1' });
+    assert.equal(headBranch(repository.root), 'main');
+    repository.write('.git/HEAD', 'ref: refs/heads/.invalid\n');
+    assert.equal(headBranch(repository.root), undefined);
   });
 
   it('a submodule, a separate git directory and a shallow clone are clones as others', async () => {
