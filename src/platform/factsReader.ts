@@ -1,32 +1,14 @@
 import * as fs from 'node:fs';
 import { basename, join } from 'node:path';
 import type { BranchFacts, FilelessBranch, FolderFacts } from '../core/model/branchFacts.ts';
-import type { BranchRef } from '../core/model/branch.ts';
+import type { AskedStream, FactsWish } from '../project/facts.ts';
 import type { Git } from './git.ts';
 
-/** A stream, as far as git can say something of it. */
-export interface AskedStream {
-  /** Path in the index. */
-  readonly path: string;
-  readonly ref: BranchRef;
-  /** Path of the progress file in the branch. */
-  readonly file: string;
-  /** The folder in which the progress file can be changed. */
-  readonly at?: string;
-  /** The folder in the worktree that has the branch. */
-  readonly worktree?: string;
-  /** Paths of the specs that it links. */
-  readonly specs: readonly string[];
-}
-
-export interface FactsQuestion {
+/** A wish with paths for folders, and where it is asked. */
+export interface FactsQuestion extends FactsWish {
   readonly folder: string;
   /** Where the folder stands in its worktree: `packages/api`, or empty. */
   readonly prefix: string;
-  readonly base: BranchRef | undefined;
-  readonly streams: readonly AskedStream[];
-  /** Local branches without a progress file, and whether a worktree has them. */
-  readonly fileless: readonly { readonly ref: BranchRef; readonly checkedOut: boolean }[];
   readonly trackingRoots: readonly string[];
 }
 
@@ -185,6 +167,13 @@ export class FactsReader {
       if (this.#known.size > 20_000) this.#known.clear();
       known = ask();
       this.#known.set(key, known);
+      // No answer may be a git that failed: it is asked again.
+      const forget = (answer: T | undefined): void => {
+        if (answer === undefined) this.#known.delete(key);
+      };
+      known.then(forget, () => {
+        forget(undefined);
+      });
     }
     return known;
   }

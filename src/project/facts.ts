@@ -7,19 +7,26 @@ import { isUnfinished } from '../core/model/taskRules.ts';
 import type { FolderState } from './folderState.ts';
 import type { Project } from './project.ts';
 
-/** What is asked of git about a folder; folders are ids. */
+/** A stream, as far as git can say something of it. */
+export interface AskedStream {
+  /** Path in the index. */
+  readonly path: string;
+  readonly ref: BranchRef;
+  /** Path of the progress file in the branch. */
+  readonly file: string;
+  /** The folder in which the progress file can be changed. */
+  readonly at?: string;
+  /** The folder in the worktree that has the branch. */
+  readonly worktree?: string;
+  /** Paths of the specs that it links. */
+  readonly specs: readonly string[];
+}
+
+/** What is asked of git about a folder. Folders are ids here, and paths for who answers. */
 export interface FactsWish {
   readonly base: BranchRef | undefined;
-  readonly streams: readonly {
-    readonly path: string;
-    readonly ref: BranchRef;
-    readonly file: string;
-    /** Where the progress file can be changed. */
-    readonly at?: string;
-    /** Where the branch is checked out. */
-    readonly worktree?: string;
-    readonly specs: readonly string[];
-  }[];
+  readonly streams: readonly AskedStream[];
+  /** Local branches without a progress file, and whether a worktree has them. */
   readonly fileless: readonly { readonly ref: BranchRef; readonly checkedOut: boolean }[];
 }
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { rmSync, utimesSync } from 'node:fs';
+import { renameSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { noFilter, type Filter } from '../../../src/core/views/filter.ts';
 import { signalsOf } from '../../../src/core/views/signals.ts';
+import { FactsReader } from '../../../src/platform/factsReader.ts';
+import { createGit } from '../../../src/platform/git.ts';
 import { DiskProject } from '../../support/diskProject.ts';
 import { drawn, outlineContext } from '../../support/indexOf.ts';
 import { Repository } from '../../support/repository.ts';
@@ -177,6 +179,30 @@ describe('what git says of branches', () => {
       '  1 ahead, 1 behind main (last commit 1 d · 1 file not committed)',
       'touched is not changed',
     );
+  });
+
+  it('is asked again after git could not answer', async () => {
+    const first = repository.git('rev-parse', 'main').trim();
+    branch('feat/x', '2026-06-19', { 'src/b.ts': 'b' });
+    repository.commit('2026-06-18');
+    const failures: unknown[] = [];
+    const reader = new FactsReader(createGit((error) => failures.push(error)));
+    const [base, ref] = ['main', 'feat/x'].map((name) => ({
+      ...{ ref: `refs/heads/${name}`, name, time: 0 },
+      commit: repository.git('rev-parse', name).trim(),
+    }));
+    assert.ok(ref);
+    const fileless = async (): Promise<readonly string[]> => {
+      const question = { folder: repository.root, prefix: '', base, streams: [], trackingRoots: [] };
+      const facts = await reader.read({ ...question, fileless: [{ ref, checkedOut: false }] });
+      return facts.fileless.map(({ branch: name }) => name);
+    };
+    const object = join(repository.root, '.git/objects', first.slice(0, 2), first.slice(2));
+    renameSync(object, `${object}.away`);
+    assert.deepEqual(await fileless(), []);
+    assert.equal(failures.length, 1);
+    renameSync(`${object}.away`, object);
+    assert.deepEqual(await fileless(), ['feat/x']);
   });
 
   it('can be filtered by', async () => {
