@@ -1,4 +1,5 @@
 import { linkBranch } from '../core/actions/closeItem.ts';
+import { refuse } from '../core/formats/format.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { checkBranchName, shortRef } from '../core/model/branch.ts';
 import { relativeLink } from '../core/model/destination.ts';
@@ -80,7 +81,7 @@ export async function createProgressFile(
   const worktree = clone?.worktrees.get(branch);
   const ref = clone?.refs.find((each) => each.name === branch && each.remote === undefined);
   if (clone !== undefined && ref !== undefined && worktree === undefined)
-    return refused(
+    return refuse(
       'branch.notCheckedOut',
       `${branch} is checked out nowhere; nothing was written. Check it out first.`,
     );
@@ -101,7 +102,7 @@ export async function createProgressFile(
     const kind = await project.kind(place, path);
     if (kind === 'missing') break;
     if (kind === 'outside')
-      return refused('link.outside', `${path} leads out of the workspace; nothing was written.`);
+      return refuse('link.outside', `${path} leads out of the workspace; nothing was written.`);
   }
   const nameOf = (to: string): string => to.slice(to.lastIndexOf('/') + 1).replace(/\.md$/i, '');
   const link = (to: string) => ({ name: nameOf(to), link: relativeLink(path, to) });
@@ -135,22 +136,22 @@ export type BranchStarted =
 export async function startBranch(project: Project, git: GitWork, wish: StartWish): Promise<BranchStarted> {
   const { folder, branch, item, where } = wish;
   const wrong = checkBranchName(branch);
-  if (wrong !== undefined) return refused('branch.name', wrong);
+  if (wrong !== undefined) return refuse('branch.name', wrong);
   await project.askGit(folder);
   const clone = project.folder(folder)?.copies.clone;
   if (clone === undefined)
-    return refused('git.missing', 'There is no git repository here, or git cannot be asked.');
+    return refuse('git.missing', 'There is no git repository here, or git cannot be asked.');
   const there = clone.refs.find(({ name }) => name === branch);
-  if (there !== undefined) return refused('branch.exists', `There is a branch ${shortRef(there)} already.`);
+  if (there !== undefined) return refuse('branch.exists', `There is a branch ${shortRef(there)} already.`);
   if (clone.base === undefined)
-    return refused('branch.base', 'No base branch was found: the setting throughline.branch.base names one.');
+    return refuse('branch.base', 'No base branch was found: the setting throughline.branch.base names one.');
   const started = await git.start(folder, { name: branch, commit: clone.base.commit, where });
   if (started.kind === 'failed')
-    return refused('branch.notStarted', `${branch} was not started: ${started.message}`);
+    return refuse('branch.notStarted', `${branch} was not started: ${started.message}`);
   await project.askGit(folder);
   const made = await createProgressFile(project, git, { ...wish, backlog: item });
   if (made.kind === 'refused')
-    return refused(made.code, `${branch} was started, but has no progress file: ${made.message}`);
+    return refuse(made.code, `${branch} was started, but has no progress file: ${made.message}`);
   // An item that is not committed yet is only here.
   const home = (await project.kind(started.folder, item)) === 'file' ? started.folder : folder;
   const linked = await project.run(
@@ -171,8 +172,4 @@ export function rootOf(project: Project, folder: string, path: string): string {
 
 function slugOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/^\d{4}-\d{2}-\d{2}-/, '');
-}
-
-function refused(code: string, message: string): Refused {
-  return { kind: 'refused', code, message };
 }

@@ -1,4 +1,11 @@
-import type { Format, MarkdownFile, PreferredWord, Refusal, TaskChange } from '../formats/format.ts';
+import {
+  refuse,
+  type Format,
+  type MarkdownFile,
+  type PreferredWord,
+  type Refusal,
+  type TaskChange,
+} from '../formats/format.ts';
 import type { Stream, Task } from '../model/item.ts';
 import type { FolderRules } from '../model/rules.ts';
 import type { TextEdit } from '../text/edit.ts';
@@ -60,10 +67,6 @@ export function onTask<Args extends TaskArgs>(
 export function streamOf({ file, format, rules }: ActionContext): Stream | undefined {
   const { item } = format.parse(file, rules);
   return item?.kind === 'stream' ? item : undefined;
-}
-
-export function refuse(code: string, message: string): Refusal {
-  return { kind: 'refused', code, message };
 }
 
 /**

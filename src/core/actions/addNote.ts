@@ -1,4 +1,5 @@
-import { noTasks, refuse, streamOf, type Action } from './action.ts';
+import { refuse } from '../formats/format.ts';
+import { noTasks, streamOf, type Action } from './action.ts';
 
 /** Adds a note, signed by whoever asks: `- maple: the key store is being changed`. */
 export const addNote: Action<{ readonly text: string }> = (context, args) => {

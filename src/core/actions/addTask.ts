@@ -1,5 +1,6 @@
+import { refuse } from '../formats/format.ts';
 import { longestTitle } from '../model/newFile.ts';
-import { refuse, noTasks, streamOf, type Action } from './action.ts';
+import { noTasks, streamOf, type Action } from './action.ts';
 
 /** Adds a free task below the last one; `criterion` is the ID that it is to serve. */
 export const addTask: Action<{ readonly title: string; readonly criterion?: string }> = (context, args) => {

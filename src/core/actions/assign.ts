@@ -1,5 +1,6 @@
+import { refuse } from '../formats/format.ts';
 import { checkOwner } from '../model/owner.ts';
-import { changeTask, onTask, refuse, refuseForeign, type TaskArgs } from './action.ts';
+import { changeTask, onTask, refuseForeign, type TaskArgs } from './action.ts';
 
 /** Sets an owner, for example to hand a task to an agent; the status stays. */
 export const assign = onTask<TaskArgs & { readonly owner: string }>((context, args, task) => {

@@ -1,10 +1,10 @@
+import { refuse } from '../formats/format.ts';
 import type { Stream, Task } from '../model/item.ts';
 import { isOpen } from '../model/taskRules.ts';
 import {
   changeTask,
   noTasks,
   onTask,
-  refuse,
   refuseForeign,
   streamOf,
   type Action,

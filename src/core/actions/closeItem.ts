@@ -1,5 +1,6 @@
+import { refuse } from '../formats/format.ts';
 import type { WorkItem } from '../model/item.ts';
-import { refuse, type Action, type ActionContext } from './action.ts';
+import type { Action, ActionContext } from './action.ts';
 
 /** How a repository says in a file that its item is done. */
 export interface CloseArgs {

@@ -1,5 +1,6 @@
+import { refuse } from '../formats/format.ts';
 import { relativeLink } from '../model/destination.ts';
-import { noTasks, onTask, refuse, refuseForeign, streamOf, type TaskArgs } from './action.ts';
+import { noTasks, onTask, refuseForeign, streamOf, type TaskArgs } from './action.ts';
 import { debtItemText, escapeInline } from '../model/newFile.ts';
 
 /** What becomes of a task that is put off: where its debt item is made, and what it is called. */

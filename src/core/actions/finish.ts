@@ -1,4 +1,5 @@
-import { changeTask, onTask, refuse, refuseForeign, type TaskArgs } from './action.ts';
+import { refuse } from '../formats/format.ts';
+import { changeTask, onTask, refuseForeign, type TaskArgs } from './action.ts';
 
 /** Makes a task `done`; a row without an owner gets yours. */
 export const finish = onTask<TaskArgs>((context, args, task) => {

@@ -1,4 +1,5 @@
-import { changeTask, onTask, refuse, refuseForeign, type TaskArgs } from './action.ts';
+import { refuse } from '../formats/format.ts';
+import { changeTask, onTask, refuseForeign, type TaskArgs } from './action.ts';
 
 /** Gives a task back: `todo`, and the file's word for nobody. */
 export const release = onTask<TaskArgs>((context, args, task) => {

@@ -1,4 +1,4 @@
-import type { Refusal } from '../formats/format.ts';
+import { refuse, type Refusal } from '../formats/format.ts';
 import {
   mergeProgressFiles,
   type Decide,
@@ -7,7 +7,7 @@ import {
 } from '../formats/progressFileMerge.ts';
 import { splitConflicts } from '../text/conflictMarkers.ts';
 import { lineEdits, maximumLines } from '../text/lineMerge.ts';
-import { refuse, type Action } from './action.ts';
+import type { Action } from './action.ts';
 
 /** The versions that git keeps of a path that it could not merge: gitrevisions(7), `:1:`, `:2:`, `:3:`. */
 export interface ConflictStages {

@@ -1,6 +1,7 @@
 import type { FormatId, ParsedFile } from '../model/parsedFile.ts';
 import type { FolderRules } from '../model/rules.ts';
 import type { Status } from '../model/status.ts';
+import { hasConflict } from '../text/conflictMarkers.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Markdown } from '../text/markdown.ts';
 import type { SourceText } from '../text/sourceText.ts';
@@ -36,6 +37,17 @@ export interface Refusal {
   readonly code: string;
   /** One sentence with the truth: `Add jitter is already claimed by maple.` */
   readonly message: string;
+}
+
+export function refuse(code: string, message: string): Refusal {
+  return { kind: 'refused', code, message };
+}
+
+/** A file with conflict markers is no file to change: which half would it be? */
+export function refuseConflict({ path, source }: MarkdownFile): Refusal | undefined {
+  return hasConflict(source.text)
+    ? refuse('file.conflict', `${path} has merge conflict markers. Resolve them first.`)
+    : undefined;
 }
 
 export interface Edits {

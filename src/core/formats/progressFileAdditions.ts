@@ -3,7 +3,15 @@ import type { Block, HeadingBlock, TableBlock } from '../text/markdown.ts';
 import { insertLines } from '../text/insertLines.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import { escapeCell, rowText } from '../text/table.ts';
-import type { Edits, MarkdownFile, NewTask, PreferredWord, Refusal } from './format.ts';
+import {
+  refuse,
+  refuseConflict,
+  type Edits,
+  type MarkdownFile,
+  type NewTask,
+  type PreferredWord,
+  type Refusal,
+} from './format.ts';
 import {
   looksLikeTasks,
   nameOf,
@@ -13,7 +21,7 @@ import {
   type DraftTask,
   type TaskColumns,
 } from './progressFileTasks.ts';
-import { nobodyWord, refuse, refuseConflict, wordFor } from './progressFileWords.ts';
+import { nobodyWord, wordFor } from './progressFileWords.ts';
 
 /** Whether a section (its heading in lower case) holds notes. */
 export function isNotesHeading(section: string): boolean {

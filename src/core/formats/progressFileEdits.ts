@@ -4,8 +4,16 @@ import { readStatus } from '../model/statusWords.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { TableBlock, TableRow } from '../text/markdown.ts';
 import { cellText, setCell } from '../text/table.ts';
-import type { Edits, MarkdownFile, PreferredWord, Refusal, TaskChange } from './format.ts';
-import { nobodyWord, refuse, refuseConflict, wordFor } from './progressFileWords.ts';
+import {
+  refuse,
+  refuseConflict,
+  type Edits,
+  type MarkdownFile,
+  type PreferredWord,
+  type Refusal,
+  type TaskChange,
+} from './format.ts';
+import { nobodyWord, wordFor } from './progressFileWords.ts';
 import {
   noCriteria,
   readTaskTable,

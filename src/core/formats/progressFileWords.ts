@@ -1,9 +1,8 @@
-import { hasConflict } from '../text/conflictMarkers.ts';
 import { defaultNobody, isNobody } from '../model/owner.ts';
 import type { Status } from '../model/status.ts';
 import { readStatus } from '../model/statusWords.ts';
 import { cellText } from '../text/table.ts';
-import type { MarkdownFile, PreferredWord, Refusal } from './format.ts';
+import type { MarkdownFile, PreferredWord } from './format.ts';
 import { taskColumns, type TaskColumns } from './progressFileTasks.ts';
 
 /** The word that this file uses most for a status, else the folder's, else the canonical one. */
@@ -39,15 +38,4 @@ function mostFrequent(words: readonly string[]): string | undefined {
   let best: string | undefined;
   for (const [word, count] of counts) if (best === undefined || count > (counts.get(best) ?? 0)) best = word;
   return best;
-}
-
-export function refuse(code: string, message: string): Refusal {
-  return { kind: 'refused', code, message };
-}
-
-/** A file with conflict markers is no file to change: which half would it be? */
-export function refuseConflict({ path, source }: MarkdownFile): Refusal | undefined {
-  return hasConflict(source.text)
-    ? refuse('file.conflict', `${path} has merge conflict markers. Resolve them first.`)
-    : undefined;
 }

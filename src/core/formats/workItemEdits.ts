@@ -1,9 +1,8 @@
-import { hasConflict } from '../text/conflictMarkers.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { setFrontMatterValue } from '../text/frontMatter.ts';
 import { readFrontMatterEntries, readHeaderLines, type HeaderEntry } from '../text/header.ts';
 import { insertLines } from '../text/insertLines.ts';
-import type { Edits, MarkdownFile, Refusal } from './format.ts';
+import { refuse, refuseConflict, type Edits, type MarkdownFile, type Refusal } from './format.ts';
 
 /** Other names of the same field. */
 const otherNames: Readonly<Record<string, string>> = { state: 'status' };
@@ -97,14 +96,4 @@ function headOf(
 
 function edits(...all: readonly TextEdit[]): Edits {
   return { kind: 'edits', edits: all };
-}
-
-function refuse(code: string, message: string): Refusal {
-  return { kind: 'refused', code, message };
-}
-
-function refuseConflict({ path, source }: MarkdownFile): Refusal | undefined {
-  return hasConflict(source.text)
-    ? refuse('file.conflict', `${path} has conflict markers. Resolve the conflict first.`)
-    : undefined;
 }
