@@ -3,7 +3,8 @@ import { ProjectIndex } from '../core/index/projectIndex.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { formatOf } from '../core/formats/registry.ts';
 import { readTrackingPath } from '../core/model/trackingPath.ts';
-import { Copies, type BranchWord } from './copies.ts';
+import { Copies } from './copies.ts';
+import type { BranchWord } from './copyChoice.ts';
 import type { Folder, Host } from './host.ts';
 import { parseReading, readBlocks } from './reading.ts';
 

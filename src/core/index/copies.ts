@@ -26,7 +26,8 @@ export interface CloneFiles {
   readonly folder: string;
   /** The branch that is checked out in the folder. */
   readonly here: string | undefined;
-  readonly refs: readonly BranchRef[];
+  /** See {@link refsByBranch}. */
+  readonly refs: ReadonlyMap<string, readonly BranchRef[]>;
   readonly base: BranchRef | undefined;
   /** Ids of the workspace folders that are this folder in worktrees of the same clone: each branch is shown in one. */
   readonly siblings: readonly string[];
@@ -69,9 +70,8 @@ export function chooseCopies(branch: string, files: CloneFiles): 'atHand' | 'els
       shown: { where: 'worktree', name: worktree.name },
     }));
   }
-  const sources = refsOf(branch, refs);
   // A branch that is gone left its file where it was merged.
-  if (sources.length === 0 && base !== undefined && base.name !== here) sources.push(base);
+  const sources = refs.get(branch) ?? (base === undefined || base.name === here ? [] : [base]);
   for (const ref of sources) {
     const found = of(files.filesOf(ref));
     if (found.length === 0) continue;
@@ -86,15 +86,20 @@ export function chooseCopies(branch: string, files: CloneFiles): 'atHand' | 'els
   return 'atHand';
 }
 
-/** The refs that are a branch, the one that counts first: local, its upstream, `origin`, others by name. */
-export function refsOf(branch: string, refs: readonly BranchRef[]): BranchRef[] {
-  const all = refs.filter(({ name }) => name === branch);
-  const local = all.find(({ remote }) => remote === undefined);
-  const upstream = local?.upstream === undefined ? undefined : refs.find(({ ref }) => ref === local.upstream);
-  const rank = (ref: BranchRef): number =>
-    ref === local ? 0 : ref === upstream ? 1 : ref.remote === 'origin' ? 2 : 3;
-  const both = upstream === undefined || all.includes(upstream) ? all : [...all, upstream];
-  return both.sort((a, b) => rank(a) - rank(b) || (a.ref < b.ref ? -1 : 1));
+/** The refs of each branch, the one that counts first: local, its upstream, `origin`, others by name. */
+export function refsByBranch(refs: readonly BranchRef[]): ReadonlyMap<string, readonly BranchRef[]> {
+  const byRef = new Map(refs.map((each) => [each.ref, each]));
+  const found = new Map<string, BranchRef[]>();
+  for (const each of refs) found.set(each.name, [...(found.get(each.name) ?? []), each]);
+  for (const all of found.values()) {
+    const local = all.find(({ remote }) => remote === undefined);
+    const upstream = local?.upstream === undefined ? undefined : byRef.get(local.upstream);
+    if (upstream !== undefined && !all.includes(upstream)) all.push(upstream);
+    const rank = (ref: BranchRef): number =>
+      ref === local ? 0 : ref === upstream ? 1 : ref.remote === 'origin' ? 2 : 3;
+    all.sort((a, b) => rank(a) - rank(b) || (a.ref < b.ref ? -1 : 1));
+  }
+  return found;
 }
 
 /** The day of a commit, as everybody reads it: UTC. */

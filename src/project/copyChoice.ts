@@ -1,0 +1,169 @@
+import {
+  chooseCopies,
+  refsByBranch,
+  type Copy,
+  type FoundFile,
+  type FoundWorktree,
+} from '../core/index/copies.ts';
+import type { BranchRef } from '../core/model/branch.ts';
+import type { Clone, Host } from './host.ts';
+
+/** What a progress file says of its branch. */
+export interface BranchWord {
+  readonly branch: string;
+  /** Whether any of its tasks is done. */
+  readonly begun: boolean;
+}
+
+/** Reads what a text says of its branch, as the progress file at a path; undefined when it says nothing. */
+export type ReadBranch = (path: string, text: string) => Promise<BranchWord | undefined>;
+
+/** What the folder itself has at a path. */
+export interface OwnFile {
+  readonly text: string | undefined;
+  readonly branch: string | undefined;
+}
+
+/** Which progress files count, as git and the disk were at one moment. */
+export interface Choice {
+  readonly clone: Clone | undefined;
+  /** See `refsByBranch`. */
+  readonly refs: ReadonlyMap<string, readonly BranchRef[]>;
+  /** Files that are not the ones in the folder, by their path in the index. */
+  readonly copies: ReadonlyMap<string, Copy>;
+  /** Branches whose progress files at hand are not shown, because another copy is. */
+  readonly elsewhere: ReadonlySet<string>;
+  /** What the folder has at the paths that others have too. */
+  readonly own: ReadonlyMap<string, OwnFile>;
+  /** Branches that the base contains, with the work that was done on them. */
+  readonly merged: ReadonlySet<string>;
+}
+
+/** Without git, and before it was asked: the files in the folder count. */
+export const withoutGit: Choice = {
+  clone: undefined,
+  refs: new Map(),
+  copies: new Map(),
+  elsewhere: new Set(),
+  own: new Map(),
+  merged: new Set(),
+};
+
+/** Finds out which progress files count for a folder. What a text says of its branch is read once. */
+export class CopyChooser {
+  readonly #host: Host;
+  readonly #folder: string;
+  readonly #readBranch: ReadBranch;
+  /** What files said of their branch, by path and content. */
+  readonly #words = new Map<string, BranchWord | undefined>();
+
+  constructor(host: Host, folder: string, readBranch: ReadBranch) {
+    this.#host = host;
+    this.#folder = folder;
+    this.#readBranch = readBranch;
+  }
+
+  /** `named` are branches that files of the folder name. */
+  async choose(clone: Clone, trackingRoots: readonly string[], named: Iterable<string>): Promise<Choice> {
+    const byCommit = new Map<string, readonly FoundFile[]>();
+    const texts = new Map<string, string>();
+    for (const ref of clone.refs) {
+      if (byCommit.has(ref.commit)) continue;
+      const known: FoundFile[] = [];
+      for (const { path, blob, text } of clone.filesOf(ref)) {
+        texts.set(blob, text);
+        const word = await this.#wordOf(path, blob, () => text);
+        if (word !== undefined) known.push({ path, branch: word.branch, version: blob });
+      }
+      byCommit.set(ref.commit, known);
+    }
+    const worktrees = new Map<string, FoundWorktree>();
+    for (const [branch, { folder, name }] of clone.worktrees)
+      if (folder !== this.#folder)
+        worktrees.set(branch, { folder, name, files: await this.#filesIn(folder, trackingRoots) });
+    const all = new Set(named);
+    const own = new Map<string, OwnFile>();
+    for (const files of [...byCommit.values(), ...[...worktrees.values()].map((each) => each.files)])
+      for (const { path, branch } of files) {
+        all.add(branch);
+        if (!own.has(path)) own.set(path, await this.#readOwn(path));
+      }
+    const refs = refsByBranch(clone.refs);
+    const copies = new Map<string, Copy>();
+    const elsewhere = new Set<string>();
+    for (const branch of [...all].sort()) {
+      const chosen = chooseCopies(branch, {
+        folder: this.#folder,
+        here: clone.head,
+        refs,
+        base: clone.base,
+        siblings: clone.siblings,
+        worktrees,
+        filesOf: ({ commit }) => byCommit.get(commit) ?? [],
+        isAtHand: ({ path, version }) => own.get(path)?.text === texts.get(version),
+      });
+      if (chosen === 'atHand') continue;
+      elsewhere.add(branch);
+      if (chosen === 'elsewhere') continue;
+      for (const copy of chosen) copies.set(freePath(copy, own.get(copy.file.path)?.branch, copies), copy);
+    }
+    return { clone, refs, copies, elsewhere, own, merged: await this.#findMerged(clone, refs) };
+  }
+
+  /** The progress files of another worktree, with the branches that they name. */
+  async #filesIn(folder: string, trackingRoots: readonly string[]): Promise<readonly FoundFile[]> {
+    const files: FoundFile[] = [];
+    for (const path of this.#host.progressFiles(folder, trackingRoots)) {
+      const text = await this.#host.read(folder, path);
+      if (text.kind !== 'text') continue;
+      const word = await this.#wordOf(path, `${folder} ${text.stamp}`, () => text.text);
+      // The content is looked at when it is shown: only the place decides here.
+      if (word !== undefined) files.push({ path, branch: word.branch, version: '' });
+    }
+    return files;
+  }
+
+  /** What stands at a path in the folder itself. */
+  async #readOwn(path: string): Promise<OwnFile> {
+    const text = await this.#host.read(this.#folder, path);
+    if (text.kind !== 'text') return { text: undefined, branch: undefined };
+    const word = await this.#wordOf(path, `${this.#folder} ${text.stamp}`, () => text.text);
+    return { text: text.text, branch: word?.branch };
+  }
+
+  /**
+   * Branches whose commits the base all has, and whose progress file there shows that work was done: without that a branch that
+   * has just been started looks the same.
+   */
+  async #findMerged(clone: Clone, refs: Choice['refs']): Promise<ReadonlySet<string>> {
+    const { base } = clone;
+    const merged = new Set<string>();
+    for (const { path, blob, text } of base === undefined ? [] : clone.filesOf(base)) {
+      const word = await this.#wordOf(path, blob, () => text);
+      if (word?.begun !== true || word.branch === base?.name) continue;
+      if (refs.get(word.branch)?.every(({ contained }) => contained === true)) merged.add(word.branch);
+    }
+    return merged;
+  }
+
+  async #wordOf(path: string, version: string, text: () => string): Promise<BranchWord | undefined> {
+    const key = `${version} ${path}`;
+    if (!this.#words.has(key)) {
+      // Versions come and go: what is still there is read again, once.
+      if (this.#words.size > 20_000) this.#words.clear();
+      this.#words.set(key, await this.#readBranch(path, text()));
+    }
+    return this.#words.get(key);
+  }
+}
+
+/** The path of a copy in the index: another branch may have a file at the same path. */
+function freePath(
+  { file: { path, branch } }: Copy,
+  ownBranch: string | undefined,
+  taken: ReadonlyMap<string, Copy>,
+): string {
+  if ((ownBranch === undefined || ownBranch === branch) && !taken.has(path)) return path;
+  // A slash would make a folder of it.
+  return path.replace(/\.md$/i, ` @ ${branch.replaceAll('/', '∕')}.md`);
+}
