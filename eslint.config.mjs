@@ -50,6 +50,22 @@ const makesLinks = [
   },
 ];
 
+/** A sentence, by its looks: `No task…`, or three words in a row. */
+const sentence = '/^[A-Z][a-z]+ [a-z]|[a-z]{2,} [a-z]{2,} [a-z]{2,}/';
+const untranslated = [
+  `:not(CallExpression[callee.name="t"], CallExpression[callee.property.name=/^(?:t|warn)$/], NewExpression, Property[key.name="class"]) > Literal[value=${sentence}]`,
+  `:not(NewExpression, Property[key.name="class"]) > TemplateLiteral > TemplateElement[value.raw=${sentence}]`,
+].map((selector) => ({
+  selector,
+  message: 'What is shown goes through t (@vscode/l10n), which translates it. Then run `npm run l10n`.',
+}));
+/** Here text is written to files, recognised in them, or only ever logged. */
+const speaksToFiles = [
+  'src/core/model/{newFile,statusWords,workflowSection}.ts',
+  'src/core/text/markdown{List,Scanner}.ts',
+  'src/platform/{git,markdownWorker}.ts',
+];
+
 export default defineConfig(
   globalIgnores(['dist/', '.cache/', 'test/fixtures/']),
   js.configs.recommended,
@@ -106,11 +122,22 @@ export default defineConfig(
   { files: ['media/board/kit.ts'], rules: { 'no-restricted-imports': 'off' } },
   { files: Object.values(behindOneFile), rules: { 'no-restricted-imports': 'off' } },
   {
-    files: ['src/**/*.ts'],
-    ignores: [...writers, 'src/surfaces/widgets/tell.ts'],
+    files: ['src/**/*.ts', 'media/**/*.ts'],
+    ignores: [...writers, ...speaksToFiles, 'src/surfaces/widgets/tell.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...changesFiles, ...makesLinks, ...untranslated] },
+  },
+  {
+    files: writers,
+    rules: { 'no-restricted-syntax': ['error', ...makesLinks, ...untranslated] },
+  },
+  {
+    files: speaksToFiles,
     rules: { 'no-restricted-syntax': ['error', ...changesFiles, ...makesLinks] },
   },
-  { files: writers, rules: { 'no-restricted-syntax': ['error', ...makesLinks] } },
+  {
+    files: ['src/surfaces/widgets/tell.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...changesFiles, ...untranslated] },
+  },
   {
     files: ['test/**', '*.mjs'],
     rules: {

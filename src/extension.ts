@@ -1,3 +1,4 @@
+import { config } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore } from './core/base/disposable.ts';
 import { DirtyBeacon } from './platform/dirtyBeacon.ts';
@@ -38,6 +39,8 @@ import { shortRef } from './core/model/branch.ts';
 export function activate(context: vscode.ExtensionContext): void {
   const store = new DisposableStore();
   context.subscriptions.push(store);
+  // What knows nothing of VS Code speaks its language all the same: before anything says a word.
+  config({ contents: vscode.l10n.bundle ?? {} });
 
   const log = store.add(vscode.window.createOutputChannel('Throughline', { log: true }));
   const onError = (error: unknown): void => {

@@ -2,7 +2,7 @@ import { h, LongList, patchChildren, type Child } from './dom.ts';
 import { moveInGrid, moveInList } from './keys.ts';
 import { setText, textOf } from './kit.ts';
 import { overviewViews } from './overviewView.ts';
-import { actButton } from './parts.ts';
+import { actButton, labels } from './parts.ts';
 import {
   boardActions,
   readToPage,
@@ -21,6 +21,7 @@ import {
   type Refusal,
   type Section,
 } from './streamView.ts';
+import { t } from './texts.ts';
 
 interface Host {
   postMessage(message: FromPage): void;
@@ -115,7 +116,7 @@ async function drawStream(state: PageState): Promise<void> {
       h(
         'div',
         { key: 'heads', class: 'page heads-box', 'aria-hidden': 'true' },
-        h('div', { class: 'heads' }, h('span', {}, 'Criterion'), h('span', {}, 'Tasks')),
+        h('div', { class: 'heads' }, h('span', {}, t('Criterion')), h('span', {}, t('Tasks'))),
       ),
       empty === undefined ? undefined : h('div', { key: 'empty', class: 'page' }, empty),
       h('div', { key: `grid ${board.id}`, class: 'page grid-box', 'data-list': '' }),
@@ -133,7 +134,7 @@ async function drawStream(state: PageState): Promise<void> {
     grid.append(caption);
     box.append(grid);
   }
-  grid.setAttribute('aria-label', `Criteria and tasks of ${board.name}`);
+  grid.setAttribute('aria-label', t('Criteria and tasks of {0}', board.name));
   const caption = grid.querySelector('caption');
   if (caption !== null && caption.textContent !== board.name) caption.textContent = board.name;
   await sections.update(grid, shown, ({ key }) => key, factsOf);
@@ -154,29 +155,27 @@ function nothing(noTasks: boolean): Child {
     return h(
       'p',
       { key: 'nothing', class: 'notice' },
-      'This stream has no tasks yet. ',
-      board.writable ? actButton('addTask', board.id, `to ${board.name}`) : undefined,
+      t('This stream has no tasks yet.'),
+      ' ',
+      board.writable ? actButton('addTask', board.id, t('Add Task to {0}', board.name)) : undefined,
     );
   return h(
     'p',
     { key: 'nothing', class: 'notice' },
-    'Nothing matches the filter. ',
-    h('button', { class: 'plain', type: 'button', 'data-toggle': 'clear' }, 'Clear Filter'),
+    t('Nothing matches the filter.'),
+    ' ',
+    h('button', { class: 'plain', type: 'button', 'data-toggle': 'clear' }, t('Clear Filter')),
   );
 }
 
 function gone(): Child {
   if (board?.kind !== 'gone') return '';
+  const label = board.button ?? labels[board.action ?? 'allStreams'];
   return h(
     'div',
     { key: 'gone', class: 'page' },
     h('p', { class: 'notice' }, board.text, ' '),
-    actButton(
-      board.action ?? 'allStreams',
-      '',
-      '',
-      board.button === undefined ? {} : { label: board.button },
-    ),
+    actButton(board.action ?? 'allStreams', '', label, { label }),
   );
 }
 
@@ -457,7 +456,7 @@ function toggled(name: string): void {
   } else if (!statuses.delete(name)) statuses.add(name);
   draw();
   const shown = root.querySelectorAll('.grid .row:not(.criterion), .streams .stream').length;
-  say(statuses.size === 0 && text === '' ? 'Everything is shown.' : `${shown} rows are shown.`);
+  say(statuses.size === 0 && text === '' ? t('Everything is shown.') : t('{0} rows are shown.', shown));
 }
 
 function element(id: string): HTMLElement {

@@ -4,8 +4,9 @@ import { textField } from './kit.ts';
 import { bar, ownerMark, ownerMarks, readOnlyNotice, toggle } from './parts.ts';
 import type { Overview, StreamSummary } from './protocol.ts';
 import { fitsText, type PageState } from './streamView.ts';
+import { t } from './texts.ts';
 
-const groups = { current: 'Checked out', open: 'Open work', finished: 'Finished' } as const;
+const groups = { current: t('Checked out'), open: t('Open work'), finished: t('Finished') } as const;
 
 /** All streams: how far they are, and who is on what. */
 export function overviewViews(board: Overview, state: PageState): readonly (Child | undefined)[] {
@@ -27,17 +28,17 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
         ...each.owners.map(({ name }) => name),
       ),
   );
-  const counted = (word: string, fits: (each: StreamSummary) => boolean): number =>
-    word === 'all' ? streams.length : streams.filter(fits).length;
+  const toggleOf = (name: string, word: string, count: number, on: boolean, glyph?: 'blocked' | 'warning') =>
+    toggle(name, on, count, word, t('Show {0} {1} (streams)', count, word), glyph);
   return [
     h(
       'header',
       { key: 'header', class: 'overview-head' },
-      h('h1', {}, 'All streams'),
+      h('h1', {}, t('All streams')),
       h(
         'p',
         { class: 'title' },
-        `${streams.length} streams · ${done} of ${total} tasks done · ${wip} wip · ${free} free`,
+        t('{0} streams · {1} of {2} tasks done · {3} wip · {4} free', streams.length, done, total, wip, free),
       ),
     ),
     readOnlyNotice(board.readOnly),
@@ -46,27 +47,19 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
       { key: 'tools', class: 'tools' },
       h(
         'div',
-        { key: 'toggles', class: 'toggles', role: 'toolbar', 'aria-label': 'Filter streams' },
-        toggle('all', state.statuses.size === 0, '(streams)', streams.length, 'all'),
-        toggle('mine', state.statuses.has('mine'), '(streams)', counted('mine', mine), 'mine'),
-        toggle(
+        { key: 'toggles', class: 'toggles', role: 'toolbar', 'aria-label': t('Filter streams') },
+        toggleOf('all', t('all'), streams.length, state.statuses.size === 0),
+        toggleOf('mine', t('mine'), streams.filter(mine).length, state.statuses.has('mine')),
+        toggleOf(
           'blocked',
+          t('blocked'),
+          streams.filter(stuck).length,
           state.statuses.has('blocked'),
-          '(streams)',
-          counted('blocked', stuck),
-          'blocked',
           'blocked',
         ),
-        toggle(
-          'hints',
-          state.statuses.has('hints'),
-          '(streams)',
-          counted('hints', hinted),
-          'hints',
-          'warning',
-        ),
+        toggleOf('hints', t('hints'), streams.filter(hinted).length, state.statuses.has('hints'), 'warning'),
       ),
-      textField('Filter by branch, task or owner', 'Filter by branch, task or owner', {
+      textField(t('Filter by branch, task or owner'), t('Filter by branch, task or owner'), {
         key: 'filter',
         id: 'filter',
         class: 'filter',
@@ -79,20 +72,21 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
         ? h(
             'p',
             { key: 'nothing', class: 'notice' },
-            'Nothing matches the filter. ',
-            h('button', { class: 'plain', type: 'button', 'data-toggle': 'clear' }, 'Clear Filter'),
+            t('Nothing matches the filter.'),
+            ' ',
+            h('button', { class: 'plain', type: 'button', 'data-toggle': 'clear' }, t('Clear Filter')),
           )
         : h(
             'table',
             { key: 'streams', class: 'streams' },
-            h('caption', { class: 'spoken' }, 'Streams'),
+            h('caption', { class: 'spoken' }, t('Streams')),
             h(
               'thead',
               {},
               h(
                 'tr',
                 {},
-                ['Stream', 'Done', 'Criteria', 'Owners', 'Age'].map((head) =>
+                [t('Stream'), t('Done'), t('Criteria'), t('Owners'), t('Age')].map((head) =>
                   h('th', { key: head, scope: 'col' }, head),
                 ),
               ),
@@ -102,8 +96,8 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
       h(
         'section',
         { key: 'people', class: 'people', 'aria-labelledby': 'people' },
-        h('h2', { id: 'people' }, 'Who is on what'),
-        people.length === 0 ? h('p', { class: 'quiet' }, 'Nobody is working on a task.') : undefined,
+        h('h2', { id: 'people' }, t('Who is on what')),
+        people.length === 0 ? h('p', { class: 'quiet' }, t('Nobody is working on a task.')) : undefined,
         people.map(({ owner, tasks }) =>
           h(
             'div',
@@ -113,7 +107,7 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
               {},
               ownerMark(owner),
               owner.name,
-              h('span', { class: 'quiet' }, owner.you ? ' you' : owner.agent ? ' agent' : ''),
+              h('span', { class: 'quiet' }, owner.you ? ` ${t('you')}` : owner.agent ? ` ${t('agent')}` : ''),
             ),
             h(
               'ul',
@@ -198,7 +192,7 @@ function streamRow(stream: StreamSummary): View {
       bar(progress),
     ),
     h('td', { class: 'quiet' }, counted === 0 ? '–' : `${covered}/${counted}`),
-    h('td', {}, owners.length === 0 ? h('span', { class: 'quiet' }, 'nobody') : ownerMarks(owners)),
+    h('td', {}, owners.length === 0 ? h('span', { class: 'quiet' }, t('nobody')) : ownerMarks(owners)),
     h('td', { class: 'quiet' }, age),
   );
 }

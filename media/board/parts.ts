@@ -2,30 +2,31 @@ import { h, type View } from './dom.ts';
 import { icon } from './icons.ts';
 import { button } from './kit.ts';
 import type { BoardAction, BoardOwner, BoardProgress, BoardStatus } from './protocol.ts';
+import { t } from './texts.ts';
 
 /** Words of the buttons and menus, by what they do. */
 export const labels: Readonly<Record<BoardAction, string>> = {
-  claim: 'Claim',
-  takeOver: 'Take Over',
-  finish: 'Finish',
-  release: 'Release',
-  reopen: 'Reopen',
-  assign: 'Assign…',
-  setStatus: 'Set Status…',
-  addNote: 'Add Note…',
-  defer: 'Defer to Tech Debt…',
-  addTask: 'Add Task',
-  copyBrief: 'Copy Brief',
-  openRow: 'Open Row',
-  openPlace: 'Open',
-  openBoard: 'Open Board',
-  allStreams: 'All streams',
-  manageTrust: 'Manage Trust',
-  initialize: 'Initialize Tracking',
+  claim: t('Claim'),
+  takeOver: t('Take Over'),
+  finish: t('Finish'),
+  release: t('Release'),
+  reopen: t('Reopen'),
+  assign: t('Assign…'),
+  setStatus: t('Set Status…'),
+  addNote: t('Add Note…'),
+  defer: t('Defer to Tech Debt…'),
+  addTask: t('Add Task'),
+  copyBrief: t('Copy Brief'),
+  openRow: t('Open Row'),
+  openPlace: t('Open'),
+  openBoard: t('Open Board'),
+  allStreams: t('All streams'),
+  manageTrust: t('Manage Trust'),
+  initialize: t('Initialize Tracking'),
 };
 
 export function statusWord(status: BoardStatus): string {
-  return status === 'none' ? 'without task' : status;
+  return status === 'none' ? t('without task') : status;
 }
 
 /** `4 of 10 tasks done: 4 done, 2 wip`, one part of the bar for each task, or for each share of very many. */
@@ -35,7 +36,11 @@ export function bar({ done, total, counts }: BoardProgress): View {
   const share = Math.max(1, Math.ceil(all / 40));
   return h(
     'span',
-    { class: 'bar', role: 'img', 'aria-label': `${done} of ${total} tasks done: ${words || 'no tasks'}` },
+    {
+      class: 'bar',
+      role: 'img',
+      'aria-label': t('{0} of {1} tasks done: {2}', done, total, words || t('no tasks')),
+    },
     counts.flatMap(({ status, count }) =>
       Array.from({ length: Math.ceil(count / share) }, () => h('span', { class: `part part-${status}` })),
     ),
@@ -52,19 +57,28 @@ export function ownerMark({ name, you, agent }: BoardOwner): View {
     {
       key: name,
       class: `mark${agent ? ' agent' : ''}${you ? ' you' : ''}`,
-      title: you ? `${name} (you)` : name,
+      title: nameOf({ name, you }),
       'aria-hidden': 'true',
     },
     text.toUpperCase(),
   );
 }
 
+/** `maple`, `otter (you)`. */
+export function nameOf({ name, you }: Pick<BoardOwner, 'name' | 'you'>): string {
+  return you ? t('{0} (you)', name) : name;
+}
+
 export function ownerMarks(owners: readonly BoardOwner[]): View {
   const shown = owners.slice(0, 6);
-  const names = owners.map(({ name, you }) => (you ? `${name} (you)` : name)).join(', ');
+  const names = owners.map(nameOf).join(', ');
   return h(
     'span',
-    { class: 'marks', role: 'img', 'aria-label': names === '' ? 'Nobody is on it' : `Owners: ${names}` },
+    {
+      class: 'marks',
+      role: 'img',
+      'aria-label': names === '' ? t('Nobody is on it') : t('Owners: {0}', names),
+    },
     shown.map(ownerMark),
     owners.length > shown.length
       ? h('span', { class: 'quiet' }, `+${owners.length - shown.length}`)
@@ -75,17 +89,17 @@ export function ownerMarks(owners: readonly BoardOwner[]): View {
 /** Why nothing can be changed, with the way to change that. */
 export function readOnlyNotice(why: string | undefined): View | undefined {
   if (why === undefined) return undefined;
-  const manage = actButton('manageTrust', '', 'of this workspace');
+  const manage = actButton('manageTrust', '', t('Manage Trust of this workspace'));
   return h('p', { key: 'readOnly', class: 'notice' }, why, ' ', manage);
 }
 
-/** A button of the toolbar that is on or off; who hears it hears `Show` before what is seen, and `tail` behind it. */
+/** A button of the toolbar that is on or off: how many there are of what `word` says, and the same as a sentence. */
 export function toggle(
   name: string,
   on: boolean,
-  tail: string,
   count: number,
   word: string,
+  spoken: string,
   status?: BoardStatus | 'warning',
 ): View {
   return h(
@@ -96,30 +110,33 @@ export function toggle(
       type: 'button',
       'data-toggle': name,
       'aria-pressed': String(on),
-      title: `Show ${count} ${word} ${tail}`,
+      'aria-label': spoken,
+      title: spoken,
       tabindex: '-1',
     },
     status === undefined ? undefined : icon(status),
-    h('span', { class: 'spoken' }, 'Show '),
     h('b', {}, String(count)),
     ' ',
     h('span', { class: 'word' }, word),
-    h('span', { class: 'spoken' }, ` ${tail}`),
   );
 }
 
-/** A button that does something with a thing; what it is called for who hears it names the thing. */
+/** A button that does something; who hears it is told `spoken`, which names the thing that it is done with. */
 export function actButton(
   action: BoardAction,
   id: string,
-  of: string,
+  spoken: string,
   more: { readonly icon?: 'add'; readonly label?: string } = {},
 ): View {
-  const label = more.label ?? labels[action];
   return button(
-    `${label.replace('…', '')} ${of}`.trim(),
+    spoken,
     { key: `${action} ${id}`, 'data-act': action, 'data-id': id, class: 'act' },
     ...(more.icon === undefined ? [] : [icon(more.icon)]),
-    label,
+    more.label ?? labels[action],
   );
+}
+
+/** `Claim Add jitter`: what is done, and with which task. */
+export function spokenAction(label: string, title: string): string {
+  return t('{0} {1}', label.replace('…', ''), title);
 }

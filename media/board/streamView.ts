@@ -5,9 +5,11 @@ import {
   actButton,
   bar,
   labels,
+  nameOf,
   ownerMark,
   ownerMarks,
   readOnlyNotice,
+  spokenAction,
   statusWord,
   toggle,
 } from './parts.ts';
@@ -21,6 +23,7 @@ import type {
   StreamBoard,
 } from './protocol.ts';
 import { richViews } from './rich.ts';
+import { t } from './texts.ts';
 
 /** What the person did in the page: it outlives every change of the board. */
 export interface PageState {
@@ -55,7 +58,7 @@ export function streamHead(board: StreamBoard, state: PageState): readonly (Chil
         'button',
         { class: 'back', type: 'button', 'data-act': 'allStreams', 'data-id': '' },
         icon('back'),
-        'All streams',
+        t('All streams'),
       ),
     ),
     h(
@@ -67,7 +70,7 @@ export function streamHead(board: StreamBoard, state: PageState): readonly (Chil
     readOnlyNotice(board.readOnly),
     h(
       'ul',
-      { key: 'links', class: 'links', 'aria-label': 'Links' },
+      { key: 'links', class: 'links', 'aria-label': t('Links') },
       board.links.map(({ id, kind, text, problem }) =>
         h(
           'li',
@@ -76,7 +79,7 @@ export function streamHead(board: StreamBoard, state: PageState): readonly (Chil
           h(
             'a',
             { href: '#', 'data-act': 'openPlace', 'data-id': id },
-            kind === 'pullRequest' ? h('span', { class: 'spoken' }, 'Pull request ') : undefined,
+            kind === 'pullRequest' ? h('span', { class: 'spoken' }, `${t('Pull request')} `) : undefined,
             text,
           ),
           problem === undefined ? undefined : h('span', { class: 'warn' }, ` ${problem}`),
@@ -86,13 +89,13 @@ export function streamHead(board: StreamBoard, state: PageState): readonly (Chil
     h(
       'div',
       { key: 'progress', class: 'progress' },
-      h('span', { class: 'count' }, h('b', {}, `${progress.done}/${progress.total}`), ' tasks done'),
+      h('span', { class: 'count' }, h('b', {}, `${progress.done}/${progress.total}`), ` ${t('tasks done')}`),
       bar(progress),
       board.hasSpec
         ? h(
             'span',
             { class: 'quiet' },
-            `${board.covered}/${board.counted} covered · ${board.met}/${board.counted} met`,
+            t('{0}/{1} covered · {2}/{3} met', board.covered, board.counted, board.met, board.counted),
           )
         : undefined,
       ownerMarks(board.owners),
@@ -102,13 +105,15 @@ export function streamHead(board: StreamBoard, state: PageState): readonly (Chil
       { key: 'tools', class: 'tools' },
       h(
         'div',
-        { key: 'toggles', class: 'toggles', role: 'toolbar', 'aria-label': 'Filter by status' },
+        { key: 'toggles', class: 'toggles', role: 'toolbar', 'aria-label': t('Filter by status') },
         toggles(board, state),
       ),
-      board.writable ? actButton('addTask', board.id, `to ${board.name}`, { label: 'Add Task' }) : undefined,
-      board.writable ? actButton('addNote', board.id, `to ${board.name}`, { label: 'Add Note' }) : undefined,
-      actButton('copyBrief', board.id, `of ${board.name}`, { label: 'Copy Brief' }),
-      textField('Filter by text or owner', 'Filter by text or owner', {
+      board.writable ? actButton('addTask', board.id, t('Add Task to {0}', board.name)) : undefined,
+      board.writable
+        ? actButton('addNote', board.id, t('Add Note to {0}', board.name), { label: t('Add Note') })
+        : undefined,
+      actButton('copyBrief', board.id, t('Copy Brief of {0}', board.name)),
+      textField(t('Filter by text or owner'), t('Filter by text or owner'), {
         key: 'filter',
         id: 'filter',
         class: 'filter',
@@ -133,14 +138,9 @@ function toggles(board: StreamBoard, { statuses }: PageState): readonly View[] {
   ];
   return counts.map(({ status, count }) => {
     const word = statusWord(status);
-    return toggle(
-      status,
-      statuses.has(status),
-      status === 'none' ? '(criteria)' : '(tasks)',
-      count,
-      word,
-      status,
-    );
+    const spoken =
+      status === 'none' ? t('Show {0} {1} (criteria)', count, word) : t('Show {0} {1} (tasks)', count, word);
+    return toggle(status, statuses.has(status), count, word, spoken, status);
   });
 }
 
@@ -183,7 +183,7 @@ export function sectionsOf(board: StreamBoard, state: PageState): readonly Secti
       )
     : board.notes;
   if (notes.length > 0)
-    found.push({ key: 'notes', tasks: [], notes, writable, head: { title: 'Notes', text: '' } });
+    found.push({ key: 'notes', tasks: [], notes, writable, head: { title: t('Notes'), text: '' } });
   return found;
 }
 
@@ -191,7 +191,7 @@ function fits(task: BoardTask, { statuses, text, kept }: PageState): boolean {
   if (task.id === kept) return true;
   return (
     (statuses.size === 0 || statuses.has(task.status)) &&
-    fitsText(text, task.title, task.owner?.name ?? 'free', task.note, task.word, task.criteria)
+    fitsText(text, task.title, task.owner?.name ?? t('free'), task.note, task.word, task.criteria)
   );
 }
 
@@ -237,7 +237,7 @@ function farView(criterion: BoardCriterion, tasks: readonly BoardTask[]): View {
 }
 
 function spokenStatus(status: BoardStatus): string {
-  return status === 'none' ? 'no task' : status;
+  return status === 'none' ? t('no task') : status;
 }
 
 function headRow(head: Section['head']): View {
@@ -305,12 +305,12 @@ function gapRow({ id, name }: BoardCriterion, writable: boolean): View {
       'data-row': `gap ${id}`,
       'data-add': id,
     },
-    h('td', { role: 'gridcell' }, 'No task serves this criterion'),
+    h('td', { role: 'gridcell' }, t('No task serves this criterion')),
     writable
       ? h(
           'td',
           { role: 'gridcell', class: 'always' },
-          actButton('addTask', id, `for ${name}`, { icon: 'add' }),
+          actButton('addTask', id, t('Add Task for {0}', name), { icon: 'add' }),
         )
       : undefined,
   );
@@ -333,12 +333,9 @@ function noteRow({ id, author, text }: BoardNote): View {
 }
 
 function taskRowAttributes({ id, title, status, word, owner, criteria }: BoardTask, open: boolean) {
-  const spoken = [
-    title,
-    word,
-    owner === undefined ? 'free' : owner.you ? `${owner.name} (you)` : owner.name,
-    criteria,
-  ].filter((each) => each !== '');
+  const spoken = [title, word, owner === undefined ? t('free') : nameOf(owner), criteria].filter(
+    (each) => each !== '',
+  );
   return {
     key: id,
     class: `task row is-${status}${open ? ' open' : ''}`,
@@ -372,11 +369,11 @@ function taskRow(task: BoardTask, state: PageState): View {
     h(
       'td',
       { role: 'gridcell', class: 'actions' },
-      inlineActions(task).map((action) => actButton(action, id, title)),
+      inlineActions(task).map((action) => actButton(action, id, spokenAction(labels[action], title))),
       can.length === 0
         ? undefined
         : button(
-            `More actions for ${title}`,
+            t('More actions for {0}', title),
             {
               key: 'more',
               class: 'act more',
@@ -392,7 +389,7 @@ function taskRow(task: BoardTask, state: PageState): View {
       'td',
       { role: 'gridcell', class: 'owner' },
       owner === undefined
-        ? h('span', { class: 'quiet' }, status === 'done' || status === 'dropped' ? '' : 'free')
+        ? h('span', { class: 'quiet' }, status === 'done' || status === 'dropped' ? '' : t('free'))
         : [ownerMark(owner), h('span', { class: 'owner-name' }, owner.name)],
     ),
   );
@@ -415,11 +412,11 @@ function refusalView({ id, title }: BoardTask, { text, action, again }: Refusal)
     again === undefined
       ? undefined
       : button(
-          `${again} ${title}`,
+          spokenAction(again, title),
           { key: 'again', class: 'act', 'data-act': action, 'data-id': id, 'data-again': 'true' },
           again,
         ),
-    actButton('openRow', id, title, { label: 'Show Row' }),
+    actButton('openRow', id, spokenAction(t('Show Row'), title), { label: t('Show Row') }),
   );
 }
 
@@ -427,7 +424,7 @@ function menuView({ id, title, can }: BoardTask): View {
   const entries: readonly BoardAction[] = [...can, 'openRow'];
   return h(
     'ul',
-    { key: 'menu', class: 'menu', role: 'menu', 'aria-label': `Actions for ${title}` },
+    { key: 'menu', class: 'menu', role: 'menu', 'aria-label': t('Actions for {0}', title) },
     entries.map((action) =>
       h(
         'li',

@@ -1,4 +1,5 @@
 import { basename, dirname, join, relative } from 'node:path';
+import { t } from '@vscode/l10n';
 import { branchSlug } from '../core/model/trackingPath.ts';
 import type { Git } from './git.ts';
 import { gitCommonDirectory, realPath, worktreeTop } from './lockPlace.ts';
@@ -34,11 +35,11 @@ export async function start(
     if (made.kind === 'failed') return made;
     return switched.kind === 'done'
       ? { kind: 'started', folder }
-      : { kind: 'failed', message: `the branch was made, but not checked out: ${switched.message}` };
+      : { kind: 'failed', message: t('the branch was made, but not checked out: {0}', switched.message) };
   }
   const real = realPath(folder) ?? folder;
   const top = worktreeTop(real);
-  if (top === undefined) return { kind: 'failed', message: 'this is no git repository' };
+  if (top === undefined) return { kind: 'failed', message: t('this is no git repository') };
   const path = worktreePath(real, name);
   const made = await git.createWorktree(folder, path, name, commit);
   return made.kind === 'done' ? { kind: 'started', folder: join(path, relative(top, real)) } : made;

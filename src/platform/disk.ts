@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { t } from '@vscode/l10n';
 import type { FileText } from '../project/host.ts';
 
 /** Files above this are shown as too large and are not parsed. */
@@ -18,7 +19,7 @@ export function decode(bytes: Uint8Array): Decoded {
   if (bytes.length > maximumSize) return tooLarge(bytes.length);
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
-    return unreadable('file.encoding', 'This file is UTF-16. Save it as UTF-8 to have it read.');
+    return unreadable('file.encoding', t('This file is UTF-16. Save it as UTF-8 to have it read.'));
   try {
     const text = decoder.decode(bytes);
     if (text.includes('\0')) return binary();
@@ -27,7 +28,7 @@ export function decode(bytes: Uint8Array): Decoded {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     if (bytes.includes(0)) return binary();
-    return unreadable('file.encoding', 'This file is not valid UTF-8. Save it as UTF-8 to have it read.');
+    return unreadable('file.encoding', t('This file is not valid UTF-8. Save it as UTF-8 to have it read.'));
   }
 }
 
@@ -51,13 +52,16 @@ export function readFile(path: string, mayFollow: (path: string) => boolean = ()
     const opened = openPlain(path) ?? openLinked(path, mayFollow);
     if (opened === 'outside')
       return {
-        ...unreadable('file.outside', 'This is a link that leads out of the workspace: it is not followed.'),
+        ...unreadable(
+          'file.outside',
+          t('This is a link that leads out of the workspace: it is not followed.'),
+        ),
         stamp: 'outside',
       };
     handle = opened;
     const stats = fs.fstatSync(handle, { bigint: true });
     const stamp = stampOf(stats);
-    if (!stats.isFile()) return { ...unreadable('file.unreadable', 'This is not a regular file.'), stamp };
+    if (!stats.isFile()) return { ...unreadable('file.unreadable', t('This is not a regular file.')), stamp };
     if (stats.size > BigInt(maximumSize)) return { ...tooLarge(Number(stats.size)), stamp };
     const decoded = decode(readBytes(handle, Number(stats.size)));
     return decoded.kind === 'text'
@@ -205,12 +209,12 @@ function tooLarge(size: number) {
   const mebibytes = (size / 1024 / 1024).toFixed(1);
   return unreadable(
     'file.tooLarge',
-    `This file is too large to be read (${mebibytes} MiB; the limit is 5 MiB).`,
+    t('This file is too large to be read ({0} MiB; the limit is 5 MiB).', mebibytes),
   );
 }
 
 function binary() {
-  return unreadable('file.binary', 'This file holds NUL bytes: it is not a text file.');
+  return unreadable('file.binary', t('This file holds NUL bytes: it is not a text file.'));
 }
 
 function unreadable(code: string, message: string) {
@@ -230,12 +234,12 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
 export function whyUnreadable(error: unknown): string {
   switch (codeOf(error)) {
     case 'ELOOP':
-      return 'This is a symbolic link that leads in a circle.';
+      return t('This is a symbolic link that leads in a circle.');
     case 'ENOENT':
-      return 'This is a symbolic link to a file that is not there.';
+      return t('This is a symbolic link to a file that is not there.');
     case 'EACCES':
     case 'EPERM':
-      return 'This file may not be read: permission denied.';
+      return t('This file may not be read: permission denied.');
     default:
       return error instanceof Error ? error.message : String(error);
   }

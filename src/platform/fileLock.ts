@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { t } from '@vscode/l10n';
 import type { HeldLock, Refused } from '../project/host.ts';
 import { codeOf, hasCode } from './disk.ts';
 import { lacksHardLinks, removeQuietly, whyNotWritten } from './fileWrites.ts';
@@ -104,7 +105,11 @@ export class FileLocks {
         return {
           kind: 'refused',
           code: 'file.busy',
-          message: `${basename(real)} is being changed by ${holder ?? 'others'}; nothing was written. Try again.`,
+          message: t(
+            '{0} is being changed by {1}; nothing was written. Try again.',
+            basename(real),
+            holder ?? t('others'),
+          ),
         };
       // Not all at the same moments.
       const pause = Math.min(2 ** Math.min(attempt, 5), 24) * (0.5 + Math.random());
@@ -132,7 +137,11 @@ function noLock(path: string, error: unknown): Refused {
   return {
     kind: 'refused',
     code: 'file.notWritten',
-    message: `${basename(path)}: nothing was written, its lock cannot be taken (${codeOf(error) || String(error)}).`,
+    message: t(
+      '{0}: nothing was written, its lock cannot be taken ({1}).',
+      basename(path),
+      codeOf(error) || String(error),
+    ),
   };
 }
 
@@ -207,10 +216,10 @@ function holderOf(folder: string, number: number): string | undefined {
   const identity = recordedIdentity(path);
   // Also a clock that was set back ends a lease.
   const expired = Math.abs(age) > lease;
-  if (identity === undefined) return expired ? undefined : 'an unknown process';
+  if (identity === undefined) return expired ? undefined : t('an unknown process');
   const liveness = livenessOf(identity);
   if (liveness === 'dead' || (liveness === 'unknown' && expired)) return undefined;
-  return `process ${identity.pid} on ${identity.host}`;
+  return t('process {0} on {1}', identity.pid, identity.host);
 }
 
 function recordedIdentity(path: string): ProcessIdentity | undefined {

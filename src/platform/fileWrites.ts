@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
 import type { ApplyResult, CreateResult, HeldLock } from '../project/host.ts';
 import { codeOf, decode, hasCode, whyUnreadable } from './disk.ts';
@@ -32,7 +33,7 @@ export function editFile(
     if (nlink > 1)
       return refused(
         'file.hardLink',
-        'nothing was written, the file has another name (a hard link) that would keep the old text.',
+        t('nothing was written, the file has another name (a hard link) that would keep the old text.'),
       );
     const before = fs.readFileSync(target);
     const decoded = decode(before);
@@ -43,25 +44,28 @@ export function editFile(
     const after = splice(before, base, edits, decoded.bom);
     const check = decode(after);
     if (check.kind !== 'text' || check.text !== wanted.text)
-      return refused('file.notWritten', 'nothing was written, the edit does not fit.');
+      return refused('file.notWritten', t('nothing was written, the edit does not fit.'));
     temporary = held.temporary;
     writeWhole(temporary, after, mode);
     if (!held.still())
-      return refused('file.lockLost', 'nothing was written, its lock was taken over or removed. Try again.');
+      return refused(
+        'file.lockLost',
+        t('nothing was written, its lock was taken over or removed. Try again.'),
+      );
     if (!fs.readFileSync(target).equals(before)) return { kind: 'stale' };
     replacing = { target, before, after };
     fs.renameSync(temporary, target);
     temporary = undefined;
     flushFolder(dirname(target));
     if (fs.readFileSync(target).equals(after)) return { kind: 'done' };
-    return { kind: 'unknown', message: `${name} was changed by someone else right after the change.` };
+    return { kind: 'unknown', message: t('{0} was changed by someone else right after the change.', name) };
   } catch (error) {
     const found = replacing === undefined ? 'before' : whichIs(replacing);
     if (found === 'after') return { kind: 'done' };
     if (found === 'neither')
       return {
         kind: 'unknown',
-        message: `${name} may have been replaced, but then: ${whyUnreadable(error)}`,
+        message: t('{0} may have been replaced, but then: {1}', name, whyUnreadable(error)),
       };
     if (hasCode(error, 'ENOENT')) return { kind: 'stale' };
     return refused('file.notWritten', whyNotWritten(error));
@@ -208,12 +212,12 @@ export function whyNotWritten(error: unknown): string {
   switch (codeOf(error)) {
     case 'EACCES':
     case 'EPERM':
-      return 'nothing was written, the file or its folder is read-only.';
+      return t('nothing was written, the file or its folder is read-only.');
     case 'EROFS':
-      return 'nothing was written, the disk is read-only.';
+      return t('nothing was written, the disk is read-only.');
     case 'ENOSPC':
-      return 'nothing was written, the disk is full.';
+      return t('nothing was written, the disk is full.');
     default:
-      return `nothing was written: ${error instanceof Error ? error.message : String(error)}`;
+      return t('nothing was written: {0}', error instanceof Error ? error.message : String(error));
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
+import { t } from '@vscode/l10n';
 import { GitError, simpleGit } from 'simple-git';
 import type { ConflictStages } from '../core/actions/resolveConflict.ts';
 import { maximumSize } from './disk.ts';
@@ -388,5 +389,5 @@ function describe(error: unknown): string {
     .split('\n')
     .map((each) => each.replace(/^(?:fatal|error|hint): /, '').trim())
     .find((each) => each !== '' && !each.startsWith('Preparing worktree'));
-  return line ?? 'git gave no reason';
+  return line ?? t('git gave no reason');
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { t } from '@vscode/l10n';
 import type { Disposable } from '../core/base/disposable.ts';
 import type { Markdown } from '../core/text/markdown.ts';
 import type { NotRead } from '../core/text/markdownRemark.ts';
@@ -59,7 +60,9 @@ export class MarkdownWorker implements Disposable {
       if ('why' in answer) return failed(answer.why);
       if (!('result' in answer)) return failed('the answer was another one');
       const { result } = answer;
-      return 'blocks' in result ? { kind: 'read', markdown: result } : failed(result.message);
+      return 'blocks' in result
+        ? { kind: 'read', markdown: result }
+        : failed(result.tooDeep ? t('it is nested too deeply') : result.message);
     });
   }
 
@@ -107,7 +110,7 @@ export class MarkdownWorker implements Disposable {
       this.#onError(error);
       // Not at once: whoever asks has to have the promise first, and a queue of thousands is no recursion.
       setImmediate(() => {
-        this.#giveUp('no thread can be started for it');
+        this.#giveUp(t('no thread can be started for it'));
       });
       return;
     }
@@ -123,17 +126,17 @@ export class MarkdownWorker implements Disposable {
     });
     worker.on('error', (error) => {
       this.#onError(error);
-      if (this.#worker === worker) this.#giveUp('reading it ended with an error');
+      if (this.#worker === worker) this.#giveUp(t('reading it ended with an error'));
     });
     worker.on('exit', () => {
-      if (this.#worker === worker) this.#giveUp('reading it ended early');
+      if (this.#worker === worker) this.#giveUp(t('reading it ended early'));
     });
   }
 
   #ask(worker: Worker, { question }: Waiting): void {
     worker.ref();
     this.#timer = setTimeout(() => {
-      this.#giveUp(`reading it takes longer than ${this.#limit / 1000} s`);
+      this.#giveUp(t('reading it takes longer than {0} s', this.#limit / 1000));
     }, this.#limit);
     worker.postMessage(question);
   }
@@ -160,7 +163,7 @@ export class MarkdownWorker implements Disposable {
 }
 
 function failed(why: string): MarkdownResult {
-  return { kind: 'failed', message: `This file cannot be read as Markdown: ${why}.` };
+  return { kind: 'failed', message: t('This file cannot be read as Markdown: {0}.', why) };
 }
 
 const stopped = { why: 'Throughline was stopped' };

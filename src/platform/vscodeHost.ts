@@ -225,7 +225,10 @@ export class VscodeHost implements Host, Disposable {
       return {
         kind: 'refused',
         code: 'file.dirtyElsewhere',
-        message: `${path} has unsaved changes in another window; nothing was written. Save or close it there, then try again.`,
+        message: vscode.l10n.t(
+          '{0} has unsaved changes in another window; nothing was written. Save or close it there, then try again.',
+          path,
+        ),
       };
     return this.#locks.hold(uri.fsPath, run);
   }
@@ -240,7 +243,7 @@ export class VscodeHost implements Host, Disposable {
       return {
         kind: 'refused',
         code: 'file.dirty',
-        message: `${change.path} has unsaved changes in an editor.`,
+        message: vscode.l10n.t('{0} has unsaved changes in an editor.', change.path),
       };
     // What is gone has no lock, and nothing to be written to.
     if (change.held === undefined) return { kind: 'stale' };
@@ -363,7 +366,7 @@ function outside(path: string): Refused {
   return {
     kind: 'refused',
     code: 'link.outside',
-    message: `${path} leads out of the workspace; nothing was written.`,
+    message: vscode.l10n.t('{0} leads out of the workspace; nothing was written.', path),
   };
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { linkBranch } from '../core/actions/closeItem.ts';
 import { refuse } from '../core/formats/format.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
@@ -83,7 +84,7 @@ export async function createProgressFile(
   if (clone !== undefined && ref !== undefined && worktree === undefined)
     return refuse(
       'branch.notCheckedOut',
-      `${branch} is checked out nowhere; nothing was written. Check it out first.`,
+      t('{0} is checked out nowhere; nothing was written. Check it out first.', branch),
     );
   const place = worktree?.folder ?? folder;
   const day =
@@ -102,7 +103,7 @@ export async function createProgressFile(
     const kind = await project.kind(place, path);
     if (kind === 'missing') break;
     if (kind === 'outside')
-      return refuse('link.outside', `${path} leads out of the workspace; nothing was written.`);
+      return refuse('link.outside', t('{0} leads out of the workspace; nothing was written.', path));
   }
   const nameOf = (to: string): string => to.slice(to.lastIndexOf('/') + 1).replace(/\.md$/i, '');
   const link = (to: string) => ({ name: nameOf(to), link: relativeLink(path, to) });
@@ -140,18 +141,22 @@ export async function startBranch(project: Project, git: GitWork, wish: StartWis
   await project.askGit(folder);
   const clone = project.folder(folder)?.copies.clone;
   if (clone === undefined)
-    return refuse('git.missing', 'There is no git repository here, or git cannot be asked.');
+    return refuse('git.missing', t('There is no git repository here, or git cannot be asked.'));
   const there = clone.refs.find(({ name }) => name === branch);
-  if (there !== undefined) return refuse('branch.exists', `There is a branch ${shortRef(there)} already.`);
+  if (there !== undefined)
+    return refuse('branch.exists', t('There is a branch {0} already.', shortRef(there)));
   if (clone.base === undefined)
-    return refuse('branch.base', 'No base branch was found: the setting throughline.branch.base names one.');
+    return refuse(
+      'branch.base',
+      t('No base branch was found: the setting {0} names one.', 'throughline.branch.base'),
+    );
   const started = await git.start(folder, { name: branch, commit: clone.base.commit, where });
   if (started.kind === 'failed')
-    return refuse('branch.notStarted', `${branch} was not started: ${started.message}`);
+    return refuse('branch.notStarted', t('{0} was not started: {1}', branch, started.message));
   await project.askGit(folder);
   const made = await createProgressFile(project, git, { ...wish, backlog: item });
   if (made.kind === 'refused')
-    return refuse(made.code, `${branch} was started, but has no progress file: ${made.message}`);
+    return refuse(made.code, t('{0} was started, but has no progress file: {1}', branch, made.message));
   // An item that is not committed yet is only here.
   const home = (await project.kind(started.folder, item)) === 'file' ? started.folder : folder;
   const linked = await project.run(

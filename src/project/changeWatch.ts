@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Disposable } from '../core/base/disposable.ts';
 import { DisposableStore } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
@@ -113,7 +114,7 @@ export class ChangeWatch implements Disposable {
     this.#lost.fire({
       folder,
       path,
-      message: `Somebody took back in ${path} what had just been done: ${watched.summary}`,
+      message: t('Somebody took back in {0} what had just been done: {1}', path, watched.summary),
     });
   }
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { refuse, type Refusal } from '../core/formats/format.ts';
 import type { Copy, FoundFile } from '../core/index/copies.ts';
 import type { Item, Stream } from '../core/model/item.ts';
@@ -72,7 +73,10 @@ export class Copies {
         ? undefined
         : refuse(
             'branch.copy',
-            `This is a copy: what counts for ${hidden} is its progress file on that branch. Nothing was written.`,
+            t(
+              'This is a copy: what counts for {0} is its progress file on that branch. Nothing was written.',
+              hidden,
+            ),
           );
     const { at, file, shown } = copy;
     if (at.kind === 'worktree') {
@@ -80,14 +84,14 @@ export class Copies {
       const where = shown.where === 'worktree' ? shown.name : '';
       return refuse(
         'branch.elsewhere',
-        `${file.branch} is checked out in ${where}: it is changed there. Nothing was written.`,
+        t('{0} is checked out in {1}: it is changed there. Nothing was written.', file.branch, where),
       );
     }
     const here = this.#isHere(file);
     if (agreed === 'atHand' && here) return { folder: this.#folder, path: file.path };
     return refuse(
       here ? 'branch.notCheckedOut' : 'branch.notHere',
-      `${file.branch} is checked out nowhere; nothing was written. Check it out, here or in a worktree.`,
+      t('{0} is checked out nowhere; nothing was written. Check it out, here or in a worktree.', file.branch),
     );
   }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Rich } from '../../media/board/protocol.ts';
 import type { Action } from '../core/actions/action.ts';
 import type { Disposable } from '../core/base/disposable.ts';
@@ -152,7 +153,7 @@ export class Project implements Disposable {
     return {
       kind: 'refused',
       code: 'file.changed',
-      message: `${path} was changed, or has unsaved changes: it was not removed.`,
+      message: t('{0} was changed, or has unsaved changes: it was not removed.', path),
     };
   }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Action, ActionContext, Outcome } from '../core/actions/action.ts';
 import type { Format, PreferredWord } from '../core/formats/format.ts';
 import type { FolderRules } from '../core/model/rules.ts';
@@ -42,9 +43,9 @@ export async function runEdit(host: Host, { folder, path }: RealPlace, plan: Pla
   return host.exclusively<EditRun>(folder, path, async (held) => {
     for (let attempt = 0; attempt < planLimit; attempt++) {
       const text = await host.read(folder, path);
-      if (text.kind === 'missing') return refused('file.missing', `${path} is no longer there.`);
+      if (text.kind === 'missing') return refused('file.missing', t('{0} is no longer there.', path));
       if (text.kind === 'unreadable') return refused(text.code, text.message);
-      if (text.dirty) return refused('file.dirty', `${path} has unsaved changes in an editor.`);
+      if (text.dirty) return refused('file.dirty', t('{0} has unsaved changes in an editor.', path));
       const planned = plan(text.text);
       if ('problem' in planned) return refused('file.notPlanned', planned.problem);
       if (planned.edits.length === 0) return { kind: 'unchanged' };
@@ -58,7 +59,7 @@ export async function runEdit(host: Host, { folder, path }: RealPlace, plan: Pla
       });
       if (result.kind !== 'stale') return result;
     }
-    return refused('file.contended', `${path} keeps changing; nothing was written to it. Try again.`);
+    return refused('file.contended', t('{0} keeps changing; nothing was written to it. Try again.', path));
   });
 }
 
@@ -95,28 +96,29 @@ export async function runAction<Args>(
     result: {
       kind: 'refused',
       code,
-      message: created.length === 0 ? message : `${created.join(', ')} was created, but: ${message}`,
+      message: created.length === 0 ? message : t('{0} was created, but: {1}', created.join(', '), message),
     },
     written,
   });
   if (format === undefined)
-    return refused('file.unknown', `${path} is not a file that Throughline can change.`);
+    return refused('file.unknown', t('{0} is not a file that Throughline can change.', path));
 
   const run = async (held: HeldLock | undefined): Promise<Ran> => {
     let empty = 0;
     for (let attempt = 0; attempt < planLimit; attempt++) {
       const text = await host.read(folder, path);
-      if (text.kind === 'missing') return refused('file.missing', `${path} is no longer there.`);
-      if (text.kind === 'unreadable') return refused(text.code, `${path} cannot be changed: ${text.message}`);
+      if (text.kind === 'missing') return refused('file.missing', t('{0} is no longer there.', path));
+      if (text.kind === 'unreadable')
+        return refused(text.code, t('{0} cannot be changed: {1}', path, text.message));
       if (text.dirty && through === 'disk')
-        return refused('file.dirty', `${path} has unsaved changes in an editor.`);
+        return refused('file.dirty', t('{0} has unsaved changes in an editor.', path));
       if (text.text === '' && through === 'disk' && empty++ < emptyLimit) {
         await host.delay(emptyDelay);
         continue;
       }
       const reading = await readBlocks(host, indexPath, text.text);
       if (reading.kind === 'failed')
-        return refused('file.markdown', `${path} cannot be changed: ${reading.message}`);
+        return refused('file.markdown', t('{0} cannot be changed: {1}', path, reading.message));
       const context: ActionContext = { file: reading.file, format, rules, me, preferred };
       const outcome = action(context, args);
       if (outcome.kind === 'refused' && created.length > 0) return refused(outcome.code, outcome.message);
@@ -125,7 +127,7 @@ export async function runAction<Args>(
         if (created.includes(file.path)) continue;
         const result = await host.create(folder, file);
         if (result.kind === 'exists')
-          return refused('file.exists', `${file.path} is there already, and stays as it is.`);
+          return refused('file.exists', t('{0} is there already, and stays as it is.', file.path));
         if (result.kind === 'refused') return refused(result.code, result.message);
         created.push(file.path);
         written.push(file.path);
@@ -139,7 +141,7 @@ export async function runAction<Args>(
         return { result: { kind: 'unknown', message: result.message }, written };
       return { result: { kind: 'done', summary }, written, change: { base: text.text, edits } };
     }
-    return refused('file.contended', `${path} keeps changing; nothing was written to it. Try again.`);
+    return refused('file.contended', t('{0} keeps changing; nothing was written to it. Try again.', path));
   };
   /** Whether the file is what the edits made of it: what failed after the file was replaced may be as good as done. */
   const holds = async (base: string, edits: readonly TextEdit[]): Promise<boolean> => {

@@ -8,16 +8,18 @@ const root = process.env['THROUGHLINE_ROOT'] ?? fileURLToPath(new URL('../..', i
 
 export const bundle = join(root, 'l10n/bundle.l10n.json');
 
-/** Every text that src/ hands to `l10n.t`, as the bundle should be. */
+/** Every text that src/ and the board's page hand to `t`, as the bundle should be. */
 export async function exportTexts() {
-  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((path) =>
-    path.endsWith('.ts'),
+  const files = ['src', 'media'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => join(folder, path)),
   );
   const texts = await getL10nJson(
     files.sort().map((path) => ({
       extension: '.ts',
       // The tool finds texts only where they are handed to `l10n.t` by that name.
-      contents: readFileSync(join(root, 'src', path), 'utf8').replaceAll(
+      contents: readFileSync(join(root, path), 'utf8').replaceAll(
         /(?<![.\w])t\((?=\s*['`])/g,
         'vscode.l10n.t(',
       ),

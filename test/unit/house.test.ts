@@ -136,11 +136,15 @@ describe('the house', () => {
   it('keeps the page of the board by itself: of src/ it knows nothing', () => {
     const page = readdirSync(join(root, 'media/board')).filter((path) => path.endsWith('.ts'));
     assert.ok(page.length > 5);
+    const libraries: Record<string, string> = {
+      'kit.ts': '@vscode/webview-ui-toolkit',
+      'texts.ts': '@vscode/l10n',
+    };
     for (const path of page) {
       const text = readFileSync(join(root, 'media/board', path), 'utf8');
       for (const { fileName } of ts.preProcessFile(text, true, true).importedFiles)
         assert.ok(
-          /^\.\/\w+\.ts$/.test(fileName) || (path === 'kit.ts' && fileName === '@vscode/webview-ui-toolkit'),
+          /^\.\/\w+\.ts$/.test(fileName) || libraries[path] === fileName,
           `${path} imports ${fileName}`,
         );
       assert.ok(path !== 'protocol.ts' || !/^import /m.test(text), 'the protocol imports nothing');
@@ -148,7 +152,7 @@ describe('the house', () => {
   });
 
   it('keeps the page of the board small', () => {
-    assert.ok(statSync(join(root, 'dist/board.js')).size <= 110_000);
+    assert.ok(statSync(join(root, 'dist/board.js')).size <= 112_000);
   });
 
   it('has no import cycle', () => {

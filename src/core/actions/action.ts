@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import {
   refuse,
   type Format,
@@ -59,7 +60,7 @@ export function onTask<Args extends TaskArgs>(
     const task = streamOf(context)?.tasks.find(({ key }) => key === args.taskKey);
     if (task !== undefined) return plan(context, args, task);
     const title = args.taskKey.slice(args.taskKey.indexOf('#') + 1);
-    return refuse('task.missing', `There is no task “${title}” in ${file.path} any more.`);
+    return refuse('task.missing', t('There is no task “{0}” in {1} any more.', title, file.path));
   };
 }
 
@@ -86,7 +87,7 @@ export function changeTask(
 }
 
 export function noTasks(path: string): Refusal {
-  return refuse('stream.missing', `${path} holds no tasks.`);
+  return refuse('stream.missing', t('{0} holds no tasks.', path));
 }
 
 /** What every action on a task is given. */

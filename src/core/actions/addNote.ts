@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { refuse } from '../formats/format.ts';
 import { noTasks, streamOf, type Action } from './action.ts';
 
@@ -7,7 +8,7 @@ export const addNote: Action<{ readonly text: string }> = (context, args) => {
   const stream = streamOf(context);
   if (stream === undefined || format.tasks === undefined) return noTasks(file.path);
   const text = args.text.replace(/\s+/g, ' ').trim();
-  if (text === '') return refuse('note.text', 'A note has a text.');
+  if (text === '') return refuse('note.text', t('A note has a text.'));
   const result = format.tasks.addNote(file, `${me}: ${text}`);
-  return result.kind === 'refused' ? result : { ...result, summary: `Added a note to ${stream.name}.` };
+  return result.kind === 'refused' ? result : { ...result, summary: t('Added a note to {0}.', stream.name) };
 };

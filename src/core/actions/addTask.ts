@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { refuse } from '../formats/format.ts';
 import { longestTitle } from '../model/newFile.ts';
 import { noTasks, streamOf, type Action } from './action.ts';
@@ -8,12 +9,12 @@ export const addTask: Action<{ readonly title: string; readonly criterion?: stri
   const stream = streamOf(context);
   if (stream === undefined || format.tasks === undefined) return noTasks(file.path);
   const title = args.title.replace(/\s+/g, ' ').trim();
-  if (title === '') return refuse('task.title', 'A task has a title.');
+  if (title === '') return refuse('task.title', t('A task has a title.'));
   if (title.length > longestTitle)
-    return refuse('task.title', `A title has at most ${longestTitle} characters.`);
+    return refuse('task.title', t('A title has at most {0} characters.', longestTitle));
   const notes = args.criterion === undefined ? {} : { notes: args.criterion };
   const result = format.tasks.addTask(file, { title, ...notes }, preferred);
   return result.kind === 'refused'
     ? result
-    : { ...result, summary: `Added ${title} to ${stream.name}. It is free: Claim Task takes it.` };
+    : { ...result, summary: t('Added {0} to {1}. It is free: Claim Task takes it.', title, stream.name) };
 };

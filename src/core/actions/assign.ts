@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { refuse } from '../formats/format.ts';
 import { checkOwner } from '../model/owner.ts';
 import { changeTask, onTask, refuseForeign, type TaskArgs } from './action.ts';
@@ -7,16 +8,22 @@ export const assign = onTask<TaskArgs & { readonly owner: string }>((context, ar
   const wrong = checkOwner(args.owner);
   if (wrong !== undefined) return refuse('owner.invalid', wrong);
   const { title, owner } = task;
-  if (owner === args.owner) return { kind: 'unchanged', summary: `${title} is ${args.owner}’s already.` };
-  const undo = owner === undefined ? 'Release Task' : 'Assign Task';
+  if (owner === args.owner)
+    return { kind: 'unchanged', summary: t('{0} is {1}’s already.', title, args.owner) };
+  const undo = owner === undefined ? t('Release Task') : t('Assign Task');
   return (
     refuseForeign(
       task,
       context,
       args,
-      (name) => `${title} is ${name}’s. Assign it all the same?`,
-      'Assign',
+      (name) => t('{0} is {1}’s. Assign it all the same?', title, name),
+      t('Assign'),
     ) ??
-    changeTask(context, task, { owner: args.owner }, `Assigned ${title} to ${args.owner}. ${undo} undoes it.`)
+    changeTask(
+      context,
+      task,
+      { owner: args.owner },
+      t('Assigned {0} to {1}. {2} undoes it.', title, args.owner, undo),
+    )
   );
 });

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { refuse } from '../formats/format.ts';
 import type { Stream, Task } from '../model/item.ts';
 import { isOpen } from '../model/taskRules.ts';
@@ -30,10 +31,10 @@ export const claimNext: Action<{ readonly confirmed?: Confirmation }> = (context
 function claimTask(context: ActionContext, args: TaskArgs, task: Task): Outcome {
   const { title, status, owner } = task;
   if (status === 'wip' && owner === context.me)
-    return { kind: 'unchanged', summary: `${title} is yours already.` };
+    return { kind: 'unchanged', summary: t('{0} is yours already.', title) };
   const foreign =
     status === 'todo' || status === 'wip'
-      ? refuseForeign(task, context, args, takenBy(task), 'Take Over')
+      ? refuseForeign(task, context, args, takenBy(task), t('Take Over'))
       : undefined;
   if (foreign !== undefined) return foreign;
   const confirmed = args.confirmed !== undefined && args.confirmed.owner === owner;
@@ -42,30 +43,36 @@ function claimTask(context: ActionContext, args: TaskArgs, task: Task): Outcome 
     context,
     task,
     { status: 'wip', owner: context.me },
-    `Claimed ${title}. Release Task undoes it; commit the file for others to see it.`,
+    t('Claimed {0}. Release Task undoes it; commit the file for others to see it.', title),
   );
 }
 
 function takenBy({ title, status }: Task) {
   return (owner: string): string =>
-    status === 'todo' ? `${title} is assigned to ${owner}.` : `${title} is already claimed by ${owner}.`;
+    status === 'todo'
+      ? t('{0} is assigned to {1}.', title, owner)
+      : t('{0} is already claimed by {1}.', title, owner);
 }
 
 function whyNotOpen({ title, status, statusWord }: Task): string {
   switch (status) {
     case 'done':
-      return `${title} is done. Reopen it first.`;
+      return t('{0} is done. Reopen it first.', title);
     case 'dropped':
-      return `${title} was dropped. Reopen it first.`;
+      return t('{0} was dropped. Reopen it first.', title);
     case 'blocked':
-      return `${title} is blocked. Reopen it when nothing blocks it any more.`;
+      return t('{0} is blocked. Reopen it when nothing blocks it any more.', title);
     case 'failed':
-      return `${title} has failed. Reopen it to try again.`;
+      return t('{0} has failed. Reopen it to try again.', title);
     case 'unknown':
-      return `${title} has the status “${statusWord}”, which Throughline does not know. Set its status first.`;
+      return t(
+        '{0} has the status “{1}”, which Throughline does not know. Set its status first.',
+        title,
+        statusWord,
+      );
     case 'todo':
     case 'wip':
-      return `${title} cannot be claimed.`;
+      return t('{0} cannot be claimed.', title);
   }
 }
 
@@ -87,8 +94,8 @@ function nextTask(stream: Stream, me: string): Task | undefined {
 }
 
 function whyNone({ name, tasks }: Stream): string {
-  if (tasks.length === 0) return `${name} has no tasks yet.`;
+  if (tasks.length === 0) return t('{0} has no tasks yet.', name);
   return tasks.every(({ status }) => status === 'done' || status === 'dropped')
-    ? `Every task of ${name} is done.`
-    : `No task of ${name} is free.`;
+    ? t('Every task of {0} is done.', name)
+    : t('No task of {0} is free.', name);
 }

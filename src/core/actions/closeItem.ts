@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { refuse } from '../formats/format.ts';
 import type { WorkItem } from '../model/item.ts';
 import type { Action, ActionContext } from './action.ts';
@@ -14,13 +15,13 @@ export const closeItem: Action<CloseArgs> = (context, { how, word }) => {
   const { file, format } = context;
   const item = itemOf(context);
   if (item === undefined || format.item === undefined)
-    return refuse('item.missing', `${file.path} holds no item.`);
+    return refuse('item.missing', t('{0} holds no item.', file.path));
   const result = how === 'status' ? format.item.setField(file, 'Status', word) : format.item.tickBoxes(file);
   if (result.kind === 'refused') return result;
-  const summary = `${item.title} is closed.`;
+  const summary = t('{0} is closed.', item.title);
   if (result.edits.length > 0) return { kind: 'edits', edits: result.edits, summary };
   return how === 'boxes' && !file.source.text.includes('[x]') && !file.source.text.includes('[X]')
-    ? refuse('item.boxes', `${file.path} has no check boxes.`)
+    ? refuse('item.boxes', t('{0} has no check boxes.', file.path))
     : { kind: 'unchanged', summary };
 };
 
@@ -29,11 +30,11 @@ export const linkBranch: Action<{ readonly branch: string }> = (context, { branc
   const { file, format } = context;
   const item = itemOf(context);
   if (item === undefined || format.item === undefined)
-    return refuse('item.missing', `${file.path} holds no item.`);
-  const summary = `${item.title} names ${branch}.`;
+    return refuse('item.missing', t('{0} holds no item.', file.path));
+  const summary = t('{0} names {1}.', item.title, branch);
   if (item.branch?.replaceAll('`', '') === branch) return { kind: 'unchanged', summary };
   if (item.branch !== undefined)
-    return refuse('item.branch', `${item.title} names another branch already: ${item.branch}.`);
+    return refuse('item.branch', t('{0} names another branch already: {1}.', item.title, item.branch));
   const result = format.item.setField(file, 'Branch', branch);
   return result.kind === 'refused' ? result : { kind: 'edits', edits: result.edits, summary };
 };

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { refuse } from '../formats/format.ts';
 import { relativeLink } from '../model/destination.ts';
 import { noTasks, onTask, refuseForeign, streamOf, type TaskArgs } from './action.ts';
@@ -22,15 +23,15 @@ export const defer = onTask<DeferArgs>((context, args, task) => {
   const stream = streamOf(context);
   if (stream === undefined || format.tasks === undefined) return noTasks(file.path);
   const title = args.title.replace(/\s+/g, ' ').trim();
-  if (title === '') return refuse('debt.title', 'A debt item has a title.');
+  if (title === '') return refuse('debt.title', t('A debt item has a title.'));
   if (task.status === 'done' || task.status === 'dropped')
-    return refuse('task.closed', `${task.title} is ${task.status}: there is nothing to put off.`);
+    return refuse('task.closed', t('{0} is {1}: there is nothing to put off.', task.title, task.status));
   const foreign = refuseForeign(
     task,
     context,
     args,
-    (owner) => `${task.title} is ${owner}’s. Defer it all the same?`,
-    'Defer',
+    (owner) => t('{0} is {1}’s. Defer it all the same?', task.title, owner),
+    t('Defer'),
   );
   if (foreign !== undefined) return foreign;
   const dropped = format.tasks.setTask(file, task.key, { status: 'dropped' }, preferred);
@@ -53,6 +54,6 @@ export const defer = onTask<DeferArgs>((context, args, task) => {
         }),
       },
     ],
-    summary: `Deferred ${task.title} to ${debtPath}. Reopen Task takes it up again.`,
+    summary: t('Deferred {0} to {1}. Reopen Task takes it up again.', task.title, debtPath),
   };
 });

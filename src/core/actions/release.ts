@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { refuse } from '../formats/format.ts';
 import { changeTask, onTask, refuseForeign, type TaskArgs } from './action.ts';
 
@@ -7,22 +8,22 @@ export const release = onTask<TaskArgs>((context, args, task) => {
   if (status === 'done' || status === 'dropped')
     return refuse(
       'task.closed',
-      `${title} is ${status}; only unfinished tasks are released. Reopen it first.`,
+      t('{0} is {1}; only unfinished tasks are released. Reopen it first.', title, status),
     );
-  if (owner === undefined) return { kind: 'unchanged', summary: `${title} is free already.` };
+  if (owner === undefined) return { kind: 'unchanged', summary: t('{0} is free already.', title) };
   return (
     refuseForeign(
       task,
       context,
       args,
-      (name) => `${title} is ${name}’s. Release it all the same?`,
-      'Release',
+      (name) => t('{0} is {1}’s. Release it all the same?', title, name),
+      t('Release'),
     ) ??
     changeTask(
       context,
       task,
       { status: 'todo', owner: null },
-      `Released ${title}. Claim Task takes it again.`,
+      t('Released {0}. Claim Task takes it again.', title),
     )
   );
 });

@@ -1,24 +1,25 @@
+import { t } from '@vscode/l10n';
 import { changeTask, onTask, refuseForeign, type TaskArgs } from './action.ts';
 
 /** Takes up again what is closed, blocked or failed: `wip` if somebody owns it, else `todo`. */
 export const reopen = onTask<TaskArgs>((context, args, task) => {
   const { title, status, owner } = task;
   if (status === 'todo' || status === 'wip')
-    return { kind: 'unchanged', summary: `${title} is open already.` };
-  const undo = status === 'done' ? 'Finish Task' : 'Set Task Status';
+    return { kind: 'unchanged', summary: t('{0} is open already.', title) };
+  const undo = status === 'done' ? t('Finish Task') : t('Set Task Status');
   return (
     refuseForeign(
       task,
       context,
       args,
-      (name) => `${title} is ${name}’s. Reopen it all the same?`,
-      'Reopen',
+      (name) => t('{0} is {1}’s. Reopen it all the same?', title, name),
+      t('Reopen'),
     ) ??
     changeTask(
       context,
       task,
       { status: owner === undefined ? 'todo' : 'wip' },
-      `Reopened ${title}. ${undo} undoes it.`,
+      t('Reopened {0}. {1} undoes it.', title, undo),
     )
   );
 });

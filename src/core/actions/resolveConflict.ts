@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { refuse, type Refusal } from '../formats/format.ts';
 import {
   mergeProgressFiles,
@@ -35,8 +36,8 @@ export function planResolution(
     return refuse(
       'conflict.none',
       /^<{7} /m.test(text)
-        ? `${path}: its conflict markers do not fit together; resolve them by hand.`
-        : `${path} has no merge conflict.`,
+        ? t('{0}: its conflict markers do not fit together; resolve them by hand.', path)
+        : t('{0} has no merge conflict.', path),
     );
   // Without markers somebody has begun by hand, or git took one side: what stands there is ours.
   const { ours, theirs, names } = marked ?? {
@@ -48,7 +49,10 @@ export function planResolution(
   const merged = mergeProgressFiles(marked?.base ?? stages?.base, ours, theirs, names, decide);
   return (
     merged ??
-    refuse('conflict.tooLarge', `${path} has more than ${maximumLines} lines; resolve its conflicts by hand.`)
+    refuse(
+      'conflict.tooLarge',
+      t('{0} has more than {1} lines; resolve its conflicts by hand.', path, maximumLines),
+    )
   );
 }
 
@@ -59,10 +63,13 @@ export const resolveConflict: Action<ResolveArgs> = ({ file }, args) => {
   if ('kind' in merged) return merged;
   const edits = lineEdits(source, merged.text);
   const open = merged.conflicts.filter((conflict) => conflict.open);
+  const titles = open.map(({ title }) => title).join(', ');
   const summary = [
     open.length === 0
-      ? `Resolved the conflicts of ${path}. Look at it, then stage it in git.`
-      : `${path}: ${open.length} ${open.length === 1 ? 'conflict is' : 'conflicts are'} left between markers: ${open.map(({ title }) => title).join(', ')}.`,
+      ? t('Resolved the conflicts of {0}. Look at it, then stage it in git.', path)
+      : open.length === 1
+        ? t('{0}: 1 conflict is left between markers: {1}.', path, titles)
+        : t('{0}: {1} conflicts are left between markers: {2}.', path, open.length, titles),
     ...merged.conflicts.filter((conflict) => !conflict.open).map(describeAlike),
   ].join(' ');
   return edits.length === 0 ? { kind: 'unchanged', summary } : { kind: 'edits', edits, summary };
@@ -70,6 +77,6 @@ export const resolveConflict: Action<ResolveArgs> = ({ file }, args) => {
 
 function describeAlike({ title, ours }: MergeConflict): string {
   return ours === undefined
-    ? `Both sides released ${title}.`
-    : `Both sides gave ${title} to ${ours}: two may be at it.`;
+    ? t('Both sides released {0}.', title)
+    : t('Both sides gave {0} to {1}: two may be at it.', title, ours);
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { FormatId, ParsedFile } from '../model/parsedFile.ts';
 import type { FolderRules } from '../model/rules.ts';
 import type { Status } from '../model/status.ts';
@@ -46,7 +47,7 @@ export function refuse(code: string, message: string): Refusal {
 /** A file with conflict markers is no file to change: which half would it be? */
 export function refuseConflict({ path, source }: MarkdownFile): Refusal | undefined {
   return hasConflict(source.text)
-    ? refuse('file.conflict', `${path} has merge conflict markers. Resolve them first.`)
+    ? refuse('file.conflict', t('{0} has merge conflict markers. Resolve them first.', path))
     : undefined;
 }
 

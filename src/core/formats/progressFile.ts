@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { compact } from '../base/compact.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
@@ -87,19 +88,19 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
     report(
       'conflict.markers',
       'error',
-      'This file has merge conflict markers: its tasks cannot be changed until they are resolved.',
+      t('This file has merge conflict markers: its tasks cannot be changed until they are resolved.'),
       conflict,
     );
   const firstLine = source.lineRange(0);
-  if (source.text.trim() === '') report('file.empty', 'warning', 'This file is empty.', firstLine);
+  if (source.text.trim() === '') report('file.empty', 'warning', t('This file is empty.'), firstLine);
   else if (tables.length === 0)
     if (lookalike !== undefined)
-      report('table.noStatus', 'error', 'The Tasks table has no Status column.', lookalike);
+      report('table.noStatus', 'error', t('The Tasks table has no Status column.'), lookalike);
     else
       report(
         'table.missing',
         'warning',
-        'There is no table with a Task and a Status column.',
+        t('There is no table with a Task and a Status column.'),
         endOf(markdown.blocks),
       );
   const { branch, branchPlace, pullRequest, fields, links } = header;
@@ -107,7 +108,7 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
     report(
       'branch.missing',
       'warning',
-      'There is no Branch line, so it is not known whose tasks these are.',
+      t('There is no Branch line, so it is not known whose tasks these are.'),
       firstLine,
     );
 

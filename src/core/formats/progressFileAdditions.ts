@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { plainText } from '../text/inline.ts';
 import type { Block, HeadingBlock, TableBlock } from '../text/markdown.ts';
 import { insertLines } from '../text/insertLines.ts';
@@ -34,7 +35,7 @@ export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredW
   const conflict = refuseConflict(file);
   if (conflict !== undefined) return conflict;
   const title = task.title.trim();
-  if (title === '' || /[\r\n]/.test(title)) return refuse('task.title', 'A task has a title of one line.');
+  if (title === '' || /[\r\n]/.test(title)) return refuse('task.title', t('A task has a title of one line.'));
   const tables: { table: TableBlock; columns: TaskColumns; tasks: readonly DraftTask[] }[] = [];
   for (const table of markdown.blocks) {
     if (table.kind !== 'table') continue;
@@ -50,7 +51,10 @@ export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredW
   for (const { tasks } of tables)
     for (const each of tasks)
       if (nameOf({ title: each.title }) === name || each.id === name)
-        return refuse('task.exists', `There is a task “${name}” already, on line ${each.place.line + 1}.`);
+        return refuse(
+          'task.exists',
+          t('There is a task “{0}” already, on line {1}.', name, each.place.line + 1),
+        );
   const last = tables.at(-1);
   if (last === undefined) return addTable(file, title, task.notes ?? '');
 
@@ -65,7 +69,10 @@ export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredW
   else if (task.notes !== undefined) values[columns.task] = `${title} (${task.notes})`;
   const line = rowText(source, table, values);
   if (line === undefined)
-    return refuse('task.title', `“${title}” cannot stand in the table of ${file.path} as it is written.`);
+    return refuse(
+      'task.title',
+      t('“{0}” cannot stand in the table of {1} as it is written.', title, file.path),
+    );
   return added(source, table.rows.at(-1)?.range.end ?? table.delimiter.end, [line]);
 }
 
@@ -78,7 +85,7 @@ export function addNote(file: MarkdownFile, markdown: string): Edits | Refusal {
   const conflict = refuseConflict(file);
   if (conflict !== undefined) return conflict;
   const text = markdown.trim();
-  if (text === '' || /[\r\n]/.test(text)) return refuse('note.text', 'A note has a text of one line.');
+  if (text === '' || /[\r\n]/.test(text)) return refuse('note.text', t('A note has a text of one line.'));
   const at = blocks.findIndex(
     (block) => block.kind === 'heading' && block.depth > 1 && isNotesHeading(headingText(source, block)),
   );
@@ -110,7 +117,7 @@ function addTable(
     const line = source.lineAt(lookalike.range.start) + 1;
     return refuse(
       'table.noStatus',
-      `The Tasks table has no Status column (line ${line}). Give it one first.`,
+      t('The Tasks table has no Status column (line {0}). Give it one first.', line),
     );
   }
   const gap = headingGaps(source, blocks) ? [''] : [];

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { isNobody } from '../model/owner.ts';
 import type { Status } from '../model/status.ts';
 import { readStatus } from '../model/statusWords.ts';
@@ -48,7 +49,7 @@ export function setTask(
     if (column < 0)
       return refuse(
         'column.missing',
-        `The table of ${title} has no ${name} column, so there is no place for it.`,
+        t('The table of {0} has no {1} column, so there is no place for it.', title, name),
       );
     const result = setCell(source, table, row, column, text);
     if ('kind' in result) return refuse('cell.refused', `${title}: ${result.message}`);
@@ -79,7 +80,7 @@ function mergeAdded(edits: readonly TextEdit[]): Edits | Refusal {
   const ends = new Set(edits.map(({ range }) => range.start));
   return ends.size === edits.length
     ? { kind: 'edits', edits }
-    : refuse('row.short', 'The row ends before its Status and Owner columns. Complete it first.');
+    : refuse('row.short', t('The row ends before its Status and Owner columns. Complete it first.'));
 }
 
 function findRow(file: MarkdownFile, taskKey: string): FoundRow | Refusal {
@@ -106,14 +107,14 @@ function findRow(file: MarkdownFile, taskKey: string): FoundRow | Refusal {
   if (task === undefined || found === undefined)
     return refuse(
       'task.missing',
-      `There is no task “${taskKey.slice(path.length + 1)}” in ${path} any more.`,
+      t('There is no task “{0}” in {1} any more.', taskKey.slice(path.length + 1), path),
     );
   if (task.ambiguous === true) {
     const title = task.id ?? task.title;
     if (title === '')
       return refuse(
         'task.noTitle',
-        `The row on line ${task.place.line + 1} has no title: give it one, then it can be changed.`,
+        t('The row on line {0} has no title: give it one, then it can be changed.', task.place.line + 1),
       );
     const lines = tasks
       .filter((each) => each.ambiguous === true && (each.id ?? each.title) === title)
@@ -121,7 +122,11 @@ function findRow(file: MarkdownFile, taskKey: string): FoundRow | Refusal {
       .map(({ place }) => place.line + 1);
     return refuse(
       'task.ambiguous',
-      `“${title}” stands on lines ${lines.join(' and ')}: give the rows different names, then they can be changed.`,
+      t(
+        '“{0}” stands on lines {1}: give the rows different names, then they can be changed.',
+        title,
+        lines.join(', '),
+      ),
     );
   }
   return { ...found, title: task.title };

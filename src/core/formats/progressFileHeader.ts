@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { headerLinks, headerRole } from '../model/headerLinks.ts';
 import type { HeaderField, PullRequest } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
@@ -60,7 +61,7 @@ export class HeaderReader {
         this.#report(
           'branch.second',
           'warning',
-          `This file names a second branch; ${this.branch} counts.`,
+          t('This file names a second branch; {0} counts.', this.branch),
           whole,
         );
       return;

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { CriteriaShape } from '../model/criteria.ts';
 import type { Task } from '../model/item.ts';
 import { toLink, type Link } from '../model/link.ts';
@@ -62,7 +63,7 @@ export function readTaskTable(
   const extraColumns = extraColumnsOf(columns);
   for (const row of table.rows) {
     if (row.cells.every(({ content }) => content.start === content.end)) {
-      report('row.empty', 'hint', 'This row is empty.', row.range);
+      report('row.empty', 'hint', t('This row is empty.'), row.range);
       continue;
     }
     const line = source.slice(row.range);
@@ -73,14 +74,14 @@ export function readTaskTable(
       plain ? source.slice(cell.content) : plainText(cellText(source, cell)).trim(),
     );
     if ((cells[columns.task] ?? '') === '')
-      report('task.noTitle', 'warning', 'This row has no task.', row.range);
+      report('task.noTitle', 'warning', t('This row has no task.'), row.range);
     if (row.cells.length <= Math.max(columns.status, columns.task))
-      report('row.short', 'warning', 'This row ends before its Status column.', row.range);
+      report('row.short', 'warning', t('This row ends before its Status column.'), row.range);
     if (cells.length > columns.names.length && cells.slice(columns.names.length).some((text) => text !== ''))
       report(
         'row.long',
         'warning',
-        'This row has more cells than the head: what is in them belongs to no column.',
+        t('This row has more cells than the head: what is in them belongs to no column.'),
         row.range,
       );
     const task = readRow(source, row, cells, columns, report);
@@ -133,7 +134,7 @@ function readRow(
     report(
       'status.unknown',
       'warning',
-      `“${statusWord}” is no status that Throughline knows.`,
+      t('“{0}” is no status that Throughline knows.', statusWord),
       statusCell.content,
     );
   const owner = owners.get(cells[columns.owner] ?? '').name;
@@ -227,7 +228,11 @@ export function setKeys(tasks: readonly DraftTask[], path: string, report: Repor
       // A few lines are enough: thousands of rows that name each other would be millions of numbers.
       const others = group.slice(0, 4).filter((each) => each !== task);
       const lines = others.map((each) => each.place.line + 1).join(', ');
-      const message = `“${name}” is also on line ${lines}: rows that cannot be told apart cannot be changed.`;
+      const message = t(
+        '“{0}” is also on line {1}: rows that cannot be told apart cannot be changed.',
+        name,
+        lines,
+      );
       report('task.duplicate', 'warning', message, task.place);
     }
   }

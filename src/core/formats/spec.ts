@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { compact } from '../base/compact.ts';
 import type { Criterion, Spec } from '../model/item.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
@@ -48,7 +49,11 @@ function parse(file: MarkdownFile, rules: FolderRules): ParsedFile {
       problems.push({
         code: 'criterion.duplicate',
         severity: 'warning',
-        message: `${led.id} is defined on line ${known.criterion.place.line + 1} already; that one counts.`,
+        message: t(
+          '{0} is defined on line {1} already; that one counts.',
+          led.id,
+          known.criterion.place.line + 1,
+        ),
         place,
       });
       return;

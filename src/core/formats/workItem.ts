@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { compact } from '../base/compact.ts';
 import { headerLinks, headerRole } from '../model/headerLinks.ts';
 import type { HeaderField, WorkItem } from '../model/item.ts';
@@ -67,7 +68,7 @@ function parse(file: MarkdownFile, kind: WorkItem['kind']): ParsedFile {
       found.status = status;
       found.statusWord = flatten(text);
       if (status === 'unknown')
-        report('status.unknown', 'warning', `“${text}” is no status that Throughline knows.`, whole);
+        report('status.unknown', 'warning', t('“{0}” is no status that Throughline knows.', text), whole);
     } else if (name === 'priority' && text !== '') found.priority = flatten(text);
     else if (name === 'branch') {
       if (!/^[-–—]?$/.test(text)) found.branch = flatten(text);
@@ -128,12 +129,13 @@ function parse(file: MarkdownFile, kind: WorkItem['kind']): ParsedFile {
 
   const fileName = path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
   const dated = /^(\d{4}-\d{2}-\d{2})-(?=.)/.exec(fileName);
-  if (source.text.trim() === '') report('file.empty', 'warning', 'This file is empty.', source.lineRange(0));
+  if (source.text.trim() === '')
+    report('file.empty', 'warning', t('This file is empty.'), source.lineRange(0));
   else if (title === undefined || title === '')
     report(
       'title.missing',
       'warning',
-      'There is no heading, so the file’s name is the title.',
+      t('There is no heading, so the file’s name is the title.'),
       source.lineRange(0),
     );
   const date = found.date ?? readDate(dated?.[1] ?? '');

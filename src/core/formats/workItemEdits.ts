@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { TextEdit } from '../text/edit.ts';
 import { setFrontMatterValue } from '../text/frontMatter.ts';
 import { readFrontMatterEntries, readHeaderLines, type HeaderEntry } from '../text/header.ts';
@@ -28,7 +29,7 @@ export function setField(file: MarkdownFile, name: string, value: string): Edits
     const inFront = front !== undefined && entries.includes(entry);
     const edit = inFront ? setFrontMatterValue(source, front, entry.key, text) : setLine(file, entry, text);
     if (edit === undefined)
-      return refuse('item.value', `“${entry.key}” in ${path} is no plain value of one line.`);
+      return refuse('item.value', t('“{0}” in {1} is no plain value of one line.', entry.key, path));
     changes.push(edit);
   }
   if (known.length > 0) return edits(...changes);

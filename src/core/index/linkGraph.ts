@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { relativeLink, toDestination, type Destination } from '../model/destination.ts';
 import type { Item } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
@@ -144,12 +145,12 @@ export class LinkGraph {
     const target = this.resolve(from, link);
     switch (target.kind) {
       case 'missing':
-        return { code: 'link.missing', severity: 'warning', message: `${target.path} was not found.` };
+        return { code: 'link.missing', severity: 'warning', message: t('{0} was not found.', target.path) };
       case 'outside':
         return {
           code: 'link.outside',
           severity: 'warning',
-          message: `“${link.destination}” leads out of the workspace, so it is not followed.`,
+          message: t('“{0}” leads out of the workspace, so it is not followed.', link.destination),
         };
       case 'folder':
         return link.role === 'other'
@@ -157,7 +158,7 @@ export class LinkGraph {
           : {
               code: 'link.folder',
               severity: 'warning',
-              message: `“${link.destination}” leads to a folder, not to a file.`,
+              message: t('“{0}” leads to a folder, not to a file.', link.destination),
             };
       case 'external':
         return /^(?:https?|mailto):/i.test(target.url)
@@ -165,7 +166,7 @@ export class LinkGraph {
           : {
               code: 'link.scheme',
               severity: 'warning',
-              message: `“${link.destination}” is not followed: only https, http and mailto links are.`,
+              message: t('“{0}” is not followed: only https, http and mailto links are.', link.destination),
             };
       case 'file':
         return target.exact
@@ -173,7 +174,10 @@ export class LinkGraph {
           : {
               code: 'link.inexact',
               severity: 'hint',
-              message: `From this file the link would be ${relativeLink(from, target.path)}; as it is, it leads there only from elsewhere.`,
+              message: t(
+                'From this file the link would be {0}; as it is, it leads there only from elsewhere.',
+                relativeLink(from, target.path),
+              ),
             };
       case 'unknown':
       case 'anchor':

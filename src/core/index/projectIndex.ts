@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { leadsOut } from '../model/destination.ts';
 import type { Criterion, Item, Spec, Stream, Task, WorkItem } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
@@ -250,7 +251,11 @@ export class ProjectIndex {
     if (branch === undefined || branchPlace === undefined) return [];
     const others = this.#branches.get(branch).filter((other) => other !== path);
     if (others.length === 0) return [];
-    const message = `There is another progress file for ${branch}: ${others.join(', ')}. One branch has one.`;
+    const message = t(
+      'There is another progress file for {0}: {1}. One branch has one.',
+      branch,
+      others.join(', '),
+    );
     return [{ code: 'branch.duplicate', severity: 'warning', message, place: branchPlace }];
   }
 
@@ -263,14 +268,26 @@ export class ProjectIndex {
           problems.push({
             code: 'criterion.ambiguous',
             severity: 'warning',
-            message: `Several specs define ${id}: ${meaning.specs.slice(0, 5).join(', ')}${meaning.specs.length > 5 ? `, and ${meaning.specs.length - 5} more` : ''}. A Spec line says which is meant.`,
+            message:
+              meaning.specs.length > 5
+                ? t(
+                    'Several specs define {0}: {1}, and {2} more. A Spec line says which is meant.',
+                    id,
+                    meaning.specs.slice(0, 5).join(', '),
+                    meaning.specs.length - 5,
+                  )
+                : t(
+                    'Several specs define {0}: {1}. A Spec line says which is meant.',
+                    id,
+                    meaning.specs.join(', '),
+                  ),
             place,
           });
         else if (meaning.kind === 'undefined')
           problems.push({
             code: 'criterion.undefined',
             severity: 'warning',
-            message: `No spec defines ${id}.`,
+            message: t('No spec defines {0}.', id),
             place,
           });
       }

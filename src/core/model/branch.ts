@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /** A local or remote-tracking branch, as git lists it. */
 export interface BranchRef {
   /** What `Branch:` lines call it: `feat/x`, for a remote-tracking branch without the remote. */
@@ -31,15 +33,15 @@ export function shortRef({ name, remote }: Pick<BranchRef, 'name' | 'remote'>): 
  * and no sign that hides or reorders others.
  */
 export function checkBranchName(name: string): string | undefined {
-  if (name === '') return 'A branch has a name.';
-  if (name.length > 200) return 'A branch name has at most 200 characters.';
-  if (name.startsWith('-')) return 'A branch name does not begin with “-”.';
+  if (name === '') return t('A branch has a name.');
+  if (name.length > 200) return t('A branch name has at most 200 characters.');
+  if (name.startsWith('-')) return t('A branch name does not begin with “-”.');
   if (/[\p{Cc}\p{Cf}\s~^:?*[\\]/u.test(name))
-    return 'A branch name has no spaces, no invisible signs and none of ~ ^ : ? * [ \\.';
+    return t('A branch name has no spaces, no invisible signs and none of ~ ^ : ? * [ \\.');
   if (name.includes('..') || name.includes('@{') || name === '@' || name.endsWith('.'))
-    return 'A branch name has no “..”, no “@{”, and does not end with “.”.';
+    return t('A branch name has no “..”, no “@{”, and does not end with “.”.');
   if (name.split('/').some((part) => part === '' || part.startsWith('.') || part.endsWith('.lock')))
-    return 'No part of a branch name is empty, begins with “.” or ends with “.lock”.';
+    return t('No part of a branch name is empty, begins with “.” or ends with “.lock”.');
   return undefined;
 }
 

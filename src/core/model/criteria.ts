@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /** A token of the criteria shape in a text: `RPC-RETRY-02`. */
 export interface CriterionToken {
   readonly id: string;
@@ -66,12 +68,15 @@ export function prefixOf(id: string): string {
 }
 
 function whyRefused(pattern: string): string | undefined {
-  if (pattern.trim() === '') return 'it is empty';
-  if (pattern.length > longestPattern) return `it has more than ${longestPattern} characters`;
+  if (pattern.trim() === '') return t('it is empty');
+  if (pattern.length > longestPattern) return t('it has more than {0} characters', longestPattern);
   try {
-    if (new RegExp(`^(?:${pattern})$`, 'u').test('')) return 'it fits the empty text';
+    if (new RegExp(`^(?:${pattern})$`, 'u').test('')) return t('it fits the empty text');
   } catch (error) {
-    return `it is no regular expression (${error instanceof Error ? error.message.replace(/^.*: /, '') : String(error)})`;
+    return t(
+      'it is no regular expression ({0})',
+      error instanceof Error ? error.message.replace(/^.*: /, '') : String(error),
+    );
   }
   return runsAway(pattern);
 }
@@ -86,11 +91,12 @@ function runsAway(pattern: string): string | undefined {
   for (let at = 0; at < pattern.length; at++) {
     const each = pattern.charAt(at);
     if (each === '\\') {
-      if (/[1-9k]/.test(pattern.charAt(at + 1))) return 'it refers back to a group';
+      if (/[1-9k]/.test(pattern.charAt(at + 1))) return t('it refers back to a group');
       at += pattern.charAt(at + 1) === 'p' ? pattern.indexOf('}', at) - at : 1;
     } else if (each === '[') at = endOfClass(pattern, at);
     else if (each === '(') {
-      if (/^\(\?(?!:)/.test(pattern.slice(at, at + 3))) return 'it looks ahead or behind, or names a group';
+      if (/^\(\?(?!:)/.test(pattern.slice(at, at + 3)))
+        return t('it looks ahead or behind, or names a group');
       groups.push({ start: at, loops: false, choice: false });
       continue;
     } else if (each === '|') {
@@ -107,10 +113,10 @@ function runsAway(pattern: string): string | undefined {
       loops++;
       if (outer !== undefined) outer.loops = true;
       if (closed !== undefined && (closed.choice || !isSeparated(pattern.slice(closed.start, at))))
-        return 'it can run away: a group that repeats has to begin with a separator, as in (?:-[A-Z]+)*';
+        return t('it can run away: a group that repeats has to begin with a separator, as in (?:-[A-Z]+)*');
     } else if (inner && outer !== undefined) outer.loops = true;
   }
-  return loops > mostLoops ? `it can run away: it repeats in more than ${mostLoops} places` : undefined;
+  return loops > mostLoops ? t('it can run away: it repeats in more than {0} places', mostLoops) : undefined;
 }
 
 /** Whether `(?:-[A-Z0-9]*` begins with a separator that nothing behind it can match. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { plainText } from '../text/inline.ts';
 
 const nobodyWords = new Set([
@@ -34,13 +35,13 @@ export const defaultNobody = '-';
 
 /** What is wrong with a name for an Owner cell, as a sentence; undefined when nothing is. */
 export function checkOwner(name: string): string | undefined {
-  if (name === '') return 'A name has at least one character.';
-  if (name.length > 64) return 'A name has at most 64 characters.';
-  if (!/^[A-Za-z0-9]/.test(name)) return 'A name begins with a letter or a digit.';
-  if (!/^[A-Za-z0-9._@:+-]+$/.test(name)) return 'A name holds letters, digits and . _ @ : + - only.';
+  if (name === '') return t('A name has at least one character.');
+  if (name.length > 64) return t('A name has at most 64 characters.');
+  if (!/^[A-Za-z0-9]/.test(name)) return t('A name begins with a letter or a digit.');
+  if (!/^[A-Za-z0-9._@:+-]+$/.test(name)) return t('A name holds letters, digits and . _ @ : + - only.');
   const read = plainText(name);
-  if (read !== name) return `Markdown reads “${name}” as “${read}”.`;
-  if (isNobody(name)) return `“${name}” stands for nobody.`;
+  if (read !== name) return t('Markdown reads “{0}” as “{1}”.', name, read);
+  if (isNobody(name)) return t('“{0}” stands for nobody.', name);
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { checkGlob, toGlob } from '../text/glob.ts';
 import { defaultCriteria, defaultCriteriaPattern, toCriteriaShape, type CriteriaShape } from './criteria.ts';
 import { toTrackingDirectory } from './trackingPath.ts';
@@ -62,7 +63,7 @@ function toPatterns(
 ): readonly string[] {
   if (setting === undefined || setting === null) return byDefault;
   if (!Array.isArray(setting)) {
-    problems.push(`throughline.${name} is no list of patterns: the default is used.`);
+    problems.push(t('{0} is no list of patterns: the default is used.', `throughline.${name}`));
     return byDefault;
   }
   return setting.filter((pattern): pattern is string => {
@@ -74,8 +75,10 @@ function toPatterns(
 
 function toCriteria(setting: unknown, problems: string[]): CriteriaShape {
   if (setting === undefined || setting === null || setting === defaultCriteriaPattern) return defaultCriteria;
-  const shape = typeof setting === 'string' ? toCriteriaShape(setting) : { problem: 'it is no text' };
+  const shape = typeof setting === 'string' ? toCriteriaShape(setting) : { problem: t('it is no text') };
   if (!('problem' in shape)) return shape;
-  problems.push(`throughline.criteria.pattern is refused, because ${shape.problem}: the default is used.`);
+  problems.push(
+    t('{0} is refused, because {1}: the default is used.', 'throughline.criteria.pattern', shape.problem),
+  );
   return defaultCriteria;
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { TextEdit } from '../text/edit.ts';
 import { SourceText } from '../text/sourceText.ts';
 
@@ -58,7 +59,7 @@ export function workflowEdits(
     return { edits: [{ range: { start: text.length, end: text.length }, expect: '', text: added }] };
   }
   if (first === undefined || final === undefined || starts.length > 1 || ends.length > 1 || final < first)
-    return { problem: `the marks ${begin} and ${end} do not stand there once each, in this order` };
+    return { problem: t('the marks {0} and {1} do not stand there once each, in this order', begin, end) };
   const range = { start: source.lineStart(first), end: source.lineRange(final).end };
   const expect = source.slice(range);
   const ending = source.lineEnding(first) || '\n';

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import {
   isMap,
   isScalar,
@@ -40,7 +41,7 @@ export function readFrontMatter(source: SourceText, { content }: FrontMatterBloc
   if (refused !== undefined) return { fields: [], problems: [{ message: refused, range: content }] };
   const document = parseDocument(text, options);
   const problems = document.errors.map(({ message, pos }) => ({
-    message: `The front matter is not valid YAML: ${message.split('\n')[0] ?? ''}`,
+    message: t('The front matter is not valid YAML: {0}', message.split('\n')[0] ?? ''),
     range: {
       start: content.start + pos[0],
       end: content.start + Math.max(pos[0], Math.min(pos[1], text.length)),
@@ -74,7 +75,7 @@ const deepestLine = 60;
  * ends: a regular expression that V8 compiles there ends the whole process, which nobody can catch.
  */
 function whyNotRead(text: string): string | undefined {
-  if (text.length > longest) return 'The front matter is too long to be read.';
+  if (text.length > longest) return t('The front matter is too long to be read.');
   let brackets = 0;
   let indent = 0;
   let signs = 0;
@@ -92,7 +93,7 @@ function whyNotRead(text: string): string | undefined {
     if (unit !== ' ') begun = true;
     else if (!begun) indent++;
     if (brackets > mostBrackets || indent > deepestLine || signs > deepestLine)
-      return 'The front matter is nested too deeply to be read.';
+      return t('The front matter is nested too deeply to be read.');
   }
   return undefined;
 }

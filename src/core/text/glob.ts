@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import picomatch from 'picomatch';
 
 /** Longer patterns, and more stars in one part, are nobody's; they only make matching slow. */
@@ -7,12 +8,12 @@ const starsInPart = 3;
 /** What is wrong with a glob pattern, as a sentence; undefined when nothing is. */
 export function checkGlob(pattern: unknown): string | undefined {
   if (typeof pattern !== 'string' || pattern.trim() === '')
-    return 'A pattern is a text such as `**/spec/**/*.md`.';
-  if (pattern.length > longest) return `A pattern has at most ${longest} characters.`;
+    return t('A pattern is a text such as `**/spec/**/*.md`.');
+  if (pattern.length > longest) return t('A pattern has at most {0} characters.', longest);
   if (pattern.split('/').some((part) => part !== '**' && part.split('*').length - 1 > starsInPart))
-    return `“${pattern}” has more than ${starsInPart} stars between two slashes.`;
-  if (leadsOut(pattern)) return `“${pattern}” leads out of the folder.`;
-  if (pattern.startsWith('!')) return `“${pattern}” begins with “!”: use the exclude setting instead.`;
+    return t('“{0}” has more than {1} stars between two slashes.', pattern, starsInPart);
+  if (leadsOut(pattern)) return t('“{0}” leads out of the folder.', pattern);
+  if (pattern.startsWith('!')) return t('“{0}” begins with “!”: use the exclude setting instead.', pattern);
   return undefined;
 }
 

@@ -13,6 +13,8 @@ import { SourceText } from './sourceText.ts';
 /** Why remark gave no blocks. */
 export interface NotRead {
   readonly kind: 'notRead';
+  /** Containers in containers, by the thousand. */
+  readonly tooDeep: boolean;
   readonly message: string;
 }
 
@@ -52,8 +54,7 @@ export function readMarkdown(text: string): Markdown | NotRead {
     return { blocks };
   } catch (error) {
     // Containers in containers are read by recursion: thousands of them exhaust the stack.
-    const message = error instanceof RangeError ? 'it is nested too deeply' : String(error);
-    return { kind: 'notRead', message };
+    return { kind: 'notRead', tooDeep: error instanceof RangeError, message: String(error) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import stringWidth from 'string-width';
 import { applyEdits, type TextEdit } from './edit.ts';
 import type { TableBlock, TableCell, TableRow } from './markdown.ts';
@@ -30,11 +31,11 @@ export function setCell(
   column: number,
   value: string,
 ): readonly TextEdit[] | CellRefusal {
-  if (/[\r\n]/.test(value)) return { kind: 'refused', message: 'A cell holds one line.' };
+  if (/[\r\n]/.test(value)) return { kind: 'refused', message: t('A cell holds one line.') };
   const text = escapeCell(value);
   const edits = cellEdits(source, table, row, column, text);
   if ('kind' in edits || onlyCellDiffers(source, row, column, text, edits)) return edits;
-  return { kind: 'refused', message: `“${value}” does not fit into this row as it is written.` };
+  return { kind: 'refused', message: t('“{0}” does not fit into this row as it is written.', value) };
 }
 
 function cellEdits(
@@ -79,7 +80,7 @@ function addCells(
   text: string,
 ): readonly TextEdit[] | CellRefusal {
   const last = row.cells.at(-1);
-  if (last === undefined) return { kind: 'refused', message: 'The row has no cells.' };
+  if (last === undefined) return { kind: 'refused', message: t('The row has no cells.') };
   const empty = '  |'.repeat(column - row.cells.length);
   const closed = row.range.end > last.outer.end && source.text.charAt(row.range.end - 1) === '|';
   const added = closed ? `${empty} ${text} |` : ` |${empty} ${text}`;

@@ -1,14 +1,15 @@
+import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { WorkItem } from '../model/item.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Status } from '../model/status.ts';
 import { ageOf } from './age.ts';
+import { countProblems } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering } from './filter.ts';
 import { statusGlyph } from './glyph.ts';
 import {
   compareNewest,
   compareText,
-  countOf,
   fileNode,
   joinWords,
   problemNodes,
@@ -76,10 +77,10 @@ function backlogNode(
   const hasSpec = links.some(({ role }) => role === 'spec');
   const details = [
     ...(state.status === 'todo'
-      ? [priority === undefined ? undefined : shownText(priority, 30), hasSpec ? 'spec' : undefined]
+      ? [priority === undefined ? undefined : shownText(priority, 30), hasSpec ? t('spec') : undefined]
       : [branchName === undefined ? shownText(state.word, 30) : shownText(branchName, 60)]),
     date === undefined || state.status === 'done' ? undefined : ageOf(date, today),
-    serious.length > 0 ? countOf(serious.length, 'problem') : undefined,
+    serious.length > 0 ? countProblems(serious.length) : undefined,
   ];
   const label = shownText(item.title);
   return {
@@ -89,7 +90,10 @@ function backlogNode(
     description: joinWords(details),
     glyph: statusGlyph(state.status),
     tooltip: () => workItemTooltip(item, state, problems),
-    accessibilityLabel: joinWords(['Backlog item ' + label, shownText(state.word, 30), ...details], ', '),
+    accessibilityLabel: joinWords(
+      [t('Backlog item {0}', label), shownText(state.word, 30), ...details],
+      ', ',
+    ),
     context: joinWords(
       [
         'backlogItem',

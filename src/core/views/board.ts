@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type {
   BoardAction,
   BoardCriterion,
@@ -12,10 +13,11 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import type { Stream, Task } from '../model/item.ts';
 import { canFinish, canRelease, canReopen, isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
-import { linkLabel } from './branchProgress.ts';
+
 import { isAddressable, seriousOf } from './outline.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
+import { linkLabel } from './streamChildren.ts';
 
 /** What an id of the board stands for. */
 export interface BoardTarget {
@@ -87,14 +89,14 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
     othersHead:
       specs.length > 0
         ? {
-            title: 'Tasks without a criterion',
-            text: 'Fine for chores. Otherwise name a criterion in the row.',
+            title: t('Tasks without a criterion'),
+            text: t('Fine for chores. Otherwise name a criterion in the row.'),
           }
         : {
-            title: 'Tasks',
+            title: t('Tasks'),
             text: stream.links.some(({ role }) => role === 'spec')
-              ? 'The linked spec cannot be read. Tasks are listed without criteria.'
-              : 'No spec is linked. Tasks are listed without criteria.',
+              ? t('The linked spec cannot be read. Tasks are listed without criteria.')
+              : t('No spec is linked. Tasks are listed without criteria.'),
           },
   };
 }
@@ -147,7 +149,7 @@ function boardTask(
   const criteria = index.criteriaOf(stream, task);
   return {
     id: idOf({ path: stream.path, taskKey: task.key }),
-    title: shownText(task.title) || '(no title)',
+    title: shownText(task.title) || t('(no title)'),
     status: task.status,
     word: task.status === 'unknown' ? shownText(task.statusWord, 40) : task.status,
     note: noteOf(task, criteria),
@@ -188,7 +190,7 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
     found.push({
       id: idOf({ path: stream.path, pullRequest: true }),
       kind: 'pullRequest',
-      text: pullRequest.number === undefined ? 'Pull request' : `#${pullRequest.number}`,
+      text: pullRequest.number === undefined ? t('Pull request') : `#${pullRequest.number}`,
     });
   const seen = new Set<string>();
   for (const { link, target } of index.linksOf(stream.path)) {
@@ -202,16 +204,16 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
       id: idOf(target.kind === 'file' ? { path: target.path } : { path: stream.path, line: link.place.line }),
       kind: role,
       text: shownText(linkLabel(link, item?.title), 100) || shownText(key, 100),
-      ...(target.kind === 'missing' ? { problem: 'not found' } : {}),
+      ...(target.kind === 'missing' ? { problem: t('not found') } : {}),
       ...(target.kind === 'outside' || target.kind === 'external' || target.kind === 'folder'
-        ? { problem: 'not followed' }
+        ? { problem: t('not followed') }
         : {}),
     });
   }
   const order = ['pullRequest', 'spec', 'backlog', 'debt'] as const;
   return [
     ...order.flatMap((kind) => found.filter((each) => each.kind === kind)),
-    { id: idOf({ path: stream.path, line: 0 }), kind: 'file', text: 'Progress file' },
+    { id: idOf({ path: stream.path, line: 0 }), kind: 'file', text: t('Progress file') },
   ];
 }
 
@@ -225,7 +227,7 @@ function hintsOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
   });
   const own = seriousOf(index.problems(stream.path)).map(({ message, place }) => ({
     id: idOf({ path: stream.path, line: place.line }),
-    text: `${shownText(message)} (line ${place.line + 1})`,
+    text: t('{0} (line {1})', shownText(message), place.line + 1),
   }));
   return [...unread, ...own];
 }

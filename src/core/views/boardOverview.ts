@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { OwnerOnWork, Overview, StreamSummary } from '../../../media/board/protocol.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
@@ -5,7 +6,7 @@ import type { Stream } from '../model/item.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
 import { boardOwner, boardOwners, boardProgress, servingTasks, type BoardContext } from './board.ts';
-import { compareText, countOf, seriousOf } from './outline.ts';
+import { compareText, seriousOf } from './outline.ts';
 import { progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
 
@@ -64,9 +65,11 @@ function summaryOf({ index, name, context, today }: OverviewFolder, stream: Stre
     counted: counted.length,
     owners: boardOwners(tasks, me),
     hints: [
-      ...(counts.blocked > 0 ? [`${counts.blocked} blocked`] : []),
-      ...(counts.failed > 0 ? [`${counts.failed} failed`] : []),
-      ...(problems > 0 ? [`${countOf(problems, 'problem')} in the file`] : []),
+      ...(counts.blocked > 0 ? [t('{0} blocked', counts.blocked)] : []),
+      ...(counts.failed > 0 ? [t('{0} failed', counts.failed)] : []),
+      ...(problems > 0
+        ? [problems === 1 ? t('1 problem in the file') : t('{0} problems in the file', problems)]
+        : []),
     ],
     age: date === undefined ? '' : ageOf(date, today),
     words: shownText(tasks.map(({ title }) => title).join(' '), 2000),
@@ -86,7 +89,7 @@ function peopleOf(
       people.set(owner, tasks);
       tasks.push({
         id: folder.context.idOf({ path: stream.path, taskKey: key }),
-        title: shownText(title) || '(no title)',
+        title: shownText(title) || t('(no title)'),
         status,
         stream: shownText(stream.name, 100),
       });

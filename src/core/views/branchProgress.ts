@@ -1,16 +1,15 @@
-import type { LinkTarget } from '../index/linkGraph.ts';
+import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import type { Note, Stream } from '../model/item.ts';
-import type { Link } from '../model/link.ts';
+import type { Stream } from '../model/item.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
-import { fitsOwner, fitsTask, fitsText, isFiltering } from './filter.ts';
-import { roleGlyphs, statusGlyph, warningGlyph, type Glyph } from './glyph.ts';
+import { countProblems } from './counts.ts';
+import { fitsTask, fitsText, isFiltering, namesOf } from './filter.ts';
+import { statusGlyph, warningGlyph, type Glyph } from './glyph.ts';
 import {
   compareText,
-  countOf,
   fileNode,
   joinWords,
   problemNodes,
@@ -21,10 +20,11 @@ import {
 import { describeProgress, ownersOf, progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
 import { filelessGroup, gitNodes } from './gitNodes.ts';
-import { branchStatesOf, signalsOf } from './signals.ts';
-import { specProgress } from './specProgress.ts';
+import { stateWord } from './gitView.ts';
+import { branchStatesOf, signalWords } from './signals.ts';
+import { linkNodes, notesNodes } from './streamChildren.ts';
 import { taskNode } from './taskNode.ts';
-import { noteTooltip, streamTooltip } from './tooltip.ts';
+import { streamTooltip } from './tooltip.ts';
 
 /**
  * The Branch Progress tree: the checked-out branch first, then open work, then what is finished; closed below them those whose
@@ -70,12 +70,12 @@ function goneGroup(nodes: readonly OutlineNode[], filtered: boolean): OutlineNod
   return {
     id: 'group:gone',
     kind: 'group',
-    label: 'Branch gone',
+    label: t('Branch gone'),
     description: String(nodes.length),
     glyph: { codicon: 'archive' },
     tooltip: () =>
-      'Progress files of branches that are no longer there: merged and removed, or never made here.',
-    accessibilityLabel: `Branch gone, ${nodes.length}`,
+      t('Progress files of branches that are no longer there: merged and removed, or never made here.'),
+    accessibilityLabel: t('Branch gone, {0}', nodes.length),
     context: 'group',
     collapsed: filtered ? 'expanded' : 'collapsed',
     children: () => nodes,
@@ -103,10 +103,6 @@ function isShown(index: ProjectIndex, file: ParsedFile, { filter, git }: Outline
     ...stream.notes.map(({ text }) => text),
     ...linkTexts(index, stream),
   );
-}
-
-function namesOf({ name, title, path }: Stream): readonly string[] {
-  return [name, title, path];
 }
 
 function linkTexts(index: ProjectIndex, stream: Stream): readonly string[] {
@@ -153,8 +149,10 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
     get description() {
       return joinWords([
         describeStream(stream, serious()),
-        ...new Set(signalsOf(index, stream, context.git).map(({ kind }) => kind)),
-        stream.merged === true && context.git?.shown.has('merged') !== false ? 'merged' : undefined,
+        ...signalWords(index, stream, context.git),
+        stream.merged === true && context.git?.shown.has('merged') !== false
+          ? stateWord('merged')
+          : undefined,
         describeCopy(stream, 'shown', context.today),
       ]);
     },
@@ -163,8 +161,8 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
     },
     tooltip: () => streamTooltip(stream, problems(), current),
     get accessibilityLabel() {
-      const signals = new Set(signalsOf(index, stream, context.git).map(({ kind }) => kind));
-      return joinWords([spokenStream(stream, current, serious()), ...signals], ', ');
+      const spoken = spokenStream(stream, current, serious());
+      return joinWords([spoken, ...signalWords(index, stream, context.git)], ', ');
     },
     get context() {
       return streamFlags(stream, context);
@@ -190,13 +188,13 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
 function spokenStream(stream: Stream, current: boolean, problems: number): string {
   return joinWords(
     [
-      `Branch ${shownText(stream.name)}`,
-      current ? 'checked out' : undefined,
-      stream.gone === true ? 'branch gone' : undefined,
-      stream.merged === true ? 'merged' : undefined,
+      t('Branch {0}', shownText(stream.name)),
+      current ? t('checked out') : undefined,
+      stream.gone === true ? t('branch gone') : undefined,
+      stream.merged === true ? stateWord('merged') : undefined,
       describeCopy(stream, 'spoken'),
-      stream.tasks.length === 0 ? 'no tasks' : describeProgress(progressOf(stream.tasks)),
-      problems > 0 ? countOf(problems, 'problem') : undefined,
+      stream.tasks.length === 0 ? t('no tasks') : describeProgress(progressOf(stream.tasks)),
+      problems > 0 ? countProblems(problems) : undefined,
       ownersOf(stream.tasks)
         .map((owner) => shownText(owner))
         .join(', '),
@@ -231,155 +229,21 @@ function streamGlyph(current: boolean, finished: boolean, trouble: boolean): Gly
 function describeStream({ tasks }: Stream, problems: number): string {
   const { done, total, counts } = progressOf(tasks);
   const trouble = [
-    counts.blocked > 0 ? `${counts.blocked} blocked` : undefined,
-    counts.failed > 0 ? `${counts.failed} failed` : undefined,
-    problems > 0 ? countOf(problems, 'problem') : undefined,
+    counts.blocked > 0 ? t('{0} blocked', counts.blocked) : undefined,
+    counts.failed > 0 ? t('{0} failed', counts.failed) : undefined,
+    problems > 0 ? countProblems(problems) : undefined,
   ].filter((part) => part !== undefined);
-  if (tasks.length === 0) return ['no tasks', ...trouble].join(' · ');
+  if (tasks.length === 0) return [t('no tasks'), ...trouble].join(' · ');
   const owners = ownersOf(tasks).map((owner) => shownText(owner, 40));
   const finished = done === total;
-  const who = finished ? [] : [owners.length === 0 ? 'nobody' : owners.join(', ')];
+  const who = finished ? [] : [owners.length === 0 ? t('nobody') : owners.join(', ')];
   return [`${done}/${total}`, ...(trouble.length > 0 ? trouble : who)].join(' · ');
 }
 
 /** `in ../rpc-2`, `not checked out, 3 d`, `on origin/feat/x, 3 d`: where the progress file is, when it is not the one at hand. */
 function describeCopy({ copy, branch }: Stream, how: 'shown' | 'spoken', today = ''): string | undefined {
   if (copy === undefined) return undefined;
-  if (copy.where === 'worktree') return `in ${shownText(copy.name, 60)}`;
-  const where = copy.ref === branch ? 'not checked out' : `on ${shownText(copy.ref, 60)}`;
+  if (copy.where === 'worktree') return t('in {0}', shownText(copy.name, 60));
+  const where = copy.ref === branch ? t('not checked out') : t('on {0}', shownText(copy.ref, 60));
   return how === 'spoken' ? where : joinWords([where, ageOf(copy.day, today)], ', ');
-}
-
-/** Spec, PR, backlog item, debt: what the header links, and debt that rows and notes link; each target once. */
-function linkNodes(index: ProjectIndex, stream: Stream): readonly OutlineNode[] {
-  const nodes: OutlineNode[] = [];
-  const seen = new Set<string>();
-  const header = new Set(stream.links);
-  const links = index.linksOf(stream.path);
-  const add = (roles: readonly Link['role'][], fromHeader: boolean): void => {
-    for (const { link, target } of links) {
-      if (!roles.includes(link.role) || (fromHeader && !header.has(link))) continue;
-      const id = 'path' in target ? target.path : link.destination;
-      if (seen.has(id)) continue;
-      seen.add(id);
-      nodes.push(linkNode(index, stream, link, target, id));
-    }
-  };
-  add(['spec'], true);
-  if (stream.pullRequest !== undefined) nodes.push(pullRequestNode(stream, stream.pullRequest));
-  add(['backlog'], true);
-  add(['debt'], false);
-  return nodes;
-}
-
-function linkNode(
-  index: ProjectIndex,
-  stream: Stream,
-  link: Link,
-  target: LinkTarget,
-  id: string,
-): OutlineNode {
-  const what = { spec: 'spec', backlog: 'backlog', debt: 'tech debt', progress: 'progress', other: 'link' }[
-    link.role
-  ];
-  const item = target.kind === 'file' ? index.file(target.path)?.item : undefined;
-  const label = shownText(linkLabel(link, item?.kind === 'debtItem' ? item.title : undefined), 100);
-  // What another branch links may be there, and not here.
-  const there = stream.copy !== undefined && target.kind === 'missing';
-  const found = there || target.kind === 'file' || target.kind === 'external' || target.kind === 'unknown';
-  const spec = item?.kind === 'spec' ? item : undefined;
-  const progress = spec === undefined ? undefined : specProgress(index, spec);
-  const state = there
-    ? 'on its branch'
-    : !found
-      ? target.kind === 'missing'
-        ? 'not found'
-        : 'not followed'
-      : progress !== undefined && progress.total > 0
-        ? `${progress.met}/${progress.total} met`
-        : what;
-  return {
-    id: `${stream.path}>${link.role}:${id}`,
-    kind: 'link',
-    label,
-    description: state,
-    glyph: found ? roleGlyphs[link.role] : warningGlyph,
-    tooltip: () => noteTooltip(`${link.text} (${state})`, 'path' in target ? target.path : link.destination),
-    accessibilityLabel: `${what === 'tech debt' ? 'Tech debt' : what === 'spec' ? 'Spec' : 'Backlog item'} ${label}, ${state}`,
-    context: `link ${link.role}`,
-    open:
-      target.kind === 'file'
-        ? { path: target.path, line: 0 }
-        : target.kind === 'external' && /^https?:/i.test(target.url)
-          ? { path: stream.path, line: link.place.line, url: target.url }
-          : { path: stream.path, line: link.place.line },
-    collapsed: 'none',
-  };
-}
-
-/** People often write the kind as a link's text: then the file's title says more. */
-export function linkLabel({ text, destination }: Link, title: string | undefined): string {
-  const generic = /^(?:tech[- ]debt|debt|backlog|spec|link|here)?$/i.test(text.trim());
-  if (!generic) return text;
-  return title ?? destination.slice(destination.lastIndexOf('/') + 1).replace(/\.md$/i, '');
-}
-
-function pullRequestNode(stream: Stream, request: NonNullable<Stream['pullRequest']>): OutlineNode {
-  const label =
-    request.number === undefined
-      ? `Pull request ${shownText(request.url ?? '', 80)}`
-      : `Pull request #${request.number}`;
-  return {
-    id: `${stream.path}>pullRequest`,
-    kind: 'pullRequest',
-    label,
-    glyph: { codicon: 'git-pull-request' },
-    tooltip: () => noteTooltip(label, request.url ?? 'Opens in the browser'),
-    accessibilityLabel: `${label}, opens in the browser`,
-    context: 'pullRequest',
-    open: { path: stream.path, line: request.place.line },
-    collapsed: 'none',
-  };
-}
-
-function notesNodes(stream: Stream, { filter }: OutlineContext): readonly OutlineNode[] {
-  const notes = stream.notes.filter(
-    ({ text, author }) => fitsOwner(filter, author) && fitsText(filter, text, author, ...namesOf(stream)),
-  );
-  if (notes.length === 0) return [];
-  const [first] = notes;
-  return [
-    {
-      id: `${stream.path}>notes`,
-      kind: 'notes',
-      label: 'Notes',
-      description: String(notes.length),
-      glyph: { codicon: 'note' },
-      tooltip: () => noteTooltip(countOf(notes.length, 'note'), stream.path),
-      accessibilityLabel: `Notes of ${shownText(stream.name)}, ${notes.length}`,
-      context: 'notes',
-      open: { path: stream.path, line: first?.place.line ?? 0 },
-      collapsed: 'collapsed',
-      children: () => notes.map((note) => noteNode(note, stream)),
-    },
-  ];
-}
-
-function noteNode({ key, text, author, place }: Note, { path }: Stream): OutlineNode {
-  const who = author === undefined ? undefined : shownText(author, 60);
-  return {
-    id: key,
-    kind: 'note',
-    label: shownText(text) || '(empty)',
-    ...(who === undefined ? {} : { description: who }),
-    glyph: { codicon: 'note' },
-    tooltip: () => noteTooltip(text, `${path}:${place.line + 1}`, author),
-    accessibilityLabel: joinWords(
-      [`Note: ${shownText(text)}`, who === undefined ? undefined : `by ${who}`],
-      ', ',
-    ),
-    context: 'note',
-    open: { path, line: place.line },
-    collapsed: 'none',
-  };
 }

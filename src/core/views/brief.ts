@@ -1,10 +1,11 @@
+import { t } from '@vscode/l10n';
 import { dayOf } from '../index/copies.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
 import type { Stream, Task, WorkItem } from '../model/item.ts';
-import type { GitView } from './gitView.ts';
-import { countOf } from './outline.ts';
+import { countUncommitted } from './counts.ts';
+import { stateWord, type GitView } from './gitView.ts';
 import { describeDistance, signalsOf } from './signals.ts';
 import { describeProgress, progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
@@ -26,11 +27,13 @@ const longestHead = 14;
 export function branchBrief(index: ProjectIndex, stream: Stream, git?: GitView): string {
   const head = [`# ${md(stream.name)}`, ...headerLines(index, stream, git)].slice(0, longestHead);
   const parts = [
-    section('Next', nextSteps(index, stream, git), shares.next, 'steps'),
-    section('Tasks', taskLines(index, stream), shares.tasks, 'tasks'),
-    section('Criteria that are not met', criteriaLines(index, stream), shares.criteria, 'criteria'),
-    section('Notes', noteLines(stream), shares.notes, 'notes'),
-    section('Deferred', debtLines(index, stream), shares.debt, 'items'),
+    section(t('Next'), nextSteps(index, stream, git), shares.next, (more) => t('and {0} more steps', more)),
+    section(t('Tasks'), taskLines(index, stream), shares.tasks, (more) => t('and {0} more tasks', more)),
+    section(t('Criteria that are not met'), criteriaLines(index, stream), shares.criteria, (more) =>
+      t('and {0} more criteria', more),
+    ),
+    section(t('Notes'), noteLines(stream), shares.notes, (more) => t('and {0} more notes', more)),
+    section(t('Deferred'), debtLines(index, stream), shares.debt, (more) => t('and {0} more items', more)),
   ];
   const all = [...head, ...parts.flat()];
   return `${all.slice(0, longestBrief).join('\n')}\n`;
@@ -41,21 +44,26 @@ function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefin
   const lines: string[] = [];
   if (title !== name) lines.push(md(title));
   const item = backlogItem(index, stream);
-  if (item !== undefined)
-    lines.push(`For: ${md(item.title)}${item.summary === undefined ? '' : `. ${md(item.summary, 240)}`}`);
+  if (item !== undefined) {
+    const what = item.summary === undefined ? [md(item.title)] : [md(item.title), md(item.summary, 240)];
+    lines.push(t('For: {0}', what.join('. ')));
+  }
   lines.push(
     '',
     tasks.length === 0
-      ? 'No tasks yet.'
-      : `${describeProgress(progressOf(tasks))}. Progress file: ${code(path)}`,
+      ? t('No tasks yet.')
+      : t('{0}. Progress file: {1}', describeProgress(progressOf(tasks)), code(path)),
   );
   const specs = index.linkedSpecs(stream).slice(0, 3);
-  if (specs.length > 0) lines.push(`Spec: ${specs.map(code).join(', ')}`);
+  if (specs.length > 0) lines.push(t('Spec: {0}', specs.map(code).join(', ')));
   const backlog = linked(index, stream, 'backlog');
-  if (backlog !== undefined) lines.push(`Backlog: ${code(backlog)}`);
+  if (backlog !== undefined) lines.push(t('Backlog: {0}', code(backlog)));
   if (pullRequest !== undefined)
     lines.push(
-      `Pull request: ${pullRequest.number === undefined ? md(pullRequest.url ?? '') : `#${pullRequest.number}`}`,
+      t(
+        'Pull request: {0}',
+        pullRequest.number === undefined ? md(pullRequest.url ?? '') : `#${pullRequest.number}`,
+      ),
     );
   return [...lines, ...gitLines(index, stream, git)];
 }
@@ -66,19 +74,19 @@ function gitLines(index: ProjectIndex, stream: Stream, git: GitView | undefined)
   const facts = git?.facts.streams.get(stream.path);
   const files = facts?.uncommitted ?? 0;
   const parts = [
-    gone === true ? 'the branch is gone' : '',
-    merged === true ? 'merged' : '',
-    copy?.where === 'worktree' ? `checked out in ${code(copy.name)}` : '',
-    copy?.where === 'branch' ? `as of ${copy.day} on ${code(copy.ref)}, checked out nowhere` : '',
+    gone === true ? t('the branch is gone') : '',
+    merged === true ? stateWord('merged') : '',
+    copy?.where === 'worktree' ? t('checked out in {0}', code(copy.name)) : '',
+    copy?.where === 'branch' ? t('as of {0} on {1}, checked out nowhere', copy.day, code(copy.ref)) : '',
     facts === undefined ? '' : describeDistance(facts),
-    facts === undefined ? '' : `last commit ${dayOf(facts.lastCommit)}`,
-    files > 0 ? `${countOf(files, 'file')} not committed` : '',
+    facts === undefined ? '' : t('last commit {0}', dayOf(facts.lastCommit)),
+    files > 0 ? countUncommitted(files) : '',
   ].filter((part) => part !== '');
   return [
-    ...(parts.length === 0 ? [] : [`Git: ${parts.join(' · ')}`]),
+    ...(parts.length === 0 ? [] : [t('Git: {0}', parts.join(' · '))]),
     ...signalsOf(index, stream, git)
       .slice(0, 4)
-      .map(({ kind, text }) => `${kind}: ${md(text, 200)}`),
+      .map(({ kind, text }) => `${stateWord(kind)}: ${md(text, 200)}`),
   ];
 }
 
@@ -92,19 +100,19 @@ function backlogItem(index: ProjectIndex, stream: Stream): WorkItem | undefined 
 function nextSteps(index: ProjectIndex, stream: Stream, git: GitView | undefined): string[] {
   const { tasks, pullRequest, merged } = stream;
   const of = (status: Task['status']): readonly Task[] => tasks.filter((task) => task.status === status);
-  const who = ({ owner }: Task): string => (owner === undefined ? 'nobody' : md(owner, 60));
+  const who = ({ owner }: Task): string => (owner === undefined ? t('nobody') : md(owner, 60));
   const steps = [
-    ...of('blocked').map((task) => `Unblock ${md(task.title, 120)} (${who(task)})${because(task)}`),
+    ...of('blocked').map((task) => t('Unblock {0} ({1})', md(task.title, 120), who(task)) + because(task)),
     ...of('failed').map(
-      (task) => `Look at ${md(task.title, 120)}, which failed (${who(task)})${because(task)}`,
+      (task) => t('Look at {0}, which failed ({1})', md(task.title, 120), who(task)) + because(task),
     ),
     ...of('wip')
       .filter(({ owner }) => owner !== undefined)
-      .map((task) => `Finish ${md(task.title, 120)} (${who(task)})`),
-    ...tasks.filter((task) => isOpen(task, undefined)).map((task) => `Claim ${md(task.title, 120)}`),
+      .map((task) => t('Finish {0} ({1})', md(task.title, 120), who(task))),
+    ...tasks.filter((task) => isOpen(task, undefined)).map((task) => t('Claim {0}', md(task.title, 120))),
   ];
   if (git?.facts.streams.get(stream.path)?.drifted.length)
-    steps.unshift('Read the spec again: it was changed on the base since the branch left it');
+    steps.unshift(t('Read the spec again: it was changed on the base since the branch left it'));
   const bare = index.linkedSpecs(stream).flatMap((path) => {
     const spec = index.findSpec(path);
     return (spec?.criteria ?? []).flatMap(({ id }) =>
@@ -113,20 +121,22 @@ function nextSteps(index: ProjectIndex, stream: Stream, git: GitView | undefined
   });
   if (bare.length > 0)
     steps.push(
-      `Add a task for ${bare.slice(0, 3).join(', ')}${bare.length > 3 ? ` and ${bare.length - 3} more` : ''}`,
+      bare.length > 3
+        ? t('Add a task for {0} and {1} more', bare.slice(0, 3).join(', '), bare.length - 3)
+        : t('Add a task for {0}', bare.join(', ')),
     );
   const item = backlogItem(index, stream);
   const finished = tasks.length > 0 && !tasks.some(isUnfinished);
   if (merged === true || stream.gone === true) {
     if (item !== undefined && item.status !== 'done')
-      return [`- Close the backlog item ${md(item.title, 120)}`];
+      return [`- ${t('Close the backlog item {0}', md(item.title, 120))}`];
     return [];
   }
   if (finished && bare.length === 0)
     steps.push(
       pullRequest?.number === undefined
-        ? 'Open a pull request: every task is done'
-        : `Merge #${pullRequest.number}: every task is done`,
+        ? t('Open a pull request: every task is done')
+        : t('Merge #{0}: every task is done', pullRequest.number),
     );
   return steps.map((step) => `- ${step}`);
 }
@@ -158,7 +168,7 @@ function describe(index: ProjectIndex, stream: Stream, task: Task): string {
   const word = status === 'unknown' ? md(statusWord, 40) : status;
   // What the notes say of criteria needs not be said twice.
   const criteria = index.criteriaOf(stream, task).filter((id) => !notes.includes(id));
-  return [word, owner === undefined ? 'free' : md(owner, 60), ...criteria, md(notes, 100)]
+  return [word, owner === undefined ? t('free') : md(owner, 60), ...criteria, md(notes, 100)]
     .filter((part) => part !== '')
     .join(', ');
 }
@@ -170,7 +180,7 @@ function criteriaLines(index: ProjectIndex, stream: Stream): string[] {
     return spec.criteria.flatMap(({ id, text }) => {
       const status = criterionStatus(index.tasksOf(spec, id).map(({ task }) => task));
       if (status === 'done' || status === 'dropped') return [];
-      return [`- **${id}** (${status === 'none' ? 'no task' : status}) ${md(text, 240)}`];
+      return [`- **${id}** (${status === 'none' ? t('no task') : status}) ${md(text, 240)}`];
     });
   });
 }
@@ -190,11 +200,16 @@ function debtLines(index: ProjectIndex, stream: Stream): string[] {
 }
 
 /** The section with at most `share` of its lines, and how many more there are. */
-function section(title: string, lines: readonly string[], share: number, what: string): string[] {
+function section(
+  title: string,
+  lines: readonly string[],
+  share: number,
+  describeMore: (more: number) => string,
+): string[] {
   if (lines.length === 0) return [];
   const shown = lines.length <= share ? lines : lines.slice(0, share - 1);
   const more = lines.length - shown.length;
-  return ['', `## ${title}`, ...shown, ...(more > 0 ? [`- and ${more} more ${what}`] : [])];
+  return ['', `## ${title}`, ...shown, ...(more > 0 ? [`- ${describeMore(more)}`] : [])];
 }
 
 /** Text of a file as one line of Markdown; only what would be markup is escaped, so that it reads well unrendered too. */

@@ -1,6 +1,7 @@
+import { t } from '@vscode/l10n';
 import type { CriterionStatus } from '../model/criterionState.ts';
-import type { BranchState } from './gitView.ts';
-import type { Task } from '../model/item.ts';
+import { stateWord, type BranchState } from './gitView.ts';
+import type { Stream, Task } from '../model/item.ts';
 
 /** What a person wants to see of all trees; an empty part asks for nothing. */
 export interface Filter {
@@ -24,9 +25,9 @@ export function isFiltering({ text, statuses, owners, branches }: Filter): boole
 export function describeFilter({ text, statuses, owners, branches }: Filter): string {
   const words = text.trim();
   return [
-    ...statuses.map((status) => (status === 'none' ? 'no task' : status)),
-    ...owners.map((owner) => (owner === '' ? 'free' : owner)),
-    ...branches,
+    ...statuses.map((status) => (status === 'none' ? t('no task') : status)),
+    ...owners.map((owner) => (owner === '' ? t('free') : owner)),
+    ...branches.map(stateWord),
     ...(words === '' ? [] : [`“${words}”`]),
   ].join(', ');
 }
@@ -48,6 +49,11 @@ export function fitsStatus({ statuses }: Filter, status: CriterionStatus | 'unkn
 
 export function fitsOwner({ owners }: Filter, ...names: readonly (string | undefined)[]): boolean {
   return owners.length === 0 || names.some((name) => owners.includes(name ?? ''));
+}
+
+/** What a stream is found by, besides its tasks. */
+export function namesOf({ name, title, path }: Stream): readonly string[] {
+  return [name, title, path];
 }
 
 /** Whether a task is to be shown; `around` are texts of what it belongs to. */

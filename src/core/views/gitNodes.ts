@@ -1,10 +1,12 @@
+import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { dayOf } from '../index/copies.ts';
 import type { FilelessBranch } from '../model/branchFacts.ts';
 import type { Stream } from '../model/item.ts';
 import { ageOf } from './age.ts';
+import { countBranches, countCommits, countUncommitted } from './counts.ts';
 import { fitsText, isFiltering } from './filter.ts';
-import { countOf, joinWords, type OutlineContext, type OutlineNode } from './outline.ts';
+import { joinWords, type OutlineContext, type OutlineNode } from './outline.ts';
 import { escapeMarkdown as md, shownText } from './shownText.ts';
 import { describeDistance, signalGlyphs, signalsOf } from './signals.ts';
 
@@ -19,10 +21,9 @@ export function gitNodes(
   const nodes: OutlineNode[] = [];
   if (git !== undefined && facts !== undefined) {
     const distance = git.shown.has('commits') ? describeDistance(facts) : '';
-    const last = git.shown.has('commits') ? `last commit ${ageOf(dayOf(facts.lastCommit), today)}` : '';
+    const last = git.shown.has('commits') ? t('last commit {0}', ageOf(dayOf(facts.lastCommit), today)) : '';
     const files = facts.uncommitted ?? 0;
-    const uncommitted =
-      git.shown.has('uncommitted') && files > 0 ? `${countOf(files, 'file')} not committed` : '';
+    const uncommitted = git.shown.has('uncommitted') && files > 0 ? countUncommitted(files) : '';
     const [label = '', ...rest] = [distance, last, uncommitted].filter((part) => part !== '');
     if (label !== '')
       nodes.push({
@@ -32,7 +33,7 @@ export function gitNodes(
         description: shownText(joinWords(rest)),
         glyph: { codicon: 'git-commit' },
         tooltip: () => md(joinWords([label, ...rest])),
-        accessibilityLabel: shownText(`Git: ${joinWords([label, ...rest], ', ')}`),
+        accessibilityLabel: shownText(t('Git: {0}', joinWords([label, ...rest], ', '))),
         context: 'git',
         open: { path: stream.path, line: 0 },
         collapsed: 'none',
@@ -68,11 +69,11 @@ export function filelessGroup(index: ProjectIndex, context: OutlineContext): Out
   return {
     id: 'group:fileless',
     kind: 'group',
-    label: 'No progress file',
+    label: t('No progress file'),
     description: String(branches.length),
     glyph: signalGlyphs.unreported,
-    tooltip: () => 'Local branches with commits of their own, of which nothing is tracked.',
-    accessibilityLabel: `No progress file, ${countOf(branches.length, 'branch').replace('branchs', 'branches')}`,
+    tooltip: () => t('Local branches with commits of their own, of which nothing is tracked.'),
+    accessibilityLabel: joinWords([t('No progress file'), countBranches(branches.length)], ', '),
     context: 'group',
     collapsed: isFiltering(filter) ? 'expanded' : 'collapsed',
     children: () => branches.map((each) => filelessNode(each, context.today, writable)),
@@ -84,7 +85,7 @@ function filelessNode(
   today: string,
   writable: boolean,
 ): OutlineNode {
-  const details = [countOf(commits, 'commit'), ageOf(dayOf(lastCommit), today)];
+  const details = [countCommits(commits), ageOf(dayOf(lastCommit), today)];
   return {
     id: `fileless:${branch}`,
     kind: 'branch',
@@ -94,9 +95,12 @@ function filelessNode(
     glyph: { codicon: 'git-branch' },
     tooltip: () =>
       checkedOut
-        ? md(`${branch} has commits and no progress file.`)
-        : md(`${branch} has commits and no progress file; it is checked out nowhere.`),
-    accessibilityLabel: joinWords([`Branch ${shownText(branch)}`, 'no progress file', ...details], ', '),
+        ? md(t('{0} has commits and no progress file.', branch))
+        : md(t('{0} has commits and no progress file; it is checked out nowhere.', branch)),
+    accessibilityLabel: joinWords(
+      [t('Branch {0}', shownText(branch)), t('no progress file'), ...details],
+      ', ',
+    ),
     context: writable && checkedOut ? 'branch createProgressFile' : 'branch',
     collapsed: 'none',
   };

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { FolderFacts } from '../model/branchFacts.ts';
 
 /**
@@ -23,6 +24,30 @@ export type SignalKind = (typeof signalKinds)[number];
 export const branchStates = [...signalKinds, 'ahead', 'behind', 'uncommitted', 'merged', 'gone'] as const;
 
 export type BranchState = (typeof branchStates)[number];
+
+/** A state as it is shown. */
+export function stateWord(state: BranchState): string {
+  switch (state) {
+    case 'stale':
+      return t('stale');
+    case 'overlap':
+      return t('overlap');
+    case 'drift':
+      return t('drift');
+    case 'unreported':
+      return t('unreported');
+    case 'ahead':
+      return t('ahead');
+    case 'behind':
+      return t('behind');
+    case 'uncommitted':
+      return t('uncommitted');
+    case 'merged':
+      return t('merged');
+    case 'gone':
+      return t('gone');
+  }
+}
 
 /** What is shown of git: the plain facts, and each of the signals. */
 export const shownGit = ['commits', 'uncommitted', 'merged', ...signalKinds] as const;

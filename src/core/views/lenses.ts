@@ -1,10 +1,12 @@
+import { t } from '@vscode/l10n';
 import type { TaskInStream } from '../index/criteriaGraph.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import type { Criterion, Stream, StreamCopy, Task } from '../model/item.ts';
 import { isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
 import { splitConflicts } from '../text/conflictMarkers.ts';
+import { countBranches, countTasks } from './counts.ts';
 import { statusGlyph } from './glyph.ts';
-import { countOf, isAddressable, joinWords } from './outline.ts';
+import { isAddressable, joinWords } from './outline.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { escapeIcons, shownText } from './shownText.ts';
 
@@ -40,13 +42,15 @@ export interface LensContext {
 /** At the top of a progress file that is only a copy: where the one is that counts. */
 export function copyLenses(copy: StreamCopy | undefined): readonly Lens[] {
   if (copy === undefined) return [];
-  const where =
-    copy.where === 'worktree' ? `in ${shownText(copy.name, 60)}` : `on ${shownText(copy.ref, 60)}`;
+  const text =
+    copy.where === 'worktree'
+      ? t('This is a copy. The file that counts is in {0}', shownText(copy.name, 60))
+      : t('This is a copy. The file that counts is on {0}', shownText(copy.ref, 60));
   return [
     {
       line: 0,
-      title: `$(git-branch)\u00A0${escapeIcons(`This is a copy. The file that counts is ${where}`)}`,
-      tooltip: 'Open the progress file of the branch',
+      title: `$(git-branch)\u00A0${escapeIcons(text)}`,
+      tooltip: t('Open the progress file of the branch'),
       action: { kind: 'openFile' },
     },
   ];
@@ -65,16 +69,16 @@ export function criterionLenses(
     return [
       {
         line,
-        title: `${icon}no task`,
-        tooltip: `Show ${id} in the sidebar`,
+        title: `${icon}${t('no task')}`,
+        tooltip: t('Show {0} in the sidebar', id),
         action: { kind: 'reveal', criterion: id },
       },
       ...(writable
         ? [
             {
               line,
-              title: 'Add Task',
-              tooltip: `Add a task that serves ${id}`,
+              title: t('Add Task'),
+              tooltip: t('Add a task that serves {0}', id),
               action: { kind: 'addTask', criterion: id } as const,
             },
           ]
@@ -85,22 +89,19 @@ export function criterionLenses(
   const streams = [...new Set((counted.length === 0 ? tasks : counted).map(({ stream }) => stream))];
   const owners = ownersOf(tasks.map(({ task }) => task));
   const who = status === 'dropped' ? undefined : describeOwners(owners);
-  const where =
-    streams.length === 1
-      ? shownText(streams[0]?.name ?? '', 60)
-      : countOf(streams.length, 'branch').replace('branchs', 'branches');
+  const where = streams.length === 1 ? shownText(streams[0]?.name ?? '', 60) : countBranches(streams.length);
   const fitting = writable ? actionFor(status === 'dropped' ? [] : counted, me) : undefined;
   return [
     {
       line,
       title: `${icon}${escapeIcons(joinWords([status, who, where]))}`,
-      tooltip: tasks.length === 1 ? 'Open the row' : 'Open one of the rows',
+      tooltip: tasks.length === 1 ? t('Open the row') : t('Open one of the rows'),
       action: { kind: 'openRows', tasks },
     },
     {
       line,
-      title: countOf(tasks.length, 'task'),
-      tooltip: `Show ${id} in the sidebar`,
+      title: countTasks(tasks.length),
+      tooltip: t('Show {0} in the sidebar', id),
       action: { kind: 'reveal', criterion: id },
     },
     fitting === undefined ? showBoard(line) : { line, ...fitting },
@@ -110,8 +111,8 @@ export function criterionLenses(
 function showBoard(line: number): Lens {
   return {
     line,
-    title: 'Show Board',
-    tooltip: 'Show the text beside the work that serves it',
+    title: t('Show Board'),
+    tooltip: t('Show the text beside the work that serves it'),
     action: { kind: 'board' },
   };
 }
@@ -122,14 +123,18 @@ function actionFor(tasks: readonly TaskInStream[], me: string | undefined): Omit
   const yours = usable.find(({ task }) => isYours(task, me) && isUnfinished(task) && !isOpen(task, me));
   if (yours !== undefined)
     return {
-      title: 'Finish',
-      tooltip: `Finish ${shownText(yours.task.title)}`,
+      title: t('Finish'),
+      tooltip: t('Finish {0}', shownText(yours.task.title)),
       action: { kind: 'finish', ...yours },
     };
   const open = usable.find(({ task }) => isOpen(task, me));
   return open === undefined
     ? undefined
-    : { title: 'Claim', tooltip: `Claim ${shownText(open.task.title)}`, action: { kind: 'claim', ...open } };
+    : {
+        title: t('Claim'),
+        tooltip: t('Claim {0}', shownText(open.task.title)),
+        action: { kind: 'claim', ...open },
+      };
 }
 
 /** On each conflict that git left: what merges it by cells. */
@@ -137,8 +142,8 @@ export function conflictLenses(text: string, { writable }: LensContext): readonl
   if (!writable || !text.includes('<<<<<<< ')) return [];
   return (splitConflicts(text)?.lines ?? []).map((line) => ({
     line,
-    title: 'Resolve Tracking Conflict',
-    tooltip: 'Merge both sides by cells; a row that both changed is asked about',
+    title: t('Resolve Tracking Conflict'),
+    tooltip: t('Merge both sides by cells; a row that both changed is asked about'),
     action: { kind: 'resolveConflict' },
   }));
 }
@@ -153,15 +158,15 @@ export function streamLenses(stream: Stream, { me, writable }: LensContext): rea
     const { done, total } = progressOf(tasks);
     lenses.push({
       line: place.line,
-      title: `${done}/${total} done`,
-      tooltip: 'Show the branch in the sidebar',
+      title: t('{0}/{1} done', done, total),
+      tooltip: t('Show the branch in the sidebar'),
       action: { kind: 'reveal' },
     });
     if (writable && tasks.some((task) => isOpen(task, me)))
       lenses.push({
         line: place.line,
-        title: 'Claim Next',
-        tooltip: 'Claim the next open task of this branch',
+        title: t('Claim Next'),
+        tooltip: t('Claim the next open task of this branch'),
         action: { kind: 'claimNext' },
       });
     lenses.push(showBoard(place.line));
@@ -177,19 +182,26 @@ function rowLenses(stream: Stream, task: Task, me: string | undefined): readonly
   if (!isAddressable(task) || !(open || held)) return [];
   const { line } = task.place;
   const word = status === 'unknown' ? shownText(task.statusWord, 40) : status;
+  const shown = shownText(title);
   const state = {
     line,
-    title: `${iconOf(status)}${escapeIcons(joinWords([word, owner === undefined ? 'free' : shownText(owner, 60)]))}`,
-    tooltip: `Show ${shownText(title)} in the sidebar`,
+    title: `${iconOf(status)}${escapeIcons(joinWords([word, owner === undefined ? t('free') : shownText(owner, 60)]))}`,
+    tooltip: t('Show {0} in the sidebar', shown),
     action: { kind: 'reveal', taskKey: key },
   } as const;
-  const act = (kind: 'claim' | 'finish' | 'release', label: string): Lens => ({
+  const act = (kind: 'claim' | 'finish' | 'release', label: string, tooltip: string): Lens => ({
     line,
     title: label,
-    tooltip: `${label} ${shownText(title)}`,
+    tooltip,
     action: { kind, stream, task },
   });
-  return open ? [state, act('claim', 'Claim')] : [state, act('finish', 'Finish'), act('release', 'Release')];
+  return open
+    ? [state, act('claim', t('Claim'), t('Claim {0}', shown))]
+    : [
+        state,
+        act('finish', t('Finish'), t('Finish {0}', shown)),
+        act('release', t('Release'), t('Release {0}', shown)),
+      ];
 }
 
 /** VS Code drops an ordinary space behind an icon in a lens. */
@@ -199,6 +211,6 @@ function iconOf(status: Task['status'] | 'none'): string {
 
 function describeOwners(owners: readonly string[]): string {
   const [only] = owners;
-  if (only === undefined) return 'free';
-  return owners.length === 1 ? shownText(only, 60) : `${owners.length} owners`;
+  if (only === undefined) return t('free');
+  return owners.length === 1 ? shownText(only, 60) : t('{0} owners', owners.length);
 }

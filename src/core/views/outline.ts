@@ -1,5 +1,7 @@
+import { t } from '@vscode/l10n';
 import type { Task } from '../model/item.ts';
 import type { Problem } from '../model/problem.ts';
+import { countProblems } from './counts.ts';
 import type { Filter } from './filter.ts';
 import { warningGlyph, type Glyph } from './glyph.ts';
 import type { GitView } from './gitView.ts';
@@ -94,10 +96,10 @@ export function fileNode(path: string, kind: OutlineNode['kind'], problems: read
     id: path,
     kind,
     label: shownText(name),
-    description: countOf(problems.length, 'problem'),
+    description: countProblems(problems.length),
     glyph: warningGlyph,
     tooltip: () => fileTooltip(path, problems),
-    accessibilityLabel: `File ${shownText(name)}, ${countOf(problems.length, 'problem')}`,
+    accessibilityLabel: t('File {0}, {1}', shownText(name), countProblems(problems.length)),
     context: kind,
     open: { path, line: 0 },
     collapsed: 'collapsed',
@@ -113,10 +115,10 @@ export function problemNodes(problems: readonly Problem[], path: string): readon
       id: `${path}!${i}:${code}`,
       kind: 'problem',
       label: shownText(message),
-      description: `line ${place.line + 1}`,
+      description: t('line {0}', place.line + 1),
       glyph: warningGlyph,
       tooltip: () => problemTooltip(problem, path),
-      accessibilityLabel: `Problem: ${shownText(message)}, line ${place.line + 1}`,
+      accessibilityLabel: t('Problem: {0}, line {1}', shownText(message), place.line + 1),
       context: 'problem',
       open: { path, line: place.line },
       collapsed: 'none',
@@ -126,11 +128,6 @@ export function problemNodes(problems: readonly Problem[], path: string): readon
 
 export function seriousOf(problems: readonly Problem[]): readonly Problem[] {
   return problems.filter(({ severity }) => severity !== 'hint');
-}
-
-/** `1 problem`, `2 problems`. */
-export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** By code units: the same order on every machine. */

@@ -1,7 +1,8 @@
+import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { Stream, Task } from '../model/item.ts';
 import { isOpen } from '../model/taskRules.ts';
-import { statuses } from '../model/status.ts';
+import { statuses, type Status } from '../model/status.ts';
 import { statusGlyph, type Glyph } from './glyph.ts';
 
 /** What a task is picked for: which tasks fit, and under which headings they stand. */
@@ -34,7 +35,7 @@ export function pickSections(
   purpose: PickPurpose,
   context: PickContext,
 ): readonly PickSection[] {
-  const sections = new Map<string, PickItem[]>(headings(purpose).map((title) => [title, []]));
+  const sections = new Map<Heading, PickItem[]>(headings(purpose).map((heading) => [heading, []]));
   const streams = [...index.streams()].sort(
     (a, b) => Number(b.branch === context.currentBranch) - Number(a.branch === context.currentBranch),
   );
@@ -43,7 +44,9 @@ export function pickSections(
       const heading = headingOf(task, purpose, context.me);
       if (heading !== undefined) sections.get(heading)?.push(toItem(stream, task));
     }
-  return [...sections].flatMap(([title, items]) => (items.length === 0 ? [] : [{ title, items }]));
+  return [...sections].flatMap(([heading, items]) =>
+    items.length === 0 ? [] : [{ title: titleOf(heading), items }],
+  );
 }
 
 /** The progress files to choose from: the current branch's first, then those with open work. */
@@ -57,25 +60,36 @@ export function pickStreams(index: ProjectIndex, context: PickContext): readonly
   return [...index.streams()].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
 }
 
-const yours = 'Yours';
-const free = 'Free';
-const others = 'Claimed by others';
+type Heading = 'yours' | 'free' | 'others' | Status | 'unknown';
 
-function headings(purpose: PickPurpose): readonly string[] {
-  return purpose === 'any' || purpose === 'reopen'
-    ? ['wip', 'todo', 'blocked', 'failed', 'done', 'dropped', 'unknown']
-    : [yours, free, others];
+function titleOf(heading: Heading): string {
+  switch (heading) {
+    case 'yours':
+      return t('Yours');
+    case 'free':
+      return t('Free');
+    case 'others':
+      return t('Claimed by others');
+    default:
+      return heading;
+  }
 }
 
-function headingOf(task: Task, purpose: PickPurpose, me: string | undefined): string | undefined {
+function headings(purpose: PickPurpose): readonly Heading[] {
+  return purpose === 'any' || purpose === 'reopen'
+    ? ['wip', 'todo', 'blocked', 'failed', 'done', 'dropped', 'unknown']
+    : ['yours', 'free', 'others'];
+}
+
+function headingOf(task: Task, purpose: PickPurpose, me: string | undefined): Heading | undefined {
   const closed = task.status === 'done' || task.status === 'dropped';
-  const whose = task.owner === undefined ? free : task.owner === me ? yours : others;
+  const whose = task.owner === undefined ? 'free' : task.owner === me ? 'yours' : 'others';
   switch (purpose) {
     case 'claim':
-      if (isOpen(task, me)) return free;
-      return task.status === 'wip' && whose === others ? others : undefined;
+      if (isOpen(task, me)) return 'free';
+      return task.status === 'wip' && whose === 'others' ? 'others' : undefined;
     case 'release':
-      return closed || whose === free ? undefined : whose;
+      return closed || whose === 'free' ? undefined : whose;
     case 'finish':
     case 'assign':
       return closed ? undefined : whose;
@@ -89,7 +103,7 @@ function headingOf(task: Task, purpose: PickPurpose, me: string | undefined): st
 function toItem(stream: Stream, task: Task): PickItem {
   return {
     label: task.title,
-    description: [task.owner ?? 'free', stream.name].join(' · '),
+    description: [task.owner ?? t('free'), stream.name].join(' · '),
     glyph: statusGlyph(task.status),
     path: stream.path,
     taskKey: task.key,

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Task } from '../model/item.ts';
 import { statuses, type Status } from '../model/status.ts';
 
@@ -19,7 +20,7 @@ export function describeProgress({ done, total, counts }: Progress): string {
   const others = [...statuses, 'unknown' as const]
     .filter((status) => status !== 'done' && counts[status] > 0)
     .map((status) => `${counts[status]} ${status}`);
-  return [`${done} of ${total} done`, ...others].join(', ');
+  return [t('{0} of {1} done', done, total), ...others].join(', ');
 }
 
 /** Everybody who owns a task that still counts, in the order of their rows. */

@@ -1,10 +1,11 @@
+import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { BranchFacts } from '../model/branchFacts.ts';
 import type { Stream } from '../model/item.ts';
 import { isUnfinished } from '../model/taskRules.ts';
-import type { BranchState, GitView, SignalKind } from './gitView.ts';
+import { stateWord, type BranchState, type GitView, type SignalKind } from './gitView.ts';
 import type { Glyph } from './glyph.ts';
-import { countOf, joinWords } from './outline.ts';
+import { joinWords } from './outline.ts';
 import { shownText } from './shownText.ts';
 
 /** Fewer commits after the last change of the progress file are work in progress. */
@@ -36,6 +37,16 @@ export function signalsOf(index: ProjectIndex, stream: Stream, git: GitView | un
   return signals.filter((signal) => signal !== undefined && git?.shown.has(signal.kind) === true) as Signal[];
 }
 
+/** The signals of a stream in a word each. */
+export function signalWords(
+  index: ProjectIndex,
+  stream: Stream,
+  git: GitView | undefined,
+): readonly string[] {
+  const kinds = new Set(signalsOf(index, stream, git).map(({ kind }) => kind));
+  return [...kinds].map(stateWord);
+}
+
 /** All that a stream's branch can be filtered by. */
 export function branchStatesOf(
   index: ProjectIndex,
@@ -61,7 +72,11 @@ function stale(
   if (!stream.tasks.some(({ status }) => status === 'wip')) return undefined;
   const days = Math.floor((now - Math.max(lastCommit, edited ?? 0)) / 86_400);
   return days >= staleDays && days > 0
-    ? { kind: 'stale', text: `No commit and no edit for ${countOf(days, 'day')}` }
+    ? {
+        kind: 'stale',
+        text:
+          days === 1 ? t('No commit and no edit for 1 day') : t('No commit and no edit for {0} days', days),
+      }
     : undefined;
 }
 
@@ -106,35 +121,37 @@ function overlaps(index: ProjectIndex, stream: Stream, git: GitView): Signal[] {
     .map(([other, { criteria, items, files }]) => {
       const what = [
         criteria.join(', '),
-        items ? 'the same backlog item' : '',
+        items ? t('the same backlog item') : '',
         files.length === 0 ? '' : some(files),
       ];
-      return { kind: 'overlap', text: `Overlaps ${other.name}: ${joinWords(what, '; ')}` };
+      return { kind: 'overlap', text: t('Overlaps {0}: {1}', other.name, joinWords(what, '; ')) };
     });
 }
 
-function drift({ drifted, base = 'the base' }: BranchFacts): Signal | undefined {
+function drift({ drifted, base = t('the base') }: BranchFacts): Signal | undefined {
   return drifted.length === 0
     ? undefined
-    : { kind: 'drift', text: `Changed on ${base} since the branch left it: ${some(drifted)}` };
+    : { kind: 'drift', text: t('Changed on {0} since the branch left it: {1}', base, some(drifted)) };
 }
 
 function unreported({ unreported: count = 0 }: BranchFacts): Signal | undefined {
   return count < unreportedFrom
     ? undefined
-    : { kind: 'unreported', text: `${countOf(count, 'commit')} since the progress file was changed` };
+    : { kind: 'unreported', text: t('{0} commits since the progress file was changed', count) };
 }
 
 /** `src/a.ts, src/b.ts and 3 more`. */
 function some(paths: readonly string[]): string {
   const shown = paths.slice(0, 2).map((path) => shownText(path, 80));
-  return paths.length > 2 ? `${shown.join(', ')} and ${paths.length - 2} more` : shown.join(', ');
+  return paths.length > 2 ? t('{0} and {1} more', shown.join(', '), paths.length - 2) : shown.join(', ');
 }
 
 /** `2 ahead, 1 behind main`: how far a branch is from its base. */
 export function describeDistance({ base, ahead, behind }: BranchFacts): string {
   if (base === undefined || ahead === undefined || behind === undefined) return '';
-  if (ahead === 0 && behind === 0) return `even with ${base}`;
-  const parts = [ahead > 0 ? `${ahead} ahead` : '', behind > 0 ? `${behind} behind` : ''];
-  return `${joinWords(parts, ', ')}${ahead > 0 && behind === 0 ? ' of' : ''} ${base}`;
+  if (ahead === 0 && behind === 0) return t('even with {0}', base);
+  if (behind === 0) return t('{0} ahead of {1}', ahead, base);
+  return ahead === 0
+    ? t('{0} behind {1}', behind, base)
+    : t('{0} ahead, {1} behind {2}', ahead, behind, base);
 }

@@ -1,11 +1,12 @@
+import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import type { Criterion, Spec } from '../model/item.ts';
+import { countProblems, countTasks } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering, type Filter } from './filter.ts';
 import { roleGlyphs, statusGlyph, warningGlyph } from './glyph.ts';
 import {
   compareText,
-  countOf,
   fileNode,
   joinWords,
   problemNodes,
@@ -55,8 +56,8 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext): Out
   const problems = index.problems(spec.path);
   const serious = seriousOf(problems);
   const { filter } = context;
-  const met = progress.total === 0 ? 'no criteria' : `${progress.met}/${progress.total} met`;
-  const trouble = serious.length > 0 ? countOf(serious.length, 'problem') : undefined;
+  const met = progress.total === 0 ? t('no criteria') : t('{0}/{1} met', progress.met, progress.total);
+  const trouble = serious.length > 0 ? countProblems(serious.length) : undefined;
   return {
     id: spec.path,
     kind: 'spec',
@@ -66,10 +67,10 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext): Out
     tooltip: () => specTooltip(spec, progress, problems),
     accessibilityLabel: joinWords(
       [
-        `Spec ${shownText(spec.name)}`,
+        t('Spec {0}', shownText(spec.name)),
         progress.total === 0
-          ? 'no criteria'
-          : `${progress.met} of ${progress.total} criteria met, ${progress.covered} covered`,
+          ? t('no criteria')
+          : t('{0} of {1} criteria met, {2} covered', progress.met, progress.total, progress.covered),
         trouble,
       ],
       ', ',
@@ -102,13 +103,13 @@ function criterionNode(
     id: key,
     kind: 'criterion',
     label: shownText(id, 70),
-    description: status === 'none' ? joinWords(['no task', shown]) : shown,
+    description: status === 'none' ? joinWords([t('no task'), shown]) : shown,
     glyph: statusGlyph(status),
     tooltip: () => criterionTooltip(spec, criterion, status, tasks),
     accessibilityLabel: joinWords(
       [
-        `Criterion ${id}`,
-        status === 'none' ? 'no task' : `${status}, ${countOf(tasks.length, 'task')}`,
+        t('Criterion {0}', id),
+        status === 'none' ? t('no task') : `${status}, ${countTasks(tasks.length)}`,
         shown,
       ],
       ', ',

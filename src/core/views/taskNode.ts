@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { Stream, Task } from '../model/item.ts';
 import { canFinish, canRelease, canReopen, isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
@@ -19,9 +20,9 @@ export function taskNode(
     .criteriaOf(stream, task)
     .map((id) => shownText(id, 60))
     .join(', ');
-  const who = task.owner === undefined ? (isUnfinished(task) ? 'free' : '') : shownText(task.owner, 60);
+  const who = task.owner === undefined ? (isUnfinished(task) ? t('free') : '') : shownText(task.owner, 60);
   const word = task.status === 'unknown' ? shownText(task.statusWord, 40) : '';
-  const label = shownText(task.title) || '(no title)';
+  const label = shownText(task.title) || t('(no title)');
   const where = below === undefined ? criteria : shownText(stream.name, 60);
   const changeable = writable && isAddressable(task);
   return {
@@ -34,8 +35,8 @@ export function taskNode(
     accessibilityLabel: joinWords(
       [
         label,
-        task.status === 'unknown' ? `unknown status ${word}` : task.status,
-        task.owner === undefined ? 'free' : `${who}${isYours(task, me) ? ' (you)' : ''}`,
+        task.status === 'unknown' ? t('unknown status {0}', word) : task.status,
+        task.owner === undefined ? t('free') : isYours(task, me) ? t('{0} (you)', who) : who,
         where,
       ],
       ', ',

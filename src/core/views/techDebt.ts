@@ -1,13 +1,14 @@
+import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { WorkItem } from '../model/item.ts';
 import type { Problem } from '../model/problem.ts';
 import { ageOf } from './age.ts';
+import { countBranches, countItems, countProblems } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering } from './filter.ts';
 import { roleGlyphs, statusGlyph } from './glyph.ts';
 import {
   compareNewest,
   compareText,
-  countOf,
   fileNode,
   joinWords,
   problemNodes,
@@ -67,7 +68,7 @@ function groupNode(
   rows: readonly Row[],
   { currentBranch, filter }: OutlineContext,
 ): OutlineNode {
-  const label = name === '' ? 'No origin' : shownText(name);
+  const label = name === '' ? t('No origin') : shownText(name);
   const current = name !== '' && name === currentBranch;
   return {
     id: `from:${name}`,
@@ -79,7 +80,10 @@ function groupNode(
         ? { codicon: 'question' }
         : { codicon: 'git-branch', ...(current ? { color: 'charts.blue' } : {}) },
     tooltip: () => '',
-    accessibilityLabel: `${name === '' ? label : `From branch ${label}`}, ${countOf(rows.length, 'item')}`,
+    accessibilityLabel: joinWords(
+      [name === '' ? label : t('From branch {0}', label), countItems(rows.length)],
+      ', ',
+    ),
     context: 'group',
     collapsed: current || isFiltering(filter) ? 'expanded' : 'collapsed',
     children: () => rows.map(({ node }) => node),
@@ -96,11 +100,11 @@ function debtNode(
   const serious = seriousOf(problems);
   const closed = status === 'done' || status === 'dropped';
   const details = [
-    origin.author === undefined ? undefined : `from ${shownText(origin.author, 60)}`,
-    origin.streams.length > 1 ? `${origin.streams.length} branches` : undefined,
+    origin.author === undefined ? undefined : t('from {0}', shownText(origin.author, 60)),
+    origin.streams.length > 1 ? countBranches(origin.streams.length) : undefined,
     closed ? shownText(statusWord ?? status, 30) : undefined,
     date === undefined ? undefined : ageOf(date, today),
-    serious.length > 0 ? countOf(serious.length, 'problem') : undefined,
+    serious.length > 0 ? countProblems(serious.length) : undefined,
   ];
   const label = shownText(item.title);
   return {
@@ -110,7 +114,7 @@ function debtNode(
     description: joinWords(details),
     glyph: closed ? statusGlyph(status) : roleGlyphs.debt,
     tooltip: () => debtTooltip(item, origin, problems),
-    accessibilityLabel: joinWords([`Tech debt ${label}`, ...details], ', '),
+    accessibilityLabel: joinWords([t('Tech debt {0}', label), ...details], ', '),
     context: 'debtItem',
     open: { path, line: 0 },
     collapsed: serious.length > 0 ? 'collapsed' : 'none',

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { TaskInStream } from '../index/criteriaGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { CriterionStatus } from '../model/criterionState.ts';
@@ -15,8 +16,9 @@ const listed = 5;
 /** Title, status and owner, criteria with their text, notes, other columns, place. */
 export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me: string | undefined): string {
   const { title, status, statusWord, owner, notes, extra, place } = task;
-  const who = owner === undefined ? 'free' : `**${md(owner)}**${owner === me ? ' (you)' : ''}`;
-  const word = status === 'unknown' ? `unknown status “${md(statusWord)}”` : status;
+  const who =
+    owner === undefined ? t('free') : owner === me ? t('{0} (you)', `**${md(owner)}**`) : `**${md(owner)}**`;
+  const word = status === 'unknown' ? t('unknown status “{0}”', md(statusWord)) : status;
   const lines = [`$(${statusGlyph(status).codicon}) **${md(title)}**`, `${word} · ${who}`];
   const criteria = index.criteriaOf(stream, task);
   const promised = criteria.map((id) => {
@@ -28,25 +30,25 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
   if (notes !== '' && notes !== criteria.join(', ')) details.push(md(notes));
   for (const { name, text } of extra) if (text !== '') details.push(`${md(name)}: ${md(text)}`);
   if (owner !== undefined && status === 'wip')
-    details.push('_A claim counts for other clones once it is committed and pushed._');
+    details.push(`_${t('A claim counts for other clones once it is committed and pushed.')}_`);
   return joinParts([lines, promised, details, [md(`${stream.path}:${place.line + 1}`)]]);
 }
 
 /** Title, counts, owners, other header lines, problems, place. */
 export function streamTooltip(stream: Stream, problems: readonly Problem[], current: boolean): string {
   const { name, title, tasks, fields, pullRequest, path } = stream;
-  const head = [`**${md(name)}**${current ? ' · checked out' : ''}`];
+  const head = [`**${md(name)}**${current ? ` · ${t('checked out')}` : ''}`];
   if (title !== '' && title !== name) head.push(md(title));
   const details = [
-    tasks.length === 0 ? 'This stream has no tasks yet.' : describeProgress(progressOf(tasks)),
+    tasks.length === 0 ? t('This stream has no tasks yet.') : describeProgress(progressOf(tasks)),
   ];
   const owners = ownersOf(tasks);
-  if (owners.length > 0) details.push(`Owners: ${owners.map((owner) => md(owner)).join(', ')}`);
+  if (owners.length > 0) details.push(t('Owners: {0}', owners.map((owner) => md(owner)).join(', ')));
   if (pullRequest !== undefined)
     details.push(
       pullRequest.number === undefined
-        ? `Pull request: ${md(pullRequest.url ?? '')}`
-        : `Pull request #${pullRequest.number}`,
+        ? t('Pull request: {0}', md(pullRequest.url ?? ''))
+        : t('Pull request #{0}', pullRequest.number),
     );
   for (const { name: key, value } of fields) details.push(`${md(key)}: ${md(value)}`);
   return joinParts([head, details, placeLines(stream), problemLines(problems), [md(path)]]);
@@ -54,11 +56,11 @@ export function streamTooltip(stream: Stream, problems: readonly Problem[], curr
 
 /** Where the progress file is, and what that means for whoever wants to change it. */
 function placeLines({ copy, gone }: Stream): string[] {
-  const lines = gone === true ? ['The branch is gone.'] : [];
+  const lines = gone === true ? [t('The branch is gone.')] : [];
   if (copy?.where === 'worktree')
-    lines.push(`Checked out in ${md(copy.name)}; what you claim is written there.`);
+    lines.push(t('Checked out in {0}; what you claim is written there.', md(copy.name)));
   if (copy?.where === 'branch')
-    lines.push(`As of ${copy.day} on ${md(copy.ref)}, which is checked out nowhere.`);
+    lines.push(t('As of {0} on {1}, which is checked out nowhere.', copy.day, md(copy.ref)));
   return lines;
 }
 
@@ -66,10 +68,10 @@ function placeLines({ copy, gone }: Stream): string[] {
 export function workItemTooltip(item: WorkItem, state: WorkItemState, problems: readonly Problem[]): string {
   const { title, summary, priority, owner, date, path } = item;
   const details = [`${md(state.word)}: ${md(state.why)}`];
-  if (priority !== undefined) details.push(`Priority: ${md(priority)}`);
-  if (owner !== undefined) details.push(`Owner: ${md(owner)}`);
-  if (date !== undefined) details.push(`Since ${date}`);
-  const links = item.links.filter(({ role }) => role === 'spec').map(({ text }) => `Spec: ${md(text)}`);
+  if (priority !== undefined) details.push(t('Priority: {0}', md(priority)));
+  if (owner !== undefined) details.push(t('Owner: {0}', md(owner)));
+  if (date !== undefined) details.push(t('Since {0}', date));
+  const links = item.links.filter(({ role }) => role === 'spec').map(({ text }) => t('Spec: {0}', md(text)));
   const head = [`$(${statusGlyph(state.status).codicon}) **${md(title)}**`];
   return joinParts([
     head,
@@ -82,11 +84,11 @@ export function workItemTooltip(item: WorkItem, state: WorkItemState, problems: 
 
 export function debtTooltip(item: WorkItem, origin: DebtOrigin, problems: readonly Problem[]): string {
   const { title, summary, date, statusWord, path } = item;
-  const details = origin.streams.map((stream) => `From ${md(stream.name)}`);
-  if (origin.streams.length === 0) details.push('No progress file links it.');
-  if (origin.author !== undefined) details.push(`Put off by ${md(origin.author)}`);
-  if (statusWord !== undefined) details.push(`Status: ${md(statusWord)}`);
-  if (date !== undefined) details.push(`Since ${date}`);
+  const details = origin.streams.map((stream) => t('From {0}', md(stream.name)));
+  if (origin.streams.length === 0) details.push(t('No progress file links it.'));
+  if (origin.author !== undefined) details.push(t('Put off by {0}', md(origin.author)));
+  if (statusWord !== undefined) details.push(t('Status: {0}', md(statusWord)));
+  if (date !== undefined) details.push(t('Since {0}', date));
   return joinParts([
     [`$(tools) **${md(title)}**`],
     textOf(summary),
@@ -102,7 +104,9 @@ export function specTooltip(
   problems: readonly Problem[],
 ): string {
   const counts =
-    total === 0 ? 'No criterion is defined here.' : `${covered} of ${total} covered · ${met} of ${total} met`;
+    total === 0
+      ? t('No criterion is defined here.')
+      : t('{0} of {1} covered · {2} of {3} met', covered, total, met, total);
   return joinParts([
     [`$(book) **${md(title)}**`, ...(title === name ? [] : [md(name)])],
     [counts],
@@ -120,13 +124,13 @@ export function criterionTooltip(
 ): string {
   const lines = tasks.slice(0, listed).map(({ task, stream }) => {
     const glyph = statusGlyph(task.status).codicon;
-    return `$(${glyph}) ${md(task.title, 100)} · ${task.owner === undefined ? 'free' : md(task.owner)} · ${md(stream.name)}`;
+    return `$(${glyph}) ${md(task.title, 100)} · ${task.owner === undefined ? t('free') : md(task.owner)} · ${md(stream.name)}`;
   });
-  if (tasks.length > listed) lines.push(`and ${tasks.length - listed} more tasks`);
+  if (tasks.length > listed) lines.push(t('and {0} more tasks', tasks.length - listed));
   return joinParts([
     [`$(${statusGlyph(status).codicon}) **${md(id)}** ${status === 'none' ? '' : `· ${status}`}`],
     textOf(text),
-    lines.length === 0 ? ['No task serves this criterion.'] : lines,
+    lines.length === 0 ? [t('No task serves this criterion.')] : lines,
     [md(`${path}:${place.line + 1}`)],
   ]);
 }
@@ -156,8 +160,8 @@ function fieldsOf({ fields }: WorkItem): string[] {
 function problemLines(problems: readonly Problem[]): string[] {
   const lines = problems
     .slice(0, listed)
-    .map(({ message, place }) => `$(warning) ${md(message)} (line ${place.line + 1})`);
-  return problems.length > listed ? [...lines, `and ${problems.length - listed} more problems`] : lines;
+    .map(({ message, place }) => `$(warning) ${t('{0} (line {1})', md(message), place.line + 1)}`);
+  return problems.length > listed ? [...lines, t('and {0} more problems', problems.length - listed)] : lines;
 }
 
 function joinParts(parts: readonly (readonly string[])[]): string {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { Note, Stream, WorkItem } from '../model/item.ts';
 import type { Status } from '../model/status.ts';
@@ -30,21 +31,28 @@ function readState(index: ProjectIndex, item: WorkItem): WorkItemState {
     linking.length > 0 || item.branch === undefined ? linking : index.streamsOfBranch(item.branch);
   const { status, statusWord } = item;
   if (status !== undefined && status !== 'unknown')
-    return { status, word: statusWord ?? status, why: 'the file says so', streams };
-  const odd = status === undefined ? '' : `“${statusWord ?? ''}” is no known status; `;
-  if (streams.length === 0) return { status: 'todo', word: 'open', why: `${odd}no stream links it`, streams };
+    return { status, word: statusWord ?? status, why: t('the file says so'), streams };
+  const because = (why: string): string =>
+    status === undefined ? why : t('“{0}” is no known status; {1}', statusWord ?? '', why);
+  if (streams.length === 0)
+    return { status: 'todo', word: t('open'), why: because(t('no stream links it')), streams };
   const finished = streams.find(({ tasks }) => tasks.length > 0 && !tasks.some(isUnfinished));
   const merged = streams.find((stream) => stream.merged === true);
   if (finished === undefined && merged !== undefined)
-    return { status: 'done', word: 'done', why: `${odd}${merged.name} is merged`, streams };
+    return { status: 'done', word: t('done'), why: because(t('{0} is merged', merged.name)), streams };
   return finished === undefined
     ? {
         status: 'wip',
-        word: 'in progress',
-        why: `${odd}${streams.map(({ name }) => name).join(', ')} links it`,
+        word: t('in progress'),
+        why: because(t('{0} links it', streams.map(({ name }) => name).join(', '))),
         streams,
       }
-    : { status: 'done', word: 'done', why: `${odd}every task of ${finished.name} is done`, streams };
+    : {
+        status: 'done',
+        word: t('done'),
+        why: because(t('every task of {0} is done', finished.name)),
+        streams,
+      };
 }
 
 /** Where a debt item came from: the streams whose rows or notes link it, else the one that the item itself names. */

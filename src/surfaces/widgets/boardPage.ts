@@ -1,5 +1,4 @@
-import type * as vscode from 'vscode';
-import { Uri } from 'vscode';
+import * as vscode from 'vscode';
 
 /** The page of the board: its own script and style, nothing else, and nothing from anywhere else. */
 export function boardPage(webview: vscode.Webview, extensionUri: vscode.Uri): string {
@@ -7,14 +6,17 @@ export function boardPage(webview: vscode.Webview, extensionUri: vscode.Uri): st
     .map((byte) => byte.toString(16).padStart(2, '0'))
     .join('');
   const file = (...path: readonly string[]): string =>
-    webview.asWebviewUri(Uri.joinPath(extensionUri, ...path)).toString();
+    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
   const policy = [
     "default-src 'none'",
     `style-src ${webview.cspSource} 'nonce-${nonce}'`,
     `script-src 'nonce-${nonce}'`,
   ].join('; ');
+  const { bundle } = vscode.l10n;
+  // A script that is data; `<` would end it.
+  const texts = bundle === undefined ? '' : JSON.stringify(bundle).replaceAll('<', '\\u003c');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${bundle === undefined ? 'en' : vscode.env.language.replace(/[^\w-]/g, '')}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -26,6 +28,7 @@ export function boardPage(webview: vscode.Webview, extensionUri: vscode.Uri): st
 <body>
 <main id="board"></main>
 <p id="told" role="status"></p>
+<script type="application/json" id="texts">${texts}</script>
 <script nonce="${nonce}" src="${file('dist', 'board.js')}"></script>
 </body>
 </html>`;

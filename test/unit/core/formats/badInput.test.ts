@@ -120,7 +120,7 @@ describe('a progress file that is not as it should be', () => {
     assert.equal(new Set(tasks(text).map(({ key }) => key)).size, 2);
     assert.equal(
       refusal(text, 'One'),
-      'task.ambiguous: “One” stands on lines 9 and 10: give the rows different names, then they can be changed.',
+      'task.ambiguous: “One” stands on lines 9, 10: give the rows different names, then they can be changed.',
     );
   });
 
@@ -252,7 +252,7 @@ describe('a progress file that is not as it should be', () => {
     assert.equal(parse(same).problems.length, 10_000);
     assert.equal(
       refusal(same, 'One'),
-      'task.ambiguous: “One” stands on lines 9 and 10 and 11 and 12: give the rows different names, then they can be changed.',
+      'task.ambiguous: “One” stands on lines 9, 10, 11, 12: give the rows different names, then they can be changed.',
     );
   });
 

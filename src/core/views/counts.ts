@@ -1,0 +1,32 @@
+import { t } from '@vscode/l10n';
+
+// One function for each thing that is counted: other languages bend more than the last letter of a word.
+
+/** `1 problem`, `2 problems`. */
+export function countProblems(count: number): string {
+  return count === 1 ? t('1 problem') : t('{0} problems', count);
+}
+
+export function countTasks(count: number): string {
+  return count === 1 ? t('1 task') : t('{0} tasks', count);
+}
+
+export function countNotes(count: number): string {
+  return count === 1 ? t('1 note') : t('{0} notes', count);
+}
+
+export function countItems(count: number): string {
+  return count === 1 ? t('1 item') : t('{0} items', count);
+}
+
+export function countBranches(count: number): string {
+  return count === 1 ? t('1 branch') : t('{0} branches', count);
+}
+
+export function countCommits(count: number): string {
+  return count === 1 ? t('1 commit') : t('{0} commits', count);
+}
+
+export function countUncommitted(files: number): string {
+  return files === 1 ? t('1 file not committed') : t('{0} files not committed', files);
+}

@@ -1,0 +1,163 @@
+import { t } from '@vscode/l10n';
+import type { LinkTarget } from '../index/linkGraph.ts';
+import type { ProjectIndex } from '../index/projectIndex.ts';
+import type { Note, Stream } from '../model/item.ts';
+import type { Link } from '../model/link.ts';
+import { countNotes } from './counts.ts';
+import { fitsOwner, fitsText, namesOf } from './filter.ts';
+import { roleGlyphs, warningGlyph } from './glyph.ts';
+import { joinWords, type OutlineContext, type OutlineNode } from './outline.ts';
+import { shownText } from './shownText.ts';
+import { specProgress } from './specProgress.ts';
+import { noteTooltip } from './tooltip.ts';
+
+/** Spec, PR, backlog item, debt: what the header links, and debt that rows and notes link; each target once. */
+export function linkNodes(index: ProjectIndex, stream: Stream): readonly OutlineNode[] {
+  const nodes: OutlineNode[] = [];
+  const seen = new Set<string>();
+  const header = new Set(stream.links);
+  const links = index.linksOf(stream.path);
+  const add = (roles: readonly Link['role'][], fromHeader: boolean): void => {
+    for (const { link, target } of links) {
+      if (!roles.includes(link.role) || (fromHeader && !header.has(link))) continue;
+      const id = 'path' in target ? target.path : link.destination;
+      if (seen.has(id)) continue;
+      seen.add(id);
+      nodes.push(linkNode(index, stream, link, target, id));
+    }
+  };
+  add(['spec'], true);
+  if (stream.pullRequest !== undefined) nodes.push(pullRequestNode(stream, stream.pullRequest));
+  add(['backlog'], true);
+  add(['debt'], false);
+  return nodes;
+}
+
+function linkNode(
+  index: ProjectIndex,
+  stream: Stream,
+  link: Link,
+  target: LinkTarget,
+  id: string,
+): OutlineNode {
+  const item = target.kind === 'file' ? index.file(target.path)?.item : undefined;
+  const label = shownText(linkLabel(link, item?.kind === 'debtItem' ? item.title : undefined), 100);
+  // What another branch links may be there, and not here.
+  const there = stream.copy !== undefined && target.kind === 'missing';
+  const found = there || target.kind === 'file' || target.kind === 'external' || target.kind === 'unknown';
+  const spec = item?.kind === 'spec' ? item : undefined;
+  const progress = spec === undefined ? undefined : specProgress(index, spec);
+  const state = there
+    ? t('on its branch')
+    : !found
+      ? target.kind === 'missing'
+        ? t('not found')
+        : t('not followed')
+      : progress !== undefined && progress.total > 0
+        ? t('{0}/{1} met', progress.met, progress.total)
+        : roleWord(link.role);
+  return {
+    id: `${stream.path}>${link.role}:${id}`,
+    kind: 'link',
+    label,
+    description: state,
+    glyph: found ? roleGlyphs[link.role] : warningGlyph,
+    tooltip: () => noteTooltip(`${link.text} (${state})`, 'path' in target ? target.path : link.destination),
+    accessibilityLabel: joinWords([spokenRole(link.role, label), state], ', '),
+    context: `link ${link.role}`,
+    open:
+      target.kind === 'file'
+        ? { path: target.path, line: 0 }
+        : target.kind === 'external' && /^https?:/i.test(target.url)
+          ? { path: stream.path, line: link.place.line, url: target.url }
+          : { path: stream.path, line: link.place.line },
+    collapsed: 'none',
+  };
+}
+
+function roleWord(role: Link['role']): string {
+  switch (role) {
+    case 'spec':
+      return t('spec');
+    case 'backlog':
+      return t('backlog');
+    case 'debt':
+      return t('tech debt');
+    case 'progress':
+      return t('progress');
+    case 'other':
+      return t('link');
+  }
+}
+
+function spokenRole(role: Link['role'], label: string): string {
+  if (role === 'debt') return t('Tech debt {0}', label);
+  return role === 'spec' ? t('Spec {0}', label) : t('Backlog item {0}', label);
+}
+
+/** People often write the kind as a link's text: then the file's title says more. */
+export function linkLabel({ text, destination }: Link, title: string | undefined): string {
+  const generic = /^(?:tech[- ]debt|debt|backlog|spec|link|here)?$/i.test(text.trim());
+  if (!generic) return text;
+  return title ?? destination.slice(destination.lastIndexOf('/') + 1).replace(/\.md$/i, '');
+}
+
+function pullRequestNode(stream: Stream, request: NonNullable<Stream['pullRequest']>): OutlineNode {
+  const label =
+    request.number === undefined
+      ? t('Pull request {0}', shownText(request.url ?? '', 80))
+      : t('Pull request #{0}', request.number);
+  return {
+    id: `${stream.path}>pullRequest`,
+    kind: 'pullRequest',
+    label,
+    glyph: { codicon: 'git-pull-request' },
+    tooltip: () => noteTooltip(label, request.url ?? t('Opens in the browser')),
+    accessibilityLabel: t('{0}, opens in the browser', label),
+    context: 'pullRequest',
+    open: { path: stream.path, line: request.place.line },
+    collapsed: 'none',
+  };
+}
+
+export function notesNodes(stream: Stream, { filter }: OutlineContext): readonly OutlineNode[] {
+  const notes = stream.notes.filter(
+    ({ text, author }) => fitsOwner(filter, author) && fitsText(filter, text, author, ...namesOf(stream)),
+  );
+  if (notes.length === 0) return [];
+  const [first] = notes;
+  return [
+    {
+      id: `${stream.path}>notes`,
+      kind: 'notes',
+      label: t('Notes'),
+      description: String(notes.length),
+      glyph: { codicon: 'note' },
+      tooltip: () => noteTooltip(countNotes(notes.length), stream.path),
+      accessibilityLabel: t('Notes of {0}, {1}', shownText(stream.name), notes.length),
+      context: 'notes',
+      open: { path: stream.path, line: first?.place.line ?? 0 },
+      collapsed: 'collapsed',
+      children: () => notes.map((note) => noteNode(note, stream)),
+    },
+  ];
+}
+
+function noteNode({ key, text, author, place }: Note, { path }: Stream): OutlineNode {
+  const who = author === undefined ? undefined : shownText(author, 60);
+  return {
+    id: key,
+    kind: 'note',
+    label: shownText(text) || t('(empty)'),
+    ...(who === undefined ? {} : { description: who }),
+    glyph: { codicon: 'note' },
+    tooltip: () => noteTooltip(text, `${path}:${place.line + 1}`, author),
+    accessibilityLabel: joinWords(
+      [t('Note: {0}', shownText(text)), who === undefined ? undefined : t('by {0}', who)],
+      ', ',
+    ),
+    context: 'note',
+    open: { path, line: place.line },
+    collapsed: 'none',
+  };
+}

@@ -1,0 +1,241 @@
+import { config } from '@vscode/l10n';
+import assert from 'node:assert/strict';
+import type { Action, TaskArgs } from '../../../src/core/actions/action.ts';
+import { assign } from '../../../src/core/actions/assign.ts';
+import { claim, claimNext } from '../../../src/core/actions/claim.ts';
+import { defer } from '../../../src/core/actions/defer.ts';
+import { finish } from '../../../src/core/actions/finish.ts';
+import { release } from '../../../src/core/actions/release.ts';
+import { reopen } from '../../../src/core/actions/reopen.ts';
+import { setStatus } from '../../../src/core/actions/setStatus.ts';
+import { progressFile } from '../../../src/core/formats/progressFile.ts';
+import { checkBranchName } from '../../../src/core/model/branch.ts';
+import { checkOwner } from '../../../src/core/model/owner.ts';
+import { defaultRules, toRules } from '../../../src/core/model/rules.ts';
+import { statuses } from '../../../src/core/model/status.ts';
+import { checkGlob } from '../../../src/core/text/glob.ts';
+import { backlog } from '../../../src/core/views/backlog.ts';
+import { streamBoard } from '../../../src/core/views/board.ts';
+import { overview } from '../../../src/core/views/boardOverview.ts';
+import { branchProgress } from '../../../src/core/views/branchProgress.ts';
+import { branchBrief } from '../../../src/core/views/brief.ts';
+import { describeFilter } from '../../../src/core/views/filter.ts';
+import { branchStates, shownGit, type GitView } from '../../../src/core/views/gitView.ts';
+import { conflictLenses, copyLenses, criterionLenses, streamLenses } from '../../../src/core/views/lenses.ts';
+import { defaultArrangement, type OutlineNode } from '../../../src/core/views/outline.ts';
+import { pickSections } from '../../../src/core/views/pick.ts';
+import { specs } from '../../../src/core/views/specs.ts';
+import { techDebt } from '../../../src/core/views/techDebt.ts';
+import { indexOf, outlineContext } from '../../support/indexOf.ts';
+import { toFile } from '../../support/parse.ts';
+import { pseudoTexts } from '../../support/pseudo.mjs';
+
+/** All words of files are Greek here: a Latin one without an accent was said by the product, and was not translated. */
+const path = (name: string): string => `tracking/progress/2026-06-11-${name}.md`;
+const progress = (branch: string, rows: string, more = ''): string =>
+  `# ${branch}\n\nBranch: ${branch}\n${more}\n| Task | Status | Owner | Notes |\n|---|---|---|---|\n${rows}\n## Notes\n\n- q1: σημείωση\n- κενό\n`;
+const files = {
+  [path('a')]: progress(
+    'q/a',
+    '| Άλφα | wip | q1 | X-1 |\n| Βήτα | todo | - | X-2, κάτι |\n| Γάμμα | done | q2 | |\n| Δέλτα | blocked | q2 | X-7 |\n| Έψιλον | failed | q1 | |\n| Ζήτα | dropped | - | |\n| Ήτα | παράξενο | - | |\n| Θήτα | todo | q2 | |\n| Θήτα | todo | q2 | |\n| | todo | - | |\n| Ιώτα |\n| Κάππα | todo | - | x | y |\n',
+    'PR: #7\nSpec: [σ](../../spec/x.md)\nBacklog: [β](../backlog/b.md)\nBacklog: [λείπει](../backlog/none.md)\nDebt: [δ](../tech-debt/d.md), [έξω](../../../../z.md), [φ](../../spec)\n',
+  ),
+  [path('b')]: progress(
+    'q/b',
+    '| Λάμδα | wip | q2 | X-1 |\n',
+    'Backlog: [β](../backlog/b.md)\nPR: https://q.example/pull/x\n',
+  ),
+  [path('c')]: progress('q/c', '| Μι | done | q1 | |\n'),
+  [path('d')]: progress('q/d', '', 'Spec: [σ](../../spec/q5.md)\n'),
+  [path('e')]: progress('q/e', '| Νι | wip | q1 | X-3 |\n'),
+  [path('e2')]: progress('q/e', '| Ξι | wip | q1 | |\n'),
+  [path('f')]: '',
+  [path('g')]: '# γ\n\nκείμενο\n',
+  [path('h')]:
+    `# η\n\nBranch: q/h\n\n<<<<<<< a\n| Task | Status |\n|---|---|\n| Α | todo |\n=======\n| Β | todo |\n>>>>>>> b\n`,
+  [path('i')]: '# ι\n\nBranch: q/i\n\n## Tasks\n\n| Task | Owner |\n|---|---|\n| Α | q1 |\n',
+  'tracking/backlog/b.md': '# Βήμα\n\nPriority: ψηλή\nOwner: q1\nSpec: [σ](../../spec/x.md)\n\nΠεριγραφή.\n',
+  'tracking/backlog/open.md': '---\ndate: 2026-06-01\n---\n# Ανοιχτό\n\nΚείμενο.\n',
+  'tracking/backlog/odd.md': '# Οδ\n\nStatus: παράξενο\n',
+  'tracking/backlog/q4.md': 'κείμενο\n',
+  'tracking/backlog/yaml.md': '---\na: [\n---\n# Υ\n',
+  'tracking/backlog/q3.md': '',
+  'tracking/tech-debt/d.md': '# Δέος\n\nStatus: done\nFrom: [α](../progress/2026-06-11-a.md)\n',
+  'tracking/tech-debt/lost.md': '# Χαμένο\n\nΚείμενο.\n',
+  'spec/x.md': '# Χι\n\n- **X-1** Ένα.\n- **X-2** Δύο.\n- **X-4** Τέσσερα.\n- **X-1** Πάλι.\n',
+  'spec/y.md': '# Ψι\n\n- **X-3** Τρία.\n',
+  'spec/z.md': '# Ωμ\n\n- **X-3** Τρία πάλι.\n',
+  'spec/q5.md': '# Κενό\n',
+};
+
+/** What stands in files and is shown as it stands there: paths, names, the words of the file format, signs of Markdown. */
+const shownAsIs = new RegExp(
+  [
+    String.raw`[\w./*-]+\.md\b`,
+    // Of the library for YAML.
+    'Flow sequence in .* column',
+    String.raw`\$\([\w~-]+\)`,
+    String.raw`\bhttps:\S+`,
+    String.raw`\bthroughline[.\w]+`,
+    String.raw`\bX-\d+`,
+    String.raw`\bq(?:/\w+|\d)`,
+    String.raw`\b(?:${[...statuses, 'unknown', 'main', 'spec/?'].join('|')})(?!\w)`,
+  ].join('|'),
+  'g',
+);
+const untranslated = (text: string): boolean =>
+  /[A-Za-z]{2}/.test(text.replaceAll('\\', '').replace(shownAsIs, ''));
+
+describe('in another language', () => {
+  before(() => {
+    config({ contents: pseudoTexts('l10n/bundle.l10n.json') });
+  });
+  after(() => {
+    config({ contents: {} });
+  });
+
+  const index = () => {
+    const made = indexOf(files, ['spec/x.md']);
+    const change = (name: string, more: object): void => {
+      const file = made.file(path(name));
+      assert.ok(file?.item?.kind === 'stream');
+      made.replace(path(name), { ...file, item: { ...file.item, ...more } });
+    };
+    change('c', { merged: true });
+    change('d', { gone: true });
+    change('e', { copy: { where: 'worktree', name: '../q1' } });
+    change('e2', { copy: { where: 'branch', ref: 'q/e', day: '2026-05-01' } });
+    return made;
+  };
+  const facts = {
+    base: 'main',
+    lastCommit: Date.parse('2026-06-01') / 1000,
+    uncommitted: 2,
+    changed: ['q/1', 'q/2', 'q/3', 'q/4'],
+    drifted: ['spec/x.md'],
+    unreported: 4,
+    contains: [],
+  };
+  const git: GitView = {
+    facts: {
+      streams: new Map([
+        [path('a'), { ...facts, branch: 'q/a', ahead: 1, behind: 2 }],
+        [path('b'), { ...facts, branch: 'q/b', ahead: 1, behind: 0, uncommitted: 1, unreported: 0 }],
+        [path('e'), { ...facts, branch: 'q/e', ahead: 0, behind: 3, drifted: [] }],
+        [path('c'), { ...facts, branch: 'q/c', ahead: 0, behind: 0 }],
+      ]),
+      fileless: [
+        { branch: 'q/n', commits: 1, lastCommit: facts.lastCommit, checkedOut: true },
+        { branch: 'q/m', commits: 2, lastCommit: facts.lastCommit, checkedOut: false },
+      ],
+    },
+    now: Date.parse('2026-06-20') / 1000,
+    staleDays: 3,
+    shown: new Set(shownGit),
+  };
+  const said: string[] = [];
+  const hold = (...texts: readonly (string | undefined)[]): void => {
+    for (const text of texts) if (text !== undefined && text !== '') said.push(text);
+  };
+  const check = (atLeast: number): void => {
+    assert.ok(said.length > atLeast, String(said.length));
+    assert.deepEqual([...new Set(said.splice(0).filter(untranslated))], []);
+  };
+
+  it('speak rows, their tooltips and what a screen reader says', () => {
+    const context = outlineContext({ me: 'q1', currentBranch: 'q/a', git, checkboxes: true });
+    const walk = (nodes: readonly OutlineNode[]): void => {
+      for (const node of nodes) {
+        hold(node.label, node.description, node.tooltip(), node.accessibilityLabel);
+        walk(node.children?.() ?? []);
+      }
+    };
+    for (const tree of [branchProgress, backlog, techDebt, specs]) walk(tree(index(), context));
+    walk(techDebt(index(), { ...context, arrangement: { ...defaultArrangement, techDebt: 'newest' } }));
+    hold(
+      describeFilter({
+        text: 'ά',
+        statuses: [...statuses, 'none', 'unknown'],
+        owners: ['', 'q1'],
+        branches: branchStates,
+      }),
+    );
+    check(300);
+  });
+
+  it('speak lenses, the board, the brief and lists to pick from', () => {
+    const made = index();
+    const context = { me: 'q1', writable: true };
+    for (const stream of made.streams()) {
+      for (const lens of [
+        ...copyLenses(stream.copy),
+        ...streamLenses(stream, context),
+        ...conflictLenses('<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n', context),
+      ])
+        hold(lens.title, lens.tooltip);
+      hold(branchBrief(made, stream, git));
+    }
+    for (const spec of made.specs())
+      for (const criterion of spec.criteria)
+        for (const { title, tooltip } of criterionLenses(
+          criterion,
+          made.tasksOf(spec, criterion.id),
+          context,
+        ))
+          hold(title, tooltip);
+    const words = (value: unknown, key = ''): void => {
+      if (typeof value === 'string') {
+        if (!['id', 'kind', 'status', 'group', 'can', 'codicon', 'color'].includes(key)) hold(value);
+      } else if (Array.isArray(value))
+        value.forEach((each) => {
+          words(each, key);
+        });
+      else if (typeof value === 'object' && value !== null)
+        Object.entries(value).forEach(([name, each]) => {
+          words(each, name);
+        });
+    };
+    const board = { idOf: () => 'i', me: 'q1', currentBranch: 'q/a', writable: true };
+    for (const stream of made.streams()) words(streamBoard(made, stream, board));
+    words(overview([{ index: made, name: 'φ', context: board, today: '2026-06-20' }], true));
+    for (const purpose of ['claim', 'release', 'finish', 'reopen', 'assign', 'any'] as const)
+      words(pickSections(made, purpose, board));
+    check(300);
+  });
+
+  it('speak problems, refusals and what was done', () => {
+    const made = index();
+    for (const each of made.paths()) for (const { message } of made.problems(each)) hold(message);
+    const settings = { trackingDirectory: undefined, specsInclude: 7, specsExclude: ['!x', '../x'] };
+    for (const pattern of ['', '()', '(a)\\1', '(?=a)', '(a+)+', 'a'.repeat(5000), 7])
+      hold(...toRules({ ...settings, criteriaPattern: pattern }).problems);
+    for (const name of ['', '-x', 'x y', 'x..', '/x', 'x'.repeat(300)]) hold(checkBranchName(name));
+    for (const name of ['', '-x', 'x y', 'x'.repeat(65), '-']) hold(checkOwner(name));
+    for (const pattern of [7, '!x', '../x', '*'.repeat(40), 'x'.repeat(2000)]) hold(checkGlob(pattern));
+    const text = files[path('a')] ?? '';
+    const context = {
+      file: toFile(text, path('a')),
+      format: progressFile,
+      rules: defaultRules,
+      me: 'q1',
+      preferred: () => undefined,
+    };
+    const titles = ['Άλφα', 'Βήτα', 'Γάμμα', 'Δέλτα', 'Έψιλον', 'Ζήτα', 'Ήτα', 'Θήτα', 'Ιώτα', 'Όχι'];
+    const act = <Args>(action: Action<TaskArgs & Args>, args: Args): void => {
+      for (const title of titles) {
+        const outcome = action(context, { ...args, taskKey: `${path('a')}#${title}` });
+        if (outcome.kind === 'refused') hold(outcome.message, 'override' in outcome ? outcome.override : '');
+        else hold(outcome.summary);
+      }
+    };
+    for (const action of [claim, finish, release, reopen]) act(action, {});
+    act(assign, { owner: 'q2' });
+    act(setStatus, { status: 'done' });
+    const debt = { debtPath: 'tracking/tech-debt/n.md', today: '2026-06-20' };
+    act(defer, { ...debt, title: '' });
+    act(defer, { ...debt, title: 'ά' });
+    const next = claimNext(context, {});
+    hold('message' in next ? next.message : next.summary);
+    check(100);
+  });
+});
