@@ -20,13 +20,13 @@ export function button(
   );
 }
 
-/** A field for one line of text. */
+/** A field for one line of text. The library names it by its text, whatever its attributes say; that is not shown. */
 export function textField(
   label: string,
   placeholder: string,
   attributes: Readonly<Record<string, string | undefined>>,
 ): View {
-  return h('vscode-text-field', { placeholder, 'aria-label': label, ...attributes });
+  return h('vscode-text-field', { placeholder, ...attributes }, label);
 }
 
 /** What is typed in a text field. */

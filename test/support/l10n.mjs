@@ -18,11 +18,10 @@ export async function exportTexts() {
   const texts = await getL10nJson(
     files.sort().map((path) => ({
       extension: '.ts',
-      // The tool finds texts only where they are handed to `l10n.t` by that name.
-      contents: readFileSync(join(root, path), 'utf8').replaceAll(
-        /(?<![.\w])t\((?=\s*['`])/g,
-        'vscode.l10n.t(',
-      ),
+      // The tool finds texts only where they are handed to `l10n.t` by that name, in files that import the library.
+      contents: readFileSync(join(root, path), 'utf8')
+        .replace("from './texts.ts'", "from '@vscode/l10n'")
+        .replaceAll(/(?<![.\w])t\((?=\s*['`])/g, 'vscode.l10n.t('),
     })),
   );
   return `${JSON.stringify(texts, Object.keys(texts).sort(), 2)}\n`;

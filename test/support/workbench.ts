@@ -63,31 +63,45 @@ export class Workbench {
   readonly page: Page;
   readonly #server: Server;
   readonly #browser: Browser;
+  readonly #extension: string;
 
-  private constructor(page: Page, server: Server, browser: Browser) {
+  private constructor(page: Page, server: Server, browser: Browser, extension = root) {
     this.page = page;
     this.#server = server;
     this.#browser = browser;
+    this.#extension = extension;
   }
 
-  /** Opens a folder, a `.code-workspace` file or nothing, with the extension from source. */
+  /**
+   * Opens a folder, a `.code-workspace` file or nothing, with the extension from source, or from another folder, and in a language
+   * for which that one has texts.
+   */
   static async open(
     folder: string | undefined,
-    options: { readonly settings?: object; readonly trust?: boolean; readonly env?: NodeJS.ProcessEnv } = {},
+    options: {
+      readonly settings?: object;
+      readonly trust?: boolean;
+      readonly env?: NodeJS.ProcessEnv;
+      readonly extension?: string;
+      readonly language?: string;
+    } = {},
   ): Promise<Workbench> {
     const host = await ensureWebHost();
     const server = await startServer(host, { ...options, settings: { ...calm, ...options.settings } });
     const browser = await launchBrowser(host);
     const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
     page.setDefaultTimeout(10_000);
-    const workbench = new Workbench(page, server, browser);
+    // What VS Code takes for the language of its own texts, which it has in English only here.
+    if (options.language !== undefined)
+      await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(options.language)}`);
+    const workbench = new Workbench(page, server, browser, options.extension);
     await workbench.load(folder);
     return workbench;
   }
 
   /** Loads the page (again), as a reload of the window does. */
   async load(folder: string | undefined): Promise<void> {
-    await this.page.goto(workbenchUrl(this.#server.port, { folder, extension: root }));
+    await this.page.goto(workbenchUrl(this.#server.port, { folder, extension: this.#extension }));
     await this.page.locator('.monaco-workbench').waitFor({ timeout: startLimit });
     await this.page.locator('.statusbar').waitFor({ timeout: startLimit });
   }
@@ -96,7 +110,7 @@ export class Workbench {
   async another(folder: string): Promise<Workbench> {
     const page = await this.#browser.newPage({ viewport: { width: 1200, height: 800 } });
     page.setDefaultTimeout(10_000);
-    const workbench = new Workbench(page, this.#server, this.#browser);
+    const workbench = new Workbench(page, this.#server, this.#browser, this.#extension);
     await workbench.load(folder);
     return workbench;
   }

@@ -363,8 +363,30 @@ describe('the manifest', () => {
     }
   });
 
-  it('has every text of the surfaces in the bundle for translators: npm run l10n', async () => {
+  it('has every text that is shown in the bundle for translators: npm run l10n', async () => {
     assert.equal(readFileSync(bundle, 'utf8'), await exportTexts());
+    const asked = new Set<string>();
+    const visit = (node: ts.Node): void => {
+      if (ts.isCallExpression(node) && /(?:^|\.)t$/.test(node.expression.getText())) {
+        const [text] = node.arguments;
+        assert.ok(text !== undefined && ts.isStringLiteralLike(text), `t(${text?.getText() ?? ''})`);
+        asked.add(text.text);
+      }
+      ts.forEachChild(node, visit);
+    };
+    for (const folder of ['src', 'media'])
+      for (const path of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }))
+        if (path.endsWith('.ts'))
+          visit(
+            ts.createSourceFile(
+              path,
+              readFileSync(join(root, folder, path), 'utf8'),
+              ts.ScriptTarget.Latest,
+              true,
+            ),
+          );
+    // The exporter leaves out in silence what it does not recognise.
+    assert.deepEqual(Object.keys(JSON.parse(readFileSync(bundle, 'utf8')) as object), [...asked].sort());
   });
 
   it('packs only files that are there', () => {

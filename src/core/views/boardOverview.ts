@@ -7,7 +7,7 @@ import { isOpen, isUnfinished } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
 import { boardOwner, boardOwners, boardProgress, servingTasks, type BoardContext } from './board.ts';
 import { compareText, seriousOf } from './outline.ts';
-import { progressOf } from './progress.ts';
+import { countStatus, progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
 
 /** A folder of the workspace, as the overview needs it. */
@@ -65,8 +65,8 @@ function summaryOf({ index, name, context, today }: OverviewFolder, stream: Stre
     counted: counted.length,
     owners: boardOwners(tasks, me),
     hints: [
-      ...(counts.blocked > 0 ? [t('{0} blocked', counts.blocked)] : []),
-      ...(counts.failed > 0 ? [t('{0} failed', counts.failed)] : []),
+      ...(counts.blocked > 0 ? [countStatus('blocked', counts.blocked)] : []),
+      ...(counts.failed > 0 ? [countStatus('failed', counts.failed)] : []),
       ...(problems > 0
         ? [problems === 1 ? t('1 problem in the file') : t('{0} problems in the file', problems)]
         : []),

@@ -17,7 +17,7 @@ import {
   type OutlineContext,
   type OutlineNode,
 } from './outline.ts';
-import { describeProgress, ownersOf, progressOf } from './progress.ts';
+import { countStatus, describeProgress, ownersOf, progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
 import { filelessGroup, gitNodes } from './gitNodes.ts';
 import { stateWord } from './gitView.ts';
@@ -229,8 +229,8 @@ function streamGlyph(current: boolean, finished: boolean, trouble: boolean): Gly
 function describeStream({ tasks }: Stream, problems: number): string {
   const { done, total, counts } = progressOf(tasks);
   const trouble = [
-    counts.blocked > 0 ? t('{0} blocked', counts.blocked) : undefined,
-    counts.failed > 0 ? t('{0} failed', counts.failed) : undefined,
+    counts.blocked > 0 ? countStatus('blocked', counts.blocked) : undefined,
+    counts.failed > 0 ? countStatus('failed', counts.failed) : undefined,
     problems > 0 ? countProblems(problems) : undefined,
   ].filter((part) => part !== undefined);
   if (tasks.length === 0) return [t('no tasks'), ...trouble].join(' · ');

@@ -102,7 +102,7 @@ function headingOf(task: Task, purpose: PickPurpose, me: string | undefined): He
 
 function toItem(stream: Stream, task: Task): PickItem {
   return {
-    label: task.title,
+    label: task.title || t('(no title)'),
     description: [task.owner ?? t('free'), stream.name].join(' · '),
     glyph: statusGlyph(task.status),
     path: stream.path,

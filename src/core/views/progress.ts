@@ -15,11 +15,16 @@ export function progressOf(tasks: readonly Task[]): Progress {
   return { done: counts.done, total: tasks.length - counts.dropped, counts };
 }
 
+/** `2 wip`: statuses are the words of the files, in every language. */
+export function countStatus(status: Status | 'unknown', count: number): string {
+  return `${count} ${status}`;
+}
+
 /** `4 of 10 done, 2 wip, 1 dropped`: only what there is, in the order of statuses. */
 export function describeProgress({ done, total, counts }: Progress): string {
   const others = [...statuses, 'unknown' as const]
     .filter((status) => status !== 'done' && counts[status] > 0)
-    .map((status) => `${counts[status]} ${status}`);
+    .map((status) => countStatus(status, counts[status]));
   return [t('{0} of {1} done', done, total), ...others].join(', ');
 }
 
