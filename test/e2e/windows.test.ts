@@ -13,6 +13,8 @@ describe('two windows on one folder', () => {
   let second: Workbench;
   let original: string;
   const text = (): string => readFileSync(join(sample.root, retry), 'utf8');
+  const lineOf = (title: string): number =>
+    original.split('\n').findIndex((line) => line.includes(title)) + 1;
 
   before(async () => {
     parent = temporaryFolder();
@@ -28,12 +30,14 @@ describe('two windows on one folder', () => {
     rmSync(parent, { recursive: true });
   });
   afterEach(async function () {
-    await pictureOfFailure(this, second);
+    await pictureOfFailure(this, first, 'first');
+    await pictureOfFailure(this, second, 'second');
   });
 
   it('change no file that has unsaved changes in the other, and say so', async () => {
     await first.clickRow(/^Backfill tests/);
     await first.tab(/2026-06-11-feat-rpc-retry\.md/).waitFor();
+    await first.cursorAt(lineOf('Backfill tests'));
     await first.focusEditor();
     await first.page.keyboard.press('Control+End');
     await first.page.keyboard.type('- maple: half a thought');
@@ -60,6 +64,8 @@ describe('two windows on one folder', () => {
   it('change no file whose unsaved changes the other brought through a reload and has not shown yet', async () => {
     const before = text();
     await first.clickRow(/^Add jitter/);
+    // What is typed before the row is there goes where the row is.
+    await first.cursorAt(lineOf('Add jitter'));
     await first.focusEditor();
     await first.page.keyboard.press('Control+End');
     await first.page.keyboard.type(', and the other half');

@@ -160,10 +160,15 @@ export class Workbench {
   /** Clicks an inline action of a row, by its title. */
   async inline(row: string | RegExp, title: string, view?: ViewName): Promise<void> {
     const found = this.row(row, view);
-    // A row that is drawn anew takes no click, and forgets that somebody points at it.
-    await found.evaluate(untilUnchanged, 400);
-    await found.hover();
-    await found.getByRole('button', { name: title }).click();
+    const button = found.getByRole('button', { name: title });
+    // A row that is drawn anew takes no click, and forgets that somebody points at it: then one points at it again.
+    await this.until(async () => {
+      await found.evaluate(untilUnchanged, 400);
+      await this.page.mouse.move(900, 700);
+      await found.hover();
+      assert.ok(await button.isVisible(), `${title} is not offered`);
+    });
+    await button.click();
   }
 
   /** Opens a row's context menu and takes an entry. */
@@ -362,10 +367,16 @@ export class Workbench {
 }
 
 /** For `afterEach`: leaves a picture of the workbench when the test failed. */
-export async function pictureOfFailure(context: Mocha.Context, workbench: Workbench): Promise<void> {
+export async function pictureOfFailure(
+  context: Mocha.Context,
+  workbench: Workbench,
+  window = '',
+): Promise<void> {
   const { currentTest } = context;
   if (currentTest?.state !== 'failed') return;
-  console.log(`      ${await workbench.screenshot(currentTest.fullTitle().replace(/\W+/g, '-'))}`);
+  console.log(
+    `      ${await workbench.screenshot(`${currentTest.fullTitle()} ${window}`.trim().replace(/\W+/g, '-'))}`,
+  );
   // The picture stays on the machine; what it says goes into the log.
   for (const line of [...(await workbench.rows()), ...(await workbench.told())])
     console.log(`      | ${line}`);

@@ -28,7 +28,7 @@ export function boardPage(webview: vscode.Webview, extensionUri: vscode.Uri): st
 <body>
 <main id="board"></main>
 <p id="told" role="status"></p>
-<script type="application/json" id="texts">${texts}</script>
+<script nonce="${nonce}" type="application/json" id="texts">${texts}</script>
 <script nonce="${nonce}" src="${file('dist', 'board.js')}"></script>
 </body>
 </html>`;
