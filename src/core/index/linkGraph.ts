@@ -76,6 +76,7 @@ export class LinkGraph {
 
   /** Whether a link leads to the file at `path`. */
   leadsTo(from: string, link: Link, path: string): boolean {
+    if (!mayName(link.destination, path)) return false;
     const destination = this.#destination(from, link);
     if (destination.kind !== 'paths' || this.#kindOf(path) !== 'file') return false;
     if (destination.path === path) return true;
@@ -204,6 +205,11 @@ export class LinkGraph {
   #destination(from: string, link: Link): Destination {
     return toDestination(from, link.destination, this.#trackingRoot);
   }
+}
+
+/** False for most destinations that lead somewhere else: a name that is not percent-encoded stands in them as it is. */
+function mayName(destination: string, path: string): boolean {
+  return destination.includes(path.slice(path.lastIndexOf('/') + 1)) || destination.includes('%');
 }
 
 /** Every link of an item, those of rows and notes included. */

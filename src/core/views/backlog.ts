@@ -1,10 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { WorkItem } from '../model/item.ts';
-import type { Problem } from '../model/problem.ts';
 import type { Status } from '../model/status.ts';
 import { ageOf } from './age.ts';
-import { countProblems } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering } from './filter.ts';
 import { statusGlyph } from './glyph.ts';
 import {
@@ -12,8 +10,8 @@ import {
   compareText,
   fileNode,
   joinWords,
+  LazyProblems,
   problemNodes,
-  seriousOf,
   type OutlineContext,
   type OutlineNode,
 } from './outline.ts';
@@ -29,10 +27,14 @@ export function backlog(index: ProjectIndex, context: OutlineContext): readonly 
   const { filter, arrangement } = context;
   const rows: { rank: number; priority: number; item: WorkItem | undefined; node: OutlineNode }[] = [];
   for (const { path, item } of index.filesOf('backlogItem')) {
-    const problems = index.problems(path);
     if (item?.kind !== 'backlogItem') {
       if (!isFiltering(filter) || fitsText(filter, path))
-        rows.push({ rank: 0, priority: 0, item: undefined, node: fileNode(path, 'backlogItem', problems) });
+        rows.push({
+          rank: 0,
+          priority: 0,
+          item: undefined,
+          node: fileNode(path, 'backlogItem', index.problems(path)),
+        });
       continue;
     }
     const state = workItemState(index, item);
@@ -45,7 +47,7 @@ export function backlog(index: ProjectIndex, context: OutlineContext): readonly 
         rank: ranks[state.status],
         priority: arrangement.backlog === 'priority' ? priorityRank(item) : 0,
         item,
-        node: backlogNode(item, state, problems, context),
+        node: backlogNode(index, item, state, context),
       });
   }
   return rows
@@ -66,34 +68,31 @@ export function openBacklogItems(index: ProjectIndex): number {
 }
 
 function backlogNode(
+  index: ProjectIndex,
   item: WorkItem,
   state: WorkItemState,
-  problems: readonly Problem[],
   { today, writable }: OutlineContext,
 ): OutlineNode {
-  const { path, priority, date, branch, links } = item;
-  const serious = seriousOf(problems);
-  const branchName = state.streams[0]?.name ?? branch;
+  const { path, links } = item;
+  const problems = new LazyProblems(() => index.problems(path));
   const hasSpec = links.some(({ role }) => role === 'spec');
-  const details = [
-    ...(state.status === 'todo'
-      ? [priority === undefined ? undefined : shownText(priority, 30), hasSpec ? t('spec') : undefined]
-      : [branchName === undefined ? shownText(state.word, 30) : shownText(branchName, 60)]),
-    date === undefined || state.status === 'done' ? undefined : ageOf(date, today),
-    serious.length > 0 ? countProblems(serious.length) : undefined,
-  ];
   const label = shownText(item.title);
+  const details = (): readonly (string | undefined)[] => [
+    ...describeItem(item, state, hasSpec, today),
+    problems.described,
+  ];
   return {
     id: path,
     kind: 'backlogItem',
     label,
-    description: joinWords(details),
+    get description() {
+      return joinWords(details());
+    },
     glyph: statusGlyph(state.status),
-    tooltip: () => workItemTooltip(item, state, problems),
-    accessibilityLabel: joinWords(
-      [t('Backlog item {0}', label), shownText(state.word, 30), ...details],
-      ', ',
-    ),
+    tooltip: () => workItemTooltip(item, state, problems.all),
+    get accessibilityLabel() {
+      return joinWords([t('Backlog item {0}', label), shownText(state.word, 30), ...details()], ', ');
+    },
     context: joinWords(
       [
         'backlogItem',
@@ -104,7 +103,24 @@ function backlogNode(
       ' ',
     ),
     open: { path, line: 0 },
-    collapsed: serious.length > 0 ? 'collapsed' : 'none',
-    children: () => problemNodes(problems, path),
+    get collapsed() {
+      return problems.serious > 0 ? 'collapsed' : 'none';
+    },
+    children: () => problemNodes(problems.all, path),
   };
+}
+
+/** What is open says how pressing it is, the rest on which branch it is: `high`, `spec`, `4 d`. */
+function describeItem(
+  { priority, branch, date }: WorkItem,
+  state: WorkItemState,
+  hasSpec: boolean,
+  today: string,
+): readonly (string | undefined)[] {
+  const branchName = state.streams[0]?.name ?? branch;
+  const what =
+    state.status === 'todo'
+      ? [priority === undefined ? undefined : shownText(priority, 30), hasSpec ? t('spec') : undefined]
+      : [branchName === undefined ? shownText(state.word, 30) : shownText(branchName, 60)];
+  return [...what, date === undefined || state.status === 'done' ? undefined : ageOf(date, today)];
 }

@@ -2,18 +2,16 @@ import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { Stream } from '../model/item.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
-import type { Problem } from '../model/problem.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
-import { countProblems } from './counts.ts';
 import { fitsTask, fitsText, isFiltering, namesOf } from './filter.ts';
 import { statusGlyph, warningGlyph, type Glyph } from './glyph.ts';
 import {
   compareText,
   fileNode,
   joinWords,
+  LazyProblems,
   problemNodes,
-  seriousOf,
   type OutlineContext,
   type OutlineNode,
 } from './outline.ts';
@@ -139,16 +137,14 @@ function isFinished({ tasks }: Stream): boolean {
 function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext): OutlineNode {
   const current = stream.branch !== undefined && stream.branch === context.currentBranch;
   const filtered = isFiltering(context.filter);
-  let known: readonly Problem[] | undefined;
-  const problems = (): readonly Problem[] => (known ??= index.problems(stream.path));
-  const serious = (): number => seriousOf(problems()).length;
+  const problems = new LazyProblems(() => index.problems(stream.path));
   return {
     id: stream.path,
     kind: 'stream',
     label: shownText(stream.name),
     get description() {
       return joinWords([
-        describeStream(stream, serious()),
+        describeStream(stream, problems),
         ...signalWords(index, stream, context.git),
         stream.merged === true && context.git?.shown.has('merged') !== false
           ? stateWord('merged')
@@ -157,11 +153,11 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
       ]);
     },
     get glyph() {
-      return streamGlyph(current, isFinished(stream), serious() > 0);
+      return streamGlyph(current, isFinished(stream), problems.serious > 0);
     },
-    tooltip: () => streamTooltip(stream, problems(), current),
+    tooltip: () => streamTooltip(stream, problems.all, current),
     get accessibilityLabel() {
-      const spoken = spokenStream(stream, current, serious());
+      const spoken = spokenStream(stream, current, problems);
       return joinWords([spoken, ...signalWords(index, stream, context.git)], ', ');
     },
     get context() {
@@ -170,11 +166,12 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
     open: { path: stream.path, line: 0 },
     get collapsed() {
       const { tasks, notes, links, pullRequest } = stream;
-      const empty = tasks.length + notes.length + links.length + serious() === 0 && pullRequest === undefined;
+      const empty =
+        tasks.length + notes.length + links.length + problems.serious === 0 && pullRequest === undefined;
       return empty ? 'none' : current || filtered ? 'expanded' : 'collapsed';
     },
     children: () => [
-      ...problemNodes(problems(), stream.path),
+      ...problemNodes(problems.all, stream.path),
       ...stream.tasks
         .filter((task) => !filtered || fitsTask(context.filter, task, ...namesOf(stream)))
         .map((task) => taskNode(index, task, stream, context)),
@@ -185,7 +182,7 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
   };
 }
 
-function spokenStream(stream: Stream, current: boolean, problems: number): string {
+function spokenStream(stream: Stream, current: boolean, problems: LazyProblems): string {
   return joinWords(
     [
       t('Branch {0}', shownText(stream.name)),
@@ -194,7 +191,7 @@ function spokenStream(stream: Stream, current: boolean, problems: number): strin
       stream.merged === true ? stateWord('merged') : undefined,
       describeCopy(stream, 'spoken'),
       stream.tasks.length === 0 ? t('no tasks') : describeProgress(progressOf(stream.tasks)),
-      problems > 0 ? countProblems(problems) : undefined,
+      problems.described,
       ownersOf(stream.tasks)
         .map((owner) => shownText(owner))
         .join(', '),
@@ -226,12 +223,12 @@ function streamGlyph(current: boolean, finished: boolean, trouble: boolean): Gly
 }
 
 /** `1/3 · otter, maple`, `4/10 · 1 blocked · 1 failed`, `2/9 · 1 problem`, `0/4 · nobody`. */
-function describeStream({ tasks }: Stream, problems: number): string {
+function describeStream({ tasks }: Stream, problems: LazyProblems): string {
   const { done, total, counts } = progressOf(tasks);
   const trouble = [
     counts.blocked > 0 ? countStatus('blocked', counts.blocked) : undefined,
     counts.failed > 0 ? countStatus('failed', counts.failed) : undefined,
-    problems > 0 ? countProblems(problems) : undefined,
+    problems.described,
   ].filter((part) => part !== undefined);
   if (tasks.length === 0) return [t('no tasks'), ...trouble].join(' · ');
   const owners = ownersOf(tasks).map((owner) => shownText(owner, 40));

@@ -126,6 +126,30 @@ export function problemNodes(problems: readonly Problem[], path: string): readon
   });
 }
 
+/** The problems of a file, looked for when a row first needs them: thousands of files have a row, and few rows are seen. */
+export class LazyProblems {
+  readonly #find: () => readonly Problem[];
+  #known: readonly Problem[] | undefined;
+
+  constructor(find: () => readonly Problem[]) {
+    this.#find = find;
+  }
+
+  get all(): readonly Problem[] {
+    return (this.#known ??= this.#find());
+  }
+
+  get serious(): number {
+    return seriousOf(this.all).length;
+  }
+
+  /** `2 problems`; undefined where there is none. */
+  get described(): string | undefined {
+    const { serious } = this;
+    return serious > 0 ? countProblems(serious) : undefined;
+  }
+}
+
 export function seriousOf(problems: readonly Problem[]): readonly Problem[] {
   return problems.filter(({ severity }) => severity !== 'hint');
 }

@@ -2,15 +2,15 @@ import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import type { Criterion, Spec } from '../model/item.ts';
-import { countProblems, countTasks } from './counts.ts';
+import { countTasks } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering, type Filter } from './filter.ts';
 import { roleGlyphs, statusGlyph, warningGlyph } from './glyph.ts';
 import {
   compareText,
   fileNode,
   joinWords,
+  LazyProblems,
   problemNodes,
-  seriousOf,
   type OutlineContext,
   type OutlineNode,
 } from './outline.ts';
@@ -53,34 +53,39 @@ function fitsCriterion(index: ProjectIndex, spec: Spec, { id, text }: Criterion,
 
 function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext): OutlineNode {
   const progress = specProgress(index, spec);
-  const problems = index.problems(spec.path);
-  const serious = seriousOf(problems);
+  const problems = new LazyProblems(() => index.problems(spec.path));
   const { filter } = context;
-  const met = progress.total === 0 ? t('no criteria') : t('{0}/{1} met', progress.met, progress.total);
-  const trouble = serious.length > 0 ? countProblems(serious.length) : undefined;
   return {
     id: spec.path,
     kind: 'spec',
     label: shownText(spec.name),
-    description: joinWords([met, trouble]),
-    glyph: serious.length > 0 ? warningGlyph : roleGlyphs.spec,
-    tooltip: () => specTooltip(spec, progress, problems),
-    accessibilityLabel: joinWords(
-      [
-        t('Spec {0}', shownText(spec.name)),
-        progress.total === 0
-          ? t('no criteria')
-          : t('{0} of {1} criteria met, {2} covered', progress.met, progress.total, progress.covered),
-        trouble,
-      ],
-      ', ',
-    ),
+    get description() {
+      const { met, total } = progress;
+      return joinWords([total === 0 ? t('no criteria') : t('{0}/{1} met', met, total), problems.described]);
+    },
+    get glyph() {
+      return problems.serious > 0 ? warningGlyph : roleGlyphs.spec;
+    },
+    tooltip: () => specTooltip(spec, progress, problems.all),
+    get accessibilityLabel() {
+      const { met, covered, total } = progress;
+      return joinWords(
+        [
+          t('Spec {0}', shownText(spec.name)),
+          total === 0 ? t('no criteria') : t('{0} of {1} criteria met, {2} covered', met, total, covered),
+          problems.described,
+        ],
+        ', ',
+      );
+    },
     context: 'spec',
     open: { path: spec.path, line: 0 },
-    collapsed:
-      spec.criteria.length + serious.length === 0 ? 'none' : isFiltering(filter) ? 'expanded' : 'collapsed',
+    get collapsed() {
+      if (spec.criteria.length + problems.serious === 0) return 'none';
+      return isFiltering(filter) ? 'expanded' : 'collapsed';
+    },
     children: () => [
-      ...problemNodes(problems, spec.path),
+      ...problemNodes(problems.all, spec.path),
       ...spec.criteria
         .filter((criterion) => !isFiltering(filter) || fitsCriterion(index, spec, criterion, filter))
         .map((criterion) => criterionNode(index, spec, criterion, context)),

@@ -1,9 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { WorkItem } from '../model/item.ts';
-import type { Problem } from '../model/problem.ts';
 import { ageOf } from './age.ts';
-import { countBranches, countItems, countProblems } from './counts.ts';
+import { countBranches, countItems } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering } from './filter.ts';
 import { roleGlyphs, statusGlyph } from './glyph.ts';
 import {
@@ -11,8 +10,8 @@ import {
   compareText,
   fileNode,
   joinWords,
+  LazyProblems,
   problemNodes,
-  seriousOf,
   type OutlineContext,
   type OutlineNode,
 } from './outline.ts';
@@ -48,10 +47,9 @@ export function techDebt(index: ProjectIndex, context: OutlineContext): readonly
 function rowsOf(index: ProjectIndex, context: OutlineContext): Row[] {
   const { filter } = context;
   return index.filesOf('debtItem').flatMap(({ path, item }): Row[] => {
-    const problems = index.problems(path);
     if (item?.kind !== 'debtItem')
       return !isFiltering(filter) || fitsText(filter, path)
-        ? [{ node: fileNode(path, 'debtItem', problems), branch: undefined, date: undefined }]
+        ? [{ node: fileNode(path, 'debtItem', index.problems(path)), branch: undefined, date: undefined }]
         : [];
     const origin = debtOrigin(index, item);
     const branch = origin.streams[0]?.name ?? item.branch;
@@ -59,7 +57,7 @@ function rowsOf(index: ProjectIndex, context: OutlineContext): Row[] {
       fitsStatus(filter, item.status ?? 'todo') &&
       fitsOwner(filter, origin.author) &&
       fitsText(filter, item.title, item.summary, branch, origin.author, path);
-    return shown ? [{ node: debtNode(item, origin, problems, context), branch, date: item.date }] : [];
+    return shown ? [{ node: debtNode(index, item, origin, context), branch, date: item.date }] : [];
   });
 }
 
@@ -91,33 +89,39 @@ function groupNode(
 }
 
 function debtNode(
+  index: ProjectIndex,
   item: WorkItem,
   origin: DebtOrigin,
-  problems: readonly Problem[],
   { today }: OutlineContext,
 ): OutlineNode {
   const { path, date, status, statusWord } = item;
-  const serious = seriousOf(problems);
+  const problems = new LazyProblems(() => index.problems(path));
   const closed = status === 'done' || status === 'dropped';
-  const details = [
+  const label = shownText(item.title);
+  const details = (): readonly (string | undefined)[] => [
     origin.author === undefined ? undefined : t('from {0}', shownText(origin.author, 60)),
     origin.streams.length > 1 ? countBranches(origin.streams.length) : undefined,
     closed ? shownText(statusWord ?? status, 30) : undefined,
     date === undefined ? undefined : ageOf(date, today),
-    serious.length > 0 ? countProblems(serious.length) : undefined,
+    problems.described,
   ];
-  const label = shownText(item.title);
   return {
     id: path,
     kind: 'debtItem',
     label,
-    description: joinWords(details),
+    get description() {
+      return joinWords(details());
+    },
     glyph: closed ? statusGlyph(status) : roleGlyphs.debt,
-    tooltip: () => debtTooltip(item, origin, problems),
-    accessibilityLabel: joinWords([t('Tech debt {0}', label), ...details], ', '),
+    tooltip: () => debtTooltip(item, origin, problems.all),
+    get accessibilityLabel() {
+      return joinWords([t('Tech debt {0}', label), ...details()], ', ');
+    },
     context: 'debtItem',
     open: { path, line: 0 },
-    collapsed: serious.length > 0 ? 'collapsed' : 'none',
-    children: () => problemNodes(problems, path),
+    get collapsed() {
+      return problems.serious > 0 ? 'collapsed' : 'none';
+    },
+    children: () => problemNodes(problems.all, path),
   };
 }
