@@ -371,6 +371,12 @@ describe('the manifest', () => {
         const [text] = node.arguments;
         assert.ok(text !== undefined && ts.isStringLiteralLike(text), `t(${text?.getText() ?? ''})`);
         asked.add(text.text);
+        // A module is read before anybody knows the language; the page has its texts from the start.
+        const { fileName } = node.getSourceFile();
+        assert.ok(
+          fileName.startsWith('media') || ts.findAncestor(node, ts.isFunctionLike) !== undefined,
+          `${fileName}: t('${text.text}') at the top of a module`,
+        );
       }
       ts.forEachChild(node, visit);
     };
@@ -379,7 +385,7 @@ describe('the manifest', () => {
         if (path.endsWith('.ts'))
           visit(
             ts.createSourceFile(
-              path,
+              join(folder, path),
               readFileSync(join(root, folder, path), 'utf8'),
               ts.ScriptTarget.Latest,
               true,
