@@ -1,8 +1,9 @@
 // A workbench with the extension installed as a user has it: the extension development host takes no theme but the default one.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { installPackage } from './package.mjs';
-import { startServer, workbenchUrl } from './webHost.mjs';
+import { temporaryFolder } from './sample.mjs';
+import { ensureWebHost, exitOnSignals, launchBrowser, root, startServer, workbenchUrl } from './webHost.mjs';
 
 /** Name of each default theme, and the class that the workbench has while it is drawn in it. */
 export const themes = {
@@ -77,4 +78,70 @@ export async function boardFrame(page) {
   await board.locator('.page').first().waitFor({ timeout: 30_000 });
   for (const frame of page.frames()) if ((await frame.locator('#board').count()) > 0) return frame;
   throw new Error('the board has no frame');
+}
+
+/**
+ * @typedef {object} Studio
+ * @property {import('playwright-core').Page} page
+ * @property {keyof typeof themes} theme
+ * @property {boolean} docs whether the pictures are for the README: in the dark theme alone, twice as large
+ * @property {(view: string, label: RegExp) => import('playwright-core').Locator} row a row of one of the trees
+ * @property {(what: string, options?: { clip?: { x: number, y: number, width: number, height: number }, of?: import('playwright-core').Page }) => Promise<void>} take
+ * @property {(by: number) => Promise<void>} widen makes the sidebar wider
+ * @property {(options: { width: number, scale: number }) => ReturnType<typeof openInstalled>} another a window beside it
+ */
+
+/**
+ * Opens a sample in each of the themes, and ends the process when all pictures are taken. They go to .cache/screenshots; with
+ * `--docs`, those that the README shows go to docs.
+ * @param {(parent: string) => string} makeSample gives the folder to open
+ * @param {(studio: Studio) => Promise<void>} visit
+ */
+export async function takePictures(makeSample, visit) {
+  exitOnSignals();
+  const docs = process.argv.includes('--docs');
+  const pictures = join(root, docs ? 'docs' : '.cache/screenshots');
+  mkdirSync(pictures, { recursive: true });
+  const parent = realpathSync(temporaryFolder());
+  const folder = makeSample(parent);
+  const host = await ensureWebHost();
+  const browser = await launchBrowser(host);
+  const extensions = installExtension(parent, host);
+  for (const theme of /** @type {(keyof typeof themes)[]} */ (Object.keys(themes))) {
+    if (docs && theme !== 'dark') continue;
+    const { server, page } = await openInstalled(host, browser, {
+      extensions,
+      folder,
+      theme,
+      scale: docs ? 2 : 1,
+    });
+    await visit({
+      page,
+      theme,
+      docs,
+      row: (view, label) =>
+        page.locator('.pane-body').getByRole('tree', { name: view }).getByRole('treeitem', { name: label }),
+      take: async (what, { clip, of = page } = {}) => {
+        const path = join(pictures, `${what}-${theme}.png`);
+        await of.screenshot(clip === undefined ? { path } : { path, clip });
+        console.log(path);
+      },
+      widen: async (by) => {
+        const sash = await page
+          .locator('.split-view-container > .split-view-view .part.sidebar')
+          .boundingBox();
+        if (sash === null) return;
+        await page.mouse.move(sash.x + sash.width + 1, 300);
+        await page.mouse.down();
+        await page.mouse.move(sash.x + sash.width + by, 300, { steps: 5 });
+        await page.mouse.up();
+      },
+      another: (options) => openInstalled(host, browser, { extensions, folder, theme, ...options }),
+    });
+    await page.close();
+    await server.close();
+  }
+  await browser.close();
+  rmSync(parent, { recursive: true });
+  process.exit(0);
 }

@@ -1,37 +1,10 @@
 // Pictures of sidebar, lenses and board on the sample repository, in the four default themes: `node test/support/screenshots.mjs [--docs]`.
-// They go to .cache/screenshots; with --docs, those that the README shows go to docs.
-import { mkdirSync, realpathSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { boardFrame, installExtension, openInstalled, runCommand, themes } from './installed.mjs';
-import { makeSample, temporaryFolder } from './sample.mjs';
-import { ensureWebHost, exitOnSignals, launchBrowser, root } from './webHost.mjs';
+import { boardFrame, runCommand, takePictures } from './installed.mjs';
+import { makeSample } from './sample.mjs';
 
-exitOnSignals();
-const docs = process.argv.includes('--docs');
-const folder = join(root, docs ? 'docs' : '.cache/screenshots');
-mkdirSync(folder, { recursive: true });
-const parent = realpathSync(temporaryFolder());
-const sample = makeSample(parent);
-const host = await ensureWebHost();
-const browser = await launchBrowser(host);
-const extensions = installExtension(parent, host);
-for (const theme of /** @type {(keyof typeof themes)[]} */ (Object.keys(themes))) {
-  if (docs && theme !== 'dark') continue;
-  const { server, page } = await openInstalled(host, browser, {
-    extensions,
-    folder: sample.root,
-    theme,
-    scale: docs ? 2 : 1,
-  });
-  /** @param {string} view @param {RegExp} label */
-  const row = (view, label) =>
-    page.locator('.pane-body').getByRole('tree', { name: view }).getByRole('treeitem', { name: label });
-  /** @param {string} what */
-  const take = async (what) => {
-    const path = join(folder, `${what}-${theme}.png`);
-    await page.screenshot({ path });
-    console.log(path);
-  };
+const open = (/** @type {string} */ parent) => makeSample(parent).root;
+
+await takePictures(open, async ({ page, docs, row, take, widen, another }) => {
   await row('Branch Progress', /^Branch feat\/rpc-retry, checked out/).waitFor({ timeout: 60_000 });
   for (const view of ['Backlog', 'Tech Debt'])
     await page.locator('.pane-header', { has: page.getByRole('heading', { name: view }) }).click();
@@ -45,13 +18,7 @@ for (const theme of /** @type {(keyof typeof themes)[]} */ (Object.keys(themes))
     .locator('.monaco-tl-twistie')
     .click();
   // Wide enough for the descriptions.
-  const sash = await page.locator('.split-view-container > .split-view-view .part.sidebar').boundingBox();
-  if (sash !== null) {
-    await page.mouse.move(sash.x + sash.width + 1, 300);
-    await page.mouse.down();
-    await page.mouse.move(sash.x + sash.width + 110, 300, { steps: 5 });
-    await page.mouse.up();
-  }
+  await widen(110);
   await row('Specs', /^Criterion RPC-RETRY-02/).click();
   await page.getByRole('tab', { name: /2026-06-10-rpc-retries/ }).waitFor();
   await page.locator('.codelens-decoration', { hasText: 'no task' }).waitFor();
@@ -107,17 +74,9 @@ for (const theme of /** @type {(keyof typeof themes)[]} */ (Object.keys(themes))
   await board.getByRole('heading', { name: 'feat/session-sync' }).waitFor();
   await board.locator('.is-dropped').first().waitFor();
   await take('board');
-  await page.close();
-  await server.close();
-  if (docs) continue;
+  if (docs) return;
   // 1,200 pixels at 200 %: half as many, each twice as large.
-  const zoomed = await openInstalled(host, browser, {
-    extensions,
-    folder: sample.root,
-    theme,
-    width: 650,
-    scale: 2,
-  });
+  const zoomed = await another({ width: 650, scale: 2 });
   await zoomed.page.keyboard.press('Control+B');
   await runCommand(zoomed.page, 'Throughline: Open Board');
   const half = await boardFrame(zoomed.page);
@@ -125,12 +84,7 @@ for (const theme of /** @type {(keyof typeof themes)[]} */ (Object.keys(themes))
   const bars = 650 - Number(await half.evaluate('innerWidth'));
   await zoomed.page.setViewportSize({ width: 600 + bars, height: 900 });
   await half.locator('.is-todo').first().hover();
-  const path = join(folder, `board-zoom-${theme}.png`);
-  await zoomed.page.screenshot({ path });
-  console.log(path);
+  await take('board-zoom', { of: zoomed.page });
   await zoomed.page.close();
   await zoomed.server.close();
-}
-await browser.close();
-rmSync(parent, { recursive: true });
-process.exit(0);
+});

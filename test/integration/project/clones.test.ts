@@ -3,28 +3,17 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { claim } from '../../../src/core/actions/claim.ts';
-import { DirtyBeacon } from '../../../src/platform/dirtyBeacon.ts';
-import { createGit } from '../../../src/platform/git.ts';
-import { MarkdownWorker } from '../../../src/platform/markdownWorker.ts';
-import { VscodeHost } from '../../../src/platform/vscodeHost.ts';
-import { Project } from '../../../src/project/project.ts';
-import { absolute, progressFile, workspace } from '../../support/inHost.ts';
+import { progressFile, workspace } from '../../support/inHost.ts';
+import { OwnProject } from '../../support/ownProject.ts';
 
 describe('the clone that a folder is in', () => {
-  const fail = (error: unknown): never => {
-    throw error;
-  };
-  const worker = new MarkdownWorker({ workerFile: absolute('none'), onError: fail });
-  const host = new VscodeHost(worker, createGit(fail), new DirtyBeacon(fail), fail);
-  const project = new Project(host, fail);
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? '';
+  const own = new OwnProject();
+  const { host, project, folder } = own;
   const sessionSync = join(workspace, '../rpc-kit-session-sync');
   const path = 'tracking/progress/2026-07-06-feat-session-sync.md';
   const there = join(sessionSync, path);
   after(() => {
-    project.dispose();
-    host.dispose();
-    worker.dispose();
+    own.dispose();
     fs.rmSync(there, { force: true });
   });
 

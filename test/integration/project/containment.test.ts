@@ -2,23 +2,13 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as vscode from 'vscode';
 import { claim } from '../../../src/core/actions/claim.ts';
-import { DirtyBeacon } from '../../../src/platform/dirtyBeacon.ts';
-import { createGit } from '../../../src/platform/git.ts';
-import { MarkdownWorker } from '../../../src/platform/markdownWorker.ts';
-import { VscodeHost } from '../../../src/platform/vscodeHost.ts';
-import { Project } from '../../../src/project/project.ts';
 import { absolute, progressFile } from '../../support/inHost.ts';
+import { OwnProject } from '../../support/ownProject.ts';
 
 describe('links that lead out of the workspace', () => {
-  const fail = (error: unknown): never => {
-    throw error;
-  };
-  const worker = new MarkdownWorker({ workerFile: absolute('none'), onError: fail });
-  const host = new VscodeHost(worker, createGit(fail), new DirtyBeacon(fail), fail);
-  const project = new Project(host, fail);
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? '';
+  const own = new OwnProject();
+  const { host, project, folder } = own;
   const outside = fs.mkdtempSync(join(tmpdir(), 'throughline-outside-'));
   const text = progressFile('feat/out', 'One | todo | -');
   const file = 'tracking/progress/2026-08-02-out.md';
@@ -32,9 +22,7 @@ describe('links that lead out of the workspace', () => {
     fs.rmSync(absolute(file));
     fs.rmSync(absolute('tracking/progress/out'));
     fs.rmSync(outside, { recursive: true });
-    project.dispose();
-    host.dispose();
-    worker.dispose();
+    own.dispose();
   });
 
   it('are neither written nor read through, neither a file nor one below a folder', async () => {

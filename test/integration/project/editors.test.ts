@@ -2,12 +2,8 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as vscode from 'vscode';
 import { claim } from '../../../src/core/actions/claim.ts';
-import { DirtyBeacon } from '../../../src/platform/dirtyBeacon.ts';
-import { createGit } from '../../../src/platform/git.ts';
-import { MarkdownWorker } from '../../../src/platform/markdownWorker.ts';
-import { VscodeHost } from '../../../src/platform/vscodeHost.ts';
-import { Project } from '../../../src/project/project.ts';
 import { absolute, bytes, progressFile } from '../../support/inHost.ts';
+import { OwnProject } from '../../support/ownProject.ts';
 
 /** Resolves when a document is as wanted, or with its next change that makes it so. */
 async function becomes(fit: () => boolean): Promise<void> {
@@ -26,13 +22,8 @@ async function setting(key: string, value: unknown): Promise<void> {
 }
 
 describe('a claim and the editors', () => {
-  const fail = (error: unknown): never => {
-    throw error;
-  };
-  const worker = new MarkdownWorker({ workerFile: absolute('none'), onError: fail });
-  const host = new VscodeHost(worker, createGit(fail), new DirtyBeacon(fail), fail);
-  const project = new Project(host, fail);
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? '';
+  const own = new OwnProject();
+  const { project, folder } = own;
   const text = `${progressFile('feat/editors', 'One | todo | -', 'Two | todo | -')}\n## Notes\n\n- nobody: begins\n`;
   const claimed = text.replace('| One | todo | - |', '| One | wip | maple |');
   let path = '';
@@ -52,9 +43,7 @@ describe('a claim and the editors', () => {
     fs.rmSync(absolute(path));
   });
   after(() => {
-    project.dispose();
-    host.dispose();
-    worker.dispose();
+    own.dispose();
   });
 
   it('is in a file that is opened afterwards', async () => {

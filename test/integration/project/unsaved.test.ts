@@ -2,12 +2,8 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as vscode from 'vscode';
 import { claim } from '../../../src/core/actions/claim.ts';
-import { DirtyBeacon } from '../../../src/platform/dirtyBeacon.ts';
-import { createGit } from '../../../src/platform/git.ts';
-import { MarkdownWorker } from '../../../src/platform/markdownWorker.ts';
-import { VscodeHost } from '../../../src/platform/vscodeHost.ts';
-import { Project } from '../../../src/project/project.ts';
 import { absolute, bytes, problemsFit } from '../../support/inHost.ts';
+import { OwnProject } from '../../support/ownProject.ts';
 
 /** Each test has a file of its own: VS Code keeps the text of a closed one for a while. */
 let path = '';
@@ -131,13 +127,8 @@ describe('unsaved changes', () => {
     const configuration = vscode.workspace.getConfiguration('files');
     await configuration.update('autoSave', 'afterDelay', vscode.ConfigurationTarget.Workspace);
     await configuration.update('autoSaveDelay', 50, vscode.ConfigurationTarget.Workspace);
-    const fail = (error: unknown): never => {
-      throw error;
-    };
-    const worker = new MarkdownWorker({ workerFile: absolute('none'), onError: fail });
-    const host = new VscodeHost(worker, createGit(fail), new DirtyBeacon(fail), fail);
-    const project = new Project(host, fail);
-    const folder = vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? '';
+    const own = new OwnProject();
+    const { project, folder } = own;
     const editors = [await open(other), await open(path)];
     let typed = 0;
     const type = async ({ document }: vscode.TextEditor): Promise<void> => {
@@ -182,9 +173,7 @@ describe('unsaved changes', () => {
     assert.ok(typed > claims / 2, `${typed} times typed`);
     await configuration.update('autoSave', undefined, vscode.ConfigurationTarget.Workspace);
     await configuration.update('autoSaveDelay', undefined, vscode.ConfigurationTarget.Workspace);
-    project.dispose();
-    host.dispose();
-    worker.dispose();
+    own.dispose();
     fs.rmSync(absolute(other));
   });
 });

@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import { DirtyBeacon } from '../../src/platform/dirtyBeacon.ts';
+import { createGit } from '../../src/platform/git.ts';
+import { MarkdownWorker } from '../../src/platform/markdownWorker.ts';
+import { VscodeHost } from '../../src/platform/vscodeHost.ts';
+import { Project } from '../../src/project/project.ts';
+import { absolute } from './inHost.ts';
+
+function raise(error: unknown): never {
+  throw error;
+}
+
+/** A project of the test's own on the first folder of the window, beside the extension's; any failure that it logs is thrown. */
+export class OwnProject {
+  readonly #worker = new MarkdownWorker({ workerFile: absolute('none'), onError: raise });
+  readonly host = new VscodeHost(this.#worker, createGit(raise), new DirtyBeacon(raise), raise);
+  readonly project = new Project(this.host, raise);
+  /** The id of the folder. */
+  readonly folder = vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? '';
+
+  dispose(): void {
+    this.project.dispose();
+    this.host.dispose();
+    this.#worker.dispose();
+  }
+}
