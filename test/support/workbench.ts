@@ -362,7 +362,7 @@ export class Workbench {
     const told = await this.told();
     await this.#browser.close();
     await this.#server.close();
-    assert.doesNotMatch(told.join('\n'), /because of an error in Throughline/);
+    assert.doesNotMatch(told.join('\n'), /because of an error in Throughline|command not found/);
   }
 }
 

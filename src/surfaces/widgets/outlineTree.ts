@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
 import type { OutlineNode } from '../../core/views/outline.ts';
-import { commands } from '../../ids.ts';
 
 /** A row of a tree: what menus hand to commands. The object stays while its id stays. */
 export class Row {
@@ -57,6 +56,7 @@ export interface OutlineSource {
 /** Shows outline nodes as a native tree; a refresh touches only the rows that are named. */
 export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
   readonly #source: OutlineSource;
+  readonly #openSelected: string;
   readonly #disposables = new DisposableStore();
   readonly #changed = this.#disposables.add(new vscode.EventEmitter<Row | undefined>());
   readonly #rows = new Map<string, Row>();
@@ -65,8 +65,13 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(source: OutlineSource) {
+  /**
+   * `openSelected` is the command of a click, which opens the selected row. It has no arguments: VS Code forgets those of a row
+   * as soon as the row is drawn anew, and a click in that moment ends in an error.
+   */
+  constructor(source: OutlineSource, openSelected: string) {
     this.#source = source;
+    this.#openSelected = openSelected;
   }
 
   /** The top rows, as they were last read. */
@@ -183,10 +188,7 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
         ? vscode.TreeItemCheckboxState.Checked
         : vscode.TreeItemCheckboxState.Unchecked;
     if (node.open !== undefined)
-      item.command =
-        node.kind === 'pullRequest'
-          ? { command: commands.openPullRequest, title: vscode.l10n.t('Open Pull Request'), arguments: [row] }
-          : { command: commands.openRow, title: vscode.l10n.t('Open Row'), arguments: [row] };
+      item.command = { command: this.#openSelected, title: vscode.l10n.t('Open Row') };
     return item;
   }
 

@@ -3,11 +3,11 @@ import { DisposableStore, type Disposable } from '../../core/base/disposable.ts'
 import type { ProjectIndex } from '../../core/index/projectIndex.ts';
 import { describeFilter, isFiltering } from '../../core/views/filter.ts';
 import type { OutlineContext, OutlineNode } from '../../core/views/outline.ts';
-import { section, settings, type FileTarget, type PlaceTarget, type ViewId } from '../../ids.ts';
+import { commands, section, settings, type FileTarget, type PlaceTarget, type ViewId } from '../../ids.ts';
 import type { FolderState } from '../../project/folderState.ts';
 import type { Services } from '../surface.ts';
 import { isWritable } from './writable.ts';
-import { OutlineTree, type Row } from './outlineTree.ts';
+import { OutlineTree, type OutlineSource, type Row } from './outlineTree.ts';
 import { gitViewOf } from './gitView.ts';
 import { today } from './today.ts';
 
@@ -40,26 +40,24 @@ export function createOutlineView(services: Services, options: OutlineViewOption
   const rootsOf = (state: FolderState): readonly OutlineNode[] =>
     nodes(state.index, contextOf(services, state.folder.id));
   let empty = false;
-  const tree = store.add(
-    new OutlineTree({
-      roots: async () => {
-        await Promise.all([project.load(), branches.start()]);
-        const single = (vscode.workspace.workspaceFolders?.length ?? 0) < 2;
-        const found = project.folders.map((state) => ({ state, roots: rootsOf(state) }));
-        if (single)
-          return found.flatMap(({ state, roots }) =>
-            roots.map((node) => ({ folder: state.folder.id, node })),
-          );
-        return found
-          .filter(({ roots }) => roots.length > 0)
-          .map(({ state, roots }) => ({ folder: state.folder.id, node: folderNode(state, roots) }));
-      },
-      onDidRead: (count) => {
-        empty = count === 0;
-        showMessage();
-      },
-    }),
-  );
+  const openSelected = `${id}.openSelected`;
+  const source: OutlineSource = {
+    roots: async () => {
+      await Promise.all([project.load(), branches.start()]);
+      const single = (vscode.workspace.workspaceFolders?.length ?? 0) < 2;
+      const found = project.folders.map((state) => ({ state, roots: rootsOf(state) }));
+      if (single)
+        return found.flatMap(({ state, roots }) => roots.map((node) => ({ folder: state.folder.id, node })));
+      return found
+        .filter(({ roots }) => roots.length > 0)
+        .map(({ state, roots }) => ({ folder: state.folder.id, node: folderNode(state, roots) }));
+    },
+    onDidRead: (count) => {
+      empty = count === 0;
+      showMessage();
+    },
+  };
+  const tree = store.add(new OutlineTree(source, openSelected));
   const view = store.add(
     vscode.window.createTreeView<Row>(id, {
       treeDataProvider: tree,
@@ -68,6 +66,21 @@ export function createOutlineView(services: Services, options: OutlineViewOption
       manageCheckboxStateManually: true,
     }),
   );
+
+  // The row of a click is selected before the click is told; while rows are drawn anew VS Code does not know it for a moment.
+  let selected: Row | undefined;
+  store.add(
+    view.onDidChangeSelection(({ selection }) => {
+      selected = selection[0] ?? selected;
+    }),
+  );
+  const open = guard(name, async () => {
+    const row = view.selection[0] ?? selected;
+    if (row === undefined) return;
+    const command = row.node.kind === 'pullRequest' ? commands.openPullRequest : commands.openRow;
+    await vscode.commands.executeCommand(command, row);
+  });
+  store.add(vscode.commands.registerCommand(openSelected, open));
 
   const showMessage = (): void => {
     const { filter } = viewState;
