@@ -26,12 +26,13 @@ export const labels: Readonly<Record<BoardAction, string>> = {
 };
 
 export function statusWord(status: BoardStatus): string {
-  return status === 'none' ? t('without task') : status;
+  if (status === 'none') return t('without task');
+  return status === 'unknown' ? t('unknown') : status;
 }
 
 /** `4 of 10 tasks done: 4 done, 2 wip`, one part of the bar for each task, or for each share of very many. */
 export function bar({ done, total, counts }: BoardProgress): View {
-  const words = counts.map(({ status, count }) => `${count} ${status}`).join(', ');
+  const words = counts.map(({ status, count }) => `${count} ${statusWord(status)}`).join(', ');
   const all = counts.reduce((sum, { count }) => sum + count, 0);
   const share = Math.max(1, Math.ceil(all / 40));
   return h(

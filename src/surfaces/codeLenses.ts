@@ -104,7 +104,7 @@ function toCodeLens({ line, title, tooltip, action }: Lens, target: FileTarget):
       return command(commands.openRow, {
         choices: action.tasks.map(({ stream, task }) => ({
           label: escapeIcons(task.title),
-          description: escapeIcons(`${task.owner ?? 'free'} · ${stream.name}`),
+          description: escapeIcons(`${task.owner ?? vscode.l10n.t('free')} · ${stream.name}`),
           status: task.status,
           folder,
           path: stream.path,

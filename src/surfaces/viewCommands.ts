@@ -4,8 +4,9 @@ import { statuses } from '../core/model/status.ts';
 import { isFiltering, noFilter, type Filter } from '../core/views/filter.ts';
 import { statusGlyph } from '../core/views/glyph.ts';
 import type { Arrangement } from '../core/views/outline.ts';
-import { branchStates, type BranchState, type SignalKind } from '../core/views/gitView.ts';
+import { branchStates, stateWord, type BranchState, type SignalKind } from '../core/views/gitView.ts';
 import { signalGlyphs } from '../core/views/signals.ts';
+import { statusWord } from '../core/views/statusWord.ts';
 import { commands } from '../ids.ts';
 import type { Services } from './surface.ts';
 
@@ -65,7 +66,7 @@ function askFilter({ project, viewState, owner }: Services): Promise<Filter | un
     for (const { tasks } of index.streams()) for (const task of tasks) if (task.owner) names.add(task.owner);
   const me = owner.name;
   const statusItems: FilterItem[] = [...statuses, 'unknown' as const, 'none' as const].map((status) => ({
-    label: status === 'none' ? t('no task') : status,
+    label: statusWord(status),
     iconPath: new vscode.ThemeIcon(statusGlyph(status).codicon),
     status,
     alwaysShow: true,
@@ -82,7 +83,7 @@ function askFilter({ project, viewState, owner }: Services): Promise<Filter | un
       })),
   ];
   const branchItems: FilterItem[] = branchStates.map((state) => ({
-    label: state,
+    label: stateWord(state),
     iconPath: new vscode.ThemeIcon(
       state in signalGlyphs ? signalGlyphs[state as SignalKind].codicon : 'git-branch',
     ),

@@ -155,6 +155,9 @@ describe('VS Code in another language', () => {
     ]) {
       await run(command);
       await checkQuestion();
+      // From the first entry to the last one.
+      await page.keyboard.press('ArrowUp');
+      await checkQuestion();
       await page.keyboard.press('Escape');
     }
   });

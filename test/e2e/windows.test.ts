@@ -24,6 +24,8 @@ describe('two windows on one folder', () => {
     await first.openContainer();
     second = await first.another(sample.root);
     await second.openContainer();
+    // What git says comes last: after it no row moves under a click.
+    for (const window of [first, second]) await window.row(/^Git: 1 ahead/).waitFor({ timeout: 30_000 });
   });
   after(async () => {
     await first.close();

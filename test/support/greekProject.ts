@@ -50,7 +50,7 @@ const shownAsIs = new RegExp(
     String.raw`\bthroughline[.\w]+`,
     String.raw`\bX-\d+`,
     String.raw`\bq(?:/\w+|\d)`,
-    String.raw`\b(?:${[...statuses, 'unknown', 'main', 'spec/?'].join('|')})(?!\w)`,
+    String.raw`\b(?:${[...statuses, 'main', 'spec/?'].join('|')})(?!\w)`,
   ].join('|'),
   'g',
 );

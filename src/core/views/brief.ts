@@ -9,6 +9,7 @@ import { stateWord, type GitView } from './gitView.ts';
 import { describeDistance, signalsOf } from './signals.ts';
 import { describeProgress, progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
+import { statusWord } from './statusWord.ts';
 import { debtOrigin } from './workItemState.ts';
 
 /** A brief is read in one go: it never has more lines than this. */
@@ -180,7 +181,7 @@ function criteriaLines(index: ProjectIndex, stream: Stream): string[] {
     return spec.criteria.flatMap(({ id, text }) => {
       const status = criterionStatus(index.tasksOf(spec, id).map(({ task }) => task));
       if (status === 'done' || status === 'dropped') return [];
-      return [`- **${id}** (${status === 'none' ? t('no task') : status}) ${md(text, 240)}`];
+      return [`- **${id}** (${statusWord(status)}) ${md(text, 240)}`];
     });
   });
 }

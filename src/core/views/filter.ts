@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import type { CriterionStatus } from '../model/criterionState.ts';
 import { stateWord, type BranchState } from './gitView.ts';
 import type { Stream, Task } from '../model/item.ts';
+import { statusWord } from './statusWord.ts';
 
 /** What a person wants to see of all trees; an empty part asks for nothing. */
 export interface Filter {
@@ -25,7 +26,7 @@ export function isFiltering({ text, statuses, owners, branches }: Filter): boole
 export function describeFilter({ text, statuses, owners, branches }: Filter): string {
   const words = text.trim();
   return [
-    ...statuses.map((status) => (status === 'none' ? t('no task') : status)),
+    ...statuses.map(statusWord),
     ...owners.map((owner) => (owner === '' ? t('free') : owner)),
     ...branches.map(stateWord),
     ...(words === '' ? [] : [`“${words}”`]),

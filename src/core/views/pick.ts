@@ -4,6 +4,7 @@ import type { Stream, Task } from '../model/item.ts';
 import { isOpen } from '../model/taskRules.ts';
 import { statuses, type Status } from '../model/status.ts';
 import { statusGlyph, type Glyph } from './glyph.ts';
+import { statusWord } from './statusWord.ts';
 
 /** What a task is picked for: which tasks fit, and under which headings they stand. */
 export type PickPurpose = 'claim' | 'release' | 'finish' | 'reopen' | 'assign' | 'any';
@@ -71,7 +72,7 @@ function titleOf(heading: Heading): string {
     case 'others':
       return t('Claimed by others');
     default:
-      return heading;
+      return statusWord(heading);
   }
 }
 

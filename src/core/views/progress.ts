@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { Task } from '../model/item.ts';
 import { statuses, type Status } from '../model/status.ts';
+import { statusWord } from './statusWord.ts';
 
 /** How far tasks are: dropped ones leave the total. */
 export interface Progress {
@@ -15,9 +16,9 @@ export function progressOf(tasks: readonly Task[]): Progress {
   return { done: counts.done, total: tasks.length - counts.dropped, counts };
 }
 
-/** `2 wip`: statuses are the words of the files, in every language. */
+/** `2 wip`. */
 export function countStatus(status: Status | 'unknown', count: number): string {
-  return `${count} ${status}`;
+  return `${count} ${statusWord(status)}`;
 }
 
 /** `4 of 10 done, 2 wip, 1 dropped`: only what there is, in the order of statuses. */
