@@ -101,7 +101,7 @@ function criterionItems(
   folder: string,
   taskKey: string | undefined,
 ): readonly PlaceItem[] {
-  const task = stream.tasks.find(({ key }) => key === taskKey);
+  const task = taskKey === undefined ? undefined : index.findTask(stream.path, taskKey);
   return (task?.criteria ?? []).flatMap((id): PlaceItem[] => {
     const meaning = index.meaning(stream, id);
     if (meaning.kind !== 'defined') return [];

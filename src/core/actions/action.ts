@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import {
+  findTask,
   refuse,
   type Format,
   type MarkdownFile,
@@ -57,10 +58,8 @@ export function onTask<Args extends TaskArgs>(
 ): Action<Args> {
   return (context, args) => {
     const { file } = context;
-    const task = streamOf(context)?.tasks.find(({ key }) => key === args.taskKey);
-    if (task !== undefined) return plan(context, args, task);
-    const title = args.taskKey.slice(args.taskKey.indexOf('#') + 1);
-    return refuse('task.missing', t('There is no task “{0}” in {1} any more.', title, file.path));
+    const found = findTask(file.path, args.taskKey, streamOf(context)?.tasks ?? []);
+    return found.kind === 'refused' ? found : plan(context, args, found.row);
   };
 }
 

@@ -84,7 +84,7 @@ function nextTask(stream: Stream, me: string): Task | undefined {
   const { tasks } = stream;
   const foreign = (task: Task | undefined): boolean =>
     task?.status === 'wip' && task.owner !== undefined && task.owner !== me;
-  const open = tasks.filter((task) => isOpen(task, me));
+  const open = tasks.filter((task) => isOpen(task, me) && task.ambiguous !== true);
   return (
     open.find((task) => {
       const at = tasks.indexOf(task);

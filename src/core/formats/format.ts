@@ -1,5 +1,7 @@
 import { t } from '@vscode/l10n';
+import type { Task } from '../model/item.ts';
 import type { FormatId, ParsedFile } from '../model/parsedFile.ts';
+import { findByKey, labelOfKey, nameRows } from '../model/rowIdentity.ts';
 import type { FolderRules } from '../model/rules.ts';
 import type { Status } from '../model/status.ts';
 import { hasConflict } from '../text/conflictMarkers.ts';
@@ -49,6 +51,41 @@ export function refuseConflict({ path, source }: MarkdownFile): Refusal | undefi
   return hasConflict(source.text)
     ? refuse('file.conflict', t('{0} has merge conflict markers. Resolve them first.', path))
     : undefined;
+}
+
+type Findable = Pick<Task, 'id' | 'title' | 'heading' | 'place'>;
+
+/** The task that a key was given to, among the tasks of the file as it is now, or why it is not known which. */
+export function findTask<Found extends Findable>(
+  path: string,
+  key: string,
+  tasks: readonly Found[],
+): { readonly kind: 'found'; readonly row: Found } | Refusal {
+  const found = findByKey(path, key, tasks);
+  if (found.kind === 'found') return found;
+  const label = labelOfKey(path, key);
+  if (found.kind === 'missing')
+    return refuse('task.missing', t('There is no task “{0}” in {1} any more.', label, path));
+  const lines = found.rows
+    .slice(0, 4)
+    .map(({ place }) => place.line + 1)
+    .join(', ');
+  if (found.rows.every(({ id, title }) => id === undefined && title === ''))
+    return refuse(
+      'task.noTitle',
+      t('The row has neither a title nor an ID (line {0}). Give it one, then it can be changed.', lines),
+    );
+  const alike = nameRows([found.rows])[0]?.some(({ kind }) => kind !== 'unique') === true;
+  return refuse(
+    'task.ambiguous',
+    alike
+      ? t('“{0}” stands on lines {1}: give the rows different names, then they can be changed.', label, lines)
+      : t(
+          '“{0}” can no longer be told apart from another row (line {1}). Look again and choose the row.',
+          label,
+          lines,
+        ),
+  );
 }
 
 export interface Edits {

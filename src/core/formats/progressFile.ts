@@ -6,7 +6,7 @@ import type { Note, Stream, TaskTable } from '../model/item.ts';
 import { toLink } from '../model/link.ts';
 import type { FolderRules } from '../model/rules.ts';
 import { readTrackingPath } from '../model/trackingPath.ts';
-import { plainText, readInline } from '../text/inline.ts';
+import { readInline } from '../text/inline.ts';
 import type { Block } from '../text/markdown.ts';
 import { placeOf } from '../text/place.ts';
 import type { Range } from '../text/range.ts';
@@ -15,7 +15,14 @@ import type { Format, MarkdownFile } from './format.ts';
 import { setTask } from './progressFileEdits.ts';
 import { addNote, addTask, isNotesHeading } from './progressFileAdditions.ts';
 import { HeaderReader } from './progressFileHeader.ts';
-import { looksLikeTasks, readTaskTable, taskColumns, setKeys, type DraftTask } from './progressFileTasks.ts';
+import {
+  headingText,
+  looksLikeTasks,
+  readTaskTable,
+  setKeys,
+  taskColumns,
+  type DraftTask,
+} from './progressFileTasks.ts';
 
 /** `tracking/progress/<yyyy-mm-dd>-<branch-slug>.md`: one Markdown file per branch. */
 export const progressFile: Format = {
@@ -41,6 +48,7 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
   const tables: TaskTable[] = [];
   let title: string | undefined;
   let section = '';
+  let heading: string | undefined;
   let lookalike: Range | undefined;
 
   for (const block of markdown.blocks) {
@@ -49,7 +57,8 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
         header.addFrontMatter(block);
         break;
       case 'heading': {
-        const text = plainText(source.slice(block.content)).trim();
+        const text = headingText(source, block);
+        heading = text;
         if (block.depth === 1 && title === undefined) title = text;
         else section = text.toLowerCase();
         break;
@@ -68,7 +77,7 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
           if (looksLikeTasks(source, block, section)) lookalike ??= block.header.range;
           break;
         }
-        const read = readTaskTable(source, block, columns, criteria, report);
+        const read = readTaskTable(source, { table: block, columns, heading }, criteria, report);
         // One by one: a call takes no hundred thousand arguments.
         for (const task of read) tasks.push(task);
         tables.push({ place: placeOf(source, block.range), count: read.length });
@@ -142,7 +151,8 @@ function readNote(source: SourceText, path: string, range: Range, number: number
   const author = /^([A-Za-z0-9][A-Za-z0-9._@+-]{0,63}):\s+(?=\S)/.exec(text);
   return {
     kind: 'note',
-    key: `${path}#note-${number + 1}`,
+    // As no row's key can be, also not of a task that is called like it.
+    key: `${path}#${JSON.stringify(['n', number + 1])}`,
     text: flatten(author === null ? text : text.slice(author[0].length)),
     links: compact(links.map((link) => toLink(source, link))),
     place: placeOf(source, range),

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { comparable } from '../model/rowIdentity.ts';
 import { plainText } from '../text/inline.ts';
 import type { Block, HeadingBlock, TableBlock } from '../text/markdown.ts';
 import { insertLines } from '../text/insertLines.ts';
@@ -14,13 +15,11 @@ import {
   type Refusal,
 } from './format.ts';
 import {
+  findTaskTables,
+  headingText,
   looksLikeTasks,
-  nameOf,
   noCriteria,
   readTaskTable,
-  taskColumns,
-  type DraftTask,
-  type TaskColumns,
 } from './progressFileTasks.ts';
 import { nobodyWord, wordFor } from './progressFileWords.ts';
 
@@ -31,26 +30,19 @@ export function isNotesHeading(section: string): boolean {
 
 /** See `TaskFormat.addTask`. */
 export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredWord): Edits | Refusal {
-  const { source, markdown } = file;
+  const { source } = file;
   const conflict = refuseConflict(file);
   if (conflict !== undefined) return conflict;
   const title = task.title.trim();
   if (title === '' || /[\r\n]/.test(title)) return refuse('task.title', t('A task has a title of one line.'));
-  const tables: { table: TableBlock; columns: TaskColumns; tasks: readonly DraftTask[] }[] = [];
-  for (const table of markdown.blocks) {
-    if (table.kind !== 'table') continue;
-    const columns = taskColumns(source, table);
-    if (columns !== undefined)
-      tables.push({
-        table,
-        columns,
-        tasks: readTaskTable(source, table, columns, noCriteria, () => undefined),
-      });
-  }
-  const name = nameOf({ title: plainText(title) });
+  const tables = findTaskTables(file).map((found) => ({
+    ...found,
+    tasks: readTaskTable(source, found, noCriteria, () => undefined),
+  }));
+  const name = comparable(plainText(title));
   for (const { tasks } of tables)
     for (const each of tasks)
-      if (nameOf({ title: each.title }) === name || each.id === name)
+      if (comparable(each.title) === name)
         return refuse(
           'task.exists',
           t('There is a task “{0}” already, on line {1}.', name, each.place.line + 1),
@@ -63,7 +55,10 @@ export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredW
   values[columns.task] = title;
   values[columns.status] = wordFor(file, 'todo', preferred);
   if (columns.owner >= 0) values[columns.owner] = nobodyWord(file);
-  if (columns.id >= 0) values[columns.id] = nextId(tasks);
+  // An ID is one for the whole file, a number for its table.
+  if (columns.id >= 0)
+    values[columns.id] = nextAfter(tables.flatMap((each) => each.tasks.map(({ id }) => id)));
+  if (columns.number >= 0) values[columns.number] = nextAfter(tasks.map(({ number }) => number));
   // Criteria may stand in any cell: without a Notes column the title has them.
   if (task.notes !== undefined && columns.notes >= 0) values[columns.notes] = task.notes;
   else if (task.notes !== undefined) values[columns.task] = `${title} (${task.notes})`;
@@ -87,7 +82,7 @@ export function addNote(file: MarkdownFile, markdown: string): Edits | Refusal {
   const text = markdown.trim();
   if (text === '' || /[\r\n]/.test(text)) return refuse('note.text', t('A note has a text of one line.'));
   const at = blocks.findIndex(
-    (block) => block.kind === 'heading' && block.depth > 1 && isNotesHeading(headingText(source, block)),
+    (block) => block.kind === 'heading' && block.depth > 1 && isNotesHeading(sectionName(source, block)),
   );
   const heading = blocks[at];
   if (heading?.kind !== 'heading') {
@@ -127,7 +122,7 @@ function addTable(
     `| ${escapeCell(title)} | todo | - | ${escapeCell(notes)}${notes === '' ? '' : ' '}|`,
   ];
   const tasks = blocks.findIndex(
-    (block) => block.kind === 'heading' && headingText(source, block) === 'tasks',
+    (block) => block.kind === 'heading' && sectionName(source, block) === 'tasks',
   );
   const heading = blocks[tasks];
   if (heading?.kind === 'heading') {
@@ -137,28 +132,28 @@ function addTable(
       : added(source, inside.range.end, ['', ...table]);
   }
   const notesAt = blocks.findIndex(
-    (block) => block.kind === 'heading' && block.depth > 1 && isNotesHeading(headingText(source, block)),
+    (block) => block.kind === 'heading' && block.depth > 1 && isNotesHeading(sectionName(source, block)),
   );
   const before = notesAt < 0 ? blocks.at(-1) : blocks[notesAt - 1];
   return added(source, before?.range.end ?? 0, [...gap, '## Tasks', ...gap, ...table]);
 }
 
-/** The number after the last one: `8` after `7`, `T-012` after `T-011`; empty where IDs are of another kind. */
-function nextId(tasks: readonly DraftTask[]): string {
+/** The number after the last one: `8` after `7`, `T-012` after `T-011`; empty where there are none that count. */
+function nextAfter(used: readonly (string | undefined)[]): string {
   let best: { prefix: string; number: number; width: number } | undefined;
-  for (const { id } of tasks) {
-    const match = /^(.*?)(\d{1,9})$/.exec(id ?? '');
+  for (const each of used) {
+    const match = /^(.*?)(\d{1,9})$/.exec(each ?? '');
     if (match?.[1] === undefined || match[2] === undefined) continue;
     const number = Number(match[2]);
     if (best === undefined || number > best.number)
       best = { prefix: match[1], number, width: match[2].length };
   }
-  if (best === undefined) return tasks.length === 0 ? '1' : '';
+  if (best === undefined) return used.length === 0 ? '1' : '';
   return best.prefix + String(best.number + 1).padStart(best.width, '0');
 }
 
-function headingText(source: SourceText, { content }: HeadingBlock): string {
-  return plainText(source.slice(content)).trim().toLowerCase();
+function sectionName(source: SourceText, heading: HeadingBlock): string {
+  return headingText(source, heading).toLowerCase();
 }
 
 function sectionBehind(blocks: readonly Block[], at: number, { depth }: HeadingBlock): readonly Block[] {

@@ -6,6 +6,7 @@ import type { TextEdit } from '../text/edit.ts';
 import type { TableBlock, TableRow } from '../text/markdown.ts';
 import { cellText, setCell } from '../text/table.ts';
 import {
+  findTask,
   refuse,
   refuseConflict,
   type Edits,
@@ -16,10 +17,9 @@ import {
 } from './format.ts';
 import { nobodyWord, wordFor } from './progressFileWords.ts';
 import {
+  findTaskTables,
   noCriteria,
   readTaskTable,
-  setKeys,
-  taskColumns,
   type DraftTask,
   type TaskColumns,
 } from './progressFileTasks.ts';
@@ -41,8 +41,9 @@ export function setTask(
   const { source } = file;
   const conflict = refuseConflict(file);
   if (conflict !== undefined) return conflict;
-  const found = findRow(file, taskKey);
-  if ('kind' in found) return found;
+  const target = findRow(file, taskKey);
+  if (target.kind === 'refused') return target;
+  const found = target.row;
   const { table, row, columns, title } = found;
   const edits: TextEdit[] = [];
   const put = (column: number, name: string, text: string): Refusal | undefined => {
@@ -83,53 +84,22 @@ function mergeAdded(edits: readonly TextEdit[]): Edits | Refusal {
     : refuse('row.short', t('The row ends before its Status and Owner columns. Complete it first.'));
 }
 
-function findRow(file: MarkdownFile, taskKey: string): FoundRow | Refusal {
+/** The row with this key, in the text of this moment. */
+function findRow(
+  file: MarkdownFile,
+  taskKey: string,
+): { readonly kind: 'found'; readonly row: FoundRow } | Refusal {
   const { path, source } = file;
-  const rows: { table: TableBlock; columns: TaskColumns; row: TableRow }[] = [];
-  const tasks: DraftTask[] = [];
+  const rows: (DraftTask & FoundRow)[] = [];
   const ignore = (): void => undefined;
-  for (const table of file.markdown.blocks) {
-    if (table.kind !== 'table') continue;
-    const columns = taskColumns(source, table);
-    if (columns === undefined) continue;
-    const rowAt = new Map(table.rows.map((row) => [row.range.start, row]));
-    for (const task of readTaskTable(source, table, columns, noCriteria, ignore)) {
+  for (const found of findTaskTables(file)) {
+    const rowAt = new Map(found.table.rows.map((row) => [row.range.start, row]));
+    for (const task of readTaskTable(source, found, noCriteria, ignore)) {
       const row = rowAt.get(task.place.start);
-      if (row === undefined) continue;
-      rows.push({ table, columns, row });
-      tasks.push(task);
+      if (row !== undefined) rows.push({ ...task, table: found.table, columns: found.columns, row });
     }
   }
-  setKeys(tasks, path, ignore);
-  const at = tasks.findIndex(({ key }) => key === taskKey);
-  const task = tasks[at];
-  const found = rows[at];
-  if (task === undefined || found === undefined)
-    return refuse(
-      'task.missing',
-      t('There is no task “{0}” in {1} any more.', taskKey.slice(path.length + 1), path),
-    );
-  if (task.ambiguous === true) {
-    const title = task.id ?? task.title;
-    if (title === '')
-      return refuse(
-        'task.noTitle',
-        t('The row on line {0} has no title: give it one, then it can be changed.', task.place.line + 1),
-      );
-    const lines = tasks
-      .filter((each) => each.ambiguous === true && (each.id ?? each.title) === title)
-      .slice(0, 4)
-      .map(({ place }) => place.line + 1);
-    return refuse(
-      'task.ambiguous',
-      t(
-        '“{0}” stands on lines {1}: give the rows different names, then they can be changed.',
-        title,
-        lines.join(', '),
-      ),
-    );
-  }
-  return { ...found, title: task.title };
+  return findTask(path, taskKey, rows);
 }
 
 function statusOf({ source }: MarkdownFile, { row, columns }: FoundRow): Status | 'unknown' {

@@ -3,12 +3,14 @@ import type { CriteriaShape } from '../model/criteria.ts';
 import type { Task } from '../model/item.ts';
 import { toLink, type Link } from '../model/link.ts';
 import { isNobody } from '../model/owner.ts';
+import { nameRows } from '../model/rowIdentity.ts';
 import { readStatus } from '../model/statusWords.ts';
 import { findLinks, isPlain, plainText } from '../text/inline.ts';
-import type { TableBlock, TableRow } from '../text/markdown.ts';
+import type { HeadingBlock, TableBlock, TableRow } from '../text/markdown.ts';
 import { placeOf } from '../text/place.ts';
 import { flatten, type SourceText } from '../text/sourceText.ts';
 import { cellText } from '../text/table.ts';
+import type { MarkdownFile } from './format.ts';
 import type { Report } from './progressFileHeader.ts';
 
 /** Which column of a table says what; -1 for one that is not there. */
@@ -17,7 +19,10 @@ export interface TaskColumns {
   readonly status: number;
   readonly owner: number;
   readonly notes: number;
+  /** What identifies a row. */
   readonly id: number;
+  /** What only numbers the rows of one table. */
+  readonly number: number;
   /** The head of every column, as a reader sees it. */
   readonly names: readonly string[];
 }
@@ -27,6 +32,35 @@ export const noCriteria: CriteriaShape = { mayHold: () => false, find: () => [],
 
 /** A task as its row reads; the key comes when all rows are known. */
 export type DraftTask = { -readonly [Key in keyof Task]: Task[Key] };
+
+/** A table of tasks, as far as its rows need to know it. */
+export interface FoundTable {
+  readonly table: TableBlock;
+  readonly columns: TaskColumns;
+  /** Plain text of the nearest heading above it. */
+  readonly heading: string | undefined;
+}
+
+/** The tables of tasks of a file, in order. */
+export function findTaskTables({
+  source,
+  markdown,
+}: Pick<MarkdownFile, 'source' | 'markdown'>): readonly FoundTable[] {
+  const found: FoundTable[] = [];
+  let heading: string | undefined;
+  for (const block of markdown.blocks) {
+    if (block.kind === 'heading') heading = headingText(source, block);
+    if (block.kind !== 'table') continue;
+    const columns = taskColumns(source, block);
+    if (columns !== undefined) found.push({ table: block, columns, heading });
+  }
+  return found;
+}
+
+/** What a reader sees of a heading. */
+export function headingText(source: SourceText, { content }: HeadingBlock): string {
+  return plainText(source.slice(content)).trim();
+}
 
 /** The columns of a table of tasks: one with a Task and a Status column, whatever else it has, in any order. */
 export function taskColumns(source: SourceText, { header }: TableBlock): TaskColumns | undefined {
@@ -41,7 +75,8 @@ export function taskColumns(source: SourceText, { header }: TableBlock): TaskCol
     status,
     owner: find('owner', 'assignee', 'assigned to', 'who', 'agent'),
     notes: find('notes', 'note', 'comments', 'comment'),
-    id: find('id', '#', 'no', 'no.', 'task id'),
+    id: find('id', 'task id'),
+    number: find('#', 'no', 'no.', 'nr', 'nr.', '№', 'num', 'num.', 'number'),
     names,
   };
 }
@@ -54,8 +89,7 @@ export function looksLikeTasks(source: SourceText, { header }: TableBlock, secti
 
 export function readTaskTable(
   source: SourceText,
-  table: TableBlock,
-  columns: TaskColumns,
+  { table, columns, heading }: FoundTable,
   criteria: CriteriaShape,
   report: Report,
 ): DraftTask[] {
@@ -73,8 +107,6 @@ export function readTaskTable(
     const cells = row.cells.map((cell) =>
       plain ? source.slice(cell.content) : plainText(cellText(source, cell)).trim(),
     );
-    if ((cells[columns.task] ?? '') === '')
-      report('task.noTitle', 'warning', t('This row has no task.'), row.range);
     if (row.cells.length <= Math.max(columns.status, columns.task))
       report('row.short', 'warning', t('This row ends before its Status column.'), row.range);
     if (cells.length > columns.names.length && cells.slice(columns.names.length).some((text) => text !== ''))
@@ -85,6 +117,16 @@ export function readTaskTable(
         row.range,
       );
     const task = readRow(source, row, cells, columns, report);
+    if (heading !== undefined) task.heading = heading;
+    if (task.title === '')
+      report(
+        'task.noTitle',
+        'warning',
+        task.id === undefined
+          ? t('This row has no task and no ID: it cannot be changed.')
+          : t('This row has no task.'),
+        row.range,
+      );
     if (!plain || criteria.mayHold(line)) task.criteria = criteriaOf(cells, criteria);
     if (!plain) task.links = linksOf(source, row);
     if (extraColumns.length > 0) task.extra = extraOf(cells, columns, extraColumns);
@@ -139,6 +181,7 @@ function readRow(
     );
   const owner = owners.get(cells[columns.owner] ?? '').name;
   const id = cells[columns.id] ?? '';
+  const number = cells[columns.number] ?? '';
   const task: DraftTask = {
     kind: 'task',
     key: '',
@@ -151,7 +194,9 @@ function readRow(
     extra: none,
     place: placeOf(source, row.range),
   };
-  if (id !== '') task.id = flatten(id);
+  // A dash in an ID column is no ID, as one in an Owner column is no owner.
+  if (!isNobody(id)) task.id = flatten(id);
+  if (number !== '') task.number = flatten(number);
   if (owner !== undefined) task.owner = owner;
   return task;
 }
@@ -174,8 +219,8 @@ function linksOf(source: SourceText, { cells }: TableRow): readonly Link[] {
 }
 
 /** The columns that only this table has. */
-function extraColumnsOf({ names, task, status, owner, notes, id }: TaskColumns): readonly number[] {
-  return names.flatMap((_name, i) => ([task, status, owner, notes, id].includes(i) ? [] : [i]));
+function extraColumnsOf({ names, task, status, owner, notes, id, number }: TaskColumns): readonly number[] {
+  return names.flatMap((_name, i) => ([task, status, owner, notes, id, number].includes(i) ? [] : [i]));
 }
 
 function extraOf(
@@ -199,47 +244,35 @@ function isConflictMarker(line: string): boolean {
   return /^(?:<{7} |={7}$|>{7} |\|{7}(?: |$))/.test(line);
 }
 
-/**
- * Gives each task its key: the path, and the row's ID where it has one, else its title. Rows that cannot be told apart get
- * a number behind it: they are shown, and a change of them is refused.
- */
+/** Gives each task its key: the path and the row's name. Rows that cannot be told apart, or have no name, say so. */
 export function setKeys(tasks: readonly DraftTask[], path: string, report: Report): void {
-  const groups = new Map<string, DraftTask | DraftTask[]>();
-  for (const task of tasks) {
-    const name = nameOf(task);
-    const known = groups.get(name);
-    if (known === undefined) groups.set(name, task);
-    else if (Array.isArray(known)) known.push(task);
-    else groups.set(name, [known, task]);
-  }
   // Joined, not flattened: the keys of a file share the text of its path.
   const prefix = `${path}#`;
-  for (const [name, group] of groups) {
-    const key = prefix + name;
-    if (!Array.isArray(group)) {
-      group.key = key;
-      if (name === '') group.ambiguous = true;
-      continue;
-    }
-    for (const [position, task] of group.entries()) {
-      task.key = position === 0 ? key : `${key} (${position + 1})`;
-      task.ambiguous = true;
-      if (name === '') continue;
+  const groups = new Map<string, DraftTask[]>();
+  for (const [i, { kind, name, alike: look }] of (nameRows([tasks])[0] ?? []).entries()) {
+    const task = tasks[i];
+    if (task === undefined) continue;
+    task.key = prefix + name;
+    if (kind === 'unique') continue;
+    task.ambiguous = true;
+    if (kind === 'nameless') continue;
+    const group = groups.get(look);
+    if (group === undefined) groups.set(look, [task]);
+    else group.push(task);
+  }
+  for (const group of groups.values())
+    for (const task of group) {
       // A few lines are enough: thousands of rows that name each other would be millions of numbers.
       const others = group.slice(0, 4).filter((each) => each !== task);
-      const lines = others.map((each) => each.place.line + 1).join(', ');
-      const message = t(
-        '“{0}” is also on line {1}: rows that cannot be told apart cannot be changed.',
-        name,
-        lines,
+      report(
+        'task.duplicate',
+        'warning',
+        t(
+          '“{0}” is also on line {1}: rows that cannot be told apart cannot be changed.',
+          task.title || (task.id ?? ''),
+          others.map(({ place }) => place.line + 1).join(', '),
+        ),
+        task.place,
       );
-      report('task.duplicate', 'warning', message, task.place);
     }
-  }
-}
-
-/** What a row is called: its ID where it has one, else its title. */
-export function nameOf({ id, title }: { readonly id?: string; readonly title: string }): string {
-  const name = id ?? title;
-  return /[^\x20-\x7e]| {2}/.test(name) ? name.normalize('NFC').replace(/\s+/g, ' ') : name;
 }

@@ -4,6 +4,7 @@ import type { Criterion, Item, Spec, Stream, Task, WorkItem } from '../model/ite
 import type { Link } from '../model/link.ts';
 import type { FormatId, ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
+import { findByKey } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
 import { readTrackingPath } from '../model/trackingPath.ts';
 import { CriteriaGraph, findCriterion, type CriterionMeaning, type TaskInStream } from './criteriaGraph.ts';
@@ -136,7 +137,8 @@ export class ProjectIndex {
   }
 
   findTask(path: string, key: string): Task | undefined {
-    return this.findStream(path)?.tasks.find((task) => task.key === key);
+    const found = findByKey(path, key, this.findStream(path)?.tasks ?? []);
+    return found.kind === 'found' ? found.row : undefined;
   }
 
   findCriterion(path: string, id: string): Criterion | undefined {

@@ -8,12 +8,16 @@ import type { Status } from './status.ts';
  */
 export interface Task {
   readonly kind: 'task';
-  /** Unique in its folder and stable while the row moves: stream key, `#`, and the row's ID or title. */
+  /** Unique in its folder and stable while the row moves: stream key, `#`, and the row's name (see `nameRows`). */
   readonly key: string;
   /** Plain text of the Task cell. */
   readonly title: string;
-  /** Text of an `ID` or `#` column, when the table has one and the cell is not empty. */
+  /** Text of an `ID` column, when the table has one and the cell holds an ID. */
   readonly id?: string;
+  /** Text of a `#` or `No.` column: it numbers the rows of a table, and identifies none. */
+  readonly number?: string;
+  /** Plain text of the nearest heading above the table. */
+  readonly heading?: string;
   /** `unknown` when the file's word maps to none. */
   readonly status: Status | 'unknown';
   /** The word that the file uses: `✅ Done`. */
@@ -22,7 +26,7 @@ export interface Task {
   readonly owner?: string;
   /** Plain text of the Notes cell; empty when there is none. */
   readonly notes: string;
-  /** The row cannot be told from another one by its key: it is shown, and not changed. */
+  /** The row cannot be told from another one, or has no name at all: it is shown, and not changed. */
   readonly ambiguous?: true;
   /** Tokens of the criteria shape in any cell, in reading order, each once. */
   readonly criteria: readonly string[];

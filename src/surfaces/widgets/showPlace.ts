@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposable.ts';
 import type { ParsedFile } from '../../core/model/parsedFile.ts';
+import { findByKey } from '../../core/model/rowIdentity.ts';
 import { plainText } from '../../core/text/inline.ts';
 import type { Position } from '../../core/text/range.ts';
 import type { PlaceTarget } from '../../ids.ts';
@@ -105,7 +106,10 @@ function findPlace(
   { taskKey, criterion }: PlaceTarget,
 ): Position | undefined {
   const item = parsed?.item;
-  if (item?.kind === 'stream') return item.tasks.find(({ key }) => key === taskKey)?.place;
+  if (item?.kind === 'stream') {
+    const found = findByKey(item.path, taskKey ?? '', item.tasks);
+    return found.kind === 'found' ? found.row.place : undefined;
+  }
   return item?.kind === 'spec' ? item.criteria.find(({ id }) => id === criterion)?.place : undefined;
 }
 

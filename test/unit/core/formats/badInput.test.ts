@@ -96,9 +96,9 @@ describe('a progress file that is not as it should be', () => {
     const text = `${head}| Reviewer | Owner | # | STATUS | task |\n|---|---|---|---|---|\n| heron | - | 7 | todo | One |\n`;
     const [task] = tasks(text);
     assert.deepEqual(task?.extra, [{ name: 'Reviewer', text: 'heron' }]);
-    assert.equal(task.id, '7');
+    assert.equal(task.number, '7');
     assert.equal(
-      claim(text, '7'),
+      claim(text, 'One'),
       text.replace('| heron | - | 7 | todo | One |', '| heron | maple | 7 | wip | One |'),
     );
   });

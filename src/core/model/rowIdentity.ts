@@ -1,0 +1,165 @@
+/**
+ * What tells a row of a task table from the others: its ID where the table has a column for it, its title, and the heading above
+ * its table. A number (`#`, `No.`) says only where a row stands, so it is no part of this.
+ */
+export interface RowIdentity {
+  readonly id?: string;
+  /** Plain text; may be empty. */
+  readonly title: string;
+  /** Plain text of the nearest heading above the table. */
+  readonly heading?: string;
+}
+
+/**
+ * What a row is called among the rows of its text. `ambiguous`: another row is equal in everything; `nameless`: there is neither
+ * a title nor an ID. Names of both kinds differ from all others of the text, but lead to no row.
+ */
+export interface RowName {
+  readonly kind: 'unique' | 'ambiguous' | 'nameless';
+  readonly name: string;
+  /** The same for all rows that are equal in everything. */
+  readonly alike: string;
+}
+
+export type FoundRow<Row> =
+  | { readonly kind: 'found'; readonly row: Row }
+  | { readonly kind: 'missing' }
+  /** Several rows have the name, or it was given to one of several. */
+  | { readonly kind: 'ambiguous'; readonly rows: readonly Row[] };
+
+/** What a row is known by, `i`d or `t`itle or nothing, and what that is; a position behind what is not enough. */
+type Parts = readonly (string | number)[];
+
+/**
+ * Names each row as loosely as it can be told apart: by its ID, then with the title, then with the heading; a row without an ID by
+ * its title, then with the heading. Given several versions of one text, a name is as strict as the strictest version needs, so that
+ * a row is called the same in all of them.
+ * @returns for each text, for each of its rows
+ */
+export function nameRows(texts: readonly (readonly RowIdentity[])[]): readonly (readonly RowName[])[] {
+  const names = texts.map((rows) => Array.from<RowName | undefined>({ length: rows.length }));
+  const positions = texts.map(() => new Map<string, number>());
+  /** Numbers what is alike, from 1, so that no two rows of a text have one name. */
+  const numbered = (text: number, parts: Parts, kind: RowName['kind']): RowName => {
+    const alike = encode(parts);
+    const position = (positions[text]?.get(alike) ?? 0) + 1;
+    positions[text]?.set(alike, position);
+    return { kind, name: encode([...parts, position]), alike };
+  };
+  let open = texts.map((rows) => rows.map((_row, i) => i));
+  for (let level = 0; open.some((rows) => rows.length > 0); level++) {
+    const repeated = new Set<string>();
+    const levelNames = texts.map((rows, text) => {
+      const seen = new Set<string>();
+      return (open[text] ?? []).map((i) => {
+        const parts = partsAt(rows[i], level);
+        if (parts === undefined) return undefined;
+        const name = encode(parts);
+        if (seen.has(name)) repeated.add(name);
+        else seen.add(name);
+        return name;
+      });
+    });
+    open = open.map((rows, text) =>
+      rows.filter((i, at) => {
+        const name = levelNames[text]?.[at];
+        const row = texts[text]?.[i];
+        let given: RowName | undefined;
+        if (name === undefined)
+          given = numbered(text, strictest(row), level === 0 ? 'nameless' : 'ambiguous');
+        else if (!repeated.has(name)) given = { kind: 'unique', name, alike: name };
+        if (given !== undefined && names[text] !== undefined) names[text][i] = given;
+        return given === undefined;
+      }),
+    );
+  }
+  return names.map((all) => all.flatMap((name) => (name === undefined ? [] : [name])));
+}
+
+/**
+ * Finds the row that a name was given to, in a later version of its text. The name is compared at the strictness that it was made
+ * with: other rows that come or go never make it mean another row, they make it ambiguous at worst.
+ */
+export function findNamedRow<Row extends RowIdentity>(name: string, rows: readonly Row[]): FoundRow<Row> {
+  const parts = decode(name);
+  if (parts === undefined) return { kind: 'missing' };
+  const numbered = typeof parts.at(-1) === 'number';
+  const wanted = numbered ? encode(parts.slice(0, -1)) : name;
+  const level = numbered ? undefined : levelOf(parts);
+  const found = rows.filter((row) => {
+    const own = level === undefined ? strictest(row) : partsAt(row, level);
+    return own !== undefined && encode(own) === wanted;
+  });
+  const [row] = found;
+  if (row === undefined) return { kind: 'missing' };
+  return numbered || found.length > 1 ? { kind: 'ambiguous', rows: found } : { kind: 'found', row };
+}
+
+/** {@link findNamedRow} by a key: the path of the file, `#`, and a name. */
+export function findByKey<Row extends RowIdentity>(
+  path: string,
+  key: string,
+  rows: readonly Row[],
+): FoundRow<Row> {
+  return key.startsWith(`${path}#`) ? findNamedRow(key.slice(path.length + 1), rows) : { kind: 'missing' };
+}
+
+/** What people know the row by that has this key: its title, else its ID; empty for a row that has neither. */
+export function labelOfKey(path: string, key: string): string {
+  const name = key.startsWith(`${path}#`) ? key.slice(path.length + 1) : key;
+  const [kind, ...rest] = decode(name) ?? ['', name];
+  const [first = '', second = ''] = rest;
+  if (kind === '') return '';
+  return String(kind === 'i' && typeof second === 'string' && second !== '' ? second : first);
+}
+
+/** The same word for texts that look the same: composed, white space as one space. */
+export function comparable(text: string): string {
+  return /[^\x20-\x7e]| {2}/.test(text) ? text.normalize('NFC').replace(/\s+/g, ' ') : text;
+}
+
+function partsAt(row: RowIdentity | undefined, level: number): Parts | undefined {
+  if (row === undefined) return undefined;
+  const title = comparable(row.title);
+  const heading = comparable(row.heading ?? '');
+  if (row.id !== undefined)
+    return [
+      ['i', comparable(row.id)],
+      ['i', comparable(row.id), title],
+      ['i', comparable(row.id), title, heading],
+    ][level];
+  if (title === '') return undefined;
+  return [
+    ['t', title],
+    ['t', title, heading],
+  ][level];
+}
+
+function strictest(row: RowIdentity | undefined): Parts {
+  return partsAt(row, row?.id === undefined ? 1 : 2) ?? [''];
+}
+
+/** One for each part behind the kind and the first. */
+function levelOf(parts: Parts): number {
+  return parts.length - 2;
+}
+
+/** A title alone, as nearly all rows have it, is written as it is; everything else as JSON, which no such title begins like. */
+function encode(parts: Parts): string {
+  const [kind, title] = parts;
+  const plain = parts.length === 2 && kind === 't' && typeof title === 'string' && !title.startsWith('[');
+  return plain ? title : JSON.stringify(parts);
+}
+
+function decode(name: string): Parts | undefined {
+  if (!name.startsWith('[')) return name === '' ? undefined : ['t', name];
+  try {
+    const parts: unknown = JSON.parse(name);
+    return Array.isArray(parts) &&
+      parts.every((part): part is string | number => typeof part === 'string' || typeof part === 'number')
+      ? parts
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
