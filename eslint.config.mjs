@@ -8,7 +8,7 @@ import tseslint from 'typescript-eslint';
 const behindOneFile = {
   yaml: 'src/core/text/frontMatter.ts',
   'remark-parse': 'src/core/text/markdownRemark.ts',
-  'simple-git': 'src/platform/git.ts',
+  'simple-git': 'src/platform/gitProcess.ts',
   'string-width': 'src/core/text/table.ts',
   picomatch: 'src/core/text/glob.ts',
 };
@@ -63,7 +63,7 @@ const untranslated = [
 const speaksToFiles = [
   'src/core/model/{newFile,statusWords,workflowSection}.ts',
   'src/core/text/markdown{List,Scanner}.ts',
-  'src/platform/{git,markdownWorker}.ts',
+  'src/platform/{gitProcess,markdownWorker}.ts',
 ];
 
 export default defineConfig(
@@ -93,8 +93,8 @@ export default defineConfig(
         'error',
         {
           paths: [
-            { name: 'node:child_process', message: 'Processes are git alone, in src/platform/git.ts.' },
-            { name: 'child_process', message: 'Processes are git alone, in src/platform/git.ts.' },
+            { name: 'node:child_process', message: 'Processes are git alone, in src/platform/gitProcess.ts.' },
+            { name: 'child_process', message: 'Processes are git alone, in src/platform/gitProcess.ts.' },
             ...Object.entries(behindOneFile).map(([name, file]) => ({
               name,
               message: `Only ${file} imports it.`,

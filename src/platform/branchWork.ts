@@ -1,7 +1,9 @@
 import { basename, dirname, join, relative } from 'node:path';
 import { t } from '@vscode/l10n';
 import { branchSlug } from '../core/model/trackingPath.ts';
+import { commandLine } from '../core/text/shell.ts';
 import type { Git } from './git.ts';
+import type { GitResult } from './gitChanges.ts';
 import { gitCommonDirectory, realPath, worktreeTop } from './lockPlace.ts';
 
 /** The day that names a branch's progress file: of its oldest first-parent commit since it left `base`, as its author wrote it. */
@@ -16,7 +18,10 @@ export async function firstDay(
   return left === undefined ? undefined : git.firstDay(folder, left, commit);
 }
 
-/** Makes a branch, and checks it out: here, or in a new folder beside the clone. Gives the folder that has it. */
+/**
+ * Makes a branch, and checks it out: here, or in a new folder beside the clone. Gives the folder that has it; what failed leaves
+ * no branch.
+ */
 export async function start(
   git: Git,
   folder: string,
@@ -31,19 +36,40 @@ export async function start(
 > {
   if (where === 'here') {
     const made = await git.createBranch(folder, name, commit);
-    const switched = made.kind === 'done' ? await git.switchTo(folder, name) : made;
     if (made.kind === 'failed') return made;
-    return switched.kind === 'done'
-      ? { kind: 'started', folder }
-      : { kind: 'failed', message: t('the branch was made, but not checked out: {0}', switched.message) };
+    const switched = await git.switchTo(folder, name);
+    if (switched.kind === 'done') return { kind: 'started', folder };
+    const removed = await git.removeBranch(folder, name, commit);
+    if (removed.kind === 'failed')
+      return {
+        kind: 'failed',
+        message: t('the branch was made, but not checked out: {0}', switched.message),
+      };
+    return explain(switched, ['git', 'switch', '--no-track', '-c', name, commit]);
   }
   const real = realPath(folder) ?? folder;
   const top = worktreeTop(real);
   if (top === undefined) return { kind: 'failed', message: t('this is no git repository') };
   const path = worktreePath(real, name);
   const made = await git.createWorktree(folder, path, name, commit);
-  return made.kind === 'done' ? { kind: 'started', folder: join(path, relative(top, real)) } : made;
+  return made.kind === 'done'
+    ? { kind: 'started', folder: join(path, relative(top, real)) }
+    : explain(made, ['git', 'worktree', 'add', '--no-track', '-b', name, path, commit]);
 }
+
+/** What Throughline does not do, git does for who asks it in a terminal. */
+function explain(
+  { message, needsTerminal }: Failed,
+  words: readonly string[],
+): { readonly kind: 'failed'; readonly message: string } {
+  const command = commandLine(words, process.platform === 'win32');
+  return {
+    kind: 'failed',
+    message: needsTerminal === true ? t('{0}. In a terminal you can run: {1}', message, command) : message,
+  };
+}
+
+type Failed = Extract<GitResult, { readonly kind: 'failed' }>;
 
 /** Where the worktree of a new branch goes: beside the clone, `../rpc-kit-feat-x`. */
 export function worktreePath(folder: string, name: string): string {

@@ -1,8 +1,10 @@
+import * as fs from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { findBase, type BranchRef } from '../core/model/branch.ts';
 import type { BranchFile } from '../project/host.ts';
 import { decode, isDirectory, maximumSize } from './disk.ts';
 import { mostRefs, type Git, type ListedRef } from './git.ts';
+import type { GitObject } from './gitObjects.ts';
 import { gitCommonDirectory, headBranch, realPath, worktreeTop } from './lockPlace.ts';
 
 /** What is asked about a folder. */
@@ -27,6 +29,8 @@ export interface CloneReading {
   readonly prefix: string;
   /** Progress files by commit. */
   readonly files: ReadonlyMap<string, readonly BranchFile[]>;
+  /** Commits of which this clone, being a partial one, has not all progress files. */
+  readonly lacking: ReadonlySet<string>;
 }
 
 /** Nobody reads more in one go: what is above it comes next time. */
@@ -34,8 +38,9 @@ const largestBatch = 64 * 1024 * 1024;
 
 /**
  * Reads the progress files of all branches without checking anything out, in five processes: the branches, those that the
- * base contains, the trees that hold progress files, the sizes of the files, the files. What was read once is not read again; git is asked each time only where
- * its branches are.
+ * base contains, the trees that hold progress files, the sizes of the files, the files. What was read once is not read again; git
+ * is asked each time only where its branches are. In a partial clone, whose missing objects are not fetched, it is two processes
+ * for each folder on the way to the progress files.
  */
 export class CloneReader {
   readonly #git: Git;
@@ -57,14 +62,16 @@ export class CloneReader {
     const top = folder === undefined ? undefined : worktreeTop(folder);
     if (folder === undefined || top === undefined) return undefined;
     const common = gitCommonDirectory(folder);
-    const listed = common === undefined ? undefined : await this.#git.refs(folder);
+    if (common === undefined) return undefined;
+    const listed = await this.#git.refs(folder);
     if (listed === undefined) return undefined;
     if (listed.length === mostRefs)
       this.#log(new Error(`Only the ${mostRefs} branches with the latest commits are looked at.`));
     const key = JSON.stringify(question);
     const present = listed.map((each) => ({ ...each, there: isDirectory(each.worktree) }));
     const head = headBranch(folder);
-    const state = JSON.stringify([head, present]);
+    const packs = stampOfPromised(common);
+    const state = JSON.stringify([head, present, packs]);
     const known = this.#latest.get(key);
     if (known?.listed === state) return known.reading;
     const all = listed.flatMap(toBranch);
@@ -81,15 +88,22 @@ export class CloneReader {
     const base = findBase(all, question.base, remoteHead);
     const [within, files] = await Promise.all([
       base === undefined ? [] : this.#git.containedIn(folder, base.commit),
-      this.#read(folder, prefix, question.trackingRoots, all),
+      this.#read(folder, prefix, question.trackingRoots, listed, packs !== undefined),
     ]);
     const contained = new Set(within);
     const refs = all.map((each) => (contained.has(each.ref) ? { ...each, contained: true as const } : each));
     const ofBase = refs.find(({ ref }) => ref === base?.ref);
-    const reading = { refs, base: ofBase, worktrees, head, prefix, files };
+    const reading = {
+      refs,
+      base: ofBase,
+      worktrees,
+      head,
+      prefix,
+      files: files.byCommit,
+      lacking: files.lacking,
+    };
     // Something failed, and was told: then it is read anew, though nothing moves.
-    if (this.#isWhole(refs, prefix, question.trackingRoots))
-      this.#latest.set(key, { listed: state, reading });
+    if (!files.failed) this.#latest.set(key, { listed: state, reading });
     return reading;
   }
 
@@ -97,59 +111,109 @@ export class CloneReader {
     folder: string,
     prefix: string,
     trackingRoots: readonly string[],
-    refs: readonly BranchRef[],
-  ): Promise<ReadonlyMap<string, readonly BranchFile[]>> {
-    const wanted: { readonly key: string; readonly base: string; readonly name: string }[] = [];
-    const commits = [...new Set(refs.map(({ commit }) => commit))];
-    for (const commit of commits)
+    refs: readonly ListedRef[],
+    partial: boolean,
+  ): Promise<{
+    readonly byCommit: ReadonlyMap<string, readonly BranchFile[]>;
+    readonly lacking: ReadonlySet<string>;
+    readonly failed: boolean;
+  }> {
+    const wanted: (WantedTree & { readonly key: string; readonly base: string })[] = [];
+    const commits = new Map(refs.map(({ commit, tree }) => [commit, tree]));
+    for (const [commit, tree] of commits)
       for (const root of trackingRoots) {
         const key = keyOf(commit, prefix, root);
         if (this.#trees.has(key)) continue;
         const base = `${root}/progress`;
-        wanted.push({ key, base, name: `${commit}:${prefix === '' ? '' : `${prefix}/`}${base}` });
+        wanted.push({ key, base, commit, tree, path: prefix === '' ? base : `${prefix}/${base}` });
       }
-    const trees = await this.#git.objects(
-      folder,
-      wanted.map(({ name }) => name),
-    );
-    // What failed is asked again the next time.
-    if (trees !== undefined)
-      wanted.forEach(({ key, base }, i) => {
-        const tree = trees[i];
-        const entries = tree?.type === 'tree' ? readTree(tree.bytes, tree.oid.length / 2) : [];
-        this.#trees.set(
-          key,
-          entries.flatMap(({ name, oid }) =>
-            /\.md$/i.test(name) ? [{ path: `${base}/${name}`, blob: oid }] : [],
-          ),
-        );
-      });
+    const trees = await this.#readTrees(folder, wanted, partial);
+    const missing = new Set<string>();
+    wanted.forEach(({ key, base }, i) => {
+      const tree = trees?.[i];
+      if (tree === 'missing') missing.add(key);
+      // What failed is asked again the next time.
+      if (trees === undefined || tree === 'missing') return;
+      const entries = tree?.type === 'tree' ? readTree(tree.bytes, tree.oid.length / 2) : [];
+      this.#trees.set(
+        key,
+        entries.flatMap(({ mode, name, oid }) =>
+          // Files and symbolic links.
+          /^1[02]0/.test(mode) && /\.md$/i.test(name) ? [{ path: `${base}/${name}`, blob: oid }] : [],
+        ),
+      );
+    });
     const blobs = new Set<string>();
-    for (const commit of commits)
+    for (const commit of commits.keys())
       for (const root of trackingRoots)
         for (const { blob } of this.#trees.get(keyOf(commit, prefix, root)) ?? [])
           if (!this.#texts.has(blob)) blobs.add(blob);
-    await this.#readTexts(folder, [...blobs]);
-    this.#forget(commits, prefix, trackingRoots);
-    return new Map(
-      commits.map((commit) => [
-        commit,
-        trackingRoots.flatMap((root) =>
-          (this.#trees.get(keyOf(commit, prefix, root)) ?? []).flatMap(({ path, blob }) => {
-            const text = this.#texts.get(blob);
-            return text === undefined ? [] : [{ path, blob, text }];
-          }),
-        ),
-      ]),
-    );
+    for (const blob of await this.#readTexts(folder, [...blobs], partial)) missing.add(blob);
+    this.#forget([...commits.keys()], prefix, trackingRoots);
+    const byCommit = new Map<string, readonly BranchFile[]>();
+    const lacking = new Set<string>();
+    let failed = !partial && missing.size > 0;
+    for (const commit of commits.keys()) {
+      const files: BranchFile[] = [];
+      for (const root of trackingRoots) {
+        const key = keyOf(commit, prefix, root);
+        const entries = this.#trees.get(key);
+        if (missing.has(key)) lacking.add(commit);
+        else if (entries === undefined) failed = true;
+        for (const { path, blob } of entries ?? []) {
+          const text = this.#texts.get(blob);
+          if (text !== undefined) files.push({ path, blob, text });
+          else if (missing.has(blob)) lacking.add(commit);
+          else if (!this.#texts.has(blob)) failed = true;
+        }
+      }
+      byCommit.set(commit, files);
+    }
+    return { byCommit, lacking, failed };
   }
 
-  #isWhole(refs: readonly BranchRef[], prefix: string, trackingRoots: readonly string[]): boolean {
-    return refs.every(({ commit }) =>
-      trackingRoots.every((root) =>
-        this.#trees.get(keyOf(commit, prefix, root))?.every(({ blob }) => this.#texts.has(blob)),
-      ),
+  /** Trees in the order of asking: undefined for a path that a commit has not. Undefined as a whole when it failed. */
+  async #readTrees(
+    folder: string,
+    wanted: readonly WantedTree[],
+    partial: boolean,
+  ): Promise<readonly (GitObject | 'missing' | undefined)[] | undefined> {
+    if (!partial) {
+      const names = wanted.map(({ commit, path }) => `${commit}:${path}`);
+      const trees = await this.#git.objects(folder, names);
+      if (trees !== undefined) return trees;
+    }
+    return this.#walk(folder, wanted);
+  }
+
+  /** The same from the commits' trees downwards, so that it is known what is not there and what this clone only lacks. */
+  async #walk(
+    folder: string,
+    wanted: readonly WantedTree[],
+  ): Promise<readonly (GitObject | 'missing' | undefined)[] | undefined> {
+    const ways: { next: string | undefined; readonly parts: readonly string[] }[] = wanted.map(
+      ({ tree, path }) => ({ next: tree, parts: path.split('/') }),
     );
+    const found: (GitObject | 'missing' | undefined)[] = wanted.map(() => undefined);
+    for (let depth = 0; ways.some(({ next }) => next !== undefined); depth++) {
+      const names = [...new Set(ways.flatMap(({ next }) => next ?? []))];
+      const present = await this.#git.present(folder, names);
+      const readable = names.filter((name) => present?.has(name));
+      const objects = present === undefined ? undefined : await this.#git.objects(folder, readable);
+      if (objects === undefined) return undefined;
+      const trees = new Map(readable.map((name, i) => [name, objects[i]]));
+      ways.forEach((way, i) => {
+        if (way.next === undefined) return;
+        const tree = trees.get(way.next);
+        const part = way.parts[depth];
+        way.next = undefined;
+        if (tree === undefined) found[i] = 'missing';
+        else if (part === undefined) found[i] = tree;
+        else if (tree.type === 'tree')
+          way.next = readTree(tree.bytes, tree.oid.length / 2).find(({ name }) => name === part)?.oid;
+      });
+    }
+    return found;
   }
 
   /** What no branch has any more is forgotten, unless there is little of it: branches come back. */
@@ -165,24 +229,49 @@ export class CloneReader {
     for (const blob of this.#texts.keys()) if (!blobs.has(blob)) this.#texts.delete(blob);
   }
 
-  async #readTexts(folder: string, blobs: readonly string[]): Promise<void> {
+  /** Reads the texts of blobs, and gives those that the clone lacks. */
+  async #readTexts(folder: string, all: readonly string[], partial: boolean): Promise<readonly string[]> {
+    const present = partial ? await this.#git.present(folder, all) : new Set(all);
+    if (present === undefined) return [];
+    const blobs = all.filter((blob) => present.has(blob));
     const sizes = await this.#git.sizes(folder, blobs);
-    if (sizes === undefined) return;
+    if (sizes === undefined) return [];
+    const missing = new Set(all.filter((blob) => !present.has(blob)));
     let sum = 0;
-    const readable = blobs.filter((_, i) => {
-      const size = sizes[i]?.size ?? Infinity;
-      if (size > maximumSize || (sum += size) > largestBatch) return false;
-      return true;
+    const readable = blobs.filter((blob, i) => {
+      const size = sizes[i]?.size;
+      if (size === undefined) missing.add(blob);
+      return size !== undefined && size <= maximumSize && (sum += size) <= largestBatch;
     });
     const objects = await this.#git.objects(folder, readable);
-    if (objects === undefined) return;
-    for (const blob of blobs) this.#texts.set(blob, undefined);
+    if (objects === undefined) return [];
+    for (const blob of blobs) if (!missing.has(blob)) this.#texts.set(blob, undefined);
     readable.forEach((blob, i) => {
       const object = objects[i];
       const decoded = object?.type === 'blob' ? decode(object.bytes) : undefined;
       if (decoded?.kind === 'text') this.#texts.set(blob, decoded.text);
     });
+    return [...missing];
   }
+}
+
+/** A folder in the tree of a commit. */
+interface WantedTree {
+  readonly commit: string;
+  /** The commit's own tree. */
+  readonly tree: string;
+  readonly path: string;
+}
+
+/**
+ * Changes when objects come to a partial clone; undefined for one that is whole. What a remote has promised is marked beside
+ * each pack (git-index-pack(1), `--promisor`).
+ */
+function stampOfPromised(common: string): string | undefined {
+  const folder = join(common, 'objects', 'pack');
+  if (!isDirectory(folder)) return undefined;
+  const promised = fs.readdirSync(folder).filter((name) => name.endsWith('.promisor'));
+  return promised.length === 0 ? undefined : promised.sort().join();
 }
 
 function keyOf(commit: string, prefix: string, root: string): string {
@@ -200,15 +289,19 @@ function toBranch({ ref, commit, upstream, time, leadsTo }: ListedRef): BranchRe
 }
 
 /** The entries of a tree object: mode, a space, the name, NUL and the object name as bytes (gitformat-pack(5)). */
-function readTree(bytes: Uint8Array, length: number): { readonly name: string; readonly oid: string }[] {
+function readTree(
+  bytes: Uint8Array,
+  length: number,
+): { readonly mode: string; readonly name: string; readonly oid: string }[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const entries: { name: string; oid: string }[] = [];
+  const entries: { mode: string; name: string; oid: string }[] = [];
   for (let at = 0; at < buffer.length;) {
     const space = buffer.indexOf(0x20, at);
     const end = buffer.indexOf(0, space);
     if (space < 0 || end < 0) break;
     const next = end + 1 + length;
     entries.push({
+      mode: buffer.toString('latin1', at, space),
       name: buffer.toString('utf8', space + 1, end),
       oid: buffer.toString('hex', end + 1, next),
     });

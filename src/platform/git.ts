@@ -1,25 +1,13 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { t } from '@vscode/l10n';
-import { GitError, simpleGit } from 'simple-git';
 import type { ConflictStages } from '../core/actions/resolveConflict.ts';
 import { maximumSize } from './disk.ts';
-
-/** Milliseconds after which a git that says nothing is given up. */
-const timeout = 10_000;
-
-/**
- * A repository's own configuration can name programs for git to run: these are the ones that the verbs below would start.
- * `log.showSignature` starts gpg.
- */
-const harmless = [
-  'core.fsmonitor=false',
-  'core.hooksPath=/dev/null',
-  'diff.external=',
-  'core.pager=cat',
-  'log.showSignature=false',
-];
+import { createGitChanges, type GitChanges } from './gitChanges.ts';
+import { comparePrograms, isOfRepository } from './gitConfiguration.ts';
+import { findPresent, oid, readObjects, readSizes, type GitObject } from './gitObjects.ts';
+import { isExpected, runGit } from './gitProcess.ts';
+import { gitCommonDirectory } from './lockPlace.ts';
 
 /** More branches than this are not looked at: the ones with the latest commits are. */
 export const mostRefs = 5000;
@@ -28,6 +16,8 @@ export const mostRefs = 5000;
 export interface ListedRef {
   readonly ref: string;
   readonly commit: string;
+  /** The commit's tree. */
+  readonly tree: string;
   readonly upstream: string;
   /** Seconds since 1970. */
   readonly time: number;
@@ -37,21 +27,12 @@ export interface ListedRef {
   readonly leadsTo: string;
 }
 
-export interface GitObject {
-  readonly type: string;
-  readonly oid: string;
-  readonly bytes: Uint8Array;
-}
-
-/** What became of a change of the repository: git's own words when it was not done. */
-export type GitResult = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly message: string };
-
 /**
  * Git, for what the built-in extension does not tell: fixed verbs, and no text of a repository among the arguments but object
  * names, which are checked, paths behind `--`, and the name of a branch that a person asked for. Never before the workspace is
- * trusted, and never over a network.
+ * trusted. What reads runs no program that the repository names, and goes over no network.
  */
-export interface Git {
+export interface Git extends GitChanges {
   /** The branch that is checked out; undefined when HEAD is detached, or there is no repository or no git. */
   branch(folder: string): Promise<string | undefined>;
   /** `user.name` as configured for the folder. */
@@ -70,7 +51,7 @@ export interface Git {
   pullRequests(folder: string): Promise<ReadonlyMap<string, number>>;
   /**
    * Objects by `<oid>` or `<oid>:<path>`, in the order of asking; undefined for what is not there. One process for all, and
-   * undefined when it failed.
+   * undefined when it failed, as it does in a partial clone that lacks any of them.
    */
   objects(folder: string, names: readonly string[]): Promise<readonly (GitObject | undefined)[] | undefined>;
   /** Object name and size of the same, without their content. */
@@ -78,7 +59,12 @@ export interface Git {
     folder: string,
     names: readonly string[],
   ): Promise<readonly ({ readonly oid: string; readonly size: number } | undefined)[] | undefined>;
-  /** The last commit that both come from; undefined when there is none, or a shallow clone does not know it. */
+  /** Which objects of these names the clone has: a partial one lacks some. */
+  present(folder: string, names: readonly string[]): Promise<ReadonlySet<string> | undefined>;
+  /**
+   * The last commit that both come from; undefined when there is none. Here and below: what a shallow clone, which does not know
+   * all commits, or a partial one, which has not all files, cannot tell is undefined too.
+   */
   mergeBase(folder: string, a: string, b: string): Promise<string | undefined>;
   /** How many commits only `a` has, and only `b`. */
   distance(folder: string, a: string, b: string): Promise<readonly [number, number] | undefined>;
@@ -97,43 +83,15 @@ export interface Git {
     commit: string,
     path: string,
   ): Promise<{ readonly commit: string; readonly since: number } | undefined>;
-  createBranch(folder: string, name: string, commit: string): Promise<GitResult>;
-  switchTo(folder: string, name: string): Promise<GitResult>;
-  /** Makes a branch and a worktree for it at `path`, or neither. */
-  createWorktree(folder: string, path: string, name: string, commit: string): Promise<GitResult>;
-}
-
-const objectName = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
-
-/** An argument that is surely an object name. */
-function oid(name: string): string {
-  if (!objectName.test(name)) throw new Error(`not an object name: ${name}`);
-  return name;
 }
 
 /** `log` hears why git gave no answer, where that is more than "there is none". */
 export function createGit(log: (error: unknown) => void): Git {
-  const git = (baseDir: string, input?: string) =>
-    simpleGit({
-      baseDir,
-      timeout: { block: timeout },
-      config: harmless,
-      // What is switched off here, by the names of what could be switched on.
-      unsafe: {
-        allowUnsafeFsMonitor: true,
-        allowUnsafeHooksPath: true,
-        allowUnsafeDiffExternal: true,
-        allowUnsafePager: true,
-      },
-      ...(input === undefined ? {} : { input: () => input }),
-    });
   const askWhole = async (folder: string, ...args: readonly string[]): Promise<string | undefined> => {
     try {
-      // `--no-optional-locks`, as arguments: the environment of a child is simple-git's to clean.
-      return await git(folder).raw(['--no-optional-locks', ...args]);
+      return await runGit({ folder, args });
     } catch (error) {
-      // A non-zero exit without a word is git's way to say "there is none".
-      if (!(error instanceof GitError && error.message.trim() === '')) log(error);
+      if (!isExpected(error)) log(error);
       return undefined;
     }
   };
@@ -143,22 +101,39 @@ export function createGit(log: (error: unknown) => void): Git {
   };
   const list = async (folder: string, ...args: readonly string[]): Promise<readonly string[] | undefined> =>
     (await askWhole(folder, ...args))?.split('\0').filter((each) => each !== '');
-  const change = async (folder: string, ...args: readonly string[]): Promise<GitResult> => {
+  const attempt = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
     try {
-      await git(folder).raw([...args]);
-      return { kind: 'done' };
+      return await read();
     } catch (error) {
-      return { kind: 'failed', message: describe(error) };
+      if (!isExpected(error)) log(error);
+      return undefined;
     }
   };
-  /** Names that hold a line end would be two. */
-  const batch = async (folder: string, mode: string, names: readonly string[]): Promise<Buffer> => {
-    const lines = names.map((name) => (/^[0-9a-f]{40,64}(?::[^\n\0]+)?$/.test(name) ? name : '-'));
-    const answer: unknown = await git(folder, `${lines.join('\n')}\n`).binaryCatFile([mode]);
-    return answer as Buffer;
+  const distance: Git['distance'] = async (folder, a, b) => {
+    const both = `${oid(a)}...${oid(b)}`;
+    if (isShallow(folder)) {
+      const commits = (await askWhole(folder, 'rev-list', '--left-right', both, '--'))
+        ?.split('\n')
+        .slice(0, -1);
+      if (
+        commits === undefined ||
+        !reachesEnd(
+          folder,
+          commits.map((each) => each.slice(1)),
+        )
+      )
+        return undefined;
+      const left = commits.filter((each) => each.startsWith('<')).length;
+      return [left, commits.length - left];
+    }
+    const answer = await ask(folder, 'rev-list', '--count', '--left-right', both, '--');
+    const [, left, right] = /^(\d+)\t(\d+)$/.exec(answer ?? '') ?? [];
+    return left === undefined ? undefined : [Number(left), Number(right)];
   };
   return {
-    branch: (folder) => ask(folder, 'symbolic-ref', '--quiet', '--short', 'HEAD'),
+    // The short name would be another one where a tag has it too.
+    branch: async (folder) =>
+      /^refs\/heads\/(.+)$/s.exec((await ask(folder, 'symbolic-ref', '--quiet', 'HEAD')) ?? '')?.[1],
     userName: (folder) => ask(folder, 'config', '--get', 'user.name'),
     ignored: async (folder) =>
       (await list(folder, 'ls-files', '--others', '--ignored', '--exclude-standard', '--directory', '-z')) ??
@@ -170,7 +145,9 @@ export function createGit(log: (error: unknown) => void): Git {
         const [, blob, stage] = /^\d+ ([0-9a-f]{40,64}) ([123])\t/.exec(entry) ?? [];
         if (blob === undefined || stage === undefined) continue;
         const text = await askWhole(folder, 'cat-file', 'blob', blob);
-        if (text !== undefined) texts.set(stage, text.replace(/^\uFEFF/, ''));
+        // Not in this partial clone: without one of them, what they come from is not known.
+        if (text === undefined) return undefined;
+        texts.set(stage, text.replace(/^\uFEFF/, ''));
       }
       const ours = texts.get('2');
       const theirs = texts.get('3');
@@ -185,7 +162,15 @@ export function createGit(log: (error: unknown) => void): Git {
       });
     },
     refs: async (folder) => {
-      const fields = ['refname', 'objectname', 'upstream', 'committerdate:unix', 'worktreepath', 'symref'];
+      const fields = [
+        'refname',
+        'objectname',
+        'tree',
+        'upstream',
+        'committerdate:unix',
+        'worktreepath',
+        'symref',
+      ];
       const answer = await askWhole(
         folder,
         'for-each-ref',
@@ -200,8 +185,10 @@ export function createGit(log: (error: unknown) => void): Git {
       const refs: ListedRef[] = [];
       // Each record ends with a line end behind its last NUL.
       for (let i = 0; i + fields.length < parts.length; i += fields.length) {
-        const [ref = '', commit = '', upstream = '', time = '', worktree = '', leadsTo = ''] = parts.slice(i);
-        refs.push({ ref: ref.replace(/^\n/, ''), commit, upstream, time: Number(time), worktree, leadsTo });
+        const [ref = '', commit = '', tree = '', upstream = '', time = '', worktree = '', leadsTo = ''] =
+          parts.slice(i, i + fields.length);
+        const name = ref.replace(/^\n/, '');
+        refs.push({ ref: name, commit, tree, upstream, time: Number(time), worktree, leadsTo });
       }
       return refs;
     },
@@ -227,34 +214,17 @@ export function createGit(log: (error: unknown) => void): Git {
       }
       return found;
     },
-    objects: async (folder, names) => {
-      if (names.length === 0) return [];
-      try {
-        return readBatch(await batch(folder, '--batch', names), names.length);
-      } catch (error) {
-        log(error);
-        return undefined;
-      }
-    },
-    sizes: async (folder, names) => {
-      if (names.length === 0) return [];
-      try {
-        const lines = (await batch(folder, '--batch-check', names)).toString('utf8').split('\n');
-        return names.map((_, i) => {
-          const [, name, size] = /^([0-9a-f]{40,64}) \w+ (\d+)$/.exec(lines[i] ?? '') ?? [];
-          return name === undefined ? undefined : { oid: name, size: Number(size) };
-        });
-      } catch (error) {
-        log(error);
-        return undefined;
-      }
-    },
-    mergeBase: (folder, a, b) => ask(folder, 'merge-base', oid(a), oid(b)),
-    distance: async (folder, a, b) => {
-      const answer = await ask(folder, 'rev-list', '--count', '--left-right', `${oid(a)}...${oid(b)}`, '--');
-      const [, left, right] = /^(\d+)\t(\d+)$/.exec(answer ?? '') ?? [];
-      return left === undefined ? undefined : [Number(left), Number(right)];
-    },
+    objects: (folder, names) =>
+      names.length === 0 ? Promise.resolve([]) : attempt(() => readObjects(folder, names)),
+    sizes: (folder, names) =>
+      names.length === 0 ? Promise.resolve([]) : attempt(() => readSizes(folder, names)),
+    present: (folder, names) =>
+      names.length === 0 ? Promise.resolve(new Set()) : attempt(() => findPresent(folder, names)),
+    mergeBase: async (folder, a, b) =>
+      isShallow(folder) && (await distance(folder, a, b)) === undefined
+        ? undefined
+        : ask(folder, 'merge-base', oid(a), oid(b)),
+    distance,
     changedBetween: (folder, a, b) =>
       list(
         folder,
@@ -270,14 +240,9 @@ export function createGit(log: (error: unknown) => void): Git {
       ),
     uncommitted: async (folder) => {
       // To compare contents git may run the filters of a repository's own configuration: those of the user are the user's.
-      const filters = await ask(
-        folder,
-        'config',
-        '--show-scope',
-        '--get-regexp',
-        '^filter\\..*\\.(clean|process)$',
-      );
-      if (/^(?:local|worktree)\t/m.test(filters ?? '')) return undefined;
+      const filters = await ask(folder, 'config', '--show-scope', '--get-regexp', comparePrograms);
+      if (filters?.split('\n').some((line) => isOfRepository(line.split('\t')[0] ?? '')) === true)
+        return undefined;
       const [changed, staged, added] = await Promise.all([
         list(
           folder,
@@ -305,31 +270,58 @@ export function createGit(log: (error: unknown) => void): Git {
         list(folder, 'ls-files', '--others', '--exclude-standard', '--directory', '-z'),
       ]);
       if (changed === undefined || added === undefined) return undefined;
+      // A branch without a commit has nothing to compare with; anything else is a commit that this clone has not all of.
+      if (
+        staged === undefined &&
+        (await ask(folder, 'rev-parse', '--verify', '--quiet', 'HEAD')) !== undefined
+      )
+        return undefined;
       return [...new Set([...reallyChanged(folder, changed), ...(staged ?? []), ...added])].sort();
     },
     firstDay: async (folder, from, to) => {
       const range = `${oid(from)}..${oid(to)}`;
-      const answer = await ask(folder, 'log', '--first-parent', '--reverse', '--format=%as', range, '--');
-      return answer?.split('\n')[0];
+      const answer = await ask(folder, 'log', '--first-parent', '--reverse', '--format=%H %as', range, '--');
+      const commits = answer?.split('\n').map((line) => line.split(' ')) ?? [];
+      return reachesEnd(
+        folder,
+        commits.map(([commit = '']) => commit),
+      )
+        ? commits[0]?.[1]
+        : undefined;
     },
     lastChange: async (folder, commit, path) => {
       const found = await ask(folder, 'log', '-1', '--format=%H', oid(commit), '--', `:(literal)${path}`);
-      if (found === undefined) return undefined;
-      const since = await ask(
-        folder,
-        'rev-list',
-        '--count',
-        '--no-merges',
-        `${oid(found)}..${oid(commit)}`,
-        '--',
-      );
-      return since === undefined ? undefined : { commit: found, since: Number(since) };
+      // A commit whose parents are not known seems to have made everything.
+      if (found === undefined || !reachesEnd(folder, [found])) return undefined;
+      const range = `${oid(found)}..${oid(commit)}`;
+      const since = (await askWhole(folder, 'rev-list', '--no-merges', range, '--'))
+        ?.split('\n')
+        .slice(0, -1);
+      return since === undefined || !reachesEnd(folder, since)
+        ? undefined
+        : { commit: found, since: since.length };
     },
-    createBranch: (folder, name, commit) => change(folder, 'branch', '--no-track', name, oid(commit)),
-    switchTo: (folder, name) => change(folder, 'switch', '--no-guess', name),
-    createWorktree: (folder, path, name, commit) =>
-      change(folder, 'worktree', 'add', '--no-track', '-b', name, '--', path, oid(commit)),
+    ...createGitChanges(log),
   };
+}
+
+/** The commits at which a shallow clone ends (gitrepository-layout(5)). */
+function shallowCommits(folder: string): ReadonlySet<string> {
+  const common = gitCommonDirectory(folder);
+  const file = common === undefined ? undefined : join(common, 'shallow');
+  return file !== undefined && fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true
+    ? new Set(fs.readFileSync(file, 'utf8').split('\n'))
+    : new Set();
+}
+
+function isShallow(folder: string): boolean {
+  return shallowCommits(folder).size > 0;
+}
+
+/** Whether git knows the parents of all these commits: of a list that is cut off nobody can say what is missing. */
+function reachesEnd(folder: string, commits: readonly string[]): boolean {
+  const ends = shallowCommits(folder);
+  return ends.size === 0 || !commits.some((commit) => ends.has(commit));
 }
 
 /** So many files are looked into; more are taken for changed. */
@@ -360,34 +352,4 @@ function blobOf(path: string, like: string): string | undefined {
     .update(`blob ${stats.size}\0`)
     .update(fs.readFileSync(path))
     .digest('hex');
-}
-
-/** The answer of `cat-file --batch` (git-cat-file(1)): a header, the content and a line end for each name. */
-function readBatch(answer: Buffer, count: number): (GitObject | undefined)[] {
-  const objects: (GitObject | undefined)[] = [];
-  for (let at = 0; objects.length < count;) {
-    const end = answer.indexOf(0x0a, at);
-    if (end < 0) throw new Error('git cat-file gave fewer objects than were asked for');
-    const [, name, type, size] =
-      /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(answer.toString('utf8', at, end)) ?? [];
-    at = end + 1;
-    if (name === undefined || type === undefined) {
-      objects.push(undefined);
-      continue;
-    }
-    const next = at + Number(size);
-    objects.push({ oid: name, type, bytes: answer.subarray(at, next) });
-    at = next + 1;
-  }
-  return objects;
-}
-
-/** Git's own words, without the word `fatal:`. */
-function describe(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const line = text
-    .split('\n')
-    .map((each) => each.replace(/^(?:fatal|error|hint): /, '').trim())
-    .find((each) => each !== '' && !each.startsWith('Preparing worktree'));
-  return line ?? t('git gave no reason');
 }

@@ -81,6 +81,7 @@ export class Clones implements Disposable {
       worktrees,
       siblings: [...ids].flatMap(([path, id]) => (path !== undefined && paths.has(path) ? [id] : [])),
       filesOf: ({ commit }) => reading.files.get(commit) ?? [],
+      lacking: reading.lacking,
     };
   }
 

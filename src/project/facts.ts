@@ -1,7 +1,8 @@
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
-import { noFacts, type FolderFacts } from '../core/model/branchFacts.ts';
-import type { BranchRef } from '../core/model/branch.ts';
+import { refsByBranch } from '../core/index/copies.ts';
+import { noFacts, type FolderFacts, type UnreadBranch } from '../core/model/branchFacts.ts';
+import { shortRef, type BranchRef } from '../core/model/branch.ts';
 import type { Stream } from '../core/model/item.ts';
 import { isUnfinished } from '../core/model/taskRules.ts';
 import type { FolderState } from './folderState.ts';
@@ -118,7 +119,10 @@ export class Facts implements Disposable {
       this.#due.delete(folder);
       const state = this.#project.folder(folder);
       try {
-        const facts = state === undefined ? noFacts : await this.#ask(folder, wishOf(state));
+        const facts =
+          state === undefined
+            ? noFacts
+            : { ...(await this.#ask(folder, wishOf(state))), unread: unreadOf(state) };
         const before = this.of(folder);
         if (toText(facts) === toText(before)) continue;
         this.#known.set(folder, facts);
@@ -145,8 +149,32 @@ function changedPaths({ streams: before }: FolderFacts, { streams: now }: Folder
   return [...paths];
 }
 
-function toText({ streams, fileless }: FolderFacts): string {
-  return JSON.stringify([[...streams], fileless]);
+function toText({ streams, fileless, unread = [] }: FolderFacts): string {
+  return JSON.stringify([[...streams], fileless, unread]);
+}
+
+/** Branches that count by a commit whose progress files this clone lacks. */
+function unreadOf(state: FolderState): readonly UnreadBranch[] {
+  const { folder, index, copies } = state;
+  const { clone } = copies;
+  const lacking = clone?.lacking;
+  if (clone === undefined || lacking === undefined || lacking.size === 0) return [];
+  if (clone.siblings.length > 0 && clone.siblings[0] !== folder.id) return [];
+  const unread: UnreadBranch[] = [];
+  for (const [branch, refs] of refsByBranch(clone.refs)) {
+    // Where it is checked out, the files on disk count.
+    if (branch === clone.head || clone.worktrees.has(branch)) continue;
+    const shown = index
+      .streamsOfBranch(branch)
+      .flatMap(({ copy }) => (copy?.where === 'branch' ? copy.ref : []));
+    for (const ref of refs) {
+      if (shown.includes(shortRef(ref))) break;
+      if (!lacking.has(ref.commit)) continue;
+      unread.push({ branch, ref: ref.ref, folders: state.trackingRoots().map((root) => `${root}/progress`) });
+      break;
+    }
+  }
+  return unread;
 }
 
 /** Open streams that git knows a branch of, and local branches without one. */
@@ -189,6 +217,7 @@ function wishOf({ folder, index, copies }: FolderState): FactsWish {
     .filter(
       (ref) =>
         ref.contained !== true &&
+        clone.lacking?.has(ref.commit) !== true &&
         ref.name !== clone.base?.name &&
         index.streamsOfBranch(ref.name).length === 0,
     )

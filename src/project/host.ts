@@ -62,6 +62,8 @@ export interface Clone {
   readonly siblings: readonly string[];
   /** Progress files in the last commit of a branch. */
   filesOf(ref: BranchRef): readonly BranchFile[];
+  /** Commits of which this clone, being a partial one, has not all progress files. */
+  readonly lacking?: ReadonlySet<string>;
 }
 
 /** Nothing was written, and why: `file.dirty`, `file.readOnly`, `workspace.untrusted`... */

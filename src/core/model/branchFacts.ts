@@ -31,11 +31,21 @@ export interface FilelessBranch {
   readonly checkedOut: boolean;
 }
 
+/** A branch of which a partial clone has not all progress files. */
+export interface UnreadBranch {
+  readonly branch: string;
+  /** For git: its full name. */
+  readonly ref: string;
+  /** Paths of the folders that hold progress files. */
+  readonly folders: readonly string[];
+}
+
 /** All that git said of the branches of a folder. */
 export interface FolderFacts {
   /** By the path of the progress file. */
   readonly streams: ReadonlyMap<string, BranchFacts>;
   readonly fileless: readonly FilelessBranch[];
+  readonly unread?: readonly UnreadBranch[];
 }
 
 export const noFacts: FolderFacts = { streams: new Map(), fileless: [] };

@@ -17,7 +17,7 @@ import {
 } from './outline.ts';
 import { countStatus, describeProgress, ownersOf, progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
-import { filelessGroup, gitNodes } from './gitNodes.ts';
+import { filelessGroup, gitNodes, unreadGroup } from './gitNodes.ts';
 import { stateWord } from './gitView.ts';
 import { branchStatesOf, signalWords } from './signals.ts';
 import { linkNodes, notesNodes } from './streamChildren.ts';
@@ -51,12 +51,12 @@ export function branchProgress(index: ProjectIndex, context: OutlineContext): re
       compareText(a.node.label, b.node.label) ||
       compareText(a.path, b.path),
   );
-  const fileless = filelessGroup(index, context);
+  const groups = [unreadGroup(index, context), filelessGroup(index, context)];
   const gone = rows.filter(({ rank }) => rank === goneRank).map(({ node }) => node);
   const others = rows.filter(({ rank }) => rank !== goneRank).map(({ node }) => node);
   return [
     ...others,
-    ...(fileless === undefined ? [] : [fileless]),
+    ...groups.filter((group) => group !== undefined),
     ...(gone.length === 0 ? [] : [goneGroup(gone, isFiltering(context.filter))]),
   ];
 }

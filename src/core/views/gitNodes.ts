@@ -1,8 +1,9 @@
 import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { dayOf } from '../index/copies.ts';
-import type { FilelessBranch } from '../model/branchFacts.ts';
+import type { FilelessBranch, UnreadBranch } from '../model/branchFacts.ts';
 import type { Stream } from '../model/item.ts';
+import { commandLine } from '../text/shell.ts';
 import { ageOf } from './age.ts';
 import { countBranches, countCommits, countUncommitted } from './counts.ts';
 import { fitsText, isFiltering } from './filter.ts';
@@ -102,6 +103,51 @@ function filelessNode(
       ', ',
     ),
     context: writable && checkedOut ? 'branch createProgressFile' : 'branch',
+    collapsed: 'none',
+  };
+}
+
+/** Branches whose progress files a partial clone lacks: what it does not show, it says. */
+export function unreadGroup(index: ProjectIndex, context: OutlineContext): OutlineNode | undefined {
+  const { git, filter } = context;
+  if (!index.hasTracked() || filter.statuses.length + filter.owners.length + filter.branches.length > 0)
+    return undefined;
+  const branches = (git?.facts.unread ?? []).filter(({ branch }) => fitsText(filter, branch));
+  if (branches.length === 0) return undefined;
+  return {
+    id: 'group:unread',
+    kind: 'group',
+    label: t('Not in this partial clone'),
+    description: String(branches.length),
+    glyph: { codicon: 'cloud' },
+    tooltip: () => t('Branches whose progress files were not fetched. Throughline does not use the network.'),
+    accessibilityLabel: joinWords([t('Not in this partial clone'), countBranches(branches.length)], ', '),
+    context: 'group',
+    collapsed: isFiltering(filter) ? 'expanded' : 'collapsed',
+    children: () => branches.map((each) => unreadNode(each)),
+  };
+}
+
+function unreadNode({ branch, ref, folders }: UnreadBranch): OutlineNode {
+  // Sizes are asked for so that git fetches the files too.
+  const words = ['git', 'ls-tree', '-r', '-l', ref, ...folders.map((folder) => `${folder}/`)];
+  return {
+    id: `unread:${branch}`,
+    kind: 'branch',
+    branch,
+    label: shownText(branch),
+    description: t('not fetched'),
+    glyph: { codicon: 'git-branch' },
+    tooltip: () =>
+      md(
+        t(
+          'The progress file of {0} is not in this partial clone. Run {1} in a terminal, then refresh.',
+          branch,
+          commandLine(words, false),
+        ),
+      ),
+    accessibilityLabel: joinWords([t('Branch {0}', shownText(branch)), t('not fetched')], ', '),
+    context: 'branch',
     collapsed: 'none',
   };
 }
