@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toGlob } from '../core/text/glob.ts';
+import { toAnyGlob } from '../core/text/glob.ts';
 import type { Refused } from '../project/host.ts';
 
 /** Why nothing may be written there, if so. */
@@ -24,7 +24,7 @@ export function keptReadOnly(uri: vscode.Uri, path: string): Refused | undefined
   const files = vscode.workspace.getConfiguration('files', uri);
   const fits = (key: string): boolean => {
     const globs = Object.entries(files.get<Readonly<Record<string, unknown>>>(key) ?? {});
-    const isPath = toGlob(globs.filter(([, wanted]) => wanted === true).map(([glob]) => glob));
+    const isPath = toAnyGlob(globs.filter(([, wanted]) => wanted === true).map(([glob]) => glob));
     return isPath(path) || isPath(uri.path);
   };
   if (!fits('readonlyInclude') || fits('readonlyExclude')) return undefined;

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { cutEnd } from '../text/cutEnd.ts';
 import { plainText } from '../text/inline.ts';
 
 const nobodyWords = new Set([
@@ -47,13 +48,13 @@ export function checkOwner(name: string): string | undefined {
 
 /** A name for Owner cells out of git's `user.name`: `Maple Doe` is `maple-doe`; undefined when nothing is left. */
 export function ownerSlug(name: string): string | undefined {
-  const slug = name
+  const words = name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+/, '')
-    .slice(0, 64)
-    .replace(/-+$/, '');
+    .slice(0, 64);
+  const slug = cutEnd(words, /-/);
   return checkOwner(slug) === undefined ? slug : undefined;
 }

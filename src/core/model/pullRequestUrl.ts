@@ -1,3 +1,5 @@
+import { cutEnd } from '../text/cutEnd.ts';
+
 /** The web address of a repository behind a git remote, without credentials; undefined for what has none (a path, a file). */
 export function remoteWebUrl(remote: string): { readonly host: string; readonly url: string } | undefined {
   // One letter is a drive of Windows.
@@ -6,12 +8,8 @@ export function remoteWebUrl(remote: string): { readonly host: string; readonly 
     remote,
   );
   const host = (url?.[1] ?? scp?.[1])?.toLowerCase();
-  const path = (url?.[2] ?? scp?.[2])
-    ?.replace(/^\/+/, '')
-    .replace(/\/+$/, '')
-    .replace(/\.git$/, '');
-  if (host === undefined || path === undefined || path === '' || path.split('/').includes('..'))
-    return undefined;
+  const path = cutEnd((url?.[2] ?? scp?.[2] ?? '').replace(/^\/+/, ''), /\//).replace(/\.git$/, '');
+  if (host === undefined || path === '' || path.split('/').includes('..')) return undefined;
   // A port belongs to the web only where the remote is the web.
   const name = /^https?:/.test(remote) ? host : host.replace(/:\d+$/, '');
   const scheme = remote.startsWith('http:') ? 'http' : 'https';

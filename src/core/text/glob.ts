@@ -1,17 +1,14 @@
 import { t } from '@vscode/l10n';
-import picomatch from 'picomatch';
+import { compileLinear } from './linearPattern.ts';
 
-/** Longer patterns, and more stars in one part, are nobody's; they only make matching slow. */
+/** Longer patterns are nobody's. */
 const longest = 256;
-const starsInPart = 3;
 
 /** What is wrong with a glob pattern, as a sentence; undefined when nothing is. */
 export function checkGlob(pattern: unknown): string | undefined {
   if (typeof pattern !== 'string' || pattern.trim() === '')
     return t('A pattern is a text such as `**/spec/**/*.md`.');
   if (pattern.length > longest) return t('A pattern has at most {0} characters.', longest);
-  if (pattern.split('/').some((part) => part !== '**' && part.split('*').length - 1 > starsInPart))
-    return t('“{0}” has more than {1} stars between two slashes.', pattern, starsInPart);
   if (leadsOut(pattern)) return t('“{0}” leads out of the folder.', pattern);
   if (pattern.startsWith('!')) return t('“{0}” begins with “!”: use the exclude setting instead.', pattern);
   return undefined;
@@ -23,12 +20,83 @@ function leadsOut(pattern: string): boolean {
 }
 
 /**
- * Whether a path (relative, `/` between the parts) fits one of the patterns, as VS Code's globs do: `**`, `*`, `?`,
- * `{a,b}`, `[ab]`. Patterns that {@link checkGlob} refuses fit nothing. Names that begin with a dot are as good as others.
+ * Whether a path (relative, `/` between the parts) fits one of the patterns. Patterns that {@link checkGlob} refuses fit
+ * nothing.
  */
 export function toGlob(patterns: readonly string[]): (path: string) => boolean {
-  const usable = patterns.filter((pattern) => checkGlob(pattern) === undefined);
-  if (usable.length === 0) return () => false;
-  const fits = picomatch(usable, { dot: true, noext: true, nonegate: true, windows: false });
-  return (path) => fits(path);
+  return toAnyGlob(patterns.filter((pattern) => checkGlob(pattern) === undefined));
+}
+
+/**
+ * Whether a path fits one of the patterns, wherever it leads, as VS Code's globs do: `**`, `*`, `?`, `{a,b}`, `[ab]`, `[!ab]`.
+ * Names that begin with a dot are as good as others; a path with `.` or `..` in it fits nothing.
+ */
+export function toAnyGlob(patterns: readonly string[]): (path: string) => boolean {
+  const usable = patterns.flatMap((pattern) => {
+    const compiled = compileLinear(toExpression(pattern));
+    return typeof compiled === 'string' ? [] : [compiled];
+  });
+  return (path) => !/(?:^|\/)\.\.?(?:\/|$)/.test(path) && usable.some((pattern) => pattern.fits(path));
+}
+
+/** The regular expression of a glob. */
+function toExpression(pattern: string): string {
+  // `a/**/**` says no more than `a/**`, and `./a` no more than `a`.
+  const glob = pattern.replace(/^\.\//, '').replace(/(?<=^|[/{,])\*\*\/(?=\*\*(?:[/,}]|$))/g, '');
+  const parts: string[] = [];
+  /** How many groups are open; a brace that nothing closes stands for itself. */
+  let open = 0;
+  let closing = (glob.match(/\}/g) ?? []).length;
+  const isEdge = (at: number): boolean =>
+    at < 0 || at >= glob.length || (open > 0 && /[{},]/.test(glob.charAt(at)));
+  const isFolders = (at: number): boolean =>
+    glob.startsWith('**', at) &&
+    (isEdge(at - 1) || glob.charAt(at - 1) === '/') &&
+    (isEdge(at + 2) || glob.charAt(at + 2) === '/');
+  for (let at = 0; at < glob.length; at++) {
+    const each = glob.charAt(at);
+    if (each === '/' && isFolders(at + 1) && isEdge(at + 3)) {
+      // `a/**` is `a` as well.
+      parts.push('(?:/[^]*)?');
+      at += 2;
+    } else if (each === '*' && isFolders(at)) {
+      const within = glob.charAt(at + 2) === '/';
+      parts.push(within ? '(?:[^/]*/)*' : '[^]*');
+      at += within ? 2 : 1;
+    } else if (each === '*') {
+      if (glob.charAt(at - 1) !== '*') parts.push('[^/]*');
+    } else if (each === '?') parts.push('[^/]');
+    else if (each === '[') {
+      const found = /^\[([!^]?)(\]?[^\]/]*)\]/.exec(glob.slice(at));
+      const characters = found === null ? undefined : toClass(found[1] ?? '', found[2] ?? '');
+      parts.push(characters ?? '\\[');
+      if (characters !== undefined) at += (found?.[0].length ?? 1) - 1;
+    } else if (each === '{' && closing > 0) {
+      parts.push('(?:');
+      open++;
+      closing--;
+    } else if (each === '}') {
+      if (open > 0) {
+        parts.push(')');
+        open--;
+      } else {
+        parts.push('\\}');
+        closing--;
+      }
+    } else if (each === ',' && open > 0) parts.push('|');
+    else parts.push(each.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
+  }
+  return `${parts.join('')}${')'.repeat(open)}`;
+}
+
+/** `[!a-z]`: what of it the engine takes; undefined for what is no class, such as `[z-a]`. */
+function toClass(not: string, characters: string): string | undefined {
+  const inside = characters.replace(/[\\\][^&~]/g, '\\$&').replace(/^-|-$/g, '\\-');
+  const source = not === '' ? `[${inside}]` : `[^/${inside}]`;
+  try {
+    new RegExp(source, 'u');
+    return inside === '' ? undefined : source;
+  } catch {
+    return undefined;
+  }
 }

@@ -62,5 +62,5 @@ export function lineEdits(before: SourceText, after: string): readonly TextEdit[
 
 /** Lines with their endings; together they are the text. */
 export function toLines(text: string): string[] {
-  return text.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+/g) ?? [];
+  return text === '' ? [] : text.split(/(?<=\n|\r(?!\n))/);
 }

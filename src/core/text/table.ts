@@ -51,7 +51,8 @@ function cellEdits(
   const { outer, content } = cell;
   const before = content.start - outer.start;
   if (content.start === content.end) return fillEmpty(source, cell, text);
-  const width = alignedWidth(source, table, column);
+  const widths = alignedWidths(source, table);
+  const width = column === table.header.cells.length - 1 ? widths?.last : widths?.others[column];
   // The last cell of a row without a pipe at its end has nothing behind it to keep in line.
   const closed = source.text.charAt(outer.end) === '|';
   if (width === undefined || !closed) {
@@ -102,10 +103,11 @@ export function rowText(
   const opened = source.text.charAt(range.start) === '|';
   const closed = source.text.charAt(range.end - 1) === '|';
   const padded = first.content.start > first.outer.start || !opened;
+  const widths = alignedWidths(source, table);
   const texts = cells.map((_cell, i) => {
     const text = escapeCell(values[i] ?? '');
     const lead = padded && !(i === 0 && !opened) ? ' ' : '';
-    const width = alignedWidth(source, table, i);
+    const width = i === cells.length - 1 ? widths?.last : widths?.others[i];
     if (i === cells.length - 1 && !closed) return lead + text;
     const rest = (width ?? 0) - stringWidth(lead + text);
     return lead + text + ' '.repeat(Math.max(padded || text.endsWith('\\') ? 1 : 0, rest));
@@ -127,7 +129,9 @@ function replace(source: SourceText, range: Range, text: string): readonly TextE
 
 /** A backslash before each pipe, so that no text becomes two cells; one that stands before it already is doubled. */
 export function escapeCell(value: string): string {
-  return value.trim().replace(/(\\*)\|/g, '$1$1\\|');
+  return value
+    .trim()
+    .replace(/\\+\|?|\|/g, (run) => (run.endsWith('|') ? `${run.slice(0, -1).repeat(2)}\\|` : run));
 }
 
 /**
@@ -162,26 +166,24 @@ function onlyCellDiffers(
 }
 
 /**
- * The width that the cells of a column have (outside, between the pipes) in a table that is kept aligned: head and delimiter
- * line are equally wide in every column, and no cell is narrower. Undefined for a compact table.
+ * The widths that cells have (outside, between the pipes) in a table that is kept aligned: head and delimiter line are equally
+ * wide in every column, and no cell is narrower. Undefined for a compact table. The last column often holds texts of any
+ * length: it is only `last`, and aligned by itself, where the others are. Looks at every cell once.
  */
-function alignedWidth(source: SourceText, table: TableBlock, column: number): number | undefined {
+function alignedWidths(
+  source: SourceText,
+  table: TableBlock,
+): { readonly others: readonly number[]; readonly last: number | undefined } | undefined {
   const widths = table.header.cells.map(({ outer }) => stringWidth(source.slice(outer)));
   const delimiters = source.slice(table.delimiter).replace(/^\|/, '').replace(/\|$/, '').split('|');
+  if (delimiters.length !== widths.length) return undefined;
   const last = widths.length - 1;
-  const aligned =
-    delimiters.length === widths.length &&
-    widths.every(
-      (width, i) => (i === last && column !== last) || stringWidth(delimiters[i] ?? '') === width,
-    ) &&
-    table.rows.every((row) =>
-      widths.every((width, i) => {
-        const cell = row.cells[i];
-        return (
-          (i === last && column !== last) ||
-          (cell !== undefined && stringWidth(source.slice(cell.outer)) >= width)
-        );
-      }),
-    );
-  return aligned ? widths[column] : undefined;
+  const fits = (column: number): boolean =>
+    stringWidth(delimiters[column] ?? '') === widths[column] &&
+    table.rows.every(({ cells }) => {
+      const cell = cells[column];
+      return cell !== undefined && stringWidth(source.slice(cell.outer)) >= (widths[column] ?? 0);
+    });
+  for (let column = 0; column < last; column++) if (!fits(column)) return undefined;
+  return { others: widths.slice(0, last), last: fits(last) ? widths[last] : undefined };
 }

@@ -16,6 +16,8 @@ import { canFinish, canRelease, canReopen, isOpen, isUnfinished, isYours } from 
 
 import { isAddressable, seriousOf } from './outline.ts';
 import { ownersOf, progressOf } from './progress.ts';
+import { cutEnd } from '../text/cutEnd.ts';
+import { someOf } from './counts.ts';
 import { shownText } from './shownText.ts';
 import { linkLabel } from './streamChildren.ts';
 
@@ -153,7 +155,7 @@ function boardTask(
     status: task.status,
     word: task.status === 'unknown' ? shownText(task.statusWord, 40) : task.status,
     note: noteOf(task, criteria),
-    criteria: criteria.map((id) => shownText(id, 70)).join(', '),
+    criteria: someOf(criteria, 20, (id) => shownText(id, 70)),
     can: writable && isAddressable(task) ? actionsFor(task, me) : [],
     ...(task.owner === undefined ? {} : { owner: boardOwner(task.owner, me) }),
   };
@@ -161,9 +163,10 @@ function boardTask(
 
 /** The Notes column without the criteria, which stand beside it anyway. */
 function noteOf({ notes }: Task, criteria: readonly string[]): string {
-  let rest = notes;
+  // Cut first: the rest is not shown, and may be megabytes.
+  let rest = notes.slice(0, 4 * longestText);
   for (const id of criteria) rest = rest.replaceAll(id, '');
-  return shownText(rest.replace(/^[\s,;:·–—-]+|[\s,;:·–—-]+$/gu, ''), longestText);
+  return shownText(cutEnd(rest.replace(/^[\s,;:·–—-]+/u, ''), /[\s,;:·–—-]/u), longestText);
 }
 
 /** What can be done with a task, what fits best first. */
