@@ -12,15 +12,18 @@ export async function lookAtLinks(
   isTracked: (path: string) => boolean,
   look: (path: string) => void,
 ): Promise<readonly string[]> {
-  const changed: string[] = [];
+  const changed = new Set<string>();
   for (const candidate of index.unknownPaths(path)) {
     const found = host.kind(folder.id, candidate);
     const kind = found instanceof Promise ? await found : found;
-    changed.push(...index.setKind(candidate, kind));
+    for (const each of index.setKind(candidate, kind)) changed.add(each);
   }
-  for (const { target } of index.linksOf(path))
-    if (target.kind === 'file' && index.file(target.path) === undefined && index.isLinkedAsSpec(target.path))
-      look(target.path);
+  const seen = new Set<string>();
+  for (const { target } of index.linksOf(path)) {
+    if (target.kind !== 'file' || seen.has(target.path)) continue;
+    seen.add(target.path);
+    if (index.file(target.path) === undefined && index.isLinkedAsSpec(target.path)) look(target.path);
+  }
   if (index.file(path)?.format === 'spec' && !isTracked(path)) look(path);
-  return changed;
+  return [...changed];
 }

@@ -84,12 +84,10 @@ function nextTask(stream: Stream, me: string): Task | undefined {
   const { tasks } = stream;
   const foreign = (task: Task | undefined): boolean =>
     task?.status === 'wip' && task.owner !== undefined && task.owner !== me;
-  const open = tasks.filter((task) => isOpen(task, me) && task.ambiguous !== true);
+  const isFree = (task: Task): boolean => isOpen(task, me) && task.ambiguous !== true;
   return (
-    open.find((task) => {
-      const at = tasks.indexOf(task);
-      return !foreign(tasks[at - 1]) && !foreign(tasks[at + 1]);
-    }) ?? open[0]
+    tasks.find((task, at) => isFree(task) && !foreign(tasks[at - 1]) && !foreign(tasks[at + 1])) ??
+    tasks.find(isFree)
   );
 }
 

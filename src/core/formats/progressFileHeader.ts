@@ -44,7 +44,7 @@ export class HeaderReader {
     const role = headerRole(key);
     // A file of a branch comes from no other one: `From:` and `Progress:` are its own words.
     if (role !== undefined && role !== 'progress') {
-      this.links.push(...headerLinks(this.#source, entry, role));
+      for (const link of headerLinks(this.#source, entry, role)) this.links.push(link);
       return;
     }
     const name = key.toLowerCase();

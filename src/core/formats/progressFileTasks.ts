@@ -127,7 +127,7 @@ export function readTaskTable(
           : t('This row has no task.'),
         row.range,
       );
-    if (!plain || criteria.mayHold(line)) task.criteria = criteriaOf(cells, criteria);
+    if (!plain || criteria.mayHold(line)) task.criteria = criteriaOf(cells, criteria, row, report);
     if (!plain) task.links = linksOf(source, row);
     if (extraColumns.length > 0) task.extra = extraOf(cells, columns, extraColumns);
     tasks.push(task);
@@ -201,14 +201,29 @@ function readRow(
   return task;
 }
 
-function criteriaOf(cells: readonly string[], shape: CriteriaShape): readonly string[] {
-  let found: string[] | undefined;
+/** More IDs than this in one row are a mistake, and would be looked for in every view. */
+const mostCriteria = 200;
+
+function criteriaOf(
+  cells: readonly string[],
+  shape: CriteriaShape,
+  { range }: TableRow,
+  report: Report,
+): readonly string[] {
+  let only: string | undefined;
+  let several: Set<string> | undefined;
   for (const text of cells)
-    for (const { id } of shape.find(text))
-      // Written out, not pushed: an array that was pushed to once keeps room for sixteen more.
-      if (found === undefined) found = [ids.get(id)];
-      else if (!found.includes(id)) found.push(ids.get(id));
-  return found ?? none;
+    for (const { id } of shape.find(text)) {
+      // Nearly every row names one, and needs no set for it.
+      if (only === undefined) only = ids.get(id);
+      else if (only !== id) (several ??= new Set([only])).add(ids.get(id));
+      if (several === undefined || several.size <= mostCriteria) continue;
+      const message = t('Only the first {0} criteria of this row are read.', mostCriteria);
+      report('row.manyCriteria', 'warning', message, range);
+      return [...several].slice(0, mostCriteria);
+    }
+  if (several !== undefined) return [...several];
+  return only === undefined ? none : [only];
 }
 
 function linksOf(source: SourceText, { cells }: TableRow): readonly Link[] {

@@ -58,7 +58,7 @@ function parse(file: MarkdownFile, kind: WorkItem['kind']): ParsedFile {
     const { key, whole } = entry;
     const role = headerRole(key);
     if (role !== undefined) {
-      links.push(...headerLinks(source, entry, role));
+      for (const link of headerLinks(source, entry, role)) links.push(link);
       return;
     }
     const name = key.toLowerCase();

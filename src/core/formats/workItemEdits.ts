@@ -22,28 +22,31 @@ export function setField(file: MarkdownFile, name: string, value: string): Edits
   const front = first?.kind === 'frontMatter' ? first : undefined;
   const { entries = [] } = front === undefined ? {} : readFrontMatterEntries(source, front);
   const { lines, title, end } = headOf(file, entries);
+  const inFront = new Set(entries);
   const known = [...entries, ...lines].filter(isField);
   const changes: TextEdit[] = [];
   for (const entry of known) {
     if (entry.text === text) continue;
-    const inFront = front !== undefined && entries.includes(entry);
-    const edit = inFront ? setFrontMatterValue(source, front, entry.key, text) : setLine(file, entry, text);
+    const edit =
+      front !== undefined && inFront.has(entry)
+        ? setFrontMatterValue(source, front, entry.key, text)
+        : setLine(file, entry, text);
     if (edit === undefined)
       return refuse('item.value', t('“{0}” in {1} is no plain value of one line.', entry.key, path));
     changes.push(edit);
   }
-  if (known.length > 0) return edits(...changes);
+  if (known.length > 0) return edits(changes);
   const last = lines.at(-1);
   // Where the file says such things of itself, it says one more.
-  if (last !== undefined) return edits(insertLines(source, last.whole.end, [`${name}: ${text}`]));
+  if (last !== undefined) return edits([insertLines(source, last.whole.end, [`${name}: ${text}`])]);
   if (front !== undefined && entries.length > 0)
-    return edits(insertLines(source, front.content.end, [`${name.toLowerCase()}: ${text}`]));
+    return edits([insertLines(source, front.content.end, [`${name.toLowerCase()}: ${text}`])]);
   const ending = source.lineEnding(0) || '\n';
   if (title === undefined)
-    return edits({ range: { start: end, end }, expect: '', text: `${name}: ${text}${ending}${ending}` });
+    return edits([{ range: { start: end, end }, expect: '', text: `${name}: ${text}${ending}${ending}` }]);
   const next = source.lineAt(title) + 1;
   const glued = next < source.lineCount && source.slice(source.lineRange(next)).trim() !== '';
-  return edits(insertLines(source, title, glued ? [`${name}: ${text}`, ''] : [`${name}: ${text}`]));
+  return edits([insertLines(source, title, glued ? [`${name}: ${text}`, ''] : [`${name}: ${text}`])]);
 }
 
 /** A value that goes on in the next line may hold what is none of it. */
@@ -63,7 +66,7 @@ export function tickBoxes(file: MarkdownFile): Edits | Refusal {
       ? [block.box]
       : [],
   );
-  return edits(...open.map((range) => ({ range, expect: ' ', text: 'x' })));
+  return edits(open.map((range) => ({ range, expect: ' ', text: 'x' })));
 }
 
 /** The header lines below the title as the reader takes them, where the title ends, and where the text begins. */
@@ -87,7 +90,7 @@ function headOf(
     if (block.kind !== 'paragraph' && block.kind !== 'listItem') continue;
     const found = readHeaderLines(source, block.kind === 'paragraph' ? block.range : block.content);
     if (found.length === 0 && block.kind === 'paragraph') break;
-    lines.push(...found);
+    for (const entry of found) lines.push(entry);
   }
   const [first] = markdown.blocks;
   const below = first?.kind === 'frontMatter' ? source.lineAt(first.range.end) + 1 : 0;
@@ -95,6 +98,6 @@ function headOf(
   return { lines, title, end };
 }
 
-function edits(...all: readonly TextEdit[]): Edits {
+function edits(all: readonly TextEdit[]): Edits {
   return { kind: 'edits', edits: all };
 }

@@ -20,6 +20,11 @@ export interface TaskInStream {
   readonly task: Task;
 }
 
+const none: readonly never[] = [];
+
+/** In so few tasks an ID is looked for by itself; more are sorted by their IDs once. */
+const fewTasks = 50;
+
 /** Which specs define which criteria, and which tasks serve them. A criterion is its spec's path and its ID. */
 export class CriteriaGraph {
   readonly #files: ReadonlyMap<string, ParsedFile>;
@@ -29,6 +34,10 @@ export class CriteriaGraph {
   readonly #mentions = new PathSets();
   /** How many definitions each family of IDs has. */
   readonly #prefixes = new Map<string, number>();
+  /** What was worked out for a stream, as long as it is there: its tasks by the IDs that they name. */
+  readonly #served = new WeakMap<Stream, ReadonlyMap<string, readonly Task[]>>();
+  /** Where its `Spec:` lines lead, as long as no link may lead somewhere else. */
+  readonly #linked = new WeakMap<Stream, { readonly version: number; readonly specs: readonly string[] }>();
 
   constructor(files: ReadonlyMap<string, ParsedFile>, links: LinkGraph) {
     this.#files = files;
@@ -62,19 +71,24 @@ export class CriteriaGraph {
     const specs = this.#definitions.get(id);
     const [only] = specs;
     if (size === 1 && only !== undefined) return { kind: 'defined', spec: only };
-    const linked = this.linkedSpecs(stream).find((path) => specs.includes(path));
+    const linked = this.linkedSpecs(stream).find((path) => this.#definitions.holds(id, path));
     return linked === undefined ? { kind: 'ambiguous', specs } : { kind: 'defined', spec: linked };
   }
 
   /** Paths of the specs that a stream's `Spec:` lines lead to, in their order. */
   linkedSpecs(stream: Stream): readonly string[] {
-    const found: string[] = [];
+    const { version } = this.#links;
+    const known = this.#linked.get(stream);
+    if (known?.version === version) return known.specs;
+    const found = new Set<string>();
     for (const link of stream.links) {
       if (link.role !== 'spec') continue;
       const target = this.#links.resolve(stream.path, link);
-      if (target.kind === 'file' && !found.includes(target.path)) found.push(target.path);
+      if (target.kind === 'file') found.add(target.path);
     }
-    return found;
+    const specs = [...found];
+    this.#linked.set(stream, { version, specs });
+    return specs;
   }
 
   /** The IDs of a task that are criteria, or meant to be: look-alikes left out. */
@@ -90,12 +104,9 @@ export class CriteriaGraph {
     for (const path of this.#mayServe(spec.path, id)) {
       const stream = this.#files.get(path)?.item;
       if (stream?.kind !== 'stream') continue;
-      let serves: boolean | undefined;
-      for (const task of stream.tasks) {
-        if (!task.criteria.includes(id)) continue;
-        serves ??= this.#means(stream, id, spec.path);
-        if (serves) found.push({ stream, task });
-      }
+      const tasks = this.#tasksNaming(stream, id);
+      if (tasks.length > 0 && this.#means(stream, id, spec.path))
+        for (const task of tasks) found.push({ stream, task });
     }
     return found;
   }
@@ -121,6 +132,21 @@ export class CriteriaGraph {
     else if (item?.kind === 'stream')
       for (const { criteria } of item.tasks)
         for (const id of criteria) for (const path of this.#definitions.get(id)) visit(path);
+  }
+
+  #tasksNaming(stream: Stream, id: string): readonly Task[] {
+    if (stream.tasks.length <= fewTasks) return stream.tasks.filter(({ criteria }) => criteria.includes(id));
+    const known = this.#served.get(stream);
+    if (known !== undefined) return known.get(id) ?? none;
+    const served = new Map<string, Task[]>();
+    for (const task of stream.tasks)
+      for (const each of task.criteria) {
+        const tasks = served.get(each);
+        if (tasks === undefined) served.set(each, [task]);
+        else tasks.push(task);
+      }
+    this.#served.set(stream, served);
+    return served.get(id) ?? none;
   }
 
   #mayServe(spec: string, id: string): readonly string[] {

@@ -33,6 +33,11 @@ export class LinkGraph {
   readonly #trackingRoot: (path: string) => string | undefined;
   /** By each path that a link may mean: the files with such a link. */
   readonly #linkers = new PathSets();
+  /** The same for links that make a spec of what they lead to: few, where a README may be linked by every file. */
+  readonly #specLinkers = new PathSets();
+  /** What {@link linkersOf} gave, until anything changes. */
+  readonly #known = new Map<string, readonly string[]>();
+  #version = 0;
   /** What stands at paths that links may mean and that are no tracked file. */
   readonly #kinds = new Map<string, PathKind>();
 
@@ -42,16 +47,25 @@ export class LinkGraph {
     this.#trackingRoot = trackingRoot;
   }
 
+  /** Another number whenever a link may lead somewhere else than before. */
+  get version(): number {
+    return this.#version;
+  }
+
   add({ path, item }: ParsedFile): void {
-    this.#each(path, item, (destination) => {
-      this.#linkers.add(destination.path, path);
+    this.#change();
+    this.#each(path, item, (destination, link) => {
+      this.#noteLinker(destination.path, path, link);
     });
   }
 
   remove({ path, item }: ParsedFile): void {
+    this.#change();
     this.#each(path, item, (destination) => {
-      this.#linkers.delete(destination.path, path);
-      for (const other of destination.others()) this.#linkers.delete(other, path);
+      for (const linkers of [this.#linkers, this.#specLinkers]) {
+        linkers.delete(destination.path, path);
+        for (const other of destination.others()) linkers.delete(other, path);
+      }
     });
   }
 
@@ -88,10 +102,27 @@ export class LinkGraph {
   /** The files with a link that leads to `path`. */
   linkersOf(path: string): readonly string[] {
     if (this.#kindOf(path) !== 'file') return none;
-    return this.#linkers.get(path).filter((from) => {
+    const known = this.#known.get(path);
+    if (known !== undefined) return known;
+    const linkers = this.#linkers.get(path).filter((from) => {
       const item = this.#files.get(from)?.item;
       return listsOf(item).some((links) => links.some((link) => this.leadsTo(from, link, path)));
     });
+    this.#known.set(path, linkers);
+    return linkers;
+  }
+
+  /** Whether a link for a spec leads to `path`, whatever stands there. */
+  isLinkedAsSpec(path: string): boolean {
+    return this.#specLinkers.get(path).some((from) =>
+      listsOf(this.#files.get(from)?.item).some((links) =>
+        links.some((link) => {
+          if (link.role !== 'spec' || !mayName(link.destination, path)) return false;
+          const target = this.resolve(from, link);
+          return 'path' in target && target.path === path;
+        }),
+      ),
+    );
   }
 
   /** The files with a link that may mean `path`, whatever stands there. */
@@ -105,13 +136,17 @@ export class LinkGraph {
    */
   unknownPaths(path: string): readonly string[] {
     let found: Set<string> | undefined;
-    this.#each(path, this.#files.get(path)?.item, (destination) => {
-      if (this.#kindOf(destination.path) === 'file') return;
+    const seen = new Set<string>();
+    this.#each(path, this.#files.get(path)?.item, (destination, link) => {
+      const key = `${link.role} ${destination.path}`;
+      if (seen.has(key) || this.#kindOf(destination.path) === 'file') return;
+      seen.add(key);
       const others = destination.others();
-      for (const other of others) this.#linkers.add(other, path);
+      for (const other of others) this.#noteLinker(other, path, link);
       for (const each of [destination.path, ...others])
         if (this.#kindOf(each) === undefined) (found ??= new Set()).add(each);
     });
+    if (seen.size > 0) this.#change();
     return found === undefined ? none : [...found];
   }
 
@@ -119,6 +154,7 @@ export class LinkGraph {
   setKind(path: string, kind: PathKind): readonly string[] {
     if (this.#kinds.get(path) === kind) return [];
     this.#kinds.set(path, kind);
+    this.#change();
     return this.#linkers.get(path);
   }
 
@@ -186,6 +222,16 @@ export class LinkGraph {
     }
   }
 
+  #change(): void {
+    this.#version++;
+    this.#known.clear();
+  }
+
+  #noteLinker(to: string, from: string, { role }: Link): void {
+    this.#linkers.add(to, from);
+    if (role === 'spec') this.#specLinkers.add(to, from);
+  }
+
   #kindOf(path: string): PathKind | undefined {
     return this.#files.has(path) ? 'file' : this.#kinds.get(path);
   }
@@ -193,12 +239,12 @@ export class LinkGraph {
   #each(
     path: string,
     item: Item | undefined,
-    visit: (destination: Destination & { kind: 'paths' }) => void,
+    visit: (destination: Destination & { kind: 'paths' }, link: Link) => void,
   ): void {
     for (const links of listsOf(item))
       for (const link of links) {
         const destination = this.#destination(path, link);
-        if (destination.kind === 'paths') visit(destination);
+        if (destination.kind === 'paths') visit(destination, link);
       }
   }
 

@@ -3,13 +3,18 @@ const none: readonly string[] = [];
 /** Sets of paths by key. Most sets hold one path: that one is kept as it is, which is a tenth of a Set's memory. */
 export class PathSets {
   readonly #sets = new Map<string, string | Set<string>>();
+  /** What {@link get} gave, until a path comes or goes: sets of thousands are asked for by each of thousands of files. */
+  readonly #sorted = new Map<string, readonly string[]>();
 
   add(key: string, path: string): void {
     const known = this.#sets.get(key);
     if (known === undefined) this.#sets.set(key, path);
     else if (typeof known === 'string') {
       if (known !== path) this.#sets.set(key, new Set([known, path]));
-    } else known.add(path);
+    } else {
+      known.add(path);
+      this.#sorted.delete(key);
+    }
   }
 
   delete(key: string, path: string): void {
@@ -17,6 +22,7 @@ export class PathSets {
     if (known === path) this.#sets.delete(key);
     else if (known instanceof Set) {
       known.delete(path);
+      this.#sorted.delete(key);
       const [only] = known;
       if (known.size === 1 && only !== undefined) this.#sets.set(key, only);
     }
@@ -24,6 +30,11 @@ export class PathSets {
 
   has(key: string): boolean {
     return this.#sets.has(key);
+  }
+
+  holds(key: string, path: string): boolean {
+    const known = this.#sets.get(key);
+    return known instanceof Set ? known.has(path) : known === path;
   }
 
   size(key: string): number {
@@ -35,6 +46,11 @@ export class PathSets {
   get(key: string): readonly string[] {
     const known = this.#sets.get(key);
     if (known === undefined) return none;
-    return typeof known === 'string' ? [known] : [...known].sort();
+    if (typeof known === 'string') return [known];
+    const kept = this.#sorted.get(key);
+    if (kept !== undefined) return kept;
+    const sorted = [...known].sort();
+    this.#sorted.set(key, sorted);
+    return sorted;
   }
 }

@@ -11,6 +11,9 @@ import { CriteriaGraph, findCriterion, type CriterionMeaning, type TaskInStream 
 import { LinkGraph, linksOf, type LinkTarget, type PathKind } from './linkGraph.ts';
 import { PathSets } from './pathSets.ts';
 
+/** A message names no more files than this: a branch may have thousands. */
+const listedFiles = 5;
+
 /** All tracked files of one workspace folder, by path, and what follows from several of them together. */
 export class ProjectIndex {
   readonly #files = new Map<string, ParsedFile>();
@@ -59,10 +62,12 @@ export class ProjectIndex {
       for (const linker of this.#links.mayLink(path)) touched.add(linker);
     const branches = [streamOf(before?.item)?.branch, streamOf(parsed?.item)?.branch] as const;
     this.#moveBranch(path, ...branches);
-    // A second file for a branch is a problem of the first one too.
+    // A second file for a branch is a problem of the first one too. While all are read for the first time, each of thousands
+    // would touch all before it: those are looked at again once everything is there.
     if (branches[0] !== branches[1])
       for (const branch of branches)
-        if (branch !== undefined) for (const other of this.#branches.get(branch)) touched.add(other);
+        if (branch !== undefined && (this.complete || this.#branches.size(branch) <= listedFiles))
+          for (const other of this.#branches.get(branch)) touched.add(other);
     for (const each of touched) this.#derived.delete(each);
     return [...touched];
   }
@@ -218,13 +223,7 @@ export class ProjectIndex {
 
   /** Whether a stream's `Spec:` line leads to this path: then it is a spec, wherever it stands. */
   isLinkedAsSpec(path: string): boolean {
-    return this.#links
-      .mayLink(path)
-      .some((from) =>
-        (this.#files.get(from)?.item?.kind === 'spec' ? [] : this.linksOf(from)).some(
-          ({ link, target }) => link.role === 'spec' && 'path' in target && target.path === path,
-        ),
-      );
+    return this.#links.isLinkedAsSpec(path);
   }
 
   /** What is wrong with a file, by itself and together with others, in text order. */
@@ -232,13 +231,14 @@ export class ProjectIndex {
     const file = this.#files.get(path);
     if (file === undefined) return [];
     const { item } = file;
-    const more: Problem[] = [];
     const stream = streamOf(item);
-    if (stream !== undefined) more.push(...this.#branchProblems(stream));
     // What another branch links may be there, and not here.
-    const here = stream?.copy === undefined;
-    if (this.complete && here && item !== undefined) more.push(...this.#links.problems(path, item));
-    if (this.complete && here && stream !== undefined) more.push(...this.#criteriaProblems(stream));
+    const here = this.complete && stream?.copy === undefined;
+    const more = [
+      ...(stream === undefined ? [] : this.#branchProblems(stream)),
+      ...(here && item !== undefined ? this.#links.problems(path, item) : []),
+      ...(here && stream !== undefined ? this.#criteriaProblems(stream) : []),
+    ];
     return more.length === 0
       ? file.problems
       : [...file.problems, ...more].sort((a, b) => a.place.start - b.place.start);
@@ -251,13 +251,23 @@ export class ProjectIndex {
 
   #branchProblems({ path, branch, branchPlace }: Stream): readonly Problem[] {
     if (branch === undefined || branchPlace === undefined) return [];
-    const others = this.#branches.get(branch).filter((other) => other !== path);
-    if (others.length === 0) return [];
-    const message = t(
-      'There is another progress file for {0}: {1}. One branch has one.',
-      branch,
-      others.join(', '),
-    );
+    const more = this.#branches.size(branch) - 1;
+    if (more < 1) return [];
+    const others = this.#branches
+      .get(branch)
+      .slice(0, listedFiles + 1)
+      .filter((other) => other !== path)
+      .slice(0, listedFiles)
+      .join(', ');
+    const message =
+      more > listedFiles
+        ? t(
+            'There are {0} other progress files for {1}: {2}, and more. One branch has one.',
+            more,
+            branch,
+            others,
+          )
+        : t('There is another progress file for {0}: {1}. One branch has one.', branch, others);
     return [{ code: 'branch.duplicate', severity: 'warning', message, place: branchPlace }];
   }
 

@@ -33,6 +33,9 @@ export function readFrontMatterEntries(
   return { entries, problems };
 }
 
+/** A key of 40 letters with emphasis marks and spaces around it. */
+const longestKey = 60;
+
 /**
  * The `Key: value` lines of a paragraph or a list item; a line without a key goes on with the value before it. Empty for
  * prose.
@@ -49,10 +52,8 @@ export function readHeaderLines(source: SourceText, range: Range): readonly Head
     const whole = source.lineRange(line);
     const start = Math.max(whole.start, range.start);
     const end = Math.min(whole.end, range.end);
-    // Keys are short: a line of prose is left after one look.
-    const colon = source.text.indexOf(':', start);
-    const keyed = colon >= 0 && colon < Math.min(end, start + 60);
-    const key = !keyed
+    // Keys are short: a line of prose is left after one look, which goes no further than a key can.
+    const key = !source.text.slice(start, Math.min(end, start + longestKey)).includes(':')
       ? null
       : /^\s*[*_]{0,2}([A-Za-z][A-Za-z -]{0,39}?)[*_]{0,2}\s*:[*_]{0,2}(?=\s|$)\s*/.exec(
           source.text.slice(start, end),

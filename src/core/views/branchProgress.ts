@@ -16,6 +16,7 @@ import {
   type OutlineNode,
 } from './outline.ts';
 import { countStatus, describeProgress, ownersOf, progressOf } from './progress.ts';
+import { someOf } from './counts.ts';
 import { shownText } from './shownText.ts';
 import { filelessGroup, gitNodes, unreadGroup } from './gitNodes.ts';
 import { stateWord } from './gitView.ts';
@@ -97,9 +98,9 @@ function isShown(index: ProjectIndex, file: ParsedFile, { filter, git }: Outline
   if (filter.statuses.length + filter.owners.length > 0) return false;
   return fitsText(
     filter,
-    ...namesOf(stream),
-    ...stream.notes.map(({ text }) => text),
-    ...linkTexts(index, stream),
+    namesOf(stream),
+    stream.notes.map(({ text }) => text),
+    linkTexts(index, stream),
   );
 }
 
@@ -192,9 +193,7 @@ function spokenStream(stream: Stream, current: boolean, problems: LazyProblems):
       describeCopy(stream, 'spoken'),
       stream.tasks.length === 0 ? t('no tasks') : describeProgress(progressOf(stream.tasks)),
       problems.described,
-      ownersOf(stream.tasks)
-        .map((owner) => shownText(owner))
-        .join(', '),
+      someOf(ownersOf(stream.tasks), 5, (owner) => shownText(owner, 60)),
     ],
     ', ',
   );
@@ -231,9 +230,11 @@ function describeStream({ tasks }: Stream, problems: LazyProblems): string {
     problems.described,
   ].filter((part) => part !== undefined);
   if (tasks.length === 0) return [t('no tasks'), ...trouble].join(' · ');
-  const owners = ownersOf(tasks).map((owner) => shownText(owner, 40));
+  const owners = ownersOf(tasks);
   const finished = done === total;
-  const who = finished ? [] : [owners.length === 0 ? t('nobody') : owners.join(', ')];
+  const who = finished
+    ? []
+    : [owners.length === 0 ? t('nobody') : someOf(owners, 5, (owner) => shownText(owner, 40))];
   return [`${done}/${total}`, ...(trouble.length > 0 ? trouble : who)].join(' · ');
 }
 

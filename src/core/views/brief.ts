@@ -4,7 +4,7 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
 import type { Stream, Task, WorkItem } from '../model/item.ts';
-import { countUncommitted } from './counts.ts';
+import { countUncommitted, someOf } from './counts.ts';
 import { stateWord, type GitView } from './gitView.ts';
 import { describeDistance, signalsOf } from './signals.ts';
 import { describeProgress, progressOf } from './progress.ts';
@@ -19,6 +19,8 @@ export const longestBrief = 60;
 const shares = { next: 5, tasks: 16, criteria: 9, notes: 6, debt: 4 };
 /** The header says less where there is more than fits. */
 const longestHead = 14;
+/** Characters of a task's notes. */
+const longestNotes = 100;
 
 /**
  * A branch in Markdown, for whoever takes it up next: what for, how far, what to do next, who is on what and what is stuck,
@@ -168,8 +170,9 @@ function describe(index: ProjectIndex, stream: Stream, task: Task): string {
   const { status, statusWord, owner, notes } = task;
   const word = status === 'unknown' ? md(statusWord, 40) : status;
   // What the notes say of criteria needs not be said twice.
-  const criteria = index.criteriaOf(stream, task).filter((id) => !notes.includes(id));
-  return [word, owner === undefined ? t('free') : md(owner, 60), ...criteria, md(notes, 100)]
+  const said = notes.slice(0, longestNotes);
+  const criteria = index.criteriaOf(stream, task).filter((id) => !said.includes(id));
+  return [word, owner === undefined ? t('free') : md(owner, 60), someOf(criteria, 5), md(notes, longestNotes)]
     .filter((part) => part !== '')
     .join(', ');
 }

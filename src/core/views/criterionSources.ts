@@ -1,6 +1,6 @@
 import type { MarkdownFile } from '../formats/format.ts';
 import type { Criterion } from '../model/item.ts';
-import type { Block } from '../text/markdown.ts';
+import type { Block, TableRow } from '../text/markdown.ts';
 import { cellText } from '../text/table.ts';
 
 /**
@@ -14,13 +14,19 @@ export function criterionSources(
   const found = new Map<string, string>();
   const { blocks } = markdown;
   let at = 0;
+  let table: Block | undefined;
+  let rowAt: ReadonlyMap<number, TableRow> = new Map();
   for (const [i, { id, place }] of criteria.entries()) {
     while (at < blocks.length && (blocks[at]?.range.end ?? 0) < place.start) at++;
     const block = blocks[at];
     if (block === undefined || block.range.start > place.start) continue;
     const limit = criteria[i + 1]?.place.start ?? source.text.length;
     if (block.kind === 'table') {
-      const row = block.rows.find(({ range }) => range.start === place.start);
+      if (table !== block) {
+        table = block;
+        rowAt = new Map(block.rows.map((each) => [each.range.start, each]));
+      }
+      const row = rowAt.get(place.start);
       const texts = (row?.cells ?? []).map((cell) => cellText(source, cell)).filter((text) => text !== '');
       found.set(id, texts.join(' · '));
       continue;

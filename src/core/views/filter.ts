@@ -33,14 +33,17 @@ export function describeFilter({ text, statuses, owners, branches }: Filter): st
   ].join(', ');
 }
 
+/** Texts, and lists of them: a call takes no hundred thousand arguments. */
+type Texts = readonly (string | undefined | readonly (string | undefined)[])[];
+
 /** Whether every word of the filter stands in one of the texts. */
-export function fitsText({ text }: Filter, ...texts: readonly (string | undefined)[]): boolean {
+export function fitsText({ text }: Filter, ...texts: Texts): boolean {
   const words = text
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
   if (words.length === 0) return true;
-  const whole = texts.join('\n').toLowerCase();
+  const whole = texts.flat().join('\n').toLowerCase();
   return words.every((word) => whole.includes(word));
 }
 
@@ -48,8 +51,8 @@ export function fitsStatus({ statuses }: Filter, status: CriterionStatus | 'unkn
   return statuses.length === 0 || statuses.includes(status);
 }
 
-export function fitsOwner({ owners }: Filter, ...names: readonly (string | undefined)[]): boolean {
-  return owners.length === 0 || names.some((name) => owners.includes(name ?? ''));
+export function fitsOwner({ owners }: Filter, ...names: Texts): boolean {
+  return owners.length === 0 || names.flat().some((name) => owners.includes(name ?? ''));
 }
 
 /** What a stream is found by, besides its tasks. */
@@ -58,10 +61,10 @@ export function namesOf({ name, title, path }: Stream): readonly string[] {
 }
 
 /** Whether a task is to be shown; `around` are texts of what it belongs to. */
-export function fitsTask(filter: Filter, task: Task, ...around: readonly (string | undefined)[]): boolean {
+export function fitsTask(filter: Filter, task: Task, ...around: Texts): boolean {
   return (
     fitsStatus(filter, task.status) &&
     fitsOwner(filter, task.owner) &&
-    fitsText(filter, task.title, task.owner, task.notes, task.statusWord, ...task.criteria, ...around)
+    fitsText(filter, task.title, task.owner, task.notes, task.statusWord, task.criteria, ...around)
   );
 }

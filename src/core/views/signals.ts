@@ -7,6 +7,7 @@ import { stateWord, type BranchState, type GitView, type SignalKind } from './gi
 import type { Glyph } from './glyph.ts';
 import { joinWords } from './outline.ts';
 import { shownText } from './shownText.ts';
+import { someOf } from './counts.ts';
 
 /** Fewer commits after the last change of the progress file are work in progress. */
 const unreportedFrom = 3;
@@ -81,10 +82,13 @@ function stale(
 }
 
 function overlaps(index: ProjectIndex, stream: Stream, git: GitView): Signal[] {
-  const shared = new Map<Stream, { readonly criteria: string[]; items: boolean; files: readonly string[] }>();
+  const shared = new Map<
+    Stream,
+    { readonly criteria: Set<string>; items: boolean; files: readonly string[] }
+  >();
   const facts = git.facts.streams.get(stream.path);
   const note = (other: Stream) => {
-    const known = shared.get(other) ?? { criteria: [], items: false, files: [] };
+    const known = shared.get(other) ?? { criteria: new Set<string>(), items: false, files: [] };
     shared.set(other, known);
     return known;
   };
@@ -103,8 +107,7 @@ function overlaps(index: ProjectIndex, stream: Stream, git: GitView): Signal[] {
       const meaning = index.meaning(stream, id);
       const spec = meaning.kind === 'defined' ? index.findSpec(meaning.spec) : undefined;
       for (const other of spec === undefined ? [] : index.tasksOf(spec, id))
-        if (isUnfinished(other.task) && counts(other.stream) && !note(other.stream).criteria.includes(id))
-          note(other.stream).criteria.push(id);
+        if (isUnfinished(other.task) && counts(other.stream)) note(other.stream).criteria.add(id);
     }
   }
   for (const { link, target } of index.linksOf(stream.path))
@@ -120,7 +123,7 @@ function overlaps(index: ProjectIndex, stream: Stream, git: GitView): Signal[] {
     .sort(([a], [b]) => (a.name < b.name ? -1 : 1))
     .map(([other, { criteria, items, files }]) => {
       const what = [
-        criteria.join(', '),
+        someOf([...criteria], 5),
         items ? t('the same backlog item') : '',
         files.length === 0 ? '' : some(files),
       ];
@@ -142,8 +145,7 @@ function unreported({ unreported: count = 0 }: BranchFacts): Signal | undefined 
 
 /** `src/a.ts, src/b.ts and 3 more`. */
 function some(paths: readonly string[]): string {
-  const shown = paths.slice(0, 2).map((path) => shownText(path, 80));
-  return paths.length > 2 ? t('{0} and {1} more', shown.join(', '), paths.length - 2) : shown.join(', ');
+  return someOf(paths, 2, (path) => shownText(path, 80));
 }
 
 /** `2 ahead, 1 behind main`: how far a branch is from its base. */

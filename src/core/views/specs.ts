@@ -45,9 +45,19 @@ function fitsCriterion(index: ProjectIndex, spec: Spec, { id, text }: Criterion,
   const tasks = index.tasksOf(spec, id).map(({ task }) => task);
   return (
     fitsStatus(filter, criterionStatus(tasks)) &&
-    fitsOwner(filter, ...tasks.map(({ owner }) => owner)) &&
+    fitsOwner(
+      filter,
+      tasks.map(({ owner }) => owner),
+    ) &&
     (filter.owners.length === 0 || tasks.length > 0) &&
-    fitsText(filter, id, text, spec.name, spec.title, ...tasks.map(({ title }) => title))
+    fitsText(
+      filter,
+      id,
+      text,
+      spec.name,
+      spec.title,
+      tasks.map(({ title }) => title),
+    )
   );
 }
 

@@ -4,6 +4,7 @@ import type { Stream, Task } from '../model/item.ts';
 import { canFinish, canRelease, canReopen, isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
 import { statusGlyph } from './glyph.ts';
 import { isAddressable, joinWords, type OutlineContext, type OutlineNode } from './outline.ts';
+import { someOf } from './counts.ts';
 import { shownText } from './shownText.ts';
 import { taskTooltip } from './tooltip.ts';
 
@@ -16,10 +17,7 @@ export function taskNode(
   below?: { readonly criterion: string },
 ): OutlineNode {
   const { me, writable, checkboxes } = context;
-  const criteria = index
-    .criteriaOf(stream, task)
-    .map((id) => shownText(id, 60))
-    .join(', ');
+  const criteria = someOf(index.criteriaOf(stream, task), 5, (id) => shownText(id, 60));
   const who = task.owner === undefined ? (isUnfinished(task) ? t('free') : '') : shownText(task.owner, 60);
   const word = task.status === 'unknown' ? shownText(task.statusWord, 40) : '';
   const label = shownText(task.title) || t('(no title)');

@@ -36,7 +36,9 @@ export function techDebt(index: ProjectIndex, context: OutlineContext): readonly
   const groups = new Map<string, Row[]>();
   for (const row of rows.sort((a, b) => compareText(a.node.label, b.node.label))) {
     const name = row.branch ?? '';
-    groups.set(name, [...(groups.get(name) ?? []), row]);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [row]);
+    else group.push(row);
   }
   // What has no origin stands last.
   return [...groups]

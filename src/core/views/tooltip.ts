@@ -6,12 +6,15 @@ import type { Criterion, Spec, Stream, Task, WorkItem } from '../model/item.ts';
 import type { Problem } from '../model/problem.ts';
 import { describeProgress, ownersOf, progressOf } from './progress.ts';
 import { escapeMarkdown as md } from './shownText.ts';
+import { someOf } from './counts.ts';
 import { statusGlyph } from './glyph.ts';
 import type { SpecProgress } from './specProgress.ts';
 import type { DebtOrigin, WorkItemState } from './workItemState.ts';
 
 /** Problems and tasks that a tooltip lists; the tree has them all. */
 const listed = 5;
+/** Lines of other columns, header lines and the like: a file may have thousands. */
+const longestPart = 20;
 
 /** Title, status and owner, criteria with their text, notes, other columns, place. */
 export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me: string | undefined): string {
@@ -21,11 +24,12 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
   const word = status === 'unknown' ? t('unknown status “{0}”', md(statusWord)) : status;
   const lines = [`$(${statusGlyph(status).codicon}) **${md(title)}**`, `${word} · ${who}`];
   const criteria = index.criteriaOf(stream, task);
-  const promised = criteria.map((id) => {
+  const promised = criteria.slice(0, listed).map((id) => {
     const meaning = index.meaning(stream, id);
     const text = meaning.kind === 'defined' ? index.findCriterion(meaning.spec, id)?.text : undefined;
     return `\`${id}\`${text === undefined ? '' : ` ${md(text, 300)}`}`;
   });
+  if (criteria.length > listed) promised.push(t('and {0} more criteria', criteria.length - listed));
   const details: string[] = [];
   if (notes !== '' && notes !== criteria.join(', ')) details.push(md(notes));
   for (const { name, text } of extra) if (text !== '') details.push(`${md(name)}: ${md(text)}`);
@@ -43,7 +47,13 @@ export function streamTooltip(stream: Stream, problems: readonly Problem[], curr
     tasks.length === 0 ? t('This stream has no tasks yet.') : describeProgress(progressOf(tasks)),
   ];
   const owners = ownersOf(tasks);
-  if (owners.length > 0) details.push(t('Owners: {0}', owners.map((owner) => md(owner)).join(', ')));
+  if (owners.length > 0)
+    details.push(
+      t(
+        'Owners: {0}',
+        someOf(owners, 10, (owner) => md(owner, 100)),
+      ),
+    );
   if (pullRequest !== undefined)
     details.push(
       pullRequest.number === undefined
@@ -167,6 +177,8 @@ function problemLines(problems: readonly Problem[]): string[] {
 function joinParts(parts: readonly (readonly string[])[]): string {
   return parts
     .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('  \n'))
+    .map((lines) =>
+      (lines.length > longestPart ? [...lines.slice(0, longestPart - 1), '…'] : lines).join('  \n'),
+    )
     .join('\n\n---\n\n');
 }

@@ -3,6 +3,7 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { Note, Stream, WorkItem } from '../model/item.ts';
 import type { Status } from '../model/status.ts';
 import { isUnfinished } from '../model/taskRules.ts';
+import { someOf } from './counts.ts';
 
 /** Where a backlog item stands, and why that is said. */
 export interface WorkItemState {
@@ -44,7 +45,15 @@ function readState(index: ProjectIndex, item: WorkItem): WorkItemState {
     ? {
         status: 'wip',
         word: t('in progress'),
-        why: because(t('{0} links it', streams.map(({ name }) => name).join(', '))),
+        why: because(
+          t(
+            '{0} links it',
+            someOf(
+              streams.map(({ name }) => name),
+              5,
+            ),
+          ),
+        ),
         streams,
       }
     : {

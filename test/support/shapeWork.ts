@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { addNote } from '../../src/core/actions/addNote.ts';
+import { addTask } from '../../src/core/actions/addTask.ts';
+import type { Action } from '../../src/core/actions/action.ts';
+import { claim, claimNext } from '../../src/core/actions/claim.ts';
+import { defer } from '../../src/core/actions/defer.ts';
+import { finish } from '../../src/core/actions/finish.ts';
+import { formatOf } from '../../src/core/formats/registry.ts';
+import { ProjectIndex } from '../../src/core/index/projectIndex.ts';
+import { defaultRules } from '../../src/core/model/rules.ts';
+import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
+import { scanMarkdown } from '../../src/core/text/markdownScanner.ts';
+import { SourceText } from '../../src/core/text/sourceText.ts';
+import { backlog } from '../../src/core/views/backlog.ts';
+import { streamBoard, type BoardContext } from '../../src/core/views/board.ts';
+import { overview } from '../../src/core/views/boardOverview.ts';
+import { branchProgress } from '../../src/core/views/branchProgress.ts';
+import { branchBrief } from '../../src/core/views/brief.ts';
+import { criterionSources } from '../../src/core/views/criterionSources.ts';
+import { noFilter } from '../../src/core/views/filter.ts';
+import { conflictLenses, criterionLenses, streamLenses } from '../../src/core/views/lenses.ts';
+import type { OutlineContext, OutlineNode } from '../../src/core/views/outline.ts';
+import { pickSections, pickStreams } from '../../src/core/views/pick.ts';
+import { specs } from '../../src/core/views/specs.ts';
+import { criteriaMet, openTasksOf } from '../../src/core/views/summary.ts';
+import { techDebt } from '../../src/core/views/techDebt.ts';
+import type { MarkdownFile } from '../../src/core/formats/format.ts';
+import { outlineContext } from './indexOf.ts';
+import type { Files } from './shapes.ts';
+
+/** Work that the extension host's thread does for a folder, by what a user would call it; each can be done again. */
+export function workOn(files: Files): Readonly<Record<string, () => void>> {
+  const paths = Object.keys(files);
+  const read = paths.map((path): MarkdownFile => toFile(path, files[path] ?? ''));
+  const parse = () =>
+    read.flatMap((file) => formatOf(file.path, defaultRules)?.parse(file, defaultRules) ?? []);
+  const index = fill(parse());
+  const context = outlineContext({ me: 'maple', currentBranch: 'x' });
+  const board: BoardContext = {
+    idOf: ({ path, taskKey }) => `${path} ${taskKey ?? ''}`,
+    me: 'maple',
+    writable: true,
+  };
+  const act =
+    <Args>(action: Action<Args>, argsOf: (file: MarkdownFile) => Args | undefined) =>
+    (): void => {
+      for (const file of read) {
+        const format = formatOf(file.path, defaultRules);
+        const args = format?.id === 'progressFile' ? argsOf(file) : undefined;
+        if (format !== undefined && args !== undefined)
+          action(
+            { file, format, rules: defaultRules, me: 'maple', preferred: (s) => index.preferredWord(s) },
+            args,
+          );
+      }
+    };
+  /** The row in the middle: neither the first nor the last one is as dear. */
+  const middle = ({ path }: MarkdownFile): { readonly taskKey: string } | undefined => {
+    const tasks = index.findStream(path)?.tasks ?? [];
+    const task = tasks[tasks.length >> 1];
+    return task === undefined ? undefined : { taskKey: task.key };
+  };
+  return {
+    'read its text': () => {
+      for (const path of paths) scanMarkdown(new SourceText(files[path] ?? ''));
+    },
+    'read its items': () => void parse(),
+    'fill the index': () => void fill(parse()),
+    'read a file again': () => {
+      const again = parse()[0];
+      if (again === undefined) return;
+      index.replace(again.path, { ...again, problems: [...again.problems] });
+      index.replace(again.path, undefined);
+      index.replace(again.path, again);
+    },
+    'find problems': () => {
+      for (const path of index.paths()) index.problems(path);
+    },
+    'draw trees': () => {
+      draw(index, context);
+    },
+    'draw trees that are filtered by a text': () => {
+      draw(index, { ...context, filter: { ...noFilter, text: 'x 1 a' } });
+    },
+    'draw trees that are filtered by status and owner': () => {
+      draw(index, { ...context, filter: { ...noFilter, statuses: ['wip'], owners: ['', 'o'] } });
+    },
+    'show lenses': () => {
+      const lens = { me: 'maple', writable: true };
+      for (const path of paths) conflictLenses(files[path] ?? '', lens);
+      for (const stream of index.streams()) streamLenses(stream, lens);
+      for (const spec of index.specs())
+        for (const criterion of spec.criteria)
+          criterionLenses(criterion, index.tasksOf(spec, criterion.id), lens);
+    },
+    'write the brief': () => {
+      for (const stream of index.streams().slice(0, 3)) branchBrief(index, stream);
+    },
+    'show the board': () => {
+      for (const stream of index.streams().slice(0, 3)) streamBoard(index, stream, board);
+    },
+    "show the board's overview": () =>
+      void overview([{ index, name: '', context: board, today: '2026-06-20' }], true),
+    'offer tasks and branches': () => {
+      for (const purpose of ['claim', 'any'] as const) pickSections(index, purpose, { me: 'maple' });
+      pickStreams(index, { currentBranch: 'x' });
+    },
+    'count for the status bar': () => {
+      openTasksOf(index, 'maple');
+      criteriaMet(index);
+    },
+    "find the criteria's texts": () => {
+      for (const file of read) {
+        const spec = index.findSpec(file.path);
+        if (spec !== undefined) criterionSources(file, spec.criteria);
+      }
+    },
+    'claim the next task': act(claimNext, () => ({})),
+    'claim a task': act(claim, middle),
+    'finish a task': act(finish, middle),
+    'defer a task': act(defer, (file) => {
+      const found = middle(file);
+      return (
+        found && { ...found, debtPath: 'tracking/tech-debt/later.md', title: 'Later', today: '2026-06-20' }
+      );
+    }),
+    'add a task': act(addTask, () => ({ title: 'Another' })),
+    'add a note': act(addNote, () => ({ text: 'A note' })),
+  };
+}
+
+function toFile(path: string, text: string): MarkdownFile {
+  const source = new SourceText(text);
+  const scanned = scanMarkdown(source);
+  const markdown = 'kind' in scanned ? readMarkdown(text) : scanned;
+  if (!('blocks' in markdown)) throw new Error(`${path}: ${markdown.message}`);
+  return { path, source, markdown };
+}
+
+/** As the project does it: first all files, then what stands where links lead. */
+function fill(files: readonly ReturnType<NonNullable<ReturnType<typeof formatOf>>['parse']>[]): ProjectIndex {
+  const index = new ProjectIndex();
+  for (const file of files) index.replace(file.path, file);
+  index.complete = true;
+  for (const path of [...index.paths()]) {
+    for (const each of index.unknownPaths(path)) index.setKind(each, 'missing');
+    index.linksOf(path);
+  }
+  return index;
+}
+
+/** Nobody reads more than this, and all of it is sent to another process and drawn. */
+const longestRow = 1200;
+const longestTooltip = 60_000;
+
+/** Every row of every tree, opened, with all that it says. */
+function draw(index: ProjectIndex, context: OutlineContext): void {
+  const visit = (nodes: readonly OutlineNode[]): void => {
+    for (const node of nodes) {
+      const { label, description = '', accessibilityLabel, context: words, glyph, collapsed } = node;
+      for (const shown of [label, description, accessibilityLabel, words, glyph.codicon, collapsed])
+        assert.ok(shown.length <= longestRow, `${node.kind}: ${shown.length} characters in a row`);
+      const tooltip = node.tooltip();
+      assert.ok(tooltip.length <= longestTooltip, `${node.kind}: ${tooltip.length} characters in a tooltip`);
+      visit(node.children?.() ?? []);
+    }
+  };
+  for (const tree of [branchProgress, backlog, techDebt, specs]) visit(tree(index, context));
+}
