@@ -121,12 +121,18 @@ export class UnsavedChanges implements Disposable {
     const ours = document.getText();
     // An empty file is one that somebody is just writing.
     if (theirs === undefined || theirs === '' || theirs === base || theirs === ours) return undefined;
-    const conflicts: Omit<MergeConflict, 'line' | 'open'>[] = [];
-    const merged = mergeProgressFiles(base, ours, theirs, { ours: 'editor', theirs: 'disk' }, (conflict) => {
-      conflicts.push(conflict);
-      return 'ours';
-    });
-    if (merged === undefined) return undefined;
+    const conflicts: Omit<MergeConflict, 'open'>[] = [];
+    const merged = mergeProgressFiles(
+      base,
+      ours,
+      theirs,
+      { ours: 'editor', theirs: 'disk' },
+      ({ added, ...conflict }) => {
+        // Lines that both added are all there afterwards.
+        if (!added || conflict.kind === 'task') conflicts.push(conflict);
+        return 'ours';
+      },
+    );
     this.#report(document, merged.text, conflicts);
     const edits = lineEdits(new SourceText(ours), merged.text).map(
       ({ range, text }) =>
@@ -135,6 +141,8 @@ export class UnsavedChanges implements Disposable {
           text,
         ),
     );
+    // All that is new on disk is in the editor already, or was decided: from here on, both come from what is on disk.
+    if (edits.length === 0) this.#bases.set(uri.toString(), theirs);
     return edits.length === 0 ? undefined : { edits, theirs };
   }
 
@@ -142,18 +150,14 @@ export class UnsavedChanges implements Disposable {
   #report(
     { uri }: vscode.TextDocument,
     merged: string,
-    conflicts: readonly Omit<MergeConflict, 'line' | 'open'>[],
+    conflicts: readonly Omit<MergeConflict, 'open'>[],
   ): void {
     if (conflicts.length === 0) return;
-    const lines = merged.split(/\r\n|\n|\r/);
+    const source = new SourceText(merged);
     const nobody = vscode.l10n.t('nobody');
     this.#problems.set(
       uri,
-      conflicts.map(({ kind, title, ours, theirs }) => {
-        const line = Math.max(
-          0,
-          lines.findIndex((each) => each.includes(title)),
-        );
+      conflicts.map(({ kind, title, line, ours, theirs }) => {
         const message =
           kind === 'task'
             ? vscode.l10n.t(
@@ -163,7 +167,9 @@ export class UnsavedChanges implements Disposable {
                 ours ?? nobody,
               )
             : vscode.l10n.t('These lines were changed on disk too. What stands here is kept.');
-        const range = new vscode.Range(line, 0, line, lines[line]?.length ?? 0);
+        const at = Math.min(line, source.lineCount - 1);
+        const { start, end } = source.lineRange(at);
+        const range = new vscode.Range(at, 0, at, end - start);
         const problem = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Warning);
         problem.source = 'Throughline';
         problem.code = 'conflict.unsaved';

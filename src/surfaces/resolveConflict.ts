@@ -68,7 +68,7 @@ async function resolve(services: Services, argument: unknown): Promise<void> {
       if (!conflict.open || conflict.kind !== 'task') continue;
       const side = await askWho(conflict.title, conflict.ours, conflict.theirs);
       if (side === undefined) return;
-      if (side !== 'later') decisions.set(conflict.title, side);
+      if (side !== 'later') decisions.set(conflict.key ?? conflict.title, side);
     }
   const verb = vscode.l10n.t('Resolve');
   await runAndTell(services, { target, verb, me: owner.name ?? '' }, resolveConflict, { stages, decisions });

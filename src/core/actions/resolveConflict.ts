@@ -7,7 +7,7 @@ import {
   type MergeResult,
 } from '../formats/progressFileMerge.ts';
 import { splitConflicts } from '../text/conflictMarkers.ts';
-import { lineEdits, maximumLines } from '../text/lineMerge.ts';
+import { lineEdits } from '../text/lineMerge.ts';
 import type { Action } from './action.ts';
 
 /** The versions that git keeps of a path that it could not merge: gitrevisions(7), `:1:`, `:2:`, `:3:`. */
@@ -21,7 +21,7 @@ export interface ConflictStages {
 export interface ResolveArgs {
   /** What git's index holds of the path; undefined when it holds no conflict. */
   readonly stages: ConflictStages | undefined;
-  /** Which side has a row, by the title of its task. */
+  /** Which side has a row, by its `key`, else its title. */
   readonly decisions: ReadonlyMap<string, 'ours' | 'theirs'>;
 }
 
@@ -45,15 +45,9 @@ export function planResolution(
     theirs: stages?.theirs ?? '',
     names: { ours: 'ours', theirs: 'theirs' },
   };
-  const decide: Decide = ({ kind, title }) => (kind === 'task' ? decisions.get(title) : undefined);
-  const merged = mergeProgressFiles(marked?.base ?? stages?.base, ours, theirs, names, decide);
-  return (
-    merged ??
-    refuse(
-      'conflict.tooLarge',
-      t('{0} has more than {1} lines; resolve its conflicts by hand.', path, maximumLines),
-    )
-  );
+  const decide: Decide = ({ kind, title, key }) =>
+    kind === 'task' ? decisions.get(key ?? title) : undefined;
+  return mergeProgressFiles(marked?.base ?? stages?.base, ours, theirs, names, decide);
 }
 
 /** Merges the sides of all conflicts by cells; what both want stays between markers, one row at a time, unless it was decided. */

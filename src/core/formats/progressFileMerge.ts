@@ -1,12 +1,10 @@
-import { isNobody } from '../model/owner.ts';
-import { plainText } from '../text/inline.ts';
 import { applyEdits } from '../text/edit.ts';
-import { mergeLines, maximumLines, toLines, type LineSpan } from '../text/lineMerge.ts';
-import type { TableBlock, TableRow } from '../text/markdown.ts';
-import { scanMarkdown } from '../text/markdownScanner.ts';
+import { commonLines, DiffWork, mergeLines, type LineSpan, type MergeRegion } from '../text/lineMerge.ts';
+import { splitRow } from '../text/pipeRow.ts';
+import type { Range } from '../text/range.ts';
 import { SourceText } from '../text/sourceText.ts';
-import { cellText, setCell } from '../text/table.ts';
-import { taskColumns, type TaskColumns } from './progressFileTasks.ts';
+import { setCell } from '../text/table.ts';
+import { readSides, type MergeRow, type Side, type Sides } from './progressFileSides.ts';
 
 /** What two sides want, and cannot both have. */
 export interface MergeConflict {
@@ -14,6 +12,8 @@ export interface MergeConflict {
   readonly kind: 'task' | 'text';
   /** Title of the task, or the first line in question. */
   readonly title: string;
+  /** What the row is known by, where the title alone does not tell it from others. */
+  readonly key?: string;
   /** Zero-based line in the merged text. */
   readonly line: number;
   /** Who each side says owns it; undefined for nobody. */
@@ -34,36 +34,29 @@ export interface MergeNames {
   readonly theirs: string;
 }
 
-/** Which side has an open conflict; undefined leaves it, between markers. */
+/**
+ * Which side has an open conflict; undefined leaves it, between markers. Where both only `added` lines at one place, the decision
+ * is whose come first: nothing that one of them wrote is dropped.
+ */
 export type Decide = (
-  conflict: Pick<MergeConflict, 'kind' | 'title' | 'ours' | 'theirs'>,
+  conflict: Omit<MergeConflict, 'open'> & { readonly added: boolean },
 ) => 'ours' | 'theirs' | undefined;
 
-interface Row {
-  readonly key: string;
-  readonly cells: ReadonlyMap<string, string>;
-  readonly owner: string | undefined;
-  readonly line: string;
-  readonly table: TableBlock;
-  readonly row: TableRow;
-  readonly columns: TaskColumns;
-}
+type OpenRegion = MergeRegion & { readonly kind: 'open' };
 
-interface Side {
-  readonly source: SourceText;
-  /** Each with its ending. */
-  readonly lines: readonly string[];
-  /** What a line is compared by: a row by its task, so that other cells and white space make no difference. */
-  readonly tokens: string[];
-  readonly rows: ReadonlyMap<string, Row>;
-  readonly rowAt: readonly (Row | undefined)[];
+interface Line {
+  readonly token: string;
+  readonly line: string;
+  readonly row: MergeRow | undefined;
 }
 
 /**
- * Merges two versions of a progress file by cells: rows are known by their tasks, so claims of different rows never conflict,
- * wherever they stand and whoever aligned the table anew. A row whose status or owner both changed is always reported, also when
- * both wrote the same. What cannot be merged stays between conflict markers, one row or stretch at a time.
+ * Merges two versions of a progress file by cells: rows are known by what identifies them, so claims of different rows never
+ * conflict, wherever they stand and whoever aligned the table anew; of all other lines each is merged by itself. A row whose status
+ * or owner both changed is always reported, also when both wrote the same. What cannot be merged stays between conflict markers,
+ * one row or stretch at a time.
  * @param base what both come from; undefined when that is not known: then rows that differ are all in question
+ * @param work counts what it costs: some n log n for n lines, and at most its limit more
  */
 export function mergeProgressFiles(
   base: string | undefined,
@@ -71,144 +64,236 @@ export function mergeProgressFiles(
   theirs: string,
   names: MergeNames,
   decide: Decide = () => undefined,
-): MergeResult | undefined {
-  const sides = { ours: readSide(ours), base: readSide(base ?? ''), theirs: readSide(theirs) };
-  if (Object.values(sides).some(({ lines }) => lines.length > maximumLines)) return undefined;
+  work = new DiffWork(),
+): MergeResult {
+  if (theirs === base) return { text: ours, conflicts: [] };
+  if (ours === base) return { text: theirs, conflicts: [] };
+  const sides = readSides(ours, base ?? '', theirs, work);
   markRemoved(sides.base, sides.ours, sides.theirs);
-  const endings = {
-    ours: endingOf(ours),
-    theirs: endingOf(theirs),
-  };
-  const ending = base === undefined || endings.ours !== endingOf(base) ? endings.ours : endings.theirs;
-  const out: string[] = [];
-  const conflicts: MergeConflict[] = [];
-  const placed = new Set<string>();
+  const merge = new Merge(sides, { base, ours, theirs }, names, decide, work);
+  const { ours: own, base: old, theirs: other } = sides;
+  const written = { ours: own.lines, base: old.lines, theirs: other.lines };
+  for (const region of mergeLines(own.tokens, old.tokens, other.tokens, work, written)) {
+    if (region.kind === 'settled') merge.putSpan(sides[region.side], region.span);
+    else merge.putOpen(region);
+  }
+  return { text: withoutAddedEnding(merge.text(), base, ours, theirs), conflicts: merge.conflicts };
+}
 
-  // A line that ends like most of its text follows a change of all endings; an odd one stays odd.
-  const usual = new Set([endings.ours, endings.theirs, endingOf(base ?? ours), '']);
-  const put = (line: string): void => {
+class Merge {
+  readonly conflicts: MergeConflict[] = [];
+  readonly #sides: Sides;
+  readonly #names: MergeNames;
+  readonly #decide: Decide;
+  readonly #out: string[] = [];
+  readonly #placed = new Set<string>();
+  readonly #ending: string;
+  /** A line that ends like most of its text follows a change of all endings; an odd one stays odd. */
+  readonly #usual: ReadonlySet<string>;
+  readonly #variants: Record<'ours' | 'base' | 'theirs', ReadonlyMap<string, string | undefined>>;
+  /** The last text conflict between markers: what is in question right behind it is put into it. */
+  #last:
+    | {
+        readonly start: number;
+        readonly end: number;
+        readonly own: readonly string[];
+        readonly other: readonly string[];
+      }
+    | undefined;
+  readonly #work: DiffWork;
+
+  constructor(
+    sides: Sides,
+    texts: { readonly base: string | undefined; readonly ours: string; readonly theirs: string },
+    names: MergeNames,
+    decide: Decide,
+    work: DiffWork,
+  ) {
+    this.#work = work;
+    this.#sides = sides;
+    this.#names = names;
+    this.#decide = decide;
+    const ours = endingOf(texts.ours);
+    const theirs = endingOf(texts.theirs);
+    const base = endingOf(texts.base ?? texts.ours);
+    this.#ending = texts.base === undefined || ours !== base ? ours : theirs;
+    this.#usual = new Set([ours, theirs, base, '']);
+    this.#variants = {
+      ours: topLines(sides.ours),
+      base: topLines(sides.base),
+      theirs: topLines(sides.theirs),
+    };
+  }
+
+  text(): string {
+    return this.#out.join('');
+  }
+
+  putSpan(side: Side, { from, count }: LineSpan): void {
+    for (let i = from; i < from + count; i++) this.#putLine(lineOf(side, i));
+  }
+
+  putOpen(region: OpenRegion): void {
+    const own = linesOf(this.#sides.ours, region.ours);
+    const old = linesOf(this.#sides.base, region.base);
+    const other = linesOf(this.#sides.theirs, region.theirs);
+    const added = old.length === 0;
+    const all = [...own, ...old, ...other];
+    // Rows and list items are things of their own: what each side added stays.
+    if (all.every(isRow) || (added && all.every(isListItem))) {
+      this.#putBoth(own, other);
+      return;
+    }
+    const first = [...own, ...other].find(({ line }) => line.trim() !== '');
+    const conflict = { kind: 'text' as const, title: first?.line.trim() ?? '', line: this.#out.length };
+    const decided = this.#decide({ ...conflict, added });
+    if (decided === undefined) {
+      this.#putMarked(own, other, conflict);
+      return;
+    }
+    const [chosen, left] = decided === 'ours' ? [own, other] : [other, own];
+    // Also where the line is decided, a row that the other side has instead stays.
+    this.#putBoth(chosen, added ? left : left.filter(isRow));
+  }
+
+  /** The lines of both, those of the first before those of the second, and once what both have. */
+  #putBoth(chosen: readonly Line[], left: readonly Line[]): void {
+    const tokens = (lines: readonly Line[]): string[] => lines.map(({ token }) => token);
+    const there = new Set(tokens(chosen));
+    let i = 0;
+    let j = 0;
+    const upTo = (endOfChosen: number, endOfLeft: number): void => {
+      for (const line of chosen.slice(i, endOfChosen)) this.#putLine(line);
+      for (const line of left.slice(j, endOfLeft))
+        if (line.token.trim() === '' || !there.has(line.token)) this.#putLine(line);
+    };
+    for (const [a, b] of commonLines(tokens(chosen), tokens(left), this.#work)) {
+      upTo(a, b);
+      const line = chosen[a];
+      if (line !== undefined) this.#putLine(line);
+      i = a + 1;
+      j = b + 1;
+    }
+    upTo(chosen.length, left.length);
+  }
+
+  #put(line: string): void {
     const own = /(?:\r\n|\n|\r)?$/.exec(line)?.[0] ?? '';
-    out.push(usual.has(own) ? line.slice(0, line.length - own.length) + ending : line);
-  };
-  const putBetween = (
-    conflict: Omit<MergeConflict, 'line' | 'open'>,
-    own: readonly string[],
-    other: readonly string[],
-  ): void => {
-    const decided = decide(conflict);
-    if (decided !== undefined) {
-      (decided === 'ours' ? own : other).forEach(put);
-      return;
-    }
-    conflicts.push({ ...conflict, line: out.length, open: true });
-    put(`<<<<<<< ${names.ours}`);
-    own.forEach(put);
-    put('=======');
-    other.forEach(put);
-    put(`>>>>>>> ${names.theirs}`);
-  };
-  const putRow = (key: string): void => {
-    if (placed.has(key)) return;
-    placed.add(key);
-    const own = sides.ours.rows.get(key);
-    const other = sides.theirs.rows.get(key);
+    this.#out.push(this.#usual.has(own) ? line.slice(0, line.length - own.length) + this.#ending : line);
+  }
+
+  #putLine({ row, token, line }: Line): void {
+    if (row === undefined) this.#put(this.#variant(token, line));
+    else this.#putRow(row.key);
+  }
+
+  #putRow(key: string): void {
+    if (this.#placed.has(key)) return;
+    this.#placed.add(key);
+    const { ours, base, theirs } = this.#sides;
+    const own = ours.rows.get(key);
+    const other = theirs.rows.get(key);
+    const old = base.rows.get(key);
     if (own === undefined || other === undefined) {
-      put((own ?? other)?.line ?? '');
+      const kept = own ?? other;
+      // What one side removed and the other left alone, or only moved, is removed.
+      if (kept !== undefined && (old === undefined || changedColumns(old, kept).length > 0))
+        this.#put(kept.line);
       return;
     }
-    const merged = mergeRow(sides.base.rows.get(key), own, other, sides);
+    const merged = mergeRow(old, own, other);
     const conflict = {
       kind: 'task' as const,
-      title: key,
+      title: own.label,
+      ...(own.label === key ? {} : { key }),
+      line: this.#out.length,
       ...(own.owner === undefined ? {} : { ours: own.owner }),
       ...(other.owner === undefined ? {} : { theirs: other.owner }),
     };
-    if (merged.line === undefined) putBetween(conflict, [own.line], [other.line]);
-    else {
-      if (merged.both) conflicts.push({ ...conflict, line: out.length, open: false });
-      put(merged.line);
+    if (merged.line !== undefined) {
+      if (merged.both) this.conflicts.push({ ...conflict, open: false });
+      this.#put(merged.line);
+      return;
     }
-  };
-  const putSpan = (side: Side, { from, count }: LineSpan): void => {
-    for (let i = from; i < from + count; i++) {
-      const row = side.rowAt[i];
-      if (row === undefined) put(variant(side.tokens[i] ?? '', side.lines[i] ?? '', sides));
-      else putRow(row.key);
+    const decided = this.#decide({ ...conflict, added: old === undefined });
+    if (decided !== undefined) {
+      this.#put((decided === 'ours' ? own : other).line);
+      return;
     }
-  };
-
-  for (const region of mergeLines(sides.ours.tokens, sides.base.tokens, sides.theirs.tokens)) {
-    if (region.kind === 'settled') {
-      putSpan(sides[region.side], region.span);
-      continue;
-    }
-    const [own, old, other] = [
-      linesOf(sides.ours, region.ours),
-      linesOf(sides.base, region.base),
-      linesOf(sides.theirs, region.theirs),
-    ];
-    const order = mergeSets(own, old, other);
-    if (order === undefined) {
-      const first = [...own, ...other].find(({ line }) => line.trim() !== '');
-      putBetween(
-        { kind: 'text', title: first?.line.trim() ?? '' },
-        own.map(({ line }) => line),
-        other.map(({ line }) => line),
-      );
-    } else
-      for (const { key, line } of order)
-        if (key === undefined) put(line);
-        else putRow(key);
+    this.conflicts.push({ ...conflict, open: true });
+    this.#putBetween([own.line], [other.line]);
   }
-  return { text: withoutAddedEnding(out.join(''), base, ours, theirs), conflicts };
+
+  /** Between markers, together with what is in question right before it. */
+  #putMarked(own: readonly Line[], other: readonly Line[], conflict: Omit<MergeConflict, 'open'>): void {
+    const last = this.#last?.end === this.#out.length ? this.#last : undefined;
+    const placed = new Set(this.#placed);
+    const shown = (lines: readonly Line[]): string[] =>
+      lines.flatMap(({ row, line }) => {
+        if (row === undefined) return [line];
+        this.#placed.add(row.key);
+        return placed.has(row.key) ? [] : [this.#mergedLine(row.key) ?? line];
+      });
+    const start = last?.start ?? this.#out.length;
+    const mine = [...(last?.own ?? []), ...shown(own)];
+    const yours = [...(last?.other ?? []), ...shown(other)];
+    this.#out.length = start;
+    if (last === undefined) this.conflicts.push({ ...conflict, open: true });
+    this.#putBetween(mine, yours);
+    this.#last = { start, end: this.#out.length, own: mine, other: yours };
+  }
+
+  /** A row that both have, where they agree on it. */
+  #mergedLine(key: string): string | undefined {
+    const { ours, base, theirs } = this.#sides;
+    const own = ours.rows.get(key);
+    const other = theirs.rows.get(key);
+    return own === undefined || other === undefined
+      ? undefined
+      : mergeRow(base.rows.get(key), own, other).line;
+  }
+
+  /** A head or delimiter line as the side that changed its white space has it. */
+  #variant(token: string, line: string): string {
+    if (!token.startsWith('\0')) return line;
+    const { ours, base, theirs } = this.#variants;
+    const own = ours.get(token);
+    const other = theirs.get(token);
+    if (own === undefined || other === undefined) return line;
+    return own === base.get(token) ? other : own;
+  }
+
+  #putBetween(own: readonly string[], other: readonly string[]): void {
+    this.#put(`<<<<<<< ${this.#names.ours}`);
+    for (const line of own) this.#put(line);
+    this.#put('=======');
+    for (const line of other) this.#put(line);
+    this.#put(`>>>>>>> ${this.#names.theirs}`);
+  }
 }
 
-function readSide(text: string): Side {
-  const source = new SourceText(text);
-  const lines = toLines(text);
-  const tokens = lines.map((line) => line.replace(/(?:\r\n|\n|\r)$/, ''));
-  const rowAt: (Row | undefined)[] = lines.map(() => undefined);
-  const markdown = scanMarkdown(source);
-  const rows = new Map<string, Row>();
-  const twice = new Set<string>();
-  for (const block of 'blocks' in markdown ? markdown.blocks : []) {
-    if (block.kind !== 'table') continue;
-    const columns = taskColumns(source, block);
-    if (columns === undefined) continue;
-    // White space of the head alone is no change.
-    tokens[source.lineAt(block.header.range.start)] = `\0head ${columns.names.join('|')}`;
-    tokens[source.lineAt(block.delimiter.start)] = `\0delimiter ${block.header.cells.length}`;
-    for (const row of block.rows) {
-      const at = source.lineAt(row.range.start);
-      const title = row.cells[columns.task];
-      const key = title === undefined ? '' : plainText(cellText(source, title)).trim();
-      if (key === '' || rows.has(key)) {
-        twice.add(key);
-        continue;
-      }
-      const cells = new Map<string, string>();
-      for (const [i, cell] of row.cells.entries())
-        cells.set(columns.names[i] ?? `column ${i}`, source.slice(cell.content));
-      const ownerCell = row.cells[columns.owner];
-      const owner = ownerCell === undefined ? '' : cellText(source, ownerCell).trim();
-      rows.set(key, {
-        key,
-        cells,
-        owner: isNobody(owner) ? undefined : owner,
-        line: lines[at] ?? '',
-        table: block,
-        row,
-        columns,
-      });
-      rowAt[at] = rows.get(key);
-    }
-  }
-  // A title that stands there twice names no row.
-  for (const key of twice) rows.delete(key);
-  for (const [i, row] of rowAt.entries())
-    if (row !== undefined && rows.has(row.key)) tokens[i] = `\0row ${row.key}`;
-    else rowAt[i] = undefined;
-  return { source, lines, tokens, rows, rowAt };
+/** Heads and delimiter lines by their tokens; undefined for one that is there twice. */
+function topLines({ tokens, lines }: Side): ReadonlyMap<string, string | undefined> {
+  const found = new Map<string, string | undefined>();
+  for (const [i, token] of tokens.entries())
+    if (token.startsWith('\0')) found.set(token, found.has(token) ? undefined : lines[i]);
+  return found;
+}
+
+function lineOf(side: Side, at: number): Line {
+  return { token: side.tokens[at] ?? '', line: side.lines[at] ?? '', row: side.rowAt[at] };
+}
+
+function linesOf(side: Side, { from, count }: LineSpan): readonly Line[] {
+  return Array.from({ length: count }, (_, i) => lineOf(side, from + i));
+}
+
+function isRow({ token }: Line): boolean {
+  return token.startsWith('\0row ');
+}
+
+function isListItem({ token }: Line): boolean {
+  return /^\s*(?:[-*+]|\d+[.)])\s/.test(token);
 }
 
 /** A row that one side removed and the other changed is in question: to the comparison of lines it is another line then. */
@@ -224,128 +309,81 @@ function markRemoved(base: Side, ours: Side, theirs: Side): void {
     }
 }
 
-function changedColumns(old: Row, now: Row): readonly string[] {
-  return [...now.columns.names].filter((name) => (old.cells.get(name) ?? '') !== (now.cells.get(name) ?? ''));
+/** The columns, and the cells behind the last column, in which a row is not what it was. */
+function changedColumns(old: MergeRow, now: MergeRow): readonly string[] {
+  const extra = [...old.cells.keys(), ...now.cells.keys()].filter((name) => name.startsWith('\0'));
+  return [...new Set([...now.table.columns, ...extra])].filter(
+    (name) => (old.cells.get(name) ?? '') !== (now.cells.get(name) ?? ''),
+  );
 }
 
 /** One row of both; no line when they cannot both have what they want. `both`: they changed its status or owner alike. */
 function mergeRow(
-  old: Row | undefined,
-  own: Row,
-  other: Row,
-  sides: { readonly ours: Side; readonly theirs: Side },
+  old: MergeRow | undefined,
+  own: MergeRow,
+  other: MergeRow,
 ): { readonly line: string | undefined; readonly both: boolean } {
   if (old === undefined)
     return { line: changedColumns(own, other).length === 0 ? own.line : undefined, both: false };
   const mine = changedColumns(old, own);
   const yours = changedColumns(old, other);
-  const claims = (row: Row, changed: readonly string[]): boolean =>
-    changed.some((name) => [row.columns.status, row.columns.owner].includes(row.columns.names.indexOf(name)));
+  const claims = ({ table }: MergeRow, changed: readonly string[]): boolean =>
+    changed.some((name) => name === table.statusColumn || name === table.ownerColumn);
   const contested = claims(own, mine) && claims(other, yours);
-  const value = (row: Row, column: number): string => row.cells.get(row.columns.names[column] ?? '') ?? '';
-  const alike =
-    value(own, own.columns.status) === value(other, other.columns.status) &&
-    value(own, own.columns.owner) === value(other, other.columns.owner);
-  if (contested && !alike) return { line: undefined, both: true };
+  const claimOf = ({ cells, table }: MergeRow): string =>
+    JSON.stringify([cells.get(table.statusColumn) ?? '', cells.get(table.ownerColumn ?? '') ?? '']);
+  if (contested && claimOf(own) !== claimOf(other)) return { line: undefined, both: true };
   if (mine.some((name) => yours.includes(name) && own.cells.get(name) !== other.cells.get(name)))
     return { line: undefined, both: false };
-  // The one who changed more than white space has the line; what the other changed is put into it.
-  const [into, side, from, names] =
-    mine.length === 0 && own.line === old.line
-      ? [other, sides.theirs, own, mine]
-      : [own, sides.ours, other, yours];
-  return { line: withCells(into, side.source, from, names), both: contested };
+  // The one who changed the columns, or else more than white space, has the line; what the other changed is put into it.
+  const columns = ({ table }: MergeRow): string => JSON.stringify(table.columns);
+  const otherHasLine =
+    columns(own) === columns(other)
+      ? mine.length === 0 && own.line === old.line
+      : columns(own) === columns(old);
+  const line = otherHasLine ? withCells(other, own, mine) : withCells(own, other, yours);
+  return { line, both: contested };
 }
 
 /** The line of a row with some cells of another; undefined when they have no place in it. */
-function withCells(into: Row, source: SourceText, from: Row, names: readonly string[]): string | undefined {
-  let { line } = into;
+function withCells(into: MergeRow, from: MergeRow, names: readonly string[]): string | undefined {
+  const [head, delimiter] = into.table.top;
+  const ending = /(?:\r\n|\n|\r)?$/.exec(into.line)?.[0] ?? '';
+  let line = into.line.slice(0, into.line.length - ending.length);
   for (const name of names) {
     if (into.cells.get(name) === from.cells.get(name)) continue;
-    const column = into.columns.names.indexOf(name);
+    const column = into.table.columns.indexOf(name);
     if (column < 0) return undefined;
-    // Cells are changed one after the other, each in the line as the one before left it.
-    const start = source.lineStart(source.lineAt(into.row.range.start));
-    const whole = source.text.slice(0, start) + line + source.text.slice(start + into.line.length);
-    const at = new SourceText(whole);
-    const markdown = scanMarkdown(at);
-    const table =
-      'blocks' in markdown
-        ? markdown.blocks.find(
-            (block) => block.kind === 'table' && block.range.start === into.table.range.start,
-          )
-        : undefined;
-    if (table?.kind !== 'table') return undefined;
-    const row = table.rows.find(({ range }) => at.lineAt(range.start) === at.lineAt(start));
-    if (row === undefined) return undefined;
-    const value = from.cells.get(name) ?? '';
-    const edits = setCell(at, table, row, column, value.replaceAll('\\|', '|'));
+    // A table of this row alone, in which cells are changed one after the other.
+    const text = `${head}\n${delimiter}\n${line}`;
+    const source = new SourceText(text);
+    const header = splitRow(text, source.lineRange(0));
+    const row = splitRow(text, indented(source, 2));
+    if (header === undefined || row === undefined) return undefined;
+    const table = {
+      kind: 'table' as const,
+      range: { start: 0, end: text.length },
+      header,
+      delimiter: source.lineRange(1),
+      rows: [row],
+    };
+    const value = (from.cells.get(name) ?? '').replaceAll('\\|', '|');
+    const edits = setCell(source, table, row, column, value);
     if ('kind' in edits) return undefined;
-    const result = applyEdits(whole, edits);
+    const result = applyEdits(text, edits);
     if (result.kind === 'mismatch') return undefined;
-    line = result.text.slice(start, result.text.length - (whole.length - start - line.length));
+    line = result.text.slice(source.lineStart(2));
   }
-  return line;
+  return line + ending;
 }
 
-interface Line {
-  readonly token: string;
-  readonly line: string;
-  readonly key: string | undefined;
+function indented(source: SourceText, line: number): Range {
+  const { start, end } = source.lineRange(line);
+  const indent = /^ */.exec(source.text.slice(start, end))?.[0].length ?? 0;
+  return { start: start + indent, end };
 }
 
-function linesOf(side: Side, { from, count }: LineSpan): readonly Line[] {
-  return Array.from({ length: count }, (_, i) => ({
-    token: side.tokens[from + i] ?? '',
-    line: side.lines[from + i] ?? '',
-    key: side.rowAt[from + i]?.key,
-  }));
-}
-
-/**
- * Rows and list items are things of their own: what each side added stays, what one removed goes, in our order. Undefined when
- * there is anything else among them, or when something was removed here and changed there.
- */
-function mergeSets(
-  own: readonly Line[],
-  old: readonly Line[],
-  other: readonly Line[],
-): readonly Line[] | undefined {
-  const all = [...own, ...old, ...other];
-  const rows = all.every(({ token }) => token.startsWith('\0row '));
-  const items = old.length === 0 && all.every(({ token }) => /^\s*(?:[-*+]|\d+[.)])\s/.test(token));
-  if (!rows && !items) return undefined;
-  const has = (lines: readonly Line[], { token }: Line): boolean =>
-    lines.some((line) => line.token === token);
-  const result = own.filter((line) => has(other, line) || !has(old, line));
-  for (const [i, line] of other.entries()) {
-    if (has(own, line) || has(old, line)) continue;
-    // Behind the one that it stands behind on the other side, and behind what we added there.
-    const before = other[i - 1];
-    const at = before === undefined ? -1 : result.findIndex(({ token }) => token === before.token);
-    if (at < 0 || !has(old, before ?? line)) result.push(line);
-    else result.splice(at + 1, 0, line);
-  }
-  return result;
-}
-
-/** A head or delimiter line as the side that changed its white space has it. */
-function variant(
-  token: string,
-  line: string,
-  { ours, base, theirs }: Record<'ours' | 'base' | 'theirs', Side>,
-): string {
-  if (!token.startsWith('\0')) return line;
-  const find = (side: Side): string | undefined => {
-    const at = side.tokens.indexOf(token);
-    return at >= 0 && !side.tokens.includes(token, at + 1) ? side.lines[at] : undefined;
-  };
-  const own = find(ours);
-  const other = find(theirs);
-  if (own === undefined || other === undefined) return line;
-  return own === find(base) ? other : own;
-}
-
+/** The ending that most lines have. */
 function endingOf(text: string): string {
   const counts = new Map<string, number>();
   for (const [ending] of text.matchAll(/\r\n|\n|\r/g)) counts.set(ending, (counts.get(ending) ?? 0) + 1);

@@ -1,4 +1,4 @@
-import { diff3MergeRegions, diffIndices } from 'node-diff3';
+import { diffArrays } from 'diff';
 import type { TextEdit } from './edit.ts';
 import type { SourceText } from './sourceText.ts';
 
@@ -8,59 +8,385 @@ export interface LineSpan {
   readonly count: number;
 }
 
-/** A stretch that is settled, with the side that it is taken from, or one that both sides changed. */
+/**
+ * A stretch that is settled, with the side that it is taken from, or one that both sides changed: one line of the base that both
+ * changed, or (`base.count` 0) lines that both added at one place.
+ */
 export type MergeRegion =
   | { readonly kind: 'settled'; readonly side: 'ours' | 'base' | 'theirs'; readonly span: LineSpan }
   | { readonly kind: 'open'; readonly ours: LineSpan; readonly base: LineSpan; readonly theirs: LineSpan };
 
-/** More lines than this are not compared: hostile texts make that slow. */
-export const maximumLines = 20_000;
+/** Counts what comparing costs, in looks at a line, and what it may cost. */
+export class DiffWork {
+  readonly limit: number;
+  steps = 0;
+
+  constructor(limit = 2_000_000) {
+    this.limit = limit;
+  }
+
+  get isUsedUp(): boolean {
+    return this.steps >= this.limit;
+  }
+}
+
+/** A stretch of one text that another one has otherwise; one of the two may be empty. */
+interface Hunk {
+  readonly old: LineSpan;
+  readonly now: LineSpan;
+}
 
 /**
- * Compares two versions with what they come from, line by line (diff3: Khanna, Kunal and Pierce, "A formal investigation of
- * diff3", 2007). What both changed alike is settled.
+ * Compares two versions with what they come from, line by line. Each line of the base is settled by itself: one that only one side
+ * changed is that side's, whatever happened to its neighbours; what both changed alike is settled too.
+ * @param texts the lines as they are written, where they are compared by something else: which line became which is seen by them
  */
 export function mergeLines(
   ours: readonly string[],
   base: readonly string[],
   theirs: readonly string[],
+  work = new DiffWork(),
+  texts: Record<'ours' | 'base' | 'theirs', readonly string[]> = { ours, base, theirs },
 ): readonly MergeRegion[] {
-  const sides = { a: 'ours', o: 'base', b: 'theirs' } as const;
-  return diff3MergeRegions([...ours], [...base], [...theirs]).map((region) => {
-    if (region.stable)
-      return {
-        kind: 'settled',
-        side: sides[region.buffer],
-        span: { from: region.bufferStart, count: region.bufferLength },
+  const changesOf = (side: readonly string[], written: readonly string[]): SideOfLines => {
+    const pairs = (hunk: Hunk) => pairLines(texts.base, written, hunk, work);
+    return new SideOfLines(diffLines(base, side, work), pairs, (line, at) => base[line] === side[at]);
+  };
+  const own = changesOf(ours, texts.ours);
+  const other = changesOf(theirs, texts.theirs);
+  const regions: MergeRegion[] = [];
+  const settle = (side: 'ours' | 'base' | 'theirs', span: LineSpan): void => {
+    if (span.count === 0) return;
+    const last = regions.at(-1);
+    if (last?.kind === 'settled' && last.side === side && last.span.from + last.span.count === span.from)
+      regions[regions.length - 1] = {
+        ...last,
+        span: { from: last.span.from, count: last.span.count + span.count },
       };
-    const own = { from: region.aStart, count: region.aLength };
-    const alike =
-      region.aLength === region.bLength && region.aContent.every((line, i) => line === region.bContent[i]);
-    return alike
-      ? { kind: 'settled', side: 'ours', span: own }
-      : {
-          kind: 'open',
-          ours: own,
-          base: { from: region.oStart, count: region.oLength },
-          theirs: { from: region.bStart, count: region.bLength },
-        };
-  });
+    else regions.push({ kind: 'settled', side, span });
+  };
+  const alike = (a: LineSpan, b: LineSpan): boolean => {
+    work.steps += Math.min(a.count, b.count);
+    if (a.count !== b.count) return false;
+    for (let i = 0; i < a.count; i++) if (ours[a.from + i] !== theirs[b.from + i]) return false;
+    return true;
+  };
+  const put = (at: LineSpan, a: LineSpan | undefined, b: LineSpan | undefined): void => {
+    if (a === undefined && b === undefined) settle('base', at);
+    else if (a === undefined) settle('theirs', b ?? at);
+    else if (b === undefined || alike(a, b)) settle('ours', a);
+    else regions.push({ kind: 'open', ours: a, base: at, theirs: b });
+  };
+  for (let line = 0; line <= base.length; line++) {
+    put({ from: line, count: 0 }, own.before.get(line), other.before.get(line));
+    if (line < base.length) put({ from: line, count: 1 }, own.changed.get(line), other.changed.get(line));
+  }
+  return regions;
+}
+
+/** What a side did to each line of the base, and between them. */
+class SideOfLines {
+  /** What stands for a line now; an empty span where it was removed. */
+  readonly changed = new Map<number, LineSpan>();
+  /** What was added before a line, or behind the last one. */
+  readonly before = new Map<number, LineSpan>();
+
+  constructor(
+    hunks: readonly Hunk[],
+    pairsOf: (hunk: Hunk) => readonly (readonly [old: number, now: number])[],
+    isSame: (old: number, now: number) => boolean,
+  ) {
+    for (const { old, now } of hunks) {
+      let nowAt = now.from;
+      let oldAt = old.from;
+      const add = (before: number, end: number): void => {
+        if (end > nowAt) this.before.set(before, { from: nowAt, count: end - nowAt });
+        nowAt = end;
+      };
+      for (const [line, at] of pairsOf({ old, now })) {
+        for (; oldAt < line; oldAt++) this.changed.set(oldAt, { from: nowAt, count: 0 });
+        add(line, at);
+        if (!isSame(line, at)) this.changed.set(line, { from: at, count: 1 });
+        oldAt = line + 1;
+        nowAt = at + 1;
+      }
+      for (; oldAt < old.from + old.count; oldAt++) this.changed.set(oldAt, { from: nowAt, count: 0 });
+      add(old.from + old.count, now.from + now.count);
+    }
+  }
+}
+
+/** More pairs of lines than this are not looked at in one hunk. */
+const maximumPairs = 2500;
+
+/**
+ * Which line of a hunk became which: those that have most in common, in order, and between them one after the other. Too many lines
+ * are taken one after the other at once.
+ */
+function pairLines(
+  base: readonly string[],
+  side: readonly string[],
+  { old, now }: Hunk,
+  work: DiffWork,
+): readonly (readonly [old: number, now: number])[] {
+  const alike = old.count === now.count ? [] : findAlike(base, side, { old, now }, work);
+  const pairs: [number, number][] = [];
+  let oldAt = old.from;
+  let nowAt = now.from;
+  const upTo = (oldEnd: number, nowEnd: number): void => {
+    while (oldAt < oldEnd && nowAt < nowEnd) pairs.push([oldAt++, nowAt++]);
+    oldAt = oldEnd;
+    nowAt = nowEnd;
+  };
+  for (const [line, at] of alike) {
+    upTo(line, at);
+    pairs.push([line, at]);
+    oldAt = line + 1;
+    nowAt = at + 1;
+  }
+  upTo(old.from + old.count, now.from + now.count);
+  return pairs;
+}
+
+/** The pairs of lines that have half of their characters or more in common, chosen so that they have most of them together. */
+function findAlike(
+  base: readonly string[],
+  side: readonly string[],
+  { old, now }: Hunk,
+  work: DiffWork,
+): readonly (readonly [old: number, now: number])[] {
+  const cells = old.count * now.count;
+  if (cells === 0 || cells > maximumPairs || work.isUsedUp) return [];
+  work.steps += cells;
+  const value = (i: number, j: number): number => {
+    const a = base[old.from + i] ?? '';
+    const b = side[now.from + j] ?? '';
+    const common = alikeness(a, b);
+    return common * 2 >= Math.min(Math.max(a.length, b.length), 200) ? common : 0;
+  };
+  const width = now.count + 1;
+  /** The most that can be had of the lines from here on. */
+  const best = new Array<number>((old.count + 1) * width).fill(0);
+  const values = new Array<number>(best.length).fill(0);
+  const bestAt = (i: number, j: number): number => best[i * width + j] ?? 0;
+  for (let i = old.count - 1; i >= 0; i--)
+    for (let j = now.count - 1; j >= 0; j--) {
+      const own = value(i, j);
+      values[i * width + j] = own;
+      best[i * width + j] = Math.max(bestAt(i + 1, j), bestAt(i, j + 1), own + bestAt(i + 1, j + 1));
+    }
+  const pairs: [number, number][] = [];
+  for (let i = 0, j = 0; i < old.count && j < now.count;) {
+    const own = values[i * width + j] ?? 0;
+    if (own > 0 && bestAt(i, j) === own + bestAt(i + 1, j + 1)) pairs.push([old.from + i++, now.from + j++]);
+    else if (bestAt(i, j) === bestAt(i + 1, j)) i++;
+    else j++;
+  }
+  return pairs;
+}
+
+/** How many characters two lines have in common at their beginning and end. */
+function alikeness(a: string, b: string): number {
+  const length = Math.min(a.length, b.length, 200);
+  let start = 0;
+  while (start < length && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < length - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  return start + end;
 }
 
 /** The edits that make one text of another: whole lines, and only those that differ. */
-export function lineEdits(before: SourceText, after: string): readonly TextEdit[] {
+export function lineEdits(before: SourceText, after: string, work = new DiffWork()): readonly TextEdit[] {
   if (before.text === after) return [];
   const old = toLines(before.text);
   const wanted = toLines(after);
   const starts = [0];
   for (const line of old) starts.push((starts.at(-1) ?? 0) + line.length);
-  return diffIndices(old, wanted).map(({ buffer1: [from, count], buffer2Content }) => {
+  return diffLines(old, wanted, work).map(({ old: { from, count }, now }) => {
     const range = { start: starts[from] ?? 0, end: starts[from + count] ?? before.text.length };
-    return { range, expect: before.slice(range), text: buffer2Content.join('') };
+    const text = wanted.slice(now.from, now.from + now.count).join('');
+    return { range, expect: before.slice(range), text };
   });
+}
+
+/** The lines that both have, in order: by their numbers in the one and in the other. */
+export function commonLines(
+  a: readonly string[],
+  b: readonly string[],
+  work = new DiffWork(),
+): readonly (readonly [a: number, b: number])[] {
+  const common: [number, number][] = [];
+  let i = 0;
+  let j = 0;
+  const upTo = (end: number): void => {
+    for (; i < end; i++, j++) common.push([i, j]);
+  };
+  for (const { old, now } of diffLines(a, b, work)) {
+    upTo(old.from);
+    i = old.from + old.count;
+    j = now.from + now.count;
+  }
+  upTo(a.length);
+  return common;
 }
 
 /** Lines with their endings; together they are the text. */
 export function toLines(text: string): string[] {
   return text === '' ? [] : text.split(/(?<=\n|\r(?!\n))/);
+}
+
+/** A part of both texts that is still to be compared; ends are exclusive. */
+interface Stretch {
+  oldStart: number;
+  oldEnd: number;
+  nowStart: number;
+  nowEnd: number;
+}
+
+/**
+ * Where two texts differ, in order. First the lines that stand once in both are matched (patience diff: Bram Cohen), which takes
+ * n log n; what is left between them is compared by Myers' algorithm as long as there is work left to spend, and is one hunk where
+ * there is not.
+ */
+function diffLines(old: readonly string[], now: readonly string[], work: DiffWork): readonly Hunk[] {
+  const numbers = new Map<string, number>();
+  const toNumbers = (lines: readonly string[]): number[] =>
+    lines.map((line) => {
+      const known = numbers.get(line) ?? numbers.size;
+      numbers.set(line, known);
+      return known;
+    });
+  const a = toNumbers(old);
+  const b = toNumbers(now);
+  work.steps += a.length + b.length;
+  const hunks: Hunk[] = [];
+  const stretches: Stretch[] = [{ oldStart: 0, oldEnd: a.length, nowStart: 0, nowEnd: b.length }];
+  for (let stretch = stretches.pop(); stretch !== undefined; stretch = stretches.pop()) {
+    const { oldStart, oldEnd, nowStart, nowEnd } = trim(a, b, stretch, work);
+    const whole = {
+      old: { from: oldStart, count: oldEnd - oldStart },
+      now: { from: nowStart, count: nowEnd - nowStart },
+    };
+    if (whole.old.count === 0 && whole.now.count === 0) continue;
+    if (whole.old.count === 0 || whole.now.count === 0) {
+      hunks.push(whole);
+      continue;
+    }
+    const anchors = findAnchors(a, b, { oldStart, oldEnd, nowStart, nowEnd }, work);
+    if (anchors.length === 0) {
+      for (const hunk of compare(a, b, whole, work)) hunks.push(hunk);
+      continue;
+    }
+    // From the last part to the first, so that the first is taken from the stack next and hunks come in order.
+    let end = { old: oldEnd, now: nowEnd };
+    for (const anchor of anchors.reverse()) {
+      stretches.push({
+        oldStart: anchor.old + 1,
+        oldEnd: end.old,
+        nowStart: anchor.now + 1,
+        nowEnd: end.now,
+      });
+      end = anchor;
+    }
+    stretches.push({ oldStart, oldEnd: end.old, nowStart, nowEnd: end.now });
+  }
+  return hunks;
+}
+
+/** Without what is the same at both ends. */
+function trim(
+  a: readonly number[],
+  b: readonly number[],
+  { oldStart, oldEnd, nowStart, nowEnd }: Stretch,
+  work: DiffWork,
+): Stretch {
+  const before = oldEnd - oldStart;
+  while (oldStart < oldEnd && nowStart < nowEnd && a[oldStart] === b[nowStart]) {
+    oldStart++;
+    nowStart++;
+  }
+  while (oldStart < oldEnd && nowStart < nowEnd && a[oldEnd - 1] === b[nowEnd - 1]) {
+    oldEnd--;
+    nowEnd--;
+  }
+  work.steps += before - (oldEnd - oldStart) + 2;
+  return { oldStart, oldEnd, nowStart, nowEnd };
+}
+
+/** The lines that stand once in both parts, as many as are in the same order. None when there is no work left to spend. */
+function findAnchors(
+  a: readonly number[],
+  b: readonly number[],
+  { oldStart, oldEnd, nowStart, nowEnd }: Stretch,
+  work: DiffWork,
+): { readonly old: number; readonly now: number }[] {
+  // The first look at the whole texts is always taken.
+  if (work.isUsedUp && oldEnd - oldStart < a.length / 2) return [];
+  work.steps += oldEnd - oldStart + nowEnd - nowStart;
+  const once = (lines: readonly number[], start: number, end: number): Map<number, number> => {
+    const found = new Map<number, number>();
+    for (let at = start; at < end; at++) found.set(lines[at] ?? -1, found.has(lines[at] ?? -1) ? -1 : at);
+    return found;
+  };
+  const inNow = once(b, nowStart, nowEnd);
+  interface Pair {
+    readonly old: number;
+    readonly now: number;
+    readonly before: Pair | undefined;
+  }
+  // The longest increasing subsequence, by piles (Schensted 1961).
+  const piles: Pair[] = [];
+  for (const [line, at] of once(a, oldStart, oldEnd)) {
+    const there = inNow.get(line) ?? -1;
+    if (at < 0 || there < 0) continue;
+    let low = 0;
+    let high = piles.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((piles[middle]?.now ?? 0) < there) low = middle + 1;
+      else high = middle;
+      work.steps++;
+    }
+    piles[low] = { old: at, now: there, before: piles[low - 1] };
+  }
+  const anchors: Pair[] = [];
+  for (let pair = piles.at(-1); pair !== undefined; pair = pair.before) anchors.push(pair);
+  return anchors.reverse();
+}
+
+/** Myers' comparison of a part in which no line stands once; the part as one hunk when that takes too much. */
+function compare(a: readonly number[], b: readonly number[], whole: Hunk, work: DiffWork): readonly Hunk[] {
+  const { old, now } = whole;
+  const changes = diffArrays(
+    a.slice(old.from, old.from + old.count),
+    b.slice(now.from, now.from + now.count),
+    {
+      // Each round of the algorithm looks at no more lines than there are.
+      maxEditLength: Math.floor(Math.max(0, work.limit - work.steps) / (old.count + now.count)),
+      comparator: (left, right) => {
+        work.steps++;
+        return left === right;
+      },
+    },
+  ) as { readonly added: boolean; readonly removed: boolean; readonly count: number }[] | undefined;
+  if (changes === undefined) return [whole];
+  const hunks: Hunk[] = [];
+  let oldAt = old.from;
+  let nowAt = now.from;
+  let open = { old: oldAt, now: nowAt };
+  const close = (): void => {
+    if (oldAt > open.old || nowAt > open.now)
+      hunks.push({
+        old: { from: open.old, count: oldAt - open.old },
+        now: { from: open.now, count: nowAt - open.now },
+      });
+  };
+  for (const { added, removed, count } of changes) {
+    if (!added && !removed) close();
+    if (!added) oldAt += count;
+    if (!removed) nowAt += count;
+    if (!added && !removed) open = { old: oldAt, now: nowAt };
+  }
+  close();
+  return hunks;
 }

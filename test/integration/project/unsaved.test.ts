@@ -88,6 +88,22 @@ describe('unsaved changes', () => {
     );
   });
 
+  it('keep a claim that was made on disk when they are saved by themselves in the middle of a list item', async () => {
+    const configuration = vscode.workspace.getConfiguration('files');
+    const editor = await open(path);
+    await type(editor, '\n- ');
+    const claimed = table(6).replace(row(2), row(2, 'wip', 'otter'));
+    fs.writeFileSync(absolute(path), claimed);
+    const saved = nextSave();
+    await configuration.update('autoSaveDelay', 50, vscode.ConfigurationTarget.Workspace);
+    await configuration.update('autoSave', 'afterDelay', vscode.ConfigurationTarget.Workspace);
+    await type(editor, '[');
+    await saved;
+    await configuration.update('autoSave', undefined, vscode.ConfigurationTarget.Workspace);
+    await configuration.update('autoSaveDelay', undefined, vscode.ConfigurationTarget.Workspace);
+    assert.equal(bytes(path), `${claimed}- [\n`);
+  });
+
   it('are joined by what is written on disk, in the editor, as soon as it comes', async () => {
     const editor = await open(path);
     await type(editor, ', typed');
