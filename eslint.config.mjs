@@ -16,7 +16,8 @@ const behindOneFile = {
 const writers = [
   'fileWrites',
   'fileLock',
-  'lockPlace',
+  'lockFolder',
+  'ownFolders',
   'dirtyBeacon',
   'vscodeHost',
   'vscodeEditors',

@@ -1,90 +1,154 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { hasCode } from './disk.ts';
-import { makeSharedFolder, realPath, sharedFolderOf } from './lockPlace.ts';
-import { livenessOf, ownIdentity, readIdentity } from './processIdentity.ts';
+import { placeOf, realPath, type Place } from './lockPlace.ts';
+import {
+  diskNow,
+  findOwnFolder,
+  makeOwnFolder,
+  parseRecord,
+  readOwn,
+  removeQuietly,
+  temporaryName,
+  writeOwn,
+} from './ownFolders.ts';
+import {
+  livenessOf,
+  nameOfProcess,
+  ownIdentity,
+  readIdentity,
+  type ProcessIdentity,
+} from './processIdentity.ts';
+
+/** So often a window says that its files are still unsaved, in milliseconds. */
+const heartbeat = 30_000;
+/** A window that cannot be looked at, and that said nothing for so long, is gone: in another container, or on another machine. */
+const silence = 4 * heartbeat;
+
+/** What a window says of the files of one clone. */
+interface Told {
+  readonly place: Place;
+  /** See {@link Place.key}. */
+  readonly keys: readonly string[];
+}
 
 /**
  * Tells other windows and tools which files have unsaved changes here: only a window itself knows that. One file for each
- * window, beside the locks, gone when nothing is unsaved.
+ * window, beside the locks, gone when nothing is unsaved, and written again and again until then.
  */
 export class DirtyBeacon {
   readonly #name = `${process.pid}-${randomBytes(6).toString('hex')}.json`;
   readonly #log: (error: unknown) => void;
-  /** Real paths by the folder that their clone shares. */
-  #told = new Map<string, readonly string[]>();
+  readonly #heartbeat: number;
+  /** By the folder that their clone shares. */
+  #told = new Map<string, Told>();
+  #timer: NodeJS.Timeout | undefined;
 
-  constructor(log: (error: unknown) => void) {
+  constructor(log: (error: unknown) => void, options: { readonly heartbeat?: number } = {}) {
     this.#log = log;
+    this.#heartbeat = options.heartbeat ?? heartbeat;
   }
 
   /** Says that these files, and no others, have unsaved changes in this window. */
   tell(paths: readonly string[]): void {
-    const wanted = new Map<string, string[]>();
-    for (const path of paths) {
-      const real = realPath(path);
-      if (real === undefined) continue;
-      const folder = join(sharedFolderOf(real), 'dirty');
-      wanted.set(folder, [...(wanted.get(folder) ?? []), real]);
-    }
-    for (const folder of this.#told.keys()) if (!wanted.has(folder)) this.#remove(folder);
-    for (const [folder, files] of wanted)
-      if (this.#told.get(folder)?.join('\0') !== files.join('\0')) this.#write(folder, files);
+    const wanted = new Map<string, Told>();
+    for (const path of paths)
+      this.#safely(() => {
+        const real = realPath(path);
+        if (real === undefined) return;
+        const place = placeOf(real);
+        wanted.set(place.shared, {
+          place,
+          keys: [...(wanted.get(place.shared)?.keys ?? []), place.key],
+        });
+      });
+    for (const [shared, { place }] of this.#told) if (!wanted.has(shared)) this.#remove(place);
+    for (const [shared, told] of wanted)
+      if (this.#told.get(shared)?.keys.join('\0') !== told.keys.join('\0')) this.#write(told);
     this.#told = wanted;
+    this.#beat();
   }
 
   /** Whether another window that lives has unsaved changes of a file. */
   isDirtyElsewhere(path: string): boolean {
-    const real = realPath(path);
-    if (real === undefined) return false;
-    const folder = join(sharedFolderOf(real), 'dirty');
-    let names: string[];
-    try {
-      names = fs.readdirSync(folder);
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) return false;
-      throw error;
-    }
-    return names.some((name) => name !== this.#name && this.#tells(join(folder, name), real));
+    return this.whoElse(path) !== undefined;
+  }
+
+  /** The process, in words, of another window that lives and has unsaved changes of a file. */
+  whoElse(path: string): string | undefined {
+    return this.#safely(() => {
+      const real = realPath(path);
+      const place = real === undefined ? undefined : placeOf(real);
+      const folder = place === undefined ? undefined : findOwnFolder(place, 'dirty');
+      if (place === undefined || folder === undefined) return undefined;
+      for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+        if (!entry.isFile() || !/^\d+-[0-9a-f]{12}\.json$/.test(entry.name) || entry.name === this.#name)
+          continue;
+        const who = this.#safely(() => whoTells(place, join(folder, entry.name)));
+        if (who !== undefined) return nameOfProcess(who);
+      }
+      return undefined;
+    });
   }
 
   dispose(): void {
     this.tell([]);
   }
 
-  #tells(file: string, real: string): boolean {
-    try {
-      const fields = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
-      const identity = readIdentity(fields);
-      if (identity === undefined || livenessOf(identity) === 'dead') {
-        fs.rmSync(file, { force: true });
-        return false;
+  #beat(): void {
+    if (this.#told.size === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+      return;
+    }
+    this.#timer ??= setInterval(() => {
+      for (const told of this.#told.values()) this.#write(told);
+    }, this.#heartbeat).unref();
+  }
+
+  #write({ place, keys }: Told): void {
+    this.#safely(() => {
+      const folder = makeOwnFolder(place, 'dirty');
+      const temporary = join(makeOwnFolder(place, 'new'), temporaryName());
+      try {
+        writeOwn(place, temporary, JSON.stringify({ ...ownIdentity(), keys }));
+        fs.renameSync(temporary, join(folder, this.#name));
+      } finally {
+        removeQuietly(temporary);
       }
-      return Array.isArray(fields['files']) && fields['files'].includes(real);
-    } catch (error) {
-      // Just being written, or gone: the next look tells.
-      if (!(error instanceof SyntaxError) && !hasCode(error, 'ENOENT')) this.#log(error);
-      return false;
-    }
+    });
   }
 
-  #write(folder: string, files: readonly string[]): void {
-    try {
-      makeSharedFolder(folder);
-      const file = join(folder, this.#name);
-      fs.writeFileSync(`${file}.tmp`, JSON.stringify({ ...ownIdentity(), files }));
-      fs.renameSync(`${file}.tmp`, file);
-    } catch (error) {
-      this.#log(error);
-    }
+  #remove(place: Place): void {
+    this.#safely(() => {
+      const folder = findOwnFolder(place, 'dirty');
+      if (folder !== undefined) fs.rmSync(join(folder, this.#name), { force: true });
+    });
   }
 
-  #remove(folder: string): void {
+  /** What others can put on the disk ends no command: it is logged, and counts as nothing told. */
+  #safely<T>(run: () => T): T | undefined {
     try {
-      fs.rmSync(join(folder, this.#name), { force: true });
+      return run();
     } catch (error) {
       this.#log(error);
+      return undefined;
     }
   }
+}
+
+/** Who tells in a record that a file is unsaved; a record whose process is gone is removed. */
+function whoTells(place: Place, path: string): ProcessIdentity | undefined {
+  const record = readOwn(path);
+  const fields = parseRecord(record?.text ?? '');
+  const identity = readIdentity(fields);
+  // Torn, or no record at all: not for us to remove.
+  if (record === undefined || identity === undefined) return undefined;
+  const liveness = livenessOf(identity);
+  if (liveness === 'dead' || (liveness === 'unknown' && diskNow(place) - record.at > silence)) {
+    removeQuietly(path);
+    return undefined;
+  }
+  const { keys } = fields;
+  return Array.isArray(keys) && keys.includes(place.key) ? identity : undefined;
 }

@@ -1,33 +1,68 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { hasCode } from './disk.ts';
 
 /** Longest `.git` and `commondir` file that is read, in bytes. */
 const longestPointer = 4096;
+/** Longest configuration of git that is read, in bytes. */
+const longestConfig = 256 * 1024;
+
+/** Where processes meet that share a file, and what the file is called there. */
+export interface Place {
+  /** The folder for all that they tell each other. */
+  readonly shared: string;
+  /** The folder whose owner, group and mode that folder and its content have. */
+  readonly like: string;
+  readonly isInGit: boolean;
+  /** Names the file, in whatever folder its clone is mounted. */
+  readonly key: string;
+}
 
 /**
- * The folder of a file's lock. All worktrees of a clone share it: it lies in git's common directory, which no checkout, stash
- * or clean touches; without git, in a folder `.throughline` beside the file that git is told to ignore.
- * @param real the file's real path: two ways to it are one lock
+ * The place of a file. It is in git's common directory, which all worktrees of a clone share and no checkout, stash or clean
+ * touches; without git, in a folder `.throughline` beside the file. A clone has other absolute paths in a container than
+ * outside, so a file is named by its worktree and its path in there.
+ * @param real the file's real path: two ways to it are one place
  */
+export function placeOf(real: string): Place {
+  const folder = dirname(real);
+  const worktree = worktreeOf(folder);
+  if (worktree === undefined || !isWorktreeOf(worktree))
+    return {
+      shared: join(folder, '.throughline'),
+      like: folder,
+      isInGit: false,
+      key: JSON.stringify(['', basename(real)]),
+    };
+  const { top, directory, common } = worktree;
+  const id = toPortable(relative(common, directory)) || '.';
+  return {
+    shared: join(common, 'throughline'),
+    like: common,
+    isInGit: true,
+    key: JSON.stringify([id, toPortable(relative(top, real))]),
+  };
+}
+
+/** The folder of a file's lock. */
 export function lockFolderOf(real: string): string {
-  const name = createHash('sha256').update(real).digest('hex').slice(0, 32);
-  return join(sharedFolderOf(real), 'locks', name);
+  const { shared, key } = placeOf(real);
+  return join(shared, 'locks', lockName(key));
 }
 
-/** The folder in which windows, tools and worktrees tell each other what concerns a file; see {@link lockFolderOf}. */
+/** The name of a file's lock among those of its place. */
+export function lockName(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 32);
+}
+
+/** See {@link Place.shared}. */
 export function sharedFolderOf(real: string): string {
-  const git = gitCommonDirectory(dirname(real));
-  return git === undefined ? join(dirname(real), '.throughline') : join(git, 'throughline');
+  return placeOf(real).shared;
 }
 
-/** Makes a folder in there; one that is outside of git hides itself from git. */
-export function makeSharedFolder(folder: string): void {
-  if (fs.existsSync(folder)) return;
-  fs.mkdirSync(folder, { recursive: true });
-  const top = /^.*[\\/]\.throughline(?=[\\/])/.exec(folder)?.[0];
-  if (top !== undefined) fs.writeFileSync(join(top, '.gitignore'), '*\n');
+function toPortable(path: string): string {
+  return path.split(sep).join('/');
 }
 
 /** The real path of a file; undefined when it is not there. */
@@ -45,8 +80,7 @@ export function realPath(path: string): string | undefined {
  * Undefined outside of a repository, and where `.git` leads to something that is none.
  */
 export function gitCommonDirectory(folder: string): string | undefined {
-  const directory = gitDirectory(folder);
-  return directory === undefined ? undefined : commonOf(directory);
+  return worktreeOf(folder)?.common;
 }
 
 /** The top of the worktree that a folder is in: where its `.git` is. Undefined outside of a repository. */
@@ -59,11 +93,42 @@ export function worktreeTop(folder: string): string | undefined {
 
 /** The branch that HEAD names in the worktree of a folder, also one without a commit; undefined when HEAD is detached. */
 export function headBranch(folder: string): string | undefined {
+  const name = /^ref: refs\/heads\/(.+?)\r?\n?$/.exec(readHead(folder))?.[1];
+  return name === invalidBranch ? undefined : name;
+}
+
+/** Whether HEAD names a branch, or none, in the worktree of a folder. True also where that is not in a file. */
+export function isOnBranch(folder: string, branch: string | undefined): boolean {
+  return readHead(folder) === `ref: refs/heads/${invalidBranch}\n` || headBranch(folder) === branch;
+}
+
+/** Whether any worktree of the folder's clone has a branch checked out, and is there. */
+export function isCheckedOut(folder: string, branch: string): boolean {
+  const common = gitCommonDirectory(folder);
+  if (common === undefined) return false;
+  const linked = join(common, 'worktrees');
+  const names = fs.existsSync(linked) ? fs.readdirSync(linked) : [];
+  const has = (directory: string): boolean => readHeadIn(directory) === `ref: refs/heads/${branch}\n`;
+  if (has(common) && coreSettings(common).bare !== 'true') return true;
+  return names
+    .map((name) => join(linked, name))
+    .some((each) => has(each) && fs.existsSync(resolve(each, readPointer(join(each, 'gitdir')).trim())));
+}
+
+/** What git leaves in HEAD where its refs are in a table (gitrepository-layout(5), "reftable"). */
+const invalidBranch = '.invalid';
+
+function readHead(folder: string): string {
   const directory = gitDirectory(folder);
-  const head = directory === undefined ? '' : readPointer(join(directory, 'HEAD'));
-  const name = /^ref: refs\/heads\/(.+?)\r?\n?$/.exec(head)?.[1];
-  // What git leaves in the file where its refs are in a table (gitrepository-layout(5), "reftable").
-  return name === '.invalid' ? undefined : name;
+  return directory === undefined ? '' : readHeadIn(directory);
+}
+
+function readHeadIn(directory: string): string {
+  const head = join(directory, 'HEAD');
+  // As old as git itself, and still made where `core.preferSymlinkRefs` is set.
+  if (fs.lstatSync(head, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+    return `ref: ${fs.readlinkSync(head)}\n`;
+  return readPointer(head);
 }
 
 /** Changes when git moves in the worktree of a file: its HEAD, its index, a reset, a stash. Empty outside of a repository. */
@@ -85,31 +150,106 @@ export function gitStamp(path: string): string {
   }
 }
 
+/** A worktree, and where git keeps what belongs to it; real paths if the top is one. */
+interface Worktree {
+  readonly top: string;
+  /** What belongs to this worktree alone, as its HEAD. */
+  readonly directory: string;
+  /** What all worktrees share. */
+  readonly common: string;
+}
+
+function worktreeOf(folder: string): Worktree | undefined {
+  const top = worktreeTop(folder);
+  const directory = top === undefined ? undefined : gitDirectoryOf(top);
+  const common = directory === undefined ? undefined : commonOf(directory);
+  if (top === undefined || directory === undefined || common === undefined) return undefined;
+  return { top, directory, common };
+}
+
 /** The directory of the worktree's own git files, whether it is one or not. */
 function gitDirectory(folder: string): string | undefined {
   const top = worktreeTop(folder);
-  if (top === undefined) return undefined;
+  return top === undefined ? undefined : gitDirectoryOf(top);
+}
+
+function gitDirectoryOf(top: string): string | undefined {
   const git = join(top, '.git');
-  if (fs.statSync(git, { throwIfNoEntry: false })?.isDirectory() === true) return git;
+  if (fs.lstatSync(git, { throwIfNoEntry: false })?.isDirectory() === true) return git;
+  if (fs.statSync(git, { throwIfNoEntry: false })?.isDirectory() === true) return realPath(git);
   const pointer = /^gitdir: (.+?)\r?\n?$/.exec(readPointer(git))?.[1];
-  return pointer === undefined ? undefined : resolve(top, pointer);
+  return pointer === undefined ? undefined : realPath(resolve(top, pointer));
 }
 
 function commonOf(directory: string): string | undefined {
   const pointer = readPointer(join(directory, 'commondir')).trim();
-  const common = pointer === '' ? directory : isAbsolute(pointer) ? pointer : resolve(directory, pointer);
-  return isGitDirectory(common) ? common : undefined;
+  const common = pointer === '' ? directory : realPath(resolve(directory, pointer));
+  if (common === undefined || !isGitDirectory(common)) return undefined;
+  // What is named by a file has to be all that git would take for a repository.
+  return basename(directory) === '.git' || hasHead(directory) ? common : undefined;
 }
 
-/** A `.git` file is text of the repository: it may not choose any folder to be written in. */
 function isGitDirectory(path: string): boolean {
   return ['objects', 'refs'].every((name) =>
     fs.statSync(join(path, name), { throwIfNoEntry: false })?.isDirectory(),
   );
 }
 
-function readPointer(path: string): string {
+/** Whether HEAD is what git takes for one: a ref or an object name (is_git_directory in git's setup.c). */
+function hasHead(directory: string): boolean {
+  return /^(?:ref:\s*refs\/|[0-9a-f]{40}(?:[0-9a-f]{24})?\s*$)/.test(readHeadIn(directory));
+}
+
+/**
+ * Whether a git directory knows the worktree that names it. A `.git` file is text that anybody can write, and so is
+ * `commondir`: neither may choose a folder of somebody else's for us to write in.
+ */
+function isWorktreeOf({ top, directory, common }: Worktree): boolean {
+  if (directory === common) {
+    // Git's own directory of this folder, or one that the folder holds, as a bare clone between its worktrees.
+    if (isInside(top, directory)) return true;
+    // Named `.git`, it is of the folder around it.
+    if (basename(directory) === '.git' || !hasHead(directory)) return false;
+    // A submodule's says where its worktree is; one by `--separate-git-dir` does not, and has no other worktree.
+    const { worktree, bare } = coreSettings(directory);
+    return worktree === undefined ? bare !== 'true' : realPath(resolve(directory, worktree)) === top;
+  }
+  if (dirname(directory) !== join(common, 'worktrees') || !hasHead(directory) || !hasHead(common))
+    return false;
+  const back = resolve(directory, readPointer(join(directory, 'gitdir')).trim());
+  const real = realPath(back);
+  // A worktree that was moved, or is mounted elsewhere, has left the path that git knows.
+  return real === undefined || real === join(top, '.git');
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** Settings of the section `core` that say what a git directory belongs to (git-config(1), "Syntax"). */
+function coreSettings(directory: string): { readonly worktree?: string; readonly bare?: string } {
+  const found: Record<string, string> = {};
+  for (const file of ['config', 'config.worktree']) {
+    let section = '';
+    for (const line of readPointer(join(directory, file), longestConfig).split(/\r?\n/)) {
+      section = /^\s*\[([^\]]*)\]/.exec(line)?.[1]?.toLowerCase() ?? section;
+      const at = line.indexOf('=');
+      const name = line.slice(0, at).trim().toLowerCase();
+      if (section !== 'core' || at < 0 || (name !== 'worktree' && name !== 'bare')) continue;
+      found[name] = line
+        .slice(at + 1)
+        .trim()
+        .replace(/^"(.*)"$/, '$1')
+        .replaceAll('\\\\', '\\');
+    }
+  }
+  return found;
+}
+
+/** The text of a small file; empty for anything else. */
+function readPointer(path: string, longest = longestPointer): string {
   const stats = fs.statSync(path, { throwIfNoEntry: false });
-  if (stats?.isFile() !== true || stats.size > longestPointer) return '';
+  if (stats?.isFile() !== true || stats.size > longest) return '';
   return fs.readFileSync(path, 'utf8');
 }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
+import { t } from '@vscode/l10n';
 
 /** Tells a process from every other one, also from a later one that got the same number. Empty where the system does not say. */
 export interface ProcessIdentity {
@@ -18,7 +20,7 @@ export type Liveness = 'alive' | 'dead' | 'unknown';
 export function ownIdentity(): ProcessIdentity {
   return {
     pid: process.pid,
-    start: startOf(process.pid),
+    start: ownStart(),
     namespace: ownNamespace(),
     boot: ownBoot(),
     host: hostname(),
@@ -36,8 +38,8 @@ export function readIdentity(record: unknown): ProcessIdentity | undefined {
 
 /** Whether a process lives: `unknown` when it is of another machine or container, where one cannot look. */
 export function livenessOf({ pid, start, namespace, boot, host }: ProcessIdentity): Liveness {
-  if (host === hostname() && boot !== ownBoot()) return 'dead';
-  if (host !== hostname() || namespace !== ownNamespace()) return 'unknown';
+  // Another boot under the same name may be the same machine, started anew, or another one that is called the same.
+  if (host !== hostname() || namespace !== ownNamespace() || boot !== ownBoot()) return 'unknown';
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -45,9 +47,39 @@ export function livenessOf({ pid, start, namespace, boot, host }: ProcessIdentit
     if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return 'dead';
   }
   const now = startOf(pid);
-  // Without start times the number may belong to another process by now.
-  if (start === '' || now === '') return pid === process.pid ? 'alive' : 'unknown';
+  // Without start times the number may belong to another process by now, also to this one.
+  if (start === '' || now === '') return 'unknown';
   return now === start ? 'alive' : 'dead';
+}
+
+/** A process, for people: what they can look for, and where. */
+export function nameOfProcess({ pid, host }: ProcessIdentity): string {
+  return t('process {0} on {1}', pid, host);
+}
+
+/** The identity in a form that fits into the name of a file: number, start, and a hash of where both are counted. */
+export function ownTag(): string {
+  return `${process.pid}-${ownStart()}-${ownWorld()}`;
+}
+
+/**
+ * Whether the process lives that made a name with {@link ownTag}. What this process itself made is dead when it is found: it
+ * is written and gone again within one turn.
+ */
+export function livenessOfTag(tag: string): Liveness {
+  const [pid = '', start = '', world] = tag.split('-');
+  if (tag === ownTag()) return 'dead';
+  if (world !== ownWorld()) return 'unknown';
+  const identity = { ...ownIdentity(), pid: Number(pid), start };
+  return livenessOf(identity);
+}
+
+function ownWorld(): string {
+  const { namespace, boot, host } = ownIdentity();
+  return createHash('sha256')
+    .update(JSON.stringify([namespace, boot, host]))
+    .digest('hex')
+    .slice(0, 12);
 }
 
 /** Field 22 of `/proc/<pid>/stat` (proc(5)); the name before it may hold anything, so it is cut off at its last bracket. */
@@ -58,17 +90,28 @@ function startOf(pid: number): string {
   return fields[0] === 'Z' ? 'ended' : (fields[19] ?? '');
 }
 
+/** What the system says of this process stays as it is: it is asked until it has said it. */
+const known = { start: '', namespace: '', boot: '' };
+
+function ownStart(): string {
+  return (known.start ||= startOf(process.pid));
+}
+
 function ownNamespace(): string {
   try {
-    return fs.readlinkSync('/proc/self/ns/pid');
+    return (known.namespace ||= fs.readlinkSync('/proc/self/ns/pid'));
   } catch {
     // No such thing on this system: all processes count alike.
     return '';
   }
 }
 
+/** Where no boot has a name, the machine by its network addresses: two machines may be called the same. */
 function ownBoot(): string {
-  return readProc('/proc/sys/kernel/random/boot_id').trim();
+  known.boot ||= readProc('/proc/sys/kernel/random/boot_id').trim();
+  if (known.boot !== '') return known.boot;
+  const addresses = Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map(({ mac }) => mac));
+  return [...new Set(addresses)].sort().join(' ');
 }
 
 function readProc(path: string): string {

@@ -28,7 +28,7 @@ import type { DirtyBeacon } from './dirtyBeacon.ts';
 import { FileLocks } from './fileLock.ts';
 import { createFile, createFolder, editFile, removeFile } from './fileWrites.ts';
 import type { Git } from './git.ts';
-import { gitStamp } from './lockPlace.ts';
+import { gitStamp, isCheckedOut, isOnBranch, realPath } from './lockPlace.ts';
 import type { MarkdownWorker } from './markdownWorker.ts';
 import { Clones } from './vscodeClones.ts';
 import { applyInEditor, documentStamp, openDocument } from './vscodeEditors.ts';
@@ -221,13 +221,15 @@ export class VscodeHost implements Host, Disposable {
     const why = notWritable(uri) ?? keptReadOnly(uri, path);
     if (why !== undefined) return why;
     if (!this.#isInside(uri)) return outside(path);
-    if (this.#beacon.isDirtyElsewhere(uri.fsPath))
+    const who = this.#beacon.whoElse(uri.fsPath);
+    if (who !== undefined)
       return {
         kind: 'refused',
         code: 'file.dirtyElsewhere',
         message: vscode.l10n.t(
-          '{0} has unsaved changes in another window; nothing was written. Save or close it there, then try again.',
+          '{0} has unsaved changes in another window ({1}); nothing was written. Save or close it there, then try again.',
           path,
+          who,
         ),
       };
     return this.#locks.hold(uri.fsPath, run);
@@ -273,6 +275,16 @@ export class VscodeHost implements Host, Disposable {
   checkout(folder: string, path: string): string {
     const uri = this.uri(folder, path);
     return uri.scheme === 'file' ? gitStamp(uri.fsPath) : '';
+  }
+
+  isOnBranch(folder: string, branch: string | undefined): boolean {
+    const uri = this.uri(folder, '');
+    return uri.scheme !== 'file' || isOnBranch(realPath(uri.fsPath) ?? uri.fsPath, branch);
+  }
+
+  isCheckedOut(folder: string, branch: string): boolean {
+    const uri = this.uri(folder, '');
+    return uri.scheme === 'file' && isCheckedOut(realPath(uri.fsPath) ?? uri.fsPath, branch);
   }
 
   pause(): Promise<void> {

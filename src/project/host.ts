@@ -77,8 +77,8 @@ export interface Refused {
 export interface HeldLock {
   /** False when somebody took it over or removed it: then nothing may be written any more. */
   still(): boolean;
-  /** Where the holder may put the file's next content; whoever holds the lock next removes what is left there. */
-  readonly temporary: string;
+  /** Where the holder may put the file's next content, the best place first; the next holder removes what is left there. */
+  readonly temporaries: readonly string[];
 }
 
 /** Edits for one file, made from `base`; they are written only while the file still holds exactly that. */
@@ -177,6 +177,13 @@ export interface Host {
   createFolder(folder: string, path: string): Promise<CreateResult>;
   /** Changes when git moves: another commit, branch, index or stash in the worktree that a path lies in. */
   checkout(folder: string, path: string): string;
+  /**
+   * Whether HEAD names this branch, at this moment, in the worktree that a folder is in; undefined: none, it is detached. True
+   * also where that cannot be read from the disk.
+   */
+  isOnBranch(folder: string, branch: string | undefined): boolean;
+  /** Whether any worktree of the folder's clone has a branch checked out at this moment. */
+  isCheckedOut(folder: string, branch: string): boolean;
   /** Lets other work of this thread go on. */
   pause(): Promise<void>;
   /** Resolves after about `milliseconds`. */

@@ -7,7 +7,7 @@ import { kindOf, listFiles, readFile, stampFile } from '../../src/platform/disk.
 import { FileLocks } from '../../src/platform/fileLock.ts';
 import { CloneReader, nameFrom } from '../../src/platform/cloneReader.ts';
 import { createGit } from '../../src/platform/git.ts';
-import { gitStamp, realPath } from '../../src/platform/lockPlace.ts';
+import { gitStamp, isCheckedOut, isOnBranch, realPath } from '../../src/platform/lockPlace.ts';
 import { createFile, createFolder, editFile, removeFile } from '../../src/platform/fileWrites.ts';
 import type { MarkdownWorker } from '../../src/platform/markdownWorker.ts';
 import type {
@@ -151,6 +151,14 @@ export class DiskHost implements Host {
 
   checkout(folder: string, path: string): string {
     return gitStamp(this.#at(folder, path));
+  }
+
+  isOnBranch(folder: string, branch: string | undefined): boolean {
+    return isOnBranch(this.#at(folder, ''), branch);
+  }
+
+  isCheckedOut(folder: string, branch: string): boolean {
+    return isCheckedOut(this.#at(folder, ''), branch);
   }
 
   pause(): Promise<void> {

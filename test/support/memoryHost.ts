@@ -218,6 +218,16 @@ export class MemoryHost implements Host {
     return this.head;
   }
 
+  /** As git said last. */
+  isOnBranch(at: string, branch: string | undefined): boolean {
+    const worktrees = [...this.clones.values()].flatMap((clone) => [...clone.worktrees]);
+    return worktrees.find(([, { folder: each }]) => each === at)?.[0] === branch;
+  }
+
+  isCheckedOut(_at: string, branch: string): boolean {
+    return [...this.clones.values()].some((clone) => clone.worktrees.has(branch));
+  }
+
   pause(): Promise<void> {
     return new Promise((resolve) => setImmediate(resolve));
   }

@@ -79,11 +79,17 @@ async function withFault<T>(
   }
 }
 
+/** Where this is root, the clone is somebody else's: then owners are given too. */
+const owner = process.geteuid?.() === 0 ? 1000 : process.geteuid?.();
+
 function makeRoot(): string {
   const root = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'throughline-faults-'));
   for (const folder of ['tracking/progress', '.git/objects', '.git/refs'])
     fs.mkdirSync(join(root, folder), { recursive: true });
   fs.writeFileSync(join(root, path), text);
+  if (process.geteuid?.() === 0)
+    for (const each of ['', ...fs.readdirSync(root, { recursive: true, encoding: 'utf8' })])
+      fs.chownSync(join(root, each), 1000, 1000);
   return root;
 }
 
@@ -99,12 +105,9 @@ async function nothingStays(root: string, what: string): Promise<void> {
   const next = await claimRow(root, 'Two', 'maple');
   assert.equal(next.kind, 'done', `${what}: the next claim: ${JSON.stringify(next)}`);
   assert.deepEqual(fs.readdirSync(join(root, 'tracking/progress')), [path.split('/').at(-1)], what);
-  const [lock] = fs.readdirSync(join(root, '.git/throughline/locks'));
-  const left = fs.readdirSync(join(root, '.git/throughline/locks', lock ?? ''));
-  assert.ok(
-    left.length === 2 && left.every((name) => /^\d+(?:\.r)?$/.test(name)),
-    `${what}: ${left.join(' ')}`,
-  );
+  // The lock's folder, with its last holder and that it let go, and nothing that was being written.
+  const left = fs.readdirSync(join(root, '.git/throughline'), { recursive: true });
+  assert.equal(left.length, 5, `${what}: ${left.join(' ')}`);
 }
 
 const victim = process.env['THROUGHLINE_VICTIM'];
@@ -117,11 +120,15 @@ if (victim !== undefined) {
 describe('a claim, when the disk fails at any of its calls', () => {
   let total = 0;
   before(async () => {
-    const root = makeRoot();
-    await claimRow(root, 'One', 'otter');
-    fs.writeFileSync(join(root, path), text);
-    total = (await withFault(0, 'EIO', () => claimRow(root, 'One', 'otter'))).calls;
-    fs.rmSync(root, { recursive: true });
+    for (let i = 0; i < 2; i++) {
+      const root = makeRoot();
+      if (i === 1) {
+        await claimRow(root, 'One', 'otter');
+        fs.writeFileSync(join(root, path), text);
+      }
+      total = Math.max(total, (await withFault(0, 'EIO', () => claimRow(root, 'One', 'otter'))).calls);
+      fs.rmSync(root, { recursive: true });
+    }
     assert.ok(total > 20, `${total} calls`);
   });
 
@@ -129,7 +136,7 @@ describe('a claim, when the disk fails at any of its calls', () => {
     it(`with ${fault}: the old bytes or the new ones, and the truth about them`, async () => {
       const seen = new Map<string, number>();
       for (const first of [true, false])
-        for (let at = 1; at <= total + (first ? 4 : 0); at++) {
+        for (let at = 1; at <= total; at++) {
           const root = makeRoot();
           // A lock that was held before has generations to clean up.
           if (!first) {
@@ -142,6 +149,7 @@ describe('a claim, when the disk fails at any of its calls', () => {
           assert.ok(bytes === text || bytes === claimed, what);
           if (result.kind === 'done') assert.equal(bytes, claimed, what);
           if (result.kind === 'refused') assert.equal(bytes, text, what);
+          assert.equal(fs.statSync(join(root, path)).uid, owner, what);
           await nothingStays(root, what);
           seen.set(result.kind, (seen.get(result.kind) ?? 0) + 1);
           fs.rmSync(root, { recursive: true });
@@ -163,5 +171,5 @@ describe('a claim, when the disk fails at any of its calls', () => {
       await nothingStays(root, what);
       fs.rmSync(root, { recursive: true });
     }
-  });
+  }).timeout(180_000);
 });

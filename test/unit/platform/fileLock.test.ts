@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { FileLocks } from '../../../src/platform/fileLock.ts';
 import { lockFolderOf } from '../../../src/platform/lockPlace.ts';
 import { ownIdentity } from '../../../src/platform/processIdentity.ts';
+import type { HeldLock } from '../../../src/project/host.ts';
 
 describe('the lock of a file', () => {
   let root: string;
@@ -33,6 +35,22 @@ describe('the lock of a file', () => {
     );
     return result.kind === 'held' ? `held ${String(result.still)}` : `${result.code}: ${result.message}`;
   };
+  /** Takes the lock and keeps it until `end`. */
+  const keep = (): Promise<{ readonly held: HeldLock | undefined; readonly end: () => Promise<void> }> =>
+    new Promise((resolve) => {
+      let isDone = (): void => undefined;
+      const done = new Promise<void>((each) => {
+        isDone = each;
+      });
+      const holding: Promise<unknown> = new FileLocks().hold(file, (held) => {
+        const end = async (): Promise<void> => {
+          isDone();
+          await holding;
+        };
+        resolve({ held, end });
+        return done;
+      });
+    });
   const own = ownIdentity();
 
   it('is held by one at a time, in the order of asking', async () => {
@@ -61,16 +79,6 @@ describe('the lock of a file', () => {
     assert.equal(await taken(), 'held true');
   });
 
-  it('lies in git’s directory, the same for all worktrees and for all ways to a file', () => {
-    const folder = lockFolderOf(file);
-    assert.ok(folder.startsWith(join(root, '.git/throughline/locks/')));
-    fs.mkdirSync(join(root, '.git/worktrees/two'), { recursive: true });
-    fs.writeFileSync(join(root, '.git/worktrees/two/commondir'), '../..\n');
-    fs.mkdirSync(join(root, 'two'));
-    fs.writeFileSync(join(root, 'two/.git'), `gitdir: ${join(root, '.git/worktrees/two')}\n`);
-    assert.ok(lockFolderOf(join(root, 'two/b.md')).startsWith(join(root, '.git/throughline/locks/')));
-  });
-
   it('lies beside the file where there is no git, or where .git leads elsewhere, hidden from git', async () => {
     fs.mkdirSync(join(root, 'two'));
     fs.mkdirSync(join(root, 'elsewhere'));
@@ -82,6 +90,21 @@ describe('the lock of a file', () => {
     assert.equal(fs.readFileSync(join(root, 'two/.throughline/.gitignore'), 'utf8'), '*\n');
   });
 
+  it('leaves the .gitignore of a folder alone that was called .throughline before', async () => {
+    const clone = join(root, '.throughline');
+    for (const name of ['objects', 'refs']) fs.mkdirSync(join(clone, '.git', name), { recursive: true });
+    fs.mkdirSync(join(root, 'two/.throughline'), { recursive: true });
+    fs.mkdirSync(join(root, 'two/.git'));
+    for (const folder of [clone, join(root, 'two/.throughline')])
+      fs.writeFileSync(join(folder, '.gitignore'), 'mine\n');
+    for (const path of [join(clone, 'a.md'), join(root, 'two/a.md')]) {
+      fs.writeFileSync((file = path), '');
+      assert.equal(await taken(), 'held true');
+    }
+    for (const folder of [clone, join(root, 'two/.throughline')])
+      assert.equal(fs.readFileSync(join(folder, '.gitignore'), 'utf8'), 'mine\n');
+  });
+
   it('is waited for while its holder lives, and the refusal names it', async () => {
     leave(JSON.stringify(own), 3600);
     assert.match(
@@ -90,8 +113,8 @@ describe('the lock of a file', () => {
     );
   });
 
-  it('is taken from a holder that is dead: the process, its number given to another, or the machine started anew', async () => {
-    for (const dead of [{ pid: 4_194_305 }, { start: '1' }, { boot: 'another' }]) {
+  it('is taken from a holder that is dead: the process, or its number given to another', async () => {
+    for (const dead of [{ pid: 4_194_305 }, { start: '1' }]) {
       leave(JSON.stringify({ ...own, ...dead }));
       assert.equal(await taken(), 'held true', JSON.stringify(dead));
       fs.rmSync(lockFolderOf(file), { recursive: true });
@@ -102,6 +125,11 @@ describe('the lock of a file', () => {
     for (const record of [
       JSON.stringify({ ...own, pid: 4_194_305, namespace: 'pid:[1]' }),
       JSON.stringify({ ...own, host: `not-${hostname()}` }),
+      // The machine, started anew, or another one of the same name.
+      JSON.stringify({ ...own, boot: 'another' }),
+      JSON.stringify({ ...own, boot: '' }),
+      // Where start times are not known, the number may be another process's by now.
+      JSON.stringify({ ...own, start: '' }),
       '{"pid":',
       '',
     ]) {
@@ -128,9 +156,82 @@ describe('the lock of a file', () => {
     });
   });
 
+  it('is believed although its holder’s clock is ahead', async () => {
+    leave(JSON.stringify({ ...own, namespace: 'pid:[1]' }), -3600);
+    assert.match(await taken(), /^file\.busy/);
+  });
+
+  it('is another one’s, once the folder was removed and somebody took it there: the first has it no more and ends nothing', async () => {
+    const first = await keep();
+    fs.rmSync(join(root, '.git/throughline'), { recursive: true });
+    const second = await keep();
+    assert.deepEqual([first.held?.still(), second.held?.still()], [false, true]);
+    assert.ok(first.held?.temporaries.every((path) => second.held?.temporaries.includes(path) === false));
+    await first.end();
+    assert.match(await taken(), /^file\.busy/, 'the first let go of what was its own');
+    assert.equal(second.held?.still(), true);
+    await second.end();
+    assert.equal(await taken(), 'held true');
+  });
+
+  for (const [name, make] of Object.entries<(path: string) => void>({
+    '999999999999999': (path) => {
+      fs.writeFileSync(path, '{}');
+    },
+    '99999999999999999999999999': (path) => {
+      fs.writeFileSync(path, '{}');
+    },
+    '00000001': (path) => {
+      fs.writeFileSync(path, '{}');
+    },
+    '-1': (path) => {
+      fs.writeFileSync(path, '{}');
+    },
+    '1': (path) => {
+      fs.mkdirSync(path);
+    },
+    '2': (path) => {
+      fs.symlinkSync('/dev/zero', path);
+    },
+    '3': (path) => {
+      execFileSync('mkfifo', [path]);
+    },
+    '4': (path) => {
+      fs.writeFileSync(path, Buffer.alloc(1024 * 1024));
+    },
+  }))
+    it(`is free although its folder holds ${name}, which no holder made`, async () => {
+      fs.mkdirSync(lockFolderOf(file), { recursive: true });
+      make(join(lockFolderOf(file), name));
+      for (let i = 0; i < 6; i++) assert.equal(await taken(), 'held true');
+      if (name !== '4') assert.ok(fs.readdirSync(lockFolderOf(file)).includes(name), 'it is left alone');
+    });
+
+  for (const what of ['throughline', 'throughline/locks', 'throughline/new'])
+    for (const kind of ['link', 'link to nowhere', 'file', 'FIFO'])
+      it(`is refused where ${what} is a ${kind}, and nothing is made or removed there`, async () => {
+        const elsewhere = join(root, 'elsewhere');
+        fs.mkdirSync(elsewhere);
+        fs.writeFileSync(join(elsewhere, '1-aaaaaaaaaaaa.json'), '{"pid":1}');
+        const path = join(root, '.git', what);
+        fs.mkdirSync(dirname(path), { recursive: true });
+        if (kind === 'file') fs.writeFileSync(path, '');
+        else if (kind === 'FIFO') execFileSync('mkfifo', [path]);
+        else fs.symlinkSync(kind === 'link' ? elsewhere : join(root, 'nowhere'), path);
+        const result = await taken();
+        assert.match(result, /^file\.notWritten: a\.md: .* is not a plain folder/);
+        assert.ok(result.includes(path), 'it is said what is in the way');
+        assert.deepEqual(fs.readdirSync(elsewhere), ['1-aaaaaaaaaaaa.json']);
+        assert.ok(!fs.existsSync(join(root, 'nowhere')));
+      });
+
   it('leaves nothing behind that grows', async () => {
     const locks = new FileLocks();
-    for (let i = 0; i < 5; i++) await locks.hold(file, () => Promise.resolve());
-    assert.deepEqual(fs.readdirSync(lockFolderOf(file)).sort(), ['5', '5.r']);
+    const hold = (): Promise<unknown> => locks.hold(file, () => Promise.resolve());
+    await hold();
+    const names = (): number => fs.readdirSync(join(root, '.git/throughline'), { recursive: true }).length;
+    const before = names();
+    for (let i = 0; i < 5; i++) await hold();
+    assert.equal(names(), before);
   });
 });

@@ -1,0 +1,244 @@
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { t } from '@vscode/l10n';
+import { codeOf, hasCode } from './disk.ts';
+import type { Place } from './lockPlace.ts';
+import { livenessOfTag, ownTag } from './processIdentity.ts';
+
+/** Longest record that is read, in bytes. */
+const longestRecord = 256 * 1024;
+/** After so many milliseconds nobody comes back to a temporary file whose maker cannot be looked at. */
+const longestWrite = 10 * 60_000;
+
+/** Where a folder of ours would be there is something else, which is not ours to use. */
+export class NotOurs extends Error {
+  constructor(path: string) {
+    super(t('{0} is in the way: it is not a plain folder. Rename or remove it.', path));
+  }
+}
+
+/**
+ * Makes a folder of ours below {@link Place.shared}, or finds it there. Links are never followed: whoever can put one into a
+ * copied repository would choose where we write and what we remove.
+ */
+export function makeOwnFolder(place: Place, name: string): string {
+  return makeOwnFolders(place, [name])[0] ?? '';
+}
+
+/** The same for several: each is named by its path below the shared one, with those above it before it. */
+export function makeOwnFolders(
+  { shared, like, isInGit }: Place,
+  names: readonly string[],
+): readonly string[] {
+  const model = fs.statSync(like);
+  const isNew = makeFolder(shared, model);
+  // One that was there is somebody's, and so is its list.
+  if (isNew && !isInGit) writeLike(join(shared, '.gitignore'), '*\n', model);
+  const paths = names.map((name) => join(shared, name));
+  for (const path of paths) makeFolder(path, model);
+  return paths;
+}
+
+/** The same without making it: undefined where it is not there. */
+export function findOwnFolder({ shared }: Place, name: string): string | undefined {
+  const path = join(shared, name);
+  for (const each of [shared, path]) {
+    const stats = fs.lstatSync(each, { throwIfNoEntry: false });
+    if (stats === undefined) return undefined;
+    if (!stats.isDirectory()) throw new NotOurs(each);
+  }
+  return path;
+}
+
+/** Whether it was made now. */
+function makeFolder(path: string, model: fs.Stats): boolean {
+  let isNew = false;
+  let stats = fs.lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) {
+    try {
+      fs.mkdirSync(path);
+      isNew = true;
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST')) throw error;
+    }
+    stats = fs.lstatSync(path);
+  }
+  if (!stats.isDirectory()) throw new NotOurs(path);
+  beLike(stats, model, model.mode & 0o7777, {
+    chown: (uid, gid) => {
+      fs.lchownSync(path, uid, gid);
+    },
+    chmod: (mode) => {
+      fs.chmodSync(path, mode);
+    },
+    stat: () => fs.lstatSync(path),
+  });
+  return isNew;
+}
+
+/**
+ * Makes a file of ours, with the owner, group and rights of the clone: who runs as root in a container and the person outside, or
+ * two members of a group, have to be able to go on where the other stopped.
+ */
+export function writeOwn(place: Place, path: string, text: string): void {
+  writeLike(path, text, fs.statSync(place.like));
+}
+
+function writeLike(path: string, text: string, model: fs.Stats): void {
+  const handle = fs.openSync(path, 'wx', 0o600);
+  try {
+    beLike(fs.fstatSync(handle), model, model.mode & 0o666, {
+      chown: (uid, gid) => {
+        fs.fchownSync(handle, uid, gid);
+      },
+      chmod: (mode) => {
+        fs.fchmodSync(handle, mode);
+      },
+      stat: () => fs.fstatSync(handle),
+    });
+    fs.writeFileSync(handle, text);
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+/** Gives something of ours, new or left by an earlier version, owner, group and mode, as far as this user may. */
+function beLike(
+  now: fs.Stats,
+  model: fs.Stats,
+  mode: number,
+  set: {
+    chown(uid: number, gid: number): void;
+    chmod(mode: number): void;
+    stat(): fs.Stats;
+  },
+): void {
+  const user = process.geteuid?.();
+  // Without users, or somebody else's: its owner mends it.
+  if (user === undefined || (user !== 0 && now.uid !== user)) return;
+  let owned = now;
+  if (now.gid !== model.gid || (user === 0 && now.uid !== model.uid)) {
+    tolerate(() => {
+      set.chown(user === 0 ? model.uid : -1, model.gid);
+    });
+    owned = set.stat();
+  }
+  // What the clone's group may do, another group may not.
+  const wanted = owned.gid === model.gid ? mode : mode & ~0o2070;
+  if ((owned.mode & 0o7777) !== wanted)
+    tolerate(() => {
+      set.chmod(wanted);
+    });
+}
+
+/** Some disks know no owners and modes, or not all of them, and some users may not give things away. */
+export function tolerate(change: () => void): void {
+  try {
+    change();
+  } catch (error) {
+    if (!hasCode(error, 'EPERM', 'EACCES', 'EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP')) throw error;
+  }
+}
+
+/** A record and when it was written, by the disk's clock; undefined for what is no plain small file, or not there. */
+export function readOwn(path: string): { readonly text: string; readonly at: number } | undefined {
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
+  let handle: number;
+  try {
+    handle = fs.openSync(path, O_RDONLY | (O_NOFOLLOW | 0) | (O_NONBLOCK | 0));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ELOOP', 'EMLINK', 'ENXIO', 'EISDIR')) return undefined;
+    throw error;
+  }
+  try {
+    const stats = fs.fstatSync(handle);
+    if (!stats.isFile() || stats.size > longestRecord) return undefined;
+    return { text: fs.readFileSync(handle, 'utf8'), at: stats.mtimeMs };
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+/** The fields of a record; none where it is torn, or somebody else's. */
+export function parseRecord(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const record: unknown = JSON.parse(text);
+    return typeof record === 'object' && record !== null ? { ...record } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Milliseconds as the disk counts them: what others wrote cannot be judged by a clock that may be another one than theirs. */
+export function diskNow(place: Place): number {
+  const path = join(makeOwnFolder(place, 'new'), temporaryName());
+  try {
+    writeOwn(place, path, '');
+    return fs.lstatSync(path).mtimeMs;
+  } finally {
+    removeQuietly(path);
+  }
+}
+
+/** A new name for a temporary file, which says whose it is. */
+export function temporaryName(): string {
+  return `${ownTag()}-${randomBytes(8).toString('hex')}`;
+}
+
+const temporaryPattern = /^(\d+-\d*-[0-9a-f]{12})-[0-9a-f]{16}$/;
+
+/** Whether a text is such a name: records are read from a disk on which others write too. */
+export function isTemporaryName(name: string): boolean {
+  return temporaryPattern.test(name);
+}
+
+/** The path of a temporary file where it cannot be in our own folder: hidden, and short whatever the file is called. */
+export function besideIn(folder: string, name: string): string {
+  return join(folder, `.throughline-${name}.tmp`);
+}
+
+/**
+ * Removes temporary files whose makers are dead: those in our own folder, and those beside a file.
+ * @param folder where files were written, or are going to be
+ */
+export function sweep(place: Place, folder: string): void {
+  let now: number | undefined;
+  const isLeft = (path: string, tag: string): boolean => {
+    const liveness = livenessOfTag(tag);
+    if (liveness !== 'unknown') return liveness === 'dead';
+    const stats = fs.lstatSync(path, { throwIfNoEntry: false });
+    return stats !== undefined && (now ??= diskNow(place)) - stats.mtimeMs > longestWrite;
+  };
+  const clean = (where: string, nameOf: (entry: string) => string): void => {
+    for (const entry of fs.readdirSync(where, { withFileTypes: true })) {
+      const tag = entry.isFile() ? temporaryPattern.exec(nameOf(entry.name))?.[1] : undefined;
+      const path = join(where, entry.name);
+      if (tag !== undefined && isLeft(path, tag)) removeQuietly(path);
+    }
+  };
+  try {
+    clean(folder, (name) => /^\.throughline-(.+)\.tmp$/.exec(name)?.[1] ?? '');
+    const own = findOwnFolder(place, 'new');
+    if (own !== undefined) clean(own, (name) => name);
+  } catch {
+    // Who writes next sweeps again; that this one could not is no reason to write nothing.
+  }
+}
+
+/** Removes a file; what cannot be removed now is removed by whoever comes next. */
+export function removeQuietly(path: string): void {
+  try {
+    fs.rmSync(path, { force: true });
+  } catch {
+    // What became of the file is told, not this.
+  }
+}
+
+/** Why our folders cannot be used, with what helps. */
+export function whyNotOurs(error: unknown, { shared, like }: Place): string {
+  if (error instanceof NotOurs) return error.message;
+  if (hasCode(error, 'EACCES', 'EPERM'))
+    return t('{0} is not writable for this user. Give it the owner, group and mode of {1}.', shared, like);
+  return codeOf(error) || String(error);
+}
