@@ -114,7 +114,8 @@ export async function createProgressFile(
     ...(wish.pullRequest === undefined ? {} : { pullRequest: wish.pullRequest }),
     ...(wish.backlog === undefined ? {} : { backlog: link(wish.backlog) }),
   });
-  const made = await project.create(place, { path, text });
+  const isThere = worktree !== undefined || clone?.head === branch;
+  const made = await project.create(place, { path, text }, isThere ? branch : undefined);
   if (made.kind === 'refused') return made;
   await project.askGit(folder);
   return { kind: made.kind, path, folder: place };

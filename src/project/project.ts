@@ -12,10 +12,21 @@ import type { CreateResult, Host, NewFile, Refused } from './host.ts';
 import { IndexKeeper } from './indexKeeper.ts';
 import { parseReading, readBlocks, type Reading } from './reading.ts';
 import { inChunks } from './slices.ts';
-import { runAction, runEdit, type EditRun, type Plan, type RunOptions, type RunResult } from './running.ts';
+import {
+  branchSwitched,
+  runAction,
+  runEdit,
+  type EditRun,
+  type Plan,
+  type RunOptions,
+  type RunResult,
+} from './running.ts';
 
 /** So many criteria are rendered at one go: then others have their turn at the worker. */
 const renderedTogether = 40;
+
+/** How often an action is planned anew because another branch was checked out. */
+const switchLimit = 3;
 
 /** All that is tracked in the workspace: kept true, asked, and changed by actions. */
 export class Project implements Disposable {
@@ -102,16 +113,34 @@ export class Project implements Disposable {
     options: RunOptions,
     healed: boolean,
   ): Promise<RunResult> {
+    for (let attempt = 1; ; attempt++) {
+      const ran = await this.#runOnce(target, action, args, options, healed);
+      const isSwitched = ran.result.kind === 'refused' && ran.result.code === branchSwitched;
+      if (!isSwitched || ran.written.length > 0 || attempt === switchLimit) return ran.result;
+      await this.askGit(target.folder);
+    }
+  }
+
+  async #runOnce<Args>(
+    target: { readonly folder: string; readonly path: string },
+    action: Action<Args>,
+    args: Args,
+    options: RunOptions,
+    healed: boolean,
+  ): Promise<{ readonly result: RunResult; readonly written: readonly string[] }> {
     const state = this.#keeper.folder(target.folder);
     const rules = state?.rules ?? this.#keeper.rulesOf(target.folder);
     const place = state?.copies.placeToChange(target.path, options.agreed) ?? target;
-    if ('kind' in place) return place;
+    if ('kind' in place) return { result: place, written: [] };
+    const item = state?.index.file(target.path)?.item;
+    const branch = item?.kind === 'stream' ? item.branch : undefined;
     const { result, written, change } = await runAction(this.#host, place, action, args, {
       ...options,
       indexPath: target.path,
       format: formatOf(target.path, rules),
       rules,
       preferred: (status) => state?.index.preferredWord(status),
+      isStillThere: () => state?.copies.isStillThere(target.path, branch) ?? true,
     });
     // What was written comes back by the same road as anyone's edit; this only tells it to come now.
     for (const path of written)
@@ -126,11 +155,17 @@ export class Project implements Disposable {
         again: async () => (await this.#run(target, action, args, options, true)).kind === 'done',
       });
     if (written.length > 0) await this.settled();
-    return result;
+    return { result, written };
   }
 
-  /** Makes a file that is not there yet, and reads it. */
-  async create(folder: string, file: NewFile): Promise<CreateResult> {
+  /** Makes a file that is not there yet, and reads it. With `branch` only while that is checked out there. */
+  async create(folder: string, file: NewFile, branch?: string): Promise<CreateResult> {
+    if (branch !== undefined && !this.#host.isOnBranch(folder, branch))
+      return {
+        kind: 'refused',
+        code: branchSwitched,
+        message: t('{0} is not checked out there any more; nothing was written. Try again.', branch),
+      };
     const result = await this.#host.create(folder, file);
     if (result.kind === 'created') {
       this.#keeper.look(folder, file.path);

@@ -66,6 +66,8 @@ export async function runEdit(host: Host, { folder, path }: RealPlace, plan: Pla
 /** What became of an edit. */
 export type EditRun = { readonly kind: 'unchanged' } | Exclude<ApplyResult, { kind: 'stale' }>;
 
+/** The code of what was refused because the place does not count any more. */
+export const branchSwitched = 'branch.switched';
 /** How often an action is planned anew because the file changed meanwhile. */
 const planLimit = 20;
 /** How often, and how many milliseconds apart, a file is read again that somebody has just emptied to fill it anew. */
@@ -87,9 +89,11 @@ export async function runAction<Args>(
     readonly format: Format | undefined;
     readonly rules: FolderRules;
     readonly preferred: PreferredWord;
+    /** Whether this is still the place that counts. */
+    readonly isStillThere: () => boolean;
   },
 ): Promise<Ran> {
-  const { indexPath, format, rules, me, through, preferred } = options;
+  const { indexPath, format, rules, me, through, preferred, isStillThere } = options;
   const created: string[] = [];
   const written: string[] = [];
   const refused = (code: string, message: string): Ran => ({
@@ -123,6 +127,11 @@ export async function runAction<Args>(
       const outcome = action(context, args);
       if (outcome.kind === 'refused' && created.length > 0) return refused(outcome.code, outcome.message);
       if (outcome.kind !== 'edits') return { result: outcome, written };
+      if (!isStillThere())
+        return refused(
+          branchSwitched,
+          t('{0}: another branch was checked out there meanwhile; nothing was written. Try again.', path),
+        );
       for (const file of outcome.creates ?? []) {
         if (created.includes(file.path)) continue;
         const result = await host.create(folder, file);

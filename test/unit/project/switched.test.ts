@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { claim } from '../../../src/core/actions/claim.ts';
+import { FileLocks } from '../../../src/platform/fileLock.ts';
+import { createProgressFile } from '../../../src/project/branchWork.ts';
+import type { RunOptions, RunResult } from '../../../src/project/running.ts';
+import { DiskProject, folder } from '../../support/diskProject.ts';
+import { progressOf, Repository } from '../../support/repository.ts';
+
+const path = 'tracking/progress/2026-06-02-feat-a.md';
+
+describe('a claim, after somebody checked another branch out that the window has not heard of', () => {
+  let repository: Repository;
+  let disk: DiskProject;
+  beforeEach(() => {
+    repository = new Repository();
+    repository.commit('2026-06-01', { a: 'a' });
+    repository.git('switch', '--quiet', '--create', 'feat/a');
+    repository.commit('2026-06-02', { [path]: progressOf('feat/a', 'One | todo | -') });
+    // Built on feat/a, so that it has a copy of its progress file.
+    repository.git('switch', '--quiet', '--create', 'feat/b');
+    repository.commit('2026-06-03', { b: 'b' });
+    repository.git('switch', '--quiet', 'main');
+  });
+  afterEach(() => {
+    disk.dispose();
+    repository.dispose();
+  });
+  const open = async (): Promise<void> => {
+    disk = new DiskProject(repository.root);
+    await disk.load();
+  };
+  const claimOne = (agreed?: RunOptions['agreed']): Promise<RunResult> =>
+    disk.project.run(
+      { folder, path },
+      claim,
+      { taskKey: `${path}#One` },
+      {
+        me: 'maple',
+        through: 'disk',
+        ...(agreed === undefined ? {} : { agreed }),
+      },
+    );
+  const isOpen = (root: string): boolean => fs.readFileSync(join(root, path), 'utf8').includes('One | todo');
+
+  it('in a worktree: is refused, and nothing is written', async () => {
+    const worktree = repository.worktree('w', 'feat/a');
+    await open();
+    repository.git('-C', worktree, 'switch', '--quiet', 'feat/b');
+    const result = await claimOne('worktree');
+    assert.equal(result.kind === 'refused' && result.code, 'branch.notHere', JSON.stringify(result));
+    assert.ok(isOpen(worktree));
+  });
+
+  it('in the folder: is refused, and nothing is written', async () => {
+    repository.git('switch', '--quiet', 'feat/a');
+    await open();
+    repository.git('switch', '--quiet', 'feat/b');
+    const result = await claimOne();
+    assert.equal(result.kind === 'refused' && result.code, 'branch.notCheckedOut', JSON.stringify(result));
+    assert.ok(isOpen(repository.root));
+  });
+
+  it('in the folder, when the branch is in a worktree now: is made there', async () => {
+    repository.git('switch', '--quiet', 'feat/a');
+    await open();
+    repository.git('switch', '--quiet', 'feat/b');
+    const worktree = repository.worktree('w', 'feat/a');
+    assert.equal((await claimOne('worktree')).kind, 'done');
+    assert.ok(isOpen(repository.root));
+    assert.ok(!isOpen(worktree));
+  });
+
+  it('in the copy at hand of a branch that was checked out nowhere: is refused once it is checked out', async () => {
+    repository.git('switch', '--quiet', 'feat/b');
+    await open();
+    const worktree = repository.worktree('w', 'feat/a');
+    const result = await claimOne('atHand');
+    assert.equal(result.kind === 'refused' && result.code, 'branch.elsewhere', JSON.stringify(result));
+    assert.ok(isOpen(repository.root) && isOpen(worktree));
+  });
+
+  it('while the claim waits for its turn: is refused', async () => {
+    repository.git('switch', '--quiet', 'feat/a');
+    await open();
+    let claimed: Promise<RunResult> | undefined;
+    await new FileLocks().hold(join(repository.root, path), () => {
+      claimed = claimOne();
+      repository.git('switch', '--quiet', 'feat/b');
+      return Promise.resolve();
+    });
+    const result = await claimed;
+    assert.equal(result?.kind === 'refused' && result.code, 'branch.notCheckedOut', JSON.stringify(result));
+    assert.ok(isOpen(repository.root));
+  });
+
+  it('and back again: is made', async () => {
+    repository.git('switch', '--quiet', 'feat/a');
+    await open();
+    repository.git('switch', '--quiet', 'feat/b');
+    repository.git('switch', '--quiet', 'feat/a');
+    assert.equal((await claimOne()).kind, 'done');
+  });
+
+  it('or HEAD is a link, as old repositories have it: is made', async () => {
+    repository.git('config', 'core.preferSymlinkRefs', 'true');
+    repository.git('switch', '--quiet', 'feat/a');
+    assert.ok(fs.lstatSync(join(repository.root, '.git/HEAD')).isSymbolicLink());
+    await open();
+    assert.equal((await claimOne()).kind, 'done');
+  });
+
+  it('which makes no progress file on the wrong branch either', async () => {
+    const worktree = repository.worktree('w', '-b', 'feat/c');
+    await open();
+    const made = await createProgressFile(
+      disk.project,
+      {
+        ...disk.git,
+        // Between the question to git and the file.
+        firstDay: (...asked) => {
+          repository.git('-C', worktree, 'switch', '--quiet', '--create', 'feat/d');
+          return disk.git.firstDay(...asked);
+        },
+      },
+      { folder, root: 'tracking', branch: 'feat/c', specs: [], tasks: [], today: '2026-06-20' },
+    );
+    assert.equal(made.kind === 'refused' && made.code, 'branch.switched', JSON.stringify(made));
+    assert.ok(!fs.existsSync(join(worktree, 'tracking')));
+  });
+});
