@@ -1,6 +1,8 @@
 import { t } from '@vscode/l10n';
 import { linkBranch } from '../core/actions/closeItem.ts';
 import { refuse } from '../core/formats/format.ts';
+import { progressFile } from '../core/formats/progressFile.ts';
+import { readBranch } from '../core/formats/readBranch.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { checkBranchName, shortRef } from '../core/model/branch.ts';
 import { relativeLink } from '../core/model/destination.ts';
@@ -114,6 +116,8 @@ export async function createProgressFile(
     ...(wish.pullRequest === undefined ? {} : { pullRequest: wish.pullRequest }),
     ...(wish.backlog === undefined ? {} : { backlog: link(wish.backlog) }),
   });
+  if (state !== undefined && readBranch(progressFile, path, text, state.rules, branch) !== branch)
+    return refuse('branch.unwritable', t('{0} cannot be written in {1}; nothing was written.', branch, path));
   const isThere = worktree !== undefined || clone?.head === branch;
   const made = await project.create(place, { path, text }, isThere ? branch : undefined);
   if (made.kind === 'refused') return made;

@@ -1,6 +1,9 @@
 import { t } from '@vscode/l10n';
 import { refuse } from '../formats/format.ts';
+import { readBranch } from '../formats/readBranch.ts';
 import type { WorkItem } from '../model/item.ts';
+import { applyEdits } from '../text/edit.ts';
+import { plainText } from '../text/inline.ts';
 import type { Action, ActionContext } from './action.ts';
 
 /** How a repository says in a file that its item is done. */
@@ -27,16 +30,25 @@ export const closeItem: Action<CloseArgs> = (context, { how, word }) => {
 
 /** Says in a backlog item which branch works on it. */
 export const linkBranch: Action<{ readonly branch: string }> = (context, { branch }) => {
-  const { file, format } = context;
+  const { file, format, rules } = context;
   const item = itemOf(context);
   if (item === undefined || format.item === undefined)
     return refuse('item.missing', t('{0} holds no item.', file.path));
   const summary = t('{0} names {1}.', item.title, branch);
-  if (item.branch?.replaceAll('`', '') === branch) return { kind: 'unchanged', summary };
+  // Front matter knows no Markdown: a name that stands in backticks there is that name all the same.
+  if (item.branch !== undefined && [item.branch, plainText(item.branch)].includes(branch))
+    return { kind: 'unchanged', summary };
   if (item.branch !== undefined)
     return refuse('item.branch', t('{0} names another branch already: {1}.', item.title, item.branch));
   const result = format.item.setField(file, 'Branch', branch);
-  return result.kind === 'refused' ? result : { kind: 'edits', edits: result.edits, summary };
+  if (result.kind === 'refused') return result;
+  const after = applyEdits(file.source.text, result.edits);
+  if (after.kind !== 'applied' || readBranch(format, file.path, after.text, rules, branch) !== branch)
+    return refuse(
+      'branch.unwritable',
+      t('{0} cannot be written in {1}; nothing was written.', branch, file.path),
+    );
+  return { kind: 'edits', edits: result.edits, summary };
 };
 
 function itemOf({ file, format, rules }: ActionContext): WorkItem | undefined {

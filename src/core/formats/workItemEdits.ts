@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { TextEdit } from '../text/edit.ts';
-import { setFrontMatterValue } from '../text/frontMatter.ts';
+import { frontMatterValue, setFrontMatterValue } from '../text/frontMatter.ts';
 import { readFrontMatterEntries, readHeaderLines, type HeaderEntry } from '../text/header.ts';
+import { inlineOf } from '../text/codeSpan.ts';
 import { insertLines } from '../text/insertLines.ts';
 import { refuse, refuseConflict, type Edits, type MarkdownFile, type Refusal } from './format.ts';
 
@@ -14,6 +15,8 @@ export function setField(file: MarkdownFile, name: string, value: string): Edits
   const refused = refuseConflict(file);
   if (refused !== undefined) return refused;
   const text = value.replace(/\s+/g, ' ').trim();
+  const inline = inlineOf(text);
+  if (inline === undefined) return refuse('item.value', t('{0} cannot be written in {1}.', text, path));
   const isField = ({ key }: HeaderEntry): boolean => {
     const lower = key.toLowerCase();
     return (otherNames[lower] ?? lower) === name.toLowerCase();
@@ -30,7 +33,7 @@ export function setField(file: MarkdownFile, name: string, value: string): Edits
     const edit =
       front !== undefined && inFront.has(entry)
         ? setFrontMatterValue(source, front, entry.key, text)
-        : setLine(file, entry, text);
+        : setLine(file, entry, inline);
     if (edit === undefined)
       return refuse('item.value', t('“{0}” in {1} is no plain value of one line.', entry.key, path));
     changes.push(edit);
@@ -38,15 +41,17 @@ export function setField(file: MarkdownFile, name: string, value: string): Edits
   if (known.length > 0) return edits(changes);
   const last = lines.at(-1);
   // Where the file says such things of itself, it says one more.
-  if (last !== undefined) return edits([insertLines(source, last.whole.end, [`${name}: ${text}`])]);
+  if (last !== undefined) return edits([insertLines(source, last.whole.end, [`${name}: ${inline}`])]);
   if (front !== undefined && entries.length > 0)
-    return edits([insertLines(source, front.content.end, [`${name.toLowerCase()}: ${text}`])]);
+    return edits([
+      insertLines(source, front.content.end, [`${name.toLowerCase()}: ${frontMatterValue(text)}`]),
+    ]);
   const ending = source.lineEnding(0) || '\n';
   if (title === undefined)
-    return edits([{ range: { start: end, end }, expect: '', text: `${name}: ${text}${ending}${ending}` }]);
+    return edits([{ range: { start: end, end }, expect: '', text: `${name}: ${inline}${ending}${ending}` }]);
   const next = source.lineAt(title) + 1;
   const glued = next < source.lineCount && source.slice(source.lineRange(next)).trim() !== '';
-  return edits([insertLines(source, title, glued ? [`${name}: ${text}`, ''] : [`${name}: ${text}`])]);
+  return edits([insertLines(source, title, glued ? [`${name}: ${inline}`, ''] : [`${name}: ${inline}`])]);
 }
 
 /** A value that goes on in the next line may hold what is none of it. */

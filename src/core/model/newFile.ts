@@ -1,3 +1,4 @@
+import { codeSpan } from '../text/codeSpan.ts';
 import { branchSlug } from './trackingPath.ts';
 
 /** A name for a file that is not taken: `rpc-jitter.md`, then `rpc-jitter-2.md`. `isTaken` gets the whole path. */
@@ -106,7 +107,7 @@ export function progressFileText(branch: string, known: NewProgressFile = {}): s
   return [
     heading(title === undefined ? branch : `${branchSlug(branch) || branch} - ${title}`),
     '',
-    `Branch: \`${branch}\``,
+    `Branch: ${codeSpan(branch)}`,
     ...(pullRequest === undefined ? [] : [`PR: #${pullRequest}`]),
     ...(specs.length === 0 ? [] : [`Spec: ${specs.map(link).join(', ')}`]),
     ...(backlog === undefined ? [] : [`Backlog: ${link(backlog)}`]),

@@ -135,11 +135,11 @@ export function setFrontMatterValue(
   if (/[\r\n]/.test(expect + value)) return undefined;
   // An empty value begins right behind its colon.
   const gap = source.text.charAt(range.start - 1) === ':' ? ' ' : '';
-  return { range, expect, text: gap + quoted(value, node.type) };
+  return { range, expect, text: gap + frontMatterValue(value, node.type) };
 }
 
 /** A value as YAML reads it back as the same text: bare where that is so, else in quotes as they were, else in double ones. */
-function quoted(value: string, type: string | undefined): string {
+export function frontMatterValue(value: string, type?: string): string {
   if (type === 'QUOTE_SINGLE') return `'${value.replaceAll("'", "''")}'`;
   if (type !== 'QUOTE_DOUBLE') {
     const read = parseDocument(`x: ${value} # c`, options);
