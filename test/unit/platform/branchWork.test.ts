@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { checkBranchName } from '../../../src/core/model/branch.ts';
 import { firstDay, start, worktreePath } from '../../../src/platform/branchWork.ts';
@@ -142,6 +143,54 @@ describe('starting a branch', () => {
         /^a branch named 'feat\/x' already exists/,
         where,
       );
+    }
+  });
+
+  it('knows a branch by its name and makes it at its commit, whatever else has that name', async () => {
+    const first = repository.head();
+    const second = repository.commit('2026-06-02');
+    for (const [i, name] of ['v1', 'origin/v2', 'heads/v3', 'refs/heads/v4', 'HEAD2'].entries()) {
+      repository.git('update-ref', `refs/tags/${name}`, second);
+      repository.git('update-ref', `refs/remotes/${name}`, second);
+      const where = i % 2 === 0 ? 'here' : 'worktree';
+      const result = await start(asked, repository.root, { name, commit: first, where });
+      assert.equal(result.kind, 'started', JSON.stringify(result));
+      assert.equal(await asked.branch(result.folder), name);
+      assert.equal(git(result.folder, '2026-06-11T12:00:00Z', 'rev-parse', 'HEAD').trim(), first);
+      assert.equal(repository.git('rev-parse', `refs/heads/${name}`).trim(), first);
+      assert.equal(repository.git('status', '--porcelain'), '');
+    }
+  });
+
+  it('leaves no branch where it cannot be checked out', async () => {
+    const commit = repository.head();
+    repository.commit('2026-06-02', { 'packages/api/x': 'committed' });
+    repository.write('packages/api/x', 'not committed');
+    repository.write('../repo-feat-y/taken', '');
+    for (const [name, where] of [
+      ['feat/x', 'here'],
+      ['feat/y', 'worktree'],
+    ] as const) {
+      const result = await start(asked, repository.root, { name, commit, where });
+      assert.equal(result.kind, 'failed', where);
+    }
+    assert.equal(repository.git('for-each-ref', '--format=%(refname)').trim(), 'refs/heads/main');
+    assert.equal(repository.git('diff', '--name-only').trim(), 'packages/api/x');
+  });
+
+  it('says what to run in a terminal where the repository names filters', async () => {
+    repository.git('config', 'filter.lfs.smudge', 'cat');
+    const commit = repository.head();
+    for (const where of ['here', 'worktree'] as const) {
+      const result = await start(asked, repository.root, { name: "it's(new)", commit, where });
+      const command =
+        result.kind === 'failed' ? /you can run: (git .+)$/.exec(result.message)?.[1] : undefined;
+      assert.ok(command !== undefined, JSON.stringify(result));
+      assert.equal(repository.git('branch', '--list', "it's*"), '');
+      execFileSync('sh', ['-c', command], { cwd: repository.root, stdio: 'ignore' });
+      assert.equal(repository.head("refs/heads/it's(new)"), commit);
+      if (where === 'here') repository.git('switch', '--quiet', 'main');
+      if (where === 'here') repository.git('branch', '--delete', "it's(new)");
     }
   });
 

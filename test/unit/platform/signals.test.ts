@@ -205,6 +205,32 @@ describe('what git says of branches', () => {
     assert.deepEqual(await fileless(), ['feat/x']);
   });
 
+  it('counts nothing of which a shallow clone has not all commits', async () => {
+    for (const day of ['02', '03', '04', '05']) repository.commit(`2026-06-${day}`, { 'src/a.ts': day });
+    branch('feat/x', '2026-06-06', {
+      [file('feat-x')]: text('feat/x', 'One | wip | maple | '),
+      'src/x.ts': '',
+    });
+    repository.git('switch', '--quiet', 'feat/x');
+    for (const day of ['07', '08', '09', '10']) repository.commit(`2026-06-${day}`, { 'src/x.ts': day });
+    repository.git('switch', '--quiet', 'main');
+    repository.commit('2026-06-11', { 'src/a.ts': 'z' });
+    const factsAt = async (depth: number) => {
+      const root = join(repository.parent, `depth-${depth}`);
+      const options = [`--depth=${depth}`, '--no-single-branch'];
+      repository.git('clone', '--quiet', ...options, `file://${repository.root}`, root);
+      const shallow = new DiskProject(root);
+      await shallow.load();
+      const [stream] = shallow.index.streamsOfBranch('feat/x');
+      const facts = shallow.facts.of('bench').streams.get(stream?.path ?? '');
+      shallow.dispose();
+      return [facts?.ahead, facts?.behind, facts?.unreported, facts?.changed];
+    };
+    assert.deepEqual(await factsAt(2), [undefined, undefined, undefined, []]);
+    assert.deepEqual(await factsAt(5), [undefined, undefined, undefined, []]);
+    assert.deepEqual(await factsAt(8), [5, 1, 4, ['src/x.ts']]);
+  });
+
   it('can be filtered by', async () => {
     branch('feat/x', '2026-06-19', { [file('feat-x')]: text('feat/x', 'One | todo | - | ') });
     repository.commit('2026-06-18', { [file('old')]: text('old', 'One | done | - | ') });
