@@ -4,6 +4,7 @@ import { DisposableStore } from './core/base/disposable.ts';
 import { DirtyBeacon } from './platform/dirtyBeacon.ts';
 import { createGit } from './platform/git.ts';
 import { MarkdownWorker } from './platform/markdownWorker.ts';
+import { AllowedLinks } from './platform/vscodeAllowedLinks.ts';
 import { Branches } from './platform/vscodeGit.ts';
 import { createGitCommands } from './platform/vscodeGitCommands.ts';
 import { VscodeHost } from './platform/vscodeHost.ts';
@@ -54,7 +55,8 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   const beacon = new DirtyBeacon(onError);
-  const host = store.add(new VscodeHost(worker, git, beacon, onError));
+  const allowed = store.add(new AllowedLinks(context.workspaceState, onError));
+  const host = store.add(new VscodeHost(worker, git, beacon, allowed, onError));
   store.add(new UnsavedChanges(beacon, host, onError));
   const project = store.add(new Project(host, onError));
 
@@ -66,6 +68,15 @@ export function activate(context: vscode.ExtensionContext): void {
     viewState: store.add(createViewState(context.workspaceState, onError)),
     agreements: createAgreements(context.workspaceState),
     closings: createClosings(context.workspaceState),
+    links: {
+      get allowed() {
+        return allowed.all;
+      },
+      targetOf: (folder, path) => host.targetOf(folder, path),
+      find: (target) => allowed.find(target),
+      allow: (place) => allowed.allow(place),
+      forget: (place) => allowed.forget(place),
+    },
     guard: createGuard(log),
     log,
     extensionUri: context.extensionUri,

@@ -1,5 +1,4 @@
 import * as fs from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { t } from '@vscode/l10n';
 import type { FileText } from '../project/host.ts';
 
@@ -32,10 +31,36 @@ export function decode(bytes: Uint8Array): Decoded {
   }
 }
 
-/** Identifies the state of a file without reading it: inode, size and time of change in nanoseconds. */
-export function stampFile(path: string): string | undefined {
+/** Where a path really is. */
+export type Followed =
+  | {
+      readonly kind: 'inside';
+      /** Without links. */
+      readonly real: string;
+      /** Whether a link was followed on the way. */
+      readonly linked: boolean;
+      /** What is there; undefined when nothing is. */
+      readonly stats: fs.Stats | undefined;
+    }
+  /** `link` is the part of the path that leads out, `target` where it leads; nothing there was touched. */
+  | { readonly kind: 'outside'; readonly link: string; readonly target: string }
+  /** A circle, or a folder on the way that may not be looked into. */
+  | { readonly kind: 'broken'; readonly error: unknown };
+
+/** Says where a path leads; without it, every symbolic link is followed. */
+export type Follow = (path: string) => Followed;
+
+/**
+ * Identifies the state of a file without reading it: inode, size and time of change in nanoseconds. Nothing is looked at where a
+ * link leads out.
+ */
+export function stampFile(path: string, follow?: Follow): string | undefined {
   try {
-    return stampOf(fs.statSync(path, { bigint: true }));
+    const stats = fs.lstatSync(path, { bigint: true });
+    if (!stats.isSymbolicLink()) return stampOf(stats);
+    const followed = follow?.(path);
+    if (followed?.kind === 'outside') return 'outside';
+    return stampOf(fs.statSync(followed?.kind === 'inside' ? followed.real : path, { bigint: true }));
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     return `error:${codeOf(error)}`;
@@ -44,20 +69,13 @@ export function stampFile(path: string): string | undefined {
 
 /**
  * Reads a file synchronously: asynchronous reads of small files cost five times as much and more.
- * Total: every failure is a value. A symbolic link is followed only if `mayFollow` says so.
+ * Total: every failure is a value.
  */
-export function readFile(path: string, mayFollow: (path: string) => boolean = () => true): FileText {
+export function readFile(path: string, follow?: Follow): FileText {
   let handle: number | undefined;
   try {
-    const opened = openPlain(path) ?? openLinked(path, mayFollow);
-    if (opened === 'outside')
-      return {
-        ...unreadable(
-          'file.outside',
-          t('This is a link that leads out of the workspace: it is not followed.'),
-        ),
-        stamp: 'outside',
-      };
+    const opened = openPlain(path) ?? openLinked(path, follow);
+    if (typeof opened !== 'number') return outsideText(opened.target);
     handle = opened;
     const stats = fs.fstatSync(handle, { bigint: true });
     const stamp = stampOf(stats);
@@ -88,10 +106,32 @@ function openPlain(path: string): number | undefined {
   }
 }
 
-function openLinked(path: string, mayFollow: (path: string) => boolean): number | 'outside' {
-  // One that leads nowhere, or in a circle, says so.
-  fs.statSync(path);
-  return mayFollow(path) ? fs.openSync(path, reading) : 'outside';
+function openLinked(path: string, follow: Follow | undefined): number | (Followed & { kind: 'outside' }) {
+  const followed = follow?.(path);
+  switch (followed?.kind) {
+    case undefined:
+      return fs.openSync(path, reading);
+    case 'inside':
+      // Nobody may have made a link of it meanwhile.
+      return fs.openSync(followed.real, reading | fs.constants.O_NOFOLLOW);
+    case 'outside':
+      return followed;
+    case 'broken':
+      throw followed.error;
+  }
+}
+
+/** What is told of a link that leads out. */
+export function outsideProblem(target: string): { readonly code: string; readonly message: string } {
+  return {
+    code: 'file.outside',
+    message: t('This link leads out of the workspace, to {0}. It is not read until you allow it.', target),
+  };
+}
+
+/** A file that is not read, because a link on the way to it leads out. */
+export function outsideText(target: string): FileText {
+  return { kind: 'unreadable', ...outsideProblem(target), stamp: 'outside' };
 }
 
 /** What was read is read, whatever closing says. */
@@ -116,89 +156,32 @@ function readBytes(handle: number, size: number): Uint8Array {
   return fs.readFileSync(handle);
 }
 
-/** What stands at a path, links followed. */
-export function kindOf(path: string): 'file' | 'folder' | 'missing' {
-  try {
-    const stats = fs.statSync(path, { throwIfNoEntry: false });
-    if (stats === undefined) return 'missing';
-    return stats.isDirectory() ? 'folder' : 'file';
-  } catch (error) {
-    // A part of the path is a file, a circle, too long or not ours to see: nothing that could be opened.
-    if (hasCode(error, 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EACCES', 'EPERM', 'ERR_INVALID_ARG_VALUE'))
-      return 'missing';
-    throw error;
-  }
-}
-
-/**
- * Every file below a folder, as paths relative to it with `/` between the parts. A link to a folder is followed
- * unless it leads to a folder above it; a link that leads nowhere or in a circle is listed, so that it shows.
- */
-export function listFiles(root: string): string[] {
-  const found: string[] = [];
-  const walk = (folder: string, prefix: string, above: readonly string[]): void => {
-    const real = fs.realpathSync(folder);
-    if (above.includes(real)) return;
-    for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
-      const path = join(folder, entry.name);
-      const name = prefix + entry.name;
-      if (entry.isDirectory() || (entry.isSymbolicLink() && isDirectory(path)))
-        walk(path, `${name}/`, [...above, real]);
-      else found.push(name);
-    }
-  };
-  try {
-    walk(root, '', []);
-  } catch (error) {
-    // The folder went away while it was read: the next look lists again.
-    if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw error;
-  }
-  return found.sort();
-}
-
-/**
- * Whether a path, or what is there of it already, is below one of the folders when all links are followed. By parts of the
- * path, not by characters: `/ws-other` is not below `/ws`.
- */
-export function isBelow(folders: readonly string[], path: string): boolean {
-  let real: string;
-  try {
-    real = realPathOf(path);
-  } catch (error) {
-    // Nobody can say where it leads.
-    if (hasCode(error, 'ELOOP', 'EACCES', 'EPERM', 'ENAMETOOLONG')) return false;
-    throw error;
-  }
-  return folders.some((folder) => {
-    const way = relative(realPathOf(folder), real);
-    return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
-  });
-}
-
-/** The real path of the part that is there, with the rest as it is. */
-function realPathOf(path: string): string {
-  try {
-    return fs.realpathSync.native(path);
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT', 'ENOTDIR') || dirname(path) === path) throw error;
-    // A link to nowhere has a real path of its own: where it would lead.
-    const target = isLink(path) ? resolve(dirname(path), fs.readlinkSync(path)) : undefined;
-    return target === undefined ? join(realPathOf(dirname(path)), basename(path)) : realPathOf(target);
-  }
-}
-
-/** Whether a folder stands there, links followed. */
+/** Whether a folder stands there, links followed; false when that cannot be found out. */
 export function isDirectory(path: string): boolean {
   try {
     return fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  } catch (error) {
-    if (hasCode(error, 'ELOOP', 'EACCES')) return false;
-    throw error;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a folder stands there, or a link that may lead to one; nothing is followed. False when that cannot be found out. */
+export function mayBeFolder(path: string): boolean {
+  try {
+    const stats = fs.lstatSync(path, { throwIfNoEntry: false });
+    return stats !== undefined && (stats.isDirectory() || stats.isSymbolicLink());
+  } catch {
+    return false;
   }
 }
 
 function isLink(path: string): boolean {
-  return fs.lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  try {
+    return fs.lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  } catch {
+    // What went wrong before is the reason that counts.
+    return false;
+  }
 }
 
 function stampOf(stats: fs.BigIntStats): string {
@@ -240,6 +223,13 @@ export function whyUnreadable(error: unknown): string {
     case 'EACCES':
     case 'EPERM':
       return t('This file may not be read: permission denied.');
+    case 'ENXIO':
+      return t('This is not a regular file.');
+    case 'EMFILE':
+    case 'ENFILE':
+      return t('Too many files are open. Refresh to try again.');
+    case 'ENAMETOOLONG':
+      return t('The path is too long for this system.');
     default:
       return error instanceof Error ? error.message : String(error);
   }

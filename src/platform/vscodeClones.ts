@@ -5,7 +5,6 @@ import { Emitter } from '../core/base/event.ts';
 import { section, settings } from '../ids.ts';
 import type { Clone, Hint } from '../project/host.ts';
 import { CloneReader, nameFrom } from './cloneReader.ts';
-import { isBelow } from './disk.ts';
 import type { Git } from './git.ts';
 import { gitCommonDirectory, realPath } from './lockPlace.ts';
 
@@ -85,9 +84,9 @@ export class Clones implements Disposable {
     };
   }
 
-  /** Whether a path is in another worktree of a folder of the workspace, links followed. */
-  isInWorktree(path: string): boolean {
-    return isBelow([...this.#worktrees.values()], path);
+  /** Paths of the other worktrees of folders of the workspace. */
+  get worktreePaths(): Iterable<string> {
+    return this.#worktrees.values();
   }
 
   /** Id of the folder of another worktree that a file is in. */

@@ -3,7 +3,7 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
 import { section, settings } from '../ids.ts';
 import type { Hint } from '../project/host.ts';
-import { isDirectory } from './disk.ts';
+import { mayBeFolder } from './disk.ts';
 
 /** Where something may have changed: watchers, editors, window focus and settings, as hints. */
 export class FileHints implements Disposable {
@@ -139,6 +139,7 @@ export function relativePath(folder: vscode.Uri, uri: vscode.Uri): string | unde
   return [...base.slice(shared).map(() => '..'), ...parts.slice(shared)].join('/');
 }
 
+/** Also a link: where it leads, only a listing finds out. */
 function isFolder(uri: vscode.Uri): boolean {
-  return uri.scheme === 'file' && isDirectory(uri.fsPath);
+  return uri.scheme === 'file' && mayBeFolder(uri.fsPath);
 }

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Rich } from '../../media/board/protocol.ts';
 import type { Disposable } from '../core/base/disposable.ts';
@@ -18,26 +18,27 @@ import type {
   HeldLock,
   Hint,
   Host,
+  Listing,
   MarkdownResult,
   NewFile,
   Refused,
   RichRequest,
 } from '../project/host.ts';
-import { isBelow, kindOf, listFiles, readFile, stampFile } from './disk.ts';
+import { outsideText, readFile, stampFile, type Followed } from './disk.ts';
 import type { DirtyBeacon } from './dirtyBeacon.ts';
 import { FileLocks } from './fileLock.ts';
 import { createFile, createFolder, editFile, removeFile } from './fileWrites.ts';
 import type { Git } from './git.ts';
+import { isUnreachable, LinkGuard, toRoot } from './linkGuard.ts';
 import { gitStamp, isCheckedOut, isOnBranch, realPath } from './lockPlace.ts';
 import type { MarkdownWorker } from './markdownWorker.ts';
+import type { AllowedLinks } from './vscodeAllowedLinks.ts';
 import { Clones } from './vscodeClones.ts';
 import { applyInEditor, documentStamp, openDocument } from './vscodeEditors.ts';
 import { keptReadOnly, notWritable } from './vscodeWritable.ts';
 import { FileHints, relativePath } from './vscodeHints.ts';
-import { listVirtual, readVirtual } from './vscodeVirtual.ts';
-
-/** Folders that hold no tracking directory of the user's own. */
-const excluded = '**/{node_modules,.git}/**';
+import { listBelow, listTracked } from './vscodeListing.ts';
+import { readVirtual, statVirtual } from './vscodeVirtual.ts';
 
 /** The world as VS Code shows it: open buffers before the disk, and one place that writes. */
 export class VscodeHost implements Host, Disposable {
@@ -52,12 +53,24 @@ export class VscodeHost implements Host, Disposable {
   readonly #anyHint: Emitter<Hint>;
   /** What git ignores in each folder, as it was when the folder was last listed. */
   readonly #ignored = new Map<string, ReadonlySet<string>>();
-  /** Folders, and whether a link on the way to them leads out of the workspace. */
-  readonly #outside = new Map<string, boolean>();
+  readonly #allowed: AllowedLinks;
+  readonly #log: (error: unknown) => void;
+  /** Where folders really are, as it was when one was last listed. */
+  readonly #places = new Map<string, Followed>();
+  /** For reading alone: whoever writes asks a new one. */
+  #reading: LinkGuard | undefined;
 
-  constructor(worker: MarkdownWorker, git: Git, beacon: DirtyBeacon, log: (error: unknown) => void) {
+  constructor(
+    worker: MarkdownWorker,
+    git: Git,
+    beacon: DirtyBeacon,
+    allowed: AllowedLinks,
+    log: (error: unknown) => void,
+  ) {
     this.#worker = worker;
     this.#git = git;
+    this.#allowed = allowed;
+    this.#log = log;
     this.#folders = this.#disposables.add(new Emitter<void>(log));
     this.#hints = this.#disposables.add(new FileHints(log));
     this.#beacon = beacon;
@@ -71,7 +84,14 @@ export class VscodeHost implements Host, Disposable {
       );
     this.#disposables.add(
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        this.#forgetPlaces();
         this.#folders.fire();
+      }),
+    );
+    this.#disposables.add(
+      allowed.onDidChange(() => {
+        this.#forgetPlaces();
+        for (const { id } of this.folders) this.#anyHint.fire({ folder: id });
       }),
     );
   }
@@ -100,16 +120,16 @@ export class VscodeHost implements Host, Disposable {
     this.#clones.moved();
   }
 
-  clone(folder: string, trackingRoots: readonly string[]): Promise<Clone | undefined> {
-    return this.#clones.read(folder, trackingRoots);
+  async clone(folder: string, trackingRoots: readonly string[]): Promise<Clone | undefined> {
+    const clone = await this.#clones.read(folder, trackingRoots);
+    // Other worktrees may be read from now on.
+    this.#forgetPlaces();
+    return clone;
   }
 
-  progressFiles(folder: string, trackingRoots: readonly string[]): readonly string[] {
-    return trackingRoots.flatMap((root) =>
-      listFiles(this.uri(folder, `${root}/progress`).fsPath)
-        .filter(isMarkdown)
-        .map((file) => `${root}/progress/${file}`),
-    );
+  async progressFiles(folder: string, trackingRoots: readonly string[]): Promise<readonly string[]> {
+    const folders = trackingRoots.map((root) => `${root}/progress`);
+    return (await listBelow(this.#world, vscode.Uri.parse(folder, true), folders)).paths;
   }
 
   settings(folder: string) {
@@ -123,28 +143,17 @@ export class VscodeHost implements Host, Disposable {
     };
   }
 
-  async list(folder: string, rules: FolderRules): Promise<readonly string[]> {
+  async list(folder: string, rules: FolderRules): Promise<Listing> {
     const workspaceFolder = this.#workspaceFolder(folder);
-    if (workspaceFolder === undefined) return [];
-    const { uri } = workspaceFolder;
-    this.#outside.clear();
-    const [roots, specs] = await Promise.all([
-      this.#findRoots(workspaceFolder, rules),
-      this.#findSpecs(workspaceFolder, rules),
-      this.#askIgnored(workspaceFolder),
-    ]);
-    const found = new Set<string>();
-    for (const root of roots)
-      for (const name of trackingFolders) {
-        const base = `${root}/${name}`;
-        const below = vscode.Uri.joinPath(uri, base);
-        const files = uri.scheme === 'file' ? listFiles(below.fsPath) : await listVirtual(below);
-        for (const file of files) if (isMarkdown(file)) found.add(`${base}/${file}`);
-      }
-    for (const path of specs) if (!this.isIgnored(folder, path)) found.add(path);
-    this.#hints.setListed(folder, [...found, ...roots.map((root) => `${root}/progress/`)]);
+    if (workspaceFolder === undefined) return { paths: [], problems: [] };
+    this.#forgetPlaces();
+    await this.#askIgnored(workspaceFolder);
+    const isIgnored = (path: string): boolean => this.isIgnored(folder, path);
+    const { paths, problems, roots } = await listTracked(this.#world, workspaceFolder, rules, isIgnored);
+    this.#hints.setListed(folder, [...paths, ...roots.map((root) => `${root}/progress/`)]);
     // A folder inside another workspace folder is the other's.
-    return [...found].filter((path) => this.#owns(workspaceFolder, path));
+    const owns = (path: string): boolean => this.#owns(workspaceFolder, path);
+    return { paths: paths.filter(owns), problems: problems.filter(({ path }) => owns(path)) };
   }
 
   isIgnored(folder: string, path: string): boolean {
@@ -158,32 +167,40 @@ export class VscodeHost implements Host, Disposable {
 
   async progressFilesOf(folder: string, rules: FolderRules, branch: string): Promise<readonly string[]> {
     const base = `${rules.trackingDirectory}/progress`;
-    const uri = this.uri(folder, base);
-    const files = uri.scheme === 'file' ? listFiles(uri.fsPath) : await listVirtual(uri);
+    const { paths } = await listBelow(this.#world, vscode.Uri.parse(folder, true), [base]);
     const ending = `-${branchSlug(branch)}.md`;
-    return files.filter((file) => `-${file.toLowerCase()}`.endsWith(ending)).map((file) => `${base}/${file}`);
+    return paths.filter((path) => `-${path.slice(base.length + 1).toLowerCase()}`.endsWith(ending));
   }
 
-  kind(folder: string, path: string): PathKind | Promise<PathKind> {
+  kind(folder: string, path: string): PathKind | undefined | Promise<PathKind | undefined> {
     const uri = this.uri(folder, path);
     if (vscode.workspace.getWorkspaceFolder(uri) === undefined && this.#clones.folderOf(uri) === undefined)
       return 'outside';
-    if (uri.scheme === 'file') return kindOf(uri.fsPath);
-    return Promise.resolve(vscode.workspace.fs.stat(uri)).then(
-      ({ type }) => ((type & vscode.FileType.Directory) === 0 ? 'file' : 'folder'),
-      () => 'missing',
-    );
+    if (uri.scheme !== 'file')
+      return statVirtual(uri).then((stat) =>
+        stat === undefined ? 'missing' : (stat.type & vscode.FileType.Directory) === 0 ? 'file' : 'folder',
+      );
+    const followed = this.#guard.follow(uri.fsPath);
+    switch (followed.kind) {
+      case 'outside':
+        return 'outside';
+      case 'broken':
+        return isUnreachable(followed.error) ? 'missing' : undefined;
+      case 'inside':
+        if (followed.stats === undefined) return 'missing';
+        return followed.stats.isDirectory() ? 'folder' : 'file';
+    }
   }
 
   stamp(folder: string, path: string): string | undefined | Promise<string | undefined> {
     const uri = this.uri(folder, path);
     const document = openDocument(uri);
     if (document?.isDirty === true) return documentStamp(document);
-    if (uri.scheme === 'file') return stampFile(uri.fsPath);
-    return Promise.resolve(vscode.workspace.fs.stat(uri)).then(
-      (stat) => `${stat.mtime}:${stat.size}`,
-      () => undefined,
-    );
+    if (uri.scheme === 'file') {
+      const place = this.#placeOf(uri.fsPath);
+      return place.kind === 'outside' ? 'outside' : stampFile(place.path, (each) => this.#guard.follow(each));
+    }
+    return statVirtual(uri).then((stat) => (stat === undefined ? undefined : `${stat.mtime}:${stat.size}`));
   }
 
   read(folder: string, path: string): FileText | Promise<FileText> {
@@ -192,16 +209,17 @@ export class VscodeHost implements Host, Disposable {
     if (document?.isDirty === true)
       return { kind: 'text', text: document.getText(), dirty: true, stamp: documentStamp(document) };
     if (uri.scheme !== 'file') return readVirtual(uri);
-    if (this.#isFolderOutside(dirname(uri.fsPath)))
-      return {
-        kind: 'unreadable',
-        code: 'file.outside',
-        message: vscode.l10n.t(
-          'A link on the way to this file leads out of the workspace: it is not followed.',
-        ),
-        stamp: 'outside',
-      };
-    return readFile(uri.fsPath, () => this.#isInside(uri));
+    const place = this.#placeOf(uri.fsPath);
+    return place.kind === 'outside'
+      ? outsideText(place.target)
+      : readFile(place.path, (each) => this.#guard.follow(each));
+  }
+
+  /** Where the first link of a path that leads out of the workspace leads; undefined when none does. */
+  targetOf(folder: string, path: string): string | undefined {
+    const uri = this.uri(folder, path);
+    const followed = uri.scheme === 'file' ? this.#guard.follow(uri.fsPath) : undefined;
+    return followed?.kind === 'outside' ? followed.target : undefined;
   }
 
   renderMarkdown(texts: readonly RichRequest[]): Promise<readonly (readonly Rich[])[]> {
@@ -310,49 +328,52 @@ export class VscodeHost implements Host, Disposable {
     return this.kind(folder, path) === 'outside' || !this.#isInside(uri) ? outside(path) : make(uri.fsPath);
   }
 
-  /** Every tracking directory of the folder, the one at its root included whether it is there or not. */
-  async #findRoots(
-    folder: vscode.WorkspaceFolder,
-    { trackingDirectory }: FolderRules,
-  ): Promise<readonly string[]> {
-    const roots = new Set([trackingDirectory]);
-    const glob = `**/${trackingDirectory}/{${trackingFolders.join(',')}}/**`;
-    for (const path of await findPaths(folder, glob)) {
-      const root = readTrackingPath(path, trackingDirectory)?.root;
-      if (root !== undefined) roots.add(root);
-    }
-    return [...roots].sort();
-  }
-
-  async #findSpecs(folder: vscode.WorkspaceFolder, rules: FolderRules): Promise<readonly string[]> {
-    const found = await Promise.all(rules.specs.include.map((glob) => findPaths(folder, glob)));
-    return [...new Set(found.flat())].filter((path) => isMarkdown(path) && rules.isSpec(path)).sort();
-  }
-
   async #askIgnored({ uri }: vscode.WorkspaceFolder): Promise<void> {
     if (uri.scheme !== 'file' || !vscode.workspace.isTrusted) return;
-    this.#ignored.set(uri.toString(), new Set(await this.#git.ignored(uri.fsPath)));
+    try {
+      this.#ignored.set(uri.toString(), new Set(await this.#git.ignored(uri.fsPath)));
+    } catch (error) {
+      // What was known stays; more is shown than there should be, and nothing is hidden.
+      this.#log(error);
+    }
   }
 
-  /** Asked for each file that is read, and answered once for each folder until all are listed again. */
-  #isFolderOutside(folder: string): boolean {
-    let known = this.#outside.get(folder);
-    if (known === undefined) {
-      known = !this.#isInside(vscode.Uri.file(folder));
-      this.#outside.set(folder, known);
+  get #world() {
+    return { host: this, guard: this.#guard, log: this.#log };
+  }
+
+  get #guard(): LinkGuard {
+    return (this.#reading ??= this.#newGuard());
+  }
+
+  /** With its roots as they are now: the workspace, its other worktrees and what a person allowed. */
+  #newGuard(): LinkGuard {
+    const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+    const opened = [...folders.map(({ uri }) => uri.fsPath), ...this.#clones.worktreePaths];
+    return new LinkGuard([...opened.map(toRoot), ...this.#allowed.valid]);
+  }
+
+  #forgetPlaces(): void {
+    this.#reading = undefined;
+    this.#places.clear();
+  }
+
+  /** Where a file is once the links above it are followed: found out once for each folder, until all are listed again. */
+  #placeOf(path: string): { kind: 'file'; path: string } | { kind: 'outside'; target: string } {
+    const folder = dirname(path);
+    let followed = this.#places.get(folder);
+    if (followed === undefined) {
+      followed = this.#guard.follow(folder);
+      this.#places.set(folder, followed);
     }
-    return known;
+    if (followed.kind === 'outside') return followed;
+    // What is wrong with a folder, its files say.
+    return { kind: 'file', path: followed.kind === 'inside' ? join(followed.real, basename(path)) : path };
   }
 
   /** Whether a path stays in the workspace when all symbolic links on the way are followed. */
   #isInside({ fsPath }: vscode.Uri): boolean {
-    const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
-    return (
-      isBelow(
-        folders.map(({ uri }) => uri.fsPath),
-        fsPath,
-      ) || this.#clones.isInWorktree(fsPath)
-    );
+    return this.#newGuard().follow(fsPath).kind === 'inside';
   }
 
   /** Whether a file is below a tracking directory, here or in another worktree. */
@@ -380,16 +401,4 @@ function outside(path: string): Refused {
     code: 'link.outside',
     message: vscode.l10n.t('{0} leads out of the workspace; nothing was written.', path),
   };
-}
-
-function isMarkdown(path: string): boolean {
-  return path.toLowerCase().endsWith('.md');
-}
-
-/** Paths of the files of a folder that fit a glob. */
-async function findPaths(folder: vscode.WorkspaceFolder, glob: string): Promise<readonly string[]> {
-  // Without a search provider, which few virtual file systems have, a search waits for ever.
-  if (folder.uri.scheme !== 'file') return [];
-  const found = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, glob), excluded);
-  return found.flatMap((uri) => relativePath(folder.uri, uri) ?? []);
 }

@@ -113,7 +113,7 @@ export class CopyChooser {
   /** The progress files of another worktree, with the branches that they name. */
   async #filesIn(folder: string, trackingRoots: readonly string[]): Promise<readonly FoundFile[]> {
     const files: FoundFile[] = [];
-    for (const path of this.#host.progressFiles(folder, trackingRoots)) {
+    for (const path of await this.#host.progressFiles(folder, trackingRoots)) {
       const text = await this.#host.read(folder, path);
       if (text.kind !== 'text') continue;
       const word = await this.#wordOf(path, `${folder} ${text.stamp}`, () => text.text);

@@ -1,12 +1,12 @@
-import type { ParsedFile } from '../core/model/parsedFile.ts';
+import type { FormatId, ParsedFile } from '../core/model/parsedFile.ts';
 import { ProjectIndex } from '../core/index/projectIndex.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { formatOf } from '../core/formats/registry.ts';
 import { readTrackingPath } from '../core/model/trackingPath.ts';
 import { Copies } from './copies.ts';
 import type { BranchWord } from './copyChoice.ts';
-import type { Folder, Host } from './host.ts';
-import { parseReading, readBlocks } from './reading.ts';
+import type { Folder, Host, PathProblem } from './host.ts';
+import { parseReading, readBlocks, unreadableFile } from './reading.ts';
 
 /** A text that may be half of what a writer is still writing: accepted when it is read the same twice. */
 export interface Suspect {
@@ -28,6 +28,8 @@ export class FolderState {
   /** Stamp of each known file, as it was when it was last read. */
   readonly stamps = new Map<string, string>();
   readonly suspects = new Map<string, Suspect>();
+  /** Paths that could not be looked at when the folder was last listed: each is shown with its problem. */
+  #unlisted: ReadonlyMap<string, PathProblem> = new Map();
   /** Paths at which another file stands now than before: it has lost nothing. */
   readonly #moved = new Set<string>();
   /** Counts readings of a file, so that a late answer of the worker knows that it is late. */
@@ -41,6 +43,33 @@ export class FolderState {
     this.rules = rules;
     this.index = new ProjectIndex(rules.trackingDirectory);
     this.copies = new Copies(host, folder.id, (path, text) => this.#readBranch(path, text));
+  }
+
+  get unlisted(): ReadonlyMap<string, PathProblem> {
+    return this.#unlisted;
+  }
+
+  setUnlisted(problems: Iterable<PathProblem>): void {
+    this.#unlisted = new Map([...problems].map((problem) => [problem.path, problem]));
+  }
+
+  /** The problem of the innermost folder above a path that could not be listed. */
+  problemAbove(path: string): PathProblem | undefined {
+    if (this.#unlisted.size === 0) return undefined;
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+      const problem = this.#unlisted.get(path.slice(0, at));
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  }
+
+  /** Puts the problem of a path in the index, where its files would be; gives the paths that are different now. */
+  showProblem({ path, code, message }: PathProblem): readonly string[] {
+    // Whatever is still being read there comes too late.
+    this.startReading(path);
+    this.stamps.delete(path);
+    this.suspects.delete(path);
+    return this.index.replace(path, unreadableFile(path, placeFormat(path, this.rules), code, message));
   }
 
   /** Tracking directories with progress files, the one at the root always among them. */
@@ -109,6 +138,21 @@ export class FolderState {
       this.startReading(path);
     }
     return this.index.replace(path, parsed);
+  }
+}
+
+/** What the files at a path or below it would be read as. */
+function placeFormat(path: string, rules: FolderRules): FormatId {
+  switch (readTrackingPath(`${path}/`, rules.trackingDirectory)?.folder) {
+    case 'backlog':
+      return 'backlogItem';
+    case 'tech-debt':
+      return 'debtItem';
+    case 'progress':
+      return 'progressFile';
+    case undefined:
+      // A tracking directory as a whole, or something above it, shows where most people look.
+      return rules.isSpec(path) || rules.isSpec(`${path}/a.md`) ? 'spec' : 'progressFile';
   }
 }
 

@@ -34,6 +34,24 @@ export type FileText =
       readonly stamp: string;
     };
 
+/** A path that could not be looked at, or into, and why. */
+export interface PathProblem {
+  /** Relative to the workspace folder. */
+  readonly path: string;
+  /** Dotted: `file.outside`, `folder.unreadable`, `folder.tooMany`. */
+  readonly code: string;
+  /** One sentence, like those of {@link FileText}. */
+  readonly message: string;
+}
+
+/** What is below some folders. */
+export interface Listing {
+  /** Files, relative to the workspace folder. */
+  readonly paths: readonly string[];
+  /** One for each path of which more might be said, had it been possible to look. */
+  readonly problems: readonly PathProblem[];
+}
+
 /** Something may have changed: where, never what. Without a path: anywhere in the folder. */
 export interface Hint {
   readonly folder: string;
@@ -133,8 +151,11 @@ export interface Host {
   readonly onDidChangeFolders: Event<void>;
   readonly onDidHint: Event<Hint>;
   settings(folder: string): FolderSettings;
-  /** Every file that may be in a tracking directory of the folder or be a spec, what git ignores left out. */
-  list(folder: string, rules: FolderRules): Promise<readonly string[]>;
+  /**
+   * Every file that may be in a tracking directory of the folder or be a spec, what git ignores left out. Always ends, whatever
+   * is on the disk.
+   */
+  list(folder: string, rules: FolderRules): Promise<Listing>;
   /**
    * What git knows of the clone that the folder is in, with the progress files below these tracking directories; undefined
    * where there is no git, or before trust. Asks git again; what did not move is not read again.
@@ -143,13 +164,16 @@ export interface Host {
   /** Fires with a folder when git moved there: a commit, a branch, a worktree. */
   readonly onDidMoveGit: Event<string>;
   /** The progress files below tracking directories of a folder, as they are on disk; for other worktrees. */
-  progressFiles(folder: string, trackingRoots: readonly string[]): readonly string[];
+  progressFiles(folder: string, trackingRoots: readonly string[]): Promise<readonly string[]>;
   /** Whether git ignores a path, as far as it was known at the last {@link list}. */
   isIgnored(folder: string, path: string): boolean;
   /** The progress files at the folder's root whose names end with the slug of a branch: few, and cheap to find. */
   progressFilesOf(folder: string, rules: FolderRules, branch: string): Promise<readonly string[]>;
-  /** What stands at a path; one that leads out of the folder may be in another workspace folder, else it is `outside`. */
-  kind(folder: string, path: string): PathKind | Promise<PathKind>;
+  /**
+   * What stands at a path; one that leads out of the folder may be in another workspace folder, else it is `outside`. Undefined
+   * when it cannot be found out now.
+   */
+  kind(folder: string, path: string): PathKind | undefined | Promise<PathKind | undefined>;
   /** Changes when the file does; undefined when it is not there. Cheap: no content is read. */
   stamp(folder: string, path: string): string | undefined | Promise<string | undefined>;
   /** Total: what cannot be read is a value that says why. */

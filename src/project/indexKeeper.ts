@@ -1,22 +1,18 @@
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
 import type { Format } from '../core/formats/format.ts';
-import { formatOf, linkedSpec } from '../core/formats/registry.ts';
+import { formatOf } from '../core/formats/registry.ts';
 import { toRules, type FolderRules } from '../core/model/rules.ts';
+import { FolderReader } from './folderReader.ts';
 import { FolderState } from './folderState.ts';
 import type { Folder, Host } from './host.ts';
-import { lookAtLinks } from './links.ts';
-import { Readings } from './readings.ts';
-import { inChunks, inSlices } from './slices.ts';
+import { Readings, type Keeper } from './readings.ts';
 
 /** What changed since the last time: paths by folder, or a folder that came or went. */
 export interface ProjectDelta {
   readonly folder: string;
   readonly paths: readonly string[];
 }
-
-/** So many files are read at one go: the disk answers faster when nothing else is done in between. */
-const readAhead = 8;
 
 /**
  * Keeps the index of every folder true: hints only say where to look, a re-read tells. One loop reads, so that readings
@@ -36,6 +32,7 @@ export class IndexKeeper implements Disposable {
   readonly #moved = new Set<string>();
   #draining: Promise<void> | undefined;
   readonly #readings: Readings;
+  readonly #reader: FolderReader;
   #started: Promise<void> | undefined;
   #disposed = false;
 
@@ -45,7 +42,7 @@ export class IndexKeeper implements Disposable {
     this.#changed = this.#disposables.add(new Emitter<ProjectDelta>(log));
     this.#loading = this.#disposables.add(new Emitter<void>(log));
     this.#cloned = this.#disposables.add(new Emitter<string>(log));
-    this.#readings = new Readings(host, log, {
+    const keeper: Keeper = {
       isCurrent: (state) => this.#states.get(state.folder.id) === state,
       changed: (folder, paths) => {
         this.#changed.fire({ folder, paths });
@@ -56,14 +53,18 @@ export class IndexKeeper implements Disposable {
       ended: () => {
         this.#wake();
       },
-    });
+    };
+    this.#readings = new Readings(host, log, keeper);
+    this.#reader = new FolderReader(host, log, this.#readings, keeper);
     this.#disposables.add(
       host.onDidHint(({ folder, path }) => {
         const state = this.#states.get(folder);
         if (state === undefined) this.#lookInWorktree(folder, path);
         if (state === undefined) return;
+        // What could not be listed may be something else now.
+        if (path !== undefined && state.unlisted.has(path)) this.look(folder, undefined);
         // Before everything is read, only what was peeked at is followed.
-        if (path === undefined ? this.#started !== undefined : this.#concerns(state, path))
+        else if (path === undefined ? this.#started !== undefined : this.#concerns(state, path))
           this.look(folder, path);
       }),
     );
@@ -117,7 +118,10 @@ export class IndexKeeper implements Disposable {
     return this.#states.get(id);
   }
 
-  /** Starts reading, once; resolves when every folder was read, but for what the Markdown worker still reads. */
+  /**
+   * Starts reading, once; resolves when every folder was read, but for what the Markdown worker still reads. Never fails: what
+   * cannot be read is a problem in the index.
+   */
   load(): Promise<void> {
     if (this.#disposed) return Promise.resolve();
     // Not at once: whoever hears that it begins may ask for it again, and has to find it begun.
@@ -132,6 +136,8 @@ export class IndexKeeper implements Disposable {
         listener.dispose();
         resolve();
       });
+      // Who waits is let go when there is nothing to wait for any more.
+      this.#disposables.add({ dispose: resolve });
       this.#syncFolders();
     });
   }
@@ -164,12 +170,9 @@ export class IndexKeeper implements Disposable {
     return toRules(this.#host.settings(folder));
   }
 
-  /** Files are known by their place, specs also by a link. */
-  formatOf({ folder, rules, index }: FolderState, path: string): Format | undefined {
-    const format = formatOf(path, rules);
-    if (format !== undefined && !(format.id === 'spec' && this.#host.isIgnored(folder.id, path)))
-      return format;
-    return /\.(?:md|markdown)$/i.test(path) && index.isLinkedAsSpec(path) ? linkedSpec : undefined;
+  /** See `FolderReader.formatOf`. */
+  formatOf(state: FolderState, path: string): Format | undefined {
+    return this.#reader.formatOf(state, path);
   }
 
   #concerns({ rules, index }: FolderState, path: string): boolean {
@@ -252,7 +255,7 @@ export class IndexKeeper implements Disposable {
           const state = this.#states.get(id);
           if (state === undefined) continue;
           if (paths === 'all') await this.#readFolder(state);
-          else await this.#readPaths(state, paths, true);
+          else await this.#reader.readPaths(state, paths, true);
           continue;
         }
         const [moved] = this.#moved;
@@ -286,11 +289,14 @@ export class IndexKeeper implements Disposable {
       this.#loading.fire();
       return;
     }
-    const listed = [...new Set([...(await this.#host.list(id, rules)), ...state.copies.paths()])];
-    const gone = new Set([...state.index.paths(), ...state.index.knownPaths()]);
-    for (const path of listed) gone.delete(path);
-    await this.#readPaths(state, listed, false);
-    await this.#readPaths(state, gone, true);
+    try {
+      await this.#reader.readListed(state);
+    } catch (error) {
+      if (this.#disposed) return;
+      this.#log(error);
+      this.#reader.showFailure(state, error);
+    }
+    // Whatever happened: commands wait for this, and the next look lists again.
     if (!state.loaded) {
       state.loaded = true;
       this.#loading.fire();
@@ -302,7 +308,7 @@ export class IndexKeeper implements Disposable {
   async #readClone(state: FolderState): Promise<void> {
     const due = await state.askGit();
     if (this.#states.get(state.folder.id) !== state) return;
-    await this.#readPaths(state, due, true);
+    await this.#reader.readPaths(state, due, true);
     this.#cloned.fire(state.folder.id);
   }
 
@@ -311,76 +317,14 @@ export class IndexKeeper implements Disposable {
     const { index, folder } = state;
     index.complete = true;
     const changed = new Set<string>();
-    await this.#inSlices(state, [...index.paths()], async (path) => {
-      await this.#lookAtLinks(state, path);
+    await this.#reader.inSlices(state, [...index.paths()], async (path) => {
+      await this.#reader.lookAtLinks(state, path);
     });
-    await this.#inSlices(state, [...index.paths()], (path) => {
+    await this.#reader.inSlices(state, [...index.paths()], (path) => {
       if (index.problems(path).length !== index.file(path)?.problems.length) changed.add(path);
     });
     this.#changed.fire({ folder: folder.id, paths: [...changed] });
     this.#loading.fire();
-  }
-
-  /** `always` reads also what has an unchanged stamp: a file can change within one tick of its clock. */
-  async #readPaths(state: FolderState, paths: Iterable<string>, always: boolean): Promise<void> {
-    const id = state.folder.id;
-    const changed = new Set<string>();
-    await this.#inSlices(state, inChunks(paths, readAhead), async (chunk) => {
-      const due = always ? chunk : await this.#withoutKnown(state, chunk);
-      const read = due.map((path) => {
-        const format = this.formatOf(state, path);
-        return { path, format, text: format === undefined ? undefined : state.copies.read(path) };
-      });
-      for (const { path, format, text } of read) {
-        const taken =
-          format === undefined || text === undefined
-            ? await this.#readOther(state, path)
-            : this.#readings.take(state, path, format, text instanceof Promise ? await text : text);
-        for (const each of taken) changed.add(each);
-      }
-    });
-    if (state.index.complete)
-      for (const path of [...changed])
-        for (const each of await this.#lookAtLinks(state, path)) changed.add(each);
-    if (changed.size > 0) this.#changed.fire({ folder: id, paths: [...changed] });
-  }
-
-  #inSlices<T>(
-    state: FolderState,
-    items: Iterable<T>,
-    visit: (item: T) => void | Promise<void>,
-  ): Promise<void> {
-    return inSlices(this.#host, items, () => this.#states.get(state.folder.id) === state, visit);
-  }
-
-  #lookAtLinks(state: FolderState, path: string): Promise<readonly string[]> {
-    return lookAtLinks(
-      this.#host,
-      state,
-      path,
-      (each) => this.formatOf(state, each) !== undefined,
-      (each) => {
-        this.look(state.folder.id, each);
-      },
-    );
-  }
-
-  /** Those that are new, or whose stamp is another one than when they were read. */
-  async #withoutKnown(state: FolderState, paths: readonly string[]): Promise<readonly string[]> {
-    const due: string[] = [];
-    for (const path of paths) {
-      const known = state.suspects.has(path) ? undefined : state.stamps.get(path);
-      if (known === undefined || known !== (await state.copies.stamp(path))) due.push(path);
-    }
-    return due;
-  }
-
-  /** A path that is no tracked file (any more), but that links may mean. */
-  async #readOther(state: FolderState, path: string): Promise<readonly string[]> {
-    const changed: readonly string[] =
-      state.index.file(path) === undefined ? [] : state.replace(path, undefined);
-    if (!state.index.concerns(path)) return changed;
-    return [...changed, ...state.index.setKind(path, await this.#host.kind(state.folder.id, path))];
   }
 }
 

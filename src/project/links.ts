@@ -16,7 +16,7 @@ export async function lookAtLinks(
   for (const candidate of index.unknownPaths(path)) {
     const found = host.kind(folder.id, candidate);
     const kind = found instanceof Promise ? await found : found;
-    for (const each of index.setKind(candidate, kind)) changed.add(each);
+    if (kind !== undefined) for (const each of index.setKind(candidate, kind)) changed.add(each);
   }
   const seen = new Set<string>();
   for (const { target } of index.linksOf(path)) {

@@ -203,8 +203,8 @@ export class Project implements Disposable {
     await this.settled();
   }
 
-  /** What stands at a path of a folder. */
-  async kind(folder: string, path: string): Promise<PathKind> {
+  /** What stands at a path of a folder; undefined when it cannot be found out now. */
+  async kind(folder: string, path: string): Promise<PathKind | undefined> {
     return this.#host.kind(folder, path);
   }
 

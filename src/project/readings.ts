@@ -7,8 +7,8 @@ import { parseReading, readBlocks, unreadableFile, type Reading } from './readin
 /** How long to wait before a text that lost something is read again, in milliseconds. */
 const suspectDelay = 100;
 
-/** What readings that end later need of whoever keeps the index. */
-interface Keeper {
+/** What reading needs of whoever keeps the index. */
+export interface Keeper {
   isCurrent(state: FolderState): boolean;
   changed(folder: string, paths: readonly string[]): void;
   look(folder: string, path: string): void;

@@ -15,6 +15,7 @@ export interface Services {
   readonly viewState: ViewState;
   readonly agreements: Agreements;
   readonly closings: Closings;
+  readonly links: LinkedPlaces;
   readonly guard: Guard;
   readonly log: vscode.LogOutputChannel;
   /** The file behind a path of a folder's index: in the folder, in another worktree, or a document of a branch. */
@@ -69,6 +70,25 @@ export interface GitCommands extends GitWork {
 export interface Agreements {
   has(folder: string): boolean;
   add(folder: string): Promise<void>;
+}
+
+/** A file or folder out of the workspace that a link leads to. */
+export interface LinkedPlace {
+  /** As the link spells it. */
+  readonly path: string;
+  /** Without links. */
+  readonly real: string;
+}
+
+/** Places out of the workspace that the person allows to be read and changed through links. Kept with the workspace. */
+export interface LinkedPlaces {
+  readonly allowed: readonly LinkedPlace[];
+  /** Where a path leads that leads out of the workspace and is not allowed; undefined for every other one. */
+  targetOf(folder: string, path: string): string | undefined;
+  /** What is there; `above` for a folder that holds the workspace, which cannot be allowed. */
+  find(target: string): Promise<LinkedPlace | 'missing' | 'above'>;
+  allow(place: LinkedPlace): Promise<void>;
+  forget(place: LinkedPlace): Promise<void>;
 }
 
 /** What the person wants to see of the trees, and in which order. The order is kept with the workspace. */

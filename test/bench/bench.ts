@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { claim } from '../../src/core/actions/claim.ts';
@@ -12,7 +21,6 @@ import { backlog } from '../../src/core/views/backlog.ts';
 import { branchProgress } from '../../src/core/views/branchProgress.ts';
 import { specs } from '../../src/core/views/specs.ts';
 import { techDebt } from '../../src/core/views/techDebt.ts';
-import { listFiles } from '../../src/platform/disk.ts';
 import { MarkdownWorker } from '../../src/platform/markdownWorker.ts';
 import { Project } from '../../src/project/project.ts';
 import { outlineContext } from '../support/indexOf.ts';
@@ -59,7 +67,9 @@ const collect = (globalThis as { gc?: () => void }).gc ?? (() => undefined);
 async function measure(streams: number, unsure: number): Promise<Result> {
   const folder = temporaryFolder();
   const { files, bytes } = makeCorpus(folder, { streams, unsure });
-  const paths = listFiles(folder).map((path) => join(folder, path));
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
+  );
   const raw: number[] = [];
   for (let i = 0; i < 5; i++) {
     const begun = performance.now();

@@ -1,11 +1,13 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Rich } from '../../media/board/protocol.ts';
 import { Emitter } from '../../src/core/base/event.ts';
 import type { PathKind } from '../../src/core/index/linkGraph.ts';
 import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts';
-import { kindOf, listFiles, readFile, stampFile } from '../../src/platform/disk.ts';
+import { readFile, stampFile } from '../../src/platform/disk.ts';
 import { FileLocks } from '../../src/platform/fileLock.ts';
 import { CloneReader, nameFrom } from '../../src/platform/cloneReader.ts';
+import { LinkGuard, toRoot } from '../../src/platform/linkGuard.ts';
+import { listMarkdown } from '../../src/platform/listing.ts';
 import { createGit } from '../../src/platform/git.ts';
 import { gitStamp, isCheckedOut, isOnBranch, realPath } from '../../src/platform/lockPlace.ts';
 import { createFile, createFolder, editFile, removeFile } from '../../src/platform/fileWrites.ts';
@@ -19,6 +21,7 @@ import type {
   HeldLock,
   Hint,
   Host,
+  Listing,
   MarkdownResult,
   NewFile,
   Refused,
@@ -56,10 +59,15 @@ export class DiskHost implements Host {
     };
   }
 
-  list(): Promise<readonly string[]> {
-    const below = (folder: string): string[] =>
-      listFiles(join(this.#root, folder)).map((path) => `${folder}/${path}`);
-    return Promise.resolve([...below('tracking'), ...below('spec')]);
+  /** Places out of the folder that may be read through links. */
+  readonly allowed: string[] = [];
+
+  #guard(folder: string): LinkGuard {
+    return new LinkGuard([this.#at(folder, ''), ...this.allowed].map((path) => toRoot(resolve(path))));
+  }
+
+  list(folder: string): Promise<Listing> {
+    return listMarkdown(this, this.#root, ['tracking', 'spec'], { guard: this.#guard(folder) });
   }
 
   readonly #reader = new CloneReader(createGit(raise), raise);
@@ -82,10 +90,9 @@ export class DiskHost implements Host {
     };
   }
 
-  progressFiles(folder: string, trackingRoots: readonly string[]): readonly string[] {
-    return trackingRoots.flatMap((root) =>
-      listFiles(this.#at(folder, `${root}/progress`)).map((path) => `${root}/progress/${path}`),
-    );
+  async progressFiles(folder: string, trackingRoots: readonly string[]): Promise<readonly string[]> {
+    const folders = trackingRoots.map((root) => `${root}/progress`);
+    return (await listMarkdown(this, this.#at(folder, ''), folders, { guard: this.#guard(folder) })).paths;
   }
 
   /** Folders of other worktrees are known by their paths. */
@@ -102,15 +109,18 @@ export class DiskHost implements Host {
   }
 
   kind(folder: string, path: string): PathKind {
-    return path.startsWith('../') ? 'outside' : kindOf(this.#at(folder, path));
+    const followed = this.#guard(folder).follow(this.#at(folder, path));
+    if (followed.kind !== 'inside') return followed.kind === 'outside' ? 'outside' : 'missing';
+    if (followed.stats === undefined) return 'missing';
+    return followed.stats.isDirectory() ? 'folder' : 'file';
   }
 
   stamp(folder: string, path: string): string | undefined {
-    return stampFile(this.#at(folder, path));
+    return stampFile(this.#at(folder, path), (each) => this.#guard(folder).follow(each));
   }
 
   read(folder: string, path: string): FileText {
-    return readFile(this.#at(folder, path));
+    return readFile(this.#at(folder, path), (each) => this.#guard(folder).follow(each));
   }
 
   async readMarkdown(text: string): Promise<MarkdownResult> {

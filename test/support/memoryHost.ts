@@ -16,6 +16,7 @@ import type {
   HeldLock,
   Hint,
   Host,
+  Listing,
   RichRequest,
   MarkdownResult,
   NewFile,
@@ -96,12 +97,22 @@ export class MemoryHost implements Host {
     return { trackingDirectory, criteriaPattern, specsInclude, specsExclude };
   }
 
-  list(_folder: string, rules: FolderRules): Promise<readonly string[]> {
+  /** Why nothing can be listed. */
+  notListed: Error | undefined;
+  /** What is listed with a problem instead of its files. */
+  problems: Listing['problems'] = [];
+  list(_folder: string, rules: FolderRules): Promise<Listing> {
+    if (this.notListed !== undefined) return Promise.reject(this.notListed);
     const known = (path: string): boolean =>
       readTrackingPath(path, rules.trackingDirectory) !== undefined || rules.isSpec(path);
-    return Promise.resolve(
-      [...this.files.keys()].filter((path) => known(path) && !this.ignored.has(path)).sort(),
-    );
+    const listed = (path: string): boolean =>
+      known(path) &&
+      !this.ignored.has(path) &&
+      !this.problems.some((each) => path === each.path || path.startsWith(`${each.path}/`));
+    return Promise.resolve({
+      paths: [...this.files.keys()].filter(listed).sort(),
+      problems: this.problems,
+    });
   }
 
   /** What git knows, for each folder. */
@@ -119,8 +130,8 @@ export class MemoryHost implements Host {
     this.#moved.fire(folder);
   }
 
-  progressFiles(at: string): readonly string[] {
-    return [...this.#of(at).keys()].filter((path) => path.includes('/progress/'));
+  progressFiles(at: string): Promise<readonly string[]> {
+    return Promise.resolve([...this.#of(at).keys()].filter((path) => path.includes('/progress/')));
   }
 
   readonly ignored = new Set<string>();
@@ -167,11 +178,15 @@ export class MemoryHost implements Host {
   }
 
   stamp(at: string, path: string): string | undefined {
+    if (this.broken.has(path)) throw new Error(`${path} is broken`);
     const text = this.#of(at).get(path);
     return text === undefined ? undefined : `${this.#version}:${text.length}`;
   }
 
+  /** Paths at which everything throws, as no host should. */
+  readonly broken = new Set<string>();
   read(at: string, path: string): FileText {
+    if (this.broken.has(path)) throw new Error(`${path} is broken`);
     this.reads.push(path);
     const typed = this.editors.get(path);
     if (typed !== undefined) return { kind: 'text', text: typed, dirty: true, stamp: 'editor' };

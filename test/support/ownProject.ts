@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DirtyBeacon } from '../../src/platform/dirtyBeacon.ts';
 import { createGit } from '../../src/platform/git.ts';
 import { MarkdownWorker } from '../../src/platform/markdownWorker.ts';
+import { AllowedLinks } from '../../src/platform/vscodeAllowedLinks.ts';
 import { VscodeHost } from '../../src/platform/vscodeHost.ts';
 import { Project } from '../../src/project/project.ts';
 import { absolute } from './inHost.ts';
@@ -10,10 +11,26 @@ function raise(error: unknown): never {
   throw error;
 }
 
+class Kept implements vscode.Memento {
+  readonly #values = new Map<string, unknown>();
+  keys(): readonly string[] {
+    return [...this.#values.keys()];
+  }
+  get<T>(key: string, given?: T): T | undefined {
+    return this.#values.has(key) ? (this.#values.get(key) as T) : given;
+  }
+  update(key: string, value: unknown): Thenable<void> {
+    this.#values.set(key, value);
+    return Promise.resolve();
+  }
+}
+
 /** A project of the test's own on the first folder of the window, beside the extension's; any failure that it logs is thrown. */
 export class OwnProject {
   readonly #worker = new MarkdownWorker({ workerFile: absolute('none'), onError: raise });
-  readonly host = new VscodeHost(this.#worker, createGit(raise), new DirtyBeacon(raise), raise);
+  /** Kept for the test alone. */
+  readonly allowed = new AllowedLinks(new Kept(), raise);
+  readonly host = new VscodeHost(this.#worker, createGit(raise), new DirtyBeacon(raise), this.allowed, raise);
   readonly project = new Project(this.host, raise);
   /** The id of the folder. */
   readonly folder = vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? '';

@@ -100,11 +100,16 @@ export function fileNode(path: string, kind: OutlineNode['kind'], problems: read
     glyph: warningGlyph,
     tooltip: () => fileTooltip(path, problems),
     accessibilityLabel: t('File {0}, {1}', shownText(name), countProblems(problems.length)),
-    context: kind,
+    context: problems.some(isOutside) ? `${kind} allowLink` : kind,
     open: { path, line: 0 },
     collapsed: 'collapsed',
     children: () => problemNodes(problems, path),
   };
+}
+
+/** Whether a person may allow that a link is followed. */
+function isOutside({ code }: Problem): boolean {
+  return code === 'file.outside';
 }
 
 /** Rows for what is wrong; hints are for the editor alone. */
@@ -119,7 +124,7 @@ export function problemNodes(problems: readonly Problem[], path: string): readon
       glyph: warningGlyph,
       tooltip: () => problemTooltip(problem, path),
       accessibilityLabel: t('Problem: {0}, line {1}', shownText(message), place.line + 1),
-      context: 'problem',
+      context: isOutside(problem) ? 'problem allowLink' : 'problem',
       open: { path, line: place.line },
       collapsed: 'none',
     };

@@ -3,13 +3,15 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
-import { absolute, progressFile } from '../../support/inHost.ts';
+import * as vscode from 'vscode';
+import { commands } from '../../../src/ids.ts';
+import { absolute, problems, problemsFit, progressFile } from '../../support/inHost.ts';
 import { OwnProject } from '../../support/ownProject.ts';
 
 describe('links that lead out of the workspace', () => {
   const own = new OwnProject();
-  const { host, project, folder } = own;
-  const outside = fs.mkdtempSync(join(tmpdir(), 'throughline-outside-'));
+  const { allowed, host, project, folder } = own;
+  const outside = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'throughline-outside-'));
   const text = progressFile('feat/out', 'One | todo | -');
   const file = 'tracking/progress/2026-08-02-out.md';
 
@@ -46,5 +48,77 @@ describe('links that lead out of the workspace', () => {
     }
     assert.deepEqual(fs.readdirSync(outside), ['a.md']);
     assert.equal(fs.readFileSync(join(outside, 'a.md'), 'utf8'), text);
+  });
+
+  it('are shown as a problem that names where they lead, each once', async () => {
+    await vscode.commands.executeCommand(commands.refresh);
+    for (const [path, target] of [
+      [file, join(outside, 'a.md')],
+      ['tracking/progress/out', outside],
+    ] as const) {
+      await problemsFit(path, (found) => found.some((each) => each.includes(`to ${target}. It is not read`)));
+      assert.equal(problems(path).length, 1);
+    }
+    assert.deepEqual(problems('tracking/progress/out/a.md'), []);
+  });
+
+  it('are read and written once they are allowed, until that is forgotten', async () => {
+    await project.refresh();
+    const inside = 'tracking/progress/out/a.md';
+    const problemsOf = (path: string): readonly string[] | undefined =>
+      project
+        .folder(folder)
+        ?.index.file(path)
+        ?.problems.map(({ code }) => code);
+    assert.deepEqual(problemsOf('tracking/progress/out'), ['file.outside']);
+    assert.equal(problemsOf(inside), undefined);
+    assert.equal(host.targetOf(folder, 'tracking/progress/out'), outside);
+    assert.equal(await allowed.find(join(outside, 'none')), 'missing');
+    assert.equal(await allowed.find('/'), 'above');
+    const place = await allowed.find(outside);
+    assert.ok(typeof place === 'object');
+    await allowed.allow(place);
+    await project.settled();
+    assert.equal(project.folder(folder)?.index.findStream(inside)?.branch, 'feat/out');
+    assert.equal(problemsOf('tracking/progress/out'), undefined);
+    assert.equal(host.targetOf(folder, 'tracking/progress/out'), undefined);
+    const claimed = await project.run(
+      { folder, path: inside },
+      claim,
+      { taskKey: `${inside}#One` },
+      { me: 'maple', through: 'disk' },
+    );
+    assert.equal(claimed.kind, 'done');
+    assert.match(fs.readFileSync(join(outside, 'a.md'), 'utf8'), /\| One \| wip \| maple \|/);
+    await allowed.forget(place);
+    await project.settled();
+    assert.equal(project.folder(folder)?.index.file(inside), undefined);
+    assert.deepEqual(problemsOf('tracking/progress/out'), ['file.outside']);
+  });
+});
+
+describe('a folder that cannot be read', () => {
+  const own = new OwnProject();
+  const loop = 'tracking/progress/loop';
+  const locked = 'tracking/backlog/locked';
+  before(() => {
+    fs.symlinkSync('loop', absolute(loop));
+    fs.mkdirSync(absolute(locked));
+    fs.chmodSync(absolute(locked), 0);
+  });
+  after(() => {
+    fs.rmSync(absolute(loop));
+    fs.rmdirSync(absolute(locked));
+    own.dispose();
+  });
+
+  it('is a problem of its own, and all else is shown', async () => {
+    await vscode.commands.executeCommand(commands.refresh);
+    await problemsFit(loop, (found) => found.some((each) => each.includes('leads in a circle')));
+    // Root may read it.
+    if (process.getuid?.() !== 0)
+      await problemsFit(locked, (found) => found.some((each) => each.includes('permission denied')));
+    await own.project.load();
+    assert.ok((own.project.folder(own.folder)?.index.streams().length ?? 0) > 2);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isBelow, listFiles, maximumSize, readFile, stampFile } from '../../../src/platform/disk.ts';
+import { maximumSize, readFile, stampFile } from '../../../src/platform/disk.ts';
 
 describe('files on disk', () => {
   let root: string;
@@ -63,34 +63,5 @@ describe('files on disk', () => {
       assert.match(told(join(root, 'dangling.md')), /not there/);
       assert.match(told(join(root, 'folder.md')), /not a regular file/);
     });
-  });
-
-  describe('are listed', () => {
-    it('sorted, links to folders followed, but not in circles', () => {
-      fs.mkdirSync(join(root, 'p', 'sub'), { recursive: true });
-      put('p/b.md', '');
-      put('p/sub/a.md', '');
-      fs.symlinkSync('..', join(root, 'p', 'sub', 'up'));
-      fs.symlinkSync('loop.md', join(root, 'p', 'loop.md'));
-      fs.mkdirSync(join(root, 'other'));
-      put('other/c.md', '');
-      fs.symlinkSync(join(root, 'other'), join(root, 'p', 'linked'));
-      assert.deepEqual(listFiles(join(root, 'p')), ['b.md', 'linked/c.md', 'loop.md', 'sub/a.md']);
-      assert.deepEqual(listFiles(join(root, 'none')), []);
-    });
-  });
-
-  it('are below a folder by where links lead, not by how their names begin', () => {
-    const inside = join(root, 'ws');
-    fs.mkdirSync(join(inside, 'sub'), { recursive: true });
-    fs.mkdirSync(join(root, 'ws-other'));
-    fs.symlinkSync('../ws-other', join(inside, 'out'));
-    fs.symlinkSync('sub', join(inside, 'in'));
-    fs.symlinkSync('../../nowhere.md', join(inside, 'sub/dangling.md'));
-    put('ws-other/a.md', '');
-    const below = (path: string): boolean => isBelow([inside], join(root, path));
-    for (const path of ['ws', 'ws/new/deep.md', 'ws/in/a.md', 'ws/..a.md']) assert.ok(below(path), path);
-    for (const path of ['ws-other/a.md', 'ws/out/a.md', 'ws/out/new.md', 'ws/sub/dangling.md', 'ws/../a.md'])
-      assert.ok(!below(path), path);
   });
 });
