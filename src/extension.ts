@@ -23,6 +23,7 @@ import { registerFileCommands } from './surfaces/fileCommands.ts';
 import { createGuard } from './surfaces/guard.ts';
 import { registerInitializeTracking } from './surfaces/initializeTracking.ts';
 import { registerLinkCommands } from './surfaces/linkCommands.ts';
+import { registerLinkPermissions } from './surfaces/linkPermissions.ts';
 import { createOwner } from './surfaces/owner.ts';
 import { registerLostChanges } from './surfaces/lostChanges.ts';
 import { registerReconcileItem } from './surfaces/reconcileItem.ts';
@@ -110,6 +111,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerTaskCommands(services));
   store.add(registerFileCommands(services));
   store.add(registerLinkCommands(services));
+  store.add(registerLinkPermissions(services));
   store.add(registerCreationCommands(services));
   store.add(registerBranchCommands(services));
   store.add(registerReconcileItem(services));

@@ -42,6 +42,8 @@ export const commands = {
   clearFilter: 'throughline.clearFilter',
   arrangeViews: 'throughline.arrangeViews',
   resolveConflict: 'throughline.resolveConflict',
+  allowLink: 'throughline.allowLink',
+  forgetLink: 'throughline.forgetLink',
   setOwnerName: 'throughline.setOwnerName',
   refresh: 'throughline.refresh',
   showLog: 'throughline.showLog',

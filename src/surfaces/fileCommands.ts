@@ -30,7 +30,7 @@ export function registerFileCommands(services: Services): Disposable {
   register(commands.openProgressFile, t('Open Progress File'), async (argument) => {
     const target = toFileTarget(argument) ?? (await pickStream(services, t('Open Progress File'), 'ask'));
     if (target === undefined) return;
-    await showPlace(services.uri(target.folder, target.path), undefined);
+    await openPlace(services, target);
   });
 
   register(commands.openRow, t('Open Row'), async (argument) => {

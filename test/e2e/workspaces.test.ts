@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { git, makeSample, temporaryFolder, type Sample } from '../support/sample.mjs';
 import { pictureOfFailure, Workbench } from '../support/workbench.ts';
@@ -85,6 +85,33 @@ describe('workspaces of all kinds', () => {
     await workbench.page
       .getByRole('tab', { name: /^Throughline.*1 open task of yours/ })
       .waitFor({ timeout: 30_000 });
+  });
+
+  it('follows a link out of the workspace once that is allowed, until it is forgotten', async () => {
+    const shared = join(parent, 'shared');
+    mkdirSync(shared);
+    writeFileSync(
+      join(shared, '2026-07-02-feat-shared.md'),
+      '# shared\n\nBranch: feat/shared\n\n| Task | Status | Owner |\n| --- | --- | --- |\n| One | todo | - |\n',
+    );
+    symlinkSync(shared, join(sample.root, 'tracking/progress/linked'));
+    const bench = await open(sample.root, { settings: { 'throughline.owner': 'maple' } });
+    await bench.row(/^File linked, 1 problem/).waitFor();
+    await bench.inline(/^File linked, 1 problem/, 'Allow Link...');
+    await bench.page.locator('.monaco-dialog-box').getByText(shared).waitFor();
+    await bench.answerDialog('Allow');
+    // Git knows no such branch.
+    await bench.expand(/^Branch gone/);
+    await bench.row(/^Branch feat\/shared/).waitFor();
+    await bench.command('Throughline: Forget Allowed Link...');
+    await bench.asked('Forget Allowed Link');
+    await bench.pick(/shared/);
+    await bench.row(/^File linked, 1 problem/).waitFor();
+    await bench.command('Throughline: Allow Link...');
+    await bench.asked('Allow Link');
+    await bench.pick(/linked/);
+    await bench.answerDialog('Cancel');
+    await bench.row(/^File linked, 1 problem/).waitFor();
   });
 
   it('shows several folders one below the other', async () => {

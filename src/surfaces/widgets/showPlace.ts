@@ -4,7 +4,7 @@ import type { ParsedFile } from '../../core/model/parsedFile.ts';
 import { findByKey } from '../../core/model/rowIdentity.ts';
 import { plainText } from '../../core/text/inline.ts';
 import type { Position } from '../../core/text/range.ts';
-import type { PlaceTarget } from '../../ids.ts';
+import { commands, type PlaceTarget } from '../../ids.ts';
 import { showWarning } from './tell.ts';
 import type { Services } from '../surface.ts';
 
@@ -22,6 +22,14 @@ export async function openPlace(services: Services, target: PlaceTarget): Promis
   const { folder, path, taskKey, criterion, line, anchor, url } = target;
   if (url !== undefined) {
     await openAddress(url);
+    return;
+  }
+  const unlisted = services.project.folder(folder)?.unlisted.get(path);
+  if (unlisted !== undefined) {
+    const allow = vscode.l10n.t('Allow Link...');
+    const buttons = unlisted.code === 'file.outside' && vscode.workspace.isTrusted ? [allow] : [];
+    if ((await showWarning(unlisted.message, ...buttons)) === allow)
+      await vscode.commands.executeCommand(commands.allowLink, target);
     return;
   }
   const uri = services.uri(folder, path);

@@ -1,0 +1,124 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { escapeIcons, shownText } from '../core/views/shownText.ts';
+import { commands, type FileTarget } from '../ids.ts';
+import { toFileTarget } from './widgets/target.ts';
+import { showInformation, showWarning } from './widgets/tell.ts';
+import type { Services } from './surface.ts';
+
+/** A path in a question is shown whole, up to this length. */
+const longest = 1000;
+
+/** Commands that allow places out of the workspace to be read and changed through links, and take that back. */
+export function registerLinkPermissions(services: Services): Disposable {
+  const { project, links, guard } = services;
+  const store = new DisposableStore();
+  const t = vscode.l10n.t;
+
+  store.add(
+    vscode.commands.registerCommand(
+      commands.allowLink,
+      guard(t('Allow Link'), async (argument: unknown) => {
+        if (!vscode.workspace.isTrusted) {
+          void showWarning(t('Trust this workspace to allow links that lead out of it.'));
+          return;
+        }
+        await project.load();
+        const link = toFileTarget(argument) ?? (await pickLink(services));
+        if (link === undefined) return;
+        const target = links.targetOf(link.folder, link.path);
+        const path = shownText(link.path, longest);
+        if (target === undefined) {
+          void showInformation(t('{0} does not lead out of the workspace.', path));
+          return;
+        }
+        const place = await links.find(target);
+        if (place === 'missing') {
+          void showWarning(t('{0} leads to {1}, which cannot be found.', path, shownText(target, longest)));
+          return;
+        }
+        if (place === 'above') {
+          void showWarning(
+            t(
+              '{0} leads to {1}, which holds this workspace. It cannot be allowed.',
+              path,
+              shownText(target, longest),
+            ),
+          );
+          return;
+        }
+        const allow = t('Allow');
+        const answer = await showWarning(
+          t('Allow Throughline to read and change files in {0}?', shownText(place.real, longest)),
+          {
+            modal: true,
+            detail: t(
+              '{0} leads there. This applies to this workspace only, until you run “Forget Allowed Link...”.',
+              path,
+            ),
+          },
+          allow,
+        );
+        if (answer !== allow) return;
+        await links.allow(place);
+        await project.refresh();
+      }),
+    ),
+  );
+
+  store.add(
+    vscode.commands.registerCommand(
+      commands.forgetLink,
+      guard(t('Forget Allowed Link'), async () => {
+        const { allowed } = links;
+        if (allowed.length === 0) {
+          void showInformation(t('No links out of this workspace are allowed.'));
+          return;
+        }
+        const items = allowed.map((place) => ({
+          label: escapeIcons(shownText(place.path)),
+          ...(place.real === place.path ? {} : { description: shownText(place.real) }),
+          place,
+        }));
+        const picked = await vscode.window.showQuickPick(items, {
+          title: t('Forget Allowed Link'),
+          placeHolder: t('The place that is no longer read or changed'),
+        });
+        if (picked === undefined) return;
+        await links.forget(picked.place);
+        await project.refresh();
+      }),
+    ),
+  );
+  return store;
+}
+
+/** Asks for one of the links that are shown as problems. */
+async function pickLink({ project, links }: Services): Promise<FileTarget | undefined> {
+  const { l10n } = vscode;
+  const items = project.folders.flatMap(({ folder, index }) =>
+    [...index.files()].flatMap(({ path, problems }) => {
+      if (!problems.some(({ code }) => code === 'file.outside')) return [];
+      const target = links.targetOf(folder.id, path);
+      return target === undefined
+        ? []
+        : [
+            {
+              label: escapeIcons(shownText(path)),
+              description: shownText(target),
+              link: { folder: folder.id, path },
+            },
+          ];
+    }),
+  );
+  if (items.length === 0) {
+    void showInformation(l10n.t('No links lead out of this workspace.'));
+    return undefined;
+  }
+  const picked = await vscode.window.showQuickPick(items, {
+    title: l10n.t('Allow Link'),
+    placeHolder: l10n.t('The link to follow'),
+    matchOnDescription: true,
+  });
+  return picked?.link;
+}
