@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
 import type { Git } from './git.ts';
+import { within } from './timeLimit.ts';
 
 /** What we use of the built-in git extension's API, version 1. */
 interface GitApi {
@@ -23,6 +24,9 @@ interface GitExtension {
   readonly enabled: boolean;
   getAPI(version: 1): GitApi;
 }
+
+/** So long the built-in extension may take to start, in milliseconds. */
+const activationLimit = 20_000;
 
 /**
  * The branch that is checked out in each workspace folder: from the built-in git extension, which also tells when it
@@ -87,7 +91,11 @@ export class Branches implements Disposable {
   /** Finds out, once; does nothing in an untrusted workspace. */
   start(): Promise<void> {
     if (!vscode.workspace.isTrusted) return Promise.resolve();
-    this.#started ??= this.#connect().then(() => this.#update());
+    // All trees wait for this: without the built-in extension they are shown without its branches.
+    this.#started ??= this.#connect()
+      .catch(this.#log)
+      .then(() => this.#update())
+      .catch(this.#log);
     return this.#started;
   }
 
@@ -104,7 +112,7 @@ export class Branches implements Disposable {
   async #connect(): Promise<void> {
     const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
     if (extension === undefined) return;
-    const git = await extension.activate();
+    const git = await within(activationLimit, extension.id, extension.activate());
     if (!git.enabled || this.#api !== undefined) return;
     const api = git.getAPI(1);
     this.#api = api;
