@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { dirname, join, parse, sep } from 'node:path';
+import { basename, dirname, join, parse, sep } from 'node:path';
 import { hasCode, type Followed } from './disk.ts';
 
 /** A folder (with all that is below it) or a file that may be read and changed. */
@@ -19,6 +19,7 @@ const maximumLinks = 40;
  */
 export class LinkGuard {
   readonly #roots: readonly Root[];
+  readonly #folders = new Map<string, Followed>();
 
   /** Roots that contain others may be among them. */
   constructor(roots: Iterable<Root>) {
@@ -78,6 +79,25 @@ export class LinkGuard {
       if (!known || !this.#contains(at)) return { kind: 'outside', link, target: at };
     }
     return { kind: 'inside', real: at, linked, stats };
+  }
+
+  /** Like {@link follow}, for one look: the folder above is as it was when this was first asked about something in it. */
+  look(path: string): Followed {
+    const folder = dirname(path);
+    let above = this.#folders.get(folder);
+    if (above === undefined) {
+      above = this.follow(folder);
+      this.#folders.set(folder, above);
+    }
+    if (above.kind !== 'inside' || above.stats?.isDirectory() !== true) return this.follow(path);
+    const real = join(above.real, basename(path));
+    try {
+      const stats = lstatOf(real);
+      if (stats?.isSymbolicLink() !== true) return { kind: 'inside', real, linked: above.linked, stats };
+    } catch {
+      // Following says what is wrong.
+    }
+    return this.follow(path);
   }
 
   #contains(path: string): boolean {

@@ -180,7 +180,7 @@ export class VscodeHost implements Host, Disposable {
       return statVirtual(uri).then((stat) =>
         stat === undefined ? 'missing' : (stat.type & vscode.FileType.Directory) === 0 ? 'file' : 'folder',
       );
-    const followed = this.#guard.follow(uri.fsPath);
+    const followed = this.#guard.look(uri.fsPath);
     switch (followed.kind) {
       case 'outside':
         return 'outside';

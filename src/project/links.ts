@@ -1,5 +1,7 @@
+import type { PathKind } from '../core/index/linkGraph.ts';
 import type { FolderState } from './folderState.ts';
 import type { Host } from './host.ts';
+import { inSlices } from './slices.ts';
 
 /**
  * Finds out what stands where the links of a file may lead; `look` is told of a spec that is found so, and of the file itself
@@ -13,11 +15,25 @@ export async function lookAtLinks(
   look: (path: string) => void,
 ): Promise<readonly string[]> {
   const changed = new Set<string>();
-  for (const candidate of index.unknownPaths(path)) {
-    const found = host.kind(folder.id, candidate);
-    const kind = found instanceof Promise ? await found : found;
+  const take = (candidate: string, kind: PathKind | undefined): void => {
     if (kind !== undefined) for (const each of index.setKind(candidate, kind)) changed.add(each);
-  }
+  };
+  // One file may have a hundred thousand links.
+  await inSlices(
+    host,
+    index.unknownPaths(path),
+    () => true,
+    (candidate) => {
+      const found = host.kind(folder.id, candidate);
+      if (!(found instanceof Promise)) {
+        take(candidate, found);
+        return;
+      }
+      return found.then((kind) => {
+        take(candidate, kind);
+      });
+    },
+  );
   const seen = new Set<string>();
   for (const { target } of index.linksOf(path)) {
     if (target.kind !== 'file' || seen.has(target.path)) continue;

@@ -62,11 +62,19 @@ export class DiskHost implements Host {
   /** Places out of the folder that may be read through links. */
   readonly allowed: string[] = [];
 
+  /** As it was when the folder was last listed. */
+  readonly #guards = new Map<string, LinkGuard>();
   #guard(folder: string): LinkGuard {
-    return new LinkGuard([this.#at(folder, ''), ...this.allowed].map((path) => toRoot(resolve(path))));
+    let guard = this.#guards.get(folder);
+    if (guard === undefined) {
+      guard = new LinkGuard([this.#at(folder, ''), ...this.allowed].map((path) => toRoot(resolve(path))));
+      this.#guards.set(folder, guard);
+    }
+    return guard;
   }
 
   list(folder: string): Promise<Listing> {
+    this.#guards.clear();
     return listMarkdown(this, this.#root, ['tracking', 'spec'], { guard: this.#guard(folder) });
   }
 
@@ -109,7 +117,7 @@ export class DiskHost implements Host {
   }
 
   kind(folder: string, path: string): PathKind {
-    const followed = this.#guard(folder).follow(this.#at(folder, path));
+    const followed = this.#guard(folder).look(this.#at(folder, path));
     if (followed.kind !== 'inside') return followed.kind === 'outside' ? 'outside' : 'missing';
     if (followed.stats === undefined) return 'missing';
     return followed.stats.isDirectory() ? 'folder' : 'file';

@@ -30,6 +30,7 @@ describe('where paths lead', () => {
   const follow = (path: string, ...roots: readonly string[]): string => {
     const guard = new LinkGuard([workspace, ...roots.map((each) => join(top, each))].map(toRoot));
     const found = guard.follow(join(top, path));
+    assert.deepEqual(guard.look(join(top, path)), found);
     const short = (each: string): string => each.replace(`${top}/`, '');
     switch (found.kind) {
       case 'inside':

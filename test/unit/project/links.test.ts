@@ -27,6 +27,29 @@ async function open(files: Record<string, string>) {
 }
 
 describe('a project with specs', () => {
+  it('lets others have their turn while it finds out where many links of one file lead', async () => {
+    const links = Array.from({ length: 200 }, (_, i) => `[n](n${i}.md)`).join(' ');
+    const host = new MemoryHost({ [path]: progress('s.md').replace('FR-1', links) });
+    const project = new Project(host, (error) => {
+      throw error;
+    });
+    let pauses = 0;
+    const kind = host.kind.bind(host);
+    host.kind = (...of) => {
+      // Each look takes its time.
+      host.time += 10;
+      return kind(...of);
+    };
+    const pause = host.pause.bind(host);
+    host.pause = () => {
+      pauses++;
+      return pause();
+    };
+    await project.load();
+    await project.settled();
+    assert.ok(pauses > 150, String(pauses));
+  });
+
   it('reads a linked spec wherever it stands, and follows it', async () => {
     const { host, project, index } = await open({
       [path]: progress('../../docs/plan.md'),
