@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, spawnSync, type ChildProcess } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,9 +51,14 @@ async function torture(options: {
   readonly unlocked?: boolean;
   /** Calls after which no new ones begin; for `claim` the rows are the end. */
   readonly enough?: number;
+  /** Another path to the same folder, for every other worker; made by who asks. */
+  readonly also?: string;
+  readonly root?: string;
+  /** Somebody removes all that is shared about the lock, again and again. */
+  readonly removals?: boolean;
 }): Promise<Run> {
-  const { rows, workers, kills, mode, unlocked = false, enough } = options;
-  const root = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'throughline-torture-'));
+  const { rows, workers, kills, mode, unlocked = false, enough, also, removals = false } = options;
+  const root = options.root ?? fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'throughline-torture-'));
   const file = join(root, path);
   const logs = join(root, 'logs');
   for (const folder of ['tracking/progress', '.git/objects', '.git/refs', 'logs'])
@@ -67,7 +72,8 @@ async function torture(options: {
   await new Promise<void>((resolve) => {
     const start = (): void => {
       const name = `w${++begun}`;
-      const task: Task = { mode, root, path, name, log: join(logs, name), unlocked };
+      const from = begun % 2 === 0 ? (also ?? root) : root;
+      const task: Task = { mode, root: from, path, name, log: join(logs, name), unlocked };
       const child = fork(worker, [JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
       alive.add(child);
       child.once('exit', (_code, signal) => {
@@ -81,6 +87,13 @@ async function torture(options: {
       fs
         .readdirSync(logs)
         .reduce((sum, name) => sum + fs.readFileSync(join(logs, name), 'latin1').split('\n').length / 2, 0);
+    let removed = 0;
+    const remove = setInterval(() => {
+      if (alive.size === 0) clearInterval(remove);
+      // Away at once, so that nobody is just making something in it.
+      if (!removals || !fs.existsSync(join(root, '.git/throughline'))) return;
+      fs.renameSync(join(root, '.git/throughline'), join(root, `.git/gone-${++removed}`));
+    }, 10);
     const kill = setInterval(() => {
       const victims = [...alive];
       const victim = victims[Math.floor(Math.random() * victims.length)];
@@ -106,8 +119,11 @@ async function torture(options: {
     unlocked || next.kind === 'done' || (next.kind === 'refused' && next.code.startsWith('task.')),
     JSON.stringify(next),
   );
-  const left = fs.readdirSync(join(root, 'tracking/progress')).filter((name) => !path.endsWith(name));
-  fs.rmSync(root, { recursive: true });
+  const left = [
+    ...fs.readdirSync(join(root, 'tracking/progress')).filter((name) => !path.endsWith(name)),
+    ...(unlocked ? [] : fs.readdirSync(join(root, '.git/throughline/new'))),
+  ];
+  if (options.root === undefined) fs.rmSync(root, { recursive: true });
   return { calls, refusals, killed, before, after, left };
 }
 
@@ -190,6 +206,32 @@ describe('many processes at one file', () => {
     const done = run.calls.filter(({ result }) => result === true).length;
     assert.ok(done >= (full ? 2000 : 50), `${done} done`);
     assert.deepEqual(run.left, []);
+  });
+
+  it('claim each row for one although somebody removes the lock’s folder again and again', async () => {
+    const run = await torture({ rows: full ? 400 : 60, workers: 6, kills: 4, mode: 'claim', removals: true });
+    console.log(`      ${tell(run)}`);
+    assert.equal(readTable(run.after).rest, run.before, 'no byte outside of the edited cells');
+    assert.deepEqual(wrongRows(run), []);
+    assert.deepEqual(run.left, []);
+  });
+
+  it('claim each row for one by two paths, as in a container and outside', async function () {
+    const top = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'throughline-torture-'));
+    const [root, also] = [join(top, 'host'), join(top, 'workspaces')];
+    for (const folder of [root, also]) fs.mkdirSync(folder);
+    try {
+      if (spawnSync('mount', ['--bind', root, also]).status !== 0) this.skip();
+      const run = await torture({ rows: full ? 600 : 60, workers: 6, kills: 6, mode: 'claim', root, also });
+      console.log(`      ${tell(run)}`);
+      assert.equal(readTable(run.after).rest, run.before, 'no byte outside of the edited cells');
+      assert.deepEqual(wrongRows(run), []);
+      assert.equal(run.calls.filter(({ ended }) => ended === undefined).length <= run.killed, true);
+      assert.deepEqual(run.left, []);
+    } finally {
+      spawnSync('umount', ['-l', also]);
+      fs.rmSync(top, { recursive: true, force: true });
+    }
   });
 
   it('are found out when they write without the lock', async () => {

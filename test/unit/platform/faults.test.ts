@@ -155,7 +155,7 @@ describe('a claim, when the disk fails at any of its calls', () => {
           fs.rmSync(root, { recursive: true });
         }
       assert.ok((seen.get('refused') ?? 0) > 5, JSON.stringify([...seen]));
-    });
+    }).timeout(180_000);
 
   // The end after a call is the end before the next one.
   it('with kill -9: the next one finds the old bytes or the new ones, and no lock', async () => {
