@@ -145,7 +145,9 @@ function whoTells(place: Place, path: string): ProcessIdentity | undefined {
   // Torn, or no record at all: not for us to remove.
   if (record === undefined || identity === undefined) return undefined;
   const liveness = livenessOf(identity);
-  if (liveness === 'dead' || (liveness === 'unknown' && diskNow(place) - record.at > silence)) {
+  // One from the future was written before the disk's clock was set back, and not again since.
+  const isSilent = (): boolean => Math.abs(diskNow(place) - record.at) > silence;
+  if (liveness === 'dead' || (liveness === 'unknown' && isSilent())) {
     removeQuietly(path);
     return undefined;
   }
