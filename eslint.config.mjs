@@ -93,7 +93,10 @@ export default defineConfig(
         'error',
         {
           paths: [
-            { name: 'node:child_process', message: 'Processes are git alone, in src/platform/gitProcess.ts.' },
+            {
+              name: 'node:child_process',
+              message: 'Processes are git alone, in src/platform/gitProcess.ts.',
+            },
             { name: 'child_process', message: 'Processes are git alone, in src/platform/gitProcess.ts.' },
             ...Object.entries(behindOneFile).map(([name, file]) => ({
               name,
