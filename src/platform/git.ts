@@ -294,12 +294,12 @@ export function createGit(log: (error: unknown) => void): Git {
       // A commit whose parents are not known seems to have made everything.
       if (found === undefined || !reachesEnd(folder, [found])) return undefined;
       const range = `${oid(found)}..${oid(commit)}`;
-      const since = (await askWhole(folder, 'rev-list', '--no-merges', range, '--'))
-        ?.split('\n')
-        .slice(0, -1);
-      return since === undefined || !reachesEnd(folder, since)
-        ? undefined
-        : { commit: found, since: since.length };
+      if (isShallow(folder)) {
+        const after = (await askWhole(folder, 'rev-list', range, '--'))?.split('\n').slice(0, -1);
+        if (after === undefined || !reachesEnd(folder, after)) return undefined;
+      }
+      const since = await ask(folder, 'rev-list', '--count', '--no-merges', range, '--');
+      return since === undefined ? undefined : { commit: found, since: Number(since) };
     },
     ...createGitChanges(log),
   };
