@@ -144,7 +144,7 @@ export class VscodeHost implements Host, Disposable {
   }
 
   async list(folder: string, rules: FolderRules): Promise<Listing> {
-    const workspaceFolder = this.#workspaceFolder(folder);
+    const workspaceFolder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === folder);
     if (workspaceFolder === undefined) return { paths: [], problems: [] };
     this.#forgetPlaces();
     await this.#askIgnored(workspaceFolder);
@@ -152,7 +152,8 @@ export class VscodeHost implements Host, Disposable {
     const { paths, problems, roots } = await listTracked(this.#world, workspaceFolder, rules, isIgnored);
     this.#hints.setListed(folder, [...paths, ...roots.map((root) => `${root}/progress/`)]);
     // A folder inside another workspace folder is the other's.
-    const owns = (path: string): boolean => this.#owns(workspaceFolder, path);
+    const owns = (path: string): boolean =>
+      vscode.workspace.getWorkspaceFolder(this.uri(folder, path)) === workspaceFolder;
     return { paths: paths.filter(owns), problems: problems.filter(({ path }) => owns(path)) };
   }
 
@@ -384,14 +385,6 @@ export class VscodeHost implements Host, Disposable {
     if (folder === undefined || path === undefined) return false;
     const { trackingDirectory } = toRules(this.settings(folder.toString()));
     return readTrackingPath(path, trackingDirectory) !== undefined;
-  }
-
-  #workspaceFolder(id: string): vscode.WorkspaceFolder | undefined {
-    return vscode.workspace.workspaceFolders?.find((folder) => folder.uri.toString() === id);
-  }
-
-  #owns(folder: vscode.WorkspaceFolder, path: string): boolean {
-    return vscode.workspace.getWorkspaceFolder(vscode.Uri.joinPath(folder.uri, path)) === folder;
   }
 }
 

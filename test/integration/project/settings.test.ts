@@ -45,7 +45,7 @@ describe('settings apply without a reload', () => {
       assert.ok(!found.includes('Add Task'), JSON.stringify(found));
     });
     assert.ok((await titles(spec)).includes('Add Task'));
-    await withSetting('criteria.pattern', '(a+)+', async () => {
+    await withSetting('criteria.pattern', '(?=a)a', async () => {
       assert.ok((await titles(spec)).includes('Add Task'), 'a pattern that is refused changes nothing');
     });
   });
