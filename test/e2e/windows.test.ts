@@ -45,7 +45,7 @@ describe('two windows on one folder', () => {
     await first.page.keyboard.type('- maple: half a thought');
     await first.page.locator('.tab.dirty').waitFor();
     await second.inline(/^Backfill tests/, 'Claim Task');
-    await second.answerNotification(/has unsaved changes in another window; nothing was written/);
+    await second.answerNotification(/has unsaved changes in another window \(.+\); nothing was written/);
     assert.equal(text(), original);
   });
 
@@ -80,7 +80,7 @@ describe('two windows on one folder', () => {
     await first.page.locator('.tab.dirty').waitFor();
     await first.row(/^Add jitter/).waitFor({ timeout: 30_000 });
     await second.inline(/^Backfill tests/, 'Release Task');
-    await second.answerNotification(/has unsaved changes in another window; nothing was written/);
+    await second.answerNotification(/has unsaved changes in another window \(.+\); nothing was written/);
     assert.equal(text(), before);
     await first.tab(/2026-06-11-feat-rpc-retry\.md/).click();
     await first.page.keyboard.press('Control+S');

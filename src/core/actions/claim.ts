@@ -87,7 +87,9 @@ function nextTask(stream: Stream, me: string): Task | undefined {
   const isFree = (task: Task): boolean => isOpen(task, me) && task.ambiguous !== true;
   return (
     tasks.find((task, at) => isFree(task) && !foreign(tasks[at - 1]) && !foreign(tasks[at + 1])) ??
-    tasks.find(isFree)
+    tasks.find(isFree) ??
+    // One that cannot be told apart is refused, and that says why.
+    tasks.find((task) => isOpen(task, me))
   );
 }
 
