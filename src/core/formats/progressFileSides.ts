@@ -8,7 +8,7 @@ import { readDelimiter, splitRow } from '../text/pipeRow.ts';
 import type { Range } from '../text/range.ts';
 import { SourceText } from '../text/sourceText.ts';
 import { cellText } from '../text/table.ts';
-import { headingText, taskColumns, type FoundTable } from './progressFileTasks.ts';
+import { findTaskTables, taskColumns, type FoundTable } from './progressFileTasks.ts';
 
 /** A row of a task table as a merge sees it: by itself, without the text that it stands in. */
 export interface MergeRow {
@@ -81,16 +81,7 @@ export function readSides(ours: string, base: string, theirs: string, work: Diff
 /** The task tables of a text that the scanner is sure of. */
 function findSureTables(source: SourceText): readonly FoundTable[] | undefined {
   const markdown = scanMarkdown(source);
-  if (!('blocks' in markdown)) return undefined;
-  const found: FoundTable[] = [];
-  let heading: string | undefined;
-  for (const block of markdown.blocks) {
-    if (block.kind === 'heading') heading = headingText(source, block);
-    if (block.kind !== 'table') continue;
-    const columns = taskColumns(source, block);
-    if (columns !== undefined) found.push({ table: block, columns, heading });
-  }
-  return found;
+  return 'blocks' in markdown ? findTaskTables({ source, markdown }) : undefined;
 }
 
 /** Whatever looks like a task table, wherever it stands: the rest of the text has no say in it. */
