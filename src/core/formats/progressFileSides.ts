@@ -1,7 +1,8 @@
 import { isNobody } from '../model/owner.ts';
 import { nameRows, type RowIdentity } from '../model/rowIdentity.ts';
 import { plainText } from '../text/inline.ts';
-import { commonLines, toLines, type DiffWork } from '../text/lineMerge.ts';
+import { commonLines, type DiffWork } from '../text/lineDiff.ts';
+import { toLines } from '../text/lineMerge.ts';
 import type { TableBlock, TableRow } from '../text/markdown.ts';
 import { scanMarkdown } from '../text/markdownScanner.ts';
 import { readDelimiter, splitRow } from '../text/pipeRow.ts';
@@ -215,22 +216,47 @@ function toSide(
   return { lines, tokens, rows, rowAt };
 }
 
-/** Lines that a side has as the base has them are to it what they are to the base. */
+/**
+ * Lines that a side has as the base has them are to it what they are to the base: those in the same order, and rows that were moved,
+ * where there is only one such line.
+ */
 function alignWithBase(side: Side, base: Side, work: DiffWork): void {
-  const bare = ({ lines }: Side): string[] => lines.map((line) => line.replace(/(?:\r\n|\n|\r)$/, ''));
-  for (const [i, j] of commonLines(bare(base), bare(side), work)) {
+  const own = bareLines(side);
+  const old = bareLines(base);
+  const adopt = (i: number, j: number): void => {
     const now = side.rowAt[j];
-    const old = base.rowAt[i];
-    if (side.tokens[j] === base.tokens[i]) continue;
+    const row = base.rowAt[i];
+    if (side.tokens[j] === base.tokens[i]) return;
     if (now !== undefined && side.rows.get(now.key) === now) side.rows.delete(now.key);
     side.tokens[j] = base.tokens[i] ?? '';
-    side.rowAt[j] = old;
-    if (old !== undefined) side.rows.set(old.key, old);
-  }
+    side.rowAt[j] = row;
+    if (row !== undefined) side.rows.set(row.key, row);
+  };
+  for (const [i, j] of commonLines(old, own, work)) adopt(i, j);
   // A second line of the same row is a line like any other.
   for (const [j, row] of side.rowAt.entries())
     if (row !== undefined && side.rows.get(row.key) !== row) {
       side.rowAt[j] = undefined;
-      side.tokens[j] = (side.lines[j] ?? '').replace(/(?:\r\n|\n|\r)$/, '');
+      side.tokens[j] = own[j] ?? '';
     }
+  const onceHere = onlyOnce(own);
+  for (const [line, i] of onlyOnce(old)) {
+    const row = base.rowAt[i];
+    const j = onceHere.get(line);
+    if (row === undefined || j === undefined || side.rows.has(row.key)) continue;
+    // Not what is another row of the base.
+    if (!base.rows.has(side.rowAt[j]?.key ?? '')) adopt(i, j);
+  }
+}
+
+/** Without their endings. */
+function bareLines({ lines }: Side): readonly string[] {
+  return lines.map((line) => line.replace(/(?:\r\n|\n|\r)$/, ''));
+}
+
+/** Where each line stands that is there once. */
+function onlyOnce(lines: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return new Map(lines.flatMap((line, i) => (counts.get(line) === 1 ? [[line, i] as const] : [])));
 }

@@ -186,6 +186,23 @@ describe('a save while others write', () => {
     }
   });
 
+  it('has a row once that was claimed by both while the line below the head is typed', () => {
+    const typing = (text: string): string => text.replace('|---|', '|\n|---|');
+    const editor = typing(table('One | todo | -', 'Two | wip | maple'));
+    const added = table('One | todo | -', 'New | todo | -', 'Two | wip | oak');
+    const rows = toLines(save(base, editor, added)).filter((line) => /todo|wip/.test(line));
+    assert.deepEqual(rows.sort(), [
+      '| New | todo | - |\n',
+      '| One | todo | - |\n',
+      '| Two | wip | maple |\n',
+    ]);
+  });
+
+  it('keeps the claim of a row that was moved while the line below the head is typed', () => {
+    const moved = table('Two | todo | -', 'One | todo | -').replace('|---|', '|\n|---|');
+    assert.equal(save(base, moved, disk), moved.replace('Two | todo | -', 'Two | wip | oak'));
+  });
+
   it('keeps what both added at one place, once where it is the same', () => {
     const note = (...lines: readonly string[]): string =>
       `${base}${lines.map((line) => `${line}\n`).join('')}`;

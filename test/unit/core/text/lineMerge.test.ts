@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { mergeProgressFiles } from '../../../../src/core/formats/progressFileMerge.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
-import { DiffWork, lineEdits, mergeLines, type MergeRegion } from '../../../../src/core/text/lineMerge.ts';
+import { DiffWork } from '../../../../src/core/text/lineDiff.ts';
+import { lineEdits, mergeLines, type MergeRegion } from '../../../../src/core/text/lineMerge.ts';
 import { SourceText } from '../../../../src/core/text/sourceText.ts';
 import { runs } from '../../../support/texts.ts';
 
