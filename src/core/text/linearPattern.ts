@@ -14,7 +14,7 @@ export interface LinearPattern {
 export type NotLinear = 'looksAround' | 'refersBack' | 'tooLarge';
 
 /** `{1,64}` is 64 copies of what it repeats; patterns that people write have some dozens of states. */
-const mostStates = 2000;
+const mostStates = 1000;
 /** What is remembered of earlier texts; hostile ones would fill the memory. */
 const mostSteps = 20_000;
 

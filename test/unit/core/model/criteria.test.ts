@@ -67,7 +67,7 @@ describe('IDs of criteria', () => {
       '(a|a)*b',
       '(?:-?[A-Z]+)*-1',
       'x(?:(?:a+)?b*)+',
-      '(?:\\w*){30}-1',
+      '(?:\\w*){30}-1', '(?:|||){60}-1',
     ])
       assert.deepEqual(
         ids(`${'a'.repeat(60)}! ${'A-'.repeat(30)}! x${'ab'.repeat(30)}c`, pattern),
