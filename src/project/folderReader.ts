@@ -72,8 +72,10 @@ export class FolderReader {
         const format = out ? undefined : this.formatOf(state, path);
         return { path, format, text: format === undefined ? undefined : this.#read(state, path) };
       });
-      for (const { path, format, text } of read)
+      // Each may be some megabytes: others have their turn between them as well.
+      await this.inSlices(state, read, async ({ path, format, text }) => {
         for (const each of await this.#take(state, path, format, await text)) changed.add(each);
+      });
     });
     if (state.index.complete)
       for (const path of [...changed])

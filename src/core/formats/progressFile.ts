@@ -3,7 +3,7 @@ import { compact } from '../base/compact.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Note, Stream, TaskTable } from '../model/item.ts';
-import { toLink } from '../model/link.ts';
+import { LinkLimit, readLinks } from '../model/link.ts';
 import type { FolderRules } from '../model/rules.ts';
 import { readTrackingPath } from '../model/trackingPath.ts';
 import { readInline } from '../text/inline.ts';
@@ -92,6 +92,11 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
   }
 
   setKeys(tasks, path, report);
+  const limit = new LinkLimit((message, at) => {
+    report('links.tooMany', 'warning', message, at);
+  });
+  const headLinks = limit.keep(header.links);
+  for (const task of tasks) task.links = limit.keep(task.links);
   const conflict = findConflict(source);
   if (conflict !== undefined)
     report(
@@ -112,7 +117,7 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
         t('There is no table with a Task and a Status column.'),
         endOf(markdown.blocks),
       );
-  const { branch, branchPlace, pullRequest, fields, links } = header;
+  const { branch, branchPlace, pullRequest, fields } = header;
   if (branch === undefined && source.text.trim() !== '')
     report(
       'branch.missing',
@@ -129,10 +134,10 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
     title: flatten(shortTitle(title, name)),
     name,
     fields: compact(fields),
-    links: compact(links),
+    links: compact(headLinks),
     tasks: compact(tasks),
     tables: compact(tables),
-    notes: compact(notes),
+    notes: compact(notes.map((note) => ({ ...note, links: limit.keep(note.links) }))),
     ...(branch === undefined ? {} : { branch }),
     ...(branchPlace === undefined ? {} : { branchPlace }),
     ...(pullRequest === undefined ? {} : { pullRequest }),
@@ -154,7 +159,7 @@ function readNote(source: SourceText, path: string, range: Range, number: number
     // As no row's key can be, also not of a task that is called like it.
     key: `${path}#${JSON.stringify(['n', number + 1])}`,
     text: flatten(author === null ? text : text.slice(author[0].length)),
-    links: compact(links.map((link) => toLink(source, link))),
+    links: compact(readLinks(source, links)),
     place: placeOf(source, range),
     ...(author?.[1] === undefined ? {} : { author: flatten(author[1]) }),
   };

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CriteriaShape } from '../model/criteria.ts';
 import type { Task } from '../model/item.ts';
-import { toLink, type Link } from '../model/link.ts';
+import { readLinks, type Link } from '../model/link.ts';
 import { isNobody } from '../model/owner.ts';
 import { nameRows } from '../model/rowIdentity.ts';
 import { readStatus } from '../model/statusWords.ts';
@@ -227,9 +227,7 @@ function criteriaOf(
 }
 
 function linksOf(source: SourceText, { cells }: TableRow): readonly Link[] {
-  const found = cells.flatMap(({ content }) =>
-    findLinks(source, content).map((link) => toLink(source, link)),
-  );
+  const found = cells.flatMap(({ content }) => readLinks(source, findLinks(source, content)));
   return found.length === 0 ? none : found;
 }
 

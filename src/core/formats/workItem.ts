@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { compact } from '../base/compact.ts';
 import { headerLinks, headerRole } from '../model/headerLinks.ts';
 import type { HeaderField, WorkItem } from '../model/item.ts';
-import { toLink, type Link } from '../model/link.ts';
+import { LinkLimit, readLinks, type Link } from '../model/link.ts';
 import { isNobody } from '../model/owner.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
@@ -52,7 +52,7 @@ function parse(file: MarkdownFile, kind: WorkItem['kind']): ParsedFile {
   let head = true;
 
   const addLinks = (range: Range): void => {
-    for (const link of findLinks(source, range)) links.push(toLink(source, link));
+    for (const link of readLinks(source, findLinks(source, range))) links.push(link);
   };
   const take = (entry: HeaderEntry): void => {
     const { key, whole } = entry;
@@ -138,6 +138,9 @@ function parse(file: MarkdownFile, kind: WorkItem['kind']): ParsedFile {
       t('There is no heading, so the file’s name is the title.'),
       source.lineRange(0),
     );
+  const limit = new LinkLimit((message, at) => {
+    report('links.tooMany', 'warning', message, at);
+  });
   const date = found.date ?? readDate(dated?.[1] ?? '');
   const item: WorkItem = {
     ...found,
@@ -146,7 +149,7 @@ function parse(file: MarkdownFile, kind: WorkItem['kind']): ParsedFile {
     path,
     title: flatten(title ?? '') || fileName.slice(dated?.[0].length ?? 0),
     fields: compact(fields),
-    links: compact(links),
+    links: compact(limit.keep(links)),
     ...(date === undefined ? {} : { date }),
   };
   problems.sort((a, b) => a.place.start - b.place.start);

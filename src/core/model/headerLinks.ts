@@ -1,4 +1,4 @@
-import { toLink, type Link, type LinkRole } from './link.ts';
+import { readLinks, type Link, type LinkRole } from './link.ts';
 import type { HeaderEntry } from '../text/header.ts';
 import { findLinks } from '../text/inline.ts';
 import { placeOf } from '../text/place.ts';
@@ -23,7 +23,7 @@ export function headerRole(key: string): LinkRole | undefined {
 /** The links of a header line, as written; a bare path counts as one, `-` as none. */
 export function headerLinks(source: SourceText, entry: HeaderEntry, role: LinkRole): readonly Link[] {
   const links = findLinks(source, entry.value);
-  if (links.length > 0) return links.map((link) => toLink(source, link, role));
+  if (links.length > 0) return readLinks(source, links, role);
   const { text } = entry;
   if (/^(?:[-–—]|none|n\/a|tbd)?$/i.test(text)) return [];
   const path = flatten(text);

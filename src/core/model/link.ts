@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { InlineLink } from '../text/inline.ts';
 import { placeOf, type Place } from '../text/place.ts';
 import { flatten, type SourceText } from '../text/sourceText.ts';
@@ -15,8 +16,17 @@ export interface Link {
   readonly place: Place;
 }
 
+/** The links in a stretch of prose or a cell, each with its role; of more than a file may have only so many that it is seen. */
+export function readLinks(
+  source: SourceText,
+  links: readonly InlineLink[],
+  role?: LinkRole,
+): readonly Link[] {
+  return links.slice(0, mostLinks + 1).map((link) => toLink(source, link, role));
+}
+
 /** A link with its role: the one given, else by the folder that it names. */
-export function toLink(source: SourceText, link: InlineLink, role?: LinkRole): Link {
+function toLink(source: SourceText, link: InlineLink, role?: LinkRole): Link {
   const { text, destination, range } = link;
   return {
     role: role ?? roleOf(destination),
@@ -24,6 +34,33 @@ export function toLink(source: SourceText, link: InlineLink, role?: LinkRole): L
     destination: flatten(destination),
     place: placeOf(source, range),
   };
+}
+
+/** More links than this in one file are not followed: each is looked for on the disk, and kept. */
+const mostLinks = 2000;
+
+/** Counts the links of one file in the order in which they stand, and tells once when there are too many. */
+export class LinkLimit {
+  readonly #tell: (message: string, at: Place) => void;
+  #left = mostLinks;
+  #told = false;
+
+  constructor(tell: (message: string, at: Place) => void) {
+    this.#tell = tell;
+  }
+
+  /** The links that are still followed. */
+  keep(links: readonly Link[]): readonly Link[] {
+    if (this.#told) return links.length === 0 ? links : [];
+    const first = links[this.#left];
+    if (first === undefined) {
+      this.#left -= links.length;
+      return links;
+    }
+    this.#told = true;
+    this.#tell(t('Only the first {0} links of this file are followed.', mostLinks), first.place);
+    return links.slice(0, this.#left);
+  }
 }
 
 function roleOf(destination: string): LinkRole {

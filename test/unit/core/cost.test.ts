@@ -1,4 +1,10 @@
 import assert from 'node:assert/strict';
+import { backlogItem } from '../../../src/core/formats/workItem.ts';
+import { linksOf } from '../../../src/core/index/linkGraph.ts';
+import { branchProgress } from '../../../src/core/views/branchProgress.ts';
+import { noFilter } from '../../../src/core/views/filter.ts';
+import { indexOf, outlineContext, parseAt } from '../../support/indexOf.ts';
+import { toFile } from '../../support/parse.ts';
 import { shapes } from '../../support/shapes.ts';
 import { workOn } from '../../support/shapeWork.ts';
 import { stepsOf } from '../../support/steps.ts';
@@ -28,5 +34,51 @@ describe('a folder four times as large costs four times as much', () => {
     assert.ok(quadratic(4000) > 12 * quadratic(1000));
     const linear = (length: number): number => stepsOf(() => 'a b '.repeat(length).split(' ').sort().join());
     assert.ok(linear(4000) < 4.1 * linear(1000));
+  });
+});
+
+describe('a file that holds a hundred thousand of something', () => {
+  const path = 'tracking/progress/2026-06-11-feat-x.md';
+  const head = 'Branch: x\n\n| Task | Status | Owner | Notes |\n|---|---|---|---|\n';
+  const many = (part: (i: number) => string): string =>
+    Array.from({ length: 130_000 }, (_, i) => part(i)).join('');
+  const problems = (text: string): readonly string[] => parseAt(path, text).problems.map(({ code }) => code);
+
+  it('is followed for the first links, and says so', () => {
+    for (const text of [
+      `Spec: ${many((i) => `[s](s${i}), `)}\n${head}`,
+      `${head}| One | todo | - | ${many((i) => `[a](x${i}) `)} |\n`,
+      `${head}\n## Notes\n\n${many((i) => `- [a](x${i})\n`)}`,
+    ]) {
+      const { item, problems: found } = parseAt(path, text);
+      assert.equal(item === undefined ? 0 : linksOf(item).length, 2000);
+      assert.equal(found.filter(({ code }) => code === 'links.tooMany').length, 1);
+    }
+    const backlog = parseAt('tracking/backlog/a.md', `# A\n\n${many((i) => `[a](x${i}) `)}`);
+    assert.equal(backlog.item === undefined ? 0 : linksOf(backlog.item).length, 2000);
+    assert.deepEqual(problems(`${head}| One | todo | - | ${'[a](b) '.repeat(2000)} |\n`), []);
+  });
+
+  it('is read for the first criteria of a row, and says so', () => {
+    const { item, problems: found } = parseAt(
+      path,
+      `${head}| One | todo | - | ${many((i) => `A-${i} `)} |\n`,
+    );
+    assert.equal(item?.kind === 'stream' ? item.tasks[0]?.criteria.length : 0, 200);
+    assert.deepEqual(
+      found.map(({ code }) => code),
+      ['row.manyCriteria'],
+    );
+  });
+
+  it('can be filtered, and has its boxes ticked', () => {
+    const index = indexOf({
+      [path]: `${head}| One | todo | - | |\n\n## Notes\n\n${many((i) => `- note ${i}\n`)}`,
+    });
+    const filter = { ...noFilter, text: '129999' };
+    assert.equal(branchProgress(index, outlineContext({ filter })).length, 1);
+    const boxes = toFile(`# A\n\n${many(() => '- [ ] a\n')}`, 'tracking/backlog/a.md');
+    const ticked = backlogItem.item?.tickBoxes(boxes);
+    assert.equal(ticked?.kind === 'edits' ? ticked.edits.length : 0, 130_000);
   });
 });
