@@ -63,7 +63,7 @@ const untranslated = [
 const speaksToFiles = [
   'src/core/model/{newFile,statusWords,workflowSection}.ts',
   'src/core/text/markdown{List,Scanner}.ts',
-  'src/platform/{gitProcess,markdownWorker}.ts',
+  'src/platform/{gitProcess,markdownLane,markdownWorker}.ts',
 ];
 
 export default defineConfig(

@@ -1,169 +1,65 @@
-import { Worker } from 'node:worker_threads';
+import { createHash } from 'node:crypto';
 import { t } from '@vscode/l10n';
 import type { Disposable } from '../core/base/disposable.ts';
-import type { Markdown } from '../core/text/markdown.ts';
-import type { NotRead } from '../core/text/markdownRemark.ts';
 import type { Rich } from '../../media/board/protocol.ts';
 import type { MarkdownResult, RichRequest } from '../project/host.ts';
+import { MarkdownLane, type LaneOptions } from './markdownLane.ts';
 
-/** A text whose blocks are asked for, or texts to be rendered. */
-export type WorkerQuestion =
-  | { readonly id: number; readonly text: string }
-  | { readonly id: number; readonly rich: readonly RichRequest[] };
-
-/** The thread's first message: its code is loaded, and texts can come. */
-export const workerReady = 'ready';
-
-export type WorkerAnswer =
-  | { readonly id: number; readonly result: Markdown | NotRead }
-  | { readonly id: number; readonly rich: readonly (readonly Rich[])[] };
-
-interface Waiting {
-  readonly question: WorkerQuestion;
-  /** Takes the answer, or why there is none. */
-  readonly resolve: (answer: WorkerAnswer | { readonly why: string }) => void;
-}
-
-/** Milliseconds that one text may take, from the moment that its turn comes. */
-const defaultLimit = 1000;
+/** So many texts that were given up are remembered: a few bytes each. */
+const mostGivenUp = 10_000;
 
 /**
- * Reads Markdown with remark in one worker thread, one text after the other, so that hostile text never holds the extension
- * host: a text that takes too long or ends the thread is given up, and the thread replaced.
+ * Reads Markdown with remark, away from the extension host's thread: hostile text may take any time. What somebody waits for
+ * has a thread of its own, so that it never stands behind the texts of a whole folder.
  */
 export class MarkdownWorker implements Disposable {
-  readonly #file: string;
-  readonly #limit: number;
-  readonly #onError: (error: unknown) => void;
-  readonly #queue: Waiting[] = [];
-  #worker: Worker | undefined;
-  #current: Waiting | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #ids = 0;
-  #disposed = false;
+  readonly #urgent: MarkdownLane;
+  readonly #others: MarkdownLane;
+  /** Why texts were given up, by their hash: until their bytes change, nobody waits for them again. */
+  readonly #givenUp = new Map<string, string>();
 
-  constructor(options: {
-    /** The bundled thread, `dist/markdownWorker.cjs`. */
-    readonly workerFile: string;
-    readonly limit?: number;
-    /** Hears why a thread ended by itself. */
-    readonly onError: (error: unknown) => void;
-  }) {
-    this.#file = options.workerFile;
-    this.#limit = options.limit ?? defaultLimit;
-    this.#onError = options.onError;
+  constructor(options: LaneOptions) {
+    this.#urgent = new MarkdownLane(options);
+    this.#others = new MarkdownLane(options);
   }
 
-  /** Total: what cannot be read, or not in time, is a value that says so. */
-  parse(text: string): Promise<MarkdownResult> {
-    return this.#put((id) => ({ id, text })).then((answer) => {
-      if ('why' in answer) return failed(answer.why);
-      if (!('result' in answer)) return failed('the answer was another one');
-      const { result } = answer;
-      return 'blocks' in result
-        ? { kind: 'read', markdown: result }
-        : failed(result.tooDeep ? t('it is nested too deeply') : result.message);
-    });
+  /** Total: what cannot be read, or not in time, is a value that says so. `urgent` when somebody waits for this text alone. */
+  async parse(text: string, urgent = false): Promise<MarkdownResult> {
+    const key = createHash('sha1').update(text).digest('base64');
+    const known = this.#givenUp.get(key);
+    if (known !== undefined) return failed(known);
+    const lane = urgent ? this.#urgent : this.#others;
+    const answer = await lane.ask(text.length, (id) => ({ id, text }));
+    if ('why' in answer) {
+      if (answer.givenUp) this.#remember(key, answer.why);
+      return failed(answer.why);
+    }
+    if (!('result' in answer)) return failed('the answer was another one');
+    const { result } = answer;
+    if ('blocks' in result) return { kind: 'read', markdown: result };
+    const why = result.tooDeep ? t('it is nested too deeply') : result.message;
+    this.#remember(key, why);
+    return failed(why);
   }
 
   /** Texts as safe trees; none when they could not be rendered, or not in time. */
-  render(texts: readonly RichRequest[]): Promise<readonly (readonly Rich[])[]> {
-    return this.#put((id) => ({ id, rich: texts })).then((answer) => ('rich' in answer ? answer.rich : []));
-  }
-
-  #put(ask: (id: number) => WorkerQuestion): Promise<WorkerAnswer | { readonly why: string }> {
-    if (this.#disposed) return Promise.resolve(stopped);
-    return new Promise((resolve) => {
-      this.#queue.push({ question: ask(++this.#ids), resolve });
-      this.#next();
-    });
+  async render(texts: readonly RichRequest[]): Promise<readonly (readonly Rich[])[]> {
+    const size = texts.reduce((sum, { markdown }) => sum + markdown.length, 0);
+    const answer = await this.#others.ask(size, (id) => ({ id, rich: texts }));
+    return 'rich' in answer ? answer.rich : [];
   }
 
   dispose(): void {
-    this.#disposed = true;
-    this.#end();
-    for (const { resolve } of this.#queue.splice(0)) resolve(stopped);
-    this.#current?.resolve(stopped);
-    this.#current = undefined;
+    this.#urgent.dispose();
+    this.#others.dispose();
   }
 
-  #next(): void {
-    if (this.#current !== undefined) return;
-    const next = this.#queue.shift();
-    if (next === undefined) {
-      // An idle thread keeps no process alive.
-      this.#worker?.unref();
-      return;
-    }
-    this.#current = next;
-    if (this.#worker === undefined) this.#start();
-    else this.#ask(this.#worker, next);
-  }
-
-  #start(): void {
-    let worker: Worker;
-    try {
-      worker = new Worker(this.#file, {
-        resourceLimits: { maxOldGenerationSizeMb: 512, stackSizeMb: 4 },
-      });
-    } catch (error) {
-      this.#onError(error);
-      // Not at once: whoever asks has to have the promise first, and a queue of thousands is no recursion.
-      setImmediate(() => {
-        this.#giveUp(t('no thread can be started for it'));
-      });
-      return;
-    }
-    this.#worker = worker;
-    worker.on('message', (message: WorkerAnswer | typeof workerReady) => {
-      if (this.#worker !== worker || this.#current === undefined) return;
-      if (message === workerReady) {
-        // The clock of the first text starts now: loading is not the text's fault.
-        this.#ask(worker, this.#current);
-        return;
-      }
-      if (this.#current.question.id === message.id) this.#answer(message);
-    });
-    worker.on('error', (error) => {
-      this.#onError(error);
-      if (this.#worker === worker) this.#giveUp(t('reading it ended with an error'));
-    });
-    worker.on('exit', () => {
-      if (this.#worker === worker) this.#giveUp(t('reading it ended early'));
-    });
-  }
-
-  #ask(worker: Worker, { question }: Waiting): void {
-    worker.ref();
-    this.#timer = setTimeout(() => {
-      this.#giveUp(t('reading it takes longer than {0} s', this.#limit / 1000));
-    }, this.#limit);
-    worker.postMessage(question);
-  }
-
-  #giveUp(why: string): void {
-    this.#end();
-    this.#answer({ why });
-  }
-
-  #answer(answer: WorkerAnswer | { readonly why: string }): void {
-    clearTimeout(this.#timer);
-    const current = this.#current;
-    this.#current = undefined;
-    current?.resolve(answer);
-    this.#next();
-  }
-
-  #end(): void {
-    clearTimeout(this.#timer);
-    const worker = this.#worker;
-    this.#worker = undefined;
-    worker?.terminate().catch(this.#onError);
+  #remember(key: string, why: string): void {
+    if (this.#givenUp.size >= mostGivenUp) this.#givenUp.clear();
+    this.#givenUp.set(key, why);
   }
 }
 
 function failed(why: string): MarkdownResult {
   return { kind: 'failed', message: t('This file cannot be read as Markdown: {0}.', why) };
 }
-
-const stopped = { why: 'Throughline was stopped' };

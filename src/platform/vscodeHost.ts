@@ -227,8 +227,8 @@ export class VscodeHost implements Host, Disposable {
     return this.#worker.render(texts);
   }
 
-  async readMarkdown(text: string): Promise<MarkdownResult> {
-    return this.#worker.parse(text);
+  async readMarkdown(text: string, urgent?: boolean): Promise<MarkdownResult> {
+    return this.#worker.parse(text, urgent);
   }
 
   async exclusively<T>(

@@ -178,8 +178,11 @@ export interface Host {
   stamp(folder: string, path: string): string | undefined | Promise<string | undefined>;
   /** Total: what cannot be read is a value that says why. */
   read(folder: string, path: string): FileText | Promise<FileText>;
-  /** Reads Markdown with the grammar of record, away from this thread. */
-  readMarkdown(text: string): Promise<MarkdownResult>;
+  /**
+   * Reads Markdown with the grammar of record, away from this thread. `urgent` when somebody waits for this text alone: it does
+   * not stand behind the texts of a whole folder.
+   */
+  readMarkdown(text: string, urgent?: boolean): Promise<MarkdownResult>;
   /** Renders texts away from this thread: empty when they could not be, or not in time. */
   renderMarkdown(texts: readonly RichRequest[]): Promise<readonly (readonly Rich[])[]>;
   /**

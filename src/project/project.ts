@@ -27,6 +27,8 @@ const renderedTogether = 40;
 
 /** How often an action is planned anew because another branch was checked out. */
 const switchLimit = 3;
+/** Milliseconds that an answer waits at most until what was done is shown. */
+const longestWait = 1000;
 
 /** All that is tracked in the workspace: kept true, asked, and changed by actions. */
 export class Project implements Disposable {
@@ -154,8 +156,13 @@ export class Project implements Disposable {
         healed,
         again: async () => (await this.#run(target, action, args, options, true)).kind === 'done',
       });
-    if (written.length > 0) await this.settled();
+    if (written.length > 0) await this.#shown();
     return { result, written };
+  }
+
+  /** What was done is told once it is shown, but not kept back for long: other texts may take the Markdown worker minutes. */
+  async #shown(): Promise<void> {
+    await Promise.race([this.settled(), this.#host.delay(longestWait)]);
   }
 
   /** Makes a file that is not there yet, and reads it. With `branch` only while that is checked out there. */
@@ -169,7 +176,7 @@ export class Project implements Disposable {
     const result = await this.#host.create(folder, file);
     if (result.kind === 'created') {
       this.#keeper.look(folder, file.path);
-      await this.settled();
+      await this.#shown();
     }
     return result;
   }
@@ -183,7 +190,7 @@ export class Project implements Disposable {
       return this.#host.remove(folder, path, text.text, held);
     });
     this.#keeper.look(folder, path);
-    await this.settled();
+    await this.#shown();
     if (removed.kind === 'done' || removed.kind === 'refused') return removed;
     return {
       kind: 'refused',
@@ -242,7 +249,7 @@ export class Project implements Disposable {
     const rules = state?.rules ?? this.#keeper.rulesOf(folder);
     const format = state === undefined ? formatOf(path, rules) : this.#keeper.formatOf(state, path);
     if (format === undefined) return undefined;
-    const reading = await readBlocks(this.#host, path, text);
+    const reading = await readBlocks(this.#host, path, text, true);
     return { reading, parsed: parseReading(format, rules, path, reading) };
   }
 

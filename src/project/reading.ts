@@ -11,16 +11,30 @@ export type Reading =
   | { readonly kind: 'file'; readonly file: MarkdownFile }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** Reads the blocks of a text: at once when the scanner is sure, by the worker when it is not. */
-export function readBlocks(host: Host, path: string, text: string): Reading | Promise<Reading> {
+/** Reads the blocks of a text at once, where the scanner is sure of it. */
+export function scanBlocks(path: string, text: string): Reading | undefined {
   const source = new SourceText(text);
   const scanned = scanMarkdown(source);
-  if (!('kind' in scanned)) return { kind: 'file', file: { path, source, markdown: scanned } };
-  return host
-    .readMarkdown(text)
-    .then((result) =>
-      result.kind === 'read' ? { kind: 'file', file: { path, source, markdown: result.markdown } } : result,
-    );
+  return 'kind' in scanned ? undefined : { kind: 'file', file: { path, source, markdown: scanned } };
+}
+
+/** Reads the blocks of a text: at once when the scanner is sure, by the worker when it is not. See {@link Host.readMarkdown}. */
+export function readBlocks(
+  host: Host,
+  path: string,
+  text: string,
+  urgent?: boolean,
+): Reading | Promise<Reading> {
+  return (
+    scanBlocks(path, text) ??
+    host
+      .readMarkdown(text, urgent)
+      .then((result) =>
+        result.kind === 'read'
+          ? { kind: 'file', file: { path, source: new SourceText(text), markdown: result.markdown } }
+          : result,
+      )
+  );
 }
 
 /** What a reading says; a file that could not be read is there all the same, with its problem. */

@@ -5,7 +5,7 @@ import type { FolderRules } from '../core/model/rules.ts';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
 import type { RealPlace } from './copies.ts';
 import type { ApplyResult, HeldLock, Host } from './host.ts';
-import { readBlocks } from './reading.ts';
+import { readBlocks, scanBlocks, type Reading } from './reading.ts';
 
 /** Who asks, and whether the file or an editor's text is changed. */
 export interface RunOptions {
@@ -74,9 +74,16 @@ const planLimit = 20;
 const emptyLimit = 5;
 const emptyDelay = 50;
 
+/** A text whose blocks were read before its file's lock was taken. */
+interface ReadAhead {
+  readonly text: string;
+  readonly reading: Reading;
+}
+
 /**
  * Reads, plans and writes while nobody else may, until the file holds still for that long (not everybody asks for its
- * lock). Files that the action makes are made once, before the edits: a link to nowhere is worse than a file without a link.
+ * lock). The Markdown worker is asked before the lock is taken, never under it: nobody waits for a busy thread with a lock in
+ * hand. Files that the action makes are made once, before the edits: a link to nowhere is worse than a file without a link.
  */
 export async function runAction<Args>(
   host: Host,
@@ -107,9 +114,11 @@ export async function runAction<Args>(
   if (format === undefined)
     return refused('file.unknown', t('{0} is not a file that Throughline can change.', path));
 
-  const run = async (held: HeldLock | undefined): Promise<Ran> => {
+  let attempts = 0;
+  /** Undefined when the file is another one than what was read ahead, and only the worker can read it. */
+  const run = async (held: HeldLock | undefined, ahead: ReadAhead | undefined): Promise<Ran | undefined> => {
     let empty = 0;
-    for (let attempt = 0; attempt < planLimit; attempt++) {
+    for (; attempts < planLimit; attempts++) {
       const text = await host.read(folder, path);
       if (text.kind === 'missing') return refused('file.missing', t('{0} is no longer there.', path));
       if (text.kind === 'unreadable')
@@ -120,7 +129,8 @@ export async function runAction<Args>(
         await host.delay(emptyDelay);
         continue;
       }
-      const reading = await readBlocks(host, indexPath, text.text);
+      const reading = ahead?.text === text.text ? ahead.reading : scanBlocks(indexPath, text.text);
+      if (reading === undefined) return undefined;
       if (reading.kind === 'failed')
         return refused('file.markdown', t('{0} cannot be changed: {1}', path, reading.message));
       const context: ActionContext = { file: reading.file, format, rules, me, preferred };
@@ -150,8 +160,10 @@ export async function runAction<Args>(
         return { result: { kind: 'unknown', message: result.message }, written };
       return { result: { kind: 'done', summary }, written, change: { base: text.text, edits } };
     }
-    return refused('file.contended', t('{0} keeps changing; nothing was written to it. Try again.', path));
+    return contended();
   };
+  const contended = (): Ran =>
+    refused('file.contended', t('{0} keeps changing; nothing was written to it. Try again.', path));
   /** Whether the file is what the edits made of it: what failed after the file was replaced may be as good as done. */
   const holds = async (base: string, edits: readonly TextEdit[]): Promise<boolean> => {
     const wanted = applyEdits(base, edits);
@@ -159,7 +171,17 @@ export async function runAction<Args>(
     return wanted.kind === 'applied' && now.kind === 'text' && now.text === wanted.text;
   };
 
-  if (through === 'editor') return run(undefined);
-  const ran = await host.exclusively(folder, path, run);
-  return 'kind' in ran ? refused(ran.code, ran.message) : ran;
+  for (; attempts < planLimit; attempts++) {
+    const now = await host.read(folder, path);
+    const ahead =
+      now.kind === 'text'
+        ? { text: now.text, reading: await readBlocks(host, indexPath, now.text, true) }
+        : undefined;
+    const ran =
+      through === 'editor'
+        ? await run(undefined, ahead)
+        : await host.exclusively(folder, path, (held) => run(held, ahead));
+    if (ran !== undefined) return 'kind' in ran ? refused(ran.code, ran.message) : ran;
+  }
+  return contended();
 }

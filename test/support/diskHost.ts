@@ -131,8 +131,8 @@ export class DiskHost implements Host {
     return readFile(this.#at(folder, path), (each) => this.#guard(folder).follow(each));
   }
 
-  async readMarkdown(text: string): Promise<MarkdownResult> {
-    return (await this.#worker?.parse(text)) ?? { kind: 'failed', message: 'there is no worker' };
+  async readMarkdown(text: string, urgent?: boolean): Promise<MarkdownResult> {
+    return (await this.#worker?.parse(text, urgent)) ?? { kind: 'failed', message: 'there is no worker' };
   }
 
   renderMarkdown(texts: readonly RichRequest[]): Promise<readonly (readonly Rich[])[]> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync, rmSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MarkdownWorker } from '../../../src/platform/markdownWorker.ts';
@@ -91,5 +91,94 @@ describe('the Markdown worker', () => {
     worker.dispose();
     for (const result of await Promise.all(waiting)) assert.equal(result.kind, 'failed');
     assert.equal((await worker.parse('c')).kind, 'failed');
+  });
+
+  /** A thread that does what its text says, and writes a line for each text that it gets. */
+  function obedient(options: { limit: number; limitPerMebibyte?: number }) {
+    const folder = mkdtempSync(join(tmpdir(), 'throughline-worker-'));
+    const log = join(folder, 'log');
+    const file = join(folder, 'obedient.cjs');
+    writeFileSync(log, '');
+    writeFileSync(
+      file,
+      `const { parentPort } = require('node:worker_threads');
+       const { appendFileSync } = require('node:fs');
+       parentPort.on('message', ({ id, text }) => {
+         appendFileSync(${JSON.stringify(log)}, text.slice(0, 20).trim() + '\\n');
+         if (text.startsWith('spin')) for (;;) {}
+         for (const begin = Date.now(); text.startsWith('slow') && Date.now() < begin + 300;);
+         parentPort.postMessage({ id, result: { blocks: [] } });
+       });
+       parentPort.postMessage('ready');`,
+    );
+    const reader = (worker = new MarkdownWorker({ workerFile: file, onError, ...options }));
+    const asked = (): string[] => readFileSync(log, 'utf8').trim().split('\n');
+    return {
+      reader,
+      asked,
+      remove: () => {
+        rmSync(folder, { recursive: true });
+      },
+    };
+  }
+
+  it('asks nobody again about a text that was given up, until it changes', async () => {
+    const { reader, asked, remove } = obedient({ limit: 50 });
+    const [first, again] = [await reader.parse('spin'), await reader.parse('spin', true)];
+    assert.deepEqual(again, first);
+    assert.equal((await reader.parse('fine')).kind, 'read');
+    assert.deepEqual(asked(), ['spin', 'fine']);
+    remove();
+  });
+
+  it('reads what somebody waits for while another text holds the thread', async () => {
+    const { reader, remove } = obedient({ limit: 600_000 });
+    const held = reader.parse('spin');
+    assert.equal((await reader.parse('fine', true)).kind, 'read');
+    reader.dispose();
+    assert.equal((await held).kind, 'failed');
+    remove();
+  });
+
+  it('reads short texts before long ones', async () => {
+    const { reader, asked, remove } = obedient({ limit: 60_000 });
+    const texts = ['first', `long${' '.repeat(5000)}`, `longer${' '.repeat(90_000)}`, 'short', 'short too'];
+    await Promise.all(texts.map((text) => reader.parse(text)));
+    assert.deepEqual(asked(), ['first', 'short', 'short too', 'long', 'longer']);
+    remove();
+  });
+
+  it('gives a text more time the longer it is', async () => {
+    const { reader, remove } = obedient({ limit: 20, limitPerMebibyte: 300_000 });
+    assert.equal((await reader.parse('slow')).kind, 'failed');
+    assert.equal((await reader.parse(`slow${' '.repeat(2 ** 20)}`)).kind, 'read');
+    remove();
+  });
+
+  it('does not hold the time against a text in which the machine did something else', async () => {
+    const { reader, remove } = obedient({ limit: 100 });
+    const cpuUsage = process.cpuUsage.bind(process);
+    process.cpuUsage = () => ({ user: 0, system: 0 });
+    try {
+      assert.equal((await reader.parse('slow')).kind, 'read');
+    } finally {
+      process.cpuUsage = cpuUsage;
+      remove();
+    }
+  });
+
+  it('tries a text again that it gave up on a busy machine, and remembers nothing against it', async () => {
+    const { reader, asked, remove } = obedient({ limit: 10 });
+    const cpuUsage = process.cpuUsage.bind(process);
+    process.cpuUsage = () => ({ user: 0, system: 0 });
+    try {
+      assert.equal((await reader.parse('slow')).kind, 'failed');
+      assert.deepEqual(asked(), ['slow', 'slow']);
+      assert.equal((await reader.parse('slow')).kind, 'failed');
+      assert.equal(asked().length, 4);
+    } finally {
+      process.cpuUsage = cpuUsage;
+      remove();
+    }
   });
 });

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { claim } from '../../../src/core/actions/claim.ts';
+import type { HeldLock, MarkdownResult } from '../../../src/project/host.ts';
+import { Project } from '../../../src/project/project.ts';
+import { MemoryHost, folder } from '../../support/memoryHost.ts';
+
+const path = 'tracking/progress/2026-06-11-feat-x.md';
+/** HTML is what the scanner leaves to the worker. */
+const text = (note = ''): string =>
+  `Branch: feat/x\n\n<details>\n\n</details>\n\n| Task | Status | Owner |\n|---|---|---|\n| One | todo | - |\n${note}`;
+
+/** Notes the order in which the lock and the worker are asked. */
+class OrderedHost extends MemoryHost {
+  readonly order: string[] = [];
+  /** What somebody else does just before the lock is taken. */
+  meanwhile: () => void = () => undefined;
+
+  override async readMarkdown(markdown: string, urgent?: boolean): Promise<MarkdownResult> {
+    this.order.push(urgent === true ? 'urgent' : 'index');
+    // The texts of the index never come to an end.
+    return urgent === true ? super.readMarkdown(markdown) : new Promise(() => undefined);
+  }
+
+  override async exclusively<T>(
+    at: string,
+    file: string,
+    run: (held: HeldLock | undefined) => Promise<T>,
+  ): Promise<T> {
+    this.meanwhile();
+    this.order.push('lock');
+    const result = await super.exclusively(at, file, run);
+    this.order.push('unlock');
+    return result;
+  }
+}
+
+describe('a change of a file that only the Markdown worker can read', () => {
+  function open() {
+    const host = new OrderedHost({ [path]: text() });
+    const project = new Project(host, (error) => {
+      throw error;
+    });
+    const run = () =>
+      project.run({ folder, path }, claim, { taskKey: `${path}#One` }, { me: 'maple', through: 'disk' });
+    return { host, project, run };
+  }
+
+  it('is made while the texts of the whole folder wait for the worker, and takes the lock when its own is read', async () => {
+    const { host, project, run } = open();
+    await project.load();
+    host.order.length = 0;
+    const result = run();
+    // What was done is shown later: the answer does not wait for that.
+    while (!host.order.includes('unlock')) await host.pause();
+    while ((await host.passTime()) === 0);
+    assert.equal((await result).kind, 'done');
+    assert.deepEqual(
+      host.order.filter((each) => each !== 'index'),
+      ['urgent', 'lock', 'unlock'],
+    );
+    assert.match(host.files.get(path) ?? '', /\| One \| wip \| maple \|/);
+    project.dispose();
+  });
+
+  it('leaves the lock to read again when somebody was faster', async () => {
+    const { host, run } = open();
+    host.meanwhile = () => {
+      host.meanwhile = () => undefined;
+      host.files.set(path, text('\nA note.\n'));
+    };
+    assert.equal((await run()).kind, 'done');
+    assert.deepEqual(host.order.slice(0, 6), ['urgent', 'lock', 'unlock', 'urgent', 'lock', 'unlock']);
+    assert.match(host.files.get(path) ?? '', /maple[^]*A note/);
+  });
+
+  it('ends with a reason when the file never holds still', async () => {
+    const { host, run } = open();
+    let changes = 0;
+    host.meanwhile = () => {
+      host.files.set(path, text(`\nNote ${changes++}.\n`));
+    };
+    const result = await run();
+    assert.ok(result.kind === 'refused');
+    assert.equal(result.code, 'file.contended');
+    assert.ok(changes <= 20);
+  });
+});
