@@ -1,5 +1,6 @@
 // `npm run bench`: speed and memory as ratios of what is measured beside them in the same run; a table, and .cache/bench.json.
 // THROUGHLINE_BENCH_SIZES=1000,10000 and THROUGHLINE_BENCH_SHARES=0,1,5,20 (per cent that the scanner leaves to remark).
+// THROUGHLINE_BENCH=worst measures the worst known texts alone.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +11,13 @@ import { measureBoard } from './board.mjs';
 
 mkdirSync(join(root, '.cache'), { recursive: true });
 buildExtension();
+const [worst] = await buildTests('bench', 'esm', 'worst.ts');
+spawnSync(process.execPath, [String(worst)], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, THROUGHLINE_ROOT: root },
+});
+if (process.env['THROUGHLINE_BENCH'] === 'worst') process.exit(0);
 const [bench] = await buildTests('bench', 'esm', 'bench.ts');
 const result = spawnSync(process.execPath, ['--expose-gc', String(bench)], {
   cwd: root,

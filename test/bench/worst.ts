@@ -1,0 +1,123 @@
+// What the worst known texts, patterns and merges cost the extension host's thread, at one size and at four times that size.
+import { mergeProgressFiles } from '../../src/core/formats/progressFileMerge.ts';
+import { toCriteriaShape } from '../../src/core/model/criteria.ts';
+import { toGlob } from '../../src/core/text/glob.ts';
+import { lineEdits } from '../../src/core/text/lineMerge.ts';
+import { SourceText } from '../../src/core/text/sourceText.ts';
+import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
+import { shapes } from '../support/shapes.ts';
+import { workOn } from '../support/shapeWork.ts';
+
+/** Milliseconds; a growth of 4 is linear, 16 quadratic, 64 cubic. */
+export interface WorstCase {
+  readonly of: string;
+  readonly worst: string;
+  readonly small: number;
+  readonly large: number;
+  readonly growth: number;
+}
+
+/** Characters of the smaller folder. */
+const size = 16_384;
+/** Lines of the smaller merge. */
+const lines = 250;
+/** Shorter times say nothing about growth. */
+const least = 2;
+
+function timed(work: () => unknown): number {
+  const begun = performance.now();
+  work();
+  return performance.now() - begun;
+}
+
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+function toCase(of: string, worst: string, small: number, large: number): WorstCase {
+  const short = worst.length > 50 ? `${worst.slice(0, 50)}…` : worst;
+  const growth = round(large / Math.max(small, least));
+  return { of, worst: short, small: round(small), large: round(large), growth };
+}
+
+function compare(of: string, worst: string, work: (n: number) => unknown, n: number): WorstCase {
+  // The first time is the compiler's.
+  timed(() => work(n));
+  return toCase(
+    of,
+    worst,
+    timed(() => work(n)),
+    timed(() => work(4 * n)),
+  );
+}
+
+/** For each folder the work that costs most. */
+function* measureShapes(): Iterable<WorstCase> {
+  for (const [of, make] of Object.entries(shapes)) {
+    const small = workOn(make(size));
+    const large = workOn(make(4 * size));
+    const all = Object.entries(small).map(([name, work]) => {
+      timed(work);
+      return toCase(of, name, timed(work), timed(large[name] ?? work));
+    });
+    const [dearest] = all.sort((a, b) => b.large - a.large);
+    if (dearest !== undefined) yield dearest;
+  }
+}
+
+function* measurePatterns(): Iterable<WorstCase> {
+  for (const glob of ['**/a/'.repeat(6) + 'z.md', '*a*a*a/'.repeat(3) + 'z.md', '{a,b}'.repeat(40)])
+    yield compare('a path', glob, (n) => toGlob([glob])(`${'a/'.repeat(n)}b.md`), 2000);
+  for (const pattern of ['(?:.A+)+', '(a+)+b', '(?:\\w*-?){30}1']) {
+    const shape = toCriteriaShape(pattern);
+    const words = (n: number): string => `${'A'.repeat(60)}b ${'a'.repeat(60)} `.repeat(n);
+    if ('find' in shape) yield compare('words', pattern, (n) => shape.find(words(n)), 100);
+  }
+}
+
+function* measureMerges(): Iterable<WorstCase> {
+  const head = '| Task | Status | Owner | Notes |\n|---|---|---|---|\n';
+  const each = (n: number, line: (i: number) => string): string =>
+    Array.from({ length: n }, (_, i) => line(i)).join('');
+  const row = (i: number, rest = '| todo | - | |'): string => `| Row ${i} ${rest}\n`;
+  const notes = (n: number, last = ''): string => `## Notes\n\n${each(n, (i) => `- a note ${i}\n\n`)}${last}`;
+  const merges: Readonly<
+    Record<string, (n: number) => readonly [base: string, ours: string, theirs: string]>
+  > = {
+    'blank lines': (n) => ['\n'.repeat(n), `${'\n'.repeat(n)}a\n`, `b\n${'\n'.repeat(n)}`],
+    'ordinary notes': (n) => [notes(n), `# X\n\n${notes(n)}`, notes(n, '- another\n')],
+    'two kinds of lines': (n) => ['a\nb\n'.repeat(n / 2), 'b\na\n'.repeat(n / 2), 'a\na\nb\n'.repeat(n / 3)],
+    'rows noted here, claimed there': (n) => [
+      head + each(n, (i) => row(i)),
+      head + each(n, (i) => row(i, `| todo | - | n${i} |`)),
+      head + each(n, (i) => row(i, '| wip | maple | |')),
+    ],
+    'rows turned around': (n) => [
+      head + each(n, (i) => row(i)),
+      head + each(n, (i) => row(n - i)),
+      head + each(n, (i) => row(i, '| wip | maple | |')),
+    ],
+  };
+  for (const [of, make] of Object.entries(merges))
+    yield compare(
+      of,
+      'merge',
+      (n) => {
+        const [base, ours, theirs] = make(n);
+        const merged = mergeProgressFiles(base, ours, theirs, { ours: 'a', theirs: 'b' }, () => 'ours');
+        lineEdits(new SourceText(ours), merged.text);
+      },
+      lines,
+    );
+}
+
+/** Off the host's thread, and ended there: this is what the limit is for. */
+function* measureRemark(): Iterable<WorstCase> {
+  for (const [of, text] of [
+    ['nested quotes', '>'],
+    ['emphasis', '*a_ '],
+    ['ordinary HTML and rows', '<br>\n\n| a | b |\n|---|---|\n| c | d |\n\n'],
+  ] as const)
+    yield compare(of, 'remark', (n) => readMarkdown(text.repeat(Math.ceil(n / text.length))), 2000);
+}
+
+const results = [...measureShapes(), ...measurePatterns(), ...measureMerges(), ...measureRemark()];
+console.table(results.sort((a, b) => b.growth - a.growth));
