@@ -30,7 +30,7 @@ export interface NewTask {
   readonly notes?: string;
 }
 
-/** The word that a folder's files use most for a status, where they use one. */
+/** The plain word with a sign, as `✅ Done`, that a folder's files use most for a status, where they use one. */
 export type PreferredWord = (status: Status) => string | undefined;
 
 /** A request that cannot be met, told to whoever asked: a value, not an exception. */
@@ -119,7 +119,7 @@ export interface TaskFormat {
    * is missing.
    */
   setTask(file: MarkdownFile, taskKey: string, change: TaskChange, preferred: PreferredWord): Edits | Refusal;
-  /** Adds a row below the last one, or a table where there is none. */
+  /** Adds a row to the last table that has something left to do, or a table where there is none. */
   addTask(file: MarkdownFile, task: NewTask, preferred: PreferredWord): Edits | Refusal;
   /** Adds a list item (one line of Markdown) below the last note, or a section where there is none. */
   addNote(file: MarkdownFile, markdown: string): Edits | Refusal;

@@ -6,6 +6,7 @@ import type { FormatId, ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
 import { findByKey } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
+import { hasSign, isPlainWord } from '../model/statusWords.ts';
 import { readTrackingPath } from '../model/trackingPath.ts';
 import { CriteriaGraph, findCriterion, type CriterionMeaning, type TaskInStream } from './criteriaGraph.ts';
 import { LinkGraph, linksOf, type LinkTarget, type PathKind } from './linkGraph.ts';
@@ -244,9 +245,10 @@ export class ProjectIndex {
       : [...file.problems, ...more].sort((a, b) => a.place.start - b.place.start);
   }
 
-  /** The word that the folder's rows use most for a status. */
+  /** See `PreferredWord`. */
   preferredWord(status: Status): string | undefined {
-    return mostUsed(this.#words.get(status) ?? new Map<string, number>());
+    const words = [...(this.#words.get(status) ?? [])];
+    return mostUsed(words.filter(([word]) => hasSign(word) && isPlainWord(word)));
   }
 
   #branchProblems({ path, branch, branchPlace }: Stream): readonly Problem[] {
@@ -329,7 +331,7 @@ export class ProjectIndex {
 }
 
 /** The key with the highest count above zero; the first one of equals. */
-function mostUsed(counts: ReadonlyMap<string, number>): string | undefined {
+function mostUsed(counts: Iterable<readonly [string, number]>): string | undefined {
   let best: string | undefined;
   let most = 0;
   for (const [word, count] of counts)

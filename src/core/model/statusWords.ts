@@ -1,148 +1,139 @@
 import { statuses, type Status } from './status.ts';
 
-/**
- * The words that people and agents write for each status, as {@link normalizeWord} leaves them. Collected from real
- * tables; a word that is not here is unknown and shown as it is.
- */
-const words: Record<Status, readonly string[]> = {
-  todo: [
-    'todo',
-    'to do',
-    'open',
-    'pending',
-    'not started',
-    'notstarted',
-    'not yet started',
-    'new',
-    'ready',
-    'planned',
-    'queued',
-    'backlog',
-    'unstarted',
-    'not begun',
-    'tbd',
-    '⏳',
-    '🔲',
-    '☐',
-    '⬜',
-    '⬛',
-    '◻',
-    '📋',
-    '🆕',
-    '[ ]',
-  ],
-  wip: [
-    'wip',
-    'in progress',
-    'inprogress',
-    'in work',
-    'doing',
-    'started',
-    'active',
-    'ongoing',
-    'working',
-    'underway',
-    'under way',
-    'in review',
-    'review',
-    'claimed',
-    'in implementation',
-    '🔄',
-    '🚧',
-    '🏗',
-    '🔧',
-    '🟡',
-    '▶',
-    '[~]',
-    '[-]',
-  ],
-  blocked: [
-    'blocked',
-    'on hold',
-    'onhold',
-    'hold',
-    'waiting',
-    'paused',
-    'stuck',
-    '⛔',
-    '🚫',
-    '⏸',
-    '🛑',
-    '[!]',
-  ],
-  done: [
-    'done',
-    'complete',
-    'completed',
-    'finished',
-    'closed',
-    'merged',
-    'shipped',
-    'resolved',
-    'fixed',
-    'passing',
-    'yes',
-    '✅',
-    '✔',
-    '☑',
-    '✓',
-    '🟢',
-    '🎉',
-    '[x]',
-  ],
-  failed: ['failed', 'failing', 'fail', 'error', 'broken', '❌', '✗', '✘', '🔴', '💥'],
-  dropped: [
-    'dropped',
-    'cancelled',
-    'canceled',
-    'skipped',
-    'skip',
-    'wontfix',
-    "won't fix",
-    "won't do",
-    'wont do',
-    'deferred',
-    'abandoned',
-    'obsolete',
-    'removed',
-    'superseded',
-    'n/a',
-    'na',
-    'not needed',
-    'out of scope',
-    'rejected',
-    '🗑',
-    '➖',
-  ],
+/** What people and agents write for a status, as {@link normalizeWord} leaves it. */
+interface Words {
+  /** They say the status and no more: one of them may be written. */
+  readonly plain: readonly string[];
+  /** They say more than the status, as who looked at it or where it went: they are read, and never written. */
+  readonly special: readonly string[];
+}
+
+/** Collected from real tables; a word that is not here is unknown and shown as it is. */
+const words: Record<Status, Words> = {
+  todo: {
+    plain: [
+      'todo',
+      'to do',
+      'open',
+      'pending',
+      'not started',
+      'notstarted',
+      'not yet started',
+      'unstarted',
+      'not begun',
+      '⏳',
+      '🔲',
+      '☐',
+      '⬜',
+      '⬛',
+      '◻',
+      '[ ]',
+    ],
+    special: ['new', 'ready', 'planned', 'queued', 'backlog', 'tbd', '📋', '🆕'],
+  },
+  wip: {
+    plain: [
+      'wip',
+      'in progress',
+      'inprogress',
+      'in work',
+      'doing',
+      'started',
+      'active',
+      'ongoing',
+      'working',
+      'underway',
+      'under way',
+      'claimed',
+      '🔄',
+      '🚧',
+      '🏗',
+      '🔧',
+      '🟡',
+      '▶',
+      '[~]',
+      '[-]',
+    ],
+    special: ['in review', 'review', 'in implementation'],
+  },
+  blocked: {
+    plain: ['blocked', 'stuck', '⛔', '🚫', '🛑', '[!]'],
+    special: ['on hold', 'onhold', 'hold', 'waiting', 'paused', '⏸'],
+  },
+  done: {
+    plain: ['done', 'complete', 'completed', 'finished', 'yes', '✅', '✔', '☑', '✓', '🟢', '[x]'],
+    special: ['closed', 'merged', 'shipped', 'resolved', 'fixed', 'passing', '🎉'],
+  },
+  failed: {
+    plain: ['failed', 'failing', 'fail', '❌', '✗', '✘', '🔴'],
+    special: ['error', 'broken', '💥'],
+  },
+  dropped: {
+    plain: ['dropped', 'cancelled', 'canceled', 'skipped', 'skip', 'abandoned', '🗑', '➖'],
+    special: [
+      'wontfix',
+      "won't fix",
+      "won't do",
+      'wont do',
+      'deferred',
+      'obsolete',
+      'removed',
+      'superseded',
+      'n/a',
+      'na',
+      'not needed',
+      'out of scope',
+      'rejected',
+    ],
+  },
 };
 
 const meanings = new Map<string, Status>(
-  statuses.flatMap((status) => words[status].map((word): [string, Status] => [word, status])),
+  statuses.flatMap((status) =>
+    [...words[status].plain, ...words[status].special].map((word): [string, Status] => [word, status]),
+  ),
 );
+const specials = new Set(statuses.flatMap((status) => words[status].special));
 
 /** What a status word means: `✅ Done` is `done`, `NOT STARTED` is `todo`; an empty cell and `-` are `todo`. */
 export function readStatus(word: string): Status | 'unknown' {
-  const plain = meanings.get(word);
-  if (plain !== undefined) return plain;
+  const known = meanings.get(word);
+  if (known !== undefined) return known;
   const text = normalizeWord(word);
   if (text === '' || /^[-–—]+$/.test(text)) return 'todo';
   const whole = meanings.get(text);
   if (whole !== undefined) return whole;
-  // `✅ done (2026-06-11)`, `🔄 in progress`: what leads decides, sign and word have to agree.
-  const [sign = '', ...rest] = text.split(' ');
+  // `✅ done`, `🔄 in progress`: sign and word have to agree.
+  const { sign, rest } = partSign(text);
+  if (sign === '') return 'unknown';
   const bySign = meanings.get(sign);
-  const tail = rest.join(' ');
-  const byTail = meanings.get(tail);
-  if (isSign(sign)) {
-    if (byTail !== undefined) return bySign === undefined || bySign === byTail ? byTail : 'unknown';
-    return 'unknown';
-  }
-  return 'unknown';
+  const byRest = meanings.get(rest);
+  return byRest !== undefined && (bySign === undefined || bySign === byRest) ? byRest : 'unknown';
 }
 
-/** A sign that decorates a word: no letters, no digits. */
-function isSign(text: string): boolean {
-  return text !== '' && !/[\p{L}\p{N}]/u.test(text);
+/**
+ * Whether a word says its status and no more, as `In Progress` and `✅ Done` do. Only such a word may be written: `In Review` says
+ * more than that somebody has begun.
+ */
+export function isPlainWord(word: string): boolean {
+  const text = normalizeWord(word);
+  const { sign, rest } = partSign(text);
+  // What is struck is there to be seen as struck.
+  return !word.includes('~~') && ![text, sign, rest].some((each) => specials.has(each));
+}
+
+/** Whether a sign leads a word, or stands for it: `✅ Done`, `✅`, `[x]`. */
+export function hasSign(word: string): boolean {
+  const text = normalizeWord(word);
+  return partSign(text).sign !== '' || /^\[.\]/u.test(text);
+}
+
+/** The sign that leads a text, as far as there is one: no letters, no digits; and what comes behind it. */
+function partSign(text: string): { readonly sign: string; readonly rest: string } {
+  const [first = '', ...others] = text.split(' ');
+  return first === '' || /[\p{L}\p{N}]/u.test(first)
+    ? { sign: '', rest: text }
+    : { sign: first, rest: others.join(' ') };
 }
 
 /** Lower case, one space between the parts, `_` and `-` between letters as spaces, markup and variation selectors off. */

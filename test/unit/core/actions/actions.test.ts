@@ -160,3 +160,69 @@ describe('assign and set status', () => {
     );
   });
 });
+
+describe('the word that a change writes', () => {
+  /** The row of the task One after an action, in a file that has other rows too. */
+  function after<Args>(
+    row: string,
+    others: readonly string[],
+    action: Action<TaskArgs & Args>,
+    args: Args,
+    preferred: ActionContext['preferred'] = () => undefined,
+  ): string {
+    const text = file(row, ...others);
+    const outcome = action({ ...context(text), preferred }, { ...args, taskKey: `${path}#One` });
+    assert.ok(outcome.kind === 'edits');
+    const applied = applyEdits(text, outcome.edits);
+    assert.ok(applied.kind === 'applied');
+    return /^\| (One \|.*) \|$/m.exec(applied.text)?.[1] ?? applied.text;
+  }
+  const boards = {
+    begun: ['A | In Review | otter', 'B | In Review | otter', 'C | In Progress | heron'],
+    ended: ['A | Merged | otter', 'B | Shipped | otter', 'C | ✅ Shipped | otter', 'D | Done | otter'],
+    waiting: ['A | Backlog | -', 'B | Planned | -', 'C | ~~Todo~~ | -', 'D | Not Started | -'],
+    kanban: ['A | 👀 In Review | otter', 'B | 🎉 Merged | otter', 'C | 📋 Backlog | -'],
+    chinese: ['A | 🚧 进行中 | otter'],
+  };
+
+  it('is one that the file uses, and says no more than was asked', () => {
+    assert.equal(after('One | Todo | -', boards.begun, claim, {}), 'One | In Progress | maple');
+    assert.equal(after('One | wip | maple', boards.ended, finish, {}), 'One | Done | maple');
+    assert.equal(after('One | wip | maple', boards.waiting, release, {}), 'One | Not Started | -');
+  });
+  it('is the canonical one where the file has only words that say more', () => {
+    assert.equal(after('One | Todo | -', boards.kanban, claim, {}), 'One | wip | maple');
+    assert.equal(after('One | wip | maple', boards.ended.slice(0, 3), finish, {}), 'One | done | maple');
+    assert.equal(after('One | wip | maple', boards.waiting.slice(0, 3), release, {}), 'One | todo | -');
+    assert.equal(
+      after('One | todo | -', ['A | waiting | -'], setStatus, { status: 'blocked' }),
+      'One | blocked | -',
+    );
+    assert.equal(
+      after('One | todo | -', ['A | N/A | -'], setStatus, { status: 'dropped' }),
+      'One | dropped | -',
+    );
+  });
+  it('has a sign only where all words of the file have one, as other files write it', () => {
+    const folder = (): string => '⛔ Blocked';
+    const blocked = { status: 'blocked' } as const;
+    const one = '🔲 Todo';
+    assert.equal(
+      after('One | todo | -', ['A | wip | otter'], setStatus, blocked, folder),
+      'One | blocked | -',
+    );
+    assert.equal(
+      after(`One | ${one} | -`, ['A | wip | otter'], setStatus, blocked, folder),
+      'One | blocked | -',
+    );
+    assert.equal(
+      after(`One | ${one} | -`, ['A | - | otter'], setStatus, blocked, folder),
+      'One | ⛔ Blocked | -',
+    );
+    assert.equal(
+      after('One | [ ] | -', ['A | [x] | otter'], setStatus, blocked, folder),
+      'One | ⛔ Blocked | -',
+    );
+    assert.equal(after(`One | ${one} | -`, boards.chinese, setStatus, blocked), 'One | blocked | -');
+  });
+});

@@ -110,13 +110,20 @@ describe('the index', () => {
     assert.deepEqual(index.replace(path, undefined), []);
   });
 
-  it('knows the word that the folder uses most', () => {
+  it('knows the plain word with a sign that the folder uses most', () => {
     const index = new ProjectIndex();
     add(index, 'a', 'One | ✅ Done | - | ', 'Two | ✅ Done | - | ');
-    add(index, 'b', 'One | done | - | ');
+    add(
+      index,
+      'b',
+      'One | done | - | ',
+      'Two | ✔ done | - | ',
+      'Three | 🎉 Shipped | - | ',
+      'Four | wip | - | ',
+    );
     assert.equal(index.preferredWord('done'), '✅ Done');
     index.replace('tracking/progress/a.md', undefined);
-    assert.equal(index.preferredWord('done'), 'done');
+    assert.equal(index.preferredWord('done'), '✔ done');
     assert.equal(index.preferredWord('wip'), undefined);
   });
 });
