@@ -1,5 +1,7 @@
 import { t } from '@vscode/l10n';
 import { comparable } from '../model/rowIdentity.ts';
+import type { Status } from '../model/status.ts';
+import { readStatus } from '../model/statusWords.ts';
 import { plainText } from '../text/inline.ts';
 import type { Block, HeadingBlock, TableBlock } from '../text/markdown.ts';
 import { insertLines } from '../text/insertLines.ts';
@@ -20,12 +22,13 @@ import {
   looksLikeTasks,
   noCriteria,
   readTaskTable,
+  type DraftTask,
 } from './progressFileTasks.ts';
 import { nobodyWord, wordFor } from './progressFileWords.ts';
 
-/** Whether a section (its heading in lower case) holds notes. */
+/** Whether a section (its heading in lower case) holds notes: `notes`, `📝 handoff notes`, `3. notes and decisions`. */
 export function isNotesHeading(section: string): boolean {
-  return /^(?:handoff |progress )?notes?\b/.test(section);
+  return /^[^\p{L}]{0,8}(?:handoff |progress )?notes?\b/u.test(section);
 }
 
 /** See `TaskFormat.addTask`. */
@@ -47,18 +50,26 @@ export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredW
           'task.exists',
           t('There is a task “{0}” already, on line {1}.', name, each.place.line + 1),
         );
-  const last = tables.at(-1);
-  if (last === undefined) return addTable(file, title, task.notes ?? '');
+  const target = tableToExtend(tables);
+  if (target === undefined) return addTable(file, title, task.notes ?? '');
 
-  const { table, columns, tasks } = last;
+  const { table, columns, tasks } = target;
   const values = columns.names.map(() => '');
   values[columns.task] = title;
   values[columns.status] = wordFor(file, 'todo', preferred);
   if (columns.owner >= 0) values[columns.owner] = nobodyWord(file);
-  // An ID is one for the whole file, a number for its table.
+  const all = tables.map((each) => each.tasks);
   if (columns.id >= 0)
-    values[columns.id] = nextAfter(tables.flatMap((each) => each.tasks.map(({ id }) => id)));
-  if (columns.number >= 0) values[columns.number] = nextAfter(tasks.map(({ number }) => number));
+    values[columns.id] = nextAfter(
+      tasks.map(({ id }) => id),
+      all.flatMap((each) => each.map(({ id }) => id)),
+    );
+  if (columns.number >= 0) {
+    const own = tasks.map(({ number }) => number);
+    const numbers = all.flatMap((each) => each.flatMap(({ number }) => number ?? []));
+    // Numbers that go on from table to table go on; those that begin anew in each are its own.
+    values[columns.number] = nextAfter(own, new Set(numbers).size < numbers.length ? own : numbers);
+  }
   // Criteria may stand in any cell: without a Notes column the title has them.
   if (task.notes !== undefined && columns.notes >= 0) values[columns.notes] = task.notes;
   else if (task.notes !== undefined) values[columns.task] = `${title} (${task.notes})`;
@@ -138,18 +149,52 @@ function addTable(
   return added(source, before?.range.end ?? 0, [...gap, '## Tasks', ...gap, ...table]);
 }
 
-/** The number after the last one: `8` after `7`, `T-012` after `T-011`; empty where there are none that count. */
-function nextAfter(used: readonly (string | undefined)[]): string {
-  let best: { prefix: string; number: number; width: number } | undefined;
-  for (const each of used) {
-    const match = /^(.*?)(\d{1,9})$/.exec(each ?? '');
-    if (match?.[1] === undefined || match[2] === undefined) continue;
-    const number = Number(match[2]);
-    if (best === undefined || number > best.number)
-      best = { prefix: match[1], number, width: match[2].length };
-  }
-  if (best === undefined) return used.length === 0 ? '1' : '';
-  return best.prefix + String(best.number + 1).padStart(best.width, '0');
+/** The last table that has something left to do; else the last that is not kept for what is finished, where there is one. */
+function tableToExtend<
+  Found extends { readonly heading: string | undefined; readonly tasks: readonly DraftTask[] },
+>(tables: readonly Found[]): Found | undefined {
+  const isOver = (status: Status | 'unknown'): boolean => status === 'done' || status === 'dropped';
+  return (
+    tables.findLast(({ tasks }) => tasks.some(({ status }) => !isOver(status))) ??
+    tables.findLast(({ heading = '' }) => !isOver(readStatus(heading)) && !/\barchived?\b/i.test(heading)) ??
+    tables.at(-1)
+  );
+}
+
+/**
+ * The number after the highest: `8` after `7`, `T-012` after `T-011`; empty where there are none that count.
+ * @param own what the rows of the table have, which say what it looks like
+ * @param used what is taken
+ */
+function nextAfter(own: readonly (string | undefined)[], used: readonly (string | undefined)[]): string {
+  const highest = (texts: readonly (string | undefined)[], prefix?: string): Numbered | undefined => {
+    let best: Numbered | undefined;
+    for (const text of texts) {
+      const each = readNumbered(text ?? '');
+      if (each === undefined || (prefix !== undefined && comparable(each.prefix) !== prefix)) continue;
+      if (best === undefined || each.number > best.number) best = each;
+    }
+    return best;
+  };
+  const like = highest(own) ?? highest(used);
+  if (like === undefined) return used.length === 0 ? '1' : '';
+  const last = highest(used, comparable(like.prefix)) ?? like;
+  return like.prefix + String(last.number + 1).padStart(like.width, '0');
+}
+
+/** `T-012` */
+interface Numbered {
+  readonly prefix: string;
+  readonly number: number;
+  /** Of the digits. */
+  readonly width: number;
+}
+
+function readNumbered(text: string): Numbered | undefined {
+  const [, prefix, digits] = /^(.*?)(\d{1,9})$/.exec(text) ?? [];
+  return prefix === undefined || digits === undefined
+    ? undefined
+    : { prefix, number: Number(digits), width: digits.length };
 }
 
 function sectionName(source: SourceText, heading: HeadingBlock): string {

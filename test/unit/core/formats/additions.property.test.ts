@@ -51,6 +51,79 @@ describe('a task that is added', () => {
     assert.equal(add(empty, 'One'), empty.replace('--- |\n\n', '--- |\n| One | todo | - |  |\n\n'));
   });
 
+  /** A file of one table after the other: its heading, a head, rows. */
+  const phases = (...tables: readonly (readonly string[])[]): string =>
+    `# x\n\nBranch: feat/x\n${tables.map(([heading = '', ...rows]) => `\n## ${heading}\n\n${rows.map((row, i) => `| ${row} |\n${i === 0 ? `|${'---|'.repeat(row.split('|').length)}\n` : ''}`).join('')}`).join('')}`;
+  const added = (text: string, title: string): string[] => {
+    const before = text.split('\n');
+    return add(text, title)
+      .split('\n')
+      .flatMap((line, i, all) => (before.includes(line) ? [] : [`${all[i - 1] ?? ''} > ${line}`]));
+  };
+
+  it('goes where something is left to do, never among what is finished', () => {
+    const done = ['Done', 'Task | Status', 'Old | done'];
+    assert.deepEqual(added(phases(['Active', 'Task | Status', 'One | wip'], done), 'Two'), [
+      '| One | wip | > | Two | todo |',
+    ]);
+    assert.deepEqual(added(phases(['Active', 'Task | Status'], done), 'Two'), ['|---|---| > | Two | todo |']);
+    assert.deepEqual(
+      added(phases(['Active', 'Task | Status', 'One | done'], ['✅ Completed', ...done.slice(1)]), 'Two'),
+      ['| One | done | > | Two | todo |'],
+    );
+    assert.deepEqual(
+      added(phases(['Phase 1', 'Task | Status', 'One | done'], ['Phase 2', ...done.slice(1)]), 'Two'),
+      ['| Old | done | > | Two | todo |'],
+    );
+    assert.deepEqual(added(phases(done), 'Two'), ['| Old | done | > | Two | todo |']);
+  });
+
+  it('gets an ID that no row of the file has, in the form of its table', () => {
+    const row = (...tables: readonly (readonly string[])[]): string =>
+      added(phases(...tables), 'Two')
+        .join()
+        .split(' > ')[1] ?? '';
+    const head = 'ID | Task | Status';
+    assert.equal(
+      row(['Active', head, 'B-1 | One | todo'], ['Done', head, 'B-7 | Old | done']),
+      '| B-8 | Two | todo |',
+    );
+    assert.equal(
+      row(['Active', head, 'b-1 | One | todo'], ['Done', head, 'B-7 | Old | done']),
+      '| b-2 | Two | todo |',
+    );
+    assert.equal(
+      row(['API', head, 'API-09 | One | todo'], ['UI', head, 'UI-3 | Old | done']),
+      '| API-10 | Two | todo |',
+    );
+    assert.equal(row(['Active', head], ['Done', head, 'B-7 | Old | done']), '| B-8 | Two | todo |');
+    assert.equal(row(['Active', head, 'setup | One | todo']), '|  | Two | todo |');
+  });
+
+  it('is numbered as the tables are: on through the file, or anew in each', () => {
+    const row = (...tables: readonly (readonly string[])[]): string =>
+      added(phases(...tables), 'Two')
+        .join()
+        .split(' > ')[1] ?? '';
+    const head = '# | Task | Status';
+    assert.equal(
+      row(['Phase 2', head, '11 | One | todo', '12 | Zoom | todo'], ['Phase 1', head, '10 | Old | done']),
+      '| 13 | Two | todo |',
+    );
+    assert.equal(
+      row(['Phase 1', head, '1 | One | done'], ['Phase 2', head, '2 | Old | todo']),
+      '| 3 | Two | todo |',
+    );
+    assert.equal(
+      row(['Phase 1', head, '1 | One | todo'], ['Phase 2', head, '1 | Old | done', '2 | Older | done']),
+      '| 2 | Two | todo |',
+    );
+    assert.equal(
+      row(['Phase 1', head, '1.1 | One | done', '1.2 | Old | done'], ['Phase 2', head, '2.1 | Odd | todo']),
+      '| 2.2 | Two | todo |',
+    );
+  });
+
   it('makes the table where there is none', () => {
     const table = '| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n| One | todo | - | FR-1 |\n';
     assert.equal(
@@ -92,6 +165,9 @@ describe('a task that is added', () => {
         assert.equal(now.length, before.length + 1, after);
         const added = now.find(({ key }) => !before.some((each) => each.key === key));
         assert.ok(added);
+        assert.ok(added.ambiguous !== true);
+        const unclear = (all: typeof now): number => all.filter(({ ambiguous }) => ambiguous === true).length;
+        assert.equal(unclear(now), unclear(before), 'no row is harder to tell apart than it was');
         assert.deepEqual(
           [added.status, added.owner, added.criteria.includes('FR-1')],
           ['todo', undefined, true],
@@ -110,6 +186,21 @@ describe('a note that is added', () => {
     assert.equal(note(text, 'me: three'), text.replace('two lines\n', 'two lines\n* me: three\n'));
     const numbers = '# x\n\n## Notes\n1. one\n2. two';
     assert.equal(note(numbers, 'me: three'), `${numbers}\n3. me: three`);
+  });
+
+  it('goes into the section that is there, however it is called', () => {
+    for (const heading of [
+      '## 📝 Notes',
+      '## 3. Notes',
+      '### Handoff notes',
+      '## 🗒️ Notes & decisions',
+      '## [Notes](x)',
+    ]) {
+      const text = `# x\n\n${heading}\n\n- otter: a\n`;
+      assert.equal(note(text, 'me: b'), `${text}- me: b\n`);
+    }
+    for (const heading of ['## Notebook', '## Release Notes', '# Notes'])
+      assert.match(note(`# x\n\n${heading}\n\n- a\n`, 'me: b'), /- a\n\n## Notes\n\n- me: b\n$/);
   });
 
   it('makes the section where there is none', () => {
