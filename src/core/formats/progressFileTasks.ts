@@ -62,23 +62,60 @@ export function headingText(source: SourceText, { content }: HeadingBlock): stri
   return plainText(source.slice(content)).trim();
 }
 
+/** What heads of columns are called, the best word first: where two of one meaning stand side by side, it is the one that counts. */
+const heads = {
+  task: ['task', 'tasks'],
+  status: ['status', 'state'],
+  owner: ['owner', 'assignee', 'assigned to', 'agent', 'who'],
+  notes: ['notes', 'note', 'comments', 'comment'],
+  id: ['id', 'task id'],
+  number: ['#', 'no', 'no.', 'nr', 'nr.', '№', 'num', 'num.', 'number'],
+} as const satisfies Record<string, readonly string[]>;
+
 /** The columns of a table of tasks: one with a Task and a Status column, whatever else it has, in any order. */
 export function taskColumns(source: SourceText, { header }: TableBlock): TaskColumns | undefined {
   const names = header.cells.map((cell) => plainText(cellText(source, cell)).trim());
-  const find = (...words: readonly string[]): number =>
-    names.findIndex((name) => words.includes(name.toLowerCase()));
-  const task = find('task', 'tasks');
-  const status = find('status', 'state');
+  const lower = names.map((name) => name.toLowerCase());
+  const find = (words: readonly string[]): number =>
+    words.map((word) => lower.indexOf(word)).find((at) => at >= 0) ?? -1;
+  const task = find(heads.task);
+  const status = find(heads.status);
   if (task < 0 || status < 0) return undefined;
   return {
     task,
     status,
-    owner: find('owner', 'assignee', 'assigned to', 'who', 'agent'),
-    notes: find('notes', 'note', 'comments', 'comment'),
-    id: find('id', 'task id'),
-    number: find('#', 'no', 'no.', 'nr', 'nr.', '№', 'num', 'num.', 'number'),
+    owner: find(heads.owner),
+    notes: find(heads.notes),
+    id: find(heads.id),
+    number: find(heads.number),
     names,
   };
+}
+
+/** Tells of columns that mean what another one means too, and are read as any other column for that. */
+function reportSecondHeads(
+  source: SourceText,
+  { header }: TableBlock,
+  columns: TaskColumns,
+  report: Report,
+): void {
+  const { names } = columns;
+  for (const meaning of Object.keys(heads) as (keyof typeof heads)[]) {
+    const best = columns[meaning];
+    for (const [at, cell] of header.cells.entries()) {
+      const isSame = (heads[meaning] as readonly string[]).includes(names[at]?.toLowerCase() ?? '');
+      if (best < 0 || at === best || !isSame) continue;
+      const message =
+        names[at] === names[best]
+          ? t('There are two {0} columns: the first counts.', names[best] ?? '')
+          : t(
+              '“{0}” counts, so “{1}” is a column like any other.',
+              names[best] ?? '',
+              plainText(cellText(source, cell)),
+            );
+      report('column.second', 'hint', message, cell.content);
+    }
+  }
 }
 
 /** Whether somebody meant this table for tasks, though it has not the columns. */
@@ -94,6 +131,7 @@ export function readTaskTable(
   report: Report,
 ): DraftTask[] {
   const tasks: DraftTask[] = [];
+  reportSecondHeads(source, table, columns, report);
   const extraColumns = extraColumnsOf(columns);
   for (const row of table.rows) {
     if (row.cells.every(({ content }) => content.start === content.end)) {
