@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import { compact } from '../base/compact.ts';
+import { readHead } from '../model/head.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
-import type { Problem } from '../model/problem.ts';
+import type { Problem, Report } from '../model/problem.ts';
 import type { Note, Stream, TaskTable } from '../model/item.ts';
 import { LinkLimit, readLinks } from '../model/link.ts';
 import type { FolderRules } from '../model/rules.ts';
@@ -39,10 +40,12 @@ export const progressFile: Format = {
 function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
   const { path, source, markdown } = file;
   const problems: Problem[] = [];
-  const report = (code: string, severity: Problem['severity'], message: string, range: Range): void => {
+  const report: Report = (code, severity, message, range) => {
     problems.push({ code, severity, message, place: placeOf(source, range) });
   };
   const header = new HeaderReader(source, report);
+  const head = readHead(file, false, report);
+  for (const entry of head.entries) header.add(entry);
   const notes: Note[] = [];
   const tasks: DraftTask[] = [];
   const tables: TaskTable[] = [];
@@ -53,10 +56,8 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
 
   for (const block of markdown.blocks) {
     switch (block.kind) {
-      case 'frontMatter':
-        header.addFrontMatter(block);
-        break;
       case 'heading': {
+        if (head.blocks.has(block)) break;
         const text = headingText(source, block);
         heading = text;
         if (block.depth === 1 && title === undefined) title = text;
@@ -65,11 +66,9 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
       }
       case 'paragraph':
         if (isNotesHeading(section)) notes.push(readNote(source, path, block.range, notes.length));
-        else if (section === '') header.addLines(block.range);
         break;
       case 'listItem':
         if (isNotesHeading(section)) notes.push(readNote(source, path, block.content, notes.length));
-        else if (section === '') header.addLines(block.content);
         break;
       case 'table': {
         const columns = taskColumns(source, block);
@@ -83,6 +82,7 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
         tables.push({ place: placeOf(source, block.range), count: read.length });
         break;
       }
+      case 'frontMatter':
       case 'code':
       case 'html':
       case 'quote':
@@ -118,13 +118,16 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
         endOf(markdown.blocks),
       );
   const { branch, branchPlace, pullRequest, fields } = header;
-  if (branch === undefined && source.text.trim() !== '')
+  if (branch === undefined && !header.namesBranch && source.text.trim() !== '') {
+    // Where somebody wrote the word is where they look.
+    const word = /\bbranch\b/i.exec(source.text)?.index;
     report(
       'branch.missing',
       'warning',
       t('There is no Branch line, so it is not known whose tasks these are.'),
-      firstLine,
+      word === undefined ? firstLine : source.lineRange(source.lineAt(word)),
     );
+  }
 
   const name = branch ?? fileName(path);
   const stream: Stream = {

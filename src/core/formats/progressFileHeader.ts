@@ -1,25 +1,28 @@
 import { t } from '@vscode/l10n';
-import { headerLinks, headerRole } from '../model/headerLinks.ts';
+import { branchOf } from '../model/head.ts';
+import { headerLinks, headerRole, isBranchKey } from '../model/headerLinks.ts';
 import type { HeaderField, PullRequest } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
-import type { Problem } from '../model/problem.ts';
-import { readFrontMatterEntries, readHeaderLines, type HeaderEntry } from '../text/header.ts';
+import type { Report } from '../model/problem.ts';
+import type { HeaderEntry } from '../text/header.ts';
 import { findLinks } from '../text/inline.ts';
-import type { FrontMatterBlock } from '../text/markdown.ts';
 import { placeOf, type Place } from '../text/place.ts';
 import type { Range } from '../text/range.ts';
 import { flatten, type SourceText } from '../text/sourceText.ts';
 
-/** Notes something that cannot be read as it stands. */
-export type Report = (code: string, severity: Problem['severity'], message: string, range: Range) => void;
+/** `/pull/17/files`, `/-/merge_requests/17`, or any other address that ends with a number. */
+const pullRequestNumber =
+  /\/(?:pulls?|merge_requests|pull-requests|pullrequest)\/(\d{1,9})(?=[/?#]|$)|\/(\d{1,9})\/?$/;
 
-/** What the `Key: value` lines before a file's first section, and its front matter, say. */
+/** What the head of a progress file says. */
 export class HeaderReader {
   readonly fields: HeaderField[] = [];
   readonly links: Link[] = [];
   branch: string | undefined;
   branchPlace: Place | undefined;
   pullRequest: PullRequest | undefined;
+  /** Whether there is a line for the branch, whatever it says. */
+  namesBranch = false;
   readonly #source: SourceText;
   readonly #report: Report;
 
@@ -28,18 +31,7 @@ export class HeaderReader {
     this.#report = report;
   }
 
-  addFrontMatter(block: FrontMatterBlock): void {
-    const { entries, problems } = readFrontMatterEntries(this.#source, block);
-    for (const { message, range } of problems) this.#report('frontMatter.invalid', 'warning', message, range);
-    for (const entry of entries) this.#add(entry);
-  }
-
-  /** Lines of a paragraph or of one list item. */
-  addLines(range: Range): void {
-    for (const entry of readHeaderLines(this.#source, range)) this.#add(entry);
-  }
-
-  #add(entry: HeaderEntry): void {
+  add(entry: HeaderEntry): void {
     const { key, value, whole } = entry;
     const role = headerRole(key);
     // A file of a branch comes from no other one: `From:` and `Progress:` are its own words.
@@ -49,13 +41,21 @@ export class HeaderReader {
     }
     const name = key.toLowerCase();
     const { text } = entry;
-    if (name === 'branch') this.#setBranch(text, whole);
+    if (isBranchKey(key)) this.#setBranch(entry);
     else if (name === 'pr' || name === 'pull request') this.#setPullRequest(text, value, whole);
     else this.fields.push({ name: flatten(key), value: flatten(text), place: placeOf(this.#source, whole) });
   }
 
-  #setBranch(name: string, whole: Range): void {
-    if (name === '' || name === '-') return;
+  #setBranch(entry: HeaderEntry): void {
+    const { text, whole } = entry;
+    const read = branchOf(this.#source, entry);
+    if (read.kind === 'none') return;
+    this.namesBranch = true;
+    if (read.kind === 'unclear') {
+      this.#report('branch.unclear', 'warning', t('“{0}” is not the name of a branch.', text), whole);
+      return;
+    }
+    const { name, remark } = read;
     if (this.branch !== undefined) {
       if (this.branch !== name)
         this.#report(
@@ -68,14 +68,20 @@ export class HeaderReader {
     }
     this.branch = flatten(name);
     this.branchPlace = placeOf(this.#source, whole);
+    if (remark !== '')
+      this.#report(
+        'branch.remark',
+        'hint',
+        t('The branch is {0}; “{1}” is read as a remark.', this.branch, remark),
+        whole,
+      );
   }
 
   #setPullRequest(text: string, value: Range, whole: Range): void {
     const [link] = findLinks(this.#source, value);
     const url = /^https?:\/\/\S+$/.test(text) ? text : link?.destination;
     const number =
-      /^[#!]?(\d{1,9})$/.exec(text)?.[1] ??
-      (url === undefined ? undefined : /\/(\d{1,9})\/?$/.exec(url)?.[1]);
+      /^[#!]?(\d{1,9})(?=$|[\s(,;])/.exec(text)?.[1] ?? (url === undefined ? undefined : numberIn(url));
     const place = placeOf(this.#source, whole);
     if (number === undefined && url === undefined) {
       if (!/^(?:[-–—]|none|n\/a|tbd|not yet.*)?$/i.test(text))
@@ -88,4 +94,9 @@ export class HeaderReader {
       ...(url === undefined ? {} : { url: flatten(url) }),
     };
   }
+}
+
+function numberIn(url: string): string | undefined {
+  const found = pullRequestNumber.exec(url);
+  return found?.[1] ?? found?.[2];
 }

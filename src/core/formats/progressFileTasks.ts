@@ -3,6 +3,7 @@ import type { CriteriaShape } from '../model/criteria.ts';
 import type { Task } from '../model/item.ts';
 import { readLinks, type Link } from '../model/link.ts';
 import { isNobody } from '../model/owner.ts';
+import type { Report } from '../model/problem.ts';
 import { nameRows } from '../model/rowIdentity.ts';
 import { readStatus } from '../model/statusWords.ts';
 import { findLinks, isPlain, plainText } from '../text/inline.ts';
@@ -11,7 +12,6 @@ import { placeOf } from '../text/place.ts';
 import { flatten, type SourceText } from '../text/sourceText.ts';
 import { cellText } from '../text/table.ts';
 import type { MarkdownFile } from './format.ts';
-import type { Report } from './progressFileHeader.ts';
 
 /** Which column of a table says what; -1 for one that is not there. */
 export interface TaskColumns {

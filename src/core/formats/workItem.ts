@@ -1,15 +1,16 @@
 import { t } from '@vscode/l10n';
 import { compact } from '../base/compact.ts';
-import { headerLinks, headerRole } from '../model/headerLinks.ts';
+import { branchOf, readHead } from '../model/head.ts';
+import { headerLinks, headerRole, isBranchKey } from '../model/headerLinks.ts';
 import type { HeaderField, WorkItem } from '../model/item.ts';
 import { LinkLimit, readLinks, type Link } from '../model/link.ts';
 import { isNobody } from '../model/owner.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
-import type { Problem } from '../model/problem.ts';
+import type { Problem, Report } from '../model/problem.ts';
 import type { Status } from '../model/status.ts';
 import { readStatus } from '../model/statusWords.ts';
 import { readTrackingPath, type TrackingPath } from '../model/trackingPath.ts';
-import { readFrontMatterEntries, readHeaderLines, type HeaderEntry } from '../text/header.ts';
+import type { HeaderEntry } from '../text/header.ts';
 import { findLinks, oneLine, plainText } from '../text/inline.ts';
 import { placeOf } from '../text/place.ts';
 import type { Range } from '../text/range.ts';
@@ -42,14 +43,15 @@ function workItem(id: WorkItem['kind'], folder: TrackingPath['folder']): Format 
 function parse(file: MarkdownFile, kind: WorkItem['kind']): ParsedFile {
   const { path, source, markdown } = file;
   const problems: Problem[] = [];
-  const report = (code: string, severity: Problem['severity'], message: string, range: Range): void => {
+  const report: Report = (code, severity, message, range) => {
     problems.push({ code, severity, message, place: placeOf(source, range) });
   };
   const fields: HeaderField[] = [];
   const links: Link[] = [];
   const found: { -readonly [Key in keyof WorkItem]?: WorkItem[Key] } = {};
+  const head = readHead(file, true, report);
+  const { title: heading } = head;
   let title: string | undefined;
-  let head = true;
 
   const addLinks = (range: Range): void => {
     for (const link of readLinks(source, findLinks(source, range))) links.push(link);
@@ -70,8 +72,11 @@ function parse(file: MarkdownFile, kind: WorkItem['kind']): ParsedFile {
       if (status === 'unknown')
         report('status.unknown', 'warning', t('“{0}” is no status that Throughline knows.', text), whole);
     } else if (name === 'priority' && text !== '') found.priority = flatten(text);
-    else if (name === 'branch') {
-      if (!/^[-–—]?$/.test(text)) found.branch = flatten(text);
+    else if (isBranchKey(name)) {
+      const read = branchOf(source, entry);
+      if (read.kind === 'name') found.branch = flatten(read.name);
+      else if (read.kind === 'unclear')
+        report('branch.unclear', 'warning', t('“{0}” is not the name of a branch.', text), whole);
     } else if (name === 'owner' || name === 'assignee') {
       if (!isNobody(text)) found.owner = flatten(text);
     } else {
@@ -90,35 +95,23 @@ function parse(file: MarkdownFile, kind: WorkItem['kind']): ParsedFile {
     if (text !== '') found.summary = flatten(text.slice(0, longestSummary));
   };
 
+  for (const entry of head.entries) take(entry);
+  if (heading !== undefined) title ??= plainText(source.slice(heading.content)).trim();
   for (const block of markdown.blocks) {
+    if (head.blocks.has(block)) continue;
     switch (block.kind) {
-      case 'frontMatter': {
-        const read = readFrontMatterEntries(source, block);
-        for (const { message, range } of read.problems)
-          report('frontMatter.invalid', 'warning', message, range);
-        for (const entry of read.entries) take(entry);
-        break;
-      }
-      case 'heading':
-        if (block.depth === 1 && title === undefined) title = plainText(source.slice(block.content)).trim();
-        else head = false;
-        break;
       case 'paragraph':
-      case 'listItem': {
-        const range = block.kind === 'paragraph' ? block.range : block.content;
-        const entries = head ? readHeaderLines(source, range) : [];
-        if (entries.length === 0) {
-          // Header lines come first; what looks like one behind the first prose is prose.
-          if (block.kind === 'paragraph') head = false;
-          tell(range);
-        } else for (const entry of entries) take(entry);
+        tell(block.range);
         break;
-      }
+      case 'listItem':
+        tell(block.content);
+        break;
       case 'table':
-        head = false;
         for (const { cells } of block.rows)
           for (const cell of cells) if (cellText(source, cell) !== '') addLinks(cell.content);
         break;
+      case 'frontMatter':
+      case 'heading':
       case 'quote':
       case 'code':
       case 'html':

@@ -1,9 +1,14 @@
 import { t } from '@vscode/l10n';
+import { readHead } from '../model/head.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { frontMatterValue, setFrontMatterValue } from '../text/frontMatter.ts';
-import { readFrontMatterEntries, readHeaderLines, type HeaderEntry } from '../text/header.ts';
+import type { HeaderEntry } from '../text/header.ts';
+import { writeBranchName } from '../model/branchName.ts';
+import { isBranchKey } from '../model/headerLinks.ts';
 import { inlineOf } from '../text/codeSpan.ts';
 import { insertLines } from '../text/insertLines.ts';
+import type { SourceText } from '../text/sourceText.ts';
+import { escapeCell, rowText } from '../text/table.ts';
 import { refuse, refuseConflict, type Edits, type MarkdownFile, type Refusal } from './format.ts';
 
 /** Other names of the same field. */
@@ -15,23 +20,25 @@ export function setField(file: MarkdownFile, name: string, value: string): Edits
   const refused = refuseConflict(file);
   if (refused !== undefined) return refused;
   const text = value.replace(/\s+/g, ' ').trim();
-  const inline = inlineOf(text);
+  const isBranch = isBranchKey(name);
+  const inline = isBranch ? writeBranchName(text) : inlineOf(text);
   if (inline === undefined) return refuse('item.value', t('{0} cannot be written in {1}.', text, path));
   const isField = ({ key }: HeaderEntry): boolean => {
     const lower = key.toLowerCase();
-    return (otherNames[lower] ?? lower) === name.toLowerCase();
+    return isBranch ? isBranchKey(key) : (otherNames[lower] ?? lower) === name.toLowerCase();
   };
   const [first] = markdown.blocks;
   const front = first?.kind === 'frontMatter' ? first : undefined;
-  const { entries = [] } = front === undefined ? {} : readFrontMatterEntries(source, front);
-  const { lines, title, end } = headOf(file, entries);
-  const inFront = new Set(entries);
-  const known = [...entries, ...lines].filter(isField);
+  const head = readHead(file, true, () => undefined);
+  const isInFront = ({ whole }: HeaderEntry): boolean => front !== undefined && whole.start < front.range.end;
+  const entries = head.entries.filter(isInFront);
+  const lines = head.entries.filter((entry) => !isInFront(entry));
+  const known = head.entries.filter(isField);
   const changes: TextEdit[] = [];
   for (const entry of known) {
     if (entry.text === text) continue;
     const edit =
-      front !== undefined && inFront.has(entry)
+      front !== undefined && isInFront(entry)
         ? setFrontMatterValue(source, front, entry.key, text)
         : setLine(file, entry, inline);
     if (edit === undefined)
@@ -41,12 +48,15 @@ export function setField(file: MarkdownFile, name: string, value: string): Edits
   if (known.length > 0) return edits(changes);
   const last = lines.at(-1);
   // Where the file says such things of itself, it says one more.
-  if (last !== undefined) return edits([insertLines(source, last.whole.end, [`${name}: ${inline}`])]);
+  if (last !== undefined) return edits([insertBehind(source, last, name, inline)]);
   if (front !== undefined && entries.length > 0)
     return edits([
       insertLines(source, front.content.end, [`${name.toLowerCase()}: ${frontMatterValue(text)}`]),
     ]);
   const ending = source.lineEnding(0) || '\n';
+  const title = head.title?.range.end;
+  const below = front === undefined ? 0 : source.lineAt(front.range.end) + 1;
+  const end = below < source.lineCount ? source.lineStart(below) : source.text.length;
   if (title === undefined)
     return edits([{ range: { start: end, end }, expect: '', text: `${name}: ${inline}${ending}${ending}` }]);
   const next = source.lineAt(title) + 1;
@@ -55,11 +65,32 @@ export function setField(file: MarkdownFile, name: string, value: string): Edits
 }
 
 /** A value that goes on in the next line may hold what is none of it. */
-function setLine({ source }: MarkdownFile, { value }: HeaderEntry, text: string): TextEdit | undefined {
+function setLine(
+  { source }: MarkdownFile,
+  { value, table }: HeaderEntry,
+  text: string,
+): TextEdit | undefined {
   const expect = source.slice(value);
   if (/[\r\n]/.test(expect)) return undefined;
   const gap = expect === '' && source.text.charAt(value.start - 1) === ':' ? ' ' : '';
-  return { range: value, expect, text: gap + text };
+  return { range: value, expect, text: gap + (table === undefined ? text : escapeCell(text)) };
+}
+
+/** One more entry, in the form of the one before it. */
+function insertBehind(
+  source: SourceText,
+  { whole, table }: HeaderEntry,
+  name: string,
+  text: string,
+): TextEdit {
+  const line = source.slice(source.lineRange(source.lineAt(whole.start)));
+  if (table === undefined) {
+    const quote = /^\s*(?:>\s?)+/.exec(line)?.[0] ?? '';
+    return insertLines(source, whole.end, [`${quote}${name}: ${text}`]);
+  }
+  const row = table.header.cells.length === 2 ? rowText(source, table, [name, text]) : undefined;
+  const { end } = table.range;
+  return insertLines(source, end, row === undefined ? ['', `${name}: ${text}`] : [row]);
 }
 
 /** See `ItemFormat.tickBoxes`. */
@@ -72,35 +103,6 @@ export function tickBoxes(file: MarkdownFile): Edits | Refusal {
       : [],
   );
   return edits(open.map((range) => ({ range, expect: ' ', text: 'x' })));
-}
-
-/** The header lines below the title as the reader takes them, where the title ends, and where the text begins. */
-function headOf(
-  { source, markdown }: MarkdownFile,
-  front: readonly HeaderEntry[],
-): {
-  readonly lines: readonly HeaderEntry[];
-  readonly title: number | undefined;
-  readonly end: number;
-} {
-  const lines: HeaderEntry[] = [];
-  const titled = front.some(({ key }) => key.toLowerCase() === 'title');
-  let title: number | undefined;
-  for (const block of markdown.blocks) {
-    if (block.kind === 'table') break;
-    if (block.kind === 'heading') {
-      if (block.depth !== 1 || titled || title !== undefined) break;
-      title = block.range.end;
-    }
-    if (block.kind !== 'paragraph' && block.kind !== 'listItem') continue;
-    const found = readHeaderLines(source, block.kind === 'paragraph' ? block.range : block.content);
-    if (found.length === 0 && block.kind === 'paragraph') break;
-    for (const entry of found) lines.push(entry);
-  }
-  const [first] = markdown.blocks;
-  const below = first?.kind === 'frontMatter' ? source.lineAt(first.range.end) + 1 : 0;
-  const end = below < source.lineCount ? source.lineStart(below) : source.text.length;
-  return { lines, title, end };
 }
 
 function edits(all: readonly TextEdit[]): Edits {

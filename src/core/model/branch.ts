@@ -45,6 +45,18 @@ export function checkBranchName(name: string): string | undefined {
   return undefined;
 }
 
+/**
+ * Whether git may have a branch of this name: the rules of git-check-ref-format(1) for `refs/heads/<name>`. There are branches
+ * that git would not make, as `-x`, and names with signs that hide others.
+ */
+export function isRefName(name: string): boolean {
+  return (
+    // eslint-disable-next-line no-control-regex -- that is the rule
+    !/[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\.$/.test(name) &&
+    name.split('/').every((part) => part !== '' && !part.startsWith('.') && !part.endsWith('.lock'))
+  );
+}
+
 /** The full name of the branch that others start from and go back to: the setting, `origin/HEAD`, `main`, `master`. */
 export function findBase(
   refs: readonly BranchRef[],

@@ -1,4 +1,5 @@
 import type { Place } from '../text/place.ts';
+import type { Range } from '../text/range.ts';
 
 /** Something in the user's file that cannot be read as it stands; shown in the tree and as a diagnostic. */
 export interface Problem {
@@ -9,3 +10,6 @@ export interface Problem {
   readonly message: string;
   readonly place: Place;
 }
+
+/** Notes something that cannot be read as it stands. */
+export type Report = (code: string, severity: Problem['severity'], message: string, range: Range) => void;

@@ -1,10 +1,10 @@
 import { readFrontMatter } from './frontMatter.ts';
 import { oneLine, plainText } from './inline.ts';
-import type { FrontMatterBlock } from './markdown.ts';
+import type { FrontMatterBlock, TableBlock } from './markdown.ts';
 import type { Range } from './range.ts';
 import type { SourceText } from './sourceText.ts';
 
-/** One `Key: value` of a file's head, from a line or from front matter. */
+/** One `Key: value` of a file's head: from a line, from front matter or from a table. */
 export interface HeaderEntry {
   /** As written, emphasis marks off: `Branch`. */
   readonly key: string;
@@ -14,6 +14,10 @@ export interface HeaderEntry {
   readonly value: Range;
   /** Key and value. */
   readonly whole: Range;
+  /** Its value is the text itself, in front matter, and no Markdown. */
+  readonly isPlain?: true;
+  /** The table that it stands in, if it does. */
+  readonly table?: TableBlock;
 }
 
 /** The entries of a block of front matter, and why it could not be read as a whole. */
@@ -28,19 +32,37 @@ export function readFrontMatterEntries(
   const entries = fields.map(({ key, value, range }): HeaderEntry => {
     const at = source.slice(range).lastIndexOf(value);
     const start = at < 0 ? range.start : range.start + at;
-    return { key, text: value, value: { start, end: Math.max(start, range.end) }, whole: range };
+    return {
+      key,
+      text: value,
+      value: { start, end: Math.max(start, range.end) },
+      whole: range,
+      isPlain: true,
+    };
   });
   return { entries, problems };
 }
 
-/** A key of 40 letters with emphasis marks and spaces around it. */
-const longestKey = 60;
+/** Which keys documents say such things by: they are known also where a line does not begin with them. */
+export type IsKnownKey = (key: string) => boolean;
+
+/** A key of 40 letters with emphasis marks, signs and spaces around it. */
+const longestKey = 70;
+/** `**Branch:** `, `Branch: `, with the sign of an emoji before it. */
+const keyAtStart =
+  /^[\s>]*(?:\p{Extended_Pictographic}[\uFE0E\uFE0F]? ?)?[*_]{0,2}([A-Za-z][A-Za-z -]{0,39}?)[*_]{0,2}\s*:[*_]{0,2}(\s*)/u;
+/** What parts several keys in one line, and the key behind it: ` | **Date**: `. */
+const keyBehind = /\s[|·•]\s+(?=([*_]{0,2})([A-Za-z][A-Za-z -]{0,39}?)[*_]{0,2}\s*:[*_]{0,2}\s)/g;
 
 /**
- * The `Key: value` lines of a paragraph or a list item; a line without a key goes on with the value before it. Empty for
- * prose.
+ * The `Key: value` lines of a paragraph, a list item or a quote; a line without a key goes on with the value before it. Several
+ * stand in one line where ` | `, ` · ` or ` • ` is between them, and the next key is bold or known. Empty for prose.
  */
-export function readHeaderLines(source: SourceText, range: Range): readonly HeaderEntry[] {
+export function readHeaderLines(
+  source: SourceText,
+  range: Range,
+  isKnown: IsKnownKey,
+): readonly HeaderEntry[] {
   const entries: HeaderEntry[] = [];
   let open: { key: string; value: Range; whole: Range } | undefined;
   const close = (): void => {
@@ -52,22 +74,57 @@ export function readHeaderLines(source: SourceText, range: Range): readonly Head
     const whole = source.lineRange(line);
     const start = Math.max(whole.start, range.start);
     const end = Math.min(whole.end, range.end);
-    // Keys are short: a line of prose is left after one look, which goes no further than a key can.
-    const key = !source.text.slice(start, Math.min(end, start + longestKey)).includes(':')
-      ? null
-      : /^\s*[*_]{0,2}([A-Za-z][A-Za-z -]{0,39}?)[*_]{0,2}\s*:[*_]{0,2}(?=\s|$)\s*/.exec(
-          source.text.slice(start, end),
-        );
-    if (key?.[1] !== undefined) {
-      close();
-      open = { key: key[1].trim(), value: { start: start + key[0].length, end }, whole: { start, end } };
-    } else if (open !== undefined) {
+    const parts = partsOf(source.text, start, end, isKnown);
+    if (parts.length === 0 && open !== undefined) {
       open.value = { start: open.value.start, end };
       open.whole = { start: open.whole.start, end };
+    }
+    for (const part of parts) {
+      close();
+      open = part;
     }
   }
   close();
   return entries;
+}
+
+/** The keys that stand in a line, each with its value; none where the line does not begin with one. */
+function partsOf(
+  text: string,
+  start: number,
+  end: number,
+  isKnown: IsKnownKey,
+): { key: string; value: Range; whole: Range }[] {
+  // Keys are short: a line of prose is left after one look, which goes no further than a key can.
+  if (!text.slice(start, Math.min(end, start + longestKey)).includes(':')) return [];
+  const line = text.slice(start, end);
+  const [first, name = '', gap = ''] = keyAtStart.exec(line) ?? [];
+  if (first === undefined) return [];
+  const key = name.trim();
+  const isApart = gap !== '' || first.length === line.length;
+  // `Branch:feat/x` is one too; `https://` and `std::vector` are none.
+  if (!isApart && (!isKnown(key) || /[/:]/.test(line.charAt(first.length)))) return [];
+  const parts = [{ key, value: { start: start + first.length, end }, whole: { start, end } }];
+  if (!/[|·•]/.test(line)) return parts;
+  for (const match of line.matchAll(keyBehind)) {
+    const [separator, mark = '', next = ''] = match;
+    const before = parts.at(-1);
+    const cut = start + match.index;
+    if (before === undefined || cut < before.value.start || (mark === '' && !isKnown(next.trim()))) continue;
+    before.value.end = cut;
+    before.whole.end = cut;
+    const from = cut + separator.length;
+    const [led = ''] = keyAtStart.exec(text.slice(from, end)) ?? [];
+    parts.push({ key: next.trim(), value: { start: from + led.length, end }, whole: { start: from, end } });
+  }
+  for (const { value } of parts)
+    while (value.end > value.start && /\s/.test(text.charAt(value.end - 1))) value.end--;
+  return parts;
+}
+
+/** An entry whose value is a cell. */
+export function headerCell(source: SourceText, key: string, value: Range, table: TableBlock): HeaderEntry {
+  return new HeaderLine(source, key, value, value, table);
 }
 
 /** The plain text is worked out when it is asked for: of a line with links nobody does. */
@@ -75,16 +132,19 @@ class HeaderLine implements HeaderEntry {
   readonly key: string;
   readonly value: Range;
   readonly whole: Range;
+  readonly table?: TableBlock;
   readonly #source: SourceText;
 
-  constructor(source: SourceText, key: string, value: Range, whole: Range) {
+  constructor(source: SourceText, key: string, value: Range, whole: Range, table?: TableBlock) {
     this.#source = source;
     this.key = key;
     this.value = value;
     this.whole = whole;
+    if (table !== undefined) this.table = table;
   }
 
   get text(): string {
-    return oneLine(plainText(this.#source.slice(this.value)));
+    const raw = this.#source.slice(this.value);
+    return oneLine(plainText(this.table === undefined ? raw : raw.replaceAll('\\|', '|')));
   }
 }

@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { setField } from '../../../../src/core/formats/workItemEdits.ts';
+import { applyEdits } from '../../../../src/core/text/edit.ts';
+import { parseAt } from '../../../support/indexOf.ts';
+import { parse, stream, toFile } from '../../../support/parse.ts';
+
+const rows = '\n\n## Tasks\n\n| Task | Status |\n|---|---|\n| One | todo |\n';
+const told = (text: string): string[] =>
+  parse(text).problems.map(({ code, place }) => `${code} (${place.line + 1})`);
+const branchOf = (line: string): string | undefined => stream(`# x\n\n${line}${rows}`).branch;
+
+describe('the branch that a progress file names', () => {
+  it('is a code span, the text of a link, or what stands before the first blank', () => {
+    const cases: Record<string, string> = {
+      'Branch: feat/x': 'feat/x',
+      'Branch: `feat/x`': 'feat/x',
+      '**Branch:** feat/v (merged)': 'feat/v',
+      '**Branch**: feat/w → main': 'feat/w',
+      'Branch: feat/w→main': 'feat/w',
+      'Branch: `feat/y` (from `main`)': 'feat/y',
+      '**Branch:** `feat/u`, from `feat/base`.': 'feat/u',
+      'Branch: feat/u, from feat/base.': 'feat/u',
+      'Branch: [feat/x](https://example.org/tree/feat/x) - the second try': 'feat/x',
+      'Branch: **feat/x**': 'feat/x',
+      'Branch: "feat/x"': 'feat/x',
+      'Branch: origin/feat/z': 'feat/z',
+      'Branch: refs/heads/feat/z': 'feat/z',
+      'Branch: remotes/origin/feat/z': 'feat/z',
+      'Branch: main (direct commits)': 'main',
+      'Branch: main branch of the fork': 'main',
+      'Branch:feat/x': 'feat/x',
+      '🌿 **Branch:** feat/x': 'feat/x',
+      '🌿 Branch: 修复/登录 (进行中)': '修复/登录',
+      'Git branch: feat/x': 'feat/x',
+      '**Feature Branch**: `001-photo-albums`': '001-photo-albums',
+      'Branch: JIRA-123': 'JIRA-123',
+      'Branch: hotfix': 'hotfix',
+    };
+    for (const [line, name] of Object.entries(cases)) assert.equal(branchOf(line), name, line);
+  });
+
+  it('leaves a remark behind it in sight, and nothing else', () => {
+    const remark = parse(`# x\n\nBranch: feat/v (merged)${rows}`).problems;
+    assert.deepEqual(
+      remark.map(({ severity, message }) => [severity, message]),
+      [['hint', 'The branch is feat/v; “(merged)” is read as a remark.']],
+    );
+    for (const line of ['Branch: feat/v', 'Branch: `feat/v`', 'Branch: "feat/v".', '- **Branch:** feat/v'])
+      assert.deepEqual(told(`# x\n\n${line}${rows}`), [], line);
+  });
+
+  it('is none where the line says so, or is still to be filled in', () => {
+    for (const line of [
+      '-',
+      '',
+      'none',
+      'N/A',
+      'TBD',
+      '<branch>',
+      '<feature branch>',
+      '[branch]',
+      '{branch}',
+      '`<branch>`',
+      '?',
+    ])
+      assert.deepEqual(
+        [branchOf(`Branch: ${line}`), told(`# x\n\nBranch: ${line}${rows}`)],
+        [undefined, ['branch.missing (3)']],
+        line,
+      );
+  });
+
+  it('is none where the line is a sentence or no name that git takes, and that is told', () => {
+    for (const line of [
+      'not created yet',
+      'to be decided',
+      'feat/a..b',
+      'feat/x~1',
+      'a^b',
+      'see below',
+      '各位 请看',
+    ])
+      assert.deepEqual(
+        [branchOf(`Branch: ${line}`), told(`# x\n\nBranch: ${line}${rows}`)],
+        [undefined, ['branch.unclear (3)']],
+        line,
+      );
+  });
+
+  it('is told to be missing where the word stands', () => {
+    assert.deepEqual(told(`# x\n\nText.\n\nThe branch for this is feat/x.${rows}`), ['branch.missing (5)']);
+    assert.deepEqual(told(`# x${rows}`), ['branch.missing (1)']);
+    assert.deepEqual(told(`# x${rows}\n## Branches\n\n- Branch: feat/x\n`), ['branch.missing (11)']);
+  });
+});
+
+describe('the head of a progress file', () => {
+  const read = (head: string) => {
+    const { branch, pullRequest, fields, links } = stream(`# x\n${head}${rows}`);
+    return {
+      branch,
+      pr: pullRequest?.number,
+      spec: links.find(({ role }) => role === 'spec')?.destination,
+      fields: fields.map(({ name, value }) => `${name}=${value}`),
+    };
+  };
+  const all = { branch: 'feat/x', pr: 14, spec: '../spec/a.md', fields: ['Date=2026-07-01'] };
+
+  it('is read in whatever form it has', () => {
+    const heads = {
+      lines: '\n**Branch:** feat/x\n**PR:** #14\n**Spec:** ../spec/a.md\n**Date:** 2026-07-01',
+      list: '\n- Branch: feat/x\n- PR: #14 (draft)\n- Spec: [a](../spec/a.md)\n- Date: 2026-07-01',
+      bars: '\n**Branch**: `feat/x` | **PR**: #14 | **Spec**: [a](../spec/a.md) | **Date**: 2026-07-01',
+      dots: '**Branch:** feat/x · **PR:** #14 · **Spec:** [a](../spec/a.md) · **Date:** 2026-07-01',
+      bullets: '\nBranch: feat/x • PR: 14 • Spec: [a](../spec/a.md) • Date: 2026-07-01',
+      mixed:
+        '\nBranch: feat/x | PR: https://example.org/o/r/pull/14/files\nSpec: ../spec/a.md | **Date:** 2026-07-01',
+      quote: '\n> **Branch:** feat/x\n> **PR:** #14\n> **Spec:** ../spec/a.md\n> **Date:** 2026-07-01',
+      table:
+        '\n| Field | Value |\n|---|---|\n| **Branch** | feat/x |\n| PR: | #14 |\n| Spec | [a](../spec/a.md) |\n| Date | 2026-07-01 |',
+      'a table without a head':
+        '\n| | |\n|-|-|\n| Branch | `feat/x` |\n| PR | #14 |\n| Spec | ../spec/a.md |\n| Date | 2026-07-01 |',
+      'a table whose head is its first row':
+        '\n| Branch | feat/x |\n|---|---|\n| PR | #14 |\n| Spec | ../spec/a.md |\n| Date | 2026-07-01 |',
+      'a table of one row':
+        '\n| Branch | PR | Spec | Date |\n|---|---|---|---|\n| feat/x | #14 | ../spec/a.md | 2026-07-01 |',
+      'a section':
+        '\n## Metadata\n\n- **Branch**: feat/x\n- **PR**: #14\n- **Spec**: ../spec/a.md\n- **Date**: 2026-07-01',
+      'a section with signs':
+        '\n## ℹ️ Overview\n\nBranch: feat/x\nPR: #14\nSpec: ../spec/a.md\n\nDate: 2026-07-01',
+      underlined: '**Branch:** feat/x\n**PR:** #14\n**Spec:** ../spec/a.md\n**Date:** 2026-07-01\n---',
+    };
+    for (const [form, head] of Object.entries(heads)) {
+      assert.deepEqual(read(head), all, form);
+      const problems = parse(`# x\n${head}${rows}`).problems.filter(({ severity }) => severity !== 'hint');
+      assert.deepEqual(problems, [], form);
+    }
+    assert.deepEqual(told(`# x\n${heads.underlined}${rows}`), ['head.underlined (2)']);
+  });
+
+  it('ends where something else begins', () => {
+    const none = { branch: undefined, pr: undefined, spec: undefined, fields: [] };
+    const others = {
+      'prose in a quote': '\n> Note: this was\n> Important: very much so',
+      'a table of branches': '\n| Branch | Status |\n|---|---|\n| feat/x | done |\n| feat/y | wip |',
+      'a table of counts': '\n| Status | Count |\n|---|---|\n| todo | 3 |',
+      'a table of words': '\n| Word | Meaning |\n|---|---|\n| Branch | a line of work |',
+      'a section of its own': '\n## Approach\n\n- Branch: is shown below\n- Status: shows 1/3',
+      'a section with more in it': '\n## Overview\n\nBranch: feat/x\n\nThis is what it is about.',
+      'a second section': '\n## Goal\n\nText.\n\n## Metadata\n\nBranch: feat/x',
+      code: '\n```\nBranch: feat/x\n```',
+      comment: '\n<!-- Branch: feat/x -->',
+    };
+    for (const [what, head] of Object.entries(others)) assert.deepEqual(read(head), none, what);
+    assert.deepEqual(read('\nGoal: fewer | faster: yes · Branch: feat/x').branch, 'feat/x');
+    assert.deepEqual(read('\nGoal: fewer | faster: yes').fields, ['Goal=fewer | faster: yes']);
+  });
+
+  it('keeps the title, the notes and the sections as they are', () => {
+    const found = stream(
+      `# Real title\nBranch: feat/x\n---\n\n## Notes\n\n- Owner: maple asked for it\n${rows}`,
+    );
+    assert.deepEqual(
+      [found.title, found.notes.length, found.tasks.length, found.tasks[0]?.heading],
+      ['Real title', 1, 1, 'Tasks'],
+    );
+  });
+});
+
+describe('the head of a backlog item', () => {
+  const path = 'tracking/backlog/a.md';
+  const heads = {
+    quote: '# A\n\n> Status: open\n> Priority: high\n\nText.\n',
+    table: '# A\n\n| Field | Value |\n|---|---|\n| Status | open |\n| Priority | high |\n\nText.\n',
+    bars: '# A\n\n**Status:** open | **Priority:** high\n\nText.\n',
+    section: '# A\n\n## Details\n\n- Status: open\n- Priority: high\n\n## Why\n\nText.\n',
+    underlined: '# A\nStatus: open\nPriority: high\n---\n\nText.\n',
+  };
+  const read = (text: string) => {
+    const { item } = parseAt(path, text);
+    assert.ok(item?.kind === 'backlogItem');
+    return [item.title, item.statusWord, item.priority, item.branch, item.summary];
+  };
+
+  it('is read in whatever form it has, and changed in it', () => {
+    for (const [form, text] of Object.entries(heads)) {
+      assert.deepEqual(read(text), ['A', 'open', 'high', undefined, 'Text.'], form);
+      const change = (name: string, value: string, from: string): string => {
+        const result = setField(toFile(from, path), name, value);
+        assert.ok(result.kind === 'edits', form);
+        const applied = applyEdits(from, result.edits);
+        assert.ok(applied.kind === 'applied');
+        return applied.text;
+      };
+      const done = change('Status', 'done', text);
+      assert.deepEqual(read(done), ['A', 'done', 'high', undefined, 'Text.'], form);
+      assert.equal(done, text.replace('open', 'done'), form);
+      for (const branch of ['feat/x', 'feat/a|b', 'feat/a,', 'not'])
+        assert.deepEqual(read(change('Branch', branch, done)), ['A', 'done', 'high', branch, 'Text.'], form);
+    }
+  });
+});
