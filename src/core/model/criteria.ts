@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { cutEnd } from '../text/cutEnd.ts';
-import { compileLinear, type LinearPattern } from '../text/linearPattern.ts';
+import { compileLinear } from '../text/linearPattern.ts';
 
 /** A token of the criteria shape in a text: `RPC-RETRY-02`. */
 export interface CriterionToken {
@@ -22,12 +22,6 @@ export interface CriteriaShape {
 /** Upper-case segments and a number: `RPC-RETRY-01`, `FR-001`, `IFC-V1-015`. */
 export const defaultCriteriaPattern = '[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*-[0-9]+';
 
-const wholeDefault = new RegExp(`^(?:${defaultCriteriaPattern})$`);
-
-function fitsDefault(id: string): boolean {
-  return wholeDefault.test(id);
-}
-
 /** Longer words are no IDs. */
 const longestId = 64;
 const longestPattern = 200;
@@ -37,16 +31,24 @@ const firstWord = /^[\p{L}\p{N}_][\p{L}\p{N}_./-]*/u;
 
 /** The shape of a pattern, or a sentence that says why the pattern is refused. */
 export function toCriteriaShape(pattern: string): CriteriaShape | { readonly problem: string } {
+  if (pattern === defaultCriteriaPattern) return defaultCriteria;
   const compiled = compile(pattern);
-  if (typeof compiled === 'string') return { problem: compiled };
-  // The engine is faster, and has but one way to read a word by the default: segments that end where the next one begins.
-  const fits = pattern === defaultCriteriaPattern ? fitsDefault : (id: string): boolean => compiled.fits(id);
+  return typeof compiled === 'string' ? { problem: compiled } : toShape(compiled, /[\p{L}\p{N}]/u);
+}
+
+const wholeDefault = new RegExp(`^(?:${defaultCriteriaPattern})$`);
+
+/**
+ * JavaScript's own engine is faster, and has only one way to read a word by the default pattern: each segment ends where the
+ * next one begins. No word without a digit has the shape, so most texts need one look.
+ */
+export const defaultCriteria = toShape((id) => wholeDefault.test(id), /[A-Z0-9]-[0-9]/);
+
+function toShape(isId: (word: string) => boolean, maybe: RegExp): CriteriaShape {
   const toToken = (text: string, start: number): CriterionToken | undefined => {
     const id = cutEnd(text, /[.-]/);
-    return id.length <= longestId && fits(id) ? { id, start, end: start + id.length } : undefined;
+    return id.length <= longestId && isId(id) ? { id, start, end: start + id.length } : undefined;
   };
-  // No word without a digit fits the default shape: most texts need no more than this look.
-  const maybe = pattern === defaultCriteriaPattern ? /[A-Z0-9]-[0-9]/ : /[\p{L}\p{N}]/u;
   return {
     mayHold: (text) => maybe.test(text),
     find: (text) => {
@@ -67,8 +69,6 @@ export function toCriteriaShape(pattern: string): CriteriaShape | { readonly pro
   };
 }
 
-export const defaultCriteria = toCriteriaShape(defaultCriteriaPattern) as CriteriaShape;
-
 /** What the IDs of a family share: `RPC-RETRY` of `RPC-RETRY-01`. */
 export function prefixOf(id: string): string {
   const rest = cutEnd(id, /[\d._-]/);
@@ -76,7 +76,8 @@ export function prefixOf(id: string): string {
   return digit < 0 ? id : id.slice(0, rest.length + Math.max(0, digit - 1));
 }
 
-function compile(pattern: string): LinearPattern | string {
+/** Whether a whole word matches the pattern, or a sentence that says why the pattern is refused. */
+function compile(pattern: string): ((word: string) => boolean) | string {
   if (pattern.trim() === '') return t('it is empty');
   if (pattern.length > longestPattern) return t('it has more than {0} characters', longestPattern);
   try {
@@ -89,14 +90,12 @@ function compile(pattern: string): LinearPattern | string {
     );
   }
   const compiled = compileLinear(pattern);
-  switch (compiled) {
-    case 'looksAround':
-      return t('it looks ahead or behind, or names a group');
-    case 'refersBack':
-      return t('it refers back to a group');
+  switch (compiled.kind) {
+    case 'unsupported':
+      return t('it uses “{0}”, which is not supported', compiled.construct);
     case 'tooLarge':
       return t('it repeats too much');
-    default:
-      return compiled.fits('') ? t('it fits the empty text') : compiled;
+    case 'compiled':
+      return compiled.matches('') ? t('it fits the empty text') : compiled.matches;
   }
 }

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { checkGlob, toGlob } from '../text/glob.ts';
-import { defaultCriteria, defaultCriteriaPattern, toCriteriaShape, type CriteriaShape } from './criteria.ts';
+import { defaultCriteria, toCriteriaShape, type CriteriaShape } from './criteria.ts';
 import { toTrackingDirectory } from './trackingPath.ts';
 
 /** The settings of a folder that decide what is read, as somebody wrote them: of any type. */
@@ -74,7 +74,7 @@ function toPatterns(
 }
 
 function toCriteria(setting: unknown, problems: string[]): CriteriaShape {
-  if (setting === undefined || setting === null || setting === defaultCriteriaPattern) return defaultCriteria;
+  if (setting === undefined || setting === null) return defaultCriteria;
   const shape = typeof setting === 'string' ? toCriteriaShape(setting) : { problem: t('it is no text') };
   if (!('problem' in shape)) return shape;
   problems.push(

@@ -32,11 +32,16 @@ export function toGlob(patterns: readonly string[]): (path: string) => boolean {
  * Names that begin with a dot are as good as others; a path with `.` or `..` in it fits nothing.
  */
 export function toAnyGlob(patterns: readonly string[]): (path: string) => boolean {
-  const usable = patterns.flatMap((pattern) => {
-    const compiled = compileLinear(toExpression(pattern));
-    return typeof compiled === 'string' ? [] : [compiled];
-  });
-  return (path) => !/(?:^|\/)\.\.?(?:\/|$)/.test(path) && usable.some((pattern) => pattern.fits(path));
+  // Most folders never ask: what compiles the patterns is slow the first time.
+  let matchers: readonly ((path: string) => boolean)[] | undefined;
+  return (path) => {
+    if (/(?:^|\/)\.\.?(?:\/|$)/.test(path)) return false;
+    matchers ??= patterns.flatMap((pattern) => {
+      const compiled = compileLinear(toExpression(pattern));
+      return compiled.kind === 'compiled' ? [compiled.matches] : [];
+    });
+    return matchers.some((matches) => matches(path));
+  };
 }
 
 /** The regular expression of a glob. */
@@ -91,7 +96,7 @@ function toExpression(pattern: string): string {
 
 /** `[!a-z]`: what of it the engine takes; undefined for what is no class, such as `[z-a]`. */
 function toClass(not: string, characters: string): string | undefined {
-  const inside = characters.replace(/[\\\][^&~]/g, '\\$&').replace(/^-|-$/g, '\\-');
+  const inside = characters.replace(/[\\\][^]/g, '\\$&').replace(/^-|-$/g, '\\-');
   const source = not === '' ? `[${inside}]` : `[^/${inside}]`;
   try {
     new RegExp(source, 'u');
