@@ -1,12 +1,18 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { subscribe } from 'node:diagnostics_channel';
 import { delimiter, isAbsolute } from 'node:path';
 import { t } from '@vscode/l10n';
 import { GitError, GitPluginError, simpleGit } from 'simple-git';
+import { codeOf, isDirectory } from './disk.ts';
 
 /** Milliseconds of silence after which a git that only reads is stopped. */
 const readTimeout = 10_000;
 /** The same for one that checks out or fetches: it may be busy, and stopped halfway it leaves half a checkout. */
 const changeTimeout = 300_000;
+/** The same for pipes that are still open after git itself has ended. */
+const pipesTimeout = 2000;
 
 /**
  * Configuration that would make git start a program or other work of its own. The command line wins over every file, those that
@@ -84,7 +90,79 @@ function environment(access: Access | undefined): Record<string, string> {
   return { ...kept, ...reach, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' };
 }
 
-function start({ folder, input, changes, access }: Run) {
+/** No process came into being, so there is no answer of git. The message is a sentence for people. */
+export class GitNotStarted extends Error {
+  constructor(folder: string, cause: unknown) {
+    super(t('git cannot be started: {0}', whyNotStarted(folder, cause)), { cause });
+  }
+}
+
+function whyNotStarted(folder: string, cause: unknown): string {
+  // The system reports a missing folder as if the program were missing.
+  if (!isDirectory(folder)) return t('the folder {0} does not exist.', folder);
+  switch (codeOf(cause)) {
+    case 'ENOENT':
+      return t('it is not installed, or not on the PATH.');
+    case 'EACCES':
+    case 'EPERM':
+      return t('permission denied.');
+    case 'EMFILE':
+    case 'ENFILE':
+      return t('too many files are open. Try again.');
+    case 'EAGAIN':
+    case 'ENOMEM':
+      return t('too many processes are running, or memory is short. Try again.');
+    default:
+      return cause instanceof Error ? cause.message : String(cause);
+  }
+}
+
+/** The process of one run, as soon as Node has made it. */
+interface Attempt {
+  child?: ChildProcess;
+  error?: Error;
+}
+
+/**
+ * simple-git listens to a process only after it has looked at its pipes, and one that could not be started has none: its error
+ * would reach nobody and end this process. So whoever runs git listens first; the context tells our processes from those of others.
+ */
+const attempts = new AsyncLocalStorage<Attempt>();
+subscribe('child_process', (message) => {
+  const attempt = attempts.getStore();
+  if (attempt === undefined) return;
+  const { process: child } = message as { readonly process: ChildProcess };
+  attempt.child = child;
+  child.once('error', (error) => {
+    attempt.error = error;
+  });
+  child.once('exit', () => {
+    // A process that git left running may keep the pipes open; all that git wrote was read long before.
+    const timer = setTimeout(() => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    }, pipesTimeout);
+    child.once('close', () => {
+      clearTimeout(timer);
+    });
+  });
+});
+
+/** Runs git, and rejects with {@link GitNotStarted} when there was no process. */
+async function withProcess<T>(run: Run, use: (git: ReturnType<typeof prepare>) => Promise<T>): Promise<T> {
+  const attempt: Attempt = {};
+  try {
+    return await attempts.run(attempt, () => use(prepare(run)));
+  } catch (error) {
+    // A run without a process fails before Node reports why.
+    if (attempt.child !== undefined && attempt.error === undefined)
+      await new Promise((resolve) => setImmediate(resolve));
+    if (attempt.child?.pid === undefined) throw new GitNotStarted(run.folder, attempt.error ?? error);
+    throw error;
+  }
+}
+
+function prepare({ folder, input, changes, access }: Run) {
   const variables = environment(access);
   if (changes === true) delete variables['GIT_OPTIONAL_LOCKS'];
   // Nobody reads what a git that reads has to say, except isExpected.
@@ -92,6 +170,16 @@ function start({ folder, input, changes, access }: Run) {
   return simpleGit({
     baseDir: folder,
     timeout: { block: changes === true || access !== undefined ? changeTimeout : readTimeout },
+    // Its own default takes what has arrived 50 ms after the end: on a busy thread that is half an answer.
+    completion: { onClose: true, onExit: false },
+    // Its own default takes an end without a word, or by a signal, for success, and the answer for part of the reason.
+    errors: (error, { exitCode, stdErr }) => {
+      if (exitCode === 0 || error instanceof GitPluginError) return error;
+      // Without an exit code a signal ended it; then no word does not mean that there is none.
+      return typeof exitCode === 'number'
+        ? Buffer.concat(stdErr)
+        : new GitError(undefined, t('git was stopped before it finished'));
+    },
     config: [...switchedOff, ...(access?.configuration ?? [])],
     unsafe,
     allowEnvironment: Object.keys(variables).filter((name) => /^git_/i.test(name)),
@@ -99,14 +187,14 @@ function start({ folder, input, changes, access }: Run) {
   }).env(variables);
 }
 
-/** What git answers, as text. Rejects with {@link GitError} when it fails. */
+/** What git answers, as text. Rejects with {@link GitError} when it fails, with {@link GitNotStarted} when it cannot run. */
 export async function runGit(run: Run): Promise<string> {
-  return start(run).raw([...run.args]);
+  return withProcess(run, (git) => git.raw([...run.args]));
 }
 
-/** What `git cat-file` answers, as bytes. */
+/** What `git cat-file` answers, as bytes. Rejects like {@link runGit}. */
 export async function runCatFile(run: Run): Promise<Buffer> {
-  const answer: unknown = await start(run).binaryCatFile([...run.args]);
+  const answer: unknown = await withProcess(run, (git) => git.binaryCatFile([...run.args]));
   return answer as Buffer;
 }
 

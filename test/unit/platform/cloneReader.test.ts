@@ -270,7 +270,7 @@ describe('git', () => {
     } finally {
       process.env['PATH'] = path;
     }
-    assert.match(String(errors[0]), /ENOENT/);
+    assert.match(String(errors[0]), /git cannot be started/);
   });
 
   it('knows the pull request of a branch where a GitHub tool left it', async () => {
