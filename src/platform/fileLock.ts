@@ -5,7 +5,16 @@ import { t } from '@vscode/l10n';
 import type { HeldLock, Refused } from '../project/host.ts';
 import { codeOf, hasCode } from './disk.ts';
 import { whyNotWritten } from './fileWrites.ts';
-import { generationOf, isHeld, publish, readLatest, release, type Latest, type Taken } from './lockFolder.ts';
+import {
+  isHeld,
+  isUnreachable,
+  numberOf,
+  publish,
+  readLatest,
+  release,
+  type Latest,
+  type Taken,
+} from './lockFolder.ts';
 import { lockName, placeOf, realPath, type Place } from './lockPlace.ts';
 import {
   besideIn,
@@ -17,6 +26,7 @@ import {
   removeQuietly,
   sweep,
   temporaryName,
+  tolerate,
   whyNotOurs,
 } from './ownFolders.ts';
 import { livenessOf, nameOfProcess, ownIdentity, readIdentity } from './processIdentity.ts';
@@ -108,13 +118,19 @@ export class FileLocks {
         const [, , folder = ''] = makeOwnFolders(place, ['new', 'locks', `locks/${lockName(place.key)}`]);
         const latest = readLatest(folder);
         holder = latest.isReleased ? undefined : this.#holderOf(folder, latest, place);
-        const taken = holder === undefined ? this.#take(folder, latest.next, place) : undefined;
-        if (taken !== undefined) {
-          this.#seen.delete(folder);
-          clean(taken, place, real);
-          return taken;
-        }
         missing = 0;
+        if (holder === undefined && latest.next === undefined) {
+          // No holder has such a number again, so this takes nothing from one who was quicker.
+          clean(folder, isUnreachable, place, real);
+        } else if (holder === undefined && latest.next !== undefined) {
+          const taken = this.#take(folder, latest.next, place);
+          if (taken !== undefined) {
+            this.#seen.delete(folder);
+            clean(folder, (number) => number < taken.number, place, real);
+            sweep(place, dirname(real));
+            return taken;
+          }
+        }
       } catch (error) {
         // A folder that was removed meanwhile is made again; one that cannot be made is not there either.
         if (!hasCode(error, 'ENOENT') || ++missing > 20) return noLock(real, whyNotOurs(error, place));
@@ -154,21 +170,32 @@ export class FileLocks {
   }
 
   /** Who holds a generation, in words; undefined when it is free because its holder is dead. */
-  #holderOf(folder: string, { record }: Latest, place: Place): string | undefined {
+  #holderOf(folder: string, { number, record }: Latest, place: Place): string | undefined {
     if (record === undefined) return undefined;
     const identity = readIdentity(parseRecord(record.text));
     const liveness = identity === undefined ? 'unknown' : livenessOf(identity);
-    if (liveness === 'dead' || (liveness === 'unknown' && this.#isExpired(folder, record, place)))
-      return undefined;
+    if (liveness === 'dead') return undefined;
+    if (liveness === 'unknown' && this.#isExpired(folder, String(number), record, place)) return undefined;
     return identity === undefined ? t('an unknown process') : nameOfProcess(identity);
   }
 
   /** Whether a holder that cannot be looked at has had its time: by the disk's clock, or by ours since we first saw it. */
-  #isExpired(folder: string, { text, at }: { readonly text: string; readonly at: number }, place: Place) {
+  #isExpired(
+    folder: string,
+    name: string,
+    { text, at }: { readonly text: string; readonly at: number },
+    place: Place,
+  ): boolean {
     const seen = this.#seen.get(folder);
     if (seen?.text === text && performance.now() - seen.since > lease) return true;
     if (seen?.text !== text) this.#seen.set(folder, { text, since: performance.now() });
-    return diskNow(place) - at > lease;
+    const now = diskNow(place);
+    // Its time would come much too late: from now on it is counted for everybody, also for those who do not stay that long.
+    if (at > now)
+      tolerate(() => {
+        fs.utimesSync(join(folder, name), now / 1000, now / 1000);
+      });
+    return now - at > lease;
   }
 }
 
@@ -190,13 +217,18 @@ function targetOf(path: string): Target | Refused | undefined {
   }
 }
 
-/** Removes what earlier holders left, once they can have no more to say: also the content that they did not finish. */
-function clean({ folder, number }: Taken, place: Place, real: string): void {
+/** Removes generations, once their holders can have no more to say: also the content that they did not finish. */
+function clean(folder: string, isOld: (number: number) => boolean, place: Place, real: string): void {
   try {
-    for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
-      const old = generationOf(entry.name.replace(/\.[0-9a-f]{16}\.r$/, ''));
-      if (old === undefined || old >= number || !entry.isFile()) continue;
-      const path = join(folder, entry.name);
+    const old = fs
+      .readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => ({ name, number: numberOf(name) ?? Infinity }))
+      .filter(({ number }) => number !== Infinity && isOld(number))
+      // The lock itself, the highest, is the last; a generation goes before the mark that says that it has ended.
+      .sort((a, b) => a.number - b.number || a.name.length - b.name.length);
+    for (const { name } of old) {
+      const path = join(folder, name);
       const { temporary } = parseRecord(readOwn(path)?.text ?? '');
       // First, so that an earlier holder that goes on after a long stop finds nothing to put in the file's place.
       if (typeof temporary === 'string' && isTemporaryName(temporary)) {
@@ -208,5 +240,4 @@ function clean({ folder, number }: Taken, place: Place, real: string): void {
   } catch {
     // The next holder cleans.
   }
-  sweep(place, dirname(real));
 }

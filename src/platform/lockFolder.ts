@@ -7,6 +7,8 @@ import { parseRecord, readOwn, removeQuietly, temporaryName, writeOwn } from './
 
 /** Numbers above this were not made by counting, and do not count. */
 const highestNumber = 2 ** 40;
+/** Counting from one reaches no number above this, in centuries: it began at a number that somebody else put there. */
+const highestReached = highestNumber / 2;
 
 /** A lock that was taken: where it is, and the record that says so. */
 export interface Taken {
@@ -24,8 +26,8 @@ export interface Latest {
   /** Undefined when it is not readable as a file of ours. */
   readonly record: { readonly text: string; readonly at: number } | undefined;
   readonly isReleased: boolean;
-  /** The number that is to be taken next. */
-  readonly next: number;
+  /** The number that is to be taken next; undefined when there is none above: then counting begins anew. */
+  readonly next: number | undefined;
 }
 
 export function readLatest(folder: string): Latest {
@@ -35,8 +37,9 @@ export function readLatest(folder: string): Latest {
     .filter((entry) => entry.isFile())
     .reduce((highest, { name }) => Math.max(highest, generationOf(name) ?? 0), 0);
   // What is no generation may have the name of the next one.
-  let next = number + 1;
-  while (names.has(String(next))) next++;
+  let above = number + 1;
+  while (names.has(String(above))) above++;
+  const next = above > highestNumber ? undefined : above;
   if (number === 0) return { number, record: undefined, isReleased: true, next };
   const record = readOwn(join(folder, String(number)));
   const nonce = record === undefined ? undefined : nonceOf(record.text);
@@ -52,6 +55,16 @@ export function readLatest(folder: string): Latest {
 export function generationOf(name: string): number | undefined {
   const number = /^[1-9]\d{0,12}$/.test(name) ? Number(name) : undefined;
   return number === undefined || number > highestNumber ? undefined : number;
+}
+
+/** The number of a generation, or of the mark that ends it. */
+export function numberOf(name: string): number | undefined {
+  return generationOf(name.replace(/\.[0-9a-f]{16}\.r$/, ''));
+}
+
+/** Whether a number was not reached by counting from one. */
+export function isUnreachable(number: number): boolean {
+  return number > highestReached;
 }
 
 function releaseName(number: number, nonce: string): string {

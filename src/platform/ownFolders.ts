@@ -208,7 +208,7 @@ export function sweep(place: Place, folder: string): void {
     const liveness = livenessOfTag(tag);
     if (liveness !== 'unknown') return liveness === 'dead';
     const stats = fs.lstatSync(path, { throwIfNoEntry: false });
-    return stats !== undefined && (now ??= diskNow(place)) - stats.mtimeMs > longestWrite;
+    return stats !== undefined && Math.abs((now ??= diskNow(place)) - stats.mtimeMs) > longestWrite;
   };
   const clean = (where: string, nameOf: (entry: string) => string): void => {
     for (const entry of fs.readdirSync(where, { withFileTypes: true })) {

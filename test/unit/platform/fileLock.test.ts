@@ -161,6 +161,67 @@ describe('the lock of a file', () => {
     assert.match(await taken(), /^file\.busy/);
   });
 
+  it('is free after the lease although the record’s time lies a century ahead, also for those who do not stay that long', async () => {
+    for (const record of [JSON.stringify({ ...own, namespace: 'pid:[1]' }), '{}', '']) {
+      leave(record, -100 * 365 * 24 * 3600);
+      assert.match(await taken(), /^file\.busy/);
+      const path = join(lockFolderOf(file), '7');
+      // Each is another process, or a window that was opened anew: nobody remembers when it was first there.
+      const { mtimeMs } = fs.statSync(path);
+      assert.ok(mtimeMs <= Date.now(), 'it counts from when it was first seen');
+      assert.match(await taken(), /^file\.busy/);
+      assert.equal(fs.statSync(path).mtimeMs, mtimeMs, 'and is not put off');
+      const past = mtimeMs / 1000 - 31;
+      fs.utimesSync(path, past, past);
+      assert.equal(await taken(), 'held true');
+      fs.rmSync(lockFolderOf(file), { recursive: true });
+    }
+  });
+
+  const last = 2 ** 40;
+  for (const [name, numbers] of Object.entries({
+    'the last number that counts': [last],
+    'the last two': [last - 1, last],
+    'one before the last': [last - 1],
+    'the last number and the middle of all': [last / 2, last / 2 + 1, last],
+    'the last number beside one of a dead holder': [3, last],
+  }))
+    it(`is free although its folder holds ${name}: nobody counted up to there`, async () => {
+      for (const record of ['{}', '', JSON.stringify({ ...own, pid: 4_194_305 })]) {
+        const folder = lockFolderOf(file);
+        fs.mkdirSync(folder, { recursive: true });
+        for (const number of numbers) fs.writeFileSync(join(folder, String(number)), record);
+        if (!record.includes('pid')) {
+          assert.match(await taken(), /^file\.busy/, 'it is believed for a while');
+          for (const number of numbers) fs.utimesSync(join(folder, String(number)), 1, 1);
+        }
+        for (let i = 0; i < 6; i++) assert.equal(await taken(), 'held true', `${i} ${record}`);
+        const left = fs.readdirSync(folder);
+        assert.ok(left.length < 4, left.join(' '));
+        fs.rmSync(folder, { recursive: true });
+      }
+    });
+
+  it('is free although something that is no file has the last number that counts', async () => {
+    const folder = lockFolderOf(file);
+    fs.mkdirSync(join(folder, String(last)), { recursive: true });
+    fs.writeFileSync(join(folder, String(last - 1)), JSON.stringify({ ...own, pid: 4_194_305 }));
+    for (let i = 0; i < 6; i++) assert.equal(await taken(), 'held true');
+    assert.ok(fs.readdirSync(folder).includes(String(last)), 'it is left alone');
+  });
+
+  it('is lost by its holder when somebody puts the last number there, and is one’s alone after that', async () => {
+    const first = await keep();
+    const folder = lockFolderOf(file);
+    fs.writeFileSync(join(folder, String(last)), JSON.stringify({ ...own, pid: 4_194_305 }));
+    assert.equal(first.held?.still(), false);
+    // The first lives: what is there below the last number is its lock again.
+    assert.match(await taken(), /^file\.busy/);
+    assert.equal(first.held.still(), true);
+    await first.end();
+    assert.equal(await taken(), 'held true');
+  });
+
   it('is another one’s, once the folder was removed and somebody took it there: the first has it no more and ends nothing', async () => {
     const first = await keep();
     fs.rmSync(join(root, '.git/throughline'), { recursive: true });
