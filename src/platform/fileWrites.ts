@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { t } from '@vscode/l10n';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
-import type { ApplyResult, CreateResult, HeldLock } from '../project/host.ts';
+import { lockLost, type ApplyResult, type CreateResult, type HeldLock } from '../project/host.ts';
 import { codeOf, decode, hasCode, whyUnreadable } from './disk.ts';
 import { placeOf, type Place } from './lockPlace.ts';
 import { besideIn, makeOwnFolder, removeQuietly, sweep, temporaryName, tolerate } from './ownFolders.ts';
@@ -26,7 +26,7 @@ export function editFile(
     message: `${name}: ${message}`,
   });
   const lost = (): ApplyResult =>
-    refused('file.lockLost', t('nothing was written, its lock was taken over or removed. Try again.'));
+    refused(lockLost, t('nothing was written, its lock was taken over or removed. Try again.'));
   let temporary: string | undefined;
   /** What the file was and is to be, from the moment on at which it may be either. */
   let replacing: { readonly target: string; readonly before: Buffer; readonly after: Buffer } | undefined;

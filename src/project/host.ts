@@ -91,6 +91,9 @@ export interface Refused {
   readonly message: string;
 }
 
+/** The code of what was refused because the lock was taken over or removed before anything was written. */
+export const lockLost = 'file.lockLost';
+
 /** A file's lock, held: nobody else who asks for it here changes the file. */
 export interface HeldLock {
   /** False when somebody took it over or removed it: then nothing may be written any more. */

@@ -4,7 +4,7 @@ import type { Format, PreferredWord } from '../core/formats/format.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
 import type { RealPlace } from './copies.ts';
-import type { ApplyResult, HeldLock, Host } from './host.ts';
+import { lockLost, type ApplyResult, type HeldLock, type Host } from './host.ts';
 import { readBlocks, scanBlocks, type Reading } from './reading.ts';
 
 /** Who asks, and whether the file or an editor's text is changed. */
@@ -40,7 +40,7 @@ export type Plan = (text: string) => { readonly edits: readonly TextEdit[] } | {
 /** Changes a file that is no tracked one, as it is at this moment, under its lock. */
 export async function runEdit(host: Host, { folder, path }: RealPlace, plan: Plan): Promise<EditRun> {
   const refused = (code: string, message: string): EditRun => ({ kind: 'refused', code, message });
-  return host.exclusively<EditRun>(folder, path, async (held) => {
+  const run = async (held: HeldLock | undefined): Promise<EditRun> => {
     for (let attempt = 0; attempt < planLimit; attempt++) {
       const text = await host.read(folder, path);
       if (text.kind === 'missing') return refused('file.missing', t('{0} is no longer there.', path));
@@ -60,7 +60,15 @@ export async function runEdit(host: Host, { folder, path }: RealPlace, plan: Pla
       if (result.kind !== 'stale') return result;
     }
     return refused('file.contended', t('{0} keeps changing; nothing was written to it. Try again.', path));
-  });
+  };
+  let result = await host.exclusively(folder, path, run);
+  for (let lost = 0; isLockLost(result) && lost < lockLimit; lost++)
+    result = await host.exclusively(folder, path, run);
+  return result;
+}
+
+function isLockLost(result: EditRun | ApplyResult): boolean {
+  return result.kind === 'refused' && result.code === lockLost;
 }
 
 /** What became of an edit. */
@@ -68,6 +76,11 @@ export type EditRun = { readonly kind: 'unchanged' } | Exclude<ApplyResult, { ki
 
 /** The code of what was refused because the place does not count any more. */
 export const branchSwitched = 'branch.switched';
+/**
+ * How often a lock is taken again that was lost before anything was written. Whoever cleans up removes it once; where it is removed again and again, or taken over
+ * because this process stands still for so long, somebody has to hear of it.
+ */
+const lockLimit = 5;
 /** How often an action is planned anew because the file changed meanwhile. */
 const planLimit = 20;
 /** How often, and how many milliseconds apart, a file is read again that somebody has just emptied to fill it anew. */
@@ -115,7 +128,11 @@ export async function runAction<Args>(
     return refused('file.unknown', t('{0} is not a file that Throughline can change.', path));
 
   let attempts = 0;
-  /** Undefined when the file is another one than what was read ahead, and only the worker can read it. */
+  let locksLost = 0;
+  /**
+   * Undefined when the lock has to be taken again: the file is another one than what was read ahead, and only the worker can read
+   * it, or the lock was lost.
+   */
   const run = async (held: HeldLock | undefined, ahead: ReadAhead | undefined): Promise<Ran | undefined> => {
     let empty = 0;
     for (; attempts < planLimit; attempts++) {
@@ -154,6 +171,7 @@ export async function runAction<Args>(
       const { edits, summary } = outcome;
       const result = await host.apply({ folder, path, base: text.text, edits, through, held });
       if (result.kind === 'stale') continue;
+      if (isLockLost(result) && ++locksLost <= lockLimit) return undefined;
       written.push(path);
       if (result.kind === 'refused') return refused(result.code, result.message);
       if (result.kind === 'unknown' && !(await holds(text.text, edits)))

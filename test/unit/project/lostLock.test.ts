@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { claim } from '../../../src/core/actions/claim.ts';
+import type { ApplyResult, FileChange } from '../../../src/project/host.ts';
+import { Project } from '../../../src/project/project.ts';
+import { runEdit } from '../../../src/project/running.ts';
+import { DiskHost } from '../../support/diskHost.ts';
+
+const path = 'tracking/progress/2026-06-11-feat-x.md';
+const todo = 'Branch: feat/x\n\n| Task | Status | Owner |\n|---|---|---|\n| One | todo | - |\n';
+const locks = '.git/throughline';
+
+/** Somebody removes what git does not know, just before a change is written. */
+class CleanedHost extends DiskHost {
+  /** How often. */
+  cleanings = 0;
+  /** What else happens then. */
+  also: () => void = () => undefined;
+  writes = 0;
+  readonly #at: string;
+
+  constructor(root: string) {
+    super(root);
+    this.#at = root;
+  }
+
+  override apply(change: FileChange): Promise<ApplyResult> {
+    this.writes++;
+    if (this.cleanings-- > 0) {
+      fs.rmSync(join(this.#at, locks), { recursive: true });
+      this.also();
+    }
+    return super.apply(change);
+  }
+}
+
+describe('a lock that is removed while a change is made', () => {
+  let root: string;
+  let host: CleanedHost;
+  let project: Project;
+  beforeEach(() => {
+    root = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'throughline-cleaned-'));
+    for (const name of ['.git/objects', '.git/refs', 'tracking/progress'])
+      fs.mkdirSync(join(root, name), { recursive: true });
+    fs.writeFileSync(join(root, path), todo);
+    host = new CleanedHost(root);
+    project = new Project(host, (error) => {
+      throw error;
+    });
+  });
+  afterEach(() => {
+    project.dispose();
+    fs.rmSync(root, { recursive: true });
+  });
+  const run = () =>
+    project.run(
+      { folder: 'bench', path },
+      claim,
+      { taskKey: `${path}#One` },
+      { me: 'maple', through: 'disk' },
+    );
+  const text = () => fs.readFileSync(join(root, path), 'utf8');
+
+  it('is not noticed by who claims', async () => {
+    for (const cleanings of [1, 5]) {
+      fs.writeFileSync(join(root, path), todo);
+      host.cleanings = cleanings;
+      host.writes = 0;
+      assert.equal((await run()).kind, 'done');
+      assert.equal(text(), todo.replace('todo | -', 'wip | maple'));
+      assert.equal(host.writes, cleanings + 1);
+    }
+  });
+
+  it('is told after some tries when it is removed again and again, and nothing is written', async () => {
+    host.cleanings = Infinity;
+    const result = await run();
+    assert.equal(result.kind === 'refused' && result.code, 'file.lockLost');
+    assert.equal(host.writes, 6);
+    assert.equal(text(), todo);
+  });
+
+  it('gives the row to the other one who took the lock then', async () => {
+    host.cleanings = 1;
+    host.also = () => {
+      fs.writeFileSync(join(root, path), todo.replace('todo | -', 'wip | oak'));
+    };
+    const result = await run();
+    assert.equal(result.kind === 'refused' && result.code, 'task.taken', JSON.stringify(result));
+    assert.equal(text(), todo.replace('todo | -', 'wip | oak'));
+  });
+
+  it('is not noticed either where a file is changed that is not tracked', async () => {
+    host.cleanings = 5;
+    const planned = () => ({ edits: [{ range: { start: 0, end: 6 }, expect: 'Branch', text: 'branch' }] });
+    assert.deepEqual(await runEdit(host, { folder: 'bench', path }, planned), { kind: 'done' });
+    host.cleanings = Infinity;
+    fs.writeFileSync(join(root, path), todo);
+    const result = await runEdit(host, { folder: 'bench', path }, planned);
+    assert.equal(result.kind === 'refused' && result.code, 'file.lockLost');
+    assert.equal(text(), todo);
+  });
+});
