@@ -16,11 +16,12 @@ const behindOneFile = {
 /** Files that change what is on disk or in an editor; all others ask them to. */
 const writers = [
   'fileWrites',
+  'fileCreation',
   'fileLock',
   'lockFolder',
   'ownFolders',
   'dirtyBeacon',
-  'vscodeHost',
+  'vscodeWriter',
   'vscodeEditors',
   'vscodeUnsaved',
 ].map((name) => `src/platform/${name}.ts`);

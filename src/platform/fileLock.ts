@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { t } from '@vscode/l10n';
-import type { HeldLock, Refused } from '../project/host.ts';
+import type { HeldLock, Refused, ResolvedFile } from '../project/host.ts';
 import { codeOf, hasCode } from './disk.ts';
 import { whyNotWritten } from './fileWrites.ts';
 import {
@@ -38,7 +38,7 @@ const patience = 5000;
 
 /** A file to be locked. */
 interface Target {
-  readonly real: string;
+  readonly file: ResolvedFile;
   readonly place: Place;
 }
 
@@ -62,11 +62,15 @@ export class FileLocks {
   }
 
   /**
-   * Runs `run` while the lock of a file is held, and gives what it gives. A file that is not there needs no lock.
+   * Runs `run` while the lock of a file is held, and gives what it gives. A file that is not there needs no lock. A path is
+   * followed wherever it leads.
    * Never wait for a person, or for another lock, while holding one.
    */
-  async hold<T>(path: string, run: (held: HeldLock | undefined) => Promise<T>): Promise<T | Refused> {
-    const target = targetOf(path);
+  async hold<T>(
+    file: ResolvedFile | string,
+    run: (held: HeldLock | undefined) => Promise<T>,
+  ): Promise<T | Refused> {
+    const target = targetOf(file);
     if (target === undefined) return run(undefined);
     if ('kind' in target) return target;
     const key = JSON.stringify([target.place.shared, target.place.key]);
@@ -87,18 +91,22 @@ export class FileLocks {
   async #hold<T>(target: Target, run: (held: HeldLock) => Promise<T>): Promise<T | Refused> {
     const taken = await this.#acquire(target);
     if ('kind' in taken) return taken;
-    const { place, real } = target;
+    const { place, file } = target;
     try {
       return await run({
         still: () => isHeld(taken),
-        temporaries: [join(place.shared, 'new', taken.temporary), besideIn(dirname(real), taken.temporary)],
+        temporaries: [
+          join(place.shared, 'new', taken.temporary),
+          besideIn(dirname(file.real), taken.temporary),
+        ],
+        file,
       });
     } finally {
       release(taken);
     }
   }
 
-  async #acquire({ real, place }: Target): Promise<Taken | Refused> {
+  async #acquire({ file: { real }, place }: Target): Promise<Taken | Refused> {
     // What cannot be written needs no lock; and to make a folder on a read-only disk fails with all kinds of words.
     try {
       fs.accessSync(real, fs.constants.W_OK);
@@ -208,10 +216,13 @@ function noLock(path: string, why: string): Refused {
 }
 
 /** Where a file and its lock are; undefined for a file that is not there. */
-function targetOf(path: string): Target | Refused | undefined {
+function targetOf(file: ResolvedFile | string): Target | Refused | undefined {
+  const path = typeof file === 'string' ? file : file.real;
   try {
-    const real = realPath(path);
-    return real === undefined ? undefined : { real, place: placeOf(real) };
+    const real = typeof file === 'string' ? realPath(file) : file.real;
+    if (real === undefined || fs.lstatSync(real, { throwIfNoEntry: false }) === undefined) return undefined;
+    const found = typeof file === 'string' ? { real, folder: dirname(real) } : file;
+    return { file: found, place: placeOf(real) };
   } catch (error) {
     return noLock(path, codeOf(error) || String(error));
   }

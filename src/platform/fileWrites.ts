@@ -1,15 +1,15 @@
 import * as fs from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { t } from '@vscode/l10n';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
-import { lockLost, type ApplyResult, type CreateResult, type HeldLock } from '../project/host.ts';
+import { lockLost, type ApplyResult, type HeldLock } from '../project/host.ts';
 import { codeOf, decode, hasCode, whyUnreadable } from './disk.ts';
-import { placeOf, type Place } from './lockPlace.ts';
-import { besideIn, makeOwnFolder, removeQuietly, sweep, temporaryName, tolerate } from './ownFolders.ts';
+import { FolderExchanged, OpenFolder } from './openFolder.ts';
+import { removeQuietly, tolerate } from './ownFolders.ts';
 
 /**
- * Replaces the bytes of the edited ranges, and no other, while the file still holds `base`: a whole new file, flushed, takes its
- * name in one step, with the same owner, group and mode. Until then every failure leaves the old bytes; an error after it is
+ * Replaces the bytes of the edited ranges, and no other, while the file still holds `base` and its path still leads to the file
+ * that is locked: a whole new file, flushed, takes its name in one step, with the same owner, group and mode. Until then every failure leaves the old bytes; an error after it is
  * `unknown`, never "failed".
  * @param base the text without byte order mark
  */
@@ -27,13 +27,18 @@ export function editFile(
   });
   const lost = (): ApplyResult =>
     refused(lockLost, t('nothing was written, its lock was taken over or removed. Try again.'));
+  let folder: OpenFolder | undefined;
   let temporary: string | undefined;
   /** What the file was and is to be, from the moment on at which it may be either. */
   let replacing: { readonly target: string; readonly before: Buffer; readonly after: Buffer } | undefined;
   try {
-    const target = fs.realpathSync.native(path);
+    const { real } = held.file;
+    if (!leadsTo(path, real)) return refused(fileMoved, leadsElsewhere());
+    folder = new OpenFolder(dirname(real));
+    const target = folder.at(basename(real));
+    const stats = fs.lstatSync(target);
+    if (stats.isSymbolicLink()) return refused(fileMoved, leadsElsewhere());
     fs.accessSync(target, fs.constants.W_OK);
-    const stats = fs.statSync(target);
     if (stats.nlink > 1)
       return refused(
         'file.hardLink',
@@ -43,14 +48,15 @@ export function editFile(
     const decoded = decode(before);
     if (decoded.kind !== 'text') return refused(decoded.code, decoded.message);
     if (decoded.text !== base) return { kind: 'stale' };
-    const wanted = applyEdits(base, edits);
-    if (wanted.kind === 'mismatch') return { kind: 'stale' };
+    const edited = applyEdits(base, edits);
+    if (edited.kind === 'mismatch') return { kind: 'stale' };
     const after = splice(before, base, edits, decoded.bom);
     const check = decode(after);
-    if (check.kind !== 'text' || check.text !== wanted.text)
+    if (check.kind !== 'text' || check.text !== edited.text)
       return refused('file.notWritten', t('nothing was written, the edit does not fit.'));
-    for (temporary of held.temporaries) {
-      const isLast = temporary === held.temporaries.at(-1);
+    for (const wanted of held.temporaries) {
+      const isLast = wanted === held.temporaries.at(-1);
+      temporary = dirname(wanted) === folder.path ? folder.at(basename(wanted)) : wanted;
       // Only within one disk can a file take another's name.
       if (!isLast && fs.statSync(dirname(temporary)).dev !== stats.dev) continue;
       writeWhole(temporary, after, 0o600, (handle) => {
@@ -88,10 +94,11 @@ export function editFile(
       }
     }
     temporary = undefined;
-    flushFolder(dirname(target));
+    folder.flush();
     if (fs.readFileSync(target).equals(after)) return { kind: 'done' };
     return { kind: 'unknown', message: t('{0} was changed by someone else right after the change.', name) };
   } catch (error) {
+    if (error instanceof FolderExchanged) return refused(fileMoved, leadsElsewhere());
     const found = replacing === undefined ? 'before' : whichIs(replacing);
     if (found === 'after') return { kind: 'done' };
     if (found === 'neither')
@@ -108,7 +115,21 @@ export function editFile(
     return refused('file.notWritten', whyNotWritten(error));
   } finally {
     if (temporary !== undefined) removeQuietly(temporary);
+    folder?.close();
   }
+}
+
+/** The code of what was refused because the path does not lead any more to the file that was checked and locked. */
+const fileMoved = 'file.moved';
+
+export function leadsElsewhere(): string {
+  return t('nothing was written, another folder or link was put in its place. Try again.');
+}
+
+/** Whether a path leads to a file, which is named by its real path. Both are asked of the disk: it may spell them differently. */
+function leadsTo(path: string, real: string): boolean {
+  const [a, b] = [fs.statSync(path, { bigint: true }), fs.lstatSync(real, { bigint: true })];
+  return a.dev === b.dev && a.ino === b.ino;
 }
 
 function isStill(held: HeldLock): boolean {
@@ -170,125 +191,37 @@ function whichIs({
   }
 }
 
-/** Makes a file, whole or not at all, and the folders above it; whatever stands there already is left alone. */
-export function createFile(path: string, text: string): CreateResult {
-  let isMade = false;
-  try {
-    const name = temporaryName();
-    makeFolders(dirname(path));
-    const folder = fs.realpathSync.native(dirname(path));
-    const place = placeOf(join(folder, basename(path)));
-    sweep(place, folder);
-    const model = fs.statSync(folder);
-    for (const temporary of [ownTemporary(place, name, model), besideIn(folder, name)]) {
-      if (temporary === undefined) continue;
-      try {
-        writeWhole(temporary, text, 0o666, (handle) => {
-          beNewIn(handle, model);
-        });
-        link(temporary, path);
-        isMade = true;
-        flushFolder(folder);
-        return { kind: 'created' };
-      } catch (error) {
-        if (!hasCode(error, 'EXDEV')) throw error;
-      } finally {
-        removeQuietly(temporary);
-      }
-    }
-    throw new Error('no place for a temporary file');
-  } catch (error) {
-    // It is there, whole; that the disk has not said so is no reason to make it again.
-    if (isMade) return { kind: 'created' };
-    if (hasCode(error, 'EEXIST')) return { kind: 'exists' };
-    return notMade(path, error);
-  }
-}
-
-/** Where a new file may be written so that git does not see it; undefined where only its own folder will do. */
-function ownTemporary(place: Place, name: string, { dev }: fs.Stats): string | undefined {
-  if (!place.isInGit) return undefined;
-  try {
-    const folder = makeOwnFolder(place, 'new');
-    return fs.statSync(folder).dev === dev ? join(folder, name) : undefined;
-  } catch {
-    // Without a folder of ours the one that the file is for will do.
-    return undefined;
-  }
-}
-
-/** Gives a file the owner and group that it would have had if it had been made in this folder, or by its owner. */
-function beNewIn(handle: number, folder: fs.Stats): void {
-  const user = process.geteuid?.();
-  if (user === undefined) return;
-  const inherits = (folder.mode & 0o2000) !== 0 || user === 0;
-  const uid = user === 0 ? folder.uid : user;
-  const gid = inherits ? folder.gid : (process.getegid?.() ?? folder.gid);
-  const now = fs.fstatSync(handle);
-  if (now.uid !== uid || now.gid !== gid)
-    tolerate(() => {
-      fs.fchownSync(handle, uid, gid);
-    });
-}
-
-function link(from: string, to: string): void {
-  try {
-    fs.linkSync(from, to);
-  } catch (error) {
-    // A disk without hard links.
-    if (!lacksHardLinks(error)) throw error;
-    fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL);
-  }
-}
-
-/** Makes a folder and those above it, each kept by the disk. Gives whether any was made. */
-function makeFolders(path: string): boolean {
-  const first = fs.mkdirSync(path, { recursive: true });
-  if (first === undefined) return false;
-  const made: string[] = [];
-  for (let at = path; at.length >= first.length && at !== dirname(at); at = dirname(at)) made.unshift(at);
-  for (const folder of made) {
-    const above = fs.statSync(dirname(folder));
-    // Whoever runs as root makes it for the owner of what it is in.
-    if (process.geteuid?.() === 0)
-      tolerate(() => {
-        fs.lchownSync(folder, above.uid, above.gid);
-      });
-    flushFolder(dirname(folder));
-  }
-  return true;
-}
-
-/** Removes a file that still holds `base`. */
+/** Removes a file that still holds `base`, while its path still leads to the file that is locked. */
 export function removeFile(path: string, base: string, held: HeldLock): ApplyResult {
   const name = basename(path);
+  const { real } = held.file;
+  const refused = (code: string, message: string): ApplyResult => ({
+    kind: 'refused',
+    code,
+    message: `${name}: ${message}`,
+  });
+  let folder: OpenFolder | undefined;
   try {
-    const decoded = decode(fs.readFileSync(path));
+    if (!leadsTo(path, real)) return refused(fileMoved, leadsElsewhere());
+    folder = new OpenFolder(dirname(real));
+    const target = folder.at(basename(real));
+    if (fs.lstatSync(target).isSymbolicLink()) return refused(fileMoved, leadsElsewhere());
+    const decoded = decode(fs.readFileSync(target));
     if (decoded.kind !== 'text' || decoded.text !== base || !held.still()) return { kind: 'stale' };
-    fs.unlinkSync(path);
-    flushFolder(dirname(path));
+    fs.unlinkSync(target);
+    folder.flush();
     return { kind: 'done' };
   } catch (error) {
+    if (error instanceof FolderExchanged) return refused(fileMoved, leadsElsewhere());
     if (hasCode(error, 'ENOENT')) return fs.existsSync(path) ? { kind: 'stale' } : { kind: 'done' };
-    return { kind: 'refused', code: 'file.notWritten', message: `${name}: ${whyNotWritten(error)}` };
+    return refused('file.notWritten', whyNotWritten(error));
+  } finally {
+    folder?.close();
   }
-}
-
-/** Makes a folder, and those above it. */
-export function createFolder(path: string): CreateResult {
-  try {
-    return makeFolders(path) ? { kind: 'created' } : { kind: 'exists' };
-  } catch (error) {
-    return notMade(path, error);
-  }
-}
-
-function notMade(path: string, error: unknown): CreateResult {
-  return { kind: 'refused', code: 'file.notWritten', message: `${basename(path)}: ${whyNotWritten(error)}` };
 }
 
 /** Writes a new file and has the disk take it. Nobody else reads it before it has its owner and mode, which `own` gives it. */
-function writeWhole(
+export function writeWhole(
   path: string,
   content: Uint8Array | string,
   mode: number,
@@ -301,24 +234,6 @@ function writeWhole(
     fs.writeFileSync(handle, content);
     own(handle);
     fs.fsyncSync(handle);
-  } finally {
-    fs.closeSync(handle);
-  }
-}
-
-/** Has the disk take the new name of a file, where the system can do that for a folder. */
-function flushFolder(folder: string): void {
-  let handle: number;
-  try {
-    handle = fs.openSync(folder, fs.constants.O_RDONLY);
-  } catch (error) {
-    if (hasCode(error, 'EISDIR', 'EPERM', 'EACCES')) return;
-    throw error;
-  }
-  try {
-    fs.fsyncSync(handle);
-  } catch (error) {
-    if (!hasCode(error, 'EINVAL', 'EPERM', 'ENOTSUP')) throw error;
   } finally {
     fs.closeSync(handle);
   }

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { basename, dirname, join, parse, sep } from 'node:path';
+import type { ResolvedFile } from '../project/host.ts';
 import { hasCode, type Followed } from './disk.ts';
 
 /** A folder (with all that is below it) or a file that may be read and changed. */
@@ -36,7 +37,12 @@ export class LinkGuard {
     let stats: fs.Stats | undefined;
     let links = 0;
     const parts = partsOf(path.slice(start.spelled.length));
-    if (parts.length === 0) return { kind: 'inside', real: at, linked, stats: statsOf(at) };
+    if (parts.length === 0)
+      try {
+        return { kind: 'inside', real: at, linked, stats: statsOf(at) };
+      } catch (error) {
+        return { kind: 'broken', error };
+      }
     for (const part of parts) {
       link = join(link, part);
       // What links add comes before the rest of the path.
@@ -113,6 +119,23 @@ export class LinkGuard {
           best = { spelled, real: root.real };
     return best;
   }
+}
+
+/**
+ * Finds a file once, for all that is then done with it: the folder that it is looked for in, then its path from there. It need
+ * not be there.
+ * @param path relative to the folder
+ */
+export function resolveFile(
+  guard: LinkGuard,
+  folder: string,
+  path: string,
+): { readonly kind: 'resolved'; readonly file: ResolvedFile } | Exclude<Followed, { kind: 'inside' }> {
+  const base = guard.follow(folder);
+  if (base.kind !== 'inside') return base;
+  const found = guard.follow(join(base.real, path));
+  if (found.kind !== 'inside') return found;
+  return { kind: 'resolved', file: { real: found.real, folder: base.real } };
 }
 
 /** A folder as a root: by its real path, or as it is spelled when it is not there (yet). */

@@ -26,29 +26,26 @@ import type {
 } from '../project/host.ts';
 import { outsideText, readFile, stampFile, type Followed } from './disk.ts';
 import type { DirtyBeacon } from './dirtyBeacon.ts';
-import { FileLocks } from './fileLock.ts';
-import { createFile, createFolder, editFile, removeFile } from './fileWrites.ts';
 import type { Git } from './git.ts';
 import { isUnreachable, LinkGuard, toRoot } from './linkGuard.ts';
 import { gitStamp, isCheckedOut, isOnBranch, realPath } from './lockPlace.ts';
 import type { MarkdownWorker } from './markdownWorker.ts';
 import type { AllowedLinks } from './vscodeAllowedLinks.ts';
 import { Clones } from './vscodeClones.ts';
-import { applyInEditor, documentStamp, openDocument } from './vscodeEditors.ts';
-import { keptReadOnly, notWritable } from './vscodeWritable.ts';
+import { documentStamp, openDocument } from './vscodeEditors.ts';
 import { FileHints, relativePath } from './vscodeHints.ts';
 import { listBelow, listTracked } from './vscodeListing.ts';
 import { readVirtual, statVirtual } from './vscodeVirtual.ts';
+import { VscodeWriter } from './vscodeWriter.ts';
 
-/** The world as VS Code shows it: open buffers before the disk, and one place that writes. */
+/** The world as VS Code shows it: open buffers before the disk. */
 export class VscodeHost implements Host, Disposable {
   readonly #worker: MarkdownWorker;
   readonly #git: Git;
   readonly #disposables = new DisposableStore();
   readonly #folders: Emitter<void>;
   readonly #hints: FileHints;
-  readonly #locks = new FileLocks();
-  readonly #beacon: DirtyBeacon;
+  readonly #writer: VscodeWriter;
   readonly #clones: Clones;
   readonly #anyHint: Emitter<Hint>;
   /** What git ignores in each folder, as it was when the folder was last listed. */
@@ -73,7 +70,7 @@ export class VscodeHost implements Host, Disposable {
     this.#log = log;
     this.#folders = this.#disposables.add(new Emitter<void>(log));
     this.#hints = this.#disposables.add(new FileHints(log));
-    this.#beacon = beacon;
+    this.#writer = new VscodeWriter(this, beacon, () => this.#newGuard());
     this.#clones = this.#disposables.add(new Clones(git, log));
     this.#anyHint = this.#disposables.add(new Emitter<Hint>(log));
     for (const source of [this.#hints, this.#clones])
@@ -231,60 +228,28 @@ export class VscodeHost implements Host, Disposable {
     return this.#worker.parse(text, urgent);
   }
 
-  async exclusively<T>(
+  exclusively<T>(
     folder: string,
     path: string,
     run: (held: HeldLock | undefined) => Promise<T>,
   ): Promise<T | Refused> {
-    const uri = this.uri(folder, path);
-    const why = notWritable(uri) ?? keptReadOnly(uri, path);
-    if (why !== undefined) return why;
-    if (!this.#isInside(uri)) return outside(path);
-    const who = this.#beacon.whoElse(uri.fsPath);
-    if (who !== undefined)
-      return {
-        kind: 'refused',
-        code: 'file.dirtyElsewhere',
-        message: vscode.l10n.t(
-          '{0} has unsaved changes in another window ({1}); nothing was written. Save or close it there, then try again.',
-          path,
-          who,
-        ),
-      };
-    return this.#locks.hold(uri.fsPath, run);
+    return this.#writer.exclusively(folder, path, run);
   }
 
-  async apply(change: FileChange): Promise<ApplyResult> {
-    const uri = this.uri(change.folder, change.path);
-    const why = notWritable(uri);
-    if (why !== undefined) return why;
-    const document = openDocument(uri);
-    if (change.through === 'editor') return applyInEditor(uri, change);
-    if (document?.isDirty === true)
-      return {
-        kind: 'refused',
-        code: 'file.dirty',
-        message: vscode.l10n.t('{0} has unsaved changes in an editor.', change.path),
-      };
-    // What is gone has no lock, and nothing to be written to.
-    if (change.held === undefined) return { kind: 'stale' };
-    return editFile(uri.fsPath, change.base, change.edits, change.held);
+  apply(change: FileChange): Promise<ApplyResult> {
+    return this.#writer.apply(change);
   }
 
-  create(folder: string, { path, text }: NewFile): Promise<CreateResult> {
-    return Promise.resolve(this.#make(folder, path, (target) => createFile(target, text)));
+  create(folder: string, file: NewFile): Promise<CreateResult> {
+    return this.#writer.create(folder, file);
   }
 
   remove(folder: string, path: string, base: string, held: HeldLock | undefined): Promise<ApplyResult> {
-    const uri = this.uri(folder, path);
-    const why = notWritable(uri) ?? keptReadOnly(uri, path);
-    if (why !== undefined) return Promise.resolve(why);
-    if (openDocument(uri)?.isDirty === true || held === undefined) return Promise.resolve({ kind: 'stale' });
-    return Promise.resolve(removeFile(uri.fsPath, base, held));
+    return this.#writer.remove(folder, path, base, held);
   }
 
   createFolder(folder: string, path: string): Promise<CreateResult> {
-    return Promise.resolve(this.#make(folder, path, createFolder));
+    return this.#writer.createFolder(folder, path);
   }
 
   uri(folder: string, path: string): vscode.Uri {
@@ -296,9 +261,10 @@ export class VscodeHost implements Host, Disposable {
     return uri.scheme === 'file' ? gitStamp(uri.fsPath) : '';
   }
 
-  isOnBranch(folder: string, branch: string | undefined): boolean {
+  isOnBranch(folder: string, branch: string | undefined, held?: HeldLock): boolean {
     const uri = this.uri(folder, '');
-    return uri.scheme !== 'file' || isOnBranch(realPath(uri.fsPath) ?? uri.fsPath, branch);
+    const real = held?.file.folder ?? realPath(uri.fsPath);
+    return uri.scheme !== 'file' || isOnBranch(real ?? uri.fsPath, branch);
   }
 
   isCheckedOut(folder: string, branch: string): boolean {
@@ -320,13 +286,6 @@ export class VscodeHost implements Host, Disposable {
 
   dispose(): void {
     this.#disposables.dispose();
-  }
-
-  #make(folder: string, path: string, make: (target: string) => CreateResult): CreateResult {
-    const uri = this.uri(folder, path);
-    const why = notWritable(uri);
-    if (why !== undefined) return why;
-    return this.kind(folder, path) === 'outside' || !this.#isInside(uri) ? outside(path) : make(uri.fsPath);
   }
 
   async #askIgnored({ uri }: vscode.WorkspaceFolder): Promise<void> {
@@ -372,11 +331,6 @@ export class VscodeHost implements Host, Disposable {
     return { kind: 'file', path: followed.kind === 'inside' ? join(followed.real, basename(path)) : path };
   }
 
-  /** Whether a path stays in the workspace when all symbolic links on the way are followed. */
-  #isInside({ fsPath }: vscode.Uri): boolean {
-    return this.#newGuard().follow(fsPath).kind === 'inside';
-  }
-
   /** Whether a file is below a tracking directory, here or in another worktree. */
   isTracked(uri: vscode.Uri): boolean {
     if (!trackingFolders.some((name) => uri.path.includes(`/${name}/`))) return false;
@@ -386,12 +340,4 @@ export class VscodeHost implements Host, Disposable {
     const { trackingDirectory } = toRules(this.settings(folder.toString()));
     return readTrackingPath(path, trackingDirectory) !== undefined;
   }
-}
-
-function outside(path: string): Refused {
-  return {
-    kind: 'refused',
-    code: 'link.outside',
-    message: vscode.l10n.t('{0} leads out of the workspace; nothing was written.', path),
-  };
 }

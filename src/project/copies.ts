@@ -3,7 +3,7 @@ import { refuse, type Refusal } from '../core/formats/format.ts';
 import type { Copy, FoundFile } from '../core/index/copies.ts';
 import type { Item, Stream } from '../core/model/item.ts';
 import { CopyChooser, withoutGit, type Choice, type ReadBranch } from './copyChoice.ts';
-import type { Clone, FileText, Host } from './host.ts';
+import type { Clone, FileText, HeldLock, Host } from './host.ts';
 
 /** A file of the index, and where it really is. */
 export interface RealPlace {
@@ -99,15 +99,15 @@ export class Copies {
    * Whether what decided that a file of the index is changed where it is still holds: HEAD names the same branch there. It has
    * to be asked right before a write, as somebody may switch at any time; `branch` is what the file names.
    */
-  isStillThere(path: string, branch: string | undefined): boolean {
+  isStillThere(path: string, branch: string | undefined, held: HeldLock | undefined): boolean {
     const { clone, copies, refs } = this.#choice;
     const copy = copies.get(path);
-    if (copy?.at.kind === 'worktree') return this.#host.isOnBranch(copy.at.folder, copy.file.branch);
+    if (copy?.at.kind === 'worktree') return this.#host.isOnBranch(copy.at.folder, copy.file.branch, held);
     const isKnown = branch !== undefined && (refs.has(branch) || clone?.head === branch);
     if (clone === undefined || (copy === undefined && !isKnown)) return true;
     // That the copy at hand is changed was agreed to because the branch was checked out nowhere.
     if (copy !== undefined && this.#host.isCheckedOut(this.#folder, copy.file.branch)) return false;
-    return this.#host.isOnBranch(this.#folder, clone.head);
+    return this.#host.isOnBranch(this.#folder, clone.head, held);
   }
 
   /** The index path of what counts instead of a file at hand that is only a copy. */

@@ -94,12 +94,21 @@ export interface Refused {
 /** The code of what was refused because the lock was taken over or removed before anything was written. */
 export const lockLost = 'file.lockLost';
 
+/** Where a file was found when somebody looked: what was checked then is what is locked, and what is written. */
+export interface ResolvedFile {
+  /** The file's path without links. */
+  readonly real: string;
+  /** The same for the workspace folder or worktree that it was looked for in. */
+  readonly folder: string;
+}
+
 /** A file's lock, held: nobody else who asks for it here changes the file. */
 export interface HeldLock {
   /** False when somebody took it over or removed it: then nothing may be written any more. */
   still(): boolean;
   /** Where the holder may put the file's next content, the best place first; the next holder removes what is left there. */
   readonly temporaries: readonly string[];
+  readonly file: ResolvedFile;
 }
 
 /** Edits for one file, made from `base`; they are written only while the file still holds exactly that. */
@@ -209,9 +218,10 @@ export interface Host {
   checkout(folder: string, path: string): string;
   /**
    * Whether HEAD names this branch, at this moment, in the worktree that a folder is in; undefined: none, it is detached. True
-   * also where that cannot be read from the disk.
+   * also where that cannot be read from the disk. With a lock it is the folder that the locked file was found in, also when the
+   * folder's path leads elsewhere by now.
    */
-  isOnBranch(folder: string, branch: string | undefined): boolean;
+  isOnBranch(folder: string, branch: string | undefined, held?: HeldLock): boolean;
   /** Whether any worktree of the folder's clone has a branch checked out at this moment. */
   isCheckedOut(folder: string, branch: string): boolean;
   /** Lets other work of this thread go on. */

@@ -142,7 +142,7 @@ export class Project implements Disposable {
       format: formatOf(target.path, rules),
       rules,
       preferred: (status) => state?.index.preferredWord(status),
-      isStillThere: () => state?.copies.isStillThere(target.path, branch) ?? true,
+      isStillThere: (held) => state?.copies.isStillThere(target.path, branch, held) ?? true,
     });
     // What was written comes back by the same road as anyone's edit; this only tells it to come now.
     for (const path of written)

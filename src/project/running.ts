@@ -110,7 +110,7 @@ export async function runAction<Args>(
     readonly rules: FolderRules;
     readonly preferred: PreferredWord;
     /** Whether this is still the place that counts. */
-    readonly isStillThere: () => boolean;
+    readonly isStillThere: (held: HeldLock | undefined) => boolean;
   },
 ): Promise<Ran> {
   const { indexPath, format, rules, me, through, preferred, isStillThere } = options;
@@ -154,7 +154,7 @@ export async function runAction<Args>(
       const outcome = action(context, args);
       if (outcome.kind === 'refused' && created.length > 0) return refused(outcome.code, outcome.message);
       if (outcome.kind !== 'edits') return { result: outcome, written };
-      if (!isStillThere())
+      if (!isStillThere(held))
         return refused(
           branchSwitched,
           t('{0}: another branch was checked out there meanwhile; nothing was written. Try again.', path),

@@ -6,11 +6,12 @@ import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts'
 import { readFile, stampFile } from '../../src/platform/disk.ts';
 import { FileLocks } from '../../src/platform/fileLock.ts';
 import { CloneReader, nameFrom } from '../../src/platform/cloneReader.ts';
-import { LinkGuard, toRoot } from '../../src/platform/linkGuard.ts';
+import { LinkGuard, resolveFile, toRoot } from '../../src/platform/linkGuard.ts';
 import { listMarkdown } from '../../src/platform/listing.ts';
 import { createGit } from '../../src/platform/git.ts';
 import { gitStamp, isCheckedOut, isOnBranch, realPath } from '../../src/platform/lockPlace.ts';
-import { createFile, createFolder, editFile, removeFile } from '../../src/platform/fileWrites.ts';
+import { createFile, createFolder } from '../../src/platform/fileCreation.ts';
+import { editFile, removeFile, whyNotWritten } from '../../src/platform/fileWrites.ts';
 import type { MarkdownWorker } from '../../src/platform/markdownWorker.ts';
 import type {
   ApplyResult,
@@ -25,6 +26,7 @@ import type {
   MarkdownResult,
   NewFile,
   Refused,
+  ResolvedFile,
   RichRequest,
 } from '../../src/project/host.ts';
 
@@ -67,10 +69,23 @@ export class DiskHost implements Host {
   #guard(folder: string): LinkGuard {
     let guard = this.#guards.get(folder);
     if (guard === undefined) {
-      guard = new LinkGuard([this.#at(folder, ''), ...this.allowed].map((path) => toRoot(resolve(path))));
+      guard = this.#newGuard(folder);
       this.#guards.set(folder, guard);
     }
     return guard;
+  }
+
+  #newGuard(folder: string): LinkGuard {
+    return new LinkGuard([this.#at(folder, ''), ...this.allowed].map((path) => toRoot(resolve(path))));
+  }
+
+  /** Whoever writes looks anew. */
+  #resolve(folder: string, path: string): ResolvedFile | Refused {
+    const found = resolveFile(this.#newGuard(folder), resolve(this.#at(folder, '')), path);
+    if (found.kind === 'resolved') return found.file;
+    if (found.kind === 'outside')
+      return { kind: 'refused', code: 'link.outside', message: `${path} leads out of the folder` };
+    return { kind: 'refused', code: 'file.notWritten', message: `${path}: ${whyNotWritten(found.error)}` };
   }
 
   list(folder: string): Promise<Listing> {
@@ -144,7 +159,8 @@ export class DiskHost implements Host {
     path: string,
     run: (held: HeldLock | undefined) => Promise<T>,
   ): Promise<T | Refused> {
-    return this.#locks.hold(this.#at(folder, path), run);
+    const file = this.#resolve(folder, path);
+    return 'kind' in file ? Promise.resolve(file) : this.#locks.hold(file, run);
   }
 
   apply({ folder, path, base, edits, held }: FileChange): Promise<ApplyResult> {
@@ -154,7 +170,8 @@ export class DiskHost implements Host {
   }
 
   create(folder: string, { path, text }: NewFile): Promise<CreateResult> {
-    return Promise.resolve(createFile(this.#at(folder, path), text));
+    const file = this.#resolve(folder, path);
+    return Promise.resolve('kind' in file ? file : createFile(file.real, text));
   }
 
   remove(folder: string, path: string, base: string, held: HeldLock | undefined): Promise<ApplyResult> {
@@ -164,15 +181,16 @@ export class DiskHost implements Host {
   }
 
   createFolder(folder: string, path: string): Promise<CreateResult> {
-    return Promise.resolve(createFolder(this.#at(folder, path)));
+    const file = this.#resolve(folder, path);
+    return Promise.resolve('kind' in file ? file : createFolder(file.real));
   }
 
   checkout(folder: string, path: string): string {
     return gitStamp(this.#at(folder, path));
   }
 
-  isOnBranch(folder: string, branch: string | undefined): boolean {
-    return isOnBranch(this.#at(folder, ''), branch);
+  isOnBranch(folder: string, branch: string | undefined, held?: HeldLock): boolean {
+    return isOnBranch(held?.file.folder ?? this.#at(folder, ''), branch);
   }
 
   isCheckedOut(folder: string, branch: string): boolean {

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import nodeFs, * as fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
 import { Project } from '../../../src/project/project.ts';
 import type { RunResult } from '../../../src/project/running.ts';
 import { DiskHost } from '../../support/diskHost.ts';
-
-type AnyFunction = (...args: unknown[]) => unknown;
+import { aroundCalls } from '../../support/fsCalls.ts';
 
 /** What goes wrong at one call: the system's error instead of it, after it, half of it, or the end of the process. */
 const faults = ['ENOSPC', 'EIO', 'EACCES', 'EMFILE', 'EROFS', 'late EIO', 'short write'] as const;
@@ -26,14 +24,6 @@ async function withFault<T>(
   fault: Fault,
   run: () => Promise<T>,
 ): Promise<{ readonly value: T; readonly calls: number }> {
-  const table = nodeFs as unknown as Record<string, AnyFunction>;
-  const originals = Object.entries(table).filter(
-    ([name, value]) => name.endsWith('Sync') && typeof value === 'function',
-  );
-  const { native } = nodeFs.realpathSync;
-  let calls = 0;
-  // What one of them calls of the others is part of it.
-  let within = false;
   const die = (): never => {
     process.kill(process.pid, 'SIGKILL');
     throw new Error('killed');
@@ -41,42 +31,20 @@ async function withFault<T>(
   const fails = (code: string): never => {
     throw Object.assign(new Error(`${code}: injected`), { code });
   };
-  const wrap =
-    (name: string, original: AnyFunction): AnyFunction =>
-    (...args) => {
-      if (within || ++calls !== at) {
-        const outer = within;
-        within = true;
-        try {
-          return original(...args);
-        } finally {
-          within = outer;
-        }
-      }
-      if (fault === 'kill') die();
-      if (fault === 'late EIO') {
-        original(...args);
-        return fails('EIO');
-      }
-      if (fault === 'short write') {
-        const [handle, content] = args;
-        if (name === 'writeFileSync') original(handle, String(content).slice(0, 20));
-        return fails('ENOSPC');
-      }
-      return fails(fault);
-    };
-  for (const [name, original] of originals) table[name] = wrap(name, original);
-  const realpath = Object.assign(table['realpathSync'] ?? (() => undefined), {
-    native: wrap('realpathSync.native', native as AnyFunction),
-  });
-  table['realpathSync'] = realpath;
-  syncBuiltinESMExports();
-  try {
-    return { value: await run(), calls };
-  } finally {
-    for (const [name, original] of originals) table[name] = original;
-    syncBuiltinESMExports();
-  }
+  return aroundCalls((call) => {
+    if (call.at !== at) return call.go();
+    if (fault === 'kill') die();
+    if (fault === 'late EIO') {
+      call.go();
+      return fails('EIO');
+    }
+    if (fault === 'short write') {
+      const [handle, content] = call.args;
+      if (call.name === 'writeFileSync') fs.writeFileSync(handle as number, String(content).slice(0, 20));
+      return fails('ENOSPC');
+    }
+    return fails(fault);
+  }, run);
 }
 
 /** Where this is root, the clone is somebody else's: then owners are given too. */

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TextEdit } from '../../../src/core/text/edit.ts';
 import { FileLocks } from '../../../src/platform/fileLock.ts';
-import { createFile, editFile } from '../../../src/platform/fileWrites.ts';
+import { createFile } from '../../../src/platform/fileCreation.ts';
+import { editFile } from '../../../src/platform/fileWrites.ts';
 import type { ApplyResult } from '../../../src/project/host.ts';
 import { Repository } from '../../support/repository.ts';
 
