@@ -102,6 +102,15 @@ export function isOnBranch(folder: string, branch: string | undefined): boolean 
   return readHead(folder) === `ref: refs/heads/${invalidBranch}\n` || headBranch(folder) === branch;
 }
 
+/**
+ * Whether git is at work on the files of the worktree of a folder: its lock for the index is there (gitrepository-layout(5)). Git
+ * replaces files first and says at the end which branch they are of; with filters, or many files, that takes seconds.
+ */
+export function isGitBusy(folder: string): boolean {
+  const directory = gitDirectory(folder);
+  return directory !== undefined && fs.existsSync(join(directory, 'index.lock'));
+}
+
 /** Whether any worktree of the folder's clone has a branch checked out, and is there. */
 export function isCheckedOut(folder: string, branch: string): boolean {
   const common = gitCommonDirectory(folder);

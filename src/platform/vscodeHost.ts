@@ -28,7 +28,7 @@ import { outsideText, readFile, stampFile, type Followed } from './disk.ts';
 import type { DirtyBeacon } from './dirtyBeacon.ts';
 import type { Git } from './git.ts';
 import { isUnreachable, LinkGuard, toRoot } from './linkGuard.ts';
-import { gitStamp, isCheckedOut, isOnBranch, realPath } from './lockPlace.ts';
+import { gitStamp, isCheckedOut, isGitBusy, isOnBranch, realPath } from './lockPlace.ts';
 import type { MarkdownWorker } from './markdownWorker.ts';
 import type { AllowedLinks } from './vscodeAllowedLinks.ts';
 import { Clones } from './vscodeClones.ts';
@@ -265,6 +265,11 @@ export class VscodeHost implements Host, Disposable {
     const uri = this.uri(folder, '');
     const real = held?.file.folder ?? realPath(uri.fsPath);
     return uri.scheme !== 'file' || isOnBranch(real ?? uri.fsPath, branch);
+  }
+
+  isGitBusy(folder: string, held?: HeldLock): boolean {
+    const uri = this.uri(folder, '');
+    return uri.scheme === 'file' && isGitBusy(held?.file.folder ?? realPath(uri.fsPath) ?? uri.fsPath);
   }
 
   isCheckedOut(folder: string, branch: string): boolean {

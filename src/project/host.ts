@@ -222,6 +222,8 @@ export interface Host {
    * folder's path leads elsewhere by now.
    */
   isOnBranch(folder: string, branch: string | undefined, held?: HeldLock): boolean;
+  /** Whether git is replacing files of the folder's worktree at this moment: until it has, nothing says of which branch they are. */
+  isGitBusy(folder: string, held?: HeldLock): boolean;
   /** Whether any worktree of the folder's clone has a branch checked out at this moment. */
   isCheckedOut(folder: string, branch: string): boolean;
   /** Lets other work of this thread go on. */

@@ -83,6 +83,9 @@ export const branchSwitched = 'branch.switched';
 const lockLimit = 5;
 /** How often an action is planned anew because the file changed meanwhile. */
 const planLimit = 20;
+/** How long it is waited for a git that is replacing files, and how long between two looks, in milliseconds. */
+const gitPatience = 5000;
+const gitDelay = 50;
 /** How often, and how many milliseconds apart, a file is read again that somebody has just emptied to fill it anew. */
 const emptyLimit = 5;
 const emptyDelay = 50;
@@ -131,7 +134,7 @@ export async function runAction<Args>(
   let locksLost = 0;
   /**
    * Undefined when the lock has to be taken again: the file is another one than what was read ahead, and only the worker can read
-   * it, or the lock was lost.
+   * it, or git has begun to replace files, or the lock was lost.
    */
   const run = async (held: HeldLock | undefined, ahead: ReadAhead | undefined): Promise<Ran | undefined> => {
     let empty = 0;
@@ -154,6 +157,8 @@ export async function runAction<Args>(
       const outcome = action(context, args);
       if (outcome.kind === 'refused' && created.length > 0) return refused(outcome.code, outcome.message);
       if (outcome.kind !== 'edits') return { result: outcome, written };
+      // Before it is asked which branch is there: git says that last.
+      if (through === 'disk' && host.isGitBusy(folder, held)) return undefined;
       if (!isStillThere(held))
         return refused(
           branchSwitched,
@@ -180,6 +185,20 @@ export async function runAction<Args>(
     }
     return contended();
   };
+  /** Waits until git has done what it does with the files, before the lock is taken: false when it takes too long. */
+  let waited = 0;
+  const gitIsDone = async (): Promise<boolean> => {
+    let wasBusy = false;
+    while (host.isGitBusy(folder)) {
+      if (waited >= gitPatience) return false;
+      wasBusy = true;
+      waited += gitDelay;
+      await host.delay(gitDelay);
+    }
+    // The branch is named a moment after the files are there.
+    if (wasBusy) await host.delay(gitDelay);
+    return true;
+  };
   const contended = (): Ran =>
     refused('file.contended', t('{0} keeps changing; nothing was written to it. Try again.', path));
   /** Whether the file is what the edits made of it: what failed after the file was replaced may be as good as done. */
@@ -190,6 +209,14 @@ export async function runAction<Args>(
   };
 
   for (; attempts < planLimit; attempts++) {
+    if (through === 'disk' && !(await gitIsDone()))
+      return refused(
+        'git.busy',
+        t(
+          'Git is changing files there; nothing was written to {0}. Try again when it is done. If no git is running, remove index.lock from its directory.',
+          path,
+        ),
+      );
     const now = await host.read(folder, path);
     const ahead =
       now.kind === 'text'

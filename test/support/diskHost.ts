@@ -9,7 +9,7 @@ import { CloneReader, nameFrom } from '../../src/platform/cloneReader.ts';
 import { LinkGuard, resolveFile, toRoot } from '../../src/platform/linkGuard.ts';
 import { listMarkdown } from '../../src/platform/listing.ts';
 import { createGit } from '../../src/platform/git.ts';
-import { gitStamp, isCheckedOut, isOnBranch, realPath } from '../../src/platform/lockPlace.ts';
+import { gitStamp, isCheckedOut, isGitBusy, isOnBranch, realPath } from '../../src/platform/lockPlace.ts';
 import { createFile, createFolder } from '../../src/platform/fileCreation.ts';
 import { editFile, removeFile, whyNotWritten } from '../../src/platform/fileWrites.ts';
 import type { MarkdownWorker } from '../../src/platform/markdownWorker.ts';
@@ -191,6 +191,10 @@ export class DiskHost implements Host {
 
   isOnBranch(folder: string, branch: string | undefined, held?: HeldLock): boolean {
     return isOnBranch(held?.file.folder ?? this.#at(folder, ''), branch);
+  }
+
+  isGitBusy(folder: string, held?: HeldLock): boolean {
+    return isGitBusy(held?.file.folder ?? this.#at(folder, ''));
   }
 
   isCheckedOut(folder: string, branch: string): boolean {

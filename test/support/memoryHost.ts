@@ -239,6 +239,12 @@ export class MemoryHost implements Host {
     return worktrees.find(([, { folder: each }]) => each === at)?.[0] === branch;
   }
 
+  /** Whether git has its lock for the index, each time that somebody asks. */
+  gitIsBusy: () => boolean = () => false;
+  isGitBusy(): boolean {
+    return this.gitIsBusy();
+  }
+
   isCheckedOut(_at: string, branch: string): boolean {
     return [...this.clones.values()].some((clone) => clone.worktrees.has(branch));
   }

@@ -85,3 +85,27 @@ describe('a change of a file that only the Markdown worker can read', () => {
     assert.ok(changes <= 20);
   });
 });
+
+describe('a change of a file that git is replacing', () => {
+  it('is refused after a while, with what to do when no git is there', async () => {
+    const host = new MemoryHost({ [path]: text() });
+    host.gitIsBusy = () => true;
+    const project = new Project(host, (error) => {
+      throw error;
+    });
+    const result = project.run(
+      { folder, path },
+      claim,
+      { taskKey: `${path}#One` },
+      { me: 'maple', through: 'disk' },
+    );
+    const until = { ended: false };
+    void result.then(() => (until.ended = true));
+    while (!until.ended) await host.passTime();
+    const refused = await result;
+    assert.ok(refused.kind === 'refused');
+    assert.equal(refused.code, 'git.busy');
+    assert.match(refused.message, /remove index\.lock/);
+    assert.equal(host.files.get(path), text());
+  });
+});

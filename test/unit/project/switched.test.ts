@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
@@ -93,6 +95,61 @@ describe('a claim, after somebody checked another branch out that the window has
     const result = await claimed;
     assert.equal(result?.kind === 'refused' && result.code, 'branch.notCheckedOut', JSON.stringify(result));
     assert.ok(isOpen(repository.root));
+  });
+
+  it('while git still puts files there: waits, and is refused', async function () {
+    if (process.platform === 'win32') this.skip();
+    // Git has replaced the progress file, and waits for a filter before it says that the branch is another one.
+    repository.git('switch', '--quiet', 'feat/b');
+    fs.appendFileSync(join(repository.root, path), '\nOf feat/b.\n');
+    repository.commit('2026-06-04', { '.gitattributes': 'z.txt filter=slow\n', 'z.txt': 'z' });
+    repository.git('switch', '--quiet', 'feat/a');
+    await open();
+    const gate = join(repository.root, '.git/gate');
+    execFileSync('mkfifo', [gate]);
+    const git = spawn(
+      'git',
+      ['-c', `filter.slow.smudge=read x < '${gate}'; cat`, 'switch', '--quiet', 'feat/b'],
+      { cwd: repository.root },
+    );
+    const ended = once(git, 'exit');
+    const says = (text: string): boolean =>
+      fs.readFileSync(join(repository.root, path), 'utf8').includes(text);
+    // Git takes the file away before it writes it.
+    while (!fs.existsSync(join(repository.root, path)) || !says('Of feat/b')) await disk.host.pause();
+
+    let asked = 0;
+    const waits = new Promise<void>((resolve) => {
+      const isGitBusy = disk.host.isGitBusy.bind(disk.host);
+      disk.host.isGitBusy = (...args) => {
+        if (++asked === 3) resolve();
+        return isGitBusy(...args);
+      };
+    });
+    const claimed = claimOne();
+    await Promise.race([waits, claimed]);
+    assert.ok(!says('maple'));
+    fs.writeFileSync(gate, 'go\n');
+    const result = await claimed;
+    await ended;
+    assert.equal(result.kind === 'refused' && result.code, 'branch.notCheckedOut', JSON.stringify(result));
+    assert.ok(isOpen(repository.root));
+  });
+
+  it('while git only adds to its index: waits, and is made', async () => {
+    repository.git('switch', '--quiet', 'feat/a');
+    await open();
+    const lock = join(repository.root, '.git/index.lock');
+    fs.writeFileSync(lock, '');
+    disk.host.isGitBusy = (
+      (isGitBusy) =>
+      (...args: Parameters<typeof isGitBusy>) => {
+        const busy = isGitBusy(...args);
+        fs.rmSync(lock, { force: true });
+        return busy;
+      }
+    )(disk.host.isGitBusy.bind(disk.host));
+    assert.equal((await claimOne()).kind, 'done');
   });
 
   it('and back again: is made', async () => {
