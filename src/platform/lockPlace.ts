@@ -102,13 +102,21 @@ export function isOnBranch(folder: string, branch: string | undefined): boolean 
   return readHead(folder) === `ref: refs/heads/${invalidBranch}\n` || headBranch(folder) === branch;
 }
 
+/** So long git's lock of its index is believed once the index is in it, in milliseconds: `git commit -a` keeps it while a person writes. */
+const longestWrite = 10_000;
+
 /**
  * Whether git is at work on the files of the worktree of a folder: its lock for the index is there (gitrepository-layout(5)). Git
- * replaces files first and says at the end which branch they are of; with filters, or many files, that takes seconds.
+ * looks at the files, replaces them without another look and says at the end which branch they are of; with filters, or many
+ * files, that takes seconds. Until then the lock is empty.
  */
 export function isGitBusy(folder: string): boolean {
   const directory = gitDirectory(folder);
-  return directory !== undefined && fs.existsSync(join(directory, 'index.lock'));
+  const lock =
+    directory === undefined
+      ? undefined
+      : fs.lstatSync(join(directory, 'index.lock'), { throwIfNoEntry: false });
+  return lock !== undefined && (lock.size === 0 || Math.abs(Date.now() - lock.mtimeMs) < longestWrite);
 }
 
 /** Whether any worktree of the folder's clone has a branch checked out, and is there. */

@@ -174,7 +174,14 @@ export async function runAction<Args>(
         written.push(file.path);
       }
       const { edits, summary } = outcome;
-      const result = await host.apply({ folder, path, base: text.text, edits, through, held });
+      const result = await host.apply({
+        folder,
+        path,
+        base: text.text,
+        edits,
+        through,
+        held: held === undefined ? undefined : whileThere(held),
+      });
       if (result.kind === 'stale') continue;
       if (isLockLost(result) && ++locksLost <= lockLimit) return undefined;
       written.push(path);
@@ -199,6 +206,11 @@ export async function runAction<Args>(
     if (wasBusy) await host.delay(gitDelay);
     return true;
   };
+  /** To flush a file takes long enough for a branch to be switched: all is asked again right before the file is replaced. */
+  const whileThere = (held: HeldLock): HeldLock => ({
+    ...held,
+    still: () => held.still() && !host.isGitBusy(folder, held) && isStillThere(held),
+  });
   const contended = (): Ran =>
     refused('file.contended', t('{0} keeps changing; nothing was written to it. Try again.', path));
   /** Whether the file is what the edits made of it: what failed after the file was replaced may be as good as done. */

@@ -9,13 +9,15 @@ import { DiskProject, folder } from '../support/diskProject.ts';
 
 /** What a worker is told, as JSON in its first argument. */
 export interface BranchTask {
-  readonly mode: 'claim' | 'start';
+  readonly mode: 'claim' | 'claimMoving' | 'start';
   /** The worktree that it works in. */
   readonly root: string;
   readonly name: string;
   readonly log: string;
   /** A file that is there as soon as no row is to be given back any more. */
   readonly enough: string;
+  /** How many rows each file has. */
+  readonly rows?: number;
   /** The progress file of each branch, where it really is. */
   readonly files: readonly { readonly branch: string; readonly path: string; readonly at: string }[];
 }
@@ -23,7 +25,7 @@ export interface BranchTask {
 const task = JSON.parse(process.argv[2] ?? '') as BranchTask;
 const disk = new DiskProject(task.root);
 await disk.load();
-await (task.mode === 'claim' ? claimAll() : start());
+await (task.mode === 'claim' ? claimAll() : task.mode === 'claimMoving' ? claimMoving() : start());
 
 /** Claims rows, and gives most of them back, until there is enough of that; then claims what is left. */
 async function claimAll(): Promise<void> {
@@ -63,6 +65,36 @@ async function claimAll(): Promise<void> {
     const owner = `${name}-${number}`;
     const claimed = await call('claim', wanted.at, wanted.path, wanted.row, owner);
     if (claimed && !ending) await call('release', wanted.at, wanted.path, wanted.row, owner);
+  }
+}
+
+/** Claims rows of branches that are checked out now here and now there, as far as they are, until there is enough of that. */
+async function claimMoving(): Promise<void> {
+  const { files, log, name, enough, rows = 0 } = task;
+  const write = (fields: object): void => {
+    fs.appendFileSync(log, `${JSON.stringify(fields)}\n`);
+  };
+  for (let number = 1; !fs.existsSync(enough); number++) {
+    const file = files[Math.floor(Math.random() * files.length)];
+    if (file === undefined) return;
+    const { branch, path } = file;
+    const row = `Row ${Math.floor(Math.random() * rows)}`;
+    const owner = `${name}-${number}`;
+    write({ row: `${branch} ${row}`, kind: 'claim', owner, begun: String(process.hrtime.bigint()) });
+    const result = await disk.project.run(
+      { folder, path },
+      claim,
+      { taskKey: `${path}#${row}` },
+      { me: owner, through: 'disk', agreed: 'worktree' },
+    );
+    write({
+      ended: String(process.hrtime.bigint()),
+      kind: result.kind,
+      ...(result.kind === 'refused' ? { code: result.code } : {}),
+      ...('owner' in result ? { takenBy: result.owner } : {}),
+    });
+    // A window hears of it from the built-in extension; here nobody watches.
+    if (result.kind === 'refused' && result.code.startsWith('branch.')) await disk.project.refresh();
   }
 }
 

@@ -8,6 +8,7 @@ import { FileLocks } from '../../../src/platform/fileLock.ts';
 import { createProgressFile } from '../../../src/project/branchWork.ts';
 import type { RunOptions, RunResult } from '../../../src/project/running.ts';
 import { DiskProject, folder } from '../../support/diskProject.ts';
+import { aroundCalls } from '../../support/fsCalls.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
 
 const path = 'tracking/progress/2026-06-02-feat-a.md';
@@ -136,19 +137,48 @@ describe('a claim, after somebody checked another branch out that the window has
     assert.ok(isOpen(repository.root));
   });
 
-  it('while git only adds to its index: waits, and is made', async () => {
+  it('while the claim is flushed to the disk: is refused, and nothing is written', async () => {
+    repository.git('switch', '--quiet', 'feat/a');
+    await open();
+    let isSwitched = false;
+    const { value } = await aroundCalls(
+      ({ name, go }) => {
+        const result = go();
+        if (name === 'fsyncSync' && !isSwitched) {
+          isSwitched = true;
+          repository.git('switch', '--quiet', 'feat/b');
+        }
+        return result;
+      },
+      () => claimOne(),
+    );
+    assert.ok(isSwitched);
+    assert.equal(value.kind === 'refused' && value.code, 'branch.notCheckedOut', JSON.stringify(value));
+    assert.ok(isOpen(repository.root));
+    assert.equal(repository.git('status', '--porcelain'), '');
+  });
+
+  it('while git is about to put files there: is made once git is done', async () => {
     repository.git('switch', '--quiet', 'feat/a');
     await open();
     const lock = join(repository.root, '.git/index.lock');
     fs.writeFileSync(lock, '');
-    disk.host.isGitBusy = (
-      (isGitBusy) =>
-      (...args: Parameters<typeof isGitBusy>) => {
-        const busy = isGitBusy(...args);
-        fs.rmSync(lock, { force: true });
-        return busy;
-      }
-    )(disk.host.isGitBusy.bind(disk.host));
+    const delay = disk.host.delay.bind(disk.host);
+    let waits = 0;
+    disk.host.delay = (milliseconds) => {
+      if (fs.existsSync(lock) && isOpen(repository.root) && ++waits === 3) fs.rmSync(lock);
+      return delay(milliseconds);
+    };
+    assert.equal((await claimOne()).kind, 'done');
+    assert.equal(waits, 3);
+  });
+
+  it('while a commit waits for its message: is not held up', async () => {
+    repository.git('switch', '--quiet', 'feat/a');
+    await open();
+    const lock = join(repository.root, '.git/index.lock');
+    fs.copyFileSync(join(repository.root, '.git/index'), lock);
+    fs.utimesSync(lock, 1, 1);
     assert.equal((await claimOne()).kind, 'done');
   });
 
