@@ -6,7 +6,7 @@ import {
   type MergeConflict,
   type MergeResult,
 } from '../formats/progressFileMerge.ts';
-import { splitConflicts } from '../text/conflictMarkers.ts';
+import { hasConflict, splitConflicts } from '../text/conflictMarkers.ts';
 import { lineEdits } from '../text/lineMerge.ts';
 import type { Action } from './action.ts';
 
@@ -31,11 +31,11 @@ export function planResolution(
   text: string,
   { stages, decisions }: ResolveArgs,
 ): MergeResult | Refusal {
-  const marked = splitConflicts(text);
+  const marked = splitConflicts(text, stages && [stages.ours, stages.theirs]);
   if (marked === undefined && stages === undefined)
     return refuse(
       'conflict.none',
-      /^<{7} /m.test(text)
+      hasConflict(text)
         ? t('{0}: its conflict markers do not fit together; resolve them by hand.', path)
         : t('{0} has no merge conflict.', path),
     );

@@ -14,24 +14,34 @@ export interface ConflictedText {
 
 /** Whether git left its markers in a text. */
 export function hasConflict(text: string): boolean {
-  return /^<{7} /m.test(text) && /^>{7}/m.test(text);
+  if (!/^<{7} /m.test(text) || !/^>{7}/m.test(text)) return false;
+  const lines = toLines(text);
+  const quoted = findQuoted(lines, undefined);
+  const has = (sign: string): boolean =>
+    lines.some((line, i) => !quoted.has(i) && markerOf(line)?.sign === sign);
+  return has('<') && has('>');
 }
 
-/** Takes the sides of all conflicts apart; undefined for a text without any, or with markers that do not fit together. */
-export function splitConflicts(text: string): ConflictedText | undefined {
+/**
+ * Takes the sides of all conflicts apart; undefined for a text without any, or with markers that do not fit together. Markers inside
+ * a fence or a comment are an example, so text that both sides have.
+ * @param sides what git's index holds of both, where it does: it tells an example from a conflict inside a fence
+ */
+export function splitConflicts(text: string, sides?: readonly string[]): ConflictedText | undefined {
   const parts = { ours: '', base: '', theirs: '' };
   const names = { ours: '', theirs: '' };
-  const lines: number[] = [];
+  const starts: number[] = [];
   let within: keyof typeof parts | undefined;
   let bases = 0;
-  for (const [i, line] of toLines(text).entries()) {
-    const marker = /^(<{7}|\|{7}|={7}|>{7})(?: (.*))?$/.exec(line.trimEnd());
-    const sign = marker?.[1]?.[0];
-    const name = marker?.[2] ?? '';
+  const lines = toLines(text);
+  const known = sides === undefined ? undefined : new Set(sides.flatMap(toLines).map(withoutEnd));
+  const quoted = findQuoted(lines, known);
+  for (const [i, line] of lines.entries()) {
+    const { sign, name = '' } = (quoted.has(i) ? undefined : markerOf(line)) ?? {};
     if (sign === '<' && within === undefined) {
       within = 'ours';
       names.ours ||= name;
-      lines.push(i);
+      starts.push(i);
     } else if (sign === '|' && within === 'ours') {
       within = 'base';
       bases++;
@@ -47,6 +57,100 @@ export function splitConflicts(text: string): ConflictedText | undefined {
       parts.theirs += line;
     }
   }
-  if (lines.length === 0 || within !== undefined) return undefined;
-  return { ...parts, base: bases === lines.length ? parts.base : undefined, names, lines };
+  if (starts.length === 0 || within !== undefined) return undefined;
+  return { ...parts, base: bases === starts.length ? parts.base : undefined, names, lines: starts };
+}
+
+interface Marker {
+  readonly sign: string;
+  readonly name: string;
+}
+
+function markerOf(line: string): Marker | undefined {
+  const [, sign, name = ''] = /^(<{7}|\|{7}|={7}|>{7})(?: (.*))?$/.exec(line.trimEnd()) ?? [];
+  return sign === undefined ? undefined : { sign: sign.charAt(0), name };
+}
+
+/**
+ * The lines with markers that are an example: inside a fence or a comment that begins before them and ends behind them. One that ends
+ * in the middle of a conflict is a part of what each side has, and one that nobody closes hides nothing: it would hide all of the rest.
+ * @param known the lines of both sides, where they are known: an example is there, and what is not there git has written
+ */
+function findQuoted(lines: readonly string[], known: ReadonlySet<string> | undefined): ReadonlySet<number> {
+  const signs = lines.map((line) => markerOf(line)?.sign);
+  const quoted = new Set<number>();
+  const ends: number[] = [];
+  for (let i = signs.length - 1; i >= 0; i--) ends[i] = signs[i] === '>' ? i : (ends[i + 1] ?? -1);
+  let block: Block | undefined;
+  let held: number[] = [];
+  const read = (line: string, open: Block | undefined): Block | undefined => {
+    if (open === undefined) return blockAt(line);
+    return open.closes(line) ? undefined : open;
+  };
+  for (let i = 0; i < lines.length; i++) {
+    const end = signs[i] === '<' ? (ends[i] ?? -1) : -1;
+    if (end < 0) {
+      if (signs[i] !== undefined && block !== undefined) held.push(i);
+      const before = block;
+      block = read(lines[i] ?? '', block);
+      if (before !== undefined && block === undefined) for (const marker of held) quoted.add(marker);
+      if (block === undefined) held = [];
+      continue;
+    }
+    const start = block;
+    const inside = lines.slice(i, end + 1);
+    const isExample = known?.has(withoutEnd(lines[i] ?? '')) ?? true;
+    if (start !== undefined && isExample && !inside.some((line) => start.closes(line))) {
+      for (let at = i; at <= end; at++) if (signs[at] !== undefined) held.push(at);
+    } else {
+      const left: (Block | undefined)[] = [];
+      for (let at = i + 1; at <= end; at++)
+        if (signs[at] === undefined) block = read(lines[at] ?? '', block);
+        else {
+          left.push(block);
+          if (at < end) block = start;
+        }
+      block = left.find((open) => open !== undefined);
+      if (block !== start) {
+        if (start !== undefined) for (const marker of held) quoted.add(marker);
+        held = [];
+      }
+    }
+    i = end;
+  }
+  return quoted;
+}
+
+function withoutEnd(line: string): string {
+  return line.replace(/(?:\r\n|\n|\r)$/, '');
+}
+
+/** A fence or a comment that is open. */
+interface Block {
+  readonly closes: (line: string) => boolean;
+}
+
+function blockAt(line: string): Block | undefined {
+  const text = line.replace(/^ {1,3}/, '');
+  const sign = text.charAt(0);
+  if (text.startsWith('```') || text.startsWith('~~~')) {
+    const length = runOf(text, sign);
+    if (sign === '`' && text.includes('`', length)) return undefined;
+    return {
+      closes: (other) => {
+        const end = other.replace(/^ {1,3}/, '').trimEnd();
+        return end.length >= length && runOf(end, sign) === end.length;
+      },
+    };
+  }
+  return text.startsWith('<!--') && !text.includes('-->')
+    ? { closes: (other) => other.includes('-->') }
+    : undefined;
+}
+
+/** How many times a text has the sign at its beginning. */
+function runOf(text: string, sign: string): number {
+  let length = 0;
+  while (text[length] === sign) length++;
+  return length;
 }
