@@ -1,13 +1,29 @@
 import { commonLines, DiffWork, type LineSpan } from '../text/lineDiff.ts';
-import { mergeLines, type MergeRegion } from '../text/lineMerge.ts';
-import { changedColumns, mergeRow } from './progressFileMergeRow.ts';
-import { readSides, type MergeRow, type Side, type Sides } from './progressFileSides.ts';
+import { isAlike, mergeLines, type MergeRegion } from '../text/lineMerge.ts';
+import {
+  changedToken,
+  endingOf,
+  endingOfLine,
+  inWords,
+  isListItem,
+  isRow,
+  lineOf,
+  linesOf,
+  markRemoved,
+  unchangedIn,
+  withoutAddedEnding,
+  type Line,
+} from './progressFileMergeLine.ts';
+import { isChanged, mergeRow, rowOf, writeRow, type MergedRow } from './progressFileMergeRow.ts';
+import { settleTable, type TableShape } from './progressFileMergeTable.ts';
+import type { MergeRow, Side, Sides } from './progressFileMergeSides.ts';
+import { readSides } from './progressFileSides.ts';
 
 /** What two sides want, and cannot both have. */
 export interface MergeConflict {
-  /** `task`: the row of one task. `text`: lines that are no rows, or rows that one side removed and the other changed. */
-  readonly kind: 'task' | 'text';
-  /** Title of the task, or the first line in question. */
+  /** `task`: the row of one task. `columns`: the head of a table. `text`: lines that are neither. */
+  readonly kind: 'task' | 'columns' | 'text';
+  /** Title of the task, names of the columns, or the first line in question. */
   readonly title: string;
   /** What the row is known by, where the title alone does not tell it from others. */
   readonly key?: string;
@@ -16,7 +32,11 @@ export interface MergeConflict {
   /** Who each side says owns it; undefined for nobody. */
   readonly ours?: string;
   readonly theirs?: string;
-  /** False when both wrote the same: merged, but two may be at it. */
+  /** Which side removed the row, where the other changed it. */
+  readonly removed?: 'ours' | 'theirs';
+  /** What stood in columns of one side that the other removed, as `Column: text`: nowhere in the merged text. */
+  readonly lost?: readonly string[];
+  /** False when it is merged: both wrote the same, and two may be at it; or what is told is decided. */
   readonly open: boolean;
 }
 
@@ -40,12 +60,6 @@ export type Decide = (
 ) => 'ours' | 'theirs' | undefined;
 
 type OpenRegion = MergeRegion & { readonly kind: 'open' };
-
-interface Line {
-  readonly token: string;
-  readonly line: string;
-  readonly row: MergeRow | undefined;
-}
 
 /**
  * Merges two versions of a progress file by cells: rows are known by what identifies them, so claims of different rows never
@@ -74,7 +88,8 @@ export function mergeProgressFiles(
     if (region.kind === 'settled') merge.putSpan(sides[region.side], region.span);
     else merge.putOpen(region);
   }
-  return { text: withoutAddedEnding(merge.text(), base, ours, theirs), conflicts: merge.conflicts };
+  const text = ours === theirs ? ours : withoutAddedEnding(merge.text(), base, ours, theirs);
+  return { text, conflicts: merge.conflicts };
 }
 
 class Merge {
@@ -87,7 +102,10 @@ class Merge {
   readonly #ending: string;
   /** A line that ends like most of its text follows a change of all endings; an odd one stays odd. */
   readonly #usual: ReadonlySet<string>;
-  readonly #variants: Record<'ours' | 'base' | 'theirs', ReadonlyMap<string, string | undefined>>;
+  /** Tables whose head one side broke, as who is just typing it does: their rows stay as they are. */
+  readonly #broken: ReadonlySet<string>;
+  /** The table that the next row stands in. */
+  #shape: TableShape | undefined;
   /** The last text conflict between markers: what is in question right behind it is put into it. */
   #last:
     | {
@@ -115,11 +133,11 @@ class Merge {
     const base = endingOf(texts.base ?? texts.ours);
     this.#ending = texts.base === undefined || ours !== base ? ours : theirs;
     this.#usual = new Set([ours, theirs, base, '']);
-    this.#variants = {
-      ours: topLines(sides.ours),
-      base: topLines(sides.base),
-      theirs: topLines(sides.theirs),
-    };
+    this.#broken = new Set(
+      [sides.ours, sides.theirs].flatMap(({ rows, tables }) =>
+        [...rows.values()].flatMap(({ table: { key } }) => (tables.has(key) ? [] : [key])),
+      ),
+    );
   }
 
   text(): string {
@@ -136,13 +154,21 @@ class Merge {
     const other = linesOf(this.#sides.theirs, region.theirs);
     const added = old.length === 0;
     const all = [...own, ...old, ...other];
-    // Rows and list items are things of their own: what each side added stays.
-    if (all.every(isRow) || (added && all.every(isListItem))) {
+    /** What somebody wrote in the place of the line, and did not make of it. */
+    const isNew = (line: Line): boolean =>
+      old.every((each) => isListItem(line) || each.row !== undefined || !isAlike(each.line, line.line));
+    const isAlone = own.length === 0 || other.length === 0;
+    const changedRow = all.some(({ token }) => token.startsWith(changedToken));
+    // Rows and list items are things of their own: what each side added stays. So does what one wrote where the other only removed.
+    if (
+      all.every(isRow) ||
+      (added && all.every(isListItem)) ||
+      (isAlone && !added && !changedRow && [...own, ...other].every(isNew))
+    ) {
       this.#putBoth(own, other);
       return;
     }
-    const first = [...own, ...other].find(({ line }) => line.trim() !== '');
-    const conflict = { kind: 'text' as const, title: first?.line.trim() ?? '', line: this.#out.length };
+    const conflict = this.#conflictOf(own, old[0], other);
     const decided = this.#decide({ ...conflict, added });
     if (decided === undefined) {
       this.#putMarked(own, other, conflict);
@@ -152,8 +178,40 @@ class Merge {
     // With its line a row is decided, wherever else the other side has it.
     for (const { row } of old)
       if (row !== undefined && !chosen.some((line) => line.row?.key === row.key)) this.#placed.add(row.key);
-    // Also where the line is decided, a row that the other side has instead stays.
-    this.#putBoth(chosen, added ? left : left.filter(isRow));
+    // Also where the line is decided, what the other side has instead, and did not make of it, stays.
+    this.#putBoth(chosen, added ? left : left.filter((line) => isRow(line) || isNew(line)));
+  }
+
+  /** What is in question at one place: a task, where its row was there before. */
+  #conflictOf(
+    own: readonly Line[],
+    old: Line | undefined,
+    other: readonly Line[],
+  ): Omit<MergeConflict, 'open'> {
+    const key = old?.row?.key;
+    if (old?.row !== undefined && key !== undefined)
+      return this.#taskConflict(old.row, this.#sides.ours.rows.get(key), this.#sides.theirs.rows.get(key));
+    const first = [...own, ...other].find(({ line }) => line.trim() !== '') ?? old;
+    return { kind: 'text', title: first?.line.trim() ?? '', line: this.#out.length };
+  }
+
+  #taskConflict(
+    named: MergeRow,
+    own: MergeRow | undefined,
+    other: MergeRow | undefined,
+  ): Omit<MergeConflict, 'open'> {
+    const isNew = this.#sides.base.rows.get(named.key) === undefined;
+    return {
+      kind: 'task',
+      title: named.label,
+      ...(named.label === named.key ? {} : { key: named.key }),
+      line: this.#out.length,
+      ...(own?.owner === undefined ? {} : { ours: own.owner }),
+      ...(other?.owner === undefined ? {} : { theirs: other.owner }),
+      ...(isNew || (own !== undefined && other !== undefined)
+        ? {}
+        : { removed: own === undefined ? ('ours' as const) : ('theirs' as const) }),
+    };
   }
 
   /** The lines of both, those of the first before those of the second, and once what both have. */
@@ -178,50 +236,111 @@ class Merge {
   }
 
   #put(line: string): void {
-    const own = /(?:\r\n|\n|\r)?$/.exec(line)?.[0] ?? '';
+    const own = endingOfLine(line);
     this.#out.push(this.#usual.has(own) ? line.slice(0, line.length - own.length) + this.#ending : line);
   }
 
   #putLine({ row, token, line }: Line): void {
-    if (row === undefined) this.#put(this.#variant(token, line));
-    else this.#putRow(row.key);
+    const [, part, key] = /^\0(head|delimiter) (.*)$/.exec(token) ?? [];
+    if (row !== undefined) this.#putRow(row);
+    else if (key === undefined) this.#put(line);
+    else this.#putTop(part === 'head' ? 0 : 1, key, line);
   }
 
-  #putRow(key: string): void {
+  /** The head of a table, or the line below it, with the columns that both are to have. */
+  #putTop(part: 0 | 1, key: string, line: string): void {
+    if (part === 0) this.#shape = this.#settle(key);
+    const indent = /^ */.exec(line)?.[0] ?? '';
+    const text = this.#shape?.key === key ? indent + this.#shape.top[part] + endingOfLine(line) : line;
+    this.#put(text);
+  }
+
+  #settle(key: string): TableShape | undefined {
+    const { ours, base, theirs } = this.#sides;
+    const [mine, was, yours] = [ours.tables.get(key), base.tables.get(key), theirs.tables.get(key)];
+    const origin = (mine ?? yours ?? was)?.origin ?? '';
+    const own = mine ?? ours.tables.get(origin);
+    const other = yours ?? theirs.tables.get(origin);
+    const old = was ?? base.tables.get(origin);
+    if (own === undefined || other === undefined) {
+      const only = own ?? other ?? old;
+      return only === undefined ? undefined : { key, columns: only.columns, top: only.top, contested: false };
+    }
+    const settled = settleTable(own, old, other);
+    if (!settled.contested) return { key, ...settled };
+    const title = [...own.heads.values()].join(' | ');
+    const conflict = { kind: 'columns' as const, title, line: this.#out.length };
+    const decided = this.#decide({ ...conflict, added: false });
+    // A table with markers in its head is none: without a decision it has our columns, and that is told.
+    if (decided === undefined) this.conflicts.push({ ...conflict, open: false });
+    return { key, ...(decided === 'theirs' ? settleTable(other, old, own) : settled) };
+  }
+
+  /** The shape that a row of a table gets at this place. */
+  #shapeFor(key: string): TableShape | undefined {
+    return this.#shape?.key === key || !this.#broken.has(key) ? this.#shape : undefined;
+  }
+
+  #putRow(placed: MergeRow): void {
+    const { key } = placed;
     if (this.#placed.has(key)) return;
     this.#placed.add(key);
     const { ours, base, theirs } = this.#sides;
     const own = ours.rows.get(key);
     const other = theirs.rows.get(key);
     const old = base.rows.get(key);
+    const shape = this.#shapeFor(placed.table.key);
+    const write = (row: MergedRow): string => this.#write(row, shape, placed, own, other);
     if (own === undefined || other === undefined) {
       const kept = own ?? other;
+      if (kept === undefined) return;
+      if (old === undefined) this.#put(write(rowOf(kept)));
       // What one side removed and the other left alone, or only moved, is removed.
-      if (kept !== undefined && (old === undefined || changedColumns(old, kept).length > 0))
-        this.#put(kept.line);
+      else if (isChanged(old, kept)) {
+        const conflict = this.#taskConflict(kept, own, other);
+        const decided = this.#decide({ ...conflict, added: false });
+        if (decided === conflict.removed) return;
+        const line = write(rowOf(kept, undefined, old));
+        if (decided !== undefined) this.#put(line);
+        else {
+          this.conflicts.push({ ...conflict, open: true });
+          this.#putBetween(own === undefined ? [] : [line], own === undefined ? [line] : []);
+        }
+      }
       return;
     }
-    const merged = mergeRow(old, own, other);
-    const conflict = {
-      kind: 'task' as const,
-      title: own.label,
-      ...(own.label === key ? {} : { key }),
-      line: this.#out.length,
-      ...(own.owner === undefined ? {} : { ours: own.owner }),
-      ...(other.owner === undefined ? {} : { theirs: other.owner }),
-    };
-    if (merged.line !== undefined) {
-      if (merged.both) this.conflicts.push({ ...conflict, open: false });
-      this.#put(merged.line);
+    const { row, open, both } = mergeRow(old, own, other);
+    if (!open) {
+      if (both) this.conflicts.push({ ...this.#taskConflict(own, own, other), open: false });
+      this.#put(unchangedIn(old, own, other) ?? write(row));
       return;
     }
+    const conflict = this.#taskConflict(own, own, other);
     const decided = this.#decide({ ...conflict, added: old === undefined });
+    const yours = (): MergedRow => mergeRow(old, other, own).row;
     if (decided !== undefined) {
-      this.#put((decided === 'ours' ? own : other).line);
+      this.#put(write(decided === 'ours' ? row : yours()));
       return;
     }
     this.conflicts.push({ ...conflict, open: true });
-    this.#putBetween([own.line], [other.line]);
+    this.#putBetween([write(row)], [write(yours())]);
+  }
+
+  /** The line of a row; what finds no column in it is told. */
+  #write(
+    row: MergedRow,
+    shape: TableShape | undefined,
+    named: MergeRow,
+    own: MergeRow | undefined,
+    other: MergeRow | undefined,
+  ): string {
+    const { line, lost } = writeRow(row, shape);
+    if (lost.length > 0) {
+      const conflict = { ...this.#taskConflict(own ?? other ?? named, own, other), lost };
+      this.#decide({ ...conflict, added: false });
+      this.conflicts.push({ ...conflict, open: false });
+    }
+    return line;
   }
 
   /** Between markers, together with what is in question right before it. */
@@ -232,35 +351,29 @@ class Merge {
       lines.flatMap(({ row, line }) => {
         if (row === undefined) return [line];
         this.#placed.add(row.key);
-        return placed.has(row.key) ? [] : [this.#mergedLine(row.key) ?? line];
+        return placed.has(row.key) ? [] : [this.#mergedLine(row) ?? line];
       });
     const start = last?.start ?? this.#out.length;
     const mine = [...(last?.own ?? []), ...shown(own)];
     const yours = [...(last?.other ?? []), ...shown(other)];
     this.#out.length = start;
-    if (last === undefined) this.conflicts.push({ ...conflict, open: true });
+    if (last === undefined || conflict.kind === 'task')
+      this.conflicts.push({ ...conflict, line: start, open: true });
     this.#putBetween(mine, yours);
     this.#last = { start, end: this.#out.length, own: mine, other: yours };
   }
 
-  /** A row that both have, where they agree on it. */
-  #mergedLine(key: string): string | undefined {
+  /** A row where both agree on it, or only one has it. */
+  #mergedLine(placed: MergeRow): string | undefined {
     const { ours, base, theirs } = this.#sides;
-    const own = ours.rows.get(key);
-    const other = theirs.rows.get(key);
-    return own === undefined || other === undefined
-      ? undefined
-      : mergeRow(base.rows.get(key), own, other).line;
-  }
-
-  /** A head or delimiter line as the side that changed its white space has it. */
-  #variant(token: string, line: string): string {
-    if (!token.startsWith('\0')) return line;
-    const { ours, base, theirs } = this.#variants;
-    const own = ours.get(token);
-    const other = theirs.get(token);
-    if (own === undefined || other === undefined) return line;
-    return own === base.get(token) ? other : own;
+    const own = ours.rows.get(placed.key);
+    const other = theirs.rows.get(placed.key);
+    const old = base.rows.get(placed.key);
+    const shape = this.#shapeFor(placed.table.key);
+    if (own === undefined || other === undefined)
+      return this.#write(rowOf(placed, undefined, old), shape, placed, own, other);
+    const { row, open } = mergeRow(old, own, other);
+    return open ? undefined : this.#write(row, shape, placed, own, other);
   }
 
   #putBetween(own: readonly string[], other: readonly string[]): void {
@@ -270,65 +383,4 @@ class Merge {
     for (const line of other) this.#put(line);
     this.#put(`>>>>>>> ${this.#names.theirs}`);
   }
-}
-
-/** Heads and delimiter lines by their tokens; undefined for one that is there twice. */
-function topLines({ tokens, lines }: Side): ReadonlyMap<string, string | undefined> {
-  const found = new Map<string, string | undefined>();
-  for (const [i, token] of tokens.entries())
-    if (token.startsWith('\0')) found.set(token, found.has(token) ? undefined : lines[i]);
-  return found;
-}
-
-/** The lines as words alone, without the white space that aligns cells. */
-function inWords({ lines }: Side): readonly string[] {
-  return lines.map((line) =>
-    line
-      .split('|')
-      .map((part) => part.trim())
-      .join('|'),
-  );
-}
-
-function lineOf(side: Side, at: number): Line {
-  return { token: side.tokens[at] ?? '', line: side.lines[at] ?? '', row: side.rowAt[at] };
-}
-
-function linesOf(side: Side, { from, count }: LineSpan): readonly Line[] {
-  return Array.from({ length: count }, (_, i) => lineOf(side, from + i));
-}
-
-function isRow({ token }: Line): boolean {
-  return token.startsWith('\0row ');
-}
-
-function isListItem({ token }: Line): boolean {
-  return /^\s*(?:[-*+]|\d+[.)])\s/.test(token);
-}
-
-/** A row that one side removed and the other changed is in question: to the comparison of lines it is another line then. */
-function markRemoved(base: Side, ours: Side, theirs: Side): void {
-  for (const [kept, other] of [
-    [ours, theirs],
-    [theirs, ours],
-  ] as const)
-    for (const [i, row] of kept.rowAt.entries()) {
-      const old = row === undefined ? undefined : base.rows.get(row.key);
-      if (row === undefined || old === undefined || other.rows.has(row.key)) continue;
-      if (changedColumns(old, row).length > 0) kept.tokens[i] = `\0changed ${row.key}`;
-    }
-}
-
-/** The ending that most lines have. */
-function endingOf(text: string): string {
-  const counts = new Map<string, number>();
-  for (const [ending] of text.matchAll(/\r\n|\n|\r/g)) counts.set(ending, (counts.get(ending) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '\n';
-}
-
-/** The last line ends as the side that changed that has it. */
-function withoutAddedEnding(text: string, base: string | undefined, ours: string, theirs: string): string {
-  const ends = (each: string): boolean => /[\r\n]$/.test(each);
-  const wanted = base === undefined || ends(ours) !== ends(base) ? ends(ours) : ends(theirs);
-  return wanted ? text : text.replace(/(?:\r\n|\n|\r)$/, '');
 }

@@ -2,71 +2,150 @@ import { applyEdits } from '../text/edit.ts';
 import { splitRow } from '../text/pipeRow.ts';
 import type { Range } from '../text/range.ts';
 import { SourceText } from '../text/sourceText.ts';
-import { setCell } from '../text/table.ts';
-import type { MergeRow } from './progressFileSides.ts';
+import { rowText, setCell } from '../text/table.ts';
+import { isSame, type TableShape } from './progressFileMergeTable.ts';
+import type { MergeRow } from './progressFileMergeSides.ts';
 
-/** The columns, and the cells behind the last column, in which a row is not what it was. */
-export function changedColumns(old: MergeRow, now: MergeRow): readonly string[] {
-  const extra = [...old.cells.keys(), ...now.cells.keys()].filter((name) => name.startsWith('\0'));
-  return [...new Set([...now.table.columns, ...extra])].filter(
+/** What a cell behind the last column is known by. */
+export function extraColumn(at: number): string {
+  return `\0cell ${at}`;
+}
+
+function isExtra(name: string): boolean {
+  return name.startsWith('\0cell ');
+}
+
+/** The names by which a row holds something else than it held; also of columns that are gone, unless they held nothing. */
+export function changedCells(old: MergeRow, now: MergeRow): readonly string[] {
+  return [...new Set([...old.cells.keys(), ...now.cells.keys()])].filter(
     (name) => (old.cells.get(name) ?? '') !== (now.cells.get(name) ?? ''),
   );
 }
 
-/** One row of both; no line when they cannot both have what they want. `both`: they changed its status or owner alike. */
+/** The columns, and the cells behind the last column, in which a row is not what it was. A column that is gone is no change of a row. */
+export function changedColumns(old: MergeRow, now: MergeRow): readonly string[] {
+  const there = new Set(now.table.columns);
+  return changedCells(old, now).filter((name) => there.has(name) || isExtra(name));
+}
+
+/** Whether somebody changed what the row said before: another column beside it says nothing else. */
+export function isChanged(old: MergeRow, now: MergeRow): boolean {
+  const there = new Set(old.table.columns);
+  return changedColumns(old, now).some((name) => there.has(name) || isExtra(name));
+}
+
+/** What a row is to hold. */
+export interface MergedRow {
+  readonly cells: ReadonlyMap<string, string>;
+  /** Whose line it is to be written in, where that has the shape. */
+  readonly lines: readonly MergeRow[];
+  /** What it held, to tell what was left out on purpose. */
+  readonly old: MergeRow | undefined;
+}
+
+/**
+ * One row of both. `open`: they cannot both have what they want, and it is as the first has it in that, with all else that the other
+ * changed. `both`: they changed its status or owner.
+ */
 export function mergeRow(
   old: MergeRow | undefined,
   own: MergeRow,
   other: MergeRow,
-): { readonly line: string | undefined; readonly both: boolean } {
+): { readonly row: MergedRow; readonly open: boolean; readonly both: boolean } {
   if (old === undefined)
-    return { line: changedColumns(own, other).length === 0 ? own.line : undefined, both: false };
-  const mine = changedColumns(old, own);
-  const yours = changedColumns(old, other);
-  const claims = ({ table }: MergeRow, changed: readonly string[]): boolean =>
-    changed.some((name) => name === table.statusColumn || name === table.ownerColumn);
-  const contested = claims(own, mine) && claims(other, yours);
-  const claimOf = ({ cells, table }: MergeRow): string =>
-    JSON.stringify([cells.get(table.statusColumn) ?? '', cells.get(table.ownerColumn ?? '') ?? '']);
-  if (contested && claimOf(own) !== claimOf(other)) return { line: undefined, both: true };
-  if (mine.some((name) => yours.includes(name) && own.cells.get(name) !== other.cells.get(name)))
-    return { line: undefined, both: false };
-  // The one who changed the columns, or else more than white space, has the line; what the other changed is put into it.
-  const columns = ({ table }: MergeRow): string => JSON.stringify(table.columns);
-  const otherHasLine =
-    columns(own) === columns(other)
-      ? mine.length === 0 && own.line === old.line
-      : columns(own) === columns(old);
-  const line = otherHasLine ? withCells(other, own, mine) : withCells(own, other, yours);
-  return { line, both: contested };
+    return { row: rowOf(own, other), open: changedCells(own, other).length > 0, both: false };
+  const mine = new Set(changedColumns(old, own));
+  const yours = new Set(changedColumns(old, other));
+  const claims = ({ table }: MergeRow, changed: ReadonlySet<string>): boolean =>
+    changed.has(table.statusColumn) || changed.has(table.ownerColumn ?? '\0');
+  const both = claims(own, mine) && claims(other, yours);
+  const claim = new Set([own.table.statusColumn, own.table.ownerColumn]);
+  const cells = new Map<string, string>();
+  let open = false;
+  for (const name of [...own.cells.keys(), ...other.cells.keys()]) {
+    const [a = '', b = ''] = [own.cells.get(name), other.cells.get(name)];
+    // Status and owner are one thing.
+    const isMine = mine.has(name) || (both && claim.has(name));
+    if (a !== b && isMine && (yours.has(name) || (both && claim.has(name)))) open = true;
+    cells.set(name, isMine ? a : yours.has(name) ? b : (own.cells.get(name) ?? b));
+  }
+  // The one who changed more than white space has the line; what the other changed is put into it.
+  const otherHasLine = mine.size === 0 && own.line === old.line;
+  return { row: { cells, lines: otherHasLine ? [other, own] : [own, other], old }, open, both };
 }
 
-/** The line of a row with some cells of another; undefined when they have no place in it. */
-function withCells(into: MergeRow, from: MergeRow, names: readonly string[]): string | undefined {
-  const [head, delimiter] = into.table.top;
-  const ending = /(?:\r\n|\n|\r)?$/.exec(into.line)?.[0] ?? '';
+/** A row as one side has it. */
+export function rowOf(row: MergeRow, other?: MergeRow, old?: MergeRow): MergedRow {
+  return { cells: row.cells, lines: other === undefined ? [row] : [row, other], old };
+}
+
+/**
+ * The line of a row in the shape of the table that it stands in: one that somebody wrote, where it has that shape, else a new one.
+ * @param shape undefined where no head is above it: then the line is what it is
+ * @returns the line with its ending, and what has no column in it any more, as `Column: text`
+ */
+export function writeRow(
+  { cells, lines, old }: MergedRow,
+  shape: TableShape | undefined,
+): { readonly line: string; readonly lost: readonly string[] } {
+  const [first] = lines;
+  if (first === undefined) return { line: '', lost: [] };
+  const into = shape === undefined ? first : lines.find(({ table }) => isSame(table.columns, shape.columns));
+  const line = into === undefined ? undefined : withCells(into, cells);
+  if (line !== undefined) return { line, lost: lostOf(cells, old, into?.table.columns ?? [], true) };
+  const wanted = shape ?? first.table;
+  return {
+    line: newLine(wanted, cells) + endingOf(first.line),
+    lost: lostOf(cells, old, wanted.columns, false),
+  };
+}
+
+function lostOf(
+  cells: ReadonlyMap<string, string>,
+  old: MergeRow | undefined,
+  columns: readonly string[],
+  keepsExtra: boolean,
+): readonly string[] {
+  const there = new Set(columns);
+  return [...cells].flatMap(([name, text]) => {
+    if (text === '' || there.has(name) || (keepsExtra && isExtra(name))) return [];
+    if (!isExtra(name) && old?.cells.get(name) === text) return [];
+    return isExtra(name) ? [text] : [`${name.split('\0', 1).join('')}: ${text}`];
+  });
+}
+
+function endingOf(line: string): string {
+  return /(?:\r\n|\n|\r)?$/.exec(line)?.[0] ?? '';
+}
+
+/** The line of a row with other cells; undefined when they have no place in it. */
+function withCells(into: MergeRow, cells: ReadonlyMap<string, string>): string | undefined {
+  const ending = endingOf(into.line);
   let line = into.line.slice(0, into.line.length - ending.length);
-  for (const name of names) {
-    if (into.cells.get(name) === from.cells.get(name)) continue;
-    const column = into.table.columns.indexOf(name);
-    if (column < 0) return undefined;
+  for (const [name, text] of cells) {
+    if ((into.cells.get(name) ?? '') === text) continue;
+    const column = isExtra(name)
+      ? Number(name.slice(extraColumn(0).length - 1))
+      : into.table.columns.indexOf(name);
+    // There is no such column: it was left out on purpose, or is told.
+    if (column < 0) continue;
     // A table of this row alone, in which cells are changed one after the other.
-    const text = `${head}\n${delimiter}\n${line}`;
-    const source = new SourceText(text);
-    const header = splitRow(text, source.lineRange(0));
-    const row = splitRow(text, indented(source, 2));
+    const [head, delimiter] = into.table.top;
+    const all = `${head}\n${delimiter}\n${line}`;
+    const source = new SourceText(all);
+    const header = splitRow(all, source.lineRange(0));
+    const row = splitRow(all, indented(source, 2));
     if (header === undefined || row === undefined) return undefined;
     const table = {
       kind: 'table' as const,
-      range: { start: 0, end: text.length },
+      range: { start: 0, end: all.length },
       header,
       delimiter: source.lineRange(1),
       rows: [row],
     };
-    const value = (from.cells.get(name) ?? '').replaceAll('\\|', '|');
-    const edits = setCell(source, table, row, column, value);
+    const edits = setCell(source, table, row, column, text.replaceAll('\\|', '|'));
     if ('kind' in edits) return undefined;
-    const result = applyEdits(text, edits);
+    const result = applyEdits(all, edits);
     if (result.kind === 'mismatch') return undefined;
     line = result.text.slice(source.lineStart(2));
   }
@@ -77,4 +156,36 @@ function indented(source: SourceText, line: number): Range {
   const { start, end } = source.lineRange(line);
   const indent = /^ */.exec(source.text.slice(start, end))?.[0].length ?? 0;
   return { start: start + indent, end };
+}
+
+/** A line for cells under a head, in its style where they can stand in it as they are. */
+function newLine(
+  { columns, top: [head, delimiter] }: Pick<TableShape, 'columns' | 'top'>,
+  cells: ReadonlyMap<string, string>,
+): string {
+  const texts = columns.map((name) => cells.get(name) ?? '');
+  const all = `${head}\n${delimiter}\n`;
+  const source = new SourceText(all);
+  const header = splitRow(all, source.lineRange(0));
+  if (header !== undefined) {
+    const table = {
+      kind: 'table' as const,
+      range: { start: 0, end: all.length },
+      header,
+      delimiter: source.lineRange(1),
+      rows: [],
+    };
+    const line = rowText(
+      source,
+      table,
+      texts.map((text) => text.replaceAll('\\|', '|')),
+    );
+    const read = line === undefined ? undefined : splitRow(line, { start: 0, end: line.length });
+    if (
+      line !== undefined &&
+      read?.cells.every(({ content }, i) => line.slice(content.start, content.end) === texts[i]) === true
+    )
+      return line;
+  }
+  return `| ${texts.join(' | ')} |`;
 }

@@ -9,53 +9,11 @@ import { readDelimiter, splitRow } from '../text/pipeRow.ts';
 import type { Range } from '../text/range.ts';
 import { SourceText } from '../text/sourceText.ts';
 import { cellText } from '../text/table.ts';
+import { changedCells, extraColumn } from './progressFileMergeRow.ts';
+import type { MergeRow, MergeTable, Side, Sides } from './progressFileMergeSides.ts';
+import { identifyTables, type ReadTable } from './progressFileMergeTable.ts';
+import { keepRenamedRows } from './progressFileRenames.ts';
 import { findTaskTables, taskColumns, type FoundTable } from './progressFileTasks.ts';
-
-/** A row of a task table as a merge sees it: by itself, without the text that it stands in. */
-export interface MergeRow {
-  /** The same in all versions of the text, and in each of them no other row's. */
-  readonly key: string;
-  /** What people call it: its title, else its ID. */
-  readonly label: string;
-  /** By the names of their columns. */
-  readonly cells: ReadonlyMap<string, string>;
-  readonly owner: string | undefined;
-  /** With its ending. */
-  readonly line: string;
-  readonly table: MergeTable;
-}
-
-/** What the rows of a table have in common. */
-export interface MergeTable {
-  /** Head and delimiter line, without their endings. */
-  readonly top: readonly [head: string, delimiter: string];
-  /** The name of each column, each once. */
-  readonly columns: readonly string[];
-  readonly statusColumn: string;
-  readonly ownerColumn: string | undefined;
-}
-
-/** One version of the text. */
-export interface Side {
-  /** Each with its ending. */
-  readonly lines: readonly string[];
-  /** What a line is compared by: a row by its key, so that other cells and white space make no difference. */
-  readonly tokens: string[];
-  readonly rows: Map<string, MergeRow>;
-  readonly rowAt: (MergeRow | undefined)[];
-}
-
-export interface Sides {
-  readonly ours: Side;
-  readonly base: Side;
-  readonly theirs: Side;
-}
-
-interface FoundRow extends RowIdentity {
-  readonly at: number;
-  readonly row: TableRow;
-  readonly table: MergeTable;
-}
 
 /**
  * Reads the three versions so that each row is the same thing in all of them. Where the scanner is sure of all three, their tables
@@ -66,16 +24,27 @@ export function readSides(ours: string, base: string, theirs: string, work: Diff
   const texts = [ours, base, theirs].map((text) => new SourceText(text));
   const sure = texts.map(findSureTables);
   const tables = sure.every((found) => found !== undefined) ? sure : texts.map(findLikelyTables);
-  const rows = texts.map((source, i) => (tables[i] ?? []).flatMap((table) => findRows(source, table)));
-  const names = nameRows(rows);
-  const [own, old, other] = texts.map((source, i) => {
-    const keys = (names[i] ?? []).map(({ kind, name }) => (kind === 'unique' ? name : undefined));
-    return toSide(source, tables[i] ?? [], rows[i] ?? [], keys);
+  const names = nameRows(
+    texts.map((source, i) => (tables[i] ?? []).flatMap((table) => findRows(source, table))),
+  );
+  const [ownTables = [], oldTables = [], otherTables = []] = texts.map((source, i) => {
+    let next = 0;
+    return (tables[i] ?? []).map((found): ReadTable => {
+      const keys = found.table.rows.map(() => {
+        const name = names[i]?.[next++];
+        return name?.kind === 'unique' ? name.name : undefined;
+      });
+      return { source, found, keys };
+    });
   });
+  const read = [ownTables, oldTables, otherTables];
+  const merged = identifyTables(ownTables, oldTables, otherTables);
+  const [own, old, other] = texts.map((source, i) => toSide(source, read[i] ?? [], merged[i] ?? []));
   if (own === undefined || old === undefined || other === undefined)
     throw new Error('three texts, three sides');
   alignWithBase(own, old, work);
   alignWithBase(other, old, work);
+  keepRenamedRows(own, old, other, work);
   return { ours: own, base: old, theirs: other };
 }
 
@@ -144,76 +113,62 @@ function withoutIndent(source: SourceText, line: number): Range {
   return { start: start + indent, end };
 }
 
-function findRows(source: SourceText, { table, columns, heading }: FoundTable): readonly FoundRow[] {
-  const names = eachOnce(columns.names);
-  const shared: MergeTable = {
-    top: [source.slice(table.header.range), source.slice(table.delimiter)],
-    columns: names,
-    statusColumn: names[columns.status] ?? '',
-    ownerColumn: names[columns.owner],
-  };
-  const plain = (row: TableRow, column: number): string => {
-    const cell = row.cells[column];
-    return cell === undefined ? '' : plainText(cellText(source, cell)).trim();
-  };
+/** What the rows of a table are known by. */
+function findRows(source: SourceText, { table, columns, heading }: FoundTable): readonly RowIdentity[] {
   return table.rows.map((row) => {
-    const id = plain(row, columns.id);
+    const id = plainCell(source, row, columns.id);
     return {
-      at: source.lineAt(row.range.start),
-      row,
-      table: shared,
-      title: plain(row, columns.task),
+      title: plainCell(source, row, columns.task),
       ...(isNobody(id) ? {} : { id }),
       ...(heading === undefined ? {} : { heading }),
     };
   });
 }
 
-/** Two columns of one name are two columns. */
-function eachOnce(names: readonly string[]): readonly string[] {
-  const counts = new Map<string, number>();
-  return names.map((name) => {
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    return count === 1 ? name : `${name}\0${count}`;
-  });
+function plainCell(source: SourceText, row: TableRow, column: number): string {
+  const cell = row.cells[column];
+  return cell === undefined ? '' : plainText(cellText(source, cell)).trim();
 }
 
-function toSide(
-  source: SourceText,
-  tables: readonly FoundTable[],
-  found: readonly FoundRow[],
-  keys: readonly (string | undefined)[],
-): Side {
+function toSide(source: SourceText, found: readonly ReadTable[], tables: readonly MergeTable[]): Side {
   const lines = toLines(source.text);
-  const tokens = lines.map((line) => line.replace(/(?:\r\n|\n|\r)$/, ''));
+  const tokens = lines.map(withoutEnding);
   const rowAt: (MergeRow | undefined)[] = lines.map(() => undefined);
   const rows = new Map<string, MergeRow>();
-  for (const { table, columns } of tables) {
-    // White space of the head alone is no change.
-    tokens[source.lineAt(table.header.range.start)] = `\0head ${columns.names.join('|')}`;
-    tokens[source.lineAt(table.delimiter.start)] = `\0delimiter ${table.header.cells.length}`;
+  for (const [
+    i,
+    {
+      found: { table: block, columns },
+      keys,
+    },
+  ] of found.entries()) {
+    const table = tables[i];
+    if (table === undefined) continue;
+    // Its columns are settled for all of the table, and no change of a line.
+    tokens[source.lineAt(block.header.range.start)] = `\0head ${table.key}`;
+    tokens[source.lineAt(block.delimiter.start)] = `\0delimiter ${table.key}`;
+    for (const [j, row] of block.rows.entries()) {
+      const key = keys[j];
+      if (key === undefined) continue;
+      const cells = new Map<string, string>();
+      for (const [column, cell] of row.cells.entries())
+        cells.set(table.columns[column] ?? extraColumn(column), source.slice(cell.content));
+      const owner = table.ownerColumn === undefined ? '' : (cells.get(table.ownerColumn) ?? '');
+      const at = source.lineAt(row.range.start);
+      const merged: MergeRow = {
+        key,
+        label: plainCell(source, row, columns.task) || plainCell(source, row, columns.id),
+        cells,
+        owner: isNobody(owner) ? undefined : owner.replaceAll('\\|', '|'),
+        line: lines[at] ?? '',
+        table,
+      };
+      rows.set(key, merged);
+      rowAt[at] = merged;
+      tokens[at] = `\0row ${key}`;
+    }
   }
-  for (const [i, { at, row, table, title, id }] of found.entries()) {
-    const key = keys[i];
-    if (key === undefined) continue;
-    const cells = new Map<string, string>();
-    for (const [column, cell] of row.cells.entries())
-      cells.set(table.columns[column] ?? `\0${column}`, source.slice(cell.content));
-    const owner = table.ownerColumn === undefined ? '' : (cells.get(table.ownerColumn) ?? '');
-    const merged: MergeRow = {
-      key,
-      label: title === '' ? (id ?? '') : title,
-      cells,
-      owner: isNobody(owner) ? undefined : owner.replaceAll('\\|', '|'),
-      line: lines[at] ?? '',
-      table,
-    };
-    rows.set(key, merged);
-    rowAt[at] = merged;
-    tokens[at] = `\0row ${key}`;
-  }
-  return { lines, tokens, rows, rowAt };
+  return { lines, tokens, rows, rowAt, tables: new Map(tables.map((table) => [table.key, table])) };
 }
 
 /**
@@ -233,6 +188,15 @@ function alignWithBase(side: Side, base: Side, work: DiffWork): void {
     if (row !== undefined) side.rows.set(row.key, row);
   };
   for (const [i, j] of commonLines(old, own, work)) adopt(i, j);
+  // A row whose line is as it was is what it was, also where the head above it is just being typed and means other cells now.
+  for (const [j, row] of side.rowAt.entries()) {
+    const before = row === undefined ? undefined : base.rows.get(row.key);
+    if (row === undefined || before === undefined || row === before || changedCells(before, row).length === 0)
+      continue;
+    if (withoutEnding(before.line) !== own[j]) continue;
+    side.rows.set(row.key, before);
+    side.rowAt[j] = before;
+  }
   // A second line of the same row is a line like any other.
   for (const [j, row] of side.rowAt.entries())
     if (row !== undefined && side.rows.get(row.key) !== row) {
@@ -251,7 +215,11 @@ function alignWithBase(side: Side, base: Side, work: DiffWork): void {
 
 /** Without their endings. */
 function bareLines({ lines }: Side): readonly string[] {
-  return lines.map((line) => line.replace(/(?:\r\n|\n|\r)$/, ''));
+  return lines.map(withoutEnding);
+}
+
+function withoutEnding(line: string): string {
+  return line.replace(/(?:\r\n|\n|\r)$/, '');
 }
 
 /** Where each line stands that is there once. */

@@ -122,6 +122,16 @@ function pairLines(
   return pairs;
 }
 
+/** {@link findAlike} of all lines of two lists. */
+export function alikeLines(
+  old: readonly string[],
+  now: readonly string[],
+  work: DiffWork,
+): readonly (readonly [old: number, now: number])[] {
+  const whole = { old: { from: 0, count: old.length }, now: { from: 0, count: now.length } };
+  return findAlike(old, now, whole, work);
+}
+
 /** The pairs of lines that have half of their characters or more in common, chosen so that they have most of them together. */
 function findAlike(
   base: readonly string[],
@@ -135,8 +145,7 @@ function findAlike(
   const value = (i: number, j: number): number => {
     const a = base[old.from + i] ?? '';
     const b = side[now.from + j] ?? '';
-    const common = alikeness(a, b);
-    return common * 2 >= Math.min(Math.max(a.length, b.length), 200) ? common : 0;
+    return isAlike(a, b) ? alikeness(a, b) : 0;
   };
   const width = now.count + 1;
   /** The most that can be had of the lines from here on. */
@@ -157,6 +166,11 @@ function findAlike(
     else j++;
   }
   return pairs;
+}
+
+/** Whether two lines have half of their characters or more in common, as one has that was made of the other. */
+export function isAlike(a: string, b: string): boolean {
+  return alikeness(a, b) * 2 >= Math.min(Math.max(a.length, b.length), 200);
 }
 
 /** How many characters two lines have in common at their beginning and end. */
