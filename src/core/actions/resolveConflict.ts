@@ -64,12 +64,15 @@ export const resolveConflict: Action<ResolveArgs> = ({ file }, args) => {
       : open.length === 1
         ? t('{0}: 1 conflict is left between markers: {1}.', path, titles)
         : t('{0}: {1} conflicts are left between markers: {2}.', path, open.length, titles),
-    ...merged.conflicts.filter((conflict) => !conflict.open).map(describeAlike),
+    ...merged.conflicts.filter((conflict) => !conflict.open).map(describeMerged),
   ].join(' ');
   return edits.length === 0 ? { kind: 'unchanged', summary } : { kind: 'edits', edits, summary };
 };
 
-function describeAlike({ title, ours }: MergeConflict): string {
+/** What is merged, and somebody should know of. */
+function describeMerged({ kind, title, ours, lost }: MergeConflict): string {
+  if (kind === 'columns') return t('Both sides changed the columns of a table; ours are kept: {0}.', title);
+  if (lost !== undefined) return t('{0} has no column any more for {1}.', title, lost.join(', '));
   return ours === undefined
     ? t('Both sides released {0}.', title)
     : t('Both sides gave {0} to {1}: two may be at it.', title, ours);
