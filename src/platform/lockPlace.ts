@@ -148,14 +148,17 @@ function readHeadIn(directory: string): string {
   return readPointer(head);
 }
 
-/** Changes when git moves in the worktree of a file: its HEAD, its index, a reset, a stash. Empty outside of a repository. */
+/**
+ * Changes when git moves in the worktree of a file: its HEAD, its index, a reset, a stash; also while it is at it, when files are
+ * another already and the index is not. Empty outside of a repository.
+ */
 export function gitStamp(path: string): string {
   try {
     const directory = gitDirectory(dirname(path));
     const common = directory === undefined ? undefined : commonOf(directory);
     if (directory === undefined || common === undefined) return '';
     const files = [
-      ...['HEAD', 'index', 'ORIG_HEAD'].map((name) => join(directory, name)),
+      ...['HEAD', 'index', 'index.lock', 'ORIG_HEAD'].map((name) => join(directory, name)),
       join(common, 'refs/stash'),
     ];
     return files

@@ -2,12 +2,27 @@ import { t } from '@vscode/l10n';
 import type { Disposable } from '../core/base/disposable.ts';
 import { DisposableStore } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
+import type { Task } from '../core/model/item.ts';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
 import { toLines } from '../core/text/lineMerge.ts';
+import { flatten } from '../core/text/sourceText.ts';
 import type { Host } from './host.ts';
+import {
+  afterEarlier,
+  changedRows,
+  fateOf,
+  tellAllLost,
+  tellLost,
+  type ChangedRow,
+  type RowState,
+} from './rowLoss.ts';
 
 /** How long after a change a file that shows the old row again is surely an overwrite, in milliseconds. */
-const watchTime = 2000;
+const sureTime = 2000;
+/** So long is gathered what is told at once, in milliseconds; what is mended or undone until then is not told. */
+const gatherTime = 1000;
+/** So many changes are followed, the last ones. */
+const watchedAtMost = 500;
 
 /** A change that was written, and how to do it once more. */
 export interface WrittenChange {
@@ -16,49 +31,91 @@ export interface WrittenChange {
   readonly base: string;
   readonly edits: readonly TextEdit[];
   readonly summary: string;
-  /** Resolves with whether it was done again. */
+  /** Who asked for it. */
+  readonly me: string;
+  /** The tasks of a text as the file; undefined when it cannot be read, or holds none. */
+  readonly tasksOf: (text: string) => Promise<readonly Task[] | undefined>;
+  /** Does it again. Resolves with whether it stands then. */
   readonly again: () => Promise<boolean>;
   /** True for what was done again already: a second time it is told. */
   readonly healed: boolean;
 }
 
-/** A change that somebody took back, and that was not done again. */
+/** Changes of one file that somebody took back, and that were not done again. */
 export interface LostChange {
   readonly folder: string;
   readonly path: string;
+  /** The row that is lost, where it is one. */
+  readonly taskKey?: string;
+  /** Keys of all rows that are lost. */
+  readonly keys: readonly string[];
   /** One sentence. */
   readonly message: string;
 }
 
-interface Watched extends WrittenChange {
-  /** The lines that it changed, before and after. */
+interface Watched extends Omit<WrittenChange, 'base' | 'edits'> {
+  /** The lines that it changed, before and after; none when lines were added. */
   readonly lines: readonly { readonly before: string; readonly after: string }[];
+  /** The rows that it changed. */
+  rows: Promise<readonly ChangedRow[]>;
+  /** The text before it, while it may be done again. */
+  base: string | undefined;
   readonly until: number;
-  /** What git was at; see `Host.checkout`. */
-  readonly checkout: string;
+  /** What git was at when it was last seen to stand; see `Host.checkout`. */
+  checkout: string;
+}
+
+interface Loss {
+  readonly row: ChangedRow | undefined;
+  readonly now: RowState;
+}
+
+/** A change that is not in the file any more. */
+interface Found {
+  readonly losses: readonly Loss[];
+  /** Whether its lines are exactly as they were before it. */
+  readonly isAsBefore: boolean;
+  /** Whether it is told whatever git did: it was done just now, or git did not move. */
+  readonly isSure: boolean;
 }
 
 /**
  * Looks after what was written: who writes a file without asking for its lock, from a text that he read before, takes a claim
  * back without knowing. Done once more is only what surely was such an overwrite: within two seconds, the row exactly as it was
- * before, something else in the file not, and git did not move. All else is somebody's will (a release by hand, a stash, a
- * checkout), and is told.
+ * before, something else in the file not, and git did not move. All else may be somebody's will, and is told: for as long as
+ * this window knows of its change, when the row says what it said before or is somebody else's. What the person did here, in an
+ * editor or by an action, is not told, and neither is what git took back later: whoever asked git for it knows.
  */
 export class ChangeWatch implements Disposable {
   readonly #host: Host;
+  readonly #log: (error: unknown) => void;
   readonly #store = new DisposableStore();
   readonly #lost: Emitter<LostChange>;
   readonly #watched = new Set<Watched>();
+  /** Files that are being looked at, and whether to look once more then. */
+  readonly #looking = new Map<string, boolean>();
+  /** What will be told unless it is found to stand. */
+  readonly #doubtful = new Map<Watched, { readonly isSure: boolean }>();
+  #gathering = false;
   #healed = 0;
 
   constructor(host: Host, log: (error: unknown) => void) {
     this.#host = host;
+    this.#log = log;
     this.#lost = this.#store.add(new Emitter<LostChange>(log));
+    const look = (isAt: (watched: Watched) => boolean): void => {
+      const at = new Map([...this.#watched].filter(isAt).map((each) => [fileOf(each), each]));
+      for (const { folder, path } of at.values()) this.#lookAt(folder, path).catch(log);
+    };
     this.#store.add(
       host.onDidHint(({ folder, path }) => {
-        for (const watched of [...this.#watched])
-          if (watched.folder === folder && (path === undefined || watched.path === path))
-            this.#look(watched).catch(log);
+        look((each) => each.folder === folder && (path === undefined || each.path === path));
+      }),
+    );
+    // What stands after git moved is not what git takes back later. Other worktrees may be those that it moved in.
+    this.#store.add(
+      host.onDidMoveGit(() => {
+        look(() => true);
       }),
     );
   }
@@ -73,61 +130,209 @@ export class ChangeWatch implements Disposable {
   }
 
   /** Follows a change from now on; whatever was followed on the same rows is no longer. */
-  watch(change: WrittenChange): void {
-    const lines = changedLines(change);
-    for (const other of this.#watched)
-      if (
-        other.path === change.path &&
-        other.lines.some(({ after }) => lines.some(({ before }) => before === after))
-      )
-        this.#watched.delete(other);
-    if (lines.length === 0) return;
-    this.#watched.add({
+  watch({ base, edits, ...change }: WrittenChange): void {
+    const result = applyEdits(base, edits);
+    if (result.kind !== 'applied') return;
+    const lines = changedLines(base, result.text);
+    const earlier = [...this.#watched].filter((each) => fileOf(each) === fileOf(change));
+    // Also before the rows are known: it must not be done again.
+    for (const each of earlier)
+      if (each.lines.some(({ after }) => lines.some(({ before }) => before === after))) each.base = undefined;
+    const watched: Watched = {
       ...change,
       lines,
-      until: this.#host.now() + watchTime,
+      base,
+      until: this.#host.now() + sureTime,
       checkout: this.#host.checkout(change.folder, change.path),
-    });
+      rows: Promise.resolve([]),
+    };
+    watched.rows = this.#rowsOf(watched, base, result.text, earlier);
+    watched.rows.catch(this.#log);
+    this.#watched.add(watched);
+    this.#forgetOld();
   }
 
   dispose(): void {
     this.#watched.clear();
+    this.#doubtful.clear();
     this.#store.dispose();
   }
 
-  async #look(watched: Watched): Promise<void> {
-    const { folder, path, lines, base } = watched;
-    if (this.#host.now() > watched.until) this.#watched.delete(watched);
-    if (!this.#watched.has(watched)) return;
-    const text = await this.#host.read(folder, path);
-    // What is typed in an editor counts when it is saved; an empty file is one that is just being written.
-    if (text.kind !== 'text' || text.dirty || text.text === '' || !this.#watched.has(watched)) return;
-    const now = new Set(toLines(text.text).map(withoutEnd));
-    if (!lines.every(({ before, after }) => now.has(before) && !now.has(after))) return;
-    const overwritten =
-      text.text !== base && this.#host.checkout(folder, path) === watched.checkout && !watched.healed;
-    this.#watched.delete(watched);
-    if (overwritten && (await watched.again())) {
-      this.#healed++;
+  /** Keeps what is needed: no more changes than the limit, no text that nothing is compared with any more. */
+  #forgetOld(): void {
+    const now = this.#host.now();
+    for (const each of this.#watched) {
+      if (this.#watched.size > watchedAtMost) this.#watched.delete(each);
+      if (now > each.until) each.base = undefined;
+    }
+  }
+
+  /** The rows of a change; what changed them earlier is followed no longer. */
+  async #rowsOf(
+    watched: Watched,
+    before: string,
+    after: string,
+    earlier: readonly Watched[],
+  ): Promise<readonly ChangedRow[]> {
+    const { tasksOf, me, lines } = watched;
+    const [was, is] = [await tasksOf(before), await tasksOf(after)];
+    let rows = was === undefined || is === undefined ? [] : changedRows(was, is, me);
+    for (const each of earlier) {
+      const old = await each.rows;
+      const shared = rows.some(({ key }) => old.some((row) => row.key === key));
+      const line = each.lines.some((was) => lines.some(({ before: now }) => now === was.after));
+      if (!shared && !line) continue;
+      this.#watched.delete(each);
+      rows = rows.map((row) => {
+        const same = old.find(({ key }) => key === row.key);
+        return same === undefined ? row : afterEarlier(row, same);
+      });
+    }
+    return rows;
+  }
+
+  /** Looks at a file, one look at a time, until nothing was hinted meanwhile. */
+  async #lookAt(folder: string, path: string): Promise<void> {
+    const file = fileOf({ folder, path });
+    if (this.#looking.has(file)) {
+      this.#looking.set(file, true);
       return;
     }
-    this.#lost.fire({
-      folder,
-      path,
-      message: t('Somebody took back in {0} what had just been done: {1}', path, watched.summary),
-    });
+    try {
+      do {
+        this.#looking.set(file, false);
+        for (const [watched, { isSure }] of await this.#find(folder, path))
+          this.#doubtful.set(watched, { isSure: isSure || this.#doubtful.get(watched)?.isSure === true });
+      } while (this.#looking.get(file) === true);
+    } finally {
+      this.#looking.delete(file);
+    }
+    if (this.#doubtful.size > 0) await this.#gather();
+  }
+
+  /** Waits for what is lost together with what was found, looks again, and tells. */
+  async #gather(): Promise<void> {
+    if (this.#gathering) return;
+    this.#gathering = true;
+    await this.#host.delay(gatherTime);
+    this.#gathering = false;
+    const doubtful = new Map(this.#doubtful);
+    this.#doubtful.clear();
+    for (const { folder, path } of new Map(
+      [...doubtful.keys()].map((each) => [fileOf(each), each]),
+    ).values()) {
+      const losses: Loss[] = [];
+      const summaries: string[] = [];
+      for (const [watched, found] of await this.#find(folder, path)) {
+        const first = doubtful.get(watched);
+        // Found by this look alone: it has its time too.
+        if (first === undefined) this.#doubtful.set(watched, found);
+        else if (this.#watched.delete(watched) && (first.isSure || found.isSure)) {
+          losses.push(...found.losses);
+          summaries.push(watched.summary);
+        }
+      }
+      if (losses.length > 0) this.#tell(folder, path, losses, summaries);
+    }
+    if (this.#doubtful.size > 0) await this.#gather();
+  }
+
+  #tell(folder: string, path: string, losses: readonly Loss[], summaries: readonly string[]): void {
+    const rows = losses.flatMap(({ row }) => (row === undefined ? [] : [row]));
+    const [loss] = losses;
+    const message =
+      rows.length > 1
+        ? tellAllLost(path, [...new Set(rows.map(({ title }) => title))])
+        : loss?.row === undefined
+          ? t('Somebody took back in {0} what had just been done: {1}', path, summaries.join(' '))
+          : tellLost(path, loss.row, loss.now);
+    const keys = rows.map(({ key }) => key);
+    const [taskKey] = keys;
+    const one = keys.length === 1 && taskKey !== undefined ? { taskKey } : {};
+    this.#lost.fire({ folder, path, ...one, keys, message });
+  }
+
+  /** Looks at a file as it is now: does again what surely was overwritten, and finds what else is lost. */
+  async #find(folder: string, path: string): Promise<Map<Watched, Found>> {
+    const found = new Map<Watched, Found>();
+    const read = await this.#host.read(folder, path);
+    // An empty file is one that is just being written.
+    if (read.kind !== 'text' || read.text === '') return found;
+    const { text, dirty } = read;
+    const checkout = this.#host.checkout(folder, path);
+    const lines = new Set(toLines(text).map(withoutEnd));
+    const suspects: (readonly [Watched, Pick<Found, 'isAsBefore' | 'isSure'>])[] = [];
+    for (const watched of this.#watched) {
+      if (watched.folder !== folder || watched.path !== path) continue;
+      const { lines: changed, until, base } = watched;
+      if (changed.length > 0 && changed.every(({ after }) => lines.has(after))) {
+        if (!dirty) watched.checkout = checkout;
+        continue;
+      }
+      const isAsBefore =
+        changed.length > 0 && changed.every(({ before, after }) => lines.has(before) && !lines.has(after));
+      const isRecent = this.#host.now() <= until;
+      const isUnmoved = checkout === watched.checkout;
+      const isOverwritten = isAsBefore && isRecent && isUnmoved && base !== undefined && text !== base;
+      if (isOverwritten && !dirty && !watched.healed && (await this.#doAgain(watched))) continue;
+      suspects.push([watched, { isAsBefore, isSure: isRecent || isUnmoved }]);
+    }
+    // What a newer change replaces is known with its rows.
+    await Promise.all(
+      [...this.#watched].filter((each) => fileOf(each) === fileOf({ folder, path })).map(({ rows }) => rows),
+    );
+    let tasks: readonly Task[] | undefined;
+    for (const [watched, how] of suspects) {
+      if (!this.#watched.has(watched)) continue;
+      const rows = await watched.rows;
+      if (rows.length > 0) tasks ??= await watched.tasksOf(text);
+      if (rows.length > 0 && tasks === undefined) continue;
+      const { losses, follow } = lossesOf(rows, tasks ?? [], how.isAsBefore);
+      // What is typed in an editor here is an action of the person.
+      if (losses.length === 0 ? !follow : dirty) this.#watched.delete(watched);
+      else if (losses.length > 0) found.set(watched, { ...how, losses });
+      else if (!dirty) watched.checkout = checkout;
+    }
+    return found;
+  }
+
+  /** Does a change again, once. Gives whether it stands then. */
+  async #doAgain(watched: Watched): Promise<boolean> {
+    watched.base = undefined;
+    if (!(await watched.again())) return false;
+    this.#healed++;
+    this.#watched.delete(watched);
+    return true;
   }
 }
 
+/** What of a change is lost, and whether it is worth a look later where nothing is. */
+function lossesOf(
+  rows: readonly ChangedRow[],
+  tasks: readonly Task[],
+  isAsBefore: boolean,
+): { readonly losses: readonly Loss[]; readonly follow: boolean } {
+  if (rows.length === 0)
+    return { losses: isAsBefore ? [{ row: undefined, now: undefined }] : [], follow: false };
+  const fates = rows.map((row) => ({ row, fate: fateOf(row, tasks) }));
+  return {
+    losses: fates.flatMap(({ row, fate }) => (fate.kind === 'lost' ? [{ row, now: fate.now }] : [])),
+    follow: fates.some(({ fate }) => fate.kind === 'stands' || (fate.kind === 'movedOn' && fate.follow)),
+  };
+}
+
+function fileOf({ folder, path }: { readonly folder: string; readonly path: string }): string {
+  return `${folder}\0${path}`;
+}
+
 /** Lines that were changed as such; none when lines were added. */
-function changedLines({ base, edits }: WrittenChange): { readonly before: string; readonly after: string }[] {
-  const result = applyEdits(base, edits);
+function changedLines(base: string, text: string): Watched['lines'] {
   const before = toLines(base).map(withoutEnd);
-  const after = result.kind === 'applied' ? toLines(result.text).map(withoutEnd) : [];
+  const after = toLines(text).map(withoutEnd);
   if (before.length !== after.length) return [];
   return before.flatMap((line, i) => {
     const now = after[i] ?? '';
-    return line === now ? [] : [{ before: line, after: now }];
+    return line === now ? [] : [{ before: flatten(line), after: flatten(now) }];
   });
 }
 

@@ -46,7 +46,7 @@ export class Project implements Disposable {
     return this.#keeper.onDidChange;
   }
 
-  /** Fires when somebody took back what had just been done here, and it was not done again. */
+  /** Fires when somebody took back what had been done here, and it was not done again. */
   get onDidLose() {
     return this.#watch.onDidLose;
   }
@@ -153,8 +153,16 @@ export class Project implements Disposable {
         ...place,
         ...change,
         summary: result.summary,
+        me: options.me,
         healed,
-        again: async () => (await this.#run(target, action, args, options, true)).kind === 'done',
+        tasksOf: async (text) => {
+          const item = (await this.parse(target.folder, target.path, text))?.item;
+          return item?.kind === 'stream' ? item.tasks : undefined;
+        },
+        again: async () => {
+          const { kind } = await this.#run(target, action, args, options, true);
+          return kind === 'done' || kind === 'unchanged';
+        },
       });
     if (written.length > 0) await this.#shown();
     return { result, written };

@@ -12,7 +12,7 @@ const path = 'tracking/progress/2026-06-11-feat-x.md';
 const rows = 600;
 
 describe('a writer who knows of no lock, ten times a second', () => {
-  it(`takes no claim back that is not made again or told within two seconds: ${seconds} s`, async () => {
+  it(`takes no claim back that is not made again or told: ${seconds} s`, async () => {
     const root = temporaryFolder();
     for (const folder of ['tracking/progress', '.git/objects', '.git/refs'])
       fs.mkdirSync(join(root, folder), { recursive: true });
@@ -26,8 +26,10 @@ describe('a writer who knows of no lock, ten times a second', () => {
     const project = new Project(host, (error) => {
       throw error;
     });
-    const told: string[] = [];
-    project.onDidLose(({ message }) => told.push(message));
+    const told = new Set<string>();
+    project.onDidLose(({ keys }) => {
+      for (const key of keys) told.add(key);
+    });
     let torn = 0;
     const watcher = fs.watch(join(root, 'tracking/progress'), (_event, name) => {
       if (!path.endsWith(`/${String(name)}`)) return;
@@ -50,21 +52,23 @@ describe('a writer who knows of no lock, ten times a second', () => {
       if (kind === 'done') claimed.add(i);
       await new Promise((resolve) => setTimeout(resolve, (seconds * 1000) / rows));
     }
-    // The time that is given for the last of them.
+    // The last of them are overwritten too.
     await new Promise((resolve) => setTimeout(resolve, 2000));
     writer.kill();
     await new Promise((resolve) => writer.once('exit', resolve));
+    // What is lost is gathered for a second before it is told.
+    await new Promise((resolve) => setTimeout(resolve, 2500));
     const text = fs.readFileSync(file, 'utf8');
     const missing = [...claimed].filter((i) => !text.includes(row(i, 'wip', `m${i}`)));
-    const silent = missing.filter((i) => !told.some((message) => message.includes(`Claimed Row ${i}.`)));
+    const silent = missing.filter((i) => !told.has(`${path}#Row ${i}`));
     console.log(
-      `      ${claimed.size} claims (${JSON.stringify([...results])}), ${project.healed} made again, ${missing.length} lost, ${told.length} told`,
+      `      ${claimed.size} claims (${JSON.stringify([...results])}), ${project.healed} made again, ${missing.length} lost, ${told.size} told`,
     );
     watcher.close();
     project.dispose();
     fs.rmSync(root, { recursive: true });
     assert.deepEqual(silent, [], 'lost in silence');
     assert.equal(torn, 0, 'torn files');
-    assert.ok(claimed.size > 50 && project.healed + told.length > 0, 'the writer was in the way');
+    assert.ok(claimed.size > 10 && project.healed + told.size > 0, 'the writer was in the way');
   });
 });

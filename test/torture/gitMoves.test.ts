@@ -66,7 +66,7 @@ describe('a claim that git takes back right after it', () => {
       const after = fs.readFileSync(join(root, path), 'utf8');
       assert.ok(after.includes('| One | todo | - |'));
       host.hint(path);
-      assert.match(await told, /^Somebody took back/);
+      assert.match(await told, /^One is free again/);
       assert.equal(fs.readFileSync(join(root, path), 'utf8'), after);
       assert.equal(project.healed, 0);
       project.dispose();

@@ -1,0 +1,113 @@
+import { t } from '@vscode/l10n';
+import type { Task } from '../core/model/item.ts';
+import { flatten } from '../core/text/sourceText.ts';
+
+/** What a row says of who does it; undefined where there is no such row. */
+export type RowState = { readonly status: Task['status']; readonly owner?: string } | undefined;
+
+/** A row that a change wrote. */
+export interface ChangedRow {
+  readonly key: string;
+  readonly title: string;
+  /** What it said before, the last one first; more than one where several changes followed each other. */
+  readonly before: readonly RowState[];
+  readonly after: NonNullable<RowState>;
+  /** Whether the change gave it to the one who asked. */
+  readonly claimed: boolean;
+}
+
+/** So many states of a row before the last one are known. */
+const statesKept = 8;
+
+/** The rows whose status or owner a change wrote, those that it added among them. */
+export function changedRows(
+  before: readonly Task[],
+  after: readonly Task[],
+  me: string,
+): readonly ChangedRow[] {
+  const old = new Map(before.map((task) => [task.key, task]));
+  return after.flatMap((task) => {
+    const was = stateOf(old.get(task.key));
+    const is = stateOf(task);
+    if (is === undefined || task.ambiguous === true || same(was, is)) return [];
+    const claimed = is.status === 'wip' && is.owner === me && was?.owner !== me;
+    return [{ key: flatten(task.key), title: flatten(task.title), before: [was], after: is, claimed }];
+  });
+}
+
+/** A row that was changed twice: it may be lost to each text from before. */
+export function afterEarlier(row: ChangedRow, earlier: ChangedRow): ChangedRow {
+  const before = [...row.before, ...earlier.before].filter((state) => !same(state, row.after));
+  return { ...row, before: before.slice(0, statesKept) };
+}
+
+/** What became of a changed row in a later text. */
+export type RowFate =
+  /** It says what it said before, or is somebody else's. */
+  | { readonly kind: 'lost'; readonly now: RowState }
+  /** It says something else, by somebody who had seen the change; `follow` while it is still that owner's. */
+  | { readonly kind: 'movedOn'; readonly follow: boolean }
+  | { readonly kind: 'stands' };
+
+/** Says what a later text did to a changed row. */
+export function fateOf({ key, before, after }: ChangedRow, tasks: readonly Task[]): RowFate {
+  const found = tasks.filter((task) => task.key === key);
+  const [task] = found;
+  if (found.length > 1 || task?.ambiguous === true) return { kind: 'movedOn', follow: true };
+  const now = stateOf(task);
+  if (same(now, after)) return { kind: 'stands' };
+  if (before.some((state) => same(state, now))) return { kind: 'lost', now };
+  const gave = after.owner !== undefined && before.every((state) => state?.owner !== after.owner);
+  if (now?.owner !== undefined && after.owner !== undefined && now.owner !== after.owner)
+    return { kind: 'lost', now };
+  return { kind: 'movedOn', follow: gave && (now === undefined || now.owner === after.owner) };
+}
+
+/** What is told of one lost row, as one sentence. */
+export function tellLost(path: string, { title, after, claimed }: ChangedRow, now: RowState): string {
+  if (now === undefined)
+    return t('{0} is no longer in {1}: somebody wrote the file after you had added it.', title, path);
+  if (now.owner === undefined && after.owner !== undefined)
+    return claimed
+      ? t('{0} is free again in {1}: somebody wrote the file after you had claimed it.', title, path)
+      : t('{0} is free again in {1}: somebody wrote the file after you had changed it.', title, path);
+  if (now.owner !== undefined && after.owner !== undefined && now.owner !== after.owner)
+    return claimed
+      ? t(
+          '{0} is {1}’s now in {2}: somebody wrote the file after you had claimed it.',
+          title,
+          now.owner,
+          path,
+        )
+      : t(
+          '{0} is {1}’s now in {2}: somebody wrote the file after you had changed it.',
+          title,
+          now.owner,
+          path,
+        );
+  return t('{0} is as it was before in {1}: somebody wrote the file after you had changed it.', title, path);
+}
+
+/** So many titles are named where many rows are lost at once. */
+const titlesNamed = 5;
+
+/** What is told where several rows of a file are lost at once. */
+export function tellAllLost(path: string, titles: readonly string[]): string {
+  const named = titles.slice(0, titlesNamed).join(', ');
+  return t(
+    '{0} tasks in {1} are no longer as you left them, somebody wrote the file after you had changed them: {2}',
+    titles.length,
+    path,
+    titles.length > titlesNamed ? `${named}, …` : named,
+  );
+}
+
+function stateOf(task: Task | undefined): RowState {
+  if (task === undefined) return undefined;
+  const { status, owner } = task;
+  return owner === undefined ? { status } : { status, owner: flatten(owner) };
+}
+
+function same(a: RowState, b: RowState): boolean {
+  return a === undefined || b === undefined ? a === b : a.status === b.status && a.owner === b.owner;
+}
