@@ -6,18 +6,21 @@ import { lockLost, type ApplyResult, type HeldLock } from '../project/host.ts';
 import { codeOf, decode, hasCode, whyUnreadable } from './disk.ts';
 import { FolderExchanged, OpenFolder } from './openFolder.ts';
 import { removeQuietly, tolerate } from './ownFolders.ts';
+import type { Replacing } from './replacedFiles.ts';
 
 /**
  * Replaces the bytes of the edited ranges, and no other, while the file still holds `base` and its path still leads to the file
  * that is locked: a whole new file, flushed, takes its name in one step, with the same owner, group and mode. Until then every failure leaves the old bytes; an error after it is
  * `unknown`, never "failed".
  * @param base the text without byte order mark
+ * @param old looks after the file that is replaced, which somebody may have open
  */
 export function editFile(
   path: string,
   base: string,
   edits: readonly TextEdit[],
   held: HeldLock,
+  old?: Replacing,
 ): ApplyResult {
   const name = basename(path);
   const refused = (code: string, message: string): ApplyResult => ({
@@ -73,10 +76,12 @@ export function editFile(
         );
       }
       if (!held.still()) return lost();
+      old?.open(target);
       if (!fs.readFileSync(target).equals(before)) return { kind: 'stale' };
       replacing = { target, before, after };
       try {
         fs.renameSync(temporary, target);
+        old?.keep(before);
         break;
       } catch (error) {
         if (hasCode(error, 'EXDEV') && !isLast) {
@@ -114,6 +119,7 @@ export function editFile(
     if (hasCode(error, 'ENOENT')) return { kind: 'stale' };
     return refused('file.notWritten', whyNotWritten(error));
   } finally {
+    old?.close();
     if (temporary !== undefined) removeQuietly(temporary);
     folder?.close();
   }

@@ -35,6 +35,7 @@ import { Clones } from './vscodeClones.ts';
 import { documentStamp, openDocument } from './vscodeEditors.ts';
 import { FileHints, relativePath } from './vscodeHints.ts';
 import { listBelow, listTracked } from './vscodeListing.ts';
+import { ReplacedFiles } from './replacedFiles.ts';
 import { readVirtual, statVirtual } from './vscodeVirtual.ts';
 import { VscodeWriter } from './vscodeWriter.ts';
 
@@ -46,6 +47,7 @@ export class VscodeHost implements Host, Disposable {
   readonly #folders: Emitter<void>;
   readonly #hints: FileHints;
   readonly #writer: VscodeWriter;
+  readonly #replaced: ReplacedFiles;
   readonly #clones: Clones;
   readonly #anyHint: Emitter<Hint>;
   /** What git ignores in each folder, as it was when the folder was last listed. */
@@ -70,7 +72,8 @@ export class VscodeHost implements Host, Disposable {
     this.#log = log;
     this.#folders = this.#disposables.add(new Emitter<void>(log));
     this.#hints = this.#disposables.add(new FileHints(log));
-    this.#writer = new VscodeWriter(this, beacon, () => this.#newGuard());
+    this.#replaced = this.#disposables.add(new ReplacedFiles(log));
+    this.#writer = new VscodeWriter(this, beacon, this.#replaced, () => this.#newGuard());
     this.#clones = this.#disposables.add(new Clones(git, log));
     this.#anyHint = this.#disposables.add(new Emitter<Hint>(log));
     for (const source of [this.#hints, this.#clones])
@@ -106,6 +109,10 @@ export class VscodeHost implements Host, Disposable {
 
   get onDidHint() {
     return this.#anyHint.event;
+  }
+
+  get onDidWriteReplaced() {
+    return this.#replaced.onDidWrite;
   }
 
   get onDidMoveGit() {

@@ -37,3 +37,12 @@ export function keptReadOnly(uri: vscode.Uri, path: string): Refused | undefined
     ),
   };
 }
+
+/** What lies out of the workspace, all links followed. */
+export function outside(path: string): Refused {
+  return {
+    kind: 'refused',
+    code: 'link.outside',
+    message: vscode.l10n.t('{0} leads out of the workspace; nothing was written.', path),
+  };
+}

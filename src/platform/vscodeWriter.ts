@@ -14,27 +14,31 @@ import { createFile, createFolder } from './fileCreation.ts';
 import { FileLocks } from './fileLock.ts';
 import { editFile, removeFile, whyNotWritten } from './fileWrites.ts';
 import { resolveFile, type LinkGuard } from './linkGuard.ts';
+import type { ReplacedFiles } from './replacedFiles.ts';
 import { applyInEditor, openDocument } from './vscodeEditors.ts';
-import { keptReadOnly, notWritable } from './vscodeWritable.ts';
+import { keptReadOnly, notWritable, outside } from './vscodeWritable.ts';
 
 /**
  * The one place that writes in VS Code, and all that it asks before. A file is found once, links followed, while it is asked
  * whether it may be written: what was found then is what is locked and written.
  */
 export class VscodeWriter {
-  readonly #host: Pick<Host, 'kind'> & { uri(folder: string, path: string): vscode.Uri };
+  readonly #host: Pick<Host, 'kind' | 'checkout'> & { uri(folder: string, path: string): vscode.Uri };
   readonly #beacon: DirtyBeacon;
+  readonly #replaced: ReplacedFiles;
   readonly #newGuard: () => LinkGuard;
   readonly #locks = new FileLocks();
 
   /** @param newGuard with the roots as they are at that moment, and nothing remembered */
   constructor(
-    host: Pick<Host, 'kind'> & { uri(folder: string, path: string): vscode.Uri },
+    host: Pick<Host, 'kind' | 'checkout'> & { uri(folder: string, path: string): vscode.Uri },
     beacon: DirtyBeacon,
+    replaced: ReplacedFiles,
     newGuard: () => LinkGuard,
   ) {
     this.#host = host;
     this.#beacon = beacon;
+    this.#replaced = replaced;
     this.#newGuard = newGuard;
   }
 
@@ -76,7 +80,9 @@ export class VscodeWriter {
       };
     // What is gone has no lock, and nothing to be written to.
     if (change.held === undefined) return { kind: 'stale' };
-    return editFile(uri.fsPath, change.base, change.edits, change.held);
+    const { folder, path, base, edits, held } = change;
+    const old = this.#replaced.replacing({ folder, path, checkout: this.#host.checkout(folder, path) });
+    return editFile(uri.fsPath, base, edits, held, old);
   }
 
   create(folder: string, { path, text }: NewFile): Promise<CreateResult> {
@@ -119,12 +125,4 @@ export class VscodeWriter {
         };
     }
   }
-}
-
-function outside(path: string): Refused {
-  return {
-    kind: 'refused',
-    code: 'link.outside',
-    message: vscode.l10n.t('{0} leads out of the workspace; nothing was written.', path),
-  };
 }

@@ -1,7 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Disposable } from '../core/base/disposable.ts';
 import { DisposableStore } from '../core/base/disposable.ts';
-import { Emitter } from '../core/base/event.ts';
 import type { Task } from '../core/model/item.ts';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
 import { toLines } from '../core/text/lineMerge.ts';
@@ -51,6 +50,8 @@ export interface LostChange {
   readonly keys: readonly string[];
   /** One sentence. */
   readonly message: string;
+  /** What somebody else meant the file to be, where not all of it is in the file. */
+  readonly theirs?: string;
 }
 
 interface Watched extends Omit<WrittenChange, 'base' | 'edits'> {
@@ -90,7 +91,7 @@ export class ChangeWatch implements Disposable {
   readonly #host: Host;
   readonly #log: (error: unknown) => void;
   readonly #store = new DisposableStore();
-  readonly #lost: Emitter<LostChange>;
+  readonly #lose: (lost: LostChange) => void;
   readonly #watched = new Set<Watched>();
   /** Files that are being looked at, and whether to look once more then. */
   readonly #looking = new Map<string, boolean>();
@@ -99,10 +100,10 @@ export class ChangeWatch implements Disposable {
   #gathering = false;
   #healed = 0;
 
-  constructor(host: Host, log: (error: unknown) => void) {
+  constructor(host: Host, lose: (lost: LostChange) => void, log: (error: unknown) => void) {
     this.#host = host;
     this.#log = log;
-    this.#lost = this.#store.add(new Emitter<LostChange>(log));
+    this.#lose = lose;
     const look = (isAt: (watched: Watched) => boolean): void => {
       const at = new Map([...this.#watched].filter(isAt).map((each) => [fileOf(each), each]));
       for (const { folder, path } of at.values()) this.#lookAt(folder, path).catch(log);
@@ -118,10 +119,6 @@ export class ChangeWatch implements Disposable {
         look(() => true);
       }),
     );
-  }
-
-  get onDidLose() {
-    return this.#lost.event;
   }
 
   /** How many changes were done again. */
@@ -249,7 +246,7 @@ export class ChangeWatch implements Disposable {
     const keys = rows.map(({ key }) => key);
     const [taskKey] = keys;
     const one = keys.length === 1 && taskKey !== undefined ? { taskKey } : {};
-    this.#lost.fire({ folder, path, ...one, keys, message });
+    this.#lose({ folder, path, ...one, keys, message });
   }
 
   /** Looks at a file as it is now: does again what surely was overwritten, and finds what else is lost. */

@@ -145,6 +145,19 @@ export type ApplyResult =
   /** It failed after the file was replaced: read again and say what is there. */
   | { readonly kind: 'unknown'; readonly message: string };
 
+/** What somebody wrote into a file that was replaced here while he had it open: nobody finds it at its path. */
+export interface LateWrite {
+  readonly folder: string;
+  readonly path: string;
+  /** What it held when it was replaced, or what was told of it last. */
+  readonly base: string;
+  readonly text: string;
+  /** False when it may be only the beginning of what he had in mind. */
+  readonly isWhole: boolean;
+  /** What git was at when it was replaced; see {@link Host.checkout}. */
+  readonly checkout: string;
+}
+
 /** The answer of the reader for texts that the scanner is not sure of. */
 export type MarkdownResult =
   | { readonly kind: 'read'; readonly markdown: Markdown }
@@ -208,6 +221,8 @@ export interface Host {
   ): Promise<T | Refused>;
   /** The one place that writes: this changes a file, {@link create} makes one. */
   apply(change: FileChange): Promise<ApplyResult>;
+  /** Fires for some seconds after {@link apply}, once what comes late holds still. */
+  readonly onDidWriteReplaced: Event<LateWrite>;
   /** Makes a file, and the folders above it. Never replaces anything. */
   create(folder: string, file: NewFile): Promise<CreateResult>;
   /** Removes a file that still holds `base`, under its lock. */

@@ -2,14 +2,16 @@ import { t } from '@vscode/l10n';
 import type { Rich } from '../../media/board/protocol.ts';
 import type { Action } from '../core/actions/action.ts';
 import type { Disposable } from '../core/base/disposable.ts';
+import { Emitter } from '../core/base/event.ts';
 import { formatOf } from '../core/formats/registry.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
 import type { ParsedFile } from '../core/model/parsedFile.ts';
 import { criterionSources } from '../core/views/criterionSources.ts';
-import { ChangeWatch } from './changeWatch.ts';
+import { ChangeWatch, type LostChange } from './changeWatch.ts';
 import type { FolderState } from './folderState.ts';
 import type { CreateResult, Host, NewFile, Refused } from './host.ts';
 import { IndexKeeper } from './indexKeeper.ts';
+import { LateWrites } from './lateWrites.ts';
 import { parseReading, readBlocks, type Reading } from './reading.ts';
 import { inChunks } from './slices.ts';
 import {
@@ -34,12 +36,22 @@ const longestWait = 1000;
 export class Project implements Disposable {
   readonly #host: Host;
   readonly #keeper: IndexKeeper;
+  readonly #lost: Emitter<LostChange>;
   readonly #watch: ChangeWatch;
+  readonly #late: LateWrites;
 
   constructor(host: Host, log: (error: unknown) => void) {
     this.#host = host;
     this.#keeper = new IndexKeeper(host, log);
-    this.#watch = new ChangeWatch(host, log);
+    this.#lost = new Emitter<LostChange>(log);
+    const lose = (lost: LostChange): void => {
+      this.#lost.fire(lost);
+    };
+    this.#watch = new ChangeWatch(host, lose, log);
+    const look = (folder: string, path: string): void => {
+      if (this.#keeper.folder(folder) !== undefined) this.#keeper.look(folder, path);
+    };
+    this.#late = new LateWrites(host, lose, look, log);
   }
 
   get onDidChange() {
@@ -48,7 +60,7 @@ export class Project implements Disposable {
 
   /** Fires when somebody took back what had been done here, and it was not done again. */
   get onDidLose() {
-    return this.#watch.onDidLose;
+    return this.#lost.event;
   }
 
   /** How often something was done again that an older text had overwritten. */
@@ -282,7 +294,9 @@ export class Project implements Disposable {
   }
 
   dispose(): void {
+    this.#late.dispose();
     this.#watch.dispose();
+    this.#lost.dispose();
     this.#keeper.dispose();
   }
 }

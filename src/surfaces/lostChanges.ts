@@ -6,12 +6,26 @@ import { showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
 /** Tells the person that what they did was taken back by somebody who writes the file as well. */
-export function registerLostChanges({ project, guard, log }: Services): Disposable {
+export function registerLostChanges(services: Services): Disposable {
+  const { project, guard, log } = services;
   const tell = guard('Lost Change', async (target: LostChange) => {
     log.warn(target.message);
+    const both = vscode.l10n.t('Compare Both');
+    if (target.theirs !== undefined) {
+      if ((await showWarning(target.message, both)) === both)
+        await compare(services.uri(target.folder, target.path), target.theirs);
+      return;
+    }
     const show = target.taskKey === undefined ? vscode.l10n.t('Open File') : vscode.l10n.t('Show Row');
     const answer = await showWarning(target.message, show);
     if (answer === show) await vscode.commands.executeCommand(commands.openRow, target);
   });
   return project.onDidLose((lost) => void tell(lost));
+}
+
+/** Shows what is in the file beside what somebody else meant to write, which is in no file. */
+async function compare(file: vscode.Uri, theirs: string): Promise<void> {
+  const { uri } = await vscode.workspace.openTextDocument({ language: 'markdown', content: theirs });
+  const name = vscode.workspace.asRelativePath(file, false);
+  await vscode.commands.executeCommand('vscode.diff', uri, file, vscode.l10n.t('{0} (Theirs ↔ File)', name));
 }

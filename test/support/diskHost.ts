@@ -12,6 +12,7 @@ import { createGit } from '../../src/platform/git.ts';
 import { gitStamp, isCheckedOut, isGitBusy, isOnBranch, realPath } from '../../src/platform/lockPlace.ts';
 import { createFile, createFolder } from '../../src/platform/fileCreation.ts';
 import { editFile, removeFile, whyNotWritten } from '../../src/platform/fileWrites.ts';
+import { ReplacedFiles } from '../../src/platform/replacedFiles.ts';
 import type { MarkdownWorker } from '../../src/platform/markdownWorker.ts';
 import type {
   ApplyResult,
@@ -39,8 +40,12 @@ export class DiskHost implements Host {
   readonly #folders = new Emitter<void>(raise);
   readonly #hints = new Emitter<Hint>(raise);
 
-  /** Without a worker only what the scanner accepts can be read. */
-  constructor(root: string, worker?: MarkdownWorker) {
+  /**
+   * Without a worker only what the scanner accepts can be read.
+   * @param idle waits between two looks at a file that was replaced
+   */
+  constructor(root: string, worker?: MarkdownWorker, idle?: (milliseconds: number) => Promise<void>) {
+    this.replaced = new ReplacedFiles(raise, idle);
     this.#root = root;
     this.#worker = worker;
   }
@@ -163,10 +168,20 @@ export class DiskHost implements Host {
     return 'kind' in file ? Promise.resolve(file) : this.#locks.hold(file, run);
   }
 
+  readonly replaced: ReplacedFiles;
+  get onDidWriteReplaced() {
+    return this.replaced.onDidWrite;
+  }
+
   apply({ folder, path, base, edits, held }: FileChange): Promise<ApplyResult> {
-    return Promise.resolve(
-      held === undefined ? { kind: 'stale' } : editFile(this.#at(folder, path), base, edits, held),
-    );
+    if (held === undefined) return Promise.resolve({ kind: 'stale' });
+    const old = this.replaced.replacing({ folder, path, checkout: this.checkout(folder, path) });
+    return Promise.resolve(editFile(this.#at(folder, path), base, edits, held, old));
+  }
+
+  /** Closes the files that were replaced. */
+  dispose(): void {
+    this.replaced.dispose();
   }
 
   create(folder: string, { path, text }: NewFile): Promise<CreateResult> {

@@ -16,6 +16,7 @@ import type {
   HeldLock,
   Hint,
   Host,
+  LateWrite,
   Listing,
   RichRequest,
   MarkdownResult,
@@ -213,6 +214,13 @@ export class MemoryHost implements Host {
     run: (held: HeldLock | undefined) => Promise<T>,
   ): Promise<T> {
     return run(undefined);
+  }
+
+  readonly #late = new Emitter<LateWrite>(raise);
+  readonly onDidWriteReplaced = this.#late.event;
+  /** Somebody wrote into a file that was replaced while he had it open. */
+  writeLate(path: string, base: string, text: string, isWhole = true): void {
+    this.#late.fire({ folder, path, base, text, isWhole, checkout: this.head });
   }
 
   apply(change: FileChange): Promise<ApplyResult> {
