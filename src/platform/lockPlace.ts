@@ -111,12 +111,15 @@ const longestWrite = 10_000;
  * files, that takes seconds. Until then the lock is empty.
  */
 export function isGitBusy(folder: string): boolean {
-  const directory = gitDirectory(folder);
-  const lock =
-    directory === undefined
-      ? undefined
-      : fs.lstatSync(join(directory, 'index.lock'), { throwIfNoEntry: false });
-  return lock !== undefined && (lock.size === 0 || Math.abs(Date.now() - lock.mtimeMs) < longestWrite);
+  try {
+    const directory = gitDirectory(folder);
+    const path = directory === undefined ? undefined : join(directory, 'index.lock');
+    const lock = path === undefined ? undefined : fs.lstatSync(path, { throwIfNoEntry: false });
+    return lock !== undefined && (lock.size === 0 || Math.abs(Date.now() - lock.mtimeMs) < longestWrite);
+  } catch {
+    // It cannot be said, and one who cannot look there is not kept from the files for that.
+    return false;
+  }
 }
 
 /** Whether any worktree of the folder's clone has a branch checked out, and is there. */

@@ -3,6 +3,7 @@ import type { Action, ActionContext, Outcome } from '../core/actions/action.ts';
 import type { Format, PreferredWord } from '../core/formats/format.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
+import { endsInRow } from '../core/text/unfinished.ts';
 import type { RealPlace } from './copies.ts';
 import { lockLost, type ApplyResult, type HeldLock, type Host } from './host.ts';
 import { readBlocks, scanBlocks, type Reading } from './reading.ts';
@@ -86,9 +87,9 @@ const planLimit = 20;
 /** How long it is waited for a git that is replacing files, and how long between two looks, in milliseconds. */
 const gitPatience = 5000;
 const gitDelay = 50;
-/** How often, and how many milliseconds apart, a file is read again that somebody has just emptied to fill it anew. */
-const emptyLimit = 5;
-const emptyDelay = 50;
+/** How often, and how many milliseconds apart, a file is read again that somebody seems to be filling: empty, or with half a row. */
+const unfinishedLimit = 5;
+const unfinishedDelay = 50;
 
 /** A text whose blocks were read before its file's lock was taken. */
 interface ReadAhead {
@@ -137,7 +138,7 @@ export async function runAction<Args>(
    * it, or git has begun to replace files, or the lock was lost.
    */
   const run = async (held: HeldLock | undefined, ahead: ReadAhead | undefined): Promise<Ran | undefined> => {
-    let empty = 0;
+    let unfinished = 0;
     for (; attempts < planLimit; attempts++) {
       const text = await host.read(folder, path);
       if (text.kind === 'missing') return refused('file.missing', t('{0} is no longer there.', path));
@@ -145,8 +146,9 @@ export async function runAction<Args>(
         return refused(text.code, t('{0} cannot be changed: {1}', path, text.message));
       if (text.dirty && through === 'disk')
         return refused('file.dirty', t('{0} has unsaved changes in an editor.', path));
-      if (text.text === '' && through === 'disk' && empty++ < emptyLimit) {
-        await host.delay(emptyDelay);
+      const isUnfinished = text.text === '' || endsInRow(text.text);
+      if (isUnfinished && through === 'disk' && unfinished++ < unfinishedLimit) {
+        await host.delay(unfinishedDelay);
         continue;
       }
       const reading = ahead?.text === text.text ? ahead.reading : scanBlocks(indexPath, text.text);

@@ -109,3 +109,34 @@ describe('a change of a file that git is replacing', () => {
     assert.equal(host.files.get(path), text());
   });
 });
+
+describe('a file that ends in the middle of a row', () => {
+  const start = 'Branch: feat/x\n\n| Task | Status | Owner |\n|---|---|---|\n| One | todo | - |\n';
+  const begin = () => {
+    const host = new MemoryHost({ [path]: `${start}| Two | todo | -` });
+    const project = new Project(host, (error) => {
+      throw error;
+    });
+    const args = { taskKey: `${path}#Two` };
+    const running = project.run({ folder, path }, claim, args, { me: 'maple', through: 'disk' });
+    return { host, running };
+  };
+
+  it('is read again before it is changed: somebody is just writing it', async () => {
+    const { host, running } = begin();
+    while ((await host.passTime()) === 0) host.files.set(path, `${start}| Two | todo | - |\n`);
+    assert.equal((await running).kind, 'done');
+    assert.equal(host.files.get(path), `${start}| Two | wip | maple |\n`);
+  });
+
+  it('is changed as it is when it stays so', async () => {
+    const { host, running } = begin();
+    let waits = 0;
+    let result: string | undefined;
+    void running.then(({ kind }) => (result = kind));
+    while (result === undefined) waits += await host.passTime();
+    assert.equal(result, 'done');
+    // The last of them until what was done is shown.
+    assert.ok(waits <= 6);
+  });
+});
