@@ -7,6 +7,8 @@ export function run(): Promise<void> {
   const results = process.env['THROUGHLINE_RESULTS'];
   if (files.length === 0 || results === undefined) throw new Error('no tests to run');
   const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, reporter: 'spec', color: false, forbidOnly: true });
+  const grep = process.env['THROUGHLINE_GREP'];
+  if (grep !== undefined) mocha.grep(grep);
   for (const file of files) mocha.addFile(file);
   return new Promise((resolve, reject) => {
     const runner = mocha.run((failures) => {
