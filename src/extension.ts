@@ -28,6 +28,7 @@ import { createOwner } from './surfaces/owner.ts';
 import { registerLostChanges } from './surfaces/lostChanges.ts';
 import { registerReconcileItem } from './surfaces/reconcileItem.ts';
 import { registerResolveConflict } from './surfaces/resolveConflict.ts';
+import { registerSavedOver } from './surfaces/savedOver.ts';
 import { registerSidebar } from './surfaces/sidebar.ts';
 import { registerStatusItems } from './surfaces/statusItems.ts';
 import type { Services } from './surfaces/surface.ts';
@@ -58,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const beacon = new DirtyBeacon(onError);
   const allowed = store.add(new AllowedLinks(context.workspaceState, onError));
   const host = store.add(new VscodeHost(worker, git, beacon, allowed, onError));
-  store.add(new UnsavedChanges(beacon, host, onError));
+  const unsaved = store.add(new UnsavedChanges(beacon, host, context.workspaceState, onError));
   const project = store.add(new Project(host, onError));
 
   const commandsOfGit = createGitCommands(git);
@@ -118,6 +119,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerAgentsWorkflow(services));
   store.add(registerInitializeTracking(services));
   store.add(registerLostChanges(services));
+  store.add(registerSavedOver(services, unsaved.onDidSaveOver));
   store.add(registerResolveConflict(services));
   store.add(registerViewCommands(services));
 }

@@ -85,10 +85,15 @@ export function writeOwn(place: Place, path: string, text: string): void {
   writeLike(path, text, fs.statSync(place.like));
 }
 
-function writeLike(path: string, text: string, model: fs.Stats): void {
+/** The same for what was in another file: nobody may read the copy who may not read that one. */
+export function writeOwnCopy(place: Place, path: string, bytes: Uint8Array, mode: number): void {
+  writeLike(path, bytes, fs.statSync(place.like), mode);
+}
+
+function writeLike(path: string, content: string | Uint8Array, model: fs.Stats, mode = 0o666): void {
   const handle = fs.openSync(path, 'wx', 0o600);
   try {
-    beLike(fs.fstatSync(handle), model, model.mode & 0o666, {
+    beLike(fs.fstatSync(handle), model, model.mode & mode & 0o666, {
       chown: (uid, gid) => {
         fs.fchownSync(handle, uid, gid);
       },
@@ -97,7 +102,7 @@ function writeLike(path: string, text: string, model: fs.Stats): void {
       },
       stat: () => fs.fstatSync(handle),
     });
-    fs.writeFileSync(handle, text);
+    fs.writeFileSync(handle, content);
   } finally {
     fs.closeSync(handle);
   }

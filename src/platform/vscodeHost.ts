@@ -27,6 +27,7 @@ import type {
 import { outsideText, readFile, stampFile, type Followed } from './disk.ts';
 import type { DirtyBeacon } from './dirtyBeacon.ts';
 import type { Git } from './git.ts';
+import { keepCopy, type Kept } from './keptCopies.ts';
 import { isUnreachable, LinkGuard, toRoot } from './linkGuard.ts';
 import { gitStamp, isCheckedOut, isGitBusy, isOnBranch, realPath } from './lockPlace.ts';
 import type { MarkdownWorker } from './markdownWorker.ts';
@@ -213,11 +214,20 @@ export class VscodeHost implements Host, Disposable {
     const document = openDocument(uri);
     if (document?.isDirty === true)
       return { kind: 'text', text: document.getText(), dirty: true, stamp: documentStamp(document) };
-    if (uri.scheme !== 'file') return readVirtual(uri);
-    const place = this.#placeOf(uri.fsPath);
+    return uri.scheme === 'file' ? this.readDisk(uri) : readVirtual(uri);
+  }
+
+  /** What is on disk, whatever an editor holds. */
+  readDisk({ fsPath }: vscode.Uri): FileText {
+    const place = this.#placeOf(fsPath);
     return place.kind === 'outside'
       ? outsideText(place.target)
       : readFile(place.path, (each) => this.#guard.follow(each));
+  }
+
+  /** Keeps what is on disk before an editor is saved over it. */
+  keepCopy({ fsPath }: vscode.Uri, stamp: string): Kept {
+    return keepCopy(this.#newGuard().follow(fsPath), stamp);
   }
 
   /** Where the first link of a path that leads out of the workspace leads; undefined when none does. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeSample, temporaryFolder, type Sample } from '../support/sample.mjs';
 import { pictureOfFailure, Workbench } from '../support/workbench.ts';
@@ -77,14 +77,37 @@ describe('two windows on one folder', () => {
     await first.pick(/rpc-retries/);
     await first.tab(/rpc-retries\.md/).waitFor();
     await first.reload();
-    await first.page.locator('.tab.dirty').waitFor();
+    await first.page.locator('.tab.dirty').waitFor({ timeout: 30_000 });
     await first.row(/^Add jitter/).waitFor({ timeout: 30_000 });
     await second.inline(/^Backfill tests/, 'Release Task');
     await second.answerNotification(/has unsaved changes in another window \(.+\); nothing was written/);
     assert.equal(text(), before);
+    // Somebody who asks nobody claims in that moment, and the size stays as it is.
+    const claimed = before.replace('| Add jitter | wip | maple |', '| Add jitter | wip | otter |');
+    assert.notEqual(claimed, before);
+    writeFileSync(join(sample.root, retry), claimed);
     await first.tab(/2026-06-11-feat-rpc-retry\.md/).click();
     await first.page.keyboard.press('Control+S');
     await first.page.locator('.tab.dirty').waitFor({ state: 'detached' });
-    assert.equal(text(), `${before}, and the other half`);
+    assert.equal(text(), `${claimed}, and the other half`);
+  });
+
+  it('say where a copy is of what was on disk and could not be merged, and compare it', async () => {
+    await first.focusEditor();
+    await first.page.keyboard.press('Control+End');
+    await first.page.keyboard.type('!');
+    await first.page.locator('.tab.dirty').waitFor();
+    const saved = `${text()}!`;
+    const other = Buffer.from(text());
+    other[0] = 0xe9;
+    writeFileSync(join(sample.root, retry), other);
+    await first.page.keyboard.press('Control+S');
+    await first.page.locator('.tab.dirty').waitFor({ state: 'detached' });
+    assert.equal(text(), saved);
+    await first.answerNotification(
+      /cannot be merged: This file is not valid UTF-8\..+is kept in .+throughline\/kept\//,
+      'Compare',
+    );
+    await first.tab(/on Disk before the Save/).waitFor();
   });
 });

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { claim } from '../../../src/core/actions/claim.ts';
-import { absolute, bytes, problemsFit } from '../../support/inHost.ts';
+import { absolute, bytes, problems, problemsFit } from '../../support/inHost.ts';
 import { OwnProject } from '../../support/ownProject.ts';
 
 /** Each test has a file of its own: VS Code keeps the text of a closed one for a while. */
@@ -133,6 +136,115 @@ describe('unsaved changes', () => {
         each.startsWith('conflict.unsaved: “Row 2” was changed on disk too: otter there, maple here.'),
       ),
     );
+  });
+
+  describe('of a file that cannot be merged any more', () => {
+    /** Beside the locks, in the common directory. */
+    const kept = absolute('.git/throughline/kept');
+    const hashOf = (content: Buffer): string => createHash('sha1').update(content).digest('hex');
+    const copies = (): string[] =>
+      (fs.existsSync(kept) ? fs.readdirSync(kept) : [])
+        .filter((name) => name.includes(`-feat-unsaved-${files}.md`))
+        .map((name) => hashOf(fs.readFileSync(join(kept, name))));
+    const note = ', typed';
+    const typed = table(6).replace('begins', `begins${note}`);
+    /** As much as the editor had: VS Code does not ask then. */
+    const latin1 = Buffer.from(table(6).replace('nobody', 'Andr\xe9 '), 'latin1');
+    const older = (text: Buffer): void => {
+      const next = absolute(`${path}.next`);
+      fs.writeFileSync(next, text);
+      fs.utimesSync(next, 1_000_000_000, 1_000_000_000);
+      fs.renameSync(next, absolute(path));
+    };
+    const change: Readonly<Record<string, readonly [change: () => void, why: RegExp]>> = {
+      'not UTF-8': [
+        () => {
+          fs.writeFileSync(absolute(path), latin1);
+        },
+        /not valid UTF-8/,
+      ],
+      'not UTF-8, longer, and older than what was opened': [
+        () => {
+          older(Buffer.concat([latin1, latin1]));
+        },
+        /not valid UTF-8/,
+      ],
+      'UTF-16, and older': [
+        () => {
+          older(Buffer.from(`\uFEFF${table(6)}`, 'utf16le'));
+        },
+        /UTF-16/,
+      ],
+      'binary, and older': [
+        () => {
+          older(Buffer.from(table(7).replace('begins', '\0')));
+        },
+        /NUL bytes/,
+      ],
+      'too large, and older': [
+        () => {
+          older(Buffer.alloc(5 * 1024 * 1024 + 1, 'too large\n'));
+        },
+        /too large/,
+      ],
+    };
+    for (const [name, [write, why]] of Object.entries(change))
+      it(`keep a copy of what is on disk, once: ${name}`, async () => {
+        const editor = await open(path);
+        await type(editor, note);
+        write();
+        const before = fs.readFileSync(absolute(path));
+        await problemsFit(path, (found) => found.some((each) => why.test(each)));
+        assert.ok(await editor.document.save());
+        assert.equal(bytes(path), typed);
+        assert.deepEqual(copies(), [hashOf(before)]);
+        assert.deepEqual(problems(path), []);
+        await type(editor, '!');
+        assert.ok(await editor.document.save());
+        assert.equal(copies().length, 1);
+      });
+
+    it('keep a copy also where VS Code asks, and nothing is saved yet', async () => {
+      const editor = await open(path);
+      await type(editor, note);
+      const longer = Buffer.concat([latin1, latin1]);
+      fs.writeFileSync(absolute(path), longer);
+      assert.ok(!(await editor.document.save()));
+      assert.ok(!(await editor.document.save()));
+      assert.deepEqual(fs.readFileSync(absolute(path)), longer);
+      assert.deepEqual(copies(), [hashOf(longer)]);
+    });
+
+    it('keep no copy of what a link out of the workspace leads to', async () => {
+      const outside = join(fs.mkdtempSync(join(tmpdir(), 'throughline-outside-')), 'secret.md');
+      const editor = await open(path);
+      await type(editor, note);
+      fs.writeFileSync(outside, table(6).replace(row(2), row(2, 'wip', 'otter')));
+      fs.rmSync(absolute(path));
+      fs.symlinkSync(outside, absolute(path));
+      await problemsFit(path, (found) => found.some((each) => each.includes('leads out of the workspace')));
+      await editor.document.save();
+      assert.ok(!editor.document.getText().includes('otter'), 'nothing of it is read');
+      assert.deepEqual(copies(), []);
+      fs.rmSync(dirname(outside), { recursive: true });
+    });
+
+    it('keep nothing where nothing is: a file that was removed comes back with the save', async () => {
+      const editor = await open(path);
+      await type(editor, note);
+      fs.rmSync(absolute(path));
+      assert.ok(await editor.document.save());
+      assert.equal(bytes(path), typed);
+      assert.deepEqual(copies(), []);
+    });
+
+    it('are saved without a copy where only VS Code can read the file', async () => {
+      fs.writeFileSync(absolute(path), latin1);
+      const editor = await open(path);
+      await type(editor, note);
+      assert.ok(await editor.document.save());
+      assert.deepEqual(copies(), []);
+    });
   });
 
   it(`lose no claim and no keystroke: ${claims} claims while the file and another are typed in and saved by themselves`, async function () {
