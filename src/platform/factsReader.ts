@@ -129,15 +129,18 @@ export class FactsReader {
 
   /** Branches that build on one another share files because of that. */
   async #addStacks({ folder, streams }: FactsQuestion, facts: Map<string, BranchFacts>): Promise<void> {
+    // Only one that has commits of its own can be built upon, by one that has as many at least.
+    const aheadOf = ({ path }: AskedStream): number => facts.get(path)?.ahead ?? 0;
+    const able = streams
+      .filter((each) => aheadOf(each) > 0)
+      .sort((one, other) => aheadOf(other) - aheadOf(one));
     let pairs = 0;
-    for (const one of streams)
-      for (const other of streams) {
-        if (one === other || one.ref.commit === other.ref.commit || pairs >= mostPairs) continue;
-        const [mine, theirs] = [facts.get(one.path), facts.get(other.path)];
-        if (mine === undefined || theirs === undefined) continue;
-        // Only one that has commits of its own can be built upon.
-        if (theirs.ahead === undefined || theirs.ahead === 0 || (mine.ahead ?? 0) < theirs.ahead) continue;
-        pairs++;
+    for (const one of able)
+      for (const other of able) {
+        const mine = facts.get(one.path);
+        if (mine === undefined || one.ref.commit === other.ref.commit || aheadOf(one) < aheadOf(other))
+          continue;
+        if (++pairs > mostPairs) return;
         if ((await this.#mergeBase(folder, one.ref.commit, other.ref.commit)) === other.ref.commit)
           facts.set(one.path, { ...mine, contains: [...mine.contains, other.ref.name] });
       }

@@ -90,7 +90,11 @@ export function chooseCopies(branch: string, files: CloneFiles): 'atHand' | 'els
 export function refsByBranch(refs: readonly BranchRef[]): ReadonlyMap<string, readonly BranchRef[]> {
   const byRef = new Map(refs.map((each) => [each.ref, each]));
   const found = new Map<string, BranchRef[]>();
-  for (const each of refs) found.set(each.name, [...(found.get(each.name) ?? []), each]);
+  for (const each of refs) {
+    const known = found.get(each.name);
+    if (known === undefined) found.set(each.name, [each]);
+    else known.push(each);
+  }
   for (const all of found.values()) {
     const local = all.find(({ remote }) => remote === undefined);
     const upstream = local?.upstream === undefined ? undefined : byRef.get(local.upstream);

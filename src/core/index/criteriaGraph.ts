@@ -98,17 +98,15 @@ export class CriteriaGraph {
     return kept.length === criteria.length ? criteria : kept;
   }
 
-  /** The tasks that serve a criterion, by the order of the streams' paths. */
-  tasksOf(spec: Spec, id: string): readonly TaskInStream[] {
-    const found: TaskInStream[] = [];
+  /** The tasks that serve a criterion, by the order of the streams' paths; who stops early does not pay for the rest. */
+  *eachTaskOf(spec: Spec, id: string): Iterable<TaskInStream> {
     for (const path of this.#mayServe(spec.path, id)) {
       const stream = this.#files.get(path)?.item;
       if (stream?.kind !== 'stream') continue;
       const tasks = this.#tasksNaming(stream, id);
       if (tasks.length > 0 && this.#means(stream, id, spec.path))
-        for (const task of tasks) found.push({ stream, task });
+        for (const task of tasks) yield { stream, task };
     }
-    return found;
   }
 
   /** Streams that may have something to do with a spec: they link it, or name one of its IDs. */

@@ -172,7 +172,15 @@ export class ProjectIndex {
 
   /** The streams with a link that leads to a path. */
   streamsLinking(path: string): readonly Stream[] {
-    return this.#links.linkersOf(path).flatMap((from) => this.findStream(from) ?? []);
+    return [...this.eachStreamLinking(path)];
+  }
+
+  /** The same one after the other, for who does not want all. */
+  *eachStreamLinking(path: string): Iterable<Stream> {
+    for (const from of this.#links.linkersOf(path)) {
+      const stream = this.findStream(from);
+      if (stream !== undefined) yield stream;
+    }
   }
 
   /** What an ID of the criteria shape stands for in a stream. */
@@ -192,7 +200,12 @@ export class ProjectIndex {
 
   /** The tasks that serve a criterion of a spec. */
   tasksOf(spec: Spec, id: string): readonly TaskInStream[] {
-    return this.#criteria.tasksOf(spec, id);
+    return [...this.#criteria.eachTaskOf(spec, id)];
+  }
+
+  /** The same one after the other, for who does not want all. */
+  eachTaskOf(spec: Spec, id: string): Iterable<TaskInStream> {
+    return this.#criteria.eachTaskOf(spec, id);
   }
 
   /** The streams that link a spec or serve one of its criteria. */

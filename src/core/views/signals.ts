@@ -6,6 +6,7 @@ import { isUnfinished } from '../model/taskRules.ts';
 import { stateWord, type BranchState, type GitView, type SignalKind } from './gitView.ts';
 import type { Glyph } from './glyph.ts';
 import { joinWords } from './outline.ts';
+import { findOverlaps } from './overlaps.ts';
 import { shownText } from './shownText.ts';
 import { someOf } from './counts.ts';
 
@@ -32,7 +33,18 @@ export function signalsOf(index: ProjectIndex, stream: Stream, git: GitView | un
   const open = stream.tasks.length === 0 || stream.tasks.some(isUnfinished);
   const signals: (Signal | undefined)[] = [];
   if (open && git !== undefined && facts !== undefined) signals.push(stale(stream, facts, git));
-  if (open && git !== undefined) signals.push(...overlaps(index, stream, git));
+  if (open && git !== undefined) {
+    const { overlaps, cut } = findOverlaps(index, stream, git.facts);
+    for (const { other, criteria, item, files } of overlaps) {
+      const what = [
+        someOf(criteria, 5),
+        item ? t('the same backlog item') : '',
+        files.length === 0 ? '' : some(files),
+      ];
+      signals.push({ kind: 'overlap', text: t('Overlaps {0}: {1}', other.name, joinWords(what, '; ')) });
+    }
+    if (cut) signals.push({ kind: 'overlap', text: t('Overlaps more branches than are looked at') });
+  }
   if (facts !== undefined) signals.push(drift(facts));
   if (open && facts !== undefined) signals.push(unreported(facts));
   return signals.filter((signal) => signal !== undefined && git?.shown.has(signal.kind) === true) as Signal[];
@@ -79,56 +91,6 @@ function stale(
           days === 1 ? t('No commit and no edit for 1 day') : t('No commit and no edit for {0} days', days),
       }
     : undefined;
-}
-
-function overlaps(index: ProjectIndex, stream: Stream, git: GitView): Signal[] {
-  const shared = new Map<
-    Stream,
-    { readonly criteria: Set<string>; items: boolean; files: readonly string[] }
-  >();
-  const facts = git.facts.streams.get(stream.path);
-  const note = (other: Stream) => {
-    const known = shared.get(other) ?? { criteria: new Set<string>(), items: false, files: [] };
-    shared.set(other, known);
-    return known;
-  };
-  const counts = (other: Stream): boolean => {
-    if (other.path === stream.path || other.branch === stream.branch) return false;
-    if (other.merged === true || other.gone === true || !other.tasks.some(isUnfinished)) return false;
-    const theirs = git.facts.streams.get(other.path);
-    const stacked =
-      facts?.contains.includes(other.branch ?? '') === true ||
-      theirs?.contains.includes(stream.branch ?? '') === true;
-    return !stacked;
-  };
-  for (const task of stream.tasks) {
-    if (!isUnfinished(task)) continue;
-    for (const id of index.criteriaOf(stream, task)) {
-      const meaning = index.meaning(stream, id);
-      const spec = meaning.kind === 'defined' ? index.findSpec(meaning.spec) : undefined;
-      for (const other of spec === undefined ? [] : index.tasksOf(spec, id))
-        if (isUnfinished(other.task) && counts(other.stream)) note(other.stream).criteria.add(id);
-    }
-  }
-  for (const { link, target } of index.linksOf(stream.path))
-    if (link.role === 'backlog' && target.kind === 'file')
-      for (const other of index.streamsLinking(target.path)) if (counts(other)) note(other).items = true;
-  const changed = new Set(facts?.changed ?? []);
-  for (const [path, theirs] of changed.size === 0 ? [] : git.facts.streams) {
-    const other = index.findStream(path);
-    const files = theirs.changed.filter((file) => changed.has(file));
-    if (files.length > 0 && other !== undefined && counts(other)) note(other).files = files;
-  }
-  return [...shared]
-    .sort(([a], [b]) => (a.name < b.name ? -1 : 1))
-    .map(([other, { criteria, items, files }]) => {
-      const what = [
-        someOf([...criteria], 5),
-        items ? t('the same backlog item') : '',
-        files.length === 0 ? '' : some(files),
-      ];
-      return { kind: 'overlap', text: t('Overlaps {0}: {1}', other.name, joinWords(what, '; ')) };
-    });
 }
 
 function drift({ drifted, base = t('the base') }: BranchFacts): Signal | undefined {

@@ -3,6 +3,8 @@ import { backlogItem } from '../../../src/core/formats/workItem.ts';
 import { linksOf } from '../../../src/core/index/linkGraph.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { noFilter } from '../../../src/core/views/filter.ts';
+import { shownGit } from '../../../src/core/views/gitView.ts';
+import { signalsOf } from '../../../src/core/views/signals.ts';
 import { indexOf, outlineContext, parseAt } from '../../support/indexOf.ts';
 import { toFile } from '../../support/parse.ts';
 import { shapes } from '../../support/shapes.ts';
@@ -35,6 +37,58 @@ describe('a folder four times as large costs four times as much', () => {
     const linear = (length: number): number => stepsOf(() => 'a b '.repeat(length).split(' ').sort().join());
     assert.ok(linear(4000) < 4.1 * linear(1000));
   });
+});
+
+describe('four times as many branches that all work on the same cost four times as much', () => {
+  const pathOf = (i: number): string => `tracking/progress/2026-06-11-b${i}.md`;
+  const shared: Readonly<Record<string, { text?: string; changed?: readonly string[]; own?: number }>> = {
+    'one criterion': { text: '| A-1 | wip |\n' },
+    'one backlog item': { text: '| R | wip |\n\nBacklog: [b](../backlog/b.md)\n' },
+    'one file': { changed: ['a.ts'] },
+    'one file, and many of their own': { changed: ['a.ts'], own: 50 },
+    'one branch': { text: '| A-1 | wip |\n\nBranch: x\n', changed: ['a.ts'] },
+  };
+  for (const [name, { text = '| R | wip |\n', changed = [], own = 0 }] of Object.entries(shared))
+    it(`as ${name}`, () => {
+      const steps = (n: number): number => {
+        const paths = Array.from({ length: n }, (_, i) => pathOf(i));
+        const index = indexOf({
+          ...Object.fromEntries(
+            paths.map((path, i) => [
+              path,
+              `${text.includes('Branch') ? '' : `Branch: b${i}\n`}Spec: [s](../../spec/s.md)\n\n| Task | Status |\n|-|-|\n${text}`,
+            ]),
+          ),
+          'spec/s.md': '# S\n\n- **A-1** x\n',
+          'tracking/backlog/b.md': '# B\n',
+        });
+        const streams = new Map(
+          paths.map((path, i) => [
+            path,
+            {
+              branch: `b${i}`,
+              lastCommit: 0,
+              changed: [...changed, ...Array.from({ length: own }, (_, k) => `${i}/${k}.ts`)],
+              drifted: [],
+              contains: [],
+            },
+          ]),
+        );
+        const git = {
+          facts: { streams, fileless: [] },
+          now: 0,
+          staleDays: 5,
+          shown: new Set<string>(shownGit),
+        };
+        return stepsOf(() => {
+          for (const stream of index.streams())
+            assert.ok(signalsOf(index, stream, git).length < 210, 'what is told is limited');
+        });
+      };
+      const before = steps(250);
+      const after = steps(1000);
+      assert.ok(after <= growth * before, `${before} steps, then ${after}`);
+    });
 });
 
 describe('a file that holds a hundred thousand of something', () => {

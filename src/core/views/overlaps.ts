@@ -1,0 +1,107 @@
+import type { ProjectIndex } from '../index/projectIndex.ts';
+import type { FolderFacts } from '../model/branchFacts.ts';
+import type { Stream } from '../model/item.ts';
+import { isUnfinished } from '../model/taskRules.ts';
+
+/** What two branches are both on. */
+export interface Overlap {
+  readonly other: Stream;
+  /** IDs of criteria that unfinished rows of both serve. */
+  readonly criteria: readonly string[];
+  /** Whether both link one backlog item. */
+  readonly item: boolean;
+  /** Paths that both changed. */
+  readonly files: readonly string[];
+}
+
+/**
+ * So many things that others have in common with one branch are looked at: where all share something, all pairs of them would be
+ * too many.
+ */
+const mostLooks = 200;
+
+/** The other branches that work on the same, by name; `cut` when there was more to look at. */
+export function findOverlaps(
+  index: ProjectIndex,
+  stream: Stream,
+  facts: FolderFacts,
+): { readonly overlaps: readonly Overlap[]; readonly cut: boolean } {
+  const shared = new Map<Stream, { criteria: Set<string>; item: boolean; files: string[] }>();
+  const own = facts.streams.get(stream.path);
+  let looks = 0;
+  /** Where it is noted what is shared with another stream; undefined where it does not count, or too many were looked at. */
+  const look = (other: Stream | undefined) => {
+    if (other === undefined || other.path === stream.path || looks++ >= mostLooks) return undefined;
+    if (other.branch === stream.branch || !isOpen(other)) return undefined;
+    const stacked =
+      own?.contains.includes(other.branch ?? '') === true ||
+      facts.streams.get(other.path)?.contains.includes(stream.branch ?? '') === true;
+    if (stacked) return undefined;
+    const known = shared.get(other) ?? { criteria: new Set(), item: false, files: [] };
+    shared.set(other, known);
+    return known;
+  };
+  const seen = new Set<string>();
+  for (const task of stream.tasks) {
+    if (!isUnfinished(task)) continue;
+    for (const id of index.criteriaOf(stream, task)) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      const meaning = index.meaning(stream, id);
+      const spec = meaning.kind === 'defined' ? index.findSpec(meaning.spec) : undefined;
+      for (const other of spec === undefined ? [] : index.eachTaskOf(spec, id)) {
+        if (looks > mostLooks) break;
+        if (isUnfinished(other.task)) look(other.stream)?.criteria.add(id);
+      }
+    }
+  }
+  for (const { link, target } of index.linksOf(stream.path))
+    if (link.role === 'backlog' && target.kind === 'file')
+      for (const other of index.eachStreamLinking(target.path)) {
+        if (looks > mostLooks) break;
+        const found = look(other);
+        if (found !== undefined) found.item = true;
+      }
+  const byFile = changersOf(facts);
+  for (const file of own?.changed ?? [])
+    for (const path of byFile.get(file) ?? []) {
+      if (looks > mostLooks) break;
+      look(index.findStream(path))?.files.push(file);
+    }
+  const overlaps = [...shared].map(([other, { criteria, item, files }]) => ({
+    other,
+    criteria: [...criteria],
+    item,
+    files,
+  }));
+  return {
+    overlaps: overlaps.sort((a, b) => (a.other.name < b.other.name ? -1 : 1)),
+    cut: looks > mostLooks,
+  };
+}
+
+const open = new WeakMap<Stream, boolean>();
+
+function isOpen(stream: Stream): boolean {
+  if (stream.merged === true || stream.gone === true) return false;
+  const known = open.get(stream) ?? stream.tasks.some(isUnfinished);
+  open.set(stream, known);
+  return known;
+}
+
+const changers = new WeakMap<FolderFacts, ReadonlyMap<string, readonly string[]>>();
+
+/** The progress files whose branches changed each file. */
+function changersOf(facts: FolderFacts): ReadonlyMap<string, readonly string[]> {
+  const known = changers.get(facts);
+  if (known !== undefined) return known;
+  const found = new Map<string, string[]>();
+  for (const [path, { changed }] of facts.streams)
+    for (const file of changed) {
+      const paths = found.get(file);
+      if (paths === undefined) found.set(file, [path]);
+      else paths.push(path);
+    }
+  changers.set(facts, found);
+  return found;
+}
