@@ -64,6 +64,8 @@ export class MarkdownLane implements Disposable {
   /** By the binary logarithm of their size: whoever has little to read does not wait for whoever has much. */
   readonly #queues = new Map<number, Set<Waiting>>();
   #worker: Worker | undefined;
+  /** Whether the thread has loaded, and got the current text: what ends it before is not the text's fault. */
+  #sent = false;
   #current: Waiting | undefined;
   #timer: NodeJS.Timeout | undefined;
   #ids = 0;
@@ -128,7 +130,7 @@ export class MarkdownLane implements Disposable {
       this.#options.onError(error);
       // Not at once: whoever asks has to have the promise first, and a queue of thousands is no recursion.
       setImmediate(() => {
-        this.#giveUp(t('no thread can be started for it'), false);
+        this.#giveUpAtEnd('');
       });
       return;
     }
@@ -144,10 +146,10 @@ export class MarkdownLane implements Disposable {
     });
     worker.on('error', (error) => {
       this.#options.onError(error);
-      if (this.#worker === worker) this.#giveUp(t('reading it ended with an error'), true);
+      if (this.#worker === worker) this.#giveUpAtEnd(t('reading it ended with an error'));
     });
     worker.on('exit', () => {
-      if (this.#worker === worker) this.#giveUp(t('reading it ended early'), true);
+      if (this.#worker === worker) this.#giveUpAtEnd(t('reading it ended early'));
     });
   }
 
@@ -169,6 +171,7 @@ export class MarkdownLane implements Disposable {
       else this.#giveUp(t('reading it takes longer than {0} s', allowed / 1000), !busy);
     };
     worker.ref();
+    this.#sent = true;
     this.#timer = setTimeout(check, allowed);
     worker.postMessage(waiting.question);
   }
@@ -179,6 +182,12 @@ export class MarkdownLane implements Disposable {
     waiting.secondTry = true;
     this.#put(waiting);
     this.#next();
+  }
+
+  /** The thread ended, or was never there. */
+  #giveUpAtEnd(why: string): void {
+    if (this.#sent) this.#giveUp(why, true);
+    else this.#giveUp(t('no thread can be started for it'), false);
   }
 
   #giveUp(why: string, givenUp: boolean): void {
@@ -198,6 +207,7 @@ export class MarkdownLane implements Disposable {
     clearTimeout(this.#timer);
     const worker = this.#worker;
     this.#worker = undefined;
+    this.#sent = false;
     worker?.terminate().catch(this.#options.onError);
   }
 }

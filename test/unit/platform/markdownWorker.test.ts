@@ -85,6 +85,22 @@ describe('the Markdown worker', () => {
     assert.equal(errors.length, 2);
   });
 
+  it('reads a text again that came while the thread could not be loaded', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'throughline-worker-'));
+    const file = join(folder, 'late.cjs');
+    const reader = (worker = new MarkdownWorker({ workerFile: file, onError }));
+    const missing = await reader.parse('a');
+    assert.match(missing.kind === 'failed' ? missing.message : '', /no thread can be started for it/);
+    writeFileSync(
+      file,
+      `const { parentPort } = require('node:worker_threads');
+       parentPort.on('message', ({ id }) => parentPort.postMessage({ id, result: { blocks: [] } }));
+       parentPort.postMessage('ready');`,
+    );
+    assert.equal((await reader.parse('a')).kind, 'read');
+    rmSync(folder, { recursive: true });
+  });
+
   it('answers everybody when it is stopped', async () => {
     worker = new MarkdownWorker({ workerFile, onError });
     const waiting = [worker.parse('a\n='), worker.parse('b\n=')];
