@@ -1,6 +1,7 @@
 import { commonLines, DiffWork, type LineSpan } from '../text/lineDiff.ts';
 import { isAlike, mergeLines, type MergeRegion } from '../text/lineMerge.ts';
 import {
+  brokenTables,
   changedToken,
   endingOf,
   endingOfLine,
@@ -14,7 +15,14 @@ import {
   withoutAddedEnding,
   type Line,
 } from './progressFileMergeLine.ts';
-import { isChanged, mergeRow, rowOf, writeRow, type MergedRow } from './progressFileMergeRow.ts';
+import {
+  isChanged,
+  mergeRow,
+  rowOf,
+  writeRow,
+  type CellWork,
+  type MergedRow,
+} from './progressFileMergeRow.ts';
 import { settleTable, type TableShape } from './progressFileMergeTable.ts';
 import type { MergeRow, Side, Sides } from './progressFileMergeSides.ts';
 import { readSides } from './progressFileSides.ts';
@@ -106,16 +114,10 @@ class Merge {
   readonly #broken: ReadonlySet<string>;
   /** The table that the next row stands in. */
   #shape: TableShape | undefined;
-  /** The last text conflict between markers: what is in question right behind it is put into it. */
-  #last:
-    | {
-        readonly start: number;
-        readonly end: number;
-        readonly own: readonly string[];
-        readonly other: readonly string[];
-      }
-    | undefined;
+  /** The text conflict that comes next, between markers: what is in question right behind it is put into it. */
+  #open: { readonly own: string[]; readonly other: string[] } | undefined;
   readonly #work: DiffWork;
+  readonly #cellWork: CellWork;
 
   constructor(
     sides: Sides,
@@ -125,6 +127,8 @@ class Merge {
     work: DiffWork,
   ) {
     this.#work = work;
+    // A row of usual width is read some times; what is left over is for a few wide ones.
+    this.#cellWork = { left: 100_000 + 50 * (texts.ours.length + texts.theirs.length) };
     this.#sides = sides;
     this.#names = names;
     this.#decide = decide;
@@ -133,14 +137,11 @@ class Merge {
     const base = endingOf(texts.base ?? texts.ours);
     this.#ending = texts.base === undefined || ours !== base ? ours : theirs;
     this.#usual = new Set([ours, theirs, base, '']);
-    this.#broken = new Set(
-      [sides.ours, sides.theirs].flatMap(({ rows, tables }) =>
-        [...rows.values()].flatMap(({ table: { key } }) => (tables.has(key) ? [] : [key])),
-      ),
-    );
+    this.#broken = brokenTables(sides);
   }
 
   text(): string {
+    this.#closeMarked();
     return this.#out.join('');
   }
 
@@ -192,7 +193,7 @@ class Merge {
     if (old?.row !== undefined && key !== undefined)
       return this.#taskConflict(old.row, this.#sides.ours.rows.get(key), this.#sides.theirs.rows.get(key));
     const first = [...own, ...other].find(({ line }) => line.trim() !== '') ?? old;
-    return { kind: 'text', title: first?.line.trim() ?? '', line: this.#out.length };
+    return { kind: 'text', title: first?.line.trim() ?? '', line: this.#line };
   }
 
   #taskConflict(
@@ -205,7 +206,7 @@ class Merge {
       kind: 'task',
       title: named.label,
       ...(named.label === named.key ? {} : { key: named.key }),
-      line: this.#out.length,
+      line: this.#line,
       ...(own?.owner === undefined ? {} : { ours: own.owner }),
       ...(other?.owner === undefined ? {} : { theirs: other.owner }),
       ...(isNew || (own !== undefined && other !== undefined)
@@ -235,7 +236,15 @@ class Merge {
     upTo(chosen.length, left.length);
   }
 
+  /** The number of the line that is put next. */
+  get #line(): number {
+    const markers = 3;
+    const open = this.#open;
+    return this.#out.length + (open === undefined ? 0 : open.own.length + open.other.length + markers);
+  }
+
   #put(line: string): void {
+    this.#closeMarked();
     const own = endingOfLine(line);
     this.#out.push(this.#usual.has(own) ? line.slice(0, line.length - own.length) + this.#ending : line);
   }
@@ -269,7 +278,7 @@ class Merge {
     const settled = settleTable(own, old, other);
     if (!settled.contested) return { key, ...settled };
     const title = [...own.heads.values()].join(' | ');
-    const conflict = { kind: 'columns' as const, title, line: this.#out.length };
+    const conflict = { kind: 'columns' as const, title, line: this.#line };
     const decided = this.#decide({ ...conflict, added: false });
     // A table with markers in its head is none: without a decision it has our columns, and that is told.
     if (decided === undefined) this.conflicts.push({ ...conflict, open: false });
@@ -334,7 +343,7 @@ class Merge {
     own: MergeRow | undefined,
     other: MergeRow | undefined,
   ): string {
-    const { line, lost } = writeRow(row, shape);
+    const { line, lost } = writeRow(row, shape, this.#cellWork);
     if (lost.length > 0) {
       const conflict = { ...this.#taskConflict(own ?? other ?? named, own, other), lost };
       this.#decide({ ...conflict, added: false });
@@ -345,22 +354,26 @@ class Merge {
 
   /** Between markers, together with what is in question right before it. */
   #putMarked(own: readonly Line[], other: readonly Line[], conflict: Omit<MergeConflict, 'open'>): void {
-    const last = this.#last?.end === this.#out.length ? this.#last : undefined;
-    const placed = new Set(this.#placed);
-    const shown = (lines: readonly Line[]): string[] =>
-      lines.flatMap(({ row, line }) => {
-        if (row === undefined) return [line];
-        this.#placed.add(row.key);
-        return placed.has(row.key) ? [] : [this.#mergedLine(row) ?? line];
-      });
-    const start = last?.start ?? this.#out.length;
-    const mine = [...(last?.own ?? []), ...shown(own)];
-    const yours = [...(last?.other ?? []), ...shown(other)];
-    this.#out.length = start;
-    if (last === undefined || conflict.kind === 'task')
-      this.conflicts.push({ ...conflict, line: start, open: true });
-    this.#putBetween(mine, yours);
-    this.#last = { start, end: this.#out.length, own: mine, other: yours };
+    const now = new Set<string>();
+    const shown = ({ row, line }: Line): readonly string[] => {
+      if (row === undefined) return [line];
+      if (this.#placed.has(row.key) && !now.has(row.key)) return [];
+      this.#placed.add(row.key);
+      now.add(row.key);
+      return [this.#mergedLine(row) ?? line];
+    };
+    const [mine, yours] = [own.flatMap(shown), other.flatMap(shown)];
+    if (this.#open === undefined || conflict.kind === 'task')
+      this.conflicts.push({ ...conflict, line: this.#out.length, open: true });
+    this.#open ??= { own: [], other: [] };
+    for (const line of mine) this.#open.own.push(line);
+    for (const line of yours) this.#open.other.push(line);
+  }
+
+  #closeMarked(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (open !== undefined) this.#putBetween(open.own, open.other);
   }
 
   /** A row where both agree on it, or only one has it. */

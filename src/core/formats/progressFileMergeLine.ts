@@ -1,7 +1,7 @@
 import type { LineSpan } from '../text/lineDiff.ts';
 import { isChanged } from './progressFileMergeRow.ts';
 import { isSame } from './progressFileMergeTable.ts';
-import type { MergeRow, Side } from './progressFileMergeSides.ts';
+import type { MergeRow, Side, Sides } from './progressFileMergeSides.ts';
 
 /** A line of one side, as the merge looks at it. */
 export interface Line {
@@ -61,6 +61,15 @@ export function markRemoved(base: Side, ours: Side, theirs: Side): void {
       if (row === undefined || old === undefined || other.rows.has(row.key)) continue;
       if (isChanged(old, row)) kept.tokens[i] = changedToken + row.key;
     }
+}
+
+/** Keys of the tables whose head one side broke, and that still have rows there. */
+export function brokenTables({ ours, theirs }: Sides): ReadonlySet<string> {
+  return new Set(
+    [ours, theirs].flatMap(({ rows, tables }) =>
+      [...rows.values()].flatMap(({ table: { key } }) => (tables.has(key) ? [] : [key])),
+    ),
+  );
 }
 
 /** The ending that most lines have. */

@@ -24,14 +24,12 @@ export function changedCells(old: MergeRow, now: MergeRow): readonly string[] {
 
 /** The columns, and the cells behind the last column, in which a row is not what it was. A column that is gone is no change of a row. */
 export function changedColumns(old: MergeRow, now: MergeRow): readonly string[] {
-  const there = new Set(now.table.columns);
-  return changedCells(old, now).filter((name) => there.has(name) || isExtra(name));
+  return changedCells(old, now).filter((name) => now.table.places.has(name) || isExtra(name));
 }
 
 /** Whether somebody changed what the row said before: another column beside it says nothing else. */
 export function isChanged(old: MergeRow, now: MergeRow): boolean {
-  const there = new Set(old.table.columns);
-  return changedColumns(old, now).some((name) => there.has(name) || isExtra(name));
+  return changedColumns(old, now).some((name) => old.table.places.has(name) || isExtra(name));
 }
 
 /** What a row is to hold. */
@@ -79,6 +77,11 @@ export function rowOf(row: MergeRow, other?: MergeRow, old?: MergeRow): MergedRo
   return { cells: row.cells, lines: other === undefined ? [row] : [row, other], old };
 }
 
+/** How many characters may still be read to put cells into rows one after the other. */
+export interface CellWork {
+  left: number;
+}
+
 /**
  * The line of a row in the shape of the table that it stands in: one that somebody wrote, where it has that shape, else a new one.
  * @param shape undefined where no head is above it: then the line is what it is
@@ -87,26 +90,27 @@ export function rowOf(row: MergeRow, other?: MergeRow, old?: MergeRow): MergedRo
 export function writeRow(
   { cells, lines, old }: MergedRow,
   shape: TableShape | undefined,
+  work: CellWork,
 ): { readonly line: string; readonly lost: readonly string[] } {
   const [first] = lines;
   if (first === undefined) return { line: '', lost: [] };
   const into = shape === undefined ? first : lines.find(({ table }) => isSame(table.columns, shape.columns));
-  const line = into === undefined ? undefined : withCells(into, cells);
-  if (line !== undefined) return { line, lost: lostOf(cells, old, into?.table.columns ?? [], true) };
+  const line = into === undefined ? undefined : withCells(into, cells, work);
+  if (into !== undefined && line !== undefined)
+    return { line, lost: lostOf(cells, old, into.table.places, true) };
   const wanted = shape ?? first.table;
   return {
     line: newLine(wanted, cells) + endingOf(first.line),
-    lost: lostOf(cells, old, wanted.columns, false),
+    lost: lostOf(cells, old, new Set(wanted.columns), false),
   };
 }
 
 function lostOf(
   cells: ReadonlyMap<string, string>,
   old: MergeRow | undefined,
-  columns: readonly string[],
+  there: { has(column: string): boolean },
   keepsExtra: boolean,
 ): readonly string[] {
-  const there = new Set(columns);
   return [...cells].flatMap(([name, text]) => {
     if (text === '' || there.has(name) || (keepsExtra && isExtra(name))) return [];
     if (!isExtra(name) && old?.cells.get(name) === text) return [];
@@ -118,20 +122,20 @@ function endingOf(line: string): string {
   return /(?:\r\n|\n|\r)?$/.exec(line)?.[0] ?? '';
 }
 
-/** The line of a row with other cells; undefined when they have no place in it. */
-function withCells(into: MergeRow, cells: ReadonlyMap<string, string>): string | undefined {
+/** The line of a row with other cells, in its style while there is work left; undefined when they have no place in it. */
+function withCells(into: MergeRow, cells: ReadonlyMap<string, string>, work: CellWork): string | undefined {
   const ending = endingOf(into.line);
   let line = into.line.slice(0, into.line.length - ending.length);
   for (const [name, text] of cells) {
     if ((into.cells.get(name) ?? '') === text) continue;
-    const column = isExtra(name)
-      ? Number(name.slice(extraColumn(0).length - 1))
-      : into.table.columns.indexOf(name);
+    const column = placeIn(into, name);
     // There is no such column: it was left out on purpose, or is told.
-    if (column < 0) continue;
+    if (column === undefined) continue;
     // A table of this row alone, in which cells are changed one after the other.
     const [head, delimiter] = into.table.top;
     const all = `${head}\n${delimiter}\n${line}`;
+    work.left -= all.length;
+    if (work.left < 0) return plainLine(into, cells) + ending;
     const source = new SourceText(all);
     const header = splitRow(all, source.lineRange(0));
     const row = splitRow(all, indented(source, 2));
@@ -150,6 +154,22 @@ function withCells(into: MergeRow, cells: ReadonlyMap<string, string>): string |
     line = result.text.slice(source.lineStart(2));
   }
   return line + ending;
+}
+
+function placeIn({ table }: MergeRow, name: string): number | undefined {
+  return isExtra(name) ? Number(name.slice(extraColumn(0).length - 1)) : table.places.get(name);
+}
+
+/** The same cells without the style of their line, and without empty ones at its end. */
+function plainLine(into: MergeRow, cells: ReadonlyMap<string, string>): string {
+  const texts: string[] = [];
+  for (const [name, text] of [...into.cells, ...cells]) {
+    const column = placeIn(into, name);
+    if (column === undefined || (text === '' && column >= texts.length)) continue;
+    while (texts.length < column) texts.push('');
+    texts[column] = text;
+  }
+  return `| ${texts.join(' | ')} |`;
 }
 
 function indented(source: SourceText, line: number): Range {

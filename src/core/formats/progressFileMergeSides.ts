@@ -40,6 +40,8 @@ export interface MergeTable {
   readonly top: readonly [head: string, delimiter: string];
   /** What each column is known by, each once: as the base calls it, also where it has another name here. */
   readonly columns: readonly string[];
+  /** Where each column is. */
+  readonly places: ReadonlyMap<string, number>;
   /** What stands in the head and in the delimiter line, by column. */
   readonly heads: ReadonlyMap<string, string>;
   readonly marks: ReadonlyMap<string, string>;

@@ -128,6 +128,7 @@ function toTable(
     origin,
     top: [source.slice(found.table.header.range), source.slice(found.table.delimiter)],
     columns,
+    places: new Map(columns.map((name, i) => [name, i])),
     heads: slices(found.table.header.cells),
     marks: slices(delimiter?.cells ?? []),
     statusColumn: columns[status] ?? '',
@@ -257,6 +258,14 @@ function mergeColumns(
   return { columns, contested };
 }
 
+/** Which columns were compared with which before: those of a table are for each of its rows. */
+const compared = new WeakMap<readonly string[], WeakMap<readonly string[], boolean>>();
+
 export function isSame(a: readonly string[], b: readonly string[]): boolean {
-  return a === b || (a.length === b.length && a.every((name, i) => name === b[i]));
+  if (a === b || a.length !== b.length) return a === b;
+  const known = compared.get(a) ?? new WeakMap<readonly string[], boolean>();
+  compared.set(a, known);
+  const same = known.get(b) ?? a.every((name, i) => name === b[i]);
+  known.set(b, same);
+  return same;
 }

@@ -1,5 +1,6 @@
 import type { DiffWork } from '../text/lineDiff.ts';
 import { alikeLines } from '../text/lineMerge.ts';
+import { changedCells } from './progressFileMergeRow.ts';
 import type { MergeRow, Side } from './progressFileMergeSides.ts';
 
 /**
@@ -94,8 +95,8 @@ function gapsOf(side: Side, other: Side): ReadonlyMap<string, readonly MergeRow[
 
 /** Whether all but the name is the same. */
 function hasSameCells(old: MergeRow, now: MergeRow | undefined): boolean {
-  const columns = old.table.columns.filter(
-    (name) => now?.table.columns.includes(name) === true && !old.table.naming.has(name),
+  if (now === undefined) return true;
+  return changedCells(old, now).every(
+    (name) => !old.table.places.has(name) || !now.table.places.has(name) || old.table.naming.has(name),
   );
-  return columns.every((name) => (old.cells.get(name) ?? '') === (now?.cells.get(name) ?? ''));
 }

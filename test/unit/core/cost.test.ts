@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mergeProgressFiles } from '../../../src/core/formats/progressFileMerge.ts';
 import { backlogItem } from '../../../src/core/formats/workItem.ts';
 import { linksOf } from '../../../src/core/index/linkGraph.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
@@ -36,6 +37,73 @@ describe('a folder four times as large costs four times as much', () => {
     assert.ok(quadratic(4000) > 12 * quadratic(1000));
     const linear = (length: number): number => stepsOf(() => 'a b '.repeat(length).split(' ').sort().join());
     assert.ok(linear(4000) < 4.1 * linear(1000));
+  });
+});
+
+describe('a merge of texts four times as large costs four times as much', () => {
+  const each = (n: number, line: (i: number) => string): string =>
+    Array.from({ length: n }, (_, i) => line(i)).join('');
+  const head = (columns = 0): string =>
+    `| Task | Status | Owner ${'|a'.repeat(columns)}|\n|-|-|-${'|-'.repeat(columns)}|\n`;
+  const row = (i: number, rest = 'todo|-|'): string => `|R${i}|${rest}\n`;
+  const wide = (n: number, [even, odd]: readonly [string, string]): string =>
+    head(n) + row(0, `todo|-|${each(n, (i) => `${i % 2 ? odd : even}|`)}`);
+  const pairs: Readonly<
+    Record<string, (n: number) => readonly [base: string | undefined, ours: string, theirs: string]>
+  > = {
+    'both changed every line': (n) => [
+      each(n, (i) => `line ${i}\n`),
+      each(n, (i) => `line ${i}, ours\n`),
+      each(n, (i) => `line ${i}, theirs\n`),
+    ],
+    'both claimed every row': (n) => [
+      head() + each(n, row),
+      head() + each(n, (i) => row(i, 'wip|a|')),
+      head() + each(n, (i) => row(i, 'wip|b|')),
+    ],
+    'nobody knows what every row comes from': (n) => [
+      undefined,
+      head() + each(n, (i) => row(i, 'wip|a|')),
+      head() + each(n, (i) => row(i, 'wip|b|')),
+    ],
+    'one removed every other row, and the other claimed them all': (n) => [
+      head() + each(n, row),
+      head() + each(n, (i) => (i % 2 ? row(i) : '')),
+      head() + each(n, (i) => row(i, 'wip|b|')),
+    ],
+    'a head is as wide as there are rows, which both changed': (n) => [
+      head(n) + each(n, row),
+      head(n) + each(n, (i) => row(i, 'wip|-|')),
+      head(n) + each(n, (i) => row(i, 'todo|-|x|')),
+    ],
+    'both changed every other cell of one wide row': (n) => [
+      wide(n, ['x', 'y']),
+      wide(n, ['z', 'y']),
+      wide(n, ['x', 'z']),
+    ],
+    'both added items everywhere': (n) => [
+      each(n, (i) => `- a${i}\n`),
+      each(n, (i) => `- a${i}\n- b${i}\n`),
+      each(n, (i) => `- a${i}\n- c${i}\n`),
+    ],
+  };
+  const lines = 600;
+  for (const [name, make] of Object.entries(pairs))
+    it(`where ${name}`, () => {
+      const steps = (n: number): number => {
+        const [base, ours, theirs] = make(n);
+        return stepsOf(() => mergeProgressFiles(base, ours, theirs, { ours: 'a', theirs: 'b' }));
+      };
+      const before = steps(lines);
+      const after = steps(4 * lines);
+      assert.ok(after <= growth * before, `${before} steps, then ${after}`);
+    });
+
+  it('writes what both changed in a row that is too wide for its style', () => {
+    const [base, ours, theirs] = pairs['both changed every other cell of one wide row']?.(4 * lines) ?? [];
+    const merged = mergeProgressFiles(base, ours ?? '', theirs ?? '', { ours: 'a', theirs: 'b' });
+    assert.deepEqual(merged.conflicts, []);
+    assert.equal(merged.text.replaceAll(' ', ''), wide(4 * lines, ['z', 'z']).replaceAll(' ', ''));
   });
 });
 
