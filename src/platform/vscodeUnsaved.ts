@@ -257,19 +257,11 @@ export class UnsavedChanges implements Disposable {
   ): void {
     if (conflicts.length === 0) return;
     const source = new SourceText(merged);
-    const nobody = vscode.l10n.t('nobody');
     this.#problems.set(
       uri,
-      conflicts.map(({ kind, title, line, ours, theirs }) => {
-        const message =
-          kind === 'task'
-            ? vscode.l10n.t(
-                '“{0}” was changed on disk too: {1} there, {2} here. What stands here is kept.',
-                title,
-                theirs ?? nobody,
-                ours ?? nobody,
-              )
-            : vscode.l10n.t('These lines were changed on disk too. What stands here is kept.');
+      conflicts.map((conflict) => {
+        const { line } = conflict;
+        const message = describeConflict(conflict);
         const at = Math.min(line, source.lineCount - 1);
         const { start, end } = source.lineRange(at);
         return toProblem(new vscode.Range(at, 0, at, end - start), message, 'conflict.unsaved');
@@ -316,6 +308,41 @@ export class UnsavedChanges implements Disposable {
         this.#log(error);
       }
     };
+  }
+}
+
+/** What both changed, as a sentence: what the editor says is kept. */
+function describeConflict({ kind, title, ours, theirs, removed, lost }: Omit<MergeConflict, 'open'>): string {
+  const nobody = vscode.l10n.t('nobody');
+  if (lost !== undefined && lost.length > 0)
+    return vscode.l10n.t('“{0}” had on disk what has no column here any more: {1}.', title, lost.join(', '));
+  if (removed === 'ours')
+    return vscode.l10n.t(
+      '“{0}” was removed here and changed on disk ({1}). What stands here is kept.',
+      title,
+      theirs ?? nobody,
+    );
+  if (removed === 'theirs')
+    return vscode.l10n.t(
+      '“{0}” was changed here ({1}) and removed on disk. What stands here is kept.',
+      title,
+      ours ?? nobody,
+    );
+  switch (kind) {
+    case 'task':
+      return vscode.l10n.t(
+        '“{0}” was changed on disk too: {1} there, {2} here. What stands here is kept.',
+        title,
+        theirs ?? nobody,
+        ours ?? nobody,
+      );
+    case 'columns':
+      return vscode.l10n.t(
+        'The columns were changed on disk too: {0}. Those that stand here are kept.',
+        title,
+      );
+    case 'text':
+      return vscode.l10n.t('These lines were changed on disk too. What stands here is kept.');
   }
 }
 

@@ -116,6 +116,15 @@ describe('unsaved changes', () => {
     assert.ok(editor.document.isDirty);
   });
 
+  it('have every byte when they are saved while the merge is on its way', async () => {
+    const editor = await open(path);
+    const claimed = table(6).replace(row(2), row(2, 'wip', 'otter'));
+    await type(editor, ', typed');
+    fs.writeFileSync(absolute(path), claimed);
+    await Promise.all([vscode.commands.executeCommand('throughline.refresh'), editor.document.save()]);
+    assert.equal(bytes(path), claimed.replace('begins', 'begins, typed'));
+  });
+
   it('stay as they are where the same row was changed on disk, and that is said', async () => {
     const editor = await open(path);
     const { document } = editor;
