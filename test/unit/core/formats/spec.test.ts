@@ -138,7 +138,7 @@ describe('a spec', () => {
     assert.deepEqual(ids(7), ['FR-1']);
     assert.match(
       rules('(a)\\1').problems.join(),
-      /throughline\.criteria\.pattern is refused, because it refers back to a group/,
+      /throughline\.criteria\.pattern is refused, because it uses “\\1”/,
     );
     assert.deepEqual(rules('R\\d+').problems, []);
   });
