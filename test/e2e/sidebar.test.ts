@@ -153,13 +153,13 @@ describe('the sidebar on the sample repository', function () {
     await changes(retry, '| Backfill tests | todo | - |', '| Backfill tests | todo | wren-09be |');
     await workbench.contextMenu(/^Add jitter/, 'Set Task Status...');
     await workbench.pick(/^blocked/);
-    // This file has no word for it yet, and not all of its words have a sign: the plain one.
-    await changes(retry, '| Add jitter | wip | heron |', '| Add jitter | blocked | heron |');
+    // This file has no word for it yet: the one that the folder uses.
+    await changes(retry, '| Add jitter | wip | heron |', '| Add jitter | ⛔ Blocked | heron |');
   });
 
   it('claims the next task of a branch from its row', async () => {
     await workbench.inline(/^Branch chore\/docs-site/, 'Claim Next Task');
-    await changes(docs, '| Pick a generator | todo | - |', '| Pick a generator | wip | heron |');
+    await changes(docs, '| Pick a generator | todo | - |', '| Pick a generator | 🔄 In Progress | heron |');
   });
 
   it('follows a file that is changed on disk, and keeps what is open and selected', async () => {

@@ -322,7 +322,7 @@ describe('specs, backlog and debt on the sample repository', function () {
       .locator('.quick-input-list')
       .getByRole('option', { name: 'blocked', exact: true })
       .click();
-    await changes(docs, '| Check the links | todo | - |', '| Check the links | blocked | - |');
+    await changes(docs, '| Check the links | todo | - |', '| Check the links | ⛔ Blocked | - |');
     await workbench.command('Throughline: Defer to Tech Debt...');
     await workbench.asked('Defer to Tech Debt');
     await workbench.pick(/^Move the guides/);
@@ -381,7 +381,7 @@ describe('specs, backlog and debt on the sample repository', function () {
     for (const [title, word] of [
       ['Pick a generator', 'todo'],
       ['Move the guides', 'Dropped'],
-      ['Check the links', 'blocked'],
+      ['Check the links', '⛔ Blocked'],
     ] as const)
       text = text.replace(`| ${title} | ${word} |`, `| ${title} | ❌ Failed |`);
     expected.set(docs, text);

@@ -30,7 +30,7 @@ export interface NewTask {
   readonly notes?: string;
 }
 
-/** The plain word with a sign, as `✅ Done`, that a folder's files use most for a status, where they use one. */
+/** The plain word that a folder's files use most for a status, where they use one. */
 export type PreferredWord = (status: Status) => string | undefined;
 
 /** A request that cannot be met, told to whoever asked: a value, not an exception. */

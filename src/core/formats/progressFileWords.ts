@@ -1,20 +1,15 @@
 import { defaultNobody, isNobody } from '../model/owner.ts';
 import type { Status } from '../model/status.ts';
-import { hasSign, isPlainWord, readStatus } from '../model/statusWords.ts';
+import { isPlainWord, readStatus } from '../model/statusWords.ts';
 import { cellText } from '../text/table.ts';
 import type { MarkdownFile, PreferredWord } from './format.ts';
 import { taskColumns, type TaskColumns } from './progressFileTasks.ts';
 
-/**
- * The plain word that this file uses most for a status; where all its words carry a sign, the one with a sign that the folder uses
- * most; else the canonical one.
- */
+/** The plain word that this file uses most for a status, else the folder's, else the canonical one. */
 export function wordFor(file: MarkdownFile, status: Status, preferred: PreferredWord): string {
   const words = columnTexts(file, ({ status: column }) => column).filter((word) => !/^[-–—]*$/.test(word));
   const own = mostFrequent(words.filter((word) => readStatus(word) === status && isPlainWord(word)));
-  if (own !== undefined) return own;
-  const signed = words.length > 0 && words.every((word) => hasSign(word));
-  return (signed ? preferred(status) : undefined) ?? status;
+  return own ?? preferred(status) ?? status;
 }
 
 /** The word that this file uses most for nobody. */

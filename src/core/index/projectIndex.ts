@@ -6,7 +6,7 @@ import type { FormatId, ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
 import { findByKey } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
-import { hasSign, isPlainWord } from '../model/statusWords.ts';
+import { isPlainWord } from '../model/statusWords.ts';
 import { readTrackingPath } from '../model/trackingPath.ts';
 import { CriteriaGraph, findCriterion, type CriterionMeaning, type TaskInStream } from './criteriaGraph.ts';
 import { LinkGraph, linksOf, type LinkTarget, type PathKind } from './linkGraph.ts';
@@ -261,7 +261,7 @@ export class ProjectIndex {
   /** See `PreferredWord`. */
   preferredWord(status: Status): string | undefined {
     const words = [...(this.#words.get(status) ?? [])];
-    return mostUsed(words.filter(([word]) => hasSign(word) && isPlainWord(word)));
+    return mostUsed(words.filter(([word]) => isPlainWord(word)));
   }
 
   #branchProblems({ path, branch, branchPlace }: Stream): readonly Problem[] {

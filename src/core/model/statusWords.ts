@@ -122,12 +122,6 @@ export function isPlainWord(word: string): boolean {
   return !word.includes('~~') && ![text, sign, rest].some((each) => specials.has(each));
 }
 
-/** Whether a sign leads a word, or stands for it: `✅ Done`, `✅`, `[x]`. */
-export function hasSign(word: string): boolean {
-  const text = normalizeWord(word);
-  return partSign(text).sign !== '' || /^\[.\]/u.test(text);
-}
-
 /** The sign that leads a text, as far as there is one: no letters, no digits; and what comes behind it. */
 function partSign(text: string): { readonly sign: string; readonly rest: string } {
   const [first = '', ...others] = text.split(' ');

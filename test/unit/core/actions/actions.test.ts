@@ -168,10 +168,9 @@ describe('the word that a change writes', () => {
     others: readonly string[],
     action: Action<TaskArgs & Args>,
     args: Args,
-    preferred: ActionContext['preferred'] = () => undefined,
   ): string {
     const text = file(row, ...others);
-    const outcome = action({ ...context(text), preferred }, { ...args, taskKey: `${path}#One` });
+    const outcome = action(context(text), { ...args, taskKey: `${path}#One` });
     assert.ok(outcome.kind === 'edits');
     const applied = applyEdits(text, outcome.edits);
     assert.ok(applied.kind === 'applied');
@@ -182,7 +181,6 @@ describe('the word that a change writes', () => {
     ended: ['A | Merged | otter', 'B | Shipped | otter', 'C | ✅ Shipped | otter', 'D | Done | otter'],
     waiting: ['A | Backlog | -', 'B | Planned | -', 'C | ~~Todo~~ | -', 'D | Not Started | -'],
     kanban: ['A | 👀 In Review | otter', 'B | 🎉 Merged | otter', 'C | 📋 Backlog | -'],
-    chinese: ['A | 🚧 进行中 | otter'],
   };
 
   it('is one that the file uses, and says no more than was asked', () => {
@@ -202,27 +200,5 @@ describe('the word that a change writes', () => {
       after('One | todo | -', ['A | N/A | -'], setStatus, { status: 'dropped' }),
       'One | dropped | -',
     );
-  });
-  it('has a sign only where all words of the file have one, as other files write it', () => {
-    const folder = (): string => '⛔ Blocked';
-    const blocked = { status: 'blocked' } as const;
-    const one = '🔲 Todo';
-    assert.equal(
-      after('One | todo | -', ['A | wip | otter'], setStatus, blocked, folder),
-      'One | blocked | -',
-    );
-    assert.equal(
-      after(`One | ${one} | -`, ['A | wip | otter'], setStatus, blocked, folder),
-      'One | blocked | -',
-    );
-    assert.equal(
-      after(`One | ${one} | -`, ['A | - | otter'], setStatus, blocked, folder),
-      'One | ⛔ Blocked | -',
-    );
-    assert.equal(
-      after('One | [ ] | -', ['A | [x] | otter'], setStatus, blocked, folder),
-      'One | ⛔ Blocked | -',
-    );
-    assert.equal(after(`One | ${one} | -`, boards.chinese, setStatus, blocked), 'One | blocked | -');
   });
 });

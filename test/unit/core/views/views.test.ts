@@ -110,7 +110,7 @@ describe('the index', () => {
     assert.deepEqual(index.replace(path, undefined), []);
   });
 
-  it('knows the plain word with a sign that the folder uses most', () => {
+  it('knows the plain word that the folder uses most', () => {
     const index = new ProjectIndex();
     add(index, 'a', 'One | ✅ Done | - | ', 'Two | ✅ Done | - | ');
     add(
@@ -123,8 +123,9 @@ describe('the index', () => {
     );
     assert.equal(index.preferredWord('done'), '✅ Done');
     index.replace('tracking/progress/a.md', undefined);
-    assert.equal(index.preferredWord('done'), '✔ done');
-    assert.equal(index.preferredWord('wip'), undefined);
+    assert.equal(index.preferredWord('done'), 'done');
+    assert.equal(index.preferredWord('wip'), 'wip');
+    assert.equal(index.preferredWord('failed'), undefined);
   });
 });
 
