@@ -114,10 +114,15 @@ describe('a claim, after somebody checked another branch out that the window has
       { cwd: repository.root },
     );
     const ended = once(git, 'exit');
-    const says = (text: string): boolean =>
-      fs.readFileSync(join(repository.root, path), 'utf8').includes(text);
-    // Git takes the file away before it writes it.
-    while (!fs.existsSync(join(repository.root, path)) || !says('Of feat/b')) await disk.host.pause();
+    const says = (text: string): boolean => {
+      try {
+        return fs.readFileSync(join(repository.root, path), 'utf8').includes(text);
+      } catch {
+        // Git takes the file away before it writes it.
+        return false;
+      }
+    };
+    while (!says('Of feat/b')) await disk.host.pause();
 
     let asked = 0;
     const waits = new Promise<void>((resolve) => {
