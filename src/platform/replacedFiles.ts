@@ -9,8 +9,11 @@ import { decode } from './disk.ts';
 const stepTime = 50;
 /** So many looks in a row have to find it as it was before it counts as written to its end. */
 const stillFor = 3;
-/** So many looks after it was replaced, or written to, nobody has it open any more: ten seconds. */
-const looksAtMost = 200;
+/**
+ * So many looks after it was replaced, or written to, nobody has it open any more: two seconds. No longer, because the system tells
+ * those who watch a file that it is gone only when nobody has it open, and until then they do not look at the one in its place.
+ */
+const looksAtMost = 40;
 /** So many replaced files of this process are kept open, the last ones. */
 const keptAtMost = 32;
 
