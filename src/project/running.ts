@@ -78,8 +78,8 @@ export type EditRun = { readonly kind: 'unchanged' } | Exclude<ApplyResult, { ki
 /** The code of what was refused because the place does not count any more. */
 export const branchSwitched = 'branch.switched';
 /**
- * How often a lock is taken again that was lost before anything was written. Whoever cleans up removes it once; where it is removed again and again, or taken over
- * because this process stands still for so long, somebody has to hear of it.
+ * How often a lock is taken again that was lost before anything was written. Whoever cleans up removes it once; where it is removed
+ * again and again, or taken over because this process stands still for so long, somebody has to hear of it.
  */
 const lockLimit = 5;
 /** How often an action is planned anew because the file changed meanwhile. */
@@ -194,8 +194,8 @@ export async function runAction<Args>(
     }
     return contended();
   };
-  /** Waits until git has done what it does with the files, before the lock is taken: false when it takes too long. */
   let waited = 0;
+  /** Waits until git has done what it does with the files, before the lock is taken: false when it takes too long. */
   const gitIsDone = async (): Promise<boolean> => {
     let wasBusy = false;
     while (host.isGitBusy(folder)) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { claim } from '../../src/core/actions/claim.ts';
 import { release } from '../../src/core/actions/release.ts';
 import { startBranch } from '../../src/project/branchWork.ts';
+import type { RunResult } from '../../src/project/running.ts';
 import { DiskProject, folder } from '../support/diskProject.ts';
 
 /** What a worker is told, as JSON in its first argument. */
@@ -27,28 +28,36 @@ const disk = new DiskProject(task.root);
 await disk.load();
 await (task.mode === 'claim' ? claimAll() : task.mode === 'claimMoving' ? claimMoving() : start());
 
+/** Claims or releases a row, and writes down when it began and how it ended. */
+async function logged(
+  kind: 'claim' | 'release',
+  at: string,
+  path: string,
+  row: string,
+  owner: string,
+): Promise<RunResult> {
+  const write = (fields: object): void => {
+    fs.appendFileSync(task.log, `${JSON.stringify(fields)}\n`);
+  };
+  write({ row: at, kind, owner, begun: String(process.hrtime.bigint()) });
+  const result = await disk.project.run(
+    { folder, path },
+    { claim, release }[kind],
+    { taskKey: `${path}#${row}` },
+    { me: owner, through: 'disk', agreed: 'worktree' },
+  );
+  write({
+    ended: String(process.hrtime.bigint()),
+    kind: result.kind,
+    ...(result.kind === 'refused' ? { code: result.code } : {}),
+    ...('owner' in result ? { takenBy: result.owner } : {}),
+  });
+  return result;
+}
+
 /** Claims rows, and gives most of them back, until there is enough of that; then claims what is left. */
 async function claimAll(): Promise<void> {
-  const { files, log, name, enough } = task;
-  const write = (fields: object): void => {
-    fs.appendFileSync(log, `${JSON.stringify(fields)}\n`);
-  };
-  const call = async (kind: 'claim' | 'release', at: string, path: string, row: string, owner: string) => {
-    write({ row: at, kind, owner, begun: String(process.hrtime.bigint()) });
-    const result = await disk.project.run(
-      { folder, path },
-      { claim, release }[kind],
-      { taskKey: `${path}#${row}` },
-      { me: owner, through: 'disk', agreed: 'worktree' },
-    );
-    write({
-      ended: String(process.hrtime.bigint()),
-      kind: result.kind,
-      ...(result.kind === 'refused' ? { code: result.code } : {}),
-      ...('owner' in result ? { takenBy: result.owner } : {}),
-    });
-    return result.kind === 'done';
-  };
+  const { files, name, enough } = task;
   for (let number = 1; ; number++) {
     const open = files.flatMap(({ branch, path, at }) =>
       [...fs.readFileSync(join(at, path), 'utf8').matchAll(/^\| (Row \d+) \| todo /gm)]
@@ -63,36 +72,21 @@ async function claimAll(): Promise<void> {
       continue;
     }
     const owner = `${name}-${number}`;
-    const claimed = await call('claim', wanted.at, wanted.path, wanted.row, owner);
-    if (claimed && !ending) await call('release', wanted.at, wanted.path, wanted.row, owner);
+    const claimed = (await logged('claim', wanted.at, wanted.path, wanted.row, owner)).kind === 'done';
+    if (claimed && !ending) await logged('release', wanted.at, wanted.path, wanted.row, owner);
   }
 }
 
 /** Claims rows of branches that are checked out now here and now there, as far as they are, until there is enough of that. */
 async function claimMoving(): Promise<void> {
-  const { files, log, name, enough, rows = 0 } = task;
-  const write = (fields: object): void => {
-    fs.appendFileSync(log, `${JSON.stringify(fields)}\n`);
-  };
+  const { files, name, enough, rows = 0 } = task;
   for (let number = 1; !fs.existsSync(enough); number++) {
     const file = files[Math.floor(Math.random() * files.length)];
     if (file === undefined) return;
     const { branch, path } = file;
     const row = `Row ${Math.floor(Math.random() * rows)}`;
     const owner = `${name}-${number}`;
-    write({ row: `${branch} ${row}`, kind: 'claim', owner, begun: String(process.hrtime.bigint()) });
-    const result = await disk.project.run(
-      { folder, path },
-      claim,
-      { taskKey: `${path}#${row}` },
-      { me: owner, through: 'disk', agreed: 'worktree' },
-    );
-    write({
-      ended: String(process.hrtime.bigint()),
-      kind: result.kind,
-      ...(result.kind === 'refused' ? { code: result.code } : {}),
-      ...('owner' in result ? { takenBy: result.owner } : {}),
-    });
+    const result = await logged('claim', `${branch} ${row}`, path, row, owner);
     // A window hears of it from the built-in extension; here nobody watches.
     if (result.kind === 'refused' && result.code.startsWith('branch.')) await disk.project.refresh();
   }
