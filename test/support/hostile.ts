@@ -279,3 +279,34 @@ const listLines = [
 export const hostileList = fc
   .array(fc.constantFrom(...listLines), { minLength: 1, maxLength: 6 })
   .map((lines) => ['- first', ...lines].join('\n'));
+
+/** Quotes with tables, code, lists and HTML in them, at odd places. */
+export const hostileQuote = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom('> ', '>', '>  ', '> > ', '>> ', '', '>     ', '> - ', '>   '),
+      fc.constantFrom(
+        'text',
+        '| a | b |',
+        '|---|---|',
+        'a | b',
+        ':-- | --:',
+        '- item',
+        '-     code',
+        '- | c | d |',
+        '  | e | f |',
+        '```',
+        '~~~',
+        '<div>',
+        '<!-- c -->',
+        '    four',
+        '\ttab',
+        '# h',
+        '---',
+        '',
+        '1. one',
+      ),
+    ),
+    { minLength: 1, maxLength: 7 },
+  )
+  .map((lines) => ['> first', ...lines.map((parts) => parts.join(''))].join('\n'));

@@ -7,7 +7,12 @@ import type { Range } from './range.ts';
  */
 export interface Markdown {
   readonly blocks: readonly Block[];
+  /** What stands in list items and quotes and holds rows, or text that is none, however deep; in text order. */
+  readonly nested: readonly NestedBlock[];
 }
+
+/** A table, or what nothing is read from, in a list item or a quote. */
+export type NestedBlock = TableBlock | CodeBlock | HtmlBlock;
 
 export type Block =
   | FrontMatterBlock
@@ -41,7 +46,7 @@ export interface ParagraphBlock {
   readonly range: Range;
 }
 
-/** A pipe table at the top level: never one inside a list, a quote, a fence or a comment. */
+/** A pipe table; among `blocks` one at the top level. */
 export interface TableBlock {
   readonly kind: 'table';
   readonly range: Range;
@@ -90,7 +95,7 @@ export interface HtmlBlock {
   readonly range: Range;
 }
 
-/** A block quote at the top level; what is in it is not read. */
+/** A block quote at the top level; what is in it is not read, but for what is `nested`. */
 export interface QuoteBlock {
   readonly kind: 'quote';
   readonly range: Range;

@@ -1,4 +1,4 @@
-import type { Block, NotSure } from './markdown.ts';
+import type { Block, NestedBlock, NotSure } from './markdown.ts';
 import type { Range } from './range.ts';
 import type { SourceText } from './sourceText.ts';
 
@@ -137,6 +137,7 @@ function isSpace(unit: number): boolean {
 /** What a part of the scan gives: its blocks, and the line after it. */
 export interface Scanned {
   readonly blocks: readonly Block[];
+  readonly nested?: readonly NestedBlock[];
   readonly next: number;
 }
 

@@ -1,4 +1,4 @@
-import type { ListItemBlock, NotSure } from './markdown.ts';
+import type { ListItemBlock, NestedBlock, NotSure } from './markdown.ts';
 import {
   isBlank,
   lineKind,
@@ -28,6 +28,7 @@ interface OpenItem {
  */
 export function scanList(source: SourceText, first: number): Scanned | NotSure {
   const blocks: ListItemBlock[] = [];
+  const nested: NestedBlock[] = [];
   /** The items around the line, outermost first. */
   let open: OpenItem[] = [];
   /** Whether text of the innermost item is open, so that the next line can go on with it. */
@@ -83,10 +84,11 @@ export function scanList(source: SourceText, first: number): Scanned | NotSure {
       paragraph = undefined;
       line = last;
       end = trimmedLine(source, last).end;
+      nested.push({ kind: 'code', range: { start: from, end } });
     } else return notSure('block in a list', line);
     for (const { block } of open) block.range = { start: block.range.start, end };
   }
-  return { blocks, next: line };
+  return { blocks, nested, next: line };
 }
 
 function isRule(source: SourceText, { start, end }: Range): boolean {

@@ -6,7 +6,7 @@ import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item';
 import remarkFrontmatter from 'remark-frontmatter';
 import remarkParse from 'remark-parse';
 import { unified, type Processor } from 'unified';
-import type { Block, Markdown, TableCell, TableRow } from './markdown.ts';
+import type { Block, Markdown, NestedBlock, TableBlock, TableCell, TableRow } from './markdown.ts';
 import type { Range } from './range.ts';
 import { SourceText } from './sourceText.ts';
 
@@ -47,11 +47,11 @@ const processor = unified().use(remarkParse).use(remarkFrontmatter, ['yaml']).us
 export function readMarkdown(text: string): Markdown | NotRead {
   try {
     const source = new SourceText(text);
-    const blocks: Block[] = [];
+    const read: Read = { blocks: [], nested: [] };
     // micromark drops a mark at the start, which would move all ranges: where one is part of the text, it gets another.
     const marked = text.startsWith('\uFEFF') ? `\uFEFF${text}` : text;
-    for (const node of processor.parse(marked).children) addBlock(source, node, blocks);
-    return { blocks };
+    for (const node of processor.parse(marked).children) addBlock(source, node, read);
+    return read;
   } catch (error) {
     // Containers in containers are read by recursion: thousands of them exhaust the stack.
     return { kind: 'notRead', tooDeep: error instanceof RangeError, message: String(error) };
@@ -73,8 +73,13 @@ export function readTree(text: string): Root {
   return rich.parse(text);
 }
 
+interface Read {
+  readonly blocks: Block[];
+  readonly nested: NestedBlock[];
+}
+
 /** Definitions and footnotes, which show nothing where they stand, give no block. */
-function addBlock(source: SourceText, node: RootContent, blocks: Block[]): void {
+function addBlock(source: SourceText, node: RootContent, { blocks, nested }: Read): void {
   const range = trimEnd(source, rangeOf(node));
   switch (node.type) {
     case 'yaml': {
@@ -101,6 +106,7 @@ function addBlock(source: SourceText, node: RootContent, blocks: Block[]): void 
       break;
     case 'list':
       addItems(source, node, 0, blocks);
+      addNested(source, node, nested);
       break;
     case 'code':
       blocks.push({ kind: 'code', range });
@@ -110,12 +116,25 @@ function addBlock(source: SourceText, node: RootContent, blocks: Block[]): void 
       break;
     case 'blockquote':
       blocks.push({ kind: 'quote', range });
+      addNested(source, node, nested);
       break;
     case 'thematicBreak':
       blocks.push({ kind: 'rule', range });
       break;
     default:
       break;
+  }
+}
+
+/** What a list or a quote holds, in text order. */
+function addNested(source: SourceText, node: Nodes, nested: NestedBlock[]): void {
+  if (!('children' in node)) return;
+  for (const child of node.children) {
+    const range = trimEnd(source, rangeOf(child));
+    if (child.type === 'table') nested.push(readTable(source, child, range));
+    else if (child.type === 'code' || child.type === 'html') nested.push({ kind: child.type, range });
+    else if (child.type === 'list' || child.type === 'listItem' || child.type === 'blockquote')
+      addNested(source, child, nested);
   }
 }
 
@@ -144,7 +163,7 @@ function readItem(source: SourceText, item: ListItem, depth: number): Block {
   };
 }
 
-function readTable(source: SourceText, table: Table, range: Range): Block {
+function readTable(source: SourceText, table: Table, range: Range): TableBlock {
   const [header, ...rows] = table.children.map((row): TableRow => {
     const whole = trimEnd(source, rangeOf(row));
     return {
@@ -156,7 +175,8 @@ function readTable(source: SourceText, table: Table, range: Range): Block {
   });
   const line = source.lineRange(source.lineAt(range.start) + 1);
   const delimiter = trimEnd(source, {
-    start: line.start + (/^[ \t]*/.exec(source.slice(line))?.[0].length ?? 0),
+    // In a list or a quote the line begins with the signs of that.
+    start: line.start + (/^[ \t>]*/.exec(source.slice(line))?.[0].length ?? 0),
     end: line.end,
   });
   return {

@@ -1,8 +1,9 @@
-import type { Block, Markdown, NotSure } from './markdown.ts';
+import type { Block, Markdown, NestedBlock, NotSure } from './markdown.ts';
 import { fenceEnd } from './markdownFence.ts';
 import { isBlank, lineKind, notSure, textStart, trimmedLine, type Scanned } from './markdownLines.ts';
 import { scanList } from './markdownList.ts';
 import { isDelimiter, readDelimiter, splitRow } from './pipeRow.ts';
+import type { Range } from './range.ts';
 import type { SourceText } from './sourceText.ts';
 
 /**
@@ -11,6 +12,7 @@ import type { SourceText } from './sourceText.ts';
  */
 export function scanMarkdown(source: SourceText): Markdown | NotSure {
   const blocks: Block[] = [];
+  const nested: NestedBlock[] = [];
   let line = 0;
   const front = scanFrontMatter(source);
   if (front !== undefined) {
@@ -26,9 +28,10 @@ export function scanMarkdown(source: SourceText): Markdown | NotSure {
     const scanned = scanBlock(source, line);
     if ('kind' in scanned) return scanned;
     for (const block of scanned.blocks) blocks.push(block);
+    for (const block of scanned.nested ?? []) nested.push(block);
     line = scanned.next;
   }
-  return { blocks };
+  return { blocks, nested };
 }
 
 function scanBlock(source: SourceText, line: number): Scanned | NotSure {
@@ -128,7 +131,7 @@ function scanComment(source: SourceText, line: number): Scanned | NotSure {
   };
 }
 
-/** Lines that all begin with `>`, and a blank line after them. */
+/** Lines of text, lists and headings that all begin with `>`, and a blank line after them. */
 function scanQuote(source: SourceText, line: number): Scanned | NotSure {
   const { start } = source.lineRange(line);
   let last = line;
@@ -136,6 +139,7 @@ function scanQuote(source: SourceText, line: number): Scanned | NotSure {
     const range = trimmedLine(source, last);
     if (/^(?:> ?){20}/.test(source.text.slice(range.start, range.start + 40)))
       return notSure('deep quote', last);
+    if (mayHoldBlock(source.text, range)) return notSure('block in a quote', last);
     if (last + 1 >= source.lineCount || isBlank(source, last + 1))
       return {
         blocks: [{ kind: 'quote', range: { start, end: range.end } }],
@@ -145,6 +149,21 @@ function scanQuote(source: SourceText, line: number): Scanned | NotSure {
       return notSure('text behind a quote', last + 1);
     last++;
   }
+}
+
+/** Whether a line of a quote may be part of a table, code or HTML, at any depth. */
+function mayHoldBlock(text: string, line: Range): boolean {
+  let at = line.start;
+  let spaces = 0;
+  for (; at < line.end; at++) {
+    const character = text.charAt(at);
+    if (character === '>') spaces = 0;
+    else if (character === ' ') spaces++;
+    else break;
+  }
+  // One space belongs to the sign; what is indented by four more is code, or goes on in a list.
+  if (spaces > 4 || isDelimiter(text, { start: at, end: line.end })) return true;
+  return /[<\t]|```|~~~|(?:[-+*]|\d[.)]) {5}/.test(text.slice(at, line.end));
 }
 
 /** A paragraph, or the table that its first line is the head of. */

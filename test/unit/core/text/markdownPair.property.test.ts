@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { wellFormed } from '../../../support/arbitraries.ts';
-import { hostileDocument, hostileList, hostileTable, mutated } from '../../../support/hostile.ts';
+import {
+  hostileDocument,
+  hostileList,
+  hostileQuote,
+  hostileTable,
+  mutated,
+} from '../../../support/hostile.ts';
 import { assertAgree, Shares } from '../../../support/pair.ts';
 import { corpora, fixtures, markdownFiles, runs } from '../../../support/texts.ts';
 
@@ -36,6 +42,10 @@ describe('whatever the scanner accepts, remark reads the same', () => {
 
   it('in lists with all kinds of lines in them', () => {
     console.log(`      lists: ${check(hostileList, share).toString()}`);
+  });
+
+  it('in quotes with all kinds of lines in them', () => {
+    console.log(`      quotes: ${check(hostileQuote, share).toString()}`);
   });
 
   it('in real texts with lines changed, half of which it accepts', () => {
