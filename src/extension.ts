@@ -22,6 +22,7 @@ import { registerDiagnostics } from './surfaces/diagnostics.ts';
 import { registerFileCommands } from './surfaces/fileCommands.ts';
 import { createGuard } from './surfaces/guard.ts';
 import { registerInitializeTracking } from './surfaces/initializeTracking.ts';
+import { registerJoinTable } from './surfaces/joinTable.ts';
 import { registerLinkCommands } from './surfaces/linkCommands.ts';
 import { registerLinkPermissions } from './surfaces/linkPermissions.ts';
 import { createOwner } from './surfaces/owner.ts';
@@ -121,5 +122,6 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerLostChanges(services));
   store.add(registerSavedOver(services, unsaved.onDidSaveOver));
   store.add(registerResolveConflict(services));
+  store.add(registerJoinTable(services));
   store.add(registerViewCommands(services));
 }

@@ -42,6 +42,7 @@ export const commands = {
   clearFilter: 'throughline.clearFilter',
   arrangeViews: 'throughline.arrangeViews',
   resolveConflict: 'throughline.resolveConflict',
+  joinTable: 'throughline.joinTable',
   allowLink: 'throughline.allowLink',
   forgetLink: 'throughline.forgetLink',
   setOwnerName: 'throughline.setOwnerName',

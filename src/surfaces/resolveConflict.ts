@@ -4,6 +4,7 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { escapeIcons } from '../core/views/shownText.ts';
 import { commands, type FileTarget } from '../ids.ts';
 import { activePlace } from './widgets/activePlace.ts';
+import { problemFix } from './widgets/problemFix.ts';
 import { runAndTell } from './widgets/runAndTell.ts';
 import { toFileTarget } from './widgets/target.ts';
 import { showInformation, showWarning } from './widgets/tell.ts';
@@ -21,29 +22,10 @@ export function registerResolveConflict(services: Services): Disposable {
   );
   store.add(vscode.commands.registerCommand(commands.resolveConflict, run));
   store.add(
-    vscode.languages.registerCodeActionsProvider(
-      { language: 'markdown' },
-      {
-        provideCodeActions: (_document, _range, { diagnostics }) => {
-          const fixed = diagnostics.filter(
-            ({ source, code }) => source === 'Throughline' && code === problemCode,
-          );
-          if (fixed.length === 0) return [];
-          const action = new vscode.CodeAction(
-            t('Resolve Tracking Conflict'),
-            vscode.CodeActionKind.QuickFix,
-          );
-          action.diagnostics = fixed;
-          action.isPreferred = true;
-          action.command = {
-            title: action.title,
-            command: commands.resolveConflict,
-          };
-          return [action];
-        },
-      },
-      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
-    ),
+    problemFix(services, problemCode, {
+      title: t('Resolve Tracking Conflict'),
+      command: commands.resolveConflict,
+    }),
   );
   return store;
 }

@@ -84,7 +84,7 @@ function nextTask(stream: Stream, me: string): Task | undefined {
   const { tasks } = stream;
   const foreign = (task: Task | undefined): boolean =>
     task?.status === 'wip' && task.owner !== undefined && task.owner !== me;
-  const isFree = (task: Task): boolean => isOpen(task, me) && task.ambiguous !== true;
+  const isFree = (task: Task): boolean => isOpen(task, me) && task.ambiguous !== true && task.cutOff !== true;
   return (
     tasks.find((task, at) => isFree(task) && !foreign(tasks[at - 1]) && !foreign(tasks[at + 1])) ??
     tasks.find(isFree) ??

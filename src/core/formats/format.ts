@@ -121,6 +121,8 @@ export interface TaskFormat {
   setTask(file: MarkdownFile, taskKey: string, change: TaskChange, preferred: PreferredWord): Edits | Refusal;
   /** Adds a row to the last table that has something left to do, or a table where there is none. */
   addTask(file: MarkdownFile, task: NewTask, preferred: PreferredWord): Edits | Refusal;
+  /** Joins the rows that blank lines cut off from their tables to them; no edits where there are none. */
+  joinRows(file: MarkdownFile): (Edits & { readonly rows: number }) | Refusal;
   /** Adds a list item (one line of Markdown) below the last note, or a section where there is none. */
   addNote(file: MarkdownFile, markdown: string): Edits | Refusal;
 }

@@ -13,17 +13,13 @@ import { placeOf } from '../text/place.ts';
 import type { Range } from '../text/range.ts';
 import { flatten, type SourceText } from '../text/sourceText.ts';
 import type { Format, MarkdownFile } from './format.ts';
-import { setTask } from './progressFileEdits.ts';
+import { joinRows, setTask } from './progressFileEdits.ts';
 import { addNote, addTask, isNotesHeading } from './progressFileAdditions.ts';
 import { HeaderReader } from './progressFileHeader.ts';
-import {
-  headingText,
-  looksLikeTasks,
-  readTaskTable,
-  setKeys,
-  taskColumns,
-  type DraftTask,
-} from './progressFileTasks.ts';
+import { readTaskTable, setKeys, type DraftTask } from './progressFileTasks.ts';
+import { reportStrayRows } from './rowAccount.ts';
+import { whyNoTasks } from './taskColumns.ts';
+import { findTaskTables, headingText } from './taskTables.ts';
 
 /** `tracking/progress/<yyyy-mm-dd>-<branch-slug>.md`: one Markdown file per branch. */
 export const progressFile: Format = {
@@ -34,7 +30,7 @@ export const progressFile: Format = {
     return found?.folder === 'progress' && /\.md$/i.test(path) && !/(^|\/)readme\.md$/i.test(found.rest);
   },
   parse,
-  tasks: { setTask, addTask, addNote },
+  tasks: { setTask, addTask, joinRows, addNote },
 };
 
 function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
@@ -51,15 +47,18 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
   const tables: TaskTable[] = [];
   let title: string | undefined;
   let section = '';
-  let heading: string | undefined;
-  let lookalike: Range | undefined;
+  const noTasks: {
+    readonly code: string;
+    readonly message: string;
+    readonly isNamed: boolean;
+    readonly range: Range;
+  }[] = [];
 
   for (const block of markdown.blocks) {
     switch (block.kind) {
       case 'heading': {
         if (head.blocks.has(block)) break;
         const text = headingText(source, block);
-        heading = text;
         if (block.depth === 1 && title === undefined) title = text;
         else section = text.toLowerCase();
         break;
@@ -71,15 +70,8 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
         if (isNotesHeading(section)) notes.push(readNote(source, path, block.content, notes.length));
         break;
       case 'table': {
-        const columns = taskColumns(source, block);
-        if (columns === undefined) {
-          if (looksLikeTasks(source, block, section)) lookalike ??= block.header.range;
-          break;
-        }
-        const read = readTaskTable(source, { table: block, columns, heading }, criteria, report);
-        // One by one: a call takes no hundred thousand arguments.
-        for (const task of read) tasks.push(task);
-        tables.push({ place: placeOf(source, block.range), count: read.length });
+        const why = head.blocks.has(block) ? undefined : whyNoTasks(source, block, section === 'tasks');
+        if (why !== undefined) noTasks.push({ ...why, range: block.header.range });
         break;
       }
       case 'frontMatter':
@@ -91,6 +83,14 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
     }
   }
 
+  const found = findTaskTables(file);
+  for (const table of found) {
+    const read = readTaskTable(source, table, criteria, report);
+    // One by one: a call takes no hundred thousand arguments.
+    for (const task of read) tasks.push(task);
+    tables.push({ place: placeOf(source, table.table.range), count: read.length });
+  }
+  reportStrayRows(file, found, report);
   setKeys(tasks, path, report);
   const limit = new LinkLimit((message, at) => {
     report('links.tooMany', 'warning', message, at);
@@ -107,16 +107,24 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
     );
   const firstLine = source.lineRange(0);
   if (source.text.trim() === '') report('file.empty', 'warning', t('This file is empty.'), firstLine);
-  else if (tables.length === 0)
-    if (lookalike !== undefined)
-      report('table.noStatus', 'error', t('The Tasks table has no Status column.'), lookalike);
-    else
+  else {
+    // Beside tasks, a table of something else is as it should be.
+    for (const { code, message, range, isNamed } of noTasks)
+      if (isNamed || tables.length === 0)
+        report(
+          code,
+          tables.length > 0 ? 'hint' : code === 'table.noStatus' ? 'error' : 'warning',
+          message,
+          range,
+        );
+    if (tables.length === 0 && noTasks.length === 0)
       report(
         'table.missing',
         'warning',
         t('There is no table with a Task and a Status column.'),
         endOf(markdown.blocks),
       );
+  }
   const { branch, branchPlace, pullRequest, fields } = header;
   if (branch === undefined && !header.namesBranch && source.text.trim() !== '') {
     // Where somebody wrote the word is where they look.

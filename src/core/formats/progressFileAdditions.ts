@@ -16,15 +16,10 @@ import {
   type PreferredWord,
   type Refusal,
 } from './format.ts';
-import {
-  findTaskTables,
-  headingText,
-  looksLikeTasks,
-  noCriteria,
-  readTaskTable,
-  type DraftTask,
-} from './progressFileTasks.ts';
-import { nobodyWord, wordFor } from './progressFileWords.ts';
+import { noCriteria, readTaskTable, type DraftTask } from './progressFileTasks.ts';
+import { doneWordFor, nobodyWord, wordFor } from './progressFileWords.ts';
+import { looksLikeTasks } from './taskColumns.ts';
+import { findTaskTables, headingText } from './taskTables.ts';
 
 /** Whether a section (its heading in lower case) holds notes: `notes`, `📝 handoff notes`, `3. notes and decisions`. */
 export function isNotesHeading(section: string): boolean {
@@ -56,7 +51,9 @@ export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredW
   const { table, columns, tasks } = target;
   const values = columns.names.map(() => '');
   values[columns.task] = title;
-  values[columns.status] = wordFor(file, 'todo', preferred);
+  values[columns.status] = columns.isDone
+    ? doneWordFor(file, 'todo', preferred)
+    : wordFor(file, 'todo', preferred);
   if (columns.owner >= 0) values[columns.owner] = nobodyWord(file);
   const all = tables.map((each) => each.tasks);
   if (columns.id >= 0)
@@ -79,7 +76,10 @@ export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredW
       'task.title',
       t('“{0}” cannot stand in the table of {1} as it is written.', title, file.path),
     );
-  return added(source, table.rows.at(-1)?.range.end ?? table.delimiter.end, [line]);
+  // In a list or a quote each line begins with the signs of that.
+  const { start } = source.lineRange(source.lineAt(table.delimiter.start));
+  const prefix = source.text.slice(start, table.delimiter.start);
+  return added(source, table.rows.at(-1)?.range.end ?? table.delimiter.end, [prefix + line]);
 }
 
 /** See `TaskFormat.addNote`. */
@@ -117,7 +117,7 @@ function addTable(
   notes: string,
 ): Edits | Refusal {
   const lookalike = blocks.find(
-    (block): block is TableBlock => block.kind === 'table' && looksLikeTasks(source, block, ''),
+    (block): block is TableBlock => block.kind === 'table' && looksLikeTasks(source, block),
   );
   if (lookalike !== undefined) {
     const line = source.lineAt(lookalike.range.start) + 1;

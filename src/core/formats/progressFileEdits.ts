@@ -15,20 +15,18 @@ import {
   type Refusal,
   type TaskChange,
 } from './format.ts';
-import { nobodyWord, wordFor } from './progressFileWords.ts';
-import {
-  findTaskTables,
-  noCriteria,
-  readTaskTable,
-  type DraftTask,
-  type TaskColumns,
-} from './progressFileTasks.ts';
+import { readDone } from './doneColumn.ts';
+import { doneWordFor, nobodyWord, wordFor } from './progressFileWords.ts';
+import { noCriteria, readTaskTable, type DraftTask } from './progressFileTasks.ts';
+import type { TaskColumns } from './taskColumns.ts';
+import { findTaskTables } from './taskTables.ts';
 
 interface FoundRow {
   readonly table: TableBlock;
   readonly row: TableRow;
   readonly columns: TaskColumns;
   readonly title: string;
+  readonly cutOff?: true;
 }
 
 /** See `Format.setTask`. */
@@ -45,6 +43,11 @@ export function setTask(
   if (target.kind === 'refused') return target;
   const found = target.row;
   const { table, row, columns, title } = found;
+  if (found.cutOff === true)
+    return refuse(
+      'row.cutOff',
+      t('A blank line cuts {0} off from its table. Join the row to the table above first.', title),
+    );
   const edits: TextEdit[] = [];
   const put = (column: number, name: string, text: string): Refusal | undefined => {
     if (column < 0)
@@ -58,15 +61,19 @@ export function setTask(
     return undefined;
   };
 
-  if (change.status !== undefined && statusOf(file, found) !== change.status) {
-    const refused = put(columns.status, 'Status', wordFor(file, change.status, preferred));
+  const { owner } = change;
+  const cell = row.cells[columns.owner];
+  const now = cell === undefined ? '' : cellText(source, cell);
+  const free = isNobody(now);
+  // With its owner a task is begun, where a column only asks whether it is done.
+  const isTold = columns.isDone && change.status === 'wip' && (owner === undefined ? !free : owner !== null);
+  const status = isTold ? 'todo' : change.status;
+  if (status !== undefined && statusOf(file, found) !== status) {
+    const word = columns.isDone ? doneWordFor(file, status, preferred) : wordFor(file, status, preferred);
+    const refused = put(columns.status, columns.names[columns.status] ?? 'Status', word);
     if (refused !== undefined) return refused;
   }
-  const { owner } = change;
   if (owner !== undefined) {
-    const cell = row.cells[columns.owner];
-    const now = cell === undefined ? '' : cellText(source, cell);
-    const free = isNobody(now);
     // A table without owners needs none to give a task back.
     if (owner === null ? !free && columns.owner >= 0 : now !== owner) {
       const refused = put(columns.owner, 'Owner', owner ?? nobodyWord(file));
@@ -74,6 +81,26 @@ export function setTask(
     }
   }
   return mergeAdded(edits);
+}
+
+/** See `TaskFormat.joinRows`. */
+export function joinRows(file: MarkdownFile): (Edits & { readonly rows: number }) | Refusal {
+  const { source } = file;
+  const conflict = refuseConflict(file);
+  if (conflict !== undefined) return conflict;
+  const edits: TextEdit[] = [];
+  let rows = 0;
+  for (const { table, rows: all } of findTaskTables(file)) {
+    let last = source.lineAt(table.range.end);
+    for (const row of all.slice(table.rows.length)) {
+      const line = source.lineAt(row.range.start);
+      const range = { start: source.lineStart(last + 1), end: source.lineStart(line) };
+      if (line > last + 1) edits.push({ range, expect: source.slice(range), text: '' });
+      last = line;
+      rows++;
+    }
+  }
+  return { kind: 'edits', edits, rows };
 }
 
 /** Two cells that a short row lacks are both added at its end: as one edit. */
@@ -93,7 +120,7 @@ function findRow(
   const rows: (DraftTask & FoundRow)[] = [];
   const ignore = (): void => undefined;
   for (const found of findTaskTables(file)) {
-    const rowAt = new Map(found.table.rows.map((row) => [row.range.start, row]));
+    const rowAt = new Map(found.rows.map((row) => [row.range.start, row]));
     for (const task of readTaskTable(source, found, noCriteria, ignore)) {
       const row = rowAt.get(task.place.start);
       if (row !== undefined) rows.push({ ...task, table: found.table, columns: found.columns, row });
@@ -104,5 +131,6 @@ function findRow(
 
 function statusOf({ source }: MarkdownFile, { row, columns }: FoundRow): Status | 'unknown' {
   const cell = row.cells[columns.status];
-  return cell === undefined ? 'unknown' : readStatus(cellText(source, cell));
+  if (cell === undefined) return 'unknown';
+  return columns.isDone ? readDone(cellText(source, cell)) : readStatus(cellText(source, cell));
 }

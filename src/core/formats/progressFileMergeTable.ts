@@ -1,7 +1,7 @@
 import { readDelimiter } from '../text/pipeRow.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import type { MergeTable } from './progressFileMergeSides.ts';
-import type { FoundTable } from './progressFileTasks.ts';
+import type { FoundTable } from './taskTables.ts';
 
 /** A table as it was found, with its rows. */
 export interface ReadTable {
@@ -169,7 +169,7 @@ function asInBase(read: ReadTable, names: readonly string[], old: ReadTable): re
 function holdsSame(read: ReadTable, at: number, old: ReadTable, oldAt: number): boolean {
   const cells = ({ source, found, keys }: ReadTable, column: number): ReadonlyMap<string, string> =>
     new Map(
-      found.table.rows.flatMap((row, i) => {
+      found.rows.flatMap((row, i) => {
         const key = keys[i];
         const cell = row.cells[column];
         return key === undefined ? [] : [[key, cell === undefined ? '' : source.slice(cell.content)]];

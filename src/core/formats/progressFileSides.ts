@@ -13,7 +13,8 @@ import { changedCells, extraColumn } from './progressFileMergeRow.ts';
 import type { MergeRow, MergeTable, Side, Sides } from './progressFileMergeSides.ts';
 import { identifyTables, type ReadTable } from './progressFileMergeTable.ts';
 import { keepRenamedRows } from './progressFileRenames.ts';
-import { findTaskTables, taskColumns, type FoundTable } from './progressFileTasks.ts';
+import { taskColumns } from './taskColumns.ts';
+import { findTaskTables, type FoundTable } from './taskTables.ts';
 
 /**
  * Reads the three versions so that each row is the same thing in all of them. Where the scanner is sure of all three, their tables
@@ -30,7 +31,7 @@ export function readSides(ours: string, base: string, theirs: string, work: Diff
   const [ownTables = [], oldTables = [], otherTables = []] = texts.map((source, i) => {
     let next = 0;
     return (tables[i] ?? []).map((found): ReadTable => {
-      const keys = found.table.rows.map(() => {
+      const keys = found.rows.map(() => {
         const name = names[i]?.[next++];
         return name?.kind === 'unique' ? name.name : undefined;
       });
@@ -65,7 +66,7 @@ function findLikelyTables(source: SourceText): readonly FoundTable[] {
     const table = tableAt(source, line);
     const columns = table === undefined ? undefined : taskColumns(source, table);
     if (table === undefined || columns === undefined) continue;
-    found.push({ table, columns, heading });
+    found.push({ table, columns, heading, rows: table.rows });
     line = source.lineAt(table.range.end);
   }
   return found;
@@ -114,8 +115,8 @@ function withoutIndent(source: SourceText, line: number): Range {
 }
 
 /** What the rows of a table are known by. */
-function findRows(source: SourceText, { table, columns, heading }: FoundTable): readonly RowIdentity[] {
-  return table.rows.map((row) => {
+function findRows(source: SourceText, { rows, columns, heading }: FoundTable): readonly RowIdentity[] {
+  return rows.map((row) => {
     const id = plainCell(source, row, columns.id);
     return {
       title: plainCell(source, row, columns.task),
@@ -138,7 +139,7 @@ function toSide(source: SourceText, found: readonly ReadTable[], tables: readonl
   for (const [
     i,
     {
-      found: { table: block, columns },
+      found: { table: block, columns, rows: ofTable },
       keys,
     },
   ] of found.entries()) {
@@ -147,7 +148,7 @@ function toSide(source: SourceText, found: readonly ReadTable[], tables: readonl
     // Its columns are settled for all of the table, and no change of a line.
     tokens[source.lineAt(block.header.range.start)] = `\0head ${table.key}`;
     tokens[source.lineAt(block.delimiter.start)] = `\0delimiter ${table.key}`;
-    for (const [j, row] of block.rows.entries()) {
+    for (const [j, row] of ofTable.entries()) {
       const key = keys[j];
       if (key === undefined) continue;
       const cells = new Map<string, string>();

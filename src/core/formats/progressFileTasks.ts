@@ -7,25 +7,13 @@ import type { Report } from '../model/problem.ts';
 import { nameRows } from '../model/rowIdentity.ts';
 import { readStatus } from '../model/statusWords.ts';
 import { findLinks, isPlain, plainText } from '../text/inline.ts';
-import type { HeadingBlock, TableBlock, TableRow } from '../text/markdown.ts';
+import type { TableRow } from '../text/markdown.ts';
 import { placeOf } from '../text/place.ts';
 import { flatten, type SourceText } from '../text/sourceText.ts';
 import { cellText } from '../text/table.ts';
-import type { MarkdownFile } from './format.ts';
-
-/** Which column of a table says what; -1 for one that is not there. */
-export interface TaskColumns {
-  readonly task: number;
-  readonly status: number;
-  readonly owner: number;
-  readonly notes: number;
-  /** What identifies a row. */
-  readonly id: number;
-  /** What only numbers the rows of one table. */
-  readonly number: number;
-  /** The head of every column, as a reader sees it. */
-  readonly names: readonly string[];
-}
+import { readDone } from './doneColumn.ts';
+import { reportSecondHeads, type TaskColumns } from './taskColumns.ts';
+import type { FoundTable } from './taskTables.ts';
 
 /** To find rows, the criteria that they name are nothing. */
 export const noCriteria: CriteriaShape = { mayHold: () => false, find: () => [], lead: () => undefined };
@@ -33,113 +21,27 @@ export const noCriteria: CriteriaShape = { mayHold: () => false, find: () => [],
 /** A task as its row reads; the key comes when all rows are known. */
 export type DraftTask = { -readonly [Key in keyof Task]: Task[Key] };
 
-/** A table of tasks, as far as its rows need to know it. */
-export interface FoundTable {
-  readonly table: TableBlock;
-  readonly columns: TaskColumns;
-  /** Plain text of the nearest heading above it. */
-  readonly heading: string | undefined;
-}
-
-/** The tables of tasks of a file, in order. */
-export function findTaskTables({
-  source,
-  markdown,
-}: Pick<MarkdownFile, 'source' | 'markdown'>): readonly FoundTable[] {
-  const found: FoundTable[] = [];
-  let heading: string | undefined;
-  for (const block of markdown.blocks) {
-    if (block.kind === 'heading') heading = headingText(source, block);
-    if (block.kind !== 'table') continue;
-    const columns = taskColumns(source, block);
-    if (columns !== undefined) found.push({ table: block, columns, heading });
-  }
-  return found;
-}
-
-/** What a reader sees of a heading. */
-export function headingText(source: SourceText, { content }: HeadingBlock): string {
-  return plainText(source.slice(content)).trim();
-}
-
-/** What heads of columns are called, the best word first: where two of one meaning stand side by side, it is the one that counts. */
-const heads = {
-  task: ['task', 'tasks'],
-  status: ['status', 'state'],
-  owner: ['owner', 'assignee', 'assigned to', 'agent', 'who'],
-  notes: ['notes', 'note', 'comments', 'comment'],
-  id: ['id', 'task id'],
-  number: ['#', 'no', 'no.', 'nr', 'nr.', '№', 'num', 'num.', 'number'],
-} as const satisfies Record<string, readonly string[]>;
-
-/** The columns of a table of tasks: one with a Task and a Status column, whatever else it has, in any order. */
-export function taskColumns(source: SourceText, { header }: TableBlock): TaskColumns | undefined {
-  const names = header.cells.map((cell) => plainText(cellText(source, cell)).trim());
-  const lower = names.map((name) => name.toLowerCase());
-  const find = (words: readonly string[]): number =>
-    words.map((word) => lower.indexOf(word)).find((at) => at >= 0) ?? -1;
-  const task = find(heads.task);
-  const status = find(heads.status);
-  if (task < 0 || status < 0) return undefined;
-  return {
-    task,
-    status,
-    owner: find(heads.owner),
-    notes: find(heads.notes),
-    id: find(heads.id),
-    number: find(heads.number),
-    names,
-  };
-}
-
-/** Tells of columns that mean what another one means too, and are read as any other column for that. */
-function reportSecondHeads(
-  source: SourceText,
-  { header }: TableBlock,
-  columns: TaskColumns,
-  report: Report,
-): void {
-  const { names } = columns;
-  for (const meaning of Object.keys(heads) as (keyof typeof heads)[]) {
-    const best = columns[meaning];
-    for (const [at, cell] of header.cells.entries()) {
-      const isSame = (heads[meaning] as readonly string[]).includes(names[at]?.toLowerCase() ?? '');
-      if (best < 0 || at === best || !isSame) continue;
-      const message =
-        names[at] === names[best]
-          ? t('There are two {0} columns: the first counts.', names[best] ?? '')
-          : t(
-              '“{0}” counts, so “{1}” is a column like any other.',
-              names[best] ?? '',
-              plainText(cellText(source, cell)),
-            );
-      report('column.second', 'hint', message, cell.content);
-    }
-  }
-}
-
-/** Whether somebody meant this table for tasks, though it has not the columns. */
-export function looksLikeTasks(source: SourceText, { header }: TableBlock, section: string): boolean {
-  const names = header.cells.map((cell) => plainText(cellText(source, cell)).trim().toLowerCase());
-  return names.includes('task') || (section === 'tasks' && names.length > 1);
-}
-
+/** The tasks of a table, and what of its rows cannot be read as it stands. */
 export function readTaskTable(
   source: SourceText,
-  { table, columns, heading }: FoundTable,
+  { table, columns, heading, rows }: FoundTable,
   criteria: CriteriaShape,
   report: Report,
 ): DraftTask[] {
   const tasks: DraftTask[] = [];
   reportSecondHeads(source, table, columns, report);
   const extraColumns = extraColumnsOf(columns);
-  for (const row of table.rows) {
+  for (const row of rows) {
     if (row.cells.every(({ content }) => content.start === content.end)) {
       report('row.empty', 'hint', t('This row is empty.'), row.range);
       continue;
     }
     const line = source.slice(row.range);
     if (isConflictMarker(line)) continue;
+    if (isSum(source, row, columns)) {
+      report('row.sum', 'hint', t('This row sums up the others, or is a heading: it is no task.'), row.range);
+      continue;
+    }
     // Nearly every row is plain words: one look at the whole of it spares several at each cell.
     const plain = isPlain(line);
     const cells = row.cells.map((cell) =>
@@ -156,6 +58,7 @@ export function readTaskTable(
       );
     const task = readRow(source, row, cells, columns, report);
     if (heading !== undefined) task.heading = heading;
+    if (row.range.start > table.range.end) task.cutOff = true;
     if (task.title === '')
       report(
         'task.noTitle',
@@ -170,10 +73,37 @@ export function readTaskTable(
     if (extraColumns.length > 0) task.extra = extraOf(cells, columns, extraColumns);
     tasks.push(task);
   }
+  const cutOff = rows.slice(table.rows.length);
+  const [first] = cutOff;
+  const last = cutOff.at(-1);
+  if (first !== undefined && last !== undefined)
+    report(
+      'row.cutOff',
+      'warning',
+      cutOff.length === 1
+        ? t('A blank line cuts this row off from its table. Join it to the table above to change it.')
+        : t('Blank lines cut these rows off from their table. Join them to the table above to change them.'),
+      { start: first.range.start, end: last.range.end },
+    );
   return tasks;
 }
 
 const none: readonly never[] = [];
+
+const total = /^[\s*_]*(?:(?:grand|overall|revised|new)\s+)?(?:sub-?)?totals?(?:\s*\([^()|]*\))?[\s*_:]*$/i;
+
+/** Whether a row is none of the work: `| **Total** | 12 | 80 % |`, or a heading in bold between the rows, alone in its line. */
+function isSum(source: SourceText, { cells }: TableRow, { task, names }: TaskColumns): boolean {
+  const title = cells[task];
+  if (title !== undefined && total.test(source.slice(title.content))) return true;
+  const [only, ...more] = cells.filter(({ content }) => content.start < content.end);
+  return (
+    only !== undefined &&
+    more.length === 0 &&
+    names.length > 2 &&
+    /^(?:\*\*|__)[^|]*(?:\*\*|__)$/.test(source.slice(only.content))
+  );
+}
 
 /** Rows have the same few words in common, in all files: each is kept, and worked out, once. */
 class SharedWords<T> {
@@ -197,6 +127,7 @@ class SharedWords<T> {
 }
 
 const statuses = new SharedWords((word) => ({ word, status: readStatus(word) }));
+const doneWords = new SharedWords((word) => ({ word, status: readDone(word) }));
 const owners = new SharedWords((name) => ({ name: isNobody(name) ? undefined : name }));
 const ids = new SharedWords((id) => id);
 
@@ -209,8 +140,8 @@ function readRow(
 ): DraftTask {
   const statusCell = row.cells[columns.status];
   const statusWord = statusCell === undefined ? '' : cellText(source, statusCell);
-  const { word, status } = statuses.get(statusWord);
-  if (status === 'unknown' && statusCell !== undefined)
+  const { word, status: written } = (columns.isDone ? doneWords : statuses).get(statusWord);
+  if (written === 'unknown' && statusCell !== undefined)
     report(
       'status.unknown',
       'warning',
@@ -218,6 +149,8 @@ function readRow(
       statusCell.content,
     );
   const owner = owners.get(cells[columns.owner] ?? '').name;
+  // Where a column only asks whether it is done, the owner says that somebody is at it.
+  const status = columns.isDone && written === 'todo' && owner !== undefined ? 'wip' : written;
   const id = cells[columns.id] ?? '';
   const number = cells[columns.number] ?? '';
   const task: DraftTask = {

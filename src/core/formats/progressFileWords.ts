@@ -2,14 +2,26 @@ import { defaultNobody, isNobody } from '../model/owner.ts';
 import type { Status } from '../model/status.ts';
 import { isPlainWord, readStatus } from '../model/statusWords.ts';
 import { cellText } from '../text/table.ts';
+import { readDone } from './doneColumn.ts';
 import type { MarkdownFile, PreferredWord } from './format.ts';
-import { taskColumns, type TaskColumns } from './progressFileTasks.ts';
+import type { TaskColumns } from './taskColumns.ts';
+import { findTaskTables } from './taskTables.ts';
 
 /** The plain word that this file uses most for a status, else the folder's, else the canonical one. */
 export function wordFor(file: MarkdownFile, status: Status, preferred: PreferredWord): string {
-  const words = columnTexts(file, ({ status: column }) => column).filter((word) => !/^[-–—]*$/.test(word));
+  const words = statusTexts(file, false).filter((word) => !/^[-–—]*$/.test(word));
   const own = mostFrequent(words.filter((word) => readStatus(word) === status && isPlainWord(word)));
   return own ?? preferred(status) ?? status;
+}
+
+/** What the columns of this file that only ask whether a task is done write most: yes and no, a tick and nothing. */
+export function doneWordFor(file: MarkdownFile, status: Status, preferred: PreferredWord): string {
+  const words = statusTexts(file, true);
+  const own = mostFrequent(words.filter((word) => readDone(word) === status));
+  if (own !== undefined) return own;
+  const isTicked = words.some((word) => word.trim() !== '' && !/^(?:y|yes|n|no)$/i.test(word.trim()));
+  if (status === 'done') return isTicked ? '✅' : 'yes';
+  return status === 'todo' ? (isTicked ? '' : 'no') : wordFor(file, status, preferred);
 }
 
 /** The word that this file uses most for nobody. */
@@ -19,14 +31,16 @@ export function nobodyWord(file: MarkdownFile): string {
   return mostFrequent(words) ?? defaultNobody;
 }
 
-function columnTexts({ source, markdown }: MarkdownFile, pick: (columns: TaskColumns) => number): string[] {
-  return markdown.blocks.flatMap((block) => {
-    if (block.kind !== 'table') return [];
-    const columns = taskColumns(source, block);
-    const column = columns === undefined ? -1 : pick(columns);
-    return block.rows.flatMap(({ cells }) => {
+function statusTexts(file: MarkdownFile, isDone: boolean): string[] {
+  return columnTexts(file, (columns) => (columns.isDone === isDone ? columns.status : -1));
+}
+
+function columnTexts(file: MarkdownFile, pick: (columns: TaskColumns) => number): string[] {
+  return findTaskTables(file).flatMap(({ columns, rows }) => {
+    const column = pick(columns);
+    return rows.flatMap(({ cells }) => {
       const cell = cells[column];
-      return cell === undefined ? [] : [cellText(source, cell)];
+      return cell === undefined ? [] : [cellText(file.source, cell)];
     });
   });
 }

@@ -28,6 +28,8 @@ export interface Task {
   readonly notes: string;
   /** The row cannot be told from another one, or has no name at all: it is shown, and not changed. */
   readonly ambiguous?: true;
+  /** A blank line parts the row from its table: it is shown, and not changed until it is joined to it. */
+  readonly cutOff?: true;
   /** Tokens of the criteria shape in any cell, in reading order, each once. */
   readonly criteria: readonly string[];
   readonly links: readonly Link[];

@@ -124,7 +124,11 @@ export function problemNodes(problems: readonly Problem[], path: string): readon
       glyph: warningGlyph,
       tooltip: () => problemTooltip(problem, path),
       accessibilityLabel: t('Problem: {0}, line {1}', shownText(message), place.line + 1),
-      context: isOutside(problem) ? 'problem allowLink' : 'problem',
+      context: isOutside(problem)
+        ? 'problem allowLink'
+        : code === 'row.cutOff'
+          ? 'problem cutOff'
+          : 'problem',
       open: { path, line: place.line },
       collapsed: 'none',
     };
@@ -175,6 +179,6 @@ export function joinWords(parts: readonly (string | undefined)[], separator = ' 
 }
 
 /** Whether a task can be told from every other one: otherwise nothing is offered for it. */
-export function isAddressable({ ambiguous }: Task): boolean {
-  return ambiguous !== true;
+export function isAddressable({ ambiguous, cutOff }: Task): boolean {
+  return ambiguous !== true && cutOff !== true;
 }

@@ -42,6 +42,7 @@ export function taskNode(
     context: [
       'task',
       ...(changeable ? taskFlags(task, me) : []),
+      ...(writable && task.cutOff === true ? ['cutOff'] : []),
       ...(criteria === '' ? [] : ['hasSpec']),
     ].join(' '),
     open: { path: stream.path, line: task.place.line, taskKey: task.key },

@@ -35,6 +35,10 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
   for (const { name, text } of extra) if (text !== '') details.push(`${md(name)}: ${md(text)}`);
   if (owner !== undefined && status === 'wip')
     details.push(`_${t('A claim counts for other clones once it is committed and pushed.')}_`);
+  if (task.cutOff === true)
+    details.push(
+      t('A blank line cuts this row off from its table. Join it to the table above to change it.'),
+    );
   return joinParts([lines, promised, details, [md(`${stream.path}:${place.line + 1}`)]]);
 }
 

@@ -144,10 +144,13 @@ async function tellRefusal(
   const { message } = result;
   const manageTrust = vscode.l10n.t('Manage Trust');
   const showRow = vscode.l10n.t('Show Row');
-  const untrusted = result.kind === 'refused' && result.code === 'workspace.untrusted';
-  const button = untrusted ? manageTrust : showRow;
-  const answer = await showWarning(message, button);
+  const join = vscode.l10n.t('Join to the Table Above');
+  const code = result.kind === 'refused' ? result.code : '';
+  const buttons =
+    code === 'workspace.untrusted' ? [manageTrust] : code === 'row.cutOff' ? [join, showRow] : [showRow];
+  const answer = await showWarning(message, ...buttons);
   if (answer === manageTrust) await vscode.commands.executeCommand('workbench.trust.manage');
+  else if (answer === join) await vscode.commands.executeCommand(commands.joinTable, target);
   else if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, target);
 }
 

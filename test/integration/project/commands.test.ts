@@ -46,6 +46,31 @@ describe('commands on tasks', () => {
     assert.equal(bytes(path), text);
   });
 
+  it('join rows that a blank line cuts off, also as the quick fix of what is told of them', async () => {
+    const cut = before_.replace('\n| Backfill tests |', '\n\n| Backfill tests |');
+    const uri = vscode.Uri.file(absolute(retryFile));
+    const told = new Promise<vscode.Diagnostic>((resolve) => {
+      const listener = vscode.languages.onDidChangeDiagnostics(() => {
+        const found = vscode.languages.getDiagnostics(uri).find(({ code }) => code === 'row.cutOff');
+        if (found === undefined) return;
+        listener.dispose();
+        resolve(found);
+      });
+    });
+    fs.writeFileSync(absolute(retryFile), cut);
+    const { range } = await told;
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+    const fixes = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      uri,
+      range,
+    );
+    const fix = fixes.find(({ title }) => title === 'Join to the Table Above');
+    assert.ok(fix?.command);
+    await vscode.commands.executeCommand(fix.command.command, ...(fix.command.arguments ?? []));
+    assert.equal(bytes(retryFile), before_);
+  });
+
   it('claim the next task of a stream', async () => {
     const { folder } = task('');
     await vscode.commands.executeCommand(commands.claimNextTask, { folder, path: retryFile });

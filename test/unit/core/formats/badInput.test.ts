@@ -185,14 +185,9 @@ describe('a progress file that is not as it should be', () => {
     assert.equal(claim(text, tasks(text)[0]?.title ?? ''), text.replace('| todo | - |', '| wip | maple |'));
   });
 
-  it('a table inside a fence, a quote or a comment is none', () => {
+  it('a table inside a fence or a comment is none', () => {
     const table = columns + '| Fake | todo | - | |\n';
-    const quoted = table
-      .trimEnd()
-      .split('\n')
-      .map((line) => `> ${line}`)
-      .join('\n');
-    const text = `${file('| One | todo | - | |')}\n\`\`\`\n${table}\`\`\`\n\n${quoted}\n\n<!--\n${table}-->\n\n- item\n\n  ${table.replaceAll('\n', '\n  ')}\n`;
+    const text = `${file('| One | todo | - | |')}\n\`\`\`\n${table}\`\`\`\n\n<!--\n${table}-->\n`;
     assert.deepEqual(rowsOf(text), ['One | todo | free']);
     assert.match(refusal(text, 'Fake'), /^task.missing/);
   });
