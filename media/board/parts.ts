@@ -1,6 +1,7 @@
 import { h, type View } from './dom.ts';
 import { icon } from './icons.ts';
 import { button } from './kit.ts';
+import { Marks } from './marks.ts';
 import type { BoardAction, BoardOwner, BoardProgress, BoardStatus } from './protocol.ts';
 import { t } from './texts.ts';
 
@@ -48,11 +49,9 @@ export function bar({ done, total, counts }: BoardProgress): View {
   );
 }
 
-/** Two letters of a person, the first letter and the first sign of the suffix of an agent. */
+const marks = new Marks();
+
 export function ownerMark({ name, you, agent }: BoardOwner): View {
-  const letters = Array.from(name.replace(/[^\p{L}\p{N}]/gu, ''));
-  const second = agent ? name.charAt(name.lastIndexOf('-') + 1) : letters[1];
-  const text = `${letters[0] ?? ''}${second ?? ''}`;
   return h(
     'span',
     {
@@ -61,7 +60,7 @@ export function ownerMark({ name, you, agent }: BoardOwner): View {
       title: nameOf({ name, you }),
       'aria-hidden': 'true',
     },
-    text.toUpperCase(),
+    marks.of(name, agent),
   );
 }
 
