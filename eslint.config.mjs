@@ -63,7 +63,7 @@ const untranslated = [
 }));
 /** Here text is written to files, recognised in them, or only ever logged. */
 const speaksToFiles = [
-  'src/core/model/{newFile,statusWords,workflowSection}.ts',
+  'src/core/model/{newFile,nobodyWords,priority,statusVocabulary,workflowSection}.ts',
   'src/core/text/markdown{List,Scanner}.ts',
   'src/platform/{gitProcess,markdownLane,markdownWorker}.ts',
 ];

@@ -153,7 +153,7 @@ export class Project implements Disposable {
       indexPath: target.path,
       format: formatOf(target.path, rules),
       rules,
-      preferred: (status) => state?.index.preferredWord(status),
+      preferred: (status, languages) => state?.index.preferredWord(status, languages),
       isStillThere: (held) => state?.copies.isStillThere(target.path, branch, held) ?? true,
     });
     // What was written comes back by the same road as anyone's edit; this only tells it to come now.

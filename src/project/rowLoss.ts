@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Task } from '../core/model/item.ts';
+import { isSameOwner } from '../core/model/owner.ts';
 import { flatten } from '../core/text/sourceText.ts';
 
 /** What a row says of who does it; undefined where there is no such row. */
@@ -30,7 +31,7 @@ export function changedRows(
     const was = stateOf(old.get(task.key));
     const is = stateOf(task);
     if (is === undefined || task.ambiguous === true || same(was, is)) return [];
-    const claimed = is.status === 'wip' && is.owner === me && was?.owner !== me;
+    const claimed = is.status === 'wip' && isSameOwner(is.owner, me) && !isSameOwner(was?.owner, me);
     return [{ key: flatten(task.key), title: flatten(task.title), before: [was], after: is, claimed }];
   });
 }
@@ -57,10 +58,10 @@ export function fateOf({ key, before, after }: ChangedRow, tasks: readonly Task[
   const now = stateOf(task);
   if (same(now, after)) return { kind: 'stands' };
   if (before.some((state) => same(state, now))) return { kind: 'lost', now };
-  const gave = after.owner !== undefined && before.every((state) => state?.owner !== after.owner);
-  if (now?.owner !== undefined && after.owner !== undefined && now.owner !== after.owner)
+  const gave = after.owner !== undefined && before.every((state) => !isSameOwner(state?.owner, after.owner));
+  if (now?.owner !== undefined && after.owner !== undefined && !isSameOwner(now.owner, after.owner))
     return { kind: 'lost', now };
-  return { kind: 'movedOn', follow: gave && (now === undefined || now.owner === after.owner) };
+  return { kind: 'movedOn', follow: gave && (now === undefined || isSameOwner(now.owner, after.owner)) };
 }
 
 /** What is told of one lost row, as one sentence. */
@@ -71,7 +72,7 @@ export function tellLost(path: string, { title, after, claimed }: ChangedRow, no
     return claimed
       ? t('{0} is free again in {1}: somebody wrote the file after you had claimed it.', title, path)
       : t('{0} is free again in {1}: somebody wrote the file after you had changed it.', title, path);
-  if (now.owner !== undefined && after.owner !== undefined && now.owner !== after.owner)
+  if (now.owner !== undefined && after.owner !== undefined && !isSameOwner(now.owner, after.owner))
     return claimed
       ? t(
           '{0} is {1}’s now in {2}: somebody wrote the file after you had claimed it.',
@@ -109,5 +110,7 @@ function stateOf(task: Task | undefined): RowState {
 }
 
 function same(a: RowState, b: RowState): boolean {
-  return a === undefined || b === undefined ? a === b : a.status === b.status && a.owner === b.owner;
+  return a === undefined || b === undefined
+    ? a === b
+    : a.status === b.status && isSameOwner(a.owner, b.owner);
 }

@@ -7,7 +7,7 @@ import { release } from '../core/actions/release.ts';
 import { reopen } from '../core/actions/reopen.ts';
 import { setStatus } from '../core/actions/setStatus.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
-import { checkOwner } from '../core/model/owner.ts';
+import { checkOwner, eachOwner } from '../core/model/owner.ts';
 import { statuses, type Status } from '../core/model/status.ts';
 import type { PickPurpose } from '../core/views/pick.ts';
 import { statusGlyph } from '../core/views/glyph.ts';
@@ -65,12 +65,13 @@ async function pickOne(
 }
 
 async function askOwner({ project }: Services): Promise<{ owner: string } | undefined> {
-  const owners = new Set<string>();
+  const named: string[] = [];
   for (const { index } of project.folders)
-    for (const stream of index.streams()) for (const { owner } of stream.tasks) if (owner) owners.add(owner);
+    for (const stream of index.streams()) for (const { owner } of stream.tasks) if (owner) named.push(owner);
+  const owners = eachOwner(named);
   const other = vscode.l10n.t('Another Owner…');
   const picked =
-    owners.size === 0
+    owners.length === 0
       ? other
       : await vscode.window.showQuickPick([...[...owners].sort(), other], {
           title: vscode.l10n.t('Assign Task'),

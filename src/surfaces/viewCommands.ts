@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { eachOwner, isSameOwner } from '../core/model/owner.ts';
 import { statuses } from '../core/model/status.ts';
 import { isFiltering, noFilter, type Filter } from '../core/views/filter.ts';
 import { statusGlyph } from '../core/views/glyph.ts';
@@ -61,9 +62,9 @@ export function registerViewCommands(services: Services): Disposable {
 function askFilter({ project, viewState, owner }: Services): Promise<Filter | undefined> {
   const t = vscode.l10n.t;
   const { filter } = viewState;
-  const names = new Set(filter.owners.filter((name) => name !== ''));
+  const named = filter.owners.filter((name) => name !== '');
   for (const { index } of project.folders)
-    for (const { tasks } of index.streams()) for (const task of tasks) if (task.owner) names.add(task.owner);
+    for (const { tasks } of index.streams()) for (const task of tasks) if (task.owner) named.push(task.owner);
   const me = owner.name;
   const statusItems: FilterItem[] = [...statuses, 'unknown' as const, 'none' as const].map((status) => ({
     label: statusWord(status),
@@ -73,11 +74,11 @@ function askFilter({ project, viewState, owner }: Services): Promise<Filter | un
   }));
   const ownerItems: FilterItem[] = [
     { label: t('free'), description: t('nobody owns it'), owner: '', alwaysShow: true },
-    ...[...names]
-      .sort((a, b) => Number(b === me) - Number(a === me) || (a < b ? -1 : 1))
+    ...[...eachOwner(named)]
+      .sort((a, b) => Number(isSameOwner(b, me)) - Number(isSameOwner(a, me)) || (a < b ? -1 : 1))
       .map((name): FilterItem => ({
         label: name,
-        ...(name === me ? { description: t('you') } : {}),
+        ...(isSameOwner(name, me) ? { description: t('you') } : {}),
         owner: name,
         alwaysShow: true,
       })),

@@ -49,7 +49,13 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
         const args = format?.id === 'progressFile' ? argsOf(file) : undefined;
         if (format !== undefined && args !== undefined)
           action(
-            { file, format, rules: defaultRules, me: 'maple', preferred: (s) => index.preferredWord(s) },
+            {
+              file,
+              format,
+              rules: defaultRules,
+              me: 'maple',
+              preferred: (...asked) => index.preferredWord(...asked),
+            },
             args,
           );
       }

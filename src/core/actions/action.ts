@@ -9,6 +9,7 @@ import {
   type TaskChange,
 } from '../formats/format.ts';
 import type { Stream, Task } from '../model/item.ts';
+import { isSameOwner } from '../model/owner.ts';
 import type { FolderRules } from '../model/rules.ts';
 import type { TextEdit } from '../text/edit.ts';
 
@@ -107,6 +108,6 @@ export function refuseForeign(
   override: string,
 ): OverridableRefusal | undefined {
   const { owner } = task;
-  if (owner === undefined || owner === me || owner === confirmed?.owner) return undefined;
+  if (owner === undefined || isSameOwner(owner, me) || owner === confirmed?.owner) return undefined;
   return { kind: 'refused', code: 'task.taken', message: message(owner), owner, override };
 }

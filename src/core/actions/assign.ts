@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { refuse } from '../formats/format.ts';
-import { checkOwner } from '../model/owner.ts';
+import { checkOwner, isSameOwner } from '../model/owner.ts';
 import { changeTask, onTask, refuseForeign, type TaskArgs } from './action.ts';
 
 /** Sets an owner, for example to hand a task to an agent; the status stays. */
@@ -8,7 +8,7 @@ export const assign = onTask<TaskArgs & { readonly owner: string }>((context, ar
   const wrong = checkOwner(args.owner);
   if (wrong !== undefined) return refuse('owner.invalid', wrong);
   const { title, owner } = task;
-  if (owner === args.owner)
+  if (isSameOwner(owner, args.owner))
     return { kind: 'unchanged', summary: t('{0} is {1}’s already.', title, args.owner) };
   const undo = owner === undefined ? t('Release Task') : t('Assign Task');
   return (

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { refuse } from '../formats/format.ts';
 import type { Stream, Task } from '../model/item.ts';
+import { isSameOwner } from '../model/owner.ts';
 import { isOpen } from '../model/taskRules.ts';
 import {
   changeTask,
@@ -30,7 +31,7 @@ export const claimNext: Action<{ readonly confirmed?: Confirmation }> = (context
 
 function claimTask(context: ActionContext, args: TaskArgs, task: Task): Outcome {
   const { title, status, owner } = task;
-  if (status === 'wip' && owner === context.me)
+  if (status === 'wip' && isSameOwner(owner, context.me))
     return { kind: 'unchanged', summary: t('{0} is yours already.', title) };
   const foreign =
     status === 'todo' || status === 'wip'
@@ -83,7 +84,7 @@ function whyNotOpen({ title, status, statusWord }: Task): string {
 function nextTask(stream: Stream, me: string): Task | undefined {
   const { tasks } = stream;
   const foreign = (task: Task | undefined): boolean =>
-    task?.status === 'wip' && task.owner !== undefined && task.owner !== me;
+    task?.status === 'wip' && task.owner !== undefined && !isSameOwner(task.owner, me);
   const isFree = (task: Task): boolean => isOpen(task, me) && task.ambiguous !== true && task.cutOff !== true;
   return (
     tasks.find((task, at) => isFree(task) && !foreign(tasks[at - 1]) && !foreign(tasks[at + 1])) ??

@@ -4,6 +4,7 @@ import type { FormatId, ParsedFile } from '../model/parsedFile.ts';
 import { findByKey, labelOfKey, nameRows } from '../model/rowIdentity.ts';
 import type { FolderRules } from '../model/rules.ts';
 import type { Status } from '../model/status.ts';
+import type { Language } from '../model/statusVocabulary.ts';
 import { hasConflict } from '../text/conflictMarkers.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Markdown } from '../text/markdown.ts';
@@ -30,8 +31,8 @@ export interface NewTask {
   readonly notes?: string;
 }
 
-/** The plain word that a folder's files use most for a status, where they use one. */
-export type PreferredWord = (status: Status) => string | undefined;
+/** The plain word of one of these languages, or without any, that a folder's files use most for a status, where they use one. */
+export type PreferredWord = (status: Status, languages: ReadonlySet<Language>) => string | undefined;
 
 /** A request that cannot be met, told to whoever asked: a value, not an exception. */
 export interface Refusal {

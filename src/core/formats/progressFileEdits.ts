@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { isNobody } from '../model/owner.ts';
+import { isNobody, isSameOwner } from '../model/owner.ts';
 import type { Status } from '../model/status.ts';
 import { readStatus } from '../model/statusWords.ts';
 import type { TextEdit } from '../text/edit.ts';
@@ -17,7 +17,7 @@ import {
 } from './format.ts';
 import { readDone } from './doneColumn.ts';
 import { doneWordFor, nobodyWord, wordFor } from './progressFileWords.ts';
-import { noCriteria, readTaskTable, type DraftTask } from './progressFileTasks.ts';
+import { isStruckRow, noCriteria, readTaskTable, type DraftTask } from './progressFileTasks.ts';
 import type { TaskColumns } from './taskColumns.ts';
 import { findTaskTables } from './taskTables.ts';
 
@@ -61,6 +61,12 @@ export function setTask(
     return undefined;
   };
 
+  const opens = change.status !== undefined && change.status !== 'done' && change.status !== 'dropped';
+  if (opens && isStruckRow(source, row, columns))
+    return refuse(
+      'task.struck',
+      t('The title of {0} is struck out. Take the ~~ away first, then its status can be changed.', title),
+    );
   const { owner } = change;
   const cell = row.cells[columns.owner];
   const now = cell === undefined ? '' : cellText(source, cell);
@@ -75,7 +81,7 @@ export function setTask(
   }
   if (owner !== undefined) {
     // A table without owners needs none to give a task back.
-    if (owner === null ? !free && columns.owner >= 0 : now !== owner) {
+    if (owner === null ? !free && columns.owner >= 0 : !isSameOwner(now, owner)) {
       const refused = put(columns.owner, 'Owner', owner ?? nobodyWord(file));
       if (refused !== undefined) return refused;
     }

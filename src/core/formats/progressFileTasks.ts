@@ -1,8 +1,9 @@
 import { t } from '@vscode/l10n';
+import { isStruckOut } from '../model/cellWord.ts';
 import type { CriteriaShape } from '../model/criteria.ts';
 import type { Task } from '../model/item.ts';
 import { readLinks, type Link } from '../model/link.ts';
-import { isNobody } from '../model/owner.ts';
+import { isNobody, readOwner } from '../model/owner.ts';
 import type { Report } from '../model/problem.ts';
 import { nameRows } from '../model/rowIdentity.ts';
 import { readStatus } from '../model/statusWords.ts';
@@ -128,7 +129,7 @@ class SharedWords<T> {
 
 const statuses = new SharedWords((word) => ({ word, status: readStatus(word) }));
 const doneWords = new SharedWords((word) => ({ word, status: readDone(word) }));
-const owners = new SharedWords((name) => ({ name: isNobody(name) ? undefined : name }));
+const owners = new SharedWords((cell) => ({ name: readOwner(cell) }));
 const ids = new SharedWords((id) => id);
 
 function readRow(
@@ -148,9 +149,11 @@ function readRow(
       t('“{0}” is no status that Throughline knows.', statusWord),
       statusCell.content,
     );
-  const owner = owners.get(cells[columns.owner] ?? '').name;
+  const ownerCell = row.cells[columns.owner];
+  const owner = ownerCell === undefined ? undefined : owners.get(cellText(source, ownerCell)).name;
   // Where a column only asks whether it is done, the owner says that somebody is at it.
-  const status = columns.isDone && written === 'todo' && owner !== undefined ? 'wip' : written;
+  const said = columns.isDone && written === 'todo' && owner !== undefined ? 'wip' : written;
+  const status = isStruckRow(source, row, columns) && said !== 'done' ? 'dropped' : said;
   const id = cells[columns.id] ?? '';
   const number = cells[columns.number] ?? '';
   const task: DraftTask = {
@@ -170,6 +173,12 @@ function readRow(
   if (number !== '') task.number = flatten(number);
   if (owner !== undefined) task.owner = owner;
   return task;
+}
+
+/** Whether the title of a row is struck out: then the task was taken out, whatever its status still says, unless it was done before. */
+export function isStruckRow(source: SourceText, { cells }: TableRow, { task }: TaskColumns): boolean {
+  const cell = cells[task];
+  return cell !== undefined && isStruckOut(source.slice(cell.content));
 }
 
 /** More IDs than this in one row are a mistake, and would be looked for in every view. */

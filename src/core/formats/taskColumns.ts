@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { readColumnHead, type ColumnMeaning } from '../model/columnHeads.ts';
 import type { Report } from '../model/problem.ts';
 import { readStatus } from '../model/statusWords.ts';
 import { plainText } from '../text/inline.ts';
@@ -23,125 +24,78 @@ export interface TaskColumns {
   readonly names: readonly string[];
 }
 
-/** What heads of columns are called, the best word first: where two of one meaning stand side by side, it is the one that counts. */
-const heads = {
-  status: ['status', 'state'],
-  owner: ['owner', 'assignee', 'assigned to', 'agent', 'who', 'assigned', 'claimed by', 'responsible'],
-  notes: ['notes', 'note', 'comments', 'comment', 'remarks', 'remark'],
-  id: ['id', 'task id', 'key', 'issue key'],
-  number: ['#', 'no', 'no.', 'nr', 'nr.', '№', 'num', 'num.', 'number'],
-} as const satisfies Record<string, readonly string[]>;
-
-/** A column that says whether a task is done, and no more. */
-const doneHeads: readonly string[] = [
-  'done?',
-  'done',
-  'complete?',
-  'completed?',
-  'finished?',
-  'complete',
-  'completed',
-];
-
-/** What a column of tasks is called by those who mean tasks by it. */
-const taskHeads: readonly string[] = ['task', 'tasks'];
-
-/**
- * What a column of tasks is called by others too, who list facts below it: it counts where the states beside it are those of work.
- * Those that name the work itself come before those that only sort it.
- */
-const subjectHeads: readonly string[] = [
-  'task name',
-  'task title',
-  'task description',
-  'todo',
-  'to do',
-  'to-do',
-  'work item',
-  'action item',
-  'action',
-  'feature',
-  'user story',
-  'story',
-  'title',
-  'summary',
-  'item',
-  'deliverable',
-  'name',
-  'what',
-  'description',
-  'milestone',
-  'issue',
-  'ticket',
-  'work',
-  'goal',
-  'step',
-  'phase',
-];
-
-/** Columns that say something of the work, and never what it is. */
-const otherHeads =
-  /^(?:priority|prio|severity|type|category|date|due|deadline|sprint|start|started|end|estimate|effort|points|progress|branch|pr|version|release|source|%)$/;
-
-/** A table of these is none of tasks, whatever states it has. */
-const factHeads =
-  /^(?:risks?\b.*|metrics?|kpi|(?:test )?suite|tests?|symbol|icon|emoji|legend|code|status code|date|package|dependency)$/;
-
 /**
  * The columns of a table of tasks, in any order and whatever else it has: a Task column and a Status column; or any column that may
  * name work, where at least half of the states beside it are those of work; undefined for any other table.
  */
 export function taskColumns(source: SourceText, { header, rows }: TableBlock): TaskColumns | undefined {
-  const names = header.cells.map((cell) => plainText(cellText(source, cell)).trim());
-  const words = names.map(headWord);
-  const find = (wanted: readonly string[]): number =>
-    wanted.map((word) => words.indexOf(word)).find((at) => at >= 0) ?? -1;
-  const word = find(heads.status);
-  const status = word < 0 ? find(doneHeads) : word;
-  if (status < 0) return undefined;
-  const isDone = word < 0;
-  const named = find(taskHeads);
+  const { names, meanings, find } = readHeads(source, header);
+  const word = find('status');
+  const status = word < 0 ? find('done') : word;
+  // `Status | Count | Tasks` sums up what stands elsewhere.
+  if (status < 0 || isOfFacts(meanings)) return undefined;
   const columns = {
     status,
-    isDone,
-    owner: find(heads.owner),
-    notes: find(heads.notes),
-    id: find(heads.id),
-    number: find(heads.number),
+    isDone: word < 0,
+    owner: find('owner'),
+    notes: find('notes'),
+    id: find('id'),
+    number: find('number'),
     names,
   };
-  // `Status | Count | Tasks` sums up what stands elsewhere.
-  if (words.includes('count')) return undefined;
-  const task = named < 0 ? subjectOf(words, columns) : named;
-  if (task < 0 || task === status) return undefined;
-  if (named < 0 || isDone) {
-    const { known, unknown } = countStates(source, rows, status, isDone);
+  const named = find('task');
+  const task = named < 0 ? subjectOf(meanings, find('subject'), columns) : named;
+  if (task < 0) return undefined;
+  if (named < 0 || columns.isDone) {
+    const { known, unknown } = countStates(source, rows, status, columns.isDone);
     if (known === 0 || known < unknown) return undefined;
   }
   return { task, ...columns };
 }
 
-/** A head as it is compared: in lower case, without a remark in brackets. */
-function headWord(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/ ?\([^()]*\)$/, '')
-    .trim();
+interface Heads {
+  /** As a reader sees them. */
+  readonly names: readonly string[];
+  readonly meanings: readonly (ColumnMeaning | undefined)[];
+  /** The column of a meaning that has the best word for it; -1 where there is none. */
+  readonly find: (meaning: ColumnMeaning) => number;
 }
 
-/** The column that says what is to be done, where none is called Task; -1 in a table of facts. */
-function subjectOf(words: readonly string[], columns: Omit<TaskColumns, 'task'>): number {
-  const { status, owner, notes, id, number } = columns;
-  if (
-    words.some(
-      (word, at) => factHeads.test(word) && words.slice(0, at).every((_word, i) => i === number || i === id),
-    )
-  )
-    return -1;
-  const named = subjectHeads.map((word) => words.indexOf(word)).find((at) => at >= 0 && at !== status);
-  if (named !== undefined) return named;
-  const rest = words.flatMap((_word, at) => ([status, owner, notes, id, number].includes(at) ? [] : [at]));
-  return rest.find((at) => !otherHeads.test(words[at] ?? '')) ?? rest[0] ?? id;
+function readHeads(source: SourceText, header: TableRow): Heads {
+  const names = header.cells.map((cell) => plainText(cellText(source, cell)).trim());
+  const best = new Map<ColumnMeaning, { readonly at: number; readonly rank: number }>();
+  const meanings = names.map((name, at) => {
+    const head = headOf(name);
+    if (head === undefined) return undefined;
+    const known = best.get(head.meaning);
+    if (known === undefined || head.rank < known.rank) best.set(head.meaning, { at, rank: head.rank });
+    return head.meaning;
+  });
+  return { names, meanings, find: (meaning) => best.get(meaning)?.at ?? -1 };
+}
+
+/** What a head says, also with a remark in brackets behind it: `Task (EN)`. */
+function headOf(name: string): ReturnType<typeof readColumnHead> {
+  return readColumnHead(name) ?? readColumnHead(name.replace(/ ?\([^()]*\)$/, ''));
+}
+
+/** Whether a column of facts leads the table, or counts what others name. */
+function isOfFacts(meanings: readonly (ColumnMeaning | undefined)[]): boolean {
+  const first = meanings.find((meaning) => meaning !== 'number' && meaning !== 'id');
+  return first === 'fact' || (first === 'status' && meanings.includes('fact'));
+}
+
+/** The column that says what is to be done, where none is called Task; -1 where there is no other column. */
+function subjectOf(
+  meanings: readonly (ColumnMeaning | undefined)[],
+  named: number,
+  { status, id }: Pick<TaskColumns, 'status' | 'id'>,
+): number {
+  if (named >= 0) return named;
+  const other = meanings.findIndex((meaning, at) => meaning === undefined && at !== status);
+  if (other >= 0) return other;
+  const detail = meanings.indexOf('detail');
+  return detail < 0 ? id : detail;
 }
 
 /** How many cells of a column are states of work, and how many say something else. */
@@ -173,25 +127,20 @@ export function reportSecondHeads(
   report: Report,
 ): void {
   const { names } = columns;
-  const meanings: Readonly<Record<keyof typeof heads | 'task', readonly string[]>> = {
-    task: taskHeads,
-    ...heads,
-  };
-  for (const [meaning, words] of Object.entries(meanings)) {
-    const best = columns[meaning as keyof typeof meanings];
-    for (const [at, cell] of header.cells.entries()) {
-      const isSame = words.includes(headWord(names[at] ?? ''));
-      if (best < 0 || at === best || !isSame) continue;
-      const message =
-        names[at] === names[best]
-          ? t('There are two {0} columns: the first counts.', names[best] ?? '')
-          : t(
-              '“{0}” counts, so “{1}” is a column like any other.',
-              names[best] ?? '',
-              plainText(cellText(source, cell)),
-            );
-      report('column.second', 'hint', message, cell.content);
-    }
+  for (const [at, cell] of header.cells.entries()) {
+    const meaning = headOf(names[at] ?? '')?.meaning;
+    if (meaning === undefined || !(meaning in columns)) continue;
+    const best = columns[meaning as 'task' | 'status' | 'owner' | 'notes' | 'id' | 'number'];
+    if (best < 0 || best === at || headOf(names[best] ?? '')?.meaning !== meaning) continue;
+    const message =
+      names[at] === names[best]
+        ? t('There are two {0} columns: the first counts.', names[best] ?? '')
+        : t(
+            '“{0}” counts, so “{1}” is a column like any other.',
+            names[best] ?? '',
+            plainText(cellText(source, cell)),
+          );
+    report('column.second', 'hint', message, cell.content);
   }
 }
 
@@ -202,7 +151,7 @@ export function looksLikeTasks(source: SourceText, table: TableBlock): boolean {
 
 /** What a table lacks that somebody may have meant for tasks. */
 export interface NoTasks {
-  readonly code: 'table.noStatus' | 'table.noTask' | 'table.otherStates';
+  readonly code: 'table.noStatus' | 'table.otherStates';
   readonly message: string;
   /** Whether its own columns say that it is meant so, and not only the section that it stands in. */
   readonly isNamed: boolean;
@@ -214,27 +163,17 @@ export interface NoTasks {
  */
 export function whyNoTasks(source: SourceText, table: TableBlock, amongTasks: boolean): NoTasks | undefined {
   if (taskColumns(source, table) !== undefined) return undefined;
-  const names = table.header.cells.map((cell) => headWord(plainText(cellText(source, cell)).trim()));
-  const has = (words: readonly string[]): boolean => names.some((name) => words.includes(name));
-  const isNamed = has(taskHeads);
-  if (!has(heads.status) && !has(doneHeads)) {
+  const { names, meanings, find } = readHeads(source, table.header);
+  const isNamed = find('task') >= 0;
+  if (find('status') < 0 && find('done') < 0) {
     if (!isNamed && !(amongTasks && names.length > 1)) return undefined;
     const message = t('This table has no Status column, so its rows are not read as tasks.');
     return { code: 'table.noStatus', message, isNamed };
   }
-  const column = names.findIndex((name) => (heads.status as readonly string[]).includes(name));
-  if (column < 0) return undefined;
+  const column = find('status');
+  if (column < 0 || isOfFacts(meanings)) return undefined;
   const { known, unknown } = countStates(source, table.rows, column, false);
-  if (known === 0) return undefined;
-  return known < unknown
-    ? {
-        code: 'table.otherStates',
-        message: t('These rows are not read as tasks: most of their states are not known.'),
-        isNamed: true,
-      }
-    : {
-        code: 'table.noTask',
-        message: t('These rows are not read as tasks: no column is called Task, Item, Feature or the like.'),
-        isNamed: true,
-      };
+  if (known === 0 || known >= unknown) return undefined;
+  const message = t('These rows are not read as tasks: most of their states are not known.');
+  return { code: 'table.otherStates', message, isNamed: true };
 }

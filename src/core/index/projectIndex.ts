@@ -6,7 +6,8 @@ import type { FormatId, ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
 import { findByKey } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
-import { isPlainWord } from '../model/statusWords.ts';
+import { plainWord } from '../model/statusWords.ts';
+import type { Language } from '../model/statusVocabulary.ts';
 import { readTrackingPath } from '../model/trackingPath.ts';
 import { CriteriaGraph, findCriterion, type CriterionMeaning, type TaskInStream } from './criteriaGraph.ts';
 import { LinkGraph, linksOf, type LinkTarget, type PathKind } from './linkGraph.ts';
@@ -259,9 +260,15 @@ export class ProjectIndex {
   }
 
   /** See `PreferredWord`. */
-  preferredWord(status: Status): string | undefined {
-    const words = [...(this.#words.get(status) ?? [])];
-    return mostUsed(words.filter(([word]) => isPlainWord(word)));
+  preferredWord(status: Status, languages: ReadonlySet<Language>): string | undefined {
+    const counts = new Map<string, number>();
+    for (const [cell, count] of this.#words.get(status) ?? []) {
+      const word = plainWord(cell);
+      const fits =
+        word?.languages.size === 0 || [...(word?.languages ?? [])].some((each) => languages.has(each));
+      if (word !== undefined && fits) counts.set(word.text, (counts.get(word.text) ?? 0) + count);
+    }
+    return mostUsed(counts);
   }
 
   #branchProblems({ path, branch, branchPlace }: Stream): readonly Problem[] {

@@ -1,34 +1,55 @@
 import { t } from '@vscode/l10n';
 import { cutEnd } from '../text/cutEnd.ts';
 import { plainText } from '../text/inline.ts';
+import { readCellName } from './cellWord.ts';
+import { nobodySigns, nobodyWords } from './nobodyWords.ts';
 
-const nobodyWords = new Set([
-  '',
-  '-',
-  '–',
-  '—',
-  '--',
-  '---',
-  'tbd',
-  'tba',
-  'unassigned',
-  'none',
-  '@none',
-  'nobody',
-  'n/a',
-  'na',
-  '?',
-  'free',
-  'open',
-  'todo',
-  'anyone',
-  '_',
-  '.',
-]);
+/** Whether an Owner cell names nobody: `-`, `—`, empty, `TBD`, `(unassigned)`, `&nbsp;`... */
+export function isNobody(cell: string): boolean {
+  if (cell === '' || cell === '-') return true;
+  const { signs, word, struck } = readCellName(cell);
+  if (word === '') return struck || signs.every((sign) => nobodySigns.has(sign));
+  return nobodyWords.has(word.replace(/^@/, '')) || /^[-–—]+$/.test(word);
+}
 
-/** Whether an Owner cell names nobody: `-`, `—`, empty, `TBD`, `unassigned`... */
-export function isNobody(text: string): boolean {
-  return nobodyWords.has(text.replace(/[*`~]/g, '').trim().toLowerCase());
+/** The name in an Owner cell as a reader sees it; undefined for {@link isNobody nobody}. */
+export function readOwner(cell: string): string | undefined {
+  if (isNobody(cell)) return undefined;
+  const { struck, written } = readCellName(cell);
+  return struck ? written : plainText(cell).trim();
+}
+
+/** Whether an Owner cell names nobody and says no more, so that other cells may say it too. */
+export function isPlainNobody(cell: string): boolean {
+  const { remark, struck } = readCellName(cell);
+  return isNobody(cell) && remark === '' && !struck;
+}
+
+/**
+ * Whether two Owner cells name the same one: `@zed`, `Zed` and `zed (lead)` do, as names have no case where people are called by an
+ * `@`. Several names in a cell are another owner than each of them.
+ */
+export function isSameOwner(one: string | undefined, other: string | undefined): boolean {
+  if (one === other) return true;
+  return one !== undefined && other !== undefined && ownerName(one) === ownerName(other);
+}
+
+/** Each owner once, called as the first cell calls them. */
+export function eachOwner(cells: Iterable<string>): readonly string[] {
+  const found = new Map<string, string>();
+  for (const cell of cells) {
+    const name = ownerName(cell);
+    if (!found.has(name)) found.set(name, cell);
+  }
+  return [...found.values()];
+}
+
+/** What an Owner cell is compared by. */
+export function ownerName(cell: string): string {
+  // As nearly all are.
+  if (/^[a-z0-9]+(?:[.:+-][a-z0-9]+)*$/.test(cell)) return cell;
+  const { word } = readCellName(cell);
+  return word === '' ? cell : word.replace(/^@/, '');
 }
 
 /** The file's `nobody` where it has none of its own. */

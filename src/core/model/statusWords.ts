@@ -1,149 +1,142 @@
+import { foldWord, readCellWord, type CellWord } from './cellWord.ts';
 import { statuses, type Status } from './status.ts';
+import { signs, vocabulary, type Language } from './statusVocabulary.ts';
 
-/** What people and agents write for a status, as {@link normalizeWord} leaves it. */
-interface Words {
-  /** They say the status and no more: one of them may be written. */
-  readonly plain: readonly string[];
-  /** They say more than the status, as who looked at it or where it went: they are read, and never written. */
-  readonly special: readonly string[];
+/** What a known word means, in which languages, and whether it says no more than that. */
+interface Meaning {
+  readonly status: Status;
+  readonly plain: boolean;
+  readonly languages: ReadonlySet<Language>;
 }
 
-/** Collected from real tables; a word that is not here is unknown and shown as it is. */
-const words: Record<Status, Words> = {
-  todo: {
-    plain: [
-      'todo',
-      'to do',
-      'open',
-      'pending',
-      'not started',
-      'notstarted',
-      'not yet started',
-      'unstarted',
-      'not begun',
-      '⏳',
-      '🔲',
-      '☐',
-      '⬜',
-      '⬛',
-      '◻',
-      '[ ]',
-    ],
-    special: ['new', 'ready', 'planned', 'queued', 'backlog', 'tbd', '📋', '🆕'],
-  },
-  wip: {
-    plain: [
-      'wip',
-      'in progress',
-      'inprogress',
-      'in work',
-      'doing',
-      'started',
-      'active',
-      'ongoing',
-      'working',
-      'underway',
-      'under way',
-      'claimed',
-      '🔄',
-      '🚧',
-      '🏗',
-      '🔧',
-      '🟡',
-      '▶',
-      '[~]',
-      '[-]',
-    ],
-    special: ['in review', 'review', 'in implementation'],
-  },
-  blocked: {
-    plain: ['blocked', 'stuck', '⛔', '🚫', '🛑', '[!]'],
-    special: ['on hold', 'onhold', 'hold', 'waiting', 'paused', '⏸'],
-  },
-  done: {
-    plain: ['done', 'complete', 'completed', 'finished', 'yes', '✅', '✔', '☑', '✓', '🟢', '[x]'],
-    special: ['closed', 'merged', 'shipped', 'resolved', 'fixed', 'passing', '🎉'],
-  },
-  failed: {
-    plain: ['failed', 'failing', 'fail', '❌', '✗', '✘', '🔴'],
-    special: ['error', 'broken', '💥'],
-  },
-  dropped: {
-    plain: ['dropped', 'cancelled', 'canceled', 'skipped', 'skip', 'abandoned', '🗑', '➖'],
-    special: [
-      'wontfix',
-      "won't fix",
-      "won't do",
-      'wont do',
-      'deferred',
-      'obsolete',
-      'removed',
-      'superseded',
-      'n/a',
-      'na',
-      'not needed',
-      'out of scope',
-      'rejected',
-    ],
-  },
-};
+const languages = Object.keys(vocabulary) as Language[];
+const meanings = new Map<string, Meaning>();
+for (const language of languages)
+  for (const status of statuses)
+    for (const kind of ['plain', 'special'] as const)
+      for (const each of vocabulary[language][status][kind].split(', ')) {
+        for (const word of spellings(foldWord(each), each)) {
+          const known = meanings.get(word);
+          // A word of several languages is plain where it is in one of them; the languages in front decide what it means.
+          if (known !== undefined && known.status !== status) continue;
+          meanings.set(word, {
+            status,
+            plain: known?.plain === true || kind === 'plain',
+            languages: new Set([...(known?.languages ?? []), language]),
+          });
+        }
+      }
 
-const meanings = new Map<string, Status>(
-  statuses.flatMap((status) =>
-    [...words[status].plain, ...words[status].special].map((word): [string, Status] => [word, status]),
-  ),
-);
-const specials = new Set(statuses.flatMap((status) => words[status].special));
+const signMeanings = new Map<string, { readonly status: Status; readonly plain: boolean }>();
+for (const status of statuses)
+  for (const kind of ['plain', 'special'] as const)
+    for (const sign of signs[status][kind].match(/\[.\]|\S/gu) ?? [])
+      signMeanings.set(sign, { status, plain: kind === 'plain' });
 
-/** What a status word means: `✅ Done` is `done`, `NOT STARTED` is `todo`; an empty cell and `-` are `todo`. */
-export function readStatus(word: string): Status | 'unknown' {
-  const known = meanings.get(word);
-  if (known !== undefined) return known;
-  const text = normalizeWord(word);
-  if (text === '' || /^[-–—]+$/.test(text)) return 'todo';
-  const whole = meanings.get(text);
-  if (whole !== undefined) return whole;
-  // `✅ done`, `🔄 in progress`: sign and word have to agree.
-  const { sign, rest } = partSign(text);
-  if (sign === '') return 'unknown';
-  const bySign = meanings.get(sign);
-  const byRest = meanings.get(rest);
-  return byRest !== undefined && (bySign === undefined || bySign === byRest) ? byRest : 'unknown';
+/** `läuft` is also written `laeuft`, and without its accent. */
+function spellings(folded: string, word: string): readonly string[] {
+  const spelled = word
+    .toLowerCase()
+    .replace(/[äöüß]/g, (letter) => ({ ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' })[letter] ?? letter);
+  return spelled === word.toLowerCase() ? [folded] : [folded, foldWord(spelled)];
 }
 
 /**
- * Whether a word says its status and no more, as `In Progress` and `✅ Done` do. Only such a word may be written: `In Review` says
- * more than that somebody has begun.
+ * What a status cell means. The word decides: `✅ Done` is `done`, `🔴 NOT STARTED` is `todo`; a sign counts where it stands alone
+ * and is plain. An empty cell and `-` are `todo`, what is struck out is `dropped`. A remark behind the word is none of it, unless it
+ * takes back that something is done.
  */
-export function isPlainWord(word: string): boolean {
-  const text = normalizeWord(word);
-  const { sign, rest } = partSign(text);
-  // What is struck is there to be seen as struck.
-  return !word.includes('~~') && ![text, sign, rest].some((each) => specials.has(each));
+export function readStatus(cell: string): Status | 'unknown' {
+  const known = meanings.get(cell);
+  return known?.status ?? statusOf(readCellWord(cell));
 }
 
-/** The sign that leads a text, as far as there is one: no letters, no digits; and what comes behind it. */
-function partSign(text: string): { readonly sign: string; readonly rest: string } {
-  const [first = '', ...others] = text.split(' ');
-  return first === '' || /[\p{L}\p{N}]/u.test(first)
-    ? { sign: '', rest: text }
-    : { sign: first, rest: others.join(' ') };
+function statusOf(read: CellWord): Status | 'unknown' {
+  const { word, struck } = read;
+  if (word === '' || /^[-–—]+$/.test(word)) {
+    const bySign = read.signs
+      .map((sign) => signMeanings.get(sign)?.status)
+      .find((each) => each !== undefined);
+    if (bySign !== undefined) return bySign === 'done' && takesBack(read) ? 'unknown' : bySign;
+    if (struck) return 'dropped';
+    return read.signs.length === 0 ? 'todo' : 'unknown';
+  }
+  const status = meanings.get(word)?.status ?? byPercentage(word) ?? byReason(word);
+  return status === 'done' && takesBack(read) ? 'unknown' : (status ?? 'unknown');
 }
 
-/** Lower case, one space between the parts, `_` and `-` between letters as spaces, markup and variation selectors off. */
-function normalizeWord(word: string): string {
-  const plain = word
-    .normalize('NFC')
-    .replace(/[\u{FE00}-\u{FE0F}\u200B-\u200D]/gu, '')
-    .trim();
-  const box = /^\[(.)\]$/u.exec(plain);
-  if (box) return plain.toLowerCase();
-  return plain
-    .replace(/[*`~]/g, '')
-    .replace(/(?<=\p{L})[_-](?=\p{L})/gu, ' ')
-    .replace(/_/g, '')
-    .replace(/’/g, "'")
-    .replace(/\s+/g, ' ')
-    .trim()
-    .toLowerCase();
+/** `60%`: how far something is. */
+function byPercentage(word: string): Status | undefined {
+  const digits = /^(\d{1,3}) ?[%٪]$/.exec(word)?.[1];
+  const percent = digits === undefined ? undefined : Number(digits);
+  if (percent === undefined || percent > 100) return undefined;
+  return percent === 0 ? 'todo' : percent === 100 ? 'done' : 'wip';
 }
+
+/** `Blocked by the vendor`: what stops something may be named without a sign between. */
+function byReason(word: string): Status | undefined {
+  const cause = /^(.+?) (?:by|on|until) /.exec(word)?.[1];
+  const status = cause === undefined ? undefined : meanings.get(cause)?.status;
+  return status === 'blocked' ? status : undefined;
+}
+
+/** Signs that say what `not` says. */
+const refusing = new Set(['❌', '✗', '✘', '✖', '☐', '🔲', '⬜', '◻', '[ ]']);
+
+/** What takes back that something is done, at the beginning of a remark. */
+const takingBack =
+  /^[\s(—―–:,;[-]*(?:not(?!\p{L})|partial|partly|almost|nearly|mostly|half|except|but(?!\p{L})|nicht|teilweise|pas(?!\p{L})|partiel|parcial|parzial|não|не(?!\p{L})|частично|部分|未|一部|일부|جزئي)/iu;
+
+/** Whether somebody says that not all of it is done: `❌ Done`, `Done (partially)`, `Done 2/5`, `Done 80%`. */
+function takesBack({ signs: around, remark }: CellWord): boolean {
+  if (around.some((sign) => refusing.has(sign)) || takingBack.test(remark)) return true;
+  const share = /(?<![\d/.-])(\d{1,5}) ?(?:\/|of|von|de|из) ?(\d{1,5})(?![\d/.-])/.exec(remark);
+  if (share !== null && Number(share[1]) < Number(share[2])) return true;
+  const percent = /(?<![\d.,])(\d{1,3})(?:[.,]\d+)? ?[%٪]/.exec(remark)?.[1];
+  return percent !== undefined && Number(percent) < 100;
+}
+
+/** A word that may be written into another cell, and the languages that it is a word of; none for a sign. */
+export interface PlainWord {
+  readonly text: string;
+  readonly languages: ReadonlySet<Language>;
+}
+
+const noLanguages: ReadonlySet<Language> = new Set();
+
+/**
+ * The word of a status cell without its remark, where it says its status and no more, as `In Progress` and `✅ Done` do: only such a
+ * word may be written. `In Review` says more than that somebody has begun; what is struck out is there to be seen as struck.
+ */
+export function plainWord(cell: string): PlainWord | undefined {
+  const read = readCellWord(cell);
+  const { word, struck, written } = read;
+  if (struck) return undefined;
+  if (word === '') {
+    const found = read.signs.flatMap((sign) => signMeanings.get(sign) ?? []);
+    const says = found.length > 0 && found.every(({ plain }) => plain);
+    return says ? { text: written, languages: noLanguages } : undefined;
+  }
+  const meaning = meanings.get(word);
+  return meaning?.plain === true ? { text: written, languages: meaning.languages } : undefined;
+}
+
+/** The languages that a status cell may be in; undefined for one that holds no known word. */
+export function languagesOf(cell: string): ReadonlySet<Language> | undefined {
+  return meanings.get(readCellWord(cell).word)?.languages;
+}
+
+/** Whether a status cell says that something was put off, and not given up. */
+export function isDeferredWord(cell: string): boolean {
+  return deferred.has(readCellWord(cell).word);
+}
+
+const deferred = new Set(
+  (
+    'deferred, postponed, 推迟, 推遲, 已推迟, 已推遲, 延期, 已延期, 延後, 見送り, 연기, 연기됨, verschoben, zurückgestellt, reporté, ' +
+    'reportée, différé, différée, aplazado, aplazada, pospuesto, pospuesta, adiado, adiada, rimandato, rimandata, rinviato, rinviata, ' +
+    'отложено, отложена, отложен, перенесено, مؤجل, مؤجلة'
+  )
+    .split(', ')
+    .map(foldWord),
+);

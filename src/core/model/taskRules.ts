@@ -1,8 +1,9 @@
 import type { Task } from './item.ts';
+import { isSameOwner } from './owner.ts';
 
 /** `todo` that is free or already names you, or `wip` without an owner: what can be claimed. */
 export function isOpen(task: Task, me: string | undefined): boolean {
-  if (task.status === 'todo') return task.owner === undefined || task.owner === me;
+  if (task.status === 'todo') return task.owner === undefined || isSameOwner(task.owner, me);
   return task.status === 'wip' && task.owner === undefined;
 }
 
@@ -12,7 +13,7 @@ export function isUnfinished(task: Task): boolean {
 }
 
 export function isYours(task: Task, me: string | undefined): boolean {
-  return task.owner !== undefined && task.owner === me;
+  return task.owner !== undefined && isSameOwner(task.owner, me);
 }
 
 /** Also what is blocked or failed: then it is done after all. */

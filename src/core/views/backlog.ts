@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { WorkItem } from '../model/item.ts';
+import { priorityRank } from '../model/priority.ts';
 import type { Status } from '../model/status.ts';
 import { ageOf } from './age.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering } from './filter.ts';
@@ -17,7 +18,7 @@ import {
 } from './outline.ts';
 import { shownText } from './shownText.ts';
 import { workItemTooltip } from './tooltip.ts';
-import { priorityRank, workItemState, type WorkItemState } from './workItemState.ts';
+import { workItemState, type WorkItemState } from './workItemState.ts';
 
 /** Open first, then what somebody works on, then what is done. */
 const ranks: Record<Status, number> = { todo: 0, blocked: 0, failed: 0, wip: 1, done: 2, dropped: 3 };
@@ -45,7 +46,7 @@ export function backlog(index: ProjectIndex, context: OutlineContext): readonly 
     if (shown)
       rows.push({
         rank: ranks[state.status],
-        priority: arrangement.backlog === 'priority' ? priorityRank(item) : 0,
+        priority: arrangement.backlog === 'priority' ? priorityRank(item.priority) : 0,
         item,
         node: backlogNode(index, item, state, context),
       });

@@ -12,6 +12,7 @@ import type {
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import type { Stream, Task } from '../model/item.ts';
+import { isSameOwner } from '../model/owner.ts';
 import { canFinish, canRelease, canReopen, isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
 
 import { isAddressable, seriousOf } from './outline.ts';
@@ -139,7 +140,7 @@ export function boardOwners(tasks: readonly Task[], me: string | undefined): rea
 /** `maple-7f3a`: a name with a suffix that holds a digit is one of several agents of somebody. */
 export function boardOwner(name: string, me: string | undefined): BoardOwner {
   const agent = /-(?=[a-z0-9]*\d)[a-z0-9]{1,8}$/i.test(name);
-  return { name: shownText(name, 64), you: name === me, agent };
+  return { name: shownText(name, 64), you: isSameOwner(name, me), agent };
 }
 
 function boardTask(

@@ -3,6 +3,7 @@ import type { OwnerOnWork, Overview, StreamSummary } from '../../../media/board/
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import type { Stream } from '../model/item.ts';
+import { isSameOwner, ownerName } from '../model/owner.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
 import { boardOwner, boardOwners, boardProgress, servingTasks, type BoardContext } from './board.ts';
@@ -81,13 +82,13 @@ function summaryOf({ index, name, context, today }: OverviewFolder, stream: Stre
 function peopleOf(
   all: readonly { readonly folder: OverviewFolder; readonly stream: Stream }[],
 ): readonly OwnerOnWork[] {
-  const people = new Map<string, OwnerOnWork['tasks'][number][]>();
+  const people = new Map<string, { readonly name: string; readonly tasks: OwnerOnWork['tasks'][number][] }>();
   for (const { folder, stream } of all)
     for (const { owner, status, title, key } of stream.tasks) {
       if (owner === undefined || (status !== 'wip' && status !== 'blocked' && status !== 'failed')) continue;
-      const tasks = people.get(owner) ?? [];
-      people.set(owner, tasks);
-      tasks.push({
+      const person = people.get(ownerName(owner)) ?? { name: owner, tasks: [] };
+      people.set(ownerName(owner), person);
+      person.tasks.push({
         id: folder.context.idOf({ path: stream.path, taskKey: key }),
         title: shownText(title) || t('(no title)'),
         status,
@@ -95,9 +96,10 @@ function peopleOf(
       });
     }
   const me = all[0]?.folder.context.me;
-  return [...people]
-    .sort(([a], [b]) => Number(b === me) - Number(a === me) || compareText(a, b))
-    .map(([name, tasks]) => ({
+  const rank = (name: string): number => (isSameOwner(name, me) ? 0 : 1);
+  return [...people.values()]
+    .sort((a, b) => rank(a.name) - rank(b.name) || compareText(a.name, b.name))
+    .map(({ name, tasks }) => ({
       owner: boardOwner(name, me),
       tasks,
     }));

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import type { CriterionStatus } from '../model/criterionState.ts';
 import { stateWord, type BranchState } from './gitView.ts';
 import type { Stream, Task } from '../model/item.ts';
+import { isSameOwner } from '../model/owner.ts';
 import { statusWord } from './statusWord.ts';
 
 /** What a person wants to see of all trees; an empty part asks for nothing. */
@@ -52,7 +53,8 @@ export function fitsStatus({ statuses }: Filter, status: CriterionStatus | 'unkn
 }
 
 export function fitsOwner({ owners }: Filter, ...names: Texts): boolean {
-  return owners.length === 0 || names.flat().some((name) => owners.includes(name ?? ''));
+  if (owners.length === 0) return true;
+  return names.flat().some((name) => owners.some((owner) => isSameOwner(owner, name ?? '')));
 }
 
 /** What a stream is found by, besides its tasks. */

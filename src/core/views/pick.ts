@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { Stream, Task } from '../model/item.ts';
-import { isOpen } from '../model/taskRules.ts';
+import { isOpen, isYours } from '../model/taskRules.ts';
 import { statuses, type Status } from '../model/status.ts';
 import { statusGlyph, type Glyph } from './glyph.ts';
 import { statusWord } from './statusWord.ts';
@@ -84,7 +84,7 @@ function headings(purpose: PickPurpose): readonly Heading[] {
 
 function headingOf(task: Task, purpose: PickPurpose, me: string | undefined): Heading | undefined {
   const closed = task.status === 'done' || task.status === 'dropped';
-  const whose = task.owner === undefined ? 'free' : task.owner === me ? 'yours' : 'others';
+  const whose = task.owner === undefined ? 'free' : isYours(task, me) ? 'yours' : 'others';
   switch (purpose) {
     case 'claim':
       if (isOpen(task, me)) return 'free';

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Task } from '../model/item.ts';
+import { eachOwner } from '../model/owner.ts';
 import { statuses, type Status } from '../model/status.ts';
 import { statusWord } from './statusWord.ts';
 
@@ -31,7 +32,5 @@ export function describeProgress({ done, total, counts }: Progress): string {
 
 /** Everybody who owns a task that still counts, in the order of their rows. */
 export function ownersOf(tasks: readonly Task[]): readonly string[] {
-  const owners = new Set<string>();
-  for (const { owner, status } of tasks) if (owner !== undefined && status !== 'dropped') owners.add(owner);
-  return [...owners];
+  return eachOwner(tasks.flatMap(({ owner, status }) => (status === 'dropped' ? [] : (owner ?? []))));
 }

@@ -4,6 +4,7 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { CriterionStatus } from '../model/criterionState.ts';
 import type { Criterion, Spec, Stream, Task, WorkItem } from '../model/item.ts';
 import type { Problem } from '../model/problem.ts';
+import { isYours } from '../model/taskRules.ts';
 import { describeProgress, ownersOf, progressOf } from './progress.ts';
 import { escapeMarkdown as md } from './shownText.ts';
 import { someOf } from './counts.ts';
@@ -20,7 +21,11 @@ const longestPart = 20;
 export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me: string | undefined): string {
   const { title, status, statusWord, owner, notes, extra, place } = task;
   const who =
-    owner === undefined ? t('free') : owner === me ? t('{0} (you)', `**${md(owner)}**`) : `**${md(owner)}**`;
+    owner === undefined
+      ? t('free')
+      : isYours(task, me)
+        ? t('{0} (you)', `**${md(owner)}**`)
+        : `**${md(owner)}**`;
   const word = status === 'unknown' ? t('unknown status “{0}”', md(statusWord)) : status;
   const lines = [`$(${statusGlyph(status).codicon}) **${md(title)}**`, `${word} · ${who}`];
   const criteria = index.criteriaOf(stream, task);

@@ -91,15 +91,3 @@ function authorIn(index: ProjectIndex, stream: Stream, path: string): string | u
     all.some((link) => index.leadsTo(stream.path, link, path));
   return stream.notes.find(links)?.author ?? stream.tasks.find(links)?.owner;
 }
-
-/** `high`, `spec`, `4 d`: what a row says of an item besides its title. */
-export function priorityRank({ priority }: WorkItem): number {
-  const word = (priority ?? '').toLowerCase();
-  const number = /^p?(\d)$/.exec(word)?.[1];
-  if (number !== undefined) return Number(number);
-  if (/^(?:critical|urgent|highest|blocker)/.test(word)) return 0;
-  if (/^(?:high|must)/.test(word)) return 1;
-  if (/^(?:medium|normal|mid|should)/.test(word)) return 2;
-  if (/^(?:lowest|trivial|won)/.test(word)) return 5;
-  return /^(?:low|minor|could)/.test(word) ? 4 : 3;
-}

@@ -59,7 +59,7 @@ describe('a change of a task', () => {
       padded: fc.boolean(),
       outer: fc.boolean(),
       eol: fc.constantFrom('\n', '\r\n'),
-      todo: fc.constantFrom('todo', 'Not started', '⏳', '🔲 Todo'),
+      todo: fc.constantFrom('todo', 'Not started', '🔲', '🔲 Todo'),
       nobody: fc.constantFrom('-', '—', 'TBD', 'unassigned'),
       others: fc.array(
         fc.tuple(fc.constantFrom('Één', '日本', 'x | y'.replace('|', '\\|')), fc.constantFrom('otter', 'm')),

@@ -111,6 +111,7 @@ describe('the index', () => {
   });
 
   it('knows the plain word that the folder uses most', () => {
+    const english = new Set(['en'] as const);
     const index = new ProjectIndex();
     add(index, 'a', 'One | ✅ Done | - | ', 'Two | ✅ Done | - | ');
     add(
@@ -121,11 +122,11 @@ describe('the index', () => {
       'Three | 🎉 Shipped | - | ',
       'Four | wip | - | ',
     );
-    assert.equal(index.preferredWord('done'), '✅ Done');
+    assert.equal(index.preferredWord('done', english), '✅ Done');
     index.replace('tracking/progress/a.md', undefined);
-    assert.equal(index.preferredWord('done'), 'done');
-    assert.equal(index.preferredWord('wip'), 'wip');
-    assert.equal(index.preferredWord('failed'), undefined);
+    assert.equal(index.preferredWord('done', english), 'done');
+    assert.equal(index.preferredWord('wip', english), 'wip');
+    assert.equal(index.preferredWord('failed', english), undefined);
   });
 });
 
