@@ -28,15 +28,15 @@ export interface TaskColumns {
  * The columns of a table of tasks, in any order and whatever else it has: a Task column and a Status column; or any column that may
  * name work, where at least half of the states beside it are those of work; undefined for any other table.
  */
-export function taskColumns(source: SourceText, { header, rows }: TableBlock): TaskColumns | undefined {
+export function taskColumns(source: SourceText, table: TableBlock): TaskColumns | undefined {
+  const { header, rows } = table;
   const { names, meanings, find } = readHeads(source, header);
-  const word = find('status');
-  const status = word < 0 ? find('done') : word;
+  const { status, kind } = statusColumn(names, find);
   // `Status | Count | Tasks` sums up what stands elsewhere.
   if (status < 0 || isOfFacts(meanings)) return undefined;
   const columns = {
     status,
-    isDone: word < 0,
+    isDone: kind === 'done',
     owner: find('owner'),
     notes: find('notes'),
     id: find('id'),
@@ -44,13 +44,30 @@ export function taskColumns(source: SourceText, { header, rows }: TableBlock): T
     names,
   };
   const named = find('task');
-  const task = named < 0 ? subjectOf(meanings, find('subject'), columns) : named;
+  const task = named < 0 ? subjectOf(meanings, find('subject'), status) : named;
   if (task < 0) return undefined;
-  if (named < 0 || columns.isDone) {
+  if (named < 0 || kind !== 'word') {
+    if (find('subject') < 0 && isLegend(source, table, status)) return undefined;
     const { known, unknown } = countStates(source, rows, status, columns.isDone);
     if (known === 0 || known < unknown) return undefined;
   }
   return { task, ...columns };
+}
+
+/** A head that ends with a word for a state, or speaks of how far something is: `Implementation Status`, `当前状态`, `Progress`. */
+const likeStatus =
+  /(?:^|[\s/])(?:status|state|statut|état|estado|stato|situação|статус|состояние|الحالة|progress|fortschritt|avancement|progreso|progresso|прогресс)$|(?:状态|狀態|状態|状況|상태|进度|進度|進捗|진행)$|^(?:status|estado|statut|статус)[\s/]/i;
+
+/** The column of states, and how it is known: by a word for it, as one that only says what is done, or because its head is like one. */
+function statusColumn(
+  names: readonly string[],
+  find: Heads['find'],
+): { readonly status: number; readonly kind: 'word' | 'done' | 'alike' } {
+  const word = find('status');
+  if (word >= 0) return { status: word, kind: 'word' };
+  const done = find('done');
+  if (done >= 0) return { status: done, kind: 'done' };
+  return { status: names.findIndex((name) => likeStatus.test(name)), kind: 'alike' };
 }
 
 interface Heads {
@@ -79,23 +96,22 @@ function headOf(name: string): ReturnType<typeof readColumnHead> {
   return readColumnHead(name) ?? readColumnHead(name.replace(/ ?\([^()]*\)$/, ''));
 }
 
+/** Whether a table only says what its states mean, or how many there are of each: a state leads each row, and none comes twice. */
+function isLegend(source: SourceText, { header, rows }: TableBlock, status: number): boolean {
+  if (status !== 0 || header.cells.length > 3 || rows.length < 2) return false;
+  const states = rows.map(({ cells }) => (cells[0] === undefined ? '' : cellText(source, cells[0])));
+  return states.every((state) => state !== '') && new Set(states).size === states.length;
+}
+
 /** Whether a column of facts leads the table, or counts what others name. */
 function isOfFacts(meanings: readonly (ColumnMeaning | undefined)[]): boolean {
   const first = meanings.find((meaning) => meaning !== 'number' && meaning !== 'id');
   return first === 'fact' || (first === 'status' && meanings.includes('fact'));
 }
 
-/** The column that says what is to be done, where none is called Task; -1 where there is no other column. */
-function subjectOf(
-  meanings: readonly (ColumnMeaning | undefined)[],
-  named: number,
-  { status, id }: Pick<TaskColumns, 'status' | 'id'>,
-): number {
-  if (named >= 0) return named;
-  const other = meanings.findIndex((meaning, at) => meaning === undefined && at !== status);
-  if (other >= 0) return other;
-  const detail = meanings.indexOf('detail');
-  return detail < 0 ? id : detail;
+/** The column that says what is to be done, where none is called Task; -1 where there is none. */
+function subjectOf(meanings: readonly (ColumnMeaning | undefined)[], named: number, status: number): number {
+  return named >= 0 ? named : meanings.findIndex((meaning, at) => meaning === undefined && at !== status);
 }
 
 /** How many cells of a column are states of work, and how many say something else. */
@@ -110,7 +126,8 @@ function countStates(
   for (const { cells } of rows) {
     const cell = cells[column];
     const text = cell === undefined ? '' : cellText(source, cell);
-    if (/^[-–—\s]*$/.test(text)) continue;
+    // Nothing is said, or there is a line to be filled in.
+    if (!/[\p{L}\p{N}\p{S}]/u.test(text)) continue;
     const state = isDone ? readDone(text) : readStatus(text);
     if (state === 'unknown') unknown++;
     // What fails may as well be a check as a task.
@@ -151,7 +168,7 @@ export function looksLikeTasks(source: SourceText, table: TableBlock): boolean {
 
 /** What a table lacks that somebody may have meant for tasks. */
 export interface NoTasks {
-  readonly code: 'table.noStatus' | 'table.otherStates';
+  readonly code: 'table.noStatus' | 'table.noTask' | 'table.otherStates';
   readonly message: string;
   /** Whether its own columns say that it is meant so, and not only the section that it stands in. */
   readonly isNamed: boolean;
@@ -165,15 +182,24 @@ export function whyNoTasks(source: SourceText, table: TableBlock, amongTasks: bo
   if (taskColumns(source, table) !== undefined) return undefined;
   const { names, meanings, find } = readHeads(source, table.header);
   const isNamed = find('task') >= 0;
-  if (find('status') < 0 && find('done') < 0) {
+  const { status, kind } = statusColumn(names, find);
+  if (status < 0 || (kind === 'alike' && isNamed)) {
     if (!isNamed && !(amongTasks && names.length > 1)) return undefined;
     const message = t('This table has no Status column, so its rows are not read as tasks.');
     return { code: 'table.noStatus', message, isNamed };
   }
-  const column = find('status');
-  if (column < 0 || isOfFacts(meanings)) return undefined;
-  const { known, unknown } = countStates(source, table.rows, column, false);
-  if (known === 0 || known >= unknown) return undefined;
-  const message = t('These rows are not read as tasks: most of their states are not known.');
-  return { code: 'table.otherStates', message, isNamed: true };
+  if (kind === 'done' || isOfFacts(meanings)) return undefined;
+  const { known, unknown } = countStates(source, table.rows, status, false);
+  if (known === 0) return undefined;
+  return known < unknown
+    ? {
+        code: 'table.otherStates',
+        message: t('These rows are not read as tasks: most of their states are not known.'),
+        isNamed: true,
+      }
+    : {
+        code: 'table.noTask',
+        message: t('These rows are not read as tasks: no column says what is to be done.'),
+        isNamed: true,
+      };
 }

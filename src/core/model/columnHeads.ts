@@ -13,7 +13,7 @@ const heads: Readonly<Record<ColumnMeaning, string>> = {
   status:
     'status, state, 状态, 狀態, 状態, ステータス, 상태, Zustand, statut, état, estado, situação, stato, статус, состояние, الحالة, حالة',
   owner:
-    'owner, assignee, assigned to, agent, who, assigned, claimed by, responsible, 负责人, 負責人, 责任人, 責任人, 担当者, 担当, 담당자, 담당, verantwortlich, Verantwortliche, Verantwortlicher, zuständig, Bearbeiter, responsable, assigné à, asignado a, encargado, responsável, atribuído a, responsabile, assegnato a, исполнитель, ответственный, المسؤول, المكلف',
+    'owner, assignee, assigned to, agent, who, assigned, claimed by, responsible, worker, 负责人, 負責人, 责任人, 責任人, 担当者, 担当, 담당자, 담당, verantwortlich, Verantwortliche, Verantwortlicher, zuständig, Bearbeiter, Bearb, Ziel-Bearb, zugewiesen, Zuweisung, responsable, affectation, affecté à, attribution, assigné à, asignado a, encargado, responsável, atribuído a, responsabile, assegnato a, исполнитель, ответственный, المسؤول, المكلف',
   notes:
     'notes, note, comments, comment, remarks, remark, 备注, 備註, 備考, メモ, 비고, 메모, Notizen, Notiz, Bemerkung, Bemerkungen, Anmerkung, Anmerkungen, Kommentar, Kommentare, remarques, commentaires, commentaire, notas, comentarios, observaciones, comentários, observações, osservazioni, commenti, примечания, примечание, заметки, комментарий, ملاحظات',
   id: 'id, task id, key, issue key, ticket id, wbs id, 编号, 編號, Kennung, identifiant, identificador, identificativo, идентификатор, المعرف',
@@ -30,11 +30,13 @@ const heads: Readonly<Record<ColumnMeaning, string>> = {
   fact: 'risk, risks, metric, metrics, kpi, suite, test suite, test, tests, symbol, icon, emoji, legend, code, status code, package, dependency, count, Risiko, riesgo, risque, risco, rischio, риск, 风险, リスク, 위험',
 };
 
-const meanings = new Map<string, { readonly meaning: ColumnMeaning; readonly rank: number }>(
-  (Object.keys(heads) as ColumnMeaning[]).flatMap((meaning) =>
-    heads[meaning].split(', ').map((word, rank) => [foldWord(word), { meaning, rank }] as const),
-  ),
-);
+const meanings = new Map<string, { readonly meaning: ColumnMeaning; readonly rank: number }>();
+for (const meaning of Object.keys(heads) as ColumnMeaning[])
+  for (const [rank, word] of heads[meaning].split(', ').entries()) {
+    // A word of two languages, or of two meanings, is what it is first.
+    const folded = foldWord(word);
+    if (!meanings.has(folded)) meanings.set(folded, { meaning, rank });
+  }
 
 /** What the head of a column says that it is for, and the better of two words by the lower rank; undefined for any other column. */
 export function readColumnHead(

@@ -27,22 +27,22 @@ export const vocabulary: Readonly<Record<Language, Readonly<Record<Status, Words
       plain:
         'wip, in progress, inprogress, work in progress, in work, doing, started, active, ongoing, working, underway, under way, claimed, in development, in dev',
       special:
-        'in review, review, under review, in code review, code review, ready for review, needs review, awaiting review, waiting for review, pending review, in implementation, implementing, in qa, in test, in testing, testing',
+        'in review, review, under review, in code review, code review, ready for review, needs review, awaiting review, waiting for review, pending review, in implementation, implementing, in qa, in test, in testing, testing, partial, partially implemented',
     },
     blocked: {
       plain: 'blocked, stuck',
-      special: 'on hold, onhold, hold, waiting, paused, impeded',
+      special: 'on hold, onhold, hold, waiting, paused, suspended, impeded',
     },
     done: {
       plain: 'done, complete, completed, finished, yes',
       special:
-        'closed, merged, shipped, resolved, fixed, passing, released, deployed, delivered, verified, landed',
+        'closed, merged, shipped, resolved, fixed, passing, released, deployed, delivered, verified, landed, implemented, approved, accepted, addressed, published',
     },
     failed: { plain: 'failed, failing, fail', special: 'error, broken' },
     dropped: {
       plain: 'dropped, cancelled, canceled, skipped, skip, abandoned',
       special:
-        "wontfix, won't fix, won't do, wont do, deferred, postponed, obsolete, removed, superseded, duplicate, n/a, na, not needed, not planned, out of scope, rejected, declined",
+        "wontfix, won't fix, won't do, wont do, defer, deferred, postponed, obsolete, removed, superseded, duplicate, n/a, na, not needed, not planned, out of scope, rejected, declined",
     },
   },
   zh: {
@@ -229,7 +229,7 @@ export const vocabulary: Readonly<Record<Language, Readonly<Record<Status, Words
   ru: {
     todo: {
       plain: 'к выполнению, не начато, не начата, не начат, открыто, открыта, открыт, сделать',
-      special: 'запланировано, запланирована, в планах, новая, новый, новое',
+      special: 'запланировано, запланирована, планируется, следующее, в планах, новая, новый, новое',
     },
     wip: {
       plain: 'в работе, в процессе, выполняется, начато, начата, начат, делается, в разработке',
@@ -276,5 +276,5 @@ export const signs: Readonly<Record<Status, Words>> = {
   blocked: { plain: '⛔ 🚫 🛑 [!]', special: '⏸' },
   done: { plain: '✅ ✔ ☑ ✓ [x]', special: '' },
   failed: { plain: '', special: '' },
-  dropped: { plain: '🗑', special: '' },
+  dropped: { plain: '🗑', special: '[>]' },
 };

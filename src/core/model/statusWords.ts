@@ -65,9 +65,9 @@ function statusOf(read: CellWord): Status | 'unknown' {
   return status === 'done' && takesBack(read) ? 'unknown' : (status ?? 'unknown');
 }
 
-/** `60%`: how far something is. */
+/** `60%`, `60% complete`: how far something is. */
 function byPercentage(word: string): Status | undefined {
-  const digits = /^(\d{1,3}) ?[%٪]$/.exec(word)?.[1];
+  const digits = /^(\d{1,3}) ?[%٪](?: (?:complete|completed|done))?$/.exec(word)?.[1];
   const percent = digits === undefined ? undefined : Number(digits);
   if (percent === undefined || percent > 100) return undefined;
   return percent === 0 ? 'todo' : percent === 100 ? 'done' : 'wip';
@@ -133,7 +133,7 @@ export function isDeferredWord(cell: string): boolean {
 
 const deferred = new Set(
   (
-    'deferred, postponed, 推迟, 推遲, 已推迟, 已推遲, 延期, 已延期, 延後, 見送り, 연기, 연기됨, verschoben, zurückgestellt, reporté, ' +
+    'defer, deferred, postponed, 推迟, 推遲, 已推迟, 已推遲, 延期, 已延期, 延後, 見送り, 연기, 연기됨, verschoben, zurückgestellt, reporté, ' +
     'reportée, différé, différée, aplazado, aplazada, pospuesto, pospuesta, adiado, adiada, rimandato, rimandata, rinviato, rinviata, ' +
     'отложено, отложена, отложен, перенесено, مؤجل, مؤجلة'
   )

@@ -206,7 +206,7 @@ describe('a column of a language', () => {
       '任务 | 说明 | 日期',
       'Nota | Stato | ID',
     ]) {
-      const text = `# x\n\nBranch: feat/x\n\n| ${head} |\n| --- | --- | --- |\n| a | done | b |\n`;
+      const text = `# x\n\nBranch: feat/x\n\n| ${head} |\n| --- | --- | --- |\n| a | stable | b |\n`;
       assert.deepEqual(rowsOf(text), [], head);
     }
   });
