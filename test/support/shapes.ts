@@ -35,6 +35,7 @@ export const shapes: Readonly<Record<string, (n: number) => Files>> = {
   }),
   'a cell of brackets': (n) => cell(repeated(n, '[')),
   'a cell of openings of links': (n) => cell(repeated(n, '[](a "')),
+  'a cell of links that are not ended': (n) => cell(repeated(n, '[a](')),
   'a cell of backticks': (n) => cell(filled(n, (i) => `${'`'.repeat(1 + (i % 40))} `)),
   'a cell of emphasis': (n) => cell(repeated(n, '**a *')),
   'a cell of angle brackets': (n) => cell(repeated(n, '<a:')),

@@ -74,6 +74,8 @@ function pieces(text: string, offset: number): readonly Piece[] {
   const ticks = text.includes('`') ? codeRuns(text) : noTicks;
   const closers = text.includes('[') ? matchBrackets(text, ticks) : noClosers;
   const marks = /[*_~]/.test(text) ? emphasis(text, ticks) : noMarks;
+  let knownEnds: ReadonlyMap<number, number> | undefined;
+  const ends = (): ReadonlyMap<number, number> => (knownEnds ??= destinationEnds(text));
   let plain = '';
   let at = 0;
   const flush = (): void => {
@@ -106,7 +108,7 @@ function pieces(text: string, offset: number): readonly Piece[] {
     } else if (each === '[' || (each === '!' && text.charAt(at + 1) === '[')) {
       const open = each === '!' ? at + 1 : at;
       const close = closers.get(open);
-      const target = close === undefined ? undefined : readTarget(text, close + 1);
+      const target = close === undefined ? undefined : readTarget(text, close + 1, ends);
       if (close === undefined || target === undefined) {
         plain += each;
         at++;
@@ -190,42 +192,68 @@ function codeRuns(text: string): ReadonlyMap<number, { start: number; end: numbe
 }
 
 const simpleTarget = /([^\s()<>\\]{1,1000})\)/y;
+const angledDestination = /<((?:[^<>\\\r\n]|\\.){0,2000})>/y;
+const whiteSpace = /[ \t\r\n]*/y;
+const titleAndEnd = /[ \t\r\n]*(?:(?:"[^"]{0,500}"|'[^']{0,500}'|\([^()]{0,500}\))[ \t\r\n]*)?\)/y;
+
+/** As micromark bounds it. */
+const longestDestination = 2000;
+const deepestParentheses = 32;
 
 /** `(destination "title")` right behind a link's text. */
-function readTarget(text: string, at: number): { destination: string; end: number } | undefined {
+function readTarget(
+  text: string,
+  at: number,
+  ends: () => ReadonlyMap<number, number>,
+): { destination: string; end: number } | undefined {
   if (text.charAt(at) !== '(') return undefined;
-  // Bounded as micromark bounds it, so that thousands of openings stay linear.
-  const limit = Math.min(text.length, at + 2000);
-  let from = at + 1;
   // As nearly all are: nothing but the destination.
-  simpleTarget.lastIndex = from;
-  const simple = simpleTarget.exec(text)?.[1];
-  if (simple !== undefined) return { destination: simple, end: from + simple.length + 1 };
-  while (/[ \t\r\n]/.test(text.charAt(from))) from++;
-  const angled = text.charAt(from) === '<';
-  if (angled) from++;
-  let to = from;
-  if (angled) {
-    for (; to < limit && text.charAt(to) !== '>'; to++) {
-      if (/[\r\n<]/.test(text.charAt(to))) return undefined;
-      if (text.charAt(to) === '\\' && isPunctuation(text.charAt(to + 1))) to++;
-    }
-  } else {
-    let depth = 0;
-    for (; to < limit; to++) {
-      const each = text.charAt(to);
-      if (isSpace(each) || (each === ')' && depth === 0)) break;
-      if (each === '(' && ++depth > 32) return undefined;
-      if (each === ')') depth--;
-      if (each === '\\' && isPunctuation(text.charAt(to + 1))) to++;
+  const simple = matchAt(simpleTarget, text, at + 1);
+  if (simple !== undefined) return { destination: simple.slice(0, -1), end: at + 1 + simple.length };
+  const from = at + 1 + (matchAt(whiteSpace, text, at + 1)?.length ?? 0);
+  const angled = matchAt(angledDestination, text, from);
+  if (angled === undefined && text.charAt(from) === '<') return undefined;
+  const to = angled === undefined ? ends().get(from - 1) : from + angled.length;
+  if (to === undefined || to - at > longestDestination) return undefined;
+  const rest = matchAt(titleAndEnd, text, to);
+  if (rest === undefined) return undefined;
+  return { destination: unescape(angled?.slice(1, -1) ?? text.slice(from, to)), end: to + rest.length };
+}
+
+function matchAt(sticky: RegExp, text: string, at: number): string | undefined {
+  sticky.lastIndex = at;
+  return sticky.exec(text)?.[0];
+}
+
+/**
+ * Where a link's destination ends, by the offset of the character before it (a parenthesis or white space): at white space, or at a
+ * parenthesis that closes more than were opened in it. None where those in it do not match. Found for all at once: thousands of
+ * openings in a row would each look as far ahead as is allowed.
+ */
+function destinationEnds(text: string): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>();
+  /** What precedes this word, then each parenthesis that is open in it; undefined for one with too many in it. */
+  let open: (number | undefined)[] = [-1];
+  const endAt = (at: number): void => {
+    const before = open.at(-1);
+    if (before !== undefined && !ends.has(before)) ends.set(before, at);
+  };
+  for (let at = 0; at < text.length; at++) {
+    const each = text.charAt(at);
+    if (each === '\\' && isPunctuation(text.charAt(at + 1))) at++;
+    else if (each === '(') {
+      open.push(at);
+      const deep = open.length - 2 - deepestParentheses;
+      if (deep >= 0) open[deep] = undefined;
+    } else if (each === ')') {
+      endAt(at);
+      if (open.length > 1) open.pop();
+    } else if (isSpace(each)) {
+      endAt(at);
+      open = [at];
     }
   }
-  const destination = unescape(text.slice(from, to));
-  if (angled) to++;
-  const rest = /^[ \t\r\n]*(?:(?:"[^"]{0,500}"|'[^']{0,500}'|\([^()]{0,500}\))[ \t\r\n]*)?\)/.exec(
-    text.slice(to, to + 600),
-  );
-  return rest === null ? undefined : { destination, end: to + rest[0].length };
+  return ends;
 }
 
 function codeText(code: string): string {
@@ -281,7 +309,9 @@ function emphasis(text: string, ticks: ReadonlyMap<number, { next: number }>): R
 }
 
 function isSpace(each: string): boolean {
-  return each === '' || /\s/.test(each);
+  const unit = each.charCodeAt(0);
+  // Nearly all is told by its number.
+  return unit > 32 && unit < 128 ? false : each === '' || /\s/.test(each);
 }
 
 function isSymbol(each: string): boolean {
@@ -289,5 +319,5 @@ function isSymbol(each: string): boolean {
 }
 
 function isPunctuation(each: string): boolean {
-  return each !== '' && /[!-/:-@[-`{-~]/.test(each);
+  return /[!-/:-@[-`{-~]/.test(each);
 }

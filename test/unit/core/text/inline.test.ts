@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { findLinks, plainText } from '../../../../src/core/text/inline.ts';
 import { SourceText } from '../../../../src/core/text/sourceText.ts';
+import { stepsOf } from '../../../support/steps.ts';
 
 describe('inline text', () => {
   it('reads as a person reads it', () => {
@@ -37,5 +38,40 @@ describe('inline text', () => {
         ['n', 'o(p).md', '[n](o(p).md)'],
       ],
     );
+  });
+
+  it('takes for links what remark does, whatever stands in the parentheses', () => {
+    const cases: Record<string, string | undefined> = {
+      '[a](b(c)d)': 'b(c)d',
+      '[a](b(c )': undefined,
+      '[a](( b)': undefined,
+      '[a]( b(c) "t" )': 'b(c)',
+      '[a]( b(c "t")': undefined,
+      '[a](b\\(c)': 'b(c',
+      '[a](b [c](d) e)': 'd',
+      '[a](<b(> "t")': 'b(',
+      '[a](<b\\>c>)': 'b>c',
+      [`[a](${'('.repeat(32)}${')'.repeat(33)}`]: '('.repeat(32) + ')'.repeat(32),
+      [`[a](${'('.repeat(33)}${')'.repeat(34)}`]: undefined,
+    };
+    for (const [text, destination] of Object.entries(cases))
+      assert.equal(
+        findLinks(new SourceText(text), { start: 0, end: text.length })[0]?.destination,
+        destination,
+        text,
+      );
+  });
+
+  it('looks at no character more than a few times, however many links are begun and not ended', () => {
+    const least = stepsOf(() => plainText('[a] b '.repeat(2000)));
+    for (const begun of [
+      '[a](',
+      '[a](<',
+      '[a](b "',
+      '[](a\\',
+      '[a](xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+      '[a](b (c',
+    ])
+      assert.ok(stepsOf(() => plainText(begun.repeat(12_000 / begun.length))) < 4 * least, begun);
   });
 });
