@@ -66,7 +66,7 @@ const special = /[\\`[!<*_~]/g;
 
 const noLinks: readonly InlineLink[] = [];
 const noTicks: ReadonlyMap<number, { start: number; end: number; next: number }> = new Map();
-const noClosers: ReadonlyMap<number, number> = new Map();
+const noClosers = new Int32Array(0);
 const noMarks: ReadonlySet<number> = new Set();
 
 function pieces(text: string, offset: number): readonly Piece[] {
@@ -77,78 +77,64 @@ function pieces(text: string, offset: number): readonly Piece[] {
   let knownEnds: ReadonlyMap<number, number> | undefined;
   const ends = (): ReadonlyMap<number, number> => (knownEnds ??= destinationEnds(text));
   let plain = '';
+  /** From here on all is read as it stands, up to where the reader is. */
+  let from = 0;
   let at = 0;
+  /** Reads what is before `at` as it stands, and goes on at `next` with something else. */
+  const goOn = (next: number, words: string): void => {
+    plain += text.slice(from, at) + words;
+    from = at = next;
+  };
   const flush = (): void => {
     if (plain !== '') found.push({ kind: 'text', text: plain });
     plain = '';
   };
+  const addLink = (end: number, words: string, destination: string): void => {
+    const range = { start: offset + at, end: offset + end };
+    goOn(end, '');
+    flush();
+    found.push({ kind: 'link', link: { range, text: words, destination } });
+  };
   while (at < text.length) {
     special.lastIndex = at;
-    const next = special.exec(text)?.index ?? text.length;
-    if (next > at) {
-      plain += text.slice(at, next);
-      at = next;
-      continue;
-    }
+    at = special.exec(text)?.index ?? text.length;
     const each = text.charAt(at);
-    if (each === '\\' && isPunctuation(text.charAt(at + 1))) {
-      plain += text.charAt(at + 1);
-      at += 2;
-    } else if (each === '`') {
+    if (each === '\\' && isPunctuation(text.charAt(at + 1))) goOn(at + 2, text.charAt(at + 1));
+    else if (each === '`') {
       const code = ticks.get(at);
-      if (code === undefined) {
-        while (text.charAt(at) === '`') {
-          plain += '`';
-          at++;
-        }
-      } else {
-        plain += codeText(text.slice(code.start, code.end));
-        at = code.next;
-      }
+      if (code !== undefined) goOn(code.next, codeText(text.slice(code.start, code.end)));
+      else while (text.charAt(at) === '`') at++;
     } else if (each === '[' || (each === '!' && text.charAt(at + 1) === '[')) {
       const open = each === '!' ? at + 1 : at;
-      const close = closers.get(open);
-      const target = close === undefined ? undefined : readTarget(text, close + 1, ends);
-      if (close === undefined || target === undefined) {
-        plain += each;
+      const close = closers[open] ?? 0;
+      const target = close === 0 ? undefined : readTarget(text, close + 1, ends);
+      if (target === undefined) {
         at++;
         continue;
       }
       // The text of a link is short in real files; a bound keeps brackets in brackets linear.
       const label = unmark(text.slice(open + 1, Math.min(close, open + 1 + 2000)));
-      if (each === '!') plain += label;
-      else {
-        flush();
-        const range = { start: offset + at, end: offset + target.end };
-        found.push({ kind: 'link', link: { range, text: label, destination: target.destination } });
-      }
-      at = target.end;
+      if (each === '!') goOn(target.end, label);
+      else addLink(target.end, label, target.destination);
     } else if (each === '<') {
-      const auto = /^<([a-z][a-z0-9+.-]{1,31}:[^\s<>]{0,2000})>/i.exec(text.slice(at, at + 2040));
-      if (auto?.[1] === undefined) {
-        plain += each;
-        at++;
-        continue;
-      }
-      flush();
-      const range = { start: offset + at, end: offset + at + auto[0].length };
-      found.push({ kind: 'link', link: { range, text: auto[1], destination: auto[1] } });
-      at += auto[0].length;
-    } else {
-      if (!marks.has(at)) plain += each;
-      at++;
-    }
+      const url = matchAt(autolink, text, at)?.slice(1, -1);
+      if (url === undefined) at++;
+      else addLink(at + url.length + 2, url, url);
+    } else if (marks.has(at)) goOn(at + 1, '');
+    else at++;
   }
+  at = text.length;
+  goOn(at, '');
   flush();
   return found;
 }
 
-/** Where the bracket that is opened at an offset closes; code spans and escapes hold none. */
-function matchBrackets(
-  text: string,
-  ticks: ReadonlyMap<number, { next: number }>,
-): ReadonlyMap<number, number> {
-  const pairs = new Map<number, number>();
+const autolink = /<[a-z][a-z0-9+.-]{1,31}:[^\s<>]{0,2000}>/iy;
+
+/** Where the bracket that is opened at an offset closes, 0 for none; code spans and escapes hold none. */
+function matchBrackets(text: string, ticks: ReadonlyMap<number, { next: number }>): Int32Array {
+  // No map: of a million brackets it would be a hundred times slower.
+  const pairs = new Int32Array(text.length);
   const open: number[] = [];
   for (let at = 0; at < text.length; at++) {
     const each = text.charAt(at);
@@ -160,7 +146,7 @@ function matchBrackets(
     } else if (each === '[') open.push(at);
     else if (each === ']') {
       const start = open.pop();
-      if (start !== undefined) pairs.set(start, at);
+      if (start !== undefined) pairs[start] = at;
     }
   }
   return pairs;
