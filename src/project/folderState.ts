@@ -99,7 +99,8 @@ export class FolderState {
   async #readBranch(path: string, text: string): Promise<BranchWord | undefined> {
     const format = formatOf(path, this.rules);
     if (format === undefined) return undefined;
-    const { item } = parseReading(format, this.rules, path, await readBlocks(this.#host, path, text));
+    const reading = await readBlocks(this.#host, path, text);
+    const { item } = await parseReading(this.#host, format, this.rules, path, reading);
     if (item?.kind !== 'stream' || item.branch === undefined) return undefined;
     return { branch: item.branch, begun: item.tasks.some(({ status }) => status === 'done') };
   }
@@ -133,11 +134,19 @@ export class FolderState {
 
   /** Puts what was read in the index, or takes the file out; gives the paths of all files that are different now. */
   replace(path: string, parsed: ParsedFile | undefined): readonly string[] {
-    if (parsed === undefined) {
-      this.stamps.delete(path);
-      this.startReading(path);
-    }
+    if (parsed === undefined) this.#forget(path);
     return this.index.replace(path, parsed);
+  }
+
+  /** {@link replace} for what is known to be another than before. */
+  put(path: string, parsed: ParsedFile | undefined): readonly string[] {
+    if (parsed === undefined) this.#forget(path);
+    return this.index.put(path, parsed);
+  }
+
+  #forget(path: string): void {
+    this.stamps.delete(path);
+    this.startReading(path);
   }
 }
 

@@ -270,7 +270,7 @@ export class Project implements Disposable {
     const format = state === undefined ? formatOf(path, rules) : this.#keeper.formatOf(state, path);
     if (format === undefined) return undefined;
     const reading = await readBlocks(this.#host, path, text, true);
-    return { reading, parsed: parseReading(format, rules, path, reading) };
+    return { reading, parsed: await parseReading(this.#host, format, rules, path, reading) };
   }
 
   /**

@@ -1,46 +1,47 @@
 import type { Format, MarkdownFile } from '../core/formats/format.ts';
 import type { FormatId, ParsedFile } from '../core/model/parsedFile.ts';
 import type { FolderRules } from '../core/model/rules.ts';
-import { scanMarkdown } from '../core/text/markdownScanner.ts';
+import { scanInSteps } from '../core/text/markdownScanner.ts';
 import { placeOf } from '../core/text/place.ts';
 import { SourceText } from '../core/text/sourceText.ts';
 import type { Host } from './host.ts';
+import { runInSlices } from './slices.ts';
 
 /** A file whose blocks are known, or the reason why they are not. */
 export type Reading =
   | { readonly kind: 'file'; readonly file: MarkdownFile }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** Reads the blocks of a text at once, where the scanner is sure of it. */
-export function scanBlocks(path: string, text: string): Reading | undefined {
+/** Reads the blocks of a text where the scanner is sure of it. */
+export async function scanBlocks(host: Host, path: string, text: string): Promise<Reading | undefined> {
   const source = new SourceText(text);
-  const scanned = scanMarkdown(source);
+  const scanned = await runInSlices(host, scanInSteps(source));
   return 'kind' in scanned ? undefined : { kind: 'file', file: { path, source, markdown: scanned } };
 }
 
-/** Reads the blocks of a text: at once when the scanner is sure, by the worker when it is not. See {@link Host.readMarkdown}. */
-export function readBlocks(
-  host: Host,
-  path: string,
-  text: string,
-  urgent?: boolean,
-): Reading | Promise<Reading> {
-  return (
-    scanBlocks(path, text) ??
-    host
-      .readMarkdown(text, urgent)
-      .then((result) =>
-        result.kind === 'read'
-          ? { kind: 'file', file: { path, source: new SourceText(text), markdown: result.markdown } }
-          : result,
-      )
-  );
+/** Has the worker read the blocks of a text that the scanner is not sure of. See {@link Host.readMarkdown}. */
+export async function askWorker(host: Host, path: string, text: string, urgent?: boolean): Promise<Reading> {
+  const result = await host.readMarkdown(text, urgent);
+  return result.kind === 'read'
+    ? { kind: 'file', file: { path, source: new SourceText(text), markdown: result.markdown } }
+    : result;
+}
+
+/** Reads the blocks of a text: by the scanner, by the worker when that is not sure. */
+export async function readBlocks(host: Host, path: string, text: string, urgent?: boolean): Promise<Reading> {
+  return (await scanBlocks(host, path, text)) ?? askWorker(host, path, text, urgent);
 }
 
 /** What a reading says; a file that could not be read is there all the same, with its problem. */
-export function parseReading(format: Format, rules: FolderRules, path: string, reading: Reading): ParsedFile {
+export async function parseReading(
+  host: Host,
+  format: Format,
+  rules: FolderRules,
+  path: string,
+  reading: Reading,
+): Promise<ParsedFile> {
   return reading.kind === 'file'
-    ? format.parse(reading.file, rules)
+    ? runInSlices(host, format.parseInSteps(reading.file, rules))
     : unreadableFile(path, format.id, 'file.markdown', reading.message);
 }
 

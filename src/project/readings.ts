@@ -1,8 +1,9 @@
 import type { Format } from '../core/formats/format.ts';
-import type { ParsedFile } from '../core/model/parsedFile.ts';
+import { sameInSteps, type ParsedFile } from '../core/model/parsedFile.ts';
 import type { FolderState } from './folderState.ts';
 import type { FileText, Host } from './host.ts';
-import { parseReading, readBlocks, unreadableFile, type Reading } from './reading.ts';
+import { askWorker, parseReading, scanBlocks, unreadableFile, type Reading } from './reading.ts';
+import { runInSlices } from './slices.ts';
 
 /** How long to wait before a text that lost something is read again, in milliseconds. */
 const suspectDelay = 100;
@@ -31,23 +32,28 @@ export class Readings {
   }
 
   /** The paths that are different now; what the worker delivers later fires by itself. */
-  take(state: FolderState, path: string, format: Format, text: FileText): readonly string[] {
+  async take(state: FolderState, path: string, format: Format, text: FileText): Promise<readonly string[]> {
     const id = state.folder.id;
     const number = state.startReading(path);
-    if (text.kind === 'missing') return this.#accept(state, path, undefined, undefined);
+    const isWanted = (): boolean => this.#keeper.isCurrent(state) && state.isLatest(path, number);
+    if (text.kind === 'missing') return this.#accept(state, path, undefined, undefined, isWanted);
     state.stamps.set(path, text.stamp);
     if (text.kind === 'unreadable') {
       state.suspects.delete(path);
       return state.replace(path, unreadableFile(path, format.id, text.code, text.message));
     }
-    const reading = readBlocks(this.#host, path, text.text);
-    const parse = (answer: Reading): ParsedFile | undefined =>
-      state.copies.place(path, parseReading(format, state.rules, path, answer));
-    if (!(reading instanceof Promise)) return this.#accept(state, path, text.text, parse(reading));
-    const late = reading
-      .then((answer) => {
-        if (!this.#keeper.isCurrent(state) || !state.isLatest(path, number)) return;
-        const paths = this.#accept(state, path, text.text, parse(answer));
+    const accept = async (reading: Reading): Promise<readonly string[]> => {
+      const parsed = await parseReading(this.#host, format, state.rules, path, reading);
+      return isWanted()
+        ? this.#accept(state, path, text.text, state.copies.place(path, parsed), isWanted)
+        : [];
+    };
+    const scanned = await scanBlocks(this.#host, path, text.text);
+    if (!isWanted()) return [];
+    if (scanned !== undefined) return accept(scanned);
+    const late = askWorker(this.#host, path, text.text)
+      .then(async (reading) => {
+        const paths = isWanted() ? await accept(reading) : [];
         if (paths.length > 0) this.#keeper.changed(id, paths);
         // Its links may lead where nobody has looked.
         if (state.index.complete && paths.length > 0) this.#keeper.look(id, path);
@@ -65,12 +71,13 @@ export class Readings {
    * Takes what was read as the truth; but a file that was there with more tasks a moment ago may be half written,
    * so it has to be read the same twice before tasks disappear.
    */
-  #accept(
+  async #accept(
     state: FolderState,
     path: string,
     text: string | undefined,
     parsed: ParsedFile | undefined,
-  ): readonly string[] {
+    isWanted: () => boolean,
+  ): Promise<readonly string[]> {
     // A copy that is not shown has lost nothing.
     const hidden = text !== undefined && parsed === undefined;
     if (!hidden && state.isSuspect(path, text, parsed)) {
@@ -82,7 +89,11 @@ export class Readings {
         .catch(this.#log);
       return [];
     }
-    const changed = state.replace(path, parsed);
+    const before = state.index.file(path);
+    const isSame = before !== undefined && parsed !== undefined && sameInSteps(before, parsed);
+    if (isSame !== false && (await runInSlices(this.#host, isSame))) return [];
+    if (!isWanted()) return [];
+    const changed = state.put(path, parsed);
     if (parsed !== undefined || !state.index.concerns(path)) return changed;
     return [...changed, ...state.index.setKind(path, 'missing')];
   }

@@ -1,12 +1,13 @@
 import { t } from '@vscode/l10n';
 import type { Action, ActionContext, Outcome } from '../core/actions/action.ts';
 import type { Format, PreferredWord } from '../core/formats/format.ts';
+import type { Item } from '../core/model/item.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
 import { endsInRow } from '../core/text/unfinished.ts';
 import type { RealPlace } from './copies.ts';
 import { lockLost, type ApplyResult, type HeldLock, type Host } from './host.ts';
-import { readBlocks, scanBlocks, type Reading } from './reading.ts';
+import { parseReading, readBlocks, scanBlocks, type Reading } from './reading.ts';
 
 /** Who asks, and whether the file or an editor's text is changed. */
 export interface RunOptions {
@@ -91,10 +92,11 @@ const gitDelay = 50;
 const unfinishedLimit = 5;
 const unfinishedDelay = 50;
 
-/** A text whose blocks were read before its file's lock was taken. */
+/** What a text says, read before its file's lock was taken. */
 interface ReadAhead {
   readonly text: string;
   readonly reading: Reading;
+  readonly item: Item | undefined;
 }
 
 /**
@@ -131,6 +133,12 @@ export async function runAction<Args>(
   if (format === undefined)
     return refused('file.unknown', t('{0} is not a file that Throughline can change.', path));
 
+  const itemOf = async (reading: Reading): Promise<Item | undefined> =>
+    (await parseReading(host, format, rules, indexPath, reading)).item;
+  const readAhead = async (text: string): Promise<ReadAhead> => {
+    const reading = await readBlocks(host, indexPath, text, true);
+    return { text, reading, item: await itemOf(reading) };
+  };
   let attempts = 0;
   let locksLost = 0;
   /**
@@ -151,11 +159,13 @@ export async function runAction<Args>(
         await host.delay(unfinishedDelay);
         continue;
       }
-      const reading = ahead?.text === text.text ? ahead.reading : scanBlocks(indexPath, text.text);
+      const isAhead = ahead?.text === text.text;
+      const reading = isAhead ? ahead.reading : await scanBlocks(host, indexPath, text.text);
       if (reading === undefined) return undefined;
       if (reading.kind === 'failed')
         return refused('file.markdown', t('{0} cannot be changed: {1}', path, reading.message));
-      const context: ActionContext = { file: reading.file, format, rules, me, preferred };
+      const item = isAhead ? ahead.item : await itemOf(reading);
+      const context: ActionContext = { file: reading.file, format, rules, item, me, preferred };
       const outcome = action(context, args);
       if (outcome.kind === 'refused' && created.length > 0) return refused(outcome.code, outcome.message);
       if (outcome.kind !== 'edits') return { result: outcome, written };
@@ -232,10 +242,7 @@ export async function runAction<Args>(
         ),
       );
     const now = await host.read(folder, path);
-    const ahead =
-      now.kind === 'text'
-        ? { text: now.text, reading: await readBlocks(host, indexPath, now.text, true) }
-        : undefined;
+    const ahead = now.kind === 'text' ? await readAhead(now.text) : undefined;
     const ran =
       through === 'editor'
         ? await run(undefined, ahead)

@@ -1,3 +1,4 @@
+import type { Steps } from '../core/base/steps.ts';
 import type { Host } from './host.ts';
 
 /** Work goes on for this many milliseconds before others get their turn. */
@@ -22,6 +23,18 @@ export async function inSlices<T>(
     }
     const visited = visit(item);
     if (visited instanceof Promise) await visited;
+  }
+}
+
+/** Does work in steps, and lets other work of this thread have its turn every few milliseconds. */
+export async function runInSlices<T>(host: Pick<Host, 'now' | 'pause'>, steps: Steps<T>): Promise<T> {
+  let since = host.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (host.now() - since <= slice) continue;
+    await host.pause();
+    since = host.now();
   }
 }
 

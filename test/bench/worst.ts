@@ -1,10 +1,15 @@
 // What the worst known texts, patterns and merges cost the extension host's thread, at one size and at four times that size.
 import { mergeProgressFiles } from '../../src/core/formats/progressFileMerge.ts';
+import { formatOf } from '../../src/core/formats/registry.ts';
+import { ProjectIndex } from '../../src/core/index/projectIndex.ts';
 import { toCriteriaShape } from '../../src/core/model/criteria.ts';
+import { defaultRules } from '../../src/core/model/rules.ts';
 import { toGlob } from '../../src/core/text/glob.ts';
 import { lineEdits } from '../../src/core/text/lineMerge.ts';
 import { SourceText } from '../../src/core/text/sourceText.ts';
+import { scanInSteps } from '../../src/core/text/markdownScanner.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
+import { runInSlices } from '../../src/project/slices.ts';
 import { shapes } from '../support/shapes.ts';
 import { workOn } from '../support/shapeWork.ts';
 
@@ -119,5 +124,42 @@ function* measureRemark(): Iterable<WorstCase> {
     yield compare(of, 'remark', (n) => readMarkdown(text.repeat(Math.ceil(n / text.length))), 2000);
 }
 
+/** How long the thread is held at a time by reading a file of nearly the largest size, and how long it takes in all. */
+async function measureTurns(): Promise<object[]> {
+  const large = 4_800_000;
+  const rows = (row: (i: number) => string): string =>
+    Array.from({ length: large / row(1000).length }, (_, i) => row(i)).join('');
+  const files: Readonly<Record<string, string>> = {
+    'tracking/progress/2026-06-11-rows.md': `| Task | Status | Owner | Notes |\n|---|---|---|---|\n${rows((i) => `| Wire up policy ${i} | todo | - | A-${i} |\n`)}`,
+    'tracking/progress/2026-06-11-notes.md': `## Notes\n\n${rows((i) => `- maple: more of ${i} is done\n`)}`,
+    'spec/s.md': `# S\n\n${rows((i) => `- **A-${i}** The client tries again, up to ${i} times.\n`)}`,
+  };
+  const measured: object[] = [];
+  for (const [path, text] of Object.entries(files)) {
+    let since = performance.now();
+    let longest = 0;
+    const host = {
+      now: () => performance.now(),
+      pause: async () => {
+        longest = Math.max(longest, performance.now() - since);
+        await new Promise((resolve) => setImmediate(resolve));
+        since = performance.now();
+      },
+    };
+    const begun = since;
+    const source = new SourceText(text);
+    const markdown = await runInSlices(host, scanInSteps(source));
+    const format = formatOf(path, defaultRules);
+    if (format === undefined || 'kind' in markdown) throw new Error(path);
+    const parsed = await runInSlices(host, format.parseInSteps({ path, source, markdown }, defaultRules));
+    const read = performance.now() - begun;
+    await host.pause();
+    const index = timed(() => new ProjectIndex().put(path, parsed));
+    measured.push({ path, read: round(read), longestTurn: round(longest), index: round(index) });
+  }
+  return measured;
+}
+
 const results = [...measureShapes(), ...measurePatterns(), ...measureMerges(), ...measureRemark()];
 console.table(results.sort((a, b) => b.growth - a.growth));
+console.table(await measureTurns());

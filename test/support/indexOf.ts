@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parseFile } from '../../src/core/formats/format.ts';
 import { formatOf, linkedSpec } from '../../src/core/formats/registry.ts';
 import { ProjectIndex } from '../../src/core/index/projectIndex.ts';
 import type { ParsedFile } from '../../src/core/model/parsedFile.ts';
@@ -9,7 +10,7 @@ import { toFile } from './parse.ts';
 
 /** Reads a text as the file at a path; files of no format are read as specs. */
 export function parseAt(path: string, text: string, rules: FolderRules = defaultRules): ParsedFile {
-  return (formatOf(path, rules) ?? linkedSpec).parse(toFile(text, path), rules);
+  return parseFile(formatOf(path, rules) ?? linkedSpec, toFile(text, path), rules);
 }
 
 /** The complete index of a folder that holds these files, and others that are not tracked. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { MarkdownFile } from '../../src/core/formats/format.ts';
+import { parseFile, type Format, type MarkdownFile } from '../../src/core/formats/format.ts';
 import { progressFile } from '../../src/core/formats/progressFile.ts';
 import type { Stream, Task } from '../../src/core/model/item.ts';
 import type { ParsedFile } from '../../src/core/model/parsedFile.ts';
@@ -19,8 +19,13 @@ export function toFile(text: string, at = path): MarkdownFile {
   return { path: at, source, markdown };
 }
 
+/** A file as actions are given it. */
+export function toAct(file: MarkdownFile, format: Format = progressFile) {
+  return { file, format, rules: defaultRules, item: parseFile(format, file, defaultRules).item };
+}
+
 export function parse(text: string): ParsedFile {
-  return progressFile.parse(toFile(text), defaultRules);
+  return parseFile(progressFile, toFile(text), defaultRules);
 }
 
 export function stream(text: string): Stream {

@@ -24,8 +24,10 @@ import { pickSections, pickStreams } from '../../src/core/views/pick.ts';
 import { specs } from '../../src/core/views/specs.ts';
 import { criteriaMet, openTasksOf } from '../../src/core/views/summary.ts';
 import { techDebt } from '../../src/core/views/techDebt.ts';
-import type { MarkdownFile } from '../../src/core/formats/format.ts';
+import { parseFile, type MarkdownFile } from '../../src/core/formats/format.ts';
+import type { ParsedFile } from '../../src/core/model/parsedFile.ts';
 import { outlineContext } from './indexOf.ts';
+import { toAct } from './parse.ts';
 import type { Files } from './shapes.ts';
 
 /** Work that the extension host's thread does for a folder, by what a user would call it; each can be done again. */
@@ -33,7 +35,10 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
   const paths = Object.keys(files);
   const read = paths.map((path): MarkdownFile => toFile(path, files[path] ?? ''));
   const parse = () =>
-    read.flatMap((file) => formatOf(file.path, defaultRules)?.parse(file, defaultRules) ?? []);
+    read.flatMap((file) => {
+      const format = formatOf(file.path, defaultRules);
+      return format === undefined ? [] : parseFile(format, file, defaultRules);
+    });
   const index = fill(parse());
   const context = outlineContext({ me: 'maple', currentBranch: 'x' });
   const board: BoardContext = {
@@ -49,13 +54,7 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
         const args = format?.id === 'progressFile' ? argsOf(file) : undefined;
         if (format !== undefined && args !== undefined)
           action(
-            {
-              file,
-              format,
-              rules: defaultRules,
-              me: 'maple',
-              preferred: (...asked) => index.preferredWord(...asked),
-            },
+            { ...toAct(file, format), me: 'maple', preferred: (...asked) => index.preferredWord(...asked) },
             args,
           );
       }
@@ -144,7 +143,7 @@ function toFile(path: string, text: string): MarkdownFile {
 }
 
 /** As the project does it: first all files, then what stands where links lead. */
-function fill(files: readonly ReturnType<NonNullable<ReturnType<typeof formatOf>>['parse']>[]): ProjectIndex {
+function fill(files: readonly ParsedFile[]): ProjectIndex {
   const index = new ProjectIndex();
   for (const file of files) index.replace(file.path, file);
   index.complete = true;

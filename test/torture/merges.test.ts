@@ -6,8 +6,6 @@ import fc from 'fast-check';
 import type { ActionContext } from '../../src/core/actions/action.ts';
 import { claim } from '../../src/core/actions/claim.ts';
 import { resolveConflict, type ResolveArgs } from '../../src/core/actions/resolveConflict.ts';
-import { progressFile } from '../../src/core/formats/progressFile.ts';
-import { defaultRules } from '../../src/core/model/rules.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
 import { createGit } from '../../src/platform/git.ts';
 import {
@@ -19,13 +17,13 @@ import {
   toText,
   type Change,
 } from '../support/mergePairs.ts';
-import { path, toFile } from '../support/parse.ts';
+import { path, toAct, toFile } from '../support/parse.ts';
 import { git, temporaryFolder } from '../support/sample.mjs';
 
 const count = process.env['THROUGHLINE_TORTURE'] === 'full' ? 1000 : 120;
 
 function context(text: string, me: string): ActionContext {
-  return { file: toFile(text), format: progressFile, rules: defaultRules, me, preferred: () => undefined };
+  return { ...toAct(toFile(text)), me, preferred: () => undefined };
 }
 
 /** The text after claims as the extension makes them. */

@@ -8,7 +8,7 @@ import {
   type Refusal,
   type TaskChange,
 } from '../formats/format.ts';
-import type { Stream, Task } from '../model/item.ts';
+import type { Item, Stream, Task } from '../model/item.ts';
 import { isSameOwner } from '../model/owner.ts';
 import type { FolderRules } from '../model/rules.ts';
 import type { TextEdit } from '../text/edit.ts';
@@ -18,6 +18,8 @@ export interface ActionContext {
   readonly file: MarkdownFile;
   readonly format: Format;
   readonly rules: FolderRules;
+  /** What the file says; undefined when nothing of it can be read. */
+  readonly item: Item | undefined;
   /** The owner name of whoever asks. */
   readonly me: string;
   readonly preferred: PreferredWord;
@@ -65,8 +67,7 @@ export function onTask<Args extends TaskArgs>(
 }
 
 /** The stream of the file as it is now; undefined for a file that carries none. */
-export function streamOf({ file, format, rules }: ActionContext): Stream | undefined {
-  const { item } = format.parse(file, rules);
+export function streamOf({ item }: ActionContext): Stream | undefined {
   return item?.kind === 'stream' ? item : undefined;
 }
 
@@ -79,7 +80,7 @@ export function changeTask(
   change: TaskChange,
   summary: string,
 ): Outcome {
-  const result = format.tasks?.setTask(file, task.key, change, preferred) ?? noTasks(file.path);
+  const result = format.tasks?.setTask(file, task, change, preferred) ?? noTasks(file.path);
   if (result.kind === 'refused') return result;
   return result.edits.length === 0
     ? { kind: 'unchanged', summary }

@@ -26,7 +26,7 @@ export const claimNext: Action<{ readonly confirmed?: Confirmation }> = (context
   const task = nextTask(stream, context.me);
   return task === undefined
     ? refuse('task.noneOpen', whyNone(stream))
-    : claimTask(context, { taskKey: task.key }, task);
+    : claim(context, { taskKey: task.key });
 };
 
 function claimTask(context: ActionContext, args: TaskArgs, task: Task): Outcome {

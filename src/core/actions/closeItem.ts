@@ -51,7 +51,6 @@ export const linkBranch: Action<{ readonly branch: string }> = (context, { branc
   return { kind: 'edits', edits: result.edits, summary };
 };
 
-function itemOf({ file, format, rules }: ActionContext): WorkItem | undefined {
-  const { item } = format.parse(file, rules);
+function itemOf({ item }: ActionContext): WorkItem | undefined {
   return item?.kind === 'backlogItem' || item?.kind === 'debtItem' ? item : undefined;
 }

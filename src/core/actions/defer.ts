@@ -34,7 +34,7 @@ export const defer = onTask<DeferArgs>((context, args, task) => {
     t('Defer'),
   );
   if (foreign !== undefined) return foreign;
-  const dropped = format.tasks.setTask(file, task.key, { status: 'dropped' }, preferred);
+  const dropped = format.tasks.setTask(file, task, { status: 'dropped' }, preferred);
   if (dropped.kind === 'refused') return dropped;
   const link = `[tech-debt](${relativeLink(file.path, debtPath)})`;
   const noted = format.tasks.addNote(file, `${me}: deferred ${escapeInline(task.title)} -> ${link}`);

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { runAtOnce, type Steps } from '../base/steps.ts';
 import type { Task } from '../model/item.ts';
 import type { FormatId, ParsedFile } from '../model/parsedFile.ts';
 import { findByKey, labelOfKey, nameRows } from '../model/rowIdentity.ts';
@@ -54,6 +55,10 @@ export function refuseConflict({ path, source }: MarkdownFile): Refusal | undefi
     : undefined;
 }
 
+export function refuseMissing(path: string, label: string): Refusal {
+  return refuse('task.missing', t('There is no task “{0}” in {1} any more.', label, path));
+}
+
 type Findable = Pick<Task, 'id' | 'title' | 'heading' | 'place'>;
 
 /** The task that a key was given to, among the tasks of the file as it is now, or why it is not known which. */
@@ -65,8 +70,7 @@ export function findTask<Found extends Findable>(
   const found = findByKey(path, key, tasks);
   if (found.kind === 'found') return found;
   const label = labelOfKey(path, key);
-  if (found.kind === 'missing')
-    return refuse('task.missing', t('There is no task “{0}” in {1} any more.', label, path));
+  if (found.kind === 'missing') return refuseMissing(path, label);
   const lines = found.rows
     .slice(0, 4)
     .map(({ place }) => place.line + 1)
@@ -100,7 +104,7 @@ export interface Format {
   /** Whether `path` is a file of this format. */
   matches(path: string, rules: FolderRules): boolean;
   /** Total: whatever the text holds, it is in the result as an item or as a problem. */
-  parse(file: MarkdownFile, rules: FolderRules): ParsedFile;
+  parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile>;
   readonly tasks?: TaskFormat;
   readonly item?: ItemFormat;
 }
@@ -116,14 +120,19 @@ export interface ItemFormat {
 /** How the tasks and notes of a file are changed: the smallest edits, or a refusal. */
 export interface TaskFormat {
   /**
-   * Makes the row with this key what `change` says. Refuses when the key fits no row or more than one, or when a column
-   * is missing.
+   * Makes the row of a task, as it was read from this very text, what `change` says. Refuses when it cannot be told apart from
+   * others, or when a column is missing.
    */
-  setTask(file: MarkdownFile, taskKey: string, change: TaskChange, preferred: PreferredWord): Edits | Refusal;
+  setTask(file: MarkdownFile, task: Task, change: TaskChange, preferred: PreferredWord): Edits | Refusal;
   /** Adds a row to the last table that has something left to do, or a table where there is none. */
   addTask(file: MarkdownFile, task: NewTask, preferred: PreferredWord): Edits | Refusal;
   /** Joins the rows that blank lines cut off from their tables to them; no edits where there are none. */
   joinRows(file: MarkdownFile): (Edits & { readonly rows: number }) | Refusal;
   /** Adds a list item (one line of Markdown) below the last note, or a section where there is none. */
   addNote(file: MarkdownFile, markdown: string): Edits | Refusal;
+}
+
+/** What a file says, read in one go: for one that is known to be small, or that somebody waits for. */
+export function parseFile(format: Format, file: MarkdownFile, rules: FolderRules): ParsedFile {
+  return runAtOnce(format.parseInSteps(file, rules));
 }

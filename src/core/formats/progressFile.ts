@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { compact } from '../base/compact.ts';
+import { perStep, type Steps } from '../base/steps.ts';
 import { readHead } from '../model/head.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
 import type { Problem, Report } from '../model/problem.ts';
@@ -29,11 +30,11 @@ export const progressFile: Format = {
     // A README explains the folder; everything else in it is a branch's.
     return found?.folder === 'progress' && /\.md$/i.test(path) && !/(^|\/)readme\.md$/i.test(found.rest);
   },
-  parse,
+  parseInSteps,
   tasks: { setTask, addTask, joinRows, addNote },
 };
 
-function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
+function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<ParsedFile> {
   const { path, source, markdown } = file;
   const problems: Problem[] = [];
   const report: Report = (code, severity, message, range) => {
@@ -54,7 +55,8 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
     readonly range: Range;
   }[] = [];
 
-  for (const block of markdown.blocks) {
+  for (const [at, block] of markdown.blocks.entries()) {
+    if (at % perStep === 0) yield;
     switch (block.kind) {
       case 'heading': {
         if (head.blocks.has(block)) break;
@@ -85,13 +87,13 @@ function parse(file: MarkdownFile, { criteria }: FolderRules): ParsedFile {
 
   const found = findTaskTables(file);
   for (const table of found) {
-    const read = readTaskTable(source, table, criteria, report);
+    const read = yield* readTaskTable(source, table, criteria, report);
     // One by one: a call takes no hundred thousand arguments.
     for (const task of read) tasks.push(task);
     tables.push({ place: placeOf(source, table.table.range), count: read.length });
   }
-  reportStrayRows(file, found, report);
-  setKeys(tasks, path, report);
+  yield* reportStrayRows(file, found, report);
+  yield* setKeys(tasks, path, report);
   const limit = new LinkLimit((message, at) => {
     report('links.tooMany', 'warning', message, at);
   });

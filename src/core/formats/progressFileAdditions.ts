@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { runAtOnce } from '../base/steps.ts';
 import { comparable } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
 import { readStatus } from '../model/statusWords.ts';
@@ -35,7 +36,7 @@ export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredW
   if (title === '' || /[\r\n]/.test(title)) return refuse('task.title', t('A task has a title of one line.'));
   const tables = findTaskTables(file).map((found) => ({
     ...found,
-    tasks: readTaskTable(source, found, noCriteria, () => undefined),
+    tasks: runAtOnce(readTaskTable(source, found, noCriteria, () => undefined)),
   }));
   const name = comparable(plainText(title));
   for (const { tasks } of tables)

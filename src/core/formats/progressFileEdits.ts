@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import type { Task } from '../model/item.ts';
 import { isNobody, isSameOwner } from '../model/owner.ts';
 import type { Status } from '../model/status.ts';
 import { readStatus } from '../model/statusWords.ts';
@@ -6,9 +7,9 @@ import type { TextEdit } from '../text/edit.ts';
 import type { TableBlock, TableRow } from '../text/markdown.ts';
 import { cellText, setCell } from '../text/table.ts';
 import {
-  findTask,
   refuse,
   refuseConflict,
+  refuseMissing,
   type Edits,
   type MarkdownFile,
   type PreferredWord,
@@ -17,7 +18,7 @@ import {
 } from './format.ts';
 import { readDone } from './doneColumn.ts';
 import { doneWordFor, nobodyWord, wordFor } from './progressFileWords.ts';
-import { isStruckRow, noCriteria, readTaskTable, type DraftTask } from './progressFileTasks.ts';
+import { isStruckRow } from './progressFileTasks.ts';
 import type { TaskColumns } from './taskColumns.ts';
 import { findTaskTables } from './taskTables.ts';
 
@@ -25,25 +26,23 @@ interface FoundRow {
   readonly table: TableBlock;
   readonly row: TableRow;
   readonly columns: TaskColumns;
-  readonly title: string;
-  readonly cutOff?: true;
 }
 
 /** See `Format.setTask`. */
 export function setTask(
   file: MarkdownFile,
-  taskKey: string,
+  task: Task,
   change: TaskChange,
   preferred: PreferredWord,
 ): Edits | Refusal {
   const { source } = file;
   const conflict = refuseConflict(file);
   if (conflict !== undefined) return conflict;
-  const target = findRow(file, taskKey);
-  if (target.kind === 'refused') return target;
-  const found = target.row;
-  const { table, row, columns, title } = found;
-  if (found.cutOff === true)
+  const found = findRow(file, task);
+  if (found === undefined) return refuseMissing(file.path, task.title);
+  const { table, row, columns } = found;
+  const { title } = task;
+  if (task.cutOff === true)
     return refuse(
       'row.cutOff',
       t('A blank line cuts {0} off from its table. Join the row to the table above first.', title),
@@ -117,22 +116,13 @@ function mergeAdded(edits: readonly TextEdit[]): Edits | Refusal {
     : refuse('row.short', t('The row ends before its Status and Owner columns. Complete it first.'));
 }
 
-/** The row with this key, in the text of this moment. */
-function findRow(
-  file: MarkdownFile,
-  taskKey: string,
-): { readonly kind: 'found'; readonly row: FoundRow } | Refusal {
-  const { path, source } = file;
-  const rows: (DraftTask & FoundRow)[] = [];
-  const ignore = (): void => undefined;
-  for (const found of findTaskTables(file)) {
-    const rowAt = new Map(found.rows.map((row) => [row.range.start, row]));
-    for (const task of readTaskTable(source, found, noCriteria, ignore)) {
-      const row = rowAt.get(task.place.start);
-      if (row !== undefined) rows.push({ ...task, table: found.table, columns: found.columns, row });
-    }
+/** The row that a task was read from. */
+function findRow(file: MarkdownFile, { place }: Task): FoundRow | undefined {
+  for (const { table, columns, rows } of findTaskTables(file)) {
+    const row = rows.find(({ range }) => range.start === place.start);
+    if (row !== undefined) return { table, row, columns };
   }
-  return findTask(path, taskKey, rows);
+  return undefined;
 }
 
 function statusOf({ source }: MarkdownFile, { row, columns }: FoundRow): Status | 'unknown' {

@@ -1,11 +1,12 @@
 import { t } from '@vscode/l10n';
+import { perStep, type Steps } from '../base/steps.ts';
 import { isStruckOut } from '../model/cellWord.ts';
 import type { CriteriaShape } from '../model/criteria.ts';
 import type { Task } from '../model/item.ts';
 import { readLinks, type Link } from '../model/link.ts';
 import { isNobody, readOwner } from '../model/owner.ts';
 import type { Report } from '../model/problem.ts';
-import { nameRows } from '../model/rowIdentity.ts';
+import { nameRowsInSteps } from '../model/rowIdentity.ts';
 import { readStatus } from '../model/statusWords.ts';
 import { findLinks, isPlain, plainText } from '../text/inline.ts';
 import type { TableRow } from '../text/markdown.ts';
@@ -23,16 +24,17 @@ export const noCriteria: CriteriaShape = { mayHold: () => false, find: () => [],
 export type DraftTask = { -readonly [Key in keyof Task]: Task[Key] };
 
 /** The tasks of a table, and what of its rows cannot be read as it stands. */
-export function readTaskTable(
+export function* readTaskTable(
   source: SourceText,
   { table, columns, heading, rows }: FoundTable,
   criteria: CriteriaShape,
   report: Report,
-): DraftTask[] {
+): Steps<DraftTask[]> {
   const tasks: DraftTask[] = [];
   reportSecondHeads(source, table, columns, report);
   const extraColumns = extraColumnsOf(columns);
-  for (const row of rows) {
+  for (const [at, row] of rows.entries()) {
+    if (at % perStep === 0) yield;
     if (row.cells.every(({ content }) => content.start === content.end)) {
       report('row.empty', 'hint', t('This row is empty.'), row.range);
       continue;
@@ -238,11 +240,12 @@ function isConflictMarker(line: string): boolean {
 }
 
 /** Gives each task its key: the path and the row's name. Rows that cannot be told apart, or have no name, say so. */
-export function setKeys(tasks: readonly DraftTask[], path: string, report: Report): void {
+export function* setKeys(tasks: readonly DraftTask[], path: string, report: Report): Steps<void> {
   // Joined, not flattened: the keys of a file share the text of its path.
   const prefix = `${path}#`;
   const groups = new Map<string, DraftTask[]>();
-  for (const [i, { kind, name, alike: look }] of (nameRows([tasks])[0] ?? []).entries()) {
+  for (const [i, { kind, name, alike: look }] of ((yield* nameRowsInSteps([tasks]))[0] ?? []).entries()) {
+    if (i % perStep === 0) yield;
     const task = tasks[i];
     if (task === undefined) continue;
     task.key = prefix + name;
@@ -254,7 +257,8 @@ export function setKeys(tasks: readonly DraftTask[], path: string, report: Repor
     else group.push(task);
   }
   for (const group of groups.values())
-    for (const task of group) {
+    for (const [i, task] of group.entries()) {
+      if (i % perStep === 0) yield;
       // A few lines are enough: thousands of rows that name each other would be millions of numbers.
       const others = group.slice(0, 4).filter((each) => each !== task);
       report(

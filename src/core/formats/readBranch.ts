@@ -1,7 +1,7 @@
 import type { FolderRules } from '../model/rules.ts';
 import { scanMarkdown } from '../text/markdownScanner.ts';
 import { SourceText } from '../text/sourceText.ts';
-import type { Format } from './format.ts';
+import { parseFile, type Format } from './format.ts';
 
 /**
  * The branch that a text names as the file at a path: what is about to be written is read first. `unsure` is given where the
@@ -17,6 +17,6 @@ export function readBranch(
   const source = new SourceText(text);
   const markdown = scanMarkdown(source);
   if ('kind' in markdown) return unsure;
-  const { item } = format.parse({ path, source, markdown }, rules);
+  const { item } = parseFile(format, { path, source, markdown }, rules);
   return item !== undefined && 'branch' in item ? item.branch : undefined;
 }

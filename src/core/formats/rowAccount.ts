@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { perStep, type Steps } from '../base/steps.ts';
 import type { Report } from '../model/problem.ts';
 import type { Range } from '../text/range.ts';
 import { isDelimiter, splitRow } from '../text/pipeRow.ts';
@@ -12,11 +13,16 @@ import type { FoundTable } from './taskTables.ts';
  * each other are one problem.
  * @param tables the tables of tasks, with the rows that blank lines cut off from them
  */
-export function reportStrayRows(file: MarkdownFile, tables: readonly FoundTable[], report: Report): void {
+export function* reportStrayRows(
+  file: MarkdownFile,
+  tables: readonly FoundTable[],
+  report: Report,
+): Steps<void> {
   const { source } = file;
   const isTaken = takenLines(file, tables);
   const bare = bareRowsBehind(file, tables);
   for (let line = 0; line < source.lineCount; line++) {
+    if (line % perStep === 0) yield;
     if (!isStray(source, line, isTaken, bare)) continue;
     const first = line;
     while (line + 1 < source.lineCount && isStray(source, line + 1, isTaken, bare)) line++;

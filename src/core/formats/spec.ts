@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { compact } from '../base/compact.ts';
+import { perStep, type Steps } from '../base/steps.ts';
 import type { Criterion, Spec } from '../model/item.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
@@ -16,7 +17,7 @@ import type { Format, MarkdownFile } from './format.ts';
 export const spec: Format = {
   id: 'spec',
   matches: (path, rules) => /\.md$/i.test(path) && rules.isSpec(path),
-  parse,
+  parseInSteps,
 };
 
 /** Longer texts of criteria are cut for rows and tooltips; the board reads the file itself. */
@@ -33,7 +34,7 @@ interface Definition {
   readonly rank: Rank;
 }
 
-function parse(file: MarkdownFile, rules: FolderRules): ParsedFile {
+function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile> {
   const { path, source, markdown } = file;
   const problems: Problem[] = [];
   const definitions = new Map<string, Definition>();
@@ -63,6 +64,7 @@ function parse(file: MarkdownFile, rules: FolderRules): ParsedFile {
   };
 
   for (const [i, block] of markdown.blocks.entries()) {
+    if (i % perStep === 0) yield;
     switch (block.kind) {
       case 'heading': {
         const raw = source.slice(block.content);
@@ -76,7 +78,8 @@ function parse(file: MarkdownFile, rules: FolderRules): ParsedFile {
         break;
       }
       case 'table':
-        for (const { range, cells } of block.rows) {
+        for (const [row, { range, cells }] of block.rows.entries()) {
+          if (row % perStep === 0) yield;
           const [first, ...rest] = cells;
           if (first === undefined) continue;
           const others = (): string =>

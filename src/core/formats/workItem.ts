@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { compact } from '../base/compact.ts';
+import { perStep, type Steps } from '../base/steps.ts';
 import { branchOf, readHead } from '../model/head.ts';
 import { headerLinks, headerRole, isBranchKey } from '../model/headerLinks.ts';
 import type { HeaderField, WorkItem } from '../model/item.ts';
@@ -35,12 +36,12 @@ function workItem(id: WorkItem['kind'], folder: TrackingPath['folder']): Format 
       const found = readTrackingPath(path, trackingDirectory);
       return found?.folder === folder && !/(^|\/)readme\.md$/i.test(found.rest);
     },
-    parse: (file) => parse(file, id),
+    parseInSteps: (file) => parseInSteps(file, id),
     item: { setField, tickBoxes },
   };
 }
 
-function parse(file: MarkdownFile, kind: WorkItem['kind']): ParsedFile {
+function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<ParsedFile> {
   const { path, source, markdown } = file;
   const problems: Problem[] = [];
   const report: Report = (code, severity, message, range) => {
@@ -97,7 +98,8 @@ function parse(file: MarkdownFile, kind: WorkItem['kind']): ParsedFile {
 
   for (const entry of head.entries) take(entry);
   if (heading !== undefined) title ??= plainText(source.slice(heading.content)).trim();
-  for (const block of markdown.blocks) {
+  for (const [at, block] of markdown.blocks.entries()) {
+    if (at % perStep === 0) yield;
     if (head.blocks.has(block)) continue;
     switch (block.kind) {
       case 'paragraph':
@@ -107,8 +109,10 @@ function parse(file: MarkdownFile, kind: WorkItem['kind']): ParsedFile {
         tell(block.content);
         break;
       case 'table':
-        for (const { cells } of block.rows)
+        for (const [row, { cells }] of block.rows.entries()) {
+          if (row % perStep === 0) yield;
           for (const cell of cells) if (cellText(source, cell) !== '') addLinks(cell.content);
+        }
         break;
       case 'frontMatter':
       case 'heading':

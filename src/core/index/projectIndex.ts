@@ -1,8 +1,9 @@
 import { t } from '@vscode/l10n';
+import { runAtOnce } from '../base/steps.ts';
 import { leadsOut } from '../model/destination.ts';
 import type { Criterion, Item, Spec, Stream, Task, WorkItem } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
-import type { FormatId, ParsedFile } from '../model/parsedFile.ts';
+import { sameInSteps, type FormatId, type ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
 import { findByKey } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
@@ -44,7 +45,14 @@ export class ProjectIndex {
    */
   replace(path: string, parsed: ParsedFile | undefined): readonly string[] {
     const before = this.#files.get(path);
-    if (before === undefined ? parsed === undefined : parsed !== undefined && same(before, parsed)) return [];
+    const isSame = before !== undefined && parsed !== undefined && runAtOnce(sameInSteps(before, parsed));
+    return isSame ? [] : this.put(path, parsed);
+  }
+
+  /** {@link replace} for what is known to be another than before. */
+  put(path: string, parsed: ParsedFile | undefined): readonly string[] {
+    const before = this.#files.get(path);
+    if (before === undefined && parsed === undefined) return [];
     const touched = new Set([path]);
     if (before !== undefined) {
       this.#touchNeighbours(before, touched);
@@ -364,9 +372,4 @@ function mostUsed(counts: Iterable<readonly [string, number]>): string | undefin
 
 function streamOf(item: Item | undefined): Stream | undefined {
   return item?.kind === 'stream' ? item : undefined;
-}
-
-/** Parsed files are plain data: as text they are equal exactly when they are. */
-function same(a: ParsedFile, b: ParsedFile): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,3 +1,5 @@
+import { perStep, runAtOnce, type Steps } from '../base/steps.ts';
+
 /**
  * What tells a row of a task table from the others: its ID where the table has a column for it, its title, and the heading above
  * its table. A number (`#`, `No.`) says only where a row stands, so it is no part of this.
@@ -37,6 +39,13 @@ type Parts = readonly (string | number)[];
  * @returns for each text, for each of its rows
  */
 export function nameRows(texts: readonly (readonly RowIdentity[])[]): readonly (readonly RowName[])[] {
+  return runAtOnce(nameRowsInSteps(texts));
+}
+
+/** {@link nameRows}, in steps. */
+export function* nameRowsInSteps(
+  texts: readonly (readonly RowIdentity[])[],
+): Steps<readonly (readonly RowName[])[]> {
   const names = texts.map((rows) => Array.from<RowName | undefined>({ length: rows.length }));
   const positions = texts.map(() => new Map<string, number>());
   /** Numbers what is alike, from 1, so that no two rows of a text have one name. */
@@ -49,29 +58,38 @@ export function nameRows(texts: readonly (readonly RowIdentity[])[]): readonly (
   let open = texts.map((rows) => rows.map((_row, i) => i));
   for (let level = 0; open.some((rows) => rows.length > 0); level++) {
     const repeated = new Set<string>();
-    const levelNames = texts.map((rows, text) => {
+    const levelNames: (string | undefined)[][] = [];
+    for (const [text, rows] of texts.entries()) {
       const seen = new Set<string>();
-      return (open[text] ?? []).map((i) => {
+      const found: (string | undefined)[] = [];
+      for (const [at, i] of (open[text] ?? []).entries()) {
+        if (at % perStep === 0) yield;
         const parts = partsAt(rows[i], level);
-        if (parts === undefined) return undefined;
-        const name = encode(parts);
+        const name = parts === undefined ? undefined : encode(parts);
+        found.push(name);
+        if (name === undefined) continue;
         if (seen.has(name)) repeated.add(name);
         else seen.add(name);
-        return name;
-      });
-    });
-    open = open.map((rows, text) =>
-      rows.filter((i, at) => {
+      }
+      levelNames.push(found);
+    }
+    const left: number[][] = [];
+    for (const [text, rows] of open.entries()) {
+      const unnamed: number[] = [];
+      for (const [at, i] of rows.entries()) {
+        if (at % perStep === 0) yield;
         const name = levelNames[text]?.[at];
         const row = texts[text]?.[i];
         let given: RowName | undefined;
         if (name === undefined)
           given = numbered(text, strictest(row), level === 0 ? 'nameless' : 'ambiguous');
         else if (!repeated.has(name)) given = { kind: 'unique', name, alike: name };
-        if (given !== undefined && names[text] !== undefined) names[text][i] = given;
-        return given === undefined;
-      }),
-    );
+        if (given === undefined) unnamed.push(i);
+        else if (names[text] !== undefined) names[text][i] = given;
+      }
+      left.push(unnamed);
+    }
+    open = left;
   }
   return names.map((all) => all.flatMap((name) => (name === undefined ? [] : [name])));
 }

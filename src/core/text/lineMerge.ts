@@ -1,6 +1,6 @@
 import type { TextEdit } from './edit.ts';
 import { diffLines, DiffWork, type Hunk, type LineSpan } from './lineDiff.ts';
-import type { SourceText } from './sourceText.ts';
+import { SourceText } from './sourceText.ts';
 
 /**
  * A stretch that is settled, with the side that it is taken from, or one that both sides changed: one line of the base that both
@@ -199,5 +199,12 @@ export function lineEdits(before: SourceText, after: string, work = new DiffWork
 
 /** Lines with their endings; together they are the text. */
 export function toLines(text: string): string[] {
-  return text === '' ? [] : text.split(/(?<=\n|\r(?!\n))/);
+  const source = new SourceText(text);
+  const lines: string[] = [];
+  for (let line = 0; line < source.lineCount; line++) {
+    const start = source.lineStart(line);
+    const end = line + 1 < source.lineCount ? source.lineStart(line + 1) : text.length;
+    if (start < end) lines.push(text.slice(start, end));
+  }
+  return lines;
 }

@@ -1,3 +1,4 @@
+import { perStep, type Steps } from '../base/steps.ts';
 import type { ListItemBlock, NestedBlock, NotSure } from './markdown.ts';
 import {
   isBlank,
@@ -26,7 +27,7 @@ interface OpenItem {
  * Reads a list at the top level, with the lists in its items: markers with one space behind them, text that goes on,
  * indented or not, fenced code, and nothing else inside items.
  */
-export function scanList(source: SourceText, first: number): Scanned | NotSure {
+export function* scanList(source: SourceText, first: number): Steps<Scanned | NotSure> {
   const blocks: ListItemBlock[] = [];
   const nested: NestedBlock[] = [];
   /** The items around the line, outermost first. */
@@ -35,6 +36,7 @@ export function scanList(source: SourceText, first: number): Scanned | NotSure {
   let paragraph: 'first' | 'later' | undefined;
   let line = first;
   for (; line < source.lineCount; line++) {
+    if (line % perStep === 0) yield;
     if (isBlank(source, line)) {
       paragraph = undefined;
       continue;
@@ -78,7 +80,7 @@ export function scanList(source: SourceText, first: number): Scanned | NotSure {
       open = open.slice(0, depth);
       paragraph = 'later';
     } else if (kind === 'fence' && indent === column && depth > 0) {
-      const last = fenceEnd(source, line, column);
+      const last = yield* fenceEnd(source, line, column);
       if (last === undefined) return notSure('fence in a list', line);
       open = open.slice(0, depth);
       paragraph = undefined;

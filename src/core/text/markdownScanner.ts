@@ -1,3 +1,4 @@
+import { perStep, runAtOnce, type Steps } from '../base/steps.ts';
 import type { Block, Markdown, NestedBlock, NotSure } from './markdown.ts';
 import { fenceEnd } from './markdownFence.ts';
 import { isBlank, lineKind, notSure, textStart, trimmedLine, type Scanned } from './markdownLines.ts';
@@ -11,6 +12,11 @@ import type { SourceText } from './sourceText.ts';
  * of and leaves the rest, with the reason, to remark: whatever it accepts, remark reads the same.
  */
 export function scanMarkdown(source: SourceText): Markdown | NotSure {
+  return runAtOnce(scanInSteps(source));
+}
+
+/** {@link scanMarkdown}, in steps. */
+export function* scanInSteps(source: SourceText): Steps<Markdown | NotSure> {
   const blocks: Block[] = [];
   const nested: NestedBlock[] = [];
   let line = 0;
@@ -20,12 +26,13 @@ export function scanMarkdown(source: SourceText): Markdown | NotSure {
     blocks.push(...front.blocks);
     line = front.next;
   }
-  while (line < source.lineCount) {
+  for (let looks = 1; line < source.lineCount; looks++) {
+    if (looks % perStep === 0) yield;
     if (isBlank(source, line)) {
       line++;
       continue;
     }
-    const scanned = scanBlock(source, line);
+    const scanned = yield* scanBlock(source, line);
     if ('kind' in scanned) return scanned;
     for (const block of scanned.blocks) blocks.push(block);
     for (const block of scanned.nested ?? []) nested.push(block);
@@ -34,7 +41,7 @@ export function scanMarkdown(source: SourceText): Markdown | NotSure {
   return { blocks, nested };
 }
 
-function scanBlock(source: SourceText, line: number): Scanned | NotSure {
+function* scanBlock(source: SourceText, line: number): Steps<Scanned | NotSure> {
   const range = trimmedLine(source, line);
   const kind = lineKind(source.text, range.start, range.end);
   switch (kind) {
@@ -47,16 +54,16 @@ function scanBlock(source: SourceText, line: number): Scanned | NotSure {
         ? one({ kind: 'rule', range }, line)
         : notSure('underline without a heading', line);
     case 'fence':
-      return scanFence(source, line);
+      return yield* scanFence(source, line);
     case 'comment':
       return scanComment(source, line);
     case 'quote':
-      return scanQuote(source, line);
+      return yield* scanQuote(source, line);
     case 'bullet':
     case 'number':
-      return scanList(source, line);
+      return yield* scanList(source, line);
     case 'text':
-      return scanText(source, line);
+      return yield* scanText(source, line);
     case 'html':
       return notSure('HTML', line);
     case 'odd':
@@ -110,8 +117,8 @@ function scanHeading(source: SourceText, line: number): Block {
   };
 }
 
-function scanFence(source: SourceText, line: number): Scanned | NotSure {
-  const last = fenceEnd(source, line, 0);
+function* scanFence(source: SourceText, line: number): Steps<Scanned | NotSure> {
+  const last = yield* fenceEnd(source, line, 0);
   if (last === undefined) return notSure('fence without an end', line);
   const range = { start: source.lineStart(line), end: trimmedLine(source, last).end };
   return { blocks: [{ kind: 'code', range }], next: last + 1 };
@@ -132,10 +139,11 @@ function scanComment(source: SourceText, line: number): Scanned | NotSure {
 }
 
 /** Lines of text, lists and headings that all begin with `>`, and a blank line after them. */
-function scanQuote(source: SourceText, line: number): Scanned | NotSure {
+function* scanQuote(source: SourceText, line: number): Steps<Scanned | NotSure> {
   const { start } = source.lineRange(line);
   let last = line;
   for (;;) {
+    if (last % perStep === 0) yield;
     const range = trimmedLine(source, last);
     if (/^(?:> ?){20}/.test(source.text.slice(range.start, range.start + 40)))
       return notSure('deep quote', last);
@@ -167,19 +175,20 @@ function mayHoldBlock(text: string, line: Range): boolean {
 }
 
 /** A paragraph, or the table that its first line is the head of. */
-function scanText(source: SourceText, line: number): Scanned | NotSure {
+function* scanText(source: SourceText, line: number): Steps<Scanned | NotSure> {
   const { start } = source.lineRange(line);
   if (line + 1 < source.lineCount && isDelimiter(source.text, trimmedLine(source, line + 1)))
-    return scanTable(source, line);
+    return yield* scanTable(source, line);
   let last = line;
   for (let next = line + 1; next < source.lineCount && !isBlank(source, next); next++) {
+    if (next % perStep === 0) yield;
     const end = paragraphEnds(source, next);
     if (typeof end === 'object') return end;
     if (end) break;
     if (next + 1 < source.lineCount && isDelimiter(source.text, trimmedLine(source, next + 1))) {
       // A table ends a paragraph, if it is one.
       const table =
-        textStart(source, next) > source.lineRange(next).start ? undefined : scanTable(source, next);
+        textStart(source, next) > source.lineRange(next).start ? undefined : yield* scanTable(source, next);
       if (table === undefined || 'kind' in table) return notSure('table in a paragraph', next);
       break;
     }
@@ -224,7 +233,7 @@ function paragraphEnds(source: SourceText, line: number): boolean | NotSure {
   return indent === 0 ? true : notSure('indented block', line);
 }
 
-function scanTable(source: SourceText, line: number): Scanned | NotSure {
+function* scanTable(source: SourceText, line: number): Steps<Scanned | NotSure> {
   const { text } = source;
   const headLine = trimmedLine(source, line);
   const delimiter = trimmedLine(source, line + 1);
@@ -241,6 +250,7 @@ function scanTable(source: SourceText, line: number): Scanned | NotSure {
   const rows = [];
   let next = line + 2;
   for (; next < source.lineCount && !isBlank(source, next); next++) {
+    if (next % perStep === 0) yield;
     const range = trimmedLine(source, next);
     const kind = lineKind(text, range.start, range.end);
     if (kind !== 'text') {

@@ -1,14 +1,21 @@
 import assert from 'node:assert/strict';
+import type { Steps } from '../../../src/core/base/steps.ts';
 import { mergeProgressFiles } from '../../../src/core/formats/progressFileMerge.ts';
+import { formatOf } from '../../../src/core/formats/registry.ts';
 import { backlogItem } from '../../../src/core/formats/workItem.ts';
 import { linksOf } from '../../../src/core/index/linkGraph.ts';
+import { sameInSteps } from '../../../src/core/model/parsedFile.ts';
+import { defaultRules } from '../../../src/core/model/rules.ts';
+import { readMarkdown } from '../../../src/core/text/markdownRemark.ts';
+import { scanInSteps } from '../../../src/core/text/markdownScanner.ts';
+import { SourceText } from '../../../src/core/text/sourceText.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { noFilter } from '../../../src/core/views/filter.ts';
 import { shownGit } from '../../../src/core/views/gitView.ts';
 import { signalsOf } from '../../../src/core/views/signals.ts';
 import { indexOf, outlineContext, parseAt } from '../../support/indexOf.ts';
 import { toFile } from '../../support/parse.ts';
-import { shapes } from '../../support/shapes.ts';
+import { shapes, type Files } from '../../support/shapes.ts';
 import { workOn } from '../../support/shapeWork.ts';
 import { stepsOf } from '../../support/steps.ts';
 
@@ -38,6 +45,45 @@ describe('a folder four times as large costs four times as much', () => {
     const linear = (length: number): number => stepsOf(() => 'a b '.repeat(length).split(' ').sort().join());
     assert.ok(linear(4000) < 4.1 * linear(1000));
   });
+});
+
+describe('a large file is read in steps, none of which does more than look a few times for a word in all of it', () => {
+  /** Where one line is as long as the file, or what stands in its head. */
+  const inOneLine =
+    /^(?:a cell|a title|an owner|a status|one (?:row|long line|line)|many columns|many header|many lines of|a line of one|lines without)/;
+  /** The dearest step of reading a file, and of finding out that nothing in it changed. */
+  const dearest = (files: Files): number => {
+    let most = 0;
+    const run = <T>(steps: Steps<T>): T => {
+      for (;;) {
+        let step = undefined as IteratorResult<undefined, T> | undefined;
+        most = Math.max(
+          most,
+          stepsOf(() => (step = steps.next())),
+        );
+        if (step?.done === true) return step.value;
+      }
+    };
+    for (const [path, text] of Object.entries(files)) {
+      const source = new SourceText(text);
+      const scanned = run(scanInSteps(source));
+      const markdown = 'kind' in scanned ? readMarkdown(text) : scanned;
+      assert.ok('blocks' in markdown);
+      const format = formatOf(path, defaultRules);
+      assert.ok(format);
+      const parsed = run(format.parseInSteps({ path, source, markdown }, defaultRules));
+      assert.ok(run(sameInSteps(parsed, structuredClone(parsed))));
+    }
+    return most;
+  };
+  for (const [shape, make] of Object.entries(shapes))
+    if (!inOneLine.test(shape))
+      it(`when it is ${shape}`, () => {
+        const files = make(20 * size);
+        const longest = Math.max(...Object.values(files).map(({ length }) => length));
+        const steps = dearest(files);
+        assert.ok(steps <= 4 * longest + 2000, `${steps} in one of them, of ${longest} characters`);
+      });
 });
 
 describe('a merge of texts four times as large costs four times as much', () => {

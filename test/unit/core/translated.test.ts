@@ -8,10 +8,9 @@ import { finish } from '../../../src/core/actions/finish.ts';
 import { release } from '../../../src/core/actions/release.ts';
 import { reopen } from '../../../src/core/actions/reopen.ts';
 import { setStatus } from '../../../src/core/actions/setStatus.ts';
-import { progressFile } from '../../../src/core/formats/progressFile.ts';
 import { checkBranchName } from '../../../src/core/model/branch.ts';
 import { checkOwner } from '../../../src/core/model/owner.ts';
-import { defaultRules, toRules } from '../../../src/core/model/rules.ts';
+import { toRules } from '../../../src/core/model/rules.ts';
 import { statuses } from '../../../src/core/model/status.ts';
 import { checkGlob } from '../../../src/core/text/glob.ts';
 import { backlog } from '../../../src/core/views/backlog.ts';
@@ -28,7 +27,7 @@ import { specs } from '../../../src/core/views/specs.ts';
 import { techDebt } from '../../../src/core/views/techDebt.ts';
 import { files, path, untranslated } from '../../support/greekProject.ts';
 import { indexOf, outlineContext } from '../../support/indexOf.ts';
-import { toFile } from '../../support/parse.ts';
+import { toAct, toFile } from '../../support/parse.ts';
 import { pseudoTexts } from '../../support/pseudo.mjs';
 
 describe('in another language', () => {
@@ -159,9 +158,7 @@ describe('in another language', () => {
     for (const pattern of [7, '!x', '../x', '*'.repeat(40), 'x'.repeat(2000)]) hold(checkGlob(pattern));
     const text = files[path('a')] ?? '';
     const context = {
-      file: toFile(text, path('a')),
-      format: progressFile,
-      rules: defaultRules,
+      ...toAct(toFile(text, path('a'))),
       me: 'q1',
       preferred: () => undefined,
     };

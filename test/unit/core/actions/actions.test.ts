@@ -6,16 +6,14 @@ import { finish } from '../../../../src/core/actions/finish.ts';
 import { release } from '../../../../src/core/actions/release.ts';
 import { reopen } from '../../../../src/core/actions/reopen.ts';
 import { setStatus } from '../../../../src/core/actions/setStatus.ts';
-import { progressFile } from '../../../../src/core/formats/progressFile.ts';
-import { defaultRules } from '../../../../src/core/model/rules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
-import { path, toFile } from '../../../support/parse.ts';
+import { path, toAct, toFile } from '../../../support/parse.ts';
 
 const file = (...rows: readonly string[]): string =>
   `# x\n\nBranch: feat/x\n\n| Task | Status | Owner |\n| --- | --- | --- |\n${rows.map((row) => `| ${row} |\n`).join('')}`;
 
 function context(text: string, me = 'maple'): ActionContext {
-  return { file: toFile(text), format: progressFile, rules: defaultRules, me, preferred: () => undefined };
+  return { ...toAct(toFile(text)), me, preferred: () => undefined };
 }
 
 /** Runs an action on the task One, and gives its row afterwards or what it says instead. */

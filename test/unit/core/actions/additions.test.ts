@@ -3,10 +3,8 @@ import type { ActionContext, Outcome } from '../../../../src/core/actions/action
 import { addNote } from '../../../../src/core/actions/addNote.ts';
 import { addTask } from '../../../../src/core/actions/addTask.ts';
 import { defer } from '../../../../src/core/actions/defer.ts';
-import { progressFile } from '../../../../src/core/formats/progressFile.ts';
-import { defaultRules } from '../../../../src/core/model/rules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
-import { path, toFile } from '../../../support/parse.ts';
+import { path, toAct, toFile } from '../../../support/parse.ts';
 
 const text = `# x
 
@@ -24,9 +22,7 @@ Branch: feat/x
 `;
 
 const context: ActionContext = {
-  file: toFile(text),
-  format: progressFile,
-  rules: defaultRules,
+  ...toAct(toFile(text)),
   me: 'maple',
   preferred: () => undefined,
 };

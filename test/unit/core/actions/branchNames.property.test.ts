@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { linkBranch } from '../../../../src/core/actions/closeItem.ts';
-import type { Format } from '../../../../src/core/formats/format.ts';
+import { parseFile, type Format } from '../../../../src/core/formats/format.ts';
 import { progressFile } from '../../../../src/core/formats/progressFile.ts';
 import { backlogItem } from '../../../../src/core/formats/workItem.ts';
 import { checkBranchName } from '../../../../src/core/model/branch.ts';
@@ -12,6 +12,7 @@ import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { scanMarkdown } from '../../../../src/core/text/markdownScanner.ts';
 import { readMarkdown } from '../../../../src/core/text/markdownRemark.ts';
 import { SourceText } from '../../../../src/core/text/sourceText.ts';
+import { toAct } from '../../../support/parse.ts';
 
 /** Names that git takes, full of what Markdown and YAML read in their own way. */
 const names = fc
@@ -87,7 +88,7 @@ function branchIn(format: Format, text: string): string | undefined {
   const markdown = 'kind' in scanned ? readMarkdown(text) : scanned;
   assert.ok('blocks' in markdown, text);
   const path = format.id === 'progressFile' ? 'tracking/progress/2026-01-01-x.md' : 'tracking/backlog/i.md';
-  const { item } = format.parse({ path, source, markdown }, defaultRules);
+  const { item } = parseFile(format, { path, source, markdown }, defaultRules);
   return item !== undefined && 'branch' in item ? item.branch : undefined;
 }
 
@@ -123,9 +124,7 @@ describe('names of branches that git takes', () => {
         assert.ok(!('kind' in markdown));
         const file = { path: 'tracking/backlog/i.md', source, markdown };
         const context = {
-          file,
-          format: backlogItem,
-          rules: defaultRules,
+          ...toAct(file, backlogItem),
           me: '',
           preferred: () => undefined,
         };
@@ -150,7 +149,7 @@ describe('names of branches that git takes', () => {
       const markdown = scanMarkdown(source);
       assert.ok(!('kind' in markdown));
       const file = { path: 'tracking/backlog/i.md', source, markdown };
-      const context = { file, format: backlogItem, rules: defaultRules, me: '', preferred: () => undefined };
+      const context = { ...toAct(file, backlogItem), me: '', preferred: () => undefined };
       assert.equal(linkBranch(context, { branch: 'feat/x' }).kind, 'unchanged');
       assert.equal(linkBranch(context, { branch: 'feat/y' }).kind, 'refused');
     }

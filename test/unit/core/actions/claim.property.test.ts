@@ -3,13 +3,11 @@ import fc from 'fast-check';
 import { claim } from '../../../../src/core/actions/claim.ts';
 import { release } from '../../../../src/core/actions/release.ts';
 import type { Action, ActionContext, TaskArgs } from '../../../../src/core/actions/action.ts';
-import { progressFile } from '../../../../src/core/formats/progressFile.ts';
 import { checkOwner } from '../../../../src/core/model/owner.ts';
-import { defaultRules } from '../../../../src/core/model/rules.ts';
 import { isOpen } from '../../../../src/core/model/taskRules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { wellFormed } from '../../../support/arbitraries.ts';
-import { tasks, toFile } from '../../../support/parse.ts';
+import { tasks, toAct, toFile } from '../../../support/parse.ts';
 
 const runs = Number(process.env['THROUGHLINE_FUZZ_RUNS'] ?? 5000);
 
@@ -19,9 +17,7 @@ describe('a claim by anybody in any file', () => {
     .filter((name) => checkOwner(name) === undefined);
   const run = (text: string, me: string, action: Action<TaskArgs>, taskKey: string): string => {
     const context: ActionContext = {
-      file: toFile(text),
-      format: progressFile,
-      rules: defaultRules,
+      ...toAct(toFile(text)),
       me,
       preferred: () => undefined,
     };

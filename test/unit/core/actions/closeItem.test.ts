@@ -6,7 +6,7 @@ import { formatOf } from '../../../../src/core/formats/registry.ts';
 import { defaultRules } from '../../../../src/core/model/rules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { parseAt } from '../../../support/indexOf.ts';
-import { toFile } from '../../../support/parse.ts';
+import { toAct, toFile } from '../../../support/parse.ts';
 
 const path = 'tracking/backlog/a.md';
 
@@ -15,10 +15,7 @@ function after<Args>(text: string, action: Action<Args>, args: Args): string {
   const format = formatOf(path, defaultRules);
   assert.ok(format);
   const file = toFile(text, path);
-  const outcome = action(
-    { file, format, rules: defaultRules, me: 'maple', preferred: () => undefined },
-    args,
-  );
+  const outcome = action({ ...toAct(file, format), me: 'maple', preferred: () => undefined }, args);
   if (outcome.kind === 'refused') return `refused: ${outcome.code}`;
   if (outcome.kind === 'unchanged') return 'unchanged';
   const result = applyEdits(text, outcome.edits);

@@ -8,10 +8,8 @@ import { finish } from '../../../../src/core/actions/finish.ts';
 import { release } from '../../../../src/core/actions/release.ts';
 import { reopen } from '../../../../src/core/actions/reopen.ts';
 import { setStatus } from '../../../../src/core/actions/setStatus.ts';
-import { progressFile } from '../../../../src/core/formats/progressFile.ts';
-import { defaultRules } from '../../../../src/core/model/rules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
-import { path, problemsOf, tasks, toFile } from '../../../support/parse.ts';
+import { path, problemsOf, tasks, toAct, toFile } from '../../../support/parse.ts';
 import { runs } from '../../../support/texts.ts';
 
 /** A row of a test; `tag` stands in its Notes and says which one it is, whatever else it is called. */
@@ -59,9 +57,7 @@ function toText(rows: readonly Row[], name: string): string {
 }
 
 const context = (text: string): ActionContext => ({
-  file: toFile(`Branch: x\n\n${text}`),
-  format: progressFile,
-  rules: defaultRules,
+  ...toAct(toFile(`Branch: x\n\n${text}`)),
   me: 'maple',
   preferred: () => undefined,
 });

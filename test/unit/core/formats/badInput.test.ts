@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { findTask } from '../../../../src/core/formats/format.ts';
 import { progressFile } from '../../../../src/core/formats/progressFile.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
@@ -10,14 +11,21 @@ const head = '# feat-x - something\n\nBranch: feat/x\n\n## Tasks\n\n';
 const columns = '| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n';
 const file = (...rows: readonly string[]): string => head + columns + rows.map((row) => `${row}\n`).join('');
 
+function toMaple(text: string, title: string) {
+  const found = findTask(path, `${path}#${title}`, tasks(text));
+  return found.kind === 'refused'
+    ? found
+    : progressFile.tasks?.setTask(
+        toFile(text),
+        found.row,
+        { status: 'wip', owner: 'maple' },
+        () => undefined,
+      );
+}
+
 /** Claims the task with this title, and gives the text afterwards. */
 function claim(text: string, title: string): string {
-  const result = progressFile.tasks?.setTask(
-    toFile(text),
-    `${path}#${title}`,
-    { status: 'wip', owner: 'maple' },
-    () => undefined,
-  );
+  const result = toMaple(text, title);
   assert.ok(result?.kind === 'edits', JSON.stringify(result));
   const applied = applyEdits(text, result.edits);
   assert.ok(applied.kind === 'applied');
@@ -25,12 +33,7 @@ function claim(text: string, title: string): string {
 }
 
 function refusal(text: string, title: string): string {
-  const result = progressFile.tasks?.setTask(
-    toFile(text),
-    `${path}#${title}`,
-    { status: 'wip', owner: 'maple' },
-    () => undefined,
-  );
+  const result = toMaple(text, title);
   assert.ok(result?.kind === 'refused', 'it is refused');
   return `${result.code}: ${result.message}`;
 }

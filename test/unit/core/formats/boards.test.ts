@@ -8,10 +8,9 @@ import { reopen } from '../../../../src/core/actions/reopen.ts';
 import type { Action, TaskArgs } from '../../../../src/core/actions/action.ts';
 import { progressFile } from '../../../../src/core/formats/progressFile.ts';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
-import { defaultRules } from '../../../../src/core/model/rules.ts';
 import { isOpen } from '../../../../src/core/model/taskRules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
-import { parse, problemsOf, rowsOf, tasks, toFile } from '../../../support/parse.ts';
+import { parse, problemsOf, rowsOf, tasks, toFile, toAct } from '../../../support/parse.ts';
 import { fixtures } from '../../../support/texts.ts';
 
 const folder = join(fixtures, 'progressFile/boards');
@@ -32,9 +31,7 @@ function run(
   assert.ok(task, title);
   const outcome = action(
     {
-      file: toFile(text),
-      format: progressFile,
-      rules: defaultRules,
+      ...toAct(toFile(text)),
       me,
       preferred: (...asked) => index.preferredWord(...asked),
     },

@@ -3,14 +3,15 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { progressFile } from '../../../../src/core/formats/progressFile.ts';
 import type { TaskChange } from '../../../../src/core/formats/format.ts';
+import type { Task } from '../../../../src/core/model/item.ts';
 import type { Status } from '../../../../src/core/model/status.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { wellFormed } from '../../../support/arbitraries.ts';
 import { tasks, toFile } from '../../../support/parse.ts';
 import { runs } from '../../../support/texts.ts';
 
-function change(text: string, key: string, to: TaskChange): string {
-  const result = progressFile.tasks?.setTask(toFile(text), key, to, () => undefined);
+function change(text: string, task: Task, to: TaskChange): string {
+  const result = progressFile.tasks?.setTask(toFile(text), task, to, () => undefined);
   assert.ok(result?.kind === 'edits', JSON.stringify(result));
   const applied = applyEdits(text, result.edits);
   assert.ok(applied.kind === 'applied');
@@ -27,7 +28,7 @@ describe('a change of a task', () => {
         const before = tasks(text);
         const task = before[at % before.length];
         assert.ok(task);
-        const after = change(text, task.key, { status: to, owner: name });
+        const after = change(text, task, { status: to, owner: name });
         for (const [i, now] of tasks(after).entries()) {
           if (now.key === task.key)
             assert.deepEqual(
@@ -45,7 +46,7 @@ describe('a change of a task', () => {
         assert.ok(different.length <= 1);
         assert.equal(lines(after).length, lines(text).length);
         assert.equal(
-          change(after, task.key, { status: to, owner: name }),
+          change(after, task, { status: to, owner: name }),
           after,
           'doing it again changes nothing',
         );
@@ -88,9 +89,9 @@ describe('a change of a task', () => {
         const text = ['Branch: x', '', line(head), line(delimiter), ...body.map(line), ''].join(eol);
         const target = tasks(text)[1];
         assert.ok(target);
-        const claimed = change(text, target.key, { status: 'wip', owner: name });
+        const claimed = change(text, target, { status: 'wip', owner: name });
         assert.notEqual(claimed, text);
-        assert.equal(change(claimed, target.key, { status: 'todo', owner: null }), text);
+        assert.equal(change(claimed, target, { status: 'todo', owner: null }), text);
       }),
       { numRuns: Math.ceil(runs / 3) },
     );

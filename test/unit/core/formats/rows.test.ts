@@ -3,8 +3,7 @@ import { joinTable } from '../../../../src/core/actions/joinTable.ts';
 import { progressFile } from '../../../../src/core/formats/progressFile.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import type { TaskChange } from '../../../../src/core/formats/format.ts';
-import { defaultRules } from '../../../../src/core/model/rules.ts';
-import { parse, path, rowsOf, tasks, toFile } from '../../../support/parse.ts';
+import { parse, rowsOf, tasks, toAct, toFile } from '../../../support/parse.ts';
 
 const head = '# feat-x\n\nBranch: feat/x\n\n## Tasks\n\n';
 const columns = '| Task | Status | Owner |\n| --- | --- | --- |\n';
@@ -20,7 +19,9 @@ const hints = (text: string): string[] =>
     .map(({ code }) => code);
 
 function change(text: string, title: string, wanted: TaskChange): string {
-  const result = progressFile.tasks?.setTask(toFile(text), `${path}#${title}`, wanted, () => undefined);
+  const task = tasks(text).find((each) => each.title === title);
+  assert.ok(task, title);
+  const result = progressFile.tasks?.setTask(toFile(text), task, wanted, () => undefined);
   if (result?.kind !== 'edits') return `${result?.code ?? ''}: ${result?.message ?? ''}`;
   const applied = applyEdits(text, result.edits);
   assert.ok(applied.kind === 'applied');
@@ -36,16 +37,7 @@ function add(text: string, title: string): string {
 }
 
 function join(text: string): { readonly text: string; readonly summary: string } {
-  const outcome = joinTable(
-    {
-      file: toFile(text),
-      format: progressFile,
-      rules: defaultRules,
-      me: 'maple',
-      preferred: () => undefined,
-    },
-    {},
-  );
+  const outcome = joinTable({ ...toAct(toFile(text)), me: 'maple', preferred: () => undefined }, {});
   assert.ok(outcome.kind !== 'refused', JSON.stringify(outcome));
   const applied = applyEdits(text, outcome.kind === 'edits' ? outcome.edits : []);
   assert.ok(applied.kind === 'applied');

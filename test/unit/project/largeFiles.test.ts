@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { claimNext } from '../../../src/core/actions/claim.ts';
+import { Project } from '../../../src/project/project.ts';
+import { MemoryHost, folder } from '../../support/memoryHost.ts';
+
+const path = 'tracking/progress/2026-06-11-feat-x.md';
+const rows = 20_000;
+const head = 'Branch: x\n\n| Task | Status | Owner |\n|---|---|---|\n';
+const large = head + Array.from({ length: rows }, (_, i) => `| Row ${i} | todo | - |\n`).join('');
+/** More of them than of this many rows may not be read in one go. */
+const mostSteps = 50;
+
+/** Time goes on by a millisecond with each look at the clock; the most of them between two turns of others. */
+class TickingHost extends MemoryHost {
+  longest = 0;
+  #since = 0;
+
+  override now(): number {
+    this.longest = Math.max(this.longest, ++this.time - this.#since);
+    return this.time;
+  }
+
+  override async pause(): Promise<void> {
+    await super.pause();
+    this.#since = this.time;
+  }
+}
+
+function open(host: MemoryHost): Project {
+  return new Project(host, (error) => {
+    throw error;
+  });
+}
+
+describe('a file of 20,000 rows', () => {
+  it('is read and claimed in while others have their turns', async () => {
+    const host = new TickingHost({ [path]: large });
+    const project = open(host);
+    await project.load();
+    await project.settled();
+    const index = project.folder(folder)?.index;
+    assert.equal(index?.findStream(path)?.tasks.length, rows);
+    const claimed = await project.run({ folder, path }, claimNext, {}, { me: 'maple', through: 'disk' });
+    assert.equal(claimed.kind, 'done');
+    await project.settled();
+    assert.equal(index.findStream(path)?.tasks[0]?.owner, 'maple');
+    assert.ok(host.time > rows / mostSteps, 'the clock was looked at while it was read');
+    assert.ok(host.longest < mostSteps, `${host.longest} milliseconds without a turn for others`);
+  });
+
+  it('is what it is at the end when it changes while it is read', async () => {
+    const host = new TickingHost({ [path]: head });
+    const project = open(host);
+    await project.load();
+    host.write(path, large);
+    for (const last of ['wip | maple', 'done | maple', 'wip | otter']) {
+      await host.pause();
+      host.write(path, `${large}| Last | ${last} |\n`);
+    }
+    await project.settled();
+    const tasks = project.folder(folder)?.index.findStream(path)?.tasks ?? [];
+    assert.equal(tasks.length, rows + 1);
+    assert.equal(tasks.at(-1)?.owner, 'otter');
+  });
+
+  it('tells nobody anything when it is written again as it was', async () => {
+    const host = new TickingHost({ [path]: large });
+    const project = open(host);
+    await project.load();
+    await project.settled();
+    const changed: string[] = [];
+    project.onDidChange(({ paths }) => changed.push(...paths));
+    host.write(path, large);
+    await project.settled();
+    assert.deepEqual(changed, []);
+  });
+});
