@@ -8,6 +8,12 @@ import { runInSlices } from './slices.ts';
 /** How long to wait before a text that lost something is read again, in milliseconds. */
 const suspectDelay = 100;
 
+/**
+ * So many characters wait for the Markdown worker at most, unless one text alone has more: it may take a minute for them, and all of
+ * them are in memory. What does not fit is read when there is room.
+ */
+export const mostWaiting = 8 * 2 ** 20;
+
 /** What reading needs of whoever keeps the index. */
 export interface Keeper {
   isCurrent(state: FolderState): boolean;
@@ -24,6 +30,10 @@ export class Readings {
   readonly #keeper: Keeper;
   /** Answers of the Markdown worker that are still to come. */
   readonly late = new Set<Promise<void>>();
+  /** Characters of the texts that it has to read. */
+  #waiting = 0;
+  /** Sizes of the texts that did not fit, by their paths. */
+  readonly #postponed = new Map<FolderState, Map<string, number>>();
 
   constructor(host: Host, log: (error: unknown) => void, keeper: Keeper) {
     this.#host = host;
@@ -50,7 +60,14 @@ export class Readings {
     };
     const scanned = await scanBlocks(this.#host, path, text.text);
     if (!isWanted()) return [];
+    this.#postponed.get(state)?.delete(path);
     if (scanned !== undefined) return accept(scanned);
+    const size = text.text.length;
+    if (!this.#hasRoom(size)) {
+      this.#postpone(state, path, size);
+      return [];
+    }
+    this.#waiting += size;
     const late = askWorker(this.#host, path, text.text)
       .then(async (reading) => {
         const paths = isWanted() ? await accept(reading) : [];
@@ -61,10 +78,38 @@ export class Readings {
       .catch(this.#log)
       .finally(() => {
         this.late.delete(late);
+        this.#waiting -= size;
+        this.#readPostponed();
         if (this.late.size === 0) this.#keeper.ended();
       });
     this.late.add(late);
     return [];
+  }
+
+  #hasRoom(size: number): boolean {
+    return this.#waiting === 0 || this.#waiting + size <= mostWaiting;
+  }
+
+  #postpone(state: FolderState, path: string, size: number): void {
+    // As if it had not been looked at yet.
+    state.stamps.delete(path);
+    const paths = this.#postponed.get(state);
+    if (paths === undefined) this.#postponed.set(state, new Map([[path, size]]));
+    else paths.set(path, size);
+  }
+
+  /** Has those looked at again for which there is room now. */
+  #readPostponed(): void {
+    let expected = 0;
+    for (const [state, paths] of this.#postponed) {
+      for (const [path, size] of paths) {
+        if (!this.#hasRoom(expected + size)) return;
+        expected += size;
+        paths.delete(path);
+        this.#keeper.look(state.folder.id, path);
+      }
+      this.#postponed.delete(state);
+    }
   }
 
   /**

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { claimNext } from '../../../src/core/actions/claim.ts';
+import type { MarkdownResult } from '../../../src/project/host.ts';
 import { Project } from '../../../src/project/project.ts';
+import { mostWaiting } from '../../../src/project/readings.ts';
 import { MemoryHost, folder } from '../../support/memoryHost.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
@@ -73,5 +75,66 @@ describe('a file of 20,000 rows', () => {
     host.write(path, large);
     await project.settled();
     assert.deepEqual(changed, []);
+  });
+});
+
+describe('texts that wait for the Markdown worker', () => {
+  const pathOf = (i: number): string => `tracking/progress/2026-06-11-b${i}.md`;
+  /** The scanner is not sure of HTML. */
+  const unsure = (i: number): string => `<br>\n\nb${i}\n${' '.repeat(mostWaiting / 2 - 1000)}`;
+
+  class CountingHost extends MemoryHost {
+    waiting = 0;
+    most = 0;
+    asked = 0;
+    override async readMarkdown(text: string): Promise<MarkdownResult> {
+      this.asked++;
+      this.waiting += text.length;
+      this.most = Math.max(this.most, this.waiting);
+      await this.holdMarkdown;
+      await this.pause();
+      this.waiting -= text.length;
+      return { kind: 'read', markdown: { blocks: [] } };
+    }
+  }
+
+  it('are so many that the memory is enough for them, and all are read in the end', async () => {
+    const count = 9;
+    const host = new CountingHost(
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [pathOf(i), unsure(i)])),
+    );
+    const project = open(host);
+    await project.load();
+    await project.settled();
+    assert.ok(host.most <= mostWaiting, `${host.most} characters`);
+    assert.equal(project.folder(folder)?.index.size, count);
+    assert.equal(project.folder(folder)?.index.complete, true);
+    assert.equal(host.asked, count);
+  });
+
+  it('are read as they are when their turn comes, and not at all when they are gone', async () => {
+    const host = new CountingHost({ [pathOf(0)]: unsure(0), [pathOf(1)]: unsure(1), [pathOf(2)]: unsure(2) });
+    let release = (): void => undefined;
+    host.holdMarkdown = new Promise((resolve) => {
+      release = resolve;
+    });
+    const project = open(host);
+    await project.load();
+    assert.equal(host.asked, 2);
+    host.files.delete(pathOf(2));
+    host.write(pathOf(3), unsure(3));
+    host.hint();
+    await host.pause();
+    release();
+    await project.settled();
+    assert.deepEqual([...(project.folder(folder)?.index.paths() ?? [])].sort(), [0, 1, 3].map(pathOf));
+  });
+
+  it('may be one that is larger than all of them together', async () => {
+    const host = new CountingHost({ [pathOf(0)]: unsure(0) + ' '.repeat(mostWaiting) });
+    const project = open(host);
+    await project.load();
+    await project.settled();
+    assert.equal(project.folder(folder)?.index.size, 1);
   });
 });
