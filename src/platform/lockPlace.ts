@@ -235,14 +235,22 @@ function isWorktreeOf({ top, directory, common }: Worktree): boolean {
     if (basename(directory) === '.git' || !hasHead(directory)) return false;
     // A submodule's says where its worktree is; one by `--separate-git-dir` does not, and has no other worktree.
     const { worktree, bare } = coreSettings(directory);
-    return worktree === undefined ? bare !== 'true' : realPath(resolve(directory, worktree)) === top;
+    if (worktree === undefined) return bare !== 'true';
+    const real = realPath(resolve(directory, worktree));
+    return real !== undefined && isSameFile(real, top);
   }
   if (dirname(directory) !== join(common, 'worktrees') || !hasHead(directory) || !hasHead(common))
     return false;
   const back = resolve(directory, readPointer(join(directory, 'gitdir')).trim());
   const real = realPath(back);
   // A worktree that was moved, or is mounted elsewhere, has left the path that git knows.
-  return real === undefined || real === join(top, '.git');
+  return real === undefined || isSameFile(real, join(top, '.git'));
+}
+
+/** Whether two paths are one file, that may be mounted twice; a link is none of those it leads to. */
+function isSameFile(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((path) => fs.lstatSync(path, { bigint: true, throwIfNoEntry: false }));
+  return one !== undefined && one.dev === other?.dev && one.ino === other.ino;
 }
 
 function isInside(folder: string, path: string): boolean {

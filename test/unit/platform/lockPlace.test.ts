@@ -81,6 +81,9 @@ describe('the place where processes meet that share a file', () => {
       victim.worktree('theirs', '-b', 'feat/theirs');
       fs.writeFileSync(join(folder, '.git'), `gitdir: ${join(victim.root, '.git/worktrees/theirs')}\n`);
     },
+    'a worktree of another clone, as a link': (folder, victim) => {
+      fs.symlinkSync(join(victim.worktree('theirs', '-b', 'feat/theirs'), '.git'), join(folder, '.git'));
+    },
     'a submodule of another clone': (folder, { root, parent }) => {
       git(parent, day, 'clone', '--quiet', '--separate-git-dir=sub.git', root, 'sub');
       git(join(parent, 'sub'), day, 'config', 'core.worktree', join(parent, 'sub'));
@@ -127,17 +130,34 @@ describe('the place where processes meet that share a file', () => {
       );
     });
 
-  for (const isClone of [true, false])
-    it(`is one for a ${isClone ? 'clone' : 'folder'} that is mounted twice, as in a container and outside`, async function () {
+  const mounted: Record<string, (repository: Repository) => string> = {
+    clone: ({ root }) => root,
+    'linked worktree': (repository) => {
+      const two = repository.worktree('two', '-b', 'feat/two');
+      fs.writeFileSync(join(two, 'a.md'), '');
+      return two;
+    },
+    'repository whose git directory says where its worktree is': ({ root, parent }) => {
+      git(parent, day, 'clone', '--quiet', '--separate-git-dir=sub.git', root, 'sub');
+      git(join(parent, 'sub'), day, 'config', 'core.worktree', join(parent, 'sub'));
+      return join(parent, 'sub');
+    },
+    folder: ({ root }) => {
+      fs.rmSync(join(root, '.git'), { recursive: true });
+      return root;
+    },
+  };
+  for (const [what, make] of Object.entries(mounted))
+    it(`is one for a ${what} that is mounted twice, as in a container and outside`, async function () {
       const repository = newRepository();
+      const folder = make(repository);
       const bound = join(repository.parent, 'workspaces');
       fs.mkdirSync(bound);
-      if (!isClone) fs.rmSync(join(repository.root, '.git'), { recursive: true });
-      if (spawnSync('mount', ['--bind', repository.root, bound]).status !== 0) this.skip();
+      if (spawnSync('mount', ['--bind', folder, bound]).status !== 0) this.skip();
       disposables.push(() => {
         spawnSync('umount', ['-l', bound]);
       });
-      const [here, there] = [join(repository.root, 'a.md'), join(bound, 'a.md')];
+      const [here, there] = [join(folder, 'a.md'), join(bound, 'a.md')];
       const [one, other] = [new DirtyBeacon(raise), new DirtyBeacon(raise)];
       one.tell([here]);
       assert.ok(other.isDirtyElsewhere(there));
