@@ -1,4 +1,4 @@
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { t } from '@vscode/l10n';
 import { branchSlug } from '../core/model/trackingPath.ts';
 import { commandLine } from '../core/text/shell.ts';
@@ -70,6 +70,20 @@ function explain(
 }
 
 type Failed = Extract<GitResult, { readonly kind: 'failed' }>;
+
+/**
+ * The repository inside of a folder's, as a submodule, that a path of the folder lies in: its own path in the folder. Undefined where
+ * it is the folder's own. What the path names need not be there.
+ */
+export function nestedRepository(folder: string, path: string): string | undefined {
+  const real = realPath(folder) ?? folder;
+  let at = dirname(join(real, path));
+  while (realPath(at) === undefined && at !== real && at !== dirname(at)) at = dirname(at);
+  const top = worktreeTop(realPath(at) ?? at);
+  return top === undefined || top === worktreeTop(real)
+    ? undefined
+    : relative(real, top).split(sep).join('/');
+}
 
 /** Where the worktree of a new branch goes: beside the clone, `../rpc-kit-feat-x`. */
 export function worktreePath(folder: string, name: string): string {

@@ -4,7 +4,7 @@ import type { ConflictStages } from '../core/actions/resolveConflict.ts';
 import type { GitWork } from '../project/branchWork.ts';
 import { noFacts, type FolderFacts } from '../core/model/branchFacts.ts';
 import type { FactsWish } from '../project/facts.ts';
-import { firstDay, start, worktreePath } from './branchWork.ts';
+import { firstDay, nestedRepository, start, worktreePath } from './branchWork.ts';
 import { FactsReader } from './factsReader.ts';
 import { nameFrom } from './cloneReader.ts';
 import type { Git } from './git.ts';
@@ -21,6 +21,10 @@ export function createGitCommands(git: Git) {
     firstDay: async (folder, base, commit) => {
       const path = pathOf(folder);
       return path === undefined ? undefined : firstDay(git, path, base, commit);
+    },
+    nestedRepository: (folder, path) => {
+      const at = pathOf(folder);
+      return at === undefined ? undefined : nestedRepository(at, path);
     },
     start: async (folder, branch) => {
       const path = pathOf(folder);

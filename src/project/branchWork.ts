@@ -15,6 +15,8 @@ import type { Project } from './project.ts';
 export interface GitWork {
   /** `yyyy-mm-dd` of a branch's oldest own commit; undefined when it has none, or nobody can say what it left. */
   firstDay(folder: string, base: string, commit: string): Promise<string | undefined>;
+  /** The repository inside of the folder's, as a submodule, that a path lies in: its path. Undefined where it is the folder's own. */
+  nestedRepository(folder: string, path: string): string | undefined;
   /** Makes a branch at a commit, here or in a worktree of its own: exactly one of many succeeds. */
   start(
     folder: string,
@@ -61,6 +63,21 @@ export function unservedTasks(
   });
 }
 
+/** Why the branches of a folder have no part in a file: it lies in a repository of its own there, and is committed in that. */
+export function refuseNested(git: GitWork, folder: string, path: string): Refused | undefined {
+  const nested = git.nestedRepository(folder, path);
+  return nested === undefined
+    ? undefined
+    : refuse(
+        'git.nested',
+        t(
+          '{0} belongs to another repository: {1}. Open that folder in VS Code to work on its branches.',
+          path,
+          nested,
+        ),
+      );
+}
+
 /**
  * Makes the progress file of a branch, in the worktree that has it checked out. Its day is that of the branch's oldest own commit,
  * else today; a slug that another branch has taken gets `-2`. A branch that has one keeps it.
@@ -71,6 +88,8 @@ export async function createProgressFile(
   wish: ProgressFileWish,
 ): Promise<ProgressFileMade> {
   const { folder, root, branch } = wish;
+  const nested = refuseNested(git, folder, `${root}/progress`);
+  if (nested !== undefined) return nested;
   await project.askGit(folder);
   const state = project.folder(folder);
   const known = state?.index.streamsOfBranch(branch)[0];
@@ -143,6 +162,8 @@ export async function startBranch(project: Project, git: GitWork, wish: StartWis
   const { folder, branch, item, where } = wish;
   const wrong = checkBranchName(branch);
   if (wrong !== undefined) return refuse('branch.name', wrong);
+  const nested = refuseNested(git, folder, item) ?? refuseNested(git, folder, `${wish.root}/progress`);
+  if (nested !== undefined) return nested;
   await project.askGit(folder);
   const clone = project.folder(folder)?.copies.clone;
   if (clone === undefined)

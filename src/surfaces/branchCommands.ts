@@ -3,7 +3,7 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { checkBranchName, refersTo } from '../core/model/branch.ts';
 import { branchSlug } from '../core/model/trackingPath.ts';
 import { commands, type CommandId } from '../ids.ts';
-import { createProgressFile, rootOf, startBranch } from '../project/branchWork.ts';
+import { createProgressFile, refuseNested, rootOf, startBranch } from '../project/branchWork.ts';
 import { pickBacklog, pickItem, pickSpecs, pickTasks, specsOf } from './widgets/branchPicks.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { toBranchTarget, toFileTarget } from './widgets/target.ts';
@@ -41,6 +41,11 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
       : { folder: named.folder, path: rootOf(project, named.folder, '') };
   if (place === undefined) return;
   const { folder } = place;
+  const nested = refuseNested(git, folder, `${place.path}/progress`);
+  if (nested !== undefined) {
+    void showWarning(nested.message);
+    return;
+  }
   const branch = named?.branch ?? branches.current(folder);
   if (branch === undefined) {
     void showWarning(t('No branch is checked out here, so there is none to make a progress file for.'));
@@ -88,6 +93,12 @@ async function start(services: Services, argument: unknown): Promise<void> {
   const item = index?.workItems('backlogItem').find((each) => each.path === path);
   if (index === undefined || item === undefined) {
     void showWarning(t('{0} is no backlog item any more.', path));
+    return;
+  }
+  // Before anything is asked.
+  const nested = refuseNested(git, folder, path);
+  if (nested !== undefined) {
+    void showWarning(nested.message);
     return;
   }
   const name = path

@@ -1,6 +1,6 @@
 import { noFacts, type FolderFacts } from '../../src/core/model/branchFacts.ts';
 import { shownGit, type GitView } from '../../src/core/views/gitView.ts';
-import { firstDay, start } from '../../src/platform/branchWork.ts';
+import { firstDay, nestedRepository, start } from '../../src/platform/branchWork.ts';
 import { FactsReader } from '../../src/platform/factsReader.ts';
 import { createGit } from '../../src/platform/git.ts';
 import type { GitWork } from '../../src/project/branchWork.ts';
@@ -49,6 +49,7 @@ export class DiskProject {
     );
     this.git = {
       firstDay: (id, base, commit) => firstDay(git, pathOf(id), base, commit),
+      nestedRepository: (id, path) => nestedRepository(pathOf(id), path),
       start: async (id, branch) => {
         const started = await start(git, pathOf(id), branch);
         return started.kind === 'started' && started.folder === root ? { ...started, folder: id } : started;

@@ -46,6 +46,48 @@ describe('work on a branch begins', () => {
       today,
     });
 
+  for (const [what, add] of [
+    [
+      'a submodule',
+      (repository: Repository, from: string) => {
+        repository.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', from, 'libs/sub');
+        repository.commit('2026-06-02');
+      },
+    ],
+    [
+      'another repository',
+      (repository: Repository, from: string) => repository.git('clone', '--quiet', from, 'libs/sub'),
+    ],
+  ] as const)
+    it(`not with what belongs to ${what} in the folder, and says where it does`, async () => {
+      const other = new Repository();
+      other.commit('2026-06-01', { [item]: '# Theirs\n' });
+      add(repository, other.root);
+      await disk.project.refresh();
+      const before = repository.git('for-each-ref') + repository.git('status', '--porcelain');
+      const wish = { folder, branch: 'feat/x', specs: [], tasks: [], today };
+      const root = 'libs/sub/tracking';
+      const results = [
+        await startBranch(disk.project, disk.git, {
+          ...wish,
+          root,
+          item: `libs/sub/${item}`,
+          title: 'Theirs',
+          where: 'here',
+        }),
+        await createProgressFile(disk.project, disk.git, { ...wish, root }),
+      ];
+      for (const result of results) {
+        assert.ok(result.kind === 'refused');
+        assert.match(
+          result.message,
+          /^libs\/sub\/tracking\/.* belongs to another repository: libs\/sub\. Open that folder/,
+        );
+      }
+      assert.equal(repository.git('for-each-ref') + repository.git('status', '--porcelain'), before);
+      other.dispose();
+    });
+
   it('with a worktree, a progress file there, and links to each other', async () => {
     const started = await start('feat/rpc-retry');
     assert.ok(started.kind === 'started', JSON.stringify(started));
