@@ -36,9 +36,12 @@ export interface CloneReading {
 /** Nobody reads more in one go: what is above it comes next time. */
 const largestBatch = 64 * 1024 * 1024;
 
+/** So many of the base's own commits are looked at, the last ones: whoever is behind all of them has not just been made. */
+const mostOfBase = 20_000;
+
 /**
- * Reads the progress files of all branches without checking anything out, in five processes: the branches, those that the
- * base contains, the trees that hold progress files, the sizes of the files, the files. What was read once is not read again; git
+ * Reads the progress files of all branches without checking anything out, in six processes: the branches, those that the
+ * base contains, the base's own commits where that matters, the trees that hold progress files, the sizes of the files, the files. What was read once is not read again; git
  * is asked each time only where its branches are. In a partial clone, whose missing objects are not fetched, it is two processes
  * for each folder on the way to the progress files.
  */
@@ -91,7 +94,23 @@ export class CloneReader {
       this.#read(folder, prefix, question.trackingRoots, listed, packs !== undefined),
     ]);
     const contained = new Set(within);
-    const refs = all.map((each) => (contained.has(each.ref) ? { ...each, contained: true as const } : each));
+    const isBehind = ({ ref, commit }: BranchRef): boolean => contained.has(ref) && commit !== base?.commit;
+    const ofBaseItself = new Set(
+      base === undefined
+        ? []
+        : all.some(isBehind)
+          ? await this.#git.firstParents(folder, base.commit, mostOfBase)
+          : [base.commit],
+    );
+    const refs = all.map((each) =>
+      contained.has(each.ref)
+        ? {
+            ...each,
+            contained: true as const,
+            ...(ofBaseItself.has(each.commit) ? { onBase: true as const } : {}),
+          }
+        : each,
+    );
     const ofBase = refs.find(({ ref }) => ref === base?.ref);
     const reading = {
       refs,

@@ -47,6 +47,8 @@ export interface Git extends GitChanges {
   refs(folder: string): Promise<readonly ListedRef[] | undefined>;
   /** Full names of the refs whose commits a commit has all of. */
   containedIn(folder: string, commit: string): Promise<readonly string[]>;
+  /** A commit, its first parent, that one's, and so on, as many as are asked for: what a branch itself was at. */
+  firstParents(folder: string, commit: string, most: number): Promise<readonly string[]>;
   /** Numbers of pull requests, by branch, as the GitHub tools leave them in the configuration. */
   pullRequests(folder: string): Promise<ReadonlyMap<string, number>>;
   /**
@@ -196,6 +198,10 @@ export function createGit(log: (error: unknown) => void): Git {
       const args = [`--merged=${oid(commit)}`, '--format=%(refname)', 'refs/heads', 'refs/remotes'];
       return (await ask(folder, 'for-each-ref', ...args))?.split('\n') ?? [];
     },
+    firstParents: async (folder, commit, most) =>
+      (await ask(folder, 'rev-list', '--first-parent', `--max-count=${most}`, oid(commit), '--'))?.split(
+        '\n',
+      ) ?? [],
     pullRequests: async (folder) => {
       // `gh pr checkout` follows the request's own ref; the GitHub extension writes `owner#repo#12`.
       const answer = await ask(
@@ -267,7 +273,16 @@ export function createGit(log: (error: unknown) => void): Git {
           '--',
           '.',
         ),
-        list(folder, 'ls-files', '--others', '--exclude-standard', '--directory', '-z'),
+        list(
+          folder,
+          'ls-files',
+          '--others',
+          '--exclude-standard',
+          '--directory',
+          // For git itself an empty folder is nothing.
+          '--no-empty-directory',
+          '-z',
+        ),
       ]);
       if (changed === undefined || added === undefined) return undefined;
       // A branch without a commit has nothing to compare with; anything else is a commit that this clone has not all of.

@@ -13,6 +13,8 @@ export interface BranchWord {
   readonly branch: string;
   /** Whether any of its tasks is done. */
   readonly begun: boolean;
+  /** Whether there are tasks, and nothing is left to do. */
+  readonly finished: boolean;
 }
 
 /** Reads what a text says of its branch, as the progress file at a path; undefined when it says nothing. */
@@ -132,16 +134,24 @@ export class CopyChooser {
   }
 
   /**
-   * Branches whose commits the base all has, and whose progress file there shows that work was done: without that a branch that
-   * has just been started looks the same.
+   * Branches whose commits the base all has, and whose progress file there shows that they were merged with them: some work was done
+   * where the commits came by a merge. A branch that is at one of the base's own commits may just have been made, whatever work its
+   * file plans or has seen before: there all has to be done.
    */
   async #findMerged(clone: Clone, refs: Choice['refs']): Promise<ReadonlySet<string>> {
     const { base } = clone;
     const merged = new Set<string>();
     for (const { path, blob, text } of base === undefined ? [] : clone.filesOf(base)) {
       const word = await this.#wordOf(path, blob, () => text);
-      if (word?.begun !== true || word.branch === base?.name) continue;
-      if (refs.get(word.branch)?.every(({ contained }) => contained === true)) merged.add(word.branch);
+      if (word === undefined || word.branch === base?.name) continue;
+      const own = refs.get(word.branch) ?? [];
+      const mayBeNew = own.every(({ onBase }) => onBase === true);
+      if (
+        own.length > 0 &&
+        own.every(({ contained }) => contained === true) &&
+        (mayBeNew ? word.finished : word.begun)
+      )
+        merged.add(word.branch);
     }
     return merged;
   }

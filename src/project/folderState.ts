@@ -1,5 +1,6 @@
 import type { FormatId, ParsedFile } from '../core/model/parsedFile.ts';
 import { ProjectIndex } from '../core/index/projectIndex.ts';
+import { isUnfinished } from '../core/model/taskRules.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { formatOf } from '../core/formats/registry.ts';
 import { readTrackingPath } from '../core/model/trackingPath.ts';
@@ -102,7 +103,11 @@ export class FolderState {
     const reading = await readBlocks(this.#host, path, text);
     const { item } = await parseReading(this.#host, format, this.rules, path, reading);
     if (item?.kind !== 'stream' || item.branch === undefined) return undefined;
-    return { branch: item.branch, begun: item.tasks.some(({ status }) => status === 'done') };
+    return {
+      branch: item.branch,
+      begun: item.tasks.some(({ status }) => status === 'done'),
+      finished: item.tasks.length > 0 && !item.tasks.some(isUnfinished),
+    };
   }
 
   startReading(path: string): number {

@@ -11,13 +11,14 @@ export interface TestBranch {
   /** Id of the folder in the worktree that has it checked out. */
   readonly worktree?: string;
   readonly contained?: true;
+  readonly onBase?: true;
 }
 
 /** What git would say of a clone with these branches. */
 export function cloneOf(branches: readonly TestBranch[], base = 'main', siblings = [folder]): Clone {
   const files = new Map<BranchRef, readonly BranchFile[]>();
   const worktrees = new Map<string, { folder: string; name: string }>();
-  for (const { name, remote, upstream, files: texts = {}, worktree, contained } of branches) {
+  for (const { name, remote, upstream, files: texts = {}, worktree, contained, onBase } of branches) {
     const ref: BranchRef = {
       name,
       ref: remote === undefined ? `refs/heads/${name}` : `refs/remotes/${remote}/${name}`,
@@ -25,6 +26,7 @@ export function cloneOf(branches: readonly TestBranch[], base = 'main', siblings
       time: Date.parse('2026-06-14T10:00:00Z') / 1000,
       ...(remote === undefined ? {} : { remote }),
       ...(contained === undefined ? {} : { contained }),
+      ...(onBase === undefined ? {} : { onBase }),
       ...(upstream === undefined ? {} : { upstream: `refs/remotes/${upstream}` }),
     };
     files.set(

@@ -16,6 +16,11 @@ export interface BranchRef {
   readonly time: number;
   /** The base has all of its commits: it was merged, or has none of its own. */
   readonly contained?: true;
+  /**
+   * Its last commit is one of the base itself, not of something that was merged: it has none of its own, or the base was moved to it
+   * ("fast-forward"). Git knows no difference.
+   */
+  readonly onBase?: true;
 }
 
 /** Whether a ref is the branch of a name, here or at a remote. */

@@ -72,6 +72,32 @@ describe('reading the progress files of all branches', () => {
     assert.deepEqual(errors, []);
   }).timeout(60_000);
 
+  it('knows which branches were merged, and which are at a commit of the base itself', async () => {
+    const repository = keep(new Repository());
+    repository.commit('2026-06-10');
+    repository.git('branch', 'behind');
+    for (const name of ['merged', 'moved', 'open']) {
+      repository.git('switch', '--quiet', '--create', name, 'main');
+      repository.commit('2026-06-11', { [name]: '' });
+      repository.git('switch', '--quiet', 'main');
+      if (name !== 'open') repository.git('merge', '--quiet', name === 'merged' ? '--no-ff' : '--ff', name);
+    }
+    repository.git('branch', 'new');
+    const states = (reading: CloneReading | undefined) =>
+      (reading?.refs ?? []).map(({ name, contained = false, onBase = false }) => [name, contained, onBase]);
+    const expected = [
+      ['behind', true, true],
+      ['main', true, true],
+      ['merged', true, false],
+      ['moved', true, true],
+      ['new', true, true],
+      ['open', false, false],
+    ];
+    assert.deepEqual(states(await read(repository.root)).sort(), expected);
+    repository.commit('2026-06-12');
+    assert.deepEqual(states(await read(repository.root)).sort(), expected);
+  });
+
   it('knows where branches are checked out, and not folders that are gone', async () => {
     const repository = keep(new Repository());
     repository.commit('2026-06-10', { 'packages/api/x': '' });

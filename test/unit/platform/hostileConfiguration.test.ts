@@ -189,6 +189,7 @@ function reading(git: Git, clone: PartialClone): Record<string, () => Promise<un
     remotes: () => git.remotes(root),
     refs: () => git.refs(root),
     containedIn: () => git.containedIn(root, branch),
+    firstParents: () => git.firstParents(root, branch, 10),
     pullRequests: () => git.pullRequests(root),
     objects: () => git.objects(root, names),
     sizes: () => git.sizes(root, names),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { claim } from '../../../src/core/actions/claim.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import type { RunOptions } from '../../../src/project/running.ts';
+import { workItemState } from '../../../src/core/views/workItemState.ts';
 import { Project } from '../../../src/project/project.ts';
 import { cloneOf, type TestBranch } from '../../support/clone.ts';
 import { drawn, outlineContext } from '../../support/indexOf.ts';
@@ -214,6 +215,27 @@ describe('which copy of a progress file counts', () => {
       { name: 'feat/x', contained: true, files: planned },
     ]);
     assert.deepEqual(rows(), ['feat/x (0/1 · nobody · not checked out, 6 d)', '  Old (free)']);
+  });
+
+  it('does not say so of a branch at a commit of the base itself, before all of its tasks are done', async () => {
+    const item = 'tracking/backlog/x.md';
+    const begun = file('feat/x', 'Old | done | otter', 'Backlog: [x](../backlog/x.md)\n').replace(
+      /\n$/,
+      '\n| New | todo | - |\n',
+    );
+    const { project, rows, see } = await open({ [path]: begun, [item]: '# X\n' });
+    const show = async (text: string, onBase?: true): Promise<string> => {
+      const main = { name: 'main', worktree: folder, files: { [path]: text } };
+      const at = { contained: true, ...(onBase === undefined ? {} : { onBase }) } as const;
+      await see([main, { name: 'feat/x', files: { [path]: text }, ...at }]);
+      const index = project.folder(folder)?.index;
+      const found = index?.workItems('backlogItem')[0];
+      assert.ok(index && found);
+      return `${rows()[0] ?? ''}: ${workItemState(index, found).word}`;
+    };
+    assert.equal(await show(begun, true), 'feat/x (1/2 · otter · not checked out, 6 d): in progress');
+    assert.equal(await show(begun), 'feat/x (1/2 · merged · not checked out, 6 d): done');
+    assert.equal(await show(begun, true), 'feat/x (1/2 · otter · not checked out, 6 d): in progress');
   });
 
   it('forgets all of it when git is gone', async () => {
