@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { compareText } from '../core/base/compareText.ts';
 import type { Action, Confirmation } from '../core/actions/action.ts';
 import { assign } from '../core/actions/assign.ts';
 import { claim } from '../core/actions/claim.ts';
@@ -73,7 +74,7 @@ async function askOwner({ project }: Services): Promise<{ owner: string } | unde
   const picked =
     owners.length === 0
       ? other
-      : await vscode.window.showQuickPick([...[...owners].sort(), other], {
+      : await vscode.window.showQuickPick([...[...owners].sort(compareText), other], {
           title: vscode.l10n.t('Assign Task'),
           placeHolder: vscode.l10n.t('Who is to do it'),
         });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { compareText } from '../core/base/compareText.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { eachOwner, isSameOwner } from '../core/model/owner.ts';
 import { statuses } from '../core/model/status.ts';
@@ -75,7 +76,7 @@ function askFilter({ project, viewState, owner }: Services): Promise<Filter | un
   const ownerItems: FilterItem[] = [
     { label: t('free'), description: t('nobody owns it'), owner: '', alwaysShow: true },
     ...[...eachOwner(named)]
-      .sort((a, b) => Number(isSameOwner(b, me)) - Number(isSameOwner(a, me)) || (a < b ? -1 : 1))
+      .sort((a, b) => Number(isSameOwner(b, me)) - Number(isSameOwner(a, me)) || compareText(a, b))
       .map((name): FilterItem => ({
         label: name,
         ...(isSameOwner(name, me) ? { description: t('you') } : {}),

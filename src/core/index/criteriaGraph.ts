@@ -1,3 +1,4 @@
+import { compareText } from '../base/compareText.ts';
 import { prefixOf } from '../model/criteria.ts';
 import type { Criterion, Item, Spec, Stream, Task } from '../model/item.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
@@ -113,7 +114,7 @@ export class CriteriaGraph {
   streamsOf(spec: Spec): readonly Stream[] {
     const paths = new Set(this.#links.linkersOf(spec.path));
     for (const { id } of spec.criteria) for (const path of this.#mayServe(spec.path, id)) paths.add(path);
-    return [...paths].sort().flatMap((path) => {
+    return [...paths].sort(compareText).flatMap((path) => {
       const item = this.#files.get(path)?.item;
       return item?.kind === 'stream' ? [item] : [];
     });

@@ -1,3 +1,4 @@
+import { compareText } from '../base/compareText.ts';
 const none: readonly string[] = [];
 
 /** Sets of paths by key. Most sets hold one path: that one is kept as it is, which is a tenth of a Set's memory. */
@@ -49,7 +50,7 @@ export class PathSets {
     if (typeof known === 'string') return [known];
     const kept = this.#sorted.get(key);
     if (kept !== undefined) return kept;
-    const sorted = [...known].sort();
+    const sorted = [...known].sort(compareText);
     this.#sorted.set(key, sorted);
     return sorted;
   }

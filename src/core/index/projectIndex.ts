@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { compareText } from '../base/compareText.ts';
 import { runAtOnce } from '../base/steps.ts';
 import { leadsOut } from '../model/destination.ts';
 import type { Criterion, Item, Spec, Stream, Task, WorkItem } from '../model/item.ts';
@@ -126,7 +127,7 @@ export class ProjectIndex {
   filesOf(format: FormatId): readonly ParsedFile[] {
     return [...this.#files.values()]
       .filter((file) => file.format === format)
-      .sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
+      .sort((a, b) => compareText(a.path, b.path));
   }
 
   /** In the order of their paths. */

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { WorkItem } from '../model/item.ts';
 import { priorityRank } from '../model/priority.ts';
@@ -8,7 +9,6 @@ import { fitsOwner, fitsStatus, fitsText, isFiltering } from './filter.ts';
 import { statusGlyph } from './glyph.ts';
 import {
   compareNewest,
-  compareText,
   fileNode,
   joinWords,
   LazyProblems,

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { compareText } from '../base/compareText.ts';
 import type { OwnerOnWork, Overview, StreamSummary } from '../../../media/board/protocol.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
@@ -7,7 +8,7 @@ import { isSameOwner, ownerName } from '../model/owner.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
 import { boardOwner, boardOwners, boardProgress, servingTasks, type BoardContext } from './board.ts';
-import { compareText, seriousOf } from './outline.ts';
+import { seriousOf } from './outline.ts';
 import { countStatus, progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
 

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { Stream } from '../model/item.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
@@ -7,7 +8,6 @@ import { ageOf } from './age.ts';
 import { fitsTask, fitsText, isFiltering, namesOf } from './filter.ts';
 import { statusGlyph, warningGlyph, type Glyph } from './glyph.ts';
 import {
-  compareText,
   fileNode,
   joinWords,
   LazyProblems,

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { compareText } from '../base/compareText.ts';
 import type { Task } from '../model/item.ts';
 import type { Problem } from '../model/problem.ts';
 import { countProblems } from './counts.ts';
@@ -161,11 +162,6 @@ export class LazyProblems {
 
 export function seriousOf(problems: readonly Problem[]): readonly Problem[] {
   return problems.filter(({ severity }) => severity !== 'hint');
-}
-
-/** By code units: the same order on every machine. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
 
 /** Later days first, those without a day last. */

@@ -1,3 +1,4 @@
+import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { FolderFacts } from '../model/branchFacts.ts';
 import type { Stream } from '../model/item.ts';
@@ -75,7 +76,7 @@ export function findOverlaps(
     files,
   }));
   return {
-    overlaps: overlaps.sort((a, b) => (a.other.name < b.other.name ? -1 : 1)),
+    overlaps: overlaps.sort((a, b) => compareText(a.other.name, b.other.name)),
     cut: looks > mostLooks,
   };
 }

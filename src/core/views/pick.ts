@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { Stream, Task } from '../model/item.ts';
 import { isOpen, isYours } from '../model/taskRules.ts';
@@ -58,7 +59,7 @@ export function pickStreams(index: ProjectIndex, context: PickContext): readonly
       : stream.tasks.some((task) => task.status !== 'done' && task.status !== 'dropped')
         ? 1
         : 2;
-  return [...index.streams()].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+  return [...index.streams()].sort((a, b) => rank(a) - rank(b) || compareText(a.name, b.name));
 }
 
 type Heading = 'yours' | 'free' | 'others' | Status | 'unknown';

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import type { Criterion, Spec } from '../model/item.ts';
@@ -6,7 +7,6 @@ import { countTasks } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering, type Filter } from './filter.ts';
 import { roleGlyphs, statusGlyph, warningGlyph } from './glyph.ts';
 import {
-  compareText,
   fileNode,
   joinWords,
   LazyProblems,

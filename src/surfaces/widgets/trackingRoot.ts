@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { compareText } from '../../core/base/compareText.ts';
 import { readTrackingPath } from '../../core/model/trackingPath.ts';
 import type { FileTarget } from '../../ids.ts';
 import { showInformation } from './tell.ts';
@@ -15,7 +16,7 @@ export function trackingRoots({ project }: Services): readonly FileTarget[] {
         if (root !== undefined) roots.add(root);
       }
     if (roots.size === 0) roots.add(rules.trackingDirectory);
-    for (const path of [...roots].sort()) found.push({ folder: folder.id, path });
+    for (const path of [...roots].sort(compareText)) found.push({ folder: folder.id, path });
   }
   return found;
 }
