@@ -10,9 +10,8 @@ import { placeOf, type Place } from '../text/place.ts';
 import type { Range } from '../text/range.ts';
 import { flatten, type SourceText } from '../text/sourceText.ts';
 
-/** `/pull/17/files`, `/-/merge_requests/17`, or any other address that ends with a number. */
-const pullRequestNumber =
-  /\/(?:pulls?|merge_requests|pull-requests|pullrequest)\/(\d{1,9})(?=[/?#]|$)|\/(\d{1,9})\/?$/;
+/** `/pull/17/files`, `/-/merge_requests/17`; a path may begin with it. */
+const pullRequestPath = /(?:^|\/)(?:pulls?|merge_requests|pull-requests|pullrequest)\/(\d{1,9})(?=[/?#]|$)/;
 
 /** What the head of a progress file says. */
 export class HeaderReader {
@@ -79,9 +78,13 @@ export class HeaderReader {
 
   #setPullRequest(text: string, value: Range, whole: Range): void {
     const [link] = findLinks(this.#source, value);
-    const url = /^https?:\/\/\S+$/.test(text) ? text : link?.destination;
+    const address = link?.destination ?? /\S*\/\S*/.exec(text)?.[0].replace(/[.,;:]+$/, '');
+    // What is no whole address is one of the repository's, wherever that is.
+    const url = address !== undefined && /^https?:\/\//i.test(address) ? address : undefined;
     const number =
-      /^[#!]?(\d{1,9})(?=$|[\s(,;])/.exec(text)?.[1] ?? (url === undefined ? undefined : numberIn(url));
+      /^(?:[#!]|GH-)?(\d{1,9})(?=$|[\s(,;])/i.exec(text)?.[1] ??
+      (address === undefined ? undefined : pullRequestPath.exec(address)?.[1]) ??
+      (url === undefined ? undefined : /\/(\d{1,9})\/?$/.exec(url)?.[1]);
     const place = placeOf(this.#source, whole);
     if (number === undefined && url === undefined) {
       if (!/^(?:[-–—]|none|n\/a|tbd|not yet.*)?$/i.test(text))
@@ -94,9 +97,4 @@ export class HeaderReader {
       ...(url === undefined ? {} : { url: flatten(url) }),
     };
   }
-}
-
-function numberIn(url: string): string | undefined {
-  const found = pullRequestNumber.exec(url);
-  return found?.[1] ?? found?.[2];
 }

@@ -165,6 +165,33 @@ describe('the head of a progress file', () => {
       ['Real title', 1, 1, 'Tasks'],
     );
   });
+
+  it('has a pull request by its number, its address or its path, with words around it', () => {
+    const page = 'https://example.org/o/r/pull/17/files';
+    const cases: Record<string, readonly [number | undefined, string | undefined] | undefined> = {
+      '#17': [17, undefined],
+      'GH-17 (draft)': [17, undefined],
+      '17, waits': [17, undefined],
+      [page]: [17, page],
+      [`${page} (draft)`]: [17, page],
+      [`see ${page}.`]: [17, page],
+      [`${page}, https://example.org/o/r/pull/18`]: [17, page],
+      [`[#17](${page})`]: [17, page],
+      [`<${page}#diff-1>`]: [17, `${page}#diff-1`],
+      'pull/17/files': [17, undefined],
+      '[the changes](../../pull/17/files)': [17, undefined],
+      'example.org/o/r/-/merge_requests/17/diffs': [17, undefined],
+      'https://example.org/review/17': [17, 'https://example.org/review/17'],
+      'https://example.org/c/x/+/a17': [undefined, 'https://example.org/c/x/+/a17'],
+      'v2/17': undefined,
+      'feat/x': undefined,
+      '-': undefined,
+    };
+    for (const [text, expected] of Object.entries(cases)) {
+      const request = stream(`Branch: x\nPR: ${text}\n`).pullRequest;
+      assert.deepEqual(request && [request.number, request.url], expected, text);
+    }
+  });
 });
 
 describe('the head of a backlog item', () => {
