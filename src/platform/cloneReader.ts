@@ -6,6 +6,7 @@ import { decode, isDirectory, maximumSize } from './disk.ts';
 import { mostRefs, type Git, type ListedRef } from './git.ts';
 import type { GitObject } from './gitObjects.ts';
 import { gitCommonDirectory, headBranch, realPath, worktreeTop } from './lockPlace.ts';
+import { otherWorktrees } from './otherWorktrees.ts';
 
 /** What is asked about a folder. */
 export interface CloneQuestion {
@@ -81,11 +82,11 @@ export class CloneReader {
     const remoteHead = listed.find(({ ref }) => ref === 'refs/remotes/origin/HEAD')?.leadsTo;
     const prefix = relative(top, folder).split(sep).join('/');
     const worktrees = new Map<string, string>();
+    // Git keeps worktrees in mind whose folders are gone; and it believes what a repository that was copied says of others.
+    const tops = new Set([top, ...otherWorktrees(folder).map((each) => each.top)]);
     for (const { ref, worktree } of listed) {
-      // Git keeps worktrees in mind whose folders are gone; and it believes what a repository that was copied says of others.
-      if (worktree === '' || !isDirectory(worktree)) continue;
-      const real = realPath(worktree);
-      if (real === undefined || gitCommonDirectory(real) !== common) continue;
+      const real = worktree === '' ? undefined : realPath(worktree);
+      if (real === undefined || !tops.has(real)) continue;
       worktrees.set(ref.replace(/^refs\/heads\//, ''), prefix === '' ? real : join(real, prefix));
     }
     const base = findBase(all, question.base, remoteHead);

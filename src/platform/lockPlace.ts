@@ -27,8 +27,8 @@ export interface Place {
  */
 export function placeOf(real: string): Place {
   const folder = dirname(real);
-  const worktree = worktreeOf(folder);
-  if (worktree === undefined || !isWorktreeOf(worktree))
+  const worktree = trustedWorktreeOf(folder);
+  if (worktree === undefined)
     return {
       shared: join(folder, '.throughline'),
       like: folder,
@@ -174,7 +174,7 @@ export function gitStamp(path: string): string {
 }
 
 /** A worktree, and where git keeps what belongs to it; real paths if the top is one. */
-interface Worktree {
+export interface Worktree {
   readonly top: string;
   /** What belongs to this worktree alone, as its HEAD. */
   readonly directory: string;
@@ -188,6 +188,12 @@ function worktreeOf(folder: string): Worktree | undefined {
   const common = directory === undefined ? undefined : commonOf(directory);
   if (top === undefined || directory === undefined || common === undefined) return undefined;
   return { top, directory, common };
+}
+
+/** The worktree that a folder is in, when its git directory knows it too; see {@link isWorktreeOf}. */
+export function trustedWorktreeOf(folder: string): Worktree | undefined {
+  const worktree = worktreeOf(folder);
+  return worktree !== undefined && isWorktreeOf(worktree) ? worktree : undefined;
 }
 
 /** The directory of the worktree's own git files, whether it is one or not. */
@@ -259,7 +265,7 @@ function isInside(folder: string, path: string): boolean {
 }
 
 /** Settings of the section `core` that say what a git directory belongs to (git-config(1), "Syntax"). */
-function coreSettings(directory: string): { readonly worktree?: string; readonly bare?: string } {
+export function coreSettings(directory: string): { readonly worktree?: string; readonly bare?: string } {
   const found: Record<string, string> = {};
   for (const file of ['config', 'config.worktree']) {
     let section = '';
@@ -279,7 +285,7 @@ function coreSettings(directory: string): { readonly worktree?: string; readonly
 }
 
 /** The text of a small file; empty for anything else. */
-function readPointer(path: string, longest = longestPointer): string {
+export function readPointer(path: string, longest = longestPointer): string {
   const stats = fs.statSync(path, { throwIfNoEntry: false });
   if (stats?.isFile() !== true || stats.size > longest) return '';
   return fs.readFileSync(path, 'utf8');

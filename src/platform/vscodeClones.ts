@@ -14,8 +14,8 @@ export class Clones implements Disposable {
   readonly #store = new DisposableStore();
   readonly #moved: Emitter<string>;
   readonly #hints: Emitter<Hint>;
-  /** Paths of the folders of other worktrees, by their ids. */
-  readonly #worktrees = new Map<string, string>();
+  /** Ids of the folders of other worktrees. */
+  readonly #worktrees = new Set<string>();
   readonly #watched = new Map<string, Disposable>();
 
   constructor(git: Git, log: (error: unknown) => void) {
@@ -84,14 +84,9 @@ export class Clones implements Disposable {
     };
   }
 
-  /** Paths of the other worktrees of folders of the workspace. */
-  get worktreePaths(): Iterable<string> {
-    return this.#worktrees.values();
-  }
-
   /** Id of the folder of another worktree that a file is in. */
   folderOf(uri: vscode.Uri): vscode.Uri | undefined {
-    for (const id of this.#worktrees.keys()) {
+    for (const id of this.#worktrees) {
       const folder = vscode.Uri.parse(id, true);
       if (uri.scheme === folder.scheme && uri.path.startsWith(`${folder.path}/`)) return folder;
     }
@@ -105,7 +100,7 @@ export class Clones implements Disposable {
   }
 
   #watch(id: string, path: string, trackingRoots: readonly string[]): void {
-    this.#worktrees.set(id, path);
+    this.#worktrees.add(id);
     for (const root of trackingRoots) {
       const progress = `${root}/progress`;
       this.#listen(join(path, progress), '*.md', (uri) => {

@@ -39,6 +39,7 @@ import { listBelow, listTracked } from './vscodeListing.ts';
 import { ReplacedFiles } from './replacedFiles.ts';
 import { readVirtual, statVirtual } from './vscodeVirtual.ts';
 import { VscodeWriter } from './vscodeWriter.ts';
+import { otherWorktrees } from './otherWorktrees.ts';
 
 /** The world as VS Code shows it: open buffers before the disk. */
 export class VscodeHost implements Host, Disposable {
@@ -57,6 +58,8 @@ export class VscodeHost implements Host, Disposable {
   readonly #log: (error: unknown) => void;
   /** Where folders really are, as it was when one was last listed. */
   readonly #places = new Map<string, Followed>();
+  /** The other worktrees, as they were when a folder was last listed. */
+  #listedWorktrees = '';
   /** For reading alone: whoever writes asks a new one. */
   #reading: LinkGuard | undefined;
 
@@ -127,8 +130,10 @@ export class VscodeHost implements Host, Disposable {
 
   async clone(folder: string, trackingRoots: readonly string[]): Promise<Clone | undefined> {
     const clone = await this.#clones.read(folder, trackingRoots);
-    // Other worktrees may be read from now on.
     this.#forgetPlaces();
+    // With worktrees, what links lead to comes and goes.
+    if (this.#otherWorktrees().join('\0') !== this.#listedWorktrees)
+      for (const { id } of this.folders) this.#anyHint.fire({ folder: id });
     return clone;
   }
 
@@ -152,6 +157,7 @@ export class VscodeHost implements Host, Disposable {
     const workspaceFolder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === folder);
     if (workspaceFolder === undefined) return { paths: [], problems: [] };
     this.#forgetPlaces();
+    this.#listedWorktrees = this.#otherWorktrees().join('\0');
     await this.#askIgnored(workspaceFolder);
     const isIgnored = (path: string): boolean => this.isIgnored(folder, path);
     const { paths, problems, roots } = await listTracked(this.#world, workspaceFolder, rules, isIgnored);
@@ -331,8 +337,17 @@ export class VscodeHost implements Host, Disposable {
   /** With its roots as they are now: the workspace, its other worktrees and what a person allowed. */
   #newGuard(): LinkGuard {
     const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
-    const opened = [...folders.map(({ uri }) => uri.fsPath), ...this.#clones.worktreePaths];
+    const opened = [...folders.map(({ uri }) => uri.fsPath), ...this.#otherWorktrees()];
     return new LinkGuard([...opened.map(toRoot), ...this.#allowed.valid]);
+  }
+
+  /** The workspace folders in the other worktrees of their clones, as they are now; none before trust. */
+  #otherWorktrees(): readonly string[] {
+    if (!vscode.workspace.isTrusted) return [];
+    return (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => {
+      const real = uri.scheme === 'file' ? realPath(uri.fsPath) : undefined;
+      return real === undefined ? [] : otherWorktrees(real).map(({ folder }) => folder);
+    });
   }
 
   #forgetPlaces(): void {

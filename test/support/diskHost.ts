@@ -14,6 +14,7 @@ import { createFile, createFolder } from '../../src/platform/fileCreation.ts';
 import { editFile, removeFile, whyNotWritten } from '../../src/platform/fileWrites.ts';
 import { ReplacedFiles } from '../../src/platform/replacedFiles.ts';
 import type { MarkdownWorker } from '../../src/platform/markdownWorker.ts';
+import { otherWorktrees } from '../../src/platform/otherWorktrees.ts';
 import type {
   ApplyResult,
   Clone,
@@ -81,7 +82,11 @@ export class DiskHost implements Host {
   }
 
   #newGuard(folder: string): LinkGuard {
-    return new LinkGuard([this.#at(folder, ''), ...this.allowed].map((path) => toRoot(resolve(path))));
+    const own = realPath(this.#at(folder, ''));
+    const others = own === undefined ? [] : otherWorktrees(own).map((each) => each.folder);
+    return new LinkGuard(
+      [this.#at(folder, ''), ...others, ...this.allowed].map((path) => toRoot(resolve(path))),
+    );
   }
 
   /** Whoever writes looks anew. */
