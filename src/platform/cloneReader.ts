@@ -2,11 +2,12 @@ import * as fs from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { findBase, type BranchRef } from '../core/model/branch.ts';
 import type { BranchFile } from '../project/host.ts';
-import { decode, isDirectory, maximumSize } from './disk.ts';
+import { decode, isDirectory, maximumSize, tooLarge } from './disk.ts';
 import { mostRefs, type Git, type ListedRef } from './git.ts';
 import type { GitObject } from './gitObjects.ts';
 import { gitCommonDirectory, headBranch, realPath, worktreeTop } from './lockPlace.ts';
 import { otherWorktrees } from './otherWorktrees.ts';
+import { followLinks, listTree, notRegular, readTree, type ListedFile, type TreeFile } from './treeFiles.ts';
 
 /** What is asked about a folder. */
 export interface CloneQuestion {
@@ -34,7 +35,7 @@ export interface CloneReading {
   readonly lacking: ReadonlySet<string>;
 }
 
-/** Nobody reads more in one go: what is above it comes next time. */
+/** Nobody reads more in one go, in bytes. */
 const largestBatch = 64 * 1024 * 1024;
 
 /** So many of the base's own commits are looked at, the last ones: whoever is behind all of them has not just been made. */
@@ -50,9 +51,9 @@ export class CloneReader {
   readonly #git: Git;
   readonly #log: (error: unknown) => void;
   /** Names and blobs of progress files, by commit and tracking directories. */
-  readonly #trees = new Map<string, readonly { readonly path: string; readonly blob: string }[]>();
-  /** Texts by blob; undefined for what is no text, or too large. */
-  readonly #texts = new Map<string, string | undefined>();
+  readonly #trees = new Map<string, readonly TreeFile[]>();
+  /** Contents by blob. */
+  readonly #texts = new Map<string, BranchFile['content']>();
   /** The latest reading of each question, and the refs that it rests on. */
   readonly #latest = new Map<string, { readonly listed: string; readonly reading: CloneReading }>();
 
@@ -149,25 +150,33 @@ export class CloneReader {
       }
     const trees = await this.#readTrees(folder, wanted, partial);
     const missing = new Set<string>();
-    wanted.forEach(({ key, base }, i) => {
+    const listed = wanted.map(({ base }, i): readonly ListedFile[] => {
       const tree = trees?.[i];
-      if (tree === 'missing') missing.add(key);
+      return tree === 'missing' || tree?.type !== 'tree' ? [] : listTree(tree, base);
+    });
+    const links = wanted.flatMap(({ commit, path }, i) =>
+      (listed[i] ?? []).flatMap((file) =>
+        file.linked ? [{ file, name: `${commit}:${path}/${nameOf(file)}` }] : [],
+      ),
+    );
+    const ends = await this.#git.heads(
+      folder,
+      links.map(({ name }) => name),
+    );
+    const endOf = new Map(links.map(({ file }, i) => [file, ends?.[i]]));
+    wanted.forEach(({ key }, i) => {
+      const files = listed[i] ?? [];
+      const isFollowed = ends !== undefined || !files.some(({ linked }) => linked);
+      // In a partial clone, where a link leads may be what is not there.
+      if (trees?.[i] === 'missing' || (partial && !isFollowed)) missing.add(key);
       // What failed is asked again the next time.
-      if (trees === undefined || tree === 'missing') return;
-      const entries = tree?.type === 'tree' ? readTree(tree.bytes, tree.oid.length / 2) : [];
-      this.#trees.set(
-        key,
-        entries.flatMap(({ mode, name, oid }) =>
-          // Files and symbolic links.
-          /^1[02]0/.test(mode) && /\.md$/i.test(name) ? [{ path: `${base}/${name}`, blob: oid }] : [],
-        ),
-      );
+      else if (trees !== undefined && isFollowed) this.#trees.set(key, followLinks(files, endOf));
     });
     const blobs = new Set<string>();
     for (const commit of commits.keys())
       for (const root of trackingRoots)
-        for (const { blob } of this.#trees.get(keyOf(commit, prefix, root)) ?? [])
-          if (!this.#texts.has(blob)) blobs.add(blob);
+        for (const { blob, problem } of this.#trees.get(keyOf(commit, prefix, root)) ?? [])
+          if (problem === undefined && !this.#texts.has(blob)) blobs.add(blob);
     for (const blob of await this.#readTexts(folder, [...blobs], partial)) missing.add(blob);
     this.#forget([...commits.keys()], prefix, trackingRoots);
     const byCommit = new Map<string, readonly BranchFile[]>();
@@ -180,11 +189,11 @@ export class CloneReader {
         const entries = this.#trees.get(key);
         if (missing.has(key)) lacking.add(commit);
         else if (entries === undefined) failed = true;
-        for (const { path, blob } of entries ?? []) {
-          const text = this.#texts.get(blob);
-          if (text !== undefined) files.push({ path, blob, text });
+        for (const { path, blob, problem } of entries ?? []) {
+          const content = problem ?? this.#texts.get(blob);
+          if (content !== undefined) files.push({ path, blob, content });
           else if (missing.has(blob)) lacking.add(commit);
-          else if (!this.#texts.has(blob)) failed = true;
+          else failed = true;
         }
       }
       byCommit.set(commit, files);
@@ -254,25 +263,37 @@ export class CloneReader {
     const present = partial ? await this.#git.present(folder, all) : new Set(all);
     if (present === undefined) return [];
     const blobs = all.filter((blob) => present.has(blob));
-    const sizes = await this.#git.sizes(folder, blobs);
-    if (sizes === undefined) return [];
+    const heads = await this.#git.heads(folder, blobs);
+    if (heads === undefined) return [];
     const missing = new Set(all.filter((blob) => !present.has(blob)));
-    let sum = 0;
-    const readable = blobs.filter((blob, i) => {
-      const size = sizes[i]?.size;
-      if (size === undefined) missing.add(blob);
-      return size !== undefined && size <= maximumSize && (sum += size) <= largestBatch;
+    const batches: string[][] = [];
+    let sum = Infinity;
+    blobs.forEach((blob, i) => {
+      const head = heads[i];
+      if (typeof head !== 'object') missing.add(blob);
+      else if (head.size > maximumSize) this.#texts.set(blob, tooLarge(head.size));
+      else {
+        sum += head.size;
+        if (sum > largestBatch) {
+          sum = head.size;
+          batches.push([]);
+        }
+        batches.at(-1)?.push(blob);
+      }
     });
-    const objects = await this.#git.objects(folder, readable);
-    if (objects === undefined) return [];
-    for (const blob of blobs) if (!missing.has(blob)) this.#texts.set(blob, undefined);
-    readable.forEach((blob, i) => {
-      const object = objects[i];
-      const decoded = object?.type === 'blob' ? decode(object.bytes) : undefined;
-      if (decoded?.kind === 'text') this.#texts.set(blob, decoded.text);
-    });
+    for (const batch of batches) {
+      const objects = await this.#git.objects(folder, batch);
+      objects?.forEach((object, i) => {
+        const decoded = object?.type === 'blob' ? decode(object.bytes) : notRegular();
+        this.#texts.set(batch[i] ?? '', decoded.kind === 'text' ? decoded.text : decoded);
+      });
+    }
     return [...missing];
   }
+}
+
+function nameOf({ path }: TreeFile): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** A folder in the tree of a commit. */
@@ -306,28 +327,6 @@ function toBranch({ ref, commit, upstream, time, leadsTo }: ListedRef): BranchRe
     return [{ name: local, ref, commit, time, ...(upstream === '' ? {} : { upstream }) }];
   const [, remote, name] = /^refs\/remotes\/([^/]+)\/(.+)$/.exec(ref) ?? [];
   return remote === undefined || name === undefined ? [] : [{ name, ref, remote, commit, time }];
-}
-
-/** The entries of a tree object: mode, a space, the name, NUL and the object name as bytes (gitformat-pack(5)). */
-function readTree(
-  bytes: Uint8Array,
-  length: number,
-): { readonly mode: string; readonly name: string; readonly oid: string }[] {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const entries: { mode: string; name: string; oid: string }[] = [];
-  for (let at = 0; at < buffer.length;) {
-    const space = buffer.indexOf(0x20, at);
-    const end = buffer.indexOf(0, space);
-    if (space < 0 || end < 0) break;
-    const next = end + 1 + length;
-    entries.push({
-      mode: buffer.toString('latin1', at, space),
-      name: buffer.toString('utf8', space + 1, end),
-      oid: buffer.toString('hex', end + 1, next),
-    });
-    at = next;
-  }
-  return entries;
 }
 
 /** How people call a folder from another one: `../rpc-2`, or the whole path when it is far away. */

@@ -9,9 +9,14 @@ export const maximumSize = 5 * 1024 * 1024;
 const byteOrderMark = '\uFEFF';
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-type Decoded =
-  | { readonly kind: 'text'; readonly text: string; readonly bom: boolean }
-  | { readonly kind: 'unreadable'; readonly code: string; readonly message: string };
+/** Why a file cannot be read, as one sentence with a dotted code. */
+export interface Unreadable {
+  readonly kind: 'unreadable';
+  readonly code: string;
+  readonly message: string;
+}
+
+type Decoded = { readonly kind: 'text'; readonly text: string; readonly bom: boolean } | Unreadable;
 
 /** Bytes of a text file as text without its byte order mark, or why they are none. */
 export function decode(bytes: Uint8Array): Decoded {
@@ -188,7 +193,7 @@ function stampOf(stats: fs.BigIntStats): string {
   return `${stats.ino}:${stats.size}:${stats.mtimeNs}`;
 }
 
-function tooLarge(size: number) {
+export function tooLarge(size: number): Unreadable {
   const mebibytes = (size / 1024 / 1024).toFixed(1);
   return unreadable(
     'file.tooLarge',
@@ -196,12 +201,12 @@ function tooLarge(size: number) {
   );
 }
 
-function binary() {
+function binary(): Unreadable {
   return unreadable('file.binary', t('This file holds NUL bytes: it is not a text file.'));
 }
 
-function unreadable(code: string, message: string) {
-  return { kind: 'unreadable', code, message } as const;
+export function unreadable(code: string, message: string): Unreadable {
+  return { kind: 'unreadable', code, message };
 }
 
 /** The system's word for an error: `ENOENT`; empty for other errors. */

@@ -112,13 +112,15 @@ export class FactsReader {
         asked.push({ path, spec, names });
       }
     }
-    const sizes = await this.#git.sizes(
+    const heads = await this.#git.heads(
       folder,
       asked.flatMap(({ names }) => names),
     );
-    if (sizes === undefined) return;
+    if (heads === undefined) return;
     asked.forEach(({ path, spec }, i) => {
-      const [then, now, here] = sizes.slice(i * 3, i * 3 + 3).map((each) => each?.oid);
+      const [then, now, here] = heads
+        .slice(i * 3, i * 3 + 3)
+        .map((each) => (typeof each === 'object' ? each.oid : undefined));
       const known = facts.get(path);
       // Gone from the base, or only ever on the branch: then there is no newer promise to read.
       if (known === undefined || now === undefined || then === undefined || now === then || now === here)

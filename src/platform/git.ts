@@ -5,7 +5,15 @@ import type { ConflictStages } from '../core/actions/resolveConflict.ts';
 import { maximumSize } from './disk.ts';
 import { createGitChanges, type GitChanges } from './gitChanges.ts';
 import { comparePrograms, isOfRepository } from './gitConfiguration.ts';
-import { findPresent, oid, readObjects, readSizes, type GitObject } from './gitObjects.ts';
+import {
+  findPresent,
+  oid,
+  readHeads,
+  readObjects,
+  type GitObject,
+  type GitObjectHead,
+  type LinkEnd,
+} from './gitObjects.ts';
 import { isExpected, runGit } from './gitProcess.ts';
 import { gitCommonDirectory } from './lockPlace.ts';
 
@@ -52,15 +60,15 @@ export interface Git extends GitChanges {
   /** Numbers of pull requests, by branch, as the GitHub tools leave them in the configuration. */
   pullRequests(folder: string): Promise<ReadonlyMap<string, number>>;
   /**
-   * Objects by `<oid>` or `<oid>:<path>`, in the order of asking; undefined for what is not there. One process for all, and
-   * undefined when it failed, as it does in a partial clone that lacks any of them.
+   * Objects by `<oid>` or `<oid>:<path>`, symbolic links on the way followed inside the tree, in the order of asking; undefined for
+   * what is not there. One process for all, and undefined when it failed, as it does in a partial clone that lacks any of them.
    */
   objects(folder: string, names: readonly string[]): Promise<readonly (GitObject | undefined)[] | undefined>;
-  /** Object name and size of the same, without their content. */
-  sizes(
+  /** The same without the content; for a link that leads to no object, where it ends. */
+  heads(
     folder: string,
     names: readonly string[],
-  ): Promise<readonly ({ readonly oid: string; readonly size: number } | undefined)[] | undefined>;
+  ): Promise<readonly (GitObjectHead | LinkEnd | undefined)[] | undefined>;
   /** Which objects of these names the clone has: a partial one lacks some. */
   present(folder: string, names: readonly string[]): Promise<ReadonlySet<string> | undefined>;
   /**
@@ -222,8 +230,8 @@ export function createGit(log: (error: unknown) => void): Git {
     },
     objects: (folder, names) =>
       names.length === 0 ? Promise.resolve([]) : attempt(() => readObjects(folder, names)),
-    sizes: (folder, names) =>
-      names.length === 0 ? Promise.resolve([]) : attempt(() => readSizes(folder, names)),
+    heads: (folder, names) =>
+      names.length === 0 ? Promise.resolve([]) : attempt(() => readHeads(folder, names)),
     present: (folder, names) =>
       names.length === 0 ? Promise.resolve(new Set()) : attempt(() => findPresent(folder, names)),
     mergeBase: async (folder, a, b) =>

@@ -1,9 +1,20 @@
 import { runCatFile, runGit } from './gitProcess.ts';
 
+/** What git says in place of an object where a symbolic link of the tree leads to none: out of it, nowhere, or in a circle. */
+export type LinkEnd = 'symlink' | 'dangling' | 'loop' | 'notdir';
+
 export interface GitObject {
   readonly type: string;
   readonly oid: string;
   readonly bytes: Uint8Array;
+}
+
+/** The same without the content. */
+export interface GitObjectHead {
+  readonly type: string;
+  readonly oid: string;
+  /** In bytes. */
+  readonly size: number;
 }
 
 const objectName = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
@@ -15,26 +26,23 @@ export function oid(name: string): string {
 }
 
 /**
- * Objects by `<oid>` or `<oid>:<path>`, in the order of asking; undefined for what is not there. Rejects in a partial clone that
- * lacks one of them: git stops there.
+ * Objects by `<oid>` or `<oid>:<path>`, in the order of asking; undefined for what is not there. Symbolic links on the way are
+ * followed inside the tree. Rejects in a partial clone that lacks one of them: git stops there.
  */
 export async function readObjects(
   folder: string,
   names: readonly string[],
 ): Promise<readonly (GitObject | undefined)[]> {
-  return readBatch(await catFile(folder, '--batch', names), names.length);
+  const answers = readBatch(await catFile(folder, '--batch', names), names.length, true);
+  return answers.map((answer) => (typeof answer === 'string' ? undefined : answer));
 }
 
-/** Object name and size of the same, without their content. */
-export async function readSizes(
+/** Names, types and sizes of the same, without their content; for a link that leads to no object, where it ends. */
+export async function readHeads(
   folder: string,
   names: readonly string[],
-): Promise<readonly ({ readonly oid: string; readonly size: number } | undefined)[]> {
-  const lines = (await catFile(folder, '--batch-check', names)).toString('utf8').split('\n');
-  return names.map((_, i) => {
-    const [, name, size] = /^([0-9a-f]{40,64}) \w+ (\d+)$/.exec(lines[i] ?? '') ?? [];
-    return name === undefined ? undefined : { oid: name, size: Number(size) };
-  });
+): Promise<readonly (GitObjectHead | LinkEnd | undefined)[]> {
+  return readBatch(await catFile(folder, '--batch-check', names), names.length, false);
 }
 
 /**
@@ -53,25 +61,34 @@ export async function findPresent(folder: string, names: readonly string[]): Pro
 /** Names that hold a line end would be two. */
 function catFile(folder: string, mode: string, names: readonly string[]): Promise<Buffer> {
   const lines = names.map((name) => (/^[0-9a-f]{40,64}(?::[^\n\0]+)?$/.test(name) ? name : '-'));
-  return runCatFile({ folder, args: [mode], input: `${lines.join('\n')}\n` });
+  return runCatFile({ folder, args: [mode, '--follow-symlinks'], input: `${lines.join('\n')}\n` });
 }
 
-/** The answer of `cat-file --batch` (git-cat-file(1)): a header, the content and a line end for each name. */
-function readBatch(answer: Buffer, count: number): (GitObject | undefined)[] {
-  const objects: (GitObject | undefined)[] = [];
+/**
+ * The answer of `cat-file --batch` (git-cat-file(1), "BATCH OUTPUT"): a header for each name, with the content and a line end
+ * behind it. Without contents it is the header alone, but what it says of a link has a content all the same.
+ */
+function readBatch(
+  answer: Buffer,
+  count: number,
+  withContents: boolean,
+): (((GitObject & GitObjectHead) | LinkEnd) | undefined)[] {
+  const objects: ((GitObject & GitObjectHead) | LinkEnd | undefined)[] = [];
   for (let at = 0; objects.length < count;) {
     const end = answer.indexOf(0x0a, at);
     if (end < 0) throw new Error('git cat-file gave fewer objects than were asked for');
-    const [, name, type, size] =
-      /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(answer.toString('utf8', at, end)) ?? [];
+    const header = answer.toString('utf8', at, end);
     at = end + 1;
-    if (name === undefined || type === undefined) {
-      objects.push(undefined);
-      continue;
+    const [, oid, type, length] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(header) ?? [];
+    const [, link, linkLength] = /^(symlink|dangling|loop|notdir) (\d+)$/.exec(header) ?? [];
+    if (oid !== undefined && type !== undefined) {
+      const size = Number(length);
+      objects.push({ oid, type, size, bytes: answer.subarray(at, withContents ? at + size : at) });
+      if (withContents) at += size + 1;
+    } else {
+      objects.push(link as LinkEnd | undefined);
+      if (link !== undefined) at += Number(linkLength) + 1;
     }
-    const next = at + Number(size);
-    objects.push({ oid: name, type, bytes: answer.subarray(at, next) });
-    at = next + 1;
   }
   return objects;
 }

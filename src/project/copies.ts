@@ -134,9 +134,11 @@ export class Copies {
       copy?.at.kind === 'ref'
         ? this.clone?.filesOf(copy.at.ref).find((each) => each.path === copy.file.path)
         : undefined;
-    return file === undefined
-      ? { kind: 'missing' }
-      : { kind: 'text', text: file.text, dirty: false, stamp: file.blob };
+    if (file === undefined) return { kind: 'missing' };
+    const { content, blob } = file;
+    return typeof content === 'string'
+      ? { kind: 'text', text: content, dirty: false, stamp: blob }
+      : { kind: 'unreadable', ...content, stamp: blob };
   }
 
   stamp(path: string): string | undefined | Promise<string | undefined> {

@@ -6,7 +6,8 @@ import {
   type FoundWorktree,
 } from '../core/index/copies.ts';
 import type { BranchRef } from '../core/model/branch.ts';
-import type { Clone, Host } from './host.ts';
+import { branchSlug } from '../core/model/trackingPath.ts';
+import type { BranchFile, Clone, Host } from './host.ts';
 
 /** What a progress file says of its branch. */
 export interface BranchWord {
@@ -68,13 +69,17 @@ export class CopyChooser {
   /** `named` are branches that files of the folder name. */
   async choose(clone: Clone, trackingRoots: readonly string[], named: Iterable<string>): Promise<Choice> {
     const byCommit = new Map<string, readonly FoundFile[]>();
+    const unreadable = new Map<BranchRef, readonly FoundFile[]>();
     const texts = new Map<string, string>();
     for (const ref of clone.refs) {
+      const files = clone.filesOf(ref);
+      unreadable.set(ref, unreadableFilesOf(ref, files));
       if (byCommit.has(ref.commit)) continue;
       const known: FoundFile[] = [];
-      for (const { path, blob, text } of clone.filesOf(ref)) {
-        texts.set(blob, text);
-        const word = await this.#wordOf(path, blob, () => text);
+      for (const { path, blob, content } of files) {
+        if (typeof content !== 'string') continue;
+        texts.set(blob, content);
+        const word = await this.#wordOf(path, blob, () => content);
         if (word !== undefined) known.push({ path, branch: word.branch, version: blob });
       }
       byCommit.set(ref.commit, known);
@@ -85,7 +90,11 @@ export class CopyChooser {
         worktrees.set(branch, { folder, name, files: await this.#filesIn(folder, trackingRoots) });
     const all = new Set(named);
     const own = new Map<string, OwnFile>();
-    for (const files of [...byCommit.values(), ...[...worktrees.values()].map((each) => each.files)])
+    for (const files of [
+      ...byCommit.values(),
+      ...unreadable.values(),
+      ...[...worktrees.values()].map((each) => each.files),
+    ])
       for (const { path, branch } of files) {
         all.add(branch);
         if (!own.has(path)) own.set(path, await this.#readOwn(path));
@@ -101,8 +110,8 @@ export class CopyChooser {
         base: clone.base,
         siblings: clone.siblings,
         worktrees,
-        filesOf: ({ commit }) => byCommit.get(commit) ?? [],
-        isAtHand: ({ path, version }) => own.get(path)?.text === texts.get(version),
+        filesOf: (ref) => [...(byCommit.get(ref.commit) ?? []), ...(unreadable.get(ref) ?? [])],
+        isAtHand: ({ path, version }) => texts.has(version) && own.get(path)?.text === texts.get(version),
       });
       if (chosen === 'atHand') continue;
       elsewhere.add(branch);
@@ -141,8 +150,9 @@ export class CopyChooser {
   async #findMerged(clone: Clone, refs: Choice['refs']): Promise<ReadonlySet<string>> {
     const { base } = clone;
     const merged = new Set<string>();
-    for (const { path, blob, text } of base === undefined ? [] : clone.filesOf(base)) {
-      const word = await this.#wordOf(path, blob, () => text);
+    for (const { path, blob, content } of base === undefined ? [] : clone.filesOf(base)) {
+      if (typeof content !== 'string') continue;
+      const word = await this.#wordOf(path, blob, () => content);
       if (word === undefined || word.branch === base?.name) continue;
       const own = refs.get(word.branch) ?? [];
       const mayBeNew = own.every(({ onBase }) => onBase === true);
@@ -165,6 +175,16 @@ export class CopyChooser {
     }
     return this.#words.get(key);
   }
+}
+
+/** The files on a branch that cannot be read and are its own by their names: nothing else says whose they are. */
+function unreadableFilesOf({ name }: BranchRef, files: readonly BranchFile[]): readonly FoundFile[] {
+  const ending = `-${branchSlug(name)}.md`;
+  return files.flatMap(({ path, blob, content }) =>
+    typeof content !== 'string' && `-${path.slice(path.lastIndexOf('/') + 1).toLowerCase()}`.endsWith(ending)
+      ? [{ path, branch: name, version: blob }]
+      : [],
+  );
 }
 
 /** The path of a copy in the index: another branch may have a file at the same path. */

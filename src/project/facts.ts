@@ -213,12 +213,15 @@ function wishOf({ folder, index, copies }: FolderState): FactsWish {
     .map(({ wish }) => wish);
   // Several workspace folders of one clone would each show the same branches.
   const first = clone.siblings.length === 0 || clone.siblings[0] === folder.id;
+  // One that cannot be read is a file all the same.
+  const withFile = new Set([...copies.paths()].map((path) => copies.find(path)?.file.branch));
   const fileless = [...(first ? local.values() : [])]
     .filter(
       (ref) =>
         ref.contained !== true &&
         clone.lacking?.has(ref.commit) !== true &&
         ref.name !== clone.base?.name &&
+        !withFile.has(ref.name) &&
         index.streamsOfBranch(ref.name).length === 0,
     )
     .slice(0, mostFileless)

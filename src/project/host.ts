@@ -62,9 +62,9 @@ export interface Hint {
 export interface BranchFile {
   /** Relative to the workspace folder. */
   readonly path: string;
-  /** Object name of its content. */
+  /** Names its content: the object in git, or what is wrong with it. */
   readonly blob: string;
-  readonly text: string;
+  readonly content: string | { readonly code: string; readonly message: string };
 }
 
 /** What git knows of the clone that a folder is in. */

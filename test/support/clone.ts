@@ -31,7 +31,7 @@ export function cloneOf(branches: readonly TestBranch[], base = 'main', siblings
     };
     files.set(
       ref,
-      Object.entries(texts).map(([path, text]) => ({ path, text, blob: `blob of ${text}` })),
+      Object.entries(texts).map(([path, text]) => ({ path, content: text, blob: `blob of ${text}` })),
     );
     if (worktree !== undefined)
       worktrees.set(name, { folder: worktree, name: `../${worktree.split('/').pop() ?? ''}` });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CloneReader, nameFrom, type CloneReading } from '../../../src/platform/cloneReader.ts';
 import { headBranch } from '../../../src/platform/lockPlace.ts';
 import { createGit } from '../../../src/platform/git.ts';
+import { DiskProject } from '../../support/diskProject.ts';
 import { RecordedGit } from '../../support/recordedGit.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
 import { git, temporaryFolder } from '../../support/sample.mjs';
@@ -30,7 +31,8 @@ describe('reading the progress files of all branches', () => {
     (reading?.refs ?? []).map(({ ref }) => ref).sort();
   const textOf = (reading: CloneReading | undefined, ref: string, file: string): string | undefined => {
     const commit = reading?.refs.find((each) => each.ref === ref)?.commit ?? '';
-    return reading?.files.get(commit)?.find((each) => each.path === file)?.text;
+    const content = reading?.files.get(commit)?.find((each) => each.path === file)?.content;
+    return typeof content === 'object' ? content.message : content;
   };
 
   it('takes at most five processes for 200 branches, and one when nothing moved', async () => {
@@ -247,11 +249,118 @@ describe('reading the progress files of all branches', () => {
     repository.commit('2026-06-10', { [path('ok')]: progressOf('main', 'One | todo | -') });
     const reading = await read(repository.root);
     const files = reading?.files.get(repository.head()) ?? [];
-    // A link is a text that says where it leads: no branch is named in it, so it is never shown.
     assert.deepEqual(
-      files.map((file) => file.path),
-      [path('ok'), 'tracking/progress/link.md'],
+      files.map(({ path: at, content }) => [at, typeof content === 'object' ? content.code : 'text']),
+      [
+        [path('ok'), 'text'],
+        ['tracking/progress/binary.md', 'file.binary'],
+        ['tracking/progress/huge.md', 'file.tooLarge'],
+        ['tracking/progress/link.md', 'file.unreadable'],
+      ],
     );
+  });
+
+  const links: Record<string, { readonly make: (folder: string) => void; readonly says: RegExp }> = {
+    'to a file elsewhere in it': {
+      make: (folder) => {
+        symlinkSync('../../notes/plan.md', folder);
+      },
+      says: /Wanted/,
+    },
+    'to another link': {
+      make: (folder) => {
+        symlinkSync('../../notes/current.md', folder);
+      },
+      says: /Wanted/,
+    },
+    'through a folder that is a link': {
+      make: (folder) => {
+        symlinkSync('../../alias/plan.md', folder);
+      },
+      says: /Wanted/,
+    },
+    'out of it': {
+      make: (folder) => {
+        symlinkSync('../../../notes/plan.md', folder);
+      },
+      says: /leads out of the repository/,
+    },
+    'to a whole path': {
+      make: (folder) => {
+        symlinkSync(folder, folder);
+      },
+      says: /leads out of the repository/,
+    },
+    'into git’s own directory': {
+      make: (folder) => {
+        symlinkSync('../../.git/config', folder);
+      },
+      says: /a file that is not there/,
+    },
+    'to nothing': {
+      make: (folder) => {
+        symlinkSync('none.md', folder);
+      },
+      says: /a file that is not there/,
+    },
+    'to itself': {
+      make: (folder) => {
+        symlinkSync(path('feat-x').slice(path('feat-x').lastIndexOf('/') + 1), folder);
+      },
+      says: /leads in a circle/,
+    },
+    'to a folder': {
+      make: (folder) => {
+        symlinkSync('../../notes', folder);
+      },
+      says: /not a regular file/,
+    },
+    'through a file': {
+      make: (folder) => {
+        symlinkSync('../../notes/plan.md/x', folder);
+      },
+      says: /a file that is not there/,
+    },
+  };
+  for (const [where, { make, says }] of Object.entries(links))
+    it(`follows a link in the tree of a branch that leads ${where}, and no further than the tree`, async () => {
+      const repository = keep(new Repository());
+      repository.commit('2026-06-10');
+      repository.git('switch', '--quiet', '--create', 'feat/x');
+      mkdirSync(join(repository.root, 'notes'));
+      mkdirSync(join(repository.root, 'tracking/progress'), { recursive: true });
+      symlinkSync('plan.md', join(repository.root, 'notes/current.md'));
+      symlinkSync('notes', join(repository.root, 'alias'));
+      make(join(repository.root, path('feat-x')));
+      repository.commit('2026-06-11', { 'notes/plan.md': progressOf('feat/x', 'Wanted | todo | -') });
+      repository.git('switch', '--quiet', 'main');
+      const disk = keep(new DiskProject(repository.root));
+      await disk.load();
+      assert.match(textOf(await read(repository.root), 'refs/heads/feat/x', path('feat-x')) ?? '', says);
+      const shown = disk.index.file(path('feat-x'));
+      const texts = [
+        ...(shown?.item?.kind === 'stream' ? shown.item.tasks.map(({ title }) => title) : []),
+        ...(shown?.problems.map(({ message }) => message) ?? []),
+      ];
+      assert.match(texts.join(), says);
+      assert.deepEqual(disk.facts.of('bench').fileless, [], 'it has one');
+      assert.deepEqual(errors, []);
+    });
+
+  it('follows a tracking directory that is a link, and shows a link beside its target once', async () => {
+    const repository = keep(new Repository());
+    repository.commit('2026-06-10');
+    repository.git('switch', '--quiet', '--create', 'feat/x');
+    symlinkSync('docs/tracking', join(repository.root, 'tracking'));
+    repository.write(`docs/${path('feat-x')}`, progressOf('feat/x', 'Wanted | todo | -'));
+    symlinkSync('2026-06-11-feat-x.md', join(repository.root, 'docs/tracking/progress/current.md'));
+    repository.commit('2026-06-11');
+    const reading = await read(repository.root);
+    assert.deepEqual(
+      reading?.files.get(repository.head())?.map((file) => file.path),
+      [path('feat-x')],
+    );
+    assert.match(textOf(reading, 'refs/heads/feat/x', path('feat-x')) ?? '', /Wanted/);
   });
 
   it('says so when a ref is corrupt, and goes on with nothing', async () => {
