@@ -68,6 +68,8 @@ export interface ListOptions {
   readonly limits?: Limits;
   /** Names of folders that are not listed. */
   readonly skip?: readonly string[];
+  /** Whether a folder, by its path relative to the base, is not listed. */
+  readonly skipFolder?: (path: string) => boolean;
 }
 
 /**
@@ -110,15 +112,20 @@ class Walk {
   readonly #base: string;
   readonly #guard: LinkGuard;
   readonly #skip: ReadonlySet<string>;
+  readonly #skipFolder: (path: string) => boolean;
   readonly #seen = new Set<string>();
   readonly #full = new Set<string>();
   #folders: Waiting[] = [];
   #links: Waiting[] = [];
 
-  constructor(base: string, { guard, limits: limit = limits, skip = [] }: ListOptions) {
+  constructor(
+    base: string,
+    { guard, limits: limit = limits, skip = [], skipFolder = () => false }: ListOptions,
+  ) {
     this.#base = base;
     this.#guard = guard;
     this.#skip = new Set(skip);
+    this.#skipFolder = skipFolder;
     this.found = new Found(limit);
   }
 
@@ -202,7 +209,7 @@ class Walk {
     const { name } = entry;
     const path = above === '' ? name : `${above}/${name}`;
     if (entry.isDirectory()) {
-      if (this.#skip.has(name)) return;
+      if (this.#skip.has(name) || this.#skipFolder(path)) return;
       if (isMarkdown(name)) this.found.tell(path, 'file.unreadable', t('This is a folder, not a file.'));
       if (this.#canBeNamed(at, name, path))
         this.#folders.push({ at: below(at, name), path, depth: depth + 1, top });

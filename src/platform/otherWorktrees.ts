@@ -1,7 +1,6 @@
 import * as fs from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { hasCode } from './disk.ts';
-import { isWithin } from './linkGuard.ts';
+import { isDirectory } from './disk.ts';
 import { coreSettings, readPointer, realPath, trustedWorktreeOf, type Worktree } from './lockPlace.ts';
 
 /** More worktrees of one clone than this are not looked at: nobody works in so many, and each is asked about at every write. */
@@ -18,26 +17,20 @@ export interface OtherWorktree {
 /**
  * The other worktrees of the clone that a folder is in, also those that have no branch: found without starting git, as
  * gitrepository-layout(5) says, and each asked whether it is of this clone, because what a repository says of other folders may be
- * copied, old or made up. Empty outside of a repository.
- * @param folder its real path
+ * copied, old or made up. None outside of a repository, and none that cannot be looked at.
+ * @param folder absolute
  */
 export function otherWorktrees(folder: string): readonly OtherWorktree[] {
-  const own = trustedWorktreeOf(folder);
-  if (own === undefined) return [];
-  const place = relative(own.top, folder);
-  const tops = new Set([mainTop(own.common), ...linkedTops(own.common)].map((top) => topIn(own, top)));
-  return [...tops].flatMap((top) => (top === undefined ? [] : [{ top, folder: join(top, place) }]));
-}
-
-/**
- * The tops of other worktrees that lie below a folder, as tools make them in `.claude/worktrees`: what is in them is of another
- * branch. None where the folder itself is no worktree, as the one that holds a bare clone and all its worktrees.
- */
-export function worktreesBelow(folder: string): readonly string[] {
-  const own = trustedWorktreeOf(folder);
-  if (own === undefined || (own.directory === own.common && coreSettings(own.common).bare === 'true'))
+  try {
+    const real = realPath(folder);
+    const own = real === undefined ? undefined : trustedWorktreeOf(real);
+    if (real === undefined || own === undefined) return [];
+    const place = relative(own.top, real);
+    const tops = new Set([mainTop(own.common), ...linkedTops(own.common)].map((top) => topIn(own, top)));
+    return [...tops].flatMap((top) => (top === undefined ? [] : [{ top, folder: join(top, place) }]));
+  } catch {
     return [];
-  return otherWorktrees(folder).flatMap(({ top }) => (isWithin(folder, top) && top !== folder ? [top] : []));
+  }
 }
 
 /** Where the worktree is that a clone was made with; undefined for a bare one, and where nothing says it. */
@@ -51,19 +44,12 @@ function mainTop(common: string): string | undefined {
 /** Where the worktrees are that were added, as git keeps it in mind. */
 function linkedTops(common: string): (string | undefined)[] {
   const linked = join(common, 'worktrees');
-  return namesIn(linked).map((name) => {
+  if (!isDirectory(linked)) return [];
+  const names = fs.readdirSync(linked).slice(0, mostWorktrees);
+  return names.map((name) => {
     const pointer = readPointer(join(linked, name, 'gitdir')).trim();
     return pointer === '' ? undefined : dirname(resolve(linked, name, pointer));
   });
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return fs.readdirSync(folder).slice(0, mostWorktrees);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
-    throw error;
-  }
 }
 
 /** The real path of a worktree that is there and of the same clone; undefined for anything else. */

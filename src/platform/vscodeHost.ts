@@ -10,6 +10,7 @@ import { branchSlug, readTrackingPath, trackingFolders } from '../core/model/tra
 import { section, settings } from '../ids.ts';
 import type {
   ApplyResult,
+  Belongs,
   Clone,
   CreateResult,
   FileChange,
@@ -24,6 +25,7 @@ import type {
   Refused,
   RichRequest,
 } from '../project/host.ts';
+import { Belonging } from './belonging.ts';
 import { outsideText, readFile, stampFile, type Followed } from './disk.ts';
 import type { DirtyBeacon } from './dirtyBeacon.ts';
 import type { Git } from './git.ts';
@@ -58,6 +60,7 @@ export class VscodeHost implements Host, Disposable {
   readonly #log: (error: unknown) => void;
   /** Where folders really are, as it was when one was last listed. */
   readonly #places = new Map<string, Followed>();
+  readonly #belonging = new Map<string, Belonging>();
   /** The other worktrees, as they were when a folder was last listed. */
   #listedWorktrees = '';
   /** For reading alone: whoever writes asks a new one. */
@@ -159,13 +162,27 @@ export class VscodeHost implements Host, Disposable {
     this.#forgetPlaces();
     this.#listedWorktrees = this.#otherWorktrees().join('\0');
     await this.#askIgnored(workspaceFolder);
-    const isIgnored = (path: string): boolean => this.isIgnored(folder, path);
-    const { paths, problems, roots } = await listTracked(this.#world, workspaceFolder, rules, isIgnored);
+    const asked = {
+      isIgnored: (path: string): boolean => this.isIgnored(folder, path),
+      isElsewhere: (directory: string): boolean => this.belongsTo(folder, directory) === 'worktree',
+    };
+    const { paths, problems, roots } = await listTracked(this.#world, workspaceFolder, rules, asked);
     this.#hints.setListed(folder, [...paths, ...roots.map((root) => `${root}/progress/`)]);
     // A folder inside another workspace folder is the other's.
     const owns = (path: string): boolean =>
       vscode.workspace.getWorkspaceFolder(this.uri(folder, path)) === workspaceFolder;
     return { paths: paths.filter(owns), problems: problems.filter(({ path }) => owns(path)) };
+  }
+
+  belongsTo(folder: string, directory: string): Belongs {
+    const uri = this.uri(folder, '');
+    if (uri.scheme !== 'file') return 'own';
+    let belonging = this.#belonging.get(folder);
+    if (belonging === undefined) {
+      belonging = new Belonging(uri.fsPath, this.#guard);
+      this.#belonging.set(folder, belonging);
+    }
+    return belonging.of(directory);
   }
 
   isIgnored(folder: string, path: string): boolean {
@@ -344,15 +361,15 @@ export class VscodeHost implements Host, Disposable {
   /** The workspace folders in the other worktrees of their clones, as they are now; none before trust. */
   #otherWorktrees(): readonly string[] {
     if (!vscode.workspace.isTrusted) return [];
-    return (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => {
-      const real = uri.scheme === 'file' ? realPath(uri.fsPath) : undefined;
-      return real === undefined ? [] : otherWorktrees(real).map(({ folder }) => folder);
-    });
+    return (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) =>
+      uri.scheme === 'file' ? otherWorktrees(uri.fsPath).map(({ folder }) => folder) : [],
+    );
   }
 
   #forgetPlaces(): void {
     this.#reading = undefined;
     this.#places.clear();
+    this.#belonging.clear();
   }
 
   /** Where a file is once the links above it are followed: found out once for each folder, until all are listed again. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { FolderRules } from '../core/model/rules.ts';
-import { readTrackingPath, trackingFolders } from '../core/model/trackingPath.ts';
+import { placeOfFile, readTrackingPath, trackingFolders } from '../core/model/trackingPath.ts';
 import type { Host, Listing, PathProblem } from '../project/host.ts';
 import { outsideProblem } from './disk.ts';
 import type { LinkGuard } from './linkGuard.ts';
@@ -33,19 +33,27 @@ export function listBelow(
     : listVirtual(base, folders);
 }
 
+/** What is known of places in a workspace folder. */
+interface Known {
+  /** Whether git ignores a path. */
+  readonly isIgnored: (path: string) => boolean;
+  /** Whether a directory is in another worktree of the clone. */
+  readonly isElsewhere: (directory: string) => boolean;
+}
+
 /** Every file of a workspace folder that may be tracked or a spec, and where its tracking directories are. */
 export async function listTracked(
   world: World,
   folder: vscode.WorkspaceFolder,
   rules: FolderRules,
-  isIgnored: (path: string) => boolean,
+  { isIgnored, isElsewhere }: Known,
 ): Promise<Listing & { readonly roots: readonly string[] }> {
   const { guard } = world;
   const problems = new Map<string, PathProblem>();
   const tell = (problem: PathProblem): void => {
     problems.set(problem.path, problem);
   };
-  const found = await search(world, folder, rules, tell);
+  const found = await search(world, folder, rules, isElsewhere, tell);
   const roots = new Set([rules.trackingDirectory]);
   const paths = new Set<string>();
   const outside = new Map<string, boolean>();
@@ -67,6 +75,7 @@ export async function listTracked(
     const root = readTrackingPath(path, rules.trackingDirectory)?.root;
     const isSpec = isMarkdown(path) && rules.isSpec(path) && !isIgnored(path);
     if ((root === undefined && !isSpec) || leadsOut(path)) continue;
+    if (isElsewhere(placeOfFile(path, rules.trackingDirectory))) continue;
     if (root !== undefined) roots.add(root);
     if (isSpec) paths.add(path);
   }
@@ -82,6 +91,7 @@ async function search(
   world: World,
   folder: vscode.WorkspaceFolder,
   rules: FolderRules,
+  skipFolder: (path: string) => boolean,
   tell: (problem: PathProblem) => void,
 ): Promise<readonly string[]> {
   // Without a search provider, which few virtual file systems have, a search waits for ever.
@@ -103,7 +113,8 @@ async function search(
   } catch (error) {
     world.log(error);
     const { guard } = world;
-    const walked = await listMarkdown(world.host, folder.uri.fsPath, [''], { guard, skip: excluded });
+    const options = { guard, skip: excluded, skipFolder };
+    const walked = await listMarkdown(world.host, folder.uri.fsPath, [''], options);
     for (const problem of walked.problems)
       if (problem.path === '') tell(manyIn(folder));
       else if (concerns(problem.path, rules)) tell(problem);

@@ -92,7 +92,7 @@ export async function createProgressFile(
   if (nested !== undefined) return nested;
   await project.askGit(folder);
   const state = project.folder(folder);
-  const known = state?.index.streamsOfBranch(branch)[0];
+  const known = state?.index.streamsOfBranch(branch, root)[0];
   if (known !== undefined)
     return {
       kind: 'exists',

@@ -20,14 +20,17 @@ export interface RealPlace {
 export class Copies {
   readonly #host: Host;
   readonly #folder: string;
+  readonly #isOwn: (path: string) => boolean;
   readonly #chooser: CopyChooser;
   #choice: Choice = withoutGit;
   /** Files at hand that were found to be copies that are not shown, with their branches. */
   readonly #hidden = new Map<string, string>();
 
-  constructor(host: Host, folder: string, readBranch: ReadBranch) {
+  /** @param isOwn whether a path is of the folder's own repository */
+  constructor(host: Host, folder: string, isOwn: (path: string) => boolean, readBranch: ReadBranch) {
     this.#host = host;
     this.#folder = folder;
+    this.#isOwn = isOwn;
     this.#chooser = new CopyChooser(host, folder, readBranch);
   }
 
@@ -104,7 +107,7 @@ export class Copies {
     const copy = copies.get(path);
     if (copy?.at.kind === 'worktree') return this.#host.isOnBranch(copy.at.folder, copy.file.branch, held);
     const isKnown = branch !== undefined && (refs.has(branch) || clone?.head === branch);
-    if (clone === undefined || (copy === undefined && !isKnown)) return true;
+    if (clone === undefined || (copy === undefined && !(isKnown && this.#isOwn(path)))) return true;
     // That the copy at hand is changed was agreed to because the branch was checked out nowhere.
     if (copy !== undefined && this.#host.isCheckedOut(this.#folder, copy.file.branch)) return false;
     return this.#host.isOnBranch(this.#folder, clone.head, held);
@@ -153,6 +156,8 @@ export class Copies {
     const copy = this.#choice.copies.get(path);
     const { item } = parsed;
     if (item?.kind !== 'stream' || item.branch === undefined) return parsed;
+    // What this clone knows says nothing of another repository's branches.
+    if (!this.#isOwn(path)) return { ...parsed, item: { ...item, otherRepository: true } };
     this.#hidden.delete(path);
     if (copy === undefined && this.#choice.elsewhere.has(item.branch)) {
       this.#hidden.set(path, item.branch);

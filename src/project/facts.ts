@@ -191,7 +191,7 @@ function wishOf({ folder, index, copies }: FolderState): FactsWish {
     .flatMap((stream) => {
       const ref = refOf(stream);
       const open = stream.tasks.length === 0 || stream.tasks.some(isUnfinished);
-      if (ref === undefined || stream.merged === true) return [];
+      if (ref === undefined || stream.merged === true || stream.otherRepository === true) return [];
       const at = copies.realPlace(stream.path)?.folder;
       const worktree = clone.worktrees.get(stream.branch ?? '')?.folder;
       return [

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { Format } from '../core/formats/format.ts';
 import { formatOf, linkedSpec } from '../core/formats/registry.ts';
+import { placeOfFile } from '../core/model/trackingPath.ts';
 import type { FolderState } from './folderState.ts';
 import type { FileText, Host } from './host.ts';
 import { lookAtLinks } from './links.ts';
@@ -24,9 +25,14 @@ export class FolderReader {
     this.#keeper = keeper;
   }
 
-  /** Files are known by their place, specs also by a link. */
+  /** Files are known by their place, specs also by a link. Those of another worktree are its own. */
   formatOf({ folder, rules, index }: FolderState, path: string): Format | undefined {
     const format = formatOf(path, rules);
+    if (
+      format !== undefined &&
+      this.#host.belongsTo(folder.id, placeOfFile(path, rules.trackingDirectory)) === 'worktree'
+    )
+      return undefined;
     if (format !== undefined && !(format.id === 'spec' && this.#host.isIgnored(folder.id, path)))
       return format;
     return /\.(?:md|markdown)$/i.test(path) && index.isLinkedAsSpec(path) ? linkedSpec : undefined;

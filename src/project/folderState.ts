@@ -3,7 +3,7 @@ import { ProjectIndex } from '../core/index/projectIndex.ts';
 import { isUnfinished } from '../core/model/taskRules.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { formatOf } from '../core/formats/registry.ts';
-import { readTrackingPath } from '../core/model/trackingPath.ts';
+import { placeOfFile, readTrackingPath } from '../core/model/trackingPath.ts';
 import { Copies } from './copies.ts';
 import type { BranchWord } from './copyChoice.ts';
 import type { Folder, Host, PathProblem } from './host.ts';
@@ -43,7 +43,12 @@ export class FolderState {
     this.folder = folder;
     this.rules = rules;
     this.index = new ProjectIndex(rules.trackingDirectory);
-    this.copies = new Copies(host, folder.id, (path, text) => this.#readBranch(path, text));
+    this.copies = new Copies(
+      host,
+      folder.id,
+      (path) => this.isOwn(path),
+      (path, text) => this.#readBranch(path, text),
+    );
   }
 
   get unlisted(): ReadonlyMap<string, PathProblem> {
@@ -73,11 +78,18 @@ export class FolderState {
     return this.index.replace(path, unreadableFile(path, placeFormat(path, this.rules), code, message));
   }
 
-  /** Tracking directories with progress files, the one at the root always among them. */
+  /** Whether a path is of the folder's own repository. */
+  isOwn(path: string): boolean {
+    const place = placeOfFile(path, this.rules.trackingDirectory);
+    return this.#host.belongsTo(this.folder.id, place) === 'own';
+  }
+
+  /** Tracking directories of the own repository with progress files, the one at the root always among them. */
   trackingRoots(): readonly string[] {
     const { trackingDirectory } = this.rules;
     const roots = new Set([trackingDirectory]);
-    for (const { path } of this.index.streams()) {
+    for (const { path, otherRepository } of this.index.streams()) {
+      if (otherRepository === true) continue;
       const root = readTrackingPath(path, trackingDirectory)?.root;
       if (root !== undefined) roots.add(root);
     }
@@ -91,7 +103,9 @@ export class FolderState {
     const due = await this.copies.update(clone, roots, () =>
       this.index
         .streams()
-        .flatMap((stream) => (stream.branch === undefined ? [] : [{ ...stream, branch: stream.branch }])),
+        .flatMap(({ otherRepository, branch, ...stream }) =>
+          branch === undefined || otherRepository === true ? [] : [{ ...stream, branch }],
+        ),
     );
     for (const path of due) this.#moved.add(path);
     return due;

@@ -52,6 +52,9 @@ export interface Listing {
   readonly problems: readonly PathProblem[];
 }
 
+/** What a folder below a workspace folder is a part of: its repository, another one such as a submodule, or another worktree. */
+export type Belongs = 'own' | 'repository' | 'worktree';
+
 /** Something may have changed: where, never what. Without a path: anywhere in the folder. */
 export interface Hint {
   readonly folder: string;
@@ -177,8 +180,8 @@ export interface Host {
   readonly onDidHint: Event<Hint>;
   settings(folder: string): FolderSettings;
   /**
-   * Every file that may be in a tracking directory of the folder or be a spec, what git ignores left out. Always ends, whatever
-   * is on the disk.
+   * Every file that may be in a tracking directory of the folder or be a spec; specs that git ignores and what is in other
+   * worktrees of the clone are left out. Always ends, whatever is on the disk.
    */
   list(folder: string, rules: FolderRules): Promise<Listing>;
   /**
@@ -190,6 +193,8 @@ export interface Host {
   readonly onDidMoveGit: Event<string>;
   /** The progress files below tracking directories of a folder, as they are on disk; for other worktrees. */
   progressFiles(folder: string, trackingRoots: readonly string[]): Promise<readonly string[]>;
+  /** What a directory of the folder (relative; empty for itself) is a part of, as far as it was known at the last {@link list}. */
+  belongsTo(folder: string, directory: string): Belongs;
   /** Whether git ignores a path, as far as it was known at the last {@link list}. */
   isIgnored(folder: string, path: string): boolean;
   /** The progress files at the folder's root whose names end with the slug of a branch: few, and cheap to find. */

@@ -151,7 +151,7 @@ export class Project implements Disposable {
     const { result, written, change } = await runAction(this.#host, place, action, args, {
       ...options,
       indexPath: target.path,
-      format: formatOf(target.path, rules),
+      format: state === undefined ? formatOf(target.path, rules) : this.#keeper.formatOf(state, target.path),
       rules,
       preferred: (status, languages) => state?.index.preferredWord(status, languages),
       isStillThere: (held) => state?.copies.isStillThere(target.path, branch, held) ?? true,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { isOfBranch } from '../core/model/item.ts';
 import { commands, type FileTarget } from '../ids.ts';
 import { BoardPanel, boardView } from './widgets/boardPanel.ts';
 import { toFileTarget } from './widgets/target.ts';
@@ -57,7 +58,7 @@ function streamOf(services: Services, argument: unknown): FileTarget | 'all' {
     const [first] = streams;
     if (first === undefined) return 'all';
     const current = services.branches.current(file.folder);
-    const chosen = streams.find(({ branch }) => branch !== undefined && branch === current) ?? first;
+    const chosen = streams.find((stream) => isOfBranch(stream, current)) ?? first;
     return { folder: file.folder, path: chosen.path };
   }
   // From the palette: the branch that is checked out, when it has a stream, else all of them.

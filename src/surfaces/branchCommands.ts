@@ -52,7 +52,7 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
     return;
   }
   const index = project.folder(folder)?.index;
-  const known = index?.streamsOfBranch(branch)[0];
+  const known = index?.streamsOfBranch(branch, place.path)[0];
   if (known !== undefined) {
     vscode.window.setStatusBarMessage(t('{0} has a progress file.', branch), 6000);
     await showPlace(services.uri(folder, known.path), undefined);

@@ -132,7 +132,7 @@ export function registerCreationCommands(services: Services): Disposable {
     const origin =
       branch === undefined
         ? undefined
-        : services.project.folder(root.folder)?.index.streamsOfBranch(branch)[0];
+        : services.project.folder(root.folder)?.index.streamsOfBranch(branch, root.path)[0];
     const text = debtItemText({
       title,
       owner: me,

@@ -27,7 +27,7 @@ export function registerInitializeTracking(services: Services): Disposable {
     if (branch === undefined) return;
     const state = project.folder(id);
     const root = state?.rules.trackingDirectory ?? 'tracking';
-    const known = state?.index.streamsOfBranch(branch)[0];
+    const known = state?.index.streamsOfBranch(branch, root)[0];
     const progress = known?.path ?? progressFilePath(root, branch, today());
     const wanted: readonly NewFile[] = [
       { path: `${root}/README.md`, text: trackingReadmeText() },

@@ -2,8 +2,10 @@ import { join, resolve } from 'node:path';
 import type { Rich } from '../../media/board/protocol.ts';
 import { Emitter } from '../../src/core/base/event.ts';
 import type { PathKind } from '../../src/core/index/linkGraph.ts';
+import { formatOf } from '../../src/core/formats/registry.ts';
 import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts';
 import { readFile, stampFile } from '../../src/platform/disk.ts';
+import { Belonging } from '../../src/platform/belonging.ts';
 import { FileLocks } from '../../src/platform/fileLock.ts';
 import { CloneReader, nameFrom } from '../../src/platform/cloneReader.ts';
 import { LinkGuard, resolveFile, toRoot } from '../../src/platform/linkGuard.ts';
@@ -17,6 +19,7 @@ import type { MarkdownWorker } from '../../src/platform/markdownWorker.ts';
 import { otherWorktrees } from '../../src/platform/otherWorktrees.ts';
 import type {
   ApplyResult,
+  Belongs,
   Clone,
   CreateResult,
   FileChange,
@@ -82,8 +85,7 @@ export class DiskHost implements Host {
   }
 
   #newGuard(folder: string): LinkGuard {
-    const own = realPath(this.#at(folder, ''));
-    const others = own === undefined ? [] : otherWorktrees(own).map((each) => each.folder);
+    const others = otherWorktrees(resolve(this.#at(folder, ''))).map((each) => each.folder);
     return new LinkGuard(
       [this.#at(folder, ''), ...others, ...this.allowed].map((path) => toRoot(resolve(path))),
     );
@@ -98,9 +100,20 @@ export class DiskHost implements Host {
     return { kind: 'refused', code: 'file.notWritten', message: `${path}: ${whyNotWritten(found.error)}` };
   }
 
-  list(folder: string): Promise<Listing> {
+  /** Folders that are listed: empty names are the whole of it. */
+  listed: readonly string[] = ['tracking', 'spec'];
+
+  list(folder: string, rules: FolderRules): Promise<Listing> {
     this.#guards.clear();
-    return listMarkdown(this, this.#root, ['tracking', 'spec'], { guard: this.#guard(folder) });
+    this.#belonging = undefined;
+    return listMarkdown(this, this.#root, this.listed, {
+      guard: this.#guard(folder),
+      skip: ['.git', 'node_modules'],
+      skipFolder: (path) => this.belongsTo(folder, path) === 'worktree',
+    }).then(({ paths, problems }) => ({
+      paths: paths.filter((path) => formatOf(path, rules) !== undefined),
+      problems,
+    }));
   }
 
   readonly #reader = new CloneReader(createGit(raise), raise);
@@ -131,6 +144,11 @@ export class DiskHost implements Host {
   /** Folders of other worktrees are known by their paths. */
   #at(folder: string, path: string): string {
     return join(folder.startsWith('/') ? folder : this.#root, path);
+  }
+
+  #belonging: Belonging | undefined;
+  belongsTo(_folder: string, directory: string): Belongs {
+    return (this.#belonging ??= new Belonging(resolve(this.#root), this.#guard('bench'))).of(directory);
   }
 
   isIgnored(): boolean {

@@ -8,6 +8,7 @@ import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
 import { toRich } from '../../src/core/text/richText.ts';
 import type {
   ApplyResult,
+  Belongs,
   Clone,
   CreateResult,
   FileChange,
@@ -136,6 +137,12 @@ export class MemoryHost implements Host {
   }
 
   readonly ignored = new Set<string>();
+  /** What directories are a part of, where it is not the folder's own repository. */
+  readonly belongings = new Map<string, Belongs>();
+  belongsTo(_folder: string, directory: string): Belongs {
+    return this.belongings.get(directory) ?? 'own';
+  }
+
   isIgnored(_folder: string, path: string): boolean {
     return this.ignored.has(path);
   }

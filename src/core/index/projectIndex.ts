@@ -10,7 +10,7 @@ import { findByKey } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
 import { plainWord } from '../model/statusWords.ts';
 import type { Language } from '../model/statusVocabulary.ts';
-import { readTrackingPath } from '../model/trackingPath.ts';
+import { placeOfFile, readTrackingPath } from '../model/trackingPath.ts';
 import { CriteriaGraph, findCriterion, type CriterionMeaning, type TaskInStream } from './criteriaGraph.ts';
 import { LinkGraph, linksOf, type LinkTarget, type PathKind } from './linkGraph.ts';
 import { PathSets } from './pathSets.ts';
@@ -21,8 +21,11 @@ const listedFiles = 5;
 /** All tracked files of one workspace folder, by path, and what follows from several of them together. */
 export class ProjectIndex {
   readonly #files = new Map<string, ParsedFile>();
-  /** Paths of the progress files of each branch: more than one is a problem. */
+  readonly #trackingDirectory: string;
+  /** Paths of the progress files of each branch of the folder's own repository. */
   readonly #branches = new PathSets();
+  /** The same in each tracking directory, whatever repository it is in: more than one is a problem. */
+  readonly #branchesIn = new PathSets();
   /** How often the folder's rows use each word for each status. */
   readonly #words = new Map<Status, Map<string, number>>();
   readonly #links: LinkGraph;
@@ -36,6 +39,7 @@ export class ProjectIndex {
   complete = false;
 
   constructor(trackingDirectory = 'tracking') {
+    this.#trackingDirectory = trackingDirectory;
     this.#links = new LinkGraph(this.#files, (path) => readTrackingPath(path, trackingDirectory)?.root);
     this.#criteria = new CriteriaGraph(this.#files, this.#links);
   }
@@ -71,14 +75,16 @@ export class ProjectIndex {
     }
     if ((before === undefined) !== (parsed === undefined))
       for (const linker of this.#links.mayLink(path)) touched.add(linker);
-    const branches = [streamOf(before?.item)?.branch, streamOf(parsed?.item)?.branch] as const;
-    this.#moveBranch(path, ...branches);
+    const [was, is] = [streamOf(before?.item), streamOf(parsed?.item)];
+    this.#moveBranch(this.#branches, path, ownBranch(was), ownBranch(is));
+    const branches = [this.#branchIn(was), this.#branchIn(is)] as const;
+    this.#moveBranch(this.#branchesIn, path, ...branches);
     // A second file for a branch is a problem of the first one too. While all are read for the first time, each of thousands
     // would touch all before it: those are looked at again once everything is there.
     if (branches[0] !== branches[1])
       for (const branch of branches)
-        if (branch !== undefined && (this.complete || this.#branches.size(branch) <= listedFiles))
-          for (const other of this.#branches.get(branch)) touched.add(other);
+        if (branch !== undefined && (this.complete || this.#branchesIn.size(branch) <= listedFiles))
+          for (const other of this.#branchesIn.get(branch)) touched.add(other);
     for (const each of touched) this.#derived.delete(each);
     return [...touched];
   }
@@ -162,9 +168,30 @@ export class ProjectIndex {
     return spec === undefined ? undefined : findCriterion(spec, id);
   }
 
-  /** The streams whose `Branch:` line names a branch. */
-  streamsOfBranch(branch: string): readonly Stream[] {
-    return this.#branches.get(branch).flatMap((path) => this.findStream(path) ?? []);
+  /**
+   * The streams whose `Branch:` line names a branch of the folder's own repository, those in the outermost tracking directories
+   * first.
+   * @param root only those in this tracking directory
+   */
+  streamsOfBranch(branch: string, root?: string): readonly Stream[] {
+    const found = this.#branches.get(branch).flatMap((path) => this.findStream(path) ?? []);
+    if (root !== undefined) return found.filter(({ path }) => this.#rootOf(path) === root);
+    const depth = ({ path }: Stream): number => this.#rootOf(path).split('/').length;
+    return found.length < 2 ? found : found.sort((a, b) => depth(a) - depth(b));
+  }
+
+  /** What tells a file from one of the same name in another tracking directory: `packages/api`; empty in the one at the top. */
+  placeOf(path: string): string {
+    return placeOfFile(path, this.#trackingDirectory);
+  }
+
+  #rootOf(path: string): string {
+    return readTrackingPath(path, this.#trackingDirectory)?.root ?? '';
+  }
+
+  /** A branch in the tracking directory of a stream's file. */
+  #branchIn(stream: Stream | undefined): string | undefined {
+    return stream?.branch === undefined ? undefined : `${this.#rootOf(stream.path)}\n${stream.branch}`;
   }
 
   /** Whether a link of a file leads to the file at `path`. */
@@ -280,12 +307,14 @@ export class ProjectIndex {
     return mostUsed(counts);
   }
 
-  #branchProblems({ path, branch, branchPlace }: Stream): readonly Problem[] {
-    if (branch === undefined || branchPlace === undefined) return [];
-    const more = this.#branches.size(branch) - 1;
+  #branchProblems(stream: Stream): readonly Problem[] {
+    const { path, branch, branchPlace } = stream;
+    const key = this.#branchIn(stream);
+    if (key === undefined || branch === undefined || branchPlace === undefined) return [];
+    const more = this.#branchesIn.size(key) - 1;
     if (more < 1) return [];
-    const others = this.#branches
-      .get(branch)
+    const others = this.#branchesIn
+      .get(key)
       .slice(0, listedFiles + 1)
       .filter((other) => other !== path)
       .slice(0, listedFiles)
@@ -344,9 +373,9 @@ export class ProjectIndex {
     for (const { target } of this.linksOf(path)) if (target.kind === 'file') touched.add(target.path);
   }
 
-  #moveBranch(path: string, from: string | undefined, to: string | undefined): void {
-    if (from !== undefined) this.#branches.delete(from, path);
-    if (to !== undefined) this.#branches.add(to, path);
+  #moveBranch(sets: PathSets, path: string, from: string | undefined, to: string | undefined): void {
+    if (from !== undefined) sets.delete(from, path);
+    if (to !== undefined) sets.add(to, path);
   }
 
   #count(stream: Stream | undefined, by: number): void {
@@ -373,4 +402,8 @@ function mostUsed(counts: Iterable<readonly [string, number]>): string | undefin
 
 function streamOf(item: Item | undefined): Stream | undefined {
   return item?.kind === 'stream' ? item : undefined;
+}
+
+function ownBranch(stream: Stream | undefined): string | undefined {
+  return stream?.otherRepository === true ? undefined : stream?.branch;
 }

@@ -96,10 +96,17 @@ export interface Stream {
   readonly notes: readonly Note[];
   /** Where its progress file is, when that is not the one in the folder. */
   readonly copy?: StreamCopy;
+  /** It is in another repository below the folder, such as a submodule: its branch is none of this clone's. */
+  readonly otherRepository?: true;
   /** The base has all commits of its branch, and its progress file, on which work was done. */
   readonly merged?: true;
   /** No branch of this name is left, as far as git was asked. */
   readonly gone?: true;
+}
+
+/** Whether a stream is that of a branch of the folder's own repository; of none when there is no branch. */
+export function isOfBranch(stream: Stream, branch: string | undefined): boolean {
+  return branch !== undefined && stream.branch === branch && stream.otherRepository === undefined;
 }
 
 /** The place of a progress file that is not the one at hand. */

@@ -34,6 +34,13 @@ export function readTrackingPath(path: string, trackingDirectory: string): Track
   return undefined;
 }
 
+/** The folder that a file speaks of: the one that its tracking directory is in, else its own. Relative; empty for the workspace folder. */
+export function placeOfFile(path: string, trackingDirectory: string): string {
+  const root = readTrackingPath(path, trackingDirectory)?.root;
+  if (root === undefined) return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return root.slice(0, Math.max(0, root.length - trackingDirectory.length - 1));
+}
+
 /** What stands for a branch in the names of its files: `feat/rpc-retry` is `feat-rpc-retry`. */
 export function branchSlug(branch: string): string {
   return branch

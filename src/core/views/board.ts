@@ -11,7 +11,7 @@ import type {
 } from '../../../media/board/protocol.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
-import type { Stream, Task } from '../model/item.ts';
+import { isOfBranch, type Stream, type Task } from '../model/item.ts';
 import { isSameOwner } from '../model/owner.ts';
 import { canFinish, canRelease, canReopen, isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
 
@@ -70,7 +70,7 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
     id: idOf({ path: stream.path }),
     name: shownText(stream.name, 100),
     title: stream.title === stream.name ? '' : shownText(stream.title),
-    current: stream.branch !== undefined && stream.branch === currentBranch,
+    current: isOfBranch(stream, currentBranch),
     writable,
     links: linksOf(index, stream, context),
     progress: boardProgress(stream.tasks),

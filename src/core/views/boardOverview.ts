@@ -3,7 +3,7 @@ import { compareText } from '../base/compareText.ts';
 import type { OwnerOnWork, Overview, StreamSummary } from '../../../media/board/protocol.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
-import type { Stream } from '../model/item.ts';
+import { isOfBranch, type Stream } from '../model/item.ts';
 import { isSameOwner, ownerName } from '../model/owner.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
@@ -45,7 +45,7 @@ export function overview(folders: readonly OverviewFolder[], writable: boolean):
 function summaryOf({ index, name, context, today }: OverviewFolder, stream: Stream): StreamSummary {
   const { idOf, me, currentBranch } = context;
   const { tasks } = stream;
-  const current = stream.branch !== undefined && stream.branch === currentBranch;
+  const current = isOfBranch(stream, currentBranch);
   const finished = tasks.length > 0 && !tasks.some(isUnfinished);
   const serving = servingTasks(index, stream);
   const states = index

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import type { Stream } from '../model/item.ts';
+import { isOfBranch, type Stream } from '../model/item.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
@@ -110,7 +110,7 @@ function linkTexts(index: ProjectIndex, stream: Stream): readonly string[] {
 
 function rankOf(stream: Stream | undefined, { currentBranch }: OutlineContext): number {
   if (stream === undefined) return 1;
-  if (stream.branch !== undefined && stream.branch === currentBranch) return 0;
+  if (isOfBranch(stream, currentBranch)) return 0;
   if (stream.gone === true) return goneRank;
   return isFinished(stream) ? 2 : 1;
 }
@@ -136,7 +136,7 @@ function isFinished({ tasks }: Stream): boolean {
 
 /** Thousands of streams have a row, and few are seen: what a row says is worked out when it is asked for. */
 function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext): OutlineNode {
-  const current = stream.branch !== undefined && stream.branch === context.currentBranch;
+  const current = isOfBranch(stream, context.currentBranch);
   const filtered = isFiltering(context.filter);
   const problems = new LazyProblems(() => index.problems(stream.path));
   return {
@@ -145,6 +145,7 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
     label: shownText(stream.name),
     get description() {
       return joinWords([
+        shownText(index.placeOf(stream.path), 60),
         describeStream(stream, problems),
         ...signalWords(index, stream, context.git),
         stream.merged === true && context.git?.shown.has('merged') !== false
@@ -158,7 +159,7 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
     },
     tooltip: () => streamTooltip(stream, problems.all, current),
     get accessibilityLabel() {
-      const spoken = spokenStream(stream, current, problems);
+      const spoken = spokenStream(stream, index.placeOf(stream.path), current, problems);
       return joinWords([spoken, ...signalWords(index, stream, context.git)], ', ');
     },
     get context() {
@@ -183,10 +184,11 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
   };
 }
 
-function spokenStream(stream: Stream, current: boolean, problems: LazyProblems): string {
+function spokenStream(stream: Stream, place: string, current: boolean, problems: LazyProblems): string {
   return joinWords(
     [
       t('Branch {0}', shownText(stream.name)),
+      place === '' ? undefined : t('in {0}', shownText(place, 60)),
       current ? t('checked out') : undefined,
       stream.gone === true ? t('branch gone') : undefined,
       stream.merged === true ? stateWord('merged') : undefined,

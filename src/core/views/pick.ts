@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import type { Stream, Task } from '../model/item.ts';
+import { isOfBranch, type Stream, type Task } from '../model/item.ts';
 import { isOpen, isYours } from '../model/taskRules.ts';
 import { statuses, type Status } from '../model/status.ts';
 import { statusGlyph, type Glyph } from './glyph.ts';
@@ -39,7 +39,7 @@ export function pickSections(
 ): readonly PickSection[] {
   const sections = new Map<Heading, PickItem[]>(headings(purpose).map((heading) => [heading, []]));
   const streams = [...index.streams()].sort(
-    (a, b) => Number(b.branch === context.currentBranch) - Number(a.branch === context.currentBranch),
+    (a, b) => Number(isOfBranch(b, context.currentBranch)) - Number(isOfBranch(a, context.currentBranch)),
   );
   for (const stream of streams)
     for (const task of stream.tasks) {
@@ -54,7 +54,7 @@ export function pickSections(
 /** The progress files to choose from: the current branch's first, then those with open work. */
 export function pickStreams(index: ProjectIndex, context: PickContext): readonly Stream[] {
   const rank = (stream: Stream): number =>
-    stream.branch !== undefined && stream.branch === context.currentBranch
+    isOfBranch(stream, context.currentBranch)
       ? 0
       : stream.tasks.some((task) => task.status !== 'done' && task.status !== 'dropped')
         ? 1
