@@ -19,6 +19,19 @@ export const limits: Limits = { entries: 50_000, depth: 40 };
 /** So many entries of a folder are read in one step; other work of the thread may go on between two. */
 const stepSize = 256;
 
+/** Something listed that a symbolic link leads to: what happens there is told of another path. */
+export interface LinkedPlace {
+  /** Relative to the base, by the link. */
+  readonly path: string;
+  /** Absolute, without links. */
+  readonly real: string;
+}
+
+/** What is below folders of a disk. */
+export interface DiskListing extends Listing {
+  readonly linked: readonly LinkedPlace[];
+}
+
 /** What a listing found so far, on a disk or elsewhere: what is cut, and what cannot be listed, is told. */
 export class Found {
   readonly #limits: Limits;
@@ -75,7 +88,7 @@ export interface ListOptions {
 /**
  * The Markdown files below folders of `base`, as paths relative to it with `/` between the parts. Each real folder is listed once,
  * whatever links lead to it: under its own name if that is below one of the folders too. A link to a folder above it is left out, and
- * one to a file is a file. What cannot be listed is a problem of its own, and never of what is beside it; a folder that is not
+ * one to a file is a file, unless that is listed below the same folder by itself. What cannot be listed is a problem of its own, and never of what is beside it; a folder that is not
  * there holds nothing.
  * @param base absolute
  * @param folders relative to `base`; empty for `base` itself
@@ -85,7 +98,7 @@ export async function listMarkdown(
   base: string,
   folders: readonly string[],
   options: ListOptions,
-): Promise<Listing> {
+): Promise<DiskListing> {
   const walk = new Walk(base, options);
   await inSlices(
     host,
@@ -93,7 +106,7 @@ export async function listMarkdown(
     () => true,
     () => undefined,
   );
-  return walk.found.listing;
+  return { ...walk.found.listing, linked: walk.linked };
 }
 
 /** A folder or a link that is still to be looked at. */
@@ -113,10 +126,14 @@ class Walk {
   readonly #guard: LinkGuard;
   readonly #skip: ReadonlySet<string>;
   readonly #skipFolder: (path: string) => boolean;
-  readonly #seen = new Set<string>();
+  readonly linked: LinkedPlace[] = [];
+  /** The folders that were listed, and the one that each is below. */
+  readonly #seen = new Map<string, string>();
   readonly #full = new Set<string>();
   #folders: Waiting[] = [];
   #links: Waiting[] = [];
+  /** Links to files, until it is known what is listed by its own name. */
+  readonly #files: Waiting[] = [];
 
   constructor(
     base: string,
@@ -148,6 +165,13 @@ class Walk {
         yield;
       }
     }
+    const known = new Set<string>();
+    for (const { at, path, top } of this.#files) {
+      if (this.#seen.get(dirname(at)) === top || known.has(`${top}\0${at}`)) continue;
+      known.add(`${top}\0${at}`);
+      this.found.take(path);
+      this.linked.push({ path, real: at });
+    }
   }
 
   /** Finds out where a path leads that may be a link. */
@@ -166,8 +190,10 @@ class Walk {
       else if (!followed.linked || !isWithin(followed.real, dirname(at)))
         this.#folders.push({ ...waiting, at: followed.real });
     } else if (what === 'link' && isMarkdown(path)) {
-      // If it cannot be read, reading says why.
-      this.found.take(path);
+      if (followed.kind === 'inside' && followed.stats !== undefined)
+        this.#files.push({ ...waiting, at: followed.real });
+      // Reading says why it cannot be read.
+      else this.found.take(path);
     } else if (followed.kind === 'broken') {
       this.#failed(path, followed.error);
     } else if (what === 'top') {
@@ -181,7 +207,8 @@ class Walk {
   *#list(folder: Waiting): Generator<undefined> {
     const { at, path, depth, top } = folder;
     if (this.#seen.has(at) || this.#full.has(top)) return;
-    this.#seen.add(at);
+    this.#seen.set(at, top);
+    if (at !== join(this.#base, path)) this.linked.push({ path, real: at });
     if (!this.found.goesDown(path, depth)) return;
     let open: fs.Dir | undefined;
     try {

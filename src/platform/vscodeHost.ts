@@ -142,7 +142,9 @@ export class VscodeHost implements Host, Disposable {
 
   async progressFiles(folder: string, trackingRoots: readonly string[]): Promise<readonly string[]> {
     const folders = trackingRoots.map((root) => `${root}/progress`);
-    return (await listBelow(this.#world, vscode.Uri.parse(folder, true), folders)).paths;
+    const { paths, linked } = await listBelow(this.#world, vscode.Uri.parse(folder, true), folders);
+    this.#hints.setLinked(folder, linked);
+    return paths;
   }
 
   settings(folder: string) {
@@ -166,7 +168,8 @@ export class VscodeHost implements Host, Disposable {
       isIgnored: (path: string): boolean => this.isIgnored(folder, path),
       isElsewhere: (directory: string): boolean => this.belongsTo(folder, directory) === 'worktree',
     };
-    const { paths, problems, roots } = await listTracked(this.#world, workspaceFolder, rules, asked);
+    const { paths, problems, roots, linked } = await listTracked(this.#world, workspaceFolder, rules, asked);
+    this.#hints.setLinked(folder, linked);
     this.#hints.setListed(folder, [...paths, ...roots.map((root) => `${root}/progress/`)]);
     // A folder inside another workspace folder is the other's.
     const owns = (path: string): boolean =>

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { FolderRules } from '../core/model/rules.ts';
 import { placeOfFile, readTrackingPath, trackingFolders } from '../core/model/trackingPath.ts';
-import type { Host, Listing, PathProblem } from '../project/host.ts';
+import type { Host, PathProblem } from '../project/host.ts';
 import { outsideProblem } from './disk.ts';
 import type { LinkGuard } from './linkGuard.ts';
-import { isMarkdown, limits, listMarkdown, tooMany } from './listing.ts';
+import { isMarkdown, limits, listMarkdown, tooMany, type DiskListing, type LinkedPlace } from './listing.ts';
 import { within } from './timeLimit.ts';
 import { relativePath } from './vscodeHints.ts';
 import { listVirtual } from './vscodeVirtual.ts';
@@ -27,10 +27,10 @@ export function listBelow(
   { host, guard }: World,
   base: vscode.Uri,
   folders: readonly string[],
-): Promise<Listing> {
+): Promise<DiskListing> {
   return base.scheme === 'file'
     ? listMarkdown(host, base.fsPath, folders, { guard })
-    : listVirtual(base, folders);
+    : listVirtual(base, folders).then((listing) => ({ ...listing, linked: [] }));
 }
 
 /** What is known of places in a workspace folder. */
@@ -47,7 +47,7 @@ export async function listTracked(
   folder: vscode.WorkspaceFolder,
   rules: FolderRules,
   { isIgnored, isElsewhere }: Known,
-): Promise<Listing & { readonly roots: readonly string[] }> {
+): Promise<DiskListing & { readonly roots: readonly string[] }> {
   const { guard } = world;
   const problems = new Map<string, PathProblem>();
   const tell = (problem: PathProblem): void => {
@@ -57,12 +57,14 @@ export async function listTracked(
   const roots = new Set([rules.trackingDirectory]);
   const paths = new Set<string>();
   const outside = new Map<string, boolean>();
+  const linked: LinkedPlace[] = [];
   const leadsOut = (path: string): boolean => {
     const above = path.slice(0, Math.max(0, path.lastIndexOf('/')));
     let known = outside.get(above);
     if (known === undefined) {
       const followed = guard.follow(vscode.Uri.joinPath(folder.uri, above).fsPath);
       known = followed.kind === 'outside';
+      if (followed.kind === 'inside' && followed.linked) linked.push({ path: above, real: followed.real });
       if (followed.kind === 'outside') {
         const link = relativePath(folder.uri, vscode.Uri.file(followed.link));
         tell({ path: link ?? above, ...outsideProblem(followed.target) });
@@ -83,7 +85,17 @@ export async function listTracked(
   const below = await listBelow(world, folder.uri, folders);
   for (const path of below.paths) paths.add(path);
   for (const problem of below.problems) tell(problem);
-  return { paths: [...paths].sort(), problems: [...problems.values()], roots: [...roots].sort() };
+  // Also where there is nothing yet: it may come.
+  for (const path of roots) {
+    const followed = guard.follow(vscode.Uri.joinPath(folder.uri, path).fsPath);
+    if (followed.kind === 'inside' && followed.linked) linked.push({ path, real: followed.real });
+  }
+  return {
+    paths: [...paths].sort(),
+    problems: [...problems.values()],
+    roots: [...roots].sort(),
+    linked: [...linked, ...below.linked],
+  };
 }
 
 /** Paths of what may be in a tracking directory or be a spec, as VS Code's search or, where that fails, a walk finds them. */

@@ -47,11 +47,11 @@ describe('the files below a folder', () => {
       },
     };
     const guard = new LinkGuard([root, ...(more.allowed ?? [])].map(toRoot));
-    const { paths, problems } = await listMarkdown(host, root, folders, {
+    const { paths, problems, linked } = await listMarkdown(host, root, folders, {
       guard,
       limits: more.limits ?? limits,
     });
-    return { paths, problems: problems.map(({ path, message }) => `${path}: ${message}`), pauses };
+    return { paths, linked, problems: problems.map(({ path, message }) => `${path}: ${message}`), pauses };
   };
 
   it('are listed in order, the Markdown ones', async () => {
@@ -70,11 +70,40 @@ describe('the files below a folder', () => {
     link('.', 't/self');
     link('../shared/s.md', 't/s.md');
     const { paths, problems } = await list();
-    assert.deepEqual(paths, ['t/linked/deep/d.md', 't/linked/s.md', 't/real/a.md', 't/s.md']);
+    assert.deepEqual(paths, ['t/linked/deep/d.md', 't/linked/s.md', 't/real/a.md']);
     assert.deepEqual(problems, []);
     link('t', 'alias');
     assert.deepEqual((await list(['alias', 't'])).paths, paths, 'under its own name');
-    assert.equal((await list(['alias'])).paths.length, 4, 'when there is no better name');
+    assert.equal((await list(['alias'])).paths.length, 3, 'when there is no better name');
+  });
+
+  it('are each listed once when links give them other names, and say where those lead', async () => {
+    put('t/progress/a.md', 'u/progress/b.md', 'elsewhere/c.md');
+    link('a.md', 't/progress/current.md');
+    link('../a.md', 't/progress/sub/again.md');
+    link('../../elsewhere/c.md', 't/progress/c.md');
+    link('../../elsewhere/c.md', 't/progress/c-too.md');
+    link('../../u/progress/b.md', 't/progress/b.md');
+    link('../../none.md', 't/progress/dangling.md');
+    link('../elsewhere', 'u/linked');
+    const { paths, linked } = await list(['t/progress', 'u/progress', 'u/linked']);
+    assert.deepEqual(paths, [
+      't/progress/a.md',
+      't/progress/b.md',
+      't/progress/c-too.md',
+      't/progress/dangling.md',
+      'u/linked/c.md',
+      'u/progress/b.md',
+    ]);
+    assert.deepEqual(
+      linked.map(({ path, real }) => [path, real.slice(root.length + 1)]).sort(),
+      [
+        ['t/progress/b.md', 'u/progress/b.md'],
+        ['t/progress/c-too.md', 'elsewhere/c.md'],
+        ['u/linked', 'elsewhere'],
+      ],
+      'another folder’s list has the same file by right',
+    );
   });
 
   it('take steps by the number of folders and links, not of ways through them', async () => {
@@ -115,7 +144,7 @@ describe('the files below a folder', () => {
     );
     assert.ok(pauses < 10, String(pauses));
     const allowed = await list(['t'], { allowed: [join(top, 'out')] });
-    assert.deepEqual(allowed.paths, ['t/a.md', 't/linked/deep/o.md', 't/o.md']);
+    assert.deepEqual(allowed.paths, ['t/a.md', 't/linked/deep/o.md'], 'the file once');
     assert.deepEqual(
       allowed.problems.map((each) => each.replace(/: .*, to/, ' ->').replace(/\. It .*/, '')),
       ['t/everything -> /', 't/linked/etc -> /etc'],
