@@ -7,7 +7,7 @@ import type { Problem, Report } from '../model/problem.ts';
 import type { Note, Stream, TaskTable } from '../model/item.ts';
 import { LinkLimit, readLinks } from '../model/link.ts';
 import type { FolderRules } from '../model/rules.ts';
-import { readTrackingPath } from '../model/trackingPath.ts';
+import { isItemName, isPlaceholder, readTrackingPath } from '../model/trackingPath.ts';
 import { readInline } from '../text/inline.ts';
 import type { Block } from '../text/markdown.ts';
 import { placeOf } from '../text/place.ts';
@@ -25,11 +25,8 @@ import { findTaskTables, headingText } from './taskTables.ts';
 /** `tracking/progress/<yyyy-mm-dd>-<branch-slug>.md`: one Markdown file per branch. */
 export const progressFile: Format = {
   id: 'progressFile',
-  matches: (path, { trackingDirectory }) => {
-    const found = readTrackingPath(path, trackingDirectory);
-    // A README explains the folder; everything else in it is a branch's.
-    return found?.folder === 'progress' && /\.md$/i.test(path) && !/(^|\/)readme\.md$/i.test(found.rest);
-  },
+  matches: (path, { trackingDirectory }) =>
+    readTrackingPath(path, trackingDirectory)?.folder === 'progress' && isItemName(path),
   parseInSteps,
   tasks: { setTask, addTask, joinRows, addNote },
 };
@@ -61,7 +58,7 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
       case 'heading': {
         if (head.blocks.has(block)) break;
         const text = headingText(source, block);
-        if (block.depth === 1 && title === undefined) title = text;
+        if (block.depth === 1 && title === undefined) title = isPlaceholder(text) ? '' : text;
         else section = text.toLowerCase();
         break;
       }

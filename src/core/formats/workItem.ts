@@ -10,7 +10,7 @@ import type { ParsedFile } from '../model/parsedFile.ts';
 import type { Problem, Report } from '../model/problem.ts';
 import type { Status } from '../model/status.ts';
 import { readStatus } from '../model/statusWords.ts';
-import { readTrackingPath, type TrackingPath } from '../model/trackingPath.ts';
+import { isItemName, isPlaceholder, readTrackingPath, type TrackingPath } from '../model/trackingPath.ts';
 import type { HeaderEntry } from '../text/header.ts';
 import { findLinks, oneLine, plainText } from '../text/inline.ts';
 import { placeOf } from '../text/place.ts';
@@ -31,11 +31,8 @@ const longestSummary = 300;
 function workItem(id: WorkItem['kind'], folder: TrackingPath['folder']): Format {
   return {
     id,
-    matches: (path, { trackingDirectory }) => {
-      if (!/\.md$/i.test(path)) return false;
-      const found = readTrackingPath(path, trackingDirectory);
-      return found?.folder === folder && !/(^|\/)readme\.md$/i.test(found.rest);
-    },
+    matches: (path, { trackingDirectory }) =>
+      isItemName(path) && readTrackingPath(path, trackingDirectory)?.folder === folder,
     parseInSteps: (file) => parseInSteps(file, id),
     item: { setField, tickBoxes },
   };
@@ -98,6 +95,7 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
 
   for (const entry of head.entries) take(entry);
   if (heading !== undefined) title ??= plainText(source.slice(heading.content)).trim();
+  if (title !== undefined && isPlaceholder(title)) title = undefined;
   for (const [at, block] of markdown.blocks.entries()) {
     if (at % perStep === 0) yield;
     if (head.blocks.has(block)) continue;

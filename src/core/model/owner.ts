@@ -3,12 +3,14 @@ import { cutEnd } from '../text/cutEnd.ts';
 import { plainText } from '../text/inline.ts';
 import { readCellName } from './cellWord.ts';
 import { nobodySigns, nobodyWords } from './nobodyWords.ts';
+import { isPlaceholder } from './trackingPath.ts';
 
-/** Whether an Owner cell names nobody: `-`, `—`, empty, `TBD`, `(unassigned)`, `&nbsp;`... */
+/** Whether an Owner cell names nobody: `-`, `—`, empty, `TBD`, `(unassigned)`, `&nbsp;`, `<owner>`... */
 export function isNobody(cell: string): boolean {
   if (cell === '' || cell === '-') return true;
   const { signs, word, struck } = readCellName(cell);
   if (word === '') return struck || signs.every((sign) => nobodySigns.has(sign));
+  if (isPlaceholder(cell.replace(/[*`~]/g, '').trim())) return true;
   return nobodyWords.has(word.replace(/^@/, '')) || /^[-–—]+$/.test(word);
 }
 

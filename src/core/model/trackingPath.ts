@@ -34,6 +34,20 @@ export function readTrackingPath(path: string, trackingDirectory: string): Track
   return undefined;
 }
 
+/**
+ * Whether a file of a tracking directory is an item: not what explains the folder, lists the others, instructs agents, or is copied
+ * to make a new one. Dated names are always a branch's.
+ */
+export function isItemName(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return /\.md$/i.test(name) && !/^(?:(?:readme|index|agents|claude|template)\.md$|[_.])/i.test(name);
+}
+
+/** Whether a text is what a template has in place of a name: `<owner>`. An address in such brackets is none. */
+export function isPlaceholder(text: string): boolean {
+  return /^<[^<>@:]*>$/.test(text);
+}
+
 /** The folder that a file speaks of: the one that its tracking directory is in, else its own. Relative; empty for the workspace folder. */
 export function placeOfFile(path: string, trackingDirectory: string): string {
   const root = readTrackingPath(path, trackingDirectory)?.root;

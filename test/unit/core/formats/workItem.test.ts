@@ -86,7 +86,17 @@ describe('a backlog or debt item', () => {
     );
   });
 
+  it('has no name where a template has a placeholder, and one where it only begins like that', () => {
+    assert.equal(item('# <title>\n').title, 'rpc-retry');
+    assert.deepEqual(problems('# <title>\n'), ['title.missing (1)']);
+    assert.equal(item('# `<T>` in signatures\n').title, '<T> in signatures');
+    assert.equal(item('# A\nOwner: <owner>\n').owner, undefined);
+    assert.equal(item('# A\nOwner: maple\n').owner, 'maple');
+  });
+
   it('is no README', () => {
     assert.equal(parseAt('tracking/backlog/README.md', '# A\n').format, 'spec');
+    assert.equal(parseAt('tracking/tech-debt/_template.md', '# A\n').format, 'spec');
+    assert.equal(parseAt('tracking/progress/CLAUDE.md', '# A\n').format, 'spec');
   });
 });
