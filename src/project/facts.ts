@@ -71,7 +71,9 @@ export class Facts implements Disposable {
     this.#store.add(
       project.onDidChange(({ folder, paths }) => {
         const { index } = project.folder(folder) ?? {};
-        if (paths.some((path) => index?.file(path)?.format === 'progressFile')) this.#look(folder);
+        // One that is gone leaves its branch without.
+        if (paths.some((path) => (index?.file(path)?.format ?? 'progressFile') === 'progressFile'))
+          this.#look(folder);
       }),
     );
   }

@@ -18,7 +18,7 @@ import {
 import { countStatus, describeProgress, ownersOf, progressOf } from './progress.ts';
 import { someOf } from './counts.ts';
 import { shownText } from './shownText.ts';
-import { filelessGroup, gitNodes, unreadGroup } from './gitNodes.ts';
+import { filelessGroup, filelessRow, gitNodes, unreadGroup } from './gitNodes.ts';
 import { stateWord } from './gitView.ts';
 import { branchStatesOf, signalWords } from './signals.ts';
 import { linkNodes, notesNodes } from './streamChildren.ts';
@@ -52,10 +52,12 @@ export function branchProgress(index: ProjectIndex, context: OutlineContext): re
       compareText(a.node.label, b.node.label) ||
       compareText(a.path, b.path),
   );
+  const current = filelessRow(index, context);
   const groups = [unreadGroup(index, context), filelessGroup(index, context)];
   const gone = rows.filter(({ rank }) => rank === goneRank).map(({ node }) => node);
   const others = rows.filter(({ rank }) => rank !== goneRank).map(({ node }) => node);
   return [
+    ...(current === undefined ? [] : [current]),
     ...others,
     ...groups.filter((group) => group !== undefined),
     ...(gone.length === 0 ? [] : [goneGroup(gone, isFiltering(context.filter))]),

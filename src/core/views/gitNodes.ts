@@ -56,16 +56,25 @@ export function gitNodes(
   return nodes;
 }
 
-/** Local branches with commits and without a progress file, closed; none where nothing is tracked yet. */
+/** The branch that is checked out, where it has commits of its own and no progress file: it is looked for at the top. */
+export function filelessRow(index: ProjectIndex, context: OutlineContext): OutlineNode | undefined {
+  const { currentBranch, today, writable } = context;
+  const own = filelessOf(index, context).find(({ branch }) => branch === currentBranch);
+  if (own === undefined) return undefined;
+  const node = filelessNode(own, today, writable);
+  return {
+    ...node,
+    description: joinWords([t('no progress file'), node.description]),
+    glyph: { codicon: 'git-branch', color: 'charts.blue' },
+    accessibilityLabel: joinWords([node.accessibilityLabel, t('checked out')], ', '),
+  };
+}
+
+/** Other local branches with commits and without a progress file, closed. */
 export function filelessGroup(index: ProjectIndex, context: OutlineContext): OutlineNode | undefined {
-  const { git, filter, writable } = context;
-  if (git?.shown.has('unreported') !== true || !index.hasTracked()) return undefined;
-  const { branches: states, statuses, owners } = filter;
-  if (statuses.length + owners.length > 0 || (states.length > 0 && !states.includes('unreported')))
-    return undefined;
-  const branches = git.facts.fileless.filter(
-    ({ branch }) => index.streamsOfBranch(branch).length === 0 && fitsText(filter, branch),
-  );
+  const { git, filter, writable, currentBranch } = context;
+  if (git?.shown.has('unreported') !== true) return undefined;
+  const branches = filelessOf(index, context).filter(({ branch }) => branch !== currentBranch);
   if (branches.length === 0) return undefined;
   return {
     id: 'group:fileless',
@@ -79,6 +88,16 @@ export function filelessGroup(index: ProjectIndex, context: OutlineContext): Out
     collapsed: isFiltering(filter) ? 'expanded' : 'collapsed',
     children: () => branches.map((each) => filelessNode(each, context.today, writable)),
   };
+}
+
+/** Those that are shown; none where nothing is tracked yet. */
+function filelessOf(index: ProjectIndex, { git, filter }: OutlineContext): readonly FilelessBranch[] {
+  const { branches: states, statuses, owners } = filter;
+  if (git === undefined || !index.hasTracked() || statuses.length + owners.length > 0) return [];
+  if (states.length > 0 && !states.includes('unreported')) return [];
+  return git.facts.fileless.filter(
+    ({ branch }) => index.streamsOfBranch(branch).length === 0 && fitsText(filter, branch),
+  );
 }
 
 function filelessNode(

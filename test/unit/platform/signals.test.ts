@@ -151,6 +151,38 @@ describe('what git says of branches', () => {
     assert.deepEqual(rows.slice(-2), ['No progress file (1)', '  feat/y (1 commit · 3 d)']);
   });
 
+  it('the checked-out branch first, also once its progress file is removed, until it has one again', async () => {
+    branch('feat/x', '2026-06-18', {
+      [file('feat-x')]: text('feat/x', 'One | wip | maple | '),
+      [file('feat-y')]: text('feat/y', 'Two | done | maple | '),
+    });
+    repository.git('switch', '--quiet', 'feat/x');
+    const project = await open();
+    const rows = (): string[] =>
+      branchProgress(
+        project.index,
+        outlineContext({ git: project.gitView(now), currentBranch: 'feat/x' }),
+      ).map(({ label, description }) => `${label} (${description ?? ''})`);
+    const before = rows();
+    assert.match(before[0] ?? '', /^feat\/x \(0\/1/);
+    const asked = new Promise<void>((resolve) => {
+      const listener = project.facts.onDidChange(() => {
+        listener.dispose();
+        resolve();
+      });
+    });
+    rmSync(join(repository.root, file('feat-x')));
+    // As the watcher does; nobody refreshes, and git does not move.
+    project.host.hint(file('feat-x'));
+    await asked;
+    assert.equal(rows()[0], 'feat/x (no progress file · 1 commit · 2 d)');
+    assert.deepEqual(rows().slice(1), before.slice(1));
+    repository.write(file('feat-x'), text('feat/x', 'One | wip | maple | '));
+    project.host.hint(file('feat-x'));
+    await project.project.settled();
+    assert.deepEqual(rows(), before);
+  });
+
   it('how far a branch is, its last commit, and what is not committed', async () => {
     branch('feat/x', '2026-06-19', { [file('feat-x')]: text('feat/x', 'One | todo | - | ') });
     repository.commit('2026-06-18');
