@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseFile, type Format, type MarkdownFile } from '../../src/core/formats/format.ts';
 import { progressFile } from '../../src/core/formats/progressFile.ts';
+import { formatOf } from '../../src/core/formats/registry.ts';
 import type { Stream, Task } from '../../src/core/model/item.ts';
 import type { ParsedFile } from '../../src/core/model/parsedFile.ts';
 import { defaultRules } from '../../src/core/model/rules.ts';
@@ -25,7 +26,9 @@ export function toAct(file: MarkdownFile, format: Format = progressFile) {
 }
 
 export function parse(text: string): ParsedFile {
-  return parseFile(progressFile, toFile(text), defaultRules);
+  const format = formatOf(path, defaultRules);
+  assert.ok(format);
+  return parseFile(format, toFile(text), defaultRules);
 }
 
 export function stream(text: string): Stream {

@@ -96,14 +96,6 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
   });
   const headLinks = limit.keep(header.links);
   for (const task of tasks) task.links = limit.keep(task.links);
-  const conflict = findConflict(source);
-  if (conflict !== undefined)
-    report(
-      'conflict.markers',
-      'error',
-      t('This file has merge conflict markers: its tasks cannot be changed until they are resolved.'),
-      conflict,
-    );
   const firstLine = source.lineRange(0);
   if (source.text.trim() === '') report('file.empty', 'warning', t('This file is empty.'), firstLine);
   else {
@@ -187,19 +179,6 @@ function shortTitle(title: string | undefined, name: string): string {
 function fileName(path: string): string {
   const base = path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
   return base.replace(/^\d{4}-\d{2}-\d{2}-(?=.)/, '');
-}
-
-/** The first line of a merge conflict that git left. */
-function findConflict(source: SourceText): Range | undefined {
-  if (!source.text.includes('<<<<<<< ')) return undefined;
-  let begin: Range | undefined;
-  for (let line = 0; line < source.lineCount; line++) {
-    const range = source.lineRange(line);
-    const start = source.text.slice(range.start, range.start + 8);
-    if (start === '<<<<<<< ') begin ??= range;
-    else if (begin !== undefined && start.startsWith('>>>>>>>')) return begin;
-  }
-  return undefined;
 }
 
 function endOf(blocks: readonly Block[]): Range {

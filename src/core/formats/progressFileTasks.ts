@@ -8,6 +8,7 @@ import { isNobody, readOwner } from '../model/owner.ts';
 import type { Report } from '../model/problem.ts';
 import { nameRowsInSteps } from '../model/rowIdentity.ts';
 import { readStatus } from '../model/statusWords.ts';
+import { isMarkerLine } from '../text/conflictMarkers.ts';
 import { findLinks, isPlain, plainText } from '../text/inline.ts';
 import type { TableRow } from '../text/markdown.ts';
 import { placeOf } from '../text/place.ts';
@@ -40,7 +41,7 @@ export function* readTaskTable(
       continue;
     }
     const line = source.slice(row.range);
-    if (isConflictMarker(line)) continue;
+    if (isMarkerRow(line)) continue;
     if (isSum(source, row, columns)) {
       report('row.sum', 'hint', t('This row sums up the others, or is a heading: it is no task.'), row.range);
       continue;
@@ -233,10 +234,9 @@ function extraOf(
   return found.length === 0 ? none : found;
 }
 
-function isConflictMarker(line: string): boolean {
+function isMarkerRow(line: string): boolean {
   // Any other row is told by its second character.
-  if (line.charCodeAt(0) !== line.charCodeAt(1)) return false;
-  return /^(?:<{7} |={7}$|>{7} |\|{7}(?: |$))/.test(line);
+  return line.charCodeAt(0) === line.charCodeAt(1) && isMarkerLine(line);
 }
 
 /** Gives each task its key: the path and the row's name. Rows that cannot be told apart, or have no name, say so. */

@@ -1,11 +1,12 @@
 import type { FolderRules } from '../model/rules.ts';
+import { withConflicts } from './conflicted.ts';
 import type { Format } from './format.ts';
 import { progressFile } from './progressFile.ts';
 import { spec } from './spec.ts';
 import { backlogItem, debtItem } from './workItem.ts';
 
 /** Every format, in the order in which they are asked. */
-const formats: readonly Format[] = [progressFile, backlogItem, debtItem, spec];
+const formats: readonly Format[] = [progressFile, backlogItem, debtItem, spec].map(withConflicts);
 
 /** The format of a file by its place; undefined for files of no concern. */
 export function formatOf(path: string, rules: FolderRules): Format | undefined {
@@ -13,4 +14,4 @@ export function formatOf(path: string, rules: FolderRules): Format | undefined {
 }
 
 /** What a file is read as when a `Spec:` line links it, wherever it stands. */
-export const linkedSpec: Format = spec;
+export const linkedSpec: Format = withConflicts(spec);

@@ -5,7 +5,7 @@ import { leadsOut } from '../model/destination.ts';
 import type { Criterion, Item, Spec, Stream, Task, WorkItem } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
 import { sameInSteps, type FormatId, type ParsedFile } from '../model/parsedFile.ts';
-import type { Problem } from '../model/problem.ts';
+import { isConflict, type Problem } from '../model/problem.ts';
 import { findByKey } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
 import { plainWord } from '../model/statusWords.ts';
@@ -281,6 +281,8 @@ export class ProjectIndex {
   problems(path: string): readonly Problem[] {
     const file = this.#files.get(path);
     if (file === undefined) return [];
+    // What follows from two states of a file is told by neither.
+    if (file.problems.some(isConflict)) return file.problems;
     const { item } = file;
     const stream = streamOf(item);
     // What another branch links may be there, and not here.

@@ -13,3 +13,8 @@ export interface Problem {
 
 /** Notes something that cannot be read as it stands. */
 export type Report = (code: string, severity: Problem['severity'], message: string, range: Range) => void;
+
+/** Whether it says that git left a file between two states. */
+export function isConflict({ code }: Problem): boolean {
+  return code.startsWith('conflict.');
+}

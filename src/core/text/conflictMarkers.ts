@@ -12,14 +12,32 @@ export interface ConflictedText {
   readonly lines: readonly number[];
 }
 
-/** Whether git left its markers in a text. */
+/** Whether a text has markers that git left in it, whole or half of them. */
 export function hasConflict(text: string): boolean {
-  if (!/^<{7} /m.test(text) || !/^>{7}/m.test(text)) return false;
+  return conflictLine(text) !== undefined;
+}
+
+/**
+ * The first line (zero-based) with a marker that git left in a text: the beginning or the end of a conflict, also where the rest of
+ * it was removed. Lines of `=` or `|` are common text, and deep quotes look like an end: alone they are none.
+ */
+export function conflictLine(text: string): number | undefined {
+  // Most texts are told apart without a look at their lines.
+  if (!text.includes('<<<<<<< ') && !text.includes('>>>>>>> ')) return undefined;
   const lines = toLines(text);
   const quoted = findQuoted(lines, undefined);
-  const has = (sign: string): boolean =>
-    lines.some((line, i) => !quoted.has(i) && markerOf(line)?.sign === sign);
-  return has('<') && has('>');
+  const isQuote = (line: number): boolean => lines[line]?.startsWith('>') === true;
+  const divided = new Set<number>();
+  for (const [i, line] of lines.entries()) {
+    const marker = quoted.has(i) ? undefined : markerOf(line);
+    if (marker === undefined) continue;
+    const { sign, name, length } = marker;
+    if (sign === '=' && name === '') divided.add(length);
+    if (name === '') continue;
+    if (sign === '<') return i;
+    if (sign === '>' && (divided.has(length) || !(isQuote(i - 1) || isQuote(i + 1)))) return i;
+  }
+  return undefined;
 }
 
 /**
@@ -32,14 +50,19 @@ export function splitConflicts(text: string, sides?: readonly string[]): Conflic
   const names = { ours: '', theirs: '' };
   const starts: number[] = [];
   let within: keyof typeof parts | undefined;
+  let length = 0;
   let bases = 0;
   const lines = toLines(text);
   const known = sides === undefined ? undefined : new Set(sides.flatMap(toLines).map(withoutEnd));
   const quoted = findQuoted(lines, known);
   for (const [i, line] of lines.entries()) {
-    const { sign, name = '' } = (quoted.has(i) ? undefined : markerOf(line)) ?? {};
+    const marker = quoted.has(i) ? undefined : markerOf(line);
+    // Inside a conflict only markers as long as its first one are its own.
+    const isOwn = within === undefined || marker?.length === length;
+    const { sign, name = '' } = (isOwn ? marker : undefined) ?? {};
     if (sign === '<' && within === undefined) {
       within = 'ours';
+      length = marker?.length ?? 0;
       names.ours ||= name;
       starts.push(i);
     } else if (sign === '|' && within === 'ours') {
@@ -63,12 +86,24 @@ export function splitConflicts(text: string, sides?: readonly string[]): Conflic
 
 interface Marker {
   readonly sign: string;
+  /** Seven signs, or more: see `conflict-marker-size` in gitattributes(5). */
+  readonly length: number;
   readonly name: string;
 }
 
+/** Whether a line looks like one that git leaves in a conflict. */
+export function isMarkerLine(line: string): boolean {
+  return markerOf(line) !== undefined;
+}
+
 function markerOf(line: string): Marker | undefined {
-  const [, sign, name = ''] = /^(<{7}|\|{7}|={7}|>{7})(?: (.*))?$/.exec(line.trimEnd()) ?? [];
-  return sign === undefined ? undefined : { sign: sign.charAt(0), name };
+  // Most lines are told apart by their first characters.
+  if (!/^(?:<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)/.test(line)) return undefined;
+  const [, signs, name = ''] = /^(<+|\|+|=+|>+)(?: (.*))?$/.exec(line.trimEnd()) ?? [];
+  if (signs === undefined) return undefined;
+  const sign = signs.charAt(0);
+  // A line of signs with a word between them is drawn by hand.
+  return sign === '<' && name.endsWith('>>>') ? undefined : { sign, length: signs.length, name };
 }
 
 /**
@@ -79,8 +114,13 @@ function markerOf(line: string): Marker | undefined {
 function findQuoted(lines: readonly string[], known: ReadonlySet<string> | undefined): ReadonlySet<number> {
   const signs = lines.map((line) => markerOf(line)?.sign);
   const quoted = new Set<number>();
+  // Where the conflict that would begin at a line ends: without a line between the sides it is half an example.
   const ends: number[] = [];
-  for (let i = signs.length - 1; i >= 0; i--) ends[i] = signs[i] === '>' ? i : (ends[i + 1] ?? -1);
+  const divides: number[] = [];
+  for (let i = signs.length - 1; i >= 0; i--) {
+    ends[i] = signs[i] === '>' ? i : (ends[i + 1] ?? -1);
+    divides[i] = signs[i] === '=' ? i : (divides[i + 1] ?? Infinity);
+  }
   let block: Block | undefined;
   let held: number[] = [];
   const read = (line: string, open: Block | undefined): Block | undefined => {
@@ -88,7 +128,8 @@ function findQuoted(lines: readonly string[], known: ReadonlySet<string> | undef
     return open.closes(line) ? undefined : open;
   };
   for (let i = 0; i < lines.length; i++) {
-    const end = signs[i] === '<' ? (ends[i] ?? -1) : -1;
+    const next = ends[i] ?? -1;
+    const end = signs[i] === '<' && (divides[i] ?? Infinity) < next ? next : -1;
     if (end < 0) {
       if (signs[i] !== undefined && block !== undefined) held.push(i);
       const before = block;

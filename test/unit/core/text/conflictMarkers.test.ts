@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { planResolution } from '../../../../src/core/actions/resolveConflict.ts';
-import { hasConflict, splitConflicts } from '../../../../src/core/text/conflictMarkers.ts';
+import { conflictLine, hasConflict, splitConflicts } from '../../../../src/core/text/conflictMarkers.ts';
+import { formatOf } from '../../../../src/core/formats/registry.ts';
+import { defaultRules } from '../../../../src/core/model/rules.ts';
+import { indexOf } from '../../../support/indexOf.ts';
+import { toFile } from '../../../support/parse.ts';
 import { runs } from '../../../support/texts.ts';
 
 const example = '<<<<<<< HEAD\nold\n=======\nnew\n>>>>>>> x\n';
@@ -87,4 +91,77 @@ describe('conflict markers', () => {
       assert.equal('text' in planned && planned.text, head + table('oak') + rest);
     }
   });
+
+  for (const [what, line, text] of [
+    ['whole', 1, `# x\n${real}`],
+    ['with its beginning removed', 4, '# x\n- ours\n=======\n- theirs\n>>>>>>> feat/x\n'],
+    ['of which only the end is left', 2, '# x\n- ours\n>>>>>>> feat/x\n- more\n'],
+    ['of which only the beginning is left', 1, '# x\n<<<<<<< HEAD\n- ours\n'],
+    ['with longer markers', 1, `# x\n${real.replace(/[<=>]{7}/g, (signs) => signs + signs)}`],
+    ['with Windows line ends', 1, `# x\n${real}`.replaceAll('\n', '\r\n')],
+    ['that ends behind a quote of theirs', 1, '# x\n<<<<<<< HEAD\na\n=======\n> b\n>>>>>>> feat/x\n'],
+    ['of which the end is left behind a quote', 3, '# x\n=======\n> b\n>>>>>>> feat/x\n'],
+    ['in front matter', 1, '---\n<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> x\n---\n'],
+    ['of which a half stands behind an example', 5, `\`\`\`\n<<<<<<< a\n>>>>>>> b\n\`\`\`\n\n>>>>>>> c\n`],
+  ] as const)
+    it(`are found in a conflict ${what}`, () => {
+      assert.equal(conflictLine(text), line);
+    });
+
+  for (const [what, text] of [
+    ['a heading that is underlined', 'Title\n=======\n\nSub\n-------\n'],
+    ['a row of empty cells', '|a|b|c|d|e|f|\n|-|-|-|-|-|-|\n|||||||\n'],
+    ['deep quotes of a discussion', '> a\n>>>>>> b\n>>>>>>> c\n>>>>>>> d\n>>>>>>>> e\n'],
+    ['a deep quote in another one', '>>>>>> b\n>>>>>>> c\n'],
+    ['markers in a code span', 'Git writes `<<<<<<< HEAD` and\n- `>>>>>>> x` there.\n'],
+    ['markers in the middle of a line', 'a <<<<<<< HEAD\n  >>>>>>> x\n'],
+    ['half an example in a fence', '```\n<<<<<<< HEAD\n```\n\n~~~\n>>>>>>> x\n~~~\n'],
+    ['half an example in a comment', '<!--\n<<<<<<< HEAD\n-->\n'],
+    ['six signs', '<<<<<< HEAD\na\n======\nb\n>>>>>> x\n'],
+    ['signs without a word', '<<<<<<<\n=======\n>>>>>>>\n'],
+    ['signs with the word at once', '<<<<<<<HEAD\n>>>>>>>x\n'],
+    ['a line that is drawn', '<<<<<<< IMPORTANT >>>>>>>\n'],
+  ] as const)
+    it(`are none in ${what}`, () => {
+      assert.equal(conflictLine(text), undefined);
+    });
+
+  it('of any length are taken apart, and other lengths between them are text', () => {
+    const longer = '<<<<<<<<< HEAD\nOurs\n=======\n=========\n- theirs\n<<<<<<< a\n>>>>>>>>> x\n';
+    const found = splitConflicts(`a\n${longer}b\n`);
+    assert.equal(found?.ours, 'a\nOurs\n=======\nb\n');
+    assert.equal(found.theirs, 'a\n- theirs\n<<<<<<< a\nb\n');
+  });
+
+  for (const [path, problem] of [
+    ['tracking/progress/2026-06-11-x.md', 'conflict.markers'],
+    ['tracking/backlog/x.md', 'conflict.byHand'],
+    ['tracking/tech-debt/x.md', 'conflict.byHand'],
+    ['spec/x.md', 'conflict.byHand'],
+  ] as const)
+    it(`are told once for ${path}, whatever else is wrong with it, and keep it from being changed`, () => {
+      const text = `Branch: x\n<<<<<<< HEAD\nStatus: done\n- **A-01** a\n=======\nStatus: odd\n- **A-01** b\n>>>>>>> x\n\n| Task | Status |\n|---|---|\n| One | odd |\n| One | odd |\n`;
+      const index = indexOf({ [path]: text });
+      assert.deepEqual(
+        index.problems(path).map(({ code, place }) => [code, place.line]),
+        [[problem, 1]],
+      );
+      const item = index.file(path)?.item;
+      assert.ok(item);
+      if (item.kind === 'backlogItem' || item.kind === 'debtItem') assert.equal(item.status, undefined);
+      if (item.kind === 'stream') assert.equal(item.tasks.length, 1);
+      const format = formatOf(path, defaultRules);
+      const file = toFile(text, path);
+      const changes = [
+        item.kind === 'stream' && item.tasks[0] !== undefined
+          ? format?.tasks?.setTask(file, item.tasks[0], { status: 'done' }, () => undefined)
+          : undefined,
+        format?.tasks?.addTask(file, { title: 'Two' }, () => undefined),
+        format?.tasks?.addNote(file, 'maple: see'),
+        format?.item?.setField(file, 'Status', 'done'),
+        format?.item?.tickBoxes(file),
+      ].filter((change) => change !== undefined);
+      for (const change of changes) assert.equal(change.kind === 'refused' && change.code, 'file.conflict');
+      assert.ok(changes.length > 0 || item.kind === 'spec');
+    });
 });
