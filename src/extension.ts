@@ -27,6 +27,7 @@ import { registerLinkCommands } from './surfaces/linkCommands.ts';
 import { registerLinkPermissions } from './surfaces/linkPermissions.ts';
 import { createOwner } from './surfaces/owner.ts';
 import { registerLostChanges } from './surfaces/lostChanges.ts';
+import { registerMergeFiles } from './surfaces/mergeFiles.ts';
 import { registerReconcileItem } from './surfaces/reconcileItem.ts';
 import { registerResolveConflict } from './surfaces/resolveConflict.ts';
 import { registerSavedOver } from './surfaces/savedOver.ts';
@@ -123,5 +124,6 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerSavedOver(services, unsaved.onDidSaveOver));
   store.add(registerResolveConflict(services));
   store.add(registerJoinTable(services));
+  store.add(registerMergeFiles(services));
   store.add(registerViewCommands(services));
 }

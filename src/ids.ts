@@ -43,6 +43,7 @@ export const commands = {
   arrangeViews: 'throughline.arrangeViews',
   resolveConflict: 'throughline.resolveConflict',
   joinTable: 'throughline.joinTable',
+  mergeProgressFiles: 'throughline.mergeProgressFiles',
   allowLink: 'throughline.allowLink',
   forgetLink: 'throughline.forgetLink',
   setOwnerName: 'throughline.setOwnerName',

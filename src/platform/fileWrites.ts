@@ -197,8 +197,16 @@ function whichIs({
   }
 }
 
-/** Removes a file that still holds `base`, while its path still leads to the file that is locked. */
-export function removeFile(path: string, base: string, held: HeldLock): ApplyResult {
+/**
+ * Removes a file that still holds `base`, while its path still leads to the file that is locked.
+ * @param unlink does it, at the very end
+ */
+export function removeFile(
+  path: string,
+  base: string,
+  held: HeldLock,
+  unlink: (target: string) => void = fs.unlinkSync,
+): ApplyResult {
   const name = basename(path);
   const { real } = held.file;
   const refused = (code: string, message: string): ApplyResult => ({
@@ -214,7 +222,7 @@ export function removeFile(path: string, base: string, held: HeldLock): ApplyRes
     if (fs.lstatSync(target).isSymbolicLink()) return refused(fileMoved, leadsElsewhere());
     const decoded = decode(fs.readFileSync(target));
     if (decoded.kind !== 'text' || decoded.text !== base || !held.still()) return { kind: 'stale' };
-    fs.unlinkSync(target);
+    unlink(target);
     folder.flush();
     return { kind: 'done' };
   } catch (error) {

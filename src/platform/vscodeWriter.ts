@@ -89,12 +89,22 @@ export class VscodeWriter {
     return Promise.resolve(this.#make(folder, path, (target) => createFile(target, text)));
   }
 
-  remove(folder: string, path: string, base: string, held: HeldLock | undefined): Promise<ApplyResult> {
+  /** By VS Code: it can be undone there, and the file is in the trash where there is one. */
+  async remove(folder: string, path: string, base: string, held: HeldLock | undefined): Promise<ApplyResult> {
     const uri = this.#host.uri(folder, path);
     const why = notWritable(uri) ?? keptReadOnly(uri, path);
-    if (why !== undefined) return Promise.resolve(why);
-    if (openDocument(uri)?.isDirty === true || held === undefined) return Promise.resolve({ kind: 'stale' });
-    return Promise.resolve(removeFile(uri.fsPath, base, held));
+    if (why !== undefined) return why;
+    if (openDocument(uri)?.isDirty === true || held === undefined) return { kind: 'stale' };
+    const checked = removeFile(uri.fsPath, base, held, () => undefined);
+    if (checked.kind !== 'done') return checked;
+    const edit = new vscode.WorkspaceEdit();
+    edit.deleteFile(uri, { ignoreIfNotExists: true });
+    if (await vscode.workspace.applyEdit(edit)) return { kind: 'done' };
+    return {
+      kind: 'refused',
+      code: 'file.notWritten',
+      message: vscode.l10n.t('{0} could not be removed.', path),
+    };
   }
 
   createFolder(folder: string, path: string): Promise<CreateResult> {

@@ -201,12 +201,20 @@ export class Project implements Disposable {
     return result;
   }
 
-  /** Removes a file as it is now: whoever changes it meanwhile keeps it. */
-  async remove(folder: string, path: string): Promise<{ readonly kind: 'done' } | Refused> {
+  /**
+   * Removes a file as it is now: whoever changes it meanwhile keeps it.
+   * @param expected what it has to hold; without it, whatever it holds now
+   */
+  async remove(
+    folder: string,
+    path: string,
+    expected?: string,
+  ): Promise<{ readonly kind: 'done' } | Refused> {
     const removed = await this.#host.exclusively(folder, path, async (held) => {
       const text = await this.#host.read(folder, path);
       if (text.kind === 'missing') return { kind: 'done' } as const;
-      if (text.kind === 'unreadable' || text.dirty) return { kind: 'stale' } as const;
+      if (text.kind === 'unreadable' || text.dirty || text.text !== (expected ?? text.text))
+        return { kind: 'stale' } as const;
       return this.#host.remove(folder, path, text.text, held);
     });
     this.#keeper.look(folder, path);

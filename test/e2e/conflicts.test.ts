@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { git, temporaryFolder } from '../support/sample.mjs';
 import { pictureOfFailure, Workbench } from '../support/workbench.ts';
@@ -77,5 +77,23 @@ describe('a progress file that git could not merge', () => {
     await workbench.until(() => {
       assert.equal(text(), file('One | wip | maple', 'Two | wip | otter', 'Three | wip | otter'));
     });
+  });
+
+  it('takes in a second file of its branch from the palette, which is removed then', async () => {
+    const second = 'tracking/progress/2026-06-12-feat-x.md';
+    writeFileSync(join(root, second), file('Four | todo | -', 'Two | done | oak'));
+    await workbench
+      .row(/another progress file/)
+      .first()
+      .waitFor();
+    await workbench.command('Throughline: Merge Progress Files...');
+    await workbench.asked('Merge Progress Files');
+    await workbench.pick(/done \| oak/);
+    await workbench.answerDialog('Merge');
+    await workbench.until(() => {
+      assert.equal(existsSync(join(root, second)), false);
+    });
+    for (const row of ['One | wip | maple', 'Two | done | oak', 'Three | wip | otter', 'Four | todo | -'])
+      assert.ok(text().includes(`| ${row} |\n`), text());
   });
 });

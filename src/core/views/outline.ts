@@ -129,7 +129,9 @@ export function problemNodes(problems: readonly Problem[], path: string): readon
         ? 'problem allowLink'
         : code === 'row.cutOff'
           ? 'problem cutOff'
-          : 'problem',
+          : code === 'branch.duplicate'
+            ? 'problem mergeFiles'
+            : 'problem',
       open: { path, line: place.line },
       collapsed: 'none',
     };

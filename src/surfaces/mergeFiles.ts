@@ -1,0 +1,197 @@
+import * as vscode from 'vscode';
+import { mergeFiles, planMerge, type OtherFile, type RowChoice } from '../core/actions/mergeFiles.ts';
+import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import type { Stream } from '../core/model/item.ts';
+import { escapeIcons } from '../core/views/shownText.ts';
+import { commands, type FileTarget } from '../ids.ts';
+import { activePlace } from './widgets/activePlace.ts';
+import { toFileTarget } from './widgets/target.ts';
+import { showInformation, showWarning } from './widgets/tell.ts';
+import type { Services } from './surface.ts';
+
+/** Code of the problem that each of several progress files of a branch has. */
+const problemCode = 'branch.duplicate';
+
+/** Progress files of one branch in one tracking directory: the first one stays. */
+interface Duplicates {
+  readonly folder: string;
+  readonly branch: string;
+  readonly paths: readonly string[];
+}
+
+/** Merge Progress Files: from the palette, from a problem's row, and as its quick fix. */
+export function registerMergeFiles(services: Services): Disposable {
+  const store = new DisposableStore();
+  const title = vscode.l10n.t('Merge Progress Files');
+  const run = services.guard(title, (argument: unknown) => merge(services, argument));
+  store.add(vscode.commands.registerCommand(commands.mergeProgressFiles, run));
+  store.add(
+    vscode.languages.registerCodeActionsProvider(
+      { language: 'markdown' },
+      {
+        provideCodeActions: (_document, _range, { diagnostics }) => {
+          const fixed = diagnostics.filter(
+            ({ source, code }) => source === 'Throughline' && code === problemCode,
+          );
+          if (fixed.length === 0) return [];
+          const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+          action.diagnostics = fixed;
+          action.command = { title, command: commands.mergeProgressFiles };
+          return [action];
+        },
+      },
+      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+    ),
+  );
+  return store;
+}
+
+async function merge(services: Services, argument: unknown): Promise<void> {
+  const t = vscode.l10n.t;
+  const { project } = services;
+  await project.load();
+  await project.settled();
+  const found = await pickDuplicates(services, toFileTarget(argument));
+  if (found === undefined) return;
+  const { folder, paths } = found;
+  const [path, ...others] = paths;
+  const from = others.length === 1 ? others[0] : await pickOther(path ?? '', others);
+  if (path === undefined || from === undefined) return;
+  for (const each of [path, from]) {
+    const why = whyNot(services, { folder, path: each });
+    if (why === undefined) continue;
+    void showWarning(why);
+    return;
+  }
+  const [text, other] = [await project.text(folder, path), await readOther(services, folder, from)];
+  if (text === undefined || other === undefined) {
+    void showWarning(t('{0} cannot be read.', text === undefined ? path : from));
+    return;
+  }
+  const decisions = new Map<string, 'ours' | 'theirs'>();
+  const planned = planMerge(path, text, { other, decisions });
+  if (planned.kind === 'refused') {
+    void showWarning(planned.message);
+    return;
+  }
+  for (const choice of planned.kind === 'choices' ? planned.choices : []) {
+    const side = await askRow(choice, path, from);
+    if (side === undefined) return;
+    decisions.set(choice.key, side);
+  }
+  const verb = t('Merge');
+  const answer = await showWarning(
+    t('Merge {0} into {1}?', from, path),
+    { modal: true, detail: t('{0} is removed once everything of it is there.', from) },
+    verb,
+  );
+  if (answer !== verb) return;
+  const me = services.owner.name ?? '';
+  const result = await project.run(
+    { folder, path },
+    mergeFiles,
+    { other, decisions },
+    { me, through: 'disk' },
+  );
+  if (result.kind !== 'done' && result.kind !== 'unchanged') {
+    void showWarning(result.message);
+    return;
+  }
+  const removed = await project.remove(folder, from, other.text);
+  if (removed.kind === 'refused') void showWarning(`${result.summary} ${removed.message}`);
+  else vscode.window.setStatusBarMessage(result.summary, 6000);
+}
+
+/** The files of the branch that the argument or the editor is about, else of the only one that has several, else the person says. */
+async function pickDuplicates(
+  services: Services,
+  target: FileTarget | undefined,
+): Promise<Duplicates | undefined> {
+  const t = vscode.l10n.t;
+  const all = services.project.folders.flatMap(({ folder, index }) =>
+    duplicatesIn(folder.id, index.streams()),
+  );
+  const about = target ?? (await activePlace(services));
+  const wanted = all.find(({ folder, paths }) => folder === about?.folder && paths.includes(about.path));
+  if (wanted !== undefined) return wanted;
+  if (all.length === 0 || target !== undefined) {
+    void showInformation(t('No branch has two progress files.'));
+    return undefined;
+  }
+  if (all.length === 1) return all[0];
+  const picked = await vscode.window.showQuickPick(
+    all.map((each) => ({ label: escapeIcons(each.branch), detail: each.paths.join(', '), each })),
+    { title: t('Merge Progress Files'), placeHolder: t('Choose a branch'), matchOnDetail: true },
+  );
+  return picked?.each;
+}
+
+/** By the days in their names the oldest comes first: a branch keeps its file for life. */
+function duplicatesIn(folder: string, streams: readonly Stream[]): readonly Duplicates[] {
+  const found = new Map<string, string[]>();
+  for (const { path, branch } of streams) {
+    if (branch === undefined) continue;
+    const key = JSON.stringify([path.slice(0, path.lastIndexOf('/')), branch]);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [path]);
+    else known.push(path);
+  }
+  return [...found].flatMap(([key, paths]) =>
+    paths.length < 2
+      ? []
+      : [{ folder, branch: (JSON.parse(key) as [string, string])[1], paths: paths.sort() }],
+  );
+}
+
+async function pickOther(path: string, others: readonly string[]): Promise<string | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    others.map((each) => ({ label: escapeIcons(each), each })),
+    {
+      title: vscode.l10n.t('Merge Progress Files'),
+      placeHolder: vscode.l10n.t('The file to merge into {0}', path),
+    },
+  );
+  return picked?.each;
+}
+
+/** Why a file cannot take part: nothing is merged that is not all here, and saved. */
+function whyNot({ project, uri }: Services, { folder, path }: FileTarget): string | undefined {
+  const { copies } = project.folder(folder) ?? {};
+  if (copies?.find(path) !== undefined)
+    return vscode.l10n.t(
+      '{0} is not in this folder. Open the worktree that has its branch to merge it.',
+      path,
+    );
+  const at = uri(folder, path).toString();
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === at);
+  return open?.isDirty === true ? vscode.l10n.t('{0} has unsaved changes. Save it first.', path) : undefined;
+}
+
+async function readOther(
+  { project }: Services,
+  folder: string,
+  path: string,
+): Promise<OtherFile | undefined> {
+  const text = await project.text(folder, path);
+  const item = text === undefined ? undefined : (await project.parse(folder, path, text))?.item;
+  if (text === undefined || item?.kind !== 'stream') return undefined;
+  return { path, text, branch: item.branch };
+}
+
+async function askRow(
+  { title, ours, theirs }: RowChoice,
+  path: string,
+  from: string,
+): Promise<'ours' | 'theirs' | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    [
+      { label: escapeIcons(ours), description: escapeIcons(path), side: 'ours' as const },
+      { label: escapeIcons(theirs), description: escapeIcons(from), side: 'theirs' as const },
+    ],
+    {
+      title: vscode.l10n.t('Merge Progress Files'),
+      placeHolder: vscode.l10n.t('Both files have “{0}”: which row stays?', title),
+    },
+  );
+  return picked?.side;
+}
