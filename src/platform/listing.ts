@@ -190,6 +190,9 @@ class Walk {
       else if (!followed.linked || !isWithin(followed.real, dirname(at)))
         this.#folders.push({ ...waiting, at: followed.real });
     } else if (what === 'link' && isMarkdown(path)) {
+      // What a link leads to may come, and is heard of then.
+      if (followed.kind === 'inside' && followed.stats === undefined)
+        this.linked.push({ path, real: followed.real });
       if (followed.kind === 'inside' && followed.stats !== undefined)
         this.#files.push({ ...waiting, at: followed.real });
       // Reading says why it cannot be read.

