@@ -49,7 +49,7 @@ const names = [
 
 /** All that may be asked of git, with what may follow. */
 const verbs =
-  /^(?:for-each-ref --(?:sort|merged)=|cat-file --batch(?:-check)?$|merge-base [0-9a-f]+ [0-9a-f]+$|rev-list --count --(?:left-right|no-merges) [0-9a-f.]+ --$|diff-tree -r -z --name-only --no-ext-diff --no-textconv [0-9a-f]+ [0-9a-f]+ --$|diff-files |diff-index --cached |ls-files |log (?:-1|--first-parent) )/;
+  /^(?:for-each-ref --(?:sort|merged)=|cat-file --batch(?:-check)? --follow-symlinks$|merge-base [0-9a-f]+ [0-9a-f]+$|rev-list --count --(?:left-right|no-merges) [0-9a-f.]+ --$|diff-tree -r -z --name-only --no-ext-diff --no-textconv [0-9a-f]+ [0-9a-f]+ --$|diff-files |diff-index --cached |ls-files |log (?:-1|--first-parent) )/;
 
 describe('a repository that means harm', () => {
   let repository: Repository;
