@@ -5,6 +5,7 @@ import type { Stream } from '../core/model/item.ts';
 import { escapeIcons } from '../core/views/shownText.ts';
 import { commands, type FileTarget } from '../ids.ts';
 import { activePlace } from './widgets/activePlace.ts';
+import { problemFix } from './widgets/problemFix.ts';
 import { toFileTarget } from './widgets/target.ts';
 import { showInformation, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
@@ -25,24 +26,7 @@ export function registerMergeFiles(services: Services): Disposable {
   const title = vscode.l10n.t('Merge Progress Files');
   const run = services.guard(title, (argument: unknown) => merge(services, argument));
   store.add(vscode.commands.registerCommand(commands.mergeProgressFiles, run));
-  store.add(
-    vscode.languages.registerCodeActionsProvider(
-      { language: 'markdown' },
-      {
-        provideCodeActions: (_document, _range, { diagnostics }) => {
-          const fixed = diagnostics.filter(
-            ({ source, code }) => source === 'Throughline' && code === problemCode,
-          );
-          if (fixed.length === 0) return [];
-          const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-          action.diagnostics = fixed;
-          action.command = { title, command: commands.mergeProgressFiles };
-          return [action];
-        },
-      },
-      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
-    ),
-  );
+  store.add(problemFix(services, problemCode, { title, command: commands.mergeProgressFiles }));
   return store;
 }
 

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { refuse, type Refusal } from '../formats/format.ts';
+import { parseFile, refuse, type Refusal } from '../formats/format.ts';
 import { progressFile } from '../formats/progressFile.ts';
 import { mergeProgressFiles } from '../formats/progressFileMerge.ts';
 import type { MergeRow } from '../formats/progressFileMergeSides.ts';
@@ -197,7 +197,7 @@ function titlesIn(path: string, text: string): ReadonlyMap<string, number> | und
   const source = new SourceText(text);
   const markdown = scanMarkdown(source);
   if ('kind' in markdown) return undefined;
-  const { item } = progressFile.parse({ path, source, markdown }, defaultRules);
+  const { item } = parseFile(progressFile, { path, source, markdown }, defaultRules);
   const counts = new Map<string, number>();
   for (const { title } of item?.kind === 'stream' ? item.tasks : [])
     counts.set(title, (counts.get(title) ?? 0) + 1);

@@ -5,7 +5,7 @@ import { mergeFiles, planMerge, type RowDecisions } from '../../../../src/core/a
 import { formatOf } from '../../../../src/core/formats/registry.ts';
 import { defaultRules } from '../../../../src/core/model/rules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
-import { path, stream, toFile } from '../../../support/parse.ts';
+import { path, stream, toFile, toAct } from '../../../support/parse.ts';
 import { runs } from '../../../support/texts.ts';
 
 const other = 'tracking/progress/2026-06-12-feat-x.md';
@@ -23,7 +23,7 @@ function run(ours: string, theirs: string, decisions = none, branch = 'feat/x'):
   const format = formatOf(path, defaultRules);
   assert.ok(format);
   return mergeFiles(
-    { file: toFile(ours), format, rules: defaultRules, me: 'maple', preferred: () => undefined },
+    { ...toAct(toFile(ours), format), me: 'maple', preferred: () => undefined },
     { other: { path: other, text: theirs, branch }, decisions },
   );
 }
