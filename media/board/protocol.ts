@@ -49,6 +49,8 @@ export interface BoardCriterion {
   /** Plain text, until the panel has rendered it. */
   readonly text: string;
   readonly status: BoardStatus;
+  /** What is said of its status: `wip`, `deferred`, `no task`. */
+  readonly word: string;
   readonly tasks: readonly BoardTask[];
 }
 
@@ -94,7 +96,7 @@ export interface StreamBoard {
   readonly criteria: readonly BoardCriterion[];
   readonly covered: number;
   readonly met: number;
-  /** Criteria that count: dropped ones do not. */
+  /** All criteria of its specs: those that were dropped or deferred are promised still. */
   readonly counted: number;
   readonly others: readonly BoardTask[];
   readonly notes: readonly BoardNote[];

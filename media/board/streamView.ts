@@ -222,22 +222,18 @@ export function sectionView(
 
 /** A criterion that is far out of sight: the same rows in words alone, for who listens or searches, and for the keys. */
 function farView(criterion: BoardCriterion, tasks: readonly BoardTask[]): View {
-  const { status, name, text } = criterion;
+  const { status, word, name, text } = criterion;
   return h(
     'tbody',
     { class: 'section', role: 'rowgroup' },
     h(
       'tr',
       criterionRowAttributes(criterion),
-      h('th', { scope: 'rowgroup', role: 'rowheader' }, `${spokenStatus(status)}: ${name} ${text}`),
+      h('th', { scope: 'rowgroup', role: 'rowheader' }, `${word}: ${name} ${text}`),
     ),
     tasks.map((task) => h('tr', taskRowAttributes(task, false), h('td', { role: 'gridcell' }, task.title))),
     status === 'none' ? gapRow(criterion, false) : undefined,
   );
-}
-
-function spokenStatus(status: BoardStatus): string {
-  return status === 'none' ? t('no task') : status;
 }
 
 function headRow(head: Section['head']): View {
@@ -269,7 +265,7 @@ function criterionRowAttributes({ id }: BoardCriterion) {
 }
 
 function criterionRow(criterion: BoardCriterion, { texts }: PageState): View {
-  const { id, name, text, status } = criterion;
+  const { id, name, text, status, word } = criterion;
   const rich = texts.get(id);
   return h(
     'tr',
@@ -281,12 +277,15 @@ function criterionRow(criterion: BoardCriterion, { texts }: PageState): View {
       h(
         'div',
         { class: 'text' },
-        h('span', { class: 'spoken' }, `${spokenStatus(status)}: `),
+        h('span', { class: 'spoken' }, `${word}: `),
         h(
           'a',
           { key: 'name', class: 'id', href: '#', tabindex: '-1', 'data-act': 'openPlace', 'data-id': id },
           name,
         ),
+        status === 'dropped'
+          ? h('span', { key: 'word', class: 'quiet', 'aria-hidden': 'true' }, ` ${word}`)
+          : undefined,
         ' ',
         h('span', { key: 'text', class: 'promise' }, rich === undefined ? text : richViews(rich)),
       ),

@@ -102,7 +102,8 @@ function criterionItems(
   taskKey: string | undefined,
 ): readonly PlaceItem[] {
   const task = taskKey === undefined ? undefined : index.findTask(stream.path, taskKey);
-  return (task?.criteria ?? []).flatMap((id): PlaceItem[] => {
+  const criteria = task === undefined ? [] : index.criteriaOf(stream, task);
+  return criteria.flatMap((id): PlaceItem[] => {
     const meaning = index.meaning(stream, id);
     if (meaning.kind !== 'defined') return [];
     const text = index.findCriterion(meaning.spec, id)?.text ?? '';

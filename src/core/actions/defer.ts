@@ -1,3 +1,4 @@
+import { rangeText } from '../model/criteriaRanges.ts';
 import { t } from '@vscode/l10n';
 import { refuse } from '../formats/format.ts';
 import { relativeLink } from '../model/destination.ts';
@@ -37,6 +38,7 @@ export const defer = onTask<DeferArgs>((context, args, task) => {
   const dropped = format.tasks.setTask(file, task, { status: 'dropped' }, preferred);
   if (dropped.kind === 'refused') return dropped;
   const link = `[tech-debt](${relativeLink(file.path, debtPath)})`;
+  const served = [...task.criteria, ...(task.ranges ?? []).map(rangeText)];
   const noted = format.tasks.addNote(file, `${me}: deferred ${escapeInline(task.title)} -> ${link}`);
   if (noted.kind === 'refused') return noted;
   return {
@@ -50,7 +52,7 @@ export const defer = onTask<DeferArgs>((context, args, task) => {
           from: { name: stream.name, link: relativeLink(debtPath, file.path) },
           owner: me,
           today,
-          ...(task.criteria.length === 0 ? {} : { criteria: task.criteria }),
+          ...(served.length === 0 ? {} : { criteria: served }),
         }),
       },
     ],

@@ -6,9 +6,10 @@ import type { ParsedFile } from '../model/parsedFile.ts';
 import type { Problem, Report } from '../model/problem.ts';
 import type { Note, Stream, TaskTable } from '../model/item.ts';
 import { LinkLimit, readLinks } from '../model/link.ts';
+import { isDeferredWord } from '../model/statusWords.ts';
 import type { FolderRules } from '../model/rules.ts';
 import { isItemName, isPlaceholder, readTrackingPath } from '../model/trackingPath.ts';
-import { readInline } from '../text/inline.ts';
+import { oneLine, readInline } from '../text/inline.ts';
 import type { Block } from '../text/markdown.ts';
 import { placeOf } from '../text/place.ts';
 import type { Range } from '../text/range.ts';
@@ -91,6 +92,7 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
   }
   yield* reportStrayRows(file, found, report);
   yield* setKeys(tasks, path, report);
+  markDeferred(tasks, notes);
   const limit = new LinkLimit((message, at) => {
     report('links.tooMany', 'warning', message, at);
   });
@@ -150,6 +152,18 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
     item: stream,
     problems: compact(problems.sort((a, b) => a.place.start - b.place.start)),
   };
+}
+
+/** Tasks that were put off and not given up: their word says so, or the note that links what they became. */
+function markDeferred(tasks: readonly DraftTask[], notes: readonly Note[]): void {
+  const titles = new Set(
+    notes.flatMap(({ text, links }) =>
+      links.some(({ role }) => role === 'debt') ? (/^deferred (.+) -> /.exec(text)?.[1] ?? []) : [],
+    ),
+  );
+  for (const task of tasks)
+    if (task.status === 'dropped' && (isDeferredWord(task.statusWord) || titles.has(oneLine(task.title))))
+      task.deferred = true;
 }
 
 /** `maple: deferred jitter tuning -> [tech-debt](../tech-debt/rpc-jitter.md)` */

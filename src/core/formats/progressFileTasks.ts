@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import { perStep, type Steps } from '../base/steps.ts';
 import { isStruckOut } from '../model/cellWord.ts';
-import type { CriteriaShape } from '../model/criteria.ts';
+import { mostCriteria, type CriteriaShape } from '../model/criteria.ts';
+import { findRanges } from '../model/criteriaRanges.ts';
 import type { Task } from '../model/item.ts';
 import { readLinks, type Link } from '../model/link.ts';
 import { isNobody, readOwner } from '../model/owner.ts';
@@ -72,7 +73,12 @@ export function* readTaskTable(
           : t('This row has no task.'),
         row.range,
       );
-    if (!plain || criteria.mayHold(line)) task.criteria = criteriaOf(cells, criteria, row, report);
+    if (!plain || criteria.mayHold(line)) {
+      task.criteria = criteriaOf(cells, criteria, row, report);
+      const ranges = cells.flatMap((text) => findRanges(text, criteria)).slice(0, mostCriteria);
+      if (ranges.length > 0)
+        task.ranges = ranges.map((range) => ({ ...range, family: ids.get(range.family) }));
+    }
     if (!plain) task.links = linksOf(source, row);
     if (extraColumns.length > 0) task.extra = extraOf(cells, columns, extraColumns);
     tasks.push(task);
@@ -183,9 +189,6 @@ export function isStruckRow(source: SourceText, { cells }: TableRow, { task }: T
   const cell = cells[task];
   return cell !== undefined && isStruckOut(source.slice(cell.content));
 }
-
-/** More IDs than this in one row are a mistake, and would be looked for in every view. */
-const mostCriteria = 200;
 
 function criteriaOf(
   cells: readonly string[],

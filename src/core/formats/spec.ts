@@ -1,6 +1,10 @@
 import { t } from '@vscode/l10n';
 import { compact } from '../base/compact.ts';
 import { perStep, type Steps } from '../base/steps.ts';
+import { readCellWord } from '../model/cellWord.ts';
+import { readHead } from '../model/head.ts';
+import { prefixOf, type CriteriaShape, type CriterionToken } from '../model/criteria.ts';
+import { numberOf } from '../model/criteriaRanges.ts';
 import type { Criterion, Spec } from '../model/item.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
@@ -29,6 +33,18 @@ const longestText = 500;
  */
 type Rank = 0 | 1 | 2;
 
+/** A line that IDs lead. */
+interface Candidate {
+  readonly ids: readonly string[];
+  readonly text: string;
+  readonly range: Range;
+  readonly rank: Rank;
+  /** Whether something says that these are criteria. */
+  readonly marked: boolean;
+  /** What explains them where their line does not. */
+  readonly behind: () => string;
+}
+
 interface Definition {
   readonly criterion: Criterion;
   readonly rank: Rank;
@@ -37,30 +53,12 @@ interface Definition {
 function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile> {
   const { path, source, markdown } = file;
   const problems: Problem[] = [];
-  const definitions = new Map<string, Definition>();
+  const candidates: Candidate[] = [];
   let title: string | undefined;
 
-  const define = (raw: string, range: Range, rank: Rank, behind: () => string): void => {
-    const led = leadingId(raw, rules);
-    if (led === undefined) return;
-    const known = definitions.get(led.id);
-    const place = placeOf(source, range);
-    if (known !== undefined && known.rank >= rank) {
-      if (known.rank > rank || rank === 0) return;
-      problems.push({
-        code: 'criterion.duplicate',
-        severity: 'warning',
-        message: t(
-          '{0} is defined on line {1} already; that one counts.',
-          led.id,
-          known.criterion.place.line + 1,
-        ),
-        place,
-      });
-      return;
-    }
-    const text = flatten(short(led.text === '' ? behind() : led.text));
-    definitions.set(led.id, { criterion: { kind: 'criterion', id: flatten(led.id), text, place }, rank });
+  const define = (raw: string, range: Range, rank: Rank, behind: () => string, isMarked = false): void => {
+    const led = leadingIds(raw, rules);
+    if (led !== undefined) candidates.push({ ...led, range, rank, behind, marked: led.marked || isMarked });
   };
 
   for (const [i, block] of markdown.blocks.entries()) {
@@ -69,15 +67,17 @@ function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile
       case 'heading': {
         const raw = source.slice(block.content);
         if (block.depth === 1) title ??= plainText(raw).trim();
-        define(raw, block.range, 2, () => paragraphBehind(source, markdown.blocks, i));
+        define(raw, block.range, 2, () => paragraphBehind(source, markdown.blocks, i), true);
         break;
       }
       case 'listItem': {
         const range = { start: block.range.start, end: Math.max(block.content.end, block.range.start) };
-        define(source.slice(block.content), range, 2, () => '');
+        define(source.slice(block.content), range, 2, () => '', block.box !== undefined);
         break;
       }
-      case 'table':
+      case 'table': {
+        const [head] = block.header.cells;
+        const isList = head !== undefined && idHeads.test(plainText(cellText(source, head)).trim());
         for (const [row, { range, cells }] of block.rows.entries()) {
           if (row % perStep === 0) yield;
           const [first, ...rest] = cells;
@@ -87,9 +87,10 @@ function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile
               .map((cell) => plainText(cellText(source, cell)).trim())
               .filter((text) => text !== '')
               .join(' · ');
-          define(cellText(source, first), range, 1, others);
+          define(cellText(source, first), range, 1, others, isList);
         }
         break;
+      }
       case 'paragraph':
         define(source.slice(block.range), block.range, 0, () => '');
         break;
@@ -102,7 +103,37 @@ function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile
     }
   }
 
+  const state = stateOf(file);
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
+  const definitions = new Map<string, Definition>();
+  const counted = countedFamilies(candidates);
+  for (const { ids, text, range, rank, behind, marked } of candidates)
+    for (const id of ids) {
+      if (!marked && !counted.has(prefixOf(id))) continue;
+      // A line that several share says less of each than a line of its own.
+      const ownRank = ids.length > 1 ? 0 : rank;
+      const known = definitions.get(id);
+      const place = placeOf(source, range);
+      if (known !== undefined && known.rank >= ownRank) {
+        if (known.rank > ownRank || ownRank === 0) continue;
+        problems.push({
+          code: 'criterion.duplicate',
+          severity: 'warning',
+          message: t(
+            '{0} is defined on line {1} already; that one counts.',
+            id,
+            known.criterion.place.line + 1,
+          ),
+          place,
+        });
+        continue;
+      }
+      const said = flatten(short(text === '' ? behind() : text));
+      definitions.set(id, {
+        criterion: { kind: 'criterion', id: flatten(id), text: said, place },
+        rank: ownRank,
+      });
+    }
   const criteria = [...definitions.values()].map(({ criterion }) => criterion);
   // A stronger sign further down takes the place of a weaker one.
   criteria.sort((a, b) => a.place.start - b.place.start);
@@ -113,31 +144,119 @@ function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile
     title: flatten(title ?? name) || name,
     name,
     criteria: compact(criteria),
+    ...(state === undefined ? {} : { state }),
   };
   return { path, format: 'spec', item, problems: compact(problems) };
 }
 
-/** The ID that leads a text, bold or code allowed, and what comes after it; links and struck texts only mention one. */
-function leadingId(raw: string, { criteria }: FolderRules): { id: string; text: string } | undefined {
-  // Most blocks begin with a word of prose: the ID is looked for in the first words alone.
-  const start = raw.slice(0, 100);
-  if (!criteria.mayHold(start) || /^\s*(?:[[<!]|~~)/.test(start)) return undefined;
-  const first = criteria.lead(plainStart(start));
-  if (first === undefined) return undefined;
-  const bounded = raw.length > 20 * longestText ? raw.slice(0, 20 * longestText) : raw;
-  // `**RPC-01** text`, as nearly all are written: what is behind the ID is read by itself, and is mostly plain.
-  const [marks = ''] = /^[*_`]*/.exec(raw) ?? [];
-  const end = marks.length + first.id.length;
-  const alone = raw.startsWith(first.id, marks.length) && raw.startsWith(marks, end);
-  const text =
-    alone && !/[*_`]/.test(raw.charAt(end + marks.length))
-      ? oneLine(plainText(bounded.slice(end + marks.length)))
-      : oneLine(plainText(bounded)).slice(first.end);
-  return { id: first.id, text: text.replace(/^[\s:.)\]–—|-]+/, '') };
+/** Columns that list what a spec defines, by their heads. */
+const idHeads =
+  /^(?:[^\p{L}]*|.*\b(?:ids?|keys?|ref(?:erence)?s?|criteri(?:on|a)|requirements?|reqs?|ac|story|stories)\b.*|编号|編號|番号|번호|.*(?:要件|需求|요구).*)$/iu;
+
+/**
+ * The families whose IDs are criteria of this spec, also where nothing marks them: those that something marks (bold, code, a heading,
+ * a box, a colon), and those that are counted from line to line. `UTF-8` and `RFC-4180` begin a line as well, and promise nothing.
+ */
+function countedFamilies(candidates: readonly Candidate[]): ReadonlySet<string> {
+  const families = new Set<string>();
+  let before: ReturnType<typeof numberOf>;
+  for (const { ids, rank, marked } of candidates)
+    for (const id of ids) {
+      if (marked) families.add(prefixOf(id));
+      const numbered = rank === 0 ? undefined : numberOf(id);
+      if (
+        numbered !== undefined &&
+        before?.family === numbered.family &&
+        numbered.number === before.number + 1
+      )
+        families.add(prefixOf(id));
+      before = numbered;
+    }
+  return families;
 }
 
-function plainStart(raw: string): string {
-  return raw.replace(/^[\s*_`]+/, '').replace(/[*_`]/g, ' ');
+/** Anchors that others link to, before the ID that they are for. */
+const anchors = /^\s*(?:<\/?(?:a|span)\b[^<>]{0,200}>\s*)+/i;
+
+/**
+ * The IDs that lead a text (bold, code or brackets allowed, anchors skipped), whether something marks them, and what comes after
+ * them; links and struck texts only mention some. Several count where they are marked together or each by itself
+ * (`**FR-1, FR-2**`, `` `FR-1`/`FR-2` ``).
+ */
+function leadingIds(
+  whole: string,
+  { criteria }: FolderRules,
+): { readonly ids: readonly string[]; readonly text: string; readonly marked: boolean } | undefined {
+  // Most blocks begin with a word of prose: the ID is looked for in the first words alone.
+  if (!criteria.mayHold(whole.slice(0, 300))) return undefined;
+  const anchor = anchors.exec(whole.slice(0, 300))?.[0].length ?? 0;
+  const raw = whole.slice(anchor, anchor + 20 * longestText);
+  const start = raw.slice(0, 200);
+  if (/^\s*(?:[<!]|~~)/.test(start)) return undefined;
+  const [opening = ''] = /^[\s*_`]*\[?[*_`]*/.exec(start) ?? [];
+  const body = start.slice(opening.length);
+  const plain = body.replace(/[*_`]/g, ' ');
+  const first = criteria.lead(plain);
+  if (first === undefined) return undefined;
+  // A link says where the criterion is; brackets alone are signs like any other.
+  const isBracketed = opening.includes('[');
+  if (isBracketed && !/^[*_`]*\](?![([:])/.test(body.slice(first.end))) return undefined;
+  const marks = /[*_`]/.test(opening);
+  // `FR-1, FR-2: both`: what ends with a colon, or is all there is, is a list also without marks.
+  const open = restOfList(body, plain, first, criteria, true);
+  const isList = marks || /^\s?(?:[:：]|$)/.test(body.slice(open.end));
+  const { ids, end } = isList ? open : restOfList(body, plain, first, criteria, false);
+  const rest = body.slice(end);
+  const marked = marks || /^\s?[:：]/.test(isBracketed ? rest.replace(/^[*_`]*\]/, '') : rest);
+  return { ids: [...new Set(ids)], text: textBehind(raw, opening, body.slice(0, end)), marked };
+}
+
+/** The IDs that a line goes on with: those in one pair of marks (or none at all) if `isOpen`, and those that each have their own. */
+function restOfList(
+  body: string,
+  plain: string,
+  first: CriterionToken,
+  criteria: CriteriaShape,
+  isOpen: boolean,
+): { readonly ids: readonly string[]; readonly end: number } {
+  const ids = [first.id];
+  let { end } = first;
+  for (;;) {
+    const joint = /^([*_`]*)\s*([,;/&+]|\.{2,3}|[–—]|(?:and|or|to|und|et|y)(?=\s))\s*([*_`]*)/.exec(
+      body.slice(end),
+    );
+    if (joint === null) break;
+    const [separator, closed = '', sign = '', opened = ''] = joint;
+    const next = criteria.lead(plain.slice(end + separator.length));
+    const isTogether = closed === '' && opened === '' && (sign === '/' || isOpen);
+    if (next === undefined || !(isTogether || (closed !== '' && opened !== ''))) break;
+    ids.push(next.id);
+    end += separator.length + next.end;
+  }
+  return { ids, end };
+}
+
+/** What is said behind the IDs of a line. */
+function textBehind(raw: string, opening: string, ids: string): string {
+  const end = opening.length + ids.length;
+  // `**RPC-01** text`, as nearly all are written: what is behind the ID is read by itself, and is mostly plain.
+  const marks = opening.trim();
+  const alone = /^[*_`]*$/.test(marks) && raw.startsWith(marks, end) && !/[*_`]/.test(ids);
+  const text =
+    alone && !/[*_`]/.test(raw.charAt(end + marks.length))
+      ? oneLine(plainText(raw.slice(end + marks.length)))
+      : oneLine(plainText(raw)).slice(oneLine(plainText(raw.slice(0, end).replace(/[*_`]/g, ''))).length);
+  return text.replace(/^[\s:：.)\]–—|-]+/, '');
+}
+
+/** What the head of a spec says of its state, without remark: `Draft` of `**Status**: Draft (2026-06-11)`. */
+function stateOf(file: MarkdownFile): string | undefined {
+  if (!/stat(?:us|e)/i.test(file.source.text.slice(0, 5000))) return undefined;
+  const entry = readHead(file, true, () => undefined).entries.find(({ key }) =>
+    /^(?:status|state)$/i.test(key),
+  );
+  const { written = '', word = '' } = entry === undefined ? {} : readCellWord(entry.text);
+  return word === '' || written.length > 40 ? undefined : flatten(written);
 }
 
 /** `### FR-001` alone is explained by the paragraph below it. */

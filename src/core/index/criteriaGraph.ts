@@ -1,5 +1,6 @@
 import { compareText } from '../base/compareText.ts';
-import { prefixOf } from '../model/criteria.ts';
+import { mostCriteria, prefixOf } from '../model/criteria.ts';
+import { numberOf } from '../model/criteriaRanges.ts';
 import type { Criterion, Item, Spec, Stream, Task } from '../model/item.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
 import type { LinkGraph } from './linkGraph.ts';
@@ -23,6 +24,29 @@ export interface TaskInStream {
 
 const none: readonly never[] = [];
 
+/** Tasks by the IDs that they name, and for which state of specs and links that holds. */
+interface Named {
+  readonly version: string;
+  readonly tasks: ReadonlyMap<string, readonly Task[]>;
+}
+
+interface NumberedId {
+  readonly id: string;
+  readonly number: number;
+}
+
+/** Where the numbers from one on begin, in a sorted list. */
+function firstFrom(ids: readonly NumberedId[], from: number): number {
+  let low = 0;
+  let high = ids.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ids[middle]?.number ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** In so few tasks an ID is looked for by itself; more are sorted by their IDs once. */
 const fewTasks = 50;
 
@@ -35,8 +59,16 @@ export class CriteriaGraph {
   readonly #mentions = new PathSets();
   /** How many definitions each family of IDs has. */
   readonly #prefixes = new Map<string, number>();
-  /** What was worked out for a stream, as long as it is there: its tasks by the IDs that they name. */
-  readonly #served = new WeakMap<Stream, ReadonlyMap<string, readonly Task[]>>();
+  /** Paths of the streams with ranges, and by ID those whose ranges name it; undefined until somebody asks again. */
+  readonly #ranging = new Set<string>();
+  #ranged: PathSets | undefined;
+  /** What was worked out for a stream, as long as no ID may mean something else: its tasks by the IDs that they name. */
+  readonly #served = new WeakMap<Stream, Named>();
+  /** How often specs came or went: what a range names may have changed. */
+  #definitionsVersion = 0;
+  #rangedVersion: number | undefined;
+  /** The IDs of a spec by their family, sorted by number. */
+  readonly #families = new WeakMap<Spec, ReadonlyMap<string, readonly NumberedId[]>>();
   /** Where its `Spec:` lines lead, as long as no link may lead somewhere else. */
   readonly #linked = new WeakMap<Stream, { readonly version: number; readonly specs: readonly string[] }>();
 
@@ -46,23 +78,32 @@ export class CriteriaGraph {
   }
 
   add({ path, item }: ParsedFile): void {
-    if (item?.kind === 'spec')
+    if (item?.kind === 'spec') {
+      this.#forgetRanges();
       for (const { id } of item.criteria) {
         this.#definitions.add(id, path);
         this.#count(id, 1);
       }
-    else if (item?.kind === 'stream')
+    } else if (item?.kind === 'stream') {
       for (const { criteria } of item.tasks) for (const id of criteria) this.#mentions.add(id, path);
+      if (item.tasks.some(({ ranges }) => ranges !== undefined)) {
+        this.#ranging.add(path);
+        this.#ranged = undefined;
+      }
+    }
   }
 
   remove({ path, item }: ParsedFile): void {
-    if (item?.kind === 'spec')
+    if (item?.kind === 'spec') {
+      this.#forgetRanges();
       for (const { id } of item.criteria) {
         this.#definitions.delete(id, path);
         this.#count(id, -1);
       }
-    else if (item?.kind === 'stream')
+    } else if (item?.kind === 'stream') {
       for (const { criteria } of item.tasks) for (const id of criteria) this.#mentions.delete(id, path);
+      if (this.#ranging.delete(path)) this.#ranged = undefined;
+    }
   }
 
   /** What an ID means in a stream: the linked specs first, else the only definition in the folder. */
@@ -92,11 +133,17 @@ export class CriteriaGraph {
     return specs;
   }
 
-  /** The IDs of a task that are criteria, or meant to be: look-alikes left out. */
-  criteriaOf(stream: Stream, { criteria }: Task): readonly string[] {
-    if (criteria.length === 0) return criteria;
-    const kept = criteria.filter((id) => this.meaning(stream, id).kind !== 'none');
-    return kept.length === criteria.length ? criteria : kept;
+  /** The IDs of a task that are criteria, or meant to be: look-alikes left out, those of its ranges behind the others. */
+  criteriaOf(stream: Stream, task: Task): readonly string[] {
+    const names = this.#namedBy(stream, task);
+    if (names.length === 0) return names;
+    const kept = names.filter((id) => this.meaning(stream, id).kind !== 'none');
+    return kept.length === names.length ? names : kept;
+  }
+
+  /** Whether the ranges of a task name more IDs than are read of a row. */
+  namesTooMany(stream: Stream, task: Task): boolean {
+    return task.ranges !== undefined && this.#namedBy(stream, task).length >= mostCriteria;
   }
 
   /** The tasks that serve a criterion, by the order of the streams' paths; who stops early does not pay for the rest. */
@@ -124,33 +171,105 @@ export class CriteriaGraph {
   neighbours(item: Item | undefined, visit: (path: string) => void): void {
     if (item?.kind === 'spec')
       for (const { id } of item.criteria) {
-        for (const path of this.#mentions.get(id)) visit(path);
+        for (const path of this.#naming(id)) visit(path);
         // One definition more or less decides what an ID means elsewhere.
         for (const path of this.#definitions.get(id)) visit(path);
       }
     else if (item?.kind === 'stream')
-      for (const { criteria } of item.tasks)
-        for (const id of criteria) for (const path of this.#definitions.get(id)) visit(path);
+      for (const task of item.tasks)
+        for (const id of this.#namedBy(item, task)) for (const path of this.#definitions.get(id)) visit(path);
   }
 
   #tasksNaming(stream: Stream, id: string): readonly Task[] {
-    if (stream.tasks.length <= fewTasks) return stream.tasks.filter(({ criteria }) => criteria.includes(id));
+    const ranging = this.#ranging.has(stream.path);
+    if (!ranging && stream.tasks.length <= fewTasks)
+      return stream.tasks.filter(({ criteria }) => criteria.includes(id));
+    return this.#tasksByName(stream, ranging).get(id) ?? none;
+  }
+
+  #tasksByName(stream: Stream, ranging: boolean): ReadonlyMap<string, readonly Task[]> {
+    const version = ranging ? `${this.#definitionsVersion} ${this.#links.version}` : '';
     const known = this.#served.get(stream);
-    if (known !== undefined) return known.get(id) ?? none;
-    const served = new Map<string, Task[]>();
+    if (known?.version === version) return known.tasks;
+    const tasks = new Map<string, Task[]>();
     for (const task of stream.tasks)
-      for (const each of task.criteria) {
-        const tasks = served.get(each);
-        if (tasks === undefined) served.set(each, [task]);
-        else tasks.push(task);
+      for (const each of this.#namedBy(stream, task)) {
+        const served = tasks.get(each);
+        if (served === undefined) tasks.set(each, [task]);
+        else served.push(task);
       }
-    this.#served.set(stream, served);
-    return served.get(id) ?? none;
+    this.#served.set(stream, { version, tasks });
+    return tasks;
+  }
+
+  /** The IDs in a task's row, and those that its ranges name: of the specs that are linked, or that define an end of the range. */
+  #namedBy(stream: Stream, { criteria, ranges }: Task): readonly string[] {
+    if (ranges === undefined) return criteria;
+    const specs = new Set(this.linkedSpecs(stream));
+    for (const id of criteria) {
+      const meaning = this.meaning(stream, id);
+      if (meaning.kind === 'defined') specs.add(meaning.spec);
+    }
+    const names = new Set(criteria);
+    for (const path of specs) {
+      const spec = this.#files.get(path)?.item;
+      if (spec?.kind !== 'spec') continue;
+      const families = this.#familiesOf(spec);
+      for (const { family, from, to } of ranges) {
+        const ids = families.get(family) ?? none;
+        for (let at = firstFrom(ids, from); at < ids.length && names.size < mostCriteria; at++) {
+          const each = ids[at];
+          if (each === undefined || each.number > to) break;
+          names.add(each.id);
+        }
+      }
+    }
+    return [...names];
+  }
+
+  #familiesOf(spec: Spec): ReadonlyMap<string, readonly NumberedId[]> {
+    const known = this.#families.get(spec);
+    if (known !== undefined) return known;
+    const families = new Map<string, NumberedId[]>();
+    for (const { id } of spec.criteria) {
+      const numbered = numberOf(id);
+      if (numbered === undefined) continue;
+      const ids = families.get(numbered.family);
+      const each = { id, number: numbered.number };
+      if (ids === undefined) families.set(numbered.family, [each]);
+      else ids.push(each);
+    }
+    for (const ids of families.values()) ids.sort((a, b) => a.number - b.number);
+    this.#families.set(spec, families);
+    return families;
+  }
+
+  /** Paths of the streams with a row that names an ID, by itself or in a range. */
+  #naming(id: string): readonly string[] {
+    const named = this.#mentions.get(id);
+    if (this.#ranging.size === 0) return named;
+    const version = this.#links.version;
+    if (this.#ranged === undefined || this.#rangedVersion !== version) {
+      this.#rangedVersion = version;
+      this.#ranged = new PathSets();
+      for (const path of this.#ranging) {
+        const stream = this.#files.get(path)?.item;
+        if (stream?.kind !== 'stream') continue;
+        for (const each of this.#tasksByName(stream, true).keys()) this.#ranged.add(each, path);
+      }
+    }
+    const ranged = this.#ranged.get(id);
+    return ranged.length === 0 ? named : [...new Set([...named, ...ranged])].sort();
+  }
+
+  #forgetRanges(): void {
+    this.#definitionsVersion++;
+    this.#ranged = undefined;
   }
 
   #mayServe(spec: string, id: string): readonly string[] {
     // An ID that stands in many specs is meant only where the spec is linked.
-    return this.#definitions.size(id) === 1 ? this.#mentions.get(id) : this.#links.linkersOf(spec);
+    return this.#definitions.size(id) === 1 ? this.#naming(id) : this.#links.linkersOf(spec);
   }
 
   #means(stream: Stream, id: string, spec: string): boolean {

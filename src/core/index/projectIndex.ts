@@ -4,6 +4,7 @@ import { runAtOnce } from '../base/steps.ts';
 import { leadsOut } from '../model/destination.ts';
 import type { Criterion, Item, Spec, Stream, Task, WorkItem } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
+import { mostCriteria } from '../model/criteria.ts';
 import { sameInSteps, type FormatId, type ParsedFile } from '../model/parsedFile.ts';
 import { isConflict, type Problem } from '../model/problem.ts';
 import { findByKey } from '../model/rowIdentity.ts';
@@ -335,7 +336,15 @@ export class ProjectIndex {
 
   #criteriaProblems(stream: Stream): readonly Problem[] {
     const problems: Problem[] = [];
-    for (const { criteria, place } of stream.tasks)
+    for (const task of stream.tasks) {
+      const { criteria, place } = task;
+      if (this.#criteria.namesTooMany(stream, task))
+        problems.push({
+          code: 'row.manyCriteria',
+          severity: 'warning',
+          message: t('Only the first {0} criteria of this row are read.', mostCriteria),
+          place,
+        });
       for (const id of criteria) {
         const meaning = this.#criteria.meaning(stream, id);
         if (meaning.kind === 'ambiguous')
@@ -365,6 +374,7 @@ export class ProjectIndex {
             place,
           });
       }
+    }
     return problems;
   }
 

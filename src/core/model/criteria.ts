@@ -13,7 +13,10 @@ export interface CriterionToken {
 export interface CriteriaShape {
   /** False for most texts that hold none, at the cost of one look. */
   mayHold(text: string): boolean;
-  /** Every whole word of the shape, in order: `FR-1` is not in `FR-10`, in `FR-1.2` or in `docs/FR-1`. */
+  /**
+   * Every whole word of the shape, in order: `FR-1` is not in `FR-10`, in `FR-1.2` or in `docs/FR-1`. `FR-1/FR-2` and `FR-1..FR-4`
+   * are two words, and `FR-1/2` begins with one.
+   */
   find(text: string): readonly CriterionToken[];
   /** The token that the text begins with. */
   lead(text: string): CriterionToken | undefined;
@@ -22,12 +25,19 @@ export interface CriteriaShape {
 /** Upper-case segments and a number: `RPC-RETRY-01`, `FR-001`, `IFC-V1-015`. */
 export const defaultCriteriaPattern = '[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*-[0-9]+';
 
+/** More IDs than this in one row are a mistake, and would be looked for in every view. */
+export const mostCriteria = 200;
+
 /** Longer words are no IDs. */
 const longestId = 64;
 const longestPattern = 200;
 
 const word = /(?<![\p{L}\p{N}_/.-])[\p{L}\p{N}_][\p{L}\p{N}_./-]*/gu;
 const firstWord = /^[\p{L}\p{N}_][\p{L}\p{N}_./-]*/u;
+
+/** What holds several IDs together without a space. */
+const joint = /\/|\.{2,3}/;
+const joints = /\/|\.\./;
 
 /** The shape of a pattern, or a sentence that says why the pattern is refused. */
 export function toCriteriaShape(pattern: string): CriteriaShape | { readonly problem: string } {
@@ -49,6 +59,20 @@ function toShape(isId: (word: string) => boolean, maybe: RegExp): CriteriaShape 
     const id = cutEnd(text, /[.-]/);
     return id.length <= longestId && isId(id) ? { id, start, end: start + id.length } : undefined;
   };
+  /** The parts of a word that joints hold together, where each is an ID or the number of one. */
+  const toTokens = (text: string, start: number): readonly CriterionToken[] => {
+    const found: CriterionToken[] = [];
+    let at = 0;
+    for (const part of text.split(joint)) {
+      const isNumber = found.length > 0 && /^\d{1,9}[.-]?$/.test(part);
+      const token = isNumber || part === '' ? undefined : toToken(part, start + text.indexOf(part, at));
+      if (token !== undefined) found.push(token);
+      // The end of a sentence is no part.
+      else if (!isNumber && part !== '') return [];
+      at = text.indexOf(part, at) + part.length;
+    }
+    return found;
+  };
   return {
     mayHold: (text) => maybe.test(text),
     find: (text) => {
@@ -59,12 +83,13 @@ function toShape(isId: (word: string) => boolean, maybe: RegExp): CriteriaShape 
       for (let match = word.exec(text); match !== null; match = word.exec(text)) {
         const token = toToken(match[0], match.index);
         if (token !== undefined) found.push(token);
+        else if (joints.test(match[0])) found.push(...toTokens(match[0], match.index));
       }
       return found;
     },
     lead: (text) => {
       const first = firstWord.exec(text)?.[0];
-      return first === undefined ? undefined : toToken(first, 0);
+      return first === undefined ? undefined : (toToken(first, 0) ?? toTokens(first, 0)[0]);
     },
   };
 }

@@ -4,6 +4,11 @@ import type { Status } from './status.ts';
 /** A criterion's status by its tasks; `none` has no task. */
 export type CriterionStatus = Status | 'none';
 
+/** Whether the work of a criterion was put off, and not given up. */
+export function isDeferred(tasks: readonly Task[]): boolean {
+  return criterionStatus(tasks) === 'dropped' && tasks.some(({ deferred }) => deferred === true);
+}
+
 /**
  * First match: no task is none; all dropped, dropped; the rest all done, done; any failed, failed; any blocked, blocked;
  * any wip or done, wip; else todo. An unknown word counts as todo: nobody knows more.

@@ -1,4 +1,5 @@
 import type { Place } from '../text/place.ts';
+import type { IdRange } from './criteriaRanges.ts';
 import type { Link } from './link.ts';
 import type { Status } from './status.ts';
 
@@ -32,6 +33,10 @@ export interface Task {
   readonly cutOff?: true;
   /** Tokens of the criteria shape in any cell, in reading order, each once. */
   readonly criteria: readonly string[];
+  /** What a cell of IDs names besides: those of them that the linked specs define. */
+  readonly ranges?: readonly IdRange[];
+  /** Its work was put off, and not given up; for dropped tasks alone. */
+  readonly deferred?: true;
   readonly links: readonly Link[];
   /** Other columns, as written: `{ name: 'Reviewer', text: 'heron' }`. */
   readonly extra: readonly { readonly name: string; readonly text: string }[];
@@ -164,6 +169,8 @@ export interface Spec {
   readonly title: string;
   /** What people call it: the file's name without ending. */
   readonly name: string;
+  /** What its head says of its state, as written: `Draft`, `Retired`. */
+  readonly state?: string;
   /** In text order; each ID once. */
   readonly criteria: readonly Criterion[];
 }

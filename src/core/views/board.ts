@@ -19,6 +19,8 @@ import { isAddressable, seriousOf } from './outline.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { cutEnd } from '../text/cutEnd.ts';
 import { someOf } from './counts.ts';
+import { isCovered } from './specProgress.ts';
+import { criterionWord } from './statusWord.ts';
 import { shownText } from './shownText.ts';
 import { linkLabel } from './streamChildren.ts';
 
@@ -60,11 +62,11 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
         name: shownText(criterion.id, 70),
         text: shownText(criterion.text, 2000),
         status: criterionStatus(tasks),
+        word: criterionWord(tasks),
         tasks: tasks.map((task) => boardTask(index, stream, task, context)),
       };
     }),
   );
-  const counted = criteria.filter(({ status }) => status !== 'dropped');
   return {
     kind: 'stream',
     id: idOf({ path: stream.path }),
@@ -75,9 +77,9 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
     links: linksOf(index, stream, context),
     progress: boardProgress(stream.tasks),
     criteria,
-    counted: counted.length,
-    covered: counted.filter(({ status }) => status !== 'none').length,
-    met: counted.filter(({ status }) => status === 'done').length,
+    counted: criteria.length,
+    covered: criteria.filter(({ status }) => isCovered(status)).length,
+    met: criteria.filter(({ status }) => status === 'done').length,
     others: stream.tasks
       .filter((task) => !served.has(task))
       .map((task) => boardTask(index, stream, task, context)),
@@ -111,7 +113,7 @@ export function servingTasks(
 ): (spec: string, id: string) => readonly Task[] {
   const found = new Map<string, Task[]>();
   for (const task of stream.tasks)
-    for (const id of task.criteria) {
+    for (const id of index.criteriaOf(stream, task)) {
       const meaning = index.meaning(stream, id);
       if (meaning.kind !== 'defined') continue;
       const key = `${meaning.spec}#${id}`;

@@ -10,6 +10,7 @@ import { ageOf } from './age.ts';
 import { boardOwner, boardOwners, boardProgress, servingTasks, type BoardContext } from './board.ts';
 import { seriousOf } from './outline.ts';
 import { countStatus, progressOf } from './progress.ts';
+import { isCovered } from './specProgress.ts';
 import { shownText } from './shownText.ts';
 
 /** A folder of the workspace, as the overview needs it. */
@@ -53,7 +54,6 @@ function summaryOf({ index, name, context, today }: OverviewFolder, stream: Stre
     .flatMap((path) =>
       (index.findSpec(path)?.criteria ?? []).map(({ id }) => criterionStatus(serving(path, id))),
     );
-  const counted = states.filter((status) => status !== 'dropped');
   const problems = seriousOf(index.problems(stream.path)).length;
   const { counts } = progressOf(tasks);
   const date = /(?:^|\/)(\d{4}-\d{2}-\d{2})-[^/]*$/.exec(stream.path)?.[1];
@@ -63,8 +63,8 @@ function summaryOf({ index, name, context, today }: OverviewFolder, stream: Stre
     title: stream.title === stream.name ? '' : shownText(stream.title),
     group: current ? 'current' : finished ? 'finished' : 'open',
     progress: boardProgress(tasks),
-    covered: counted.filter((status) => status !== 'none').length,
-    counted: counted.length,
+    covered: states.filter(isCovered).length,
+    counted: states.length,
     owners: boardOwners(tasks, me),
     hints: [
       ...(counts.blocked > 0 ? [countStatus('blocked', counts.blocked)] : []),

@@ -9,7 +9,7 @@ import { stateWord, type GitView } from './gitView.ts';
 import { describeDistance, signalsOf } from './signals.ts';
 import { describeProgress, progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
-import { statusWord } from './statusWord.ts';
+import { criterionWord } from './statusWord.ts';
 import { debtOrigin } from './workItemState.ts';
 
 /** A brief is read in one go: it never has more lines than this. */
@@ -182,9 +182,10 @@ function criteriaLines(index: ProjectIndex, stream: Stream): string[] {
     const spec = index.findSpec(path);
     if (spec === undefined) return [];
     return spec.criteria.flatMap(({ id, text }) => {
-      const status = criterionStatus(index.tasksOf(spec, id).map(({ task }) => task));
-      if (status === 'done' || status === 'dropped') return [];
-      return [`- **${id}** (${statusWord(status)}) ${md(text, 240)}`];
+      const tasks = index.tasksOf(spec, id).map(({ task }) => task);
+      const status = criterionStatus(tasks);
+      if (status === 'done') return [];
+      return [`- **${id}** (${criterionWord(tasks)}) ${md(text, 240)}`];
     });
   });
 }

@@ -20,7 +20,7 @@ export function criterionSources(
     while (at < blocks.length && (blocks[at]?.range.end ?? 0) < place.start) at++;
     const block = blocks[at];
     if (block === undefined || block.range.start > place.start) continue;
-    const limit = criteria[i + 1]?.place.start ?? source.text.length;
+    const limit = nextStart(criteria, i) ?? source.text.length;
     if (block.kind === 'table') {
       if (table !== block) {
         table = block;
@@ -36,6 +36,14 @@ export function criterionSources(
     found.set(id, outdent(text, place.character));
   }
   return found;
+}
+
+/** Where the next criterion begins that does not share the line of this one. */
+function nextStart(criteria: readonly Criterion[], at: number): number | undefined {
+  const start = criteria[at]?.place.start;
+  let next = at + 1;
+  while (next < criteria.length && criteria[next]?.place.start === start) next++;
+  return criteria[next]?.place.start;
 }
 
 /** A heading's section goes to the next heading, whatever its depth. */

@@ -7,6 +7,7 @@ import { splitConflicts } from '../text/conflictMarkers.ts';
 import { countBranches, countTasks } from './counts.ts';
 import { statusGlyph } from './glyph.ts';
 import { isAddressable, joinWords } from './outline.ts';
+import { criterionWord } from './statusWord.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { escapeIcons, shownText } from './shownText.ts';
 
@@ -62,7 +63,9 @@ export function criterionLenses(
   tasks: readonly TaskInStream[],
   { me, writable }: LensContext,
 ): readonly Lens[] {
-  const status = criterionStatus(tasks.map(({ task }) => task));
+  const serving = tasks.map(({ task }) => task);
+  const status = criterionStatus(serving);
+  const word = criterionWord(serving);
   const { line } = place;
   const icon = iconOf(status);
   if (status === 'none')
@@ -94,7 +97,7 @@ export function criterionLenses(
   return [
     {
       line,
-      title: `${icon}${escapeIcons(joinWords([status, who, where]))}`,
+      title: `${icon}${escapeIcons(joinWords([word, who, where]))}`,
       tooltip: tasks.length === 1 ? t('Open the row') : t('Open one of the rows'),
       action: { kind: 'openRows', tasks },
     },

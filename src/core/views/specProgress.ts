@@ -1,28 +1,48 @@
+import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { criterionStatus } from '../model/criterionState.ts';
+import { criterionStatus, isDeferred, type CriterionStatus } from '../model/criterionState.ts';
 import type { Spec } from '../model/item.ts';
 
-/** How far the criteria of a spec are: covered have a task, met have tasks that are all done. Dropped ones leave the total. */
+/**
+ * How far the criteria of a spec are: covered have a task that counts, met have tasks that are all done. Those whose tasks were all
+ * dropped or deferred are promised still: they stay in the total.
+ */
 export interface SpecProgress {
   readonly total: number;
   readonly covered: number;
   readonly met: number;
+  readonly dropped: number;
+  readonly deferred: number;
 }
 
 export function specProgress(index: ProjectIndex, spec: Spec): SpecProgress {
   return index.derive(spec.path, () => countCriteria(index, spec));
 }
 
+/** Whether something is done, or to be done, for a criterion. */
+export function isCovered(status: CriterionStatus | 'unknown'): boolean {
+  return status !== 'none' && status !== 'dropped';
+}
+
+/** `1 deferred`, `2 dropped`: what of the total nobody works on any more. */
+export function describeGivenUp({ dropped, deferred }: SpecProgress): string {
+  return [deferred > 0 ? t('{0} deferred', deferred) : '', dropped > 0 ? t('{0} dropped', dropped) : '']
+    .filter((each) => each !== '')
+    .join(', ');
+}
+
 function countCriteria(index: ProjectIndex, spec: Spec): SpecProgress {
-  let total = 0;
   let covered = 0;
   let met = 0;
+  let dropped = 0;
+  let deferred = 0;
   for (const { id } of spec.criteria) {
-    const status = criterionStatus(index.tasksOf(spec, id).map(({ task }) => task));
-    if (status === 'dropped') continue;
-    total++;
-    if (status !== 'none') covered++;
+    const tasks = index.tasksOf(spec, id).map(({ task }) => task);
+    const status = criterionStatus(tasks);
+    if (isCovered(status)) covered++;
     if (status === 'done') met++;
+    if (isDeferred(tasks)) deferred++;
+    else if (status === 'dropped') dropped++;
   }
-  return { total, covered, met };
+  return { total: spec.criteria.length, covered, met, dropped, deferred };
 }

@@ -15,7 +15,8 @@ import {
   type OutlineNode,
 } from './outline.ts';
 import { shownText } from './shownText.ts';
-import { specProgress } from './specProgress.ts';
+import { describeGivenUp, specProgress } from './specProgress.ts';
+import { criterionWord } from './statusWord.ts';
 import { taskNode } from './taskNode.ts';
 import { criterionTooltip, specTooltip } from './tooltip.ts';
 
@@ -65,13 +66,19 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext): Out
   const progress = specProgress(index, spec);
   const problems = new LazyProblems(() => index.problems(spec.path));
   const { filter } = context;
+  const state = shownText(spec.state ?? '', 40);
   return {
     id: spec.path,
     kind: 'spec',
     label: shownText(spec.name),
     get description() {
       const { met, total } = progress;
-      return joinWords([total === 0 ? t('no criteria') : t('{0}/{1} met', met, total), problems.described]);
+      return joinWords([
+        total === 0 ? t('no criteria') : t('{0}/{1} met', met, total),
+        describeGivenUp(progress),
+        state,
+        problems.described,
+      ]);
     },
     get glyph() {
       return problems.serious > 0 ? warningGlyph : roleGlyphs.spec;
@@ -83,6 +90,8 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext): Out
         [
           t('Spec {0}', shownText(spec.name)),
           total === 0 ? t('no criteria') : t('{0} of {1} criteria met, {2} covered', met, total, covered),
+          describeGivenUp(progress),
+          state,
           problems.described,
         ],
         ', ',
@@ -111,22 +120,20 @@ function criterionNode(
 ): OutlineNode {
   const { id, text, place } = criterion;
   const tasks = index.tasksOf(spec, id);
-  const status = criterionStatus(tasks.map(({ task }) => task));
+  const serving = tasks.map(({ task }) => task);
+  const status = criterionStatus(serving);
+  const word = criterionWord(serving);
   const key = `${spec.path}#${id}`;
   const shown = shownText(text);
   return {
     id: key,
     kind: 'criterion',
     label: shownText(id, 70),
-    description: status === 'none' ? joinWords([t('no task'), shown]) : shown,
+    description: status === 'none' || status === 'dropped' ? joinWords([word, shown]) : shown,
     glyph: statusGlyph(status),
     tooltip: () => criterionTooltip(spec, criterion, status, tasks),
     accessibilityLabel: joinWords(
-      [
-        t('Criterion {0}', id),
-        status === 'none' ? t('no task') : `${status}, ${countTasks(tasks.length)}`,
-        shown,
-      ],
+      [t('Criterion {0}', id), status === 'none' ? word : `${word}, ${countTasks(tasks.length)}`, shown],
       ', ',
     ),
     context: joinWords(

@@ -9,7 +9,7 @@ import { describeProgress, ownersOf, progressOf } from './progress.ts';
 import { escapeMarkdown as md } from './shownText.ts';
 import { someOf } from './counts.ts';
 import { statusGlyph } from './glyph.ts';
-import type { SpecProgress } from './specProgress.ts';
+import { describeGivenUp, type SpecProgress } from './specProgress.ts';
 import type { DebtOrigin, WorkItemState } from './workItemState.ts';
 
 /** Problems and tasks that a tooltip lists; the tree has them all. */
@@ -118,17 +118,21 @@ export function debtTooltip(item: WorkItem, origin: DebtOrigin, problems: readon
 }
 
 export function specTooltip(
-  { name, title, path }: Spec,
-  { met, covered, total }: SpecProgress,
+  { name, title, path, state }: Spec,
+  progress: SpecProgress,
   problems: readonly Problem[],
 ): string {
+  const { met, covered, total } = progress;
   const counts =
     total === 0
       ? t('No criterion is defined here.')
       : t('{0} of {1} covered · {2} of {3} met', covered, total, met, total);
   return joinParts([
     [`$(book) **${md(title)}**`, ...(title === name ? [] : [md(name)])],
-    [counts],
+    [
+      [counts, describeGivenUp(progress)].filter((each) => each !== '').join(' · '),
+      ...(state === undefined ? [] : [t('Status: {0}', md(state, 100))]),
+    ],
     problemLines(problems),
     [md(path)],
   ]);

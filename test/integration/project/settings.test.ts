@@ -51,7 +51,7 @@ describe('settings apply without a reload', () => {
   });
 
   it('specs.include and specs.exclude', async () => {
-    write('requirements/a.md', '# A\n\n- REQ-1 One.\n');
+    write('requirements/a.md', '# A\n\n- **REQ-1** One.\n');
     assert.deepEqual(await titles('requirements/a.md'), []);
     await withSetting('specs.include', ['requirements/*.md'], async () => {
       assert.ok((await titles('requirements/a.md')).includes('Add Task'));
@@ -75,7 +75,7 @@ describe('settings apply without a reload', () => {
 
   it('what git ignores is no spec, unless a Spec line links it', async () => {
     write('.gitignore', 'build/\n');
-    write('build/spec/a.md', '# A\n\n- BLD-1 One.\n');
+    write('build/spec/a.md', '# A\n\n- **BLD-1** One.\n');
     await vscode.commands.executeCommand('throughline.refresh');
     assert.deepEqual(await titles('build/spec/a.md'), []);
     fs.rmSync(absolute('.gitignore'));

@@ -53,7 +53,7 @@ describe('a project with specs', () => {
   it('reads a linked spec wherever it stands, and follows it', async () => {
     const { host, project, index } = await open({
       [path]: progress('../../docs/plan.md'),
-      'docs/plan.md': '# P\n- FR-1 one\n',
+      'docs/plan.md': '# P\n- **FR-1** one\n',
     });
     assert.deepEqual(
       index()
@@ -62,7 +62,7 @@ describe('a project with specs', () => {
       ['FR-1'],
     );
     assert.deepEqual(problemsIn(index(), path), []);
-    host.write('docs/plan.md', '# P\n- FR-1 one\n- FR-2 two\n');
+    host.write('docs/plan.md', '# P\n- **FR-1** one\n- **FR-2** two\n');
     await project.settled();
     assert.equal(index().findSpec('docs/plan.md')?.criteria.length, 2);
     host.write(path, progress('-'));
@@ -74,7 +74,7 @@ describe('a project with specs', () => {
     const { host, project, deltas, index } = await open({ [path]: progress('../../docs/plan.md') });
     assert.deepEqual(problemsIn(index(), path), ['link.missing (3): docs/plan.md was not found.']);
     deltas.length = 0;
-    host.write('docs/plan.md', '# P\n- FR-1 one\n');
+    host.write('docs/plan.md', '# P\n- **FR-1** one\n');
     await project.settled();
     assert.deepEqual(problemsIn(index(), path), []);
     assert.ok(
@@ -91,16 +91,16 @@ describe('a project with specs', () => {
   it('tells whose rows read differently when a spec changes', async () => {
     const { host, project, deltas } = await open({
       [path]: progress('../../spec/a.md'),
-      'spec/a.md': '# A\n- FR-1 one\n',
+      'spec/a.md': '# A\n- **FR-1** one\n',
     });
     deltas.length = 0;
-    host.write('spec/a.md', '# A\n- FR-2 two\n- FR-3 three\n');
+    host.write('spec/a.md', '# A\n- **FR-2** two\n- **FR-3** three\n');
     await project.settled();
     assert.deepEqual([...new Set(deltas.flatMap(({ paths }) => paths))].sort(), ['spec/a.md', path]);
   });
 
   it('reads no spec that git ignores, unless it is linked', async () => {
-    const host = new MemoryHost({ 'spec/a.md': '# A\n- FR-1 one\n', [path]: progress('-') });
+    const host = new MemoryHost({ 'spec/a.md': '# A\n- **FR-1** one\n', [path]: progress('-') });
     host.ignored.add('spec/a.md');
     const project = new Project(host, (error) => {
       throw error;
@@ -108,7 +108,7 @@ describe('a project with specs', () => {
     await project.load();
     await project.settled();
     assert.equal(project.folder(folder)?.index.findSpec('spec/a.md'), undefined);
-    host.write('spec/a.md', '# A\n- FR-1 one\n');
+    host.write('spec/a.md', '# A\n- **FR-1** one\n');
     await project.settled();
     assert.equal(project.folder(folder)?.index.findSpec('spec/a.md'), undefined);
     host.write(path, progress('../../spec/a.md'));

@@ -92,7 +92,7 @@ describe('a project in which not all can be read', () => {
       [a]: progress('feat/a'),
       [b]: progress('feat/b'),
       'tracking/backlog/x/c.md': '# C\n',
-      'spec/y/d.md': '# D\n- FR-1 one\n',
+      'spec/y/d.md': '# D\n- **FR-1** one\n',
     });
     await project.load();
     const problem = (path: string) => ({ path, code: 'file.outside', message: `${path} leads out.` });

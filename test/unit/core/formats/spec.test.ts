@@ -107,8 +107,109 @@ describe('a spec', () => {
     assert.deepEqual(problems(text), []);
   });
 
+  it('defines several where several lead a line, each with a line of its own first', () => {
+    assert.deepEqual(
+      criteria(
+        [
+          '- **PAY-08, PAY-09** Rounding both ways.',
+          '- `PAY-10`/`PAY-11` Two terminals.',
+          '- **PAY-12**, **PAY-13** and **PAY-14**: Three.',
+          '- PAY-15/PAY-16: Slashed.',
+          '- PAY-24, PAY-25 and PAY-26: Listed.',
+          '- PAY-27, PAY-28 wait for it.',
+          '- **PAY-17–PAY-19** A range has its ends.',
+          '- **PAY-20**, PAY-21 depends on it.',
+          '- **PAY-22** to PAY-23 it goes.',
+          '',
+          '## PAY-30, PAY-31',
+          '',
+          '- **PAY-31** By itself.',
+          '',
+        ].join('\n'),
+      ),
+      [
+        ...['PAY-08 (1): Rounding both ways.', 'PAY-09 (1): Rounding both ways.'],
+        ...['PAY-10 (2): Two terminals.', 'PAY-11 (2): Two terminals.'],
+        ...['PAY-12 (3): Three.', 'PAY-13 (3): Three.', 'PAY-14 (3): Three.'],
+        ...['PAY-15 (4): Slashed.', 'PAY-16 (4): Slashed.'],
+        ...['PAY-24 (5): Listed.', 'PAY-25 (5): Listed.', 'PAY-26 (5): Listed.'],
+        'PAY-27 (6): , PAY-28 wait for it.',
+        ...['PAY-17 (7): A range has its ends.', 'PAY-19 (7): A range has its ends.'],
+        'PAY-20 (8): , PAY-21 depends on it.',
+        'PAY-22 (9): to PAY-23 it goes.',
+        ...['PAY-30 (11): ', 'PAY-31 (13): By itself.'],
+      ],
+    );
+    assert.deepEqual(problems('## PAY-1, PAY-2\n\n- **PAY-1** a\n- **PAY-2** b\n'), []);
+  });
+
+  it('skips the anchors before an ID', () => {
+    assert.deepEqual(
+      criteria(
+        '- <a id="p-1"></a>**P-1** One.\n- <a name="p-2"/> **P-2** Two.\n- **[P-3]** Three.\n- [P-4] Four.\n\n### <a id="p-5"></a>P-5 Five\n',
+      ),
+      ['P-1 (1): One.', 'P-2 (2): Two.', 'P-3 (3): Three.', 'P-4 (4): Four.', 'P-5 (6): Five'],
+    );
+    assert.deepEqual(
+      criteria('- **[P-1](other.md)** elsewhere\n- [P-2][other] elsewhere\n- [P-3]: https://x.org\n'),
+      [],
+    );
+  });
+
+  it('promises nothing by what only looks like an ID', () => {
+    assert.deepEqual(
+      criteria(
+        [
+          '- UTF-8 is what files are in.',
+          '- RFC-4180 says how to quote.',
+          '- ADR-026 decided it.',
+          'SHA-256 sums are kept.',
+          '',
+          '| Standard | For |',
+          '| --- | --- |',
+          '| ISO-8601 | dates |',
+          '| UTF-16 | nothing |',
+          '',
+        ].join('\n'),
+      ),
+      [],
+    );
+  });
+
+  it('promises what something marks, and what is of a family that is marked or counted', () => {
+    assert.deepEqual(
+      criteria('- **FR-1** One.\n- UTF-8 only.\n- FR-7 Seven.\n\nFR-9 is a sentence.\n').map((each) =>
+        each.slice(0, 4),
+      ),
+      ['FR-1', 'FR-7', 'FR-9'],
+    );
+    for (const text of [
+      '- FR-1: a',
+      '- FR-1：a',
+      '- [ ] FR-1 a',
+      '- `FR-1` a',
+      '## FR-1 a',
+      '| ID | What |\n| --- | --- |\n| FR-1 | a |',
+    ])
+      assert.deepEqual(criteria(`${text}\n`).length, 1, text);
+    assert.deepEqual(criteria('- FR-1 a\n- FR-2 b\n').length, 2);
+    assert.deepEqual(criteria('- FR-1 a\n- FR-3 b\n'), []);
+    assert.deepEqual(criteria('- UTF-8 a\n- UTF-16 b\n- RFC-4180 c\n- RFC-4181x d\n'), []);
+  });
+
+  it('says what its head says of its state', () => {
+    const state = (text: string): string | undefined => spec(text).state;
+    assert.equal(state('# A\nStatus: Draft\n\n- **FR-1** a\n'), 'Draft');
+    assert.equal(state('# A\n\n**Feature Branch**: `x`\n**Status**: retired (2026-06-11)\n'), 'retired');
+    assert.equal(state('---\nstatus: active\n---\n# A\n'), 'active');
+    assert.equal(state('# A\n\n## Scope\n\nStatus: codes are kept.\n'), undefined);
+    assert.equal(state('# A\n\nStatus: \n'), undefined);
+    assert.equal(state(`# A\n\nStatus: ${'long '.repeat(20)}\n`), undefined);
+    assert.equal(state('# A\n\nThe status is unknown.\n'), undefined);
+  });
+
   it('tells the same ID twice, with its place', () => {
-    const text = '- FR-001 one\n- FR-002 two\n- FR-001 three\n';
+    const text = '- **FR-001** one\n- **FR-002** two\n- **FR-001** three\n';
     assert.deepEqual(criteria(text), ['FR-001 (1): one', 'FR-002 (2): two']);
     assert.deepEqual(problems(text), [
       'criterion.duplicate (3): FR-001 is defined on line 1 already; that one counts.',
@@ -131,7 +232,7 @@ describe('a spec', () => {
         criteriaPattern,
       });
     const ids = (pattern: unknown): string[] =>
-      spec('- R1 one\n- FR-1 two\n', rules(pattern)).criteria.map(({ id }) => id);
+      spec('- **R1** one\n- **FR-1** two\n', rules(pattern)).criteria.map(({ id }) => id);
     assert.deepEqual(ids('R\\d+'), ['R1']);
     assert.deepEqual(ids('ZZZ-\\d+'), []);
     assert.deepEqual(ids('(a)\\1'), ['FR-1']);
@@ -149,7 +250,7 @@ describe('a spec', () => {
   });
 
   it('cuts a text that nobody would read in a row', () => {
-    const [first] = spec(`- FR-1 ${'🦦'.repeat(20_000)}\n`).criteria;
+    const [first] = spec(`- FR-1: ${'🦦'.repeat(20_000)}\n`).criteria;
     assert.ok(first !== undefined && first.text.length <= 500 && first.text.endsWith('…'));
     assert.ok(!first.text.includes('\ufffd'));
   });

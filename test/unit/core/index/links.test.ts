@@ -17,7 +17,7 @@ function leads(destination: string, files: Record<string, string>, others: reado
 }
 
 describe('a link', () => {
-  const spec = { 'spec/x y.md': '# S\n- FR-1 a\n', 'spec/a.md': '# A\n- FR-2 b\n' };
+  const spec = { 'spec/x y.md': '# S\n- **FR-1** a\n', 'spec/a.md': '# A\n- **FR-2** b\n' };
 
   it('leads from the file, from the tracking directory, from the root: in that order', () => {
     assert.equal(leads('../../spec/a.md', spec), 'file spec/a.md');

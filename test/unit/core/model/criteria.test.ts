@@ -28,8 +28,16 @@ describe('IDs of criteria', () => {
       'SC-1',
       'IFC-V1-015',
     ]);
-    assert.deepEqual(ids('FR-10a FR-1-b xFR-1 FR-1.2 docs/FR-1 FR-1/2 -FR-1 fr-1 FR- FR1 FR-1_x ÄFR-1'), []);
+    assert.deepEqual(ids('FR-10a FR-1-b xFR-1 FR-1.2 docs/FR-1 FR-1/x -FR-1 fr-1 FR- FR1 FR-1_x ÄFR-1'), []);
     assert.deepEqual(ids('FR-1. FR-2- **FR-3** `FR-4`'), ['FR-1', 'FR-2', 'FR-3', 'FR-4']);
+  });
+
+  it('stand side by side without a space', () => {
+    assert.deepEqual(ids('FR-1/FR-2/FR-3 and SC-1/SC-2.'), ['FR-1', 'FR-2', 'FR-3', 'SC-1', 'SC-2']);
+    assert.deepEqual(ids('FR-001..FR-004, FR-7...FR-9'), ['FR-001', 'FR-004', 'FR-7', 'FR-9']);
+    assert.deepEqual(ids('FR-1/2 FR-001/02/FR-005'), ['FR-1', 'FR-001', 'FR-005']);
+    assert.deepEqual(ids('FR-1/tests tests/FR-1/FR-2 FR-1/FR-2.md a..FR-1 1/FR-2 FR-1//x'), []);
+    assert.equal(ids('FR-1/'.repeat(50_000) + 'x').length, 0);
   });
 
   it('have the shape of the setting', () => {

@@ -61,7 +61,7 @@ Backlog: [audit](../backlog/audit.md)
   'tracking/tech-debt/lost.md': '# Nobody knows\n',
   'spec/rpc-retries.md':
     '# Retries\n- **RPC-01** Retried at most five times.\n- **RPC-02** Random wait.\n- **RPC-03** Stops at the deadline.\n',
-  'spec/other.md': '# Other\n- OTH-1 One thing.\n',
+  'spec/other.md': '# Other\n- **OTH-1** One thing.\n',
   'spec/prose.md': '# Prose\nNothing is promised here.\n',
 };
 
