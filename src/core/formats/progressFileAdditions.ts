@@ -22,9 +22,14 @@ import { doneWordFor, nobodyWord, wordFor } from './progressFileWords.ts';
 import { looksLikeTasks } from './taskColumns.ts';
 import { findTaskTables, headingText } from './taskTables.ts';
 
-/** Whether a section (its heading in lower case) holds notes: `notes`, `📝 handoff notes`, `3. notes and decisions`. */
+const notesHeading = new RegExp(
+  `^[^\\p{L}]{0,8}(?:(?:handoff |progress )?notes?|notizen|notas|заметки|примечания|备注|備註|笔记|筆記|メモ|備考|메모|ملاحظات)(?!\\p{L})`,
+  'u',
+);
+
+/** Whether a section (its heading in lower case) holds notes: `notes`, `📝 handoff notes`, `3. notes and decisions`, `备注`. */
 export function isNotesHeading(section: string): boolean {
-  return /^[^\p{L}]{0,8}(?:handoff |progress )?notes?\b/u.test(section);
+  return notesHeading.test(section);
 }
 
 /** See `TaskFormat.addTask`. */

@@ -50,7 +50,7 @@ export function* readTaskTable(
     // Nearly every row is plain words: one look at the whole of it spares several at each cell.
     const plain = isPlain(line);
     const cells = row.cells.map((cell) =>
-      plain ? source.slice(cell.content) : plainText(cellText(source, cell)).trim(),
+      (plain ? source.slice(cell.content) : plainText(cellText(source, cell))).trim(),
     );
     if (row.cells.length <= Math.max(columns.status, columns.task))
       report('row.short', 'warning', t('This row ends before its Status column.'), row.range);

@@ -1,6 +1,6 @@
 import { compareText } from '../base/compareText.ts';
 import { mostCriteria, prefixOf } from '../model/criteria.ts';
-import { numberOf } from '../model/criteriaRanges.ts';
+import { numberOf, type IdRange } from '../model/criteriaRanges.ts';
 import type { Criterion, Item, Spec, Stream, Task } from '../model/item.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
 import type { LinkGraph } from './linkGraph.ts';
@@ -210,20 +210,31 @@ export class CriteriaGraph {
       const meaning = this.meaning(stream, id);
       if (meaning.kind === 'defined') specs.add(meaning.spec);
     }
-    const names = new Set(criteria);
-    for (const path of specs) {
+    const families = [...specs].flatMap((path) => {
       const spec = this.#files.get(path)?.item;
-      if (spec?.kind !== 'spec') continue;
-      const families = this.#familiesOf(spec);
-      for (const { family, from, to } of ranges) {
-        const ids = families.get(family) ?? none;
+      return spec?.kind === 'spec' ? [this.#familiesOf(spec)] : [];
+    });
+    const names = new Set<string>();
+    const grow = ({ family, from, to }: IdRange): void => {
+      for (const each of families) {
+        const ids = each.get(family) ?? none;
         for (let at = firstFrom(ids, from); at < ids.length && names.size < mostCriteria; at++) {
-          const each = ids[at];
-          if (each === undefined || each.number > to) break;
-          names.add(each.id);
+          const next = ids[at];
+          if (next === undefined || next.number > to) break;
+          names.add(next.id);
         }
       }
+    };
+    // As they are read: what a range holds comes behind its first ID.
+    const begun = new Map(ranges.map((range) => [`${range.family}${range.from}`, range]));
+    for (const id of criteria) {
+      if (names.size >= mostCriteria) break;
+      names.add(id);
+      const numbered = numberOf(id);
+      const range = numbered === undefined ? undefined : begun.get(`${numbered.family}${numbered.number}`);
+      if (range !== undefined) grow(range);
     }
+    ranges.forEach(grow);
     return [...names];
   }
 

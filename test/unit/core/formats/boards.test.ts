@@ -215,6 +215,32 @@ describe('a column of a language', () => {
   });
 });
 
+describe('notes of a board in another language', () => {
+  it('go where its notes are, and a heading that only begins like it is none', () => {
+    const note = (heading: string): string => {
+      const text = `# x\n\nBranch: feat/x\n\n## ${heading}\n\n- otter: one\n`;
+      const result = progressFile.tasks?.addNote(toFile(text), 'maple: two');
+      assert.ok(result?.kind === 'edits');
+      const applied = applyEdits(text, result.edits);
+      assert.ok(applied.kind === 'applied');
+      return applied.text.slice(text.length - '- otter: one\n'.length);
+    };
+    for (const heading of ['Notes', '📝 Notizen', '备注', 'メモ', 'ملاحظات', 'Заметки', '3. Notas'])
+      assert.equal(note(heading), '- otter: one\n- maple: two\n', heading);
+    for (const heading of ['Notable things', 'Noted', '备注栏说明', 'Notation', 'Notasulat'])
+      assert.match(note(heading), /## Notes/, heading);
+  });
+});
+
+describe('a title with a no-break space behind it', () => {
+  it('is called by its words', () => {
+    const text =
+      '# x\n\nBranch: feat/x\n\n| Task | Status | Owner |\n| --- | --- | --- |\n| Wide\u00A0 | todo | - |\n';
+    assert.deepEqual(rowsOf(text), ['Wide | todo | free']);
+    assert.equal(run(text, 'Wide', claim), '| Wide\u00A0 | wip | maple |');
+  });
+});
+
 describe('a task that was struck out', () => {
   const text = `# x\n\nBranch: feat/x\n\n| Task | Status | Owner |\n| --- | --- | --- |\n${[
     '~~Old~~ | todo | -',
