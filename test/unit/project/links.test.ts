@@ -119,7 +119,7 @@ describe('a project with specs', () => {
   it('reads everything anew under other settings', async () => {
     const { host, project, index } = await open({
       [path]: progress('-'),
-      'spec/a.md': '# A\n- R1 one\n',
+      'spec/a.md': '# A\n- **R1** one\n',
       'requirements/b.md': '# B\n- R2 two\n',
     });
     assert.deepEqual(
