@@ -59,14 +59,17 @@ export class CriteriaGraph {
   readonly #mentions = new PathSets();
   /** How many definitions each family of IDs has. */
   readonly #prefixes = new Map<string, number>();
-  /** Paths of the streams with ranges, and by ID those whose ranges name it; undefined until somebody asks again. */
+  /** Paths of the streams with ranges, and how often one came. */
   readonly #ranging = new Set<string>();
-  #ranged: PathSets | undefined;
+  #rangingVersion = 0;
+  /** By ID the streams whose rows name it, of those with ranges; what was put there for each; and for which state that holds. */
+  readonly #ranged = new PathSets();
+  readonly #rangedNames = new Map<string, ReadonlyMap<string, readonly Task[]>>();
+  #rangedState = '';
   /** What was worked out for a stream, as long as no ID may mean something else: its tasks by the IDs that they name. */
   readonly #served = new WeakMap<Stream, Named>();
   /** How often specs came or went: what a range names may have changed. */
   #definitionsVersion = 0;
-  #rangedVersion: number | undefined;
   /** The IDs of a spec by their family, sorted by number. */
   readonly #families = new WeakMap<Spec, ReadonlyMap<string, readonly NumberedId[]>>();
   /** Where its `Spec:` lines lead, as long as no link may lead somewhere else. */
@@ -79,7 +82,7 @@ export class CriteriaGraph {
 
   add({ path, item }: ParsedFile): void {
     if (item?.kind === 'spec') {
-      this.#forgetRanges();
+      this.#definitionsVersion++;
       for (const { id } of item.criteria) {
         this.#definitions.add(id, path);
         this.#count(id, 1);
@@ -88,21 +91,21 @@ export class CriteriaGraph {
       for (const { criteria } of item.tasks) for (const id of criteria) this.#mentions.add(id, path);
       if (item.tasks.some(({ ranges }) => ranges !== undefined)) {
         this.#ranging.add(path);
-        this.#ranged = undefined;
+        this.#rangingVersion++;
       }
     }
   }
 
   remove({ path, item }: ParsedFile): void {
     if (item?.kind === 'spec') {
-      this.#forgetRanges();
+      this.#definitionsVersion++;
       for (const { id } of item.criteria) {
         this.#definitions.delete(id, path);
         this.#count(id, -1);
       }
     } else if (item?.kind === 'stream') {
       for (const { criteria } of item.tasks) for (const id of criteria) this.#mentions.delete(id, path);
-      if (this.#ranging.delete(path)) this.#ranged = undefined;
+      if (this.#ranging.delete(path)) this.#dropRanged(path);
     }
   }
 
@@ -188,7 +191,7 @@ export class CriteriaGraph {
   }
 
   #tasksByName(stream: Stream, ranging: boolean): ReadonlyMap<string, readonly Task[]> {
-    const version = ranging ? `${this.#definitionsVersion} ${this.#links.version}` : '';
+    const version = ranging ? `${this.#definitionsVersion} ${this.linkedSpecs(stream).join('\n')}` : '';
     const known = this.#served.get(stream);
     if (known?.version === version) return known.tasks;
     const tasks = new Map<string, Task[]>();
@@ -259,23 +262,30 @@ export class CriteriaGraph {
   #naming(id: string): readonly string[] {
     const named = this.#mentions.get(id);
     if (this.#ranging.size === 0) return named;
-    const version = this.#links.version;
-    if (this.#ranged === undefined || this.#rangedVersion !== version) {
-      this.#rangedVersion = version;
-      this.#ranged = new PathSets();
-      for (const path of this.#ranging) {
-        const stream = this.#files.get(path)?.item;
-        if (stream?.kind !== 'stream') continue;
-        for (const each of this.#tasksByName(stream, true).keys()) this.#ranged.add(each, path);
-      }
-    }
+    this.#updateRanged();
     const ranged = this.#ranged.get(id);
     return ranged.length === 0 ? named : [...new Set([...named, ...ranged])].sort();
   }
 
-  #forgetRanges(): void {
-    this.#definitionsVersion++;
-    this.#ranged = undefined;
+  /** Follows what ranges name: only streams whose rows, links or specs are others than before are looked at again. */
+  #updateRanged(): void {
+    const state = `${this.#definitionsVersion} ${this.#rangingVersion} ${this.#links.version}`;
+    if (state === this.#rangedState) return;
+    this.#rangedState = state;
+    for (const path of this.#ranging) {
+      const stream = this.#files.get(path)?.item;
+      if (stream?.kind !== 'stream') continue;
+      const names = this.#tasksByName(stream, true);
+      if (this.#rangedNames.get(path) === names) continue;
+      this.#dropRanged(path);
+      for (const each of names.keys()) this.#ranged.add(each, path);
+      this.#rangedNames.set(path, names);
+    }
+  }
+
+  #dropRanged(path: string): void {
+    for (const each of this.#rangedNames.get(path)?.keys() ?? []) this.#ranged.delete(each, path);
+    this.#rangedNames.delete(path);
   }
 
   #mayServe(spec: string, id: string): readonly string[] {

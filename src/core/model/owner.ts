@@ -8,6 +8,8 @@ import { isPlaceholder } from './trackingPath.ts';
 /** Whether an Owner cell names nobody: `-`, `—`, empty, `TBD`, `(unassigned)`, `&nbsp;`, `<owner>`... */
 export function isNobody(cell: string): boolean {
   if (cell === '' || cell === '-') return true;
+  // As nearly all IDs are, and many names: no word for nobody has a digit.
+  if (/\d/.test(cell) && /^[\w.+-]+$/.test(cell)) return false;
   const { signs, word, struck } = readCellName(cell);
   if (word === '') return struck || signs.every((sign) => nobodySigns.has(sign));
   if (isPlaceholder(cell.replace(/[*`~]/g, '').trim())) return true;
