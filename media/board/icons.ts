@@ -36,6 +36,7 @@ const shapes = {
   ],
   backlog: () => [line('M2 2.5h12v11H2zM2 9h3.5c.3 1.5 1 2 2.5 2s2.2-.5 2.5-2H14')],
   debt: () => [line('M3.5 2v3.5a2 2 0 0 0 4 0V2M5.5 7.5V14M11.5 2v6m-1.5 0h3v6h-3z')],
+  docs: () => [line('M3.5 1.5h9v13h-9zM5.5 5h5M5.5 8h5M5.5 11h3')],
   note: () => [line('M2.5 2.5h11v7l-4 4h-7zM13.5 9.5h-4v4')],
   file: () => [line('M3.5 1.5h6l3 3v10h-9zM9.5 1.5v3h3')],
   back: () => [line('M9.5 3L5 8l4.5 5')],

@@ -54,10 +54,10 @@ export interface BoardCriterion {
   readonly tasks: readonly BoardTask[];
 }
 
-/** A spec, a backlog item, debt, the pull request or the progress file. */
+/** A spec, a backlog item, debt, a document, the pull request or the progress file. */
 export interface BoardLink {
   readonly id: string;
-  readonly kind: 'spec' | 'backlog' | 'debt' | 'pullRequest' | 'file';
+  readonly kind: 'spec' | 'backlog' | 'debt' | 'docs' | 'pullRequest' | 'file';
   readonly text: string;
   /** Why it leads nowhere, in words; undefined when it does. */
   readonly problem?: string;

@@ -190,7 +190,7 @@ export class LinkGraph {
           message: t('“{0}” leads out of the workspace, so it is not followed.', link.destination),
         };
       case 'folder':
-        return link.role === 'other'
+        return link.role === 'other' || link.role === 'docs'
           ? undefined
           : {
               code: 'link.folder',

@@ -13,6 +13,10 @@ const roles = new Map<string, LinkRole>([
   ['debt', 'debt'],
   ['from', 'progress'],
   ['progress', 'progress'],
+  ['docs', 'docs'],
+  ['doc', 'docs'],
+  ['documents', 'docs'],
+  ['documentation', 'docs'],
 ]);
 
 /** Keys that say something of themselves, beside those of links. */
@@ -37,12 +41,15 @@ export function headerRole(key: string): LinkRole | undefined {
   return roles.get(key.toLowerCase());
 }
 
-/** The links of a header line, as written; a bare path counts as one, `-` as none. */
+/** The links of a header line, as written; each bare path of a list counts as one, `-` as none. */
 export function headerLinks(source: SourceText, entry: HeaderEntry, role: LinkRole): readonly Link[] {
   const links = findLinks(source, entry.value);
   if (links.length > 0) return readLinks(source, links, role);
   const { text } = entry;
   if (/^(?:[-–—]|none|n\/a|tbd)?$/i.test(text)) return [];
-  const path = flatten(text);
-  return [{ role, text: path, destination: path, place: placeOf(source, entry.value) }];
+  const place = placeOf(source, entry.value);
+  return text.split(/,\s+/).map((each) => {
+    const path = flatten(each);
+    return { role, text: path, destination: path, place };
+  });
 }

@@ -3,8 +3,11 @@ import type { InlineLink } from '../text/inline.ts';
 import { placeOf, type Place } from '../text/place.ts';
 import { flatten, type SourceText } from '../text/sourceText.ts';
 
-/** What a link leads to, by the header key or the folder that it names; `other` is any other link. */
-export type LinkRole = 'spec' | 'backlog' | 'debt' | 'progress' | 'other';
+/**
+ * What a link leads to, by the header key or the folder that it names: `docs` are the README and documents that a branch has to keep
+ * in line, `other` is any other link.
+ */
+export type LinkRole = 'spec' | 'backlog' | 'debt' | 'progress' | 'docs' | 'other';
 
 /** A link as written: `[rpc-retry](../backlog/rpc-retry.md)`. Where it leads is resolved by the index. */
 export interface Link {

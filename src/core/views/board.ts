@@ -201,7 +201,7 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
   const seen = new Set<string>();
   for (const { link, target } of index.linksOf(stream.path)) {
     const { role } = link;
-    if (role !== 'spec' && role !== 'backlog' && role !== 'debt') continue;
+    if (role !== 'spec' && role !== 'backlog' && role !== 'debt' && role !== 'docs') continue;
     const key = 'path' in target ? target.path : link.destination;
     if (seen.has(key)) continue;
     seen.add(key);
@@ -211,12 +211,13 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
       kind: role,
       text: shownText(linkLabel(link, item?.title), 100) || shownText(key, 100),
       ...(target.kind === 'missing' ? { problem: t('not found') } : {}),
-      ...(target.kind === 'outside' || target.kind === 'external' || target.kind === 'folder'
+      ...(target.kind === 'outside' ||
+      (role !== 'docs' && (target.kind === 'external' || target.kind === 'folder'))
         ? { problem: t('not followed') }
         : {}),
     });
   }
-  const order = ['pullRequest', 'spec', 'backlog', 'debt'] as const;
+  const order = ['pullRequest', 'spec', 'backlog', 'docs', 'debt'] as const;
   return [
     ...order.flatMap((kind) => found.filter((each) => each.kind === kind)),
     { id: idOf({ path: stream.path, line: 0 }), kind: 'file', text: t('Progress file') },

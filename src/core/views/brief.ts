@@ -59,6 +59,18 @@ function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefin
   );
   const specs = index.linkedSpecs(stream).slice(0, 3);
   if (specs.length > 0) lines.push(t('Spec: {0}', specs.map(code).join(', ')));
+  const docs = index.linksOf(path).filter(({ link }) => link.role === 'docs');
+  if (docs.length > 0)
+    lines.push(
+      t(
+        'Docs: {0}',
+        someOf(
+          docs.map(({ link, target }) => ('path' in target ? target.path : link.destination)),
+          5,
+          code,
+        ),
+      ),
+    );
   const backlog = linked(index, stream, 'backlog');
   if (backlog !== undefined) lines.push(t('Backlog: {0}', code(backlog)));
   if (pullRequest !== undefined)

@@ -31,5 +31,6 @@ export const roleGlyphs: Record<LinkRole, Glyph> = {
   backlog: { codicon: 'inbox' },
   debt: { codicon: 'tools' },
   progress: { codicon: 'git-branch' },
+  docs: { codicon: 'file-text' },
   other: { codicon: 'link' },
 };

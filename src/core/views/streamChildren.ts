@@ -3,6 +3,7 @@ import type { LinkTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { Note, Stream } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
+import { cutEnd } from '../text/cutEnd.ts';
 import { countNotes } from './counts.ts';
 import { fitsOwner, fitsText, namesOf } from './filter.ts';
 import { roleGlyphs, warningGlyph } from './glyph.ts';
@@ -11,7 +12,7 @@ import { shownText } from './shownText.ts';
 import { specProgress } from './specProgress.ts';
 import { noteTooltip } from './tooltip.ts';
 
-/** Spec, PR, backlog item, debt: what the header links, and debt that rows and notes link; each target once. */
+/** Spec, PR, backlog item, documents, debt: what the header links, and debt that rows and notes link; each target once. */
 export function linkNodes(index: ProjectIndex, stream: Stream): readonly OutlineNode[] {
   const nodes: OutlineNode[] = [];
   const seen = new Set<string>();
@@ -29,6 +30,7 @@ export function linkNodes(index: ProjectIndex, stream: Stream): readonly Outline
   add(['spec'], true);
   if (stream.pullRequest !== undefined) nodes.push(pullRequestNode(stream, stream.pullRequest));
   add(['backlog'], true);
+  add(['docs'], true);
   add(['debt'], false);
   return nodes;
 }
@@ -44,7 +46,12 @@ function linkNode(
   const label = shownText(linkLabel(link, item?.kind === 'debtItem' ? item.title : undefined), 100);
   // What another branch links may be there, and not here.
   const there = stream.copy !== undefined && target.kind === 'missing';
-  const found = there || target.kind === 'file' || target.kind === 'external' || target.kind === 'unknown';
+  const found =
+    there ||
+    target.kind === 'file' ||
+    target.kind === 'external' ||
+    target.kind === 'unknown' ||
+    (target.kind === 'folder' && link.role === 'docs');
   const spec = item?.kind === 'spec' ? item : undefined;
   const progress = spec === undefined ? undefined : specProgress(index, spec);
   const state = there
@@ -85,6 +92,8 @@ function roleWord(role: Link['role']): string {
       return t('tech debt');
     case 'progress':
       return t('progress');
+    case 'docs':
+      return t('docs');
     case 'other':
       return t('link');
   }
@@ -92,14 +101,16 @@ function roleWord(role: Link['role']): string {
 
 function spokenRole(role: Link['role'], label: string): string {
   if (role === 'debt') return t('Tech debt {0}', label);
+  if (role === 'docs') return t('Document {0}', label);
   return role === 'spec' ? t('Spec {0}', label) : t('Backlog item {0}', label);
 }
 
 /** People often write the kind as a link's text: then the file's title says more. */
 export function linkLabel({ text, destination }: Link, title: string | undefined): string {
-  const generic = /^(?:tech[- ]debt|debt|backlog|spec|link|here)?$/i.test(text.trim());
+  const generic = /^(?:tech[- ]debt|debt|backlog|spec|docs?|link|here)?$/i.test(text.trim());
   if (!generic) return text;
-  return title ?? destination.slice(destination.lastIndexOf('/') + 1).replace(/\.md$/i, '');
+  const path = cutEnd(destination, /\//);
+  return title ?? path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
 }
 
 function pullRequestNode(stream: Stream, request: NonNullable<Stream['pullRequest']>): OutlineNode {

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { defer } from '../../../src/core/actions/defer.ts';
 import type { ProjectDelta } from '../../../src/project/indexKeeper.ts';
+import type { Stream } from '../../../src/core/model/item.ts';
+import { streamBoard } from '../../../src/core/views/board.ts';
+import { branchBrief } from '../../../src/core/views/brief.ts';
+import { linkNodes } from '../../../src/core/views/streamChildren.ts';
 import { Project } from '../../../src/project/project.ts';
 import { problemsIn } from '../../support/indexOf.ts';
 import { MemoryHost, folder } from '../../support/memoryHost.ts';
@@ -86,6 +90,49 @@ describe('a project with specs', () => {
     await host.passTime();
     await project.settled();
     assert.deepEqual(problemsIn(index(), path), ['link.missing (3): docs/plan.md was not found.']);
+  });
+
+  it('shows the documents that a branch keeps in line, and says when one is not there', async () => {
+    const docs = 'Docs: [README](../../README.md), [Guide](../../docs/guide.md), [docs](../../docs/)\n';
+    const { host, project, index } = await open({
+      [path]: `Branch: feat/x\n${docs}\n| Task | Status |\n|-|-|\n| One | todo |\n`,
+      'README.md': '# R\n',
+      'docs/other.md': '# O\n',
+    });
+    const stream = (): Stream => {
+      const found = index().findStream(path);
+      assert.ok(found);
+      return found;
+    };
+    const rows = (): string[] =>
+      linkNodes(index(), stream()).map(({ accessibilityLabel }) => accessibilityLabel);
+    assert.deepEqual(rows(), ['Document README, docs', 'Document Guide, not found', 'Document docs, docs']);
+    assert.deepEqual(
+      index()
+        .problems(path)
+        .map(({ message }) => message),
+      ['docs/guide.md was not found.'],
+    );
+    assert.match(branchBrief(index(), stream()), /^Docs: `README.md`, `docs\/guide.md`, `docs`$/m);
+    host.write('docs/guide.md', '# G\n');
+    await project.settled();
+    assert.equal(rows()[1], 'Document Guide, docs');
+    const board = streamBoard(index(), stream(), { idOf: ({ path: at }) => at, me: 'maple', writable: true });
+    assert.deepEqual(
+      board.links.map(({ id, kind, problem }) => [id, kind, problem]),
+      [
+        ['README.md', 'docs', undefined],
+        ['docs/guide.md', 'docs', undefined],
+        [path, 'docs', undefined],
+        [path, 'file', undefined],
+      ],
+    );
+    host.write(
+      path,
+      'Branch: feat/x\nDocumentation: README.md, docs/guide.md\n\n| Task | Status |\n|-|-|\n| One | todo |\n',
+    );
+    await project.settled();
+    assert.deepEqual(rows(), ['Document README.md, docs', 'Document docs/guide.md, docs']);
   });
 
   it('tells whose rows read differently when a spec changes', async () => {
