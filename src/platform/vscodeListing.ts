@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isMisplaced } from '../core/formats/misplaced.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { placeOfFile, readTrackingPath, trackingFolders } from '../core/model/trackingPath.ts';
 import type { Host, PathProblem } from '../project/host.ts';
@@ -75,11 +76,11 @@ export async function listTracked(
   };
   for (const path of found) {
     const root = readTrackingPath(path, rules.trackingDirectory)?.root;
-    const isSpec = isMarkdown(path) && rules.isSpec(path) && !isIgnored(path);
-    if ((root === undefined && !isSpec) || leadsOut(path)) continue;
+    const isAlone = isMarkdown(path) && (rules.isSpec(path) || isMisplaced(path, rules)) && !isIgnored(path);
+    if ((root === undefined && !isAlone) || leadsOut(path)) continue;
     if (isElsewhere(placeOfFile(path, rules.trackingDirectory))) continue;
     if (root !== undefined) roots.add(root);
-    if (isSpec) paths.add(path);
+    if (isAlone) paths.add(path);
   }
   const folders = [...roots].sort().flatMap((root) => trackingFolders.map((name) => `${root}/${name}`));
   const below = await listBelow(world, folder.uri, folders);
@@ -108,7 +109,12 @@ async function search(
 ): Promise<readonly string[]> {
   // Without a search provider, which few virtual file systems have, a search waits for ever.
   if (folder.uri.scheme !== 'file') return [];
-  const globs = [`**/${rules.trackingDirectory}/{${trackingFolders.join(',')}}/**`, ...rules.specs.include];
+  const { trackingDirectory, specs } = rules;
+  const globs = [
+    `**/${trackingDirectory}/{${trackingFolders.join(',')}}/**`,
+    `**/${trackingDirectory}/*.{md,MD}`,
+    ...specs.include,
+  ];
   const cancel = new vscode.CancellationTokenSource();
   try {
     const searches = globs.map((glob) =>

@@ -1,4 +1,5 @@
 import { Emitter } from '../../src/core/base/event.ts';
+import { formatOf } from '../../src/core/formats/registry.ts';
 import type { PathKind } from '../../src/core/index/linkGraph.ts';
 import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts';
 import { branchSlug, readTrackingPath } from '../../src/core/model/trackingPath.ts';
@@ -106,7 +107,7 @@ export class MemoryHost implements Host {
   list(_folder: string, rules: FolderRules): Promise<Listing> {
     if (this.notListed !== undefined) return Promise.reject(this.notListed);
     const known = (path: string): boolean =>
-      readTrackingPath(path, rules.trackingDirectory) !== undefined || rules.isSpec(path);
+      readTrackingPath(path, rules.trackingDirectory) !== undefined || formatOf(path, rules) !== undefined;
     const listed = (path: string): boolean =>
       known(path) &&
       !this.ignored.has(path) &&

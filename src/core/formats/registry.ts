@@ -1,12 +1,13 @@
 import type { FolderRules } from '../model/rules.ts';
 import { withConflicts } from './conflicted.ts';
 import type { Format } from './format.ts';
+import { misplaced } from './misplaced.ts';
 import { progressFile } from './progressFile.ts';
 import { spec } from './spec.ts';
 import { backlogItem, debtItem } from './workItem.ts';
 
 /** Every format, in the order in which they are asked. */
-const formats: readonly Format[] = [progressFile, backlogItem, debtItem, spec].map(withConflicts);
+const formats: readonly Format[] = [progressFile, backlogItem, debtItem, ...misplaced, spec].map(withConflicts);
 
 /** The format of a file by its place; undefined for files of no concern. */
 export function formatOf(path: string, rules: FolderRules): Format | undefined {
