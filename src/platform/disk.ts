@@ -91,8 +91,10 @@ export function readFile(path: string, follow?: Follow): FileText {
       ? { kind: 'text', text: decoded.text, dirty: false, stamp }
       : { ...decoded, stamp };
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR') && !isLink(path)) return { kind: 'missing' };
-    return { ...unreadable('file.unreadable', whyUnreadable(error)), stamp: `error:${codeOf(error)}` };
+    const isThere = !hasCode(error, 'ENOENT', 'ENOTDIR');
+    if (!isThere && !isLink(path)) return { kind: 'missing' };
+    const why = isThere ? whyUnreadable(error) : leadsNowhere();
+    return { ...unreadable('file.unreadable', why), stamp: `error:${codeOf(error)}` };
   } finally {
     if (handle !== undefined) closeQuietly(handle);
   }
@@ -218,13 +220,19 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes(codeOf(error));
 }
 
-/** Why a file could not be read, as one sentence. */
+/** What is said of a symbolic link whose end is not there. */
+export function leadsNowhere(): string {
+  return t('This is a symbolic link to a file that is not there.');
+}
+
+/** Why a file could not be read, as one sentence. An error alone does not tell a link to nowhere from a file that is away. */
 export function whyUnreadable(error: unknown): string {
   switch (codeOf(error)) {
     case 'ELOOP':
       return t('This is a symbolic link that leads in a circle.');
     case 'ENOENT':
-      return t('This is a symbolic link to a file that is not there.');
+    case 'ENOTDIR':
+      return t('This file is not there.');
     case 'EACCES':
     case 'EPERM':
       return t('This file may not be read: permission denied.');

@@ -283,6 +283,9 @@ export function whyNotWritten(error: unknown): string {
     case 'EACCES':
     case 'EPERM':
       return t('nothing was written, the file or its folder is read-only.');
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return t('nothing was written, the file is not there.');
     case 'EROFS':
       return t('nothing was written, the disk is read-only.');
     case 'ENOSPC':

@@ -3,7 +3,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { t } from '@vscode/l10n';
 import type { Host, Listing, PathProblem } from '../project/host.ts';
 import { inSlices } from '../project/slices.ts';
-import { hasCode, outsideProblem, whyUnreadable } from './disk.ts';
+import { hasCode, leadsNowhere, outsideProblem, whyUnreadable } from './disk.ts';
 import { isWithin, type LinkGuard } from './linkGuard.ts';
 
 /** How much of a folder is listed: more than anybody tracks, and little enough for any machine. */
@@ -202,8 +202,8 @@ class Walk {
     } else if (what === 'top') {
       if (followed.stats !== undefined)
         this.found.tell(path, 'folder.unreadable', t('This is a file, not a folder.'));
-    } else if (followed.stats === undefined) {
-      this.#failed(path, Object.assign(new Error('dangling'), { code: 'ENOENT' }));
+    } else if (followed.stats === undefined && followed.linked) {
+      this.found.tell(path, 'folder.unreadable', leadsNowhere());
     }
   }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { maximumSize, readFile, stampFile } from '../../../src/platform/disk.ts';
+import { maximumSize, readFile, stampFile, whyUnreadable } from '../../../src/platform/disk.ts';
 
 describe('files on disk', () => {
   let root: string;
@@ -52,6 +52,15 @@ describe('files on disk', () => {
       const path = put('large.md', Buffer.alloc(6 * 1024 * 1024, 'a'));
       assert.match(told(path), /^file\.tooLarge: .*6\.0 MiB; the limit is 5 MiB/);
       assert.equal(readFile(put('fits.md', Buffer.alloc(maximumSize, 'a'))).kind, 'text');
+    });
+
+    it('as missing, when they are away for a moment, and never as links', () => {
+      // As git does it: the old file goes, then the new one comes. It is looked at in between.
+      const path = put('a.md', '# Task');
+      fs.rmSync(path);
+      assert.deepEqual(readFile(path), { kind: 'missing' });
+      for (const code of ['ENOENT', 'ENOTDIR'])
+        assert.equal(whyUnreadable(Object.assign(new Error(code), { code })), 'This file is not there.');
     });
 
     it('with the reason, when they are links to nowhere, in a circle, or no file at all', () => {

@@ -9,6 +9,7 @@ import { FileLocks } from '../../../src/platform/fileLock.ts';
 import { createFile } from '../../../src/platform/fileCreation.ts';
 import { editFile } from '../../../src/platform/fileWrites.ts';
 import type { ApplyResult } from '../../../src/project/host.ts';
+import { aroundCalls } from '../../support/fsCalls.ts';
 import { Repository } from '../../support/repository.ts';
 
 /** The process ends where it would give a new text its name: at the call that a claim, or a new file, does it with. */
@@ -96,6 +97,22 @@ describe('files are written', () => {
     fs.rmSync(path);
     assert.deepEqual(await change(path, 'one', [edit('one', 'one', 'x')]), { kind: 'stale' });
     assert.deepEqual(names(), []);
+  });
+
+  it('and say that the file is away, not that it is a link, when git takes it right after', async () => {
+    const path = put('a.md', 'one');
+    const { value } = await aroundCalls(
+      ({ name, args, go }) => {
+        const gave = go();
+        if (name === 'renameSync' && String(args[1]).endsWith('a.md')) fs.rmSync(path);
+        return gave;
+      },
+      () => change(path, 'one', [edit('one', 'one', 'two')]),
+    );
+    assert.deepEqual(value, {
+      kind: 'unknown',
+      message: 'a.md may have been written, but the write did not complete: This file is not there.',
+    });
   });
 
   it('not at all, when the lock is no longer held', async () => {

@@ -211,6 +211,16 @@ describe('the files below a folder', () => {
     assert.deepEqual((await list(['file'])).problems, ['file: This is a file, not a folder.']);
   });
 
+  it('are listed without a link that went away meanwhile', async () => {
+    put('t/a.md');
+    link('gone', 't/dangling');
+    const meanwhile = (): void => {
+      fs.rmSync(join(root, 't/dangling'), { force: true });
+    };
+    const { paths, problems } = await list(['t'], { meanwhile });
+    assert.deepEqual([paths, problems], [['t/a.md'], []]);
+  });
+
   it('keep others company in a folder that its user may not read', async function () {
     if (process.getuid?.() !== 0 || process.seteuid === undefined) this.skip();
     put('t/a.md', 't/private/b.md', 't/z/c.md');
