@@ -130,16 +130,37 @@ export class IndexKeeper implements Disposable {
   }
 
   #readAll(): Promise<void> {
+    const all = this.#when(() => this.#host.folders.every(({ id }) => this.#states.get(id)?.loaded === true));
+    this.#syncFolders();
+    return all;
+  }
+
+  /** Resolves when something is true that changes with {@link onDidLoad}, or all is disposed. */
+  #when(isTrue: () => boolean): Promise<void> {
+    if (this.#disposed || isTrue()) return Promise.resolve();
     return new Promise((resolve) => {
       const listener = this.onDidLoad(() => {
-        if (this.#host.folders.some(({ id }) => this.#states.get(id)?.loaded !== true)) return;
+        if (!isTrue()) return;
         listener.dispose();
         resolve();
       });
       // Who waits is let go when there is nothing to wait for any more.
       this.#disposables.add({ dispose: resolve });
-      this.#syncFolders();
     });
+  }
+
+  /** Whether every file of every folder was read once: before that nothing is said not to be there. */
+  get isComplete(): boolean {
+    return this.#host.folders.every(({ id }) => this.#states.get(id)?.index.complete === true);
+  }
+
+  /** What `find` finds, once all was read; nothing only when the Markdown worker read its share too. Starts reading. */
+  async found<T>(find: () => readonly T[]): Promise<readonly T[]> {
+    await this.load();
+    const found = find();
+    if (found.length > 0) return found;
+    await this.#when(() => this.isComplete);
+    return find();
   }
 
   /** Looks at everything again; resolves when that is done. */

@@ -97,6 +97,17 @@ export class Project implements Disposable {
     return this.#keeper.load();
   }
 
+  /** See `IndexKeeper.found`. */
+  found<T>(find: () => readonly T[]): Promise<readonly T[]> {
+    return this.#keeper.found(find);
+  }
+
+  /** Whether anything is tracked; not said before everything was read once. */
+  get state(): 'loading' | 'noTracking' | 'ready' {
+    if (this.folders.length === 0 || !this.#keeper.isComplete) return 'loading';
+    return this.folders.some(({ index }) => index.hasTracked()) ? 'ready' : 'noTracking';
+  }
+
   /** See `IndexKeeper.refresh`. */
   refresh(): Promise<void> {
     return this.#keeper.refresh();

@@ -303,6 +303,16 @@ describe('the manifest', () => {
       );
   });
 
+  it('welcomes nobody with what is missing before all was read', () => {
+    // A key that nobody has set yet is none of the states, and so not “loading” either.
+    for (const { view, when } of contributes.viewsWelcome)
+      assert.match(
+        when,
+        /^workbenchState == empty$|throughline\.state == (?:ready|noTracking)/,
+        `${view}: ${when}`,
+      );
+  });
+
   it('asks in menus only for what rows say of themselves', () => {
     const said = new Set(
       readdirSync(join(root, 'src/core/views'))

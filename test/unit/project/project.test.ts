@@ -173,6 +173,46 @@ describe('a project', () => {
     assert.deepEqual(tasks(), ['Add jitter: done otter']);
   });
 
+  it('says that nothing is there only once the worker has read its share too', async () => {
+    // A setext heading: the scanner leaves this text to the worker.
+    const host = new MemoryHost({ [path]: `Title\n=====\n\n${file(row('Add jitter'))}` });
+    let release = (): void => undefined;
+    host.holdMarkdown = new Promise((resolve) => {
+      release = resolve;
+    });
+    const project = new Project(host, (error) => {
+      throw error;
+    });
+    assert.equal(project.state, 'loading');
+    await project.load();
+    const streams = () => project.folders.flatMap(({ index }) => [...index.streams()]);
+    assert.deepEqual([streams(), project.state], [[], 'loading']);
+    const found = project.found(streams);
+    release();
+    assert.equal((await found).length, 1);
+    assert.equal(project.state, 'ready');
+    assert.deepEqual(await project.found(() => []), []);
+  });
+
+  it('says that nothing is tracked in a folder without any of it, and leaves nobody waiting', async () => {
+    const host = new MemoryHost({});
+    const project = new Project(host, (error) => {
+      throw error;
+    });
+    const found = project.found(() => []);
+    assert.equal(project.state, 'loading');
+    assert.deepEqual(await found, []);
+    assert.equal(project.state, 'noTracking');
+    host.setFolders([]);
+    assert.deepEqual(await project.found(() => []), []);
+    const other = new Project(new MemoryHost({}), (error) => {
+      throw error;
+    });
+    const waiting = other.found(() => []);
+    other.dispose();
+    assert.deepEqual(await waiting, []);
+  });
+
   it('lets folders come and go', async () => {
     const { host, project, deltas } = await open({ [path]: file(row('Add jitter')) });
     deltas.length = 0;
