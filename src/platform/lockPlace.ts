@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { hasCode } from './disk.ts';
+import { codeOf, hasCode } from './disk.ts';
 
 /** Longest `.git` and `commondir` file that is read, in bytes. */
 const longestPointer = 4096;
@@ -95,6 +95,19 @@ export function worktreeTop(folder: string): string | undefined {
 export function headBranch(folder: string): string | undefined {
   const name = /^ref: refs\/heads\/(.+?)\r?\n?$/.exec(readHead(folder))?.[1];
   return name === invalidBranch ? undefined : name;
+}
+
+/**
+ * What is checked out in the worktree of a folder: the branch that HEAD names, or a commit. Empty outside of a repository and where
+ * that cannot be read; always the same where HEAD is not in a file.
+ */
+export function headOf(folder: string): string {
+  try {
+    return readHead(folder).trim();
+  } catch (error) {
+    if (codeOf(error) === '') throw error;
+    return '';
+  }
 }
 
 /** Whether HEAD names a branch, or none, in the worktree of a folder. True also where that is not in a file. */

@@ -31,7 +31,7 @@ import type { DirtyBeacon } from './dirtyBeacon.ts';
 import type { Git } from './git.ts';
 import { keepCopy, type Kept } from './keptCopies.ts';
 import { isUnreachable, LinkGuard, toRoot } from './linkGuard.ts';
-import { gitStamp, isCheckedOut, isGitBusy, isOnBranch, realPath } from './lockPlace.ts';
+import { gitStamp, headOf, isCheckedOut, isGitBusy, isOnBranch, realPath } from './lockPlace.ts';
 import type { MarkdownWorker } from './markdownWorker.ts';
 import type { AllowedLinks } from './vscodeAllowedLinks.ts';
 import { Clones } from './vscodeClones.ts';
@@ -254,6 +254,19 @@ export class VscodeHost implements Host, Disposable {
   /** Keeps what is on disk before an editor is saved over it. */
   keepCopy({ fsPath }: vscode.Uri, stamp: string): Kept {
     return keepCopy(this.#newGuard().follow(fsPath), stamp);
+  }
+
+  /** What git has checked out where a file is (see `headOf`), and whether it is at work there. */
+  gitAt({ fsPath }: vscode.Uri): { readonly head: string; readonly isBusy: boolean } {
+    const place = this.#placeOf(fsPath);
+    if (place.kind === 'outside') return { head: '', isBusy: false };
+    const folder = dirname(place.path);
+    return { head: headOf(folder), isBusy: isGitBusy(folder) };
+  }
+
+  /** What has to be done before the text of an editor is changed for somebody. */
+  set beforeEdit(prepare: (uri: vscode.Uri) => Promise<void>) {
+    this.#writer.beforeEdit = prepare;
   }
 
   /** Where the first link of a path that leads out of the workspace leads; undefined when none does. */

@@ -6,7 +6,12 @@ export interface Base {
   readonly text: string | undefined;
   /** The state of the file then; undefined when that is not known any more. */
   readonly stamp: string | undefined;
+  /** What git had checked out there then, see `headOf`. */
+  readonly head: string;
 }
+
+/** As it is kept. */
+type Kept = Pick<Base, 'head'> & { readonly text: string };
 
 const key = 'unsavedBases';
 /** So many characters of a text are kept through a restart: VS Code holds them in memory. */
@@ -30,8 +35,8 @@ export class UnsavedBases {
   get(uri: string): Base | undefined {
     const known = this.#bases.get(uri);
     if (known !== undefined) return known;
-    const text = this.#kept[uri];
-    return typeof text === 'string' ? { text, stamp: undefined } : undefined;
+    const kept = this.#kept[uri];
+    return isKept(kept) ? { ...kept, stamp: undefined } : undefined;
   }
 
   set(uri: string, base: Base): void {
@@ -54,12 +59,18 @@ export class UnsavedBases {
   }
 
   #keep(): void {
-    const texts = this.#unsaved.flatMap((uri) => {
-      const text = this.get(uri)?.text;
-      return text === undefined || text.length > longestKept ? [] : [[uri, text] as const];
+    const bases = this.#unsaved.flatMap((uri) => {
+      const { text, head = '' } = this.get(uri) ?? {};
+      return text === undefined || text.length > longestKept ? [] : [[uri, { text, head }] as const];
     });
     this.#memento
-      .update(key, texts.length === 0 ? undefined : Object.fromEntries(texts))
+      .update(key, bases.length === 0 ? undefined : Object.fromEntries(bases))
       .then(undefined, this.#log);
   }
+}
+
+function isKept(value: unknown): value is Kept {
+  if (typeof value !== 'object' || value === null) return false;
+  const { text, head }: { text?: unknown; head?: unknown } = value;
+  return typeof text === 'string' && typeof head === 'string';
 }

@@ -28,6 +28,7 @@ export class VscodeWriter {
   readonly #replaced: ReplacedFiles;
   readonly #newGuard: () => LinkGuard;
   readonly #locks = new FileLocks();
+  beforeEdit: (uri: vscode.Uri) => Promise<void> = () => Promise.resolve();
 
   /** @param newGuard with the roots as they are at that moment, and nothing remembered */
   constructor(
@@ -71,7 +72,10 @@ export class VscodeWriter {
     const why = notWritable(uri);
     if (why !== undefined) return why;
     const document = openDocument(uri);
-    if (change.through === 'editor') return applyInEditor(uri, change);
+    if (change.through === 'editor') {
+      await this.beforeEdit(uri);
+      return applyInEditor(uri, change);
+    }
     if (document?.isDirty === true)
       return {
         kind: 'refused',

@@ -7,54 +7,12 @@ import * as vscode from 'vscode';
 import { claim } from '../../../src/core/actions/claim.ts';
 import { absolute, bytes, problems, problemsFit } from '../../support/inHost.ts';
 import { OwnProject } from '../../support/ownProject.ts';
+import { becomes, nextSave, open, row, table, type } from '../../support/typing.ts';
 
 /** Each test has a file of its own: VS Code keeps the text of a closed one for a while. */
 let path = '';
 let files = 0;
 const claims = Number(process.env['THROUGHLINE_CLAIMS'] ?? 40);
-/** Aligned, so that a claim leaves the size as it is. */
-const row = (i: number, status = 'todo', owner = '-'): string =>
-  `| Row ${String(i).padEnd(4)} | ${status.padEnd(6)} | ${owner.padEnd(8)} |\n`;
-const table = (rows: number): string =>
-  `# feat/unsaved\n\nBranch: \`feat/unsaved\`\n\n| Task     | Status | Owner    |\n| -------- | ------ | -------- |\n${Array.from({ length: rows }, (_, i) => row(i)).join('')}\n## Notes\n\n- nobody: begins\n`;
-
-/** Resolves when a change of the document, or what is true already, fits. */
-async function becomes(document: vscode.TextDocument, fit: (text: string) => boolean): Promise<void> {
-  if (fit(document.getText())) return;
-  await new Promise<void>((resolve) => {
-    const listener = vscode.workspace.onDidChangeTextDocument((event) => {
-      if (event.document !== document || !fit(document.getText())) return;
-      listener.dispose();
-      resolve();
-    });
-  });
-}
-
-async function open(at: string): Promise<vscode.TextEditor> {
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(absolute(at)));
-}
-
-/** Resolves with the next save of anything. */
-function nextSave(): Promise<void> {
-  return new Promise((resolve) => {
-    const listener = vscode.workspace.onDidSaveTextDocument(() => {
-      listener.dispose();
-      resolve();
-    });
-  });
-}
-
-/** Types behind the last character but the final newline. */
-async function type(editor: vscode.TextEditor, text: string): Promise<void> {
-  const { document } = editor;
-  const end = document.lineAt(document.lineCount - 2).range.end;
-  assert.ok(
-    await editor.edit((edit) => {
-      edit.insert(end, text);
-    }),
-  );
-}
-
 describe('unsaved changes', () => {
   beforeEach(() => {
     path = `tracking/progress/2026-07-04-feat-unsaved-${++files}.md`;
@@ -114,6 +72,8 @@ describe('unsaved changes', () => {
     await becomes(editor.document, (text) => text.includes('otter-longer'));
     assert.ok(editor.document.getText().includes('begins, typed'));
     assert.ok(editor.document.isDirty);
+    assert.ok(!(await editor.document.save()), 'VS Code asks: the size is another one');
+    assert.ok(!bytes(path).includes('typed'));
   });
 
   it('have every byte when they are saved while the merge is on its way', async () => {
