@@ -148,9 +148,11 @@ export class FileLocks {
           kind: 'refused',
           code: 'file.busy',
           message: t(
-            '{0} is being changed by {1}; nothing was written. Try again.',
+            '{0} is being changed by {1}; nothing was written. Try again. If nothing is changing it, remove the folder {2}.',
             basename(real),
             holder ?? t('others'),
+            // Anybody can write a record there that names a process which lives.
+            join(place.shared, 'locks'),
           ),
         };
       // Not all at the same moments.

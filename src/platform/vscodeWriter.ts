@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type {
   ApplyResult,
@@ -14,6 +15,7 @@ import { createFile, createFolder } from './fileCreation.ts';
 import { FileLocks } from './fileLock.ts';
 import { editFile, removeFile, whyNotWritten } from './fileWrites.ts';
 import { resolveFile, type LinkGuard } from './linkGuard.ts';
+import { sharedFolderOf } from './lockPlace.ts';
 import type { ReplacedFiles } from './replacedFiles.ts';
 import { applyInEditor, openDocument } from './vscodeEditors.ts';
 import { keptReadOnly, notWritable, outside } from './vscodeWritable.ts';
@@ -59,9 +61,10 @@ export class VscodeWriter {
         kind: 'refused',
         code: 'file.dirtyElsewhere',
         message: vscode.l10n.t(
-          '{0} has unsaved changes in another window ({1}); nothing was written. Save or close it there, then try again.',
+          '{0} has unsaved changes in another window ({1}); nothing was written. Save or close it there, then try again. If there is no such window, remove the folder {2}.',
           path,
           who,
+          join(sharedFolderOf(file.real), 'dirty'),
         ),
       };
     return this.#locks.hold(file, run);
