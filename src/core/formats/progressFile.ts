@@ -9,7 +9,7 @@ import { LinkLimit, readLinks } from '../model/link.ts';
 import { isDeferredWord } from '../model/statusWords.ts';
 import type { FolderRules } from '../model/rules.ts';
 import { isItemName, isPlaceholder, readTrackingPath } from '../model/trackingPath.ts';
-import { oneLine, readInline } from '../text/inline.ts';
+import { oneLine, readInline, renderedText } from '../text/inline.ts';
 import type { Block } from '../text/markdown.ts';
 import { placeOf } from '../text/place.ts';
 import type { Range } from '../text/range.ts';
@@ -59,7 +59,8 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
       case 'heading': {
         if (head.blocks.has(block)) break;
         const text = headingText(source, block);
-        if (block.depth === 1 && title === undefined) title = isPlaceholder(text) ? '' : text;
+        if (block.depth === 1 && title === undefined)
+          title = isPlaceholder(text) ? '' : renderedText(source.slice(block.content)).trim();
         else section = text.toLowerCase();
         break;
       }

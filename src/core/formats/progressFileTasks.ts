@@ -10,7 +10,7 @@ import type { Report } from '../model/problem.ts';
 import { nameRowsInSteps } from '../model/rowIdentity.ts';
 import { readStatus } from '../model/statusWords.ts';
 import { isMarkerLine } from '../text/conflictMarkers.ts';
-import { findLinks, isPlain, plainText } from '../text/inline.ts';
+import { findLinks, isPlain, oneLine, plainText, renderedText } from '../text/inline.ts';
 import type { TableRow } from '../text/markdown.ts';
 import { placeOf } from '../text/place.ts';
 import { flatten, type SourceText } from '../text/sourceText.ts';
@@ -61,7 +61,11 @@ export function* readTaskTable(
         t('This row has more cells than the head: what is in them belongs to no column.'),
         row.range,
       );
-    const task = readRow(source, row, cells, columns, report);
+    // What only people read is read as they see it; what a row is known by stays as it was typed.
+    const rendered = /[&<]/.test(line)
+      ? row.cells.map((cell) => oneLine(renderedText(cellText(source, cell))))
+      : cells;
+    const task = readRow(source, row, cells, rendered, columns, report);
     if (heading !== undefined) task.heading = heading;
     if (row.range.start > table.range.end) task.cutOff = true;
     if (task.title === '')
@@ -80,7 +84,7 @@ export function* readTaskTable(
         task.ranges = ranges.map((range) => ({ ...range, family: ids.get(range.family) }));
     }
     if (!plain) task.links = linksOf(source, row);
-    if (extraColumns.length > 0) task.extra = extraOf(cells, columns, extraColumns);
+    if (extraColumns.length > 0) task.extra = extraOf(rendered, columns, extraColumns);
     tasks.push(task);
   }
   const cutOff = rows.slice(table.rows.length);
@@ -145,6 +149,7 @@ function readRow(
   source: SourceText,
   row: TableRow,
   cells: readonly string[],
+  rendered: readonly string[],
   columns: TaskColumns,
   report: Report,
 ): DraftTask {
@@ -171,12 +176,14 @@ function readRow(
     title: flatten(cells[columns.task] ?? ''),
     status,
     statusWord: word,
-    notes: flatten(cells[columns.notes] ?? ''),
+    notes: flatten(rendered[columns.notes] ?? ''),
     criteria: none,
     links: none,
     extra: none,
     place: placeOf(source, row.range),
   };
+  const title = rendered[columns.task] ?? '';
+  if (title !== task.title) task.renderedTitle = flatten(title);
   // A dash in an ID column is no ID, as one in an Owner column is no owner.
   if (!isNobody(id)) task.id = flatten(id);
   if (number !== '') task.number = flatten(number);

@@ -7,7 +7,9 @@ import { spec } from './spec.ts';
 import { backlogItem, debtItem } from './workItem.ts';
 
 /** Every format, in the order in which they are asked. */
-const formats: readonly Format[] = [progressFile, backlogItem, debtItem, ...misplaced, spec].map(withConflicts);
+const formats: readonly Format[] = [progressFile, backlogItem, debtItem, ...misplaced, spec].map(
+  withConflicts,
+);
 
 /** The format of a file by its place; undefined for files of no concern. */
 export function formatOf(path: string, rules: FolderRules): Format | undefined {

@@ -9,7 +9,7 @@ import type { Criterion, Spec } from '../model/item.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
 import type { Problem } from '../model/problem.ts';
 import type { FolderRules } from '../model/rules.ts';
-import { oneLine, plainText } from '../text/inline.ts';
+import { oneLine, plainText, renderedText } from '../text/inline.ts';
 import type { Block } from '../text/markdown.ts';
 import { placeOf } from '../text/place.ts';
 import type { Range } from '../text/range.ts';
@@ -66,7 +66,7 @@ function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile
     switch (block.kind) {
       case 'heading': {
         const raw = source.slice(block.content);
-        if (block.depth === 1) title ??= plainText(raw).trim();
+        if (block.depth === 1) title ??= renderedText(raw).trim();
         define(raw, block.range, 2, () => paragraphBehind(source, markdown.blocks, i), true);
         break;
       }
@@ -84,7 +84,7 @@ function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile
           if (first === undefined) continue;
           const others = (): string =>
             rest
-              .map((cell) => plainText(cellText(source, cell)).trim())
+              .map((cell) => renderedText(cellText(source, cell)).trim())
               .filter((text) => text !== '')
               .join(' · ');
           define(cellText(source, first), range, 1, others, isList);
@@ -244,7 +244,7 @@ function textBehind(raw: string, opening: string, ids: string): string {
   const alone = /^[*_`]*$/.test(marks) && raw.startsWith(marks, end) && !/[*_`]/.test(ids);
   const text =
     alone && !/[*_`]/.test(raw.charAt(end + marks.length))
-      ? oneLine(plainText(raw.slice(end + marks.length)))
+      ? oneLine(renderedText(raw.slice(end + marks.length)))
       : oneLine(plainText(raw)).slice(oneLine(plainText(raw.slice(0, end).replace(/[*_`]/g, ''))).length);
   return text.replace(/^[\s:：.)\]–—|-]+/, '');
 }
@@ -263,7 +263,7 @@ function stateOf(file: MarkdownFile): string | undefined {
 function paragraphBehind(source: SourceText, blocks: readonly Block[], at: number): string {
   const next = blocks[at + 1];
   if (next?.kind !== 'paragraph') return '';
-  return oneLine(plainText(source.slice(next.range).slice(0, 2 * longestText)));
+  return oneLine(renderedText(source.slice(next.range).slice(0, 2 * longestText)));
 }
 
 function short(text: string): string {

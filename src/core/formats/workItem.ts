@@ -12,7 +12,7 @@ import type { Status } from '../model/status.ts';
 import { readStatus } from '../model/statusWords.ts';
 import { isItemName, isPlaceholder, readTrackingPath, type TrackingPath } from '../model/trackingPath.ts';
 import type { HeaderEntry } from '../text/header.ts';
-import { findLinks, oneLine, plainText } from '../text/inline.ts';
+import { findLinks, oneLine, renderedText } from '../text/inline.ts';
 import { placeOf } from '../text/place.ts';
 import type { Range } from '../text/range.ts';
 import { flatten } from '../text/sourceText.ts';
@@ -89,12 +89,12 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
   const tell = (range: Range): void => {
     addLinks(range);
     if (found.summary !== undefined) return;
-    const text = oneLine(plainText(source.slice(range).slice(0, 2 * longestSummary)));
+    const text = oneLine(renderedText(source.slice(range).slice(0, 2 * longestSummary)));
     if (text !== '') found.summary = flatten(text.slice(0, longestSummary));
   };
 
   for (const entry of head.entries) take(entry);
-  if (heading !== undefined) title ??= plainText(source.slice(heading.content)).trim();
+  if (heading !== undefined) title ??= renderedText(source.slice(heading.content)).trim();
   if (title !== undefined && isPlaceholder(title)) title = undefined;
   for (const [at, block] of markdown.blocks.entries()) {
     if (at % perStep === 0) yield;

@@ -11,8 +11,10 @@ export interface Task {
   readonly kind: 'task';
   /** Unique in its folder and stable while the row moves: stream key, `#`, and the row's name (see `nameRows`). */
   readonly key: string;
-  /** Plain text of the Task cell. */
+  /** Plain text of the Task cell: what the row is known by. */
   readonly title: string;
+  /** The title as it is rendered, where that is another text: `&amp;` is `&` then. For showing alone. */
+  readonly renderedTitle?: string;
   /** Text of an `ID` column, when the table has one and the cell holds an ID. */
   readonly id?: string;
   /** Text of a `#` or `No.` column: it numbers the rows of a table, and identifies none. */

@@ -33,23 +33,34 @@ export function plainText(raw: string): string {
     .join('');
 }
 
+/**
+ * {@link plainText} as it is rendered: references such as `&nbsp;` are the characters they stand for, and a `<br>` is a blank.
+ * Code keeps them as they are typed. For showing alone: what rows are known by is as it was typed.
+ */
+export function renderedText(raw: string): string {
+  if (!/[&<]/.test(raw)) return plainText(raw);
+  return pieces(raw, 0, true)
+    .map((piece) => (piece.kind === 'link' ? render(piece.link.text) : piece.text))
+    .join('');
+}
+
 /** Whether a text holds no sign of inline markup: a person reads it as it is typed, and no link is in it. */
 export function isPlain(raw: string): boolean {
   return !/[\\`*_~[<!]/.test(raw);
 }
 
-/** What a person reads in a stretch of prose, in one line, and the links in it. */
+/** What a person reads in a stretch of prose once it is rendered, in one line, and the links in it. */
 export function readInline(
   source: SourceText,
   range: Range,
 ): { readonly text: string; readonly links: readonly InlineLink[] } {
   const raw = source.slice(range);
-  if (isPlain(raw)) return { text: oneLine(raw), links: noLinks };
+  if (isPlain(raw) && !raw.includes('&')) return { text: oneLine(raw), links: noLinks };
   const links: InlineLink[] = [];
   let text = '';
-  for (const piece of pieces(raw, range.start))
+  for (const piece of pieces(raw, range.start, true))
     if (piece.kind === 'link') {
-      text += piece.link.text;
+      text += render(piece.link.text);
       links.push(piece.link);
     } else text += piece.text;
   return { text: oneLine(text), links };
@@ -63,13 +74,73 @@ export function oneLine(text: string): string {
 
 /** What may begin a piece: everything up to the next of them is plain. */
 const special = /[\\`[!<*_~]/g;
+const specialRendered = /[\\`[!<*_~&]/g;
+
+/** The references that people type (HTML, 13.5); others stay as they are. */
+const named: Readonly<Record<string, string>> = {
+  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00A0', shy: '', lbrack: '[', rbrack: ']' },
+  ...{
+    ndash: '–',
+    mdash: '—',
+    hellip: '…',
+    bull: '•',
+    middot: '·',
+    vert: '|',
+    verbar: '|',
+    ast: '*',
+    lowbar: '_',
+  },
+  ...{
+    lsquo: '‘',
+    rsquo: '’',
+    ldquo: '“',
+    rdquo: '”',
+    laquo: '«',
+    raquo: '»',
+    sect: '§',
+    deg: '°',
+    euro: '€',
+  },
+  ...{ rarr: '→', larr: '←', harr: '↔', check: '✓', cross: '✗', times: '×', copy: '©', reg: '®', trade: '™' },
+};
+
+const reference = /&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([A-Za-z]{2,8}));|<br\s{0,9}\/?>/iy;
+
+/** What stands for itself no more when it is rendered, at an offset: its text, and where it ends. */
+function referenceAt(text: string, at: number): { readonly text: string; readonly end: number } | undefined {
+  reference.lastIndex = at;
+  const found = reference.exec(text);
+  if (found === null) return undefined;
+  const [whole, decimal, hex, name] = found;
+  const end = at + whole.length;
+  if (whole.startsWith('<')) return { text: ' ', end };
+  if (name !== undefined) {
+    const character = Object.hasOwn(named, name) ? named[name] : undefined;
+    return character === undefined ? undefined : { text: character, end };
+  }
+  const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+  const isCharacter = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+  return { text: isCharacter ? String.fromCodePoint(code) : '\uFFFD', end };
+}
+
+function render(text: string): string {
+  let rendered = '';
+  for (let at = 0; at < text.length;) {
+    const found = referenceAt(text, at);
+    rendered += found?.text ?? text.charAt(at);
+    at = found?.end ?? at + 1;
+  }
+  return rendered;
+}
 
 const noLinks: readonly InlineLink[] = [];
 const noTicks: ReadonlyMap<number, { start: number; end: number; next: number }> = new Map();
 const noClosers = new Int32Array(0);
 const noMarks: ReadonlySet<number> = new Set();
 
-function pieces(text: string, offset: number): readonly Piece[] {
+/** @param rendered see {@link renderedText} */
+function pieces(text: string, offset: number, rendered = false): readonly Piece[] {
+  const sign = rendered ? specialRendered : special;
   const found: Piece[] = [];
   const ticks = text.includes('`') ? codeRuns(text) : noTicks;
   const closers = text.includes('[') ? matchBrackets(text, ticks) : noClosers;
@@ -96,10 +167,12 @@ function pieces(text: string, offset: number): readonly Piece[] {
     found.push({ kind: 'link', link: { range, text: words, destination } });
   };
   while (at < text.length) {
-    special.lastIndex = at;
-    at = special.exec(text)?.index ?? text.length;
+    sign.lastIndex = at;
+    at = sign.exec(text)?.index ?? text.length;
     const each = text.charAt(at);
-    if (each === '\\' && isPunctuation(text.charAt(at + 1))) goOn(at + 2, text.charAt(at + 1));
+    const stands = rendered && (each === '&' || each === '<') ? referenceAt(text, at) : undefined;
+    if (stands !== undefined) goOn(stands.end, stands.text);
+    else if (each === '\\' && isPunctuation(text.charAt(at + 1))) goOn(at + 2, text.charAt(at + 1));
     else if (each === '`') {
       const code = ticks.get(at);
       if (code !== undefined) goOn(code.next, codeText(text.slice(code.start, code.end)));

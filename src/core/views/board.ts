@@ -21,7 +21,7 @@ import { cutEnd } from '../text/cutEnd.ts';
 import { someOf } from './counts.ts';
 import { isCovered } from './specProgress.ts';
 import { criterionWord } from './statusWord.ts';
-import { shownText } from './shownText.ts';
+import { shownText, shownTitle } from './shownText.ts';
 import { linkLabel } from './streamChildren.ts';
 
 /** What an id of the board stands for. */
@@ -154,7 +154,7 @@ function boardTask(
   const criteria = index.criteriaOf(stream, task);
   return {
     id: idOf({ path: stream.path, taskKey: task.key }),
-    title: shownText(task.title) || t('(no title)'),
+    title: shownTitle(task) || t('(no title)'),
     status: task.status,
     word: task.status === 'unknown' ? shownText(task.statusWord, 40) : task.status,
     note: noteOf(task, criteria),

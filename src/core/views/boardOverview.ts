@@ -11,7 +11,7 @@ import { boardOwner, boardOwners, boardProgress, servingTasks, type BoardContext
 import { seriousOf } from './outline.ts';
 import { countStatus, progressOf } from './progress.ts';
 import { isCovered } from './specProgress.ts';
-import { shownText } from './shownText.ts';
+import { shownText, shownTitle } from './shownText.ts';
 
 /** A folder of the workspace, as the overview needs it. */
 export interface OverviewFolder {
@@ -74,7 +74,7 @@ function summaryOf({ index, name, context, today }: OverviewFolder, stream: Stre
         : []),
     ],
     age: date === undefined ? '' : ageOf(date, today),
-    words: shownText(tasks.map(({ title }) => title).join(' '), 2000),
+    words: shownText(tasks.map(({ title, renderedTitle = title }) => renderedTitle).join(' '), 2000),
     folder: name,
   };
 }
@@ -85,13 +85,14 @@ function peopleOf(
 ): readonly OwnerOnWork[] {
   const people = new Map<string, { readonly name: string; readonly tasks: OwnerOnWork['tasks'][number][] }>();
   for (const { folder, stream } of all)
-    for (const { owner, status, title, key } of stream.tasks) {
+    for (const task of stream.tasks) {
+      const { owner, status, key } = task;
       if (owner === undefined || (status !== 'wip' && status !== 'blocked' && status !== 'failed')) continue;
       const person = people.get(ownerName(owner)) ?? { name: owner, tasks: [] };
       people.set(ownerName(owner), person);
       person.tasks.push({
         id: folder.context.idOf({ path: stream.path, taskKey: key }),
-        title: shownText(title) || t('(no title)'),
+        title: shownTitle(task) || t('(no title)'),
         status,
         stream: shownText(stream.name, 100),
       });

@@ -67,6 +67,15 @@ export function fitsTask(filter: Filter, task: Task, ...around: Texts): boolean 
   return (
     fitsStatus(filter, task.status) &&
     fitsOwner(filter, task.owner) &&
-    fitsText(filter, task.title, task.owner, task.notes, task.statusWord, task.criteria, ...around)
+    fitsText(
+      filter,
+      task.title,
+      task.renderedTitle,
+      task.owner,
+      task.notes,
+      task.statusWord,
+      task.criteria,
+      ...around,
+    )
   );
 }

@@ -9,7 +9,7 @@ import { statusGlyph } from './glyph.ts';
 import { isAddressable, joinWords } from './outline.ts';
 import { criterionWord } from './statusWord.ts';
 import { ownersOf, progressOf } from './progress.ts';
-import { escapeIcons, shownText } from './shownText.ts';
+import { escapeIcons, shownText, shownTitle } from './shownText.ts';
 
 /** What a click on a lens does. */
 export type LensAction =
@@ -127,7 +127,7 @@ function actionFor(tasks: readonly TaskInStream[], me: string | undefined): Omit
   if (yours !== undefined)
     return {
       title: t('Finish'),
-      tooltip: t('Finish {0}', shownText(yours.task.title)),
+      tooltip: t('Finish {0}', shownTitle(yours.task)),
       action: { kind: 'finish', ...yours },
     };
   const open = usable.find(({ task }) => isOpen(task, me));
@@ -135,7 +135,7 @@ function actionFor(tasks: readonly TaskInStream[], me: string | undefined): Omit
     ? undefined
     : {
         title: t('Claim'),
-        tooltip: t('Claim {0}', shownText(open.task.title)),
+        tooltip: t('Claim {0}', shownTitle(open.task)),
         action: { kind: 'claim', ...open },
       };
 }
@@ -179,13 +179,13 @@ export function streamLenses(stream: Stream, { me, writable }: LensContext): rea
 }
 
 function rowLenses(stream: Stream, task: Task, me: string | undefined): readonly Lens[] {
-  const { key, status, owner, title } = task;
+  const { key, status, owner } = task;
   const open = isOpen(task, me);
   const held = isYours(task, me) && isUnfinished(task) && !open;
   if (!isAddressable(task) || !(open || held)) return [];
   const { line } = task.place;
   const word = status === 'unknown' ? shownText(task.statusWord, 40) : status;
-  const shown = shownText(title);
+  const shown = shownTitle(task);
   const state = {
     line,
     title: `${iconOf(status)}${escapeIcons(joinWords([word, owner === undefined ? t('free') : shownText(owner, 60)]))}`,

@@ -5,6 +5,7 @@ import { isOfBranch, type Stream, type Task } from '../model/item.ts';
 import { isOpen, isYours } from '../model/taskRules.ts';
 import { statuses, type Status } from '../model/status.ts';
 import { statusGlyph, type Glyph } from './glyph.ts';
+import { shownTitle } from './shownText.ts';
 import { statusWord } from './statusWord.ts';
 
 /** What a task is picked for: which tasks fit, and under which headings they stand. */
@@ -104,7 +105,7 @@ function headingOf(task: Task, purpose: PickPurpose, me: string | undefined): He
 
 function toItem(stream: Stream, task: Task): PickItem {
   return {
-    label: task.title || t('(no title)'),
+    label: shownTitle(task) || t('(no title)'),
     description: [task.owner ?? t('free'), stream.name].join(' · '),
     glyph: statusGlyph(task.status),
     path: stream.path,

@@ -18,6 +18,14 @@ export function shownText(text: string, limit: number = longest): string {
   return `${cut}…`;
 }
 
+/** What people read as a row's title; empty where it has none. */
+export function shownTitle(
+  { title, renderedTitle }: { readonly title: string; readonly renderedTitle?: string },
+  limit?: number,
+): string {
+  return shownText(renderedTitle ?? title, limit);
+}
+
 /**
  * Text of a file for a Markdown string of VS Code: shown as it is, so that neither markup nor a link, an image, HTML or an
  * icon (`$(name)`) comes of it.

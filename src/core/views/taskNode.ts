@@ -5,7 +5,7 @@ import { canFinish, canRelease, canReopen, isOpen, isUnfinished, isYours } from 
 import { statusGlyph } from './glyph.ts';
 import { isAddressable, joinWords, type OutlineContext, type OutlineNode } from './outline.ts';
 import { someOf } from './counts.ts';
-import { shownText } from './shownText.ts';
+import { shownText, shownTitle } from './shownText.ts';
 import { taskTooltip } from './tooltip.ts';
 
 /** The row of a task: below its stream with its criteria, below a criterion with its branch. */
@@ -20,7 +20,7 @@ export function taskNode(
   const criteria = someOf(index.criteriaOf(stream, task), 5, (id) => shownText(id, 60));
   const who = task.owner === undefined ? (isUnfinished(task) ? t('free') : '') : shownText(task.owner, 60);
   const word = task.status === 'unknown' ? shownText(task.statusWord, 40) : '';
-  const label = shownText(task.title) || t('(no title)');
+  const label = shownTitle(task) || t('(no title)');
   const where = below === undefined ? criteria : shownText(stream.name, 60);
   const changeable = writable && isAddressable(task);
   return {

@@ -19,7 +19,7 @@ const longestPart = 20;
 
 /** Title, status and owner, criteria with their text, notes, other columns, place. */
 export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me: string | undefined): string {
-  const { title, status, statusWord, owner, notes, extra, place } = task;
+  const { title, renderedTitle = title, status, statusWord, owner, notes, extra, place } = task;
   const who =
     owner === undefined
       ? t('free')
@@ -27,7 +27,7 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
         ? t('{0} (you)', `**${md(owner)}**`)
         : `**${md(owner)}**`;
   const word = status === 'unknown' ? t('unknown status “{0}”', md(statusWord)) : status;
-  const lines = [`$(${statusGlyph(status).codicon}) **${md(title)}**`, `${word} · ${who}`];
+  const lines = [`$(${statusGlyph(status).codicon}) **${md(renderedTitle)}**`, `${word} · ${who}`];
   const criteria = index.criteriaOf(stream, task);
   const promised = criteria.slice(0, listed).map((id) => {
     const meaning = index.meaning(stream, id);
@@ -147,7 +147,7 @@ export function criterionTooltip(
 ): string {
   const lines = tasks.slice(0, listed).map(({ task, stream }) => {
     const glyph = statusGlyph(task.status).codicon;
-    return `$(${glyph}) ${md(task.title, 100)} · ${task.owner === undefined ? t('free') : md(task.owner)} · ${md(stream.name)}`;
+    return `$(${glyph}) ${md(task.renderedTitle ?? task.title, 100)} · ${task.owner === undefined ? t('free') : md(task.owner)} · ${md(stream.name)}`;
   });
   if (tasks.length > listed) lines.push(t('and {0} more tasks', tasks.length - listed));
   return joinParts([

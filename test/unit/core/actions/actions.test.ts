@@ -45,6 +45,8 @@ describe('claim', () => {
   it('takes an open task', () => {
     assert.equal(run('One | todo | -', claim, {}), 'One | wip | maple');
     assert.equal(run('One | wip | -', claim, {}), 'One | wip | maple');
+    const typed = '&nbsp;A &amp;<br>b';
+    assert.equal(run(`${typed} | todo | -`, claim, {}), `${typed} | wip | maple`);
     assert.equal(run('One | todo | maple', claim, {}), 'One | wip | maple');
     assert.equal(run('One |  |  ', claim, {}), 'One | wip | maple');
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findLinks, plainText } from '../../../../src/core/text/inline.ts';
+import { findLinks, plainText, renderedText } from '../../../../src/core/text/inline.ts';
 import { SourceText } from '../../../../src/core/text/sourceText.ts';
 import { stepsOf } from '../../../support/steps.ts';
 
@@ -19,6 +19,22 @@ describe('inline text', () => {
       '(_it_), "**bold**"!': '(it), "bold"!',
     };
     for (const [raw, plain] of Object.entries(cases)) assert.equal(plainText(raw), plain, raw);
+  });
+
+  it('is rendered with characters for their references and blanks for line breaks, but not in code', () => {
+    const cases: Record<string, string> = {
+      'A &amp; B': 'A & B',
+      '&nbsp;padded&#160;': '\u00A0padded\u00A0',
+      'one<br>two<BR/>three<br />four': 'one two three four',
+      '`&amp; <br>` is &#x26;': '&amp; <br> is &',
+      '[a &lt;b&gt;](c.md) `x`': 'a <b> x',
+      '\\&amp; and AT&T; and &unknown; and & alone': '&amp; and AT&T; and &unknown; and & alone',
+      '&#0; &#xD800; &#x110000; &#128009;': '\uFFFD \uFFFD \uFFFD 🐉',
+      '&toString; &constructor;': '&toString; &constructor;',
+      '<brx> <https://example.org/?a=1&amp;b=2>': '<brx> https://example.org/?a=1&b=2',
+      '**A** _&ndash;_ <b>': 'A – <b>',
+    };
+    for (const [raw, rendered] of Object.entries(cases)) assert.equal(renderedText(raw), rendered, raw);
   });
 
   it('finds links with their places, none in code', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
 import { ageOf } from '../../../../src/core/views/age.ts';
+import { streamBoard } from '../../../../src/core/views/board.ts';
 import { backlog, openBacklogItems } from '../../../../src/core/views/backlog.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
 import { noFilter, describeFilter, type Filter } from '../../../../src/core/views/filter.ts';
@@ -288,6 +289,43 @@ describe('every tree', () => {
       const name = path.slice(path.lastIndexOf('/') + 1);
       assert.deepEqual(tree(view, {}, index), [`${name} (1 problem)`, '  Too large. (line 1)']);
     }
+  });
+});
+
+describe('references and line breaks in a cell', () => {
+  const path = 'tracking/progress/2026-07-01-feat-refs.md';
+  const table = (cell: string): string =>
+    `# Q&amp;A\nBranch: feat/refs\n\n| Task | Status | Owner | Notes | More |\n| --- | --- | --- | --- | --- |\n| ${cell} | todo | - | one<br>two | &lt;x&gt; |\n\n## Notes\n\n- maple: R&amp;D\n`;
+  const index = indexOf({
+    [path]: table('&nbsp;Read &amp;<br>write&nbsp;'),
+    'tracking/backlog/a.md': '# Ask &ldquo;why&rdquo;\n',
+    'spec/a.md': '# S\n\n- **RPC-1** a &rarr; b\n',
+  });
+  const rows = [branchProgress, backlog, specs].flatMap((tree) => tree(index, outlineContext()));
+
+  it('are shown as what they stand for', () => {
+    for (const label of ['Read & write', 'R&D', 'Ask “why”']) rowOf(rows, label);
+    const shown = drawn(rows).join('\n');
+    assert.match(shown, /a → b/);
+    assert.doesNotMatch(shown, /&\w+;|<br>/);
+    const tooltip = rowOf(rows, 'Read & write').tooltip();
+    assert.match(tooltip, /one two/);
+    // Escaped for Markdown, which reads the references that are left as text.
+    assert.doesNotMatch(tooltip, /nbsp|&amp;amp|<br>/);
+    const [stream] = index.streams();
+    assert.ok(stream);
+    const board = JSON.stringify(streamBoard(index, stream, { idOf: () => '1', writable: true }));
+    assert.match(board, /"title":"Read & write"/);
+    assert.doesNotMatch(board, /&\w+;|<br>/);
+  });
+
+  it('change nothing of what a row is known by', () => {
+    assert.equal(index.streams()[0]?.tasks[0]?.key, `${path}#&nbsp;Read &amp;<br>write&nbsp;`);
+  });
+
+  it('stay as they are in code', () => {
+    const code = indexOf({ [path]: table('Escape `&nbsp;` and `<br>`') });
+    rowOf(branchProgress(code, outlineContext()), 'Escape &nbsp; and <br>');
   });
 });
 
