@@ -43,12 +43,18 @@ const changesFiles = [
   },
 ];
 
-/** Messages make links of text. */
+/** Messages make links of text, and texts of files reorder what stands around them. */
+const talkers = ['ask', 'tell'].map((name) => `src/surfaces/widgets/${name}.ts`);
 const makesLinks = [
   {
     selector: 'MemberExpression[property.name=/^show(?:Information|Warning|Error)Message$/]',
     message:
       'Messages are shown through src/surfaces/widgets/tell.ts alone: VS Code makes links of their text.',
+  },
+  {
+    selector: 'MemberExpression[property.name=/^(?:show(?:QuickPick|InputBox)|setStatusBarMessage)$/]',
+    message:
+      'Questions are asked through src/surfaces/widgets/ask.ts, and the status bar is told through tell.ts: texts of files may hide or reorder others, and make icons.',
   },
 ];
 
@@ -128,7 +134,7 @@ export default defineConfig(
   { files: Object.values(behindOneFile), rules: { 'no-restricted-imports': 'off' } },
   {
     files: ['src/**/*.ts', 'media/**/*.ts'],
-    ignores: [...writers, ...speaksToFiles, 'src/surfaces/widgets/tell.ts'],
+    ignores: [...writers, ...speaksToFiles, ...talkers],
     rules: { 'no-restricted-syntax': ['error', ...changesFiles, ...makesLinks, ...untranslated] },
   },
   {
@@ -140,7 +146,7 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', ...changesFiles, ...makesLinks] },
   },
   {
-    files: ['src/surfaces/widgets/tell.ts'],
+    files: talkers,
     rules: { 'no-restricted-syntax': ['error', ...changesFiles, ...untranslated] },
   },
   {

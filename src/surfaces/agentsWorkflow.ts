@@ -4,7 +4,8 @@ import { agentFiles, workflowEdits, workflowLines } from '../core/model/workflow
 import { commands } from '../ids.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { pickTrackingRoot } from './widgets/trackingRoot.ts';
-import { showWarning } from './widgets/tell.ts';
+import { showPicks } from './widgets/ask.ts';
+import { showDone, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
 /** Adds the workflow to the files that agents read, or brings it up to date: one marked section, nothing else. */
@@ -30,10 +31,9 @@ async function addWorkflow(services: Services, title: string): Promise<void> {
   const picked =
     there.length === 0
       ? items
-      : await vscode.window.showQuickPick(items, {
+      : await showPicks(items, {
           title,
           placeHolder: t('The files that get the section'),
-          canPickMany: true,
         });
   const done: string[] = [];
   for (const { label: path } of picked ?? []) {
@@ -49,11 +49,10 @@ async function addWorkflow(services: Services, title: string): Promise<void> {
   }
   if (picked === undefined || picked.length === 0) return;
   const [first] = done;
-  vscode.window.setStatusBarMessage(
+  showDone(
     first === undefined
       ? t('The workflow is there already.')
       : t('The workflow stands in {0}.', done.join(', ')),
-    6000,
   );
   if (first !== undefined) await showPlace(services.uri(folder, first), undefined);
 }

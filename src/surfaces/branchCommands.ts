@@ -9,7 +9,8 @@ import { showPlace } from './widgets/showPlace.ts';
 import { toBranchTarget, toFileTarget } from './widgets/target.ts';
 import { today } from './widgets/today.ts';
 import { pickTrackingRoot } from './widgets/trackingRoot.ts';
-import { asMessage, showInformation, showWarning } from './widgets/tell.ts';
+import { showInput, showPick } from './widgets/ask.ts';
+import { showDone, showInformation, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
 /** Commands that take work from the backlog to a branch. */
@@ -54,7 +55,7 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
   const index = project.folder(folder)?.index;
   const known = index?.streamsOfBranch(branch, place.path)[0];
   if (known !== undefined) {
-    vscode.window.setStatusBarMessage(t('{0} has a progress file.', branch), 6000);
+    showDone(t('{0} has a progress file.', branch));
     await showPlace(services.uri(folder, known.path), undefined);
     return;
   }
@@ -106,9 +107,9 @@ async function start(services: Services, argument: unknown): Promise<void> {
     .replace(/\.md$/i, '')
     .replace(/^\d{4}-\d{2}-\d{2}-/, '');
   const refs = project.folder(folder)?.copies.clone?.refs ?? [];
-  const branch = await vscode.window.showInputBox({
+  const branch = await showInput({
     title,
-    prompt: asMessage(t('The name of the branch for “{0}”', item.title)),
+    prompt: t('The name of the branch for “{0}”', item.title),
     value: item.branch ?? `feat/${branchSlug(name)}`,
     ignoreFocusOut: true,
     validateInput: (text) => {
@@ -130,7 +131,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
     detail: t('The branch is checked out here.'),
     where: 'here' as const,
   };
-  const where = await vscode.window.showQuickPick([inWorktree, here], {
+  const where = await showPick([inWorktree, here], {
     title,
     placeHolder: t('Where the branch is checked out'),
   });
@@ -161,7 +162,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
   if (stream !== undefined) await showPlace(services.uri(folder, stream.path), undefined);
   if (started.told !== '') void showWarning(started.told);
   if (where.where === 'here') {
-    vscode.window.setStatusBarMessage(t('Started {0}.', branch), 6000);
+    showDone(t('Started {0}.', branch));
     return;
   }
   const open = t('Open in New Window');

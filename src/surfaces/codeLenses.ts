@@ -8,7 +8,7 @@ import {
   type Lens,
   type LensContext,
 } from '../core/views/lenses.ts';
-import { escapeIcons } from '../core/views/shownText.ts';
+import { shownTitle } from '../core/views/shownText.ts';
 import { commands, section, settings, type FileTarget } from '../ids.ts';
 import { targetsOf } from './widgets/activePlace.ts';
 import { isWritable } from './widgets/writable.ts';
@@ -103,8 +103,8 @@ function toCodeLens({ line, title, tooltip, action }: Lens, target: FileTarget):
     case 'openRows':
       return command(commands.openRow, {
         choices: action.tasks.map(({ stream, task }) => ({
-          label: escapeIcons(task.title),
-          description: escapeIcons(`${task.owner ?? vscode.l10n.t('free')} · ${stream.name}`),
+          label: shownTitle(task),
+          description: `${task.owner ?? vscode.l10n.t('free')} · ${stream.name}`,
           status: task.status,
           folder,
           path: stream.path,

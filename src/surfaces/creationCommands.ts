@@ -20,6 +20,7 @@ import { toCriterionTarget, toFileTarget, toTaskTarget } from './widgets/target.
 import { pickTask } from './widgets/taskPick.ts';
 import { today } from './widgets/today.ts';
 import { pickTrackingRoot } from './widgets/trackingRoot.ts';
+import { showInput, showPick } from './widgets/ask.ts';
 import { showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
@@ -64,7 +65,7 @@ export function registerCreationCommands(services: Services): Disposable {
     const target = toFileTarget(argument) ?? (await pickStream(services, t('Add Note'), 'ask'));
     if (target === undefined) return;
     const task = findTask(services, toTaskTarget(argument));
-    const text = await vscode.window.showInputBox({
+    const text = await showInput({
       title: t('Add Note'),
       prompt: t('What the next one should know, in one line'),
       ignoreFocusOut: true,
@@ -109,13 +110,13 @@ export function registerCreationCommands(services: Services): Disposable {
     const title = await askTitle(t('Create Backlog Item (1/2)'), { prompt: t('What waits'), value: '' });
     if (title === undefined) return;
     const none = t('No priority');
-    const priority = await vscode.window.showQuickPick(['high', 'medium', 'low', none], {
-      title: t('Create Backlog Item (2/2)'),
-      placeHolder: t('How soon it should be done'),
-    });
+    const priority = await showPick(
+      ['high', 'medium', 'low', none].map((label) => ({ label })),
+      { title: t('Create Backlog Item (2/2)'), placeHolder: t('How soon it should be done') },
+    );
     if (priority === undefined) return;
     const path = await unusedPath(services, root.folder, `${root.path}/backlog`, title);
-    const item = { title, today: today(), ...(priority === none ? {} : { priority }) };
+    const item = { title, today: today(), ...(priority.label === none ? {} : { priority: priority.label }) };
     await createAndShow(services, root.folder, path, backlogItemText(item));
   });
 
@@ -167,7 +168,7 @@ async function askTitle(
   title: string,
   { prompt, value }: { readonly prompt: string; readonly value: string },
 ): Promise<string | undefined> {
-  const answer = await vscode.window.showInputBox({
+  const answer = await showInput({
     title,
     prompt,
     value,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import type { Problem } from '../core/model/problem.ts';
+import { shownText } from '../core/views/shownText.ts';
 import type { Services } from './surface.ts';
 
 const severities = {
@@ -32,7 +33,7 @@ export function registerDiagnostics({ project, uri, guard }: Services): Disposab
 
 function toDiagnostic({ code, severity, message, place }: Problem): vscode.Diagnostic {
   const range = new vscode.Range(place.line, place.character, place.endLine, place.endCharacter);
-  const diagnostic = new vscode.Diagnostic(range, message, severities[severity]);
+  const diagnostic = new vscode.Diagnostic(range, shownText(message, 2000), severities[severity]);
   diagnostic.source = 'Throughline';
   diagnostic.code = code;
   return diagnostic;

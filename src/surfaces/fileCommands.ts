@@ -8,7 +8,8 @@ import { openPlace, showPlace } from './widgets/showPlace.ts';
 import { pickStream } from './widgets/streamPick.ts';
 import { toPlaceTarget, toFileTarget } from './widgets/target.ts';
 import { pickTask } from './widgets/taskPick.ts';
-import { showWarning } from './widgets/tell.ts';
+import { showPick } from './widgets/ask.ts';
+import { showDone, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
 /** Commands on progress files as a whole, and those that open a place in them. */
@@ -51,7 +52,7 @@ export function registerFileCommands(services: Services): Disposable {
       return;
     }
     await vscode.env.clipboard.writeText(brief.text);
-    vscode.window.setStatusBarMessage(t('Copied the brief of {0}.', brief.name), 6000);
+    showDone(t('Copied the brief of {0}.', brief.name));
   });
 
   register(commands.openBranchBrief, t('Open Branch Brief'), async (argument) => {
@@ -99,7 +100,7 @@ async function pickChoice(argument: unknown): Promise<PlaceTarget | undefined> {
   });
   const [only] = items;
   if (items.length === 1) return only?.target;
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showPick(items, {
     title: vscode.l10n.t('Open Row'),
     placeHolder: vscode.l10n.t('The task to open'),
     matchOnDescription: true,

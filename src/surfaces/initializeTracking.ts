@@ -7,6 +7,7 @@ import type { NewFile } from '../project/host.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { today } from './widgets/today.ts';
 import { isWritable } from './widgets/writable.ts';
+import { showInput, showPick } from './widgets/ask.ts';
 import { showError, showInformation, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
@@ -99,7 +100,7 @@ async function pickFolder(title: string): Promise<vscode.WorkspaceFolder | undef
     if (only === undefined) void showInformation(vscode.l10n.t('Open a folder first.'));
     return only;
   }
-  const picked = await vscode.window.showQuickPick(
+  const picked = await showPick(
     folders.map((folder) => ({ label: folder.name, folder })),
     { title, placeHolder: vscode.l10n.t('The folder to track work in') },
   );
@@ -108,7 +109,7 @@ async function pickFolder(title: string): Promise<vscode.WorkspaceFolder | undef
 
 /** Without git nobody else knows. */
 async function askBranch(): Promise<string | undefined> {
-  const name = await vscode.window.showInputBox({
+  const name = await showInput({
     title: vscode.l10n.t('Initialize Tracking'),
     prompt: vscode.l10n.t('The branch that the first progress file is about'),
     value: 'main',

@@ -4,13 +4,13 @@ import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import type { Stream } from '../core/model/item.ts';
 import type { LinkRole } from '../core/model/link.ts';
 import { chooseRemote, pullRequestUrl } from '../core/model/pullRequestUrl.ts';
-import { escapeIcons } from '../core/views/shownText.ts';
 import { specProgress } from '../core/views/specProgress.ts';
 import { workItemState } from '../core/views/workItemState.ts';
 import { commands, type CommandId, type PlaceTarget } from '../ids.ts';
 import { openAddress, openPlace } from './widgets/showPlace.ts';
 import { pickStream } from './widgets/streamPick.ts';
 import { toFileTarget, toTaskTarget } from './widgets/target.ts';
+import { showPick } from './widgets/ask.ts';
 import { showInformation, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
@@ -33,13 +33,17 @@ export function registerLinkCommands(services: Services): Disposable {
     const index = file === undefined ? undefined : project.folder(file.folder)?.index;
     const stream = file === undefined ? undefined : index?.findStream(file.path);
     if (file === undefined || index === undefined || stream === undefined) {
-      const items = project.folders.flatMap(({ folder, index: each }) => specItems(folder.id, each));
+      const items = await project.found(() =>
+        project.folders.flatMap(({ folder, index: each }) => specItems(folder.id, each)),
+      );
       await pickAndOpen(services, t('Open Spec'), items, t('No spec defines a criterion.'));
       return;
     }
     const taskKey = toTaskTarget(argument)?.taskKey;
-    const items = criterionItems(index, stream, file.folder, taskKey);
-    const linked = items.length > 0 ? items : linkedItems(index, stream, file.folder, 'spec');
+    const linked = await project.found(() => {
+      const items = criterionItems(index, stream, file.folder, taskKey);
+      return items.length > 0 ? items : linkedItems(index, stream, file.folder, 'spec');
+    });
     await openOnly(services, t('Open Spec'), linked, t('{0} links no spec.', stream.name));
   });
 
@@ -49,11 +53,13 @@ export function registerLinkCommands(services: Services): Disposable {
     const index = file === undefined ? undefined : project.folder(file.folder)?.index;
     const stream = file === undefined ? undefined : index?.findStream(file.path);
     if (file === undefined || index === undefined || stream === undefined) {
-      const items = project.folders.flatMap(({ folder, index: each }) => backlogItems(folder.id, each));
+      const items = await project.found(() =>
+        project.folders.flatMap(({ folder, index: each }) => backlogItems(folder.id, each)),
+      );
       await pickAndOpen(services, t('Open Backlog Item'), items, t('No backlog items.'));
       return;
     }
-    const linked = linkedItems(index, stream, file.folder, 'backlog');
+    const linked = await project.found(() => linkedItems(index, stream, file.folder, 'backlog'));
     await openOnly(services, t('Open Backlog Item'), linked, t('{0} links no backlog item.', stream.name));
   });
 
@@ -107,9 +113,7 @@ function criterionItems(
     const meaning = index.meaning(stream, id);
     if (meaning.kind !== 'defined') return [];
     const text = index.findCriterion(meaning.spec, id)?.text ?? '';
-    return [
-      { label: id, description: escapeIcons(text), target: { folder, path: meaning.spec, criterion: id } },
-    ];
+    return [{ label: id, description: text, target: { folder, path: meaning.spec, criterion: id } }];
   });
 }
 
@@ -126,7 +130,7 @@ function linkedItems(
     if (target.kind === 'file')
       return [
         {
-          label: escapeIcons(link.text),
+          label: link.text,
           description: target.path,
           target: { folder, path: target.path, anchor: target.anchor },
         },
@@ -134,7 +138,7 @@ function linkedItems(
     // What is not there is told by the link's own line.
     return [
       {
-        label: escapeIcons(link.text),
+        label: link.text,
         description: vscode.l10n.t('{0} was not found', target.path),
         target: { folder, path: stream.path, line: link.place.line },
       },
@@ -148,7 +152,7 @@ function specItems(folder: string, index: ProjectIndex): readonly PlaceItem[] {
     const { met, total } = specProgress(index, spec);
     return [
       {
-        label: escapeIcons(spec.name),
+        label: spec.name,
         description: vscode.l10n.t('{0}/{1} met', met, total),
         detail: spec.path,
         target: { folder, path: spec.path },
@@ -159,8 +163,8 @@ function specItems(folder: string, index: ProjectIndex): readonly PlaceItem[] {
 
 function backlogItems(folder: string, index: ProjectIndex): readonly PlaceItem[] {
   return index.workItems('backlogItem').map((item) => ({
-    label: escapeIcons(item.title),
-    description: escapeIcons(workItemState(index, item).word),
+    label: item.title,
+    description: workItemState(index, item).word,
     detail: item.path,
     target: { folder, path: item.path },
   }));
@@ -188,7 +192,7 @@ async function pickAndOpen(
     void showInformation(none);
     return;
   }
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showPick(items, {
     title,
     placeHolder: vscode.l10n.t('Type a name'),
     matchOnDescription: true,

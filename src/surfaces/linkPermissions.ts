@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
-import { escapeIcons, shownText } from '../core/views/shownText.ts';
+import { shownText } from '../core/views/shownText.ts';
 import { commands, type FileTarget } from '../ids.ts';
 import { toFileTarget } from './widgets/target.ts';
+import { showPick } from './widgets/ask.ts';
 import { showInformation, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
@@ -76,11 +77,11 @@ export function registerLinkPermissions(services: Services): Disposable {
           return;
         }
         const items = allowed.map((place) => ({
-          label: escapeIcons(shownText(place.path)),
-          ...(place.real === place.path ? {} : { description: shownText(place.real) }),
+          label: place.path,
+          ...(place.real === place.path ? {} : { description: place.real }),
           place,
         }));
-        const picked = await vscode.window.showQuickPick(items, {
+        const picked = await showPick(items, {
           title: t('Forget Allowed Link'),
           placeHolder: t('The place that is no longer read or changed'),
         });
@@ -96,26 +97,22 @@ export function registerLinkPermissions(services: Services): Disposable {
 /** Asks for one of the links that are shown as problems. */
 async function pickLink({ project, links }: Services): Promise<FileTarget | undefined> {
   const { l10n } = vscode;
-  const items = project.folders.flatMap(({ folder, index }) =>
-    [...index.files()].flatMap(({ path, problems }) => {
-      if (!problems.some(({ code }) => code === 'file.outside')) return [];
-      const target = links.targetOf(folder.id, path);
-      return target === undefined
-        ? []
-        : [
-            {
-              label: escapeIcons(shownText(path)),
-              description: shownText(target),
-              link: { folder: folder.id, path },
-            },
-          ];
-    }),
+  const items = await project.found(() =>
+    project.folders.flatMap(({ folder, index }) =>
+      [...index.files()].flatMap(({ path, problems }) => {
+        if (!problems.some(({ code }) => code === 'file.outside')) return [];
+        const target = links.targetOf(folder.id, path);
+        return target === undefined
+          ? []
+          : [{ label: path, description: target, link: { folder: folder.id, path } }];
+      }),
+    ),
   );
   if (items.length === 0) {
     void showInformation(l10n.t('No links lead out of this workspace.'));
     return undefined;
   }
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showPick(items, {
     title: l10n.t('Allow Link'),
     placeHolder: l10n.t('The link to follow'),
     matchOnDescription: true,

@@ -4,6 +4,7 @@ import { Emitter } from '../core/base/event.ts';
 import { checkOwner, ownerSlug } from '../core/model/owner.ts';
 import { section, settings } from '../ids.ts';
 import type { Owner } from './surface.ts';
+import { showInput } from './widgets/ask.ts';
 
 /** Who the person is: the setting, else a slug of git's user name, which `userName` tells (in trusted workspaces). */
 export function createOwner(
@@ -42,7 +43,7 @@ export function createOwner(
   const change = async (): Promise<string | undefined> => {
     await readGit();
     const value = fromSetting() ?? fromGit;
-    const name = await vscode.window.showInputBox({
+    const name = await showInput({
       title: vscode.l10n.t('Owner Name'),
       prompt: vscode.l10n.t('The name that stands in the Owner column of the tasks you claim.'),
       placeHolder: 'maple',

@@ -8,7 +8,8 @@ import { commands } from '../ids.ts';
 import { pickBacklog } from './widgets/branchPicks.ts';
 import { runAndTell } from './widgets/runAndTell.ts';
 import { toFileTarget } from './widgets/target.ts';
-import { showInformation, showWarning } from './widgets/tell.ts';
+import { showPick } from './widgets/ask.ts';
+import { showDone, showInformation, showWarning } from './widgets/tell.ts';
 import type { Closing, Services } from './surface.ts';
 
 /** Closes what is done in the backlog too. */
@@ -60,7 +61,7 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
   if (how === 'remove') {
     const removed = await project.remove(folder, path);
     if (removed.kind === 'refused') void showWarning(removed.message);
-    else vscode.window.setStatusBarMessage(t('Removed {0}.', path), 6000);
+    else showDone(t('Removed {0}.', path));
     return;
   }
   const me = await services.owner.ask();
@@ -82,7 +83,7 @@ async function askClosing(index: ProjectIndex, item: WorkItem, title: string): P
     { label: t('Tick its check boxes'), how: 'boxes' as const },
     { label: t('Remove the file'), how: 'remove' as const },
   ];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showPick(items, {
     title,
     placeHolder: t('How items are closed in this repository; asked once. “{0}”', item.title),
   });

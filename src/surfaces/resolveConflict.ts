@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { planResolution, resolveConflict, type ResolveArgs } from '../core/actions/resolveConflict.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
-import { escapeIcons } from '../core/views/shownText.ts';
 import { commands, type FileTarget } from '../ids.ts';
 import { activePlace } from './widgets/activePlace.ts';
 import { problemFix } from './widgets/problemFix.ts';
 import { runAndTell } from './widgets/runAndTell.ts';
 import { toFileTarget } from './widgets/target.ts';
+import { showPick } from './widgets/ask.ts';
 import { showInformation, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
@@ -73,8 +73,8 @@ async function conflictedFile(services: Services): Promise<FileTarget | undefine
     return undefined;
   }
   if (found.length === 1) return found[0];
-  const picked = await vscode.window.showQuickPick(
-    found.map((target) => ({ label: escapeIcons(target.path), target })),
+  const picked = await showPick(
+    found.map((target) => ({ label: target.path, target })),
     {
       title: vscode.l10n.t('Resolve Tracking Conflict'),
       placeHolder: vscode.l10n.t('The file to resolve'),
@@ -89,11 +89,11 @@ async function askWho(
   theirs: string | undefined,
 ): Promise<'ours' | 'theirs' | 'later' | undefined> {
   const nobody = vscode.l10n.t('nobody');
-  const picked = await vscode.window.showQuickPick(
+  const picked = await showPick(
     [
-      { label: escapeIcons(ours ?? nobody), description: vscode.l10n.t('our side'), side: 'ours' as const },
+      { label: ours ?? nobody, description: vscode.l10n.t('our side'), side: 'ours' as const },
       {
-        label: escapeIcons(theirs ?? nobody),
+        label: theirs ?? nobody,
         description: vscode.l10n.t('their side'),
         side: 'theirs' as const,
       },

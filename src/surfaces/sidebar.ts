@@ -3,6 +3,7 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { backlog, openBacklogItems } from '../core/views/backlog.ts';
 import { branchProgress } from '../core/views/branchProgress.ts';
 import { isFiltering } from '../core/views/filter.ts';
+import { shownText } from '../core/views/shownText.ts';
 import { specs } from '../core/views/specs.ts';
 import { criteriaMet, openTasksOf } from '../core/views/summary.ts';
 import { techDebt } from '../core/views/techDebt.ts';
@@ -26,14 +27,14 @@ export function registerSidebar(services: Services): Disposable {
       name: t('Branch Progress'),
       nodes: branchProgress,
       message: () =>
-        vscode.workspace.isTrusted || stateOf(services) !== 'ready'
+        vscode.workspace.isTrusted || project.state !== 'ready'
           ? undefined
           : t('Read-only: this workspace is not trusted.'),
       describe: (view) => {
         view.description = currentBranches(services);
         view.badge = badge(services);
-        const state = stateOf(services);
-        void vscode.commands.executeCommand('setContext', contextKeys.state, state);
+        // Which welcome text fits.
+        void vscode.commands.executeCommand('setContext', contextKeys.state, project.state);
         void vscode.commands.executeCommand(
           'setContext',
           contextKeys.filtered,
@@ -103,18 +104,18 @@ export function registerSidebar(services: Services): Disposable {
       ),
     );
 
-  const viewFor = ({ folder, path }: FileTarget): OutlineView | undefined => {
+  const viewsFor = ({ folder, path }: FileTarget): readonly OutlineView[] => {
     switch (project.folder(folder)?.index.file(path)?.format) {
       case 'progressFile':
-        return streams;
+        return [streams];
       case 'backlogItem':
-        return items;
+        return [items];
       case 'debtItem':
-        return debt;
+        return [debt];
       case 'spec':
-        return promised;
+        return [promised];
       case undefined:
-        return undefined;
+        return [];
     }
   };
   store.add(
@@ -123,7 +124,7 @@ export function registerSidebar(services: Services): Disposable {
       guard(t('Reveal in Sidebar'), async (argument: unknown) => {
         await project.load();
         const target = toPlaceTarget(argument) ?? (await activePlace(services));
-        const shown = target === undefined ? undefined : viewFor(target);
+        const [shown] = target === undefined ? [] : await project.found(() => viewsFor(target));
         if (target === undefined || shown === undefined) {
           void showInformation(t('The sidebar has nothing of this file.'));
           return;
@@ -155,20 +156,12 @@ export function registerSidebar(services: Services): Disposable {
   return store;
 }
 
-/** Which welcome text fits. */
-function stateOf({ project }: Services): 'loading' | 'noTracking' | 'ready' {
-  const { folders } = project;
-  if (folders.length === 0 || folders.some((each) => !each.loaded)) return 'loading';
-  const tracked = folders.some(({ index }) => index.hasTracked());
-  return tracked ? 'ready' : 'noTracking';
-}
-
 function currentBranches({ branches }: Services): string {
   const found = new Set(
     (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => branches.current(uri.toString()) ?? []),
   );
   // Several folders have several branches: then each stands with its folder.
-  return found.size === 1 ? [...found].join() : '';
+  return found.size === 1 ? shownText([...found].join()) : '';
 }
 
 function badge(services: Services): vscode.ViewBadge | undefined {

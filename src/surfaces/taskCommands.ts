@@ -13,6 +13,7 @@ import { statuses, type Status } from '../core/model/status.ts';
 import type { PickPurpose } from '../core/views/pick.ts';
 import { statusGlyph } from '../core/views/glyph.ts';
 import { commands, type CommandId, type TaskTarget } from '../ids.ts';
+import { showInput, showPick } from './widgets/ask.ts';
 import { runAndTell, runOnMany } from './widgets/runAndTell.ts';
 import { toTaskTargets } from './widgets/target.ts';
 import { pickTask } from './widgets/taskPick.ts';
@@ -70,16 +71,18 @@ async function askOwner({ project }: Services): Promise<{ owner: string } | unde
   for (const { index } of project.folders)
     for (const stream of index.streams()) for (const { owner } of stream.tasks) if (owner) named.push(owner);
   const owners = eachOwner(named);
-  const other = vscode.l10n.t('Another Owner…');
+  const other = { label: vscode.l10n.t('Another Owner…'), owner: undefined };
+  const items = [...[...owners].sort(compareText).map((owner) => ({ label: owner, owner })), other];
   const picked =
     owners.length === 0
       ? other
-      : await vscode.window.showQuickPick([...[...owners].sort(compareText), other], {
+      : await showPick(items, {
           title: vscode.l10n.t('Assign Task'),
           placeHolder: vscode.l10n.t('Who is to do it'),
         });
-  if (picked !== other) return picked === undefined ? undefined : { owner: picked };
-  const name = await vscode.window.showInputBox({
+  if (picked === undefined) return undefined;
+  if (picked.owner !== undefined) return { owner: picked.owner };
+  const name = await showInput({
     title: vscode.l10n.t('Assign Task'),
     prompt: vscode.l10n.t('The name for the Owner column, such as maple or maple-7f3a.'),
     validateInput: (text) => checkOwner(text.trim()),
@@ -88,7 +91,7 @@ async function askOwner({ project }: Services): Promise<{ owner: string } | unde
 }
 
 async function askStatus(): Promise<{ status: Status } | undefined> {
-  const picked = await vscode.window.showQuickPick(
+  const picked = await showPick(
     statuses.map((status) => ({
       label: status,
       iconPath: new vscode.ThemeIcon(statusGlyph(status).codicon),

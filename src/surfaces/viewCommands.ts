@@ -11,6 +11,7 @@ import { signalGlyphs } from '../core/views/signals.ts';
 import { statusWord } from '../core/views/statusWord.ts';
 import { commands } from '../ids.ts';
 import type { Services } from './surface.ts';
+import { shownItem, showPick } from './widgets/ask.ts';
 
 interface FilterItem extends vscode.QuickPickItem {
   readonly status?: Filter['statuses'][number];
@@ -46,7 +47,7 @@ export function registerViewCommands(services: Services): Disposable {
     vscode.commands.registerCommand(
       commands.arrangeViews,
       guard(t('Sort and Group'), async () => {
-        const picked = await vscode.window.showQuickPick(arrangementItems(viewState.arrangement), {
+        const picked = await showPick(arrangementItems(viewState.arrangement), {
           title: t('Sort and Group'),
           placeHolder: t('How the rows of a view are ordered'),
         });
@@ -77,12 +78,14 @@ function askFilter({ project, viewState, owner }: Services): Promise<Filter | un
     { label: t('free'), description: t('nobody owns it'), owner: '', alwaysShow: true },
     ...[...eachOwner(named)]
       .sort((a, b) => Number(isSameOwner(b, me)) - Number(isSameOwner(a, me)) || compareText(a, b))
-      .map((name): FilterItem => ({
-        label: name,
-        ...(isSameOwner(name, me) ? { description: t('you') } : {}),
-        owner: name,
-        alwaysShow: true,
-      })),
+      .map((name) =>
+        shownItem<FilterItem>({
+          label: name,
+          ...(isSameOwner(name, me) ? { description: t('you') } : {}),
+          owner: name,
+          alwaysShow: true,
+        }),
+      ),
   ];
   const branchItems: FilterItem[] = branchStates.map((state) => ({
     label: stateWord(state),

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { ProjectIndex } from '../../core/index/projectIndex.ts';
 import type { WorkItem } from '../../core/model/item.ts';
 import { branchSlug } from '../../core/model/trackingPath.ts';
-import { escapeIcons } from '../../core/views/shownText.ts';
 import { workItemState } from '../../core/views/workItemState.ts';
 import type { FileTarget } from '../../ids.ts';
 import { unservedTasks } from '../../project/branchWork.ts';
+import { showPick, showPicks } from './ask.ts';
 import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
 
@@ -15,19 +15,21 @@ export async function pickBacklog(
   title: string,
   fits: (state: ReturnType<typeof workItemState>, item: WorkItem) => boolean,
 ): Promise<FileTarget | undefined> {
-  const items = project.folders.flatMap(({ folder, index }) =>
-    index.workItems('backlogItem').flatMap((item) => {
-      const state = workItemState(index, item);
-      if (!fits(state, item)) return [];
-      const target = { folder: folder.id, path: item.path };
-      return [{ label: escapeIcons(item.title), description: state.why, detail: item.path, target }];
-    }),
+  const items = await project.found(() =>
+    project.folders.flatMap(({ folder, index }) =>
+      index.workItems('backlogItem').flatMap((item) => {
+        const state = workItemState(index, item);
+        if (!fits(state, item)) return [];
+        const target = { folder: folder.id, path: item.path };
+        return [{ label: item.title, description: state.why, detail: item.path, target }];
+      }),
+    ),
   );
   if (items.length === 0) {
     void showInformation(vscode.l10n.t('No backlog item is in that state.'));
     return undefined;
   }
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showPick(items, {
     title,
     placeHolder: vscode.l10n.t('The backlog item'),
     matchOnDetail: true,
@@ -59,17 +61,16 @@ export async function pickSpecs(
   const items = index
     .specs()
     .map(({ name, path, title: heading }) => ({
-      label: escapeIcons(heading),
+      label: heading,
       description: path,
       path,
       picked: isLike(branch, name),
     }))
     .sort((a, b) => Number(b.picked) - Number(a.picked));
   if (items.length === 0) return [];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showPicks(items, {
     title,
     placeHolder: vscode.l10n.t('The specs that the branch serves'),
-    canPickMany: true,
     matchOnDescription: true,
   });
   return picked?.map(({ path }) => path);
@@ -87,12 +88,12 @@ export async function pickItem(
   });
   if (open.length === 0) return 'none';
   const items = open
-    .map((item) => ({ label: escapeIcons(item.title), description: item.path, item }))
+    .map((item) => ({ label: item.title, description: item.path, item }))
     .sort((a, b) => Number(isLike(branch, b.item.path)) - Number(isLike(branch, a.item.path)));
   const none = { label: vscode.l10n.t('No backlog item'), description: '', item: 'none' as const };
   const first = items[0];
   const likely = first !== undefined && isLike(branch, first.item.path);
-  const picked = await vscode.window.showQuickPick(likely ? [...items, none] : [none, ...items], {
+  const picked = await showPick(likely ? [...items, none] : [none, ...items], {
     title,
     placeHolder: vscode.l10n.t('The backlog item that the branch takes up'),
   });
@@ -106,16 +107,15 @@ export async function pickTasks(
   specs: readonly string[],
 ): Promise<readonly { readonly title: string; readonly notes: string }[] | undefined> {
   const items = unservedTasks(index, specs).map((task) => ({
-    label: escapeIcons(task.notes),
-    description: escapeIcons(task.title),
+    label: task.notes,
+    description: task.title,
     picked: true,
     task,
   }));
   if (items.length === 0) return [];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showPicks(items, {
     title,
     placeHolder: vscode.l10n.t('The criteria that nobody serves yet: each becomes a task'),
-    canPickMany: true,
     matchOnDescription: true,
   });
   return picked?.map(({ task }) => task);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
 import type { ProjectIndex } from '../../core/index/projectIndex.ts';
 import { describeFilter, isFiltering } from '../../core/views/filter.ts';
+import { shownText } from '../../core/views/shownText.ts';
 import type { OutlineContext, OutlineNode } from '../../core/views/outline.ts';
 import { commands, section, settings, type FileTarget, type PlaceTarget, type ViewId } from '../../ids.ts';
 import type { FolderState } from '../../project/folderState.ts';
@@ -92,7 +93,8 @@ export function createOutlineView(services: Services, options: OutlineViewOption
       .filter((part) => part !== undefined)
       .join(' · ');
     // An empty text takes the message away; so does undefined, which the exact types do not have.
-    if (view.message !== message) view.message = message;
+    const shown = shownText(message, 1000);
+    if (view.message !== shown) view.message = shown;
   };
   const describe = (): void => {
     showMessage();

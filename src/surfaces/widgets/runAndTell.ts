@@ -3,11 +3,8 @@ import type { Action, Confirmation } from '../../core/actions/action.ts';
 import { commands, type FileTarget, type TaskTarget } from '../../ids.ts';
 import type { RunResult } from '../../project/running.ts';
 import { runWhereItCounts } from './elsewhere.ts';
-import { showWarning } from './tell.ts';
+import { showDone, showWarning } from './tell.ts';
 import type { Services } from '../surface.ts';
-
-/** How long the line in the status bar stands, in milliseconds. */
-const told = 6000;
 
 /** Who asks for what, for the words of the dialogs. */
 export interface Asked {
@@ -33,7 +30,7 @@ export async function runAndTell<Args extends object>(
     const result = await runPastEditor(services, asked, action, { ...args, ...confirmed });
     if (result === undefined) return;
     if (result.kind === 'done' || result.kind === 'unchanged') {
-      vscode.window.setStatusBarMessage(result.summary, told);
+      showDone(result.summary);
       return;
     }
     services.log.info(`${asked.verb}: ${result.kind}: ${result.message}`);
@@ -76,14 +73,11 @@ export async function runOnMany<Args>(
   }
   const [first] = refusals;
   if (first === undefined && done < targets.length) {
-    vscode.window.setStatusBarMessage(
-      vscode.l10n.t('{0}: {1} of {2} tasks.', verb, done, targets.length),
-      told,
-    );
+    showDone(vscode.l10n.t('{0}: {1} of {2} tasks.', verb, done, targets.length));
     return;
   }
   if (first === undefined) {
-    vscode.window.setStatusBarMessage(vscode.l10n.t('{0}: {1} tasks.', verb, done), told);
+    showDone(vscode.l10n.t('{0}: {1} tasks.', verb, done));
     return;
   }
   const showRow = vscode.l10n.t('Show Row');

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { pickSections, type PickPurpose } from '../../core/views/pick.ts';
-import { escapeIcons } from '../../core/views/shownText.ts';
 import type { TaskTarget } from '../../ids.ts';
+import { showPick } from './ask.ts';
 import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
 
@@ -18,7 +18,24 @@ export async function pickTask(
   purpose: PickPurpose,
   title: string,
 ): Promise<TaskTarget | undefined> {
-  await Promise.all([project.load(), branches.start()]);
+  await branches.start();
+  const items = await project.found(() => taskItems({ project, branches, owner }, purpose));
+  if (items.length === 0) {
+    void showInformation(vscode.l10n.t('{0}: there is no task for that.', title));
+    return undefined;
+  }
+  const picked = await showPick(items, {
+    title,
+    placeHolder: vscode.l10n.t('Type a task, an owner or a branch'),
+    matchOnDescription: true,
+  });
+  return picked?.target;
+}
+
+function taskItems(
+  { project, branches, owner }: Pick<Services, 'project' | 'branches' | 'owner'>,
+  purpose: PickPurpose,
+): readonly TaskItem[] {
   const items: TaskItem[] = [];
   const folders = project.folders;
   for (const { folder, index } of folders) {
@@ -32,8 +49,8 @@ export async function pickTask(
       items.push({ label, kind: vscode.QuickPickItemKind.Separator });
       for (const { label: name, description, glyph, path, taskKey } of section.items)
         items.push({
-          label: escapeIcons(name),
-          description: escapeIcons(description),
+          label: name,
+          description,
           iconPath: new vscode.ThemeIcon(
             glyph.codicon,
             glyph.color === undefined ? undefined : new vscode.ThemeColor(glyph.color),
@@ -42,14 +59,5 @@ export async function pickTask(
         });
     }
   }
-  if (items.length === 0) {
-    void showInformation(vscode.l10n.t('{0}: there is no task for that.', title));
-    return undefined;
-  }
-  const picked = await vscode.window.showQuickPick(items, {
-    title,
-    placeHolder: vscode.l10n.t('Type a task, an owner or a branch'),
-    matchOnDescription: true,
-  });
-  return picked?.target;
+  return items;
 }

@@ -1,11 +1,26 @@
 import * as vscode from 'vscode';
+import { escapeIcons, shownText } from '../../core/views/shownText.ts';
+
+/** So much of one line of a message is shown. */
+const longest = 2000;
+/** How long a line in the status bar stands, in milliseconds. */
+const doneTime = 6000;
 
 /**
- * Text of files for a message or a prompt of VS Code, which makes links of `[text](command:…)` in them: a click on one starts the
- * command. A blank between the brackets keeps it text.
+ * A message or a prompt of VS Code with text of files in it: nothing of that hides or reorders the rest. VS Code makes links of
+ * `[text](command:…)`, and a click on one starts the command: a blank between the brackets keeps it text.
  */
 export function asMessage(text: string): string {
-  return text.replaceAll('](', '] (');
+  return text
+    .split('\n')
+    .map((line) => shownText(line, longest))
+    .join('\n')
+    .replaceAll('](', '] (');
+}
+
+/** Says in the status bar what was done. */
+export function showDone(text: string): void {
+  vscode.window.setStatusBarMessage(escapeIcons(shownText(text, longest)), doneTime);
 }
 
 /** What is told, and answered with a button; nothing in it is a link. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { compareText } from '../../core/base/compareText.ts';
 import { readTrackingPath } from '../../core/model/trackingPath.ts';
 import type { FileTarget } from '../../ids.ts';
+import { showPick } from './ask.ts';
 import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
 
@@ -34,7 +35,7 @@ export async function pickTrackingRoot(services: Services, title: string): Promi
     description: services.project.folder(target.folder)?.folder.name ?? '',
     target,
   }));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await showPick(items, {
     title,
     placeHolder: vscode.l10n.t('The tracking directory'),
   });

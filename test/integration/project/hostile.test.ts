@@ -2,7 +2,18 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as vscode from 'vscode';
 import { commands } from '../../../src/ids.ts';
-import { absolute, bytes, problemsFit, progressFile, retryFile, task } from '../../support/inHost.ts';
+import { asMessage } from '../../../src/surfaces/widgets/tell.ts';
+import { shownItem } from '../../../src/surfaces/widgets/ask.ts';
+import {
+  absolute,
+  bytes,
+  problems,
+  problemsFit,
+  progressFile,
+  retryFile,
+  task,
+} from '../../support/inHost.ts';
+import { payloads } from '../../support/payloads.ts';
 
 const at = (name: string): string => `tracking/progress/2026-08-01-${name}.md`;
 const row = (cell: string): string => progressFile('feat/x', `One | todo | ${cell}`);
@@ -20,6 +31,44 @@ const files: Record<string, readonly [content: string | Buffer, problem: RegExp 
   deep: [`${'>'.repeat(10_000)}\n\n${row('-')}`, undefined],
   setext: [`Title\n=====\n\n${row('*a_ '.repeat(10_000))}`, undefined],
 };
+
+describe('hostile text in questions, messages and problems', () => {
+  /** What hides or reorders the text around it. */
+  const invisible = /[\p{Cc}\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/u;
+  const isQuiet = (text: string): void => {
+    assert.doesNotMatch(text, invisible, JSON.stringify(text));
+  };
+
+  it('stays text in the rows of a quick pick', () => {
+    for (const payload of payloads) {
+      const value = { of: payload };
+      const item = shownItem({ label: payload, description: `in ${payload}`, detail: payload, value });
+      for (const text of [item.label, item.description, item.detail]) {
+        isQuiet(text);
+        assert.doesNotMatch(text, /(?<!\\)\$\([\w-]+\)/, 'an icon');
+      }
+      assert.equal(item.value, value, 'what is picked is what is there');
+    }
+  });
+
+  it('stays text in messages and prompts, line by line', () => {
+    for (const payload of payloads)
+      for (const line of asMessage(`First\n${payload}`).split('\n')) {
+        isQuiet(line);
+        assert.ok(!line.includes(']('), line);
+      }
+    assert.equal(asMessage('First\nSecond'), 'First\nSecond');
+  });
+
+  it('stays text in the Problems panel', async () => {
+    const path = at('bidi');
+    fs.writeFileSync(absolute(path), progressFile('feat/bidi', 'One | \u202Eenod\u2066 | -'));
+    await problemsFit(path, (found) => found.some((each) => each.startsWith('status.unknown: “ enod ”')));
+    problems(path).forEach(isQuiet);
+    fs.rmSync(absolute(path));
+    await problemsFit(path, (found) => found.length === 0);
+  });
+});
 
 describe('hostile files beside good ones', () => {
   const circle = at('circle');

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import { escapeIcons, shownText } from '../../core/views/shownText.ts';
+import { asMessage } from './tell.ts';
+
+/** So much of one text is shown. */
+const longest = 400;
+
+/** A row of a quick pick that shows the texts of files as text: none of it becomes an icon, hides or reorders the rest. */
+export function shownItem<Item extends vscode.QuickPickItem>(item: Item): Item {
+  const shown = (text: string): string => escapeIcons(shownText(text, longest));
+  const { label, description, detail } = item;
+  return {
+    ...item,
+    label: shown(label),
+    ...(description === undefined ? {} : { description: shown(description) }),
+    ...(detail === undefined ? {} : { detail: shown(detail) }),
+  };
+}
+
+type Options = vscode.QuickPickOptions & { readonly title: string; readonly placeHolder: string };
+
+/** Lets a person pick one of these; resolves with it as it was given, or with undefined. */
+export async function showPick<Item extends vscode.QuickPickItem>(
+  items: readonly Item[],
+  options: Options,
+): Promise<Item | undefined> {
+  const shown = new Map(items.map((item) => [shownItem(item), item]));
+  const picked = await vscode.window.showQuickPick([...shown.keys()], shownTexts(options));
+  return picked === undefined ? undefined : shown.get(picked);
+}
+
+/** Lets a person pick some of these; resolves with them as they were given, or with undefined. */
+export async function showPicks<Item extends vscode.QuickPickItem>(
+  items: readonly Item[],
+  options: Options,
+): Promise<readonly Item[] | undefined> {
+  const shown = new Map(items.map((item) => [shownItem(item), item]));
+  const picked = await vscode.window.showQuickPick([...shown.keys()], {
+    ...shownTexts(options),
+    canPickMany: true,
+  });
+  return picked?.flatMap((item) => shown.get(item) ?? []);
+}
+
+/** Asks for a text. What stands in the box at first stays as it is: it is what will be written. */
+export function showInput(
+  options: vscode.InputBoxOptions & { readonly title: string; readonly prompt: string },
+): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    ...shownTexts(options),
+    prompt: asMessage(options.prompt),
+    ...(options.validateInput === undefined
+      ? {}
+      : {
+          validateInput: async (text) => {
+            const problem = await options.validateInput?.(text);
+            return typeof problem === 'string' ? asMessage(problem) : problem;
+          },
+        }),
+  });
+}
+
+function shownTexts<Texts extends { readonly title: string; readonly placeHolder?: string }>(
+  options: Texts,
+): Texts {
+  const { title, placeHolder } = options;
+  return {
+    ...options,
+    title: shownText(title, longest),
+    ...(placeHolder === undefined ? {} : { placeHolder: shownText(placeHolder, longest) }),
+  };
+}
