@@ -30,7 +30,7 @@ import { outsideText, readFile, stampFile, type Followed } from './disk.ts';
 import type { DirtyBeacon } from './dirtyBeacon.ts';
 import type { Git } from './git.ts';
 import { keepCopy, type Kept } from './keptCopies.ts';
-import { isUnreachable, LinkGuard, toRoot } from './linkGuard.ts';
+import { isUnreachable, type LinkGuard } from './linkGuard.ts';
 import { gitStamp, headOf, isCheckedOut, isGitBusy, isOnBranch, realPath } from './lockPlace.ts';
 import type { MarkdownWorker } from './markdownWorker.ts';
 import type { AllowedLinks } from './vscodeAllowedLinks.ts';
@@ -38,10 +38,10 @@ import { Clones } from './vscodeClones.ts';
 import { documentStamp, openDocument } from './vscodeEditors.ts';
 import { FileHints, relativePath } from './vscodeHints.ts';
 import { listBelow, listTracked } from './vscodeListing.ts';
+import { workspaceGuard, workspaceWorktrees } from './vscodeRoots.ts';
 import { ReplacedFiles } from './replacedFiles.ts';
 import { readVirtual, statVirtual } from './vscodeVirtual.ts';
 import { VscodeWriter } from './vscodeWriter.ts';
-import { otherWorktrees } from './otherWorktrees.ts';
 
 /** The world as VS Code shows it: open buffers before the disk. */
 export class VscodeHost implements Host, Disposable {
@@ -80,7 +80,7 @@ export class VscodeHost implements Host, Disposable {
     this.#folders = this.#disposables.add(new Emitter<void>(log));
     this.#hints = this.#disposables.add(new FileHints(log));
     this.#replaced = this.#disposables.add(new ReplacedFiles(log));
-    this.#writer = new VscodeWriter(this, beacon, this.#replaced, () => this.#newGuard());
+    this.#writer = new VscodeWriter(this, beacon, this.#replaced, () => workspaceGuard(this.#allowed.valid));
     this.#clones = this.#disposables.add(new Clones(git, log));
     this.#anyHint = this.#disposables.add(new Emitter<Hint>(log));
     for (const source of [this.#hints, this.#clones])
@@ -135,7 +135,7 @@ export class VscodeHost implements Host, Disposable {
     const clone = await this.#clones.read(folder, trackingRoots);
     this.#forgetPlaces();
     // With worktrees, what links lead to comes and goes.
-    if (this.#otherWorktrees().join('\0') !== this.#listedWorktrees)
+    if (workspaceWorktrees().join('\0') !== this.#listedWorktrees)
       for (const { id } of this.folders) this.#anyHint.fire({ folder: id });
     return clone;
   }
@@ -162,7 +162,7 @@ export class VscodeHost implements Host, Disposable {
     const workspaceFolder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === folder);
     if (workspaceFolder === undefined) return { paths: [], problems: [] };
     this.#forgetPlaces();
-    this.#listedWorktrees = this.#otherWorktrees().join('\0');
+    this.#listedWorktrees = workspaceWorktrees().join('\0');
     await this.#askIgnored(workspaceFolder);
     const asked = {
       isIgnored: (path: string): boolean => this.isIgnored(folder, path),
@@ -253,7 +253,7 @@ export class VscodeHost implements Host, Disposable {
 
   /** Keeps what is on disk before an editor is saved over it. */
   keepCopy({ fsPath }: vscode.Uri, stamp: string): Kept {
-    return keepCopy(this.#newGuard().follow(fsPath), stamp);
+    return keepCopy(workspaceGuard(this.#allowed.valid).follow(fsPath), stamp);
   }
 
   /** What git has checked out where a file is (see `headOf`), and whether it is at work there. */
@@ -364,22 +364,7 @@ export class VscodeHost implements Host, Disposable {
   }
 
   get #guard(): LinkGuard {
-    return (this.#reading ??= this.#newGuard());
-  }
-
-  /** With its roots as they are now: the workspace, its other worktrees and what a person allowed. */
-  #newGuard(): LinkGuard {
-    const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
-    const opened = [...folders.map(({ uri }) => uri.fsPath), ...this.#otherWorktrees()];
-    return new LinkGuard([...opened.map(toRoot), ...this.#allowed.valid]);
-  }
-
-  /** The workspace folders in the other worktrees of their clones, as they are now; none before trust. */
-  #otherWorktrees(): readonly string[] {
-    if (!vscode.workspace.isTrusted) return [];
-    return (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) =>
-      uri.scheme === 'file' ? otherWorktrees(uri.fsPath).map(({ folder }) => folder) : [],
-    );
+    return (this.#reading ??= workspaceGuard(this.#allowed.valid));
   }
 
   #forgetPlaces(): void {

@@ -96,4 +96,17 @@ describe('a progress file that git could not merge', () => {
     for (const row of ['One | wip | maple', 'Two | done | oak', 'Three | wip | otter', 'Four | todo | -'])
       assert.ok(text().includes(`| ${row} |\n`), text());
   });
+
+  it('gets back the rows that a blank line cut off, from the palette', async () => {
+    const whole = text();
+    writeFileSync(join(root, path), whole.replace('\n| Two |', '\n\n| Two |'));
+    await workbench
+      .row(/cut these rows off/)
+      .first()
+      .waitFor();
+    await workbench.command('Throughline: Join to the Table Above');
+    await workbench.until(() => {
+      assert.equal(text(), whole);
+    });
+  });
 });

@@ -14,7 +14,7 @@ export function withConflicts(format: Format): Format {
     ...format,
     *parseInSteps(file, rules) {
       const parsed = yield* format.parseInSteps(file, rules);
-      const line = conflictLine(file.source.text);
+      const line = yield* conflictLine(file.source.text);
       if (line === undefined) return parsed;
       const { item, ...rest } = parsed;
       return {

@@ -19,9 +19,9 @@ import { joinRows, setTask } from './progressFileEdits.ts';
 import { addNote, addTask, isNotesHeading } from './progressFileAdditions.ts';
 import { HeaderReader } from './progressFileHeader.ts';
 import { readTaskTable, setKeys, type DraftTask } from './progressFileTasks.ts';
-import { reportStrayRows } from './rowAccount.ts';
-import { whyNoTasks } from './taskColumns.ts';
-import { findTaskTables, headingText } from './taskTables.ts';
+import { reportStrayRows } from './progressFileAccount.ts';
+import { whyNoTasks } from './progressFileColumns.ts';
+import { findTaskTables, headingText } from './progressFileTables.ts';
 
 /** `tracking/progress/<yyyy-mm-dd>-<branch-slug>.md`: one Markdown file per branch. */
 export const progressFile: Format = {

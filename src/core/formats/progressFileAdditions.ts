@@ -19,8 +19,8 @@ import {
 } from './format.ts';
 import { noCriteria, readTaskTable, type DraftTask } from './progressFileTasks.ts';
 import { doneWordFor, nobodyWord, wordFor } from './progressFileWords.ts';
-import { looksLikeTasks } from './taskColumns.ts';
-import { findTaskTables, headingText } from './taskTables.ts';
+import { looksLikeTasks } from './progressFileColumns.ts';
+import { findTaskTables, headingText } from './progressFileTables.ts';
 
 const notesHeading = new RegExp(
   `^[^\\p{L}]{0,8}(?:(?:handoff |progress )?notes?|notizen|notas|заметки|примечания|备注|備註|笔记|筆記|メモ|備考|메모|ملاحظات)(?!\\p{L})`,

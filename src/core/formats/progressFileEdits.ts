@@ -16,11 +16,11 @@ import {
   type Refusal,
   type TaskChange,
 } from './format.ts';
-import { readDone } from './doneColumn.ts';
+import { readDone } from './progressFileDone.ts';
 import { doneWordFor, nobodyWord, wordFor } from './progressFileWords.ts';
 import { isStruckRow } from './progressFileTasks.ts';
-import type { TaskColumns } from './taskColumns.ts';
-import { findTaskTables } from './taskTables.ts';
+import type { TaskColumns } from './progressFileColumns.ts';
+import { findTaskTables } from './progressFileTables.ts';
 
 interface FoundRow {
   readonly table: TableBlock;

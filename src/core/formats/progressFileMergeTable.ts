@@ -1,7 +1,7 @@
 import { readDelimiter } from '../text/pipeRow.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import type { MergeTable } from './progressFileMergeSides.ts';
-import type { FoundTable } from './taskTables.ts';
+import type { FoundTable } from './progressFileTables.ts';
 
 /** A table as it was found, with its rows. */
 export interface ReadTable {

@@ -13,8 +13,8 @@ import { changedCells, extraColumn } from './progressFileMergeRow.ts';
 import type { MergeRow, MergeTable, Side, Sides } from './progressFileMergeSides.ts';
 import { identifyTables, type ReadTable } from './progressFileMergeTable.ts';
 import { keepRenamedRows } from './progressFileRenames.ts';
-import { taskColumns } from './taskColumns.ts';
-import { findTaskTables, type FoundTable } from './taskTables.ts';
+import { taskColumns } from './progressFileColumns.ts';
+import { findTaskTables, type FoundTable } from './progressFileTables.ts';
 
 /**
  * Reads the three versions so that each row is the same thing in all of them. Where the scanner is sure of all three, their tables

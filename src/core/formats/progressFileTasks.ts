@@ -15,9 +15,9 @@ import type { TableRow } from '../text/markdown.ts';
 import { placeOf } from '../text/place.ts';
 import { flatten, type SourceText } from '../text/sourceText.ts';
 import { cellText } from '../text/table.ts';
-import { readDone } from './doneColumn.ts';
-import { reportSecondHeads, type TaskColumns } from './taskColumns.ts';
-import type { FoundTable } from './taskTables.ts';
+import { readDone } from './progressFileDone.ts';
+import { reportSecondHeads, type TaskColumns } from './progressFileColumns.ts';
+import type { FoundTable } from './progressFileTables.ts';
 
 /** To find rows, the criteria that they name are nothing. */
 export const noCriteria: CriteriaShape = { mayHold: () => false, find: () => [], lead: () => undefined };

@@ -3,10 +3,10 @@ import type { Status } from '../model/status.ts';
 import { languagesOf, plainWord, readStatus } from '../model/statusWords.ts';
 import type { Language } from '../model/statusVocabulary.ts';
 import { cellText } from '../text/table.ts';
-import { readDone } from './doneColumn.ts';
+import { readDone } from './progressFileDone.ts';
 import type { MarkdownFile, PreferredWord } from './format.ts';
-import type { TaskColumns } from './taskColumns.ts';
-import { findTaskTables } from './taskTables.ts';
+import type { TaskColumns } from './progressFileColumns.ts';
+import { findTaskTables } from './progressFileTables.ts';
 
 /** The plain word that this file uses most for a status, else the folder's in the language of the file, else the canonical one. */
 export function wordFor(file: MarkdownFile, status: Status, preferred: PreferredWord): string {

@@ -107,7 +107,8 @@ function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
   const definitions = new Map<string, Definition>();
   const counted = countedFamilies(candidates);
-  for (const { ids, text, range, rank, behind, marked } of candidates)
+  for (const [at, { ids, text, range, rank, behind, marked }] of candidates.entries()) {
+    if (at % perStep === 0) yield;
     for (const id of ids) {
       if (!marked && !counted.has(prefixOf(id))) continue;
       // A line that several share says less of each than a line of its own.
@@ -134,6 +135,7 @@ function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile
         rank: ownRank,
       });
     }
+  }
   const criteria = [...definitions.values()].map(({ criterion }) => criterion);
   // A stronger sign further down takes the place of a weaker one.
   criteria.sort((a, b) => a.place.start - b.place.start);

@@ -9,12 +9,12 @@ import { sameInSteps, type FormatId, type ParsedFile } from '../model/parsedFile
 import { isConflict, type Problem } from '../model/problem.ts';
 import { findByKey } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
-import { plainWord } from '../model/statusWords.ts';
 import type { Language } from '../model/statusVocabulary.ts';
 import { placeOfFile, readTrackingPath } from '../model/trackingPath.ts';
 import { CriteriaGraph, findCriterion, type CriterionMeaning, type TaskInStream } from './criteriaGraph.ts';
 import { LinkGraph, linksOf, type LinkTarget, type PathKind } from './linkGraph.ts';
 import { PathSets } from './pathSets.ts';
+import { UsedWords } from './usedWords.ts';
 
 /** A message names no more files than this: a branch may have thousands. */
 const listedFiles = 5;
@@ -27,8 +27,7 @@ export class ProjectIndex {
   readonly #branches = new PathSets();
   /** The same in each tracking directory, whatever repository it is in: more than one is a problem. */
   readonly #branchesIn = new PathSets();
-  /** How often the folder's rows use each word for each status. */
-  readonly #words = new Map<Status, Map<string, number>>();
+  readonly #words = new UsedWords();
   readonly #links: LinkGraph;
   readonly #criteria: CriteriaGraph;
   /** What was worked out of a file and its neighbours, until one of them changes. */
@@ -64,14 +63,14 @@ export class ProjectIndex {
       this.#touchNeighbours(before, touched);
       this.#links.remove(before);
       this.#criteria.remove(before);
-      this.#count(streamOf(before.item), -1);
+      this.#words.count(streamOf(before.item), -1);
     }
     if (parsed === undefined) this.#files.delete(path);
     else {
       this.#files.set(path, parsed);
       this.#links.add(parsed);
       this.#criteria.add(parsed);
-      this.#count(streamOf(parsed.item), 1);
+      this.#words.count(streamOf(parsed.item), 1);
       this.#touchNeighbours(parsed, touched);
     }
     if ((before === undefined) !== (parsed === undefined))
@@ -300,14 +299,7 @@ export class ProjectIndex {
 
   /** See `PreferredWord`. */
   preferredWord(status: Status, languages: ReadonlySet<Language>): string | undefined {
-    const counts = new Map<string, number>();
-    for (const [cell, count] of this.#words.get(status) ?? []) {
-      const word = plainWord(cell);
-      const fits =
-        word?.languages.size === 0 || [...(word?.languages ?? [])].some((each) => languages.has(each));
-      if (word !== undefined && fits) counts.set(word.text, (counts.get(word.text) ?? 0) + count);
-    }
-    return mostUsed(counts);
+    return this.#words.preferred(status, languages);
   }
 
   #branchProblems(stream: Stream): readonly Problem[] {
@@ -389,27 +381,6 @@ export class ProjectIndex {
     if (from !== undefined) sets.delete(from, path);
     if (to !== undefined) sets.add(to, path);
   }
-
-  #count(stream: Stream | undefined, by: number): void {
-    for (const { status, statusWord } of stream?.tasks ?? []) {
-      if (status === 'unknown' || statusWord === '') continue;
-      const counts = this.#words.get(status) ?? new Map<string, number>();
-      counts.set(statusWord, (counts.get(statusWord) ?? 0) + by);
-      this.#words.set(status, counts);
-    }
-  }
-}
-
-/** The key with the highest count above zero; the first one of equals. */
-function mostUsed(counts: Iterable<readonly [string, number]>): string | undefined {
-  let best: string | undefined;
-  let most = 0;
-  for (const [word, count] of counts)
-    if (count > most) {
-      best = word;
-      most = count;
-    }
-  return best;
 }
 
 function streamOf(item: Item | undefined): Stream | undefined {

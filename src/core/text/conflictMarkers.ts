@@ -1,3 +1,4 @@
+import { perStep, runAtOnce, type Steps } from '../base/steps.ts';
 import { toLines } from './lineMerge.ts';
 
 /** A text with the conflicts that git left in it, as each side has it (git-merge(1), "How conflicts are presented"). */
@@ -14,21 +15,23 @@ export interface ConflictedText {
 
 /** Whether a text has markers that git left in it, whole or half of them. */
 export function hasConflict(text: string): boolean {
-  return conflictLine(text) !== undefined;
+  return runAtOnce(conflictLine(text)) !== undefined;
 }
 
 /**
  * The first line (zero-based) with a marker that git left in a text: the beginning or the end of a conflict, also where the rest of
  * it was removed. Lines of `=` or `|` are common text, and deep quotes look like an end: alone they are none.
  */
-export function conflictLine(text: string): number | undefined {
+export function* conflictLine(text: string): Steps<number | undefined> {
   // Most texts are told apart without a look at their lines.
   if (!text.includes('<<<<<<< ') && !text.includes('>>>>>>> ')) return undefined;
   const lines = toLines(text);
-  const quoted = findQuoted(lines, undefined);
+  yield;
+  const quoted = yield* findQuoted(lines, undefined);
   const isQuote = (line: number): boolean => lines[line]?.startsWith('>') === true;
   const divided = new Set<number>();
   for (const [i, line] of lines.entries()) {
+    if (i % perStep === 0) yield;
     const marker = quoted.has(i) ? undefined : markerOf(line);
     if (marker === undefined) continue;
     const { sign, name, length } = marker;
@@ -54,7 +57,7 @@ export function splitConflicts(text: string, sides?: readonly string[]): Conflic
   let bases = 0;
   const lines = toLines(text);
   const known = sides === undefined ? undefined : new Set(sides.flatMap(toLines).map(withoutEnd));
-  const quoted = findQuoted(lines, known);
+  const quoted = runAtOnce(findQuoted(lines, known));
   for (const [i, line] of lines.entries()) {
     const marker = quoted.has(i) ? undefined : markerOf(line);
     // Inside a conflict only markers as long as its first one are its own.
@@ -111,7 +114,10 @@ function markerOf(line: string): Marker | undefined {
  * in the middle of a conflict is a part of what each side has, and one that nobody closes hides nothing: it would hide all of the rest.
  * @param known the lines of both sides, where they are known: an example is there, and what is not there git has written
  */
-function findQuoted(lines: readonly string[], known: ReadonlySet<string> | undefined): ReadonlySet<number> {
+function* findQuoted(
+  lines: readonly string[],
+  known: ReadonlySet<string> | undefined,
+): Steps<ReadonlySet<number>> {
   const signs = lines.map((line) => markerOf(line)?.sign);
   const quoted = new Set<number>();
   // Where the conflict that would begin at a line ends: without a line between the sides it is half an example.
@@ -127,7 +133,9 @@ function findQuoted(lines: readonly string[], known: ReadonlySet<string> | undef
     if (open === undefined) return blockAt(line);
     return open.closes(line) ? undefined : open;
   };
+  yield;
   for (let i = 0; i < lines.length; i++) {
+    if (i % perStep === 0) yield;
     const next = ends[i] ?? -1;
     const end = signs[i] === '<' && (divides[i] ?? Infinity) < next ? next : -1;
     if (end < 0) {

@@ -102,12 +102,8 @@ function isShown(index: ProjectIndex, file: ParsedFile, { filter, git }: Outline
     filter,
     namesOf(stream),
     stream.notes.map(({ text }) => text),
-    linkTexts(index, stream),
+    index.linksOf(stream.path).map(({ link }) => link.text),
   );
-}
-
-function linkTexts(index: ProjectIndex, stream: Stream): readonly string[] {
-  return index.linksOf(stream.path).map(({ link }) => link.text);
 }
 
 function rankOf(stream: Stream | undefined, { currentBranch }: OutlineContext): number {

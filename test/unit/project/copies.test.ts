@@ -234,7 +234,7 @@ describe('which copy of a progress file counts', () => {
       return `${rows()[0] ?? ''}: ${workItemState(index, found).word}`;
     };
     assert.equal(await show(begun, true), 'feat/x (1/2 · otter · not checked out, 6 d): in progress');
-    assert.equal(await show(begun), 'feat/x (1/2 · merged · not checked out, 6 d): done');
+    assert.equal(await show(begun), 'feat/x (1/2 · otter · merged · not checked out, 6 d): done');
     assert.equal(await show(begun, true), 'feat/x (1/2 · otter · not checked out, 6 d): in progress');
   });
 

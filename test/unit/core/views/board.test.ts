@@ -150,7 +150,7 @@ describe('what says what a criterion is', () => {
       'X-1=- **X-1** One\n  goes on\n  - part',
       'X-2=- X-2 Two',
     ]);
-    assert.deepEqual(sources('- list\n  - X-1 inner\n    more\n'), ['X-1=- X-1 inner\n  more']);
+    assert.deepEqual(sources('- list\n  - **X-1** inner\n    more\n'), ['X-1=- **X-1** inner\n  more']);
   });
 
   it('is the section below a heading, the row of a table, the paragraph', () => {

@@ -6,7 +6,7 @@ import type { Range } from '../text/range.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import { cellText } from '../text/table.ts';
 import type { MarkdownFile } from './format.ts';
-import { taskColumns, type TaskColumns } from './taskColumns.ts';
+import { taskColumns, type TaskColumns } from './progressFileColumns.ts';
 
 /** A table of tasks, as far as its rows need to know it. */
 export interface FoundTable {

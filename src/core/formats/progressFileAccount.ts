@@ -5,7 +5,7 @@ import type { Range } from '../text/range.ts';
 import { isDelimiter, splitRow } from '../text/pipeRow.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import type { MarkdownFile } from './format.ts';
-import type { FoundTable } from './taskTables.ts';
+import type { FoundTable } from './progressFileTables.ts';
 
 /**
  * Tells of each line that looks like a row of a table and is none, so that no work vanishes without a word: lines that begin with a

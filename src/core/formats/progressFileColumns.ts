@@ -6,7 +6,7 @@ import { plainText } from '../text/inline.ts';
 import type { TableBlock, TableRow } from '../text/markdown.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import { cellText } from '../text/table.ts';
-import { readDone } from './doneColumn.ts';
+import { readDone } from './progressFileDone.ts';
 
 /** Which column of a table says what; -1 for one that is not there. */
 export interface TaskColumns {
@@ -191,15 +191,10 @@ export function whyNoTasks(source: SourceText, table: TableBlock, amongTasks: bo
   if (kind === 'done' || isOfFacts(meanings)) return undefined;
   const { known, unknown } = countStates(source, table.rows, status, false);
   if (known === 0) return undefined;
-  return known < unknown
-    ? {
-        code: 'table.otherStates',
-        message: t('These rows are not read as tasks: most of their states are not known.'),
-        isNamed: true,
-      }
-    : {
-        code: 'table.noTask',
-        message: t('These rows are not read as tasks: no column says what is to be done.'),
-        isNamed: true,
-      };
+  if (known < unknown) {
+    const message = t('These rows are not read as tasks: most of their states are not known.');
+    return { code: 'table.otherStates', message, isNamed: true };
+  }
+  const message = t('These rows are not read as tasks: no column says what is to be done.');
+  return { code: 'table.noTask', message, isNamed: true };
 }
