@@ -114,7 +114,7 @@ export class FolderReader {
       const unlisted = state.unlisted.get(path);
       if (unlisted !== undefined) return state.showProblem(unlisted);
       if (format === undefined || text === undefined) return await this.#readOther(state, path);
-      return this.#readings.take(state, path, format, text);
+      return await this.#readings.take(state, path, format, text);
     } catch (error) {
       this.#log(error);
       return state.showProblem({ path, code: 'file.unreadable', message: messageOf(error) });

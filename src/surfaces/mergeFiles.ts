@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { mergeFiles, planMerge, type OtherFile, type RowChoice } from '../core/actions/mergeFiles.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import type { Stream } from '../core/model/item.ts';
-import { escapeIcons } from '../core/views/shownText.ts';
 import { commands, type FileTarget } from '../ids.ts';
 import { activePlace } from './widgets/activePlace.ts';
+import { showPick } from './widgets/ask.ts';
 import { problemFix } from './widgets/problemFix.ts';
 import { toFileTarget } from './widgets/target.ts';
-import { showInformation, showWarning } from './widgets/tell.ts';
+import { showDone, showInformation, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
 /** Code of the problem that each of several progress files of a branch has. */
@@ -83,7 +83,7 @@ async function merge(services: Services, argument: unknown): Promise<void> {
   }
   const removed = await project.remove(folder, from, other.text);
   if (removed.kind === 'refused') void showWarning(`${result.summary} ${removed.message}`);
-  else vscode.window.setStatusBarMessage(result.summary, 6000);
+  else showDone(result.summary);
 }
 
 /** The files of the branch that the argument or the editor is about, else of the only one that has several, else the person says. */
@@ -103,8 +103,8 @@ async function pickDuplicates(
     return undefined;
   }
   if (all.length === 1) return all[0];
-  const picked = await vscode.window.showQuickPick(
-    all.map((each) => ({ label: escapeIcons(each.branch), detail: each.paths.join(', '), each })),
+  const picked = await showPick(
+    all.map((each) => ({ label: each.branch, detail: each.paths.join(', '), each })),
     { title: t('Merge Progress Files'), placeHolder: t('Choose a branch'), matchOnDetail: true },
   );
   return picked?.each;
@@ -128,8 +128,8 @@ function duplicatesIn(folder: string, streams: readonly Stream[]): readonly Dupl
 }
 
 async function pickOther(path: string, others: readonly string[]): Promise<string | undefined> {
-  const picked = await vscode.window.showQuickPick(
-    others.map((each) => ({ label: escapeIcons(each), each })),
+  const picked = await showPick(
+    others.map((each) => ({ label: each, each })),
     {
       title: vscode.l10n.t('Merge Progress Files'),
       placeHolder: vscode.l10n.t('The file to merge into {0}', path),
@@ -167,10 +167,10 @@ async function askRow(
   path: string,
   from: string,
 ): Promise<'ours' | 'theirs' | undefined> {
-  const picked = await vscode.window.showQuickPick(
+  const picked = await showPick(
     [
-      { label: escapeIcons(ours), description: escapeIcons(path), side: 'ours' as const },
-      { label: escapeIcons(theirs), description: escapeIcons(from), side: 'theirs' as const },
+      { label: ours, description: path, side: 'ours' as const },
+      { label: theirs, description: from, side: 'theirs' as const },
     ],
     {
       title: vscode.l10n.t('Merge Progress Files'),

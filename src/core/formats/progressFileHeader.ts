@@ -5,6 +5,7 @@ import type { HeaderField, PullRequest } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
 import type { Report } from '../model/problem.ts';
 import type { HeaderEntry } from '../text/header.ts';
+import { cutEnd } from '../text/cutEnd.ts';
 import { findLinks } from '../text/inline.ts';
 import { placeOf, type Place } from '../text/place.ts';
 import type { Range } from '../text/range.ts';
@@ -78,7 +79,8 @@ export class HeaderReader {
 
   #setPullRequest(text: string, value: Range, whole: Range): void {
     const [link] = findLinks(this.#source, value);
-    const address = link?.destination ?? /\S*\/\S*/.exec(text)?.[0].replace(/[.,;:]+$/, '');
+    const word = text.split(/\s+/).find((each) => each.includes('/'));
+    const address = link?.destination ?? (word === undefined ? undefined : cutEnd(word, /[.,;:]/));
     // What is no whole address is one of the repository's, wherever that is.
     const url = address !== undefined && /^https?:\/\//i.test(address) ? address : undefined;
     const number =

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { runAtOnce } from '../../../../src/core/base/steps.ts';
 import fc from 'fast-check';
 import { planResolution } from '../../../../src/core/actions/resolveConflict.ts';
 import { conflictLine, hasConflict, splitConflicts } from '../../../../src/core/text/conflictMarkers.ts';
@@ -105,7 +106,7 @@ describe('conflict markers', () => {
     ['of which a half stands behind an example', 5, `\`\`\`\n<<<<<<< a\n>>>>>>> b\n\`\`\`\n\n>>>>>>> c\n`],
   ] as const)
     it(`are found in a conflict ${what}`, () => {
-      assert.equal(conflictLine(text), line);
+      assert.equal(runAtOnce(conflictLine(text)), line);
     });
 
   for (const [what, text] of [
@@ -123,7 +124,7 @@ describe('conflict markers', () => {
     ['a line that is drawn', '<<<<<<< IMPORTANT >>>>>>>\n'],
   ] as const)
     it(`are none in ${what}`, () => {
-      assert.equal(conflictLine(text), undefined);
+      assert.equal(runAtOnce(conflictLine(text)), undefined);
     });
 
   it('of any length are taken apart, and other lengths between them are text', () => {
