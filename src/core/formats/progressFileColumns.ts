@@ -33,7 +33,8 @@ export function taskColumns(source: SourceText, table: TableBlock): TaskColumns 
   const { names, meanings, find } = readHeads(source, header);
   const { status, kind } = statusColumn(names, find);
   // `Status | Count | Tasks` sums up what stands elsewhere.
-  if (status < 0 || isOfFacts(meanings)) return undefined;
+  const named = find('task');
+  if (status < 0 || isOfFacts(meanings, named >= 0)) return undefined;
   const columns = {
     status,
     isDone: kind === 'done',
@@ -43,7 +44,6 @@ export function taskColumns(source: SourceText, table: TableBlock): TaskColumns 
     number: find('number'),
     names,
   };
-  const named = find('task');
   const task = named < 0 ? subjectOf(meanings, find('subject'), status) : named;
   if (task < 0) return undefined;
   if (named < 0 || kind !== 'word') {
@@ -104,9 +104,9 @@ function isLegend(source: SourceText, { header, rows }: TableBlock, status: numb
 }
 
 /** Whether a column of facts leads the table, or counts what others name. */
-function isOfFacts(meanings: readonly (ColumnMeaning | undefined)[]): boolean {
+function isOfFacts(meanings: readonly (ColumnMeaning | undefined)[], isNamed: boolean): boolean {
   const first = meanings.find((meaning) => meaning !== 'number' && meaning !== 'id');
-  return first === 'fact' || (first === 'status' && meanings.includes('fact'));
+  return (first === 'fact' && !isNamed) || (first === 'status' && meanings.includes('fact'));
 }
 
 /** The column that says what is to be done, where none is called Task; -1 where there is none. */
@@ -188,7 +188,7 @@ export function whyNoTasks(source: SourceText, table: TableBlock, amongTasks: bo
     const message = t('This table has no Status column, so its rows are not read as tasks.');
     return { code: 'table.noStatus', message, isNamed };
   }
-  if (kind === 'done' || isOfFacts(meanings)) return undefined;
+  if (kind === 'done' || isOfFacts(meanings, isNamed)) return undefined;
   const { known, unknown } = countStates(source, table.rows, status, false);
   if (known === 0) return undefined;
   if (known < unknown) {

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { branchOf } from '../model/head.ts';
-import { headerLinks, headerRole, isBranchKey } from '../model/headerLinks.ts';
+import { headKey, isBranchKey } from '../model/headKeys.ts';
+import { headerLinks, headerRole } from '../model/headerLinks.ts';
 import type { HeaderField, PullRequest } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
 import type { Report } from '../model/problem.ts';
@@ -39,10 +40,10 @@ export class HeaderReader {
       for (const link of headerLinks(this.#source, entry, role)) this.links.push(link);
       return;
     }
-    const name = key.toLowerCase();
+    const name = headKey(key);
     const { text } = entry;
     if (isBranchKey(key)) this.#setBranch(entry);
-    else if (name === 'pr' || name === 'pull request') this.#setPullRequest(text, value, whole);
+    else if (name === 'pr') this.#setPullRequest(text, value, whole);
     else this.fields.push({ name: flatten(key), value: flatten(text), place: placeOf(this.#source, whole) });
   }
 

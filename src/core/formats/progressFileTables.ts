@@ -1,3 +1,4 @@
+import { isStruckOut } from '../model/cellWord.ts';
 import { readStatus } from '../model/statusWords.ts';
 import { plainText } from '../text/inline.ts';
 import type { Block, HeadingBlock, TableBlock, TableRow } from '../text/markdown.ts';
@@ -85,7 +86,7 @@ function rowsOf(
   source: SourceText,
   paragraph: Range,
   { header }: TableBlock,
-  { status }: TaskColumns,
+  { status, task }: TaskColumns,
 ): readonly TableRow[] | undefined {
   const rows: TableRow[] = [];
   const last = source.lineAt(paragraph.end);
@@ -98,7 +99,9 @@ function rowsOf(
     const cell = row?.cells[status];
     if (row?.cells.length !== header.cells.length || cell === undefined) return undefined;
     const word = cellText(source, cell);
-    if (/^[-–—\s]*$/.test(word) || readStatus(word) === 'unknown') return undefined;
+    const title = row.cells[task];
+    const isStruck = title !== undefined && isStruckOut(source.slice(title.content));
+    if (!isStruck && (/^[-–—\s]*$/.test(word) || readStatus(word) === 'unknown')) return undefined;
     rows.push(row);
   }
   return rows;

@@ -3,6 +3,7 @@ import { compact } from '../base/compact.ts';
 import { perStep, type Steps } from '../base/steps.ts';
 import { readCellWord } from '../model/cellWord.ts';
 import { readHead } from '../model/head.ts';
+import { headKey } from '../model/headKeys.ts';
 import { prefixOf, type CriteriaShape, type CriterionToken } from '../model/criteria.ts';
 import { numberOf } from '../model/criteriaRanges.ts';
 import type { Criterion, Spec } from '../model/item.ts';
@@ -253,10 +254,7 @@ function textBehind(raw: string, opening: string, ids: string): string {
 
 /** What the head of a spec says of its state, without remark: `Draft` of `**Status**: Draft (2026-06-11)`. */
 function stateOf(file: MarkdownFile): string | undefined {
-  if (!/stat(?:us|e)/i.test(file.source.text.slice(0, 5000))) return undefined;
-  const entry = readHead(file, true, () => undefined).entries.find(({ key }) =>
-    /^(?:status|state)$/i.test(key),
-  );
+  const entry = readHead(file, true, () => undefined).entries.find(({ key }) => headKey(key) === 'status');
   const { written = '', word = '' } = entry === undefined ? {} : readCellWord(entry.text);
   return word === '' || written.length > 40 ? undefined : flatten(written);
 }

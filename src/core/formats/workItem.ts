@@ -2,7 +2,8 @@ import { t } from '@vscode/l10n';
 import { compact } from '../base/compact.ts';
 import { perStep, type Steps } from '../base/steps.ts';
 import { branchOf, readHead } from '../model/head.ts';
-import { headerLinks, headerRole, isBranchKey } from '../model/headerLinks.ts';
+import { headKey, isBranchKey } from '../model/headKeys.ts';
+import { headerLinks, headerRole } from '../model/headerLinks.ts';
 import type { HeaderField, WorkItem } from '../model/item.ts';
 import { LinkLimit, readLinks, type Link } from '../model/link.ts';
 import { isNobody } from '../model/owner.ts';
@@ -61,9 +62,9 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
       for (const link of headerLinks(source, entry, role)) links.push(link);
       return;
     }
-    const name = key.toLowerCase();
+    const name = headKey(key);
     const { text } = entry;
-    if ((name === 'status' || name === 'state') && text !== '') {
+    if (name === 'status' && text !== '') {
       const status: Status | 'unknown' = readStatus(text);
       found.status = status;
       found.statusWord = flatten(text);
@@ -75,10 +76,10 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
       if (read.kind === 'name') found.branch = flatten(read.name);
       else if (read.kind === 'unclear')
         report('branch.unclear', 'warning', t('“{0}” is not the name of a branch.', text), whole);
-    } else if (name === 'owner' || name === 'assignee') {
+    } else if (name === 'owner') {
       if (!isNobody(text)) found.owner = flatten(text);
     } else {
-      const date = /^(?:date|created|added|since)$/.test(name) ? readDate(text) : undefined;
+      const date = name === 'date' ? readDate(text) : undefined;
       if (date !== undefined) found.date = date;
       else if (name !== 'title')
         fields.push({ name: flatten(key), value: flatten(text), place: placeOf(source, whole) });

@@ -4,15 +4,12 @@ import type { TextEdit } from '../text/edit.ts';
 import { frontMatterValue, setFrontMatterValue } from '../text/frontMatter.ts';
 import type { HeaderEntry } from '../text/header.ts';
 import { writeBranchName } from '../model/branchName.ts';
-import { isBranchKey } from '../model/headerLinks.ts';
+import { headKey, isBranchKey } from '../model/headKeys.ts';
 import { inlineOf } from '../text/codeSpan.ts';
 import { insertLines } from '../text/insertLines.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import { escapeCell, rowText } from '../text/table.ts';
 import { refuse, refuseConflict, type Edits, type MarkdownFile, type Refusal } from './format.ts';
-
-/** Other names of the same field. */
-const otherNames: Readonly<Record<string, string>> = { state: 'status' };
 
 /** See `ItemFormat.setField`. What a file says twice of itself is changed twice: the reader takes the last one. */
 export function setField(file: MarkdownFile, name: string, value: string): Edits | Refusal {
@@ -24,8 +21,7 @@ export function setField(file: MarkdownFile, name: string, value: string): Edits
   const inline = isBranch ? writeBranchName(text) : inlineOf(text);
   if (inline === undefined) return refuse('item.value', t('{0} cannot be written in {1}.', text, path));
   const isField = ({ key }: HeaderEntry): boolean => {
-    const lower = key.toLowerCase();
-    return isBranch ? isBranchKey(key) : (otherNames[lower] ?? lower) === name.toLowerCase();
+    return headKey(key) === headKey(name);
   };
   const [first] = markdown.blocks;
   const front = first?.kind === 'frontMatter' ? first : undefined;

@@ -13,7 +13,7 @@ const heads: Readonly<Record<ColumnMeaning, string>> = {
   status:
     'status, state, 状态, 狀態, 状態, ステータス, 상태, Zustand, statut, état, estado, situação, stato, статус, состояние, الحالة, حالة',
   owner:
-    'owner, assignee, assigned to, agent, who, assigned, claimed by, responsible, worker, 负责人, 負責人, 责任人, 責任人, 担当者, 担当, 담당자, 담당, verantwortlich, Verantwortliche, Verantwortlicher, zuständig, Bearbeiter, Bearb, Ziel-Bearb, zugewiesen, Zuweisung, responsable, affectation, affecté à, attribution, assigné à, asignado a, encargado, responsável, atribuído a, responsabile, assegnato a, исполнитель, ответственный, المسؤول, المكلف',
+    'owner, assignee, assigned to, agent, who, assigned, claimed by, responsible, resp, worker, 负责人, 負責人, 责任人, 責任人, 担当者, 担当, 담당자, 담당, verantwortlich, Verantwortliche, Verantwortlicher, zuständig, Bearbeiter, Bearb, Ziel-Bearb, zugewiesen, Zuweisung, responsable, affectation, affecté à, attribution, assigné à, asignado a, encargado, responsável, atribuído a, responsabile, assegnato a, исполнитель, ответственный, المسؤول, المكلف',
   notes:
     'notes, note, comments, comment, remarks, remark, 备注, 備註, 備考, メモ, 비고, 메모, Notizen, Notiz, Bemerkung, Bemerkungen, Anmerkung, Anmerkungen, Kommentar, Kommentare, remarques, commentaires, commentaire, notas, comentarios, observaciones, comentários, observações, osservazioni, commenti, примечания, примечание, заметки, комментарий, ملاحظات',
   id: 'id, task id, key, issue key, ticket id, wbs id, 编号, 編號, Kennung, identifiant, identificador, identificativo, идентификатор, المعرف',

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { readBranchName, type BranchName } from './branchName.ts';
-import { isBranchKey, isKnownKey } from './headerLinks.ts';
+import { isBranchKey, isKnownKey } from './headKeys.ts';
 import type { Report } from './problem.ts';
 import { headerCell, readFrontMatterEntries, readHeaderLines, type HeaderEntry } from '../text/header.ts';
 import { plainText } from '../text/inline.ts';
@@ -114,7 +114,7 @@ function readTable(source: SourceText, table: TableBlock): readonly HeaderEntry[
   if (keys.some((key) => /^tasks?$/i.test(key))) return [];
   const entry = (key: TableCell | undefined, value: TableCell | undefined): readonly HeaderEntry[] => {
     const name = textOf(key);
-    return value !== undefined && /^[A-Za-z][A-Za-z -]{0,39}$/.test(name)
+    return value !== undefined && (/^[A-Za-z][A-Za-z -]{0,39}$/.test(name) || isKnownKey(name))
       ? [headerCell(source, name, value.content, table)]
       : [];
   };

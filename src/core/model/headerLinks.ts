@@ -1,3 +1,4 @@
+import { headKey } from './headKeys.ts';
 import { readLinks, type Link, type LinkRole } from './link.ts';
 import type { HeaderEntry } from '../text/header.ts';
 import { findLinks } from '../text/inline.ts';
@@ -6,39 +7,16 @@ import { flatten, type SourceText } from '../text/sourceText.ts';
 
 const roles = new Map<string, LinkRole>([
   ['spec', 'spec'],
-  ['specs', 'spec'],
   ['backlog', 'backlog'],
   ['tech debt', 'debt'],
-  ['tech-debt', 'debt'],
-  ['debt', 'debt'],
   ['from', 'progress'],
   ['progress', 'progress'],
   ['docs', 'docs'],
-  ['doc', 'docs'],
-  ['documents', 'docs'],
-  ['documentation', 'docs'],
 ]);
-
-/** Keys that say something of themselves, beside those of links. */
-const others = new Set([
-  ...['branch', 'branch name', 'git branch', 'feature branch', 'working branch', 'pr', 'pull request'],
-  ...['status', 'state', 'priority', 'owner', 'assignee', 'title', 'date', 'created', 'added', 'since'],
-]);
-
-/** Whether a key is one that documents say such things by, whichever of them it is. */
-export function isKnownKey(key: string): boolean {
-  const name = key.toLowerCase();
-  return roles.has(name) || others.has(name);
-}
-
-/** Whether a key says which branch a file belongs to; spec-kit's plans say `Feature Branch`. */
-export function isBranchKey(key: string): boolean {
-  return /^(?:(?:git|feature|working) )?branch(?: name)?$/i.test(key);
-}
 
 /** What the links of a header line lead to, by its key; undefined for a line that is not there for links. */
 export function headerRole(key: string): LinkRole | undefined {
-  return roles.get(key.toLowerCase());
+  return roles.get(headKey(key));
 }
 
 /** The links of a header line, as written; each bare path of a list counts as one, `-` as none. */

@@ -50,9 +50,9 @@ export type IsKnownKey = (key: string) => boolean;
 const longestKey = 70;
 /** `**Branch:** `, `Branch: `, with the sign of an emoji before it. */
 const keyAtStart =
-  /^[\s>]*(?:\p{Extended_Pictographic}[\uFE0E\uFE0F]? ?)?[*_]{0,2}([A-Za-z][A-Za-z -]{0,39}?)[*_]{0,2}\s*:[*_]{0,2}(\s*)/u;
+  /^[\s>]*(?:\p{Extended_Pictographic}[\uFE0E\uFE0F]? ?)?[*_]{0,2}(\p{L}[\p{L}\p{M} -]{0,39}?)[*_]{0,2}\s*[:：][*_]{0,2}(\s*)/u;
 /** What parts several keys in one line, and the key behind it: ` | **Date**: `. */
-const keyBehind = /\s[|·•]\s+(?=([*_]{0,2})([A-Za-z][A-Za-z -]{0,39}?)[*_]{0,2}\s*:[*_]{0,2}\s)/g;
+const keyBehind = /\s[|·•]\s+(?=([*_]{0,2})(\p{L}[\p{L}\p{M} -]{0,39}?)[*_]{0,2}\s*[:：][*_]{0,2}\s)/gu;
 
 /**
  * The `Key: value` lines of a paragraph, a list item or a quote; a line without a key goes on with the value before it. Several
@@ -96,12 +96,14 @@ function partsOf(
   isKnown: IsKnownKey,
 ): { key: string; value: Range; whole: Range }[] {
   // Keys are short: a line of prose is left after one look, which goes no further than a key can.
-  if (!text.slice(start, Math.min(end, start + longestKey)).includes(':')) return [];
+  if (!/[:：]/.test(text.slice(start, Math.min(end, start + longestKey)))) return [];
   const line = text.slice(start, end);
   const [first, name = '', gap = ''] = keyAtStart.exec(line) ?? [];
   if (first === undefined) return [];
   const key = name.trim();
-  const isApart = gap !== '' || first.length === line.length;
+  // Words of other languages begin prose as well: there a key is one that is known.
+  if (!/^[A-Za-z -]+$/.test(key) && !isKnown(key)) return [];
+  const isApart = gap !== '' || first.length === line.length || first.includes('：');
   // `Branch:feat/x` is one too; `https://` and `std::vector` are none.
   if (!isApart && (!isKnown(key) || /[/:]/.test(line.charAt(first.length)))) return [];
   const parts = [{ key, value: { start: start + first.length, end }, whole: { start, end } }];

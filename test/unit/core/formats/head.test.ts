@@ -39,6 +39,28 @@ describe('the branch that a progress file names', () => {
     for (const [line, name] of Object.entries(cases)) assert.equal(branchOf(line), name, line);
   });
 
+  it('is known by the word for it in the languages that teams write in', () => {
+    const cases: Record<string, string> = {
+      '分支：`feature/points`（从 develop 拉出）': 'feature/points',
+      'ブランチ: feature/cancel': 'feature/cancel',
+      '브랜치: `feature/coupon`': 'feature/coupon',
+      '**Branche** : feat/client': 'feat/client',
+      '- Rama: feature/turnos': 'feature/turnos',
+      'Ветка: `feature/slots`': 'feature/slots',
+      'الفرع: feature/wallet': 'feature/wallet',
+    };
+    for (const [line, name] of Object.entries(cases)) assert.equal(branchOf(line), name, line);
+    // A word of such a language that is no key begins prose.
+    for (const line of [
+      '注意：feature/points 已合并',
+      'Примечание: feature/slots',
+      'Ветки: две',
+      '分支机构：北京',
+    ])
+      assert.equal(branchOf(line), undefined, line);
+    assert.deepEqual(stream(`# x\n\nПримечание: так надо${rows}`).fields, []);
+  });
+
   it('leaves a remark behind it in sight, and nothing else', () => {
     const remark = parse(`# x\n\nBranch: feat/v (merged)${rows}`).problems;
     assert.deepEqual(
@@ -208,6 +230,18 @@ describe('the head of a backlog item', () => {
     assert.ok(item?.kind === 'backlogItem');
     return [item.title, item.statusWord, item.priority, item.branch, item.summary];
   };
+
+  it('is known by the words of other languages, and changed where it stands', () => {
+    const path = 'tracking/backlog/x.md';
+    const text = '# 会员\n\n- 状态：进行中\n- 优先级：高\n- 负责人：张伟\n\n正文。\n';
+    const { item } = parseAt(path, text);
+    assert.ok(item?.kind === 'backlogItem');
+    assert.deepEqual([item.status, item.priority, item.owner], ['wip', '高', '张伟']);
+    const result = setField(toFile(text, path), 'Status', 'done');
+    assert.ok(result.kind === 'edits');
+    const applied = applyEdits(text, result.edits);
+    assert.equal(applied.kind === 'applied' && applied.text, text.replace('进行中', 'done'));
+  });
 
   it('is read in whatever form it has, and changed in it', () => {
     for (const [form, text] of Object.entries(heads)) {

@@ -85,6 +85,15 @@ describe('rows behind a blank line', () => {
     );
   });
 
+  it('count without a status where they are struck out', () => {
+    const text = `${head}${columns}| First | done | otter |\n\n| ~~Second~~ | | |\n| Third | todo | - |\n`;
+    assert.deepEqual(rowsOf(text), [
+      'First | done | otter',
+      'Second | dropped | free',
+      'Third | todo | free',
+    ]);
+  });
+
   it('may do without outer pipes, as their table does', () => {
     const text = `${head}Task | Status | Owner\n--- | --- | ---\nFirst | done | otter\n\nSecond | todo | -\n`;
     assert.deepEqual(rowsOf(text), ['First | done | otter', 'Second | todo | free']);
@@ -232,6 +241,10 @@ describe('columns that other people give a table of tasks', () => {
         'Logout | wip | free',
       ],
       [table('ID | Task (EN) | Task (RU) | Status', 'A-1 | Login | Вход | done')]: ['Login | done | free'],
+      [table('Package | Task | Status', 'web | Login | done', '**ios** |  | ', 'ios | Logout | todo')]: [
+        'Login | done | free',
+        'Logout | todo | free',
+      ],
       [table('Sprint | Priority | Page | Status', '1 | high | Login | todo')]: ['Login | todo | free'],
     };
     for (const [text, rows] of Object.entries(texts)) assert.deepEqual(rowsOf(text), rows, text);
