@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import {
   findTask,
   refuse,
+  refuseConflict,
   type Format,
   type MarkdownFile,
   type PreferredWord,
@@ -61,6 +62,9 @@ export function onTask<Args extends TaskArgs>(
 ): Action<Args> {
   return (context, args) => {
     const { file } = context;
+    // Between two states a row may stand twice: that is told, and not that it cannot be told apart.
+    const conflict = refuseConflict(file);
+    if (conflict !== undefined) return conflict;
     const found = findTask(file.path, args.taskKey, streamOf(context)?.tasks ?? []);
     return found.kind === 'refused' ? found : plan(context, args, found.row);
   };

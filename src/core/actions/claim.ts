@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { refuse } from '../formats/format.ts';
+import { refuse, refuseConflict } from '../formats/format.ts';
 import type { Stream, Task } from '../model/item.ts';
 import { isSameOwner } from '../model/owner.ts';
 import { isOpen } from '../model/taskRules.ts';
@@ -23,6 +23,8 @@ export const claim = onTask<TaskArgs>(claimTask);
 export const claimNext: Action<{ readonly confirmed?: Confirmation }> = (context) => {
   const stream = streamOf(context);
   if (stream === undefined) return noTasks(context.file.path);
+  const conflict = refuseConflict(context.file);
+  if (conflict !== undefined) return conflict;
   const task = nextTask(stream, context.me);
   return task === undefined
     ? refuse('task.noneOpen', whyNone(stream))

@@ -11,7 +11,8 @@ describe('files that are reached through links', () => {
   const { allowed, project, folder } = own;
   const outside = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'throughline-linked-'));
   const detached = join(workspace, `../${basename(workspace)}-detached`);
-  const inside = absolute('notes/linked');
+  // One folder below one that is watched: of two that are made at once, VS Code's watcher may miss the inner one.
+  const inside = absolute('linked');
   const below = absolute('.agent/worktrees/below');
   const text = (status: string): string => progressFile('feat/linked', `One | ${status} | -`);
   const git = (...args: readonly string[]): void => {
@@ -51,7 +52,7 @@ describe('files that are reached through links', () => {
   });
   after(() => {
     for (const link of links) fs.rmSync(link, { force: true });
-    for (const each of [outside, absolute('notes')]) fs.rmSync(each, { recursive: true, force: true });
+    for (const each of [outside, inside]) fs.rmSync(each, { recursive: true, force: true });
     for (const each of [detached, below]) git('worktree', 'remove', '--force', each);
     own.dispose();
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { claim, claimNext } from '../../../../src/core/actions/claim.ts';
 import { runAtOnce } from '../../../../src/core/base/steps.ts';
 import fc from 'fast-check';
 import { planResolution } from '../../../../src/core/actions/resolveConflict.ts';
@@ -6,7 +7,7 @@ import { conflictLine, hasConflict, splitConflicts } from '../../../../src/core/
 import { formatOf } from '../../../../src/core/formats/registry.ts';
 import { defaultRules } from '../../../../src/core/model/rules.ts';
 import { indexOf } from '../../../support/indexOf.ts';
-import { toFile } from '../../../support/parse.ts';
+import { path, tasks, toAct, toFile } from '../../../support/parse.ts';
 import { runs } from '../../../support/texts.ts';
 
 const example = '<<<<<<< HEAD\nold\n=======\nnew\n>>>>>>> x\n';
@@ -165,4 +166,18 @@ describe('conflict markers', () => {
       for (const change of changes) assert.equal(change.kind === 'refused' && change.code, 'file.conflict');
       assert.ok(changes.length > 0 || item.kind === 'spec');
     });
+});
+
+describe('a claim in a file with a merge conflict', () => {
+  it('is refused because of that, whatever the rows of both sides are', () => {
+    const text =
+      'Branch: x\n\n| Task | Status | Owner |\n|---|---|---|\n<<<<<<< HEAD\n| One | wip | otter |\n| Two | todo | - |\n=======\n| One | todo | - |\n| Two | todo | - |\n>>>>>>> y\n';
+    const format = formatOf(path, defaultRules);
+    assert.ok(format);
+    const context = { ...toAct(toFile(text), format), me: 'maple', preferred: () => undefined };
+    const keys = tasks(text).map(({ key }) => key);
+    assert.equal(keys.length, 2);
+    for (const outcome of [claimNext(context, {}), ...keys.map((taskKey) => claim(context, { taskKey }))])
+      assert.equal(outcome.kind === 'refused' && outcome.code, 'file.conflict');
+  });
 });
