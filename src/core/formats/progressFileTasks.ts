@@ -43,7 +43,7 @@ export function* readTaskTable(
     }
     const line = source.slice(row.range);
     if (isMarkerRow(line)) continue;
-    if (isSum(source, row, columns)) {
+    if (mayBeSum.test(line) && isSum(source, row, columns)) {
       report('row.sum', 'hint', t('This row sums up the others, or is a heading: it is no task.'), row.range);
       continue;
     }
@@ -103,6 +103,9 @@ export function* readTaskTable(
 }
 
 const none: readonly never[] = [];
+
+/** What is in every row that {@link isSum}. */
+const mayBeSum = /total|\*\*|__/i;
 
 const total = /^[\s*_]*(?:(?:grand|overall|revised|new)\s+)?(?:sub-?)?totals?(?:\s*\([^()|]*\))?[\s*_:]*$/i;
 

@@ -59,7 +59,9 @@ function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile
 
   const define = (raw: string, range: Range, rank: Rank, behind: () => string, isMarked = false): void => {
     const led = leadingIds(raw, rules);
-    if (led !== undefined) candidates.push({ ...led, range, rank, behind, marked: led.marked || isMarked });
+    if (led === undefined) return;
+    const { ids, text, marked } = led;
+    candidates.push({ ids, text, range, rank, behind, marked: marked || isMarked });
   };
 
   for (const [i, block] of markdown.blocks.entries()) {
@@ -162,18 +164,17 @@ const idHeads =
  */
 function countedFamilies(candidates: readonly Candidate[]): ReadonlySet<string> {
   const families = new Set<string>();
-  let before: ReturnType<typeof numberOf>;
+  let last: string | undefined;
   for (const { ids, rank, marked } of candidates)
     for (const id of ids) {
       if (marked) families.add(prefixOf(id));
-      const numbered = rank === 0 ? undefined : numberOf(id);
-      if (
-        numbered !== undefined &&
-        before?.family === numbered.family &&
-        numbered.number === before.number + 1
-      )
-        families.add(prefixOf(id));
-      before = numbered;
+      else if (rank !== 0 && last !== undefined) {
+        const before = numberOf(last);
+        const numbered = numberOf(id);
+        const goesOn = before !== undefined && numbered?.family === before.family;
+        if (goesOn && numbered.number === before.number + 1) families.add(prefixOf(id));
+      }
+      last = rank === 0 ? undefined : id;
     }
   return families;
 }
@@ -211,7 +212,11 @@ function leadingIds(
   const { ids, end } = isList ? open : restOfList(body, plain, first, criteria, false);
   const rest = body.slice(end);
   const marked = marks || /^\s?[:：]/.test(isBracketed ? rest.replace(/^[*_`]*\]/, '') : rest);
-  return { ids: [...new Set(ids)], text: textBehind(raw, opening, body.slice(0, end)), marked };
+  return {
+    ids: ids.length === 1 ? ids : [...new Set(ids)],
+    text: textBehind(raw, opening, body.slice(0, end)),
+    marked,
+  };
 }
 
 /** The IDs that a line goes on with: those in one pair of marks (or none at all) if `isOpen`, and those that each have their own. */

@@ -38,8 +38,9 @@ const listWords = new Set(['and', 'und', 'et', 'y', 'e', 'и', '和', '及', '�
  * `FR-001/02`, `FR-001, 002`. In a text that says more they are prose: `moved FR-001 to FR-004`.
  */
 export function findRanges(text: string, shape: CriteriaShape): readonly IdRange[] {
-  // Nearly every cell that holds an ID holds that alone.
-  if (text.length > 5000 || !/\d\W*(?:[^\d\s]|\d)/.test(text) || !shape.mayHold(text)) return none;
+  // Nearly every cell that holds an ID holds that alone: nothing is named behind its number.
+  if (text.length > 5000 || !/\d(?:[^\p{L}\p{N}]+[\p{L}\p{N}]|[至到])/u.test(text) || !shape.mayHold(text))
+    return none;
   const spaced = text.replace(/[至到]/g, ' $& ');
   const found: IdRange[] = [];
   let last: Numbered | undefined;
