@@ -71,7 +71,10 @@ describe('commands on tasks', () => {
       fix = fixes.find(({ title }) => title === 'Join to the Table Above');
     }
     assert.ok(fix.command);
-    await vscode.commands.executeCommand(fix.command.command, ...((fix.command.arguments ?? []) as unknown[]));
+    await vscode.commands.executeCommand(
+      fix.command.command,
+      ...((fix.command.arguments ?? []) as unknown[]),
+    );
     assert.equal(bytes(retryFile), before_);
   });
 
