@@ -1,5 +1,6 @@
 import { cutEnd } from '../text/cutEnd.ts';
 import { plainText } from '../text/inline.ts';
+import { withReferences } from '../text/references.ts';
 
 /** What a cell says in a word, as a status, a name or a priority, and what stands around that word. */
 export interface CellWord {
@@ -187,46 +188,14 @@ export function isStruckOut(cell: string): boolean {
   return struck && text.replace(/[\s*_`]/g, '') === '' && cell.length <= 2000;
 }
 
-const entities: Readonly<Record<string, string>> = {
-  nbsp: ' ',
-  ensp: ' ',
-  emsp: ' ',
-  thinsp: ' ',
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  ndash: '–',
-  mdash: '—',
-  minus: '-',
-  hyphen: '-',
-  dash: '-',
-  hellip: '…',
-  check: '✓',
-  checkmark: '✓',
-  cross: '✗',
-  zwj: '',
-  zwnj: '',
-};
-
-/** What a reader sees of the HTML in a cell: entities as their signs, breaks as such, other tags not at all. */
+/** What a reader sees of the HTML in a cell: references as their signs, breaks as such, other tags not at all. */
 function showHtml(text: string): string {
   if (!/[&<]/.test(text)) return text;
-  return text
-    .replace(/<!--.*?(?:-->|$)/gs, '')
-    .replace(/<br\s*\/?>/gi, '\n')
-    .replace(/<\/?(?:s|del|strike)>/gi, '~~')
-    .replace(/<\/?[a-z][a-z0-9-]*(?:\s[^<>]*)?\/?>/gi, '')
-    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,10}));/gi, (all, decimal, hex, name) =>
-      typeof name === 'string'
-        ? (entities[name.toLowerCase()] ?? all)
-        : fromCode(typeof hex === 'string' ? Number.parseInt(hex, 16) : Number(decimal), all),
-    );
-}
-
-function fromCode(code: number, otherwise: string): string {
-  return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
-    ? String.fromCodePoint(code)
-    : otherwise;
+  return withReferences(
+    text
+      .replace(/<!--.*?(?:-->|$)/gs, '')
+      .replace(/<br\s*\/?>/gi, '\n')
+      .replace(/<\/?(?:s|del|strike)>/gi, '~~')
+      .replace(/<\/?[a-z][a-z0-9-]*(?:\s[^<>]*)?\/?>/gi, ''),
+  );
 }

@@ -1,4 +1,5 @@
 import type { Range } from './range.ts';
+import { referenceAt, withReferences } from './references.ts';
 import type { SourceText } from './sourceText.ts';
 
 /** `[rpc-retry](../backlog/rpc-retry.md "title")` or `<https://example.org>`, as written. */
@@ -40,7 +41,7 @@ export function plainText(raw: string): string {
 export function renderedText(raw: string): string {
   if (!/[&<]/.test(raw)) return plainText(raw);
   return pieces(raw, 0, true)
-    .map((piece) => (piece.kind === 'link' ? render(piece.link.text) : piece.text))
+    .map((piece) => (piece.kind === 'link' ? withReferences(piece.link.text) : piece.text))
     .join('');
 }
 
@@ -60,7 +61,7 @@ export function readInline(
   let text = '';
   for (const piece of pieces(raw, range.start, true))
     if (piece.kind === 'link') {
-      text += render(piece.link.text);
+      text += withReferences(piece.link.text);
       links.push(piece.link);
     } else text += piece.text;
   return { text: oneLine(text), links };
@@ -75,63 +76,6 @@ export function oneLine(text: string): string {
 /** What may begin a piece: everything up to the next of them is plain. */
 const special = /[\\`[!<*_~]/g;
 const specialRendered = /[\\`[!<*_~&]/g;
-
-/** The references that people type (HTML, 13.5); others stay as they are. */
-const named: Readonly<Record<string, string>> = {
-  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00A0', shy: '', lbrack: '[', rbrack: ']' },
-  ...{
-    ndash: '–',
-    mdash: '—',
-    hellip: '…',
-    bull: '•',
-    middot: '·',
-    vert: '|',
-    verbar: '|',
-    ast: '*',
-    lowbar: '_',
-  },
-  ...{
-    lsquo: '‘',
-    rsquo: '’',
-    ldquo: '“',
-    rdquo: '”',
-    laquo: '«',
-    raquo: '»',
-    sect: '§',
-    deg: '°',
-    euro: '€',
-  },
-  ...{ rarr: '→', larr: '←', harr: '↔', check: '✓', cross: '✗', times: '×', copy: '©', reg: '®', trade: '™' },
-};
-
-const reference = /&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([A-Za-z]{2,8}));|<br\s{0,9}\/?>/iy;
-
-/** What stands for itself no more when it is rendered, at an offset: its text, and where it ends. */
-function referenceAt(text: string, at: number): { readonly text: string; readonly end: number } | undefined {
-  reference.lastIndex = at;
-  const found = reference.exec(text);
-  if (found === null) return undefined;
-  const [whole, decimal, hex, name] = found;
-  const end = at + whole.length;
-  if (whole.startsWith('<')) return { text: ' ', end };
-  if (name !== undefined) {
-    const character = Object.hasOwn(named, name) ? named[name] : undefined;
-    return character === undefined ? undefined : { text: character, end };
-  }
-  const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-  const isCharacter = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
-  return { text: isCharacter ? String.fromCodePoint(code) : '\uFFFD', end };
-}
-
-function render(text: string): string {
-  let rendered = '';
-  for (let at = 0; at < text.length;) {
-    const found = referenceAt(text, at);
-    rendered += found?.text ?? text.charAt(at);
-    at = found?.end ?? at + 1;
-  }
-  return rendered;
-}
 
 const noLinks: readonly InlineLink[] = [];
 const noTicks: ReadonlyMap<number, { start: number; end: number; next: number }> = new Map();

@@ -76,6 +76,6 @@ describe('tracking paths', () => {
   it('takes the default for a setting that leads out, matches everything or is no text', () => {
     for (const setting of ['../other', '/**', 'a/../..', '', '/', 7, undefined, 'C:/x', '{a,b}'])
       assert.equal(toTrackingDirectory(setting), 'tracking', String(setting));
-    assert.equal(toTrackingDirectory('./docs/work/'), 'docs/work');
+    assert.equal(toTrackingDirectory('./docs/plans/'), 'docs/plans');
   });
 });
