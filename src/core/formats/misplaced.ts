@@ -38,8 +38,8 @@ function inPlaceOf(
       const isRoot = root === trackingDirectory || root.endsWith(`/${trackingDirectory}`);
       return isRoot && names.includes(name.toLowerCase());
     },
-    // eslint-disable-next-line require-yield -- one step
     *parseInSteps({ path, source }: MarkdownFile): Steps<ParsedFile> {
+      yield;
       const root = path.slice(0, path.lastIndexOf('/'));
       const place = placeOf(source, source.lineRange(0));
       const problem = {
