@@ -20,7 +20,7 @@ import { addNote, addTask, isNotesHeading } from './progressFileAdditions.ts';
 import { HeaderReader } from './progressFileHeader.ts';
 import { readTaskTable, setKeys, type DraftTask } from './progressFileTasks.ts';
 import { reportStrayRows } from './progressFileAccount.ts';
-import { whyNoTasks } from './progressFileColumns.ts';
+import { whyNoTasks, type NoTasks } from './progressFileColumns.ts';
 import { findTaskTables, headingText } from './progressFileTables.ts';
 
 /** `tracking/progress/<yyyy-mm-dd>-<branch-slug>.md`: one Markdown file per branch. */
@@ -46,12 +46,9 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
   const tables: TaskTable[] = [];
   let title: string | undefined;
   let section = '';
-  const noTasks: {
-    readonly code: string;
-    readonly message: string;
-    readonly isNamed: boolean;
-    readonly range: Range;
-  }[] = [];
+  const found = findTaskTables(file);
+  const ofTasks = new Set<Block>(found.map(({ table }) => table));
+  const noTasks: (NoTasks & { readonly range: Range })[] = [];
 
   for (const [at, block] of markdown.blocks.entries()) {
     if (at % perStep === 0) yield;
@@ -71,7 +68,8 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
         if (isNotesHeading(section)) notes.push(readNote(source, path, block.content, notes.length));
         break;
       case 'table': {
-        const why = head.blocks.has(block) ? undefined : whyNoTasks(source, block, section === 'tasks');
+        if (head.blocks.has(block) || ofTasks.has(block)) break;
+        const why = whyNoTasks(source, block, section === 'tasks');
         if (why !== undefined) noTasks.push({ ...why, range: block.header.range });
         break;
       }
@@ -84,7 +82,6 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
     }
   }
 
-  const found = findTaskTables(file);
   for (const table of found) {
     const read = yield* readTaskTable(source, table, criteria, report);
     // One by one: a call takes no hundred thousand arguments.

@@ -1,11 +1,12 @@
 import { t } from '@vscode/l10n';
 import { perStep, type Steps } from '../base/steps.ts';
 import type { Report } from '../model/problem.ts';
+import type { Block } from '../text/markdown.ts';
 import type { Range } from '../text/range.ts';
 import { isDelimiter, splitRow } from '../text/pipeRow.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import type { MarkdownFile } from './format.ts';
-import type { FoundTable } from './progressFileTables.ts';
+import { paragraphsBehind, type FoundTable } from './progressFileTables.ts';
 
 /**
  * Tells of each line that looks like a row of a table and is none, so that no work vanishes without a word: lines that begin with a
@@ -54,23 +55,17 @@ function bareRowsBehind(
   tables: readonly FoundTable[],
 ): ReadonlySet<number> {
   const found = new Set<number>();
-  const starts = new Map(markdown.blocks.map((block, i) => [block.range.start, i]));
+  const { blocks } = markdown;
+  const places = new Map<Block, number>(blocks.map((block, i) => [block, i]));
   for (const { table } of tables) {
-    let { end } = table.range;
-    for (
-      let i = (starts.get(table.range.start) ?? markdown.blocks.length) + 1;
-      i < markdown.blocks.length;
-      i++
-    ) {
-      const block = markdown.blocks[i];
-      if (block?.kind !== 'paragraph' || source.text.slice(end, block.range.start).trim() !== '') break;
-      ({ end } = block.range);
-      for (let line = source.lineAt(block.range.start); line <= source.lineAt(end); line++) {
+    const at = places.get(table);
+    if (at === undefined) continue;
+    for (const { range } of paragraphsBehind(source, blocks, at))
+      for (let line = source.lineAt(range.start); line <= source.lineAt(range.end); line++) {
         const row = splitRow(source.text, withoutMarkers(source, line));
         if (row !== undefined && row.cells.length > 1 && row.cells.length === table.header.cells.length)
           found.add(line);
       }
-    }
   }
   return found;
 }

@@ -1,12 +1,11 @@
 import { t } from '@vscode/l10n';
 import { readColumnHead, type ColumnMeaning } from '../model/columnHeads.ts';
 import type { Report } from '../model/problem.ts';
-import { readStatus } from '../model/statusWords.ts';
 import { plainText } from '../text/inline.ts';
 import type { TableBlock, TableRow } from '../text/markdown.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import { cellText } from '../text/table.ts';
-import { readDone } from './progressFileDone.ts';
+import { readState } from './progressFileDone.ts';
 
 /** Which column of a table says what; -1 for one that is not there. */
 export interface TaskColumns {
@@ -128,7 +127,7 @@ function countStates(
     const text = cell === undefined ? '' : cellText(source, cell);
     // Nothing is said, or there is a line to be filled in.
     if (!/[\p{L}\p{N}\p{S}]/u.test(text)) continue;
-    const state = isDone ? readDone(text) : readStatus(text);
+    const state = readState(text, { isDone });
     if (state === 'unknown') unknown++;
     // What fails may as well be a check as a task.
     else if (state !== 'failed') known++;
@@ -163,7 +162,9 @@ export function reportSecondHeads(
 
 /** Whether somebody meant this table for tasks, though it has no states. */
 export function looksLikeTasks(source: SourceText, table: TableBlock): boolean {
-  return whyNoTasks(source, table, false)?.code === 'table.noStatus';
+  return (
+    taskColumns(source, table) === undefined && whyNoTasks(source, table, false)?.code === 'table.noStatus'
+  );
 }
 
 /** What a table lacks that somebody may have meant for tasks. */
@@ -175,11 +176,11 @@ export interface NoTasks {
 }
 
 /**
- * Why a table that somebody may have meant for tasks is none; undefined for one of tasks, and for any other.
+ * Why a table that holds no tasks is none, where somebody may have meant it for them.
+ * @param table one without {@link taskColumns}
  * @param amongTasks whether it stands in a section of tasks
  */
 export function whyNoTasks(source: SourceText, table: TableBlock, amongTasks: boolean): NoTasks | undefined {
-  if (taskColumns(source, table) !== undefined) return undefined;
   const { names, meanings, find } = readHeads(source, table.header);
   const isNamed = find('task') >= 0;
   const { status, kind } = statusColumn(names, find);

@@ -2,7 +2,6 @@ import { t } from '@vscode/l10n';
 import type { Task } from '../model/item.ts';
 import { isNobody, isSameOwner } from '../model/owner.ts';
 import type { Status } from '../model/status.ts';
-import { readStatus } from '../model/statusWords.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { TableBlock, TableRow } from '../text/markdown.ts';
 import { cellText, setCell } from '../text/table.ts';
@@ -16,7 +15,7 @@ import {
   type Refusal,
   type TaskChange,
 } from './format.ts';
-import { readDone } from './progressFileDone.ts';
+import { readState } from './progressFileDone.ts';
 import { doneWordFor, nobodyWord, wordFor } from './progressFileWords.ts';
 import { isStruckRow } from './progressFileTasks.ts';
 import type { TaskColumns } from './progressFileColumns.ts';
@@ -127,6 +126,5 @@ function findRow(file: MarkdownFile, { place }: Task): FoundRow | undefined {
 
 function statusOf({ source }: MarkdownFile, { row, columns }: FoundRow): Status | 'unknown' {
   const cell = row.cells[columns.status];
-  if (cell === undefined) return 'unknown';
-  return columns.isDone ? readDone(cellText(source, cell)) : readStatus(cellText(source, cell));
+  return cell === undefined ? 'unknown' : readState(cellText(source, cell), columns);
 }

@@ -1,13 +1,13 @@
 import { isStruckOut } from '../model/cellWord.ts';
-import { readStatus } from '../model/statusWords.ts';
 import { plainText } from '../text/inline.ts';
-import type { Block, HeadingBlock, TableBlock, TableRow } from '../text/markdown.ts';
+import type { Block, HeadingBlock, ParagraphBlock, TableBlock, TableRow } from '../text/markdown.ts';
 import { isDelimiter, splitRow } from '../text/pipeRow.ts';
 import type { Range } from '../text/range.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import { cellText } from '../text/table.ts';
 import type { MarkdownFile } from './format.ts';
 import { taskColumns, type TaskColumns } from './progressFileColumns.ts';
+import { readState } from './progressFileDone.ts';
 
 /** A table of tasks, as far as its rows need to know it. */
 export interface FoundTable {
@@ -70,23 +70,34 @@ function rowsBehind(
   columns: TaskColumns,
 ): readonly TableRow[] {
   const found: TableRow[] = [];
-  let { end } = table.range;
-  for (let i = at + 1; i < blocks.length; i++) {
-    const block = blocks[i];
-    if (block?.kind !== 'paragraph' || source.text.slice(end, block.range.start).trim() !== '') break;
-    const rows = rowsOf(source, block.range, table, columns);
+  for (const { range } of paragraphsBehind(source, blocks, at)) {
+    const rows = rowsOf(source, range, table, columns);
     if (rows === undefined) break;
     for (const row of rows) found.push(row);
-    ({ end } = block.range);
   }
   return found;
+}
+
+/** The paragraphs that only blank lines part from a block, and from each other. */
+export function* paragraphsBehind(
+  source: SourceText,
+  blocks: readonly Block[],
+  at: number,
+): Generator<ParagraphBlock> {
+  let end = blocks[at]?.range.end ?? 0;
+  for (let i = at + 1; i < blocks.length; i++) {
+    const block = blocks[i];
+    if (block?.kind !== 'paragraph' || source.text.slice(end, block.range.start).trim() !== '') return;
+    yield block;
+    ({ end } = block.range);
+  }
 }
 
 function rowsOf(
   source: SourceText,
   paragraph: Range,
   { header }: TableBlock,
-  { status, task }: TaskColumns,
+  columns: TaskColumns,
 ): readonly TableRow[] | undefined {
   const rows: TableRow[] = [];
   const last = source.lineAt(paragraph.end);
@@ -96,12 +107,12 @@ function rowsOf(
       /^[ \t]*/.exec(source.text.slice(range.start, Math.min(range.end, range.start + 100)))?.[0].length ?? 0;
     const trimmed = { start: range.start + indent, end: range.end };
     const row = isDelimiter(source.text, trimmed) ? undefined : splitRow(source.text, trimmed);
-    const cell = row?.cells[status];
+    const cell = row?.cells[columns.status];
     if (row?.cells.length !== header.cells.length || cell === undefined) return undefined;
     const word = cellText(source, cell);
-    const title = row.cells[task];
+    const title = row.cells[columns.task];
     const isStruck = title !== undefined && isStruckOut(source.slice(title.content));
-    if (!isStruck && (/^[-–—\s]*$/.test(word) || readStatus(word) === 'unknown')) return undefined;
+    if (!isStruck && (/^[-–—\s]*$/.test(word) || readState(word, columns) === 'unknown')) return undefined;
     rows.push(row);
   }
   return rows;

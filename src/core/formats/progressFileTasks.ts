@@ -8,14 +8,13 @@ import { readLinks, type Link } from '../model/link.ts';
 import { isNobody, readOwner } from '../model/owner.ts';
 import type { Report } from '../model/problem.ts';
 import { nameRowsInSteps } from '../model/rowIdentity.ts';
-import { readStatus } from '../model/statusWords.ts';
 import { isMarkerLine } from '../text/conflictMarkers.ts';
 import { findLinks, isPlain, oneLine, plainText, renderedText } from '../text/inline.ts';
 import type { TableRow } from '../text/markdown.ts';
 import { placeOf } from '../text/place.ts';
 import { flatten, type SourceText } from '../text/sourceText.ts';
 import { cellText } from '../text/table.ts';
-import { readDone } from './progressFileDone.ts';
+import { readState } from './progressFileDone.ts';
 import { reportSecondHeads, type TaskColumns } from './progressFileColumns.ts';
 import type { FoundTable } from './progressFileTables.ts';
 
@@ -143,8 +142,8 @@ class SharedWords<T> {
   }
 }
 
-const statuses = new SharedWords((word) => ({ word, status: readStatus(word) }));
-const doneWords = new SharedWords((word) => ({ word, status: readDone(word) }));
+const statuses = new SharedWords((word) => ({ word, status: readState(word, { isDone: false }) }));
+const doneWords = new SharedWords((word) => ({ word, status: readState(word, { isDone: true }) }));
 const owners = new SharedWords((cell) => ({ name: readOwner(cell) }));
 const ids = new SharedWords((id) => id);
 

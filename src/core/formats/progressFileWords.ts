@@ -3,7 +3,7 @@ import type { Status } from '../model/status.ts';
 import { languagesOf, plainWord, readStatus } from '../model/statusWords.ts';
 import type { Language } from '../model/statusVocabulary.ts';
 import { cellText } from '../text/table.ts';
-import { readDone } from './progressFileDone.ts';
+import { readState } from './progressFileDone.ts';
 import type { MarkdownFile, PreferredWord } from './format.ts';
 import type { TaskColumns } from './progressFileColumns.ts';
 import { findTaskTables } from './progressFileTables.ts';
@@ -36,7 +36,7 @@ const english: ReadonlySet<Language> = new Set(['en']);
 /** What the columns of this file that only ask whether a task is done write most: yes and no, a tick and nothing. */
 export function doneWordFor(file: MarkdownFile, status: Status, preferred: PreferredWord): string {
   const words = statusTexts(file, true);
-  const own = mostFrequent(words, (word) => readDone(word) === status);
+  const own = mostFrequent(words, (word) => readState(word, { isDone: true }) === status);
   if (own !== undefined) return own;
   const isTicked = [...words.keys()].some(
     (word) => word.trim() !== '' && !/^(?:y|yes|n|no)$/i.test(word.trim()),

@@ -290,6 +290,15 @@ describe('columns that other people give a table of tasks', () => {
     );
   });
 
+  it('say so behind a blank line as well', () => {
+    const text = table('Item | Done? | Who', 'Login | yes | otter', 'Logout | no | -').replace(
+      '\n| Logout',
+      '\n\n| Logout',
+    );
+    assert.deepEqual(rowsOf(text), ['Login | done | otter', 'Logout | todo | free']);
+    assert.deepEqual(told(text), ['row.cutOff 11-11']);
+  });
+
   it('tick what is done, and leave the rest empty', () => {
     const text = table('Item | Done | Who', 'Login | ✅ | otter', 'Logout |  | -');
     assert.deepEqual(rowsOf(text), ['Login | done | otter', 'Logout | todo | free']);
