@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isOfBranch } from '../../core/model/item.ts';
 import { progressOf } from '../../core/views/progress.ts';
 import { pickStreams } from '../../core/views/pick.ts';
 import type { FileTarget } from '../../ids.ts';
@@ -27,7 +28,7 @@ export async function pickStream(
           description: `${done}/${total}`,
           detail: stream.path,
           target: { folder: folder.id, path: stream.path },
-          isCurrent: branch !== undefined && stream.branch === branch,
+          isCurrent: isOfBranch(stream, branch),
         };
       });
     }),
