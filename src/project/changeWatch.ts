@@ -3,7 +3,7 @@ import type { Disposable } from '../core/base/disposable.ts';
 import { DisposableStore } from '../core/base/disposable.ts';
 import type { Task } from '../core/model/item.ts';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
-import { toLines } from '../core/text/lineMerge.ts';
+import { toLines, withoutEnding } from '../core/text/lineMerge.ts';
 import { flatten } from '../core/text/sourceText.ts';
 import type { Host } from './host.ts';
 import {
@@ -257,7 +257,7 @@ export class ChangeWatch implements Disposable {
     if (read.kind !== 'text' || read.text === '') return found;
     const { text, dirty } = read;
     const checkout = this.#host.checkout(folder, path);
-    const lines = new Set(toLines(text).map(withoutEnd));
+    const lines = new Set(toLines(text).map(withoutEnding));
     const suspects: (readonly [Watched, Pick<Found, 'isAsBefore' | 'isSure'>])[] = [];
     for (const watched of this.#watched) {
       if (watched.folder !== folder || watched.path !== path) continue;
@@ -324,15 +324,11 @@ function fileOf({ folder, path }: { readonly folder: string; readonly path: stri
 
 /** Lines that were changed as such; none when lines were added. */
 function changedLines(base: string, text: string): Watched['lines'] {
-  const before = toLines(base).map(withoutEnd);
-  const after = toLines(text).map(withoutEnd);
+  const before = toLines(base).map(withoutEnding);
+  const after = toLines(text).map(withoutEnding);
   if (before.length !== after.length) return [];
   return before.flatMap((line, i) => {
     const now = after[i] ?? '';
     return line === now ? [] : [{ before: flatten(line), after: flatten(now) }];
   });
-}
-
-function withoutEnd(line: string): string {
-  return line.replace(/(?:\r\n|\n|\r)$/, '');
 }

@@ -7,8 +7,9 @@ import { readSides } from '../formats/progressFileSides.ts';
 import { defaultRules } from '../model/rules.ts';
 import { hasConflict } from '../text/conflictMarkers.ts';
 import { DiffWork } from '../text/lineDiff.ts';
-import { lineEdits, toLines } from '../text/lineMerge.ts';
+import { lineEdits, toLines, withoutEnding } from '../text/lineMerge.ts';
 import { scanMarkdown } from '../text/markdownScanner.ts';
+import { isDelimiter, splitRow } from '../text/pipeRow.ts';
 import { SourceText } from '../text/sourceText.ts';
 import { noTasks, streamOf, type Action } from './action.ts';
 
@@ -122,18 +123,18 @@ export const mergeFiles: Action<MergeArgs> = (context, args) => {
 
 /** With a blank line above each table that came to stand right below a line that it was not below before: else it would be a part of that. */
 function apart(merged: string, sources: readonly string[]): string {
-  const isTop = (line = ''): boolean => /^[ \t:|-]+$/.test(line) && line.includes('-') && line.includes('|');
   const pairs = new Set<string>();
   for (const source of sources) {
     const lines = source.split(/\r\n|\r|\n/);
     lines.forEach((line, i) => pairs.add(`${lines[i - 1] ?? ''}\n${line}`));
   }
   const lines = toLines(merged);
-  const bare = lines.map((line) => line.replace(/(?:\r\n|\n|\r)$/, ''));
+  const bare = lines.map(withoutEnding);
   return lines
     .map((line, i) => {
       const [above = '', own = ''] = [bare[i - 1], bare[i]];
-      const isHead = own.includes('|') && isTop(bare[i + 1]);
+      const below = bare[i + 1] ?? '';
+      const isHead = own.includes('|') && isDelimiter(below, { start: 0, end: below.length });
       if (!isHead || above.trim() === '' || pairs.has(`${above}\n${own}`)) return line;
       return (lines[i - 1] ?? '').slice(above.length) + line;
     })
@@ -206,5 +207,6 @@ function titlesIn(path: string, text: string): ReadonlyMap<string, number> | und
 
 /** The texts between the pipes of a line. */
 function cellsOf(line: string): readonly string[] {
-  return line.split(/(?<!\\)\|/).map((cell) => cell.trim());
+  const cells = splitRow(line, { start: 0, end: line.length })?.cells ?? [];
+  return cells.map(({ content }) => line.slice(content.start, content.end));
 }

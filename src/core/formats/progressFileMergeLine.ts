@@ -1,4 +1,5 @@
 import type { LineSpan } from '../text/lineDiff.ts';
+import { withoutEnding } from '../text/lineMerge.ts';
 import { isChanged } from './progressFileMergeRow.ts';
 import { isSame } from './progressFileMergeTable.ts';
 import type { MergeRow, Side, Sides } from './progressFileMergeSides.ts';
@@ -88,5 +89,5 @@ export function withoutAddedEnding(
 ): string {
   const ends = (each: string): boolean => /[\r\n]$/.test(each);
   const wanted = base === undefined || ends(ours) !== ends(base) ? ends(ours) : ends(theirs);
-  return wanted ? text : text.replace(/(?:\r\n|\n|\r)$/, '');
+  return wanted ? text : withoutEnding(text);
 }

@@ -2,7 +2,7 @@ import { isNobody } from '../model/owner.ts';
 import { nameRows, type RowIdentity } from '../model/rowIdentity.ts';
 import { plainText } from '../text/inline.ts';
 import { commonLines, type DiffWork } from '../text/lineDiff.ts';
-import { toLines } from '../text/lineMerge.ts';
+import { toLines, withoutEnding } from '../text/lineMerge.ts';
 import type { TableBlock, TableRow } from '../text/markdown.ts';
 import { scanMarkdown } from '../text/markdownScanner.ts';
 import { readDelimiter, splitRow } from '../text/pipeRow.ts';
@@ -217,10 +217,6 @@ function alignWithBase(side: Side, base: Side, work: DiffWork): void {
 /** Without their endings. */
 function bareLines({ lines }: Side): readonly string[] {
   return lines.map(withoutEnding);
-}
-
-function withoutEnding(line: string): string {
-  return line.replace(/(?:\r\n|\n|\r)$/, '');
 }
 
 /** Where each line stands that is there once. */

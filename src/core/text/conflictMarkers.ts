@@ -1,5 +1,5 @@
 import { perStep, runAtOnce, type Steps } from '../base/steps.ts';
-import { toLines } from './lineMerge.ts';
+import { toLines, withoutEnding } from './lineMerge.ts';
 
 /** A text with the conflicts that git left in it, as each side has it (git-merge(1), "How conflicts are presented"). */
 export interface ConflictedText {
@@ -56,7 +56,7 @@ export function splitConflicts(text: string, sides?: readonly string[]): Conflic
   let length = 0;
   let bases = 0;
   const lines = toLines(text);
-  const known = sides === undefined ? undefined : new Set(sides.flatMap(toLines).map(withoutEnd));
+  const known = sides === undefined ? undefined : new Set(sides.flatMap(toLines).map(withoutEnding));
   const quoted = runAtOnce(findQuoted(lines, known));
   for (const [i, line] of lines.entries()) {
     const marker = quoted.has(i) ? undefined : markerOf(line);
@@ -148,7 +148,7 @@ function* findQuoted(
     }
     const start = block;
     const inside = lines.slice(i, end + 1);
-    const isExample = known?.has(withoutEnd(lines[i] ?? '')) ?? true;
+    const isExample = known?.has(withoutEnding(lines[i] ?? '')) ?? true;
     if (start !== undefined && isExample && !inside.some((line) => start.closes(line))) {
       for (let at = i; at <= end; at++) if (signs[at] !== undefined) held.push(at);
     } else {
@@ -168,10 +168,6 @@ function* findQuoted(
     i = end;
   }
   return quoted;
-}
-
-function withoutEnd(line: string): string {
-  return line.replace(/(?:\r\n|\n|\r)$/, '');
 }
 
 /** A fence or a comment that is open. */

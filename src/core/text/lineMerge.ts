@@ -208,3 +208,8 @@ export function toLines(text: string): string[] {
   }
   return lines;
 }
+
+/** A line without its ending. */
+export function withoutEnding(line: string): string {
+  return line.replace(/(?:\r\n|\n|\r)$/, '');
+}
