@@ -6,6 +6,7 @@ import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { Belonging } from '../../../src/platform/belonging.ts';
 import { LinkGuard, toRoot } from '../../../src/platform/linkGuard.ts';
 import { DiskProject, folder } from '../../support/diskProject.ts';
+import { keeping } from '../../support/disposing.ts';
 import { outlineContext } from '../../support/indexOf.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
 import { git } from '../../support/sample.mjs';
@@ -13,14 +14,7 @@ import { git } from '../../support/sample.mjs';
 const day = '2026-06-11T12:00:00Z';
 
 describe('what a folder is a part of', () => {
-  const disposables: { dispose(): void }[] = [];
-  afterEach(() => {
-    for (const each of disposables.splice(0).reverse()) each.dispose();
-  });
-  const keep = <T extends { dispose(): void }>(each: T): T => {
-    disposables.push(each);
-    return each;
-  };
+  const keep = keeping();
   const newRepository = (): Repository => {
     const repository = keep(new Repository());
     repository.commit('2026-06-10', { 'packages/api/a.md': '' });

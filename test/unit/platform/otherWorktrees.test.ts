@@ -3,20 +3,14 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { otherWorktrees } from '../../../src/platform/otherWorktrees.ts';
 import { DiskProject } from '../../support/diskProject.ts';
+import { keeping } from '../../support/disposing.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
 import { git } from '../../support/sample.mjs';
 
 const day = '2026-06-11T12:00:00Z';
 
 describe('the other worktrees of a clone', () => {
-  const disposables: { dispose(): void }[] = [];
-  afterEach(() => {
-    for (const each of disposables.splice(0).reverse()) each.dispose();
-  });
-  const keep = <T extends { dispose(): void }>(each: T): T => {
-    disposables.push(each);
-    return each;
-  };
+  const keep = keeping();
   const newRepository = (): Repository => {
     const repository = keep(new Repository());
     repository.commit('2026-06-10', { 'packages/api/a.md': '' });
