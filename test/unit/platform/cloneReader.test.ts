@@ -5,6 +5,7 @@ import { CloneReader, nameFrom, type CloneReading } from '../../../src/platform/
 import { headBranch } from '../../../src/platform/lockPlace.ts';
 import { createGit } from '../../../src/platform/git.ts';
 import { DiskProject } from '../../support/diskProject.ts';
+import { keeping } from '../../support/disposing.ts';
 import { RecordedGit } from '../../support/recordedGit.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
 import { git, temporaryFolder } from '../../support/sample.mjs';
@@ -12,17 +13,12 @@ import { git, temporaryFolder } from '../../support/sample.mjs';
 const path = (name: string): string => `tracking/progress/2026-06-11-${name}.md`;
 
 describe('reading the progress files of all branches', () => {
-  const disposables: { dispose(): void }[] = [];
   const errors: unknown[] = [];
   const log = (error: unknown): void => {
     errors.push(error);
   };
-  const keep = <T extends { dispose(): void }>(each: T): T => {
-    disposables.push(each);
-    return each;
-  };
+  const keep = keeping();
   afterEach(() => {
-    for (const each of disposables.splice(0).reverse()) each.dispose();
     errors.length = 0;
   });
   const read = (folder: string, reader = new CloneReader(createGit(log), log), base: unknown = '') =>
@@ -146,7 +142,7 @@ describe('reading the progress files of all branches', () => {
   const without: Record<string, () => string> = {
     'no repository': () => {
       const folder = temporaryFolder();
-      disposables.push({
+      keep({
         dispose: () => {
           rmSync(folder, { recursive: true });
         },
@@ -160,7 +156,7 @@ describe('reading the progress files of all branches', () => {
     },
     'a .git file that leads nowhere': () => {
       const folder = temporaryFolder();
-      disposables.push({
+      keep({
         dispose: () => {
           rmSync(folder, { recursive: true });
         },

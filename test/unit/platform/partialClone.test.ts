@@ -7,6 +7,7 @@ import { start } from '../../../src/platform/branchWork.ts';
 import { CloneReader } from '../../../src/platform/cloneReader.ts';
 import { createGit } from '../../../src/platform/git.ts';
 import { DiskProject } from '../../support/diskProject.ts';
+import { keeping } from '../../support/disposing.ts';
 import { PartialClone } from '../../support/hostileRepository.ts';
 import { drawn, outlineContext } from '../../support/indexOf.ts';
 import { RecordedGit } from '../../support/recordedGit.ts';
@@ -18,14 +19,7 @@ function raise(error: unknown): never {
 }
 
 describe('a partial clone', () => {
-  const disposables: { dispose(): void }[] = [];
-  const keep = <T extends { dispose(): void }>(each: T): T => {
-    disposables.push(each);
-    return each;
-  };
-  afterEach(() => {
-    for (const each of disposables.splice(0).reverse()) each.dispose();
-  });
+  const keep = keeping();
   const rows = (disk: DiskProject): string[] =>
     drawn(branchProgress(disk.index, outlineContext({ git: disk.gitView('2026-06-20T12:00:00Z') })));
 
