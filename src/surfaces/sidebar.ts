@@ -81,15 +81,6 @@ export function registerSidebar(services: Services): Disposable {
   store.add(streams.view.onDidChangeVisibility(() => void lookAtGit()));
   void lookAtGit();
 
-  const followBranch = guard(t('Branch Progress'), async () => {
-    await streams.refresh('all');
-    // VS Code keeps rows as they were opened and closed: the branch that is checked out now is opened here.
-    const row = streams.tree.rootRows.find(({ node }) => node.collapsed === 'expanded');
-    if (row !== undefined && streams.view.visible && !isFiltering(viewState.filter))
-      await streams.view.reveal(row, { select: false, focus: false, expand: true });
-  });
-  store.add(branches.onDidChange(() => void followBranch()));
-
   for (const { view, tree } of [streams, promised])
     store.add(
       view.onDidChangeCheckboxState(

@@ -138,7 +138,8 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
   const filtered = isFiltering(context.filter);
   const problems = new LazyProblems(() => index.problems(stream.path));
   return {
-    id: stream.path,
+    // VS Code keeps rows as they were opened and closed: only a new row is opened, so that of the current branch is one.
+    id: current ? `current:${stream.path}` : stream.path,
     kind: 'stream',
     label: shownText(stream.name),
     get description() {

@@ -71,7 +71,8 @@ function groupNode(
   const label = name === '' ? t('No origin') : shownText(name);
   const current = name !== '' && name === currentBranch;
   return {
-    id: `from:${name}`,
+    // A new row when its branch becomes the current one: VS Code opens no other by itself.
+    id: `${current ? 'current' : 'from'}:${name}`,
     kind: 'group',
     label,
     description: String(rows.length),

@@ -74,11 +74,6 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
     this.#openSelected = openSelected;
   }
 
-  /** The top rows, as they were last read. */
-  get rootRows(): readonly Row[] {
-    return this.#roots;
-  }
-
   /**
    * Shows again the top rows of these files, with what is below them; everything when top rows came, went or moved.
    */

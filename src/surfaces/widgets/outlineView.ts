@@ -16,7 +16,6 @@ import { today } from './today.ts';
 export interface OutlineView extends Disposable {
   readonly view: vscode.TreeView<Row>;
   readonly tree: OutlineTree;
-  refresh(changed: Parameters<OutlineTree['refresh']>[0]): Promise<void>;
   /** Selects the row of a place; false when the tree has none, for example because of the filter. */
   reveal(target: PlaceTarget): Promise<boolean>;
 }
@@ -124,9 +123,6 @@ export function createOutlineView(services: Services, options: OutlineViewOption
   return {
     view,
     tree,
-    refresh: async (changed) => {
-      await refresh(changed);
-    },
     reveal: async (target) => {
       const row = await tree.find(
         target.folder,

@@ -111,6 +111,16 @@ describe('Branch Progress', () => {
     assert.deepEqual(order('openTasks'), ['feat/done', 'feat/rpc-retry', 'feat/http']);
   });
 
+  it('has a new row, an open one, for what becomes the current branch', () => {
+    for (const view of [branchProgress, techDebt]) {
+      const open = (currentBranch: string): OutlineNode | undefined =>
+        view(indexOf(files), { ...context, currentBranch }).find(({ label }) => label === 'feat/done');
+      const [before, after] = [open('feat/http'), open('feat/done')];
+      assert.deepEqual([before?.collapsed, after?.collapsed], ['collapsed', 'expanded']);
+      assert.notEqual(before?.id, after?.id);
+    }
+  });
+
   it('shows what fits the filter, opened', () => {
     assert.deepEqual(tree(branchProgress, filtered({ statuses: ['wip'] })), [
       'feat/rpc-retry (1/3 · otter, maple)',
