@@ -68,8 +68,9 @@ const writeNote =
 const renameRow =
   (at: number): Change =>
   (table, side) => {
-    const title = `Do part ${at} of ${side}`;
-    // Two rows of one title are told apart by nobody, this test included.
+    // A title that looks like that of another row is taken for it, and two of one title are told apart by nobody.
+    const before = table.rows[at]?.cells['Task'] ?? '';
+    const title = before.endsWith(side) ? before : `${before} of ${side}`;
     return table.rows.some(({ cells }) => cells['Task'] === title)
       ? table
       : withRow(table, at, { Task: title });
@@ -227,14 +228,16 @@ describe('a table that both changed', () => {
           const kept = !old.notes.includes(note) || (own.notes.includes(note) && other.notes.includes(note));
           assert.equal(lines.filter((line) => line === note).length, kept ? 1 : 0, note);
         }
+        const replaced = [own, other].every(
+          (side) => side.notes.join() === `${old.notes[0]},- ${side === own ? 'oak' : 'elm'}: wow`,
+        );
         assert.equal(
           said.some(({ kind }) => kind === 'text'),
-          false,
-          'nothing is said about lines',
+          replaced,
+          'of lines only that both wrote another one in the place of one',
         );
       }),
-      // Rare mixes of columns and rows that are renamed, removed and moved at once are not settled: the long form still finds them.
-      { numRuns: runs, ...(process.env['THROUGHLINE_FUZZ_RUNS'] === undefined ? { seed: 11 } : {}) },
+      { numRuns: runs },
     );
   });
 });
