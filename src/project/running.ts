@@ -34,6 +34,8 @@ interface Ran {
   readonly written: readonly string[];
   /** What was changed in the file itself. */
   readonly change?: { readonly base: string; readonly edits: readonly TextEdit[] };
+  /** Whether git may have begun to replace files in the moment between the last look at it and the change. */
+  readonly mayBeReplaced?: boolean;
 }
 
 /** What a plan makes of a text: edits, none, or why not. */
@@ -200,7 +202,9 @@ export async function runAction<Args>(
       if (result.kind === 'refused') return refused(result.code, result.message);
       if (result.kind === 'unknown' && !(await holds(text.text, edits)))
         return { result: { kind: 'unknown', message: result.message }, written };
-      return { result: { kind: 'done', summary }, written, change: { base: text.text, edits } };
+      const mayBeReplaced = through === 'disk' && (host.isGitBusy(folder, held) || !isStillThere(held));
+      const change = { base: text.text, edits };
+      return { result: { kind: 'done', summary }, written, change, mayBeReplaced };
     }
     return contended();
   };
@@ -247,7 +251,20 @@ export async function runAction<Args>(
       through === 'editor'
         ? await run(undefined, ahead)
         : await host.exclusively(folder, path, (held) => run(held, ahead));
-    if (ran !== undefined) return 'kind' in ran ? refused(ran.code, ran.message) : ran;
+    if (ran === undefined) continue;
+    if ('kind' in ran) return refused(ran.code, ran.message);
+    if (ran.mayBeReplaced === true && !((await gitIsDone()) && isStillThere(undefined)))
+      return {
+        result: {
+          kind: 'unknown',
+          message: t(
+            '{0}: another branch was checked out there during the change. Look whether it was kept.',
+            path,
+          ),
+        },
+        written,
+      };
+    return ran;
   }
   return contended();
 }

@@ -163,6 +163,37 @@ describe('a claim, after somebody checked another branch out that the window has
     assert.equal(repository.git('status', '--porcelain'), '');
   });
 
+  it('while git has looked at the file, and puts another there: is not said to be done', async function () {
+    if (process.platform === 'win32') this.skip();
+    // Before it comes to the progress file, git waits for a filter.
+    repository.git('switch', '--quiet', 'feat/b');
+    fs.appendFileSync(join(repository.root, path), '\nOf feat/b.\n');
+    repository.commit('2026-06-04', { '.gitattributes': 'b.txt filter=slow\n', 'b.txt': 'b' });
+    repository.git('switch', '--quiet', 'feat/a');
+    await open();
+    const [begun, gate] = ['begun', 'gate'].map((name) => join(repository.root, '.git', name));
+    execFileSync('mkfifo', [begun ?? '', gate ?? '']);
+    const smudge = `echo > '${begun ?? ''}'; read x < '${gate ?? ''}'; cat`;
+    let ended: Promise<unknown> | undefined;
+    const { value } = await aroundCalls(
+      ({ name, args: [, to], go }) => {
+        if (name !== 'renameSync' || ended !== undefined || !String(to).endsWith('feat-a.md')) return go();
+        const args = ['-c', `filter.slow.smudge=${smudge}`, 'switch', '--quiet', 'feat/b'];
+        ended = once(spawn('git', args, { cwd: repository.root, stdio: 'ignore' }), 'exit');
+        execFileSync('sh', ['-c', `read x < '${begun ?? ''}'`], { timeout: 30_000 });
+        const result = go();
+        spawn('sh', ['-c', `echo > '${gate ?? ''}'`]);
+        return result;
+      },
+      () => claimOne(),
+    );
+    assert.ok(ended !== undefined);
+    await ended;
+    assert.equal(value.kind, 'unknown', JSON.stringify(value));
+    assert.ok(isOpen(repository.root));
+    assert.equal(repository.git('branch', '--show-current').trim(), 'feat/b');
+  });
+
   it('while git is about to put files there: is made once git is done', async () => {
     repository.git('switch', '--quiet', 'feat/a');
     await open();
