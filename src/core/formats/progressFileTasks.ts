@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { perStep, type Steps } from '../base/steps.ts';
 import { isStruckOut } from '../model/cellWord.ts';
 import { mostCriteria, type CriteriaShape } from '../model/criteria.ts';
-import { findRanges } from '../model/criteriaRanges.ts';
+import { findRanges, type IdRange } from '../model/criteriaRanges.ts';
 import type { Task } from '../model/item.ts';
 import { readLinks, type Link } from '../model/link.ts';
 import { isNobody, readOwner } from '../model/owner.ts';
@@ -76,12 +76,7 @@ export function* readTaskTable(
           : t('This row has no task.'),
         row.range,
       );
-    if (!plain || criteria.mayHold(line)) {
-      task.criteria = criteriaOf(cells, criteria, row, report);
-      const ranges = cells.flatMap((text) => findRanges(text, criteria)).slice(0, mostCriteria);
-      if (ranges.length > 0)
-        task.ranges = ranges.map((range) => ({ ...range, family: ids.get(range.family) }));
-    }
+    if (!plain || criteria.mayHold(line)) setCriteria(task, cells, criteria, row, report);
     if (!plain) task.links = linksOf(source, row);
     if (extraColumns.length > 0) task.extra = extraOf(rendered, columns, extraColumns);
     tasks.push(task);
@@ -199,26 +194,38 @@ export function isStruckRow(source: SourceText, { cells }: TableRow, { task }: T
   return cell !== undefined && isStruckOut(source.slice(cell.content));
 }
 
-function criteriaOf(
+function setCriteria(
+  task: DraftTask,
   cells: readonly string[],
   shape: CriteriaShape,
   { range }: TableRow,
   report: Report,
-): readonly string[] {
+): void {
   let only: string | undefined;
   let several: Set<string> | undefined;
-  for (const text of cells)
-    for (const { id } of shape.find(text)) {
+  let ranges: IdRange[] | undefined;
+  for (const text of cells) {
+    const tokens = shape.find(text);
+    for (const { id } of tokens) {
       // Nearly every row names one, and needs no set for it.
       if (only === undefined) only = ids.get(id);
       else if (only !== id) (several ??= new Set([only])).add(ids.get(id));
-      if (several === undefined || several.size <= mostCriteria) continue;
-      const message = t('Only the first {0} criteria of this row are read.', mostCriteria);
-      report('row.manyCriteria', 'warning', message, range);
-      return [...several].slice(0, mostCriteria);
     }
-  if (several !== undefined) return [...several];
-  return only === undefined ? none : [only];
+    // Nearly every cell that holds an ID holds that alone.
+    if (tokens.length > 0 && text !== tokens[0]?.id)
+      for (const each of findRanges(text, shape))
+        (ranges ??= []).push({ ...each, family: ids.get(each.family) });
+  }
+  if (several !== undefined && several.size > mostCriteria)
+    report(
+      'row.manyCriteria',
+      'warning',
+      t('Only the first {0} criteria of this row are read.', mostCriteria),
+      range,
+    );
+  if (several !== undefined) task.criteria = [...several].slice(0, mostCriteria);
+  else if (only !== undefined) task.criteria = [only];
+  if (ranges !== undefined) task.ranges = ranges.slice(0, mostCriteria);
 }
 
 function linksOf(source: SourceText, { cells }: TableRow): readonly Link[] {

@@ -64,8 +64,7 @@ export function* nameRowsInSteps(
       const found: (string | undefined)[] = [];
       for (const [at, i] of (open[text] ?? []).entries()) {
         if (at % perStep === 0) yield;
-        const parts = partsAt(rows[i], level);
-        const name = parts === undefined ? undefined : encode(parts);
+        const name = nameAt(rows[i], level);
         found.push(name);
         if (name === undefined) continue;
         if (seen.has(name)) repeated.add(name);
@@ -153,6 +152,17 @@ function partsAt(row: RowIdentity | undefined, level: number): Parts | undefined
   ][level];
 }
 
+/** {@link partsAt}, encoded. */
+function nameAt(row: RowIdentity | undefined, level: number): string | undefined {
+  // Nearly every row is known by its title.
+  if (level === 0 && row !== undefined && row.id === undefined) {
+    const title = comparable(row.title);
+    return title === '' ? undefined : encodeTitle(title);
+  }
+  const parts = partsAt(row, level);
+  return parts === undefined ? undefined : encode(parts);
+}
+
 function strictest(row: RowIdentity | undefined): Parts {
   return partsAt(row, row?.id === undefined ? 1 : 2) ?? [''];
 }
@@ -165,8 +175,13 @@ function levelOf(parts: Parts): number {
 /** A title alone, as nearly all rows have it, is written as it is; everything else as JSON, which no such title begins like. */
 function encode(parts: Parts): string {
   const [kind, title] = parts;
-  const plain = parts.length === 2 && kind === 't' && typeof title === 'string' && !title.startsWith('[');
-  return plain ? title : JSON.stringify(parts);
+  return parts.length === 2 && kind === 't' && typeof title === 'string'
+    ? encodeTitle(title)
+    : JSON.stringify(parts);
+}
+
+function encodeTitle(title: string): string {
+  return title.startsWith('[') ? JSON.stringify(['t', title]) : title;
 }
 
 function decode(name: string): Parts | undefined {
