@@ -110,7 +110,27 @@ export class Copies {
     if (clone === undefined || (copy === undefined && !(isKnown && this.#isOwn(path)))) return true;
     // That the copy at hand is changed was agreed to because the branch was checked out nowhere.
     if (copy !== undefined && this.#host.isCheckedOut(this.#folder, copy.file.branch)) return false;
+    if (
+      copy === undefined &&
+      branch !== undefined &&
+      branch !== clone.head &&
+      !this.#isNowhereElse(path, branch)
+    )
+      return false;
     return this.#host.isOnBranch(this.#folder, clone.head, held);
+  }
+
+  /** Whether the file at hand of a branch still counts because no worktree has that branch, or one has it without the file. */
+  #isNowhereElse(path: string, branch: string): boolean {
+    const worktree = this.clone?.worktrees.get(branch);
+    if (worktree === undefined || worktree.folder === this.#folder)
+      return !this.#host.isCheckedOut(this.#folder, branch);
+    // While git puts another branch there it takes files away, which looks the same.
+    return (
+      this.#host.isOnBranch(worktree.folder, branch) &&
+      !this.#host.isGitBusy(worktree.folder) &&
+      this.#host.stamp(worktree.folder, path) === undefined
+    );
   }
 
   /** The index path of what counts instead of a file at hand that is only a copy. */

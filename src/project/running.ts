@@ -4,6 +4,7 @@ import type { Format, PreferredWord } from '../core/formats/format.ts';
 import type { Item } from '../core/model/item.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
+import { toLines } from '../core/text/lineMerge.ts';
 import { endsInRow } from '../core/text/unfinished.ts';
 import type { RealPlace } from './copies.ts';
 import { lockLost, type ApplyResult, type HeldLock, type Host } from './host.ts';
@@ -143,6 +144,8 @@ export async function runAction<Args>(
   };
   let attempts = 0;
   let locksLost = 0;
+  /** What git was at when it was last found to be at nothing. */
+  let checkout = '';
   /**
    * Undefined when the lock has to be taken again: the file is another one than what was read ahead, and only the worker can read
    * it, or git has begun to replace files, or the lock was lost.
@@ -202,7 +205,7 @@ export async function runAction<Args>(
       if (result.kind === 'refused') return refused(result.code, result.message);
       if (result.kind === 'unknown' && !(await holds(text.text, edits)))
         return { result: { kind: 'unknown', message: result.message }, written };
-      const mayBeReplaced = through === 'disk' && (host.isGitBusy(folder, held) || !isStillThere(held));
+      const mayBeReplaced = through === 'disk' && host.checkout(folder, path) !== checkout;
       const change = { base: text.text, edits };
       return { result: { kind: 'done', summary }, written, change, mayBeReplaced };
     }
@@ -225,7 +228,10 @@ export async function runAction<Args>(
   /** To flush a file takes long enough for a branch to be switched: all is asked again right before the file is replaced. */
   const whileThere = (held: HeldLock): HeldLock => ({
     ...held,
-    still: () => held.still() && !host.isGitBusy(folder, held) && isStillThere(held),
+    still: () => {
+      checkout = host.checkout(folder, path);
+      return held.still() && !host.isGitBusy(folder, held) && isStillThere(held);
+    },
   });
   const contended = (): Ran =>
     refused('file.contended', t('{0} keeps changing; nothing was written to it. Try again.', path));
@@ -234,6 +240,15 @@ export async function runAction<Args>(
     const wanted = applyEdits(base, edits);
     const now = await host.read(folder, path);
     return wanted.kind === 'applied' && now.kind === 'text' && now.text === wanted.text;
+  };
+
+  /** Whether each line that a change wrote is there. */
+  const isKept = async (change: Ran['change']): Promise<boolean> => {
+    const wanted = change === undefined ? undefined : applyEdits(change.base, change.edits);
+    const now = await host.read(folder, path);
+    if (change === undefined || wanted?.kind !== 'applied' || now.kind !== 'text') return false;
+    const [before, there] = [new Set(toLines(change.base)), new Set(toLines(now.text))];
+    return toLines(wanted.text).every((line) => before.has(line) || there.has(line));
   };
 
   for (; attempts < planLimit; attempts++) {
@@ -253,12 +268,12 @@ export async function runAction<Args>(
         : await host.exclusively(folder, path, (held) => run(held, ahead));
     if (ran === undefined) continue;
     if ('kind' in ran) return refused(ran.code, ran.message);
-    if (ran.mayBeReplaced === true && !((await gitIsDone()) && isStillThere(undefined)))
+    if (ran.mayBeReplaced === true && !((await gitIsDone()) && (await isKept(ran.change))))
       return {
         result: {
           kind: 'unknown',
           message: t(
-            '{0}: another branch was checked out there during the change. Look whether it was kept.',
+            '{0}: git changed files there at the same moment. Look whether the change was kept.',
             path,
           ),
         },

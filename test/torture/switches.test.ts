@@ -90,8 +90,10 @@ describe('branches that are switched while many claim', () => {
 
     const { calls, refusals } = readCalls(logs);
     const done = calls.filter(({ result }) => result === true);
+    // Git came in between: it may have taken the claim along, or not.
+    const doubtful = new Set(calls.filter(({ ended }) => ended === undefined).map(({ owner }) => owner));
     console.log(
-      `      ${done.length} done, ${switched} switches, ${kept} kept back by a claim, refused: ${JSON.stringify([...refusals])}`,
+      `      ${done.length} done, ${doubtful.size} unknown, ${switched} switches, ${kept} kept back by a claim, refused: ${JSON.stringify([...refusals])}`,
     );
     const winners = new Map<string, string>();
     for (const { row, owner } of done) {
@@ -112,9 +114,9 @@ describe('branches that are switched while many claim', () => {
           table(of, size.rows) + (branch === of ? own : ''),
           `${of} on ${branch}: no other byte`,
         );
-        const owners = [...text.matchAll(/^\| (Row \d+) \| wip \| (\S+) \|/gm)].map(
-          ([, row = '', owner = '']) => `${of} ${row}: ${owner}`,
-        );
+        const owners = [...text.matchAll(/^\| (Row \d+) \| wip \| (\S+) \|/gm)]
+          .filter(([, , owner = '']) => branch !== of || !doubtful.has(owner))
+          .map(([, row = '', owner = '']) => `${of} ${row}: ${owner}`);
         const wanted = branch === of ? [...winners].map(([row, owner]) => `${row}: ${owner}`) : [];
         assert.deepEqual(
           owners.sort(),

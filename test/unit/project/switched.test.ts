@@ -84,6 +84,38 @@ describe('a claim, after somebody checked another branch out that the window has
     assert.ok(isOpen(repository.root) && isOpen(worktree));
   });
 
+  it('in a worktree where git was just taking the file away: is not made in the copy at hand', async () => {
+    repository.git('switch', '--quiet', 'feat/b');
+    const worktree = repository.worktree('w', 'feat/a');
+    fs.rmSync(join(worktree, path));
+    await open();
+    repository.git('-C', worktree, 'switch', '--quiet', '--discard-changes', 'main');
+    const result = await claimOne('worktree');
+    assert.equal(result.kind === 'refused' && result.code, 'branch.notCheckedOut', JSON.stringify(result));
+    assert.ok(isOpen(repository.root));
+  });
+
+  it('in a worktree where git was just replacing the file: is made there', async () => {
+    repository.git('switch', '--quiet', 'feat/b');
+    const worktree = repository.worktree('w', 'feat/a');
+    fs.rmSync(join(worktree, path));
+    await open();
+    repository.git('-C', worktree, 'restore', '.');
+    assert.equal((await claimOne('worktree')).kind, 'done');
+    assert.ok(isOpen(repository.root));
+    assert.ok(!isOpen(worktree));
+  });
+
+  it('in the copy at hand of a branch whose worktree has no file: is made', async () => {
+    repository.git('switch', '--quiet', 'feat/b');
+    const worktree = repository.worktree('w', 'feat/a');
+    fs.rmSync(join(worktree, path));
+    await open();
+    assert.equal((await claimOne()).kind, 'done');
+    assert.ok(!isOpen(repository.root));
+    assert.ok(!fs.existsSync(join(worktree, path)));
+  });
+
   it('while the claim waits for its turn: is refused', async () => {
     repository.git('switch', '--quiet', 'feat/a');
     await open();
