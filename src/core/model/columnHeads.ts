@@ -22,8 +22,8 @@ const heads: Readonly<Record<ColumnMeaning, string>> = {
   done: 'done?, done, complete?, completed?, finished?, fixed?, complete, completed, fixed, erledigt, erledigt?, fait, fait ?, hecho, feito, fatto, готово, 完成, 已完成, 完了, 완료',
   // Those that name the work itself come before those that only sort it.
   subject:
-    'todo, to do, work item, action item, action, feature, user story, story, title, summary, item, deliverable, name, what, description, milestone, issue, ticket, bug, work, goal, step, phase, ' +
-    'Titel, Beschreibung, titre, intitulé, description, título, descripción, funcionalidad, descrição, titolo, descrizione, название, описание, шаг, 标题, 內容, 内容, 件名, 項目, 제목, 내용, العنوان, الوصف',
+    'todo, to do, work item, action item, action, feature, user story, story, title, summary, item, deliverable, name, what, description, milestone, issue, issues, ticket, bug, bugs, defect, work, goal, step, phase, ' +
+    'Titel, Beschreibung, titre, intitulé, description, título, descripción, funcionalidad, descrição, titolo, descrizione, название, описание, шаг, баг, баги, ошибка, дефект, Fehler, bogue, fallo, falla, erro, defeito, difetto, 缺陷, バグ, 不具合, 버그, 결함, خلل, 标题, 內容, 内容, 件名, 項目, 제목, 내용, العنوان, الوصف',
   detail:
     'priority, prio, severity, type, category, date, due, due date, deadline, target date, sprint, start, started, end, finish, estimate, estimated, estimation, actual, effort, duration, time, points, progress, branch, pr, version, release, source, location, route, method, port, %, ' +
     'Priorität, Prio, Aufwand, Datum, Kategorie, priorité, échéance, durée, prioridad, plazo, fecha, tiempo, archivos, prioridade, prazo, tempo, priorità, scadenza, приоритет, срок, 优先级, 截止, 预计时间, 优先度, 優先度, 期限, 우선순위, 기한, الأولوية, المدة',

@@ -6,7 +6,7 @@ export const nobodyWords: ReadonlySet<string> = new Set(
     '-, –, —, --, ---, ?, ??, ???, _, ., .., ..., …',
     'tbd, tba, tbc, none, nobody, no one, noone, unassigned, not assigned, not yet assigned, unclaimed, not claimed, unowned',
     'no owner, no assignee, to be assigned, to be decided, to be determined, n/a, na, null, nil',
-    'free, open, todo, available, vacant, up for grabs, anyone, anybody',
+    'free, open, todo, available, vacant, up for grabs, anyone, anybody, either, whoever',
     '待定, 未定, 无, 無, 暂无, 暫無, 未分配, 待分配, 未指派, 待指派, 未认领, 待认领',
     'なし, 未割当, 未割り当て, 未アサイン, 担当なし, 担当者なし',
     '없음, 미정, 미할당, 미배정, 미지정',

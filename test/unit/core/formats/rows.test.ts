@@ -214,6 +214,10 @@ describe('columns that other people give a table of tasks', () => {
 
   it('are read where the states are those of work', () => {
     const texts = {
+      [table('Баг | Статус', 'Таймер | готово', 'Экран | в работе')]: [
+        'Таймер | done | free',
+        'Экран | wip | free',
+      ],
       [table('Feature | Status', 'Login | done', 'Logout | in progress')]: [
         'Login | done | free',
         'Logout | wip | free',
@@ -313,6 +317,7 @@ describe('columns that other people give a table of tasks', () => {
     const facts = {
       [table('Check | Status', 'lint | PASS', 'types | FAIL')]: [],
       [table('Feature | Status', 'Login | supported', 'Logout | beta')]: [],
+      [table('Баг | Статус', 'Таймер | известен', 'Экран | с версии 2')]: [],
       [table('Component | Owner', 'api | maple')]: [],
       [table('Browser | Done', 'Chrome | 80', 'Safari | 70')]: [],
       [table('Item | Status', 'Login | supported', 'Logout | beta', 'Reset | done')]: ['table.otherStates'],

@@ -362,6 +362,7 @@ describe('owners', () => {
       '~~otter~~',
       '[unassigned]',
       'Up for grabs',
+      'either',
       'free — take it',
     ],
   ];
