@@ -1,0 +1,238 @@
+import { addNote } from '../../src/core/actions/addNote.ts';
+import { addTask } from '../../src/core/actions/addTask.ts';
+import type { Action, Outcome } from '../../src/core/actions/action.ts';
+import { assign } from '../../src/core/actions/assign.ts';
+import { claim, claimNext } from '../../src/core/actions/claim.ts';
+import { closeItem, linkBranch } from '../../src/core/actions/closeItem.ts';
+import { defer } from '../../src/core/actions/defer.ts';
+import { finish } from '../../src/core/actions/finish.ts';
+import { joinTable } from '../../src/core/actions/joinTable.ts';
+import { mergeFiles } from '../../src/core/actions/mergeFiles.ts';
+import { release } from '../../src/core/actions/release.ts';
+import { reopen } from '../../src/core/actions/reopen.ts';
+import { resolveConflict } from '../../src/core/actions/resolveConflict.ts';
+import { setStatus } from '../../src/core/actions/setStatus.ts';
+import type { Format } from '../../src/core/formats/format.ts';
+import { formatOf, linkedSpec } from '../../src/core/formats/registry.ts';
+import type { ProjectIndex } from '../../src/core/index/projectIndex.ts';
+import type { Item, Task } from '../../src/core/model/item.ts';
+import { defaultRules } from '../../src/core/model/rules.ts';
+import { applyEdits } from '../../src/core/text/edit.ts';
+import { diffLines, DiffWork } from '../../src/core/text/lineDiff.ts';
+import { toLines } from '../../src/core/text/lineMerge.ts';
+import { backlog } from '../../src/core/views/backlog.ts';
+import { streamBoard, type BoardTarget } from '../../src/core/views/board.ts';
+import { overview } from '../../src/core/views/boardOverview.ts';
+import { branchProgress } from '../../src/core/views/branchProgress.ts';
+import { branchBrief } from '../../src/core/views/brief.ts';
+import { conflictLenses, criterionLenses, streamLenses, type Lens } from '../../src/core/views/lenses.ts';
+import type { OutlineContext, OutlineNode } from '../../src/core/views/outline.ts';
+import { pickSections, type PickPurpose } from '../../src/core/views/pick.ts';
+import { specs } from '../../src/core/views/specs.ts';
+import { techDebt } from '../../src/core/views/techDebt.ts';
+import { folder, type DiskProject } from './diskProject.ts';
+import { outlineContext } from './indexOf.ts';
+import { toAct, toFile } from './parse.ts';
+
+const me = 'maple';
+const today = '2026-06-20';
+/** So many tasks of a file are changed by each command. */
+const changedTasks = 4;
+
+/** Everything that a folder shows, says and would write, as lines of text: what has to be the same after the code is rebuilt. */
+export async function goldenRecord(disk: DiskProject): Promise<string> {
+  const state = disk.project.folder(folder);
+  if (state === undefined) throw new Error('not loaded');
+  const { index, copies } = state;
+  const branch = copies.clone?.head;
+  const context = outlineContext({
+    me,
+    today,
+    git: disk.gitView('2026-06-25T12:00:00Z'),
+    checkboxes: true,
+    ...(branch === undefined ? {} : { currentBranch: branch }),
+  });
+  const lines: string[] = [];
+  const trees = { 'Branch Progress': branchProgress, Backlog: backlog, 'Tech Debt': techDebt, Specs: specs };
+  for (const [name, view] of Object.entries(trees))
+    lines.push(`# ${name}`, ...drawnNodes(view(index, context)));
+  lines.push('# Board', ...drawnBoards(index, context));
+  lines.push('# Picks', ...drawnPicks(index, context));
+  const texts = new Map<string, string>();
+  for (const path of [...index.paths()].sort()) {
+    const text = await copies.read(path);
+    if (text.kind === 'text') texts.set(path, text.text);
+  }
+  for (const path of [...index.paths()].sort()) {
+    const text = texts.get(path);
+    lines.push(`# ${path}`, ...saidOf(index, path));
+    if (text !== undefined)
+      lines.push(...drawnLenses(index, path, text), ...writtenTo(index, path, text, texts));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+function drawnNodes(nodes: readonly OutlineNode[], indent = ''): string[] {
+  return nodes.flatMap((node) => {
+    const { label, description, glyph, context, collapsed, checkbox, open, accessibilityLabel, branch } =
+      node;
+    return [
+      `${indent}- ${shown(label)} ${shown(description ?? '')} ${glyph.codicon} ${glyph.color ?? ''} [${context}] ${collapsed}`,
+      `${indent}  ${shown({ open, branch, checkbox, spoken: accessibilityLabel, tooltip: node.tooltip() })}`,
+      ...drawnNodes(node.children?.() ?? [], `${indent}  `),
+    ];
+  });
+}
+
+function drawnBoards(index: ProjectIndex, { currentBranch }: OutlineContext): string[] {
+  const targets = new Map<string, string>();
+  const idOf = (target: BoardTarget): string => {
+    const key = shown(target);
+    const id = targets.get(key) ?? `i${targets.size}`;
+    targets.set(key, id);
+    return id;
+  };
+  const context = { idOf, me, writable: true, ...(currentBranch === undefined ? {} : { currentBranch }) };
+  return [
+    shown(overview([{ index, name: '', context, today }], true)),
+    ...index.streams().map((stream) => shown(streamBoard(index, stream, context))),
+    ...[...targets].map(([target, id]) => `${id} ${target}`),
+  ];
+}
+
+function drawnPicks(index: ProjectIndex, { currentBranch }: OutlineContext): string[] {
+  const purposes: readonly PickPurpose[] = ['claim', 'finish', 'release', 'reopen', 'assign', 'any'];
+  return purposes.flatMap((purpose) =>
+    pickSections(index, purpose, { me, ...(currentBranch === undefined ? {} : { currentBranch }) }).flatMap(
+      ({ title, items }) => [`${purpose}: ${title}`, ...items.map((item) => `  ${shown(item)}`)],
+    ),
+  );
+}
+
+/** The problems of a file, and what a brief says of its branch. */
+function saidOf(index: ProjectIndex, path: string): string[] {
+  const stream = index.findStream(path);
+  return [
+    ...index
+      .problems(path)
+      .map(({ code, severity, message, place }) => `! ${severity} ${code} ${shown(place)} ${message}`),
+    ...(stream === undefined
+      ? []
+      : branchBrief(index, stream)
+          .split('\n')
+          .map((line) => `> ${line}`)),
+  ];
+}
+
+function drawnLenses(index: ProjectIndex, path: string, text: string): string[] {
+  const context = { me, writable: true };
+  const item = index.file(path)?.item;
+  const lenses: readonly Lens[] =
+    item?.kind === 'stream'
+      ? [...conflictLenses(text, context), ...streamLenses(item, context)]
+      : item?.kind === 'spec'
+        ? item.criteria.flatMap((criterion) =>
+            criterionLenses(criterion, index.tasksOf(item, criterion.id), context),
+          )
+        : [];
+  return lenses.map(
+    ({ line, title, tooltip, action }) => `~ ${line} ${shown([title, tooltip, action.kind])}`,
+  );
+}
+
+/** What each command says of a file, and what it would write. */
+function writtenTo(
+  index: ProjectIndex,
+  path: string,
+  text: string,
+  texts: ReadonlyMap<string, string>,
+): string[] {
+  const format: Format = formatOf(path, defaultRules) ?? linkedSpec;
+  const file = toFile(text, path);
+  const lines: string[] = [];
+  const run = <Args>(name: string, action: Action<Args>, args: Args): Outcome => {
+    const context = {
+      ...toAct(file, format),
+      me,
+      preferred: index.preferredWord.bind(index),
+    };
+    const outcome = action(context, args);
+    lines.push(`$ ${name}`, ...shownOutcome(text, outcome));
+    return outcome;
+  };
+  const item: Item | undefined = toAct(file, format).item;
+  if (item?.kind === 'stream') {
+    for (const task of someOf(item.tasks)) {
+      const taskKey = task.key;
+      const all = {
+        claim: () => run(`claim ${taskKey}`, claim, { taskKey }),
+        release: () => run(`release ${taskKey}`, release, { taskKey }),
+        finish: () => run(`finish ${taskKey}`, finish, { taskKey }),
+        reopen: () => run(`reopen ${taskKey}`, reopen, { taskKey }),
+        block: () => run(`setStatus blocked ${taskKey}`, setStatus, { taskKey, status: 'blocked' }),
+        drop: () => run(`setStatus dropped ${taskKey}`, setStatus, { taskKey, status: 'dropped' }),
+        assign: () => run(`assign heron ${taskKey}`, assign, { taskKey, owner: 'heron' }),
+        defer: () =>
+          run(`defer ${taskKey}`, defer, {
+            taskKey,
+            debtPath: 'tracking/tech-debt/x.md',
+            title: 'Later',
+            today,
+          }),
+      };
+      for (const each of Object.values(all)) {
+        const outcome = each();
+        // As the person who was asked, and agreed.
+        if (outcome.kind === 'refused' && 'owner' in outcome && each === all.claim)
+          run(`claim ${taskKey}, confirmed`, claim, { taskKey, confirmed: { owner: outcome.owner } });
+      }
+    }
+    run('claimNext', claimNext, {});
+    run('addTask', addTask, { title: 'One | more', criterion: 'ABC-1' });
+    run('addNote', addNote, { text: 'said *so*' });
+    run('joinTable', joinTable, {});
+    run('resolveConflict', resolveConflict, { stages: undefined, decisions: new Map() });
+    const [other] = index.streams().filter((each) => each.path !== path && each.branch === item.branch);
+    if (other !== undefined)
+      run(`mergeFiles ${other.path}`, mergeFiles, {
+        other: { path: other.path, text: texts.get(other.path) ?? '', branch: other.branch },
+        decisions: new Map(),
+      });
+  }
+  if (item?.kind === 'backlogItem' || item?.kind === 'debtItem') {
+    run('closeItem', closeItem, { how: 'status', word: 'done' });
+    run('linkBranch', linkBranch, { branch: 'feat/new' });
+  }
+  return lines;
+}
+
+/** The first tasks of a file, and the first of each kind that is unlike the others. */
+function someOf(tasks: readonly Task[]): readonly Task[] {
+  const odd = [
+    tasks.find(({ ambiguous }) => ambiguous === true),
+    tasks.find(({ cutOff }) => cutOff === true),
+    tasks.find(({ status }) => status === 'unknown'),
+    tasks.find(({ id }) => id !== undefined),
+    tasks.find(({ owner }) => owner === me),
+  ];
+  return [...new Set([...tasks.slice(0, changedTasks), ...odd.filter((task) => task !== undefined)])];
+}
+
+function shownOutcome(text: string, outcome: Outcome): string[] {
+  if (outcome.kind !== 'edits') return [`  ${shown(outcome)}`];
+  const { edits, summary, creates = [] } = outcome;
+  const applied = applyEdits(text, edits);
+  const lines = [`  ${summary}`];
+  if (applied.kind !== 'applied') return [...lines, `  ${shown(applied)}`];
+  const [before, after] = [toLines(text), toLines(applied.text)];
+  for (const { old, now } of diffLines(before, after, new DiffWork()))
+    lines.push(
+      ...before.slice(old.from, old.from + old.count).map((line) => `  -${old.from + 1} ${shown(line)}`),
+      ...after.slice(now.from, now.from + now.count).map((line) => `  +${now.from + 1} ${shown(line)}`),
+    );
+  return [...lines, ...creates.map((created) => `  ${shown(created)}`)];
+}
