@@ -9,7 +9,7 @@ const production = process.argv.includes('--production');
 const options = {
   entryPoints: {
     extension: 'src/extension.ts',
-    markdownWorker: 'src/platform/markdownWorkerThread.ts',
+    markdownWorker: 'src/platform/node/markdownWorkerThread.ts',
   },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },

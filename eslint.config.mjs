@@ -9,27 +9,27 @@ const behindOneFile = {
   re2js: 'src/core/text/linearPattern.ts',
   yaml: 'src/core/text/frontMatter.ts',
   'remark-parse': 'src/core/text/markdownRemark.ts',
-  'simple-git': 'src/platform/gitProcess.ts',
+  'simple-git': 'src/platform/node/gitProcess.ts',
   'string-width': 'src/core/text/table.ts',
 };
 
 /** Files that change what is on disk or in an editor; all others ask them to. */
 const writers = [
-  'fileWrites',
-  'fileCreation',
-  'fileLock',
-  'lockFolder',
-  'ownFolders',
-  'dirtyBeacon',
-  'vscodeWriter',
-  'vscodeEditors',
-  'vscodeUnsaved',
+  'node/fileWrites',
+  'node/fileCreation',
+  'node/fileLock',
+  'node/lockFolder',
+  'node/ownFolders',
+  'node/dirtyBeacon',
+  'vscode/writer',
+  'vscode/editors',
+  'vscode/unsaved',
 ].map((name) => `src/platform/${name}.ts`);
 const changesFiles = [
   {
     selector:
       'MemberExpression[object.name="fs"][property.name=/^(?:write|append|f?truncate|rename|rm|unlink|cp|copy|mkdir|mkdtemp|link|symlink|f?ch(?:mod|own)|f?utimes|createWriteStream|promises)/]',
-    message: 'Files are written in src/platform/fileWrites.ts alone.',
+    message: 'Files are written in src/platform/node/fileWrites.ts alone.',
   },
   {
     selector:
@@ -71,7 +71,7 @@ const untranslated = [
 const speaksToFiles = [
   'src/core/model/{newFile,nobodyWords,priority,statusVocabulary,workflowSection}.ts',
   'src/core/text/markdown{List,Scanner}.ts',
-  'src/platform/{gitProcess,markdownLane,markdownWorker}.ts',
+  'src/platform/node/{gitProcess,markdownLane,markdownWorker}.ts',
 ];
 
 export default defineConfig(
@@ -103,9 +103,12 @@ export default defineConfig(
           paths: [
             {
               name: 'node:child_process',
-              message: 'Processes are git alone, in src/platform/gitProcess.ts.',
+              message: 'Processes are git alone, in src/platform/node/gitProcess.ts.',
             },
-            { name: 'child_process', message: 'Processes are git alone, in src/platform/gitProcess.ts.' },
+            {
+              name: 'child_process',
+              message: 'Processes are git alone, in src/platform/node/gitProcess.ts.',
+            },
             ...Object.entries(behindOneFile).map(([name, file]) => ({
               name,
               message: `Only ${file} imports it.`,

@@ -1,4 +1,4 @@
-import type { BoardLink, BoardStatus } from './protocol.ts';
+import type { BoardLink, BoardStatus } from '../../src/core/board/protocol.ts';
 import { h, type View } from './dom.ts';
 
 /** Drawn after the codicons of the same meaning, with strokes: a few bytes each, and no font to load. */

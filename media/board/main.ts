@@ -12,7 +12,7 @@ import {
   type BoardTask,
   type FromPage,
   type Rich,
-} from './protocol.ts';
+} from '../../src/core/board/protocol.ts';
 import {
   sectionsOf,
   sectionView,

@@ -2,7 +2,7 @@ import { h, type Child, type View } from './dom.ts';
 import { icon } from './icons.ts';
 import { textField } from './kit.ts';
 import { bar, ownerMark, ownerMarks, readOnlyNotice, toggle } from './parts.ts';
-import type { Overview, StreamSummary } from './protocol.ts';
+import type { Overview, StreamSummary } from '../../src/core/board/protocol.ts';
 import { fitsText, type PageState } from './streamView.ts';
 import { t } from './texts.ts';
 

@@ -2,7 +2,7 @@ import { h, type View } from './dom.ts';
 import { icon } from './icons.ts';
 import { button } from './kit.ts';
 import { Marks } from './marks.ts';
-import type { BoardAction, BoardOwner, BoardProgress, BoardStatus } from './protocol.ts';
+import type { BoardAction, BoardOwner, BoardProgress, BoardStatus } from '../../src/core/board/protocol.ts';
 import { t } from './texts.ts';
 
 /** Words of the buttons and menus, by what they do. */

@@ -21,7 +21,7 @@ import type {
   BoardTask,
   Rich,
   StreamBoard,
-} from './protocol.ts';
+} from '../../src/core/board/protocol.ts';
 import { richViews } from './rich.ts';
 import { t } from './texts.ts';
 

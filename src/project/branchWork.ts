@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import { linkBranch } from '../core/actions/closeItem.ts';
 import { refuse } from '../core/formats/format.ts';
-import { progressFile } from '../core/formats/progressFile.ts';
-import { readBranch } from '../core/formats/readBranch.ts';
+import { progressFile } from '../core/formats/tracking/progressFile.ts';
+import { readBranch } from '../core/formats/tracking/readBranch.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { checkBranchName, shortRef } from '../core/model/branch.ts';
 import { relativeLink } from '../core/model/destination.ts';

@@ -1,4 +1,4 @@
-import type { Rich } from '../../media/board/protocol.ts';
+import type { Rich } from '../core/board/protocol.ts';
 import type { Event } from '../core/base/event.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
 import type { FolderRules, FolderSettings } from '../core/model/rules.ts';

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Disposable } from '../core/base/disposable.ts';
-import { mergeProgressFiles } from '../core/formats/progressFileMerge.ts';
+import { mergeProgressFiles } from '../core/formats/tracking/merge/mergeProgressFiles.ts';
 import { lineEdits } from '../core/text/lineMerge.ts';
 import { SourceText } from '../core/text/sourceText.ts';
 import type { LostChange } from './changeWatch.ts';

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { Rich } from '../../media/board/protocol.ts';
+import type { Rich } from '../core/board/protocol.ts';
 import type { Action } from '../core/actions/action.ts';
 import type { Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';

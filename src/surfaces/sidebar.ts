@@ -9,7 +9,7 @@ import { criteriaMet, openTasksOf } from '../core/views/summary.ts';
 import { techDebt } from '../core/views/techDebt.ts';
 import { commands, contextKeys, views, type FileTarget } from '../ids.ts';
 import { createOutlineView, type OutlineView } from './widgets/outlineView.ts';
-import type { Row } from './widgets/outlineTree.ts';
+import type { Row } from './widgets/row.ts';
 import { activePlace } from './widgets/activePlace.ts';
 import { toPlaceTarget } from './widgets/target.ts';
 import { showInformation } from './widgets/tell.ts';

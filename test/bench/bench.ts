@@ -21,7 +21,7 @@ import { backlog } from '../../src/core/views/backlog.ts';
 import { branchProgress } from '../../src/core/views/branchProgress.ts';
 import { specs } from '../../src/core/views/specs.ts';
 import { techDebt } from '../../src/core/views/techDebt.ts';
-import { MarkdownWorker } from '../../src/platform/markdownWorker.ts';
+import { MarkdownWorker } from '../../src/platform/node/markdownWorker.ts';
 import { Project } from '../../src/project/project.ts';
 import { outlineContext } from '../support/indexOf.ts';
 import { temporaryFolder } from '../support/sample.mjs';

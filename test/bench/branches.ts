@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CloneReader } from '../../src/platform/cloneReader.ts';
-import { createGit } from '../../src/platform/git.ts';
+import { CloneReader } from '../../src/platform/node/cloneReader.ts';
+import { createGit } from '../../src/platform/node/git.ts';
 import { progressOf, Repository } from '../support/repository.ts';
 
 /** Milliseconds, medians. */

@@ -1,5 +1,5 @@
 // What the worst known texts, patterns and merges cost the extension host's thread, at one size and at four times that size.
-import { mergeProgressFiles } from '../../src/core/formats/progressFileMerge.ts';
+import { mergeProgressFiles } from '../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
 import { formatOf } from '../../src/core/formats/registry.ts';
 import { ProjectIndex } from '../../src/core/index/projectIndex.ts';
 import { toCriteriaShape } from '../../src/core/model/criteria.ts';

@@ -1,22 +1,28 @@
 import { join, resolve } from 'node:path';
-import type { Rich } from '../../media/board/protocol.ts';
+import type { Rich } from '../../src/core/board/protocol.ts';
 import { Emitter } from '../../src/core/base/event.ts';
 import type { PathKind } from '../../src/core/index/linkGraph.ts';
 import { formatOf } from '../../src/core/formats/registry.ts';
 import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts';
-import { readFile, stampFile } from '../../src/platform/disk.ts';
-import { Belonging } from '../../src/platform/belonging.ts';
-import { FileLocks } from '../../src/platform/fileLock.ts';
-import { CloneReader, nameFrom } from '../../src/platform/cloneReader.ts';
-import { LinkGuard, resolveFile, toRoot } from '../../src/platform/linkGuard.ts';
-import { listMarkdown } from '../../src/platform/listing.ts';
-import { createGit } from '../../src/platform/git.ts';
-import { gitStamp, isCheckedOut, isGitBusy, isOnBranch, realPath } from '../../src/platform/lockPlace.ts';
-import { createFile, createFolder } from '../../src/platform/fileCreation.ts';
-import { editFile, removeFile, whyNotWritten } from '../../src/platform/fileWrites.ts';
-import { ReplacedFiles } from '../../src/platform/replacedFiles.ts';
-import type { MarkdownWorker } from '../../src/platform/markdownWorker.ts';
-import { otherWorktrees } from '../../src/platform/otherWorktrees.ts';
+import { readFile, stampFile } from '../../src/platform/node/disk.ts';
+import { Belonging } from '../../src/platform/node/belonging.ts';
+import { FileLocks } from '../../src/platform/node/fileLock.ts';
+import { CloneReader, nameFrom } from '../../src/platform/node/cloneReader.ts';
+import { LinkGuard, resolveFile, toRoot } from '../../src/platform/node/linkGuard.ts';
+import { listMarkdown } from '../../src/platform/node/listing.ts';
+import { createGit } from '../../src/platform/node/git.ts';
+import {
+  gitStamp,
+  isCheckedOut,
+  isGitBusy,
+  isOnBranch,
+  realPath,
+} from '../../src/platform/node/lockPlace.ts';
+import { createFile, createFolder } from '../../src/platform/node/fileCreation.ts';
+import { editFile, removeFile, whyNotWritten } from '../../src/platform/node/fileWrites.ts';
+import { ReplacedFiles } from '../../src/platform/node/replacedFiles.ts';
+import type { MarkdownWorker } from '../../src/platform/node/markdownWorker.ts';
+import { otherWorktrees } from '../../src/platform/node/otherWorktrees.ts';
 import type {
   ApplyResult,
   Belongs,

@@ -1,8 +1,8 @@
 import { noFacts, type FolderFacts } from '../../src/core/model/branchFacts.ts';
 import { shownGit, type GitView } from '../../src/core/views/gitView.ts';
-import { firstDay, nestedRepository, start } from '../../src/platform/branchWork.ts';
-import { FactsReader } from '../../src/platform/factsReader.ts';
-import { createGit } from '../../src/platform/git.ts';
+import { firstDay, nestedRepository, start } from '../../src/platform/node/branchWork.ts';
+import { FactsReader } from '../../src/platform/node/factsReader.ts';
+import { createGit } from '../../src/platform/node/git.ts';
 import type { GitWork } from '../../src/project/branchWork.ts';
 import { Facts } from '../../src/project/facts.ts';
 import { Project } from '../../src/project/project.ts';

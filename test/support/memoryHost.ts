@@ -4,7 +4,7 @@ import type { PathKind } from '../../src/core/index/linkGraph.ts';
 import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts';
 import { branchSlug, readTrackingPath } from '../../src/core/model/trackingPath.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
-import type { Rich } from '../../media/board/protocol.ts';
+import type { Rich } from '../../src/core/board/protocol.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
 import { toRich } from '../../src/core/text/richText.ts';
 import type {

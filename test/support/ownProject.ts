@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { DirtyBeacon } from '../../src/platform/dirtyBeacon.ts';
-import { createGit } from '../../src/platform/git.ts';
-import { MarkdownWorker } from '../../src/platform/markdownWorker.ts';
-import { AllowedLinks } from '../../src/platform/vscodeAllowedLinks.ts';
-import { VscodeHost } from '../../src/platform/vscodeHost.ts';
+import { DirtyBeacon } from '../../src/platform/node/dirtyBeacon.ts';
+import { createGit } from '../../src/platform/node/git.ts';
+import { MarkdownWorker } from '../../src/platform/node/markdownWorker.ts';
+import { AllowedLinks } from '../../src/platform/vscode/allowedLinks.ts';
+import { VscodeHost } from '../../src/platform/vscode/host.ts';
 import { Project } from '../../src/project/project.ts';
 import { absolute } from './inHost.ts';
 

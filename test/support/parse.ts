@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseFile, type Format, type MarkdownFile } from '../../src/core/formats/format.ts';
-import { progressFile } from '../../src/core/formats/progressFile.ts';
+import { progressFile } from '../../src/core/formats/tracking/progressFile.ts';
 import { formatOf } from '../../src/core/formats/registry.ts';
 import type { Stream, Task } from '../../src/core/model/item.ts';
 import type { ParsedFile } from '../../src/core/model/parsedFile.ts';

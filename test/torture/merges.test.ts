@@ -7,7 +7,7 @@ import type { ActionContext } from '../../src/core/actions/action.ts';
 import { claim } from '../../src/core/actions/claim.ts';
 import { resolveConflict, type ResolveArgs } from '../../src/core/actions/resolveConflict.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
-import { createGit } from '../../src/platform/git.ts';
+import { createGit } from '../../src/platform/node/git.ts';
 import {
   baseRows,
   contested,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { claim } from '../../src/core/actions/claim.ts';
 import { finish } from '../../src/core/actions/finish.ts';
 import { release } from '../../src/core/actions/release.ts';
-import { FileLocks } from '../../src/platform/fileLock.ts';
+import { FileLocks } from '../../src/platform/node/fileLock.ts';
 import type { ApplyResult, FileChange, HeldLock } from '../../src/project/host.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
 import { Project } from '../../src/project/project.ts';

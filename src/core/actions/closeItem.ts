@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { refuse } from '../formats/format.ts';
-import { readBranch } from '../formats/readBranch.ts';
+import { readBranch } from '../formats/tracking/readBranch.ts';
 import type { WorkItem } from '../model/item.ts';
 import { applyEdits } from '../text/edit.ts';
 import { plainText } from '../text/inline.ts';

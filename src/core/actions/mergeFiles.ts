@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import { parseFile, refuse, type Refusal } from '../formats/format.ts';
-import { progressFile } from '../formats/progressFile.ts';
-import { mergeProgressFiles } from '../formats/progressFileMerge.ts';
-import type { MergeRow } from '../formats/progressFileMergeSides.ts';
-import { readSides } from '../formats/progressFileSides.ts';
+import { progressFile } from '../formats/tracking/progressFile.ts';
+import { mergeProgressFiles } from '../formats/tracking/merge/mergeProgressFiles.ts';
+import type { MergeRow } from '../formats/tracking/merge/types.ts';
+import { readSides } from '../formats/tracking/merge/sides.ts';
 import { defaultRules } from '../model/rules.ts';
 import { hasConflict } from '../text/conflictMarkers.ts';
 import { DiffWork } from '../text/lineDiff.ts';

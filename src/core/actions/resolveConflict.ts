@@ -5,7 +5,7 @@ import {
   type Decide,
   type MergeConflict,
   type MergeResult,
-} from '../formats/progressFileMerge.ts';
+} from '../formats/tracking/merge/mergeProgressFiles.ts';
 import { hasConflict, splitConflicts } from '../text/conflictMarkers.ts';
 import { lineEdits } from '../text/lineMerge.ts';
 import type { Action } from './action.ts';

@@ -1,10 +1,10 @@
 import type { FolderRules } from '../model/rules.ts';
-import { withConflicts } from './conflicted.ts';
+import { withConflicts } from './tracking/conflicted.ts';
 import type { Format } from './format.ts';
-import { misplaced } from './misplaced.ts';
-import { progressFile } from './progressFile.ts';
-import { spec } from './spec.ts';
-import { backlogItem, debtItem } from './workItem.ts';
+import { misplaced } from './tracking/misplaced.ts';
+import { progressFile } from './tracking/progressFile.ts';
+import { spec } from './tracking/spec.ts';
+import { backlogItem, debtItem } from './tracking/workItem.ts';
 
 /** Every format, in the order in which they are asked. */
 const formats: readonly Format[] = [progressFile, backlogItem, debtItem, ...misplaced, spec].map(

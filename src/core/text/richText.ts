@@ -1,5 +1,5 @@
 import type { Nodes, Parents } from 'mdast';
-import type { Rich, RichTag } from '../../../media/board/protocol.ts';
+import type { Rich, RichTag } from '../board/protocol.ts';
 import { readTree } from './markdownRemark.ts';
 
 /** Longer texts are cut before they are rendered, and end with an ellipsis. */

@@ -8,7 +8,7 @@ import type {
   BoardProgress,
   BoardTask,
   StreamBoard,
-} from '../../../media/board/protocol.ts';
+} from '../board/protocol.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import { isOfBranch, type Stream, type Task } from '../model/item.ts';

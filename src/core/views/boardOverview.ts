@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
-import type { OwnerOnWork, Overview, StreamSummary } from '../../../media/board/protocol.ts';
+import type { OwnerOnWork, Overview, StreamSummary } from '../board/protocol.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import { isOfBranch, type Stream } from '../model/item.ts';

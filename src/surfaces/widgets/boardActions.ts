@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Answer, BoardAction } from '../../../media/board/protocol.ts';
+import type { Answer, BoardAction } from '../../core/board/protocol.ts';
 import type { Action, Confirmation, TaskArgs } from '../../core/actions/action.ts';
 import { claim } from '../../core/actions/claim.ts';
 import { finish } from '../../core/actions/finish.ts';

@@ -1,11 +1,5 @@
 import * as vscode from 'vscode';
-import {
-  readFromPage,
-  type Answer,
-  type Board,
-  type Rich,
-  type ToPage,
-} from '../../../media/board/protocol.ts';
+import { readFromPage, type Answer, type Board, type Rich, type ToPage } from '../../core/board/protocol.ts';
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
 import { streamBoard, type BoardContext, type BoardTarget } from '../../core/views/board.ts';
 import { overview } from '../../core/views/boardOverview.ts';

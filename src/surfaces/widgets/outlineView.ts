@@ -8,7 +8,8 @@ import { commands, section, settings, type FileTarget, type PlaceTarget, type Vi
 import type { FolderState } from '../../project/folderState.ts';
 import type { Services } from '../surface.ts';
 import { isWritable } from './writable.ts';
-import { OutlineTree, type OutlineSource, type Row } from './outlineTree.ts';
+import { OutlineTree, type OutlineSource } from './outlineTree.ts';
+import type { Row } from './row.ts';
 import { gitViewOf } from './gitView.ts';
 import { today } from './today.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Steps } from '../../../src/core/base/steps.ts';
-import { mergeProgressFiles } from '../../../src/core/formats/progressFileMerge.ts';
+import { mergeProgressFiles } from '../../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
 import { formatOf } from '../../../src/core/formats/registry.ts';
-import { backlogItem } from '../../../src/core/formats/workItem.ts';
+import { backlogItem } from '../../../src/core/formats/tracking/workItem.ts';
 import { linksOf } from '../../../src/core/index/linkGraph.ts';
 import { sameInSteps } from '../../../src/core/model/parsedFile.ts';
 import { defaultRules } from '../../../src/core/model/rules.ts';

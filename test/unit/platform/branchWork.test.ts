@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { checkBranchName } from '../../../src/core/model/branch.ts';
-import { firstDay, start, worktreePath } from '../../../src/platform/branchWork.ts';
-import { createGit } from '../../../src/platform/git.ts';
+import { firstDay, start, worktreePath } from '../../../src/platform/node/branchWork.ts';
+import { createGit } from '../../../src/platform/node/git.ts';
 import { Repository } from '../../support/repository.ts';
 import { git } from '../../support/sample.mjs';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CloneReader, nameFrom, type CloneReading } from '../../../src/platform/cloneReader.ts';
-import { headBranch } from '../../../src/platform/lockPlace.ts';
-import { createGit } from '../../../src/platform/git.ts';
+import { CloneReader, nameFrom, type CloneReading } from '../../../src/platform/node/cloneReader.ts';
+import { headBranch } from '../../../src/platform/node/lockPlace.ts';
+import { createGit } from '../../../src/platform/node/git.ts';
 import { DiskProject } from '../../support/diskProject.ts';
 import { keeping } from '../../support/disposing.ts';
 import { RecordedGit } from '../../support/recordedGit.ts';

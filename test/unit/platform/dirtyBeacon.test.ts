@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { DirtyBeacon } from '../../../src/platform/dirtyBeacon.ts';
-import { placeOf, sharedFolderOf } from '../../../src/platform/lockPlace.ts';
-import { ownIdentity } from '../../../src/platform/processIdentity.ts';
+import { DirtyBeacon } from '../../../src/platform/node/dirtyBeacon.ts';
+import { placeOf, sharedFolderOf } from '../../../src/platform/node/lockPlace.ts';
+import { ownIdentity } from '../../../src/platform/node/processIdentity.ts';
 
 describe('what windows tell each other about unsaved changes', () => {
   const fail = (error: unknown): never => {

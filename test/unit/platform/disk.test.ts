@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { maximumSize, readFile, stampFile, whyUnreadable } from '../../../src/platform/disk.ts';
+import { maximumSize, readFile, stampFile, whyUnreadable } from '../../../src/platform/node/disk.ts';
 
 describe('files on disk', () => {
   let root: string;

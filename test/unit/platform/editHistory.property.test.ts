@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { EditHistories, EditHistory } from '../../../src/platform/editHistory.ts';
+import { EditHistories, EditHistory } from '../../../src/platform/node/editHistory.ts';
 import { runs } from '../../support/texts.ts';
 
 /** A file as words in lines. Merged word by word: what one side added or removed is added or removed. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createFile, createFolder } from '../../../src/platform/fileCreation.ts';
+import { createFile, createFolder } from '../../../src/platform/node/fileCreation.ts';
 import { aroundCalls } from '../../support/fsCalls.ts';
 
 describe('new files and folders outlive a power cut', () => {

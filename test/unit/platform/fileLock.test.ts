@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { FileLocks } from '../../../src/platform/fileLock.ts';
-import { lockFolderOf } from '../../../src/platform/lockPlace.ts';
-import { ownIdentity } from '../../../src/platform/processIdentity.ts';
+import { FileLocks } from '../../../src/platform/node/fileLock.ts';
+import { lockFolderOf } from '../../../src/platform/node/lockPlace.ts';
+import { ownIdentity } from '../../../src/platform/node/processIdentity.ts';
 import type { HeldLock } from '../../../src/project/host.ts';
 
 describe('the lock of a file', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createGit } from '../../../src/platform/git.ts';
+import { createGit } from '../../../src/platform/node/git.ts';
 import { Repository } from '../../support/repository.ts';
 
 describe('files that are not committed', () => {

@@ -4,15 +4,15 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createGit } from '../../../src/platform/git.ts';
-import { findPresent } from '../../../src/platform/gitObjects.ts';
+import { createGit } from '../../../src/platform/node/git.ts';
+import { findPresent } from '../../../src/platform/node/gitObjects.ts';
 import {
   describeFailure,
   GitNotStarted,
   isExpected,
   runCatFile,
   runGit,
-} from '../../../src/platform/gitProcess.ts';
+} from '../../../src/platform/node/gitProcess.ts';
 
 /** More than a pipe holds. */
 const longInput = 'x'.repeat(1_000_000);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CloneReader } from '../../../src/platform/cloneReader.ts';
-import { FactsReader } from '../../../src/platform/factsReader.ts';
-import { createGit, type Git } from '../../../src/platform/git.ts';
-import { start } from '../../../src/platform/branchWork.ts';
+import { CloneReader } from '../../../src/platform/node/cloneReader.ts';
+import { FactsReader } from '../../../src/platform/node/factsReader.ts';
+import { createGit, type Git } from '../../../src/platform/node/git.ts';
+import { start } from '../../../src/platform/node/branchWork.ts';
 import { PartialClone, startLocked } from '../../support/hostileRepository.ts';
 
 /** How a configuration names a program, and what plain git does that runs it. */

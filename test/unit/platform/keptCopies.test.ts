@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { stampFile } from '../../../src/platform/disk.ts';
-import { keepCopy } from '../../../src/platform/keptCopies.ts';
-import { LinkGuard, toRoot } from '../../../src/platform/linkGuard.ts';
+import { stampFile } from '../../../src/platform/node/disk.ts';
+import { keepCopy } from '../../../src/platform/node/keptCopies.ts';
+import { LinkGuard, toRoot } from '../../../src/platform/node/linkGuard.ts';
 import { temporaryFolder } from '../../support/sample.mjs';
 
 describe('a copy that is kept of what a save goes over', () => {

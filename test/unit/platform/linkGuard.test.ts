@@ -3,8 +3,8 @@ import nodeFs, * as fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readFile, stampFile } from '../../../src/platform/disk.ts';
-import { LinkGuard, toRoot } from '../../../src/platform/linkGuard.ts';
+import { readFile, stampFile } from '../../../src/platform/node/disk.ts';
+import { LinkGuard, toRoot } from '../../../src/platform/node/linkGuard.ts';
 
 describe('where paths lead', () => {
   let top: string;

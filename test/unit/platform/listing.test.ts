@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { LinkGuard, toRoot } from '../../../src/platform/linkGuard.ts';
-import { limits, listMarkdown, type Limits } from '../../../src/platform/listing.ts';
+import { LinkGuard, toRoot } from '../../../src/platform/node/linkGuard.ts';
+import { limits, listMarkdown, type Limits } from '../../../src/platform/node/listing.ts';
 
 describe('the files below a folder', () => {
   let top: string;

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { DirtyBeacon } from '../../../src/platform/dirtyBeacon.ts';
-import { FileLocks } from '../../../src/platform/fileLock.ts';
-import { placeOf } from '../../../src/platform/lockPlace.ts';
+import { DirtyBeacon } from '../../../src/platform/node/dirtyBeacon.ts';
+import { FileLocks } from '../../../src/platform/node/fileLock.ts';
+import { placeOf } from '../../../src/platform/node/lockPlace.ts';
 import { Repository } from '../../support/repository.ts';
 import { git, temporaryFolder } from '../../support/sample.mjs';
 

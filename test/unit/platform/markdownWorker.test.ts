@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MarkdownWorker } from '../../../src/platform/markdownWorker.ts';
+import { MarkdownWorker } from '../../../src/platform/node/markdownWorker.ts';
 import { readMarkdown } from '../../../src/core/text/markdownRemark.ts';
 import { root } from '../../support/texts.ts';
 

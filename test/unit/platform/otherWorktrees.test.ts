@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { otherWorktrees } from '../../../src/platform/otherWorktrees.ts';
+import { otherWorktrees } from '../../../src/platform/node/otherWorktrees.ts';
 import { DiskProject } from '../../support/diskProject.ts';
 import { keeping } from '../../support/disposing.ts';
 import { progressOf, Repository } from '../../support/repository.ts';

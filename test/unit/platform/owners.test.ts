@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
-import { createFile } from '../../../src/platform/fileCreation.ts';
+import { createFile } from '../../../src/platform/node/fileCreation.ts';
 import { Project } from '../../../src/project/project.ts';
 import { DiskHost } from '../../support/diskHost.ts';
 import { temporaryFolder } from '../../support/sample.mjs';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { within } from '../../../src/platform/timeLimit.ts';
+import { within } from '../../../src/platform/node/timeLimit.ts';
 
 describe('what is waited for', () => {
   it('is given when it comes, with its failure when it fails', async () => {

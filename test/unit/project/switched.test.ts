@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
-import { FileLocks } from '../../../src/platform/fileLock.ts';
+import { FileLocks } from '../../../src/platform/node/fileLock.ts';
 import { createProgressFile } from '../../../src/project/branchWork.ts';
 import type { RunOptions, RunResult } from '../../../src/project/running.ts';
 import { DiskProject, folder } from '../../support/diskProject.ts';

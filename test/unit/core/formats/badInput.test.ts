@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { findTask } from '../../../../src/core/formats/format.ts';
-import { progressFile } from '../../../../src/core/formats/progressFile.ts';
+import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';

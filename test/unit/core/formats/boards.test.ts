@@ -6,7 +6,7 @@ import { finish } from '../../../../src/core/actions/finish.ts';
 import { release } from '../../../../src/core/actions/release.ts';
 import { reopen } from '../../../../src/core/actions/reopen.ts';
 import type { Action, TaskArgs } from '../../../../src/core/actions/action.ts';
-import { progressFile } from '../../../../src/core/formats/progressFile.ts';
+import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
 import { isOpen } from '../../../../src/core/model/taskRules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import { progressFile } from '../../../../src/core/formats/progressFile.ts';
+import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
 import type { TaskChange } from '../../../../src/core/formats/format.ts';
 import type { Task } from '../../../../src/core/model/item.ts';
 import type { Status } from '../../../../src/core/model/status.ts';

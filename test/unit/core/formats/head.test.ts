@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { setField } from '../../../../src/core/formats/workItemEdits.ts';
+import { setField } from '../../../../src/core/formats/tracking/workItemEdits.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { parseAt } from '../../../support/indexOf.ts';
 import { parse, stream, toFile } from '../../../support/parse.ts';

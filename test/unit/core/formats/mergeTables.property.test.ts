@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { mergeProgressFiles, type MergeConflict } from '../../../../src/core/formats/progressFileMerge.ts';
+import {
+  mergeProgressFiles,
+  type MergeConflict,
+} from '../../../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
 import { runs } from '../../../support/texts.ts';
 
 /** A table as a model: what its columns are called, and the cells of each row by what the base calls them. */

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { planResolution } from '../../../../src/core/actions/resolveConflict.ts';
-import { mergeProgressFiles, type MergeConflict } from '../../../../src/core/formats/progressFileMerge.ts';
+import {
+  mergeProgressFiles,
+  type MergeConflict,
+} from '../../../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
 
 const text = (head: string, ...rows: readonly string[]): string => {
   const columns = head.split('|').length;

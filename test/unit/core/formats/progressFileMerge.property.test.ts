@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { mergeProgressFiles, type MergeResult } from '../../../../src/core/formats/progressFileMerge.ts';
+import {
+  mergeProgressFiles,
+  type MergeResult,
+} from '../../../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { lineEdits } from '../../../../src/core/text/lineMerge.ts';
 import { SourceText } from '../../../../src/core/text/sourceText.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { progressFile } from '../../../../src/core/formats/progressFile.ts';
+import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { readMarkdown } from '../../../../src/core/text/markdownRemark.ts';
 import { SourceText } from '../../../../src/core/text/sourceText.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { joinTable } from '../../../../src/core/actions/joinTable.ts';
-import { progressFile } from '../../../../src/core/formats/progressFile.ts';
+import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import type { TaskChange } from '../../../../src/core/formats/format.ts';
 import { parse, rowsOf, tasks, toAct, toFile } from '../../../support/parse.ts';

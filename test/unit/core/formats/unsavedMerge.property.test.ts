@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { mergeProgressFiles } from '../../../../src/core/formats/progressFileMerge.ts';
+import { mergeProgressFiles } from '../../../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
 import { toLines } from '../../../../src/core/text/lineMerge.ts';
 import { hostileDocument, hostileList } from '../../../support/hostile.ts';
 import { runs } from '../../../support/texts.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { mergeProgressFiles } from '../../../../src/core/formats/progressFileMerge.ts';
+import { mergeProgressFiles } from '../../../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { DiffWork } from '../../../../src/core/text/lineDiff.ts';
 import { lineEdits, mergeLines, type MergeRegion } from '../../../../src/core/text/lineMerge.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readToPage, richTags, type Rich } from '../../../../media/board/protocol.ts';
+import { readToPage, richTags, type Rich } from '../../../../src/core/board/protocol.ts';
 import { toRich } from '../../../../src/core/text/richText.ts';
 import { hostileDocument } from '../../../support/hostile.ts';
 

@@ -1,0 +1,102 @@
+import { t } from '@vscode/l10n';
+import { perStep, type Steps } from '../../base/steps.ts';
+import type { Report } from '../../model/problem.ts';
+import type { Block } from '../../text/markdown.ts';
+import type { Range } from '../../text/range.ts';
+import { isDelimiter, splitRow } from '../../text/pipeRow.ts';
+import type { SourceText } from '../../text/sourceText.ts';
+import type { MarkdownFile } from '../format.ts';
+import { paragraphsBehind, type FoundTable } from './tables.ts';
+
+/**
+ * Tells of each line that looks like a row of a table and is none, so that no work vanishes without a word: lines that begin with a
+ * pipe and have another one, in paragraphs, lists, quotes and HTML. Code, comments and front matter are no text. Lines that follow
+ * each other are one problem.
+ * @param tables the tables of tasks, with the rows that blank lines cut off from them
+ */
+export function* reportStrayRows(
+  file: MarkdownFile,
+  tables: readonly FoundTable[],
+  report: Report,
+): Steps<void> {
+  const { source } = file;
+  const isTaken = takenLines(file, tables);
+  const bare = bareRowsBehind(file, tables);
+  for (let line = 0; line < source.lineCount; line++) {
+    if (line % perStep === 0) yield;
+    if (!isStray(source, line, isTaken, bare)) continue;
+    const first = line;
+    while (line + 1 < source.lineCount && isStray(source, line + 1, isTaken, bare)) line++;
+    const { start } = withoutMarkers(source, first);
+    report('row.stray', 'warning', whyNoTable(source, first, line), {
+      start,
+      end: source.lineRange(line).end,
+    });
+  }
+}
+
+/** By line: 1 where it is part of a table, or of what is no text. */
+function takenLines({ source, markdown }: MarkdownFile, tables: readonly FoundTable[]): Uint8Array {
+  const taken = new Uint8Array(source.lineCount);
+  const take = ({ start, end }: Range): void => {
+    taken.fill(1, source.lineAt(start), source.lineAt(end) + 1);
+  };
+  for (const block of [...markdown.blocks, ...markdown.nested])
+    if (block.kind === 'table' || block.kind === 'code' || block.kind === 'frontMatter') take(block.range);
+    else if (block.kind === 'html' && source.text.startsWith('<!--', block.range.start)) take(block.range);
+  for (const { rows, table } of tables)
+    for (const { range } of rows) if (range.start > table.range.end) take(range);
+  return taken;
+}
+
+/** Lines behind a table of tasks, and blank lines, that have its number of cells: rows that may do without a pipe at their start. */
+function bareRowsBehind(
+  { source, markdown }: MarkdownFile,
+  tables: readonly FoundTable[],
+): ReadonlySet<number> {
+  const found = new Set<number>();
+  const { blocks } = markdown;
+  const places = new Map<Block, number>(blocks.map((block, i) => [block, i]));
+  for (const { table } of tables) {
+    const at = places.get(table);
+    if (at === undefined) continue;
+    for (const { range } of paragraphsBehind(source, blocks, at))
+      for (let line = source.lineAt(range.start); line <= source.lineAt(range.end); line++) {
+        const row = splitRow(source.text, withoutMarkers(source, line));
+        if (row !== undefined && row.cells.length > 1 && row.cells.length === table.header.cells.length)
+          found.add(line);
+      }
+  }
+  return found;
+}
+
+function isStray(source: SourceText, line: number, taken: Uint8Array, bare: ReadonlySet<number>): boolean {
+  if (taken[line] === 1) return false;
+  if (bare.has(line)) return true;
+  const range = withoutMarkers(source, line);
+  if (source.text.charAt(range.start) !== '|') return false;
+  const text = source.slice(range);
+  // git's marker for the base of a conflict is told as that.
+  return !/^\|{7,}(?: |$)/.test(text) && /^\|.*?[^\\](?:\\\\)*\|/.test(text);
+}
+
+/** The line without what makes it part of quotes and lists. */
+function withoutMarkers(source: SourceText, line: number): Range {
+  const { start, end } = source.lineRange(line);
+  const head = source.text.slice(start, Math.min(end, start + 200));
+  return { start: start + (/^(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*/.exec(head)?.[0].length ?? 0), end };
+}
+
+function whyNoTable(source: SourceText, first: number, last: number): string {
+  const cellsOf = (line: number): number =>
+    splitRow(source.text, withoutMarkers(source, line))?.cells.length ?? 0;
+  if (last > first && isDelimiter(source.text, withoutMarkers(source, first + 1))) {
+    const [head, below] = [cellsOf(first), cellsOf(first + 1)];
+    if (head !== below)
+      return t('This is no table: its head has {0} columns, and the line below it {1}.', head, below);
+    return t('This is no table here. Leave a blank line above it, and begin its lines at the left.');
+  }
+  return last === first
+    ? t('This looks like a row of a table, but it belongs to none.')
+    : t('These lines look like rows of a table, but they belong to none.');
+}

@@ -1,0 +1,237 @@
+import { t } from '@vscode/l10n';
+import { runAtOnce } from '../../base/steps.ts';
+import { comparable } from '../../model/rowIdentity.ts';
+import type { Status } from '../../model/status.ts';
+import { readStatus } from '../../model/statusWords.ts';
+import { plainText } from '../../text/inline.ts';
+import type { Block, HeadingBlock, TableBlock } from '../../text/markdown.ts';
+import { insertLines } from '../../text/insertLines.ts';
+import type { SourceText } from '../../text/sourceText.ts';
+import { escapeCell, rowText } from '../../text/table.ts';
+import {
+  refuse,
+  refuseConflict,
+  type Edits,
+  type MarkdownFile,
+  type NewTask,
+  type PreferredWord,
+  type Refusal,
+} from '../format.ts';
+import { noCriteria, readTaskTable, type DraftTask } from './taskRows.ts';
+import { doneWordFor, nobodyWord, wordFor } from './words.ts';
+import { looksLikeTasks } from './columns.ts';
+import { findTaskTables, headingText } from './tables.ts';
+
+const notesHeading = new RegExp(
+  `^[^\\p{L}]{0,8}(?:(?:handoff |progress )?notes?|notizen|notas|заметки|примечания|备注|備註|笔记|筆記|メモ|備考|메모|ملاحظات)(?!\\p{L})`,
+  'u',
+);
+
+/** Whether a section (its heading in lower case) holds notes: `notes`, `📝 handoff notes`, `3. notes and decisions`, `备注`. */
+export function isNotesHeading(section: string): boolean {
+  return notesHeading.test(section);
+}
+
+/** See `TaskFormat.addTask`. */
+export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredWord): Edits | Refusal {
+  const { source } = file;
+  const conflict = refuseConflict(file);
+  if (conflict !== undefined) return conflict;
+  const title = task.title.trim();
+  if (title === '' || /[\r\n]/.test(title)) return refuse('task.title', t('A task has a title of one line.'));
+  const tables = findTaskTables(file).map((found) => ({
+    ...found,
+    tasks: runAtOnce(readTaskTable(source, found, noCriteria, () => undefined)),
+  }));
+  const name = comparable(plainText(title));
+  for (const { tasks } of tables)
+    for (const each of tasks)
+      if (comparable(each.title) === name)
+        return refuse(
+          'task.exists',
+          t('There is a task “{0}” already, on line {1}.', name, each.place.line + 1),
+        );
+  const target = tableToExtend(tables);
+  if (target === undefined) return addTable(file, title, task.notes ?? '');
+
+  const { table, columns, tasks } = target;
+  const values = columns.names.map(() => '');
+  values[columns.task] = title;
+  values[columns.status] = columns.isDone
+    ? doneWordFor(file, 'todo', preferred)
+    : wordFor(file, 'todo', preferred);
+  if (columns.owner >= 0) values[columns.owner] = nobodyWord(file);
+  const all = tables.map((each) => each.tasks);
+  if (columns.id >= 0)
+    values[columns.id] = nextAfter(
+      tasks.map(({ id }) => id),
+      all.flatMap((each) => each.map(({ id }) => id)),
+    );
+  if (columns.number >= 0) {
+    const own = tasks.map(({ number }) => number);
+    const numbers = all.flatMap((each) => each.flatMap(({ number }) => number ?? []));
+    // Numbers that go on from table to table go on; those that begin anew in each are its own.
+    values[columns.number] = nextAfter(own, new Set(numbers).size < numbers.length ? own : numbers);
+  }
+  // Criteria may stand in any cell: without a Notes column the title has them.
+  if (task.notes !== undefined && columns.notes >= 0) values[columns.notes] = task.notes;
+  else if (task.notes !== undefined) values[columns.task] = `${title} (${task.notes})`;
+  const line = rowText(source, table, values);
+  if (line === undefined)
+    return refuse(
+      'task.title',
+      t('“{0}” cannot stand in the table of {1} as it is written.', title, file.path),
+    );
+  // In a list or a quote each line begins with the signs of that.
+  const { start } = source.lineRange(source.lineAt(table.delimiter.start));
+  const prefix = source.text.slice(start, table.delimiter.start);
+  return added(source, table.rows.at(-1)?.range.end ?? table.delimiter.end, [prefix + line]);
+}
+
+/** See `TaskFormat.addNote`. */
+export function addNote(file: MarkdownFile, markdown: string): Edits | Refusal {
+  const {
+    source,
+    markdown: { blocks },
+  } = file;
+  const conflict = refuseConflict(file);
+  if (conflict !== undefined) return conflict;
+  const text = markdown.trim();
+  if (text === '' || /[\r\n]/.test(text)) return refuse('note.text', t('A note has a text of one line.'));
+  const at = blocks.findIndex(
+    (block) => block.kind === 'heading' && block.depth > 1 && isNotesHeading(sectionName(source, block)),
+  );
+  const heading = blocks[at];
+  if (heading?.kind !== 'heading') {
+    const end = blocks.at(-1)?.range.end ?? source.text.length;
+    const gap = headingGaps(source, blocks) ? [''] : [];
+    return added(source, end, [...gap, '## Notes', ...gap, `- ${text}`]);
+  }
+  const section = sectionBehind(blocks, at, heading);
+  const items = section.filter((block) => block.kind === 'listItem' && block.depth === 0);
+  const end = Math.max(heading.range.end, ...section.slice(-50).map(({ range }) => range.end));
+  const last = section.at(-1);
+  const line = `${markerBehind(source, items.at(-1))} ${text}`;
+  if (last === undefined) return added(source, end, headingGaps(source, blocks) ? ['', line] : [line]);
+  return added(source, end, last.kind === 'listItem' ? [line] : ['', line]);
+}
+
+/** A first table: below the heading that waits for it, else in a section of its own before the notes or at the end. */
+function addTable(
+  { source, markdown: { blocks } }: MarkdownFile,
+  title: string,
+  notes: string,
+): Edits | Refusal {
+  const lookalike = blocks.find(
+    (block): block is TableBlock => block.kind === 'table' && looksLikeTasks(source, block),
+  );
+  if (lookalike !== undefined) {
+    const line = source.lineAt(lookalike.range.start) + 1;
+    return refuse(
+      'table.noStatus',
+      t('The Tasks table has no Status column (line {0}). Give it one first.', line),
+    );
+  }
+  const gap = headingGaps(source, blocks) ? [''] : [];
+  const table = [
+    '| Task | Status | Owner | Notes |',
+    '| --- | --- | --- | --- |',
+    `| ${escapeCell(title)} | todo | - | ${escapeCell(notes)}${notes === '' ? '' : ' '}|`,
+  ];
+  const tasks = blocks.findIndex(
+    (block) => block.kind === 'heading' && sectionName(source, block) === 'tasks',
+  );
+  const heading = blocks[tasks];
+  if (heading?.kind === 'heading') {
+    const inside = sectionBehind(blocks, tasks, heading).at(-1);
+    return inside === undefined
+      ? added(source, heading.range.end, [...gap, ...table])
+      : added(source, inside.range.end, ['', ...table]);
+  }
+  const notesAt = blocks.findIndex(
+    (block) => block.kind === 'heading' && block.depth > 1 && isNotesHeading(sectionName(source, block)),
+  );
+  const before = notesAt < 0 ? blocks.at(-1) : blocks[notesAt - 1];
+  return added(source, before?.range.end ?? 0, [...gap, '## Tasks', ...gap, ...table]);
+}
+
+/** The last table that has something left to do; else the last that is not kept for what is finished, where there is one. */
+function tableToExtend<
+  Found extends { readonly heading: string | undefined; readonly tasks: readonly DraftTask[] },
+>(tables: readonly Found[]): Found | undefined {
+  const isOver = (status: Status | 'unknown'): boolean => status === 'done' || status === 'dropped';
+  return (
+    tables.findLast(({ tasks }) => tasks.some(({ status }) => !isOver(status))) ??
+    tables.findLast(({ heading = '' }) => !isOver(readStatus(heading)) && !/\barchived?\b/i.test(heading)) ??
+    tables.at(-1)
+  );
+}
+
+/**
+ * The number after the highest: `8` after `7`, `T-012` after `T-011`; empty where there are none that count.
+ * @param own what the rows of the table have, which say what it looks like
+ * @param used what is taken
+ */
+function nextAfter(own: readonly (string | undefined)[], used: readonly (string | undefined)[]): string {
+  const highest = (texts: readonly (string | undefined)[], prefix?: string): Numbered | undefined => {
+    let best: Numbered | undefined;
+    for (const text of texts) {
+      const each = readNumbered(text ?? '');
+      if (each === undefined || (prefix !== undefined && comparable(each.prefix) !== prefix)) continue;
+      if (best === undefined || each.number > best.number) best = each;
+    }
+    return best;
+  };
+  const like = highest(own) ?? highest(used);
+  if (like === undefined) return used.length === 0 ? '1' : '';
+  const last = highest(used, comparable(like.prefix)) ?? like;
+  return like.prefix + String(last.number + 1).padStart(like.width, '0');
+}
+
+/** `T-012` */
+interface Numbered {
+  readonly prefix: string;
+  readonly number: number;
+  /** Of the digits. */
+  readonly width: number;
+}
+
+function readNumbered(text: string): Numbered | undefined {
+  const [, prefix, digits] = /^(.*?)(\d{1,9})$/.exec(text) ?? [];
+  return prefix === undefined || digits === undefined
+    ? undefined
+    : { prefix, number: Number(digits), width: digits.length };
+}
+
+function sectionName(source: SourceText, heading: HeadingBlock): string {
+  return headingText(source, heading).toLowerCase();
+}
+
+function sectionBehind(blocks: readonly Block[], at: number, { depth }: HeadingBlock): readonly Block[] {
+  const rest = blocks.slice(at + 1);
+  const end = rest.findIndex((block) => block.kind === 'heading' && block.depth <= depth);
+  return end < 0 ? rest : rest.slice(0, end);
+}
+
+/** Whether the file leaves a blank line below its headings. */
+function headingGaps(source: SourceText, blocks: readonly Block[]): boolean {
+  const headings = blocks.filter((block) => block.kind === 'heading');
+  const gaps = headings.filter(({ range }) => {
+    const next = source.lineAt(range.end) + 1;
+    return next < source.lineCount && source.slice(source.lineRange(next)).trim() === '';
+  });
+  return gaps.length * 2 >= headings.length;
+}
+
+/** The marker for one more item: the sign of the last one, or the number after it. */
+function markerBehind(source: SourceText, item: Block | undefined): string {
+  if (item === undefined) return '-';
+  const start = source.text.slice(item.range.start, item.range.start + 12);
+  const number = /^(\d{1,9})([.)])/.exec(start);
+  if (number?.[1] !== undefined && number[2] !== undefined) return `${Number(number[1]) + 1}${number[2]}`;
+  return /^[-*+]/.exec(start)?.[0] ?? '-';
+}
+
+function added(source: SourceText, offset: number, lines: readonly string[]): Edits {
+  return { kind: 'edits', edits: [insertLines(source, offset, lines)] };
+}

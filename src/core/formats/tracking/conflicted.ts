@@ -1,0 +1,64 @@
+import { t } from '@vscode/l10n';
+import type { Item, Stream, Task, WorkItem } from '../../model/item.ts';
+import type { Problem } from '../../model/problem.ts';
+import { conflictLine } from '../../text/conflictMarkers.ts';
+import { placeOf } from '../../text/place.ts';
+import type { Format, MarkdownFile } from '../format.ts';
+
+/**
+ * A format whose files may have the markers of a merge conflict in them: then that is the one thing to say of the file, as all else
+ * follows from it, and what both sides say is not told as one.
+ */
+export function withConflicts(format: Format): Format {
+  return {
+    ...format,
+    *parseInSteps(file, rules) {
+      const parsed = yield* format.parseInSteps(file, rules);
+      const line = yield* conflictLine(file.source.text);
+      if (line === undefined) return parsed;
+      const { item, ...rest } = parsed;
+      return {
+        ...rest,
+        ...(item === undefined ? {} : { item: between(item) }),
+        problems: [problemOf(file, line, format.tasks !== undefined)],
+      };
+    },
+  };
+}
+
+function problemOf({ source }: MarkdownFile, line: number, byCells: boolean): Problem {
+  return {
+    code: byCells ? 'conflict.markers' : 'conflict.byHand',
+    severity: 'error',
+    message: byCells
+      ? t('This file has merge conflict markers: its tasks cannot be changed until they are resolved.')
+      : t('This file has merge conflict markers: resolve them in the merge editor or by hand.'),
+    place: placeOf(source, source.lineRange(line)),
+  };
+}
+
+/** What can be said of an item that has two states. */
+function between(item: Item): Item {
+  switch (item.kind) {
+    case 'stream':
+      return { ...item, tasks: onceEach(item.tasks) };
+    case 'backlogItem':
+    case 'debtItem': {
+      const said: { -readonly [Key in keyof WorkItem]: WorkItem[Key] } = { ...item };
+      delete said.status;
+      delete said.statusWord;
+      return said;
+    }
+    case 'spec':
+      return item;
+  }
+}
+
+/** Each task once, as our side has it: that comes first. */
+function onceEach(tasks: Stream['tasks']): Stream['tasks'] {
+  const seen = new Set<string>();
+  return tasks.filter(({ id, title }: Task) => {
+    const name = JSON.stringify([id, title]);
+    return !seen.has(name) && seen.add(name);
+  });
+}

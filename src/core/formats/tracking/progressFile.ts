@@ -1,0 +1,199 @@
+import { t } from '@vscode/l10n';
+import { compact } from '../../base/compact.ts';
+import { perStep, type Steps } from '../../base/steps.ts';
+import { readHead } from '../../model/head.ts';
+import type { ParsedFile } from '../../model/parsedFile.ts';
+import type { Problem, Report } from '../../model/problem.ts';
+import type { Note, Stream, TaskTable } from '../../model/item.ts';
+import { LinkLimit, readLinks } from '../../model/link.ts';
+import { isDeferredWord } from '../../model/statusWords.ts';
+import type { FolderRules } from '../../model/rules.ts';
+import { isItemName, isPlaceholder, readTrackingPath } from '../../model/trackingPath.ts';
+import { oneLine, readInline, renderedText } from '../../text/inline.ts';
+import type { Block } from '../../text/markdown.ts';
+import { placeOf } from '../../text/place.ts';
+import type { Range } from '../../text/range.ts';
+import { flatten, type SourceText } from '../../text/sourceText.ts';
+import type { Format, MarkdownFile } from '../format.ts';
+import { joinRows, setTask } from './edits.ts';
+import { addNote, addTask, isNotesHeading } from './additions.ts';
+import { HeaderReader } from './header.ts';
+import { readTaskTable, setKeys, type DraftTask } from './taskRows.ts';
+import { reportStrayRows } from './account.ts';
+import { whyNoTasks, type NoTasks } from './columns.ts';
+import { findTaskTables, headingText } from './tables.ts';
+
+/** `tracking/progress/<yyyy-mm-dd>-<branch-slug>.md`: one Markdown file per branch. */
+export const progressFile: Format = {
+  id: 'progressFile',
+  matches: (path, { trackingDirectory }) =>
+    readTrackingPath(path, trackingDirectory)?.folder === 'progress' && isItemName(path),
+  parseInSteps,
+  tasks: { setTask, addTask, joinRows, addNote },
+};
+
+function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<ParsedFile> {
+  const { path, source, markdown } = file;
+  const problems: Problem[] = [];
+  const report: Report = (code, severity, message, range) => {
+    problems.push({ code, severity, message, place: placeOf(source, range) });
+  };
+  const header = new HeaderReader(source, report);
+  const head = readHead(file, false, report);
+  for (const entry of head.entries) header.add(entry);
+  const notes: Note[] = [];
+  const tasks: DraftTask[] = [];
+  const tables: TaskTable[] = [];
+  let title: string | undefined;
+  let section = '';
+  const found = findTaskTables(file);
+  const ofTasks = new Set<Block>(found.map(({ table }) => table));
+  const noTasks: (NoTasks & { readonly range: Range })[] = [];
+
+  for (const [at, block] of markdown.blocks.entries()) {
+    if (at % perStep === 0) yield;
+    switch (block.kind) {
+      case 'heading': {
+        if (head.blocks.has(block)) break;
+        const text = headingText(source, block);
+        if (block.depth === 1 && title === undefined)
+          title = isPlaceholder(text) ? '' : renderedText(source.slice(block.content)).trim();
+        else section = text.toLowerCase();
+        break;
+      }
+      case 'paragraph':
+        if (isNotesHeading(section)) notes.push(readNote(source, path, block.range, notes.length));
+        break;
+      case 'listItem':
+        if (isNotesHeading(section)) notes.push(readNote(source, path, block.content, notes.length));
+        break;
+      case 'table': {
+        if (head.blocks.has(block) || ofTasks.has(block)) break;
+        const why = whyNoTasks(source, block, section === 'tasks');
+        if (why !== undefined) noTasks.push({ ...why, range: block.header.range });
+        break;
+      }
+      case 'frontMatter':
+      case 'code':
+      case 'html':
+      case 'quote':
+      case 'rule':
+        break;
+    }
+  }
+
+  for (const table of found) {
+    const read = yield* readTaskTable(source, table, criteria, report);
+    // One by one: a call takes no hundred thousand arguments.
+    for (const task of read) tasks.push(task);
+    tables.push({ place: placeOf(source, table.table.range), count: read.length });
+  }
+  yield* reportStrayRows(file, found, report);
+  yield* setKeys(tasks, path, report);
+  markDeferred(tasks, notes);
+  const limit = new LinkLimit((message, at) => {
+    report('links.tooMany', 'warning', message, at);
+  });
+  const headLinks = limit.keep(header.links);
+  for (const task of tasks) task.links = limit.keep(task.links);
+  const firstLine = source.lineRange(0);
+  if (source.text.trim() === '') report('file.empty', 'warning', t('This file is empty.'), firstLine);
+  else {
+    // Beside tasks, a table of something else is as it should be.
+    for (const { code, message, range, isNamed } of noTasks)
+      if (isNamed || tables.length === 0)
+        report(
+          code,
+          tables.length > 0 ? 'hint' : code === 'table.noStatus' ? 'error' : 'warning',
+          message,
+          range,
+        );
+    if (tables.length === 0 && noTasks.length === 0)
+      report(
+        'table.missing',
+        'warning',
+        t('There is no table with a Task and a Status column.'),
+        endOf(markdown.blocks),
+      );
+  }
+  const { branch, branchPlace, pullRequest, fields } = header;
+  if (branch === undefined && !header.namesBranch && source.text.trim() !== '') {
+    // Where somebody wrote the word is where they look.
+    const word = /\bbranch\b/i.exec(source.text)?.index;
+    report(
+      'branch.missing',
+      'warning',
+      t('There is no Branch line, so it is not known whose tasks these are.'),
+      word === undefined ? firstLine : source.lineRange(source.lineAt(word)),
+    );
+  }
+
+  const name = branch ?? fileName(path);
+  const stream: Stream = {
+    kind: 'stream',
+    key: path,
+    path,
+    title: flatten(shortTitle(title, name)),
+    name,
+    fields: compact(fields),
+    links: compact(headLinks),
+    tasks: compact(tasks),
+    tables: compact(tables),
+    notes: compact(notes.map((note) => ({ ...note, links: limit.keep(note.links) }))),
+    ...(branch === undefined ? {} : { branch }),
+    ...(branchPlace === undefined ? {} : { branchPlace }),
+    ...(pullRequest === undefined ? {} : { pullRequest }),
+  };
+  return {
+    path,
+    format: 'progressFile',
+    item: stream,
+    problems: compact(problems.sort((a, b) => a.place.start - b.place.start)),
+  };
+}
+
+/** Tasks that were put off and not given up: their word says so, or the note that links what they became. */
+function markDeferred(tasks: readonly DraftTask[], notes: readonly Note[]): void {
+  const titles = new Set(
+    notes.flatMap(({ text, links }) =>
+      links.some(({ role }) => role === 'debt') ? (/^deferred (.+) -> /.exec(text)?.[1] ?? []) : [],
+    ),
+  );
+  for (const task of tasks)
+    if (task.status === 'dropped' && (isDeferredWord(task.statusWord) || titles.has(oneLine(task.title))))
+      task.deferred = true;
+}
+
+/** `maple: deferred jitter tuning -> [tech-debt](../tech-debt/rpc-jitter.md)` */
+function readNote(source: SourceText, path: string, range: Range, number: number): Note {
+  const { text, links } = readInline(source, range);
+  const author = /^([A-Za-z0-9][A-Za-z0-9._@+-]{0,63}):\s+(?=\S)/.exec(text);
+  return {
+    kind: 'note',
+    // As no row's key can be, also not of a task that is called like it.
+    key: `${path}#${JSON.stringify(['n', number + 1])}`,
+    text: flatten(author === null ? text : text.slice(author[0].length)),
+    links: compact(readLinks(source, links)),
+    place: placeOf(source, range),
+    ...(author?.[1] === undefined ? {} : { author: flatten(author[1]) }),
+  };
+}
+
+/** `feat-rpc-retry - exponential backoff for an RPC client` is called by what comes after the branch. */
+function shortTitle(title: string | undefined, name: string): string {
+  if (title === undefined || title === '') return name;
+  const match = /^(\S+)\s+[-–—:]\s+(?=\S)/.exec(title);
+  const slug = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return match?.[1] !== undefined && slug(match[1]) === slug(name) ? title.slice(match[0].length) : title;
+}
+
+/** The file's name without date and ending: `feat-rpc-retry`. */
+function fileName(path: string): string {
+  const base = path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
+  return base.replace(/^\d{4}-\d{2}-\d{2}-(?=.)/, '');
+}
+
+function endOf(blocks: readonly Block[]): Range {
+  const end = blocks.at(-1)?.range.end ?? 0;
+  return { start: end, end };
+}

@@ -1,0 +1,22 @@
+import type { FolderRules } from '../../model/rules.ts';
+import { scanMarkdown } from '../../text/markdownScanner.ts';
+import { SourceText } from '../../text/sourceText.ts';
+import { parseFile, type Format } from '../format.ts';
+
+/**
+ * The branch that a text names as the file at a path: what is about to be written is read first. `unsure` is given where the
+ * scanner cannot tell.
+ */
+export function readBranch(
+  format: Format,
+  path: string,
+  text: string,
+  rules: FolderRules,
+  unsure: string,
+): string | undefined {
+  const source = new SourceText(text);
+  const markdown = scanMarkdown(source);
+  if ('kind' in markdown) return unsure;
+  const { item } = parseFile(format, { path, source, markdown }, rules);
+  return item !== undefined && 'branch' in item ? item.branch : undefined;
+}

@@ -1,0 +1,294 @@
+import { t } from '@vscode/l10n';
+import { perStep, type Steps } from '../../base/steps.ts';
+import { isStruckOut } from '../../model/cellWord.ts';
+import { mostCriteria, type CriteriaShape } from '../../model/criteria.ts';
+import { findRanges, type IdRange } from '../../model/criteriaRanges.ts';
+import type { Task } from '../../model/item.ts';
+import { readLinks, type Link } from '../../model/link.ts';
+import { isNobody, readOwner } from '../../model/owner.ts';
+import type { Report } from '../../model/problem.ts';
+import { nameRowsInSteps } from '../../model/rowIdentity.ts';
+import { isMarkerLine } from '../../text/conflictMarkers.ts';
+import { findLinks, isPlain, oneLine, plainText, renderedText } from '../../text/inline.ts';
+import type { TableRow } from '../../text/markdown.ts';
+import { placeOf } from '../../text/place.ts';
+import { flatten, type SourceText } from '../../text/sourceText.ts';
+import { cellText } from '../../text/table.ts';
+import { readState } from './doneColumn.ts';
+import { reportSecondHeads, type TaskColumns } from './columns.ts';
+import type { FoundTable } from './tables.ts';
+
+/** To find rows, the criteria that they name are nothing. */
+export const noCriteria: CriteriaShape = { mayHold: () => false, find: () => [], lead: () => undefined };
+
+/** A task as its row reads; the key comes when all rows are known. */
+export type DraftTask = { -readonly [Key in keyof Task]: Task[Key] };
+
+/** The tasks of a table, and what of its rows cannot be read as it stands. */
+export function* readTaskTable(
+  source: SourceText,
+  { table, columns, heading, rows }: FoundTable,
+  criteria: CriteriaShape,
+  report: Report,
+): Steps<DraftTask[]> {
+  const tasks: DraftTask[] = [];
+  reportSecondHeads(source, table, columns, report);
+  const extraColumns = extraColumnsOf(columns);
+  for (const [at, row] of rows.entries()) {
+    if (at % perStep === 0) yield;
+    if (row.cells.every(({ content }) => content.start === content.end)) {
+      report('row.empty', 'hint', t('This row is empty.'), row.range);
+      continue;
+    }
+    const line = source.slice(row.range);
+    if (isMarkerRow(line)) continue;
+    if (mayBeSum.test(line) && isSum(source, row, columns)) {
+      report('row.sum', 'hint', t('This row sums up the others, or is a heading: it is no task.'), row.range);
+      continue;
+    }
+    // Nearly every row is plain words: one look at the whole of it spares several at each cell.
+    const plain = isPlain(line);
+    const cells = row.cells.map((cell) =>
+      (plain ? source.slice(cell.content) : plainText(cellText(source, cell))).trim(),
+    );
+    if (row.cells.length <= Math.max(columns.status, columns.task))
+      report('row.short', 'warning', t('This row ends before its Status column.'), row.range);
+    if (cells.length > columns.names.length && cells.slice(columns.names.length).some((text) => text !== ''))
+      report(
+        'row.long',
+        'warning',
+        t('This row has more cells than the head: what is in them belongs to no column.'),
+        row.range,
+      );
+    // What only people read is read as they see it; what a row is known by stays as it was typed.
+    const rendered = /[&<]/.test(line)
+      ? row.cells.map((cell) => oneLine(renderedText(cellText(source, cell))))
+      : cells;
+    const task = readRow(source, row, cells, rendered, columns, report);
+    if (heading !== undefined) task.heading = heading;
+    if (row.range.start > table.range.end) task.cutOff = true;
+    if (task.title === '')
+      report(
+        'task.noTitle',
+        'warning',
+        task.id === undefined
+          ? t('This row has no task and no ID: it cannot be changed.')
+          : t('This row has no task.'),
+        row.range,
+      );
+    if (!plain || criteria.mayHold(line)) setCriteria(task, cells, criteria, row, report);
+    if (!plain) task.links = linksOf(source, row);
+    if (extraColumns.length > 0) task.extra = extraOf(rendered, columns, extraColumns);
+    tasks.push(task);
+  }
+  const cutOff = rows.slice(table.rows.length);
+  const [first] = cutOff;
+  const last = cutOff.at(-1);
+  if (first !== undefined && last !== undefined)
+    report(
+      'row.cutOff',
+      'warning',
+      cutOff.length === 1
+        ? t('A blank line cuts this row off from its table. Join it to the table above to change it.')
+        : t('Blank lines cut these rows off from their table. Join them to the table above to change them.'),
+      { start: first.range.start, end: last.range.end },
+    );
+  return tasks;
+}
+
+const none: readonly never[] = [];
+
+/** What is in every row that {@link isSum}. */
+const mayBeSum = /total|\*\*|__/i;
+
+const total = /^[\s*_]*(?:(?:grand|overall|revised|new)\s+)?(?:sub-?)?totals?(?:\s*\([^()|]*\))?[\s*_:]*$/i;
+
+/** Whether a row is none of the work: `| **Total** | 12 | 80 % |`, or a heading in bold between the rows, alone in its line. */
+function isSum(source: SourceText, { cells }: TableRow, { task, names }: TaskColumns): boolean {
+  const title = cells[task];
+  if (title !== undefined && total.test(source.slice(title.content))) return true;
+  const [only, ...more] = cells.filter(({ content }) => content.start < content.end);
+  return (
+    only !== undefined &&
+    more.length === 0 &&
+    names.length > 2 &&
+    /^(?:\*\*|__)[^|]*(?:\*\*|__)$/.test(source.slice(only.content))
+  );
+}
+
+/** Rows have the same few words in common, in all files: each is kept, and worked out, once. */
+class SharedWords<T> {
+  readonly #known = new Map<string, T>();
+  readonly #find: (word: string) => T;
+
+  constructor(find: (word: string) => T) {
+    this.#find = find;
+  }
+
+  get(word: string): T {
+    const known = this.#known.get(word);
+    if (known !== undefined) return known;
+    // Files that have a word of their own in every row: nothing is shared, so nothing is kept for long.
+    if (this.#known.size >= 1000) this.#known.clear();
+    const own = flatten(word);
+    const found = this.#find(own);
+    this.#known.set(own, found);
+    return found;
+  }
+}
+
+const statuses = new SharedWords((word) => ({ word, status: readState(word, { isDone: false }) }));
+const doneWords = new SharedWords((word) => ({ word, status: readState(word, { isDone: true }) }));
+const owners = new SharedWords((cell) => ({ name: readOwner(cell) }));
+const ids = new SharedWords((id) => id);
+
+function readRow(
+  source: SourceText,
+  row: TableRow,
+  cells: readonly string[],
+  rendered: readonly string[],
+  columns: TaskColumns,
+  report: Report,
+): DraftTask {
+  const statusCell = row.cells[columns.status];
+  const statusWord = statusCell === undefined ? '' : cellText(source, statusCell);
+  const { word, status: written } = (columns.isDone ? doneWords : statuses).get(statusWord);
+  if (written === 'unknown' && statusCell !== undefined)
+    report(
+      'status.unknown',
+      'warning',
+      t('“{0}” is no status that Throughline knows.', statusWord),
+      statusCell.content,
+    );
+  const ownerCell = row.cells[columns.owner];
+  const owner = ownerCell === undefined ? undefined : owners.get(cellText(source, ownerCell)).name;
+  // Where a column only asks whether it is done, the owner says that somebody is at it.
+  const said = columns.isDone && written === 'todo' && owner !== undefined ? 'wip' : written;
+  const status = isStruckRow(source, row, columns) && said !== 'done' ? 'dropped' : said;
+  const id = cells[columns.id] ?? '';
+  const number = cells[columns.number] ?? '';
+  const task: DraftTask = {
+    kind: 'task',
+    key: '',
+    title: flatten(cells[columns.task] ?? ''),
+    status,
+    statusWord: word,
+    notes: flatten(rendered[columns.notes] ?? ''),
+    criteria: none,
+    links: none,
+    extra: none,
+    place: placeOf(source, row.range),
+  };
+  const title = rendered[columns.task] ?? '';
+  if (title !== task.title) task.renderedTitle = flatten(title);
+  // A dash in an ID column is no ID, as one in an Owner column is no owner.
+  if (!isNobody(id)) task.id = flatten(id);
+  if (number !== '') task.number = flatten(number);
+  if (owner !== undefined) task.owner = owner;
+  return task;
+}
+
+/** Whether the title of a row is struck out: then the task was taken out, whatever its status still says, unless it was done before. */
+export function isStruckRow(source: SourceText, { cells }: TableRow, { task }: TaskColumns): boolean {
+  const cell = cells[task];
+  return cell !== undefined && isStruckOut(source.slice(cell.content));
+}
+
+function setCriteria(
+  task: DraftTask,
+  cells: readonly string[],
+  shape: CriteriaShape,
+  { range }: TableRow,
+  report: Report,
+): void {
+  let only: string | undefined;
+  let several: Set<string> | undefined;
+  let ranges: IdRange[] | undefined;
+  for (const text of cells) {
+    const tokens = shape.find(text);
+    for (const { id } of tokens) {
+      // Nearly every row names one, and needs no set for it.
+      if (only === undefined) only = ids.get(id);
+      else if (only !== id) (several ??= new Set([only])).add(ids.get(id));
+    }
+    // Nearly every cell that holds an ID holds that alone.
+    if (tokens.length > 0 && text !== tokens[0]?.id)
+      for (const each of findRanges(text, shape))
+        (ranges ??= []).push({ ...each, family: ids.get(each.family) });
+  }
+  if (several !== undefined && several.size > mostCriteria)
+    report(
+      'row.manyCriteria',
+      'warning',
+      t('Only the first {0} criteria of this row are read.', mostCriteria),
+      range,
+    );
+  if (several !== undefined) task.criteria = [...several].slice(0, mostCriteria);
+  else if (only !== undefined) task.criteria = [only];
+  if (ranges !== undefined) task.ranges = ranges.slice(0, mostCriteria);
+}
+
+function linksOf(source: SourceText, { cells }: TableRow): readonly Link[] {
+  const found = cells.flatMap(({ content }) => readLinks(source, findLinks(source, content)));
+  return found.length === 0 ? none : found;
+}
+
+/** The columns that only this table has. */
+function extraColumnsOf({ names, task, status, owner, notes, id, number }: TaskColumns): readonly number[] {
+  return names.flatMap((_name, i) => ([task, status, owner, notes, id, number].includes(i) ? [] : [i]));
+}
+
+function extraOf(
+  cells: readonly string[],
+  { names }: TaskColumns,
+  columns: readonly number[],
+): Task['extra'] {
+  const found: { name: string; text: string }[] = [];
+  for (const column of columns) {
+    const text = cells[column];
+    // A head of thousands of columns over thousands of short rows is no work.
+    if (text === undefined) break;
+    found.push({ name: names[column] ?? '', text: flatten(text) });
+  }
+  return found.length === 0 ? none : found;
+}
+
+function isMarkerRow(line: string): boolean {
+  // Any other row is told by its second character.
+  return line.charCodeAt(0) === line.charCodeAt(1) && isMarkerLine(line);
+}
+
+/** Gives each task its key: the path and the row's name. Rows that cannot be told apart, or have no name, say so. */
+export function* setKeys(tasks: readonly DraftTask[], path: string, report: Report): Steps<void> {
+  // Joined, not flattened: the keys of a file share the text of its path.
+  const prefix = `${path}#`;
+  const groups = new Map<string, DraftTask[]>();
+  for (const [i, { kind, name, alike: look }] of ((yield* nameRowsInSteps([tasks]))[0] ?? []).entries()) {
+    if (i % perStep === 0) yield;
+    const task = tasks[i];
+    if (task === undefined) continue;
+    task.key = prefix + name;
+    if (kind === 'unique') continue;
+    task.ambiguous = true;
+    if (kind === 'nameless') continue;
+    const group = groups.get(look);
+    if (group === undefined) groups.set(look, [task]);
+    else group.push(task);
+  }
+  for (const group of groups.values())
+    for (const [i, task] of group.entries()) {
+      if (i % perStep === 0) yield;
+      // A few lines are enough: thousands of rows that name each other would be millions of numbers.
+      const others = group.slice(0, 4).filter((each) => each !== task);
+      report(
+        'task.duplicate',
+        'warning',
+        t(
+          '“{0}” is also on line {1}: rows that cannot be told apart cannot be changed.',
+          task.title || (task.id ?? ''),
+          others.map(({ place }) => place.line + 1).join(', '),
+        ),
+        task.place,
+      );
+    }
+}

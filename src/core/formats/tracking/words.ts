@@ -1,0 +1,90 @@
+import { defaultNobody, isPlainNobody } from '../../model/owner.ts';
+import type { Status } from '../../model/status.ts';
+import { languagesOf, plainWord, readStatus } from '../../model/statusWords.ts';
+import type { Language } from '../../model/statusVocabulary.ts';
+import { cellText } from '../../text/table.ts';
+import { readState } from './doneColumn.ts';
+import type { MarkdownFile, PreferredWord } from '../format.ts';
+import type { TaskColumns } from './columns.ts';
+import { findTaskTables } from './tables.ts';
+
+/** The plain word that this file uses most for a status, else the folder's in the language of the file, else the canonical one. */
+export function wordFor(file: MarkdownFile, status: Status, preferred: PreferredWord): string {
+  const cells = statusTexts(file, false);
+  const own = new Map<string, number>();
+  for (const [cell, count] of cells) {
+    const word = readStatus(cell) === status ? plainWord(cell)?.text : undefined;
+    if (word !== undefined) own.set(word, (own.get(word) ?? 0) + count);
+  }
+  return mostFrequent(own) ?? preferred(status, languagesOfCells(cells.keys())) ?? status;
+}
+
+/** The languages that all known words of a file are in: those of other ones are not written there. */
+function languagesOfCells(cells: Iterable<string>): ReadonlySet<Language> {
+  let shared: ReadonlySet<Language> | undefined;
+  for (const cell of cells) {
+    const found = languagesOf(cell);
+    if (found === undefined) continue;
+    const before = shared;
+    shared = before === undefined ? found : new Set([...found].filter((each) => before.has(each)));
+  }
+  return shared === undefined || shared.size === 0 ? english : shared;
+}
+
+const english: ReadonlySet<Language> = new Set(['en']);
+
+/** What the columns of this file that only ask whether a task is done write most: yes and no, a tick and nothing. */
+export function doneWordFor(file: MarkdownFile, status: Status, preferred: PreferredWord): string {
+  const words = statusTexts(file, true);
+  const own = mostFrequent(words, (word) => readState(word, { isDone: true }) === status);
+  if (own !== undefined) return own;
+  const isTicked = [...words.keys()].some(
+    (word) => word.trim() !== '' && !/^(?:y|yes|n|no)$/i.test(word.trim()),
+  );
+  if (status === 'done') return isTicked ? '✅' : 'yes';
+  return status === 'todo' ? (isTicked ? '' : 'no') : wordFor(file, status, preferred);
+}
+
+/** The word that this file uses most for nobody. */
+export function nobodyWord(file: MarkdownFile): string {
+  const words = columnWords(file, ({ owner }) => owner);
+  // A file that leaves the cell empty goes on to do so.
+  return mostFrequent(words, isPlainNobody) ?? defaultNobody;
+}
+
+function statusTexts(file: MarkdownFile, isDone: boolean): ReadonlyMap<string, number> {
+  return columnWords(file, (columns) => (columns.isDone === isDone ? columns.status : -1));
+}
+
+/** How often each text is in a column of the file's task tables, in the order of the first of each. */
+function columnWords(
+  file: MarkdownFile,
+  pick: (columns: TaskColumns) => number,
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { columns, rows } of findTaskTables(file)) {
+    const column = pick(columns);
+    for (const { cells } of rows) {
+      const cell = cells[column];
+      if (cell === undefined) continue;
+      const text = cellText(file.source, cell);
+      counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
+/** The first of those that are there most often. */
+function mostFrequent(
+  counts: ReadonlyMap<string, number>,
+  isWanted: (word: string) => boolean = () => true,
+): string | undefined {
+  let best: string | undefined;
+  let most = 0;
+  for (const [word, count] of counts)
+    if (count > most && isWanted(word)) {
+      best = word;
+      most = count;
+    }
+  return best;
+}

@@ -1,0 +1,161 @@
+import { t } from '@vscode/l10n';
+import { compact } from '../../base/compact.ts';
+import { perStep, type Steps } from '../../base/steps.ts';
+import { branchOf, readHead } from '../../model/head.ts';
+import { headKey, isBranchKey } from '../../model/headKeys.ts';
+import { headerLinks, headerRole } from '../../model/headerLinks.ts';
+import type { HeaderField, WorkItem } from '../../model/item.ts';
+import { LinkLimit, readLinks, type Link } from '../../model/link.ts';
+import { isNobody } from '../../model/owner.ts';
+import type { ParsedFile } from '../../model/parsedFile.ts';
+import type { Problem, Report } from '../../model/problem.ts';
+import type { Status } from '../../model/status.ts';
+import { readStatus } from '../../model/statusWords.ts';
+import { isItemName, isPlaceholder, readTrackingPath, type TrackingPath } from '../../model/trackingPath.ts';
+import type { HeaderEntry } from '../../text/header.ts';
+import { findLinks, oneLine, renderedText } from '../../text/inline.ts';
+import { placeOf } from '../../text/place.ts';
+import type { Range } from '../../text/range.ts';
+import { flatten } from '../../text/sourceText.ts';
+import { cellText } from '../../text/table.ts';
+import type { Format, MarkdownFile } from '../format.ts';
+import { setField, tickBoxes } from './workItemEdits.ts';
+
+/** `tracking/backlog/rpc-retry.md`: work that waits. */
+export const backlogItem = workItem('backlogItem', 'backlog');
+
+/** `tracking/tech-debt/rpc-jitter.md`: work that was put off. */
+export const debtItem = workItem('debtItem', 'tech-debt');
+
+const longestSummary = 300;
+
+function workItem(id: WorkItem['kind'], folder: TrackingPath['folder']): Format {
+  return {
+    id,
+    matches: (path, { trackingDirectory }) =>
+      isItemName(path) && readTrackingPath(path, trackingDirectory)?.folder === folder,
+    parseInSteps: (file) => parseInSteps(file, id),
+    item: { setField, tickBoxes },
+  };
+}
+
+function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<ParsedFile> {
+  const { path, source, markdown } = file;
+  const problems: Problem[] = [];
+  const report: Report = (code, severity, message, range) => {
+    problems.push({ code, severity, message, place: placeOf(source, range) });
+  };
+  const fields: HeaderField[] = [];
+  const links: Link[] = [];
+  const found: { -readonly [Key in keyof WorkItem]?: WorkItem[Key] } = {};
+  const head = readHead(file, true, report);
+  const { title: heading } = head;
+  let title: string | undefined;
+
+  const addLinks = (range: Range): void => {
+    for (const link of readLinks(source, findLinks(source, range))) links.push(link);
+  };
+  const take = (entry: HeaderEntry): void => {
+    const { key, whole } = entry;
+    const role = headerRole(key);
+    if (role !== undefined) {
+      for (const link of headerLinks(source, entry, role)) links.push(link);
+      return;
+    }
+    const name = headKey(key);
+    const { text } = entry;
+    if (name === 'status' && text !== '') {
+      const status: Status | 'unknown' = readStatus(text);
+      found.status = status;
+      found.statusWord = flatten(text);
+      if (status === 'unknown')
+        report('status.unknown', 'warning', t('“{0}” is no status that Throughline knows.', text), whole);
+    } else if (name === 'priority' && text !== '') found.priority = flatten(text);
+    else if (isBranchKey(name)) {
+      const read = branchOf(source, entry);
+      if (read.kind === 'name') found.branch = flatten(read.name);
+      else if (read.kind === 'unclear')
+        report('branch.unclear', 'warning', t('“{0}” is not the name of a branch.', text), whole);
+    } else if (name === 'owner') {
+      if (!isNobody(text)) found.owner = flatten(text);
+    } else {
+      const date = name === 'date' ? readDate(text) : undefined;
+      if (date !== undefined) found.date = date;
+      else if (name !== 'title')
+        fields.push({ name: flatten(key), value: flatten(text), place: placeOf(source, whole) });
+      else title ??= text;
+    }
+  };
+  /** Prose: the first paragraph says what it is about. */
+  const tell = (range: Range): void => {
+    addLinks(range);
+    if (found.summary !== undefined) return;
+    const text = oneLine(renderedText(source.slice(range).slice(0, 2 * longestSummary)));
+    if (text !== '') found.summary = flatten(text.slice(0, longestSummary));
+  };
+
+  for (const entry of head.entries) take(entry);
+  if (heading !== undefined) title ??= renderedText(source.slice(heading.content)).trim();
+  if (title !== undefined && isPlaceholder(title)) title = undefined;
+  for (const [at, block] of markdown.blocks.entries()) {
+    if (at % perStep === 0) yield;
+    if (head.blocks.has(block)) continue;
+    switch (block.kind) {
+      case 'paragraph':
+        tell(block.range);
+        break;
+      case 'listItem':
+        tell(block.content);
+        break;
+      case 'table':
+        for (const [row, { cells }] of block.rows.entries()) {
+          if (row % perStep === 0) yield;
+          for (const cell of cells) if (cellText(source, cell) !== '') addLinks(cell.content);
+        }
+        break;
+      case 'frontMatter':
+      case 'heading':
+      case 'quote':
+      case 'code':
+      case 'html':
+      case 'rule':
+        break;
+    }
+  }
+
+  const fileName = path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
+  const dated = /^(\d{4}-\d{2}-\d{2})-(?=.)/.exec(fileName);
+  if (source.text.trim() === '')
+    report('file.empty', 'warning', t('This file is empty.'), source.lineRange(0));
+  else if (title === undefined || title === '')
+    report(
+      'title.missing',
+      'warning',
+      t('There is no heading, so the file’s name is the title.'),
+      source.lineRange(0),
+    );
+  const limit = new LinkLimit((message, at) => {
+    report('links.tooMany', 'warning', message, at);
+  });
+  const date = found.date ?? readDate(dated?.[1] ?? '');
+  const item: WorkItem = {
+    ...found,
+    kind,
+    key: path,
+    path,
+    title: flatten(title ?? '') || fileName.slice(dated?.[0].length ?? 0),
+    fields: compact(fields),
+    links: compact(limit.keep(links)),
+    ...(date === undefined ? {} : { date }),
+  };
+  problems.sort((a, b) => a.place.start - b.place.start);
+  return { path, format: kind, item, problems: compact(problems) };
+}
+
+/** `2026-06-11`, also with a time behind it; undefined for what is no day. */
+function readDate(text: string): string | undefined {
+  const day = /^(\d{4}-\d{2}-\d{2})(?:[T ].*)?$/.exec(text)?.[1];
+  if (day === undefined) return undefined;
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day ? undefined : day;
+}

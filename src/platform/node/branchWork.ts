@@ -1,0 +1,95 @@
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { t } from '@vscode/l10n';
+import { branchSlug } from '../../core/model/trackingPath.ts';
+import { commandLine } from '../../core/text/shell.ts';
+import type { Git } from './git.ts';
+import type { GitResult } from './gitChanges.ts';
+import { gitCommonDirectory, realPath, worktreeTop } from './lockPlace.ts';
+
+/** The day that names a branch's progress file: of its oldest first-parent commit since it left `base`, as its author wrote it. */
+export async function firstDay(
+  git: Git,
+  folder: string,
+  base: string,
+  commit: string,
+): Promise<string | undefined> {
+  const left = await git.mergeBase(folder, base, commit);
+  // Unrelated, or a shallow clone that does not reach so far: nobody can say which commits are its own.
+  return left === undefined ? undefined : git.firstDay(folder, left, commit);
+}
+
+/**
+ * Makes a branch, and checks it out: here, or in a new folder beside the clone. Gives the folder that has it; what failed leaves
+ * no branch.
+ */
+export async function start(
+  git: Git,
+  folder: string,
+  {
+    name,
+    commit,
+    where,
+  }: { readonly name: string; readonly commit: string; readonly where: 'here' | 'worktree' },
+): Promise<
+  | { readonly kind: 'started'; readonly folder: string }
+  | { readonly kind: 'failed'; readonly message: string }
+> {
+  if (where === 'here') {
+    const made = await git.createBranch(folder, name, commit);
+    if (made.kind === 'failed') return made;
+    const switched = await git.switchTo(folder, name);
+    if (switched.kind === 'done') return { kind: 'started', folder };
+    const removed = await git.removeBranch(folder, name, commit);
+    if (removed.kind === 'failed')
+      return {
+        kind: 'failed',
+        message: t('the branch was made, but not checked out: {0}', switched.message),
+      };
+    return explain(switched, ['git', 'switch', '--no-track', '-c', name, commit]);
+  }
+  const real = realPath(folder) ?? folder;
+  const top = worktreeTop(real);
+  if (top === undefined) return { kind: 'failed', message: t('this is no git repository') };
+  const path = worktreePath(real, name);
+  const made = await git.createWorktree(folder, path, name, commit);
+  return made.kind === 'done'
+    ? { kind: 'started', folder: join(path, relative(top, real)) }
+    : explain(made, ['git', 'worktree', 'add', '--no-track', '-b', name, path, commit]);
+}
+
+/** What Throughline does not do, git does for who asks it in a terminal. */
+function explain(
+  { message, needsTerminal }: Failed,
+  words: readonly string[],
+): { readonly kind: 'failed'; readonly message: string } {
+  const command = commandLine(words, process.platform === 'win32');
+  return {
+    kind: 'failed',
+    message: needsTerminal === true ? t('{0}. In a terminal you can run: {1}', message, command) : message,
+  };
+}
+
+type Failed = Extract<GitResult, { readonly kind: 'failed' }>;
+
+/**
+ * The repository inside of a folder's, as a submodule, that a path of the folder lies in: its own path in the folder. Undefined where
+ * it is the folder's own. What the path names need not be there.
+ */
+export function nestedRepository(folder: string, path: string): string | undefined {
+  const real = realPath(folder) ?? folder;
+  let at = dirname(join(real, path));
+  while (realPath(at) === undefined && at !== real && at !== dirname(at)) at = dirname(at);
+  const top = worktreeTop(realPath(at) ?? at);
+  return top === undefined || top === worktreeTop(real)
+    ? undefined
+    : relative(real, top).split(sep).join('/');
+}
+
+/** Where the worktree of a new branch goes: beside the clone, `../rpc-kit-feat-x`. */
+export function worktreePath(folder: string, name: string): string {
+  const top = worktreeTop(folder) ?? folder;
+  const common = gitCommonDirectory(folder);
+  // Named after the clone, also when the folder is one of its worktrees.
+  const clone = common !== undefined && basename(common) === '.git' ? dirname(common) : top;
+  return join(dirname(clone), `${basename(clone)}-${branchSlug(name) || 'branch'}`);
+}

@@ -1,0 +1,128 @@
+import * as fs from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { CreateResult } from '../../project/host.ts';
+import { hasCode } from './disk.ts';
+import { lacksHardLinks, leadsElsewhere, whyNotWritten, writeWhole } from './fileWrites.ts';
+import { placeOf, type Place } from './lockPlace.ts';
+import { FolderExchanged, OpenFolder } from './openFolder.ts';
+import { besideIn, makeOwnFolder, removeQuietly, sweep, temporaryName, tolerate } from './ownFolders.ts';
+
+/**
+ * Makes a file, whole or not at all, and the folders above it; whatever stands there already is left alone.
+ * @param path without links on the way: what becomes one meanwhile is not followed
+ */
+export function createFile(path: string, text: string): CreateResult {
+  let isMade = false;
+  let folder: OpenFolder | undefined;
+  try {
+    const name = temporaryName();
+    folder = makeFolders(dirname(path)).folder;
+    const target = folder.at(basename(path));
+    const place = placeOf(path);
+    sweep(place, folder.path);
+    const model = folder.stats();
+    for (const temporary of [ownTemporary(place, name, model), besideIn(folder.at('.'), name)]) {
+      if (temporary === undefined) continue;
+      try {
+        writeWhole(temporary, text, 0o666, (handle) => {
+          beNewIn(handle, model);
+        });
+        link(temporary, target);
+        isMade = true;
+        folder.flush();
+        return { kind: 'created' };
+      } catch (error) {
+        if (!hasCode(error, 'EXDEV')) throw error;
+      } finally {
+        removeQuietly(temporary);
+      }
+    }
+    throw new Error('no place for a temporary file');
+  } catch (error) {
+    // It is there, whole; that the disk has not said so is no reason to make it again.
+    if (isMade) return { kind: 'created' };
+    if (hasCode(error, 'EEXIST')) return { kind: 'exists' };
+    return notMade(path, error);
+  } finally {
+    folder?.close();
+  }
+}
+
+/** Makes a folder, and those above it. See {@link createFile} for its path. */
+export function createFolder(path: string): CreateResult {
+  try {
+    const { folder, isNew } = makeFolders(path);
+    folder.close();
+    return isNew ? { kind: 'created' } : { kind: 'exists' };
+  } catch (error) {
+    return notMade(path, error);
+  }
+}
+
+/** Makes a folder and those above it, each flushed into the one that it is in, and opens it. */
+function makeFolders(path: string): { readonly folder: OpenFolder; readonly isNew: boolean } {
+  const above = dirname(path);
+  if (above === path || fs.lstatSync(path, { throwIfNoEntry: false }) !== undefined)
+    return { folder: new OpenFolder(path), isNew: false };
+  const parent = makeFolders(above).folder;
+  try {
+    const name = basename(path);
+    try {
+      fs.mkdirSync(parent.at(name));
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST')) throw error;
+      return { folder: parent.child(name), isNew: false };
+    }
+    const { uid, gid } = parent.stats();
+    // Whoever runs as root makes it for the owner of what it is in.
+    if (process.geteuid?.() === 0)
+      tolerate(() => {
+        fs.lchownSync(parent.at(name), uid, gid);
+      });
+    parent.flush();
+    return { folder: parent.child(name), isNew: true };
+  } finally {
+    parent.close();
+  }
+}
+
+/** Where a new file may be written so that git does not see it; undefined where only its own folder will do. */
+function ownTemporary(place: Place, name: string, { dev }: fs.Stats): string | undefined {
+  if (!place.isInGit) return undefined;
+  try {
+    const folder = makeOwnFolder(place, 'new');
+    return fs.statSync(folder).dev === dev ? join(folder, name) : undefined;
+  } catch {
+    // Without a folder of ours the one that the file is for will do.
+    return undefined;
+  }
+}
+
+/** Gives a file the owner and group that it would have had if it had been made in this folder, or by its owner. */
+function beNewIn(handle: number, folder: fs.Stats): void {
+  const user = process.geteuid?.();
+  if (user === undefined) return;
+  const inherits = (folder.mode & 0o2000) !== 0 || user === 0;
+  const uid = user === 0 ? folder.uid : user;
+  const gid = inherits ? folder.gid : (process.getegid?.() ?? folder.gid);
+  const now = fs.fstatSync(handle);
+  if (now.uid !== uid || now.gid !== gid)
+    tolerate(() => {
+      fs.fchownSync(handle, uid, gid);
+    });
+}
+
+function link(from: string, to: string): void {
+  try {
+    fs.linkSync(from, to);
+  } catch (error) {
+    // A disk without hard links.
+    if (!lacksHardLinks(error)) throw error;
+    fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL);
+  }
+}
+
+function notMade(path: string, error: unknown): CreateResult {
+  const why = error instanceof FolderExchanged ? leadsElsewhere() : whyNotWritten(error);
+  return { kind: 'refused', code: 'file.notWritten', message: `${basename(path)}: ${why}` };
+}

@@ -1,0 +1,15 @@
+import { parentPort } from 'node:worker_threads';
+import { readMarkdown } from '../../core/text/markdownRemark.ts';
+import { toRich } from '../../core/text/richText.ts';
+import { workerReady, type WorkerAnswer, type WorkerQuestion } from './markdownLane.ts';
+
+// The worker's entry: reads one text after the other with remark. Bundled by itself, so that the extension does not load remark.
+parentPort?.on('message', (question: WorkerQuestion) => {
+  const { id } = question;
+  const answer: WorkerAnswer =
+    'text' in question
+      ? { id, result: readMarkdown(question.text) }
+      : { id, rich: question.rich.map(({ markdown, lead }) => toRich(markdown, lead)) };
+  parentPort?.postMessage(answer);
+});
+parentPort?.postMessage(workerReady);

@@ -1,0 +1,385 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
+import { Emitter } from '../../core/base/event.ts';
+import { mergeProgressFiles } from '../../core/formats/tracking/merge/mergeProgressFiles.ts';
+import { lineEdits } from '../../core/text/lineMerge.ts';
+import { SourceText } from '../../core/text/sourceText.ts';
+import type { DirtyBeacon } from '../node/dirtyBeacon.ts';
+import { EditHistories, type DiskChange, type EditHistory } from '../node/editHistory.ts';
+import type { Kept } from '../node/keptCopies.ts';
+import { openDocument } from './editors.ts';
+import { UnsavedBases } from './unsavedBases.ts';
+import type { VscodeHost } from './host.ts';
+import { UnsavedProblems, type UnsavedConflict } from './unsavedProblems.ts';
+
+/** What others wrote to a file stands nowhere but on disk, and an editor is about to be saved over it. */
+export interface SavedOver {
+  readonly uri: vscode.Uri;
+  /** Why it is not merged, as a sentence. */
+  readonly why: string;
+  readonly kept: Kept;
+}
+
+/** A text that came on disk, and what it and the editor come from. */
+interface Incoming extends DiskChange {
+  readonly kind: 'incoming';
+  readonly stamp: string | undefined;
+}
+
+/** What is on disk beside what the editor comes from. */
+type News =
+  | { readonly kind: 'nothing' }
+  | Incoming
+  /** `why` is a sentence. */
+  | { readonly kind: 'unmerged'; readonly why: string; readonly stamp: string };
+
+/** So often a merge is tried while somebody types. */
+const maximumTries = 5;
+/** How long it is waited for a git that replaces files, and how long between two looks, in milliseconds: VS Code waits 1.75 seconds. */
+const gitPatience = 1000;
+const gitDelay = 50;
+
+/**
+ * Keeps what others write to a file while it has unsaved changes here. VS Code saves over a change on disk without asking when the
+ * size is the same, as that of a claim in an aligned table is (microsoft/vscode#119002), or when the file that came is older: so
+ * what is new on disk is merged into the editor, by cells, when it comes and once more right before a save. What undo takes out
+ * again comes back with the next thing that is typed, or with the save: not at once, or nobody could undo what he typed before.
+ * What cannot be merged is copied before the save.
+ */
+export class UnsavedChanges implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #beacon: DirtyBeacon;
+  readonly #host: VscodeHost;
+  readonly #log: (error: unknown) => void;
+  readonly #bases: UnsavedBases;
+  readonly #histories = new EditHistories();
+  /** Merges of each document, by its URI: one after the other. */
+  readonly #merges = new Map<string, Promise<unknown>>();
+  /** The text that a merge is about to make of a document's, and what it brings in. */
+  readonly #merging = new Map<string, { readonly text: string; readonly incoming: Incoming | undefined }>();
+  /** What a save that is under way may go over, by the document's URI: until it is known to be in the editor. */
+  readonly #saving = new Map<string, Incoming>();
+  readonly #problems: UnsavedProblems;
+  readonly #savedOver: Emitter<SavedOver>;
+  /** What was unsaved when others were last told. */
+  #told = '';
+
+  constructor(beacon: DirtyBeacon, host: VscodeHost, memento: vscode.Memento, log: (error: unknown) => void) {
+    this.#beacon = beacon;
+    this.#host = host;
+    this.#log = log;
+    this.#bases = new UnsavedBases(memento, log);
+    this.#savedOver = this.#store.add(new Emitter<SavedOver>(log));
+    this.#problems = this.#store.add(new UnsavedProblems());
+    host.beforeEdit = (uri) => this.#bringIn(uri);
+    const { workspace, window } = vscode;
+    const listen = <T>(event: vscode.Event<T>, run: (value: T) => void): void => {
+      this.#store.add(
+        event((value) => {
+          try {
+            run(value);
+          } catch (error) {
+            log(error);
+          }
+        }),
+      );
+    };
+    const look = (document: vscode.TextDocument): void => {
+      if (this.#isOurs(document)) this.#open(document);
+      this.#tell();
+    };
+    const lookAtDisk = (document: vscode.TextDocument | undefined): void => {
+      if (document?.isDirty === true && this.#isOurs(document)) this.#lookAtDisk(document).catch(log);
+    };
+    listen(host.onDidHint, ({ folder, path }) => {
+      if (path !== undefined) lookAtDisk(openDocument(host.uri(folder, path)));
+    });
+    // Which branch an editor's text comes from is another one now, or its file is not.
+    listen(host.onDidMoveGit, () => {
+      workspace.textDocuments.forEach(lookAtDisk);
+    });
+    workspace.textDocuments.forEach(look);
+    listen(workspace.onDidOpenTextDocument, look);
+    listen(workspace.onDidChangeTextDocument, (event) => {
+      if (this.#isOurs(event.document)) this.#follow(event);
+      this.#tell();
+    });
+    listen(workspace.onDidCloseTextDocument, ({ uri }) => {
+      this.#bases.delete(uri.toString());
+      this.#histories.close(uri.toString());
+      this.#problems.delete(uri);
+      this.#tell();
+    });
+    // A tab that was restored with unsaved changes has no document until it is looked at.
+    listen(window.tabGroups.onDidChangeTabs, () => {
+      this.#tell();
+    });
+    listen(workspace.onDidGrantWorkspaceTrust, () => {
+      workspace.textDocuments.forEach(look);
+    });
+    this.#store.add(
+      workspace.onWillSaveTextDocument((event) => {
+        // VS Code stops asking a listener that failed three times: nothing may get out of here.
+        event.waitUntil(this.#beforeSave(event.document).catch(log));
+      }),
+    );
+    listen(workspace.onDidSaveTextDocument, (document) => {
+      this.#tell();
+      if (this.#isOurs(document)) this.#afterSave(document).catch(log);
+    });
+  }
+
+  /** Fires before a save, with what it goes over unless VS Code asks the person and is told not to. */
+  get onDidSaveOver() {
+    return this.#savedOver.event;
+  }
+
+  dispose(): void {
+    this.#beacon.dispose();
+    this.#store.dispose();
+  }
+
+  #open(document: vscode.TextDocument): void {
+    this.#histories.open(document.uri.toString(), document.getText());
+    this.#remember(document, true);
+  }
+
+  /** Takes note of where a text comes from that an editor shows now. */
+  #follow({ document, reason, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const key = document.uri.toString();
+    const text = document.getText();
+    const before = this.#bases.get(key);
+    const isLoaded = this.#remember(document, false);
+    if (contentChanges.length === 0) return;
+    const history = this.#historyOf(document);
+    if (reason !== undefined) {
+      history.step(text, reason === vscode.TextDocumentChangeReason.Undo ? 'undone' : 'redone');
+      // What is on disk is not known to be in there: the next save keeps a copy of it.
+      if (history.lacks === undefined && before !== undefined)
+        this.#bases.set(key, { ...before, stamp: undefined });
+    } else if (this.#merging.get(key)?.text === text) {
+      history.merge(text, this.#merging.get(key)?.incoming);
+      this.#merging.delete(key);
+    } else if (isLoaded) {
+      const now = this.#bases.get(key);
+      // Another branch's file is nobody's change.
+      if (now?.head !== before?.head) this.#histories.open(key, text);
+      else history.load(text, before?.text ?? text);
+    } else {
+      history.step(text, 'typed');
+      if (history.lacks !== undefined && history.lacks.length > 0)
+        this.#merge(document, undefined).catch(this.#log);
+    }
+  }
+
+  /** Something may have been written to a file that has unsaved changes: it is merged into them. */
+  async #lookAtDisk(document: vscode.TextDocument): Promise<void> {
+    const news = await this.#news(document);
+    this.#problems.reportUnmerged(document.uri, news.kind === 'unmerged' ? news.why : undefined);
+    if (news.kind === 'incoming') await this.#merge(document, news);
+  }
+
+  /** Brings all that others wrote into an editor before its text is changed for somebody. */
+  async #bringIn(uri: vscode.Uri): Promise<void> {
+    const document = openDocument(uri);
+    if (document === undefined || !this.#isOurs(document)) return;
+    const news = await this.#news(document);
+    await this.#merge(document, news.kind === 'incoming' ? news : undefined);
+  }
+
+  async #beforeSave(document: vscode.TextDocument): Promise<void> {
+    if (!this.#isOurs(document)) return;
+    const { uri } = document;
+    const key = uri.toString();
+    this.#saving.delete(key);
+    const news = await this.#news(document);
+    if (news.kind === 'incoming') this.#saving.set(key, news);
+    if (await this.#merge(document, news.kind === 'incoming' ? news : undefined)) this.#saving.delete(key);
+    if (news.kind !== 'unmerged') return;
+    // Once for what is there now, however often the save is tried.
+    const { text, head = '' } = this.#bases.get(key) ?? {};
+    this.#bases.set(key, { text, head, stamp: news.stamp });
+    this.#savedOver.fire({ uri, why: news.why, kept: this.#host.keepCopy(uri, news.stamp) });
+  }
+
+  async #afterSave(document: vscode.TextDocument): Promise<void> {
+    const key = document.uri.toString();
+    const missed = this.#saving.get(key);
+    this.#saving.delete(key);
+    this.#remember(document, true);
+    this.#historyOf(document).save();
+    // Somebody typed while the save was under way, faster than a merge came in: what was saved over is merged now.
+    const saved = this.#bases.get(key);
+    await this.#merge(document, missed);
+    // On disk is what was saved.
+    if (missed !== undefined && saved !== undefined) this.#bases.set(key, saved);
+  }
+
+  /**
+   * Takes note of what the editor and the disk have in common, and says whether they are the same. `loaded`: what the editor shows
+   * has just come from the disk, or gone there.
+   */
+  #remember(document: vscode.TextDocument, loaded: boolean): boolean {
+    if (document.isDirty) return false;
+    const disk = this.#host.readDisk(document.uri);
+    const text = document.getText();
+    // The first key that is pressed comes before the editor counts as unsaved: the disk tells the two apart.
+    const isSame = disk.kind === 'text' ? withEndOfLine(disk.text, document) === text : loaded;
+    if (!isSame || disk.kind === 'missing') return false;
+    this.#bases.set(document.uri.toString(), {
+      text: disk.kind === 'text' ? text : undefined,
+      stamp: disk.stamp,
+      head: this.#host.gitAt(document.uri).head,
+    });
+    this.#problems.delete(document.uri);
+    return true;
+  }
+
+  #historyOf(document: vscode.TextDocument): EditHistory {
+    return this.#histories.of(document.uri.toString(), () => document.getText());
+  }
+
+  #isOurs({ uri }: vscode.TextDocument): boolean {
+    return uri.scheme === 'file' && vscode.workspace.isTrusted && this.#host.isTracked(uri);
+  }
+
+  /** What others wrote that the editor does not come from, and git is done with. */
+  async #news(document: vscode.TextDocument): Promise<News> {
+    const news = this.#compare(document);
+    if (news.kind === 'nothing') return news;
+    for (let waited = 0; waited < gitPatience && this.#host.gitAt(document.uri).isBusy; waited += gitDelay)
+      await delay(gitDelay);
+    // Git says which branch the files are of a moment after they are there.
+    await delay(gitDelay);
+    return this.#compare(document);
+  }
+
+  #compare(document: vscode.TextDocument): News {
+    const { uri } = document;
+    const key = uri.toString();
+    const disk = this.#host.readDisk(uri);
+    const base = this.#bases.get(key);
+    if (disk.kind === 'missing') return { kind: 'nothing' };
+    const unmerged = (why: string): News =>
+      disk.stamp === base?.stamp ? { kind: 'nothing' } : { kind: 'unmerged', why, stamp: disk.stamp };
+    if (disk.kind === 'unreadable') return unmerged(disk.message);
+    const theirs = withEndOfLine(disk.text, document);
+    // An empty file is one that somebody is just writing.
+    if (theirs === '' || theirs === document.getText()) return { kind: 'nothing' };
+    if (base?.text === undefined || this.#historyOf(document).lacks === undefined)
+      return unmerged(vscode.l10n.t('It is not known which text the unsaved changes were made in.'));
+    const { head, isBusy } = this.#host.gitAt(uri);
+    if (theirs === base.text) {
+      // A branch that has the same text.
+      if (head !== base.head && !isBusy) this.#bases.set(key, { ...base, head });
+      return { kind: 'nothing' };
+    }
+    if (isBusy) return unmerged(vscode.l10n.t('Git is changing files here.'));
+    if (head !== base.head) return unmerged(vscode.l10n.t('Git checked out another branch or commit here.'));
+    return { kind: 'incoming', base: base.text, theirs, stamp: disk.stamp };
+  }
+
+  /** Brings into the editor what it lacks, and what is new on disk; resolves with false when somebody typed all the time. */
+  #merge(document: vscode.TextDocument, incoming: Incoming | undefined): Promise<boolean> {
+    const key = document.uri.toString();
+    const before = this.#merges.get(key) ?? Promise.resolve();
+    const merge = before.then(() => this.#mergeNext(document, incoming));
+    const settled = merge.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#merges.set(key, settled);
+    return merge.finally(() => {
+      if (this.#merges.get(key) === settled) this.#merges.delete(key);
+    });
+  }
+
+  async #mergeNext(document: vscode.TextDocument, incoming: Incoming | undefined): Promise<boolean> {
+    const { uri } = document;
+    const key = uri.toString();
+    const history = this.#historyOf(document);
+    // Somebody else may have brought it in meanwhile.
+    const isNew = incoming !== undefined && this.#bases.get(key)?.text !== incoming.theirs;
+    for (let tries = 0; tries < maximumTries; tries++) {
+      const changes = [...(history.lacks ?? []), ...(isNew ? [incoming] : [])];
+      if (changes.length === 0) return true;
+      const { text, edits } = this.#mergeEdits(document, changes);
+      if (edits.length === 0) {
+        history.merge(text, isNew ? incoming : undefined);
+      } else {
+        const edit = new vscode.WorkspaceEdit();
+        edit.set(uri, edits);
+        this.#merging.set(key, { text, incoming: isNew ? incoming : undefined });
+        // Refused when somebody typed meanwhile. Edits that are handed to a save instead would be made in whatever text there is.
+        const isDone = await vscode.workspace.applyEdit(edit);
+        this.#merging.delete(key);
+        if (!isDone) continue;
+      }
+      // All that is new on disk is in the editor, or was decided: from here on, both come from what is on disk.
+      if (isNew)
+        this.#bases.set(key, {
+          text: incoming.theirs,
+          stamp: incoming.stamp,
+          head: this.#bases.get(key)?.head ?? '',
+        });
+      return true;
+    }
+    return false;
+  }
+
+  #mergeEdits(
+    document: vscode.TextDocument,
+    changes: readonly DiskChange[],
+  ): { readonly text: string; readonly edits: vscode.TextEdit[] } {
+    const ours = document.getText();
+    const conflicts: UnsavedConflict[] = [];
+    let text = ours;
+    for (const { base, theirs } of changes)
+      text = mergeProgressFiles(
+        base,
+        text,
+        theirs,
+        { ours: 'editor', theirs: 'disk' },
+        ({ added, ...conflict }) => {
+          // Lines that both added are all there afterwards.
+          if (!added || conflict.kind === 'task') conflicts.push(conflict);
+          return 'ours';
+        },
+      ).text;
+    this.#problems.report(document.uri, text, conflicts);
+    const edits = lineEdits(new SourceText(ours), text).map(
+      ({ range, text: line }) =>
+        new vscode.TextEdit(
+          new vscode.Range(document.positionAt(range.start), document.positionAt(range.end)),
+          line,
+        ),
+    );
+    return { text, edits };
+  }
+
+  #tell(): void {
+    if (!vscode.workspace.isTrusted) return;
+    const documents = vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty).map(({ uri }) => uri);
+    const tabs = vscode.window.tabGroups.all.flatMap(({ tabs: all }) =>
+      all.flatMap(({ isDirty, input }) =>
+        isDirty && input instanceof vscode.TabInputText ? [input.uri] : [],
+      ),
+    );
+    const dirty = [...new Set([...documents, ...tabs].map(String))].sort().join('\n');
+    // Asked at each key that is pressed.
+    if (dirty === this.#told) return;
+    this.#told = dirty;
+    const ours = [...documents, ...tabs].filter((uri) => uri.scheme === 'file' && this.#host.isTracked(uri));
+    this.#bases.setUnsaved([...new Set(ours.map(String))]);
+    this.#beacon.tell([...new Set(ours.map(({ fsPath }) => fsPath))].sort());
+  }
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** A text with the line ends of an editor: it has one kind of them. */
+function withEndOfLine(text: string, { eol }: vscode.TextDocument): string {
+  return text.replace(/\r\n|\n|\r/g, eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n');
+}

@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../core/base/disposable.ts';
+import type { MergeConflict } from '../../core/formats/tracking/merge/mergeProgressFiles.ts';
+import { SourceText } from '../../core/text/sourceText.ts';
+import { shownText } from '../../core/views/shownText.ts';
+
+export type UnsavedConflict = Omit<MergeConflict, 'open'>;
+
+/** The code of the problem that says before a save what cannot be merged. */
+const unmerged = 'conflict.unmerged';
+
+/** What stands between unsaved changes and the disk, as problems of their files. */
+export class UnsavedProblems implements Disposable {
+  readonly #problems = vscode.languages.createDiagnosticCollection('throughline-unsaved');
+
+  dispose(): void {
+    this.#problems.dispose();
+  }
+
+  delete(uri: vscode.Uri): void {
+    this.#problems.delete(uri);
+  }
+
+  /** What both changed stays as it is in the editor, and is said at its place. */
+  report(uri: vscode.Uri, merged: string, conflicts: readonly UnsavedConflict[]): void {
+    if (conflicts.length === 0) return;
+    const source = new SourceText(merged);
+    this.#problems.set(
+      uri,
+      conflicts.map((conflict) => {
+        const { line } = conflict;
+        const message = describeConflict(conflict);
+        const at = Math.min(line, source.lineCount - 1);
+        const { start, end } = source.lineRange(at);
+        return toProblem(new vscode.Range(at, 0, at, end - start), message, 'conflict.unsaved');
+      }),
+    );
+  }
+
+  /** @param why what is on disk cannot be merged, as a sentence; undefined when it can */
+  reportUnmerged(uri: vscode.Uri, why: string | undefined): void {
+    if (why === undefined) {
+      if (this.#problems.get(uri)?.some(({ code }) => code === unmerged) === true) this.#problems.delete(uri);
+      return;
+    }
+    const message = vscode.l10n.t(
+      'This file was changed on disk too, and what stands there cannot be merged: {0} A copy of it is kept before it is saved over.',
+      why,
+    );
+    this.#problems.set(uri, [toProblem(new vscode.Range(0, 0, 0, 0), message, unmerged)]);
+  }
+}
+
+/** What both changed, as a sentence: what the editor says is kept. */
+function describeConflict({ kind, title, ours, theirs, removed, lost }: UnsavedConflict): string {
+  const nobody = vscode.l10n.t('nobody');
+  if (lost !== undefined && lost.length > 0)
+    return vscode.l10n.t('“{0}” had on disk what has no column here any more: {1}.', title, lost.join(', '));
+  if (removed === 'ours')
+    return vscode.l10n.t(
+      '“{0}” was removed here and changed on disk ({1}). What stands here is kept.',
+      title,
+      theirs ?? nobody,
+    );
+  if (removed === 'theirs')
+    return vscode.l10n.t(
+      '“{0}” was changed here ({1}) and removed on disk. What stands here is kept.',
+      title,
+      ours ?? nobody,
+    );
+  switch (kind) {
+    case 'task':
+      return vscode.l10n.t(
+        '“{0}” was changed on disk too: {1} there, {2} here. What stands here is kept.',
+        title,
+        theirs ?? nobody,
+        ours ?? nobody,
+      );
+    case 'columns':
+      return vscode.l10n.t(
+        'The columns were changed on disk too: {0}. Those that stand here are kept.',
+        title,
+      );
+    case 'text':
+      return vscode.l10n.t('These lines were changed on disk too. What stands here is kept.');
+  }
+}
+
+function toProblem(range: vscode.Range, message: string, code: string): vscode.Diagnostic {
+  const problem = new vscode.Diagnostic(range, shownText(message, 2000), vscode.DiagnosticSeverity.Warning);
+  problem.source = 'Throughline';
+  problem.code = code;
+  return problem;
+}

@@ -1,0 +1,75 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { FileText, Listing } from '../../project/host.ts';
+import { decode } from '../node/disk.ts';
+import { Found, isMarkdown, limits } from '../node/listing.ts';
+import { within } from '../node/timeLimit.ts';
+
+/** A file system of an extension may never answer: so long it is waited for, in milliseconds. */
+const answerLimit = 10_000;
+
+/** Reads a file through VS Code's file systems: for folders that are on no disk. Total, like `readFile`. */
+export async function readVirtual(uri: vscode.Uri): Promise<FileText> {
+  try {
+    const { fs } = vscode.workspace;
+    const stat = await within(answerLimit, uri.path, fs.stat(uri));
+    const decoded = decode(await within(answerLimit, uri.path, fs.readFile(uri)));
+    const stamp = `${stat.mtime}:${stat.size}`;
+    return decoded.kind === 'text'
+      ? { kind: 'text', text: decoded.text, dirty: false, stamp }
+      : { ...decoded, stamp };
+  } catch (error) {
+    if (isMissing(error)) return { kind: 'missing' };
+    return { kind: 'unreadable', code: 'file.unreadable', message: messageOf(error), stamp: 'error' };
+  }
+}
+
+/** What VS Code says of a place; undefined when it is not there, or nobody answers. */
+export async function statVirtual(uri: vscode.Uri): Promise<vscode.FileStat | undefined> {
+  try {
+    return await within(answerLimit, uri.path, vscode.workspace.fs.stat(uri));
+  } catch {
+    // Reading says what is wrong.
+    return undefined;
+  }
+}
+
+/** Like `listMarkdown`, through VS Code's file systems. Links to folders are not followed: where they lead, nobody says. */
+export async function listVirtual(base: vscode.Uri, folders: readonly string[]): Promise<Listing> {
+  const found = new Found(limits);
+  const waiting = folders.map((path) => ({ path, depth: 0, top: path }));
+  const full = new Set<string>();
+  for (let folder = waiting.shift(); folder !== undefined; folder = waiting.shift()) {
+    const { path: above, depth, top } = folder;
+    if (full.has(top) || !found.goesDown(above, depth)) continue;
+    let entries: [string, vscode.FileType][];
+    try {
+      const uri = vscode.Uri.joinPath(base, above);
+      entries = await within(answerLimit, uri.path, vscode.workspace.fs.readDirectory(uri));
+    } catch (error) {
+      if (!isMissing(error)) found.tell(above, 'folder.unreadable', messageOf(error));
+      continue;
+    }
+    for (const [name, type] of entries) {
+      const path = `${above}/${name}`;
+      if (!found.count(top)) {
+        full.add(top);
+        break;
+      }
+      if ((type & vscode.FileType.Directory) === 0) {
+        if (isMarkdown(name)) found.take(path);
+      } else if ((type & vscode.FileType.SymbolicLink) !== 0)
+        found.tell(path, 'folder.unreadable', t('Links to folders are followed only on a disk.'));
+      else waiting.push({ path, depth: depth + 1, top });
+    }
+  }
+  return found.listing;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
