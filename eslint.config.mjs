@@ -20,7 +20,7 @@ const writers = [
   'node/fileLock',
   'node/lockFolder',
   'node/ownFolders',
-  'node/dirtyBeacon',
+  'node/unsavedRegistry',
   'vscode/writer',
   'vscode/editors',
   'vscode/unsaved',

@@ -1,7 +1,7 @@
 import { config } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore } from './core/base/disposable.ts';
-import { DirtyBeacon } from './platform/node/dirtyBeacon.ts';
+import { UnsavedRegistry } from './platform/node/unsavedRegistry.ts';
 import { createGit } from './platform/node/git.ts';
 import { MarkdownWorker } from './platform/node/markdownWorker.ts';
 import { AllowedLinks } from './platform/vscode/allowedLinks.ts';
@@ -9,9 +9,9 @@ import { Branches } from './platform/vscode/git.ts';
 import { createGitCommands } from './platform/vscode/gitCommands.ts';
 import { VscodeHost } from './platform/vscode/host.ts';
 import { UnsavedChanges } from './platform/vscode/unsaved.ts';
-import { Facts } from './project/facts.ts';
+import { BranchStatuses } from './project/branchStatuses.ts';
 import { Project } from './project/project.ts';
-import { createAgreements, createClosings } from './surfaces/agreements.ts';
+import { createConfirmations, createClosePreferences } from './surfaces/confirmations.ts';
 import { registerAgentsWorkflow } from './surfaces/agentsWorkflow.ts';
 import { registerBoard } from './surfaces/board.ts';
 import { registerBranchCommands } from './surfaces/branchCommands.ts';
@@ -58,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
       onError,
     }),
   );
-  const beacon = new DirtyBeacon(onError);
+  const beacon = new UnsavedRegistry(onError);
   const allowed = store.add(new AllowedLinks(context.workspaceState, onError));
   const host = store.add(new VscodeHost(worker, git, beacon, allowed, onError));
   const unsaved = store.add(new UnsavedChanges(beacon, host, context.workspaceState, onError));
@@ -70,8 +70,8 @@ export function activate(context: vscode.ExtensionContext): void {
     branches: store.add(new Branches(git, onError)),
     owner: store.add(createOwner((folder) => git.userName(folder), onError)),
     viewState: store.add(createViewState(context.workspaceState, onError)),
-    agreements: createAgreements(context.workspaceState),
-    closings: createClosings(context.workspaceState),
+    confirmations: createConfirmations(context.workspaceState),
+    closePreferences: createClosePreferences(context.workspaceState),
     links: {
       get allowed() {
         return allowed.all;
@@ -85,15 +85,15 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     extensionUri: context.extensionUri,
     uri: (folder, path) => {
-      const copies = project.folder(folder)?.copies;
-      const copy = copies?.find(path);
+      const sources = project.folder(folder)?.sources;
+      const copy = sources?.find(path);
       if (copy?.at.kind === 'ref') return toBranchUri(shortRef(copy.at.ref), { folder, path });
-      const place = copies?.realPlace(path) ?? { folder, path };
+      const place = sources?.locationOf(path) ?? { folder, path };
       return host.uri(place.folder, place.path);
     },
     git: commandsOfGit,
-    facts: store.add(
-      new Facts(
+    branchStatuses: store.add(
+      new BranchStatuses(
         project,
         (folder, wish) => commandsOfGit.facts(folder, wish, project.folder(folder)?.trackingRoots() ?? []),
         onError,

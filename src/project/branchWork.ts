@@ -97,9 +97,9 @@ export async function createProgressFile(
     return {
       kind: 'exists',
       path: known.path,
-      folder: state?.copies.realPlace(known.path)?.folder ?? folder,
+      folder: state?.sources.locationOf(known.path)?.folder ?? folder,
     };
-  const clone = state?.copies.clone;
+  const clone = state?.sources.clone;
   const worktree = clone?.worktrees.get(branch);
   const ref = clone?.refs.find((each) => each.name === branch && each.remote === undefined);
   if (clone !== undefined && ref !== undefined && worktree === undefined)
@@ -165,7 +165,7 @@ export async function startBranch(project: Project, git: GitWork, wish: StartWis
   const nested = refuseNested(git, folder, item) ?? refuseNested(git, folder, `${wish.root}/progress`);
   if (nested !== undefined) return nested;
   await project.askGit(folder);
-  const clone = project.folder(folder)?.copies.clone;
+  const clone = project.folder(folder)?.sources.clone;
   if (clone === undefined)
     return refuse('git.missing', t('There is no git repository here, or git cannot be asked.'));
   const there = clone.refs.find(({ name }) => name === branch);

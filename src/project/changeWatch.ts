@@ -35,9 +35,9 @@ export interface WrittenChange {
   /** The tasks of a text as the file; undefined when it cannot be read, or holds none. */
   readonly tasksOf: (text: string) => Promise<readonly Task[] | undefined>;
   /** Does it again. Resolves with whether it stands then. */
-  readonly again: () => Promise<boolean>;
+  readonly retry: () => Promise<boolean>;
   /** True for what was done again already: a second time it is told. */
-  readonly healed: boolean;
+  readonly isReapplied: boolean;
 }
 
 /** Changes of one file that somebody took back, and that were not done again. */
@@ -109,7 +109,7 @@ export class ChangeWatch implements Disposable {
       for (const { folder, path } of at.values()) this.#lookAt(folder, path).catch(log);
     };
     this.#store.add(
-      host.onDidHint(({ folder, path }) => {
+      host.onDidChangeFile(({ folder, path }) => {
         look((each) => each.folder === folder && (path === undefined || each.path === path));
       }),
     );
@@ -271,7 +271,7 @@ export class ChangeWatch implements Disposable {
       const isRecent = this.#host.now() <= until;
       const isUnmoved = checkout === watched.checkout;
       const isOverwritten = isAsBefore && isRecent && isUnmoved && base !== undefined && text !== base;
-      if (isOverwritten && !dirty && !watched.healed && (await this.#doAgain(watched))) continue;
+      if (isOverwritten && !dirty && !watched.isReapplied && (await this.#doAgain(watched))) continue;
       suspects.push([watched, { isAsBefore, isSure: isRecent || isUnmoved }]);
     }
     // What a newer change replaces is known with its rows.
@@ -296,7 +296,7 @@ export class ChangeWatch implements Disposable {
   /** Does a change again, once. Gives whether it stands then. */
   async #doAgain(watched: Watched): Promise<boolean> {
     watched.base = undefined;
-    if (!(await watched.again())) return false;
+    if (!(await watched.retry())) return false;
     this.#healed++;
     this.#watched.delete(watched);
     return true;

@@ -5,7 +5,7 @@ import { placeOfFile } from '../core/model/trackingPath.ts';
 import type { FolderState } from './folderState.ts';
 import type { FileText, Host } from './host.ts';
 import { lookAtLinks } from './links.ts';
-import type { Keeper, Readings } from './readings.ts';
+import type { Keeper, PendingReads } from './pendingReads.ts';
 import { inChunks, inSlices } from './slices.ts';
 
 /** So many files are read at one go: the disk answers faster when nothing else is done in between. */
@@ -15,10 +15,10 @@ const readAhead = 8;
 export class FolderReader {
   readonly #host: Host;
   readonly #log: (error: unknown) => void;
-  readonly #readings: Readings;
+  readonly #readings: PendingReads;
   readonly #keeper: Keeper;
 
-  constructor(host: Host, log: (error: unknown) => void, readings: Readings, keeper: Keeper) {
+  constructor(host: Host, log: (error: unknown) => void, readings: PendingReads, keeper: Keeper) {
     this.#host = host;
     this.#log = log;
     this.#readings = readings;
@@ -44,7 +44,7 @@ export class FolderReader {
   async readListed(state: FolderState): Promise<void> {
     const { paths, problems } = await this.#host.list(state.folder.id, state.rules);
     state.setUnlisted(problems);
-    const listed = new Set([...paths, ...state.unlisted.keys(), ...state.copies.paths()]);
+    const listed = new Set([...paths, ...state.unlisted.keys(), ...state.sources.paths()]);
     const gone = new Set([...state.index.paths(), ...state.index.knownPaths()]);
     for (const path of listed) gone.delete(path);
     await this.readPaths(state, listed, false);
@@ -96,7 +96,7 @@ export class FolderReader {
       return { kind: 'unreadable', code: 'file.unreadable', message: messageOf(error), stamp: 'error' };
     };
     try {
-      const text = state.copies.read(path);
+      const text = state.sources.read(path);
       return text instanceof Promise ? text.catch(failed) : text;
     } catch (error) {
       return failed(error);
@@ -136,7 +136,7 @@ export class FolderReader {
       path,
       (each) => this.formatOf(state, each) !== undefined,
       (each) => {
-        this.#keeper.look(state.folder.id, each);
+        this.#keeper.refreshFile(state.folder.id, each);
       },
     );
   }
@@ -153,7 +153,7 @@ export class FolderReader {
 
   async #stamp(state: FolderState, path: string): Promise<string | undefined> {
     try {
-      return await state.copies.stamp(path);
+      return await state.sources.stamp(path);
     } catch (error) {
       // Reading says what is wrong.
       this.#log(error);

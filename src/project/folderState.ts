@@ -4,13 +4,13 @@ import { isUnfinished } from '../core/model/taskRules.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { formatOf } from '../core/formats/registry.ts';
 import { placeOfFile, readTrackingPath } from '../core/model/trackingPath.ts';
-import { Copies } from './copies.ts';
-import type { BranchWord } from './copyChoice.ts';
+import { BranchSources } from './branchSources.ts';
+import type { BranchWord } from './sourceChoice.ts';
 import type { Folder, Host, PathProblem } from './host.ts';
-import { parseReading, readBlocks, unreadableFile } from './reading.ts';
+import { parseReading, parseBlocks, unreadableFile } from './parsedText.ts';
 
 /** A text that may be half of what a writer is still writing: accepted when it is read the same twice. */
-export interface Suspect {
+export interface TruncatedText {
   readonly text: string | undefined;
   readonly times: number;
 }
@@ -24,11 +24,11 @@ export class FolderState {
   readonly rules: FolderRules;
   readonly index: ProjectIndex;
   /** Which of its files are really on other branches and in other worktrees. */
-  readonly copies: Copies;
+  readonly sources: BranchSources;
   readonly #host: Host;
   /** Stamp of each known file, as it was when it was last read. */
   readonly stamps = new Map<string, string>();
-  readonly suspects = new Map<string, Suspect>();
+  readonly suspects = new Map<string, TruncatedText>();
   /** Paths that could not be looked at when the folder was last listed: each is shown with its problem. */
   #unlisted: ReadonlyMap<string, PathProblem> = new Map();
   /** Paths at which another file stands now than before: it has lost nothing. */
@@ -43,7 +43,7 @@ export class FolderState {
     this.folder = folder;
     this.rules = rules;
     this.index = new ProjectIndex(rules.trackingDirectory);
-    this.copies = new Copies(
+    this.sources = new BranchSources(
       host,
       folder.id,
       (path) => this.isOwn(path),
@@ -100,7 +100,7 @@ export class FolderState {
   async askGit(): Promise<readonly string[]> {
     const roots = this.trackingRoots();
     const clone = await this.#host.clone(this.folder.id, roots);
-    const due = await this.copies.update(clone, roots, () =>
+    const due = await this.sources.update(clone, roots, () =>
       this.index
         .streams()
         .flatMap(({ otherRepository, branch, ...stream }) =>
@@ -114,7 +114,7 @@ export class FolderState {
   async #readBranch(path: string, text: string): Promise<BranchWord | undefined> {
     const format = formatOf(path, this.rules);
     if (format === undefined) return undefined;
-    const reading = await readBlocks(this.#host, path, text);
+    const reading = await parseBlocks(this.#host, path, text);
     const { item } = await parseReading(this.#host, format, this.rules, path, reading);
     if (item?.kind !== 'stream' || item.branch === undefined) return undefined;
     return {
@@ -138,7 +138,7 @@ export class FolderState {
    * Whether a text may be half of what somebody is still writing: the file held more a moment ago, and this was not read
    * the same twice. Not for ever: a file that keeps changing is taken as it is.
    */
-  isSuspect(path: string, text: string | undefined, parsed: ParsedFile | undefined): boolean {
+  isPossiblyTruncated(path: string, text: string | undefined, parsed: ParsedFile | undefined): boolean {
     if (this.#moved.delete(path)) return false;
     const known = this.suspects.get(path);
     const times = (known?.times ?? 0) + 1;

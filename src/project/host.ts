@@ -58,7 +58,7 @@ export interface Listing {
 export type Belongs = 'own' | 'repository' | 'worktree';
 
 /** Something may have changed: where, never what. Without a path: anywhere in the folder. */
-export interface Hint {
+export interface FileEvent {
   readonly folder: string;
   readonly path?: string;
 }
@@ -153,7 +153,7 @@ export interface RichRequest {
 export interface Host {
   readonly folders: readonly Folder[];
   readonly onDidChangeFolders: Event<void>;
-  readonly onDidHint: Event<Hint>;
+  readonly onDidChangeFile: Event<FileEvent>;
   settings(folder: string): FolderSettings;
   /**
    * Every file that may be in a tracking directory of the folder or be a spec; specs that git ignores and what is in other

@@ -6,7 +6,7 @@ import { toRules, type FolderRules } from '../core/model/rules.ts';
 import { FolderReader } from './folderReader.ts';
 import { FolderState } from './folderState.ts';
 import type { Folder, Host } from './host.ts';
-import { Readings, type Keeper } from './readings.ts';
+import { PendingReads, type Keeper } from './pendingReads.ts';
 
 /** What changed since the last time: paths by folder, or a folder that came or went. */
 export interface ProjectDelta {
@@ -31,7 +31,7 @@ export class IndexKeeper implements Disposable {
   /** Folders whose clone is to be looked at, once their files are read. */
   readonly #moved = new Set<string>();
   #draining: Promise<void> | undefined;
-  readonly #readings: Readings;
+  readonly #readings: PendingReads;
   readonly #reader: FolderReader;
   #started: Promise<void> | undefined;
   #disposed = false;
@@ -47,17 +47,17 @@ export class IndexKeeper implements Disposable {
       changed: (folder, paths) => {
         this.#changed.fire({ folder, paths });
       },
-      look: (folder, path) => {
+      refreshFile: (folder, path) => {
         this.look(folder, path);
       },
       ended: () => {
         this.#wake();
       },
     };
-    this.#readings = new Readings(host, log, keeper);
+    this.#readings = new PendingReads(host, log, keeper);
     this.#reader = new FolderReader(host, log, this.#readings, keeper);
     this.#disposables.add(
-      host.onDidHint(({ folder, path }) => {
+      host.onDidChangeFile(({ folder, path }) => {
         const state = this.#states.get(folder);
         if (state === undefined) this.#lookInWorktree(folder, path);
         if (state === undefined) return;
@@ -70,7 +70,7 @@ export class IndexKeeper implements Disposable {
     );
     this.#disposables.add(
       host.onDidMoveGit((folder) => {
-        if (this.#started !== undefined) this.lookAtGit(folder);
+        if (this.#started !== undefined) this.refreshGit(folder);
       }),
     );
     this.#disposables.add(
@@ -111,7 +111,7 @@ export class IndexKeeper implements Disposable {
     if (paths.length === 0) return;
     if (!this.#states.has(folder)) this.#states.set(folder, new FolderState(this.#host, found, rules));
     for (const path of paths) this.look(folder, path);
-    await this.settled();
+    await this.idle();
   }
 
   folder(id: string): FolderState | undefined {
@@ -167,11 +167,11 @@ export class IndexKeeper implements Disposable {
   async refresh(): Promise<void> {
     await this.load();
     for (const folder of this.#host.folders) this.look(folder.id, undefined);
-    await this.settled();
+    await this.idle();
   }
 
   /** Resolves when nothing is left to look at, the Markdown worker's share included. */
-  async settled(): Promise<void> {
+  async idle(): Promise<void> {
     while (this.#draining !== undefined || this.#readings.late.size > 0) {
       await this.#drained();
       await Promise.all(this.#readings.late);
@@ -231,16 +231,16 @@ export class IndexKeeper implements Disposable {
 
   /** Something may be different in another worktree: what is shown of it, or which of its files are. */
   #lookInWorktree(folder: string, path: string | undefined): void {
-    for (const [id, { copies }] of this.#states) {
-      if (!copies.worktreeFolders().includes(folder)) continue;
-      const known = path === undefined ? [] : [...copies.pathsOf(folder, path)];
+    for (const [id, { sources }] of this.#states) {
+      if (!sources.worktreeFolders().includes(folder)) continue;
+      const known = path === undefined ? [] : [...sources.pathsOf(folder, path)];
       for (const each of known) this.look(id, each);
-      this.lookAtGit(id);
+      this.refreshGit(id);
     }
   }
 
   /** Says that git may have moved in a folder. */
-  lookAtGit(folder: string): void {
+  refreshGit(folder: string): void {
     if (this.#states.get(folder)?.loaded !== true) return;
     this.#moved.add(folder);
     this.#wake();
@@ -322,7 +322,7 @@ export class IndexKeeper implements Disposable {
       state.loaded = true;
       this.#loading.fire();
     }
-    this.lookAtGit(id);
+    this.refreshGit(id);
   }
 
   /** Asks git which progress files are the truth, and reads those that are others than before. */

@@ -12,7 +12,7 @@ import type { FolderState } from './folderState.ts';
 import type { CreateResult, Host, NewFile, Refused } from './host.ts';
 import { IndexKeeper } from './indexKeeper.ts';
 import { LateWrites } from './lateWrites.ts';
-import { parseReading, readBlocks, type Reading } from './reading.ts';
+import { parseReading, parseBlocks, type ParsedText } from './parsedText.ts';
 import { inChunks } from './slices.ts';
 import {
   branchSwitched,
@@ -114,8 +114,8 @@ export class Project implements Disposable {
   }
 
   /** See `IndexKeeper.settled`. */
-  settled(): Promise<void> {
-    return this.#keeper.settled();
+  idle(): Promise<void> {
+    return this.#keeper.idle();
   }
 
   /**
@@ -155,7 +155,7 @@ export class Project implements Disposable {
   ): Promise<{ readonly result: RunResult; readonly written: readonly string[] }> {
     const state = this.#keeper.folder(target.folder);
     const rules = state?.rules ?? this.#keeper.rulesOf(target.folder);
-    const place = state?.copies.placeToChange(target.path, options.agreed) ?? target;
+    const place = state?.sources.writableLocation(target.path, options.agreed) ?? target;
     if ('kind' in place) return { result: place, written: [] };
     const item = state?.index.file(target.path)?.item;
     const branch = item?.kind === 'stream' ? item.branch : undefined;
@@ -165,7 +165,7 @@ export class Project implements Disposable {
       format: state === undefined ? formatOf(target.path, rules) : this.#keeper.formatOf(state, target.path),
       rules,
       preferred: (status, languages) => state?.index.preferredWord(status, languages),
-      isStillThere: (held) => state?.copies.isStillThere(target.path, branch, held) ?? true,
+      isStillThere: (held) => state?.sources.isStillThere(target.path, branch, held) ?? true,
     });
     // What was written comes back by the same road as anyone's edit; this only tells it to come now.
     for (const path of written)
@@ -177,12 +177,12 @@ export class Project implements Disposable {
         ...change,
         summary: result.summary,
         me: options.me,
-        healed,
+        isReapplied: healed,
         tasksOf: async (text) => {
           const item = (await this.parse(target.folder, target.path, text))?.item;
           return item?.kind === 'stream' ? item.tasks : undefined;
         },
-        again: async () => {
+        retry: async () => {
           const { kind } = await this.#run(target, action, args, options, true);
           return kind === 'done' || kind === 'unchanged';
         },
@@ -193,7 +193,7 @@ export class Project implements Disposable {
 
   /** What was done is told once it is shown, but not kept back for long: other texts may take the Markdown worker minutes. */
   async #shown(): Promise<void> {
-    await Promise.race([this.settled(), this.#host.delay(longestWait)]);
+    await Promise.race([this.idle(), this.#host.delay(longestWait)]);
   }
 
   /** Makes a file that is not there yet, and reads it. With `branch` only while that is checked out there. */
@@ -245,8 +245,8 @@ export class Project implements Disposable {
 
   /** Asks git about a folder's clone now, and reads what is another than before. */
   async askGit(folder: string): Promise<void> {
-    this.#keeper.lookAtGit(folder);
-    await this.settled();
+    this.#keeper.refreshGit(folder);
+    await this.idle();
   }
 
   /** What stands at a path of a folder; undefined when it cannot be found out now. */
@@ -269,8 +269,8 @@ export class Project implements Disposable {
 
   /** The text of a file as it is now, an editor's unsaved text before the disk; undefined when it cannot be read. */
   async text(folder: string, path: string): Promise<string | undefined> {
-    const copies = this.#keeper.folder(folder)?.copies;
-    const text = await (copies?.read(path) ?? this.#host.read(folder, path));
+    const sources = this.#keeper.folder(folder)?.sources;
+    const text = await (sources?.read(path) ?? this.#host.read(folder, path));
     return text.kind === 'text' ? text.text : undefined;
   }
 
@@ -283,12 +283,12 @@ export class Project implements Disposable {
     folder: string,
     path: string,
     text: string,
-  ): Promise<{ readonly reading: Reading; readonly parsed: ParsedFile } | undefined> {
+  ): Promise<{ readonly reading: ParsedText; readonly parsed: ParsedFile } | undefined> {
     const state = this.#keeper.folder(folder);
     const rules = state?.rules ?? this.#keeper.rulesOf(folder);
     const format = state === undefined ? formatOf(path, rules) : this.#keeper.formatOf(state, path);
     if (format === undefined) return undefined;
-    const reading = await readBlocks(this.#host, path, text, true);
+    const reading = await parseBlocks(this.#host, path, text, true);
     return { reading, parsed: await parseReading(this.#host, format, rules, path, reading) };
   }
 

@@ -6,9 +6,9 @@ import type { FolderRules } from '../core/model/rules.ts';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
 import { toLines } from '../core/text/lineMerge.ts';
 import { endsInRow } from '../core/text/unfinished.ts';
-import type { RealPlace } from './copies.ts';
+import type { RealPlace } from './branchSources.ts';
 import { lockLost, type ApplyResult, type HeldLock, type Host } from './host.ts';
-import { parseReading, readBlocks, scanBlocks, type Reading } from './reading.ts';
+import { parseReading, parseBlocks, scanBlocks, type ParsedText } from './parsedText.ts';
 
 /** Who asks, and whether the file or an editor's text is changed. */
 export interface RunOptions {
@@ -98,7 +98,7 @@ const unfinishedDelay = 50;
 /** What a text says, read before its file's lock was taken. */
 interface ReadAhead {
   readonly text: string;
-  readonly reading: Reading;
+  readonly reading: ParsedText;
   readonly item: Item | undefined;
 }
 
@@ -136,10 +136,10 @@ export async function runAction<Args>(
   if (format === undefined)
     return refused('file.unknown', t('{0} is not a file that Throughline can change.', path));
 
-  const itemOf = async (reading: Reading): Promise<Item | undefined> =>
+  const itemOf = async (reading: ParsedText): Promise<Item | undefined> =>
     (await parseReading(host, format, rules, indexPath, reading)).item;
   const readAhead = async (text: string): Promise<ReadAhead> => {
-    const reading = await readBlocks(host, indexPath, text, true);
+    const reading = await parseBlocks(host, indexPath, text, true);
     return { text, reading, item: await itemOf(reading) };
   };
   let attempts = 0;

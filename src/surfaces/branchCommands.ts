@@ -106,7 +106,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
     .slice(path.lastIndexOf('/') + 1)
     .replace(/\.md$/i, '')
     .replace(/^\d{4}-\d{2}-\d{2}-/, '');
-  const refs = project.folder(folder)?.copies.clone?.refs ?? [];
+  const refs = project.folder(folder)?.sources.clone?.refs ?? [];
   const branch = await showInput({
     title,
     prompt: t('The name of the branch for “{0}”', item.title),

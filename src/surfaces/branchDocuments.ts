@@ -5,7 +5,7 @@ import type { Services } from './surface.ts';
 
 /** Documents to be read: progress files of branches that are checked out nowhere, and briefs. */
 export function registerBranchDocuments(services: Services): Disposable {
-  const { project, facts } = services;
+  const { project, branchStatuses } = services;
   const store = new DisposableStore();
   const changed = store.add(new vscode.EventEmitter<vscode.Uri>());
   const provide = services.guard(vscode.l10n.t('Open Progress File'), async (uri: vscode.Uri) => {
@@ -35,7 +35,7 @@ export function registerBranchDocuments(services: Services): Disposable {
     }),
   );
   store.add(
-    facts.onDidChange(({ folder }) => {
+    branchStatuses.onDidChange(({ folder }) => {
       look(folder);
     }),
   );
@@ -47,5 +47,5 @@ async function textOf(services: Services, shown: BranchDocument): Promise<string
   if (shows === 'brief') return (await briefOf(services, shown))?.text;
   // Only what is on a branch alone: the address comes from anywhere.
   const { project } = services;
-  return project.folder(folder)?.copies.find(path) === undefined ? undefined : project.text(folder, path);
+  return project.folder(folder)?.sources.find(path) === undefined ? undefined : project.text(folder, path);
 }

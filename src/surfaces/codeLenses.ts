@@ -55,7 +55,7 @@ async function lensesOf(
   if (document.uri.scheme !== 'file' && vscode.workspace.getWorkspaceFolder(document.uri) === undefined)
     return [];
   await project.load();
-  await project.settled();
+  await project.idle();
   const { version } = document;
   const text = document.getText();
   const found: vscode.CodeLens[] = [];
@@ -65,10 +65,10 @@ async function lensesOf(
     // Somebody typed meanwhile: VS Code asks again for the text that is there now.
     if (token.isCancellationRequested || document.version !== version) return [];
     if (state === undefined || item === undefined) continue;
-    const truth = state.copies.truthOf(target.path);
+    const truth = state.sources.sourceOf(target.path);
     if (truth !== undefined && services.uri(target.folder, truth).toString() !== document.uri.toString()) {
       found.push(
-        ...copyLenses(state.copies.find(truth)?.shown).map((lens) =>
+        ...copyLenses(state.sources.find(truth)?.shown).map((lens) =>
           toCodeLens(lens, { ...target, path: truth }),
         ),
       );

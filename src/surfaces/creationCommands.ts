@@ -13,7 +13,7 @@ import {
 } from '../core/model/newFile.ts';
 import { readTrackingPath } from '../core/model/trackingPath.ts';
 import { commands, type CommandId, type CriterionTarget, type FileTarget, type TaskTarget } from '../ids.ts';
-import { runAndTell } from './widgets/runAndTell.ts';
+import { runWithFeedback } from './widgets/runWithFeedback.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { pickStream } from './widgets/streamPick.ts';
 import { toCriterionTarget, toFileTarget, toTaskTarget } from './widgets/target.ts';
@@ -57,7 +57,7 @@ export function registerCreationCommands(services: Services): Disposable {
     const me = await services.owner.ask();
     if (me === undefined) return;
     const args = { title, ...(criterion === undefined ? {} : { criterion: criterion.criterion }) };
-    await runAndTell(services, { target, verb: t('Add'), me }, addTask, args);
+    await runWithFeedback(services, { target, verb: t('Add'), me }, addTask, args);
   });
 
   register(commands.addNote, t('Add Note'), async (argument) => {
@@ -78,7 +78,7 @@ export function registerCreationCommands(services: Services): Disposable {
     if (text === undefined) return;
     const me = await services.owner.ask();
     if (me === undefined) return;
-    await runAndTell(services, { target, verb: t('Add'), me }, addNote, { text });
+    await runWithFeedback(services, { target, verb: t('Add'), me }, addNote, { text });
   });
 
   register(commands.deferTask, t('Defer to Tech Debt'), async (argument) => {
@@ -97,10 +97,10 @@ export function registerCreationCommands(services: Services): Disposable {
     const directory = state?.rules.trackingDirectory ?? 'tracking';
     const root = readTrackingPath(target.path, directory)?.root ?? directory;
     // The item goes where the progress file is.
-    const place = state?.copies.realPlace(target.path)?.folder ?? target.folder;
+    const place = state?.sources.locationOf(target.path)?.folder ?? target.folder;
     const debtPath = await unusedPath(services, place, `${root}/tech-debt`, title);
     const args = { taskKey: target.taskKey, title, debtPath, today: today() };
-    await runAndTell(services, { target, verb: t('Defer'), me }, defer, args);
+    await runWithFeedback(services, { target, verb: t('Defer'), me }, defer, args);
   });
 
   register(commands.createBacklogItem, t('Create Backlog Item'), async () => {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { claimNext } from '../core/actions/claim.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { commands, views, type CommandId, type PlaceTarget } from '../ids.ts';
-import { runAndTell } from './widgets/runAndTell.ts';
+import { runWithFeedback } from './widgets/runWithFeedback.ts';
 import { briefOf, toBriefUri } from './widgets/branchUri.ts';
 import { openPlace, showPlace } from './widgets/showPlace.ts';
 import { pickStream } from './widgets/streamPick.ts';
@@ -25,7 +25,7 @@ export function registerFileCommands(services: Services): Disposable {
     if (target === undefined) return;
     const me = await services.owner.ask();
     if (me === undefined) return;
-    await runAndTell(services, { target, verb: t('Claim'), me }, claimNext, {});
+    await runWithFeedback(services, { target, verb: t('Claim'), me }, claimNext, {});
   });
 
   register(commands.openProgressFile, t('Open Progress File'), async (argument) => {
@@ -45,7 +45,7 @@ export function registerFileCommands(services: Services): Disposable {
   register(commands.copyBranchBrief, t('Copy Branch Brief'), async (argument) => {
     const target = toFileTarget(argument) ?? (await pickStream(services, t('Copy Branch Brief'), 'current'));
     if (target === undefined) return;
-    await services.facts.want();
+    await services.branchStatuses.want();
     const brief = await briefOf(services, target);
     if (brief === undefined) {
       void showWarning(t('{0} holds no stream that could be read.', target.path));
@@ -58,7 +58,7 @@ export function registerFileCommands(services: Services): Disposable {
   register(commands.openBranchBrief, t('Open Branch Brief'), async (argument) => {
     const target = toFileTarget(argument) ?? (await pickStream(services, t('Open Branch Brief'), 'current'));
     if (target === undefined) return;
-    await services.facts.want();
+    await services.branchStatuses.want();
     const brief = await briefOf(services, target);
     if (brief === undefined) void showWarning(t('{0} holds no stream that could be read.', target.path));
     else await showPlace(toBriefUri(brief.name, target), undefined);

@@ -4,7 +4,7 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { commands } from '../ids.ts';
 import { activePlace } from './widgets/activePlace.ts';
 import { problemFix } from './widgets/problemFix.ts';
-import { runAndTell } from './widgets/runAndTell.ts';
+import { runWithFeedback } from './widgets/runWithFeedback.ts';
 import { pickStream } from './widgets/streamPick.ts';
 import { toFileTarget } from './widgets/target.ts';
 import type { Services } from './surface.ts';
@@ -18,7 +18,7 @@ export function registerJoinTable(services: Services): Disposable {
       toFileTarget(argument) ?? (await activePlace(services)) ?? (await pickStream(services, title, 'ask'));
     if (target === undefined) return;
     const verb = vscode.l10n.t('Join');
-    await runAndTell(services, { target, verb, me: services.owner.name ?? '' }, joinTable, {});
+    await runWithFeedback(services, { target, verb, me: services.owner.name ?? '' }, joinTable, {});
   });
   store.add(vscode.commands.registerCommand(commands.joinTable, run));
   store.add(problemFix(services, 'row.cutOff', { title, command: commands.joinTable }));

@@ -34,7 +34,7 @@ async function merge(services: Services, argument: unknown): Promise<void> {
   const t = vscode.l10n.t;
   const { project } = services;
   await project.load();
-  await project.settled();
+  await project.idle();
   const found = await pickDuplicates(services, toFileTarget(argument));
   if (found === undefined) return;
   const { folder, paths } = found;
@@ -140,8 +140,8 @@ async function pickOther(path: string, others: readonly string[]): Promise<strin
 
 /** Why a file cannot take part: nothing is merged that is not all here, and saved. */
 function whyNot({ project, uri }: Services, { folder, path }: FileTarget): string | undefined {
-  const { copies } = project.folder(folder) ?? {};
-  if (copies?.find(path) !== undefined)
+  const { sources } = project.folder(folder) ?? {};
+  if (sources?.find(path) !== undefined)
     return vscode.l10n.t(
       '{0} is not in this folder. Open the worktree that has its branch to merge it.',
       path,

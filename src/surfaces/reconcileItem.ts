@@ -6,7 +6,7 @@ import type { WorkItem } from '../core/model/item.ts';
 import { workItemState } from '../core/views/workItemState.ts';
 import { commands } from '../ids.ts';
 import { pickBacklog } from './widgets/branchPicks.ts';
-import { runAndTell } from './widgets/runAndTell.ts';
+import { runWithFeedback } from './widgets/runWithFeedback.ts';
 import { toFileTarget } from './widgets/target.ts';
 import { showPick } from './widgets/ask.ts';
 import { showDone, showInformation, showWarning } from './widgets/tell.ts';
@@ -25,7 +25,7 @@ export function registerReconcileItem(services: Services): Disposable {
 async function reconcile(services: Services, argument: unknown): Promise<void> {
   const t = vscode.l10n.t;
   const title = t('Reconcile Backlog Item');
-  const { project, closings } = services;
+  const { project, closePreferences } = services;
   await project.load();
   const target =
     toFileTarget(argument) ??
@@ -40,7 +40,7 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
     return;
   }
   const state = workItemState(index, item);
-  const how = closings.get(folder) ?? (await askClosing(index, item, title));
+  const how = closePreferences.get(folder) ?? (await askClosing(index, item, title));
   if (how === undefined) return;
   if (state.status !== 'done' || how === 'remove') {
     const close = how === 'remove' ? t('Remove the File') : t('Close');
@@ -57,7 +57,7 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
     );
     if (answer !== close) return;
   }
-  await closings.set(folder, how);
+  await closePreferences.set(folder, how);
   if (how === 'remove') {
     const removed = await project.remove(folder, path);
     if (removed.kind === 'refused') void showWarning(removed.message);
@@ -67,7 +67,7 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
   const me = await services.owner.ask();
   if (me === undefined) return;
   const word = doneWord(index);
-  await runAndTell(services, { target, verb: t('Close'), me }, closeItem, { how, word });
+  await runWithFeedback(services, { target, verb: t('Close'), me }, closeItem, { how, word });
 }
 
 async function askClosing(index: ProjectIndex, item: WorkItem, title: string): Promise<Closing | undefined> {

@@ -4,7 +4,7 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { commands, type FileTarget } from '../ids.ts';
 import { activePlace } from './widgets/activePlace.ts';
 import { problemFix } from './widgets/problemFix.ts';
-import { runAndTell } from './widgets/runAndTell.ts';
+import { runWithFeedback } from './widgets/runWithFeedback.ts';
 import { toFileTarget } from './widgets/target.ts';
 import { showPick } from './widgets/ask.ts';
 import { showInformation, showWarning } from './widgets/tell.ts';
@@ -33,7 +33,7 @@ export function registerResolveConflict(services: Services): Disposable {
 async function resolve(services: Services, argument: unknown): Promise<void> {
   const { project, owner } = services;
   await project.load();
-  await project.settled();
+  await project.idle();
   const target = toFileTarget(argument) ?? (await conflictedFile(services));
   if (target === undefined) return;
   const text = await project.text(target.folder, target.path);
@@ -53,7 +53,10 @@ async function resolve(services: Services, argument: unknown): Promise<void> {
       if (side !== 'later') decisions.set(conflict.key ?? conflict.title, side);
     }
   const verb = vscode.l10n.t('Resolve');
-  await runAndTell(services, { target, verb, me: owner.name ?? '' }, resolveConflict, { stages, decisions });
+  await runWithFeedback(services, { target, verb, me: owner.name ?? '' }, resolveConflict, {
+    stages,
+    decisions,
+  });
 }
 
 /** The file in the editor when it has a conflict, else the only one that has, else the one that the person picks. */

@@ -76,7 +76,7 @@ export function registerSidebar(services: Services): Disposable {
   const lookAtGit = guard(t('Branch Progress'), async () => {
     if (!streams.view.visible) return;
     await project.load();
-    await services.facts.want();
+    await services.branchStatuses.want();
   });
   store.add(streams.view.onDidChangeVisibility(() => void lookAtGit()));
   void lookAtGit();

@@ -4,7 +4,7 @@ import type { Event } from '../core/base/event.ts';
 import type { Filter } from '../core/views/filter.ts';
 import type { Arrangement } from '../core/views/outline.ts';
 import type { GitWork } from '../project/branchWork.ts';
-import type { Facts } from '../project/facts.ts';
+import type { BranchStatuses } from '../project/branchStatuses.ts';
 import type { Project } from '../project/project.ts';
 
 /** What every surface is given; `activate` makes it once. */
@@ -13,8 +13,8 @@ export interface Services {
   readonly branches: Branches;
   readonly owner: Owner;
   readonly viewState: ViewState;
-  readonly agreements: Agreements;
-  readonly closings: Closings;
+  readonly confirmations: Confirmations;
+  readonly closePreferences: ClosePreferences;
   readonly links: LinkedPlaces;
   readonly guard: Guard;
   readonly log: vscode.LogOutputChannel;
@@ -23,7 +23,7 @@ export interface Services {
   /** Where the extension is installed: its pages and scripts are below. */
   readonly extensionUri: vscode.Uri;
   readonly git: GitCommands;
-  readonly facts: Facts;
+  readonly branchStatuses: BranchStatuses;
 }
 
 /** Which branch is checked out where. */
@@ -50,7 +50,7 @@ export interface Owner {
 export type Closing = 'status' | 'boxes' | 'remove';
 
 /** How items are closed in each folder, once a person has said it. */
-export interface Closings {
+export interface ClosePreferences {
   get(folder: string): Closing | undefined;
   set(folder: string, how: Closing): Promise<void>;
 }
@@ -67,7 +67,7 @@ export interface GitCommands extends GitWork {
 }
 
 /** Other worktrees, by the ids of their folders, in which the person agreed to have progress files changed. */
-export interface Agreements {
+export interface Confirmations {
   has(folder: string): boolean;
   add(folder: string): Promise<void>;
 }

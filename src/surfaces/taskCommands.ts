@@ -11,10 +11,10 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { checkOwner, eachOwner } from '../core/model/owner.ts';
 import { statuses, type Status } from '../core/model/status.ts';
 import type { PickPurpose } from '../core/views/pick.ts';
-import { statusGlyph } from '../core/views/glyph.ts';
+import { statusIcon } from '../core/views/icon.ts';
 import { commands, type CommandId, type TaskTarget } from '../ids.ts';
 import { showInput, showPick } from './widgets/ask.ts';
-import { runAndTell, runOnMany } from './widgets/runAndTell.ts';
+import { runWithFeedback, runOnMany } from './widgets/runWithFeedback.ts';
 import { toTaskTargets } from './widgets/target.ts';
 import { pickTask } from './widgets/taskPick.ts';
 import type { Services } from './surface.ts';
@@ -41,7 +41,8 @@ export function registerTaskCommands(services: Services): Disposable {
       const args = await ask();
       if (args === undefined) return;
       if (others.length > 0) await runOnMany(services, chosen, { verb, me }, action, args);
-      else await runAndTell(services, { target, verb, me }, action, { ...args, taskKey: target.taskKey });
+      else
+        await runWithFeedback(services, { target, verb, me }, action, { ...args, taskKey: target.taskKey });
     });
     store.add(vscode.commands.registerCommand(id, run));
   };
@@ -94,7 +95,7 @@ async function askStatus(): Promise<{ status: Status } | undefined> {
   const picked = await showPick(
     statuses.map((status) => ({
       label: status,
-      iconPath: new vscode.ThemeIcon(statusGlyph(status).codicon),
+      iconPath: new vscode.ThemeIcon(statusIcon(status).codicon),
     })),
     { title: vscode.l10n.t('Set Task Status'), placeHolder: vscode.l10n.t('The new status') },
   );

@@ -4,10 +4,10 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { eachOwner, isSameOwner } from '../core/model/owner.ts';
 import { statuses } from '../core/model/status.ts';
 import { isFiltering, noFilter, type Filter } from '../core/views/filter.ts';
-import { statusGlyph } from '../core/views/glyph.ts';
+import { statusIcon } from '../core/views/icon.ts';
 import type { Arrangement } from '../core/views/outline.ts';
 import { branchStates, stateWord, type BranchState, type SignalKind } from '../core/views/gitView.ts';
-import { signalGlyphs } from '../core/views/signals.ts';
+import { signalIcons } from '../core/views/signals.ts';
 import { statusWord } from '../core/views/statusWord.ts';
 import { commands } from '../ids.ts';
 import type { Services } from './surface.ts';
@@ -70,7 +70,7 @@ function askFilter({ project, viewState, owner }: Services): Promise<Filter | un
   const me = owner.name;
   const statusItems: FilterItem[] = [...statuses, 'unknown' as const, 'none' as const].map((status) => ({
     label: statusWord(status),
-    iconPath: new vscode.ThemeIcon(statusGlyph(status).codicon),
+    iconPath: new vscode.ThemeIcon(statusIcon(status).codicon),
     status,
     alwaysShow: true,
   }));
@@ -90,7 +90,7 @@ function askFilter({ project, viewState, owner }: Services): Promise<Filter | un
   const branchItems: FilterItem[] = branchStates.map((state) => ({
     label: stateWord(state),
     iconPath: new vscode.ThemeIcon(
-      state in signalGlyphs ? signalGlyphs[state as SignalKind].codicon : 'git-branch',
+      state in signalIcons ? signalIcons[state as SignalKind].codicon : 'git-branch',
     ),
     branch: state,
     alwaysShow: true,

@@ -109,7 +109,7 @@ async function measure(streams: number, unsure: number): Promise<Result> {
     for (const view of [branchProgress, backlog, techDebt, specs]) view(index, context);
     const trees = performance.now() - treesBegun;
     cold.push(performance.now() - begun);
-    await project.settled();
+    await project.idle();
     const everything = performance.now() - begun;
     held.disable();
     holds.push({ most: held.percentile(99) / 1e6, longest: held.max / 1e6 });
@@ -141,7 +141,7 @@ async function measure(streams: number, unsure: number): Promise<Result> {
       });
       host.hint(path);
     });
-    await project.settled();
+    await project.idle();
   }
 
   const claims: number[] = [];

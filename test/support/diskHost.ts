@@ -31,7 +31,7 @@ import type {
   FileChange,
   FileText,
   HeldLock,
-  Hint,
+  FileEvent,
   Host,
   Listing,
   MarkdownResult,
@@ -48,7 +48,7 @@ export class DiskHost implements Host {
   readonly #worker: MarkdownWorker | undefined;
   readonly #locks = new FileLocks();
   readonly #folders = new Emitter<void>(raise);
-  readonly #hints = new Emitter<Hint>(raise);
+  readonly #hints = new Emitter<FileEvent>(raise);
 
   /**
    * Without a worker only what the scanner accepts can be read.
@@ -61,7 +61,7 @@ export class DiskHost implements Host {
   }
 
   readonly onDidChangeFolders = this.#folders.event;
-  readonly onDidHint = this.#hints.event;
+  readonly onDidChangeFile = this.#hints.event;
 
   hint(path: string): void {
     this.#hints.fire({ folder: 'bench', path });

@@ -1,10 +1,10 @@
-import { noFacts, type FolderFacts } from '../../src/core/model/branchFacts.ts';
+import { noBranchStatus, type FolderBranchStatus } from '../../src/core/model/branchStatus.ts';
 import { shownGit, type GitView } from '../../src/core/views/gitView.ts';
 import { firstDay, nestedRepository, start } from '../../src/platform/node/branchWork.ts';
-import { FactsReader } from '../../src/platform/node/factsReader.ts';
+import { BranchStatusReader } from '../../src/platform/node/branchStatusReader.ts';
 import { createGit } from '../../src/platform/node/git.ts';
 import type { GitWork } from '../../src/project/branchWork.ts';
-import { Facts } from '../../src/project/facts.ts';
+import { BranchStatuses } from '../../src/project/branchStatuses.ts';
 import { Project } from '../../src/project/project.ts';
 import { DiskHost } from './diskHost.ts';
 
@@ -19,20 +19,20 @@ export const folder = 'bench';
 export class DiskProject {
   readonly host: DiskHost;
   readonly project: Project;
-  readonly facts: Facts;
+  readonly facts: BranchStatuses;
   readonly git: GitWork;
 
   constructor(root: string) {
     this.host = new DiskHost(root);
     this.project = new Project(this.host, raise);
     const git = createGit(raise);
-    const reader = new FactsReader(git);
+    const reader = new BranchStatusReader(git);
     const pathOf = (id: string): string => (id.startsWith('/') ? id : root);
-    this.facts = new Facts(
+    this.facts = new BranchStatuses(
       this.project,
-      (id, wish): Promise<FolderFacts> =>
+      (id, wish): Promise<FolderBranchStatus> =>
         id !== folder
-          ? Promise.resolve(noFacts)
+          ? Promise.resolve(noBranchStatus)
           : reader.read({
               folder: root,
               prefix: '',
@@ -60,7 +60,7 @@ export class DiskProject {
   /** Reads everything, git's part too. */
   async load(): Promise<void> {
     await this.project.load();
-    await this.project.settled();
+    await this.project.idle();
     await this.facts.want();
   }
 
@@ -78,7 +78,7 @@ export class DiskProject {
 
   gitView(now: string, staleDays = 3): GitView {
     return {
-      facts: this.facts.of(folder),
+      status: this.facts.of(folder),
       now: Date.parse(now) / 1000,
       staleDays,
       shown: new Set(shownGit),

@@ -16,6 +16,7 @@ import type { Format } from '../../src/core/formats/format.ts';
 import { formatOf, linkedSpec } from '../../src/core/formats/registry.ts';
 import type { ProjectIndex } from '../../src/core/index/projectIndex.ts';
 import type { Item, Task } from '../../src/core/model/item.ts';
+import type { Problem } from '../../src/core/model/problem.ts';
 import { defaultRules } from '../../src/core/model/rules.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
 import { diffLines, DiffWork } from '../../src/core/text/lineDiff.ts';
@@ -43,8 +44,8 @@ const changedTasks = 4;
 export async function goldenRecord(disk: DiskProject): Promise<string> {
   const state = disk.project.folder(folder);
   if (state === undefined) throw new Error('not loaded');
-  const { index, copies } = state;
-  const branch = copies.clone?.head;
+  const { index, sources } = state;
+  const branch = sources.clone?.head;
   const context = outlineContext({
     me,
     today,
@@ -60,7 +61,7 @@ export async function goldenRecord(disk: DiskProject): Promise<string> {
   lines.push('# Picks', ...drawnPicks(index, context));
   const texts = new Map<string, string>();
   for (const path of [...index.paths()].sort()) {
-    const text = await copies.read(path);
+    const text = await sources.read(path);
     if (text.kind === 'text') texts.set(path, text.text);
   }
   for (const path of [...index.paths()].sort()) {
@@ -76,12 +77,15 @@ function shown(value: unknown): string {
   return JSON.stringify(value);
 }
 
+function shownPlace({ line, character, endLine, endCharacter }: Problem['place']): string {
+  return `${line}:${character}-${endLine}:${endCharacter}`;
+}
+
 function drawnNodes(nodes: readonly OutlineNode[], indent = ''): string[] {
   return nodes.flatMap((node) => {
-    const { label, description, glyph, context, collapsed, checkbox, open, accessibilityLabel, branch } =
-      node;
+    const { label, description, icon, context, collapsed, checkbox, open, accessibilityLabel, branch } = node;
     return [
-      `${indent}- ${shown(label)} ${shown(description ?? '')} ${glyph.codicon} ${glyph.color ?? ''} [${context}] ${collapsed}`,
+      `${indent}- ${shown(label)} ${shown(description ?? '')} ${icon.codicon} ${icon.color ?? ''} [${context}] ${collapsed}`,
       `${indent}  ${shown({ open, branch, checkbox, spoken: accessibilityLabel, tooltip: node.tooltip() })}`,
       ...drawnNodes(node.children?.() ?? [], `${indent}  `),
     ];
@@ -108,7 +112,13 @@ function drawnPicks(index: ProjectIndex, { currentBranch }: OutlineContext): str
   const purposes: readonly PickPurpose[] = ['claim', 'finish', 'release', 'reopen', 'assign', 'any'];
   return purposes.flatMap((purpose) =>
     pickSections(index, purpose, { me, ...(currentBranch === undefined ? {} : { currentBranch }) }).flatMap(
-      ({ title, items }) => [`${purpose}: ${title}`, ...items.map((item) => `  ${shown(item)}`)],
+      ({ title, items }) => [
+        `${purpose}: ${title}`,
+        ...items.map(
+          ({ label, description, icon, path, taskKey }) =>
+            `  ${shown([label, description, icon.codicon, icon.color, path, taskKey])}`,
+        ),
+      ],
     ),
   );
 }
@@ -119,7 +129,7 @@ function saidOf(index: ProjectIndex, path: string): string[] {
   return [
     ...index
       .problems(path)
-      .map(({ code, severity, message, place }) => `! ${severity} ${code} ${shown(place)} ${message}`),
+      .map(({ code, severity, message, place }) => `! ${severity} ${code} ${shownPlace(place)} ${message}`),
     ...(stream === undefined
       ? []
       : branchBrief(index, stream)
@@ -223,7 +233,11 @@ function someOf(tasks: readonly Task[]): readonly Task[] {
 }
 
 function shownOutcome(text: string, outcome: Outcome): string[] {
-  if (outcome.kind !== 'edits') return [`  ${shown(outcome)}`];
+  if (outcome.kind === 'unchanged') return [`  unchanged: ${outcome.summary}`];
+  if (outcome.kind === 'refused')
+    return [
+      `  ${outcome.code}: ${outcome.message}${'owner' in outcome ? ` [${outcome.override}, ${outcome.owner}]` : ''}`,
+    ];
   const { edits, summary, creates = [] } = outcome;
   const applied = applyEdits(text, edits);
   const lines = [`  ${summary}`];
@@ -234,5 +248,5 @@ function shownOutcome(text: string, outcome: Outcome): string[] {
       ...before.slice(old.from, old.from + old.count).map((line) => `  -${old.from + 1} ${shown(line)}`),
       ...after.slice(now.from, now.from + now.count).map((line) => `  +${now.from + 1} ${shown(line)}`),
     );
-  return [...lines, ...creates.map((created) => `  ${shown(created)}`)];
+  return [...lines, ...creates.map((created) => `  ${created.path} ${shown(created.text)}`)];
 }

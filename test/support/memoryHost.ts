@@ -16,7 +16,7 @@ import type {
   FileText,
   Folder,
   HeldLock,
-  Hint,
+  FileEvent,
   Host,
   LateWrite,
   Listing,
@@ -43,7 +43,7 @@ export class MemoryHost implements Host {
   /** Lets the worker's next answers wait until the test releases them. */
   holdMarkdown: Promise<void> | undefined;
   readonly #folders = new Emitter<void>(raise);
-  readonly #hints = new Emitter<Hint>(raise);
+  readonly #hints = new Emitter<FileEvent>(raise);
   readonly #waiting: (() => void)[] = [];
   #version = 0;
 
@@ -52,7 +52,7 @@ export class MemoryHost implements Host {
   }
 
   readonly onDidChangeFolders = this.#folders.event;
-  readonly onDidHint = this.#hints.event;
+  readonly onDidChangeFile = this.#hints.event;
 
   /** Someone writes a file; `undefined` removes it. */
   write(path: string, text: string | undefined): void {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { DirtyBeacon } from '../../src/platform/node/dirtyBeacon.ts';
+import { UnsavedRegistry } from '../../src/platform/node/unsavedRegistry.ts';
 import { createGit } from '../../src/platform/node/git.ts';
 import { MarkdownWorker } from '../../src/platform/node/markdownWorker.ts';
 import { AllowedLinks } from '../../src/platform/vscode/allowedLinks.ts';
@@ -30,7 +30,13 @@ export class OwnProject {
   readonly #worker = new MarkdownWorker({ workerFile: absolute('none'), onError: raise });
   /** Kept for the test alone. */
   readonly allowed = new AllowedLinks(new Kept(), raise);
-  readonly host = new VscodeHost(this.#worker, createGit(raise), new DirtyBeacon(raise), this.allowed, raise);
+  readonly host = new VscodeHost(
+    this.#worker,
+    createGit(raise),
+    new UnsavedRegistry(raise),
+    this.allowed,
+    raise,
+  );
   readonly project = new Project(this.host, raise);
   /** The id of the folder. */
   readonly folder = vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? '';

@@ -162,8 +162,8 @@ const longestTooltip = 60_000;
 function draw(index: ProjectIndex, context: OutlineContext): void {
   const visit = (nodes: readonly OutlineNode[]): void => {
     for (const node of nodes) {
-      const { label, description = '', accessibilityLabel, context: words, glyph, collapsed } = node;
-      for (const shown of [label, description, accessibilityLabel, words, glyph.codicon, collapsed])
+      const { label, description = '', accessibilityLabel, context: words, icon, collapsed } = node;
+      for (const shown of [label, description, accessibilityLabel, words, icon.codicon, collapsed])
         assert.ok(shown.length <= longestRow, `${node.kind}: ${shown.length} characters in a row`);
       const tooltip = node.tooltip();
       assert.ok(tooltip.length <= longestTooltip, `${node.kind}: ${tooltip.length} characters in a tooltip`);

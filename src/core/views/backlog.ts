@@ -6,7 +6,7 @@ import { priorityRank } from '../model/priority.ts';
 import type { Status } from '../model/status.ts';
 import { ageOf } from './age.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering } from './filter.ts';
-import { statusGlyph } from './glyph.ts';
+import { statusIcon } from './icon.ts';
 import {
   compareNewest,
   fileNode,
@@ -89,7 +89,7 @@ function backlogNode(
     get description() {
       return joinWords(details());
     },
-    glyph: statusGlyph(state.status),
+    icon: statusIcon(state.status),
     tooltip: () => workItemTooltip(item, state, problems.all),
     get accessibilityLabel() {
       return joinWords([t('Backlog item {0}', label), shownText(state.word, 30), ...details()], ', ');

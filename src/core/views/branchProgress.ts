@@ -6,7 +6,7 @@ import type { ParsedFile } from '../model/parsedFile.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
 import { fitsTask, fitsText, isFiltering, namesOf } from './filter.ts';
-import { statusGlyph, warningGlyph, type Glyph } from './glyph.ts';
+import { statusIcon, warningIcon, type Icon } from './icon.ts';
 import {
   fileNode,
   joinWords,
@@ -73,7 +73,7 @@ function goneGroup(nodes: readonly OutlineNode[], filtered: boolean): OutlineNod
     kind: 'group',
     label: t('Branch gone'),
     description: String(nodes.length),
-    glyph: { codicon: 'archive' },
+    icon: { codicon: 'archive' },
     tooltip: () =>
       t('Progress files of branches that are no longer there: merged and removed, or never made here.'),
     accessibilityLabel: t('Branch gone, {0}', nodes.length),
@@ -153,7 +153,7 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
         describeCopy(stream, 'shown', context.today),
       ]);
     },
-    get glyph() {
+    get icon() {
       return streamGlyph(current, isFinished(stream), problems.serious > 0);
     },
     tooltip: () => streamTooltip(stream, problems.all, current),
@@ -216,10 +216,10 @@ function streamFlags({ tasks, links, pullRequest }: Stream, { me, writable }: Ou
 }
 
 /** A stream that is in trouble says so by its icon, unless it is the one that is checked out: that one has to be found. */
-function streamGlyph(current: boolean, finished: boolean, trouble: boolean): Glyph {
+function streamGlyph(current: boolean, finished: boolean, trouble: boolean): Icon {
   if (current) return { codicon: 'git-branch', color: 'charts.blue' };
-  if (trouble) return warningGlyph;
-  return finished ? statusGlyph('done') : { codicon: 'git-branch' };
+  if (trouble) return warningIcon;
+  return finished ? statusIcon('done') : { codicon: 'git-branch' };
 }
 
 /** `1/3 · otter, maple`, `4/10 · 1 blocked · 1 failed`, `2/9 · 1 problem`, `0/4 · nobody`. */

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { dayOf } from '../index/copies.ts';
+import { dayOf } from '../index/branchSources.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
@@ -86,15 +86,15 @@ function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefin
 /** Where the branch stands, and what may deserve a look. */
 function gitLines(index: ProjectIndex, stream: Stream, git: GitView | undefined): string[] {
   const { copy, gone, merged } = stream;
-  const facts = git?.facts.streams.get(stream.path);
-  const files = facts?.uncommitted ?? 0;
+  const branchStatus = git?.status.streams.get(stream.path);
+  const files = branchStatus?.uncommitted ?? 0;
   const parts = [
     gone === true ? t('the branch is gone') : '',
     merged === true ? stateWord('merged') : '',
     copy?.where === 'worktree' ? t('checked out in {0}', code(copy.name)) : '',
     copy?.where === 'branch' ? t('as of {0} on {1}, checked out nowhere', copy.day, code(copy.ref)) : '',
-    facts === undefined ? '' : describeDistance(facts),
-    facts === undefined ? '' : t('last commit {0}', dayOf(facts.lastCommit)),
+    branchStatus === undefined ? '' : describeDistance(branchStatus),
+    branchStatus === undefined ? '' : t('last commit {0}', dayOf(branchStatus.lastCommit)),
     files > 0 ? countUncommitted(files) : '',
   ].filter((part) => part !== '');
   return [
@@ -126,7 +126,7 @@ function nextSteps(index: ProjectIndex, stream: Stream, git: GitView | undefined
       .map((task) => t('Finish {0} ({1})', md(task.title, 120), who(task))),
     ...tasks.filter((task) => isOpen(task, undefined)).map((task) => t('Claim {0}', md(task.title, 120))),
   ];
-  if (git?.facts.streams.get(stream.path)?.drifted.length)
+  if (git?.status.streams.get(stream.path)?.drifted.length)
     steps.unshift(t('Read the spec again: it was changed on the base since the branch left it'));
   const bare = index.linkedSpecs(stream).flatMap((path) => {
     const spec = index.findSpec(path);

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { dayOf } from '../index/copies.ts';
-import type { FilelessBranch, UnreadBranch } from '../model/branchFacts.ts';
+import { dayOf } from '../index/branchSources.ts';
+import type { FilelessBranch, UnreadBranch } from '../model/branchStatus.ts';
 import type { Stream } from '../model/item.ts';
 import { commandLine } from '../text/shell.ts';
 import { ageOf } from './age.ts';
@@ -9,7 +9,7 @@ import { countBranches, countCommits, countUncommitted } from './counts.ts';
 import { fitsText, isFiltering } from './filter.ts';
 import { joinWords, type OutlineContext, type OutlineNode } from './outline.ts';
 import { escapeMarkdown as md, shownText } from './shownText.ts';
-import { describeDistance, signalGlyphs, signalsOf } from './signals.ts';
+import { describeDistance, signalIcons, signalsOf } from './signals.ts';
 
 /** Below a stream: what git says of its branch, in one row, and a row for each signal. */
 export function gitNodes(
@@ -18,12 +18,14 @@ export function gitNodes(
   context: OutlineContext,
 ): readonly OutlineNode[] {
   const { git, today } = context;
-  const facts = git?.facts.streams.get(stream.path);
+  const branchStatus = git?.status.streams.get(stream.path);
   const nodes: OutlineNode[] = [];
-  if (git !== undefined && facts !== undefined) {
-    const distance = git.shown.has('commits') ? describeDistance(facts) : '';
-    const last = git.shown.has('commits') ? t('last commit {0}', ageOf(dayOf(facts.lastCommit), today)) : '';
-    const files = facts.uncommitted ?? 0;
+  if (git !== undefined && branchStatus !== undefined) {
+    const distance = git.shown.has('commits') ? describeDistance(branchStatus) : '';
+    const last = git.shown.has('commits')
+      ? t('last commit {0}', ageOf(dayOf(branchStatus.lastCommit), today))
+      : '';
+    const files = branchStatus.uncommitted ?? 0;
     const uncommitted = git.shown.has('uncommitted') && files > 0 ? countUncommitted(files) : '';
     const [label = '', ...rest] = [distance, last, uncommitted].filter((part) => part !== '');
     if (label !== '')
@@ -32,7 +34,7 @@ export function gitNodes(
         kind: 'git',
         label: shownText(label),
         description: shownText(joinWords(rest)),
-        glyph: { codicon: 'git-commit' },
+        icon: { codicon: 'git-commit' },
         tooltip: () => md(joinWords([label, ...rest])),
         accessibilityLabel: shownText(t('Git: {0}', joinWords([label, ...rest], ', '))),
         context: 'git',
@@ -45,7 +47,7 @@ export function gitNodes(
       id: `${stream.path}>${kind}:${i}`,
       kind: 'git',
       label: shownText(text),
-      glyph: signalGlyphs[kind],
+      icon: signalIcons[kind],
       tooltip: () => md(text),
       accessibilityLabel: shownText(text),
       context: `git ${kind}`,
@@ -65,7 +67,7 @@ export function filelessRow(index: ProjectIndex, context: OutlineContext): Outli
   return {
     ...node,
     description: joinWords([t('no progress file'), node.description]),
-    glyph: { codicon: 'git-branch', color: 'charts.blue' },
+    icon: { codicon: 'git-branch', color: 'charts.blue' },
     accessibilityLabel: joinWords([node.accessibilityLabel, t('checked out')], ', '),
   };
 }
@@ -81,7 +83,7 @@ export function filelessGroup(index: ProjectIndex, context: OutlineContext): Out
     kind: 'group',
     label: t('No progress file'),
     description: String(branches.length),
-    glyph: signalGlyphs.unreported,
+    icon: signalIcons.unreported,
     tooltip: () => t('Local branches with commits of their own, of which nothing is tracked.'),
     accessibilityLabel: joinWords([t('No progress file'), countBranches(branches.length)], ', '),
     context: 'group',
@@ -95,7 +97,7 @@ function filelessOf(index: ProjectIndex, { git, filter }: OutlineContext): reado
   const { branches: states, statuses, owners } = filter;
   if (git === undefined || !index.hasTracked() || statuses.length + owners.length > 0) return [];
   if (states.length > 0 && !states.includes('unreported')) return [];
-  return git.facts.fileless.filter(
+  return git.status.fileless.filter(
     ({ branch }) => index.streamsOfBranch(branch).length === 0 && fitsText(filter, branch),
   );
 }
@@ -112,7 +114,7 @@ function filelessNode(
     branch,
     label: shownText(branch),
     description: joinWords(details),
-    glyph: { codicon: 'git-branch' },
+    icon: { codicon: 'git-branch' },
     tooltip: () =>
       checkedOut
         ? md(t('{0} has commits and no progress file.', branch))
@@ -131,14 +133,14 @@ export function unreadGroup(index: ProjectIndex, context: OutlineContext): Outli
   const { git, filter } = context;
   if (!index.hasTracked() || filter.statuses.length + filter.owners.length + filter.branches.length > 0)
     return undefined;
-  const branches = (git?.facts.unread ?? []).filter(({ branch }) => fitsText(filter, branch));
+  const branches = (git?.status.unread ?? []).filter(({ branch }) => fitsText(filter, branch));
   if (branches.length === 0) return undefined;
   return {
     id: 'group:unread',
     kind: 'group',
     label: t('Not in this partial clone'),
     description: String(branches.length),
-    glyph: { codicon: 'cloud' },
+    icon: { codicon: 'cloud' },
     tooltip: () => t('Branches whose progress files were not fetched. Throughline does not use the network.'),
     accessibilityLabel: joinWords([t('Not in this partial clone'), countBranches(branches.length)], ', '),
     context: 'group',
@@ -156,7 +158,7 @@ function unreadNode({ branch, ref, folders }: UnreadBranch): OutlineNode {
     branch,
     label: shownText(branch),
     description: t('not fetched'),
-    glyph: { codicon: 'git-branch' },
+    icon: { codicon: 'git-branch' },
     tooltip: () =>
       md(
         t(

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { FolderFacts } from '../model/branchFacts.ts';
+import type { FolderBranchStatus } from '../model/branchStatus.ts';
 
 /**
  * What may deserve a look, told quietly, and the rules for it:
@@ -56,7 +56,7 @@ export type ShownGit = (typeof shownGit)[number];
 
 /** How git is looked at. */
 export interface GitView {
-  readonly facts: FolderFacts;
+  readonly status: FolderBranchStatus;
   /** Seconds since 1970. */
   readonly now: number;
   readonly staleDays: number;

@@ -5,7 +5,7 @@ import type { Criterion, Stream, StreamCopy, Task } from '../model/item.ts';
 import { isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
 import { splitConflicts } from '../text/conflictMarkers.ts';
 import { countBranches, countTasks } from './counts.ts';
-import { statusGlyph } from './glyph.ts';
+import { statusIcon } from './icon.ts';
 import { isAddressable, joinWords } from './outline.ts';
 import { criterionWord } from './statusWord.ts';
 import { ownersOf, progressOf } from './progress.ts';
@@ -209,7 +209,7 @@ function rowLenses(stream: Stream, task: Task, me: string | undefined): readonly
 
 /** VS Code drops an ordinary space behind an icon in a lens. */
 function iconOf(status: Task['status'] | 'none'): string {
-  return `$(${statusGlyph(status).codicon})\u00A0`;
+  return `$(${statusIcon(status).codicon})\u00A0`;
 }
 
 function describeOwners(owners: readonly string[]): string {

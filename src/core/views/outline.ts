@@ -4,7 +4,7 @@ import type { Task } from '../model/item.ts';
 import type { Problem } from '../model/problem.ts';
 import { countProblems } from './counts.ts';
 import type { Filter } from './filter.ts';
-import { warningGlyph, type Glyph } from './glyph.ts';
+import { warningIcon, type Icon } from './icon.ts';
 import type { GitView } from './gitView.ts';
 import { shownText } from './shownText.ts';
 import { fileTooltip, problemTooltip } from './tooltip.ts';
@@ -43,7 +43,7 @@ export interface OutlineNode {
     | 'problem';
   readonly label: string;
   readonly description?: string;
-  readonly glyph: Glyph;
+  readonly icon: Icon;
   /** Markdown in which everything that comes from a file is escaped; made when somebody points at the row. */
   readonly tooltip: () => string;
   /** What a screen reader says: kind, title, state, progress. */
@@ -98,7 +98,7 @@ export function fileNode(path: string, kind: OutlineNode['kind'], problems: read
     kind,
     label: shownText(name),
     description: countProblems(problems.length),
-    glyph: warningGlyph,
+    icon: warningIcon,
     tooltip: () => fileTooltip(path, problems),
     accessibilityLabel: t('File {0}, {1}', shownText(name), countProblems(problems.length)),
     context: problems.some(isOutside) ? `${kind} allowLink` : kind,
@@ -122,7 +122,7 @@ export function problemNodes(problems: readonly Problem[], path: string): readon
       kind: 'problem',
       label: shownText(message),
       description: t('line {0}', place.line + 1),
-      glyph: warningGlyph,
+      icon: warningIcon,
       tooltip: () => problemTooltip(problem, path),
       accessibilityLabel: t('Problem: {0}, line {1}', shownText(message), place.line + 1),
       context: isOutside(problem)

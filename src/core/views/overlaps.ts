@@ -1,6 +1,6 @@
 import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import type { FolderFacts } from '../model/branchFacts.ts';
+import type { FolderBranchStatus } from '../model/branchStatus.ts';
 import type { Stream } from '../model/item.ts';
 import { isUnfinished } from '../model/taskRules.ts';
 
@@ -25,10 +25,10 @@ const mostLooks = 200;
 export function findOverlaps(
   index: ProjectIndex,
   stream: Stream,
-  facts: FolderFacts,
+  branchStatus: FolderBranchStatus,
 ): { readonly overlaps: readonly Overlap[]; readonly cut: boolean } {
   const shared = new Map<Stream, { criteria: Set<string>; item: boolean; files: string[] }>();
-  const own = facts.streams.get(stream.path);
+  const own = branchStatus.streams.get(stream.path);
   let looks = 0;
   /** Where it is noted what is shared with another stream; undefined where it does not count, or too many were looked at. */
   const look = (other: Stream | undefined) => {
@@ -36,7 +36,7 @@ export function findOverlaps(
     if (other.branch === stream.branch || !isOpen(other)) return undefined;
     const stacked =
       own?.contains.includes(other.branch ?? '') === true ||
-      facts.streams.get(other.path)?.contains.includes(stream.branch ?? '') === true;
+      branchStatus.streams.get(other.path)?.contains.includes(stream.branch ?? '') === true;
     if (stacked) return undefined;
     const known = shared.get(other) ?? { criteria: new Set(), item: false, files: [] };
     shared.set(other, known);
@@ -63,7 +63,7 @@ export function findOverlaps(
         const found = look(other);
         if (found !== undefined) found.item = true;
       }
-  const byFile = changersOf(facts);
+  const byFile = changersOf(branchStatus);
   for (const file of own?.changed ?? [])
     for (const path of byFile.get(file) ?? []) {
       if (looks > mostLooks) break;
@@ -90,19 +90,19 @@ function isOpen(stream: Stream): boolean {
   return known;
 }
 
-const changers = new WeakMap<FolderFacts, ReadonlyMap<string, readonly string[]>>();
+const changers = new WeakMap<FolderBranchStatus, ReadonlyMap<string, readonly string[]>>();
 
 /** The progress files whose branches changed each file. */
-function changersOf(facts: FolderFacts): ReadonlyMap<string, readonly string[]> {
-  const known = changers.get(facts);
+function changersOf(branchStatus: FolderBranchStatus): ReadonlyMap<string, readonly string[]> {
+  const known = changers.get(branchStatus);
   if (known !== undefined) return known;
   const found = new Map<string, string[]>();
-  for (const [path, { changed }] of facts.streams)
+  for (const [path, { changed }] of branchStatus.streams)
     for (const file of changed) {
       const paths = found.get(file);
       if (paths === undefined) found.set(file, [path]);
       else paths.push(path);
     }
-  changers.set(facts, found);
+  changers.set(branchStatus, found);
   return found;
 }

@@ -4,7 +4,7 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import { isOfBranch, type Stream, type Task } from '../model/item.ts';
 import { isOpen, isYours } from '../model/taskRules.ts';
 import { statuses, type Status } from '../model/status.ts';
-import { statusGlyph, type Glyph } from './glyph.ts';
+import { statusIcon, type Icon } from './icon.ts';
 import { shownTitle } from './shownText.ts';
 import { statusWord } from './statusWord.ts';
 
@@ -27,7 +27,7 @@ export interface PickItem {
   readonly label: string;
   /** `otter · feat/rpc-retry` */
   readonly description: string;
-  readonly glyph: Glyph;
+  readonly icon: Icon;
   readonly path: string;
   readonly taskKey: string;
 }
@@ -107,7 +107,7 @@ function toItem(stream: Stream, task: Task): PickItem {
   return {
     label: shownTitle(task) || t('(no title)'),
     description: [task.owner ?? t('free'), stream.name].join(' · '),
-    glyph: statusGlyph(task.status),
+    icon: statusIcon(task.status),
     path: stream.path,
     taskKey: task.key,
   };

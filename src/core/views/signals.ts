@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import type { BranchFacts } from '../model/branchFacts.ts';
+import type { BranchStatus } from '../model/branchStatus.ts';
 import type { Stream } from '../model/item.ts';
 import { isUnfinished } from '../model/taskRules.ts';
 import { stateWord, type BranchState, type GitView, type SignalKind } from './gitView.ts';
-import type { Glyph } from './glyph.ts';
+import type { Icon } from './icon.ts';
 import { joinWords } from './outline.ts';
 import { findOverlaps } from './overlaps.ts';
 import { shownText } from './shownText.ts';
@@ -19,7 +19,7 @@ export interface Signal {
   readonly text: string;
 }
 
-export const signalGlyphs: Record<SignalKind, Glyph> = {
+export const signalIcons: Record<SignalKind, Icon> = {
   stale: { codicon: 'history' },
   overlap: { codicon: 'git-compare' },
   drift: { codicon: 'diff' },
@@ -29,12 +29,12 @@ export const signalGlyphs: Record<SignalKind, Glyph> = {
 /** What of a stream deserves a look. */
 export function signalsOf(index: ProjectIndex, stream: Stream, git: GitView | undefined): readonly Signal[] {
   if (stream.merged === true || stream.gone === true) return [];
-  const facts = git?.facts.streams.get(stream.path);
+  const branchStatus = git?.status.streams.get(stream.path);
   const open = stream.tasks.length === 0 || stream.tasks.some(isUnfinished);
   const signals: (Signal | undefined)[] = [];
-  if (open && git !== undefined && facts !== undefined) signals.push(stale(stream, facts, git));
+  if (open && git !== undefined && branchStatus !== undefined) signals.push(stale(stream, branchStatus, git));
   if (open && git !== undefined) {
-    const { overlaps, cut } = findOverlaps(index, stream, git.facts);
+    const { overlaps, cut } = findOverlaps(index, stream, git.status);
     for (const { other, criteria, item, files } of overlaps) {
       const what = [
         someOf(criteria, 5),
@@ -45,8 +45,8 @@ export function signalsOf(index: ProjectIndex, stream: Stream, git: GitView | un
     }
     if (cut) signals.push({ kind: 'overlap', text: t('Overlaps more branches than are looked at') });
   }
-  if (facts !== undefined) signals.push(drift(facts));
-  if (open && facts !== undefined) signals.push(unreported(facts));
+  if (branchStatus !== undefined) signals.push(drift(branchStatus));
+  if (open && branchStatus !== undefined) signals.push(unreported(branchStatus));
   return signals.filter((signal) => signal !== undefined && git?.shown.has(signal.kind) === true) as Signal[];
 }
 
@@ -66,7 +66,7 @@ export function branchStatesOf(
   stream: Stream,
   git: GitView | undefined,
 ): ReadonlySet<BranchState> {
-  const { ahead = 0, behind = 0, uncommitted = 0 } = git?.facts.streams.get(stream.path) ?? {};
+  const { ahead = 0, behind = 0, uncommitted = 0 } = git?.status.streams.get(stream.path) ?? {};
   return new Set<BranchState>([
     ...(ahead > 0 ? ['ahead' as const] : []),
     ...(behind > 0 ? ['behind' as const] : []),
@@ -79,7 +79,7 @@ export function branchStatesOf(
 
 function stale(
   stream: Stream,
-  { lastCommit, edited }: BranchFacts,
+  { lastCommit, edited }: BranchStatus,
   { now, staleDays }: GitView,
 ): Signal | undefined {
   if (!stream.tasks.some(({ status }) => status === 'wip')) return undefined;
@@ -93,13 +93,13 @@ function stale(
     : undefined;
 }
 
-function drift({ drifted, base = t('the base') }: BranchFacts): Signal | undefined {
+function drift({ drifted, base = t('the base') }: BranchStatus): Signal | undefined {
   return drifted.length === 0
     ? undefined
     : { kind: 'drift', text: t('Changed on {0} since the branch left it: {1}', base, some(drifted)) };
 }
 
-function unreported({ unreported: count = 0 }: BranchFacts): Signal | undefined {
+function unreported({ unreported: count = 0 }: BranchStatus): Signal | undefined {
   return count < unreportedFrom
     ? undefined
     : { kind: 'unreported', text: t('{0} commits since the progress file was changed', count) };
@@ -111,7 +111,7 @@ function some(paths: readonly string[]): string {
 }
 
 /** `2 ahead, 1 behind main`: how far a branch is from its base. */
-export function describeDistance({ base, ahead, behind }: BranchFacts): string {
+export function describeDistance({ base, ahead, behind }: BranchStatus): string {
   if (base === undefined || ahead === undefined || behind === undefined) return '';
   if (ahead === 0 && behind === 0) return t('even with {0}', base);
   if (behind === 0) return t('{0} ahead of {1}', ahead, base);

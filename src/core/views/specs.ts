@@ -5,7 +5,7 @@ import { criterionStatus } from '../model/criterionState.ts';
 import type { Criterion, Spec } from '../model/item.ts';
 import { countTasks } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering, type Filter } from './filter.ts';
-import { roleGlyphs, statusGlyph, warningGlyph } from './glyph.ts';
+import { roleIcons, statusIcon, warningIcon } from './icon.ts';
 import {
   fileNode,
   joinWords,
@@ -80,8 +80,8 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext): Out
         problems.described,
       ]);
     },
-    get glyph() {
-      return problems.serious > 0 ? warningGlyph : roleGlyphs.spec;
+    get icon() {
+      return problems.serious > 0 ? warningIcon : roleIcons.spec;
     },
     tooltip: () => specTooltip(spec, progress, problems.all),
     get accessibilityLabel() {
@@ -130,7 +130,7 @@ function criterionNode(
     kind: 'criterion',
     label: shownText(id, 70),
     description: status === 'none' || status === 'dropped' ? joinWords([word, shown]) : shown,
-    glyph: statusGlyph(status),
+    icon: statusIcon(status),
     tooltip: () => criterionTooltip(spec, criterion, status, tasks),
     accessibilityLabel: joinWords(
       [t('Criterion {0}', id), status === 'none' ? word : `${word}, ${countTasks(tasks.length)}`, shown],

@@ -6,7 +6,7 @@ import type { Link } from '../model/link.ts';
 import { cutEnd } from '../text/cutEnd.ts';
 import { countNotes } from './counts.ts';
 import { fitsOwner, fitsText, namesOf } from './filter.ts';
-import { roleGlyphs, warningGlyph } from './glyph.ts';
+import { roleIcons, warningIcon } from './icon.ts';
 import { joinWords, type OutlineContext, type OutlineNode } from './outline.ts';
 import { shownText } from './shownText.ts';
 import { specProgress } from './specProgress.ts';
@@ -68,7 +68,7 @@ function linkNode(
     kind: 'link',
     label,
     description: state,
-    glyph: found ? roleGlyphs[link.role] : warningGlyph,
+    icon: found ? roleIcons[link.role] : warningIcon,
     tooltip: () => noteTooltip(`${link.text} (${state})`, 'path' in target ? target.path : link.destination),
     accessibilityLabel: joinWords([spokenRole(link.role, label), state], ', '),
     context: `link ${link.role}`,
@@ -122,7 +122,7 @@ function pullRequestNode(stream: Stream, request: NonNullable<Stream['pullReques
     id: `${stream.path}>pullRequest`,
     kind: 'pullRequest',
     label,
-    glyph: { codicon: 'git-pull-request' },
+    icon: { codicon: 'git-pull-request' },
     tooltip: () => noteTooltip(label, request.url ?? t('Opens in the browser')),
     accessibilityLabel: t('{0}, opens in the browser', label),
     context: 'pullRequest',
@@ -143,7 +143,7 @@ export function notesNodes(stream: Stream, { filter }: OutlineContext): readonly
       kind: 'notes',
       label: t('Notes'),
       description: String(notes.length),
-      glyph: { codicon: 'note' },
+      icon: { codicon: 'note' },
       tooltip: () => noteTooltip(countNotes(notes.length), stream.path),
       accessibilityLabel: t('Notes of {0}, {1}', shownText(stream.name), notes.length),
       context: 'notes',
@@ -161,7 +161,7 @@ function noteNode({ key, text, author, place }: Note, { path }: Stream): Outline
     kind: 'note',
     label: shownText(text) || t('(empty)'),
     ...(who === undefined ? {} : { description: who }),
-    glyph: { codicon: 'note' },
+    icon: { codicon: 'note' },
     tooltip: () => noteTooltip(text, `${path}:${place.line + 1}`, author),
     accessibilityLabel: joinWords(
       [t('Note: {0}', shownText(text)), who === undefined ? undefined : t('by {0}', who)],

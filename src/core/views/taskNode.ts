@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { Stream, Task } from '../model/item.ts';
 import { canFinish, canRelease, canReopen, isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
-import { statusGlyph } from './glyph.ts';
+import { statusIcon } from './icon.ts';
 import { isAddressable, joinWords, type OutlineContext, type OutlineNode } from './outline.ts';
 import { someOf } from './counts.ts';
 import { shownText, shownTitle } from './shownText.ts';
@@ -28,7 +28,7 @@ export function taskNode(
     kind: 'task',
     label,
     description: joinWords([word, who, where]),
-    glyph: statusGlyph(task.status),
+    icon: statusIcon(task.status),
     tooltip: () => taskTooltip(index, task, stream, me),
     accessibilityLabel: joinWords(
       [

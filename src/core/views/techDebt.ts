@@ -5,7 +5,7 @@ import type { WorkItem } from '../model/item.ts';
 import { ageOf } from './age.ts';
 import { countBranches, countItems } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering } from './filter.ts';
-import { roleGlyphs, statusGlyph } from './glyph.ts';
+import { roleIcons, statusIcon } from './icon.ts';
 import {
   compareNewest,
   fileNode,
@@ -76,7 +76,7 @@ function groupNode(
     kind: 'group',
     label,
     description: String(rows.length),
-    glyph:
+    icon:
       name === ''
         ? { codicon: 'question' }
         : { codicon: 'git-branch', ...(current ? { color: 'charts.blue' } : {}) },
@@ -115,7 +115,7 @@ function debtNode(
     get description() {
       return joinWords(details());
     },
-    glyph: closed ? statusGlyph(status) : roleGlyphs.debt,
+    icon: closed ? statusIcon(status) : roleIcons.debt,
     tooltip: () => debtTooltip(item, origin, problems.all),
     get accessibilityLabel() {
       return joinWords([t('Tech debt {0}', label), ...details()], ', ');

@@ -8,7 +8,7 @@ import { isYours } from '../model/taskRules.ts';
 import { describeProgress, ownersOf, progressOf } from './progress.ts';
 import { escapeMarkdown as md } from './shownText.ts';
 import { someOf } from './counts.ts';
-import { statusGlyph } from './glyph.ts';
+import { statusIcon } from './icon.ts';
 import { describeGivenUp, type SpecProgress } from './specProgress.ts';
 import type { DebtOrigin, WorkItemState } from './workItemState.ts';
 
@@ -27,7 +27,7 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
         ? t('{0} (you)', `**${md(owner)}**`)
         : `**${md(owner)}**`;
   const word = status === 'unknown' ? t('unknown status “{0}”', md(statusWord)) : status;
-  const lines = [`$(${statusGlyph(status).codicon}) **${md(renderedTitle)}**`, `${word} · ${who}`];
+  const lines = [`$(${statusIcon(status).codicon}) **${md(renderedTitle)}**`, `${word} · ${who}`];
   const criteria = index.criteriaOf(stream, task);
   const promised = criteria.slice(0, listed).map((id) => {
     const meaning = index.meaning(stream, id);
@@ -91,7 +91,7 @@ export function workItemTooltip(item: WorkItem, state: WorkItemState, problems: 
   if (owner !== undefined) details.push(t('Owner: {0}', md(owner)));
   if (date !== undefined) details.push(t('Since {0}', date));
   const links = item.links.filter(({ role }) => role === 'spec').map(({ text }) => t('Spec: {0}', md(text)));
-  const head = [`$(${statusGlyph(state.status).codicon}) **${md(title)}**`];
+  const head = [`$(${statusIcon(state.status).codicon}) **${md(title)}**`];
   return joinParts([
     head,
     textOf(summary),
@@ -146,12 +146,12 @@ export function criterionTooltip(
   tasks: readonly TaskInStream[],
 ): string {
   const lines = tasks.slice(0, listed).map(({ task, stream }) => {
-    const glyph = statusGlyph(task.status).codicon;
-    return `$(${glyph}) ${md(task.renderedTitle ?? task.title, 100)} · ${task.owner === undefined ? t('free') : md(task.owner)} · ${md(stream.name)}`;
+    const icon = statusIcon(task.status).codicon;
+    return `$(${icon}) ${md(task.renderedTitle ?? task.title, 100)} · ${task.owner === undefined ? t('free') : md(task.owner)} · ${md(stream.name)}`;
   });
   if (tasks.length > listed) lines.push(t('and {0} more tasks', tasks.length - listed));
   return joinParts([
-    [`$(${statusGlyph(status).codicon}) **${md(id)}** ${status === 'none' ? '' : `· ${status}`}`],
+    [`$(${statusIcon(status).codicon}) **${md(id)}** ${status === 'none' ? '' : `· ${status}`}`],
     textOf(text),
     lines.length === 0 ? [t('No task serves this criterion.')] : lines,
     [md(`${path}:${place.line + 1}`)],

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
 import { Emitter } from '../../core/base/event.ts';
 import { section, settings } from '../../ids.ts';
-import type { Clone, Hint } from '../../project/host.ts';
+import type { Clone, FileEvent } from '../../project/host.ts';
 import { CloneReader, nameFrom } from '../node/cloneReader.ts';
 import type { Git } from '../node/git.ts';
 import { gitCommonDirectory, realPath } from '../node/lockPlace.ts';
@@ -13,7 +13,7 @@ export class Clones implements Disposable {
   readonly #reader: CloneReader;
   readonly #store = new DisposableStore();
   readonly #moved: Emitter<string>;
-  readonly #hints: Emitter<Hint>;
+  readonly #hints: Emitter<FileEvent>;
   /** Ids of the folders of other worktrees. */
   readonly #worktrees = new Set<string>();
   readonly #watched = new Map<string, Disposable>();
@@ -21,7 +21,7 @@ export class Clones implements Disposable {
   constructor(git: Git, log: (error: unknown) => void) {
     this.#reader = new CloneReader(git, log);
     this.#moved = this.#store.add(new Emitter<string>(log));
-    this.#hints = this.#store.add(new Emitter<Hint>(log));
+    this.#hints = this.#store.add(new Emitter<FileEvent>(log));
     const { workspace } = vscode;
     this.#store.add(
       workspace.onDidChangeConfiguration((event) => {
@@ -41,7 +41,7 @@ export class Clones implements Disposable {
   }
 
   /** Fires when something may have changed in another worktree. */
-  get onDidHint() {
+  get onDidChangeFile() {
     return this.#hints.event;
   }
 

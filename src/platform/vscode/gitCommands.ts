@@ -2,10 +2,10 @@ import { relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import type { ConflictStages } from '../../core/actions/resolveConflict.ts';
 import type { GitWork } from '../../project/branchWork.ts';
-import { noFacts, type FolderFacts } from '../../core/model/branchFacts.ts';
-import type { FactsWish } from '../../project/facts.ts';
+import { noBranchStatus, type FolderBranchStatus } from '../../core/model/branchStatus.ts';
+import type { BranchStatusRequest } from '../../project/branchStatuses.ts';
 import { firstDay, nestedRepository, start, worktreePath } from '../node/branchWork.ts';
-import { FactsReader } from '../node/factsReader.ts';
+import { BranchStatusReader } from '../node/branchStatusReader.ts';
 import { nameFrom } from '../node/cloneReader.ts';
 import type { Git } from '../node/git.ts';
 import { realPath, worktreeTop } from '../node/lockPlace.ts';
@@ -16,7 +16,7 @@ export function createGitCommands(git: Git) {
     const uri = vscode.Uri.parse(folder, true);
     return vscode.workspace.isTrusted && uri.scheme === 'file' ? uri.fsPath : undefined;
   };
-  const reader = new FactsReader(git);
+  const reader = new BranchStatusReader(git);
   const work: GitWork = {
     firstDay: async (folder, base, commit) => {
       const path = pathOf(folder);
@@ -54,13 +54,13 @@ export function createGitCommands(git: Git) {
     },
     facts: async (
       folder: string,
-      wish: FactsWish,
+      wish: BranchStatusRequest,
       trackingRoots: readonly string[],
-    ): Promise<FolderFacts> => {
+    ): Promise<FolderBranchStatus> => {
       const path = pathOf(folder);
       const real = path === undefined ? undefined : realPath(path);
       const top = real === undefined ? undefined : worktreeTop(real);
-      if (real === undefined || top === undefined) return noFacts;
+      if (real === undefined || top === undefined) return noBranchStatus;
       return reader.read({
         folder: real,
         prefix: relative(top, real).split(sep).join('/'),

@@ -17,7 +17,7 @@ import type {
   FileText,
   Folder,
   HeldLock,
-  Hint,
+  FileEvent,
   Host,
   Listing,
   MarkdownResult,
@@ -27,7 +27,7 @@ import type {
 } from '../../project/host.ts';
 import { Belonging } from '../node/belonging.ts';
 import { outsideText, readFile, stampFile, type Followed } from '../node/disk.ts';
-import type { DirtyBeacon } from '../node/dirtyBeacon.ts';
+import type { UnsavedRegistry } from '../node/unsavedRegistry.ts';
 import type { Git } from '../node/git.ts';
 import { keepCopy, type Kept } from '../node/keptCopies.ts';
 import { isUnreachable, type LinkGuard } from '../node/linkGuard.ts';
@@ -36,7 +36,7 @@ import type { MarkdownWorker } from '../node/markdownWorker.ts';
 import type { AllowedLinks } from './allowedLinks.ts';
 import { Clones } from './clones.ts';
 import { documentStamp, openDocument } from './editors.ts';
-import { FileHints, relativePath } from './hints.ts';
+import { FileEvents, relativePath } from './fileEvents.ts';
 import { listBelow, listTracked } from './listing.ts';
 import { workspaceGuard, workspaceWorktrees } from './roots.ts';
 import { ReplacedFiles } from '../node/replacedFiles.ts';
@@ -49,11 +49,11 @@ export class VscodeHost implements Host, Disposable {
   readonly #git: Git;
   readonly #disposables = new DisposableStore();
   readonly #folders: Emitter<void>;
-  readonly #hints: FileHints;
+  readonly #hints: FileEvents;
   readonly #writer: VscodeWriter;
   readonly #replaced: ReplacedFiles;
   readonly #clones: Clones;
-  readonly #anyHint: Emitter<Hint>;
+  readonly #anyFileEvent: Emitter<FileEvent>;
   /** What git ignores in each folder, as it was when the folder was last listed. */
   readonly #ignored = new Map<string, ReadonlySet<string>>();
   readonly #allowed: AllowedLinks;
@@ -69,7 +69,7 @@ export class VscodeHost implements Host, Disposable {
   constructor(
     worker: MarkdownWorker,
     git: Git,
-    beacon: DirtyBeacon,
+    beacon: UnsavedRegistry,
     allowed: AllowedLinks,
     log: (error: unknown) => void,
   ) {
@@ -78,15 +78,15 @@ export class VscodeHost implements Host, Disposable {
     this.#allowed = allowed;
     this.#log = log;
     this.#folders = this.#disposables.add(new Emitter<void>(log));
-    this.#hints = this.#disposables.add(new FileHints(log));
+    this.#hints = this.#disposables.add(new FileEvents(log));
     this.#replaced = this.#disposables.add(new ReplacedFiles(log));
     this.#writer = new VscodeWriter(this, beacon, this.#replaced, () => workspaceGuard(this.#allowed.valid));
     this.#clones = this.#disposables.add(new Clones(git, log));
-    this.#anyHint = this.#disposables.add(new Emitter<Hint>(log));
+    this.#anyFileEvent = this.#disposables.add(new Emitter<FileEvent>(log));
     for (const source of [this.#hints, this.#clones])
       this.#disposables.add(
-        source.onDidHint((hint) => {
-          this.#anyHint.fire(hint);
+        source.onDidChangeFile((event) => {
+          this.#anyFileEvent.fire(event);
         }),
       );
     this.#disposables.add(
@@ -98,7 +98,7 @@ export class VscodeHost implements Host, Disposable {
     this.#disposables.add(
       allowed.onDidChange(() => {
         this.#forgetPlaces();
-        for (const { id } of this.folders) this.#anyHint.fire({ folder: id });
+        for (const { id } of this.folders) this.#anyFileEvent.fire({ folder: id });
       }),
     );
   }
@@ -114,8 +114,8 @@ export class VscodeHost implements Host, Disposable {
     return this.#folders.event;
   }
 
-  get onDidHint() {
-    return this.#anyHint.event;
+  get onDidChangeFile() {
+    return this.#anyFileEvent.event;
   }
 
   get onDidWriteReplaced() {
@@ -136,7 +136,7 @@ export class VscodeHost implements Host, Disposable {
     this.#forgetPlaces();
     // With worktrees, what links lead to comes and goes.
     if (workspaceWorktrees().join('\0') !== this.#listedWorktrees)
-      for (const { id } of this.folders) this.#anyHint.fire({ folder: id });
+      for (const { id } of this.folders) this.#anyFileEvent.fire({ folder: id });
     return clone;
   }
 

@@ -14,7 +14,7 @@ import {
   type LinkedPlace,
 } from '../node/listing.ts';
 import { within } from '../node/timeLimit.ts';
-import { relativePath } from './hints.ts';
+import { relativePath } from './fileEvents.ts';
 import { listVirtual } from './virtual.ts';
 
 /** Folders that hold no tracking directory of the user's own. */

@@ -4,7 +4,7 @@ import { Emitter } from '../../core/base/event.ts';
 import { mergeProgressFiles } from '../../core/formats/tracking/merge/mergeProgressFiles.ts';
 import { lineEdits } from '../../core/text/lineMerge.ts';
 import { SourceText } from '../../core/text/sourceText.ts';
-import type { DirtyBeacon } from '../node/dirtyBeacon.ts';
+import type { UnsavedRegistry } from '../node/unsavedRegistry.ts';
 import { EditHistories, type DiskChange, type EditHistory } from '../node/editHistory.ts';
 import type { Kept } from '../node/keptCopies.ts';
 import { openDocument } from './editors.ts';
@@ -48,7 +48,7 @@ const gitDelay = 50;
  */
 export class UnsavedChanges implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #beacon: DirtyBeacon;
+  readonly #beacon: UnsavedRegistry;
   readonly #host: VscodeHost;
   readonly #log: (error: unknown) => void;
   readonly #bases: UnsavedBases;
@@ -64,7 +64,12 @@ export class UnsavedChanges implements Disposable {
   /** What was unsaved when others were last told. */
   #told = '';
 
-  constructor(beacon: DirtyBeacon, host: VscodeHost, memento: vscode.Memento, log: (error: unknown) => void) {
+  constructor(
+    beacon: UnsavedRegistry,
+    host: VscodeHost,
+    memento: vscode.Memento,
+    log: (error: unknown) => void,
+  ) {
     this.#beacon = beacon;
     this.#host = host;
     this.#log = log;
@@ -91,7 +96,7 @@ export class UnsavedChanges implements Disposable {
     const lookAtDisk = (document: vscode.TextDocument | undefined): void => {
       if (document?.isDirty === true && this.#isOurs(document)) this.#lookAtDisk(document).catch(log);
     };
-    listen(host.onDidHint, ({ folder, path }) => {
+    listen(host.onDidChangeFile, ({ folder, path }) => {
       if (path !== undefined) lookAtDisk(openDocument(host.uri(folder, path)));
     });
     // Which branch an editor's text comes from is another one now, or its file is not.

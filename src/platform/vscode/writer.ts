@@ -10,7 +10,7 @@ import type {
   Refused,
   ResolvedFile,
 } from '../../project/host.ts';
-import type { DirtyBeacon } from '../node/dirtyBeacon.ts';
+import type { UnsavedRegistry } from '../node/unsavedRegistry.ts';
 import { createFile, createFolder } from '../node/fileCreation.ts';
 import { FileLocks } from '../node/fileLock.ts';
 import { editFile, removeFile, whyNotWritten } from '../node/fileWrites.ts';
@@ -26,7 +26,7 @@ import { keptReadOnly, notWritable, outside } from './writable.ts';
  */
 export class VscodeWriter {
   readonly #host: Pick<Host, 'kind' | 'checkout'> & { uri(folder: string, path: string): vscode.Uri };
-  readonly #beacon: DirtyBeacon;
+  readonly #beacon: UnsavedRegistry;
   readonly #replaced: ReplacedFiles;
   readonly #newGuard: () => LinkGuard;
   readonly #locks = new FileLocks();
@@ -35,7 +35,7 @@ export class VscodeWriter {
   /** @param newGuard with the roots as they are at that moment, and nothing remembered */
   constructor(
     host: Pick<Host, 'kind' | 'checkout'> & { uri(folder: string, path: string): vscode.Uri },
-    beacon: DirtyBeacon,
+    beacon: UnsavedRegistry,
     replaced: ReplacedFiles,
     newGuard: () => LinkGuard,
   ) {

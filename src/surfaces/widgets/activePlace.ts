@@ -7,9 +7,9 @@ import type { Services } from '../surface.ts';
 export function targetsOf({ project, uri }: Services, document: vscode.Uri): readonly FileTarget[] {
   const wanted = document.toString();
   const own = vscode.workspace.getWorkspaceFolder(document);
-  return project.folders.flatMap(({ folder, index, copies }): FileTarget[] => {
+  return project.folders.flatMap(({ folder, index, sources }): FileTarget[] => {
     // In another worktree, or as a branch has it.
-    const copy = [...copies.paths()].find((each) => uri(folder.id, each).toString() === wanted);
+    const copy = [...sources.paths()].find((each) => uri(folder.id, each).toString() === wanted);
     if (copy !== undefined) return [{ folder: folder.id, path: copy }];
     if (own?.uri.toString() === folder.id) {
       const base = own.uri.path.endsWith('/') ? own.uri.path : `${own.uri.path}/`;

@@ -9,7 +9,7 @@ import { commands, type CommandId, type FileTarget } from '../../ids.ts';
 import type { Services } from '../surface.ts';
 import type { BoardIds, FolderTarget } from './boardIds.ts';
 import { runWhereItCounts } from './elsewhere.ts';
-import { runAndTell } from './runAndTell.ts';
+import { runWithFeedback } from './runWithFeedback.ts';
 import { openPlace } from './showPlace.ts';
 
 /** What the buttons of the board do that change one task and need nothing more. */
@@ -117,7 +117,7 @@ export class BoardActions {
       return { ok: false, text: result.message, row: id };
     }
     if (result.code === 'file.dirty') {
-      await runAndTell(this.#services, { target, verb, me }, action, args);
+      await runWithFeedback(this.#services, { target, verb, me }, action, args);
       return done();
     }
     log.info(`Board: ${result.code}: ${result.message}`);

@@ -46,7 +46,7 @@ export async function briefOf(
   services: Services,
   { folder, path }: FileTarget,
 ): Promise<{ readonly name: string; readonly text: string } | undefined> {
-  await services.project.settled();
+  await services.project.idle();
   const index = services.project.folder(folder)?.index;
   const stream = index?.findStream(path);
   if (index === undefined || stream === undefined) return undefined;

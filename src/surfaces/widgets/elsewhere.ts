@@ -10,16 +10,16 @@ import type { Services } from '../surface.ts';
  * written there, and each time before a copy of a branch that is checked out nowhere is changed. Undefined when they do not agree.
  */
 export async function runWhereItCounts<Args>(
-  { project, agreements }: Pick<Services, 'project' | 'agreements'>,
+  { project, confirmations }: Pick<Services, 'project' | 'confirmations'>,
   target: FileTarget,
   verb: string,
   action: Action<Args>,
   args: Args,
   options: Omit<RunOptions, 'agreed'>,
 ): Promise<RunResult | undefined> {
-  const copy = project.folder(target.folder)?.copies.find(target.path);
+  const copy = project.folder(target.folder)?.sources.find(target.path);
   const worktree = copy?.at.kind === 'worktree' ? copy.at.folder : undefined;
-  const known = worktree !== undefined && agreements.has(worktree);
+  const known = worktree !== undefined && confirmations.has(worktree);
   const result = await project.run(
     target,
     action,
@@ -41,7 +41,7 @@ export async function runWhereItCounts<Args>(
       there,
     );
     if (answer !== there) return undefined;
-    await agreements.add(worktree);
+    await confirmations.add(worktree);
     return project.run(target, action, args, { ...options, agreed: 'worktree' });
   }
   if (result.code === 'branch.notCheckedOut') {

@@ -4,12 +4,12 @@ import { section, settings } from '../../ids.ts';
 import type { Services } from '../surface.ts';
 
 /** What git said of a folder's branches, and what of it the person wants to see. */
-export function gitViewOf({ facts }: Pick<Services, 'facts'>, folder: string): GitView {
+export function gitViewOf({ branchStatuses }: Pick<Services, 'branchStatuses'>, folder: string): GitView {
   const configuration = vscode.workspace.getConfiguration(section, vscode.Uri.parse(folder, true));
   const days: unknown = configuration.get(settings.staleDays);
   const shown: unknown = configuration.get(settings.gitShow);
   return {
-    facts: facts.of(folder),
+    status: branchStatuses.of(folder),
     now: Date.now() / 1000,
     staleDays: typeof days === 'number' && days > 0 ? days : Infinity,
     shown: new Set(Array.isArray(shown) ? shown.map(String) : shownGit),

@@ -131,8 +131,8 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
     item.id = row.id;
     if (node.description !== undefined) item.description = node.description;
     item.iconPath = new vscode.ThemeIcon(
-      node.glyph.codicon,
-      node.glyph.color === undefined ? undefined : new vscode.ThemeColor(node.glyph.color),
+      node.icon.codicon,
+      node.icon.color === undefined ? undefined : new vscode.ThemeColor(node.icon.color),
     );
     item.contextValue = node.context;
     item.accessibilityInformation = { label: node.accessibilityLabel };
@@ -189,13 +189,13 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
 function looks({
   label,
   description,
-  glyph,
+  icon,
   accessibilityLabel,
   context,
   collapsed,
   checkbox,
 }: OutlineNode): string {
-  return JSON.stringify([label, description, glyph, accessibilityLabel, context, collapsed, checkbox]);
+  return JSON.stringify([label, description, icon, accessibilityLabel, context, collapsed, checkbox]);
 }
 
 function top(row: Row): Row {

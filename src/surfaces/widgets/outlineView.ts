@@ -110,7 +110,7 @@ export function createOutlineView(services: Services, options: OutlineViewOption
     describe();
     await tree.redraw(delta);
   });
-  store.add(services.facts.onDidChange((delta) => void redraw(delta)));
+  store.add(services.branchStatuses.onDidChange((delta) => void redraw(delta)));
   for (const event of [project.onDidLoad, branches.onDidChange, owner.onDidChange, viewState.onDidChange])
     store.add(event(refreshAll));
   store.add(vscode.workspace.onDidGrantWorkspaceTrust(refreshAll));
@@ -172,7 +172,7 @@ function folderNode(state: FolderState, roots: readonly OutlineNode[]): OutlineN
     id: 'folder',
     kind: 'folder',
     label: state.folder.name,
-    glyph: { codicon: 'root-folder' },
+    icon: { codicon: 'root-folder' },
     tooltip: () => '',
     accessibilityLabel: vscode.l10n.t('Folder {0}', state.folder.name),
     context: 'folder',

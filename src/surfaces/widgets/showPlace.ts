@@ -33,7 +33,7 @@ export async function openPlace(services: Services, target: PlaceTarget): Promis
     return;
   }
   const uri = services.uri(folder, path);
-  const copied = services.project.folder(folder)?.copies.find(path) !== undefined;
+  const copied = services.project.folder(folder)?.sources.find(path) !== undefined;
   if (!copied && vscode.workspace.getWorkspaceFolder(uri) === undefined) {
     void showWarning(vscode.l10n.t('{0} is out of the workspace, so it is not opened.', path));
     return;

@@ -47,13 +47,13 @@ function taskItems(
     for (const section of sections) {
       const label = folders.length > 1 ? `${folder.name} · ${section.title}` : section.title;
       items.push({ label, kind: vscode.QuickPickItemKind.Separator });
-      for (const { label: name, description, glyph, path, taskKey } of section.items)
+      for (const { label: name, description, icon, path, taskKey } of section.items)
         items.push({
           label: name,
           description,
           iconPath: new vscode.ThemeIcon(
-            glyph.codicon,
-            glyph.color === undefined ? undefined : new vscode.ThemeColor(glyph.color),
+            icon.codicon,
+            icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color),
           ),
           target: { folder: folder.id, path, taskKey },
         });

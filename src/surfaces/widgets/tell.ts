@@ -24,7 +24,7 @@ export function showDone(text: string): void {
 }
 
 /** What is told, and answered with a button; nothing in it is a link. */
-type Tell = <Button extends string>(
+type ShowMessage = <Button extends string>(
   message: string,
   ...options: readonly [vscode.MessageOptions, ...Button[]] | readonly Button[]
 ) => Thenable<Button | undefined>;
@@ -35,7 +35,7 @@ type Show = (
   ...buttons: string[]
 ) => Thenable<string | undefined>;
 
-function telling(show: Show): Tell {
+function telling(show: Show): ShowMessage {
   return <Button extends string>(
     message: string,
     ...options: readonly [vscode.MessageOptions, ...Button[]] | readonly Button[]
@@ -50,6 +50,6 @@ function telling(show: Show): Tell {
 
 const { window } = vscode;
 
-export const showInformation: Tell = telling((...all) => window.showInformationMessage(...all));
-export const showWarning: Tell = telling((...all) => window.showWarningMessage(...all));
-export const showError: Tell = telling((...all) => window.showErrorMessage(...all));
+export const showInformation: ShowMessage = telling((...all) => window.showInformationMessage(...all));
+export const showWarning: ShowMessage = telling((...all) => window.showWarningMessage(...all));
+export const showError: ShowMessage = telling((...all) => window.showErrorMessage(...all));

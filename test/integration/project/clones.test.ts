@@ -30,7 +30,7 @@ describe('the clone that a folder is in', () => {
 
   it('shows what stands in another worktree as soon as it comes, and claims there', async () => {
     await project.load();
-    await project.settled();
+    await project.idle();
     const becomes = (fit: () => boolean): Promise<void> =>
       new Promise((resolve) => {
         const look = (): void => {

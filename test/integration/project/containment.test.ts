@@ -78,7 +78,7 @@ describe('links that lead out of the workspace', () => {
     const place = await allowed.find(outside);
     assert.ok(typeof place === 'object');
     await allowed.allow(place);
-    await project.settled();
+    await project.idle();
     assert.equal(project.folder(folder)?.index.findStream(inside)?.branch, 'feat/out');
     assert.equal(problemsOf('tracking/progress/out'), undefined);
     assert.equal(host.targetOf(folder, 'tracking/progress/out'), undefined);
@@ -91,7 +91,7 @@ describe('links that lead out of the workspace', () => {
     assert.equal(claimed.kind, 'done');
     assert.match(fs.readFileSync(join(outside, 'a.md'), 'utf8'), /\| One \| wip \| maple \|/);
     await allowed.forget(place);
-    await project.settled();
+    await project.idle();
     assert.equal(project.folder(folder)?.index.file(inside), undefined);
     assert.deepEqual(problemsOf('tracking/progress/out'), ['file.outside']);
   });

@@ -48,7 +48,7 @@ describe('files that are reached through links', () => {
     assert.ok(typeof place === 'object');
     await allowed.allow(place);
     await project.load();
-    await project.settled();
+    await project.idle();
   });
   after(() => {
     for (const link of links) fs.rmSync(link, { force: true });

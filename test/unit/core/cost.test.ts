@@ -189,7 +189,7 @@ describe('four times as many branches that all work on the same cost four times 
           ]),
         );
         const git = {
-          facts: { streams, fileless: [] },
+          status: { streams, fileless: [] },
           now: 0,
           staleDays: 5,
           shown: new Set<string>(shownGit),

@@ -61,7 +61,7 @@ describe('in another language', () => {
     contains: [],
   };
   const git: GitView = {
-    facts: {
+    status: {
       streams: new Map([
         [path('a'), { ...facts, branch: 'q/a', ahead: 1, behind: 2 }],
         [path('b'), { ...facts, branch: 'q/b', ahead: 1, behind: 0, uncommitted: 1, unreported: 0 }],

@@ -181,7 +181,7 @@ describe('what a folder is a part of', () => {
     assert.deepEqual([...disk.index.paths()].sort(), all);
     const there = `.claude/worktrees/feat-x/${path}`;
     disk.host.hint(there);
-    await disk.project.settled();
+    await disk.project.idle();
     assert.deepEqual([...disk.index.paths()].sort(), all, 'also when it changes');
     const claimed = await disk.project.run(
       { folder, path: there },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloneReader } from '../../../src/platform/node/cloneReader.ts';
-import { FactsReader } from '../../../src/platform/node/factsReader.ts';
+import { BranchStatusReader } from '../../../src/platform/node/branchStatusReader.ts';
 import { createGit, type Git } from '../../../src/platform/node/git.ts';
 import { start } from '../../../src/platform/node/branchWork.ts';
 import { PartialClone, startLocked } from '../../support/hostileRepository.ts';
@@ -249,7 +249,7 @@ describe('a configuration that names programs', () => {
         worktree: clone.root,
         specs: ['spec/s.md'],
       };
-      await new FactsReader(git).read({
+      await new BranchStatusReader(git).read({
         ...question,
         prefix: '',
         base: found.base,

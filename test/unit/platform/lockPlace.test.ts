@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { DirtyBeacon } from '../../../src/platform/node/dirtyBeacon.ts';
+import { UnsavedRegistry } from '../../../src/platform/node/unsavedRegistry.ts';
 import { FileLocks } from '../../../src/platform/node/fileLock.ts';
 import { placeOf } from '../../../src/platform/node/lockPlace.ts';
 import { Repository } from '../../support/repository.ts';
@@ -158,7 +158,7 @@ describe('the place where processes meet that share a file', () => {
         spawnSync('umount', ['-l', bound]);
       });
       const [here, there] = [join(folder, 'a.md'), join(bound, 'a.md')];
-      const [one, other] = [new DirtyBeacon(raise), new DirtyBeacon(raise)];
+      const [one, other] = [new UnsavedRegistry(raise), new UnsavedRegistry(raise)];
       one.tell([here]);
       assert.ok(other.isDirtyElsewhere(there));
       one.dispose();

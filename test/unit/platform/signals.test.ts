@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { noFilter, type Filter } from '../../../src/core/views/filter.ts';
 import { signalsOf } from '../../../src/core/views/signals.ts';
-import { FactsReader } from '../../../src/platform/node/factsReader.ts';
+import { BranchStatusReader } from '../../../src/platform/node/branchStatusReader.ts';
 import { createGit } from '../../../src/platform/node/git.ts';
 import { DiskProject } from '../../support/diskProject.ts';
 import { drawn, outlineContext } from '../../support/indexOf.ts';
@@ -179,7 +179,7 @@ describe('what git says of branches', () => {
     assert.deepEqual(rows().slice(1), before.slice(1));
     repository.write(file('feat-x'), text('feat/x', 'One | wip | maple | '));
     project.host.hint(file('feat-x'));
-    await project.project.settled();
+    await project.project.idle();
     assert.deepEqual(rows(), before);
   });
 
@@ -218,7 +218,7 @@ describe('what git says of branches', () => {
     branch('feat/x', '2026-06-19', { 'src/b.ts': 'b' });
     repository.commit('2026-06-18');
     const failures: unknown[] = [];
-    const reader = new FactsReader(createGit((error) => failures.push(error)));
+    const reader = new BranchStatusReader(createGit((error) => failures.push(error)));
     const [base, ref] = ['main', 'feat/x'].map((name) => ({
       ...{ ref: `refs/heads/${name}`, name, time: 0 },
       commit: repository.git('rev-parse', name).trim(),

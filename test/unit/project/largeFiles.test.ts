@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { claimNext } from '../../../src/core/actions/claim.ts';
 import type { MarkdownResult } from '../../../src/project/host.ts';
 import { Project } from '../../../src/project/project.ts';
-import { mostWaiting } from '../../../src/project/readings.ts';
+import { mostWaiting } from '../../../src/project/pendingReads.ts';
 import { MemoryHost, folder } from '../../support/memoryHost.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
@@ -39,12 +39,12 @@ describe('a file of 20,000 rows', () => {
     const host = new TickingHost({ [path]: large });
     const project = open(host);
     await project.load();
-    await project.settled();
+    await project.idle();
     const index = project.folder(folder)?.index;
     assert.equal(index?.findStream(path)?.tasks.length, rows);
     const claimed = await project.run({ folder, path }, claimNext, {}, { me: 'maple', through: 'disk' });
     assert.equal(claimed.kind, 'done');
-    await project.settled();
+    await project.idle();
     assert.equal(index.findStream(path)?.tasks[0]?.owner, 'maple');
     assert.ok(host.time > rows / mostSteps, 'the clock was looked at while it was read');
     assert.ok(host.longest < mostSteps, `${host.longest} milliseconds without a turn for others`);
@@ -59,7 +59,7 @@ describe('a file of 20,000 rows', () => {
       await host.pause();
       host.write(path, `${large}| Last | ${last} |\n`);
     }
-    await project.settled();
+    await project.idle();
     const tasks = project.folder(folder)?.index.findStream(path)?.tasks ?? [];
     assert.equal(tasks.length, rows + 1);
     assert.equal(tasks.at(-1)?.owner, 'otter');
@@ -69,11 +69,11 @@ describe('a file of 20,000 rows', () => {
     const host = new TickingHost({ [path]: large });
     const project = open(host);
     await project.load();
-    await project.settled();
+    await project.idle();
     const changed: string[] = [];
     project.onDidChange(({ paths }) => changed.push(...paths));
     host.write(path, large);
-    await project.settled();
+    await project.idle();
     assert.deepEqual(changed, []);
   });
 });
@@ -105,7 +105,7 @@ describe('texts that wait for the Markdown worker', () => {
     );
     const project = open(host);
     await project.load();
-    await project.settled();
+    await project.idle();
     assert.ok(host.most <= mostWaiting, `${host.most} characters`);
     assert.equal(project.folder(folder)?.index.size, count);
     assert.equal(project.folder(folder)?.index.complete, true);
@@ -126,7 +126,7 @@ describe('texts that wait for the Markdown worker', () => {
     host.hint();
     await host.pause();
     release();
-    await project.settled();
+    await project.idle();
     assert.deepEqual([...(project.folder(folder)?.index.paths() ?? [])].sort(), [0, 1, 3].map(pathOf));
   });
 
@@ -134,7 +134,7 @@ describe('texts that wait for the Markdown worker', () => {
     const host = new CountingHost({ [pathOf(0)]: unsure(0) + ' '.repeat(mostWaiting) });
     const project = open(host);
     await project.load();
-    await project.settled();
+    await project.idle();
     assert.equal(project.folder(folder)?.index.size, 1);
   });
 });

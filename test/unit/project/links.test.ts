@@ -21,7 +21,7 @@ async function open(files: Record<string, string>) {
   const deltas: ProjectDelta[] = [];
   project.onDidChange((delta) => deltas.push(delta));
   await project.load();
-  await project.settled();
+  await project.idle();
   const index = () => {
     const found = project.folder(folder)?.index;
     assert.ok(found);
@@ -50,7 +50,7 @@ describe('a project with specs', () => {
       return pause();
     };
     await project.load();
-    await project.settled();
+    await project.idle();
     assert.ok(pauses > 150, String(pauses));
   });
 
@@ -67,10 +67,10 @@ describe('a project with specs', () => {
     );
     assert.deepEqual(problemsIn(index(), path), []);
     host.write('docs/plan.md', '# P\n- **FR-1** one\n- **FR-2** two\n');
-    await project.settled();
+    await project.idle();
     assert.equal(index().findSpec('docs/plan.md')?.criteria.length, 2);
     host.write(path, progress('-'));
-    await project.settled();
+    await project.idle();
     assert.equal(index().findSpec('docs/plan.md'), undefined, 'without a link it is no spec any more');
   });
 
@@ -79,16 +79,16 @@ describe('a project with specs', () => {
     assert.deepEqual(problemsIn(index(), path), ['link.missing (3): docs/plan.md was not found.']);
     deltas.length = 0;
     host.write('docs/plan.md', '# P\n- **FR-1** one\n');
-    await project.settled();
+    await project.idle();
     assert.deepEqual(problemsIn(index(), path), []);
     assert.ok(
       deltas.some(({ paths }) => paths.includes(path)),
       'its row is drawn again',
     );
     host.write('docs/plan.md', undefined);
-    await project.settled();
+    await project.idle();
     await host.passTime();
-    await project.settled();
+    await project.idle();
     assert.deepEqual(problemsIn(index(), path), ['link.missing (3): docs/plan.md was not found.']);
   });
 
@@ -115,7 +115,7 @@ describe('a project with specs', () => {
     );
     assert.match(branchBrief(index(), stream()), /^Docs: `README.md`, `docs\/guide.md`, `docs`$/m);
     host.write('docs/guide.md', '# G\n');
-    await project.settled();
+    await project.idle();
     assert.equal(rows()[1], 'Document Guide, docs');
     const board = streamBoard(index(), stream(), { idOf: ({ path: at }) => at, me: 'maple', writable: true });
     assert.deepEqual(
@@ -131,7 +131,7 @@ describe('a project with specs', () => {
       path,
       'Branch: feat/x\nDocumentation: README.md, docs/guide.md\n\n| Task | Status |\n|-|-|\n| One | todo |\n',
     );
-    await project.settled();
+    await project.idle();
     assert.deepEqual(rows(), ['Document README.md, docs', 'Document docs/guide.md, docs']);
   });
 
@@ -142,7 +142,7 @@ describe('a project with specs', () => {
     });
     deltas.length = 0;
     host.write('spec/a.md', '# A\n- **FR-2** two\n- **FR-3** three\n');
-    await project.settled();
+    await project.idle();
     assert.deepEqual([...new Set(deltas.flatMap(({ paths }) => paths))].sort(), ['spec/a.md', path]);
   });
 
@@ -153,13 +153,13 @@ describe('a project with specs', () => {
       throw error;
     });
     await project.load();
-    await project.settled();
+    await project.idle();
     assert.equal(project.folder(folder)?.index.findSpec('spec/a.md'), undefined);
     host.write('spec/a.md', '# A\n- **FR-1** one\n');
-    await project.settled();
+    await project.idle();
     assert.equal(project.folder(folder)?.index.findSpec('spec/a.md'), undefined);
     host.write(path, progress('../../spec/a.md'));
-    await project.settled();
+    await project.idle();
     assert.notEqual(project.folder(folder)?.index.findSpec('spec/a.md'), undefined);
   });
 
@@ -177,7 +177,7 @@ describe('a project with specs', () => {
     );
     host.criteriaPattern = 'R\\d+';
     host.hint();
-    await project.settled();
+    await project.idle();
     assert.deepEqual(
       index()
         .specs()
@@ -186,7 +186,7 @@ describe('a project with specs', () => {
     );
     host.specsInclude = ['requirements/*.md'];
     host.hint();
-    await project.settled();
+    await project.idle();
     assert.deepEqual(
       index()
         .specs()

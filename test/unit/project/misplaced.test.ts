@@ -13,7 +13,7 @@ describe('a single file where a folder of a tracking directory is meant', () => 
       throw error;
     });
     await project.load();
-    await project.settled();
+    await project.idle();
     const rows = (view = branchProgress): string[] => {
       const index = project.folder(folder)?.index;
       assert.ok(index);
@@ -61,10 +61,10 @@ describe('a single file where a folder of a tracking directory is meant', () => 
   it('comes and goes as other files do', async () => {
     const { host, project, rows } = await open({});
     host.write('tracking/tasks.md', 'x');
-    await project.settled();
+    await project.idle();
     assert.equal(rows()[0], 'tasks.md (1 problem)');
     host.write('tracking/tasks.md', undefined);
-    await project.settled();
+    await project.idle();
     assert.deepEqual(rows(), []);
   });
 });

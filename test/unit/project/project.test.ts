@@ -17,7 +17,7 @@ async function open(files: Record<string, string>) {
   const deltas: ProjectDelta[] = [];
   project.onDidChange((delta) => deltas.push(delta));
   await project.load();
-  await project.settled();
+  await project.idle();
   const tasks = (): string[] =>
     (project.folder(folder)?.index.findStream(path)?.tasks ?? []).map(
       ({ title, status, owner }) => `${title}: ${status}${owner === undefined ? '' : ` ${owner}`}`,
@@ -35,7 +35,7 @@ describe('a project', () => {
       throw error;
     });
     host.hint(path);
-    await project.settled();
+    await project.idle();
     assert.deepEqual(host.reads, []);
     assert.deepEqual(project.folders, []);
   });
@@ -50,7 +50,7 @@ describe('a project', () => {
       project.load().catch((error: unknown) => errors.push(error));
     });
     await project.load();
-    await project.settled();
+    await project.idle();
     assert.deepEqual(errors, []);
     assert.equal(host.reads.length, 1);
   });
@@ -64,7 +64,7 @@ describe('a project', () => {
     const loading = project.load();
     await host.pause();
     project.dispose();
-    await project.settled();
+    await project.idle();
     await project.load();
     assert.deepEqual([errors, host.reads, project.folders], [[], [], []]);
     void loading;
@@ -80,7 +80,7 @@ describe('a project', () => {
     assert.deepEqual([...(project.folder(folder)?.index.paths() ?? [])], [path]);
     host.write(path, file(row('Add jitter', 'wip', 'maple')));
     host.write(other, file(row('Else', 'wip', 'maple')));
-    await project.settled();
+    await project.idle();
     assert.equal(project.folder(folder)?.index.findStream(path)?.tasks[0]?.owner, 'maple');
     assert.ok(!host.reads.includes(other));
     await project.load();
@@ -99,12 +99,12 @@ describe('a project', () => {
     deltas.length = 0;
     host.write(path, file(row('Add jitter', 'wip', 'maple')));
     host.hint(path);
-    await project.settled();
+    await project.idle();
     assert.deepEqual(tasks(), ['Add jitter: wip maple']);
     assert.deepEqual(deltas, [{ folder, paths: [path] }]);
     host.hint(path);
     host.hint();
-    await project.settled();
+    await project.idle();
     assert.equal(deltas.length, 1);
   });
 
@@ -112,7 +112,7 @@ describe('a project', () => {
     const { host, project, tasks } = await open({ [path]: file(row('Add jitter')) });
     host.editors.set(path, file(row('Add jitter', 'blocked')));
     host.hint(path);
-    await project.settled();
+    await project.idle();
     assert.deepEqual(tasks(), ['Add jitter: blocked']);
   });
 
@@ -122,13 +122,13 @@ describe('a project', () => {
     deltas.length = 0;
     for (const part of ['', whole.slice(0, 40), whole.slice(0, whole.indexOf('| Backfill'))]) {
       host.write(path, part);
-      await project.settled();
+      await project.idle();
       assert.equal(tasks().length, 2, `after ${part.length} characters`);
     }
     host.write(path, file(row('Add jitter', 'done', 'otter'), row('Backfill tests')));
-    await project.settled();
+    await project.idle();
     await host.passTime();
-    await project.settled();
+    await project.idle();
     assert.deepEqual(tasks(), ['Add jitter: done otter', 'Backfill tests: todo']);
     assert.equal(deltas.length, 1);
   });
@@ -136,10 +136,10 @@ describe('a project', () => {
   it('accepts that tasks are gone when the file says so twice', async () => {
     const { host, project, tasks } = await open({ [path]: file(row('Add jitter'), row('Backfill tests')) });
     host.write(path, file(row('Backfill tests')));
-    await project.settled();
+    await project.idle();
     assert.equal(tasks().length, 2);
     assert.equal(await host.passTime(), 1);
-    await project.settled();
+    await project.idle();
     assert.deepEqual(tasks(), ['Backfill tests: todo']);
   });
 
@@ -148,9 +148,9 @@ describe('a project', () => {
     const { host, project } = await open({ [path]: file(row('Add jitter')) });
     host.write(path, undefined);
     host.write(other, file(row('Add jitter')));
-    await project.settled();
+    await project.idle();
     await host.passTime();
-    await project.settled();
+    await project.idle();
     assert.deepEqual([...(project.folder(folder)?.index.paths() ?? [])], [other]);
   });
 
@@ -169,7 +169,7 @@ describe('a project', () => {
     await host.pause();
     await host.pause();
     release();
-    await project.settled();
+    await project.idle();
     assert.deepEqual(tasks(), ['Add jitter: done otter']);
   });
 
@@ -220,7 +220,7 @@ describe('a project', () => {
     assert.deepEqual(deltas, [{ folder, paths: [path] }]);
     assert.deepEqual(project.folders, []);
     host.setFolders([{ id: folder, name: 'project' }]);
-    await project.settled();
+    await project.idle();
     assert.equal(project.folders.length, 1);
   });
 });

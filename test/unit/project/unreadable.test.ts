@@ -62,7 +62,7 @@ describe('a project in which not all can be read', () => {
     const { host, project, errors } = open({ [a]: progress('feat/a'), [b]: progress('feat/b') });
     host.broken.add(a);
     await project.load();
-    await project.settled();
+    await project.idle();
     assert.deepEqual(rows(project), [
       'a.md (1 problem)',
       `  ${a} is broken (line 1)`,
@@ -112,11 +112,11 @@ describe('a project in which not all can be read', () => {
     assert.match(row?.children?.()[0]?.context ?? '', /\ballowLink\b/);
     // Somebody opens a file there.
     host.hint(b);
-    await project.settled();
+    await project.idle();
     assert.equal(rows(project).length, 3);
     host.problems = [];
     host.hint('tracking/progress/shared');
-    await project.settled();
+    await project.idle();
     assert.deepEqual(rows(project), ['feat/a (0/1 · nobody)', 'feat/b (0/1 · nobody)'], 'something else now');
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { BranchFacts } from '../../../../src/core/model/branchFacts.ts';
+import type { BranchStatus } from '../../../../src/core/model/branchStatus.ts';
 import { branchBrief, longestBrief } from '../../../../src/core/views/brief.ts';
 import { shownGit, type GitView } from '../../../../src/core/views/gitView.ts';
 import { indexOf } from '../../../support/indexOf.ts';
@@ -71,8 +71,8 @@ Pull request: #7
   });
 
   const now = Date.parse('2026-06-20T12:00:00Z') / 1000;
-  const facts = (more: Partial<BranchFacts>): GitView => ({
-    facts: {
+  const facts = (more: Partial<BranchStatus>): GitView => ({
+    status: {
       streams: new Map([
         [
           path,

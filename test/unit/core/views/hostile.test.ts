@@ -5,7 +5,7 @@ import { unified } from 'unified';
 import { statuses } from '../../../../src/core/model/status.ts';
 import { backlog } from '../../../../src/core/views/backlog.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
-import { statusGlyph } from '../../../../src/core/views/glyph.ts';
+import { statusIcon } from '../../../../src/core/views/icon.ts';
 import { criterionLenses, streamLenses } from '../../../../src/core/views/lenses.ts';
 import type { OutlineNode } from '../../../../src/core/views/outline.ts';
 import { specs } from '../../../../src/core/views/specs.ts';
@@ -18,7 +18,7 @@ const markdown = unified().use(remarkParse);
 const invisible = /[\p{Cc}\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/u;
 /** Icons that Throughline itself shows. */
 const icons = new Set([
-  ...([...statuses, 'none', 'unknown'] as const).map((status) => statusGlyph(status).codicon),
+  ...([...statuses, 'none', 'unknown'] as const).map((status) => statusIcon(status).codicon),
   ...['warning', 'tools', 'book'],
 ]);
 

@@ -239,7 +239,7 @@ describe('Specs', () => {
   it('tells by shape how far a criterion is, and to a screen reader by words', () => {
     const rows = specs(indexOf(files), context);
     assert.deepEqual(
-      ['RPC-01', 'RPC-02', 'RPC-03'].map((id) => rowOf(rows, id).glyph.codicon),
+      ['RPC-01', 'RPC-02', 'RPC-03'].map((id) => rowOf(rows, id).icon.codicon),
       ['pass-filled', 'color-mode', 'issue-draft'],
     );
     assert.equal(rowOf(rows, 'RPC-02').accessibilityLabel, 'Criterion RPC-02, wip, 2 tasks, Random wait.');

@@ -32,8 +32,8 @@ function project(): ProjectIndex {
 const context = outlineContext({ currentBranch: 'feat/b', me: 'maple' });
 
 function draw(index: ProjectIndex, given: OutlineContext = context): string[] {
-  const line = ({ label, description, glyph, context: flags }: OutlineNode): string =>
-    `${glyph.codicon} ${label} (${description ?? ''}) ${flags}`;
+  const line = ({ label, description, icon, context: flags }: OutlineNode): string =>
+    `${icon.codicon} ${label} (${description ?? ''}) ${flags}`;
   return branchProgress(index, given).flatMap((node) => [
     line(node),
     ...(node.children?.() ?? []).map((child) => `  ${line(child)}`),
@@ -59,8 +59,8 @@ describe('Branch Progress', () => {
 
   it('opens the checked-out branch only, which is blue', () => {
     const [first, second] = branchProgress(project(), context);
-    assert.deepEqual([first?.collapsed, first?.glyph.color], ['expanded', 'charts.blue']);
-    assert.deepEqual([second?.collapsed, second?.glyph.color], ['collapsed', undefined]);
+    assert.deepEqual([first?.collapsed, first?.icon.color], ['expanded', 'charts.blue']);
+    assert.deepEqual([second?.collapsed, second?.icon.color], ['collapsed', undefined]);
   });
 
   it('offers nothing where nothing can be changed', () => {

@@ -36,7 +36,7 @@ interface Told {
  * Tells other windows and tools which files have unsaved changes here: only a window itself knows that. One file for each
  * window, beside the locks, gone when nothing is unsaved, and written again and again until then.
  */
-export class DirtyBeacon {
+export class UnsavedRegistry {
   readonly #name = `${process.pid}-${randomBytes(6).toString('hex')}.json`;
   readonly #log: (error: unknown) => void;
   readonly #heartbeat: number;

@@ -21,11 +21,11 @@ async function open(files: Record<string, string>, branches?: readonly TestBranc
   });
   const see = async (now: readonly TestBranch[] | undefined, siblings?: string[]): Promise<void> => {
     host.setClone(now === undefined ? undefined : cloneOf(now, 'main', siblings));
-    await project.settled();
+    await project.idle();
   };
   await project.load();
   if (branches !== undefined) await see(branches);
-  await project.settled();
+  await project.idle();
   const rows = (currentBranch = 'main'): string[] => {
     const state = project.folder(folder);
     assert.ok(state);
@@ -62,12 +62,12 @@ describe('which copy of a progress file counts', () => {
     const refused = await claimOld(undefined, 'New');
     assert.equal(refused.kind === 'refused' && refused.code, 'branch.elsewhere');
     assert.equal((await claimOld('worktree', 'New')).kind, 'done');
-    await project.settled();
+    await project.idle();
     assert.equal(host.others.get(other)?.get(path), file('feat/x', 'New | wip | maple'));
     assert.equal(host.files.get(path), atHand, 'the copy at hand stays as it is');
     assert.deepEqual(rows(), ['feat/x (0/1 · maple · in ../rpc-2)', '  New (maple)']);
     host.writeIn(other, path, file('feat/x', 'New | done | maple'));
-    await project.settled();
+    await project.idle();
     assert.deepEqual(rows(), ['feat/x (1/1 · in ../rpc-2)', '  New (maple)']);
   });
 
@@ -79,7 +79,7 @@ describe('which copy of a progress file counts', () => {
     ]);
     assert.deepEqual(rows(), []);
     host.writeIn(other, path, file('feat/x', 'New | todo | -'));
-    await project.settled();
+    await project.idle();
     assert.deepEqual(rows(), ['feat/x (0/1 · nobody · in ../rpc-2)', '  New (free)']);
   });
 

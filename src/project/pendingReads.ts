@@ -2,7 +2,7 @@ import type { Format } from '../core/formats/format.ts';
 import { sameInSteps, type ParsedFile } from '../core/model/parsedFile.ts';
 import type { FolderState } from './folderState.ts';
 import type { FileText, Host } from './host.ts';
-import { askWorker, parseReading, scanBlocks, unreadableFile, type Reading } from './reading.ts';
+import { askWorker, parseReading, scanBlocks, unreadableFile, type ParsedText } from './parsedText.ts';
 import { runInSlices } from './slices.ts';
 
 /** How long to wait before a text that lost something is read again, in milliseconds. */
@@ -18,13 +18,13 @@ export const mostWaiting = 8 * 2 ** 20;
 export interface Keeper {
   isCurrent(state: FolderState): boolean;
   changed(folder: string, paths: readonly string[]): void;
-  look(folder: string, path: string): void;
+  refreshFile(folder: string, path: string): void;
   /** The last of the late ones is there. */
   ended(): void;
 }
 
 /** Takes texts of files into the index: at once, or when the Markdown worker has read them. */
-export class Readings {
+export class PendingReads {
   readonly #host: Host;
   readonly #log: (error: unknown) => void;
   readonly #keeper: Keeper;
@@ -52,10 +52,10 @@ export class Readings {
       state.suspects.delete(path);
       return state.replace(path, unreadableFile(path, format.id, text.code, text.message));
     }
-    const accept = async (reading: Reading): Promise<readonly string[]> => {
+    const accept = async (reading: ParsedText): Promise<readonly string[]> => {
       const parsed = await parseReading(this.#host, format, state.rules, path, reading);
       return isWanted()
-        ? this.#accept(state, path, text.text, state.copies.place(path, parsed), isWanted)
+        ? this.#accept(state, path, text.text, state.sources.place(path, parsed), isWanted)
         : [];
     };
     const scanned = await scanBlocks(this.#host, path, text.text);
@@ -73,7 +73,7 @@ export class Readings {
         const paths = isWanted() ? await accept(reading) : [];
         if (paths.length > 0) this.#keeper.changed(id, paths);
         // Its links may lead where nobody has looked.
-        if (state.index.complete && paths.length > 0) this.#keeper.look(id, path);
+        if (state.index.complete && paths.length > 0) this.#keeper.refreshFile(id, path);
       })
       .catch(this.#log)
       .finally(() => {
@@ -106,7 +106,7 @@ export class Readings {
         if (!this.#hasRoom(expected + size)) return;
         expected += size;
         paths.delete(path);
-        this.#keeper.look(state.folder.id, path);
+        this.#keeper.refreshFile(state.folder.id, path);
       }
       this.#postponed.delete(state);
     }
@@ -125,11 +125,11 @@ export class Readings {
   ): Promise<readonly string[]> {
     // A copy that is not shown has lost nothing.
     const hidden = text !== undefined && parsed === undefined;
-    if (!hidden && state.isSuspect(path, text, parsed)) {
+    if (!hidden && state.isPossiblyTruncated(path, text, parsed)) {
       void this.#host
         .delay(suspectDelay)
         .then(() => {
-          this.#keeper.look(state.folder.id, path);
+          this.#keeper.refreshFile(state.folder.id, path);
         })
         .catch(this.#log);
       return [];

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { DirtyBeacon } from '../../../src/platform/node/dirtyBeacon.ts';
+import { UnsavedRegistry } from '../../../src/platform/node/unsavedRegistry.ts';
 import { placeOf, sharedFolderOf } from '../../../src/platform/node/lockPlace.ts';
 import { ownIdentity } from '../../../src/platform/node/processIdentity.ts';
 
@@ -35,7 +35,7 @@ describe('what windows tell each other about unsaved changes', () => {
   };
 
   it('holds while a file is unsaved, for others and not for the window itself', () => {
-    const [one, other] = [new DirtyBeacon(fail), new DirtyBeacon(fail)];
+    const [one, other] = [new UnsavedRegistry(fail), new UnsavedRegistry(fail)];
     one.tell([file]);
     assert.ok(other.isDirtyElsewhere(file));
     assert.ok(!other.isDirtyElsewhere(join(root, 'b.md')));
@@ -47,7 +47,7 @@ describe('what windows tell each other about unsaved changes', () => {
 
   it('reaches who comes to the file by another way', () => {
     fs.symlinkSync(root, `${root}-link`);
-    const [one, other] = [new DirtyBeacon(fail), new DirtyBeacon(fail)];
+    const [one, other] = [new UnsavedRegistry(fail), new UnsavedRegistry(fail)];
     one.tell([join(`${root}-link`, 'a.md')]);
     assert.ok(other.isDirtyElsewhere(file));
     one.dispose();
@@ -63,7 +63,7 @@ describe('what windows tell each other about unsaved changes', () => {
     const stat = fs.existsSync(`/proc/${pid}/stat`) ? fs.readFileSync(`/proc/${pid}/stat`, 'utf8') : '';
     const start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
     leave({ pid, start });
-    const beacon = new DirtyBeacon(fail);
+    const beacon = new UnsavedRegistry(fail);
     assert.match(beacon.whoElse(file) ?? '', new RegExp(`^process ${pid} on `));
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -82,7 +82,7 @@ describe('what windows tell each other about unsaved changes', () => {
       fs.writeFileSync(join(told, name), record);
       return name;
     });
-    assert.ok(!new DirtyBeacon(fail).isDirtyElsewhere(file));
+    assert.ok(!new UnsavedRegistry(fail).isDirtyElsewhere(file));
     assert.deepEqual(fs.readdirSync(told).sort(), names);
   });
 
@@ -95,20 +95,20 @@ describe('what windows tell each other about unsaved changes', () => {
     it(`is believed as long as it comes again, from ${what}`, () => {
       for (const hours of [-1, 1]) {
         const path = leave(identity);
-        assert.ok(new DirtyBeacon(fail).isDirtyElsewhere(file));
+        assert.ok(new UnsavedRegistry(fail).isDirtyElsewhere(file));
         const at = Date.now() / 1000 + hours * 3600;
         fs.utimesSync(path, at, at);
-        assert.ok(!new DirtyBeacon(fail).isDirtyElsewhere(file));
+        assert.ok(!new UnsavedRegistry(fail).isDirtyElsewhere(file));
         assert.deepEqual(fs.readdirSync(told), []);
       }
     });
 
   it('comes again and again until nothing is unsaved, also after it was removed', async () => {
-    const beacon = new DirtyBeacon(fail, { heartbeat: 5 });
+    const beacon = new UnsavedRegistry(fail, { heartbeat: 5 });
     beacon.tell([file]);
     for (let i = 0; i < 3; i++) {
       fs.rmSync(join(root, '.git/throughline'), { recursive: true });
-      while (!new DirtyBeacon(fail).isDirtyElsewhere(file))
+      while (!new UnsavedRegistry(fail).isDirtyElsewhere(file))
         await new Promise((resolve) => setTimeout(resolve, 1));
     }
     beacon.dispose();
@@ -140,7 +140,7 @@ describe('what windows tell each other about unsaved changes', () => {
         fs.mkdirSync(dirname(join(root, name)), { recursive: true });
         put(join(root, name), elsewhere);
         const logged: unknown[] = [];
-        const beacon = new DirtyBeacon((error) => {
+        const beacon = new UnsavedRegistry((error) => {
           logged.push(error);
         });
         assert.ok(!beacon.isDirtyElsewhere(file));
@@ -164,7 +164,7 @@ describe('what windows tell each other about unsaved changes', () => {
       fs.writeFileSync(join(told, other), dead);
       names.push(other);
     }
-    assert.ok(!new DirtyBeacon(fail).isDirtyElsewhere(file));
+    assert.ok(!new UnsavedRegistry(fail).isDirtyElsewhere(file));
     assert.deepEqual(fs.readdirSync(told).sort(), names.sort());
   });
 });

@@ -19,7 +19,7 @@ export interface Asked {
  * Runs an action on a file and tells what became of it: success in the status bar, a refusal as a message with what
  * can be done instead. A refusal that a person may overrule is run again when the person does.
  */
-export async function runAndTell<Args extends object>(
+export async function runWithFeedback<Args extends object>(
   services: Services,
   asked: Asked,
   action: Action<Args & { readonly confirmed?: Confirmation }>,

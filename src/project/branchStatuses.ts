@@ -1,7 +1,7 @@
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
-import { refsByBranch } from '../core/index/copies.ts';
-import { noFacts, type FolderFacts, type UnreadBranch } from '../core/model/branchFacts.ts';
+import { refsByBranch } from '../core/index/branchSources.ts';
+import { noBranchStatus, type FolderBranchStatus, type UnreadBranch } from '../core/model/branchStatus.ts';
 import { shortRef, type BranchRef } from '../core/model/branch.ts';
 import type { Stream } from '../core/model/item.ts';
 import { isUnfinished } from '../core/model/taskRules.ts';
@@ -24,7 +24,7 @@ export interface AskedStream {
 }
 
 /** What is asked of git about a folder. Folders are ids here, and paths for who answers. */
-export interface FactsWish {
+export interface BranchStatusRequest {
   readonly base: BranchRef | undefined;
   readonly streams: readonly AskedStream[];
   /** Local branches without a progress file, and whether a worktree has them. */
@@ -32,12 +32,12 @@ export interface FactsWish {
 }
 
 /** Paths of progress files, in a folder. */
-export interface FactsDelta {
+export interface BranchStatusChange {
   readonly folder: string;
   readonly paths: readonly string[];
 }
 
-export type AskFacts = (folder: string, wish: FactsWish) => Promise<FolderFacts>;
+export type AskBranchStatus = (folder: string, wish: BranchStatusRequest) => Promise<FolderBranchStatus>;
 
 /** More branches than these are not asked about: those with the latest commits are. */
 const mostStreams = 200;
@@ -47,22 +47,22 @@ const mostFileless = 50;
  * What git says of the branches with progress files, kept while somebody wants to know it: asked anew when git moved or a progress
  * file changed, one question at a time.
  */
-export class Facts implements Disposable {
+export class BranchStatuses implements Disposable {
   readonly #project: Project;
-  readonly #ask: AskFacts;
+  readonly #ask: AskBranchStatus;
   readonly #log: (error: unknown) => void;
   readonly #store = new DisposableStore();
-  readonly #changed: Emitter<FactsDelta>;
-  readonly #known = new Map<string, FolderFacts>();
+  readonly #changed: Emitter<BranchStatusChange>;
+  readonly #known = new Map<string, FolderBranchStatus>();
   readonly #due = new Set<string>();
   #wanted = false;
   #running: Promise<void> | undefined;
 
-  constructor(project: Project, ask: AskFacts, log: (error: unknown) => void) {
+  constructor(project: Project, ask: AskBranchStatus, log: (error: unknown) => void) {
     this.#project = project;
     this.#ask = ask;
     this.#log = log;
-    this.#changed = this.#store.add(new Emitter<FactsDelta>(log));
+    this.#changed = this.#store.add(new Emitter<BranchStatusChange>(log));
     this.#store.add(
       project.onDidAskGit((folder) => {
         this.#look(folder);
@@ -84,8 +84,8 @@ export class Facts implements Disposable {
   }
 
   /** What git said last; nothing until somebody wanted it. */
-  of(folder: string): FolderFacts {
-    return this.#known.get(folder) ?? noFacts;
+  of(folder: string): FolderBranchStatus {
+    return this.#known.get(folder) ?? noBranchStatus;
   }
 
   /** From now on somebody looks at it. Resolves when everything was asked. */
@@ -121,14 +121,14 @@ export class Facts implements Disposable {
       this.#due.delete(folder);
       const state = this.#project.folder(folder);
       try {
-        const facts =
+        const branchStatus =
           state === undefined
-            ? noFacts
+            ? noBranchStatus
             : { ...(await this.#ask(folder, wishOf(state))), unread: unreadOf(state) };
         const before = this.of(folder);
-        if (toText(facts) === toText(before)) continue;
-        this.#known.set(folder, facts);
-        this.#changed.fire({ folder, paths: changedPaths(before, facts) });
+        if (toText(branchStatus) === toText(before)) continue;
+        this.#known.set(folder, branchStatus);
+        this.#changed.fire({ folder, paths: changedPaths(before, branchStatus) });
       } catch (error) {
         this.#log(error);
       }
@@ -136,8 +136,11 @@ export class Facts implements Disposable {
   }
 }
 
-/** Progress files of which something else is to be said: their own facts are others, or those of a branch that shares files. */
-function changedPaths({ streams: before }: FolderFacts, { streams: now }: FolderFacts): readonly string[] {
+/** Progress files of which something else is to be said: their own branchStatus are others, or those of a branch that shares files. */
+function changedPaths(
+  { streams: before }: FolderBranchStatus,
+  { streams: now }: FolderBranchStatus,
+): readonly string[] {
   const paths = new Set<string>();
   const files = new Set<string>();
   for (const path of new Set([...before.keys(), ...now.keys()])) {
@@ -151,14 +154,14 @@ function changedPaths({ streams: before }: FolderFacts, { streams: now }: Folder
   return [...paths];
 }
 
-function toText({ streams, fileless, unread = [] }: FolderFacts): string {
+function toText({ streams, fileless, unread = [] }: FolderBranchStatus): string {
   return JSON.stringify([[...streams], fileless, unread]);
 }
 
 /** Branches that count by a commit whose progress files this clone lacks. */
 function unreadOf(state: FolderState): readonly UnreadBranch[] {
-  const { folder, index, copies } = state;
-  const { clone } = copies;
+  const { folder, index, sources } = state;
+  const { clone } = sources;
   const lacking = clone?.lacking;
   if (clone === undefined || lacking === undefined || lacking.size === 0) return [];
   if (clone.siblings.length > 0 && clone.siblings[0] !== folder.id) return [];
@@ -180,8 +183,8 @@ function unreadOf(state: FolderState): readonly UnreadBranch[] {
 }
 
 /** Open streams that git knows a branch of, and local branches without one. */
-function wishOf({ folder, index, copies }: FolderState): FactsWish {
-  const { clone } = copies;
+function wishOf({ folder, index, sources }: FolderState): BranchStatusRequest {
+  const { clone } = sources;
   if (clone === undefined) return { base: undefined, streams: [], fileless: [] };
   const local = new Map(
     clone.refs.filter(({ remote }) => remote === undefined).map((ref) => [ref.name, ref]),
@@ -194,7 +197,7 @@ function wishOf({ folder, index, copies }: FolderState): FactsWish {
       const ref = refOf(stream);
       const open = stream.tasks.length === 0 || stream.tasks.some(isUnfinished);
       if (ref === undefined || stream.merged === true || stream.otherRepository === true) return [];
-      const at = copies.realPlace(stream.path)?.folder;
+      const at = sources.locationOf(stream.path)?.folder;
       const worktree = clone.worktrees.get(stream.branch ?? '')?.folder;
       return [
         {
@@ -202,7 +205,7 @@ function wishOf({ folder, index, copies }: FolderState): FactsWish {
           wish: {
             path: stream.path,
             ref,
-            file: copies.find(stream.path)?.file.path ?? stream.path,
+            file: sources.find(stream.path)?.file.path ?? stream.path,
             ...(at === undefined ? {} : { at }),
             ...(worktree === undefined ? {} : { worktree }),
             specs: index.linkedSpecs(stream),
@@ -216,7 +219,7 @@ function wishOf({ folder, index, copies }: FolderState): FactsWish {
   // Several workspace folders of one clone would each show the same branches.
   const first = clone.siblings.length === 0 || clone.siblings[0] === folder.id;
   // One that cannot be read is a file all the same.
-  const withFile = new Set([...copies.paths()].map((path) => copies.find(path)?.file.branch));
+  const withFile = new Set([...sources.paths()].map((path) => sources.find(path)?.file.branch));
   const fileless = [...(first ? local.values() : [])]
     .filter(
       (ref) =>

@@ -2,16 +2,16 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
 import { Emitter } from '../../core/base/event.ts';
 import { section, settings } from '../../ids.ts';
-import type { Hint } from '../../project/host.ts';
+import type { FileEvent } from '../../project/host.ts';
 import { mayBeFolder } from '../node/disk.ts';
 import type { LinkedPlace } from '../node/listing.ts';
 
 type What = 'came' | 'changed' | 'went';
 
 /** Where something may have changed: watchers, editors, window focus and settings, as hints. */
-export class FileHints implements Disposable {
+export class FileEvents implements Disposable {
   readonly #disposables = new DisposableStore();
-  readonly #hints: Emitter<Hint>;
+  readonly #hints: Emitter<FileEvent>;
   readonly #watchers = new Map<string, Disposable>();
   /** The folders above all files of interest, for each workspace folder. */
   readonly #holders = new Map<string, ReadonlySet<string>>();
@@ -19,7 +19,7 @@ export class FileHints implements Disposable {
   readonly #linked = new Map<string, Map<string, Disposable>>();
 
   constructor(log: (error: unknown) => void) {
-    this.#hints = this.#disposables.add(new Emitter<Hint>(log));
+    this.#hints = this.#disposables.add(new Emitter<FileEvent>(log));
     const { workspace, window } = vscode;
     const listen = (listener: Disposable): void => {
       this.#disposables.add(listener);
@@ -58,7 +58,7 @@ export class FileHints implements Disposable {
     this.#watchFolders();
   }
 
-  get onDidHint() {
+  get onDidChangeFile() {
     return this.#hints.event;
   }
 

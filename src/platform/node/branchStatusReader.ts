@@ -1,11 +1,11 @@
 import * as fs from 'node:fs';
 import { basename, join } from 'node:path';
-import type { BranchFacts, FilelessBranch, FolderFacts } from '../../core/model/branchFacts.ts';
-import type { AskedStream, FactsWish } from '../../project/facts.ts';
+import type { BranchStatus, FilelessBranch, FolderBranchStatus } from '../../core/model/branchStatus.ts';
+import type { AskedStream, BranchStatusRequest } from '../../project/branchStatuses.ts';
 import type { Git } from './git.ts';
 
 /** A wish with paths for folders, and where it is asked. */
-export interface FactsQuestion extends FactsWish {
+export interface BranchStatusQuestion extends BranchStatusRequest {
   readonly folder: string;
   /** Where the folder stands in its worktree: `packages/api`, or empty. */
   readonly prefix: string;
@@ -38,7 +38,7 @@ const lockFiles = new Set([
 const mostPairs = 500;
 
 /** What is known of a commit beside its base never changes: it is asked for once. */
-export class FactsReader {
+export class BranchStatusReader {
   readonly #git: Git;
   readonly #known = new Map<string, Promise<unknown>>();
 
@@ -46,9 +46,9 @@ export class FactsReader {
     this.#git = git;
   }
 
-  async read(question: FactsQuestion): Promise<FolderFacts> {
+  async read(question: BranchStatusQuestion): Promise<FolderBranchStatus> {
     const { folder, base, fileless } = question;
-    const streams = new Map<string, BranchFacts>();
+    const streams = new Map<string, BranchStatus>();
     for (const stream of question.streams) streams.set(stream.path, await this.#factsOf(question, stream));
     await this.#addDrift(question, streams);
     await this.#addStacks(question, streams);
@@ -61,7 +61,7 @@ export class FactsReader {
     return { streams, fileless: without };
   }
 
-  async #factsOf(question: FactsQuestion, stream: AskedStream): Promise<BranchFacts> {
+  async #factsOf(question: BranchStatusQuestion, stream: AskedStream): Promise<BranchStatus> {
     const { folder, base } = question;
     const { ref, file, at, worktree } = stream;
     const own = base === undefined || base.name === ref.name ? undefined : base;
@@ -90,7 +90,7 @@ export class FactsReader {
   }
 
   /** A path in the folder that says something about what a branch is on. */
-  #worth({ prefix, trackingRoots }: FactsQuestion, path: string): string | undefined {
+  #worth({ prefix, trackingRoots }: BranchStatusQuestion, path: string): string | undefined {
     const inside =
       prefix === '' ? path : path.startsWith(`${prefix}/`) ? path.slice(prefix.length + 1) : `/${path}`;
     if (lockFiles.has(basename(inside))) return undefined;
@@ -98,8 +98,8 @@ export class FactsReader {
   }
 
   async #addDrift(
-    { folder, prefix, base, streams }: FactsQuestion,
-    facts: Map<string, BranchFacts>,
+    { folder, prefix, base, streams }: BranchStatusQuestion,
+    branchStatus: Map<string, BranchStatus>,
   ): Promise<void> {
     const asked: { readonly path: string; readonly spec: string; readonly names: readonly string[] }[] = [];
     for (const { path, ref, specs } of streams) {
@@ -121,30 +121,33 @@ export class FactsReader {
       const [then, now, here] = heads
         .slice(i * 3, i * 3 + 3)
         .map((each) => (typeof each === 'object' ? each.oid : undefined));
-      const known = facts.get(path);
+      const known = branchStatus.get(path);
       // Gone from the base, or only ever on the branch: then there is no newer promise to read.
       if (known === undefined || now === undefined || then === undefined || now === then || now === here)
         return;
-      facts.set(path, { ...known, drifted: [...known.drifted, spec] });
+      branchStatus.set(path, { ...known, drifted: [...known.drifted, spec] });
     });
   }
 
   /** Branches that build on one another share files because of that. */
-  async #addStacks({ folder, streams }: FactsQuestion, facts: Map<string, BranchFacts>): Promise<void> {
+  async #addStacks(
+    { folder, streams }: BranchStatusQuestion,
+    branchStatus: Map<string, BranchStatus>,
+  ): Promise<void> {
     // Only one that has commits of its own can be built upon, by one that has as many at least.
-    const aheadOf = ({ path }: AskedStream): number => facts.get(path)?.ahead ?? 0;
+    const aheadOf = ({ path }: AskedStream): number => branchStatus.get(path)?.ahead ?? 0;
     const able = streams
       .filter((each) => aheadOf(each) > 0)
       .sort((one, other) => aheadOf(other) - aheadOf(one));
     let pairs = 0;
     for (const one of able)
       for (const other of able) {
-        const mine = facts.get(one.path);
+        const mine = branchStatus.get(one.path);
         if (mine === undefined || one.ref.commit === other.ref.commit || aheadOf(one) < aheadOf(other))
           continue;
         if (++pairs > mostPairs) return;
         if ((await this.#mergeBase(folder, one.ref.commit, other.ref.commit)) === other.ref.commit)
-          facts.set(one.path, { ...mine, contains: [...mine.contains, other.ref.name] });
+          branchStatus.set(one.path, { ...mine, contains: [...mine.contains, other.ref.name] });
       }
   }
 

@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
-import type { Agreements, Closing, Closings } from './surface.ts';
+import type { Confirmations, Closing, ClosePreferences } from './surface.ts';
 
 const key = 'agreedWorktrees';
 
 /** Kept with the workspace: a person is asked once for each worktree. */
-export function createAgreements(memento: vscode.Memento): Agreements {
+export function createConfirmations(memento: vscode.Memento): Confirmations {
   const agreed = (): readonly unknown[] => {
     const kept = memento.get<unknown>(key);
     return Array.isArray(kept) ? kept : [];
@@ -20,7 +20,7 @@ export function createAgreements(memento: vscode.Memento): Agreements {
 const closingKey = 'closings';
 
 /** Kept with the workspace, for each folder. */
-export function createClosings(memento: vscode.Memento): Closings {
+export function createClosePreferences(memento: vscode.Memento): ClosePreferences {
   const kept = (): Readonly<Record<string, unknown>> => {
     const value = memento.get<unknown>(closingKey);
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

@@ -2,13 +2,13 @@ import type { CriterionStatus } from '../model/criterionState.ts';
 import type { LinkRole } from '../model/link.ts';
 
 /** An icon by its codicon name, and the theme colour it is drawn in where it has one. */
-export interface Glyph {
+export interface Icon {
   readonly codicon: string;
   readonly color?: string;
 }
 
 /** All differ by shape alone: colour never says anything by itself. */
-const glyphs: Record<CriterionStatus | 'unknown', Glyph> = {
+const glyphs: Record<CriterionStatus | 'unknown', Icon> = {
   todo: { codicon: 'circle-large-outline', color: 'charts.foreground' },
   wip: { codicon: 'color-mode', color: 'charts.blue' },
   blocked: { codicon: 'stop-circle', color: 'charts.yellow' },
@@ -20,13 +20,13 @@ const glyphs: Record<CriterionStatus | 'unknown', Glyph> = {
 };
 
 /** `none` is a criterion without a task. */
-export function statusGlyph(status: CriterionStatus | 'unknown'): Glyph {
+export function statusIcon(status: CriterionStatus | 'unknown'): Icon {
   return glyphs[status];
 }
 
-export const warningGlyph: Glyph = { codicon: 'warning', color: 'list.warningForeground' };
+export const warningIcon: Icon = { codicon: 'warning', color: 'list.warningForeground' };
 
-export const roleGlyphs: Record<LinkRole, Glyph> = {
+export const roleIcons: Record<LinkRole, Icon> = {
   spec: { codicon: 'book' },
   backlog: { codicon: 'inbox' },
   debt: { codicon: 'tools' },

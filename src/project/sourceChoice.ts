@@ -1,10 +1,10 @@
 import {
-  chooseCopies,
+  chooseSources,
   refsByBranch,
-  type Copy,
+  type SourceFile,
   type FoundFile,
   type FoundWorktree,
-} from '../core/index/copies.ts';
+} from '../core/index/branchSources.ts';
 import type { BranchRef } from '../core/model/branch.ts';
 import { branchSlug } from '../core/model/trackingPath.ts';
 import type { BranchFile, Clone, Host } from './host.ts';
@@ -28,12 +28,12 @@ export interface OwnFile {
 }
 
 /** Which progress files count, as git and the disk were at one moment. */
-export interface Choice {
+export interface SourceChoice {
   readonly clone: Clone | undefined;
   /** See `refsByBranch`. */
   readonly refs: ReadonlyMap<string, readonly BranchRef[]>;
   /** Files that are not the ones in the folder, by their path in the index. */
-  readonly copies: ReadonlyMap<string, Copy>;
+  readonly sources: ReadonlyMap<string, SourceFile>;
   /** Branches whose progress files at hand are not shown, because another copy is. */
   readonly elsewhere: ReadonlySet<string>;
   /** What the folder has at the paths that others have too. */
@@ -43,17 +43,17 @@ export interface Choice {
 }
 
 /** Without git, and before it was asked: the files in the folder count. */
-export const withoutGit: Choice = {
+export const withoutGit: SourceChoice = {
   clone: undefined,
   refs: new Map(),
-  copies: new Map(),
+  sources: new Map(),
   elsewhere: new Set(),
   own: new Map(),
   merged: new Set(),
 };
 
 /** Finds out which progress files count for a folder. What a text says of its branch is read once. */
-export class CopyChooser {
+export class SourceChooser {
   readonly #host: Host;
   readonly #folder: string;
   readonly #readBranch: ReadBranch;
@@ -67,7 +67,11 @@ export class CopyChooser {
   }
 
   /** `named` are branches that files of the folder name. */
-  async choose(clone: Clone, trackingRoots: readonly string[], named: Iterable<string>): Promise<Choice> {
+  async choose(
+    clone: Clone,
+    trackingRoots: readonly string[],
+    named: Iterable<string>,
+  ): Promise<SourceChoice> {
     const byCommit = new Map<string, readonly FoundFile[]>();
     const unreadable = new Map<BranchRef, readonly FoundFile[]>();
     const texts = new Map<string, string>();
@@ -100,10 +104,10 @@ export class CopyChooser {
         if (!own.has(path)) own.set(path, await this.#readOwn(path));
       }
     const refs = refsByBranch(clone.refs);
-    const copies = new Map<string, Copy>();
+    const sources = new Map<string, SourceFile>();
     const elsewhere = new Set<string>();
     for (const branch of [...all].sort()) {
-      const chosen = chooseCopies(branch, {
+      const chosen = chooseSources(branch, {
         folder: this.#folder,
         here: clone.head,
         refs,
@@ -111,14 +115,15 @@ export class CopyChooser {
         siblings: clone.siblings,
         worktrees,
         filesOf: (ref) => [...(byCommit.get(ref.commit) ?? []), ...(unreadable.get(ref) ?? [])],
-        isAtHand: ({ path, version }) => texts.has(version) && own.get(path)?.text === texts.get(version),
+        isInWorkingTree: ({ path, version }) =>
+          texts.has(version) && own.get(path)?.text === texts.get(version),
       });
       if (chosen === 'atHand') continue;
       elsewhere.add(branch);
       if (chosen === 'elsewhere') continue;
-      for (const copy of chosen) copies.set(freePath(copy, own.get(copy.file.path)?.branch, copies), copy);
+      for (const copy of chosen) sources.set(freePath(copy, own.get(copy.file.path)?.branch, sources), copy);
     }
-    return { clone, refs, copies, elsewhere, own, merged: await this.#findMerged(clone, refs) };
+    return { clone, refs, sources, elsewhere, own, merged: await this.#findMerged(clone, refs) };
   }
 
   /** The progress files of another worktree, with the branches that they name. */
@@ -147,7 +152,7 @@ export class CopyChooser {
    * where the commits came by a merge. A branch that is at one of the base's own commits may just have been made, whatever work its
    * file plans or has seen before: there all has to be done.
    */
-  async #findMerged(clone: Clone, refs: Choice['refs']): Promise<ReadonlySet<string>> {
+  async #findMerged(clone: Clone, refs: SourceChoice['refs']): Promise<ReadonlySet<string>> {
     const { base } = clone;
     const merged = new Set<string>();
     for (const { path, blob, content } of base === undefined ? [] : clone.filesOf(base)) {
@@ -189,9 +194,9 @@ function unreadableFilesOf({ name }: BranchRef, files: readonly BranchFile[]): r
 
 /** The path of a copy in the index: another branch may have a file at the same path. */
 function freePath(
-  { file: { path, branch } }: Copy,
+  { file: { path, branch } }: SourceFile,
   ownBranch: string | undefined,
-  taken: ReadonlyMap<string, Copy>,
+  taken: ReadonlyMap<string, SourceFile>,
 ): string {
   if ((ownBranch === undefined || ownBranch === branch) && !taken.has(path)) return path;
   // A slash would make a folder of it.

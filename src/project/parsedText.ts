@@ -8,19 +8,24 @@ import type { Host } from './host.ts';
 import { runInSlices } from './slices.ts';
 
 /** A file whose blocks are known, or the reason why they are not. */
-export type Reading =
+export type ParsedText =
   | { readonly kind: 'file'; readonly file: MarkdownFile }
   | { readonly kind: 'failed'; readonly message: string };
 
 /** Reads the blocks of a text where the scanner is sure of it. */
-export async function scanBlocks(host: Host, path: string, text: string): Promise<Reading | undefined> {
+export async function scanBlocks(host: Host, path: string, text: string): Promise<ParsedText | undefined> {
   const source = new SourceText(text);
   const scanned = await runInSlices(host, scanInSteps(source));
   return 'kind' in scanned ? undefined : { kind: 'file', file: { path, source, markdown: scanned } };
 }
 
 /** Has the worker read the blocks of a text that the scanner is not sure of. See {@link Host.readMarkdown}. */
-export async function askWorker(host: Host, path: string, text: string, urgent?: boolean): Promise<Reading> {
+export async function askWorker(
+  host: Host,
+  path: string,
+  text: string,
+  urgent?: boolean,
+): Promise<ParsedText> {
   const result = await host.readMarkdown(text, urgent);
   return result.kind === 'read'
     ? { kind: 'file', file: { path, source: new SourceText(text), markdown: result.markdown } }
@@ -28,7 +33,12 @@ export async function askWorker(host: Host, path: string, text: string, urgent?:
 }
 
 /** Reads the blocks of a text: by the scanner, by the worker when that is not sure. */
-export async function readBlocks(host: Host, path: string, text: string, urgent?: boolean): Promise<Reading> {
+export async function parseBlocks(
+  host: Host,
+  path: string,
+  text: string,
+  urgent?: boolean,
+): Promise<ParsedText> {
   return (await scanBlocks(host, path, text)) ?? askWorker(host, path, text, urgent);
 }
 
@@ -38,7 +48,7 @@ export async function parseReading(
   format: Format,
   rules: FolderRules,
   path: string,
-  reading: Reading,
+  reading: ParsedText,
 ): Promise<ParsedFile> {
   return reading.kind === 'file'
     ? runInSlices(host, format.parseInSteps(reading.file, rules))

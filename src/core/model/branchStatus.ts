@@ -1,5 +1,5 @@
 /** What git says of the branch of a progress file. What is not known is left out. */
-export interface BranchFacts {
+export interface BranchStatus {
   readonly branch: string;
   /** The branch that it left and goes back to: `main`. Missing for that one itself. */
   readonly base?: string;
@@ -41,11 +41,11 @@ export interface UnreadBranch {
 }
 
 /** All that git said of the branches of a folder. */
-export interface FolderFacts {
+export interface FolderBranchStatus {
   /** By the path of the progress file. */
-  readonly streams: ReadonlyMap<string, BranchFacts>;
+  readonly streams: ReadonlyMap<string, BranchStatus>;
   readonly fileless: readonly FilelessBranch[];
   readonly unread?: readonly UnreadBranch[];
 }
 
-export const noFacts: FolderFacts = { streams: new Map(), fileless: [] };
+export const noBranchStatus: FolderBranchStatus = { streams: new Map(), fileless: [] };

@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import { refuse, type Refusal } from '../core/formats/format.ts';
-import type { Copy, FoundFile } from '../core/index/copies.ts';
+import type { SourceFile, FoundFile } from '../core/index/branchSources.ts';
 import type { Item, Stream } from '../core/model/item.ts';
-import { CopyChooser, withoutGit, type Choice, type ReadBranch } from './copyChoice.ts';
+import { SourceChooser, withoutGit, type SourceChoice, type ReadBranch } from './sourceChoice.ts';
 import type { Clone, FileText, HeldLock, Host } from './host.ts';
 
 /** A file of the index, and where it really is. */
@@ -17,12 +17,12 @@ export interface RealPlace {
  * another worktree or in the tree of a commit. They have the path that they have there, or one of their own where the folder
  * has a file of another branch at that path.
  */
-export class Copies {
+export class BranchSources {
   readonly #host: Host;
   readonly #folder: string;
   readonly #isOwn: (path: string) => boolean;
-  readonly #chooser: CopyChooser;
-  #choice: Choice = withoutGit;
+  readonly #chooser: SourceChooser;
+  #choice: SourceChoice = withoutGit;
   /** Files at hand that were found to be copies that are not shown, with their branches. */
   readonly #hidden = new Map<string, string>();
 
@@ -31,7 +31,7 @@ export class Copies {
     this.#host = host;
     this.#folder = folder;
     this.#isOwn = isOwn;
-    this.#chooser = new CopyChooser(host, folder, readBranch);
+    this.#chooser = new SourceChooser(host, folder, readBranch);
   }
 
   /** What git said last. */
@@ -41,16 +41,16 @@ export class Copies {
 
   /** Index paths of files that are not in the folder. */
   paths(): Iterable<string> {
-    return this.#choice.copies.keys();
+    return this.#choice.sources.keys();
   }
 
-  find(path: string): Copy | undefined {
-    return this.#choice.copies.get(path);
+  find(path: string): SourceFile | undefined {
+    return this.#choice.sources.get(path);
   }
 
   /** Index paths of what another worktree's file may be. */
   *pathsOf(folder: string, path: string): Iterable<string> {
-    for (const [index, { at, file }] of this.#choice.copies)
+    for (const [index, { at, file }] of this.#choice.sources)
       if (at.kind === 'worktree' && at.folder === folder && file.path === path) yield index;
   }
 
@@ -61,15 +61,15 @@ export class Copies {
   }
 
   /** Where a file of the index can be read and changed; undefined for one that is in no worktree. */
-  realPlace(path: string): RealPlace | undefined {
-    const copy = this.#choice.copies.get(path);
+  locationOf(path: string): RealPlace | undefined {
+    const copy = this.#choice.sources.get(path);
     if (copy === undefined) return { folder: this.#folder, path };
     return copy.at.kind === 'worktree' ? { folder: copy.at.folder, path: copy.file.path } : undefined;
   }
 
   /** Where a file of the index is changed, when that is agreed to; undefined for one at hand. */
-  placeToChange(path: string, agreed: 'worktree' | 'atHand' | undefined): RealPlace | Refusal | undefined {
-    const copy = this.#choice.copies.get(path);
+  writableLocation(path: string, agreed: 'worktree' | 'atHand' | undefined): RealPlace | Refusal | undefined {
+    const copy = this.#choice.sources.get(path);
     const hidden = this.#hidden.get(path);
     if (copy === undefined)
       return hidden === undefined
@@ -103,8 +103,8 @@ export class Copies {
    * to be asked right before a write, as somebody may switch at any time; `branch` is what the file names.
    */
   isStillThere(path: string, branch: string | undefined, held: HeldLock | undefined): boolean {
-    const { clone, copies, refs } = this.#choice;
-    const copy = copies.get(path);
+    const { clone, sources, refs } = this.#choice;
+    const copy = sources.get(path);
     if (copy?.at.kind === 'worktree') return this.#host.isOnBranch(copy.at.folder, copy.file.branch, held);
     const isKnown = branch !== undefined && (refs.has(branch) || clone?.head === branch);
     if (clone === undefined || (copy === undefined && !(isKnown && this.#isOwn(path)))) return true;
@@ -134,12 +134,12 @@ export class Copies {
   }
 
   /** The index path of what counts instead of a file at hand that is only a copy. */
-  truthOf(path: string): string | undefined {
+  sourceOf(path: string): string | undefined {
     const branch =
       this.#hidden.get(path) ??
-      (this.#choice.copies.has(path) ? this.#choice.own.get(path)?.branch : undefined);
+      (this.#choice.sources.has(path) ? this.#choice.own.get(path)?.branch : undefined);
     if (branch === undefined) return undefined;
-    for (const [index, { file }] of this.#choice.copies) if (file.branch === branch) return index;
+    for (const [index, { file }] of this.#choice.sources) if (file.branch === branch) return index;
     return undefined;
   }
 
@@ -150,9 +150,9 @@ export class Copies {
 
   /** What a file of the index holds; see `Host.read`. */
   read(path: string): FileText | Promise<FileText> {
-    const place = this.realPlace(path);
+    const place = this.locationOf(path);
     if (place !== undefined) return this.#host.read(place.folder, place.path);
-    const copy = this.#choice.copies.get(path);
+    const copy = this.#choice.sources.get(path);
     const file =
       copy?.at.kind === 'ref'
         ? this.clone?.filesOf(copy.at.ref).find((each) => each.path === copy.file.path)
@@ -165,15 +165,15 @@ export class Copies {
   }
 
   stamp(path: string): string | undefined | Promise<string | undefined> {
-    const place = this.realPlace(path);
+    const place = this.locationOf(path);
     return place === undefined
-      ? this.#choice.copies.get(path)?.file.version
+      ? this.#choice.sources.get(path)?.file.version
       : this.#host.stamp(place.folder, place.path);
   }
 
   /** What a file says, with where it is; undefined for a copy that is not shown. */
   place<T extends { readonly item?: Item }>(path: string, parsed: T): T | undefined {
-    const copy = this.#choice.copies.get(path);
+    const copy = this.#choice.sources.get(path);
     const { item } = parsed;
     if (item?.kind !== 'stream' || item.branch === undefined) return parsed;
     // What this clone knows says nothing of another repository's branches.
@@ -220,11 +220,11 @@ export class Copies {
     const now = clone === undefined ? withoutGit : await this.#chooser.choose(clone, trackingRoots, named);
     this.#choice = now;
     const due = new Set<string>();
-    for (const path of [...before.copies.keys(), ...now.copies.keys()])
-      if (!sameCopy(before.copies.get(path), now.copies.get(path))) due.add(path);
+    for (const path of [...before.sources.keys(), ...now.sources.keys()])
+      if (!sameCopy(before.sources.get(path), now.sources.get(path))) due.add(path);
     for (const { path, branch, gone = false, merged = false } of streams()) {
       const fate = this.#fateOf(branch);
-      const hidden = !now.copies.has(path) && now.elsewhere.has(branch);
+      const hidden = !now.sources.has(path) && now.elsewhere.has(branch);
       if (hidden || gone !== fate.gone || merged !== fate.merged) due.add(path);
     }
     for (const [path, branch] of this.#hidden) if (!now.elsewhere.has(branch)) due.add(path);
@@ -232,6 +232,6 @@ export class Copies {
   }
 }
 
-function sameCopy(a: Copy | undefined, b: Copy | undefined): boolean {
+function sameCopy(a: SourceFile | undefined, b: SourceFile | undefined): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -21,7 +21,7 @@ export interface FoundWorktree {
 }
 
 /** All that the choice rests on. */
-export interface CloneFiles {
+export interface RepositoryFiles {
   /** The folder's own id. */
   readonly folder: string;
   /** The branch that is checked out in the folder. */
@@ -36,11 +36,11 @@ export interface CloneFiles {
   /** Progress files in the tree of a ref's commit. */
   filesOf(ref: BranchRef): readonly FoundFile[];
   /** Whether the folder itself has this file with this content. */
-  isAtHand(file: FoundFile): boolean;
+  isInWorkingTree(file: FoundFile): boolean;
 }
 
 /** A progress file that is not the one at hand, and where it is. */
-export interface Copy {
+export interface SourceFile {
   readonly file: FoundFile;
   readonly at:
     | { readonly kind: 'worktree'; readonly folder: string }
@@ -53,7 +53,10 @@ export interface Copy {
  * Which progress files are the truth of a branch: those in the worktree that has the branch checked out, else on the local
  * branch, else on its upstream, else (the branch is gone) on the base. `atHand`: the files in the folder are, whatever they say. `elsewhere`: another workspace folder shows it.
  */
-export function chooseCopies(branch: string, files: CloneFiles): 'atHand' | 'elsewhere' | readonly Copy[] {
+export function chooseSources(
+  branch: string,
+  files: RepositoryFiles,
+): 'atHand' | 'elsewhere' | readonly SourceFile[] {
   const { here, refs, worktrees, base, siblings, folder } = files;
   const of = (found: readonly FoundFile[]): readonly FoundFile[] =>
     found.filter((each) => each.branch === branch);
@@ -76,7 +79,7 @@ export function chooseCopies(branch: string, files: CloneFiles): 'atHand' | 'els
     const found = of(files.filesOf(ref));
     if (found.length === 0) continue;
     if (siblings.length > 0 && siblings[0] !== folder) return 'elsewhere';
-    if (found.every((file) => files.isAtHand(file)) && ref === base) return 'atHand';
+    if (found.every((file) => files.isInWorkingTree(file)) && ref === base) return 'atHand';
     return found.map((file) => ({
       file,
       at: { kind: 'ref', ref },
