@@ -1,3 +1,4 @@
+import { runAtOnce, type Steps } from '../core/base/steps.ts';
 import type { Format, MarkdownFile } from '../core/formats/format.ts';
 import type { FormatId, ParsedFile } from '../core/model/parsedFile.ts';
 import type { FolderRules } from '../core/model/rules.ts';
@@ -15,7 +16,7 @@ export type ParsedText =
 /** Reads the blocks of a text where the scanner is sure of it. */
 export async function scanBlocks(host: Host, path: string, text: string): Promise<ParsedText | undefined> {
   const source = new SourceText(text);
-  const scanned = await runInSlices(host, scanInSteps(source));
+  const scanned = await runWhole(host, text, scanInSteps(source));
   return 'kind' in scanned ? undefined : { kind: 'file', file: { path, source, markdown: scanned } };
 }
 
@@ -42,6 +43,13 @@ export async function parseBlocks(
   return (await scanBlocks(host, path, text)) ?? askWorker(host, path, text, urgent);
 }
 
+/** Texts of nearly all files are read in less than a slice. */
+const smallText = 50_000;
+
+function runWhole<T>(host: Host, text: string, steps: Steps<T>): T | Promise<T> {
+  return text.length <= smallText ? runAtOnce(steps) : runInSlices(host, steps);
+}
+
 /** What a reading says; a file that could not be read is there all the same, with its problem. */
 export async function parseReading(
   host: Host,
@@ -51,7 +59,7 @@ export async function parseReading(
   reading: ParsedText,
 ): Promise<ParsedFile> {
   return reading.kind === 'file'
-    ? runInSlices(host, format.parseInSteps(reading.file, rules))
+    ? runWhole(host, reading.file.source.text, format.parseInSteps(reading.file, rules))
     : unreadableFile(path, format.id, 'file.markdown', reading.message);
 }
 

@@ -18,13 +18,17 @@ export function hasConflict(text: string): boolean {
   return runAtOnce(conflictLine(text)) !== undefined;
 }
 
+/** False for nearly all texts without conflicts, at the cost of one look. */
+export function mayHaveConflict(text: string): boolean {
+  return text.includes('<<<<<<') || text.includes('>>>>>>');
+}
+
 /**
  * The first line (zero-based) with a marker that git left in a text: the beginning or the end of a conflict, also where the rest of
  * it was removed. Lines of `=` or `|` are common text, and deep quotes look like an end: alone they are none.
  */
 export function* conflictLine(text: string): Steps<number | undefined> {
-  // Most texts are told apart without a look at their lines.
-  if (!text.includes('<<<<<<< ') && !text.includes('>>>>>>> ')) return undefined;
+  if (!mayHaveConflict(text)) return undefined;
   const lines = toLines(text);
   yield;
   const quoted = yield* findQuoted(lines, undefined);

@@ -149,21 +149,33 @@ function pieces(text: string, offset: number, rendered = false): readonly Piece[
 const autolink = /<[a-z][a-z0-9+.-]{1,31}:[^\s<>]{0,2000}>/iy;
 
 /** Where the bracket that is opened at an offset closes, 0 for none; code spans and escapes hold none. */
-function matchBrackets(text: string, ticks: ReadonlyMap<number, { next: number }>): Int32Array {
-  // No map: of a million brackets it would be a hundred times slower.
-  const pairs = new Int32Array(text.length);
+function matchBrackets(
+  text: string,
+  ticks: ReadonlyMap<number, { next: number }>,
+): Readonly<Record<number, number>> {
+  // No map: of a million brackets it would be a hundred times slower. For a line, a typed array costs more than all else.
+  const pairs: Record<number, number> = text.length > 1000 ? new Int32Array(text.length) : [];
   const open: number[] = [];
-  for (let at = 0; at < text.length; at++) {
-    const each = text.charAt(at);
-    if (each === '\\') at++;
-    else if (each === '`') {
-      const code = ticks.get(at);
-      if (code === undefined) while (text.charAt(at + 1) === '`') at++;
-      else at = code.next - 1;
-    } else if (each === '[') open.push(at);
-    else if (each === ']') {
-      const start = open.pop();
-      if (start !== undefined) pairs[start] = at;
+  const bracket = /[\\`[\]]/g;
+  for (let found = bracket.exec(text); found !== null; found = bracket.exec(text)) {
+    const { index } = found;
+    switch (found[0]) {
+      case '\\':
+        bracket.lastIndex = index + 2;
+        break;
+      case '`': {
+        let next = ticks.get(index)?.next ?? index + 1;
+        if (next === index + 1) while (text.charAt(next) === '`') next++;
+        bracket.lastIndex = next;
+        break;
+      }
+      case '[':
+        open.push(index);
+        break;
+      default: {
+        const start = open.pop();
+        if (start !== undefined) pairs[start] = index;
+      }
     }
   }
   return pairs;

@@ -32,7 +32,11 @@ export function* scanInSteps(source: SourceText): Steps<Markdown | NotSure> {
       line++;
       continue;
     }
-    const scanned = yield* scanBlock(source, line);
+    const range = trimmedLine(source, line);
+    const kind = lineKind(source.text, range.start, range.end);
+    const scanned = isOfLines(kind)
+      ? yield* scanLines(source, line, kind)
+      : scanLine(source, line, kind, range);
     if ('kind' in scanned) return scanned;
     for (const block of scanned.blocks) blocks.push(block);
     for (const block of scanned.nested ?? []) nested.push(block);
@@ -41,9 +45,34 @@ export function* scanInSteps(source: SourceText): Steps<Markdown | NotSure> {
   return { blocks, nested };
 }
 
-function* scanBlock(source: SourceText, line: number): Steps<Scanned | NotSure> {
-  const range = trimmedLine(source, line);
-  const kind = lineKind(source.text, range.start, range.end);
+type LineKind = ReturnType<typeof lineKind>;
+type KindOfLines = 'fence' | 'quote' | 'bullet' | 'number' | 'text';
+
+/** Whether a block that begins so may have many lines: only these are read in steps. */
+function isOfLines(kind: LineKind): kind is KindOfLines {
+  return kind === 'text' || kind === 'bullet' || kind === 'number' || kind === 'quote' || kind === 'fence';
+}
+
+function scanLines(source: SourceText, line: number, kind: KindOfLines): Steps<Scanned | NotSure> {
+  switch (kind) {
+    case 'fence':
+      return scanFence(source, line);
+    case 'quote':
+      return scanQuote(source, line);
+    case 'bullet':
+    case 'number':
+      return scanList(source, line);
+    case 'text':
+      return scanText(source, line);
+  }
+}
+
+function scanLine(
+  source: SourceText,
+  line: number,
+  kind: Exclude<LineKind, KindOfLines>,
+  range: Range,
+): Scanned | NotSure {
   switch (kind) {
     case 'heading':
       return one(scanHeading(source, line), line);
@@ -53,17 +82,8 @@ function* scanBlock(source: SourceText, line: number): Steps<Scanned | NotSure> 
       return range.end - range.start >= 3 && source.text.charAt(range.start) === '-'
         ? one({ kind: 'rule', range }, line)
         : notSure('underline without a heading', line);
-    case 'fence':
-      return yield* scanFence(source, line);
     case 'comment':
       return scanComment(source, line);
-    case 'quote':
-      return yield* scanQuote(source, line);
-    case 'bullet':
-    case 'number':
-      return yield* scanList(source, line);
-    case 'text':
-      return yield* scanText(source, line);
     case 'html':
       return notSure('HTML', line);
     case 'odd':

@@ -20,19 +20,37 @@ export function* reportStrayRows(
   report: Report,
 ): Steps<void> {
   const { source } = file;
+  if (!hasPipeOutside(source.text, tables)) return;
   const isTaken = takenLines(file, tables);
   const bare = bareRowsBehind(file, tables);
-  for (let line = 0; line < source.lineCount; line++) {
-    if (line % perStep === 0) yield;
+  const { text } = source;
+  let looks = 0;
+  // Only lines with a pipe can be rows.
+  for (let at = text.indexOf('|'); at >= 0; at = text.indexOf('|', at)) {
+    let line = source.lineAt(at);
+    if (++looks % perStep === 0) yield;
+    at = source.lineRange(line).end;
     if (!isStray(source, line, isTaken, bare)) continue;
     const first = line;
     while (line + 1 < source.lineCount && isStray(source, line + 1, isTaken, bare)) line++;
+    at = source.lineRange(line).end;
     const { start } = withoutMarkers(source, first);
     report('row.stray', 'warning', whyNoTable(source, first, line), {
       start,
       end: source.lineRange(line).end,
     });
   }
+}
+
+/** Whether there is a pipe anywhere but in the tables of tasks: in most files there is none. */
+function hasPipeOutside(text: string, tables: readonly FoundTable[]): boolean {
+  let at = 0;
+  for (const { table } of tables) {
+    const pipe = text.indexOf('|', at);
+    if (pipe < 0 || pipe < table.range.start) return pipe >= 0;
+    at = table.range.end;
+  }
+  return text.includes('|', at);
 }
 
 /** By line: 1 where it is part of a table, or of what is no text. */

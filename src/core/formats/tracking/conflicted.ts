@@ -1,7 +1,10 @@
 import { t } from '@vscode/l10n';
+import type { Steps } from '../../base/steps.ts';
 import type { Item, Stream, Task, WorkItem } from '../../model/item.ts';
+import type { ParsedFile } from '../../model/parsedFile.ts';
 import type { Problem } from '../../model/problem.ts';
-import { conflictLine } from '../../text/conflictMarkers.ts';
+import type { FolderRules } from '../../model/rules.ts';
+import { conflictLine, mayHaveConflict } from '../../text/conflictMarkers.ts';
 import { placeOf } from '../../text/place.ts';
 import type { Format, MarkdownFile } from '../format.ts';
 
@@ -12,17 +15,22 @@ import type { Format, MarkdownFile } from '../format.ts';
 export function withConflicts(format: Format): Format {
   return {
     ...format,
-    *parseInSteps(file, rules) {
-      const parsed = yield* format.parseInSteps(file, rules);
-      const line = yield* conflictLine(file.source.text);
-      if (line === undefined) return parsed;
-      const { item, ...rest } = parsed;
-      return {
-        ...rest,
-        ...(item === undefined ? {} : { item: between(item) }),
-        problems: [problemOf(file, line, format.tasks !== undefined)],
-      };
-    },
+    parseInSteps: (file, rules) =>
+      mayHaveConflict(file.source.text)
+        ? parseConflicted(format, file, rules)
+        : format.parseInSteps(file, rules),
+  };
+}
+
+function* parseConflicted(format: Format, file: MarkdownFile, rules: FolderRules): Steps<ParsedFile> {
+  const parsed = yield* format.parseInSteps(file, rules);
+  const line = yield* conflictLine(file.source.text);
+  if (line === undefined) return parsed;
+  const { item, ...rest } = parsed;
+  return {
+    ...rest,
+    ...(item === undefined ? {} : { item: between(item) }),
+    problems: [problemOf(file, line, format.tasks !== undefined)],
   };
 }
 
