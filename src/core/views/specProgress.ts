@@ -41,8 +41,9 @@ function countCriteria(index: ProjectIndex, spec: Spec): SpecProgress {
     const status = criterionStatus(tasks);
     if (isCovered(status)) covered++;
     if (status === 'done') met++;
+    if (status !== 'dropped') continue;
     if (isDeferred(tasks)) deferred++;
-    else if (status === 'dropped') dropped++;
+    else dropped++;
   }
   return { total: spec.criteria.length, covered, met, dropped, deferred };
 }
