@@ -157,15 +157,13 @@ export class Project implements Disposable {
     const rules = state?.rules ?? this.#keeper.rulesOf(target.folder);
     const place = state?.sources.writableLocation(target.path, options.agreed) ?? target;
     if ('kind' in place) return { result: place, written: [] };
-    const item = state?.index.file(target.path)?.item;
-    const branch = item?.kind === 'stream' ? item.branch : undefined;
     const { result, written, change } = await runAction(this.#host, place, action, args, {
       ...options,
       indexPath: target.path,
       format: state === undefined ? formatOf(target.path, rules) : this.#keeper.formatOf(state, target.path),
       rules,
       preferred: (status, languages) => state?.index.preferredWord(status, languages),
-      isStillThere: (held) => state?.sources.isStillThere(target.path, branch, held) ?? true,
+      isStillThere: (held, branch) => state?.sources.isStillThere(target.path, branch, held) ?? true,
     });
     // What was written comes back by the same road as anyone's edit; this only tells it to come now.
     for (const path of written)

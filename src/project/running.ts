@@ -118,8 +118,8 @@ export async function runAction<Args>(
     readonly format: Format | undefined;
     readonly rules: FolderRules;
     readonly preferred: PreferredWord;
-    /** Whether this is still the place that counts. */
-    readonly isStillThere: (held: HeldLock | undefined) => boolean;
+    /** Whether this is still the place that counts for the branch that the text names. */
+    readonly isStillThere: (held: HeldLock | undefined, branch: string | undefined) => boolean;
   },
 ): Promise<Ran> {
   const { indexPath, format, rules, me, through, preferred, isStillThere } = options;
@@ -176,7 +176,8 @@ export async function runAction<Args>(
       if (outcome.kind !== 'edits') return { result: outcome, written };
       // Before it is asked which branch is there: git says that last.
       if (through === 'disk' && host.isGitBusy(folder, held)) return undefined;
-      if (!isStillThere(held))
+      const branch = item?.kind === 'stream' ? item.branch : undefined;
+      if (!isStillThere(held, branch))
         return refused(
           branchSwitched,
           t('{0}: another branch was checked out there meanwhile; nothing was written. Try again.', path),
@@ -197,7 +198,7 @@ export async function runAction<Args>(
         base: text.text,
         edits,
         through,
-        held: held === undefined ? undefined : whileThere(held),
+        held: held === undefined ? undefined : whileThere(held, branch),
       });
       if (result.kind === 'stale') continue;
       if (isLockLost(result) && ++locksLost <= lockLimit) return undefined;
@@ -226,11 +227,11 @@ export async function runAction<Args>(
     return true;
   };
   /** To flush a file takes long enough for a branch to be switched: all is asked again right before the file is replaced. */
-  const whileThere = (held: HeldLock): HeldLock => ({
+  const whileThere = (held: HeldLock, branch: string | undefined): HeldLock => ({
     ...held,
     still: () => {
       checkout = host.checkout(folder, path);
-      return held.still() && !host.isGitBusy(folder, held) && isStillThere(held);
+      return held.still() && !host.isGitBusy(folder, held) && isStillThere(held, branch);
     },
   });
   const contended = (): Ran =>

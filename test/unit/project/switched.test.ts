@@ -84,6 +84,16 @@ describe('a claim, after somebody checked another branch out that the window has
     assert.ok(isOpen(repository.root) && isOpen(worktree));
   });
 
+  it('in the folder where git was just taking the file away: is refused, and nothing is written', async () => {
+    repository.git('switch', '--quiet', 'feat/a');
+    fs.rmSync(join(repository.root, path));
+    await open();
+    repository.git('switch', '--quiet', '--discard-changes', 'feat/b');
+    const result = await claimOne();
+    assert.equal(result.kind === 'refused' && result.code, 'branch.notCheckedOut', JSON.stringify(result));
+    assert.ok(isOpen(repository.root));
+  });
+
   it('in a worktree where git was just taking the file away: is not made in the copy at hand', async () => {
     repository.git('switch', '--quiet', 'feat/b');
     const worktree = repository.worktree('w', 'feat/a');
