@@ -154,7 +154,7 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
       ]);
     },
     get icon() {
-      return streamGlyph(current, isFinished(stream), problems.serious > 0);
+      return streamIcon(current, isFinished(stream), problems.serious > 0);
     },
     tooltip: () => streamTooltip(stream, problems.all, current),
     get accessibilityLabel() {
@@ -216,7 +216,7 @@ function streamFlags({ tasks, links, pullRequest }: Stream, { me, writable }: Ou
 }
 
 /** A stream that is in trouble says so by its icon, unless it is the one that is checked out: that one has to be found. */
-function streamGlyph(current: boolean, finished: boolean, trouble: boolean): Icon {
+function streamIcon(current: boolean, finished: boolean, trouble: boolean): Icon {
   if (current) return { codicon: 'git-branch', color: 'charts.blue' };
   if (trouble) return warningIcon;
   return finished ? statusIcon('done') : { codicon: 'git-branch' };

@@ -8,7 +8,7 @@ export interface Icon {
 }
 
 /** All differ by shape alone: colour never says anything by itself. */
-const glyphs: Record<CriterionStatus | 'unknown', Icon> = {
+const icons: Record<CriterionStatus | 'unknown', Icon> = {
   todo: { codicon: 'circle-large-outline', color: 'charts.foreground' },
   wip: { codicon: 'color-mode', color: 'charts.blue' },
   blocked: { codicon: 'stop-circle', color: 'charts.yellow' },
@@ -21,7 +21,7 @@ const glyphs: Record<CriterionStatus | 'unknown', Icon> = {
 
 /** `none` is a criterion without a task. */
 export function statusIcon(status: CriterionStatus | 'unknown'): Icon {
-  return glyphs[status];
+  return icons[status];
 }
 
 export const warningIcon: Icon = { codicon: 'warning', color: 'list.warningForeground' };

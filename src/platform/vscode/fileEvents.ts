@@ -11,7 +11,7 @@ type What = 'came' | 'changed' | 'went';
 /** Where something may have changed: watchers, editors, window focus and settings, as hints. */
 export class FileEvents implements Disposable {
   readonly #disposables = new DisposableStore();
-  readonly #hints: Emitter<FileEvent>;
+  readonly #events: Emitter<FileEvent>;
   readonly #watchers = new Map<string, Disposable>();
   /** The folders above all files of interest, for each workspace folder. */
   readonly #holders = new Map<string, ReadonlySet<string>>();
@@ -19,7 +19,7 @@ export class FileEvents implements Disposable {
   readonly #linked = new Map<string, Map<string, Disposable>>();
 
   constructor(log: (error: unknown) => void) {
-    this.#hints = this.#disposables.add(new Emitter<FileEvent>(log));
+    this.#events = this.#disposables.add(new Emitter<FileEvent>(log));
     const { workspace, window } = vscode;
     const listen = (listener: Disposable): void => {
       this.#disposables.add(listener);
@@ -59,7 +59,7 @@ export class FileEvents implements Disposable {
   }
 
   get onDidChangeFile() {
-    return this.#hints.event;
+    return this.#events.event;
   }
 
   /** Tells which files (and folders to come) of a workspace folder are of interest, so that folders above them are too. */
@@ -139,22 +139,22 @@ export class FileEvents implements Disposable {
       const path = relativePath(folder.uri, uri);
       if (path === undefined) continue;
       if (folder === owner) this.#tell(folder.uri.toString(), path, uri, what);
-      else this.#hints.fire({ folder: folder.uri.toString(), path });
+      else this.#events.fire({ folder: folder.uri.toString(), path });
     }
   }
 
   #tell(folder: string, path: string, uri: vscode.Uri, what: What): void {
-    this.#hints.fire({ folder, path });
+    this.#events.fire({ folder, path });
     // An event may name a folder alone, whatever is in it; and a link may lead elsewhere now.
     const isLink = [...(this.#linked.get(folder)?.keys() ?? [])].some((key) => key.startsWith(`${path}\0`));
     const holds = (): boolean => this.#holders.get(folder)?.has(path) === true;
     if (isLink || (what === 'went' ? holds() : what === 'came' && isFolder(uri)))
-      this.#hints.fire({ folder });
+      this.#events.fire({ folder });
   }
 
   #hintAll(): void {
     for (const { uri } of vscode.workspace.workspaceFolders ?? [])
-      this.#hints.fire({ folder: uri.toString() });
+      this.#events.fire({ folder: uri.toString() });
   }
 }
 

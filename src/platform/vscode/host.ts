@@ -49,7 +49,7 @@ export class VscodeHost implements Host, Disposable {
   readonly #git: Git;
   readonly #disposables = new DisposableStore();
   readonly #folders: Emitter<void>;
-  readonly #hints: FileEvents;
+  readonly #fileEvents: FileEvents;
   readonly #writer: VscodeWriter;
   readonly #replaced: ReplacedFiles;
   readonly #clones: Clones;
@@ -78,12 +78,12 @@ export class VscodeHost implements Host, Disposable {
     this.#allowed = allowed;
     this.#log = log;
     this.#folders = this.#disposables.add(new Emitter<void>(log));
-    this.#hints = this.#disposables.add(new FileEvents(log));
+    this.#fileEvents = this.#disposables.add(new FileEvents(log));
     this.#replaced = this.#disposables.add(new ReplacedFiles(log));
     this.#writer = new VscodeWriter(this, beacon, this.#replaced, () => workspaceGuard(this.#allowed.valid));
     this.#clones = this.#disposables.add(new Clones(git, log));
     this.#anyFileEvent = this.#disposables.add(new Emitter<FileEvent>(log));
-    for (const source of [this.#hints, this.#clones])
+    for (const source of [this.#fileEvents, this.#clones])
       this.#disposables.add(
         source.onDidChangeFile((event) => {
           this.#anyFileEvent.fire(event);
@@ -143,7 +143,7 @@ export class VscodeHost implements Host, Disposable {
   async progressFiles(folder: string, trackingRoots: readonly string[]): Promise<readonly string[]> {
     const folders = trackingRoots.map((root) => `${root}/progress`);
     const { paths, linked } = await listBelow(this.#world, vscode.Uri.parse(folder, true), folders);
-    this.#hints.setLinked(folder, linked);
+    this.#fileEvents.setLinked(folder, linked);
     return paths;
   }
 
@@ -169,8 +169,8 @@ export class VscodeHost implements Host, Disposable {
       isElsewhere: (directory: string): boolean => this.belongsTo(folder, directory) === 'worktree',
     };
     const { paths, problems, roots, linked } = await listTracked(this.#world, workspaceFolder, rules, asked);
-    this.#hints.setLinked(folder, linked);
-    this.#hints.setListed(folder, [...paths, ...roots.map((root) => `${root}/progress/`)]);
+    this.#fileEvents.setLinked(folder, linked);
+    this.#fileEvents.setListed(folder, [...paths, ...roots.map((root) => `${root}/progress/`)]);
     // A folder inside another workspace folder is the other's.
     const owns = (path: string): boolean =>
       vscode.workspace.getWorkspaceFolder(this.uri(folder, path)) === workspaceFolder;

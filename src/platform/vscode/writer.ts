@@ -26,7 +26,7 @@ import { keptReadOnly, notWritable, outside } from './writable.ts';
  */
 export class VscodeWriter {
   readonly #host: Pick<Host, 'kind' | 'checkout'> & { uri(folder: string, path: string): vscode.Uri };
-  readonly #beacon: UnsavedRegistry;
+  readonly #unsavedElsewhere: UnsavedRegistry;
   readonly #replaced: ReplacedFiles;
   readonly #newGuard: () => LinkGuard;
   readonly #locks = new FileLocks();
@@ -40,7 +40,7 @@ export class VscodeWriter {
     newGuard: () => LinkGuard,
   ) {
     this.#host = host;
-    this.#beacon = beacon;
+    this.#unsavedElsewhere = beacon;
     this.#replaced = replaced;
     this.#newGuard = newGuard;
   }
@@ -55,7 +55,7 @@ export class VscodeWriter {
     if (why !== undefined) return why;
     const file = this.#resolve(folder, path);
     if ('kind' in file) return file;
-    const who = this.#beacon.whoElse(uri.fsPath);
+    const who = this.#unsavedElsewhere.whoElse(uri.fsPath);
     if (who !== undefined)
       return {
         kind: 'refused',
