@@ -106,17 +106,15 @@ export class BranchSources {
     const { clone, sources, refs } = this.#choice;
     const copy = sources.get(path);
     if (copy?.at.kind === 'worktree') return this.#host.isOnBranch(copy.at.folder, copy.file.branch, held);
-    const isKnown = branch !== undefined && (refs.has(branch) || clone?.head === branch);
-    if (clone === undefined || (copy === undefined && !(isKnown && this.#isOwn(path)))) return true;
-    // That the copy at hand is changed was agreed to because the branch was checked out nowhere.
-    if (copy !== undefined && this.#host.isCheckedOut(this.#folder, copy.file.branch)) return false;
-    if (
-      copy === undefined &&
-      branch !== undefined &&
-      branch !== clone.head &&
-      !this.#isNowhereElse(path, branch)
-    )
-      return false;
+    if (clone === undefined) return true;
+    if (copy !== undefined) {
+      // That the copy at hand is changed was agreed to because the branch was checked out nowhere.
+      if (this.#host.isCheckedOut(this.#folder, copy.file.branch)) return false;
+    } else {
+      const isKnown = branch !== undefined && (refs.has(branch) || clone.head === branch);
+      if (!isKnown || !this.#isOwn(path)) return true;
+      if (branch !== clone.head && !this.#isNowhereElse(path, branch)) return false;
+    }
     return this.#host.isOnBranch(this.#folder, clone.head, held);
   }
 

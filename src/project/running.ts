@@ -29,14 +29,19 @@ export type RunResult =
   | { readonly kind: 'unknown'; readonly message: string }
   | Extract<Outcome, { kind: 'refused' }>;
 
+interface FileEdits {
+  readonly base: string;
+  readonly edits: readonly TextEdit[];
+}
+
 /** A result, and the paths that may be different now. */
 interface Ran {
   readonly result: RunResult;
   readonly written: readonly string[];
   /** What was changed in the file itself. */
-  readonly change?: { readonly base: string; readonly edits: readonly TextEdit[] };
-  /** Whether git may have begun to replace files in the moment between the last look at it and the change. */
-  readonly mayBeReplaced?: boolean;
+  readonly change?: FileEdits;
+  /** The same, where git may have begun to replace files in the moment between the last look at it and the change. */
+  readonly doubtful?: FileEdits;
 }
 
 /** What a plan makes of a text: edits, none, or why not. */
@@ -204,11 +209,16 @@ export async function runAction<Args>(
       if (isLockLost(result) && ++locksLost <= lockLimit) return undefined;
       written.push(path);
       if (result.kind === 'refused') return refused(result.code, result.message);
-      if (result.kind === 'unknown' && !(await holds(text.text, edits)))
-        return { result: { kind: 'unknown', message: result.message }, written };
-      const mayBeReplaced = through === 'disk' && host.checkout(folder, path) !== checkout;
       const change = { base: text.text, edits };
-      return { result: { kind: 'done', summary }, written, change, mayBeReplaced };
+      if (result.kind === 'unknown' && !(await holds(change)))
+        return { result: { kind: 'unknown', message: result.message }, written };
+      const isDoubtful = through === 'disk' && host.checkout(folder, path) !== checkout;
+      return {
+        result: { kind: 'done', summary },
+        written,
+        change,
+        ...(isDoubtful ? { doubtful: change } : {}),
+      };
     }
     return contended();
   };
@@ -236,20 +246,26 @@ export async function runAction<Args>(
   });
   const contended = (): Ran =>
     refused('file.contended', t('{0} keeps changing; nothing was written to it. Try again.', path));
-  /** Whether the file is what the edits made of it: what failed after the file was replaced may be as good as done. */
-  const holds = async (base: string, edits: readonly TextEdit[]): Promise<boolean> => {
-    const wanted = applyEdits(base, edits);
+  /** What edits made of their base, and the file as it is now; undefined where either is not known. */
+  const madeAndNow = async ({
+    base,
+    edits,
+  }: FileEdits): Promise<{ readonly made: string; readonly now: string } | undefined> => {
+    const made = applyEdits(base, edits);
     const now = await host.read(folder, path);
-    return wanted.kind === 'applied' && now.kind === 'text' && now.text === wanted.text;
+    return made.kind === 'applied' && now.kind === 'text' ? { made: made.text, now: now.text } : undefined;
   };
-
-  /** Whether each line that a change wrote is there. */
-  const isKept = async (change: Ran['change']): Promise<boolean> => {
-    const wanted = change === undefined ? undefined : applyEdits(change.base, change.edits);
-    const now = await host.read(folder, path);
-    if (change === undefined || wanted?.kind !== 'applied' || now.kind !== 'text') return false;
-    const [before, there] = [new Set(toLines(change.base)), new Set(toLines(now.text))];
-    return toLines(wanted.text).every((line) => before.has(line) || there.has(line));
+  /** Whether the file is what the edits made of it: what failed after the file was replaced may be as good as done. */
+  const holds = async (change: FileEdits): Promise<boolean> => {
+    const found = await madeAndNow(change);
+    return found !== undefined && found.made === found.now;
+  };
+  /** Whether each line that the edits wrote is in the file, whatever others did to it since. */
+  const isKept = async (change: FileEdits): Promise<boolean> => {
+    const found = await madeAndNow(change);
+    if (found === undefined) return false;
+    const [before, there] = [new Set(toLines(change.base)), new Set(toLines(found.now))];
+    return toLines(found.made).every((line) => before.has(line) || there.has(line));
   };
 
   for (; attempts < planLimit; attempts++) {
@@ -269,7 +285,7 @@ export async function runAction<Args>(
         : await host.exclusively(folder, path, (held) => run(held, ahead));
     if (ran === undefined) continue;
     if ('kind' in ran) return refused(ran.code, ran.message);
-    if (ran.mayBeReplaced === true && !((await gitIsDone()) && (await isKept(ran.change))))
+    if (ran.doubtful !== undefined && !((await gitIsDone()) && (await isKept(ran.doubtful))))
       return {
         result: {
           kind: 'unknown',

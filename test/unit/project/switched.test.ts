@@ -45,6 +45,14 @@ describe('a claim, after somebody checked another branch out that the window has
         ...(agreed === undefined ? {} : { agreed }),
       },
     );
+  /** The folder is on feat/b, with a copy of the file that git, or somebody, took away in the worktree of feat/a. */
+  const openBesideWorktreeWithoutFile = async (): Promise<string> => {
+    repository.git('switch', '--quiet', 'feat/b');
+    const worktree = repository.worktree('w', 'feat/a');
+    fs.rmSync(join(worktree, path));
+    await open();
+    return worktree;
+  };
   const isOpen = (root: string): boolean => fs.readFileSync(join(root, path), 'utf8').includes('One | todo');
 
   it('in a worktree: is refused, and nothing is written', async () => {
@@ -95,10 +103,7 @@ describe('a claim, after somebody checked another branch out that the window has
   });
 
   it('in a worktree where git was just taking the file away: is not made in the copy at hand', async () => {
-    repository.git('switch', '--quiet', 'feat/b');
-    const worktree = repository.worktree('w', 'feat/a');
-    fs.rmSync(join(worktree, path));
-    await open();
+    const worktree = await openBesideWorktreeWithoutFile();
     repository.git('-C', worktree, 'switch', '--quiet', '--discard-changes', 'main');
     const result = await claimOne('worktree');
     assert.equal(result.kind === 'refused' && result.code, 'branch.notCheckedOut', JSON.stringify(result));
@@ -106,10 +111,7 @@ describe('a claim, after somebody checked another branch out that the window has
   });
 
   it('in a worktree where git was just replacing the file: is made there', async () => {
-    repository.git('switch', '--quiet', 'feat/b');
-    const worktree = repository.worktree('w', 'feat/a');
-    fs.rmSync(join(worktree, path));
-    await open();
+    const worktree = await openBesideWorktreeWithoutFile();
     repository.git('-C', worktree, 'restore', '.');
     assert.equal((await claimOne('worktree')).kind, 'done');
     assert.ok(isOpen(repository.root));
@@ -117,10 +119,7 @@ describe('a claim, after somebody checked another branch out that the window has
   });
 
   it('in the copy at hand of a branch whose worktree has no file: is made', async () => {
-    repository.git('switch', '--quiet', 'feat/b');
-    const worktree = repository.worktree('w', 'feat/a');
-    fs.rmSync(join(worktree, path));
-    await open();
+    const worktree = await openBesideWorktreeWithoutFile();
     assert.equal((await claimOne()).kind, 'done');
     assert.ok(!isOpen(repository.root));
     assert.ok(!fs.existsSync(join(worktree, path)));
