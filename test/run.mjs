@@ -2,7 +2,7 @@
 // Ends with the line "N passed, N failed".
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildExtension, buildTests } from './support/build.mjs';
 import { readCounts, runIntegration } from './support/runIntegration.mjs';
@@ -52,13 +52,13 @@ async function tool(script, ...args) {
 
 /**
  * @param {string[]} files
- * @param {{ timeout: number, env?: NodeJS.ProcessEnv }} options
+ * @param {{ timeout: number, jobs?: number, env?: NodeJS.ProcessEnv }} options `jobs` is how many files run side by side
  * @returns {Promise<Counts>}
  */
-async function mocha(files, { timeout, env }) {
+async function mocha(files, { timeout, jobs = 1, env }) {
   const results = join(temporary, `results-${Math.random().toString(36).slice(2)}.json`);
   const script = join(root, 'test/support/runMocha.mjs');
-  const code = await run(['--enable-source-maps', script, results, String(timeout), ...files], {
+  const code = await run(['--enable-source-maps', script, results, String(timeout), String(jobs), ...files], {
     ...env,
     THROUGHLINE_ROOT: root,
   });
@@ -102,7 +102,7 @@ const stages = {
   },
   unit: async () => {
     buildExtension();
-    return mocha(await buildTests('unit', 'esm'), { timeout: 60_000 });
+    return mocha(await buildTests('unit', 'esm'), { timeout: 60_000, jobs: availableParallelism() });
   },
   integration: runIntegration,
   e2e: async () => {

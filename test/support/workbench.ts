@@ -146,8 +146,13 @@ export class Workbench {
   /** Opens a row that is closed. */
   async expand(name: string | RegExp, view?: ViewName): Promise<void> {
     const row = this.row(name, view);
-    if ((await row.getAttribute('aria-expanded')) === 'false')
-      await row.locator('.monaco-tl-twistie').click();
+    // A row that is drawn anew under the click takes none: then one clicks again.
+    await this.until(async () => {
+      await row.evaluate(untilUnchanged, 400);
+      if ((await row.getAttribute('aria-expanded')) === 'false')
+        await row.locator('.monaco-tl-twistie').click();
+      assert.equal(await row.getAttribute('aria-expanded'), 'true', `${String(name)} is closed`);
+    });
   }
 
   /** Clicks a row, once nothing moves around it: VS Code forgets the command of a row that is drawn anew under the click. */

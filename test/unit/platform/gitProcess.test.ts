@@ -94,7 +94,7 @@ describe('git that does not run as it should', () => {
       // A process of its own: this one may open more files than can be opened in a test.
       const script = join(process.env['THROUGHLINE_ROOT'] ?? '', 'test/support/runMocha.mjs');
       const results = join(root, 'results.json');
-      const command = [process.execPath, script, results, '20000', fileURLToPath(import.meta.url)];
+      const command = [process.execPath, script, results, '20000', '1', fileURLToPath(import.meta.url)];
       const child = spawnSync('sh', ['-c', 'ulimit -n 128 && exec "$@"', 'sh', ...command], {
         encoding: 'utf8',
         timeout: 60_000,

@@ -231,6 +231,7 @@ describe('a project in which not all can be read', () => {
             script,
             join(root, 'results.json'),
             '20000',
+            '1',
             fileURLToPath(import.meta.url),
           ],
           {
