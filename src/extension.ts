@@ -58,10 +58,10 @@ export function activate(context: vscode.ExtensionContext): void {
       onError,
     }),
   );
-  const beacon = new UnsavedRegistry(onError);
+  const unsavedRegistry = new UnsavedRegistry(onError);
   const allowed = store.add(new AllowedLinks(context.workspaceState, onError));
-  const host = store.add(new VscodeHost(worker, git, beacon, allowed, onError));
-  const unsaved = store.add(new UnsavedChanges(beacon, host, context.workspaceState, onError));
+  const host = store.add(new VscodeHost(worker, git, unsavedRegistry, allowed, onError));
+  const unsaved = store.add(new UnsavedChanges(unsavedRegistry, host, context.workspaceState, onError));
   const project = store.add(new Project(host, onError));
 
   const commandsOfGit = createGitCommands(git);

@@ -11,8 +11,8 @@ import {
   type BoardAction,
   type BoardTask,
   type FromPage,
-  type Rich,
 } from '../../src/core/board/protocol.ts';
+import type { Rich } from '../../src/core/text/rich.ts';
 import {
   sectionsOf,
   sectionView,

@@ -14,8 +14,8 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
   const mine = (each: StreamSummary): boolean => each.owners.some(({ you }) => you);
   const stuck = (each: StreamSummary): boolean =>
     each.progress.counts.some(({ status }) => status === 'blocked' || status === 'failed');
-  const hinted = (each: StreamSummary): boolean => each.hints.length > 0;
-  const wanted = { mine, blocked: stuck, hints: hinted };
+  const hasWarnings = (each: StreamSummary): boolean => each.warnings.length > 0;
+  const wanted = { mine, blocked: stuck, warnings: hasWarnings };
   const shown = streams.filter(
     (each) =>
       Object.entries(wanted).every(([name, fits]) => !state.statuses.has(name) || fits(each)) &&
@@ -57,7 +57,13 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
           state.statuses.has('blocked'),
           'blocked',
         ),
-        toggleOf('hints', t('hints'), streams.filter(hinted).length, state.statuses.has('hints'), 'warning'),
+        toggleOf(
+          'warnings',
+          t('warnings'),
+          streams.filter(hasWarnings).length,
+          state.statuses.has('warnings'),
+          'warning',
+        ),
       ),
       textField(t('Filter by branch, task or owner'), t('Filter by branch, task or owner'), {
         key: 'filter',
@@ -161,7 +167,7 @@ function groupViews(group: keyof typeof groups, shown: readonly StreamSummary[])
 }
 
 function streamRow(stream: StreamSummary): View {
-  const { id, name, title, progress, covered, counted, owners, hints, age, group, folder } = stream;
+  const { id, name, title, progress, covered, counted, owners, warnings, age, group, folder } = stream;
   return h(
     'tr',
     { key: id, class: 'stream' },
@@ -169,7 +175,7 @@ function streamRow(stream: StreamSummary): View {
       'th',
       { scope: 'row' },
       icon(
-        hints.length > 0 && group !== 'current' ? 'warning' : group === 'finished' ? 'done' : 'branch',
+        warnings.length > 0 && group !== 'current' ? 'warning' : group === 'finished' ? 'done' : 'branch',
         group === 'current' ? 'current' : undefined,
       ),
       h(
@@ -182,7 +188,7 @@ function streamRow(stream: StreamSummary): View {
         ),
         folder === '' ? undefined : h('span', { class: 'quiet' }, ` ${folder}`),
         title === '' ? undefined : h('p', { class: 'quiet' }, title),
-        hints.map((hint) => h('p', { key: hint, class: 'warn' }, hint)),
+        warnings.map((warning) => h('p', { key: warning, class: 'warn' }, warning)),
       ),
     ),
     h(

@@ -1,4 +1,4 @@
-import type { Rich } from '../../src/core/board/protocol.ts';
+import type { Rich } from '../../src/core/text/rich.ts';
 import { h, type Child } from './dom.ts';
 
 /** Text of a spec as elements: only the tags that are known, and attributes that are written here. */

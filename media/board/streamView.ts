@@ -19,9 +19,9 @@ import type {
   BoardNote,
   BoardStatus,
   BoardTask,
-  Rich,
   StreamBoard,
 } from '../../src/core/board/protocol.ts';
+import type { Rich } from '../../src/core/text/rich.ts';
 import { richViews } from './rich.ts';
 import { t } from './texts.ts';
 
@@ -119,10 +119,10 @@ export function streamHead(board: StreamBoard, state: PageState): readonly (Chil
         class: 'filter',
       }),
     ),
-    ...board.hints.map(({ id, text }) =>
+    ...board.warnings.map(({ id, text }) =>
       h(
         'p',
-        { key: `hint ${id}${text}`, class: 'notice' },
+        { key: `warning ${id}${text}`, class: 'notice' },
         icon('warning'),
         h('a', { href: '#', 'data-act': 'openPlace', 'data-id': id }, text),
       ),

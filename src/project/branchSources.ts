@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
-import { refuse, type Refusal } from '../core/formats/format.ts';
-import type { SourceFile, FoundFile } from '../core/index/branchSources.ts';
+import type { FoundFile, SourceFile } from '../core/index/branchSources.ts';
 import type { Item, Stream } from '../core/model/item.ts';
+import { type Refusal, refuse } from '../core/model/refusal.ts';
+
 import { SourceChooser, withoutGit, type SourceChoice, type ReadBranch } from './sourceChoice.ts';
 import type { Clone, FileText, HeldLock, Host } from './host.ts';
 
@@ -68,7 +69,10 @@ export class BranchSources {
   }
 
   /** Where a file of the index is changed, when that is agreed to; undefined for one at hand. */
-  writableLocation(path: string, agreed: 'worktree' | 'atHand' | undefined): RealPlace | Refusal | undefined {
+  writableLocation(
+    path: string,
+    agreed: 'worktree' | 'atHand' | undefined,
+  ): { readonly kind: 'found'; readonly place: RealPlace } | Refusal | undefined {
     const copy = this.#choice.sources.get(path);
     const hidden = this.#hidden.get(path);
     if (copy === undefined)
@@ -83,7 +87,7 @@ export class BranchSources {
           );
     const { at, file, shown } = copy;
     if (at.kind === 'worktree') {
-      if (agreed === 'worktree') return { folder: at.folder, path: file.path };
+      if (agreed === 'worktree') return { kind: 'found', place: { folder: at.folder, path: file.path } };
       const where = shown.where === 'worktree' ? shown.name : '';
       return refuse(
         'branch.elsewhere',
@@ -91,7 +95,8 @@ export class BranchSources {
       );
     }
     const here = this.#isHere(file);
-    if (agreed === 'atHand' && here) return { folder: this.#folder, path: file.path };
+    if (agreed === 'atHand' && here)
+      return { kind: 'found', place: { folder: this.#folder, path: file.path } };
     return refuse(
       here ? 'branch.notCheckedOut' : 'branch.notHere',
       t('{0} is checked out nowhere; nothing was written. Check it out, here or in a worktree.', file.branch),
@@ -181,7 +186,7 @@ export class BranchSources {
       this.#hidden.set(path, item.branch);
       return undefined;
     }
-    const { gone, merged } = this.#fateOf(item.branch);
+    const { gone, merged } = this.#branchStateOf(item.branch);
     if (copy === undefined && !gone && !merged) return parsed;
     return {
       ...parsed,
@@ -195,7 +200,7 @@ export class BranchSources {
   }
 
   /** What became of a branch, as far as git was asked. */
-  #fateOf(branch: string): { readonly gone: boolean; readonly merged: boolean } {
+  #branchStateOf(branch: string): { readonly gone: boolean; readonly merged: boolean } {
     return { gone: this.isGone(branch), merged: this.#choice.merged.has(branch) };
   }
 
@@ -221,9 +226,9 @@ export class BranchSources {
     for (const path of [...before.sources.keys(), ...now.sources.keys()])
       if (!sameCopy(before.sources.get(path), now.sources.get(path))) due.add(path);
     for (const { path, branch, gone = false, merged = false } of streams()) {
-      const fate = this.#fateOf(branch);
+      const state = this.#branchStateOf(branch);
       const hidden = !now.sources.has(path) && now.elsewhere.has(branch);
-      if (hidden || gone !== fate.gone || merged !== fate.merged) due.add(path);
+      if (hidden || gone !== state.gone || merged !== state.merged) due.add(path);
     }
     for (const [path, branch] of this.#hidden) if (!now.elsewhere.has(branch)) due.add(path);
     return [...due];

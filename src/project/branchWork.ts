@@ -1,14 +1,14 @@
 import { t } from '@vscode/l10n';
 import { linkBranch } from '../core/actions/closeItem.ts';
-import { refuse } from '../core/formats/format.ts';
 import { progressFile } from '../core/formats/tracking/progressFile.ts';
 import { readBranch } from '../core/formats/tracking/readBranch.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
+import { refusalMessage } from '../core/messages/refusals.ts';
 import { checkBranchName, shortRef } from '../core/model/branch.ts';
 import { relativeLink } from '../core/model/destination.ts';
 import { firstSentence, progressFilePath, progressFileText } from '../core/model/newFile.ts';
+import { type Refusal, refuse } from '../core/model/refusal.ts';
 import { readTrackingPath } from '../core/model/trackingPath.ts';
-import type { Refused } from './host.ts';
 import type { Project } from './project.ts';
 
 /** Git, where work on branches begins; folders are ids. */
@@ -46,7 +46,7 @@ export interface ProgressFileWish {
 
 /** A progress file that was made, or that was there, by its index path; `folder` is where it stands. */
 export type ProgressFileMade =
-  { readonly kind: 'created' | 'exists'; readonly path: string; readonly folder: string } | Refused;
+  { readonly kind: 'created' | 'exists'; readonly path: string; readonly folder: string } | Refusal;
 
 /** Tasks for those criteria of specs that no stream serves yet. */
 export function unservedTasks(
@@ -64,7 +64,7 @@ export function unservedTasks(
 }
 
 /** Why the branches of a folder have no part in a file: it lies in a repository of its own there, and is committed in that. */
-export function refuseNested(git: GitWork, folder: string, path: string): Refused | undefined {
+export function refuseNested(git: GitWork, folder: string, path: string): Refusal | undefined {
   const nested = git.nestedRepository(folder, path);
   return nested === undefined
     ? undefined
@@ -151,8 +151,8 @@ export interface StartWish extends Omit<ProgressFileWish, 'backlog' | 'pullReque
 }
 
 export type BranchStarted =
-  | { readonly kind: 'started'; readonly folder: string; readonly path: string; readonly told: string }
-  | Refused;
+  | { readonly kind: 'started'; readonly folder: string; readonly path: string; readonly message: string }
+  | Refusal;
 
 /**
  * Starts the branch of a backlog item: git makes the branch, which only one of many can, then come the progress file and the
@@ -182,7 +182,10 @@ export async function startBranch(project: Project, git: GitWork, wish: StartWis
   await project.askGit(folder);
   const made = await createProgressFile(project, git, { ...wish, backlog: item });
   if (made.kind === 'refused')
-    return refuse(made.code, t('{0} was started, but has no progress file: {1}', branch, made.message));
+    return refuse(
+      made.code,
+      t('{0} was started, but has no progress file: {1}', branch, refusalMessage(made)),
+    );
   // An item that is not committed yet is only here.
   const home = (await project.kind(started.folder, item)) === 'file' ? started.folder : folder;
   const linked = await project.run(
@@ -191,8 +194,8 @@ export async function startBranch(project: Project, git: GitWork, wish: StartWis
     { branch },
     { me: '', through: 'disk' },
   );
-  const told = linked.kind === 'refused' || linked.kind === 'unknown' ? linked.message : '';
-  return { kind: 'started', folder: made.folder, path: made.path, told };
+  const message = linked.kind === 'refused' || linked.kind === 'unknown' ? refusalMessage(linked) : '';
+  return { kind: 'started', folder: made.folder, path: made.path, message };
 }
 
 /** The tracking directory that a file stands in. */

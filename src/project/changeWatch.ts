@@ -9,7 +9,7 @@ import type { Host } from './host.ts';
 import {
   afterEarlier,
   changedRows,
-  fateOf,
+  outcomeOf,
   tellAllLost,
   tellLost,
   type ChangedRow,
@@ -311,10 +311,14 @@ function lossesOf(
 ): { readonly losses: readonly Loss[]; readonly follow: boolean } {
   if (rows.length === 0)
     return { losses: isAsBefore ? [{ row: undefined, now: undefined }] : [], follow: false };
-  const fates = rows.map((row) => ({ row, fate: fateOf(row, tasks) }));
+  const outcomes = rows.map((row) => ({ row, outcome: outcomeOf(row, tasks) }));
   return {
-    losses: fates.flatMap(({ row, fate }) => (fate.kind === 'lost' ? [{ row, now: fate.now }] : [])),
-    follow: fates.some(({ fate }) => fate.kind === 'stands' || (fate.kind === 'movedOn' && fate.follow)),
+    losses: outcomes.flatMap(({ row, outcome }) =>
+      outcome.kind === 'lost' ? [{ row, now: outcome.now }] : [],
+    ),
+    follow: outcomes.some(
+      ({ outcome }) => outcome.kind === 'stands' || (outcome.kind === 'movedOn' && outcome.follow),
+    ),
   };
 }
 

@@ -1,9 +1,10 @@
-import type { Rich } from '../core/board/protocol.ts';
 import type { Event } from '../core/base/event.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
+import type { Refusal } from '../core/model/refusal.ts';
 import type { FolderRules, FolderSettings } from '../core/model/rules.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import type { Markdown } from '../core/text/markdown.ts';
+import type { Rich } from '../core/text/rich.ts';
 import type { BranchFile, Clone } from './clone.ts';
 
 export type { BranchFile, Clone };
@@ -63,13 +64,6 @@ export interface FileEvent {
   readonly path?: string;
 }
 
-/** Nothing was written, and why: `file.dirty`, `file.readOnly`, `workspace.untrusted`... */
-export interface Refused {
-  readonly kind: 'refused';
-  readonly code: string;
-  readonly message: string;
-}
-
 /** The code of what was refused because the lock was taken over or removed before anything was written. */
 export const lockLost = 'file.lockLost';
 
@@ -113,14 +107,14 @@ export type CreateResult =
   | { readonly kind: 'created' }
   /** Something stands there: it was left alone. */
   | { readonly kind: 'exists' }
-  | Refused;
+  | Refusal;
 
 /** What became of a change. */
 export type ApplyResult =
   | { readonly kind: 'done' }
   /** The text is no longer `base`: nothing was written, plan again. */
   | { readonly kind: 'stale' }
-  | Refused
+  | Refusal
   /** It failed after the file was replaced: read again and say what is there. */
   | { readonly kind: 'unknown'; readonly message: string };
 
@@ -199,7 +193,7 @@ export interface Host {
     folder: string,
     path: string,
     run: (held: HeldLock | undefined) => Promise<T>,
-  ): Promise<T | Refused>;
+  ): Promise<T | Refusal>;
   /** The one place that writes: this changes a file, {@link create} makes one. */
   apply(change: FileChange): Promise<ApplyResult>;
   /** Fires for some seconds after {@link apply}, once what comes late holds still. */

@@ -75,16 +75,17 @@ export class LateWrites implements Disposable {
             return 'ours';
           },
         );
-        if (text === now.text) return titles;
+        const done = { kind: 'merged' as const, titles };
+        if (text === now.text) return done;
         const edits = lineEdits(new SourceText(now.text), text);
         const result = await this.#host.apply({ folder, path, base: now.text, edits, through: 'disk', held });
         if (result.kind === 'stale') continue;
         this.#look(folder, path);
-        return result.kind === 'done' ? titles : undefined;
+        return result.kind === 'done' ? done : undefined;
       }
       return undefined;
     });
-    return merged === undefined || 'kind' in merged ? undefined : merged;
+    return merged?.kind === 'merged' ? merged.titles : undefined;
   }
 
   async #holds(folder: string, path: string, text: string): Promise<boolean> {

@@ -17,7 +17,7 @@ export type ParsedText =
 export async function scanBlocks(host: Host, path: string, text: string): Promise<ParsedText | undefined> {
   const source = new SourceText(text);
   const scanned = await runWhole(host, text, scanInSteps(source));
-  return 'kind' in scanned ? undefined : { kind: 'file', file: { path, source, markdown: scanned } };
+  return scanned.kind === 'notSure' ? undefined : { kind: 'file', file: { path, source, markdown: scanned } };
 }
 
 /** Has the worker read the blocks of a text that the scanner is not sure of. See {@link Host.readMarkdown}. */

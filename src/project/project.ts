@@ -1,15 +1,16 @@
 import { t } from '@vscode/l10n';
-import type { Rich } from '../core/board/protocol.ts';
 import type { Action } from '../core/actions/action.ts';
 import type { Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
 import { formatOf } from '../core/formats/registry.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
 import type { ParsedFile } from '../core/model/parsedFile.ts';
+import type { Refusal } from '../core/model/refusal.ts';
+import type { Rich } from '../core/text/rich.ts';
 import { criterionSources } from '../core/views/criterionSources.ts';
 import { ChangeWatch, type LostChange } from './changeWatch.ts';
 import type { FolderState } from './folderState.ts';
-import type { CreateResult, Host, NewFile, Refused } from './host.ts';
+import type { CreateResult, Host, NewFile } from './host.ts';
 import { IndexKeeper } from './indexKeeper.ts';
 import { LateWrites } from './lateWrites.ts';
 import { parseReading, parseBlocks, type ParsedText } from './parsedText.ts';
@@ -155,8 +156,9 @@ export class Project implements Disposable {
   ): Promise<{ readonly result: RunResult; readonly written: readonly string[] }> {
     const state = this.#keeper.folder(target.folder);
     const rules = state?.rules ?? this.#keeper.rulesOf(target.folder);
-    const place = state?.sources.writableLocation(target.path, options.agreed) ?? target;
-    if ('kind' in place) return { result: place, written: [] };
+    const found = state?.sources.writableLocation(target.path, options.agreed);
+    if (found?.kind === 'refused') return { result: found, written: [] };
+    const place = found?.place ?? target;
     const { result, written, change } = await runAction(this.#host, place, action, args, {
       ...options,
       indexPath: target.path,
@@ -218,7 +220,7 @@ export class Project implements Disposable {
     folder: string,
     path: string,
     expected?: string,
-  ): Promise<{ readonly kind: 'done' } | Refused> {
+  ): Promise<{ readonly kind: 'done' } | Refusal> {
     const removed = await this.#host.exclusively(folder, path, async (held) => {
       const text = await this.#host.read(folder, path);
       if (text.kind === 'missing') return { kind: 'done' } as const;

@@ -43,7 +43,7 @@ export function afterEarlier(row: ChangedRow, earlier: ChangedRow): ChangedRow {
 }
 
 /** What became of a changed row in a later text. */
-export type RowFate =
+export type RowOutcome =
   /** It says what it said before, or is somebody else's. */
   | { readonly kind: 'lost'; readonly now: RowState }
   /** It says something else, by somebody who had seen the change; `follow` while it is still that owner's. */
@@ -51,7 +51,7 @@ export type RowFate =
   | { readonly kind: 'stands' };
 
 /** Says what a later text did to a changed row. */
-export function fateOf({ key, before, after }: ChangedRow, tasks: readonly Task[]): RowFate {
+export function outcomeOf({ key, before, after }: ChangedRow, tasks: readonly Task[]): RowOutcome {
   const found = tasks.filter((task) => task.key === key);
   const [task] = found;
   if (found.length > 1 || task?.ambiguous === true) return { kind: 'movedOn', follow: true };

@@ -1,9 +1,11 @@
 import { t } from '@vscode/l10n';
 import type { Action, ActionContext, Outcome } from '../core/actions/action.ts';
 import type { Format, PreferredWord } from '../core/formats/format.ts';
+import { refusalMessage } from '../core/messages/refusals.ts';
 import type { Item } from '../core/model/item.ts';
+import type { Refusal } from '../core/model/refusal.ts';
 import type { FolderRules } from '../core/model/rules.ts';
-import { applyEdits, type TextEdit } from '../core/text/edit.ts';
+import { applyEdits, type Edits, type TextEdit } from '../core/text/edit.ts';
 import { toLines } from '../core/text/lineMerge.ts';
 import { endsInRow } from '../core/text/unfinished.ts';
 import type { RealPlace } from './branchSources.ts';
@@ -36,6 +38,7 @@ interface FileEdits {
 
 /** A result, and the paths that may be different now. */
 interface Ran {
+  readonly kind: 'ran';
   readonly result: RunResult;
   readonly written: readonly string[];
   /** What was changed in the file itself. */
@@ -45,7 +48,7 @@ interface Ran {
 }
 
 /** What a plan makes of a text: edits, none, or why not. */
-export type Plan = (text: string) => { readonly edits: readonly TextEdit[] } | { readonly problem: string };
+export type Plan = (text: string) => Edits | Refusal;
 
 /** Changes a file that is no tracked one, as it is at this moment, under its lock. */
 export async function runEdit(host: Host, { folder, path }: RealPlace, plan: Plan): Promise<EditRun> {
@@ -57,7 +60,7 @@ export async function runEdit(host: Host, { folder, path }: RealPlace, plan: Pla
       if (text.kind === 'unreadable') return refused(text.code, text.message);
       if (text.dirty) return refused('file.dirty', t('{0} has unsaved changes in an editor.', path));
       const planned = plan(text.text);
-      if ('problem' in planned) return refused('file.notPlanned', planned.problem);
+      if (planned.kind === 'refused') return planned;
       if (planned.edits.length === 0) return { kind: 'unchanged' };
       const result = await host.apply({
         folder,
@@ -131,6 +134,7 @@ export async function runAction<Args>(
   const created: string[] = [];
   const written: string[] = [];
   const refused = (code: string, message: string): Ran => ({
+    kind: 'ran',
     result: {
       kind: 'refused',
       code,
@@ -177,8 +181,9 @@ export async function runAction<Args>(
       const item = isAhead ? ahead.item : await itemOf(reading);
       const context: ActionContext = { file: reading.file, format, rules, item, me, preferred };
       const outcome = action(context, args);
-      if (outcome.kind === 'refused' && created.length > 0) return refused(outcome.code, outcome.message);
-      if (outcome.kind !== 'edits') return { result: outcome, written };
+      if (outcome.kind === 'refused' && created.length > 0)
+        return refused(outcome.code, refusalMessage(outcome));
+      if (outcome.kind !== 'edits') return { kind: 'ran', result: outcome, written };
       // Before it is asked which branch is there: git says that last.
       if (through === 'disk' && host.isGitBusy(folder, held)) return undefined;
       const branch = item?.kind === 'stream' ? item.branch : undefined;
@@ -192,7 +197,7 @@ export async function runAction<Args>(
         const result = await host.create(folder, file);
         if (result.kind === 'exists')
           return refused('file.exists', t('{0} is there already, and stays as it is.', file.path));
-        if (result.kind === 'refused') return refused(result.code, result.message);
+        if (result.kind === 'refused') return refused(result.code, refusalMessage(result));
         created.push(file.path);
         written.push(file.path);
       }
@@ -208,12 +213,13 @@ export async function runAction<Args>(
       if (result.kind === 'stale') continue;
       if (isLockLost(result) && ++locksLost <= lockLimit) return undefined;
       written.push(path);
-      if (result.kind === 'refused') return refused(result.code, result.message);
+      if (result.kind === 'refused') return refused(result.code, refusalMessage(result));
       const change = { base: text.text, edits };
       if (result.kind === 'unknown' && !(await holds(change)))
-        return { result: { kind: 'unknown', message: result.message }, written };
+        return { kind: 'ran', result: { kind: 'unknown', message: result.message }, written };
       const isDoubtful = through === 'disk' && host.checkout(folder, path) !== checkout;
       return {
+        kind: 'ran',
         result: { kind: 'done', summary },
         written,
         change,
@@ -284,9 +290,10 @@ export async function runAction<Args>(
         ? await run(undefined, ahead)
         : await host.exclusively(folder, path, (held) => run(held, ahead));
     if (ran === undefined) continue;
-    if ('kind' in ran) return refused(ran.code, ran.message);
+    if (ran.kind === 'refused') return refused(ran.code, refusalMessage(ran));
     if (ran.doubtful !== undefined && !((await gitIsDone()) && (await isKept(ran.doubtful))))
       return {
+        kind: 'ran',
         result: {
           kind: 'unknown',
           message: t(

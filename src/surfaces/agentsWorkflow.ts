@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
+import { refusalMessage } from '../core/messages/refusals.ts';
 import { agentFiles, workflowEdits, workflowLines } from '../core/model/workflowSection.ts';
 import { commands } from '../ids.ts';
 import { showPlace } from './widgets/showPlace.ts';
@@ -43,7 +44,7 @@ async function addWorkflow(services: Services, title: string): Promise<void> {
         : await project.edit(folder, path, (text) => workflowEdits(text, directory));
     if (result.kind === 'created' || result.kind === 'done') done.push(path);
     else if (result.kind !== 'unchanged' && result.kind !== 'exists') {
-      void showWarning(t('{0}: {1}', path, result.message));
+      void showWarning(t('{0}: {1}', path, refusalMessage(result)));
       return;
     }
   }

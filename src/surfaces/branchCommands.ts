@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { refusalMessage } from '../core/messages/refusals.ts';
 import { checkBranchName, refersTo } from '../core/model/branch.ts';
 import { branchSlug } from '../core/model/trackingPath.ts';
 import { commands, type CommandId } from '../ids.ts';
@@ -44,7 +45,7 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
   const { folder } = place;
   const nested = refuseNested(git, folder, `${place.path}/progress`);
   if (nested !== undefined) {
-    void showWarning(nested.message);
+    void showWarning(refusalMessage(nested));
     return;
   }
   const branch = named?.branch ?? branches.current(folder);
@@ -76,7 +77,7 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
     pullRequest: await git.pullRequest(folder, branch),
     today: today(),
   });
-  if (made.kind === 'refused') void showWarning(made.message);
+  if (made.kind === 'refused') void showWarning(refusalMessage(made));
   else await showPlace(services.uri(folder, made.path), undefined);
 }
 
@@ -99,7 +100,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
   // Before anything is asked.
   const nested = refuseNested(git, folder, path);
   if (nested !== undefined) {
-    void showWarning(nested.message);
+    void showWarning(refusalMessage(nested));
     return;
   }
   const name = path
@@ -155,12 +156,12 @@ async function start(services: Services, argument: unknown): Promise<void> {
       }),
   );
   if (started.kind === 'refused') {
-    void showWarning(started.message);
+    void showWarning(refusalMessage(started));
     return;
   }
   const stream = project.folder(folder)?.index.streamsOfBranch(branch)[0];
   if (stream !== undefined) await showPlace(services.uri(folder, stream.path), undefined);
-  if (started.told !== '') void showWarning(started.told);
+  if (started.message !== '') void showWarning(started.message);
   if (where.where === 'here') {
     showDone(t('Started {0}.', branch));
     return;

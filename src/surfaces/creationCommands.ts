@@ -3,6 +3,7 @@ import { addNote } from '../core/actions/addNote.ts';
 import { addTask } from '../core/actions/addTask.ts';
 import { defer } from '../core/actions/defer.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { refusalMessage } from '../core/messages/refusals.ts';
 import { relativeLink } from '../core/model/destination.ts';
 import {
   backlogItemText,
@@ -205,6 +206,6 @@ async function createAndShow(services: Services, folder: string, path: string, t
     void showWarning(
       result.kind === 'exists'
         ? vscode.l10n.t('{0} is there already, and stays as it is.', path)
-        : vscode.l10n.t('{0} was not created: {1}', path, result.message),
+        : vscode.l10n.t('{0} was not created: {1}', path, refusalMessage(result)),
     );
 }

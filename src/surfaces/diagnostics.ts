@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { problemMessage } from '../core/messages/problems.ts';
 import type { Problem } from '../core/model/problem.ts';
 import { shownText } from '../core/views/shownText.ts';
 import type { Services } from './surface.ts';
@@ -31,9 +32,14 @@ export function registerDiagnostics({ project, uri, guard }: Services): Disposab
   return store;
 }
 
-function toDiagnostic({ code, severity, message, place }: Problem): vscode.Diagnostic {
+function toDiagnostic(problem: Problem): vscode.Diagnostic {
+  const { code, severity, place } = problem;
   const range = new vscode.Range(place.line, place.character, place.endLine, place.endCharacter);
-  const diagnostic = new vscode.Diagnostic(range, shownText(message, 2000), severities[severity]);
+  const diagnostic = new vscode.Diagnostic(
+    range,
+    shownText(problemMessage(problem), 2000),
+    severities[severity],
+  );
   diagnostic.source = 'Throughline';
   diagnostic.code = code;
   return diagnostic;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
+import { refusalMessage } from '../core/messages/refusals.ts';
 import { progressFilePath, progressFileText, trackingReadmeText } from '../core/model/newFile.ts';
 import { trackingFolders } from '../core/model/trackingPath.ts';
 import { commands } from '../ids.ts';
@@ -62,7 +63,7 @@ export function registerInitializeTracking(services: Services): Disposable {
     for (const path of folders) {
       const result = await project.createFolder(id, path);
       if (result.kind === 'refused') {
-        tellStopped(done, path, result.message);
+        tellStopped(done, path, refusalMessage(result));
         return;
       }
       done.push(`${path}/`);
@@ -72,7 +73,7 @@ export function registerInitializeTracking(services: Services): Disposable {
       // Somebody was quicker: theirs stays.
       if (result.kind === 'exists') continue;
       if (result.kind === 'refused') {
-        tellStopped(done, file.path, result.message);
+        tellStopped(done, file.path, refusalMessage(result));
         return;
       }
       done.push(file.path);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { pathOfTarget } from '../core/index/linkGraph.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import type { Stream } from '../core/model/item.ts';
 import type { LinkRole } from '../core/model/link.ts';
@@ -125,21 +126,22 @@ function linkedItems(
 ): readonly PlaceItem[] {
   const seen = new Set<string>();
   return index.linksOf(stream.path).flatMap(({ link, target }): PlaceItem[] => {
-    if (link.role !== role || !('path' in target) || seen.has(target.path)) return [];
-    seen.add(target.path);
+    const path = pathOfTarget(target);
+    if (link.role !== role || path === undefined || seen.has(path)) return [];
+    seen.add(path);
     if (target.kind === 'file')
       return [
         {
           label: link.text,
-          description: target.path,
-          target: { folder, path: target.path, anchor: target.anchor },
+          description: path,
+          target: { folder, path, anchor: target.anchor },
         },
       ];
     // What is not there is told by the link's own line.
     return [
       {
         label: link.text,
-        description: vscode.l10n.t('{0} was not found', target.path),
+        description: vscode.l10n.t('{0} was not found', path),
         target: { folder, path: stream.path, line: link.place.line },
       },
     ];

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { mergeFiles, planMerge, type OtherFile, type RowChoice } from '../core/actions/mergeFiles.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { refusalMessage } from '../core/messages/refusals.ts';
 import type { Stream } from '../core/model/item.ts';
 import { commands, type FileTarget } from '../ids.ts';
 import { activePlace } from './widgets/activePlace.ts';
@@ -55,7 +56,7 @@ async function merge(services: Services, argument: unknown): Promise<void> {
   const decisions = new Map<string, 'ours' | 'theirs'>();
   const planned = planMerge(path, text, { other, decisions });
   if (planned.kind === 'refused') {
-    void showWarning(planned.message);
+    void showWarning(refusalMessage(planned));
     return;
   }
   for (const choice of planned.kind === 'choices' ? planned.choices : []) {
@@ -78,11 +79,11 @@ async function merge(services: Services, argument: unknown): Promise<void> {
     { me, through: 'disk' },
   );
   if (result.kind !== 'done' && result.kind !== 'unchanged') {
-    void showWarning(result.message);
+    void showWarning(refusalMessage(result));
     return;
   }
   const removed = await project.remove(folder, from, other.text);
-  if (removed.kind === 'refused') void showWarning(`${result.summary} ${removed.message}`);
+  if (removed.kind === 'refused') void showWarning(`${result.summary} ${refusalMessage(removed)}`);
   else showDone(result.summary);
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { closeItem } from '../core/actions/closeItem.ts';
 import type { Disposable } from '../core/base/disposable.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
+import { refusalMessage } from '../core/messages/refusals.ts';
 import type { WorkItem } from '../core/model/item.ts';
 import { workItemState } from '../core/views/workItemState.ts';
 import { commands } from '../ids.ts';
@@ -60,7 +61,7 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
   await closePreferences.set(folder, how);
   if (how === 'remove') {
     const removed = await project.remove(folder, path);
-    if (removed.kind === 'refused') void showWarning(removed.message);
+    if (removed.kind === 'refused') void showWarning(refusalMessage(removed));
     else showDone(t('Removed {0}.', path));
     return;
   }

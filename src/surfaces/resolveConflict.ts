@@ -45,7 +45,7 @@ async function resolve(services: Services, argument: unknown): Promise<void> {
   const args: ResolveArgs = { stages, decisions: new Map() };
   const planned = planResolution(target.path, text, args);
   const decisions = new Map<string, 'ours' | 'theirs'>();
-  if (!('kind' in planned))
+  if (planned.kind === 'merged')
     for (const conflict of planned.conflicts) {
       if (!conflict.open || conflict.kind !== 'task') continue;
       const side = await askWho(conflict.title, conflict.ours, conflict.theirs);

@@ -223,7 +223,7 @@ function fallbacks(): Record<string, string> {
     found.set(name, share);
     share.files++;
     const scanned = scanMarkdown(new SourceText(text));
-    if (!('kind' in scanned)) continue;
+    if (!(scanned.kind !== 'blocks')) continue;
     share.left++;
     const { reason }: NotSure = scanned;
     share.reasons.set(reason, (share.reasons.get(reason) ?? 0) + 1);

@@ -1,14 +1,15 @@
 import { join, resolve } from 'node:path';
-import type { Rich } from '../../src/core/board/protocol.ts';
 import { Emitter } from '../../src/core/base/event.ts';
 import type { PathKind } from '../../src/core/index/linkGraph.ts';
 import { formatOf } from '../../src/core/formats/registry.ts';
+import type { Refusal } from '../../src/core/model/refusal.ts';
 import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts';
+import type { Rich } from '../../src/core/text/rich.ts';
 import { readFile, stampFile } from '../../src/platform/node/disk.ts';
 import { Belonging } from '../../src/platform/node/belonging.ts';
 import { FileLocks } from '../../src/platform/node/fileLock.ts';
 import { CloneReader, nameFrom } from '../../src/platform/node/cloneReader.ts';
-import { LinkGuard, resolveFile, toRoot } from '../../src/platform/node/linkGuard.ts';
+import { LinkGuard, resolveFile, toRoot, type LocatedFile } from '../../src/platform/node/linkGuard.ts';
 import { listMarkdown } from '../../src/platform/node/listing.ts';
 import { createGit } from '../../src/platform/node/git.ts';
 import {
@@ -29,15 +30,13 @@ import type {
   Clone,
   CreateResult,
   FileChange,
+  FileEvent,
   FileText,
   HeldLock,
-  FileEvent,
   Host,
   Listing,
   MarkdownResult,
   NewFile,
-  Refused,
-  ResolvedFile,
   RichRequest,
 } from '../../src/project/host.ts';
 
@@ -98,9 +97,9 @@ export class DiskHost implements Host {
   }
 
   /** Whoever writes looks anew. */
-  #resolve(folder: string, path: string): ResolvedFile | Refused {
+  #resolve(folder: string, path: string): LocatedFile | Refusal {
     const found = resolveFile(this.#newGuard(folder), resolve(this.#at(folder, '')), path);
-    if (found.kind === 'resolved') return found.file;
+    if (found.kind === 'resolved') return found;
     if (found.kind === 'outside')
       return { kind: 'refused', code: 'link.outside', message: `${path} leads out of the folder` };
     return { kind: 'refused', code: 'file.notWritten', message: `${path}: ${whyNotWritten(found.error)}` };
@@ -192,9 +191,9 @@ export class DiskHost implements Host {
     folder: string,
     path: string,
     run: (held: HeldLock | undefined) => Promise<T>,
-  ): Promise<T | Refused> {
-    const file = this.#resolve(folder, path);
-    return 'kind' in file ? Promise.resolve(file) : this.#locks.hold(file, run);
+  ): Promise<T | Refusal> {
+    const found = this.#resolve(folder, path);
+    return found.kind === 'refused' ? Promise.resolve(found) : this.#locks.hold(found.file, run);
   }
 
   readonly replaced: ReplacedFiles;
@@ -214,8 +213,8 @@ export class DiskHost implements Host {
   }
 
   create(folder: string, { path, text }: NewFile): Promise<CreateResult> {
-    const file = this.#resolve(folder, path);
-    return Promise.resolve('kind' in file ? file : createFile(file.real, text));
+    const found = this.#resolve(folder, path);
+    return Promise.resolve(found.kind === 'refused' ? found : createFile(found.file.real, text));
   }
 
   remove(folder: string, path: string, base: string, held: HeldLock | undefined): Promise<ApplyResult> {
@@ -225,8 +224,8 @@ export class DiskHost implements Host {
   }
 
   createFolder(folder: string, path: string): Promise<CreateResult> {
-    const file = this.#resolve(folder, path);
-    return Promise.resolve('kind' in file ? file : createFolder(file.real));
+    const found = this.#resolve(folder, path);
+    return Promise.resolve(found.kind === 'refused' ? found : createFolder(found.file.real));
   }
 
   checkout(folder: string, path: string): string {

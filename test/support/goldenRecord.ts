@@ -15,6 +15,8 @@ import { setStatus } from '../../src/core/actions/setStatus.ts';
 import type { Format } from '../../src/core/formats/format.ts';
 import { formatOf, linkedSpec } from '../../src/core/formats/registry.ts';
 import type { ProjectIndex } from '../../src/core/index/projectIndex.ts';
+import { problemMessage } from '../../src/core/messages/problems.ts';
+import { refusalMessage } from '../../src/core/messages/refusals.ts';
 import type { Item, Task } from '../../src/core/model/item.ts';
 import type { Problem } from '../../src/core/model/problem.ts';
 import { defaultRules } from '../../src/core/model/rules.ts';
@@ -127,9 +129,10 @@ function drawnPicks(index: ProjectIndex, { currentBranch }: OutlineContext): str
 function saidOf(index: ProjectIndex, path: string): string[] {
   const stream = index.findStream(path);
   return [
-    ...index
-      .problems(path)
-      .map(({ code, severity, message, place }) => `! ${severity} ${code} ${shownPlace(place)} ${message}`),
+    ...index.problems(path).map((problem) => {
+      const { code, severity, place } = problem;
+      return `! ${severity} ${code} ${shownPlace(place)} ${problemMessage(problem)}`;
+    }),
     ...(stream === undefined
       ? []
       : branchBrief(index, stream)
@@ -197,8 +200,11 @@ function writtenTo(
       for (const each of Object.values(all)) {
         const outcome = each();
         // As the person who was asked, and agreed.
-        if (outcome.kind === 'refused' && 'owner' in outcome && each === all.claim)
-          run(`claim ${taskKey}, confirmed`, claim, { taskKey, confirmed: { owner: outcome.owner } });
+        if (outcome.kind === 'refused' && outcome.confirmable !== undefined && each === all.claim)
+          run(`claim ${taskKey}, confirmed`, claim, {
+            taskKey,
+            confirmed: { owner: outcome.confirmable.owner },
+          });
       }
     }
     run('claimNext', claimNext, {});
@@ -236,7 +242,7 @@ function shownOutcome(text: string, outcome: Outcome): string[] {
   if (outcome.kind === 'unchanged') return [`  unchanged: ${outcome.summary}`];
   if (outcome.kind === 'refused')
     return [
-      `  ${outcome.code}: ${outcome.message}${'owner' in outcome ? ` [${outcome.override}, ${outcome.owner}]` : ''}`,
+      `  ${outcome.code}: ${refusalMessage(outcome)}${outcome.confirmable === undefined ? '' : ` [${outcome.confirmable.label}, ${outcome.confirmable.owner}]`}`,
     ];
   const { edits, summary, creates = [] } = outcome;
   const applied = applyEdits(text, edits);

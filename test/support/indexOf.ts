@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { parseFile } from '../../src/core/formats/format.ts';
 import { formatOf, linkedSpec } from '../../src/core/formats/registry.ts';
 import { ProjectIndex } from '../../src/core/index/projectIndex.ts';
+import { problemMessage } from '../../src/core/messages/problems.ts';
 import type { ParsedFile } from '../../src/core/model/parsedFile.ts';
 import { defaultRules, type FolderRules } from '../../src/core/model/rules.ts';
 import { noFilter } from '../../src/core/views/filter.ts';
@@ -74,5 +75,7 @@ export function rowOf(nodes: readonly OutlineNode[], label: string): OutlineNode
 
 /** `code (line): message` of every problem of a file, those with its neighbours included. */
 export function problemsIn(index: ProjectIndex, path: string): string[] {
-  return index.problems(path).map(({ code, place, message }) => `${code} (${place.line + 1}): ${message}`);
+  return index
+    .problems(path)
+    .map((problem) => `${problem.code} (${problem.place.line + 1}): ${problemMessage(problem)}`);
 }

@@ -4,8 +4,8 @@ import type { PathKind } from '../../src/core/index/linkGraph.ts';
 import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts';
 import { branchSlug, readTrackingPath } from '../../src/core/model/trackingPath.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
-import type { Rich } from '../../src/core/board/protocol.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
+import type { Rich } from '../../src/core/text/rich.ts';
 import { toRich } from '../../src/core/text/richText.ts';
 import type {
   ApplyResult,
@@ -207,7 +207,7 @@ export class MemoryHost implements Host {
   async readMarkdown(text: string): Promise<MarkdownResult> {
     await this.holdMarkdown;
     const result = readMarkdown(text);
-    return 'blocks' in result
+    return result.kind === 'blocks'
       ? { kind: 'read', markdown: result }
       : { kind: 'failed', message: result.message };
   }

@@ -27,7 +27,7 @@ export class Shares {
 export function assertAgree(text: string, shares: Shares): void {
   shares.total++;
   const scanned = scanMarkdown(new SourceText(text));
-  if ('kind' in scanned) {
+  if (scanned.kind !== 'blocks') {
     shares.reasons.set(scanned.reason, (shares.reasons.get(scanned.reason) ?? 0) + 1);
     return;
   }

@@ -15,8 +15,8 @@ export const path = 'tracking/progress/2026-06-11-feat-x.md';
 export function toFile(text: string, at = path): MarkdownFile {
   const source = new SourceText(text);
   const scanned = scanMarkdown(source);
-  const markdown = 'kind' in scanned ? readMarkdown(text) : scanned;
-  assert.ok('blocks' in markdown, 'remark can read it');
+  const markdown = scanned.kind !== 'blocks' ? readMarkdown(text) : scanned;
+  assert.ok(markdown.kind === 'blocks', 'remark can read it');
   return { path: at, source, markdown };
 }
 

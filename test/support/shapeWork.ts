@@ -137,8 +137,8 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
 function toFile(path: string, text: string): MarkdownFile {
   const source = new SourceText(text);
   const scanned = scanMarkdown(source);
-  const markdown = 'kind' in scanned ? readMarkdown(text) : scanned;
-  if (!('blocks' in markdown)) throw new Error(`${path}: ${markdown.message}`);
+  const markdown = scanned.kind !== 'blocks' ? readMarkdown(text) : scanned;
+  if (markdown.kind !== 'blocks') throw new Error(`${path}: ${markdown.message}`);
   return { path, source, markdown };
 }
 

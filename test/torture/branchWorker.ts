@@ -50,7 +50,9 @@ async function logged(
     ended: String(process.hrtime.bigint()),
     kind: result.kind,
     ...(result.kind === 'refused' ? { code: result.code } : {}),
-    ...('owner' in result ? { takenBy: result.owner } : {}),
+    ...(result.kind === 'refused' && result.confirmable !== undefined
+      ? { takenBy: result.confirmable.owner }
+      : {}),
   });
   return result;
 }

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../src/core/actions/claim.ts';
+import { refusalMessage } from '../../src/core/messages/refusals.ts';
 import { Project } from '../../src/project/project.ts';
 import type { RunResult } from '../../src/project/running.ts';
 import { DiskHost } from '../support/diskHost.ts';
@@ -24,7 +25,7 @@ function claimIn(root: string): Promise<RunResult> {
 }
 
 const told = (result: RunResult): string =>
-  result.kind === 'refused' ? `${result.code}: ${result.message}` : result.kind;
+  result.kind === 'refused' ? `${result.code}: ${refusalMessage(result)}` : result.kind;
 
 const victim = process.env['THROUGHLINE_NOBODY'];
 if (victim !== undefined) {

@@ -4,10 +4,11 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claim } from '../../src/core/actions/claim.ts';
+import { refusalMessage } from '../../src/core/messages/refusals.ts';
+import type { Refusal } from '../../src/core/model/refusal.ts';
 import { FileLocks } from '../../src/platform/node/fileLock.ts';
 import { lockFolderOf } from '../../src/platform/node/lockPlace.ts';
 import { ownIdentity } from '../../src/platform/node/processIdentity.ts';
-import type { Refused } from '../../src/project/host.ts';
 import { Project } from '../../src/project/project.ts';
 import { DiskHost } from '../support/diskHost.ts';
 import { isLinearizable, readCalls, type Call } from './history.ts';
@@ -277,9 +278,11 @@ describe('a holder that does not answer', () => {
     await new Promise((resolve) => holder.once('message', resolve));
     holder.kill('SIGSTOP');
     const locks = new FileLocks({ patience: 300 });
-    const take = (): Promise<string | Refused> => locks.hold(file, () => Promise.resolve('taken'));
+    const take = (): Promise<string | Refusal> => locks.hold(file, () => Promise.resolve('taken'));
     const refused = await take();
-    assert.ok(typeof refused === 'object' && refused.message.includes(`process ${String(holder.pid)} on `));
+    assert.ok(
+      typeof refused === 'object' && refusalMessage(refused).includes(`process ${String(holder.pid)} on `),
+    );
     const gone = new Promise((resolve) => holder.once('exit', resolve));
     holder.kill('SIGKILL');
     await gone;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { claim } from '../../src/core/actions/claim.ts';
 import { finish } from '../../src/core/actions/finish.ts';
 import { release } from '../../src/core/actions/release.ts';
+import { refusalMessage } from '../../src/core/messages/refusals.ts';
 import { FileLocks } from '../../src/platform/node/fileLock.ts';
 import type { ApplyResult, FileChange, HeldLock } from '../../src/project/host.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
@@ -72,8 +73,10 @@ async function change(): Promise<void> {
     write({
       ended,
       kind: result.kind,
-      ...(refused ? { code: result.code, message: result.message } : {}),
-      ...('owner' in result ? { takenBy: result.owner } : {}),
+      ...(refused ? { code: result.code, message: refusalMessage(result) } : {}),
+      ...(result.kind === 'refused' && result.confirmable !== undefined
+        ? { takenBy: result.confirmable.owner }
+        : {}),
     });
     return result.kind === 'done';
   };
@@ -120,7 +123,7 @@ async function contend(): Promise<void> {
         fs.rmSync(inside);
         return 'one';
       })
-      .then((result) => process.send?.(typeof result === 'string' ? result : result.message));
+      .then((result) => process.send?.(typeof result === 'string' ? result : refusalMessage(result)));
   });
   process.send?.('ready');
   await new Promise(() => undefined);

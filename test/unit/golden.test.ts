@@ -18,7 +18,7 @@ describe('the golden record of', () => {
     disk.host.readMarkdown = (text) => {
       const read = readMarkdown(text);
       return Promise.resolve(
-        'blocks' in read ? { kind: 'read', markdown: read } : { kind: 'failed', message: read.message },
+        read.kind === 'blocks' ? { kind: 'read', markdown: read } : { kind: 'failed', message: read.message },
       );
     };
     try {

@@ -1,16 +1,15 @@
 import { t } from '@vscode/l10n';
 import {
   findTask,
-  refuse,
   refuseConflict,
   type Format,
   type MarkdownFile,
   type PreferredWord,
-  type Refusal,
   type TaskChange,
 } from '../formats/format.ts';
 import type { Item, Stream, Task } from '../model/item.ts';
 import { isSameOwner } from '../model/owner.ts';
+import { type Refusal, refuse } from '../model/refusal.ts';
 import type { FolderRules } from '../model/rules.ts';
 import type { TextEdit } from '../text/edit.ts';
 
@@ -31,14 +30,6 @@ export interface Confirmation {
   readonly owner: string;
 }
 
-/** A refusal that a person may overrule after a look at the owner's name. */
-export interface OverridableRefusal extends Refusal {
-  /** Whose row it is; run the action again with `confirmed: { owner }` to do it all the same. */
-  readonly owner: string;
-  /** The button that does it: `Take Over`. */
-  readonly override: string;
-}
-
 /** What an action gives: edits, nothing to do, or a refusal. Never an exception. */
 export type Outcome =
   | {
@@ -50,8 +41,7 @@ export type Outcome =
       readonly summary: string;
     }
   | { readonly kind: 'unchanged'; readonly summary: string }
-  | Refusal
-  | OverridableRefusal;
+  | Refusal;
 
 /** What a person or an agent can do to one file: pure, total. */
 export type Action<Args> = (context: ActionContext, args: Args) => Outcome;
@@ -102,7 +92,7 @@ export interface TaskArgs {
 }
 
 /**
- * Refuses to touch somebody else's row, unless the asker confirmed to do so knowing whose it is. `override` is the button
+ * Refuses to touch somebody else's row, unless the asker confirmed to do so knowing whose it is. `label` is the button
  * that confirms.
  */
 export function refuseForeign(
@@ -110,9 +100,9 @@ export function refuseForeign(
   { me }: ActionContext,
   { confirmed }: TaskArgs,
   message: (owner: string) => string,
-  override: string,
-): OverridableRefusal | undefined {
+  label: string,
+): Refusal | undefined {
   const { owner } = task;
   if (owner === undefined || isSameOwner(owner, me) || owner === confirmed?.owner) return undefined;
-  return { kind: 'refused', code: 'task.taken', message: message(owner), owner, override };
+  return { ...refuse('task.taken', message(owner)), confirmable: { owner, label } };
 }

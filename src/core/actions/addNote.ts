@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { refuse } from '../formats/format.ts';
+import { refuse } from '../model/refusal.ts';
 import { noTasks, streamOf, type Action } from './action.ts';
 
 /** Adds a note, signed by whoever asks: `- maple: the key store is being changed`. */

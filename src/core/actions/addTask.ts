@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
-import { refuse } from '../formats/format.ts';
 import { longestTitle } from '../model/newFile.ts';
+import { refuse } from '../model/refusal.ts';
 import { noTasks, streamOf, type Action } from './action.ts';
 
 /** Adds a free task below the last one; `criterion` is the ID that it is to serve. */

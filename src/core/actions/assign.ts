@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
-import { refuse } from '../formats/format.ts';
 import { checkOwner, isSameOwner } from '../model/owner.ts';
+import { refuse } from '../model/refusal.ts';
 import { changeTask, onTask, refuseForeign, type TaskArgs } from './action.ts';
 
 /** Sets an owner, for example to hand a task to an agent; the status stays. */

@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
-import { refuse, refuseConflict } from '../formats/format.ts';
+import { refuseConflict } from '../formats/format.ts';
 import type { Stream, Task } from '../model/item.ts';
 import { isSameOwner } from '../model/owner.ts';
+import { refuse } from '../model/refusal.ts';
 import { isOpen } from '../model/taskRules.ts';
 import {
   changeTask,

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
-import { refuse } from '../formats/format.ts';
 import { readBranch } from '../formats/tracking/readBranch.ts';
 import type { WorkItem } from '../model/item.ts';
+import { refuse } from '../model/refusal.ts';
 import { applyEdits } from '../text/edit.ts';
 import { plainText } from '../text/inline.ts';
 import type { Action, ActionContext } from './action.ts';

@@ -1,9 +1,9 @@
 import { rangeText } from '../model/criteriaRanges.ts';
 import { t } from '@vscode/l10n';
-import { refuse } from '../formats/format.ts';
 import { relativeLink } from '../model/destination.ts';
 import { noTasks, onTask, refuseForeign, streamOf, type TaskArgs } from './action.ts';
 import { debtItemText, escapeInline } from '../model/newFile.ts';
+import { refuse } from '../model/refusal.ts';
 
 /** What becomes of a task that is put off: where its debt item is made, and what it is called. */
 export interface DeferArgs extends TaskArgs {

@@ -1,9 +1,10 @@
 import { t } from '@vscode/l10n';
-import { parseFile, refuse, type Refusal } from '../formats/format.ts';
+import { parseFile } from '../formats/format.ts';
 import { progressFile } from '../formats/tracking/progressFile.ts';
 import { mergeProgressFiles } from '../formats/tracking/merge/mergeProgressFiles.ts';
 import type { MergeRow } from '../formats/tracking/merge/types.ts';
 import { readSides } from '../formats/tracking/merge/sides.ts';
+import { type Refusal, refuse } from '../model/refusal.ts';
 import { defaultRules } from '../model/rules.ts';
 import { hasConflict } from '../text/conflictMarkers.ts';
 import { DiffWork } from '../text/lineDiff.ts';
@@ -197,7 +198,7 @@ function firstUnread(path: string, merged: string, sources: readonly string[]): 
 function titlesIn(path: string, text: string): ReadonlyMap<string, number> | undefined {
   const source = new SourceText(text);
   const markdown = scanMarkdown(source);
-  if ('kind' in markdown) return undefined;
+  if (markdown.kind === 'notSure') return undefined;
   const { item } = parseFile(progressFile, { path, source, markdown }, defaultRules);
   const counts = new Map<string, number>();
   for (const { title } of item?.kind === 'stream' ? item.tasks : [])

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { refuse } from '../formats/format.ts';
+import { refuse } from '../model/refusal.ts';
 import { changeTask, onTask, refuseForeign, type TaskArgs } from './action.ts';
 
 /** Gives a task back: `todo`, and the file's word for nobody. */

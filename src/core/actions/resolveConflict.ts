@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
-import { refuse, type Refusal } from '../formats/format.ts';
 import {
   mergeProgressFiles,
   type Decide,
   type MergeConflict,
   type MergeResult,
 } from '../formats/tracking/merge/mergeProgressFiles.ts';
+import { type Refusal, refuse } from '../model/refusal.ts';
 import { hasConflict, splitConflicts } from '../text/conflictMarkers.ts';
 import { lineEdits } from '../text/lineMerge.ts';
 import type { Action } from './action.ts';
@@ -54,7 +54,7 @@ export function planResolution(
 export const resolveConflict: Action<ResolveArgs> = ({ file }, args) => {
   const { path, source } = file;
   const merged = planResolution(path, source.text, args);
-  if ('kind' in merged) return merged;
+  if (merged.kind === 'refused') return merged;
   const edits = lineEdits(source, merged.text);
   const open = merged.conflicts.filter((conflict) => conflict.open);
   const titles = open.map(({ title }) => title).join(', ');

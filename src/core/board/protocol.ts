@@ -1,3 +1,4 @@
+import { type Rich, isRich } from '../text/rich.ts';
 /**
  * Everything that the board's panel and its page say to each other: types and checks, used on both ends. Ids are opaque:
  * the page never learns a path or a command, and the panel acts only on ids that it gave out.
@@ -77,7 +78,7 @@ export interface BoardNote {
 }
 
 /** Something to know, and where it stands. */
-export interface BoardHint {
+export interface BoardWarning {
   readonly id: string;
   readonly text: string;
 }
@@ -100,7 +101,7 @@ export interface StreamBoard {
   readonly counted: number;
   readonly others: readonly BoardTask[];
   readonly notes: readonly BoardNote[];
-  readonly hints: readonly BoardHint[];
+  readonly warnings: readonly BoardWarning[];
   readonly owners: readonly BoardOwner[];
   readonly hasSpec: boolean;
   /** What stands above the tasks that serve no criterion. */
@@ -123,7 +124,7 @@ export interface StreamSummary {
   readonly covered: number;
   readonly counted: number;
   readonly owners: readonly BoardOwner[];
-  readonly hints: readonly string[];
+  readonly warnings: readonly string[];
   /** `12 d`; empty while unknown. */
   readonly age: string;
   /** What the text filter looks in besides what is shown: titles of tasks. */
@@ -163,31 +164,6 @@ export interface Gone {
 }
 
 export type Board = StreamBoard | Overview | Gone;
-
-/** Inline and block tags that text of a spec can become; nothing else ever does. */
-export const richTags = [
-  'p',
-  'strong',
-  'em',
-  'code',
-  'pre',
-  'ul',
-  'ol',
-  'li',
-  'blockquote',
-  'table',
-  'tr',
-  'th',
-  'td',
-  'br',
-  'hr',
-  'link',
-] as const;
-export type RichTag = (typeof richTags)[number];
-
-/** Text of a spec as a tree of known tags; `link` has an id that the panel opens. */
-export type Rich =
-  string | { readonly tag: RichTag; readonly id?: string; readonly children: readonly Rich[] };
 
 export type ToPage =
   | { readonly type: 'show'; readonly board: Board }
@@ -241,7 +217,7 @@ export function readToPage(message: unknown): ToPage | undefined {
   }
   if (type === 'texts') {
     const entries = Object.entries(fields(texts));
-    return entries.every(([, rich]) => isRich(rich, 0))
+    return entries.every(([, rich]) => isRich(rich))
       ? { type, texts: texts as Record<string, readonly Rich[]> }
       : undefined;
   }
@@ -250,22 +226,6 @@ export function readToPage(message: unknown): ToPage | undefined {
   return typeof ok === 'boolean' && typeof text === 'string'
     ? { type, request, answer: answer as Answer }
     : undefined;
-}
-
-function isRich(rich: unknown, depth: number): rich is readonly Rich[] {
-  return (
-    depth < 40 &&
-    Array.isArray(rich) &&
-    rich.every((each: unknown) => {
-      if (typeof each === 'string') return true;
-      const { tag, id, children } = fields(each);
-      return (
-        richTags.some((known) => known === tag) &&
-        (id === undefined || typeof id === 'string') &&
-        isRich(children, depth + 1)
-      );
-    })
-  );
 }
 
 function isRequest(request: unknown): request is number {

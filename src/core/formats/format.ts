@@ -2,12 +2,13 @@ import { t } from '@vscode/l10n';
 import { runAtOnce, type Steps } from '../base/steps.ts';
 import type { Task } from '../model/item.ts';
 import type { FormatId, ParsedFile } from '../model/parsedFile.ts';
+import { refuse, type Refusal } from '../model/refusal.ts';
 import { findByKey, labelOfKey, nameRows } from '../model/rowIdentity.ts';
 import type { FolderRules } from '../model/rules.ts';
 import type { Status } from '../model/status.ts';
 import type { Language } from '../model/statusVocabulary.ts';
 import { hasConflict } from '../text/conflictMarkers.ts';
-import type { TextEdit } from '../text/edit.ts';
+import type { Edits } from '../text/edit.ts';
 import type { Markdown } from '../text/markdown.ts';
 import type { SourceText } from '../text/sourceText.ts';
 
@@ -34,19 +35,6 @@ export interface NewTask {
 
 /** The plain word of one of these languages, or without any, that a folder's files use most for a status, where they use one. */
 export type PreferredWord = (status: Status, languages: ReadonlySet<Language>) => string | undefined;
-
-/** A request that cannot be met, told to whoever asked: a value, not an exception. */
-export interface Refusal {
-  readonly kind: 'refused';
-  /** Dotted, stable: `task.taken`, `task.missing`, `column.missing`. */
-  readonly code: string;
-  /** One sentence with the truth: `Add jitter is already claimed by maple.` */
-  readonly message: string;
-}
-
-export function refuse(code: string, message: string): Refusal {
-  return { kind: 'refused', code, message };
-}
 
 /** A file with conflict markers is no file to change: which half would it be? */
 export function refuseConflict({ path, source }: MarkdownFile): Refusal | undefined {
@@ -91,11 +79,6 @@ export function findTask<Found extends Findable>(
           lines,
         ),
   );
-}
-
-export interface Edits {
-  readonly kind: 'edits';
-  readonly edits: readonly TextEdit[];
 }
 
 /** One kind of file: how to know and read it, and for files that hold tasks, how to change it. */

@@ -1,9 +1,8 @@
-import { t } from '@vscode/l10n';
 import { relativeLink, toDestination, type Destination } from '../model/destination.ts';
 import type { Item } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
 import type { ParsedFile } from '../model/parsedFile.ts';
-import type { Problem } from '../model/problem.ts';
+import { toProblem, type Problem } from '../model/problem.ts';
 import { PathSets } from './pathSets.ts';
 
 /** What stands at a path, as somebody who can look found it. */
@@ -26,6 +25,11 @@ export type LinkTarget =
   | { readonly kind: 'anchor'; readonly anchor: string };
 
 const none: readonly never[] = [];
+
+/** The path that a link leads to, whatever stands there; undefined for one out of the files: an address, a place in its own text. */
+export function pathOfTarget(target: LinkTarget): string | undefined {
+  return target.kind === 'external' || target.kind === 'anchor' ? undefined : target.path;
+}
 
 /** All links of a folder's files, both ways. */
 export class LinkGraph {
@@ -118,8 +122,7 @@ export class LinkGraph {
       listsOf(this.#files.get(from)?.item).some((links) =>
         links.some((link) => {
           if (link.role !== 'spec' || !mayName(link.destination, path)) return false;
-          const target = this.resolve(from, link);
-          return 'path' in target && target.path === path;
+          return pathOfTarget(this.resolve(from, link)) === path;
         }),
       ),
     );
@@ -173,49 +176,31 @@ export class LinkGraph {
     const problems: Problem[] = [];
     for (const link of linksOf(item)) {
       const problem = this.#problem(path, link);
-      if (problem !== undefined) problems.push({ ...problem, place: link.place });
+      if (problem !== undefined) problems.push(problem);
     }
     return problems;
   }
 
-  #problem(from: string, link: Link): Omit<Problem, 'place'> | undefined {
+  #problem(from: string, link: Link): Problem | undefined {
+    const { destination, place } = link;
     const target = this.resolve(from, link);
     switch (target.kind) {
       case 'missing':
-        return { code: 'link.missing', severity: 'warning', message: t('{0} was not found.', target.path) };
+        return toProblem('link.missing', 'warning', { path: target.path }, place);
       case 'outside':
-        return {
-          code: 'link.outside',
-          severity: 'warning',
-          message: t('“{0}” leads out of the workspace, so it is not followed.', link.destination),
-        };
+        return toProblem('link.outside', 'warning', { destination }, place);
       case 'folder':
         return link.role === 'other' || link.role === 'docs'
           ? undefined
-          : {
-              code: 'link.folder',
-              severity: 'warning',
-              message: t('“{0}” leads to a folder, not to a file.', link.destination),
-            };
+          : toProblem('link.folder', 'warning', { destination }, place);
       case 'external':
         return /^(?:https?|mailto):/i.test(target.url)
           ? undefined
-          : {
-              code: 'link.scheme',
-              severity: 'warning',
-              message: t('“{0}” is not followed: only https, http and mailto links are.', link.destination),
-            };
+          : toProblem('link.scheme', 'warning', { destination }, place);
       case 'file':
         return target.exact
           ? undefined
-          : {
-              code: 'link.inexact',
-              severity: 'hint',
-              message: t(
-                'From this file the link would be {0}; as it is, it leads there only from elsewhere.',
-                relativeLink(from, target.path),
-              ),
-            };
+          : toProblem('link.inexact', 'hint', { exact: relativeLink(from, target.path) }, place);
       case 'unknown':
       case 'anchor':
         return undefined;

@@ -11,6 +11,7 @@ export interface CriterionToken {
 
 /** What IDs of criteria look like. */
 export interface CriteriaShape {
+  readonly kind: 'shape';
   /** False for most texts that hold none, at the cost of one look. */
   mayHold(text: string): boolean;
   /**
@@ -40,10 +41,14 @@ const joint = /\/|\.{2,3}/;
 const joints = /\/|\.\./;
 
 /** The shape of a pattern, or a sentence that says why the pattern is refused. */
-export function toCriteriaShape(pattern: string): CriteriaShape | { readonly problem: string } {
+export function toCriteriaShape(
+  pattern: string,
+): CriteriaShape | { readonly kind: 'unusable'; readonly why: string } {
   if (pattern === defaultCriteriaPattern) return defaultCriteria;
   const compiled = compile(pattern);
-  return typeof compiled === 'string' ? { problem: compiled } : toShape(compiled, /[\p{L}\p{N}]/u);
+  return typeof compiled === 'string'
+    ? { kind: 'unusable', why: compiled }
+    : toShape(compiled, /[\p{L}\p{N}]/u);
 }
 
 const wholeDefault = new RegExp(`^(?:${defaultCriteriaPattern})$`);
@@ -74,6 +79,7 @@ function toShape(isId: (word: string) => boolean, maybe: RegExp): CriteriaShape 
     return found;
   };
   return {
+    kind: 'shape',
     mayHold: (text) => maybe.test(text),
     find: (text) => {
       if (!maybe.test(text)) return [];

@@ -42,26 +42,26 @@ function toLink(source: SourceText, link: InlineLink, role?: LinkRole): Link {
 /** More links than this in one file are not followed: each is looked for on the disk, and kept. */
 const mostLinks = 2000;
 
-/** Counts the links of one file in the order in which they stand, and tells once when there are too many. */
+/** Counts the links of one file in the order in which they stand, and reports once when there are too many. */
 export class LinkLimit {
-  readonly #tell: (message: string, at: Place) => void;
+  readonly #report: (message: string, at: Place) => void;
   #left = mostLinks;
-  #told = false;
+  #isReported = false;
 
-  constructor(tell: (message: string, at: Place) => void) {
-    this.#tell = tell;
+  constructor(report: (message: string, at: Place) => void) {
+    this.#report = report;
   }
 
   /** The links that are still followed. */
   keep(links: readonly Link[]): readonly Link[] {
-    if (this.#told) return links.length === 0 ? links : [];
+    if (this.#isReported) return links.length === 0 ? links : [];
     const first = links[this.#left];
     if (first === undefined) {
       this.#left -= links.length;
       return links;
     }
-    this.#told = true;
-    this.#tell(t('Only the first {0} links of this file are followed.', mostLinks), first.place);
+    this.#isReported = true;
+    this.#report(t('Only the first {0} links of this file are followed.', mostLinks), first.place);
     return links.slice(0, this.#left);
   }
 }

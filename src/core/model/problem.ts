@@ -1,18 +1,39 @@
 import type { Place } from '../text/place.ts';
 import type { Range } from '../text/range.ts';
+import type { Coded } from './codes/coded.ts';
+import type { FileProblems } from './codes/files.ts';
+import type { TrackingProblems } from './codes/tracking.ts';
 
-/** Something in the user's file that cannot be read as it stands; shown in the tree and as a diagnostic. */
-export interface Problem {
-  /** Dotted, stable: `status.unknown`, `table.noStatus`, `file.tooLarge`. */
-  readonly code: string;
-  readonly severity: 'error' | 'warning' | 'hint';
-  /** One sentence for people, without the place. */
-  readonly message: string;
+/** All that can be wrong in a user's files, by dotted, stable codes: `status.unknown`, `table.noStatus`, `file.tooLarge`. */
+export interface ProblemData extends FileProblems, TrackingProblems {}
+export type ProblemCode = keyof ProblemData;
+
+export type Severity = 'error' | 'warning' | 'hint';
+
+/**
+ * Something in the user's file that cannot be read as it is; shown in the tree and as a diagnostic. Its sentence is made by
+ * `core/messages/problems.ts`.
+ */
+export type Problem = (
+  | Coded<ProblemData>
+  /** Not moved to codes yet. */
+  | { readonly code: string; readonly data?: undefined; readonly message: string }
+) & {
+  readonly severity: Severity;
   readonly place: Place;
-}
+};
 
-/** Notes something that cannot be read as it stands. */
-export type Report = (code: string, severity: Problem['severity'], message: string, range: Range) => void;
+/** Notes something that cannot be read as it is. */
+export type Report = (code: string, severity: Severity, message: string, range: Range) => void;
+
+export function toProblem<Code extends ProblemCode>(
+  code: Code,
+  severity: Severity,
+  data: ProblemData[Code],
+  place: Place,
+): Problem {
+  return { code, severity, data, place } as unknown as Problem;
+}
 
 /** Whether it says that git left a file between two states. */
 export function isConflict({ code }: Problem): boolean {

@@ -75,10 +75,13 @@ function toPatterns(
 
 function toCriteria(setting: unknown, problems: string[]): CriteriaShape {
   if (setting === undefined || setting === null) return defaultCriteria;
-  const shape = typeof setting === 'string' ? toCriteriaShape(setting) : { problem: t('it is no text') };
-  if (!('problem' in shape)) return shape;
+  const shape =
+    typeof setting === 'string'
+      ? toCriteriaShape(setting)
+      : { kind: 'unusable' as const, why: t('it is no text') };
+  if (shape.kind === 'shape') return shape;
   problems.push(
-    t('{0} is refused, because {1}: the default is used.', 'throughline.criteria.pattern', shape.problem),
+    t('{0} is refused, because {1}: the default is used.', 'throughline.criteria.pattern', shape.why),
   );
   return defaultCriteria;
 }

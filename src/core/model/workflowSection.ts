@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
-import type { TextEdit } from '../text/edit.ts';
+import type { Edits } from '../text/edit.ts';
 import { SourceText } from '../text/sourceText.ts';
+import { type Refusal, refuse } from './refusal.ts';
 
 const begin = '<!-- throughline:begin -->';
 const end = '<!-- throughline:end -->';
@@ -36,12 +37,9 @@ export function workflowLines(trackingDirectory: string): readonly string[] {
 
 /**
  * The edits that put the workflow into a text, or bring it up to date between its marks; nothing else is touched. None when it is
- * there as it should be; a sentence when the marks do not fit together.
+ * there as it should be; a refusal when the marks do not fit together.
  */
-export function workflowEdits(
-  text: string,
-  trackingDirectory: string,
-): { readonly edits: readonly TextEdit[] } | { readonly problem: string } {
+export function workflowEdits(text: string, trackingDirectory: string): Edits | Refusal {
   const source = new SourceText(text);
   const starts = linesWith(source, begin);
   const ends = linesWith(source, end);
@@ -56,15 +54,21 @@ export function workflowEdits(
     const blank = last < 0 || source.slice(source.lineRange(last)).trim() === '';
     const before = (ended ? '' : ending) + (blank ? '' : ending);
     const added = `${before}${wanted.join(ending)}${ending}`;
-    return { edits: [{ range: { start: text.length, end: text.length }, expect: '', text: added }] };
+    return {
+      kind: 'edits',
+      edits: [{ range: { start: text.length, end: text.length }, expect: '', text: added }],
+    };
   }
   if (first === undefined || final === undefined || starts.length > 1 || ends.length > 1 || final < first)
-    return { problem: t('the marks {0} and {1} do not stand there once each, in this order', begin, end) };
+    return refuse(
+      'workflow.marks',
+      t('the marks {0} and {1} do not stand there once each, in this order', begin, end),
+    );
   const range = { start: source.lineStart(first), end: source.lineRange(final).end };
   const expect = source.slice(range);
   const ending = source.lineEnding(first) || '\n';
   const now = wanted.join(ending);
-  return { edits: now === expect ? [] : [{ range, expect, text: now }] };
+  return { kind: 'edits', edits: now === expect ? [] : [{ range, expect, text: now }] };
 }
 
 function linesWith(source: SourceText, mark: string): number[] {

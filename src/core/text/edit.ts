@@ -10,6 +10,12 @@ export interface TextEdit {
   readonly text: string;
 }
 
+/** Edits of one text, where there may be none to give. */
+export interface Edits {
+  readonly kind: 'edits';
+  readonly edits: readonly TextEdit[];
+}
+
 /** What {@link applyEdits} gives: the new text, or the first edit that does not fit the text. */
 export type EditResult =
   | { readonly kind: 'applied'; readonly text: string }

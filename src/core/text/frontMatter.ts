@@ -1,6 +1,8 @@
 import { t } from '@vscode/l10n';
 import {
+  isCollection,
   isMap,
+  isNode,
   isScalar,
   parseDocument,
   type DocumentOptions,
@@ -48,14 +50,13 @@ export function readFrontMatter(source: SourceText, { content }: FrontMatterBloc
     },
   }));
   const fields: FrontMatterField[] = [];
-  const map: unknown = document.contents;
-  if (map !== null && typeof map === 'object' && 'items' in map && Array.isArray(map.items))
-    for (const pair of map.items as readonly { key?: unknown; value?: unknown }[]) {
+  if (isMap(document.contents))
+    for (const pair of document.contents.items) {
       if (!isScalar(pair.key)) continue;
-      const [start] = pair.key.range ?? [0];
-      const end = endOf(pair.value) ?? pair.key.range?.[1] ?? start;
+      const [start, keyEnd] = pair.key.range;
+      const end = endOf(pair.value) ?? keyEnd;
       fields.push({
-        key: pair.key.source ?? String(pair.key.value),
+        key: pair.key.source,
         value: valueOf(pair.value),
         range: { start: content.start + start, end: content.start + end },
       });
@@ -99,15 +100,12 @@ function whyNotRead(text: string): string | undefined {
 }
 
 function endOf(node: unknown): number | undefined {
-  return node !== null && typeof node === 'object' && 'range' in node && Array.isArray(node.range)
-    ? (node.range as number[])[1]
-    : undefined;
+  return isNode(node) ? node.range?.[1] : undefined;
 }
 
 function valueOf(node: unknown): string {
   if (isScalar(node)) return node.source ?? (typeof node.value === 'string' ? node.value : '');
-  if (node !== null && typeof node === 'object' && 'items' in node && Array.isArray(node.items))
-    return node.items.map((item: unknown) => valueOf(item)).join(', ');
+  if (isCollection(node)) return node.items.map((item: unknown) => valueOf(item)).join(', ');
   return '';
 }
 

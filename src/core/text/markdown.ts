@@ -6,6 +6,7 @@ import type { Range } from './range.ts';
  * Blocks stand in text order. All ranges are offsets into the text that was read, without a byte order mark.
  */
 export interface Markdown {
+  readonly kind: 'blocks';
   readonly blocks: readonly Block[];
   /** What stands in list items and quotes and holds rows, or text that is none, however deep; in text order. */
   readonly nested: readonly NestedBlock[];

@@ -136,6 +136,7 @@ function isSpace(unit: number): boolean {
 
 /** What a part of the scan gives: its blocks, and the line after it. */
 export interface Scanned {
+  readonly kind: 'scanned';
   readonly blocks: readonly Block[];
   readonly nested?: readonly NestedBlock[];
   readonly next: number;

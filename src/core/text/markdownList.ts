@@ -56,7 +56,7 @@ export function* scanList(source: SourceText, first: number): Steps<Scanned | No
     const isItem = kind === 'bullet' || kind === 'number';
     if (isItem && indent === column) {
       const item = readItem(source, from, range, kind, depth, line);
-      if ('reason' in item) return item;
+      if (item.kind === 'notSure') return item;
       const sibling = open[depth];
       // In an open text only `1.` begins a list; what follows an item of its own list is one anyway.
       if (kind === 'number' && paragraph !== undefined && sibling?.sign !== item.sign && !item.begins)
@@ -90,7 +90,7 @@ export function* scanList(source: SourceText, first: number): Steps<Scanned | No
     } else return notSure('block in a list', line);
     for (const { block } of open) block.range = { start: block.range.start, end };
   }
-  return { blocks, nested, next: line };
+  return { kind: 'scanned', blocks, nested, next: line };
 }
 
 function isRule(source: SourceText, { start, end }: Range): boolean {
@@ -109,7 +109,7 @@ function readItem(
   kind: 'bullet' | 'number',
   depth: number,
   number: number,
-): (OpenItem & { readonly begins: boolean }) | NotSure {
+): (OpenItem & { readonly kind: 'item'; readonly begins: boolean }) | NotSure {
   const { text } = source;
   let at = from;
   if (kind === 'number') while (/[0-9]/.test(text.charAt(at))) at++;
@@ -121,6 +121,7 @@ function readItem(
   if (box !== null && box[2] !== '') {
     if (box[3] === '' || box[1] === '\t' || box[2] === '\t') return notSure('odd check box', number);
     return {
+      kind: 'item',
       block: {
         kind: 'listItem',
         depth,
@@ -137,6 +138,7 @@ function readItem(
   const inner = lineKind(text, start, line.end);
   if (inner !== 'text') return notSure('block in an item', number);
   return {
+    kind: 'item',
     block: { kind: 'listItem', depth, range, content: { start, end: line.end } },
     column: start,
     sign,

@@ -1,4 +1,14 @@
-import type { BlockContent, DefinitionContent, List, ListItem, Nodes, Root, RootContent, Table } from 'mdast';
+import type {
+  BlockContent,
+  Blockquote,
+  DefinitionContent,
+  List,
+  ListItem,
+  Nodes,
+  Root,
+  RootContent,
+  Table,
+} from 'mdast';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
 import { gfmTable } from 'micromark-extension-gfm-table';
@@ -51,7 +61,7 @@ export function readMarkdown(text: string): Markdown | NotRead {
     // micromark drops a mark at the start, which would move all ranges: where one is part of the text, it gets another.
     const marked = text.startsWith('\uFEFF') ? `\uFEFF${text}` : text;
     for (const node of processor.parse(marked).children) addBlock(source, node, read);
-    return read;
+    return { kind: 'blocks', ...read };
   } catch (error) {
     // Containers in containers are read by recursion: thousands of them exhaust the stack.
     return { kind: 'notRead', tooDeep: error instanceof RangeError, message: String(error) };
@@ -127,8 +137,7 @@ function addBlock(source: SourceText, node: RootContent, { blocks, nested }: Rea
 }
 
 /** What a list or a quote holds, in text order. */
-function addNested(source: SourceText, node: Nodes, nested: NestedBlock[]): void {
-  if (!('children' in node)) return;
+function addNested(source: SourceText, node: List | ListItem | Blockquote, nested: NestedBlock[]): void {
   for (const child of node.children) {
     const range = trimEnd(source, rangeOf(child));
     if (child.type === 'table') nested.push(readTable(source, child, range));

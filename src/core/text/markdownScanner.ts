@@ -22,7 +22,7 @@ export function* scanInSteps(source: SourceText): Steps<Markdown | NotSure> {
   let line = 0;
   const front = scanFrontMatter(source);
   if (front !== undefined) {
-    if ('kind' in front) return front;
+    if (front.kind === 'notSure') return front;
     blocks.push(...front.blocks);
     line = front.next;
   }
@@ -37,12 +37,12 @@ export function* scanInSteps(source: SourceText): Steps<Markdown | NotSure> {
     const scanned = isOfLines(kind)
       ? yield* scanLines(source, line, kind)
       : scanLine(source, line, kind, range);
-    if ('kind' in scanned) return scanned;
+    if (scanned.kind === 'notSure') return scanned;
     for (const block of scanned.blocks) blocks.push(block);
     for (const block of scanned.nested ?? []) nested.push(block);
     line = scanned.next;
   }
-  return { blocks, nested };
+  return { kind: 'blocks', blocks, nested };
 }
 
 type LineKind = ReturnType<typeof lineKind>;
@@ -93,7 +93,7 @@ function scanLine(
 }
 
 function one(block: Block, line: number): Scanned {
-  return { blocks: [block], next: line + 1 };
+  return { kind: 'scanned', blocks: [block], next: line + 1 };
 }
 
 /** `---`, lines of YAML, `---` at the very start. */
@@ -109,6 +109,7 @@ function scanFrontMatter(source: SourceText): Scanned | NotSure | undefined {
     if (range.end !== source.lineRange(line).end || first.end !== source.lineRange(0).end)
       return notSure('white space at front matter', line);
     return {
+      kind: 'scanned',
       blocks: [{ kind: 'frontMatter', range: { start: 0, end: range.end }, content }],
       next: line + 1,
     };
@@ -141,7 +142,7 @@ function* scanFence(source: SourceText, line: number): Steps<Scanned | NotSure> 
   const last = yield* fenceEnd(source, line, 0);
   if (last === undefined) return notSure('fence without an end', line);
   const range = { start: source.lineStart(line), end: trimmedLine(source, last).end };
-  return { blocks: [{ kind: 'code', range }], next: last + 1 };
+  return { kind: 'scanned', blocks: [{ kind: 'code', range }], next: last + 1 };
 }
 
 /** `<!-- ... -->` from the start of a line; the block goes on to the end of the line that closes it. */
@@ -153,6 +154,7 @@ function scanComment(source: SourceText, line: number): Scanned | NotSure {
     return notSure('comment without an end', line);
   const last = source.lineAt(close);
   return {
+    kind: 'scanned',
     blocks: [{ kind: 'html', range: { start, end: trimmedLine(source, last).end } }],
     next: last + 1,
   };
@@ -170,6 +172,7 @@ function* scanQuote(source: SourceText, line: number): Steps<Scanned | NotSure> 
     if (mayHoldBlock(source.text, range)) return notSure('block in a quote', last);
     if (last + 1 >= source.lineCount || isBlank(source, last + 1))
       return {
+        kind: 'scanned',
         blocks: [{ kind: 'quote', range: { start, end: range.end } }],
         next: last + 1,
       };
@@ -209,12 +212,13 @@ function* scanText(source: SourceText, line: number): Steps<Scanned | NotSure> {
       // A table ends a paragraph, if it is one.
       const table =
         textStart(source, next) > source.lineRange(next).start ? undefined : yield* scanTable(source, next);
-      if (table === undefined || 'kind' in table) return notSure('table in a paragraph', next);
+      if (table === undefined || table.kind === 'notSure') return notSure('table in a paragraph', next);
       break;
     }
     last = next;
   }
   return {
+    kind: 'scanned',
     blocks: [{ kind: 'paragraph', range: { start, end: trimmedLine(source, last).end } }],
     next: last + 1,
   };
@@ -284,6 +288,7 @@ function* scanTable(source: SourceText, line: number): Steps<Scanned | NotSure> 
   }
   const last = rows.at(-1)?.range ?? delimiter;
   return {
+    kind: 'scanned',
     blocks: [{ kind: 'table', range: { start: headLine.start, end: last.end }, header, delimiter, rows }],
     next,
   };

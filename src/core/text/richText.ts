@@ -1,6 +1,6 @@
-import type { Nodes, Parents } from 'mdast';
-import type { Rich, RichTag } from '../board/protocol.ts';
+import type { Literals, Nodes, Parents } from 'mdast';
 import { readTree } from './markdownRemark.ts';
+import type { Rich, RichTag } from './rich.ts';
 
 /** Longer texts are cut before they are rendered, and end with an ellipsis. */
 const longest = 20_000;
@@ -104,8 +104,9 @@ function textOf(node: Nodes): string {
   const open: Nodes[] = [node];
   let text = '';
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if ('value' in next) text += next.value;
-    if ('children' in next) open.push(...[...next.children].reverse());
+    const { value = '', children = [] } = next as Partial<Literals & Parents>;
+    text += value;
+    open.push(...[...(children as readonly Nodes[])].reverse());
   }
   return text;
 }

@@ -1,16 +1,15 @@
-import { t } from '@vscode/l10n';
 import stringWidth from 'string-width';
-import { applyEdits, type TextEdit } from './edit.ts';
+import { applyEdits, type Edits, type TextEdit } from './edit.ts';
 import type { TableBlock, TableCell, TableRow } from './markdown.ts';
 import { lineKind } from './markdownLines.ts';
 import { splitRow } from './pipeRow.ts';
 import type { Range } from './range.ts';
 import { SourceText } from './sourceText.ts';
 
-/** Why a cell cannot be given a text. */
-export interface CellRefusal {
-  readonly kind: 'refused';
-  readonly message: string;
+/** Why a cell cannot be given a text: that is no line, the row has no cells, or it would be another row than before. */
+export interface UnfitCell {
+  readonly kind: 'unfit';
+  readonly why: 'lines' | 'noCells' | 'form';
 }
 
 /** What a reader sees in a cell: escaped pipes unescaped, the rest as written. */
@@ -30,12 +29,12 @@ export function setCell(
   row: TableRow,
   column: number,
   value: string,
-): readonly TextEdit[] | CellRefusal {
-  if (/[\r\n]/.test(value)) return { kind: 'refused', message: t('A cell holds one line.') };
+): Edits | UnfitCell {
+  if (/[\r\n]/.test(value)) return { kind: 'unfit', why: 'lines' };
   const text = escapeCell(value);
   const edits = cellEdits(source, table, row, column, text);
-  if ('kind' in edits || onlyCellDiffers(source, row, column, text, edits)) return edits;
-  return { kind: 'refused', message: t('“{0}” does not fit into this row as it is written.', value) };
+  if (edits.kind === 'unfit' || onlyCellDiffers(source, row, column, text, edits.edits)) return edits;
+  return { kind: 'unfit', why: 'form' };
 }
 
 function cellEdits(
@@ -44,10 +43,10 @@ function cellEdits(
   row: TableRow,
   column: number,
   text: string,
-): readonly TextEdit[] | CellRefusal {
+): Edits | UnfitCell {
   const cell = row.cells[column];
   if (cell === undefined) return addCells(source, row, column, text);
-  if (source.slice(cell.content) === text) return [];
+  if (source.slice(cell.content) === text) return { kind: 'edits', edits: [] };
   const { outer, content } = cell;
   const before = content.start - outer.start;
   if (content.start === content.end) return fillEmpty(source, cell, text);
@@ -66,7 +65,7 @@ function cellEdits(
 }
 
 /** `|  |` and `||` become `| text |`. */
-function fillEmpty(source: SourceText, { outer }: TableCell, text: string): readonly TextEdit[] {
+function fillEmpty(source: SourceText, { outer }: TableCell, text: string): Edits {
   const room = outer.end - outer.start;
   const width = stringWidth(text);
   const padded = ` ${text} `;
@@ -74,14 +73,9 @@ function fillEmpty(source: SourceText, { outer }: TableCell, text: string): read
 }
 
 /** A row that ends before the column gets the cells that are missing, in its own style. */
-function addCells(
-  source: SourceText,
-  row: TableRow,
-  column: number,
-  text: string,
-): readonly TextEdit[] | CellRefusal {
+function addCells(source: SourceText, row: TableRow, column: number, text: string): Edits | UnfitCell {
   const last = row.cells.at(-1);
-  if (last === undefined) return { kind: 'refused', message: t('The row has no cells.') };
+  if (last === undefined) return { kind: 'unfit', why: 'noCells' };
   const empty = '  |'.repeat(column - row.cells.length);
   const closed = row.range.end > last.outer.end && source.text.charAt(row.range.end - 1) === '|';
   const added = closed ? `${empty} ${text} |` : ` |${empty} ${text}`;
@@ -123,8 +117,8 @@ export function rowText(
   return fits ? line : undefined;
 }
 
-function replace(source: SourceText, range: Range, text: string): readonly TextEdit[] {
-  return [{ range, expect: source.slice(range), text }];
+function replace(source: SourceText, range: Range, text: string): Edits {
+  return { kind: 'edits', edits: [{ range, expect: source.slice(range), text }] };
 }
 
 /** A backslash before each pipe, so that no text becomes two cells; one that stands before it already is doubled. */

@@ -2,14 +2,16 @@ import { t } from '@vscode/l10n';
 import type {
   BoardAction,
   BoardCriterion,
-  BoardHint,
+  BoardWarning,
   BoardLink,
   BoardOwner,
   BoardProgress,
   BoardTask,
   StreamBoard,
 } from '../board/protocol.ts';
+import { pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
+import { problemMessage } from '../messages/problems.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import { isOfBranch, type Stream, type Task } from '../model/item.ts';
 import { isSameOwner } from '../model/owner.ts';
@@ -88,7 +90,7 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
       text: shownText(text, 1000),
       ...(author === undefined ? {} : { author: shownText(author, 64) }),
     })),
-    hints: hintsOf(index, stream, context),
+    warnings: warningsOf(index, stream, context),
     owners: boardOwners(stream.tasks, me),
     hasSpec: specs.length > 0,
     othersHead:
@@ -202,7 +204,7 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
   for (const { link, target } of index.linksOf(stream.path)) {
     const { role } = link;
     if (role !== 'spec' && role !== 'backlog' && role !== 'debt' && role !== 'docs') continue;
-    const key = 'path' in target ? target.path : link.destination;
+    const key = pathOfTarget(target) ?? link.destination;
     if (seen.has(key)) continue;
     seen.add(key);
     const item = target.kind === 'file' ? index.file(target.path)?.item : undefined;
@@ -225,16 +227,16 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
 }
 
 /** What is wrong with the file, each with its line, and with the specs that it links. */
-function hintsOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): readonly BoardHint[] {
+function warningsOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): readonly BoardWarning[] {
   const unread = index.linksOf(stream.path).flatMap(({ link, target }) => {
     const file = link.role === 'spec' && target.kind === 'file' ? index.file(target.path) : undefined;
     const [problem] = file?.item === undefined ? (file?.problems ?? []) : [];
     if (file === undefined || problem === undefined) return [];
-    return [{ id: idOf({ path: file.path }), text: shownText(`${file.path}: ${problem.message}`) }];
+    return [{ id: idOf({ path: file.path }), text: shownText(`${file.path}: ${problemMessage(problem)}`) }];
   });
-  const own = seriousOf(index.problems(stream.path)).map(({ message, place }) => ({
-    id: idOf({ path: stream.path, line: place.line }),
-    text: t('{0} (line {1})', shownText(message), place.line + 1),
+  const own = seriousOf(index.problems(stream.path)).map((problem) => ({
+    id: idOf({ path: stream.path, line: problem.place.line }),
+    text: t('{0} (line {1})', shownText(problemMessage(problem)), problem.place.line + 1),
   }));
   return [...unread, ...own];
 }

@@ -66,7 +66,7 @@ function summaryOf({ index, name, context, today }: OverviewFolder, stream: Stre
     covered: states.filter(isCovered).length,
     counted: states.length,
     owners: boardOwners(tasks, me),
-    hints: [
+    warnings: [
       ...(counts.blocked > 0 ? [countStatus('blocked', counts.blocked)] : []),
       ...(counts.failed > 0 ? [countStatus('failed', counts.failed)] : []),
       ...(problems > 0

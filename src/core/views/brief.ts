@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { dayOf } from '../index/branchSources.ts';
+import { pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
@@ -65,7 +66,7 @@ function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefin
       t(
         'Docs: {0}',
         someOf(
-          docs.map(({ link, target }) => ('path' in target ? target.path : link.destination)),
+          docs.map(({ link, target }) => pathOfTarget(target) ?? link.destination),
           5,
           code,
         ),

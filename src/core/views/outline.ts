@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
+import { problemMessage } from '../messages/problems.ts';
 import type { Task } from '../model/item.ts';
 import type { Problem } from '../model/problem.ts';
 import { countProblems } from './counts.ts';
@@ -116,7 +117,8 @@ function isOutside({ code }: Problem): boolean {
 /** Rows for what is wrong; hints are for the editor alone. */
 export function problemNodes(problems: readonly Problem[], path: string): readonly OutlineNode[] {
   return seriousOf(problems).map((problem, i): OutlineNode => {
-    const { message, place, code } = problem;
+    const { place, code } = problem;
+    const message = problemMessage(problem);
     return {
       id: `${path}!${i}:${code}`,
       kind: 'problem',

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { LinkTarget } from '../index/linkGraph.ts';
+import { pathOfTarget, type LinkTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { Note, Stream } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
@@ -21,7 +21,7 @@ export function linkNodes(index: ProjectIndex, stream: Stream): readonly Outline
   const add = (roles: readonly Link['role'][], fromHeader: boolean): void => {
     for (const { link, target } of links) {
       if (!roles.includes(link.role) || (fromHeader && !header.has(link))) continue;
-      const id = 'path' in target ? target.path : link.destination;
+      const id = pathOfTarget(target) ?? link.destination;
       if (seen.has(id)) continue;
       seen.add(id);
       nodes.push(linkNode(index, stream, link, target, id));
@@ -69,7 +69,7 @@ function linkNode(
     label,
     description: state,
     icon: found ? roleIcons[link.role] : warningIcon,
-    tooltip: () => noteTooltip(`${link.text} (${state})`, 'path' in target ? target.path : link.destination),
+    tooltip: () => noteTooltip(`${link.text} (${state})`, pathOfTarget(target) ?? link.destination),
     accessibilityLabel: joinWords([spokenRole(link.role, label), state], ', '),
     context: `link ${link.role}`,
     open:

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { TaskInStream } from '../index/criteriaGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
+import { problemMessage } from '../messages/problems.ts';
 import type { CriterionStatus } from '../model/criterionState.ts';
 import type { Criterion, Spec, Stream, Task, WorkItem } from '../model/item.ts';
 import type { Problem } from '../model/problem.ts';
@@ -164,8 +165,8 @@ export function noteTooltip(text: string, place: string, author?: string): strin
 }
 
 /** Why a file or a row cannot be read, and where. */
-export function problemTooltip({ message, place }: Problem, path: string): string {
-  return joinParts([[md(message)], [md(`${path}:${place.line + 1}`)]]);
+export function problemTooltip(problem: Problem, path: string): string {
+  return joinParts([[md(problemMessage(problem))], [md(`${path}:${problem.place.line + 1}`)]]);
 }
 
 export function fileTooltip(path: string, problems: readonly Problem[]): string {
@@ -181,9 +182,10 @@ function fieldsOf({ fields }: WorkItem): string[] {
 }
 
 function problemLines(problems: readonly Problem[]): string[] {
-  const lines = problems
-    .slice(0, listed)
-    .map(({ message, place }) => `$(warning) ${t('{0} (line {1})', md(message), place.line + 1)}`);
+  const lines = problems.slice(0, listed).map((problem) => {
+    const text = t('{0} (line {1})', md(problemMessage(problem)), problem.place.line + 1);
+    return `$(warning) ${text}`;
+  });
   return problems.length > listed ? [...lines, t('and {0} more problems', problems.length - listed)] : lines;
 }
 

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { t } from '@vscode/l10n';
-import type { HeldLock, Refused, ResolvedFile } from '../../project/host.ts';
+import type { Refusal } from '../../core/model/refusal.ts';
+import type { HeldLock, ResolvedFile } from '../../project/host.ts';
 import { codeOf, hasCode } from './disk.ts';
 import { whyNotWritten } from './fileWrites.ts';
 import {
@@ -38,6 +39,7 @@ const patience = 5000;
 
 /** A file to be locked. */
 interface Target {
+  readonly kind: 'target';
   readonly file: ResolvedFile;
   readonly place: Place;
 }
@@ -69,10 +71,10 @@ export class FileLocks {
   async hold<T>(
     file: ResolvedFile | string,
     run: (held: HeldLock | undefined) => Promise<T>,
-  ): Promise<T | Refused> {
+  ): Promise<T | Refusal> {
     const target = targetOf(file);
     if (target === undefined) return run(undefined);
-    if ('kind' in target) return target;
+    if (target.kind === 'refused') return target;
     const key = JSON.stringify([target.place.shared, target.place.key]);
     const before = this.#queues.get(key);
     const mine = (async () => {
@@ -88,9 +90,9 @@ export class FileLocks {
     }
   }
 
-  async #hold<T>(target: Target, run: (held: HeldLock) => Promise<T>): Promise<T | Refused> {
+  async #hold<T>(target: Target, run: (held: HeldLock) => Promise<T>): Promise<T | Refusal> {
     const taken = await this.#acquire(target);
-    if ('kind' in taken) return taken;
+    if (taken.kind === 'refused') return taken;
     const { place, file } = target;
     try {
       return await run({
@@ -106,7 +108,7 @@ export class FileLocks {
     }
   }
 
-  async #acquire({ file: { real }, place }: Target): Promise<Taken | Refused> {
+  async #acquire({ file: { real }, place }: Target): Promise<Taken | Refusal> {
     // What cannot be written needs no lock; and to make a folder on a read-only disk fails with all kinds of words.
     try {
       fs.accessSync(real, fs.constants.W_OK);
@@ -166,7 +168,7 @@ export class FileLocks {
     const nonce = randomBytes(8).toString('hex');
     const temporary = temporaryName();
     const record = JSON.stringify({ ...this.#identity, nonce, temporary });
-    const taken = { folder, number, nonce, record, temporary };
+    const taken: Taken = { kind: 'taken', folder, number, nonce, record, temporary };
     try {
       if (!publish(taken, place)) return undefined;
       if (isHeld(taken)) return taken;
@@ -209,7 +211,7 @@ export class FileLocks {
   }
 }
 
-function noLock(path: string, why: string): Refused {
+function noLock(path: string, why: string): Refusal {
   return {
     kind: 'refused',
     code: 'file.notWritten',
@@ -218,13 +220,13 @@ function noLock(path: string, why: string): Refused {
 }
 
 /** Where a file and its lock are; undefined for a file that is not there. */
-function targetOf(file: ResolvedFile | string): Target | Refused | undefined {
+function targetOf(file: ResolvedFile | string): Target | Refusal | undefined {
   const path = typeof file === 'string' ? file : file.real;
   try {
     const real = typeof file === 'string' ? realPath(file) : file.real;
     if (real === undefined || fs.lstatSync(real, { throwIfNoEntry: false }) === undefined) return undefined;
     const found = typeof file === 'string' ? { real, folder: dirname(real) } : file;
-    return { file: found, place: placeOf(real) };
+    return { kind: 'target', file: found, place: placeOf(real) };
   } catch (error) {
     return noLock(path, codeOf(error) || String(error));
   }

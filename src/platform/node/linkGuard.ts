@@ -121,6 +121,12 @@ export class LinkGuard {
   }
 }
 
+/** A file whose path was followed through all links. */
+export interface LocatedFile {
+  readonly kind: 'resolved';
+  readonly file: ResolvedFile;
+}
+
 /**
  * Finds a file once, for all that is then done with it: the folder that it is looked for in, then its path from there. It need
  * not be there.
@@ -130,7 +136,7 @@ export function resolveFile(
   guard: LinkGuard,
   folder: string,
   path: string,
-): { readonly kind: 'resolved'; readonly file: ResolvedFile } | Exclude<Followed, { kind: 'inside' }> {
+): LocatedFile | Exclude<Followed, { kind: 'inside' }> {
   const base = guard.follow(folder);
   if (base.kind !== 'inside') return base;
   const found = guard.follow(join(base.real, path));

@@ -12,6 +12,7 @@ const highestReached = highestNumber / 2;
 
 /** A lock that was taken: where it is, and the record that says so. */
 export interface Taken {
+  readonly kind: 'taken';
   readonly folder: string;
   readonly number: number;
   /** Tells this taking from every other one, also where the folder was removed and counting began anew. */

@@ -3,23 +3,24 @@ import { t } from '@vscode/l10n';
 import type { Disposable } from '../../core/base/disposable.ts';
 import type { Markdown } from '../../core/text/markdown.ts';
 import type { NotRead } from '../../core/text/markdownRemark.ts';
-import type { Rich } from '../../core/board/protocol.ts';
+import type { Rich } from '../../core/text/rich.ts';
 import type { RichRequest } from '../../project/host.ts';
 
 /** A text whose blocks are asked for, or texts to be rendered. */
 export type WorkerQuestion =
-  | { readonly id: number; readonly text: string }
-  | { readonly id: number; readonly rich: readonly RichRequest[] };
+  | { readonly kind: 'parse'; readonly id: number; readonly text: string }
+  | { readonly kind: 'render'; readonly id: number; readonly rich: readonly RichRequest[] };
 
 /** The thread's first message: its code is loaded, and texts can come. */
 export const workerReady = 'ready';
 
 export type WorkerAnswer =
-  | { readonly id: number; readonly result: Markdown | NotRead }
-  | { readonly id: number; readonly rich: readonly (readonly Rich[])[] };
+  | { readonly kind: 'parsed'; readonly id: number; readonly result: Markdown | NotRead }
+  | { readonly kind: 'rendered'; readonly id: number; readonly rich: readonly (readonly Rich[])[] };
 
 /** Why there is no answer. */
 export interface NoAnswer {
+  readonly kind: 'none';
   readonly why: string;
   /** Whether the text itself is the reason, so that asking again would end the same way. */
   readonly givenUp: boolean;
@@ -192,7 +193,7 @@ export class MarkdownLane implements Disposable {
 
   #giveUp(why: string, givenUp: boolean): void {
     this.#end();
-    this.#answer({ why, givenUp });
+    this.#answer({ kind: 'none', why, givenUp });
   }
 
   #answer(answer: WorkerAnswer | NoAnswer): void {
@@ -212,4 +213,4 @@ export class MarkdownLane implements Disposable {
   }
 }
 
-const stopped: NoAnswer = { why: 'Throughline was stopped', givenUp: false };
+const stopped: NoAnswer = { kind: 'none', why: 'Throughline was stopped', givenUp: false };

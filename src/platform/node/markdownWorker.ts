@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { t } from '@vscode/l10n';
 import type { Disposable } from '../../core/base/disposable.ts';
-import type { Rich } from '../../core/board/protocol.ts';
+import type { Rich } from '../../core/text/rich.ts';
 import type { MarkdownResult, RichRequest } from '../../project/host.ts';
 import { MarkdownLane, type LaneOptions } from './markdownLane.ts';
 
@@ -29,14 +29,14 @@ export class MarkdownWorker implements Disposable {
     const known = this.#givenUp.get(key);
     if (known !== undefined) return failed(known);
     const lane = urgent ? this.#urgent : this.#others;
-    const answer = await lane.ask(text.length, (id) => ({ id, text }));
-    if ('why' in answer) {
+    const answer = await lane.ask(text.length, (id) => ({ kind: 'parse', id, text }));
+    if (answer.kind === 'none') {
       if (answer.givenUp) this.#remember(key, answer.why);
       return failed(answer.why);
     }
-    if (!('result' in answer)) return failed('the answer was another one');
+    if (answer.kind !== 'parsed') return failed('the answer was another one');
     const { result } = answer;
-    if ('blocks' in result) return { kind: 'read', markdown: result };
+    if (result.kind === 'blocks') return { kind: 'read', markdown: result };
     const why = result.tooDeep ? t('it is nested too deeply') : result.message;
     this.#remember(key, why);
     return failed(why);
@@ -45,8 +45,8 @@ export class MarkdownWorker implements Disposable {
   /** Texts as safe trees; none when they could not be rendered, or not in time. */
   async render(texts: readonly RichRequest[]): Promise<readonly (readonly Rich[])[]> {
     const size = texts.reduce((sum, { markdown }) => sum + markdown.length, 0);
-    const answer = await this.#others.ask(size, (id) => ({ id, rich: texts }));
-    return 'rich' in answer ? answer.rich : [];
+    const answer = await this.#others.ask(size, (id) => ({ kind: 'render', id, rich: texts }));
+    return answer.kind === 'rendered' ? answer.rich : [];
   }
 
   dispose(): void {

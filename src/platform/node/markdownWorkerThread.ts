@@ -7,9 +7,9 @@ import { workerReady, type WorkerAnswer, type WorkerQuestion } from './markdownL
 parentPort?.on('message', (question: WorkerQuestion) => {
   const { id } = question;
   const answer: WorkerAnswer =
-    'text' in question
-      ? { id, result: readMarkdown(question.text) }
-      : { id, rich: question.rich.map(({ markdown, lead }) => toRich(markdown, lead)) };
+    question.kind === 'parse'
+      ? { kind: 'parsed', id, result: readMarkdown(question.text) }
+      : { kind: 'rendered', id, rich: question.rich.map(({ markdown, lead }) => toRich(markdown, lead)) };
   parentPort?.postMessage(answer);
 });
 parentPort?.postMessage(workerReady);

@@ -26,7 +26,7 @@ const heartbeat = 30_000;
 const silence = 4 * heartbeat;
 
 /** What a window says of the files of one clone. */
-interface Told {
+interface Registered {
   readonly place: Place;
   /** See {@link Place.key}. */
   readonly keys: readonly string[];
@@ -41,7 +41,7 @@ export class UnsavedRegistry {
   readonly #log: (error: unknown) => void;
   readonly #heartbeat: number;
   /** By the folder that their clone shares. */
-  #told = new Map<string, Told>();
+  #written = new Map<string, Registered>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(log: (error: unknown) => void, options: { readonly heartbeat?: number } = {}) {
@@ -49,9 +49,9 @@ export class UnsavedRegistry {
     this.#heartbeat = options.heartbeat ?? heartbeat;
   }
 
-  /** Says that these files, and no others, have unsaved changes in this window. */
-  tell(paths: readonly string[]): void {
-    const wanted = new Map<string, Told>();
+  /** Registers that these files, and no others, have unsaved changes in this window. */
+  register(paths: readonly string[]): void {
+    const wanted = new Map<string, Registered>();
     for (const path of paths)
       this.#safely(() => {
         const real = realPath(path);
@@ -62,10 +62,10 @@ export class UnsavedRegistry {
           keys: [...(wanted.get(place.shared)?.keys ?? []), place.key],
         });
       });
-    for (const [shared, { place }] of this.#told) if (!wanted.has(shared)) this.#remove(place);
-    for (const [shared, told] of wanted)
-      if (this.#told.get(shared)?.keys.join('\0') !== told.keys.join('\0')) this.#write(told);
-    this.#told = wanted;
+    for (const [shared, { place }] of this.#written) if (!wanted.has(shared)) this.#remove(place);
+    for (const [shared, entry] of wanted)
+      if (this.#written.get(shared)?.keys.join('\0') !== entry.keys.join('\0')) this.#write(entry);
+    this.#written = wanted;
     this.#beat();
   }
 
@@ -92,21 +92,21 @@ export class UnsavedRegistry {
   }
 
   dispose(): void {
-    this.tell([]);
+    this.register([]);
   }
 
   #beat(): void {
-    if (this.#told.size === 0) {
+    if (this.#written.size === 0) {
       clearInterval(this.#timer);
       this.#timer = undefined;
       return;
     }
     this.#timer ??= setInterval(() => {
-      for (const told of this.#told.values()) this.#write(told);
+      for (const entry of this.#written.values()) this.#write(entry);
     }, this.#heartbeat).unref();
   }
 
-  #write({ place, keys }: Told): void {
+  #write({ place, keys }: Registered): void {
     this.#safely(() => {
       const folder = makeOwnFolder(place, 'dirty');
       const temporary = join(makeOwnFolder(place, 'new'), temporaryName());

@@ -13,7 +13,7 @@ export class Clones implements Disposable {
   readonly #reader: CloneReader;
   readonly #store = new DisposableStore();
   readonly #moved: Emitter<string>;
-  readonly #hints: Emitter<FileEvent>;
+  readonly #fileEvents: Emitter<FileEvent>;
   /** Ids of the folders of other worktrees. */
   readonly #worktrees = new Set<string>();
   readonly #watched = new Map<string, Disposable>();
@@ -21,7 +21,7 @@ export class Clones implements Disposable {
   constructor(git: Git, log: (error: unknown) => void) {
     this.#reader = new CloneReader(git, log);
     this.#moved = this.#store.add(new Emitter<string>(log));
-    this.#hints = this.#store.add(new Emitter<FileEvent>(log));
+    this.#fileEvents = this.#store.add(new Emitter<FileEvent>(log));
     const { workspace } = vscode;
     this.#store.add(
       workspace.onDidChangeConfiguration((event) => {
@@ -42,7 +42,7 @@ export class Clones implements Disposable {
 
   /** Fires when something may have changed in another worktree. */
   get onDidChangeFile() {
-    return this.#hints.event;
+    return this.#fileEvents.event;
   }
 
   /** Something in a repository changed: every folder looks, which is cheap where nothing moved. */
@@ -104,7 +104,7 @@ export class Clones implements Disposable {
     for (const root of trackingRoots) {
       const progress = `${root}/progress`;
       this.#listen(join(path, progress), '*.md', (uri) => {
-        this.#hints.fire({
+        this.#fileEvents.fire({
           folder: id,
           path: `${progress}/${uri.path.slice(uri.path.lastIndexOf('/') + 1)}`,
         });

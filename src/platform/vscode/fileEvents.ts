@@ -25,7 +25,7 @@ export class FileEvents implements Disposable {
       this.#disposables.add(listener);
     };
     const changed = ({ uri }: { readonly uri: vscode.Uri }): void => {
-      this.#hint(uri, 'changed');
+      this.#notify(uri, 'changed');
     };
     listen(
       workspace.onDidChangeTextDocument(({ document }) => {
@@ -112,7 +112,7 @@ export class FileEvents implements Disposable {
       // Not only the tracking directories: when a folder above one is renamed, events name that folder alone.
       const pattern = new vscode.RelativePattern(folder, '**');
       const watcher = watch(pattern, (uri, what) => {
-        this.#hint(uri, what);
+        this.#notify(uri, what);
       });
       this.#watchers.set(id, watcher);
     }
@@ -130,8 +130,8 @@ export class FileEvents implements Disposable {
     });
   }
 
-  /** Turns an event on `uri` into the hint that it is worth, for each folder that may look at it. */
-  #hint(uri: vscode.Uri, what: What): void {
+  /** Turns an event on `uri` into the event that it is worth, for each folder that may look at it. */
+  #notify(uri: vscode.Uri, what: What): void {
     if (uri.path.includes('/.git/') || uri.path.includes('/node_modules/')) return;
     const owner = vscode.workspace.getWorkspaceFolder(uri);
     if (owner === undefined) return;

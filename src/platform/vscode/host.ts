@@ -1,12 +1,13 @@
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Rich } from '../../core/board/protocol.ts';
 import type { Disposable } from '../../core/base/disposable.ts';
 import { DisposableStore } from '../../core/base/disposable.ts';
 import { Emitter } from '../../core/base/event.ts';
 import type { PathKind } from '../../core/index/linkGraph.ts';
+import type { Refusal } from '../../core/model/refusal.ts';
 import { toRules, type FolderRules } from '../../core/model/rules.ts';
 import { branchSlug, readTrackingPath, trackingFolders } from '../../core/model/trackingPath.ts';
+import type { Rich } from '../../core/text/rich.ts';
 import { section, settings } from '../../ids.ts';
 import type {
   ApplyResult,
@@ -14,15 +15,14 @@ import type {
   Clone,
   CreateResult,
   FileChange,
+  FileEvent,
   FileText,
   Folder,
   HeldLock,
-  FileEvent,
   Host,
   Listing,
   MarkdownResult,
   NewFile,
-  Refused,
   RichRequest,
 } from '../../project/host.ts';
 import { Belonging } from '../node/belonging.ts';
@@ -69,7 +69,7 @@ export class VscodeHost implements Host, Disposable {
   constructor(
     worker: MarkdownWorker,
     git: Git,
-    beacon: UnsavedRegistry,
+    unsaved: UnsavedRegistry,
     allowed: AllowedLinks,
     log: (error: unknown) => void,
   ) {
@@ -80,7 +80,7 @@ export class VscodeHost implements Host, Disposable {
     this.#folders = this.#disposables.add(new Emitter<void>(log));
     this.#fileEvents = this.#disposables.add(new FileEvents(log));
     this.#replaced = this.#disposables.add(new ReplacedFiles(log));
-    this.#writer = new VscodeWriter(this, beacon, this.#replaced, () => workspaceGuard(this.#allowed.valid));
+    this.#writer = new VscodeWriter(this, unsaved, this.#replaced, () => workspaceGuard(this.#allowed.valid));
     this.#clones = this.#disposables.add(new Clones(git, log));
     this.#anyFileEvent = this.#disposables.add(new Emitter<FileEvent>(log));
     for (const source of [this.#fileEvents, this.#clones])
@@ -288,7 +288,7 @@ export class VscodeHost implements Host, Disposable {
     folder: string,
     path: string,
     run: (held: HeldLock | undefined) => Promise<T>,
-  ): Promise<T | Refused> {
+  ): Promise<T | Refusal> {
     return this.#writer.exclusively(folder, path, run);
   }
 

@@ -48,7 +48,7 @@ const gitDelay = 50;
  */
 export class UnsavedChanges implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #beacon: UnsavedRegistry;
+  readonly #registry: UnsavedRegistry;
   readonly #host: VscodeHost;
   readonly #log: (error: unknown) => void;
   readonly #bases: UnsavedBases;
@@ -62,15 +62,15 @@ export class UnsavedChanges implements Disposable {
   readonly #problems: UnsavedProblems;
   readonly #savedOver: Emitter<SavedOver>;
   /** What was unsaved when others were last told. */
-  #told = '';
+  #registered = '';
 
   constructor(
-    beacon: UnsavedRegistry,
+    registry: UnsavedRegistry,
     host: VscodeHost,
     memento: vscode.Memento,
     log: (error: unknown) => void,
   ) {
-    this.#beacon = beacon;
+    this.#registry = registry;
     this.#host = host;
     this.#log = log;
     this.#bases = new UnsavedBases(memento, log);
@@ -140,7 +140,7 @@ export class UnsavedChanges implements Disposable {
   }
 
   dispose(): void {
-    this.#beacon.dispose();
+    this.#registry.dispose();
     this.#store.dispose();
   }
 
@@ -372,11 +372,11 @@ export class UnsavedChanges implements Disposable {
     );
     const dirty = [...new Set([...documents, ...tabs].map(String))].sort().join('\n');
     // Asked at each key that is pressed.
-    if (dirty === this.#told) return;
-    this.#told = dirty;
+    if (dirty === this.#registered) return;
+    this.#registered = dirty;
     const ours = [...documents, ...tabs].filter((uri) => uri.scheme === 'file' && this.#host.isTracked(uri));
     this.#bases.setUnsaved([...new Set(ours.map(String))]);
-    this.#beacon.tell([...new Set(ours.map(({ fsPath }) => fsPath))].sort());
+    this.#registry.register([...new Set(ours.map(({ fsPath }) => fsPath))].sort());
   }
 }
 

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import type { Refusal } from '../../core/model/refusal.ts';
 import { toAnyGlob } from '../../core/text/glob.ts';
-import type { Refused } from '../../project/host.ts';
 
 /** Why nothing may be written there, if so. */
-export function notWritable(uri: vscode.Uri): Refused | undefined {
+export function notWritable(uri: vscode.Uri): Refusal | undefined {
   if (!vscode.workspace.isTrusted)
     return {
       kind: 'refused',
@@ -20,7 +20,7 @@ export function notWritable(uri: vscode.Uri): Refused | undefined {
 }
 
 /** What the user told VS Code to keep from being edited is not edited past it. */
-export function keptReadOnly(uri: vscode.Uri, path: string): Refused | undefined {
+export function keptReadOnly(uri: vscode.Uri, path: string): Refusal | undefined {
   const files = vscode.workspace.getConfiguration('files', uri);
   const fits = (key: string): boolean => {
     const globs = Object.entries(files.get<Readonly<Record<string, unknown>>>(key) ?? {});
@@ -39,7 +39,7 @@ export function keptReadOnly(uri: vscode.Uri, path: string): Refused | undefined
 }
 
 /** What lies out of the workspace, all links followed. */
-export function outside(path: string): Refused {
+export function outside(path: string): Refusal {
   return {
     kind: 'refused',
     code: 'link.outside',

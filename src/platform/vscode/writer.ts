@@ -1,20 +1,12 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type {
-  ApplyResult,
-  CreateResult,
-  FileChange,
-  HeldLock,
-  Host,
-  NewFile,
-  Refused,
-  ResolvedFile,
-} from '../../project/host.ts';
+import type { Refusal } from '../../core/model/refusal.ts';
+import type { ApplyResult, CreateResult, FileChange, HeldLock, Host, NewFile } from '../../project/host.ts';
 import type { UnsavedRegistry } from '../node/unsavedRegistry.ts';
 import { createFile, createFolder } from '../node/fileCreation.ts';
 import { FileLocks } from '../node/fileLock.ts';
 import { editFile, removeFile, whyNotWritten } from '../node/fileWrites.ts';
-import { resolveFile, type LinkGuard } from '../node/linkGuard.ts';
+import { resolveFile, type LocatedFile, type LinkGuard } from '../node/linkGuard.ts';
 import { sharedFolderOf } from '../node/lockPlace.ts';
 import type { ReplacedFiles } from '../node/replacedFiles.ts';
 import { applyInEditor, openDocument } from './editors.ts';
@@ -35,12 +27,12 @@ export class VscodeWriter {
   /** @param newGuard with the roots as they are at that moment, and nothing remembered */
   constructor(
     host: Pick<Host, 'kind' | 'checkout'> & { uri(folder: string, path: string): vscode.Uri },
-    beacon: UnsavedRegistry,
+    unsavedElsewhere: UnsavedRegistry,
     replaced: ReplacedFiles,
     newGuard: () => LinkGuard,
   ) {
     this.#host = host;
-    this.#unsavedElsewhere = beacon;
+    this.#unsavedElsewhere = unsavedElsewhere;
     this.#replaced = replaced;
     this.#newGuard = newGuard;
   }
@@ -49,12 +41,13 @@ export class VscodeWriter {
     folder: string,
     path: string,
     run: (held: HeldLock | undefined) => Promise<T>,
-  ): Promise<T | Refused> {
+  ): Promise<T | Refusal> {
     const uri = this.#host.uri(folder, path);
     const why = notWritable(uri) ?? keptReadOnly(uri, path);
     if (why !== undefined) return why;
-    const file = this.#resolve(folder, path);
-    if ('kind' in file) return file;
+    const found = this.#resolve(folder, path);
+    if (found.kind === 'refused') return found;
+    const { file } = found;
     const who = this.#unsavedElsewhere.whoElse(uri.fsPath);
     if (who !== undefined)
       return {
@@ -122,16 +115,16 @@ export class VscodeWriter {
     const why = notWritable(this.#host.uri(folder, path));
     if (why !== undefined) return why;
     if (this.#host.kind(folder, path) === 'outside') return outside(path);
-    const file = this.#resolve(folder, path);
-    return 'kind' in file ? file : make(file.real);
+    const found = this.#resolve(folder, path);
+    return found.kind === 'refused' ? found : make(found.file.real);
   }
 
   /** Refuses what leaves the workspace when all symbolic links on the way are followed, and what cannot be followed. */
-  #resolve(folder: string, path: string): ResolvedFile | Refused {
+  #resolve(folder: string, path: string): LocatedFile | Refusal {
     const found = resolveFile(this.#newGuard(), this.#host.uri(folder, '').fsPath, path);
     switch (found.kind) {
       case 'resolved':
-        return found.file;
+        return found;
       case 'outside':
         return outside(path);
       case 'broken':

@@ -5,6 +5,7 @@ import { claim } from '../../core/actions/claim.ts';
 import { finish } from '../../core/actions/finish.ts';
 import { release } from '../../core/actions/release.ts';
 import { reopen } from '../../core/actions/reopen.ts';
+import { refusalMessage } from '../../core/messages/refusals.ts';
 import { commands, type CommandId, type FileTarget } from '../../ids.ts';
 import type { Services } from '../surface.ts';
 import type { BoardIds, FolderTarget } from './boardIds.ts';
@@ -120,10 +121,11 @@ export class BoardActions {
       await runWithFeedback(this.#services, { target, verb, me }, action, args);
       return done();
     }
-    log.info(`Board: ${result.code}: ${result.message}`);
-    if (!('override' in result)) return { ok: false, text: result.message, row: id };
-    this.#refused.set(key, { owner: result.owner });
-    return { ok: false, text: result.message, row: id, again: result.override };
+    log.info(`Board: ${result.code}: ${refusalMessage(result)}`);
+    const { confirmable } = result;
+    if (confirmable === undefined) return { ok: false, text: refusalMessage(result), row: id };
+    this.#refused.set(key, { owner: confirmable.owner });
+    return { ok: false, text: refusalMessage(result), row: id, again: confirmable.label };
   }
 }
 

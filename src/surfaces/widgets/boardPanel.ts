@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { readFromPage, type Answer, type Board, type Rich, type ToPage } from '../../core/board/protocol.ts';
+import { readFromPage, type Answer, type Board, type ToPage } from '../../core/board/protocol.ts';
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
+import type { Rich } from '../../core/text/rich.ts';
 import { streamBoard, type BoardContext, type BoardTarget } from '../../core/views/board.ts';
 import { overview } from '../../core/views/boardOverview.ts';
 import type { FileTarget } from '../../ids.ts';
@@ -32,7 +33,7 @@ export class BoardPanel implements Disposable {
   #ready = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What the page shows, as text. */
-  #told = '';
+  #sent = '';
   /** The parsed spec whose texts the page has, by its path. */
   readonly #rendered = new Map<string, object>();
 
@@ -99,7 +100,7 @@ export class BoardPanel implements Disposable {
     }
     if (message.type === 'ready') {
       this.#ready = true;
-      this.#told = '';
+      this.#sent = '';
       this.#rendered.clear();
       this.#tell();
       return;
@@ -134,8 +135,8 @@ export class BoardPanel implements Disposable {
           ? vscode.l10n.t('Board: All Streams')
           : vscode.l10n.t('Board');
     const text = JSON.stringify(board);
-    if (text !== this.#told) {
-      this.#told = text;
+    if (text !== this.#sent) {
+      this.#sent = text;
       this.#post({ type: 'show', board });
     }
     if (board.kind === 'stream') this.#renderSpecs();

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Action, Confirmation } from '../../core/actions/action.ts';
+import { refusalMessage } from '../../core/messages/refusals.ts';
 import { commands, type FileTarget, type TaskTarget } from '../../ids.ts';
 import type { RunResult } from '../../project/running.ts';
 import { runWhereItCounts } from './elsewhere.ts';
@@ -33,13 +34,14 @@ export async function runWithFeedback<Args extends object>(
       showDone(result.summary);
       return;
     }
-    services.log.info(`${asked.verb}: ${result.kind}: ${result.message}`);
-    if ('override' in result) {
+    services.log.info(`${asked.verb}: ${result.kind}: ${refusalMessage(result)}`);
+    const confirmable = result.kind === 'refused' ? result.confirmable : undefined;
+    if (confirmable !== undefined) {
       const showRow = vscode.l10n.t('Show Row');
-      const answer = await showWarning(result.message, result.override, showRow);
+      const answer = await showWarning(refusalMessage(result), confirmable.label, showRow);
       if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, asked.target);
-      if (answer !== result.override) return;
-      confirmed = { confirmed: { owner: result.owner } };
+      if (answer !== confirmable.label) return;
+      confirmed = { confirmed: { owner: confirmable.owner } };
       continue;
     }
     await tellRefusal(asked, result);
@@ -67,8 +69,8 @@ export async function runOnMany<Args>(
     if (result === undefined) break;
     if (result.kind === 'done' || result.kind === 'unchanged') done++;
     else {
-      services.log.info(`${verb}: ${result.kind}: ${result.message}`);
-      refusals.push({ target, message: result.message });
+      services.log.info(`${verb}: ${result.kind}: ${refusalMessage(result)}`);
+      refusals.push({ target, message: refusalMessage(result) });
     }
   }
   const [first] = refusals;
@@ -135,14 +137,13 @@ async function tellRefusal(
   { target }: Asked,
   result: Extract<RunResult, { kind: 'refused' | 'unknown' }>,
 ): Promise<void> {
-  const { message } = result;
   const manageTrust = vscode.l10n.t('Manage Trust');
   const showRow = vscode.l10n.t('Show Row');
   const join = vscode.l10n.t('Join to the Table Above');
   const code = result.kind === 'refused' ? result.code : '';
   const buttons =
     code === 'workspace.untrusted' ? [manageTrust] : code === 'row.cutOff' ? [join, showRow] : [showRow];
-  const answer = await showWarning(message, ...buttons);
+  const answer = await showWarning(refusalMessage(result), ...buttons);
   if (answer === manageTrust) await vscode.commands.executeCommand('workbench.trust.manage');
   else if (answer === join) await vscode.commands.executeCommand(commands.joinTable, target);
   else if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, target);

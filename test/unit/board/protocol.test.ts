@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readFromPage, readToPage, type Rich } from '../../../src/core/board/protocol.ts';
+import { readFromPage, readToPage } from '../../../src/core/board/protocol.ts';
+import type { Rich } from '../../../src/core/text/rich.ts';
 
 describe('the board’s protocol', () => {
   const act = { type: 'act', request: 1, action: 'claim', id: 'abc', again: false };

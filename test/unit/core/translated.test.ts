@@ -8,6 +8,8 @@ import { finish } from '../../../src/core/actions/finish.ts';
 import { release } from '../../../src/core/actions/release.ts';
 import { reopen } from '../../../src/core/actions/reopen.ts';
 import { setStatus } from '../../../src/core/actions/setStatus.ts';
+import { problemMessage } from '../../../src/core/messages/problems.ts';
+import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { checkBranchName } from '../../../src/core/model/branch.ts';
 import { checkOwner } from '../../../src/core/model/owner.ts';
 import { toRules } from '../../../src/core/model/rules.ts';
@@ -149,7 +151,7 @@ describe('in another language', () => {
 
   it('speak problems, refusals and what was done', () => {
     const made = index();
-    for (const each of made.paths()) for (const { message } of made.problems(each)) hold(message);
+    for (const each of made.paths()) for (const problem of made.problems(each)) hold(problemMessage(problem));
     const settings = { trackingDirectory: undefined, specsInclude: 7, specsExclude: ['!x', '../x'] };
     for (const pattern of ['', '()', '(a)\\1', '(?=a)', '(a+)+', 'a'.repeat(5000), 7])
       hold(...toRules({ ...settings, criteriaPattern: pattern }).problems);
@@ -166,7 +168,7 @@ describe('in another language', () => {
     const act = <Args>(action: Action<TaskArgs & Args>, args: Args): void => {
       for (const title of titles) {
         const outcome = action(context, { ...args, taskKey: `${path('a')}#${title}` });
-        if (outcome.kind === 'refused') hold(outcome.message, 'override' in outcome ? outcome.override : '');
+        if (outcome.kind === 'refused') hold(refusalMessage(outcome), outcome.confirmable?.label ?? '');
         else hold(outcome.summary);
       }
     };
@@ -177,7 +179,7 @@ describe('in another language', () => {
     act(defer, { ...debt, title: '' });
     act(defer, { ...debt, title: 'ά' });
     const next = claimNext(context, {});
-    hold('message' in next ? next.message : next.summary);
+    hold(next.kind === 'refused' ? refusalMessage(next) : next.summary);
     check(100);
   });
 });

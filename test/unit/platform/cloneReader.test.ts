@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { problemMessage } from '../../../src/core/messages/problems.ts';
 import { CloneReader, nameFrom, type CloneReading } from '../../../src/platform/node/cloneReader.ts';
 import { headBranch } from '../../../src/platform/node/lockPlace.ts';
 import { createGit } from '../../../src/platform/node/git.ts';
@@ -336,7 +337,7 @@ describe('reading the progress files of all branches', () => {
       const shown = disk.index.file(path('feat-x'));
       const texts = [
         ...(shown?.item?.kind === 'stream' ? shown.item.tasks.map(({ title }) => title) : []),
-        ...(shown?.problems.map(({ message }) => message) ?? []),
+        ...(shown?.problems.map(problemMessage) ?? []),
       ];
       assert.match(texts.join(), says);
       assert.deepEqual(disk.facts.of('bench').fileless, [], 'it has one');

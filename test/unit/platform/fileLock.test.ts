@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { FileLocks } from '../../../src/platform/node/fileLock.ts';
 import { lockFolderOf } from '../../../src/platform/node/lockPlace.ts';
 import { ownIdentity } from '../../../src/platform/node/processIdentity.ts';
@@ -33,7 +34,9 @@ describe('the lock of a file', () => {
     const result = await new FileLocks({ patience }).hold(file, (held) =>
       Promise.resolve({ kind: 'held' as const, still: held?.still() }),
     );
-    return result.kind === 'held' ? `held ${String(result.still)}` : `${result.code}: ${result.message}`;
+    return result.kind === 'held'
+      ? `held ${String(result.still)}`
+      : `${result.code}: ${refusalMessage(result)}`;
   };
   /** Takes the lock and keeps it until `end`. */
   const keep = (): Promise<{ readonly held: HeldLock | undefined; readonly end: () => Promise<void> }> =>

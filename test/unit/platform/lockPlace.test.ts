@@ -159,7 +159,7 @@ describe('the place where processes meet that share a file', () => {
       });
       const [here, there] = [join(folder, 'a.md'), join(bound, 'a.md')];
       const [one, other] = [new UnsavedRegistry(raise), new UnsavedRegistry(raise)];
-      one.tell([here]);
+      one.register([here]);
       assert.ok(other.isDirtyElsewhere(there));
       one.dispose();
       assert.ok(!other.isDirtyElsewhere(there));

@@ -44,7 +44,7 @@ describe('the Markdown worker', () => {
        parentPort.on('message', ({ id, text }) => {
          if (text === 'spin') for (;;) {}
          if (text === 'throw') throw new Error('a bug');
-         parentPort.postMessage({ id, result: { blocks: [], nested: [] } });
+         parentPort.postMessage({ kind: 'parsed', id, result: { kind: 'blocks', blocks: [], nested: [] } });
        });
        parentPort.postMessage('ready');`,
     );
@@ -66,7 +66,7 @@ describe('the Markdown worker', () => {
       late,
       `const { parentPort } = require('node:worker_threads');
        for (const begin = Date.now(); Date.now() < begin + 300;);
-       parentPort.on('message', ({ id }) => parentPort.postMessage({ id, result: { blocks: [], nested: [] } }));
+       parentPort.on('message', ({ id }) => parentPort.postMessage({ kind: 'parsed', id, result: { kind: 'blocks', blocks: [], nested: [] } }));
        parentPort.postMessage('ready');`,
     );
     worker = new MarkdownWorker({ workerFile: late, onError, limit: 100 });
@@ -94,7 +94,7 @@ describe('the Markdown worker', () => {
     writeFileSync(
       file,
       `const { parentPort } = require('node:worker_threads');
-       parentPort.on('message', ({ id }) => parentPort.postMessage({ id, result: { blocks: [], nested: [] } }));
+       parentPort.on('message', ({ id }) => parentPort.postMessage({ kind: 'parsed', id, result: { kind: 'blocks', blocks: [], nested: [] } }));
        parentPort.postMessage('ready');`,
     );
     assert.equal((await reader.parse('a')).kind, 'read');
@@ -123,7 +123,7 @@ describe('the Markdown worker', () => {
          appendFileSync(${JSON.stringify(log)}, text.slice(0, 20).trim() + '\\n');
          if (text.startsWith('spin')) for (;;) {}
          for (const begin = Date.now(); text.startsWith('slow') && Date.now() < begin + 300;);
-         parentPort.postMessage({ id, result: { blocks: [], nested: [] } });
+         parentPort.postMessage({ kind: 'parsed', id, result: { kind: 'blocks', blocks: [], nested: [] } });
        });
        parentPort.postMessage('ready');`,
     );

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
+import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { createFile } from '../../../src/platform/node/fileCreation.ts';
 import { Project } from '../../../src/project/project.ts';
 import { DiskHost } from '../../support/diskHost.ts';
@@ -25,7 +26,7 @@ async function claimRow(root: string, row: string): Promise<string> {
     { taskKey: `${path}#${row}` },
     { me: 'maple', through: 'disk' },
   );
-  return result.kind === 'refused' ? `${result.code}: ${result.message}` : result.kind;
+  return result.kind === 'refused' ? `${result.code}: ${refusalMessage(result)}` : result.kind;
 }
 
 const victim = process.env['THROUGHLINE_AS'];

@@ -36,11 +36,11 @@ describe('what windows tell each other about unsaved changes', () => {
 
   it('holds while a file is unsaved, for others and not for the window itself', () => {
     const [one, other] = [new UnsavedRegistry(fail), new UnsavedRegistry(fail)];
-    one.tell([file]);
+    one.register([file]);
     assert.ok(other.isDirtyElsewhere(file));
     assert.ok(!other.isDirtyElsewhere(join(root, 'b.md')));
     assert.ok(!one.isDirtyElsewhere(file));
-    one.tell([]);
+    one.register([]);
     assert.ok(!other.isDirtyElsewhere(file));
     assert.deepEqual(fs.readdirSync(told), []);
   });
@@ -48,7 +48,7 @@ describe('what windows tell each other about unsaved changes', () => {
   it('reaches who comes to the file by another way', () => {
     fs.symlinkSync(root, `${root}-link`);
     const [one, other] = [new UnsavedRegistry(fail), new UnsavedRegistry(fail)];
-    one.tell([join(`${root}-link`, 'a.md')]);
+    one.register([join(`${root}-link`, 'a.md')]);
     assert.ok(other.isDirtyElsewhere(file));
     one.dispose();
     fs.rmSync(`${root}-link`);
@@ -105,7 +105,7 @@ describe('what windows tell each other about unsaved changes', () => {
 
   it('comes again and again until nothing is unsaved, also after it was removed', async () => {
     const beacon = new UnsavedRegistry(fail, { heartbeat: 5 });
-    beacon.tell([file]);
+    beacon.register([file]);
     for (let i = 0; i < 3; i++) {
       fs.rmSync(join(root, '.git/throughline'), { recursive: true });
       while (!new UnsavedRegistry(fail).isDirtyElsewhere(file))
@@ -144,7 +144,7 @@ describe('what windows tell each other about unsaved changes', () => {
           logged.push(error);
         });
         assert.ok(!beacon.isDirtyElsewhere(file));
-        beacon.tell([file]);
+        beacon.register([file]);
         beacon.dispose();
         assert.match(String(logged[0]), /is not a plain folder/);
         assert.deepEqual(fs.readdirSync(elsewhere).sort(), names);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { createProgressFile, startBranch } from '../../../src/project/branchWork.ts';
 import { DiskProject, folder } from '../../support/diskProject.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
@@ -80,7 +81,7 @@ describe('work on a branch begins', () => {
       for (const result of results) {
         assert.ok(result.kind === 'refused');
         assert.match(
-          result.message,
+          refusalMessage(result),
           /^libs\/sub\/tracking\/.* belongs to another repository: libs\/sub\. Open that folder/,
         );
       }
@@ -93,7 +94,7 @@ describe('work on a branch begins', () => {
     assert.ok(started.kind === 'started', JSON.stringify(started));
     const there = join(repository.parent, 'repo-feat-rpc-retry');
     const path = `tracking/progress/${today}-feat-rpc-retry.md`;
-    assert.deepEqual([started.folder, started.path, started.told], [there, path, '']);
+    assert.deepEqual([started.folder, started.path, started.message], [there, path, '']);
     assert.equal(
       readFileSync(join(there, path), 'utf8'),
       '# feat-rpc-retry - Retry\n\nBranch: `feat/rpc-retry`\nSpec: [s](../../spec/s.md)\nBacklog: [rpc-retry](../backlog/rpc-retry.md)\n\n## Tasks\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n| One \\| two | todo | - | FR-1 |\n\n## Notes\n',

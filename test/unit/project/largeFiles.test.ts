@@ -94,7 +94,7 @@ describe('texts that wait for the Markdown worker', () => {
       await this.holdMarkdown;
       await this.pause();
       this.waiting -= text.length;
-      return { kind: 'read', markdown: { blocks: [], nested: [] } };
+      return { kind: 'read', markdown: { kind: 'blocks', blocks: [], nested: [] } };
     }
   }
 

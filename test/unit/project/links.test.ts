@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { defer } from '../../../src/core/actions/defer.ts';
+import { problemMessage } from '../../../src/core/messages/problems.ts';
+import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import type { ProjectDelta } from '../../../src/project/indexKeeper.ts';
 import type { Stream } from '../../../src/core/model/item.ts';
 import { streamBoard } from '../../../src/core/views/board.ts';
@@ -107,12 +109,7 @@ describe('a project with specs', () => {
     const rows = (): string[] =>
       linkNodes(index(), stream()).map(({ accessibilityLabel }) => accessibilityLabel);
     assert.deepEqual(rows(), ['Document README, docs', 'Document Guide, not found', 'Document docs, docs']);
-    assert.deepEqual(
-      index()
-        .problems(path)
-        .map(({ message }) => message),
-      ['docs/guide.md was not found.'],
-    );
+    assert.deepEqual(index().problems(path).map(problemMessage), ['docs/guide.md was not found.']);
     assert.match(branchBrief(index(), stream()), /^Docs: `README.md`, `docs\/guide.md`, `docs`$/m);
     host.write('docs/guide.md', '# G\n');
     await project.idle();
@@ -252,7 +249,7 @@ describe('a change of several files', () => {
     const result = await run(project);
     assert.ok(result.kind === 'refused');
     assert.equal(
-      result.message,
+      refusalMessage(result),
       'tracking/tech-debt/one.md was created, but: One is done: there is nothing to put off.',
     );
     assert.ok(host.files.has(debtPath));
@@ -262,7 +259,7 @@ describe('a change of several files', () => {
     const { host, project } = await open({ [path]: progress('-') });
     host.full.add(debtPath);
     const result = await run(project);
-    assert.ok(result.kind === 'refused' && result.message.includes('disk is full'));
+    assert.ok(result.kind === 'refused' && refusalMessage(result).includes('disk is full'));
     assert.equal(host.files.get(path), progress('-'));
   });
 });

@@ -94,7 +94,10 @@ describe('a lock that is removed while a change is made', () => {
 
   it('is not noticed either where a file is changed that is not tracked', async () => {
     host.cleanings = 5;
-    const planned = () => ({ edits: [{ range: { start: 0, end: 6 }, expect: 'Branch', text: 'branch' }] });
+    const planned = () => ({
+      kind: 'edits' as const,
+      edits: [{ range: { start: 0, end: 6 }, expect: 'Branch', text: 'branch' }],
+    });
     assert.deepEqual(await runEdit(host, { folder: 'bench', path }, planned), { kind: 'done' });
     host.cleanings = Infinity;
     fs.writeFileSync(join(root, path), todo);

@@ -1,22 +1,16 @@
 import { t } from '@vscode/l10n';
 import { runAtOnce } from '../../base/steps.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
 import { comparable } from '../../model/rowIdentity.ts';
 import type { Status } from '../../model/status.ts';
 import { readStatus } from '../../model/statusWords.ts';
+import type { Edits } from '../../text/edit.ts';
 import { plainText } from '../../text/inline.ts';
 import type { Block, HeadingBlock, TableBlock } from '../../text/markdown.ts';
 import { insertLines } from '../../text/insertLines.ts';
 import type { SourceText } from '../../text/sourceText.ts';
 import { escapeCell, rowText } from '../../text/table.ts';
-import {
-  refuse,
-  refuseConflict,
-  type Edits,
-  type MarkdownFile,
-  type NewTask,
-  type PreferredWord,
-  type Refusal,
-} from '../format.ts';
+import { refuseConflict, type MarkdownFile, type NewTask, type PreferredWord } from '../format.ts';
 import { noCriteria, readTaskTable, type DraftTask } from './taskRows.ts';
 import { doneWordFor, nobodyWord, wordFor } from './words.ts';
 import { looksLikeTasks } from './columns.ts';

@@ -1,18 +1,16 @@
 import { t } from '@vscode/l10n';
 import type { Task } from '../../model/item.ts';
 import { isNobody, isSameOwner } from '../../model/owner.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
 import type { Status } from '../../model/status.ts';
-import type { TextEdit } from '../../text/edit.ts';
+import type { Edits, TextEdit } from '../../text/edit.ts';
 import type { TableBlock, TableRow } from '../../text/markdown.ts';
-import { cellText, setCell } from '../../text/table.ts';
+import { cellText, setCell, type UnfitCell } from '../../text/table.ts';
 import {
-  refuse,
   refuseConflict,
   refuseMissing,
-  type Edits,
   type MarkdownFile,
   type PreferredWord,
-  type Refusal,
   type TaskChange,
 } from '../format.ts';
 import { readState } from './doneColumn.ts';
@@ -54,8 +52,8 @@ export function setTask(
         t('The table of {0} has no {1} column, so there is no place for it.', title, name),
       );
     const result = setCell(source, table, row, column, text);
-    if ('kind' in result) return refuse('cell.refused', `${title}: ${result.message}`);
-    edits.push(...result);
+    if (result.kind === 'unfit') return refuse('cell.refused', `${title}: ${whyUnfit(result, text)}`);
+    edits.push(...result.edits);
     return undefined;
   };
 
@@ -127,4 +125,15 @@ function findRow(file: MarkdownFile, { place }: Task): FoundRow | undefined {
 function statusOf({ source }: MarkdownFile, { row, columns }: FoundRow): Status | 'unknown' {
   const cell = row.cells[columns.status];
   return cell === undefined ? 'unknown' : readState(cellText(source, cell), columns);
+}
+
+function whyUnfit({ why }: UnfitCell, text: string): string {
+  switch (why) {
+    case 'lines':
+      return t('A cell holds one line.');
+    case 'noCells':
+      return t('The row has no cells.');
+    case 'form':
+      return t('“{0}” does not fit into this row as it is written.', text);
+  }
 }

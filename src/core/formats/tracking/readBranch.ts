@@ -16,7 +16,7 @@ export function readBranch(
 ): string | undefined {
   const source = new SourceText(text);
   const markdown = scanMarkdown(source);
-  if ('kind' in markdown) return unsure;
+  if (markdown.kind === 'notSure') return unsure;
   const { item } = parseFile(format, { path, source, markdown }, rules);
-  return item !== undefined && 'branch' in item ? item.branch : undefined;
+  return item === undefined || item.kind === 'spec' ? undefined : item.branch;
 }

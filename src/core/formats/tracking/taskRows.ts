@@ -19,7 +19,12 @@ import { reportSecondHeads, type TaskColumns } from './columns.ts';
 import type { FoundTable } from './tables.ts';
 
 /** To find rows, the criteria that they name are nothing. */
-export const noCriteria: CriteriaShape = { mayHold: () => false, find: () => [], lead: () => undefined };
+export const noCriteria: CriteriaShape = {
+  kind: 'shape',
+  mayHold: () => false,
+  find: () => [],
+  lead: () => undefined,
+};
 
 /** A task as its row reads; the key comes when all rows are known. */
 export type DraftTask = { -readonly [Key in keyof Task]: Task[Key] };

@@ -1,15 +1,16 @@
 import { t } from '@vscode/l10n';
 import { readHead } from '../../model/head.ts';
-import type { TextEdit } from '../../text/edit.ts';
+import type { Edits, TextEdit } from '../../text/edit.ts';
 import { frontMatterValue, setFrontMatterValue } from '../../text/frontMatter.ts';
 import type { HeaderEntry } from '../../text/header.ts';
 import { writeBranchName } from '../../model/branchName.ts';
 import { headKey, isBranchKey } from '../../model/headKeys.ts';
+import { type Refusal, refuse } from '../../model/refusal.ts';
 import { inlineOf } from '../../text/codeSpan.ts';
 import { insertLines } from '../../text/insertLines.ts';
 import type { SourceText } from '../../text/sourceText.ts';
 import { escapeCell, rowText } from '../../text/table.ts';
-import { refuse, refuseConflict, type Edits, type MarkdownFile, type Refusal } from '../format.ts';
+import { refuseConflict, type MarkdownFile } from '../format.ts';
 
 /** See `ItemFormat.setField`. What a file says twice of itself is changed twice: the reader takes the last one. */
 export function setField(file: MarkdownFile, name: string, value: string): Edits | Refusal {

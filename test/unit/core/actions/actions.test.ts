@@ -6,6 +6,7 @@ import { finish } from '../../../../src/core/actions/finish.ts';
 import { release } from '../../../../src/core/actions/release.ts';
 import { reopen } from '../../../../src/core/actions/reopen.ts';
 import { setStatus } from '../../../../src/core/actions/setStatus.ts';
+import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { path, toAct, toFile } from '../../../support/parse.ts';
 
@@ -27,7 +28,7 @@ function run<Args>(row: string, action: Action<TaskArgs & Args>, args: Args, con
 function told(text: string, outcome: Outcome): string {
   if (outcome.kind === 'unchanged') return `unchanged: ${outcome.summary}`;
   if (outcome.kind === 'refused')
-    return `${outcome.code}: ${outcome.message}${'override' in outcome ? ` [${outcome.override}]` : ''}`;
+    return `${outcome.code}: ${refusalMessage(outcome)}${outcome.confirmable === undefined ? '' : ` [${outcome.confirmable.label}]`}`;
   const applied = applyEdits(text, outcome.edits);
   assert.ok(applied.kind === 'applied');
   assert.match(

@@ -85,11 +85,11 @@ function branchIn(format: Format, text: string): string | undefined {
   const source = new SourceText(text);
   const scanned = scanMarkdown(source);
   // Where the scanner is not sure, the grammar of record reads.
-  const markdown = 'kind' in scanned ? readMarkdown(text) : scanned;
-  assert.ok('blocks' in markdown, text);
+  const markdown = scanned.kind !== 'blocks' ? readMarkdown(text) : scanned;
+  assert.ok(markdown.kind === 'blocks', text);
   const path = format.id === 'progressFile' ? 'tracking/progress/2026-01-01-x.md' : 'tracking/backlog/i.md';
   const { item } = parseFile(format, { path, source, markdown }, defaultRules);
-  return item !== undefined && 'branch' in item ? item.branch : undefined;
+  return item === undefined || item.kind === 'spec' ? undefined : item.branch;
 }
 
 const items = {
@@ -121,7 +121,7 @@ describe('names of branches that git takes', () => {
       const check = (name: string): void => {
         const source = new SourceText(before);
         const markdown = scanMarkdown(source);
-        assert.ok(!('kind' in markdown));
+        assert.ok(markdown.kind === 'blocks');
         const file = { path: 'tracking/backlog/i.md', source, markdown };
         const context = {
           ...toAct(file, backlogItem),
@@ -147,7 +147,7 @@ describe('names of branches that git takes', () => {
     for (const before of ['# I\nBranch: `feat/x`\n', '---\nbranch: "`feat/x`"\n---\n\n# I\n']) {
       const source = new SourceText(before);
       const markdown = scanMarkdown(source);
-      assert.ok(!('kind' in markdown));
+      assert.ok(markdown.kind === 'blocks');
       const file = { path: 'tracking/backlog/i.md', source, markdown };
       const context = { ...toAct(file, backlogItem), me: '', preferred: () => undefined };
       assert.equal(linkBranch(context, { branch: 'feat/x' }).kind, 'unchanged');

@@ -4,6 +4,8 @@ import { progressFile } from '../../../../src/core/formats/tracking/progressFile
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
+import { problemMessage } from '../../../../src/core/messages/problems.ts';
+import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
 import { outlineContext, parseAt } from '../../../support/indexOf.ts';
 import { parse, path, problemsOf, rowsOf, stream, tasks, toFile } from '../../../support/parse.ts';
 
@@ -35,7 +37,7 @@ function claim(text: string, title: string): string {
 function refusal(text: string, title: string): string {
   const result = toMaple(text, title);
   assert.ok(result?.kind === 'refused', 'it is refused');
-  return `${result.code}: ${result.message}`;
+  return `${result.code}: ${refusalMessage(result)}`;
 }
 
 /** What the tree shows of a text: label and description of every row. */
@@ -60,7 +62,7 @@ describe('a progress file that is not as it should be', () => {
   it('a table without a Status column', () => {
     const text = `${head}| Task | Owner |\n| --- | --- |\n| One | maple |\n`;
     assert.deepEqual(problemsOf(text), ['table.noStatus (7)']);
-    assert.match(parse(text).problems[0]?.message ?? '', /no Status column/);
+    assert.match(parse(text).problems.map(problemMessage).join(), /no Status column/);
   });
 
   it('two tables: the tasks of both, other tables left alone', () => {

@@ -8,6 +8,7 @@ import { reopen } from '../../../../src/core/actions/reopen.ts';
 import type { Action, TaskArgs } from '../../../../src/core/actions/action.ts';
 import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
+import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
 import { isOpen } from '../../../../src/core/model/taskRules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { parse, problemsOf, rowsOf, tasks, toFile, toAct } from '../../../support/parse.ts';
@@ -38,7 +39,7 @@ function run(
     { taskKey: task.key },
   );
   if (outcome.kind === 'unchanged') return 'unchanged';
-  if (outcome.kind === 'refused') return `${outcome.code}: ${outcome.message}`;
+  if (outcome.kind === 'refused') return `${outcome.code}: ${refusalMessage(outcome)}`;
   const applied = applyEdits(text, outcome.edits);
   assert.ok(applied.kind === 'applied');
   return applied.text.split('\n')[task.place.line] ?? '';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { problemMessage } from '../../../../src/core/messages/problems.ts';
 import { parse, rowsOf, stream } from '../../../support/parse.ts';
 
 /** A progress file with one table. */
@@ -33,7 +34,10 @@ describe('a column of a task table', () => {
       { name: 'Status', text: 'done' },
     ]);
     assert.deepEqual(
-      parse(text).problems.map(({ place, message }) => [text.slice(place.start, place.end), message]),
+      parse(text).problems.map((problem) => [
+        text.slice(problem.place.start, problem.place.end),
+        problemMessage(problem),
+      ]),
       [
         ['Agent', '“Owner” counts, so “Agent” is a column like any other.'],
         ['Status', 'There are two Status columns: the first counts.'],

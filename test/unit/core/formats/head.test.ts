@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setField } from '../../../../src/core/formats/tracking/workItemEdits.ts';
+import { problemMessage } from '../../../../src/core/messages/problems.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { parseAt } from '../../../support/indexOf.ts';
 import { parse, stream, toFile } from '../../../support/parse.ts';
@@ -64,7 +65,7 @@ describe('the branch that a progress file names', () => {
   it('leaves a remark behind it in sight, and nothing else', () => {
     const remark = parse(`# x\n\nBranch: feat/v (merged)${rows}`).problems;
     assert.deepEqual(
-      remark.map(({ severity, message }) => [severity, message]),
+      remark.map((problem) => [problem.severity, problemMessage(problem)]),
       [['hint', 'The branch is feat/v; “(merged)” is read as a remark.']],
     );
     for (const line of ['Branch: feat/v', 'Branch: `feat/v`', 'Branch: "feat/v".', '- **Branch:** feat/v'])

@@ -73,8 +73,8 @@ describe('two versions of a progress file', () => {
       fc.property(pairs(false), (pair) => {
         const base = toText(baseRows(pair.rows), pair.padded);
         const ours = toText(changeRows(baseRows(pair.rows), pair.ours), pair.padded, pair.ours);
-        assert.deepEqual(merge(base, ours, base), { text: ours, conflicts: [] });
-        assert.deepEqual(merge(base, base, ours), { text: ours, conflicts: [] });
+        assert.deepEqual(merge(base, ours, base), { kind: 'merged', text: ours, conflicts: [] });
+        assert.deepEqual(merge(base, base, ours), { kind: 'merged', text: ours, conflicts: [] });
         assert.deepEqual(merge(base, ours, ours).text, ours);
       }),
       { numRuns: runs },
@@ -100,6 +100,7 @@ describe('two versions of a progress file', () => {
   it('report a row that both gave the same owner, although nothing is left to decide', () => {
     const claimed = table('One | todo | -', 'Two | wip | maple', 'Three | todo | -');
     assert.deepEqual(merge(base, claimed, claimed), {
+      kind: 'merged',
       text: claimed,
       conflicts: [{ kind: 'task', title: 'Two', ours: 'maple', theirs: 'maple', line: 5, open: false }],
     });
@@ -122,6 +123,7 @@ describe('two versions of a progress file', () => {
     const sorted = table('Three | todo | -', 'Two | todo | -', 'One | todo | -');
     const claimed = table('One | todo | -', 'Two | wip | maple', 'Three | todo | -');
     assert.deepEqual(merge(base, sorted, claimed), {
+      kind: 'merged',
       text: table('Three | todo | -', 'Two | wip | maple', 'One | todo | -'),
       conflicts: [],
     });
@@ -141,7 +143,7 @@ describe('two versions of a progress file', () => {
     const decided = mergeProgressFiles(base, ours, theirs, names, ({ theirs: owner }) =>
       owner === 'maple' ? 'theirs' : undefined,
     );
-    assert.deepEqual(decided, { text: theirs, conflicts: [] });
+    assert.deepEqual(decided, { kind: 'merged', text: theirs, conflicts: [] });
   });
 
   it('without what they come from, are in question wherever they differ', () => {

@@ -22,7 +22,7 @@ const looksLikeRow = /^(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*\|.*?[^\\](?:\\\\)*
 function unaccounted(text: string): readonly string[] {
   const source = new SourceText(text);
   const markdown = readMarkdown(text);
-  if (!('blocks' in markdown)) return [];
+  if (markdown.kind !== 'blocks') return [];
   const { item, problems } = parse(text);
   assert.ok(item?.kind === 'stream');
   const lines = new Set<number>();

@@ -3,6 +3,7 @@ import { joinTable } from '../../../../src/core/actions/joinTable.ts';
 import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import type { TaskChange } from '../../../../src/core/formats/format.ts';
+import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
 import { parse, rowsOf, tasks, toAct, toFile } from '../../../support/parse.ts';
 
 const head = '# feat-x\n\nBranch: feat/x\n\n## Tasks\n\n';
@@ -22,7 +23,8 @@ function change(text: string, title: string, wanted: TaskChange): string {
   const task = tasks(text).find((each) => each.title === title);
   assert.ok(task, title);
   const result = progressFile.tasks?.setTask(toFile(text), task, wanted, () => undefined);
-  if (result?.kind !== 'edits') return `${result?.code ?? ''}: ${result?.message ?? ''}`;
+  assert.ok(result);
+  if (result.kind === 'refused') return `${result.code}: ${refusalMessage(result)}`;
   const applied = applyEdits(text, result.edits);
   assert.ok(applied.kind === 'applied');
   return applied.text;

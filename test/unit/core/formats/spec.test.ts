@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { problemMessage } from '../../../../src/core/messages/problems.ts';
 import type { Spec } from '../../../../src/core/model/item.ts';
 import { defaultRules, toRules } from '../../../../src/core/model/rules.ts';
 import { parseAt } from '../../../support/indexOf.ts';
@@ -18,7 +19,7 @@ function criteria(text: string): string[] {
 
 function problems(text: string): string[] {
   return parseAt(path, text).problems.map(
-    ({ code, place, message }) => `${code} (${place.line + 1}): ${message}`,
+    (problem) => `${problem.code} (${problem.place.line + 1}): ${problemMessage(problem)}`,
   );
 }
 

@@ -12,7 +12,8 @@ function leads(destination: string, files: Record<string, string>, others: reado
   assert.ok(first);
   const { target } = first;
   const problem = problemsIn(index, path)[0]?.replace(/ \(\d+\):.*/, '');
-  const where = 'path' in target ? target.path : 'url' in target ? target.url : target.anchor;
+  const where =
+    target.kind === 'external' ? target.url : target.kind === 'anchor' ? target.anchor : target.path;
   return [target.kind, where, problem].filter((part) => part !== undefined).join(' ');
 }
 

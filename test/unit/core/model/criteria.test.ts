@@ -8,7 +8,7 @@ import {
 
 function ids(text: string, pattern = defaultCriteriaPattern): string[] {
   const shape = toCriteriaShape(pattern);
-  assert.ok('find' in shape, JSON.stringify(shape));
+  assert.ok(shape.kind === 'shape', JSON.stringify(shape));
   return shape.find(text).map(({ id, start, end }) => {
     assert.equal(text.slice(start, end), id);
     return id;
@@ -17,7 +17,7 @@ function ids(text: string, pattern = defaultCriteriaPattern): string[] {
 
 function problem(pattern: string): string {
   const shape = toCriteriaShape(pattern);
-  return 'problem' in shape ? shape.problem : 'accepted';
+  return shape.kind === 'unusable' ? shape.why : 'accepted';
 }
 
 describe('IDs of criteria', () => {

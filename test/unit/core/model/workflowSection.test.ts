@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
 import { workflowEdits, workflowLines } from '../../../../src/core/model/workflowSection.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 
@@ -8,7 +9,7 @@ const section = lines.join('\n');
 
 function after(text: string, directory = 'tracking'): string {
   const planned = workflowEdits(text, directory);
-  if ('problem' in planned) return `problem: ${planned.problem}`;
+  if (planned.kind === 'refused') return `refused: ${refusalMessage(planned)}`;
   if (planned.edits.length === 0) return 'unchanged';
   const result = applyEdits(text, planned.edits);
   return result.kind === 'applied' ? result.text : 'mismatch';
@@ -36,7 +37,7 @@ describe('the workflow section for agents', () => {
       '<!-- throughline:end -->\n<!-- throughline:begin -->\n',
       `${section}\n${section}\n`,
     ])
-      assert.match(after(text), /^problem: /);
+      assert.match(after(text), /^refused: /);
   });
 
   it('keeps every other byte of any text', () => {
@@ -57,7 +58,7 @@ describe('the workflow section for agents', () => {
         (all, end, open) => {
           const text = all.join(end) + (open ? '' : end);
           const result = after(text);
-          if (result.startsWith('problem') || result === 'unchanged') return;
+          if (result.startsWith('refused') || result === 'unchanged') return;
           assert.ok(result.startsWith(text), JSON.stringify([text, result]));
           assert.equal(after(result), 'unchanged');
         },

@@ -90,7 +90,7 @@ describe('conflict markers', () => {
     };
     for (const each of [stages, undefined]) {
       const planned = planResolution('x.md', text, { stages: each, decisions: new Map([['One', 'ours']]) });
-      assert.equal('text' in planned && planned.text, head + table('oak') + rest);
+      assert.equal(planned.kind === 'merged' && planned.text, head + table('oak') + rest);
     }
   });
 

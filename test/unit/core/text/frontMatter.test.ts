@@ -8,7 +8,7 @@ describe('front matter', () => {
   const open = (text: string) => {
     const source = new SourceText(text);
     const scanned = scanMarkdown(source);
-    assert.ok('blocks' in scanned);
+    assert.ok(scanned.kind === 'blocks');
     const [block] = scanned.blocks;
     assert.ok(block?.kind === 'frontMatter');
     return { source, block };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readToPage, richTags, type Rich } from '../../../../src/core/board/protocol.ts';
+import { readToPage } from '../../../../src/core/board/protocol.ts';
+import { type Rich, richTags } from '../../../../src/core/text/rich.ts';
 import { toRich } from '../../../../src/core/text/richText.ts';
 import { hostileDocument } from '../../../support/hostile.ts';
 

@@ -9,7 +9,7 @@ import { runs } from '../../../support/texts.ts';
 
 function tableOf(text: string): TableBlock | undefined {
   const read = readMarkdown(text);
-  assert.ok('blocks' in read);
+  assert.ok(read.kind === 'blocks');
   return read.blocks.find((block) => block.kind === 'table');
 }
 
@@ -18,9 +18,9 @@ function put(text: string, column: number, value: string): string | undefined {
   const table = tableOf(text);
   const row = table?.rows[0];
   assert.ok(table && row);
-  const edits = setCell(new SourceText(text), table, row, column, value);
-  if ('kind' in edits) return undefined;
-  const result = applyEdits(text, edits);
+  const set = setCell(new SourceText(text), table, row, column, value);
+  if (set.kind === 'unfit') return undefined;
+  const result = applyEdits(text, set.edits);
   assert.ok(result.kind === 'applied');
   return result.text;
 }

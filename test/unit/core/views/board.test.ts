@@ -66,7 +66,7 @@ describe('a stream’s board', () => {
       twice.criteria[0]?.tasks.map(({ can }) => can.length),
       [0, 0],
     );
-    assert.ok(twice.hints.some(({ text }) => text.includes('cannot be told apart')));
+    assert.ok(twice.warnings.some(({ text }) => text.includes('cannot be told apart')));
   });
 
   it('links what the header links, each once, and says what leads nowhere', () => {
@@ -121,7 +121,7 @@ describe('the overview', () => {
         ['feat/a', 'finished', '4 d'],
       ],
     );
-    assert.deepEqual(board.streams[1]?.hints, ['1 blocked']);
+    assert.deepEqual(board.streams[1]?.warnings, ['1 blocked']);
     assert.deepEqual(
       board.people.map(({ owner, tasks }) => [
         owner.name,

@@ -42,6 +42,7 @@ export interface MergeConflict {
 }
 
 export interface MergeResult {
+  readonly kind: 'merged';
   readonly text: string;
   readonly conflicts: readonly MergeConflict[];
 }
@@ -78,8 +79,8 @@ export function mergeProgressFiles(
   decide: Decide = () => undefined,
   work = new DiffWork(),
 ): MergeResult {
-  if (theirs === base) return { text: ours, conflicts: [] };
-  if (ours === base) return { text: theirs, conflicts: [] };
+  if (theirs === base) return { kind: 'merged', text: ours, conflicts: [] };
+  if (ours === base) return { kind: 'merged', text: theirs, conflicts: [] };
   const sides = readSides(ours, base ?? '', theirs, work);
   markRemoved(sides.base, sides.ours, sides.theirs);
   const merge = new Merge(sides, { base, ours, theirs }, names, decide, work);
@@ -90,7 +91,7 @@ export function mergeProgressFiles(
     else merge.putOpen(region);
   }
   const text = ours === theirs ? ours : withoutAddedEnding(merge.text(), base, ours, theirs);
-  return { text, conflicts: merge.conflicts };
+  return { kind: 'merged', text, conflicts: merge.conflicts };
 }
 
 class Merge {

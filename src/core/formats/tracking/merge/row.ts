@@ -147,9 +147,9 @@ function withCells(into: MergeRow, cells: ReadonlyMap<string, string>, work: Cel
       delimiter: source.lineRange(1),
       rows: [row],
     };
-    const edits = setCell(source, table, row, column, text.replaceAll('\\|', '|'));
-    if ('kind' in edits) return undefined;
-    const result = applyEdits(all, edits);
+    const set = setCell(source, table, row, column, text.replaceAll('\\|', '|'));
+    if (set.kind === 'unfit') return undefined;
+    const result = applyEdits(all, set.edits);
     if (result.kind === 'mismatch') return undefined;
     line = result.text.slice(source.lineStart(2));
   }

@@ -52,7 +52,7 @@ export function readSides(ours: string, base: string, theirs: string, work: Diff
 /** The task tables of a text that the scanner is sure of. */
 function findSureTables(source: SourceText): readonly FoundTable[] | undefined {
   const markdown = scanMarkdown(source);
-  return 'blocks' in markdown ? findTaskTables({ source, markdown }) : undefined;
+  return markdown.kind === 'blocks' ? findTaskTables({ source, markdown }) : undefined;
 }
 
 /** Whatever looks like a task table, wherever it stands: the rest of the text has no say in it. */

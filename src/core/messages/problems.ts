@@ -1,0 +1,11 @@
+import type { Problem, ProblemData } from '../model/problem.ts';
+import { fileProblems } from './fileProblems.ts';
+import { sentenceOf, type Sentences } from './sentences.ts';
+import { trackingProblems } from './trackingProblems.ts';
+
+const sentences: Sentences<ProblemData> = { ...fileProblems, ...trackingProblems };
+
+/** One sentence for people, without the place. */
+export function problemMessage(problem: Problem): string {
+  return problem.data === undefined ? problem.message : sentenceOf(sentences, problem);
+}
