@@ -1,7 +1,6 @@
-import { t } from '@vscode/l10n';
 import type { FoundFile, SourceFile } from '../core/index/branchSources.ts';
 import type { Item, Stream } from '../core/model/item.ts';
-import { type Refusal, refuse } from '../core/model/refusal.ts';
+import { refusal, unlessConfirmed, type Refusal } from '../core/model/refusal.ts';
 
 import { SourceChooser, withoutGit, type SourceChoice, type ReadBranch } from './sourceChoice.ts';
 import type { Clone, FileText, HeldLock, Host } from './host.ts';
@@ -68,38 +67,28 @@ export class BranchSources {
     return copy.at.kind === 'worktree' ? { folder: copy.at.folder, path: copy.file.path } : undefined;
   }
 
-  /** Where a file of the index is changed, when that is agreed to; undefined for one at hand. */
+  /** Where a file of the index is changed, when that is confirmed; undefined for one at hand. */
   writableLocation(
     path: string,
-    agreed: 'worktree' | 'atHand' | undefined,
+    confirmed: readonly Refusal[] = [],
   ): { readonly kind: 'found'; readonly place: RealPlace } | Refusal | undefined {
     const copy = this.#choice.sources.get(path);
     const hidden = this.#hidden.get(path);
     if (copy === undefined)
-      return hidden === undefined
-        ? undefined
-        : refuse(
-            'branch.copy',
-            t(
-              'This is a copy: what counts for {0} is its progress file on that branch. Nothing was written.',
-              hidden,
-            ),
-          );
+      return hidden === undefined ? undefined : refusal('branch.copy', { branch: hidden });
     const { at, file, shown } = copy;
     if (at.kind === 'worktree') {
-      if (agreed === 'worktree') return { kind: 'found', place: { folder: at.folder, path: file.path } };
-      const where = shown.where === 'worktree' ? shown.name : '';
-      return refuse(
-        'branch.elsewhere',
-        t('{0} is checked out in {1}: it is changed there. Nothing was written.', file.branch, where),
-      );
+      const worktree = shown.where === 'worktree' ? shown.name : '';
+      const { folder } = at;
+      const elsewhere = refusal('branch.elsewhere', { branch: file.branch, folder, worktree });
+      return unlessConfirmed(elsewhere, confirmed) ?? { kind: 'found', place: { folder, path: file.path } };
     }
-    const here = this.#isHere(file);
-    if (agreed === 'atHand' && here)
-      return { kind: 'found', place: { folder: this.#folder, path: file.path } };
-    return refuse(
-      here ? 'branch.notCheckedOut' : 'branch.notHere',
-      t('{0} is checked out nowhere; nothing was written. Check it out, here or in a worktree.', file.branch),
+    if (!this.#isHere(file)) return refusal('branch.notHere', { branch: file.branch });
+    return (
+      unlessConfirmed(refusal('branch.notCheckedOut', { branch: file.branch }), confirmed) ?? {
+        kind: 'found',
+        place: { folder: this.#folder, path: file.path },
+      }
     );
   }
 

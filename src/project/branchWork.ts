@@ -3,13 +3,13 @@ import { linkBranch } from '../core/actions/closeItem.ts';
 import { progressFile } from '../core/formats/tracking/progressFile.ts';
 import { readBranch } from '../core/formats/tracking/readBranch.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
-import { refusalMessage } from '../core/messages/refusals.ts';
 import { checkBranchName, shortRef } from '../core/model/branch.ts';
 import { relativeLink } from '../core/model/destination.ts';
 import { firstSentence, progressFilePath, progressFileText } from '../core/model/newFile.ts';
-import { type Refusal, refuse } from '../core/model/refusal.ts';
+import { refusal, refuse, type Refusal } from '../core/model/refusal.ts';
 import { readTrackingPath } from '../core/model/trackingPath.ts';
 import type { Project } from './project.ts';
+import type { RunFailure } from './running.ts';
 
 /** Git, where work on branches begins; folders are ids. */
 export interface GitWork {
@@ -66,16 +66,7 @@ export function unservedTasks(
 /** Why the branches of a folder have no part in a file: it lies in a repository of its own there, and is committed in that. */
 export function refuseNested(git: GitWork, folder: string, path: string): Refusal | undefined {
   const nested = git.nestedRepository(folder, path);
-  return nested === undefined
-    ? undefined
-    : refuse(
-        'git.nested',
-        t(
-          '{0} belongs to another repository: {1}. Open that folder in VS Code to work on its branches.',
-          path,
-          nested,
-        ),
-      );
+  return nested === undefined ? undefined : refusal('git.nested', { path, repository: nested });
 }
 
 /**
@@ -103,10 +94,7 @@ export async function createProgressFile(
   const worktree = clone?.worktrees.get(branch);
   const ref = clone?.refs.find((each) => each.name === branch && each.remote === undefined);
   if (clone !== undefined && ref !== undefined && worktree === undefined)
-    return refuse(
-      'branch.notCheckedOut',
-      t('{0} is checked out nowhere; nothing was written. Check it out first.', branch),
-    );
+    return refusal('branch.noPlace', { branch });
   const place = worktree?.folder ?? folder;
   const day =
     clone?.base === undefined || ref === undefined
@@ -123,8 +111,7 @@ export async function createProgressFile(
     );
     const kind = await project.kind(place, path);
     if (kind === 'missing') break;
-    if (kind === 'outside')
-      return refuse('link.outside', t('{0} leads out of the workspace; nothing was written.', path));
+    if (kind === 'outside') return refusal('link.outside', { path });
   }
   const nameOf = (to: string): string => to.slice(to.lastIndexOf('/') + 1).replace(/\.md$/i, '');
   const link = (to: string) => ({ name: nameOf(to), link: relativeLink(path, to) });
@@ -136,7 +123,7 @@ export async function createProgressFile(
     ...(wish.backlog === undefined ? {} : { backlog: link(wish.backlog) }),
   });
   if (state !== undefined && readBranch(progressFile, path, text, state.rules, branch) !== branch)
-    return refuse('branch.unwritable', t('{0} cannot be written in {1}; nothing was written.', branch, path));
+    return refusal('branch.unwritable', { branch, path });
   const isThere = worktree !== undefined || clone?.head === branch;
   const made = await project.create(place, { path, text }, isThere ? branch : undefined);
   if (made.kind === 'refused') return made;
@@ -150,8 +137,14 @@ export interface StartWish extends Omit<ProgressFileWish, 'backlog' | 'pullReque
   readonly where: 'here' | 'worktree';
 }
 
+/** `notLinked` says why the item does not name the branch, where it does not. */
 export type BranchStarted =
-  | { readonly kind: 'started'; readonly folder: string; readonly path: string; readonly message: string }
+  | {
+      readonly kind: 'started';
+      readonly folder: string;
+      readonly path: string;
+      readonly notLinked?: RunFailure;
+    }
   | Refusal;
 
 /**
@@ -166,26 +159,16 @@ export async function startBranch(project: Project, git: GitWork, wish: StartWis
   if (nested !== undefined) return nested;
   await project.askGit(folder);
   const clone = project.folder(folder)?.sources.clone;
-  if (clone === undefined)
-    return refuse('git.missing', t('There is no git repository here, or git cannot be asked.'));
+  if (clone === undefined) return refusal('git.missing', {});
   const there = clone.refs.find(({ name }) => name === branch);
-  if (there !== undefined)
-    return refuse('branch.exists', t('There is a branch {0} already.', shortRef(there)));
-  if (clone.base === undefined)
-    return refuse(
-      'branch.base',
-      t('No base branch was found: the setting {0} names one.', 'throughline.branch.base'),
-    );
+  if (there !== undefined) return refusal('branch.exists', { branch: shortRef(there) });
+  if (clone.base === undefined) return refusal('branch.base', { setting: 'throughline.branch.base' });
   const started = await git.start(folder, { name: branch, commit: clone.base.commit, where });
   if (started.kind === 'failed')
     return refuse('branch.notStarted', t('{0} was not started: {1}', branch, started.message));
   await project.askGit(folder);
   const made = await createProgressFile(project, git, { ...wish, backlog: item });
-  if (made.kind === 'refused')
-    return refuse(
-      made.code,
-      t('{0} was started, but has no progress file: {1}', branch, refusalMessage(made)),
-    );
+  if (made.kind === 'refused') return { ...made, started: branch };
   // An item that is not committed yet is only here.
   const home = (await project.kind(started.folder, item)) === 'file' ? started.folder : folder;
   const linked = await project.run(
@@ -194,8 +177,8 @@ export async function startBranch(project: Project, git: GitWork, wish: StartWis
     { branch },
     { me: '', through: 'disk' },
   );
-  const message = linked.kind === 'refused' || linked.kind === 'unknown' ? refusalMessage(linked) : '';
-  return { kind: 'started', folder: made.folder, path: made.path, message };
+  const begun = { kind: 'started' as const, folder: made.folder, path: made.path };
+  return linked.kind === 'refused' || linked.kind === 'unknown' ? { ...begun, notLinked: linked } : begun;
 }
 
 /** The tracking directory that a file stands in. */

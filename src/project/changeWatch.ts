@@ -1,20 +1,13 @@
-import { t } from '@vscode/l10n';
 import type { Disposable } from '../core/base/disposable.ts';
 import { DisposableStore } from '../core/base/disposable.ts';
 import type { Task } from '../core/model/item.ts';
+import { type Loss, loss } from '../core/model/loss.ts';
+import type { Outcome } from '../core/model/outcome.ts';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
 import { toLines, withoutEnding } from '../core/text/lineMerge.ts';
 import { flatten } from '../core/text/sourceText.ts';
 import type { Host } from './host.ts';
-import {
-  afterEarlier,
-  changedRows,
-  outcomeOf,
-  tellAllLost,
-  tellLost,
-  type ChangedRow,
-  type RowState,
-} from './rowLoss.ts';
+import { afterEarlier, changedRows, outcomeOf, lossOf, type ChangedRow, type RowState } from './rowLoss.ts';
 
 /** How long after a change a file that shows the old row again is surely an overwrite, in milliseconds. */
 const sureTime = 2000;
@@ -29,7 +22,7 @@ export interface WrittenChange {
   readonly path: string;
   readonly base: string;
   readonly edits: readonly TextEdit[];
-  readonly summary: string;
+  readonly outcome: Outcome;
   /** Who asked for it. */
   readonly me: string;
   /** The tasks of a text as the file; undefined when it cannot be read, or holds none. */
@@ -48,8 +41,7 @@ export interface LostChange {
   readonly taskKey?: string;
   /** Keys of all rows that are lost. */
   readonly keys: readonly string[];
-  /** One sentence. */
-  readonly message: string;
+  readonly loss: Loss;
   /** What somebody else meant the file to be, where not all of it is in the file. */
   readonly theirs?: string;
 }
@@ -66,14 +58,14 @@ interface Watched extends Omit<WrittenChange, 'base' | 'edits'> {
   checkout: string;
 }
 
-interface Loss {
+interface LostRow {
   readonly row: ChangedRow | undefined;
   readonly now: RowState;
 }
 
 /** A change that is not in the file any more. */
 interface Found {
-  readonly losses: readonly Loss[];
+  readonly losses: readonly LostRow[];
   /** Whether its lines are exactly as they were before it. */
   readonly isAsBefore: boolean;
   /** Whether it is told whatever git did: it was done just now, or git did not move. */
@@ -218,35 +210,35 @@ export class ChangeWatch implements Disposable {
     for (const { folder, path } of new Map(
       [...doubtful.keys()].map((each) => [fileOf(each), each]),
     ).values()) {
-      const losses: Loss[] = [];
-      const summaries: string[] = [];
+      const losses: LostRow[] = [];
+      const changes: Outcome[] = [];
       for (const [watched, found] of await this.#find(folder, path)) {
         const first = doubtful.get(watched);
         // Found by this look alone: it has its time too.
         if (first === undefined) this.#doubtful.set(watched, found);
         else if (this.#watched.delete(watched) && (first.isSure || found.isSure)) {
           losses.push(...found.losses);
-          summaries.push(watched.summary);
+          changes.push(watched.outcome);
         }
       }
-      if (losses.length > 0) this.#tell(folder, path, losses, summaries);
+      if (losses.length > 0) this.#tell(folder, path, losses, changes);
     }
     if (this.#doubtful.size > 0) await this.#gather();
   }
 
-  #tell(folder: string, path: string, losses: readonly Loss[], summaries: readonly string[]): void {
+  #tell(folder: string, path: string, losses: readonly LostRow[], changes: readonly Outcome[]): void {
     const rows = losses.flatMap(({ row }) => (row === undefined ? [] : [row]));
-    const [loss] = losses;
-    const message =
+    const [first] = losses;
+    const what =
       rows.length > 1
-        ? tellAllLost(path, [...new Set(rows.map(({ title }) => title))])
-        : loss?.row === undefined
-          ? t('Somebody took back in {0} what had just been done: {1}', path, summaries.join(' '))
-          : tellLost(path, loss.row, loss.now);
+        ? loss('rows.lost', { path, titles: [...new Set(rows.map(({ title }) => title))] })
+        : first?.row === undefined
+          ? loss('change.undone', { path, changes })
+          : lossOf(path, first.row, first.now);
     const keys = rows.map(({ key }) => key);
     const [taskKey] = keys;
     const one = keys.length === 1 && taskKey !== undefined ? { taskKey } : {};
-    this.#lose({ folder, path, ...one, keys, message });
+    this.#lose({ folder, path, ...one, keys, loss: what });
   }
 
   /** Looks at a file as it is now: does again what surely was overwritten, and finds what else is lost. */
@@ -308,7 +300,7 @@ function lossesOf(
   rows: readonly ChangedRow[],
   tasks: readonly Task[],
   isAsBefore: boolean,
-): { readonly losses: readonly Loss[]; readonly follow: boolean } {
+): { readonly losses: readonly LostRow[]; readonly follow: boolean } {
   if (rows.length === 0)
     return { losses: isAsBefore ? [{ row: undefined, now: undefined }] : [], follow: false };
   const outcomes = rows.map((row) => ({ row, outcome: outcomeOf(row, tasks) }));

@@ -1,6 +1,6 @@
-import { t } from '@vscode/l10n';
 import type { Disposable } from '../core/base/disposable.ts';
 import { mergeProgressFiles } from '../core/formats/tracking/merge/mergeProgressFiles.ts';
+import { loss } from '../core/model/loss.ts';
 import { lineEdits } from '../core/text/lineMerge.ts';
 import { SourceText } from '../core/text/sourceText.ts';
 import type { LostChange } from './changeWatch.ts';
@@ -43,18 +43,9 @@ export class LateWrites implements Disposable {
     const isSure = isWhole && this.#host.checkout(folder, path) === checkout;
     const titles = isSure ? await this.#merge(late) : undefined;
     if (titles?.length === 0 || (titles === undefined && (await this.#holds(folder, path, text)))) return;
-    const message =
-      titles === undefined
-        ? t(
-            'Somebody was writing {0} while it was changed here, and not all of that is in the file. Compare both to bring in what is missing.',
-            path,
-          )
-        : t(
-            'Somebody was writing {0} while it was changed here; both changed {1}. What stands there was kept.',
-            path,
-            titles.join(', '),
-          );
-    this.#tell({ folder, path, keys: [], message, theirs: text });
+    const what =
+      titles === undefined ? loss('write.notMerged', { path }) : loss('write.kept', { path, titles });
+    this.#tell({ folder, path, keys: [], loss: what, theirs: text });
   }
 
   /** Titles of what both changed, once all else is in the file; undefined when nothing could be written. */

@@ -1,11 +1,10 @@
-import { t } from '@vscode/l10n';
 import type { Action } from '../core/actions/action.ts';
 import type { Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
 import { formatOf } from '../core/formats/registry.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
 import type { ParsedFile } from '../core/model/parsedFile.ts';
-import type { Refusal } from '../core/model/refusal.ts';
+import { refusal, type Refusal } from '../core/model/refusal.ts';
 import type { Rich } from '../core/text/rich.ts';
 import { criterionSources } from '../core/views/criterionSources.ts';
 import { ChangeWatch, type LostChange } from './changeWatch.ts';
@@ -15,15 +14,7 @@ import { IndexKeeper } from './indexKeeper.ts';
 import { LateWrites } from './lateWrites.ts';
 import { parseReading, parseBlocks, type ParsedText } from './parsedText.ts';
 import { inChunks } from './slices.ts';
-import {
-  branchSwitched,
-  runAction,
-  runEdit,
-  type EditRun,
-  type Plan,
-  type RunOptions,
-  type RunResult,
-} from './running.ts';
+import { runAction, runEdit, type EditRun, type Plan, type RunOptions, type RunResult } from './running.ts';
 
 /** So many criteria are rendered at one go: then others have their turn at the worker. */
 const renderedTogether = 40;
@@ -141,7 +132,7 @@ export class Project implements Disposable {
   ): Promise<RunResult> {
     for (let attempt = 1; ; attempt++) {
       const ran = await this.#runOnce(target, action, args, options, healed);
-      const isSwitched = ran.result.kind === 'refused' && ran.result.code === branchSwitched;
+      const isSwitched = ran.result.kind === 'refused' && ran.result.code === 'branch.switched';
       if (!isSwitched || ran.written.length > 0 || attempt === switchLimit) return ran.result;
       await this.askGit(target.folder);
     }
@@ -156,7 +147,7 @@ export class Project implements Disposable {
   ): Promise<{ readonly result: RunResult; readonly written: readonly string[] }> {
     const state = this.#keeper.folder(target.folder);
     const rules = state?.rules ?? this.#keeper.rulesOf(target.folder);
-    const found = state?.sources.writableLocation(target.path, options.agreed);
+    const found = state?.sources.writableLocation(target.path, options.confirmed);
     if (found?.kind === 'refused') return { result: found, written: [] };
     const place = found?.place ?? target;
     const { result, written, change } = await runAction(this.#host, place, action, args, {
@@ -175,7 +166,7 @@ export class Project implements Disposable {
       this.#watch.watch({
         ...place,
         ...change,
-        summary: result.summary,
+        outcome: result.outcome,
         me: options.me,
         isReapplied: healed,
         tasksOf: async (text) => {
@@ -199,11 +190,7 @@ export class Project implements Disposable {
   /** Makes a file that is not there yet, and reads it. With `branch` only while that is checked out there. */
   async create(folder: string, file: NewFile, branch?: string): Promise<CreateResult> {
     if (branch !== undefined && !this.#host.isOnBranch(folder, branch))
-      return {
-        kind: 'refused',
-        code: branchSwitched,
-        message: t('{0} is not checked out there any more; nothing was written. Try again.', branch),
-      };
+      return refusal('branch.left', { branch });
     const result = await this.#host.create(folder, file);
     if (result.kind === 'created') {
       this.#keeper.look(folder, file.path);
@@ -231,11 +218,7 @@ export class Project implements Disposable {
     this.#keeper.look(folder, path);
     await this.#shown();
     if (removed.kind === 'done' || removed.kind === 'refused') return removed;
-    return {
-      kind: 'refused',
-      code: 'file.changed',
-      message: t('{0} was changed, or has unsaved changes: it was not removed.', path),
-    };
+    return refusal('file.changed', { path });
   }
 
   /** Changes a file that is no tracked one, such as `AGENTS.md`. */

@@ -1,5 +1,5 @@
-import { t } from '@vscode/l10n';
 import type { Task } from '../core/model/item.ts';
+import { type Loss, loss } from '../core/model/loss.ts';
 import { isSameOwner } from '../core/model/owner.ts';
 import { flatten } from '../core/text/sourceText.ts';
 
@@ -64,43 +64,15 @@ export function outcomeOf({ key, before, after }: ChangedRow, tasks: readonly Ta
   return { kind: 'movedOn', follow: gave && (now === undefined || isSameOwner(now.owner, after.owner)) };
 }
 
-/** What is told of one lost row, as one sentence. */
-export function tellLost(path: string, { title, after, claimed }: ChangedRow, now: RowState): string {
-  if (now === undefined)
-    return t('{0} is no longer in {1}: somebody wrote the file after you had added it.', title, path);
-  if (now.owner === undefined && after.owner !== undefined)
-    return claimed
-      ? t('{0} is free again in {1}: somebody wrote the file after you had claimed it.', title, path)
-      : t('{0} is free again in {1}: somebody wrote the file after you had changed it.', title, path);
-  if (now.owner !== undefined && after.owner !== undefined && !isSameOwner(now.owner, after.owner))
-    return claimed
-      ? t(
-          '{0} is {1}’s now in {2}: somebody wrote the file after you had claimed it.',
-          title,
-          now.owner,
-          path,
-        )
-      : t(
-          '{0} is {1}’s now in {2}: somebody wrote the file after you had changed it.',
-          title,
-          now.owner,
-          path,
-        );
-  return t('{0} is as it was before in {1}: somebody wrote the file after you had changed it.', title, path);
-}
-
-/** So many titles are named where many rows are lost at once. */
-const titlesNamed = 5;
-
-/** What is told where several rows of a file are lost at once. */
-export function tellAllLost(path: string, titles: readonly string[]): string {
-  const named = titles.slice(0, titlesNamed).join(', ');
-  return t(
-    '{0} tasks in {1} are no longer as you left them, somebody wrote the file after you had changed them: {2}',
-    titles.length,
-    path,
-    titles.length > titlesNamed ? `${named}, …` : named,
-  );
+/** What became of one lost row. */
+export function lossOf(path: string, { title, after, claimed }: ChangedRow, now: RowState): Loss {
+  if (now === undefined) return loss('row.removed', { path, title });
+  const { owner } = now;
+  if (owner === undefined && after.owner !== undefined)
+    return loss('row.freed', { path, title, wasClaimed: claimed });
+  if (owner !== undefined && after.owner !== undefined && !isSameOwner(owner, after.owner))
+    return loss('row.taken', { path, title, owner, wasClaimed: claimed });
+  return loss('row.restored', { path, title });
 }
 
 function stateOf(task: Task | undefined): RowState {

@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
-import type { Action, ActionContext, Outcome } from '../core/actions/action.ts';
+import type { Action, ActionContext } from '../core/actions/action.ts';
 import type { Format, PreferredWord } from '../core/formats/format.ts';
-import { refusalMessage } from '../core/messages/refusals.ts';
 import type { Item } from '../core/model/item.ts';
-import type { Refusal } from '../core/model/refusal.ts';
+import type { Outcome } from '../core/model/outcome.ts';
+import { refusal, refuse, type Refusal } from '../core/model/refusal.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { applyEdits, type Edits, type TextEdit } from '../core/text/edit.ts';
 import { toLines } from '../core/text/lineMerge.ts';
@@ -17,19 +17,22 @@ export interface RunOptions {
   readonly me: string;
   readonly through: 'disk' | 'editor';
   /**
-   * What a person agreed to, where the file is not the one at hand: that it is changed in the worktree that has its branch, or,
-   * for a branch that is checked out nowhere, that the copy at hand is changed. Without it both are refused.
+   * What a person was refused, and wants all the same: that somebody else's row is changed, that a file is changed in the worktree
+   * that has its branch, or, for a branch that is checked out nowhere, that the copy at hand is changed.
    */
-  readonly agreed?: 'worktree' | 'atHand';
+  readonly confirmed?: readonly Refusal[];
 }
 
 /** What became of an action: the outcome as written, or why nothing was. */
 export type RunResult =
-  | { readonly kind: 'done'; readonly summary: string }
-  | { readonly kind: 'unchanged'; readonly summary: string }
+  | { readonly kind: 'done'; readonly outcome: Outcome }
+  | { readonly kind: 'unchanged'; readonly outcome: Outcome }
   /** An error came after the file was replaced, and what stands there now is not what was written. */
   | { readonly kind: 'unknown'; readonly message: string }
-  | Extract<Outcome, { kind: 'refused' }>;
+  | Refusal;
+
+/** Why an action did not end well. */
+export type RunFailure = Extract<RunResult, { kind: 'refused' | 'unknown' }>;
 
 interface FileEdits {
   readonly base: string;
@@ -52,13 +55,12 @@ export type Plan = (text: string) => Edits | Refusal;
 
 /** Changes a file that is no tracked one, as it is at this moment, under its lock. */
 export async function runEdit(host: Host, { folder, path }: RealPlace, plan: Plan): Promise<EditRun> {
-  const refused = (code: string, message: string): EditRun => ({ kind: 'refused', code, message });
   const run = async (held: HeldLock | undefined): Promise<EditRun> => {
     for (let attempt = 0; attempt < planLimit; attempt++) {
       const text = await host.read(folder, path);
-      if (text.kind === 'missing') return refused('file.missing', t('{0} is no longer there.', path));
-      if (text.kind === 'unreadable') return refused(text.code, text.message);
-      if (text.dirty) return refused('file.dirty', t('{0} has unsaved changes in an editor.', path));
+      if (text.kind === 'missing') return refusal('file.missing', { path });
+      if (text.kind === 'unreadable') return refuse(text.code, text.message);
+      if (text.dirty) return refusal('file.dirty', { path });
       const planned = plan(text.text);
       if (planned.kind === 'refused') return planned;
       if (planned.edits.length === 0) return { kind: 'unchanged' };
@@ -72,7 +74,7 @@ export async function runEdit(host: Host, { folder, path }: RealPlace, plan: Pla
       });
       if (result.kind !== 'stale') return result;
     }
-    return refused('file.contended', t('{0} keeps changing; nothing was written to it. Try again.', path));
+    return refusal('file.contended', { path });
   };
   let result = await host.exclusively(folder, path, run);
   for (let lost = 0; isLockLost(result) && lost < lockLimit; lost++)
@@ -87,8 +89,6 @@ function isLockLost(result: EditRun | ApplyResult): boolean {
 /** What became of an edit. */
 export type EditRun = { readonly kind: 'unchanged' } | Exclude<ApplyResult, { kind: 'stale' }>;
 
-/** The code of what was refused because the place does not count any more. */
-export const branchSwitched = 'branch.switched';
 /**
  * How often a lock is taken again that was lost before anything was written. Whoever cleans up removes it once; where it is removed
  * again and again, or taken over because this process stands still for so long, somebody has to hear of it.
@@ -130,20 +130,15 @@ export async function runAction<Args>(
     readonly isStillThere: (held: HeldLock | undefined, branch: string | undefined) => boolean;
   },
 ): Promise<Ran> {
-  const { indexPath, format, rules, me, through, preferred, isStillThere } = options;
+  const { indexPath, format, rules, me, through, confirmed = [], preferred, isStillThere } = options;
   const created: string[] = [];
   const written: string[] = [];
-  const refused = (code: string, message: string): Ran => ({
+  const refused = (why: Refusal): Ran => ({
     kind: 'ran',
-    result: {
-      kind: 'refused',
-      code,
-      message: created.length === 0 ? message : t('{0} was created, but: {1}', created.join(', '), message),
-    },
+    result: created.length === 0 ? why : { ...why, created },
     written,
   });
-  if (format === undefined)
-    return refused('file.unknown', t('{0} is not a file that Throughline can change.', path));
+  if (format === undefined) return refused(refusal('file.unknown', { path }));
 
   const itemOf = async (reading: ParsedText): Promise<Item | undefined> =>
     (await parseReading(host, format, rules, indexPath, reading)).item;
@@ -163,11 +158,10 @@ export async function runAction<Args>(
     let unfinished = 0;
     for (; attempts < planLimit; attempts++) {
       const text = await host.read(folder, path);
-      if (text.kind === 'missing') return refused('file.missing', t('{0} is no longer there.', path));
+      if (text.kind === 'missing') return refused(refusal('file.missing', { path }));
       if (text.kind === 'unreadable')
-        return refused(text.code, t('{0} cannot be changed: {1}', path, text.message));
-      if (text.dirty && through === 'disk')
-        return refused('file.dirty', t('{0} has unsaved changes in an editor.', path));
+        return refused(refuse(text.code, t('{0} cannot be changed: {1}', path, text.message)));
+      if (text.dirty && through === 'disk') return refused(refusal('file.dirty', { path }));
       const isUnfinished = text.text === '' || endsInRow(text.text);
       if (isUnfinished && through === 'disk' && unfinished++ < unfinishedLimit) {
         await host.delay(unfinishedDelay);
@@ -177,31 +171,25 @@ export async function runAction<Args>(
       const reading = isAhead ? ahead.reading : await scanBlocks(host, indexPath, text.text);
       if (reading === undefined) return undefined;
       if (reading.kind === 'failed')
-        return refused('file.markdown', t('{0} cannot be changed: {1}', path, reading.message));
+        return refused(refuse('file.markdown', t('{0} cannot be changed: {1}', path, reading.message)));
       const item = isAhead ? ahead.item : await itemOf(reading);
-      const context: ActionContext = { file: reading.file, format, rules, item, me, preferred };
-      const outcome = action(context, args);
-      if (outcome.kind === 'refused' && created.length > 0)
-        return refused(outcome.code, refusalMessage(outcome));
-      if (outcome.kind !== 'edits') return { kind: 'ran', result: outcome, written };
+      const context: ActionContext = { file: reading.file, format, rules, item, me, confirmed, preferred };
+      const planned = action(context, args);
+      if (planned.kind === 'refused') return refused(planned);
+      if (planned.kind === 'unchanged') return { kind: 'ran', result: planned, written };
       // Before it is asked which branch is there: git says that last.
       if (through === 'disk' && host.isGitBusy(folder, held)) return undefined;
       const branch = item?.kind === 'stream' ? item.branch : undefined;
-      if (!isStillThere(held, branch))
-        return refused(
-          branchSwitched,
-          t('{0}: another branch was checked out there meanwhile; nothing was written. Try again.', path),
-        );
-      for (const file of outcome.creates ?? []) {
+      if (!isStillThere(held, branch)) return refused(refusal('branch.switched', { path }));
+      for (const file of planned.creates ?? []) {
         if (created.includes(file.path)) continue;
         const result = await host.create(folder, file);
-        if (result.kind === 'exists')
-          return refused('file.exists', t('{0} is there already, and stays as it is.', file.path));
-        if (result.kind === 'refused') return refused(result.code, refusalMessage(result));
+        if (result.kind === 'exists') return refused(refusal('file.exists', { path: file.path }));
+        if (result.kind === 'refused') return refused(result);
         created.push(file.path);
         written.push(file.path);
       }
-      const { edits, summary } = outcome;
+      const { edits, outcome } = planned;
       const result = await host.apply({
         folder,
         path,
@@ -213,14 +201,14 @@ export async function runAction<Args>(
       if (result.kind === 'stale') continue;
       if (isLockLost(result) && ++locksLost <= lockLimit) return undefined;
       written.push(path);
-      if (result.kind === 'refused') return refused(result.code, refusalMessage(result));
+      if (result.kind === 'refused') return refused(result);
       const change = { base: text.text, edits };
       if (result.kind === 'unknown' && !(await holds(change)))
         return { kind: 'ran', result: { kind: 'unknown', message: result.message }, written };
       const isDoubtful = through === 'disk' && host.checkout(folder, path) !== checkout;
       return {
         kind: 'ran',
-        result: { kind: 'done', summary },
+        result: { kind: 'done', outcome },
         written,
         change,
         ...(isDoubtful ? { doubtful: change } : {}),
@@ -250,8 +238,7 @@ export async function runAction<Args>(
       return held.still() && !host.isGitBusy(folder, held) && isStillThere(held, branch);
     },
   });
-  const contended = (): Ran =>
-    refused('file.contended', t('{0} keeps changing; nothing was written to it. Try again.', path));
+  const contended = (): Ran => refused(refusal('file.contended', { path }));
   /** What edits made of their base, and the file as it is now; undefined where either is not known. */
   const madeAndNow = async ({
     base,
@@ -275,14 +262,7 @@ export async function runAction<Args>(
   };
 
   for (; attempts < planLimit; attempts++) {
-    if (through === 'disk' && !(await gitIsDone()))
-      return refused(
-        'git.busy',
-        t(
-          'Git is changing files there; nothing was written to {0}. Try again when it is done. If no git is running, remove index.lock from its directory.',
-          path,
-        ),
-      );
+    if (through === 'disk' && !(await gitIsDone())) return refused(refusal('git.busy', { path }));
     const now = await host.read(folder, path);
     const ahead = now.kind === 'text' ? await readAhead(now.text) : undefined;
     const ran =
@@ -290,7 +270,7 @@ export async function runAction<Args>(
         ? await run(undefined, ahead)
         : await host.exclusively(folder, path, (held) => run(held, ahead));
     if (ran === undefined) continue;
-    if (ran.kind === 'refused') return refused(ran.code, refusalMessage(ran));
+    if (ran.kind === 'refused') return refused(ran);
     if (ran.doubtful !== undefined && !((await gitIsDone()) && (await isKept(ran.doubtful))))
       return {
         kind: 'ran',

@@ -161,7 +161,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
   }
   const stream = project.folder(folder)?.index.streamsOfBranch(branch)[0];
   if (stream !== undefined) await showPlace(services.uri(folder, stream.path), undefined);
-  if (started.message !== '') void showWarning(started.message);
+  if (started.notLinked !== undefined) void showWarning(refusalMessage(started.notLinked));
   if (where.where === 'here') {
     showDone(t('Started {0}.', branch));
     return;

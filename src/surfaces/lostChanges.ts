@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
+import { lossMessage } from '../core/messages/losses.ts';
 import type { LostChange } from '../project/changeWatch.ts';
 import { commands } from '../ids.ts';
 import { showWarning } from './widgets/tell.ts';
@@ -9,15 +10,16 @@ import type { Services } from './surface.ts';
 export function registerLostChanges(services: Services): Disposable {
   const { project, guard, log } = services;
   const tell = guard('Lost Change', async (target: LostChange) => {
-    log.warn(target.message);
+    const message = lossMessage(target.loss);
+    log.warn(message);
     const both = vscode.l10n.t('Compare Both');
     if (target.theirs !== undefined) {
-      if ((await showWarning(target.message, both)) === both)
+      if ((await showWarning(message, both)) === both)
         await compare(services.uri(target.folder, target.path), target.theirs);
       return;
     }
     const show = target.taskKey === undefined ? vscode.l10n.t('Open File') : vscode.l10n.t('Show Row');
-    const answer = await showWarning(target.message, show);
+    const answer = await showWarning(message, show);
     if (answer === show) await vscode.commands.executeCommand(commands.openRow, target);
   });
   return project.onDidLose((lost) => void tell(lost));

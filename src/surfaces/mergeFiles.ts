@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { mergeFiles, planMerge, type OtherFile, type RowChoice } from '../core/actions/mergeFiles.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { outcomeMessage } from '../core/messages/outcomes.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
 import type { Stream } from '../core/model/item.ts';
 import { commands, type FileTarget } from '../ids.ts';
@@ -83,8 +84,9 @@ async function merge(services: Services, argument: unknown): Promise<void> {
     return;
   }
   const removed = await project.remove(folder, from, other.text);
-  if (removed.kind === 'refused') void showWarning(`${result.summary} ${refusalMessage(removed)}`);
-  else showDone(result.summary);
+  if (removed.kind === 'refused')
+    void showWarning(`${outcomeMessage(result.outcome)} ${refusalMessage(removed)}`);
+  else showDone(outcomeMessage(result.outcome));
 }
 
 /** The files of the branch that the argument or the editor is about, else of the only one that has several, else the person says. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { compareText } from '../core/base/compareText.ts';
-import type { Action, Confirmation } from '../core/actions/action.ts';
+import type { Action } from '../core/actions/action.ts';
 import { assign } from '../core/actions/assign.ts';
 import { claim } from '../core/actions/claim.ts';
 import { finish } from '../core/actions/finish.ts';
@@ -29,7 +29,7 @@ export function registerTaskCommands(services: Services): Disposable {
     title: string,
     verb: string,
     purpose: PickPurpose,
-    action: Action<Args & { taskKey: string; confirmed?: Confirmation }>,
+    action: Action<Args & { taskKey: string }>,
     ask: () => Promise<Args | undefined>,
   ): void => {
     const run = services.guard(title, async (argument: unknown, selection: unknown) => {

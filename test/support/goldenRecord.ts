@@ -1,6 +1,6 @@
 import { addNote } from '../../src/core/actions/addNote.ts';
 import { addTask } from '../../src/core/actions/addTask.ts';
-import type { Action, Outcome } from '../../src/core/actions/action.ts';
+import type { Action, ActionResult } from '../../src/core/actions/action.ts';
 import { assign } from '../../src/core/actions/assign.ts';
 import { claim, claimNext } from '../../src/core/actions/claim.ts';
 import { closeItem, linkBranch } from '../../src/core/actions/closeItem.ts';
@@ -15,10 +15,12 @@ import { setStatus } from '../../src/core/actions/setStatus.ts';
 import type { Format } from '../../src/core/formats/format.ts';
 import { formatOf, linkedSpec } from '../../src/core/formats/registry.ts';
 import type { ProjectIndex } from '../../src/core/index/projectIndex.ts';
+import { outcomeMessage } from '../../src/core/messages/outcomes.ts';
 import { problemMessage } from '../../src/core/messages/problems.ts';
-import { refusalMessage } from '../../src/core/messages/refusals.ts';
+import { confirmButton, refusalMessage } from '../../src/core/messages/refusals.ts';
 import type { Item, Task } from '../../src/core/model/item.ts';
 import type { Problem } from '../../src/core/model/problem.ts';
+import type { Refusal } from '../../src/core/model/refusal.ts';
 import { defaultRules } from '../../src/core/model/rules.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
 import { diffLines, DiffWork } from '../../src/core/text/lineDiff.ts';
@@ -167,10 +169,16 @@ function writtenTo(
   const format: Format = formatOf(path, defaultRules) ?? linkedSpec;
   const file = toFile(text, path);
   const lines: string[] = [];
-  const run = <Args>(name: string, action: Action<Args>, args: Args): Outcome => {
+  const run = <Args>(
+    name: string,
+    action: Action<Args>,
+    args: Args,
+    confirmed: readonly Refusal[] = [],
+  ): ActionResult => {
     const context = {
       ...toAct(file, format),
       me,
+      confirmed,
       preferred: index.preferredWord.bind(index),
     };
     const outcome = action(context, args);
@@ -200,11 +208,8 @@ function writtenTo(
       for (const each of Object.values(all)) {
         const outcome = each();
         // As the person who was asked, and agreed.
-        if (outcome.kind === 'refused' && outcome.confirmable !== undefined && each === all.claim)
-          run(`claim ${taskKey}, confirmed`, claim, {
-            taskKey,
-            confirmed: { owner: outcome.confirmable.owner },
-          });
+        if (outcome.kind === 'refused' && outcome.confirmable === true && each === all.claim)
+          run(`claim ${taskKey}, confirmed`, claim, { taskKey }, [outcome]);
       }
     }
     run('claimNext', claimNext, {});
@@ -238,15 +243,20 @@ function someOf(tasks: readonly Task[]): readonly Task[] {
   return [...new Set([...tasks.slice(0, changedTasks), ...odd.filter((task) => task !== undefined)])];
 }
 
-function shownOutcome(text: string, outcome: Outcome): string[] {
-  if (outcome.kind === 'unchanged') return [`  unchanged: ${outcome.summary}`];
+function shownConfirmation(refusal: Refusal): string {
+  const button = confirmButton(refusal);
+  return button === undefined || refusal.code !== 'task.taken' || refusal.data === undefined
+    ? ''
+    : ` [${button}, ${refusal.data.owner}]`;
+}
+
+function shownOutcome(text: string, outcome: ActionResult): string[] {
+  if (outcome.kind === 'unchanged') return [`  unchanged: ${outcomeMessage(outcome.outcome)}`];
   if (outcome.kind === 'refused')
-    return [
-      `  ${outcome.code}: ${refusalMessage(outcome)}${outcome.confirmable === undefined ? '' : ` [${outcome.confirmable.label}, ${outcome.confirmable.owner}]`}`,
-    ];
-  const { edits, summary, creates = [] } = outcome;
+    return [`  ${outcome.code}: ${refusalMessage(outcome)}${shownConfirmation(outcome)}`];
+  const { edits, creates = [] } = outcome;
   const applied = applyEdits(text, edits);
-  const lines = [`  ${summary}`];
+  const lines = [`  ${outcomeMessage(outcome.outcome)}`];
   if (applied.kind !== 'applied') return [...lines, `  ${shown(applied)}`];
   const [before, after] = [toLines(text), toLines(applied.text)];
   for (const { old, now } of diffLines(before, after, new DiffWork()))

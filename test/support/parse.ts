@@ -22,7 +22,13 @@ export function toFile(text: string, at = path): MarkdownFile {
 
 /** A file as actions are given it. */
 export function toAct(file: MarkdownFile, format: Format = progressFile) {
-  return { file, format, rules: defaultRules, item: parseFile(format, file, defaultRules).item };
+  return {
+    file,
+    format,
+    rules: defaultRules,
+    confirmed: [],
+    item: parseFile(format, file, defaultRules).item,
+  };
 }
 
 export function parse(text: string): ParsedFile {

@@ -6,6 +6,7 @@ import { claim } from '../../src/core/actions/claim.ts';
 import { release } from '../../src/core/actions/release.ts';
 import { startBranch } from '../../src/project/branchWork.ts';
 import type { RunResult } from '../../src/project/running.ts';
+import { runConfirmed } from '../support/confirmed.ts';
 import { DiskProject, folder } from '../support/diskProject.ts';
 
 /** What a worker is told, as JSON in its first argument. */
@@ -40,18 +41,20 @@ async function logged(
     fs.appendFileSync(task.log, `${JSON.stringify(fields)}\n`);
   };
   write({ row: at, kind, owner, begun: String(process.hrtime.bigint()) });
-  const result = await disk.project.run(
+  const result = await runConfirmed(
+    disk.project,
     { folder, path },
     { claim, release }[kind],
     { taskKey: `${path}#${row}` },
-    { me: owner, through: 'disk', agreed: 'worktree' },
+    { me: owner, through: 'disk' },
+    ['branch.elsewhere'],
   );
   write({
     ended: String(process.hrtime.bigint()),
     kind: result.kind,
     ...(result.kind === 'refused' ? { code: result.code } : {}),
-    ...(result.kind === 'refused' && result.confirmable !== undefined
-      ? { takenBy: result.confirmable.owner }
+    ...(result.kind === 'refused' && result.code === 'task.taken' && result.data !== undefined
+      ? { takenBy: result.data.owner }
       : {}),
   });
   return result;

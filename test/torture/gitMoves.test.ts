@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../src/core/actions/claim.ts';
+import { lossMessage } from '../../src/core/messages/losses.ts';
 import { Project } from '../../src/project/project.ts';
 import { DiskHost } from '../support/diskHost.ts';
 import { git, temporaryFolder } from '../support/sample.mjs';
@@ -50,8 +51,8 @@ describe('a claim that git takes back right after it', () => {
         throw error;
       });
       const told = new Promise<string>((resolve) =>
-        project.onDidLose(({ message }) => {
-          resolve(message);
+        project.onDidLose(({ loss }) => {
+          resolve(lossMessage(loss));
         }),
       );
       const target = { folder: 'bench', path };

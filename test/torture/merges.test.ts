@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import type { ActionContext } from '../../src/core/actions/action.ts';
 import { claim } from '../../src/core/actions/claim.ts';
 import { resolveConflict, type ResolveArgs } from '../../src/core/actions/resolveConflict.ts';
+import { outcomeMessage } from '../../src/core/messages/outcomes.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
 import { createGit } from '../../src/platform/node/git.ts';
 import {
@@ -39,11 +40,11 @@ function claimed(text: string, { claims }: Change): string {
 
 function resolved(text: string, args: ResolveArgs): { readonly text: string; readonly summary: string } {
   const outcome = resolveConflict(context(text, 'maple'), args);
-  if (outcome.kind === 'unchanged') return { text, summary: outcome.summary };
+  if (outcome.kind === 'unchanged') return { text, summary: outcomeMessage(outcome.outcome) };
   assert.ok(outcome.kind === 'edits', JSON.stringify(outcome));
   const result = applyEdits(text, outcome.edits);
   assert.ok(result.kind === 'applied');
-  return { text: result.text, summary: outcome.summary };
+  return { text: result.text, summary: outcomeMessage(outcome.outcome) };
 }
 
 describe('claims on two branches, merged by git', () => {

@@ -74,8 +74,8 @@ async function change(): Promise<void> {
       ended,
       kind: result.kind,
       ...(refused ? { code: result.code, message: refusalMessage(result) } : {}),
-      ...(result.kind === 'refused' && result.confirmable !== undefined
-        ? { takenBy: result.confirmable.owner }
+      ...(result.kind === 'refused' && result.code === 'task.taken' && result.data !== undefined
+        ? { takenBy: result.data.owner }
         : {}),
     });
     return result.kind === 'done';

@@ -1,4 +1,3 @@
-import { t } from '@vscode/l10n';
 import {
   findTask,
   refuseConflict,
@@ -7,9 +6,11 @@ import {
   type PreferredWord,
   type TaskChange,
 } from '../formats/format.ts';
+import type { TaskRequest } from '../model/codes/tasks.ts';
 import type { Item, Stream, Task } from '../model/item.ts';
+import type { Outcome } from '../model/outcome.ts';
 import { isSameOwner } from '../model/owner.ts';
-import { type Refusal, refuse } from '../model/refusal.ts';
+import { refusal, unlessConfirmed, type Refusal } from '../model/refusal.ts';
 import type { FolderRules } from '../model/rules.ts';
 import type { TextEdit } from '../text/edit.ts';
 
@@ -22,33 +23,30 @@ export interface ActionContext {
   readonly item: Item | undefined;
   /** The owner name of whoever asks. */
   readonly me: string;
+  /** What a person was refused, and wants all the same. */
+  readonly confirmed: readonly Refusal[];
   readonly preferred: PreferredWord;
 }
 
-/** What the asker confirmed: that the row belongs to this owner, and that it is to be changed all the same. */
-export interface Confirmation {
-  readonly owner: string;
-}
-
 /** What an action gives: edits, nothing to do, or a refusal. Never an exception. */
-export type Outcome =
+export type ActionResult =
   | {
       readonly kind: 'edits';
       readonly edits: readonly TextEdit[];
       /** Files to be made before the edits, whole; none of them may be there yet. */
       readonly creates?: readonly { readonly path: string; readonly text: string }[];
-      /** What was done, once the edits are written: `Claimed Add jitter. Release Task undoes it.` */
-      readonly summary: string;
+      /** What was done, once the edits are written. */
+      readonly outcome: Outcome;
     }
-  | { readonly kind: 'unchanged'; readonly summary: string }
+  | { readonly kind: 'unchanged'; readonly outcome: Outcome }
   | Refusal;
 
 /** What a person or an agent can do to one file: pure, total. */
-export type Action<Args> = (context: ActionContext, args: Args) => Outcome;
+export type Action<Args> = (context: ActionContext, args: Args) => ActionResult;
 
 /** An action on one task: finds it in the file as it is now, or refuses because it is gone. */
 export function onTask<Args extends TaskArgs>(
-  plan: (context: ActionContext, args: Args, task: Task) => Outcome,
+  plan: (context: ActionContext, args: Args, task: Task) => ActionResult,
 ): Action<Args> {
   return (context, args) => {
     const { file } = context;
@@ -66,43 +64,39 @@ export function streamOf({ item }: ActionContext): Stream | undefined {
 }
 
 /**
- * Asks the format for the edits. `summary` is told once they are written; without edits the row says so already.
+ * Asks the format for the edits. `outcome` is told once they are written; without edits the row says so already.
  */
 export function changeTask(
   { file, format, preferred }: ActionContext,
   task: Task,
   change: TaskChange,
-  summary: string,
-): Outcome {
+  outcome: Outcome,
+): ActionResult {
   const result = format.tasks?.setTask(file, task, change, preferred) ?? noTasks(file.path);
   if (result.kind === 'refused') return result;
   return result.edits.length === 0
-    ? { kind: 'unchanged', summary }
-    : { kind: 'edits', edits: result.edits, summary };
+    ? { kind: 'unchanged', outcome }
+    : { kind: 'edits', edits: result.edits, outcome };
 }
 
 export function noTasks(path: string): Refusal {
-  return refuse('stream.missing', t('{0} holds no tasks.', path));
+  return refusal('stream.missing', { path });
 }
 
 /** What every action on a task is given. */
 export interface TaskArgs {
   readonly taskKey: string;
-  readonly confirmed?: Confirmation;
 }
 
-/**
- * Refuses to touch somebody else's row, unless the asker confirmed to do so knowing whose it is. `label` is the button
- * that confirms.
- */
+/** Refuses to touch somebody else's row, unless the asker confirmed to do so knowing whose it is. */
 export function refuseForeign(
-  task: Task,
-  { me }: ActionContext,
-  { confirmed }: TaskArgs,
-  message: (owner: string) => string,
-  label: string,
+  { title, owner, status }: Task,
+  { me, confirmed }: ActionContext,
+  asked: TaskRequest,
 ): Refusal | undefined {
-  const { owner } = task;
-  if (owner === undefined || isSameOwner(owner, me) || owner === confirmed?.owner) return undefined;
-  return { ...refuse('task.taken', message(owner)), confirmable: { owner, label } };
+  if (owner === undefined || isSameOwner(owner, me)) return undefined;
+  return unlessConfirmed(
+    refusal('task.taken', { title, owner, asked, isBegun: status !== 'todo' }),
+    confirmed,
+  );
 }

@@ -1,5 +1,5 @@
-import { t } from '@vscode/l10n';
-import { refuse } from '../model/refusal.ts';
+import { outcome } from '../model/outcome.ts';
+import { refusal } from '../model/refusal.ts';
 import { noTasks, streamOf, type Action } from './action.ts';
 
 /** Adds a note, signed by whoever asks: `- maple: the key store is being changed`. */
@@ -8,7 +8,9 @@ export const addNote: Action<{ readonly text: string }> = (context, args) => {
   const stream = streamOf(context);
   if (stream === undefined || format.tasks === undefined) return noTasks(file.path);
   const text = args.text.replace(/\s+/g, ' ').trim();
-  if (text === '') return refuse('note.text', t('A note has a text.'));
+  if (text === '') return refusal('note.text', { why: 'empty' });
   const result = format.tasks.addNote(file, `${me}: ${text}`);
-  return result.kind === 'refused' ? result : { ...result, summary: t('Added a note to {0}.', stream.name) };
+  return result.kind === 'refused'
+    ? result
+    : { ...result, outcome: outcome('note.added', { stream: stream.name }) };
 };

@@ -1,5 +1,5 @@
-import { t } from '@vscode/l10n';
 import { checkOwner, isSameOwner } from '../model/owner.ts';
+import { outcome } from '../model/outcome.ts';
 import { refuse } from '../model/refusal.ts';
 import { changeTask, onTask, refuseForeign, type TaskArgs } from './action.ts';
 
@@ -7,23 +7,13 @@ import { changeTask, onTask, refuseForeign, type TaskArgs } from './action.ts';
 export const assign = onTask<TaskArgs & { readonly owner: string }>((context, args, task) => {
   const wrong = checkOwner(args.owner);
   if (wrong !== undefined) return refuse('owner.invalid', wrong);
-  const { title, owner } = task;
-  if (isSameOwner(owner, args.owner))
-    return { kind: 'unchanged', summary: t('{0} is {1}’s already.', title, args.owner) };
-  const undo = owner === undefined ? t('Release Task') : t('Assign Task');
+  const { title, owner: before } = task;
+  const { owner } = args;
+  if (isSameOwner(before, owner))
+    return { kind: 'unchanged', outcome: outcome('task.isOwned', { title, owner }) };
+  const undo = before === undefined ? 'release' : 'assign';
   return (
-    refuseForeign(
-      task,
-      context,
-      args,
-      (name) => t('{0} is {1}’s. Assign it all the same?', title, name),
-      t('Assign'),
-    ) ??
-    changeTask(
-      context,
-      task,
-      { owner: args.owner },
-      t('Assigned {0} to {1}. {2} undoes it.', title, args.owner, undo),
-    )
+    refuseForeign(task, context, 'assign') ??
+    changeTask(context, task, { owner }, outcome('task.assigned', { title, owner, undo }))
   );
 });

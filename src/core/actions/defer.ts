@@ -1,9 +1,9 @@
 import { rangeText } from '../model/criteriaRanges.ts';
-import { t } from '@vscode/l10n';
 import { relativeLink } from '../model/destination.ts';
 import { noTasks, onTask, refuseForeign, streamOf, type TaskArgs } from './action.ts';
 import { debtItemText, escapeInline } from '../model/newFile.ts';
-import { refuse } from '../model/refusal.ts';
+import { outcome } from '../model/outcome.ts';
+import { refusal } from '../model/refusal.ts';
 
 /** What becomes of a task that is put off: where its debt item is made, and what it is called. */
 export interface DeferArgs extends TaskArgs {
@@ -24,16 +24,10 @@ export const defer = onTask<DeferArgs>((context, args, task) => {
   const stream = streamOf(context);
   if (stream === undefined || format.tasks === undefined) return noTasks(file.path);
   const title = args.title.replace(/\s+/g, ' ').trim();
-  if (title === '') return refuse('debt.title', t('A debt item has a title.'));
+  if (title === '') return refusal('debt.title', {});
   if (task.status === 'done' || task.status === 'dropped')
-    return refuse('task.closed', t('{0} is {1}: there is nothing to put off.', task.title, task.status));
-  const foreign = refuseForeign(
-    task,
-    context,
-    args,
-    (owner) => t('{0} is {1}’s. Defer it all the same?', task.title, owner),
-    t('Defer'),
-  );
+    return refusal('task.closed', { title: task.title, status: task.status, asked: 'defer' });
+  const foreign = refuseForeign(task, context, 'defer');
   if (foreign !== undefined) return foreign;
   const dropped = format.tasks.setTask(file, task, { status: 'dropped' }, preferred);
   if (dropped.kind === 'refused') return dropped;
@@ -56,6 +50,6 @@ export const defer = onTask<DeferArgs>((context, args, task) => {
         }),
       },
     ],
-    summary: t('Deferred {0} to {1}. Reopen Task takes it up again.', task.title, debtPath),
+    outcome: outcome('task.deferred', { title: task.title, debtPath }),
   };
 });

@@ -1,10 +1,10 @@
-import { t } from '@vscode/l10n';
 import { parseFile } from '../formats/format.ts';
 import { progressFile } from '../formats/tracking/progressFile.ts';
 import { mergeProgressFiles } from '../formats/tracking/merge/mergeProgressFiles.ts';
 import type { MergeRow } from '../formats/tracking/merge/types.ts';
 import { readSides } from '../formats/tracking/merge/sides.ts';
-import { type Refusal, refuse } from '../model/refusal.ts';
+import { outcome } from '../model/outcome.ts';
+import { refusal, type Refusal } from '../model/refusal.ts';
 import { defaultRules } from '../model/rules.ts';
 import { hasConflict } from '../text/conflictMarkers.ts';
 import { DiffWork } from '../text/lineDiff.ts';
@@ -55,8 +55,7 @@ export function planMerge(
     [path, text],
     [other.path, other.text],
   ] as const)
-    if (hasConflict(each))
-      return refuse('file.conflict', t('{0} has merge conflict markers. Resolve them first.', name));
+    if (hasConflict(each)) return refusal('file.conflict', { path: name });
   const { ours, theirs } = readSides(text, '', other.text, new DiffWork());
   const chosen = new Map(decisions);
   const choices: RowChoice[] = [];
@@ -85,15 +84,11 @@ export function planMerge(
     firstMissing(folded, theirs, (key) => dropped('theirs', key)) ??
     firstUnread(path, folded, [text, other.text]);
   if (missing !== undefined || merged.conflicts.some(({ open }) => open))
-    return refuse(
-      'merge.incomplete',
-      t(
-        '{0} and {1} cannot be merged without losing “{2}”; nothing was changed. Merge them by hand.',
-        path,
-        other.path,
-        missing ?? merged.conflicts.find(({ open }) => open)?.title ?? '',
-      ),
-    );
+    return refusal('merge.incomplete', {
+      path,
+      other: other.path,
+      lost: missing ?? merged.conflicts.find(({ open }) => open)?.title ?? '',
+    });
   return { kind: 'text', text: folded };
 }
 
@@ -104,22 +99,20 @@ export const mergeFiles: Action<MergeArgs> = (context, args) => {
   const stream = streamOf(context);
   if (stream === undefined) return noTasks(path);
   if (stream.branch === undefined || stream.branch !== other.branch)
-    return refuse('merge.branches', t('{0} and {1} are not of one branch.', path, other.path));
+    return refusal('merge.branches', { path, other: other.path });
   const planned = planMerge(path, source.text, args);
   if (planned.kind === 'refused') return planned;
   if (planned.kind === 'choices')
-    return refuse(
-      'merge.undecided',
-      t(
-        '{0} and {1} say different things of “{2}”; nothing was changed. Try again.',
-        path,
-        other.path,
-        planned.choices[0]?.title ?? '',
-      ),
-    );
-  const summary = t('Merged {0} into {1}.', other.path, path);
+    return refusal('merge.undecided', {
+      path,
+      other: other.path,
+      title: planned.choices[0]?.title ?? '',
+    });
+  const merged = outcome('files.merged', { path, other: other.path });
   const edits = lineEdits(source, planned.text);
-  return edits.length === 0 ? { kind: 'unchanged', summary } : { kind: 'edits', edits, summary };
+  return edits.length === 0
+    ? { kind: 'unchanged', outcome: merged }
+    : { kind: 'edits', edits, outcome: merged };
 };
 
 /** With a blank line above each table that came to stand right below a line that it was not below before: else it would be a part of that. */

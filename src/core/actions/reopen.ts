@@ -1,25 +1,19 @@
-import { t } from '@vscode/l10n';
+import { outcome } from '../model/outcome.ts';
 import { changeTask, onTask, refuseForeign, type TaskArgs } from './action.ts';
 
 /** Takes up again what is closed, blocked or failed: `wip` if somebody owns it, else `todo`. */
-export const reopen = onTask<TaskArgs>((context, args, task) => {
+export const reopen = onTask<TaskArgs>((context, _args, task) => {
   const { title, status, owner } = task;
   if (status === 'todo' || status === 'wip')
-    return { kind: 'unchanged', summary: t('{0} is open already.', title) };
-  const undo = status === 'done' ? t('Finish Task') : t('Set Task Status');
+    return { kind: 'unchanged', outcome: outcome('task.isOpen', { title }) };
+  const undo = status === 'done' ? 'finish' : 'setStatus';
   return (
-    refuseForeign(
-      task,
-      context,
-      args,
-      (name) => t('{0} is {1}’s. Reopen it all the same?', title, name),
-      t('Reopen'),
-    ) ??
+    refuseForeign(task, context, 'reopen') ??
     changeTask(
       context,
       task,
       { status: owner === undefined ? 'todo' : 'wip' },
-      t('Reopened {0}. {1} undoes it.', title, undo),
+      outcome('task.reopened', { title, undo }),
     )
   );
 });

@@ -1,11 +1,12 @@
-import { t } from '@vscode/l10n';
 import {
   mergeProgressFiles,
   type Decide,
   type MergeConflict,
   type MergeResult,
 } from '../formats/tracking/merge/mergeProgressFiles.ts';
-import { type Refusal, refuse } from '../model/refusal.ts';
+import type { MergedConflict } from '../model/codes/tasks.ts';
+import { outcome } from '../model/outcome.ts';
+import { refusal, type Refusal } from '../model/refusal.ts';
 import { hasConflict, splitConflicts } from '../text/conflictMarkers.ts';
 import { lineEdits } from '../text/lineMerge.ts';
 import type { Action } from './action.ts';
@@ -33,12 +34,7 @@ export function planResolution(
 ): MergeResult | Refusal {
   const marked = splitConflicts(text, stages && [stages.ours, stages.theirs]);
   if (marked === undefined && stages === undefined)
-    return refuse(
-      'conflict.none',
-      hasConflict(text)
-        ? t('{0}: its conflict markers do not fit together; resolve them by hand.', path)
-        : t('{0} has no merge conflict.', path),
-    );
+    return refusal('conflict.none', { path, hasMarkers: hasConflict(text) });
   // Without markers somebody has begun by hand, or git took one side: what stands there is ours.
   const { ours, theirs, names } = marked ?? {
     ours: text,
@@ -56,24 +52,19 @@ export const resolveConflict: Action<ResolveArgs> = ({ file }, args) => {
   const merged = planResolution(path, source.text, args);
   if (merged.kind === 'refused') return merged;
   const edits = lineEdits(source, merged.text);
-  const open = merged.conflicts.filter((conflict) => conflict.open);
-  const titles = open.map(({ title }) => title).join(', ');
-  const summary = [
-    open.length === 0
-      ? t('Resolved the conflicts of {0}. Look at it, then stage it in git.', path)
-      : open.length === 1
-        ? t('{0}: 1 conflict is left between markers: {1}.', path, titles)
-        : t('{0}: {1} conflicts are left between markers: {2}.', path, open.length, titles),
-    ...merged.conflicts.filter((conflict) => !conflict.open).map(describeMerged),
-  ].join(' ');
-  return edits.length === 0 ? { kind: 'unchanged', summary } : { kind: 'edits', edits, summary };
+  const resolved = outcome('conflicts.resolved', {
+    path,
+    open: merged.conflicts.filter(({ open }) => open).map(({ title }) => title),
+    merged: merged.conflicts.filter(({ open }) => !open).map(describeMerged),
+  });
+  return edits.length === 0
+    ? { kind: 'unchanged', outcome: resolved }
+    : { kind: 'edits', edits, outcome: resolved };
 };
 
 /** What is merged, and somebody should know of. */
-function describeMerged({ kind, title, ours, lost }: MergeConflict): string {
-  if (kind === 'columns') return t('Both sides changed the columns of a table; ours are kept: {0}.', title);
-  if (lost !== undefined) return t('{0} has no column any more for {1}.', title, lost.join(', '));
-  return ours === undefined
-    ? t('Both sides released {0}.', title)
-    : t('Both sides gave {0} to {1}: two may be at it.', title, ours);
+function describeMerged({ kind, title, ours, lost }: MergeConflict): MergedConflict {
+  if (kind === 'columns') return { kind: 'columns', title };
+  if (lost !== undefined) return { kind: 'lost', title, columns: lost };
+  return ours === undefined ? { kind: 'released', title } : { kind: 'owned', title, owner: ours };
 }

@@ -1,8 +1,7 @@
-import { t } from '@vscode/l10n';
 import { runAtOnce, type Steps } from '../base/steps.ts';
 import type { Task } from '../model/item.ts';
 import type { FormatId, ParsedFile } from '../model/parsedFile.ts';
-import { refuse, type Refusal } from '../model/refusal.ts';
+import { refusal, type Refusal } from '../model/refusal.ts';
 import { findByKey, labelOfKey, nameRows } from '../model/rowIdentity.ts';
 import type { FolderRules } from '../model/rules.ts';
 import type { Status } from '../model/status.ts';
@@ -38,13 +37,11 @@ export type PreferredWord = (status: Status, languages: ReadonlySet<Language>) =
 
 /** A file with conflict markers is no file to change: which half would it be? */
 export function refuseConflict({ path, source }: MarkdownFile): Refusal | undefined {
-  return hasConflict(source.text)
-    ? refuse('file.conflict', t('{0} has merge conflict markers. Resolve them first.', path))
-    : undefined;
+  return hasConflict(source.text) ? refusal('file.conflict', { path }) : undefined;
 }
 
 export function refuseMissing(path: string, label: string): Refusal {
-  return refuse('task.missing', t('There is no task “{0}” in {1} any more.', label, path));
+  return refusal('task.missing', { path, label });
 }
 
 type Findable = Pick<Task, 'id' | 'title' | 'heading' | 'place'>;
@@ -59,26 +56,11 @@ export function findTask<Found extends Findable>(
   if (found.kind === 'found') return found;
   const label = labelOfKey(path, key);
   if (found.kind === 'missing') return refuseMissing(path, label);
-  const lines = found.rows
-    .slice(0, 4)
-    .map(({ place }) => place.line + 1)
-    .join(', ');
+  const lines = found.rows.slice(0, 4).map(({ place }) => place.line + 1);
   if (found.rows.every(({ id, title }) => id === undefined && title === ''))
-    return refuse(
-      'task.noTitle',
-      t('The row has neither a title nor an ID (line {0}). Give it one, then it can be changed.', lines),
-    );
-  const alike = nameRows([found.rows])[0]?.some(({ kind }) => kind !== 'unique') === true;
-  return refuse(
-    'task.ambiguous',
-    alike
-      ? t('“{0}” stands on lines {1}: give the rows different names, then they can be changed.', label, lines)
-      : t(
-          '“{0}” can no longer be told apart from another row (line {1}). Look again and choose the row.',
-          label,
-          lines,
-        ),
-  );
+    return refusal('task.noTitle', { lines });
+  const isAlike = nameRows([found.rows])[0]?.some(({ kind }) => kind !== 'unique') === true;
+  return refusal('task.ambiguous', { label, lines, isAlike });
 }
 
 /** One kind of file: how to know and read it, and for files that hold tasks, how to change it. */

@@ -1,10 +1,10 @@
-import type { Done, OutcomeData } from '../model/outcome.ts';
+import type { Outcome, OutcomeData } from '../model/outcome.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
-import { trackingOutcomes } from './trackingOutcomes.ts';
+import { taskOutcomes } from './taskOutcomes.ts';
 
-const sentences: Sentences<OutcomeData> = trackingOutcomes;
+const sentences: Sentences<OutcomeData> = taskOutcomes;
 
 /** What was done, and what undoes it: `Claimed Add jitter. Release Task undoes it.` */
-export function outcomeMessage(done: Done): string {
-  return sentenceOf(sentences, done);
+export function outcomeMessage(outcome: Outcome): string {
+  return sentenceOf(sentences, outcome);
 }

@@ -1,10 +1,13 @@
+import type { BranchRefusals } from './codes/branches.ts';
+import type { ChangeRefusals } from './codes/changes.ts';
 import type { Coded } from './codes/coded.ts';
 import type { FileRefusals } from './codes/files.ts';
 import type { GitRefusals } from './codes/git.ts';
-import type { TrackingRefusals } from './codes/tracking.ts';
+import type { TaskRefusals } from './codes/tasks.ts';
 
 /** All reasons why a request cannot be met, by dotted, stable codes: `task.taken`, `file.dirty`, `workspace.untrusted`. */
-export interface RefusalData extends FileRefusals, GitRefusals, TrackingRefusals {}
+export interface RefusalData
+  extends BranchRefusals, ChangeRefusals, FileRefusals, GitRefusals, TaskRefusals {}
 export type RefusalCode = keyof RefusalData;
 
 /**
@@ -17,13 +20,12 @@ export type Refusal = (
   | { readonly code: string; readonly data?: undefined; readonly message: string }
 ) & {
   readonly kind: 'refused';
-  /** A person may overrule it after a look at the owner's name. */
-  readonly confirmable?: {
-    /** Whose row it is; run the action again with `confirmed: { owner }` to do it all the same. */
-    readonly owner: string;
-    /** The button that does it: `Take Over`. */
-    readonly label: string;
-  };
+  /** A person may repeat the request with this very refusal as confirmed. A tool may not. */
+  readonly confirmable?: true;
+  /** Files that were made before it was refused, and stay. */
+  readonly created?: readonly string[];
+  /** The branch that was started before its progress file was refused, and stays. */
+  readonly started?: string;
 };
 
 /** The adapter for what is not moved to codes yet. */
@@ -33,4 +35,13 @@ export function refuse(code: string, message: string): Refusal {
 
 export function refusal<Code extends RefusalCode>(code: Code, data: RefusalData[Code]): Refusal {
   return { kind: 'refused', code, data } as Refusal;
+}
+
+/**
+ * The refusal, unless a person confirmed this very one: same code, same data. A yes about otter is no yes about maple.
+ */
+export function unlessConfirmed(refusal: Refusal, confirmed: readonly Refusal[]): Refusal | undefined {
+  const isSame = (each: Refusal): boolean =>
+    each.code === refusal.code && JSON.stringify(each.data) === JSON.stringify(refusal.data);
+  return confirmed.some(isSame) ? undefined : { ...refusal, confirmable: true };
 }

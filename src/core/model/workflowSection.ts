@@ -1,7 +1,6 @@
-import { t } from '@vscode/l10n';
 import type { Edits } from '../text/edit.ts';
 import { SourceText } from '../text/sourceText.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import { refusal, type Refusal } from './refusal.ts';
 
 const begin = '<!-- throughline:begin -->';
 const end = '<!-- throughline:end -->';
@@ -60,10 +59,7 @@ export function workflowEdits(text: string, trackingDirectory: string): Edits | 
     };
   }
   if (first === undefined || final === undefined || starts.length > 1 || ends.length > 1 || final < first)
-    return refuse(
-      'workflow.marks',
-      t('the marks {0} and {1} do not stand there once each, in this order', begin, end),
-    );
+    return refusal('workflow.marks', { begin, end });
   const range = { start: source.lineStart(first), end: source.lineRange(final).end };
   const expect = source.slice(range);
   const ending = source.lineEnding(first) || '\n';

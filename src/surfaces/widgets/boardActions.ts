@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { Answer, BoardAction } from '../../core/board/protocol.ts';
-import type { Action, Confirmation, TaskArgs } from '../../core/actions/action.ts';
+import type { Action, TaskArgs } from '../../core/actions/action.ts';
 import { claim } from '../../core/actions/claim.ts';
 import { finish } from '../../core/actions/finish.ts';
 import { release } from '../../core/actions/release.ts';
 import { reopen } from '../../core/actions/reopen.ts';
-import { refusalMessage } from '../../core/messages/refusals.ts';
+import { outcomeMessage } from '../../core/messages/outcomes.ts';
+import { confirmButton, refusalMessage } from '../../core/messages/refusals.ts';
+import type { Refusal } from '../../core/model/refusal.ts';
 import { commands, type CommandId, type FileTarget } from '../../ids.ts';
 import type { Services } from '../surface.ts';
 import type { BoardIds, FolderTarget } from './boardIds.ts';
@@ -39,8 +41,8 @@ export class BoardActions {
   readonly #ids: BoardIds;
   readonly #show: (stream: FileTarget | undefined) => void;
   readonly #shown: () => FileTarget | undefined;
-  /** Whose row it was when something was refused, until it is done in spite of that. */
-  readonly #refused = new Map<string, Confirmation>();
+  /** What was refused, until it is done all the same. */
+  readonly #refused = new Map<string, Refusal>();
 
   constructor(
     services: Services,
@@ -104,15 +106,16 @@ export class BoardActions {
     const key = `${name} ${id}`;
     const confirmed = again ? this.#refused.get(key) : undefined;
     this.#refused.delete(key);
-    const args: TaskArgs = { taskKey: target.taskKey, ...(confirmed === undefined ? {} : { confirmed }) };
+    const args: TaskArgs = { taskKey: target.taskKey };
     const verb = verbOf(name);
     const result = await runWhereItCounts(this.#services, target, verb, action, args, {
       me,
       through: 'disk',
+      confirmed: confirmed === undefined ? [] : [confirmed],
     });
     if (result === undefined) return done();
     if (result.kind === 'done' || result.kind === 'unchanged')
-      return { ok: true, text: result.summary, row: id };
+      return { ok: true, text: outcomeMessage(result.outcome), row: id };
     if (result.kind === 'unknown') {
       log.info(`Board: ${result.message}`);
       return { ok: false, text: result.message, row: id };
@@ -122,10 +125,10 @@ export class BoardActions {
       return done();
     }
     log.info(`Board: ${result.code}: ${refusalMessage(result)}`);
-    const { confirmable } = result;
-    if (confirmable === undefined) return { ok: false, text: refusalMessage(result), row: id };
-    this.#refused.set(key, { owner: confirmable.owner });
-    return { ok: false, text: refusalMessage(result), row: id, again: confirmable.label };
+    const button = confirmButton(result);
+    if (button === undefined) return { ok: false, text: refusalMessage(result), row: id };
+    this.#refused.set(key, result);
+    return { ok: false, text: refusalMessage(result), row: id, again: button };
   }
 }
 

@@ -15,23 +15,19 @@ export async function runWhereItCounts<Args>(
   verb: string,
   action: Action<Args>,
   args: Args,
-  options: Omit<RunOptions, 'agreed'>,
+  options: RunOptions,
 ): Promise<RunResult | undefined> {
-  const copy = project.folder(target.folder)?.sources.find(target.path);
-  const worktree = copy?.at.kind === 'worktree' ? copy.at.folder : undefined;
-  const known = worktree !== undefined && confirmations.has(worktree);
-  const result = await project.run(
-    target,
-    action,
-    args,
-    known ? { ...options, agreed: 'worktree' } : options,
-  );
-  if (result.kind !== 'refused' || copy === undefined) return result;
-  const { branch } = copy.file;
-  if (result.code === 'branch.elsewhere' && worktree !== undefined && copy.shown.where === 'worktree') {
+  const result = await project.run(target, action, args, options);
+  if (result.kind !== 'refused' || result.data === undefined) return result;
+  const { confirmed = [] } = options;
+  const again = (): Promise<RunResult> =>
+    project.run(target, action, args, { ...options, confirmed: [...confirmed, result] });
+  if (result.code === 'branch.elsewhere') {
+    const { branch, folder, worktree } = result.data;
+    if (confirmations.has(folder)) return again();
     const there = vscode.l10n.t('{0} There', verb);
     const answer = await showWarning(
-      vscode.l10n.t('{0} is checked out in {1}.', branch, copy.shown.name),
+      vscode.l10n.t('{0} is checked out in {1}.', branch, worktree),
       {
         modal: true,
         detail: vscode.l10n.t(
@@ -41,13 +37,13 @@ export async function runWhereItCounts<Args>(
       there,
     );
     if (answer !== there) return undefined;
-    await confirmations.add(worktree);
-    return project.run(target, action, args, { ...options, agreed: 'worktree' });
+    await confirmations.add(folder);
+    return again();
   }
   if (result.code === 'branch.notCheckedOut') {
     const here = vscode.l10n.t('{0} in This Copy', verb);
     const answer = await showWarning(
-      vscode.l10n.t('{0} is checked out nowhere.', branch),
+      vscode.l10n.t('{0} is checked out nowhere.', result.data.branch),
       {
         modal: true,
         detail: vscode.l10n.t(
@@ -56,8 +52,7 @@ export async function runWhereItCounts<Args>(
       },
       here,
     );
-    if (answer !== here) return undefined;
-    return project.run(target, action, args, { ...options, agreed: 'atHand' });
+    return answer === here ? again() : undefined;
   }
   return result;
 }

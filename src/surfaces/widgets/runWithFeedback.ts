@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
-import type { Action, Confirmation } from '../../core/actions/action.ts';
-import { refusalMessage } from '../../core/messages/refusals.ts';
+import type { Action } from '../../core/actions/action.ts';
+import { outcomeMessage } from '../../core/messages/outcomes.ts';
+import { confirmButton, refusalMessage } from '../../core/messages/refusals.ts';
+import type { Refusal } from '../../core/model/refusal.ts';
 import { commands, type FileTarget, type TaskTarget } from '../../ids.ts';
 import type { RunResult } from '../../project/running.ts';
 import { runWhereItCounts } from './elsewhere.ts';
@@ -23,25 +25,25 @@ export interface Asked {
 export async function runWithFeedback<Args extends object>(
   services: Services,
   asked: Asked,
-  action: Action<Args & { readonly confirmed?: Confirmation }>,
+  action: Action<Args>,
   args: Args,
 ): Promise<void> {
-  let confirmed: { readonly confirmed?: Confirmation } = {};
+  const confirmed: Refusal[] = [];
   for (;;) {
-    const result = await runPastEditor(services, asked, action, { ...args, ...confirmed });
+    const result = await runPastEditor(services, asked, action, args, confirmed);
     if (result === undefined) return;
     if (result.kind === 'done' || result.kind === 'unchanged') {
-      showDone(result.summary);
+      showDone(outcomeMessage(result.outcome));
       return;
     }
     services.log.info(`${asked.verb}: ${result.kind}: ${refusalMessage(result)}`);
-    const confirmable = result.kind === 'refused' ? result.confirmable : undefined;
-    if (confirmable !== undefined) {
+    const button = result.kind === 'refused' ? confirmButton(result) : undefined;
+    if (result.kind === 'refused' && button !== undefined) {
       const showRow = vscode.l10n.t('Show Row');
-      const answer = await showWarning(refusalMessage(result), confirmable.label, showRow);
+      const answer = await showWarning(refusalMessage(result), button, showRow);
       if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, asked.target);
-      if (answer !== confirmable.label) return;
-      confirmed = { confirmed: { owner: confirmable.owner } };
+      if (answer !== button) return;
+      confirmed.push(result);
       continue;
     }
     await tellRefusal(asked, result);
@@ -102,9 +104,10 @@ async function runPastEditor<Args>(
   { target, verb, me }: Asked,
   action: Action<Args>,
   args: Args,
+  confirmed: readonly Refusal[],
 ): Promise<RunResult | undefined> {
   const run = (through: 'disk' | 'editor'): Promise<RunResult | undefined> =>
-    runWhereItCounts(services, target, verb, action, args, { me, through });
+    runWhereItCounts(services, target, verb, action, args, { me, through, confirmed });
   const onDisk = await run('disk');
   if (onDisk?.kind !== 'refused' || onDisk.code !== 'file.dirty') return onDisk;
   const save = vscode.l10n.t('Save and {0}', verb);

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { claim } from '../../../src/core/actions/claim.ts';
+import { runConfirmed } from '../../support/confirmed.ts';
 import { progressFile, workspace } from '../../support/inHost.ts';
 import { OwnProject } from '../../support/ownProject.ts';
 
@@ -47,11 +48,13 @@ describe('the clone that a folder is in', () => {
     fs.writeFileSync(there, progressFile('feat/session-sync', 'One | todo | -'));
     await becomes(() => stream()?.path === path);
     assert.deepEqual(stream()?.copy, { where: 'worktree', name: '../rpc-kit-session-sync' });
-    const result = await project.run(
+    const result = await runConfirmed(
+      project,
       { folder, path },
       claim,
       { taskKey: `${path}#One` },
-      { me: 'maple', through: 'disk', agreed: 'worktree' },
+      { me: 'maple', through: 'disk' },
+      ['branch.elsewhere'],
     );
     assert.equal(result.kind, 'done');
     assert.equal(fs.readFileSync(there, 'utf8'), progressFile('feat/session-sync', 'One | wip | maple'));

@@ -8,8 +8,9 @@ import { finish } from '../../../src/core/actions/finish.ts';
 import { release } from '../../../src/core/actions/release.ts';
 import { reopen } from '../../../src/core/actions/reopen.ts';
 import { setStatus } from '../../../src/core/actions/setStatus.ts';
+import { outcomeMessage } from '../../../src/core/messages/outcomes.ts';
 import { problemMessage } from '../../../src/core/messages/problems.ts';
-import { refusalMessage } from '../../../src/core/messages/refusals.ts';
+import { confirmButton, refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { checkBranchName } from '../../../src/core/model/branch.ts';
 import { checkOwner } from '../../../src/core/model/owner.ts';
 import { toRules } from '../../../src/core/model/rules.ts';
@@ -168,8 +169,8 @@ describe('in another language', () => {
     const act = <Args>(action: Action<TaskArgs & Args>, args: Args): void => {
       for (const title of titles) {
         const outcome = action(context, { ...args, taskKey: `${path('a')}#${title}` });
-        if (outcome.kind === 'refused') hold(refusalMessage(outcome), outcome.confirmable?.label ?? '');
-        else hold(outcome.summary);
+        if (outcome.kind === 'refused') hold(refusalMessage(outcome), confirmButton(outcome) ?? '');
+        else hold(outcomeMessage(outcome.outcome));
       }
     };
     for (const action of [claim, finish, release, reopen]) act(action, {});
@@ -179,7 +180,7 @@ describe('in another language', () => {
     act(defer, { ...debt, title: '' });
     act(defer, { ...debt, title: 'ά' });
     const next = claimNext(context, {});
-    hold(next.kind === 'refused' ? refusalMessage(next) : next.summary);
+    hold(next.kind === 'refused' ? refusalMessage(next) : outcomeMessage(next.outcome));
     check(100);
   });
 });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { claim } from '../../../src/core/actions/claim.ts';
+import type { RefusalCode } from '../../../src/core/model/refusal.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
-import type { RunOptions } from '../../../src/project/running.ts';
 import { workItemState } from '../../../src/core/views/workItemState.ts';
 import { Project } from '../../../src/project/project.ts';
 import { cloneOf, type TestBranch } from '../../support/clone.ts';
+import { runConfirmed } from '../../support/confirmed.ts';
 import { drawn, outlineContext } from '../../support/indexOf.ts';
 import { MemoryHost, folder } from '../../support/memoryHost.ts';
 
@@ -31,12 +32,14 @@ async function open(files: Record<string, string>, branches?: readonly TestBranc
     assert.ok(state);
     return drawn(branchProgress(state.index, outlineContext({ currentBranch })));
   };
-  const claimOld = (agreed?: RunOptions['agreed'], row = 'Old', at = path) =>
-    project.run(
+  const claimOld = (confirmed?: RefusalCode, row = 'Old', at = path) =>
+    runConfirmed(
+      project,
       { folder, path: at },
       claim,
       { taskKey: `${at}#${row}` },
-      { me: 'maple', through: 'disk', ...(agreed === undefined ? {} : { agreed }) },
+      { me: 'maple', through: 'disk' },
+      confirmed === undefined ? [] : [confirmed],
     );
   return { host, project, see, rows, claimOld };
 }
@@ -61,7 +64,7 @@ describe('which copy of a progress file counts', () => {
     assert.deepEqual(rows(), ['feat/x (0/1 · nobody · in ../rpc-2)', '  New (free)']);
     const refused = await claimOld(undefined, 'New');
     assert.equal(refused.kind === 'refused' && refused.code, 'branch.elsewhere');
-    assert.equal((await claimOld('worktree', 'New')).kind, 'done');
+    assert.equal((await claimOld('branch.elsewhere', 'New')).kind, 'done');
     await project.idle();
     assert.equal(host.others.get(other)?.get(path), file('feat/x', 'New | wip | maple'));
     assert.equal(host.files.get(path), atHand, 'the copy at hand stays as it is');
@@ -94,7 +97,7 @@ describe('which copy of a progress file counts', () => {
     assert.deepEqual(rows(), ['feat/x (0/1 · nobody · not checked out, 6 d)', '  Committed (free)']);
     const refused = await claimOld(undefined, 'Committed');
     assert.equal(refused.kind === 'refused' && refused.code, 'branch.notCheckedOut');
-    assert.equal((await claimOld('atHand')).kind, 'done');
+    assert.equal((await claimOld('branch.notCheckedOut')).kind, 'done');
     assert.equal(host.files.get(path), file('feat/x', 'Old | wip | maple'));
     await see([{ name: 'main' }, { name: 'feat/x', remote: 'origin', files: { [path]: committed } }]);
     assert.deepEqual(rows(), ['feat/x (0/1 · nobody · on origin/feat/x, 6 d)', '  Committed (free)']);
@@ -103,8 +106,8 @@ describe('which copy of a progress file counts', () => {
   it('a branch that has it checked out nowhere and not here cannot be changed', async () => {
     const { see, claimOld } = await open({});
     await see([{ name: 'main' }, { name: 'feat/x', files: { [path]: atHand } }]);
-    for (const agreed of [undefined, 'atHand', 'worktree'] as const) {
-      const refused = await claimOld(agreed);
+    for (const code of [undefined, 'branch.notCheckedOut', 'branch.elsewhere'] as const) {
+      const refused = await claimOld(code);
       assert.equal(refused.kind === 'refused' && refused.code, 'branch.notHere');
     }
   });
@@ -175,7 +178,7 @@ describe('which copy of a progress file counts', () => {
     ]);
     const alias = project.folder(folder)?.index.streamsOfBranch('feat-a/b')[0]?.path ?? '';
     assert.notEqual(alias, same);
-    assert.equal((await claimOld('worktree', 'Two', alias)).kind, 'done');
+    assert.equal((await claimOld('branch.elsewhere', 'Two', alias)).kind, 'done');
     assert.equal(host.others.get(other)?.get(same), file('feat-a/b', 'Two | wip | maple'));
     assert.deepEqual(rows('feat/a-b').slice(2), ['feat-a/b (0/1 · maple · in ../rpc-2)', '  Two (maple)']);
   });

@@ -94,7 +94,7 @@ describe('work on a branch begins', () => {
     assert.ok(started.kind === 'started', JSON.stringify(started));
     const there = join(repository.parent, 'repo-feat-rpc-retry');
     const path = `tracking/progress/${today}-feat-rpc-retry.md`;
-    assert.deepEqual([started.folder, started.path, started.message], [there, path, '']);
+    assert.deepEqual([started.folder, started.path, started.notLinked], [there, path, undefined]);
     assert.equal(
       readFileSync(join(there, path), 'utf8'),
       '# feat-rpc-retry - Retry\n\nBranch: `feat/rpc-retry`\nSpec: [s](../../spec/s.md)\nBacklog: [rpc-retry](../backlog/rpc-retry.md)\n\n## Tasks\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n| One \\| two | todo | - | FR-1 |\n\n## Notes\n',

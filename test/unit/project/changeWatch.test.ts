@@ -3,6 +3,7 @@ import { claim } from '../../../src/core/actions/claim.ts';
 import { addTask } from '../../../src/core/actions/addTask.ts';
 import { finish } from '../../../src/core/actions/finish.ts';
 import { release } from '../../../src/core/actions/release.ts';
+import { lossMessage } from '../../../src/core/messages/losses.ts';
 import { Project } from '../../../src/project/project.ts';
 import { folder, MemoryHost } from '../../support/memoryHost.ts';
 
@@ -18,7 +19,7 @@ describe('a claim that was written', () => {
       throw error;
     });
     const told: string[] = [];
-    project.onDidLose(({ message }) => told.push(message));
+    project.onDidLose(({ loss }) => told.push(lossMessage(loss)));
     const run = async (action: typeof claim, title: string): Promise<void> => {
       const args = { taskKey: `${path}#${title}` };
       const options = { me: 'maple', through: 'disk' } as const;
@@ -196,7 +197,7 @@ describe('a task that was added', () => {
       throw error;
     });
     const told: string[] = [];
-    project.onDidLose(({ message }) => told.push(message));
+    project.onDidLose(({ loss }) => told.push(lossMessage(loss)));
     const options = { me: 'maple', through: 'disk' } as const;
     assert.equal((await project.run({ folder, path }, addTask, { title: 'Two' }, options)).kind, 'done');
     host.time = 30_000;

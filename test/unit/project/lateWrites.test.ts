@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
+import { lossMessage } from '../../../src/core/messages/losses.ts';
 import type { LostChange } from '../../../src/project/changeWatch.ts';
 import { Project } from '../../../src/project/project.ts';
 import { DiskHost } from '../../support/diskHost.ts';
@@ -150,7 +151,7 @@ describe('somebody who writes a file in place, bit by bit, while a task of it is
     await until(() => told.length > 0);
     assert.equal(now(), both);
     assert.match(
-      told.map(({ message }) => message).join(),
+      told.map(({ loss }) => lossMessage(loss)).join(),
       /both changed Row 3\. What stands there was kept\.$/,
     );
   });
@@ -182,9 +183,9 @@ describe('what somebody wrote too late', () => {
     host.editors.set(path, `${whole}\n- maple: typing\n`);
     const lost = new Promise<LostChange>((resolve) => project.onDidLose(resolve));
     host.writeLate(path, whole, wanted);
-    const { folder, theirs, message } = await lost;
+    const { folder, theirs, loss } = await lost;
     assert.deepEqual([folder, theirs, host.files.get(path)], [memory, wanted, whole]);
-    assert.match(message, /^Somebody was writing tracking\/progress\/2026-06-11-feat-x\.md while/);
+    assert.match(lossMessage(loss), /^Somebody was writing tracking\/progress\/2026-06-11-feat-x\.md while/);
   });
 
   it('is not told where it is in the file already', async () => {

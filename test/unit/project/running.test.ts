@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { claim } from '../../../src/core/actions/claim.ts';
+import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import type { HeldLock, MarkdownResult } from '../../../src/project/host.ts';
 import { Project } from '../../../src/project/project.ts';
 import { MemoryHost, folder } from '../../support/memoryHost.ts';
@@ -103,7 +104,7 @@ describe('a change of a file that git is replacing', () => {
     const refused = await result;
     assert.ok(refused.kind === 'refused');
     assert.equal(refused.code, 'git.busy');
-    assert.match(refused.message, /remove index\.lock/);
+    assert.match(refusalMessage(refused), /remove index\.lock/);
     assert.equal(host.files.get(path), text());
   });
 });

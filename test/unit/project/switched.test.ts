@@ -4,9 +4,11 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
+import type { RefusalCode } from '../../../src/core/model/refusal.ts';
 import { FileLocks } from '../../../src/platform/node/fileLock.ts';
 import { createProgressFile } from '../../../src/project/branchWork.ts';
-import type { RunOptions, RunResult } from '../../../src/project/running.ts';
+import type { RunResult } from '../../../src/project/running.ts';
+import { runConfirmed } from '../../support/confirmed.ts';
 import { DiskProject, folder } from '../../support/diskProject.ts';
 import { aroundCalls } from '../../support/fsCalls.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
@@ -34,16 +36,14 @@ describe('a claim, after somebody checked another branch out that the window has
     disk = new DiskProject(repository.root);
     await disk.load();
   };
-  const claimOne = (agreed?: RunOptions['agreed']): Promise<RunResult> =>
-    disk.project.run(
+  const claimOne = (...confirmed: RefusalCode[]): Promise<RunResult> =>
+    runConfirmed(
+      disk.project,
       { folder, path },
       claim,
       { taskKey: `${path}#One` },
-      {
-        me: 'maple',
-        through: 'disk',
-        ...(agreed === undefined ? {} : { agreed }),
-      },
+      { me: 'maple', through: 'disk' },
+      confirmed,
     );
   /** The folder is on feat/b, with a copy of the file that git, or somebody, took away in the worktree of feat/a. */
   const openBesideWorktreeWithoutFile = async (): Promise<string> => {
@@ -59,7 +59,7 @@ describe('a claim, after somebody checked another branch out that the window has
     const worktree = repository.worktree('w', 'feat/a');
     await open();
     repository.git('-C', worktree, 'switch', '--quiet', 'feat/b');
-    const result = await claimOne('worktree');
+    const result = await claimOne('branch.elsewhere');
     assert.equal(result.kind === 'refused' && result.code, 'branch.notHere', JSON.stringify(result));
     assert.ok(isOpen(worktree));
   });
@@ -78,7 +78,7 @@ describe('a claim, after somebody checked another branch out that the window has
     await open();
     repository.git('switch', '--quiet', 'feat/b');
     const worktree = repository.worktree('w', 'feat/a');
-    assert.equal((await claimOne('worktree')).kind, 'done');
+    assert.equal((await claimOne('branch.elsewhere')).kind, 'done');
     assert.ok(isOpen(repository.root));
     assert.ok(!isOpen(worktree));
   });
@@ -87,7 +87,7 @@ describe('a claim, after somebody checked another branch out that the window has
     repository.git('switch', '--quiet', 'feat/b');
     await open();
     const worktree = repository.worktree('w', 'feat/a');
-    const result = await claimOne('atHand');
+    const result = await claimOne('branch.notCheckedOut');
     assert.equal(result.kind === 'refused' && result.code, 'branch.elsewhere', JSON.stringify(result));
     assert.ok(isOpen(repository.root) && isOpen(worktree));
   });
@@ -105,7 +105,7 @@ describe('a claim, after somebody checked another branch out that the window has
   it('in a worktree where git was just taking the file away: is not made in the copy at hand', async () => {
     const worktree = await openBesideWorktreeWithoutFile();
     repository.git('-C', worktree, 'switch', '--quiet', '--discard-changes', 'main');
-    const result = await claimOne('worktree');
+    const result = await claimOne('branch.elsewhere');
     assert.equal(result.kind === 'refused' && result.code, 'branch.notCheckedOut', JSON.stringify(result));
     assert.ok(isOpen(repository.root));
   });
@@ -113,7 +113,7 @@ describe('a claim, after somebody checked another branch out that the window has
   it('in a worktree where git was just replacing the file: is made there', async () => {
     const worktree = await openBesideWorktreeWithoutFile();
     repository.git('-C', worktree, 'restore', '.');
-    assert.equal((await claimOne('worktree')).kind, 'done');
+    assert.equal((await claimOne('branch.elsewhere')).kind, 'done');
     assert.ok(isOpen(repository.root));
     assert.ok(!isOpen(worktree));
   });

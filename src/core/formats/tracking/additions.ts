@@ -1,6 +1,5 @@
-import { t } from '@vscode/l10n';
 import { runAtOnce } from '../../base/steps.ts';
-import { type Refusal, refuse } from '../../model/refusal.ts';
+import { refusal, type Refusal } from '../../model/refusal.ts';
 import { comparable } from '../../model/rowIdentity.ts';
 import type { Status } from '../../model/status.ts';
 import { readStatus } from '../../model/statusWords.ts';
@@ -32,7 +31,7 @@ export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredW
   const conflict = refuseConflict(file);
   if (conflict !== undefined) return conflict;
   const title = task.title.trim();
-  if (title === '' || /[\r\n]/.test(title)) return refuse('task.title', t('A task has a title of one line.'));
+  if (title === '' || /[\r\n]/.test(title)) return refusal('task.title', { why: 'lines' });
   const tables = findTaskTables(file).map((found) => ({
     ...found,
     tasks: runAtOnce(readTaskTable(source, found, noCriteria, () => undefined)),
@@ -41,10 +40,7 @@ export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredW
   for (const { tasks } of tables)
     for (const each of tasks)
       if (comparable(each.title) === name)
-        return refuse(
-          'task.exists',
-          t('There is a task “{0}” already, on line {1}.', name, each.place.line + 1),
-        );
+        return refusal('task.exists', { title: name, line: each.place.line + 1 });
   const target = tableToExtend(tables);
   if (target === undefined) return addTable(file, title, task.notes ?? '');
 
@@ -71,11 +67,7 @@ export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredW
   if (task.notes !== undefined && columns.notes >= 0) values[columns.notes] = task.notes;
   else if (task.notes !== undefined) values[columns.task] = `${title} (${task.notes})`;
   const line = rowText(source, table, values);
-  if (line === undefined)
-    return refuse(
-      'task.title',
-      t('“{0}” cannot stand in the table of {1} as it is written.', title, file.path),
-    );
+  if (line === undefined) return refusal('task.title', { why: 'form', title, path: file.path });
   // In a list or a quote each line begins with the signs of that.
   const { start } = source.lineRange(source.lineAt(table.delimiter.start));
   const prefix = source.text.slice(start, table.delimiter.start);
@@ -91,7 +83,7 @@ export function addNote(file: MarkdownFile, markdown: string): Edits | Refusal {
   const conflict = refuseConflict(file);
   if (conflict !== undefined) return conflict;
   const text = markdown.trim();
-  if (text === '' || /[\r\n]/.test(text)) return refuse('note.text', t('A note has a text of one line.'));
+  if (text === '' || /[\r\n]/.test(text)) return refusal('note.text', { why: 'lines' });
   const at = blocks.findIndex(
     (block) => block.kind === 'heading' && block.depth > 1 && isNotesHeading(sectionName(source, block)),
   );
@@ -121,10 +113,7 @@ function addTable(
   );
   if (lookalike !== undefined) {
     const line = source.lineAt(lookalike.range.start) + 1;
-    return refuse(
-      'table.noStatus',
-      t('The Tasks table has no Status column (line {0}). Give it one first.', line),
-    );
+    return refusal('table.noStatus', { line });
   }
   const gap = headingGaps(source, blocks) ? [''] : [];
   const table = [

@@ -1,11 +1,10 @@
-import { t } from '@vscode/l10n';
 import type { Task } from '../../model/item.ts';
 import { isNobody, isSameOwner } from '../../model/owner.ts';
-import { type Refusal, refuse } from '../../model/refusal.ts';
+import { refusal, type Refusal } from '../../model/refusal.ts';
 import type { Status } from '../../model/status.ts';
 import type { Edits, TextEdit } from '../../text/edit.ts';
 import type { TableBlock, TableRow } from '../../text/markdown.ts';
-import { cellText, setCell, type UnfitCell } from '../../text/table.ts';
+import { cellText, setCell } from '../../text/table.ts';
 import {
   refuseConflict,
   refuseMissing,
@@ -39,30 +38,18 @@ export function setTask(
   if (found === undefined) return refuseMissing(file.path, task.title);
   const { table, row, columns } = found;
   const { title } = task;
-  if (task.cutOff === true)
-    return refuse(
-      'row.cutOff',
-      t('A blank line cuts {0} off from its table. Join the row to the table above first.', title),
-    );
+  if (task.cutOff === true) return refusal('row.cutOff', { title });
   const edits: TextEdit[] = [];
   const put = (column: number, name: string, text: string): Refusal | undefined => {
-    if (column < 0)
-      return refuse(
-        'column.missing',
-        t('The table of {0} has no {1} column, so there is no place for it.', title, name),
-      );
+    if (column < 0) return refusal('column.missing', { title, column: name });
     const result = setCell(source, table, row, column, text);
-    if (result.kind === 'unfit') return refuse('cell.refused', `${title}: ${whyUnfit(result, text)}`);
+    if (result.kind === 'unfit') return refusal('cell.refused', { title, why: result.why, text });
     edits.push(...result.edits);
     return undefined;
   };
 
   const opens = change.status !== undefined && change.status !== 'done' && change.status !== 'dropped';
-  if (opens && isStruckRow(source, row, columns))
-    return refuse(
-      'task.struck',
-      t('The title of {0} is struck out. Take the ~~ away first, then its status can be changed.', title),
-    );
+  if (opens && isStruckRow(source, row, columns)) return refusal('task.struck', { title });
   const { owner } = change;
   const cell = row.cells[columns.owner];
   const now = cell === undefined ? '' : cellText(source, cell);
@@ -108,9 +95,7 @@ export function joinRows(file: MarkdownFile): (Edits & { readonly rows: number }
 /** Two cells that a short row lacks are both added at its end: as one edit. */
 function mergeAdded(edits: readonly TextEdit[]): Edits | Refusal {
   const ends = new Set(edits.map(({ range }) => range.start));
-  return ends.size === edits.length
-    ? { kind: 'edits', edits }
-    : refuse('row.short', t('The row ends before its Status and Owner columns. Complete it first.'));
+  return ends.size === edits.length ? { kind: 'edits', edits } : refusal('row.short', {});
 }
 
 /** The row that a task was read from. */
@@ -125,15 +110,4 @@ function findRow(file: MarkdownFile, { place }: Task): FoundRow | undefined {
 function statusOf({ source }: MarkdownFile, { row, columns }: FoundRow): Status | 'unknown' {
   const cell = row.cells[columns.status];
   return cell === undefined ? 'unknown' : readState(cellText(source, cell), columns);
-}
-
-function whyUnfit({ why }: UnfitCell, text: string): string {
-  switch (why) {
-    case 'lines':
-      return t('A cell holds one line.');
-    case 'noCells':
-      return t('The row has no cells.');
-    case 'form':
-      return t('“{0}” does not fit into this row as it is written.', text);
-  }
 }

@@ -1,11 +1,10 @@
-import { t } from '@vscode/l10n';
 import { readHead } from '../../model/head.ts';
 import type { Edits, TextEdit } from '../../text/edit.ts';
 import { frontMatterValue, setFrontMatterValue } from '../../text/frontMatter.ts';
 import type { HeaderEntry } from '../../text/header.ts';
 import { writeBranchName } from '../../model/branchName.ts';
 import { headKey, isBranchKey } from '../../model/headKeys.ts';
-import { type Refusal, refuse } from '../../model/refusal.ts';
+import { refusal, type Refusal } from '../../model/refusal.ts';
 import { inlineOf } from '../../text/codeSpan.ts';
 import { insertLines } from '../../text/insertLines.ts';
 import type { SourceText } from '../../text/sourceText.ts';
@@ -20,7 +19,7 @@ export function setField(file: MarkdownFile, name: string, value: string): Edits
   const text = value.replace(/\s+/g, ' ').trim();
   const isBranch = isBranchKey(name);
   const inline = isBranch ? writeBranchName(text) : inlineOf(text);
-  if (inline === undefined) return refuse('item.value', t('{0} cannot be written in {1}.', text, path));
+  if (inline === undefined) return refusal('item.value', { path, why: 'form', text });
   const isField = ({ key }: HeaderEntry): boolean => {
     return headKey(key) === headKey(name);
   };
@@ -38,8 +37,7 @@ export function setField(file: MarkdownFile, name: string, value: string): Edits
       front !== undefined && isInFront(entry)
         ? setFrontMatterValue(source, front, entry.key, text)
         : setLine(file, entry, inline);
-    if (edit === undefined)
-      return refuse('item.value', t('“{0}” in {1} is no plain value of one line.', entry.key, path));
+    if (edit === undefined) return refusal('item.value', { path, why: 'field', text: entry.key });
     changes.push(edit);
   }
   if (known.length > 0) return edits(changes);

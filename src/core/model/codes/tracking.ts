@@ -9,13 +9,3 @@ export interface TrackingProblems {
   /** It leads there only from the tracking directory or the folder; `exact` is how it would be from its own file. */
   readonly 'link.inexact': { readonly exact: string };
 }
-
-/** Why a task, a note or an item was not changed. */
-export interface TrackingRefusals {
-  readonly 'stream.missing': { readonly path: string };
-}
-
-/** What was done to a task, a note or an item, or is so already. */
-export interface TrackingOutcomes {
-  readonly 'task.claimed': { readonly title: string };
-}

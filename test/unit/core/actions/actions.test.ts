@@ -1,38 +1,47 @@
 import assert from 'node:assert/strict';
-import type { Action, ActionContext, Outcome, TaskArgs } from '../../../../src/core/actions/action.ts';
+import type { Action, ActionContext, ActionResult, TaskArgs } from '../../../../src/core/actions/action.ts';
 import { assign } from '../../../../src/core/actions/assign.ts';
 import { claim, claimNext } from '../../../../src/core/actions/claim.ts';
 import { finish } from '../../../../src/core/actions/finish.ts';
 import { release } from '../../../../src/core/actions/release.ts';
 import { reopen } from '../../../../src/core/actions/reopen.ts';
 import { setStatus } from '../../../../src/core/actions/setStatus.ts';
-import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
+import { confirmButton, refusalMessage } from '../../../../src/core/messages/refusals.ts';
+import { outcomeMessage } from '../../../../src/core/messages/outcomes.ts';
+import type { Refusal } from '../../../../src/core/model/refusal.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { path, toAct, toFile } from '../../../support/parse.ts';
 
 const file = (...rows: readonly string[]): string =>
   `# x\n\nBranch: feat/x\n\n| Task | Status | Owner |\n| --- | --- | --- |\n${rows.map((row) => `| ${row} |\n`).join('')}`;
 
-function context(text: string, me = 'maple'): ActionContext {
-  return { ...toAct(toFile(text)), me, preferred: () => undefined };
+function context(text: string, me = 'maple', confirmed: readonly Refusal[] = []): ActionContext {
+  return { ...toAct(toFile(text)), me, confirmed, preferred: () => undefined };
 }
 
 /** Runs an action on the task One, and gives its row afterwards or what it says instead. */
 function run<Args>(row: string, action: Action<TaskArgs & Args>, args: Args, confirmed?: string): string {
   const text = file(row);
   const taskKey = `${path}#${row.split(' | ')[0] ?? ''}`;
-  const all = { ...args, taskKey, ...(confirmed === undefined ? {} : { confirmed: { owner: confirmed } }) };
-  return told(text, action(context(text), all));
+  const first = action(context(text), { ...args, taskKey });
+  if (confirmed === undefined) return told(text, first);
+  // The person was shown this owner.
+  assert.ok(first.kind === 'refused');
+  const shown: Refusal =
+    first.code === 'task.taken' && first.data !== undefined
+      ? { ...first, data: { ...first.data, owner: confirmed } }
+      : first;
+  return told(text, action(context(text, 'maple', [shown]), { ...args, taskKey }));
 }
 
-function told(text: string, outcome: Outcome): string {
-  if (outcome.kind === 'unchanged') return `unchanged: ${outcome.summary}`;
+function told(text: string, outcome: ActionResult): string {
+  if (outcome.kind === 'unchanged') return `unchanged: ${outcomeMessage(outcome.outcome)}`;
   if (outcome.kind === 'refused')
-    return `${outcome.code}: ${refusalMessage(outcome)}${outcome.confirmable === undefined ? '' : ` [${outcome.confirmable.label}]`}`;
+    return `${outcome.code}: ${refusalMessage(outcome)}${confirmButton(outcome) === undefined ? '' : ` [${confirmButton(outcome) ?? ''}]`}`;
   const applied = applyEdits(text, outcome.edits);
   assert.ok(applied.kind === 'applied');
   assert.match(
-    outcome.summary,
+    outcomeMessage(outcome.outcome),
     /(Release|Claim|Reopen|Finish|Assign|Set Task) ?\w* (undoes|takes)/,
     'tells how to undo it',
   );
@@ -85,7 +94,9 @@ describe('claim next', () => {
   const next = (...rows: readonly string[]): string => {
     const text = file(...rows);
     const outcome = claimNext(context(text), {});
-    return outcome.kind === 'edits' ? (outcome.summary.split('.')[0] ?? '') : told(text, outcome);
+    return outcome.kind === 'edits'
+      ? (outcomeMessage(outcome.outcome).split('.')[0] ?? '')
+      : told(text, outcome);
   };
   it('takes the first open task', () => {
     assert.equal(next('One | done | otter', 'Two | todo | -', 'Three | todo | -'), 'Claimed Two');

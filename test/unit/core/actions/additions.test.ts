@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import type { ActionContext, Outcome } from '../../../../src/core/actions/action.ts';
+import type { ActionContext, ActionResult } from '../../../../src/core/actions/action.ts';
 import { addNote } from '../../../../src/core/actions/addNote.ts';
 import { addTask } from '../../../../src/core/actions/addTask.ts';
 import { defer } from '../../../../src/core/actions/defer.ts';
+import { outcomeMessage } from '../../../../src/core/messages/outcomes.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { path, toAct, toFile } from '../../../support/parse.ts';
 
@@ -28,7 +29,7 @@ const context: ActionContext = {
 };
 
 /** The lines that are new, and those that are gone. */
-function changes(outcome: Outcome): string[] {
+function changes(outcome: ActionResult): string[] {
   if (outcome.kind !== 'edits') return [outcome.kind === 'refused' ? outcome.code : outcome.kind];
   const result = applyEdits(text, outcome.edits);
   assert.ok(result.kind === 'applied');
@@ -38,7 +39,7 @@ function changes(outcome: Outcome): string[] {
     ...before.filter((line) => !after.includes(line)).map((line) => `- ${line}`),
     ...after.filter((line) => !before.includes(line)).map((line) => `+ ${line}`),
     ...(outcome.creates ?? []).map((file) => `${file.path}: ${file.text}`),
-    outcome.summary,
+    outcomeMessage(outcome.outcome),
   ];
 }
 
@@ -86,8 +87,10 @@ Serves FR-1.
   it('is refused for what is closed, and for somebody else’s row until that is confirmed', () => {
     assert.deepEqual(changes(defer(context, { ...args, taskKey: `${path}#Old` })), ['task.closed']);
     assert.deepEqual(changes(defer(context, { ...args, taskKey: `${path}#Two` })), ['task.taken']);
-    const confirmed = { ...args, taskKey: `${path}#Two`, confirmed: { owner: 'otter' } };
-    assert.equal(defer(context, confirmed).kind, 'edits');
+    const taken = { ...args, taskKey: `${path}#Two` };
+    const refused = defer(context, taken);
+    assert.ok(refused.kind === 'refused');
+    assert.equal(defer({ ...context, confirmed: [refused] }, taken).kind, 'edits');
     assert.deepEqual(changes(defer(context, { ...args, title: ' ', taskKey: `${path}#One` })), [
       'debt.title',
     ]);

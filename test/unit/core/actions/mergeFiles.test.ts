@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Outcome } from '../../../../src/core/actions/action.ts';
 import { mergeFiles, planMerge, type RowDecisions } from '../../../../src/core/actions/mergeFiles.ts';
 import { formatOf } from '../../../../src/core/formats/registry.ts';
+import type { ActionResult } from '../../../../src/core/actions/action.ts';
 import { defaultRules } from '../../../../src/core/model/rules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { path, stream, toFile, toAct } from '../../../support/parse.ts';
@@ -19,7 +19,7 @@ const table = (...rows: readonly string[]): readonly string[] => [
 ];
 const none: RowDecisions = new Map();
 
-function run(ours: string, theirs: string, decisions = none, branch = 'feat/x'): Outcome {
+function run(ours: string, theirs: string, decisions = none, branch = 'feat/x'): ActionResult {
   const format = formatOf(path, defaultRules);
   assert.ok(format);
   return mergeFiles(
@@ -117,7 +117,8 @@ describe('two progress files of one branch', () => {
 
   it('are left alone where they are not of one branch, or one is between two states', () => {
     const text = file(...table('One | todo | - | '));
-    const code = (outcome: Outcome): string => (outcome.kind === 'refused' ? outcome.code : outcome.kind);
+    const code = (outcome: ActionResult): string =>
+      outcome.kind === 'refused' ? outcome.code : outcome.kind;
     assert.equal(code(run(text, text, none, 'feat/y')), 'merge.branches');
     assert.equal(code(run(text, `${text}\n<<<<<<< HEAD\n`)), 'file.conflict');
     assert.equal(code(run(`${text}\n>>>>>>> x\n`, text)), 'file.conflict');

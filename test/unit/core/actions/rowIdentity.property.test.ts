@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { ActionContext, Outcome } from '../../../../src/core/actions/action.ts';
+import type { ActionContext, ActionResult } from '../../../../src/core/actions/action.ts';
 import { assign } from '../../../../src/core/actions/assign.ts';
 import { claim } from '../../../../src/core/actions/claim.ts';
 import { defer } from '../../../../src/core/actions/defer.ts';
@@ -62,7 +62,7 @@ const context = (text: string): ActionContext => ({
   preferred: () => undefined,
 });
 
-const actions: readonly ((text: string, taskKey: string) => Outcome)[] = [
+const actions: readonly ((text: string, taskKey: string) => ActionResult)[] = [
   (text, taskKey) => claim(context(text), { taskKey }),
   (text, taskKey) => finish(context(text), { taskKey }),
   (text, taskKey) => release(context(text), { taskKey }),
@@ -76,7 +76,7 @@ const actions: readonly ((text: string, taskKey: string) => Outcome)[] = [
 const tagOf = (line: string): string => /\| (r\d+|new\d+) \|/.exec(line)?.[1] ?? '';
 
 /** The tags of the rows that an outcome changes. */
-function changedRows(text: string, outcome: Outcome): readonly string[] {
+function changedRows(text: string, outcome: ActionResult): readonly string[] {
   if (outcome.kind !== 'edits') return [];
   const before = context(text).file.source.text;
   const result = applyEdits(before, outcome.edits);

@@ -3,6 +3,7 @@ import { joinTable } from '../../../../src/core/actions/joinTable.ts';
 import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import type { TaskChange } from '../../../../src/core/formats/format.ts';
+import { outcomeMessage } from '../../../../src/core/messages/outcomes.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
 import { parse, rowsOf, tasks, toAct, toFile } from '../../../support/parse.ts';
 
@@ -43,7 +44,7 @@ function join(text: string): { readonly text: string; readonly summary: string }
   assert.ok(outcome.kind !== 'refused', JSON.stringify(outcome));
   const applied = applyEdits(text, outcome.kind === 'edits' ? outcome.edits : []);
   assert.ok(applied.kind === 'applied');
-  return { text: applied.text, summary: outcome.summary };
+  return { text: applied.text, summary: outcomeMessage(outcome.outcome) };
 }
 
 describe('rows behind a blank line', () => {

@@ -1,0 +1,34 @@
+import { t } from '@vscode/l10n';
+import type { BranchRefusals } from '../model/codes/branches.ts';
+import type { Sentences } from './sentences.ts';
+
+export const branchRefusals: Sentences<BranchRefusals> = {
+  'branch.switched': ({ path }) =>
+    t('{0}: another branch was checked out there meanwhile; nothing was written. Try again.', path),
+  'branch.left': ({ branch }) =>
+    t('{0} is not checked out there any more; nothing was written. Try again.', branch),
+  'branch.copy': ({ branch }) =>
+    t(
+      'This is a copy: what counts for {0} is its progress file on that branch. Nothing was written.',
+      branch,
+    ),
+  'branch.elsewhere': ({ branch, worktree }) =>
+    t('{0} is checked out in {1}: it is changed there. Nothing was written.', branch, worktree),
+  'branch.notCheckedOut': ({ branch }) => checkedOutNowhere(branch),
+  'branch.notHere': ({ branch }) => checkedOutNowhere(branch),
+  'branch.noPlace': ({ branch }) =>
+    t('{0} is checked out nowhere; nothing was written. Check it out first.', branch),
+  'branch.exists': ({ branch }) => t('There is a branch {0} already.', branch),
+  'branch.base': ({ setting }) => t('No base branch was found: the setting {0} names one.', setting),
+  'git.nested': ({ path, repository }) =>
+    t(
+      '{0} belongs to another repository: {1}. Open that folder in VS Code to work on its branches.',
+      path,
+      repository,
+    ),
+  'link.outside': ({ path }) => t('{0} leads out of the workspace; nothing was written.', path),
+};
+
+function checkedOutNowhere(branch: string): string {
+  return t('{0} is checked out nowhere; nothing was written. Check it out, here or in a worktree.', branch);
+}

@@ -1,0 +1,60 @@
+import { t } from '@vscode/l10n';
+import type { MergedConflict, TaskOutcomes } from '../model/codes/tasks.ts';
+import type { Sentences } from './sentences.ts';
+
+export const taskOutcomes: Sentences<TaskOutcomes> = {
+  'task.claimed': ({ title }) =>
+    t('Claimed {0}. Release Task undoes it; commit the file for others to see it.', title),
+  'task.finished': ({ title }) => t('Finished {0}. Reopen Task undoes it.', title),
+  'task.released': ({ title }) => t('Released {0}. Claim Task takes it again.', title),
+  'task.reopened': ({ title, undo }) =>
+    t('Reopened {0}. {1} undoes it.', title, undo === 'finish' ? t('Finish Task') : t('Set Task Status')),
+  'task.assigned': ({ title, owner, undo }) =>
+    t(
+      'Assigned {0} to {1}. {2} undoes it.',
+      title,
+      owner,
+      undo === 'release' ? t('Release Task') : t('Assign Task'),
+    ),
+  'task.statusSet': ({ title, status, before }) =>
+    t('{0} is {1} now, after “{2}”. Set Task Status undoes it.', title, status, before),
+  'task.deferred': ({ title, debtPath }) =>
+    t('Deferred {0} to {1}. Reopen Task takes it up again.', title, debtPath),
+  'task.added': ({ title, stream }) => t('Added {0} to {1}. It is free: Claim Task takes it.', title, stream),
+  'task.isYours': ({ title }) => t('{0} is yours already.', title),
+  'task.isDone': ({ title }) => t('{0} is done already.', title),
+  'task.isFree': ({ title }) => t('{0} is free already.', title),
+  'task.isOpen': ({ title }) => t('{0} is open already.', title),
+  'task.isOwned': ({ title, owner }) => t('{0} is {1}’s already.', title, owner),
+  'task.hasStatus': ({ title, status }) => t('{0} is {1} already.', title, status),
+  'note.added': ({ stream }) => t('Added a note to {0}.', stream),
+  'rows.joined': ({ count }) =>
+    count === 1 ? t('Joined 1 row to its table.') : t('Joined {0} rows to their table.', count),
+  'rows.noneCutOff': ({ path }) => t('No row of {0} is cut off from its table.', path),
+  'item.closed': ({ title }) => t('{0} is closed.', title),
+  'item.linked': ({ title, branch }) => t('{0} names {1}.', title, branch),
+  'files.merged': ({ path, other }) => t('Merged {0} into {1}.', other, path),
+  'conflicts.resolved': ({ path, open, merged }) =>
+    [
+      open.length === 0
+        ? t('Resolved the conflicts of {0}. Look at it, then stage it in git.', path)
+        : open.length === 1
+          ? t('{0}: 1 conflict is left between markers: {1}.', path, open.join(', '))
+          : t('{0}: {1} conflicts are left between markers: {2}.', path, open.length, open.join(', ')),
+      ...merged.map(mergedSentence),
+    ].join(' '),
+};
+
+/** What is merged, and somebody should know of. */
+function mergedSentence(conflict: MergedConflict): string {
+  switch (conflict.kind) {
+    case 'columns':
+      return t('Both sides changed the columns of a table; ours are kept: {0}.', conflict.title);
+    case 'lost':
+      return t('{0} has no column any more for {1}.', conflict.title, conflict.columns.join(', '));
+    case 'released':
+      return t('Both sides released {0}.', conflict.title);
+    case 'owned':
+      return t('Both sides gave {0} to {1}: two may be at it.', conflict.title, conflict.owner);
+  }
+}

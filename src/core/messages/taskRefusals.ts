@@ -1,0 +1,167 @@
+import { t } from '@vscode/l10n';
+import type { TaskRefusals, TaskRequest } from '../model/codes/tasks.ts';
+import type { Sentences } from './sentences.ts';
+
+export const taskRefusals: Sentences<TaskRefusals> = {
+  'stream.missing': ({ path }) => t('{0} holds no tasks.', path),
+  'task.missing': ({ path, label }) => t('There is no task “{0}” in {1} any more.', label, path),
+  'task.noTitle': ({ lines }) =>
+    t(
+      'The row has neither a title nor an ID (line {0}). Give it one, then it can be changed.',
+      lines.join(', '),
+    ),
+  'task.ambiguous': ({ label, lines, isAlike }) =>
+    isAlike
+      ? t(
+          '“{0}” stands on lines {1}: give the rows different names, then they can be changed.',
+          label,
+          lines.join(', '),
+        )
+      : t(
+          '“{0}” can no longer be told apart from another row (line {1}). Look again and choose the row.',
+          label,
+          lines.join(', '),
+        ),
+  'task.taken': takenSentence,
+  'task.notOpen': notOpenSentence,
+  'task.noneOpen': ({ stream, why }) => {
+    switch (why) {
+      case 'noTasks':
+        return t('{0} has no tasks yet.', stream);
+      case 'allDone':
+        return t('Every task of {0} is done.', stream);
+      case 'noneFree':
+        return t('No task of {0} is free.', stream);
+    }
+  },
+  'task.dropped': ({ title }) => t('{0} was dropped. Reopen it first.', title),
+  'task.closed': ({ title, status, asked }) =>
+    asked === 'release'
+      ? t('{0} is {1}; only unfinished tasks are released. Reopen it first.', title, status)
+      : t('{0} is {1}: there is nothing to put off.', title, status),
+  'task.title': (data) => {
+    switch (data.why) {
+      case 'empty':
+        return t('A task has a title.');
+      case 'lines':
+        return t('A task has a title of one line.');
+      case 'tooLong':
+        return t('A title has at most {0} characters.', data.most);
+      case 'form':
+        return t('“{0}” cannot stand in the table of {1} as it is written.', data.title, data.path);
+    }
+  },
+  'task.exists': ({ title, line }) => t('There is a task “{0}” already, on line {1}.', title, line),
+  'task.struck': ({ title }) =>
+    t('The title of {0} is struck out. Take the ~~ away first, then its status can be changed.', title),
+  'row.cutOff': ({ title }) =>
+    t('A blank line cuts {0} off from its table. Join the row to the table above first.', title),
+  'row.short': () => t('The row ends before its Status and Owner columns. Complete it first.'),
+  'column.missing': ({ title, column }) =>
+    t('The table of {0} has no {1} column, so there is no place for it.', title, column),
+  'cell.refused': ({ title, why, text }) => `${title}: ${unfitSentence(why, text)}`,
+  'table.noStatus': ({ line }) =>
+    t('The Tasks table has no Status column (line {0}). Give it one first.', line),
+  'note.text': ({ why }) => (why === 'empty' ? t('A note has a text.') : t('A note has a text of one line.')),
+  'debt.title': () => t('A debt item has a title.'),
+  'item.missing': ({ path }) => t('{0} holds no item.', path),
+  'item.boxes': ({ path }) => t('{0} has no check boxes.', path),
+  'item.branch': ({ title, branch }) => t('{0} names another branch already: {1}.', title, branch),
+  'item.value': ({ path, why, text }) =>
+    why === 'form'
+      ? t('{0} cannot be written in {1}.', text, path)
+      : t('“{0}” in {1} is no plain value of one line.', text, path),
+  'branch.unwritable': ({ branch, path }) =>
+    t('{0} cannot be written in {1}; nothing was written.', branch, path),
+  'file.conflict': ({ path }) => t('{0} has merge conflict markers. Resolve them first.', path),
+  'conflict.none': ({ path, hasMarkers }) =>
+    hasMarkers
+      ? t('{0}: its conflict markers do not fit together; resolve them by hand.', path)
+      : t('{0} has no merge conflict.', path),
+  'merge.branches': ({ path, other }) => t('{0} and {1} are not of one branch.', path, other),
+  'merge.undecided': ({ path, other, title }) =>
+    t('{0} and {1} say different things of “{2}”; nothing was changed. Try again.', path, other, title),
+  'merge.incomplete': ({ path, other, lost }) =>
+    t(
+      '{0} and {1} cannot be merged without losing “{2}”; nothing was changed. Merge them by hand.',
+      path,
+      other,
+      lost,
+    ),
+  'workflow.marks': ({ begin, end }) =>
+    t('the marks {0} and {1} do not stand there once each, in this order', begin, end),
+};
+
+/** The button that does it although the task is somebody else's. */
+export function takenButton(asked: TaskRequest): string {
+  switch (asked) {
+    case 'claim':
+      return t('Take Over');
+    case 'finish':
+      return t('Finish');
+    case 'release':
+      return t('Release');
+    case 'reopen':
+      return t('Reopen');
+    case 'assign':
+      return t('Assign');
+    case 'setStatus':
+      return t('Set Status');
+    case 'defer':
+      return t('Defer');
+  }
+}
+
+function takenSentence({ title, owner, asked, isBegun }: TaskRefusals['task.taken']): string {
+  switch (asked) {
+    case 'claim':
+      return isBegun
+        ? t('{0} is already claimed by {1}.', title, owner)
+        : t('{0} is assigned to {1}.', title, owner);
+    case 'finish':
+      return t('{0} is {1}’s. Finish it all the same?', title, owner);
+    case 'release':
+      return t('{0} is {1}’s. Release it all the same?', title, owner);
+    case 'reopen':
+      return t('{0} is {1}’s. Reopen it all the same?', title, owner);
+    case 'assign':
+      return t('{0} is {1}’s. Assign it all the same?', title, owner);
+    case 'setStatus':
+      return t('{0} is {1}’s. Set its status all the same?', title, owner);
+    case 'defer':
+      return t('{0} is {1}’s. Defer it all the same?', title, owner);
+  }
+}
+
+function notOpenSentence({ title, status, written }: TaskRefusals['task.notOpen']): string {
+  switch (status) {
+    case 'done':
+      return t('{0} is done. Reopen it first.', title);
+    case 'dropped':
+      return t('{0} was dropped. Reopen it first.', title);
+    case 'blocked':
+      return t('{0} is blocked. Reopen it when nothing blocks it any more.', title);
+    case 'failed':
+      return t('{0} has failed. Reopen it to try again.', title);
+    case 'unknown':
+      return t(
+        '{0} has the status “{1}”, which Throughline does not know. Set its status first.',
+        title,
+        written,
+      );
+    case 'todo':
+    case 'wip':
+      return t('{0} cannot be claimed.', title);
+  }
+}
+
+function unfitSentence(why: TaskRefusals['cell.refused']['why'], text: string): string {
+  switch (why) {
+    case 'lines':
+      return t('A cell holds one line.');
+    case 'noCells':
+      return t('The row has no cells.');
+    case 'form':
+      return t('“{0}” does not fit into this row as it is written.', text);
+  }
+}

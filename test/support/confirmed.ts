@@ -1,0 +1,24 @@
+import type { Action } from '../../src/core/actions/action.ts';
+import type { Refusal, RefusalCode } from '../../src/core/model/refusal.ts';
+import type { Project } from '../../src/project/project.ts';
+import type { RunOptions, RunResult } from '../../src/project/running.ts';
+
+/** Runs an action as a person would who confirms each refusal with one of these codes when it comes. */
+export async function runConfirmed<Args>(
+  project: Project,
+  target: { readonly folder: string; readonly path: string },
+  action: Action<Args>,
+  args: Args,
+  options: RunOptions,
+  codes: readonly RefusalCode[],
+): Promise<RunResult> {
+  const confirmed: Refusal[] = [];
+  for (;;) {
+    const result = await project.run(target, action, args, { ...options, confirmed });
+    const code = result.kind === 'refused' && result.confirmable === true ? result.code : undefined;
+    // A branch may be checked out at ever other places.
+    if (result.kind !== 'refused' || !codes.some((each) => each === code) || confirmed.length > 20)
+      return result;
+    confirmed.push(result);
+  }
+}
