@@ -3,6 +3,7 @@ import { linkBranch } from '../core/actions/closeItem.ts';
 import { progressFile } from '../core/formats/tracking/progressFile.ts';
 import { readBranch } from '../core/formats/tracking/readBranch.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
+import { branchNameMessage } from '../core/messages/names.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
 import { checkBranchName, shortRef } from '../core/model/branch.ts';
 import { relativeLink } from '../core/model/destination.ts';
@@ -161,7 +162,7 @@ export type BranchStarted =
 export async function startBranch(project: Project, git: GitWork, wish: StartWish): Promise<BranchStarted> {
   const { folder, branch, item, where } = wish;
   const wrong = checkBranchName(branch);
-  if (wrong !== undefined) return refuse('branch.name', wrong);
+  if (wrong !== undefined) return refuse('branch.name', branchNameMessage(wrong));
   const nested = refuseNested(git, folder, item) ?? refuseNested(git, folder, `${wish.root}/progress`);
   if (nested !== undefined) return nested;
   await project.askGit(folder);
