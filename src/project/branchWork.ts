@@ -154,7 +154,7 @@ export type BranchStarted =
 export async function startBranch(project: Project, git: GitWork, wish: StartWish): Promise<BranchStarted> {
   const { folder, branch, item, where } = wish;
   const wrong = checkBranchName(branch);
-  if (wrong !== undefined) return refuse('branch.name', wrong);
+  if (wrong !== undefined) return refusal('branch.name', { fault: wrong });
   const nested = refuseNested(git, folder, item) ?? refuseNested(git, folder, `${wish.root}/progress`);
   if (nested !== undefined) return nested;
   await project.askGit(folder);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { branchNameMessage } from '../core/messages/names.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
 import { checkBranchName, refersTo } from '../core/model/branch.ts';
 import { branchSlug } from '../core/model/trackingPath.ts';
@@ -114,10 +115,10 @@ async function start(services: Services, argument: unknown): Promise<void> {
     value: item.branch ?? `feat/${branchSlug(name)}`,
     ignoreFocusOut: true,
     validateInput: (text) => {
+      const fault = checkBranchName(text);
+      if (fault !== undefined) return branchNameMessage(fault);
       const there = refs.find((each) => refersTo(each, text));
-      return (
-        checkBranchName(text) ?? (there === undefined ? undefined : t('There is a branch {0} already.', text))
-      );
+      return there === undefined ? undefined : t('There is a branch {0} already.', text);
     },
   });
   if (branch === undefined) return;

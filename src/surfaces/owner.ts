@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
+import { ownerNameMessage } from '../core/messages/names.ts';
 import { checkOwner, ownerSlug } from '../core/model/owner.ts';
 import { section, settings } from '../ids.ts';
 import type { Owner } from './surface.ts';
@@ -47,7 +48,10 @@ export function createOwner(
       title: vscode.l10n.t('Owner Name'),
       prompt: vscode.l10n.t('The name that stands in the Owner column of the tasks you claim.'),
       placeHolder: 'maple',
-      validateInput: (text) => checkOwner(text.trim()),
+      validateInput: (text) => {
+        const fault = checkOwner(text.trim());
+        return fault === undefined ? undefined : ownerNameMessage(fault);
+      },
       ignoreFocusOut: true,
       ...(value === undefined ? {} : { value }),
     });

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { settingMessage } from '../core/messages/settings.ts';
 import { backlog, openBacklogItems } from '../core/views/backlog.ts';
 import { branchProgress } from '../core/views/branchProgress.ts';
 import { isFiltering } from '../core/views/filter.ts';
@@ -62,7 +63,7 @@ export function registerSidebar(services: Services): Disposable {
       id: views.specs,
       name: t('Specs'),
       nodes: specs,
-      message: () => project.folders.flatMap(({ rules }) => rules.problems)[0],
+      message: () => project.folders.flatMap(({ rules }) => rules.problems).map(settingMessage)[0],
       describe: (view) => {
         const all = project.folders.map(({ index }) => criteriaMet(index));
         const total = all.reduce((count, each) => count + each.total, 0);

@@ -8,6 +8,7 @@ import { release } from '../core/actions/release.ts';
 import { reopen } from '../core/actions/reopen.ts';
 import { setStatus } from '../core/actions/setStatus.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { ownerNameMessage } from '../core/messages/names.ts';
 import { checkOwner, eachOwner } from '../core/model/owner.ts';
 import { statuses, type Status } from '../core/model/status.ts';
 import type { PickPurpose } from '../core/views/pick.ts';
@@ -86,7 +87,10 @@ async function askOwner({ project }: Services): Promise<{ owner: string } | unde
   const name = await showInput({
     title: vscode.l10n.t('Assign Task'),
     prompt: vscode.l10n.t('The name for the Owner column, such as maple or maple-7f3a.'),
-    validateInput: (text) => checkOwner(text.trim()),
+    validateInput: (text) => {
+      const fault = checkOwner(text.trim());
+      return fault === undefined ? undefined : ownerNameMessage(fault);
+    },
   });
   return name === undefined ? undefined : { owner: name.trim() };
 }

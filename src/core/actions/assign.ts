@@ -1,12 +1,12 @@
 import { checkOwner, isSameOwner } from '../model/owner.ts';
 import { outcome } from '../model/outcome.ts';
-import { refuse } from '../model/refusal.ts';
+import { refusal } from '../model/refusal.ts';
 import { changeTask, onTask, refuseForeign, type TaskArgs } from './action.ts';
 
 /** Sets an owner, for example to hand a task to an agent; the status stays. */
 export const assign = onTask<TaskArgs & { readonly owner: string }>((context, args, task) => {
   const wrong = checkOwner(args.owner);
-  if (wrong !== undefined) return refuse('owner.invalid', wrong);
+  if (wrong !== undefined) return refusal('owner.invalid', { fault: wrong });
   const { title, owner: before } = task;
   const { owner } = args;
   if (isSameOwner(before, owner))

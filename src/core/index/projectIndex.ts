@@ -1,4 +1,3 @@
-import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
 import { runAtOnce } from '../base/steps.ts';
 import { leadsOut } from '../model/destination.ts';
@@ -6,7 +5,7 @@ import type { Criterion, Item, Spec, Stream, Task, WorkItem } from '../model/ite
 import type { Link } from '../model/link.ts';
 import { mostCriteria } from '../model/criteria.ts';
 import { sameInSteps, type FormatId, type ParsedFile } from '../model/parsedFile.ts';
-import { isConflict, type Problem } from '../model/problem.ts';
+import { isConflict, toProblem, type Problem } from '../model/problem.ts';
 import { findByKey } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
 import type { Language } from '../model/statusVocabulary.ts';
@@ -16,7 +15,7 @@ import { LinkGraph, linksOf, type LinkTarget, type PathKind } from './linkGraph.
 import { PathSets } from './pathSets.ts';
 import { UsedWords } from './usedWords.ts';
 
-/** A message names no more files than this: a branch may have thousands. */
+/** A problem names no more files than this: a branch may have thousands. */
 const listedFiles = 5;
 
 /** All tracked files of one workspace folder, by path, and what follows from several of them together. */
@@ -306,24 +305,14 @@ export class ProjectIndex {
     const { path, branch, branchPlace } = stream;
     const key = this.#branchIn(stream);
     if (key === undefined || branch === undefined || branchPlace === undefined) return [];
-    const more = this.#branchesIn.size(key) - 1;
-    if (more < 1) return [];
+    const count = this.#branchesIn.size(key) - 1;
+    if (count < 1) return [];
     const others = this.#branchesIn
       .get(key)
       .slice(0, listedFiles + 1)
       .filter((other) => other !== path)
-      .slice(0, listedFiles)
-      .join(', ');
-    const message =
-      more > listedFiles
-        ? t(
-            'There are {0} other progress files for {1}: {2}, and more. One branch has one.',
-            more,
-            branch,
-            others,
-          )
-        : t('There is another progress file for {0}: {1}. One branch has one.', branch, others);
-    return [{ code: 'branch.duplicate', severity: 'warning', message, place: branchPlace }];
+      .slice(0, listedFiles);
+    return [toProblem('branch.duplicate', 'warning', { branch, others, count }, branchPlace)];
   }
 
   #criteriaProblems(stream: Stream): readonly Problem[] {
@@ -331,40 +320,15 @@ export class ProjectIndex {
     for (const task of stream.tasks) {
       const { criteria, place } = task;
       if (this.#criteria.namesTooMany(stream, task))
-        problems.push({
-          code: 'row.manyCriteria',
-          severity: 'warning',
-          message: t('Only the first {0} criteria of this row are read.', mostCriteria),
-          place,
-        });
+        problems.push(toProblem('row.manyCriteria', 'warning', { most: mostCriteria }, place));
       for (const id of criteria) {
         const meaning = this.#criteria.meaning(stream, id);
-        if (meaning.kind === 'ambiguous')
-          problems.push({
-            code: 'criterion.ambiguous',
-            severity: 'warning',
-            message:
-              meaning.specs.length > 5
-                ? t(
-                    'Several specs define {0}: {1}, and {2} more. A Spec line says which is meant.',
-                    id,
-                    meaning.specs.slice(0, 5).join(', '),
-                    meaning.specs.length - 5,
-                  )
-                : t(
-                    'Several specs define {0}: {1}. A Spec line says which is meant.',
-                    id,
-                    meaning.specs.join(', '),
-                  ),
-            place,
-          });
-        else if (meaning.kind === 'undefined')
-          problems.push({
-            code: 'criterion.undefined',
-            severity: 'warning',
-            message: t('No spec defines {0}.', id),
-            place,
-          });
+        if (meaning.kind === 'ambiguous') {
+          const specs = meaning.specs.slice(0, listedFiles);
+          const more = meaning.specs.length - specs.length;
+          problems.push(toProblem('criterion.ambiguous', 'warning', { id, specs, more }, place));
+        } else if (meaning.kind === 'undefined')
+          problems.push(toProblem('criterion.undefined', 'warning', { id }, place));
       }
     }
     return problems;

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { BranchRefusals } from '../model/codes/branches.ts';
+import { branchNameMessage } from './names.ts';
 import type { Sentences } from './sentences.ts';
 
 export const branchRefusals: Sentences<BranchRefusals> = {
@@ -18,6 +19,7 @@ export const branchRefusals: Sentences<BranchRefusals> = {
   'branch.notHere': ({ branch }) => checkedOutNowhere(branch),
   'branch.noPlace': ({ branch }) =>
     t('{0} is checked out nowhere; nothing was written. Check it out first.', branch),
+  'branch.name': ({ fault }) => branchNameMessage(fault),
   'branch.exists': ({ branch }) => t('There is a branch {0} already.', branch),
   'branch.base': ({ setting }) => t('No base branch was found: the setting {0} names one.', setting),
   'git.nested': ({ path, repository }) =>

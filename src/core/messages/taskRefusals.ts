@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { TaskRefusals, TaskRequest } from '../model/codes/tasks.ts';
+import { ownerNameMessage } from './names.ts';
 import type { Sentences } from './sentences.ts';
 
 export const taskRefusals: Sentences<TaskRefusals> = {
@@ -54,6 +55,7 @@ export const taskRefusals: Sentences<TaskRefusals> = {
   'task.exists': ({ title, line }) => t('There is a task “{0}” already, on line {1}.', title, line),
   'task.struck': ({ title }) =>
     t('The title of {0} is struck out. Take the ~~ away first, then its status can be changed.', title),
+  'owner.invalid': ({ fault }) => ownerNameMessage(fault),
   'row.cutOff': ({ title }) =>
     t('A blank line cuts {0} off from its table. Join the row to the table above first.', title),
   'row.short': () => t('The row ends before its Status and Owner columns. Complete it first.'),

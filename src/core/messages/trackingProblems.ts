@@ -1,8 +1,12 @@
 import { t } from '@vscode/l10n';
 import type { TrackingProblems } from '../model/codes/tracking.ts';
+import { headProblems } from './headProblems.ts';
 import type { Sentences } from './sentences.ts';
+import { tableProblems } from './tableProblems.ts';
 
 export const trackingProblems: Sentences<TrackingProblems> = {
+  ...headProblems,
+  ...tableProblems,
   'link.missing': ({ path }) => t('{0} was not found.', path),
   'link.outside': ({ destination }) =>
     t('“{0}” leads out of the workspace, so it is not followed.', destination),
@@ -11,4 +15,32 @@ export const trackingProblems: Sentences<TrackingProblems> = {
     t('“{0}” is not followed: only https, http and mailto links are.', destination),
   'link.inexact': ({ exact }) =>
     t('From this file the link would be {0}; as it is, it leads there only from elsewhere.', exact),
+  'links.tooMany': ({ most }) => t('Only the first {0} links of this file are followed.', most),
+  'status.unknown': ({ word }) => t('“{0}” is no status that Throughline knows.', word),
+  'criterion.duplicate': ({ id, line }) =>
+    t('{0} is defined on line {1} already; that one counts.', id, line),
+  'criterion.ambiguous': ({ id, specs, more }) =>
+    more > 0
+      ? t(
+          'Several specs define {0}: {1}, and {2} more. A Spec line says which is meant.',
+          id,
+          specs.join(', '),
+          more,
+        )
+      : t('Several specs define {0}: {1}. A Spec line says which is meant.', id, specs.join(', ')),
+  'criterion.undefined': ({ id }) => t('No spec defines {0}.', id),
+  'file.misplaced': ({ path, folder, format }) => {
+    switch (format) {
+      case 'progressFile':
+        return t('{0} is not read: progress files are in {1}, one for each branch.', path, folder);
+      case 'backlogItem':
+        return t('{0} is not read: backlog items are in {1}, one file each.', path, folder);
+      case 'debtItem':
+        return t('{0} is not read: tech-debt items are in {1}, one file each.', path, folder);
+    }
+  },
+  'conflict.markers': () =>
+    t('This file has merge conflict markers: its tasks cannot be changed until they are resolved.'),
+  'conflict.byHand': () =>
+    t('This file has merge conflict markers: resolve them in the merge editor or by hand.'),
 };

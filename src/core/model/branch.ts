@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import type { BranchNameFault } from './codes/names.ts';
 
 /** A local or remote-tracking branch, as git lists it. */
 export interface BranchRef {
@@ -34,19 +34,18 @@ export function shortRef({ name, remote }: Pick<BranchRef, 'name' | 'remote'>): 
 }
 
 /**
- * What is wrong with a name for a new branch, as a sentence; undefined when nothing is. The rules of git-check-ref-format(1),
+ * What is wrong with a name for a new branch; undefined when nothing is. The rules of git-check-ref-format(1),
  * and no sign that hides or reorders others.
  */
-export function checkBranchName(name: string): string | undefined {
-  if (name === '') return t('A branch has a name.');
-  if (name.length > 200) return t('A branch name has at most 200 characters.');
-  if (name.startsWith('-')) return t('A branch name does not begin with “-”.');
-  if (/[\p{Cc}\p{Cf}\s~^:?*[\\]/u.test(name))
-    return t('A branch name has no spaces, no invisible signs and none of ~ ^ : ? * [ \\.');
+export function checkBranchName(name: string): BranchNameFault | undefined {
+  if (name === '') return { kind: 'empty' };
+  if (name.length > 200) return { kind: 'tooLong' };
+  if (name.startsWith('-')) return { kind: 'dash' };
+  if (/[\p{Cc}\p{Cf}\s~^:?*[\\]/u.test(name)) return { kind: 'signs' };
   if (name.includes('..') || name.includes('@{') || name === '@' || name.endsWith('.'))
-    return t('A branch name has no “..”, no “@{”, and does not end with “.”.');
+    return { kind: 'dots' };
   if (name.split('/').some((part) => part === '' || part.startsWith('.') || part.endsWith('.lock')))
-    return t('No part of a branch name is empty, begins with “.” or ends with “.lock”.');
+    return { kind: 'part' };
   return undefined;
 }
 

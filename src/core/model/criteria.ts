@@ -1,6 +1,6 @@
-import { t } from '@vscode/l10n';
 import { cutEnd } from '../text/cutEnd.ts';
 import { compileLinear } from '../text/linearPattern.ts';
+import type { CriteriaPatternFault } from './codes/settings.ts';
 
 /** A token of the criteria shape in a text: `RPC-RETRY-02`. */
 export interface CriterionToken {
@@ -40,15 +40,15 @@ const firstWord = /^[\p{L}\p{N}_][\p{L}\p{N}_./-]*/u;
 const joint = /\/|\.{2,3}/;
 const joints = /\/|\.\./;
 
-/** The shape of a pattern, or a sentence that says why the pattern is refused. */
+/** The shape of a pattern, or why the pattern is refused. */
 export function toCriteriaShape(
   pattern: string,
-): CriteriaShape | { readonly kind: 'unusable'; readonly why: string } {
+): CriteriaShape | { readonly kind: 'unusable'; readonly fault: CriteriaPatternFault } {
   if (pattern === defaultCriteriaPattern) return defaultCriteria;
   const compiled = compile(pattern);
-  return typeof compiled === 'string'
-    ? { kind: 'unusable', why: compiled }
-    : toShape(compiled, /[\p{L}\p{N}]/u);
+  return compiled.kind === 'compiled'
+    ? toShape(compiled.matches, /[\p{L}\p{N}]/u)
+    : { kind: 'unusable', fault: compiled };
 }
 
 const wholeDefault = new RegExp(`^(?:${defaultCriteriaPattern})$`);
@@ -107,26 +107,19 @@ export function prefixOf(id: string): string {
   return digit < 0 ? id : id.slice(0, rest.length + Math.max(0, digit - 1));
 }
 
-/** Whether a whole word matches the pattern, or a sentence that says why the pattern is refused. */
-function compile(pattern: string): ((word: string) => boolean) | string {
-  if (pattern.trim() === '') return t('it is empty');
-  if (pattern.length > longestPattern) return t('it has more than {0} characters', longestPattern);
+/** Whether a whole word matches the pattern, or why the pattern is refused. */
+function compile(
+  pattern: string,
+): { readonly kind: 'compiled'; readonly matches: (word: string) => boolean } | CriteriaPatternFault {
+  if (pattern.trim() === '') return { kind: 'empty' };
+  if (pattern.length > longestPattern) return { kind: 'tooLong', most: longestPattern };
   try {
     // Only its grammar is asked for: to try a pattern even on an empty text may take the engine years.
     new RegExp(`^(?:${pattern})$`, 'u');
   } catch (error) {
-    return t(
-      'it is no regular expression ({0})',
-      error instanceof Error ? error.message.replace(/^.*: /, '') : String(error),
-    );
+    const said = error instanceof Error ? error.message.replace(/^.*: /, '') : String(error);
+    return { kind: 'invalid', said };
   }
   const compiled = compileLinear(pattern);
-  switch (compiled.kind) {
-    case 'unsupported':
-      return t('it uses “{0}”, which is not supported', compiled.construct);
-    case 'tooLarge':
-      return t('it repeats too much');
-    case 'compiled':
-      return compiled.matches('') ? t('it fits the empty text') : compiled.matches;
-  }
+  return compiled.kind === 'compiled' && compiled.matches('') ? { kind: 'fitsEmptyText' } : compiled;
 }

@@ -1,4 +1,3 @@
-import { t } from '@vscode/l10n';
 import { readBranchName, type BranchName } from './branchName.ts';
 import { isBranchKey, isKnownKey } from './headKeys.ts';
 import type { Report } from './problem.ts';
@@ -44,17 +43,11 @@ export function readHead(
   for (const [i, block] of blocks.entries()) {
     if (block.kind === 'frontMatter') {
       const read = readFrontMatterEntries(source, block);
-      for (const { message, range } of read.problems)
-        report('frontMatter.invalid', 'warning', message, range);
+      for (const { fault, range } of read.problems) report('frontMatter.invalid', 'warning', fault, range);
       take(block, read.entries);
     } else if (block.kind === 'heading') {
       if (take(block, underlined(source, block))) {
-        report(
-          'head.underlined',
-          'hint',
-          t('The line of signs below makes a heading of this text. Put a blank line between them.'),
-          block.range,
-        );
+        report('head.underlined', 'hint', {}, block.range);
       } else if (block.depth === 1 && title === undefined) title = block;
       else {
         for (const [each, found] of sectionHead(source, blocks, i, block)) take(each, found);

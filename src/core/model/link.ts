@@ -1,4 +1,3 @@
-import { t } from '@vscode/l10n';
 import type { InlineLink } from '../text/inline.ts';
 import { placeOf, type Place } from '../text/place.ts';
 import { flatten, type SourceText } from '../text/sourceText.ts';
@@ -44,11 +43,12 @@ const mostLinks = 2000;
 
 /** Counts the links of one file in the order in which they stand, and reports once when there are too many. */
 export class LinkLimit {
-  readonly #report: (message: string, at: Place) => void;
+  readonly #report: (most: number, at: Place) => void;
   #left = mostLinks;
   #isReported = false;
 
-  constructor(report: (message: string, at: Place) => void) {
+  /** @param report is told how many links are followed, and where the first one stands that is not */
+  constructor(report: (most: number, at: Place) => void) {
     this.#report = report;
   }
 
@@ -61,7 +61,7 @@ export class LinkLimit {
       return links;
     }
     this.#isReported = true;
-    this.#report(t('Only the first {0} links of this file are followed.', mostLinks), first.place);
+    this.#report(mostLinks, first.place);
     return links.slice(0, this.#left);
   }
 }

@@ -1,7 +1,7 @@
-import { t } from '@vscode/l10n';
 import { cutEnd } from '../text/cutEnd.ts';
 import { plainText } from '../text/inline.ts';
 import { readCellName } from './cellWord.ts';
+import type { OwnerNameFault } from './codes/names.ts';
 import { nobodySigns, nobodyWords } from './nobodyWords.ts';
 import { isPlaceholder } from './trackingPath.ts';
 
@@ -59,15 +59,15 @@ export function ownerName(cell: string): string {
 /** The file's `nobody` where it has none of its own. */
 export const defaultNobody = '-';
 
-/** What is wrong with a name for an Owner cell, as a sentence; undefined when nothing is. */
-export function checkOwner(name: string): string | undefined {
-  if (name === '') return t('A name has at least one character.');
-  if (name.length > 64) return t('A name has at most 64 characters.');
-  if (!/^[A-Za-z0-9]/.test(name)) return t('A name begins with a letter or a digit.');
-  if (!/^[A-Za-z0-9._@:+-]+$/.test(name)) return t('A name holds letters, digits and . _ @ : + - only.');
+/** What is wrong with a name for an Owner cell; undefined when nothing is. */
+export function checkOwner(name: string): OwnerNameFault | undefined {
+  if (name === '') return { kind: 'empty' };
+  if (name.length > 64) return { kind: 'tooLong' };
+  if (!/^[A-Za-z0-9]/.test(name)) return { kind: 'start' };
+  if (!/^[A-Za-z0-9._@:+-]+$/.test(name)) return { kind: 'signs' };
   const read = plainText(name);
-  if (read !== name) return t('Markdown reads “{0}” as “{1}”.', name, read);
-  if (isNobody(name)) return t('“{0}” stands for nobody.', name);
+  if (read !== name) return { kind: 'markdown', name, read };
+  if (isNobody(name)) return { kind: 'nobody', name };
   return undefined;
 }
 

@@ -24,7 +24,12 @@ export type Problem = (
 };
 
 /** Notes something that cannot be read as it is. */
-export type Report = (code: string, severity: Severity, message: string, range: Range) => void;
+export type Report = <Code extends ProblemCode>(
+  code: Code,
+  severity: Severity,
+  data: ProblemData[Code],
+  range: Range,
+) => void;
 
 export function toProblem<Code extends ProblemCode>(
   code: Code,

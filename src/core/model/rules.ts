@@ -1,5 +1,5 @@
-import { t } from '@vscode/l10n';
 import { checkGlob, toGlob } from '../text/glob.ts';
+import type { SettingProblem, SpecsSetting } from './codes/settings.ts';
 import { defaultCriteria, toCriteriaShape, type CriteriaShape } from './criteria.ts';
 import { toTrackingDirectory } from './trackingPath.ts';
 
@@ -20,8 +20,8 @@ export interface FolderRules {
   readonly criteria: CriteriaShape;
   /** The globs behind {@link isSpec}, those that cannot be used left out. */
   readonly specs: { readonly include: readonly string[]; readonly exclude: readonly string[] };
-  /** What of the settings cannot be used, a sentence each. */
-  readonly problems: readonly string[];
+  /** What of the settings cannot be used. */
+  readonly problems: readonly SettingProblem[];
   /** Equal exactly when the settings are. */
   readonly key: string;
 }
@@ -33,9 +33,19 @@ export const defaultSpecsInclude: readonly string[] = [
 export const defaultSpecsExclude: readonly string[] = ['**/node_modules/**'];
 
 export function toRules(settings: FolderSettings): FolderRules {
-  const problems: string[] = [];
-  const include = toPatterns('specs.include', settings.specsInclude, defaultSpecsInclude, problems);
-  const exclude = toPatterns('specs.exclude', settings.specsExclude, defaultSpecsExclude, problems);
+  const problems: SettingProblem[] = [];
+  const include = toPatterns(
+    'throughline.specs.include',
+    settings.specsInclude,
+    defaultSpecsInclude,
+    problems,
+  );
+  const exclude = toPatterns(
+    'throughline.specs.exclude',
+    settings.specsExclude,
+    defaultSpecsExclude,
+    problems,
+  );
   const included = toGlob(include);
   const excluded = toGlob(exclude);
   return {
@@ -56,32 +66,31 @@ export const defaultRules = toRules({
 });
 
 function toPatterns(
-  name: string,
-  setting: unknown,
+  setting: SpecsSetting,
+  value: unknown,
   byDefault: readonly string[],
-  problems: string[],
+  problems: SettingProblem[],
 ): readonly string[] {
-  if (setting === undefined || setting === null) return byDefault;
-  if (!Array.isArray(setting)) {
-    problems.push(t('{0} is no list of patterns: the default is used.', `throughline.${name}`));
+  if (value === undefined || value === null) return byDefault;
+  if (!Array.isArray(value)) {
+    problems.push({ code: 'setting.noList', data: { setting } });
     return byDefault;
   }
-  return setting.filter((pattern): pattern is string => {
-    const problem = checkGlob(pattern);
-    if (problem !== undefined) problems.push(`throughline.${name}: ${problem}`);
-    return problem === undefined;
+  return value.filter((pattern): pattern is string => {
+    const fault = checkGlob(pattern);
+    if (fault !== undefined) problems.push({ code: 'setting.glob', data: { setting, fault } });
+    return fault === undefined;
   });
 }
 
-function toCriteria(setting: unknown, problems: string[]): CriteriaShape {
-  if (setting === undefined || setting === null) return defaultCriteria;
+function toCriteria(value: unknown, problems: SettingProblem[]): CriteriaShape {
+  if (value === undefined || value === null) return defaultCriteria;
   const shape =
-    typeof setting === 'string'
-      ? toCriteriaShape(setting)
-      : { kind: 'unusable' as const, why: t('it is no text') };
+    typeof value === 'string'
+      ? toCriteriaShape(value)
+      : ({ kind: 'unusable', fault: { kind: 'noText' } } as const);
   if (shape.kind === 'shape') return shape;
-  problems.push(
-    t('{0} is refused, because {1}: the default is used.', 'throughline.criteria.pattern', shape.why),
-  );
+  const { fault } = shape;
+  problems.push({ code: 'setting.criteria', data: { setting: 'throughline.criteria.pattern', fault } });
   return defaultCriteria;
 }

@@ -1,4 +1,3 @@
-import { t } from '@vscode/l10n';
 import {
   isCollection,
   isMap,
@@ -12,7 +11,7 @@ import {
 import type { TextEdit } from './edit.ts';
 import type { FrontMatterBlock } from './markdown.ts';
 import type { Range } from './range.ts';
-import type { SourceText } from './sourceText.ts';
+import { flatten, type SourceText } from './sourceText.ts';
 
 /** One `key: value` of a file's front matter. */
 export interface FrontMatterField {
@@ -25,8 +24,18 @@ export interface FrontMatterField {
 /** What the front matter holds, or why it is none. */
 export interface FrontMatter {
   readonly fields: readonly FrontMatterField[];
-  readonly problems: readonly { readonly message: string; readonly range: Range }[];
+  readonly problems: readonly FrontMatterProblem[];
 }
+
+export interface FrontMatterProblem {
+  readonly fault: FrontMatterFault;
+  readonly range: Range;
+}
+
+export type FrontMatterFault =
+  | { readonly kind: 'tooLong' | 'tooDeep' }
+  /** It is no YAML, as the library for it says in its own words. */
+  | { readonly kind: 'invalid'; readonly said: string };
 
 /** YAML's core schema, no tags of anybody's own, and silence. */
 const options: ParseOptions & DocumentOptions & SchemaOptions = {
@@ -40,10 +49,10 @@ const options: ParseOptions & DocumentOptions & SchemaOptions = {
 export function readFrontMatter(source: SourceText, { content }: FrontMatterBlock): FrontMatter {
   const text = source.slice(content);
   const refused = whyNotRead(text);
-  if (refused !== undefined) return { fields: [], problems: [{ message: refused, range: content }] };
+  if (refused !== undefined) return { fields: [], problems: [{ fault: refused, range: content }] };
   const document = parseDocument(text, options);
-  const problems = document.errors.map(({ message, pos }) => ({
-    message: t('The front matter is not valid YAML: {0}', message.split('\n')[0] ?? ''),
+  const problems = document.errors.map(({ message, pos }): FrontMatterProblem => ({
+    fault: { kind: 'invalid', said: flatten(message.split('\n')[0] ?? '') },
     range: {
       start: content.start + pos[0],
       end: content.start + Math.max(pos[0], Math.min(pos[1], text.length)),
@@ -75,8 +84,8 @@ const deepestLine = 60;
  * Why a text is not given to the YAML parser. It reads what is nested by recursion, and does not only throw where the stack
  * ends: a regular expression that V8 compiles there ends the whole process, which nobody can catch.
  */
-function whyNotRead(text: string): string | undefined {
-  if (text.length > longest) return t('The front matter is too long to be read.');
+function whyNotRead(text: string): FrontMatterFault | undefined {
+  if (text.length > longest) return { kind: 'tooLong' };
   let brackets = 0;
   let indent = 0;
   let signs = 0;
@@ -93,8 +102,7 @@ function whyNotRead(text: string): string | undefined {
     else if ((unit === '-' || unit === '?' || unit === ':') && /^\s?$/.test(text.charAt(at + 1))) signs++;
     if (unit !== ' ') begun = true;
     else if (!begun) indent++;
-    if (brackets > mostBrackets || indent > deepestLine || signs > deepestLine)
-      return t('The front matter is nested too deeply to be read.');
+    if (brackets > mostBrackets || indent > deepestLine || signs > deepestLine) return { kind: 'tooDeep' };
   }
   return undefined;
 }

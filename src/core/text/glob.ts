@@ -1,16 +1,20 @@
-import { t } from '@vscode/l10n';
 import { compileLinear } from './linearPattern.ts';
 
 /** Longer patterns are nobody's. */
 const longest = 256;
 
-/** What is wrong with a glob pattern, as a sentence; undefined when nothing is. */
-export function checkGlob(pattern: unknown): string | undefined {
-  if (typeof pattern !== 'string' || pattern.trim() === '')
-    return t('A pattern is a text such as `**/spec/**/*.md`.');
-  if (pattern.length > longest) return t('A pattern has at most {0} characters.', longest);
-  if (leadsOut(pattern)) return t('“{0}” leads out of the folder.', pattern);
-  if (pattern.startsWith('!')) return t('“{0}” begins with “!”: use the exclude setting instead.', pattern);
+/** What can be wrong with a glob pattern: `outside` is one that leads out of the folder, `turnedAround` one that begins with `!`. */
+export type GlobFault =
+  | { readonly kind: 'noText' }
+  | { readonly kind: 'tooLong'; readonly most: number }
+  | { readonly kind: 'outside' | 'turnedAround'; readonly pattern: string };
+
+/** What is wrong with a glob pattern; undefined when nothing is. */
+export function checkGlob(pattern: unknown): GlobFault | undefined {
+  if (typeof pattern !== 'string' || pattern.trim() === '') return { kind: 'noText' };
+  if (pattern.length > longest) return { kind: 'tooLong', most: longest };
+  if (leadsOut(pattern)) return { kind: 'outside', pattern };
+  if (pattern.startsWith('!')) return { kind: 'turnedAround', pattern };
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import { readFrontMatter } from './frontMatter.ts';
+import { readFrontMatter, type FrontMatter } from './frontMatter.ts';
 import { oneLine, plainText } from './inline.ts';
 import type { FrontMatterBlock, TableBlock } from './markdown.ts';
 import type { Range } from './range.ts';
@@ -26,7 +26,7 @@ export function readFrontMatterEntries(
   block: FrontMatterBlock,
 ): {
   readonly entries: readonly HeaderEntry[];
-  readonly problems: readonly { readonly message: string; readonly range: Range }[];
+  readonly problems: FrontMatter['problems'];
 } {
   const { fields, problems } = readFrontMatter(source, block);
   const entries = fields.map(({ key, value, range }): HeaderEntry => {

@@ -11,6 +11,8 @@ import { setStatus } from '../../../src/core/actions/setStatus.ts';
 import { outcomeMessage } from '../../../src/core/messages/outcomes.ts';
 import { problemMessage } from '../../../src/core/messages/problems.ts';
 import { confirmButton, refusalMessage } from '../../../src/core/messages/refusals.ts';
+import { branchNameMessage, ownerNameMessage } from '../../../src/core/messages/names.ts';
+import { settingMessage, globMessage } from '../../../src/core/messages/settings.ts';
 import { checkBranchName } from '../../../src/core/model/branch.ts';
 import { checkOwner } from '../../../src/core/model/owner.ts';
 import { toRules } from '../../../src/core/model/rules.ts';
@@ -155,10 +157,14 @@ describe('in another language', () => {
     for (const each of made.paths()) for (const problem of made.problems(each)) hold(problemMessage(problem));
     const settings = { trackingDirectory: undefined, specsInclude: 7, specsExclude: ['!x', '../x'] };
     for (const pattern of ['', '()', '(a)\\1', '(?=a)', '(a+)+', 'a'.repeat(5000), 7])
-      hold(...toRules({ ...settings, criteriaPattern: pattern }).problems);
-    for (const name of ['', '-x', 'x y', 'x..', '/x', 'x'.repeat(300)]) hold(checkBranchName(name));
-    for (const name of ['', '-x', 'x y', 'x'.repeat(65), '-']) hold(checkOwner(name));
-    for (const pattern of [7, '!x', '../x', '*'.repeat(40), 'x'.repeat(2000)]) hold(checkGlob(pattern));
+      hold(...toRules({ ...settings, criteriaPattern: pattern }).problems.map(settingMessage));
+    const say = <Fault>(message: (fault: Fault) => string, fault: Fault | undefined): string | undefined =>
+      fault === undefined ? undefined : message(fault);
+    for (const name of ['', '-x', 'x y', 'x..', '/x', 'x'.repeat(300)])
+      hold(say(branchNameMessage, checkBranchName(name)));
+    for (const name of ['', '-x', 'x y', 'x'.repeat(65), '-']) hold(say(ownerNameMessage, checkOwner(name)));
+    for (const pattern of [7, '!x', '../x', '*'.repeat(40), 'x'.repeat(2000)])
+      hold(say(globMessage, checkGlob(pattern)));
     const text = files[path('a')] ?? '';
     const context = {
       ...toAct(toFile(text, path('a'))),

@@ -123,7 +123,7 @@ describe('a claim, when the disk fails at any of its calls', () => {
           fs.rmSync(root, { recursive: true });
         }
       assert.ok((seen.get('refused') ?? 0) > 5, JSON.stringify([...seen]));
-    }).timeout(180_000);
+    }).timeout(600_000);
 
   // The end after a call is the end before the next one.
   it('with kill -9: the next one finds the old bytes or the new ones, and no lock', async () => {
@@ -139,5 +139,5 @@ describe('a claim, when the disk fails at any of its calls', () => {
       await nothingStays(root, what);
       fs.rmSync(root, { recursive: true });
     }
-  }).timeout(180_000);
+  }).timeout(600_000);
 });

@@ -1,5 +1,5 @@
-import { t } from '@vscode/l10n';
 import { perStep, type Steps } from '../../base/steps.ts';
+import type { StrayRows } from '../../model/codes/tables.ts';
 import type { Report } from '../../model/problem.ts';
 import type { Block } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
@@ -105,16 +105,12 @@ function withoutMarkers(source: SourceText, line: number): Range {
   return { start: start + (/^(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*/.exec(head)?.[0].length ?? 0), end };
 }
 
-function whyNoTable(source: SourceText, first: number, last: number): string {
+function whyNoTable(source: SourceText, first: number, last: number): StrayRows {
   const cellsOf = (line: number): number =>
     splitRow(source.text, withoutMarkers(source, line))?.cells.length ?? 0;
   if (last > first && isDelimiter(source.text, withoutMarkers(source, first + 1))) {
     const [head, below] = [cellsOf(first), cellsOf(first + 1)];
-    if (head !== below)
-      return t('This is no table: its head has {0} columns, and the line below it {1}.', head, below);
-    return t('This is no table here. Leave a blank line above it, and begin its lines at the left.');
+    return head === below ? { kind: 'notSetApart' } : { kind: 'unevenHead', head, below };
   }
-  return last === first
-    ? t('This looks like a row of a table, but it belongs to none.')
-    : t('These lines look like rows of a table, but they belong to none.');
+  return { kind: 'noHead', rows: last - first + 1 };
 }

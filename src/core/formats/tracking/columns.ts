@@ -1,9 +1,8 @@
-import { t } from '@vscode/l10n';
 import { readColumnHead, type ColumnMeaning } from '../../model/columnHeads.ts';
 import type { Report } from '../../model/problem.ts';
 import { plainText } from '../../text/inline.ts';
 import type { TableBlock, TableRow } from '../../text/markdown.ts';
-import type { SourceText } from '../../text/sourceText.ts';
+import { flatten, type SourceText } from '../../text/sourceText.ts';
 import { cellText } from '../../text/table.ts';
 import { readState } from './doneColumn.ts';
 
@@ -148,15 +147,15 @@ export function reportSecondHeads(
     if (meaning === undefined || !(meaning in columns)) continue;
     const best = columns[meaning as 'task' | 'status' | 'owner' | 'notes' | 'id' | 'number'];
     if (best < 0 || best === at || headOf(names[best] ?? '')?.meaning !== meaning) continue;
-    const message =
+    const counts = flatten(names[best] ?? '');
+    report(
+      'column.second',
+      'hint',
       names[at] === names[best]
-        ? t('There are two {0} columns: the first counts.', names[best] ?? '')
-        : t(
-            '“{0}” counts, so “{1}” is a column like any other.',
-            names[best] ?? '',
-            plainText(cellText(source, cell)),
-          );
-    report('column.second', 'hint', message, cell.content);
+        ? { kind: 'sameName', name: counts }
+        : { kind: 'otherName', counts, other: flatten(plainText(cellText(source, cell))) },
+      cell.content,
+    );
   }
 }
 
@@ -170,7 +169,6 @@ export function looksLikeTasks(source: SourceText, table: TableBlock): boolean {
 /** What a table lacks that somebody may have meant for tasks. */
 export interface NoTasks {
   readonly code: 'table.noStatus' | 'table.noTask' | 'table.otherStates';
-  readonly message: string;
   /** Whether its own columns say that it is meant so, and not only the section that it stands in. */
   readonly isNamed: boolean;
 }
@@ -186,16 +184,10 @@ export function whyNoTasks(source: SourceText, table: TableBlock, amongTasks: bo
   const { status, kind } = statusColumn(names, find);
   if (status < 0 || (kind === 'alike' && isNamed)) {
     if (!isNamed && !(amongTasks && names.length > 1)) return undefined;
-    const message = t('This table has no Status column, so its rows are not read as tasks.');
-    return { code: 'table.noStatus', message, isNamed };
+    return { code: 'table.noStatus', isNamed };
   }
   if (kind === 'done' || isOfFacts(meanings, isNamed)) return undefined;
   const { known, unknown } = countStates(source, table.rows, status, false);
   if (known === 0) return undefined;
-  if (known < unknown) {
-    const message = t('These rows are not read as tasks: most of their states are not known.');
-    return { code: 'table.otherStates', message, isNamed: true };
-  }
-  const message = t('These rows are not read as tasks: no column says what is to be done.');
-  return { code: 'table.noTask', message, isNamed: true };
+  return { code: known < unknown ? 'table.otherStates' : 'table.noTask', isNamed: true };
 }

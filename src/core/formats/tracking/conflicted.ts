@@ -1,8 +1,7 @@
-import { t } from '@vscode/l10n';
 import type { Steps } from '../../base/steps.ts';
 import type { Item, Stream, Task, WorkItem } from '../../model/item.ts';
 import type { ParsedFile } from '../../model/parsedFile.ts';
-import type { Problem } from '../../model/problem.ts';
+import { toProblem, type Problem } from '../../model/problem.ts';
 import type { FolderRules } from '../../model/rules.ts';
 import { conflictLine, mayHaveConflict } from '../../text/conflictMarkers.ts';
 import { placeOf } from '../../text/place.ts';
@@ -35,14 +34,8 @@ function* parseConflicted(format: Format, file: MarkdownFile, rules: FolderRules
 }
 
 function problemOf({ source }: MarkdownFile, line: number, byCells: boolean): Problem {
-  return {
-    code: byCells ? 'conflict.markers' : 'conflict.byHand',
-    severity: 'error',
-    message: byCells
-      ? t('This file has merge conflict markers: its tasks cannot be changed until they are resolved.')
-      : t('This file has merge conflict markers: resolve them in the merge editor or by hand.'),
-    place: placeOf(source, source.lineRange(line)),
-  };
+  const place = placeOf(source, source.lineRange(line));
+  return toProblem(byCells ? 'conflict.markers' : 'conflict.byHand', 'error', {}, place);
 }
 
 /** What can be said of an item that has two states. */

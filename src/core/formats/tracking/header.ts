@@ -1,4 +1,3 @@
-import { t } from '@vscode/l10n';
 import { branchOf } from '../../model/head.ts';
 import { headKey, isBranchKey } from '../../model/headKeys.ts';
 import { headerLinks, headerRole } from '../../model/headerLinks.ts';
@@ -53,29 +52,18 @@ export class HeaderReader {
     if (read.kind === 'none') return;
     this.namesBranch = true;
     if (read.kind === 'unclear') {
-      this.#report('branch.unclear', 'warning', t('“{0}” is not the name of a branch.', text), whole);
+      this.#report('branch.unclear', 'warning', { text: flatten(text) }, whole);
       return;
     }
     const { name, remark } = read;
     if (this.branch !== undefined) {
-      if (this.branch !== name)
-        this.#report(
-          'branch.second',
-          'warning',
-          t('This file names a second branch; {0} counts.', this.branch),
-          whole,
-        );
+      if (this.branch !== name) this.#report('branch.second', 'warning', { branch: this.branch }, whole);
       return;
     }
     this.branch = flatten(name);
     this.branchPlace = placeOf(this.#source, whole);
     if (remark !== '')
-      this.#report(
-        'branch.remark',
-        'hint',
-        t('The branch is {0}; “{1}” is read as a remark.', this.branch, remark),
-        whole,
-      );
+      this.#report('branch.remark', 'hint', { branch: this.branch, remark: flatten(remark) }, whole);
   }
 
   #setPullRequest(text: string, value: Range, whole: Range): void {

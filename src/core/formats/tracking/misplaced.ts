@@ -1,6 +1,6 @@
-import { t } from '@vscode/l10n';
 import type { Steps } from '../../base/steps.ts';
-import type { FormatId, ParsedFile } from '../../model/parsedFile.ts';
+import type { ParsedFile } from '../../model/parsedFile.ts';
+import { toProblem, type ProblemData } from '../../model/problem.ts';
 import type { FolderRules } from '../../model/rules.ts';
 import { placeOf } from '../../text/place.ts';
 import type { Format, MarkdownFile } from '../format.ts';
@@ -10,15 +10,9 @@ import type { Format, MarkdownFile } from '../format.ts';
  * that is meant, and not read: which branch would its tasks be of?
  */
 export const misplaced: readonly Format[] = [
-  inPlaceOf('progressFile', ['progress', 'todo', 'todos', 'tasks'], (path, root) =>
-    t('{0} is not read: progress files are in {1}, one for each branch.', path, `${root}/progress/`),
-  ),
-  inPlaceOf('backlogItem', ['backlog'], (path, root) =>
-    t('{0} is not read: backlog items are in {1}, one file each.', path, `${root}/backlog/`),
-  ),
-  inPlaceOf('debtItem', ['tech-debt', 'debt'], (path, root) =>
-    t('{0} is not read: tech-debt items are in {1}, one file each.', path, `${root}/tech-debt/`),
-  ),
+  inPlaceOf('progressFile', 'progress', ['progress', 'todo', 'todos', 'tasks']),
+  inPlaceOf('backlogItem', 'backlog', ['backlog']),
+  inPlaceOf('debtItem', 'tech-debt', ['tech-debt', 'debt']),
 ];
 
 /** Whether a file is one of them; others that stand beside the folders, as a README, are nothing of ours. */
@@ -27,9 +21,9 @@ export function isMisplaced(path: string, rules: FolderRules): boolean {
 }
 
 function inPlaceOf(
-  id: FormatId,
+  id: ProblemData['file.misplaced']['format'],
+  folder: string,
   names: readonly string[],
-  message: (path: string, root: string) => string,
 ): Format {
   return {
     id,
@@ -42,13 +36,8 @@ function inPlaceOf(
       yield;
       const root = path.slice(0, path.lastIndexOf('/'));
       const place = placeOf(source, source.lineRange(0));
-      const problem = {
-        code: 'file.misplaced',
-        severity: 'warning',
-        message: message(path, root),
-        place,
-      } as const;
-      return { path, format: id, problems: [problem] };
+      const data = { path, folder: `${root}/${folder}/`, format: id };
+      return { path, format: id, problems: [toProblem('file.misplaced', 'warning', data, place)] };
     },
   };
 }

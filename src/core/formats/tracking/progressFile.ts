@@ -1,9 +1,8 @@
-import { t } from '@vscode/l10n';
 import { compact } from '../../base/compact.ts';
 import { perStep, type Steps } from '../../base/steps.ts';
 import { readHead } from '../../model/head.ts';
 import type { ParsedFile } from '../../model/parsedFile.ts';
-import type { Problem, Report } from '../../model/problem.ts';
+import { toProblem, type Problem, type Report } from '../../model/problem.ts';
 import type { Note, Stream, TaskTable } from '../../model/item.ts';
 import { LinkLimit, readLinks } from '../../model/link.ts';
 import { isDeferredWord } from '../../model/statusWords.ts';
@@ -35,8 +34,8 @@ export const progressFile: Format = {
 function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<ParsedFile> {
   const { path, source, markdown } = file;
   const problems: Problem[] = [];
-  const report: Report = (code, severity, message, range) => {
-    problems.push({ code, severity, message, place: placeOf(source, range) });
+  const report: Report = (code, severity, data, range) => {
+    problems.push(toProblem(code, severity, data, placeOf(source, range)));
   };
   const header = new HeaderReader(source, report);
   const head = readHead(file, false, report);
@@ -91,30 +90,20 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
   yield* reportStrayRows(file, found, report);
   yield* setKeys(tasks, path, report);
   markDeferred(tasks, notes);
-  const limit = new LinkLimit((message, at) => {
-    report('links.tooMany', 'warning', message, at);
+  const limit = new LinkLimit((most, at) => {
+    report('links.tooMany', 'warning', { most }, at);
   });
   const headLinks = limit.keep(header.links);
   for (const task of tasks) task.links = limit.keep(task.links);
   const firstLine = source.lineRange(0);
-  if (source.text.trim() === '') report('file.empty', 'warning', t('This file is empty.'), firstLine);
+  if (source.text.trim() === '') report('file.empty', 'warning', {}, firstLine);
   else {
     // Beside tasks, a table of something else is as it should be.
-    for (const { code, message, range, isNamed } of noTasks)
+    for (const { code, range, isNamed } of noTasks)
       if (isNamed || tables.length === 0)
-        report(
-          code,
-          tables.length > 0 ? 'hint' : code === 'table.noStatus' ? 'error' : 'warning',
-          message,
-          range,
-        );
+        report(code, tables.length > 0 ? 'hint' : code === 'table.noStatus' ? 'error' : 'warning', {}, range);
     if (tables.length === 0 && noTasks.length === 0)
-      report(
-        'table.missing',
-        'warning',
-        t('There is no table with a Task and a Status column.'),
-        endOf(markdown.blocks),
-      );
+      report('table.missing', 'warning', {}, endOf(markdown.blocks));
   }
   const { branch, branchPlace, pullRequest, fields } = header;
   if (branch === undefined && !header.namesBranch && source.text.trim() !== '') {
@@ -123,7 +112,7 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
     report(
       'branch.missing',
       'warning',
-      t('There is no Branch line, so it is not known whose tasks these are.'),
+      {},
       word === undefined ? firstLine : source.lineRange(source.lineAt(word)),
     );
   }

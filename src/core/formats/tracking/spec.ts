@@ -1,4 +1,3 @@
-import { t } from '@vscode/l10n';
 import { compact } from '../../base/compact.ts';
 import { perStep, type Steps } from '../../base/steps.ts';
 import { readCellWord } from '../../model/cellWord.ts';
@@ -8,7 +7,7 @@ import { prefixOf, type CriteriaShape, type CriterionToken } from '../../model/c
 import { numberOf } from '../../model/criteriaRanges.ts';
 import type { Criterion, Spec } from '../../model/item.ts';
 import type { ParsedFile } from '../../model/parsedFile.ts';
-import type { Problem } from '../../model/problem.ts';
+import { toProblem, type Problem } from '../../model/problem.ts';
 import type { FolderRules } from '../../model/rules.ts';
 import { oneLine, plainText, renderedText } from '../../text/inline.ts';
 import type { Block } from '../../text/markdown.ts';
@@ -120,16 +119,9 @@ function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile
       const place = placeOf(source, range);
       if (known !== undefined && known.rank >= ownRank) {
         if (known.rank > ownRank || ownRank === 0) continue;
-        problems.push({
-          code: 'criterion.duplicate',
-          severity: 'warning',
-          message: t(
-            '{0} is defined on line {1} already; that one counts.',
-            id,
-            known.criterion.place.line + 1,
-          ),
-          place,
-        });
+        const { criterion } = known;
+        const data = { id: criterion.id, line: criterion.place.line + 1 };
+        problems.push(toProblem('criterion.duplicate', 'warning', data, place));
         continue;
       }
       const said = flatten(short(text === '' ? behind() : text));

@@ -1,4 +1,3 @@
-import { t } from '@vscode/l10n';
 import { perStep, type Steps } from '../../base/steps.ts';
 import { isStruckOut } from '../../model/cellWord.ts';
 import { mostCriteria, type CriteriaShape } from '../../model/criteria.ts';
@@ -42,13 +41,13 @@ export function* readTaskTable(
   for (const [at, row] of rows.entries()) {
     if (at % perStep === 0) yield;
     if (row.cells.every(({ content }) => content.start === content.end)) {
-      report('row.empty', 'hint', t('This row is empty.'), row.range);
+      report('row.empty', 'hint', {}, row.range);
       continue;
     }
     const line = source.slice(row.range);
     if (isMarkerRow(line)) continue;
     if (mayBeSum.test(line) && isSum(source, row, columns)) {
-      report('row.sum', 'hint', t('This row sums up the others, or is a heading: it is no task.'), row.range);
+      report('row.sum', 'hint', {}, row.range);
       continue;
     }
     // Nearly every row is plain words: one look at the whole of it spares several at each cell.
@@ -57,14 +56,9 @@ export function* readTaskTable(
       (plain ? source.slice(cell.content) : plainText(cellText(source, cell))).trim(),
     );
     if (row.cells.length <= Math.max(columns.status, columns.task))
-      report('row.short', 'warning', t('This row ends before its Status column.'), row.range);
+      report('row.short', 'warning', {}, row.range);
     if (cells.length > columns.names.length && cells.slice(columns.names.length).some((text) => text !== ''))
-      report(
-        'row.long',
-        'warning',
-        t('This row has more cells than the head: what is in them belongs to no column.'),
-        row.range,
-      );
+      report('row.long', 'warning', {}, row.range);
     // What only people read is read as they see it; what a row is known by stays as it was typed.
     const rendered = /[&<]/.test(line)
       ? row.cells.map((cell) => oneLine(renderedText(cellText(source, cell))))
@@ -72,15 +66,7 @@ export function* readTaskTable(
     const task = readRow(source, row, cells, rendered, columns, report);
     if (heading !== undefined) task.heading = heading;
     if (row.range.start > table.range.end) task.cutOff = true;
-    if (task.title === '')
-      report(
-        'task.noTitle',
-        'warning',
-        task.id === undefined
-          ? t('This row has no task and no ID: it cannot be changed.')
-          : t('This row has no task.'),
-        row.range,
-      );
+    if (task.title === '') report('task.noTitle', 'warning', { hasId: task.id !== undefined }, row.range);
     if (!plain || criteria.mayHold(line)) setCriteria(task, cells, criteria, row, report);
     if (!plain) task.links = linksOf(source, row);
     if (extraColumns.length > 0) task.extra = extraOf(rendered, columns, extraColumns);
@@ -93,9 +79,7 @@ export function* readTaskTable(
     report(
       'row.cutOff',
       'warning',
-      cutOff.length === 1
-        ? t('A blank line cuts this row off from its table. Join it to the table above to change it.')
-        : t('Blank lines cut these rows off from their table. Join them to the table above to change them.'),
+      { rows: cutOff.length },
       { start: first.range.start, end: last.range.end },
     );
   return tasks;
@@ -159,12 +143,7 @@ function readRow(
   const statusWord = statusCell === undefined ? '' : cellText(source, statusCell);
   const { word, status: written } = (columns.isDone ? doneWords : statuses).get(statusWord);
   if (written === 'unknown' && statusCell !== undefined)
-    report(
-      'status.unknown',
-      'warning',
-      t('“{0}” is no status that Throughline knows.', statusWord),
-      statusCell.content,
-    );
+    report('status.unknown', 'warning', { word }, statusCell.content);
   const ownerCell = row.cells[columns.owner];
   const owner = ownerCell === undefined ? undefined : owners.get(cellText(source, ownerCell)).name;
   // Where a column only asks whether it is done, the owner says that somebody is at it.
@@ -222,12 +201,7 @@ function setCriteria(
         (ranges ??= []).push({ ...each, family: ids.get(each.family) });
   }
   if (several !== undefined && several.size > mostCriteria)
-    report(
-      'row.manyCriteria',
-      'warning',
-      t('Only the first {0} criteria of this row are read.', mostCriteria),
-      range,
-    );
+    report('row.manyCriteria', 'warning', { most: mostCriteria }, range);
   if (several !== undefined) task.criteria = [...several].slice(0, mostCriteria);
   else if (only !== undefined) task.criteria = [only];
   if (ranges !== undefined) task.ranges = ranges.slice(0, mostCriteria);
@@ -288,11 +262,7 @@ export function* setKeys(tasks: readonly DraftTask[], path: string, report: Repo
       report(
         'task.duplicate',
         'warning',
-        t(
-          '“{0}” is also on line {1}: rows that cannot be told apart cannot be changed.',
-          task.title || (task.id ?? ''),
-          others.map(({ place }) => place.line + 1).join(', '),
-        ),
+        { title: task.title || (task.id ?? ''), lines: others.map(({ place }) => place.line + 1) },
         task.place,
       );
     }

@@ -1,4 +1,3 @@
-import { t } from '@vscode/l10n';
 import { compact } from '../../base/compact.ts';
 import { perStep, type Steps } from '../../base/steps.ts';
 import { branchOf, readHead } from '../../model/head.ts';
@@ -8,7 +7,7 @@ import type { HeaderField, WorkItem } from '../../model/item.ts';
 import { LinkLimit, readLinks, type Link } from '../../model/link.ts';
 import { isNobody } from '../../model/owner.ts';
 import type { ParsedFile } from '../../model/parsedFile.ts';
-import type { Problem, Report } from '../../model/problem.ts';
+import { toProblem, type Problem, type Report } from '../../model/problem.ts';
 import type { Status } from '../../model/status.ts';
 import { readStatus } from '../../model/statusWords.ts';
 import { isItemName, isPlaceholder, readTrackingPath, type TrackingPath } from '../../model/trackingPath.ts';
@@ -42,8 +41,8 @@ function workItem(id: WorkItem['kind'], folder: TrackingPath['folder']): Format 
 function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<ParsedFile> {
   const { path, source, markdown } = file;
   const problems: Problem[] = [];
-  const report: Report = (code, severity, message, range) => {
-    problems.push({ code, severity, message, place: placeOf(source, range) });
+  const report: Report = (code, severity, data, range) => {
+    problems.push(toProblem(code, severity, data, placeOf(source, range)));
   };
   const fields: HeaderField[] = [];
   const links: Link[] = [];
@@ -68,14 +67,12 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
       const status: Status | 'unknown' = readStatus(text);
       found.status = status;
       found.statusWord = flatten(text);
-      if (status === 'unknown')
-        report('status.unknown', 'warning', t('“{0}” is no status that Throughline knows.', text), whole);
+      if (status === 'unknown') report('status.unknown', 'warning', { word: found.statusWord }, whole);
     } else if (name === 'priority' && text !== '') found.priority = flatten(text);
     else if (isBranchKey(name)) {
       const read = branchOf(source, entry);
       if (read.kind === 'name') found.branch = flatten(read.name);
-      else if (read.kind === 'unclear')
-        report('branch.unclear', 'warning', t('“{0}” is not the name of a branch.', text), whole);
+      else if (read.kind === 'unclear') report('branch.unclear', 'warning', { text: flatten(text) }, whole);
     } else if (name === 'owner') {
       if (!isNobody(text)) found.owner = flatten(text);
     } else {
@@ -125,17 +122,10 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
 
   const fileName = path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
   const dated = /^(\d{4}-\d{2}-\d{2})-(?=.)/.exec(fileName);
-  if (source.text.trim() === '')
-    report('file.empty', 'warning', t('This file is empty.'), source.lineRange(0));
-  else if (title === undefined || title === '')
-    report(
-      'title.missing',
-      'warning',
-      t('There is no heading, so the file’s name is the title.'),
-      source.lineRange(0),
-    );
-  const limit = new LinkLimit((message, at) => {
-    report('links.tooMany', 'warning', message, at);
+  if (source.text.trim() === '') report('file.empty', 'warning', {}, source.lineRange(0));
+  else if (title === undefined || title === '') report('title.missing', 'warning', {}, source.lineRange(0));
+  const limit = new LinkLimit((most, at) => {
+    report('links.tooMany', 'warning', { most }, at);
   });
   const date = found.date ?? readDate(dated?.[1] ?? '');
   const item: WorkItem = {

@@ -1,3 +1,5 @@
+import type { BranchNameFault } from './names.ts';
+
 /** Why a file is not changed, or made, for a branch. */
 export interface BranchRefusals {
   /** Another branch was checked out at that place meanwhile. */
@@ -19,6 +21,7 @@ export interface BranchRefusals {
   readonly 'branch.notHere': { readonly branch: string };
   /** It is checked out nowhere, so it gets no progress file. */
   readonly 'branch.noPlace': { readonly branch: string };
+  readonly 'branch.name': { readonly fault: BranchNameFault };
   readonly 'branch.exists': { readonly branch: string };
   /** `setting` names the base branch. */
   readonly 'branch.base': { readonly setting: string };

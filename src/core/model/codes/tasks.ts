@@ -1,5 +1,6 @@
 import type { Status } from '../status.ts';
 import type { NoData } from './coded.ts';
+import type { OwnerNameFault } from './names.ts';
 
 /** What can be asked for with a task that is somebody else's; the button that confirms it says the same. */
 export type TaskRequest = 'claim' | 'finish' | 'release' | 'reopen' | 'assign' | 'setStatus' | 'defer';
@@ -44,6 +45,7 @@ export interface TaskRefusals {
     | { readonly why: 'form'; readonly title: string; readonly path: string };
   readonly 'task.exists': { readonly title: string; readonly line: number };
   readonly 'task.struck': { readonly title: string };
+  readonly 'owner.invalid': { readonly fault: OwnerNameFault };
   readonly 'row.cutOff': { readonly title: string };
   /** It ends before its Status and Owner columns. */
   readonly 'row.short': NoData;

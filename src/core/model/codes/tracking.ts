@@ -1,5 +1,9 @@
+import type { NoData } from './coded.ts';
+import type { HeadProblems } from './heads.ts';
+import type { TableProblems } from './tables.ts';
+
 /** What can be wrong in the files of a tracking directory and in specs. */
-export interface TrackingProblems {
+export interface TrackingProblems extends HeadProblems, TableProblems {
   readonly 'link.missing': { readonly path: string };
   /** It leads out of the workspace. */
   readonly 'link.outside': { readonly destination: string };
@@ -8,4 +12,25 @@ export interface TrackingProblems {
   readonly 'link.scheme': { readonly destination: string };
   /** It leads there only from the tracking directory or the folder; `exact` is how it would be from its own file. */
   readonly 'link.inexact': { readonly exact: string };
+  /** More links than are followed in one file. */
+  readonly 'links.tooMany': { readonly most: number };
+  readonly 'status.unknown': { readonly word: string };
+  /** The same spec defines it on an earlier line, counted from one. */
+  readonly 'criterion.duplicate': { readonly id: string; readonly line: number };
+  /** Some of the specs that define it, by their paths, and how many more there are. */
+  readonly 'criterion.ambiguous': {
+    readonly id: string;
+    readonly specs: readonly string[];
+    readonly more: number;
+  };
+  readonly 'criterion.undefined': { readonly id: string };
+  /** One file for what has a folder: `folder` is where such files are. */
+  readonly 'file.misplaced': {
+    readonly path: string;
+    readonly folder: string;
+    readonly format: 'progressFile' | 'backlogItem' | 'debtItem';
+  };
+  /** git left two states of the file in it, which can be merged cell by cell. */
+  readonly 'conflict.markers': NoData;
+  readonly 'conflict.byHand': NoData;
 }

@@ -147,7 +147,7 @@ describe('a progress file that is not as it should be', () => {
     ] as const) {
       const [problem] = index.problems(each);
       assert.equal(problem?.code, 'branch.duplicate');
-      assert.ok(problem.message.includes(names));
+      assert.ok(problemMessage(problem).includes(names));
     }
     index.replace(other, undefined);
     assert.deepEqual(index.problems(path), []);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { problemMessage } from '../../../../src/core/messages/problems.ts';
+import { settingMessage } from '../../../../src/core/messages/settings.ts';
 import type { Spec } from '../../../../src/core/model/item.ts';
 import { defaultRules, toRules } from '../../../../src/core/model/rules.ts';
 import { parseAt } from '../../../support/indexOf.ts';
@@ -239,7 +240,7 @@ describe('a spec', () => {
     assert.deepEqual(ids('(a)\\1'), ['FR-1']);
     assert.deepEqual(ids(7), ['FR-1']);
     assert.match(
-      rules('(a)\\1').problems.join(),
+      rules('(a)\\1').problems.map(settingMessage).join(),
       /throughline\.criteria\.pattern is refused, because it uses “\\1”/,
     );
     assert.deepEqual(rules('R\\d+').problems, []);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { criteriaPatternMessage } from '../../../../src/core/messages/settings.ts';
 import {
   defaultCriteria,
   defaultCriteriaPattern,
@@ -17,7 +18,7 @@ function ids(text: string, pattern = defaultCriteriaPattern): string[] {
 
 function problem(pattern: string): string {
   const shape = toCriteriaShape(pattern);
-  return shape.kind === 'unusable' ? shape.why : 'accepted';
+  return shape.kind === 'unusable' ? criteriaPatternMessage(shape.fault) : 'accepted';
 }
 
 describe('IDs of criteria', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { settingMessage } from '../../../../src/core/messages/settings.ts';
 import { relativeLink, toDestination } from '../../../../src/core/model/destination.ts';
 import {
   backlogItemText,
@@ -124,7 +125,7 @@ describe('settings of a folder', () => {
     const odd = rules(['ok/*.md', 7, '../up/*.md', '!no.md', 'x'.repeat(300)]);
     assert.equal(odd.problems.length, 4);
     assert.ok(odd.isSpec('ok/a.md'));
-    assert.match(rules('spec').problems.join(), /throughline\.specs\.include is no list/);
+    assert.match(rules('spec').problems.map(settingMessage).join(), /throughline\.specs\.include is no list/);
     assert.ok(rules('spec').isSpec('spec/a.md'));
     assert.equal(rules([]).isSpec('spec/a.md'), false);
   });

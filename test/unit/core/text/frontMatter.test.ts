@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { frontMatterMessage } from '../../../../src/core/messages/headProblems.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { readFrontMatter, setFrontMatterValue } from '../../../../src/core/text/frontMatter.ts';
 import { scanMarkdown } from '../../../../src/core/text/markdownScanner.ts';
@@ -16,7 +17,10 @@ describe('front matter', () => {
   const read = (yaml: string) => {
     const { source, block } = open(`---\n${yaml}\n---\n# x\n`);
     const { fields, problems } = readFrontMatter(source, block);
-    return { fields: fields.map(({ key, value, range }) => [key, value, source.slice(range)]), problems };
+    return {
+      fields: fields.map(({ key, value, range }) => [key, value, source.slice(range)]),
+      problems: problems.map(({ fault }) => frontMatterMessage(fault)),
+    };
   };
 
   it('gives values as they are written', () => {
@@ -30,7 +34,7 @@ describe('front matter', () => {
 
   it('says what is no YAML, and reads what it can', () => {
     const { problems } = read('a: b: c\nx: y');
-    assert.match(problems[0]?.message ?? '', /^The front matter is not valid YAML: /);
+    assert.match(problems[0] ?? '', /^The front matter is not valid YAML: /);
     assert.doesNotThrow(() => read('__proto__: x\n<<: *a\n? [k]\n: v'));
     assert.doesNotThrow(() =>
       read(`a: &a [x]\n${Array.from({ length: 30 }, (_, i) => `b${i}: &b${i} [*a, *a]`).join('\n')}`),
@@ -49,13 +53,13 @@ describe('front matter', () => {
     ];
     for (const yaml of deep)
       assert.deepEqual(
-        read(yaml).problems.map(({ message }) => message),
+        read(yaml).problems,
         ['The front matter is nested too deeply to be read.'],
         yaml.slice(0, 20),
       );
     const long = read(Array.from({ length: 5000 }, (_, i) => `key${i}: x`).join('\n'));
     assert.equal(long.fields.length, 0);
-    assert.match(long.problems[0]?.message ?? '', /too long/);
+    assert.match(long.problems[0] ?? '', /too long/);
     const { source, block } = open(`---\na: b\nc: ${'['.repeat(10_000)}\n---\n`);
     assert.equal(setFrontMatterValue(source, block, 'a', 'x'), undefined);
   });

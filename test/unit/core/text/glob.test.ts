@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { globMessage, settingMessage } from '../../../../src/core/messages/settings.ts';
 import { toRules } from '../../../../src/core/model/rules.ts';
 import { checkGlob, toAnyGlob, toGlob } from '../../../../src/core/text/glob.ts';
 
@@ -23,7 +24,9 @@ describe('globs in settings', () => {
       '\\\\host\\x',
     ];
     for (const glob of outside) {
-      assert.match(checkGlob(glob) ?? '', /leads out of the folder/, glob);
+      const fault = checkGlob(glob);
+      assert.ok(fault !== undefined, glob);
+      assert.match(globMessage(fault), /leads out of the folder/, glob);
       assert.ok(!toGlob([glob])('../a.md') && !toGlob([glob])('/etc/passwd'), glob);
     }
     const rules = toRules({
@@ -33,7 +36,9 @@ describe('globs in settings', () => {
       criteriaPattern: undefined,
     });
     assert.deepEqual(rules.specs.include, ['docs/**/*.md']);
-    assert.deepEqual(rules.problems, ['throughline.specs.include: “../**” leads out of the folder.']);
+    assert.deepEqual(rules.problems.map(settingMessage), [
+      'throughline.specs.include: “../**” leads out of the folder.',
+    ]);
   });
 
   it('are refused when they are no texts, too long, or turned around', () => {

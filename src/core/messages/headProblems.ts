@@ -1,0 +1,36 @@
+import { t } from '@vscode/l10n';
+import type { HeadProblems } from '../model/codes/heads.ts';
+import type { FrontMatterFault } from '../text/frontMatter.ts';
+import type { Sentences } from './sentences.ts';
+
+export const headProblems: Sentences<HeadProblems> = {
+  'frontMatter.invalid': frontMatterMessage,
+  'head.underlined': () =>
+    t('The line of signs below makes a heading of this text. Put a blank line between them.'),
+  'title.missing': () => t('There is no heading, so the file’s name is the title.'),
+  'branch.missing': () => t('There is no Branch line, so it is not known whose tasks these are.'),
+  'branch.unclear': ({ text }) => t('“{0}” is not the name of a branch.', text),
+  'branch.second': ({ branch }) => t('This file names a second branch; {0} counts.', branch),
+  'branch.remark': ({ branch, remark }) => t('The branch is {0}; “{1}” is read as a remark.', branch, remark),
+  'branch.duplicate': ({ branch, others, count }) =>
+    count > others.length
+      ? t(
+          'There are {0} other progress files for {1}: {2}, and more. One branch has one.',
+          count,
+          branch,
+          others.join(', '),
+        )
+      : t('There is another progress file for {0}: {1}. One branch has one.', branch, others.join(', ')),
+};
+
+/** Why front matter could not be read: `The front matter is too long to be read.` */
+export function frontMatterMessage(fault: FrontMatterFault): string {
+  switch (fault.kind) {
+    case 'tooLong':
+      return t('The front matter is too long to be read.');
+    case 'tooDeep':
+      return t('The front matter is nested too deeply to be read.');
+    case 'invalid':
+      return t('The front matter is not valid YAML: {0}', fault.said);
+  }
+}

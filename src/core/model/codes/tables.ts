@@ -1,0 +1,34 @@
+import type { NoData } from './coded.ts';
+
+/** What can be wrong with tables of tasks, and with what looks like one. */
+export interface TableProblems {
+  readonly 'table.missing': NoData;
+  readonly 'table.noStatus': NoData;
+  readonly 'table.noTask': NoData;
+  /** Most of its states are not those of work. */
+  readonly 'table.otherStates': NoData;
+  /** A column that means what another one means too: called the same, or by another word for it. */
+  readonly 'column.second':
+    | { readonly kind: 'sameName'; readonly name: string }
+    | { readonly kind: 'otherName'; readonly counts: string; readonly other: string };
+  readonly 'row.empty': NoData;
+  readonly 'row.sum': NoData;
+  readonly 'row.short': NoData;
+  readonly 'row.long': NoData;
+  /** How many rows a blank line cuts off. */
+  readonly 'row.cutOff': { readonly rows: number };
+  readonly 'row.manyCriteria': { readonly most: number };
+  readonly 'row.stray': StrayRows;
+  /** A row without a title; one with an ID can still be told apart. */
+  readonly 'task.noTitle': { readonly hasId: boolean };
+  /** The lines, counted from one, of some of the rows that cannot be told from this one. */
+  readonly 'task.duplicate': { readonly title: string; readonly lines: readonly number[] };
+}
+
+/** Why lines that look like rows of a table are none. */
+export type StrayRows =
+  /** The line below the head has another number of columns. */
+  | { readonly kind: 'unevenHead'; readonly head: number; readonly below: number }
+  /** A whole table, but not where one can begin. */
+  | { readonly kind: 'notSetApart' }
+  | { readonly kind: 'noHead'; readonly rows: number };
