@@ -1,5 +1,5 @@
-import type { Refusal, RefusalData } from '../model/refusal.ts';
-import { fileRefusals } from './fileRefusals.ts';
+import type { Doubt, Refusal, RefusalData } from '../model/refusal.ts';
+import { fileDoubts, fileRefusals } from './fileRefusals.ts';
 import { gitRefusals } from './gitRefusals.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
 import { trackingRefusals } from './trackingRefusals.ts';
@@ -8,7 +8,9 @@ const sentences: Sentences<RefusalData> = { ...fileRefusals, ...gitRefusals, ...
 
 /** One sentence with the truth: `Add jitter is already claimed by maple.` */
 export function refusalMessage(
-  refusal: Refusal | { readonly kind: 'unknown'; readonly data?: undefined; readonly message: string },
+  refusal:
+    Refusal | Doubt | { readonly kind: 'unknown'; readonly data?: undefined; readonly message: string },
 ): string {
-  return refusal.data === undefined ? refusal.message : sentenceOf(sentences, refusal);
+  if (refusal.data === undefined) return refusal.message;
+  return refusal.kind === 'unknown' ? sentenceOf(fileDoubts, refusal) : sentenceOf(sentences, refusal);
 }

@@ -1,5 +1,5 @@
 import type { Coded } from './codes/coded.ts';
-import type { FileRefusals } from './codes/files.ts';
+import type { FileDoubts, FileRefusals } from './codes/files.ts';
 import type { GitRefusals } from './codes/git.ts';
 import type { TrackingRefusals } from './codes/tracking.ts';
 
@@ -25,6 +25,9 @@ export type Refusal = (
     readonly label: string;
   };
 };
+
+/** What makes it uncertain whether something was written: whoever asked has to look. */
+export type Doubt = Coded<FileDoubts> & { readonly kind: 'unknown' };
 
 /** The adapter for what is not moved to codes yet. */
 export function refuse(code: string, message: string): Refusal {
