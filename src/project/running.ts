@@ -1,9 +1,10 @@
 import { t } from '@vscode/l10n';
 import type { Action, ActionContext, Outcome } from '../core/actions/action.ts';
 import type { Format, PreferredWord } from '../core/formats/format.ts';
+import { problemMessage } from '../core/messages/problems.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
 import type { Item } from '../core/model/item.ts';
-import type { Refusal } from '../core/model/refusal.ts';
+import type { Doubt, Refusal } from '../core/model/refusal.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { applyEdits, type Edits, type TextEdit } from '../core/text/edit.ts';
 import { toLines } from '../core/text/lineMerge.ts';
@@ -28,7 +29,8 @@ export type RunResult =
   | { readonly kind: 'done'; readonly summary: string }
   | { readonly kind: 'unchanged'; readonly summary: string }
   /** An error came after the file was replaced, and what stands there now is not what was written. */
-  | { readonly kind: 'unknown'; readonly message: string }
+  | Doubt
+  | { readonly kind: 'unknown'; readonly data?: undefined; readonly message: string }
   | Extract<Outcome, { kind: 'refused' }>;
 
 interface FileEdits {
@@ -57,7 +59,7 @@ export async function runEdit(host: Host, { folder, path }: RealPlace, plan: Pla
     for (let attempt = 0; attempt < planLimit; attempt++) {
       const text = await host.read(folder, path);
       if (text.kind === 'missing') return refused('file.missing', t('{0} is no longer there.', path));
-      if (text.kind === 'unreadable') return refused(text.code, text.message);
+      if (text.kind === 'unreadable') return refused(text.problem.code, problemMessage(text.problem));
       if (text.dirty) return refused('file.dirty', t('{0} has unsaved changes in an editor.', path));
       const planned = plan(text.text);
       if (planned.kind === 'refused') return planned;
@@ -165,7 +167,10 @@ export async function runAction<Args>(
       const text = await host.read(folder, path);
       if (text.kind === 'missing') return refused('file.missing', t('{0} is no longer there.', path));
       if (text.kind === 'unreadable')
-        return refused(text.code, t('{0} cannot be changed: {1}', path, text.message));
+        return refused(
+          text.problem.code,
+          t('{0} cannot be changed: {1}', path, problemMessage(text.problem)),
+        );
       if (text.dirty && through === 'disk')
         return refused('file.dirty', t('{0} has unsaved changes in an editor.', path));
       const isUnfinished = text.text === '' || endsInRow(text.text);
@@ -177,7 +182,10 @@ export async function runAction<Args>(
       const reading = isAhead ? ahead.reading : await scanBlocks(host, indexPath, text.text);
       if (reading === undefined) return undefined;
       if (reading.kind === 'failed')
-        return refused('file.markdown', t('{0} cannot be changed: {1}', path, reading.message));
+        return refused(
+          'file.markdown',
+          t('{0} cannot be changed: {1}', path, problemMessage(reading.problem)),
+        );
       const item = isAhead ? ahead.item : await itemOf(reading);
       const context: ActionContext = { file: reading.file, format, rules, item, me, preferred };
       const outcome = action(context, args);
@@ -215,8 +223,7 @@ export async function runAction<Args>(
       written.push(path);
       if (result.kind === 'refused') return refused(result.code, refusalMessage(result));
       const change = { base: text.text, edits };
-      if (result.kind === 'unknown' && !(await holds(change)))
-        return { kind: 'ran', result: { kind: 'unknown', message: result.message }, written };
+      if (result.kind === 'unknown' && !(await holds(change))) return { kind: 'ran', result, written };
       const isDoubtful = through === 'disk' && host.checkout(folder, path) !== checkout;
       return {
         kind: 'ran',
