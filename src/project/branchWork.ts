@@ -1,12 +1,13 @@
-import { t } from '@vscode/l10n';
 import { linkBranch } from '../core/actions/closeItem.ts';
 import { progressFile } from '../core/formats/tracking/progressFile.ts';
 import { readBranch } from '../core/formats/tracking/readBranch.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { checkBranchName, shortRef } from '../core/model/branch.ts';
+import type { Coded } from '../core/model/codes/coded.ts';
+import type { GitFailures } from '../core/model/codes/git.ts';
 import { relativeLink } from '../core/model/destination.ts';
 import { firstSentence, progressFilePath, progressFileText } from '../core/model/newFile.ts';
-import { refusal, refuse, type Refusal } from '../core/model/refusal.ts';
+import { refusal, type Refusal } from '../core/model/refusal.ts';
 import { readTrackingPath } from '../core/model/trackingPath.ts';
 import type { Project } from './project.ts';
 import type { RunFailure } from './running.ts';
@@ -23,7 +24,7 @@ export interface GitWork {
     branch: { readonly name: string; readonly commit: string; readonly where: 'here' | 'worktree' },
   ): Promise<
     | { readonly kind: 'started'; readonly folder: string }
-    | { readonly kind: 'failed'; readonly message: string }
+    | { readonly kind: 'failed'; readonly why: Coded<GitFailures> }
   >;
 }
 
@@ -164,8 +165,7 @@ export async function startBranch(project: Project, git: GitWork, wish: StartWis
   if (there !== undefined) return refusal('branch.exists', { branch: shortRef(there) });
   if (clone.base === undefined) return refusal('branch.base', { setting: 'throughline.branch.base' });
   const started = await git.start(folder, { name: branch, commit: clone.base.commit, where });
-  if (started.kind === 'failed')
-    return refuse('branch.notStarted', t('{0} was not started: {1}', branch, started.message));
+  if (started.kind === 'failed') return refusal('branch.notStarted', { branch, why: started.why });
   await project.askGit(folder);
   const made = await createProgressFile(project, git, { ...wish, backlog: item });
   if (made.kind === 'refused') return { ...made, started: branch };

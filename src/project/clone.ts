@@ -1,4 +1,6 @@
 import type { BranchRef } from '../core/model/branch.ts';
+import type { Coded } from '../core/model/codes/coded.ts';
+import type { FileProblems } from '../core/model/codes/files.ts';
 
 /** A branch's progress file, as the tree of its last commit has it. */
 export interface BranchFile {
@@ -6,7 +8,7 @@ export interface BranchFile {
   readonly path: string;
   /** Names its content: the object in git, or what is wrong with it. */
   readonly blob: string;
-  readonly content: string | { readonly code: string; readonly message: string };
+  readonly content: string | { readonly problem: Coded<FileProblems> };
 }
 
 /** What git knows of the clone that a folder is in. */

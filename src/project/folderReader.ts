@@ -1,9 +1,10 @@
-import { t } from '@vscode/l10n';
 import type { Format } from '../core/formats/format.ts';
 import { formatOf, linkedSpec } from '../core/formats/registry.ts';
+import type { Coded } from '../core/model/codes/coded.ts';
+import type { FileProblems } from '../core/model/codes/files.ts';
 import { placeOfFile } from '../core/model/trackingPath.ts';
 import type { FolderState } from './folderState.ts';
-import type { FileText, Host } from './host.ts';
+import type { FileText, Host, PathProblem } from './host.ts';
 import { lookAtLinks } from './links.ts';
 import type { Keeper, PendingReads } from './pendingReads.ts';
 import { inChunks, inSlices } from './slices.ts';
@@ -58,11 +59,10 @@ export class FolderReader {
 
   /** A folder that could not be listed at all keeps what is known of it, and says so. */
   showFailure(state: FolderState, error: unknown): void {
-    const message = t(
-      'The files of this folder could not be listed: {0}. Refresh to try again.',
-      messageOf(error),
-    );
-    const problem = { path: state.rules.trackingDirectory, code: 'folder.unreadable', message };
+    const problem: PathProblem = {
+      path: state.rules.trackingDirectory,
+      problem: { code: 'folder.unreadable', data: { reason: 'notListed', text: messageOf(error) } },
+    };
     state.setUnlisted([...state.unlisted.values(), problem]);
     this.#keeper.changed(state.folder.id, state.showProblem(problem));
   }
@@ -74,7 +74,7 @@ export class FolderReader {
     await this.inSlices(state, inChunks(paths, readAhead), async (chunk) => {
       const due = always ? chunk : await this.#withoutKnown(state, chunk);
       const read = due.map((path) => {
-        const out = state.unlisted.has(path) || state.problemAbove(path)?.code === 'file.outside';
+        const out = state.unlisted.has(path) || state.problemAbove(path)?.problem.code === 'file.outside';
         const format = out ? undefined : this.formatOf(state, path);
         return { path, format, text: format === undefined ? undefined : this.#read(state, path) };
       });
@@ -93,7 +93,7 @@ export class FolderReader {
   #read(state: FolderState, path: string): FileText | Promise<FileText> {
     const failed = (error: unknown): FileText => {
       this.#log(error);
-      return { kind: 'unreadable', code: 'file.unreadable', message: messageOf(error), stamp: 'error' };
+      return { kind: 'unreadable', problem: unreadable(error), stamp: 'error' };
     };
     try {
       const text = state.sources.read(path);
@@ -117,7 +117,7 @@ export class FolderReader {
       return await this.#readings.take(state, path, format, text);
     } catch (error) {
       this.#log(error);
-      return state.showProblem({ path, code: 'file.unreadable', message: messageOf(error) });
+      return state.showProblem({ path, problem: unreadable(error) });
     }
   }
 
@@ -169,6 +169,10 @@ export class FolderReader {
     const kind = await this.#host.kind(state.folder.id, path);
     return kind === undefined ? changed : [...changed, ...state.index.setKind(path, kind)];
   }
+}
+
+function unreadable(error: unknown): Coded<FileProblems> {
+  return { code: 'file.unreadable', data: { reason: 'other', text: messageOf(error) } };
 }
 
 function messageOf(error: unknown): string {

@@ -70,12 +70,12 @@ export class FolderState {
   }
 
   /** Puts the problem of a path in the index, where its files would be; gives the paths that are different now. */
-  showProblem({ path, code, message }: PathProblem): readonly string[] {
+  showProblem({ path, problem }: PathProblem): readonly string[] {
     // Whatever is still being read there comes too late.
     this.startReading(path);
     this.stamps.delete(path);
     this.suspects.delete(path);
-    return this.index.replace(path, unreadableFile(path, placeFormat(path, this.rules), code, message));
+    return this.index.replace(path, unreadableFile(path, placeFormat(path, this.rules), problem));
   }
 
   /** Whether a path is of the folder's own repository. */

@@ -1,6 +1,8 @@
 import type { Event } from '../core/base/event.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
-import type { Refusal } from '../core/model/refusal.ts';
+import type { Coded } from '../core/model/codes/coded.ts';
+import type { FileProblems } from '../core/model/codes/files.ts';
+import type { Doubt, Refusal } from '../core/model/refusal.ts';
 import type { FolderRules, FolderSettings } from '../core/model/rules.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import type { Markdown } from '../core/text/markdown.ts';
@@ -30,10 +32,7 @@ export type FileText =
   | { readonly kind: 'missing' }
   | {
       readonly kind: 'unreadable';
-      /** Dotted: `file.tooLarge`, `file.encoding`, `file.binary`, `file.unreadable`. */
-      readonly code: string;
-      /** One sentence: `This file is UTF-16; Throughline reads UTF-8.` */
-      readonly message: string;
+      readonly problem: Coded<FileProblems>;
       readonly stamp: string;
     };
 
@@ -41,10 +40,7 @@ export type FileText =
 export interface PathProblem {
   /** Relative to the workspace folder. */
   readonly path: string;
-  /** Dotted: `file.outside`, `folder.unreadable`, `folder.tooMany`. */
-  readonly code: string;
-  /** One sentence, like those of {@link FileText}. */
-  readonly message: string;
+  readonly problem: Coded<FileProblems>;
 }
 
 /** What is below some folders. */
@@ -116,7 +112,7 @@ export type ApplyResult =
   | { readonly kind: 'stale' }
   | Refusal
   /** It failed after the file was replaced: read again and say what is there. */
-  | { readonly kind: 'unknown'; readonly message: string };
+  | Doubt;
 
 /** What somebody wrote into a file that was replaced here while he had it open: nobody finds it at its path. */
 export interface LateWrite {
@@ -134,7 +130,7 @@ export interface LateWrite {
 /** The answer of the reader for texts that the scanner is not sure of. */
 export type MarkdownResult =
   | { readonly kind: 'read'; readonly markdown: Markdown }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly problem: Coded<Pick<FileProblems, 'file.markdown'>> };
 
 /** Texts to be shown: each as a safe tree, undefined for one that could not be rendered. */
 export interface RichRequest {

@@ -1,17 +1,19 @@
 import { runAtOnce, type Steps } from '../core/base/steps.ts';
 import type { Format, MarkdownFile } from '../core/formats/format.ts';
+import type { Coded } from '../core/model/codes/coded.ts';
+import type { FileProblems } from '../core/model/codes/files.ts';
 import type { FormatId, ParsedFile } from '../core/model/parsedFile.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { scanInSteps } from '../core/text/markdownScanner.ts';
 import { placeOf } from '../core/text/place.ts';
 import { SourceText } from '../core/text/sourceText.ts';
-import type { Host } from './host.ts';
+import type { Host, MarkdownResult } from './host.ts';
 import { runInSlices } from './slices.ts';
 
 /** A file whose blocks are known, or the reason why they are not. */
 export type ParsedText =
   | { readonly kind: 'file'; readonly file: MarkdownFile }
-  | { readonly kind: 'failed'; readonly message: string };
+  | Extract<MarkdownResult, { readonly kind: 'failed' }>;
 
 /** Reads the blocks of a text where the scanner is sure of it. */
 export async function scanBlocks(host: Host, path: string, text: string): Promise<ParsedText | undefined> {
@@ -60,11 +62,11 @@ export async function parseReading(
 ): Promise<ParsedFile> {
   return reading.kind === 'file'
     ? runWhole(host, reading.file.source.text, format.parseInSteps(reading.file, rules))
-    : unreadableFile(path, format.id, 'file.markdown', reading.message);
+    : unreadableFile(path, format.id, reading.problem);
 }
 
 /** A file that is shown with its problem instead of its content. */
-export function unreadableFile(path: string, format: FormatId, code: string, message: string): ParsedFile {
+export function unreadableFile(path: string, format: FormatId, problem: Coded<FileProblems>): ParsedFile {
   const place = placeOf(new SourceText(''), { start: 0, end: 0 });
-  return { path, format, problems: [{ code, severity: 'error', message, place }] };
+  return { path, format, problems: [{ ...problem, severity: 'error', place }] };
 }

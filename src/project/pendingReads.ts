@@ -50,7 +50,7 @@ export class PendingReads {
     state.stamps.set(path, text.stamp);
     if (text.kind === 'unreadable') {
       state.suspects.delete(path);
-      return state.replace(path, unreadableFile(path, format.id, text.code, text.message));
+      return state.replace(path, unreadableFile(path, format.id, text.problem));
     }
     const accept = async (reading: ParsedText): Promise<readonly string[]> => {
       const parsed = await parseReading(this.#host, format, state.rules, path, reading);

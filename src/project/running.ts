@@ -1,9 +1,8 @@
-import { t } from '@vscode/l10n';
 import type { Action, ActionContext } from '../core/actions/action.ts';
 import type { Format, PreferredWord } from '../core/formats/format.ts';
 import type { Item } from '../core/model/item.ts';
 import type { Outcome } from '../core/model/outcome.ts';
-import { refusal, refuse, type Refusal } from '../core/model/refusal.ts';
+import { doubt, refusal, type Doubt, type Refusal } from '../core/model/refusal.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { applyEdits, type Edits, type TextEdit } from '../core/text/edit.ts';
 import { toLines } from '../core/text/lineMerge.ts';
@@ -28,7 +27,7 @@ export type RunResult =
   | { readonly kind: 'done'; readonly outcome: Outcome }
   | { readonly kind: 'unchanged'; readonly outcome: Outcome }
   /** An error came after the file was replaced, and what stands there now is not what was written. */
-  | { readonly kind: 'unknown'; readonly message: string }
+  | Doubt
   | Refusal;
 
 /** Why an action did not end well. */
@@ -59,7 +58,7 @@ export async function runEdit(host: Host, { folder, path }: RealPlace, plan: Pla
     for (let attempt = 0; attempt < planLimit; attempt++) {
       const text = await host.read(folder, path);
       if (text.kind === 'missing') return refusal('file.missing', { path });
-      if (text.kind === 'unreadable') return refuse(text.code, text.message);
+      if (text.kind === 'unreadable') return refusal('file.notRead', { problem: text.problem });
       if (text.dirty) return refusal('file.dirty', { path });
       const planned = plan(text.text);
       if (planned.kind === 'refused') return planned;
@@ -160,7 +159,7 @@ export async function runAction<Args>(
       const text = await host.read(folder, path);
       if (text.kind === 'missing') return refused(refusal('file.missing', { path }));
       if (text.kind === 'unreadable')
-        return refused(refuse(text.code, t('{0} cannot be changed: {1}', path, text.message)));
+        return refused(refusal('file.unreadable', { path, problem: text.problem }));
       if (text.dirty && through === 'disk') return refused(refusal('file.dirty', { path }));
       const isUnfinished = text.text === '' || endsInRow(text.text);
       if (isUnfinished && through === 'disk' && unfinished++ < unfinishedLimit) {
@@ -171,7 +170,7 @@ export async function runAction<Args>(
       const reading = isAhead ? ahead.reading : await scanBlocks(host, indexPath, text.text);
       if (reading === undefined) return undefined;
       if (reading.kind === 'failed')
-        return refused(refuse('file.markdown', t('{0} cannot be changed: {1}', path, reading.message)));
+        return refused(refusal('file.unreadable', { path, problem: reading.problem }));
       const item = isAhead ? ahead.item : await itemOf(reading);
       const context: ActionContext = { file: reading.file, format, rules, item, me, confirmed, preferred };
       const planned = action(context, args);
@@ -203,8 +202,7 @@ export async function runAction<Args>(
       written.push(path);
       if (result.kind === 'refused') return refused(result);
       const change = { base: text.text, edits };
-      if (result.kind === 'unknown' && !(await holds(change)))
-        return { kind: 'ran', result: { kind: 'unknown', message: result.message }, written };
+      if (result.kind === 'unknown' && !(await holds(change))) return { kind: 'ran', result, written };
       const isDoubtful = through === 'disk' && host.checkout(folder, path) !== checkout;
       return {
         kind: 'ran',
@@ -274,13 +272,7 @@ export async function runAction<Args>(
     if (ran.doubtful !== undefined && !((await gitIsDone()) && (await isKept(ran.doubtful))))
       return {
         kind: 'ran',
-        result: {
-          kind: 'unknown',
-          message: t(
-            '{0}: git changed files there at the same moment. Look whether the change was kept.',
-            path,
-          ),
-        },
+        result: doubt('git.sameMoment', { path }),
         written,
       };
     return ran;

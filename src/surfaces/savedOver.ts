@@ -1,15 +1,19 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
 import type { Event } from '../core/base/event.ts';
+import { copyFailureMessage, unmergedMessage } from '../core/messages/unsaved.ts';
+import type { Coded } from '../core/model/codes/coded.ts';
+import type { CopyFailures, UnmergedReasons } from '../core/model/codes/unsaved.ts';
 import { showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
-/** What others wrote to a file, and a save goes over; `why` it is not merged is a sentence. */
+/** What others wrote to a file, and a save goes over; `why` it is not merged. */
 interface SavedOver {
   readonly uri: vscode.Uri;
-  readonly why: string;
+  readonly why: Coded<UnmergedReasons>;
   readonly kept:
-    { readonly kind: 'kept'; readonly copy: string } | { readonly kind: 'failed'; readonly why: string };
+    | { readonly kind: 'kept'; readonly copy: string }
+    | { readonly kind: 'failed'; readonly why: Coded<CopyFailures> };
 }
 
 /** Tells the person what stood on disk and could not be merged into what they save, and where a copy of it is. */
@@ -20,8 +24,8 @@ export function registerSavedOver({ guard, log }: Services, onDidSaveOver: Event
       const message = vscode.l10n.t(
         '{0} was changed on disk while it had unsaved changes here, and cannot be merged: {1} No copy was kept before it was saved: {2}',
         path,
-        why,
-        kept.why,
+        unmergedMessage(why),
+        copyFailureMessage(kept.why),
       );
       log.warn(message);
       await showWarning(message);
@@ -31,7 +35,7 @@ export function registerSavedOver({ guard, log }: Services, onDidSaveOver: Event
     const message = vscode.l10n.t(
       '{0} was changed on disk while it had unsaved changes here, and cannot be merged: {1} What stood on disk is kept in {2}.',
       path,
-      why,
+      unmergedMessage(why),
       copy,
     );
     log.warn(message);

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { Emitter } from '../../src/core/base/event.ts';
 import type { PathKind } from '../../src/core/index/linkGraph.ts';
 import { formatOf } from '../../src/core/formats/registry.ts';
-import type { Refusal } from '../../src/core/model/refusal.ts';
+import { refusal, type Refusal } from '../../src/core/model/refusal.ts';
 import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts';
 import type { Rich } from '../../src/core/text/rich.ts';
 import { readFile, stampFile } from '../../src/platform/node/disk.ts';
@@ -39,6 +39,7 @@ import type {
   NewFile,
   RichRequest,
 } from '../../src/project/host.ts';
+import { notRead } from './notRead.ts';
 
 /** A folder on disk without VS Code: reads and writes as the extension does. */
 export class DiskHost implements Host {
@@ -100,9 +101,8 @@ export class DiskHost implements Host {
   #resolve(folder: string, path: string): LocatedFile | Refusal {
     const found = resolveFile(this.#newGuard(folder), resolve(this.#at(folder, '')), path);
     if (found.kind === 'resolved') return found;
-    if (found.kind === 'outside')
-      return { kind: 'refused', code: 'link.outside', message: `${path} leads out of the folder` };
-    return { kind: 'refused', code: 'file.notWritten', message: `${path}: ${whyNotWritten(found.error)}` };
+    if (found.kind === 'outside') return refusal('link.outside', { path });
+    return refusal('file.notWritten', { name: path, ...whyNotWritten(found.error) });
   }
 
   /** Folders that are listed: empty names are the whole of it. */
@@ -180,7 +180,7 @@ export class DiskHost implements Host {
   }
 
   async readMarkdown(text: string, urgent?: boolean): Promise<MarkdownResult> {
-    return (await this.#worker?.parse(text, urgent)) ?? { kind: 'failed', message: 'there is no worker' };
+    return (await this.#worker?.parse(text, urgent)) ?? notRead('there is no worker');
   }
 
   renderMarkdown(texts: readonly RichRequest[]): Promise<readonly (readonly Rich[])[]> {

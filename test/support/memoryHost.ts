@@ -1,6 +1,7 @@
 import { Emitter } from '../../src/core/base/event.ts';
 import { formatOf } from '../../src/core/formats/registry.ts';
 import type { PathKind } from '../../src/core/index/linkGraph.ts';
+import { refusal } from '../../src/core/model/refusal.ts';
 import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts';
 import { branchSlug, readTrackingPath } from '../../src/core/model/trackingPath.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
@@ -24,6 +25,7 @@ import type {
   MarkdownResult,
   NewFile,
 } from '../../src/project/host.ts';
+import { notRead } from './notRead.ts';
 
 /** Id of the one folder that a {@link MemoryHost} starts with. */
 export const folder = 'memory:/project';
@@ -158,11 +160,7 @@ export class MemoryHost implements Host {
   readonly full = new Set<string>();
   create(_folder: string, { path, text }: NewFile): Promise<CreateResult> {
     if (this.full.has(path))
-      return Promise.resolve({
-        kind: 'refused',
-        code: 'file.notWritten',
-        message: `${path}: the disk is full.`,
-      });
+      return Promise.resolve(refusal('file.notWritten', { name: path, reason: 'diskFull' }));
     if (this.files.has(path)) return Promise.resolve({ kind: 'exists' });
     this.#version++;
     this.files.set(path, text);
@@ -207,9 +205,7 @@ export class MemoryHost implements Host {
   async readMarkdown(text: string): Promise<MarkdownResult> {
     await this.holdMarkdown;
     const result = readMarkdown(text);
-    return result.kind === 'blocks'
-      ? { kind: 'read', markdown: result }
-      : { kind: 'failed', message: result.message };
+    return result.kind === 'blocks' ? { kind: 'read', markdown: result } : notRead(result.message);
   }
 
   renderMarkdown(texts: readonly RichRequest[]): Promise<readonly (readonly Rich[])[]> {

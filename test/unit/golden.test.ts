@@ -5,6 +5,7 @@ import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
 import { DiskProject } from '../support/diskProject.ts';
 import { goldenRecord } from '../support/goldenRecord.ts';
 import { goldenRepositories } from '../support/goldenRepositories.ts';
+import { notRead } from '../support/notRead.ts';
 import { Repository } from '../support/repository.ts';
 import { makeSample, temporaryFolder } from '../support/sample.mjs';
 
@@ -18,7 +19,7 @@ describe('the golden record of', () => {
     disk.host.readMarkdown = (text) => {
       const read = readMarkdown(text);
       return Promise.resolve(
-        read.kind === 'blocks' ? { kind: 'read', markdown: read } : { kind: 'failed', message: read.message },
+        read.kind === 'blocks' ? { kind: 'read', markdown: read } : notRead(read.message),
       );
     };
     try {

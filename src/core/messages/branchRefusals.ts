@@ -28,7 +28,6 @@ export const branchRefusals: Sentences<BranchRefusals> = {
       path,
       repository,
     ),
-  'link.outside': ({ path }) => t('{0} leads out of the workspace; nothing was written.', path),
 };
 
 function checkedOutNowhere(branch: string): string {

@@ -1,16 +1,24 @@
 import { t } from '@vscode/l10n';
-import type { ChangeRefusals } from '../model/codes/changes.ts';
+import type { ChangeDoubts, ChangeRefusals } from '../model/codes/changes.ts';
+import { problemMessage } from './problems.ts';
 import type { Sentences } from './sentences.ts';
 
 export const changeRefusals: Sentences<ChangeRefusals> = {
   'file.unknown': ({ path }) => t('{0} is not a file that Throughline can change.', path),
-  'file.dirty': ({ path }) => t('{0} has unsaved changes in an editor.', path),
+  'file.unreadable': ({ path, problem }) => t('{0} cannot be changed: {1}', path, problemMessage(problem)),
+  'file.notRead': ({ problem }) => problemMessage(problem),
   'file.contended': ({ path }) => t('{0} keeps changing; nothing was written to it. Try again.', path),
   'file.exists': ({ path }) => t('{0} is there already, and stays as it is.', path),
+  'file.notSaved': ({ name }) => t('{0} could not be saved; nothing was changed.', name),
   'file.changed': ({ path }) => t('{0} was changed, or has unsaved changes: it was not removed.', path),
   'git.busy': ({ path }) =>
     t(
       'Git is changing files there; nothing was written to {0}. Try again when it is done. If no git is running, remove index.lock from its directory.',
       path,
     ),
+};
+
+export const changeDoubts: Sentences<ChangeDoubts> = {
+  'git.sameMoment': ({ path }) =>
+    t('{0}: git changed files there at the same moment. Look whether the change was kept.', path),
 };

@@ -1,4 +1,5 @@
-import type { Problem, ProblemData } from '../model/problem.ts';
+import type { Coded } from '../model/codes/coded.ts';
+import type { ProblemData } from '../model/problem.ts';
 import { fileProblems } from './fileProblems.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
 import { trackingProblems } from './trackingProblems.ts';
@@ -6,6 +7,6 @@ import { trackingProblems } from './trackingProblems.ts';
 const sentences: Sentences<ProblemData> = { ...fileProblems, ...trackingProblems };
 
 /** One sentence for people, without the place. */
-export function problemMessage(problem: Problem): string {
-  return problem.data === undefined ? problem.message : sentenceOf(sentences, problem);
+export function problemMessage(problem: Coded<ProblemData>): string {
+  return sentenceOf(sentences, problem);
 }

@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
-import type { Refusal, RefusalData } from '../model/refusal.ts';
+import type { Doubt, DoubtData, Refusal, RefusalData } from '../model/refusal.ts';
 import { branchRefusals } from './branchRefusals.ts';
-import { changeRefusals } from './changeRefusals.ts';
-import { fileRefusals } from './fileRefusals.ts';
+import { changeDoubts, changeRefusals } from './changeRefusals.ts';
+import { fileDoubts, fileRefusals } from './fileRefusals.ts';
 import { gitRefusals } from './gitRefusals.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
 import { takenButton, taskRefusals } from './taskRefusals.ts';
@@ -15,13 +15,13 @@ const sentences: Sentences<RefusalData> = {
   ...taskRefusals,
 };
 
+const doubts: Sentences<DoubtData> = { ...changeDoubts, ...fileDoubts };
+
 /** One sentence with the truth: `Add jitter is already claimed by maple.` */
-export function refusalMessage(
-  refusal: Refusal | { readonly kind: 'unknown'; readonly data?: undefined; readonly message: string },
-): string {
-  const message = refusal.data === undefined ? refusal.message : sentenceOf(sentences, refusal);
-  if (refusal.kind === 'unknown') return message;
+export function refusalMessage(refusal: Refusal | Doubt): string {
+  if (refusal.kind === 'unknown') return sentenceOf(doubts, refusal);
   const { created, started } = refusal;
+  const message = sentenceOf(sentences, refusal);
   const inFull =
     created === undefined ? message : t('{0} was created, but: {1}', created.join(', '), message);
   return started === undefined
@@ -31,7 +31,7 @@ export function refusalMessage(
 
 /** The button that does it all the same, for a refusal that a person may confirm: `Take Over`. Undefined for all others. */
 export function confirmButton(refusal: Refusal): string | undefined {
-  return refusal.confirmable === true && refusal.code === 'task.taken' && refusal.data !== undefined
+  return refusal.confirmable === true && refusal.code === 'task.taken'
     ? takenButton(refusal.data.asked)
     : undefined;
 }

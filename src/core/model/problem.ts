@@ -14,11 +14,7 @@ export type Severity = 'error' | 'warning' | 'hint';
  * Something in the user's file that cannot be read as it is; shown in the tree and as a diagnostic. Its sentence is made by
  * `core/messages/problems.ts`.
  */
-export type Problem = (
-  | Coded<ProblemData>
-  /** Not moved to codes yet. */
-  | { readonly code: string; readonly data?: undefined; readonly message: string }
-) & {
+export type Problem = Coded<ProblemData> & {
   readonly severity: Severity;
   readonly place: Place;
 };
@@ -37,7 +33,7 @@ export function toProblem<Code extends ProblemCode>(
   data: ProblemData[Code],
   place: Place,
 ): Problem {
-  return { code, severity, data, place } as unknown as Problem;
+  return { code, severity, data, place } as Problem;
 }
 
 /** Whether it says that git left a file between two states. */

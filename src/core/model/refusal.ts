@@ -1,7 +1,7 @@
 import type { BranchRefusals } from './codes/branches.ts';
-import type { ChangeRefusals } from './codes/changes.ts';
+import type { ChangeDoubts, ChangeRefusals } from './codes/changes.ts';
 import type { Coded } from './codes/coded.ts';
-import type { FileRefusals } from './codes/files.ts';
+import type { FileDoubts, FileRefusals } from './codes/files.ts';
 import type { GitRefusals } from './codes/git.ts';
 import type { TaskRefusals } from './codes/tasks.ts';
 
@@ -14,11 +14,7 @@ export type RefusalCode = keyof RefusalData;
  * A request that cannot be met, told to whoever asked: a value, not an exception. Nothing was written. Its sentence is made by
  * `core/messages/refusals.ts`.
  */
-export type Refusal = (
-  | Coded<RefusalData>
-  /** Not moved to codes yet. */
-  | { readonly code: string; readonly data?: undefined; readonly message: string }
-) & {
+export type Refusal = Coded<RefusalData> & {
   readonly kind: 'refused';
   /** A person may repeat the request with this very refusal as confirmed. A tool may not. */
   readonly confirmable?: true;
@@ -28,13 +24,17 @@ export type Refusal = (
   readonly started?: string;
 };
 
-/** The adapter for what is not moved to codes yet. */
-export function refuse(code: string, message: string): Refusal {
-  return { kind: 'refused', code, message };
-}
+export interface DoubtData extends ChangeDoubts, FileDoubts {}
+
+/** What makes it uncertain whether something was written: whoever asked has to look. */
+export type Doubt = Coded<DoubtData> & { readonly kind: 'unknown' };
 
 export function refusal<Code extends RefusalCode>(code: Code, data: RefusalData[Code]): Refusal {
   return { kind: 'refused', code, data } as Refusal;
+}
+
+export function doubt<Code extends keyof DoubtData>(code: Code, data: DoubtData[Code]): Doubt {
+  return { kind: 'unknown', code, data } as Doubt;
 }
 
 /**

@@ -1,9 +1,9 @@
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { t } from '@vscode/l10n';
+import type { Coded } from '../../core/model/codes/coded.ts';
+import type { GitFailures } from '../../core/model/codes/git.ts';
 import { branchSlug } from '../../core/model/trackingPath.ts';
 import { commandLine } from '../../core/text/shell.ts';
 import type { Git } from './git.ts';
-import type { GitResult } from './gitChanges.ts';
 import { gitCommonDirectory, realPath, worktreeTop } from './lockPlace.ts';
 
 /** The day that names a branch's progress file: of its oldest first-parent commit since it left `base`, as its author wrote it. */
@@ -30,46 +30,41 @@ export async function start(
     commit,
     where,
   }: { readonly name: string; readonly commit: string; readonly where: 'here' | 'worktree' },
-): Promise<
-  | { readonly kind: 'started'; readonly folder: string }
-  | { readonly kind: 'failed'; readonly message: string }
-> {
+): Promise<{ readonly kind: 'started'; readonly folder: string } | Failed> {
   if (where === 'here') {
     const made = await git.createBranch(folder, name, commit);
     if (made.kind === 'failed') return made;
     const switched = await git.switchTo(folder, name);
     if (switched.kind === 'done') return { kind: 'started', folder };
     const removed = await git.removeBranch(folder, name, commit);
-    if (removed.kind === 'failed')
-      return {
-        kind: 'failed',
-        message: t('the branch was made, but not checked out: {0}', switched.message),
-      };
-    return explain(switched, ['git', 'switch', '--no-track', '-c', name, commit]);
+    if (removed.kind === 'failed') return failed({ code: 'git.notCheckedOut', data: { why: switched.why } });
+    return explain(switched.why, ['git', 'switch', '--no-track', '-c', name, commit]);
   }
   const real = realPath(folder) ?? folder;
   const top = worktreeTop(real);
-  if (top === undefined) return { kind: 'failed', message: t('this is no git repository') };
+  if (top === undefined) return failed({ code: 'git.noRepository', data: {} });
   const path = worktreePath(real, name);
   const made = await git.createWorktree(folder, path, name, commit);
   return made.kind === 'done'
     ? { kind: 'started', folder: join(path, relative(top, real)) }
-    : explain(made, ['git', 'worktree', 'add', '--no-track', '-b', name, path, commit]);
+    : explain(made.why, ['git', 'worktree', 'add', '--no-track', '-b', name, path, commit]);
 }
 
 /** What Throughline does not do, git does for who asks it in a terminal. */
-function explain(
-  { message, needsTerminal }: Failed,
-  words: readonly string[],
-): { readonly kind: 'failed'; readonly message: string } {
+function explain(why: Coded<GitFailures>, words: readonly string[]): Failed {
+  if (why.code !== 'git.needsTerminal') return failed(why);
   const command = commandLine(words, process.platform === 'win32');
-  return {
-    kind: 'failed',
-    message: needsTerminal === true ? t('{0}. In a terminal you can run: {1}', message, command) : message,
-  };
+  return failed({ code: why.code, data: { ...why.data, command } });
 }
 
-type Failed = Extract<GitResult, { readonly kind: 'failed' }>;
+interface Failed {
+  readonly kind: 'failed';
+  readonly why: Coded<GitFailures>;
+}
+
+function failed(why: Coded<GitFailures>): Failed {
+  return { kind: 'failed', why };
+}
 
 /**
  * The repository inside of a folder's, as a submodule, that a path of the folder lies in: its own path in the folder. Undefined where

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
-import { t } from '@vscode/l10n';
+import type { Coded } from '../../core/model/codes/coded.ts';
+import type { FileProblems, NoTextProblems, WhyUnreadable } from '../../core/model/codes/files.ts';
 import type { FileText } from '../../project/host.ts';
 
 /** Files above this are shown as too large and are not parsed. */
@@ -9,21 +10,21 @@ export const maximumSize = 5 * 1024 * 1024;
 const byteOrderMark = '\uFEFF';
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Why a file cannot be read, as one sentence with a dotted code. */
-export interface Unreadable {
+/** A file that cannot be read, and why. */
+export interface Unreadable<Problem = Coded<FileProblems>> {
   readonly kind: 'unreadable';
-  readonly code: string;
-  readonly message: string;
+  readonly problem: Problem;
 }
 
-type Decoded = { readonly kind: 'text'; readonly text: string; readonly bom: boolean } | Unreadable;
+type NoText = Unreadable<Coded<NoTextProblems>>;
+type Decoded = { readonly kind: 'text'; readonly text: string; readonly bom: boolean } | NoText;
 
 /** Bytes of a text file as text without its byte order mark, or why they are none. */
 export function decode(bytes: Uint8Array): Decoded {
   if (bytes.length > maximumSize) return tooLarge(bytes.length);
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
-    return unreadable('file.encoding', t('This file is UTF-16. Save it as UTF-8 to have it read.'));
+    return unreadable({ code: 'file.encoding', data: { found: 'utf16' } });
   try {
     const text = decoder.decode(bytes);
     if (text.includes('\0')) return binary();
@@ -32,7 +33,7 @@ export function decode(bytes: Uint8Array): Decoded {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     if (bytes.includes(0)) return binary();
-    return unreadable('file.encoding', t('This file is not valid UTF-8. Save it as UTF-8 to have it read.'));
+    return unreadable({ code: 'file.encoding', data: { found: 'notUtf8' } });
   }
 }
 
@@ -84,7 +85,7 @@ export function readFile(path: string, follow?: Follow): FileText {
     handle = opened;
     const stats = fs.fstatSync(handle, { bigint: true });
     const stamp = stampOf(stats);
-    if (!stats.isFile()) return { ...unreadable('file.unreadable', t('This is not a regular file.')), stamp };
+    if (!stats.isFile()) return { ...unreadableFor({ reason: 'notRegular' }), stamp };
     if (stats.size > BigInt(maximumSize)) return { ...tooLarge(Number(stats.size)), stamp };
     const decoded = decode(readBytes(handle, Number(stats.size)));
     return decoded.kind === 'text'
@@ -93,8 +94,8 @@ export function readFile(path: string, follow?: Follow): FileText {
   } catch (error) {
     const isThere = !hasCode(error, 'ENOENT', 'ENOTDIR');
     if (!isThere && !isLink(path)) return { kind: 'missing' };
-    const why = isThere ? whyUnreadable(error) : leadsNowhere();
-    return { ...unreadable('file.unreadable', why), stamp: `error:${codeOf(error)}` };
+    const why: WhyUnreadable = isThere ? whyUnreadable(error) : { reason: 'leadsNowhere' };
+    return { ...unreadableFor(why), stamp: `error:${codeOf(error)}` };
   } finally {
     if (handle !== undefined) closeQuietly(handle);
   }
@@ -129,16 +130,13 @@ function openLinked(path: string, follow: Follow | undefined): number | (Followe
 }
 
 /** What is told of a link that leads out. */
-export function outsideProblem(target: string): { readonly code: string; readonly message: string } {
-  return {
-    code: 'file.outside',
-    message: t('This link leads out of the workspace, to {0}. It is not read until you allow it.', target),
-  };
+export function outsideProblem(target: string): Coded<Pick<FileProblems, 'file.outside'>> {
+  return { code: 'file.outside', data: { target } };
 }
 
 /** A file that is not read, because a link on the way to it leads out. */
 export function outsideText(target: string): FileText {
-  return { kind: 'unreadable', ...outsideProblem(target), stamp: 'outside' };
+  return { ...unreadable(outsideProblem(target)), stamp: 'outside' };
 }
 
 /** What was read is read, whatever closing says. */
@@ -195,20 +193,21 @@ function stampOf(stats: fs.BigIntStats): string {
   return `${stats.ino}:${stats.size}:${stats.mtimeNs}`;
 }
 
-export function tooLarge(size: number): Unreadable {
-  const mebibytes = (size / 1024 / 1024).toFixed(1);
-  return unreadable(
-    'file.tooLarge',
-    t('This file is too large to be read ({0} MiB; the limit is 5 MiB).', mebibytes),
-  );
+export function tooLarge(bytes: number): NoText {
+  return unreadable({ code: 'file.tooLarge', data: { bytes } });
 }
 
-function binary(): Unreadable {
-  return unreadable('file.binary', t('This file holds NUL bytes: it is not a text file.'));
+function binary(): NoText {
+  return unreadable({ code: 'file.binary', data: {} });
 }
 
-export function unreadable(code: string, message: string): Unreadable {
-  return { kind: 'unreadable', code, message };
+function unreadable<Problem>(problem: Problem): Unreadable<Problem> {
+  return { kind: 'unreadable', problem };
+}
+
+/** What cannot be read as a file at all. */
+export function unreadableFor(data: FileProblems['file.unreadable']): Unreadable {
+  return unreadable({ code: 'file.unreadable', data });
 }
 
 /** The system's word for an error: `ENOENT`; empty for other errors. */
@@ -220,30 +219,30 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes(codeOf(error));
 }
 
-/** What is said of a symbolic link whose end is not there. */
-export function leadsNowhere(): string {
-  return t('This is a symbolic link to a file that is not there.');
-}
-
-/** Why a file could not be read, as one sentence. An error alone does not tell a link to nowhere from a file that is away. */
-export function whyUnreadable(error: unknown): string {
+/** Why a file could not be read. An error alone does not tell a link to nowhere from a file that is away. */
+export function whyUnreadable(error: unknown): WhyUnreadable {
   switch (codeOf(error)) {
     case 'ELOOP':
-      return t('This is a symbolic link that leads in a circle.');
+      return { reason: 'circle' };
     case 'ENOENT':
     case 'ENOTDIR':
-      return t('This file is not there.');
+      return { reason: 'missing' };
     case 'EACCES':
     case 'EPERM':
-      return t('This file may not be read: permission denied.');
+      return { reason: 'denied' };
     case 'ENXIO':
-      return t('This is not a regular file.');
+      return { reason: 'notRegular' };
     case 'EMFILE':
     case 'ENFILE':
-      return t('Too many files are open. Refresh to try again.');
+      return { reason: 'tooManyOpen' };
     case 'ENAMETOOLONG':
-      return t('The path is too long for this system.');
+      return { reason: 'pathTooLong' };
     default:
-      return error instanceof Error ? error.message : String(error);
+      return { reason: 'other', text: textOf(error) };
   }
+}
+
+/** What an error says. */
+export function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,8 +1,10 @@
 import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { WhyNotWritten } from '../../core/model/codes/files.ts';
+import { refusal } from '../../core/model/refusal.ts';
 import type { CreateResult } from '../../project/host.ts';
 import { hasCode } from './disk.ts';
-import { lacksHardLinks, leadsElsewhere, whyNotWritten, writeWhole } from './fileWrites.ts';
+import { lacksHardLinks, whyNotWritten, writeWhole } from './fileWrites.ts';
 import { placeOf, type Place } from './lockPlace.ts';
 import { FolderExchanged, OpenFolder } from './openFolder.ts';
 import { besideIn, makeOwnFolder, removeQuietly, sweep, temporaryName, tolerate } from './ownFolders.ts';
@@ -123,6 +125,6 @@ function link(from: string, to: string): void {
 }
 
 function notMade(path: string, error: unknown): CreateResult {
-  const why = error instanceof FolderExchanged ? leadsElsewhere() : whyNotWritten(error);
-  return { kind: 'refused', code: 'file.notWritten', message: `${basename(path)}: ${why}` };
+  const why: WhyNotWritten = error instanceof FolderExchanged ? { reason: 'moved' } : whyNotWritten(error);
+  return refusal('file.notWritten', { name: basename(path), ...why });
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { t } from '@vscode/l10n';
-import type { Refusal } from '../../core/model/refusal.ts';
+import type { LockHolder, WhyNotOurs } from '../../core/model/codes/files.ts';
+import { refusal, type Refusal } from '../../core/model/refusal.ts';
 import type { HeldLock, ResolvedFile } from '../../project/host.ts';
 import { codeOf, hasCode } from './disk.ts';
 import { whyNotWritten } from './fileWrites.ts';
@@ -113,17 +113,13 @@ export class FileLocks {
     try {
       fs.accessSync(real, fs.constants.W_OK);
     } catch (error) {
-      return {
-        kind: 'refused',
-        code: 'file.notWritten',
-        message: `${basename(real)}: ${whyNotWritten(error)}`,
-      };
+      return refusal('file.notWritten', { name: basename(real), ...whyNotWritten(error) });
     }
     const begun = performance.now();
     /** How often in a row something was not there. */
     let missing = 0;
     for (let attempt = 0; ; attempt++) {
-      let holder: string | undefined;
+      let holder: LockHolder | undefined;
       try {
         const [, , folder = ''] = makeOwnFolders(place, ['new', 'locks', `locks/${lockName(place.key)}`]);
         const latest = readLatest(folder);
@@ -146,17 +142,12 @@ export class FileLocks {
         if (!hasCode(error, 'ENOENT') || ++missing > 20) return noLock(real, whyNotOurs(error, place));
       }
       if (performance.now() - begun > this.#patience)
-        return {
-          kind: 'refused',
-          code: 'file.busy',
-          message: t(
-            '{0} is being changed by {1}; nothing was written. Try again. If nothing is changing it, remove the folder {2}.',
-            basename(real),
-            holder ?? t('others'),
-            // Anybody can write a record there that names a process which lives.
-            join(place.shared, 'locks'),
-          ),
-        };
+        return refusal('file.busy', {
+          name: basename(real),
+          holder: holder ?? { kind: 'others' },
+          // Anybody can write a record there that names a process which lives.
+          locks: join(place.shared, 'locks'),
+        });
       // Not all at the same moments.
       const pause = Math.min(2 ** Math.min(attempt, 5), 24) * (0.5 + Math.random());
       await new Promise((resolve) => setTimeout(resolve, pause));
@@ -181,14 +172,14 @@ export class FileLocks {
     }
   }
 
-  /** Who holds a generation, in words; undefined when it is free because its holder is dead. */
-  #holderOf(folder: string, { number, record }: Latest, place: Place): string | undefined {
+  /** Who holds a generation; undefined when it is free because its holder is dead. */
+  #holderOf(folder: string, { number, record }: Latest, place: Place): LockHolder | undefined {
     if (record === undefined) return undefined;
     const identity = readIdentity(parseRecord(record.text));
     const liveness = identity === undefined ? 'unknown' : livenessOf(identity);
     if (liveness === 'dead') return undefined;
     if (liveness === 'unknown' && this.#isExpired(folder, String(number), record, place)) return undefined;
-    return identity === undefined ? t('an unknown process') : nameOfProcess(identity);
+    return identity === undefined ? { kind: 'unknown' } : { kind: 'process', ...nameOfProcess(identity) };
   }
 
   /** Whether a holder that cannot be looked at has had its time: by the disk's clock, or by ours since we first saw it. */
@@ -211,12 +202,8 @@ export class FileLocks {
   }
 }
 
-function noLock(path: string, why: string): Refusal {
-  return {
-    kind: 'refused',
-    code: 'file.notWritten',
-    message: t('{0}: nothing was written, its lock cannot be taken: {1}', basename(path), why),
-  };
+function noLock(path: string, why: WhyNotOurs): Refusal {
+  return refusal('file.notWritten', { name: basename(path), reason: 'noLock', why });
 }
 
 /** Where a file and its lock are; undefined for a file that is not there. */
@@ -228,7 +215,7 @@ function targetOf(file: ResolvedFile | string): Target | Refusal | undefined {
     const found = typeof file === 'string' ? { real, folder: dirname(real) } : file;
     return { kind: 'target', file: found, place: placeOf(real) };
   } catch (error) {
-    return noLock(path, codeOf(error) || String(error));
+    return noLock(path, { reason: 'other', text: codeOf(error) || String(error) });
   }
 }
 

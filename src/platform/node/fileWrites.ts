@@ -1,9 +1,10 @@
 import * as fs from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { t } from '@vscode/l10n';
+import type { WhyNotWritten } from '../../core/model/codes/files.ts';
+import { refusal, type Refusal } from '../../core/model/refusal.ts';
 import { applyEdits, type TextEdit } from '../../core/text/edit.ts';
 import { lockLost, type ApplyResult, type HeldLock } from '../../project/host.ts';
-import { codeOf, decode, hasCode, whyUnreadable } from './disk.ts';
+import { codeOf, decode, hasCode, textOf, whyUnreadable } from './disk.ts';
 import { FolderExchanged, OpenFolder } from './openFolder.ts';
 import { removeQuietly, tolerate } from './ownFolders.ts';
 import type { Replacing } from './replacedFiles.ts';
@@ -23,40 +24,30 @@ export function editFile(
   old?: Replacing,
 ): ApplyResult {
   const name = basename(path);
-  const refused = (code: string, message: string): ApplyResult => ({
-    kind: 'refused',
-    code,
-    message: `${name}: ${message}`,
-  });
-  const lost = (): ApplyResult =>
-    refused(lockLost, t('nothing was written, its lock was taken over or removed. Try again.'));
+  const lost = (): Refusal => refusal(lockLost, { name });
   let folder: OpenFolder | undefined;
   let temporary: string | undefined;
   /** What the file was and is to be, from the moment on at which it may be either. */
   let replacing: { readonly target: string; readonly before: Buffer; readonly after: Buffer } | undefined;
   try {
     const { real } = held.file;
-    if (!leadsTo(path, real)) return refused(fileMoved, leadsElsewhere());
+    if (!leadsTo(path, real)) return refusal('file.moved', { name });
     folder = new OpenFolder(dirname(real));
     const target = folder.at(basename(real));
     const stats = fs.lstatSync(target);
-    if (stats.isSymbolicLink()) return refused(fileMoved, leadsElsewhere());
+    if (stats.isSymbolicLink()) return refusal('file.moved', { name });
     fs.accessSync(target, fs.constants.W_OK);
-    if (stats.nlink > 1)
-      return refused(
-        'file.hardLink',
-        t('nothing was written, the file has another name (a hard link) that would keep the old text.'),
-      );
+    if (stats.nlink > 1) return refusal('file.hardLink', { name });
     const before = fs.readFileSync(target);
     const decoded = decode(before);
-    if (decoded.kind !== 'text') return refused(decoded.code, decoded.message);
+    if (decoded.kind !== 'text') return refusal(decoded.problem.code, { name, problem: decoded.problem });
     if (decoded.text !== base) return { kind: 'stale' };
     const edited = applyEdits(base, edits);
     if (edited.kind === 'mismatch') return { kind: 'stale' };
     const after = splice(before, base, edits, decoded.bom);
     const check = decode(after);
     if (check.kind !== 'text' || check.text !== edited.text)
-      return refused('file.notWritten', t('nothing was written, the edit does not fit.'));
+      return refusal('file.notWritten', { name, reason: 'misfit' });
     for (const wanted of held.temporaries) {
       const isLast = wanted === held.temporaries.at(-1);
       temporary = dirname(wanted) === folder.path ? folder.at(basename(wanted)) : wanted;
@@ -68,12 +59,7 @@ export function editFile(
       if (!fits(temporary, stats)) {
         removeQuietly(temporary);
         if (!isLast) continue;
-        return refused(
-          'file.owner',
-          t(
-            'nothing was written, the file belongs to another user or group and would not any more. Write as its owner, or make it writable for a group of yours.',
-          ),
-        );
+        return refusal('file.owner', { name });
       }
       if (!held.still()) return lost();
       old?.open(target);
@@ -101,35 +87,25 @@ export function editFile(
     temporary = undefined;
     folder.flush();
     if (fs.readFileSync(target).equals(after)) return { kind: 'done' };
-    return { kind: 'unknown', message: t('{0} was changed by someone else right after the change.', name) };
+    return { kind: 'unknown', code: 'file.changedAfter', data: { name } };
   } catch (error) {
-    if (error instanceof FolderExchanged) return refused(fileMoved, leadsElsewhere());
+    if (error instanceof FolderExchanged) return refusal('file.moved', { name });
     const found = replacing === undefined ? 'before' : whichIs(replacing);
     if (found === 'after') return { kind: 'done' };
     if (found === 'neither')
       return {
         kind: 'unknown',
-        message: t(
-          '{0} may have been written, but the write did not complete: {1}',
-          name,
-          whyUnreadable(error),
-        ),
+        code: 'file.incomplete',
+        data: { name, why: whyUnreadable(error) },
       };
     if (!isStill(held)) return lost();
     if (hasCode(error, 'ENOENT')) return { kind: 'stale' };
-    return refused('file.notWritten', whyNotWritten(error));
+    return refusal('file.notWritten', { name, ...whyNotWritten(error) });
   } finally {
     old?.close();
     if (temporary !== undefined) removeQuietly(temporary);
     folder?.close();
   }
-}
-
-/** The code of what was refused because the path does not lead any more to the file that was checked and locked. */
-const fileMoved = 'file.moved';
-
-export function leadsElsewhere(): string {
-  return t('nothing was written, another folder or link was put in its place. Try again.');
 }
 
 /** Whether a path leads to a file, which is named by its real path. Both are asked of the disk: it may spell them differently. */
@@ -209,26 +185,21 @@ export function removeFile(
 ): ApplyResult {
   const name = basename(path);
   const { real } = held.file;
-  const refused = (code: string, message: string): ApplyResult => ({
-    kind: 'refused',
-    code,
-    message: `${name}: ${message}`,
-  });
   let folder: OpenFolder | undefined;
   try {
-    if (!leadsTo(path, real)) return refused(fileMoved, leadsElsewhere());
+    if (!leadsTo(path, real)) return refusal('file.moved', { name });
     folder = new OpenFolder(dirname(real));
     const target = folder.at(basename(real));
-    if (fs.lstatSync(target).isSymbolicLink()) return refused(fileMoved, leadsElsewhere());
+    if (fs.lstatSync(target).isSymbolicLink()) return refusal('file.moved', { name });
     const decoded = decode(fs.readFileSync(target));
     if (decoded.kind !== 'text' || decoded.text !== base || !held.still()) return { kind: 'stale' };
     unlink(target);
     folder.flush();
     return { kind: 'done' };
   } catch (error) {
-    if (error instanceof FolderExchanged) return refused(fileMoved, leadsElsewhere());
+    if (error instanceof FolderExchanged) return refusal('file.moved', { name });
     if (hasCode(error, 'ENOENT')) return fs.existsSync(path) ? { kind: 'stale' } : { kind: 'done' };
-    return refused('file.notWritten', whyNotWritten(error));
+    return refusal('file.notWritten', { name, ...whyNotWritten(error) });
   } finally {
     folder?.close();
   }
@@ -277,20 +248,20 @@ function splice(before: Buffer, text: string, edits: readonly TextEdit[], bom: b
   return Buffer.concat(parts);
 }
 
-/** Why nothing was written, to be put behind the name of the file. */
-export function whyNotWritten(error: unknown): string {
+/** Why nothing was written. */
+export function whyNotWritten(error: unknown): WhyNotWritten {
   switch (codeOf(error)) {
     case 'EACCES':
     case 'EPERM':
-      return t('nothing was written, the file or its folder is read-only.');
+      return { reason: 'readOnly' };
     case 'ENOENT':
     case 'ENOTDIR':
-      return t('nothing was written, the file is not there.');
+      return { reason: 'missing' };
     case 'EROFS':
-      return t('nothing was written, the disk is read-only.');
+      return { reason: 'diskReadOnly' };
     case 'ENOSPC':
-      return t('nothing was written, the disk is full.');
+      return { reason: 'diskFull' };
     default:
-      return t('nothing was written: {0}', error instanceof Error ? error.message : String(error));
+      return { reason: 'other', text: textOf(error) };
   }
 }

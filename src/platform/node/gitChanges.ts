@@ -1,18 +1,13 @@
-import { t } from '@vscode/l10n';
+import type { Coded } from '../../core/model/codes/coded.ts';
+import type { GitFailures } from '../../core/model/codes/git.ts';
 import { readConfiguration, type Configuration } from './gitConfiguration.ts';
 import { findPresent, oid } from './gitObjects.ts';
-import { describeFailure, isExpected, runGit, type Access } from './gitProcess.ts';
+import { failureOf, isExpected, runGit, type Access } from './gitProcess.ts';
 import { realPath, worktreeTop } from './lockPlace.ts';
 
-/** What became of a change of the repository: git's own words when it was not done. */
+/** What became of a change of the repository. */
 export type GitResult =
-  | { readonly kind: 'done' }
-  | {
-      readonly kind: 'failed';
-      readonly message: string;
-      /** It is Throughline that does not do it: in a terminal it may go well. */
-      readonly needsTerminal?: true;
-    };
+  { readonly kind: 'done' } | { readonly kind: 'failed'; readonly why: Coded<GitFailures> };
 
 /** The verbs that a person asks for. */
 export interface GitChanges {
@@ -47,7 +42,7 @@ export function createGitChanges(log: (error: unknown) => void): GitChanges {
       await runGit({ folder, args, changes: true });
       return done;
     } catch (error) {
-      return { kind: 'failed', message: describeFailure(error) };
+      return failed(failureOf(error));
     }
   };
   /** Whether the clone has all that is different in `to`. Both are trees or commits. */
@@ -71,12 +66,9 @@ export function createGitChanges(log: (error: unknown) => void): GitChanges {
   /** Sees to it that files can be checked out: from a tree or commit to another. */
   const prepare = async (folder: string, from: string, to: string): Promise<GitResult> => {
     const configuration = await readOf(folder);
-    if (configuration === undefined)
-      return { kind: 'failed', message: t('git cannot read its configuration') };
-    if (configuration.namesPrograms)
-      return needsTerminal(t('the repository’s own configuration names programs that git would run'));
-    if (configuration.namesWorktree && !(await isAtTop(folder)))
-      return needsTerminal(t('the repository’s own configuration puts its files into another folder'));
+    if (configuration === undefined) return failed({ code: 'git.noConfiguration', data: {} });
+    if (configuration.namesPrograms) return needsTerminal('namesPrograms');
+    if (configuration.namesWorktree && !(await isAtTop(folder))) return needsTerminal('namesWorktree');
     if (!configuration.isPartial || (await hasFiles(folder, from, to))) return done;
     const { access, isSparse } = configuration;
     // In a sparse checkout most of what is missing is not wanted either.
@@ -86,7 +78,7 @@ export function createGitChanges(log: (error: unknown) => void): GitChanges {
       await ask(folder, access, 'diff-tree', ...args);
       if (await hasFiles(folder, from, to)) return done;
     }
-    return needsTerminal(t('some of its files are not in this partial clone'));
+    return needsTerminal('partialClone');
   };
   const readOf = async (folder: string): Promise<Configuration | undefined> => {
     const listed = await ask(folder, undefined, 'config', '--list', '--show-scope', '-z');
@@ -132,7 +124,8 @@ export function createGitChanges(log: (error: unknown) => void): GitChanges {
           : await change(folder, 'worktree', 'add', '--no-guess-remote', '--', path, name);
       if (added.kind === 'failed') {
         const removed = await changes.removeBranch(folder, name, commit);
-        if (removed.kind === 'failed') log(new Error(removed.message));
+        if (removed.kind === 'failed')
+          log(new Error(`${name} was not removed: ${JSON.stringify(removed.why)}`));
       }
       return added;
     },
@@ -147,6 +140,10 @@ function emptyTree(like: string): string {
     : '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 }
 
-function needsTerminal(message: string): GitResult {
-  return { kind: 'failed', message, needsTerminal: true };
+function failed(why: Coded<GitFailures>): GitResult {
+  return { kind: 'failed', why };
+}
+
+function needsTerminal(reason: GitFailures['git.needsTerminal']['reason']): GitResult {
+  return failed({ code: 'git.needsTerminal', data: { reason } });
 }

@@ -3,9 +3,10 @@ import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import { delimiter, isAbsolute } from 'node:path';
-import { t } from '@vscode/l10n';
 import { GitError, GitPluginError, simpleGit } from 'simple-git';
-import { codeOf, isDirectory } from './disk.ts';
+import type { Coded } from '../../core/model/codes/coded.ts';
+import type { GitFailures, WhyGitNotStarted } from '../../core/model/codes/git.ts';
+import { codeOf, isDirectory, textOf } from './disk.ts';
 
 /** Milliseconds of silence after which a git that only reads is stopped. */
 const readTimeout = 10_000;
@@ -90,30 +91,40 @@ function environment(access: Access | undefined): Record<string, string> {
   return { ...kept, ...reach, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' };
 }
 
-/** No process came into being, so there is no answer of git. The message is a sentence for people. */
+/** No process came into being, so there is no answer of git. */
 export class GitNotStarted extends Error {
+  readonly why: WhyGitNotStarted;
+
   constructor(folder: string, cause: unknown) {
-    super(t('git cannot be started: {0}', whyNotStarted(folder, cause)), { cause });
+    super(`git cannot be started in ${folder}: ${textOf(cause)}`, { cause });
+    this.why = whyNotStarted(folder, cause);
   }
 }
 
-function whyNotStarted(folder: string, cause: unknown): string {
+/** A signal ended it. */
+class GitStopped extends GitError {
+  constructor() {
+    super(undefined, 'git was stopped before it finished');
+  }
+}
+
+function whyNotStarted(folder: string, cause: unknown): WhyGitNotStarted {
   // The system reports a missing folder as if the program were missing.
-  if (!isDirectory(folder)) return t('the folder {0} does not exist.', folder);
+  if (!isDirectory(folder)) return { reason: 'noFolder', folder };
   switch (codeOf(cause)) {
     case 'ENOENT':
-      return t('it is not installed, or not on the PATH.');
+      return { reason: 'notInstalled' };
     case 'EACCES':
     case 'EPERM':
-      return t('permission denied.');
+      return { reason: 'denied' };
     case 'EMFILE':
     case 'ENFILE':
-      return t('too many files are open. Try again.');
+      return { reason: 'tooManyFiles' };
     case 'EAGAIN':
     case 'ENOMEM':
-      return t('too many processes are running, or memory is short. Try again.');
+      return { reason: 'tooManyProcesses' };
     default:
-      return cause instanceof Error ? cause.message : String(cause);
+      return { reason: 'other', text: textOf(cause) };
   }
 }
 
@@ -176,9 +187,7 @@ function prepare({ folder, input, changes, access }: Run) {
     errors: (error, { exitCode, stdErr }) => {
       if (exitCode === 0 || error instanceof GitPluginError) return error;
       // Without an exit code a signal ended it; then no word does not mean that there is none.
-      return typeof exitCode === 'number'
-        ? Buffer.concat(stdErr)
-        : new GitError(undefined, t('git was stopped before it finished'));
+      return typeof exitCode === 'number' ? Buffer.concat(stdErr) : new GitStopped();
     },
     config: [...switchedOff, ...(access?.configuration ?? [])],
     unsafe,
@@ -208,14 +217,15 @@ export function isExpected(error: unknown): boolean {
   return message.trim() === '' || /lazy fetching|promisor remote/.test(message);
 }
 
-/** Git's own words, without the word `fatal:`. */
-export function describeFailure(error: unknown): string {
+/** Why git did not do it: in its own words, without the word `fatal:`, where it has some. */
+export function failureOf(error: unknown): Coded<GitFailures> {
+  if (error instanceof GitNotStarted) return { code: 'git.notStarted', data: error.why };
+  if (error instanceof GitStopped) return { code: 'git.stopped', data: {} };
   if (error instanceof GitPluginError && error.plugin === 'timeout')
-    return t('git did not answer for {0} seconds', changeTimeout / 1000);
-  const text = error instanceof Error ? error.message : String(error);
-  const line = text
+    return { code: 'git.silent', data: { seconds: changeTimeout / 1000 } };
+  const line = textOf(error)
     .split('\n')
     .map((each) => each.replace(/^(?:fatal|error|hint): /, '').trim())
     .find((each) => each !== '' && !each.startsWith('Preparing worktree'));
-  return line ?? t('git gave no reason');
+  return line === undefined ? { code: 'git.noReason', data: {} } : { code: 'git.said', data: { text: line } };
 }

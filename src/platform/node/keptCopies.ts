@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { basename, join } from 'node:path';
-import { t } from '@vscode/l10n';
+import type { Coded } from '../../core/model/codes/coded.ts';
+import type { CopyFailures } from '../../core/model/codes/unsaved.ts';
 import { outsideProblem, stampFile, whyUnreadable, type Followed } from './disk.ts';
 import { placeOf } from './lockPlace.ts';
 import { makeOwnFolder, removeQuietly, whyNotOurs, writeOwnCopy } from './ownFolders.ts';
@@ -12,8 +13,7 @@ const longestCopy = 64 * 1024 * 1024;
 export type Kept =
   /** `copy` is the path of the copy. */
   | { readonly kind: 'kept'; readonly copy: string }
-  /** `why` is a sentence. */
-  | { readonly kind: 'failed'; readonly why: string };
+  | { readonly kind: 'failed'; readonly why: Coded<CopyFailures> };
 
 /**
  * Keeps the bytes that a file has now, in our own folder, before somebody writes over them. The copy is named by the time and the
@@ -22,18 +22,18 @@ export type Kept =
  * @param stamp the state of the file (see {@link stampFile}) that is wanted
  */
 export function keepCopy(followed: Followed, stamp: string): Kept {
-  if (followed.kind === 'outside') return { kind: 'failed', why: outsideProblem(followed.target).message };
-  if (followed.kind === 'broken') return { kind: 'failed', why: whyUnreadable(followed.error) };
+  if (followed.kind === 'outside') return failed(outsideProblem(followed.target));
+  if (followed.kind === 'broken') return notRead(followed.error);
   const { real } = followed;
   let original: { readonly bytes: Uint8Array; readonly mode: number } | undefined;
   try {
     original = readOriginal(real);
   } catch (error) {
-    return { kind: 'failed', why: whyUnreadable(error) };
+    return notRead(error);
   }
-  if (original === undefined) return { kind: 'failed', why: t('This is not a regular file, or too large.') };
+  if (original === undefined) return failed({ code: 'copy.notRegular', data: {} });
   // A machine that is busy may have let the save go on already.
-  if (stampFile(real) !== stamp) return { kind: 'failed', why: t('It was written again meanwhile.') };
+  if (stampFile(real) !== stamp) return failed({ code: 'copy.writtenAgain', data: {} });
   const place = placeOf(real);
   try {
     const time = new Date().toISOString().replaceAll(':', '-');
@@ -49,8 +49,16 @@ export function keepCopy(followed: Followed, stamp: string): Kept {
     }
     return { kind: 'kept', copy };
   } catch (error) {
-    return { kind: 'failed', why: whyNotOurs(error, place) };
+    return failed({ code: 'copy.noPlace', data: whyNotOurs(error, place) });
   }
+}
+
+function failed(why: Coded<CopyFailures>): Kept {
+  return { kind: 'failed', why };
+}
+
+function notRead(error: unknown): Kept {
+  return failed({ code: 'file.unreadable', data: whyUnreadable(error) });
 }
 
 function readOriginal(path: string): { readonly bytes: Uint8Array; readonly mode: number } | undefined {

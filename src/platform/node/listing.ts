@@ -1,9 +1,10 @@
 import * as fs from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { t } from '@vscode/l10n';
+import type { Coded } from '../../core/model/codes/coded.ts';
+import type { FileProblems } from '../../core/model/codes/files.ts';
 import type { Host, Listing, PathProblem } from '../../project/host.ts';
 import { inSlices } from '../../project/slices.ts';
-import { hasCode, leadsNowhere, outsideProblem, whyUnreadable } from './disk.ts';
+import { hasCode, outsideProblem, whyUnreadable } from './disk.ts';
 import { isWithin, type LinkGuard } from './linkGuard.ts';
 
 /** How much of a folder is listed: more than anybody tracks, and little enough for any machine. */
@@ -48,18 +49,14 @@ export class Found {
     const count = (this.#counts.get(top) ?? 0) + 1;
     this.#counts.set(top, count);
     if (count <= this.#limits.entries) return true;
-    this.tell(top, 'folder.tooMany', tooMany(this.#limits.entries, top));
+    this.tell(top, tooMany(this.#limits.entries, top));
     return false;
   }
 
   /** Whether a folder that is so many levels down is still listed. */
   goesDown(path: string, depth: number): boolean {
     if (depth <= this.#limits.depth) return true;
-    this.tell(
-      path,
-      'folder.tooDeep',
-      t('This folder is more than {0} levels down: what it holds is not shown.', this.#limits.depth),
-    );
+    this.tell(path, { code: 'folder.tooDeep', data: { levels: this.#limits.depth } });
     return false;
   }
 
@@ -67,8 +64,8 @@ export class Found {
     this.#paths.push(path);
   }
 
-  tell(path: string, code: string, message: string): void {
-    if (!this.#problems.has(path)) this.#problems.set(path, { path, code, message });
+  tell(path: string, problem: Coded<FileProblems>): void {
+    if (!this.#problems.has(path)) this.#problems.set(path, { path, problem });
   }
 
   get listing(): Listing {
@@ -179,10 +176,9 @@ class Walk {
     const { at, path } = waiting;
     const followed = this.#guard.follow(at);
     if (followed.kind === 'outside') {
-      const { code, message } = outsideProblem(followed.target);
       // A link above the folder is told once, whatever is below it.
       const link = what === 'top' ? toSlashes(relative(this.#base, followed.link)) : path;
-      this.found.tell(link, code, message);
+      this.found.tell(link, outsideProblem(followed.target));
     } else if (followed.kind === 'inside' && followed.stats?.isDirectory() === true) {
       // The place may have a name of its own here, which is better.
       if (what === 'top' && followed.linked) this.#links.push(waiting);
@@ -201,9 +197,9 @@ class Walk {
       this.#failed(path, followed.error);
     } else if (what === 'top') {
       if (followed.stats !== undefined)
-        this.found.tell(path, 'folder.unreadable', t('This is a file, not a folder.'));
+        this.found.tell(path, { code: 'folder.unreadable', data: { reason: 'file' } });
     } else if (followed.stats === undefined && followed.linked) {
-      this.found.tell(path, 'folder.unreadable', leadsNowhere());
+      this.found.tell(path, { code: 'folder.unreadable', data: { reason: 'leadsNowhere' } });
     }
   }
 
@@ -240,7 +236,7 @@ class Walk {
     const path = above === '' ? name : `${above}/${name}`;
     if (entry.isDirectory()) {
       if (this.#skip.has(name) || this.#skipFolder(path)) return;
-      if (isMarkdown(name)) this.found.tell(path, 'file.unreadable', t('This is a folder, not a file.'));
+      if (isMarkdown(name)) this.found.tell(path, { code: 'file.unreadable', data: { reason: 'folder' } });
       if (this.#canBeNamed(at, name, path))
         this.#folders.push({ at: below(at, name), path, depth: depth + 1, top });
     } else if (entry.isSymbolicLink()) {
@@ -257,28 +253,18 @@ class Walk {
       return true;
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) return true;
-      this.found.tell(path, 'file.name', t('This name is not valid UTF-8. Rename it to have it read.'));
+      this.found.tell(path, { code: 'file.name', data: {} });
       return false;
     }
   }
 
   #failed(path: string, error: unknown): void {
-    this.found.tell(path, 'folder.unreadable', whyNotListed(error));
+    this.found.tell(path, { code: 'folder.unreadable', data: whyUnreadable(error) });
   }
 }
 
-export function tooMany(entries: number, folder: string): string {
-  return t(
-    'More than {0} files and folders below {1}: the rest is not shown.',
-    entries.toLocaleString('en'),
-    folder,
-  );
-}
-
-/** Why a folder could not be listed or a link not be followed, as one sentence. */
-export function whyNotListed(error: unknown): string {
-  if (hasCode(error, 'EACCES', 'EPERM')) return t('This folder may not be read: permission denied.');
-  return whyUnreadable(error);
+export function tooMany(entries: number, folder: string): Coded<FileProblems> {
+  return { code: 'folder.tooMany', data: { entries, folder } };
 }
 
 /** Whether a file is one by its name. */

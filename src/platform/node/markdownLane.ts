@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { t } from '@vscode/l10n';
 import type { Disposable } from '../../core/base/disposable.ts';
+import type { WhyNoMarkdown } from '../../core/model/codes/files.ts';
 import type { Markdown } from '../../core/text/markdown.ts';
 import type { NotRead } from '../../core/text/markdownRemark.ts';
 import type { Rich } from '../../core/text/rich.ts';
@@ -21,7 +21,7 @@ export type WorkerAnswer =
 /** Why there is no answer. */
 export interface NoAnswer {
   readonly kind: 'none';
-  readonly why: string;
+  readonly why: WhyNoMarkdown;
   /** Whether the text itself is the reason, so that asking again would end the same way. */
   readonly givenUp: boolean;
 }
@@ -131,7 +131,7 @@ export class MarkdownLane implements Disposable {
       this.#options.onError(error);
       // Not at once: whoever asks has to have the promise first, and a queue of thousands is no recursion.
       setImmediate(() => {
-        this.#giveUpAtEnd('');
+        this.#giveUpAtEnd({ reason: 'noThread' });
       });
       return;
     }
@@ -147,10 +147,10 @@ export class MarkdownLane implements Disposable {
     });
     worker.on('error', (error) => {
       this.#options.onError(error);
-      if (this.#worker === worker) this.#giveUpAtEnd(t('reading it ended with an error'));
+      if (this.#worker === worker) this.#giveUpAtEnd({ reason: 'error' });
     });
     worker.on('exit', () => {
-      if (this.#worker === worker) this.#giveUpAtEnd(t('reading it ended early'));
+      if (this.#worker === worker) this.#giveUpAtEnd({ reason: 'early' });
     });
   }
 
@@ -169,7 +169,7 @@ export class MarkdownLane implements Disposable {
       }
       const busy = left > 0;
       if (busy && waiting.secondTry === undefined) this.#tryLater(waiting);
-      else this.#giveUp(t('reading it takes longer than {0} s', allowed / 1000), !busy);
+      else this.#giveUp({ reason: 'tooSlow', seconds: allowed / 1000 }, !busy);
     };
     worker.ref();
     this.#sent = true;
@@ -186,12 +186,12 @@ export class MarkdownLane implements Disposable {
   }
 
   /** The thread ended, or was never there. */
-  #giveUpAtEnd(why: string): void {
+  #giveUpAtEnd(why: WhyNoMarkdown): void {
     if (this.#sent) this.#giveUp(why, true);
-    else this.#giveUp(t('no thread can be started for it'), false);
+    else this.#giveUp({ reason: 'noThread' }, false);
   }
 
-  #giveUp(why: string, givenUp: boolean): void {
+  #giveUp(why: WhyNoMarkdown, givenUp: boolean): void {
     this.#end();
     this.#answer({ kind: 'none', why, givenUp });
   }
@@ -213,4 +213,8 @@ export class MarkdownLane implements Disposable {
   }
 }
 
-const stopped: NoAnswer = { kind: 'none', why: 'Throughline was stopped', givenUp: false };
+const stopped: NoAnswer = {
+  kind: 'none',
+  why: { reason: 'other', text: 'Throughline was stopped' },
+  givenUp: false,
+};

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { t } from '@vscode/l10n';
 import type { Disposable } from '../../core/base/disposable.ts';
+import type { WhyNoMarkdown } from '../../core/model/codes/files.ts';
 import type { Rich } from '../../core/text/rich.ts';
 import type { MarkdownResult, RichRequest } from '../../project/host.ts';
 import { MarkdownLane, type LaneOptions } from './markdownLane.ts';
@@ -16,7 +16,7 @@ export class MarkdownWorker implements Disposable {
   readonly #urgent: MarkdownLane;
   readonly #others: MarkdownLane;
   /** Why texts were given up, by their hash: until their bytes change, nobody waits for them again. */
-  readonly #givenUp = new Map<string, string>();
+  readonly #givenUp = new Map<string, WhyNoMarkdown>();
 
   constructor(options: LaneOptions) {
     this.#urgent = new MarkdownLane(options);
@@ -34,10 +34,12 @@ export class MarkdownWorker implements Disposable {
       if (answer.givenUp) this.#remember(key, answer.why);
       return failed(answer.why);
     }
-    if (answer.kind !== 'parsed') return failed('the answer was another one');
+    if (answer.kind !== 'parsed') return failed({ reason: 'other', text: 'the answer was another one' });
     const { result } = answer;
     if (result.kind === 'blocks') return { kind: 'read', markdown: result };
-    const why = result.tooDeep ? t('it is nested too deeply') : result.message;
+    const why: WhyNoMarkdown = result.tooDeep
+      ? { reason: 'tooDeep' }
+      : { reason: 'other', text: result.message };
     this.#remember(key, why);
     return failed(why);
   }
@@ -54,12 +56,12 @@ export class MarkdownWorker implements Disposable {
     this.#others.dispose();
   }
 
-  #remember(key: string, why: string): void {
+  #remember(key: string, why: WhyNoMarkdown): void {
     if (this.#givenUp.size >= mostGivenUp) this.#givenUp.clear();
     this.#givenUp.set(key, why);
   }
 }
 
-function failed(why: string): MarkdownResult {
-  return { kind: 'failed', message: t('This file cannot be read as Markdown: {0}.', why) };
+function failed(why: WhyNoMarkdown): MarkdownResult {
+  return { kind: 'failed', problem: { code: 'file.markdown', data: why } };
 }

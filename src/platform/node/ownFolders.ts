@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { t } from '@vscode/l10n';
+import type { WhyNotOurs } from '../../core/model/codes/files.ts';
 import { codeOf, hasCode } from './disk.ts';
 import type { Place } from './lockPlace.ts';
 import { livenessOfTag, ownTag } from './processIdentity.ts';
@@ -13,8 +13,11 @@ const longestWrite = 10 * 60_000;
 
 /** Where a folder of ours would be there is something else, which is not ours to use. */
 export class NotOurs extends Error {
+  readonly path: string;
+
   constructor(path: string) {
-    super(t('{0} is in the way: it is not a plain folder. Rename or remove it.', path));
+    super(`${path} is not a plain folder`);
+    this.path = path;
   }
 }
 
@@ -240,10 +243,9 @@ export function removeQuietly(path: string): void {
   }
 }
 
-/** Why our folders cannot be used, with what helps. */
-export function whyNotOurs(error: unknown, { shared, like }: Place): string {
-  if (error instanceof NotOurs) return error.message;
-  if (hasCode(error, 'EACCES', 'EPERM'))
-    return t('{0} is not writable for this user. Give it the owner, group and mode of {1}.', shared, like);
-  return codeOf(error) || String(error);
+/** Why our folders cannot be used. */
+export function whyNotOurs(error: unknown, { shared, like }: Place): WhyNotOurs {
+  if (error instanceof NotOurs) return { reason: 'inTheWay', path: error.path };
+  if (hasCode(error, 'EACCES', 'EPERM')) return { reason: 'notWritable', folder: shared, like };
+  return { reason: 'other', text: codeOf(error) || String(error) };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { hostname, networkInterfaces } from 'node:os';
-import { t } from '@vscode/l10n';
+import type { ProcessName } from '../../core/model/codes/files.ts';
 
 /** Tells a process from every other one, also from a later one that got the same number. Empty where the system does not say. */
 export interface ProcessIdentity {
@@ -53,8 +53,8 @@ export function livenessOf({ pid, start, namespace, boot, host }: ProcessIdentit
 }
 
 /** A process, for people: what they can look for, and where. */
-export function nameOfProcess({ pid, host }: ProcessIdentity): string {
-  return t('process {0} on {1}', pid, host);
+export function nameOfProcess({ pid, host }: ProcessIdentity): ProcessName {
+  return { pid, host };
 }
 
 /** The identity in a form that fits into the name of a file: number, start, and a hash of where both are counted. */

@@ -1,5 +1,4 @@
-import { t } from '@vscode/l10n';
-import { unreadable, type Unreadable } from './disk.ts';
+import { unreadableFor, type Unreadable } from './disk.ts';
 import type { GitObject, GitObjectHead, LinkEnd } from './gitObjects.ts';
 
 /** A progress file in a tree. */
@@ -50,22 +49,19 @@ export function followLinks<File extends ListedFile>(
 }
 
 export function notRegular(): Unreadable {
-  return unreadable('file.unreadable', t('This is not a regular file.'));
+  return unreadableFor({ reason: 'notRegular' });
 }
 
 function whyNotFollowed(end: LinkEnd | undefined): Unreadable {
   switch (end) {
     case 'symlink':
-      return unreadable(
-        'file.unreadable',
-        t('This is a symbolic link that leads out of the repository. Check the branch out to read it.'),
-      );
+      return unreadableFor({ reason: 'leadsOut' });
     case 'loop':
-      return unreadable('file.unreadable', t('This is a symbolic link that leads in a circle.'));
+      return unreadableFor({ reason: 'circle' });
     case 'dangling':
     case 'notdir':
     case undefined:
-      return unreadable('file.unreadable', t('This is a symbolic link to a file that is not there.'));
+      return unreadableFor({ reason: 'leadsNowhere' });
   }
 }
 

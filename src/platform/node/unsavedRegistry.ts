@@ -1,3 +1,4 @@
+import type { ProcessName } from '../../core/model/codes/files.ts';
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
@@ -74,8 +75,8 @@ export class UnsavedRegistry {
     return this.whoElse(path) !== undefined;
   }
 
-  /** The process, in words, of another window that lives and has unsaved changes of a file. */
-  whoElse(path: string): string | undefined {
+  /** The process of another window that lives and has unsaved changes of a file. */
+  whoElse(path: string): ProcessName | undefined {
     return this.#safely(() => {
       const real = realPath(path);
       const place = real === undefined ? undefined : placeOf(real);

@@ -28,8 +28,7 @@ export function createGitCommands(git: Git) {
     },
     start: async (folder, branch) => {
       const path = pathOf(folder);
-      if (path === undefined)
-        return { kind: 'failed', message: vscode.l10n.t('Read-only: this workspace is not trusted.') };
+      if (path === undefined) return { kind: 'failed', why: { code: 'workspace.untrusted', data: {} } };
       const started = await start(git, path, branch);
       if (started.kind === 'failed') return started;
       return {

@@ -75,7 +75,7 @@ export async function listTracked(
       if (followed.kind === 'inside' && followed.linked) linked.push({ path: above, real: followed.real });
       if (followed.kind === 'outside') {
         const link = relativePath(folder.uri, vscode.Uri.file(followed.link));
-        tell({ path: link ?? above, ...outsideProblem(followed.target) });
+        tell({ path: link ?? above, problem: outsideProblem(followed.target) });
       }
       outside.set(above, known);
     }
@@ -151,7 +151,7 @@ async function search(
 }
 
 function manyIn({ name }: vscode.WorkspaceFolder): PathProblem {
-  return { path: name, code: 'folder.tooMany', message: tooMany(limits.entries, name) };
+  return { path: name, problem: tooMany(limits.entries, name) };
 }
 
 /** Whether a place that was not listed may hold something of ours. */

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
 import { Emitter } from '../../core/base/event.ts';
 import { mergeProgressFiles } from '../../core/formats/tracking/merge/mergeProgressFiles.ts';
+import type { Coded } from '../../core/model/codes/coded.ts';
+import type { UnmergedReasons } from '../../core/model/codes/unsaved.ts';
 import { lineEdits } from '../../core/text/lineMerge.ts';
 import { SourceText } from '../../core/text/sourceText.ts';
 import type { UnsavedRegistry } from '../node/unsavedRegistry.ts';
@@ -15,8 +17,8 @@ import { UnsavedProblems, type UnsavedConflict } from './unsavedProblems.ts';
 /** What others wrote to a file stands nowhere but on disk, and an editor is about to be saved over it. */
 export interface SavedOver {
   readonly uri: vscode.Uri;
-  /** Why it is not merged, as a sentence. */
-  readonly why: string;
+  /** Why it is not merged. */
+  readonly why: Coded<UnmergedReasons>;
   readonly kept: Kept;
 }
 
@@ -30,8 +32,7 @@ interface Incoming extends DiskChange {
 type News =
   | { readonly kind: 'nothing' }
   | Incoming
-  /** `why` is a sentence. */
-  | { readonly kind: 'unmerged'; readonly why: string; readonly stamp: string };
+  | { readonly kind: 'unmerged'; readonly why: Coded<UnmergedReasons>; readonly stamp: string };
 
 /** So often a merge is tried while somebody types. */
 const maximumTries = 5;
@@ -265,22 +266,22 @@ export class UnsavedChanges implements Disposable {
     const disk = this.#host.readDisk(uri);
     const base = this.#bases.get(key);
     if (disk.kind === 'missing') return { kind: 'nothing' };
-    const unmerged = (why: string): News =>
+    const unmerged = (why: Coded<UnmergedReasons>): News =>
       disk.stamp === base?.stamp ? { kind: 'nothing' } : { kind: 'unmerged', why, stamp: disk.stamp };
-    if (disk.kind === 'unreadable') return unmerged(disk.message);
+    if (disk.kind === 'unreadable') return unmerged(disk.problem);
     const theirs = withEndOfLine(disk.text, document);
     // An empty file is one that somebody is just writing.
     if (theirs === '' || theirs === document.getText()) return { kind: 'nothing' };
     if (base?.text === undefined || this.#historyOf(document).lacks === undefined)
-      return unmerged(vscode.l10n.t('It is not known which text the unsaved changes were made in.'));
+      return unmerged({ code: 'unsaved.noBase', data: {} });
     const { head, isBusy } = this.#host.gitAt(uri);
     if (theirs === base.text) {
       // A branch that has the same text.
       if (head !== base.head && !isBusy) this.#bases.set(key, { ...base, head });
       return { kind: 'nothing' };
     }
-    if (isBusy) return unmerged(vscode.l10n.t('Git is changing files here.'));
-    if (head !== base.head) return unmerged(vscode.l10n.t('Git checked out another branch or commit here.'));
+    if (isBusy) return unmerged({ code: 'unsaved.gitBusy', data: {} });
+    if (head !== base.head) return unmerged({ code: 'unsaved.otherCheckout', data: {} });
     return { kind: 'incoming', base: base.text, theirs, stamp: disk.stamp };
   }
 

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/disposable.ts';
 import type { MergeConflict } from '../../core/formats/tracking/merge/mergeProgressFiles.ts';
+import { unmergedMessage } from '../../core/messages/unsaved.ts';
+import type { Coded } from '../../core/model/codes/coded.ts';
+import type { UnmergedReasons } from '../../core/model/codes/unsaved.ts';
 import { SourceText } from '../../core/text/sourceText.ts';
 import { shownText } from '../../core/views/shownText.ts';
 
@@ -37,15 +40,15 @@ export class UnsavedProblems implements Disposable {
     );
   }
 
-  /** @param why what is on disk cannot be merged, as a sentence; undefined when it can */
-  reportUnmerged(uri: vscode.Uri, why: string | undefined): void {
+  /** @param why what is on disk cannot be merged; undefined when it can */
+  reportUnmerged(uri: vscode.Uri, why: Coded<UnmergedReasons> | undefined): void {
     if (why === undefined) {
       if (this.#problems.get(uri)?.some(({ code }) => code === unmerged) === true) this.#problems.delete(uri);
       return;
     }
     const message = vscode.l10n.t(
       'This file was changed on disk too, and what stands there cannot be merged: {0} A copy of it is kept before it is saved over.',
-      why,
+      unmergedMessage(why),
     );
     this.#problems.set(uri, [toProblem(new vscode.Range(0, 0, 0, 0), message, unmerged)]);
   }

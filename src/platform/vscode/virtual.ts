@@ -1,7 +1,6 @@
-import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { FileText, Listing } from '../../project/host.ts';
-import { decode } from '../node/disk.ts';
+import { decode, textOf, unreadableFor } from '../node/disk.ts';
 import { Found, isMarkdown, limits } from '../node/listing.ts';
 import { within } from '../node/timeLimit.ts';
 
@@ -20,7 +19,7 @@ export async function readVirtual(uri: vscode.Uri): Promise<FileText> {
       : { ...decoded, stamp };
   } catch (error) {
     if (isMissing(error)) return { kind: 'missing' };
-    return { kind: 'unreadable', code: 'file.unreadable', message: messageOf(error), stamp: 'error' };
+    return { ...unreadableFor({ reason: 'other', text: textOf(error) }), stamp: 'error' };
   }
 }
 
@@ -47,7 +46,8 @@ export async function listVirtual(base: vscode.Uri, folders: readonly string[]):
       const uri = vscode.Uri.joinPath(base, above);
       entries = await within(answerLimit, uri.path, vscode.workspace.fs.readDirectory(uri));
     } catch (error) {
-      if (!isMissing(error)) found.tell(above, 'folder.unreadable', messageOf(error));
+      if (!isMissing(error))
+        found.tell(above, { code: 'folder.unreadable', data: { reason: 'other', text: textOf(error) } });
       continue;
     }
     for (const [name, type] of entries) {
@@ -59,7 +59,7 @@ export async function listVirtual(base: vscode.Uri, folders: readonly string[]):
       if ((type & vscode.FileType.Directory) === 0) {
         if (isMarkdown(name)) found.take(path);
       } else if ((type & vscode.FileType.SymbolicLink) !== 0)
-        found.tell(path, 'folder.unreadable', t('Links to folders are followed only on a disk.'));
+        found.tell(path, { code: 'folder.unreadable', data: { reason: 'linkOffDisk' } });
       else waiting.push({ path, depth: depth + 1, top });
     }
   }
@@ -68,8 +68,4 @@ export async function listVirtual(base: vscode.Uri, folders: readonly string[]):
 
 function isMissing(error: unknown): boolean {
   return error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,21 +1,11 @@
 import * as vscode from 'vscode';
-import type { Refusal } from '../../core/model/refusal.ts';
+import { refusal, type Refusal } from '../../core/model/refusal.ts';
 import { toAnyGlob } from '../../core/text/glob.ts';
 
 /** Why nothing may be written there, if so. */
 export function notWritable(uri: vscode.Uri): Refusal | undefined {
-  if (!vscode.workspace.isTrusted)
-    return {
-      kind: 'refused',
-      code: 'workspace.untrusted',
-      message: vscode.l10n.t('Read-only: this workspace is not trusted.'),
-    };
-  if (uri.scheme !== 'file')
-    return {
-      kind: 'refused',
-      code: 'workspace.virtual',
-      message: vscode.l10n.t('Read-only: this folder is not on a disk of this machine.'),
-    };
+  if (!vscode.workspace.isTrusted) return refusal('workspace.untrusted', {});
+  if (uri.scheme !== 'file') return refusal('workspace.virtual', {});
   return undefined;
 }
 
@@ -28,21 +18,10 @@ export function keptReadOnly(uri: vscode.Uri, path: string): Refusal | undefined
     return isPath(path) || isPath(uri.path);
   };
   if (!fits('readonlyInclude') || fits('readonlyExclude')) return undefined;
-  return {
-    kind: 'refused',
-    code: 'file.readOnly',
-    message: vscode.l10n.t(
-      '{0} is read-only by the setting files.readonlyInclude; nothing was written.',
-      path,
-    ),
-  };
+  return refusal('file.readOnly', { path });
 }
 
 /** What lies out of the workspace, all links followed. */
 export function outside(path: string): Refusal {
-  return {
-    kind: 'refused',
-    code: 'link.outside',
-    message: vscode.l10n.t('{0} leads out of the workspace; nothing was written.', path),
-  };
+  return refusal('link.outside', { path });
 }

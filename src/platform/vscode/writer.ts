@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Refusal } from '../../core/model/refusal.ts';
+import { refusal, type Refusal } from '../../core/model/refusal.ts';
 import type { ApplyResult, CreateResult, FileChange, HeldLock, Host, NewFile } from '../../project/host.ts';
 import type { UnsavedRegistry } from '../node/unsavedRegistry.ts';
 import { createFile, createFolder } from '../node/fileCreation.ts';
@@ -48,18 +48,13 @@ export class VscodeWriter {
     const found = this.#resolve(folder, path);
     if (found.kind === 'refused') return found;
     const { file } = found;
-    const who = this.#unsavedElsewhere.whoElse(uri.fsPath);
-    if (who !== undefined)
-      return {
-        kind: 'refused',
-        code: 'file.dirtyElsewhere',
-        message: vscode.l10n.t(
-          '{0} has unsaved changes in another window ({1}); nothing was written. Save or close it there, then try again. If there is no such window, remove the folder {2}.',
-          path,
-          who,
-          join(sharedFolderOf(file.real), 'dirty'),
-        ),
-      };
+    const process = this.#unsavedElsewhere.whoElse(uri.fsPath);
+    if (process !== undefined)
+      return refusal('file.dirtyElsewhere', {
+        path,
+        process,
+        records: join(sharedFolderOf(file.real), 'dirty'),
+      });
     return this.#locks.hold(file, run);
   }
 
@@ -72,12 +67,7 @@ export class VscodeWriter {
       await this.beforeEdit(uri);
       return applyInEditor(uri, change);
     }
-    if (document?.isDirty === true)
-      return {
-        kind: 'refused',
-        code: 'file.dirty',
-        message: vscode.l10n.t('{0} has unsaved changes in an editor.', change.path),
-      };
+    if (document?.isDirty === true) return refusal('file.dirty', { path: change.path });
     // What is gone has no lock, and nothing to be written to.
     if (change.held === undefined) return { kind: 'stale' };
     const { folder, path, base, edits, held } = change;
@@ -100,11 +90,7 @@ export class VscodeWriter {
     const edit = new vscode.WorkspaceEdit();
     edit.deleteFile(uri, { ignoreIfNotExists: true });
     if (await vscode.workspace.applyEdit(edit)) return { kind: 'done' };
-    return {
-      kind: 'refused',
-      code: 'file.notWritten',
-      message: vscode.l10n.t('{0} could not be removed.', path),
-    };
+    return refusal('file.notWritten', { name: path, reason: 'notRemoved' });
   }
 
   createFolder(folder: string, path: string): Promise<CreateResult> {
@@ -128,11 +114,7 @@ export class VscodeWriter {
       case 'outside':
         return outside(path);
       case 'broken':
-        return {
-          kind: 'refused',
-          code: 'file.notWritten',
-          message: `${path}: ${whyNotWritten(found.error)}`,
-        };
+        return refusal('file.notWritten', { name: path, ...whyNotWritten(found.error) });
     }
   }
 }

@@ -117,8 +117,8 @@ export class BoardActions {
     if (result.kind === 'done' || result.kind === 'unchanged')
       return { ok: true, text: outcomeMessage(result.outcome), row: id };
     if (result.kind === 'unknown') {
-      log.info(`Board: ${result.message}`);
-      return { ok: false, text: result.message, row: id };
+      log.info(`Board: ${refusalMessage(result)}`);
+      return { ok: false, text: refusalMessage(result), row: id };
     }
     if (result.code === 'file.dirty') {
       await runWithFeedback(this.#services, { target, verb, me }, action, args);

@@ -18,7 +18,7 @@ export async function runWhereItCounts<Args>(
   options: RunOptions,
 ): Promise<RunResult | undefined> {
   const result = await project.run(target, action, args, options);
-  if (result.kind !== 'refused' || result.data === undefined) return result;
+  if (result.kind !== 'refused') return result;
   const { confirmed = [] } = options;
   const again = (): Promise<RunResult> =>
     project.run(target, action, args, { ...options, confirmed: [...confirmed, result] });

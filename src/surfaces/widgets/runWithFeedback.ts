@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Action } from '../../core/actions/action.ts';
 import { outcomeMessage } from '../../core/messages/outcomes.ts';
 import { confirmButton, refusalMessage } from '../../core/messages/refusals.ts';
-import type { Refusal } from '../../core/model/refusal.ts';
+import { refusal, type Refusal } from '../../core/model/refusal.ts';
 import { commands, type FileTarget, type TaskTarget } from '../../ids.ts';
 import type { RunResult } from '../../project/running.ts';
 import { runWhereItCounts } from './elsewhere.ts';
@@ -128,11 +128,7 @@ async function runPastEditor<Args>(
   const file = services.uri(target.folder, target.path).toString();
   const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === file);
   if (document?.isDirty === true && !(await document.save()))
-    return {
-      kind: 'refused',
-      code: 'file.notSaved',
-      message: vscode.l10n.t('{0} could not be saved; nothing was changed.', fileName(target.path)),
-    };
+    return refusal('file.notSaved', { name: fileName(target.path) });
   return run('disk');
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposable.ts';
+import { problemMessage } from '../../core/messages/problems.ts';
 import type { ParsedFile } from '../../core/model/parsedFile.ts';
 import { findByKey } from '../../core/model/rowIdentity.ts';
 import { plainText } from '../../core/text/inline.ts';
@@ -27,8 +28,8 @@ export async function openPlace(services: Services, target: PlaceTarget): Promis
   const unlisted = services.project.folder(folder)?.unlisted.get(path);
   if (unlisted !== undefined) {
     const allow = vscode.l10n.t('Allow Link...');
-    const buttons = unlisted.code === 'file.outside' && vscode.workspace.isTrusted ? [allow] : [];
-    if ((await showWarning(unlisted.message, ...buttons)) === allow)
+    const buttons = unlisted.problem.code === 'file.outside' && vscode.workspace.isTrusted ? [allow] : [];
+    if ((await showWarning(problemMessage(unlisted.problem), ...buttons)) === allow)
       await vscode.commands.executeCommand(commands.allowLink, target);
     return;
   }

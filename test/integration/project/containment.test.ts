@@ -44,7 +44,7 @@ describe('links that lead out of the workspace', () => {
       assert.equal(made.kind === 'refused' && made.code, 'link.outside');
     for (const path of [file, 'tracking/progress/out/a.md']) {
       const read = await host.read(folder, path);
-      assert.equal(read.kind === 'unreadable' && read.code, 'file.outside', 'nor read');
+      assert.equal(read.kind === 'unreadable' && read.problem.code, 'file.outside', 'nor read');
     }
     assert.deepEqual(fs.readdirSync(outside), ['a.md']);
     assert.equal(fs.readFileSync(join(outside, 'a.md'), 'utf8'), text);

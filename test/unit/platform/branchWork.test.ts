@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { gitFailureMessage } from '../../../src/core/messages/gitFailures.ts';
 import { checkBranchName } from '../../../src/core/model/branch.ts';
 import { firstDay, start, worktreePath } from '../../../src/platform/node/branchWork.ts';
 import { createGit } from '../../../src/platform/node/git.ts';
@@ -139,7 +140,7 @@ describe('starting a branch', () => {
         where,
       });
       assert.match(
-        result.kind === 'failed' ? result.message : '',
+        result.kind === 'failed' ? gitFailureMessage(result.why) : '',
         /^a branch named 'feat\/x' already exists/,
         where,
       );
@@ -184,7 +185,9 @@ describe('starting a branch', () => {
     for (const where of ['here', 'worktree'] as const) {
       const result = await start(asked, repository.root, { name: "it's(new)", commit, where });
       const command =
-        result.kind === 'failed' ? /you can run: (git .+)$/.exec(result.message)?.[1] : undefined;
+        result.kind === 'failed'
+          ? /you can run: (git .+)$/.exec(gitFailureMessage(result.why))?.[1]
+          : undefined;
       assert.ok(command !== undefined, JSON.stringify(result));
       assert.equal(repository.git('branch', '--list', "it's*"), '');
       execFileSync('sh', ['-c', command], { cwd: repository.root, stdio: 'ignore' });

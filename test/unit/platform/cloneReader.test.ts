@@ -29,7 +29,7 @@ describe('reading the progress files of all branches', () => {
   const textOf = (reading: CloneReading | undefined, ref: string, file: string): string | undefined => {
     const commit = reading?.refs.find((each) => each.ref === ref)?.commit ?? '';
     const content = reading?.files.get(commit)?.find((each) => each.path === file)?.content;
-    return typeof content === 'object' ? content.message : content;
+    return typeof content === 'object' ? problemMessage(content.problem) : content;
   };
 
   it('takes at most five processes for 200 branches, and one when nothing moved', async () => {
@@ -247,7 +247,7 @@ describe('reading the progress files of all branches', () => {
     const reading = await read(repository.root);
     const files = reading?.files.get(repository.head()) ?? [];
     assert.deepEqual(
-      files.map(({ path: at, content }) => [at, typeof content === 'object' ? content.code : 'text']),
+      files.map(({ path: at, content }) => [at, typeof content === 'object' ? content.problem.code : 'text']),
       [
         [path('ok'), 'text'],
         ['tracking/progress/binary.md', 'file.binary'],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { problemMessage } from '../../../src/core/messages/problems.ts';
 import { maximumSize, readFile, stampFile, whyUnreadable } from '../../../src/platform/node/disk.ts';
 
 describe('files on disk', () => {
@@ -20,7 +21,7 @@ describe('files on disk', () => {
   };
   const told = (path: string): string => {
     const read = readFile(path);
-    return read.kind === 'unreadable' ? `${read.code}: ${read.message}` : read.kind;
+    return read.kind === 'unreadable' ? `${read.problem.code}: ${problemMessage(read.problem)}` : read.kind;
   };
 
   describe('are read', () => {
@@ -59,8 +60,10 @@ describe('files on disk', () => {
       const path = put('a.md', '# Task');
       fs.rmSync(path);
       assert.deepEqual(readFile(path), { kind: 'missing' });
-      for (const code of ['ENOENT', 'ENOTDIR'])
-        assert.equal(whyUnreadable(Object.assign(new Error(code), { code })), 'This file is not there.');
+      for (const code of ['ENOENT', 'ENOTDIR']) {
+        const data = whyUnreadable(Object.assign(new Error(code), { code }));
+        assert.equal(problemMessage({ code: 'file.unreadable', data }), 'This file is not there.');
+      }
     });
 
     it('with the reason, when they are links to nowhere, in a circle, or no file at all', () => {

@@ -4,10 +4,11 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gitFailureMessage } from '../../../src/core/messages/gitFailures.ts';
 import { createGit } from '../../../src/platform/node/git.ts';
 import { findPresent } from '../../../src/platform/node/gitObjects.ts';
 import {
-  describeFailure,
+  failureOf,
   GitNotStarted,
   isExpected,
   runCatFile,
@@ -50,16 +51,16 @@ describe('git that does not run as it should', () => {
         (error: unknown) => {
           assert.ok(error instanceof GitNotStarted, String(error));
           assert.equal(isExpected(error), false);
-          told.add(describeFailure(error));
+          told.add(gitFailureMessage(failureOf(error)));
         },
       );
     const git = createGit((error) => logged.push(error));
     assert.equal(await git.branch(folder), undefined);
     assert.equal(await git.refs(folder), undefined);
     const made = await git.createBranch(folder, 'feat/x', commit);
-    told.add(made.kind === 'failed' ? made.message : made.kind);
+    told.add(made.kind === 'failed' ? gitFailureMessage(made.why) : made.kind);
     assert.equal(logged.length, 2);
-    for (const each of logged) told.add(describeFailure(each));
+    for (const each of logged) told.add(gitFailureMessage(failureOf(each)));
     assert.equal(told.size, 1, [...told].join('\n'));
     return [...told].join('').replaceAll(root, '');
   };
@@ -123,7 +124,7 @@ describe('git that does not run as it should', () => {
           () => true,
           (error: unknown) => {
             assert.equal(
-              describeFailure(error),
+              gitFailureMessage(failureOf(error)),
               'git cannot be started: too many files are open. Try again.',
             );
             return false;
@@ -159,7 +160,7 @@ describe('git that does not run as it should', () => {
         for (const run of [runGit, runCatFile])
           await assert.rejects(run({ folder: root, args: ['cat-file'] }), (error) => {
             assert.equal(isExpected(error), false);
-            assert.equal(describeFailure(error), 'git was stopped before it finished');
+            assert.equal(gitFailureMessage(failureOf(error)), 'git was stopped before it finished');
             return true;
           });
       }
@@ -171,7 +172,7 @@ describe('git that does not run as it should', () => {
       play('#!/bin/sh\nprintf half\necho fatal: disk >&2\nexit 3');
       await assert.rejects(runGit({ folder: root, args: ['log'] }), (error) => {
         assert.equal(isExpected(error), false);
-        assert.equal(describeFailure(error), 'disk');
+        assert.equal(gitFailureMessage(failureOf(error)), 'disk');
         return true;
       });
     });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { copyFailureMessage } from '../../../src/core/messages/unsaved.ts';
 import { stampFile } from '../../../src/platform/node/disk.ts';
 import { keepCopy } from '../../../src/platform/node/keptCopies.ts';
 import { LinkGuard, toRoot } from '../../../src/platform/node/linkGuard.ts';
@@ -27,7 +28,7 @@ describe('a copy that is kept of what a save goes over', () => {
   const why = (at = stamp()): string => {
     const result = keepCopy(guard().follow(file), at);
     assert.ok(result.kind === 'failed', JSON.stringify(result));
-    return result.why;
+    return copyFailureMessage(result.why);
   };
 
   it('has its bytes and its name, beside the others, where git sees nothing of it', () => {

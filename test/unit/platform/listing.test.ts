@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { problemMessage } from '../../../src/core/messages/problems.ts';
 import { LinkGuard, toRoot } from '../../../src/platform/node/linkGuard.ts';
 import { limits, listMarkdown, type Limits } from '../../../src/platform/node/listing.ts';
 
@@ -51,7 +52,12 @@ describe('the files below a folder', () => {
       guard,
       limits: more.limits ?? limits,
     });
-    return { paths, linked, problems: problems.map(({ path, message }) => `${path}: ${message}`), pauses };
+    return {
+      paths,
+      linked,
+      problems: problems.map(({ path, problem }) => `${path}: ${problemMessage(problem)}`),
+      pauses,
+    };
   };
 
   it('are listed in order, the Markdown ones', async () => {

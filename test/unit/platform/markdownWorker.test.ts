@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { problemMessage } from '../../../src/core/messages/problems.ts';
 import { MarkdownWorker } from '../../../src/platform/node/markdownWorker.ts';
 import { readMarkdown } from '../../../src/core/text/markdownRemark.ts';
 import { root } from '../../support/texts.ts';
@@ -31,7 +32,7 @@ describe('the Markdown worker', () => {
     worker = new MarkdownWorker({ workerFile, onError, limit: 500 });
     const deep = await worker.parse('>'.repeat(200_000));
     assert.ok(deep.kind === 'failed');
-    assert.match(deep.message, /cannot be read as Markdown/);
+    assert.match(problemMessage(deep.problem), /cannot be read as Markdown/);
     assert.equal((await worker.parse('# a')).kind, 'read');
   });
 
@@ -55,7 +56,8 @@ describe('the Markdown worker', () => {
       results.map(({ kind }) => kind),
       ['failed', 'read', 'failed', 'read'],
     );
-    assert.match(JSON.stringify(results[0]), /takes longer than 0.05 s/);
+    const [spun] = results;
+    assert.match(spun?.kind === 'failed' ? problemMessage(spun.problem) : '', /takes longer than 0.05 s/);
     assert.equal(errors.length, 1);
   });
 
@@ -79,7 +81,7 @@ describe('the Markdown worker', () => {
     const reader = (worker = new MarkdownWorker({ workerFile: 'no path at all', onError }));
     const results = await Promise.all(['a', 'b'].map((text) => reader.parse(text)));
     assert.deepEqual(
-      results.map((result) => (result.kind === 'failed' ? result.message : result.kind)),
+      results.map((result) => (result.kind === 'failed' ? problemMessage(result.problem) : result.kind)),
       Array(2).fill('This file cannot be read as Markdown: no thread can be started for it.'),
     );
     assert.equal(errors.length, 2);
@@ -90,7 +92,10 @@ describe('the Markdown worker', () => {
     const file = join(folder, 'late.cjs');
     const reader = (worker = new MarkdownWorker({ workerFile: file, onError }));
     const missing = await reader.parse('a');
-    assert.match(missing.kind === 'failed' ? missing.message : '', /no thread can be started for it/);
+    assert.match(
+      missing.kind === 'failed' ? problemMessage(missing.problem) : '',
+      /no thread can be started for it/,
+    );
     writeFileSync(
       file,
       `const { parentPort } = require('node:worker_threads');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gitFailureMessage } from '../../../src/core/messages/gitFailures.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { start } from '../../../src/platform/node/branchWork.ts';
 import { CloneReader } from '../../../src/platform/node/cloneReader.ts';
@@ -91,7 +92,7 @@ describe('a partial clone', () => {
       const commit = clone.origin.head('feat/x');
       const result = await start(createGit(raise), clone.root, { name: 'feat/y', commit, where });
       assert.equal(result.kind, 'failed');
-      const command = /In a terminal you can run: (git .+)$/.exec(result.message)?.[1] ?? '';
+      const command = /In a terminal you can run: (git .+)$/.exec(gitFailureMessage(result.why))?.[1] ?? '';
       assert.match(command, where === 'here' ? /^git switch / : /^git worktree add /);
       assert.equal(clone.git('for-each-ref'), before);
       assert.equal(clone.git('status', '--porcelain'), '');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { claim } from '../../../src/core/actions/claim.ts';
+import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import type { ProjectDelta } from '../../../src/project/indexKeeper.ts';
 import { Project } from '../../../src/project/project.ts';
 import { MemoryHost, folder } from '../../support/memoryHost.ts';
@@ -249,8 +250,11 @@ describe('an action on a file', () => {
     const { host, claimAs } = await open({ [path]: file(row('Add jitter')) });
     host.beforeApply = () => host.files.set(path, file(row('Add jitter', 'wip', 'otter')));
     const result = await claimAs('maple');
-    assert.equal(result.kind, 'refused');
-    assert.match('message' in result ? result.message : '', /Add jitter is already claimed by otter/);
+    assert.ok(result.kind === 'refused');
+    assert.match(
+      refusalMessage(result),
+      /Add jitter is already claimed by otter/,
+    );
     assert.equal(host.files.get(path), file(row('Add jitter', 'wip', 'otter')));
   });
 

@@ -8,7 +8,7 @@ import { claim } from '../../../src/core/actions/claim.ts';
 import { backlog } from '../../../src/core/views/backlog.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { specs } from '../../../src/core/views/specs.ts';
-import type { Clone } from '../../../src/project/host.ts';
+import type { Clone, PathProblem } from '../../../src/project/host.ts';
 import { Project } from '../../../src/project/project.ts';
 import { DiskHost } from '../../support/diskHost.ts';
 import { drawn, outlineContext } from '../../support/indexOf.ts';
@@ -95,13 +95,16 @@ describe('a project in which not all can be read', () => {
       'spec/y/d.md': '# D\n- **FR-1** one\n',
     });
     await project.load();
-    const problem = (path: string) => ({ path, code: 'file.outside', message: `${path} leads out.` });
+    const problem = (path: string): PathProblem => ({
+      path,
+      problem: { code: 'file.outside', data: { target: `/else/${path}` } },
+    });
     host.problems = ['tracking/progress/shared', 'tracking/backlog/x', 'spec/y'].map(problem);
     await project.refresh();
     assert.deepEqual(rows(project), [
       'feat/a (0/1 · nobody)',
       'shared (1 problem)',
-      '  tracking/progress/shared leads out. (line 1)',
+      '  This link leads out of the workspace, to /else/tracking/progress/shared. It is not read until you allow it. (line 1)',
     ]);
     assert.equal(rows(project, folder, backlog)[0], 'x (1 problem)');
     assert.equal(rows(project, folder, specs)[0], 'y (1 problem)');

@@ -27,6 +27,4 @@ export interface BranchRefusals {
   readonly 'branch.base': { readonly setting: string };
   /** The path belongs to another repository inside of the folder's, such as a submodule. */
   readonly 'git.nested': { readonly path: string; readonly repository: string };
-  /** A path that leads out of the workspace. */
-  readonly 'link.outside': { readonly path: string };
 }

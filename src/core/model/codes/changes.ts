@@ -1,13 +1,26 @@
+import type { Coded } from './coded.ts';
+import type { FileProblems } from './files.ts';
+
 /** Why a change of a file that can be read was not made. */
 export interface ChangeRefusals {
   /** Not a file that Throughline can change. */
   readonly 'file.unknown': { readonly path: string };
-  /** An editor holds unsaved changes of it. */
-  readonly 'file.dirty': { readonly path: string };
+  /** What it holds cannot be read. */
+  readonly 'file.unreadable': { readonly path: string; readonly problem: Coded<FileProblems> };
+  /** The same of a file that is none of the tracked ones; whoever asked names it. */
+  readonly 'file.notRead': { readonly problem: Coded<FileProblems> };
   readonly 'file.contended': { readonly path: string };
   readonly 'file.exists': { readonly path: string };
+  /** An editor holds unsaved changes of it, and could not save them. */
+  readonly 'file.notSaved': { readonly name: string };
   /** It was changed, or has unsaved changes, and so was not removed. */
   readonly 'file.changed': { readonly path: string };
   /** Git is replacing files there. */
   readonly 'git.busy': { readonly path: string };
+}
+
+/** Why it is not known whether a change is in the file. */
+export interface ChangeDoubts {
+  /** Git replaced files there at the same moment. */
+  readonly 'git.sameMoment': { readonly path: string };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
+import { toProblem } from '../../../../src/core/model/problem.ts';
 import { ageOf } from '../../../../src/core/views/age.ts';
 import { streamBoard } from '../../../../src/core/views/board.ts';
 import { backlog, openBacklogItems } from '../../../../src/core/views/backlog.ts';
@@ -289,7 +290,7 @@ describe('every tree', () => {
   it('shows a file that could not be read, with its problem', () => {
     const index = indexOf({});
     const place = { start: 0, end: 0, line: 0, character: 0, endLine: 0, endCharacter: 0 };
-    const problem = { code: 'file.tooLarge', severity: 'error', message: 'Too large.', place } as const;
+    const problem = toProblem('file.binary', 'error', {}, place);
     for (const [path, format, view] of [
       ['tracking/progress/a.md', 'progressFile', branchProgress],
       ['tracking/backlog/b.md', 'backlogItem', backlog],
@@ -297,7 +298,10 @@ describe('every tree', () => {
     ] as const) {
       index.replace(path, { path, format, problems: [problem] });
       const name = path.slice(path.lastIndexOf('/') + 1);
-      assert.deepEqual(tree(view, {}, index), [`${name} (1 problem)`, '  Too large. (line 1)']);
+      assert.deepEqual(tree(view, {}, index), [
+        `${name} (1 problem)`,
+        '  This file holds NUL bytes: it is not a text file. (line 1)',
+      ]);
     }
   });
 });
