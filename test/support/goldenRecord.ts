@@ -245,9 +245,7 @@ function someOf(tasks: readonly Task[]): readonly Task[] {
 
 function shownConfirmation(refusal: Refusal): string {
   const button = confirmButton(refusal);
-  return button === undefined || refusal.code !== 'task.taken' || refusal.data === undefined
-    ? ''
-    : ` [${button}, ${refusal.data.owner}]`;
+  return button === undefined || refusal.code !== 'task.taken' ? '' : ` [${button}, ${refusal.data.owner}]`;
 }
 
 function shownOutcome(text: string, outcome: ActionResult): string[] {

@@ -53,9 +53,7 @@ async function logged(
     ended: String(process.hrtime.bigint()),
     kind: result.kind,
     ...(result.kind === 'refused' ? { code: result.code } : {}),
-    ...(result.kind === 'refused' && result.code === 'task.taken' && result.data !== undefined
-      ? { takenBy: result.data.owner }
-      : {}),
+    ...(result.kind === 'refused' && result.code === 'task.taken' ? { takenBy: result.data.owner } : {}),
   });
   return result;
 }

@@ -74,9 +74,7 @@ async function change(): Promise<void> {
       ended,
       kind: result.kind,
       ...(refused ? { code: result.code, message: refusalMessage(result) } : {}),
-      ...(result.kind === 'refused' && result.code === 'task.taken' && result.data !== undefined
-        ? { takenBy: result.data.owner }
-        : {}),
+      ...(result.kind === 'refused' && result.code === 'task.taken' ? { takenBy: result.data.owner } : {}),
     });
     return result.kind === 'done';
   };

@@ -219,6 +219,15 @@ describe('the house', () => {
     assert.deepEqual(wrong, []);
   });
 
+  it('makes texts for people in core/messages, in views and above, and nowhere below', () => {
+    const makers = files.filter((path) => importsOf(path).packages.includes('@vscode/l10n'));
+    assert.ok(makers.length > 10);
+    assert.deepEqual(
+      makers.filter((path) => !/^(?:core\/(?:messages|views)|platform\/vscode|surfaces)\//.test(path)),
+      [],
+    );
+  });
+
   it('keeps files small: nine of ten under 250 lines, none over 400', () => {
     const lengths = files.map((path) => ({
       path,

@@ -28,9 +28,7 @@ function run<Args>(row: string, action: Action<TaskArgs & Args>, args: Args, con
   // The person was shown this owner.
   assert.ok(first.kind === 'refused');
   const shown: Refusal =
-    first.code === 'task.taken' && first.data !== undefined
-      ? { ...first, data: { ...first.data, owner: confirmed } }
-      : first;
+    first.code === 'task.taken' ? { ...first, data: { ...first.data, owner: confirmed } } : first;
   return told(text, action(context(text, 'maple', [shown]), { ...args, taskKey }));
 }
 
