@@ -160,6 +160,6 @@ describe('work on a branch begins', () => {
   it('not for a branch that is checked out nowhere', async () => {
     repository.git('branch', 'feat/x');
     const made = await make('feat/x');
-    assert.equal(made.kind === 'refused' && made.code, 'branch.notCheckedOut');
+    assert.equal(made.kind === 'refused' && made.code, 'branch.noPlace');
   });
 });

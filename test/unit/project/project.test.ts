@@ -251,10 +251,7 @@ describe('an action on a file', () => {
     host.beforeApply = () => host.files.set(path, file(row('Add jitter', 'wip', 'otter')));
     const result = await claimAs('maple');
     assert.ok(result.kind === 'refused');
-    assert.match(
-      refusalMessage(result),
-      /Add jitter is already claimed by otter/,
-    );
+    assert.match(refusalMessage(result), /Add jitter is already claimed by otter/);
     assert.equal(host.files.get(path), file(row('Add jitter', 'wip', 'otter')));
   });
 

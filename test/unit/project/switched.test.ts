@@ -290,7 +290,7 @@ describe('a claim, after somebody checked another branch out that the window has
       },
       { folder, root: 'tracking', branch: 'feat/c', specs: [], tasks: [], today: '2026-06-20' },
     );
-    assert.equal(made.kind === 'refused' && made.code, 'branch.switched', JSON.stringify(made));
+    assert.equal(made.kind === 'refused' && made.code, 'branch.left', JSON.stringify(made));
     assert.ok(!fs.existsSync(join(worktree, 'tracking')));
   });
 });
