@@ -52,3 +52,15 @@ export function moveInGrid(
   next?.scrollIntoView({ block: 'nearest' });
   return true;
 }
+
+/** One of them takes the Tab key: the one that had the focus, else the first. */
+export function oneTabStop(root: Element, container: string, item: string): void {
+  const box = root.querySelector(container);
+  if (box === null) return;
+  const items = [...box.querySelectorAll<HTMLElement>(item)];
+  const stops = items.filter((each) => each.tabIndex === 0);
+  const [first] = items;
+  if (stops.length === 1 || first === undefined) return;
+  for (const each of stops.slice(1)) each.tabIndex = -1;
+  if (stops.length === 0) first.tabIndex = 0;
+}

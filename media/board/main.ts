@@ -1,8 +1,8 @@
-import { h, LongList, patchChildren, type Child } from './dom.ts';
-import { moveInGrid, moveInList } from './keys.ts';
+import { changedTasks, tasksOf } from './boardTasks.ts';
+import { h, LongList, patchChildren } from './dom.ts';
+import { moveInGrid, moveInList, oneTabStop } from './keys.ts';
 import { setText, textOf } from './kit.ts';
 import { overviewViews } from './overviewView.ts';
-import { actButton, labels } from './parts.ts';
 import {
   boardActions,
   readToPage,
@@ -13,14 +13,11 @@ import {
   type FromPage,
 } from '../../src/core/board/protocol.ts';
 import type { Rich } from '../../src/core/text/rich.ts';
-import {
-  sectionsOf,
-  sectionView,
-  streamHead,
-  type PageState,
-  type Refusal,
-  type Section,
-} from './streamView.ts';
+import { goneView, nothingView } from './emptyViews.ts';
+import { readSaved, type Saved } from './savedState.ts';
+import { sectionsOf, type PageState, type Refusal, type Section } from './sections.ts';
+import { streamHead } from './streamHead.ts';
+import { sectionView } from './streamView.ts';
 import { t } from './texts.ts';
 
 interface Host {
@@ -29,16 +26,6 @@ interface Host {
   setState(state: Saved): void;
 }
 declare function acquireVsCodeApi(): Host;
-
-/** What is kept while the window is reloaded. */
-interface Saved {
-  /** Id of the stream; empty for all streams. */
-  readonly view: string;
-  readonly statuses: readonly string[];
-  readonly text: string;
-  readonly scroll: number;
-  readonly focus: string;
-}
 
 const host = acquireVsCodeApi();
 const root = element('board');
@@ -97,18 +84,18 @@ function draw(): void {
       root,
       board.kind === 'overview'
         ? [h('div', { key: 'page', class: 'page' }, overviewViews(board, state))]
-        : [gone()],
+        : [goneView(board)],
     );
   const field = document.getElementById('filter');
   if (field !== null && document.activeElement !== field) setText(field, text);
-  oneTabStop('.toggles', '.toggle');
+  oneTabStop(root, '.toggles', '.toggle');
   save();
 }
 
 async function drawStream(state: PageState): Promise<void> {
   if (board?.kind !== 'stream') return;
   const shown = sectionsOf(board, state);
-  const empty = shown.length > 0 ? undefined : nothing(board.progress.total + board.criteria.length === 0);
+  const empty = shown.length > 0 ? undefined : nothingView(board);
   patchChildren(
     root,
     [
@@ -138,7 +125,7 @@ async function drawStream(state: PageState): Promise<void> {
   const caption = grid.querySelector('caption');
   if (caption !== null && caption.textContent !== board.name) caption.textContent = board.name;
   await sections.update(grid, shown, ({ key }) => key, factsOf);
-  oneTabStop('.grid', '.row');
+  oneTabStop(root, '.grid', '.row');
   restorePlace();
 }
 
@@ -148,47 +135,6 @@ function factsOf({ key, criterion, tasks }: Section): string {
   const rich = criterion === undefined ? undefined : texts.get(criterion.id);
   const own = tasks.filter(({ id }) => id === menu || refusals.has(id));
   return JSON.stringify([rich, own.map(({ id }) => [id === menu, refusals.get(id)])]);
-}
-
-function nothing(noTasks: boolean): Child {
-  if (board?.kind === 'stream' && noTasks)
-    return h(
-      'p',
-      { key: 'nothing', class: 'notice' },
-      t('This stream has no tasks yet.'),
-      ' ',
-      board.writable ? actButton('addTask', board.id, t('Add Task to {0}', board.name)) : undefined,
-    );
-  return h(
-    'p',
-    { key: 'nothing', class: 'notice' },
-    t('Nothing matches the filter.'),
-    ' ',
-    h('button', { class: 'plain', type: 'button', 'data-toggle': 'clear' }, t('Clear Filter')),
-  );
-}
-
-function gone(): Child {
-  if (board?.kind !== 'gone') return '';
-  const label = board.button ?? labels[board.action ?? 'allStreams'];
-  return h(
-    'div',
-    { key: 'gone', class: 'page' },
-    h('p', { class: 'notice' }, board.text, ' '),
-    actButton(board.action ?? 'allStreams', '', label, { label }),
-  );
-}
-
-/** One of them takes the Tab key: the one that had the focus, else the first. */
-function oneTabStop(container: string, item: string): void {
-  const box = root.querySelector(container);
-  if (box === null) return;
-  const items = [...box.querySelectorAll<HTMLElement>(item)];
-  const stops = items.filter((each) => each.tabIndex === 0);
-  const [first] = items;
-  if (stops.length === 1 || first === undefined) return;
-  for (const each of stops.slice(1)) each.tabIndex = -1;
-  if (stops.length === 0) first.tabIndex = 0;
 }
 
 function focusedRow(): string | undefined {
@@ -216,17 +162,6 @@ function save(): void {
     scroll: Math.round(window.scrollY),
     focus: focusedRow() ?? '',
   });
-}
-
-function readSaved(state: unknown): Saved {
-  const { view, statuses: list, text: typed, scroll, focus } = (state ?? {}) as Partial<Saved>;
-  return {
-    view: typeof view === 'string' ? view : '',
-    statuses: Array.isArray(list) ? list.filter((each) => typeof each === 'string') : [],
-    text: typeof typed === 'string' ? typed : '',
-    scroll: typeof scroll === 'number' ? scroll : 0,
-    focus: typeof focus === 'string' ? focus : '',
-  };
 }
 
 function act(action: BoardAction, id: string, again = false, from?: Element): void {
@@ -274,15 +209,6 @@ function show(next: Board): void {
     const first = root.querySelector<HTMLElement>(next.kind === 'stream' ? '.back' : '.stream-name');
     if (document.hasFocus()) first?.focus();
   }
-}
-
-/** Ids of the tasks that are other than they were. */
-function changedTasks(before: Board | undefined, next: Board): readonly string[] {
-  const known = new Map(tasksOf(before).map((task) => [task.id, JSON.stringify(task)]));
-  return tasksOf(next).flatMap((task) => {
-    const old = known.get(task.id);
-    return old === undefined || old === JSON.stringify(task) ? [] : [task.id];
-  });
 }
 
 /** Tints a row for a moment, so that the eye finds what somebody else did. */
@@ -407,10 +333,6 @@ function gridKey(event: KeyboardEvent, target: HTMLElement): void {
     act(action, id);
   }
   event.preventDefault();
-}
-
-function tasksOf(shown: Board | undefined): readonly BoardTask[] {
-  return shown?.kind === 'stream' ? [...shown.criteria.flatMap(({ tasks }) => tasks), ...shown.others] : [];
 }
 
 function taskOf(id: string): BoardTask | undefined {

@@ -3,7 +3,7 @@ import { icon } from './icons.ts';
 import { textField } from './kit.ts';
 import { bar, ownerMark, ownerMarks, readOnlyNotice, toggle } from './parts.ts';
 import type { Overview, StreamSummary } from '../../src/core/board/protocol.ts';
-import { fitsText, type PageState } from './streamView.ts';
+import { fitsText, type PageState } from './sections.ts';
 import { t } from './texts.ts';
 
 const groups = { current: t('Checked out'), open: t('Open work'), finished: t('Finished') } as const;

@@ -231,13 +231,13 @@ describe('the house', () => {
   });
 
   it('keeps files small: nine of ten under 250 lines, none over 400', () => {
-    const lengths = files.map((path) => ({
-      path,
-      lines: readFileSync(join(root, 'src', path), 'utf8').split('\n').length - 1,
-    }));
+    const page = readdirSync(join(root, 'media/board')).map((path) => `media/board/${path}`);
+    const lengths = [...files.map((path) => `src/${path}`), ...page]
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => ({ path, lines: readFileSync(join(root, path), 'utf8').split('\n').length - 1 }));
     const over = (limit: number) => lengths.filter(({ lines }) => lines > limit);
     assert.deepEqual(over(400), []);
-    assert.ok(over(250).length * 10 <= files.length, JSON.stringify(over(250)));
+    assert.ok(over(250).length * 10 <= lengths.length, JSON.stringify(over(250)));
   });
 
   it('names only paths that are there in src/README.md', () => {

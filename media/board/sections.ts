@@ -1,0 +1,91 @@
+import type {
+  BoardAction,
+  BoardCriterion,
+  BoardNote,
+  BoardTask,
+  StreamBoard,
+} from '../../src/core/board/protocol.ts';
+import type { Rich } from '../../src/core/text/rich.ts';
+import { t } from './texts.ts';
+
+/** What the person did in the page: it outlives every change of the board. */
+export interface PageState {
+  readonly statuses: ReadonlySet<string>;
+  readonly text: string;
+  /** Id of the row whose menu is open. */
+  readonly menu: string | undefined;
+  /** What was refused, by the row that it is about. */
+  readonly refusals: ReadonlyMap<string, Refusal>;
+  /** Row that stays although the filter hides it, as it has the focus. */
+  readonly kept: string | undefined;
+  readonly texts: ReadonlyMap<string, readonly Rich[]>;
+  /** Keys of the sections that are seen, or nearly. */
+  readonly near: ReadonlySet<string>;
+}
+
+export interface Refusal {
+  readonly text: string;
+  readonly action: BoardAction;
+  /** The button that does it all the same. */
+  readonly again: string | undefined;
+}
+
+/** A criterion or a group of rows, as one body of the grid. */
+export interface Section {
+  readonly key: string;
+  readonly criterion?: BoardCriterion;
+  readonly head?: { readonly title: string; readonly text: string };
+  readonly tasks: readonly BoardTask[];
+  readonly notes?: readonly BoardNote[];
+  readonly writable: boolean;
+}
+
+/** What of a board passes the filter, in the order of the files. */
+export function sectionsOf(board: StreamBoard, state: PageState): readonly Section[] {
+  const { writable } = board;
+  const filtering = state.statuses.size > 0 || state.text.trim() !== '';
+  const found = board.criteria.flatMap((criterion): Section[] => {
+    const whole =
+      filtering && fitsText(state.text, criterion.name, criterion.text) && state.statuses.size === 0;
+    const tasks = filtering && !whole ? criterion.tasks.filter((task) => fits(task, state)) : criterion.tasks;
+    const gap =
+      state.statuses.has('none') &&
+      criterion.status === 'none' &&
+      fitsText(state.text, criterion.name, criterion.text);
+    if (filtering && !whole && !gap && tasks.length === 0 && state.kept !== criterion.id) return [];
+    return [{ key: criterion.id, criterion, tasks, writable }];
+  });
+  const others = filtering ? board.others.filter((task) => fits(task, state)) : board.others;
+  if (others.length > 0)
+    found.push({
+      key: 'others',
+      tasks: others,
+      writable,
+      head: board.othersHead,
+    });
+  const notes = filtering
+    ? board.notes.filter(
+        ({ text, author }) => state.statuses.size === 0 && fitsText(state.text, text, author),
+      )
+    : board.notes;
+  if (notes.length > 0)
+    found.push({ key: 'notes', tasks: [], notes, writable, head: { title: t('Notes'), text: '' } });
+  return found;
+}
+
+function fits(task: BoardTask, { statuses, text, kept }: PageState): boolean {
+  if (task.id === kept) return true;
+  return (
+    (statuses.size === 0 || statuses.has(task.status)) &&
+    fitsText(text, task.title, task.owner?.name ?? t('free'), task.note, task.word, task.criteria)
+  );
+}
+
+/** Whether each word stands in one of the texts, in any case. */
+export function fitsText(text: string, ...texts: readonly (string | undefined)[]): boolean {
+  const all = texts.join('\n').toLowerCase();
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => all.includes(word));
+}
