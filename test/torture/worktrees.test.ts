@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
+import { refusalMessage } from '../../src/core/messages/refusals.ts';
+import type { BranchStarted } from '../../src/project/branchWork.ts';
 import { Repository } from '../support/repository.ts';
 import type { BranchTask } from './branchWorker.ts';
 import { isLinearizable, readCalls, type Call } from './history.ts';
@@ -128,12 +130,12 @@ describe('many processes in the worktrees of a clone', () => {
     assert.deepEqual(await answers(), Array(8).fill('ready'));
     const results = answers();
     for (const child of children) child.send('go');
-    const all = (await results) as { kind: string; code?: string; message?: string }[];
+    const all = (await results) as BranchStarted[];
     assert.equal(all.filter(({ kind }) => kind === 'started').length, 1, JSON.stringify(all));
-    for (const { kind, code = '', message = '' } of all) {
-      if (kind === 'started') continue;
-      assert.match(code, /^branch\.(?:exists|notStarted)$/);
-      assert.match(message, /already|exists/i);
+    for (const each of all) {
+      if (each.kind === 'started') continue;
+      assert.match(each.code, /^branch\.(?:exists|notStarted)$/);
+      assert.match(refusalMessage(each), /already|exists/i);
     }
     assert.match(repository.git('branch', '--list', 'feat/wanted'), /feat\/wanted/);
     const there = join(repository.parent, 'repo-feat-wanted');
