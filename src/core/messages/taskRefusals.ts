@@ -151,9 +151,6 @@ function notOpenSentence({ title, status, written }: TaskRefusals['task.notOpen'
         title,
         written,
       );
-    case 'todo':
-    case 'wip':
-      return t('{0} cannot be claimed.', title);
   }
 }
 

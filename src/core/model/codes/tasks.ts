@@ -27,7 +27,7 @@ export interface TaskRefusals {
   };
   readonly 'task.notOpen': {
     readonly title: string;
-    readonly status: Status | 'unknown';
+    readonly status: Exclude<Status, 'todo' | 'wip'> | 'unknown';
     /** The status as the file writes it. */
     readonly written: string;
   };
