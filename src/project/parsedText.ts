@@ -5,7 +5,6 @@ import type { FileProblems } from '../core/model/codes/files.ts';
 import type { FormatId, ParsedFile } from '../core/model/parsedFile.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { scanInSteps } from '../core/text/markdownScanner.ts';
-import { placeOf } from '../core/text/place.ts';
 import { SourceText } from '../core/text/sourceText.ts';
 import type { Host, MarkdownResult } from './host.ts';
 import { runInSlices } from './slices.ts';
@@ -67,6 +66,6 @@ export async function parseReading(
 
 /** A file that is shown with its problem instead of its content. */
 export function unreadableFile(path: string, format: FormatId, problem: Coded<FileProblems>): ParsedFile {
-  const place = placeOf(new SourceText(''), { start: 0, end: 0 });
-  return { path, format, problems: [{ ...problem, severity: 'error', place }] };
+  const range = { start: 0, end: 0 };
+  return { path, format, lineStarts: [0], problems: [{ ...problem, severity: 'error', range }] };
 }

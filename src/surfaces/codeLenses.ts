@@ -61,10 +61,11 @@ async function lensesOf(
   const found: vscode.CodeLens[] = [];
   for (const target of targetsOf(services, document.uri)) {
     const state = project.folder(target.folder);
-    const item = (await project.parse(target.folder, target.path, text))?.item;
+    const parsed = await project.parse(target.folder, target.path, text);
     // Somebody typed meanwhile: VS Code asks again for the text that is there now.
     if (token.isCancellationRequested || document.version !== version) return [];
-    if (state === undefined || item === undefined) continue;
+    if (state === undefined || parsed?.item === undefined) continue;
+    const { item, lineStarts } = parsed;
     const truth = state.sources.sourceOf(target.path);
     if (truth !== undefined && services.uri(target.folder, truth).toString() !== document.uri.toString()) {
       found.push(
@@ -77,6 +78,7 @@ async function lensesOf(
     const configuration = vscode.workspace.getConfiguration(section, document.uri);
     const context: LensContext = {
       writable: isWritable(document.uri),
+      lineStarts,
       ...(owner.name === undefined ? {} : { me: owner.name }),
     };
     if (item.kind === 'stream' && configuration.get<boolean>(settings.codeLensProgress, true))

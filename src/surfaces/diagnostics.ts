@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { ProjectIndex } from '../core/index/projectIndex.ts';
 import { problemMessage } from '../core/messages/problems.ts';
 import type { Problem } from '../core/model/problem.ts';
+import { type LineStarts, positionAt } from '../core/text/lineStarts.ts';
 import { shownText } from '../core/views/shownText.ts';
 import type { Services } from './surface.ts';
 
@@ -25,16 +27,29 @@ export function registerDiagnostics({ project, uri, guard }: Services): Disposab
       const before = shownAt.get(key);
       if (before !== undefined && before.toString() !== at.toString()) collection.delete(before);
       shownAt.set(key, at);
-      collection.set(at, (index?.problems(path) ?? []).map(toDiagnostic));
+      collection.set(at, problemsOf(index, path));
     }
   });
   store.add(project.onDidChange(({ folder, paths }) => void show(folder, paths)));
   return store;
 }
 
-function toDiagnostic(problem: Problem): vscode.Diagnostic {
-  const { code, severity, place } = problem;
-  const range = new vscode.Range(place.line, place.character, place.endLine, place.endCharacter);
+function problemsOf(index: ProjectIndex | undefined, path: string): vscode.Diagnostic[] {
+  const lineStarts = index?.file(path)?.lineStarts ?? [0];
+  return (index?.problems(path) ?? []).map((problem) => toDiagnostic(problem, lineStarts));
+}
+
+function toDiagnostic(problem: Problem, lineStarts: LineStarts): vscode.Diagnostic {
+  const { code, severity } = problem;
+  const [start, end] = [problem.range.start, problem.range.end].map((offset) =>
+    positionAt(lineStarts, offset),
+  );
+  const range = new vscode.Range(
+    start?.line ?? 0,
+    start?.character ?? 0,
+    end?.line ?? 0,
+    end?.character ?? 0,
+  );
   const diagnostic = new vscode.Diagnostic(
     range,
     shownText(problemMessage(problem), 2000),

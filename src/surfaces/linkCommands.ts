@@ -142,7 +142,7 @@ function linkedItems(
       {
         label: link.text,
         description: vscode.l10n.t('{0} was not found', path),
-        target: { folder, path: stream.path, line: link.place.line },
+        target: { folder, path: stream.path, line: index.lineOf(stream.path, link.range) },
       },
     ];
   });

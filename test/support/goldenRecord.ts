@@ -19,12 +19,14 @@ import { outcomeMessage } from '../../src/core/messages/outcomes.ts';
 import { problemMessage } from '../../src/core/messages/problems.ts';
 import { confirmButton, refusalMessage } from '../../src/core/messages/refusals.ts';
 import type { Item, Task } from '../../src/core/model/item.ts';
-import type { Problem } from '../../src/core/model/problem.ts';
+
 import type { Refusal } from '../../src/core/model/refusal.ts';
 import { defaultRules } from '../../src/core/model/rules.ts';
+import type { Range } from '../../src/core/text/range.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
 import { diffLines, DiffWork } from '../../src/core/text/lineDiff.ts';
 import { toLines } from '../../src/core/text/lineMerge.ts';
+import { type LineStarts, positionAt } from '../../src/core/text/lineStarts.ts';
 import { backlog } from '../../src/core/views/backlog.ts';
 import { streamBoard, type BoardTarget } from '../../src/core/views/board.ts';
 import { overview } from '../../src/core/views/boardOverview.ts';
@@ -36,7 +38,7 @@ import { pickSections, type PickPurpose } from '../../src/core/views/pick.ts';
 import { specs } from '../../src/core/views/specs.ts';
 import { techDebt } from '../../src/core/views/techDebt.ts';
 import { folder, type DiskProject } from './diskProject.ts';
-import { outlineContext } from './indexOf.ts';
+import { lineStartsOf, outlineContext } from './indexOf.ts';
 import { toAct, toFile } from './parse.ts';
 
 const me = 'maple';
@@ -81,8 +83,9 @@ function shown(value: unknown): string {
   return JSON.stringify(value);
 }
 
-function shownPlace({ line, character, endLine, endCharacter }: Problem['place']): string {
-  return `${line}:${character}-${endLine}:${endCharacter}`;
+function shownRange({ start, end }: Range, lineStarts: LineStarts): string {
+  const [from, to] = [positionAt(lineStarts, start), positionAt(lineStarts, end)];
+  return `${from.line}:${from.character}-${to.line}:${to.character}`;
 }
 
 function drawnNodes(nodes: readonly OutlineNode[], indent = ''): string[] {
@@ -132,8 +135,9 @@ function saidOf(index: ProjectIndex, path: string): string[] {
   const stream = index.findStream(path);
   return [
     ...index.problems(path).map((problem) => {
-      const { code, severity, place } = problem;
-      return `! ${severity} ${code} ${shownPlace(place)} ${problemMessage(problem)}`;
+      const { code, severity, range } = problem;
+      const at = shownRange(range, lineStartsOf(index, path));
+      return `! ${severity} ${code} ${at} ${problemMessage(problem)}`;
     }),
     ...(stream === undefined
       ? []
@@ -144,7 +148,7 @@ function saidOf(index: ProjectIndex, path: string): string[] {
 }
 
 function drawnLenses(index: ProjectIndex, path: string, text: string): string[] {
-  const context = { me, writable: true };
+  const context = { me, writable: true, lineStarts: lineStartsOf(index, path) };
   const item = index.file(path)?.item;
   const lenses: readonly Lens[] =
     item?.kind === 'stream'

@@ -5,6 +5,7 @@ import { ProjectIndex } from '../../src/core/index/projectIndex.ts';
 import { problemMessage } from '../../src/core/messages/problems.ts';
 import type { ParsedFile } from '../../src/core/model/parsedFile.ts';
 import { defaultRules, type FolderRules } from '../../src/core/model/rules.ts';
+import type { LineStarts } from '../../src/core/text/lineStarts.ts';
 import { noFilter } from '../../src/core/views/filter.ts';
 import { defaultArrangement, type OutlineContext, type OutlineNode } from '../../src/core/views/outline.ts';
 import { toFile } from './parse.ts';
@@ -73,9 +74,16 @@ export function rowOf(nodes: readonly OutlineNode[], label: string): OutlineNode
   return row;
 }
 
+/** What turns the ranges of a file into lines. */
+export function lineStartsOf(index: ProjectIndex, path: string): LineStarts {
+  return index.file(path)?.lineStarts ?? [0];
+}
+
 /** `code (line): message` of every problem of a file, those with its neighbours included. */
 export function problemsIn(index: ProjectIndex, path: string): string[] {
   return index
     .problems(path)
-    .map((problem) => `${problem.code} (${problem.place.line + 1}): ${problemMessage(problem)}`);
+    .map(
+      (problem) => `${problem.code} (${index.lineOf(path, problem.range) + 1}): ${problemMessage(problem)}`,
+    );
 }

@@ -5,6 +5,7 @@ import { formatOf } from '../../src/core/formats/registry.ts';
 import type { Stream, Task } from '../../src/core/model/item.ts';
 import type { ParsedFile } from '../../src/core/model/parsedFile.ts';
 import { defaultRules } from '../../src/core/model/rules.ts';
+import { lineAt } from '../../src/core/text/lineStarts.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
 import { scanMarkdown } from '../../src/core/text/markdownScanner.ts';
 import { SourceText } from '../../src/core/text/sourceText.ts';
@@ -49,7 +50,8 @@ export function tasks(text: string): readonly Task[] {
 
 /** `code (line)` of every problem. */
 export function problemsOf(text: string): string[] {
-  return parse(text).problems.map(({ code, place }) => `${code} (${place.line + 1})`);
+  const { problems, lineStarts } = parse(text);
+  return problems.map(({ code, range }) => `${code} (${lineAt(lineStarts, range.start) + 1})`);
 }
 
 /** `title | status | owner` of every task. */

@@ -18,7 +18,12 @@ import { branchProgress } from '../../src/core/views/branchProgress.ts';
 import { branchBrief } from '../../src/core/views/brief.ts';
 import { criterionSources } from '../../src/core/views/criterionSources.ts';
 import { noFilter } from '../../src/core/views/filter.ts';
-import { conflictLenses, criterionLenses, streamLenses } from '../../src/core/views/lenses.ts';
+import {
+  conflictLenses,
+  criterionLenses,
+  streamLenses,
+  type LensContext,
+} from '../../src/core/views/lenses.ts';
 import type { OutlineContext, OutlineNode } from '../../src/core/views/outline.ts';
 import { pickSections, pickStreams } from '../../src/core/views/pick.ts';
 import { specs } from '../../src/core/views/specs.ts';
@@ -26,7 +31,7 @@ import { criteriaMet, openTasksOf } from '../../src/core/views/summary.ts';
 import { techDebt } from '../../src/core/views/techDebt.ts';
 import { parseFile, type MarkdownFile } from '../../src/core/formats/format.ts';
 import type { ParsedFile } from '../../src/core/model/parsedFile.ts';
-import { outlineContext } from './indexOf.ts';
+import { lineStartsOf, outlineContext } from './indexOf.ts';
 import { toAct } from './parse.ts';
 import type { Files } from './shapes.ts';
 
@@ -91,12 +96,16 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
       draw(index, { ...context, filter: { ...noFilter, statuses: ['wip'], owners: ['', 'o'] } });
     },
     'show lenses': () => {
-      const lens = { me: 'maple', writable: true };
-      for (const path of paths) conflictLenses(files[path] ?? '', lens);
-      for (const stream of index.streams()) streamLenses(stream, lens);
+      const lensOf = (path: string): LensContext => ({
+        me: 'maple',
+        writable: true,
+        lineStarts: lineStartsOf(index, path),
+      });
+      for (const path of paths) conflictLenses(files[path] ?? '', lensOf(path));
+      for (const stream of index.streams()) streamLenses(stream, lensOf(stream.path));
       for (const spec of index.specs())
         for (const criterion of spec.criteria)
-          criterionLenses(criterion, index.tasksOf(spec, criterion.id), lens);
+          criterionLenses(criterion, index.tasksOf(spec, criterion.id), lensOf(spec.path));
     },
     'write the brief': () => {
       for (const stream of index.streams().slice(0, 3)) branchBrief(index, stream);

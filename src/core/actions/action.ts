@@ -53,7 +53,7 @@ export function onTask<Args extends TaskArgs>(
     // Between two states a row may stand twice: that is told, and not that it cannot be told apart.
     const conflict = refuseConflict(file);
     if (conflict !== undefined) return conflict;
-    const found = findTask(file.path, args.taskKey, streamOf(context)?.tasks ?? []);
+    const found = findTask(file, args.taskKey, streamOf(context)?.tasks ?? []);
     return found.kind === 'refused' ? found : plan(context, args, found.row);
   };
 }

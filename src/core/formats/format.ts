@@ -44,11 +44,11 @@ export function refuseMissing(path: string, label: string): Refusal {
   return refusal('task.missing', { path, label });
 }
 
-type Findable = Pick<Task, 'id' | 'title' | 'heading' | 'place'>;
+type Findable = Pick<Task, 'id' | 'title' | 'heading' | 'range'>;
 
 /** The task that a key was given to, among the tasks of the file as it is now, or why it is not known which. */
 export function findTask<Found extends Findable>(
-  path: string,
+  { path, source }: MarkdownFile,
   key: string,
   tasks: readonly Found[],
 ): { readonly kind: 'found'; readonly row: Found } | Refusal {
@@ -56,7 +56,7 @@ export function findTask<Found extends Findable>(
   if (found.kind === 'found') return found;
   const label = labelOfKey(path, key);
   if (found.kind === 'missing') return refuseMissing(path, label);
-  const lines = found.rows.slice(0, 4).map(({ place }) => place.line + 1);
+  const lines = found.rows.slice(0, 4).map(({ range }) => source.lineAt(range.start) + 1);
   if (found.rows.every(({ id, title }) => id === undefined && title === ''))
     return refusal('task.noTitle', { lines });
   const isAlike = nameRows([found.rows])[0]?.some(({ kind }) => kind !== 'unique') === true;

@@ -182,25 +182,25 @@ export class LinkGraph {
   }
 
   #problem(from: string, link: Link): Problem | undefined {
-    const { destination, place } = link;
+    const { destination, range } = link;
     const target = this.resolve(from, link);
     switch (target.kind) {
       case 'missing':
-        return toProblem('link.missing', 'warning', { path: target.path }, place);
+        return toProblem('link.missing', 'warning', { path: target.path }, range);
       case 'outside':
-        return toProblem('link.outside', 'warning', { destination }, place);
+        return toProblem('link.outside', 'warning', { destination }, range);
       case 'folder':
         return link.role === 'other' || link.role === 'docs'
           ? undefined
-          : toProblem('link.folder', 'warning', { destination }, place);
+          : toProblem('link.folder', 'warning', { destination }, range);
       case 'external':
         return /^(?:https?|mailto):/i.test(target.url)
           ? undefined
-          : toProblem('link.scheme', 'warning', { destination }, place);
+          : toProblem('link.scheme', 'warning', { destination }, range);
       case 'file':
         return target.exact
           ? undefined
-          : toProblem('link.inexact', 'hint', { exact: relativeLink(from, target.path) }, place);
+          : toProblem('link.inexact', 'hint', { exact: relativeLink(from, target.path) }, range);
       case 'unknown':
       case 'anchor':
         return undefined;

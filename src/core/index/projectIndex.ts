@@ -10,6 +10,8 @@ import { findByKey } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
 import type { Language } from '../model/statusVocabulary.ts';
 import { placeOfFile, readTrackingPath } from '../model/trackingPath.ts';
+import { lineAt } from '../text/lineStarts.ts';
+import type { Range } from '../text/range.ts';
 import { CriteriaGraph, findCriterion, type CriterionMeaning, type TaskInStream } from './criteriaGraph.ts';
 import { LinkGraph, linksOf, type LinkTarget, type PathKind } from './linkGraph.ts';
 import { PathSets } from './pathSets.ts';
@@ -111,6 +113,11 @@ export class ProjectIndex {
 
   file(path: string): ParsedFile | undefined {
     return this.#files.get(path);
+  }
+
+  /** The zero-based line at which a range of a file begins. */
+  lineOf(path: string, { start }: Range): number {
+    return lineAt(this.#files.get(path)?.lineStarts ?? [], start);
   }
 
   files(): Iterable<ParsedFile> {
@@ -293,7 +300,7 @@ export class ProjectIndex {
     ];
     return more.length === 0
       ? file.problems
-      : [...file.problems, ...more].sort((a, b) => a.place.start - b.place.start);
+      : [...file.problems, ...more].sort((a, b) => a.range.start - b.range.start);
   }
 
   /** See `PreferredWord`. */
@@ -302,9 +309,9 @@ export class ProjectIndex {
   }
 
   #branchProblems(stream: Stream): readonly Problem[] {
-    const { path, branch, branchPlace } = stream;
+    const { path, branch, branchRange } = stream;
     const key = this.#branchIn(stream);
-    if (key === undefined || branch === undefined || branchPlace === undefined) return [];
+    if (key === undefined || branch === undefined || branchRange === undefined) return [];
     const count = this.#branchesIn.size(key) - 1;
     if (count < 1) return [];
     const others = this.#branchesIn
@@ -312,23 +319,23 @@ export class ProjectIndex {
       .slice(0, listedFiles + 1)
       .filter((other) => other !== path)
       .slice(0, listedFiles);
-    return [toProblem('branch.duplicate', 'warning', { branch, others, count }, branchPlace)];
+    return [toProblem('branch.duplicate', 'warning', { branch, others, count }, branchRange)];
   }
 
   #criteriaProblems(stream: Stream): readonly Problem[] {
     const problems: Problem[] = [];
     for (const task of stream.tasks) {
-      const { criteria, place } = task;
+      const { criteria, range } = task;
       if (this.#criteria.namesTooMany(stream, task))
-        problems.push(toProblem('row.manyCriteria', 'warning', { most: mostCriteria }, place));
+        problems.push(toProblem('row.manyCriteria', 'warning', { most: mostCriteria }, range));
       for (const id of criteria) {
         const meaning = this.#criteria.meaning(stream, id);
         if (meaning.kind === 'ambiguous') {
           const specs = meaning.specs.slice(0, listedFiles);
           const more = meaning.specs.length - specs.length;
-          problems.push(toProblem('criterion.ambiguous', 'warning', { id, specs, more }, place));
+          problems.push(toProblem('criterion.ambiguous', 'warning', { id, specs, more }, range));
         } else if (meaning.kind === 'undefined')
-          problems.push(toProblem('criterion.undefined', 'warning', { id }, place));
+          problems.push(toProblem('criterion.undefined', 'warning', { id }, range));
       }
     }
     return problems;

@@ -2,7 +2,6 @@ import { headKey } from './headKeys.ts';
 import { readLinks, type Link, type LinkRole } from './link.ts';
 import type { HeaderEntry } from '../text/header.ts';
 import { findLinks } from '../text/inline.ts';
-import { placeOf } from '../text/place.ts';
 import { flatten, type SourceText } from '../text/sourceText.ts';
 
 const roles = new Map<string, LinkRole>([
@@ -22,12 +21,12 @@ export function headerRole(key: string): LinkRole | undefined {
 /** The links of a header line, as written; each bare path of a list counts as one, `-` as none. */
 export function headerLinks(source: SourceText, entry: HeaderEntry, role: LinkRole): readonly Link[] {
   const links = findLinks(source, entry.value);
-  if (links.length > 0) return readLinks(source, links, role);
+  if (links.length > 0) return readLinks(links, role);
   const { text } = entry;
   if (/^(?:[-–—]|none|n\/a|tbd)?$/i.test(text)) return [];
-  const place = placeOf(source, entry.value);
+  const range = entry.value;
   return text.split(/,\s+/).map((each) => {
     const path = flatten(each);
-    return { role, text: path, destination: path, place };
+    return { role, text: path, destination: path, range };
   });
 }

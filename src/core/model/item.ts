@@ -1,4 +1,4 @@
-import type { Place } from '../text/place.ts';
+import type { Range } from '../text/range.ts';
 import type { IdRange } from './criteriaRanges.ts';
 import type { Link } from './link.ts';
 import type { Status } from './status.ts';
@@ -43,7 +43,7 @@ export interface Task {
   /** Other columns, as written: `{ name: 'Reviewer', text: 'heron' }`. */
   readonly extra: readonly { readonly name: string; readonly text: string }[];
   /** The row. */
-  readonly place: Place;
+  readonly range: Range;
 }
 
 /** `- maple: deferred jitter tuning -> [tech-debt](../tech-debt/rpc-jitter.md)` */
@@ -55,7 +55,7 @@ export interface Note {
   /** Plain text without the author. */
   readonly text: string;
   readonly links: readonly Link[];
-  readonly place: Place;
+  readonly range: Range;
 }
 
 /** A header line that no rule knows, kept and shown: `Reviewer: heron`. */
@@ -63,19 +63,19 @@ export interface HeaderField {
   readonly name: string;
   /** Plain text. */
   readonly value: string;
-  readonly place: Place;
+  readonly range: Range;
 }
 
 /** `PR: #482`, `PR: 482` or a URL. */
 export interface PullRequest {
   readonly number?: number;
   readonly url?: string;
-  readonly place: Place;
+  readonly range: Range;
 }
 
 /** A table of tasks: where it stands, and which tasks are its rows. */
 export interface TaskTable {
-  readonly place: Place;
+  readonly range: Range;
   /** How many of the stream's tasks, in order, are rows of this table. */
   readonly count: number;
 }
@@ -91,7 +91,7 @@ export interface Stream {
   /** From the `Branch:` line. */
   readonly branch?: string;
   /** Its name in that line. */
-  readonly branchPlace?: Place;
+  readonly branchRange?: Range;
   /** What people call it: the branch, else the file's name without date and ending. */
   readonly name: string;
   readonly pullRequest?: PullRequest;
@@ -158,7 +158,7 @@ export interface Criterion {
   /** Plain text behind the ID, in one line. */
   readonly text: string;
   /** The block that defines it: a list item, a heading, a table row or a paragraph. */
-  readonly place: Place;
+  readonly range: Range;
 }
 
 /** A Markdown file that says what should be true. */

@@ -1,6 +1,6 @@
 import type { InlineLink } from '../text/inline.ts';
-import { placeOf, type Place } from '../text/place.ts';
-import { flatten, type SourceText } from '../text/sourceText.ts';
+import type { Range } from '../text/range.ts';
+import { flatten } from '../text/sourceText.ts';
 
 /**
  * What a link leads to, by the header key or the folder that it names: `docs` are the README and documents that a branch has to keep
@@ -15,26 +15,22 @@ export interface Link {
   readonly text: string;
   /** The destination as written, escapes and angle brackets taken off: `../backlog/rpc-retry.md`. */
   readonly destination: string;
-  readonly place: Place;
+  readonly range: Range;
 }
 
 /** The links in a stretch of prose or a cell, each with its role; of more than a file may have only so many that it is seen. */
-export function readLinks(
-  source: SourceText,
-  links: readonly InlineLink[],
-  role?: LinkRole,
-): readonly Link[] {
-  return links.slice(0, mostLinks + 1).map((link) => toLink(source, link, role));
+export function readLinks(links: readonly InlineLink[], role?: LinkRole): readonly Link[] {
+  return links.slice(0, mostLinks + 1).map((link) => toLink(link, role));
 }
 
 /** A link with its role: the one given, else by the folder that it names. */
-function toLink(source: SourceText, link: InlineLink, role?: LinkRole): Link {
+function toLink(link: InlineLink, role?: LinkRole): Link {
   const { text, destination, range } = link;
   return {
     role: role ?? roleOf(destination),
     text: flatten(text),
     destination: flatten(destination),
-    place: placeOf(source, range),
+    range,
   };
 }
 
@@ -43,12 +39,12 @@ const mostLinks = 2000;
 
 /** Counts the links of one file in the order in which they stand, and reports once when there are too many. */
 export class LinkLimit {
-  readonly #report: (most: number, at: Place) => void;
+  readonly #report: (most: number, at: Range) => void;
   #left = mostLinks;
   #isReported = false;
 
   /** @param report is told how many links are followed, and where the first one stands that is not */
-  constructor(report: (most: number, at: Place) => void) {
+  constructor(report: (most: number, at: Range) => void) {
     this.#report = report;
   }
 
@@ -61,7 +57,7 @@ export class LinkLimit {
       return links;
     }
     this.#isReported = true;
-    this.#report(mostLinks, first.place);
+    this.#report(mostLinks, first.range);
     return links.slice(0, this.#left);
   }
 }

@@ -1,4 +1,5 @@
 import { perStep, type Steps } from '../base/steps.ts';
+import { positionAt, type LineStarts } from '../text/lineStarts.ts';
 import type { Item } from './item.ts';
 import type { Problem } from './problem.ts';
 
@@ -10,24 +11,59 @@ export interface ParsedFile {
   /** Relative to the workspace folder, `/` between the parts. */
   readonly path: string;
   readonly format: FormatId;
+  /** Turns the ranges of all that is below into lines. */
+  readonly lineStarts: LineStarts;
   readonly item?: Item;
   readonly problems: readonly Problem[];
 }
 
-/** Whether two parsed files, or parts of them, say the same: they are plain data, of which lists may be long. */
-export function* sameInSteps(a: unknown, b: unknown): Steps<boolean> {
+/**
+ * Whether two parsed files say the same, at the same lines. What was typed between their items, and moves none of them, is no
+ * difference.
+ */
+export function* sameInSteps(a: ParsedFile, b: ParsedFile): Steps<boolean> {
+  const { lineStarts: linesOfA, ...restOfA } = a;
+  const { lineStarts: linesOfB, ...restOfB } = b;
+  return (
+    (yield* sameDataInSteps(restOfA, restOfB)) &&
+    ((yield* sameDataInSteps(linesOfA, linesOfB)) || (yield* sameLinesInSteps(restOfA, linesOfA, linesOfB)))
+  );
+}
+
+/** Whether two values that are plain data are equal; lists may be long. */
+function* sameDataInSteps(a: unknown, b: unknown): Steps<boolean> {
   if (Array.isArray(a) && Array.isArray(b)) {
     if (a.length !== b.length) return false;
     for (let i = 0; i < a.length; i++) {
       if (i % perStep === 0) yield;
-      if (JSON.stringify(a[i]) !== JSON.stringify(b[i])) return false;
+      if (a[i] !== b[i] && JSON.stringify(a[i]) !== JSON.stringify(b[i])) return false;
     }
     return true;
   }
   if (!isRecord(a) || !isRecord(b)) return a === b;
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
-  for (const key of keys) if (!(yield* sameInSteps(a[key], b[key]))) return false;
+  for (const key of keys) if (!(yield* sameDataInSteps(a[key], b[key]))) return false;
+  return true;
+}
+
+/** Whether every range in `value` has the same lines and characters by both. */
+function* sameLinesInSteps(value: unknown, a: LineStarts, b: LineStarts): Steps<boolean> {
+  if (Array.isArray(value)) {
+    for (const [i, each] of value.entries()) {
+      if (i % perStep === 0) yield;
+      if (!(yield* sameLinesInSteps(each, a, b))) return false;
+    }
+    return true;
+  }
+  if (!isRecord(value)) return true;
+  const { start, end } = value;
+  if (typeof start === 'number' && typeof end === 'number')
+    return [start, end].every((offset) => {
+      const [at, other] = [positionAt(a, offset), positionAt(b, offset)];
+      return at.line === other.line && at.character === other.character;
+    });
+  for (const key of Object.keys(value)) if (!(yield* sameLinesInSteps(value[key], a, b))) return false;
   return true;
 }
 

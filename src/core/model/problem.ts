@@ -1,4 +1,3 @@
-import type { Place } from '../text/place.ts';
 import type { Range } from '../text/range.ts';
 import type { Coded } from './codes/coded.ts';
 import type { FileProblems } from './codes/files.ts';
@@ -16,7 +15,7 @@ export type Severity = 'error' | 'warning' | 'hint';
  */
 export type Problem = Coded<ProblemData> & {
   readonly severity: Severity;
-  readonly place: Place;
+  readonly range: Range;
 };
 
 /** Notes something that cannot be read as it is. */
@@ -31,9 +30,9 @@ export function toProblem<Code extends ProblemCode>(
   code: Code,
   severity: Severity,
   data: ProblemData[Code],
-  place: Place,
+  range: Range,
 ): Problem {
-  return { code, severity, data, place } as Problem;
+  return { code, severity, data, range } as Problem;
 }
 
 /** Whether it says that git left a file between two states. */

@@ -1,3 +1,4 @@
+import type { LineStarts } from './lineStarts.ts';
 import type { Position, Range } from './range.ts';
 
 /**
@@ -6,24 +7,23 @@ import type { Position, Range } from './range.ts';
  */
 export class SourceText {
   readonly text: string;
-  /** Offset at which each line starts. */
-  readonly #starts: readonly number[];
+  readonly lineStarts: LineStarts;
   /** The line that was asked for last: the next question is nearly always about the same or the next one. */
   #last = 0;
 
   constructor(text: string) {
     this.text = text;
-    this.#starts = text.includes('\r') ? startsOfLines(text) : startsBehindNewlines(text);
+    this.lineStarts = text.includes('\r') ? startsOfLines(text) : startsBehindNewlines(text);
   }
 
   /** At least 1: an empty text has one empty line; a final newline opens one more, empty line. */
   get lineCount(): number {
-    return this.#starts.length;
+    return this.lineStarts.length;
   }
 
   /** The zero-based line that holds `offset`. */
   lineAt(offset: number): number {
-    const starts = this.#starts;
+    const starts = this.lineStarts;
     let low = 0;
     let high = starts.length - 1;
     const last = this.#last;
@@ -43,7 +43,7 @@ export class SourceText {
 
   /** Offset of the line's first character. Throws a RangeError for a line that is not there. */
   lineStart(line: number): number {
-    const start = this.#starts[line];
+    const start = this.lineStarts[line];
     if (start === undefined) throw new RangeError(`no line ${line}`);
     return start;
   }
@@ -51,15 +51,15 @@ export class SourceText {
   /** The line's text without its line ending. Throws a RangeError for a line that is not there. */
   lineRange(line: number): Range {
     const start = this.lineStart(line);
-    let end = line + 1 < this.#starts.length ? this.lineStart(line + 1) : this.text.length;
-    if (end > start && this.text.charCodeAt(end - 1) === 10 && line + 1 < this.#starts.length) end--;
-    if (end > start && this.text.charCodeAt(end - 1) === 13 && line + 1 < this.#starts.length) end--;
+    let end = line + 1 < this.lineStarts.length ? this.lineStart(line + 1) : this.text.length;
+    if (end > start && this.text.charCodeAt(end - 1) === 10 && line + 1 < this.lineStarts.length) end--;
+    if (end > start && this.text.charCodeAt(end - 1) === 13 && line + 1 < this.lineStarts.length) end--;
     return { start, end };
   }
 
   /** The line ending of `line`: `\n`, `\r\n`, `\r`, or empty on the last line. */
   lineEnding(line: number): string {
-    const next = line + 1 < this.#starts.length ? this.lineStart(line + 1) : this.text.length;
+    const next = line + 1 < this.lineStarts.length ? this.lineStart(line + 1) : this.text.length;
     return this.text.slice(this.lineRange(line).end, next);
   }
 

@@ -34,7 +34,7 @@ export function backlog(index: ProjectIndex, context: OutlineContext): readonly 
           rank: 0,
           priority: 0,
           item: undefined,
-          node: fileNode(path, 'backlogItem', index.problems(path)),
+          node: fileNode(index, path, 'backlogItem'),
         });
       continue;
     }
@@ -90,7 +90,7 @@ function backlogNode(
       return joinWords(details());
     },
     icon: statusIcon(state.status),
-    tooltip: () => workItemTooltip(item, state, problems.all),
+    tooltip: () => workItemTooltip(index, item, state, problems.all),
     get accessibilityLabel() {
       return joinWords([t('Backlog item {0}', label), shownText(state.word, 30), ...details()], ', ');
     },
@@ -107,7 +107,7 @@ function backlogNode(
     get collapsed() {
       return problems.serious > 0 ? 'collapsed' : 'none';
     },
-    children: () => problemNodes(problems.all, path),
+    children: () => problemNodes(index, path, problems.all),
   };
 }
 

@@ -85,8 +85,8 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
     others: stream.tasks
       .filter((task) => !served.has(task))
       .map((task) => boardTask(index, stream, task, context)),
-    notes: stream.notes.map(({ author, text, place }) => ({
-      id: idOf({ path: stream.path, line: place.line }),
+    notes: stream.notes.map(({ author, text, range }) => ({
+      id: idOf({ path: stream.path, line: index.lineOf(stream.path, range) }),
       text: shownText(text, 1000),
       ...(author === undefined ? {} : { author: shownText(author, 64) }),
     })),
@@ -209,7 +209,11 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
     seen.add(key);
     const item = target.kind === 'file' ? index.file(target.path)?.item : undefined;
     found.push({
-      id: idOf(target.kind === 'file' ? { path: target.path } : { path: stream.path, line: link.place.line }),
+      id: idOf(
+        target.kind === 'file'
+          ? { path: target.path }
+          : { path: stream.path, line: index.lineOf(stream.path, link.range) },
+      ),
       kind: role,
       text: shownText(linkLabel(link, item?.title), 100) || shownText(key, 100),
       ...(target.kind === 'missing' ? { problem: t('not found') } : {}),
@@ -234,9 +238,12 @@ function warningsOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext)
     if (file === undefined || problem === undefined) return [];
     return [{ id: idOf({ path: file.path }), text: shownText(`${file.path}: ${problemMessage(problem)}`) }];
   });
-  const own = seriousOf(index.problems(stream.path)).map((problem) => ({
-    id: idOf({ path: stream.path, line: problem.place.line }),
-    text: t('{0} (line {1})', shownText(problemMessage(problem)), problem.place.line + 1),
-  }));
+  const own = seriousOf(index.problems(stream.path)).map((problem) => {
+    const line = index.lineOf(stream.path, problem.range);
+    return {
+      id: idOf({ path: stream.path, line }),
+      text: t('{0} (line {1})', shownText(problemMessage(problem)), line + 1),
+    };
+  });
   return [...unread, ...own];
 }

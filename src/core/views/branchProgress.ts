@@ -40,9 +40,7 @@ export function branchProgress(index: ProjectIndex, context: OutlineContext): re
         rank: rankOf(stream, context),
         order: orderOf(stream, file.path, context),
         node:
-          stream === undefined
-            ? fileNode(file.path, 'stream', index.problems(file.path))
-            : streamNode(index, stream, context),
+          stream === undefined ? fileNode(index, file.path, 'stream') : streamNode(index, stream, context),
       };
     });
   rows.sort(
@@ -156,7 +154,7 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
     get icon() {
       return streamIcon(current, isFinished(stream), problems.serious > 0);
     },
-    tooltip: () => streamTooltip(stream, problems.all, current),
+    tooltip: () => streamTooltip(index, stream, problems.all, current),
     get accessibilityLabel() {
       const spoken = spokenStream(stream, index.placeOf(stream.path), current, problems);
       return joinWords([spoken, ...signalWords(index, stream, context.git)], ', ');
@@ -172,13 +170,13 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
       return empty ? 'none' : current || filtered ? 'expanded' : 'collapsed';
     },
     children: () => [
-      ...problemNodes(problems.all, stream.path),
+      ...problemNodes(index, stream.path, problems.all),
       ...stream.tasks
         .filter((task) => !filtered || fitsTask(context.filter, task, ...namesOf(stream)))
         .map((task) => taskNode(index, task, stream, context)),
       ...(filtered && context.filter.statuses.length > 0 ? [] : gitNodes(index, stream, context)),
       ...(filtered && context.filter.statuses.length > 0 ? [] : linkNodes(index, stream)),
-      ...(filtered && context.filter.statuses.length > 0 ? [] : notesNodes(stream, context)),
+      ...(filtered && context.filter.statuses.length > 0 ? [] : notesNodes(index, stream, context)),
     ],
   };
 }

@@ -16,34 +16,34 @@ export function criterionSources(
   let at = 0;
   let table: Block | undefined;
   let rowAt: ReadonlyMap<number, TableRow> = new Map();
-  for (const [i, { id, place }] of criteria.entries()) {
-    while (at < blocks.length && (blocks[at]?.range.end ?? 0) < place.start) at++;
+  for (const [i, { id, range }] of criteria.entries()) {
+    while (at < blocks.length && (blocks[at]?.range.end ?? 0) < range.start) at++;
     const block = blocks[at];
-    if (block === undefined || block.range.start > place.start) continue;
+    if (block === undefined || block.range.start > range.start) continue;
     const limit = nextStart(criteria, i) ?? source.text.length;
     if (block.kind === 'table') {
       if (table !== block) {
         table = block;
         rowAt = new Map(block.rows.map((each) => [each.range.start, each]));
       }
-      const row = rowAt.get(place.start);
+      const row = rowAt.get(range.start);
       const texts = (row?.cells ?? []).map((cell) => cellText(source, cell)).filter((text) => text !== '');
       found.set(id, texts.join(' · '));
       continue;
     }
     const end = Math.min(limit, block.kind === 'heading' ? sectionEnd(blocks, at) : block.range.end);
-    const text = source.text.slice(place.start, Math.max(end, place.start));
-    found.set(id, outdent(text, place.character));
+    const text = source.text.slice(range.start, Math.max(end, range.start));
+    found.set(id, outdent(text, source.positionAt(range.start).character));
   }
   return found;
 }
 
 /** Where the next criterion begins that does not share the line of this one. */
 function nextStart(criteria: readonly Criterion[], at: number): number | undefined {
-  const start = criteria[at]?.place.start;
+  const start = criteria[at]?.range.start;
   let next = at + 1;
-  while (next < criteria.length && criteria[next]?.place.start === start) next++;
-  return criteria[next]?.place.start;
+  while (next < criteria.length && criteria[next]?.range.start === start) next++;
+  return criteria[next]?.range.start;
 }
 
 /** A heading's section goes to the next heading, whatever its depth. */

@@ -4,6 +4,7 @@ import { criterionStatus } from '../model/criterionState.ts';
 import type { Criterion, Stream, StreamCopy, Task } from '../model/item.ts';
 import { isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
 import { splitConflicts } from '../text/conflictMarkers.ts';
+import { lineAt, type LineStarts } from '../text/lineStarts.ts';
 import { countBranches, countTasks } from './counts.ts';
 import { statusIcon } from './icon.ts';
 import { isAddressable, joinWords } from './outline.ts';
@@ -38,6 +39,8 @@ export interface Lens {
 export interface LensContext {
   readonly me?: string;
   readonly writable: boolean;
+  /** Of the text that the editor shows. */
+  readonly lineStarts: LineStarts;
 }
 
 /** At the top of a progress file that is only a copy: where the one is that counts. */
@@ -59,14 +62,14 @@ export function copyLenses(copy: StreamCopy | undefined): readonly Lens[] {
 
 /** Above a criterion in its spec: its status with owner and branch, its tasks, and one action that fits. At most three. */
 export function criterionLenses(
-  { id, place }: Criterion,
+  { id, range }: Criterion,
   tasks: readonly TaskInStream[],
-  { me, writable }: LensContext,
+  { me, writable, lineStarts }: LensContext,
 ): readonly Lens[] {
   const serving = tasks.map(({ task }) => task);
   const status = criterionStatus(serving);
   const word = criterionWord(serving);
-  const { line } = place;
+  const line = lineAt(lineStarts, range.start);
   const icon = iconOf(status);
   if (status === 'none')
     return [
@@ -152,38 +155,40 @@ export function conflictLenses(text: string, { writable }: LensContext): readonl
 }
 
 /** In a progress file: on each table how far it is, on each row that you can act on what can be done. */
-export function streamLenses(stream: Stream, { me, writable }: LensContext): readonly Lens[] {
+export function streamLenses(stream: Stream, context: LensContext): readonly Lens[] {
+  const { me, writable, lineStarts } = context;
   const lenses: Lens[] = [];
   let from = 0;
-  for (const { place, count } of stream.tables) {
+  for (const { range, count } of stream.tables) {
     const tasks = stream.tasks.slice(from, from + count);
     from += count;
+    const line = lineAt(lineStarts, range.start);
     const { done, total } = progressOf(tasks);
     lenses.push({
-      line: place.line,
+      line,
       title: t('{0}/{1} done', done, total),
       tooltip: t('Show the branch in the sidebar'),
       action: { kind: 'reveal' },
     });
     if (writable && tasks.some((task) => isOpen(task, me)))
       lenses.push({
-        line: place.line,
+        line,
         title: t('Claim Next'),
         tooltip: t('Claim the next open task of this branch'),
         action: { kind: 'claimNext' },
       });
-    lenses.push(showBoard(place.line));
-    if (writable) for (const task of tasks) lenses.push(...rowLenses(stream, task, me));
+    lenses.push(showBoard(line));
+    if (writable) for (const task of tasks) lenses.push(...rowLenses(stream, task, context));
   }
   return lenses;
 }
 
-function rowLenses(stream: Stream, task: Task, me: string | undefined): readonly Lens[] {
+function rowLenses(stream: Stream, task: Task, { me, lineStarts }: LensContext): readonly Lens[] {
   const { key, status, owner } = task;
   const open = isOpen(task, me);
   const held = isYours(task, me) && isUnfinished(task) && !open;
   if (!isAddressable(task) || !(open || held)) return [];
-  const { line } = task.place;
+  const line = lineAt(lineStarts, task.range.start);
   const word = status === 'unknown' ? shownText(task.statusWord, 40) : status;
   const shown = shownTitle(task);
   const state = {

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
+import { ProjectIndex } from '../index/projectIndex.ts';
 import { problemMessage } from '../messages/problems.ts';
 import type { Task } from '../model/item.ts';
 import type { Problem } from '../model/problem.ts';
@@ -92,7 +93,8 @@ export const defaultArrangement: Arrangement = {
 };
 
 /** A file that holds no item that could be read. */
-export function fileNode(path: string, kind: OutlineNode['kind'], problems: readonly Problem[]): OutlineNode {
+export function fileNode(index: ProjectIndex, path: string, kind: OutlineNode['kind']): OutlineNode {
+  const problems = index.problems(path);
   const name = path.slice(path.lastIndexOf('/') + 1);
   return {
     id: path,
@@ -100,12 +102,12 @@ export function fileNode(path: string, kind: OutlineNode['kind'], problems: read
     label: shownText(name),
     description: countProblems(problems.length),
     icon: warningIcon,
-    tooltip: () => fileTooltip(path, problems),
+    tooltip: () => fileTooltip(index, path, problems),
     accessibilityLabel: t('File {0}, {1}', shownText(name), countProblems(problems.length)),
     context: problems.some(isOutside) ? `${kind} allowLink` : kind,
     open: { path, line: 0 },
     collapsed: 'collapsed',
-    children: () => problemNodes(problems, path),
+    children: () => problemNodes(index, path, problems),
   };
 }
 
@@ -115,18 +117,23 @@ function isOutside({ code }: Problem): boolean {
 }
 
 /** Rows for what is wrong; hints are for the editor alone. */
-export function problemNodes(problems: readonly Problem[], path: string): readonly OutlineNode[] {
+export function problemNodes(
+  index: ProjectIndex,
+  path: string,
+  problems: readonly Problem[],
+): readonly OutlineNode[] {
   return seriousOf(problems).map((problem, i): OutlineNode => {
-    const { place, code } = problem;
+    const { code } = problem;
+    const line = index.lineOf(path, problem.range);
     const message = problemMessage(problem);
     return {
       id: `${path}!${i}:${code}`,
       kind: 'problem',
       label: shownText(message),
-      description: t('line {0}', place.line + 1),
+      description: t('line {0}', line + 1),
       icon: warningIcon,
-      tooltip: () => problemTooltip(problem, path),
-      accessibilityLabel: t('Problem: {0}, line {1}', shownText(message), place.line + 1),
+      tooltip: () => problemTooltip(problem, path, line),
+      accessibilityLabel: t('Problem: {0}, line {1}', shownText(message), line + 1),
       context: isOutside(problem)
         ? 'problem allowLink'
         : code === 'row.cutOff'
@@ -134,7 +141,7 @@ export function problemNodes(problems: readonly Problem[], path: string): readon
           : code === 'branch.duplicate'
             ? 'problem mergeFiles'
             : 'problem',
-      open: { path, line: place.line },
+      open: { path, line },
       collapsed: 'none',
     };
   });

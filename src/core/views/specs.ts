@@ -26,9 +26,8 @@ export function specs(index: ProjectIndex, context: OutlineContext): readonly Ou
   const rows: { open: number; path: string; node: OutlineNode }[] = [];
   for (const { path, item } of index.filesOf('spec')) {
     if (item?.kind !== 'spec') {
-      const problems = index.problems(path);
       if (!isFiltering(filter) || fitsText(filter, path))
-        rows.push({ open: 0, path, node: fileNode(path, 'spec', problems) });
+        rows.push({ open: 0, path, node: fileNode(index, path, 'spec') });
       continue;
     }
     if (item.criteria.length === 0 && !index.isLinkedAsSpec(path)) continue;
@@ -83,7 +82,7 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext): Out
     get icon() {
       return problems.serious > 0 ? warningIcon : roleIcons.spec;
     },
-    tooltip: () => specTooltip(spec, progress, problems.all),
+    tooltip: () => specTooltip(index, spec, progress, problems.all),
     get accessibilityLabel() {
       const { met, covered, total } = progress;
       return joinWords(
@@ -104,7 +103,7 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext): Out
       return isFiltering(filter) ? 'expanded' : 'collapsed';
     },
     children: () => [
-      ...problemNodes(problems.all, spec.path),
+      ...problemNodes(index, spec.path, problems.all),
       ...spec.criteria
         .filter((criterion) => !isFiltering(filter) || fitsCriterion(index, spec, criterion, filter))
         .map((criterion) => criterionNode(index, spec, criterion, context)),
@@ -118,7 +117,8 @@ function criterionNode(
   criterion: Criterion,
   context: OutlineContext,
 ): OutlineNode {
-  const { id, text, place } = criterion;
+  const { id, text, range } = criterion;
+  const line = index.lineOf(spec.path, range);
   const tasks = index.tasksOf(spec, id);
   const serving = tasks.map(({ task }) => task);
   const status = criterionStatus(serving);
@@ -131,7 +131,7 @@ function criterionNode(
     label: shownText(id, 70),
     description: status === 'none' || status === 'dropped' ? joinWords([word, shown]) : shown,
     icon: statusIcon(status),
-    tooltip: () => criterionTooltip(spec, criterion, status, tasks),
+    tooltip: () => criterionTooltip(spec, criterion, line, status, tasks),
     accessibilityLabel: joinWords(
       [t('Criterion {0}', id), status === 'none' ? word : `${word}, ${countTasks(tasks.length)}`, shown],
       ', ',
@@ -140,7 +140,7 @@ function criterionNode(
       ['criterion', context.writable ? 'addTask' : '', status === 'none' ? 'noTask' : ''],
       ' ',
     ),
-    open: { path: spec.path, line: place.line, criterion: id },
+    open: { path: spec.path, line, criterion: id },
     collapsed: tasks.length === 0 ? 'none' : 'collapsed',
     children: () =>
       tasks.map(({ stream, task }) => taskNode(index, task, stream, context, { criterion: key })),

@@ -28,7 +28,7 @@ export function linkNodes(index: ProjectIndex, stream: Stream): readonly Outline
     }
   };
   add(['spec'], true);
-  if (stream.pullRequest !== undefined) nodes.push(pullRequestNode(stream, stream.pullRequest));
+  if (stream.pullRequest !== undefined) nodes.push(pullRequestNode(index, stream, stream.pullRequest));
   add(['backlog'], true);
   add(['docs'], true);
   add(['debt'], false);
@@ -76,8 +76,8 @@ function linkNode(
       target.kind === 'file'
         ? { path: target.path, line: 0 }
         : target.kind === 'external' && /^https?:/i.test(target.url)
-          ? { path: stream.path, line: link.place.line, url: target.url }
-          : { path: stream.path, line: link.place.line },
+          ? { path: stream.path, line: index.lineOf(stream.path, link.range), url: target.url }
+          : { path: stream.path, line: index.lineOf(stream.path, link.range) },
     collapsed: 'none',
   };
 }
@@ -113,7 +113,11 @@ export function linkLabel({ text, destination }: Link, title: string | undefined
   return title ?? path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
 }
 
-function pullRequestNode(stream: Stream, request: NonNullable<Stream['pullRequest']>): OutlineNode {
+function pullRequestNode(
+  index: ProjectIndex,
+  stream: Stream,
+  request: NonNullable<Stream['pullRequest']>,
+): OutlineNode {
   const label =
     request.number === undefined
       ? t('Pull request {0}', shownText(request.url ?? '', 80))
@@ -126,12 +130,16 @@ function pullRequestNode(stream: Stream, request: NonNullable<Stream['pullReques
     tooltip: () => noteTooltip(label, request.url ?? t('Opens in the browser')),
     accessibilityLabel: t('{0}, opens in the browser', label),
     context: 'pullRequest',
-    open: { path: stream.path, line: request.place.line },
+    open: { path: stream.path, line: index.lineOf(stream.path, request.range) },
     collapsed: 'none',
   };
 }
 
-export function notesNodes(stream: Stream, { filter }: OutlineContext): readonly OutlineNode[] {
+export function notesNodes(
+  index: ProjectIndex,
+  stream: Stream,
+  { filter }: OutlineContext,
+): readonly OutlineNode[] {
   const notes = stream.notes.filter(
     ({ text, author }) => fitsOwner(filter, author) && fitsText(filter, text, author, ...namesOf(stream)),
   );
@@ -147,14 +155,15 @@ export function notesNodes(stream: Stream, { filter }: OutlineContext): readonly
       tooltip: () => noteTooltip(countNotes(notes.length), stream.path),
       accessibilityLabel: t('Notes of {0}, {1}', shownText(stream.name), notes.length),
       context: 'notes',
-      open: { path: stream.path, line: first?.place.line ?? 0 },
+      open: { path: stream.path, line: first === undefined ? 0 : index.lineOf(stream.path, first.range) },
       collapsed: 'collapsed',
-      children: () => notes.map((note) => noteNode(note, stream)),
+      children: () => notes.map((note) => noteNode(index, note, stream)),
     },
   ];
 }
 
-function noteNode({ key, text, author, place }: Note, { path }: Stream): OutlineNode {
+function noteNode(index: ProjectIndex, { key, text, author, range }: Note, { path }: Stream): OutlineNode {
+  const line = index.lineOf(path, range);
   const who = author === undefined ? undefined : shownText(author, 60);
   return {
     id: key,
@@ -162,13 +171,13 @@ function noteNode({ key, text, author, place }: Note, { path }: Stream): Outline
     label: shownText(text) || t('(empty)'),
     ...(who === undefined ? {} : { description: who }),
     icon: { codicon: 'note' },
-    tooltip: () => noteTooltip(text, `${path}:${place.line + 1}`, author),
+    tooltip: () => noteTooltip(text, `${path}:${line + 1}`, author),
     accessibilityLabel: joinWords(
       [t('Note: {0}', shownText(text)), who === undefined ? undefined : t('by {0}', who)],
       ', ',
     ),
     context: 'note',
-    open: { path, line: place.line },
+    open: { path, line },
     collapsed: 'none',
   };
 }

@@ -45,7 +45,7 @@ export function taskNode(
       ...(writable && task.cutOff === true ? ['cutOff'] : []),
       ...(criteria === '' ? [] : ['hasSpec']),
     ].join(' '),
-    open: { path: stream.path, line: task.place.line, taskKey: task.key },
+    open: { path: stream.path, line: index.lineOf(stream.path, task.range), taskKey: task.key },
     collapsed: 'none',
     ...(checkboxes && changeable ? { checkbox: task.status === 'done' } : {}),
   };

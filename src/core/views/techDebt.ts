@@ -51,7 +51,7 @@ function rowsOf(index: ProjectIndex, context: OutlineContext): Row[] {
   return index.filesOf('debtItem').flatMap(({ path, item }): Row[] => {
     if (item?.kind !== 'debtItem')
       return !isFiltering(filter) || fitsText(filter, path)
-        ? [{ node: fileNode(path, 'debtItem', index.problems(path)), branch: undefined, date: undefined }]
+        ? [{ node: fileNode(index, path, 'debtItem'), branch: undefined, date: undefined }]
         : [];
     const origin = debtOrigin(index, item);
     const branch = origin.streams[0]?.name ?? item.branch;
@@ -116,7 +116,7 @@ function debtNode(
       return joinWords(details());
     },
     icon: closed ? statusIcon(status) : roleIcons.debt,
-    tooltip: () => debtTooltip(item, origin, problems.all),
+    tooltip: () => debtTooltip(index, item, origin, problems.all),
     get accessibilityLabel() {
       return joinWords([t('Tech debt {0}', label), ...details()], ', ');
     },
@@ -125,6 +125,6 @@ function debtNode(
     get collapsed() {
       return problems.serious > 0 ? 'collapsed' : 'none';
     },
-    children: () => problemNodes(problems.all, path),
+    children: () => problemNodes(index, path, problems.all),
   };
 }

@@ -20,7 +20,7 @@ const longestPart = 20;
 
 /** Title, status and owner, criteria with their text, notes, other columns, place. */
 export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me: string | undefined): string {
-  const { title, renderedTitle = title, status, statusWord, owner, notes, extra, place } = task;
+  const { title, renderedTitle = title, status, statusWord, owner, notes, extra, range } = task;
   const who =
     owner === undefined
       ? t('free')
@@ -45,11 +45,21 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
     details.push(
       t('A blank line cuts this row off from its table. Join it to the table above to change it.'),
     );
-  return joinParts([lines, promised, details, [md(`${stream.path}:${place.line + 1}`)]]);
+  return joinParts([
+    lines,
+    promised,
+    details,
+    [md(`${stream.path}:${index.lineOf(stream.path, range) + 1}`)],
+  ]);
 }
 
 /** Title, counts, owners, other header lines, problems, place. */
-export function streamTooltip(stream: Stream, problems: readonly Problem[], current: boolean): string {
+export function streamTooltip(
+  index: ProjectIndex,
+  stream: Stream,
+  problems: readonly Problem[],
+  current: boolean,
+): string {
   const { name, title, tasks, fields, pullRequest, path } = stream;
   const head = [`**${md(name)}**${current ? ` · ${t('checked out')}` : ''}`];
   if (title !== '' && title !== name) head.push(md(title));
@@ -71,7 +81,7 @@ export function streamTooltip(stream: Stream, problems: readonly Problem[], curr
         : t('Pull request #{0}', pullRequest.number),
     );
   for (const { name: key, value } of fields) details.push(`${md(key)}: ${md(value)}`);
-  return joinParts([head, details, placeLines(stream), problemLines(problems), [md(path)]]);
+  return joinParts([head, details, placeLines(stream), problemLines(index, path, problems), [md(path)]]);
 }
 
 /** Where the progress file is, and what that means for whoever wants to change it. */
@@ -85,7 +95,12 @@ function placeLines({ copy, gone }: Stream): string[] {
 }
 
 /** A backlog item: its first paragraph, its state and why, branch, spec, place. */
-export function workItemTooltip(item: WorkItem, state: WorkItemState, problems: readonly Problem[]): string {
+export function workItemTooltip(
+  index: ProjectIndex,
+  item: WorkItem,
+  state: WorkItemState,
+  problems: readonly Problem[],
+): string {
   const { title, summary, priority, owner, date, path } = item;
   const details = [`${md(state.word)}: ${md(state.why)}`];
   if (priority !== undefined) details.push(t('Priority: {0}', md(priority)));
@@ -97,12 +112,17 @@ export function workItemTooltip(item: WorkItem, state: WorkItemState, problems: 
     head,
     textOf(summary),
     [...details, ...links, ...fieldsOf(item)],
-    problemLines(problems),
+    problemLines(index, path, problems),
     [md(path)],
   ]);
 }
 
-export function debtTooltip(item: WorkItem, origin: DebtOrigin, problems: readonly Problem[]): string {
+export function debtTooltip(
+  index: ProjectIndex,
+  item: WorkItem,
+  origin: DebtOrigin,
+  problems: readonly Problem[],
+): string {
   const { title, summary, date, statusWord, path } = item;
   const details = origin.streams.map((stream) => t('From {0}', md(stream.name)));
   if (origin.streams.length === 0) details.push(t('No progress file links it.'));
@@ -113,12 +133,13 @@ export function debtTooltip(item: WorkItem, origin: DebtOrigin, problems: readon
     [`$(tools) **${md(title)}**`],
     textOf(summary),
     [...details, ...fieldsOf(item)],
-    problemLines(problems),
+    problemLines(index, path, problems),
     [md(path)],
   ]);
 }
 
 export function specTooltip(
+  index: ProjectIndex,
   { name, title, path, state }: Spec,
   progress: SpecProgress,
   problems: readonly Problem[],
@@ -134,7 +155,7 @@ export function specTooltip(
       [counts, describeGivenUp(progress)].filter((each) => each !== '').join(' · '),
       ...(state === undefined ? [] : [t('Status: {0}', md(state, 100))]),
     ],
-    problemLines(problems),
+    problemLines(index, path, problems),
     [md(path)],
   ]);
 }
@@ -142,7 +163,8 @@ export function specTooltip(
 /** Its text, the tasks that serve it, and where it is defined. */
 export function criterionTooltip(
   { path }: Spec,
-  { id, text, place }: Criterion,
+  { id, text }: Criterion,
+  line: number,
   status: CriterionStatus,
   tasks: readonly TaskInStream[],
 ): string {
@@ -155,7 +177,7 @@ export function criterionTooltip(
     [`$(${statusIcon(status).codicon}) **${md(id)}** ${status === 'none' ? '' : `· ${status}`}`],
     textOf(text),
     lines.length === 0 ? [t('No task serves this criterion.')] : lines,
-    [md(`${path}:${place.line + 1}`)],
+    [md(`${path}:${line + 1}`)],
   ]);
 }
 
@@ -165,12 +187,12 @@ export function noteTooltip(text: string, place: string, author?: string): strin
 }
 
 /** Why a file or a row cannot be read, and where. */
-export function problemTooltip(problem: Problem, path: string): string {
-  return joinParts([[md(problemMessage(problem))], [md(`${path}:${problem.place.line + 1}`)]]);
+export function problemTooltip(problem: Problem, path: string, line: number): string {
+  return joinParts([[md(problemMessage(problem))], [md(`${path}:${line + 1}`)]]);
 }
 
-export function fileTooltip(path: string, problems: readonly Problem[]): string {
-  return joinParts([problemLines(problems), [md(path)]]);
+export function fileTooltip(index: ProjectIndex, path: string, problems: readonly Problem[]): string {
+  return joinParts([problemLines(index, path, problems), [md(path)]]);
 }
 
 function textOf(text: string | undefined): string[] {
@@ -181,9 +203,9 @@ function fieldsOf({ fields }: WorkItem): string[] {
   return fields.map(({ name, value }) => `${md(name)}: ${md(value)}`);
 }
 
-function problemLines(problems: readonly Problem[]): string[] {
+function problemLines(index: ProjectIndex, path: string, problems: readonly Problem[]): string[] {
   const lines = problems.slice(0, listed).map((problem) => {
-    const text = t('{0} (line {1})', md(problemMessage(problem)), problem.place.line + 1);
+    const text = t('{0} (line {1})', md(problemMessage(problem)), index.lineOf(path, problem.range) + 1);
     return `$(warning) ${text}`;
   });
   return problems.length > listed ? [...lines, t('and {0} more problems', problems.length - listed)] : lines;

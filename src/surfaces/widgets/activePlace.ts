@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { ParsedFile } from '../../core/model/parsedFile.ts';
+import { lineAt } from '../../core/text/lineStarts.ts';
+import type { Range } from '../../core/text/range.ts';
 import type { FileTarget, PlaceTarget } from '../../ids.ts';
 import type { Services } from '../surface.ts';
 
@@ -32,9 +34,9 @@ export async function activePlace(services: Services): Promise<PlaceTarget | und
   return undefined;
 }
 
-function placeAt({ item }: ParsedFile, line: number): Partial<PlaceTarget> {
-  const holds = ({ place }: { readonly place: { line: number; endLine: number } }): boolean =>
-    place.line <= line && line <= place.endLine;
+function placeAt({ item, lineStarts }: ParsedFile, line: number): Partial<PlaceTarget> {
+  const holds = ({ range }: { readonly range: Range }): boolean =>
+    lineAt(lineStarts, range.start) <= line && line <= lineAt(lineStarts, range.end);
   if (item?.kind === 'stream') return { taskKey: item.tasks.find(holds)?.key };
   return item?.kind === 'spec' ? { criterion: item.criteria.find(holds)?.id } : {};
 }

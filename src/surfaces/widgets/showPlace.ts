@@ -4,7 +4,8 @@ import { problemMessage } from '../../core/messages/problems.ts';
 import type { ParsedFile } from '../../core/model/parsedFile.ts';
 import { findByKey } from '../../core/model/rowIdentity.ts';
 import { plainText } from '../../core/text/inline.ts';
-import type { Position } from '../../core/text/range.ts';
+import { positionAt } from '../../core/text/lineStarts.ts';
+import type { Position, Range } from '../../core/text/range.ts';
 import { commands, type PlaceTarget } from '../../ids.ts';
 import { showWarning } from './tell.ts';
 import type { Services } from '../surface.ts';
@@ -114,12 +115,21 @@ function findPlace(
   parsed: ParsedFile | undefined,
   { taskKey, criterion }: PlaceTarget,
 ): Position | undefined {
-  const item = parsed?.item;
+  if (parsed === undefined) return undefined;
+  const range = rangeOf(parsed, taskKey, criterion);
+  return range === undefined ? undefined : positionAt(parsed.lineStarts, range.start);
+}
+
+function rangeOf(
+  { item }: ParsedFile,
+  taskKey: string | undefined,
+  criterion: string | undefined,
+): Range | undefined {
   if (item?.kind === 'stream') {
     const found = findByKey(item.path, taskKey ?? '', item.tasks);
-    return found.kind === 'found' ? found.row.place : undefined;
+    return found.kind === 'found' ? found.row.range : undefined;
   }
-  return item?.kind === 'spec' ? item.criteria.find(({ id }) => id === criterion)?.place : undefined;
+  return item?.kind === 'spec' ? item.criteria.find(({ id }) => id === criterion)?.range : undefined;
 }
 
 /** The line of the heading that an anchor names, as GitHub and VS Code make them out of its text. */

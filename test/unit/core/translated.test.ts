@@ -25,13 +25,19 @@ import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { branchBrief } from '../../../src/core/views/brief.ts';
 import { describeFilter } from '../../../src/core/views/filter.ts';
 import { branchStates, shownGit, type GitView } from '../../../src/core/views/gitView.ts';
-import { conflictLenses, copyLenses, criterionLenses, streamLenses } from '../../../src/core/views/lenses.ts';
+import {
+  conflictLenses,
+  copyLenses,
+  criterionLenses,
+  streamLenses,
+  type LensContext,
+} from '../../../src/core/views/lenses.ts';
 import { defaultArrangement, type OutlineNode } from '../../../src/core/views/outline.ts';
 import { pickSections } from '../../../src/core/views/pick.ts';
 import { specs } from '../../../src/core/views/specs.ts';
 import { techDebt } from '../../../src/core/views/techDebt.ts';
 import { files, path, untranslated } from '../../support/greekProject.ts';
-import { indexOf, outlineContext } from '../../support/indexOf.ts';
+import { indexOf, lineStartsOf, outlineContext } from '../../support/indexOf.ts';
 import { toAct, toFile } from '../../support/parse.ts';
 import { pseudoTexts } from '../../support/pseudo.mjs';
 
@@ -114,8 +120,13 @@ describe('in another language', () => {
 
   it('speak lenses, the board, the brief and lists to pick from', () => {
     const made = index();
-    const context = { me: 'q1', writable: true };
+    const contextOf = (path: string): LensContext => ({
+      me: 'q1',
+      writable: true,
+      lineStarts: lineStartsOf(made, path),
+    });
     for (const stream of made.streams()) {
+      const context = contextOf(stream.path);
       for (const lens of [
         ...copyLenses(stream.copy),
         ...streamLenses(stream, context),
@@ -129,7 +140,7 @@ describe('in another language', () => {
         for (const { title, tooltip } of criterionLenses(
           criterion,
           made.tasksOf(spec, criterion.id),
-          context,
+          contextOf(spec.path),
         ))
           hold(title, tooltip);
     const words = (value: unknown, key = ''): void => {

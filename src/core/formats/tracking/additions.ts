@@ -40,7 +40,7 @@ export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredW
   for (const { tasks } of tables)
     for (const each of tasks)
       if (comparable(each.title) === name)
-        return refusal('task.exists', { title: name, line: each.place.line + 1 });
+        return refusal('task.exists', { title: name, line: source.lineAt(each.range.start) + 1 });
   const target = tableToExtend(tables);
   if (target === undefined) return addTable(file, title, task.notes ?? '');
 

@@ -4,7 +4,6 @@ import type { ParsedFile } from '../../model/parsedFile.ts';
 import { toProblem, type Problem } from '../../model/problem.ts';
 import type { FolderRules } from '../../model/rules.ts';
 import { conflictLine, mayHaveConflict } from '../../text/conflictMarkers.ts';
-import { placeOf } from '../../text/place.ts';
 import type { Format, MarkdownFile } from '../format.ts';
 
 /**
@@ -34,8 +33,7 @@ function* parseConflicted(format: Format, file: MarkdownFile, rules: FolderRules
 }
 
 function problemOf({ source }: MarkdownFile, line: number, byCells: boolean): Problem {
-  const place = placeOf(source, source.lineRange(line));
-  return toProblem(byCells ? 'conflict.markers' : 'conflict.byHand', 'error', {}, place);
+  return toProblem(byCells ? 'conflict.markers' : 'conflict.byHand', 'error', {}, source.lineRange(line));
 }
 
 /** What can be said of an item that has two states. */

@@ -99,9 +99,9 @@ function mergeAdded(edits: readonly TextEdit[]): Edits | Refusal {
 }
 
 /** The row that a task was read from. */
-function findRow(file: MarkdownFile, { place }: Task): FoundRow | undefined {
+function findRow(file: MarkdownFile, { range: wanted }: Task): FoundRow | undefined {
   for (const { table, columns, rows } of findTaskTables(file)) {
-    const row = rows.find(({ range }) => range.start === place.start);
+    const row = rows.find(({ range }) => range.start === wanted.start);
     if (row !== undefined) return { table, row, columns };
   }
   return undefined;

@@ -7,7 +7,6 @@ import type { Report } from '../../model/problem.ts';
 import type { HeaderEntry } from '../../text/header.ts';
 import { cutEnd } from '../../text/cutEnd.ts';
 import { findLinks } from '../../text/inline.ts';
-import { placeOf, type Place } from '../../text/place.ts';
 import type { Range } from '../../text/range.ts';
 import { flatten, type SourceText } from '../../text/sourceText.ts';
 
@@ -19,7 +18,7 @@ export class HeaderReader {
   readonly fields: HeaderField[] = [];
   readonly links: Link[] = [];
   branch: string | undefined;
-  branchPlace: Place | undefined;
+  branchRange: Range | undefined;
   pullRequest: PullRequest | undefined;
   /** Whether there is a line for the branch, whatever it says. */
   namesBranch = false;
@@ -43,7 +42,7 @@ export class HeaderReader {
     const { text } = entry;
     if (isBranchKey(key)) this.#setBranch(entry);
     else if (name === 'pr') this.#setPullRequest(text, value, whole);
-    else this.fields.push({ name: flatten(key), value: flatten(text), place: placeOf(this.#source, whole) });
+    else this.fields.push({ name: flatten(key), value: flatten(text), range: whole });
   }
 
   #setBranch(entry: HeaderEntry): void {
@@ -61,7 +60,7 @@ export class HeaderReader {
       return;
     }
     this.branch = flatten(name);
-    this.branchPlace = placeOf(this.#source, whole);
+    this.branchRange = whole;
     if (remark !== '')
       this.#report('branch.remark', 'hint', { branch: this.branch, remark: flatten(remark) }, whole);
   }
@@ -76,14 +75,14 @@ export class HeaderReader {
       /^(?:[#!]|GH-)?(\d{1,9})(?=$|[\s(,;])/i.exec(text)?.[1] ??
       (address === undefined ? undefined : pullRequestPath.exec(address)?.[1]) ??
       (url === undefined ? undefined : /\/(\d{1,9})\/?$/.exec(url)?.[1]);
-    const place = placeOf(this.#source, whole);
+    const range = whole;
     if (number === undefined && url === undefined) {
       if (!/^(?:[-–—]|none|n\/a|tbd|not yet.*)?$/i.test(text))
-        this.fields.push({ name: 'PR', value: flatten(text), place });
+        this.fields.push({ name: 'PR', value: flatten(text), range });
       return;
     }
     this.pullRequest = {
-      place,
+      range,
       ...(number === undefined ? {} : { number: Number(number) }),
       ...(url === undefined ? {} : { url: flatten(url) }),
     };

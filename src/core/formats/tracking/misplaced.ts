@@ -2,7 +2,6 @@ import type { Steps } from '../../base/steps.ts';
 import type { ParsedFile } from '../../model/parsedFile.ts';
 import { toProblem, type ProblemData } from '../../model/problem.ts';
 import type { FolderRules } from '../../model/rules.ts';
-import { placeOf } from '../../text/place.ts';
 import type { Format, MarkdownFile } from '../format.ts';
 
 /**
@@ -35,9 +34,9 @@ function inPlaceOf(
     *parseInSteps({ path, source }: MarkdownFile): Steps<ParsedFile> {
       yield;
       const root = path.slice(0, path.lastIndexOf('/'));
-      const place = placeOf(source, source.lineRange(0));
       const data = { path, folder: `${root}/${folder}/`, format: id };
-      return { path, format: id, problems: [toProblem('file.misplaced', 'warning', data, place)] };
+      const problem = toProblem('file.misplaced', 'warning', data, source.lineRange(0));
+      return { path, format: id, lineStarts: source.lineStarts, problems: [problem] };
     },
   };
 }

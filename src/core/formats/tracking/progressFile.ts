@@ -10,7 +10,6 @@ import type { FolderRules } from '../../model/rules.ts';
 import { isItemName, isPlaceholder, readTrackingPath } from '../../model/trackingPath.ts';
 import { oneLine, readInline, renderedText } from '../../text/inline.ts';
 import type { Block } from '../../text/markdown.ts';
-import { placeOf } from '../../text/place.ts';
 import type { Range } from '../../text/range.ts';
 import { flatten, type SourceText } from '../../text/sourceText.ts';
 import type { Format, MarkdownFile } from '../format.ts';
@@ -35,7 +34,7 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
   const { path, source, markdown } = file;
   const problems: Problem[] = [];
   const report: Report = (code, severity, data, range) => {
-    problems.push(toProblem(code, severity, data, placeOf(source, range)));
+    problems.push(toProblem(code, severity, data, range));
   };
   const header = new HeaderReader(source, report);
   const head = readHead(file, false, report);
@@ -85,10 +84,10 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
     const read = yield* readTaskTable(source, table, criteria, report);
     // One by one: a call takes no hundred thousand arguments.
     for (const task of read) tasks.push(task);
-    tables.push({ place: placeOf(source, table.table.range), count: read.length });
+    tables.push({ range: table.table.range, count: read.length });
   }
   yield* reportStrayRows(file, found, report);
-  yield* setKeys(tasks, path, report);
+  yield* setKeys(tasks, file, report);
   markDeferred(tasks, notes);
   const limit = new LinkLimit((most, at) => {
     report('links.tooMany', 'warning', { most }, at);
@@ -105,7 +104,7 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
     if (tables.length === 0 && noTasks.length === 0)
       report('table.missing', 'warning', {}, endOf(markdown.blocks));
   }
-  const { branch, branchPlace, pullRequest, fields } = header;
+  const { branch, branchRange, pullRequest, fields } = header;
   if (branch === undefined && !header.namesBranch && source.text.trim() !== '') {
     // Where somebody wrote the word is where they look.
     const word = /\bbranch\b/i.exec(source.text)?.index;
@@ -130,14 +129,15 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
     tables: compact(tables),
     notes: compact(notes.map((note) => ({ ...note, links: limit.keep(note.links) }))),
     ...(branch === undefined ? {} : { branch }),
-    ...(branchPlace === undefined ? {} : { branchPlace }),
+    ...(branchRange === undefined ? {} : { branchRange }),
     ...(pullRequest === undefined ? {} : { pullRequest }),
   };
   return {
     path,
     format: 'progressFile',
+    lineStarts: source.lineStarts,
     item: stream,
-    problems: compact(problems.sort((a, b) => a.place.start - b.place.start)),
+    problems: compact(problems.sort((a, b) => a.range.start - b.range.start)),
   };
 }
 
@@ -162,8 +162,8 @@ function readNote(source: SourceText, path: string, range: Range, number: number
     // As no row's key can be, also not of a task that is called like it.
     key: `${path}#${JSON.stringify(['n', number + 1])}`,
     text: flatten(author === null ? text : text.slice(author[0].length)),
-    links: compact(readLinks(source, links)),
-    place: placeOf(source, range),
+    links: compact(readLinks(links)),
+    range: range,
     ...(author?.[1] === undefined ? {} : { author: flatten(author[1]) }),
   };
 }

@@ -11,7 +11,6 @@ import { toProblem, type Problem } from '../../model/problem.ts';
 import type { FolderRules } from '../../model/rules.ts';
 import { oneLine, plainText, renderedText } from '../../text/inline.ts';
 import type { Block } from '../../text/markdown.ts';
-import { placeOf } from '../../text/place.ts';
 import type { Range } from '../../text/range.ts';
 import { flatten, type SourceText } from '../../text/sourceText.ts';
 import { cellText } from '../../text/table.ts';
@@ -116,24 +115,23 @@ function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile
       // A line that several share says less of each than a line of its own.
       const ownRank = ids.length > 1 ? 0 : rank;
       const known = definitions.get(id);
-      const place = placeOf(source, range);
       if (known !== undefined && known.rank >= ownRank) {
         if (known.rank > ownRank || ownRank === 0) continue;
         const { criterion } = known;
-        const data = { id: criterion.id, line: criterion.place.line + 1 };
-        problems.push(toProblem('criterion.duplicate', 'warning', data, place));
+        const data = { id: criterion.id, line: source.lineAt(criterion.range.start) + 1 };
+        problems.push(toProblem('criterion.duplicate', 'warning', data, range));
         continue;
       }
       const said = flatten(short(text === '' ? behind() : text));
       definitions.set(id, {
-        criterion: { kind: 'criterion', id: flatten(id), text: said, place },
+        criterion: { kind: 'criterion', id: flatten(id), text: said, range },
         rank: ownRank,
       });
     }
   }
   const criteria = [...definitions.values()].map(({ criterion }) => criterion);
   // A stronger sign further down takes the place of a weaker one.
-  criteria.sort((a, b) => a.place.start - b.place.start);
+  criteria.sort((a, b) => a.range.start - b.range.start);
   const item: Spec = {
     kind: 'spec',
     key: path,
@@ -143,7 +141,7 @@ function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile
     criteria: compact(criteria),
     ...(state === undefined ? {} : { state }),
   };
-  return { path, format: 'spec', item, problems: compact(problems) };
+  return { path, format: 'spec', lineStarts: source.lineStarts, item, problems: compact(problems) };
 }
 
 /** Columns that list what a spec defines, by their heads. */

@@ -10,9 +10,9 @@ import { nameRowsInSteps } from '../../model/rowIdentity.ts';
 import { isMarkerLine } from '../../text/conflictMarkers.ts';
 import { findLinks, isPlain, oneLine, plainText, renderedText } from '../../text/inline.ts';
 import type { TableRow } from '../../text/markdown.ts';
-import { placeOf } from '../../text/place.ts';
 import { flatten, type SourceText } from '../../text/sourceText.ts';
 import { cellText } from '../../text/table.ts';
+import type { MarkdownFile } from '../format.ts';
 import { readState } from './doneColumn.ts';
 import { reportSecondHeads, type TaskColumns } from './columns.ts';
 import type { FoundTable } from './tables.ts';
@@ -161,7 +161,7 @@ function readRow(
     criteria: none,
     links: none,
     extra: none,
-    place: placeOf(source, row.range),
+    range: row.range,
   };
   const title = rendered[columns.task] ?? '';
   if (title !== task.title) task.renderedTitle = flatten(title);
@@ -208,7 +208,7 @@ function setCriteria(
 }
 
 function linksOf(source: SourceText, { cells }: TableRow): readonly Link[] {
-  const found = cells.flatMap(({ content }) => readLinks(source, findLinks(source, content)));
+  const found = cells.flatMap(({ content }) => readLinks(findLinks(source, content)));
   return found.length === 0 ? none : found;
 }
 
@@ -238,7 +238,11 @@ function isMarkerRow(line: string): boolean {
 }
 
 /** Gives each task its key: the path and the row's name. Rows that cannot be told apart, or have no name, say so. */
-export function* setKeys(tasks: readonly DraftTask[], path: string, report: Report): Steps<void> {
+export function* setKeys(
+  tasks: readonly DraftTask[],
+  { path, source }: Pick<MarkdownFile, 'path' | 'source'>,
+  report: Report,
+): Steps<void> {
   // Joined, not flattened: the keys of a file share the text of its path.
   const prefix = `${path}#`;
   const groups = new Map<string, DraftTask[]>();
@@ -262,8 +266,11 @@ export function* setKeys(tasks: readonly DraftTask[], path: string, report: Repo
       report(
         'task.duplicate',
         'warning',
-        { title: task.title || (task.id ?? ''), lines: others.map(({ place }) => place.line + 1) },
-        task.place,
+        {
+          title: task.title || (task.id ?? ''),
+          lines: others.map(({ range }) => source.lineAt(range.start) + 1),
+        },
+        task.range,
       );
     }
 }

@@ -13,7 +13,6 @@ import { readStatus } from '../../model/statusWords.ts';
 import { isItemName, isPlaceholder, readTrackingPath, type TrackingPath } from '../../model/trackingPath.ts';
 import type { HeaderEntry } from '../../text/header.ts';
 import { findLinks, oneLine, renderedText } from '../../text/inline.ts';
-import { placeOf } from '../../text/place.ts';
 import type { Range } from '../../text/range.ts';
 import { flatten } from '../../text/sourceText.ts';
 import { cellText } from '../../text/table.ts';
@@ -42,7 +41,7 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
   const { path, source, markdown } = file;
   const problems: Problem[] = [];
   const report: Report = (code, severity, data, range) => {
-    problems.push(toProblem(code, severity, data, placeOf(source, range)));
+    problems.push(toProblem(code, severity, data, range));
   };
   const fields: HeaderField[] = [];
   const links: Link[] = [];
@@ -52,7 +51,7 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
   let title: string | undefined;
 
   const addLinks = (range: Range): void => {
-    for (const link of readLinks(source, findLinks(source, range))) links.push(link);
+    for (const link of readLinks(findLinks(source, range))) links.push(link);
   };
   const take = (entry: HeaderEntry): void => {
     const { key, whole } = entry;
@@ -78,8 +77,7 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
     } else {
       const date = name === 'date' ? readDate(text) : undefined;
       if (date !== undefined) found.date = date;
-      else if (name !== 'title')
-        fields.push({ name: flatten(key), value: flatten(text), place: placeOf(source, whole) });
+      else if (name !== 'title') fields.push({ name: flatten(key), value: flatten(text), range: whole });
       else title ??= text;
     }
   };
@@ -138,8 +136,8 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
     links: compact(limit.keep(links)),
     ...(date === undefined ? {} : { date }),
   };
-  problems.sort((a, b) => a.place.start - b.place.start);
-  return { path, format: kind, item, problems: compact(problems) };
+  problems.sort((a, b) => a.range.start - b.range.start);
+  return { path, format: kind, lineStarts: source.lineStarts, item, problems: compact(problems) };
 }
 
 /** `2026-06-11`, also with a time behind it; undefined for what is no day. */

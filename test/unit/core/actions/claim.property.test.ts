@@ -7,6 +7,7 @@ import { checkOwner } from '../../../../src/core/model/owner.ts';
 import { isOpen } from '../../../../src/core/model/taskRules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { wellFormed } from '../../../support/arbitraries.ts';
+import { SourceText } from '../../../../src/core/text/sourceText.ts';
 import { tasks, toAct, toFile } from '../../../support/parse.ts';
 
 const runs = Number(process.env['THROUGHLINE_FUZZ_RUNS'] ?? 5000);
@@ -45,7 +46,7 @@ describe('a claim by anybody in any file', () => {
         assert.equal(lines.length, old.length);
         assert.deepEqual(
           lines.flatMap((line, i) => (line === old[i] ? [] : [i])),
-          [task.place.line],
+          [new SourceText(text).lineAt(task.range.start)],
         );
         const released = tasks(run(claimed, me, release, task.key)).find(({ key }) => key === task.key);
         assert.deepEqual([released?.status, released?.owner], ['todo', undefined]);

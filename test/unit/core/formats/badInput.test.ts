@@ -14,7 +14,7 @@ const columns = '| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n'
 const file = (...rows: readonly string[]): string => head + columns + rows.map((row) => `${row}\n`).join('');
 
 function toMaple(text: string, title: string) {
-  const found = findTask(path, `${path}#${title}`, tasks(text));
+  const found = findTask(toFile(text), `${path}#${title}`, tasks(text));
   return found.kind === 'refused'
     ? found
     : progressFile.tasks?.setTask(

@@ -11,6 +11,7 @@ import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
 import { isOpen } from '../../../../src/core/model/taskRules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
+import { SourceText } from '../../../../src/core/text/sourceText.ts';
 import { parse, problemsOf, rowsOf, tasks, toFile, toAct } from '../../../support/parse.ts';
 import { fixtures } from '../../../support/texts.ts';
 
@@ -42,7 +43,7 @@ function run(
   if (outcome.kind === 'refused') return `${outcome.code}: ${refusalMessage(outcome)}`;
   const applied = applyEdits(text, outcome.edits);
   assert.ok(applied.kind === 'applied');
-  return applied.text.split('\n')[task.place.line] ?? '';
+  return applied.text.split('\n')[new SourceText(text).lineAt(task.range.start)] ?? '';
 }
 
 describe('a board of another team', () => {

@@ -35,7 +35,7 @@ describe('a column of a task table', () => {
     ]);
     assert.deepEqual(
       parse(text).problems.map((problem) => [
-        text.slice(problem.place.start, problem.place.end),
+        text.slice(problem.range.start, problem.range.end),
         problemMessage(problem),
       ]),
       [

@@ -37,8 +37,8 @@ describe('a change of a task', () => {
             );
           else
             assert.deepEqual(
-              { ...now, place: undefined, links: [] },
-              { ...before[i], place: undefined, links: [] },
+              { ...now, range: undefined, links: [] },
+              { ...before[i], range: undefined, links: [] },
             );
         }
         const lines = (each: string): string[] => each.split('\n');

@@ -3,11 +3,10 @@ import { setField } from '../../../../src/core/formats/tracking/workItemEdits.ts
 import { problemMessage } from '../../../../src/core/messages/problems.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { parseAt } from '../../../support/indexOf.ts';
-import { parse, stream, toFile } from '../../../support/parse.ts';
+import { parse, problemsOf, stream, toFile } from '../../../support/parse.ts';
 
 const rows = '\n\n## Tasks\n\n| Task | Status |\n|---|---|\n| One | todo |\n';
-const told = (text: string): string[] =>
-  parse(text).problems.map(({ code, place }) => `${code} (${place.line + 1})`);
+const told = problemsOf;
 const branchOf = (line: string): string | undefined => stream(`# x\n\n${line}${rows}`).branch;
 
 describe('the branch that a progress file names', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
+import { lineAt } from '../../../../src/core/text/lineStarts.ts';
 import { readMarkdown } from '../../../../src/core/text/markdownRemark.ts';
 import { SourceText } from '../../../../src/core/text/sourceText.ts';
 import { wellFormed } from '../../../support/arbitraries.ts';
@@ -32,7 +33,7 @@ function unaccounted(text: string): readonly string[] {
   for (const { kind, range } of [...markdown.blocks, ...markdown.nested])
     if (kind === 'table' || kind === 'code' || kind === 'frontMatter') take(range.start, range.end);
     else if (kind === 'html' && source.slice(range).startsWith('<!--')) take(range.start, range.end);
-  for (const { place } of [...item.tasks, ...problems]) take(place.start, place.end);
+  for (const { range } of [...item.tasks, ...problems]) take(range.start, range.end);
   const missing: string[] = [];
   for (let line = 0; line < source.lineCount; line++) {
     const each = source.slice(source.lineRange(line));
@@ -77,7 +78,7 @@ describe('rows that blank lines cut off', () => {
         const lines = text.split('\n');
         const open = whole.item.tasks
           .filter(({ statusWord }) => statusWord !== '')
-          .map(({ place }) => place.line);
+          .map(({ range }) => lineAt(whole.lineStarts, range.start));
         const at = new Set(gaps.flatMap((gap) => open[gap % Math.max(1, open.length)] ?? []));
         const ending = text.includes('\r\n') ? '\r\n' : '\n';
         const cut = lines.map((line, i) => (at.has(i) ? ending + line : line)).join('\n');

@@ -5,16 +5,20 @@ import { applyEdits } from '../../../../src/core/text/edit.ts';
 import type { TaskChange } from '../../../../src/core/formats/format.ts';
 import { outcomeMessage } from '../../../../src/core/messages/outcomes.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
+import { lineAt } from '../../../../src/core/text/lineStarts.ts';
 import { parse, rowsOf, tasks, toAct, toFile } from '../../../support/parse.ts';
 
 const head = '# feat-x\n\nBranch: feat/x\n\n## Tasks\n\n';
 const columns = '| Task | Status | Owner |\n| --- | --- | --- |\n';
 
 /** What is told above a hint: code, and first and last line as an editor counts them. */
-const told = (text: string): string[] =>
-  parse(text)
-    .problems.filter(({ severity }) => severity !== 'hint')
-    .map(({ code, place }) => `${code} ${place.line + 1}-${place.endLine + 1}`);
+const told = (text: string): string[] => {
+  const { problems, lineStarts } = parse(text);
+  const line = (offset: number): number => lineAt(lineStarts, offset) + 1;
+  return problems
+    .filter(({ severity }) => severity !== 'hint')
+    .map(({ code, range }) => `${code} ${line(range.start)}-${line(range.end)}`);
+};
 const hints = (text: string): string[] =>
   parse(text)
     .problems.filter(({ severity }) => severity === 'hint')

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { Range } from '../../../../src/core/text/range.ts';
+import { SourceText } from '../../../../src/core/text/sourceText.ts';
 import { problemMessage } from '../../../../src/core/messages/problems.ts';
 import { settingMessage } from '../../../../src/core/messages/settings.ts';
 import type { Spec } from '../../../../src/core/model/item.ts';
@@ -13,14 +15,22 @@ function spec(text: string, rules = defaultRules): Spec {
   return item;
 }
 
+/** Counts lines as an editor does. */
+function lineIn(text: string): (range: Range) => number {
+  const source = new SourceText(text);
+  return ({ start }) => source.lineAt(start) + 1;
+}
+
 /** `ID (line): text` of every criterion. */
 function criteria(text: string): string[] {
-  return spec(text).criteria.map(({ id, text: said, place }) => `${id} (${place.line + 1}): ${said}`);
+  const line = lineIn(text);
+  return spec(text).criteria.map(({ id, text: said, range }) => `${id} (${line(range)}): ${said}`);
 }
 
 function problems(text: string): string[] {
+  const line = lineIn(text);
   return parseAt(path, text).problems.map(
-    (problem) => `${problem.code} (${problem.place.line + 1}): ${problemMessage(problem)}`,
+    (problem) => `${problem.code} (${line(problem.range)}): ${problemMessage(problem)}`,
   );
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { WorkItem } from '../../../../src/core/model/item.ts';
+import { lineAt } from '../../../../src/core/text/lineStarts.ts';
 import { parseAt } from '../../../support/indexOf.ts';
 
 const path = 'tracking/backlog/rpc-retry.md';
@@ -11,7 +12,8 @@ function item(text: string, at = path): WorkItem {
 }
 
 function problems(text: string): string[] {
-  return parseAt(path, text).problems.map(({ code, place }) => `${code} (${place.line + 1})`);
+  const { problems: found, lineStarts } = parseAt(path, text);
+  return found.map(({ code, range }) => `${code} (${lineAt(lineStarts, range.start) + 1})`);
 }
 
 describe('a backlog or debt item', () => {

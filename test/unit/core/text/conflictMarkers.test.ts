@@ -145,7 +145,7 @@ describe('conflict markers', () => {
       const text = `Branch: x\n<<<<<<< HEAD\nStatus: done\n- **A-01** a\n=======\nStatus: odd\n- **A-01** b\n>>>>>>> x\n\n| Task | Status |\n|---|---|\n| One | odd |\n| One | odd |\n`;
       const index = indexOf({ [path]: text });
       assert.deepEqual(
-        index.problems(path).map(({ code, place }) => [code, place.line]),
+        index.problems(path).map(({ code, range }) => [code, index.lineOf(path, range)]),
         [[problem, 1]],
       );
       const item = index.file(path)?.item;

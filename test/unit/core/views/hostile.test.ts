@@ -10,7 +10,7 @@ import { criterionLenses, streamLenses } from '../../../../src/core/views/lenses
 import type { OutlineNode } from '../../../../src/core/views/outline.ts';
 import { specs } from '../../../../src/core/views/specs.ts';
 import { techDebt } from '../../../../src/core/views/techDebt.ts';
-import { indexOf, outlineContext } from '../../../support/indexOf.ts';
+import { indexOf, lineStartsOf, outlineContext } from '../../../support/indexOf.ts';
 import { payloads } from '../../../support/payloads.ts';
 
 const markdown = unified().use(remarkParse);
@@ -74,10 +74,19 @@ describe('hostile text in trees and lenses', () => {
   });
 
   it('stays text in the titles of lenses', () => {
-    const titles = index.streams().flatMap((stream) => streamLenses(stream, { me: 'maple', writable: true }));
+    const titles = index
+      .streams()
+      .flatMap((stream) =>
+        streamLenses(stream, { me: 'maple', writable: true, lineStarts: lineStartsOf(index, stream.path) }),
+      );
     for (const spec of index.specs())
       for (const criterion of spec.criteria)
-        titles.push(...criterionLenses(criterion, index.tasksOf(spec, criterion.id), { writable: true }));
+        titles.push(
+          ...criterionLenses(criterion, index.tasksOf(spec, criterion.id), {
+            writable: true,
+            lineStarts: lineStartsOf(index, spec.path),
+          }),
+        );
     assert.ok(titles.length > payloads.length * 3, `${titles.length} lenses`);
     for (const { title } of titles) {
       assert.doesNotMatch(title, invisible, JSON.stringify(title));

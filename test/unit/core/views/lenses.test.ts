@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { criterionLenses, streamLenses, type Lens } from '../../../../src/core/views/lenses.ts';
-import { indexOf } from '../../../support/indexOf.ts';
+import { indexOf, lineStartsOf } from '../../../support/indexOf.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 const row = (...rows: readonly string[]): string => rows.map((each) => `| ${each} |\n`).join('');
@@ -16,9 +16,13 @@ function above(id: string, files: Record<string, string>, me = 'maple', writable
   const found = index.findSpec('spec/s.md');
   const criterion = found?.criteria.find((each) => each.id === id);
   assert.ok(found && criterion);
-  const lenses = criterionLenses(criterion, index.tasksOf(found, id), { me, writable });
+  const lenses = criterionLenses(criterion, index.tasksOf(found, id), {
+    me,
+    writable,
+    lineStarts: lineStartsOf(index, 'spec/s.md'),
+  });
   assert.ok(lenses.length <= 3);
-  for (const { line } of lenses) assert.equal(line, criterion.place.line);
+  for (const { line } of lenses) assert.equal(line, index.lineOf('spec/s.md', criterion.range));
   return said(lenses);
 }
 
@@ -107,7 +111,7 @@ describe('lenses in a progress file', () => {
     const [stream] = index.streams();
     assert.ok(stream);
     const lines = (writable: boolean): string[] =>
-      streamLenses(stream, { me: 'maple', writable }).map(
+      streamLenses(stream, { me: 'maple', writable, lineStarts: lineStartsOf(index, stream.path) }).map(
         ({ line, title }) => `${line + 1} ${title.replace(/^\$\(([\w-]+)\)\u00A0/, '<$1> ')}`,
       );
     assert.deepEqual(lines(true), [

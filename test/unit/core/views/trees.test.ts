@@ -289,14 +289,13 @@ describe('every tree', () => {
 
   it('shows a file that could not be read, with its problem', () => {
     const index = indexOf({});
-    const place = { start: 0, end: 0, line: 0, character: 0, endLine: 0, endCharacter: 0 };
-    const problem = toProblem('file.binary', 'error', {}, place);
+    const problem = toProblem('file.binary', 'error', {}, { start: 0, end: 0 });
     for (const [path, format, view] of [
       ['tracking/progress/a.md', 'progressFile', branchProgress],
       ['tracking/backlog/b.md', 'backlogItem', backlog],
       ['spec/c.md', 'spec', specs],
     ] as const) {
-      index.replace(path, { path, format, problems: [problem] });
+      index.replace(path, { path, format, lineStarts: [0], problems: [problem] });
       const name = path.slice(path.lastIndexOf('/') + 1);
       assert.deepEqual(tree(view, {}, index), [
         `${name} (1 problem)`,

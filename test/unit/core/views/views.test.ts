@@ -105,7 +105,9 @@ describe('the index', () => {
     const file = index.file(path);
     assert.ok(file);
     assert.deepEqual(index.replace(path, structuredClone(file)), []);
-    assert.deepEqual(index.replace(path, { path, format: 'progressFile', problems: [] }), [path]);
+    assert.deepEqual(index.replace(path, { path, format: 'progressFile', lineStarts: [0], problems: [] }), [
+      path,
+    ]);
     assert.deepEqual(index.replace(path, undefined), [path]);
     assert.deepEqual(index.replace(path, undefined), []);
   });
