@@ -84,12 +84,12 @@ export function activate(context: vscode.ExtensionContext): void {
     guard: createGuard(log),
     log,
     extensionUri: context.extensionUri,
-    uri: (folder, path) => {
-      const sources = project.folder(folder)?.sources;
-      const copy = sources?.find(path);
-      if (copy?.at.kind === 'ref') return toBranchUri(shortRef(copy.at.ref), { folder, path });
-      const place = sources?.locationOf(path) ?? { folder, path };
-      return host.uri(place.folder, place.path);
+    uri: (folder, key) => {
+      const source = project.folder(folder)?.sources.find(key);
+      if (source?.at.kind === 'ref')
+        return toBranchUri(`/${shortRef(source.at.ref)}/${source.file.path}`, { folder, key });
+      const document = project.documentOf({ folder, key });
+      return host.uri(document.folder, document.path);
     },
     git: commandsOfGit,
     branchStatuses: store.add(

@@ -1,3 +1,4 @@
+import type { Key } from './core/model/key.ts';
 /** Every id that package.json declares and the code uses; a test holds the two together. */
 
 export const container = 'throughline';
@@ -57,21 +58,21 @@ export type CommandId = (typeof commands)[keyof typeof commands];
 export interface TaskTarget {
   /** Id of the workspace folder. */
   readonly folder: string;
-  readonly path: string;
-  readonly taskKey: string;
+  readonly key: Key;
+  readonly taskKey: Key;
 }
 
-/** A file of a workspace folder; which kind, the command says. */
+/** A document of a workspace folder's index; which kind, the command says. */
 export interface FileTarget {
   readonly folder: string;
-  readonly path: string;
+  readonly key: Key;
 }
 
-/** A criterion: its spec's path and its ID. */
+/** A criterion: its spec's key and its ID. */
 export interface CriterionTarget extends FileTarget {
   readonly criterion: string;
-  /** Path of the stream that is to serve it; without it, it is asked for. */
-  readonly stream?: string;
+  /** Key of the stream that is to serve it; without it, it is asked for. */
+  readonly stream?: Key;
 }
 
 /** A branch of the clone that a workspace folder is in. */
@@ -82,7 +83,7 @@ export interface BranchTarget {
 
 /** A place in a file: the row with this key, the criterion with this ID, wherever it is now, else the line (zero-based). */
 export interface PlaceTarget extends FileTarget {
-  readonly taskKey?: string | undefined;
+  readonly taskKey?: Key | undefined;
   readonly criterion?: string | undefined;
   readonly line?: number | undefined;
   /** A heading, as links name it: `acceptance-criteria`. */

@@ -1,21 +1,17 @@
 import type { FoundFile, SourceFile } from '../core/index/branchSources.ts';
-import type { Item, Stream } from '../core/model/item.ts';
+import type { Stream } from '../core/model/item.ts';
+import { type Key, idAtHand, toKey } from '../core/model/key.ts';
+import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import { refusal, unlessConfirmed, type Refusal } from '../core/model/refusal.ts';
+import type { DocumentId } from '../core/text/document.ts';
 
 import { SourceChooser, withoutGit, type SourceChoice, type ReadBranch } from './sourceChoice.ts';
 import type { Clone, FileText, HeldLock, Host } from './host.ts';
 
-/** A file of the index, and where it really is. */
-export interface RealPlace {
-  /** The workspace folder, or the same folder of another worktree. */
-  readonly folder: string;
-  readonly path: string;
-}
-
 /**
  * Which files of a folder's index are not the ones in the folder: each stream's truth is the progress file on its branch, in
- * another worktree or in the tree of a commit. They have the path that they have there, or one of their own where the folder
- * has a file of another branch at that path.
+ * another worktree or in the tree of a commit. Each has its path for its key, or one of its own where the folder has a file of another
+ * branch at that path.
  */
 export class BranchSources {
   readonly #host: Host;
@@ -24,7 +20,7 @@ export class BranchSources {
   readonly #chooser: SourceChooser;
   #choice: SourceChoice = withoutGit;
   /** Files at hand that were found to be copies that are not shown, with their branches. */
-  readonly #hidden = new Map<string, string>();
+  readonly #hidden = new Map<Key, string>();
 
   /** @param isOwn whether a path is of the folder's own repository */
   constructor(host: Host, folder: string, isOwn: (path: string) => boolean, readBranch: ReadBranch) {
@@ -39,19 +35,19 @@ export class BranchSources {
     return this.#choice.clone;
   }
 
-  /** Index paths of files that are not in the folder. */
-  paths(): Iterable<string> {
+  /** Keys of files that are not in the folder. */
+  keys(): Iterable<Key> {
     return this.#choice.sources.keys();
   }
 
-  find(path: string): SourceFile | undefined {
-    return this.#choice.sources.get(path);
+  find(key: Key): SourceFile | undefined {
+    return this.#choice.sources.get(key);
   }
 
-  /** Index paths of what another worktree's file may be. */
-  *pathsOf(folder: string, path: string): Iterable<string> {
-    for (const [index, { at, file }] of this.#choice.sources)
-      if (at.kind === 'worktree' && at.folder === folder && file.path === path) yield index;
+  /** Keys of what another worktree's file may be. */
+  *keysOf(folder: string, path: string): Iterable<Key> {
+    for (const [key, { at, file }] of this.#choice.sources)
+      if (at.kind === 'worktree' && at.folder === folder && file.path === path) yield key;
   }
 
   /** Ids of the folders of other worktrees of this clone. */
@@ -60,20 +56,23 @@ export class BranchSources {
     return folders.filter((folder) => folder !== this.#folder);
   }
 
-  /** Where a file of the index can be read and changed; undefined for one that is in no worktree. */
-  locationOf(path: string): RealPlace | undefined {
-    const copy = this.#choice.sources.get(path);
-    if (copy === undefined) return { folder: this.#folder, path };
-    return copy.at.kind === 'worktree' ? { folder: copy.at.folder, path: copy.file.path } : undefined;
+  /** The document that a key stands for. */
+  documentOf(key: Key): DocumentId {
+    const source = this.#choice.sources.get(key);
+    if (source === undefined) return idAtHand(this.#folder, key);
+    const { at, file } = source;
+    return at.kind === 'worktree'
+      ? { folder: at.folder, path: file.path }
+      : { folder: this.#folder, path: file.path, commit: at.ref.commit };
   }
 
   /** Where a file of the index is changed, when that is confirmed; undefined for one at hand. */
-  writableLocation(
-    path: string,
+  writableDocument(
+    key: Key,
     confirmed: readonly Refusal[] = [],
-  ): { readonly kind: 'found'; readonly place: RealPlace } | Refusal | undefined {
-    const copy = this.#choice.sources.get(path);
-    const hidden = this.#hidden.get(path);
+  ): { readonly kind: 'found'; readonly document: DocumentId } | Refusal | undefined {
+    const copy = this.#choice.sources.get(key);
+    const hidden = this.#hidden.get(key);
     if (copy === undefined)
       return hidden === undefined ? undefined : refusal('branch.copy', { branch: hidden });
     const { at, file, shown } = copy;
@@ -81,13 +80,18 @@ export class BranchSources {
       const worktree = shown.where === 'worktree' ? shown.name : '';
       const { folder } = at;
       const elsewhere = refusal('branch.elsewhere', { branch: file.branch, folder, worktree });
-      return unlessConfirmed(elsewhere, confirmed) ?? { kind: 'found', place: { folder, path: file.path } };
+      return (
+        unlessConfirmed(elsewhere, confirmed) ?? {
+          kind: 'found',
+          document: { folder, path: file.path },
+        }
+      );
     }
     if (!this.#isHere(file)) return refusal('branch.notHere', { branch: file.branch });
     return (
       unlessConfirmed(refusal('branch.notCheckedOut', { branch: file.branch }), confirmed) ?? {
         kind: 'found',
-        place: { folder: this.#folder, path: file.path },
+        document: { folder: this.#folder, path: file.path },
       }
     );
   }
@@ -96,15 +100,16 @@ export class BranchSources {
    * Whether what decided that a file of the index is changed where it is still holds: HEAD names the same branch there. It has
    * to be asked right before a write, as somebody may switch at any time; `branch` is what the file names.
    */
-  isStillThere(path: string, branch: string | undefined, held: HeldLock | undefined): boolean {
+  isStillThere(key: Key, branch: string | undefined, held: HeldLock | undefined): boolean {
     const { clone, sources, refs } = this.#choice;
-    const copy = sources.get(path);
+    const copy = sources.get(key);
     if (copy?.at.kind === 'worktree') return this.#host.isOnBranch(copy.at.folder, copy.file.branch, held);
     if (clone === undefined) return true;
     if (copy !== undefined) {
       // That the copy at hand is changed was agreed to because the branch was checked out nowhere.
       if (this.#host.isCheckedOut(this.#folder, copy.file.branch)) return false;
     } else {
+      const { path } = this.documentOf(key);
       const isKnown = branch !== undefined && (refs.has(branch) || clone.head === branch);
       if (!isKnown || !this.#isOwn(path)) return true;
       if (branch !== clone.head && !this.#isNowhereElse(path, branch)) return false;
@@ -125,30 +130,28 @@ export class BranchSources {
     );
   }
 
-  /** The index path of what counts instead of a file at hand that is only a copy. */
-  sourceOf(path: string): string | undefined {
+  /** The key of what counts instead of the file at a path of the folder, when that is only a copy. */
+  sourceOf(path: string): Key | undefined {
+    const key = toKey(path);
     const branch =
-      this.#hidden.get(path) ??
-      (this.#choice.sources.has(path) ? this.#choice.own.get(path)?.branch : undefined);
+      this.#hidden.get(key) ??
+      (this.#choice.sources.has(key) ? this.#choice.own.get(path)?.branch : undefined);
     if (branch === undefined) return undefined;
-    for (const [index, { file }] of this.#choice.sources) if (file.branch === branch) return index;
+    for (const [other, { file }] of this.#choice.sources) if (file.branch === branch) return other;
     return undefined;
   }
 
   /** Whether the folder has a copy of its own. */
   #isHere({ path, branch }: FoundFile): boolean {
-    return this.#hidden.get(path) === branch || this.#choice.own.get(path)?.branch === branch;
+    return this.#hidden.get(toKey(path)) === branch || this.#choice.own.get(path)?.branch === branch;
   }
 
   /** What a file of the index holds; see `Host.read`. */
-  read(path: string): FileText | Promise<FileText> {
-    const place = this.locationOf(path);
-    if (place !== undefined) return this.#host.read(place.folder, place.path);
-    const copy = this.#choice.sources.get(path);
-    const file =
-      copy?.at.kind === 'ref'
-        ? this.clone?.filesOf(copy.at.ref).find((each) => each.path === copy.file.path)
-        : undefined;
+  read(key: Key): FileText | Promise<FileText> {
+    const document = this.documentOf(key);
+    const source = this.#choice.sources.get(key);
+    if (source?.at.kind !== 'ref') return this.#host.read(document.folder, document.path);
+    const file = this.clone?.filesOf(source.at.ref).find((each) => each.path === document.path);
     if (file === undefined) return { kind: 'missing' };
     const { content, blob } = file;
     return typeof content === 'string'
@@ -156,23 +159,23 @@ export class BranchSources {
       : { kind: 'unreadable', ...content, stamp: blob };
   }
 
-  stamp(path: string): string | undefined | Promise<string | undefined> {
-    const place = this.locationOf(path);
-    return place === undefined
-      ? this.#choice.sources.get(path)?.file.version
-      : this.#host.stamp(place.folder, place.path);
+  stamp(key: Key): string | undefined | Promise<string | undefined> {
+    const document = this.documentOf(key);
+    return document.commit === undefined
+      ? this.#host.stamp(document.folder, document.path)
+      : this.#choice.sources.get(key)?.file.version;
   }
 
   /** What a file says, with where it is; undefined for a copy that is not shown. */
-  place<T extends { readonly item?: Item }>(path: string, parsed: T): T | undefined {
-    const copy = this.#choice.sources.get(path);
-    const { item } = parsed;
+  place(parsed: ParsedDocument): ParsedDocument | undefined {
+    const { id, key, item } = parsed;
+    const copy = this.#choice.sources.get(key);
     if (item?.kind !== 'stream' || item.branch === undefined) return parsed;
     // What this clone knows says nothing of another repository's branches.
-    if (!this.#isOwn(path)) return { ...parsed, item: { ...item, otherRepository: true } };
-    this.#hidden.delete(path);
+    if (!this.#isOwn(id.path)) return { ...parsed, item: { ...item, otherRepository: true } };
+    this.#hidden.delete(key);
     if (copy === undefined && this.#choice.elsewhere.has(item.branch)) {
-      this.#hidden.set(path, item.branch);
+      this.#hidden.set(key, item.branch);
       return undefined;
     }
     const { gone, merged } = this.#branchStateOf(item.branch);
@@ -200,26 +203,26 @@ export class BranchSources {
 
   /**
    * Takes what git says now, and decides anew. `streams` gives those of the index that name a branch.
-   * @returns the index paths that have to be read again
+   * @returns the keys of what has to be read again
    */
   async update(
     clone: Clone | undefined,
     trackingRoots: readonly string[],
     streams: () => Iterable<Stream & { readonly branch: string }>,
-  ): Promise<readonly string[]> {
+  ): Promise<readonly Key[]> {
     const before = this.#choice;
     const named = [...[...streams()].map(({ branch }) => branch), ...this.#hidden.values()];
     const now = clone === undefined ? withoutGit : await this.#chooser.choose(clone, trackingRoots, named);
     this.#choice = now;
-    const due = new Set<string>();
-    for (const path of [...before.sources.keys(), ...now.sources.keys()])
-      if (!sameCopy(before.sources.get(path), now.sources.get(path))) due.add(path);
-    for (const { path, branch, gone = false, merged = false } of streams()) {
+    const due = new Set<Key>();
+    for (const key of [...before.sources.keys(), ...now.sources.keys()])
+      if (!sameCopy(before.sources.get(key), now.sources.get(key))) due.add(key);
+    for (const { key, branch, gone = false, merged = false } of streams()) {
       const state = this.#branchStateOf(branch);
-      const hidden = !now.sources.has(path) && now.elsewhere.has(branch);
-      if (hidden || gone !== state.gone || merged !== state.merged) due.add(path);
+      const hidden = !now.sources.has(key) && now.elsewhere.has(branch);
+      if (hidden || gone !== state.gone || merged !== state.merged) due.add(key);
     }
-    for (const [path, branch] of this.#hidden) if (!now.elsewhere.has(branch)) due.add(path);
+    for (const [key, branch] of this.#hidden) if (!now.elsewhere.has(branch)) due.add(key);
     return [...due];
   }
 }

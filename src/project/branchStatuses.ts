@@ -4,14 +4,14 @@ import { refsByBranch } from '../core/index/branchSources.ts';
 import { noBranchStatus, type FolderBranchStatus, type UnreadBranch } from '../core/model/branchStatus.ts';
 import { shortRef, type BranchRef } from '../core/model/branch.ts';
 import type { Stream } from '../core/model/item.ts';
+import type { Key } from '../core/model/key.ts';
 import { isUnfinished } from '../core/model/taskRules.ts';
 import type { FolderState } from './folderState.ts';
 import type { Project } from './project.ts';
 
 /** A stream, as far as git can say something of it. */
 export interface AskedStream {
-  /** Path in the index. */
-  readonly path: string;
+  readonly key: Key;
   readonly ref: BranchRef;
   /** Path of the progress file in the branch. */
   readonly file: string;
@@ -31,10 +31,10 @@ export interface BranchStatusRequest {
   readonly fileless: readonly { readonly ref: BranchRef; readonly checkedOut: boolean }[];
 }
 
-/** Paths of progress files, in a folder. */
+/** Streams of a folder, by their keys. */
 export interface BranchStatusChange {
   readonly folder: string;
-  readonly paths: readonly string[];
+  readonly keys: readonly Key[];
 }
 
 export type AskBranchStatus = (folder: string, wish: BranchStatusRequest) => Promise<FolderBranchStatus>;
@@ -69,10 +69,10 @@ export class BranchStatuses implements Disposable {
       }),
     );
     this.#store.add(
-      project.onDidChange(({ folder, paths }) => {
+      project.onDidChange(({ folder, keys }) => {
         const { index } = project.folder(folder) ?? {};
         // One that is gone leaves its branch without.
-        if (paths.some((path) => (index?.file(path)?.format ?? 'progressFile') === 'progressFile'))
+        if (keys.some((key) => (index?.file(key)?.format ?? 'progressFile') === 'progressFile'))
           this.#look(folder);
       }),
     );
@@ -128,7 +128,7 @@ export class BranchStatuses implements Disposable {
         const before = this.of(folder);
         if (toText(branchStatus) === toText(before)) continue;
         this.#known.set(folder, branchStatus);
-        this.#changed.fire({ folder, paths: changedPaths(before, branchStatus) });
+        this.#changed.fire({ folder, keys: changedStreams(before, branchStatus) });
       } catch (error) {
         this.#log(error);
       }
@@ -137,21 +137,21 @@ export class BranchStatuses implements Disposable {
 }
 
 /** Progress files of which something else is to be said: their own branchStatus are others, or those of a branch that shares files. */
-function changedPaths(
+function changedStreams(
   { streams: before }: FolderBranchStatus,
   { streams: now }: FolderBranchStatus,
-): readonly string[] {
-  const paths = new Set<string>();
+): readonly Key[] {
+  const keys = new Set<Key>();
   const files = new Set<string>();
-  for (const path of new Set([...before.keys(), ...now.keys()])) {
-    const [was, is] = [before.get(path), now.get(path)];
+  for (const key of new Set([...before.keys(), ...now.keys()])) {
+    const [was, is] = [before.get(key), now.get(key)];
     if (JSON.stringify(was) === JSON.stringify(is)) continue;
-    paths.add(path);
+    keys.add(key);
     const same = was?.contains.join() === is?.contains.join() && was?.changed.join() === is?.changed.join();
     if (!same) for (const file of [...(was?.changed ?? []), ...(is?.changed ?? [])]) files.add(file);
   }
-  for (const [path, { changed }] of now) if (changed.some((file) => files.has(file))) paths.add(path);
-  return [...paths];
+  for (const [key, { changed }] of now) if (changed.some((file) => files.has(file))) keys.add(key);
+  return [...keys];
 }
 
 function toText({ streams, fileless, unread = [] }: FolderBranchStatus): string {
@@ -197,18 +197,19 @@ function wishOf({ folder, index, sources }: FolderState): BranchStatusRequest {
       const ref = refOf(stream);
       const open = stream.tasks.length === 0 || stream.tasks.some(isUnfinished);
       if (ref === undefined || stream.merged === true || stream.otherRepository === true) return [];
-      const at = sources.locationOf(stream.path)?.folder;
+      const { document } = stream.location;
+      const at = document.commit === undefined ? document.folder : undefined;
       const worktree = clone.worktrees.get(stream.branch ?? '')?.folder;
       return [
         {
           open,
           wish: {
-            path: stream.path,
+            key: stream.key,
             ref,
-            file: sources.find(stream.path)?.file.path ?? stream.path,
+            file: document.path,
             ...(at === undefined ? {} : { at }),
             ...(worktree === undefined ? {} : { worktree }),
-            specs: index.linkedSpecs(stream),
+            specs: index.linkedSpecs(stream).map((spec) => index.pathOf(spec)),
           },
         },
       ];
@@ -219,7 +220,7 @@ function wishOf({ folder, index, sources }: FolderState): BranchStatusRequest {
   // Several workspace folders of one clone would each show the same branches.
   const first = clone.siblings.length === 0 || clone.siblings[0] === folder.id;
   // One that cannot be read is a file all the same.
-  const withFile = new Set([...sources.paths()].map((path) => sources.find(path)?.file.branch));
+  const withFile = new Set([...sources.keys()].map((key) => sources.find(key)?.file.branch));
   const fileless = [...(first ? local.values() : [])]
     .filter(
       (ref) =>

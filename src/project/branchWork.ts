@@ -6,6 +6,8 @@ import { checkBranchName, shortRef } from '../core/model/branch.ts';
 import type { Coded } from '../core/model/codes/coded.ts';
 import type { GitFailures } from '../core/model/codes/git.ts';
 import { relativeLink } from '../core/model/destination.ts';
+import { pathOf } from '../core/model/item.ts';
+import { documentAtHand, toKey } from '../core/model/key.ts';
 import { firstSentence, progressFilePath, progressFileText } from '../core/model/newFile.ts';
 import { refusal, type Refusal } from '../core/model/refusal.ts';
 import { readTrackingPath } from '../core/model/trackingPath.ts';
@@ -45,7 +47,7 @@ export interface ProgressFileWish {
   readonly today: string;
 }
 
-/** A progress file that was made, or that was there, by its index path; `folder` is where it stands. */
+/** A progress file that was made, or that was there; `folder` is where it stands. */
 export type ProgressFileMade =
   { readonly kind: 'created' | 'exists'; readonly path: string; readonly folder: string } | Refusal;
 
@@ -55,7 +57,7 @@ export function unservedTasks(
   specs: readonly string[],
 ): readonly { readonly title: string; readonly notes: string; readonly spec: string }[] {
   return specs.flatMap((path) => {
-    const spec = index.findSpec(path);
+    const spec = index.findSpec(toKey(path));
     return (spec?.criteria ?? []).flatMap(({ id, text }) =>
       spec !== undefined && index.tasksOf(spec, id).length === 0
         ? [{ title: firstSentence(text) || id, notes: id, spec: path }]
@@ -88,8 +90,8 @@ export async function createProgressFile(
   if (known !== undefined)
     return {
       kind: 'exists',
-      path: known.path,
-      folder: state?.sources.locationOf(known.path)?.folder ?? folder,
+      path: pathOf(known),
+      folder: known.location.document.folder,
     };
   const clone = state?.sources.clone;
   const worktree = clone?.worktrees.get(branch);
@@ -101,7 +103,7 @@ export async function createProgressFile(
     clone?.base === undefined || ref === undefined
       ? undefined
       : await git.firstDay(folder, clone.base.commit, ref.commit);
-  const taken = new Set((state?.index.filesOf('progressFile') ?? []).map(({ path }) => slugOf(path)));
+  const taken = new Set((state?.index.filesOf('progressFile') ?? []).map(({ id }) => slugOf(id.path)));
   let path = '';
   for (const occupied = new Set<string>(); ; occupied.add(path)) {
     path = progressFilePath(
@@ -123,7 +125,10 @@ export async function createProgressFile(
     ...(wish.pullRequest === undefined ? {} : { pullRequest: wish.pullRequest }),
     ...(wish.backlog === undefined ? {} : { backlog: link(wish.backlog) }),
   });
-  if (state !== undefined && readBranch(progressFile, path, text, state.rules, branch) !== branch)
+  if (
+    state !== undefined &&
+    readBranch(progressFile, documentAtHand(place, path), text, state.rules, branch) !== branch
+  )
     return refusal('branch.unwritable', { branch, path });
   const isThere = worktree !== undefined || clone?.head === branch;
   const made = await project.create(place, { path, text }, isThere ? branch : undefined);
@@ -172,7 +177,7 @@ export async function startBranch(project: Project, git: GitWork, wish: StartWis
   // An item that is not committed yet is only here.
   const home = (await project.kind(started.folder, item)) === 'file' ? started.folder : folder;
   const linked = await project.run(
-    { folder: home, path: item },
+    { folder: home, key: toKey(item) },
     linkBranch,
     { branch },
     { me: '', through: 'disk' },

@@ -1,6 +1,7 @@
 import type { Disposable } from '../core/base/disposable.ts';
 import { DisposableStore } from '../core/base/disposable.ts';
 import type { Task } from '../core/model/item.ts';
+import type { Key } from '../core/model/key.ts';
 import { type Loss, loss } from '../core/model/loss.ts';
 import type { Outcome } from '../core/model/outcome.ts';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
@@ -38,9 +39,9 @@ export interface LostChange {
   readonly folder: string;
   readonly path: string;
   /** The row that is lost, where it is one. */
-  readonly taskKey?: string;
+  readonly taskKey?: Key;
   /** Keys of all rows that are lost. */
-  readonly keys: readonly string[];
+  readonly keys: readonly Key[];
   readonly loss: Loss;
   /** What somebody else meant the file to be, where not all of it is in the file. */
   readonly theirs?: string;

@@ -2,6 +2,7 @@ import type { Format } from '../core/formats/format.ts';
 import { formatOf, linkedSpec } from '../core/formats/registry.ts';
 import type { Coded } from '../core/model/codes/coded.ts';
 import type { FileProblems } from '../core/model/codes/files.ts';
+import { toKey, type Key, type KeyedDocument } from '../core/model/key.ts';
 import { placeOfFile } from '../core/model/trackingPath.ts';
 import type { FolderState } from './folderState.ts';
 import type { FileText, Host, PathProblem } from './host.ts';
@@ -12,7 +13,7 @@ import { inChunks, inSlices } from './slices.ts';
 /** So many files are read at one go: the disk answers faster when nothing else is done in between. */
 const readAhead = 8;
 
-/** Reads what is at paths of a folder into its index. */
+/** Reads documents of a folder into its index. */
 export class FolderReader {
   readonly #host: Host;
   readonly #log: (error: unknown) => void;
@@ -45,16 +46,18 @@ export class FolderReader {
   async readListed(state: FolderState): Promise<void> {
     const { paths, problems } = await this.#host.list(state.folder.id, state.rules);
     state.setUnlisted(problems);
-    const listed = new Set([...paths, ...state.unlisted.keys(), ...state.sources.paths()]);
-    const gone = new Set([...state.index.paths(), ...state.index.knownPaths()]);
-    for (const path of listed) gone.delete(path);
-    await this.readPaths(state, listed, false);
+    const listed = new Set([...[...paths, ...state.unlisted.keys()].map(toKey), ...state.sources.keys()]);
+    const gone = new Set([...state.index.keys(), ...state.index.knownPaths().map(toKey)]);
+    for (const key of listed) gone.delete(key);
+    await this.readDocuments(state, listed, false);
     // What is below something that could not be listed is told there, once.
-    const covered = [...gone].filter((path) => state.problemAbove(path) !== undefined);
-    for (const path of covered) gone.delete(path);
-    const hidden = covered.flatMap((path) => state.replace(path, undefined));
+    const covered = [...gone].filter(
+      (key) => state.problemAbove(state.sources.documentOf(key).path) !== undefined,
+    );
+    for (const key of covered) gone.delete(key);
+    const hidden = covered.flatMap((key) => state.replace(key, undefined));
     if (hidden.length > 0) this.#keeper.changed(state.folder.id, hidden);
-    await this.readPaths(state, gone, true);
+    await this.readDocuments(state, gone, true);
   }
 
   /** A folder that could not be listed at all keeps what is known of it, and says so. */
@@ -68,53 +71,55 @@ export class FolderReader {
   }
 
   /** `always` reads also what has an unchanged stamp: a file can change within one tick of its clock. */
-  async readPaths(state: FolderState, paths: Iterable<string>, always: boolean): Promise<void> {
-    const id = state.folder.id;
-    const changed = new Set<string>();
-    await this.inSlices(state, inChunks(paths, readAhead), async (chunk) => {
+  async readDocuments(state: FolderState, keys: Iterable<Key>, always: boolean): Promise<void> {
+    const changed = new Set<Key>();
+    await this.inSlices(state, inChunks(keys, readAhead), async (chunk) => {
       const due = always ? chunk : await this.#withoutKnown(state, chunk);
-      const read = due.map((path) => {
+      const read = due.map((key) => {
+        const document = { id: state.sources.documentOf(key), key };
+        const { path } = document.id;
         const out = state.unlisted.has(path) || state.problemAbove(path)?.problem.code === 'file.outside';
         const format = out ? undefined : this.formatOf(state, path);
-        return { path, format, text: format === undefined ? undefined : this.#read(state, path) };
+        return { document, format, text: format === undefined ? undefined : this.#read(state, key) };
       });
       // Each may be some megabytes: others have their turn between them as well.
-      await this.inSlices(state, read, async ({ path, format, text }) => {
-        for (const each of await this.#take(state, path, format, await text)) changed.add(each);
+      await this.inSlices(state, read, async ({ document, format, text }) => {
+        for (const each of await this.#take(state, document, format, await text)) changed.add(each);
       });
     });
     if (state.index.complete)
-      for (const path of [...changed])
-        for (const each of await this.lookAtLinks(state, path)) changed.add(each);
-    if (changed.size > 0) this.#keeper.changed(id, [...changed]);
+      for (const key of [...changed])
+        for (const each of await this.lookAtLinks(state, key)) changed.add(each);
+    if (changed.size > 0) this.#keeper.changed(state.folder.id, [...changed]);
   }
 
   /** What goes wrong with one file is a problem of that file alone. */
-  #read(state: FolderState, path: string): FileText | Promise<FileText> {
+  #read(state: FolderState, key: Key): FileText | Promise<FileText> {
     const failed = (error: unknown): FileText => {
       this.#log(error);
       return { kind: 'unreadable', problem: unreadable(error), stamp: 'error' };
     };
     try {
-      const text = state.sources.read(path);
+      const text = state.sources.read(key);
       return text instanceof Promise ? text.catch(failed) : text;
     } catch (error) {
       return failed(error);
     }
   }
 
-  /** Takes what was read at a path into the index; gives the paths that are different now. */
+  /** Takes what was read into the index; gives the keys of what is different now. */
   async #take(
     state: FolderState,
-    path: string,
+    document: KeyedDocument,
     format: Format | undefined,
     text: FileText | undefined,
-  ): Promise<readonly string[]> {
+  ): Promise<readonly Key[]> {
+    const { path } = document.id;
     try {
       const unlisted = state.unlisted.get(path);
       if (unlisted !== undefined) return state.showProblem(unlisted);
-      if (format === undefined || text === undefined) return await this.#readOther(state, path);
-      return await this.#readings.take(state, path, format, text);
+      if (format === undefined || text === undefined) return await this.#readOther(state, document);
+      return await this.#readings.take(state, document, format, text);
     } catch (error) {
       this.#log(error);
       return state.showProblem({ path, problem: unreadable(error) });
@@ -129,11 +134,11 @@ export class FolderReader {
     return inSlices(this.#host, items, () => this.#keeper.isCurrent(state), visit);
   }
 
-  lookAtLinks(state: FolderState, path: string): Promise<readonly string[]> {
+  lookAtLinks(state: FolderState, key: Key): Promise<readonly Key[]> {
     return lookAtLinks(
       this.#host,
       state,
-      path,
+      key,
       (each) => this.formatOf(state, each) !== undefined,
       (each) => {
         this.#keeper.refreshFile(state.folder.id, each);
@@ -142,18 +147,18 @@ export class FolderReader {
   }
 
   /** Those that are new, or whose stamp is another one than when they were read. */
-  async #withoutKnown(state: FolderState, paths: readonly string[]): Promise<readonly string[]> {
-    const due: string[] = [];
-    for (const path of paths) {
-      const known = state.suspects.has(path) ? undefined : state.stamps.get(path);
-      if (known === undefined || known !== (await this.#stamp(state, path))) due.push(path);
+  async #withoutKnown(state: FolderState, keys: readonly Key[]): Promise<readonly Key[]> {
+    const due: Key[] = [];
+    for (const key of keys) {
+      const known = state.suspects.has(key) ? undefined : state.stamps.get(key);
+      if (known === undefined || known !== (await this.#stamp(state, key))) due.push(key);
     }
     return due;
   }
 
-  async #stamp(state: FolderState, path: string): Promise<string | undefined> {
+  async #stamp(state: FolderState, key: Key): Promise<string | undefined> {
     try {
-      return await state.sources.stamp(path);
+      return await state.sources.stamp(key);
     } catch (error) {
       // Reading says what is wrong.
       this.#log(error);
@@ -161,10 +166,9 @@ export class FolderReader {
     }
   }
 
-  /** A path that is no tracked file (any more), but that links may mean. */
-  async #readOther(state: FolderState, path: string): Promise<readonly string[]> {
-    const changed: readonly string[] =
-      state.index.file(path) === undefined ? [] : state.replace(path, undefined);
+  /** What is no tracked file (any more), but what links may mean. */
+  async #readOther(state: FolderState, { id: { path }, key }: KeyedDocument): Promise<readonly Key[]> {
+    const changed: readonly Key[] = state.index.file(key) === undefined ? [] : state.replace(key, undefined);
     if (!state.index.concerns(path)) return changed;
     const kind = await this.#host.kind(state.folder.id, path);
     return kind === undefined ? changed : [...changed, ...state.index.setKind(path, kind)];

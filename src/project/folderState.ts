@@ -1,8 +1,10 @@
-import type { FormatId, ParsedFile } from '../core/model/parsedFile.ts';
+import type { FormatId, ParsedDocument } from '../core/model/parsedDocument.ts';
 import { ProjectIndex } from '../core/index/projectIndex.ts';
 import { isUnfinished } from '../core/model/taskRules.ts';
 import type { FolderRules } from '../core/model/rules.ts';
 import { formatOf } from '../core/formats/registry.ts';
+import { pathOf } from '../core/model/item.ts';
+import { type Key, documentAtHand } from '../core/model/key.ts';
 import { placeOfFile, readTrackingPath } from '../core/model/trackingPath.ts';
 import { BranchSources } from './branchSources.ts';
 import type { BranchWord } from './sourceChoice.ts';
@@ -27,14 +29,14 @@ export class FolderState {
   readonly sources: BranchSources;
   readonly #host: Host;
   /** Stamp of each known file, as it was when it was last read. */
-  readonly stamps = new Map<string, string>();
-  readonly suspects = new Map<string, TruncatedText>();
+  readonly stamps = new Map<Key, string>();
+  readonly suspects = new Map<Key, TruncatedText>();
   /** Paths that could not be looked at when the folder was last listed: each is shown with its problem. */
   #unlisted: ReadonlyMap<string, PathProblem> = new Map();
-  /** Paths at which another file stands now than before: it has lost nothing. */
-  readonly #moved = new Set<string>();
+  /** Keys of what is another file now than before: it has lost nothing. */
+  readonly #moved = new Set<Key>();
   /** Counts readings of a file, so that a late answer of the worker knows that it is late. */
-  readonly #readings = new Map<string, number>();
+  readonly #readings = new Map<Key, number>();
   /** False until everything was listed and read once. */
   loaded = false;
 
@@ -69,13 +71,15 @@ export class FolderState {
     return undefined;
   }
 
-  /** Puts the problem of a path in the index, where its files would be; gives the paths that are different now. */
-  showProblem({ path, problem }: PathProblem): readonly string[] {
+  /** Puts the problem of a path in the index, where its files would be; gives the keys of what is different now. */
+  showProblem({ path, problem }: PathProblem): readonly Key[] {
+    const document = documentAtHand(this.folder.id, path);
+    const { key } = document;
     // Whatever is still being read there comes too late.
-    this.startReading(path);
-    this.stamps.delete(path);
-    this.suspects.delete(path);
-    return this.index.replace(path, unreadableFile(path, placeFormat(path, this.rules), problem));
+    this.startReading(key);
+    this.stamps.delete(key);
+    this.suspects.delete(key);
+    return this.index.replace(key, unreadableFile(document, placeFormat(path, this.rules), problem));
   }
 
   /** Whether a path is of the folder's own repository. */
@@ -88,16 +92,16 @@ export class FolderState {
   trackingRoots(): readonly string[] {
     const { trackingDirectory } = this.rules;
     const roots = new Set([trackingDirectory]);
-    for (const { path, otherRepository } of this.index.streams()) {
-      if (otherRepository === true) continue;
-      const root = readTrackingPath(path, trackingDirectory)?.root;
+    for (const stream of this.index.streams()) {
+      if (stream.otherRepository === true) continue;
+      const root = readTrackingPath(pathOf(stream), trackingDirectory)?.root;
       if (root !== undefined) roots.add(root);
     }
     return [...roots];
   }
 
-  /** Asks git about the clone; gives the paths that have to be read again. */
-  async askGit(): Promise<readonly string[]> {
+  /** Asks git about the clone; gives the keys of what has to be read again. */
+  async askGit(): Promise<readonly Key[]> {
     const roots = this.trackingRoots();
     const clone = await this.#host.clone(this.folder.id, roots);
     const due = await this.sources.update(clone, roots, () =>
@@ -107,15 +111,16 @@ export class FolderState {
           branch === undefined || otherRepository === true ? [] : [{ ...stream, branch }],
         ),
     );
-    for (const path of due) this.#moved.add(path);
+    for (const key of due) this.#moved.add(key);
     return due;
   }
 
   async #readBranch(path: string, text: string): Promise<BranchWord | undefined> {
     const format = formatOf(path, this.rules);
     if (format === undefined) return undefined;
-    const reading = await parseBlocks(this.#host, path, text);
-    const { item } = await parseReading(this.#host, format, this.rules, path, reading);
+    const document = documentAtHand(this.folder.id, path);
+    const reading = await parseBlocks(this.#host, document, text);
+    const { item } = await parseReading(this.#host, format, this.rules, document, reading);
     if (item?.kind !== 'stream' || item.branch === undefined) return undefined;
     return {
       branch: item.branch,
@@ -124,48 +129,48 @@ export class FolderState {
     };
   }
 
-  startReading(path: string): number {
-    const reading = (this.#readings.get(path) ?? 0) + 1;
-    this.#readings.set(path, reading);
+  startReading(key: Key): number {
+    const reading = (this.#readings.get(key) ?? 0) + 1;
+    this.#readings.set(key, reading);
     return reading;
   }
 
-  isLatest(path: string, reading: number): boolean {
-    return this.#readings.get(path) === reading;
+  isLatest(key: Key, reading: number): boolean {
+    return this.#readings.get(key) === reading;
   }
 
   /**
    * Whether a text may be half of what somebody is still writing: the file held more a moment ago, and this was not read
    * the same twice. Not for ever: a file that keeps changing is taken as it is.
    */
-  isPossiblyTruncated(path: string, text: string | undefined, parsed: ParsedFile | undefined): boolean {
-    if (this.#moved.delete(path)) return false;
-    const known = this.suspects.get(path);
+  isPossiblyTruncated(key: Key, text: string | undefined, parsed: ParsedDocument | undefined): boolean {
+    if (this.#moved.delete(key)) return false;
+    const known = this.suspects.get(key);
     const times = (known?.times ?? 0) + 1;
-    const lost = weightOf(parsed) < weightOf(this.index.file(path));
+    const lost = weightOf(parsed) < weightOf(this.index.file(key));
     if (lost && !(known !== undefined && known.text === text) && times <= suspectLimit) {
-      this.suspects.set(path, { text, times });
+      this.suspects.set(key, { text, times });
       return true;
     }
-    this.suspects.delete(path);
+    this.suspects.delete(key);
     return false;
   }
 
-  /** Puts what was read in the index, or takes the file out; gives the paths of all files that are different now. */
-  replace(path: string, parsed: ParsedFile | undefined): readonly string[] {
-    if (parsed === undefined) this.#forget(path);
-    return this.index.replace(path, parsed);
+  /** Puts what was read in the index, or takes the file out; gives the keys of all files that are different now. */
+  replace(key: Key, parsed: ParsedDocument | undefined): readonly Key[] {
+    if (parsed === undefined) this.#forget(key);
+    return this.index.replace(key, parsed);
   }
 
   /** {@link replace} for what is known to be another than before. */
-  put(path: string, parsed: ParsedFile | undefined): readonly string[] {
-    if (parsed === undefined) this.#forget(path);
-    return this.index.put(path, parsed);
+  put(key: Key, parsed: ParsedDocument | undefined): readonly Key[] {
+    if (parsed === undefined) this.#forget(key);
+    return this.index.put(key, parsed);
   }
 
-  #forget(path: string): void {
-    this.stamps.delete(path);
-    this.startReading(path);
+  #forget(key: Key): void {
+    this.stamps.delete(key);
+    this.startReading(key);
   }
 }
 
@@ -185,7 +190,7 @@ function placeFormat(path: string, rules: FolderRules): FormatId {
 }
 
 /** How much a file holds that would be missed. */
-function weightOf(file: ParsedFile | undefined): number {
+function weightOf(file: ParsedDocument | undefined): number {
   switch (file?.item?.kind) {
     case 'stream':
       return file.item.tasks.length;

@@ -2,16 +2,17 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
 import type { Format } from '../core/formats/format.ts';
 import { formatOf } from '../core/formats/registry.ts';
+import { type Key, toKey } from '../core/model/key.ts';
 import { toRules, type FolderRules } from '../core/model/rules.ts';
 import { FolderReader } from './folderReader.ts';
 import { FolderState } from './folderState.ts';
 import type { Folder, Host } from './host.ts';
 import { PendingReads, type Keeper } from './pendingReads.ts';
 
-/** What changed since the last time: paths by folder, or a folder that came or went. */
+/** What changed since the last time: documents of a folder, by their keys, or a folder that came or went. */
 export interface ProjectDelta {
   readonly folder: string;
-  readonly paths: readonly string[];
+  readonly keys: readonly Key[];
 }
 
 /**
@@ -27,7 +28,7 @@ export class IndexKeeper implements Disposable {
   readonly #cloned: Emitter<string>;
   readonly #states = new Map<string, FolderState>();
   /** What to look at in the next round; `all` lists the folder again. */
-  readonly #pending = new Map<string, Set<string> | 'all'>();
+  readonly #pending = new Map<string, Set<Key> | 'all'>();
   /** Folders whose clone is to be looked at, once their files are read. */
   readonly #moved = new Set<string>();
   #draining: Promise<void> | undefined;
@@ -44,11 +45,11 @@ export class IndexKeeper implements Disposable {
     this.#cloned = this.#disposables.add(new Emitter<string>(log));
     const keeper: Keeper = {
       isCurrent: (state) => this.#states.get(state.folder.id) === state,
-      changed: (folder, paths) => {
-        this.#changed.fire({ folder, paths });
+      changed: (folder, keys) => {
+        this.#changed.fire({ folder, keys });
       },
-      refreshFile: (folder, path) => {
-        this.look(folder, path);
+      refreshFile: (folder, key) => {
+        this.look(folder, key);
       },
       ended: () => {
         this.#wake();
@@ -65,7 +66,7 @@ export class IndexKeeper implements Disposable {
         if (path !== undefined && state.unlisted.has(path)) this.look(folder, undefined);
         // Before everything is read, only what was peeked at is followed.
         else if (path === undefined ? this.#started !== undefined : this.#concerns(state, path))
-          this.look(folder, path);
+          this.look(folder, path === undefined ? undefined : toKey(path));
       }),
     );
     this.#disposables.add(
@@ -110,7 +111,7 @@ export class IndexKeeper implements Disposable {
     const paths = await this.#host.progressFilesOf(folder, rules, branch);
     if (paths.length === 0) return;
     if (!this.#states.has(folder)) this.#states.set(folder, new FolderState(this.#host, found, rules));
-    for (const path of paths) this.look(folder, path);
+    for (const path of paths) this.look(folder, toKey(path));
     await this.idle();
   }
 
@@ -197,7 +198,7 @@ export class IndexKeeper implements Disposable {
   }
 
   #concerns({ rules, index }: FolderState, path: string): boolean {
-    if (index.file(path) !== undefined) return true;
+    if (index.file(toKey(path)) !== undefined) return true;
     return this.#started !== undefined && (formatOf(path, rules) !== undefined || index.concerns(path));
   }
 
@@ -219,10 +220,10 @@ export class IndexKeeper implements Disposable {
   }
 
   #forget(id: string): void {
-    const paths = [...(this.#states.get(id)?.index.paths() ?? [])];
+    const keys = [...(this.#states.get(id)?.index.keys() ?? [])];
     this.#states.delete(id);
     this.#pending.delete(id);
-    this.#changed.fire({ folder: id, paths });
+    this.#changed.fire({ folder: id, keys });
   }
 
   async #drained(): Promise<void> {
@@ -233,7 +234,7 @@ export class IndexKeeper implements Disposable {
   #lookInWorktree(folder: string, path: string | undefined): void {
     for (const [id, { sources }] of this.#states) {
       if (!sources.worktreeFolders().includes(folder)) continue;
-      const known = path === undefined ? [] : [...sources.pathsOf(folder, path)];
+      const known = path === undefined ? [] : [...sources.keysOf(folder, path)];
       for (const each of known) this.look(id, each);
       this.refreshGit(id);
     }
@@ -246,14 +247,14 @@ export class IndexKeeper implements Disposable {
     this.#wake();
   }
 
-  /** Says that a file, or anything in the folder, may be different now. */
-  look(folder: string, path: string | undefined): void {
+  /** Says that a document, or anything in the folder, may be different now. */
+  look(folder: string, key: Key | undefined): void {
     if (!this.#states.has(folder)) return;
-    if (path === undefined) this.#pending.set(folder, 'all');
+    if (key === undefined) this.#pending.set(folder, 'all');
     else {
       const pending = this.#pending.get(folder);
-      if (pending === undefined) this.#pending.set(folder, new Set([path]));
-      else if (pending !== 'all') pending.add(path);
+      if (pending === undefined) this.#pending.set(folder, new Set([key]));
+      else if (pending !== 'all') pending.add(key);
     }
     this.#wake();
   }
@@ -271,12 +272,12 @@ export class IndexKeeper implements Disposable {
       try {
         const next = this.#pending.entries().next().value;
         if (next !== undefined) {
-          const [id, paths] = next;
+          const [id, keys] = next;
           this.#pending.delete(id);
           const state = this.#states.get(id);
           if (state === undefined) continue;
-          if (paths === 'all') await this.#readFolder(state);
-          else await this.#reader.readPaths(state, paths, true);
+          if (keys === 'all') await this.#readFolder(state);
+          else await this.#reader.readDocuments(state, keys, true);
           continue;
         }
         const [moved] = this.#moved;
@@ -302,11 +303,11 @@ export class IndexKeeper implements Disposable {
     const rules = this.rulesOf(id);
     if (!sameRules(rules, state.rules)) {
       // Other settings: what was read under the old ones is read anew, and told once it is there.
-      const stale = [...state.index.paths()];
+      const stale = [...state.index.keys()];
       const fresh = new FolderState(this.#host, state.folder, rules);
       this.#states.set(id, fresh);
       await this.#readFolder(fresh);
-      this.#changed.fire({ folder: id, paths: [...new Set([...stale, ...fresh.index.paths()])] });
+      this.#changed.fire({ folder: id, keys: [...new Set([...stale, ...fresh.index.keys()])] });
       this.#loading.fire();
       return;
     }
@@ -329,7 +330,7 @@ export class IndexKeeper implements Disposable {
   async #readClone(state: FolderState): Promise<void> {
     const due = await state.askGit();
     if (this.#states.get(state.folder.id) !== state) return;
-    await this.#reader.readPaths(state, due, true);
+    await this.#reader.readDocuments(state, due, true);
     this.#cloned.fire(state.folder.id);
   }
 
@@ -337,14 +338,14 @@ export class IndexKeeper implements Disposable {
   async #complete(state: FolderState): Promise<void> {
     const { index, folder } = state;
     index.complete = true;
-    const changed = new Set<string>();
-    await this.#reader.inSlices(state, [...index.paths()], async (path) => {
-      await this.#reader.lookAtLinks(state, path);
+    const changed = new Set<Key>();
+    await this.#reader.inSlices(state, [...index.keys()], async (key) => {
+      await this.#reader.lookAtLinks(state, key);
     });
-    await this.#reader.inSlices(state, [...index.paths()], (path) => {
-      if (index.problems(path).length !== index.file(path)?.problems.length) changed.add(path);
+    await this.#reader.inSlices(state, [...index.keys()], (key) => {
+      if (index.problems(key).length !== index.file(key)?.problems.length) changed.add(key);
     });
-    this.#changed.fire({ folder: folder.id, paths: [...changed] });
+    this.#changed.fire({ folder: folder.id, keys: [...changed] });
     this.#loading.fire();
   }
 }

@@ -1,27 +1,28 @@
 import type { PathKind } from '../core/index/linkGraph.ts';
+import { type Key, toKey } from '../core/model/key.ts';
 import type { FolderState } from './folderState.ts';
 import type { Host } from './host.ts';
 import { inSlices } from './slices.ts';
 
 /**
  * Finds out what stands where the links of a file may lead; `look` is told of a spec that is found so, and of the file itself
- * when it was a spec only because of a link that is gone. Gives the paths that may be shown differently now.
+ * when it was a spec only because of a link that is gone. Gives the keys of what may be shown differently now.
  */
 export async function lookAtLinks(
   host: Host,
   { index, folder }: FolderState,
-  path: string,
+  key: Key,
   isTracked: (path: string) => boolean,
-  look: (path: string) => void,
-): Promise<readonly string[]> {
-  const changed = new Set<string>();
+  look: (key: Key) => void,
+): Promise<readonly Key[]> {
+  const changed = new Set<Key>();
   const take = (candidate: string, kind: PathKind | undefined): void => {
     if (kind !== undefined) for (const each of index.setKind(candidate, kind)) changed.add(each);
   };
   // One file may have a hundred thousand links.
   await inSlices(
     host,
-    index.unknownPaths(path),
+    index.unknownPaths(key),
     () => true,
     (candidate) => {
       const found = host.kind(folder.id, candidate);
@@ -35,11 +36,13 @@ export async function lookAtLinks(
     },
   );
   const seen = new Set<string>();
-  for (const { target } of index.linksOf(path)) {
+  for (const { target } of index.linksOf(key)) {
     if (target.kind !== 'file' || seen.has(target.path)) continue;
     seen.add(target.path);
-    if (index.file(target.path) === undefined && index.isLinkedAsSpec(target.path)) look(target.path);
+    const found = toKey(target.path);
+    if (index.file(found) === undefined && index.isLinkedAsSpec(target.path)) look(found);
   }
-  if (index.file(path)?.format === 'spec' && !isTracked(path)) look(path);
+  const file = index.file(key);
+  if (file?.format === 'spec' && !isTracked(file.id.path)) look(key);
   return [...changed];
 }

@@ -1,5 +1,6 @@
 import type { Format } from '../core/formats/format.ts';
-import { sameInSteps, type ParsedFile } from '../core/model/parsedFile.ts';
+import type { Key, KeyedDocument } from '../core/model/key.ts';
+import { sameInSteps, type ParsedDocument } from '../core/model/parsedDocument.ts';
 import type { FolderState } from './folderState.ts';
 import type { FileText, Host } from './host.ts';
 import { askWorker, parseReading, scanBlocks, unreadableFile, type ParsedText } from './parsedText.ts';
@@ -17,8 +18,8 @@ export const mostWaiting = 8 * 2 ** 20;
 /** What reading needs of whoever keeps the index. */
 export interface Keeper {
   isCurrent(state: FolderState): boolean;
-  changed(folder: string, paths: readonly string[]): void;
-  refreshFile(folder: string, path: string): void;
+  changed(folder: string, keys: readonly Key[]): void;
+  refreshFile(folder: string, key: Key): void;
   /** The last of the late ones is there. */
   ended(): void;
 }
@@ -32,8 +33,8 @@ export class PendingReads {
   readonly late = new Set<Promise<void>>();
   /** Characters of the texts that it has to read. */
   #waiting = 0;
-  /** Sizes of the texts that did not fit, by their paths. */
-  readonly #postponed = new Map<FolderState, Map<string, number>>();
+  /** Sizes of the texts that did not fit, by their keys. */
+  readonly #postponed = new Map<FolderState, Map<Key, number>>();
 
   constructor(host: Host, log: (error: unknown) => void, keeper: Keeper) {
     this.#host = host;
@@ -41,39 +42,43 @@ export class PendingReads {
     this.#keeper = keeper;
   }
 
-  /** The paths that are different now; what the worker delivers later fires by itself. */
-  async take(state: FolderState, path: string, format: Format, text: FileText): Promise<readonly string[]> {
+  /** The keys of what is different now; what the worker delivers later fires by itself. */
+  async take(
+    state: FolderState,
+    document: KeyedDocument,
+    format: Format,
+    text: FileText,
+  ): Promise<readonly Key[]> {
+    const { key } = document;
     const id = state.folder.id;
-    const number = state.startReading(path);
-    const isWanted = (): boolean => this.#keeper.isCurrent(state) && state.isLatest(path, number);
-    if (text.kind === 'missing') return this.#accept(state, path, undefined, undefined, isWanted);
-    state.stamps.set(path, text.stamp);
+    const number = state.startReading(key);
+    const isWanted = (): boolean => this.#keeper.isCurrent(state) && state.isLatest(key, number);
+    if (text.kind === 'missing') return this.#accept(state, key, undefined, undefined, isWanted);
+    state.stamps.set(key, text.stamp);
     if (text.kind === 'unreadable') {
-      state.suspects.delete(path);
-      return state.replace(path, unreadableFile(path, format.id, text.problem));
+      state.suspects.delete(key);
+      return state.replace(key, unreadableFile(document, format.id, text.problem));
     }
-    const accept = async (reading: ParsedText): Promise<readonly string[]> => {
-      const parsed = await parseReading(this.#host, format, state.rules, path, reading);
-      return isWanted()
-        ? this.#accept(state, path, text.text, state.sources.place(path, parsed), isWanted)
-        : [];
+    const accept = async (reading: ParsedText): Promise<readonly Key[]> => {
+      const parsed = await parseReading(this.#host, format, state.rules, document, reading);
+      return isWanted() ? this.#accept(state, key, text.text, state.sources.place(parsed), isWanted) : [];
     };
-    const scanned = await scanBlocks(this.#host, path, text.text);
+    const scanned = await scanBlocks(this.#host, document, text.text);
     if (!isWanted()) return [];
-    this.#postponed.get(state)?.delete(path);
+    this.#postponed.get(state)?.delete(key);
     if (scanned !== undefined) return accept(scanned);
     const size = text.text.length;
     if (!this.#hasRoom(size)) {
-      this.#postpone(state, path, size);
+      this.#postpone(state, key, size);
       return [];
     }
     this.#waiting += size;
-    const late = askWorker(this.#host, path, text.text)
+    const late = askWorker(this.#host, document, text.text)
       .then(async (reading) => {
-        const paths = isWanted() ? await accept(reading) : [];
-        if (paths.length > 0) this.#keeper.changed(id, paths);
+        const keys = isWanted() ? await accept(reading) : [];
+        if (keys.length > 0) this.#keeper.changed(id, keys);
         // Its links may lead where nobody has looked.
-        if (state.index.complete && paths.length > 0) this.#keeper.refreshFile(id, path);
+        if (state.index.complete && keys.length > 0) this.#keeper.refreshFile(id, key);
       })
       .catch(this.#log)
       .finally(() => {
@@ -90,23 +95,23 @@ export class PendingReads {
     return this.#waiting === 0 || this.#waiting + size <= mostWaiting;
   }
 
-  #postpone(state: FolderState, path: string, size: number): void {
+  #postpone(state: FolderState, key: Key, size: number): void {
     // As if it had not been looked at yet.
-    state.stamps.delete(path);
-    const paths = this.#postponed.get(state);
-    if (paths === undefined) this.#postponed.set(state, new Map([[path, size]]));
-    else paths.set(path, size);
+    state.stamps.delete(key);
+    const sizes = this.#postponed.get(state);
+    if (sizes === undefined) this.#postponed.set(state, new Map([[key, size]]));
+    else sizes.set(key, size);
   }
 
   /** Has those looked at again for which there is room now. */
   #readPostponed(): void {
     let expected = 0;
-    for (const [state, paths] of this.#postponed) {
-      for (const [path, size] of paths) {
+    for (const [state, sizes] of this.#postponed) {
+      for (const [key, size] of sizes) {
         if (!this.#hasRoom(expected + size)) return;
         expected += size;
-        paths.delete(path);
-        this.#keeper.refreshFile(state.folder.id, path);
+        sizes.delete(key);
+        this.#keeper.refreshFile(state.folder.id, key);
       }
       this.#postponed.delete(state);
     }
@@ -118,27 +123,28 @@ export class PendingReads {
    */
   async #accept(
     state: FolderState,
-    path: string,
+    key: Key,
     text: string | undefined,
-    parsed: ParsedFile | undefined,
+    parsed: ParsedDocument | undefined,
     isWanted: () => boolean,
-  ): Promise<readonly string[]> {
+  ): Promise<readonly Key[]> {
     // A copy that is not shown has lost nothing.
     const hidden = text !== undefined && parsed === undefined;
-    if (!hidden && state.isPossiblyTruncated(path, text, parsed)) {
+    if (!hidden && state.isPossiblyTruncated(key, text, parsed)) {
       void this.#host
         .delay(suspectDelay)
         .then(() => {
-          this.#keeper.refreshFile(state.folder.id, path);
+          this.#keeper.refreshFile(state.folder.id, key);
         })
         .catch(this.#log);
       return [];
     }
-    const before = state.index.file(path);
+    const before = state.index.file(key);
     const isSame = before !== undefined && parsed !== undefined && sameInSteps(before, parsed);
     if (isSame !== false && (await runInSlices(this.#host, isSame))) return [];
     if (!isWanted()) return [];
-    const changed = state.put(path, parsed);
+    const changed = state.put(key, parsed);
+    const { path } = state.sources.documentOf(key);
     if (parsed !== undefined || !state.index.concerns(path)) return changed;
     return [...changed, ...state.index.setKind(path, 'missing')];
   }

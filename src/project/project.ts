@@ -3,8 +3,10 @@ import type { Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
 import { formatOf } from '../core/formats/registry.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
-import type { ParsedFile } from '../core/model/parsedFile.ts';
+import { type Key, toKey, idAtHand } from '../core/model/key.ts';
+import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import { refusal, type Refusal } from '../core/model/refusal.ts';
+import type { FolderId, DocumentId } from '../core/text/document.ts';
 import type { Rich } from '../core/text/rich.ts';
 import { criterionSources } from '../core/views/criterionSources.ts';
 import { ChangeWatch, type LostChange } from './changeWatch.ts';
@@ -24,6 +26,12 @@ const switchLimit = 3;
 /** Milliseconds that an answer waits at most until what was done is shown. */
 const longestWait = 1000;
 
+/** A document of a workspace folder's index. */
+export interface FolderKey {
+  readonly folder: FolderId;
+  readonly key: Key;
+}
+
 /** All that is tracked in the workspace: kept true, asked, and changed by actions. */
 export class Project implements Disposable {
   readonly #host: Host;
@@ -41,7 +49,7 @@ export class Project implements Disposable {
     };
     this.#watch = new ChangeWatch(host, lose, log);
     const look = (folder: string, path: string): void => {
-      if (this.#keeper.folder(folder) !== undefined) this.#keeper.look(folder, path);
+      if (this.#keeper.folder(folder) !== undefined) this.#keeper.look(folder, toKey(path));
     };
     this.#late = new LateWrites(host, lose, look, log);
   }
@@ -115,7 +123,7 @@ export class Project implements Disposable {
    * changed meanwhile. Nothing is written unless the result is `done`, or says what was.
    */
   async run<Args>(
-    target: { readonly folder: string; readonly path: string },
+    target: FolderKey,
     action: Action<Args>,
     args: Args,
     options: RunOptions,
@@ -124,7 +132,7 @@ export class Project implements Disposable {
   }
 
   async #run<Args>(
-    target: { readonly folder: string; readonly path: string },
+    target: FolderKey,
     action: Action<Args>,
     args: Args,
     options: RunOptions,
@@ -139,7 +147,7 @@ export class Project implements Disposable {
   }
 
   async #runOnce<Args>(
-    target: { readonly folder: string; readonly path: string },
+    target: FolderKey,
     action: Action<Args>,
     args: Args,
     options: RunOptions,
@@ -147,30 +155,30 @@ export class Project implements Disposable {
   ): Promise<{ readonly result: RunResult; readonly written: readonly string[] }> {
     const state = this.#keeper.folder(target.folder);
     const rules = state?.rules ?? this.#keeper.rulesOf(target.folder);
-    const found = state?.sources.writableLocation(target.path, options.confirmed);
+    const found = state?.sources.writableDocument(target.key, options.confirmed);
     if (found?.kind === 'refused') return { result: found, written: [] };
-    const place = found?.place ?? target;
-    const { result, written, change } = await runAction(this.#host, place, action, args, {
+    const id = found?.document ?? idAtHand(target.folder, target.key);
+    const document = { id, key: target.key };
+    const { result, written, change } = await runAction(this.#host, document, action, args, {
       ...options,
-      indexPath: target.path,
-      format: state === undefined ? formatOf(target.path, rules) : this.#keeper.formatOf(state, target.path),
+      format: state === undefined ? formatOf(id.path, rules) : this.#keeper.formatOf(state, id.path),
       rules,
       preferred: (status, languages) => state?.index.preferredWord(status, languages),
-      isStillThere: (held, branch) => state?.sources.isStillThere(target.path, branch, held) ?? true,
+      isStillThere: (held, branch) => state?.sources.isStillThere(target.key, branch, held) ?? true,
     });
     // What was written comes back by the same road as anyone's edit; this only tells it to come now.
     for (const path of written)
-      if (path === place.path) this.#keeper.look(target.folder, target.path);
-      else if (place.folder === target.folder) this.#keeper.look(target.folder, path);
+      if (path === id.path) this.#keeper.look(target.folder, target.key);
+      else if (id.folder === target.folder) this.#keeper.look(target.folder, toKey(path));
     if (result.kind === 'done' && change !== undefined && options.through === 'disk')
       this.#watch.watch({
-        ...place,
+        ...id,
         ...change,
         outcome: result.outcome,
         me: options.me,
         isReapplied: healed,
         tasksOf: async (text) => {
-          const item = (await this.parse(target.folder, target.path, text))?.item;
+          const item = (await this.parse(target, text))?.item;
           return item?.kind === 'stream' ? item.tasks : undefined;
         },
         retry: async () => {
@@ -193,7 +201,7 @@ export class Project implements Disposable {
       return refusal('branch.left', { branch });
     const result = await this.#host.create(folder, file);
     if (result.kind === 'created') {
-      this.#keeper.look(folder, file.path);
+      this.#keeper.look(folder, toKey(file.path));
       await this.#shown();
     }
     return result;
@@ -215,7 +223,7 @@ export class Project implements Disposable {
         return { kind: 'stale' } as const;
       return this.#host.remove(folder, path, text.text, held);
     });
-    this.#keeper.look(folder, path);
+    this.#keeper.look(folder, toKey(path));
     await this.#shown();
     if (removed.kind === 'done' || removed.kind === 'refused') return removed;
     return refusal('file.changed', { path });
@@ -242,37 +250,43 @@ export class Project implements Disposable {
   }
 
   /**
-   * What a file says as it is now, an editor's unsaved text before the disk; undefined when it is not there or of no
+   * What a document says as it is now, an editor's unsaved text before the disk; undefined when it is not there or of no
    * concern.
    */
-  async read(folder: string, path: string): Promise<ParsedFile | undefined> {
-    const text = await this.text(folder, path);
-    return text === undefined ? undefined : this.parse(folder, path, text);
+  async read(target: FolderKey): Promise<ParsedDocument | undefined> {
+    const text = await this.text(target);
+    return text === undefined ? undefined : this.parse(target, text);
   }
 
-  /** The text of a file as it is now, an editor's unsaved text before the disk; undefined when it cannot be read. */
-  async text(folder: string, path: string): Promise<string | undefined> {
+  /** The text of a document as it is now, an editor's unsaved text before the disk; undefined when it cannot be read. */
+  async text({ folder, key }: FolderKey): Promise<string | undefined> {
     const sources = this.#keeper.folder(folder)?.sources;
-    const text = await (sources?.read(path) ?? this.#host.read(folder, path));
+    const text = await (sources?.read(key) ?? this.#host.read(folder, idAtHand(folder, key).path));
     return text.kind === 'text' ? text.text : undefined;
   }
 
-  /** What a text would say as the file at this path: for the exact version that an editor shows. */
-  async parse(folder: string, path: string, text: string): Promise<ParsedFile | undefined> {
-    return (await this.#parse(folder, path, text))?.parsed;
+  /** What a text would say as this document: for the exact version that an editor shows. */
+  async parse(target: FolderKey, text: string): Promise<ParsedDocument | undefined> {
+    return (await this.#parse(target, text))?.parsed;
+  }
+
+  /** The document that is meant, wherever it is. */
+  documentOf({ folder, key }: FolderKey): DocumentId {
+    return this.#keeper.folder(folder)?.sources.documentOf(key) ?? idAtHand(folder, key);
   }
 
   async #parse(
-    folder: string,
-    path: string,
+    target: FolderKey,
     text: string,
-  ): Promise<{ readonly reading: ParsedText; readonly parsed: ParsedFile } | undefined> {
-    const state = this.#keeper.folder(folder);
-    const rules = state?.rules ?? this.#keeper.rulesOf(folder);
+  ): Promise<{ readonly reading: ParsedText; readonly parsed: ParsedDocument } | undefined> {
+    const state = this.#keeper.folder(target.folder);
+    const rules = state?.rules ?? this.#keeper.rulesOf(target.folder);
+    const document = { id: this.documentOf(target), key: target.key };
+    const { path } = document.id;
     const format = state === undefined ? formatOf(path, rules) : this.#keeper.formatOf(state, path);
     if (format === undefined) return undefined;
-    const reading = await parseBlocks(this.#host, path, text, true);
-    return { reading, parsed: await parseReading(this.#host, format, rules, path, reading) };
+    const reading = await parseBlocks(this.#host, document, text, true);
+    return { reading, parsed: await parseReading(this.#host, format, rules, document, reading) };
   }
 
   /**
@@ -280,12 +294,11 @@ export class Project implements Disposable {
    * left out: its plain text stands.
    */
   async *renderSpec(
-    folder: string,
-    path: string,
+    target: FolderKey,
   ): AsyncGenerator<ReadonlyMap<string, readonly Rich[]>, void, undefined> {
-    const text = await this.#host.read(folder, path);
-    if (text.kind !== 'text') return;
-    const { reading, parsed } = (await this.#parse(folder, path, text.text)) ?? {};
+    const text = await this.text(target);
+    if (text === undefined) return;
+    const { reading, parsed } = (await this.#parse(target, text)) ?? {};
     if (parsed?.item?.kind !== 'spec' || reading?.kind !== 'file') return;
     const sources = [...criterionSources(reading.file, parsed.item.criteria)];
     for (const chunk of inChunks(sources, renderedTogether)) {

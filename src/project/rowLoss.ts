@@ -1,4 +1,5 @@
 import type { Task } from '../core/model/item.ts';
+import { type Key, toKey } from '../core/model/key.ts';
 import { type Loss, loss } from '../core/model/loss.ts';
 import { isSameOwner } from '../core/model/owner.ts';
 import { flatten } from '../core/text/sourceText.ts';
@@ -8,7 +9,7 @@ export type RowState = { readonly status: Task['status']; readonly owner?: strin
 
 /** A row that a change wrote. */
 export interface ChangedRow {
-  readonly key: string;
+  readonly key: Key;
   readonly title: string;
   /** What it said before, the last one first; more than one where several changes followed each other. */
   readonly before: readonly RowState[];
@@ -32,7 +33,7 @@ export function changedRows(
     const is = stateOf(task);
     if (is === undefined || task.ambiguous === true || same(was, is)) return [];
     const claimed = is.status === 'wip' && isSameOwner(is.owner, me) && !isSameOwner(was?.owner, me);
-    return [{ key: flatten(task.key), title: flatten(task.title), before: [was], after: is, claimed }];
+    return [{ key: toKey(flatten(task.key)), title: flatten(task.title), before: [was], after: is, claimed }];
   });
 }
 

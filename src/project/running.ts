@@ -1,13 +1,14 @@
 import type { Action, ActionContext } from '../core/actions/action.ts';
 import type { Format, PreferredWord } from '../core/formats/format.ts';
 import type { Item } from '../core/model/item.ts';
+import type { KeyedDocument } from '../core/model/key.ts';
 import type { Outcome } from '../core/model/outcome.ts';
 import { doubt, refusal, type Doubt, type Refusal } from '../core/model/refusal.ts';
 import type { FolderRules } from '../core/model/rules.ts';
+import type { DocumentId } from '../core/text/document.ts';
 import { applyEdits, type Edits, type TextEdit } from '../core/text/edit.ts';
 import { toLines } from '../core/text/lineMerge.ts';
 import { endsInRow } from '../core/text/unfinished.ts';
-import type { RealPlace } from './branchSources.ts';
 import { lockLost, type ApplyResult, type HeldLock, type Host } from './host.ts';
 import { parseReading, parseBlocks, scanBlocks, type ParsedText } from './parsedText.ts';
 
@@ -53,7 +54,7 @@ interface Ran {
 export type Plan = (text: string) => Edits | Refusal;
 
 /** Changes a file that is no tracked one, as it is at this moment, under its lock. */
-export async function runEdit(host: Host, { folder, path }: RealPlace, plan: Plan): Promise<EditRun> {
+export async function runEdit(host: Host, { folder, path }: DocumentId, plan: Plan): Promise<EditRun> {
   const run = async (held: HeldLock | undefined): Promise<EditRun> => {
     for (let attempt = 0; attempt < planLimit; attempt++) {
       const text = await host.read(folder, path);
@@ -116,12 +117,10 @@ interface ReadAhead {
  */
 export async function runAction<Args>(
   host: Host,
-  { folder, path }: RealPlace,
+  document: KeyedDocument,
   action: Action<Args>,
   args: Args,
   options: RunOptions & {
-    /** The path that its rows are known by. */
-    readonly indexPath: string;
     readonly format: Format | undefined;
     readonly rules: FolderRules;
     readonly preferred: PreferredWord;
@@ -129,7 +128,8 @@ export async function runAction<Args>(
     readonly isStillThere: (held: HeldLock | undefined, branch: string | undefined) => boolean;
   },
 ): Promise<Ran> {
-  const { indexPath, format, rules, me, through, confirmed = [], preferred, isStillThere } = options;
+  const { folder, path } = document.id;
+  const { format, rules, me, through, confirmed = [], preferred, isStillThere } = options;
   const created: string[] = [];
   const written: string[] = [];
   const refused = (why: Refusal): Ran => ({
@@ -140,9 +140,9 @@ export async function runAction<Args>(
   if (format === undefined) return refused(refusal('file.unknown', { path }));
 
   const itemOf = async (reading: ParsedText): Promise<Item | undefined> =>
-    (await parseReading(host, format, rules, indexPath, reading)).item;
+    (await parseReading(host, format, rules, document, reading)).item;
   const readAhead = async (text: string): Promise<ReadAhead> => {
-    const reading = await parseBlocks(host, indexPath, text, true);
+    const reading = await parseBlocks(host, document, text, true);
     return { text, reading, item: await itemOf(reading) };
   };
   let attempts = 0;
@@ -167,7 +167,7 @@ export async function runAction<Args>(
         continue;
       }
       const isAhead = ahead?.text === text.text;
-      const reading = isAhead ? ahead.reading : await scanBlocks(host, indexPath, text.text);
+      const reading = isAhead ? ahead.reading : await scanBlocks(host, document, text.text);
       if (reading === undefined) return undefined;
       if (reading.kind === 'failed')
         return refused(refusal('file.unreadable', { path, problem: reading.problem }));

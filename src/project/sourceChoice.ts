@@ -6,6 +6,7 @@ import {
   type FoundWorktree,
 } from '../core/index/branchSources.ts';
 import type { BranchRef } from '../core/model/branch.ts';
+import { type Key, toKey } from '../core/model/key.ts';
 import { branchSlug } from '../core/model/trackingPath.ts';
 import type { BranchFile, Clone, Host } from './host.ts';
 
@@ -32,8 +33,8 @@ export interface SourceChoice {
   readonly clone: Clone | undefined;
   /** See `refsByBranch`. */
   readonly refs: ReadonlyMap<string, readonly BranchRef[]>;
-  /** Files that are not the ones in the folder, by their path in the index. */
-  readonly sources: ReadonlyMap<string, SourceFile>;
+  /** Files that are not the ones in the folder, by their keys. */
+  readonly sources: ReadonlyMap<Key, SourceFile>;
   /** Branches whose progress files at hand are not shown, because another copy is. */
   readonly elsewhere: ReadonlySet<string>;
   /** What the folder has at the paths that others have too. */
@@ -104,7 +105,7 @@ export class SourceChooser {
         if (!own.has(path)) own.set(path, await this.#readOwn(path));
       }
     const refs = refsByBranch(clone.refs);
-    const sources = new Map<string, SourceFile>();
+    const sources = new Map<Key, SourceFile>();
     const elsewhere = new Set<string>();
     for (const branch of [...all].sort()) {
       const chosen = chooseSources(branch, {
@@ -121,7 +122,7 @@ export class SourceChooser {
       if (chosen === 'atHand') continue;
       elsewhere.add(branch);
       if (chosen === 'elsewhere') continue;
-      for (const copy of chosen) sources.set(freePath(copy, own.get(copy.file.path)?.branch, sources), copy);
+      for (const copy of chosen) sources.set(freeKey(copy, own.get(copy.file.path)?.branch, sources), copy);
     }
     return { clone, refs, sources, elsewhere, own, merged: await this.#findMerged(clone, refs) };
   }
@@ -192,13 +193,14 @@ function unreadableFilesOf({ name }: BranchRef, files: readonly BranchFile[]): r
   );
 }
 
-/** The path of a copy in the index: another branch may have a file at the same path. */
-function freePath(
+/** The key of a copy: its path, unless another branch's file has that. */
+function freeKey(
   { file: { path, branch } }: SourceFile,
   ownBranch: string | undefined,
-  taken: ReadonlyMap<string, SourceFile>,
-): string {
-  if ((ownBranch === undefined || ownBranch === branch) && !taken.has(path)) return path;
-  // A slash would make a folder of it.
-  return path.replace(/\.md$/i, ` @ ${branch.replaceAll('/', '∕')}.md`);
+  taken: ReadonlyMap<Key, SourceFile>,
+): Key {
+  const key = toKey(path);
+  return (ownBranch === undefined || ownBranch === branch) && !taken.has(key)
+    ? key
+    : toKey(`${path} @ ${branch}`);
 }

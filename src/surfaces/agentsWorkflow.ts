@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
+import { toKey } from '../core/model/key.ts';
 import { agentFiles, workflowEdits, workflowLines } from '../core/model/workflowSection.ts';
 import { commands } from '../ids.ts';
 import { showPlace } from './widgets/showPlace.ts';
@@ -55,5 +56,5 @@ async function addWorkflow(services: Services, title: string): Promise<void> {
       ? t('The workflow is there already.')
       : t('The workflow stands in {0}.', done.join(', ')),
   );
-  if (first !== undefined) await showPlace(services.uri(folder, first), undefined);
+  if (first !== undefined) await showPlace(services.uri(folder, toKey(first)), undefined);
 }

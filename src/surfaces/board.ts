@@ -51,21 +51,21 @@ function streamOf(services: Services, argument: unknown): FileTarget | 'all' {
   const file = toFileTarget(argument);
   if (file !== undefined) {
     const index = services.project.folder(file.folder)?.index;
-    if (index?.findStream(file.path) !== undefined) return file;
+    if (index?.findStream(file.key) !== undefined) return file;
     // A spec: the board of the branch that works on it, when there is one only.
-    const spec = index?.findSpec(file.path);
+    const spec = index?.findSpec(file.key);
     const streams = spec === undefined ? [] : (index?.streamsOfSpec(spec) ?? []);
     const [first] = streams;
     if (first === undefined) return 'all';
     const current = services.branches.current(file.folder);
     const chosen = streams.find((stream) => isOfBranch(stream, current)) ?? first;
-    return { folder: file.folder, path: chosen.path };
+    return { folder: file.folder, key: chosen.key };
   }
   // From the palette: the branch that is checked out, when it has a stream, else all of them.
   const current = services.project.folders.flatMap(({ folder, index }) => {
     const branch = services.branches.current(folder.id);
     const found = branch === undefined ? [] : index.streamsOfBranch(branch);
-    return found.map(({ path }) => ({ folder: folder.id, path }));
+    return found.map(({ key }) => ({ folder: folder.id, key }));
   });
   const [only] = current;
   return current.length === 1 && only !== undefined ? only : 'all';

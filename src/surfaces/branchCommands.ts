@@ -3,6 +3,8 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { branchNameMessage } from '../core/messages/names.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
 import { checkBranchName, refersTo } from '../core/model/branch.ts';
+import { pathOf } from '../core/model/item.ts';
+import { toKey } from '../core/model/key.ts';
 import { branchSlug } from '../core/model/trackingPath.ts';
 import { commands, type CommandId } from '../ids.ts';
 import { createProgressFile, refuseNested, rootOf, startBranch } from '../project/branchWork.ts';
@@ -58,7 +60,7 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
   const known = index?.streamsOfBranch(branch, place.path)[0];
   if (known !== undefined) {
     showDone(t('{0} has a progress file.', branch));
-    await showPlace(services.uri(folder, known.path), undefined);
+    await showPlace(services.uri(folder, known.key), undefined);
     return;
   }
   const specs = index === undefined ? [] : await pickSpecs(index, title, branch);
@@ -74,12 +76,12 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
     specs,
     tasks,
     title: backlog === 'none' ? undefined : backlog.title,
-    backlog: backlog === 'none' ? undefined : backlog.path,
+    backlog: backlog === 'none' ? undefined : pathOf(backlog),
     pullRequest: await git.pullRequest(folder, branch),
     today: today(),
   });
   if (made.kind === 'refused') void showWarning(refusalMessage(made));
-  else await showPlace(services.uri(folder, made.path), undefined);
+  else await showPlace(services.uri(folder, toKey(made.path)), undefined);
 }
 
 /** The branch of an open backlog item, here or in a worktree of its own. */
@@ -91,9 +93,10 @@ async function start(services: Services, argument: unknown): Promise<void> {
   const target =
     toFileTarget(argument) ?? (await pickBacklog(services, title, ({ status }) => status === 'todo'));
   if (target === undefined) return;
-  const { folder, path } = target;
+  const { folder, key } = target;
   const index = project.folder(folder)?.index;
-  const item = index?.workItems('backlogItem').find((each) => each.path === path);
+  const item = index?.workItems('backlogItem').find((each) => each.key === key);
+  const { path } = project.documentOf(target);
   if (index === undefined || item === undefined) {
     void showWarning(t('{0} is no backlog item any more.', path));
     return;
@@ -161,7 +164,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
     return;
   }
   const stream = project.folder(folder)?.index.streamsOfBranch(branch)[0];
-  if (stream !== undefined) await showPlace(services.uri(folder, stream.path), undefined);
+  if (stream !== undefined) await showPlace(services.uri(folder, stream.key), undefined);
   if (started.notLinked !== undefined) void showWarning(refusalMessage(started.notLinked));
   if (where.where === 'here') {
     showDone(t('Started {0}.', branch));

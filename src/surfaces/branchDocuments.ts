@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import type { Key } from '../core/model/key.ts';
 import { branchScheme, briefOf, readBranchUri, type BranchDocument } from './widgets/branchUri.ts';
 import type { Services } from './surface.ts';
 
@@ -22,16 +23,16 @@ export function registerBranchDocuments(services: Services): Disposable {
       provideTextDocumentContent: provide,
     }),
   );
-  const look = (folder: string, paths?: readonly string[]): void => {
+  const look = (folder: string, keys?: readonly Key[]): void => {
     for (const { uri } of vscode.workspace.textDocuments) {
       const shown = readBranchUri(uri);
       if (shown?.folder !== folder) continue;
-      if (shown.shows === 'brief' || paths?.includes(shown.path) === true) changed.fire(uri);
+      if (shown.shows === 'brief' || keys?.includes(shown.key) === true) changed.fire(uri);
     }
   };
   store.add(
-    project.onDidChange(({ folder, paths }) => {
-      look(folder, paths);
+    project.onDidChange(({ folder, keys }) => {
+      look(folder, keys);
     }),
   );
   store.add(
@@ -43,9 +44,9 @@ export function registerBranchDocuments(services: Services): Disposable {
 }
 
 async function textOf(services: Services, shown: BranchDocument): Promise<string | undefined> {
-  const { folder, path, shows } = shown;
+  const { folder, key, shows } = shown;
   if (shows === 'brief') return (await briefOf(services, shown))?.text;
   // Only what is on a branch alone: the address comes from anywhere.
   const { project } = services;
-  return project.folder(folder)?.sources.find(path) === undefined ? undefined : project.text(folder, path);
+  return project.folder(folder)?.sources.find(key) === undefined ? undefined : project.text(shown);
 }

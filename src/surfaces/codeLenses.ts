@@ -61,16 +61,16 @@ async function lensesOf(
   const found: vscode.CodeLens[] = [];
   for (const target of targetsOf(services, document.uri)) {
     const state = project.folder(target.folder);
-    const parsed = await project.parse(target.folder, target.path, text);
+    const parsed = await project.parse(target, text);
     // Somebody typed meanwhile: VS Code asks again for the text that is there now.
     if (token.isCancellationRequested || document.version !== version) return [];
     if (state === undefined || parsed?.item === undefined) continue;
     const { item, lineStarts } = parsed;
-    const truth = state.sources.sourceOf(target.path);
+    const truth = state.sources.sourceOf(parsed.id.path);
     if (truth !== undefined && services.uri(target.folder, truth).toString() !== document.uri.toString()) {
       found.push(
         ...copyLenses(state.sources.find(truth)?.shown).map((lens) =>
-          toCodeLens(lens, { ...target, path: truth }),
+          toCodeLens(lens, { ...target, key: truth }),
         ),
       );
       continue;
@@ -97,7 +97,7 @@ async function lensesOf(
 }
 
 function toCodeLens({ line, title, tooltip, action }: Lens, target: FileTarget): vscode.CodeLens {
-  const { folder, path } = target;
+  const { folder, key } = target;
   const range = new vscode.Range(line, 0, line, 0);
   const command = (id: string, argument: object): vscode.CodeLens =>
     new vscode.CodeLens(range, { title, tooltip, command: id, arguments: [argument] });
@@ -109,29 +109,29 @@ function toCodeLens({ line, title, tooltip, action }: Lens, target: FileTarget):
           description: `${task.owner ?? vscode.l10n.t('free')} · ${stream.name}`,
           status: task.status,
           folder,
-          path: stream.path,
+          key: stream.key,
           taskKey: task.key,
         })),
       });
     case 'reveal': {
       const { taskKey, criterion } = action;
-      return command(commands.revealInSidebar, { folder, path, taskKey, criterion });
+      return command(commands.revealInSidebar, { folder, key, taskKey, criterion });
     }
     case 'claim':
     case 'finish':
     case 'release': {
       const ids = { claim: commands.claimTask, finish: commands.finishTask, release: commands.releaseTask };
-      return command(ids[action.kind], { folder, path: action.stream.path, taskKey: action.task.key });
+      return command(ids[action.kind], { folder, key: action.stream.key, taskKey: action.task.key });
     }
     case 'openFile':
-      return command(commands.openProgressFile, { folder, path });
+      return command(commands.openProgressFile, { folder, key });
     case 'board':
-      return command(commands.openBoard, { folder, path });
+      return command(commands.openBoard, { folder, key });
     case 'resolveConflict':
-      return command(commands.resolveConflict, { folder, path });
+      return command(commands.resolveConflict, { folder, key });
     case 'claimNext':
-      return command(commands.claimNextTask, { folder, path });
+      return command(commands.claimNextTask, { folder, key });
     case 'addTask':
-      return command(commands.addTask, { folder, path, criterion: action.criterion });
+      return command(commands.addTask, { folder, key, criterion: action.criterion });
   }
 }

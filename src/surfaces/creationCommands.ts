@@ -5,6 +5,8 @@ import { defer } from '../core/actions/defer.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
 import { relativeLink } from '../core/model/destination.ts';
+import { pathOf } from '../core/model/item.ts';
+import { toKey } from '../core/model/key.ts';
 import {
   backlogItemText,
   debtItemText,
@@ -41,12 +43,12 @@ export function registerCreationCommands(services: Services): Disposable {
         ? (toFileTarget(argument) ?? (await pickStream(services, t('Add Task'), 'ask')))
         : criterion.stream === undefined
           ? await streamFor(services, criterion)
-          : { folder: criterion.folder, path: criterion.stream };
+          : { folder: criterion.folder, key: criterion.stream };
     if (target === undefined) return;
     const promised =
       criterion === undefined
         ? undefined
-        : services.project.folder(criterion.folder)?.index.findCriterion(criterion.path, criterion.criterion);
+        : services.project.folder(criterion.folder)?.index.findCriterion(criterion.key, criterion.criterion);
     const title = await askTitle(t('Add Task'), {
       prompt:
         criterion === undefined
@@ -96,10 +98,10 @@ export function registerCreationCommands(services: Services): Disposable {
     if (me === undefined) return;
     const state = services.project.folder(target.folder);
     const directory = state?.rules.trackingDirectory ?? 'tracking';
-    const root = readTrackingPath(target.path, directory)?.root ?? directory;
+    const document = services.project.documentOf(target);
+    const root = readTrackingPath(document.path, directory)?.root ?? directory;
     // The item goes where the progress file is.
-    const place = state?.sources.locationOf(target.path)?.folder ?? target.folder;
-    const debtPath = await unusedPath(services, place, `${root}/tech-debt`, title);
+    const debtPath = await unusedPath(services, document.folder, `${root}/tech-debt`, title);
     const args = { taskKey: target.taskKey, title, debtPath, today: today() };
     await runWithFeedback(services, { target, verb: t('Defer'), me }, defer, args);
   });
@@ -139,7 +141,9 @@ export function registerCreationCommands(services: Services): Disposable {
       title,
       owner: me,
       today: today(),
-      ...(origin === undefined ? {} : { from: { name: origin.name, link: relativeLink(path, origin.path) } }),
+      ...(origin === undefined
+        ? {}
+        : { from: { name: origin.name, link: relativeLink(path, pathOf(origin)) } }),
     });
     await createAndShow(services, root.folder, path, text);
   });
@@ -149,20 +153,20 @@ export function registerCreationCommands(services: Services): Disposable {
 /** The stream that a task for a criterion belongs to: the only one that links its spec, else the person says. */
 async function streamFor(services: Services, target: CriterionTarget): Promise<FileTarget | undefined> {
   const { index } = services.project.folder(target.folder) ?? {};
-  const spec = index?.findSpec(target.path);
+  const spec = index?.findSpec(target.key);
   const streams = spec === undefined ? [] : (index?.streamsOfSpec(spec) ?? []);
-  const linking = streams.filter((stream) => index?.linkedSpecs(stream).includes(target.path));
+  const linking = streams.filter((stream) => index?.linkedSpecs(stream).includes(target.key));
   const [only] = linking;
-  if (linking.length === 1 && only !== undefined) return { folder: target.folder, path: only.path };
+  if (linking.length === 1 && only !== undefined) return { folder: target.folder, key: only.key };
   return pickStream(services, vscode.l10n.t('Add Task for {0}', target.criterion), 'ask', {
-    first: linking.map(({ path }) => path),
+    first: linking.map(({ key }) => key),
   });
 }
 
 function findTask({ project }: Services, target: TaskTarget | undefined) {
   return target === undefined
     ? undefined
-    : project.folder(target.folder)?.index.findTask(target.path, target.taskKey);
+    : project.folder(target.folder)?.index.findTask(target.key, target.taskKey);
 }
 
 async function askTitle(
@@ -201,7 +205,7 @@ async function unusedPath(
 
 async function createAndShow(services: Services, folder: string, path: string, text: string): Promise<void> {
   const result = await services.project.create(folder, { path, text });
-  if (result.kind === 'created') await showPlace(services.uri(folder, path), undefined);
+  if (result.kind === 'created') await showPlace(services.uri(folder, toKey(path)), undefined);
   else
     void showWarning(
       result.kind === 'exists'

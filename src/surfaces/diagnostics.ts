@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { ProjectIndex } from '../core/index/projectIndex.ts';
 import { problemMessage } from '../core/messages/problems.ts';
+import type { Key } from '../core/model/key.ts';
 import type { Problem } from '../core/model/problem.ts';
 import { type LineStarts, positionAt } from '../core/text/lineStarts.ts';
 import { shownText } from '../core/views/shownText.ts';
@@ -19,24 +20,24 @@ export function registerDiagnostics({ project, uri, guard }: Services): Disposab
   const collection = store.add(vscode.languages.createDiagnosticCollection('throughline'));
   /** A file's truth may move to another worktree or branch, and back. */
   const shownAt = new Map<string, vscode.Uri>();
-  const show = guard('Problems', (folder: string, paths: readonly string[]) => {
+  const show = guard('Problems', (folder: string, keys: readonly Key[]) => {
     const index = project.folder(folder)?.index;
-    for (const path of paths) {
-      const key = `${folder} ${path}`;
-      const at = uri(folder, path);
-      const before = shownAt.get(key);
+    for (const key of keys) {
+      const name = `${folder} ${key}`;
+      const at = uri(folder, key);
+      const before = shownAt.get(name);
       if (before !== undefined && before.toString() !== at.toString()) collection.delete(before);
-      shownAt.set(key, at);
-      collection.set(at, problemsOf(index, path));
+      shownAt.set(name, at);
+      collection.set(at, problemsOf(index, key));
     }
   });
-  store.add(project.onDidChange(({ folder, paths }) => void show(folder, paths)));
+  store.add(project.onDidChange(({ folder, keys }) => void show(folder, keys)));
   return store;
 }
 
-function problemsOf(index: ProjectIndex | undefined, path: string): vscode.Diagnostic[] {
-  const lineStarts = index?.file(path)?.lineStarts ?? [0];
-  return (index?.problems(path) ?? []).map((problem) => toDiagnostic(problem, lineStarts));
+function problemsOf(index: ProjectIndex | undefined, key: Key): vscode.Diagnostic[] {
+  const lineStarts = index?.file(key)?.lineStarts ?? [0];
+  return (index?.problems(key) ?? []).map((problem) => toDiagnostic(problem, lineStarts));
 }
 
 function toDiagnostic(problem: Problem, lineStarts: LineStarts): vscode.Diagnostic {

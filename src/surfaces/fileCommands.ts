@@ -48,7 +48,7 @@ export function registerFileCommands(services: Services): Disposable {
     await services.branchStatuses.want();
     const brief = await briefOf(services, target);
     if (brief === undefined) {
-      void showWarning(t('{0} holds no stream that could be read.', target.path));
+      void showWarning(t('{0} holds no stream that could be read.', target.key));
       return;
     }
     await vscode.env.clipboard.writeText(brief.text);
@@ -60,7 +60,7 @@ export function registerFileCommands(services: Services): Disposable {
     if (target === undefined) return;
     await services.branchStatuses.want();
     const brief = await briefOf(services, target);
-    if (brief === undefined) void showWarning(t('{0} holds no stream that could be read.', target.path));
+    if (brief === undefined) void showWarning(t('{0} holds no stream that could be read.', target.key));
     else await showPlace(toBriefUri(brief.name, target), undefined);
   });
 

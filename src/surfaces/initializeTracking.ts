@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
+import { pathOf } from '../core/model/item.ts';
+import { toKey } from '../core/model/key.ts';
 import { progressFilePath, progressFileText, trackingReadmeText } from '../core/model/newFile.ts';
 import { trackingFolders } from '../core/model/trackingPath.ts';
 import { commands } from '../ids.ts';
@@ -30,7 +32,7 @@ export function registerInitializeTracking(services: Services): Disposable {
     const state = project.folder(id);
     const root = state?.rules.trackingDirectory ?? 'tracking';
     const known = state?.index.streamsOfBranch(branch, root)[0];
-    const progress = known?.path ?? progressFilePath(root, branch, today());
+    const progress = known === undefined ? progressFilePath(root, branch, today()) : pathOf(known);
     const wanted: readonly NewFile[] = [
       { path: `${root}/README.md`, text: trackingReadmeText() },
       ...(known === undefined ? [{ path: progress, text: progressFileText(branch) }] : []),
@@ -42,7 +44,7 @@ export function registerInitializeTracking(services: Services): Disposable {
       if ((await project.kind(id, `${root}/${name}`)) === 'missing') folders.push(`${root}/${name}`);
     if (missing.length + folders.length === 0) {
       void showInformation(t('Everything is there already.'));
-      await showPlace(services.uri(id, progress), undefined);
+      await showPlace(services.uri(id, known?.key ?? toKey(progress)), undefined);
       return;
     }
     const create = t('Create');
@@ -79,7 +81,7 @@ export function registerInitializeTracking(services: Services): Disposable {
       done.push(file.path);
     }
     await project.refresh();
-    await showPlace(services.uri(id, progress), undefined);
+    await showPlace(services.uri(id, known?.key ?? toKey(progress)), undefined);
   };
   return vscode.commands.registerCommand(
     commands.initializeTracking,

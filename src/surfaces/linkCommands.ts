@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { pathOfTarget } from '../core/index/linkGraph.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
-import type { Stream } from '../core/model/item.ts';
+import { pathOf, type Stream } from '../core/model/item.ts';
+import { type Key, toKey } from '../core/model/key.ts';
 import type { LinkRole } from '../core/model/link.ts';
 import { chooseRemote, pullRequestUrl } from '../core/model/pullRequestUrl.ts';
 import { specProgress } from '../core/views/specProgress.ts';
@@ -32,7 +33,7 @@ export function registerLinkCommands(services: Services): Disposable {
     await project.load();
     const file = toFileTarget(argument);
     const index = file === undefined ? undefined : project.folder(file.folder)?.index;
-    const stream = file === undefined ? undefined : index?.findStream(file.path);
+    const stream = file === undefined ? undefined : index?.findStream(file.key);
     if (file === undefined || index === undefined || stream === undefined) {
       const items = await project.found(() =>
         project.folders.flatMap(({ folder, index: each }) => specItems(folder.id, each)),
@@ -52,7 +53,7 @@ export function registerLinkCommands(services: Services): Disposable {
     await project.load();
     const file = toFileTarget(argument);
     const index = file === undefined ? undefined : project.folder(file.folder)?.index;
-    const stream = file === undefined ? undefined : index?.findStream(file.path);
+    const stream = file === undefined ? undefined : index?.findStream(file.key);
     if (file === undefined || index === undefined || stream === undefined) {
       const items = await project.found(() =>
         project.folders.flatMap(({ folder, index: each }) => backlogItems(folder.id, each)),
@@ -68,11 +69,14 @@ export function registerLinkCommands(services: Services): Disposable {
     const target = toFileTarget(argument) ?? (await pickStream(services, t('Open Pull Request'), 'current'));
     if (target === undefined) return;
     await project.load();
-    const stream = project.folder(target.folder)?.index.findStream(target.path);
+    const stream = project.folder(target.folder)?.index.findStream(target.key);
     const request = stream?.pullRequest;
     if (stream === undefined || request === undefined) {
       void showInformation(
-        t('{0} names no pull request. A line “PR: #12” does.', stream?.name ?? target.path),
+        t(
+          '{0} names no pull request. A line “PR: #12” does.',
+          stream?.name ?? project.documentOf(target).path,
+        ),
       );
       return;
     }
@@ -106,15 +110,15 @@ function criterionItems(
   index: ProjectIndex,
   stream: Stream,
   folder: string,
-  taskKey: string | undefined,
+  taskKey: Key | undefined,
 ): readonly PlaceItem[] {
-  const task = taskKey === undefined ? undefined : index.findTask(stream.path, taskKey);
+  const task = taskKey === undefined ? undefined : index.findTask(stream.key, taskKey);
   const criteria = task === undefined ? [] : index.criteriaOf(stream, task);
   return criteria.flatMap((id): PlaceItem[] => {
     const meaning = index.meaning(stream, id);
     if (meaning.kind !== 'defined') return [];
     const text = index.findCriterion(meaning.spec, id)?.text ?? '';
-    return [{ label: id, description: text, target: { folder, path: meaning.spec, criterion: id } }];
+    return [{ label: id, description: text, target: { folder, key: meaning.spec, criterion: id } }];
   });
 }
 
@@ -125,7 +129,7 @@ function linkedItems(
   role: LinkRole,
 ): readonly PlaceItem[] {
   const seen = new Set<string>();
-  return index.linksOf(stream.path).flatMap(({ link, target }): PlaceItem[] => {
+  return index.linksOf(stream.key).flatMap(({ link, target }): PlaceItem[] => {
     const path = pathOfTarget(target);
     if (link.role !== role || path === undefined || seen.has(path)) return [];
     seen.add(path);
@@ -134,7 +138,7 @@ function linkedItems(
         {
           label: link.text,
           description: path,
-          target: { folder, path, anchor: target.anchor },
+          target: { folder, key: toKey(path), anchor: target.anchor },
         },
       ];
     // What is not there is told by the link's own line.
@@ -142,7 +146,7 @@ function linkedItems(
       {
         label: link.text,
         description: vscode.l10n.t('{0} was not found', path),
-        target: { folder, path: stream.path, line: index.lineOf(stream.path, link.range) },
+        target: { folder, key: stream.key, line: index.lineOf(stream.key, link.range) },
       },
     ];
   });
@@ -150,14 +154,14 @@ function linkedItems(
 
 function specItems(folder: string, index: ProjectIndex): readonly PlaceItem[] {
   return index.specs().flatMap((spec): PlaceItem[] => {
-    if (spec.criteria.length === 0 && !index.isLinkedAsSpec(spec.path)) return [];
+    if (spec.criteria.length === 0 && !index.isLinkedAsSpec(pathOf(spec))) return [];
     const { met, total } = specProgress(index, spec);
     return [
       {
         label: spec.name,
         description: vscode.l10n.t('{0}/{1} met', met, total),
-        detail: spec.path,
-        target: { folder, path: spec.path },
+        detail: pathOf(spec),
+        target: { folder, key: spec.key },
       },
     ];
   });
@@ -167,8 +171,8 @@ function backlogItems(folder: string, index: ProjectIndex): readonly PlaceItem[]
   return index.workItems('backlogItem').map((item) => ({
     label: item.title,
     description: workItemState(index, item).word,
-    detail: item.path,
-    target: { folder, path: item.path },
+    detail: pathOf(item),
+    target: { folder, key: item.key },
   }));
 }
 

@@ -27,8 +27,9 @@ export function registerLinkPermissions(services: Services): Disposable {
         await project.load();
         const link = toFileTarget(argument) ?? (await pickLink(services));
         if (link === undefined) return;
-        const target = links.targetOf(link.folder, link.path);
-        const path = shownText(link.path, longest);
+        const written = project.documentOf(link).path;
+        const target = links.targetOf(link.folder, written);
+        const path = shownText(written, longest);
         if (target === undefined) {
           void showInformation(t('{0} does not lead out of the workspace.', path));
           return;
@@ -99,12 +100,12 @@ async function pickLink({ project, links }: Services): Promise<FileTarget | unde
   const { l10n } = vscode;
   const items = await project.found(() =>
     project.folders.flatMap(({ folder, index }) =>
-      [...index.files()].flatMap(({ path, problems }) => {
+      [...index.files()].flatMap(({ id: { path }, key, problems }) => {
         if (!problems.some(({ code }) => code === 'file.outside')) return [];
         const target = links.targetOf(folder.id, path);
         return target === undefined
           ? []
-          : [{ label: path, description: target, link: { folder: folder.id, path } }];
+          : [{ label: path, description: target, link: { folder: folder.id, key } }];
       }),
     ),
   );

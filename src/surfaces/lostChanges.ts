@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
 import { lossMessage } from '../core/messages/losses.ts';
+import { toKey } from '../core/model/key.ts';
 import type { LostChange } from '../project/changeWatch.ts';
 import { commands } from '../ids.ts';
 import { showWarning } from './widgets/tell.ts';
@@ -9,18 +10,18 @@ import type { Services } from './surface.ts';
 /** Tells the person that what they did was taken back by somebody who writes the file as well. */
 export function registerLostChanges(services: Services): Disposable {
   const { project, guard, log } = services;
-  const tell = guard('Lost Change', async (target: LostChange) => {
-    const message = lossMessage(target.loss);
+  const tell = guard('Lost Change', async ({ folder, path, taskKey, loss, theirs }: LostChange) => {
+    const key = toKey(path);
+    const message = lossMessage(loss);
     log.warn(message);
     const both = vscode.l10n.t('Compare Both');
-    if (target.theirs !== undefined) {
-      if ((await showWarning(message, both)) === both)
-        await compare(services.uri(target.folder, target.path), target.theirs);
+    if (theirs !== undefined) {
+      if ((await showWarning(message, both)) === both) await compare(services.uri(folder, key), theirs);
       return;
     }
-    const show = target.taskKey === undefined ? vscode.l10n.t('Open File') : vscode.l10n.t('Show Row');
+    const show = taskKey === undefined ? vscode.l10n.t('Open File') : vscode.l10n.t('Show Row');
     const answer = await showWarning(message, show);
-    if (answer === show) await vscode.commands.executeCommand(commands.openRow, target);
+    if (answer === show) await vscode.commands.executeCommand(commands.openRow, { folder, key, taskKey });
   });
   return project.onDidLose((lost) => void tell(lost));
 }

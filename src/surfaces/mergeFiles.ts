@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { mergeFiles, planMerge, type OtherFile, type RowChoice } from '../core/actions/mergeFiles.ts';
+import { compareText } from '../core/base/compareText.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { outcomeMessage } from '../core/messages/outcomes.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
-import type { Stream } from '../core/model/item.ts';
+import { pathOf, type Stream } from '../core/model/item.ts';
 import { commands, type FileTarget } from '../ids.ts';
 import { activePlace } from './widgets/activePlace.ts';
 import { showPick } from './widgets/ask.ts';
@@ -19,7 +20,7 @@ const problemCode = 'branch.duplicate';
 interface Duplicates {
   readonly folder: string;
   readonly branch: string;
-  readonly paths: readonly string[];
+  readonly files: readonly Stream[];
 }
 
 /** Merge Progress Files: from the palette, from a problem's row, and as its quick fix. */
@@ -39,23 +40,26 @@ async function merge(services: Services, argument: unknown): Promise<void> {
   await project.idle();
   const found = await pickDuplicates(services, toFileTarget(argument));
   if (found === undefined) return;
-  const { folder, paths } = found;
-  const [path, ...others] = paths;
-  const from = others.length === 1 ? others[0] : await pickOther(path ?? '', others);
-  if (path === undefined || from === undefined) return;
-  for (const each of [path, from]) {
-    const why = whyNot(services, { folder, path: each });
+  const { folder, files } = found;
+  const [file, ...others] = files;
+  const second = others.length === 1 ? others[0] : await pickOther(file, others);
+  if (file === undefined || second === undefined) return;
+  const target = { folder, key: file.key };
+  const [path, from] = [pathOf(file), pathOf(second)];
+  for (const each of [file, second]) {
+    const why = whyNot(services, folder, each);
     if (why === undefined) continue;
     void showWarning(why);
     return;
   }
-  const [text, other] = [await project.text(folder, path), await readOther(services, folder, from)];
+  const [text, other] = [await project.text(target), await readOther(services, { folder, key: second.key })];
   if (text === undefined || other === undefined) {
     void showWarning(t('{0} cannot be read.', text === undefined ? path : from));
     return;
   }
   const decisions = new Map<string, 'ours' | 'theirs'>();
-  const planned = planMerge(path, text, { other, decisions });
+  const document = { id: file.location.document, key: file.key };
+  const planned = planMerge(document, text, { other, decisions });
   if (planned.kind === 'refused') {
     void showWarning(refusalMessage(planned));
     return;
@@ -73,12 +77,7 @@ async function merge(services: Services, argument: unknown): Promise<void> {
   );
   if (answer !== verb) return;
   const me = services.owner.name ?? '';
-  const result = await project.run(
-    { folder, path },
-    mergeFiles,
-    { other, decisions },
-    { me, through: 'disk' },
-  );
+  const result = await project.run(target, mergeFiles, { other, decisions }, { me, through: 'disk' });
   if (result.kind !== 'done' && result.kind !== 'unchanged') {
     void showWarning(refusalMessage(result));
     return;
@@ -99,7 +98,9 @@ async function pickDuplicates(
     duplicatesIn(folder.id, index.streams()),
   );
   const about = target ?? (await activePlace(services));
-  const wanted = all.find(({ folder, paths }) => folder === about?.folder && paths.includes(about.path));
+  const wanted = all.find(
+    ({ folder, files }) => folder === about?.folder && files.some(({ key }) => key === about.key),
+  );
   if (wanted !== undefined) return wanted;
   if (all.length === 0 || target !== undefined) {
     void showInformation(t('No branch has two progress files.'));
@@ -107,7 +108,7 @@ async function pickDuplicates(
   }
   if (all.length === 1) return all[0];
   const picked = await showPick(
-    all.map((each) => ({ label: each.branch, detail: each.paths.join(', '), each })),
+    all.map((each) => ({ label: each.branch, detail: each.files.map(pathOf).join(', '), each })),
     { title: t('Merge Progress Files'), placeHolder: t('Choose a branch'), matchOnDetail: true },
   );
   return picked?.each;
@@ -115,54 +116,53 @@ async function pickDuplicates(
 
 /** By the days in their names the oldest comes first: a branch keeps its file for life. */
 function duplicatesIn(folder: string, streams: readonly Stream[]): readonly Duplicates[] {
-  const found = new Map<string, string[]>();
-  for (const { path, branch } of streams) {
+  const found = new Map<string, { readonly branch: string; readonly files: Stream[] }>();
+  for (const stream of streams) {
+    const { branch } = stream;
     if (branch === undefined) continue;
-    const key = JSON.stringify([path.slice(0, path.lastIndexOf('/')), branch]);
-    const known = found.get(key);
-    if (known === undefined) found.set(key, [path]);
-    else known.push(path);
+    const path = pathOf(stream);
+    const name = JSON.stringify([path.slice(0, path.lastIndexOf('/')), branch]);
+    const known = found.get(name);
+    if (known === undefined) found.set(name, { branch, files: [stream] });
+    else known.files.push(stream);
   }
-  return [...found].flatMap(([key, paths]) =>
-    paths.length < 2
+  return [...found.values()].flatMap(({ branch, files }) =>
+    files.length < 2
       ? []
-      : [{ folder, branch: (JSON.parse(key) as [string, string])[1], paths: paths.sort() }],
+      : [{ folder, branch, files: files.sort((a, b) => compareText(pathOf(a), pathOf(b))) }],
   );
 }
 
-async function pickOther(path: string, others: readonly string[]): Promise<string | undefined> {
+async function pickOther(file: Stream | undefined, others: readonly Stream[]): Promise<Stream | undefined> {
   const picked = await showPick(
-    others.map((each) => ({ label: each, each })),
+    others.map((each) => ({ label: pathOf(each), each })),
     {
       title: vscode.l10n.t('Merge Progress Files'),
-      placeHolder: vscode.l10n.t('The file to merge into {0}', path),
+      placeHolder: vscode.l10n.t('The file to merge into {0}', file === undefined ? '' : pathOf(file)),
     },
   );
   return picked?.each;
 }
 
 /** Why a file cannot take part: nothing is merged that is not all here, and saved. */
-function whyNot({ project, uri }: Services, { folder, path }: FileTarget): string | undefined {
+function whyNot({ project, uri }: Services, folder: string, file: Stream): string | undefined {
+  const path = pathOf(file);
   const { sources } = project.folder(folder) ?? {};
-  if (sources?.find(path) !== undefined)
+  if (sources?.find(file.key) !== undefined)
     return vscode.l10n.t(
       '{0} is not in this folder. Open the worktree that has its branch to merge it.',
       path,
     );
-  const at = uri(folder, path).toString();
+  const at = uri(folder, file.key).toString();
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === at);
   return open?.isDirty === true ? vscode.l10n.t('{0} has unsaved changes. Save it first.', path) : undefined;
 }
 
-async function readOther(
-  { project }: Services,
-  folder: string,
-  path: string,
-): Promise<OtherFile | undefined> {
-  const text = await project.text(folder, path);
-  const item = text === undefined ? undefined : (await project.parse(folder, path, text))?.item;
+async function readOther({ project }: Services, target: FileTarget): Promise<OtherFile | undefined> {
+  const text = await project.text(target);
+  const item = text === undefined ? undefined : (await project.parse(target, text))?.item;
   if (text === undefined || item?.kind !== 'stream') return undefined;
-  return { path, text, branch: item.branch };
+  return { path: pathOf(item), text, branch: item.branch };
 }
 
 async function askRow(

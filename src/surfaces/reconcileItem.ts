@@ -3,7 +3,7 @@ import { closeItem } from '../core/actions/closeItem.ts';
 import type { Disposable } from '../core/base/disposable.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
-import type { WorkItem } from '../core/model/item.ts';
+import { pathOf, type WorkItem } from '../core/model/item.ts';
 import { workItemState } from '../core/views/workItemState.ts';
 import { commands } from '../ids.ts';
 import { pickBacklog } from './widgets/branchPicks.ts';
@@ -32,10 +32,11 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
     toFileTarget(argument) ??
     (await pickBacklog(services, title, ({ status }, item) => status === 'done' && item.status !== 'done'));
   if (target === undefined) return;
-  const { folder, path } = target;
+  const { folder, key } = target;
   const index = project.folder(folder)?.index;
-  const item = index?.workItems('backlogItem').find((each) => each.path === path);
+  const item = index?.workItems('backlogItem').find((each) => each.key === key);
   if (index === undefined || item === undefined) return;
+  const path = pathOf(item);
   if (item.status === 'done') {
     void showInformation(t('“{0}” is closed already.', item.title));
     return;

@@ -36,14 +36,15 @@ async function resolve(services: Services, argument: unknown): Promise<void> {
   await project.idle();
   const target = toFileTarget(argument) ?? (await conflictedFile(services));
   if (target === undefined) return;
-  const text = await project.text(target.folder, target.path);
+  const text = await project.text(target);
+  const { path } = project.documentOf(target);
   if (text === undefined) {
-    void showWarning(vscode.l10n.t('{0} cannot be read.', target.path));
+    void showWarning(vscode.l10n.t('{0} cannot be read.', path));
     return;
   }
-  const stages = await services.git.stages(target.folder, target.path);
+  const stages = await services.git.stages(target.folder, path);
   const args: ResolveArgs = { stages, decisions: new Map() };
-  const planned = planResolution(target.path, text, args);
+  const planned = planResolution(path, text, args);
   const decisions = new Map<string, 'ours' | 'theirs'>();
   if (planned.kind === 'merged')
     for (const conflict of planned.conflicts) {
@@ -62,12 +63,12 @@ async function resolve(services: Services, argument: unknown): Promise<void> {
 /** The file in the editor when it has a conflict, else the only one that has, else the one that the person picks. */
 async function conflictedFile(services: Services): Promise<FileTarget | undefined> {
   const found = services.project.folders.flatMap(({ folder, index }) =>
-    [...index.paths()]
-      .filter((path) => index.problems(path).some(({ code }) => code === problemCode))
-      .map((path) => ({ folder: folder.id, path })),
+    [...index.files()]
+      .filter(({ key }) => index.problems(key).some(({ code }) => code === problemCode))
+      .map(({ id, key }) => ({ folder: folder.id, key, path: id.path })),
   );
   const active = await activePlace(services);
-  const shown = found.find(({ folder, path }) => folder === active?.folder && path === active.path);
+  const shown = found.find(({ folder, key }) => folder === active?.folder && key === active.key);
   if (shown !== undefined) return shown;
   if (found.length === 0) {
     // Git may know of a conflict that the text does not show.

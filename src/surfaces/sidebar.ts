@@ -96,8 +96,8 @@ export function registerSidebar(services: Services): Disposable {
       ),
     );
 
-  const viewsFor = ({ folder, path }: FileTarget): readonly OutlineView[] => {
-    switch (project.folder(folder)?.index.file(path)?.format) {
+  const viewsFor = ({ folder, key }: FileTarget): readonly OutlineView[] => {
+    switch (project.folder(folder)?.index.file(key)?.format) {
       case 'progressFile':
         return [streams];
       case 'backlogItem':
@@ -123,7 +123,7 @@ export function registerSidebar(services: Services): Disposable {
         }
         if (await shown.reveal(target)) return;
         // Rows of the whole file where the place itself has none.
-        if (await shown.reveal({ folder: target.folder, path: target.path })) return;
+        if (await shown.reveal({ folder: target.folder, key: target.key })) return;
         const clear = t('Clear Filter');
         if (!isFiltering(viewState.filter)) {
           void showInformation(t('The sidebar has nothing of this file.'));

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
-import type { Stream } from '../core/model/item.ts';
+import { pathOf, type Stream } from '../core/model/item.ts';
+import type { Key } from '../core/model/key.ts';
 import { describeProgress, ownersOf, progressOf } from '../core/views/progress.ts';
 import { escapeIcons, shownText } from '../core/views/shownText.ts';
 import { specProgress } from '../core/views/specProgress.ts';
@@ -81,11 +82,11 @@ function showFile(services: Services, item: vscode.LanguageStatusItem): void {
   const document = vscode.window.activeTextEditor?.document;
   const targets = document === undefined ? [] : targetsOf(services, document.uri);
   const indexOf = ({ folder }: FileTarget) => services.project.folder(folder)?.index;
-  const tracked = targets.some((target) => indexOf(target)?.file(target.path) !== undefined);
+  const tracked = targets.some((target) => indexOf(target)?.file(target.key) !== undefined);
   void vscode.commands.executeCommand('setContext', contextKeys.trackedEditor, tracked);
   for (const target of targets) {
     const index = indexOf(target);
-    const said = index === undefined ? undefined : describeFile(index, target.path);
+    const said = index === undefined ? undefined : describeFile(index, target.key);
     if (said === undefined || document === undefined) continue;
     item.text = said.text;
     item.detail = said.detail;
@@ -107,8 +108,8 @@ function showFile(services: Services, item: vscode.LanguageStatusItem): void {
   item.selector = [];
 }
 
-function describeFile(index: ProjectIndex, path: string): { text: string; detail: string } | undefined {
-  const item = index.file(path)?.item;
+function describeFile(index: ProjectIndex, key: Key): { text: string; detail: string } | undefined {
+  const item = index.file(key)?.item;
   if (item?.kind === 'stream') {
     const progress = progressOf(item.tasks);
     return {
@@ -116,7 +117,8 @@ function describeFile(index: ProjectIndex, path: string): { text: string; detail
       detail: describeProgress(progress),
     };
   }
-  if (item?.kind !== 'spec' || (item.criteria.length === 0 && !index.isLinkedAsSpec(path))) return undefined;
+  if (item?.kind !== 'spec' || (item.criteria.length === 0 && !index.isLinkedAsSpec(pathOf(item))))
+    return undefined;
   const { met, covered, total } = specProgress(index, item);
   return {
     text: vscode.l10n.t('{0}/{1} met', met, total),

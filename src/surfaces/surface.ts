@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { ConflictStages } from '../core/actions/resolveConflict.ts';
 import type { Event } from '../core/base/event.ts';
+import type { Key } from '../core/model/key.ts';
 import type { Filter } from '../core/views/filter.ts';
 import type { Arrangement } from '../core/views/outline.ts';
 import type { GitWork } from '../project/branchWork.ts';
@@ -18,8 +19,8 @@ export interface Services {
   readonly links: LinkedPlaces;
   readonly guard: Guard;
   readonly log: vscode.LogOutputChannel;
-  /** The file behind a path of a folder's index: in the folder, in another worktree, or a document of a branch. */
-  readonly uri: (folder: string, path: string) => vscode.Uri;
+  /** The file behind a key of a folder's index: in the folder, in another worktree, or a document of a branch. */
+  readonly uri: (folder: string, key: Key) => vscode.Uri;
   /** Where the extension is installed: its pages and scripts are below. */
   readonly extensionUri: vscode.Uri;
   readonly git: GitCommands;

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { claim } from '../../src/core/actions/claim.ts';
 import { release } from '../../src/core/actions/release.ts';
+import { toKey } from '../../src/core/model/key.ts';
 import { isUnfinished } from '../../src/core/model/taskRules.ts';
 import type { NotSure } from '../../src/core/text/markdown.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
@@ -126,7 +127,7 @@ async function measure(streams: number, unsure: number): Promise<Result> {
     project
       .folder('bench')
       ?.index.streams()
-      .map((stream) => stream.path) ?? [];
+      .map((stream) => stream.key) ?? [];
   const changes: number[] = [];
   for (let i = 0; i < 30; i++) {
     const path = streamPaths[(i * 37) % streamPaths.length] ?? '';
@@ -148,12 +149,12 @@ async function measure(streams: number, unsure: number): Promise<Result> {
   for (let i = 0; i < 30; i++) {
     const stream = project
       .folder('bench')
-      ?.index.findStream(streamPaths[(i * 41) % streamPaths.length] ?? '');
+      ?.index.findStream(toKey(streamPaths[(i * 41) % streamPaths.length] ?? ''));
     const task = stream?.tasks.find(
       (each) => isUnfinished(each) && each.owner === undefined && each.status === 'todo',
     );
     if (stream === undefined || task === undefined) continue;
-    const target = { folder: 'bench', path: stream.path };
+    const target = { folder: 'bench', key: stream.key };
     const begun = performance.now();
     const result = await project.run(target, claim, { taskKey: task.key }, { me: 'maple', through: 'disk' });
     claims.push(performance.now() - begun);
@@ -170,10 +171,10 @@ async function measure(streams: number, unsure: number): Promise<Result> {
     const path = streamPaths[(i * 41) % streamPaths.length] ?? '';
     const task = project
       .folder('bench')
-      ?.index.findStream(path)
+      ?.index.findStream(toKey(path))
       ?.tasks.find((each) => each.status === 'todo' && each.owner === undefined);
     if (task === undefined) continue;
-    const target = { folder: 'bench', path };
+    const target = { folder: 'bench', key: toKey(path) };
     const file = join(folder, path);
     const bytes = readFileSync(file);
     const begun = performance.now();

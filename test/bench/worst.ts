@@ -3,6 +3,7 @@ import { mergeProgressFiles } from '../../src/core/formats/tracking/merge/mergeP
 import { formatOf } from '../../src/core/formats/registry.ts';
 import { ProjectIndex } from '../../src/core/index/projectIndex.ts';
 import { toCriteriaShape } from '../../src/core/model/criteria.ts';
+import { documentAtHand, toKey } from '../../src/core/model/key.ts';
 import { defaultRules } from '../../src/core/model/rules.ts';
 import { toGlob } from '../../src/core/text/glob.ts';
 import { lineEdits } from '../../src/core/text/lineMerge.ts';
@@ -151,10 +152,13 @@ async function measureTurns(): Promise<object[]> {
     const markdown = await runInSlices(host, scanInSteps(source));
     const format = formatOf(path, defaultRules);
     if (format === undefined || markdown.kind !== 'blocks') throw new Error(path);
-    const parsed = await runInSlices(host, format.parseInSteps({ path, source, markdown }, defaultRules));
+    const parsed = await runInSlices(
+      host,
+      format.parseInSteps({ ...documentAtHand('', path), source, markdown }, defaultRules),
+    );
     const read = performance.now() - begun;
     await host.pause();
-    const index = timed(() => new ProjectIndex().put(path, parsed));
+    const index = timed(() => new ProjectIndex().put(toKey(path), parsed));
     measured.push({ path, read: round(read), longestTurn: round(longest), index: round(index) });
   }
   return measured;

@@ -19,6 +19,7 @@ import { outcomeMessage } from '../../src/core/messages/outcomes.ts';
 import { problemMessage } from '../../src/core/messages/problems.ts';
 import { confirmButton, refusalMessage } from '../../src/core/messages/refusals.ts';
 import type { Item, Task } from '../../src/core/model/item.ts';
+import { toKey } from '../../src/core/model/key.ts';
 
 import type { Refusal } from '../../src/core/model/refusal.ts';
 import { defaultRules } from '../../src/core/model/rules.ts';
@@ -66,11 +67,11 @@ export async function goldenRecord(disk: DiskProject): Promise<string> {
   lines.push('# Board', ...drawnBoards(index, context));
   lines.push('# Picks', ...drawnPicks(index, context));
   const texts = new Map<string, string>();
-  for (const path of [...index.paths()].sort()) {
+  for (const path of [...index.keys()].sort()) {
     const text = await sources.read(path);
     if (text.kind === 'text') texts.set(path, text.text);
   }
-  for (const path of [...index.paths()].sort()) {
+  for (const path of [...index.keys()].sort()) {
     const text = texts.get(path);
     lines.push(`# ${path}`, ...saidOf(index, path));
     if (text !== undefined)
@@ -122,7 +123,7 @@ function drawnPicks(index: ProjectIndex, { currentBranch }: OutlineContext): str
       ({ title, items }) => [
         `${purpose}: ${title}`,
         ...items.map(
-          ({ label, description, icon, path, taskKey }) =>
+          ({ label, description, icon, key: path, taskKey }) =>
             `  ${shown([label, description, icon.codicon, icon.color, path, taskKey])}`,
         ),
       ],
@@ -132,9 +133,9 @@ function drawnPicks(index: ProjectIndex, { currentBranch }: OutlineContext): str
 
 /** The problems of a file, and what a brief says of its branch. */
 function saidOf(index: ProjectIndex, path: string): string[] {
-  const stream = index.findStream(path);
+  const stream = index.findStream(toKey(path));
   return [
-    ...index.problems(path).map((problem) => {
+    ...index.problems(toKey(path)).map((problem) => {
       const { code, severity, range } = problem;
       const at = shownRange(range, lineStartsOf(index, path));
       return `! ${severity} ${code} ${at} ${problemMessage(problem)}`;
@@ -149,7 +150,7 @@ function saidOf(index: ProjectIndex, path: string): string[] {
 
 function drawnLenses(index: ProjectIndex, path: string, text: string): string[] {
   const context = { me, writable: true, lineStarts: lineStartsOf(index, path) };
-  const item = index.file(path)?.item;
+  const item = index.file(toKey(path))?.item;
   const lenses: readonly Lens[] =
     item?.kind === 'stream'
       ? [...conflictLenses(text, context), ...streamLenses(item, context)]
@@ -221,10 +222,10 @@ function writtenTo(
     run('addNote', addNote, { text: 'said *so*' });
     run('joinTable', joinTable, {});
     run('resolveConflict', resolveConflict, { stages: undefined, decisions: new Map() });
-    const [other] = index.streams().filter((each) => each.path !== path && each.branch === item.branch);
+    const [other] = index.streams().filter((each) => each.key !== path && each.branch === item.branch);
     if (other !== undefined)
-      run(`mergeFiles ${other.path}`, mergeFiles, {
-        other: { path: other.path, text: texts.get(other.path) ?? '', branch: other.branch },
+      run(`mergeFiles ${other.key}`, mergeFiles, {
+        other: { path: other.key, text: texts.get(other.key) ?? '', branch: other.branch },
         decisions: new Map(),
       });
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
+import { toKey } from '../../src/core/model/key.ts';
 import type { TaskTarget } from '../../src/ids.ts';
 
 /** The folder that the suite opened. */
@@ -55,7 +56,7 @@ export async function problemsFit(
 export function task(title: string, path = retryFile): TaskTarget {
   const folder = vscode.workspace.workspaceFolders?.[0];
   assert.ok(folder);
-  return { folder: folder.uri.toString(), path, taskKey: `${path}#${title}` };
+  return { folder: folder.uri.toString(), key: toKey(path), taskKey: toKey(`${path}#${title}`) };
 }
 
 /** A small progress file. */

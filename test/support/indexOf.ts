@@ -3,7 +3,8 @@ import { parseFile } from '../../src/core/formats/format.ts';
 import { formatOf, linkedSpec } from '../../src/core/formats/registry.ts';
 import { ProjectIndex } from '../../src/core/index/projectIndex.ts';
 import { problemMessage } from '../../src/core/messages/problems.ts';
-import type { ParsedFile } from '../../src/core/model/parsedFile.ts';
+import { toKey } from '../../src/core/model/key.ts';
+import type { ParsedDocument } from '../../src/core/model/parsedDocument.ts';
 import { defaultRules, type FolderRules } from '../../src/core/model/rules.ts';
 import type { LineStarts } from '../../src/core/text/lineStarts.ts';
 import { noFilter } from '../../src/core/views/filter.ts';
@@ -11,7 +12,7 @@ import { defaultArrangement, type OutlineContext, type OutlineNode } from '../..
 import { toFile } from './parse.ts';
 
 /** Reads a text as the file at a path; files of no format are read as specs. */
-export function parseAt(path: string, text: string, rules: FolderRules = defaultRules): ParsedFile {
+export function parseAt(path: string, text: string, rules: FolderRules = defaultRules): ParsedDocument {
   return parseFile(formatOf(path, rules) ?? linkedSpec, toFile(text, path), rules);
 }
 
@@ -23,10 +24,10 @@ export function indexOf(
 ): ProjectIndex {
   const index = new ProjectIndex(rules.trackingDirectory);
   for (const [path, text] of Object.entries(files))
-    if (formatOf(path, rules) !== undefined) index.replace(path, parseAt(path, text, rules));
+    if (formatOf(path, rules) !== undefined) index.replace(toKey(path), parseAt(path, text, rules));
   index.complete = true;
   const present = new Set([...Object.keys(files), ...others]);
-  for (const path of [...index.paths()])
+  for (const path of [...index.keys()])
     for (const each of index.unknownPaths(path)) {
       const folder = [...present].some((other) => other.startsWith(`${each}/`));
       index.setKind(
@@ -35,8 +36,8 @@ export function indexOf(
       );
     }
   for (const [path, text] of Object.entries(files))
-    if (index.file(path) === undefined && index.isLinkedAsSpec(path))
-      index.replace(path, parseAt(path, text, rules));
+    if (index.file(toKey(path)) === undefined && index.isLinkedAsSpec(path))
+      index.replace(toKey(path), parseAt(path, text, rules));
   return index;
 }
 
@@ -76,14 +77,15 @@ export function rowOf(nodes: readonly OutlineNode[], label: string): OutlineNode
 
 /** What turns the ranges of a file into lines. */
 export function lineStartsOf(index: ProjectIndex, path: string): LineStarts {
-  return index.file(path)?.lineStarts ?? [0];
+  return index.file(toKey(path))?.lineStarts ?? [0];
 }
 
 /** `code (line): message` of every problem of a file, those with its neighbours included. */
 export function problemsIn(index: ProjectIndex, path: string): string[] {
   return index
-    .problems(path)
+    .problems(toKey(path))
     .map(
-      (problem) => `${problem.code} (${index.lineOf(path, problem.range) + 1}): ${problemMessage(problem)}`,
+      (problem) =>
+        `${problem.code} (${index.lineOf(toKey(path), problem.range) + 1}): ${problemMessage(problem)}`,
     );
 }

@@ -3,7 +3,8 @@ import { parseFile, type Format, type MarkdownFile } from '../../src/core/format
 import { progressFile } from '../../src/core/formats/tracking/progressFile.ts';
 import { formatOf } from '../../src/core/formats/registry.ts';
 import type { Stream, Task } from '../../src/core/model/item.ts';
-import type { ParsedFile } from '../../src/core/model/parsedFile.ts';
+import { documentAtHand } from '../../src/core/model/key.ts';
+import type { ParsedDocument } from '../../src/core/model/parsedDocument.ts';
 import { defaultRules } from '../../src/core/model/rules.ts';
 import { lineAt } from '../../src/core/text/lineStarts.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
@@ -18,7 +19,7 @@ export function toFile(text: string, at = path): MarkdownFile {
   const scanned = scanMarkdown(source);
   const markdown = scanned.kind !== 'blocks' ? readMarkdown(text) : scanned;
   assert.ok(markdown.kind === 'blocks', 'remark can read it');
-  return { path: at, source, markdown };
+  return { ...documentAtHand('', at), source, markdown };
 }
 
 /** A file as actions are given it. */
@@ -32,7 +33,7 @@ export function toAct(file: MarkdownFile, format: Format = progressFile) {
   };
 }
 
-export function parse(text: string): ParsedFile {
+export function parse(text: string): ParsedDocument {
   const format = formatOf(path, defaultRules);
   assert.ok(format);
   return parseFile(format, toFile(text), defaultRules);

@@ -30,7 +30,8 @@ import { specs } from '../../src/core/views/specs.ts';
 import { criteriaMet, openTasksOf } from '../../src/core/views/summary.ts';
 import { techDebt } from '../../src/core/views/techDebt.ts';
 import { parseFile, type MarkdownFile } from '../../src/core/formats/format.ts';
-import type { ParsedFile } from '../../src/core/model/parsedFile.ts';
+import { documentAtHand, type Key } from '../../src/core/model/key.ts';
+import type { ParsedDocument } from '../../src/core/model/parsedDocument.ts';
 import { lineStartsOf, outlineContext } from './indexOf.ts';
 import { toAct } from './parse.ts';
 import type { Files } from './shapes.ts';
@@ -41,13 +42,13 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
   const read = paths.map((path): MarkdownFile => toFile(path, files[path] ?? ''));
   const parse = () =>
     read.flatMap((file) => {
-      const format = formatOf(file.path, defaultRules);
+      const format = formatOf(file.id.path, defaultRules);
       return format === undefined ? [] : parseFile(format, file, defaultRules);
     });
   const index = fill(parse());
   const context = outlineContext({ me: 'maple', currentBranch: 'x' });
   const board: BoardContext = {
-    idOf: ({ path, taskKey }) => `${path} ${taskKey ?? ''}`,
+    idOf: ({ key, taskKey }) => `${key} ${taskKey ?? ''}`,
     me: 'maple',
     writable: true,
   };
@@ -55,7 +56,7 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
     <Args>(action: Action<Args>, argsOf: (file: MarkdownFile) => Args | undefined) =>
     (): void => {
       for (const file of read) {
-        const format = formatOf(file.path, defaultRules);
+        const format = formatOf(file.id.path, defaultRules);
         const args = format?.id === 'progressFile' ? argsOf(file) : undefined;
         if (format !== undefined && args !== undefined)
           action(
@@ -65,8 +66,8 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
       }
     };
   /** The row in the middle: neither the first nor the last one is as dear. */
-  const middle = ({ path }: MarkdownFile): { readonly taskKey: string } | undefined => {
-    const tasks = index.findStream(path)?.tasks ?? [];
+  const middle = ({ key }: MarkdownFile): { readonly taskKey: Key } | undefined => {
+    const tasks = index.findStream(key)?.tasks ?? [];
     const task = tasks[tasks.length >> 1];
     return task === undefined ? undefined : { taskKey: task.key };
   };
@@ -79,12 +80,12 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
     'read a file again': () => {
       const again = parse()[0];
       if (again === undefined) return;
-      index.replace(again.path, { ...again, problems: [...again.problems] });
-      index.replace(again.path, undefined);
-      index.replace(again.path, again);
+      index.replace(again.key, { ...again, problems: [...again.problems] });
+      index.replace(again.key, undefined);
+      index.replace(again.key, again);
     },
     'find problems': () => {
-      for (const path of index.paths()) index.problems(path);
+      for (const path of index.keys()) index.problems(path);
     },
     'draw trees': () => {
       draw(index, context);
@@ -102,10 +103,10 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
         lineStarts: lineStartsOf(index, path),
       });
       for (const path of paths) conflictLenses(files[path] ?? '', lensOf(path));
-      for (const stream of index.streams()) streamLenses(stream, lensOf(stream.path));
+      for (const stream of index.streams()) streamLenses(stream, lensOf(stream.key));
       for (const spec of index.specs())
         for (const criterion of spec.criteria)
-          criterionLenses(criterion, index.tasksOf(spec, criterion.id), lensOf(spec.path));
+          criterionLenses(criterion, index.tasksOf(spec, criterion.id), lensOf(spec.key));
     },
     'write the brief': () => {
       for (const stream of index.streams().slice(0, 3)) branchBrief(index, stream);
@@ -125,7 +126,7 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
     },
     "find the criteria's texts": () => {
       for (const file of read) {
-        const spec = index.findSpec(file.path);
+        const spec = index.findSpec(file.key);
         if (spec !== undefined) criterionSources(file, spec.criteria);
       }
     },
@@ -148,15 +149,15 @@ function toFile(path: string, text: string): MarkdownFile {
   const scanned = scanMarkdown(source);
   const markdown = scanned.kind !== 'blocks' ? readMarkdown(text) : scanned;
   if (markdown.kind !== 'blocks') throw new Error(`${path}: ${markdown.message}`);
-  return { path, source, markdown };
+  return { ...documentAtHand('', path), source, markdown };
 }
 
 /** As the project does it: first all files, then what stands where links lead. */
-function fill(files: readonly ParsedFile[]): ProjectIndex {
+function fill(files: readonly ParsedDocument[]): ProjectIndex {
   const index = new ProjectIndex();
-  for (const file of files) index.replace(file.path, file);
+  for (const file of files) index.replace(file.key, file);
   index.complete = true;
-  for (const path of [...index.paths()]) {
+  for (const path of [...index.keys()]) {
     for (const each of index.unknownPaths(path)) index.setKind(each, 'missing');
     index.linksOf(path);
   }

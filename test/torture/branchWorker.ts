@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../src/core/actions/claim.ts';
 import { release } from '../../src/core/actions/release.ts';
+import { toKey } from '../../src/core/model/key.ts';
 import { startBranch } from '../../src/project/branchWork.ts';
 import type { RunResult } from '../../src/project/running.ts';
 import { runConfirmed } from '../support/confirmed.ts';
@@ -43,9 +44,9 @@ async function logged(
   write({ row: at, kind, owner, begun: String(process.hrtime.bigint()) });
   const result = await runConfirmed(
     disk.project,
-    { folder, path },
+    { folder, key: toKey(path) },
     { claim, release }[kind],
-    { taskKey: `${path}#${row}` },
+    { taskKey: toKey(`${path}#${row}`) },
     { me: owner, through: 'disk' },
     ['branch.elsewhere'],
   );

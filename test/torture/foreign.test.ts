@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../src/core/actions/claim.ts';
+import { toKey } from '../../src/core/model/key.ts';
 import { Project } from '../../src/project/project.ts';
 import { DiskHost } from '../support/diskHost.ts';
 import { temporaryFolder } from '../support/sample.mjs';
@@ -43,9 +44,9 @@ describe('a writer who knows of no lock, ten times a second', () => {
     const end = performance.now() + seconds * 1000;
     for (let i = 0; performance.now() < end && i < rows; i++) {
       const { kind } = await project.run(
-        { folder: 'bench', path },
+        { folder: 'bench', key: toKey(path) },
         claim,
-        { taskKey: `${path}#Row ${i}` },
+        { taskKey: toKey(`${path}#Row ${i}`) },
         { me: `m${i}`, through: 'disk' },
       );
       results.set(kind, (results.get(kind) ?? 0) + 1);

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../src/core/actions/claim.ts';
 import { lossMessage } from '../../src/core/messages/losses.ts';
+import { toKey } from '../../src/core/model/key.ts';
 import { Project } from '../../src/project/project.ts';
 import { DiskHost } from '../support/diskHost.ts';
 import { git, temporaryFolder } from '../support/sample.mjs';
@@ -55,11 +56,11 @@ describe('a claim that git takes back right after it', () => {
           resolve(lossMessage(loss));
         }),
       );
-      const target = { folder: 'bench', path };
+      const target = { folder: 'bench', key: toKey(path) };
       const result = await project.run(
         target,
         claim,
-        { taskKey: `${path}#One` },
+        { taskKey: toKey(`${path}#One`) },
         { me: 'maple', through: 'disk' },
       );
       assert.equal(result.kind, 'done');

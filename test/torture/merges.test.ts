@@ -7,6 +7,7 @@ import type { ActionContext } from '../../src/core/actions/action.ts';
 import { claim } from '../../src/core/actions/claim.ts';
 import { resolveConflict, type ResolveArgs } from '../../src/core/actions/resolveConflict.ts';
 import { outcomeMessage } from '../../src/core/messages/outcomes.ts';
+import { toKey } from '../../src/core/model/key.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
 import { createGit } from '../../src/platform/node/git.ts';
 import {
@@ -30,7 +31,7 @@ function context(text: string, me: string): ActionContext {
 /** The text after claims as the extension makes them. */
 function claimed(text: string, { claims }: Change): string {
   return claims.reduce((before, { row, owner }) => {
-    const outcome = claim(context(before, owner), { taskKey: `${path}#Do part ${row}` });
+    const outcome = claim(context(before, owner), { taskKey: toKey(`${path}#Do part ${row}`) });
     assert.ok(outcome.kind === 'edits', JSON.stringify(outcome));
     const result = applyEdits(before, outcome.edits);
     assert.ok(result.kind === 'applied');

@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../src/core/actions/claim.ts';
 import { refusalMessage } from '../../src/core/messages/refusals.ts';
+import { toKey } from '../../src/core/model/key.ts';
 import { Project } from '../../src/project/project.ts';
 import type { RunResult } from '../../src/project/running.ts';
 import { DiskHost } from '../support/diskHost.ts';
@@ -17,9 +18,9 @@ function claimIn(root: string): Promise<RunResult> {
     throw error;
   });
   return project.run(
-    { folder: 'bench', path },
+    { folder: 'bench', key: toKey(path) },
     claim,
-    { taskKey: `${path}#One` },
+    { taskKey: toKey(`${path}#One`) },
     { me: 'maple', through: 'disk' },
   );
 }

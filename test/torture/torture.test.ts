@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claim } from '../../src/core/actions/claim.ts';
 import { refusalMessage } from '../../src/core/messages/refusals.ts';
+import { toKey } from '../../src/core/model/key.ts';
 import type { Refusal } from '../../src/core/model/refusal.ts';
 import { FileLocks } from '../../src/platform/node/fileLock.ts';
 import { lockFolderOf } from '../../src/platform/node/lockPlace.ts';
@@ -115,7 +116,12 @@ async function torture(options: {
   // Whoever comes next finds the file free, and removes what the killed left.
   const next = await new Project(new DiskHost(root), (error) => {
     throw error;
-  }).run({ folder: 'disk', path }, claim, { taskKey: `${path}#Row 0` }, { me: 'next', through: 'disk' });
+  }).run(
+    { folder: 'disk', key: toKey(path) },
+    claim,
+    { taskKey: toKey(`${path}#Row 0`) },
+    { me: 'next', through: 'disk' },
+  );
   assert.ok(
     unlocked || next.kind === 'done' || (next.kind === 'refused' && next.code.startsWith('task.')),
     JSON.stringify(next),

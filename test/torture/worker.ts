@@ -6,6 +6,7 @@ import { claim } from '../../src/core/actions/claim.ts';
 import { finish } from '../../src/core/actions/finish.ts';
 import { release } from '../../src/core/actions/release.ts';
 import { refusalMessage } from '../../src/core/messages/refusals.ts';
+import { toKey } from '../../src/core/model/key.ts';
 import { FileLocks } from '../../src/platform/node/fileLock.ts';
 import type { ApplyResult, FileChange, HeldLock } from '../../src/project/host.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
@@ -63,9 +64,9 @@ async function change(): Promise<void> {
     const action = { claim, release, finish }[kind];
     write({ row, kind, owner, begun: String(process.hrtime.bigint()) });
     const result = await project.run(
-      { folder: 'disk', path },
+      { folder: 'disk', key: toKey(path) },
       action,
-      { taskKey: `${path}#${row}` },
+      { taskKey: toKey(`${path}#${row}`) },
       { me: owner, through: 'disk' },
     );
     const ended = String(process.hrtime.bigint());

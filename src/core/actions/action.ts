@@ -8,6 +8,7 @@ import {
 } from '../formats/format.ts';
 import type { TaskRequest } from '../model/codes/tasks.ts';
 import type { Item, Stream, Task } from '../model/item.ts';
+import type { Key } from '../model/key.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { isSameOwner } from '../model/owner.ts';
 import { refusal, unlessConfirmed, type Refusal } from '../model/refusal.ts';
@@ -72,7 +73,7 @@ export function changeTask(
   change: TaskChange,
   outcome: Outcome,
 ): ActionResult {
-  const result = format.tasks?.setTask(file, task, change, preferred) ?? noTasks(file.path);
+  const result = format.tasks?.setTask(file, task, change, preferred) ?? noTasks(file.id.path);
   if (result.kind === 'refused') return result;
   return result.edits.length === 0
     ? { kind: 'unchanged', outcome }
@@ -85,7 +86,7 @@ export function noTasks(path: string): Refusal {
 
 /** What every action on a task is given. */
 export interface TaskArgs {
-  readonly taskKey: string;
+  readonly taskKey: Key;
 }
 
 /** Refuses to touch somebody else's row, unless the asker confirmed to do so knowing whose it is. */

@@ -22,7 +22,7 @@ export const claim = onTask<TaskArgs>(claimTask);
 /** Claims the next open task of a progress file. */
 export const claimNext: Action<object> = (context) => {
   const stream = streamOf(context);
-  if (stream === undefined) return noTasks(context.file.path);
+  if (stream === undefined) return noTasks(context.file.id.path);
   const conflict = refuseConflict(context.file);
   if (conflict !== undefined) return conflict;
   const task = nextTask(stream, context.me);

@@ -17,13 +17,13 @@ export interface CloseArgs {
 export const closeItem: Action<CloseArgs> = (context, { how, word }) => {
   const { file, format } = context;
   const item = itemOf(context);
-  if (item === undefined || format.item === undefined) return refusal('item.missing', { path: file.path });
+  if (item === undefined || format.item === undefined) return refusal('item.missing', { path: file.id.path });
   const result = how === 'status' ? format.item.setField(file, 'Status', word) : format.item.tickBoxes(file);
   if (result.kind === 'refused') return result;
   const closed = outcome('item.closed', { title: item.title });
   if (result.edits.length > 0) return { kind: 'edits', edits: result.edits, outcome: closed };
   return how === 'boxes' && !file.source.text.includes('[x]') && !file.source.text.includes('[X]')
-    ? refusal('item.boxes', { path: file.path })
+    ? refusal('item.boxes', { path: file.id.path })
     : { kind: 'unchanged', outcome: closed };
 };
 
@@ -31,7 +31,7 @@ export const closeItem: Action<CloseArgs> = (context, { how, word }) => {
 export const linkBranch: Action<{ readonly branch: string }> = (context, { branch }) => {
   const { file, format, rules } = context;
   const item = itemOf(context);
-  if (item === undefined || format.item === undefined) return refusal('item.missing', { path: file.path });
+  if (item === undefined || format.item === undefined) return refusal('item.missing', { path: file.id.path });
   const linked = outcome('item.linked', { title: item.title, branch });
   // Front matter knows no Markdown: a name that stands in backticks there is that name all the same.
   if (item.branch !== undefined && [item.branch, plainText(item.branch)].includes(branch))
@@ -40,8 +40,8 @@ export const linkBranch: Action<{ readonly branch: string }> = (context, { branc
   const result = format.item.setField(file, 'Branch', branch);
   if (result.kind === 'refused') return result;
   const after = applyEdits(file.source.text, result.edits);
-  if (after.kind !== 'applied' || readBranch(format, file.path, after.text, rules, branch) !== branch)
-    return refusal('branch.unwritable', { branch, path: file.path });
+  if (after.kind !== 'applied' || readBranch(format, file, after.text, rules, branch) !== branch)
+    return refusal('branch.unwritable', { branch, path: file.id.path });
   return { kind: 'edits', edits: result.edits, outcome: linked };
 };
 

@@ -22,7 +22,7 @@ export const defer = onTask<DeferArgs>((context, args, task) => {
   const { file, format, me, preferred } = context;
   const { debtPath, today } = args;
   const stream = streamOf(context);
-  if (stream === undefined || format.tasks === undefined) return noTasks(file.path);
+  if (stream === undefined || format.tasks === undefined) return noTasks(file.id.path);
   const title = args.title.replace(/\s+/g, ' ').trim();
   if (title === '') return refusal('debt.title', {});
   if (task.status === 'done' || task.status === 'dropped')
@@ -31,7 +31,7 @@ export const defer = onTask<DeferArgs>((context, args, task) => {
   if (foreign !== undefined) return foreign;
   const dropped = format.tasks.setTask(file, task, { status: 'dropped' }, preferred);
   if (dropped.kind === 'refused') return dropped;
-  const link = `[tech-debt](${relativeLink(file.path, debtPath)})`;
+  const link = `[tech-debt](${relativeLink(file.id.path, debtPath)})`;
   const served = [...task.criteria, ...(task.ranges ?? []).map(rangeText)];
   const noted = format.tasks.addNote(file, `${me}: deferred ${escapeInline(task.title)} -> ${link}`);
   if (noted.kind === 'refused') return noted;
@@ -43,7 +43,7 @@ export const defer = onTask<DeferArgs>((context, args, task) => {
         path: debtPath,
         text: debtItemText({
           title,
-          from: { name: stream.name, link: relativeLink(debtPath, file.path) },
+          from: { name: stream.name, link: relativeLink(debtPath, file.id.path) },
           owner: me,
           today,
           ...(served.length === 0 ? {} : { criteria: served }),

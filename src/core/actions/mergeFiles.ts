@@ -3,6 +3,7 @@ import { progressFile } from '../formats/tracking/progressFile.ts';
 import { mergeProgressFiles } from '../formats/tracking/merge/mergeProgressFiles.ts';
 import type { MergeRow } from '../formats/tracking/merge/types.ts';
 import { readSides } from '../formats/tracking/merge/sides.ts';
+import type { KeyedDocument } from '../model/key.ts';
 import { outcome } from '../model/outcome.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { defaultRules } from '../model/rules.ts';
@@ -44,13 +45,14 @@ export interface MergeArgs {
  * @returns the text, or what is still to be decided; a refusal where something of either would be in neither
  */
 export function planMerge(
-  path: string,
+  document: KeyedDocument,
   text: string,
   { other, decisions }: MergeArgs,
 ):
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'choices'; readonly choices: readonly RowChoice[] }
   | Refusal {
+  const { path } = document.id;
   for (const [name, each] of [
     [path, text],
     [other.path, other.text],
@@ -82,7 +84,7 @@ export function planMerge(
   const missing =
     firstMissing(folded, ours, (key) => dropped('ours', key)) ??
     firstMissing(folded, theirs, (key) => dropped('theirs', key)) ??
-    firstUnread(path, folded, [text, other.text]);
+    firstUnread(document, folded, [text, other.text]);
   if (missing !== undefined || merged.conflicts.some(({ open }) => open))
     return refusal('merge.incomplete', {
       path,
@@ -94,13 +96,14 @@ export function planMerge(
 
 /** Merges a second progress file of the same branch into this one. The other one is left as it is. */
 export const mergeFiles: Action<MergeArgs> = (context, args) => {
-  const { path, source } = context.file;
+  const { source } = context.file;
+  const { path } = context.file.id;
   const { other } = args;
   const stream = streamOf(context);
   if (stream === undefined) return noTasks(path);
   if (stream.branch === undefined || stream.branch !== other.branch)
     return refusal('merge.branches', { path, other: other.path });
-  const planned = planMerge(path, source.text, args);
+  const planned = planMerge(context.file, source.text, args);
   if (planned.kind === 'refused') return planned;
   if (planned.kind === 'choices')
     return refusal('merge.undecided', {
@@ -177,22 +180,26 @@ function firstMissing(
 }
 
 /** The first task that a text has and its merged form has not, because the row is no longer in a table that can be read. */
-function firstUnread(path: string, merged: string, sources: readonly string[]): string | undefined {
-  const after = titlesIn(path, merged);
+function firstUnread(
+  document: KeyedDocument,
+  merged: string,
+  sources: readonly string[],
+): string | undefined {
+  const after = titlesIn(document, merged);
   // Where it cannot be told at once, nothing is put at risk.
-  if (after === undefined) return path;
+  if (after === undefined) return document.id.path;
   for (const source of sources)
-    for (const [title, count] of titlesIn(path, source) ?? [])
+    for (const [title, count] of titlesIn(document, source) ?? [])
       if ((after.get(title) ?? 0) < count) return title;
   return undefined;
 }
 
 /** How many tasks have each title; undefined where only the Markdown worker could tell. */
-function titlesIn(path: string, text: string): ReadonlyMap<string, number> | undefined {
+function titlesIn({ id, key }: KeyedDocument, text: string): ReadonlyMap<string, number> | undefined {
   const source = new SourceText(text);
   const markdown = scanMarkdown(source);
   if (markdown.kind === 'notSure') return undefined;
-  const { item } = parseFile(progressFile, { path, source, markdown }, defaultRules);
+  const { item } = parseFile(progressFile, { id, key, source, markdown }, defaultRules);
   const counts = new Map<string, number>();
   for (const { title } of item?.kind === 'stream' ? item.tasks : [])
     counts.set(title, (counts.get(title) ?? 0) + 1);

@@ -48,7 +48,10 @@ export function planResolution(
 
 /** Merges the sides of all conflicts by cells; what both want stays between markers, one row at a time, unless it was decided. */
 export const resolveConflict: Action<ResolveArgs> = ({ file }, args) => {
-  const { path, source } = file;
+  const {
+    id: { path },
+    source,
+  } = file;
   const merged = planResolution(path, source.text, args);
   if (merged.kind === 'refused') return merged;
   const edits = lineEdits(source, merged.text);

@@ -1,6 +1,7 @@
 import { runAtOnce, type Steps } from '../base/steps.ts';
 import type { Task } from '../model/item.ts';
-import type { FormatId, ParsedFile } from '../model/parsedFile.ts';
+import type { KeyedDocument, Key } from '../model/key.ts';
+import type { FormatId, ParsedDocument } from '../model/parsedDocument.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { findByKey, labelOfKey, nameRows } from '../model/rowIdentity.ts';
 import type { FolderRules } from '../model/rules.ts';
@@ -12,9 +13,7 @@ import type { Markdown } from '../text/markdown.ts';
 import type { SourceText } from '../text/sourceText.ts';
 
 /** A text with its block structure: what a format reads and edits. */
-export interface MarkdownFile {
-  /** Relative to the workspace folder, `/` between the parts. */
-  readonly path: string;
+export interface MarkdownFile extends KeyedDocument {
   readonly source: SourceText;
   readonly markdown: Markdown;
 }
@@ -36,8 +35,8 @@ export interface NewTask {
 export type PreferredWord = (status: Status, languages: ReadonlySet<Language>) => string | undefined;
 
 /** A file with conflict markers is no file to change: which half would it be? */
-export function refuseConflict({ path, source }: MarkdownFile): Refusal | undefined {
-  return hasConflict(source.text) ? refusal('file.conflict', { path }) : undefined;
+export function refuseConflict({ id, source }: MarkdownFile): Refusal | undefined {
+  return hasConflict(source.text) ? refusal('file.conflict', { path: id.path }) : undefined;
 }
 
 export function refuseMissing(path: string, label: string): Refusal {
@@ -48,13 +47,13 @@ type Findable = Pick<Task, 'id' | 'title' | 'heading' | 'range'>;
 
 /** The task that a key was given to, among the tasks of the file as it is now, or why it is not known which. */
 export function findTask<Found extends Findable>(
-  { path, source }: MarkdownFile,
-  key: string,
+  { id: { path }, key: holder, source }: MarkdownFile,
+  key: Key,
   tasks: readonly Found[],
 ): { readonly kind: 'found'; readonly row: Found } | Refusal {
-  const found = findByKey(path, key, tasks);
+  const found = findByKey(holder, key, tasks);
   if (found.kind === 'found') return found;
-  const label = labelOfKey(path, key);
+  const label = labelOfKey(holder, key);
   if (found.kind === 'missing') return refuseMissing(path, label);
   const lines = found.rows.slice(0, 4).map(({ range }) => source.lineAt(range.start) + 1);
   if (found.rows.every(({ id, title }) => id === undefined && title === ''))
@@ -69,7 +68,7 @@ export interface Format {
   /** Whether `path` is a file of this format. */
   matches(path: string, rules: FolderRules): boolean;
   /** Total: whatever the text holds, it is in the result as an item or as a problem. */
-  parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile>;
+  parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedDocument>;
   readonly tasks?: TaskFormat;
   readonly item?: ItemFormat;
 }
@@ -98,6 +97,6 @@ export interface TaskFormat {
 }
 
 /** What a file says, read in one go: for one that is known to be small, or that somebody waits for. */
-export function parseFile(format: Format, file: MarkdownFile, rules: FolderRules): ParsedFile {
+export function parseFile(format: Format, file: MarkdownFile, rules: FolderRules): ParsedDocument {
   return runAtOnce(format.parseInSteps(file, rules));
 }

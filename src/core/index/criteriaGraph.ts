@@ -1,16 +1,17 @@
 import { compareText } from '../base/compareText.ts';
 import { mostCriteria, prefixOf } from '../model/criteria.ts';
 import { numberOf, type IdRange } from '../model/criteriaRanges.ts';
-import type { Criterion, Item, Spec, Stream, Task } from '../model/item.ts';
-import type { ParsedFile } from '../model/parsedFile.ts';
+import { pathOf, type Criterion, type Item, type Spec, type Stream, type Task } from '../model/item.ts';
+import { type Key, toKey } from '../model/key.ts';
+import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { LinkGraph } from './linkGraph.ts';
-import { PathSets } from './pathSets.ts';
+import { KeySets } from './keySets.ts';
 
 /** What a token of the criteria shape stands for in a stream. */
 export type CriterionMeaning =
-  | { readonly kind: 'defined'; readonly spec: string }
+  | { readonly kind: 'defined'; readonly spec: Key }
   /** Several specs define it, and the stream links none of them. */
-  | { readonly kind: 'ambiguous'; readonly specs: readonly string[] }
+  | { readonly kind: 'ambiguous'; readonly specs: readonly Key[] }
   /** No spec defines it, but others of its family: `RPC-RETRY-99`. */
   | { readonly kind: 'undefined' }
   /** A look-alike: `UTF-8`, `SHA-256`. */
@@ -52,19 +53,19 @@ const fewTasks = 50;
 
 /** Which specs define which criteria, and which tasks serve them. A criterion is its spec's path and its ID. */
 export class CriteriaGraph {
-  readonly #files: ReadonlyMap<string, ParsedFile>;
+  readonly #files: ReadonlyMap<Key, ParsedDocument>;
   readonly #links: LinkGraph;
   /** By ID: specs that define it, and streams with a task that names it. */
-  readonly #definitions = new PathSets();
-  readonly #mentions = new PathSets();
+  readonly #definitions = new KeySets();
+  readonly #mentions = new KeySets();
   /** How many definitions each family of IDs has. */
   readonly #prefixes = new Map<string, number>();
-  /** Paths of the streams with ranges, and how often one came. */
-  readonly #ranging = new Set<string>();
+  /** Keys of the streams with ranges, and how often one came. */
+  readonly #ranging = new Set<Key>();
   #rangingVersion = 0;
   /** By ID the streams whose rows name it, of those with ranges; what was put there for each; and for which state that holds. */
-  readonly #ranged = new PathSets();
-  readonly #rangedNames = new Map<string, ReadonlyMap<string, readonly Task[]>>();
+  readonly #ranged = new KeySets();
+  readonly #rangedNames = new Map<Key, ReadonlyMap<string, readonly Task[]>>();
   #rangedState = '';
   /** What was worked out for a stream, as long as no ID may mean something else: its tasks by the IDs that they name. */
   readonly #served = new WeakMap<Stream, Named>();
@@ -73,39 +74,39 @@ export class CriteriaGraph {
   /** The IDs of a spec by their family, sorted by number. */
   readonly #families = new WeakMap<Spec, ReadonlyMap<string, readonly NumberedId[]>>();
   /** Where its `Spec:` lines lead, as long as no link may lead somewhere else. */
-  readonly #linked = new WeakMap<Stream, { readonly version: number; readonly specs: readonly string[] }>();
+  readonly #linked = new WeakMap<Stream, { readonly version: number; readonly specs: readonly Key[] }>();
 
-  constructor(files: ReadonlyMap<string, ParsedFile>, links: LinkGraph) {
+  constructor(files: ReadonlyMap<Key, ParsedDocument>, links: LinkGraph) {
     this.#files = files;
     this.#links = links;
   }
 
-  add({ path, item }: ParsedFile): void {
+  add({ key, item }: ParsedDocument): void {
     if (item?.kind === 'spec') {
       this.#definitionsVersion++;
       for (const { id } of item.criteria) {
-        this.#definitions.add(id, path);
+        this.#definitions.add(id, key);
         this.#count(id, 1);
       }
     } else if (item?.kind === 'stream') {
-      for (const { criteria } of item.tasks) for (const id of criteria) this.#mentions.add(id, path);
+      for (const { criteria } of item.tasks) for (const id of criteria) this.#mentions.add(id, key);
       if (item.tasks.some(({ ranges }) => ranges !== undefined)) {
-        this.#ranging.add(path);
+        this.#ranging.add(key);
         this.#rangingVersion++;
       }
     }
   }
 
-  remove({ path, item }: ParsedFile): void {
+  remove({ key, item }: ParsedDocument): void {
     if (item?.kind === 'spec') {
       this.#definitionsVersion++;
       for (const { id } of item.criteria) {
-        this.#definitions.delete(id, path);
+        this.#definitions.delete(id, key);
         this.#count(id, -1);
       }
     } else if (item?.kind === 'stream') {
-      for (const { criteria } of item.tasks) for (const id of criteria) this.#mentions.delete(id, path);
-      if (this.#ranging.delete(path)) this.#dropRanged(path);
+      for (const { criteria } of item.tasks) for (const id of criteria) this.#mentions.delete(id, key);
+      if (this.#ranging.delete(key)) this.#dropRanged(key);
     }
   }
 
@@ -116,20 +117,20 @@ export class CriteriaGraph {
     const specs = this.#definitions.get(id);
     const [only] = specs;
     if (size === 1 && only !== undefined) return { kind: 'defined', spec: only };
-    const linked = this.linkedSpecs(stream).find((path) => this.#definitions.holds(id, path));
+    const linked = this.linkedSpecs(stream).find((key) => this.#definitions.holds(id, key));
     return linked === undefined ? { kind: 'ambiguous', specs } : { kind: 'defined', spec: linked };
   }
 
-  /** Paths of the specs that a stream's `Spec:` lines lead to, in their order. */
-  linkedSpecs(stream: Stream): readonly string[] {
+  /** Keys of the specs that a stream's `Spec:` lines lead to, in their order. */
+  linkedSpecs(stream: Stream): readonly Key[] {
     const { version } = this.#links;
     const known = this.#linked.get(stream);
     if (known?.version === version) return known.specs;
-    const found = new Set<string>();
+    const found = new Set<Key>();
     for (const link of stream.links) {
       if (link.role !== 'spec') continue;
-      const target = this.#links.resolve(stream.path, link);
-      if (target.kind === 'file') found.add(target.path);
+      const target = this.#links.resolve(pathOf(stream), link);
+      if (target.kind === 'file') found.add(toKey(target.path));
     }
     const specs = [...found];
     this.#linked.set(stream, { version, specs });
@@ -151,40 +152,40 @@ export class CriteriaGraph {
 
   /** The tasks that serve a criterion, by the order of the streams' paths; who stops early does not pay for the rest. */
   *eachTaskOf(spec: Spec, id: string): Iterable<TaskInStream> {
-    for (const path of this.#mayServe(spec.path, id)) {
-      const stream = this.#files.get(path)?.item;
+    for (const key of this.#mayServe(spec, id)) {
+      const stream = this.#files.get(key)?.item;
       if (stream?.kind !== 'stream') continue;
       const tasks = this.#tasksNaming(stream, id);
-      if (tasks.length > 0 && this.#means(stream, id, spec.path))
+      if (tasks.length > 0 && this.#means(stream, id, spec.key))
         for (const task of tasks) yield { stream, task };
     }
   }
 
   /** Streams that may have something to do with a spec: they link it, or name one of its IDs. */
   streamsOf(spec: Spec): readonly Stream[] {
-    const paths = new Set(this.#links.linkersOf(spec.path));
-    for (const { id } of spec.criteria) for (const path of this.#mayServe(spec.path, id)) paths.add(path);
-    return [...paths].sort(compareText).flatMap((path) => {
-      const item = this.#files.get(path)?.item;
+    const keys = new Set(this.#links.linkersOf(pathOf(spec)));
+    for (const { id } of spec.criteria) for (const key of this.#mayServe(spec, id)) keys.add(key);
+    return [...keys].sort(compareText).flatMap((key) => {
+      const item = this.#files.get(key)?.item;
       return item?.kind === 'stream' ? [item] : [];
     });
   }
 
   /** What of a file's neighbours reads differently when this item comes or goes. */
-  neighbours(item: Item | undefined, visit: (path: string) => void): void {
+  neighbours(item: Item | undefined, visit: (key: Key) => void): void {
     if (item?.kind === 'spec')
       for (const { id } of item.criteria) {
-        for (const path of this.#naming(id)) visit(path);
+        for (const key of this.#naming(id)) visit(key);
         // One definition more or less decides what an ID means elsewhere.
-        for (const path of this.#definitions.get(id)) visit(path);
+        for (const key of this.#definitions.get(id)) visit(key);
       }
     else if (item?.kind === 'stream')
       for (const task of item.tasks)
-        for (const id of this.#namedBy(item, task)) for (const path of this.#definitions.get(id)) visit(path);
+        for (const id of this.#namedBy(item, task)) for (const key of this.#definitions.get(id)) visit(key);
   }
 
   #tasksNaming(stream: Stream, id: string): readonly Task[] {
-    const ranging = this.#ranging.has(stream.path);
+    const ranging = this.#ranging.has(stream.key);
     if (!ranging && stream.tasks.length <= fewTasks)
       return stream.tasks.filter(({ criteria }) => criteria.includes(id));
     return this.#tasksByName(stream, ranging).get(id) ?? none;
@@ -213,8 +214,8 @@ export class CriteriaGraph {
       const meaning = this.meaning(stream, id);
       if (meaning.kind === 'defined') specs.add(meaning.spec);
     }
-    const families = [...specs].flatMap((path) => {
-      const spec = this.#files.get(path)?.item;
+    const families = [...specs].flatMap((key) => {
+      const spec = this.#files.get(key)?.item;
       return spec?.kind === 'spec' ? [this.#familiesOf(spec)] : [];
     });
     const names = new Set<string>();
@@ -258,13 +259,13 @@ export class CriteriaGraph {
     return families;
   }
 
-  /** Paths of the streams with a row that names an ID, by itself or in a range. */
-  #naming(id: string): readonly string[] {
+  /** Keys of the streams with a row that names an ID, by itself or in a range. */
+  #naming(id: string): readonly Key[] {
     const named = this.#mentions.get(id);
     if (this.#ranging.size === 0) return named;
     this.#updateRanged();
     const ranged = this.#ranged.get(id);
-    return ranged.length === 0 ? named : [...new Set([...named, ...ranged])].sort();
+    return ranged.length === 0 ? named : [...new Set([...named, ...ranged])].sort(compareText);
   }
 
   /** Follows what ranges name: only streams whose rows, links or specs are others than before are looked at again. */
@@ -272,28 +273,28 @@ export class CriteriaGraph {
     const state = `${this.#definitionsVersion} ${this.#rangingVersion} ${this.#links.version}`;
     if (state === this.#rangedState) return;
     this.#rangedState = state;
-    for (const path of this.#ranging) {
-      const stream = this.#files.get(path)?.item;
+    for (const key of this.#ranging) {
+      const stream = this.#files.get(key)?.item;
       if (stream?.kind !== 'stream') continue;
       const names = this.#tasksByName(stream, true);
-      if (this.#rangedNames.get(path) === names) continue;
-      this.#dropRanged(path);
-      for (const each of names.keys()) this.#ranged.add(each, path);
-      this.#rangedNames.set(path, names);
+      if (this.#rangedNames.get(key) === names) continue;
+      this.#dropRanged(key);
+      for (const each of names.keys()) this.#ranged.add(each, key);
+      this.#rangedNames.set(key, names);
     }
   }
 
-  #dropRanged(path: string): void {
-    for (const each of this.#rangedNames.get(path)?.keys() ?? []) this.#ranged.delete(each, path);
-    this.#rangedNames.delete(path);
+  #dropRanged(key: Key): void {
+    for (const each of this.#rangedNames.get(key)?.keys() ?? []) this.#ranged.delete(each, key);
+    this.#rangedNames.delete(key);
   }
 
-  #mayServe(spec: string, id: string): readonly string[] {
+  #mayServe(spec: Spec, id: string): readonly Key[] {
     // An ID that stands in many specs is meant only where the spec is linked.
-    return this.#definitions.size(id) === 1 ? this.#naming(id) : this.#links.linkersOf(spec);
+    return this.#definitions.size(id) === 1 ? this.#naming(id) : this.#links.linkersOf(pathOf(spec));
   }
 
-  #means(stream: Stream, id: string, spec: string): boolean {
+  #means(stream: Stream, id: string, spec: Key): boolean {
     const meaning = this.meaning(stream, id);
     return meaning.kind === 'defined' && meaning.spec === spec;
   }

@@ -1,9 +1,10 @@
 import { relativeLink, toDestination, type Destination } from '../model/destination.ts';
 import type { Item } from '../model/item.ts';
+import { type Key, toKey } from '../model/key.ts';
 import type { Link } from '../model/link.ts';
-import type { ParsedFile } from '../model/parsedFile.ts';
+import type { ParsedDocument } from '../model/parsedDocument.ts';
 import { toProblem, type Problem } from '../model/problem.ts';
-import { PathSets } from './pathSets.ts';
+import { KeySets } from './keySets.ts';
 
 /** What stands at a path, as somebody who can look found it. */
 export type PathKind = 'file' | 'folder' | 'missing' | 'outside';
@@ -33,20 +34,20 @@ export function pathOfTarget(target: LinkTarget): string | undefined {
 
 /** All links of a folder's files, both ways. */
 export class LinkGraph {
-  readonly #files: ReadonlyMap<string, ParsedFile>;
+  readonly #files: ReadonlyMap<Key, ParsedDocument>;
   readonly #trackingRoot: (path: string) => string | undefined;
   /** By each path that a link may mean: the files with such a link. */
-  readonly #linkers = new PathSets();
+  readonly #linkers = new KeySets();
   /** The same for links that make a spec of what they lead to: few, where a README may be linked by every file. */
-  readonly #specLinkers = new PathSets();
+  readonly #specLinkers = new KeySets();
   /** What {@link linkersOf} gave, until anything changes. */
-  readonly #known = new Map<string, readonly string[]>();
+  readonly #known = new Map<string, readonly Key[]>();
   #version = 0;
   /** What stands at paths that links may mean and that are no tracked file. */
   readonly #kinds = new Map<string, PathKind>();
 
   /** `files` is the live map of the index; `trackingRoot` gives the tracking directory that a file stands in. */
-  constructor(files: ReadonlyMap<string, ParsedFile>, trackingRoot: (path: string) => string | undefined) {
+  constructor(files: ReadonlyMap<Key, ParsedDocument>, trackingRoot: (path: string) => string | undefined) {
     this.#files = files;
     this.#trackingRoot = trackingRoot;
   }
@@ -56,23 +57,24 @@ export class LinkGraph {
     return this.#version;
   }
 
-  add({ path, item }: ParsedFile): void {
+  add({ id, key, item }: ParsedDocument): void {
     this.#change();
-    this.#each(path, item, (destination, link) => {
-      this.#noteLinker(destination.path, path, link);
+    this.#each(id.path, item, (destination, link) => {
+      this.#noteLinker(destination.path, key, link);
     });
   }
 
-  remove({ path, item }: ParsedFile): void {
+  remove({ id, key, item }: ParsedDocument): void {
     this.#change();
-    this.#each(path, item, (destination) => {
+    this.#each(id.path, item, (destination) => {
       for (const linkers of [this.#linkers, this.#specLinkers]) {
-        linkers.delete(destination.path, path);
-        for (const other of destination.others()) linkers.delete(other, path);
+        linkers.delete(destination.path, key);
+        for (const other of destination.others()) linkers.delete(other, key);
       }
     });
   }
 
+  /** Where a link of the document at the path `from` leads. */
   resolve(from: string, link: Link): LinkTarget {
     const destination = this.#destination(from, link);
     if (destination.kind !== 'paths') return destination;
@@ -92,7 +94,7 @@ export class LinkGraph {
     return other ?? { kind: unknown ? 'unknown' : 'missing', path };
   }
 
-  /** Whether a link leads to the file at `path`. */
+  /** Whether a link of the document at the path `from` leads to the file at `path`. */
   leadsTo(from: string, link: Link, path: string): boolean {
     if (!mayName(link.destination, path)) return false;
     const destination = this.#destination(from, link);
@@ -104,13 +106,16 @@ export class LinkGraph {
   }
 
   /** The files with a link that leads to `path`. */
-  linkersOf(path: string): readonly string[] {
+  linkersOf(path: string): readonly Key[] {
     if (this.#kindOf(path) !== 'file') return none;
     const known = this.#known.get(path);
     if (known !== undefined) return known;
-    const linkers = this.#linkers.get(path).filter((from) => {
-      const item = this.#files.get(from)?.item;
-      return listsOf(item).some((links) => links.some((link) => this.leadsTo(from, link, path)));
+    const linkers = this.#linkers.get(path).filter((key) => {
+      const from = this.#files.get(key);
+      return (
+        from !== undefined &&
+        listsOf(from.item).some((links) => links.some((link) => this.leadsTo(from.id.path, link, path)))
+      );
     });
     this.#known.set(path, linkers);
     return linkers;
@@ -118,18 +123,22 @@ export class LinkGraph {
 
   /** Whether a link for a spec leads to `path`, whatever stands there. */
   isLinkedAsSpec(path: string): boolean {
-    return this.#specLinkers.get(path).some((from) =>
-      listsOf(this.#files.get(from)?.item).some((links) =>
-        links.some((link) => {
-          if (link.role !== 'spec' || !mayName(link.destination, path)) return false;
-          return pathOfTarget(this.resolve(from, link)) === path;
-        }),
-      ),
-    );
+    return this.#specLinkers.get(path).some((key) => {
+      const from = this.#files.get(key);
+      return (
+        from !== undefined &&
+        listsOf(from.item).some((links) =>
+          links.some((link) => {
+            if (link.role !== 'spec' || !mayName(link.destination, path)) return false;
+            return pathOfTarget(this.resolve(from.id.path, link)) === path;
+          }),
+        )
+      );
+    });
   }
 
   /** The files with a link that may mean `path`, whatever stands there. */
-  mayLink(path: string): readonly string[] {
+  mayLink(path: string): readonly Key[] {
     return this.#linkers.get(path);
   }
 
@@ -137,15 +146,15 @@ export class LinkGraph {
    * Paths that this file's links may mean and that nobody has looked at. Where else a link may lead matters, and is kept,
    * only once no file stands where it leads first.
    */
-  unknownPaths(path: string): readonly string[] {
+  unknownPaths(from: ParsedDocument): readonly string[] {
     let found: Set<string> | undefined;
     const seen = new Set<string>();
-    this.#each(path, this.#files.get(path)?.item, (destination, link) => {
-      const key = `${link.role} ${destination.path}`;
-      if (seen.has(key) || this.#kindOf(destination.path) === 'file') return;
-      seen.add(key);
+    this.#each(from.id.path, from.item, (destination, link) => {
+      const name = `${link.role} ${destination.path}`;
+      if (seen.has(name) || this.#kindOf(destination.path) === 'file') return;
+      seen.add(name);
       const others = destination.others();
-      for (const other of others) this.#noteLinker(other, path, link);
+      for (const other of others) this.#noteLinker(other, from.key, link);
       for (const each of [destination.path, ...others])
         if (this.#kindOf(each) === undefined) (found ??= new Set()).add(each);
     });
@@ -154,7 +163,7 @@ export class LinkGraph {
   }
 
   /** Notes what stands at a path; the files whose links it may change, empty when it was known. */
-  setKind(path: string, kind: PathKind): readonly string[] {
+  setKind(path: string, kind: PathKind): readonly Key[] {
     if (this.#kinds.get(path) === kind) return [];
     this.#kinds.set(path, kind);
     this.#change();
@@ -172,9 +181,9 @@ export class LinkGraph {
   }
 
   /** What is wrong with the links of a file, each at its place. */
-  problems(path: string, item: Item): readonly Problem[] {
+  problems({ id: { path }, item }: ParsedDocument): readonly Problem[] {
     const problems: Problem[] = [];
-    for (const link of linksOf(item)) {
+    for (const link of item === undefined ? [] : linksOf(item)) {
       const problem = this.#problem(path, link);
       if (problem !== undefined) problems.push(problem);
     }
@@ -212,13 +221,13 @@ export class LinkGraph {
     this.#known.clear();
   }
 
-  #noteLinker(to: string, from: string, { role }: Link): void {
+  #noteLinker(to: string, from: Key, { role }: Link): void {
     this.#linkers.add(to, from);
     if (role === 'spec') this.#specLinkers.add(to, from);
   }
 
   #kindOf(path: string): PathKind | undefined {
-    return this.#files.has(path) ? 'file' : this.#kinds.get(path);
+    return this.#files.has(toKey(path)) ? 'file' : this.#kinds.get(path);
   }
 
   #each(

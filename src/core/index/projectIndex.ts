@@ -1,10 +1,19 @@
 import { compareText } from '../base/compareText.ts';
 import { runAtOnce } from '../base/steps.ts';
 import { leadsOut } from '../model/destination.ts';
-import type { Criterion, Item, Spec, Stream, Task, WorkItem } from '../model/item.ts';
+import {
+  pathOf,
+  type Criterion,
+  type Item,
+  type Spec,
+  type Stream,
+  type Task,
+  type WorkItem,
+} from '../model/item.ts';
 import type { Link } from '../model/link.ts';
 import { mostCriteria } from '../model/criteria.ts';
-import { sameInSteps, type FormatId, type ParsedFile } from '../model/parsedFile.ts';
+import { type Key, toKey } from '../model/key.ts';
+import { sameInSteps, type FormatId, type ParsedDocument } from '../model/parsedDocument.ts';
 import { isConflict, toProblem, type Problem } from '../model/problem.ts';
 import { findByKey } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
@@ -14,25 +23,25 @@ import { lineAt } from '../text/lineStarts.ts';
 import type { Range } from '../text/range.ts';
 import { CriteriaGraph, findCriterion, type CriterionMeaning, type TaskInStream } from './criteriaGraph.ts';
 import { LinkGraph, linksOf, type LinkTarget, type PathKind } from './linkGraph.ts';
-import { PathSets } from './pathSets.ts';
+import { KeySets } from './keySets.ts';
 import { UsedWords } from './usedWords.ts';
 
 /** A problem names no more files than this: a branch may have thousands. */
 const listedFiles = 5;
 
-/** All tracked files of one workspace folder, by path, and what follows from several of them together. */
+/** All tracked files of one workspace folder, by key, and what follows from several of them together. */
 export class ProjectIndex {
-  readonly #files = new Map<string, ParsedFile>();
+  readonly #files = new Map<Key, ParsedDocument>();
   readonly #trackingDirectory: string;
-  /** Paths of the progress files of each branch of the folder's own repository. */
-  readonly #branches = new PathSets();
+  /** Keys of the streams of each branch of the folder's own repository. */
+  readonly #branches = new KeySets();
   /** The same in each tracking directory, whatever repository it is in: more than one is a problem. */
-  readonly #branchesIn = new PathSets();
+  readonly #branchesIn = new KeySets();
   readonly #words = new UsedWords();
   readonly #links: LinkGraph;
   readonly #criteria: CriteriaGraph;
   /** What was worked out of a file and its neighbours, until one of them changes. */
-  readonly #derived = new Map<string, unknown>();
+  readonly #derived = new Map<Key, unknown>();
   /**
    * Whether every file was read once. Before that nothing is said about links and criteria: what is missing may only not
    * have been read yet.
@@ -47,39 +56,39 @@ export class ProjectIndex {
 
   /**
    * Takes what a file says now in place of what it said; `undefined` takes the file out.
-   * Gives the paths of all files that may be shown differently now: empty when nothing is.
+   * Gives the keys of all files that may be shown differently now: empty when nothing is.
    */
-  replace(path: string, parsed: ParsedFile | undefined): readonly string[] {
-    const before = this.#files.get(path);
+  replace(key: Key, parsed: ParsedDocument | undefined): readonly Key[] {
+    const before = this.#files.get(key);
     const isSame = before !== undefined && parsed !== undefined && runAtOnce(sameInSteps(before, parsed));
-    return isSame ? [] : this.put(path, parsed);
+    return isSame ? [] : this.put(key, parsed);
   }
 
   /** {@link replace} for what is known to be another than before. */
-  put(path: string, parsed: ParsedFile | undefined): readonly string[] {
-    const before = this.#files.get(path);
+  put(key: Key, parsed: ParsedDocument | undefined): readonly Key[] {
+    const before = this.#files.get(key);
     if (before === undefined && parsed === undefined) return [];
-    const touched = new Set([path]);
+    const touched = new Set([key]);
     if (before !== undefined) {
       this.#touchNeighbours(before, touched);
       this.#links.remove(before);
       this.#criteria.remove(before);
       this.#words.count(streamOf(before.item), -1);
     }
-    if (parsed === undefined) this.#files.delete(path);
+    if (parsed === undefined) this.#files.delete(key);
     else {
-      this.#files.set(path, parsed);
+      this.#files.set(key, parsed);
       this.#links.add(parsed);
       this.#criteria.add(parsed);
       this.#words.count(streamOf(parsed.item), 1);
       this.#touchNeighbours(parsed, touched);
     }
     if ((before === undefined) !== (parsed === undefined))
-      for (const linker of this.#links.mayLink(path)) touched.add(linker);
+      for (const linker of this.#links.mayLink((parsed ?? before)?.id.path ?? '')) touched.add(linker);
     const [was, is] = [streamOf(before?.item), streamOf(parsed?.item)];
-    this.#moveBranch(this.#branches, path, ownBranch(was), ownBranch(is));
+    this.#moveBranch(this.#branches, key, ownBranch(was), ownBranch(is));
     const branches = [this.#branchIn(was), this.#branchIn(is)] as const;
-    this.#moveBranch(this.#branchesIn, path, ...branches);
+    this.#moveBranch(this.#branchesIn, key, ...branches);
     // A second file for a branch is a problem of the first one too. While all are read for the first time, each of thousands
     // would touch all before it: those are looked at again once everything is there.
     if (branches[0] !== branches[1])
@@ -91,15 +100,14 @@ export class ProjectIndex {
   }
 
   /**
-   * What `work` gives for a file, kept until the file or a neighbour of it changes. One purpose for each kind of file: the
-   * path is the key.
+   * What `work` gives for a file, kept until the file or a neighbour of it changes. One purpose for each kind of file.
    */
-  derive<T>(path: string, work: () => T): T {
+  derive<T>(key: Key, work: () => T): T {
     if (!this.complete) return work();
-    const known = this.#derived.get(path);
+    const known = this.#derived.get(key);
     if (known !== undefined) return known as T;
     const result = work();
-    this.#derived.set(path, result);
+    this.#derived.set(key, result);
     return result;
   }
 
@@ -107,26 +115,26 @@ export class ProjectIndex {
     return this.#files.size;
   }
 
-  paths(): Iterable<string> {
+  keys(): Iterable<Key> {
     return this.#files.keys();
   }
 
-  file(path: string): ParsedFile | undefined {
-    return this.#files.get(path);
+  file(key: Key): ParsedDocument | undefined {
+    return this.#files.get(key);
   }
 
   /** The zero-based line at which a range of a file begins. */
-  lineOf(path: string, { start }: Range): number {
-    return lineAt(this.#files.get(path)?.lineStarts ?? [], start);
+  lineOf(key: Key, { start }: Range): number {
+    return lineAt(this.#files.get(key)?.lineStarts ?? [], start);
   }
 
-  files(): Iterable<ParsedFile> {
+  files(): Iterable<ParsedDocument> {
     return this.#files.values();
   }
 
   /** Paths of specs that stand out of the folder and that a link made known. */
   outsidePaths(): readonly string[] {
-    return [...this.#files.keys()].filter(leadsOut);
+    return [...this.#files.values()].map(({ id }) => id.path).filter(leadsOut);
   }
 
   /** Whether any file of a tracking directory is there. */
@@ -136,10 +144,10 @@ export class ProjectIndex {
   }
 
   /** Every file of a kind, those that hold nothing that could be read included, in the order of their paths. */
-  filesOf(format: FormatId): readonly ParsedFile[] {
+  filesOf(format: FormatId): readonly ParsedDocument[] {
     return [...this.#files.values()]
       .filter((file) => file.format === format)
-      .sort((a, b) => compareText(a.path, b.path));
+      .sort((a, b) => compareText(a.key, b.key));
   }
 
   /** In the order of their paths. */
@@ -155,22 +163,22 @@ export class ProjectIndex {
     return this.filesOf(kind).flatMap(({ item }) => (item?.kind === kind ? [item] : []));
   }
 
-  findStream(path: string): Stream | undefined {
-    return streamOf(this.#files.get(path)?.item);
+  findStream(key: Key): Stream | undefined {
+    return streamOf(this.#files.get(key)?.item);
   }
 
-  findSpec(path: string): Spec | undefined {
-    const item = this.#files.get(path)?.item;
+  findSpec(key: Key): Spec | undefined {
+    const item = this.#files.get(key)?.item;
     return item?.kind === 'spec' ? item : undefined;
   }
 
-  findTask(path: string, key: string): Task | undefined {
-    const found = findByKey(path, key, this.findStream(path)?.tasks ?? []);
+  findTask(stream: Key, key: Key): Task | undefined {
+    const found = findByKey(stream, key, this.findStream(stream)?.tasks ?? []);
     return found.kind === 'found' ? found.row : undefined;
   }
 
-  findCriterion(path: string, id: string): Criterion | undefined {
-    const spec = this.findSpec(path);
+  findCriterion(key: Key, id: string): Criterion | undefined {
+    const spec = this.findSpec(key);
     return spec === undefined ? undefined : findCriterion(spec, id);
   }
 
@@ -180,9 +188,9 @@ export class ProjectIndex {
    * @param root only those in this tracking directory
    */
   streamsOfBranch(branch: string, root?: string): readonly Stream[] {
-    const found = this.#branches.get(branch).flatMap((path) => this.findStream(path) ?? []);
-    if (root !== undefined) return found.filter(({ path }) => this.#rootOf(path) === root);
-    const depth = ({ path }: Stream): number => this.#rootOf(path).split('/').length;
+    const found = this.#branches.get(branch).flatMap((key) => this.findStream(key) ?? []);
+    if (root !== undefined) return found.filter((stream) => this.#rootOf(pathOf(stream)) === root);
+    const depth = (stream: Stream): number => this.#rootOf(pathOf(stream)).split('/').length;
     return found.length < 2 ? found : found.sort((a, b) => depth(a) - depth(b));
   }
 
@@ -191,26 +199,31 @@ export class ProjectIndex {
     return placeOfFile(path, this.#trackingDirectory);
   }
 
+  /** Where the document with a key stands in its folder; empty when there is none. */
+  pathOf(key: Key): string {
+    return this.#files.get(key)?.id.path ?? '';
+  }
+
   #rootOf(path: string): string {
     return readTrackingPath(path, this.#trackingDirectory)?.root ?? '';
   }
 
   /** A branch in the tracking directory of a stream's file. */
   #branchIn(stream: Stream | undefined): string | undefined {
-    return stream?.branch === undefined ? undefined : `${this.#rootOf(stream.path)}\n${stream.branch}`;
+    return stream?.branch === undefined ? undefined : `${this.#rootOf(pathOf(stream))}\n${stream.branch}`;
   }
 
-  /** Whether a link of a file leads to the file at `path`. */
-  leadsTo(from: string, link: Link, path: string): boolean {
-    return this.#links.leadsTo(from, link, path);
+  /** Whether a link of an item leads to the file at `path`. */
+  leadsTo(from: Stream | WorkItem, link: Link, path: string): boolean {
+    return this.#links.leadsTo(pathOf(from), link, path);
   }
 
   /** Every link of a file with where it leads, in order. */
-  linksOf(path: string): readonly { readonly link: Link; readonly target: LinkTarget }[] {
-    const item = this.#files.get(path)?.item;
-    return item === undefined
+  linksOf(key: Key): readonly { readonly link: Link; readonly target: LinkTarget }[] {
+    const file = this.#files.get(key);
+    return file?.item === undefined
       ? []
-      : linksOf(item).map((link) => ({ link, target: this.#links.resolve(path, link) }));
+      : linksOf(file.item).map((link) => ({ link, target: this.#links.resolve(file.id.path, link) }));
   }
 
   /** The streams with a link that leads to a path. */
@@ -231,8 +244,8 @@ export class ProjectIndex {
     return this.#criteria.meaning(stream, id);
   }
 
-  /** Paths of the specs that a stream's `Spec:` lines lead to. */
-  linkedSpecs(stream: Stream): readonly string[] {
+  /** Keys of the specs that a stream's `Spec:` lines lead to. */
+  linkedSpecs(stream: Stream): readonly Key[] {
     return this.#criteria.linkedSpecs(stream);
   }
 
@@ -257,12 +270,13 @@ export class ProjectIndex {
   }
 
   /** Paths that links of a file may mean and that nobody has looked at: tell with {@link setKind} what stands there. */
-  unknownPaths(path: string): readonly string[] {
-    return this.#links.unknownPaths(path);
+  unknownPaths(key: Key): readonly string[] {
+    const file = this.#files.get(key);
+    return file === undefined ? [] : this.#links.unknownPaths(file);
   }
 
   /** Notes what stands at a path that is no tracked file; gives the files that may be shown differently now. */
-  setKind(path: string, kind: PathKind): readonly string[] {
+  setKind(path: string, kind: PathKind): readonly Key[] {
     const changed = this.#links.setKind(path, kind);
     for (const each of changed) this.#derived.delete(each);
     return changed;
@@ -284,8 +298,8 @@ export class ProjectIndex {
   }
 
   /** What is wrong with a file, by itself and together with others, in text order. */
-  problems(path: string): readonly Problem[] {
-    const file = this.#files.get(path);
+  problems(key: Key): readonly Problem[] {
+    const file = this.#files.get(key);
     if (file === undefined) return [];
     // What follows from two states of a file is told by neither.
     if (file.problems.some(isConflict)) return file.problems;
@@ -295,7 +309,7 @@ export class ProjectIndex {
     const here = this.complete && stream?.copy === undefined;
     const more = [
       ...(stream === undefined ? [] : this.#branchProblems(stream)),
-      ...(here && item !== undefined ? this.#links.problems(path, item) : []),
+      ...(here && item !== undefined ? this.#links.problems(file) : []),
       ...(here && stream !== undefined ? this.#criteriaProblems(stream) : []),
     ];
     return more.length === 0
@@ -309,16 +323,17 @@ export class ProjectIndex {
   }
 
   #branchProblems(stream: Stream): readonly Problem[] {
-    const { path, branch, branchRange } = stream;
-    const key = this.#branchIn(stream);
-    if (key === undefined || branch === undefined || branchRange === undefined) return [];
-    const count = this.#branchesIn.size(key) - 1;
+    const { branch, branchRange } = stream;
+    const name = this.#branchIn(stream);
+    if (name === undefined || branch === undefined || branchRange === undefined) return [];
+    const count = this.#branchesIn.size(name) - 1;
     if (count < 1) return [];
     const others = this.#branchesIn
-      .get(key)
+      .get(name)
       .slice(0, listedFiles + 1)
-      .filter((other) => other !== path)
-      .slice(0, listedFiles);
+      .filter((other) => other !== stream.key)
+      .slice(0, listedFiles)
+      .map((other) => this.pathOf(other));
     return [toProblem('branch.duplicate', 'warning', { branch, others, count }, branchRange)];
   }
 
@@ -331,7 +346,7 @@ export class ProjectIndex {
       for (const id of criteria) {
         const meaning = this.#criteria.meaning(stream, id);
         if (meaning.kind === 'ambiguous') {
-          const specs = meaning.specs.slice(0, listedFiles);
+          const specs = meaning.specs.slice(0, listedFiles).map((spec) => this.pathOf(spec));
           const more = meaning.specs.length - specs.length;
           problems.push(toProblem('criterion.ambiguous', 'warning', { id, specs, more }, range));
         } else if (meaning.kind === 'undefined')
@@ -342,15 +357,15 @@ export class ProjectIndex {
   }
 
   /** Files whose rows tell something about this one: what it links, what it serves, what serves it. */
-  #touchNeighbours({ path, item }: ParsedFile, touched: Set<string>): void {
+  #touchNeighbours({ key, item }: ParsedDocument, touched: Set<Key>): void {
     if (!this.complete || item === undefined) return;
     this.#criteria.neighbours(item, (other) => touched.add(other));
-    for (const { target } of this.linksOf(path)) if (target.kind === 'file') touched.add(target.path);
+    for (const { target } of this.linksOf(key)) if (target.kind === 'file') touched.add(toKey(target.path));
   }
 
-  #moveBranch(sets: PathSets, path: string, from: string | undefined, to: string | undefined): void {
-    if (from !== undefined) sets.delete(from, path);
-    if (to !== undefined) sets.add(to, path);
+  #moveBranch(sets: KeySets, key: Key, from: string | undefined, to: string | undefined): void {
+    if (from !== undefined) sets.delete(from, key);
+    if (to !== undefined) sets.add(to, key);
   }
 }
 

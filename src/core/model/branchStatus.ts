@@ -1,3 +1,4 @@
+import type { Key } from './key.ts';
 /** What git says of the branch of a progress file. What is not known is left out. */
 export interface BranchStatus {
   readonly branch: string;
@@ -42,8 +43,8 @@ export interface UnreadBranch {
 
 /** All that git said of the branches of a folder. */
 export interface FolderBranchStatus {
-  /** By the path of the progress file. */
-  readonly streams: ReadonlyMap<string, BranchStatus>;
+  /** By the stream's key. */
+  readonly streams: ReadonlyMap<Key, BranchStatus>;
   readonly fileless: readonly FilelessBranch[];
   readonly unread?: readonly UnreadBranch[];
 }

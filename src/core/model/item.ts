@@ -1,5 +1,7 @@
+import type { Location } from '../text/document.ts';
 import type { Range } from '../text/range.ts';
 import type { IdRange } from './criteriaRanges.ts';
+import type { Key } from './key.ts';
 import type { Link } from './link.ts';
 import type { Status } from './status.ts';
 
@@ -10,7 +12,7 @@ import type { Status } from './status.ts';
 export interface Task {
   readonly kind: 'task';
   /** Unique in its folder and stable while the row moves: stream key, `#`, and the row's name (see `nameRows`). */
-  readonly key: string;
+  readonly key: Key;
   /** Plain text of the Task cell: what the row is known by. */
   readonly title: string;
   /** The title as it is rendered, where that is another text: `&amp;` is `&` then. For showing alone. */
@@ -49,7 +51,7 @@ export interface Task {
 /** `- maple: deferred jitter tuning -> [tech-debt](../tech-debt/rpc-jitter.md)` */
 export interface Note {
   readonly kind: 'note';
-  readonly key: string;
+  readonly key: Key;
   /** `maple`, when the note begins with a name and a colon. */
   readonly author?: string;
   /** Plain text without the author. */
@@ -83,9 +85,8 @@ export interface TaskTable {
 /** What carries work on a branch; now always a progress file. */
 export interface Stream {
   readonly kind: 'stream';
-  /** Unique in its folder: the path. */
-  readonly key: string;
-  readonly path: string;
+  readonly key: Key;
+  readonly location: Location;
   /** The first heading's plain text, or the file's name. */
   readonly title: string;
   /** From the `Branch:` line. */
@@ -111,6 +112,11 @@ export interface Stream {
   readonly gone?: true;
 }
 
+/** Where the document of an item stands in its folder. */
+export function pathOf({ location }: { readonly location: Location }): string {
+  return location.document.path;
+}
+
 /** Whether a stream is that of a branch of the folder's own repository; of none when there is no branch. */
 export function isOfBranch(stream: Stream, branch: string | undefined): boolean {
   return branch !== undefined && stream.branch === branch && stream.otherRepository === undefined;
@@ -129,9 +135,8 @@ export type StreamCopy =
  */
 export interface WorkItem {
   readonly kind: 'backlogItem' | 'debtItem';
-  /** Unique in its folder: the path. */
-  readonly key: string;
-  readonly path: string;
+  readonly key: Key;
+  readonly location: Location;
   /** The first heading's plain text, or the file's name. */
   readonly title: string;
   /** What the file says of its state, if it does; `unknown` for a word that maps to no status. */
@@ -164,9 +169,8 @@ export interface Criterion {
 /** A Markdown file that says what should be true. */
 export interface Spec {
   readonly kind: 'spec';
-  /** Unique in its folder: the path. */
-  readonly key: string;
-  readonly path: string;
+  readonly key: Key;
+  readonly location: Location;
   /** The first heading's plain text, or the file's name. */
   readonly title: string;
   /** What people call it: the file's name without ending. */

@@ -1,4 +1,5 @@
 import { perStep, runAtOnce, type Steps } from '../base/steps.ts';
+import { type Key, nameIn } from './key.ts';
 
 /**
  * What tells a row of a task table from the others: its ID where the table has a column for it, its title, and the heading above
@@ -112,18 +113,19 @@ export function findNamedRow<Row extends RowIdentity>(name: string, rows: readon
   return numbered || found.length > 1 ? { kind: 'ambiguous', rows: found } : { kind: 'found', row };
 }
 
-/** {@link findNamedRow} by a key: the path of the file, `#`, and a name. */
+/** {@link findNamedRow} by a key that {@link keyOfRow} gave. */
 export function findByKey<Row extends RowIdentity>(
-  path: string,
-  key: string,
+  holder: Key,
+  key: Key,
   rows: readonly Row[],
 ): FoundRow<Row> {
-  return key.startsWith(`${path}#`) ? findNamedRow(key.slice(path.length + 1), rows) : { kind: 'missing' };
+  const name = nameIn(holder, key);
+  return name === undefined ? { kind: 'missing' } : findNamedRow(name, rows);
 }
 
 /** What people know the row by that has this key: its title, else its ID; empty for a row that has neither. */
-export function labelOfKey(path: string, key: string): string {
-  const name = key.startsWith(`${path}#`) ? key.slice(path.length + 1) : key;
+export function labelOfKey(holder: Key, key: Key): string {
+  const name = nameIn(holder, key) ?? String(key);
   const [kind, ...rest] = decode(name) ?? ['', name];
   const [first = '', second = ''] = rest;
   if (kind === '') return '';

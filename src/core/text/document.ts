@@ -1,10 +1,9 @@
-import type { Brand } from '../base/brand.ts';
 import type { Range } from './range.ts';
 
 /**
  * A workspace folder, the same folder in another worktree of its clone, or the git directory that all worktrees share: its URI.
  */
-export type FolderId = Brand<'FolderId'>;
+export type FolderId = string;
 
 /** Names a document wherever it is: two are the same document when all three members are equal. */
 export interface DocumentId {

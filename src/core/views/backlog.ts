@@ -27,14 +27,14 @@ const ranks: Record<Status, number> = { todo: 0, blocked: 0, failed: 0, wip: 1, 
 export function backlog(index: ProjectIndex, context: OutlineContext): readonly OutlineNode[] {
   const { filter, arrangement } = context;
   const rows: { rank: number; priority: number; item: WorkItem | undefined; node: OutlineNode }[] = [];
-  for (const { path, item } of index.filesOf('backlogItem')) {
+  for (const { key, id, item } of index.filesOf('backlogItem')) {
     if (item?.kind !== 'backlogItem') {
-      if (!isFiltering(filter) || fitsText(filter, path))
+      if (!isFiltering(filter) || fitsText(filter, id.path))
         rows.push({
           rank: 0,
           priority: 0,
           item: undefined,
-          node: fileNode(index, path, 'backlogItem'),
+          node: fileNode(index, key, 'backlogItem'),
         });
       continue;
     }
@@ -42,7 +42,7 @@ export function backlog(index: ProjectIndex, context: OutlineContext): readonly 
     const shown =
       fitsStatus(filter, state.status) &&
       fitsOwner(filter, item.owner) &&
-      fitsText(filter, item.title, item.summary, item.priority, item.branch, item.owner, path);
+      fitsText(filter, item.title, item.summary, item.priority, item.branch, item.owner, id.path);
     if (shown)
       rows.push({
         rank: ranks[state.status],
@@ -74,8 +74,8 @@ function backlogNode(
   state: WorkItemState,
   { today, writable }: OutlineContext,
 ): OutlineNode {
-  const { path, links } = item;
-  const problems = new LazyProblems(() => index.problems(path));
+  const { key, links } = item;
+  const problems = new LazyProblems(() => index.problems(key));
   const hasSpec = links.some(({ role }) => role === 'spec');
   const label = shownText(item.title);
   const details = (): readonly (string | undefined)[] => [
@@ -83,7 +83,7 @@ function backlogNode(
     problems.described,
   ];
   return {
-    id: path,
+    id: key,
     kind: 'backlogItem',
     label,
     get description() {
@@ -103,11 +103,11 @@ function backlogNode(
       ],
       ' ',
     ),
-    open: { path, line: 0 },
+    open: { key, line: 0 },
     get collapsed() {
       return problems.serious > 0 ? 'collapsed' : 'none';
     },
-    children: () => problemNodes(index, path, problems.all),
+    children: () => problemNodes(index, key, problems.all),
   };
 }
 

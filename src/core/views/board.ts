@@ -14,6 +14,7 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import { problemMessage } from '../messages/problems.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import { isOfBranch, type Stream, type Task } from '../model/item.ts';
+import { type Key, toKey } from '../model/key.ts';
 import { isSameOwner } from '../model/owner.ts';
 import { canFinish, canRelease, canReopen, isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
 
@@ -28,9 +29,9 @@ import { linkLabel } from './streamChildren.ts';
 
 /** What an id of the board stands for. */
 export interface BoardTarget {
-  readonly path: string;
-  readonly taskKey?: string;
-  /** ID of the criterion, when `path` is its spec. */
+  readonly key: Key;
+  readonly taskKey?: Key;
+  /** ID of the criterion, when `key` is its spec's. */
   readonly criterion?: string;
   /** Zero-based. */
   readonly line?: number;
@@ -52,15 +53,15 @@ const longestText = 300;
 /** A stream with every criterion of its specs beside the tasks that serve it. */
 export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardContext): StreamBoard {
   const { idOf, me, currentBranch, writable } = context;
-  const specs = index.linkedSpecs(stream).flatMap((path) => index.findSpec(path) ?? []);
+  const specs = index.linkedSpecs(stream).flatMap((key) => index.findSpec(key) ?? []);
   const serving = servingTasks(index, stream);
   const served = new Set<Task>();
   const criteria = specs.flatMap((spec) =>
     spec.criteria.map((criterion): BoardCriterion => {
-      const tasks = serving(spec.path, criterion.id);
+      const tasks = serving(spec.key, criterion.id);
       for (const task of tasks) served.add(task);
       return {
-        id: idOf({ path: spec.path, criterion: criterion.id }),
+        id: idOf({ key: spec.key, criterion: criterion.id }),
         name: shownText(criterion.id, 70),
         text: shownText(criterion.text, 2000),
         status: criterionStatus(tasks),
@@ -71,7 +72,7 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
   );
   return {
     kind: 'stream',
-    id: idOf({ path: stream.path }),
+    id: idOf({ key: stream.key }),
     name: shownText(stream.name, 100),
     title: stream.title === stream.name ? '' : shownText(stream.title),
     current: isOfBranch(stream, currentBranch),
@@ -86,7 +87,7 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
       .filter((task) => !served.has(task))
       .map((task) => boardTask(index, stream, task, context)),
     notes: stream.notes.map(({ author, text, range }) => ({
-      id: idOf({ path: stream.path, line: index.lineOf(stream.path, range) }),
+      id: idOf({ key: stream.key, line: index.lineOf(stream.key, range) }),
       text: shownText(text, 1000),
       ...(author === undefined ? {} : { author: shownText(author, 64) }),
     })),
@@ -112,7 +113,7 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
 export function servingTasks(
   index: ProjectIndex,
   stream: Stream,
-): (spec: string, id: string) => readonly Task[] {
+): (spec: Key, id: string) => readonly Task[] {
   const found = new Map<string, Task[]>();
   for (const task of stream.tasks)
     for (const id of index.criteriaOf(stream, task)) {
@@ -155,7 +156,7 @@ function boardTask(
 ): BoardTask {
   const criteria = index.criteriaOf(stream, task);
   return {
-    id: idOf({ path: stream.path, taskKey: task.key }),
+    id: idOf({ key: stream.key, taskKey: task.key }),
     title: shownTitle(task) || t('(no title)'),
     status: task.status,
     word: task.status === 'unknown' ? shownText(task.statusWord, 40) : task.status,
@@ -196,26 +197,26 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
   const { pullRequest } = stream;
   if (pullRequest !== undefined)
     found.push({
-      id: idOf({ path: stream.path, pullRequest: true }),
+      id: idOf({ key: stream.key, pullRequest: true }),
       kind: 'pullRequest',
       text: pullRequest.number === undefined ? t('Pull request') : `#${pullRequest.number}`,
     });
   const seen = new Set<string>();
-  for (const { link, target } of index.linksOf(stream.path)) {
+  for (const { link, target } of index.linksOf(stream.key)) {
     const { role } = link;
     if (role !== 'spec' && role !== 'backlog' && role !== 'debt' && role !== 'docs') continue;
-    const key = pathOfTarget(target) ?? link.destination;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const item = target.kind === 'file' ? index.file(target.path)?.item : undefined;
+    const name = pathOfTarget(target) ?? link.destination;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const item = target.kind === 'file' ? index.file(toKey(target.path))?.item : undefined;
     found.push({
       id: idOf(
         target.kind === 'file'
-          ? { path: target.path }
-          : { path: stream.path, line: index.lineOf(stream.path, link.range) },
+          ? { key: toKey(target.path) }
+          : { key: stream.key, line: index.lineOf(stream.key, link.range) },
       ),
       kind: role,
-      text: shownText(linkLabel(link, item?.title), 100) || shownText(key, 100),
+      text: shownText(linkLabel(link, item?.title), 100) || shownText(name, 100),
       ...(target.kind === 'missing' ? { problem: t('not found') } : {}),
       ...(target.kind === 'outside' ||
       (role !== 'docs' && (target.kind === 'external' || target.kind === 'folder'))
@@ -226,22 +227,22 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
   const order = ['pullRequest', 'spec', 'backlog', 'docs', 'debt'] as const;
   return [
     ...order.flatMap((kind) => found.filter((each) => each.kind === kind)),
-    { id: idOf({ path: stream.path, line: 0 }), kind: 'file', text: t('Progress file') },
+    { id: idOf({ key: stream.key, line: 0 }), kind: 'file', text: t('Progress file') },
   ];
 }
 
 /** What is wrong with the file, each with its line, and with the specs that it links. */
 function warningsOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): readonly BoardWarning[] {
-  const unread = index.linksOf(stream.path).flatMap(({ link, target }) => {
-    const file = link.role === 'spec' && target.kind === 'file' ? index.file(target.path) : undefined;
+  const unread = index.linksOf(stream.key).flatMap(({ link, target }) => {
+    const file = link.role === 'spec' && target.kind === 'file' ? index.file(toKey(target.path)) : undefined;
     const [problem] = file?.item === undefined ? (file?.problems ?? []) : [];
     if (file === undefined || problem === undefined) return [];
-    return [{ id: idOf({ path: file.path }), text: shownText(`${file.path}: ${problemMessage(problem)}`) }];
+    return [{ id: idOf({ key: file.key }), text: shownText(`${file.id.path}: ${problemMessage(problem)}`) }];
   });
-  const own = seriousOf(index.problems(stream.path)).map((problem) => {
-    const line = index.lineOf(stream.path, problem.range);
+  const own = seriousOf(index.problems(stream.key)).map((problem) => {
+    const line = index.lineOf(stream.key, problem.range);
     return {
-      id: idOf({ path: stream.path, line }),
+      id: idOf({ key: stream.key, line }),
       text: t('{0} (line {1})', shownText(problemMessage(problem)), line + 1),
     };
   });

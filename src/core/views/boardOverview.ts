@@ -3,7 +3,7 @@ import { compareText } from '../base/compareText.ts';
 import type { OwnerOnWork, Overview, StreamSummary } from '../board/protocol.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
-import { isOfBranch, type Stream } from '../model/item.ts';
+import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
 import { isSameOwner, ownerName } from '../model/owner.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
@@ -51,14 +51,14 @@ function summaryOf({ index, name, context, today }: OverviewFolder, stream: Stre
   const serving = servingTasks(index, stream);
   const states = index
     .linkedSpecs(stream)
-    .flatMap((path) =>
-      (index.findSpec(path)?.criteria ?? []).map(({ id }) => criterionStatus(serving(path, id))),
+    .flatMap((spec) =>
+      (index.findSpec(spec)?.criteria ?? []).map(({ id }) => criterionStatus(serving(spec, id))),
     );
-  const problems = seriousOf(index.problems(stream.path)).length;
+  const problems = seriousOf(index.problems(stream.key)).length;
   const { counts } = progressOf(tasks);
-  const date = /(?:^|\/)(\d{4}-\d{2}-\d{2})-[^/]*$/.exec(stream.path)?.[1];
+  const date = /(?:^|\/)(\d{4}-\d{2}-\d{2})-[^/]*$/.exec(pathOf(stream))?.[1];
   return {
-    id: idOf({ path: stream.path }),
+    id: idOf({ key: stream.key }),
     name: shownText(stream.name, 100),
     title: stream.title === stream.name ? '' : shownText(stream.title),
     group: current ? 'current' : finished ? 'finished' : 'open',
@@ -91,7 +91,7 @@ function peopleOf(
       const person = people.get(ownerName(owner)) ?? { name: owner, tasks: [] };
       people.set(ownerName(owner), person);
       person.tasks.push({
-        id: folder.context.idOf({ path: stream.path, taskKey: key }),
+        id: folder.context.idOf({ key: stream.key, taskKey: key }),
         title: shownTitle(task) || t('(no title)'),
         status,
         stream: shownText(stream.name, 100),

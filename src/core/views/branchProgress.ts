@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { isOfBranch, type Stream } from '../model/item.ts';
-import type { ParsedFile } from '../model/parsedFile.ts';
+import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
+import type { ParsedDocument } from '../model/parsedDocument.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
 import { fitsTask, fitsText, isFiltering, namesOf } from './filter.ts';
@@ -36,11 +36,10 @@ export function branchProgress(index: ProjectIndex, context: OutlineContext): re
     .map((file) => {
       const stream = streamOf(file);
       return {
-        path: file.path,
+        key: file.key,
         rank: rankOf(stream, context),
-        order: orderOf(stream, file.path, context),
-        node:
-          stream === undefined ? fileNode(index, file.path, 'stream') : streamNode(index, stream, context),
+        order: orderOf(stream, file.id.path, context),
+        node: stream === undefined ? fileNode(index, file.key, 'stream') : streamNode(index, stream, context),
       };
     });
   rows.sort(
@@ -48,7 +47,7 @@ export function branchProgress(index: ProjectIndex, context: OutlineContext): re
       a.rank - b.rank ||
       compareText(a.order, b.order) ||
       compareText(a.node.label, b.node.label) ||
-      compareText(a.path, b.path),
+      compareText(a.key, b.key),
   );
   const current = filelessRow(index, context);
   const groups = [unreadGroup(index, context), filelessGroup(index, context)];
@@ -81,11 +80,11 @@ function goneGroup(nodes: readonly OutlineNode[], filtered: boolean): OutlineNod
   };
 }
 
-function streamOf({ item }: ParsedFile): Stream | undefined {
+function streamOf({ item }: ParsedDocument): Stream | undefined {
   return item?.kind === 'stream' ? item : undefined;
 }
 
-function isShown(index: ProjectIndex, file: ParsedFile, { filter, git }: OutlineContext): boolean {
+function isShown(index: ProjectIndex, file: ParsedDocument, { filter, git }: OutlineContext): boolean {
   if (!isFiltering(filter)) return true;
   const stream = streamOf(file);
   if (filter.branches.length > 0) {
@@ -93,14 +92,14 @@ function isShown(index: ProjectIndex, file: ParsedFile, { filter, git }: Outline
     if (!filter.branches.some((state) => states?.has(state))) return false;
   }
   if (stream === undefined)
-    return filter.statuses.length + filter.owners.length === 0 && fitsText(filter, file.path);
+    return filter.statuses.length + filter.owners.length === 0 && fitsText(filter, file.id.path);
   if (stream.tasks.some((task) => fitsTask(filter, task, ...namesOf(stream)))) return true;
   if (filter.statuses.length + filter.owners.length > 0) return false;
   return fitsText(
     filter,
     namesOf(stream),
     stream.notes.map(({ text }) => text),
-    index.linksOf(stream.path).map(({ link }) => link.text),
+    index.linksOf(stream.key).map(({ link }) => link.text),
   );
 }
 
@@ -134,15 +133,15 @@ function isFinished({ tasks }: Stream): boolean {
 function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext): OutlineNode {
   const current = isOfBranch(stream, context.currentBranch);
   const filtered = isFiltering(context.filter);
-  const problems = new LazyProblems(() => index.problems(stream.path));
+  const problems = new LazyProblems(() => index.problems(stream.key));
   return {
     // VS Code keeps rows as they were opened and closed: only a new row is opened, so that of the current branch is one.
-    id: current ? `current:${stream.path}` : stream.path,
+    id: current ? `current:${stream.key}` : stream.key,
     kind: 'stream',
     label: shownText(stream.name),
     get description() {
       return joinWords([
-        shownText(index.placeOf(stream.path), 60),
+        shownText(index.placeOf(pathOf(stream)), 60),
         describeStream(stream, problems),
         ...signalWords(index, stream, context.git),
         stream.merged === true && context.git?.shown.has('merged') !== false
@@ -156,13 +155,13 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
     },
     tooltip: () => streamTooltip(index, stream, problems.all, current),
     get accessibilityLabel() {
-      const spoken = spokenStream(stream, index.placeOf(stream.path), current, problems);
+      const spoken = spokenStream(stream, index.placeOf(pathOf(stream)), current, problems);
       return joinWords([spoken, ...signalWords(index, stream, context.git)], ', ');
     },
     get context() {
       return streamFlags(stream, context);
     },
-    open: { path: stream.path, line: 0 },
+    open: { key: stream.key, line: 0 },
     get collapsed() {
       const { tasks, notes, links, pullRequest } = stream;
       const empty =
@@ -170,7 +169,7 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
       return empty ? 'none' : current || filtered ? 'expanded' : 'collapsed';
     },
     children: () => [
-      ...problemNodes(index, stream.path, problems.all),
+      ...problemNodes(index, stream.key, problems.all),
       ...stream.tasks
         .filter((task) => !filtered || fitsTask(context.filter, task, ...namesOf(stream)))
         .map((task) => taskNode(index, task, stream, context)),

@@ -4,7 +4,8 @@ import { pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
-import type { Stream, Task, WorkItem } from '../model/item.ts';
+import { pathOf, type Stream, type Task, type WorkItem } from '../model/item.ts';
+import { type Key, toKey } from '../model/key.ts';
 import { countUncommitted, someOf } from './counts.ts';
 import { stateWord, type GitView } from './gitView.ts';
 import { describeDistance, signalsOf } from './signals.ts';
@@ -44,7 +45,7 @@ export function branchBrief(index: ProjectIndex, stream: Stream, git?: GitView):
 }
 
 function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefined): string[] {
-  const { title, name, tasks, pullRequest, path } = stream;
+  const { title, name, tasks, pullRequest } = stream;
   const lines: string[] = [];
   if (title !== name) lines.push(md(title));
   const item = backlogItem(index, stream);
@@ -56,11 +57,11 @@ function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefin
     '',
     tasks.length === 0
       ? t('No tasks yet.')
-      : t('{0}. Progress file: {1}', describeProgress(progressOf(tasks)), code(path)),
+      : t('{0}. Progress file: {1}', describeProgress(progressOf(tasks)), code(pathOf(stream))),
   );
   const specs = index.linkedSpecs(stream).slice(0, 3);
-  if (specs.length > 0) lines.push(t('Spec: {0}', specs.map(code).join(', ')));
-  const docs = index.linksOf(path).filter(({ link }) => link.role === 'docs');
+  if (specs.length > 0) lines.push(t('Spec: {0}', specs.map((spec) => code(index.pathOf(spec))).join(', ')));
+  const docs = index.linksOf(stream.key).filter(({ link }) => link.role === 'docs');
   if (docs.length > 0)
     lines.push(
       t(
@@ -73,7 +74,7 @@ function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefin
       ),
     );
   const backlog = linked(index, stream, 'backlog');
-  if (backlog !== undefined) lines.push(t('Backlog: {0}', code(backlog)));
+  if (backlog !== undefined) lines.push(t('Backlog: {0}', code(index.pathOf(backlog))));
   if (pullRequest !== undefined)
     lines.push(
       t(
@@ -87,7 +88,7 @@ function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefin
 /** Where the branch stands, and what may deserve a look. */
 function gitLines(index: ProjectIndex, stream: Stream, git: GitView | undefined): string[] {
   const { copy, gone, merged } = stream;
-  const branchStatus = git?.status.streams.get(stream.path);
+  const branchStatus = git?.status.streams.get(stream.key);
   const files = branchStatus?.uncommitted ?? 0;
   const parts = [
     gone === true ? t('the branch is gone') : '',
@@ -107,8 +108,8 @@ function gitLines(index: ProjectIndex, stream: Stream, git: GitView | undefined)
 }
 
 function backlogItem(index: ProjectIndex, stream: Stream): WorkItem | undefined {
-  const path = linked(index, stream, 'backlog');
-  const item = path === undefined ? undefined : index.file(path)?.item;
+  const key = linked(index, stream, 'backlog');
+  const item = key === undefined ? undefined : index.file(key)?.item;
   return item?.kind === 'backlogItem' ? item : undefined;
 }
 
@@ -127,10 +128,10 @@ function nextSteps(index: ProjectIndex, stream: Stream, git: GitView | undefined
       .map((task) => t('Finish {0} ({1})', md(task.title, 120), who(task))),
     ...tasks.filter((task) => isOpen(task, undefined)).map((task) => t('Claim {0}', md(task.title, 120))),
   ];
-  if (git?.status.streams.get(stream.path)?.drifted.length)
+  if (git?.status.streams.get(stream.key)?.drifted.length)
     steps.unshift(t('Read the spec again: it was changed on the base since the branch left it'));
-  const bare = index.linkedSpecs(stream).flatMap((path) => {
-    const spec = index.findSpec(path);
+  const bare = index.linkedSpecs(stream).flatMap((key) => {
+    const spec = index.findSpec(key);
     return (spec?.criteria ?? []).flatMap(({ id }) =>
       spec !== undefined && index.tasksOf(spec, id).length === 0 ? [id] : [],
     );
@@ -161,9 +162,9 @@ function because({ notes }: Task): string {
   return notes === '' ? '' : `: ${md(notes, 120)}`;
 }
 
-function linked(index: ProjectIndex, stream: Stream, role: string): string | undefined {
-  for (const { link, target } of index.linksOf(stream.path))
-    if (link.role === role && target.kind === 'file') return target.path;
+function linked(index: ProjectIndex, stream: Stream, role: string): Key | undefined {
+  for (const { link, target } of index.linksOf(stream.key))
+    if (link.role === role && target.kind === 'file') return toKey(target.path);
   return undefined;
 }
 
@@ -191,8 +192,8 @@ function describe(index: ProjectIndex, stream: Stream, task: Task): string {
 }
 
 function criteriaLines(index: ProjectIndex, stream: Stream): string[] {
-  return index.linkedSpecs(stream).flatMap((path) => {
-    const spec = index.findSpec(path);
+  return index.linkedSpecs(stream).flatMap((key) => {
+    const spec = index.findSpec(key);
     if (spec === undefined) return [];
     return spec.criteria.flatMap(({ id, text }) => {
       const tasks = index.tasksOf(spec, id).map(({ task }) => task);
@@ -214,7 +215,7 @@ function debtLines(index: ProjectIndex, stream: Stream): string[] {
   return index
     .workItems('debtItem')
     .filter((item) => debtOrigin(index, item).streams.includes(stream))
-    .map(({ title, path }) => `- ${md(title, 120)}: ${code(path)}`);
+    .map((item) => `- ${md(item.title, 120)}: ${code(pathOf(item))}`);
 }
 
 /** The section with at most `share` of its lines, and how many more there are. */

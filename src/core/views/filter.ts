@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CriterionStatus } from '../model/criterionState.ts';
 import { stateWord, type BranchState } from './gitView.ts';
-import type { Stream, Task } from '../model/item.ts';
+import { pathOf, type Stream, type Task } from '../model/item.ts';
 import { isSameOwner } from '../model/owner.ts';
 import { statusWord } from './statusWord.ts';
 
@@ -58,8 +58,8 @@ export function fitsOwner({ owners }: Filter, ...names: Texts): boolean {
 }
 
 /** What a stream is found by, besides its tasks. */
-export function namesOf({ name, title, path }: Stream): readonly string[] {
-  return [name, title, path];
+export function namesOf(stream: Stream): readonly string[] {
+  return [stream.name, stream.title, pathOf(stream)];
 }
 
 /** Whether a task is to be shown; `around` are texts of what it belongs to. */

@@ -18,7 +18,7 @@ export function gitNodes(
   context: OutlineContext,
 ): readonly OutlineNode[] {
   const { git, today } = context;
-  const branchStatus = git?.status.streams.get(stream.path);
+  const branchStatus = git?.status.streams.get(stream.key);
   const nodes: OutlineNode[] = [];
   if (git !== undefined && branchStatus !== undefined) {
     const distance = git.shown.has('commits') ? describeDistance(branchStatus) : '';
@@ -30,7 +30,7 @@ export function gitNodes(
     const [label = '', ...rest] = [distance, last, uncommitted].filter((part) => part !== '');
     if (label !== '')
       nodes.push({
-        id: `${stream.path}>git`,
+        id: `${stream.key}>git`,
         kind: 'git',
         label: shownText(label),
         description: shownText(joinWords(rest)),
@@ -38,20 +38,20 @@ export function gitNodes(
         tooltip: () => md(joinWords([label, ...rest])),
         accessibilityLabel: shownText(t('Git: {0}', joinWords([label, ...rest], ', '))),
         context: 'git',
-        open: { path: stream.path, line: 0 },
+        open: { key: stream.key, line: 0 },
         collapsed: 'none',
       });
   }
   signalsOf(index, stream, git).forEach(({ kind, text }, i) => {
     nodes.push({
-      id: `${stream.path}>${kind}:${i}`,
+      id: `${stream.key}>${kind}:${i}`,
       kind: 'git',
       label: shownText(text),
       icon: signalIcons[kind],
       tooltip: () => md(text),
       accessibilityLabel: shownText(text),
       context: `git ${kind}`,
-      open: { path: stream.path, line: 0 },
+      open: { key: stream.key, line: 0 },
       collapsed: 'none',
     });
   });

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import type { TaskInStream } from '../index/criteriaGraph.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import type { Criterion, Stream, StreamCopy, Task } from '../model/item.ts';
+import type { Key } from '../model/key.ts';
 import { isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
 import { splitConflicts } from '../text/conflictMarkers.ts';
 import { lineAt, type LineStarts } from '../text/lineStarts.ts';
@@ -17,7 +18,7 @@ export type LensAction =
   /** Opens the row, or asks which of several. */
   | { readonly kind: 'openRows'; readonly tasks: readonly TaskInStream[] }
   /** Shows the item in the sidebar. */
-  | { readonly kind: 'reveal'; readonly taskKey?: string; readonly criterion?: string }
+  | { readonly kind: 'reveal'; readonly taskKey?: Key; readonly criterion?: string }
   | { readonly kind: 'claim' | 'finish' | 'release'; readonly stream: Stream; readonly task: Task }
   | { readonly kind: 'claimNext' }
   | { readonly kind: 'resolveConflict' }

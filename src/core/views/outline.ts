@@ -3,6 +3,7 @@ import { compareText } from '../base/compareText.ts';
 import { ProjectIndex } from '../index/projectIndex.ts';
 import { problemMessage } from '../messages/problems.ts';
 import type { Task } from '../model/item.ts';
+import type { Key } from '../model/key.ts';
 import type { Problem } from '../model/problem.ts';
 import { countProblems } from './counts.ts';
 import type { Filter } from './filter.ts';
@@ -13,11 +14,11 @@ import { fileTooltip, problemTooltip } from './tooltip.ts';
 
 /** What a click on a row opens, and what its commands are about. */
 export interface OutlinePlace {
-  readonly path: string;
+  readonly key: Key;
   /** Zero-based. */
   readonly line: number;
-  readonly taskKey?: string;
-  /** ID of the criterion, when `path` is its spec. */
+  readonly taskKey?: Key;
+  /** ID of the criterion, when `key` is its spec's. */
   readonly criterion?: string;
   /** An address outside of the workspace, to be opened instead of the file. */
   readonly url?: string;
@@ -93,21 +94,22 @@ export const defaultArrangement: Arrangement = {
 };
 
 /** A file that holds no item that could be read. */
-export function fileNode(index: ProjectIndex, path: string, kind: OutlineNode['kind']): OutlineNode {
-  const problems = index.problems(path);
+export function fileNode(index: ProjectIndex, key: Key, kind: OutlineNode['kind']): OutlineNode {
+  const problems = index.problems(key);
+  const path = index.pathOf(key);
   const name = path.slice(path.lastIndexOf('/') + 1);
   return {
-    id: path,
+    id: key,
     kind,
     label: shownText(name),
     description: countProblems(problems.length),
     icon: warningIcon,
-    tooltip: () => fileTooltip(index, path, problems),
+    tooltip: () => fileTooltip(index, key, problems),
     accessibilityLabel: t('File {0}, {1}', shownText(name), countProblems(problems.length)),
     context: problems.some(isOutside) ? `${kind} allowLink` : kind,
-    open: { path, line: 0 },
+    open: { key, line: 0 },
     collapsed: 'collapsed',
-    children: () => problemNodes(index, path, problems),
+    children: () => problemNodes(index, key, problems),
   };
 }
 
@@ -119,20 +121,20 @@ function isOutside({ code }: Problem): boolean {
 /** Rows for what is wrong; hints are for the editor alone. */
 export function problemNodes(
   index: ProjectIndex,
-  path: string,
+  key: Key,
   problems: readonly Problem[],
 ): readonly OutlineNode[] {
   return seriousOf(problems).map((problem, i): OutlineNode => {
     const { code } = problem;
-    const line = index.lineOf(path, problem.range);
+    const line = index.lineOf(key, problem.range);
     const message = problemMessage(problem);
     return {
-      id: `${path}!${i}:${code}`,
+      id: `${key}!${i}:${code}`,
       kind: 'problem',
       label: shownText(message),
       description: t('line {0}', line + 1),
       icon: warningIcon,
-      tooltip: () => problemTooltip(problem, path, line),
+      tooltip: () => problemTooltip(problem, index.pathOf(key), line),
       accessibilityLabel: t('Problem: {0}, line {1}', shownText(message), line + 1),
       context: isOutside(problem)
         ? 'problem allowLink'
@@ -141,7 +143,7 @@ export function problemNodes(
           : code === 'branch.duplicate'
             ? 'problem mergeFiles'
             : 'problem',
-      open: { path, line },
+      open: { key, line },
       collapsed: 'none',
     };
   });

@@ -2,6 +2,7 @@ import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { FolderBranchStatus } from '../model/branchStatus.ts';
 import type { Stream } from '../model/item.ts';
+import type { Key } from '../model/key.ts';
 import { isUnfinished } from '../model/taskRules.ts';
 
 /** What two branches are both on. */
@@ -28,15 +29,15 @@ export function findOverlaps(
   branchStatus: FolderBranchStatus,
 ): { readonly overlaps: readonly Overlap[]; readonly cut: boolean } {
   const shared = new Map<Stream, { criteria: Set<string>; item: boolean; files: string[] }>();
-  const own = branchStatus.streams.get(stream.path);
+  const own = branchStatus.streams.get(stream.key);
   let looks = 0;
   /** Where it is noted what is shared with another stream; undefined where it does not count, or too many were looked at. */
   const look = (other: Stream | undefined) => {
-    if (other === undefined || other.path === stream.path || looks++ >= mostLooks) return undefined;
+    if (other === undefined || other.key === stream.key || looks++ >= mostLooks) return undefined;
     if (other.branch === stream.branch || !isOpen(other)) return undefined;
     const stacked =
       own?.contains.includes(other.branch ?? '') === true ||
-      branchStatus.streams.get(other.path)?.contains.includes(stream.branch ?? '') === true;
+      branchStatus.streams.get(other.key)?.contains.includes(stream.branch ?? '') === true;
     if (stacked) return undefined;
     const known = shared.get(other) ?? { criteria: new Set(), item: false, files: [] };
     shared.set(other, known);
@@ -56,7 +57,7 @@ export function findOverlaps(
       }
     }
   }
-  for (const { link, target } of index.linksOf(stream.path))
+  for (const { link, target } of index.linksOf(stream.key))
     if (link.role === 'backlog' && target.kind === 'file')
       for (const other of index.eachStreamLinking(target.path)) {
         if (looks > mostLooks) break;
@@ -65,9 +66,9 @@ export function findOverlaps(
       }
   const byFile = changersOf(branchStatus);
   for (const file of own?.changed ?? [])
-    for (const path of byFile.get(file) ?? []) {
+    for (const key of byFile.get(file) ?? []) {
       if (looks > mostLooks) break;
-      look(index.findStream(path))?.files.push(file);
+      look(index.findStream(key))?.files.push(file);
     }
   const overlaps = [...shared].map(([other, { criteria, item, files }]) => ({
     other,
@@ -90,18 +91,18 @@ function isOpen(stream: Stream): boolean {
   return known;
 }
 
-const changers = new WeakMap<FolderBranchStatus, ReadonlyMap<string, readonly string[]>>();
+const changers = new WeakMap<FolderBranchStatus, ReadonlyMap<string, readonly Key[]>>();
 
-/** The progress files whose branches changed each file. */
-function changersOf(branchStatus: FolderBranchStatus): ReadonlyMap<string, readonly string[]> {
+/** The streams whose branches changed each file. */
+function changersOf(branchStatus: FolderBranchStatus): ReadonlyMap<string, readonly Key[]> {
   const known = changers.get(branchStatus);
   if (known !== undefined) return known;
-  const found = new Map<string, string[]>();
-  for (const [path, { changed }] of branchStatus.streams)
+  const found = new Map<string, Key[]>();
+  for (const [key, { changed }] of branchStatus.streams)
     for (const file of changed) {
-      const paths = found.get(file);
-      if (paths === undefined) found.set(file, [path]);
-      else paths.push(path);
+      const keys = found.get(file);
+      if (keys === undefined) found.set(file, [key]);
+      else keys.push(key);
     }
   changers.set(branchStatus, found);
   return found;

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { isOfBranch, type Stream, type Task } from '../model/item.ts';
+import type { Key } from '../model/key.ts';
 import { isOpen, isYours } from '../model/taskRules.ts';
 import { statuses, type Status } from '../model/status.ts';
 import { statusIcon, type Icon } from './icon.ts';
@@ -28,8 +29,8 @@ export interface PickItem {
   /** `otter · feat/rpc-retry` */
   readonly description: string;
   readonly icon: Icon;
-  readonly path: string;
-  readonly taskKey: string;
+  readonly key: Key;
+  readonly taskKey: Key;
 }
 
 /** The tasks that fit the purpose, by state; in each section those of the current branch come first. */
@@ -108,7 +109,7 @@ function toItem(stream: Stream, task: Task): PickItem {
     label: shownTitle(task) || t('(no title)'),
     description: [task.owner ?? t('free'), stream.name].join(' · '),
     icon: statusIcon(task.status),
-    path: stream.path,
+    key: stream.key,
     taskKey: task.key,
   };
 }

@@ -29,7 +29,7 @@ export const signalIcons: Record<SignalKind, Icon> = {
 /** What of a stream deserves a look. */
 export function signalsOf(index: ProjectIndex, stream: Stream, git: GitView | undefined): readonly Signal[] {
   if (stream.merged === true || stream.gone === true) return [];
-  const branchStatus = git?.status.streams.get(stream.path);
+  const branchStatus = git?.status.streams.get(stream.key);
   const open = stream.tasks.length === 0 || stream.tasks.some(isUnfinished);
   const signals: (Signal | undefined)[] = [];
   if (open && git !== undefined && branchStatus !== undefined) signals.push(stale(stream, branchStatus, git));
@@ -66,7 +66,7 @@ export function branchStatesOf(
   stream: Stream,
   git: GitView | undefined,
 ): ReadonlySet<BranchState> {
-  const { ahead = 0, behind = 0, uncommitted = 0 } = git?.status.streams.get(stream.path) ?? {};
+  const { ahead = 0, behind = 0, uncommitted = 0 } = git?.status.streams.get(stream.key) ?? {};
   return new Set<BranchState>([
     ...(ahead > 0 ? ['ahead' as const] : []),
     ...(behind > 0 ? ['behind' as const] : []),

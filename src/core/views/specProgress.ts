@@ -16,7 +16,7 @@ export interface SpecProgress {
 }
 
 export function specProgress(index: ProjectIndex, spec: Spec): SpecProgress {
-  return index.derive(spec.path, () => countCriteria(index, spec));
+  return index.derive(spec.key, () => countCriteria(index, spec));
 }
 
 /** Whether something is done, or to be done, for a criterion. */

@@ -24,17 +24,17 @@ import { criterionTooltip, specTooltip } from './tooltip.ts';
 export function specs(index: ProjectIndex, context: OutlineContext): readonly OutlineNode[] {
   const { filter, arrangement } = context;
   const rows: { open: number; path: string; node: OutlineNode }[] = [];
-  for (const { path, item } of index.filesOf('spec')) {
+  for (const { key, id, item } of index.filesOf('spec')) {
     if (item?.kind !== 'spec') {
-      if (!isFiltering(filter) || fitsText(filter, path))
-        rows.push({ open: 0, path, node: fileNode(index, path, 'spec') });
+      if (!isFiltering(filter) || fitsText(filter, id.path))
+        rows.push({ open: 0, path: id.path, node: fileNode(index, key, 'spec') });
       continue;
     }
-    if (item.criteria.length === 0 && !index.isLinkedAsSpec(path)) continue;
+    if (item.criteria.length === 0 && !index.isLinkedAsSpec(id.path)) continue;
     if (isFiltering(filter) && !item.criteria.some((each) => fitsCriterion(index, item, each, filter)))
       continue;
     const { total, met } = specProgress(index, item);
-    rows.push({ open: total - met, path, node: specNode(index, item, context) });
+    rows.push({ open: total - met, path: id.path, node: specNode(index, item, context) });
   }
   return rows
     .sort((a, b) => (arrangement.specs === 'leastMet' ? b.open - a.open : 0) || compareText(a.path, b.path))
@@ -63,11 +63,11 @@ function fitsCriterion(index: ProjectIndex, spec: Spec, { id, text }: Criterion,
 
 function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext): OutlineNode {
   const progress = specProgress(index, spec);
-  const problems = new LazyProblems(() => index.problems(spec.path));
+  const problems = new LazyProblems(() => index.problems(spec.key));
   const { filter } = context;
   const state = shownText(spec.state ?? '', 40);
   return {
-    id: spec.path,
+    id: spec.key,
     kind: 'spec',
     label: shownText(spec.name),
     get description() {
@@ -97,13 +97,13 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext): Out
       );
     },
     context: 'spec',
-    open: { path: spec.path, line: 0 },
+    open: { key: spec.key, line: 0 },
     get collapsed() {
       if (spec.criteria.length + problems.serious === 0) return 'none';
       return isFiltering(filter) ? 'expanded' : 'collapsed';
     },
     children: () => [
-      ...problemNodes(index, spec.path, problems.all),
+      ...problemNodes(index, spec.key, problems.all),
       ...spec.criteria
         .filter((criterion) => !isFiltering(filter) || fitsCriterion(index, spec, criterion, filter))
         .map((criterion) => criterionNode(index, spec, criterion, context)),
@@ -118,12 +118,12 @@ function criterionNode(
   context: OutlineContext,
 ): OutlineNode {
   const { id, text, range } = criterion;
-  const line = index.lineOf(spec.path, range);
+  const line = index.lineOf(spec.key, range);
   const tasks = index.tasksOf(spec, id);
   const serving = tasks.map(({ task }) => task);
   const status = criterionStatus(serving);
   const word = criterionWord(serving);
-  const key = `${spec.path}#${id}`;
+  const key = `${spec.key}#${id}`;
   const shown = shownText(text);
   return {
     id: key,
@@ -140,7 +140,7 @@ function criterionNode(
       ['criterion', context.writable ? 'addTask' : '', status === 'none' ? 'noTask' : ''],
       ' ',
     ),
-    open: { path: spec.path, line, criterion: id },
+    open: { key: spec.key, line, criterion: id },
     collapsed: tasks.length === 0 ? 'none' : 'collapsed',
     children: () =>
       tasks.map(({ stream, task }) => taskNode(index, task, stream, context, { criterion: key })),

@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import { pathOfTarget, type LinkTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import type { Note, Stream } from '../model/item.ts';
+import { pathOf, type Note, type Stream } from '../model/item.ts';
+import { toKey } from '../model/key.ts';
 import type { Link } from '../model/link.ts';
 import { cutEnd } from '../text/cutEnd.ts';
 import { countNotes } from './counts.ts';
@@ -17,7 +18,7 @@ export function linkNodes(index: ProjectIndex, stream: Stream): readonly Outline
   const nodes: OutlineNode[] = [];
   const seen = new Set<string>();
   const header = new Set(stream.links);
-  const links = index.linksOf(stream.path);
+  const links = index.linksOf(stream.key);
   const add = (roles: readonly Link['role'][], fromHeader: boolean): void => {
     for (const { link, target } of links) {
       if (!roles.includes(link.role) || (fromHeader && !header.has(link))) continue;
@@ -42,7 +43,7 @@ function linkNode(
   target: LinkTarget,
   id: string,
 ): OutlineNode {
-  const item = target.kind === 'file' ? index.file(target.path)?.item : undefined;
+  const item = target.kind === 'file' ? index.file(toKey(target.path))?.item : undefined;
   const label = shownText(linkLabel(link, item?.kind === 'debtItem' ? item.title : undefined), 100);
   // What another branch links may be there, and not here.
   const there = stream.copy !== undefined && target.kind === 'missing';
@@ -64,7 +65,7 @@ function linkNode(
         ? t('{0}/{1} met', progress.met, progress.total)
         : roleWord(link.role);
   return {
-    id: `${stream.path}>${link.role}:${id}`,
+    id: `${stream.key}>${link.role}:${id}`,
     kind: 'link',
     label,
     description: state,
@@ -74,10 +75,10 @@ function linkNode(
     context: `link ${link.role}`,
     open:
       target.kind === 'file'
-        ? { path: target.path, line: 0 }
+        ? { key: toKey(target.path), line: 0 }
         : target.kind === 'external' && /^https?:/i.test(target.url)
-          ? { path: stream.path, line: index.lineOf(stream.path, link.range), url: target.url }
-          : { path: stream.path, line: index.lineOf(stream.path, link.range) },
+          ? { key: stream.key, line: index.lineOf(stream.key, link.range), url: target.url }
+          : { key: stream.key, line: index.lineOf(stream.key, link.range) },
     collapsed: 'none',
   };
 }
@@ -123,14 +124,14 @@ function pullRequestNode(
       ? t('Pull request {0}', shownText(request.url ?? '', 80))
       : t('Pull request #{0}', request.number);
   return {
-    id: `${stream.path}>pullRequest`,
+    id: `${stream.key}>pullRequest`,
     kind: 'pullRequest',
     label,
     icon: { codicon: 'git-pull-request' },
     tooltip: () => noteTooltip(label, request.url ?? t('Opens in the browser')),
     accessibilityLabel: t('{0}, opens in the browser', label),
     context: 'pullRequest',
-    open: { path: stream.path, line: index.lineOf(stream.path, request.range) },
+    open: { key: stream.key, line: index.lineOf(stream.key, request.range) },
     collapsed: 'none',
   };
 }
@@ -147,23 +148,23 @@ export function notesNodes(
   const [first] = notes;
   return [
     {
-      id: `${stream.path}>notes`,
+      id: `${stream.key}>notes`,
       kind: 'notes',
       label: t('Notes'),
       description: String(notes.length),
       icon: { codicon: 'note' },
-      tooltip: () => noteTooltip(countNotes(notes.length), stream.path),
+      tooltip: () => noteTooltip(countNotes(notes.length), pathOf(stream)),
       accessibilityLabel: t('Notes of {0}, {1}', shownText(stream.name), notes.length),
       context: 'notes',
-      open: { path: stream.path, line: first === undefined ? 0 : index.lineOf(stream.path, first.range) },
+      open: { key: stream.key, line: first === undefined ? 0 : index.lineOf(stream.key, first.range) },
       collapsed: 'collapsed',
       children: () => notes.map((note) => noteNode(index, note, stream)),
     },
   ];
 }
 
-function noteNode(index: ProjectIndex, { key, text, author, range }: Note, { path }: Stream): OutlineNode {
-  const line = index.lineOf(path, range);
+function noteNode(index: ProjectIndex, { key, text, author, range }: Note, stream: Stream): OutlineNode {
+  const line = index.lineOf(stream.key, range);
   const who = author === undefined ? undefined : shownText(author, 60);
   return {
     id: key,
@@ -171,13 +172,13 @@ function noteNode(index: ProjectIndex, { key, text, author, range }: Note, { pat
     label: shownText(text) || t('(empty)'),
     ...(who === undefined ? {} : { description: who }),
     icon: { codicon: 'note' },
-    tooltip: () => noteTooltip(text, `${path}:${line + 1}`, author),
+    tooltip: () => noteTooltip(text, `${pathOf(stream)}:${line + 1}`, author),
     accessibilityLabel: joinWords(
       [t('Note: {0}', shownText(text)), who === undefined ? undefined : t('by {0}', who)],
       ', ',
     ),
     context: 'note',
-    open: { path, line },
+    open: { key: stream.key, line },
     collapsed: 'none',
   };
 }

@@ -45,7 +45,7 @@ export function taskNode(
       ...(writable && task.cutOff === true ? ['cutOff'] : []),
       ...(criteria === '' ? [] : ['hasSpec']),
     ].join(' '),
-    open: { path: stream.path, line: index.lineOf(stream.path, task.range), taskKey: task.key },
+    open: { key: stream.key, line: index.lineOf(stream.key, task.range), taskKey: task.key },
     collapsed: 'none',
     ...(checkboxes && changeable ? { checkbox: task.status === 'done' } : {}),
   };

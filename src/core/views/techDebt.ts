@@ -48,17 +48,17 @@ export function techDebt(index: ProjectIndex, context: OutlineContext): readonly
 
 function rowsOf(index: ProjectIndex, context: OutlineContext): Row[] {
   const { filter } = context;
-  return index.filesOf('debtItem').flatMap(({ path, item }): Row[] => {
+  return index.filesOf('debtItem').flatMap(({ key, id, item }): Row[] => {
     if (item?.kind !== 'debtItem')
-      return !isFiltering(filter) || fitsText(filter, path)
-        ? [{ node: fileNode(index, path, 'debtItem'), branch: undefined, date: undefined }]
+      return !isFiltering(filter) || fitsText(filter, id.path)
+        ? [{ node: fileNode(index, key, 'debtItem'), branch: undefined, date: undefined }]
         : [];
     const origin = debtOrigin(index, item);
     const branch = origin.streams[0]?.name ?? item.branch;
     const shown =
       fitsStatus(filter, item.status ?? 'todo') &&
       fitsOwner(filter, origin.author) &&
-      fitsText(filter, item.title, item.summary, branch, origin.author, path);
+      fitsText(filter, item.title, item.summary, branch, origin.author, id.path);
     return shown ? [{ node: debtNode(index, item, origin, context), branch, date: item.date }] : [];
   });
 }
@@ -97,8 +97,8 @@ function debtNode(
   origin: DebtOrigin,
   { today }: OutlineContext,
 ): OutlineNode {
-  const { path, date, status, statusWord } = item;
-  const problems = new LazyProblems(() => index.problems(path));
+  const { key, date, status, statusWord } = item;
+  const problems = new LazyProblems(() => index.problems(key));
   const closed = status === 'done' || status === 'dropped';
   const label = shownText(item.title);
   const details = (): readonly (string | undefined)[] => [
@@ -109,7 +109,7 @@ function debtNode(
     problems.described,
   ];
   return {
-    id: path,
+    id: key,
     kind: 'debtItem',
     label,
     get description() {
@@ -121,10 +121,10 @@ function debtNode(
       return joinWords([t('Tech debt {0}', label), ...details()], ', ');
     },
     context: 'debtItem',
-    open: { path, line: 0 },
+    open: { key, line: 0 },
     get collapsed() {
       return problems.serious > 0 ? 'collapsed' : 'none';
     },
-    children: () => problemNodes(index, path, problems.all),
+    children: () => problemNodes(index, key, problems.all),
   };
 }

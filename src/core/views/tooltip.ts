@@ -3,7 +3,8 @@ import type { TaskInStream } from '../index/criteriaGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { problemMessage } from '../messages/problems.ts';
 import type { CriterionStatus } from '../model/criterionState.ts';
-import type { Criterion, Spec, Stream, Task, WorkItem } from '../model/item.ts';
+import { pathOf, type Criterion, type Spec, type Stream, type Task, type WorkItem } from '../model/item.ts';
+import type { Key } from '../model/key.ts';
 import type { Problem } from '../model/problem.ts';
 import { isYours } from '../model/taskRules.ts';
 import { describeProgress, ownersOf, progressOf } from './progress.ts';
@@ -49,7 +50,7 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
     lines,
     promised,
     details,
-    [md(`${stream.path}:${index.lineOf(stream.path, range) + 1}`)],
+    [md(`${pathOf(stream)}:${index.lineOf(stream.key, range) + 1}`)],
   ]);
 }
 
@@ -60,7 +61,7 @@ export function streamTooltip(
   problems: readonly Problem[],
   current: boolean,
 ): string {
-  const { name, title, tasks, fields, pullRequest, path } = stream;
+  const { name, title, tasks, fields, pullRequest } = stream;
   const head = [`**${md(name)}**${current ? ` · ${t('checked out')}` : ''}`];
   if (title !== '' && title !== name) head.push(md(title));
   const details = [
@@ -81,7 +82,13 @@ export function streamTooltip(
         : t('Pull request #{0}', pullRequest.number),
     );
   for (const { name: key, value } of fields) details.push(`${md(key)}: ${md(value)}`);
-  return joinParts([head, details, placeLines(stream), problemLines(index, path, problems), [md(path)]]);
+  return joinParts([
+    head,
+    details,
+    placeLines(stream),
+    problemLines(index, stream.key, problems),
+    [md(pathOf(stream))],
+  ]);
 }
 
 /** Where the progress file is, and what that means for whoever wants to change it. */
@@ -101,7 +108,7 @@ export function workItemTooltip(
   state: WorkItemState,
   problems: readonly Problem[],
 ): string {
-  const { title, summary, priority, owner, date, path } = item;
+  const { title, summary, priority, owner, date } = item;
   const details = [`${md(state.word)}: ${md(state.why)}`];
   if (priority !== undefined) details.push(t('Priority: {0}', md(priority)));
   if (owner !== undefined) details.push(t('Owner: {0}', md(owner)));
@@ -112,8 +119,8 @@ export function workItemTooltip(
     head,
     textOf(summary),
     [...details, ...links, ...fieldsOf(item)],
-    problemLines(index, path, problems),
-    [md(path)],
+    problemLines(index, item.key, problems),
+    [md(pathOf(item))],
   ]);
 }
 
@@ -123,7 +130,7 @@ export function debtTooltip(
   origin: DebtOrigin,
   problems: readonly Problem[],
 ): string {
-  const { title, summary, date, statusWord, path } = item;
+  const { title, summary, date, statusWord } = item;
   const details = origin.streams.map((stream) => t('From {0}', md(stream.name)));
   if (origin.streams.length === 0) details.push(t('No progress file links it.'));
   if (origin.author !== undefined) details.push(t('Put off by {0}', md(origin.author)));
@@ -133,17 +140,18 @@ export function debtTooltip(
     [`$(tools) **${md(title)}**`],
     textOf(summary),
     [...details, ...fieldsOf(item)],
-    problemLines(index, path, problems),
-    [md(path)],
+    problemLines(index, item.key, problems),
+    [md(pathOf(item))],
   ]);
 }
 
 export function specTooltip(
   index: ProjectIndex,
-  { name, title, path, state }: Spec,
+  spec: Spec,
   progress: SpecProgress,
   problems: readonly Problem[],
 ): string {
+  const { name, title, state } = spec;
   const { met, covered, total } = progress;
   const counts =
     total === 0
@@ -155,14 +163,14 @@ export function specTooltip(
       [counts, describeGivenUp(progress)].filter((each) => each !== '').join(' · '),
       ...(state === undefined ? [] : [t('Status: {0}', md(state, 100))]),
     ],
-    problemLines(index, path, problems),
-    [md(path)],
+    problemLines(index, spec.key, problems),
+    [md(pathOf(spec))],
   ]);
 }
 
 /** Its text, the tasks that serve it, and where it is defined. */
 export function criterionTooltip(
-  { path }: Spec,
+  spec: Spec,
   { id, text }: Criterion,
   line: number,
   status: CriterionStatus,
@@ -177,7 +185,7 @@ export function criterionTooltip(
     [`$(${statusIcon(status).codicon}) **${md(id)}** ${status === 'none' ? '' : `· ${status}`}`],
     textOf(text),
     lines.length === 0 ? [t('No task serves this criterion.')] : lines,
-    [md(`${path}:${line + 1}`)],
+    [md(`${pathOf(spec)}:${line + 1}`)],
   ]);
 }
 
@@ -191,8 +199,8 @@ export function problemTooltip(problem: Problem, path: string, line: number): st
   return joinParts([[md(problemMessage(problem))], [md(`${path}:${line + 1}`)]]);
 }
 
-export function fileTooltip(index: ProjectIndex, path: string, problems: readonly Problem[]): string {
-  return joinParts([problemLines(index, path, problems), [md(path)]]);
+export function fileTooltip(index: ProjectIndex, key: Key, problems: readonly Problem[]): string {
+  return joinParts([problemLines(index, key, problems), [md(index.pathOf(key))]]);
 }
 
 function textOf(text: string | undefined): string[] {
@@ -203,9 +211,9 @@ function fieldsOf({ fields }: WorkItem): string[] {
   return fields.map(({ name, value }) => `${md(name)}: ${md(value)}`);
 }
 
-function problemLines(index: ProjectIndex, path: string, problems: readonly Problem[]): string[] {
+function problemLines(index: ProjectIndex, key: Key, problems: readonly Problem[]): string[] {
   const lines = problems.slice(0, listed).map((problem) => {
-    const text = t('{0} (line {1})', md(problemMessage(problem)), index.lineOf(path, problem.range) + 1);
+    const text = t('{0} (line {1})', md(problemMessage(problem)), index.lineOf(key, problem.range) + 1);
     return `$(warning) ${text}`;
   });
   return problems.length > listed ? [...lines, t('and {0} more problems', problems.length - listed)] : lines;

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import type { Note, Stream, WorkItem } from '../model/item.ts';
+import { pathOf, type Note, type Stream, type WorkItem } from '../model/item.ts';
+import { toKey } from '../model/key.ts';
 import type { Status } from '../model/status.ts';
 import { isUnfinished } from '../model/taskRules.ts';
 import { someOf } from './counts.ts';
@@ -23,11 +24,11 @@ export interface WorkItemState {
 export function workItemState(index: ProjectIndex, item: WorkItem): WorkItemState {
   // A branch's name is no link: what becomes of that branch is not told to the item.
   if (item.branch !== undefined) return readState(index, item);
-  return index.derive(item.path, () => readState(index, item));
+  return index.derive(item.key, () => readState(index, item));
 }
 
 function readState(index: ProjectIndex, item: WorkItem): WorkItemState {
-  const linking = index.streamsLinking(item.path);
+  const linking = index.streamsLinking(pathOf(item));
   const streams =
     linking.length > 0 || item.branch === undefined ? linking : index.streamsOfBranch(item.branch);
   const { status, statusWord } = item;
@@ -73,21 +74,21 @@ export interface DebtOrigin {
 
 export function debtOrigin(index: ProjectIndex, item: WorkItem): DebtOrigin {
   const named = index
-    .linksOf(item.path)
+    .linksOf(item.key)
     .flatMap(({ link, target }) =>
-      link.role === 'progress' && target.kind === 'file' ? (index.findStream(target.path) ?? []) : [],
+      link.role === 'progress' && target.kind === 'file' ? (index.findStream(toKey(target.path)) ?? []) : [],
     );
   const ofBranch = item.branch === undefined ? [] : index.streamsOfBranch(item.branch);
   // The item's own word first; two branches that link it are both its origin.
-  const streams = [...new Set([...named, ...ofBranch, ...index.streamsLinking(item.path)])];
+  const streams = [...new Set([...named, ...ofBranch, ...index.streamsLinking(pathOf(item))])];
   const author =
     item.owner ??
-    streams.map((stream) => authorIn(index, stream, item.path)).find((name) => name !== undefined);
+    streams.map((stream) => authorIn(index, stream, pathOf(item))).find((name) => name !== undefined);
   return { streams, ...(author === undefined ? {} : { author }) };
 }
 
 function authorIn(index: ProjectIndex, stream: Stream, path: string): string | undefined {
   const links = ({ links: all }: Pick<Note, 'links'>): boolean =>
-    all.some((link) => index.leadsTo(stream.path, link, path));
+    all.some((link) => index.leadsTo(stream, link, path));
   return stream.notes.find(links)?.author ?? stream.tasks.find(links)?.owner;
 }

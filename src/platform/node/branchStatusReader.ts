@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { basename, join } from 'node:path';
 import type { BranchStatus, FilelessBranch, FolderBranchStatus } from '../../core/model/branchStatus.ts';
+import type { Key } from '../../core/model/key.ts';
 import type { AskedStream, BranchStatusRequest } from '../../project/branchStatuses.ts';
 import type { Git } from './git.ts';
 
@@ -48,8 +49,8 @@ export class BranchStatusReader {
 
   async read(question: BranchStatusQuestion): Promise<FolderBranchStatus> {
     const { folder, base, fileless } = question;
-    const streams = new Map<string, BranchStatus>();
-    for (const stream of question.streams) streams.set(stream.path, await this.#factsOf(question, stream));
+    const streams = new Map<Key, BranchStatus>();
+    for (const stream of question.streams) streams.set(stream.key, await this.#factsOf(question, stream));
     await this.#addDrift(question, streams);
     await this.#addStacks(question, streams);
     const without: FilelessBranch[] = [];
@@ -99,17 +100,17 @@ export class BranchStatusReader {
 
   async #addDrift(
     { folder, prefix, base, streams }: BranchStatusQuestion,
-    branchStatus: Map<string, BranchStatus>,
+    branchStatus: Map<Key, BranchStatus>,
   ): Promise<void> {
-    const asked: { readonly path: string; readonly spec: string; readonly names: readonly string[] }[] = [];
-    for (const { path, ref, specs } of streams) {
+    const asked: { readonly key: Key; readonly spec: string; readonly names: readonly string[] }[] = [];
+    for (const { key, ref, specs } of streams) {
       if (base === undefined || base.name === ref.name) continue;
       const left = await this.#mergeBase(folder, ref.commit, base.commit);
       if (left === undefined || left === base.commit) continue;
       for (const spec of specs) {
         const inTree = prefix === '' ? spec : `${prefix}/${spec}`;
         const names = [left, base.commit, ref.commit].map((commit) => `${commit}:${inTree}`);
-        asked.push({ path, spec, names });
+        asked.push({ key, spec, names });
       }
     }
     const heads = await this.#git.heads(
@@ -117,37 +118,37 @@ export class BranchStatusReader {
       asked.flatMap(({ names }) => names),
     );
     if (heads === undefined) return;
-    asked.forEach(({ path, spec }, i) => {
+    asked.forEach(({ key, spec }, i) => {
       const [then, now, here] = heads
         .slice(i * 3, i * 3 + 3)
         .map((each) => (typeof each === 'object' ? each.oid : undefined));
-      const known = branchStatus.get(path);
+      const known = branchStatus.get(key);
       // Gone from the base, or only ever on the branch: then there is no newer promise to read.
       if (known === undefined || now === undefined || then === undefined || now === then || now === here)
         return;
-      branchStatus.set(path, { ...known, drifted: [...known.drifted, spec] });
+      branchStatus.set(key, { ...known, drifted: [...known.drifted, spec] });
     });
   }
 
   /** Branches that build on one another share files because of that. */
   async #addStacks(
     { folder, streams }: BranchStatusQuestion,
-    branchStatus: Map<string, BranchStatus>,
+    branchStatus: Map<Key, BranchStatus>,
   ): Promise<void> {
     // Only one that has commits of its own can be built upon, by one that has as many at least.
-    const aheadOf = ({ path }: AskedStream): number => branchStatus.get(path)?.ahead ?? 0;
+    const aheadOf = ({ key }: AskedStream): number => branchStatus.get(key)?.ahead ?? 0;
     const able = streams
       .filter((each) => aheadOf(each) > 0)
       .sort((one, other) => aheadOf(other) - aheadOf(one));
     let pairs = 0;
     for (const one of able)
       for (const other of able) {
-        const mine = branchStatus.get(one.path);
+        const mine = branchStatus.get(one.key);
         if (mine === undefined || one.ref.commit === other.ref.commit || aheadOf(one) < aheadOf(other))
           continue;
         if (++pairs > mostPairs) return;
         if ((await this.#mergeBase(folder, one.ref.commit, other.ref.commit)) === other.ref.commit)
-          branchStatus.set(one.path, { ...mine, contains: [...mine.contains, other.ref.name] });
+          branchStatus.set(one.key, { ...mine, contains: [...mine.contains, other.ref.name] });
       }
   }
 

@@ -1,25 +1,26 @@
 import * as vscode from 'vscode';
-import type { ParsedFile } from '../../core/model/parsedFile.ts';
+import { toKey } from '../../core/model/key.ts';
+import type { ParsedDocument } from '../../core/model/parsedDocument.ts';
 import { lineAt } from '../../core/text/lineStarts.ts';
 import type { Range } from '../../core/text/range.ts';
 import type { FileTarget, PlaceTarget } from '../../ids.ts';
 import type { Services } from '../surface.ts';
 
-/** The folders and paths under which the sidebar may have a file: a spec can be linked from another folder. */
+/** The folders and keys under which the sidebar may have a file: a spec can be linked from another folder. */
 export function targetsOf({ project, uri }: Services, document: vscode.Uri): readonly FileTarget[] {
   const wanted = document.toString();
   const own = vscode.workspace.getWorkspaceFolder(document);
   return project.folders.flatMap(({ folder, index, sources }): FileTarget[] => {
     // In another worktree, or as a branch has it.
-    const copy = [...sources.paths()].find((each) => uri(folder.id, each).toString() === wanted);
-    if (copy !== undefined) return [{ folder: folder.id, path: copy }];
+    const copy = [...sources.keys()].find((each) => uri(folder.id, each).toString() === wanted);
+    if (copy !== undefined) return [{ folder: folder.id, key: copy }];
     if (own?.uri.toString() === folder.id) {
       const base = own.uri.path.endsWith('/') ? own.uri.path : `${own.uri.path}/`;
-      return [{ folder: folder.id, path: document.path.slice(base.length) }];
+      return [{ folder: folder.id, key: toKey(document.path.slice(base.length)) }];
     }
     // Paths out of a folder are few: only links make them.
-    const path = index.outsidePaths().find((each) => uri(folder.id, each).toString() === wanted);
-    return path === undefined ? [] : [{ folder: folder.id, path }];
+    const path = index.outsidePaths().find((each) => uri(folder.id, toKey(each)).toString() === wanted);
+    return path === undefined ? [] : [{ folder: folder.id, key: toKey(path) }];
   });
 }
 
@@ -28,13 +29,13 @@ export async function activePlace(services: Services): Promise<PlaceTarget | und
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) return undefined;
   for (const target of targetsOf(services, editor.document.uri)) {
-    const parsed = await services.project.parse(target.folder, target.path, editor.document.getText());
+    const parsed = await services.project.parse(target, editor.document.getText());
     if (parsed !== undefined) return { ...target, ...placeAt(parsed, editor.selection.active.line) };
   }
   return undefined;
 }
 
-function placeAt({ item, lineStarts }: ParsedFile, line: number): Partial<PlaceTarget> {
+function placeAt({ item, lineStarts }: ParsedDocument, line: number): Partial<PlaceTarget> {
   const holds = ({ range }: { readonly range: Range }): boolean =>
     lineAt(lineStarts, range.start) <= line && line <= lineAt(lineStarts, range.end);
   if (item?.kind === 'stream') return { taskKey: item.tasks.find(holds)?.key };

@@ -7,6 +7,7 @@ import { release } from '../../core/actions/release.ts';
 import { reopen } from '../../core/actions/reopen.ts';
 import { outcomeMessage } from '../../core/messages/outcomes.ts';
 import { confirmButton, refusalMessage } from '../../core/messages/refusals.ts';
+import type { Key } from '../../core/model/key.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
 import { commands, type CommandId, type FileTarget } from '../../ids.ts';
 import type { Services } from '../surface.ts';
@@ -73,20 +74,20 @@ export class BoardActions {
     }
     const target = this.#ids.find(id);
     if (target === undefined) return { ok: false, text: vscode.l10n.t('This is no longer there.') };
-    const { folder, path, taskKey } = target;
+    const { folder, key, taskKey } = target;
     const task = taskActions[action];
     if (task !== undefined && taskKey !== undefined)
-      return this.#change(action, task, { folder, path, taskKey }, id, again);
+      return this.#change(action, task, { folder, key, taskKey }, id, again);
     const command = asking[action];
     if (command !== undefined) {
       // A criterion's new task is a row of the stream that is shown.
-      const stream = target.criterion === undefined ? undefined : this.#shown()?.path;
+      const stream = target.criterion === undefined ? undefined : this.#shown()?.key;
       await vscode.commands.executeCommand(command, stream === undefined ? target : { ...target, stream });
       return done();
     }
-    if (action === 'openBoard') this.#show({ folder, path });
+    if (action === 'openBoard') this.#show({ folder, key });
     else if (target.pullRequest === true)
-      await vscode.commands.executeCommand(commands.openPullRequest, { folder, path });
+      await vscode.commands.executeCommand(commands.openPullRequest, { folder, key });
     else if (action === 'openPlace') await openPlace(this.#services, target);
     else return { ok: false, text: vscode.l10n.t('This cannot be done here.') };
     return done();
@@ -96,7 +97,7 @@ export class BoardActions {
   async #change(
     name: BoardAction,
     action: Action<TaskArgs>,
-    target: FolderTarget & { readonly taskKey: string },
+    target: FolderTarget & { readonly taskKey: Key },
     id: string,
     again: boolean,
   ): Promise<Answer> {

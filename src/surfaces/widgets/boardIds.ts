@@ -13,8 +13,8 @@ export class BoardIds {
   readonly #targets = new Map<string, FolderTarget>();
 
   idOf(target: FolderTarget): string {
-    const { folder, path, taskKey, criterion, line, url, pullRequest } = target;
-    const text = JSON.stringify([folder, path, taskKey, criterion, line, url, pullRequest]);
+    const { folder, key, taskKey, criterion, line, url, pullRequest } = target;
+    const text = JSON.stringify([folder, key, taskKey, criterion, line, url, pullRequest]);
     // Two targets of one id are as good as impossible; the one that came later would then get another one.
     for (let round = 0; ; round++) {
       const id = hash(text, round);
@@ -33,7 +33,7 @@ export class BoardIds {
 function same(a: FolderTarget, b: FolderTarget): boolean {
   return (
     a.folder === b.folder &&
-    a.path === b.path &&
+    a.key === b.key &&
     a.taskKey === b.taskKey &&
     a.criterion === b.criterion &&
     a.line === b.line &&

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { readFromPage, type Answer, type Board, type ToPage } from '../../core/board/protocol.ts';
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
+import type { Key } from '../../core/model/key.ts';
 import type { Rich } from '../../core/text/rich.ts';
 import { streamBoard, type BoardContext, type BoardTarget } from '../../core/views/board.ts';
 import { overview } from '../../core/views/boardOverview.ts';
@@ -35,7 +36,7 @@ export class BoardPanel implements Disposable {
   /** What the page shows, as text. */
   #sent = '';
   /** The parsed spec whose texts the page has, by its path. */
-  readonly #rendered = new Map<string, object>();
+  readonly #rendered = new Map<Key, object>();
 
   constructor(
     services: Services,
@@ -154,9 +155,9 @@ export class BoardPanel implements Disposable {
         ? { readOnly: vscode.l10n.t('Read-only: this workspace is not trusted.') }
         : {};
     if (shown !== undefined && state !== undefined) {
-      const stream = state.index.findStream(shown.path);
+      const stream = state.index.findStream(shown.key);
       if (stream !== undefined) return { ...streamBoard(state.index, stream, this.#context(state)), ...why };
-      return { kind: 'gone', text: vscode.l10n.t('{0} is no longer there.', shown.path) };
+      return { kind: 'gone', text: vscode.l10n.t('{0} is no longer there.', shown.key) };
     }
     if (!folders.some(({ index }) => index.hasTracked()))
       return {
@@ -192,8 +193,8 @@ export class BoardPanel implements Disposable {
   /** The stream that had an id before the window was reloaded. */
   #find(id: string): FolderTarget | undefined {
     for (const { folder, index } of this.#services.project.folders)
-      for (const { path } of index.streams()) {
-        const target = { folder: folder.id, path };
+      for (const { key } of index.streams()) {
+        const target = { folder: folder.id, key };
         if (this.#ids.idOf(target) === id) return target;
       }
     return undefined;
@@ -203,23 +204,23 @@ export class BoardPanel implements Disposable {
   #renderSpecs(): void {
     const shown = this.#shown;
     const index = shown === undefined ? undefined : this.#services.project.folder(shown.folder)?.index;
-    const stream = shown === undefined ? undefined : index?.findStream(shown.path);
+    const stream = shown === undefined ? undefined : index?.findStream(shown.key);
     if (shown === undefined || index === undefined || stream === undefined) return;
-    for (const path of index.linkedSpecs(stream)) {
-      const file = index.file(path);
-      if (file === undefined || this.#rendered.get(path) === file) continue;
-      this.#rendered.set(path, file);
-      void this.#renderSpec(shown.folder, path, file);
+    for (const key of index.linkedSpecs(stream)) {
+      const file = index.file(key);
+      if (file === undefined || this.#rendered.get(key) === file) continue;
+      this.#rendered.set(key, file);
+      void this.#renderSpec({ folder: shown.folder, key }, file);
     }
   }
 
-  async #renderSpec(folder: string, path: string, file: object): Promise<void> {
+  async #renderSpec(spec: FileTarget, file: object): Promise<void> {
     try {
-      for await (const chunk of this.#services.project.renderSpec(folder, path)) {
-        if (this.#rendered.get(path) !== file) return;
+      for await (const chunk of this.#services.project.renderSpec(spec)) {
+        if (this.#rendered.get(spec.key) !== file) return;
         const texts: Record<string, readonly Rich[]> = {};
         for (const [criterion, rich] of chunk)
-          texts[this.#ids.idOf({ folder, path, criterion })] = await this.#withLinks(folder, path, rich);
+          texts[this.#ids.idOf({ ...spec, criterion })] = await this.#withLinks(spec, rich);
         this.#post({ type: 'texts', texts });
       }
     } catch (error) {
@@ -228,19 +229,19 @@ export class BoardPanel implements Disposable {
   }
 
   /** Links that may be opened get an id, all others are text. */
-  async #withLinks(folder: string, path: string, rich: readonly Rich[]): Promise<readonly Rich[]> {
+  async #withLinks(spec: FileTarget, rich: readonly Rich[]): Promise<readonly Rich[]> {
     const result: Rich[] = [];
     for (const node of rich) {
       if (typeof node === 'string') {
         result.push(node);
         continue;
       }
-      const children = await this.#withLinks(folder, path, node.children);
+      const children = await this.#withLinks(spec, node.children);
       if (node.tag !== 'link') {
         result.push({ tag: node.tag, children });
         continue;
       }
-      const target = await linkTarget(this.#services, folder, path, node.id ?? '');
+      const target = await linkTarget(this.#services, spec, node.id ?? '');
       if (target === undefined) result.push(...children);
       else result.push({ tag: 'link', id: this.#ids.idOf(target), children });
     }

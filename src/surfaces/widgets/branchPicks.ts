@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ProjectIndex } from '../../core/index/projectIndex.ts';
-import type { WorkItem } from '../../core/model/item.ts';
+import { pathOf, type WorkItem } from '../../core/model/item.ts';
 import { branchSlug } from '../../core/model/trackingPath.ts';
 import { workItemState } from '../../core/views/workItemState.ts';
 import type { FileTarget } from '../../ids.ts';
@@ -20,8 +20,8 @@ export async function pickBacklog(
       index.workItems('backlogItem').flatMap((item) => {
         const state = workItemState(index, item);
         if (!fits(state, item)) return [];
-        const target = { folder: folder.id, path: item.path };
-        return [{ label: item.title, description: state.why, detail: item.path, target }];
+        const target = { folder: folder.id, key: item.key };
+        return [{ label: item.title, description: state.why, detail: pathOf(item), target }];
       }),
     ),
   );
@@ -40,7 +40,7 @@ export async function pickBacklog(
 /** Paths of the specs that an item links. */
 export function specsOf(index: ProjectIndex, item: WorkItem): readonly string[] {
   const found = index
-    .linksOf(item.path)
+    .linksOf(item.key)
     .flatMap(({ link, target }) => (link.role === 'spec' && target.kind === 'file' ? [target.path] : []));
   return [...new Set(found)];
 }
@@ -60,11 +60,11 @@ export async function pickSpecs(
 ): Promise<readonly string[] | undefined> {
   const items = index
     .specs()
-    .map(({ name, path, title: heading }) => ({
-      label: heading,
-      description: path,
-      path,
-      picked: isLike(branch, name),
+    .map((spec) => ({
+      label: spec.title,
+      description: pathOf(spec),
+      path: pathOf(spec),
+      picked: isLike(branch, spec.name),
     }))
     .sort((a, b) => Number(b.picked) - Number(a.picked));
   if (items.length === 0) return [];
@@ -88,11 +88,11 @@ export async function pickItem(
   });
   if (open.length === 0) return 'none';
   const items = open
-    .map((item) => ({ label: item.title, description: item.path, item }))
-    .sort((a, b) => Number(isLike(branch, b.item.path)) - Number(isLike(branch, a.item.path)));
+    .map((item) => ({ label: item.title, description: pathOf(item), item }))
+    .sort((a, b) => Number(isLike(branch, pathOf(b.item))) - Number(isLike(branch, pathOf(a.item))));
   const none = { label: vscode.l10n.t('No backlog item'), description: '', item: 'none' as const };
   const first = items[0];
-  const likely = first !== undefined && isLike(branch, first.item.path);
+  const likely = first !== undefined && isLike(branch, pathOf(first.item));
   const picked = await showPick(likely ? [...items, none] : [none, ...items], {
     title,
     placeHolder: vscode.l10n.t('The backlog item that the branch takes up'),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { toKey } from '../../core/model/key.ts';
 import { branchBrief } from '../../core/views/brief.ts';
 import type { FileTarget } from '../../ids.ts';
 import type { Services } from '../surface.ts';
@@ -12,9 +13,9 @@ export interface BranchDocument extends FileTarget {
   readonly shows: 'file' | 'brief';
 }
 
-/** The address of a file of the index that is only on a branch: the path is for people, the query says which. */
-export function toBranchUri(ref: string, target: FileTarget): vscode.Uri {
-  return toUri(`/${ref}/${target.path}`, { ...target, shows: 'file' });
+/** The address of a file that is only on a branch: `path` (`/feat/x/tracking/...`) is for people, the query says which. */
+export function toBranchUri(path: string, target: FileTarget): vscode.Uri {
+  return toUri(path, { ...target, shows: 'file' });
 }
 
 /** The address of a branch's brief. */
@@ -22,8 +23,8 @@ export function toBriefUri(branch: string, target: FileTarget): vscode.Uri {
   return toUri(`/${branch}/brief.md`, { ...target, shows: 'brief' });
 }
 
-function toUri(path: string, { folder, path: file, shows }: BranchDocument): vscode.Uri {
-  return vscode.Uri.from({ scheme: branchScheme, path, query: JSON.stringify([folder, file, shows]) });
+function toUri(path: string, { folder, key, shows }: BranchDocument): vscode.Uri {
+  return vscode.Uri.from({ scheme: branchScheme, path, query: JSON.stringify([folder, key, shows]) });
 }
 
 /** What such an address names; undefined for every other. */
@@ -32,9 +33,9 @@ export function readBranchUri(uri: vscode.Uri): BranchDocument | undefined {
   try {
     const parts: unknown = JSON.parse(uri.query);
     if (!Array.isArray(parts)) return undefined;
-    const [folder, path, shows] = parts as readonly unknown[];
-    if (typeof folder !== 'string' || typeof path !== 'string') return undefined;
-    return shows === 'file' || shows === 'brief' ? { folder, path, shows } : undefined;
+    const [folder, key, shows] = parts as readonly unknown[];
+    if (typeof folder !== 'string' || typeof key !== 'string') return undefined;
+    return shows === 'file' || shows === 'brief' ? { folder, key: toKey(key), shows } : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -44,11 +45,11 @@ export function readBranchUri(uri: vscode.Uri): BranchDocument | undefined {
 /** The brief of a stream as everything is now; undefined when there is none. */
 export async function briefOf(
   services: Services,
-  { folder, path }: FileTarget,
+  { folder, key }: FileTarget,
 ): Promise<{ readonly name: string; readonly text: string } | undefined> {
   await services.project.idle();
   const index = services.project.folder(folder)?.index;
-  const stream = index?.findStream(path);
+  const stream = index?.findStream(key);
   if (index === undefined || stream === undefined) return undefined;
   return { name: stream.name, text: branchBrief(index, stream, gitViewOf(services, folder)) };
 }

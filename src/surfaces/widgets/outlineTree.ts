@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
+import type { Key } from '../../core/model/key.ts';
 import type { OutlineNode } from '../../core/views/outline.ts';
 import { Row } from './row.ts';
 
@@ -35,9 +36,7 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
   /**
    * Shows again the top rows of these files, with what is below them; everything when top rows came, went or moved.
    */
-  async refresh(
-    changed: { readonly folder: string; readonly paths: readonly string[] } | 'all',
-  ): Promise<void> {
+  async refresh(changed: { readonly folder: string; readonly keys: readonly Key[] } | 'all'): Promise<void> {
     // Nobody looks yet: nothing is read for a view that is closed.
     if (!this.#shown) return;
     const before = this.#roots;
@@ -47,9 +46,9 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
       this.#changed.fire(undefined);
       return;
     }
-    const paths = new Set(changed.paths);
+    const keys = new Set(changed.keys);
     for (const row of roots)
-      if (row.folder === changed.folder && (row.path === undefined || paths.has(row.path)))
+      if (row.folder === changed.folder && (row.key === undefined || keys.has(row.key)))
         this.#changed.fire(row);
   }
 
@@ -57,13 +56,7 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
    * Draws again what looks different below the top rows of these files, and no other row: who has a menu open on a row keeps it.
    * For what changes labels alone, not what tooltips tell.
    */
-  async redraw({
-    folder,
-    paths,
-  }: {
-    readonly folder: string;
-    readonly paths: readonly string[];
-  }): Promise<void> {
+  async redraw({ folder, keys }: { readonly folder: string; readonly keys: readonly Key[] }): Promise<void> {
     if (!this.#shown) return;
     const before = this.#roots;
     const roots = await this.#read();
@@ -71,9 +64,9 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
       this.#changed.fire(undefined);
       return;
     }
-    const wanted = new Set(paths);
+    const wanted = new Set(keys);
     for (const row of roots)
-      if (row.folder === folder && (row.path === undefined || wanted.has(row.path))) this.#redraw(row);
+      if (row.folder === folder && (row.key === undefined || wanted.has(row.key))) this.#redraw(row);
   }
 
   #redraw(row: Row): void {

@@ -157,14 +157,14 @@ function contextOf(services: Services, folder: string): OutlineContext {
   };
 }
 
-function fits({ open, kind }: OutlineNode, { path, taskKey, criterion }: PlaceTarget): boolean {
-  if (open?.path !== path || kind === 'problem' || kind === 'link') return false;
+function fits({ open, kind }: OutlineNode, { key, taskKey, criterion }: PlaceTarget): boolean {
+  if (open?.key !== key || kind === 'problem' || kind === 'link') return false;
   return open.taskKey === taskKey && open.criterion === criterion;
 }
 
 /** Whether the row of a place can stand below another one. */
-function mayHold({ kind, open }: OutlineNode, { path }: FileTarget): boolean {
-  return kind === 'folder' || kind === 'group' || (open?.path === path && kind !== 'task');
+function mayHold({ kind, open }: OutlineNode, { key }: FileTarget): boolean {
+  return kind === 'folder' || kind === 'group' || (open?.key === key && kind !== 'task');
 }
 
 function folderNode(state: FolderState, roots: readonly OutlineNode[]): OutlineNode {

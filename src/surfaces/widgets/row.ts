@@ -1,3 +1,4 @@
+import type { Key } from '../../core/model/key.ts';
 import type { OutlineNode } from '../../core/views/outline.ts';
 
 /** A row of a tree: what menus hand to commands. The object stays while its id stays. */
@@ -18,15 +19,15 @@ export class Row {
     this.parent = parent;
   }
 
-  get path(): string | undefined {
-    return this.node.open?.path;
+  get key(): Key | undefined {
+    return this.node.open?.key;
   }
 
   get line(): number | undefined {
     return this.node.open?.line;
   }
 
-  get taskKey(): string | undefined {
+  get taskKey(): Key | undefined {
     return this.node.open?.taskKey;
   }
 

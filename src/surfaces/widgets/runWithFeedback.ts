@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Action } from '../../core/actions/action.ts';
 import { outcomeMessage } from '../../core/messages/outcomes.ts';
 import { confirmButton, refusalMessage } from '../../core/messages/refusals.ts';
+import type { Key } from '../../core/model/key.ts';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
 import { commands, type FileTarget, type TaskTarget } from '../../ids.ts';
 import type { RunResult } from '../../project/running.ts';
@@ -12,7 +13,7 @@ import type { Services } from '../surface.ts';
 /** Who asks for what, for the words of the dialogs. */
 export interface Asked {
   /** A stream or, with a `taskKey`, one of its tasks. */
-  readonly target: FileTarget & { readonly taskKey?: string };
+  readonly target: FileTarget & { readonly taskKey?: Key };
   /** `Claim`: for `Save and Claim`, `Claim in Editor`. */
   readonly verb: string;
   readonly me: string;
@@ -59,7 +60,7 @@ export async function runOnMany<Args>(
   services: Services,
   targets: readonly TaskTarget[],
   { verb, me }: Omit<Asked, 'target'>,
-  action: Action<Args & { taskKey: string }>,
+  action: Action<Args & { taskKey: Key }>,
   args: Args,
 ): Promise<void> {
   let done = 0;
@@ -113,7 +114,7 @@ async function runPastEditor<Args>(
   const save = vscode.l10n.t('Save and {0}', verb);
   const inEditor = vscode.l10n.t('{0} in Editor', verb);
   const answer = await showWarning(
-    vscode.l10n.t('{0} has unsaved changes.', fileName(target.path)),
+    vscode.l10n.t('{0} has unsaved changes.', fileName(services.project.documentOf(target).path)),
     {
       modal: true,
       detail: vscode.l10n.t(
@@ -125,10 +126,10 @@ async function runPastEditor<Args>(
   );
   if (answer === inEditor) return run('editor');
   if (answer !== save) return undefined;
-  const file = services.uri(target.folder, target.path).toString();
+  const file = services.uri(target.folder, target.key).toString();
   const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === file);
   if (document?.isDirty === true && !(await document.save()))
-    return refusal('file.notSaved', { name: fileName(target.path) });
+    return refusal('file.notSaved', { name: fileName(services.project.documentOf(target).path) });
   return run('disk');
 }
 

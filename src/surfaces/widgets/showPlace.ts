@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposable.ts';
 import { problemMessage } from '../../core/messages/problems.ts';
-import type { ParsedFile } from '../../core/model/parsedFile.ts';
+import type { Key } from '../../core/model/key.ts';
+import type { ParsedDocument } from '../../core/model/parsedDocument.ts';
 import { findByKey } from '../../core/model/rowIdentity.ts';
 import { plainText } from '../../core/text/inline.ts';
 import { positionAt } from '../../core/text/lineStarts.ts';
@@ -21,11 +22,12 @@ export async function showPlace(uri: vscode.Uri, place: Position | undefined): P
 
 /** Opens what a target names: an address in the browser, else the row or criterion where it is now, the heading, or the line. */
 export async function openPlace(services: Services, target: PlaceTarget): Promise<void> {
-  const { folder, path, taskKey, criterion, line, anchor, url } = target;
+  const { folder, key, taskKey, criterion, line, anchor, url } = target;
   if (url !== undefined) {
     await openAddress(url);
     return;
   }
+  const { path } = services.project.documentOf(target);
   const unlisted = services.project.folder(folder)?.unlisted.get(path);
   if (unlisted !== undefined) {
     const allow = vscode.l10n.t('Allow Link...');
@@ -34,8 +36,8 @@ export async function openPlace(services: Services, target: PlaceTarget): Promis
       await vscode.commands.executeCommand(commands.allowLink, target);
     return;
   }
-  const uri = services.uri(folder, path);
-  const copied = services.project.folder(folder)?.sources.find(path) !== undefined;
+  const uri = services.uri(folder, key);
+  const copied = services.project.folder(folder)?.sources.find(key) !== undefined;
   if (!copied && vscode.workspace.getWorkspaceFolder(uri) === undefined) {
     void showWarning(vscode.l10n.t('{0} is out of the workspace, so it is not opened.', path));
     return;
@@ -58,13 +60,12 @@ async function findKeyed(
   uri: vscode.Uri,
   target: PlaceTarget,
 ): Promise<Position | undefined> {
-  const { folder, path } = target;
   const document = await vscode.workspace.openTextDocument(uri);
   for (;;) {
     const changed = nextChange(document);
     try {
-      const shown = findPlace(await project.parse(folder, path, document.getText()), target);
-      const place = findPlace(await project.read(folder, path), target);
+      const shown = findPlace(await project.parse(target, document.getText()), target);
+      const place = findPlace(await project.read(target), target);
       if (place === undefined || (shown?.line === place.line && shown.character === place.character))
         return shown;
       if ((await changed.promise) === 'late') return shown;
@@ -112,7 +113,7 @@ export async function openAddress(url: string): Promise<void> {
 }
 
 function findPlace(
-  parsed: ParsedFile | undefined,
+  parsed: ParsedDocument | undefined,
   { taskKey, criterion }: PlaceTarget,
 ): Position | undefined {
   if (parsed === undefined) return undefined;
@@ -121,13 +122,13 @@ function findPlace(
 }
 
 function rangeOf(
-  { item }: ParsedFile,
-  taskKey: string | undefined,
+  { item }: ParsedDocument,
+  taskKey: Key | undefined,
   criterion: string | undefined,
 ): Range | undefined {
   if (item?.kind === 'stream') {
-    const found = findByKey(item.path, taskKey ?? '', item.tasks);
-    return found.kind === 'found' ? found.row.range : undefined;
+    const found = taskKey === undefined ? undefined : findByKey(item.key, taskKey, item.tasks);
+    return found?.kind === 'found' ? found.row.range : undefined;
   }
   return item?.kind === 'spec' ? item.criteria.find(({ id }) => id === criterion)?.range : undefined;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { isOfBranch } from '../../core/model/item.ts';
+import { isOfBranch, pathOf } from '../../core/model/item.ts';
+import type { Key } from '../../core/model/key.ts';
 import { progressOf } from '../../core/views/progress.ts';
 import { pickStreams } from '../../core/views/pick.ts';
 import type { FileTarget } from '../../ids.ts';
@@ -15,7 +16,7 @@ export async function pickStream(
   { project, branches }: Services,
   title: string,
   mode: 'current' | 'ask',
-  preferred: { readonly first: readonly string[] } = { first: [] },
+  preferred: { readonly first: readonly Key[] } = { first: [] },
 ): Promise<FileTarget | undefined> {
   await branches.start();
   const found = await project.found(() =>
@@ -26,15 +27,15 @@ export async function pickStream(
         return {
           label: stream.name,
           description: `${done}/${total}`,
-          detail: stream.path,
-          target: { folder: folder.id, path: stream.path },
+          detail: pathOf(stream),
+          target: { folder: folder.id, key: stream.key },
           isCurrent: isOfBranch(stream, branch),
         };
       });
     }),
   );
   const rank = ({ target }: { readonly target: FileTarget }): number =>
-    preferred.first.includes(target.path) ? 0 : 1;
+    preferred.first.includes(target.key) ? 0 : 1;
   const items = [...found].sort((a, b) => rank(a) - rank(b));
   const current = items.filter(({ isCurrent }) => isCurrent).map(({ target }) => target);
   const [only] = current;

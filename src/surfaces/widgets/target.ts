@@ -1,16 +1,17 @@
+import { toKey } from '../../core/model/key.ts';
 import type { BranchTarget, CriterionTarget, FileTarget, PlaceTarget, TaskTarget } from '../../ids.ts';
 
 /** The argument of a command, when it names a file: a row of ours, or an object like it. */
 export function toFileTarget(argument: unknown): FileTarget | undefined {
-  const { folder, path } = fields(argument);
-  return typeof folder === 'string' && typeof path === 'string' ? { folder, path } : undefined;
+  const { folder, key } = fields(argument);
+  return typeof folder === 'string' && typeof key === 'string' ? { folder, key: toKey(key) } : undefined;
 }
 
 /** The argument of a command, when it names a task. */
 export function toTaskTarget(argument: unknown): TaskTarget | undefined {
   const { taskKey } = fields(argument);
   const file = toFileTarget(argument);
-  return file !== undefined && typeof taskKey === 'string' ? { ...file, taskKey } : undefined;
+  return file !== undefined && typeof taskKey === 'string' ? { ...file, taskKey: toKey(taskKey) } : undefined;
 }
 
 /** The argument of a command, when it names a criterion. */
@@ -18,7 +19,7 @@ export function toCriterionTarget(argument: unknown): CriterionTarget | undefine
   const { criterion, stream } = fields(argument);
   const file = toFileTarget(argument);
   if (file === undefined || typeof criterion !== 'string') return undefined;
-  return typeof stream === 'string' ? { ...file, criterion, stream } : { ...file, criterion };
+  return typeof stream === 'string' ? { ...file, criterion, stream: toKey(stream) } : { ...file, criterion };
 }
 
 /**
@@ -34,7 +35,7 @@ export function toTaskTargets(argument: unknown, selection: unknown): readonly T
   return all.filter(
     (task, i) =>
       all.findIndex(
-        (each) => each.folder === task.folder && each.path === task.path && each.taskKey === task.taskKey,
+        (each) => each.folder === task.folder && each.key === task.key && each.taskKey === task.taskKey,
       ) === i,
   );
 }

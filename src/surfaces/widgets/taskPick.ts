@@ -47,7 +47,7 @@ function taskItems(
     for (const section of sections) {
       const label = folders.length > 1 ? `${folder.name} · ${section.title}` : section.title;
       items.push({ label, kind: vscode.QuickPickItemKind.Separator });
-      for (const { label: name, description, icon, path, taskKey } of section.items)
+      for (const { label: name, description, icon, key, taskKey } of section.items)
         items.push({
           label: name,
           description,
@@ -55,7 +55,7 @@ function taskItems(
             icon.codicon,
             icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color),
           ),
-          target: { folder: folder.id, path, taskKey },
+          target: { folder: folder.id, key, taskKey },
         });
     }
   }

@@ -1,19 +1,25 @@
 import * as vscode from 'vscode';
 import { compareText } from '../../core/base/compareText.ts';
 import { readTrackingPath } from '../../core/model/trackingPath.ts';
-import type { FileTarget } from '../../ids.ts';
 import { showPick } from './ask.ts';
 import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
 
+/** A tracking directory. */
+export interface TrackingRoot {
+  readonly folder: string;
+  /** Relative to the folder. */
+  readonly path: string;
+}
+
 /** The tracking directories that hold something; without any, the one at each folder's root. */
-export function trackingRoots({ project }: Services): readonly FileTarget[] {
-  const found: FileTarget[] = [];
+export function trackingRoots({ project }: Services): readonly TrackingRoot[] {
+  const found: TrackingRoot[] = [];
   for (const { folder, index, rules } of project.folders) {
     const roots = new Set<string>();
-    for (const { path, format } of index.files())
+    for (const { id, format } of index.files())
       if (format !== 'spec') {
-        const root = readTrackingPath(path, rules.trackingDirectory)?.root;
+        const root = readTrackingPath(id.path, rules.trackingDirectory)?.root;
         if (root !== undefined) roots.add(root);
       }
     if (roots.size === 0) roots.add(rules.trackingDirectory);
@@ -23,7 +29,7 @@ export function trackingRoots({ project }: Services): readonly FileTarget[] {
 }
 
 /** Asks for a tracking directory where there are several. */
-export async function pickTrackingRoot(services: Services, title: string): Promise<FileTarget | undefined> {
+export async function pickTrackingRoot(services: Services, title: string): Promise<TrackingRoot | undefined> {
   const roots = trackingRoots(services);
   const [only] = roots;
   if (roots.length < 2) {

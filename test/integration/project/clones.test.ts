@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { claim } from '../../../src/core/actions/claim.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import { runConfirmed } from '../../support/confirmed.ts';
 import { progressFile, workspace } from '../../support/inHost.ts';
 import { OwnProject } from '../../support/ownProject.ts';
@@ -46,13 +47,13 @@ describe('the clone that a folder is in', () => {
     assert.equal(stream()?.copy, undefined, 'its worktree has none yet: the copy at hand is shown');
     fs.mkdirSync(join(sessionSync, 'tracking/progress'), { recursive: true });
     fs.writeFileSync(there, progressFile('feat/session-sync', 'One | todo | -'));
-    await becomes(() => stream()?.path === path);
+    await becomes(() => stream()?.key === path);
     assert.deepEqual(stream()?.copy, { where: 'worktree', name: '../rpc-kit-session-sync' });
     const result = await runConfirmed(
       project,
-      { folder, path },
+      { folder, key: toKey(path) },
       claim,
-      { taskKey: `${path}#One` },
+      { taskKey: toKey(`${path}#One`) },
       { me: 'maple', through: 'disk' },
       ['branch.elsewhere'],
     );

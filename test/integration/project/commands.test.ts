@@ -80,7 +80,7 @@ describe('commands on tasks', () => {
 
   it('claim the next task of a stream', async () => {
     const { folder } = task('');
-    await vscode.commands.executeCommand(commands.claimNextTask, { folder, path: retryFile });
+    await vscode.commands.executeCommand(commands.claimNextTask, { folder, key: retryFile });
     assert.equal(bytes(retryFile), before_.replace('| todo | - |', '| wip | maple |'));
   });
 

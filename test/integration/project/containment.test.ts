@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
 import * as vscode from 'vscode';
+import { toKey } from '../../../src/core/model/key.ts';
 import { commands } from '../../../src/ids.ts';
 import { absolute, problems, problemsFit, progressFile } from '../../support/inHost.ts';
 import { OwnProject } from '../../support/ownProject.ts';
@@ -30,9 +31,9 @@ describe('links that lead out of the workspace', () => {
   it('are neither written nor read through, neither a file nor one below a folder', async () => {
     for (const path of [file, 'tracking/progress/out/a.md']) {
       const result = await project.run(
-        { folder, path },
+        { folder, key: toKey(path) },
         claim,
-        { taskKey: `${path}#One` },
+        { taskKey: toKey(`${path}#One`) },
         { me: 'maple', through: 'disk' },
       );
       assert.equal(result.kind === 'refused' && result.code, 'link.outside', path);
@@ -68,7 +69,7 @@ describe('links that lead out of the workspace', () => {
     const problemsOf = (path: string): readonly string[] | undefined =>
       project
         .folder(folder)
-        ?.index.file(path)
+        ?.index.file(toKey(path))
         ?.problems.map(({ code }) => code);
     assert.deepEqual(problemsOf('tracking/progress/out'), ['file.outside']);
     assert.equal(problemsOf(inside), undefined);
@@ -79,20 +80,20 @@ describe('links that lead out of the workspace', () => {
     assert.ok(typeof place === 'object');
     await allowed.allow(place);
     await project.idle();
-    assert.equal(project.folder(folder)?.index.findStream(inside)?.branch, 'feat/out');
+    assert.equal(project.folder(folder)?.index.findStream(toKey(inside))?.branch, 'feat/out');
     assert.equal(problemsOf('tracking/progress/out'), undefined);
     assert.equal(host.targetOf(folder, 'tracking/progress/out'), undefined);
     const claimed = await project.run(
-      { folder, path: inside },
+      { folder, key: toKey(inside) },
       claim,
-      { taskKey: `${inside}#One` },
+      { taskKey: toKey(`${inside}#One`) },
       { me: 'maple', through: 'disk' },
     );
     assert.equal(claimed.kind, 'done');
     assert.match(fs.readFileSync(join(outside, 'a.md'), 'utf8'), /\| One \| wip \| maple \|/);
     await allowed.forget(place);
     await project.idle();
-    assert.equal(project.folder(folder)?.index.file(inside), undefined);
+    assert.equal(project.folder(folder)?.index.file(toKey(inside)), undefined);
     assert.deepEqual(problemsOf('tracking/progress/out'), ['file.outside']);
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as vscode from 'vscode';
 import { claim } from '../../../src/core/actions/claim.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import { absolute, bytes, progressFile } from '../../support/inHost.ts';
 import { OwnProject } from '../../support/ownProject.ts';
 
@@ -29,7 +30,12 @@ describe('a claim and the editors', () => {
   let path = '';
   let files = 0;
   const claimOne = (through: 'disk' | 'editor' = 'disk') =>
-    project.run({ folder, path }, claim, { taskKey: `${path}#One` }, { me: 'maple', through });
+    project.run(
+      { folder, key: toKey(path) },
+      claim,
+      { taskKey: toKey(`${path}#One`) },
+      { me: 'maple', through },
+    );
   const open = async (): Promise<vscode.TextEditor> =>
     vscode.window.showTextDocument(await vscode.workspace.openTextDocument(absolute(path)));
 

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { toKey } from '../../../src/core/model/key.ts';
 import { absolute, progressFile, workspace } from '../../support/inHost.ts';
 import { OwnProject } from '../../support/ownProject.ts';
 
@@ -22,7 +23,7 @@ describe('files that are reached through links', () => {
   const becomes = (path: string, status: string | undefined): Promise<void> =>
     new Promise((resolve) => {
       const look = (): void => {
-        if (project.folder(folder)?.index.findStream(path)?.tasks[0]?.status !== status) return;
+        if (project.folder(folder)?.index.findStream(toKey(path))?.tasks[0]?.status !== status) return;
         listener.dispose();
         resolve();
       };
@@ -101,7 +102,7 @@ describe('files that are reached through links', () => {
     fs.rmSync(absolute('tracking/progress/2026-08-09-beside.md'));
     await becomes('tracking/progress/2026-08-09-beside.md', undefined);
     assert.deepEqual(
-      [...(project.folder(folder)?.index.paths() ?? [])].filter((each) => each.startsWith('.agent')),
+      [...(project.folder(folder)?.index.keys() ?? [])].filter((each) => each.startsWith('.agent')),
       [],
     );
   });

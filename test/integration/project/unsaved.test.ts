@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { claim } from '../../../src/core/actions/claim.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import { absolute, bytes, problems, problemsFit } from '../../support/inHost.ts';
 import { OwnProject } from '../../support/ownProject.ts';
 import { becomes, nextSave, open, row, table, type } from '../../support/typing.ts';
@@ -239,9 +240,9 @@ describe('unsaved changes', () => {
       for (;;) {
         const saved = nextSave();
         const result = await project.run(
-          { folder, path },
+          { folder, key: toKey(path) },
           claim,
-          { taskKey: `${path}#Row ${i}` },
+          { taskKey: toKey(`${path}#Row ${i}`) },
           { me: `m${i}`, through: 'disk' },
         );
         if (result.kind === 'done' || result.kind === 'unchanged') return;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { toKey } from '../../../src/core/model/key.ts';
 import { commands } from '../../../src/ids.ts';
 import { progressFile } from '../../support/inHost.ts';
 
@@ -68,8 +69,8 @@ describe('a virtual workspace', () => {
     // It ends with a message that waits for an answer, so it is not waited for.
     void vscode.commands.executeCommand(commands.claimTask, {
       folder,
-      path: relative,
-      taskKey: `${relative}#Two`,
+      key: relative,
+      taskKey: toKey(`${relative}#Two`),
     });
     await vscode.commands.executeCommand(commands.refresh);
     assert.deepEqual(files.writes, []);

@@ -4,7 +4,8 @@ import { mergeProgressFiles } from '../../../src/core/formats/tracking/merge/mer
 import { formatOf } from '../../../src/core/formats/registry.ts';
 import { backlogItem } from '../../../src/core/formats/tracking/workItem.ts';
 import { linksOf } from '../../../src/core/index/linkGraph.ts';
-import { sameInSteps } from '../../../src/core/model/parsedFile.ts';
+import { documentAtHand, toKey } from '../../../src/core/model/key.ts';
+import { sameInSteps } from '../../../src/core/model/parsedDocument.ts';
 import { defaultRules } from '../../../src/core/model/rules.ts';
 import { readMarkdown } from '../../../src/core/text/markdownRemark.ts';
 import { scanInSteps } from '../../../src/core/text/markdownScanner.ts';
@@ -71,7 +72,9 @@ describe('a large file is read in steps, none of which does more than look a few
       assert.ok(markdown.kind === 'blocks');
       const format = formatOf(path, defaultRules);
       assert.ok(format);
-      const parsed = run(format.parseInSteps({ path, source, markdown }, defaultRules));
+      const parsed = run(
+        format.parseInSteps({ ...documentAtHand('', path), source, markdown }, defaultRules),
+      );
       assert.ok(run(sameInSteps(parsed, structuredClone(parsed))));
     }
     return most;
@@ -178,7 +181,7 @@ describe('four times as many branches that all work on the same cost four times 
         });
         const streams = new Map(
           paths.map((path, i) => [
-            path,
+            toKey(path),
             {
               branch: `b${i}`,
               lastCommit: 0,

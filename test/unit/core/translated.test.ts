@@ -14,6 +14,7 @@ import { confirmButton, refusalMessage } from '../../../src/core/messages/refusa
 import { branchNameMessage, ownerNameMessage } from '../../../src/core/messages/names.ts';
 import { settingMessage, globMessage } from '../../../src/core/messages/settings.ts';
 import { checkBranchName } from '../../../src/core/model/branch.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import { checkOwner } from '../../../src/core/model/owner.ts';
 import { toRules } from '../../../src/core/model/rules.ts';
 import { statuses } from '../../../src/core/model/status.ts';
@@ -52,9 +53,9 @@ describe('in another language', () => {
   const index = () => {
     const made = indexOf(files, ['spec/x.md']);
     const change = (name: string, more: object): void => {
-      const file = made.file(path(name));
+      const file = made.file(toKey(path(name)));
       assert.ok(file?.item?.kind === 'stream');
-      made.replace(path(name), { ...file, item: { ...file.item, ...more } });
+      made.replace(toKey(path(name)), { ...file, item: { ...file.item, ...more } });
     };
     change('c', { merged: true });
     change('d', { gone: true });
@@ -74,10 +75,10 @@ describe('in another language', () => {
   const git: GitView = {
     status: {
       streams: new Map([
-        [path('a'), { ...facts, branch: 'q/a', ahead: 1, behind: 2 }],
-        [path('b'), { ...facts, branch: 'q/b', ahead: 1, behind: 0, uncommitted: 1, unreported: 0 }],
-        [path('e'), { ...facts, branch: 'q/e', ahead: 0, behind: 3, drifted: [] }],
-        [path('c'), { ...facts, branch: 'q/c', ahead: 0, behind: 0 }],
+        [toKey(path('a')), { ...facts, branch: 'q/a', ahead: 1, behind: 2 }],
+        [toKey(path('b')), { ...facts, branch: 'q/b', ahead: 1, behind: 0, uncommitted: 1, unreported: 0 }],
+        [toKey(path('e')), { ...facts, branch: 'q/e', ahead: 0, behind: 3, drifted: [] }],
+        [toKey(path('c')), { ...facts, branch: 'q/c', ahead: 0, behind: 0 }],
       ]),
       fileless: [
         { branch: 'q/n', commits: 1, lastCommit: facts.lastCommit, checkedOut: true },
@@ -126,7 +127,7 @@ describe('in another language', () => {
       lineStarts: lineStartsOf(made, path),
     });
     for (const stream of made.streams()) {
-      const context = contextOf(stream.path);
+      const context = contextOf(stream.key);
       for (const lens of [
         ...copyLenses(stream.copy),
         ...streamLenses(stream, context),
@@ -140,7 +141,7 @@ describe('in another language', () => {
         for (const { title, tooltip } of criterionLenses(
           criterion,
           made.tasksOf(spec, criterion.id),
-          contextOf(spec.path),
+          contextOf(spec.key),
         ))
           hold(title, tooltip);
     const words = (value: unknown, key = ''): void => {
@@ -165,7 +166,7 @@ describe('in another language', () => {
 
   it('speak problems, refusals and what was done', () => {
     const made = index();
-    for (const each of made.paths()) for (const problem of made.problems(each)) hold(problemMessage(problem));
+    for (const each of made.keys()) for (const problem of made.problems(each)) hold(problemMessage(problem));
     const settings = { trackingDirectory: undefined, specsInclude: 7, specsExclude: ['!x', '../x'] };
     for (const pattern of ['', '()', '(a)\\1', '(?=a)', '(a+)+', 'a'.repeat(5000), 7])
       hold(...toRules({ ...settings, criteriaPattern: pattern }).problems.map(settingMessage));
@@ -185,7 +186,7 @@ describe('in another language', () => {
     const titles = ['Άλφα', 'Βήτα', 'Γάμμα', 'Δέλτα', 'Έψιλον', 'Ζήτα', 'Ήτα', 'Θήτα', 'Ιώτα', 'Όχι'];
     const act = <Args>(action: Action<TaskArgs & Args>, args: Args): void => {
       for (const title of titles) {
-        const outcome = action(context, { ...args, taskKey: `${path('a')}#${title}` });
+        const outcome = action(context, { ...args, taskKey: toKey(`${path('a')}#${title}`) });
         if (outcome.kind === 'refused') hold(refusalMessage(outcome), confirmButton(outcome) ?? '');
         else hold(outcomeMessage(outcome.outcome));
       }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { Belonging } from '../../../src/platform/node/belonging.ts';
 import { LinkGuard, toRoot } from '../../../src/platform/node/linkGuard.ts';
@@ -118,11 +119,11 @@ describe('what a folder is a part of', () => {
     repository.write(lib, progressOf('feat/lib', 'Lib | todo | -'));
     const disk = await open(repository.root);
     assert.deepEqual(
-      disk.index.streamsOfBranch('main').map((stream) => stream.path),
+      disk.index.streamsOfBranch('main').map((stream) => stream.key),
       [path],
     );
     for (const each of [path, `vendor/lib/${path}`, lib])
-      assert.deepEqual(disk.index.problems(each), [], each);
+      assert.deepEqual(disk.index.problems(toKey(each)), [], each);
     assert.deepEqual(
       rowsOf(disk),
       [
@@ -133,9 +134,9 @@ describe('what a folder is a part of', () => {
       'none is gone, and their places tell them apart',
     );
     const claimed = await disk.project.run(
-      { folder, path: `vendor/lib/${path}` },
+      { folder, key: toKey(`vendor/lib/${path}`) },
       claim,
-      { taskKey: disk.index.findStream(`vendor/lib/${path}`)?.tasks[0]?.key ?? '' },
+      { taskKey: toKey(disk.index.findStream(toKey(`vendor/lib/${path}`))?.tasks[0]?.key ?? '') },
       { me: 'maple', through: 'disk' },
     );
     assert.equal(claimed.kind, 'done');
@@ -150,7 +151,7 @@ describe('what a folder is a part of', () => {
     for (const each of files) repository.write(each, progressOf('feat/pay', 'One | todo | -'));
     repository.git('branch', 'feat/pay');
     const disk = await open(repository.root);
-    for (const each of files) assert.deepEqual(disk.index.problems(each), []);
+    for (const each of files) assert.deepEqual(disk.index.problems(toKey(each)), []);
     assert.deepEqual(rowsOf(disk), [
       ['feat/pay', 'packages/api · 0/1 · nobody'],
       ['feat/pay', 'packages/web · 0/1 · nobody'],
@@ -161,10 +162,10 @@ describe('what a folder is a part of', () => {
     );
     await disk.refresh();
     assert.deepEqual(
-      disk.index.problems(files[0] ?? '').map(({ code }) => code),
+      disk.index.problems(toKey(files[0] ?? '')).map(({ code }) => code),
       ['branch.duplicate'],
     );
-    assert.deepEqual(disk.index.problems(files[1] ?? ''), []);
+    assert.deepEqual(disk.index.problems(toKey(files[1] ?? '')), []);
   });
 
   it('leaves what is in other worktrees out of what is listed, watched and changed', async () => {
@@ -178,15 +179,15 @@ describe('what a folder is a part of', () => {
     repository.git('worktree', 'add', '--quiet', '--detach', 'loose');
     const disk = await open(repository.root);
     const all = ['spec/a.md', 'tracking/backlog/quotas.md', path];
-    assert.deepEqual([...disk.index.paths()].sort(), all);
+    assert.deepEqual([...disk.index.keys()].sort(), all);
     const there = `.claude/worktrees/feat-x/${path}`;
     disk.host.hint(there);
     await disk.project.idle();
-    assert.deepEqual([...disk.index.paths()].sort(), all, 'also when it changes');
+    assert.deepEqual([...disk.index.keys()].sort(), all, 'also when it changes');
     const claimed = await disk.project.run(
-      { folder, path: there },
+      { folder, key: toKey(there) },
       claim,
-      { taskKey: `${there}#One` },
+      { taskKey: toKey(`${there}#One`) },
       { me: 'maple', through: 'disk' },
     );
     assert.equal(claimed.kind === 'refused' && claimed.code, 'file.unknown');
@@ -215,7 +216,7 @@ describe('what a folder is a part of', () => {
     disk.host.allowed.push(join(repository.parent, 'x-tracking'));
     await disk.load();
     assert.deepEqual(
-      disk.index.streamsOfBranch('main').map((stream) => stream.path),
+      disk.index.streamsOfBranch('main').map((stream) => stream.key),
       [path, `packages/api/${path}`],
     );
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { problemMessage } from '../../../src/core/messages/problems.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import { CloneReader, nameFrom, type CloneReading } from '../../../src/platform/node/cloneReader.ts';
 import { headBranch } from '../../../src/platform/node/lockPlace.ts';
 import { createGit } from '../../../src/platform/node/git.ts';
@@ -334,7 +335,7 @@ describe('reading the progress files of all branches', () => {
       const disk = keep(new DiskProject(repository.root));
       await disk.load();
       assert.match(textOf(await read(repository.root), 'refs/heads/feat/x', path('feat-x')) ?? '', says);
-      const shown = disk.index.file(path('feat-x'));
+      const shown = disk.index.file(toKey(path('feat-x')));
       const texts = [
         ...(shown?.item?.kind === 'stream' ? shown.item.tasks.map(({ title }) => title) : []),
         ...(shown?.problems.map(problemMessage) ?? []),

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import type { CreateResult } from '../../../src/project/host.ts';
 import { Project } from '../../../src/project/project.ts';
 import type { RunResult } from '../../../src/project/running.ts';
@@ -133,9 +134,14 @@ describe('a link that leads out of the workspace, put in the place of a part of 
             throw error;
           });
           const path = `${progress}/${name}`;
-          const target = { folder: 'bench', path };
+          const target = { folder: 'bench', key: toKey(path) };
           const options = { me: 'otter', through: 'disk' } as const;
-          const result: RunResult = await project.run(target, claim, { taskKey: `${path}#One` }, options);
+          const result: RunResult = await project.run(
+            target,
+            claim,
+            { taskKey: toKey(`${path}#One`) },
+            options,
+          );
           project.dispose();
           return result;
         },

@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import { Project } from '../../../src/project/project.ts';
 import type { RunResult } from '../../../src/project/running.ts';
 import { DiskHost } from '../../support/diskHost.ts';
@@ -65,7 +66,12 @@ function claimRow(root: string, row: string, me: string): Promise<RunResult> {
   const project = new Project(new DiskHost(root), (error) => {
     throw error;
   });
-  return project.run({ folder: 'disk', path }, claim, { taskKey: `${path}#${row}` }, { me, through: 'disk' });
+  return project.run(
+    { folder: 'disk', key: toKey(path) },
+    claim,
+    { taskKey: toKey(`${path}#${row}`) },
+    { me, through: 'disk' },
+  );
 }
 
 /** Nothing but the file is there, and nobody is kept out. */

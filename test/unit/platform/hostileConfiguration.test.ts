@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { toKey } from '../../../src/core/model/key.ts';
 import { CloneReader } from '../../../src/platform/node/cloneReader.ts';
 import { BranchStatusReader } from '../../../src/platform/node/branchStatusReader.ts';
 import { createGit, type Git } from '../../../src/platform/node/git.ts';
@@ -243,7 +244,7 @@ describe('a configuration that names programs', () => {
       const [ref] = found.refs.filter(({ name }) => name === 'feat/x');
       assert.ok(ref !== undefined);
       const stream = {
-        path: 'x',
+        key: toKey('x'),
         ref,
         file: 'tracking/progress/x.md',
         worktree: clone.root,

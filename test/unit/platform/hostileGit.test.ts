@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { toKey } from '../../../src/core/model/key.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { startBranch } from '../../../src/project/branchWork.ts';
 import { DiskProject, folder } from '../../support/diskProject.ts';
@@ -164,7 +165,7 @@ describe('a repository that means harm', () => {
     disk = new DiskProject(repository.root);
     await disk.load();
     const uncommitted = (): number | undefined =>
-      disk.facts.of(folder).streams.get('tracking/progress/2026-06-03-feat-x.md')?.uncommitted;
+      disk.facts.of(folder).streams.get(toKey('tracking/progress/2026-06-03-feat-x.md'))?.uncommitted;
     assert.equal(uncommitted(), undefined, 'nobody can say without running a filter');
     assert.deepEqual(marks(), [], 'looking');
     // A filter belongs to the files: who has them checked out has it run, as with git itself.

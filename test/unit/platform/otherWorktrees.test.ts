@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
+import { toKey } from '../../../src/core/model/key.ts';
 import { otherWorktrees } from '../../../src/platform/node/otherWorktrees.ts';
 import { DiskProject } from '../../support/diskProject.ts';
 import { keeping } from '../../support/disposing.ts';
@@ -110,11 +111,11 @@ describe('the other worktrees of a clone', () => {
     const disk = keep(new DiskProject(repository.root));
     await disk.load();
     assert.deepEqual(
-      disk.index.findStream(path)?.tasks.map(({ title }) => title),
+      disk.index.findStream(toKey(path))?.tasks.map(({ title }) => title),
       ['One'],
     );
     assert.deepEqual(
-      disk.index.problems('tracking/backlog').map(({ code }) => code),
+      disk.index.problems(toKey('tracking/backlog')).map(({ code }) => code),
       ['file.outside'],
     );
   });

@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import { createFile } from '../../../src/platform/node/fileCreation.ts';
 import { Project } from '../../../src/project/project.ts';
 import { DiskHost } from '../../support/diskHost.ts';
@@ -21,9 +22,9 @@ async function claimRow(root: string, row: string): Promise<string> {
     throw error;
   });
   const result = await project.run(
-    { folder: 'bench', path },
+    { folder: 'bench', key: toKey(path) },
     claim,
-    { taskKey: `${path}#${row}` },
+    { taskKey: toKey(`${path}#${row}`) },
     { me: 'maple', through: 'disk' },
   );
   return result.kind === 'refused' ? `${result.code}: ${refusalMessage(result)}` : result.kind;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { renameSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { toKey } from '../../../src/core/model/key.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { noFilter, type Filter } from '../../../src/core/views/filter.ts';
 import { signalsOf } from '../../../src/core/views/signals.ts';
@@ -254,7 +255,7 @@ describe('what git says of branches', () => {
       const shallow = new DiskProject(root);
       await shallow.load();
       const [stream] = shallow.index.streamsOfBranch('feat/x');
-      const facts = shallow.facts.of('bench').streams.get(stream?.path ?? '');
+      const facts = shallow.facts.of('bench').streams.get(toKey(stream?.key ?? ''));
       shallow.dispose();
       return [facts?.ahead, facts?.behind, facts?.unreported, facts?.changed];
     };

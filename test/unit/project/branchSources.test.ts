@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { claim } from '../../../src/core/actions/claim.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import type { RefusalCode } from '../../../src/core/model/refusal.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { workItemState } from '../../../src/core/views/workItemState.ts';
@@ -35,9 +36,9 @@ async function open(files: Record<string, string>, branches?: readonly TestBranc
   const claimOld = (confirmed?: RefusalCode, row = 'Old', at = path) =>
     runConfirmed(
       project,
-      { folder, path: at },
+      { folder, key: toKey(at) },
       claim,
-      { taskKey: `${at}#${row}` },
+      { taskKey: toKey(`${at}#${row}`) },
       { me: 'maple', through: 'disk' },
       confirmed === undefined ? [] : [confirmed],
     );
@@ -149,7 +150,7 @@ describe('which copy of a progress file counts', () => {
 
   it('keeps two branches apart whose progress files have one path', async () => {
     const same = 'tracking/progress/2026-06-11-feat-a-b.md';
-    const { rows, see, claimOld } = await open({ [same]: file('feat/a-b', 'One | todo | -') });
+    const { project, rows, see, claimOld } = await open({ [same]: file('feat/a-b', 'One | todo | -') });
     await see([
       { name: 'feat/a-b', worktree: folder },
       { name: 'feat-a/b', worktree: other, files: {} },
@@ -166,6 +167,14 @@ describe('which copy of a progress file counts', () => {
       '  Two (free)',
     ]);
     assert.equal((await claimOld(undefined, 'One', same)).kind, 'done');
+    const { index } = project.folder(folder) ?? {};
+    assert.ok(index);
+    const [here, there] = index.streams();
+    assert.deepEqual(here?.location.document, { folder, path: same });
+    assert.equal(there?.location.document.path, same, 'it has the path that it has on its branch');
+    assert.notEqual(there.location.document.commit, undefined);
+    const [, row] = branchProgress(index, outlineContext({ currentBranch: 'feat/a-b' }));
+    assert.ok(row?.tooltip().replaceAll('\\', '').endsWith(`\n${same}`), row?.tooltip());
   });
 
   it('claims in the worktree also where its file has the path of another one here', async () => {
@@ -176,7 +185,7 @@ describe('which copy of a progress file counts', () => {
       { name: 'feat/a-b', worktree: folder },
       { name: 'feat-a/b', worktree: other },
     ]);
-    const alias = project.folder(folder)?.index.streamsOfBranch('feat-a/b')[0]?.path ?? '';
+    const alias = project.folder(folder)?.index.streamsOfBranch('feat-a/b')[0]?.key ?? '';
     assert.notEqual(alias, same);
     assert.equal((await claimOld('branch.elsewhere', 'Two', alias)).kind, 'done');
     assert.equal(host.others.get(other)?.get(same), file('feat-a/b', 'Two | wip | maple'));
@@ -201,7 +210,7 @@ describe('which copy of a progress file counts', () => {
     const linking = file('feat/x', 'New X-1 | todo | -', 'Spec: [s](../../spec/s.md)\n');
     const { project, see } = await open({ 'spec/other.md': '# O\n\n- **X-2** Two.\n' });
     await see([{ name: 'main' }, { name: 'feat/x', files: { [path]: linking } }]);
-    assert.deepEqual(project.folder(folder)?.index.problems(path), []);
+    assert.deepEqual(project.folder(folder)?.index.problems(toKey(path)), []);
   });
 
   it('says that a branch is merged when the base has its commits and its work, not when it was only started', async () => {

@@ -4,6 +4,7 @@ import { addTask } from '../../../src/core/actions/addTask.ts';
 import { finish } from '../../../src/core/actions/finish.ts';
 import { release } from '../../../src/core/actions/release.ts';
 import { lossMessage } from '../../../src/core/messages/losses.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import { Project } from '../../../src/project/project.ts';
 import { folder, MemoryHost } from '../../support/memoryHost.ts';
 
@@ -21,9 +22,9 @@ describe('a claim that was written', () => {
     const told: string[] = [];
     project.onDidLose(({ loss }) => told.push(lossMessage(loss)));
     const run = async (action: typeof claim, title: string): Promise<void> => {
-      const args = { taskKey: `${path}#${title}` };
+      const args = { taskKey: toKey(`${path}#${title}`) };
       const options = { me: 'maple', through: 'disk' } as const;
-      assert.equal((await project.run({ folder, path }, action, args, options)).kind, 'done');
+      assert.equal((await project.run({ folder, key: toKey(path) }, action, args, options)).kind, 'done');
     };
     for (const title of titles) await run(claim, title);
     const settle = async (): Promise<void> => {
@@ -180,7 +181,7 @@ describe('a claim that was written', () => {
     project.onDidLose((lost) => told.push(lost.path));
     const options = { me: 'maple', through: 'disk' } as const;
     for (const each of paths)
-      await project.run({ folder, path: each }, claim, { taskKey: `${each}#One` }, options);
+      await project.run({ folder, key: toKey(each) }, claim, { taskKey: toKey(`${each}#One`) }, options);
     host.time = half;
     for (const each of paths) host.write(each, base);
     for (let i = 0; i < 20; i++) await host.pause();
@@ -199,7 +200,10 @@ describe('a task that was added', () => {
     const told: string[] = [];
     project.onDidLose(({ loss }) => told.push(lossMessage(loss)));
     const options = { me: 'maple', through: 'disk' } as const;
-    assert.equal((await project.run({ folder, path }, addTask, { title: 'Two' }, options)).kind, 'done');
+    assert.equal(
+      (await project.run({ folder, key: toKey(path) }, addTask, { title: 'Two' }, options)).kind,
+      'done',
+    );
     host.time = 30_000;
     host.write(path, base);
     for (let i = 0; i < 20; i++) await host.pause();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { claimNext } from '../../../src/core/actions/claim.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import type { MarkdownResult } from '../../../src/project/host.ts';
 import { Project } from '../../../src/project/project.ts';
 import { mostWaiting } from '../../../src/project/pendingReads.ts';
@@ -41,11 +42,16 @@ describe('a file of 20,000 rows', () => {
     await project.load();
     await project.idle();
     const index = project.folder(folder)?.index;
-    assert.equal(index?.findStream(path)?.tasks.length, rows);
-    const claimed = await project.run({ folder, path }, claimNext, {}, { me: 'maple', through: 'disk' });
+    assert.equal(index?.findStream(toKey(path))?.tasks.length, rows);
+    const claimed = await project.run(
+      { folder, key: toKey(path) },
+      claimNext,
+      {},
+      { me: 'maple', through: 'disk' },
+    );
     assert.equal(claimed.kind, 'done');
     await project.idle();
-    assert.equal(index.findStream(path)?.tasks[0]?.owner, 'maple');
+    assert.equal(index.findStream(toKey(path))?.tasks[0]?.owner, 'maple');
     assert.ok(host.time > rows / mostSteps, 'the clock was looked at while it was read');
     assert.ok(host.longest < mostSteps, `${host.longest} milliseconds without a turn for others`);
   });
@@ -60,7 +66,7 @@ describe('a file of 20,000 rows', () => {
       host.write(path, `${large}| Last | ${last} |\n`);
     }
     await project.idle();
-    const tasks = project.folder(folder)?.index.findStream(path)?.tasks ?? [];
+    const tasks = project.folder(folder)?.index.findStream(toKey(path))?.tasks ?? [];
     assert.equal(tasks.length, rows + 1);
     assert.equal(tasks.at(-1)?.owner, 'otter');
   });
@@ -71,7 +77,7 @@ describe('a file of 20,000 rows', () => {
     await project.load();
     await project.idle();
     const changed: string[] = [];
-    project.onDidChange(({ paths }) => changed.push(...paths));
+    project.onDidChange(({ keys: paths }) => changed.push(...paths));
     host.write(path, large);
     await project.idle();
     assert.deepEqual(changed, []);
@@ -127,7 +133,7 @@ describe('texts that wait for the Markdown worker', () => {
     await host.pause();
     release();
     await project.idle();
-    assert.deepEqual([...(project.folder(folder)?.index.paths() ?? [])].sort(), [0, 1, 3].map(pathOf));
+    assert.deepEqual([...(project.folder(folder)?.index.keys() ?? [])].sort(), [0, 1, 3].map(pathOf));
   });
 
   it('may be one that is larger than all of them together', async () => {

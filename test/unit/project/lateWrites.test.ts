@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
 import { lossMessage } from '../../../src/core/messages/losses.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import type { LostChange } from '../../../src/project/changeWatch.ts';
 import { Project } from '../../../src/project/project.ts';
 import { DiskHost } from '../../support/diskHost.ts';
@@ -58,8 +59,8 @@ describe('somebody who writes a file in place, bit by bit, while a task of it is
     while (!isSo()) await host.pause();
   }
   async function claimIt(i: number): Promise<void> {
-    const args = { taskKey: `${path}#Row ${i}` };
-    const result = await project.run({ folder: 'bench', path }, claim, args, {
+    const args = { taskKey: toKey(`${path}#Row ${i}`) };
+    const result = await project.run({ folder: 'bench', key: toKey(path) }, claim, args, {
       me: 'maple',
       through: 'disk',
     });

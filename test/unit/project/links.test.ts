@@ -4,6 +4,7 @@ import { problemMessage } from '../../../src/core/messages/problems.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import type { ProjectDelta } from '../../../src/project/indexKeeper.ts';
 import type { Stream } from '../../../src/core/model/item.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import { streamBoard } from '../../../src/core/views/board.ts';
 import { branchBrief } from '../../../src/core/views/brief.ts';
 import { linkNodes } from '../../../src/core/views/streamChildren.ts';
@@ -63,17 +64,17 @@ describe('a project with specs', () => {
     });
     assert.deepEqual(
       index()
-        .findSpec('docs/plan.md')
+        .findSpec(toKey('docs/plan.md'))
         ?.criteria.map(({ id }) => id),
       ['FR-1'],
     );
     assert.deepEqual(problemsIn(index(), path), []);
     host.write('docs/plan.md', '# P\n- **FR-1** one\n- **FR-2** two\n');
     await project.idle();
-    assert.equal(index().findSpec('docs/plan.md')?.criteria.length, 2);
+    assert.equal(index().findSpec(toKey('docs/plan.md'))?.criteria.length, 2);
     host.write(path, progress('-'));
     await project.idle();
-    assert.equal(index().findSpec('docs/plan.md'), undefined, 'without a link it is no spec any more');
+    assert.equal(index().findSpec(toKey('docs/plan.md')), undefined, 'without a link it is no spec any more');
   });
 
   it('sees a missing link mended, and broken again', async () => {
@@ -84,7 +85,7 @@ describe('a project with specs', () => {
     await project.idle();
     assert.deepEqual(problemsIn(index(), path), []);
     assert.ok(
-      deltas.some(({ paths }) => paths.includes(path)),
+      deltas.some(({ keys: paths }) => paths.includes(toKey(path))),
       'its row is drawn again',
     );
     host.write('docs/plan.md', undefined);
@@ -102,19 +103,19 @@ describe('a project with specs', () => {
       'docs/other.md': '# O\n',
     });
     const stream = (): Stream => {
-      const found = index().findStream(path);
+      const found = index().findStream(toKey(path));
       assert.ok(found);
       return found;
     };
     const rows = (): string[] =>
       linkNodes(index(), stream()).map(({ accessibilityLabel }) => accessibilityLabel);
     assert.deepEqual(rows(), ['Document README, docs', 'Document Guide, not found', 'Document docs, docs']);
-    assert.deepEqual(index().problems(path).map(problemMessage), ['docs/guide.md was not found.']);
+    assert.deepEqual(index().problems(toKey(path)).map(problemMessage), ['docs/guide.md was not found.']);
     assert.match(branchBrief(index(), stream()), /^Docs: `README.md`, `docs\/guide.md`, `docs`$/m);
     host.write('docs/guide.md', '# G\n');
     await project.idle();
     assert.equal(rows()[1], 'Document Guide, docs');
-    const board = streamBoard(index(), stream(), { idOf: ({ path: at }) => at, me: 'maple', writable: true });
+    const board = streamBoard(index(), stream(), { idOf: ({ key: at }) => at, me: 'maple', writable: true });
     assert.deepEqual(
       board.links.map(({ id, kind, problem }) => [id, kind, problem]),
       [
@@ -140,7 +141,7 @@ describe('a project with specs', () => {
     deltas.length = 0;
     host.write('spec/a.md', '# A\n- **FR-2** two\n- **FR-3** three\n');
     await project.idle();
-    assert.deepEqual([...new Set(deltas.flatMap(({ paths }) => paths))].sort(), ['spec/a.md', path]);
+    assert.deepEqual([...new Set(deltas.flatMap(({ keys: paths }) => paths))].sort(), ['spec/a.md', path]);
   });
 
   it('reads no spec that git ignores, unless it is linked', async () => {
@@ -151,13 +152,13 @@ describe('a project with specs', () => {
     });
     await project.load();
     await project.idle();
-    assert.equal(project.folder(folder)?.index.findSpec('spec/a.md'), undefined);
+    assert.equal(project.folder(folder)?.index.findSpec(toKey('spec/a.md')), undefined);
     host.write('spec/a.md', '# A\n- **FR-1** one\n');
     await project.idle();
-    assert.equal(project.folder(folder)?.index.findSpec('spec/a.md'), undefined);
+    assert.equal(project.folder(folder)?.index.findSpec(toKey('spec/a.md')), undefined);
     host.write(path, progress('../../spec/a.md'));
     await project.idle();
-    assert.notEqual(project.folder(folder)?.index.findSpec('spec/a.md'), undefined);
+    assert.notEqual(project.folder(folder)?.index.findSpec(toKey('spec/a.md')), undefined);
   });
 
   it('reads everything anew under other settings', async () => {
@@ -187,7 +188,7 @@ describe('a project with specs', () => {
     assert.deepEqual(
       index()
         .specs()
-        .map((spec) => spec.path),
+        .map((spec) => spec.key),
       ['requirements/b.md'],
     );
     assert.equal(index().streams().length, 1);
@@ -198,16 +199,16 @@ describe('a change of several files', () => {
   const debtPath = 'tracking/tech-debt/one.md';
   const run = (project: Project) =>
     project.run(
-      { folder, path },
+      { folder, key: toKey(path) },
       defer,
-      { taskKey: `${path}#One`, debtPath, title: 'One', today: '2026-06-20' },
+      { taskKey: toKey(`${path}#One`), debtPath, title: 'One', today: '2026-06-20' },
       { me: 'maple', through: 'disk' },
     );
 
   it('is seen as a whole', async () => {
     const { project, index } = await open({ [path]: progress('-') });
     assert.equal((await run(project)).kind, 'done');
-    assert.equal(index().findTask(path, `${path}#One`)?.status, 'dropped');
+    assert.equal(index().findTask(toKey(path), toKey(`${path}#One`))?.status, 'dropped');
     assert.deepEqual(
       index()
         .workItems('debtItem')

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import type { ApplyResult, FileChange } from '../../../src/project/host.ts';
 import { Project } from '../../../src/project/project.ts';
 import { runEdit } from '../../../src/project/running.ts';
@@ -56,9 +57,9 @@ describe('a lock that is removed while a change is made', () => {
   });
   const run = () =>
     project.run(
-      { folder: 'bench', path },
+      { folder: 'bench', key: toKey(path) },
       claim,
-      { taskKey: `${path}#One` },
+      { taskKey: toKey(`${path}#One`) },
       { me: 'maple', through: 'disk' },
     );
   const text = () => fs.readFileSync(join(root, path), 'utf8');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { claim } from '../../../src/core/actions/claim.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import type { ProjectDelta } from '../../../src/project/indexKeeper.ts';
 import { Project } from '../../../src/project/project.ts';
 import { MemoryHost, folder } from '../../support/memoryHost.ts';
@@ -20,12 +21,12 @@ async function open(files: Record<string, string>) {
   await project.load();
   await project.idle();
   const tasks = (): string[] =>
-    (project.folder(folder)?.index.findStream(path)?.tasks ?? []).map(
+    (project.folder(folder)?.index.findStream(toKey(path))?.tasks ?? []).map(
       ({ title, status, owner }) => `${title}: ${status}${owner === undefined ? '' : ` ${owner}`}`,
     );
   const key = `${path}#Add jitter`;
   const claimAs = (me: string, through: 'disk' | 'editor' = 'disk') =>
-    project.run({ folder, path }, claim, { taskKey: key }, { me, through });
+    project.run({ folder, key: toKey(path) }, claim, { taskKey: toKey(key) }, { me, through });
   return { host, project, deltas, tasks, claimAs };
 }
 
@@ -78,21 +79,21 @@ describe('a project', () => {
       throw error;
     });
     await project.peek(folder, 'feat/rpc-retry');
-    assert.deepEqual([...(project.folder(folder)?.index.paths() ?? [])], [path]);
+    assert.deepEqual([...(project.folder(folder)?.index.keys() ?? [])], [path]);
     host.write(path, file(row('Add jitter', 'wip', 'maple')));
     host.write(other, file(row('Else', 'wip', 'maple')));
     await project.idle();
-    assert.equal(project.folder(folder)?.index.findStream(path)?.tasks[0]?.owner, 'maple');
+    assert.equal(project.folder(folder)?.index.findStream(toKey(path))?.tasks[0]?.owner, 'maple');
     assert.ok(!host.reads.includes(other));
     await project.load();
-    assert.deepEqual([...(project.folder(folder)?.index.paths() ?? [])], [path, other]);
+    assert.deepEqual([...(project.folder(folder)?.index.keys() ?? [])], [path, other]);
   });
 
   it('forgets what is no longer in a tracking directory when that gets another name', async () => {
     const { host, project } = await open({ [path]: file(row('Add jitter')) });
     host.trackingDirectory = 'work';
     await project.refresh();
-    assert.deepEqual([...(project.folder(folder)?.index.paths() ?? [])], []);
+    assert.deepEqual([...(project.folder(folder)?.index.keys() ?? [])], []);
   });
 
   it('shows a change of a file, once, and is silent when nothing changed', async () => {
@@ -152,7 +153,7 @@ describe('a project', () => {
     await project.idle();
     await host.passTime();
     await project.idle();
-    assert.deepEqual([...(project.folder(folder)?.index.paths() ?? [])], [other]);
+    assert.deepEqual([...(project.folder(folder)?.index.keys() ?? [])], [other]);
   });
 
   it('lets a late answer of the worker not overwrite what was read since', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { claim } from '../../../src/core/actions/claim.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import type { HeldLock, MarkdownResult } from '../../../src/project/host.ts';
 import { Project } from '../../../src/project/project.ts';
 import { MemoryHost, folder } from '../../support/memoryHost.ts';
@@ -42,7 +43,12 @@ describe('a change of a file that only the Markdown worker can read', () => {
       throw error;
     });
     const run = () =>
-      project.run({ folder, path }, claim, { taskKey: `${path}#One` }, { me: 'maple', through: 'disk' });
+      project.run(
+        { folder, key: toKey(path) },
+        claim,
+        { taskKey: toKey(`${path}#One`) },
+        { me: 'maple', through: 'disk' },
+      );
     return { host, project, run };
   }
 
@@ -93,9 +99,9 @@ describe('a change of a file that git is replacing', () => {
       throw error;
     });
     const result = project.run(
-      { folder, path },
+      { folder, key: toKey(path) },
       claim,
-      { taskKey: `${path}#One` },
+      { taskKey: toKey(`${path}#One`) },
       { me: 'maple', through: 'disk' },
     );
     const until = { ended: false };
@@ -116,8 +122,8 @@ describe('a file that ends in the middle of a row', () => {
     const project = new Project(host, (error) => {
       throw error;
     });
-    const args = { taskKey: `${path}#Two` };
-    const running = project.run({ folder, path }, claim, args, { me: 'maple', through: 'disk' });
+    const args = { taskKey: toKey(`${path}#Two`) };
+    const running = project.run({ folder, key: toKey(path) }, claim, args, { me: 'maple', through: 'disk' });
     return { host, running };
   };
 

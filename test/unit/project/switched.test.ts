@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import type { RefusalCode } from '../../../src/core/model/refusal.ts';
 import { FileLocks } from '../../../src/platform/node/fileLock.ts';
 import { createProgressFile } from '../../../src/project/branchWork.ts';
@@ -39,9 +40,9 @@ describe('a claim, after somebody checked another branch out that the window has
   const claimOne = (...confirmed: RefusalCode[]): Promise<RunResult> =>
     runConfirmed(
       disk.project,
-      { folder, path },
+      { folder, key: toKey(path) },
       claim,
-      { taskKey: `${path}#One` },
+      { taskKey: toKey(`${path}#One`) },
       { me: 'maple', through: 'disk' },
       confirmed,
     );

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { claim } from '../../../src/core/actions/claim.ts';
+import { toKey } from '../../../src/core/model/key.ts';
 import { backlog } from '../../../src/core/views/backlog.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { specs } from '../../../src/core/views/specs.ts';
@@ -203,9 +204,9 @@ describe('a project in which not all can be read', () => {
       await project.refresh();
       assert.deepEqual(rows(project, 'bench'), ['feat/a (0/1 · nobody)', 'feat/b (0/1 · nobody)']);
       const done = await project.run(
-        { folder: 'bench', path: b },
+        { folder: 'bench', key: toKey(b) },
         claim,
-        { taskKey: `${b}#One` },
+        { taskKey: toKey(`${b}#One`) },
         { me: 'maple', through: 'disk' },
       );
       assert.equal(done.kind, 'done');

@@ -67,7 +67,7 @@ export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredW
   if (task.notes !== undefined && columns.notes >= 0) values[columns.notes] = task.notes;
   else if (task.notes !== undefined) values[columns.task] = `${title} (${task.notes})`;
   const line = rowText(source, table, values);
-  if (line === undefined) return refusal('task.title', { why: 'form', title, path: file.path });
+  if (line === undefined) return refusal('task.title', { why: 'form', title, path: file.id.path });
   // In a list or a quote each line begins with the signs of that.
   const { start } = source.lineRange(source.lineAt(table.delimiter.start));
   const prefix = source.text.slice(start, table.delimiter.start);

@@ -1,6 +1,6 @@
 import type { Steps } from '../../base/steps.ts';
 import type { Item, Stream, Task, WorkItem } from '../../model/item.ts';
-import type { ParsedFile } from '../../model/parsedFile.ts';
+import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type Problem } from '../../model/problem.ts';
 import type { FolderRules } from '../../model/rules.ts';
 import { conflictLine, mayHaveConflict } from '../../text/conflictMarkers.ts';
@@ -20,7 +20,7 @@ export function withConflicts(format: Format): Format {
   };
 }
 
-function* parseConflicted(format: Format, file: MarkdownFile, rules: FolderRules): Steps<ParsedFile> {
+function* parseConflicted(format: Format, file: MarkdownFile, rules: FolderRules): Steps<ParsedDocument> {
   const parsed = yield* format.parseInSteps(file, rules);
   const line = yield* conflictLine(file.source.text);
   if (line === undefined) return parsed;

@@ -35,7 +35,7 @@ export function setTask(
   const conflict = refuseConflict(file);
   if (conflict !== undefined) return conflict;
   const found = findRow(file, task);
-  if (found === undefined) return refuseMissing(file.path, task.title);
+  if (found === undefined) return refuseMissing(file.id.path, task.title);
   const { table, row, columns } = found;
   const { title } = task;
   if (task.cutOff === true) return refusal('row.cutOff', { title });

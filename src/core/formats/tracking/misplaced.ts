@@ -1,5 +1,5 @@
 import type { Steps } from '../../base/steps.ts';
-import type { ParsedFile } from '../../model/parsedFile.ts';
+import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type ProblemData } from '../../model/problem.ts';
 import type { FolderRules } from '../../model/rules.ts';
 import type { Format, MarkdownFile } from '../format.ts';
@@ -31,12 +31,13 @@ function inPlaceOf(
       const isRoot = root === trackingDirectory || root.endsWith(`/${trackingDirectory}`);
       return isRoot && names.includes(name.toLowerCase());
     },
-    *parseInSteps({ path, source }: MarkdownFile): Steps<ParsedFile> {
+    *parseInSteps({ id: document, key, source }: MarkdownFile): Steps<ParsedDocument> {
       yield;
+      const { path } = document;
       const root = path.slice(0, path.lastIndexOf('/'));
       const data = { path, folder: `${root}/${folder}/`, format: id };
       const problem = toProblem('file.misplaced', 'warning', data, source.lineRange(0));
-      return { path, format: id, lineStarts: source.lineStarts, problems: [problem] };
+      return { id: document, key, format: id, lineStarts: source.lineStarts, problems: [problem] };
     },
   };
 }

@@ -1,9 +1,10 @@
 import { compact } from '../../base/compact.ts';
 import { perStep, type Steps } from '../../base/steps.ts';
 import { readHead } from '../../model/head.ts';
-import type { ParsedFile } from '../../model/parsedFile.ts';
+import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type Problem, type Report } from '../../model/problem.ts';
 import type { Note, Stream, TaskTable } from '../../model/item.ts';
+import { type Key, keyIn } from '../../model/key.ts';
 import { LinkLimit, readLinks } from '../../model/link.ts';
 import { isDeferredWord } from '../../model/statusWords.ts';
 import type { FolderRules } from '../../model/rules.ts';
@@ -30,8 +31,9 @@ export const progressFile: Format = {
   tasks: { setTask, addTask, joinRows, addNote },
 };
 
-function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<ParsedFile> {
-  const { path, source, markdown } = file;
+function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<ParsedDocument> {
+  const { id, key, source, markdown } = file;
+  const location = { document: id };
   const problems: Problem[] = [];
   const report: Report = (code, severity, data, range) => {
     problems.push(toProblem(code, severity, data, range));
@@ -60,10 +62,10 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
         break;
       }
       case 'paragraph':
-        if (isNotesHeading(section)) notes.push(readNote(source, path, block.range, notes.length));
+        if (isNotesHeading(section)) notes.push(readNote(source, key, block.range, notes.length));
         break;
       case 'listItem':
-        if (isNotesHeading(section)) notes.push(readNote(source, path, block.content, notes.length));
+        if (isNotesHeading(section)) notes.push(readNote(source, key, block.content, notes.length));
         break;
       case 'table': {
         if (head.blocks.has(block) || ofTasks.has(block)) break;
@@ -116,11 +118,11 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
     );
   }
 
-  const name = branch ?? fileName(path);
+  const name = branch ?? fileName(id.path);
   const stream: Stream = {
     kind: 'stream',
-    key: path,
-    path,
+    key,
+    location,
     title: flatten(shortTitle(title, name)),
     name,
     fields: compact(fields),
@@ -133,7 +135,8 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
     ...(pullRequest === undefined ? {} : { pullRequest }),
   };
   return {
-    path,
+    key,
+    id,
     format: 'progressFile',
     lineStarts: source.lineStarts,
     item: stream,
@@ -154,13 +157,13 @@ function markDeferred(tasks: readonly DraftTask[], notes: readonly Note[]): void
 }
 
 /** `maple: deferred jitter tuning -> [tech-debt](../tech-debt/rpc-jitter.md)` */
-function readNote(source: SourceText, path: string, range: Range, number: number): Note {
+function readNote(source: SourceText, holder: Key, range: Range, number: number): Note {
   const { text, links } = readInline(source, range);
   const author = /^([A-Za-z0-9][A-Za-z0-9._@+-]{0,63}):\s+(?=\S)/.exec(text);
   return {
     kind: 'note',
     // As no row's key can be, also not of a task that is called like it.
-    key: `${path}#${JSON.stringify(['n', number + 1])}`,
+    key: keyIn(holder, JSON.stringify(['n', number + 1])),
     text: flatten(author === null ? text : text.slice(author[0].length)),
     links: compact(readLinks(links)),
     range: range,

@@ -1,15 +1,16 @@
+import type { KeyedDocument } from '../../model/key.ts';
 import type { FolderRules } from '../../model/rules.ts';
 import { scanMarkdown } from '../../text/markdownScanner.ts';
 import { SourceText } from '../../text/sourceText.ts';
 import { parseFile, type Format } from '../format.ts';
 
 /**
- * The branch that a text names as the file at a path: what is about to be written is read first. `unsure` is given where the
+ * The branch that a text names as this document: what is about to be written is read first. `unsure` is given where the
  * scanner cannot tell.
  */
 export function readBranch(
   format: Format,
-  path: string,
+  document: KeyedDocument,
   text: string,
   rules: FolderRules,
   unsure: string,
@@ -17,6 +18,6 @@ export function readBranch(
   const source = new SourceText(text);
   const markdown = scanMarkdown(source);
   if (markdown.kind === 'notSure') return unsure;
-  const { item } = parseFile(format, { path, source, markdown }, rules);
+  const { item } = parseFile(format, { id: document.id, key: document.key, source, markdown }, rules);
   return item === undefined || item.kind === 'spec' ? undefined : item.branch;
 }

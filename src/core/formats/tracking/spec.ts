@@ -6,7 +6,7 @@ import { headKey } from '../../model/headKeys.ts';
 import { prefixOf, type CriteriaShape, type CriterionToken } from '../../model/criteria.ts';
 import { numberOf } from '../../model/criteriaRanges.ts';
 import type { Criterion, Spec } from '../../model/item.ts';
-import type { ParsedFile } from '../../model/parsedFile.ts';
+import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type Problem } from '../../model/problem.ts';
 import type { FolderRules } from '../../model/rules.ts';
 import { oneLine, plainText, renderedText } from '../../text/inline.ts';
@@ -49,8 +49,8 @@ interface Definition {
   readonly rank: Rank;
 }
 
-function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile> {
-  const { path, source, markdown } = file;
+function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedDocument> {
+  const { id, key, source, markdown } = file;
   const problems: Problem[] = [];
   const candidates: Candidate[] = [];
   let title: string | undefined;
@@ -105,16 +105,16 @@ function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile
   }
 
   const state = stateOf(file);
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
+  const fileName = id.path.slice(id.path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
   const definitions = new Map<string, Definition>();
   const counted = countedFamilies(candidates);
   for (const [at, { ids, text, range, rank, behind, marked }] of candidates.entries()) {
     if (at % perStep === 0) yield;
-    for (const id of ids) {
-      if (!marked && !counted.has(prefixOf(id))) continue;
+    for (const name of ids) {
+      if (!marked && !counted.has(prefixOf(name))) continue;
       // A line that several share says less of each than a line of its own.
       const ownRank = ids.length > 1 ? 0 : rank;
-      const known = definitions.get(id);
+      const known = definitions.get(name);
       if (known !== undefined && known.rank >= ownRank) {
         if (known.rank > ownRank || ownRank === 0) continue;
         const { criterion } = known;
@@ -123,8 +123,8 @@ function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile
         continue;
       }
       const said = flatten(short(text === '' ? behind() : text));
-      definitions.set(id, {
-        criterion: { kind: 'criterion', id: flatten(id), text: said, range },
+      definitions.set(name, {
+        criterion: { kind: 'criterion', id: flatten(name), text: said, range },
         rank: ownRank,
       });
     }
@@ -134,14 +134,14 @@ function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedFile
   criteria.sort((a, b) => a.range.start - b.range.start);
   const item: Spec = {
     kind: 'spec',
-    key: path,
-    path,
-    title: flatten(title ?? name) || name,
-    name,
+    key,
+    location: { document: id },
+    title: flatten(title ?? fileName) || fileName,
+    name: fileName,
     criteria: compact(criteria),
     ...(state === undefined ? {} : { state }),
   };
-  return { path, format: 'spec', lineStarts: source.lineStarts, item, problems: compact(problems) };
+  return { id, key, format: 'spec', lineStarts: source.lineStarts, item, problems: compact(problems) };
 }
 
 /** Columns that list what a spec defines, by their heads. */

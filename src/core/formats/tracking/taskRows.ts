@@ -3,6 +3,7 @@ import { isStruckOut } from '../../model/cellWord.ts';
 import { mostCriteria, type CriteriaShape } from '../../model/criteria.ts';
 import { findRanges, type IdRange } from '../../model/criteriaRanges.ts';
 import type { Task } from '../../model/item.ts';
+import { keyIn, toKey } from '../../model/key.ts';
 import { readLinks, type Link } from '../../model/link.ts';
 import { isNobody, readOwner } from '../../model/owner.ts';
 import type { Report } from '../../model/problem.ts';
@@ -153,7 +154,7 @@ function readRow(
   const number = cells[columns.number] ?? '';
   const task: DraftTask = {
     kind: 'task',
-    key: '',
+    key: toKey(''),
     title: flatten(cells[columns.task] ?? ''),
     status,
     statusWord: word,
@@ -237,20 +238,18 @@ function isMarkerRow(line: string): boolean {
   return line.charCodeAt(0) === line.charCodeAt(1) && isMarkerLine(line);
 }
 
-/** Gives each task its key: the path and the row's name. Rows that cannot be told apart, or have no name, say so. */
+/** Gives each task its key: that of the file and the row's name. Rows that cannot be told apart, or have no name, say so. */
 export function* setKeys(
   tasks: readonly DraftTask[],
-  { path, source }: Pick<MarkdownFile, 'path' | 'source'>,
+  { key: holder, source }: Pick<MarkdownFile, 'key' | 'source'>,
   report: Report,
 ): Steps<void> {
-  // Joined, not flattened: the keys of a file share the text of its path.
-  const prefix = `${path}#`;
   const groups = new Map<string, DraftTask[]>();
   for (const [i, { kind, name, alike: look }] of ((yield* nameRowsInSteps([tasks]))[0] ?? []).entries()) {
     if (i % perStep === 0) yield;
     const task = tasks[i];
     if (task === undefined) continue;
-    task.key = prefix + name;
+    task.key = keyIn(holder, name);
     if (kind === 'unique') continue;
     task.ambiguous = true;
     if (kind === 'nameless') continue;

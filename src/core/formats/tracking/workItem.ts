@@ -6,7 +6,7 @@ import { headerLinks, headerRole } from '../../model/headerLinks.ts';
 import type { HeaderField, WorkItem } from '../../model/item.ts';
 import { LinkLimit, readLinks, type Link } from '../../model/link.ts';
 import { isNobody } from '../../model/owner.ts';
-import type { ParsedFile } from '../../model/parsedFile.ts';
+import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type Problem, type Report } from '../../model/problem.ts';
 import type { Status } from '../../model/status.ts';
 import { readStatus } from '../../model/statusWords.ts';
@@ -37,8 +37,8 @@ function workItem(id: WorkItem['kind'], folder: TrackingPath['folder']): Format 
   };
 }
 
-function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<ParsedFile> {
-  const { path, source, markdown } = file;
+function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<ParsedDocument> {
+  const { id, key, source, markdown } = file;
   const problems: Problem[] = [];
   const report: Report = (code, severity, data, range) => {
     problems.push(toProblem(code, severity, data, range));
@@ -118,7 +118,7 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
     }
   }
 
-  const fileName = path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
+  const fileName = id.path.slice(id.path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
   const dated = /^(\d{4}-\d{2}-\d{2})-(?=.)/.exec(fileName);
   if (source.text.trim() === '') report('file.empty', 'warning', {}, source.lineRange(0));
   else if (title === undefined || title === '') report('title.missing', 'warning', {}, source.lineRange(0));
@@ -129,15 +129,15 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
   const item: WorkItem = {
     ...found,
     kind,
-    key: path,
-    path,
+    key,
+    location: { document: id },
     title: flatten(title ?? '') || fileName.slice(dated?.[0].length ?? 0),
     fields: compact(fields),
     links: compact(limit.keep(links)),
     ...(date === undefined ? {} : { date }),
   };
   problems.sort((a, b) => a.range.start - b.range.start);
-  return { path, format: kind, lineStarts: source.lineStarts, item, problems: compact(problems) };
+  return { key, id, format: kind, lineStarts: source.lineStarts, item, problems: compact(problems) };
 }
 
 /** `2026-06-11`, also with a time behind it; undefined for what is no day. */

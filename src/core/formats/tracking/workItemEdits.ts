@@ -13,7 +13,11 @@ import { refuseConflict, type MarkdownFile } from '../format.ts';
 
 /** See `ItemFormat.setField`. What a file says twice of itself is changed twice: the reader takes the last one. */
 export function setField(file: MarkdownFile, name: string, value: string): Edits | Refusal {
-  const { source, markdown, path } = file;
+  const {
+    source,
+    markdown,
+    id: { path },
+  } = file;
   const refused = refuseConflict(file);
   if (refused !== undefined) return refused;
   const text = value.replace(/\s+/g, ' ').trim();

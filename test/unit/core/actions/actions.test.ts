@@ -8,6 +8,7 @@ import { reopen } from '../../../../src/core/actions/reopen.ts';
 import { setStatus } from '../../../../src/core/actions/setStatus.ts';
 import { confirmButton, refusalMessage } from '../../../../src/core/messages/refusals.ts';
 import { outcomeMessage } from '../../../../src/core/messages/outcomes.ts';
+import { toKey } from '../../../../src/core/model/key.ts';
 import type { Refusal } from '../../../../src/core/model/refusal.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { path, toAct, toFile } from '../../../support/parse.ts';
@@ -22,7 +23,7 @@ function context(text: string, me = 'maple', confirmed: readonly Refusal[] = [])
 /** Runs an action on the task One, and gives its row afterwards or what it says instead. */
 function run<Args>(row: string, action: Action<TaskArgs & Args>, args: Args, confirmed?: string): string {
   const text = file(row);
-  const taskKey = `${path}#${row.split(' | ')[0] ?? ''}`;
+  const taskKey = toKey(`${path}#${row.split(' | ')[0] ?? ''}`);
   const first = action(context(text), { ...args, taskKey });
   if (confirmed === undefined) return told(text, first);
   // The person was shown this owner.
@@ -82,7 +83,7 @@ describe('claim', () => {
   it('refuses what is not there', () => {
     const text = file('One | todo | -');
     assert.match(
-      told(text, claim(context(text), { taskKey: `${path}#Two` })),
+      told(text, claim(context(text), { taskKey: toKey(`${path}#Two`) })),
       /^task.missing: There is no task “Two”/,
     );
   });
@@ -123,7 +124,7 @@ describe('finish, release, reopen', () => {
     assert.match(run('One | done | maple', release, {}), /^task.closed/);
     const text = file('One | 🔄 In Progress | maple', 'Two | Not started | —');
     assert.equal(
-      told(text, release(context(text), { taskKey: `${path}#One` })),
+      told(text, release(context(text), { taskKey: toKey(`${path}#One`) })),
       'One | Not started | — |\n| Two | Not started | —',
     );
   });
@@ -165,7 +166,7 @@ describe('assign and set status', () => {
   it('need the column that they write', () => {
     const text = '# x\n\nBranch: feat/x\n\n| Task | Status |\n| --- | --- |\n| One | todo |\n';
     assert.match(
-      told(text, claim(context(text), { taskKey: `${path}#One` })),
+      told(text, claim(context(text), { taskKey: toKey(`${path}#One`) })),
       /^column.missing: .*no Owner column/,
     );
   });
@@ -180,7 +181,7 @@ describe('the word that a change writes', () => {
     args: Args,
   ): string {
     const text = file(row, ...others);
-    const outcome = action(context(text), { ...args, taskKey: `${path}#One` });
+    const outcome = action(context(text), { ...args, taskKey: toKey(`${path}#One`) });
     assert.ok(outcome.kind === 'edits');
     const applied = applyEdits(text, outcome.edits);
     assert.ok(applied.kind === 'applied');

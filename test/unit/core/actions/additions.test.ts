@@ -4,6 +4,7 @@ import { addNote } from '../../../../src/core/actions/addNote.ts';
 import { addTask } from '../../../../src/core/actions/addTask.ts';
 import { defer } from '../../../../src/core/actions/defer.ts';
 import { outcomeMessage } from '../../../../src/core/messages/outcomes.ts';
+import { toKey } from '../../../../src/core/model/key.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { path, toAct, toFile } from '../../../support/parse.ts';
 
@@ -70,7 +71,7 @@ describe('add a note', () => {
 describe('defer a task', () => {
   const args = { debtPath: 'tracking/tech-debt/one.md', title: 'One, later', today: '2026-06-20' };
   it('makes a debt item with its origin, links it in the notes, and drops the row', () => {
-    assert.deepEqual(changes(defer(context, { ...args, taskKey: `${path}#One` })), [
+    assert.deepEqual(changes(defer(context, { ...args, taskKey: toKey(`${path}#One`) })), [
       '- | One | todo | - | FR-1 |',
       '+ | One | dropped | - | FR-1 |',
       '+ - maple: deferred One -> [tech-debt](../tech-debt/one.md)',
@@ -85,13 +86,13 @@ Serves FR-1.
     ]);
   });
   it('is refused for what is closed, and for somebody else’s row until that is confirmed', () => {
-    assert.deepEqual(changes(defer(context, { ...args, taskKey: `${path}#Old` })), ['task.closed']);
-    assert.deepEqual(changes(defer(context, { ...args, taskKey: `${path}#Two` })), ['task.taken']);
-    const taken = { ...args, taskKey: `${path}#Two` };
+    assert.deepEqual(changes(defer(context, { ...args, taskKey: toKey(`${path}#Old`) })), ['task.closed']);
+    assert.deepEqual(changes(defer(context, { ...args, taskKey: toKey(`${path}#Two`) })), ['task.taken']);
+    const taken = { ...args, taskKey: toKey(`${path}#Two`) };
     const refused = defer(context, taken);
     assert.ok(refused.kind === 'refused');
     assert.equal(defer({ ...context, confirmed: [refused] }, taken).kind, 'edits');
-    assert.deepEqual(changes(defer(context, { ...args, title: ' ', taskKey: `${path}#One` })), [
+    assert.deepEqual(changes(defer(context, { ...args, title: ' ', taskKey: toKey(`${path}#One`) })), [
       'debt.title',
     ]);
   });

@@ -6,6 +6,7 @@ import { parseFile, type Format } from '../../../../src/core/formats/format.ts';
 import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
 import { backlogItem } from '../../../../src/core/formats/tracking/workItem.ts';
 import { checkBranchName } from '../../../../src/core/model/branch.ts';
+import { documentAtHand } from '../../../../src/core/model/key.ts';
 import { progressFileText } from '../../../../src/core/model/newFile.ts';
 import { defaultRules } from '../../../../src/core/model/rules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
@@ -88,7 +89,7 @@ function branchIn(format: Format, text: string): string | undefined {
   const markdown = scanned.kind !== 'blocks' ? readMarkdown(text) : scanned;
   assert.ok(markdown.kind === 'blocks', text);
   const path = format.id === 'progressFile' ? 'tracking/progress/2026-01-01-x.md' : 'tracking/backlog/i.md';
-  const { item } = parseFile(format, { path, source, markdown }, defaultRules);
+  const { item } = parseFile(format, { ...documentAtHand('', path), source, markdown }, defaultRules);
   return item === undefined || item.kind === 'spec' ? undefined : item.branch;
 }
 
@@ -122,7 +123,7 @@ describe('names of branches that git takes', () => {
         const source = new SourceText(before);
         const markdown = scanMarkdown(source);
         assert.ok(markdown.kind === 'blocks');
-        const file = { path: 'tracking/backlog/i.md', source, markdown };
+        const file = { ...documentAtHand('', 'tracking/backlog/i.md'), source, markdown };
         const context = {
           ...toAct(file, backlogItem),
           me: '',
@@ -148,7 +149,7 @@ describe('names of branches that git takes', () => {
       const source = new SourceText(before);
       const markdown = scanMarkdown(source);
       assert.ok(markdown.kind === 'blocks');
-      const file = { path: 'tracking/backlog/i.md', source, markdown };
+      const file = { ...documentAtHand('', 'tracking/backlog/i.md'), source, markdown };
       const context = { ...toAct(file, backlogItem), me: '', preferred: () => undefined };
       assert.equal(linkBranch(context, { branch: 'feat/x' }).kind, 'unchanged');
       assert.equal(linkBranch(context, { branch: 'feat/y' }).kind, 'refused');

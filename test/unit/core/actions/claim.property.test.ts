@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { claim } from '../../../../src/core/actions/claim.ts';
 import { release } from '../../../../src/core/actions/release.ts';
 import type { Action, ActionContext, TaskArgs } from '../../../../src/core/actions/action.ts';
+import { toKey } from '../../../../src/core/model/key.ts';
 import { checkOwner } from '../../../../src/core/model/owner.ts';
 import { isOpen } from '../../../../src/core/model/taskRules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
@@ -22,7 +23,7 @@ describe('a claim by anybody in any file', () => {
       me,
       preferred: () => undefined,
     };
-    const outcome = action(context, { taskKey });
+    const outcome = action(context, { taskKey: toKey(taskKey) });
     assert.ok(outcome.kind === 'edits', JSON.stringify(outcome));
     const result = applyEdits(text, outcome.edits);
     assert.ok(result.kind === 'applied');

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { mergeFiles, planMerge, type RowDecisions } from '../../../../src/core/actions/mergeFiles.ts';
 import { formatOf } from '../../../../src/core/formats/registry.ts';
 import type { ActionResult } from '../../../../src/core/actions/action.ts';
+import { documentAtHand } from '../../../../src/core/model/key.ts';
 import { defaultRules } from '../../../../src/core/model/rules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { path, stream, toFile, toAct } from '../../../support/parse.ts';
@@ -89,7 +90,7 @@ describe('two progress files of one branch', () => {
   it('take the row that says more, and ask where each says something of its own', () => {
     const ours = file(...table('One | todo | - | ', 'Two | wip | maple | ', 'Three | done | oak | A-01'));
     const theirs = file(...table('Two | wip | otter | ', 'Three | done | oak | ', 'One | todo | - | A-02'));
-    const planned = planMerge(path, ours, {
+    const planned = planMerge(documentAtHand('', path), ours, {
       other: { path: other, text: theirs, branch: 'feat/x' },
       decisions: none,
     });
@@ -164,11 +165,11 @@ describe('two progress files of one branch', () => {
         (ours, theirs, side, windows) => {
           const given = windows ? theirs.replaceAll('\n', '\r\n') : theirs;
           const args = { other: { path: other, text: given, branch: 'feat/x' }, decisions: none };
-          const first = planMerge(path, ours, args);
+          const first = planMerge(documentAtHand('', path), ours, args);
           const choices = first.kind === 'choices' ? first.choices : [];
           const planned =
             first.kind === 'choices'
-              ? planMerge(path, ours, {
+              ? planMerge(documentAtHand('', path), ours, {
                   ...args,
                   decisions: new Map(choices.map(({ key }) => [key, side])),
                 })

@@ -9,6 +9,7 @@ import { release } from '../../../../src/core/actions/release.ts';
 import { reopen } from '../../../../src/core/actions/reopen.ts';
 import { setStatus } from '../../../../src/core/actions/setStatus.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
+import { toKey } from '../../../../src/core/model/key.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { path, problemsOf, tasks, toAct, toFile } from '../../../support/parse.ts';
 import { runs } from '../../../support/texts.ts';
@@ -64,14 +65,19 @@ const context = (text: string): ActionContext => ({
 });
 
 const actions: readonly ((text: string, taskKey: string) => ActionResult)[] = [
-  (text, taskKey) => claim(context(text), { taskKey }),
-  (text, taskKey) => finish(context(text), { taskKey }),
-  (text, taskKey) => release(context(text), { taskKey }),
-  (text, taskKey) => reopen(context(text), { taskKey }),
-  (text, taskKey) => assign(context(text), { taskKey, owner: 'otter' }),
-  (text, taskKey) => setStatus(context(text), { taskKey, status: 'blocked' }),
+  (text, taskKey) => claim(context(text), { taskKey: toKey(taskKey) }),
+  (text, taskKey) => finish(context(text), { taskKey: toKey(taskKey) }),
+  (text, taskKey) => release(context(text), { taskKey: toKey(taskKey) }),
+  (text, taskKey) => reopen(context(text), { taskKey: toKey(taskKey) }),
+  (text, taskKey) => assign(context(text), { taskKey: toKey(taskKey), owner: 'otter' }),
+  (text, taskKey) => setStatus(context(text), { taskKey: toKey(taskKey), status: 'blocked' }),
   (text, taskKey) =>
-    defer(context(text), { taskKey, title: 'x', debtPath: 'tracking/tech-debt/x.md', today: '2026-01-01' }),
+    defer(context(text), {
+      taskKey: toKey(taskKey),
+      title: 'x',
+      debtPath: 'tracking/tech-debt/x.md',
+      today: '2026-01-01',
+    }),
 ];
 
 const tagOf = (line: string): string => /\| (r\d+|new\d+) \|/.exec(line)?.[1] ?? '';
@@ -137,14 +143,14 @@ describe('an action on a row', () => {
     ];
     const [, key = ''] = tasks(`Branch: x\n\n${toText(twins, 'ID')}`).map((task) => task.key);
     const alone = toText(twins.slice(1), 'ID');
-    assert.deepEqual(changedRows(alone, claim(context(alone), { taskKey: key })), ['r1']);
+    assert.deepEqual(changedRows(alone, claim(context(alone), { taskKey: toKey(key) })), ['r1']);
   });
 
   it('is refused when a second row has got its ID, with a look at both', () => {
     const one = { tag: 'r0', id: 'T-1', title: 'One', status: 'todo', table: 0 };
     const [key = ''] = tasks(`Branch: x\n\n${toText([one], 'ID')}`).map((task) => task.key);
     const text = toText([one, { ...one, tag: 'r1', title: 'Two' }], 'ID');
-    const refused = claim(context(text), { taskKey: key });
+    const refused = claim(context(text), { taskKey: toKey(key) });
     assert.ok(refused.kind === 'refused');
     assert.equal(refused.code, 'task.ambiguous');
     assert.equal(
@@ -177,7 +183,7 @@ describe('rows of a table', () => {
     assert.deepEqual(problems(nameless, 'ID'), ['task.noTitle (7)']);
     const text = toText(nameless, 'ID');
     const [key = ''] = tasks(`Branch: x\n\n${text}`).map((task) => task.key);
-    const outcome = claim(context(text), { taskKey: key });
+    const outcome = claim(context(text), { taskKey: toKey(key) });
     assert.equal(outcome.kind === 'refused' && outcome.code, 'task.noTitle');
     assert.ok(key.startsWith(`${path}#`));
   });

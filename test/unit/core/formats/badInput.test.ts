@@ -6,6 +6,7 @@ import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
 import { problemMessage } from '../../../../src/core/messages/problems.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
+import { toKey } from '../../../../src/core/model/key.ts';
 import { outlineContext, parseAt } from '../../../support/indexOf.ts';
 import { parse, path, problemsOf, rowsOf, stream, tasks, toFile } from '../../../support/parse.ts';
 
@@ -14,7 +15,7 @@ const columns = '| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n'
 const file = (...rows: readonly string[]): string => head + columns + rows.map((row) => `${row}\n`).join('');
 
 function toMaple(text: string, title: string) {
-  const found = findTask(toFile(text), `${path}#${title}`, tasks(text));
+  const found = findTask(toFile(text), toKey(`${path}#${title}`), tasks(text));
   return found.kind === 'refused'
     ? found
     : progressFile.tasks?.setTask(
@@ -43,7 +44,7 @@ function refusal(text: string, title: string): string {
 /** What the tree shows of a text: label and description of every row. */
 function shown(text: string): string[] {
   const index = new ProjectIndex();
-  index.replace(path, parse(text));
+  index.replace(toKey(path), parse(text));
   return branchProgress(index, outlineContext())
     .flatMap((node) => [node, ...(node.children?.() ?? [])])
     .map(({ label, description }) => (description === undefined ? label : `${label} (${description})`));
@@ -138,19 +139,19 @@ describe('a progress file that is not as it should be', () => {
   it('two files for one branch: both say so', () => {
     const index = new ProjectIndex();
     const other = 'tracking/progress/2026-07-01-feat-x.md';
-    index.replace(path, parse(file('| One | todo | - | |')));
-    const touched = index.replace(other, parseAt(other, file('| Two | todo | - | |')));
+    index.replace(toKey(path), parse(file('| One | todo | - | |')));
+    const touched = index.replace(toKey(other), parseAt(other, file('| Two | todo | - | |')));
     assert.deepEqual([...touched].sort(), [path, other].sort());
     for (const [each, names] of [
       [path, other],
       [other, path],
     ] as const) {
-      const [problem] = index.problems(each);
+      const [problem] = index.problems(toKey(each));
       assert.equal(problem?.code, 'branch.duplicate');
       assert.ok(problemMessage(problem).includes(names));
     }
-    index.replace(other, undefined);
-    assert.deepEqual(index.problems(path), []);
+    index.replace(toKey(other), undefined);
+    assert.deepEqual(index.problems(toKey(path)), []);
   });
 
   it('conflict markers: rows are shown, nothing is changed', () => {
@@ -220,7 +221,7 @@ describe('a progress file that is not as it should be', () => {
       '| [x](command:workbench.action.quit) <img src=x onerror=alert(1)> $(trash) | todo | [me](command:a) | ![i](http://x/y.png) |',
     );
     const index = new ProjectIndex();
-    index.replace(path, parse(text));
+    index.replace(toKey(path), parse(text));
     const row = branchProgress(index, outlineContext())[0]?.children?.()[0];
     assert.equal(row?.label, 'x <img src=x onerror=alert(1)> $(trash)');
     for (const raw of ['](', '<img', '$(trash)', '!['])

@@ -9,6 +9,7 @@ import type { Action, TaskArgs } from '../../../../src/core/actions/action.ts';
 import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
+import { toKey } from '../../../../src/core/model/key.ts';
 import { isOpen } from '../../../../src/core/model/taskRules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { SourceText } from '../../../../src/core/text/sourceText.ts';
@@ -28,7 +29,10 @@ function run(
 ): string {
   const index = new ProjectIndex();
   for (const [i, other] of [text, ...others].entries())
-    index.replace(`tracking/progress/${i}.md`, { ...parse(other), path: `tracking/progress/${i}.md` });
+    index.replace(toKey(`tracking/progress/${i}.md`), {
+      ...parse(other),
+      key: toKey(`tracking/progress/${i}.md`),
+    });
   const task = tasks(text).find((each) => each.title === title);
   assert.ok(task, title);
   const outcome = action(

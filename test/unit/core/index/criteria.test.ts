@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
 import { criterionStatus } from '../../../../src/core/model/criterionState.ts';
+import { toKey } from '../../../../src/core/model/key.ts';
 import { specProgress } from '../../../../src/core/views/specProgress.ts';
 import { specs } from '../../../../src/core/views/specs.ts';
 import { drawn, indexOf, outlineContext, parseAt, problemsIn } from '../../../support/indexOf.ts';
@@ -12,7 +13,7 @@ const at = (branch: string): string => `tracking/progress/${branch}.md`;
 
 /** What the IDs of a task mean: `FR-1 -> spec/a.md`. */
 function meanings(index: ProjectIndex, branch: string, title: string): string[] {
-  const stream = index.findStream(at(branch));
+  const stream = index.findStream(toKey(at(branch)));
   const task = stream?.tasks.find((each) => each.title === title);
   assert.ok(stream && task);
   return index.criteriaOf(stream, task).map((id) => {
@@ -22,7 +23,7 @@ function meanings(index: ProjectIndex, branch: string, title: string): string[] 
 }
 
 function serving(index: ProjectIndex, path: string, id: string): string[] {
-  const spec = index.findSpec(path);
+  const spec = index.findSpec(toKey(path));
   assert.ok(spec);
   return index.tasksOf(spec, id).map(({ stream, task }) => `${stream.name}: ${task.title}`);
 }
@@ -89,11 +90,11 @@ describe('criteria of rows', () => {
 
   it('change their meaning when a spec comes or goes, and say whose rows that touches', () => {
     const index = indexOf({ ...twoSpecs, [at('x')]: progress('x', '-', 'One | todo | - | FR-1') });
-    const touched = index.replace('spec/b.md', undefined);
-    assert.ok(touched.includes(at('x')));
+    const touched = index.replace(toKey('spec/b.md'), undefined);
+    assert.ok(touched.includes(toKey(at('x'))));
     assert.deepEqual(meanings(index, 'x', 'One'), ['FR-1 -> spec/a.md']);
-    assert.ok(index.replace(at('x'), undefined).includes('spec/a.md'));
-    index.replace(at('x'), parseAt(at('x'), progress('x', '-', 'One | done | - | FR-1')));
+    assert.ok(index.replace(toKey(at('x')), undefined).includes(toKey('spec/a.md')));
+    index.replace(toKey(at('x')), parseAt(at('x'), progress('x', '-', 'One | done | - | FR-1')));
     assert.deepEqual(serving(index, 'spec/a.md', 'FR-1'), ['x: One']);
   });
 
@@ -111,7 +112,7 @@ describe('criteria of rows', () => {
       ...twoSpecs,
       [at('x')]: progress('x', '[a](../../spec/a.md)', 'One | done | - | FR-1', 'Two | dropped | - | FR-2'),
     });
-    const spec = index.findSpec('spec/a.md');
+    const spec = index.findSpec(toKey('spec/a.md'));
     assert.ok(spec);
     assert.deepEqual(specProgress(index, spec), { total: 3, covered: 1, met: 1, dropped: 1, deferred: 0 });
   });
@@ -130,7 +131,7 @@ describe('criteria of rows', () => {
         'Four | done | - | FR-4',
       )}\n## Notes\n\n- maple: deferred One -> [one](../tech-debt/one.md)\n- maple: deferred Three to nobody\n- maple: deferred Four -> [one](../tech-debt/one.md)\n`,
     });
-    const found = index.findSpec('spec/a.md');
+    const found = index.findSpec(toKey('spec/a.md'));
     assert.ok(found);
     assert.deepEqual(specProgress(index, found), { total: 4, covered: 1, met: 1, dropped: 1, deferred: 2 });
     assert.deepEqual(
@@ -163,7 +164,7 @@ describe('criteria of rows', () => {
       ),
     });
     const named = (title: string): readonly string[] => {
-      const stream = index.findStream(at('x'));
+      const stream = index.findStream(toKey(at('x')));
       const task = stream?.tasks.find((each) => each.title === title);
       assert.ok(stream && task);
       return index.criteriaOf(stream, task);
@@ -180,12 +181,12 @@ describe('criteria of rows', () => {
     assert.deepEqual(serving(index, 'spec/other.md', 'OTH-2'), ['x: Other']);
     assert.deepEqual(serving(index, 'spec/other.md', 'PAY-04'), []);
     assert.deepEqual(problemsIn(index, at('x')), ['criterion.undefined (10): No spec defines PAY-99.']);
-    const touched = index.replace('spec/pay.md', parseAt('spec/pay.md', `${pay}- **PAY-08** new\n`));
-    assert.ok(touched.includes(at('x')));
+    const touched = index.replace(toKey('spec/pay.md'), parseAt('spec/pay.md', `${pay}- **PAY-08** new\n`));
+    assert.ok(touched.includes(toKey(at('x'))));
     assert.deepEqual(named('Rest'), ['PAY-07', 'PAY-08', 'PAY-12', 'PAY-99']);
     assert.deepEqual(serving(index, 'spec/pay.md', 'PAY-08'), ['x: Rest']);
     index.replace(
-      at('x'),
+      toKey(at('x')),
       parseAt(at('x'), progress('x', '[pay](../../spec/pay.md)', 'Rest | todo | - | PAY-08')),
     );
     assert.deepEqual(serving(index, 'spec/pay.md', 'PAY-12'), []);
@@ -202,7 +203,7 @@ describe('criteria of rows', () => {
         'None | todo | - | NO-1..NO-1000000',
       );
     const index = indexOf(files);
-    const stream = index.findStream(at('b7'));
+    const stream = index.findStream(toKey(at('b7')));
     const [all] = stream?.tasks ?? [];
     assert.ok(stream && all);
     assert.equal(index.criteriaOf(stream, all).length, 200);
@@ -210,7 +211,7 @@ describe('criteria of rows', () => {
       'row.manyCriteria (7): Only the first 200 criteria of this row are read.',
       'criterion.undefined (7): No spec defines BIG-1000000.',
     ]);
-    const spec = index.findSpec('spec/big.md');
+    const spec = index.findSpec(toKey('spec/big.md'));
     assert.ok(spec);
     assert.equal(specProgress(index, spec).covered, 200);
   });

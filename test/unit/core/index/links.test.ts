@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { toKey } from '../../../../src/core/model/key.ts';
 import { indexOf, problemsIn } from '../../../support/indexOf.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
@@ -8,7 +9,7 @@ const progress = (...lines: readonly string[]): string =>
 /** Where the first link of a progress file leads. */
 function leads(destination: string, files: Record<string, string>, others: readonly string[] = []): string {
   const index = indexOf({ [path]: progress(`Spec: [it](${destination})`), ...files }, others);
-  const [first] = index.linksOf(path);
+  const [first] = index.linksOf(toKey(path));
   assert.ok(first);
   const { target } = first;
   const problem = problemsIn(index, path)[0]?.replace(/ \(\d+\):.*/, '');
@@ -71,17 +72,17 @@ describe('a link', () => {
       index.streamsLinking('tracking/backlog/x.md').map(({ name }) => name),
       ['feat/x'],
     );
-    const item = index.file('tracking/backlog/x.md');
+    const item = index.file(toKey('tracking/backlog/x.md'));
     assert.deepEqual(
-      [...index.replace('tracking/backlog/x.md', undefined)].sort(),
+      [...index.replace(toKey('tracking/backlog/x.md'), undefined)].sort(),
       ['tracking/backlog/x.md', path].sort(),
     );
-    assert.deepEqual(index.unknownPaths(path), ['tracking/backlog/x.md', 'backlog/x.md']);
-    for (const each of index.unknownPaths(path)) index.setKind(each, 'missing');
+    assert.deepEqual(index.unknownPaths(toKey(path)), ['tracking/backlog/x.md', 'backlog/x.md']);
+    for (const each of index.unknownPaths(toKey(path))) index.setKind(each, 'missing');
     assert.deepEqual(problemsIn(index, path), ['link.missing (3): tracking/backlog/x.md was not found.']);
-    index.replace('tracking/backlog/x.md', item);
+    index.replace(toKey('tracking/backlog/x.md'), item);
     assert.deepEqual(problemsIn(index, path), []);
-    index.replace(path, undefined);
+    index.replace(toKey(path), undefined);
     assert.deepEqual(index.streamsLinking('tracking/backlog/x.md'), []);
     assert.equal(index.concerns('tracking/backlog/x.md'), false);
   });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { planResolution } from '../../../../src/core/actions/resolveConflict.ts';
 import { conflictLine, hasConflict, splitConflicts } from '../../../../src/core/text/conflictMarkers.ts';
 import { formatOf } from '../../../../src/core/formats/registry.ts';
+import { toKey } from '../../../../src/core/model/key.ts';
 import { defaultRules } from '../../../../src/core/model/rules.ts';
 import { indexOf } from '../../../support/indexOf.ts';
 import { path, tasks, toAct, toFile } from '../../../support/parse.ts';
@@ -145,10 +146,10 @@ describe('conflict markers', () => {
       const text = `Branch: x\n<<<<<<< HEAD\nStatus: done\n- **A-01** a\n=======\nStatus: odd\n- **A-01** b\n>>>>>>> x\n\n| Task | Status |\n|---|---|\n| One | odd |\n| One | odd |\n`;
       const index = indexOf({ [path]: text });
       assert.deepEqual(
-        index.problems(path).map(({ code, range }) => [code, index.lineOf(path, range)]),
+        index.problems(toKey(path)).map(({ code, range }) => [code, index.lineOf(toKey(path), range)]),
         [[problem, 1]],
       );
-      const item = index.file(path)?.item;
+      const item = index.file(toKey(path))?.item;
       assert.ok(item);
       if (item.kind === 'backlogItem' || item.kind === 'debtItem') assert.equal(item.status, undefined);
       if (item.kind === 'stream') assert.equal(item.tasks.length, 1);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { toKey } from '../../../../src/core/model/key.ts';
 import { streamBoard, type BoardContext, type BoardTarget } from '../../../../src/core/views/board.ts';
 import { overview } from '../../../../src/core/views/boardOverview.ts';
 import { criterionSources } from '../../../../src/core/views/criterionSources.ts';
@@ -12,7 +13,7 @@ const spec = '# X\n\n- **X-1** One.\n- X-2 Two.\n- X-3 Three.\n';
 
 function boardOf(rows: string, context: Partial<BoardContext> = {}) {
   const index = indexOf({ [path]: file(rows), 'spec/x.md': spec });
-  const stream = index.findStream(path);
+  const stream = index.findStream(toKey(path));
   assert.ok(stream);
   const targets: BoardTarget[] = [];
   const idOf = (target: BoardTarget): string => {
@@ -107,7 +108,7 @@ describe('the overview', () => {
         'Branch: feat/c\n\n| Task | Status | Owner |\n|---|---|---|\n| E | todo | - |\n',
     });
     const context = {
-      idOf: ({ path: at }: BoardTarget) => at,
+      idOf: ({ key: at }: BoardTarget) => at,
       me: 'maple',
       currentBranch: 'feat/c',
       writable: true,
@@ -141,7 +142,7 @@ describe('the overview', () => {
 describe('what says what a criterion is', () => {
   const sources = (text: string): string[] => {
     const source = toFile(text, 'spec/x.md');
-    const item = indexOf({ 'spec/x.md': text }).findSpec('spec/x.md');
+    const item = indexOf({ 'spec/x.md': text }).findSpec(toKey('spec/x.md'));
     return [...criterionSources(source, item?.criteria ?? [])].map(([id, markdown]) => `${id}=${markdown}`);
   };
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { BranchStatus } from '../../../../src/core/model/branchStatus.ts';
+import { toKey } from '../../../../src/core/model/key.ts';
 import { branchBrief, longestBrief } from '../../../../src/core/views/brief.ts';
 import { shownGit, type GitView } from '../../../../src/core/views/gitView.ts';
 import { indexOf } from '../../../support/indexOf.ts';
@@ -75,7 +76,7 @@ Pull request: #7
     status: {
       streams: new Map([
         [
-          path,
+          toKey(path),
           {
             branch: 'feat/x',
             base: 'main',

@@ -77,14 +77,14 @@ describe('hostile text in trees and lenses', () => {
     const titles = index
       .streams()
       .flatMap((stream) =>
-        streamLenses(stream, { me: 'maple', writable: true, lineStarts: lineStartsOf(index, stream.path) }),
+        streamLenses(stream, { me: 'maple', writable: true, lineStarts: lineStartsOf(index, stream.key) }),
       );
     for (const spec of index.specs())
       for (const criterion of spec.criteria)
         titles.push(
           ...criterionLenses(criterion, index.tasksOf(spec, criterion.id), {
             writable: true,
-            lineStarts: lineStartsOf(index, spec.path),
+            lineStarts: lineStartsOf(index, spec.key),
           }),
         );
     assert.ok(titles.length > payloads.length * 3, `${titles.length} lenses`);

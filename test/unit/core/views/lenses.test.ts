@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { toKey } from '../../../../src/core/model/key.ts';
 import { criterionLenses, streamLenses, type Lens } from '../../../../src/core/views/lenses.ts';
 import { indexOf, lineStartsOf } from '../../../support/indexOf.ts';
 
@@ -13,7 +14,7 @@ const said = (lenses: readonly Lens[]): string[] =>
 
 function above(id: string, files: Record<string, string>, me = 'maple', writable = true): string[] {
   const index = indexOf({ 'spec/s.md': spec, ...files });
-  const found = index.findSpec('spec/s.md');
+  const found = index.findSpec(toKey('spec/s.md'));
   const criterion = found?.criteria.find((each) => each.id === id);
   assert.ok(found && criterion);
   const lenses = criterionLenses(criterion, index.tasksOf(found, id), {
@@ -22,7 +23,7 @@ function above(id: string, files: Record<string, string>, me = 'maple', writable
     lineStarts: lineStartsOf(index, 'spec/s.md'),
   });
   assert.ok(lenses.length <= 3);
-  for (const { line } of lenses) assert.equal(line, index.lineOf('spec/s.md', criterion.range));
+  for (const { line } of lenses) assert.equal(line, index.lineOf(toKey('spec/s.md'), criterion.range));
   return said(lenses);
 }
 
@@ -111,7 +112,7 @@ describe('lenses in a progress file', () => {
     const [stream] = index.streams();
     assert.ok(stream);
     const lines = (writable: boolean): string[] =>
-      streamLenses(stream, { me: 'maple', writable, lineStarts: lineStartsOf(index, stream.path) }).map(
+      streamLenses(stream, { me: 'maple', writable, lineStarts: lineStartsOf(index, stream.key) }).map(
         ({ line, title }) => `${line + 1} ${title.replace(/^\$\(([\w-]+)\)\u00A0/, '<$1> ')}`,
       );
     assert.deepEqual(lines(true), [

@@ -32,7 +32,7 @@ describe('names with numbers', () => {
       pickStreams(index, {}).map(({ name }) => name),
       names,
     );
-    const board = { idOf: ({ path }: { path: string }) => path, me: 'maple', writable: true };
+    const board = { idOf: ({ key }: { key: string }) => key, me: 'maple', writable: true };
     const view = overview([{ index, name: '', context: board, today: '2026-06-20' }], true);
     assert.deepEqual(
       view.streams.map(({ name }) => name),

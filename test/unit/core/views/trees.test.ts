@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
+import { documentAtHand, toKey } from '../../../../src/core/model/key.ts';
 import { toProblem } from '../../../../src/core/model/problem.ts';
 import { ageOf } from '../../../../src/core/views/age.ts';
 import { streamBoard } from '../../../../src/core/views/board.ts';
@@ -295,7 +296,12 @@ describe('every tree', () => {
       ['tracking/backlog/b.md', 'backlogItem', backlog],
       ['spec/c.md', 'spec', specs],
     ] as const) {
-      index.replace(path, { path, format, lineStarts: [0], problems: [problem] });
+      index.replace(toKey(path), {
+        ...documentAtHand('', path),
+        format,
+        lineStarts: [0],
+        problems: [problem],
+      });
       const name = path.slice(path.lastIndexOf('/') + 1);
       assert.deepEqual(tree(view, {}, index), [
         `${name} (1 problem)`,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
+import { documentAtHand, toKey } from '../../../../src/core/model/key.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
 import type { OutlineContext, OutlineNode } from '../../../../src/core/views/outline.ts';
 import { pickSections, pickStreams, type PickPurpose } from '../../../../src/core/views/pick.ts';
@@ -10,12 +11,12 @@ import { outlineContext, parseAt } from '../../../support/indexOf.ts';
 function add(index: ProjectIndex, branch: string, ...rows: readonly string[]): void {
   const path = `tracking/progress/${branch.replace('/', '-')}.md`;
   const text = `# ${branch}\n\nBranch: ${branch}\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n${rows.map((row) => `| ${row} |\n`).join('')}`;
-  index.replace(path, parseAt(path, text));
+  index.replace(toKey(path), parseAt(path, text));
 }
 
 function project(): ProjectIndex {
   const index = new ProjectIndex();
-  index.replace('spec/a.md', parseAt('spec/a.md', '# A\n\n- FR-1 one\n- FR-2 two\n'));
+  index.replace(toKey('spec/a.md'), parseAt('spec/a.md', '# A\n\n- FR-1 one\n- FR-2 two\n'));
   add(index, 'feat/b', 'One | todo | - | FR-1', 'Two | blocked | otter | ', 'Three | dropped | - | ');
   add(index, 'feat/done', 'One | done | otter | ');
   add(
@@ -102,14 +103,20 @@ describe('the index', () => {
   it('tells whether anything observable changed', () => {
     const index = project();
     const path = 'tracking/progress/feat-a.md';
-    const file = index.file(path);
+    const file = index.file(toKey(path));
     assert.ok(file);
-    assert.deepEqual(index.replace(path, structuredClone(file)), []);
-    assert.deepEqual(index.replace(path, { path, format: 'progressFile', lineStarts: [0], problems: [] }), [
-      path,
-    ]);
-    assert.deepEqual(index.replace(path, undefined), [path]);
-    assert.deepEqual(index.replace(path, undefined), []);
+    assert.deepEqual(index.replace(toKey(path), structuredClone(file)), []);
+    assert.deepEqual(
+      index.replace(toKey(path), {
+        ...documentAtHand('', path),
+        format: 'progressFile',
+        lineStarts: [0],
+        problems: [],
+      }),
+      [path],
+    );
+    assert.deepEqual(index.replace(toKey(path), undefined), [path]);
+    assert.deepEqual(index.replace(toKey(path), undefined), []);
   });
 
   it('knows the plain word that the folder uses most', () => {
@@ -125,7 +132,7 @@ describe('the index', () => {
       'Four | wip | - | ',
     );
     assert.equal(index.preferredWord('done', english), '✅ Done');
-    index.replace('tracking/progress/a.md', undefined);
+    index.replace(toKey('tracking/progress/a.md'), undefined);
     assert.equal(index.preferredWord('done', english), 'done');
     assert.equal(index.preferredWord('wip', english), 'wip');
     assert.equal(index.preferredWord('failed', english), undefined);

@@ -1,15 +1,14 @@
 import { perStep, type Steps } from '../base/steps.ts';
 import { positionAt, type LineStarts } from '../text/lineStarts.ts';
 import type { Item } from './item.ts';
+import type { KeyedDocument } from './key.ts';
 import type { Problem } from './problem.ts';
 
 /** The kinds of files that are read. */
 export type FormatId = 'progressFile' | 'backlogItem' | 'debtItem' | 'spec';
 
-/** What one file says: at most one item, and what in it could not be read. */
-export interface ParsedFile {
-  /** Relative to the workspace folder, `/` between the parts. */
-  readonly path: string;
+/** What one document says: at most one item, and what in it could not be read. */
+export interface ParsedDocument extends KeyedDocument {
   readonly format: FormatId;
   /** Turns the ranges of all that is below into lines. */
   readonly lineStarts: LineStarts;
@@ -21,7 +20,7 @@ export interface ParsedFile {
  * Whether two parsed files say the same, at the same lines. What was typed between their items, and moves none of them, is no
  * difference.
  */
-export function* sameInSteps(a: ParsedFile, b: ParsedFile): Steps<boolean> {
+export function* sameInSteps(a: ParsedDocument, b: ParsedDocument): Steps<boolean> {
   const { lineStarts: linesOfA, ...restOfA } = a;
   const { lineStarts: linesOfB, ...restOfB } = b;
   return (
