@@ -124,7 +124,7 @@ export class FolderState {
     if (item?.kind !== 'stream' || item.branch === undefined) return undefined;
     return {
       branch: item.branch,
-      begun: item.tasks.some(({ status }) => status === 'done'),
+      begun: item.tasks.some(({ status }) => status.value === 'done'),
       finished: item.tasks.length > 0 && !item.tasks.some(isUnfinished),
     };
   }

@@ -5,7 +5,7 @@ import { isSameOwner } from '../core/model/owner.ts';
 import { flatten } from '../core/text/sourceText.ts';
 
 /** What a row says of who does it; undefined where there is no such row. */
-export type RowState = { readonly status: Task['status']; readonly owner?: string } | undefined;
+export type RowState = { readonly status: Task['status']['value']; readonly owner?: string } | undefined;
 
 /** A row that a change wrote. */
 export interface ChangedRow {
@@ -33,7 +33,7 @@ export function changedRows(
     const is = stateOf(task);
     if (is === undefined || task.ambiguous === true || same(was, is)) return [];
     const claimed = is.status === 'wip' && isSameOwner(is.owner, me) && !isSameOwner(was?.owner, me);
-    return [{ key: toKey(flatten(task.key)), title: flatten(task.title), before: [was], after: is, claimed }];
+    return [{ key: toKey(flatten(task.key)), title: flatten(task.title.value), before: [was], after: is, claimed }];
   });
 }
 
@@ -78,7 +78,8 @@ export function lossOf(path: string, { title, after, claimed }: ChangedRow, now:
 
 function stateOf(task: Task | undefined): RowState {
   if (task === undefined) return undefined;
-  const { status, owner } = task;
+  const status = task.status.value;
+  const owner = task.owner.value;
   return owner === undefined ? { status } : { status, owner: flatten(owner) };
 }
 

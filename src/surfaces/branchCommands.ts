@@ -115,7 +115,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
   const branch = await showInput({
     title,
     prompt: t('The name of the branch for “{0}”', item.title),
-    value: item.branch ?? `feat/${branchSlug(name)}`,
+    value: item.branch?.value ?? `feat/${branchSlug(name)}`,
     ignoreFocusOut: true,
     validateInput: (text) => {
       const fault = checkBranchName(text);

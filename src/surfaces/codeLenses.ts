@@ -106,8 +106,8 @@ function toCodeLens({ line, title, tooltip, action }: Lens, target: FileTarget):
       return command(commands.openRow, {
         choices: action.tasks.map(({ stream, task }) => ({
           label: shownTitle(task),
-          description: `${task.owner ?? vscode.l10n.t('free')} · ${stream.name}`,
-          status: task.status,
+          description: `${task.owner.value ?? vscode.l10n.t('free')} · ${stream.name}`,
+          status: task.status.value,
           folder,
           key: stream.key,
           taskKey: task.key,

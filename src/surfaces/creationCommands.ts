@@ -76,7 +76,10 @@ export function registerCreationCommands(services: Services): Disposable {
       // The note says which row it is about.
       ...(task === undefined
         ? {}
-        : { value: `${task.title}: `, valueSelection: [task.title.length + 2, task.title.length + 2] }),
+        : {
+            value: `${task.title.value}: `,
+            valueSelection: [task.title.value.length + 2, task.title.value.length + 2],
+          }),
     });
     if (text === undefined) return;
     const me = await services.owner.ask();
@@ -91,7 +94,7 @@ export function registerCreationCommands(services: Services): Disposable {
     const task = findTask(services, target);
     const title = await askTitle(t('Defer to Tech Debt'), {
       prompt: t('What is put off, as the title of the debt item'),
-      value: task?.title ?? '',
+      value: task?.title.value ?? '',
     });
     if (title === undefined) return;
     const me = await services.owner.ask();

@@ -30,14 +30,18 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
   await project.load();
   const target =
     toFileTarget(argument) ??
-    (await pickBacklog(services, title, ({ status }, item) => status === 'done' && item.status !== 'done'));
+    (await pickBacklog(
+      services,
+      title,
+      ({ status }, item) => status === 'done' && item.status?.value !== 'done',
+    ));
   if (target === undefined) return;
   const { folder, key } = target;
   const index = project.folder(folder)?.index;
   const item = index?.workItems('backlogItem').find((each) => each.key === key);
   if (index === undefined || item === undefined) return;
   const path = pathOf(item);
-  if (item.status === 'done') {
+  if (item.status?.value === 'done') {
     void showInformation(t('“{0}” is closed already.', item.title));
     return;
   }
@@ -75,7 +79,7 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
 async function askClosing(index: ProjectIndex, item: WorkItem, title: string): Promise<Closing | undefined> {
   const t = vscode.l10n.t;
   const word = doneWord(index);
-  const saying = index.workItems('backlogItem').some(({ status }) => status === 'done');
+  const saying = index.workItems('backlogItem').some(({ status }) => status?.value === 'done');
   const items = [
     {
       label: t('Set its status to {0}', word),
@@ -95,8 +99,7 @@ async function askClosing(index: ProjectIndex, item: WorkItem, title: string): P
 /** The word that most closed items here use. */
 function doneWord(index: ProjectIndex): string {
   const counts = new Map<string, number>();
-  for (const { status, statusWord } of index.workItems('backlogItem'))
-    if (status === 'done' && statusWord !== undefined)
-      counts.set(statusWord, (counts.get(statusWord) ?? 0) + 1);
+  for (const { status } of index.workItems('backlogItem'))
+    if (status?.value === 'done') counts.set(status.written, (counts.get(status.written) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'done';
 }

@@ -72,7 +72,8 @@ async function pickOne(
 async function askOwner({ project }: Services): Promise<{ owner: string } | undefined> {
   const named: string[] = [];
   for (const { index } of project.folders)
-    for (const stream of index.streams()) for (const { owner } of stream.tasks) if (owner) named.push(owner);
+    for (const stream of index.streams())
+      for (const { owner } of stream.tasks) if (owner.value) named.push(owner.value);
   const owners = eachOwner(named);
   const other = { label: vscode.l10n.t('Another Owner…'), owner: undefined };
   const items = [...[...owners].sort(compareText).map((owner) => ({ label: owner, owner })), other];

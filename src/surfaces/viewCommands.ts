@@ -66,7 +66,8 @@ function askFilter({ project, viewState, owner }: Services): Promise<Filter | un
   const { filter } = viewState;
   const named = filter.owners.filter((name) => name !== '');
   for (const { index } of project.folders)
-    for (const { tasks } of index.streams()) for (const task of tasks) if (task.owner) named.push(task.owner);
+    for (const { tasks } of index.streams())
+      for (const task of tasks) if (task.owner.value) named.push(task.owner.value);
   const me = owner.name;
   const statusItems: FilterItem[] = [...statuses, 'unknown' as const, 'none' as const].map((status) => ({
     label: statusWord(status),

@@ -151,7 +151,7 @@ async function measure(streams: number, unsure: number): Promise<Result> {
       .folder('bench')
       ?.index.findStream(toKey(streamPaths[(i * 41) % streamPaths.length] ?? ''));
     const task = stream?.tasks.find(
-      (each) => isUnfinished(each) && each.owner === undefined && each.status === 'todo',
+      (each) => isUnfinished(each) && each.owner.value === undefined && each.status.value === 'todo',
     );
     if (stream === undefined || task === undefined) continue;
     const target = { folder: 'bench', key: stream.key };
@@ -172,7 +172,7 @@ async function measure(streams: number, unsure: number): Promise<Result> {
     const task = project
       .folder('bench')
       ?.index.findStream(toKey(path))
-      ?.tasks.find((each) => each.status === 'todo' && each.owner === undefined);
+      ?.tasks.find((each) => each.status.value === 'todo' && each.owner.value === undefined);
     if (task === undefined) continue;
     const target = { folder: 'bench', key: toKey(path) };
     const file = join(folder, path);

@@ -241,9 +241,9 @@ function someOf(tasks: readonly Task[]): readonly Task[] {
   const odd = [
     tasks.find(({ ambiguous }) => ambiguous === true),
     tasks.find(({ cutOff }) => cutOff === true),
-    tasks.find(({ status }) => status === 'unknown'),
+    tasks.find(({ status }) => status.value === 'unknown'),
     tasks.find(({ id }) => id !== undefined),
-    tasks.find(({ owner }) => owner === me),
+    tasks.find(({ owner }) => owner.value === me),
   ];
   return [...new Set([...tasks.slice(0, changedTasks), ...odd.filter((task) => task !== undefined)])];
 }

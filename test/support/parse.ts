@@ -57,5 +57,12 @@ export function problemsOf(text: string): string[] {
 
 /** `title | status | owner` of every task. */
 export function rowsOf(text: string): string[] {
-  return tasks(text).map(({ title, status, owner }) => `${title} | ${status} | ${owner ?? 'free'}`);
+  return tasks(text).map(
+    ({ title, status, owner }) => `${title.value} | ${status.value} | ${owner.value ?? 'free'}`,
+  );
+}
+
+/** `name: value` of every column that only people read. */
+export function fieldsOf(task: Task | undefined): readonly string[] {
+  return (task?.fields ?? []).map(({ name, value }) => `${name}: ${value}`);
 }

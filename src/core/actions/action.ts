@@ -95,9 +95,14 @@ export function refuseForeign(
   { me, confirmed }: ActionContext,
   asked: TaskRequest,
 ): Refusal | undefined {
-  if (owner === undefined || isSameOwner(owner, me)) return undefined;
+  if (owner.value === undefined || isSameOwner(owner.value, me)) return undefined;
   return unlessConfirmed(
-    refusal('task.taken', { title, owner, asked, isBegun: status !== 'todo' }),
+    refusal('task.taken', {
+      title: title.value,
+      owner: owner.value,
+      asked,
+      isBegun: status.value !== 'todo',
+    }),
     confirmed,
   );
 }

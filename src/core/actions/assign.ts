@@ -7,7 +7,8 @@ import { changeTask, onTask, refuseForeign, type TaskArgs } from './action.ts';
 export const assign = onTask<TaskArgs & { readonly owner: string }>((context, args, task) => {
   const wrong = checkOwner(args.owner);
   if (wrong !== undefined) return refusal('owner.invalid', { fault: wrong });
-  const { title, owner: before } = task;
+  const title = task.title.value;
+  const before = task.owner.value;
   const { owner } = args;
   if (isSameOwner(before, owner))
     return { kind: 'unchanged', outcome: outcome('task.isOwned', { title, owner }) };

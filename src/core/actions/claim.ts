@@ -32,11 +32,13 @@ export const claimNext: Action<object> = (context) => {
 };
 
 function claimTask(context: ActionContext, _args: TaskArgs, task: Task): ActionResult {
-  const { title, status, statusWord: written, owner } = task;
-  if (status === 'wip' && isSameOwner(owner, context.me))
+  const { status, owner } = task;
+  const title = task.title.value;
+  if (status.value === 'wip' && isSameOwner(owner.value, context.me))
     return { kind: 'unchanged', outcome: outcome('task.isYours', { title }) };
   // What is neither free nor begun is reopened first, whoever owns it.
-  if (status !== 'todo' && status !== 'wip') return refusal('task.notOpen', { title, status, written });
+  if (status.value !== 'todo' && status.value !== 'wip')
+    return refusal('task.notOpen', { title, status: status.value, written: status.written });
   return (
     refuseForeign(task, context, 'claim') ??
     changeTask(context, task, { status: 'wip', owner: context.me }, outcome('task.claimed', { title }))
@@ -50,7 +52,7 @@ function claimTask(context: ActionContext, _args: TaskArgs, task: Task): ActionR
 function nextTask(stream: Stream, me: string): Task | undefined {
   const { tasks } = stream;
   const foreign = (task: Task | undefined): boolean =>
-    task?.status === 'wip' && task.owner !== undefined && !isSameOwner(task.owner, me);
+    task?.status.value === 'wip' && task.owner.value !== undefined && !isSameOwner(task.owner.value, me);
   const isFree = (task: Task): boolean => isOpen(task, me) && task.ambiguous !== true && task.cutOff !== true;
   return (
     tasks.find((task, at) => isFree(task) && !foreign(tasks[at - 1]) && !foreign(tasks[at + 1])) ??
@@ -62,5 +64,7 @@ function nextTask(stream: Stream, me: string): Task | undefined {
 
 function whyNone({ tasks }: Stream): 'noTasks' | 'allDone' | 'noneFree' {
   if (tasks.length === 0) return 'noTasks';
-  return tasks.every(({ status }) => status === 'done' || status === 'dropped') ? 'allDone' : 'noneFree';
+  return tasks.every(({ status }) => status.value === 'done' || status.value === 'dropped')
+    ? 'allDone'
+    : 'noneFree';
 }

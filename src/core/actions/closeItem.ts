@@ -34,9 +34,10 @@ export const linkBranch: Action<{ readonly branch: string }> = (context, { branc
   if (item === undefined || format.item === undefined) return refusal('item.missing', { path: file.id.path });
   const linked = outcome('item.linked', { title: item.title, branch });
   // Front matter knows no Markdown: a name that stands in backticks there is that name all the same.
-  if (item.branch !== undefined && [item.branch, plainText(item.branch)].includes(branch))
+  const now = item.branch?.value;
+  if (now !== undefined && [now, plainText(now)].includes(branch))
     return { kind: 'unchanged', outcome: linked };
-  if (item.branch !== undefined) return refusal('item.branch', { title: item.title, branch: item.branch });
+  if (now !== undefined) return refusal('item.branch', { title: item.title, branch: now });
   const result = format.item.setField(file, 'Branch', branch);
   if (result.kind === 'refused') return result;
   const after = applyEdits(file.source.text, result.edits);

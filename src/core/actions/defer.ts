@@ -25,15 +25,15 @@ export const defer = onTask<DeferArgs>((context, args, task) => {
   if (stream === undefined || format.tasks === undefined) return noTasks(file.id.path);
   const title = args.title.replace(/\s+/g, ' ').trim();
   if (title === '') return refusal('debt.title', {});
-  if (task.status === 'done' || task.status === 'dropped')
-    return refusal('task.closed', { title: task.title, status: task.status, asked: 'defer' });
+  if (task.status.value === 'done' || task.status.value === 'dropped')
+    return refusal('task.closed', { title: task.title.value, status: task.status.value, asked: 'defer' });
   const foreign = refuseForeign(task, context, 'defer');
   if (foreign !== undefined) return foreign;
   const dropped = format.tasks.setTask(file, task, { status: 'dropped' }, preferred);
   if (dropped.kind === 'refused') return dropped;
   const link = `[tech-debt](${relativeLink(file.id.path, debtPath)})`;
-  const served = [...task.criteria, ...(task.ranges ?? []).map(rangeText)];
-  const noted = format.tasks.addNote(file, `${me}: deferred ${escapeInline(task.title)} -> ${link}`);
+  const served = [...task.mentions.map(({ id }) => id), ...(task.ranges ?? []).map(rangeText)];
+  const noted = format.tasks.addNote(file, `${me}: deferred ${escapeInline(task.title.value)} -> ${link}`);
   if (noted.kind === 'refused') return noted;
   return {
     kind: 'edits',
@@ -50,6 +50,6 @@ export const defer = onTask<DeferArgs>((context, args, task) => {
         }),
       },
     ],
-    outcome: outcome('task.deferred', { title: task.title, debtPath }),
+    outcome: outcome('task.deferred', { title: task.title.value, debtPath }),
   };
 });

@@ -4,15 +4,16 @@ import { changeTask, onTask, refuseForeign, type TaskArgs } from './action.ts';
 
 /** Makes a task `done`; a row without an owner gets yours. */
 export const finish = onTask<TaskArgs>((context, _args, task) => {
-  const { title, status, owner } = task;
-  if (status === 'done') return { kind: 'unchanged', outcome: outcome('task.isDone', { title }) };
-  if (status === 'dropped') return refusal('task.dropped', { title });
+  const { status, owner } = task;
+  const title = task.title.value;
+  if (status.value === 'done') return { kind: 'unchanged', outcome: outcome('task.isDone', { title }) };
+  if (status.value === 'dropped') return refusal('task.dropped', { title });
   return (
     refuseForeign(task, context, 'finish') ??
     changeTask(
       context,
       task,
-      owner === undefined ? { status: 'done', owner: context.me } : { status: 'done' },
+      owner.value === undefined ? { status: 'done', owner: context.me } : { status: 'done' },
       outcome('task.finished', { title }),
     )
   );

@@ -202,7 +202,7 @@ function titlesIn({ id, key }: KeyedDocument, text: string): ReadonlyMap<string,
   const { item } = parseFile(progressFile, { id, key, source, markdown }, defaultRules);
   const counts = new Map<string, number>();
   for (const { title } of item?.kind === 'stream' ? item.tasks : [])
-    counts.set(title, (counts.get(title) ?? 0) + 1);
+    counts.set(title.value, (counts.get(title.value) ?? 0) + 1);
   return counts;
 }
 

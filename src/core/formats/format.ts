@@ -56,7 +56,7 @@ export function findTask<Found extends Findable>(
   const label = labelOfKey(holder, key);
   if (found.kind === 'missing') return refuseMissing(path, label);
   const lines = found.rows.slice(0, 4).map(({ range }) => source.lineAt(range.start) + 1);
-  if (found.rows.every(({ id, title }) => id === undefined && title === ''))
+  if (found.rows.every(({ id, title }) => id === undefined && title.value === ''))
     return refusal('task.noTitle', { lines });
   const isAlike = nameRows([found.rows])[0]?.some(({ kind }) => kind !== 'unique') === true;
   return refusal('task.ambiguous', { label, lines, isAlike });

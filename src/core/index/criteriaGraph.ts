@@ -89,7 +89,7 @@ export class CriteriaGraph {
         this.#count(id, 1);
       }
     } else if (item?.kind === 'stream') {
-      for (const { criteria } of item.tasks) for (const id of criteria) this.#mentions.add(id, key);
+      for (const { mentions } of item.tasks) for (const { id } of mentions) this.#mentions.add(id, key);
       if (item.tasks.some(({ ranges }) => ranges !== undefined)) {
         this.#ranging.add(key);
         this.#rangingVersion++;
@@ -105,7 +105,7 @@ export class CriteriaGraph {
         this.#count(id, -1);
       }
     } else if (item?.kind === 'stream') {
-      for (const { criteria } of item.tasks) for (const id of criteria) this.#mentions.delete(id, key);
+      for (const { mentions } of item.tasks) for (const { id } of mentions) this.#mentions.delete(id, key);
       if (this.#ranging.delete(key)) this.#dropRanged(key);
     }
   }
@@ -187,7 +187,7 @@ export class CriteriaGraph {
   #tasksNaming(stream: Stream, id: string): readonly Task[] {
     const ranging = this.#ranging.has(stream.key);
     if (!ranging && stream.tasks.length <= fewTasks)
-      return stream.tasks.filter(({ criteria }) => criteria.includes(id));
+      return stream.tasks.filter(({ mentions }) => mentions.some((each) => each.id === id));
     return this.#tasksByName(stream, ranging).get(id) ?? none;
   }
 
@@ -207,7 +207,8 @@ export class CriteriaGraph {
   }
 
   /** The IDs in a task's row, and those that its ranges name: of the specs that are linked, or that define an end of the range. */
-  #namedBy(stream: Stream, { criteria, ranges }: Task): readonly string[] {
+  #namedBy(stream: Stream, { mentions, ranges }: Task): readonly string[] {
+    const criteria = mentions.map(({ id }) => id);
     if (ranges === undefined) return criteria;
     const specs = new Set(this.linkedSpecs(stream));
     for (const id of criteria) {

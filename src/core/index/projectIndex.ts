@@ -340,10 +340,10 @@ export class ProjectIndex {
   #criteriaProblems(stream: Stream): readonly Problem[] {
     const problems: Problem[] = [];
     for (const task of stream.tasks) {
-      const { criteria, range } = task;
+      const { mentions, range } = task;
       if (this.#criteria.namesTooMany(stream, task))
         problems.push(toProblem('row.manyCriteria', 'warning', { most: mostCriteria }, range));
-      for (const id of criteria) {
+      for (const { id } of mentions) {
         const meaning = this.#criteria.meaning(stream, id);
         if (meaning.kind === 'ambiguous') {
           const specs = meaning.specs.slice(0, listedFiles).map((spec) => this.pathOf(spec));

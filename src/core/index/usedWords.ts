@@ -9,11 +9,11 @@ export class UsedWords {
 
   /** Counts the words of a stream `by` times: -1 takes them back. */
   count(stream: Stream | undefined, by: number): void {
-    for (const { status, statusWord } of stream?.tasks ?? []) {
-      if (status === 'unknown' || statusWord === '') continue;
-      const counts = this.#counts.get(status) ?? new Map<string, number>();
-      counts.set(statusWord, (counts.get(statusWord) ?? 0) + by);
-      this.#counts.set(status, counts);
+    for (const { status } of stream?.tasks ?? []) {
+      if (status.value === 'unknown' || status.written === '') continue;
+      const counts = this.#counts.get(status.value) ?? new Map<string, number>();
+      counts.set(status.written, (counts.get(status.written) ?? 0) + by);
+      this.#counts.set(status.value, counts);
     }
   }
 

@@ -15,10 +15,10 @@ export function isDeferred(tasks: readonly Task[]): boolean {
  */
 export function criterionStatus(tasks: readonly Task[]): CriterionStatus {
   if (tasks.length === 0) return 'none';
-  const counted = tasks.filter(({ status }) => status !== 'dropped');
-  const some = (wanted: Status): boolean => counted.some(({ status }) => status === wanted);
+  const counted = tasks.filter(({ status }) => status.value !== 'dropped');
+  const some = (wanted: Status): boolean => counted.some(({ status }) => status.value === wanted);
   if (counted.length === 0) return 'dropped';
-  if (counted.every(({ status }) => status === 'done')) return 'done';
+  if (counted.every(({ status }) => status.value === 'done')) return 'done';
   if (some('failed')) return 'failed';
   if (some('blocked')) return 'blocked';
   return some('wip') || some('done') ? 'wip' : 'todo';

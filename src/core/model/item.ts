@@ -3,6 +3,7 @@ import type { Range } from '../text/range.ts';
 import type { IdRange } from './criteriaRanges.ts';
 import type { Key } from './key.ts';
 import type { Link } from './link.ts';
+import type { Sourced } from './sourced.ts';
 import type { Status } from './status.ts';
 
 /**
@@ -14,7 +15,7 @@ export interface Task {
   /** Unique in its folder and stable while the row moves: stream key, `#`, and the row's name (see `nameRows`). */
   readonly key: Key;
   /** Plain text of the Task cell: what the row is known by. */
-  readonly title: string;
+  readonly title: Sourced<string>;
   /** The title as it is rendered, where that is another text: `&amp;` is `&` then. For showing alone. */
   readonly renderedTitle?: string;
   /** Text of an `ID` column, when the table has one and the cell holds an ID. */
@@ -24,26 +25,24 @@ export interface Task {
   /** Plain text of the nearest heading above the table. */
   readonly heading?: string;
   /** `unknown` when the file's word maps to none. */
-  readonly status: Status | 'unknown';
-  /** The word that the file uses: `✅ Done`. */
-  readonly statusWord: string;
-  /** Missing when nobody owns the row (`-`, `—`, empty, `TBD`...). */
-  readonly owner?: string;
-  /** Plain text of the Notes cell; empty when there is none. */
-  readonly notes: string;
+  readonly status: Sourced<Status | 'unknown'>;
+  /** Always there, as a row without an owner has a place for one too; `undefined` when nobody owns it (`-`, `—`, empty, `TBD`...). */
+  readonly owner: Sourced<string | undefined>;
+  /** Plain text of the Notes cell; missing when the table has no such column. */
+  readonly text?: Sourced<string>;
   /** The row cannot be told from another one, or has no name at all: it is shown, and not changed. */
   readonly ambiguous?: true;
   /** A blank line parts the row from its table: it is shown, and not changed until it is joined to it. */
   readonly cutOff?: true;
-  /** Tokens of the criteria shape in any cell, in reading order, each once. */
-  readonly criteria: readonly string[];
+  /** In any cell, in reading order, each ID once. */
+  readonly mentions: readonly Mention[];
   /** What a cell of IDs names besides: those of them that the linked specs define. */
   readonly ranges?: readonly IdRange[];
   /** Its work was put off, and not given up; for dropped tasks alone. */
   readonly deferred?: true;
   readonly links: readonly Link[];
-  /** Other columns, as written: `{ name: 'Reviewer', text: 'heron' }`. */
-  readonly extra: readonly { readonly name: string; readonly text: string }[];
+  /** Other columns: `{ name: 'Reviewer', value: 'heron' }`. */
+  readonly fields: readonly Field[];
   /** The row. */
   readonly range: Range;
 }
@@ -60,12 +59,20 @@ export interface Note {
   readonly range: Range;
 }
 
-/** A header line that no rule knows, kept and shown: `Reviewer: heron`. */
-export interface HeaderField {
+/** A token of the criteria shape, `RPC-RETRY-02`. What it means is for the index to say. */
+export interface Mention {
+  readonly id: string;
+  /** Where it is written first. Like that of a {@link Sourced} value, it is true of the text that was parsed alone. */
+  readonly range?: Range;
+}
+
+/** A named value that no rule knows, kept and shown: a header line `Reviewer: heron`, or a cell of a column of that name. */
+export interface Field {
   readonly name: string;
   /** Plain text. */
   readonly value: string;
-  readonly range: Range;
+  /** The header line, or the cell's text. Like that of a {@link Sourced} value, it is true of the text that was parsed alone. */
+  readonly range?: Range;
 }
 
 /** `PR: #482`, `PR: 482` or a URL. */
@@ -96,7 +103,7 @@ export interface Stream {
   /** What people call it: the branch, else the file's name without date and ending. */
   readonly name: string;
   readonly pullRequest?: PullRequest;
-  readonly fields: readonly HeaderField[];
+  readonly fields: readonly Field[];
   /** Links of the header, in order. Those of rows and notes stand with them. */
   readonly links: readonly Link[];
   readonly tasks: readonly Task[];
@@ -140,18 +147,16 @@ export interface WorkItem {
   /** The first heading's plain text, or the file's name. */
   readonly title: string;
   /** What the file says of its state, if it does; `unknown` for a word that maps to no status. */
-  readonly status?: Status | 'unknown';
-  /** The word for it, as written. */
-  readonly statusWord?: string;
+  readonly status?: Sourced<Status | 'unknown'>;
   /** As written: `high`, `P1`. */
-  readonly priority?: string;
-  readonly branch?: string;
-  readonly owner?: string;
+  readonly priority?: Sourced<string>;
+  readonly branch?: Sourced<string>;
+  readonly owner?: Sourced<string>;
   /** `yyyy-mm-dd`, from a `Date:` or `Created:` line or the file's name. */
-  readonly date?: string;
+  readonly created?: string;
   /** Plain text of the first paragraph that is no header line. */
   readonly summary?: string;
-  readonly fields: readonly HeaderField[];
+  readonly fields: readonly Field[];
   /** Links of the header and of the text, in order. */
   readonly links: readonly Link[];
 }

@@ -8,7 +8,7 @@ import { type Key, nameIn } from './key.ts';
 export interface RowIdentity {
   readonly id?: string;
   /** Plain text; may be empty. */
-  readonly title: string;
+  readonly title: { readonly value: string };
   /** Plain text of the nearest heading above the table. */
   readonly heading?: string;
 }
@@ -139,7 +139,7 @@ export function comparable(text: string): string {
 
 function partsAt(row: RowIdentity | undefined, level: number): Parts | undefined {
   if (row === undefined) return undefined;
-  const title = comparable(row.title);
+  const title = comparable(row.title.value);
   const heading = comparable(row.heading ?? '');
   if (row.id !== undefined)
     return [
@@ -158,7 +158,7 @@ function partsAt(row: RowIdentity | undefined, level: number): Parts | undefined
 function nameAt(row: RowIdentity | undefined, level: number): string | undefined {
   // Nearly every row is known by its title.
   if (level === 0 && row !== undefined && row.id === undefined) {
-    const title = comparable(row.title);
+    const title = comparable(row.title.value);
     return title === '' ? undefined : encodeTitle(title);
   }
   const parts = partsAt(row, level);

@@ -41,12 +41,20 @@ export function backlog(index: ProjectIndex, context: OutlineContext): readonly 
     const state = workItemState(index, item);
     const shown =
       fitsStatus(filter, state.status) &&
-      fitsOwner(filter, item.owner) &&
-      fitsText(filter, item.title, item.summary, item.priority, item.branch, item.owner, id.path);
+      fitsOwner(filter, item.owner?.value) &&
+      fitsText(
+        filter,
+        item.title,
+        item.summary,
+        item.priority?.value,
+        item.branch?.value,
+        item.owner?.value,
+        id.path,
+      );
     if (shown)
       rows.push({
         rank: ranks[state.status],
-        priority: arrangement.backlog === 'priority' ? priorityRank(item.priority) : 0,
+        priority: arrangement.backlog === 'priority' ? priorityRank(item.priority?.value) : 0,
         item,
         node: backlogNode(index, item, state, context),
       });
@@ -56,7 +64,7 @@ export function backlog(index: ProjectIndex, context: OutlineContext): readonly 
       (a, b) =>
         a.rank - b.rank ||
         a.priority - b.priority ||
-        (arrangement.backlog === 'newest' ? compareNewest(a.item?.date, b.item?.date) : 0) ||
+        (arrangement.backlog === 'newest' ? compareNewest(a.item?.created, b.item?.created) : 0) ||
         compareText(a.node.label, b.node.label) ||
         compareText(a.node.id, b.node.id),
     )
@@ -99,7 +107,7 @@ function backlogNode(
         'backlogItem',
         hasSpec ? 'hasSpec' : '',
         writable && state.status === 'todo' ? 'startBranch' : '',
-        writable && item.status !== 'done' ? 'reconcile' : '',
+        writable && item.status?.value !== 'done' ? 'reconcile' : '',
       ],
       ' ',
     ),
@@ -113,15 +121,15 @@ function backlogNode(
 
 /** What is open says how pressing it is, the rest on which branch it is: `high`, `spec`, `4 d`. */
 function describeItem(
-  { priority, branch, date }: WorkItem,
+  { priority, branch, created: date }: WorkItem,
   state: WorkItemState,
   hasSpec: boolean,
   today: string,
 ): readonly (string | undefined)[] {
-  const branchName = state.streams[0]?.name ?? branch;
+  const branchName = state.streams[0]?.name ?? branch?.value;
   const what =
     state.status === 'todo'
-      ? [priority === undefined ? undefined : shownText(priority, 30), hasSpec ? t('spec') : undefined]
+      ? [priority === undefined ? undefined : shownText(priority.value, 30), hasSpec ? t('spec') : undefined]
       : [branchName === undefined ? shownText(state.word, 30) : shownText(branchName, 60)];
   return [...what, date === undefined || state.status === 'done' ? undefined : ageOf(date, today)];
 }

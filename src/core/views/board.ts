@@ -158,19 +158,19 @@ function boardTask(
   return {
     id: idOf({ key: stream.key, taskKey: task.key }),
     title: shownTitle(task) || t('(no title)'),
-    status: task.status,
-    word: task.status === 'unknown' ? shownText(task.statusWord, 40) : task.status,
+    status: task.status.value,
+    word: task.status.value === 'unknown' ? shownText(task.status.written, 40) : task.status.value,
     note: noteOf(task, criteria),
     criteria: someOf(criteria, 20, (id) => shownText(id, 70)),
     can: writable && isAddressable(task) ? actionsFor(task, me) : [],
-    ...(task.owner === undefined ? {} : { owner: boardOwner(task.owner, me) }),
+    ...(task.owner.value === undefined ? {} : { owner: boardOwner(task.owner.value, me) }),
   };
 }
 
 /** The Notes column without the criteria, which stand beside it anyway. */
-function noteOf({ notes }: Task, criteria: readonly string[]): string {
+function noteOf({ text }: Task, criteria: readonly string[]): string {
   // Cut first: the rest is not shown, and may be megabytes.
-  let rest = notes.slice(0, 4 * longestText);
+  let rest = (text?.value ?? '').slice(0, 4 * longestText);
   for (const id of criteria) rest = rest.replaceAll(id, '');
   return shownText(cutEnd(rest.replace(/^[\s,;:·–—-]+/u, ''), /[\s,;:·–—-]/u), longestText);
 }
@@ -178,7 +178,7 @@ function noteOf({ notes }: Task, criteria: readonly string[]): string {
 /** What can be done with a task, what fits best first. */
 function actionsFor(task: Task, me: string | undefined): readonly BoardAction[] {
   const yours = isYours(task, me);
-  const held = task.owner !== undefined && !yours;
+  const held = task.owner.value !== undefined && !yours;
   return [
     ...(isOpen(task, me) ? (['claim'] as const) : []),
     ...(canFinish(task) ? (['finish'] as const) : []),

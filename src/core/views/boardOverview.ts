@@ -74,7 +74,7 @@ function summaryOf({ index, name, context, today }: OverviewFolder, stream: Stre
         : []),
     ],
     age: date === undefined ? '' : ageOf(date, today),
-    words: shownText(tasks.map(({ title, renderedTitle = title }) => renderedTitle).join(' '), 2000),
+    words: shownText(tasks.map(({ title, renderedTitle = title.value }) => renderedTitle).join(' '), 2000),
     folder: name,
   };
 }
@@ -87,13 +87,17 @@ function peopleOf(
   for (const { folder, stream } of all)
     for (const task of stream.tasks) {
       const { owner, status, key } = task;
-      if (owner === undefined || (status !== 'wip' && status !== 'blocked' && status !== 'failed')) continue;
-      const person = people.get(ownerName(owner)) ?? { name: owner, tasks: [] };
-      people.set(ownerName(owner), person);
+      if (
+        owner.value === undefined ||
+        (status.value !== 'wip' && status.value !== 'blocked' && status.value !== 'failed')
+      )
+        continue;
+      const person = people.get(ownerName(owner.value)) ?? { name: owner.value, tasks: [] };
+      people.set(ownerName(owner.value), person);
       person.tasks.push({
         id: folder.context.idOf({ key: stream.key, taskKey: key }),
         title: shownTitle(task) || t('(no title)'),
-        status,
+        status: status.value,
         stream: shownText(stream.name, 100),
       });
     }

@@ -6,6 +6,7 @@ import { criterionStatus } from '../model/criterionState.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
 import { pathOf, type Stream, type Task, type WorkItem } from '../model/item.ts';
 import { type Key, toKey } from '../model/key.ts';
+import type { Status } from '../model/status.ts';
 import { countUncommitted, someOf } from './counts.ts';
 import { stateWord, type GitView } from './gitView.ts';
 import { describeDistance, signalsOf } from './signals.ts';
@@ -116,17 +117,21 @@ function backlogItem(index: ProjectIndex, stream: Stream): WorkItem | undefined 
 /** What the next one would do, the most pressing first. */
 function nextSteps(index: ProjectIndex, stream: Stream, git: GitView | undefined): string[] {
   const { tasks, pullRequest, merged } = stream;
-  const of = (status: Task['status']): readonly Task[] => tasks.filter((task) => task.status === status);
-  const who = ({ owner }: Task): string => (owner === undefined ? t('nobody') : md(owner, 60));
+  const of = (status: Status): readonly Task[] => tasks.filter((task) => task.status.value === status);
+  const who = ({ owner }: Task): string => (owner.value === undefined ? t('nobody') : md(owner.value, 60));
   const steps = [
-    ...of('blocked').map((task) => t('Unblock {0} ({1})', md(task.title, 120), who(task)) + because(task)),
+    ...of('blocked').map(
+      (task) => t('Unblock {0} ({1})', md(task.title.value, 120), who(task)) + because(task),
+    ),
     ...of('failed').map(
-      (task) => t('Look at {0}, which failed ({1})', md(task.title, 120), who(task)) + because(task),
+      (task) => t('Look at {0}, which failed ({1})', md(task.title.value, 120), who(task)) + because(task),
     ),
     ...of('wip')
-      .filter(({ owner }) => owner !== undefined)
-      .map((task) => t('Finish {0} ({1})', md(task.title, 120), who(task))),
-    ...tasks.filter((task) => isOpen(task, undefined)).map((task) => t('Claim {0}', md(task.title, 120))),
+      .filter(({ owner }) => owner.value !== undefined)
+      .map((task) => t('Finish {0} ({1})', md(task.title.value, 120), who(task))),
+    ...tasks
+      .filter((task) => isOpen(task, undefined))
+      .map((task) => t('Claim {0}', md(task.title.value, 120))),
   ];
   if (git?.status.streams.get(stream.key)?.drifted.length)
     steps.unshift(t('Read the spec again: it was changed on the base since the branch left it'));
@@ -145,7 +150,7 @@ function nextSteps(index: ProjectIndex, stream: Stream, git: GitView | undefined
   const item = backlogItem(index, stream);
   const finished = tasks.length > 0 && !tasks.some(isUnfinished);
   if (merged === true || stream.gone === true) {
-    if (item !== undefined && item.status !== 'done')
+    if (item !== undefined && item.status?.value !== 'done')
       return [`- ${t('Close the backlog item {0}', md(item.title, 120))}`];
     return [];
   }
@@ -158,8 +163,8 @@ function nextSteps(index: ProjectIndex, stream: Stream, git: GitView | undefined
   return steps.map((step) => `- ${step}`);
 }
 
-function because({ notes }: Task): string {
-  return notes === '' ? '' : `: ${md(notes, 120)}`;
+function because({ text }: Task): string {
+  return text === undefined || text.value === '' ? '' : `: ${md(text.value, 120)}`;
 }
 
 function linked(index: ProjectIndex, stream: Stream, role: string): Key | undefined {
@@ -172,23 +177,23 @@ function linked(index: ProjectIndex, stream: Stream, role: string): Key | undefi
 function taskLines(index: ProjectIndex, stream: Stream): string[] {
   const order = ['wip', 'blocked', 'failed', 'todo', 'unknown', 'done', 'dropped'];
   return [...stream.tasks]
-    .sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status))
-    .map((task) => `- ${box(task)} ${md(task.title, 120)} (${describe(index, stream, task)})`);
+    .sort((a, b) => order.indexOf(a.status.value) - order.indexOf(b.status.value))
+    .map((task) => `- ${box(task)} ${md(task.title.value, 120)} (${describe(index, stream, task)})`);
 }
 
 function box({ status }: Task): string {
-  return status === 'done' ? '[x]' : '[ ]';
+  return status.value === 'done' ? '[x]' : '[ ]';
 }
 
 function describe(index: ProjectIndex, stream: Stream, task: Task): string {
-  const { status, statusWord, owner, notes } = task;
-  const word = status === 'unknown' ? md(statusWord, 40) : status;
+  const { status, owner } = task;
+  const notes = task.text?.value ?? '';
+  const word = status.value === 'unknown' ? md(status.written, 40) : status.value;
   // What the notes say of criteria needs not be said twice.
   const said = notes.slice(0, longestNotes);
   const criteria = index.criteriaOf(stream, task).filter((id) => !said.includes(id));
-  return [word, owner === undefined ? t('free') : md(owner, 60), someOf(criteria, 5), md(notes, longestNotes)]
-    .filter((part) => part !== '')
-    .join(', ');
+  const who = owner.value === undefined ? t('free') : md(owner.value, 60);
+  return [word, who, someOf(criteria, 5), md(notes, longestNotes)].filter((part) => part !== '').join(', ');
 }
 
 function criteriaLines(index: ProjectIndex, stream: Stream): string[] {

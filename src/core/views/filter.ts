@@ -65,16 +65,16 @@ export function namesOf(stream: Stream): readonly string[] {
 /** Whether a task is to be shown; `around` are texts of what it belongs to. */
 export function fitsTask(filter: Filter, task: Task, ...around: Texts): boolean {
   return (
-    fitsStatus(filter, task.status) &&
-    fitsOwner(filter, task.owner) &&
+    fitsStatus(filter, task.status.value) &&
+    fitsOwner(filter, task.owner.value) &&
     fitsText(
       filter,
-      task.title,
+      task.title.value,
       task.renderedTitle,
-      task.owner,
-      task.notes,
-      task.statusWord,
-      task.criteria,
+      task.owner.value,
+      task.text?.value,
+      task.status.written,
+      task.mentions.map(({ id }) => id),
       ...around,
     )
   );

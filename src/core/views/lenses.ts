@@ -92,7 +92,7 @@ export function criterionLenses(
         : []),
       showBoard(line),
     ];
-  const counted = tasks.filter(({ task }) => task.status !== 'dropped');
+  const counted = tasks.filter(({ task }) => task.status.value !== 'dropped');
   const streams = [...new Set((counted.length === 0 ? tasks : counted).map(({ stream }) => stream))];
   const owners = ownersOf(tasks.map(({ task }) => task));
   const who = status === 'dropped' ? undefined : describeOwners(owners);
@@ -185,12 +185,14 @@ export function streamLenses(stream: Stream, context: LensContext): readonly Len
 }
 
 function rowLenses(stream: Stream, task: Task, { me, lineStarts }: LensContext): readonly Lens[] {
-  const { key, status, owner } = task;
+  const { key } = task;
+  const { value: status, written } = task.status;
+  const owner = task.owner.value;
   const open = isOpen(task, me);
   const held = isYours(task, me) && isUnfinished(task) && !open;
   if (!isAddressable(task) || !(open || held)) return [];
   const line = lineAt(lineStarts, task.range.start);
-  const word = status === 'unknown' ? shownText(task.statusWord, 40) : status;
+  const word = status === 'unknown' ? shownText(written, 40) : status;
   const shown = shownTitle(task);
   const state = {
     line,
@@ -214,7 +216,7 @@ function rowLenses(stream: Stream, task: Task, { me, lineStarts }: LensContext):
 }
 
 /** VS Code drops an ordinary space behind an icon in a lens. */
-function iconOf(status: Task['status'] | 'none'): string {
+function iconOf(status: Parameters<typeof statusIcon>[0]): string {
   return `$(${statusIcon(status).codicon})\u00A0`;
 }
 

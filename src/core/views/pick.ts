@@ -58,7 +58,7 @@ export function pickStreams(index: ProjectIndex, context: PickContext): readonly
   const rank = (stream: Stream): number =>
     isOfBranch(stream, context.currentBranch)
       ? 0
-      : stream.tasks.some((task) => task.status !== 'done' && task.status !== 'dropped')
+      : stream.tasks.some((task) => task.status.value !== 'done' && task.status.value !== 'dropped')
         ? 1
         : 2;
   return [...index.streams()].sort((a, b) => rank(a) - rank(b) || compareText(a.name, b.name));
@@ -86,29 +86,29 @@ function headings(purpose: PickPurpose): readonly Heading[] {
 }
 
 function headingOf(task: Task, purpose: PickPurpose, me: string | undefined): Heading | undefined {
-  const closed = task.status === 'done' || task.status === 'dropped';
-  const whose = task.owner === undefined ? 'free' : isYours(task, me) ? 'yours' : 'others';
+  const closed = task.status.value === 'done' || task.status.value === 'dropped';
+  const whose = task.owner.value === undefined ? 'free' : isYours(task, me) ? 'yours' : 'others';
   switch (purpose) {
     case 'claim':
       if (isOpen(task, me)) return 'free';
-      return task.status === 'wip' && whose === 'others' ? 'others' : undefined;
+      return task.status.value === 'wip' && whose === 'others' ? 'others' : undefined;
     case 'release':
       return closed || whose === 'free' ? undefined : whose;
     case 'finish':
     case 'assign':
       return closed ? undefined : whose;
     case 'reopen':
-      return task.status === 'todo' || task.status === 'wip' ? undefined : task.status;
+      return task.status.value === 'todo' || task.status.value === 'wip' ? undefined : task.status.value;
     case 'any':
-      return statuses.find((status) => status === task.status) ?? 'unknown';
+      return statuses.find((status) => status === task.status.value) ?? 'unknown';
   }
 }
 
 function toItem(stream: Stream, task: Task): PickItem {
   return {
     label: shownTitle(task) || t('(no title)'),
-    description: [task.owner ?? t('free'), stream.name].join(' · '),
-    icon: statusIcon(task.status),
+    description: [task.owner.value ?? t('free'), stream.name].join(' · '),
+    icon: statusIcon(task.status.value),
     key: stream.key,
     taskKey: task.key,
   };

@@ -13,7 +13,7 @@ export interface Progress {
 
 export function progressOf(tasks: readonly Task[]): Progress {
   const counts = { todo: 0, wip: 0, blocked: 0, done: 0, failed: 0, dropped: 0, unknown: 0 };
-  for (const { status } of tasks) counts[status]++;
+  for (const { status } of tasks) counts[status.value]++;
   return { done: counts.done, total: tasks.length - counts.dropped, counts };
 }
 
@@ -32,5 +32,7 @@ export function describeProgress({ done, total, counts }: Progress): string {
 
 /** Everybody who owns a task that still counts, in the order of their rows. */
 export function ownersOf(tasks: readonly Task[]): readonly string[] {
-  return eachOwner(tasks.flatMap(({ owner, status }) => (status === 'dropped' ? [] : (owner ?? []))));
+  return eachOwner(
+    tasks.flatMap(({ owner, status }) => (status.value === 'dropped' ? [] : (owner.value ?? []))),
+  );
 }

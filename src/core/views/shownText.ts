@@ -1,3 +1,5 @@
+import type { Task } from '../model/item.ts';
+
 /** The longest label that a row gets; the tooltip has more. */
 const longest = 200;
 
@@ -19,11 +21,8 @@ export function shownText(text: string, limit: number = longest): string {
 }
 
 /** What people read as a row's title; empty where it has none. */
-export function shownTitle(
-  { title, renderedTitle }: { readonly title: string; readonly renderedTitle?: string },
-  limit?: number,
-): string {
-  return shownText(renderedTitle ?? title, limit);
+export function shownTitle({ title, renderedTitle }: Task, limit?: number): string {
+  return shownText(renderedTitle ?? title.value, limit);
 }
 
 /**

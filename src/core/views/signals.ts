@@ -82,7 +82,7 @@ function stale(
   { lastCommit, edited }: BranchStatus,
   { now, staleDays }: GitView,
 ): Signal | undefined {
-  if (!stream.tasks.some(({ status }) => status === 'wip')) return undefined;
+  if (!stream.tasks.some(({ status }) => status.value === 'wip')) return undefined;
   const days = Math.floor((now - Math.max(lastCommit, edited ?? 0)) / 86_400);
   return days >= staleDays && days > 0
     ? {

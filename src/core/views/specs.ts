@@ -47,7 +47,7 @@ function fitsCriterion(index: ProjectIndex, spec: Spec, { id, text }: Criterion,
     fitsStatus(filter, criterionStatus(tasks)) &&
     fitsOwner(
       filter,
-      tasks.map(({ owner }) => owner),
+      tasks.map(({ owner }) => owner.value),
     ) &&
     (filter.owners.length === 0 || tasks.length > 0) &&
     fitsText(
@@ -56,7 +56,7 @@ function fitsCriterion(index: ProjectIndex, spec: Spec, { id, text }: Criterion,
       text,
       spec.name,
       spec.title,
-      tasks.map(({ title }) => title),
+      tasks.map(({ title }) => title.value),
     )
   );
 }

@@ -18,8 +18,9 @@ export function taskNode(
 ): OutlineNode {
   const { me, writable, checkboxes } = context;
   const criteria = someOf(index.criteriaOf(stream, task), 5, (id) => shownText(id, 60));
-  const who = task.owner === undefined ? (isUnfinished(task) ? t('free') : '') : shownText(task.owner, 60);
-  const word = task.status === 'unknown' ? shownText(task.statusWord, 40) : '';
+  const who =
+    task.owner.value === undefined ? (isUnfinished(task) ? t('free') : '') : shownText(task.owner.value, 60);
+  const word = task.status.value === 'unknown' ? shownText(task.status.written, 40) : '';
   const label = shownTitle(task) || t('(no title)');
   const where = below === undefined ? criteria : shownText(stream.name, 60);
   const changeable = writable && isAddressable(task);
@@ -28,13 +29,13 @@ export function taskNode(
     kind: 'task',
     label,
     description: joinWords([word, who, where]),
-    icon: statusIcon(task.status),
+    icon: statusIcon(task.status.value),
     tooltip: () => taskTooltip(index, task, stream, me),
     accessibilityLabel: joinWords(
       [
         label,
-        task.status === 'unknown' ? t('unknown status {0}', word) : task.status,
-        task.owner === undefined ? t('free') : isYours(task, me) ? t('{0} (you)', who) : who,
+        task.status.value === 'unknown' ? t('unknown status {0}', word) : task.status.value,
+        task.owner.value === undefined ? t('free') : isYours(task, me) ? t('{0} (you)', who) : who,
         where,
       ],
       ', ',
@@ -47,14 +48,14 @@ export function taskNode(
     ].join(' '),
     open: { key: stream.key, line: index.lineOf(stream.key, task.range), taskKey: task.key },
     collapsed: 'none',
-    ...(checkboxes && changeable ? { checkbox: task.status === 'done' } : {}),
+    ...(checkboxes && changeable ? { checkbox: task.status.value === 'done' } : {}),
   };
 }
 
 /** What can be done with a task, for menus. */
 function taskFlags(task: Task, me: string | undefined): string[] {
   return [
-    ...(isOpen(task, me) || (task.status === 'wip' && !isYours(task, me)) ? ['claim'] : []),
+    ...(isOpen(task, me) || (task.status.value === 'wip' && !isYours(task, me)) ? ['claim'] : []),
     ...(isOpen(task, me) ? ['open'] : []),
     ...(isYours(task, me) && isUnfinished(task) && !isOpen(task, me) ? ['held'] : []),
     ...(canFinish(task) ? ['finish', 'defer'] : []),

@@ -54,12 +54,12 @@ function rowsOf(index: ProjectIndex, context: OutlineContext): Row[] {
         ? [{ node: fileNode(index, key, 'debtItem'), branch: undefined, date: undefined }]
         : [];
     const origin = debtOrigin(index, item);
-    const branch = origin.streams[0]?.name ?? item.branch;
+    const branch = origin.streams[0]?.name ?? item.branch?.value;
     const shown =
-      fitsStatus(filter, item.status ?? 'todo') &&
+      fitsStatus(filter, item.status?.value ?? 'todo') &&
       fitsOwner(filter, origin.author) &&
       fitsText(filter, item.title, item.summary, branch, origin.author, id.path);
-    return shown ? [{ node: debtNode(index, item, origin, context), branch, date: item.date }] : [];
+    return shown ? [{ node: debtNode(index, item, origin, context), branch, date: item.created }] : [];
   });
 }
 
@@ -97,14 +97,15 @@ function debtNode(
   origin: DebtOrigin,
   { today }: OutlineContext,
 ): OutlineNode {
-  const { key, date, status, statusWord } = item;
+  const { key, created: date } = item;
+  const status = item.status?.value;
   const problems = new LazyProblems(() => index.problems(key));
   const closed = status === 'done' || status === 'dropped';
   const label = shownText(item.title);
   const details = (): readonly (string | undefined)[] => [
     origin.author === undefined ? undefined : t('from {0}', shownText(origin.author, 60)),
     origin.streams.length > 1 ? countBranches(origin.streams.length) : undefined,
-    closed ? shownText(statusWord ?? status, 30) : undefined,
+    closed ? shownText(item.status?.written ?? status, 30) : undefined,
     date === undefined ? undefined : ageOf(date, today),
     problems.described,
   ];

@@ -21,14 +21,16 @@ const longestPart = 20;
 
 /** Title, status and owner, criteria with their text, notes, other columns, place. */
 export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me: string | undefined): string {
-  const { title, renderedTitle = title, status, statusWord, owner, notes, extra, range } = task;
+  const { renderedTitle = task.title.value, text, fields, range } = task;
+  const { value: status, written } = task.status;
+  const owner = task.owner.value;
   const who =
     owner === undefined
       ? t('free')
       : isYours(task, me)
         ? t('{0} (you)', `**${md(owner)}**`)
         : `**${md(owner)}**`;
-  const word = status === 'unknown' ? t('unknown status “{0}”', md(statusWord)) : status;
+  const word = status === 'unknown' ? t('unknown status “{0}”', md(written)) : status;
   const lines = [`$(${statusIcon(status).codicon}) **${md(renderedTitle)}**`, `${word} · ${who}`];
   const criteria = index.criteriaOf(stream, task);
   const promised = criteria.slice(0, listed).map((id) => {
@@ -38,8 +40,9 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
   });
   if (criteria.length > listed) promised.push(t('and {0} more criteria', criteria.length - listed));
   const details: string[] = [];
+  const notes = text?.value ?? '';
   if (notes !== '' && notes !== criteria.join(', ')) details.push(md(notes));
-  for (const { name, text } of extra) if (text !== '') details.push(`${md(name)}: ${md(text)}`);
+  for (const { name, value } of fields) if (value !== '') details.push(`${md(name)}: ${md(value)}`);
   if (owner !== undefined && status === 'wip')
     details.push(`_${t('A claim counts for other clones once it is committed and pushed.')}_`);
   if (task.cutOff === true)
@@ -108,10 +111,10 @@ export function workItemTooltip(
   state: WorkItemState,
   problems: readonly Problem[],
 ): string {
-  const { title, summary, priority, owner, date } = item;
+  const { title, summary, priority, owner, created: date } = item;
   const details = [`${md(state.word)}: ${md(state.why)}`];
-  if (priority !== undefined) details.push(t('Priority: {0}', md(priority)));
-  if (owner !== undefined) details.push(t('Owner: {0}', md(owner)));
+  if (priority !== undefined) details.push(t('Priority: {0}', md(priority.value)));
+  if (owner !== undefined) details.push(t('Owner: {0}', md(owner.value)));
   if (date !== undefined) details.push(t('Since {0}', date));
   const links = item.links.filter(({ role }) => role === 'spec').map(({ text }) => t('Spec: {0}', md(text)));
   const head = [`$(${statusIcon(state.status).codicon}) **${md(title)}**`];
@@ -130,11 +133,11 @@ export function debtTooltip(
   origin: DebtOrigin,
   problems: readonly Problem[],
 ): string {
-  const { title, summary, date, statusWord } = item;
+  const { title, summary, created: date, status } = item;
   const details = origin.streams.map((stream) => t('From {0}', md(stream.name)));
   if (origin.streams.length === 0) details.push(t('No progress file links it.'));
   if (origin.author !== undefined) details.push(t('Put off by {0}', md(origin.author)));
-  if (statusWord !== undefined) details.push(t('Status: {0}', md(statusWord)));
+  if (status !== undefined) details.push(t('Status: {0}', md(status.written)));
   if (date !== undefined) details.push(t('Since {0}', date));
   return joinParts([
     [`$(tools) **${md(title)}**`],
@@ -177,8 +180,8 @@ export function criterionTooltip(
   tasks: readonly TaskInStream[],
 ): string {
   const lines = tasks.slice(0, listed).map(({ task, stream }) => {
-    const icon = statusIcon(task.status).codicon;
-    return `$(${icon}) ${md(task.renderedTitle ?? task.title, 100)} · ${task.owner === undefined ? t('free') : md(task.owner)} · ${md(stream.name)}`;
+    const icon = statusIcon(task.status.value).codicon;
+    return `$(${icon}) ${md(task.renderedTitle ?? task.title.value, 100)} · ${task.owner.value === undefined ? t('free') : md(task.owner.value)} · ${md(stream.name)}`;
   });
   if (tasks.length > listed) lines.push(t('and {0} more tasks', tasks.length - listed));
   return joinParts([

@@ -30,12 +30,12 @@ export function workItemState(index: ProjectIndex, item: WorkItem): WorkItemStat
 function readState(index: ProjectIndex, item: WorkItem): WorkItemState {
   const linking = index.streamsLinking(pathOf(item));
   const streams =
-    linking.length > 0 || item.branch === undefined ? linking : index.streamsOfBranch(item.branch);
-  const { status, statusWord } = item;
-  if (status !== undefined && status !== 'unknown')
-    return { status, word: statusWord ?? status, why: t('the file says so'), streams };
+    linking.length > 0 || item.branch === undefined ? linking : index.streamsOfBranch(item.branch.value);
+  const { status } = item;
+  if (status !== undefined && status.value !== 'unknown')
+    return { status: status.value, word: status.written, why: t('the file says so'), streams };
   const because = (why: string): string =>
-    status === undefined ? why : t('“{0}” is no known status; {1}', statusWord ?? '', why);
+    status === undefined ? why : t('“{0}” is no known status; {1}', status.written, why);
   if (streams.length === 0)
     return { status: 'todo', word: t('open'), why: because(t('no stream links it')), streams };
   const finished = streams.find(({ tasks }) => tasks.length > 0 && !tasks.some(isUnfinished));
@@ -78,11 +78,11 @@ export function debtOrigin(index: ProjectIndex, item: WorkItem): DebtOrigin {
     .flatMap(({ link, target }) =>
       link.role === 'progress' && target.kind === 'file' ? (index.findStream(toKey(target.path)) ?? []) : [],
     );
-  const ofBranch = item.branch === undefined ? [] : index.streamsOfBranch(item.branch);
+  const ofBranch = item.branch === undefined ? [] : index.streamsOfBranch(item.branch.value);
   // The item's own word first; two branches that link it are both its origin.
   const streams = [...new Set([...named, ...ofBranch, ...index.streamsLinking(pathOf(item))])];
   const author =
-    item.owner ??
+    item.owner?.value ??
     streams.map((stream) => authorIn(index, stream, pathOf(item))).find((name) => name !== undefined);
   return { streams, ...(author === undefined ? {} : { author }) };
 }
@@ -90,5 +90,5 @@ export function debtOrigin(index: ProjectIndex, item: WorkItem): DebtOrigin {
 function authorIn(index: ProjectIndex, stream: Stream, path: string): string | undefined {
   const links = ({ links: all }: Pick<Note, 'links'>): boolean =>
     all.some((link) => index.leadsTo(stream, link, path));
-  return stream.notes.find(links)?.author ?? stream.tasks.find(links)?.owner;
+  return stream.notes.find(links)?.author ?? stream.tasks.find(links)?.owner.value;
 }

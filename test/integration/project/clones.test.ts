@@ -60,6 +60,6 @@ describe('the clone that a folder is in', () => {
     assert.equal(result.kind, 'done');
     assert.equal(fs.readFileSync(there, 'utf8'), progressFile('feat/session-sync', 'One | wip | maple'));
     fs.writeFileSync(there, progressFile('feat/session-sync', 'One | done | otter'));
-    await becomes(() => stream()?.tasks[0]?.status === 'done');
+    await becomes(() => stream()?.tasks[0]?.status.value === 'done');
   });
 });

@@ -23,7 +23,7 @@ describe('files that are reached through links', () => {
   const becomes = (path: string, status: string | undefined): Promise<void> =>
     new Promise((resolve) => {
       const look = (): void => {
-        if (project.folder(folder)?.index.findStream(toKey(path))?.tasks[0]?.status !== status) return;
+        if (project.folder(folder)?.index.findStream(toKey(path))?.tasks[0]?.status.value !== status) return;
         listener.dispose();
         resolve();
       };

@@ -235,7 +235,7 @@ describe('a file that holds a hundred thousand of something', () => {
       path,
       `${head}| One | todo | - | ${many((i) => `A-${i} `)} |\n`,
     );
-    assert.equal(item?.kind === 'stream' ? item.tasks[0]?.criteria.length : 0, 200);
+    assert.equal(item?.kind === 'stream' ? item.tasks[0]?.mentions.length : 0, 200);
     assert.deepEqual(
       found.map(({ code }) => code),
       ['row.manyCriteria'],

@@ -337,7 +337,7 @@ describe('reading the progress files of all branches', () => {
       assert.match(textOf(await read(repository.root), 'refs/heads/feat/x', path('feat-x')) ?? '', says);
       const shown = disk.index.file(toKey(path('feat-x')));
       const texts = [
-        ...(shown?.item?.kind === 'stream' ? shown.item.tasks.map(({ title }) => title) : []),
+        ...(shown?.item?.kind === 'stream' ? shown.item.tasks.map(({ title }) => title.value) : []),
         ...(shown?.problems.map(problemMessage) ?? []),
       ];
       assert.match(texts.join(), says);

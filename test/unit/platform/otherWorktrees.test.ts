@@ -111,7 +111,7 @@ describe('the other worktrees of a clone', () => {
     const disk = keep(new DiskProject(repository.root));
     await disk.load();
     assert.deepEqual(
-      disk.index.findStream(toKey(path))?.tasks.map(({ title }) => title),
+      disk.index.findStream(toKey(path))?.tasks.map(({ title }) => title.value),
       ['One'],
     );
     assert.deepEqual(

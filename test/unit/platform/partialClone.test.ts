@@ -41,7 +41,7 @@ describe('a partial clone', () => {
       // What the row says is to be run, is.
       execFileSync('sh', ['-c', command], { cwd: clone.root });
       await disk.refresh();
-      assert.equal(disk.index.streamsOfBranch('feat/x')[0]?.tasks[0]?.title, 'Two');
+      assert.equal(disk.index.streamsOfBranch('feat/x')[0]?.tasks[0]?.title.value, 'Two');
       assert.ok(!rows(disk).some((each) => each.includes('Not in this partial clone')));
     }).timeout(60_000);
 

@@ -102,7 +102,7 @@ describe('work on a branch begins', () => {
     assert.equal(readFileSync(join(there, item), 'utf8'), '# Retry\nBranch: feat/rpc-retry\n');
     assert.equal(readFileSync(join(repository.root, item), 'utf8'), '# Retry\n');
     assert.deepEqual(
-      disk.index.streamsOfBranch('feat/rpc-retry')[0]?.tasks.map(({ title }) => title),
+      disk.index.streamsOfBranch('feat/rpc-retry')[0]?.tasks.map(({ title }) => title.value),
       ['One | two'],
     );
   });

@@ -208,7 +208,7 @@ describe('a change of several files', () => {
   it('is seen as a whole', async () => {
     const { project, index } = await open({ [path]: progress('-') });
     assert.equal((await run(project)).kind, 'done');
-    assert.equal(index().findTask(toKey(path), toKey(`${path}#One`))?.status, 'dropped');
+    assert.equal(index().findTask(toKey(path), toKey(`${path}#One`))?.status.value, 'dropped');
     assert.deepEqual(
       index()
         .workItems('debtItem')

@@ -22,7 +22,8 @@ async function open(files: Record<string, string>) {
   await project.idle();
   const tasks = (): string[] =>
     (project.folder(folder)?.index.findStream(toKey(path))?.tasks ?? []).map(
-      ({ title, status, owner }) => `${title}: ${status}${owner === undefined ? '' : ` ${owner}`}`,
+      ({ title, status, owner }) =>
+        `${title.value}: ${status.value}${owner.value === undefined ? '' : ` ${owner.value}`}`,
     );
   const key = `${path}#Add jitter`;
   const claimAs = (me: string, through: 'disk' | 'editor' = 'disk') =>
@@ -83,7 +84,7 @@ describe('a project', () => {
     host.write(path, file(row('Add jitter', 'wip', 'maple')));
     host.write(other, file(row('Else', 'wip', 'maple')));
     await project.idle();
-    assert.equal(project.folder(folder)?.index.findStream(toKey(path))?.tasks[0]?.owner, 'maple');
+    assert.equal(project.folder(folder)?.index.findStream(toKey(path))?.tasks[0]?.owner.value, 'maple');
     assert.ok(!host.reads.includes(other));
     await project.load();
     assert.deepEqual([...(project.folder(folder)?.index.keys() ?? [])], [path, other]);

@@ -39,7 +39,7 @@ export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredW
   const name = comparable(plainText(title));
   for (const { tasks } of tables)
     for (const each of tasks)
-      if (comparable(each.title) === name)
+      if (comparable(each.title.value) === name)
         return refusal('task.exists', { title: name, line: source.lineAt(each.range.start) + 1 });
   const target = tableToExtend(tables);
   if (target === undefined) return addTable(file, title, task.notes ?? '');
@@ -144,7 +144,7 @@ function tableToExtend<
 >(tables: readonly Found[]): Found | undefined {
   const isOver = (status: Status | 'unknown'): boolean => status === 'done' || status === 'dropped';
   return (
-    tables.findLast(({ tasks }) => tasks.some(({ status }) => !isOver(status))) ??
+    tables.findLast(({ tasks }) => tasks.some(({ status }) => !isOver(status.value))) ??
     tables.findLast(({ heading = '' }) => !isOver(readStatus(heading)) && !/\barchived?\b/i.test(heading)) ??
     tables.at(-1)
   );

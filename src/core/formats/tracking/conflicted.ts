@@ -45,7 +45,6 @@ function between(item: Item): Item {
     case 'debtItem': {
       const said: { -readonly [Key in keyof WorkItem]: WorkItem[Key] } = { ...item };
       delete said.status;
-      delete said.statusWord;
       return said;
     }
     case 'spec':
@@ -57,7 +56,7 @@ function between(item: Item): Item {
 function onceEach(tasks: Stream['tasks']): Stream['tasks'] {
   const seen = new Set<string>();
   return tasks.filter(({ id, title }: Task) => {
-    const name = JSON.stringify([id, title]);
+    const name = JSON.stringify([id, title.value]);
     return !seen.has(name) && seen.add(name);
   });
 }

@@ -35,21 +35,22 @@ export function setTask(
   const conflict = refuseConflict(file);
   if (conflict !== undefined) return conflict;
   const found = findRow(file, task);
-  if (found === undefined) return refuseMissing(file.id.path, task.title);
+  if (found === undefined) return refuseMissing(file.id.path, task.title.value);
   const { table, row, columns } = found;
   const { title } = task;
-  if (task.cutOff === true) return refusal('row.cutOff', { title });
+  if (task.cutOff === true) return refusal('row.cutOff', { title: title.value });
   const edits: TextEdit[] = [];
   const put = (column: number, name: string, text: string): Refusal | undefined => {
-    if (column < 0) return refusal('column.missing', { title, column: name });
+    if (column < 0) return refusal('column.missing', { title: title.value, column: name });
     const result = setCell(source, table, row, column, text);
-    if (result.kind === 'unfit') return refusal('cell.refused', { title, why: result.why, text });
+    if (result.kind === 'unfit')
+      return refusal('cell.refused', { title: title.value, why: result.why, text });
     edits.push(...result.edits);
     return undefined;
   };
 
   const opens = change.status !== undefined && change.status !== 'done' && change.status !== 'dropped';
-  if (opens && isStruckRow(source, row, columns)) return refusal('task.struck', { title });
+  if (opens && isStruckRow(source, row, columns)) return refusal('task.struck', { title: title.value });
   const { owner } = change;
   const cell = row.cells[columns.owner];
   const now = cell === undefined ? '' : cellText(source, cell);

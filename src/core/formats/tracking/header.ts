@@ -1,7 +1,7 @@
 import { branchOf } from '../../model/head.ts';
 import { headKey, isBranchKey } from '../../model/headKeys.ts';
 import { headerLinks, headerRole } from '../../model/headerLinks.ts';
-import type { HeaderField, PullRequest } from '../../model/item.ts';
+import type { Field, PullRequest } from '../../model/item.ts';
 import type { Link } from '../../model/link.ts';
 import type { Report } from '../../model/problem.ts';
 import type { HeaderEntry } from '../../text/header.ts';
@@ -15,7 +15,7 @@ const pullRequestPath = /(?:^|\/)(?:pulls?|merge_requests|pull-requests|pullrequ
 
 /** What the head of a progress file says. */
 export class HeaderReader {
-  readonly fields: HeaderField[] = [];
+  readonly fields: Field[] = [];
   readonly links: Link[] = [];
   branch: string | undefined;
   branchRange: Range | undefined;

@@ -152,7 +152,10 @@ function markDeferred(tasks: readonly DraftTask[], notes: readonly Note[]): void
     ),
   );
   for (const task of tasks)
-    if (task.status === 'dropped' && (isDeferredWord(task.statusWord) || titles.has(oneLine(task.title))))
+    if (
+      task.status.value === 'dropped' &&
+      (isDeferredWord(task.status.written) || titles.has(oneLine(task.title.value)))
+    )
       task.deferred = true;
 }
 

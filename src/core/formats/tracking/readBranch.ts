@@ -19,5 +19,6 @@ export function readBranch(
   const markdown = scanMarkdown(source);
   if (markdown.kind === 'notSure') return unsure;
   const { item } = parseFile(format, { id: document.id, key: document.key, source, markdown }, rules);
-  return item === undefined || item.kind === 'spec' ? undefined : item.branch;
+  if (item === undefined || item.kind === 'spec') return undefined;
+  return item.kind === 'stream' ? item.branch : item.branch?.value;
 }

@@ -2,15 +2,17 @@ import { perStep, type Steps } from '../../base/steps.ts';
 import { isStruckOut } from '../../model/cellWord.ts';
 import { mostCriteria, type CriteriaShape } from '../../model/criteria.ts';
 import { findRanges, type IdRange } from '../../model/criteriaRanges.ts';
-import type { Task } from '../../model/item.ts';
+import type { Field, Mention, Task } from '../../model/item.ts';
 import { keyIn, toKey } from '../../model/key.ts';
 import { readLinks, type Link } from '../../model/link.ts';
 import { isNobody, readOwner } from '../../model/owner.ts';
 import type { Report } from '../../model/problem.ts';
 import { nameRowsInSteps } from '../../model/rowIdentity.ts';
+import type { Sourced } from '../../model/sourced.ts';
 import { isMarkerLine } from '../../text/conflictMarkers.ts';
 import { findLinks, isPlain, oneLine, plainText, renderedText } from '../../text/inline.ts';
-import type { TableRow } from '../../text/markdown.ts';
+import type { TableCell, TableRow } from '../../text/markdown.ts';
+import type { Range } from '../../text/range.ts';
 import { flatten, type SourceText } from '../../text/sourceText.ts';
 import { cellText } from '../../text/table.ts';
 import type { MarkdownFile } from '../format.ts';
@@ -67,10 +69,11 @@ export function* readTaskTable(
     const task = readRow(source, row, cells, rendered, columns, report);
     if (heading !== undefined) task.heading = heading;
     if (row.range.start > table.range.end) task.cutOff = true;
-    if (task.title === '') report('task.noTitle', 'warning', { hasId: task.id !== undefined }, row.range);
-    if (!plain || criteria.mayHold(line)) setCriteria(task, cells, criteria, row, report);
+    if (task.title.value === '')
+      report('task.noTitle', 'warning', { hasId: task.id !== undefined }, row.range);
+    if (!plain || criteria.mayHold(line)) setMentions(task, source, cells, criteria, row, report);
     if (!plain) task.links = linksOf(source, row);
-    if (extraColumns.length > 0) task.extra = extraOf(rendered, columns, extraColumns);
+    if (extraColumns.length > 0) task.fields = fieldsOf(row, rendered, columns, extraColumns);
     tasks.push(task);
   }
   const cutOff = rows.slice(table.rows.length);
@@ -140,37 +143,48 @@ function readRow(
   columns: TaskColumns,
   report: Report,
 ): DraftTask {
-  const statusCell = row.cells[columns.status];
-  const statusWord = statusCell === undefined ? '' : cellText(source, statusCell);
-  const { word, status: written } = (columns.isDone ? doneWords : statuses).get(statusWord);
-  if (written === 'unknown' && statusCell !== undefined)
-    report('status.unknown', 'warning', { word }, statusCell.content);
-  const ownerCell = row.cells[columns.owner];
-  const owner = ownerCell === undefined ? undefined : owners.get(cellText(source, ownerCell)).name;
+  const state = written(source, row, columns.status);
+  const { word, status: said } = (columns.isDone ? doneWords : statuses).get(state.written);
+  if (said === 'unknown' && state.range !== undefined)
+    report('status.unknown', 'warning', { word }, state.range);
+  const owner = written(source, row, columns.owner);
+  const { name } = owners.get(owner.written);
   // Where a column only asks whether it is done, the owner says that somebody is at it.
-  const said = columns.isDone && written === 'todo' && owner !== undefined ? 'wip' : written;
-  const status = isStruckRow(source, row, columns) && said !== 'done' ? 'dropped' : said;
+  const begun = columns.isDone && said === 'todo' && name !== undefined ? 'wip' : said;
   const id = cells[columns.id] ?? '';
   const number = cells[columns.number] ?? '';
+  const title = flatten(cells[columns.task] ?? '');
   const task: DraftTask = {
     kind: 'task',
     key: toKey(''),
-    title: flatten(cells[columns.task] ?? ''),
-    status,
-    statusWord: word,
-    notes: flatten(rendered[columns.notes] ?? ''),
-    criteria: none,
+    title: { value: title, ...written(source, row, columns.task) },
+    status: {
+      ...state,
+      value: isStruckRow(source, row, columns) && begun !== 'done' ? 'dropped' : begun,
+      written: word,
+    },
+    owner: { ...owner, value: name },
+    mentions: none,
     links: none,
-    extra: none,
+    fields: none,
     range: row.range,
   };
-  const title = rendered[columns.task] ?? '';
-  if (title !== task.title) task.renderedTitle = flatten(title);
+  const shown = rendered[columns.task] ?? '';
+  if (shown !== title) task.renderedTitle = flatten(shown);
+  if (columns.notes >= 0)
+    task.text = { value: flatten(rendered[columns.notes] ?? ''), ...written(source, row, columns.notes) };
   // A dash in an ID column is no ID, as one in an Owner column is no owner.
   if (!isNobody(id)) task.id = flatten(id);
   if (number !== '') task.number = flatten(number);
-  if (owner !== undefined) task.owner = owner;
   return task;
+}
+
+/** What a row has below a head, and where; a row that ends before that has a place for it at its end. */
+function written(source: SourceText, row: TableRow, column: number): Omit<Sourced<string>, 'value'> {
+  if (column < 0) return { written: '' };
+  const cell = row.cells[column];
+  if (cell === undefined) return { written: '', range: { start: row.range.end, end: row.range.end } };
+  return { written: cellText(source, cell), range: cell.content };
 }
 
 /** Whether the title of a row is struck out: then the task was taken out, whatever its status still says, unless it was done before. */
@@ -179,33 +193,42 @@ export function isStruckRow(source: SourceText, { cells }: TableRow, { task }: T
   return cell !== undefined && isStruckOut(source.slice(cell.content));
 }
 
-function setCriteria(
+function setMentions(
   task: DraftTask,
+  source: SourceText,
   cells: readonly string[],
   shape: CriteriaShape,
-  { range }: TableRow,
+  row: TableRow,
   report: Report,
 ): void {
-  let only: string | undefined;
-  let several: Set<string> | undefined;
+  const mentions: Mention[] = [];
+  let known: Set<string> | undefined;
   let ranges: IdRange[] | undefined;
-  for (const text of cells) {
+  for (const [at, text] of cells.entries()) {
+    const cell = row.cells[at];
     const tokens = shape.find(text);
-    for (const { id } of tokens) {
+    if (cell === undefined || tokens.length === 0) continue;
+    for (const { id, start } of tokens) {
       // Nearly every row names one, and needs no set for it.
-      if (only === undefined) only = ids.get(id);
-      else if (only !== id) (several ??= new Set([only])).add(ids.get(id));
+      if (mentions[0]?.id === id || known?.has(id) === true) continue;
+      if (mentions.length > 0) (known ??= new Set()).add(id);
+      mentions.push({ id: ids.get(id), range: rangeIn(source, cell, id, start) });
     }
     // Nearly every cell that holds an ID holds that alone.
-    if (tokens.length > 0 && text !== tokens[0]?.id)
+    if (text !== tokens[0]?.id)
       for (const each of findRanges(text, shape))
         (ranges ??= []).push({ ...each, family: ids.get(each.family) });
   }
-  if (several !== undefined && several.size > mostCriteria)
-    report('row.manyCriteria', 'warning', { most: mostCriteria }, range);
-  if (several !== undefined) task.criteria = [...several].slice(0, mostCriteria);
-  else if (only !== undefined) task.criteria = [only];
+  if (mentions.length > mostCriteria)
+    report('row.manyCriteria', 'warning', { most: mostCriteria }, row.range);
+  if (mentions.length > 0) task.mentions = mentions.slice(0, mostCriteria);
   if (ranges !== undefined) task.ranges = ranges.slice(0, mostCriteria);
+}
+
+/** Where a cell has an ID that its plain text has at an offset: marks and escapes only move it on. The cell where one is inside the ID. */
+function rangeIn(source: SourceText, { content }: TableCell, id: string, offset: number): Range {
+  const at = source.slice(content).indexOf(id, offset);
+  return at < 0 ? content : { start: content.start + at, end: content.start + at + id.length };
 }
 
 function linksOf(source: SourceText, { cells }: TableRow): readonly Link[] {
@@ -218,17 +241,19 @@ function extraColumnsOf({ names, task, status, owner, notes, id, number }: TaskC
   return names.flatMap((_name, i) => ([task, status, owner, notes, id, number].includes(i) ? [] : [i]));
 }
 
-function extraOf(
+function fieldsOf(
+  row: TableRow,
   cells: readonly string[],
   { names }: TaskColumns,
   columns: readonly number[],
-): Task['extra'] {
-  const found: { name: string; text: string }[] = [];
+): readonly Field[] {
+  const found: Field[] = [];
   for (const column of columns) {
     const text = cells[column];
+    const range = row.cells[column]?.content;
     // A head of thousands of columns over thousands of short rows is no work.
-    if (text === undefined) break;
-    found.push({ name: names[column] ?? '', text: flatten(text) });
+    if (text === undefined || range === undefined) break;
+    found.push({ name: names[column] ?? '', value: flatten(text), range });
   }
   return found.length === 0 ? none : found;
 }
@@ -266,7 +291,7 @@ export function* setKeys(
         'task.duplicate',
         'warning',
         {
-          title: task.title || (task.id ?? ''),
+          title: task.title.value || (task.id ?? ''),
           lines: others.map(({ range }) => source.lineAt(range.start) + 1),
         },
         task.range,

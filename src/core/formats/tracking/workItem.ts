@@ -3,18 +3,18 @@ import { perStep, type Steps } from '../../base/steps.ts';
 import { branchOf, readHead } from '../../model/head.ts';
 import { headKey, isBranchKey } from '../../model/headKeys.ts';
 import { headerLinks, headerRole } from '../../model/headerLinks.ts';
-import type { HeaderField, WorkItem } from '../../model/item.ts';
+import type { Field, WorkItem } from '../../model/item.ts';
 import { LinkLimit, readLinks, type Link } from '../../model/link.ts';
 import { isNobody } from '../../model/owner.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type Problem, type Report } from '../../model/problem.ts';
-import type { Status } from '../../model/status.ts';
+import type { Sourced } from '../../model/sourced.ts';
 import { readStatus } from '../../model/statusWords.ts';
 import { isItemName, isPlaceholder, readTrackingPath, type TrackingPath } from '../../model/trackingPath.ts';
 import type { HeaderEntry } from '../../text/header.ts';
 import { findLinks, oneLine, renderedText } from '../../text/inline.ts';
 import type { Range } from '../../text/range.ts';
-import { flatten } from '../../text/sourceText.ts';
+import { flatten, type SourceText } from '../../text/sourceText.ts';
 import { cellText } from '../../text/table.ts';
 import type { Format, MarkdownFile } from '../format.ts';
 import { setField, tickBoxes } from './workItemEdits.ts';
@@ -43,7 +43,7 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
   const report: Report = (code, severity, data, range) => {
     problems.push(toProblem(code, severity, data, range));
   };
-  const fields: HeaderField[] = [];
+  const fields: Field[] = [];
   const links: Link[] = [];
   const found: { -readonly [Key in keyof WorkItem]?: WorkItem[Key] } = {};
   const head = readHead(file, true, report);
@@ -63,20 +63,19 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
     const name = headKey(key);
     const { text } = entry;
     if (name === 'status' && text !== '') {
-      const status: Status | 'unknown' = readStatus(text);
-      found.status = status;
-      found.statusWord = flatten(text);
-      if (status === 'unknown') report('status.unknown', 'warning', { word: found.statusWord }, whole);
-    } else if (name === 'priority' && text !== '') found.priority = flatten(text);
+      const status = readStatus(text);
+      found.status = sourced(source, entry, status);
+      if (status === 'unknown') report('status.unknown', 'warning', { word: flatten(text) }, whole);
+    } else if (name === 'priority' && text !== '') found.priority = sourced(source, entry, flatten(text));
     else if (isBranchKey(name)) {
       const read = branchOf(source, entry);
-      if (read.kind === 'name') found.branch = flatten(read.name);
+      if (read.kind === 'name') found.branch = sourced(source, entry, flatten(read.name));
       else if (read.kind === 'unclear') report('branch.unclear', 'warning', { text: flatten(text) }, whole);
     } else if (name === 'owner') {
-      if (!isNobody(text)) found.owner = flatten(text);
+      if (!isNobody(text)) found.owner = sourced(source, entry, flatten(text));
     } else {
       const date = name === 'date' ? readDate(text) : undefined;
-      if (date !== undefined) found.date = date;
+      if (date !== undefined) found.created = date;
       else if (name !== 'title') fields.push({ name: flatten(key), value: flatten(text), range: whole });
       else title ??= text;
     }
@@ -125,7 +124,7 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
   const limit = new LinkLimit((most, at) => {
     report('links.tooMany', 'warning', { most }, at);
   });
-  const date = found.date ?? readDate(dated?.[1] ?? '');
+  const created = found.created ?? readDate(dated?.[1] ?? '');
   const item: WorkItem = {
     ...found,
     kind,
@@ -134,10 +133,21 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
     title: flatten(title ?? '') || fileName.slice(dated?.[0].length ?? 0),
     fields: compact(fields),
     links: compact(limit.keep(links)),
-    ...(date === undefined ? {} : { date }),
+    ...(created === undefined ? {} : { created }),
   };
   problems.sort((a, b) => a.range.start - b.range.start);
   return { key, id, format: kind, lineStarts: source.lineStarts, item, problems: compact(problems) };
+}
+
+/** What an entry of the head says. */
+function sourced<T>(source: SourceText, { text, value: range, isPlain }: HeaderEntry, value: T): Sourced<T> {
+  const written = flatten(text);
+  if (isPlain !== true) return { value, written, range };
+  // Front matter has quotes and remarks around it; what is written in another way than it is read has no place of its own.
+  const at = source.slice(range).indexOf(text);
+  if (at < 0) return { value, written };
+  const start = range.start + at;
+  return { value, written, range: { start, end: start + text.length } };
 }
 
 /** `2026-06-11`, also with a time behind it; undefined for what is no day. */

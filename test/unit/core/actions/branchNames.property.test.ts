@@ -90,7 +90,8 @@ function branchIn(format: Format, text: string): string | undefined {
   assert.ok(markdown.kind === 'blocks', text);
   const path = format.id === 'progressFile' ? 'tracking/progress/2026-01-01-x.md' : 'tracking/backlog/i.md';
   const { item } = parseFile(format, { ...documentAtHand('', path), source, markdown }, defaultRules);
-  return item === undefined || item.kind === 'spec' ? undefined : item.branch;
+  if (item === undefined || item.kind === 'spec') return undefined;
+  return item.kind === 'stream' ? item.branch : item.branch?.value;
 }
 
 const items = {

@@ -33,14 +33,14 @@ describe('a claim by anybody in any file', () => {
   it('gives the row to its owner, changes no other line, and a release gives it back', () => {
     fc.assert(
       fc.property(wellFormed, fc.nat(), owner, (text, at, me) => {
-        const open = tasks(text).filter((task) => isOpen(task, me) && task.owner === undefined);
+        const open = tasks(text).filter((task) => isOpen(task, me) && task.owner.value === undefined);
         const task = open[at % open.length];
         if (task === undefined) return;
         const claimed = run(text, me, claim, task.key);
         const now = tasks(claimed).find(({ key }) => key === task.key);
         assert.deepEqual(
-          [now?.status, now?.owner, now?.title, now?.notes],
-          ['wip', me, task.title, task.notes],
+          [now?.status.value, now?.owner.value, now?.title.value, now?.text?.value],
+          ['wip', me, task.title.value, task.text?.value],
         );
         const lines = claimed.split('\n');
         const old = text.split('\n');
@@ -50,7 +50,7 @@ describe('a claim by anybody in any file', () => {
           [new SourceText(text).lineAt(task.range.start)],
         );
         const released = tasks(run(claimed, me, release, task.key)).find(({ key }) => key === task.key);
-        assert.deepEqual([released?.status, released?.owner], ['todo', undefined]);
+        assert.deepEqual([released?.status.value, released?.owner.value], ['todo', undefined]);
       }),
       { numRuns: runs },
     );

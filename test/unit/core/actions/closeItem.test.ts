@@ -95,7 +95,7 @@ describe('closing a backlog item', () => {
         if (result === 'unchanged' || result.startsWith('refused')) return;
         const { item } = parseAt(path, result);
         assert.ok(item?.kind === 'backlogItem');
-        assert.equal(item.status, 'done', JSON.stringify(result));
+        assert.equal(item.status?.value, 'done', JSON.stringify(result));
         const kept = text.split(/\r?\n/).filter((each) => !/status:/i.test(each) && each !== '');
         const now = result.split(/\r?\n/).filter((each) => !/status:/i.test(each) && each !== '');
         assert.deepEqual(now, kept);

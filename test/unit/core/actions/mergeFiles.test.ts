@@ -67,7 +67,12 @@ describe('two progress files of one branch', () => {
     const text = merged(ours, theirs);
     const { tasks, links, notes, pullRequest } = stream(text);
     assert.deepEqual(
-      tasks.map(({ title, status, owner, notes: more }) => [title, status, owner, more]),
+      tasks.map(({ title, status, owner, text: more }) => [
+        title.value,
+        status.value,
+        owner.value,
+        more?.value,
+      ]),
       [
         ['Three', 'todo', undefined, 'B-01'],
         ['One', 'done', 'otter', 'A-01'],
@@ -106,7 +111,7 @@ describe('two progress files of one branch', () => {
     ] as const) {
       const text = merged(ours, theirs, new Map([[planned.choices[0]?.key ?? '', side]]));
       assert.deepEqual(
-        stream(text).tasks.map(({ title, owner: who, notes }) => [title, who, notes]),
+        stream(text).tasks.map(({ title, owner, text: more }) => [title.value, owner.value, more?.value]),
         [
           ['One', undefined, 'A-02'],
           ['Two', owner, ''],
@@ -180,7 +185,7 @@ describe('two progress files of one branch', () => {
           for (const line of `${ours}\n${theirs}`.split('\n'))
             if (!line.trimStart().startsWith('|')) assert.ok(has.has(line.trim()), line);
           const names = (each: string): (string | undefined)[] =>
-            stream(each).tasks.map(({ title }) => title);
+            stream(each).tasks.map(({ title }) => title.value);
           const all = new Set(names(planned.text));
           for (const title of [...names(ours), ...names(theirs)]) assert.ok(all.has(title), `${title}`);
         },

@@ -120,7 +120,8 @@ describe('an action on a row', () => {
             .sort((a, b) => a.at - b.at)
             .map(({ each }) => each);
           const after = toText(left, name);
-          for (const { key, notes, ambiguous } of before) {
+          for (const { key, text: cell, ambiguous } of before) {
+            const notes = cell?.value ?? '';
             const changed = changedRows(after, act(after, key));
             assert.ok(changed.length < 2);
             const [tag] = changed;

@@ -169,7 +169,7 @@ describe('a task that is added', () => {
         const unclear = (all: typeof now): number => all.filter(({ ambiguous }) => ambiguous === true).length;
         assert.equal(unclear(now), unclear(before), 'no row is harder to tell apart than it was');
         assert.deepEqual(
-          [added.status, added.owner, added.criteria.includes('FR-1')],
+          [added.status.value, added.owner.value, added.mentions.some(({ id }) => id === 'FR-1')],
           ['todo', undefined, true],
         );
         const kept = after.split(/\r\n|\r|\n/).filter((line) => !text.split(/\r\n|\r|\n/).includes(line));

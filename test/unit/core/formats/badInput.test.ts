@@ -8,7 +8,7 @@ import { problemMessage } from '../../../../src/core/messages/problems.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
 import { toKey } from '../../../../src/core/model/key.ts';
 import { outlineContext, parseAt } from '../../../support/indexOf.ts';
-import { parse, path, problemsOf, rowsOf, stream, tasks, toFile } from '../../../support/parse.ts';
+import { fieldsOf, parse, path, problemsOf, rowsOf, stream, tasks, toFile } from '../../../support/parse.ts';
 
 const head = '# feat-x - something\n\nBranch: feat/x\n\n## Tasks\n\n';
 const columns = '| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n';
@@ -101,8 +101,8 @@ describe('a progress file that is not as it should be', () => {
   it('unknown columns, in any order: kept and shown', () => {
     const text = `${head}| Reviewer | Owner | # | STATUS | task |\n|---|---|---|---|---|\n| heron | - | 7 | todo | One |\n`;
     const [task] = tasks(text);
-    assert.deepEqual(task?.extra, [{ name: 'Reviewer', text: 'heron' }]);
-    assert.equal(task.number, '7');
+    assert.deepEqual(fieldsOf(task), ['Reviewer: heron']);
+    assert.equal(task?.number, '7');
     assert.equal(
       claim(text, 'One'),
       text.replace('| heron | - | 7 | todo | One |', '| heron | maple | 7 | wip | One |'),
@@ -189,7 +189,10 @@ describe('a progress file that is not as it should be', () => {
     const text = file('| On\u202ee\u0000 \u200fx | todo | - | |');
     const [, label = ''] = shown(text);
     assert.equal(label, 'On e x (free)');
-    assert.equal(claim(text, tasks(text)[0]?.title ?? ''), text.replace('| todo | - |', '| wip | maple |'));
+    assert.equal(
+      claim(text, tasks(text)[0]?.title.value ?? ''),
+      text.replace('| todo | - |', '| wip | maple |'),
+    );
   });
 
   it('a table inside a fence or a comment is none', () => {
@@ -201,7 +204,7 @@ describe('a progress file that is not as it should be', () => {
 
   it('escaped pipes, code spans, links and marks show as a reader sees them', () => {
     const text = file('| a \\| b `c \\| d` [e](f.md) **g** | todo | - | |');
-    assert.equal(tasks(text)[0]?.title, 'a | b c | d e g');
+    assert.equal(tasks(text)[0]?.title.value, 'a | b c | d e g');
     assert.equal(claim(text, 'a | b c | d e g'), text.replace('| todo | - |', '| wip | maple |'));
   });
 
@@ -242,7 +245,7 @@ describe('a progress file that is not as it should be', () => {
     assert.equal(claim(text, 'One'), text.replace('| todo | - |', '| wip | maple |'));
     for (const part of ['[', '`', '![', '<', '\\', '**', '](', '[](']) {
       const odd = file(`| One | todo | - | ${part.repeat(20_000)} |`);
-      assert.equal(tasks(odd)[0]?.status, 'todo', part);
+      assert.equal(tasks(odd)[0]?.status.value, 'todo', part);
     }
     assert.ok(shown(file(`| ${'x'.repeat(100_000)} | todo | - | |`)).every((label) => label.length < 300));
   });

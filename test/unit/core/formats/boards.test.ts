@@ -33,7 +33,7 @@ function run(
       ...parse(other),
       key: toKey(`tracking/progress/${i}.md`),
     });
-  const task = tasks(text).find((each) => each.title === title);
+  const task = tasks(text).find((each) => each.title.value === title);
   assert.ok(task, title);
   const outcome = action(
     {
@@ -167,7 +167,7 @@ describe('a board of another team', () => {
       const text = readFileSync(join(folder, name), 'utf8');
       for (const task of tasks(text))
         if (isOpen(task, undefined))
-          assert.match(run(text, task.title, claim, 'zed'), /\| zed\b/, `${name}: ${task.title}`);
+          assert.match(run(text, task.title.value, claim, 'zed'), /\| zed\b/, `${name}: ${task.title.value}`);
     }
   });
 });
@@ -266,7 +266,7 @@ describe('a task that was struck out', () => {
 
   it('is dropped, unless it was done; what is struck in part or for another word is not', () => {
     assert.deepEqual(
-      tasks(text).map(({ status, owner }) => `${status} ${owner ?? 'free'}`),
+      tasks(text).map(({ status, owner }) => `${status.value} ${owner.value ?? 'free'}`),
       [
         'dropped free',
         'dropped free',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { problemMessage } from '../../../../src/core/messages/problems.ts';
-import { parse, rowsOf, stream } from '../../../support/parse.ts';
+import { fieldsOf, parse, rowsOf, stream } from '../../../support/parse.ts';
 
 /** A progress file with one table. */
 const table = (head: string, ...rows: readonly string[]): string =>
@@ -29,10 +29,7 @@ describe('a column of a task table', () => {
   it('counts once: the others of its meaning are shown like any other column', () => {
     const text = table('Task | Status | Agent | Owner | Status', 'One | wip | codex | maple | done');
     assert.deepEqual(rowsOf(text), ['One | wip | maple']);
-    assert.deepEqual(stream(text).tasks[0]?.extra, [
-      { name: 'Agent', text: 'codex' },
-      { name: 'Status', text: 'done' },
-    ]);
+    assert.deepEqual(fieldsOf(stream(text).tasks[0]), ['Agent: codex', 'Status: done']);
     assert.deepEqual(
       parse(text).problems.map((problem) => [
         text.slice(problem.range.start, problem.range.end),

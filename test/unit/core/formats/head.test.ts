@@ -228,7 +228,7 @@ describe('the head of a backlog item', () => {
   const read = (text: string) => {
     const { item } = parseAt(path, text);
     assert.ok(item?.kind === 'backlogItem');
-    return [item.title, item.statusWord, item.priority, item.branch, item.summary];
+    return [item.title, item.status?.written, item.priority?.value, item.branch?.value, item.summary];
   };
 
   it('is known by the words of other languages, and changed where it stands', () => {
@@ -236,7 +236,7 @@ describe('the head of a backlog item', () => {
     const text = '# 会员\n\n- 状态：进行中\n- 优先级：高\n- 负责人：张伟\n\n正文。\n';
     const { item } = parseAt(path, text);
     assert.ok(item?.kind === 'backlogItem');
-    assert.deepEqual([item.status, item.priority, item.owner], ['wip', '高', '张伟']);
+    assert.deepEqual([item.status?.value, item.priority?.value, item.owner?.value], ['wip', '高', '张伟']);
     const result = setField(toFile(text, path), 'Status', 'done');
     assert.ok(result.kind === 'edits');
     const applied = applyEdits(text, result.edits);

@@ -78,7 +78,7 @@ describe('rows that blank lines cut off', () => {
         // Blank lines in front of rows whose status is known and said, of tables with outer pipes.
         const lines = text.split('\n');
         const open = whole.item.tasks
-          .filter(({ statusWord }) => statusWord !== '')
+          .filter(({ status }) => status.written !== '')
           .map(({ range }) => lineAt(whole.lineStarts, range.start));
         const at = new Set(gaps.flatMap((gap) => open[gap % Math.max(1, open.length)] ?? []));
         const ending = text.includes('\r\n') ? '\r\n' : '\n';
@@ -98,8 +98,8 @@ describe('rows that blank lines cut off', () => {
         if (left === 0) {
           assert.equal(applied.kind === 'applied' ? applied.text : '', text);
           assert.deepEqual(
-            now.item.tasks.map(({ title, status, owner }) => [title, status, owner]),
-            whole.item.tasks.map(({ title, status, owner }) => [title, status, owner]),
+            now.item.tasks.map(({ title, status, owner }) => [title.value, status.value, owner.value]),
+            whole.item.tasks.map(({ title, status, owner }) => [title.value, status.value, owner.value]),
           );
         } else assert.ok(now.problems.some(({ code }) => code === 'row.stray'));
       }),

@@ -25,7 +25,7 @@ const hints = (text: string): string[] =>
     .map(({ code }) => code);
 
 function change(text: string, title: string, wanted: TaskChange): string {
-  const task = tasks(text).find((each) => each.title === title);
+  const task = tasks(text).find((each) => each.title.value === title);
   assert.ok(task, title);
   const result = progressFile.tasks?.setTask(toFile(text), task, wanted, () => undefined);
   assert.ok(result);

@@ -27,7 +27,7 @@ describe('the progress files that the format comes from', () => {
       'Backfill tests | todo | free',
     ]);
     assert.deepEqual(
-      tasks.map(({ criteria, notes: words }) => [criteria, words]),
+      tasks.map(({ mentions, text: words }) => [mentions.map(({ id }) => id), words?.value]),
       [
         [['RPC-RETRY-01'], 'RPC-RETRY-01'],
         [['RPC-RETRY-02'], 'RPC-RETRY-02'],
@@ -75,7 +75,7 @@ describe('the progress files that the format comes from', () => {
       'Stream production fetch responses | done | codex',
       'Maintain specs | done | codex',
     ]);
-    assert.equal(stream(text).tasks[2]?.notes, 'ArrayBuffer + typed-array support');
+    assert.equal(stream(text).tasks[2]?.text?.value, 'ArrayBuffer + typed-array support');
     assert.deepEqual(notes, []);
     assert.deepEqual(parse(text).problems, []);
   });

@@ -24,21 +24,21 @@ describe('a backlog or debt item', () => {
     priority: 'high',
     branch: 'feat/rpc-retry',
     owner: 'maple',
-    date: '2026-06-01',
+    created: '2026-06-01',
     summary: 'Calls fail on the first lost packet.',
     links: ['spec ../../spec/rpc.md', 'other https://example.org'],
     fields: ['Estimate: 3 d'],
   };
   const read = (text: string) => {
-    const { title, status, statusWord, priority, branch, owner, date, summary, links, fields } = item(text);
+    const { title, status, priority, branch, owner, created, summary, links, fields } = item(text);
     return {
       title,
-      status,
-      statusWord,
-      priority,
-      branch,
-      owner,
-      date,
+      status: status?.value,
+      statusWord: status?.written,
+      priority: priority?.value,
+      branch: branch?.value,
+      owner: owner?.value,
+      created,
       summary,
       links: links.map(({ role, destination }) => `${role} ${destination}`),
       fields: fields.map(({ name, value }) => `${name}: ${value}`),
@@ -65,10 +65,10 @@ describe('a backlog or debt item', () => {
 
   it('has a day by its name where it says none', () => {
     const dated = item('# A\n', 'tracking/tech-debt/2026-05-02-key-cache.md');
-    assert.equal(dated.date, '2026-05-02');
+    assert.equal(dated.created, '2026-05-02');
     assert.equal(item('text', 'tracking/tech-debt/2026-05-02-key-cache.md').title, 'key-cache');
-    assert.equal(item('# A\nDate: 2026-02-30\n').date, undefined);
-    assert.equal(item('# A\nDate: 2026-02-28T10:00:00Z\n').date, '2026-02-28');
+    assert.equal(item('# A\nDate: 2026-02-30\n').created, undefined);
+    assert.equal(item('# A\nDate: 2026-02-28T10:00:00Z\n').created, '2026-02-28');
   });
 
   it('says what is wrong with it, with the place', () => {
@@ -81,7 +81,7 @@ describe('a backlog or debt item', () => {
 
   it('knows nobody, and links that are none', () => {
     const found = item('# A\nOwner: -\nBranch: -\nSpec: none\nBacklog: tbd\n');
-    assert.deepEqual([found.owner, found.branch, found.links], [undefined, undefined, []]);
+    assert.deepEqual([found.owner?.value, found.branch?.value, found.links], [undefined, undefined, []]);
     assert.deepEqual(
       item('# A\nSpec: spec/rpc.md\n').links.map(({ destination }) => destination),
       ['spec/rpc.md'],
@@ -92,8 +92,8 @@ describe('a backlog or debt item', () => {
     assert.equal(item('# <title>\n').title, 'rpc-retry');
     assert.deepEqual(problems('# <title>\n'), ['title.missing (1)']);
     assert.equal(item('# `<T>` in signatures\n').title, '<T> in signatures');
-    assert.equal(item('# A\nOwner: <owner>\n').owner, undefined);
-    assert.equal(item('# A\nOwner: maple\n').owner, 'maple');
+    assert.equal(item('# A\nOwner: <owner>\n').owner?.value, undefined);
+    assert.equal(item('# A\nOwner: maple\n').owner?.value, 'maple');
   });
 
   it('is no README', () => {

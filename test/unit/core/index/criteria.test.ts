@@ -14,7 +14,7 @@ const at = (branch: string): string => `tracking/progress/${branch}.md`;
 /** What the IDs of a task mean: `FR-1 -> spec/a.md`. */
 function meanings(index: ProjectIndex, branch: string, title: string): string[] {
   const stream = index.findStream(toKey(at(branch)));
-  const task = stream?.tasks.find((each) => each.title === title);
+  const task = stream?.tasks.find((each) => each.title.value === title);
   assert.ok(stream && task);
   return index.criteriaOf(stream, task).map((id) => {
     const meaning = index.meaning(stream, id);
@@ -25,7 +25,7 @@ function meanings(index: ProjectIndex, branch: string, title: string): string[] 
 function serving(index: ProjectIndex, path: string, id: string): string[] {
   const spec = index.findSpec(toKey(path));
   assert.ok(spec);
-  return index.tasksOf(spec, id).map(({ stream, task }) => `${stream.name}: ${task.title}`);
+  return index.tasksOf(spec, id).map(({ stream, task }) => `${stream.name}: ${task.title.value}`);
 }
 
 describe('criteria of rows', () => {
@@ -66,7 +66,7 @@ describe('criteria of rows', () => {
 
   it('are not looked for in the destination of a link', () => {
     const [task] = tasks(progress('x', '-', 'One [see](../FR-1.md) | todo | - | <https://x.org/FR-2>'));
-    assert.deepEqual(task?.criteria, []);
+    assert.deepEqual(task?.mentions, []);
   });
 
   it('serve them from the other end', () => {
@@ -165,7 +165,7 @@ describe('criteria of rows', () => {
     });
     const named = (title: string): readonly string[] => {
       const stream = index.findStream(toKey(at('x')));
-      const task = stream?.tasks.find((each) => each.title === title);
+      const task = stream?.tasks.find((each) => each.title.value === title);
       assert.ok(stream && task);
       return index.criteriaOf(stream, task);
     };

@@ -151,7 +151,8 @@ describe('conflict markers', () => {
       );
       const item = index.file(toKey(path))?.item;
       assert.ok(item);
-      if (item.kind === 'backlogItem' || item.kind === 'debtItem') assert.equal(item.status, undefined);
+      if (item.kind === 'backlogItem' || item.kind === 'debtItem')
+        assert.equal(item.status?.value, undefined);
       if (item.kind === 'stream') assert.equal(item.tasks.length, 1);
       const format = formatOf(path, defaultRules);
       const file = toFile(text, path);

@@ -119,7 +119,7 @@ function findRows(source: SourceText, { rows, columns, heading }: FoundTable): r
   return rows.map((row) => {
     const id = plainCell(source, row, columns.id);
     return {
-      title: plainCell(source, row, columns.task),
+      title: { value: plainCell(source, row, columns.task) },
       ...(isNobody(id) ? {} : { id }),
       ...(heading === undefined ? {} : { heading }),
     };
