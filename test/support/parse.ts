@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseFile, type Format, type MarkdownFile } from '../../src/core/formats/format.ts';
+import { parseFile, type Format, type MarkdownFile, type OpenStream } from '../../src/core/formats/format.ts';
 import { progressFile } from '../../src/core/formats/tracking/progressFile.ts';
 import { formatOf } from '../../src/core/formats/registry.ts';
 import type { Stream, Task } from '../../src/core/model/item.ts';
@@ -20,6 +20,14 @@ export function toFile(text: string, at = path): MarkdownFile {
   const markdown = scanned.kind !== 'blocks' ? readMarkdown(text) : scanned;
   assert.ok(markdown.kind === 'blocks', 'remark can read it');
   return { ...documentAtHand('', at), source, markdown };
+}
+
+/** A progress file as its format is asked for edits. */
+export function toOpen(text: string, at = path): OpenStream {
+  const file = toFile(text, at);
+  const { item } = parseFile(progressFile, file, defaultRules);
+  assert.ok(item?.kind === 'stream');
+  return { file, stream: item };
 }
 
 /** A file as actions are given it. */

@@ -68,12 +68,15 @@ export function streamOf({ item }: ActionContext): Stream | undefined {
  * Asks the format for the edits. `outcome` is told once they are written; without edits the row says so already.
  */
 export function changeTask(
-  { file, format, preferred }: ActionContext,
+  context: ActionContext,
   task: Task,
   change: TaskChange,
   outcome: Outcome,
 ): ActionResult {
-  const result = format.tasks?.setTask(file, task, change, preferred) ?? noTasks(file.id.path);
+  const { file, format, preferred } = context;
+  const stream = streamOf(context);
+  if (stream === undefined || format.tasks === undefined) return noTasks(file.id.path);
+  const result = format.tasks.setTask({ file, stream }, task, change, preferred);
   if (result.kind === 'refused') return result;
   return result.edits.length === 0
     ? { kind: 'unchanged', outcome }

@@ -12,7 +12,7 @@ export const addTask: Action<{ readonly title: string; readonly criterion?: stri
   if (title === '') return refusal('task.title', { why: 'empty' });
   if (title.length > longestTitle) return refusal('task.title', { why: 'tooLong', most: longestTitle });
   const notes = args.criterion === undefined ? {} : { notes: args.criterion };
-  const result = format.tasks.addTask(file, { title, ...notes }, preferred);
+  const result = format.tasks.addTask({ file, stream }, { title, ...notes }, preferred);
   return result.kind === 'refused'
     ? result
     : { ...result, outcome: outcome('task.added', { title, stream: stream.name }) };

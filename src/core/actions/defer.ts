@@ -29,7 +29,7 @@ export const defer = onTask<DeferArgs>((context, args, task) => {
     return refusal('task.closed', { title: task.title.value, status: task.status.value, asked: 'defer' });
   const foreign = refuseForeign(task, context, 'defer');
   if (foreign !== undefined) return foreign;
-  const dropped = format.tasks.setTask(file, task, { status: 'dropped' }, preferred);
+  const dropped = format.tasks.setTask({ file, stream }, task, { status: 'dropped' }, preferred);
   if (dropped.kind === 'refused') return dropped;
   const link = `[tech-debt](${relativeLink(file.id.path, debtPath)})`;
   const served = [...task.mentions.map(({ id }) => id), ...(task.ranges ?? []).map(rangeText)];

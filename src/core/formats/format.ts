@@ -1,5 +1,5 @@
 import { runAtOnce, type Steps } from '../base/steps.ts';
-import type { Task } from '../model/item.ts';
+import type { Stream, Task } from '../model/item.ts';
 import type { KeyedDocument, Key } from '../model/key.ts';
 import type { FormatId, ParsedDocument } from '../model/parsedDocument.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
@@ -16,6 +16,12 @@ import type { SourceText } from '../text/sourceText.ts';
 export interface MarkdownFile extends KeyedDocument {
   readonly source: SourceText;
   readonly markdown: Markdown;
+}
+
+/** A file that carries a stream, with what was read from this very text. */
+export interface OpenStream {
+  readonly file: MarkdownFile;
+  readonly stream: Stream;
 }
 
 /** What a row is to become; what is left out stays. `owner: null` writes the file's word for nobody. */
@@ -84,12 +90,12 @@ export interface ItemFormat {
 /** How the tasks and notes of a file are changed: the smallest edits, or a refusal. */
 export interface TaskFormat {
   /**
-   * Makes the row of a task, as it was read from this very text, what `change` says. Refuses when it cannot be told apart from
-   * others, or when a column is missing.
+   * Makes the row of a task of the stream what `change` says. Refuses when it cannot be told apart from others, or when a column is
+   * missing.
    */
-  setTask(file: MarkdownFile, task: Task, change: TaskChange, preferred: PreferredWord): Edits | Refusal;
+  setTask(open: OpenStream, task: Task, change: TaskChange, preferred: PreferredWord): Edits | Refusal;
   /** Adds a row to the last table that has something left to do, or a table where there is none. */
-  addTask(file: MarkdownFile, task: NewTask, preferred: PreferredWord): Edits | Refusal;
+  addTask(open: OpenStream, task: NewTask, preferred: PreferredWord): Edits | Refusal;
   /** Joins the rows that blank lines cut off from their tables to them; no edits where there are none. */
   joinRows(file: MarkdownFile): (Edits & { readonly rows: number }) | Refusal;
   /** Adds a list item (one line of Markdown) below the last note, or a section where there is none. */

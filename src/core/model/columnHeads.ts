@@ -7,6 +7,22 @@ import { foldWord, readHeadWord } from './cellWord.ts';
 export type ColumnMeaning =
   'task' | 'status' | 'owner' | 'notes' | 'id' | 'number' | 'done' | 'subject' | 'detail' | 'fact';
 
+/** Which column of a table says what; -1 for one that is not there. */
+export interface TaskColumns {
+  readonly task: number;
+  readonly status: number;
+  /** Whether the status column only says if a task is done (`Done?`): its cells hold yes or no, a tick or nothing. */
+  readonly isDone: boolean;
+  readonly owner: number;
+  readonly notes: number;
+  /** What identifies a row. */
+  readonly id: number;
+  /** What only numbers the rows of one table. */
+  readonly number: number;
+  /** The head of every column, as a reader sees it. */
+  readonly names: readonly string[];
+}
+
 /** What heads of columns are called, the best word first: where two of one meaning stand side by side, it is the one that counts. */
 const heads: Readonly<Record<ColumnMeaning, string>> = {
   task: 'task, tasks, task name, task title, task description, 任务名称, 任務名, タスク名, 任务, 任務, タスク, 作業, 작업, 태스크, 할 일, Aufgabe, Aufgaben, tâche, tâches, tarea, tareas, tarefa, tarefas, attività, задача, задачи, المهمة, مهمة, المهام',

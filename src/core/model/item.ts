@@ -1,5 +1,6 @@
 import type { Location } from '../text/document.ts';
 import type { Range } from '../text/range.ts';
+import type { TaskColumns } from './columnHeads.ts';
 import type { IdRange } from './criteriaRanges.ts';
 import type { Key } from './key.ts';
 import type { Link } from './link.ts';
@@ -85,8 +86,12 @@ export interface PullRequest {
 /** A table of tasks: where it stands, and which tasks are its rows. */
 export interface TaskTable {
   readonly range: Range;
+  /** Plain text of the nearest heading above it. */
+  readonly title?: string;
   /** How many of the stream's tasks, in order, are rows of this table. */
   readonly count: number;
+  /** Like the range of a {@link Sourced} value, known to whoever has just parsed. */
+  readonly columns?: TaskColumns;
 }
 
 /** What carries work on a branch; now always a progress file. */

@@ -1,4 +1,3 @@
-import { runAtOnce } from '../../base/steps.ts';
 import { refusal, type Refusal } from '../../model/refusal.ts';
 import { comparable } from '../../model/rowIdentity.ts';
 import type { Status } from '../../model/status.ts';
@@ -9,11 +8,16 @@ import type { Block, HeadingBlock, TableBlock } from '../../text/markdown.ts';
 import { insertLines } from '../../text/insertLines.ts';
 import type { SourceText } from '../../text/sourceText.ts';
 import { escapeCell, rowText } from '../../text/table.ts';
-import { refuseConflict, type MarkdownFile, type NewTask, type PreferredWord } from '../format.ts';
-import { noCriteria, readTaskTable, type DraftTask } from './taskRows.ts';
+import {
+  refuseConflict,
+  type MarkdownFile,
+  type NewTask,
+  type OpenStream,
+  type PreferredWord,
+} from '../format.ts';
 import { doneWordFor, nobodyWord, wordFor } from './words.ts';
 import { looksLikeTasks } from './columns.ts';
-import { findTaskTables, headingText } from './tables.ts';
+import { headingText, tablesOf, type ReadTable } from './tables.ts';
 
 const notesHeading = new RegExp(
   `^[^\\p{L}]{0,8}(?:(?:handoff |progress )?notes?|notizen|notas|заметки|примечания|备注|備註|笔记|筆記|メモ|備考|메모|ملاحظات)(?!\\p{L})`,
@@ -26,16 +30,17 @@ export function isNotesHeading(section: string): boolean {
 }
 
 /** See `TaskFormat.addTask`. */
-export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredWord): Edits | Refusal {
+export function addTask(
+  { file, stream }: OpenStream,
+  task: NewTask,
+  preferred: PreferredWord,
+): Edits | Refusal {
   const { source } = file;
   const conflict = refuseConflict(file);
   if (conflict !== undefined) return conflict;
   const title = task.title.trim();
   if (title === '' || /[\r\n]/.test(title)) return refusal('task.title', { why: 'lines' });
-  const tables = findTaskTables(file).map((found) => ({
-    ...found,
-    tasks: runAtOnce(readTaskTable(source, found, noCriteria, () => undefined)),
-  }));
+  const tables = tablesOf(file, stream);
   const name = comparable(plainText(title));
   for (const { tasks } of tables)
     for (const each of tasks)
@@ -48,9 +53,9 @@ export function addTask(file: MarkdownFile, task: NewTask, preferred: PreferredW
   const values = columns.names.map(() => '');
   values[columns.task] = title;
   values[columns.status] = columns.isDone
-    ? doneWordFor(file, 'todo', preferred)
-    : wordFor(file, 'todo', preferred);
-  if (columns.owner >= 0) values[columns.owner] = nobodyWord(file);
+    ? doneWordFor(tables, 'todo', preferred)
+    : wordFor(tables, 'todo', preferred);
+  if (columns.owner >= 0) values[columns.owner] = nobodyWord(tables);
   const all = tables.map((each) => each.tasks);
   if (columns.id >= 0)
     values[columns.id] = nextAfter(
@@ -139,13 +144,11 @@ function addTable(
 }
 
 /** The last table that has something left to do; else the last that is not kept for what is finished, where there is one. */
-function tableToExtend<
-  Found extends { readonly heading: string | undefined; readonly tasks: readonly DraftTask[] },
->(tables: readonly Found[]): Found | undefined {
+function tableToExtend(tables: readonly ReadTable[]): ReadTable | undefined {
   const isOver = (status: Status | 'unknown'): boolean => status === 'done' || status === 'dropped';
   return (
     tables.findLast(({ tasks }) => tasks.some(({ status }) => !isOver(status.value))) ??
-    tables.findLast(({ heading = '' }) => !isOver(readStatus(heading)) && !/\barchived?\b/i.test(heading)) ??
+    tables.findLast(({ title = '' }) => !isOver(readStatus(title)) && !/\barchived?\b/i.test(title)) ??
     tables.at(-1)
   );
 }

@@ -1,26 +1,10 @@
-import { readColumnHead, type ColumnMeaning } from '../../model/columnHeads.ts';
+import { readColumnHead, type ColumnMeaning, type TaskColumns } from '../../model/columnHeads.ts';
 import type { Report } from '../../model/problem.ts';
 import { plainText } from '../../text/inline.ts';
 import type { TableBlock, TableRow } from '../../text/markdown.ts';
 import { flatten, type SourceText } from '../../text/sourceText.ts';
 import { cellText } from '../../text/table.ts';
 import { readState } from './doneColumn.ts';
-
-/** Which column of a table says what; -1 for one that is not there. */
-export interface TaskColumns {
-  readonly task: number;
-  readonly status: number;
-  /** Whether the status column only says if a task is done (`Done?`): its cells hold yes or no, a tick or nothing. */
-  readonly isDone: boolean;
-  readonly owner: number;
-  readonly notes: number;
-  /** What identifies a row. */
-  readonly id: number;
-  /** What only numbers the rows of one table. */
-  readonly number: number;
-  /** The head of every column, as a reader sees it. */
-  readonly names: readonly string[];
-}
 
 /**
  * The columns of a table of tasks, in any order and whatever else it has: a Task column and a Status column; or any column that may

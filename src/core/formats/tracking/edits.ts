@@ -1,32 +1,26 @@
+import { isStruckOut } from '../../model/cellWord.ts';
 import type { Task } from '../../model/item.ts';
 import { isNobody, isSameOwner } from '../../model/owner.ts';
 import { refusal, type Refusal } from '../../model/refusal.ts';
-import type { Status } from '../../model/status.ts';
+import type { Sourced } from '../../model/sourced.ts';
 import type { Edits, TextEdit } from '../../text/edit.ts';
-import type { TableBlock, TableRow } from '../../text/markdown.ts';
-import { cellText, setCell } from '../../text/table.ts';
+import { splitRow } from '../../text/pipeRow.ts';
+import { setCell } from '../../text/table.ts';
 import {
   refuseConflict,
   refuseMissing,
   type MarkdownFile,
+  type OpenStream,
   type PreferredWord,
   type TaskChange,
 } from '../format.ts';
 import { readState } from './doneColumn.ts';
 import { doneWordFor, nobodyWord, wordFor } from './words.ts';
-import { isStruckRow } from './taskRows.ts';
-import type { TaskColumns } from './columns.ts';
-import { findTaskTables } from './tables.ts';
+import { findTaskTables, tablesOf } from './tables.ts';
 
-interface FoundRow {
-  readonly table: TableBlock;
-  readonly row: TableRow;
-  readonly columns: TaskColumns;
-}
-
-/** See `Format.setTask`. */
+/** See `TaskFormat.setTask`. */
 export function setTask(
-  file: MarkdownFile,
+  { file, stream }: OpenStream,
   task: Task,
   change: TaskChange,
   preferred: PreferredWord,
@@ -34,39 +28,47 @@ export function setTask(
   const { source } = file;
   const conflict = refuseConflict(file);
   if (conflict !== undefined) return conflict;
-  const found = findRow(file, task);
-  if (found === undefined) return refuseMissing(file.id.path, task.title.value);
-  const { table, row, columns } = found;
-  const { title } = task;
-  if (task.cutOff === true) return refusal('row.cutOff', { title: title.value });
+  const title = task.title.value;
+  if (task.cutOff === true) return refusal('row.cutOff', { title });
+  const tables = tablesOf(file, stream);
+  const found = tables.find(
+    ({ table: { range } }) => range.start <= task.range.start && task.range.end <= range.end,
+  );
+  const row = splitRow(source.text, task.range);
+  if (found === undefined || row === undefined) return refuseMissing(file.id.path, title);
+  const { table, columns } = found;
   const edits: TextEdit[] = [];
-  const put = (column: number, name: string, text: string): Refusal | undefined => {
-    if (column < 0) return refusal('column.missing', { title: title.value, column: name });
+  const put = (
+    { range }: Sourced<unknown>,
+    column: number,
+    name: string,
+    text: string,
+  ): Refusal | undefined => {
+    if (range === undefined) return refusal('column.missing', { title, column: name });
     const result = setCell(source, table, row, column, text);
-    if (result.kind === 'unfit')
-      return refusal('cell.refused', { title: title.value, why: result.why, text });
+    if (result.kind === 'unfit') return refusal('cell.refused', { title, why: result.why, text });
     edits.push(...result.edits);
     return undefined;
   };
 
   const opens = change.status !== undefined && change.status !== 'done' && change.status !== 'dropped';
-  if (opens && isStruckRow(source, row, columns)) return refusal('task.struck', { title: title.value });
+  if (opens && isStruckOut(task.title.written)) return refusal('task.struck', { title });
   const { owner } = change;
-  const cell = row.cells[columns.owner];
-  const now = cell === undefined ? '' : cellText(source, cell);
+  const now = task.owner.written;
   const free = isNobody(now);
   // With its owner a task is begun, where a column only asks whether it is done.
   const isTold = columns.isDone && change.status === 'wip' && (owner === undefined ? !free : owner !== null);
   const status = isTold ? 'todo' : change.status;
-  if (status !== undefined && statusOf(file, found) !== status) {
-    const word = columns.isDone ? doneWordFor(file, status, preferred) : wordFor(file, status, preferred);
-    const refused = put(columns.status, columns.names[columns.status] ?? 'Status', word);
+  const hasStatus = row.cells[columns.status] !== undefined;
+  if (status !== undefined && !(hasStatus && readState(task.status.written, columns) === status)) {
+    const word = columns.isDone ? doneWordFor(tables, status, preferred) : wordFor(tables, status, preferred);
+    const refused = put(task.status, columns.status, columns.names[columns.status] ?? 'Status', word);
     if (refused !== undefined) return refused;
   }
   if (owner !== undefined) {
     // A table without owners needs none to give a task back.
-    if (owner === null ? !free && columns.owner >= 0 : !isSameOwner(now, owner)) {
-      const refused = put(columns.owner, 'Owner', owner ?? nobodyWord(file));
+    if (owner === null ? !free : !isSameOwner(now, owner)) {
+      const refused = put(task.owner, columns.owner, 'Owner', owner ?? nobodyWord(tables));
       if (refused !== undefined) return refused;
     }
   }
@@ -97,18 +99,4 @@ export function joinRows(file: MarkdownFile): (Edits & { readonly rows: number }
 function mergeAdded(edits: readonly TextEdit[]): Edits | Refusal {
   const ends = new Set(edits.map(({ range }) => range.start));
   return ends.size === edits.length ? { kind: 'edits', edits } : refusal('row.short', {});
-}
-
-/** The row that a task was read from. */
-function findRow(file: MarkdownFile, { range: wanted }: Task): FoundRow | undefined {
-  for (const { table, columns, rows } of findTaskTables(file)) {
-    const row = rows.find(({ range }) => range.start === wanted.start);
-    if (row !== undefined) return { table, row, columns };
-  }
-  return undefined;
-}
-
-function statusOf({ source }: MarkdownFile, { row, columns }: FoundRow): Status | 'unknown' {
-  const cell = row.cells[columns.status];
-  return cell === undefined ? 'unknown' : readState(cellText(source, cell), columns);
 }

@@ -86,7 +86,13 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
     const read = yield* readTaskTable(source, table, criteria, report);
     // One by one: a call takes no hundred thousand arguments.
     for (const task of read) tasks.push(task);
-    tables.push({ range: table.table.range, count: read.length });
+    const { heading, columns } = table;
+    tables.push({
+      range: table.table.range,
+      count: read.length,
+      columns,
+      ...(heading === undefined ? {} : { title: heading }),
+    });
   }
   yield* reportStrayRows(file, found, report);
   yield* setKeys(tasks, file, report);

@@ -1,4 +1,6 @@
 import { isStruckOut } from '../../model/cellWord.ts';
+import type { TaskColumns } from '../../model/columnHeads.ts';
+import type { Stream, Task } from '../../model/item.ts';
 import { plainText } from '../../text/inline.ts';
 import type { Block, HeadingBlock, ParagraphBlock, TableBlock, TableRow } from '../../text/markdown.ts';
 import { isDelimiter, splitRow } from '../../text/pipeRow.ts';
@@ -6,7 +8,7 @@ import type { Range } from '../../text/range.ts';
 import type { SourceText } from '../../text/sourceText.ts';
 import { cellText } from '../../text/table.ts';
 import type { MarkdownFile } from '../format.ts';
-import { taskColumns, type TaskColumns } from './columns.ts';
+import { taskColumns } from './columns.ts';
 import { readState } from './doneColumn.ts';
 
 /** A table of tasks, as far as its rows need to know it. */
@@ -51,6 +53,30 @@ export function findTaskTables({
   }
   addNested(source.text.length + 1);
   return found;
+}
+
+/** A table of tasks as it was read from a text. */
+export interface ReadTable {
+  /** Plain text of the nearest heading above it. */
+  readonly title: string | undefined;
+  readonly table: TableBlock;
+  readonly columns: TaskColumns;
+  readonly tasks: readonly Task[];
+}
+
+/** The tables of tasks that a stream was read from, in order. */
+export function tablesOf({ markdown }: MarkdownFile, { tasks, tables }: Stream): readonly ReadTable[] {
+  const blocks = new Map(
+    [...markdown.blocks, ...markdown.nested].flatMap((block) =>
+      block.kind === 'table' ? [[block.range.start, block]] : [],
+    ),
+  );
+  let next = 0;
+  return tables.flatMap(({ range, title, columns, count }) => {
+    const table = blocks.get(range.start);
+    const own = tasks.slice(next, (next += count));
+    return table === undefined || columns === undefined ? [] : [{ title, table, columns, tasks: own }];
+  });
 }
 
 /** What a reader sees of a heading. */

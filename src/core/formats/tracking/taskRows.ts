@@ -1,5 +1,6 @@
 import { perStep, type Steps } from '../../base/steps.ts';
 import { isStruckOut } from '../../model/cellWord.ts';
+import type { TaskColumns } from '../../model/columnHeads.ts';
 import { mostCriteria, type CriteriaShape } from '../../model/criteria.ts';
 import { findRanges, type IdRange } from '../../model/criteriaRanges.ts';
 import type { Field, Mention, Task } from '../../model/item.ts';
@@ -17,16 +18,8 @@ import { flatten, type SourceText } from '../../text/sourceText.ts';
 import { cellText } from '../../text/table.ts';
 import type { MarkdownFile } from '../format.ts';
 import { readState } from './doneColumn.ts';
-import { reportSecondHeads, type TaskColumns } from './columns.ts';
+import { reportSecondHeads } from './columns.ts';
 import type { FoundTable } from './tables.ts';
-
-/** To find rows, the criteria that they name are nothing. */
-export const noCriteria: CriteriaShape = {
-  kind: 'shape',
-  mayHold: () => false,
-  find: () => [],
-  lead: () => undefined,
-};
 
 /** A task as its row reads; the key comes when all rows are known. */
 export type DraftTask = { -readonly [Key in keyof Task]: Task[Key] };
@@ -148,22 +141,24 @@ function readRow(
   if (said === 'unknown' && state.range !== undefined)
     report('status.unknown', 'warning', { word }, state.range);
   const owner = written(source, row, columns.owner);
-  const { name } = owners.get(owner.written);
+  const who = owners.get(owner.written).name;
   // Where a column only asks whether it is done, the owner says that somebody is at it.
-  const begun = columns.isDone && said === 'todo' && name !== undefined ? 'wip' : said;
+  const begun = columns.isDone && said === 'todo' && who !== undefined ? 'wip' : said;
   const id = cells[columns.id] ?? '';
   const number = cells[columns.number] ?? '';
+  const name = written(source, row, columns.task);
   const title = flatten(cells[columns.task] ?? '');
   const task: DraftTask = {
     kind: 'task',
     key: toKey(''),
-    title: { value: title, ...written(source, row, columns.task) },
+    title: { value: title, ...name },
     status: {
       ...state,
-      value: isStruckRow(source, row, columns) && begun !== 'done' ? 'dropped' : begun,
+      // Then it was taken out, whatever its status still says, unless it was done before.
+      value: isStruckOut(name.written) && begun !== 'done' ? 'dropped' : begun,
       written: word,
     },
-    owner: { ...owner, value: name },
+    owner: { ...owner, value: who },
     mentions: none,
     links: none,
     fields: none,
@@ -185,12 +180,6 @@ function written(source: SourceText, row: TableRow, column: number): Omit<Source
   const cell = row.cells[column];
   if (cell === undefined) return { written: '', range: { start: row.range.end, end: row.range.end } };
   return { written: cellText(source, cell), range: cell.content };
-}
-
-/** Whether the title of a row is struck out: then the task was taken out, whatever its status still says, unless it was done before. */
-export function isStruckRow(source: SourceText, { cells }: TableRow, { task }: TaskColumns): boolean {
-  const cell = cells[task];
-  return cell !== undefined && isStruckOut(source.slice(cell.content));
 }
 
 function setMentions(

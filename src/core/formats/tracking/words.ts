@@ -1,16 +1,16 @@
+import type { Task } from '../../model/item.ts';
 import { defaultNobody, isPlainNobody } from '../../model/owner.ts';
+import type { Sourced } from '../../model/sourced.ts';
 import type { Status } from '../../model/status.ts';
 import { languagesOf, plainWord, readStatus } from '../../model/statusWords.ts';
 import type { Language } from '../../model/statusVocabulary.ts';
-import { cellText } from '../../text/table.ts';
 import { readState } from './doneColumn.ts';
-import type { MarkdownFile, PreferredWord } from '../format.ts';
-import type { TaskColumns } from './columns.ts';
-import { findTaskTables } from './tables.ts';
+import type { PreferredWord } from '../format.ts';
+import type { ReadTable } from './tables.ts';
 
 /** The plain word that this file uses most for a status, else the folder's in the language of the file, else the canonical one. */
-export function wordFor(file: MarkdownFile, status: Status, preferred: PreferredWord): string {
-  const cells = statusTexts(file, false);
+export function wordFor(tables: readonly ReadTable[], status: Status, preferred: PreferredWord): string {
+  const cells = statusTexts(tables, false);
   const own = new Map<string, number>();
   for (const [cell, count] of cells) {
     const word = readStatus(cell) === status ? plainWord(cell)?.text : undefined;
@@ -34,43 +34,44 @@ function languagesOfCells(cells: Iterable<string>): ReadonlySet<Language> {
 const english: ReadonlySet<Language> = new Set(['en']);
 
 /** What the columns of this file that only ask whether a task is done write most: yes and no, a tick and nothing. */
-export function doneWordFor(file: MarkdownFile, status: Status, preferred: PreferredWord): string {
-  const words = statusTexts(file, true);
+export function doneWordFor(tables: readonly ReadTable[], status: Status, preferred: PreferredWord): string {
+  const words = statusTexts(tables, true);
   const own = mostFrequent(words, (word) => readState(word, { isDone: true }) === status);
   if (own !== undefined) return own;
   const isTicked = [...words.keys()].some(
     (word) => word.trim() !== '' && !/^(?:y|yes|n|no)$/i.test(word.trim()),
   );
   if (status === 'done') return isTicked ? '✅' : 'yes';
-  return status === 'todo' ? (isTicked ? '' : 'no') : wordFor(file, status, preferred);
+  return status === 'todo' ? (isTicked ? '' : 'no') : wordFor(tables, status, preferred);
 }
 
 /** The word that this file uses most for nobody. */
-export function nobodyWord(file: MarkdownFile): string {
-  const words = columnWords(file, ({ owner }) => owner);
+export function nobodyWord(tables: readonly ReadTable[]): string {
+  const words = countWords(tables, ({ owner }) => owner);
   // A file that leaves the cell empty goes on to do so.
   return mostFrequent(words, isPlainNobody) ?? defaultNobody;
 }
 
-function statusTexts(file: MarkdownFile, isDone: boolean): ReadonlyMap<string, number> {
-  return columnWords(file, (columns) => (columns.isDone === isDone ? columns.status : -1));
+function statusTexts(tables: readonly ReadTable[], isDone: boolean): ReadonlyMap<string, number> {
+  return countWords(
+    tables.filter(({ columns }) => columns.isDone === isDone),
+    ({ status }) => status,
+  );
 }
 
-/** How often each text is in a column of the file's task tables, in the order of the first of each. */
-function columnWords(
-  file: MarkdownFile,
-  pick: (columns: TaskColumns) => number,
+/** How often each text is in a column of the tables, in the order of the first of each. */
+function countWords(
+  tables: readonly ReadTable[],
+  pick: (task: Task) => Sourced<unknown>,
 ): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { columns, rows } of findTaskTables(file)) {
-    const column = pick(columns);
-    for (const { cells } of rows) {
-      const cell = cells[column];
-      if (cell === undefined) continue;
-      const text = cellText(file.source, cell);
-      counts.set(text, (counts.get(text) ?? 0) + 1);
+  for (const { tasks } of tables)
+    for (const task of tasks) {
+      const { written, range } = pick(task);
+      // A row that ends before the column writes nothing.
+      if (range === undefined || range.start === task.range.end) continue;
+      counts.set(written, (counts.get(written) ?? 0) + 1);
     }
-  }
   return counts;
 }
 

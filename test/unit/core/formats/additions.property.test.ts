@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { wellFormed } from '../../../support/arbitraries.ts';
-import { stream, tasks, toFile } from '../../../support/parse.ts';
+import { stream, tasks, toFile, toOpen } from '../../../support/parse.ts';
 import { runs } from '../../../support/texts.ts';
 
 /** The text with a task added, or the refusal's code. */
 function add(text: string, title: string, notes?: string): string {
   const task = { title, ...(notes === undefined ? {} : { notes }) };
-  const result = progressFile.tasks?.addTask(toFile(text), task, () => undefined);
+  const result = progressFile.tasks?.addTask(toOpen(text), task, () => undefined);
   assert.ok(result);
   if (result.kind === 'refused') return result.code;
   const applied = applyEdits(text, result.edits);

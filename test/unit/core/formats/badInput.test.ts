@@ -8,7 +8,17 @@ import { problemMessage } from '../../../../src/core/messages/problems.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
 import { toKey } from '../../../../src/core/model/key.ts';
 import { outlineContext, parseAt } from '../../../support/indexOf.ts';
-import { fieldsOf, parse, path, problemsOf, rowsOf, stream, tasks, toFile } from '../../../support/parse.ts';
+import {
+  fieldsOf,
+  parse,
+  path,
+  problemsOf,
+  rowsOf,
+  stream,
+  tasks,
+  toFile,
+  toOpen,
+} from '../../../support/parse.ts';
 
 const head = '# feat-x - something\n\nBranch: feat/x\n\n## Tasks\n\n';
 const columns = '| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n';
@@ -19,7 +29,7 @@ function toMaple(text: string, title: string) {
   return found.kind === 'refused'
     ? found
     : progressFile.tasks?.setTask(
-        toFile(text),
+        toOpen(text),
         found.row,
         { status: 'wip', owner: 'maple' },
         () => undefined,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Task } from '../../../../src/core/model/item.ts';
+import { splitRow } from '../../../../src/core/text/pipeRow.ts';
 import type { Range } from '../../../../src/core/text/range.ts';
 import { wellFormed } from '../../../support/arbitraries.ts';
 import { hostileDocument, hostileQuote, hostileTable, mutated } from '../../../support/hostile.ts';
@@ -15,13 +16,16 @@ function misplaced(text: string): readonly string[] {
   const at = ({ start, end }: Range): string => text.slice(start, end);
   return item.tasks.flatMap(({ title, status, owner, text: notes, mentions, fields, range: row }) => {
     const wrong: string[] = [];
+    const places = (splitRow(text, row)?.cells ?? []).map(({ content }) => content);
+    const isPlace = ({ start, end }: Range): boolean =>
+      [...places, { start: row.end, end: row.end }].some((each) => each.start === start && each.end === end);
     const isInside = ({ start, end }: Range): boolean => row.start <= start && start <= end && end <= row.end;
     for (const [name, value] of Object.entries({ title, status, owner, notes })) {
       if (value === undefined) continue;
       const { written, range } = value;
       if (range === undefined ? written !== '' : at(range).replaceAll('\\|', '|') !== written)
         wrong.push(`${name}: ${JSON.stringify(value)}`);
-      if (range !== undefined && !isInside(range)) wrong.push(`${name} is not in its row`);
+      if (range !== undefined && !isPlace(range)) wrong.push(`${name} is no cell of its row`);
     }
     for (const { id, range } of mentions)
       if (range === undefined || !isInside(range) || (at(range) !== id && !at(range).includes('\\')))

@@ -158,9 +158,11 @@ describe('conflict markers', () => {
       const file = toFile(text, path);
       const changes = [
         item.kind === 'stream' && item.tasks[0] !== undefined
-          ? format?.tasks?.setTask(file, item.tasks[0], { status: 'done' }, () => undefined)
+          ? format?.tasks?.setTask({ file, stream: item }, item.tasks[0], { status: 'done' }, () => undefined)
           : undefined,
-        format?.tasks?.addTask(file, { title: 'Two' }, () => undefined),
+        item.kind === 'stream'
+          ? format?.tasks?.addTask({ file, stream: item }, { title: 'Two' }, () => undefined)
+          : undefined,
         format?.tasks?.addNote(file, 'maple: see'),
         format?.item?.setField(file, 'Status', 'done'),
         format?.item?.tickBoxes(file),
