@@ -19,7 +19,7 @@ import { outcomeMessage } from '../../src/core/messages/outcomes.ts';
 import { problemMessage } from '../../src/core/messages/problems.ts';
 import { confirmButton, refusalMessage } from '../../src/core/messages/refusals.ts';
 import type { Item, Task } from '../../src/core/model/item.ts';
-import { toKey } from '../../src/core/model/key.ts';
+import { toKey, type Key } from '../../src/core/model/key.ts';
 
 import type { Refusal } from '../../src/core/model/refusal.ts';
 import { defaultRules } from '../../src/core/model/rules.ts';
@@ -94,18 +94,23 @@ function drawnNodes(nodes: readonly OutlineNode[], indent = ''): string[] {
     const { label, description, icon, context, collapsed, checkbox, open, accessibilityLabel, branch } = node;
     return [
       `${indent}- ${shown(label)} ${shown(description ?? '')} ${icon.codicon} ${icon.color ?? ''} [${context}] ${collapsed}`,
-      `${indent}  ${shown({ open, branch, checkbox, spoken: accessibilityLabel, tooltip: node.tooltip() })}`,
+      `${indent}  ${shown({ open: open && placed(open), branch, checkbox, spoken: accessibilityLabel, tooltip: node.tooltip() })}`,
       ...drawnNodes(node.children?.() ?? [], `${indent}  `),
     ];
   });
 }
 
+/** With the path first, that a document at hand has for its key. */
+function placed<Target extends { readonly key: Key }>({ key, ...rest }: Target): object {
+  return { path: key, ...rest };
+}
+
 function drawnBoards(index: ProjectIndex, { currentBranch }: OutlineContext): string[] {
   const targets = new Map<string, string>();
   const idOf = (target: BoardTarget): string => {
-    const key = shown(target);
-    const id = targets.get(key) ?? `i${targets.size}`;
-    targets.set(key, id);
+    const name = shown(placed(target));
+    const id = targets.get(name) ?? `i${targets.size}`;
+    targets.set(name, id);
     return id;
   };
   const context = { idOf, me, writable: true, ...(currentBranch === undefined ? {} : { currentBranch }) };

@@ -81,7 +81,7 @@ describe('a stream’s board', () => {
         ['file', 'Progress file', undefined],
       ],
     );
-    assert.deepEqual(target(board.links[1]?.id ?? ''), { path: 'spec/x.md' });
+    assert.deepEqual(target(board.links[1]?.id ?? ''), { key: 'spec/x.md' });
   });
 
   it('counts what there is in the bar', () => {
