@@ -62,6 +62,20 @@ export const taskRefusals: Sentences<TaskRefusals> = {
   'column.missing': ({ title, column }) =>
     t('The table of {0} has no {1} column, so there is no place for it.', title, column),
   'cell.refused': ({ title, why, text }) => `${title}: ${unfitSentence(why, text)}`,
+  'box.status': ({ title, status }) => {
+    switch (status) {
+      case 'wip':
+        return t('A check box is in progress when it has an owner. Claim {0} instead.', title);
+      case 'todo':
+        return t('A check box is in progress while it has an owner. Release {0} instead.', title);
+      default:
+        return t(
+          'A check box only says whether {0} is done, and who is on it. It cannot say {1}.',
+          title,
+          status,
+        );
+    }
+  },
   'table.noStatus': ({ line }) =>
     t('The Tasks table has no Status column (line {0}). Give it one first.', line),
   'note.text': ({ why }) => (why === 'empty' ? t('A note has a text.') : t('A note has a text of one line.')),

@@ -15,6 +15,7 @@ import {
   type OpenStream,
   type PreferredWord,
 } from '../format.ts';
+import { addBox, isBox } from './boxEdits.ts';
 import { doneWordFor, nobodyWord, wordFor } from './words.ts';
 import { looksLikeTasks } from './columns.ts';
 import { headingText, tablesOf, type ReadTable } from './tables.ts';
@@ -42,11 +43,12 @@ export function addTask(
   if (title === '' || /[\r\n]/.test(title)) return refusal('task.title', { why: 'lines' });
   const tables = tablesOf(file, stream);
   const name = comparable(plainText(title));
-  for (const { tasks } of tables)
-    for (const each of tasks)
-      if (comparable(each.title.value) === name)
-        return refusal('task.exists', { title: name, line: source.lineAt(each.range.start) + 1 });
+  for (const each of stream.tasks)
+    if (comparable(each.title.value) === name)
+      return refusal('task.exists', { title: name, line: source.lineAt(each.range.start) + 1 });
   const target = tableToExtend(tables);
+  const boxes = stream.tasks.filter((each) => isBox(source, each));
+  if (target === undefined && boxes.length > 0) return addBox(file, boxes, { ...task, title });
   if (target === undefined) return addTable(file, title, task.notes ?? '');
 
   const { table, columns, tasks } = target;

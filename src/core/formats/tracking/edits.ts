@@ -14,6 +14,7 @@ import {
   type PreferredWord,
   type TaskChange,
 } from '../format.ts';
+import { isBox, setBox } from './boxEdits.ts';
 import { readState } from './doneColumn.ts';
 import { doneWordFor, nobodyWord, wordFor } from './words.ts';
 import { findTaskTables, tablesOf } from './tables.ts';
@@ -28,6 +29,7 @@ export function setTask(
   const { source } = file;
   const conflict = refuseConflict(file);
   if (conflict !== undefined) return conflict;
+  if (isBox(source, task)) return setBox(file, task, change);
   const title = task.title.value;
   if (task.cutOff === true) return refusal('row.cutOff', { title });
   const tables = tablesOf(file, stream);

@@ -20,7 +20,9 @@ import { HeaderReader } from './header.ts';
 import { readTaskTable, setKeys, type DraftTask } from './taskRows.ts';
 import { reportStrayRows } from './account.ts';
 import { whyNoTasks, type NoTasks } from './columns.ts';
-import { findTaskTables, headingText } from './tables.ts';
+import { readBoxTasks } from './boxTasks.ts';
+import { findTaskBoxes, type BoxList } from './checkBoxes.ts';
+import { findTaskTables, headingText, type FoundTable } from './tables.ts';
 
 /** `tracking/progress/<yyyy-mm-dd>-<branch-slug>.md`: one Markdown file per branch. */
 export const progressFile: Format = {
@@ -82,16 +84,20 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
     }
   }
 
-  for (const table of found) {
-    const read = yield* readTaskTable(source, table, criteria, report);
+  const boxes = yield* findTaskBoxes(file, found.length > 0);
+  for (const group of inOrder(found, boxes)) {
+    const read =
+      group.kind === 'table'
+        ? yield* readTaskTable(source, group.table, criteria, report)
+        : yield* readBoxTasks(source, group.list, criteria, report);
     // One by one: a call takes no hundred thousand arguments.
     for (const task of read) tasks.push(task);
-    const { heading, columns } = table;
+    const title = group.kind === 'table' ? group.table.heading : group.list.title;
     tables.push({
-      range: table.table.range,
+      range: group.kind === 'table' ? group.table.table.range : group.list.range,
       count: read.length,
-      columns,
-      ...(heading === undefined ? {} : { title: heading }),
+      ...(title === undefined ? {} : { title }),
+      ...(group.kind === 'table' ? { columns: group.table.columns } : {}),
     });
   }
   yield* reportStrayRows(file, found, report);
@@ -149,6 +155,20 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
     problems: compact(problems.sort((a, b) => a.range.start - b.range.start)),
   };
 }
+
+/** What holds tasks, in the order of the text. */
+function inOrder(tables: readonly FoundTable[], lists: readonly BoxList[]) {
+  const start = (group: Group): number =>
+    group.kind === 'table' ? group.table.table.range.start : group.list.range.start;
+  const all: Group[] = [
+    ...tables.map((table) => ({ kind: 'table', table }) as const),
+    ...lists.map((list) => ({ kind: 'boxes', list }) as const),
+  ];
+  return lists.length === 0 ? all : all.sort((a, b) => start(a) - start(b));
+}
+
+type Group =
+  { readonly kind: 'table'; readonly table: FoundTable } | { readonly kind: 'boxes'; readonly list: BoxList };
 
 /** Tasks that were put off and not given up: their word says so, or the note that links what they became. */
 function markDeferred(tasks: readonly DraftTask[], notes: readonly Note[]): void {

@@ -55,6 +55,8 @@ export interface TaskRefusals {
     readonly why: 'lines' | 'noCells' | 'form';
     readonly text: string;
   };
+  /** A check box has signs for what is done and what is not, and no others. */
+  readonly 'box.status': { readonly title: string; readonly status: Status };
   readonly 'table.noStatus': { readonly line: number };
   readonly 'note.text': { readonly why: 'empty' | 'lines' };
   readonly 'debt.title': NoData;

@@ -1,0 +1,72 @@
+import type { Task } from '../../model/item.ts';
+import { isSameOwner } from '../../model/owner.ts';
+import { refusal, type Refusal } from '../../model/refusal.ts';
+import type { Edits, TextEdit } from '../../text/edit.ts';
+import { plainText } from '../../text/inline.ts';
+import { insertLines } from '../../text/insertLines.ts';
+import { scanMarkdown } from '../../text/markdownScanner.ts';
+import { SourceText } from '../../text/sourceText.ts';
+import type { MarkdownFile, NewTask, TaskChange } from '../format.ts';
+import { readBox, textOf } from './checkBoxes.ts';
+
+/** Whether a task of a text is a check box. */
+export function isBox({ text }: SourceText, { status: { range } }: Task): boolean {
+  return range !== undefined && text[range.start - 1] === '[' && text[range.end] === ']';
+}
+
+/** Makes a check box say what `change` says: with a tick, and with a name behind its text. */
+export function setBox({ source }: MarkdownFile, task: Task, change: TaskChange): Edits | Refusal {
+  const { range: box, written } = task.status;
+  const { range: place } = task.owner;
+  if (box === undefined || place === undefined) throw new Error('a box is read with its places');
+  const owner = change.owner === undefined ? task.owner.value : (change.owner ?? undefined);
+  const { status } = change;
+  const edits: TextEdit[] = [];
+  if (status !== undefined) {
+    const fits = status === 'done' || status === (owner === undefined ? 'todo' : 'wip');
+    if (!fits) return refusal('box.status', { title: task.title.value, status });
+    const isSaid = status === 'done' ? /^[xX]$/.test(written) : /^\s$/.test(written);
+    if (!isSaid) edits.push({ range: box, expect: written, text: status === 'done' ? 'x' : ' ' });
+  }
+  if (change.owner === undefined || isSameOwner(task.owner.value, owner)) return { kind: 'edits', edits };
+  if (owner === undefined) {
+    // The space before a name goes with it.
+    const range = { start: source.text.slice(0, place.start).trimEnd().length, end: place.end };
+    edits.push({ range, expect: source.slice(range), text: '' });
+  } else {
+    const isNew = place.start === place.end;
+    edits.push({ range: place, expect: source.slice(place), text: isNew ? ` @${owner}` : `@${owner}` });
+  }
+  return { kind: 'edits', edits };
+}
+
+/** Adds a check box behind the last one. */
+export function addBox(
+  { id, source }: MarkdownFile,
+  boxes: readonly Task[],
+  { title, notes }: NewTask,
+): Edits | Refusal {
+  const last = boxes.findLast(({ status }) => status.value !== 'done') ?? boxes.at(-1);
+  if (last === undefined) throw new Error('there is a box to add one behind');
+  const line = source.lineRange(source.lineAt(last.range.start));
+  const before = source.text.slice(line.start, last.range.start);
+  const marker = /^(?:[-*+]|\d{1,9}[.)])[ \t]+/.exec(
+    source.text.slice(last.range.start, last.range.start + 20),
+  );
+  const number = /^(\d+)([.)][ \t]+)/.exec(marker?.[0] ?? '');
+  const sign = number === null ? (marker?.[0] ?? '- ') : `${Number(number[1]) + 1}${number[2] ?? ''}`;
+  const item = `${sign}[ ] ${title}${notes === undefined ? '' : ` (${notes})`}`;
+  // What is written has to be read as it was meant: a title may end with a name, or be no text at all.
+  const own = new SourceText(item);
+  const markdown = scanMarkdown(own);
+  const [block, ...more] = markdown.kind === 'blocks' ? markdown.blocks : [];
+  const read = block?.kind === 'listItem' && more.length === 0 ? readBox(own, block) : undefined;
+  const wanted = plainText(title + (notes === undefined ? '' : ` (${notes})`));
+  if (
+    read === undefined ||
+    read.owner.start < read.owner.end ||
+    textOf(own, read, plainText) !== wanted.trim()
+  )
+    return refusal('task.title', { why: 'form', title, path: id.path });
+  return { kind: 'edits', edits: [insertLines(source, last.range.end, [before + item])] };
+}

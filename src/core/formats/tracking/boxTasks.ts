@@ -1,0 +1,73 @@
+import { perStep, type Steps } from '../../base/steps.ts';
+import { mostCriteria, type CriteriaShape } from '../../model/criteria.ts';
+import type { Mention } from '../../model/item.ts';
+import { toKey } from '../../model/key.ts';
+import { readLinks } from '../../model/link.ts';
+import type { Report } from '../../model/problem.ts';
+import type { Status } from '../../model/status.ts';
+import { findLinks, plainText, renderedText } from '../../text/inline.ts';
+import { flatten, type SourceText } from '../../text/sourceText.ts';
+import { textOf, type BoxList, type TaskBox } from './checkBoxes.ts';
+import type { DraftTask } from './taskRows.ts';
+
+/** The tasks of check boxes, and what of them cannot be read as it stands. The key comes when all tasks are known. */
+export function* readBoxTasks(
+  source: SourceText,
+  { boxes, title: heading }: BoxList,
+  criteria: CriteriaShape,
+  report: Report,
+): Steps<DraftTask[]> {
+  const tasks: DraftTask[] = [];
+  for (const [at, box] of boxes.entries()) {
+    if (at % perStep === 0) yield;
+    const written = source.slice(box.box);
+    const name = source.slice(box.owner).replace(/^@/, '');
+    const status = statusOf(written, name !== '');
+    if (status === 'unknown') report('status.unknown', 'warning', { word: flatten(written) }, box.box);
+    const title = flatten(textOf(source, box, plainText));
+    const shown = flatten(textOf(source, box, renderedText));
+    if (title === '') report('task.noTitle', 'warning', { hasId: false }, box.range);
+    const mentions = mentionsOf(source, box, criteria);
+    if (mentions.length > mostCriteria)
+      report('row.manyCriteria', 'warning', { most: mostCriteria }, box.range);
+    tasks.push({
+      kind: 'task',
+      key: toKey(''),
+      title: { value: title, written: flatten(source.slice(box.text)), range: box.text },
+      status: { value: status, written: flatten(written), range: box.box },
+      owner: {
+        value: name === '' ? undefined : flatten(name),
+        written: flatten(source.slice(box.owner)),
+        range: box.owner,
+      },
+      mentions: mentions.slice(0, mostCriteria),
+      links: readLinks(findLinks(source, box.text)),
+      fields: [],
+      range: box.range,
+      ...(heading === undefined ? {} : { heading }),
+      ...(shown === title ? {} : { renderedTitle: shown }),
+    });
+  }
+  return tasks;
+}
+
+/** An open box is begun once somebody is named: a box has no other sign for it. */
+function statusOf(written: string, isOwned: boolean): Status | 'unknown' {
+  if (/^[xX]$/.test(written)) return 'done';
+  if (!/^\s$/.test(written)) return 'unknown';
+  return isOwned ? 'wip' : 'todo';
+}
+
+function mentionsOf(source: SourceText, { text }: TaskBox, shape: CriteriaShape): Mention[] {
+  const written = source.slice(text);
+  if (!shape.mayHold(written)) return [];
+  const found = new Map<string, Mention>();
+  for (const { id, start } of shape.find(plainText(written))) {
+    if (found.has(id)) continue;
+    // Marks and escapes only move it on; where one is inside the ID, the whole text stands for it.
+    const at = written.indexOf(id, start);
+    const range = at < 0 ? text : { start: text.start + at, end: text.start + at + id.length };
+    found.set(id, { id: flatten(id), range });
+  }
+  return [...found.values()];
+}

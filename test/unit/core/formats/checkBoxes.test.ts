@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { addTask } from '../../../../src/core/actions/addTask.ts';
+import type { Action, TaskArgs } from '../../../../src/core/actions/action.ts';
+import { assign } from '../../../../src/core/actions/assign.ts';
+import { claim } from '../../../../src/core/actions/claim.ts';
+import { finish } from '../../../../src/core/actions/finish.ts';
+import { release } from '../../../../src/core/actions/release.ts';
+import { reopen } from '../../../../src/core/actions/reopen.ts';
+import { setStatus } from '../../../../src/core/actions/setStatus.ts';
+import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
+import { applyEdits } from '../../../../src/core/text/edit.ts';
+import { problemsOf, stream, tasks, toAct, toFile } from '../../../support/parse.ts';
+
+const head = '# x\n\nBranch: feat/x\n\n';
+
+/** `One: wip maple` of each task. */
+const read = (text: string): string[] =>
+  tasks(text).map(
+    ({ title, status, owner }) =>
+      `${title.value}: ${status.value}${owner.value === undefined ? '' : ` ${owner.value}`}`,
+  );
+
+function act<Args>(text: string, action: Action<TaskArgs & Args>, args: Args, title = 'One'): string {
+  const task = tasks(text).find((each) => each.title.value === title);
+  assert.ok(task, title);
+  const context = { ...toAct(toFile(text)), me: 'maple', preferred: () => undefined };
+  const result = action(context, { ...args, taskKey: task.key });
+  if (result.kind === 'refused') return refusalMessage(result);
+  if (result.kind === 'unchanged') return 'unchanged';
+  const applied = applyEdits(text, result.edits);
+  assert.ok(applied.kind === 'applied');
+  return applied.text.slice(head.length);
+}
+
+describe('check boxes of a progress file', () => {
+  it('are tasks: open, done, and begun where somebody is named behind the text', () => {
+    assert.deepEqual(
+      read(
+        `${head}## Tasks\n\n- [ ] One\n- [x] Two @otter\n- [X] Three\n* [ ] Four @maple (FR-1)\n1. [ ] *Five* &amp; \`six\`\n`,
+      ),
+      ['One: todo', 'Two: done otter', 'Three: done', 'Four (FR-1): wip maple', 'Five &amp; six: todo'],
+    );
+    assert.deepEqual(
+      tasks(`${head}- [ ] Four @maple (FR-1)\n`).map(({ mentions }) => mentions.map(({ id }) => id)),
+      [['FR-1']],
+    );
+  });
+
+  it('say so where they have a sign of their own', () => {
+    const text = `${head}- [~] One\n- [-] Two @otter\n- [] Three\n`;
+    assert.deepEqual(read(text), ['One: unknown', 'Two: unknown otter']);
+    assert.deepEqual(problemsOf(text), ['status.unknown (5)', 'status.unknown (6)']);
+  });
+
+  it('name nobody in the middle of a text, in a word, or in code', () => {
+    assert.deepEqual(
+      read(
+        `${head}- [ ] Ask @otter for it\n- [ ] Mail to otter@home\n- [ ] Update @types/node\n- [ ] Call \`@otter\`\n- [ ] Do it (optional)\n- [ ] Docs: @\n`,
+      ),
+      [
+        'Ask @otter for it: todo',
+        'Mail to otter@home: todo',
+        'Update @types/node: todo',
+        'Call @otter: todo',
+        'Do it (optional): todo',
+        'Docs: @: todo',
+      ],
+    );
+  });
+
+  it('are read below any heading, but not where they say what has to hold', () => {
+    const sections = [
+      'Phase 1',
+      'Notes',
+      'Acceptance Criteria',
+      'Definition of Done',
+      'Checklist',
+      'Test plan',
+    ];
+    const text = head + sections.map((name) => `## ${name}\n\n- [ ] ${name} box\n\n`).join('');
+    assert.deepEqual(read(text), ['Phase 1 box: todo']);
+    assert.deepEqual(read(`${head}## Acceptance\n\n### Tasks\n\n- [ ] One\n`), []);
+  });
+
+  it('are none beside a table of tasks, but for those in a section of tasks', () => {
+    const table = '| Task | Status | Owner |\n| --- | --- | --- |\n| Row | todo | - |\n';
+    assert.deepEqual(read(`${head}${table}\n## Later\n\n- [ ] One\n`), ['Row: todo']);
+    assert.deepEqual(read(`${head}## Tasks\n\n- [ ] One\n\n## Table\n\n${table}`), [
+      'One: todo',
+      'Row: todo',
+    ]);
+  });
+
+  it('are groups where they have boxes below them', () => {
+    const text = `${head}- [ ] Backend\n  - [x] One\n  - [ ] Two\n    - a remark\n- [ ] Frontend\n  - [ ] One\n- [ ] Alone\n`;
+    assert.deepEqual(read(text), ['One: done', 'Two: todo', 'One: todo', 'Alone: todo']);
+    assert.deepEqual(
+      stream(text).tables.map(({ title, count }) => `${title ?? '-'}: ${count}`),
+      ['Backend: 2', 'Frontend: 1', '-: 1'],
+    );
+    assert.ok(
+      !tasks(text).some(({ ambiguous }) => ambiguous),
+      'two of one name are told apart by their groups',
+    );
+  });
+
+  it('are no problem, and a file of them has tasks', () => {
+    assert.deepEqual(problemsOf(`${head}## Tasks\n\n- [ ] One\n`), []);
+  });
+
+  it('are claimed, finished, reopened and released like rows', () => {
+    const free = `${head}- [ ] One\n- [ ] Two\n`;
+    const claimed = act(free, claim, {});
+    assert.equal(claimed, '- [ ] One @maple\n- [ ] Two\n');
+    assert.equal(act(head + claimed, claim, {}), 'unchanged');
+    assert.equal(act(head + claimed, release, {}), '- [ ] One\n- [ ] Two\n');
+    const finished = act(head + claimed, finish, {});
+    assert.equal(finished, '- [x] One @maple\n- [ ] Two\n');
+    assert.equal(act(head + finished, reopen, {}), '- [ ] One @maple\n- [ ] Two\n');
+    assert.equal(act(free, finish, {}), '- [x] One @maple\n- [ ] Two\n');
+    assert.equal(act(head + claimed, assign, { owner: 'otter' }), '- [ ] One @otter\n- [ ] Two\n');
+    assert.equal(act(`${head}- [~] One\n`, setStatus, { status: 'todo' }), '- [ ] One\n');
+    assert.equal(act(`${head}- [ ] One @maple (FR-1)\n`, release, {}, 'One (FR-1)'), '- [ ] One (FR-1)\n');
+  });
+
+  it('are not set to what a box cannot say', () => {
+    const text = `${head}- [ ] One\n- [ ] Two @maple\n`;
+    assert.equal(
+      act(text, setStatus, { status: 'blocked' }),
+      'A check box only says whether One is done, and who is on it. It cannot say blocked.',
+    );
+    assert.equal(
+      act(text, setStatus, { status: 'wip' }),
+      'A check box is in progress when it has an owner. Claim One instead.',
+    );
+    assert.equal(
+      act(text, setStatus, { status: 'todo' }, 'Two'),
+      'A check box is in progress while it has an owner. Release Two instead.',
+    );
+  });
+
+  it('get another one behind the last, with its marker', () => {
+    const add = (text: string, title: string, criterion?: string): string => {
+      const context = { ...toAct(toFile(text)), me: 'maple', preferred: () => undefined };
+      const result = addTask(context, { title, ...(criterion === undefined ? {} : { criterion }) });
+      if (result.kind !== 'edits') return result.kind === 'refused' ? result.code : result.kind;
+      const applied = applyEdits(text, result.edits);
+      return applied.kind === 'applied' ? applied.text.slice(head.length) : applied.kind;
+    };
+    assert.equal(
+      add(`${head}* [ ] One\n* [x] Two\n`, 'New', 'FR-1'),
+      '* [ ] One\n* [ ] New (FR-1)\n* [x] Two\n',
+    );
+    assert.equal(add(`${head}1. [x] One\r\n`, 'New'), '1. [x] One\r\n2. [ ] New\r\n');
+    assert.equal(add(`${head}- [ ] G\n  - [ ] One\n`, 'New'), '- [ ] G\n  - [ ] One\n  - [ ] New\n');
+    assert.equal(add(`${head}- [ ] One\n`, 'One'), 'task.exists');
+    assert.equal(add(`${head}- [ ] One\n`, 'Ask @otter'), 'task.title');
+  });
+
+  it('change only their box and their name, whatever they hold', () => {
+    const word = fc.constantFrom(
+      'One',
+      '`a b`',
+      '**bold**',
+      '[l](x.md)',
+      '@otter',
+      'FR-1',
+      '(x)',
+      'é',
+      '|',
+      '<b>',
+      '\\',
+    );
+    const item = fc
+      .tuple(
+        fc.constantFrom('- ', '* ', '1. ', '  - '),
+        fc.constantFrom(' ', 'x', 'X', '~'),
+        fc.array(word, { minLength: 1, maxLength: 4 }),
+      )
+      .map(([marker, sign, words]) => `${marker}[${sign}] ${words.join(' ')}`);
+    fc.assert(
+      fc.property(
+        fc.array(item, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom('\n', '\r\n'),
+        (items, ending) => {
+          const text = `${head}## Tasks\n\n${items.join('\n')}\n`.replaceAll('\n', ending);
+          for (const task of tasks(text)) {
+            const context = { ...toAct(toFile(text)), me: 'maple', preferred: () => undefined };
+            const result = claim(context, { taskKey: task.key });
+            if (result.kind !== 'edits') continue;
+            const applied = applyEdits(text, result.edits);
+            assert.ok(applied.kind === 'applied');
+            const after = tasks(applied.text).find(({ key }) => key === task.key);
+            assert.equal(after?.owner.value, 'maple', applied.text);
+            assert.equal(after.status.value, 'wip');
+            const freed = release(
+              { ...toAct(toFile(applied.text)), me: 'maple', preferred: () => undefined },
+              { taskKey: task.key },
+            );
+            assert.ok(freed.kind === 'edits');
+            const back = applyEdits(applied.text, freed.edits);
+            assert.ok(back.kind === 'applied');
+            if (task.owner.value === undefined) assert.equal(back.text, text);
+          }
+        },
+      ),
+    );
+  });
+});
