@@ -1,4 +1,3 @@
-import type { Key } from './core/model/key.ts';
 /** Every id that package.json declares and the code uses; a test holds the two together. */
 
 export const container = 'throughline';
@@ -53,44 +52,6 @@ export const commands = {
 } as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];
-
-/** What a command may be called with; without it, it asks. */
-export interface TaskTarget {
-  /** Id of the workspace folder. */
-  readonly folder: string;
-  readonly key: Key;
-  readonly taskKey: Key;
-}
-
-/** A document of a workspace folder's index; which kind, the command says. */
-export interface FileTarget {
-  readonly folder: string;
-  readonly key: Key;
-}
-
-/** A criterion: its spec's key and its ID. */
-export interface CriterionTarget extends FileTarget {
-  readonly criterion: string;
-  /** Key of the stream that is to serve it; without it, it is asked for. */
-  readonly stream?: Key;
-}
-
-/** A branch of the clone that a workspace folder is in. */
-export interface BranchTarget {
-  readonly folder: string;
-  readonly branch: string;
-}
-
-/** A place in a file: the row with this key, the criterion with this ID, wherever it is now, else the line (zero-based). */
-export interface PlaceTarget extends FileTarget {
-  readonly taskKey?: Key | undefined;
-  readonly criterion?: string | undefined;
-  readonly line?: number | undefined;
-  /** A heading, as links name it: `acceptance-criteria`. */
-  readonly anchor?: string | undefined;
-  /** An address to open instead of the file. */
-  readonly url?: string | undefined;
-}
 
 /** Keys of `when` clauses. */
 export const contextKeys = {

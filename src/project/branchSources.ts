@@ -4,6 +4,7 @@ import { type Key, idAtHand, toKey } from '../core/model/key.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import { refusal, unlessConfirmed, type Refusal } from '../core/model/refusal.ts';
 import type { DocumentId } from '../core/text/document.ts';
+import { flatten } from '../core/text/sourceText.ts';
 
 import { SourceChooser, withoutGit, type SourceChoice, type ReadBranch } from './sourceChoice.ts';
 import type { Clone, FileText, HeldLock, Host } from './host.ts';
@@ -175,7 +176,7 @@ export class BranchSources {
     if (!this.#isOwn(id.path)) return { ...parsed, item: { ...item, otherRepository: true } };
     this.#hidden.delete(key);
     if (copy === undefined && this.#choice.elsewhere.has(item.branch)) {
-      this.#hidden.set(key, item.branch);
+      this.#hidden.set(key, flatten(item.branch));
       return undefined;
     }
     const { gone, merged } = this.#branchStateOf(item.branch);

@@ -6,6 +6,7 @@ import { formatOf } from '../core/formats/registry.ts';
 import { pathOf } from '../core/model/item.ts';
 import { type Key, documentAtHand } from '../core/model/key.ts';
 import { placeOfFile, readTrackingPath } from '../core/model/trackingPath.ts';
+import { flatten } from '../core/text/sourceText.ts';
 import { BranchSources } from './branchSources.ts';
 import type { BranchWord } from './sourceChoice.ts';
 import type { Folder, Host, PathProblem } from './host.ts';
@@ -123,7 +124,7 @@ export class FolderState {
     const { item } = await parseReading(this.#host, format, this.rules, document, reading);
     if (item?.kind !== 'stream' || item.branch === undefined) return undefined;
     return {
-      branch: item.branch,
+      branch: flatten(item.branch),
       begun: item.tasks.some(({ status }) => status.value === 'done'),
       finished: item.tasks.length > 0 && !item.tasks.some(isUnfinished),
     };
@@ -160,12 +161,6 @@ export class FolderState {
   replace(key: Key, parsed: ParsedDocument | undefined): readonly Key[] {
     if (parsed === undefined) this.#forget(key);
     return this.index.replace(key, parsed);
-  }
-
-  /** {@link replace} for what is known to be another than before. */
-  put(key: Key, parsed: ParsedDocument | undefined): readonly Key[] {
-    if (parsed === undefined) this.#forget(key);
-    return this.index.put(key, parsed);
   }
 
   #forget(key: Key): void {

@@ -53,7 +53,8 @@ export async function parseBlocks(
 /** Texts of nearly all files are read in less than a slice. */
 const smallText = 50_000;
 
-function runWhole<T>(host: Host, text: string, steps: Steps<T>): T | Promise<T> {
+/** Does work on a text: in one go, or for a large one in steps between which others have their turns. */
+export function runWhole<T>(host: Host, text: string, steps: Steps<T>): T | Promise<T> {
   return text.length <= smallText ? runAtOnce(steps) : runInSlices(host, steps);
 }
 

@@ -1,10 +1,16 @@
 import type { Format } from '../core/formats/format.ts';
 import type { Key, KeyedDocument } from '../core/model/key.ts';
-import { sameInSteps, type ParsedDocument } from '../core/model/parsedDocument.ts';
+import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import type { FolderState } from './folderState.ts';
 import type { FileText, Host } from './host.ts';
-import { askWorker, parseReading, scanBlocks, unreadableFile, type ParsedText } from './parsedText.ts';
-import { runInSlices } from './slices.ts';
+import {
+  askWorker,
+  parseReading,
+  runWhole,
+  scanBlocks,
+  unreadableFile,
+  type ParsedText,
+} from './parsedText.ts';
 
 /** How long to wait before a text that lost something is read again, in milliseconds. */
 const suspectDelay = 100;
@@ -139,13 +145,12 @@ export class PendingReads {
         .catch(this.#log);
       return [];
     }
-    const before = state.index.file(key);
-    const isSame = before !== undefined && parsed !== undefined && sameInSteps(before, parsed);
-    if (isSame !== false && (await runInSlices(this.#host, isSame))) return [];
+    if (parsed !== undefined)
+      return runWhole(this.#host, text ?? '', state.index.replaceInSteps(key, parsed, isWanted));
     if (!isWanted()) return [];
-    const changed = state.put(key, parsed);
+    const changed = state.replace(key, undefined);
     const { path } = state.sources.documentOf(key);
-    if (parsed !== undefined || !state.index.concerns(path)) return changed;
+    if (!state.index.concerns(path)) return changed;
     return [...changed, ...state.index.setKind(path, 'missing')];
   }
 }

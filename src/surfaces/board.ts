@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { isOfBranch } from '../core/model/item.ts';
-import { commands, type FileTarget } from '../ids.ts';
+import { commands } from '../ids.ts';
 import { BoardPanel, boardView } from './widgets/boardPanel.ts';
-import { toFileTarget } from './widgets/target.ts';
+import { toFileTarget, type FileTarget } from './widgets/target.ts';
 import type { Services } from './surface.ts';
 
 /** The board: one panel of the window, opened by command, row or lens, and restored with it. */

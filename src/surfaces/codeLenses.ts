@@ -9,10 +9,11 @@ import {
   type LensContext,
 } from '../core/views/lenses.ts';
 import { shownTitle } from '../core/views/shownText.ts';
-import { commands, section, settings, type FileTarget } from '../ids.ts';
+import { commands, section, settings } from '../ids.ts';
 import { targetsOf } from './widgets/activePlace.ts';
 import { isWritable } from './widgets/writable.ts';
 import type { Services } from './surface.ts';
+import type { FileTarget } from './widgets/target.ts';
 
 /** Lenses above criteria in specs, and on the tables and rows of progress files. */
 export function registerCodeLenses(services: Services): Disposable {

@@ -15,11 +15,18 @@ import {
   longestTitle,
 } from '../core/model/newFile.ts';
 import { readTrackingPath } from '../core/model/trackingPath.ts';
-import { commands, type CommandId, type CriterionTarget, type FileTarget, type TaskTarget } from '../ids.ts';
+import { commands, type CommandId } from '../ids.ts';
 import { runWithFeedback } from './widgets/runWithFeedback.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { pickStream } from './widgets/streamPick.ts';
-import { toCriterionTarget, toFileTarget, toTaskTarget } from './widgets/target.ts';
+import {
+  toCriterionTarget,
+  toFileTarget,
+  toTaskTarget,
+  type CriterionTarget,
+  type FileTarget,
+  type TaskTarget,
+} from './widgets/target.ts';
 import { pickTask } from './widgets/taskPick.ts';
 import { today } from './widgets/today.ts';
 import { pickTrackingRoot } from './widgets/trackingRoot.ts';

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { claimNext } from '../core/actions/claim.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
-import { commands, views, type CommandId, type PlaceTarget } from '../ids.ts';
+import { commands, views, type CommandId } from '../ids.ts';
 import { runWithFeedback } from './widgets/runWithFeedback.ts';
 import { briefOf, toBriefUri } from './widgets/branchUri.ts';
 import { openPlace, showPlace } from './widgets/showPlace.ts';
 import { pickStream } from './widgets/streamPick.ts';
-import { toPlaceTarget, toFileTarget } from './widgets/target.ts';
+import { toFileTarget, toPlaceTarget, type PlaceTarget } from './widgets/target.ts';
 import { pickTask } from './widgets/taskPick.ts';
 import { showPick } from './widgets/ask.ts';
 import { showDone, showWarning } from './widgets/tell.ts';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { shownText } from '../core/views/shownText.ts';
-import { commands, type FileTarget } from '../ids.ts';
-import { toFileTarget } from './widgets/target.ts';
+import { commands } from '../ids.ts';
+import { toFileTarget, type FileTarget } from './widgets/target.ts';
 import { showPick } from './widgets/ask.ts';
 import { showInformation, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';

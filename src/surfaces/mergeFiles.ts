@@ -5,11 +5,11 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { outcomeMessage } from '../core/messages/outcomes.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
 import { pathOf, type Stream } from '../core/model/item.ts';
-import { commands, type FileTarget } from '../ids.ts';
+import { commands } from '../ids.ts';
 import { activePlace } from './widgets/activePlace.ts';
 import { showPick } from './widgets/ask.ts';
 import { problemFix } from './widgets/problemFix.ts';
-import { toFileTarget } from './widgets/target.ts';
+import { toFileTarget, type FileTarget } from './widgets/target.ts';
 import { showDone, showInformation, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 

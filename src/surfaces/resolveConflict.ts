@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { planResolution, resolveConflict, type ResolveArgs } from '../core/actions/resolveConflict.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
-import { commands, type FileTarget } from '../ids.ts';
+import { commands } from '../ids.ts';
 import { activePlace } from './widgets/activePlace.ts';
 import { problemFix } from './widgets/problemFix.ts';
 import { runWithFeedback } from './widgets/runWithFeedback.ts';
-import { toFileTarget } from './widgets/target.ts';
+import { toFileTarget, type FileTarget } from './widgets/target.ts';
 import { showPick } from './widgets/ask.ts';
 import { showInformation, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';

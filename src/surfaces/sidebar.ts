@@ -8,11 +8,11 @@ import { shownText } from '../core/views/shownText.ts';
 import { specs } from '../core/views/specs.ts';
 import { criteriaMet, openTasksOf } from '../core/views/summary.ts';
 import { techDebt } from '../core/views/techDebt.ts';
-import { commands, contextKeys, views, type FileTarget } from '../ids.ts';
+import { commands, contextKeys, views } from '../ids.ts';
 import { createOutlineView, type OutlineView } from './widgets/outlineView.ts';
 import type { Row } from './widgets/row.ts';
 import { activePlace } from './widgets/activePlace.ts';
-import { toPlaceTarget } from './widgets/target.ts';
+import { toPlaceTarget, type FileTarget } from './widgets/target.ts';
 import { showInformation } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 

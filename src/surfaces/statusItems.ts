@@ -6,9 +6,10 @@ import type { Key } from '../core/model/key.ts';
 import { describeProgress, ownersOf, progressOf } from '../core/views/progress.ts';
 import { escapeIcons, shownText } from '../core/views/shownText.ts';
 import { specProgress } from '../core/views/specProgress.ts';
-import { commands, contextKeys, views, type FileTarget } from '../ids.ts';
+import { commands, contextKeys, views } from '../ids.ts';
 import { targetsOf } from './widgets/activePlace.ts';
 import type { Services } from './surface.ts';
+import type { FileTarget } from './widgets/target.ts';
 
 /** One status bar item for the branch, one language status item for the file in the editor. */
 export function registerStatusItems(services: Services): Disposable {

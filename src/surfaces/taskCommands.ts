@@ -14,10 +14,10 @@ import { checkOwner, eachOwner } from '../core/model/owner.ts';
 import { statuses, type Status } from '../core/model/status.ts';
 import type { PickPurpose } from '../core/views/pick.ts';
 import { statusIcon } from '../core/views/icon.ts';
-import { commands, type CommandId, type TaskTarget } from '../ids.ts';
+import { commands, type CommandId } from '../ids.ts';
 import { showInput, showPick } from './widgets/ask.ts';
 import { runWithFeedback, runOnMany } from './widgets/runWithFeedback.ts';
-import { toTaskTargets } from './widgets/target.ts';
+import { toTaskTargets, type TaskTarget } from './widgets/target.ts';
 import { pickTask } from './widgets/taskPick.ts';
 import type { Services } from './surface.ts';
 

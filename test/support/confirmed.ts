@@ -1,8 +1,8 @@
 import type { Action } from '../../src/core/actions/action.ts';
 import type { Refusal, RefusalCode } from '../../src/core/model/refusal.ts';
-import type { FileTarget } from '../../src/ids.ts';
 import type { Project } from '../../src/project/project.ts';
 import type { RunOptions, RunResult } from '../../src/project/running.ts';
+import type { FileTarget } from '../../src/surfaces/widgets/target.ts';
 
 /** Runs an action as a person would who confirms each refusal with one of these codes when it comes. */
 export async function runConfirmed<Args>(

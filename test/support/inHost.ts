@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import { toKey } from '../../src/core/model/key.ts';
-import type { TaskTarget } from '../../src/ids.ts';
+import type { TaskTarget } from '../../src/surfaces/widgets/target.ts';
 
 /** The folder that the suite opened. */
 export const workspace = process.env['THROUGHLINE_WORKSPACE'] ?? '';

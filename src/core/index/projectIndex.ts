@@ -1,5 +1,5 @@
 import { compareText } from '../base/compareText.ts';
-import { runAtOnce } from '../base/steps.ts';
+import { runAtOnce, type Steps } from '../base/steps.ts';
 import { leadsOut } from '../model/destination.ts';
 import {
   pathOf,
@@ -21,6 +21,7 @@ import type { Language } from '../model/statusVocabulary.ts';
 import { placeOfFile, readTrackingPath } from '../model/trackingPath.ts';
 import { lineAt } from '../text/lineStarts.ts';
 import type { Range } from '../text/range.ts';
+import { CompactCopies } from './compactCopy.ts';
 import { CriteriaGraph, findCriterion, type CriterionMeaning, type TaskInStream } from './criteriaGraph.ts';
 import { LinkGraph, linksOf, type LinkTarget, type PathKind } from './linkGraph.ts';
 import { KeySets } from './keySets.ts';
@@ -32,6 +33,7 @@ const listedFiles = 5;
 /** All tracked files of one workspace folder, by key, and what follows from several of them together. */
 export class ProjectIndex {
   readonly #files = new Map<Key, ParsedDocument>();
+  readonly #copies = new CompactCopies();
   readonly #trackingDirectory: string;
   /** Keys of the streams of each branch of the folder's own repository. */
   readonly #branches = new KeySets();
@@ -59,13 +61,22 @@ export class ProjectIndex {
    * Gives the keys of all files that may be shown differently now: empty when nothing is.
    */
   replace(key: Key, parsed: ParsedDocument | undefined): readonly Key[] {
-    const before = this.#files.get(key);
-    const isSame = before !== undefined && parsed !== undefined && runAtOnce(sameInSteps(before, parsed));
-    return isSame ? [] : this.put(key, parsed);
+    return runAtOnce(this.replaceInSteps(key, parsed, () => true));
   }
 
-  /** {@link replace} for what is known to be another than before. */
-  put(key: Key, parsed: ParsedDocument | undefined): readonly Key[] {
+  /** {@link replace}, in steps; nothing is taken where `isWanted` says no once it could be. */
+  *replaceInSteps(
+    key: Key,
+    parsed: ParsedDocument | undefined,
+    isWanted: () => boolean,
+  ): Steps<readonly Key[]> {
+    const kept = parsed === undefined ? undefined : yield* this.#copies.copy(parsed);
+    const before = this.#files.get(key);
+    if (before !== undefined && kept !== undefined && (yield* sameInSteps(before, kept))) return [];
+    return isWanted() ? this.#put(key, kept) : [];
+  }
+
+  #put(key: Key, parsed: ParsedDocument | undefined): readonly Key[] {
     const before = this.#files.get(key);
     if (before === undefined && parsed === undefined) return [];
     const touched = new Set([key]);

@@ -2,7 +2,7 @@ import { headKey } from './headKeys.ts';
 import { readLinks, type Link, type LinkRole } from './link.ts';
 import type { HeaderEntry } from '../text/header.ts';
 import { findLinks } from '../text/inline.ts';
-import { flatten, type SourceText } from '../text/sourceText.ts';
+import type { SourceText } from '../text/sourceText.ts';
 
 const roles = new Map<string, LinkRole>([
   ['spec', 'spec'],
@@ -26,7 +26,7 @@ export function headerLinks(source: SourceText, entry: HeaderEntry, role: LinkRo
   if (/^(?:[-–—]|none|n\/a|tbd)?$/i.test(text)) return [];
   const range = entry.value;
   return text.split(/,\s+/).map((each) => {
-    const path = flatten(each);
+    const path = each;
     return { role, text: path, destination: path, range };
   });
 }

@@ -1,6 +1,5 @@
 import type { InlineLink } from '../text/inline.ts';
 import type { Range } from '../text/range.ts';
-import { flatten } from '../text/sourceText.ts';
 
 /**
  * What a link leads to, by the header key or the folder that it names: `docs` are the README and documents that a branch has to keep
@@ -28,8 +27,8 @@ function toLink(link: InlineLink, role?: LinkRole): Link {
   const { text, destination, range } = link;
   return {
     role: role ?? roleOf(destination),
-    text: flatten(text),
-    destination: flatten(destination),
+    text: text,
+    destination: destination,
     range,
   };
 }

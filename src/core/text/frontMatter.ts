@@ -11,7 +11,7 @@ import {
 import type { TextEdit } from './edit.ts';
 import type { FrontMatterBlock } from './markdown.ts';
 import type { Range } from './range.ts';
-import { flatten, type SourceText } from './sourceText.ts';
+import type { SourceText } from './sourceText.ts';
 
 /** One `key: value` of a file's front matter. */
 export interface FrontMatterField {
@@ -52,7 +52,7 @@ export function readFrontMatter(source: SourceText, { content }: FrontMatterBloc
   if (refused !== undefined) return { fields: [], problems: [{ fault: refused, range: content }] };
   const document = parseDocument(text, options);
   const problems = document.errors.map(({ message, pos }): FrontMatterProblem => ({
-    fault: { kind: 'invalid', said: flatten(message.split('\n')[0] ?? '') },
+    fault: { kind: 'invalid', said: message.split('\n')[0] ?? '' },
     range: {
       start: content.start + pos[0],
       end: content.start + Math.max(pos[0], Math.min(pos[1], text.length)),

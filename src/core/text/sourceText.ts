@@ -73,14 +73,9 @@ export class SourceText {
     return this.lineStart(position.line) + position.character;
   }
 
-  /** The text of `range`. For a string that outlives this text use {@link flat}. */
+  /** The text of `range`. See {@link flatten} for a string that outlives this text. */
   slice(range: Range): string {
     return this.text.slice(range.start, range.end);
-  }
-
-  /** A copy of the text of `range` that does not keep the whole text alive (V8 slices do). */
-  flat(range: Range): string {
-    return flatten(this.slice(range));
   }
 }
 
@@ -104,7 +99,7 @@ function startsOfLines(text: string): number[] {
   return starts;
 }
 
-/** Makes V8 copy a sliced or concatenated string into one of its own. */
+/** A copy of a part of a text that does not keep the whole text alive, as V8's slices do. */
 export function flatten(text: string): string {
   // Slices of up to 12 units are copies already.
   return text.length < 13 ? text : (JSON.parse(JSON.stringify(text)) as string);

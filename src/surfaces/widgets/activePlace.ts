@@ -3,8 +3,8 @@ import { toKey } from '../../core/model/key.ts';
 import type { ParsedDocument } from '../../core/model/parsedDocument.ts';
 import { lineAt } from '../../core/text/lineStarts.ts';
 import type { Range } from '../../core/text/range.ts';
-import type { FileTarget, PlaceTarget } from '../../ids.ts';
 import type { Services } from '../surface.ts';
+import type { FileTarget, PlaceTarget } from './target.ts';
 
 /** The folders and keys under which the sidebar may have a file: a spec can be linked from another folder. */
 export function targetsOf({ project, uri }: Services, document: vscode.Uri): readonly FileTarget[] {

@@ -9,12 +9,13 @@ import { outcomeMessage } from '../../core/messages/outcomes.ts';
 import { confirmButton, refusalMessage } from '../../core/messages/refusals.ts';
 import type { Key } from '../../core/model/key.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
-import { commands, type CommandId, type FileTarget } from '../../ids.ts';
+import { commands, type CommandId } from '../../ids.ts';
 import type { Services } from '../surface.ts';
 import type { BoardIds, FolderTarget } from './boardIds.ts';
 import { runWhereItCounts } from './elsewhere.ts';
 import { runWithFeedback } from './runWithFeedback.ts';
 import { openPlace } from './showPlace.ts';
+import type { FileTarget } from './target.ts';
 
 /** What the buttons of the board do that change one task and need nothing more. */
 const taskActions: Partial<Record<BoardAction, Action<TaskArgs>>> = {

@@ -1,9 +1,9 @@
 import { leadsOut, toDestination } from '../../core/model/destination.ts';
 import { toKey } from '../../core/model/key.ts';
 import { readTrackingPath } from '../../core/model/trackingPath.ts';
-import type { FileTarget } from '../../ids.ts';
 import type { Services } from '../surface.ts';
 import type { FolderTarget } from './boardIds.ts';
+import type { FileTarget } from './target.ts';
 
 /** Where a link in a spec's text may lead: https, http, mailto, a file of the folder. Undefined for everything else. */
 export async function linkTarget(

@@ -5,13 +5,13 @@ import type { Key } from '../../core/model/key.ts';
 import type { Rich } from '../../core/text/rich.ts';
 import { streamBoard, type BoardContext, type BoardTarget } from '../../core/views/board.ts';
 import { overview } from '../../core/views/boardOverview.ts';
-import type { FileTarget } from '../../ids.ts';
 import type { FolderState } from '../../project/folderState.ts';
 import type { Services } from '../surface.ts';
 import { BoardActions } from './boardActions.ts';
 import { BoardIds, type FolderTarget } from './boardIds.ts';
 import { boardPage } from './boardPage.ts';
 import { linkTarget } from './boardLinks.ts';
+import type { FileTarget } from './target.ts';
 import { today } from './today.ts';
 import { isWritable } from './writable.ts';
 

@@ -3,11 +3,11 @@ import type { ProjectIndex } from '../../core/index/projectIndex.ts';
 import { pathOf, type WorkItem } from '../../core/model/item.ts';
 import { branchSlug } from '../../core/model/trackingPath.ts';
 import { workItemState } from '../../core/views/workItemState.ts';
-import type { FileTarget } from '../../ids.ts';
 import { unservedTasks } from '../../project/branchWork.ts';
 import { showPick, showPicks } from './ask.ts';
 import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
+import type { FileTarget } from './target.ts';
 
 /** Asks for a backlog item in a state; says so when there is none. */
 export async function pickBacklog(

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { toKey } from '../../core/model/key.ts';
 import { branchBrief } from '../../core/views/brief.ts';
-import type { FileTarget } from '../../ids.ts';
 import type { Services } from '../surface.ts';
 import { gitViewOf } from './gitView.ts';
+import type { FileTarget } from './target.ts';
 
 /** Documents that show a file as a branch has it, and briefs of branches. */
 export const branchScheme = 'throughline-branch';

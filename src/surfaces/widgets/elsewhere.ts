@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Action } from '../../core/actions/action.ts';
-import type { FileTarget } from '../../ids.ts';
 import type { RunOptions, RunResult } from '../../project/running.ts';
 import { showWarning } from './tell.ts';
 import type { Services } from '../surface.ts';
+import type { FileTarget } from './target.ts';
 
 /**
  * Runs an action on the file that counts for a branch. A person is asked once for each other worktree before anything is

@@ -4,13 +4,14 @@ import type { ProjectIndex } from '../../core/index/projectIndex.ts';
 import { describeFilter, isFiltering } from '../../core/views/filter.ts';
 import { shownText } from '../../core/views/shownText.ts';
 import type { OutlineContext, OutlineNode } from '../../core/views/outline.ts';
-import { commands, section, settings, type FileTarget, type PlaceTarget, type ViewId } from '../../ids.ts';
+import { commands, section, settings, type ViewId } from '../../ids.ts';
 import type { FolderState } from '../../project/folderState.ts';
 import type { Services } from '../surface.ts';
 import { isWritable } from './writable.ts';
 import { OutlineTree, type OutlineSource } from './outlineTree.ts';
 import type { Row } from './row.ts';
 import { gitViewOf } from './gitView.ts';
+import type { FileTarget, PlaceTarget } from './target.ts';
 import { today } from './today.ts';
 
 /** One of the trees: an outline of every folder's index, kept true. */

@@ -4,11 +4,12 @@ import { outcomeMessage } from '../../core/messages/outcomes.ts';
 import { confirmButton, refusalMessage } from '../../core/messages/refusals.ts';
 import type { Key } from '../../core/model/key.ts';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
-import { commands, type FileTarget, type TaskTarget } from '../../ids.ts';
+import { commands } from '../../ids.ts';
 import type { RunResult } from '../../project/running.ts';
 import { runWhereItCounts } from './elsewhere.ts';
 import { showDone, showWarning } from './tell.ts';
 import type { Services } from '../surface.ts';
+import type { FileTarget, TaskTarget } from './target.ts';
 
 /** Who asks for what, for the words of the dialogs. */
 export interface Asked {

@@ -7,9 +7,10 @@ import { findByKey } from '../../core/model/rowIdentity.ts';
 import { plainText } from '../../core/text/inline.ts';
 import { positionAt } from '../../core/text/lineStarts.ts';
 import type { Position, Range } from '../../core/text/range.ts';
-import { commands, type PlaceTarget } from '../../ids.ts';
+import { commands } from '../../ids.ts';
 import { showWarning } from './tell.ts';
 import type { Services } from '../surface.ts';
+import type { PlaceTarget } from './target.ts';
 
 /** Opens a file as a preview at a place, or at its top. */
 export async function showPlace(uri: vscode.Uri, place: Position | undefined): Promise<void> {

@@ -3,10 +3,10 @@ import { isOfBranch, pathOf } from '../../core/model/item.ts';
 import type { Key } from '../../core/model/key.ts';
 import { progressOf } from '../../core/views/progress.ts';
 import { pickStreams } from '../../core/views/pick.ts';
-import type { FileTarget } from '../../ids.ts';
 import { showPick } from './ask.ts';
 import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
+import type { FileTarget } from './target.ts';
 
 /**
  * Asks for a progress file. With `current`, the checked-out branch's is taken without a question when there is exactly

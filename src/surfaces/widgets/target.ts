@@ -1,5 +1,42 @@
-import { toKey } from '../../core/model/key.ts';
-import type { BranchTarget, CriterionTarget, FileTarget, PlaceTarget, TaskTarget } from '../../ids.ts';
+import { type Key, toKey } from '../../core/model/key.ts';
+
+/** What a command may be called with; without it, it asks. */
+export interface TaskTarget {
+  /** Id of the workspace folder. */
+  readonly folder: string;
+  readonly key: Key;
+  readonly taskKey: Key;
+}
+
+/** A document of a workspace folder's index; which kind, the command says. */
+export interface FileTarget {
+  readonly folder: string;
+  readonly key: Key;
+}
+
+/** A criterion: its spec's key and its ID. */
+export interface CriterionTarget extends FileTarget {
+  readonly criterion: string;
+  /** Key of the stream that is to serve it; without it, it is asked for. */
+  readonly stream?: Key;
+}
+
+/** A branch of the clone that a workspace folder is in. */
+export interface BranchTarget {
+  readonly folder: string;
+  readonly branch: string;
+}
+
+/** A place in a file: the row with this key, the criterion with this ID, wherever it is now, else the line (zero-based). */
+export interface PlaceTarget extends FileTarget {
+  readonly taskKey?: Key | undefined;
+  readonly criterion?: string | undefined;
+  readonly line?: number | undefined;
+  /** A heading, as links name it: `acceptance-criteria`. */
+  readonly anchor?: string | undefined;
+  /** An address to open instead of the file. */
+  readonly url?: string | undefined;
+}
 
 /** The argument of a command, when it names a file: a row of ours, or an object like it. */
 export function toFileTarget(argument: unknown): FileTarget | undefined {

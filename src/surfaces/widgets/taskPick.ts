@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { pickSections, type PickPurpose } from '../../core/views/pick.ts';
-import type { TaskTarget } from '../../ids.ts';
 import { showPick } from './ask.ts';
 import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
+import type { TaskTarget } from './target.ts';
 
 interface TaskItem extends vscode.QuickPickItem {
   readonly target?: TaskTarget;

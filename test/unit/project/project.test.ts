@@ -104,7 +104,7 @@ describe('a project', () => {
     host.hint(path);
     await project.idle();
     assert.deepEqual(tasks(), ['Add jitter: wip maple']);
-    assert.deepEqual(deltas, [{ folder, paths: [path] }]);
+    assert.deepEqual(deltas, [{ folder, keys: [path] }]);
     host.hint(path);
     host.hint();
     await project.idle();
@@ -220,7 +220,7 @@ describe('a project', () => {
     const { host, project, deltas } = await open({ [path]: file(row('Add jitter')) });
     deltas.length = 0;
     host.setFolders([]);
-    assert.deepEqual(deltas, [{ folder, paths: [path] }]);
+    assert.deepEqual(deltas, [{ folder, keys: [path] }]);
     assert.deepEqual(project.folders, []);
     host.setFolders([{ id: folder, name: 'project' }]);
     await project.idle();

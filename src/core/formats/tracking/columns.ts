@@ -2,7 +2,7 @@ import { readColumnHead, type ColumnMeaning, type TaskColumns } from '../../mode
 import type { Report } from '../../model/problem.ts';
 import { plainText } from '../../text/inline.ts';
 import type { TableBlock, TableRow } from '../../text/markdown.ts';
-import { flatten, type SourceText } from '../../text/sourceText.ts';
+import type { SourceText } from '../../text/sourceText.ts';
 import { cellText } from '../../text/table.ts';
 import { readState } from './doneColumn.ts';
 
@@ -131,13 +131,13 @@ export function reportSecondHeads(
     if (meaning === undefined || !(meaning in columns)) continue;
     const best = columns[meaning as 'task' | 'status' | 'owner' | 'notes' | 'id' | 'number'];
     if (best < 0 || best === at || headOf(names[best] ?? '')?.meaning !== meaning) continue;
-    const counts = flatten(names[best] ?? '');
+    const counts = names[best] ?? '';
     report(
       'column.second',
       'hint',
       names[at] === names[best]
         ? { kind: 'sameName', name: counts }
-        : { kind: 'otherName', counts, other: flatten(plainText(cellText(source, cell))) },
+        : { kind: 'otherName', counts, other: plainText(cellText(source, cell)) },
       cell.content,
     );
   }

@@ -8,7 +8,7 @@ import type { HeaderEntry } from '../../text/header.ts';
 import { cutEnd } from '../../text/cutEnd.ts';
 import { findLinks } from '../../text/inline.ts';
 import type { Range } from '../../text/range.ts';
-import { flatten, type SourceText } from '../../text/sourceText.ts';
+import type { SourceText } from '../../text/sourceText.ts';
 
 /** `/pull/17/files`, `/-/merge_requests/17`; a path may begin with it. */
 const pullRequestPath = /(?:^|\/)(?:pulls?|merge_requests|pull-requests|pullrequest)\/(\d{1,9})(?=[/?#]|$)/;
@@ -42,7 +42,7 @@ export class HeaderReader {
     const { text } = entry;
     if (isBranchKey(key)) this.#setBranch(entry);
     else if (name === 'pr') this.#setPullRequest(text, value, whole);
-    else this.fields.push({ name: flatten(key), value: flatten(text), range: whole });
+    else this.fields.push({ name: key, value: text, range: whole });
   }
 
   #setBranch(entry: HeaderEntry): void {
@@ -51,7 +51,7 @@ export class HeaderReader {
     if (read.kind === 'none') return;
     this.namesBranch = true;
     if (read.kind === 'unclear') {
-      this.#report('branch.unclear', 'warning', { text: flatten(text) }, whole);
+      this.#report('branch.unclear', 'warning', { text }, whole);
       return;
     }
     const { name, remark } = read;
@@ -59,10 +59,9 @@ export class HeaderReader {
       if (this.branch !== name) this.#report('branch.second', 'warning', { branch: this.branch }, whole);
       return;
     }
-    this.branch = flatten(name);
+    this.branch = name;
     this.branchRange = whole;
-    if (remark !== '')
-      this.#report('branch.remark', 'hint', { branch: this.branch, remark: flatten(remark) }, whole);
+    if (remark !== '') this.#report('branch.remark', 'hint', { branch: this.branch, remark }, whole);
   }
 
   #setPullRequest(text: string, value: Range, whole: Range): void {
@@ -78,13 +77,13 @@ export class HeaderReader {
     const range = whole;
     if (number === undefined && url === undefined) {
       if (!/^(?:[-–—]|none|n\/a|tbd|not yet.*)?$/i.test(text))
-        this.fields.push({ name: 'PR', value: flatten(text), range });
+        this.fields.push({ name: 'PR', value: text, range });
       return;
     }
     this.pullRequest = {
       range,
       ...(number === undefined ? {} : { number: Number(number) }),
-      ...(url === undefined ? {} : { url: flatten(url) }),
+      ...(url === undefined ? {} : { url }),
     };
   }
 }

@@ -1,4 +1,3 @@
-import { compact } from '../../base/compact.ts';
 import { perStep, type Steps } from '../../base/steps.ts';
 import { readHead } from '../../model/head.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
@@ -12,7 +11,7 @@ import { isItemName, isPlaceholder, readTrackingPath } from '../../model/trackin
 import { oneLine, readInline, renderedText } from '../../text/inline.ts';
 import type { Block } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
-import { flatten, type SourceText } from '../../text/sourceText.ts';
+import type { SourceText } from '../../text/sourceText.ts';
 import type { Format, MarkdownFile } from '../format.ts';
 import { joinRows, setTask } from './edits.ts';
 import { addNote, addTask, isNotesHeading } from './additions.ts';
@@ -135,13 +134,13 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
     kind: 'stream',
     key,
     location,
-    title: flatten(shortTitle(title, name)),
+    title: shortTitle(title, name),
     name,
-    fields: compact(fields),
-    links: compact(headLinks),
-    tasks: compact(tasks),
-    tables: compact(tables),
-    notes: compact(notes.map((note) => ({ ...note, links: limit.keep(note.links) }))),
+    fields,
+    links: headLinks,
+    tasks,
+    tables,
+    notes: notes.map((note) => ({ ...note, links: limit.keep(note.links) })),
     ...(branch === undefined ? {} : { branch }),
     ...(branchRange === undefined ? {} : { branchRange }),
     ...(pullRequest === undefined ? {} : { pullRequest }),
@@ -152,7 +151,7 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
     format: 'progressFile',
     lineStarts: source.lineStarts,
     item: stream,
-    problems: compact(problems.sort((a, b) => a.range.start - b.range.start)),
+    problems: problems.sort((a, b) => a.range.start - b.range.start),
   };
 }
 
@@ -193,10 +192,10 @@ function readNote(source: SourceText, holder: Key, range: Range, number: number)
     kind: 'note',
     // As no row's key can be, also not of a task that is called like it.
     key: keyIn(holder, JSON.stringify(['n', number + 1])),
-    text: flatten(author === null ? text : text.slice(author[0].length)),
-    links: compact(readLinks(links)),
-    range: range,
-    ...(author?.[1] === undefined ? {} : { author: flatten(author[1]) }),
+    text: author === null ? text : text.slice(author[0].length),
+    links: readLinks(links),
+    range,
+    ...(author?.[1] === undefined ? {} : { author: author[1] }),
   };
 }
 

@@ -1,4 +1,3 @@
-import { compact } from '../../base/compact.ts';
 import { perStep, type Steps } from '../../base/steps.ts';
 import { readCellWord } from '../../model/cellWord.ts';
 import { readHead } from '../../model/head.ts';
@@ -12,7 +11,7 @@ import type { FolderRules } from '../../model/rules.ts';
 import { oneLine, plainText, renderedText } from '../../text/inline.ts';
 import type { Block } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
-import { flatten, type SourceText } from '../../text/sourceText.ts';
+import type { SourceText } from '../../text/sourceText.ts';
 import { cellText } from '../../text/table.ts';
 import type { Format, MarkdownFile } from '../format.ts';
 
@@ -122,9 +121,9 @@ function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedDocu
         problems.push(toProblem('criterion.duplicate', 'warning', data, range));
         continue;
       }
-      const said = flatten(short(text === '' ? behind() : text));
+      const said = short(text === '' ? behind() : text);
       definitions.set(name, {
-        criterion: { kind: 'criterion', id: flatten(name), text: said, range },
+        criterion: { kind: 'criterion', id: name, text: said, range },
         rank: ownRank,
       });
     }
@@ -136,12 +135,12 @@ function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedDocu
     kind: 'spec',
     key,
     location: { document: id },
-    title: flatten(title ?? fileName) || fileName,
+    title: (title ?? fileName) || fileName,
     name: fileName,
-    criteria: compact(criteria),
+    criteria,
     ...(state === undefined ? {} : { state }),
   };
-  return { id, key, format: 'spec', lineStarts: source.lineStarts, item, problems: compact(problems) };
+  return { id, key, format: 'spec', lineStarts: source.lineStarts, item, problems };
 }
 
 /** Columns that list what a spec defines, by their heads. */
@@ -251,7 +250,7 @@ function textBehind(raw: string, opening: string, ids: string): string {
 function stateOf(file: MarkdownFile): string | undefined {
   const entry = readHead(file, true, () => undefined).entries.find(({ key }) => headKey(key) === 'status');
   const { written = '', word = '' } = entry === undefined ? {} : readCellWord(entry.text);
-  return word === '' || written.length > 40 ? undefined : flatten(written);
+  return word === '' || written.length > 40 ? undefined : written;
 }
 
 /** `### FR-001` alone is explained by the paragraph below it. */

@@ -10,11 +10,12 @@ import { isNobody, readOwner } from '../../model/owner.ts';
 import type { Report } from '../../model/problem.ts';
 import { nameRowsInSteps } from '../../model/rowIdentity.ts';
 import type { Sourced } from '../../model/sourced.ts';
+import type { Status } from '../../model/status.ts';
 import { isMarkerLine } from '../../text/conflictMarkers.ts';
 import { findLinks, isPlain, oneLine, plainText, renderedText } from '../../text/inline.ts';
 import type { TableCell, TableRow } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
-import { flatten, type SourceText } from '../../text/sourceText.ts';
+import type { SourceText } from '../../text/sourceText.ts';
 import { cellText } from '../../text/table.ts';
 import type { MarkdownFile } from '../format.ts';
 import { readState } from './doneColumn.ts';
@@ -34,6 +35,10 @@ export function* readTaskTable(
   const tasks: DraftTask[] = [];
   reportSecondHeads(source, table, columns, report);
   const extraColumns = extraColumnsOf(columns);
+  const words: TableWords = {
+    state: remember((word) => readState(word, columns)),
+    owner: remember(readOwner),
+  };
   for (const [at, row] of rows.entries()) {
     if (at % perStep === 0) yield;
     if (row.cells.every(({ content }) => content.start === content.end)) {
@@ -59,7 +64,7 @@ export function* readTaskTable(
     const rendered = /[&<]/.test(line)
       ? row.cells.map((cell) => oneLine(renderedText(cellText(source, cell))))
       : cells;
-    const task = readRow(source, row, cells, rendered, columns, report);
+    const task = readRow(source, row, cells, rendered, columns, words, report);
     if (heading !== undefined) task.heading = heading;
     if (row.range.start > table.range.end) task.cutOff = true;
     if (task.title.value === '')
@@ -102,31 +107,23 @@ function isSum(source: SourceText, { cells }: TableRow, { task, names }: TaskCol
   );
 }
 
-/** Rows have the same few words in common, in all files: each is kept, and worked out, once. */
-class SharedWords<T> {
-  readonly #known = new Map<string, T>();
-  readonly #find: (word: string) => T;
-
-  constructor(find: (word: string) => T) {
-    this.#find = find;
-  }
-
-  get(word: string): T {
-    const known = this.#known.get(word);
-    if (known !== undefined) return known;
-    // Files that have a word of their own in every row: nothing is shared, so nothing is kept for long.
-    if (this.#known.size >= 1000) this.#known.clear();
-    const own = flatten(word);
-    const found = this.#find(own);
-    this.#known.set(own, found);
+/** Rows have the same few words in common: what one means is worked out once. */
+function remember<T>(find: (word: string) => T): (word: string) => T {
+  const known = new Map<string, T>();
+  return (word) => {
+    const before = known.get(word);
+    if (before !== undefined) return before;
+    const found = find(word);
+    known.set(word, found);
     return found;
-  }
+  };
 }
 
-const statuses = new SharedWords((word) => ({ word, status: readState(word, { isDone: false }) }));
-const doneWords = new SharedWords((word) => ({ word, status: readState(word, { isDone: true }) }));
-const owners = new SharedWords((cell) => ({ name: readOwner(cell) }));
-const ids = new SharedWords((id) => id);
+/** What the words of a table mean. */
+interface TableWords {
+  readonly state: (word: string) => Status | 'unknown';
+  readonly owner: (cell: string) => string | undefined;
+}
 
 function readRow(
   source: SourceText,
@@ -134,20 +131,21 @@ function readRow(
   cells: readonly string[],
   rendered: readonly string[],
   columns: TaskColumns,
+  words: TableWords,
   report: Report,
 ): DraftTask {
   const state = written(source, row, columns.status);
-  const { word, status: said } = (columns.isDone ? doneWords : statuses).get(state.written);
+  const said = words.state(state.written);
   if (said === 'unknown' && state.range !== undefined)
-    report('status.unknown', 'warning', { word }, state.range);
+    report('status.unknown', 'warning', { word: state.written }, state.range);
   const owner = written(source, row, columns.owner);
-  const who = owners.get(owner.written).name;
+  const who = words.owner(owner.written);
   // Where a column only asks whether it is done, the owner says that somebody is at it.
   const begun = columns.isDone && said === 'todo' && who !== undefined ? 'wip' : said;
   const id = cells[columns.id] ?? '';
   const number = cells[columns.number] ?? '';
   const name = written(source, row, columns.task);
-  const title = flatten(cells[columns.task] ?? '');
+  const title = cells[columns.task] ?? '';
   const task: DraftTask = {
     kind: 'task',
     key: toKey(''),
@@ -156,7 +154,6 @@ function readRow(
       ...state,
       // Then it was taken out, whatever its status still says, unless it was done before.
       value: isStruckOut(name.written) && begun !== 'done' ? 'dropped' : begun,
-      written: word,
     },
     owner: { ...owner, value: who },
     mentions: none,
@@ -165,12 +162,12 @@ function readRow(
     range: row.range,
   };
   const shown = rendered[columns.task] ?? '';
-  if (shown !== title) task.renderedTitle = flatten(shown);
+  if (shown !== title) task.renderedTitle = shown;
   if (columns.notes >= 0)
-    task.text = { value: flatten(rendered[columns.notes] ?? ''), ...written(source, row, columns.notes) };
+    task.text = { value: rendered[columns.notes] ?? '', ...written(source, row, columns.notes) };
   // A dash in an ID column is no ID, as one in an Owner column is no owner.
-  if (!isNobody(id)) task.id = flatten(id);
-  if (number !== '') task.number = flatten(number);
+  if (!isNobody(id)) task.id = id;
+  if (number !== '') task.number = number;
   return task;
 }
 
@@ -201,12 +198,10 @@ function setMentions(
       // Nearly every row names one, and needs no set for it.
       if (mentions[0]?.id === id || known?.has(id) === true) continue;
       if (mentions.length > 0) (known ??= new Set()).add(id);
-      mentions.push({ id: ids.get(id), range: rangeIn(source, cell, id, start) });
+      mentions.push({ id, range: rangeIn(source, cell, id, start) });
     }
     // Nearly every cell that holds an ID holds that alone.
-    if (text !== tokens[0]?.id)
-      for (const each of findRanges(text, shape))
-        (ranges ??= []).push({ ...each, family: ids.get(each.family) });
+    if (text !== tokens[0]?.id) for (const each of findRanges(text, shape)) (ranges ??= []).push(each);
   }
   if (mentions.length > mostCriteria)
     report('row.manyCriteria', 'warning', { most: mostCriteria }, row.range);
@@ -242,7 +237,7 @@ function fieldsOf(
     const range = row.cells[column]?.content;
     // A head of thousands of columns over thousands of short rows is no work.
     if (text === undefined || range === undefined) break;
-    found.push({ name: names[column] ?? '', value: flatten(text), range });
+    found.push({ name: names[column] ?? '', value: text, range });
   }
   return found.length === 0 ? none : found;
 }

@@ -1,4 +1,3 @@
-import { compact } from '../../base/compact.ts';
 import { perStep, type Steps } from '../../base/steps.ts';
 import { branchOf, readHead } from '../../model/head.ts';
 import { headKey, isBranchKey } from '../../model/headKeys.ts';
@@ -14,7 +13,7 @@ import { isItemName, isPlaceholder, readTrackingPath, type TrackingPath } from '
 import type { HeaderEntry } from '../../text/header.ts';
 import { findLinks, oneLine, renderedText } from '../../text/inline.ts';
 import type { Range } from '../../text/range.ts';
-import { flatten, type SourceText } from '../../text/sourceText.ts';
+import type { SourceText } from '../../text/sourceText.ts';
 import { cellText } from '../../text/table.ts';
 import type { Format, MarkdownFile } from '../format.ts';
 import { setField, tickBoxes } from './workItemEdits.ts';
@@ -65,18 +64,18 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
     if (name === 'status' && text !== '') {
       const status = readStatus(text);
       found.status = sourced(source, entry, status);
-      if (status === 'unknown') report('status.unknown', 'warning', { word: flatten(text) }, whole);
-    } else if (name === 'priority' && text !== '') found.priority = sourced(source, entry, flatten(text));
+      if (status === 'unknown') report('status.unknown', 'warning', { word: text }, whole);
+    } else if (name === 'priority' && text !== '') found.priority = sourced(source, entry, text);
     else if (isBranchKey(name)) {
       const read = branchOf(source, entry);
-      if (read.kind === 'name') found.branch = sourced(source, entry, flatten(read.name));
-      else if (read.kind === 'unclear') report('branch.unclear', 'warning', { text: flatten(text) }, whole);
+      if (read.kind === 'name') found.branch = sourced(source, entry, read.name);
+      else if (read.kind === 'unclear') report('branch.unclear', 'warning', { text }, whole);
     } else if (name === 'owner') {
-      if (!isNobody(text)) found.owner = sourced(source, entry, flatten(text));
+      if (!isNobody(text)) found.owner = sourced(source, entry, text);
     } else {
       const date = name === 'date' ? readDate(text) : undefined;
       if (date !== undefined) found.created = date;
-      else if (name !== 'title') fields.push({ name: flatten(key), value: flatten(text), range: whole });
+      else if (name !== 'title') fields.push({ name: key, value: text, range: whole });
       else title ??= text;
     }
   };
@@ -85,7 +84,7 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
     addLinks(range);
     if (found.summary !== undefined) return;
     const text = oneLine(renderedText(source.slice(range).slice(0, 2 * longestSummary)));
-    if (text !== '') found.summary = flatten(text.slice(0, longestSummary));
+    if (text !== '') found.summary = text.slice(0, longestSummary);
   };
 
   for (const entry of head.entries) take(entry);
@@ -130,18 +129,18 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
     kind,
     key,
     location: { document: id },
-    title: flatten(title ?? '') || fileName.slice(dated?.[0].length ?? 0),
-    fields: compact(fields),
-    links: compact(limit.keep(links)),
+    title: (title ?? '') || fileName.slice(dated?.[0].length ?? 0),
+    fields,
+    links: limit.keep(links),
     ...(created === undefined ? {} : { created }),
   };
   problems.sort((a, b) => a.range.start - b.range.start);
-  return { key, id, format: kind, lineStarts: source.lineStarts, item, problems: compact(problems) };
+  return { key, id, format: kind, lineStarts: source.lineStarts, item, problems };
 }
 
 /** What an entry of the head says. */
 function sourced<T>(source: SourceText, { text, value: range, isPlain }: HeaderEntry, value: T): Sourced<T> {
-  const written = flatten(text);
+  const written = text;
   if (isPlain !== true) return { value, written, range };
   // Front matter has quotes and remarks around it; what is written in another way than it is read has no place of its own.
   const at = source.slice(range).indexOf(text);

@@ -1,0 +1,219 @@
+import { perStep, type Steps } from '../base/steps.ts';
+import type { Field, Item, Mention, Note, Spec, Stream, Task, WorkItem } from '../model/item.ts';
+import { type Key, keyIn, nameIn, toKey } from '../model/key.ts';
+import type { Link } from '../model/link.ts';
+import type { ParsedDocument } from '../model/parsedDocument.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Sourced } from '../model/sourced.ts';
+import { flatten } from '../text/sourceText.ts';
+
+/**
+ * Makes the copy of a parsed file that the index keeps: no string of it is a part of the file's text, which would keep all of that
+ * alive; what rows have in common is there once for all files; lists have no room to grow; and values have no ranges, as those are
+ * true of the text that was parsed alone, and would double what is kept. Items keep theirs, and so do problems and links, which
+ * the index tells of.
+ */
+export class CompactCopies {
+  readonly #words = new Shared((word) => word);
+  readonly #statuses = new SharedValues<Task['status']['value']>();
+  readonly #owners = new SharedValues<string | undefined>();
+  readonly #texts = new SharedValues<string>();
+  /** The mention of an ID alone: nearly every row names one. */
+  readonly #mentions = new Shared((id): readonly [Mention] => [{ id }]);
+
+  *copy({ item, problems, lineStarts, ...rest }: ParsedDocument): Steps<ParsedDocument> {
+    return {
+      ...rest,
+      lineStarts: lineStarts.slice(),
+      ...(item === undefined ? {} : { item: yield* this.#item(item) }),
+      problems: yield* mapInSteps(problems, copyProblem),
+    };
+  }
+
+  #item(item: Item): Steps<Item> {
+    switch (item.kind) {
+      case 'stream':
+        return this.#stream(item);
+      case 'backlogItem':
+      case 'debtItem':
+        return this.#workItem(item);
+      case 'spec':
+        return this.#spec(item);
+    }
+  }
+
+  *#stream(stream: Stream): Steps<Stream> {
+    const { title, name, branch, pullRequest, fields, links, tasks, tables, notes } = stream;
+    return {
+      ...stream,
+      title: flatten(title),
+      name: flatten(name),
+      ...(branch === undefined ? {} : { branch: flatten(branch) }),
+      ...(pullRequest?.url === undefined
+        ? {}
+        : { pullRequest: { ...pullRequest, url: flatten(pullRequest.url) } }),
+      fields: yield* mapInSteps(fields, (each) => this.#field(each)),
+      links: yield* mapInSteps(links, copyLink),
+      tasks: yield* mapInSteps(tasks, (each) => this.#task(each, stream.key)),
+      tables: yield* mapInSteps(tables, ({ range, count, title: heading }) => ({
+        range,
+        count,
+        ...(heading === undefined ? {} : { title: this.#words.get(heading) }),
+      })),
+      notes: yield* mapInSteps(notes, (each) => this.#note(each)),
+    };
+  }
+
+  #task(task: Task, holder: Key): Task {
+    const { title, text, renderedTitle, id, number, heading, ranges, deferred } = task;
+    const kept: { -readonly [Member in keyof Task]: Task[Member] } = {
+      kind: 'task',
+      key: task.key,
+      title: copyValue(title),
+      status: this.#statuses.get(task.status),
+      owner: this.#owners.get(task.owner),
+      mentions: this.#mentionsOf(task),
+      links: task.links.length === 0 ? none : task.links.map(copyLink),
+      fields: task.fields.length === 0 ? none : task.fields.map((each) => this.#field(each)),
+      range: task.range,
+    };
+    // The keys of a file share the text of its own, and mostly that of the title.
+    const name = nameIn(holder, task.key);
+    if (name === undefined) kept.key = toKey(flatten(task.key));
+    else kept.key = keyIn(holder, name === title.value ? kept.title.value : flatten(name));
+    if (text !== undefined) kept.text = text.written === '' ? this.#texts.get(text) : copyValue(text);
+    if (heading !== undefined) kept.heading = this.#words.get(heading);
+    if (renderedTitle !== undefined) kept.renderedTitle = flatten(renderedTitle);
+    if (id !== undefined) kept.id = flatten(id);
+    if (number !== undefined) kept.number = flatten(number);
+    if (task.ambiguous === true) kept.ambiguous = true;
+    if (task.cutOff === true) kept.cutOff = true;
+    if (ranges !== undefined)
+      kept.ranges = ranges.map((each) => ({ ...each, family: this.#words.get(each.family) }));
+    if (deferred === true) kept.deferred = true;
+    return kept;
+  }
+
+  #mentionsOf({ mentions }: Task): readonly Mention[] {
+    const [first] = mentions;
+    if (first === undefined) return none;
+    if (mentions.length === 1) return this.#mentions.get(first.id);
+    return mentions.map(({ id }) => this.#mentions.get(id)[0]);
+  }
+
+  #note({ text, author, links, ...note }: Note): Note {
+    return {
+      ...note,
+      ...(author === undefined ? {} : { author: this.#words.get(author) }),
+      text: flatten(text),
+      links: links.length === 0 ? none : links.map(copyLink),
+    };
+  }
+
+  *#workItem(item: WorkItem): Steps<WorkItem> {
+    const { title, status, priority, branch, owner, created, summary, fields, links } = item;
+    return {
+      ...item,
+      title: flatten(title),
+      ...(status === undefined ? {} : { status: this.#statuses.get(status) }),
+      ...(priority === undefined ? {} : { priority: this.#texts.get(priority) }),
+      ...(branch === undefined ? {} : { branch: copyValue(branch) }),
+      ...(owner === undefined ? {} : { owner: this.#texts.get(owner) }),
+      ...(created === undefined ? {} : { created: flatten(created) }),
+      ...(summary === undefined ? {} : { summary: flatten(summary) }),
+      fields: yield* mapInSteps(fields, (each) => this.#field(each)),
+      links: yield* mapInSteps(links, copyLink),
+    };
+  }
+
+  *#spec(spec: Spec): Steps<Spec> {
+    const { title, name, state, criteria } = spec;
+    return {
+      ...spec,
+      title: flatten(title),
+      name: flatten(name),
+      ...(state === undefined ? {} : { state: flatten(state) }),
+      criteria: yield* mapInSteps(criteria, ({ id, text, ...criterion }) => ({
+        ...criterion,
+        id: this.#words.get(id),
+        text: flatten(text),
+      })),
+    };
+  }
+
+  #field({ name, value }: Field): Field {
+    return { name: this.#words.get(name), value: flatten(value) };
+  }
+}
+
+const none: readonly never[] = [];
+
+/** Files that have a word of their own in every row share nothing: so many are kept at most. */
+const mostShared = 1000;
+
+/** What is made of a word, once for all that say it. */
+class Shared<T> {
+  readonly #known = new Map<string, T>();
+  readonly #make: (word: string) => T;
+
+  constructor(make: (word: string) => T) {
+    this.#make = make;
+  }
+
+  get(word: string): T {
+    const known = this.#known.get(word);
+    if (known !== undefined) return known;
+    if (this.#known.size >= mostShared) this.#known.clear();
+    const own = flatten(word);
+    const made = this.#make(own);
+    this.#known.set(own, made);
+    return made;
+  }
+}
+
+/** Values without their ranges, each once: by what is written, as that nearly always means the same. */
+class SharedValues<T> {
+  readonly #known = new Map<string, Sourced<T>>();
+
+  get(value: Sourced<T>): Sourced<T> {
+    const known = this.#known.get(value.written);
+    if (known !== undefined && known.value === value.value) return known;
+    if (this.#known.size >= mostShared) this.#known.clear();
+    const own = copyValue(value);
+    this.#known.set(own.written, own);
+    return own;
+  }
+}
+
+function copyValue<T>({ value, written }: Sourced<T>): Sourced<T> {
+  const own = flatten(written);
+  if (typeof value !== 'string') return { value, written: own };
+  return { value: (value === written ? own : flatten(value)) as typeof value, written: own };
+}
+
+function copyLink({ role, text, destination, range }: Link): Link {
+  const own = flatten(destination);
+  return { role, text: text === destination ? own : flatten(text), destination: own, range };
+}
+
+function copyProblem(problem: Problem): Problem {
+  return { ...problem, data: copyData(problem.data) } as Problem;
+}
+
+/** The same data in strings of their own. */
+function copyData(data: unknown): unknown {
+  if (typeof data === 'string') return flatten(data);
+  if (Array.isArray(data)) return data.map(copyData);
+  if (typeof data !== 'object' || data === null) return data;
+  return Object.fromEntries(Object.entries(data).map(([name, each]) => [name, copyData(each)]));
+}
+
+function* mapInSteps<T, U>(list: readonly T[], map: (each: T) => U): Steps<readonly U[]> {
+  if (list.length === 0) return none;
+  const mapped: U[] = [];
+  for (const each of list) {
+    mapped.push(map(each));
+    if (mapped.length % perStep === 0) yield;
+  }
+  return mapped.slice();
+}
