@@ -70,7 +70,8 @@ const untranslated = [
 }));
 /** Here text is written to files, recognised in them, or only ever logged. */
 const speaksToFiles = [
-  'src/core/model/{newFile,nobodyWords,priority,statusVocabulary,workflowSection}.ts',
+  'src/core/model/{nobodyWords,priority,statusVocabulary}.ts',
+  'src/core/formats/tracking/{newFile,workflowSection}.ts',
   'src/core/text/markdown{List,Scanner}.ts',
   'src/platform/node/{gitProcess,markdownLane,markdownWorker}.ts',
 ];

@@ -1,6 +1,7 @@
 import { config } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore } from './core/base/disposable.ts';
+import { systems } from './core/formats/registry.ts';
 import { UnsavedRegistry } from './platform/node/unsavedRegistry.ts';
 import { createGit } from './platform/node/git.ts';
 import { MarkdownWorker } from './platform/node/markdownWorker.ts';
@@ -60,9 +61,9 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const unsavedRegistry = new UnsavedRegistry(onError);
   const allowed = store.add(new AllowedLinks(context.workspaceState, onError));
-  const host = store.add(new VscodeHost(worker, git, unsavedRegistry, allowed, onError));
+  const host = store.add(new VscodeHost(worker, git, unsavedRegistry, allowed, systems, onError));
   const unsaved = store.add(new UnsavedChanges(unsavedRegistry, host, context.workspaceState, onError));
-  const project = store.add(new Project(host, onError));
+  const project = store.add(new Project(host, onError, systems));
 
   const commandsOfGit = createGitCommands(git);
   const services: Services = {
@@ -95,7 +96,15 @@ export function activate(context: vscode.ExtensionContext): void {
     branchStatuses: store.add(
       new BranchStatuses(
         project,
-        (folder, wish) => commandsOfGit.facts(folder, wish, project.folder(folder)?.trackingRoots() ?? []),
+        (folder, wish) =>
+          commandsOfGit.facts(
+            folder,
+            wish,
+            project
+              .folder(folder)
+              ?.roots()
+              .map(({ path }) => path) ?? [],
+          ),
         onError,
       ),
     ),

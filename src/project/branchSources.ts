@@ -1,9 +1,10 @@
 import type { FoundFile, SourceFile } from '../core/index/branchSources.ts';
 import type { Stream } from '../core/model/item.ts';
-import { type Key, idAtHand, toKey } from '../core/model/key.ts';
+import { type Key, idAtHand, toKey } from '../core/text/key.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import { refusal, unlessConfirmed, type Refusal } from '../core/model/refusal.ts';
 import type { DocumentId } from '../core/text/document.ts';
+import type { RelativeGlob } from '../core/text/glob.ts';
 import { flatten } from '../core/text/sourceText.ts';
 
 import { SourceChooser, withoutGit, type SourceChoice, type ReadBranch } from './sourceChoice.ts';
@@ -24,11 +25,17 @@ export class BranchSources {
   readonly #hidden = new Map<Key, string>();
 
   /** @param isOwn whether a path is of the folder's own repository */
-  constructor(host: Host, folder: string, isOwn: (path: string) => boolean, readBranch: ReadBranch) {
+  constructor(
+    host: Host,
+    folder: string,
+    isOwn: (path: string) => boolean,
+    readBranch: ReadBranch,
+    isNamedAfter: (path: string, branch: string) => boolean,
+  ) {
     this.#host = host;
     this.#folder = folder;
     this.#isOwn = isOwn;
-    this.#chooser = new SourceChooser(host, folder, readBranch);
+    this.#chooser = new SourceChooser(host, folder, readBranch, isNamedAfter);
   }
 
   /** What git said last. */
@@ -208,12 +215,12 @@ export class BranchSources {
    */
   async update(
     clone: Clone | undefined,
-    trackingRoots: readonly string[],
+    committed: readonly RelativeGlob[],
     streams: () => Iterable<Stream & { readonly branch: string }>,
   ): Promise<readonly Key[]> {
     const before = this.#choice;
     const named = [...[...streams()].map(({ branch }) => branch), ...this.#hidden.values()];
-    const now = clone === undefined ? withoutGit : await this.#chooser.choose(clone, trackingRoots, named);
+    const now = clone === undefined ? withoutGit : await this.#chooser.choose(clone, committed, named);
     this.#choice = now;
     const due = new Set<Key>();
     for (const key of [...before.sources.keys(), ...now.sources.keys()])

@@ -4,8 +4,9 @@ import { refsByBranch } from '../core/index/branchSources.ts';
 import { noBranchStatus, type FolderBranchStatus, type UnreadBranch } from '../core/model/branchStatus.ts';
 import { shortRef, type BranchRef } from '../core/model/branch.ts';
 import type { Stream } from '../core/model/item.ts';
-import type { Key } from '../core/model/key.ts';
+import type { Key } from '../core/text/key.ts';
 import { isUnfinished } from '../core/model/taskRules.ts';
+import { folderOf } from '../core/text/glob.ts';
 import type { FolderState } from './folderState.ts';
 import type { Project } from './project.ts';
 
@@ -72,8 +73,7 @@ export class BranchStatuses implements Disposable {
       project.onDidChange(({ folder, keys }) => {
         const { index } = project.folder(folder) ?? {};
         // One that is gone leaves its branch without.
-        if (keys.some((key) => (index?.file(key)?.format ?? 'progressFile') === 'progressFile'))
-          this.#look(folder);
+        if (keys.some((key) => (index?.file(key)?.holds ?? 'stream') === 'stream')) this.#look(folder);
       }),
     );
   }
@@ -175,7 +175,7 @@ function unreadOf(state: FolderState): readonly UnreadBranch[] {
     for (const ref of refs) {
       if (shown.includes(shortRef(ref))) break;
       if (!lacking.has(ref.commit)) continue;
-      unread.push({ branch, ref: ref.ref, folders: state.trackingRoots().map((root) => `${root}/progress`) });
+      unread.push({ branch, ref: ref.ref, folders: state.committed().map(folderOf) });
       break;
     }
   }

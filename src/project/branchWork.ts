@@ -1,16 +1,17 @@
 import { linkBranch } from '../core/actions/closeItem.ts';
-import { progressFile } from '../core/formats/tracking/progressFile.ts';
+import { firstSentence, progressFilePath, progressFileText } from '../core/formats/tracking/newFile.ts';
 import { readBranch } from '../core/formats/tracking/readBranch.ts';
+import { trackingDirectoryOf } from '../core/formats/tracking/settings.ts';
+import { progressFolder } from '../core/formats/tracking/trackingPath.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { checkBranchName, shortRef } from '../core/model/branch.ts';
 import type { Coded } from '../core/model/codes/coded.ts';
 import type { GitFailures } from '../core/model/codes/git.ts';
 import { relativeLink } from '../core/model/destination.ts';
 import { pathOf } from '../core/model/item.ts';
-import { documentAtHand, toKey } from '../core/model/key.ts';
-import { firstSentence, progressFilePath, progressFileText } from '../core/model/newFile.ts';
+import { documentAtHand, toKey } from '../core/text/key.ts';
 import { refusal, type Refusal } from '../core/model/refusal.ts';
-import { readTrackingPath } from '../core/model/trackingPath.ts';
+import { nameOfFile } from '../core/text/syntax.ts';
 import type { Project } from './project.ts';
 import type { RunFailure } from './running.ts';
 
@@ -82,7 +83,7 @@ export async function createProgressFile(
   wish: ProgressFileWish,
 ): Promise<ProgressFileMade> {
   const { folder, root, branch } = wish;
-  const nested = refuseNested(git, folder, `${root}/progress`);
+  const nested = refuseNested(git, folder, progressFolder(root));
   if (nested !== undefined) return nested;
   await project.askGit(folder);
   const state = project.folder(folder);
@@ -103,7 +104,7 @@ export async function createProgressFile(
     clone?.base === undefined || ref === undefined
       ? undefined
       : await git.firstDay(folder, clone.base.commit, ref.commit);
-  const taken = new Set((state?.index.filesOf('progressFile') ?? []).map(({ id }) => slugOf(id.path)));
+  const taken = new Set((state?.index.filesOf('stream') ?? []).map(({ id }) => slugOf(id.path)));
   let path = '';
   for (const occupied = new Set<string>(); ; occupied.add(path)) {
     path = progressFilePath(
@@ -116,8 +117,7 @@ export async function createProgressFile(
     if (kind === 'missing') break;
     if (kind === 'outside') return refusal('link.outside', { path });
   }
-  const nameOf = (to: string): string => to.slice(to.lastIndexOf('/') + 1).replace(/\.md$/i, '');
-  const link = (to: string) => ({ name: nameOf(to), link: relativeLink(path, to) });
+  const link = (to: string) => ({ name: nameOfFile(to), link: relativeLink(path, to) });
   const text = progressFileText(branch, {
     specs: wish.specs.map(link),
     tasks: wish.tasks,
@@ -125,9 +125,12 @@ export async function createProgressFile(
     ...(wish.pullRequest === undefined ? {} : { pullRequest: wish.pullRequest }),
     ...(wish.backlog === undefined ? {} : { backlog: link(wish.backlog) }),
   });
+  const rules = project.rulesOf(folder);
+  const [found] = rules.formatsOf(path);
   if (
-    state !== undefined &&
-    readBranch(progressFile, documentAtHand(place, path), text, state.rules, branch) !== branch
+    found !== undefined &&
+    readBranch(found.format, documentAtHand(place, path), text, rules.contextOf(found.root), branch) !==
+      branch
   )
     return refusal('branch.unwritable', { branch, path });
   const isThere = worktree !== undefined || clone?.head === branch;
@@ -161,7 +164,7 @@ export async function startBranch(project: Project, git: GitWork, wish: StartWis
   const { folder, branch, item, where } = wish;
   const wrong = checkBranchName(branch);
   if (wrong !== undefined) return refusal('branch.name', { fault: wrong });
-  const nested = refuseNested(git, folder, item) ?? refuseNested(git, folder, `${wish.root}/progress`);
+  const nested = refuseNested(git, folder, item) ?? refuseNested(git, folder, progressFolder(wish.root));
   if (nested !== undefined) return nested;
   await project.askGit(folder);
   const clone = project.folder(folder)?.sources.clone;
@@ -188,8 +191,7 @@ export async function startBranch(project: Project, git: GitWork, wish: StartWis
 
 /** The tracking directory that a file stands in. */
 export function rootOf(project: Project, folder: string, path: string): string {
-  const directory = project.folder(folder)?.rules.trackingDirectory ?? 'tracking';
-  return readTrackingPath(path, directory)?.root ?? directory;
+  return trackingDirectoryOf(path, project.rulesOf(folder).settings);
 }
 
 function slugOf(path: string): string {

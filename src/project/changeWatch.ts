@@ -1,7 +1,7 @@
 import type { Disposable } from '../core/base/disposable.ts';
 import { DisposableStore } from '../core/base/disposable.ts';
 import type { Task } from '../core/model/item.ts';
-import type { Key } from '../core/model/key.ts';
+import type { Key } from '../core/text/key.ts';
 import { type Loss, loss } from '../core/model/loss.ts';
 import type { Outcome } from '../core/model/outcome.ts';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';

@@ -1,9 +1,7 @@
-import type { Format } from '../core/formats/format.ts';
-import { formatOf, linkedSpec } from '../core/formats/registry.ts';
+import type { FoundFormat } from '../core/formats/folderRules.ts';
 import type { Coded } from '../core/model/codes/coded.ts';
 import type { FileProblems } from '../core/model/codes/files.ts';
-import { toKey, type Key, type KeyedDocument } from '../core/model/key.ts';
-import { placeOfFile } from '../core/model/trackingPath.ts';
+import { toKey, type Key, type KeyedDocument } from '../core/text/key.ts';
 import type { FolderState } from './folderState.ts';
 import type { FileText, Host, PathProblem } from './host.ts';
 import { lookAtLinks } from './links.ts';
@@ -28,16 +26,15 @@ export class FolderReader {
   }
 
   /** Files are known by their place, specs also by a link. Those of another worktree are its own. */
-  formatOf({ folder, rules, index }: FolderState, path: string): Format | undefined {
-    const format = formatOf(path, rules);
-    if (
-      format !== undefined &&
-      this.#host.belongsTo(folder.id, placeOfFile(path, rules.trackingDirectory)) === 'worktree'
-    )
-      return undefined;
-    if (format !== undefined && !(format.id === 'spec' && this.#host.isIgnored(folder.id, path)))
-      return format;
-    return /\.(?:md|markdown)$/i.test(path) && index.isLinkedAsSpec(path) ? linkedSpec : undefined;
+  formatsOf({ folder, rules, index }: FolderState, path: string): readonly FoundFormat[] {
+    const formats = rules.formatsOf(path);
+    if (formats.length > 0 && this.#host.belongsTo(folder.id, rules.placeOf(path)) === 'worktree') return [];
+    const read = formats.filter(
+      ({ format }) => format.listed === 'everywhere' || !this.#host.isIgnored(folder.id, path),
+    );
+    if (read.length > 0) return read;
+    const linked = index.isLinkedAsSpec(path) ? rules.findLinked('spec', path) : undefined;
+    return linked === undefined ? [] : [linked];
   }
 
   /**
@@ -63,7 +60,7 @@ export class FolderReader {
   /** A folder that could not be listed at all keeps what is known of it, and says so. */
   showFailure(state: FolderState, error: unknown): void {
     const problem: PathProblem = {
-      path: state.rules.trackingDirectory,
+      path: state.rules.homes[0]?.path ?? '',
       problem: { code: 'folder.unreadable', data: { reason: 'notListed', text: messageOf(error) } },
     };
     state.setUnlisted([...state.unlisted.values(), problem]);
@@ -79,12 +76,12 @@ export class FolderReader {
         const document = { id: state.sources.documentOf(key), key };
         const { path } = document.id;
         const out = state.unlisted.has(path) || state.problemAbove(path)?.problem.code === 'file.outside';
-        const format = out ? undefined : this.formatOf(state, path);
-        return { document, format, text: format === undefined ? undefined : this.#read(state, key) };
+        const formats = out ? [] : this.formatsOf(state, path);
+        return { document, formats, text: formats.length === 0 ? undefined : this.#read(state, key) };
       });
       // Each may be some megabytes: others have their turn between them as well.
-      await this.inSlices(state, read, async ({ document, format, text }) => {
-        for (const each of await this.#take(state, document, format, await text)) changed.add(each);
+      await this.inSlices(state, read, async ({ document, formats, text }) => {
+        for (const each of await this.#take(state, document, formats, await text)) changed.add(each);
       });
     });
     if (state.index.complete)
@@ -111,7 +108,7 @@ export class FolderReader {
   async #take(
     state: FolderState,
     document: KeyedDocument,
-    format: Format | undefined,
+    [format, ...others]: readonly FoundFormat[],
     text: FileText | undefined,
   ): Promise<readonly Key[]> {
     const { path } = document.id;
@@ -119,7 +116,7 @@ export class FolderReader {
       const unlisted = state.unlisted.get(path);
       if (unlisted !== undefined) return state.showProblem(unlisted);
       if (format === undefined || text === undefined) return await this.#readOther(state, document);
-      return await this.#readings.take(state, document, format, text);
+      return await this.#readings.take(state, document, [format, ...others], text);
     } catch (error) {
       this.#log(error);
       return state.showProblem({ path, problem: unreadable(error) });
@@ -139,7 +136,7 @@ export class FolderReader {
       this.#host,
       state,
       key,
-      (each) => this.formatOf(state, each) !== undefined,
+      (each) => this.formatsOf(state, each).length > 0,
       (each) => {
         this.#keeper.refreshFile(state.folder.id, each);
       },

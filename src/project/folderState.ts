@@ -1,16 +1,17 @@
-import type { FormatId, ParsedDocument } from '../core/model/parsedDocument.ts';
+import type { FolderRules } from '../core/formats/folderRules.ts';
+import type { ParsedDocument } from '../core/model/parsedDocument.ts';
+import type { Format } from '../core/formats/format.ts';
+import { RootSet, type Root } from '../core/model/system.ts';
+import type { RelativeGlob } from '../core/text/glob.ts';
 import { ProjectIndex } from '../core/index/projectIndex.ts';
-import { isUnfinished } from '../core/model/taskRules.ts';
-import type { FolderRules } from '../core/model/rules.ts';
-import { formatOf } from '../core/formats/registry.ts';
 import { pathOf } from '../core/model/item.ts';
-import { type Key, documentAtHand } from '../core/model/key.ts';
-import { placeOfFile, readTrackingPath } from '../core/model/trackingPath.ts';
+import { isUnfinished } from '../core/model/taskRules.ts';
+import { type Key, documentAtHand } from '../core/text/key.ts';
 import { flatten } from '../core/text/sourceText.ts';
 import { BranchSources } from './branchSources.ts';
 import type { BranchWord } from './sourceChoice.ts';
 import type { Folder, Host, PathProblem } from './host.ts';
-import { parseReading, parseBlocks, unreadableFile } from './parsedText.ts';
+import { openText, parseOpened, unreadableFile } from './openText.ts';
 
 /** A text that may be half of what a writer is still writing: accepted when it is read the same twice. */
 export interface TruncatedText {
@@ -45,12 +46,13 @@ export class FolderState {
     this.#host = host;
     this.folder = folder;
     this.rules = rules;
-    this.index = new ProjectIndex(rules.trackingDirectory);
+    this.index = new ProjectIndex(rules);
     this.sources = new BranchSources(
       host,
       folder.id,
       (path) => this.isOwn(path),
       (path, text) => this.#readBranch(path, text),
+      (path, branch) => rules.isNamedAfter(path, branch),
     );
   }
 
@@ -80,32 +82,33 @@ export class FolderState {
     this.startReading(key);
     this.stamps.delete(key);
     this.suspects.delete(key);
-    return this.index.replace(key, unreadableFile(document, placeFormat(path, this.rules), problem));
+    return this.index.replace(key, unreadableFile(document, formatBelow(path, this.rules), problem));
   }
 
   /** Whether a path is of the folder's own repository. */
   isOwn(path: string): boolean {
-    const place = placeOfFile(path, this.rules.trackingDirectory);
-    return this.#host.belongsTo(this.folder.id, place) === 'own';
+    return this.#host.belongsTo(this.folder.id, this.rules.placeOf(path)) === 'own';
   }
 
-  /** Tracking directories of the own repository with progress files, the one at the root always among them. */
-  trackingRoots(): readonly string[] {
-    const { trackingDirectory } = this.rules;
-    const roots = new Set([trackingDirectory]);
-    for (const stream of this.index.streams()) {
-      if (stream.otherRepository === true) continue;
-      const root = readTrackingPath(pathOf(stream), trackingDirectory)?.root;
-      if (root !== undefined) roots.add(root);
-    }
+  /** Roots of the own repository with streams, those that always count among them. */
+  roots(): readonly Root[] {
+    const roots = new RootSet(this.rules.homes);
+    for (const stream of this.index.streams())
+      if (stream.otherRepository !== true)
+        for (const root of this.rules.rootsOf(pathOf(stream))) roots.add(root);
     return [...roots];
+  }
+
+  /** What is read in the commits of branches, and in other worktrees. */
+  committed(): readonly RelativeGlob[] {
+    return this.roots().flatMap((root) => this.rules.committedIn(root));
   }
 
   /** Asks git about the clone; gives the keys of what has to be read again. */
   async askGit(): Promise<readonly Key[]> {
-    const roots = this.trackingRoots();
-    const clone = await this.#host.clone(this.folder.id, roots);
-    const due = await this.sources.update(clone, roots, () =>
+    const committed = this.committed();
+    const clone = await this.#host.clone(this.folder.id, committed);
+    const due = await this.sources.update(clone, committed, () =>
       this.index
         .streams()
         .flatMap(({ otherRepository, branch, ...stream }) =>
@@ -117,11 +120,9 @@ export class FolderState {
   }
 
   async #readBranch(path: string, text: string): Promise<BranchWord | undefined> {
-    const format = formatOf(path, this.rules);
-    if (format === undefined) return undefined;
     const document = documentAtHand(this.folder.id, path);
-    const reading = await parseBlocks(this.#host, document, text);
-    const { item } = await parseReading(this.#host, format, this.rules, document, reading);
+    const opened = await openText(this.#host, this.rules.formatsOf(path), document, text);
+    const item = (await parseOpened(this.#host, this.rules, opened))?.item;
     if (item?.kind !== 'stream' || item.branch === undefined) return undefined;
     return {
       branch: flatten(item.branch),
@@ -169,19 +170,11 @@ export class FolderState {
   }
 }
 
-/** What the files at a path or below it would be read as. */
-function placeFormat(path: string, rules: FolderRules): FormatId {
-  switch (readTrackingPath(`${path}/`, rules.trackingDirectory)?.folder) {
-    case 'backlog':
-      return 'backlogItem';
-    case 'tech-debt':
-      return 'debtItem';
-    case 'progress':
-      return 'progressFile';
-    case undefined:
-      // A tracking directory as a whole, or something above it, shows where most people look.
-      return rules.isSpec(path) || rules.isSpec(`${path}/a.md`) ? 'spec' : 'progressFile';
-  }
+/** What the files at a path or below it would be read as; what is above all roots shows where most people look. */
+function formatBelow(path: string, rules: FolderRules): Pick<Format, 'id' | 'holds'> {
+  const format = rules.formatBelow(path) ?? rules.firstFormat;
+  if (format === undefined) throw new Error('there is no system');
+  return format;
 }
 
 /** How much a file holds that would be missed. */

@@ -1,10 +1,12 @@
 import type { Event } from '../core/base/event.ts';
+import type { FolderRules } from '../core/formats/folderRules.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
 import type { Coded } from '../core/model/codes/coded.ts';
 import type { FileProblems } from '../core/model/codes/files.ts';
 import type { Doubt, Refusal } from '../core/model/refusal.ts';
-import type { FolderRules, FolderSettings } from '../core/model/rules.ts';
+import type { FolderSettings } from '../core/model/system.ts';
 import type { TextEdit } from '../core/text/edit.ts';
+import type { RelativeGlob } from '../core/text/glob.ts';
 import type { Markdown } from '../core/text/markdown.ts';
 import type { Rich } from '../core/text/rich.ts';
 import type { BranchFile, Clone } from './clone.ts';
@@ -146,25 +148,23 @@ export interface Host {
   readonly onDidChangeFile: Event<FileEvent>;
   settings(folder: string): FolderSettings;
   /**
-   * Every file that may be in a tracking directory of the folder or be a spec; specs that git ignores and what is in other
-   * worktrees of the clone are left out. Always ends, whatever is on the disk.
+   * Every file that fits a format; what is in other worktrees of the clone is left out, and what git ignores where the format is not
+   * listed everywhere. Always ends, whatever is on the disk.
    */
   list(folder: string, rules: FolderRules): Promise<Listing>;
   /**
-   * What git knows of the clone that the folder is in, with the progress files below these tracking directories; undefined
+   * What git knows of the clone that the folder is in, with the files in the commits of branches that fit `committed`; undefined
    * where there is no git, or before trust. Asks git again; what did not move is not read again.
    */
-  clone(folder: string, trackingRoots: readonly string[]): Promise<Clone | undefined>;
+  clone(folder: string, committed: readonly RelativeGlob[]): Promise<Clone | undefined>;
   /** Fires with a folder when git moved there: a commit, a branch, a worktree. */
   readonly onDidMoveGit: Event<string>;
-  /** The progress files below tracking directories of a folder, as they are on disk; for other worktrees. */
-  progressFiles(folder: string, trackingRoots: readonly string[]): Promise<readonly string[]>;
+  /** The files of a folder that fit, as they are on disk; the folder may be another worktree's. */
+  listBelow(folder: string, globs: readonly RelativeGlob[]): Promise<readonly string[]>;
   /** What a directory of the folder (relative; empty for itself) is a part of, as far as it was known at the last {@link list}. */
   belongsTo(folder: string, directory: string): Belongs;
   /** Whether git ignores a path, as far as it was known at the last {@link list}. */
   isIgnored(folder: string, path: string): boolean;
-  /** The progress files at the folder's root whose names end with the slug of a branch: few, and cheap to find. */
-  progressFilesOf(folder: string, rules: FolderRules, branch: string): Promise<readonly string[]>;
   /**
    * What stands at a path; one that leads out of the folder may be in another workspace folder, else it is `outside`. Undefined
    * when it cannot be found out now.

@@ -1,9 +1,8 @@
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
-import type { Format } from '../core/formats/format.ts';
-import { formatOf } from '../core/formats/registry.ts';
-import { type Key, toKey } from '../core/model/key.ts';
-import { toRules, type FolderRules } from '../core/model/rules.ts';
+import { FolderRules, type FoundFormat } from '../core/formats/folderRules.ts';
+import type { System } from '../core/formats/format.ts';
+import { type Key, toKey } from '../core/text/key.ts';
 import { FolderReader } from './folderReader.ts';
 import { FolderState } from './folderState.ts';
 import type { Folder, Host } from './host.ts';
@@ -21,6 +20,7 @@ export interface ProjectDelta {
  */
 export class IndexKeeper implements Disposable {
   readonly #host: Host;
+  readonly #systems: readonly System[];
   readonly #log: (error: unknown) => void;
   readonly #disposables = new DisposableStore();
   readonly #changed: Emitter<ProjectDelta>;
@@ -37,8 +37,9 @@ export class IndexKeeper implements Disposable {
   #started: Promise<void> | undefined;
   #disposed = false;
 
-  constructor(host: Host, log: (error: unknown) => void) {
+  constructor(host: Host, log: (error: unknown) => void, systems: readonly System[]) {
     this.#host = host;
+    this.#systems = systems;
     this.#log = log;
     this.#changed = this.#disposables.add(new Emitter<ProjectDelta>(log));
     this.#loading = this.#disposables.add(new Emitter<void>(log));
@@ -101,14 +102,16 @@ export class IndexKeeper implements Disposable {
   }
 
   /**
-   * Reads only the progress files that a branch's name points to, for what is shown before anybody asks for more.
+   * Reads only the files that are named after a branch, for what is shown before anybody asks for more.
    */
   async peek(folder: string, branch: string): Promise<void> {
     if (this.#started !== undefined) return;
     const found = this.#host.folders.find(({ id }) => id === folder);
     if (found === undefined) return;
     const rules = this.rulesOf(folder);
-    const paths = await this.#host.progressFilesOf(folder, rules, branch);
+    const globs = rules.homes.flatMap((root) => rules.committedIn(root));
+    const listed = await this.#host.listBelow(folder, globs);
+    const paths = listed.filter((path) => rules.isNamedAfter(path, branch));
     if (paths.length === 0) return;
     if (!this.#states.has(folder)) this.#states.set(folder, new FolderState(this.#host, found, rules));
     for (const path of paths) this.look(folder, toKey(path));
@@ -189,17 +192,17 @@ export class IndexKeeper implements Disposable {
 
   /** What decides what is read in a folder, by the settings as they are now. */
   rulesOf(folder: string): FolderRules {
-    return toRules(this.#host.settings(folder));
+    return new FolderRules(this.#systems, this.#host.settings(folder));
   }
 
-  /** See `FolderReader.formatOf`. */
-  formatOf(state: FolderState, path: string): Format | undefined {
-    return this.#reader.formatOf(state, path);
+  /** See `FolderReader.formatsOf`. */
+  formatsOf(state: FolderState, path: string): readonly FoundFormat[] {
+    return this.#reader.formatsOf(state, path);
   }
 
   #concerns({ rules, index }: FolderState, path: string): boolean {
     if (index.file(toKey(path)) !== undefined) return true;
-    return this.#started !== undefined && (formatOf(path, rules) !== undefined || index.concerns(path));
+    return this.#started !== undefined && (rules.formatsOf(path).length > 0 || index.concerns(path));
   }
 
   #syncFolders(): void {

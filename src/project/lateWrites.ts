@@ -1,5 +1,5 @@
 import type { Disposable } from '../core/base/disposable.ts';
-import { mergeProgressFiles } from '../core/formats/tracking/merge/mergeProgressFiles.ts';
+import type { Merge } from '../core/formats/format.ts';
 import { loss } from '../core/model/loss.ts';
 import { lineEdits } from '../core/text/lineMerge.ts';
 import { SourceText } from '../core/text/sourceText.ts';
@@ -15,18 +15,21 @@ const mergeLimit = 20;
  */
 export class LateWrites implements Disposable {
   readonly #host: Host;
+  readonly #mergeOf: (folder: string, path: string) => Merge | undefined;
   readonly #tell: (lost: LostChange) => void;
   readonly #look: (folder: string, path: string) => void;
   readonly #listener: Disposable;
 
-  /** `look` hears which file was written. */
+  /** `mergeOf` gives how texts of a path are merged; `look` hears which file was written. */
   constructor(
     host: Host,
+    mergeOf: (folder: string, path: string) => Merge | undefined,
     tell: (lost: LostChange) => void,
     look: (folder: string, path: string) => void,
     log: (error: unknown) => void,
   ) {
     this.#host = host;
+    this.#mergeOf = mergeOf;
     this.#tell = tell;
     this.#look = look;
     this.#listener = host.onDidWriteReplaced((late) => {
@@ -50,12 +53,14 @@ export class LateWrites implements Disposable {
 
   /** Titles of what both changed, once all else is in the file; undefined when nothing could be written. */
   async #merge({ folder, path, base, text: theirs }: LateWrite): Promise<readonly string[] | undefined> {
+    const merge = this.#mergeOf(folder, path);
+    if (merge === undefined) return undefined;
     const merged = await this.#host.exclusively(folder, path, async (held) => {
       for (let attempt = 0; attempt < mergeLimit; attempt++) {
         const now = await this.#host.read(folder, path);
         if (now.kind !== 'text' || now.dirty) return undefined;
         const titles: string[] = [];
-        const { text } = mergeProgressFiles(
+        const { text } = merge(
           base,
           now.text,
           theirs,

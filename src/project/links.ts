@@ -1,5 +1,5 @@
 import type { PathKind } from '../core/index/linkGraph.ts';
-import { type Key, toKey } from '../core/model/key.ts';
+import { type Key, toKey } from '../core/text/key.ts';
 import type { FolderState } from './folderState.ts';
 import type { Host } from './host.ts';
 import { inSlices } from './slices.ts';
@@ -43,6 +43,6 @@ export async function lookAtLinks(
     if (index.file(found) === undefined && index.isLinkedAsSpec(target.path)) look(found);
   }
   const file = index.file(key);
-  if (file?.format === 'spec' && !isTracked(file.id.path)) look(key);
+  if (file?.holds === 'spec' && !isTracked(file.id.path)) look(key);
   return [...changed];
 }

@@ -1,16 +1,16 @@
-import type { Format } from '../core/formats/format.ts';
-import type { Key, KeyedDocument } from '../core/model/key.ts';
+import type { FoundFormat } from '../core/formats/folderRules.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
+import type { Key, KeyedDocument } from '../core/text/key.ts';
 import type { FolderState } from './folderState.ts';
 import type { FileText, Host } from './host.ts';
 import {
-  askWorker,
-  parseReading,
+  openAtOnce,
+  openByWorker,
+  parseOpened,
   runWhole,
-  scanBlocks,
   unreadableFile,
-  type ParsedText,
-} from './parsedText.ts';
+  type OpenedText,
+} from './openText.ts';
 
 /** How long to wait before a text that lost something is read again, in milliseconds. */
 const suspectDelay = 100;
@@ -52,7 +52,7 @@ export class PendingReads {
   async take(
     state: FolderState,
     document: KeyedDocument,
-    format: Format,
+    formats: readonly [FoundFormat, ...FoundFormat[]],
     text: FileText,
   ): Promise<readonly Key[]> {
     const { key } = document;
@@ -63,25 +63,27 @@ export class PendingReads {
     state.stamps.set(key, text.stamp);
     if (text.kind === 'unreadable') {
       state.suspects.delete(key);
-      return state.replace(key, unreadableFile(document, format.id, text.problem));
+      return state.replace(key, unreadableFile(document, formats[0].format, text.problem));
     }
-    const accept = async (reading: ParsedText): Promise<readonly Key[]> => {
-      const parsed = await parseReading(this.#host, format, state.rules, document, reading);
-      return isWanted() ? this.#accept(state, key, text.text, state.sources.place(parsed), isWanted) : [];
+    const accept = async (opened: OpenedText): Promise<readonly Key[]> => {
+      const parsed = await parseOpened(this.#host, state.rules, opened);
+      return isWanted()
+        ? this.#accept(state, key, text.text, parsed && state.sources.place(parsed), isWanted)
+        : [];
     };
-    const scanned = await scanBlocks(this.#host, document, text.text);
+    const opened = await openAtOnce(this.#host, formats, document, text.text);
     if (!isWanted()) return [];
     this.#postponed.get(state)?.delete(key);
-    if (scanned !== undefined) return accept(scanned);
+    if (opened !== undefined) return accept(opened);
     const size = text.text.length;
     if (!this.#hasRoom(size)) {
       this.#postpone(state, key, size);
       return [];
     }
     this.#waiting += size;
-    const late = askWorker(this.#host, document, text.text)
-      .then(async (reading) => {
-        const keys = isWanted() ? await accept(reading) : [];
+    const late = openByWorker(this.#host, formats, document, text.text)
+      .then(async (read) => {
+        const keys = isWanted() ? await accept(read) : [];
         if (keys.length > 0) this.#keeper.changed(id, keys);
         // Its links may lead where nobody has looked.
         if (state.index.complete && keys.length > 0) this.#keeper.refreshFile(id, key);

@@ -1,9 +1,11 @@
 import type { Action } from '../core/actions/action.ts';
 import type { Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
-import { formatOf } from '../core/formats/registry.ts';
+import { FolderRules, type FoundFormat } from '../core/formats/folderRules.ts';
+import type { System } from '../core/formats/format.ts';
+import { systems } from '../core/formats/registry.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
-import { type Key, toKey, idAtHand } from '../core/model/key.ts';
+import { type Key, toKey, idAtHand } from '../core/text/key.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import { refusal, type Refusal } from '../core/model/refusal.ts';
 import type { FolderId, DocumentId } from '../core/text/document.ts';
@@ -14,7 +16,7 @@ import type { FolderState } from './folderState.ts';
 import type { CreateResult, Host, NewFile } from './host.ts';
 import { IndexKeeper } from './indexKeeper.ts';
 import { LateWrites } from './lateWrites.ts';
-import { parseReading, parseBlocks, type ParsedText } from './parsedText.ts';
+import { openText, parseOpened, type OpenedText } from './openText.ts';
 import { inChunks } from './slices.ts';
 import { runAction, runEdit, type EditRun, type Plan, type RunOptions, type RunResult } from './running.ts';
 
@@ -40,9 +42,10 @@ export class Project implements Disposable {
   readonly #watch: ChangeWatch;
   readonly #late: LateWrites;
 
-  constructor(host: Host, log: (error: unknown) => void) {
+  /** `read` are the systems whose files are read. */
+  constructor(host: Host, log: (error: unknown) => void, read: readonly System[] = systems) {
     this.#host = host;
-    this.#keeper = new IndexKeeper(host, log);
+    this.#keeper = new IndexKeeper(host, log, read);
     this.#lost = new Emitter<LostChange>(log);
     const lose = (lost: LostChange): void => {
       this.#lost.fire(lost);
@@ -51,7 +54,7 @@ export class Project implements Disposable {
     const look = (folder: string, path: string): void => {
       if (this.#keeper.folder(folder) !== undefined) this.#keeper.look(folder, toKey(path));
     };
-    this.#late = new LateWrites(host, lose, look, log);
+    this.#late = new LateWrites(host, (folder, path) => this.rulesOf(folder).mergeOf(path), lose, look, log);
   }
 
   get onDidChange() {
@@ -154,14 +157,14 @@ export class Project implements Disposable {
     healed: boolean,
   ): Promise<{ readonly result: RunResult; readonly written: readonly string[] }> {
     const state = this.#keeper.folder(target.folder);
-    const rules = state?.rules ?? this.#keeper.rulesOf(target.folder);
+    const rules = this.rulesOf(target.folder);
     const found = state?.sources.writableDocument(target.key, options.confirmed);
     if (found?.kind === 'refused') return { result: found, written: [] };
     const id = found?.document ?? idAtHand(target.folder, target.key);
     const document = { id, key: target.key };
     const { result, written, change } = await runAction(this.#host, document, action, args, {
       ...options,
-      format: state === undefined ? formatOf(id.path, rules) : this.#keeper.formatOf(state, id.path),
+      formats: this.#formatsOf(target.folder, id.path),
       rules,
       preferred: (status, languages) => state?.index.preferredWord(status, languages),
       isStillThere: (held, branch) => state?.sources.isStillThere(target.key, branch, held) ?? true,
@@ -278,15 +281,23 @@ export class Project implements Disposable {
   async #parse(
     target: FolderKey,
     text: string,
-  ): Promise<{ readonly reading: ParsedText; readonly parsed: ParsedDocument } | undefined> {
-    const state = this.#keeper.folder(target.folder);
-    const rules = state?.rules ?? this.#keeper.rulesOf(target.folder);
+  ): Promise<{ readonly opened: OpenedText; readonly parsed: ParsedDocument } | undefined> {
     const document = { id: this.documentOf(target), key: target.key };
-    const { path } = document.id;
-    const format = state === undefined ? formatOf(path, rules) : this.#keeper.formatOf(state, path);
-    if (format === undefined) return undefined;
-    const reading = await parseBlocks(this.#host, document, text, true);
-    return { reading, parsed: await parseReading(this.#host, format, rules, document, reading) };
+    const formats = this.#formatsOf(target.folder, document.id.path);
+    if (formats.length === 0) return undefined;
+    const opened = await openText(this.#host, formats, document, text, true);
+    const parsed = await parseOpened(this.#host, this.rulesOf(target.folder), opened);
+    return parsed === undefined ? undefined : { opened, parsed };
+  }
+
+  /** What decides what is read in a folder. */
+  rulesOf(folder: string): FolderRules {
+    return this.#keeper.folder(folder)?.rules ?? this.#keeper.rulesOf(folder);
+  }
+
+  #formatsOf(folder: string, path: string): readonly FoundFormat[] {
+    const state = this.#keeper.folder(folder);
+    return state === undefined ? this.rulesOf(folder).formatsOf(path) : this.#keeper.formatsOf(state, path);
   }
 
   /**
@@ -298,9 +309,10 @@ export class Project implements Disposable {
   ): AsyncGenerator<ReadonlyMap<string, readonly Rich[]>, void, undefined> {
     const text = await this.text(target);
     if (text === undefined) return;
-    const { reading, parsed } = (await this.#parse(target, text)) ?? {};
-    if (parsed?.item?.kind !== 'spec' || reading?.kind !== 'file') return;
-    const sources = [...criterionSources(reading.file, parsed.item.criteria)];
+    const { opened, parsed } = (await this.#parse(target, text)) ?? {};
+    if (parsed?.item?.kind !== 'spec' || opened?.kind !== 'opened') return;
+    if (opened.document.syntax !== 'markdown') return;
+    const sources = [...criterionSources(opened.document, parsed.item.criteria)];
     for (const chunk of inChunks(sources, renderedTogether)) {
       const texts = chunk.map(([lead, markdown]) => ({ markdown, lead }));
       const rich = await this.#host.renderMarkdown(texts);

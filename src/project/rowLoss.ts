@@ -1,5 +1,5 @@
 import type { Task } from '../core/model/item.ts';
-import { type Key, toKey } from '../core/model/key.ts';
+import { type Key, toKey } from '../core/text/key.ts';
 import { type Loss, loss } from '../core/model/loss.ts';
 import { isSameOwner } from '../core/model/owner.ts';
 import { flatten } from '../core/text/sourceText.ts';
@@ -33,7 +33,9 @@ export function changedRows(
     const is = stateOf(task);
     if (is === undefined || task.ambiguous === true || same(was, is)) return [];
     const claimed = is.status === 'wip' && isSameOwner(is.owner, me) && !isSameOwner(was?.owner, me);
-    return [{ key: toKey(flatten(task.key)), title: flatten(task.title.value), before: [was], after: is, claimed }];
+    return [
+      { key: toKey(flatten(task.key)), title: flatten(task.title.value), before: [was], after: is, claimed },
+    ];
   });
 }
 

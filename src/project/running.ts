@@ -1,16 +1,16 @@
 import type { Action, ActionContext } from '../core/actions/action.ts';
-import type { Format, PreferredWord } from '../core/formats/format.ts';
+import type { FolderRules, FoundFormat } from '../core/formats/folderRules.ts';
+import type { PreferredWord } from '../core/formats/format.ts';
 import type { Item } from '../core/model/item.ts';
-import type { KeyedDocument } from '../core/model/key.ts';
+import type { KeyedDocument } from '../core/text/key.ts';
 import type { Outcome } from '../core/model/outcome.ts';
 import { doubt, refusal, type Doubt, type Refusal } from '../core/model/refusal.ts';
-import type { FolderRules } from '../core/model/rules.ts';
 import type { DocumentId } from '../core/text/document.ts';
 import { applyEdits, type Edits, type TextEdit } from '../core/text/edit.ts';
 import { toLines } from '../core/text/lineMerge.ts';
 import { endsInRow } from '../core/text/unfinished.ts';
 import { lockLost, type ApplyResult, type HeldLock, type Host } from './host.ts';
-import { parseReading, parseBlocks, scanBlocks, type ParsedText } from './parsedText.ts';
+import { openAtOnce, openText, parseOpened, type OpenedText } from './openText.ts';
 
 /** Who asks, and whether the file or an editor's text is changed. */
 export interface RunOptions {
@@ -106,7 +106,7 @@ const unfinishedDelay = 50;
 /** What a text says, read before its file's lock was taken. */
 interface ReadAhead {
   readonly text: string;
-  readonly reading: ParsedText;
+  readonly opened: OpenedText;
   readonly item: Item | undefined;
 }
 
@@ -121,7 +121,7 @@ export async function runAction<Args>(
   action: Action<Args>,
   args: Args,
   options: RunOptions & {
-    readonly format: Format | undefined;
+    readonly formats: readonly FoundFormat[];
     readonly rules: FolderRules;
     readonly preferred: PreferredWord;
     /** Whether this is still the place that counts for the branch that the text names. */
@@ -129,7 +129,7 @@ export async function runAction<Args>(
   },
 ): Promise<Ran> {
   const { folder, path } = document.id;
-  const { format, rules, me, through, confirmed = [], preferred, isStillThere } = options;
+  const { formats, rules, me, through, confirmed = [], preferred, isStillThere } = options;
   const created: string[] = [];
   const written: string[] = [];
   const refused = (why: Refusal): Ran => ({
@@ -137,13 +137,13 @@ export async function runAction<Args>(
     result: created.length === 0 ? why : { ...why, created },
     written,
   });
-  if (format === undefined) return refused(refusal('file.unknown', { path }));
+  if (formats.length === 0) return refused(refusal('file.unknown', { path }));
 
-  const itemOf = async (reading: ParsedText): Promise<Item | undefined> =>
-    (await parseReading(host, format, rules, document, reading)).item;
+  const itemOf = async (opened: OpenedText): Promise<Item | undefined> =>
+    (await parseOpened(host, rules, opened))?.item;
   const readAhead = async (text: string): Promise<ReadAhead> => {
-    const reading = await parseBlocks(host, document, text, true);
-    return { text, reading, item: await itemOf(reading) };
+    const opened = await openText(host, formats, document, text, true);
+    return { text, opened, item: await itemOf(opened) };
   };
   let attempts = 0;
   let locksLost = 0;
@@ -167,12 +167,23 @@ export async function runAction<Args>(
         continue;
       }
       const isAhead = ahead?.text === text.text;
-      const reading = isAhead ? ahead.reading : await scanBlocks(host, document, text.text);
-      if (reading === undefined) return undefined;
-      if (reading.kind === 'failed')
-        return refused(refusal('file.unreadable', { path, problem: reading.problem }));
-      const item = isAhead ? ahead.item : await itemOf(reading);
-      const context: ActionContext = { file: reading.file, format, rules, item, me, confirmed, preferred };
+      const opened = isAhead ? ahead.opened : await openAtOnce(host, formats, document, text.text);
+      if (opened === undefined) return undefined;
+      if (opened.kind === 'failed')
+        return refused(refusal('file.unreadable', { path, problem: opened.problem }));
+      // What is done to a file is written for Markdown alone.
+      if (opened.kind === 'unrecognized' || opened.document.syntax !== 'markdown')
+        return refused(refusal('file.unknown', { path }));
+      const item = isAhead ? ahead.item : await itemOf(opened);
+      const context: ActionContext = {
+        file: opened.document,
+        format: opened.format,
+        parseContext: rules.contextOf(opened.root),
+        item,
+        me,
+        confirmed,
+        preferred,
+      };
       const planned = action(context, args);
       if (planned.kind === 'refused') return refused(planned);
       if (planned.kind === 'unchanged') return { kind: 'ran', result: planned, written };

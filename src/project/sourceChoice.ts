@@ -6,8 +6,8 @@ import {
   type FoundWorktree,
 } from '../core/index/branchSources.ts';
 import type { BranchRef } from '../core/model/branch.ts';
-import { type Key, toKey } from '../core/model/key.ts';
-import { branchSlug } from '../core/model/trackingPath.ts';
+import type { RelativeGlob } from '../core/text/glob.ts';
+import { type Key, toKey } from '../core/text/key.ts';
 import type { BranchFile, Clone, Host } from './host.ts';
 
 /** What a progress file says of its branch. */
@@ -58,10 +58,18 @@ export class SourceChooser {
   readonly #host: Host;
   readonly #folder: string;
   readonly #readBranch: ReadBranch;
+  readonly #isNamedAfter: (path: string, branch: string) => boolean;
   /** What files said of their branch, by path and content. */
   readonly #words = new Map<string, BranchWord | undefined>();
 
-  constructor(host: Host, folder: string, readBranch: ReadBranch) {
+  /** `isNamedAfter` says whether a path has the name of a branch. */
+  constructor(
+    host: Host,
+    folder: string,
+    readBranch: ReadBranch,
+    isNamedAfter: (path: string, branch: string) => boolean,
+  ) {
+    this.#isNamedAfter = isNamedAfter;
     this.#host = host;
     this.#folder = folder;
     this.#readBranch = readBranch;
@@ -70,7 +78,7 @@ export class SourceChooser {
   /** `named` are branches that files of the folder name. */
   async choose(
     clone: Clone,
-    trackingRoots: readonly string[],
+    committed: readonly RelativeGlob[],
     named: Iterable<string>,
   ): Promise<SourceChoice> {
     const byCommit = new Map<string, readonly FoundFile[]>();
@@ -78,7 +86,7 @@ export class SourceChooser {
     const texts = new Map<string, string>();
     for (const ref of clone.refs) {
       const files = clone.filesOf(ref);
-      unreadable.set(ref, unreadableFilesOf(ref, files));
+      unreadable.set(ref, this.#unreadableFilesOf(ref, files));
       if (byCommit.has(ref.commit)) continue;
       const known: FoundFile[] = [];
       for (const { path, blob, content } of files) {
@@ -92,7 +100,7 @@ export class SourceChooser {
     const worktrees = new Map<string, FoundWorktree>();
     for (const [branch, { folder, name }] of clone.worktrees)
       if (folder !== this.#folder)
-        worktrees.set(branch, { folder, name, files: await this.#filesIn(folder, trackingRoots) });
+        worktrees.set(branch, { folder, name, files: await this.#filesIn(folder, committed) });
     const all = new Set(named);
     const own = new Map<string, OwnFile>();
     for (const files of [
@@ -127,10 +135,19 @@ export class SourceChooser {
     return { clone, refs, sources, elsewhere, own, merged: await this.#findMerged(clone, refs) };
   }
 
+  /** The files on a branch that cannot be read and are its own by their names: nothing else says whose they are. */
+  #unreadableFilesOf({ name }: BranchRef, files: readonly BranchFile[]): readonly FoundFile[] {
+    return files.flatMap(({ path, blob, content }) =>
+      typeof content !== 'string' && this.#isNamedAfter(path, name)
+        ? [{ path, branch: name, version: blob }]
+        : [],
+    );
+  }
+
   /** The progress files of another worktree, with the branches that they name. */
-  async #filesIn(folder: string, trackingRoots: readonly string[]): Promise<readonly FoundFile[]> {
+  async #filesIn(folder: string, committed: readonly RelativeGlob[]): Promise<readonly FoundFile[]> {
     const files: FoundFile[] = [];
-    for (const path of await this.#host.progressFiles(folder, trackingRoots)) {
+    for (const path of await this.#host.listBelow(folder, committed)) {
       const text = await this.#host.read(folder, path);
       if (text.kind !== 'text') continue;
       const word = await this.#wordOf(path, `${folder} ${text.stamp}`, () => text.text);
@@ -181,16 +198,6 @@ export class SourceChooser {
     }
     return this.#words.get(key);
   }
-}
-
-/** The files on a branch that cannot be read and are its own by their names: nothing else says whose they are. */
-function unreadableFilesOf({ name }: BranchRef, files: readonly BranchFile[]): readonly FoundFile[] {
-  const ending = `-${branchSlug(name)}.md`;
-  return files.flatMap(({ path, blob, content }) =>
-    typeof content !== 'string' && `-${path.slice(path.lastIndexOf('/') + 1).toLowerCase()}`.endsWith(ending)
-      ? [{ path, branch: name, version: blob }]
-      : [],
-  );
 }
 
 /** The key of a copy: its path, unless another branch's file has that. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
+import { agentFiles, workflowLines, workflowEdits } from '../core/formats/tracking/workflowSection.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
-import { toKey } from '../core/model/key.ts';
-import { agentFiles, workflowEdits, workflowLines } from '../core/model/workflowSection.ts';
+import { toKey } from '../core/text/key.ts';
 import { commands } from '../ids.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { pickTrackingRoot } from './widgets/trackingRoot.ts';

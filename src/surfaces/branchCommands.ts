@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { progressFolder } from '../core/formats/tracking/trackingPath.ts';
 import { branchNameMessage } from '../core/messages/names.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
 import { checkBranchName, refersTo } from '../core/model/branch.ts';
+import { branchSlug } from '../core/model/branchName.ts';
 import { pathOf } from '../core/model/item.ts';
-import { toKey } from '../core/model/key.ts';
-import { branchSlug } from '../core/model/trackingPath.ts';
+import { toKey } from '../core/text/key.ts';
+import { nameOfFile } from '../core/text/syntax.ts';
 import { commands, type CommandId } from '../ids.ts';
 import { createProgressFile, refuseNested, rootOf, startBranch } from '../project/branchWork.ts';
 import { pickBacklog, pickItem, pickSpecs, pickTasks, specsOf } from './widgets/branchPicks.ts';
@@ -46,7 +48,7 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
       : { folder: named.folder, path: rootOf(project, named.folder, '') };
   if (place === undefined) return;
   const { folder } = place;
-  const nested = refuseNested(git, folder, `${place.path}/progress`);
+  const nested = refuseNested(git, folder, progressFolder(place.path));
   if (nested !== undefined) {
     void showWarning(refusalMessage(nested));
     return;
@@ -107,10 +109,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
     void showWarning(refusalMessage(nested));
     return;
   }
-  const name = path
-    .slice(path.lastIndexOf('/') + 1)
-    .replace(/\.md$/i, '')
-    .replace(/^\d{4}-\d{2}-\d{2}-/, '');
+  const name = nameOfFile(path).replace(/^\d{4}-\d{2}-\d{2}-/, '');
   const refs = project.folder(folder)?.sources.clone?.refs ?? [];
   const branch = await showInput({
     title,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
-import type { Key } from '../core/model/key.ts';
+import type { Key } from '../core/text/key.ts';
 import { branchScheme, briefOf, readBranchUri, type BranchDocument } from './widgets/branchUri.ts';
 import type { Services } from './surface.ts';
 

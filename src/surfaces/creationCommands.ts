@@ -3,18 +3,19 @@ import { addNote } from '../core/actions/addNote.ts';
 import { addTask } from '../core/actions/addTask.ts';
 import { defer } from '../core/actions/defer.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import {
+  firstSentence,
+  backlogItemText,
+  debtItemText,
+  longestTitle,
+  freePath,
+} from '../core/formats/tracking/newFile.ts';
+import { trackingDirectoryOf } from '../core/formats/tracking/settings.ts';
+import { backlogFolder, debtFolder } from '../core/formats/tracking/trackingPath.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
 import { relativeLink } from '../core/model/destination.ts';
 import { pathOf } from '../core/model/item.ts';
-import { toKey } from '../core/model/key.ts';
-import {
-  backlogItemText,
-  debtItemText,
-  firstSentence,
-  freePath,
-  longestTitle,
-} from '../core/model/newFile.ts';
-import { readTrackingPath } from '../core/model/trackingPath.ts';
+import { toKey } from '../core/text/key.ts';
 import { commands, type CommandId } from '../ids.ts';
 import { runWithFeedback } from './widgets/runWithFeedback.ts';
 import { showPlace } from './widgets/showPlace.ts';
@@ -106,12 +107,10 @@ export function registerCreationCommands(services: Services): Disposable {
     if (title === undefined) return;
     const me = await services.owner.ask();
     if (me === undefined) return;
-    const state = services.project.folder(target.folder);
-    const directory = state?.rules.trackingDirectory ?? 'tracking';
     const document = services.project.documentOf(target);
-    const root = readTrackingPath(document.path, directory)?.root ?? directory;
+    const root = trackingDirectoryOf(document.path, services.project.rulesOf(target.folder).settings);
     // The item goes where the progress file is.
-    const debtPath = await unusedPath(services, document.folder, `${root}/tech-debt`, title);
+    const debtPath = await unusedPath(services, document.folder, debtFolder(root), title);
     const args = { taskKey: target.taskKey, title, debtPath, today: today() };
     await runWithFeedback(services, { target, verb: t('Defer'), me }, defer, args);
   });
@@ -128,7 +127,7 @@ export function registerCreationCommands(services: Services): Disposable {
       { title: t('Create Backlog Item (2/2)'), placeHolder: t('How soon it should be done') },
     );
     if (priority === undefined) return;
-    const path = await unusedPath(services, root.folder, `${root.path}/backlog`, title);
+    const path = await unusedPath(services, root.folder, backlogFolder(root.path), title);
     const item = { title, today: today(), ...(priority.label === none ? {} : { priority: priority.label }) };
     await createAndShow(services, root.folder, path, backlogItemText(item));
   });
@@ -141,7 +140,7 @@ export function registerCreationCommands(services: Services): Disposable {
     if (title === undefined) return;
     const me = await services.owner.ask();
     if (me === undefined) return;
-    const path = await unusedPath(services, root.folder, `${root.path}/tech-debt`, title);
+    const path = await unusedPath(services, root.folder, debtFolder(root.path), title);
     const branch = services.branches.current(root.folder);
     const origin =
       branch === undefined

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { ProjectIndex } from '../core/index/projectIndex.ts';
 import { problemMessage } from '../core/messages/problems.ts';
-import type { Key } from '../core/model/key.ts';
+import type { Key } from '../core/text/key.ts';
 import type { Problem } from '../core/model/problem.ts';
 import { type LineStarts, positionAt } from '../core/text/lineStarts.ts';
 import { shownText } from '../core/views/shownText.ts';

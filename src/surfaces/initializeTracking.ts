@@ -1,10 +1,16 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
+import {
+  progressFilePath,
+  progressFileText,
+  readmePath,
+  trackingReadmeText,
+} from '../core/formats/tracking/newFile.ts';
+import { trackingSettings } from '../core/formats/tracking/settings.ts';
+import { trackingFolders } from '../core/formats/tracking/trackingPath.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
 import { pathOf } from '../core/model/item.ts';
-import { toKey } from '../core/model/key.ts';
-import { progressFilePath, progressFileText, trackingReadmeText } from '../core/model/newFile.ts';
-import { trackingFolders } from '../core/model/trackingPath.ts';
+import { toKey } from '../core/text/key.ts';
 import { commands } from '../ids.ts';
 import type { NewFile } from '../project/host.ts';
 import { showPlace } from './widgets/showPlace.ts';
@@ -30,11 +36,11 @@ export function registerInitializeTracking(services: Services): Disposable {
     const branch = branches.current(id) ?? (await askBranch());
     if (branch === undefined) return;
     const state = project.folder(id);
-    const root = state?.rules.trackingDirectory ?? 'tracking';
+    const { directory: root } = trackingSettings(project.rulesOf(id).settings);
     const known = state?.index.streamsOfBranch(branch, root)[0];
     const progress = known === undefined ? progressFilePath(root, branch, today()) : pathOf(known);
     const wanted: readonly NewFile[] = [
-      { path: `${root}/README.md`, text: trackingReadmeText() },
+      { path: readmePath(root), text: trackingReadmeText() },
       ...(known === undefined ? [{ path: progress, text: progressFileText(branch) }] : []),
     ];
     const missing: NewFile[] = [];

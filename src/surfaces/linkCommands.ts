@@ -3,7 +3,7 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { pathOfTarget } from '../core/index/linkGraph.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { pathOf, type Stream } from '../core/model/item.ts';
-import { type Key, toKey } from '../core/model/key.ts';
+import { type Key, toKey } from '../core/text/key.ts';
 import type { LinkRole } from '../core/model/link.ts';
 import { chooseRemote, pullRequestUrl } from '../core/model/pullRequestUrl.ts';
 import { specProgress } from '../core/views/specProgress.ts';

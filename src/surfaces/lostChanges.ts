@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
 import { lossMessage } from '../core/messages/losses.ts';
-import { toKey } from '../core/model/key.ts';
+import { toKey } from '../core/text/key.ts';
 import type { LostChange } from '../project/changeWatch.ts';
 import { commands } from '../ids.ts';
 import { showWarning } from './widgets/tell.ts';

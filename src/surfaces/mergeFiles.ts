@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { mergeFiles, planMerge, type OtherFile, type RowChoice } from '../core/actions/mergeFiles.ts';
+import { mergeFiles } from '../core/actions/mergeFiles.ts';
 import { compareText } from '../core/base/compareText.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { planMerge, type OtherFile, type RowChoice } from '../core/formats/tracking/merge/joinFiles.ts';
 import { outcomeMessage } from '../core/messages/outcomes.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
 import { pathOf, type Stream } from '../core/model/item.ts';

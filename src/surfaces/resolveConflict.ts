@@ -44,7 +44,7 @@ async function resolve(services: Services, argument: unknown): Promise<void> {
   }
   const stages = await services.git.stages(target.folder, path);
   const args: ResolveArgs = { stages, decisions: new Map() };
-  const planned = planResolution(path, text, args);
+  const planned = planResolution(project.rulesOf(target.folder).mergeOf(path), path, text, args);
   const decisions = new Map<string, 'ours' | 'theirs'>();
   if (planned.kind === 'merged')
     for (const conflict of planned.conflicts) {

@@ -97,8 +97,8 @@ export function registerSidebar(services: Services): Disposable {
     );
 
   const viewsFor = ({ folder, key }: FileTarget): readonly OutlineView[] => {
-    switch (project.folder(folder)?.index.file(key)?.format) {
-      case 'progressFile':
+    switch (project.folder(folder)?.index.file(key)?.holds) {
+      case 'stream':
         return [streams];
       case 'backlogItem':
         return [items];

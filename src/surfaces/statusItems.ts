@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { pathOf, type Stream } from '../core/model/item.ts';
-import type { Key } from '../core/model/key.ts';
+import type { Key } from '../core/text/key.ts';
 import { describeProgress, ownersOf, progressOf } from '../core/views/progress.ts';
 import { escapeIcons, shownText } from '../core/views/shownText.ts';
 import { specProgress } from '../core/views/specProgress.ts';

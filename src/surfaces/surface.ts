@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { ConflictStages } from '../core/actions/resolveConflict.ts';
 import type { Event } from '../core/base/event.ts';
-import type { Key } from '../core/model/key.ts';
+import type { Key } from '../core/text/key.ts';
 import type { Filter } from '../core/views/filter.ts';
 import type { Arrangement } from '../core/views/outline.ts';
 import type { GitWork } from '../project/branchWork.ts';

@@ -9,7 +9,7 @@ import { reopen } from '../core/actions/reopen.ts';
 import { setStatus } from '../core/actions/setStatus.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { ownerNameMessage } from '../core/messages/names.ts';
-import type { Key } from '../core/model/key.ts';
+import type { Key } from '../core/text/key.ts';
 import { checkOwner, eachOwner } from '../core/model/owner.ts';
 import { statuses, type Status } from '../core/model/status.ts';
 import type { PickPurpose } from '../core/views/pick.ts';

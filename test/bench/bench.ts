@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { claim } from '../../src/core/actions/claim.ts';
 import { release } from '../../src/core/actions/release.ts';
-import { toKey } from '../../src/core/model/key.ts';
+import { toKey } from '../../src/core/text/key.ts';
 import { isUnfinished } from '../../src/core/model/taskRules.ts';
 import type { NotSure } from '../../src/core/text/markdown.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';

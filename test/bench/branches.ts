@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CloneReader } from '../../src/platform/node/cloneReader.ts';
 import { createGit } from '../../src/platform/node/git.ts';
 import { progressOf, Repository } from '../support/repository.ts';
+import { committedIn } from '../support/rules.ts';
 
 /** Milliseconds, medians. */
 export interface BranchResult {
@@ -53,7 +54,7 @@ export async function measureBranches(branches: number, shared: number): Promise
   };
   const raw = (args: readonly string[], stdin = ''): string =>
     execFileSync('git', args, { cwd: repository.root, input: stdin, encoding: 'latin1', maxBuffer: 1 << 30 });
-  const question = { folder: repository.root, trackingRoots: ['tracking'], base: '' };
+  const question = { folder: repository.root, committed: committedIn(['tracking']), base: '' };
   const git: number[] = [];
   const read: number[] = [];
   const still: number[] = [];

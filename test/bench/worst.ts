@@ -1,16 +1,15 @@
 // What the worst known texts, patterns and merges cost the extension host's thread, at one size and at four times that size.
 import { mergeProgressFiles } from '../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
-import { formatOf } from '../../src/core/formats/registry.ts';
 import { ProjectIndex } from '../../src/core/index/projectIndex.ts';
 import { toCriteriaShape } from '../../src/core/model/criteria.ts';
-import { documentAtHand, toKey } from '../../src/core/model/key.ts';
-import { defaultRules } from '../../src/core/model/rules.ts';
+import { documentAtHand, toKey } from '../../src/core/text/key.ts';
 import { toGlob } from '../../src/core/text/glob.ts';
 import { lineEdits } from '../../src/core/text/lineMerge.ts';
 import { SourceText } from '../../src/core/text/sourceText.ts';
 import { scanInSteps } from '../../src/core/text/markdownScanner.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
 import { runInSlices } from '../../src/project/slices.ts';
+import { defaultRules, formatOf, parseContext } from '../support/rules.ts';
 import { shapes } from '../support/shapes.ts';
 import { workOn } from '../support/shapeWork.ts';
 
@@ -150,15 +149,18 @@ async function measureTurns(): Promise<object[]> {
     const begun = since;
     const source = new SourceText(text);
     const markdown = await runInSlices(host, scanInSteps(source));
-    const format = formatOf(path, defaultRules);
+    const format = formatOf(path);
     if (format === undefined || markdown.kind !== 'blocks') throw new Error(path);
     const parsed = await runInSlices(
       host,
-      format.parseInSteps({ ...documentAtHand('', path), source, markdown }, defaultRules),
+      format.parseInSteps(
+        { syntax: 'markdown', ...documentAtHand('', path), source, markdown },
+        parseContext,
+      ),
     );
     const read = performance.now() - begun;
     await host.pause();
-    const index = timed(() => new ProjectIndex().replace(toKey(path), parsed));
+    const index = timed(() => new ProjectIndex(defaultRules).replace(toKey(path), parsed));
     measured.push({ path, read: round(read), longestTurn: round(longest), index: round(index) });
   }
   return measured;

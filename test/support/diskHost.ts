@@ -1,16 +1,17 @@
 import { join, resolve } from 'node:path';
 import { Emitter } from '../../src/core/base/event.ts';
+import type { FolderRules } from '../../src/core/formats/folderRules.ts';
 import type { PathKind } from '../../src/core/index/linkGraph.ts';
-import { formatOf } from '../../src/core/formats/registry.ts';
 import { refusal, type Refusal } from '../../src/core/model/refusal.ts';
-import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts';
+import type { FolderSettings } from '../../src/core/model/system.ts';
+import { folderOf, toRelativeGlob, type RelativeGlob } from '../../src/core/text/glob.ts';
 import type { Rich } from '../../src/core/text/rich.ts';
 import { readFile, stampFile } from '../../src/platform/node/disk.ts';
 import { Belonging } from '../../src/platform/node/belonging.ts';
 import { FileLocks } from '../../src/platform/node/fileLock.ts';
 import { CloneReader, nameFrom } from '../../src/platform/node/cloneReader.ts';
 import { LinkGuard, resolveFile, toRoot, type LocatedFile } from '../../src/platform/node/linkGuard.ts';
-import { listMarkdown } from '../../src/platform/node/listing.ts';
+import { listFiles } from '../../src/platform/node/listing.ts';
 import { createGit } from '../../src/platform/node/git.ts';
 import {
   gitStamp,
@@ -111,21 +112,19 @@ export class DiskHost implements Host {
   list(folder: string, rules: FolderRules): Promise<Listing> {
     this.#guards.clear();
     this.#belonging = undefined;
-    return listMarkdown(this, this.#root, this.listed, {
+    return listFiles(this, this.#root, this.listed, {
       guard: this.#guard(folder),
+      wanted: (path) => rules.formatsOf(path).length > 0,
       skip: ['.git', 'node_modules'],
       skipFolder: (path) => this.belongsTo(folder, path) === 'worktree',
-    }).then(({ paths, problems }) => ({
-      paths: paths.filter((path) => formatOf(path, rules) !== undefined),
-      problems,
-    }));
+    });
   }
 
   readonly #reader = new CloneReader(createGit(raise), raise);
   readonly onDidMoveGit = new Emitter<string>(raise).event;
-  async clone(folder: string, trackingRoots: readonly string[]): Promise<Clone | undefined> {
+  async clone(folder: string, committed: readonly RelativeGlob[]): Promise<Clone | undefined> {
     const own = realPath(this.#at(folder, ''));
-    const reading = await this.#reader.read({ folder: own ?? '', trackingRoots, base: '' });
+    const reading = await this.#reader.read({ folder: own ?? '', committed, base: '' });
     if (reading === undefined) return undefined;
     const worktrees = new Map(
       [...reading.worktrees].map(([branch, path]) => [
@@ -141,9 +140,9 @@ export class DiskHost implements Host {
     };
   }
 
-  async progressFiles(folder: string, trackingRoots: readonly string[]): Promise<readonly string[]> {
-    const folders = trackingRoots.map((root) => `${root}/progress`);
-    return (await listMarkdown(this, this.#at(folder, ''), folders, { guard: this.#guard(folder) })).paths;
+  async listBelow(folder: string, globs: readonly RelativeGlob[]): Promise<readonly string[]> {
+    const options = { guard: this.#guard(folder), wanted: toRelativeGlob(globs) };
+    return (await listFiles(this, this.#at(folder, ''), globs.map(folderOf), options)).paths;
   }
 
   /** Folders of other worktrees are known by their paths. */
@@ -158,10 +157,6 @@ export class DiskHost implements Host {
 
   isIgnored(): boolean {
     return false;
-  }
-
-  progressFilesOf(_folder: string, _rules: FolderRules, _branch: string): Promise<readonly string[]> {
-    return Promise.resolve([]);
   }
 
   kind(folder: string, path: string): PathKind {

@@ -1,3 +1,5 @@
+import type { System } from '../../src/core/formats/format.ts';
+import { systems } from '../../src/core/formats/registry.ts';
 import { noBranchStatus, type FolderBranchStatus } from '../../src/core/model/branchStatus.ts';
 import { shownGit, type GitView } from '../../src/core/views/gitView.ts';
 import { firstDay, nestedRepository, start } from '../../src/platform/node/branchWork.ts';
@@ -22,9 +24,9 @@ export class DiskProject {
   readonly facts: BranchStatuses;
   readonly git: GitWork;
 
-  constructor(root: string) {
+  constructor(root: string, read: readonly System[] = systems) {
     this.host = new DiskHost(root);
-    this.project = new Project(this.host, raise);
+    this.project = new Project(this.host, raise, read);
     const git = createGit(raise);
     const reader = new BranchStatusReader(git);
     const pathOf = (id: string): string => (id.startsWith('/') ? id : root);
@@ -43,7 +45,7 @@ export class DiskProject {
                 ...(worktree === undefined ? {} : { worktree: pathOf(worktree) }),
               })),
               fileless: wish.fileless,
-              trackingRoots: ['tracking'],
+              roots: ['tracking'],
             }),
       raise,
     );

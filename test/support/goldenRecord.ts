@@ -13,16 +13,15 @@ import { reopen } from '../../src/core/actions/reopen.ts';
 import { resolveConflict } from '../../src/core/actions/resolveConflict.ts';
 import { setStatus } from '../../src/core/actions/setStatus.ts';
 import type { Format } from '../../src/core/formats/format.ts';
-import { formatOf, linkedSpec } from '../../src/core/formats/registry.ts';
+import { spec } from '../../src/core/formats/tracking/spec.ts';
 import type { ProjectIndex } from '../../src/core/index/projectIndex.ts';
 import { outcomeMessage } from '../../src/core/messages/outcomes.ts';
 import { problemMessage } from '../../src/core/messages/problems.ts';
 import { confirmButton, refusalMessage } from '../../src/core/messages/refusals.ts';
 import type { Item, Task } from '../../src/core/model/item.ts';
-import { toKey, type Key } from '../../src/core/model/key.ts';
+import { toKey, type Key } from '../../src/core/text/key.ts';
 
 import type { Refusal } from '../../src/core/model/refusal.ts';
-import { defaultRules } from '../../src/core/model/rules.ts';
 import type { Range } from '../../src/core/text/range.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
 import { diffLines, DiffWork } from '../../src/core/text/lineDiff.ts';
@@ -41,6 +40,7 @@ import { techDebt } from '../../src/core/views/techDebt.ts';
 import { folder, type DiskProject } from './diskProject.ts';
 import { lineStartsOf, outlineContext } from './indexOf.ts';
 import { toAct, toFile } from './parse.ts';
+import { formatOf } from './rules.ts';
 
 const me = 'maple';
 const today = '2026-06-20';
@@ -176,7 +176,7 @@ function writtenTo(
   text: string,
   texts: ReadonlyMap<string, string>,
 ): string[] {
-  const format: Format = formatOf(path, defaultRules) ?? linkedSpec;
+  const format: Format = formatOf(path) ?? spec;
   const file = toFile(text, path);
   const lines: string[] = [];
   const run = <Args>(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
-import { toKey } from '../../src/core/model/key.ts';
+import { toKey } from '../../src/core/text/key.ts';
 import type { TaskTarget } from '../../src/surfaces/widgets/target.ts';
 
 /** The folder that the suite opened. */

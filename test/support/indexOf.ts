@@ -1,19 +1,21 @@
 import assert from 'node:assert/strict';
-import { parseFile } from '../../src/core/formats/format.ts';
-import { formatOf, linkedSpec } from '../../src/core/formats/registry.ts';
+import type { FolderRules } from '../../src/core/formats/folderRules.ts';
+import { parseAtOnce } from '../../src/core/formats/format.ts';
 import { ProjectIndex } from '../../src/core/index/projectIndex.ts';
 import { problemMessage } from '../../src/core/messages/problems.ts';
-import { toKey } from '../../src/core/model/key.ts';
+import { toKey } from '../../src/core/text/key.ts';
 import type { ParsedDocument } from '../../src/core/model/parsedDocument.ts';
-import { defaultRules, type FolderRules } from '../../src/core/model/rules.ts';
 import type { LineStarts } from '../../src/core/text/lineStarts.ts';
 import { noFilter } from '../../src/core/views/filter.ts';
 import { defaultArrangement, type OutlineContext, type OutlineNode } from '../../src/core/views/outline.ts';
 import { toFile } from './parse.ts';
+import { defaultRules } from './rules.ts';
 
 /** Reads a text as the file at a path; files of no format are read as specs. */
 export function parseAt(path: string, text: string, rules: FolderRules = defaultRules): ParsedDocument {
-  return parseFile(formatOf(path, rules) ?? linkedSpec, toFile(text, path), rules);
+  const [found] = [...rules.formatsOf(path), rules.findLinked('spec', path)];
+  assert.ok(found);
+  return parseAtOnce(found.format, toFile(text, path), rules.contextOf(found.root));
 }
 
 /** The complete index of a folder that holds these files, and others that are not tracked. */
@@ -22,9 +24,9 @@ export function indexOf(
   others: readonly string[] = [],
   rules: FolderRules = defaultRules,
 ): ProjectIndex {
-  const index = new ProjectIndex(rules.trackingDirectory);
+  const index = new ProjectIndex(rules);
   for (const [path, text] of Object.entries(files))
-    if (formatOf(path, rules) !== undefined) index.replace(toKey(path), parseAt(path, text, rules));
+    if (rules.formatsOf(path).length > 0) index.replace(toKey(path), parseAt(path, text, rules));
   index.complete = true;
   const present = new Set([...Object.keys(files), ...others]);
   for (const path of [...index.keys()])

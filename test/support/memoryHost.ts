@@ -1,10 +1,10 @@
 import { Emitter } from '../../src/core/base/event.ts';
-import { formatOf } from '../../src/core/formats/registry.ts';
+import type { FolderRules } from '../../src/core/formats/folderRules.ts';
 import type { PathKind } from '../../src/core/index/linkGraph.ts';
 import { refusal } from '../../src/core/model/refusal.ts';
-import type { FolderRules, FolderSettings } from '../../src/core/model/rules.ts';
-import { branchSlug, readTrackingPath } from '../../src/core/model/trackingPath.ts';
+import type { FolderSettings } from '../../src/core/model/system.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
+import { type RelativeGlob, toRelativeGlob } from '../../src/core/text/glob.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
 import type { Rich } from '../../src/core/text/rich.ts';
 import { toRich } from '../../src/core/text/richText.ts';
@@ -109,7 +109,7 @@ export class MemoryHost implements Host {
   list(_folder: string, rules: FolderRules): Promise<Listing> {
     if (this.notListed !== undefined) return Promise.reject(this.notListed);
     const known = (path: string): boolean =>
-      readTrackingPath(path, rules.trackingDirectory) !== undefined || formatOf(path, rules) !== undefined;
+      rules.rootOf(path) !== undefined || rules.formatsOf(path).length > 0;
     const listed = (path: string): boolean =>
       known(path) &&
       !this.ignored.has(path) &&
@@ -135,8 +135,8 @@ export class MemoryHost implements Host {
     this.#moved.fire(folder);
   }
 
-  progressFiles(at: string): Promise<readonly string[]> {
-    return Promise.resolve([...this.#of(at).keys()].filter((path) => path.includes('/progress/')));
+  listBelow(at: string, globs: readonly RelativeGlob[]): Promise<readonly string[]> {
+    return Promise.resolve([...this.#of(at).keys()].filter(toRelativeGlob(globs)));
   }
 
   readonly ignored = new Set<string>();
@@ -176,12 +176,6 @@ export class MemoryHost implements Host {
 
   createFolder(): Promise<CreateResult> {
     return Promise.resolve({ kind: 'created' });
-  }
-
-  progressFilesOf(_folder: string, _rules: FolderRules, branch: string): Promise<readonly string[]> {
-    return Promise.resolve(
-      [...this.files.keys()].filter((path) => path.endsWith(`-${branchSlug(branch)}.md`)),
-    );
   }
 
   stamp(at: string, path: string): string | undefined {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { systems } from '../../src/core/formats/registry.ts';
 import { UnsavedRegistry } from '../../src/platform/node/unsavedRegistry.ts';
 import { createGit } from '../../src/platform/node/git.ts';
 import { MarkdownWorker } from '../../src/platform/node/markdownWorker.ts';
@@ -35,6 +36,7 @@ export class OwnProject {
     createGit(raise),
     new UnsavedRegistry(raise),
     this.allowed,
+    systems,
     raise,
   );
   readonly project = new Project(this.host, raise);

@@ -1,50 +1,50 @@
 import assert from 'node:assert/strict';
-import { parseFile, type Format, type MarkdownFile, type OpenStream } from '../../src/core/formats/format.ts';
+import { parseAtOnce, type Format, type OpenStream } from '../../src/core/formats/format.ts';
 import { progressFile } from '../../src/core/formats/tracking/progressFile.ts';
-import { formatOf } from '../../src/core/formats/registry.ts';
 import type { Stream, Task } from '../../src/core/model/item.ts';
-import { documentAtHand } from '../../src/core/model/key.ts';
+import { documentAtHand } from '../../src/core/text/key.ts';
 import type { ParsedDocument } from '../../src/core/model/parsedDocument.ts';
-import { defaultRules } from '../../src/core/model/rules.ts';
 import { lineAt } from '../../src/core/text/lineStarts.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
 import { scanMarkdown } from '../../src/core/text/markdownScanner.ts';
 import { SourceText } from '../../src/core/text/sourceText.ts';
+import type { MarkdownDocument } from '../../src/core/text/syntax.ts';
+import { formatOf, parseContext } from './rules.ts';
 
 export const path = 'tracking/progress/2026-06-11-feat-x.md';
 
 /** Reads a text as the project does: by the scanner, else by remark. */
-export function toFile(text: string, at = path): MarkdownFile {
+export function toFile(text: string, at = path): MarkdownDocument {
   const source = new SourceText(text);
   const scanned = scanMarkdown(source);
   const markdown = scanned.kind !== 'blocks' ? readMarkdown(text) : scanned;
   assert.ok(markdown.kind === 'blocks', 'remark can read it');
-  return { ...documentAtHand('', at), source, markdown };
+  return { syntax: 'markdown', ...documentAtHand('', at), source, markdown };
 }
 
 /** A progress file as its format is asked for edits. */
 export function toOpen(text: string, at = path): OpenStream {
   const file = toFile(text, at);
-  const { item } = parseFile(progressFile, file, defaultRules);
+  const { item } = parseAtOnce(progressFile, file, parseContext);
   assert.ok(item?.kind === 'stream');
   return { file, stream: item };
 }
 
 /** A file as actions are given it. */
-export function toAct(file: MarkdownFile, format: Format = progressFile) {
+export function toAct(file: MarkdownDocument, format: Format = progressFile) {
   return {
     file,
     format,
-    rules: defaultRules,
+    parseContext,
     confirmed: [],
-    item: parseFile(format, file, defaultRules).item,
+    item: parseAtOnce(format, file, parseContext).item,
   };
 }
 
 export function parse(text: string): ParsedDocument {
-  const format = formatOf(path, defaultRules);
+  const format = formatOf(path);
   assert.ok(format);
-  return parseFile(format, toFile(text), defaultRules);
+  return parseAtOnce(format, toFile(text), parseContext);
 }
 
 export function stream(text: string): Stream {

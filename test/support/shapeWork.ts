@@ -5,9 +5,7 @@ import type { Action } from '../../src/core/actions/action.ts';
 import { claim, claimNext } from '../../src/core/actions/claim.ts';
 import { defer } from '../../src/core/actions/defer.ts';
 import { finish } from '../../src/core/actions/finish.ts';
-import { formatOf } from '../../src/core/formats/registry.ts';
 import { ProjectIndex } from '../../src/core/index/projectIndex.ts';
-import { defaultRules } from '../../src/core/model/rules.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
 import { scanMarkdown } from '../../src/core/text/markdownScanner.ts';
 import { SourceText } from '../../src/core/text/sourceText.ts';
@@ -29,21 +27,23 @@ import { pickSections, pickStreams } from '../../src/core/views/pick.ts';
 import { specs } from '../../src/core/views/specs.ts';
 import { criteriaMet, openTasksOf } from '../../src/core/views/summary.ts';
 import { techDebt } from '../../src/core/views/techDebt.ts';
-import { parseFile, type MarkdownFile } from '../../src/core/formats/format.ts';
-import { documentAtHand, type Key } from '../../src/core/model/key.ts';
+import { parseAtOnce } from '../../src/core/formats/format.ts';
+import { documentAtHand, type Key } from '../../src/core/text/key.ts';
 import type { ParsedDocument } from '../../src/core/model/parsedDocument.ts';
+import type { MarkdownDocument } from '../../src/core/text/syntax.ts';
 import { lineStartsOf, outlineContext } from './indexOf.ts';
 import { toAct } from './parse.ts';
+import { defaultRules, formatOf, parseContext } from './rules.ts';
 import type { Files } from './shapes.ts';
 
 /** Work that the extension host's thread does for a folder, by what a user would call it; each can be done again. */
 export function workOn(files: Files): Readonly<Record<string, () => void>> {
   const paths = Object.keys(files);
-  const read = paths.map((path): MarkdownFile => toFile(path, files[path] ?? ''));
+  const read = paths.map((path): MarkdownDocument => toFile(path, files[path] ?? ''));
   const parse = () =>
     read.flatMap((file) => {
-      const format = formatOf(file.id.path, defaultRules);
-      return format === undefined ? [] : parseFile(format, file, defaultRules);
+      const format = formatOf(file.id.path);
+      return format === undefined ? [] : parseAtOnce(format, file, parseContext);
     });
   const index = fill(parse());
   const context = outlineContext({ me: 'maple', currentBranch: 'x' });
@@ -53,11 +53,11 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
     writable: true,
   };
   const act =
-    <Args>(action: Action<Args>, argsOf: (file: MarkdownFile) => Args | undefined) =>
+    <Args>(action: Action<Args>, argsOf: (file: MarkdownDocument) => Args | undefined) =>
     (): void => {
       for (const file of read) {
-        const format = formatOf(file.id.path, defaultRules);
-        const args = format?.id === 'progressFile' ? argsOf(file) : undefined;
+        const format = formatOf(file.id.path);
+        const args = format?.id === 'tracking.progressFile' ? argsOf(file) : undefined;
         if (format !== undefined && args !== undefined)
           action(
             { ...toAct(file, format), me: 'maple', preferred: (...asked) => index.preferredWord(...asked) },
@@ -66,7 +66,7 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
       }
     };
   /** The row in the middle: neither the first nor the last one is as dear. */
-  const middle = ({ key }: MarkdownFile): { readonly taskKey: Key } | undefined => {
+  const middle = ({ key }: MarkdownDocument): { readonly taskKey: Key } | undefined => {
     const tasks = index.findStream(key)?.tasks ?? [];
     const task = tasks[tasks.length >> 1];
     return task === undefined ? undefined : { taskKey: task.key };
@@ -144,17 +144,17 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
   };
 }
 
-function toFile(path: string, text: string): MarkdownFile {
+function toFile(path: string, text: string): MarkdownDocument {
   const source = new SourceText(text);
   const scanned = scanMarkdown(source);
   const markdown = scanned.kind !== 'blocks' ? readMarkdown(text) : scanned;
   if (markdown.kind !== 'blocks') throw new Error(`${path}: ${markdown.message}`);
-  return { ...documentAtHand('', path), source, markdown };
+  return { syntax: 'markdown', ...documentAtHand('', path), source, markdown };
 }
 
 /** As the project does it: first all files, then what stands where links lead. */
 function fill(files: readonly ParsedDocument[]): ProjectIndex {
-  const index = new ProjectIndex();
+  const index = new ProjectIndex(defaultRules);
   for (const file of files) index.replace(file.key, file);
   index.complete = true;
   for (const path of [...index.keys()]) {

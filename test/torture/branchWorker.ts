@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../src/core/actions/claim.ts';
 import { release } from '../../src/core/actions/release.ts';
-import { toKey } from '../../src/core/model/key.ts';
+import { toKey } from '../../src/core/text/key.ts';
 import { startBranch } from '../../src/project/branchWork.ts';
 import type { RunResult } from '../../src/project/running.ts';
 import { runConfirmed } from '../support/confirmed.ts';

@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../src/core/actions/claim.ts';
-import { toKey } from '../../src/core/model/key.ts';
+import { toKey } from '../../src/core/text/key.ts';
 import { Project } from '../../src/project/project.ts';
 import { DiskHost } from '../support/diskHost.ts';
 import { temporaryFolder } from '../support/sample.mjs';

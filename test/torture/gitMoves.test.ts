@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../src/core/actions/claim.ts';
 import { lossMessage } from '../../src/core/messages/losses.ts';
-import { toKey } from '../../src/core/model/key.ts';
+import { toKey } from '../../src/core/text/key.ts';
 import { Project } from '../../src/project/project.ts';
 import { DiskHost } from '../support/diskHost.ts';
 import { git, temporaryFolder } from '../support/sample.mjs';

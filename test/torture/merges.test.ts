@@ -7,7 +7,7 @@ import type { ActionContext } from '../../src/core/actions/action.ts';
 import { claim } from '../../src/core/actions/claim.ts';
 import { resolveConflict, type ResolveArgs } from '../../src/core/actions/resolveConflict.ts';
 import { outcomeMessage } from '../../src/core/messages/outcomes.ts';
-import { toKey } from '../../src/core/model/key.ts';
+import { toKey } from '../../src/core/text/key.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
 import { createGit } from '../../src/platform/node/git.ts';
 import {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claim } from '../../src/core/actions/claim.ts';
 import { refusalMessage } from '../../src/core/messages/refusals.ts';
-import { toKey } from '../../src/core/model/key.ts';
+import { toKey } from '../../src/core/text/key.ts';
 import type { Refusal } from '../../src/core/model/refusal.ts';
 import { FileLocks } from '../../src/platform/node/fileLock.ts';
 import { lockFolderOf } from '../../src/platform/node/lockPlace.ts';

@@ -6,7 +6,7 @@ import { claim } from '../../src/core/actions/claim.ts';
 import { finish } from '../../src/core/actions/finish.ts';
 import { release } from '../../src/core/actions/release.ts';
 import { refusalMessage } from '../../src/core/messages/refusals.ts';
-import { toKey } from '../../src/core/model/key.ts';
+import { toKey } from '../../src/core/text/key.ts';
 import { FileLocks } from '../../src/platform/node/fileLock.ts';
 import type { ApplyResult, FileChange, HeldLock } from '../../src/project/host.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import ts from 'typescript';
+import { systems } from '../../src/core/formats/registry.ts';
 import * as ids from '../../src/ids.ts';
 import { bundle, exportTexts } from '../support/l10n.mjs';
 
@@ -139,6 +140,63 @@ describe('the house', () => {
         if (!fine) wrong.push(`${path} imports ${target}`);
       }
     assert.deepEqual(wrong, []);
+  });
+
+  it('spells the paths and formats of a system in its own folder alone', () => {
+    const isOfSystem = (path: string): boolean => /^core\/formats\/[^/]+\//.test(path);
+    const ids = new Set(systems.flatMap(({ formats }) => formats.map(({ id }) => id as string)));
+    const folders = /tech-debt|(?:^|\W)(?:progress|backlog)\/|\/(?:progress|backlog)\b|\.md\b/;
+    const found: string[] = [];
+    for (const path of files.filter((each) => !isOfSystem(each) && !each.startsWith('core/messages/'))) {
+      const visit = (node: ts.Node): void => {
+        if (ts.isImportDeclaration(node)) return;
+        const isRegExp = node.kind === ts.SyntaxKind.RegularExpressionLiteral;
+        if (
+          isRegExp ||
+          ts.isStringLiteralLike(node) ||
+          ts.isTemplateHead(node) ||
+          ts.isTemplateMiddleOrTemplateTail(node)
+        ) {
+          const text = isRegExp ? node.getText().replaceAll('\\', '') : (node as ts.LiteralLikeNode).text;
+          if (ids.has(text) || folders.test(text)) found.push(`${path}: ${text}`);
+        }
+        ts.forEachChild(node, visit);
+      };
+      const text = readFileSync(join(root, 'src', path), 'utf8');
+      visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+    }
+    assert.deepEqual(found.sort(), [
+      // What a link is about, by the folder that it names: in texts of any system.
+      'core/model/link.ts: /(?:^|/)backlog//',
+      'core/model/link.ts: /(?:^|/)progress//',
+      'core/model/link.ts: /(?:^|/)tech-debt//',
+      // The ending of a whole syntax.
+      'core/text/syntax.ts: /.md$/i',
+      // Files of everybody.
+      'platform/node/branchStatusReader.ts: CHANGELOG.md',
+      // Two files of one path have two names.
+      'project/sourceChoice.ts: .md',
+      'project/sourceChoice.ts: /.md$/i',
+      'surfaces/agentsWorkflow.ts: Add Workflow to AGENTS.md',
+      // A document that is made up.
+      'surfaces/widgets/branchUri.ts: /brief.md',
+    ]);
+  });
+
+  it('has the folder of a system known to what is about this system alone', () => {
+    const knowing = files.filter(
+      (path) =>
+        !path.startsWith('core/formats/') &&
+        importsOf(path).local.some((target) => /^core\/formats\/[^/]+\//.test(target)),
+    );
+    assert.deepEqual(knowing, [
+      ...['addTask', 'closeItem', 'defer', 'mergeFiles'].map((name) => `core/actions/${name}.ts`),
+      'project/branchWork.ts',
+      ...['agentsWorkflow', 'branchCommands', 'creationCommands', 'initializeTracking', 'mergeFiles'].map(
+        (name) => `surfaces/${name}.ts`,
+      ),
+      'surfaces/widgets/trackingRoot.ts',
+    ]);
   });
 
   it('keeps the page of the board by itself: of src/ it knows the protocol and rich text alone', () => {

@@ -2,24 +2,25 @@ import {
   findTask,
   refuseConflict,
   type Format,
-  type MarkdownFile,
+  type ParseContext,
   type PreferredWord,
   type TaskChange,
 } from '../formats/format.ts';
 import type { TaskRequest } from '../model/codes/tasks.ts';
 import type { Item, Stream, Task } from '../model/item.ts';
-import type { Key } from '../model/key.ts';
+import type { Key } from '../text/key.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { isSameOwner } from '../model/owner.ts';
 import { refusal, unlessConfirmed, type Refusal } from '../model/refusal.ts';
-import type { FolderRules } from '../model/rules.ts';
 import type { TextEdit } from '../text/edit.ts';
+import type { MarkdownDocument } from '../text/syntax.ts';
 
 /** Everything an action may look at: the file as it is at this moment, and who asks. */
 export interface ActionContext {
-  readonly file: MarkdownFile;
+  readonly file: MarkdownDocument;
   readonly format: Format;
-  readonly rules: FolderRules;
+  /** What the format reads it with. */
+  readonly parseContext: ParseContext;
   /** What the file says; undefined when nothing of it can be read. */
   readonly item: Item | undefined;
   /** The owner name of whoever asks. */

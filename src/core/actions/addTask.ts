@@ -1,4 +1,4 @@
-import { longestTitle } from '../model/newFile.ts';
+import { longestTitle } from '../formats/tracking/newFile.ts';
 import { outcome } from '../model/outcome.ts';
 import { refusal } from '../model/refusal.ts';
 import { noTasks, streamOf, type Action } from './action.ts';

@@ -29,7 +29,7 @@ export const closeItem: Action<CloseArgs> = (context, { how, word }) => {
 
 /** Says in a backlog item which branch works on it. */
 export const linkBranch: Action<{ readonly branch: string }> = (context, { branch }) => {
-  const { file, format, rules } = context;
+  const { file, format, parseContext } = context;
   const item = itemOf(context);
   if (item === undefined || format.item === undefined) return refusal('item.missing', { path: file.id.path });
   const linked = outcome('item.linked', { title: item.title, branch });
@@ -41,7 +41,7 @@ export const linkBranch: Action<{ readonly branch: string }> = (context, { branc
   const result = format.item.setField(file, 'Branch', branch);
   if (result.kind === 'refused') return result;
   const after = applyEdits(file.source.text, result.edits);
-  if (after.kind !== 'applied' || readBranch(format, file, after.text, rules, branch) !== branch)
+  if (after.kind !== 'applied' || readBranch(format, file, after.text, parseContext, branch) !== branch)
     return refusal('branch.unwritable', { branch, path: file.id.path });
   return { kind: 'edits', edits: result.edits, outcome: linked };
 };

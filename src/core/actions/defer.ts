@@ -1,7 +1,7 @@
+import { debtItemText, debtLink, escapeInline } from '../formats/tracking/newFile.ts';
 import { rangeText } from '../model/criteriaRanges.ts';
 import { relativeLink } from '../model/destination.ts';
 import { noTasks, onTask, refuseForeign, streamOf, type TaskArgs } from './action.ts';
-import { debtItemText, escapeInline } from '../model/newFile.ts';
 import { outcome } from '../model/outcome.ts';
 import { refusal } from '../model/refusal.ts';
 
@@ -31,7 +31,7 @@ export const defer = onTask<DeferArgs>((context, args, task) => {
   if (foreign !== undefined) return foreign;
   const dropped = format.tasks.setTask({ file, stream }, task, { status: 'dropped' }, preferred);
   if (dropped.kind === 'refused') return dropped;
-  const link = `[tech-debt](${relativeLink(file.id.path, debtPath)})`;
+  const link = debtLink(relativeLink(file.id.path, debtPath));
   const served = [...task.mentions.map(({ id }) => id), ...(task.ranges ?? []).map(rangeText)];
   const noted = format.tasks.addNote(file, `${me}: deferred ${escapeInline(task.title.value)} -> ${link}`);
   if (noted.kind === 'refused') return noted;

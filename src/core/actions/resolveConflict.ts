@@ -1,10 +1,6 @@
-import {
-  mergeProgressFiles,
-  type Decide,
-  type MergeConflict,
-  type MergeResult,
-} from '../formats/tracking/merge/mergeProgressFiles.ts';
+import type { Merge } from '../formats/format.ts';
 import type { MergedConflict } from '../model/codes/tasks.ts';
+import type { MergeResult, Decide, MergeConflict } from '../model/merge.ts';
 import { outcome } from '../model/outcome.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { hasConflict, splitConflicts } from '../text/conflictMarkers.ts';
@@ -28,10 +24,12 @@ export interface ResolveArgs {
 
 /** What a merge of the file would give, or why there is none. */
 export function planResolution(
+  merge: Merge | undefined,
   path: string,
   text: string,
   { stages, decisions }: ResolveArgs,
 ): MergeResult | Refusal {
+  if (merge === undefined) return refusal('file.unknown', { path });
   const marked = splitConflicts(text, stages && [stages.ours, stages.theirs]);
   if (marked === undefined && stages === undefined)
     return refusal('conflict.none', { path, hasMarkers: hasConflict(text) });
@@ -43,16 +41,16 @@ export function planResolution(
   };
   const decide: Decide = ({ kind, title, key }) =>
     kind === 'task' ? decisions.get(key ?? title) : undefined;
-  return mergeProgressFiles(marked?.base ?? stages?.base, ours, theirs, names, decide);
+  return merge(marked?.base ?? stages?.base, ours, theirs, names, decide);
 }
 
 /** Merges the sides of all conflicts by cells; what both want stays between markers, one row at a time, unless it was decided. */
-export const resolveConflict: Action<ResolveArgs> = ({ file }, args) => {
+export const resolveConflict: Action<ResolveArgs> = ({ file, format }, args) => {
   const {
     id: { path },
     source,
   } = file;
-  const merged = planResolution(path, source.text, args);
+  const merged = planResolution(format.merge, path, source.text, args);
   if (merged.kind === 'refused') return merged;
   const edits = lineEdits(source, merged.text);
   const resolved = outcome('conflicts.resolved', {

@@ -1,6 +1,6 @@
 import { perStep, type Steps } from '../base/steps.ts';
 import type { Field, Item, Mention, Note, Spec, Stream, Task, WorkItem } from '../model/item.ts';
-import { type Key, keyIn, nameIn, toKey } from '../model/key.ts';
+import { type Key, keyIn, nameIn, toKey } from '../text/key.ts';
 import type { Link } from '../model/link.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { Problem } from '../model/problem.ts';

@@ -2,7 +2,7 @@ import { compareText } from '../base/compareText.ts';
 import { mostCriteria, prefixOf } from '../model/criteria.ts';
 import { numberOf, type IdRange } from '../model/criteriaRanges.ts';
 import { pathOf, type Criterion, type Item, type Spec, type Stream, type Task } from '../model/item.ts';
-import { type Key, toKey } from '../model/key.ts';
+import { type Key, toKey } from '../text/key.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { LinkGraph } from './linkGraph.ts';
 import { KeySets } from './keySets.ts';

@@ -1,5 +1,5 @@
 import { compareText } from '../base/compareText.ts';
-import type { Key } from '../model/key.ts';
+import type { Key } from '../text/key.ts';
 
 const none: readonly Key[] = [];
 

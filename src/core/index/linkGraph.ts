@@ -1,6 +1,6 @@
 import { relativeLink, toDestination, type Destination } from '../model/destination.ts';
 import type { Item } from '../model/item.ts';
-import { type Key, toKey } from '../model/key.ts';
+import { type Key, toKey } from '../text/key.ts';
 import type { Link } from '../model/link.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import { toProblem, type Problem } from '../model/problem.ts';

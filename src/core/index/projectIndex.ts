@@ -12,13 +12,13 @@ import {
 } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
 import { mostCriteria } from '../model/criteria.ts';
-import { type Key, toKey } from '../model/key.ts';
-import { sameInSteps, type FormatId, type ParsedDocument } from '../model/parsedDocument.ts';
+import { sameInSteps, type ParsedDocument } from '../model/parsedDocument.ts';
 import { isConflict, toProblem, type Problem } from '../model/problem.ts';
 import { findByKey } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
 import type { Language } from '../model/statusVocabulary.ts';
-import { placeOfFile, readTrackingPath } from '../model/trackingPath.ts';
+import type { Root } from '../model/system.ts';
+import { type Key, toKey } from '../text/key.ts';
 import { lineAt } from '../text/lineStarts.ts';
 import type { Range } from '../text/range.ts';
 import { CompactCopies } from './compactCopy.ts';
@@ -30,11 +30,19 @@ import { UsedWords } from './usedWords.ts';
 /** A problem names no more files than this: a branch may have thousands. */
 const listedFiles = 5;
 
+/** Where files stand, as the systems see it that they are of. */
+export interface Places {
+  /** The innermost root that a path lies in. */
+  rootOf(path: string): Root | undefined;
+  /** The folder that a path speaks of. */
+  placeOf(path: string): string;
+}
+
 /** All tracked files of one workspace folder, by key, and what follows from several of them together. */
 export class ProjectIndex {
   readonly #files = new Map<Key, ParsedDocument>();
   readonly #copies = new CompactCopies();
-  readonly #trackingDirectory: string;
+  readonly #places: Places;
   /** Keys of the streams of each branch of the folder's own repository. */
   readonly #branches = new KeySets();
   /** The same in each tracking directory, whatever repository it is in: more than one is a problem. */
@@ -50,9 +58,9 @@ export class ProjectIndex {
    */
   complete = false;
 
-  constructor(trackingDirectory = 'tracking') {
-    this.#trackingDirectory = trackingDirectory;
-    this.#links = new LinkGraph(this.#files, (path) => readTrackingPath(path, trackingDirectory)?.root);
+  constructor(places: Places) {
+    this.#places = places;
+    this.#links = new LinkGraph(this.#files, (path) => places.rootOf(path)?.path);
     this.#criteria = new CriteriaGraph(this.#files, this.#links);
   }
 
@@ -148,22 +156,22 @@ export class ProjectIndex {
     return [...this.#files.values()].map(({ id }) => id.path).filter(leadsOut);
   }
 
-  /** Whether any file of a tracking directory is there. */
+  /** Whether there is anything besides specs. */
   hasTracked(): boolean {
-    for (const { format } of this.#files.values()) if (format !== 'spec') return true;
+    for (const { holds } of this.#files.values()) if (holds !== 'spec') return true;
     return false;
   }
 
   /** Every file of a kind, those that hold nothing that could be read included, in the order of their paths. */
-  filesOf(format: FormatId): readonly ParsedDocument[] {
+  filesOf(holds: Item['kind']): readonly ParsedDocument[] {
     return [...this.#files.values()]
-      .filter((file) => file.format === format)
+      .filter((file) => file.holds === holds)
       .sort((a, b) => compareText(a.key, b.key));
   }
 
   /** In the order of their paths. */
   streams(): readonly Stream[] {
-    return this.filesOf('progressFile').flatMap(({ item }) => streamOf(item) ?? []);
+    return this.filesOf('stream').flatMap(({ item }) => streamOf(item) ?? []);
   }
 
   specs(): readonly Spec[] {
@@ -205,9 +213,9 @@ export class ProjectIndex {
     return found.length < 2 ? found : found.sort((a, b) => depth(a) - depth(b));
   }
 
-  /** What tells a file from one of the same name in another tracking directory: `packages/api`; empty in the one at the top. */
+  /** What tells a file from one of the same name in another root: `packages/api`; empty in the one at the top. */
   placeOf(path: string): string {
-    return placeOfFile(path, this.#trackingDirectory);
+    return this.#places.placeOf(path);
   }
 
   /** Where the document with a key stands in its folder; empty when there is none. */
@@ -216,7 +224,7 @@ export class ProjectIndex {
   }
 
   #rootOf(path: string): string {
-    return readTrackingPath(path, this.#trackingDirectory)?.root ?? '';
+    return this.#places.rootOf(path)?.path ?? '';
   }
 
   /** A branch in the tracking directory of a stream's file. */

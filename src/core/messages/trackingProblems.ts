@@ -29,9 +29,9 @@ export const trackingProblems: Sentences<TrackingProblems> = {
         )
       : t('Several specs define {0}: {1}. A Spec line says which is meant.', id, specs.join(', ')),
   'criterion.undefined': ({ id }) => t('No spec defines {0}.', id),
-  'file.misplaced': ({ path, folder, format }) => {
-    switch (format) {
-      case 'progressFile':
+  'file.misplaced': ({ path, folder, holds }) => {
+    switch (holds) {
+      case 'stream':
         return t('{0} is not read: progress files are in {1}, one for each branch.', path, folder);
       case 'backlogItem':
         return t('{0} is not read: backlog items are in {1}, one file each.', path, folder);

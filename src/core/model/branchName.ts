@@ -68,3 +68,11 @@ export function writeBranchName(name: string): string {
   const read = readBranchName(name, 'markdown');
   return read.kind === 'name' && read.name === name && read.remark === '' ? name : codeSpan(name);
 }
+
+/** What stands for a branch in the names of its files: `feat/rpc-retry` is `feat-rpc-retry`. */
+export function branchSlug(branch: string): string {
+  return branch
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
+}

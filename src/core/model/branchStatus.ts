@@ -1,4 +1,4 @@
-import type { Key } from './key.ts';
+import type { Key } from '../text/key.ts';
 /** What git says of the branch of a progress file. What is not known is left out. */
 export interface BranchStatus {
   readonly branch: string;

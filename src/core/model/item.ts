@@ -2,7 +2,7 @@ import type { Location } from '../text/document.ts';
 import type { Range } from '../text/range.ts';
 import type { TaskColumns } from './columnHeads.ts';
 import type { IdRange } from './criteriaRanges.ts';
-import type { Key } from './key.ts';
+import type { Key } from '../text/key.ts';
 import type { Link } from './link.ts';
 import type { Sourced } from './sourced.ts';
 import type { Status } from './status.ts';

@@ -3,7 +3,7 @@ import { plainText } from '../text/inline.ts';
 import { readCellName } from './cellWord.ts';
 import type { OwnerNameFault } from './codes/names.ts';
 import { nobodySigns, nobodyWords } from './nobodyWords.ts';
-import { isPlaceholder } from './trackingPath.ts';
+import { isPlaceholder } from './placeholder.ts';
 
 /** Whether an Owner cell names nobody: `-`, `—`, empty, `TBD`, `(unassigned)`, `&nbsp;`, `<owner>`... */
 export function isNobody(cell: string): boolean {

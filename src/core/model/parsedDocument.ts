@@ -1,15 +1,15 @@
 import { perStep, type Steps } from '../base/steps.ts';
 import { positionAt, type LineStarts } from '../text/lineStarts.ts';
 import type { Item } from './item.ts';
-import type { KeyedDocument } from './key.ts';
+import type { KeyedDocument } from '../text/key.ts';
 import type { Problem } from './problem.ts';
-
-/** The kinds of files that are read. */
-export type FormatId = 'progressFile' | 'backlogItem' | 'debtItem' | 'spec';
+import type { FormatId } from './system.ts';
 
 /** What one document says: at most one item, and what in it could not be read. */
 export interface ParsedDocument extends KeyedDocument {
   readonly format: FormatId;
+  /** What it is about, also when nothing of it can be read. */
+  readonly holds: Item['kind'];
   /** Turns the ranges of all that is below into lines. */
   readonly lineStarts: LineStarts;
   readonly item?: Item;

@@ -1,5 +1,5 @@
 import { perStep, runAtOnce, type Steps } from '../base/steps.ts';
-import { type Key, nameIn } from './key.ts';
+import { type Key, nameIn } from '../text/key.ts';
 
 /**
  * What tells a row of a task table from the others: its ID where the table has a column for it, its title, and the heading above

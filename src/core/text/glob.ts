@@ -48,6 +48,46 @@ export function toAnyGlob(patterns: readonly string[]): (path: string) => boolea
   };
 }
 
+/** A pattern below a place, as VS Code's `RelativePattern`: `{ base: 'packages/api/tracking', pattern: 'progress/*.md' }`. */
+export interface RelativeGlob {
+  /** Path of a folder, in which no sign is special; empty for all. */
+  readonly base: string;
+  readonly pattern: string;
+}
+
+/** The innermost folder that all is below that fits. */
+export function folderOf({ base, pattern }: RelativeGlob): string {
+  const folders = pattern.split('/').slice(0, -1);
+  const open = folders.findIndex((name) => /[*?{}[\]]/.test(name));
+  return [base, ...folders.slice(0, open < 0 ? folders.length : open)]
+    .filter((name) => name !== '')
+    .join('/');
+}
+
+/** Whether something may fit one of the patterns in a folder, or below it, that {@link folderOf} is above. */
+export function toFolderFilter(globs: readonly RelativeGlob[]): (path: string) => boolean {
+  const depthOf = (path: string): number => (path === '' ? 0 : path.split('/').length);
+  const levels = globs.map((glob) => ({
+    above: folderOf(glob),
+    deepest: glob.pattern.includes('**') ? Infinity : depthOf(glob.base) + glob.pattern.split('/').length - 1,
+  }));
+  return (path) =>
+    levels.some(
+      ({ above, deepest }) =>
+        (above === '' || path === above || path.startsWith(`${above}/`)) && depthOf(path) <= deepest,
+    );
+}
+
+/** Whether a path fits one of the patterns below their places. */
+export function toRelativeGlob(globs: readonly RelativeGlob[]): (path: string) => boolean {
+  const matchers = globs.map(({ base, pattern }) => ({
+    above: base === '' ? '' : `${base}/`,
+    fits: toAnyGlob([pattern]),
+  }));
+  return (path) =>
+    matchers.some(({ above, fits }) => path.startsWith(above) && fits(path.slice(above.length)));
+}
+
 /** The regular expression of a glob. */
 function toExpression(pattern: string): string {
   // `a/**/**` says no more than `a/**`, and `./a` no more than `a`.

@@ -14,7 +14,7 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import { problemMessage } from '../messages/problems.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import { isOfBranch, type Stream, type Task } from '../model/item.ts';
-import { type Key, toKey } from '../model/key.ts';
+import { type Key, toKey } from '../text/key.ts';
 import { isSameOwner } from '../model/owner.ts';
 import { canFinish, canRelease, canReopen, isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
 

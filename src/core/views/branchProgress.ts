@@ -31,7 +31,7 @@ import { streamTooltip } from './tooltip.ts';
  */
 export function branchProgress(index: ProjectIndex, context: OutlineContext): readonly OutlineNode[] {
   const rows = index
-    .filesOf('progressFile')
+    .filesOf('stream')
     .filter((file) => isShown(index, file, context))
     .map((file) => {
       const stream = streamOf(file);

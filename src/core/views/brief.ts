@@ -5,7 +5,7 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import { isOpen, isUnfinished } from '../model/taskRules.ts';
 import { pathOf, type Stream, type Task, type WorkItem } from '../model/item.ts';
-import { type Key, toKey } from '../model/key.ts';
+import { type Key, toKey } from '../text/key.ts';
 import type { Status } from '../model/status.ts';
 import { countUncommitted, someOf } from './counts.ts';
 import { stateWord, type GitView } from './gitView.ts';

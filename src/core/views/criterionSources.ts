@@ -1,6 +1,6 @@
-import type { MarkdownFile } from '../formats/format.ts';
 import type { Criterion } from '../model/item.ts';
 import type { Block, TableRow } from '../text/markdown.ts';
+import type { MarkdownDocument } from '../text/syntax.ts';
 import { cellText } from '../text/table.ts';
 
 /**
@@ -8,7 +8,7 @@ import { cellText } from '../text/table.ts';
  * stands below it. Where the next criterion begins, the one before ends.
  */
 export function criterionSources(
-  { source, markdown }: MarkdownFile,
+  { source, markdown }: MarkdownDocument,
   criteria: readonly Criterion[],
 ): ReadonlyMap<string, string> {
   const found = new Map<string, string>();

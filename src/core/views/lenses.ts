@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { TaskInStream } from '../index/criteriaGraph.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import type { Criterion, Stream, StreamCopy, Task } from '../model/item.ts';
-import type { Key } from '../model/key.ts';
+import type { Key } from '../text/key.ts';
 import { isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
 import { splitConflicts } from '../text/conflictMarkers.ts';
 import { lineAt, type LineStarts } from '../text/lineStarts.ts';

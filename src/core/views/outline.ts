@@ -3,7 +3,7 @@ import { compareText } from '../base/compareText.ts';
 import { ProjectIndex } from '../index/projectIndex.ts';
 import { problemMessage } from '../messages/problems.ts';
 import type { Task } from '../model/item.ts';
-import type { Key } from '../model/key.ts';
+import type { Key } from '../text/key.ts';
 import type { Problem } from '../model/problem.ts';
 import { countProblems } from './counts.ts';
 import type { Filter } from './filter.ts';

@@ -2,7 +2,7 @@ import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { FolderBranchStatus } from '../model/branchStatus.ts';
 import type { Stream } from '../model/item.ts';
-import type { Key } from '../model/key.ts';
+import type { Key } from '../text/key.ts';
 import { isUnfinished } from '../model/taskRules.ts';
 
 /** What two branches are both on. */

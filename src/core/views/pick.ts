@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { isOfBranch, type Stream, type Task } from '../model/item.ts';
-import type { Key } from '../model/key.ts';
+import type { Key } from '../text/key.ts';
 import { isOpen, isYours } from '../model/taskRules.ts';
 import { statuses, type Status } from '../model/status.ts';
 import { statusIcon, type Icon } from './icon.ts';

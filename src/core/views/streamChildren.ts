@@ -2,9 +2,10 @@ import { t } from '@vscode/l10n';
 import { pathOfTarget, type LinkTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { pathOf, type Note, type Stream } from '../model/item.ts';
-import { toKey } from '../model/key.ts';
+import { toKey } from '../text/key.ts';
 import type { Link } from '../model/link.ts';
 import { cutEnd } from '../text/cutEnd.ts';
+import { nameOfFile } from '../text/syntax.ts';
 import { countNotes } from './counts.ts';
 import { fitsOwner, fitsText, namesOf } from './filter.ts';
 import { roleIcons, warningIcon } from './icon.ts';
@@ -111,7 +112,7 @@ export function linkLabel({ text, destination }: Link, title: string | undefined
   const generic = /^(?:tech[- ]debt|debt|backlog|spec|docs?|link|here)?$/i.test(text.trim());
   if (!generic) return text;
   const path = cutEnd(destination, /\//);
-  return title ?? path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
+  return title ?? nameOfFile(path);
 }
 
 function pullRequestNode(

@@ -4,7 +4,7 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import { problemMessage } from '../messages/problems.ts';
 import type { CriterionStatus } from '../model/criterionState.ts';
 import { pathOf, type Criterion, type Spec, type Stream, type Task, type WorkItem } from '../model/item.ts';
-import type { Key } from '../model/key.ts';
+import type { Key } from '../text/key.ts';
 import type { Problem } from '../model/problem.ts';
 import { isYours } from '../model/taskRules.ts';
 import { describeProgress, ownersOf, progressOf } from './progress.ts';

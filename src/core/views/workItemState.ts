@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { pathOf, type Note, type Stream, type WorkItem } from '../model/item.ts';
-import { toKey } from '../model/key.ts';
+import { toKey } from '../text/key.ts';
 import type { Status } from '../model/status.ts';
 import { isUnfinished } from '../model/taskRules.ts';
 import { someOf } from './counts.ts';

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { basename, join } from 'node:path';
 import type { BranchStatus, FilelessBranch, FolderBranchStatus } from '../../core/model/branchStatus.ts';
-import type { Key } from '../../core/model/key.ts';
+import type { Key } from '../../core/text/key.ts';
 import type { AskedStream, BranchStatusRequest } from '../../project/branchStatuses.ts';
 import type { Git } from './git.ts';
 
@@ -10,7 +10,8 @@ export interface BranchStatusQuestion extends BranchStatusRequest {
   readonly folder: string;
   /** Where the folder stands in its worktree: `packages/api`, or empty. */
   readonly prefix: string;
-  readonly trackingRoots: readonly string[];
+  /** Where work is tracked: changes there say nothing of what a branch is on. */
+  readonly roots: readonly string[];
 }
 
 /** Nobody works on them alone: every branch that adds a package changes them. */
@@ -91,11 +92,11 @@ export class BranchStatusReader {
   }
 
   /** A path in the folder that says something about what a branch is on. */
-  #worth({ prefix, trackingRoots }: BranchStatusQuestion, path: string): string | undefined {
+  #worth({ prefix, roots }: BranchStatusQuestion, path: string): string | undefined {
     const inside =
       prefix === '' ? path : path.startsWith(`${prefix}/`) ? path.slice(prefix.length + 1) : `/${path}`;
     if (lockFiles.has(basename(inside))) return undefined;
-    return trackingRoots.some((root) => inside.startsWith(`${root}/`)) ? undefined : inside;
+    return roots.some((root) => root !== '' && inside.startsWith(`${root}/`)) ? undefined : inside;
   }
 
   async #addDrift(

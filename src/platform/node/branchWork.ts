@@ -1,7 +1,7 @@
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { branchSlug } from '../../core/model/branchName.ts';
 import type { Coded } from '../../core/model/codes/coded.ts';
 import type { GitFailures } from '../../core/model/codes/git.ts';
-import { branchSlug } from '../../core/model/trackingPath.ts';
 import { commandLine } from '../../core/text/shell.ts';
 import type { Git } from './git.ts';
 import { gitCommonDirectory, realPath, worktreeTop } from './lockPlace.ts';

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { findBase, type BranchRef } from '../../core/model/branch.ts';
+import { folderOf, toRelativeGlob, type RelativeGlob } from '../../core/text/glob.ts';
 import type { BranchFile } from '../../project/host.ts';
 import { decode, isDirectory, maximumSize, tooLarge } from './disk.ts';
 import { mostRefs, type Git, type ListedRef } from './git.ts';
@@ -13,8 +14,8 @@ import { followLinks, listTree, notRegular, readTree, type ListedFile, type Tree
 export interface CloneQuestion {
   /** Its path. */
   readonly folder: string;
-  /** Tracking directories in it, relative. */
-  readonly trackingRoots: readonly string[];
+  /** What is read in commits. */
+  readonly committed: readonly RelativeGlob[];
   /** The setting that names the base branch. */
   readonly base: unknown;
 }
@@ -93,7 +94,7 @@ export class CloneReader {
     const base = findBase(all, question.base, remoteHead);
     const [within, files] = await Promise.all([
       base === undefined ? [] : this.#git.containedIn(folder, base.commit),
-      this.#read(folder, prefix, question.trackingRoots, listed, packs !== undefined),
+      this.#read(folder, prefix, question.committed, listed, packs !== undefined),
     ]);
     const contained = new Set(within);
     const isBehind = ({ ref, commit }: BranchRef): boolean => contained.has(ref) && commit !== base?.commit;
@@ -131,7 +132,7 @@ export class CloneReader {
   async #read(
     folder: string,
     prefix: string,
-    trackingRoots: readonly string[],
+    committed: readonly RelativeGlob[],
     refs: readonly ListedRef[],
     partial: boolean,
   ): Promise<{
@@ -139,20 +140,25 @@ export class CloneReader {
     readonly lacking: ReadonlySet<string>;
     readonly failed: boolean;
   }> {
-    const wanted: (WantedTree & { readonly key: string; readonly base: string })[] = [];
+    const wanted: (WantedTree & {
+      readonly key: string;
+      readonly base: string;
+      readonly fits: (path: string) => boolean;
+    })[] = [];
     const commits = new Map(refs.map(({ commit, tree }) => [commit, tree]));
     for (const [commit, tree] of commits)
-      for (const root of trackingRoots) {
-        const key = keyOf(commit, prefix, root);
+      for (const glob of committed) {
+        const key = keyOf(commit, prefix, glob);
         if (this.#trees.has(key)) continue;
-        const base = `${root}/progress`;
-        wanted.push({ key, base, commit, tree, path: prefix === '' ? base : `${prefix}/${base}` });
+        const base = folderOf(glob);
+        const fits = toRelativeGlob([glob]);
+        wanted.push({ key, base, fits, commit, tree, path: prefix === '' ? base : `${prefix}/${base}` });
       }
     const trees = await this.#readTrees(folder, wanted, partial);
     const missing = new Set<string>();
-    const listed = wanted.map(({ base }, i): readonly ListedFile[] => {
+    const listed = wanted.map(({ base, fits }, i): readonly ListedFile[] => {
       const tree = trees?.[i];
-      return tree === 'missing' || tree?.type !== 'tree' ? [] : listTree(tree, base);
+      return tree === 'missing' || tree?.type !== 'tree' ? [] : listTree(tree, base, fits);
     });
     const links = wanted.flatMap(({ commit, path }, i) =>
       (listed[i] ?? []).flatMap((file) =>
@@ -174,18 +180,18 @@ export class CloneReader {
     });
     const blobs = new Set<string>();
     for (const commit of commits.keys())
-      for (const root of trackingRoots)
-        for (const { blob, problem } of this.#trees.get(keyOf(commit, prefix, root)) ?? [])
+      for (const glob of committed)
+        for (const { blob, problem } of this.#trees.get(keyOf(commit, prefix, glob)) ?? [])
           if (problem === undefined && !this.#texts.has(blob)) blobs.add(blob);
     for (const blob of await this.#readTexts(folder, [...blobs], partial)) missing.add(blob);
-    this.#forget([...commits.keys()], prefix, trackingRoots);
+    this.#forget([...commits.keys()], prefix, committed);
     const byCommit = new Map<string, readonly BranchFile[]>();
     const lacking = new Set<string>();
     let failed = !partial && missing.size > 0;
     for (const commit of commits.keys()) {
       const files: BranchFile[] = [];
-      for (const root of trackingRoots) {
-        const key = keyOf(commit, prefix, root);
+      for (const glob of committed) {
+        const key = keyOf(commit, prefix, glob);
         const entries = this.#trees.get(key);
         if (missing.has(key)) lacking.add(commit);
         else if (entries === undefined) failed = true;
@@ -246,11 +252,9 @@ export class CloneReader {
   }
 
   /** What no branch has any more is forgotten, unless there is little of it: branches come back. */
-  #forget(commits: readonly string[], prefix: string, trackingRoots: readonly string[]): void {
-    if (this.#trees.size < 2 * commits.length * trackingRoots.length + 1000) return;
-    const wanted = new Set(
-      commits.flatMap((commit) => trackingRoots.map((root) => keyOf(commit, prefix, root))),
-    );
+  #forget(commits: readonly string[], prefix: string, committed: readonly RelativeGlob[]): void {
+    if (this.#trees.size < 2 * commits.length * committed.length + 1000) return;
+    const wanted = new Set(commits.flatMap((commit) => committed.map((glob) => keyOf(commit, prefix, glob))));
     const blobs = new Set<string>();
     for (const [key, files] of this.#trees)
       if (wanted.has(key)) for (const { blob } of files) blobs.add(blob);
@@ -315,8 +319,8 @@ function stampOfPromised(common: string): string | undefined {
   return promised.length === 0 ? undefined : promised.sort().join();
 }
 
-function keyOf(commit: string, prefix: string, root: string): string {
-  return `${commit}:${prefix}:${root}`;
+function keyOf(commit: string, prefix: string, { base, pattern }: RelativeGlob): string {
+  return `${commit}:${prefix}:${base}:${pattern}`;
 }
 
 function toBranch({ ref, commit, upstream, time, leadsTo }: ListedRef): BranchRef[] {

@@ -78,19 +78,23 @@ export interface ListOptions {
   readonly limits?: Limits;
   /** Names of folders that are not listed. */
   readonly skip?: readonly string[];
+  /** Whether a file is wanted, by its path relative to the base. */
+  readonly wanted: (path: string) => boolean;
+  /** Whether a folder, or what a link to one leads to, may hold something wanted, by its path relative to the base. */
+  readonly mayHold?: (path: string) => boolean;
   /** Whether a folder, by its path relative to the base, is not listed. */
   readonly skipFolder?: (path: string) => boolean;
 }
 
 /**
- * The Markdown files below folders of `base`, as paths relative to it with `/` between the parts. Each real folder is listed once,
+ * The files below folders of `base` that are wanted, as paths relative to it with `/` between the parts. Each real folder is listed once,
  * whatever links lead to it: under its own name if that is below one of the folders too. A link to a folder above it is left out, and
  * one to a file is a file, unless that is listed below the same folder by itself. What cannot be listed is a problem of its own, and never of what is beside it; a folder that is not
  * there holds nothing.
  * @param base absolute
  * @param folders relative to `base`; empty for `base` itself
  */
-export async function listMarkdown(
+export async function listFiles(
   host: Pick<Host, 'now' | 'pause'>,
   base: string,
   folders: readonly string[],
@@ -123,6 +127,8 @@ class Walk {
   readonly #guard: LinkGuard;
   readonly #skip: ReadonlySet<string>;
   readonly #skipFolder: (path: string) => boolean;
+  readonly #wanted: (path: string) => boolean;
+  readonly #mayHold: (path: string) => boolean;
   readonly linked: LinkedPlace[] = [];
   /** The folders that were listed, and the one that each is below. */
   readonly #seen = new Map<string, string>();
@@ -134,12 +140,21 @@ class Walk {
 
   constructor(
     base: string,
-    { guard, limits: limit = limits, skip = [], skipFolder = () => false }: ListOptions,
+    {
+      guard,
+      limits: limit = limits,
+      skip = [],
+      skipFolder = () => false,
+      mayHold = () => true,
+      wanted,
+    }: ListOptions,
   ) {
     this.#base = base;
     this.#guard = guard;
     this.#skip = new Set(skip);
     this.#skipFolder = skipFolder;
+    this.#wanted = wanted;
+    this.#mayHold = mayHold;
     this.found = new Found(limit);
   }
 
@@ -182,10 +197,11 @@ class Walk {
     } else if (followed.kind === 'inside' && followed.stats?.isDirectory() === true) {
       // The place may have a name of its own here, which is better.
       if (what === 'top' && followed.linked) this.#links.push(waiting);
+      else if (what === 'link' && !this.#mayHold(path)) return;
       // A link to a folder above itself would only repeat it.
       else if (!followed.linked || !isWithin(followed.real, dirname(at)))
         this.#folders.push({ ...waiting, at: followed.real });
-    } else if (what === 'link' && isMarkdown(path)) {
+    } else if (what === 'link' && this.#wanted(path)) {
       // What a link leads to may come, and is heard of then.
       if (followed.kind === 'inside' && followed.stats === undefined)
         this.linked.push({ path, real: followed.real });
@@ -235,14 +251,14 @@ class Walk {
     const { name } = entry;
     const path = above === '' ? name : `${above}/${name}`;
     if (entry.isDirectory()) {
-      if (this.#skip.has(name) || this.#skipFolder(path)) return;
-      if (isMarkdown(name)) this.found.tell(path, { code: 'file.unreadable', data: { reason: 'folder' } });
+      if (this.#skip.has(name) || this.#skipFolder(path) || !this.#mayHold(path)) return;
+      if (this.#wanted(path)) this.found.tell(path, { code: 'file.unreadable', data: { reason: 'folder' } });
       if (this.#canBeNamed(at, name, path))
         this.#folders.push({ at: below(at, name), path, depth: depth + 1, top });
     } else if (entry.isSymbolicLink()) {
       if (this.#canBeNamed(at, name, path))
         this.#links.push({ at: below(at, name), path, depth: depth + 1, top });
-    } else if (isMarkdown(name) && this.#canBeNamed(at, name, path)) this.found.take(path);
+    } else if (this.#wanted(path) && this.#canBeNamed(at, name, path)) this.found.take(path);
   }
 
   /** Names that are no text come with signs that stand for what could not be decoded, and name nothing. */
@@ -265,11 +281,6 @@ class Walk {
 
 export function tooMany(entries: number, folder: string): Coded<FileProblems> {
   return { code: 'folder.tooMany', data: { entries, folder } };
-}
-
-/** Whether a file is one by its name. */
-export function isMarkdown(path: string): boolean {
-  return path.toLowerCase().endsWith('.md');
 }
 
 function below(folder: string, name: string): string {

@@ -1,7 +1,7 @@
 import { unreadableFor, type Unreadable } from './disk.ts';
 import type { GitObject, GitObjectHead, LinkEnd } from './gitObjects.ts';
 
-/** A progress file in a tree. */
+/** A file in a tree. */
 export interface TreeFile {
   /** Relative to the workspace folder. */
   readonly path: string;
@@ -20,13 +20,17 @@ export interface ListedFile extends TreeFile {
 const linkMode = '120000';
 
 /**
- * The Markdown files in a tree.
+ * The files in a tree that fit by their paths; not those in trees below it.
  * @param base the path of the tree, relative to the workspace folder
  */
-export function listTree({ bytes, oid }: GitObject, base: string): readonly ListedFile[] {
+export function listTree(
+  { bytes, oid }: GitObject,
+  base: string,
+  fits: (path: string) => boolean,
+): readonly ListedFile[] {
   return readTree(bytes, oid.length / 2).flatMap(({ mode, name, oid: blob }) =>
-    /^1[02]0/.test(mode) && /\.md$/i.test(name)
-      ? [{ path: `${base}/${name}`, blob, linked: mode === linkMode }]
+    /^1[02]0/.test(mode) && fits(base === '' ? name : `${base}/${name}`)
+      ? [{ path: base === '' ? name : `${base}/${name}`, blob, linked: mode === linkMode }]
       : [],
   );
 }

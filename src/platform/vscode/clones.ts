@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
 import { Emitter } from '../../core/base/event.ts';
+import { folderOf, type RelativeGlob } from '../../core/text/glob.ts';
 import { section, settings } from '../../ids.ts';
 import type { Clone, FileEvent } from '../../project/host.ts';
 import { CloneReader, nameFrom } from '../node/cloneReader.ts';
@@ -50,11 +51,11 @@ export class Clones implements Disposable {
     for (const { uri } of vscode.workspace.workspaceFolders ?? []) this.#moved.fire(uri.toString());
   }
 
-  async read(folder: string, trackingRoots: readonly string[]): Promise<Clone | undefined> {
+  async read(folder: string, committed: readonly RelativeGlob[]): Promise<Clone | undefined> {
     const uri = vscode.Uri.parse(folder, true);
     if (uri.scheme !== 'file' || !vscode.workspace.isTrusted) return undefined;
     const base: unknown = vscode.workspace.getConfiguration(section, uri).get(settings.branchBase);
-    const reading = await this.#reader.read({ folder: uri.fsPath, trackingRoots, base });
+    const reading = await this.#reader.read({ folder: uri.fsPath, committed, base });
     if (reading === undefined) return undefined;
     const own = realPath(uri.fsPath);
     const ids = new Map(
@@ -67,7 +68,7 @@ export class Clones implements Disposable {
     for (const [branch, path] of reading.worktrees) {
       const id = path === own ? folder : (ids.get(path) ?? vscode.Uri.file(path).toString());
       worktrees.set(branch, { folder: id, name: nameFrom(own ?? uri.fsPath, path) });
-      if (path !== own && !ids.has(path)) this.#watch(id, path, trackingRoots);
+      if (path !== own && !ids.has(path)) this.#watch(id, path, committed);
     }
     this.#watchGit(uri.fsPath);
     const paths = new Set(reading.worktrees.values());
@@ -99,14 +100,14 @@ export class Clones implements Disposable {
     this.#store.dispose();
   }
 
-  #watch(id: string, path: string, trackingRoots: readonly string[]): void {
+  #watch(id: string, path: string, committed: readonly RelativeGlob[]): void {
     this.#worktrees.add(id);
-    for (const root of trackingRoots) {
-      const progress = `${root}/progress`;
-      this.#listen(join(path, progress), '*.md', (uri) => {
+    for (const glob of committed) {
+      const holder = folderOf(glob);
+      this.#listen(join(path, holder), glob.pattern.slice(glob.pattern.lastIndexOf('/') + 1), (uri) => {
         this.#fileEvents.fire({
           folder: id,
-          path: `${progress}/${uri.path.slice(uri.path.lastIndexOf('/') + 1)}`,
+          path: `${holder}/${uri.path.slice(uri.path.lastIndexOf('/') + 1)}`,
         });
       });
     }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
 import { Emitter } from '../../core/base/event.ts';
-import { section, settings } from '../../ids.ts';
+import { section } from '../../ids.ts';
 import type { FileEvent } from '../../project/host.ts';
 import { mayBeFolder } from '../node/disk.ts';
 import type { LinkedPlace } from '../node/listing.ts';
+import { readingSettings } from './workspaceRules.ts';
 
 type What = 'came' | 'changed' | 'went';
 
@@ -44,12 +45,7 @@ export class FileEvents implements Disposable {
         if (focused) this.#hintAll();
       }),
     );
-    const keys = [
-      settings.trackingDirectory,
-      settings.specsInclude,
-      settings.specsExclude,
-      settings.criteriaPattern,
-    ];
+    const keys = Object.values(readingSettings);
     listen(
       workspace.onDidChangeConfiguration((event) => {
         if (keys.some((key) => event.affectsConfiguration(`${section}.${key}`))) this.#hintAll();

@@ -54,7 +54,7 @@ export function createGitCommands(git: Git) {
     facts: async (
       folder: string,
       wish: BranchStatusRequest,
-      trackingRoots: readonly string[],
+      roots: readonly string[],
     ): Promise<FolderBranchStatus> => {
       const path = pathOf(folder);
       const real = path === undefined ? undefined : realPath(path);
@@ -70,7 +70,7 @@ export function createGitCommands(git: Git) {
           ...(worktree === undefined ? {} : { worktree: vscode.Uri.parse(worktree, true).fsPath }),
         })),
         fileless: wish.fileless,
-        trackingRoots,
+        roots,
       });
     },
     worktreeName: (folder: string, branch: string): string => {

@@ -3,12 +3,13 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/disposable.ts';
 import { DisposableStore } from '../../core/base/disposable.ts';
 import { Emitter } from '../../core/base/event.ts';
+import type { FolderRules } from '../../core/formats/folderRules.ts';
+import type { System, Merge } from '../../core/formats/format.ts';
 import type { PathKind } from '../../core/index/linkGraph.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
-import { toRules, type FolderRules } from '../../core/model/rules.ts';
-import { branchSlug, readTrackingPath, trackingFolders } from '../../core/model/trackingPath.ts';
+import type { FolderSettings } from '../../core/model/system.ts';
+import type { RelativeGlob } from '../../core/text/glob.ts';
 import type { Rich } from '../../core/text/rich.ts';
-import { section, settings } from '../../ids.ts';
 import type {
   ApplyResult,
   Belongs,
@@ -40,6 +41,7 @@ import { FileEvents, relativePath } from './fileEvents.ts';
 import { listBelow, listTracked } from './listing.ts';
 import { workspaceGuard, workspaceWorktrees } from './roots.ts';
 import { ReplacedFiles } from '../node/replacedFiles.ts';
+import { readSettings, WorkspaceRules } from './workspaceRules.ts';
 import { readVirtual, statVirtual } from './virtual.ts';
 import { VscodeWriter } from './writer.ts';
 
@@ -63,6 +65,7 @@ export class VscodeHost implements Host, Disposable {
   readonly #belonging = new Map<string, Belonging>();
   /** The other worktrees, as they were when a folder was last listed. */
   #listedWorktrees = '';
+  readonly #rules: WorkspaceRules;
   /** For reading alone: whoever writes asks a new one. */
   #reading: LinkGuard | undefined;
 
@@ -71,9 +74,11 @@ export class VscodeHost implements Host, Disposable {
     git: Git,
     unsaved: UnsavedRegistry,
     allowed: AllowedLinks,
+    systems: readonly System[],
     log: (error: unknown) => void,
   ) {
     this.#worker = worker;
+    this.#rules = this.#disposables.add(new WorkspaceRules(systems));
     this.#git = git;
     this.#allowed = allowed;
     this.#log = log;
@@ -131,8 +136,8 @@ export class VscodeHost implements Host, Disposable {
     this.#clones.moved();
   }
 
-  async clone(folder: string, trackingRoots: readonly string[]): Promise<Clone | undefined> {
-    const clone = await this.#clones.read(folder, trackingRoots);
+  async clone(folder: string, committed: readonly RelativeGlob[]): Promise<Clone | undefined> {
+    const clone = await this.#clones.read(folder, committed);
     this.#forgetPlaces();
     // With worktrees, what links lead to comes and goes.
     if (workspaceWorktrees().join('\0') !== this.#listedWorktrees)
@@ -140,22 +145,14 @@ export class VscodeHost implements Host, Disposable {
     return clone;
   }
 
-  async progressFiles(folder: string, trackingRoots: readonly string[]): Promise<readonly string[]> {
-    const folders = trackingRoots.map((root) => `${root}/progress`);
-    const { paths, linked } = await listBelow(this.#world, vscode.Uri.parse(folder, true), folders);
+  async listBelow(folder: string, globs: readonly RelativeGlob[]): Promise<readonly string[]> {
+    const { paths, linked } = await listBelow(this.#world, vscode.Uri.parse(folder, true), globs);
     this.#fileEvents.setLinked(folder, linked);
     return paths;
   }
 
-  settings(folder: string) {
-    const configuration = vscode.workspace.getConfiguration(section, vscode.Uri.parse(folder, true));
-    const get = (key: string): unknown => configuration.get<unknown>(key);
-    return {
-      trackingDirectory: get(settings.trackingDirectory),
-      specsInclude: get(settings.specsInclude),
-      specsExclude: get(settings.specsExclude),
-      criteriaPattern: get(settings.criteriaPattern),
-    };
+  settings(folder: string): FolderSettings {
+    return readSettings(folder);
   }
 
   async list(folder: string, rules: FolderRules): Promise<Listing> {
@@ -168,9 +165,14 @@ export class VscodeHost implements Host, Disposable {
       isIgnored: (path: string): boolean => this.isIgnored(folder, path),
       isElsewhere: (directory: string): boolean => this.belongsTo(folder, directory) === 'worktree',
     };
-    const { paths, problems, roots, linked } = await listTracked(this.#world, workspaceFolder, rules, asked);
+    const { paths, problems, folders, linked } = await listTracked(
+      this.#world,
+      workspaceFolder,
+      rules,
+      asked,
+    );
     this.#fileEvents.setLinked(folder, linked);
-    this.#fileEvents.setListed(folder, [...paths, ...roots.map((root) => `${root}/progress/`)]);
+    this.#fileEvents.setListed(folder, [...paths, ...folders.map((each) => `${each}/`)]);
     // A folder inside another workspace folder is the other's.
     const owns = (path: string): boolean =>
       vscode.workspace.getWorkspaceFolder(this.uri(folder, path)) === workspaceFolder;
@@ -195,13 +197,6 @@ export class VscodeHost implements Host, Disposable {
     for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1))
       if (ignored.has(path.slice(0, at + 1))) return true;
     return false;
-  }
-
-  async progressFilesOf(folder: string, rules: FolderRules, branch: string): Promise<readonly string[]> {
-    const base = `${rules.trackingDirectory}/progress`;
-    const { paths } = await listBelow(this.#world, vscode.Uri.parse(folder, true), [base]);
-    const ending = `-${branchSlug(branch)}.md`;
-    return paths.filter((path) => `-${path.slice(base.length + 1).toLowerCase()}`.endsWith(ending));
   }
 
   kind(folder: string, path: string): PathKind | undefined | Promise<PathKind | undefined> {
@@ -386,13 +381,12 @@ export class VscodeHost implements Host, Disposable {
     return { kind: 'file', path: followed.kind === 'inside' ? join(followed.real, basename(path)) : path };
   }
 
-  /** Whether a file is below a tracking directory, here or in another worktree. */
-  isTracked(uri: vscode.Uri): boolean {
-    if (!trackingFolders.some((name) => uri.path.includes(`/${name}/`))) return false;
+  /** How versions of a file in a root are merged, here or in another worktree; undefined for other files. */
+  mergeOf(uri: vscode.Uri): Merge | undefined {
     const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri ?? this.#clones.folderOf(uri);
     const path = folder === undefined ? undefined : relativePath(folder, uri);
-    if (folder === undefined || path === undefined) return false;
-    const { trackingDirectory } = toRules(this.settings(folder.toString()));
-    return readTrackingPath(path, trackingDirectory) !== undefined;
+    if (folder === undefined || path === undefined) return undefined;
+    const rules = this.#rules.of(folder.toString());
+    return rules.rootOf(path) === undefined ? undefined : rules.mergeOf(path);
   }
 }

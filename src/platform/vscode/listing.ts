@@ -1,18 +1,11 @@
 import * as vscode from 'vscode';
-import { isMisplaced } from '../../core/formats/tracking/misplaced.ts';
-import type { FolderRules } from '../../core/model/rules.ts';
-import { placeOfFile, readTrackingPath, trackingFolders } from '../../core/model/trackingPath.ts';
+import type { FolderRules } from '../../core/formats/folderRules.ts';
+import { RootSet } from '../../core/model/system.ts';
+import { folderOf, toFolderFilter, toRelativeGlob, type RelativeGlob } from '../../core/text/glob.ts';
 import type { Host, PathProblem } from '../../project/host.ts';
 import { outsideProblem } from '../node/disk.ts';
 import type { LinkGuard } from '../node/linkGuard.ts';
-import {
-  isMarkdown,
-  limits,
-  listMarkdown,
-  tooMany,
-  type DiskListing,
-  type LinkedPlace,
-} from '../node/listing.ts';
+import { limits, listFiles, tooMany, type DiskListing, type LinkedPlace } from '../node/listing.ts';
 import { within } from '../node/timeLimit.ts';
 import { relativePath } from './fileEvents.ts';
 import { listVirtual } from './virtual.ts';
@@ -30,15 +23,18 @@ interface World {
   readonly log: (error: unknown) => void;
 }
 
-/** The Markdown files below folders of a workspace folder. Never fails, and always ends. */
+/** The files of a workspace folder that fit. Never fails, and always ends. */
 export function listBelow(
   { host, guard }: World,
   base: vscode.Uri,
-  folders: readonly string[],
+  globs: readonly RelativeGlob[],
 ): Promise<DiskListing> {
+  const folders = [...new Set(globs.map(folderOf))];
+  const wanted = toRelativeGlob(globs);
+  const mayHold = toFolderFilter(globs);
   return base.scheme === 'file'
-    ? listMarkdown(host, base.fsPath, folders, { guard })
-    : listVirtual(base, folders).then((listing) => ({ ...listing, linked: [] }));
+    ? listFiles(host, base.fsPath, folders, { guard, wanted, mayHold })
+    : listVirtual(base, folders, { wanted, mayHold }).then((listing) => ({ ...listing, linked: [] }));
 }
 
 /** What is known of places in a workspace folder. */
@@ -49,20 +45,20 @@ interface Known {
   readonly isElsewhere: (directory: string) => boolean;
 }
 
-/** Every file of a workspace folder that may be tracked or a spec, and where its tracking directories are. */
+/** Every file of a workspace folder that fits a format, and the folders in which more may come. */
 export async function listTracked(
   world: World,
   folder: vscode.WorkspaceFolder,
   rules: FolderRules,
   { isIgnored, isElsewhere }: Known,
-): Promise<DiskListing & { readonly roots: readonly string[] }> {
+): Promise<DiskListing & { readonly folders: readonly string[] }> {
   const { guard } = world;
   const problems = new Map<string, PathProblem>();
   const tell = (problem: PathProblem): void => {
     problems.set(problem.path, problem);
   };
   const found = await search(world, folder, rules, isElsewhere, tell);
-  const roots = new Set([rules.trackingDirectory]);
+  const roots = new RootSet(rules.homes);
   const paths = new Set<string>();
   const outside = new Map<string, boolean>();
   const linked: LinkedPlace[] = [];
@@ -82,31 +78,32 @@ export async function listTracked(
     return known;
   };
   for (const path of found) {
-    const root = readTrackingPath(path, rules.trackingDirectory)?.root;
-    const isAlone = isMarkdown(path) && (rules.isSpec(path) || isMisplaced(path, rules)) && !isIgnored(path);
-    if ((root === undefined && !isAlone) || leadsOut(path)) continue;
-    if (isElsewhere(placeOfFile(path, rules.trackingDirectory))) continue;
-    if (root !== undefined) roots.add(root);
+    const around = rules.rootsOf(path);
+    const isAlone =
+      !isIgnored(path) && rules.formatsOf(path).some(({ format }) => format.listed === 'search');
+    if ((around.length === 0 && !isAlone) || leadsOut(path)) continue;
+    if (isElsewhere(rules.placeOf(path))) continue;
+    for (const root of around) roots.add(root);
     if (isAlone) paths.add(path);
   }
-  const folders = [...roots].sort().flatMap((root) => trackingFolders.map((name) => `${root}/${name}`));
-  const below = await listBelow(world, folder.uri, folders);
+  const globs = roots.sorted().flatMap((root) => rules.listedIn(root));
+  const below = await listBelow(world, folder.uri, globs);
   for (const path of below.paths) paths.add(path);
   for (const problem of below.problems) tell(problem);
   // Also where there is nothing yet: it may come.
-  for (const path of roots) {
+  for (const { path } of roots.sorted()) {
     const followed = guard.follow(vscode.Uri.joinPath(folder.uri, path).fsPath);
     if (followed.kind === 'inside' && followed.linked) linked.push({ path, real: followed.real });
   }
   return {
     paths: [...paths].sort(),
     problems: [...problems.values()],
-    roots: [...roots].sort(),
+    folders: globs.map(folderOf),
     linked: [...linked, ...below.linked],
   };
 }
 
-/** Paths of what may be in a tracking directory or be a spec, as VS Code's search or, where that fails, a walk finds them. */
+/** Paths of what shows roots or fits a format that is searched for, as VS Code's search or, where that fails, a walk finds them. */
 async function search(
   world: World,
   folder: vscode.WorkspaceFolder,
@@ -116,12 +113,7 @@ async function search(
 ): Promise<readonly string[]> {
   // Without a search provider, which few virtual file systems have, a search waits for ever.
   if (folder.uri.scheme !== 'file') return [];
-  const { trackingDirectory, specs } = rules;
-  const globs = [
-    `**/${trackingDirectory}/{${trackingFolders.join(',')}}/**`,
-    `**/${trackingDirectory}/*.{md,MD}`,
-    ...specs.include,
-  ];
+  const globs = rules.markers;
   const cancel = new vscode.CancellationTokenSource();
   try {
     const searches = globs.map((glob) =>
@@ -138,11 +130,16 @@ async function search(
   } catch (error) {
     world.log(error);
     const { guard } = world;
-    const options = { guard, skip: excluded, skipFolder };
-    const walked = await listMarkdown(world.host, folder.uri.fsPath, [''], options);
+    const options = {
+      guard,
+      skip: excluded,
+      skipFolder,
+      wanted: (path: string) => rules.formatsOf(path).length > 0,
+    };
+    const walked = await listFiles(world.host, folder.uri.fsPath, [''], options);
     for (const problem of walked.problems)
       if (problem.path === '') tell(manyIn(folder));
-      else if (concerns(problem.path, rules)) tell(problem);
+      else if (rules.formatBelow(problem.path) !== undefined) tell(problem);
     return walked.paths;
   } finally {
     cancel.cancel();
@@ -152,13 +149,4 @@ async function search(
 
 function manyIn({ name }: vscode.WorkspaceFolder): PathProblem {
   return { path: name, problem: tooMany(limits.entries, name) };
-}
-
-/** Whether a place that was not listed may hold something of ours. */
-function concerns(path: string, rules: FolderRules): boolean {
-  return (
-    rules.isSpec(path) ||
-    rules.isSpec(`${path}/a.md`) ||
-    readTrackingPath(`${path}/`, rules.trackingDirectory) !== undefined
-  );
 }

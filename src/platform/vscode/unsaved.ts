@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
 import { Emitter } from '../../core/base/event.ts';
-import { mergeProgressFiles } from '../../core/formats/tracking/merge/mergeProgressFiles.ts';
+import type { Merge } from '../../core/formats/format.ts';
 import type { Coded } from '../../core/model/codes/coded.ts';
 import type { UnmergedReasons } from '../../core/model/codes/unsaved.ts';
 import { lineEdits } from '../../core/text/lineMerge.ts';
@@ -246,7 +246,7 @@ export class UnsavedChanges implements Disposable {
   }
 
   #isOurs({ uri }: vscode.TextDocument): boolean {
-    return uri.scheme === 'file' && vscode.workspace.isTrusted && this.#host.isTracked(uri);
+    return uri.scheme === 'file' && vscode.workspace.isTrusted && this.#host.mergeOf(uri) !== undefined;
   }
 
   /** What others wrote that the editor does not come from, and git is done with. */
@@ -303,13 +303,15 @@ export class UnsavedChanges implements Disposable {
   async #mergeNext(document: vscode.TextDocument, incoming: Incoming | undefined): Promise<boolean> {
     const { uri } = document;
     const key = uri.toString();
+    const merge = this.#host.mergeOf(uri);
+    if (merge === undefined) return false;
     const history = this.#historyOf(document);
     // Somebody else may have brought it in meanwhile.
     const isNew = incoming !== undefined && this.#bases.get(key)?.text !== incoming.theirs;
     for (let tries = 0; tries < maximumTries; tries++) {
       const changes = [...(history.lacks ?? []), ...(isNew ? [incoming] : [])];
       if (changes.length === 0) return true;
-      const { text, edits } = this.#mergeEdits(document, changes);
+      const { text, edits } = this.#mergeEdits(document, changes, merge);
       if (edits.length === 0) {
         history.merge(text, isNew ? incoming : undefined);
       } else {
@@ -336,22 +338,17 @@ export class UnsavedChanges implements Disposable {
   #mergeEdits(
     document: vscode.TextDocument,
     changes: readonly DiskChange[],
+    merge: Merge,
   ): { readonly text: string; readonly edits: vscode.TextEdit[] } {
     const ours = document.getText();
     const conflicts: UnsavedConflict[] = [];
     let text = ours;
     for (const { base, theirs } of changes)
-      text = mergeProgressFiles(
-        base,
-        text,
-        theirs,
-        { ours: 'editor', theirs: 'disk' },
-        ({ added, ...conflict }) => {
-          // Lines that both added are all there afterwards.
-          if (!added || conflict.kind === 'task') conflicts.push(conflict);
-          return 'ours';
-        },
-      ).text;
+      text = merge(base, text, theirs, { ours: 'editor', theirs: 'disk' }, ({ added, ...conflict }) => {
+        // Lines that both added are all there afterwards.
+        if (!added || conflict.kind === 'task') conflicts.push(conflict);
+        return 'ours';
+      }).text;
     this.#problems.report(document.uri, text, conflicts);
     const edits = lineEdits(new SourceText(ours), text).map(
       ({ range, text: line }) =>
@@ -375,7 +372,9 @@ export class UnsavedChanges implements Disposable {
     // Asked at each key that is pressed.
     if (dirty === this.#registered) return;
     this.#registered = dirty;
-    const ours = [...documents, ...tabs].filter((uri) => uri.scheme === 'file' && this.#host.isTracked(uri));
+    const ours = [...documents, ...tabs].filter(
+      (uri) => uri.scheme === 'file' && this.#host.mergeOf(uri) !== undefined,
+    );
     this.#bases.setUnsaved([...new Set(ours.map(String))]);
     this.#registry.register([...new Set(ours.map(({ fsPath }) => fsPath))].sort());
   }

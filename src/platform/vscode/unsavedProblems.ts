@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/disposable.ts';
-import type { MergeConflict } from '../../core/formats/tracking/merge/mergeProgressFiles.ts';
 import { unmergedMessage } from '../../core/messages/unsaved.ts';
 import type { Coded } from '../../core/model/codes/coded.ts';
 import type { UnmergedReasons } from '../../core/model/codes/unsaved.ts';
+import type { MergeConflict } from '../../core/model/merge.ts';
 import { SourceText } from '../../core/text/sourceText.ts';
 import { shownText } from '../../core/views/shownText.ts';
 

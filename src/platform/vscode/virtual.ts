@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FileText, Listing } from '../../project/host.ts';
 import { decode, textOf, unreadableFor } from '../node/disk.ts';
-import { Found, isMarkdown, limits } from '../node/listing.ts';
+import { Found, limits } from '../node/listing.ts';
 import { within } from '../node/timeLimit.ts';
 
 /** A file system of an extension may never answer: so long it is waited for, in milliseconds. */
@@ -33,8 +33,15 @@ export async function statVirtual(uri: vscode.Uri): Promise<vscode.FileStat | un
   }
 }
 
-/** Like `listMarkdown`, through VS Code's file systems. Links to folders are not followed: where they lead, nobody says. */
-export async function listVirtual(base: vscode.Uri, folders: readonly string[]): Promise<Listing> {
+/** Like `listFiles`, through VS Code's file systems. Links to folders are not followed: where they lead, nobody says. */
+export async function listVirtual(
+  base: vscode.Uri,
+  folders: readonly string[],
+  {
+    wanted,
+    mayHold,
+  }: { readonly wanted: (path: string) => boolean; readonly mayHold: (path: string) => boolean },
+): Promise<Listing> {
   const found = new Found(limits);
   const waiting = folders.map((path) => ({ path, depth: 0, top: path }));
   const full = new Set<string>();
@@ -51,16 +58,16 @@ export async function listVirtual(base: vscode.Uri, folders: readonly string[]):
       continue;
     }
     for (const [name, type] of entries) {
-      const path = `${above}/${name}`;
+      const path = above === '' ? name : `${above}/${name}`;
       if (!found.count(top)) {
         full.add(top);
         break;
       }
       if ((type & vscode.FileType.Directory) === 0) {
-        if (isMarkdown(name)) found.take(path);
+        if (wanted(path)) found.take(path);
       } else if ((type & vscode.FileType.SymbolicLink) !== 0)
         found.tell(path, { code: 'folder.unreadable', data: { reason: 'linkOffDisk' } });
-      else waiting.push({ path, depth: depth + 1, top });
+      else if (mayHold(path)) waiting.push({ path, depth: depth + 1, top });
     }
   }
   return found.listing;

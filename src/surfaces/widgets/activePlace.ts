@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toKey } from '../../core/model/key.ts';
+import { toKey } from '../../core/text/key.ts';
 import type { ParsedDocument } from '../../core/model/parsedDocument.ts';
 import { lineAt } from '../../core/text/lineStarts.ts';
 import type { Range } from '../../core/text/range.ts';

@@ -7,7 +7,7 @@ import { release } from '../../core/actions/release.ts';
 import { reopen } from '../../core/actions/reopen.ts';
 import { outcomeMessage } from '../../core/messages/outcomes.ts';
 import { confirmButton, refusalMessage } from '../../core/messages/refusals.ts';
-import type { Key } from '../../core/model/key.ts';
+import type { Key } from '../../core/text/key.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
 import { commands, type CommandId } from '../../ids.ts';
 import type { Services } from '../surface.ts';

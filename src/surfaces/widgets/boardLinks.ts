@@ -1,6 +1,5 @@
 import { leadsOut, toDestination } from '../../core/model/destination.ts';
-import { toKey } from '../../core/model/key.ts';
-import { readTrackingPath } from '../../core/model/trackingPath.ts';
+import { toKey } from '../../core/text/key.ts';
 import type { Services } from '../surface.ts';
 import type { FolderTarget } from './boardIds.ts';
 import type { FileTarget } from './target.ts';
@@ -13,9 +12,8 @@ export async function linkTarget(
 ): Promise<FolderTarget | undefined> {
   const { folder, key } = from;
   const rules = project.folder(folder)?.rules;
-  const destination = toDestination(project.documentOf(from).path, written, (path) =>
-    rules === undefined ? undefined : readTrackingPath(path, rules.trackingDirectory)?.root,
-  );
+  const { path } = project.documentOf(from);
+  const destination = toDestination(path, written, (each) => rules?.rootOf(each)?.path);
   if (destination.kind === 'external')
     return /^(?:https?|mailto):/i.test(destination.url) ? { folder, key, url: destination.url } : undefined;
   if (destination.kind === 'anchor') return undefined;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { readFromPage, type Answer, type Board, type ToPage } from '../../core/board/protocol.ts';
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
-import type { Key } from '../../core/model/key.ts';
+import type { Key } from '../../core/text/key.ts';
 import type { Rich } from '../../core/text/rich.ts';
 import { streamBoard, type BoardContext, type BoardTarget } from '../../core/views/board.ts';
 import { overview } from '../../core/views/boardOverview.ts';

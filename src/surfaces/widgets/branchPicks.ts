@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ProjectIndex } from '../../core/index/projectIndex.ts';
+import { branchSlug } from '../../core/model/branchName.ts';
 import { pathOf, type WorkItem } from '../../core/model/item.ts';
-import { branchSlug } from '../../core/model/trackingPath.ts';
 import { workItemState } from '../../core/views/workItemState.ts';
 import { unservedTasks } from '../../project/branchWork.ts';
 import { showPick, showPicks } from './ask.ts';

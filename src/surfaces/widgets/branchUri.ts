@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toKey } from '../../core/model/key.ts';
+import { toKey } from '../../core/text/key.ts';
 import { branchBrief } from '../../core/views/brief.ts';
 import type { Services } from '../surface.ts';
 import { gitViewOf } from './gitView.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
-import type { Key } from '../../core/model/key.ts';
+import type { Key } from '../../core/text/key.ts';
 import type { OutlineNode } from '../../core/views/outline.ts';
 import { Row } from './row.ts';
 

@@ -1,4 +1,4 @@
-import type { Key } from '../../core/model/key.ts';
+import type { Key } from '../../core/text/key.ts';
 import type { OutlineNode } from '../../core/views/outline.ts';
 
 /** A row of a tree: what menus hand to commands. The object stays while its id stays. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Action } from '../../core/actions/action.ts';
 import { outcomeMessage } from '../../core/messages/outcomes.ts';
 import { confirmButton, refusalMessage } from '../../core/messages/refusals.ts';
-import type { Key } from '../../core/model/key.ts';
+import type { Key } from '../../core/text/key.ts';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
 import { commands } from '../../ids.ts';
 import type { RunResult } from '../../project/running.ts';

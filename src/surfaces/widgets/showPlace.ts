@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposable.ts';
 import { problemMessage } from '../../core/messages/problems.ts';
-import type { Key } from '../../core/model/key.ts';
+import type { Key } from '../../core/text/key.ts';
 import type { ParsedDocument } from '../../core/model/parsedDocument.ts';
 import { findByKey } from '../../core/model/rowIdentity.ts';
 import { plainText } from '../../core/text/inline.ts';

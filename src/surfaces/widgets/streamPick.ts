@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isOfBranch, pathOf } from '../../core/model/item.ts';
-import type { Key } from '../../core/model/key.ts';
+import type { Key } from '../../core/text/key.ts';
 import { progressOf } from '../../core/views/progress.ts';
 import { pickStreams } from '../../core/views/pick.ts';
 import { showPick } from './ask.ts';

@@ -1,4 +1,4 @@
-import { type Key, toKey } from '../../core/model/key.ts';
+import { type Key, toKey } from '../../core/text/key.ts';
 
 /** What a command may be called with; without it, it asks. */
 export interface TaskTarget {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { compareText } from '../../core/base/compareText.ts';
-import { readTrackingPath } from '../../core/model/trackingPath.ts';
+import { trackingSettings } from '../../core/formats/tracking/settings.ts';
+import { readTrackingPath } from '../../core/formats/tracking/trackingPath.ts';
 import { showPick } from './ask.ts';
 import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
@@ -17,12 +18,12 @@ export function trackingRoots({ project }: Services): readonly TrackingRoot[] {
   const found: TrackingRoot[] = [];
   for (const { folder, index, rules } of project.folders) {
     const roots = new Set<string>();
-    for (const { id, format } of index.files())
-      if (format !== 'spec') {
-        const root = readTrackingPath(id.path, rules.trackingDirectory)?.root;
-        if (root !== undefined) roots.add(root);
-      }
-    if (roots.size === 0) roots.add(rules.trackingDirectory);
+    const { directory } = trackingSettings(rules.settings);
+    for (const { id, holds } of index.files()) {
+      const root = holds === 'spec' ? undefined : readTrackingPath(id.path, directory)?.root;
+      if (root !== undefined) roots.add(root);
+    }
+    if (roots.size === 0) roots.add(directory);
     for (const path of [...roots].sort(compareText)) found.push({ folder: folder.id, path });
   }
   return found;

@@ -3,10 +3,11 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { claim } from '../../../src/core/actions/claim.ts';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import { runConfirmed } from '../../support/confirmed.ts';
 import { progressFile, workspace } from '../../support/inHost.ts';
 import { OwnProject } from '../../support/ownProject.ts';
+import { committedIn } from '../../support/rules.ts';
 
 describe('the clone that a folder is in', () => {
   const own = new OwnProject();
@@ -21,7 +22,7 @@ describe('the clone that a folder is in', () => {
 
   it('has the base that the setting names: throughline.branch.base', async () => {
     const baseOf = async (): Promise<string | undefined> =>
-      (await host.clone(folder, ['tracking']))?.base?.name;
+      (await host.clone(folder, committedIn(['tracking'])))?.base?.name;
     assert.equal(await baseOf(), 'main');
     const configuration = vscode.workspace.getConfiguration('throughline');
     await configuration.update('branch.base', 'fix/token-rotation', vscode.ConfigurationTarget.Workspace);

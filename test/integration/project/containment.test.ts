@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
 import * as vscode from 'vscode';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import { commands } from '../../../src/ids.ts';
 import { absolute, problems, problemsFit, progressFile } from '../../support/inHost.ts';
 import { OwnProject } from '../../support/ownProject.ts';

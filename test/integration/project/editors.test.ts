@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as vscode from 'vscode';
 import { claim } from '../../../src/core/actions/claim.ts';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import { absolute, bytes, progressFile } from '../../support/inHost.ts';
 import { OwnProject } from '../../support/ownProject.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { claim } from '../../../src/core/actions/claim.ts';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import { absolute, bytes, problems, problemsFit } from '../../support/inHost.ts';
 import { OwnProject } from '../../support/ownProject.ts';
 import { becomes, nextSave, open, row, table, type } from '../../support/typing.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import { commands } from '../../../src/ids.ts';
 import { progressFile } from '../../support/inHost.ts';
 

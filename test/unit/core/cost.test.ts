@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Steps } from '../../../src/core/base/steps.ts';
 import { mergeProgressFiles } from '../../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
-import { formatOf } from '../../../src/core/formats/registry.ts';
 import { backlogItem } from '../../../src/core/formats/tracking/workItem.ts';
 import { linksOf } from '../../../src/core/index/linkGraph.ts';
-import { documentAtHand, toKey } from '../../../src/core/model/key.ts';
+import { documentAtHand, toKey } from '../../../src/core/text/key.ts';
 import { sameInSteps } from '../../../src/core/model/parsedDocument.ts';
-import { defaultRules } from '../../../src/core/model/rules.ts';
 import { readMarkdown } from '../../../src/core/text/markdownRemark.ts';
 import { scanInSteps } from '../../../src/core/text/markdownScanner.ts';
 import { SourceText } from '../../../src/core/text/sourceText.ts';
@@ -16,6 +14,7 @@ import { shownGit } from '../../../src/core/views/gitView.ts';
 import { signalsOf } from '../../../src/core/views/signals.ts';
 import { indexOf, outlineContext, parseAt } from '../../support/indexOf.ts';
 import { toFile } from '../../support/parse.ts';
+import { formatOf, parseContext } from '../../support/rules.ts';
 import { shapes, type Files } from '../../support/shapes.ts';
 import { workOn } from '../../support/shapeWork.ts';
 import { stepsOf } from '../../support/steps.ts';
@@ -70,10 +69,13 @@ describe('a large file is read in steps, none of which does more than look a few
       const scanned = run(scanInSteps(source));
       const markdown = scanned.kind !== 'blocks' ? readMarkdown(text) : scanned;
       assert.ok(markdown.kind === 'blocks');
-      const format = formatOf(path, defaultRules);
+      const format = formatOf(path);
       assert.ok(format);
       const parsed = run(
-        format.parseInSteps({ ...documentAtHand('', path), source, markdown }, defaultRules),
+        format.parseInSteps(
+          { syntax: 'markdown', ...documentAtHand('', path), source, markdown },
+          parseContext,
+        ),
       );
       assert.ok(run(sameInSteps(parsed, structuredClone(parsed))));
     }

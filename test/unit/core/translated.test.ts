@@ -14,9 +14,8 @@ import { confirmButton, refusalMessage } from '../../../src/core/messages/refusa
 import { branchNameMessage, ownerNameMessage } from '../../../src/core/messages/names.ts';
 import { settingMessage, globMessage } from '../../../src/core/messages/settings.ts';
 import { checkBranchName } from '../../../src/core/model/branch.ts';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import { checkOwner } from '../../../src/core/model/owner.ts';
-import { toRules } from '../../../src/core/model/rules.ts';
 import { statuses } from '../../../src/core/model/status.ts';
 import { checkGlob } from '../../../src/core/text/glob.ts';
 import { backlog } from '../../../src/core/views/backlog.ts';
@@ -41,6 +40,7 @@ import { files, path, untranslated } from '../../support/greekProject.ts';
 import { indexOf, lineStartsOf, outlineContext } from '../../support/indexOf.ts';
 import { toAct, toFile } from '../../support/parse.ts';
 import { pseudoTexts } from '../../support/pseudo.mjs';
+import { toRules } from '../../support/rules.ts';
 
 describe('in another language', () => {
   before(() => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { Belonging } from '../../../src/platform/node/belonging.ts';
 import { LinkGuard, toRoot } from '../../../src/platform/node/linkGuard.ts';

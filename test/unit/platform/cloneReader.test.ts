@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { problemMessage } from '../../../src/core/messages/problems.ts';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import { CloneReader, nameFrom, type CloneReading } from '../../../src/platform/node/cloneReader.ts';
 import { headBranch } from '../../../src/platform/node/lockPlace.ts';
 import { createGit } from '../../../src/platform/node/git.ts';
@@ -10,6 +10,7 @@ import { DiskProject } from '../../support/diskProject.ts';
 import { keeping } from '../../support/disposing.ts';
 import { RecordedGit } from '../../support/recordedGit.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
+import { committedIn } from '../../support/rules.ts';
 import { git, temporaryFolder } from '../../support/sample.mjs';
 
 const path = (name: string): string => `tracking/progress/2026-06-11-${name}.md`;
@@ -24,7 +25,7 @@ describe('reading the progress files of all branches', () => {
     errors.length = 0;
   });
   const read = (folder: string, reader = new CloneReader(createGit(log), log), base: unknown = '') =>
-    reader.read({ folder, trackingRoots: ['tracking'], base });
+    reader.read({ folder, committed: committedIn(['tracking']), base });
   const refsOf = (reading: CloneReading | undefined): string[] =>
     (reading?.refs ?? []).map(({ ref }) => ref).sort();
   const textOf = (reading: CloneReading | undefined, ref: string, file: string): string | undefined => {
@@ -397,7 +398,7 @@ describe('git', () => {
         raise,
       );
       assert.equal(
-        await reader.read({ folder: repository.root, trackingRoots: ['tracking'], base: '' }),
+        await reader.read({ folder: repository.root, committed: committedIn(['tracking']), base: '' }),
         undefined,
       );
     } finally {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import { CloneReader } from '../../../src/platform/node/cloneReader.ts';
 import { BranchStatusReader } from '../../../src/platform/node/branchStatusReader.ts';
 import { createGit, type Git } from '../../../src/platform/node/git.ts';
 import { start } from '../../../src/platform/node/branchWork.ts';
 import { PartialClone, startLocked } from '../../support/hostileRepository.ts';
+import { committedIn } from '../../support/rules.ts';
 
 /** How a configuration names a program, and what plain git does that runs it. */
 interface Trap {
@@ -238,7 +239,7 @@ describe('a configuration that names programs', () => {
       const git = createGit(none);
       await Promise.all(Object.values(reading(git, clone)).map((run) => run()));
       assert.equal(clone.ran, false, 'reading');
-      const question = { folder: clone.root, trackingRoots: ['tracking'] };
+      const question = { folder: clone.root, committed: committedIn(['tracking']) };
       const found = await new CloneReader(git, none).read({ ...question, base: '' });
       assert.ok(found !== undefined, 'branches are listed all the same');
       const [ref] = found.refs.filter(({ name }) => name === 'feat/x');
@@ -252,6 +253,7 @@ describe('a configuration that names programs', () => {
       };
       await new BranchStatusReader(git).read({
         ...question,
+        roots: ['tracking'],
         prefix: '',
         base: found.base,
         streams: [stream],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { startBranch } from '../../../src/project/branchWork.ts';
 import { DiskProject, folder } from '../../support/diskProject.ts';

@@ -4,8 +4,9 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { problemMessage } from '../../../src/core/messages/problems.ts';
+import { toAnyGlob } from '../../../src/core/text/glob.ts';
 import { LinkGuard, toRoot } from '../../../src/platform/node/linkGuard.ts';
-import { limits, listMarkdown, type Limits } from '../../../src/platform/node/listing.ts';
+import { limits, listFiles, type Limits } from '../../../src/platform/node/listing.ts';
 
 describe('the files below a folder', () => {
   let top: string;
@@ -48,8 +49,9 @@ describe('the files below a folder', () => {
       },
     };
     const guard = new LinkGuard([root, ...(more.allowed ?? [])].map(toRoot));
-    const { paths, problems, linked } = await listMarkdown(host, root, folders, {
+    const { paths, problems, linked } = await listFiles(host, root, folders, {
       guard,
+      wanted: toAnyGlob(['**/*.[mM][dD]']),
       limits: more.limits ?? limits,
     });
     return {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import { otherWorktrees } from '../../../src/platform/node/otherWorktrees.ts';
 import { DiskProject } from '../../support/diskProject.ts';
 import { keeping } from '../../support/disposing.ts';

@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import { createFile } from '../../../src/platform/node/fileCreation.ts';
 import { Project } from '../../../src/project/project.ts';
 import { DiskHost } from '../../support/diskHost.ts';

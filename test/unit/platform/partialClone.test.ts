@@ -13,6 +13,7 @@ import { PartialClone } from '../../support/hostileRepository.ts';
 import { drawn, outlineContext } from '../../support/indexOf.ts';
 import { RecordedGit } from '../../support/recordedGit.ts';
 import { Repository } from '../../support/repository.ts';
+import { committedIn } from '../../support/rules.ts';
 import { git as plain } from '../../support/sample.mjs';
 
 function raise(error: unknown): never {
@@ -71,7 +72,7 @@ describe('a partial clone', () => {
     for (const i of [3, 4]) execFileSync('git', ['ls-tree', '-r', '-l', `origin/feat/b${i}`], { cwd: root });
     const recorded = keep(new RecordedGit(origin.parent));
     const reader = new CloneReader(createGit(raise), raise);
-    const question = { folder: root, trackingRoots: ['tracking'], base: '' };
+    const question = { folder: root, committed: committedIn(['tracking']), base: '' };
     const reading = await reader.read(question);
     const calls = recorded.calls();
     assert.ok(calls.length <= 11, JSON.stringify(calls.map(([verb]) => verb)));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { renameSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { noFilter, type Filter } from '../../../src/core/views/filter.ts';
 import { signalsOf } from '../../../src/core/views/signals.ts';
@@ -226,7 +226,7 @@ describe('what git says of branches', () => {
     }));
     assert.ok(ref);
     const fileless = async (): Promise<readonly string[]> => {
-      const question = { folder: repository.root, prefix: '', base, streams: [], trackingRoots: [] };
+      const question = { folder: repository.root, prefix: '', base, streams: [], roots: [] };
       const facts = await reader.read({ ...question, fileless: [{ ref, checkedOut: false }] });
       return facts.fileless.map(({ branch: name }) => name);
     };

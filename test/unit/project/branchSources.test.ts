@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { claim } from '../../../src/core/actions/claim.ts';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import type { RefusalCode } from '../../../src/core/model/refusal.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { workItemState } from '../../../src/core/views/workItemState.ts';

@@ -4,7 +4,7 @@ import { addTask } from '../../../src/core/actions/addTask.ts';
 import { finish } from '../../../src/core/actions/finish.ts';
 import { release } from '../../../src/core/actions/release.ts';
 import { lossMessage } from '../../../src/core/messages/losses.ts';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import { Project } from '../../../src/project/project.ts';
 import { folder, MemoryHost } from '../../support/memoryHost.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { claimNext } from '../../../src/core/actions/claim.ts';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import type { MarkdownResult } from '../../../src/project/host.ts';
 import { Project } from '../../../src/project/project.ts';
 import { mostWaiting } from '../../../src/project/pendingReads.ts';

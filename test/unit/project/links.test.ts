@@ -4,7 +4,7 @@ import { problemMessage } from '../../../src/core/messages/problems.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import type { ProjectDelta } from '../../../src/project/indexKeeper.ts';
 import type { Stream } from '../../../src/core/model/item.ts';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import { streamBoard } from '../../../src/core/views/board.ts';
 import { branchBrief } from '../../../src/core/views/brief.ts';
 import { linkNodes } from '../../../src/core/views/streamChildren.ts';

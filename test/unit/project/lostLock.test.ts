@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import type { ApplyResult, FileChange } from '../../../src/project/host.ts';
 import { Project } from '../../../src/project/project.ts';
 import { runEdit } from '../../../src/project/running.ts';

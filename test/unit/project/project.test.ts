@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { claim } from '../../../src/core/actions/claim.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import type { ProjectDelta } from '../../../src/project/indexKeeper.ts';
 import { Project } from '../../../src/project/project.ts';
 import { MemoryHost, folder } from '../../support/memoryHost.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import type { RefusalCode } from '../../../src/core/model/refusal.ts';
 import { FileLocks } from '../../../src/platform/node/fileLock.ts';
 import { createProgressFile } from '../../../src/project/branchWork.ts';

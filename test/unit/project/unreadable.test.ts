@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { claim } from '../../../src/core/actions/claim.ts';
-import { toKey } from '../../../src/core/model/key.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import { backlog } from '../../../src/core/views/backlog.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { specs } from '../../../src/core/views/specs.ts';

@@ -5,7 +5,7 @@ import type { Block } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
 import { isDelimiter, splitRow } from '../../text/pipeRow.ts';
 import type { SourceText } from '../../text/sourceText.ts';
-import type { MarkdownFile } from '../format.ts';
+import type { MarkdownDocument } from '../../text/syntax.ts';
 import { paragraphsBehind, type FoundTable } from './tables.ts';
 
 /**
@@ -15,7 +15,7 @@ import { paragraphsBehind, type FoundTable } from './tables.ts';
  * @param tables the tables of tasks, with the rows that blank lines cut off from them
  */
 export function* reportStrayRows(
-  file: MarkdownFile,
+  file: MarkdownDocument,
   tables: readonly FoundTable[],
   report: Report,
 ): Steps<void> {
@@ -54,7 +54,7 @@ function hasPipeOutside(text: string, tables: readonly FoundTable[]): boolean {
 }
 
 /** By line: 1 where it is part of a table, or of what is no text. */
-function takenLines({ source, markdown }: MarkdownFile, tables: readonly FoundTable[]): Uint8Array {
+function takenLines({ source, markdown }: MarkdownDocument, tables: readonly FoundTable[]): Uint8Array {
   const taken = new Uint8Array(source.lineCount);
   const take = ({ start, end }: Range): void => {
     taken.fill(1, source.lineAt(start), source.lineAt(end) + 1);
@@ -69,7 +69,7 @@ function takenLines({ source, markdown }: MarkdownFile, tables: readonly FoundTa
 
 /** Lines behind a table of tasks, and blank lines, that have its number of cells: rows that may do without a pipe at their start. */
 function bareRowsBehind(
-  { source, markdown }: MarkdownFile,
+  { source, markdown }: MarkdownDocument,
   tables: readonly FoundTable[],
 ): ReadonlySet<number> {
   const found = new Set<number>();

@@ -7,14 +7,9 @@ import { plainText } from '../../text/inline.ts';
 import type { Block, HeadingBlock, TableBlock } from '../../text/markdown.ts';
 import { insertLines } from '../../text/insertLines.ts';
 import type { SourceText } from '../../text/sourceText.ts';
+import type { MarkdownDocument } from '../../text/syntax.ts';
 import { escapeCell, rowText } from '../../text/table.ts';
-import {
-  refuseConflict,
-  type MarkdownFile,
-  type NewTask,
-  type OpenStream,
-  type PreferredWord,
-} from '../format.ts';
+import { refuseConflict, type NewTask, type OpenStream, type PreferredWord } from '../format.ts';
 import { addBox, isBox } from './boxEdits.ts';
 import { doneWordFor, nobodyWord, wordFor } from './words.ts';
 import { looksLikeTasks } from './columns.ts';
@@ -82,7 +77,7 @@ export function addTask(
 }
 
 /** See `TaskFormat.addNote`. */
-export function addNote(file: MarkdownFile, markdown: string): Edits | Refusal {
+export function addNote(file: MarkdownDocument, markdown: string): Edits | Refusal {
   const {
     source,
     markdown: { blocks },
@@ -111,7 +106,7 @@ export function addNote(file: MarkdownFile, markdown: string): Edits | Refusal {
 
 /** A first table: below the heading that waits for it, else in a section of its own before the notes or at the end. */
 function addTable(
-  { source, markdown: { blocks } }: MarkdownFile,
+  { source, markdown: { blocks } }: MarkdownDocument,
   title: string,
   notes: string,
 ): Edits | Refusal {

@@ -6,7 +6,8 @@ import { plainText } from '../../text/inline.ts';
 import { insertLines } from '../../text/insertLines.ts';
 import { scanMarkdown } from '../../text/markdownScanner.ts';
 import { SourceText } from '../../text/sourceText.ts';
-import type { MarkdownFile, NewTask, TaskChange } from '../format.ts';
+import type { MarkdownDocument } from '../../text/syntax.ts';
+import type { NewTask, TaskChange } from '../format.ts';
 import { readBox, textOf } from './checkBoxes.ts';
 
 /** Whether a task of a text is a check box. */
@@ -15,7 +16,7 @@ export function isBox({ text }: SourceText, { status: { range } }: Task): boolea
 }
 
 /** Makes a check box say what `change` says: with a tick, and with a name behind its text. */
-export function setBox({ source }: MarkdownFile, task: Task, change: TaskChange): Edits | Refusal {
+export function setBox({ source }: MarkdownDocument, task: Task, change: TaskChange): Edits | Refusal {
   const { range: box, written } = task.status;
   const { range: place } = task.owner;
   if (box === undefined || place === undefined) throw new Error('a box is read with its places');
@@ -42,7 +43,7 @@ export function setBox({ source }: MarkdownFile, task: Task, change: TaskChange)
 
 /** Adds a check box behind the last one. */
 export function addBox(
-  { id, source }: MarkdownFile,
+  { id, source }: MarkdownDocument,
   boxes: readonly Task[],
   { title, notes }: NewTask,
 ): Edits | Refusal {

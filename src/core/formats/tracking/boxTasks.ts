@@ -1,7 +1,7 @@
 import { perStep, type Steps } from '../../base/steps.ts';
 import { mostCriteria, type CriteriaShape } from '../../model/criteria.ts';
 import type { Mention } from '../../model/item.ts';
-import { toKey } from '../../model/key.ts';
+import { toKey } from '../../text/key.ts';
 import { readLinks } from '../../model/link.ts';
 import type { Report } from '../../model/problem.ts';
 import type { Status } from '../../model/status.ts';

@@ -3,7 +3,7 @@ import { oneLine, plainText, renderedText } from '../../text/inline.ts';
 import type { Block, ListItemBlock } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
 import type { SourceText } from '../../text/sourceText.ts';
-import type { MarkdownFile } from '../format.ts';
+import type { MarkdownDocument } from '../../text/syntax.ts';
 import { isNotesHeading } from './additions.ts';
 import { headingText } from './tables.ts';
 
@@ -37,7 +37,7 @@ const noTasksHeading =
  * The check boxes of a file that are tasks: those in a section called Tasks, and where the file has no table of tasks, all but those in
  * sections that say what else they are. A box with boxes below it is what these are called by, and no task.
  */
-export function* findTaskBoxes(file: MarkdownFile, hasTables: boolean): Steps<readonly BoxList[]> {
+export function* findTaskBoxes(file: MarkdownDocument, hasTables: boolean): Steps<readonly BoxList[]> {
   const { source, markdown } = file;
   const { blocks } = markdown;
   if (!mayHoldBox.test(source.text)) return [];

@@ -2,26 +2,30 @@ import type { Steps } from '../../base/steps.ts';
 import type { Item, Stream, Task, WorkItem } from '../../model/item.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type Problem } from '../../model/problem.ts';
-import type { FolderRules } from '../../model/rules.ts';
 import { conflictLine, mayHaveConflict } from '../../text/conflictMarkers.ts';
-import type { Format, MarkdownFile } from '../format.ts';
+import type { MarkdownDocument } from '../../text/syntax.ts';
+import type { Format, ParseContext } from '../format.ts';
 
 /**
  * A format whose files may have the markers of a merge conflict in them: then that is the one thing to say of the file, as all else
  * follows from it, and what both sides say is not told as one.
  */
-export function withConflicts(format: Format): Format {
+export function withConflicts(format: Format<'markdown'>): Format<'markdown'> {
   return {
     ...format,
-    parseInSteps: (file, rules) =>
+    parseInSteps: (file, context) =>
       mayHaveConflict(file.source.text)
-        ? parseConflicted(format, file, rules)
-        : format.parseInSteps(file, rules),
+        ? parseConflicted(format, file, context)
+        : format.parseInSteps(file, context),
   };
 }
 
-function* parseConflicted(format: Format, file: MarkdownFile, rules: FolderRules): Steps<ParsedDocument> {
-  const parsed = yield* format.parseInSteps(file, rules);
+function* parseConflicted(
+  format: Format<'markdown'>,
+  file: MarkdownDocument,
+  context: ParseContext,
+): Steps<ParsedDocument> {
+  const parsed = yield* format.parseInSteps(file, context);
   const line = yield* conflictLine(file.source.text);
   if (line === undefined) return parsed;
   const { item, ...rest } = parsed;
@@ -32,7 +36,7 @@ function* parseConflicted(format: Format, file: MarkdownFile, rules: FolderRules
   };
 }
 
-function problemOf({ source }: MarkdownFile, line: number, byCells: boolean): Problem {
+function problemOf({ source }: MarkdownDocument, line: number, byCells: boolean): Problem {
   return toProblem(byCells ? 'conflict.markers' : 'conflict.byHand', 'error', {}, source.lineRange(line));
 }
 

@@ -5,11 +5,11 @@ import { refusal, type Refusal } from '../../model/refusal.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { Edits, TextEdit } from '../../text/edit.ts';
 import { splitRow } from '../../text/pipeRow.ts';
+import type { MarkdownDocument } from '../../text/syntax.ts';
 import { setCell } from '../../text/table.ts';
 import {
   refuseConflict,
   refuseMissing,
-  type MarkdownFile,
   type OpenStream,
   type PreferredWord,
   type TaskChange,
@@ -78,7 +78,7 @@ export function setTask(
 }
 
 /** See `TaskFormat.joinRows`. */
-export function joinRows(file: MarkdownFile): (Edits & { readonly rows: number }) | Refusal {
+export function joinRows(file: MarkdownDocument): (Edits & { readonly rows: number }) | Refusal {
   const { source } = file;
   const conflict = refuseConflict(file);
   if (conflict !== undefined) return conflict;

@@ -1,43 +1,48 @@
 import type { Steps } from '../../base/steps.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type ProblemData } from '../../model/problem.ts';
-import type { FolderRules } from '../../model/rules.ts';
-import type { Format, MarkdownFile } from '../format.ts';
+import type { FormatId } from '../../model/system.ts';
+import type { Format } from '../format.ts';
+import { trackingSettings } from './settings.ts';
+import type { TrackingPath } from './trackingPath.ts';
 
 /**
  * `tracking/TODO.md`, `tracking/progress.md`: one file for what has a folder. It is shown where its content would be, with the place
- * that is meant, and not read: which branch would its tasks be of?
+ * that is meant, and not read: which branch would its tasks be of? Others that stand beside the folders, as a README, are nothing of
+ * ours.
  */
-export const misplaced: readonly Format[] = [
-  inPlaceOf('progressFile', 'progress', ['progress', 'todo', 'todos', 'tasks']),
+export const misplaced: readonly Format<'markdown'>[] = [
+  inPlaceOf('stream', 'progress', ['progress', 'todo', 'todos', 'tasks']),
   inPlaceOf('backlogItem', 'backlog', ['backlog']),
   inPlaceOf('debtItem', 'tech-debt', ['tech-debt', 'debt']),
 ];
 
-/** Whether a file is one of them; others that stand beside the folders, as a README, are nothing of ours. */
-export function isMisplaced(path: string, rules: FolderRules): boolean {
-  return misplaced.some((format) => format.matches(path, rules));
-}
-
 function inPlaceOf(
-  id: ProblemData['file.misplaced']['format'],
-  folder: string,
+  holds: ProblemData['file.misplaced']['holds'],
+  folder: TrackingPath['folder'],
   names: readonly string[],
-): Format {
+): Format<'markdown'> {
+  const id: FormatId = `tracking.misplaced.${holds}`;
   return {
     id,
-    matches: (path, { trackingDirectory }) => {
+    syntax: 'markdown',
+    holds,
+    globs: (root, settings) =>
+      root.path === '' ? [`**/${trackingSettings(settings).directory}/*.[mM][dD]`] : [],
+    accepts: (path, settings) => {
+      const { directory } = trackingSettings(settings);
       const [, root = '', name = ''] = /^(.+)\/([^/]+)\.md$/i.exec(path) ?? [];
-      const isRoot = root === trackingDirectory || root.endsWith(`/${trackingDirectory}`);
+      const isRoot = root === directory || root.endsWith(`/${directory}`);
       return isRoot && names.includes(name.toLowerCase());
     },
-    *parseInSteps({ id: document, key, source }: MarkdownFile): Steps<ParsedDocument> {
+    listed: 'search',
+    *parseInSteps({ id: document, key, source }): Steps<ParsedDocument> {
       yield;
       const { path } = document;
       const root = path.slice(0, path.lastIndexOf('/'));
-      const data = { path, folder: `${root}/${folder}/`, format: id };
+      const data = { path, folder: `${root}/${folder}/`, holds };
       const problem = toProblem('file.misplaced', 'warning', data, source.lineRange(0));
-      return { id: document, key, format: id, lineStarts: source.lineStarts, problems: [problem] };
+      return { id: document, key, format: id, holds, lineStarts: source.lineStarts, problems: [problem] };
     },
   };
 }

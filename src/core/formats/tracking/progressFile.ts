@@ -3,16 +3,19 @@ import { readHead } from '../../model/head.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type Problem, type Report } from '../../model/problem.ts';
 import type { Note, Stream, TaskTable } from '../../model/item.ts';
-import { type Key, keyIn } from '../../model/key.ts';
+import { type Key, keyIn } from '../../text/key.ts';
 import { LinkLimit, readLinks } from '../../model/link.ts';
 import { isDeferredWord } from '../../model/statusWords.ts';
-import type { FolderRules } from '../../model/rules.ts';
-import { isItemName, isPlaceholder, readTrackingPath } from '../../model/trackingPath.ts';
+import { branchSlug } from '../../model/branchName.ts';
+import { isPlaceholder } from '../../model/placeholder.ts';
+import { isItemName, itemGlobs, readTrackingPath } from './trackingPath.ts';
+import { trackingSettings } from './settings.ts';
 import { oneLine, readInline, renderedText } from '../../text/inline.ts';
 import type { Block } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
 import type { SourceText } from '../../text/sourceText.ts';
-import type { Format, MarkdownFile } from '../format.ts';
+import type { MarkdownDocument } from '../../text/syntax.ts';
+import type { Format, ParseContext } from '../format.ts';
 import { joinRows, setTask } from './edits.ts';
 import { addNote, addTask, isNotesHeading } from './additions.ts';
 import { HeaderReader } from './header.ts';
@@ -24,15 +27,22 @@ import { findTaskBoxes, type BoxList } from './checkBoxes.ts';
 import { findTaskTables, headingText, type FoundTable } from './tables.ts';
 
 /** `tracking/progress/<yyyy-mm-dd>-<branch-slug>.md`: one Markdown file per branch. */
-export const progressFile: Format = {
-  id: 'progressFile',
-  matches: (path, { trackingDirectory }) =>
-    readTrackingPath(path, trackingDirectory)?.folder === 'progress' && isItemName(path),
+export const progressFile: Format<'markdown'> = {
+  id: 'tracking.progressFile',
+  syntax: 'markdown',
+  holds: 'stream',
+  globs: (root) => itemGlobs(root, 'progress'),
+  accepts: (path, settings) =>
+    readTrackingPath(path, trackingSettings(settings).directory)?.folder === 'progress' && isItemName(path),
+  listed: 'everywhere',
+  inCommits: true,
+  isNamedAfter: (path, branch) =>
+    `-${path.slice(path.lastIndexOf('/') + 1).toLowerCase()}`.endsWith(`-${branchSlug(branch)}.md`),
   parseInSteps,
   tasks: { setTask, addTask, joinRows, addNote },
 };
 
-function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<ParsedDocument> {
+function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Steps<ParsedDocument> {
   const { id, key, source, markdown } = file;
   const location = { document: id };
   const problems: Problem[] = [];
@@ -148,7 +158,8 @@ function* parseInSteps(file: MarkdownFile, { criteria }: FolderRules): Steps<Par
   return {
     key,
     id,
-    format: 'progressFile',
+    format: 'tracking.progressFile',
+    holds: 'stream',
     lineStarts: source.lineStarts,
     item: stream,
     problems: problems.sort((a, b) => a.range.start - b.range.start),

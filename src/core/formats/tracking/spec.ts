@@ -7,18 +7,24 @@ import { numberOf } from '../../model/criteriaRanges.ts';
 import type { Criterion, Spec } from '../../model/item.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type Problem } from '../../model/problem.ts';
-import type { FolderRules } from '../../model/rules.ts';
 import { oneLine, plainText, renderedText } from '../../text/inline.ts';
 import type { Block } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
 import type { SourceText } from '../../text/sourceText.ts';
 import { cellText } from '../../text/table.ts';
-import type { Format, MarkdownFile } from '../format.ts';
+import type { MarkdownDocument } from '../../text/syntax.ts';
+import type { Format, ParseContext } from '../format.ts';
+import { trackingSettings } from './settings.ts';
 
 /** `spec/features/2026-06-10-rpc-retries.md`: a Markdown file that says what should be true. */
-export const spec: Format = {
-  id: 'spec',
-  matches: (path, rules) => /\.md$/i.test(path) && rules.isSpec(path),
+export const spec: Format<'markdown'> = {
+  id: 'tracking.spec',
+  syntax: 'markdown',
+  holds: 'spec',
+  globs: (root, settings) => (root.path === '' ? trackingSettings(settings).specs.include : []),
+  accepts: (path, settings) => /\.md$/i.test(path) && trackingSettings(settings).isSpec(path),
+  linkedAs: 'spec',
+  listed: 'search',
   parseInSteps,
 };
 
@@ -48,14 +54,14 @@ interface Definition {
   readonly rank: Rank;
 }
 
-function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedDocument> {
+function* parseInSteps(file: MarkdownDocument, context: ParseContext): Steps<ParsedDocument> {
   const { id, key, source, markdown } = file;
   const problems: Problem[] = [];
   const candidates: Candidate[] = [];
   let title: string | undefined;
 
   const define = (raw: string, range: Range, rank: Rank, behind: () => string, isMarked = false): void => {
-    const led = leadingIds(raw, rules);
+    const led = leadingIds(raw, context);
     if (led === undefined) return;
     const { ids, text, marked } = led;
     candidates.push({ ids, text, range, rank, behind, marked: marked || isMarked });
@@ -140,7 +146,15 @@ function* parseInSteps(file: MarkdownFile, rules: FolderRules): Steps<ParsedDocu
     criteria,
     ...(state === undefined ? {} : { state }),
   };
-  return { id, key, format: 'spec', lineStarts: source.lineStarts, item, problems };
+  return {
+    id,
+    key,
+    format: 'tracking.spec',
+    holds: 'spec',
+    lineStarts: source.lineStarts,
+    item,
+    problems,
+  };
 }
 
 /** Columns that list what a spec defines, by their heads. */
@@ -178,7 +192,7 @@ const anchors = /^\s*(?:<\/?(?:a|span)\b[^<>]{0,200}>\s*)+/i;
  */
 function leadingIds(
   whole: string,
-  { criteria }: FolderRules,
+  { criteria }: ParseContext,
 ): { readonly ids: readonly string[]; readonly text: string; readonly marked: boolean } | undefined {
   // Most blocks begin with a word of prose: the ID is looked for in the first words alone.
   if (!criteria.mayHold(whole.slice(0, 300))) return undefined;
@@ -247,7 +261,7 @@ function textBehind(raw: string, opening: string, ids: string): string {
 }
 
 /** What the head of a spec says of its state, without remark: `Draft` of `**Status**: Draft (2026-06-11)`. */
-function stateOf(file: MarkdownFile): string | undefined {
+function stateOf(file: MarkdownDocument): string | undefined {
   const entry = readHead(file, true, () => undefined).entries.find(({ key }) => headKey(key) === 'status');
   const { written = '', word = '' } = entry === undefined ? {} : readCellWord(entry.text);
   return word === '' || written.length > 40 ? undefined : written;

@@ -6,8 +6,8 @@ import type { Block, HeadingBlock, ParagraphBlock, TableBlock, TableRow } from '
 import { isDelimiter, splitRow } from '../../text/pipeRow.ts';
 import type { Range } from '../../text/range.ts';
 import type { SourceText } from '../../text/sourceText.ts';
+import type { MarkdownDocument } from '../../text/syntax.ts';
 import { cellText } from '../../text/table.ts';
-import type { MarkdownFile } from '../format.ts';
 import { taskColumns } from './columns.ts';
 import { readState } from './doneColumn.ts';
 
@@ -25,7 +25,7 @@ export interface FoundTable {
 export function findTaskTables({
   source,
   markdown,
-}: Pick<MarkdownFile, 'source' | 'markdown'>): readonly FoundTable[] {
+}: Pick<MarkdownDocument, 'source' | 'markdown'>): readonly FoundTable[] {
   const found: FoundTable[] = [];
   const { blocks, nested } = markdown;
   let heading: string | undefined;
@@ -65,7 +65,7 @@ export interface ReadTable {
 }
 
 /** The tables of tasks that a stream was read from, in order. */
-export function tablesOf({ markdown }: MarkdownFile, { tasks, tables }: Stream): readonly ReadTable[] {
+export function tablesOf({ markdown }: MarkdownDocument, { tasks, tables }: Stream): readonly ReadTable[] {
   const blocks = new Map(
     [...markdown.blocks, ...markdown.nested].flatMap((block) =>
       block.kind === 'table' ? [[block.range.start, block]] : [],

@@ -4,7 +4,7 @@ import type { TaskColumns } from '../../model/columnHeads.ts';
 import { mostCriteria, type CriteriaShape } from '../../model/criteria.ts';
 import { findRanges, type IdRange } from '../../model/criteriaRanges.ts';
 import type { Field, Mention, Task } from '../../model/item.ts';
-import { keyIn, toKey } from '../../model/key.ts';
+import { keyIn, toKey } from '../../text/key.ts';
 import { readLinks, type Link } from '../../model/link.ts';
 import { isNobody, readOwner } from '../../model/owner.ts';
 import type { Report } from '../../model/problem.ts';
@@ -16,8 +16,8 @@ import { findLinks, isPlain, oneLine, plainText, renderedText } from '../../text
 import type { TableCell, TableRow } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
 import type { SourceText } from '../../text/sourceText.ts';
+import type { MarkdownDocument } from '../../text/syntax.ts';
 import { cellText } from '../../text/table.ts';
-import type { MarkdownFile } from '../format.ts';
 import { readState } from './doneColumn.ts';
 import { reportSecondHeads } from './columns.ts';
 import type { FoundTable } from './tables.ts';
@@ -250,7 +250,7 @@ function isMarkerRow(line: string): boolean {
 /** Gives each task its key: that of the file and the row's name. Rows that cannot be told apart, or have no name, say so. */
 export function* setKeys(
   tasks: readonly DraftTask[],
-  { key: holder, source }: Pick<MarkdownFile, 'key' | 'source'>,
+  { key: holder, source }: Pick<MarkdownDocument, 'key' | 'source'>,
   report: Report,
 ): Steps<void> {
   const groups = new Map<string, DraftTask[]>();

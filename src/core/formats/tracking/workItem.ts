@@ -9,13 +9,16 @@ import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type Problem, type Report } from '../../model/problem.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import { readStatus } from '../../model/statusWords.ts';
-import { isItemName, isPlaceholder, readTrackingPath, type TrackingPath } from '../../model/trackingPath.ts';
+import { isPlaceholder } from '../../model/placeholder.ts';
+import { isItemName, itemGlobs, readTrackingPath, type TrackingPath } from './trackingPath.ts';
+import { trackingSettings } from './settings.ts';
 import type { HeaderEntry } from '../../text/header.ts';
 import { findLinks, oneLine, renderedText } from '../../text/inline.ts';
 import type { Range } from '../../text/range.ts';
 import type { SourceText } from '../../text/sourceText.ts';
 import { cellText } from '../../text/table.ts';
-import type { Format, MarkdownFile } from '../format.ts';
+import type { MarkdownDocument } from '../../text/syntax.ts';
+import type { Format } from '../format.ts';
 import { setField, tickBoxes } from './workItemEdits.ts';
 
 /** `tracking/backlog/rpc-retry.md`: work that waits. */
@@ -26,17 +29,21 @@ export const debtItem = workItem('debtItem', 'tech-debt');
 
 const longestSummary = 300;
 
-function workItem(id: WorkItem['kind'], folder: TrackingPath['folder']): Format {
+function workItem(kind: WorkItem['kind'], folder: TrackingPath['folder']): Format<'markdown'> {
   return {
-    id,
-    matches: (path, { trackingDirectory }) =>
-      isItemName(path) && readTrackingPath(path, trackingDirectory)?.folder === folder,
-    parseInSteps: (file) => parseInSteps(file, id),
+    id: `tracking.${kind}`,
+    syntax: 'markdown',
+    holds: kind,
+    globs: (root) => itemGlobs(root, folder),
+    accepts: (path, settings) =>
+      isItemName(path) && readTrackingPath(path, trackingSettings(settings).directory)?.folder === folder,
+    listed: 'everywhere',
+    parseInSteps: (file) => parseInSteps(file, kind),
     item: { setField, tickBoxes },
   };
 }
 
-function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<ParsedDocument> {
+function* parseInSteps(file: MarkdownDocument, kind: WorkItem['kind']): Steps<ParsedDocument> {
   const { id, key, source, markdown } = file;
   const problems: Problem[] = [];
   const report: Report = (code, severity, data, range) => {
@@ -135,7 +142,15 @@ function* parseInSteps(file: MarkdownFile, kind: WorkItem['kind']): Steps<Parsed
     ...(created === undefined ? {} : { created }),
   };
   problems.sort((a, b) => a.range.start - b.range.start);
-  return { key, id, format: kind, lineStarts: source.lineStarts, item, problems };
+  return {
+    id,
+    key,
+    format: `tracking.${kind}`,
+    holds: kind,
+    lineStarts: source.lineStarts,
+    item,
+    problems,
+  };
 }
 
 /** What an entry of the head says. */

@@ -8,11 +8,12 @@ import { refusal, type Refusal } from '../../model/refusal.ts';
 import { inlineOf } from '../../text/codeSpan.ts';
 import { insertLines } from '../../text/insertLines.ts';
 import type { SourceText } from '../../text/sourceText.ts';
+import type { MarkdownDocument } from '../../text/syntax.ts';
 import { escapeCell, rowText } from '../../text/table.ts';
-import { refuseConflict, type MarkdownFile } from '../format.ts';
+import { refuseConflict } from '../format.ts';
 
 /** See `ItemFormat.setField`. What a file says twice of itself is changed twice: the reader takes the last one. */
-export function setField(file: MarkdownFile, name: string, value: string): Edits | Refusal {
+export function setField(file: MarkdownDocument, name: string, value: string): Edits | Refusal {
   const {
     source,
     markdown,
@@ -65,7 +66,7 @@ export function setField(file: MarkdownFile, name: string, value: string): Edits
 
 /** A value that goes on in the next line may hold what is none of it. */
 function setLine(
-  { source }: MarkdownFile,
+  { source }: MarkdownDocument,
   { value, table }: HeaderEntry,
   text: string,
 ): TextEdit | undefined {
@@ -93,7 +94,7 @@ function insertBehind(
 }
 
 /** See `ItemFormat.tickBoxes`. */
-export function tickBoxes(file: MarkdownFile): Edits | Refusal {
+export function tickBoxes(file: MarkdownDocument): Edits | Refusal {
   const refused = refuseConflict(file);
   if (refused !== undefined) return refused;
   const open = file.markdown.blocks.flatMap((block) =>

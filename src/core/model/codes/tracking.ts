@@ -28,7 +28,8 @@ export interface TrackingProblems extends HeadProblems, TableProblems {
   readonly 'file.misplaced': {
     readonly path: string;
     readonly folder: string;
-    readonly format: 'progressFile' | 'backlogItem' | 'debtItem';
+    /** What the file would hold there. */
+    readonly holds: 'stream' | 'backlogItem' | 'debtItem';
   };
   /** git left two states of the file in it, which can be merged cell by cell. */
   readonly 'conflict.markers': NoData;

@@ -8,7 +8,7 @@ import { reopen } from '../../../../src/core/actions/reopen.ts';
 import { setStatus } from '../../../../src/core/actions/setStatus.ts';
 import { confirmButton, refusalMessage } from '../../../../src/core/messages/refusals.ts';
 import { outcomeMessage } from '../../../../src/core/messages/outcomes.ts';
-import { toKey } from '../../../../src/core/model/key.ts';
+import { toKey } from '../../../../src/core/text/key.ts';
 import type { Refusal } from '../../../../src/core/model/refusal.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { path, toAct, toFile } from '../../../support/parse.ts';

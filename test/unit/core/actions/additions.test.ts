@@ -4,7 +4,7 @@ import { addNote } from '../../../../src/core/actions/addNote.ts';
 import { addTask } from '../../../../src/core/actions/addTask.ts';
 import { defer } from '../../../../src/core/actions/defer.ts';
 import { outcomeMessage } from '../../../../src/core/messages/outcomes.ts';
-import { toKey } from '../../../../src/core/model/key.ts';
+import { toKey } from '../../../../src/core/text/key.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { path, toAct, toFile } from '../../../support/parse.ts';
 

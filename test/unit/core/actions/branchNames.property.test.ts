@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { linkBranch } from '../../../../src/core/actions/closeItem.ts';
-import { parseFile, type Format } from '../../../../src/core/formats/format.ts';
+import { parseAtOnce, type Format } from '../../../../src/core/formats/format.ts';
+import { progressFileText } from '../../../../src/core/formats/tracking/newFile.ts';
 import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
 import { backlogItem } from '../../../../src/core/formats/tracking/workItem.ts';
 import { checkBranchName } from '../../../../src/core/model/branch.ts';
-import { documentAtHand } from '../../../../src/core/model/key.ts';
-import { progressFileText } from '../../../../src/core/model/newFile.ts';
-import { defaultRules } from '../../../../src/core/model/rules.ts';
+import { documentAtHand } from '../../../../src/core/text/key.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { scanMarkdown } from '../../../../src/core/text/markdownScanner.ts';
 import { readMarkdown } from '../../../../src/core/text/markdownRemark.ts';
 import { SourceText } from '../../../../src/core/text/sourceText.ts';
 import { toAct } from '../../../support/parse.ts';
+import { parseContext } from '../../../support/rules.ts';
 
 /** Names that git takes, full of what Markdown and YAML read in their own way. */
 const names = fc
@@ -88,8 +88,10 @@ function branchIn(format: Format, text: string): string | undefined {
   // Where the scanner is not sure, the grammar of record reads.
   const markdown = scanned.kind !== 'blocks' ? readMarkdown(text) : scanned;
   assert.ok(markdown.kind === 'blocks', text);
-  const path = format.id === 'progressFile' ? 'tracking/progress/2026-01-01-x.md' : 'tracking/backlog/i.md';
-  const { item } = parseFile(format, { ...documentAtHand('', path), source, markdown }, defaultRules);
+  const path =
+    format.id === 'tracking.progressFile' ? 'tracking/progress/2026-01-01-x.md' : 'tracking/backlog/i.md';
+  const document = { syntax: 'markdown' as const, ...documentAtHand('', path), source, markdown };
+  const { item } = parseAtOnce(format, document, parseContext);
   if (item === undefined || item.kind === 'spec') return undefined;
   return item.kind === 'stream' ? item.branch : item.branch?.value;
 }
@@ -124,7 +126,12 @@ describe('names of branches that git takes', () => {
         const source = new SourceText(before);
         const markdown = scanMarkdown(source);
         assert.ok(markdown.kind === 'blocks');
-        const file = { ...documentAtHand('', 'tracking/backlog/i.md'), source, markdown };
+        const file = {
+          syntax: 'markdown' as const,
+          ...documentAtHand('', 'tracking/backlog/i.md'),
+          source,
+          markdown,
+        };
         const context = {
           ...toAct(file, backlogItem),
           me: '',
@@ -150,7 +157,12 @@ describe('names of branches that git takes', () => {
       const source = new SourceText(before);
       const markdown = scanMarkdown(source);
       assert.ok(markdown.kind === 'blocks');
-      const file = { ...documentAtHand('', 'tracking/backlog/i.md'), source, markdown };
+      const file = {
+        syntax: 'markdown' as const,
+        ...documentAtHand('', 'tracking/backlog/i.md'),
+        source,
+        markdown,
+      };
       const context = { ...toAct(file, backlogItem), me: '', preferred: () => undefined };
       assert.equal(linkBranch(context, { branch: 'feat/x' }).kind, 'unchanged');
       assert.equal(linkBranch(context, { branch: 'feat/y' }).kind, 'refused');

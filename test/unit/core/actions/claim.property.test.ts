@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { claim } from '../../../../src/core/actions/claim.ts';
 import { release } from '../../../../src/core/actions/release.ts';
 import type { Action, ActionContext, TaskArgs } from '../../../../src/core/actions/action.ts';
-import { toKey } from '../../../../src/core/model/key.ts';
+import { toKey } from '../../../../src/core/text/key.ts';
 import { checkOwner } from '../../../../src/core/model/owner.ts';
 import { isOpen } from '../../../../src/core/model/taskRules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';

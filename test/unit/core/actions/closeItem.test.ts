@@ -2,17 +2,16 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Action } from '../../../../src/core/actions/action.ts';
 import { closeItem, linkBranch } from '../../../../src/core/actions/closeItem.ts';
-import { formatOf } from '../../../../src/core/formats/registry.ts';
-import { defaultRules } from '../../../../src/core/model/rules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { parseAt } from '../../../support/indexOf.ts';
 import { toAct, toFile } from '../../../support/parse.ts';
+import { formatOf } from '../../../support/rules.ts';
 
 const path = 'tracking/backlog/a.md';
 
 /** The text after an action, or why there is none. */
 function after<Args>(text: string, action: Action<Args>, args: Args): string {
-  const format = formatOf(path, defaultRules);
+  const format = formatOf(path);
   assert.ok(format);
   const file = toFile(text, path);
   const outcome = action({ ...toAct(file, format), me: 'maple', preferred: () => undefined }, args);

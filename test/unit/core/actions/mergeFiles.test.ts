@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { mergeFiles, planMerge, type RowDecisions } from '../../../../src/core/actions/mergeFiles.ts';
-import { formatOf } from '../../../../src/core/formats/registry.ts';
+import { mergeFiles } from '../../../../src/core/actions/mergeFiles.ts';
 import type { ActionResult } from '../../../../src/core/actions/action.ts';
-import { documentAtHand } from '../../../../src/core/model/key.ts';
-import { defaultRules } from '../../../../src/core/model/rules.ts';
+import { type RowDecisions, planMerge } from '../../../../src/core/formats/tracking/merge/joinFiles.ts';
+import { documentAtHand } from '../../../../src/core/text/key.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { path, stream, toFile, toAct } from '../../../support/parse.ts';
+import { formatOf } from '../../../support/rules.ts';
 import { runs } from '../../../support/texts.ts';
 
 const other = 'tracking/progress/2026-06-12-feat-x.md';
@@ -21,7 +21,7 @@ const table = (...rows: readonly string[]): readonly string[] => [
 const none: RowDecisions = new Map();
 
 function run(ours: string, theirs: string, decisions = none, branch = 'feat/x'): ActionResult {
-  const format = formatOf(path, defaultRules);
+  const format = formatOf(path);
   assert.ok(format);
   return mergeFiles(
     { ...toAct(toFile(ours), format), me: 'maple', preferred: () => undefined },

@@ -9,7 +9,7 @@ import { release } from '../../../../src/core/actions/release.ts';
 import { reopen } from '../../../../src/core/actions/reopen.ts';
 import { setStatus } from '../../../../src/core/actions/setStatus.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
-import { toKey } from '../../../../src/core/model/key.ts';
+import { toKey } from '../../../../src/core/text/key.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { path, problemsOf, tasks, toAct, toFile } from '../../../support/parse.ts';
 import { runs } from '../../../support/texts.ts';

@@ -6,7 +6,7 @@ import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
 import { problemMessage } from '../../../../src/core/messages/problems.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
-import { toKey } from '../../../../src/core/model/key.ts';
+import { toKey } from '../../../../src/core/text/key.ts';
 import { outlineContext, parseAt } from '../../../support/indexOf.ts';
 import {
   fieldsOf,
@@ -19,6 +19,7 @@ import {
   toFile,
   toOpen,
 } from '../../../support/parse.ts';
+import { defaultRules } from '../../../support/rules.ts';
 
 const head = '# feat-x - something\n\nBranch: feat/x\n\n## Tasks\n\n';
 const columns = '| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n';
@@ -53,7 +54,7 @@ function refusal(text: string, title: string): string {
 
 /** What the tree shows of a text: label and description of every row. */
 function shown(text: string): string[] {
-  const index = new ProjectIndex();
+  const index = new ProjectIndex(defaultRules);
   index.replace(toKey(path), parse(text));
   return branchProgress(index, outlineContext())
     .flatMap((node) => [node, ...(node.children?.() ?? [])])
@@ -147,7 +148,7 @@ describe('a progress file that is not as it should be', () => {
   });
 
   it('two files for one branch: both say so', () => {
-    const index = new ProjectIndex();
+    const index = new ProjectIndex(defaultRules);
     const other = 'tracking/progress/2026-07-01-feat-x.md';
     index.replace(toKey(path), parse(file('| One | todo | - | |')));
     const touched = index.replace(toKey(other), parseAt(other, file('| Two | todo | - | |')));
@@ -233,7 +234,7 @@ describe('a progress file that is not as it should be', () => {
     const text = file(
       '| [x](command:workbench.action.quit) <img src=x onerror=alert(1)> $(trash) | todo | [me](command:a) | ![i](http://x/y.png) |',
     );
-    const index = new ProjectIndex();
+    const index = new ProjectIndex(defaultRules);
     index.replace(toKey(path), parse(text));
     const row = branchProgress(index, outlineContext())[0]?.children?.()[0];
     assert.equal(row?.label, 'x <img src=x onerror=alert(1)> $(trash)');

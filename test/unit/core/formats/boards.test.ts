@@ -9,11 +9,12 @@ import type { Action, TaskArgs } from '../../../../src/core/actions/action.ts';
 import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
-import { toKey } from '../../../../src/core/model/key.ts';
+import { toKey } from '../../../../src/core/text/key.ts';
 import { isOpen } from '../../../../src/core/model/taskRules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { SourceText } from '../../../../src/core/text/sourceText.ts';
 import { parse, problemsOf, rowsOf, tasks, toFile, toAct } from '../../../support/parse.ts';
+import { defaultRules } from '../../../support/rules.ts';
 import { fixtures } from '../../../support/texts.ts';
 
 const folder = join(fixtures, 'progressFile/boards');
@@ -27,7 +28,7 @@ function run(
   me = 'maple',
   ...others: readonly string[]
 ): string {
-  const index = new ProjectIndex();
+  const index = new ProjectIndex(defaultRules);
   for (const [i, other] of [text, ...others].entries())
     index.replace(toKey(`tracking/progress/${i}.md`), {
       ...parse(other),

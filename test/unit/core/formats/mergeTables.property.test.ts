@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  mergeProgressFiles,
-  type MergeConflict,
-} from '../../../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
+import { mergeProgressFiles } from '../../../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
+import type { MergeConflict } from '../../../../src/core/model/merge.ts';
 import { runs } from '../../../support/texts.ts';
 
 /** A table as a model: what its columns are called, and the cells of each row by what the base calls them. */

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { planResolution } from '../../../../src/core/actions/resolveConflict.ts';
-import {
-  mergeProgressFiles,
-  type MergeConflict,
-} from '../../../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
+import { mergeProgressFiles } from '../../../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
+import type { MergeConflict } from '../../../../src/core/model/merge.ts';
 
 const text = (head: string, ...rows: readonly string[]): string => {
   const columns = head.split('|').length;
@@ -62,7 +60,7 @@ describe('a table of which one side changed the columns', () => {
       text('Task | Status | Owner', 'One | wip | elm', 'Two | wip | elm', 'Three | todo | -'),
     ];
     const marked = `<<<<<<< HEAD\n${ours}=======\n${theirs}>>>>>>> x\n`;
-    const planned = planResolution('x.md', marked, {
+    const planned = planResolution(mergeProgressFiles, 'x.md', marked, {
       stages: { base, ours, theirs },
       decisions: new Map(),
     });

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  mergeProgressFiles,
-  type MergeResult,
-} from '../../../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
+import { mergeProgressFiles } from '../../../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
+import type { MergeResult } from '../../../../src/core/model/merge.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { lineEdits } from '../../../../src/core/text/lineMerge.ts';
 import { SourceText } from '../../../../src/core/text/sourceText.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
-import { documentAtHand } from '../../../../src/core/model/key.ts';
+import { documentAtHand } from '../../../../src/core/text/key.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { lineAt } from '../../../../src/core/text/lineStarts.ts';
 import { readMarkdown } from '../../../../src/core/text/markdownRemark.ts';
@@ -86,6 +86,7 @@ describe('rows that blank lines cut off', () => {
         const now = parse(cut);
         assert.ok(now.item?.kind === 'stream');
         const joined = progressFile.tasks?.joinRows({
+          syntax: 'markdown',
           ...documentAtHand('', path),
           source: new SourceText(cut),
           markdown: readMarkdown(cut) as never,

@@ -4,8 +4,8 @@ import { SourceText } from '../../../../src/core/text/sourceText.ts';
 import { problemMessage } from '../../../../src/core/messages/problems.ts';
 import { settingMessage } from '../../../../src/core/messages/settings.ts';
 import type { Spec } from '../../../../src/core/model/item.ts';
-import { defaultRules, toRules } from '../../../../src/core/model/rules.ts';
 import { parseAt } from '../../../support/indexOf.ts';
+import { defaultRules, toRules } from '../../../support/rules.ts';
 
 const path = 'spec/features/2026-06-10-rpc-retries.md';
 

@@ -97,8 +97,8 @@ describe('a backlog or debt item', () => {
   });
 
   it('is no README', () => {
-    assert.equal(parseAt('tracking/backlog/README.md', '# A\n').format, 'spec');
-    assert.equal(parseAt('tracking/tech-debt/_template.md', '# A\n').format, 'spec');
-    assert.equal(parseAt('tracking/progress/CLAUDE.md', '# A\n').format, 'spec');
+    assert.equal(parseAt('tracking/backlog/README.md', '# A\n').format, 'tracking.spec');
+    assert.equal(parseAt('tracking/tech-debt/_template.md', '# A\n').format, 'tracking.spec');
+    assert.equal(parseAt('tracking/progress/CLAUDE.md', '# A\n').format, 'tracking.spec');
   });
 });

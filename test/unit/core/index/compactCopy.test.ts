@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { defaultRules } from '../../../support/rules.ts';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
-import { toKey } from '../../../../src/core/model/key.ts';
+import { toKey } from '../../../../src/core/text/key.ts';
 import { indexOf, parseAt } from '../../../support/indexOf.ts';
+import { defaultRules } from '../../../support/rules.ts';
 import { shapes } from '../../../support/shapes.ts';
 import { fixtures, markdownFiles } from '../../../support/texts.ts';
 
@@ -84,7 +86,7 @@ describe('what the index keeps of a file', () => {
     for (const text of [everything, ...markdownFiles(fixtures).map((file) => file.text)])
       for (const path of places) {
         const parsed = parseAt(path, text);
-        const index = new ProjectIndex();
+        const index = new ProjectIndex(defaultRules);
         index.replace(toKey(path), parsed);
         const kept = index.file(toKey(path));
         assert.deepEqual(JSON.parse(said(kept)), JSON.parse(said(parsed)));
@@ -93,7 +95,7 @@ describe('what the index keeps of a file', () => {
   });
 
   it('has equal words once', () => {
-    const index = new ProjectIndex();
+    const index = new ProjectIndex(defaultRules);
     for (const path of places.slice(0, 1)) index.replace(toKey(path), parseAt(path, everything));
     const other = 'tracking/progress/2026-06-12-feat-y.md';
     index.replace(toKey(other), parseAt(other, everything));
@@ -115,7 +117,7 @@ describe('what the index keeps of a file', () => {
       return process.memoryUsage().heapUsed;
     };
     const before = used();
-    const index = new ProjectIndex();
+    const index = new ProjectIndex(defaultRules);
     const read = (path: string): void => {
       index.replace(
         toKey(path),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
 import { criterionStatus } from '../../../../src/core/model/criterionState.ts';
-import { toKey } from '../../../../src/core/model/key.ts';
+import { toKey } from '../../../../src/core/text/key.ts';
 import { specProgress } from '../../../../src/core/views/specProgress.ts';
 import { specs } from '../../../../src/core/views/specs.ts';
 import { drawn, indexOf, outlineContext, parseAt, problemsIn } from '../../../support/indexOf.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toKey } from '../../../../src/core/model/key.ts';
+import { toKey } from '../../../../src/core/text/key.ts';
 import { indexOf, problemsIn } from '../../../support/indexOf.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';

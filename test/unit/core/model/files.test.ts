@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
-import { settingMessage } from '../../../../src/core/messages/settings.ts';
-import { relativeLink, toDestination } from '../../../../src/core/model/destination.ts';
+import type { FolderRules } from '../../../../src/core/formats/folderRules.ts';
 import {
-  backlogItemText,
-  debtItemText,
   freePath,
   progressFilePath,
   progressFileText,
-} from '../../../../src/core/model/newFile.ts';
+  debtItemText,
+  backlogItemText,
+} from '../../../../src/core/formats/tracking/newFile.ts';
+import { settingMessage } from '../../../../src/core/messages/settings.ts';
+import { relativeLink, toDestination } from '../../../../src/core/model/destination.ts';
 import { chooseRemote, pullRequestUrl, remoteWebUrl } from '../../../../src/core/model/pullRequestUrl.ts';
-import { toRules } from '../../../../src/core/model/rules.ts';
 import { parseAt, problemsIn, indexOf } from '../../../support/indexOf.ts';
+import { formatOf, toRules } from '../../../support/rules.ts';
 
 describe('the address of a pull request', () => {
   for (const [remote, url] of [
@@ -109,28 +110,31 @@ describe('settings of a folder', () => {
   const rules = (specsInclude: unknown, specsExclude?: unknown) =>
     toRules({ trackingDirectory: undefined, criteriaPattern: undefined, specsInclude, specsExclude });
 
+  const isSpec = ({ settings }: FolderRules, path: string): boolean =>
+    formatOf(path, toRules(settings))?.holds === 'spec';
+
   it('say which files are specs', () => {
     const byDefault = rules(undefined);
     for (const path of ['spec/a.md', 'specs/b/c.md', 'docs/spec/x.md', 'packages/a/specs/y.md'])
-      assert.ok(byDefault.isSpec(path), path);
+      assert.ok(isSpec(byDefault, path), path);
     for (const path of ['node_modules/a/spec/x.md', 'src/a.md', 'special/a.md', 'spec/a.txt'])
-      assert.equal(byDefault.isSpec(path), false, path);
+      assert.equal(isSpec(byDefault, path), false, path);
     const own = rules(['requirements/*.md', '.github/*.md'], ['**/old*.md']);
-    assert.ok(own.isSpec('requirements/a.md') && own.isSpec('.github/a.md'));
-    assert.equal(own.isSpec('requirements/b/a.md'), false);
-    assert.equal(own.isSpec('requirements/old-a.md'), false);
+    assert.ok(isSpec(own, 'requirements/a.md') && isSpec(own, '.github/a.md'));
+    assert.equal(isSpec(own, 'requirements/b/a.md'), false);
+    assert.equal(isSpec(own, 'requirements/old-a.md'), false);
   });
 
   it('are told when they cannot be used, and the rest of them is', () => {
     const odd = rules(['ok/*.md', 7, '../up/*.md', '!no.md', 'x'.repeat(300)]);
     assert.equal(odd.problems.length, 4);
-    assert.ok(odd.isSpec('ok/a.md'));
+    assert.ok(isSpec(odd, 'ok/a.md'));
     assert.match(rules('spec').problems.map(settingMessage).join(), /throughline\.specs\.include is no list/);
-    assert.ok(rules('spec').isSpec('spec/a.md'));
-    assert.equal(rules([]).isSpec('spec/a.md'), false);
+    assert.ok(isSpec(rules('spec'), 'spec/a.md'));
+    assert.equal(isSpec(rules([]), 'spec/a.md'), false);
   });
 
   it('leave tracked files to their own formats', () => {
-    assert.equal(parseAt('specs/tracking/progress/a.md', '# x\n').format, 'progressFile');
+    assert.equal(parseAt('specs/tracking/progress/a.md', '# x\n').format, 'tracking.progressFile');
   });
 });

@@ -3,12 +3,12 @@ import { claim, claimNext } from '../../../../src/core/actions/claim.ts';
 import { runAtOnce } from '../../../../src/core/base/steps.ts';
 import fc from 'fast-check';
 import { planResolution } from '../../../../src/core/actions/resolveConflict.ts';
+import { mergeProgressFiles } from '../../../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
 import { conflictLine, hasConflict, splitConflicts } from '../../../../src/core/text/conflictMarkers.ts';
-import { formatOf } from '../../../../src/core/formats/registry.ts';
-import { toKey } from '../../../../src/core/model/key.ts';
-import { defaultRules } from '../../../../src/core/model/rules.ts';
+import { toKey } from '../../../../src/core/text/key.ts';
 import { indexOf } from '../../../support/indexOf.ts';
 import { path, tasks, toAct, toFile } from '../../../support/parse.ts';
+import { formatOf } from '../../../support/rules.ts';
 import { runs } from '../../../support/texts.ts';
 
 const example = '<<<<<<< HEAD\nold\n=======\nnew\n>>>>>>> x\n';
@@ -90,7 +90,10 @@ describe('conflict markers', () => {
       theirs: `${head}| One | wip | - |\n${rest}`,
     };
     for (const each of [stages, undefined]) {
-      const planned = planResolution('x.md', text, { stages: each, decisions: new Map([['One', 'ours']]) });
+      const planned = planResolution(mergeProgressFiles, 'x.md', text, {
+        stages: each,
+        decisions: new Map([['One', 'ours']]),
+      });
       assert.equal(planned.kind === 'merged' && planned.text, head + table('oak') + rest);
     }
   });
@@ -154,7 +157,7 @@ describe('conflict markers', () => {
       if (item.kind === 'backlogItem' || item.kind === 'debtItem')
         assert.equal(item.status?.value, undefined);
       if (item.kind === 'stream') assert.equal(item.tasks.length, 1);
-      const format = formatOf(path, defaultRules);
+      const format = formatOf(path);
       const file = toFile(text, path);
       const changes = [
         item.kind === 'stream' && item.tasks[0] !== undefined
@@ -176,7 +179,7 @@ describe('a claim in a file with a merge conflict', () => {
   it('is refused because of that, whatever the rows of both sides are', () => {
     const text =
       'Branch: x\n\n| Task | Status | Owner |\n|---|---|---|\n<<<<<<< HEAD\n| One | wip | otter |\n| Two | todo | - |\n=======\n| One | todo | - |\n| Two | todo | - |\n>>>>>>> y\n';
-    const format = formatOf(path, defaultRules);
+    const format = formatOf(path);
     assert.ok(format);
     const context = { ...toAct(toFile(text), format), me: 'maple', preferred: () => undefined };
     const keys = tasks(text).map(({ key }) => key);

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
+import { trackingSettings } from '../../../../src/core/formats/tracking/settings.ts';
 import { globMessage, settingMessage } from '../../../../src/core/messages/settings.ts';
-import { toRules } from '../../../../src/core/model/rules.ts';
-import { checkGlob, toAnyGlob, toGlob } from '../../../../src/core/text/glob.ts';
+import {
+  checkGlob,
+  folderOf,
+  toAnyGlob,
+  toFolderFilter,
+  toGlob,
+  toRelativeGlob,
+} from '../../../../src/core/text/glob.ts';
+import { toRules } from '../../../support/rules.ts';
 
 describe('globs in settings', () => {
   it('find specs where VS Code would', () => {
@@ -35,7 +43,7 @@ describe('globs in settings', () => {
       specsExclude: undefined,
       criteriaPattern: undefined,
     });
-    assert.deepEqual(rules.specs.include, ['docs/**/*.md']);
+    assert.deepEqual(trackingSettings(rules.settings).specs.include, ['docs/**/*.md']);
     assert.deepEqual(rules.problems.map(settingMessage), [
       'throughline.specs.include: “../**” leads out of the folder.',
     ]);
@@ -77,5 +85,41 @@ describe('globs in settings', () => {
     assert.ok(toAnyGlob(['/home/maple/**'])('/home/maple/a.md'));
     assert.ok(toAnyGlob([`${'a'.repeat(300)}/*`])(`${'a'.repeat(300)}/b`));
     assert.ok(!toAnyGlob(['**'])('a/../b'));
+  });
+});
+
+describe('globs below a place', () => {
+  const deep = { base: 'packages/[a]/tracking', pattern: 'progress/**/*.[mM][dD]' };
+  const flat = { base: 'work', pattern: 'list.json' };
+
+  it('begin in the innermost folder that all is below', () => {
+    assert.equal(folderOf(deep), 'packages/[a]/tracking/progress');
+    assert.equal(folderOf(flat), 'work');
+    assert.equal(folderOf({ base: '', pattern: '*/a/b.json' }), '');
+    assert.equal(folderOf({ base: '', pattern: '.plan/b.json' }), '.plan');
+  });
+
+  it('take no sign of the place for more than itself', () => {
+    const fits = toRelativeGlob([deep, flat]);
+    for (const path of [
+      'packages/[a]/tracking/progress/x.MD',
+      'packages/[a]/tracking/progress/y/x.md',
+      'work/list.json',
+    ])
+      assert.ok(fits(path), path);
+    for (const path of [
+      'packages/a/tracking/progress/x.md',
+      'packages/[a]/tracking/x.md',
+      'work/a/list.json',
+      'list.json',
+    ])
+      assert.equal(fits(path), false, path);
+  });
+
+  it('are looked for in no folder that is too deep for them', () => {
+    const mayHold = toFolderFilter([deep, flat, { base: '', pattern: '*/notes.json' }]);
+    for (const path of ['packages/[a]/tracking/progress/a/b/c', 'work', 'any'])
+      assert.ok(mayHold(path), path);
+    for (const path of ['work/a', 'any/deeper']) assert.equal(mayHold(path), false, path);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toKey } from '../../../../src/core/model/key.ts';
+import { toKey } from '../../../../src/core/text/key.ts';
 import { streamBoard, type BoardContext, type BoardTarget } from '../../../../src/core/views/board.ts';
 import { overview } from '../../../../src/core/views/boardOverview.ts';
 import { criterionSources } from '../../../../src/core/views/criterionSources.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { BranchStatus } from '../../../../src/core/model/branchStatus.ts';
-import { toKey } from '../../../../src/core/model/key.ts';
+import { toKey } from '../../../../src/core/text/key.ts';
 import { branchBrief, longestBrief } from '../../../../src/core/views/brief.ts';
 import { shownGit, type GitView } from '../../../../src/core/views/gitView.ts';
 import { indexOf } from '../../../support/indexOf.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toKey } from '../../../../src/core/model/key.ts';
+import { toKey } from '../../../../src/core/text/key.ts';
 import { criterionLenses, streamLenses, type Lens } from '../../../../src/core/views/lenses.ts';
 import { indexOf, lineStartsOf } from '../../../support/indexOf.ts';
 

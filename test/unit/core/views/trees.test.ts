@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
-import { documentAtHand, toKey } from '../../../../src/core/model/key.ts';
+import { documentAtHand, toKey } from '../../../../src/core/text/key.ts';
 import { toProblem } from '../../../../src/core/model/problem.ts';
 import { ageOf } from '../../../../src/core/views/age.ts';
 import { streamBoard } from '../../../../src/core/views/board.ts';
@@ -291,14 +291,15 @@ describe('every tree', () => {
   it('shows a file that could not be read, with its problem', () => {
     const index = indexOf({});
     const problem = toProblem('file.binary', 'error', {}, { start: 0, end: 0 });
-    for (const [path, format, view] of [
-      ['tracking/progress/a.md', 'progressFile', branchProgress],
+    for (const [path, holds, view] of [
+      ['tracking/progress/a.md', 'stream', branchProgress],
       ['tracking/backlog/b.md', 'backlogItem', backlog],
       ['spec/c.md', 'spec', specs],
     ] as const) {
       index.replace(toKey(path), {
         ...documentAtHand('', path),
-        format,
+        format: `tracking.${holds}`,
+        holds,
         lineStarts: [0],
         problems: [problem],
       });

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
-import { documentAtHand, toKey } from '../../../../src/core/model/key.ts';
+import { documentAtHand, toKey } from '../../../../src/core/text/key.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
 import type { OutlineContext, OutlineNode } from '../../../../src/core/views/outline.ts';
 import { pickSections, pickStreams, type PickPurpose } from '../../../../src/core/views/pick.ts';
 import { escapeMarkdown, shownText } from '../../../../src/core/views/shownText.ts';
 import { openTasksOf } from '../../../../src/core/views/summary.ts';
 import { outlineContext, parseAt } from '../../../support/indexOf.ts';
+import { defaultRules } from '../../../support/rules.ts';
 
 function add(index: ProjectIndex, branch: string, ...rows: readonly string[]): void {
   const path = `tracking/progress/${branch.replace('/', '-')}.md`;
@@ -15,7 +16,7 @@ function add(index: ProjectIndex, branch: string, ...rows: readonly string[]): v
 }
 
 function project(): ProjectIndex {
-  const index = new ProjectIndex();
+  const index = new ProjectIndex(defaultRules);
   index.replace(toKey('spec/a.md'), parseAt('spec/a.md', '# A\n\n- FR-1 one\n- FR-2 two\n'));
   add(index, 'feat/b', 'One | todo | - | FR-1', 'Two | blocked | otter | ', 'Three | dropped | - | ');
   add(index, 'feat/done', 'One | done | otter | ');
@@ -109,7 +110,8 @@ describe('the index', () => {
     assert.deepEqual(
       index.replace(toKey(path), {
         ...documentAtHand('', path),
-        format: 'progressFile',
+        format: 'tracking.progressFile',
+        holds: 'stream',
         lineStarts: [0],
         problems: [],
       }),
@@ -121,7 +123,7 @@ describe('the index', () => {
 
   it('knows the plain word that the folder uses most', () => {
     const english = new Set(['en'] as const);
-    const index = new ProjectIndex();
+    const index = new ProjectIndex(defaultRules);
     add(index, 'a', 'One | ✅ Done | - | ', 'Two | ✅ Done | - | ');
     add(
       index,

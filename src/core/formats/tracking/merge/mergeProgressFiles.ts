@@ -1,3 +1,4 @@
+import type { MergeNames, Decide, MergeResult, MergeConflict } from '../../../model/merge.ts';
 import { commonLines, DiffWork, type LineSpan } from '../../../text/lineDiff.ts';
 import { isAlike, mergeLines, type MergeRegion } from '../../../text/lineMerge.ts';
 import {
@@ -19,47 +20,6 @@ import { isChanged, mergeRow, rowOf, writeRow, type CellWork, type MergedRow } f
 import { settleTable, type TableShape } from './table.ts';
 import type { MergeRow, Side, Sides } from './types.ts';
 import { readSides } from './sides.ts';
-
-/** What two sides want, and cannot both have. */
-export interface MergeConflict {
-  /** `task`: the row of one task. `columns`: the head of a table. `text`: lines that are neither. */
-  readonly kind: 'task' | 'columns' | 'text';
-  /** Title of the task, names of the columns, or the first line in question. */
-  readonly title: string;
-  /** What the row is known by, where the title alone does not tell it from others. */
-  readonly key?: string;
-  /** Zero-based line in the merged text. */
-  readonly line: number;
-  /** Who each side says owns it; undefined for nobody. */
-  readonly ours?: string;
-  readonly theirs?: string;
-  /** Which side removed the row, where the other changed it. */
-  readonly removed?: 'ours' | 'theirs';
-  /** What stood in columns of one side that the other removed, as `Column: text`: nowhere in the merged text. */
-  readonly lost?: readonly string[];
-  /** False when it is merged: both wrote the same, and two may be at it; or what is told is decided. */
-  readonly open: boolean;
-}
-
-export interface MergeResult {
-  readonly kind: 'merged';
-  readonly text: string;
-  readonly conflicts: readonly MergeConflict[];
-}
-
-/** What the conflict markers call the two sides. */
-export interface MergeNames {
-  readonly ours: string;
-  readonly theirs: string;
-}
-
-/**
- * Which side has an open conflict; undefined leaves it, between markers. Where both only `added` lines at one place, the decision
- * is whose come first: nothing that one of them wrote is dropped.
- */
-export type Decide = (
-  conflict: Omit<MergeConflict, 'open'> & { readonly added: boolean },
-) => 'ours' | 'theirs' | undefined;
 
 type OpenRegion = MergeRegion & { readonly kind: 'open' };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { workflowLines, workflowEdits } from '../../../../src/core/formats/tracking/workflowSection.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
-import { workflowEdits, workflowLines } from '../../../../src/core/model/workflowSection.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 
 const lines = workflowLines('tracking');

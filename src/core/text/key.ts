@@ -1,5 +1,5 @@
 import type { Brand } from '../base/brand.ts';
-import type { DocumentId, FolderId } from '../text/document.ts';
+import type { DocumentId, FolderId } from './document.ts';
 
 /**
  * Names an item or a document; opaque, and unique in a workspace folder: `tracking/progress/2026-06-11-feat-rpc-retry.md#Add jitter`.

@@ -1,6 +1,6 @@
-import type { Edits } from '../text/edit.ts';
-import { SourceText } from '../text/sourceText.ts';
-import { refusal, type Refusal } from './refusal.ts';
+import type { Edits } from '../../text/edit.ts';
+import { SourceText } from '../../text/sourceText.ts';
+import { refusal, type Refusal } from '../../model/refusal.ts';
 
 const begin = '<!-- throughline:begin -->';
 const end = '<!-- throughline:end -->';

@@ -1,5 +1,6 @@
-import { codeSpan } from '../text/codeSpan.ts';
-import { branchSlug } from './trackingPath.ts';
+import { codeSpan } from '../../text/codeSpan.ts';
+import { progressFolder } from './trackingPath.ts';
+import { branchSlug } from '../../model/branchName.ts';
 
 /** A name for a file that is not taken: `rpc-jitter.md`, then `rpc-jitter-2.md`. `isTaken` gets the whole path. */
 export function freePath(folder: string, title: string, isTaken: (path: string) => boolean): string {
@@ -72,6 +73,11 @@ export function debtItemText({ title, from, owner, criteria, today }: NewDebtIte
   return `${heading(title)}\n${lines.join('\n')}\n`;
 }
 
+/** The link of a note to the debt item that a task became. */
+export function debtLink(link: string): string {
+  return `[tech-debt](${link})`;
+}
+
 /** `tracking/progress/<yyyy-mm-dd>-<branch-slug>.md`; a slug that another branch has taken gets `-2`. */
 export function progressFilePath(
   root: string,
@@ -81,7 +87,7 @@ export function progressFilePath(
 ): string {
   const slug = cutSlug(branchSlug(branch)) || 'branch';
   for (let number = 1; ; number++) {
-    const path = `${root}/progress/${day}-${slug}${number === 1 ? '' : `-${number}`}.md`;
+    const path = `${progressFolder(root)}/${day}-${slug}${number === 1 ? '' : `-${number}`}.md`;
     if (!isTaken(path)) return path;
   }
 }
@@ -126,6 +132,10 @@ export function progressFileText(branch: string, known: NewProgressFile = {}): s
 /** Text that stands for itself in a cell. */
 function cell(text: string): string {
   return escapeInline(text.replace(/\s+/g, ' ').trim()).replaceAll('|', '\\|');
+}
+
+export function readmePath(root: string): string {
+  return `${root}/README.md`;
 }
 
 /** `tracking/README.md`: what the directory is for, for whoever meets it first. */

@@ -1,7 +1,20 @@
+import type { Root } from '../../model/system.ts';
+
 /** The folders of a tracking directory, one for each kind of file. */
 export const trackingFolders = ['progress', 'backlog', 'tech-debt'] as const;
 
-export const defaultTrackingDirectory = 'tracking';
+/** The folder of a tracking directory that holds the files of branches. */
+export function progressFolder(root: string): string {
+  return `${root}/progress`;
+}
+
+export function backlogFolder(root: string): string {
+  return `${root}/backlog`;
+}
+
+export function debtFolder(root: string): string {
+  return `${root}/tech-debt`;
+}
 
 /** Where in a tracking directory a path stands. */
 export interface TrackingPath {
@@ -34,6 +47,11 @@ export function readTrackingPath(path: string, trackingDirectory: string): Track
   return undefined;
 }
 
+/** What may be an item in a folder of a tracking directory, from that. */
+export function itemGlobs({ path }: Root, folder: TrackingPath['folder']): readonly string[] {
+  return path === '' ? [] : [`${folder}/**/*.[mM][dD]`];
+}
+
 /**
  * Whether a file of a tracking directory is an item: not what explains the folder, lists the others, instructs agents, or is copied
  * to make a new one. Dated names are always a branch's.
@@ -41,35 +59,4 @@ export function readTrackingPath(path: string, trackingDirectory: string): Track
 export function isItemName(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return /\.md$/i.test(name) && !/^(?:(?:readme|index|agents|claude|template)\.md$|[_.])/i.test(name);
-}
-
-/** Whether a text is what a template has in place of a name: `<owner>`. An address in such brackets is none. */
-export function isPlaceholder(text: string): boolean {
-  return /^<[^<>@:]*>$/.test(text);
-}
-
-/** The folder that a file speaks of: the one that its tracking directory is in, else its own. Relative; empty for the workspace folder. */
-export function placeOfFile(path: string, trackingDirectory: string): string {
-  const root = readTrackingPath(path, trackingDirectory)?.root;
-  if (root === undefined) return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-  return root.slice(0, Math.max(0, root.length - trackingDirectory.length - 1));
-}
-
-/** What stands for a branch in the names of its files: `feat/rpc-retry` is `feat-rpc-retry`. */
-export function branchSlug(branch: string): string {
-  return branch
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-|-$/g, '');
-}
-
-/**
- * The `throughline.tracking.directory` setting as a path of plain names. Whatever would lead out of the workspace
- * folder, match everything or is no text gives the default.
- */
-export function toTrackingDirectory(setting: unknown): string {
-  if (typeof setting !== 'string') return defaultTrackingDirectory;
-  const parts = setting.split(/[\\/]/).filter((part) => part !== '' && part !== '.');
-  const plain = parts.every((part) => part !== '..' && !/[*?{}[\]!:\0]/.test(part));
-  return plain && parts.length > 0 ? parts.join('/') : defaultTrackingDirectory;
 }

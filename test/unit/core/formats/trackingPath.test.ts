@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import {
-  isItemName,
-  isPlaceholder,
-  readTrackingPath,
-  toTrackingDirectory,
-} from '../../../../src/core/model/trackingPath.ts';
+import { toTrackingDirectory } from '../../../../src/core/formats/tracking/settings.ts';
+import { readTrackingPath, isItemName } from '../../../../src/core/formats/tracking/trackingPath.ts';
+import { isPlaceholder } from '../../../../src/core/model/placeholder.ts';
 
 describe('tracking paths', () => {
   it('finds the directory at the root and in a package', () => {

@@ -1,0 +1,163 @@
+import type { SettingProblem } from '../model/codes/settings.ts';
+import { defaultCriteria, toCriteriaShape, type CriteriaShape } from '../model/criteria.ts';
+import type { LinkRole } from '../model/link.ts';
+import type { FolderSettings, Root } from '../model/system.ts';
+import { toRelativeGlob, type RelativeGlob } from '../text/glob.ts';
+import { fitsSyntax } from '../text/syntax.ts';
+import type { Format, Merge, ParseContext, System } from './format.ts';
+
+/** A format that a path is of, and the root that decides how it is read. */
+export interface FoundFormat {
+  readonly format: Format;
+  readonly root: Root;
+}
+
+/** What is read in a folder, and how: all systems by the settings of the folder. Always usable, whatever the settings say. */
+export class FolderRules {
+  readonly settings: FolderSettings;
+  readonly criteria: CriteriaShape;
+  /** What of the settings cannot be used. */
+  readonly problems: readonly SettingProblem[];
+  /** Equal exactly when the settings are. */
+  readonly key: string;
+  /** Roots that are looked into even where nothing shows one; the first is where new documents go. */
+  readonly homes: readonly Root[];
+  readonly #systems: readonly System[];
+  /** Of formats that globs alone say the paths of, by root. */
+  readonly #fits = new Map<Format, Map<string, (path: string) => boolean>>();
+
+  constructor(systems: readonly System[], settings: FolderSettings) {
+    this.#systems = systems;
+    this.settings = settings;
+    this.key = JSON.stringify(settings);
+    const { criteria, problems } = readCriteria(settings['criteriaPattern']);
+    this.criteria = criteria;
+    this.problems = [...systems.flatMap((system) => system.problems?.(settings) ?? []), ...problems];
+    this.homes = systems.flatMap((system) => system.home?.(settings) ?? []);
+  }
+
+  /** Globs, from the folder, of what shows roots, and of documents that stand in none. */
+  get markers(): readonly string[] {
+    return this.#systems.flatMap((system) => system.markers(this.settings));
+  }
+
+  /** The formats that a path fits, in the order in which the document is asked whether it is one; none for what is of no concern. */
+  formatsOf(path: string): readonly FoundFormat[] {
+    return this.#placesOf(path).flatMap(({ system, root }) =>
+      system.formats.filter((format) => this.#takes(format, root, path)).map((format) => ({ format, root })),
+    );
+  }
+
+  /** The format of a document that a link with a role makes known, wherever it stands. */
+  findLinked(role: LinkRole, path: string): FoundFormat | undefined {
+    for (const { system, root } of this.#placesOf(path)) {
+      const format = system.formats.find((each) => each.linkedAs === role);
+      if (format !== undefined && fitsSyntax(format.syntax, path)) return { format, root };
+    }
+    return undefined;
+  }
+
+  /** The format of what stands at or below a path that nobody could look at. */
+  formatBelow(path: string): Format | undefined {
+    for (const system of this.#systems) {
+      const format = system.formatBelow?.(path, this.settings);
+      if (format !== undefined) return format;
+    }
+    return this.formatsOf(path)[0]?.format;
+  }
+
+  /** What people look at first. */
+  get firstFormat(): Format | undefined {
+    return this.#systems[0]?.formats[0];
+  }
+
+  /** The roots that a path lies in, at most one of each system, the innermost first. */
+  rootsOf(path: string): readonly Root[] {
+    return this.#placesOf(path).flatMap(({ root, isThere }) => (isThere ? [root] : []));
+  }
+
+  /** The innermost root that a path lies in; undefined for what stands in none. */
+  rootOf(path: string): Root | undefined {
+    return this.rootsOf(path)[0];
+  }
+
+  /** The folder that a path speaks of: the one whose work its root holds, else its own. Relative; empty for the folder itself. */
+  placeOf(path: string): string {
+    return this.rootOf(path)?.place ?? path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  }
+
+  /** What is listed below a root as the disk has it. */
+  listedIn(root: Root): readonly RelativeGlob[] {
+    return this.#globsIn(root, ({ listed }) => listed === 'everywhere');
+  }
+
+  /** What is read in the commits of branches below a root. */
+  committedIn(root: Root): readonly RelativeGlob[] {
+    return this.#globsIn(root, ({ inCommits }) => inCommits === true);
+  }
+
+  /** Whether the name of a document says that it is of a branch. */
+  isNamedAfter(path: string, branch: string): boolean {
+    return this.formatsOf(path).some(({ format }) => format.isNamedAfter?.(path, branch) === true);
+  }
+
+  /** How two versions of a text are merged; what no format reads by lines, as any of them does with what it does not know. */
+  mergeOf(path: string): Merge | undefined {
+    const format =
+      this.formatBelow(path) ??
+      this.#systems.flatMap(({ formats }) => formats).find(({ merge }) => merge !== undefined);
+    return format?.merge;
+  }
+
+  contextOf(root: Root): ParseContext {
+    return { root, criteria: this.criteria };
+  }
+
+  /** Where each system has a path, innermost first; for a system of which it is in no root, that is the folder itself. */
+  #placesOf(
+    path: string,
+  ): readonly { readonly system: System; readonly root: Root; readonly isThere: boolean }[] {
+    return this.#systems
+      .map((system) => {
+        const root = system.rootOf(path, this.settings);
+        const folder: Root = { system: system.id, path: '', place: '' };
+        return { system, root: root ?? folder, isThere: root !== undefined };
+      })
+      .sort((a, b) => b.root.path.length - a.root.path.length);
+  }
+
+  #globsIn(root: Root, wanted: (format: Format) => boolean): readonly RelativeGlob[] {
+    return this.#systems
+      .filter(({ id }) => id === root.system)
+      .flatMap(({ formats }) => formats.filter(wanted))
+      .flatMap((format) => format.globs(root, this.settings))
+      .map((pattern) => ({ base: root.path, pattern }));
+  }
+
+  #takes(format: Format, root: Root, path: string): boolean {
+    if (format.accepts !== undefined) return format.accepts(path, this.settings);
+    const known = this.#fits.get(format) ?? new Map<string, (path: string) => boolean>();
+    this.#fits.set(format, known);
+    let fits = known.get(root.path);
+    if (fits === undefined) {
+      const globs = format.globs(root, this.settings);
+      fits = toRelativeGlob(globs.map((pattern) => ({ base: root.path, pattern })));
+      known.set(root.path, fits);
+    }
+    return fits(path);
+  }
+}
+
+function readCriteria(value: unknown): Pick<FolderRules, 'criteria' | 'problems'> {
+  if (value === undefined || value === null) return { criteria: defaultCriteria, problems: [] };
+  const shape =
+    typeof value === 'string'
+      ? toCriteriaShape(value)
+      : ({ kind: 'unusable', fault: { kind: 'noText' } } as const);
+  if (shape.kind === 'shape') return { criteria: shape, problems: [] };
+  const { fault } = shape;
+  return {
+    criteria: defaultCriteria,
+    problems: [{ code: 'setting.criteria', data: { setting: 'throughline.criteria.pattern', fault } }],
+  };
+}

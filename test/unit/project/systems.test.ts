@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { noTasks } from '../../../src/core/actions/action.ts';
+import { FolderRules } from '../../../src/core/formats/folderRules.ts';
+import type { Format, System } from '../../../src/core/formats/format.ts';
+import { systems } from '../../../src/core/formats/registry.ts';
+import type { Stream } from '../../../src/core/model/item.ts';
+import type { DataNode } from '../../../src/core/text/dataDocument.ts';
+import { toRelativeGlob, toAnyGlob } from '../../../src/core/text/glob.ts';
+import { toKey } from '../../../src/core/text/key.ts';
+import { DiskProject, folder } from '../../support/diskProject.ts';
+import { Repository } from '../../support/repository.ts';
+
+/** `title` of `{ "title": "…" }`. */
+function member(node: DataNode | undefined, name: string): string | undefined {
+  const found = node?.kind === 'object' ? node.members.find(({ key }) => key === name)?.value : undefined;
+  return found?.kind === 'value' && typeof found.value === 'string' ? found.value : undefined;
+}
+
+/** `plan/work.json` with a kind, a branch and a title: a stream. */
+const list: Format<'data'> = {
+  id: 'trace.list',
+  syntax: 'data',
+  holds: 'stream',
+  globs: () => ['work*.json'],
+  listed: 'everywhere',
+  inCommits: true,
+  recognizes: ({ root }) => member(root, 'kind') === 'list',
+  *parseInSteps({ id, key, source, root }) {
+    yield;
+    const branch = member(root, 'branch') ?? '';
+    const stream: Stream = {
+      kind: 'stream',
+      key,
+      location: { document: id },
+      title: member(root, 'title') ?? '',
+      name: branch,
+      branch,
+      fields: [],
+      links: [],
+      tasks: [],
+      tables: [],
+      notes: [],
+    };
+    return {
+      id,
+      key,
+      format: 'trace.list',
+      holds: 'stream',
+      lineStarts: source.lineStarts,
+      item: stream,
+      problems: [],
+    };
+  },
+};
+
+/** What stands in `plan/`, and holds no list, line by line. */
+const log: Format<'lines'> = {
+  id: 'trace.log',
+  syntax: 'lines',
+  holds: 'spec',
+  globs: () => ['*.json'],
+  listed: 'everywhere',
+  *parseInSteps({ id, key, source, lines }) {
+    yield;
+    const item = {
+      kind: 'spec',
+      key,
+      location: { document: id },
+      title: `${lines.length} lines`,
+      name: id.path,
+      criteria: [],
+    } as const;
+    return { id, key, format: 'trace.log', holds: 'spec', lineStarts: source.lineStarts, item, problems: [] };
+  },
+};
+
+const plans: System = {
+  id: 'trace',
+  formats: [list, log],
+  markers: () => ['**/plan/*.json'],
+  home: () => ({ system: 'trace', path: 'plan', place: '' }),
+  rootOf: (path) => {
+    const [, place = '', root] = /^(?:(.*)\/)?(plan)\/[^/]*$/.exec(path) ?? [];
+    return root === undefined
+      ? undefined
+      : { system: 'trace', path: place === '' ? root : `${place}/${root}`, place };
+  },
+};
+
+const work = (title: string, branch = 'main', kind = 'list'): string =>
+  JSON.stringify({ kind, branch, title });
+
+describe('a system that is registered', () => {
+  const repository = new Repository();
+  after(() => {
+    repository.dispose();
+  });
+  repository.write('plan/work.json', work('Plan of main'));
+  repository.write('plan/work-2.json', work('', '', 'other'));
+  repository.write('plan/notes.txt', 'no\n');
+  repository.write('packages/api/plan/work.json', work('Plan of the API', 'feat/api'));
+  repository.write('tracking/progress/2026-06-11-main.md', '# Not of this system\n');
+  repository.commit('2026-06-11');
+  repository.git('switch', '-qc', 'feat/x');
+  repository.write('plan/work-x.json', work('Plan of a branch', 'feat/x'));
+  repository.commit('2026-06-12');
+  repository.git('switch', '-q', 'main');
+  const project = new DiskProject(repository.root, [plans]);
+  project.host.listed = ['plan', 'packages', 'tracking'];
+  after(() => {
+    project.dispose();
+  });
+  const titles = (): readonly string[] => project.index.streams().map(({ key, title }) => `${key}: ${title}`);
+
+  it('has its files listed, wherever its roots are, and no others', async () => {
+    await project.load();
+    assert.deepEqual([...project.index.keys()].sort(), [
+      'packages/api/plan/work.json',
+      'plan/work-2.json',
+      'plan/work-x.json',
+      'plan/work.json',
+    ]);
+    assert.equal(project.index.placeOf('packages/api/plan/work.json'), 'packages/api');
+  });
+
+  it('has its files read in the commits of branches', () => {
+    assert.deepEqual(titles(), [
+      'packages/api/plan/work.json: Plan of the API',
+      'plan/work-x.json: Plan of a branch',
+      'plan/work.json: Plan of main',
+    ]);
+    assert.equal(project.index.findStream(toKey('plan/work-x.json'))?.copy?.where, 'branch');
+  });
+
+  it('has a document that the first format does not recognize read by the next', () => {
+    assert.equal(project.index.file(toKey('plan/work-2.json'))?.format, 'trace.log');
+    assert.equal(project.index.findSpec(toKey('plan/work-2.json'))?.title, '1 lines');
+  });
+
+  it('has its files followed, and what is of no format left alone', async () => {
+    repository.write('plan/work.json', work('Another plan'));
+    repository.write('plan/more.md', work('None'));
+    for (const path of ['plan/work.json', 'plan/more.md']) project.host.hint(path);
+    await project.project.idle();
+    assert.ok(titles().includes('plan/work.json: Another plan'));
+    assert.equal(project.index.file(toKey('plan/more.md')), undefined);
+    repository.write('plan/work.json', work('', '', 'other'));
+    project.host.hint('plan/work.json');
+    await project.project.idle();
+    assert.equal(project.index.file(toKey('plan/work.json'))?.format, 'trace.log');
+  });
+
+  it('does not have its files changed by what is written for Markdown', async () => {
+    const result = await project.project.run(
+      { folder, key: toKey('plan/work-2.json') },
+      ({ file }) => noTasks(file.id.path),
+      {},
+      { me: 'maple', through: 'disk' },
+    );
+    assert.equal(result.kind === 'refused' && result.code, 'file.unknown');
+  });
+});
+
+describe('the paths of formats', () => {
+  const rules = new FolderRules(systems, {});
+
+  it('fit the globs by which they are listed and watched', () => {
+    for (const path of [
+      'tracking/progress/2026-06-11-a.md',
+      'tracking/progress/deep/er/a.MD',
+      'packages/api/tracking/backlog/a.md',
+      'tracking/progress/tracking/tech-debt/a.md',
+    ]) {
+      const root = rules.rootOf(path);
+      assert.ok(root, path);
+      assert.ok(toRelativeGlob(rules.listedIn(root))(path), path);
+    }
+    for (const path of [
+      'spec/a.md',
+      'docs/specs/b/c.md',
+      'tracking/TODO.md',
+      'packages/api/tracking/debt.MD',
+    ])
+      assert.ok(rules.formatsOf(path).length > 0 && toAnyGlob(rules.markers)(path), path);
+  });
+
+  it('are those of the innermost root', () => {
+    const [found] = rules.formatsOf('tracking/progress/tracking/tech-debt/a.md');
+    assert.deepEqual([found?.format.holds, found?.root.path], ['debtItem', 'tracking/progress/tracking']);
+  });
+});
