@@ -32,7 +32,7 @@ export interface CloneReading {
   readonly prefix: string;
   /** Progress files by commit. */
   readonly files: ReadonlyMap<string, readonly BranchFile[]>;
-  /** Commits of which this clone, being a partial one, has not all progress files. */
+  /** Commits of which this clone, being a partial one, has not all files. */
   readonly lacking: ReadonlySet<string>;
 }
 
@@ -43,15 +43,15 @@ const largestBatch = 64 * 1024 * 1024;
 const mostOfBase = 20_000;
 
 /**
- * Reads the progress files of all branches without checking anything out, in six processes: the branches, those that the
- * base contains, the base's own commits where that matters, the trees that hold progress files, the sizes of the files, the files. What was read once is not read again; git
+ * Reads files of all branches without checking anything out, in six processes: the branches, those that the
+ * base contains, the base's own commits where that matters, the trees that hold the files, the sizes of the files, the files. What was read once is not read again; git
  * is asked each time only where its branches are. In a partial clone, whose missing objects are not fetched, it is two processes
- * for each folder on the way to the progress files.
+ * for each folder on the way to the files.
  */
 export class CloneReader {
   readonly #git: Git;
   readonly #log: (error: unknown) => void;
-  /** Names and blobs of progress files, by commit and tracking directories. */
+  /** Names and blobs of the files that are read, by commit and glob. */
   readonly #trees = new Map<string, readonly TreeFile[]>();
   /** Contents by blob. */
   readonly #texts = new Map<string, BranchFile['content']>();
@@ -146,12 +146,11 @@ export class CloneReader {
       readonly fits: (path: string) => boolean;
     })[] = [];
     const commits = new Map(refs.map(({ commit, tree }) => [commit, tree]));
+    const places = committed.map((glob) => ({ glob, base: folderOf(glob), fits: toRelativeGlob([glob]) }));
     for (const [commit, tree] of commits)
-      for (const glob of committed) {
+      for (const { glob, base, fits } of places) {
         const key = keyOf(commit, prefix, glob);
         if (this.#trees.has(key)) continue;
-        const base = folderOf(glob);
-        const fits = toRelativeGlob([glob]);
         wanted.push({ key, base, fits, commit, tree, path: prefix === '' ? base : `${prefix}/${base}` });
       }
     const trees = await this.#readTrees(folder, wanted, partial);
