@@ -1,5 +1,5 @@
 import { perStep, type Steps } from '../base/steps.ts';
-import type { Field, Item, Mention, Note, Spec, Stream, Task, WorkItem } from '../model/item.ts';
+import type { Criterion, Field, Item, Mention, Note, Spec, Stream, Task, WorkItem } from '../model/item.ts';
 import { type Key, keyIn, nameIn, toKey } from '../text/key.ts';
 import type { Link } from '../model/link.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
@@ -21,13 +21,13 @@ export class CompactCopies {
   /** The mention of an ID alone: nearly every row names one. */
   readonly #mentions = new Shared((id): readonly [Mention] => [{ id }]);
 
-  *copy({ item, problems, lineStarts, ...rest }: ParsedDocument): Steps<ParsedDocument> {
-    return {
-      ...rest,
-      lineStarts: lineStarts.slice(),
-      ...(item === undefined ? {} : { item: yield* this.#item(item) }),
-      problems: yield* mapInSteps(problems, copyProblem),
-    };
+  *copy(parsed: ParsedDocument): Steps<ParsedDocument> {
+    const { id, key, format, holds, item } = parsed;
+    const lineStarts = parsed.lineStarts.slice();
+    const problems = yield* mapInSteps(parsed.problems, copyProblem);
+    return item === undefined
+      ? { id, key, format, holds, lineStarts, problems }
+      : { id, key, format, holds, lineStarts, item: yield* this.#item(item), problems };
   }
 
   #item(item: Item): Steps<Item> {
@@ -66,23 +66,41 @@ export class CompactCopies {
 
   #task(task: Task, holder: Key): Task {
     const { title, text, renderedTitle, id, number, heading, ranges, deferred } = task;
-    const kept: { -readonly [Member in keyof Task]: Task[Member] } = {
-      kind: 'task',
-      key: task.key,
-      title: copyValue(title),
-      status: this.#statuses.get(task.status),
-      owner: this.#owners.get(task.owner),
-      mentions: this.#mentionsOf(task),
-      links: task.links.length === 0 ? none : task.links.map(copyLink),
-      fields: task.fields.length === 0 ? none : task.fields.map((each) => this.#field(each)),
-      range: task.range,
-    };
     // The keys of a file share the text of its own, and mostly that of the title.
     const name = nameIn(holder, task.key);
-    if (name === undefined) kept.key = toKey(flatten(task.key));
-    else kept.key = keyIn(holder, name === title.value ? kept.title.value : flatten(name));
-    if (text !== undefined) kept.text = text.written === '' ? this.#texts.get(text) : copyValue(text);
-    if (heading !== undefined) kept.heading = this.#words.get(heading);
+    const own = copyValue(title);
+    const ownName = name === undefined || name === title.value ? own.value : flatten(name);
+    const ownText =
+      text === undefined ? undefined : text.written === '' ? this.#texts.get(text) : copyValue(text);
+    const ownHeading = heading === undefined ? undefined : this.#words.get(heading);
+    const key = name === undefined ? toKey(flatten(task.key)) : keyIn(holder, ownName);
+    const status = this.#statuses.get(task.status);
+    const owner = this.#owners.get(task.owner);
+    const mentions = this.#mentionsOf(task);
+    const links = task.links.length === 0 ? none : task.links.map(copyLink);
+    const fields = task.fields.length === 0 ? none : task.fields.map((each) => this.#field(each));
+    const { kind, range } = task;
+    // What is added to an object, or spread into it, takes more room: nearly all rows have a heading and notes.
+    let kept: Draft;
+    if (ownText !== undefined && ownHeading !== undefined)
+      kept = {
+        kind,
+        key,
+        title: own,
+        status,
+        owner,
+        text: ownText,
+        heading: ownHeading,
+        mentions,
+        links,
+        fields,
+        range,
+      };
+    else {
+      kept = { kind, key, title: own, status, owner, mentions, links, fields, range };
+      if (ownText !== undefined) kept.text = ownText;
+      if (ownHeading !== undefined) kept.heading = ownHeading;
+    }
     if (renderedTitle !== undefined) kept.renderedTitle = flatten(renderedTitle);
     if (id !== undefined) kept.id = flatten(id);
     if (number !== undefined) kept.number = flatten(number);
@@ -101,13 +119,12 @@ export class CompactCopies {
     return mentions.map(({ id }) => this.#mentions.get(id)[0]);
   }
 
-  #note({ text, author, links, ...note }: Note): Note {
-    return {
-      ...note,
-      ...(author === undefined ? {} : { author: this.#words.get(author) }),
-      text: flatten(text),
-      links: links.length === 0 ? none : links.map(copyLink),
-    };
+  #note({ kind, key, text, author, links, range }: Note): Note {
+    const own = flatten(text);
+    const ownLinks = links.length === 0 ? none : links.map(copyLink);
+    return author === undefined
+      ? { kind, key, text: own, links: ownLinks, range }
+      : { kind, key, text: own, links: ownLinks, range, author: this.#words.get(author) };
   }
 
   *#workItem(item: WorkItem): Steps<WorkItem> {
@@ -133,11 +150,7 @@ export class CompactCopies {
       title: flatten(title),
       name: flatten(name),
       ...(state === undefined ? {} : { state: flatten(state) }),
-      criteria: yield* mapInSteps(criteria, ({ id, text, ...criterion }) => ({
-        ...criterion,
-        id: this.#words.get(id),
-        text: flatten(text),
-      })),
+      criteria: yield* mapInSteps(criteria, copyCriterion),
     };
   }
 
@@ -148,8 +161,10 @@ export class CompactCopies {
 
 const none: readonly never[] = [];
 
+type Draft = { -readonly [Member in keyof Task]: Task[Member] };
+
 /** Files that have a word of their own in every row share nothing: so many are kept at most. */
-const mostShared = 1000;
+const mostShared = 10_000;
 
 /** What is made of a word, once for all that say it. */
 class Shared<T> {
@@ -189,6 +204,10 @@ function copyValue<T>({ value, written }: Sourced<T>): Sourced<T> {
   const own = flatten(written);
   if (typeof value !== 'string') return { value, written: own };
   return { value: (value === written ? own : flatten(value)) as typeof value, written: own };
+}
+
+function copyCriterion({ id, text, range }: Criterion): Criterion {
+  return { kind: 'criterion', id: flatten(id), text: flatten(text), range };
 }
 
 function copyLink({ role, text, destination, range }: Link): Link {

@@ -6,7 +6,7 @@ import { readLinks } from '../../model/link.ts';
 import type { Report } from '../../model/problem.ts';
 import type { Status } from '../../model/status.ts';
 import { findLinks, plainText, renderedText } from '../../text/inline.ts';
-import { flatten, type SourceText } from '../../text/sourceText.ts';
+import type { SourceText } from '../../text/sourceText.ts';
 import { textOf, type BoxList, type TaskBox } from './checkBoxes.ts';
 import type { DraftTask } from './taskRows.ts';
 
@@ -23,9 +23,9 @@ export function* readBoxTasks(
     const written = source.slice(box.box);
     const name = source.slice(box.owner).replace(/^@/, '');
     const status = statusOf(written, name !== '');
-    if (status === 'unknown') report('status.unknown', 'warning', { word: flatten(written) }, box.box);
-    const title = flatten(textOf(source, box, plainText));
-    const shown = flatten(textOf(source, box, renderedText));
+    if (status === 'unknown') report('status.unknown', 'warning', { word: written }, box.box);
+    const title = textOf(source, box, plainText);
+    const shown = textOf(source, box, renderedText);
     if (title === '') report('task.noTitle', 'warning', { hasId: false }, box.range);
     const mentions = mentionsOf(source, box, criteria);
     if (mentions.length > mostCriteria)
@@ -33,11 +33,11 @@ export function* readBoxTasks(
     tasks.push({
       kind: 'task',
       key: toKey(''),
-      title: { value: title, written: flatten(source.slice(box.text)), range: box.text },
-      status: { value: status, written: flatten(written), range: box.box },
+      title: { value: title, written: source.slice(box.text), range: box.text },
+      status: { value: status, written: written, range: box.box },
       owner: {
-        value: name === '' ? undefined : flatten(name),
-        written: flatten(source.slice(box.owner)),
+        value: name === '' ? undefined : name,
+        written: source.slice(box.owner),
         range: box.owner,
       },
       mentions: mentions.slice(0, mostCriteria),
@@ -67,7 +67,7 @@ function mentionsOf(source: SourceText, { text }: TaskBox, shape: CriteriaShape)
     // Marks and escapes only move it on; where one is inside the ID, the whole text stands for it.
     const at = written.indexOf(id, start);
     const range = at < 0 ? text : { start: text.start + at, end: text.start + at + id.length };
-    found.set(id, { id: flatten(id), range });
+    found.set(id, { id: id, range });
   }
   return [...found.values()];
 }

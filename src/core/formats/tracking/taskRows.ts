@@ -10,12 +10,11 @@ import { isNobody, readOwner } from '../../model/owner.ts';
 import type { Report } from '../../model/problem.ts';
 import { nameRowsInSteps } from '../../model/rowIdentity.ts';
 import type { Sourced } from '../../model/sourced.ts';
-import type { Status } from '../../model/status.ts';
 import { isMarkerLine } from '../../text/conflictMarkers.ts';
 import { findLinks, isPlain, oneLine, plainText, renderedText } from '../../text/inline.ts';
 import type { TableCell, TableRow } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
-import type { SourceText } from '../../text/sourceText.ts';
+import { flatten, type SourceText } from '../../text/sourceText.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
 import { cellText } from '../../text/table.ts';
 import { readState } from './doneColumn.ts';
@@ -35,10 +34,6 @@ export function* readTaskTable(
   const tasks: DraftTask[] = [];
   reportSecondHeads(source, table, columns, report);
   const extraColumns = extraColumnsOf(columns);
-  const words: TableWords = {
-    state: remember((word) => readState(word, columns)),
-    owner: remember(readOwner),
-  };
   for (const [at, row] of rows.entries()) {
     if (at % perStep === 0) yield;
     if (row.cells.every(({ content }) => content.start === content.end)) {
@@ -64,7 +59,7 @@ export function* readTaskTable(
     const rendered = /[&<]/.test(line)
       ? row.cells.map((cell) => oneLine(renderedText(cellText(source, cell))))
       : cells;
-    const task = readRow(source, row, cells, rendered, columns, words, report);
+    const task = readRow(source, row, cells, rendered, columns, report);
     if (heading !== undefined) task.heading = heading;
     if (row.range.start > table.range.end) task.cutOff = true;
     if (task.title.value === '')
@@ -107,23 +102,27 @@ function isSum(source: SourceText, { cells }: TableRow, { task, names }: TaskCol
   );
 }
 
-/** Rows have the same few words in common: what one means is worked out once. */
+/** Rows have the same few words in common, in all files: what one means is worked out once. */
 function remember<T>(find: (word: string) => T): (word: string) => T {
-  const known = new Map<string, T>();
+  const known = new Map<string, { readonly meaning: T }>();
   return (word) => {
     const before = known.get(word);
-    if (before !== undefined) return before;
-    const found = find(word);
-    known.set(word, found);
-    return found;
+    if (before !== undefined) return before.meaning;
+    // Files that have a word of their own in every row: nothing is used again, so nothing is kept for long.
+    if (known.size >= 1000) known.clear();
+    const meaning = find(word);
+    // It outlives the text.
+    known.set(flatten(word), { meaning });
+    return meaning;
   };
 }
 
-/** What the words of a table mean. */
-interface TableWords {
-  readonly state: (word: string) => Status | 'unknown';
-  readonly owner: (cell: string) => string | undefined;
-}
+const stateOf = remember((word) => readState(word, { isDone: false }));
+const doneStateOf = remember((word) => readState(word, { isDone: true }));
+const ownerOf = remember((cell) => {
+  const name = readOwner(cell);
+  return name === undefined ? undefined : flatten(name);
+});
 
 function readRow(
   source: SourceText,
@@ -131,15 +130,14 @@ function readRow(
   cells: readonly string[],
   rendered: readonly string[],
   columns: TaskColumns,
-  words: TableWords,
   report: Report,
 ): DraftTask {
   const state = written(source, row, columns.status);
-  const said = words.state(state.written);
+  const said = (columns.isDone ? doneStateOf : stateOf)(state.written);
   if (said === 'unknown' && state.range !== undefined)
     report('status.unknown', 'warning', { word: state.written }, state.range);
   const owner = written(source, row, columns.owner);
-  const who = words.owner(owner.written);
+  const who = ownerOf(owner.written);
   // Where a column only asks whether it is done, the owner says that somebody is at it.
   const begun = columns.isDone && said === 'todo' && who !== undefined ? 'wip' : said;
   const id = cells[columns.id] ?? '';
@@ -149,13 +147,10 @@ function readRow(
   const task: DraftTask = {
     kind: 'task',
     key: toKey(''),
-    title: { value: title, ...name },
-    status: {
-      ...state,
-      // Then it was taken out, whatever its status still says, unless it was done before.
-      value: isStruckOut(name.written) && begun !== 'done' ? 'dropped' : begun,
-    },
-    owner: { ...owner, value: who },
+    title: at(title, name),
+    // Then it was taken out, whatever its status still says, unless it was done before.
+    status: at(isStruckOut(name.written) && begun !== 'done' ? 'dropped' : begun, state),
+    owner: at(who, owner),
     mentions: none,
     links: none,
     fields: none,
@@ -163,12 +158,15 @@ function readRow(
   };
   const shown = rendered[columns.task] ?? '';
   if (shown !== title) task.renderedTitle = shown;
-  if (columns.notes >= 0)
-    task.text = { value: rendered[columns.notes] ?? '', ...written(source, row, columns.notes) };
+  if (columns.notes >= 0) task.text = at(rendered[columns.notes] ?? '', written(source, row, columns.notes));
   // A dash in an ID column is no ID, as one in an Owner column is no owner.
   if (!isNobody(id)) task.id = id;
   if (number !== '') task.number = number;
   return task;
+}
+
+function at<T>(value: T, { written, range }: Omit<Sourced<string>, 'value'>): Sourced<T> {
+  return range === undefined ? { value, written } : { value, written, range };
 }
 
 /** What a row has below a head, and where; a row that ends before that has a place for it at its end. */

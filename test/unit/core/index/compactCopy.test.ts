@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { defaultRules } from '../../../support/rules.ts';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
