@@ -101,7 +101,7 @@ function drawnNodes(nodes: readonly OutlineNode[], indent = ''): string[] {
 }
 
 /** With the path first, that a document at hand has for its key. */
-function placed<Target extends { readonly key: Key }>({ key, ...rest }: Target): object {
+function placed({ key, ...rest }: { readonly key: Key }): object {
   return { path: key, ...rest };
 }
 
