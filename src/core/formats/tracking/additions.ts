@@ -13,17 +13,8 @@ import { refuseConflict, type NewTask, type OpenStream, type PreferredWord } fro
 import { addBox, isBox } from './boxEdits.ts';
 import { doneWordFor, nobodyWord, wordFor } from './words.ts';
 import { looksLikeTasks } from './columns.ts';
+import { isNotesHeading } from './sections.ts';
 import { headingText, tablesOf, type ReadTable } from './tables.ts';
-
-const notesHeading = new RegExp(
-  `^[^\\p{L}]{0,8}(?:(?:handoff |progress )?notes?|notizen|notas|заметки|примечания|备注|備註|笔记|筆記|メモ|備考|메모|ملاحظات)(?!\\p{L})`,
-  'u',
-);
-
-/** Whether a section (its heading in lower case) holds notes: `notes`, `📝 handoff notes`, `3. notes and decisions`, `备注`. */
-export function isNotesHeading(section: string): boolean {
-  return notesHeading.test(section);
-}
 
 /** See `TaskFormat.addTask`. */
 export function addTask(

@@ -4,7 +4,7 @@ import type { Block, ListItemBlock } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
 import type { SourceText } from '../../text/sourceText.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
-import { isNotesHeading } from './additions.ts';
+import { isNotesHeading, isNoWorkHeading, isTasksHeading } from './sections.ts';
 import { headingText } from './tables.ts';
 
 /** A check box that is a task: `- [ ] Write the docs @maple`. */
@@ -27,12 +27,6 @@ export interface BoxList {
   readonly boxes: readonly TaskBox[];
 }
 
-const tasksHeading = /(?<!\p{L})(?:tasks?|to-?dos?)(?!\p{L})/u;
-
-/** Sections whose boxes are no work of their own, but what has to hold when it is done, or be looked at. */
-const noTasksHeading =
-  /(?<!\p{L})(?:acceptance|definition of (?:done|ready)|do[dr]|done when|criteria|check-?\s?lists?|tests?|testing|test plans?|verification|reviews?|questions|decisions|risks|out of scope|non-goals)(?!\p{L})/u;
-
 /**
  * The check boxes of a file that are tasks: those in a section called Tasks, and where the file has no table of tasks, all but those in
  * sections that say what else they are. A box with boxes below it is what these are called by, and no task.
@@ -40,6 +34,8 @@ const noTasksHeading =
 export function* findTaskBoxes(file: MarkdownDocument, hasTables: boolean): Steps<readonly BoxList[]> {
   const { source, markdown } = file;
   const { blocks } = markdown;
+  // A look at the whole text is a step of its own.
+  yield;
   if (!mayHoldBox.test(source.text)) return [];
   const lists: { title: string | undefined; boxes: TaskBox[] }[] = [];
   const sections: { readonly depth: number; readonly name: string; readonly text: string }[] = [];
@@ -80,8 +76,8 @@ export function* findTaskBoxes(file: MarkdownDocument, hasTables: boolean): Step
 const mayHoldBox = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[.\]/m;
 
 function isWork(sections: readonly { readonly name: string }[], hasTables: boolean): boolean {
-  if (sections.some(({ name }) => isNotesHeading(name) || noTasksHeading.test(name))) return false;
-  return !hasTables || sections.some(({ name }) => tasksHeading.test(name));
+  if (sections.some(({ name }) => isNotesHeading(name) || isNoWorkHeading(name))) return false;
+  return !hasTables || sections.some(({ name }) => isTasksHeading(name));
 }
 
 function hasBoxBelow(
@@ -108,8 +104,8 @@ export function readBox(source: SourceText, { range, box, content }: ListItemBlo
   let { start } = content;
   if (inside === undefined) {
     // Markdown knows two states of a box, people more.
-    const found = /^\[(.)\](?:[ \t]+|$)/u.exec(source.slice(content));
-    if (found?.[1] === undefined || /[xX]/.test(found[1])) return undefined;
+    const found = /^\[([-~/>!?*])\][ \t]+(?=\S)/.exec(source.slice(content));
+    if (found?.[1] === undefined) return undefined;
     inside = { start: start + 1, end: start + 1 + found[1].length };
     start += found[0].length;
   }

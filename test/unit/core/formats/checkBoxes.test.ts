@@ -48,7 +48,7 @@ describe('check boxes of a progress file', () => {
   });
 
   it('say so where they have a sign of their own', () => {
-    const text = `${head}- [~] One\n- [-] Two @otter\n- [] Three\n`;
+    const text = `${head}- [~] One\n- [-] Two @otter\n- [] Three\n- [1] Four\n- [a]\n- [ ]\n`;
     assert.deepEqual(read(text), ['One: unknown', 'Two: unknown otter']);
     assert.deepEqual(problemsOf(text), ['status.unknown (5)', 'status.unknown (6)']);
   });

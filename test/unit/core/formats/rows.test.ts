@@ -157,7 +157,7 @@ describe('a line that looks like a row and is none', () => {
       'We use `a | b | c` and x | y | z here.\n',
       '| a bar before a remark\n',
       '\\| escaped | bars |\n',
-      '- [x] a | b\n',
+      '- a | b\n',
     ];
     for (const text of texts) {
       assert.deepEqual(told(`${head}${columns}| One | todo | - |\n\nText.\n\n${text}`), [], text);

@@ -16,6 +16,8 @@ function misplaced(text: string): readonly string[] {
   const at = ({ start, end }: Range): string => text.slice(start, end);
   return item.tasks.flatMap(({ title, status, owner, text: notes, mentions, fields, range: row }) => {
     const wrong: string[] = [];
+    // A check box has no cells.
+    const isBox = status.range !== undefined && text[status.range.start - 1] === '[';
     const places = (splitRow(text, row)?.cells ?? []).map(({ content }) => content);
     const isPlace = ({ start, end }: Range): boolean =>
       [...places, { start: row.end, end: row.end }].some((each) => each.start === start && each.end === end);
@@ -23,9 +25,10 @@ function misplaced(text: string): readonly string[] {
     for (const [name, value] of Object.entries({ title, status, owner, notes })) {
       if (value === undefined) continue;
       const { written, range } = value;
-      if (range === undefined ? written !== '' : at(range).replaceAll('\\|', '|') !== written)
-        wrong.push(`${name}: ${JSON.stringify(value)}`);
-      if (range !== undefined && !isPlace(range)) wrong.push(`${name} is no cell of its row`);
+      const there = range === undefined ? '' : isBox ? at(range) : at(range).replaceAll('\\|', '|');
+      if (there !== written) wrong.push(`${name}: ${JSON.stringify(value)}`);
+      if (range !== undefined && !(isBox ? isInside(range) : isPlace(range)))
+        wrong.push(`${name} is no cell of its row`);
     }
     for (const { id, range } of mentions)
       if (range === undefined || !isInside(range) || (at(range) !== id && !at(range).includes('\\')))
