@@ -175,8 +175,6 @@ describe('the house', () => {
       // Files of everybody.
       'platform/node/branchStatusReader.ts: CHANGELOG.md',
       // Two files of one path have two names.
-      'project/sourceChoice.ts: .md',
-      'project/sourceChoice.ts: /.md$/i',
       'surfaces/agentsWorkflow.ts: Add Workflow to AGENTS.md',
       // A document that is made up.
       'surfaces/widgets/branchUri.ts: /brief.md',

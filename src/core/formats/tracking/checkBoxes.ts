@@ -36,7 +36,9 @@ export function* findTaskBoxes(file: MarkdownDocument, hasTables: boolean): Step
   const { blocks } = markdown;
   // A look at the whole text is a step of its own.
   yield;
-  if (!mayHoldBox.test(source.text)) return [];
+  const mayHold = mayHoldBox.test(source.text);
+  yield;
+  if (!mayHold) return [];
   const lists: { title: string | undefined; boxes: TaskBox[] }[] = [];
   const sections: { readonly depth: number; readonly name: string; readonly text: string }[] = [];
   /** Titles of the boxes that the next one may be below, by their depth. */
