@@ -31,6 +31,21 @@ describe('commands on tasks', () => {
     assert.equal(bytes(retryFile), before_);
   });
 
+  it('claim, finish and release check boxes', async () => {
+    const path = 'tracking/progress/2026-07-04-feat-boxes.md';
+    const text = (one: string): string =>
+      `# Boxes\n\nBranch: \`feat/boxes\`\n\n## Tasks\n\n- ${one}\n- [ ] Two @otter\n`;
+    fs.writeFileSync(absolute(path), text('[ ] One'));
+    await vscode.commands.executeCommand(commands.claimTask, task('One', path));
+    assert.equal(bytes(path), text('[ ] One @maple'));
+    await vscode.commands.executeCommand(commands.finishTask, task('One', path));
+    assert.equal(bytes(path), text('[x] One @maple'));
+    await vscode.commands.executeCommand(commands.reopenTask, task('One', path));
+    await vscode.commands.executeCommand(commands.releaseTask, task('One', path));
+    assert.equal(bytes(path), text('[ ] One'));
+    fs.rmSync(absolute(path));
+  });
+
   it('write the words that the file uses', async () => {
     const path = 'tracking/progress/2026-06-14-feat-session-sync.md';
     const text = bytes(path);
