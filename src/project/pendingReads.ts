@@ -151,8 +151,9 @@ export class PendingReads {
       return runWhole(this.#host, text ?? '', state.index.replaceInSteps(key, parsed, isWanted));
     if (!isWanted()) return [];
     const changed = state.replace(key, undefined);
-    const { path } = state.sources.documentOf(key);
-    if (!state.index.concerns(path)) return changed;
+    const { folder, path, commit } = state.sources.documentOf(key);
+    // What is missing elsewhere may be here.
+    if (commit !== undefined || folder !== state.folder.id || !state.index.concerns(path)) return changed;
     return [...changed, ...state.index.setKind(path, 'missing')];
   }
 }

@@ -35,7 +35,7 @@ export async function buildTests(folder, format, ending = '.test.ts') {
     format,
     target: 'node20',
     // The extension host loads no package that is a module: they go into the bundle there.
-    ...(format === 'esm' ? { packages: 'external' } : {}),
+    ...(format === 'esm' ? { packages: 'external' } : { mainFields: ['module', 'main'] }),
     external: ['vscode', 'mocha'],
     // Scripts keep their place, from which they find the project's files.
     plugins: [
