@@ -16,6 +16,7 @@ import {
   withoutAddedEnding,
   type Line,
 } from './line.ts';
+import { pairBoxes, type BoxChange } from './boxes.ts';
 import { isChanged, mergeRow, rowOf, writeRow, type CellWork, type MergedRow } from './row.ts';
 import { settleTable, type TableShape } from './table.ts';
 import type { MergeRow, Side, Sides } from './types.ts';
@@ -107,6 +108,11 @@ class Merge {
     const own = linesOf(this.#sides.ours, region.ours);
     const old = linesOf(this.#sides.base, region.base);
     const other = linesOf(this.#sides.theirs, region.theirs);
+    const boxes = old.length === 0 ? undefined : pairBoxes(own, old, other);
+    if (boxes !== undefined) {
+      for (const each of boxes) this.#putBox(each);
+      return;
+    }
     const added = old.length === 0;
     const all = [...own, ...old, ...other];
     /** What somebody wrote in the place of the line, and did not make of it. */
@@ -135,6 +141,15 @@ class Merge {
       if (row !== undefined && !chosen.some((line) => line.row?.key === row.key)) this.#placed.add(row.key);
     // Also where the line is decided, what the other side has instead, and did not make of it, stays.
     this.#putBoth(chosen, added ? left : left.filter((line) => isRow(line) || isNew(line)));
+  }
+
+  #putBox({ own, other, by, conflict: what }: BoxChange): void {
+    const conflict = { ...what, line: this.#line };
+    const isSame = own.token === other.token;
+    const decided = by !== 'both' || isSame ? undefined : this.#decide({ ...conflict, added: false });
+    if (by === 'both' && isSame) this.conflicts.push({ ...conflict, open: false });
+    if (by === 'both' && !isSame && decided === undefined) this.#putMarked([own], [other], conflict);
+    else this.#putLine(by === 'theirs' || decided === 'theirs' ? other : own);
   }
 
   /** What is in question at one place: a task, where its row was there before. */
