@@ -82,7 +82,7 @@ describe('lenses', () => {
     assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, absolute(retryFile));
     await vscode.commands.executeCommand(commands.openRow, {
       folder: task('').folder,
-      path: spec,
+      key: spec,
       criterion: 'RPC-RETRY-03',
     });
     assert.equal(vscode.window.activeTextEditor.selection.active.line, 12);
