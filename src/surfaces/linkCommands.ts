@@ -146,7 +146,7 @@ function linkedItems(
       {
         label: link.text,
         description: vscode.l10n.t('{0} was not found', path),
-        target: { folder, key: stream.key, line: index.lineOf(stream.key, link.range) },
+        target: { folder, key: stream.key, line: index.lineIn(stream.key, link.range) },
       },
     ];
   });

@@ -88,6 +88,6 @@ export function problemsIn(index: ProjectIndex, path: string): string[] {
     .problems(toKey(path))
     .map(
       (problem) =>
-        `${problem.code} (${index.lineOf(toKey(path), problem.range) + 1}): ${problemMessage(problem)}`,
+        `${problem.code} (${index.lineIn(toKey(path), problem.range) + 1}): ${problemMessage(problem)}`,
     );
 }

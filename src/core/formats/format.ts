@@ -46,7 +46,7 @@ export function refuseMissing(path: string, label: string): Refusal {
   return refusal('task.missing', { path, label });
 }
 
-type Findable = Pick<Task, 'id' | 'title' | 'heading' | 'range'>;
+type Findable = Pick<Task, 'id' | 'title' | 'heading' | 'location'>;
 
 /** The task that a key was given to, among the tasks of the file as it is now, or why it is not known which. */
 export function findTask<Found extends Findable>(
@@ -58,7 +58,7 @@ export function findTask<Found extends Findable>(
   if (found.kind === 'found') return found;
   const label = labelOfKey(holder, key);
   if (found.kind === 'missing') return refuseMissing(path, label);
-  const lines = found.rows.slice(0, 4).map(({ range }) => source.lineAt(range.start) + 1);
+  const lines = found.rows.slice(0, 4).map(({ location: { range } }) => source.lineAt(range.start) + 1);
   if (found.rows.every(({ id, title }) => id === undefined && title.value === ''))
     return refusal('task.noTitle', { lines });
   const isAlike = nameRows([found.rows])[0]?.some(({ kind }) => kind !== 'unique') === true;

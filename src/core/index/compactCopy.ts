@@ -79,7 +79,7 @@ export class CompactCopies {
     const mentions = this.#mentionsOf(task);
     const links = task.links.length === 0 ? none : task.links.map(copyLink);
     const fields = task.fields.length === 0 ? none : task.fields.map((each) => this.#field(each));
-    const { kind, range } = task;
+    const { kind, location } = task;
     // What is added to an object, or spread into it, takes more room: nearly all rows have a heading and notes.
     let kept: Draft;
     if (ownText !== undefined && ownHeading !== undefined)
@@ -94,10 +94,10 @@ export class CompactCopies {
         mentions,
         links,
         fields,
-        range,
+        location,
       };
     else {
-      kept = { kind, key, title: own, status, owner, mentions, links, fields, range };
+      kept = { kind, key, title: own, status, owner, mentions, links, fields, location };
       if (ownText !== undefined) kept.text = ownText;
       if (ownHeading !== undefined) kept.heading = ownHeading;
     }
@@ -119,12 +119,12 @@ export class CompactCopies {
     return mentions.map(({ id }) => this.#mentions.get(id)[0]);
   }
 
-  #note({ kind, key, text, author, links, range }: Note): Note {
+  #note({ kind, key, text, author, links, location }: Note): Note {
     const own = flatten(text);
     const ownLinks = links.length === 0 ? none : links.map(copyLink);
     return author === undefined
-      ? { kind, key, text: own, links: ownLinks, range }
-      : { kind, key, text: own, links: ownLinks, range, author: this.#words.get(author) };
+      ? { kind, key, text: own, links: ownLinks, location }
+      : { kind, key, text: own, links: ownLinks, location, author: this.#words.get(author) };
   }
 
   *#workItem(item: WorkItem): Steps<WorkItem> {
@@ -206,8 +206,8 @@ function copyValue<T>({ value, written }: Sourced<T>): Sourced<T> {
   return { value: (value === written ? own : flatten(value)) as typeof value, written: own };
 }
 
-function copyCriterion({ id, text, range }: Criterion): Criterion {
-  return { kind: 'criterion', id: flatten(id), text: flatten(text), range };
+function copyCriterion({ id, text, location }: Criterion): Criterion {
+  return { kind: 'criterion', id: flatten(id), text: flatten(text), location };
 }
 
 function copyLink({ role, text, destination, range }: Link): Link {

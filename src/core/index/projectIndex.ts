@@ -18,17 +18,15 @@ import { findByKey } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
 import type { Language } from '../model/statusVocabulary.ts';
 import type { Root } from '../model/system.ts';
+import { nameOfDocument, type DocumentId, type DocumentPart } from '../text/document.ts';
 import { type Key, toKey } from '../text/key.ts';
 import { lineAt } from '../text/lineStarts.ts';
 import type { Range } from '../text/range.ts';
 import { CompactCopies } from './compactCopy.ts';
 import { CriteriaGraph, findCriterion, type CriterionMeaning, type TaskInStream } from './criteriaGraph.ts';
 import { LinkGraph, linksOf, type LinkTarget, type PathKind } from './linkGraph.ts';
-import { KeySets } from './keySets.ts';
+import { listedFiles, StreamBranches } from './streamBranches.ts';
 import { UsedWords } from './usedWords.ts';
-
-/** A problem names no more files than this: a branch may have thousands. */
-const listedFiles = 5;
 
 /** Where files stand, as the systems see it that they are of. */
 export interface Places {
@@ -41,12 +39,11 @@ export interface Places {
 /** All tracked files of one workspace folder, by key, and what follows from several of them together. */
 export class ProjectIndex {
   readonly #files = new Map<Key, ParsedDocument>();
+  /** The same by their ids. */
+  readonly #documents = new Map<string, ParsedDocument>();
   readonly #copies = new CompactCopies();
   readonly #places: Places;
-  /** Keys of the streams of each branch of the folder's own repository. */
-  readonly #branches = new KeySets();
-  /** The same in each tracking directory, whatever repository it is in: more than one is a problem. */
-  readonly #branchesIn = new KeySets();
+  readonly #branches: StreamBranches;
   readonly #words = new UsedWords();
   readonly #links: LinkGraph;
   readonly #criteria: CriteriaGraph;
@@ -60,6 +57,10 @@ export class ProjectIndex {
 
   constructor(places: Places) {
     this.#places = places;
+    this.#branches = new StreamBranches(
+      (path) => this.#rootOf(path),
+      (key) => this.pathOf(key),
+    );
     this.#links = new LinkGraph(this.#files, (path) => places.rootOf(path)?.path);
     this.#criteria = new CriteriaGraph(this.#files, this.#links);
   }
@@ -89,6 +90,7 @@ export class ProjectIndex {
     if (before === undefined && parsed === undefined) return [];
     const touched = new Set([key]);
     if (before !== undefined) {
+      this.#documents.delete(nameOfDocument(before.id));
       this.#touchNeighbours(before, touched);
       this.#links.remove(before);
       this.#criteria.remove(before);
@@ -97,6 +99,7 @@ export class ProjectIndex {
     if (parsed === undefined) this.#files.delete(key);
     else {
       this.#files.set(key, parsed);
+      this.#documents.set(nameOfDocument(parsed.id), parsed);
       this.#links.add(parsed);
       this.#criteria.add(parsed);
       this.#words.count(streamOf(parsed.item), 1);
@@ -105,15 +108,7 @@ export class ProjectIndex {
     if ((before === undefined) !== (parsed === undefined))
       for (const linker of this.#links.mayLink((parsed ?? before)?.id.path ?? '')) touched.add(linker);
     const [was, is] = [streamOf(before?.item), streamOf(parsed?.item)];
-    this.#moveBranch(this.#branches, key, ownBranch(was), ownBranch(is));
-    const branches = [this.#branchIn(was), this.#branchIn(is)] as const;
-    this.#moveBranch(this.#branchesIn, key, ...branches);
-    // A second file for a branch is a problem of the first one too. While all are read for the first time, each of thousands
-    // would touch all before it: those are looked at again once everything is there.
-    if (branches[0] !== branches[1])
-      for (const branch of branches)
-        if (branch !== undefined && (this.complete || this.#branchesIn.size(branch) <= listedFiles))
-          for (const other of this.#branchesIn.get(branch)) touched.add(other);
+    for (const other of this.#branches.replace(key, was, is, this.complete)) touched.add(other);
     for (const each of touched) this.#derived.delete(each);
     return [...touched];
   }
@@ -142,8 +137,23 @@ export class ProjectIndex {
     return this.#files.get(key);
   }
 
+  document(id: DocumentId): ParsedDocument | undefined {
+    return this.#documents.get(nameOfDocument(id));
+  }
+
+  /** The zero-based line at which an item begins; 0 where its document is not there. */
+  lineOf({ document, range }: DocumentPart): number {
+    return lineAt(this.document(document)?.lineStarts ?? [], range.start);
+  }
+
+  /** The key of an item's document, and the zero-based line at which the item begins there. */
+  placeIn(location: DocumentPart): { readonly key: Key; readonly line: number } {
+    const { document } = location;
+    return { key: this.document(document)?.key ?? toKey(document.path), line: this.lineOf(location) };
+  }
+
   /** The zero-based line at which a range of a file begins. */
-  lineOf(key: Key, { start }: Range): number {
+  lineIn(key: Key, { start }: Range): number {
     return lineAt(this.#files.get(key)?.lineStarts ?? [], start);
   }
 
@@ -225,11 +235,6 @@ export class ProjectIndex {
 
   #rootOf(path: string): string {
     return this.#places.rootOf(path)?.path ?? '';
-  }
-
-  /** A branch in the tracking directory of a stream's file. */
-  #branchIn(stream: Stream | undefined): string | undefined {
-    return stream?.branch === undefined ? undefined : `${this.#rootOf(pathOf(stream))}\n${stream.branch}`;
   }
 
   /** Whether a link of an item leads to the file at `path`. */
@@ -327,7 +332,7 @@ export class ProjectIndex {
     // What another branch links may be there, and not here.
     const here = this.complete && stream?.copy === undefined;
     const more = [
-      ...(stream === undefined ? [] : this.#branchProblems(stream)),
+      ...(stream === undefined ? [] : this.#branches.problems(stream)),
       ...(here && item !== undefined ? this.#links.problems(file) : []),
       ...(here && stream !== undefined ? this.#criteriaProblems(stream) : []),
     ];
@@ -341,25 +346,13 @@ export class ProjectIndex {
     return this.#words.preferred(status, languages);
   }
 
-  #branchProblems(stream: Stream): readonly Problem[] {
-    const { branch, branchRange } = stream;
-    const name = this.#branchIn(stream);
-    if (name === undefined || branch === undefined || branchRange === undefined) return [];
-    const count = this.#branchesIn.size(name) - 1;
-    if (count < 1) return [];
-    const others = this.#branchesIn
-      .get(name)
-      .slice(0, listedFiles + 1)
-      .filter((other) => other !== stream.key)
-      .slice(0, listedFiles)
-      .map((other) => this.pathOf(other));
-    return [toProblem('branch.duplicate', 'warning', { branch, others, count }, branchRange)];
-  }
-
   #criteriaProblems(stream: Stream): readonly Problem[] {
     const problems: Problem[] = [];
     for (const task of stream.tasks) {
-      const { mentions, range } = task;
+      const {
+        mentions,
+        location: { range },
+      } = task;
       if (this.#criteria.namesTooMany(stream, task))
         problems.push(toProblem('row.manyCriteria', 'warning', { most: mostCriteria }, range));
       for (const { id } of mentions) {
@@ -381,17 +374,8 @@ export class ProjectIndex {
     this.#criteria.neighbours(item, (other) => touched.add(other));
     for (const { target } of this.linksOf(key)) if (target.kind === 'file') touched.add(toKey(target.path));
   }
-
-  #moveBranch(sets: KeySets, key: Key, from: string | undefined, to: string | undefined): void {
-    if (from !== undefined) sets.delete(from, key);
-    if (to !== undefined) sets.add(to, key);
-  }
 }
 
 function streamOf(item: Item | undefined): Stream | undefined {
   return item?.kind === 'stream' ? item : undefined;
-}
-
-function ownBranch(stream: Stream | undefined): string | undefined {
-  return stream?.otherRepository === true ? undefined : stream?.branch;
 }

@@ -1,4 +1,4 @@
-import type { Location } from '../text/document.ts';
+import type { DocumentPart, Location } from '../text/document.ts';
 import type { Range } from '../text/range.ts';
 import type { TaskColumns } from './columnHeads.ts';
 import type { IdRange } from './criteriaRanges.ts';
@@ -44,8 +44,8 @@ export interface Task {
   readonly links: readonly Link[];
   /** Other columns: `{ name: 'Reviewer', value: 'heron' }`. */
   readonly fields: readonly Field[];
-  /** The row. */
-  readonly range: Range;
+  /** The row; all ranges of the task are in its document. */
+  readonly location: DocumentPart;
 }
 
 /** `- maple: deferred jitter tuning -> [tech-debt](../tech-debt/rpc-jitter.md)` */
@@ -57,7 +57,7 @@ export interface Note {
   /** Plain text without the author. */
   readonly text: string;
   readonly links: readonly Link[];
-  readonly range: Range;
+  readonly location: DocumentPart;
 }
 
 /** A token of the criteria shape, `RPC-RETRY-02`. What it means is for the index to say. */
@@ -173,7 +173,7 @@ export interface Criterion {
   /** Plain text behind the ID, in one line. */
   readonly text: string;
   /** The block that defines it: a list item, a heading, a table row or a paragraph. */
-  readonly range: Range;
+  readonly location: DocumentPart;
 }
 
 /** A Markdown file that says what should be true. */

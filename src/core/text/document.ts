@@ -19,3 +19,13 @@ export interface Location {
   readonly document: DocumentId;
   readonly range?: Range;
 }
+
+/** A part of a document. */
+export interface DocumentPart extends Location {
+  readonly range: Range;
+}
+
+/** A text that is the same for two documents exactly when they are the same. */
+export function nameOfDocument({ folder, path, commit = '' }: DocumentId): string {
+  return `${folder}\0${path}\0${commit}`;
+}

@@ -86,8 +86,8 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
     others: stream.tasks
       .filter((task) => !served.has(task))
       .map((task) => boardTask(index, stream, task, context)),
-    notes: stream.notes.map(({ author, text, range }) => ({
-      id: idOf({ key: stream.key, line: index.lineOf(stream.key, range) }),
+    notes: stream.notes.map(({ author, text, location }) => ({
+      id: idOf(index.placeIn(location)),
       text: shownText(text, 1000),
       ...(author === undefined ? {} : { author: shownText(author, 64) }),
     })),
@@ -213,7 +213,7 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
       id: idOf(
         target.kind === 'file'
           ? { key: toKey(target.path) }
-          : { key: stream.key, line: index.lineOf(stream.key, link.range) },
+          : { key: stream.key, line: index.lineIn(stream.key, link.range) },
       ),
       kind: role,
       text: shownText(linkLabel(link, item?.title), 100) || shownText(name, 100),
@@ -240,7 +240,7 @@ function warningsOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext)
     return [{ id: idOf({ key: file.key }), text: shownText(`${file.id.path}: ${problemMessage(problem)}`) }];
   });
   const own = seriousOf(index.problems(stream.key)).map((problem) => {
-    const line = index.lineOf(stream.key, problem.range);
+    const line = index.lineIn(stream.key, problem.range);
     return {
       id: idOf({ key: stream.key, line }),
       text: t('{0} (line {1})', shownText(problemMessage(problem)), line + 1),

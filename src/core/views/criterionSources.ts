@@ -16,7 +16,13 @@ export function criterionSources(
   let at = 0;
   let table: Block | undefined;
   let rowAt: ReadonlyMap<number, TableRow> = new Map();
-  for (const [i, { id, range }] of criteria.entries()) {
+  for (const [
+    i,
+    {
+      id,
+      location: { range },
+    },
+  ] of criteria.entries()) {
     while (at < blocks.length && (blocks[at]?.range.end ?? 0) < range.start) at++;
     const block = blocks[at];
     if (block === undefined || block.range.start > range.start) continue;
@@ -40,10 +46,10 @@ export function criterionSources(
 
 /** Where the next criterion begins that does not share the line of this one. */
 function nextStart(criteria: readonly Criterion[], at: number): number | undefined {
-  const start = criteria[at]?.range.start;
+  const start = criteria[at]?.location.range.start;
   let next = at + 1;
-  while (next < criteria.length && criteria[next]?.range.start === start) next++;
-  return criteria[next]?.range.start;
+  while (next < criteria.length && criteria[next]?.location.range.start === start) next++;
+  return criteria[next]?.location.range.start;
 }
 
 /** A heading's section goes to the next heading, whatever its depth. */

@@ -63,14 +63,14 @@ export function copyLenses(copy: StreamCopy | undefined): readonly Lens[] {
 
 /** Above a criterion in its spec: its status with owner and branch, its tasks, and one action that fits. At most three. */
 export function criterionLenses(
-  { id, range }: Criterion,
+  { id, location }: Criterion,
   tasks: readonly TaskInStream[],
   { me, writable, lineStarts }: LensContext,
 ): readonly Lens[] {
   const serving = tasks.map(({ task }) => task);
   const status = criterionStatus(serving);
   const word = criterionWord(serving);
-  const line = lineAt(lineStarts, range.start);
+  const line = lineAt(lineStarts, location.range.start);
   const icon = iconOf(status);
   if (status === 'none')
     return [
@@ -191,7 +191,7 @@ function rowLenses(stream: Stream, task: Task, { me, lineStarts }: LensContext):
   const open = isOpen(task, me);
   const held = isYours(task, me) && isUnfinished(task) && !open;
   if (!isAddressable(task) || !(open || held)) return [];
-  const line = lineAt(lineStarts, task.range.start);
+  const line = lineAt(lineStarts, task.location.range.start);
   const word = status === 'unknown' ? shownText(written, 40) : status;
   const shown = shownTitle(task);
   const state = {

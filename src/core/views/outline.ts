@@ -126,7 +126,7 @@ export function problemNodes(
 ): readonly OutlineNode[] {
   return seriousOf(problems).map((problem, i): OutlineNode => {
     const { code } = problem;
-    const line = index.lineOf(key, problem.range);
+    const line = index.lineIn(key, problem.range);
     const message = problemMessage(problem);
     return {
       id: `${key}!${i}:${code}`,

@@ -117,8 +117,8 @@ function criterionNode(
   criterion: Criterion,
   context: OutlineContext,
 ): OutlineNode {
-  const { id, text, range } = criterion;
-  const line = index.lineOf(spec.key, range);
+  const { id, text, location } = criterion;
+  const line = index.lineOf(location);
   const tasks = index.tasksOf(spec, id);
   const serving = tasks.map(({ task }) => task);
   const status = criterionStatus(serving);

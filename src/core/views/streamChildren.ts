@@ -78,8 +78,8 @@ function linkNode(
       target.kind === 'file'
         ? { key: toKey(target.path), line: 0 }
         : target.kind === 'external' && /^https?:/i.test(target.url)
-          ? { key: stream.key, line: index.lineOf(stream.key, link.range), url: target.url }
-          : { key: stream.key, line: index.lineOf(stream.key, link.range) },
+          ? { key: stream.key, line: index.lineIn(stream.key, link.range), url: target.url }
+          : { key: stream.key, line: index.lineIn(stream.key, link.range) },
     collapsed: 'none',
   };
 }
@@ -132,7 +132,7 @@ function pullRequestNode(
     tooltip: () => noteTooltip(label, request.url ?? t('Opens in the browser')),
     accessibilityLabel: t('{0}, opens in the browser', label),
     context: 'pullRequest',
-    open: { key: stream.key, line: index.lineOf(stream.key, request.range) },
+    open: { key: stream.key, line: index.lineIn(stream.key, request.range) },
     collapsed: 'none',
   };
 }
@@ -157,15 +157,15 @@ export function notesNodes(
       tooltip: () => noteTooltip(countNotes(notes.length), pathOf(stream)),
       accessibilityLabel: t('Notes of {0}, {1}', shownText(stream.name), notes.length),
       context: 'notes',
-      open: { key: stream.key, line: first === undefined ? 0 : index.lineOf(stream.key, first.range) },
+      open: first === undefined ? { key: stream.key, line: 0 } : index.placeIn(first.location),
       collapsed: 'collapsed',
-      children: () => notes.map((note) => noteNode(index, note, stream)),
+      children: () => notes.map((note) => noteNode(index, note)),
     },
   ];
 }
 
-function noteNode(index: ProjectIndex, { key, text, author, range }: Note, stream: Stream): OutlineNode {
-  const line = index.lineOf(stream.key, range);
+function noteNode(index: ProjectIndex, { key, text, author, location }: Note): OutlineNode {
+  const place = index.placeIn(location);
   const who = author === undefined ? undefined : shownText(author, 60);
   return {
     id: key,
@@ -173,13 +173,13 @@ function noteNode(index: ProjectIndex, { key, text, author, range }: Note, strea
     label: shownText(text) || t('(empty)'),
     ...(who === undefined ? {} : { description: who }),
     icon: { codicon: 'note' },
-    tooltip: () => noteTooltip(text, `${pathOf(stream)}:${line + 1}`, author),
+    tooltip: () => noteTooltip(text, `${location.document.path}:${place.line + 1}`, author),
     accessibilityLabel: joinWords(
       [t('Note: {0}', shownText(text)), who === undefined ? undefined : t('by {0}', who)],
       ', ',
     ),
     context: 'note',
-    open: { key: stream.key, line },
+    open: place,
     collapsed: 'none',
   };
 }

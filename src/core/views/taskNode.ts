@@ -46,7 +46,7 @@ export function taskNode(
       ...(writable && task.cutOff === true ? ['cutOff'] : []),
       ...(criteria === '' ? [] : ['hasSpec']),
     ].join(' '),
-    open: { key: stream.key, line: index.lineOf(stream.key, task.range), taskKey: task.key },
+    open: { ...index.placeIn(task.location), taskKey: task.key },
     collapsed: 'none',
     ...(checkboxes && changeable ? { checkbox: task.status.value === 'done' } : {}),
   };

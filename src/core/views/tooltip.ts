@@ -21,7 +21,7 @@ const longestPart = 20;
 
 /** Title, status and owner, criteria with their text, notes, other columns, place. */
 export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me: string | undefined): string {
-  const { renderedTitle = task.title.value, text, fields, range } = task;
+  const { renderedTitle = task.title.value, text, fields, location } = task;
   const { value: status, written } = task.status;
   const owner = task.owner.value;
   const who =
@@ -53,7 +53,7 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
     lines,
     promised,
     details,
-    [md(`${pathOf(stream)}:${index.lineOf(stream.key, range) + 1}`)],
+    [md(`${location.document.path}:${index.lineOf(location) + 1}`)],
   ]);
 }
 
@@ -216,7 +216,7 @@ function fieldsOf({ fields }: WorkItem): string[] {
 
 function problemLines(index: ProjectIndex, key: Key, problems: readonly Problem[]): string[] {
   const lines = problems.slice(0, listed).map((problem) => {
-    const text = t('{0} (line {1})', md(problemMessage(problem)), index.lineOf(key, problem.range) + 1);
+    const text = t('{0} (line {1})', md(problemMessage(problem)), index.lineIn(key, problem.range) + 1);
     return `$(warning) ${text}`;
   });
   return problems.length > listed ? [...lines, t('and {0} more problems', problems.length - listed)] : lines;

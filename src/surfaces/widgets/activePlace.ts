@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { toKey } from '../../core/text/key.ts';
 import type { ParsedDocument } from '../../core/model/parsedDocument.ts';
 import { lineAt } from '../../core/text/lineStarts.ts';
-import type { Range } from '../../core/text/range.ts';
+import type { DocumentPart } from '../../core/text/document.ts';
 import type { Services } from '../surface.ts';
 import type { FileTarget, PlaceTarget } from './target.ts';
 
@@ -36,7 +36,7 @@ export async function activePlace(services: Services): Promise<PlaceTarget | und
 }
 
 function placeAt({ item, lineStarts }: ParsedDocument, line: number): Partial<PlaceTarget> {
-  const holds = ({ range }: { readonly range: Range }): boolean =>
+  const holds = ({ location: { range } }: { readonly location: DocumentPart }): boolean =>
     lineAt(lineStarts, range.start) <= line && line <= lineAt(lineStarts, range.end);
   if (item?.kind === 'stream') return { taskKey: item.tasks.find(holds)?.key };
   return item?.kind === 'spec' ? { criterion: item.criteria.find(holds)?.id } : {};

@@ -129,9 +129,9 @@ function rangeOf(
 ): Range | undefined {
   if (item?.kind === 'stream') {
     const found = taskKey === undefined ? undefined : findByKey(item.key, taskKey, item.tasks);
-    return found?.kind === 'found' ? found.row.range : undefined;
+    return found?.kind === 'found' ? found.row.location.range : undefined;
   }
-  return item?.kind === 'spec' ? item.criteria.find(({ id }) => id === criterion)?.range : undefined;
+  return item?.kind === 'spec' ? item.criteria.find(({ id }) => id === criterion)?.location.range : undefined;
 }
 
 /** The line of the heading that an anchor names, as GitHub and VS Code make them out of its text. */

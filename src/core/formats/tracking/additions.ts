@@ -31,7 +31,7 @@ export function addTask(
   const name = comparable(plainText(title));
   for (const each of stream.tasks)
     if (comparable(each.title.value) === name)
-      return refusal('task.exists', { title: name, line: source.lineAt(each.range.start) + 1 });
+      return refusal('task.exists', { title: name, line: source.lineAt(each.location.range.start) + 1 });
   const target = tableToExtend(tables);
   const boxes = stream.tasks.filter((each) => isBox(source, each));
   if (target === undefined && boxes.length > 0) return addBox(file, boxes, { ...task, title });

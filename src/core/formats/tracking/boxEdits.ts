@@ -49,10 +49,10 @@ export function addBox(
 ): Edits | Refusal {
   const last = boxes.findLast(({ status }) => status.value !== 'done') ?? boxes.at(-1);
   if (last === undefined) throw new Error('there is a box to add one behind');
-  const line = source.lineRange(source.lineAt(last.range.start));
-  const before = source.text.slice(line.start, last.range.start);
+  const line = source.lineRange(source.lineAt(last.location.range.start));
+  const before = source.text.slice(line.start, last.location.range.start);
   const marker = /^(?:[-*+]|\d{1,9}[.)])[ \t]+/.exec(
-    source.text.slice(last.range.start, last.range.start + 20),
+    source.text.slice(last.location.range.start, last.location.range.start + 20),
   );
   const number = /^(\d+)([.)][ \t]+)/.exec(marker?.[0] ?? '');
   const sign = number === null ? (marker?.[0] ?? '- ') : `${Number(number[1]) + 1}${number[2] ?? ''}`;
@@ -69,5 +69,5 @@ export function addBox(
     textOf(own, read, plainText) !== wanted.trim()
   )
     return refusal('task.title', { why: 'form', title, path: id.path });
-  return { kind: 'edits', edits: [insertLines(source, last.range.end, [before + item])] };
+  return { kind: 'edits', edits: [insertLines(source, last.location.range.end, [before + item])] };
 }

@@ -7,12 +7,13 @@ import type { Report } from '../../model/problem.ts';
 import type { Status } from '../../model/status.ts';
 import { findLinks, plainText, renderedText } from '../../text/inline.ts';
 import type { SourceText } from '../../text/sourceText.ts';
+import type { MarkdownDocument } from '../../text/syntax.ts';
 import { textOf, type BoxList, type TaskBox } from './checkBoxes.ts';
 import type { DraftTask } from './taskRows.ts';
 
 /** The tasks of check boxes, and what of them cannot be read as it stands. The key comes when all tasks are known. */
 export function* readBoxTasks(
-  source: SourceText,
+  { id: document, source }: MarkdownDocument,
   { boxes, title: heading }: BoxList,
   criteria: CriteriaShape,
   report: Report,
@@ -43,7 +44,7 @@ export function* readBoxTasks(
       mentions: mentions.slice(0, mostCriteria),
       links: readLinks(findLinks(source, box.text)),
       fields: [],
-      range: box.range,
+      location: { document, range: box.range },
       ...(heading === undefined ? {} : { heading }),
       ...(shown === title ? {} : { renderedTitle: shown }),
     });

@@ -34,9 +34,10 @@ export function setTask(
   if (task.cutOff === true) return refusal('row.cutOff', { title });
   const tables = tablesOf(file, stream);
   const found = tables.find(
-    ({ table: { range } }) => range.start <= task.range.start && task.range.end <= range.end,
+    ({ table: { range } }) =>
+      range.start <= task.location.range.start && task.location.range.end <= range.end,
   );
-  const row = splitRow(source.text, task.range);
+  const row = splitRow(source.text, task.location.range);
   if (found === undefined || row === undefined) return refuseMissing(file.id.path, title);
   const { table, columns } = found;
   const edits: TextEdit[] = [];

@@ -3,7 +3,7 @@ import { readHead } from '../../model/head.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type Problem, type Report } from '../../model/problem.ts';
 import type { Note, Stream, TaskTable } from '../../model/item.ts';
-import { type Key, keyIn } from '../../text/key.ts';
+import { keyIn } from '../../text/key.ts';
 import { LinkLimit, readLinks } from '../../model/link.ts';
 import { isDeferredWord } from '../../model/statusWords.ts';
 import { branchSlug } from '../../model/branchName.ts';
@@ -13,7 +13,6 @@ import { trackingSettings } from './settings.ts';
 import { oneLine, readInline, renderedText } from '../../text/inline.ts';
 import type { Block } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
-import type { SourceText } from '../../text/sourceText.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
 import type { Format, ParseContext } from '../format.ts';
 import { joinRows, setTask } from './edits.ts';
@@ -74,10 +73,10 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
         break;
       }
       case 'paragraph':
-        if (isNotesHeading(section)) notes.push(readNote(source, key, block.range, notes.length));
+        if (isNotesHeading(section)) notes.push(readNote(file, block.range, notes.length));
         break;
       case 'listItem':
-        if (isNotesHeading(section)) notes.push(readNote(source, key, block.content, notes.length));
+        if (isNotesHeading(section)) notes.push(readNote(file, block.content, notes.length));
         break;
       case 'table': {
         if (head.blocks.has(block) || ofTasks.has(block)) break;
@@ -98,8 +97,8 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
   for (const group of inOrder(found, boxes)) {
     const read =
       group.kind === 'table'
-        ? yield* readTaskTable(source, group.table, criteria, report)
-        : yield* readBoxTasks(source, group.list, criteria, report);
+        ? yield* readTaskTable(file, group.table, criteria, report)
+        : yield* readBoxTasks(file, group.list, criteria, report);
     // One by one: a call takes no hundred thousand arguments.
     for (const task of read) tasks.push(task);
     const title = group.kind === 'table' ? group.table.heading : group.list.title;
@@ -197,16 +196,16 @@ function markDeferred(tasks: readonly DraftTask[], notes: readonly Note[]): void
 }
 
 /** `maple: deferred jitter tuning -> [tech-debt](../tech-debt/rpc-jitter.md)` */
-function readNote(source: SourceText, holder: Key, range: Range, number: number): Note {
+function readNote({ id, key, source }: MarkdownDocument, range: Range, number: number): Note {
   const { text, links } = readInline(source, range);
   const author = /^([A-Za-z0-9][A-Za-z0-9._@+-]{0,63}):\s+(?=\S)/.exec(text);
   return {
     kind: 'note',
     // As no row's key can be, also not of a task that is called like it.
-    key: keyIn(holder, JSON.stringify(['n', number + 1])),
+    key: keyIn(key, JSON.stringify(['n', number + 1])),
     text: author === null ? text : text.slice(author[0].length),
     links: readLinks(links),
-    range,
+    location: { document: id, range },
     ...(author?.[1] === undefined ? {} : { author: author[1] }),
   };
 }

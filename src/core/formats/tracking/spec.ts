@@ -123,20 +123,20 @@ function* parseInSteps(file: MarkdownDocument, context: ParseContext): Steps<Par
       if (known !== undefined && known.rank >= ownRank) {
         if (known.rank > ownRank || ownRank === 0) continue;
         const { criterion } = known;
-        const data = { id: criterion.id, line: source.lineAt(criterion.range.start) + 1 };
+        const data = { id: criterion.id, line: source.lineAt(criterion.location.range.start) + 1 };
         problems.push(toProblem('criterion.duplicate', 'warning', data, range));
         continue;
       }
       const said = short(text === '' ? behind() : text);
       definitions.set(name, {
-        criterion: { kind: 'criterion', id: name, text: said, range },
+        criterion: { kind: 'criterion', id: name, text: said, location: { document: id, range } },
         rank: ownRank,
       });
     }
   }
   const criteria = [...definitions.values()].map(({ criterion }) => criterion);
   // A stronger sign further down takes the place of a weaker one.
-  criteria.sort((a, b) => a.range.start - b.range.start);
+  criteria.sort((a, b) => a.location.range.start - b.location.range.start);
   const item: Spec = {
     kind: 'spec',
     key,

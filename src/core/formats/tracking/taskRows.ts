@@ -26,11 +26,12 @@ export type DraftTask = { -readonly [Key in keyof Task]: Task[Key] };
 
 /** The tasks of a table, and what of its rows cannot be read as it stands. */
 export function* readTaskTable(
-  source: SourceText,
+  file: MarkdownDocument,
   { table, columns, heading, rows }: FoundTable,
   criteria: CriteriaShape,
   report: Report,
 ): Steps<DraftTask[]> {
+  const { source } = file;
   const tasks: DraftTask[] = [];
   reportSecondHeads(source, table, columns, report);
   const extraColumns = extraColumnsOf(columns);
@@ -59,7 +60,7 @@ export function* readTaskTable(
     const rendered = /[&<]/.test(line)
       ? row.cells.map((cell) => oneLine(renderedText(cellText(source, cell))))
       : cells;
-    const task = readRow(source, row, cells, rendered, columns, report);
+    const task = readRow(file, row, cells, rendered, columns, report);
     if (heading !== undefined) task.heading = heading;
     if (row.range.start > table.range.end) task.cutOff = true;
     if (task.title.value === '')
@@ -125,7 +126,7 @@ const ownerOf = remember((cell) => {
 });
 
 function readRow(
-  source: SourceText,
+  { id: document, source }: MarkdownDocument,
   row: TableRow,
   cells: readonly string[],
   rendered: readonly string[],
@@ -154,7 +155,7 @@ function readRow(
     mentions: none,
     links: none,
     fields: none,
-    range: row.range,
+    location: { document, range: row.range },
   };
   const shown = rendered[columns.task] ?? '';
   if (shown !== title) task.renderedTitle = shown;
@@ -274,9 +275,9 @@ export function* setKeys(
         'warning',
         {
           title: task.title.value || (task.id ?? ''),
-          lines: others.map(({ range }) => source.lineAt(range.start) + 1),
+          lines: others.map(({ location: { range } }) => source.lineAt(range.start) + 1),
         },
-        task.range,
+        task.location.range,
       );
     }
 }

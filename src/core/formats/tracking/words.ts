@@ -69,7 +69,7 @@ function countWords(
     for (const task of tasks) {
       const { written, range } = pick(task);
       // A row that ends before the column writes nothing.
-      if (range === undefined || range.start === task.range.end) continue;
+      if (range === undefined || range.start === task.location.range.end) continue;
       counts.set(written, (counts.get(written) ?? 0) + 1);
     }
   return counts;

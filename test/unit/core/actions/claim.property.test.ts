@@ -47,7 +47,7 @@ describe('a claim by anybody in any file', () => {
         assert.equal(lines.length, old.length);
         assert.deepEqual(
           lines.flatMap((line, i) => (line === old[i] ? [] : [i])),
-          [new SourceText(text).lineAt(task.range.start)],
+          [new SourceText(text).lineAt(task.location.range.start)],
         );
         const released = tasks(run(claimed, me, release, task.key)).find(({ key }) => key === task.key);
         assert.deepEqual([released?.status.value, released?.owner.value], ['todo', undefined]);

@@ -48,7 +48,7 @@ function run(
   if (outcome.kind === 'refused') return `${outcome.code}: ${refusalMessage(outcome)}`;
   const applied = applyEdits(text, outcome.edits);
   assert.ok(applied.kind === 'applied');
-  return applied.text.split('\n')[new SourceText(text).lineAt(task.range.start)] ?? '';
+  return applied.text.split('\n')[new SourceText(text).lineAt(task.location.range.start)] ?? '';
 }
 
 describe('a board of another team', () => {

@@ -34,7 +34,8 @@ function unaccounted(text: string): readonly string[] {
   for (const { kind, range } of [...markdown.blocks, ...markdown.nested])
     if (kind === 'table' || kind === 'code' || kind === 'frontMatter') take(range.start, range.end);
     else if (kind === 'html' && source.slice(range).startsWith('<!--')) take(range.start, range.end);
-  for (const { range } of [...item.tasks, ...problems]) take(range.start, range.end);
+  const told = [...item.tasks.map(({ location }) => location), ...problems];
+  for (const { range } of told) take(range.start, range.end);
   const missing: string[] = [];
   for (let line = 0; line < source.lineCount; line++) {
     const each = source.slice(source.lineRange(line));
@@ -79,7 +80,7 @@ describe('rows that blank lines cut off', () => {
         const lines = text.split('\n');
         const open = whole.item.tasks
           .filter(({ status }) => status.written !== '')
-          .map(({ range }) => lineAt(whole.lineStarts, range.start));
+          .map(({ location: { range } }) => lineAt(whole.lineStarts, range.start));
         const at = new Set(gaps.flatMap((gap) => open[gap % Math.max(1, open.length)] ?? []));
         const ending = text.includes('\r\n') ? '\r\n' : '\n';
         const cut = lines.map((line, i) => (at.has(i) ? ending + line : line)).join('\n');

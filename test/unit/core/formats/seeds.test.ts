@@ -53,7 +53,7 @@ describe('the progress files that the format comes from', () => {
     assert.deepEqual(parse(text).problems, []);
     // Every range cuts out what it claims.
     assert.deepEqual(
-      tasks.map(({ range }) => text.slice(range.start, range.end)),
+      tasks.map(({ location: { range } }) => text.slice(range.start, range.end)),
       text.split('\n').slice(8, 11),
     );
   });

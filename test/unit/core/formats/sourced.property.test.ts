@@ -14,29 +14,34 @@ function misplaced(text: string): readonly string[] {
   const { item } = parse(text);
   assert.ok(item?.kind === 'stream');
   const at = ({ start, end }: Range): string => text.slice(start, end);
-  return item.tasks.flatMap(({ title, status, owner, text: notes, mentions, fields, range: row }) => {
-    const wrong: string[] = [];
-    // A check box has no cells.
-    const isBox = status.range !== undefined && text[status.range.start - 1] === '[';
-    const places = (splitRow(text, row)?.cells ?? []).map(({ content }) => content);
-    const isPlace = ({ start, end }: Range): boolean =>
-      [...places, { start: row.end, end: row.end }].some((each) => each.start === start && each.end === end);
-    const isInside = ({ start, end }: Range): boolean => row.start <= start && start <= end && end <= row.end;
-    for (const [name, value] of Object.entries({ title, status, owner, notes })) {
-      if (value === undefined) continue;
-      const { written, range } = value;
-      const there = range === undefined ? '' : isBox ? at(range) : at(range).replaceAll('\\|', '|');
-      if (there !== written) wrong.push(`${name}: ${JSON.stringify(value)}`);
-      if (range !== undefined && !(isBox ? isInside(range) : isPlace(range)))
-        wrong.push(`${name} is no cell of its row`);
-    }
-    for (const { id, range } of mentions)
-      if (range === undefined || !isInside(range) || (at(range) !== id && !at(range).includes('\\')))
-        wrong.push(`${id}: ${range === undefined ? 'nowhere' : at(range)}`);
-    for (const { name, range } of fields)
-      if (range === undefined || !isInside(range)) wrong.push(`field ${name}`);
-    return wrong;
-  });
+  return item.tasks.flatMap(
+    ({ title, status, owner, text: notes, mentions, fields, location: { range: row } }) => {
+      const wrong: string[] = [];
+      // A check box has no cells.
+      const isBox = status.range !== undefined && text[status.range.start - 1] === '[';
+      const places = (splitRow(text, row)?.cells ?? []).map(({ content }) => content);
+      const isPlace = ({ start, end }: Range): boolean =>
+        [...places, { start: row.end, end: row.end }].some(
+          (each) => each.start === start && each.end === end,
+        );
+      const isInside = ({ start, end }: Range): boolean =>
+        row.start <= start && start <= end && end <= row.end;
+      for (const [name, value] of Object.entries({ title, status, owner, notes })) {
+        if (value === undefined) continue;
+        const { written, range } = value;
+        const there = range === undefined ? '' : isBox ? at(range) : at(range).replaceAll('\\|', '|');
+        if (there !== written) wrong.push(`${name}: ${JSON.stringify(value)}`);
+        if (range !== undefined && !(isBox ? isInside(range) : isPlace(range)))
+          wrong.push(`${name} is no cell of its row`);
+      }
+      for (const { id, range } of mentions)
+        if (range === undefined || !isInside(range) || (at(range) !== id && !at(range).includes('\\')))
+          wrong.push(`${id}: ${range === undefined ? 'nowhere' : at(range)}`);
+      for (const { name, range } of fields)
+        if (range === undefined || !isInside(range)) wrong.push(`field ${name}`);
+      return wrong;
+    },
+  );
 }
 
 describe('what a row says stands where it says', () => {
@@ -77,7 +82,7 @@ describe('a value', () => {
   });
 
   it('of a row that is too short has a place at its end', () => {
-    const end = short?.range.end ?? 0;
+    const end = short?.location.range.end ?? 0;
     assert.deepEqual(places(short), [
       { start: end, end },
       { start: end, end },

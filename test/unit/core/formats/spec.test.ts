@@ -24,7 +24,9 @@ function lineIn(text: string): (range: Range) => number {
 /** `ID (line): text` of every criterion. */
 function criteria(text: string): string[] {
   const line = lineIn(text);
-  return spec(text).criteria.map(({ id, text: said, range }) => `${id} (${line(range)}): ${said}`);
+  return spec(text).criteria.map(
+    ({ id, text: said, location: { range } }) => `${id} (${line(range)}): ${said}`,
+  );
 }
 
 function problems(text: string): string[] {

@@ -149,7 +149,7 @@ describe('conflict markers', () => {
       const text = `Branch: x\n<<<<<<< HEAD\nStatus: done\n- **A-01** a\n=======\nStatus: odd\n- **A-01** b\n>>>>>>> x\n\n| Task | Status |\n|---|---|\n| One | odd |\n| One | odd |\n`;
       const index = indexOf({ [path]: text });
       assert.deepEqual(
-        index.problems(toKey(path)).map(({ code, range }) => [code, index.lineOf(toKey(path), range)]),
+        index.problems(toKey(path)).map(({ code, range }) => [code, index.lineIn(toKey(path), range)]),
         [[problem, 1]],
       );
       const item = index.file(toKey(path))?.item;

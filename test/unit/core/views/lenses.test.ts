@@ -23,7 +23,7 @@ function above(id: string, files: Record<string, string>, me = 'maple', writable
     lineStarts: lineStartsOf(index, 'spec/s.md'),
   });
   assert.ok(lenses.length <= 3);
-  for (const { line } of lenses) assert.equal(line, index.lineOf(toKey('spec/s.md'), criterion.range));
+  for (const { line } of lenses) assert.equal(line, index.lineOf(criterion.location));
   return said(lenses);
 }
 

@@ -1,0 +1,73 @@
+import { pathOf, type Stream } from '../model/item.ts';
+import { toProblem, type Problem } from '../model/problem.ts';
+import type { Key } from '../text/key.ts';
+import { KeySets } from './keySets.ts';
+
+/** Which streams are of a branch: of the folder's own repository, and in each root. */
+export class StreamBranches {
+  readonly #rootOf: (path: string) => string;
+  readonly #pathOf: (key: Key) => string;
+  /** Keys of the streams of each branch of the folder's own repository. */
+  readonly #own = new KeySets();
+  /** The same in each root, whatever repository it is in: more than one is a problem. */
+  readonly #inRoots = new KeySets();
+
+  constructor(rootOf: (path: string) => string, pathOf: (key: Key) => string) {
+    this.#rootOf = rootOf;
+    this.#pathOf = pathOf;
+  }
+
+  /**
+   * Notes what a stream says now in place of what it said.
+   * @returns the streams of a branch that it came to or left, at most some of them unless `all` are asked for
+   */
+  replace(key: Key, was: Stream | undefined, is: Stream | undefined, all: boolean): readonly Key[] {
+    move(this.#own, key, ownBranch(was), ownBranch(is));
+    const [from, to] = [this.#inRoot(was), this.#inRoot(is)];
+    move(this.#inRoots, key, from, to);
+    // A second stream of a branch is a problem of the first one too. While all are read for the first time, each of thousands
+    // would touch all before it: those are looked at again once everything is there.
+    if (from === to) return [];
+    return [from, to].flatMap((branch) =>
+      branch !== undefined && (all || this.#inRoots.size(branch) <= listedFiles)
+        ? this.#inRoots.get(branch)
+        : [],
+    );
+  }
+
+  /** Of the folder's own repository. */
+  get(branch: string): readonly Key[] {
+    return this.#own.get(branch);
+  }
+
+  problems(stream: Stream): readonly Problem[] {
+    const { branch, branchRange } = stream;
+    const name = this.#inRoot(stream);
+    if (name === undefined || branch === undefined || branchRange === undefined) return [];
+    const count = this.#inRoots.size(name) - 1;
+    if (count < 1) return [];
+    const others = this.#inRoots
+      .get(name)
+      .slice(0, listedFiles + 1)
+      .filter((other) => other !== stream.key)
+      .slice(0, listedFiles)
+      .map((other) => this.#pathOf(other));
+    return [toProblem('branch.duplicate', 'warning', { branch, others, count }, branchRange)];
+  }
+
+  #inRoot(stream: Stream | undefined): string | undefined {
+    return stream?.branch === undefined ? undefined : `${this.#rootOf(pathOf(stream))}\n${stream.branch}`;
+  }
+}
+
+/** A problem names no more files than this: a branch may have thousands. */
+export const listedFiles = 5;
+
+function move(sets: KeySets, key: Key, from: string | undefined, to: string | undefined): void {
+  if (from !== undefined) sets.delete(from, key);
+  if (to !== undefined) sets.add(to, key);
+}
+
+function ownBranch(stream: Stream | undefined): string | undefined {
+  return stream?.otherRepository === true ? undefined : stream?.branch;
+}
