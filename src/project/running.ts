@@ -171,9 +171,9 @@ export async function runAction<Args>(
       if (opened === undefined) return undefined;
       if (opened.kind === 'failed')
         return refused(refusal('file.unreadable', { path, problem: opened.problem }));
+      if (opened.kind === 'unrecognized') return refused(refusal('file.unknown', { path }));
       // What is done to a file is written for Markdown alone.
-      if (opened.kind === 'unrecognized' || opened.document.syntax !== 'markdown')
-        return refused(refusal('file.unknown', { path }));
+      if (opened.document.syntax !== 'markdown') return refused(refusal('file.onlyShown', { path }));
       const item = isAhead ? ahead.item : await itemOf(opened);
       const context: ActionContext = {
         file: opened.document,

@@ -97,7 +97,7 @@ export function registerCreationCommands(services: Services): Disposable {
 
   register(commands.deferTask, t('Defer to Tech Debt'), async (argument) => {
     await services.project.load();
-    const target = toTaskTarget(argument) ?? (await pickTask(services, 'finish', t('Defer to Tech Debt')));
+    const target = toTaskTarget(argument) ?? (await pickTask(services, 'defer', t('Defer to Tech Debt')));
     if (target === undefined) return;
     const task = findTask(services, target);
     const title = await askTitle(t('Defer to Tech Debt'), {

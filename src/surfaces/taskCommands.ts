@@ -12,6 +12,7 @@ import { ownerNameMessage } from '../core/messages/names.ts';
 import type { Key } from '../core/text/key.ts';
 import { checkOwner, eachOwner } from '../core/model/owner.ts';
 import { statuses, type Status } from '../core/model/status.ts';
+import { canBecome } from '../core/model/taskRules.ts';
 import type { PickPurpose } from '../core/views/pick.ts';
 import { statusIcon } from '../core/views/icon.ts';
 import { commands, type CommandId } from '../ids.ts';
@@ -32,7 +33,7 @@ export function registerTaskCommands(services: Services): Disposable {
     verb: string,
     purpose: PickPurpose,
     action: Action<Args & { taskKey: Key }>,
-    ask: () => Promise<Args | undefined>,
+    ask: (targets: readonly TaskTarget[]) => Promise<Args | undefined>,
   ): void => {
     const run = services.guard(title, async (argument: unknown, selection: unknown) => {
       const chosen = toTaskTargets(argument, selection);
@@ -40,7 +41,7 @@ export function registerTaskCommands(services: Services): Disposable {
       if (target === undefined) return;
       const me = await services.owner.ask();
       if (me === undefined) return;
-      const args = await ask();
+      const args = await ask(chosen.length > 0 ? chosen : [target]);
       if (args === undefined) return;
       if (others.length > 0) await runOnMany(services, chosen, { verb, me }, action, args);
       else
@@ -56,7 +57,9 @@ export function registerTaskCommands(services: Services): Disposable {
   register(commands.finishTask, t('Finish Task'), t('Finish'), 'finish', finish, nothing);
   register(commands.reopenTask, t('Reopen Task'), t('Reopen'), 'reopen', reopen, nothing);
   register(commands.assignTask, t('Assign Task'), t('Assign'), 'assign', assign, () => askOwner(services));
-  register(commands.setTaskStatus, t('Set Task Status'), t('Set Status'), 'any', setStatus, askStatus);
+  register(commands.setTaskStatus, t('Set Task Status'), t('Set Status'), 'setStatus', setStatus, (targets) =>
+    askStatus(services, targets),
+  );
   return store;
 }
 
@@ -97,9 +100,20 @@ async function askOwner({ project }: Services): Promise<{ owner: string } | unde
   return name === undefined ? undefined : { owner: name.trim() };
 }
 
-async function askStatus(): Promise<{ status: Status } | undefined> {
+/** Asks for a status that at least one of the tasks can have. */
+async function askStatus(
+  { project }: Services,
+  targets: readonly TaskTarget[],
+): Promise<{ status: Status } | undefined> {
+  const tasks = targets.flatMap(
+    ({ folder, key, taskKey }) => project.folder(folder)?.index.findTask(key, taskKey) ?? [],
+  );
+  // What is gone meanwhile is refused later, and that says why.
+  const offered = statuses.filter(
+    (status) => tasks.length === 0 || tasks.some((task) => canBecome(task, status)),
+  );
   const picked = await showPick(
-    statuses.map((status) => ({
+    offered.map((status) => ({
       label: status,
       iconPath: new vscode.ThemeIcon(statusIcon(status).codicon),
     })),

@@ -6,12 +6,14 @@ import {
   type PreferredWord,
   type TaskChange,
 } from '../formats/format.ts';
+import { isReadOnly } from '../model/capabilities.ts';
 import type { TaskRequest } from '../model/codes/tasks.ts';
 import type { Item, Stream, Task } from '../model/item.ts';
 import type { Key } from '../text/key.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { isSameOwner } from '../model/owner.ts';
 import { refusal, unlessConfirmed, type Refusal } from '../model/refusal.ts';
+import type { DocumentId } from '../text/document.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { MarkdownDocument } from '../text/syntax.ts';
 
@@ -56,7 +58,9 @@ export function onTask<Args extends TaskArgs>(
     const conflict = refuseConflict(file);
     if (conflict !== undefined) return conflict;
     const found = findTask(file, args.taskKey, streamOf(context)?.tasks ?? []);
-    return found.kind === 'refused' ? found : plan(context, args, found.row);
+    if (found.kind === 'refused') return found;
+    if (isReadOnly(found.row.can)) return refuseReadOnly(file.id);
+    return plan(context, args, found.row);
   };
 }
 
@@ -76,7 +80,7 @@ export function changeTask(
 ): ActionResult {
   const { file, format, preferred } = context;
   const stream = streamOf(context);
-  if (stream === undefined || format.tasks === undefined) return noTasks(file.id.path);
+  if (stream === undefined || format.tasks === undefined) return noTasks(context);
   const result = format.tasks.setTask({ file, stream }, task, change, preferred);
   if (result.kind === 'refused') return result;
   return result.edits.length === 0
@@ -84,8 +88,15 @@ export function changeTask(
     : { kind: 'edits', edits: result.edits, outcome };
 }
 
-export function noTasks(path: string): Refusal {
-  return refusal('stream.missing', { path });
+/** What is shown, and not changed. */
+export function refuseReadOnly({ path }: DocumentId): Refusal {
+  return refusal('file.onlyShown', { path });
+}
+
+/** Why a file has no tasks to change. */
+export function noTasks(context: ActionContext): Refusal {
+  const { id } = context.file;
+  return streamOf(context) === undefined ? refusal('stream.missing', { path: id.path }) : refuseReadOnly(id);
 }
 
 /** What every action on a task is given. */

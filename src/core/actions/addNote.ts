@@ -6,7 +6,7 @@ import { noTasks, streamOf, type Action } from './action.ts';
 export const addNote: Action<{ readonly text: string }> = (context, args) => {
   const { file, format, me } = context;
   const stream = streamOf(context);
-  if (stream === undefined || format.tasks === undefined) return noTasks(file.id.path);
+  if (stream === undefined || format.tasks === undefined) return noTasks(context);
   const text = args.text.replace(/\s+/g, ' ').trim();
   if (text === '') return refusal('note.text', { why: 'empty' });
   const result = format.tasks.addNote(file, `${me}: ${text}`);

@@ -7,7 +7,7 @@ import { noTasks, streamOf, type Action } from './action.ts';
 export const addTask: Action<{ readonly title: string; readonly criterion?: string }> = (context, args) => {
   const { file, format, preferred } = context;
   const stream = streamOf(context);
-  if (stream === undefined || format.tasks === undefined) return noTasks(file.id.path);
+  if (stream === undefined || format.tasks === undefined) return noTasks(context);
   const title = args.title.replace(/\s+/g, ' ').trim();
   if (title === '') return refusal('task.title', { why: 'empty' });
   if (title.length > longestTitle) return refusal('task.title', { why: 'tooLong', most: longestTitle });

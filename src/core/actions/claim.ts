@@ -3,7 +3,7 @@ import type { Stream, Task } from '../model/item.ts';
 import { outcome } from '../model/outcome.ts';
 import { isSameOwner } from '../model/owner.ts';
 import { refusal } from '../model/refusal.ts';
-import { isOpen } from '../model/taskRules.ts';
+import { canClaimOpen, isChangeable, isOpen } from '../model/taskRules.ts';
 import {
   changeTask,
   noTasks,
@@ -22,7 +22,7 @@ export const claim = onTask<TaskArgs>(claimTask);
 /** Claims the next open task of a progress file. */
 export const claimNext: Action<object> = (context) => {
   const stream = streamOf(context);
-  if (stream === undefined) return noTasks(context.file.id.path);
+  if (stream === undefined) return noTasks(context);
   const conflict = refuseConflict(context.file);
   if (conflict !== undefined) return conflict;
   const task = nextTask(stream, context.me);
@@ -53,11 +53,11 @@ function nextTask(stream: Stream, me: string): Task | undefined {
   const { tasks } = stream;
   const foreign = (task: Task | undefined): boolean =>
     task?.status.value === 'wip' && task.owner.value !== undefined && !isSameOwner(task.owner.value, me);
-  const isFree = (task: Task): boolean => isOpen(task, me) && task.ambiguous !== true && task.cutOff !== true;
+  const isFree = (task: Task): boolean => canClaimOpen(task, me) && isChangeable(task);
   return (
     tasks.find((task, at) => isFree(task) && !foreign(tasks[at - 1]) && !foreign(tasks[at + 1])) ??
     tasks.find(isFree) ??
-    // One that cannot be told apart is refused, and that says why.
+    // One that cannot be told apart, or is only shown, is refused, and that says why.
     tasks.find((task) => isOpen(task, me))
   );
 }

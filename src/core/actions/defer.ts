@@ -22,7 +22,7 @@ export const defer = onTask<DeferArgs>((context, args, task) => {
   const { file, format, me, preferred } = context;
   const { debtPath, today } = args;
   const stream = streamOf(context);
-  if (stream === undefined || format.tasks === undefined) return noTasks(file.id.path);
+  if (stream === undefined || format.tasks === undefined) return noTasks(context);
   const title = args.title.replace(/\s+/g, ' ').trim();
   if (title === '') return refusal('debt.title', {});
   if (task.status.value === 'done' || task.status.value === 'dropped')

@@ -10,7 +10,7 @@ export const mergeFiles: Action<MergeArgs> = (context, args) => {
   const { path } = context.file.id;
   const { other } = args;
   const stream = streamOf(context);
-  if (stream === undefined) return noTasks(path);
+  if (stream === undefined) return noTasks(context);
   if (stream.branch === undefined || stream.branch !== other.branch)
     return refusal('merge.branches', { path, other: other.path });
   const planned = planMerge(context.file, source.text, args);

@@ -79,7 +79,7 @@ export class CompactCopies {
     const mentions = this.#mentionsOf(task);
     const links = task.links.length === 0 ? none : task.links.map(copyLink);
     const fields = task.fields.length === 0 ? none : task.fields.map((each) => this.#field(each));
-    const { kind, location } = task;
+    const { kind, can, location } = task;
     // What is added to an object, or spread into it, takes more room: nearly all rows have a heading and notes.
     let kept: Draft;
     if (ownText !== undefined && ownHeading !== undefined)
@@ -94,10 +94,11 @@ export class CompactCopies {
         mentions,
         links,
         fields,
+        can,
         location,
       };
     else {
-      kept = { kind, key, title: own, status, owner, mentions, links, fields, location };
+      kept = { kind, key, title: own, status, owner, mentions, links, fields, can, location };
       if (ownText !== undefined) kept.text = ownText;
       if (ownHeading !== undefined) kept.heading = ownHeading;
     }

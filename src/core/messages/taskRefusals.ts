@@ -4,6 +4,7 @@ import { ownerNameMessage } from './names.ts';
 import type { Sentences } from './sentences.ts';
 
 export const taskRefusals: Sentences<TaskRefusals> = {
+  'file.onlyShown': ({ path }) => t('Throughline shows {0}, and does not change it.', path),
   'stream.missing': ({ path }) => t('{0} holds no tasks.', path),
   'task.missing': ({ path, label }) => t('There is no task “{0}” in {1} any more.', label, path),
   'task.noTitle': ({ lines }) =>

@@ -1,5 +1,6 @@
 import type { DocumentPart, Location } from '../text/document.ts';
 import type { Range } from '../text/range.ts';
+import type { Capabilities } from './capabilities.ts';
 import type { TaskColumns } from './columnHeads.ts';
 import type { IdRange } from './criteriaRanges.ts';
 import type { Key } from '../text/key.ts';
@@ -44,6 +45,8 @@ export interface Task {
   readonly links: readonly Link[];
   /** Other columns: `{ name: 'Reviewer', value: 'heron' }`. */
   readonly fields: readonly Field[];
+  /** What can be done with it. */
+  readonly can: Capabilities;
   /** The row; all ranges of the task are in its document. */
   readonly location: DocumentPart;
 }

@@ -1,5 +1,7 @@
 import type { Task } from './item.ts';
+import { isReadOnly } from './capabilities.ts';
 import { isSameOwner } from './owner.ts';
+import type { Status } from './status.ts';
 
 /** `todo` that is free or already names you, or `wip` without an owner: what can be claimed. */
 export function isOpen(task: Task, me: string | undefined): boolean {
@@ -17,16 +19,53 @@ export function isYours(task: Task, me: string | undefined): boolean {
   return task.owner.value !== undefined && isSameOwner(task.owner.value, me);
 }
 
+/** Whether it can be told from every other task, and its file has a place for changes: otherwise nothing is offered for it. */
+export function isChangeable({ ambiguous, cutOff, can }: Task): boolean {
+  return ambiguous !== true && cutOff !== true && !isReadOnly(can);
+}
+
+/** What is open, or somebody else's: then it is taken over. */
+export function canClaim(task: Task, me: string | undefined): boolean {
+  return canBecome(task, 'wip') && hasOwner(task) && (isOpen(task, me) || isOthers(task, me));
+}
+
+/** What can be claimed without taking it from anybody. */
+export function canClaimOpen(task: Task, me: string | undefined): boolean {
+  return canClaim(task, me) && isOpen(task, me);
+}
+
 /** Also what is blocked or failed: then it is done after all. */
 export function canFinish(task: Task): boolean {
-  return isUnfinished(task);
+  return canBecome(task, 'done') && isUnfinished(task);
 }
 
 export function canRelease(task: Task): boolean {
-  return task.owner.value !== undefined && isUnfinished(task);
+  return canBecome(task, 'todo') && hasOwner(task) && task.owner.value !== undefined && isUnfinished(task);
 }
 
 /** What is closed, stuck or failed can be taken up again. */
 export function canReopen(task: Task): boolean {
-  return task.status.value !== 'todo' && task.status.value !== 'wip' && task.status.value !== 'unknown';
+  const { value: status } = task.status;
+  const isToBegin = status === 'todo' || status === 'wip' || status === 'unknown';
+  return canBecome(task, task.owner.value === undefined ? 'todo' : 'wip') && !isToBegin;
+}
+
+export function canAssign(task: Task): boolean {
+  return hasOwner(task) && isUnfinished(task);
+}
+
+export function canDefer(task: Task): boolean {
+  return canBecome(task, 'dropped') && isUnfinished(task);
+}
+
+export function canBecome({ can }: Task, status: Status): boolean {
+  return can.statuses.includes(status);
+}
+
+function hasOwner({ can }: Task): boolean {
+  return can.owner !== 'none';
+}
+
+function isOthers(task: Task, me: string | undefined): boolean {
+  return task.status.value === 'wip' && !isYours(task, me);
 }

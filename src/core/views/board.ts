@@ -16,9 +16,20 @@ import { criterionStatus } from '../model/criterionState.ts';
 import { isOfBranch, type Stream, type Task } from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
 import { isSameOwner } from '../model/owner.ts';
-import { canFinish, canRelease, canReopen, isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
+import {
+  canAssign,
+  canBecome,
+  canClaimOpen,
+  canDefer,
+  canFinish,
+  canRelease,
+  canReopen,
+  isChangeable,
+  isUnfinished,
+  isYours,
+} from '../model/taskRules.ts';
 
-import { isAddressable, seriousOf } from './outline.ts';
+import { seriousOf } from './outline.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { cutEnd } from '../text/cutEnd.ts';
 import { someOf } from './counts.ts';
@@ -162,7 +173,7 @@ function boardTask(
     word: task.status.value === 'unknown' ? shownText(task.status.written, 40) : task.status.value,
     note: noteOf(task, criteria),
     criteria: someOf(criteria, 20, (id) => shownText(id, 70)),
-    can: writable && isAddressable(task) ? actionsFor(task, me) : [],
+    can: writable && isChangeable(task) ? actionsFor(task, me) : [],
     ...(task.owner.value === undefined ? {} : { owner: boardOwner(task.owner.value, me) }),
   };
 }
@@ -180,15 +191,15 @@ function actionsFor(task: Task, me: string | undefined): readonly BoardAction[] 
   const yours = isYours(task, me);
   const held = task.owner.value !== undefined && !yours;
   return [
-    ...(isOpen(task, me) ? (['claim'] as const) : []),
+    ...(canClaimOpen(task, me) ? (['claim'] as const) : []),
     ...(canFinish(task) ? (['finish'] as const) : []),
     ...(canRelease(task) ? (['release'] as const) : []),
     ...(canReopen(task) ? (['reopen'] as const) : []),
-    ...(held && isUnfinished(task) ? (['takeOver'] as const) : []),
-    ...(isUnfinished(task) ? (['assign'] as const) : []),
-    'setStatus',
+    ...(held && isUnfinished(task) && canBecome(task, 'wip') ? (['takeOver'] as const) : []),
+    ...(canAssign(task) ? (['assign'] as const) : []),
+    ...(task.can.statuses.length > 0 ? (['setStatus'] as const) : []),
     'addNote',
-    ...(canFinish(task) ? (['defer'] as const) : []),
+    ...(canDefer(task) ? (['defer'] as const) : []),
   ];
 }
 

@@ -3,7 +3,7 @@ import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
-import { isOpen, isUnfinished } from '../model/taskRules.ts';
+import { canClaimOpen, isUnfinished } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
 import { fitsTask, fitsText, isFiltering, namesOf } from './filter.ts';
 import { statusIcon, warningIcon, type Icon } from './icon.ts';
@@ -202,7 +202,7 @@ function streamFlags({ tasks, links, pullRequest }: Stream, { me, writable }: Ou
   return joinWords(
     [
       'stream',
-      writable && tasks.some((task) => isOpen(task, me)) ? 'claimNext' : '',
+      writable && tasks.some((task) => canClaimOpen(task, me)) ? 'claimNext' : '',
       writable ? 'addTask addNote' : '',
       pullRequest === undefined ? '' : 'hasPullRequest',
       links.some(({ role }) => role === 'spec') ? 'hasSpec' : '',

@@ -3,12 +3,20 @@ import type { TaskInStream } from '../index/criteriaGraph.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import type { Criterion, Stream, StreamCopy, Task } from '../model/item.ts';
 import type { Key } from '../text/key.ts';
-import { isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
+import {
+  canClaimOpen,
+  canFinish,
+  canRelease,
+  isChangeable,
+  isOpen,
+  isUnfinished,
+  isYours,
+} from '../model/taskRules.ts';
 import { splitConflicts } from '../text/conflictMarkers.ts';
 import { lineAt, type LineStarts } from '../text/lineStarts.ts';
 import { countBranches, countTasks } from './counts.ts';
 import { statusIcon } from './icon.ts';
-import { isAddressable, joinWords } from './outline.ts';
+import { joinWords } from './outline.ts';
 import { criterionWord } from './statusWord.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { escapeIcons, shownText, shownTitle } from './shownText.ts';
@@ -126,15 +134,15 @@ function showBoard(line: number): Lens {
 
 /** What is yours can be finished, else what is open can be claimed. */
 function actionFor(tasks: readonly TaskInStream[], me: string | undefined): Omit<Lens, 'line'> | undefined {
-  const usable = tasks.filter(({ task }) => isAddressable(task));
-  const yours = usable.find(({ task }) => isYours(task, me) && isUnfinished(task) && !isOpen(task, me));
+  const usable = tasks.filter(({ task }) => isChangeable(task));
+  const yours = usable.find(({ task }) => isYours(task, me) && canFinish(task) && !isOpen(task, me));
   if (yours !== undefined)
     return {
       title: t('Finish'),
       tooltip: t('Finish {0}', shownTitle(yours.task)),
       action: { kind: 'finish', ...yours },
     };
-  const open = usable.find(({ task }) => isOpen(task, me));
+  const open = usable.find(({ task }) => canClaimOpen(task, me));
   return open === undefined
     ? undefined
     : {
@@ -171,7 +179,7 @@ export function streamLenses(stream: Stream, context: LensContext): readonly Len
       tooltip: t('Show the branch in the sidebar'),
       action: { kind: 'reveal' },
     });
-    if (writable && tasks.some((task) => isOpen(task, me)))
+    if (writable && tasks.some((task) => canClaimOpen(task, me)))
       lenses.push({
         line,
         title: t('Claim Next'),
@@ -188,9 +196,9 @@ function rowLenses(stream: Stream, task: Task, { me, lineStarts }: LensContext):
   const { key } = task;
   const { value: status, written } = task.status;
   const owner = task.owner.value;
-  const open = isOpen(task, me);
+  const open = canClaimOpen(task, me);
   const held = isYours(task, me) && isUnfinished(task) && !open;
-  if (!isAddressable(task) || !(open || held)) return [];
+  if (!isChangeable(task) || !(open || held)) return [];
   const line = lineAt(lineStarts, task.location.range.start);
   const word = status === 'unknown' ? shownText(written, 40) : status;
   const shown = shownTitle(task);
@@ -210,8 +218,8 @@ function rowLenses(stream: Stream, task: Task, { me, lineStarts }: LensContext):
     ? [state, act('claim', t('Claim'), t('Claim {0}', shown))]
     : [
         state,
-        act('finish', t('Finish'), t('Finish {0}', shown)),
-        act('release', t('Release'), t('Release {0}', shown)),
+        ...(canFinish(task) ? [act('finish', t('Finish'), t('Finish {0}', shown))] : []),
+        ...(canRelease(task) ? [act('release', t('Release'), t('Release {0}', shown))] : []),
       ];
 }
 

@@ -2,7 +2,6 @@ import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
 import { ProjectIndex } from '../index/projectIndex.ts';
 import { problemMessage } from '../messages/problems.ts';
-import type { Task } from '../model/item.ts';
 import type { Key } from '../text/key.ts';
 import type { Problem } from '../model/problem.ts';
 import { countProblems } from './counts.ts';
@@ -185,9 +184,4 @@ export function compareNewest(a: string | undefined, b: string | undefined): num
 /** The parts that say something, as one line. */
 export function joinWords(parts: readonly (string | undefined)[], separator = ' · '): string {
   return parts.filter((part) => part !== undefined && part !== '').join(separator);
-}
-
-/** Whether a task can be told from every other one: otherwise nothing is offered for it. */
-export function isAddressable({ ambiguous, cutOff }: Task): boolean {
-  return ambiguous !== true && cutOff !== true;
 }

@@ -3,14 +3,25 @@ import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { isOfBranch, type Stream, type Task } from '../model/item.ts';
 import type { Key } from '../text/key.ts';
-import { isOpen, isYours } from '../model/taskRules.ts';
+import { isReadOnly } from '../model/capabilities.ts';
+import {
+  canAssign,
+  canClaim,
+  canDefer,
+  canFinish,
+  canRelease,
+  canReopen,
+  isOpen,
+  isYours,
+} from '../model/taskRules.ts';
 import { statuses, type Status } from '../model/status.ts';
 import { statusIcon, type Icon } from './icon.ts';
 import { shownTitle } from './shownText.ts';
 import { statusWord } from './statusWord.ts';
 
 /** What a task is picked for: which tasks fit, and under which headings they stand. */
-export type PickPurpose = 'claim' | 'release' | 'finish' | 'reopen' | 'assign' | 'any';
+export type PickPurpose =
+  'claim' | 'release' | 'finish' | 'reopen' | 'assign' | 'setStatus' | 'defer' | 'any';
 
 export interface PickContext {
   readonly me?: string;
@@ -80,28 +91,38 @@ function titleOf(heading: Heading): string {
 }
 
 function headings(purpose: PickPurpose): readonly Heading[] {
-  return purpose === 'any' || purpose === 'reopen'
+  return purpose === 'any' || purpose === 'setStatus' || purpose === 'reopen'
     ? ['wip', 'todo', 'blocked', 'failed', 'done', 'dropped', 'unknown']
     : ['yours', 'free', 'others'];
 }
 
 function headingOf(task: Task, purpose: PickPurpose, me: string | undefined): Heading | undefined {
-  const closed = task.status.value === 'done' || task.status.value === 'dropped';
   const whose = task.owner.value === undefined ? 'free' : isYours(task, me) ? 'yours' : 'others';
   switch (purpose) {
     case 'claim':
-      if (isOpen(task, me)) return 'free';
-      return task.status.value === 'wip' && whose === 'others' ? 'others' : undefined;
+      if (!canClaim(task, me)) return undefined;
+      return isOpen(task, me) ? 'free' : 'others';
     case 'release':
-      return closed || whose === 'free' ? undefined : whose;
+      return canRelease(task) ? whose : undefined;
     case 'finish':
+      return canFinish(task) ? whose : undefined;
     case 'assign':
-      return closed ? undefined : whose;
+      return canAssign(task) ? whose : undefined;
+    case 'defer':
+      return canDefer(task) ? whose : undefined;
     case 'reopen':
-      return task.status.value === 'todo' || task.status.value === 'wip' ? undefined : task.status.value;
+      return canReopen(task) || (task.status.value === 'unknown' && !isReadOnly(task.can))
+        ? task.status.value
+        : undefined;
+    case 'setStatus':
+      return task.can.statuses.length > 0 ? stateOf(task) : undefined;
     case 'any':
-      return statuses.find((status) => status === task.status.value) ?? 'unknown';
+      return stateOf(task);
   }
+}
+
+function stateOf({ status: { value } }: Task): Status | 'unknown' {
+  return statuses.find((status) => status === value) ?? 'unknown';
 }
 
 function toItem(stream: Stream, task: Task): PickItem {

@@ -1,9 +1,22 @@
 import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { Stream, Task } from '../model/item.ts';
-import { canFinish, canRelease, canReopen, isOpen, isUnfinished, isYours } from '../model/taskRules.ts';
+import {
+  canAssign,
+  canBecome,
+  canClaim,
+  canClaimOpen,
+  canDefer,
+  canFinish,
+  canRelease,
+  canReopen,
+  isChangeable,
+  isOpen,
+  isUnfinished,
+  isYours,
+} from '../model/taskRules.ts';
 import { statusIcon } from './icon.ts';
-import { isAddressable, joinWords, type OutlineContext, type OutlineNode } from './outline.ts';
+import { joinWords, type OutlineContext, type OutlineNode } from './outline.ts';
 import { someOf } from './counts.ts';
 import { shownText, shownTitle } from './shownText.ts';
 import { taskTooltip } from './tooltip.ts';
@@ -23,7 +36,7 @@ export function taskNode(
   const word = task.status.value === 'unknown' ? shownText(task.status.written, 40) : '';
   const label = shownTitle(task) || t('(no title)');
   const where = below === undefined ? criteria : shownText(stream.name, 60);
-  const changeable = writable && isAddressable(task);
+  const changeable = writable && isChangeable(task);
   return {
     id: below === undefined ? task.key : `${below.criterion}>${task.key}`,
     kind: 'task',
@@ -48,21 +61,24 @@ export function taskNode(
     ].join(' '),
     open: { ...index.placeIn(task.location), taskKey: task.key },
     collapsed: 'none',
-    ...(checkboxes && changeable ? { checkbox: task.status.value === 'done' } : {}),
+    ...(checkboxes && changeable && canBecome(task, 'done')
+      ? { checkbox: task.status.value === 'done' }
+      : {}),
   };
 }
 
 /** What can be done with a task, for menus. */
 function taskFlags(task: Task, me: string | undefined): string[] {
   return [
-    ...(isOpen(task, me) || (task.status.value === 'wip' && !isYours(task, me)) ? ['claim'] : []),
-    ...(isOpen(task, me) ? ['open'] : []),
+    ...(canClaim(task, me) ? ['claim'] : []),
+    ...(canClaimOpen(task, me) ? ['open'] : []),
     ...(isYours(task, me) && isUnfinished(task) && !isOpen(task, me) ? ['held'] : []),
-    ...(canFinish(task) ? ['finish', 'defer'] : []),
+    ...(canFinish(task) ? ['finish'] : []),
+    ...(canDefer(task) ? ['defer'] : []),
     ...(canRelease(task) ? ['release'] : []),
     ...(canReopen(task) ? ['reopen'] : []),
-    ...(isUnfinished(task) ? ['assign'] : []),
-    'setStatus',
+    ...(canAssign(task) ? ['assign'] : []),
+    ...(task.can.statuses.length > 0 ? ['setStatus'] : []),
     'addNote',
   ];
 }

@@ -153,11 +153,11 @@ describe('a system that is registered', () => {
   it('does not have its files changed by what is written for Markdown', async () => {
     const result = await project.project.run(
       { folder, key: toKey('plan/work-2.json') },
-      ({ file }) => noTasks(file.id.path),
+      noTasks,
       {},
       { me: 'maple', through: 'disk' },
     );
-    assert.equal(result.kind === 'refused' && result.code, 'file.unknown');
+    assert.equal(result.kind === 'refused' && result.code, 'file.onlyShown');
   });
 });
 

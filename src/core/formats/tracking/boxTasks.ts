@@ -1,5 +1,6 @@
 import { perStep, type Steps } from '../../base/steps.ts';
 import { mostCriteria, type CriteriaShape } from '../../model/criteria.ts';
+import type { Capabilities } from '../../model/capabilities.ts';
 import type { Mention } from '../../model/item.ts';
 import { toKey } from '../../text/key.ts';
 import { readLinks } from '../../model/link.ts';
@@ -10,6 +11,9 @@ import type { SourceText } from '../../text/sourceText.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
 import { textOf, type BoxList, type TaskBox } from './checkBoxes.ts';
 import type { DraftTask } from './taskRows.ts';
+
+/** A box has signs for what is done and what is not, and a name behind its text says that somebody is at it. */
+const ofBoxes: Capabilities = { owner: 'file', statuses: ['todo', 'wip', 'done'] };
 
 /** The tasks of check boxes, and what of them cannot be read as it stands. The key comes when all tasks are known. */
 export function* readBoxTasks(
@@ -44,6 +48,7 @@ export function* readBoxTasks(
       mentions: mentions.slice(0, mostCriteria),
       links: readLinks(findLinks(source, box.text)),
       fields: [],
+      can: ofBoxes,
       location: { document, range: box.range },
       ...(heading === undefined ? {} : { heading }),
       ...(shown === title ? {} : { renderedTitle: shown }),

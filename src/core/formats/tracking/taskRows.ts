@@ -1,5 +1,6 @@
 import { perStep, type Steps } from '../../base/steps.ts';
 import { isStruckOut } from '../../model/cellWord.ts';
+import type { Capabilities } from '../../model/capabilities.ts';
 import type { TaskColumns } from '../../model/columnHeads.ts';
 import { mostCriteria, type CriteriaShape } from '../../model/criteria.ts';
 import { findRanges, type IdRange } from '../../model/criteriaRanges.ts';
@@ -10,6 +11,7 @@ import { isNobody, readOwner } from '../../model/owner.ts';
 import type { Report } from '../../model/problem.ts';
 import { nameRowsInSteps } from '../../model/rowIdentity.ts';
 import type { Sourced } from '../../model/sourced.ts';
+import { statuses } from '../../model/status.ts';
 import { isMarkerLine } from '../../text/conflictMarkers.ts';
 import { findLinks, isPlain, oneLine, plainText, renderedText } from '../../text/inline.ts';
 import type { TableCell, TableRow } from '../../text/markdown.ts';
@@ -85,6 +87,9 @@ export function* readTaskTable(
 
 const none: readonly never[] = [];
 
+/** What a row lacks for it, such as a column, is told when it is asked for. */
+const ofRows: Capabilities = { owner: 'file', statuses };
+
 /** What is in every row that {@link isSum}. */
 const mayBeSum = /total|\*\*|__/i;
 
@@ -155,6 +160,7 @@ function readRow(
     mentions: none,
     links: none,
     fields: none,
+    can: ofRows,
     location: { document, range: row.range },
   };
   const shown = rendered[columns.task] ?? '';

@@ -7,6 +7,8 @@ export type TaskRequest = 'claim' | 'finish' | 'release' | 'reopen' | 'assign' |
 
 /** Why a task, a note or an item is not changed. */
 export interface TaskRefusals {
+  /** The file is read, and not changed. */
+  readonly 'file.onlyShown': { readonly path: string };
   /** The file holds no tasks. */
   readonly 'stream.missing': { readonly path: string };
   readonly 'task.missing': { readonly path: string; readonly label: string };

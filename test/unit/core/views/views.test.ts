@@ -1,4 +1,13 @@
 import assert from 'node:assert/strict';
+import { claim, claimNext } from '../../../../src/core/actions/claim.ts';
+import { finish } from '../../../../src/core/actions/finish.ts';
+import { release } from '../../../../src/core/actions/release.ts';
+import { reopen } from '../../../../src/core/actions/reopen.ts';
+import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
+import { readOnly } from '../../../../src/core/model/capabilities.ts';
+import { streamBoard } from '../../../../src/core/views/board.ts';
+import { streamLenses } from '../../../../src/core/views/lenses.ts';
+import { toAct, toFile } from '../../../support/parse.ts';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
 import { documentAtHand, toKey } from '../../../../src/core/text/key.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
@@ -41,6 +50,82 @@ function draw(index: ProjectIndex, given: OutlineContext = context): string[] {
     ...(node.children?.() ?? []).map((child) => `  ${line(child)}`),
   ]);
 }
+
+describe('a task that is only shown', () => {
+  const path = 'tracking/progress/feat-a.md';
+  const text =
+    'Branch: feat/a\n\n| Task | Status | Owner |\n| --- | --- | --- |\n| One | todo | - |\n| Two | wip | maple |\n| Three | done | - |\n';
+  const parsed = parseAt(path, text);
+  assert.ok(parsed.item?.kind === 'stream');
+  const item = { ...parsed.item, tasks: parsed.item.tasks.map((task) => ({ ...task, can: readOnly })) };
+  const index = new ProjectIndex(defaultRules);
+  index.replace(toKey(path), { ...parsed, item });
+
+  it('has a row with nothing to do', () => {
+    const [stream] = branchProgress(index, { ...context, checkboxes: true });
+    assert.doesNotMatch(stream?.context ?? '', /claimNext/);
+    assert.deepEqual(
+      (stream?.children?.() ?? []).map(({ context: flags, checkbox }) => [flags, checkbox]),
+      [
+        ['task', undefined],
+        ['task', undefined],
+        ['task', undefined],
+      ],
+    );
+  });
+
+  it('has no action on the board and no lens on its row', () => {
+    const board = streamBoard(index, item, { idOf: JSON.stringify, me: 'maple', writable: true });
+    assert.deepEqual(
+      board.others.map(({ can }) => can),
+      [[], [], []],
+    );
+    const lenses = streamLenses(item, { me: 'maple', writable: true, lineStarts: parsed.lineStarts });
+    assert.deepEqual(
+      lenses.map(({ title }) => title),
+      ['1/3 done', 'Show Board'],
+    );
+  });
+
+  it('is picked to be opened alone', () => {
+    const purposes = ['claim', 'release', 'finish', 'reopen', 'assign', 'setStatus', 'defer', 'any'] as const;
+    assert.deepEqual(
+      purposes.filter((purpose) => pickSections(index, purpose, { me: 'maple' }).length > 0),
+      ['any'],
+    );
+  });
+
+  it('refuses what is done to it', () => {
+    const file = toFile(text, path);
+    const act = { ...toAct(file), item, me: 'maple', preferred: () => undefined };
+    for (const { key } of item.tasks)
+      for (const action of [claim, finish, release, reopen]) {
+        const result = action(act, { taskKey: key });
+        assert.equal(result.kind === 'refused' && result.code, 'file.onlyShown');
+      }
+    const next = claimNext(act, {});
+    assert.equal(
+      next.kind === 'refused' && refusalMessage(next),
+      `Throughline shows ${path}, and does not change it.`,
+    );
+  });
+});
+
+describe('a check box', () => {
+  it('is offered what it has signs for', () => {
+    const path = 'tracking/progress/feat-a.md';
+    const index = new ProjectIndex(defaultRules);
+    index.replace(toKey(path), parseAt(path, 'Branch: feat/a\n\n## Tasks\n\n- [ ] One\n- [x] Two\n'));
+    const [stream] = branchProgress(index, { ...context, checkboxes: true });
+    assert.deepEqual(
+      (stream?.children?.() ?? []).map(({ context: flags, checkbox }) => [flags, checkbox]),
+      [
+        ['task claim open finish assign setStatus addNote', false],
+        ['task reopen setStatus addNote', true],
+      ],
+    );
+  });
+});
 
 describe('Branch Progress', () => {
   it('has the checked-out branch first, then open work, then what is finished', () => {

@@ -1,0 +1,16 @@
+import type { Status } from './status.ts';
+
+/** What a person or an agent can do with a task. One constant for each format, configuration and state that differ in it. */
+export interface Capabilities {
+  /** Whether there is a place for an owner. */
+  readonly owner: 'file' | 'none';
+  /** What the task can be set to. */
+  readonly statuses: readonly Status[];
+}
+
+/** Of a task that is shown, and not changed. */
+export const readOnly: Capabilities = { owner: 'none', statuses: [] };
+
+export function isReadOnly({ owner, statuses }: Capabilities): boolean {
+  return owner === 'none' && statuses.length === 0;
+}
