@@ -31,7 +31,7 @@ export function toOpen(text: string, at = path): OpenStream {
 }
 
 /** A file as actions are given it. */
-export function toAct(file: MarkdownDocument, format: Format = progressFile) {
+export function toAct(file: MarkdownDocument, format: Format = registered()) {
   return {
     file,
     format,
@@ -42,9 +42,14 @@ export function toAct(file: MarkdownDocument, format: Format = progressFile) {
 }
 
 export function parse(text: string): ParsedDocument {
+  return parseAtOnce(registered(), toFile(text), parseContext);
+}
+
+/** The format of progress files as the registry has it: with all that its system gives it. */
+function registered(): Format {
   const format = formatOf(path);
   assert.ok(format);
-  return parseAtOnce(format, toFile(text), parseContext);
+  return format;
 }
 
 export function stream(text: string): Stream {
