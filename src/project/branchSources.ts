@@ -176,22 +176,22 @@ export class BranchSources {
 
   /** What a file says, with where it is; undefined for a copy that is not shown. */
   place(parsed: ParsedDocument): ParsedDocument | undefined {
-    const { id, key, item } = parsed;
+    const { id, key, parts } = parsed;
+    const [branch] = parts.flatMap((part) => (part.kind === 'streamPart' ? (part.branch ?? []) : []));
     const copy = this.#choice.sources.get(key);
-    if (item?.kind !== 'stream' || item.branch === undefined) return parsed;
+    if (branch === undefined) return parsed;
     // What this clone knows says nothing of another repository's branches.
-    if (!this.#isOwn(id.path)) return { ...parsed, item: { ...item, otherRepository: true } };
+    if (!this.#isOwn(id.path)) return { ...parsed, branchState: { otherRepository: true } };
     this.#hidden.delete(key);
-    if (copy === undefined && this.#choice.elsewhere.has(item.branch)) {
-      this.#hidden.set(key, flatten(item.branch));
+    if (copy === undefined && this.#choice.elsewhere.has(branch)) {
+      this.#hidden.set(key, flatten(branch));
       return undefined;
     }
-    const { gone, merged } = this.#branchStateOf(item.branch);
+    const { gone, merged } = this.#branchStateOf(branch);
     if (copy === undefined && !gone && !merged) return parsed;
     return {
       ...parsed,
-      item: {
-        ...item,
+      branchState: {
         ...(copy === undefined ? {} : { copy: copy.shown }),
         ...(merged ? { merged: true } : {}),
         ...(gone ? { gone: true } : {}),

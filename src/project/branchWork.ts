@@ -104,7 +104,7 @@ export async function createProgressFile(
     clone?.base === undefined || ref === undefined
       ? undefined
       : await git.firstDay(folder, clone.base.commit, ref.commit);
-  const taken = new Set((state?.index.filesOf('stream') ?? []).map(({ id }) => slugOf(id.path)));
+  const taken = new Set((state?.index.entries('stream') ?? []).map(({ path }) => slugOf(path)));
   let path = '';
   for (const occupied = new Set<string>(); ; occupied.add(path)) {
     path = progressFilePath(

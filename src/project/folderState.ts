@@ -1,3 +1,4 @@
+import { itemIn } from '../core/index/composeStream.ts';
 import type { FolderRules } from '../core/formats/folderRules.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import type { Format } from '../core/formats/format.ts';
@@ -109,11 +110,14 @@ export class FolderState {
     const committed = this.committed();
     const clone = await this.#host.clone(this.folder.id, committed);
     const due = await this.sources.update(clone, committed, () =>
-      this.index
-        .streams()
-        .flatMap(({ otherRepository, branch, ...stream }) =>
-          branch === undefined || otherRepository === true ? [] : [{ ...stream, branch }],
-        ),
+      this.index.streams().flatMap((stream) => {
+        const { parts, branch, otherRepository } = stream;
+        const named = parts.find((part) => part.branch === branch);
+        const key = named && this.index.document(named.location.document)?.key;
+        return branch === undefined || key === undefined || otherRepository === true
+          ? []
+          : [{ ...stream, key, branch }];
+      }),
     );
     for (const key of due) this.#moved.add(key);
     return due;
@@ -122,7 +126,7 @@ export class FolderState {
   async #readBranch(path: string, text: string): Promise<BranchWord | undefined> {
     const document = documentAtHand(this.folder.id, path);
     const opened = await openText(this.#host, this.rules.formatsOf(path), document, text);
-    const item = (await parseOpened(this.#host, this.rules, opened))?.item;
+    const item = itemIn(await parseOpened(this.#host, this.rules, opened));
     if (item?.kind !== 'stream' || item.branch === undefined) return undefined;
     return {
       branch: flatten(item.branch),
@@ -179,11 +183,12 @@ function formatBelow(path: string, rules: FolderRules): Pick<Format, 'id' | 'hol
 
 /** How much a file holds that would be missed. */
 function weightOf(file: ParsedDocument | undefined): number {
-  switch (file?.item?.kind) {
+  const item = itemIn(file);
+  switch (item?.kind) {
     case 'stream':
-      return file.item.tasks.length;
+      return item.tasks.length;
     case 'spec':
-      return file.item.criteria.length;
+      return item.criteria.length;
     case 'backlogItem':
     case 'debtItem':
       return 1;

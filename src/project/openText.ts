@@ -120,6 +120,7 @@ export function unreadableFile(
     format: id,
     holds,
     lineStarts: [0],
+    parts: [],
     problems: [{ ...problem, severity: 'error', range }],
   };
 }

@@ -1,3 +1,4 @@
+import { itemIn } from '../core/index/composeStream.ts';
 import type { Action } from '../core/actions/action.ts';
 import type { Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
@@ -181,7 +182,7 @@ export class Project implements Disposable {
         me: options.me,
         isReapplied: healed,
         tasksOf: async (text) => {
-          const item = (await this.parse(target, text))?.item;
+          const item = itemIn(await this.parse(target, text));
           return item?.kind === 'stream' ? item.tasks : undefined;
         },
         retry: async () => {
@@ -275,7 +276,10 @@ export class Project implements Disposable {
 
   /** The document that is meant, wherever it is. */
   documentOf({ folder, key }: FolderKey): DocumentId {
-    return this.#keeper.folder(folder)?.sources.documentOf(key) ?? idAtHand(folder, key);
+    const state = this.#keeper.folder(folder);
+    const document =
+      state?.index.file(key) === undefined ? state?.index.itemAt(key)?.location.document : undefined;
+    return document ?? state?.sources.documentOf(key) ?? idAtHand(folder, key);
   }
 
   async #parse(
@@ -310,9 +314,10 @@ export class Project implements Disposable {
     const text = await this.text(target);
     if (text === undefined) return;
     const { opened, parsed } = (await this.#parse(target, text)) ?? {};
-    if (parsed?.item?.kind !== 'spec' || opened?.kind !== 'opened') return;
+    const spec = itemIn(parsed);
+    if (spec?.kind !== 'spec' || opened?.kind !== 'opened') return;
     if (opened.document.syntax !== 'markdown') return;
-    const sources = [...criterionSources(opened.document, parsed.item.criteria)];
+    const sources = [...criterionSources(opened.document, spec.criteria)];
     for (const chunk of inChunks(sources, renderedTogether)) {
       const texts = chunk.map(([lead, markdown]) => ({ markdown, lead }));
       const rich = await this.#host.renderMarkdown(texts);

@@ -1,3 +1,4 @@
+import { itemIn } from '../core/index/composeStream.ts';
 import type { Action, ActionContext } from '../core/actions/action.ts';
 import type { FolderRules, FoundFormat } from '../core/formats/folderRules.ts';
 import type { PreferredWord } from '../core/formats/format.ts';
@@ -140,7 +141,7 @@ export async function runAction<Args>(
   if (formats.length === 0) return refused(refusal('file.unknown', { path }));
 
   const itemOf = async (opened: OpenedText): Promise<Item | undefined> =>
-    (await parseOpened(host, rules, opened))?.item;
+    itemIn(await parseOpened(host, rules, opened));
   const readAhead = async (text: string): Promise<ReadAhead> => {
     const opened = await openText(host, formats, document, text, true);
     return { text, opened, item: await itemOf(opened) };

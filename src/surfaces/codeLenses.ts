@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { itemIn } from '../core/index/composeStream.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import {
   conflictLenses,
@@ -65,8 +66,9 @@ async function lensesOf(
     const parsed = await project.parse(target, text);
     // Somebody typed meanwhile: VS Code asks again for the text that is there now.
     if (token.isCancellationRequested || document.version !== version) return [];
-    if (state === undefined || parsed?.item === undefined) continue;
-    const { item, lineStarts } = parsed;
+    const item = itemIn(parsed);
+    if (state === undefined || parsed === undefined || item === undefined) continue;
+    const { lineStarts } = parsed;
     const truth = state.sources.sourceOf(parsed.id.path);
     if (truth !== undefined && services.uri(target.folder, truth).toString() !== document.uri.toString()) {
       found.push(

@@ -129,7 +129,7 @@ function linkedItems(
   role: LinkRole,
 ): readonly PlaceItem[] {
   const seen = new Set<string>();
-  return index.linksOf(stream.key).flatMap(({ link, target }): PlaceItem[] => {
+  return index.linksOf(stream.key).flatMap(({ link, location, target }): PlaceItem[] => {
     const path = pathOfTarget(target);
     if (link.role !== role || path === undefined || seen.has(path)) return [];
     seen.add(path);
@@ -146,7 +146,7 @@ function linkedItems(
       {
         label: link.text,
         description: vscode.l10n.t('{0} was not found', path),
-        target: { folder, key: stream.key, line: index.lineIn(stream.key, link.range) },
+        target: { folder, ...index.placeIn(location) },
       },
     ];
   });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { itemIn } from '../core/index/composeStream.ts';
 import { mergeFiles } from '../core/actions/mergeFiles.ts';
 import { compareText } from '../core/base/compareText.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
@@ -161,7 +162,7 @@ function whyNot({ project, uri }: Services, folder: string, file: Stream): strin
 
 async function readOther({ project }: Services, target: FileTarget): Promise<OtherFile | undefined> {
   const text = await project.text(target);
-  const item = text === undefined ? undefined : (await project.parse(target, text))?.item;
+  const item = text === undefined ? undefined : itemIn(await project.parse(target, text));
   if (text === undefined || item?.kind !== 'stream') return undefined;
   return { path: pathOf(item), text, branch: item.branch };
 }

@@ -110,7 +110,7 @@ function showFile(services: Services, item: vscode.LanguageStatusItem): void {
 }
 
 function describeFile(index: ProjectIndex, key: Key): { text: string; detail: string } | undefined {
-  const item = index.file(key)?.item;
+  const item = index.itemAt(key);
   if (item?.kind === 'stream') {
     const progress = progressOf(item.tasks);
     return {

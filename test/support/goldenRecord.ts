@@ -155,7 +155,7 @@ function saidOf(index: ProjectIndex, path: string): string[] {
 
 function drawnLenses(index: ProjectIndex, path: string, text: string): string[] {
   const context = { me, writable: true, lineStarts: lineStartsOf(index, path) };
-  const item = index.file(toKey(path))?.item;
+  const item = index.itemAt(toKey(path));
   const lenses: readonly Lens[] =
     item?.kind === 'stream'
       ? [...conflictLenses(text, context), ...streamLenses(item, context)]

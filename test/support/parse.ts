@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { itemIn } from '../../src/core/index/composeStream.ts';
 import { parseAtOnce, type Format, type OpenStream } from '../../src/core/formats/format.ts';
 import { progressFile } from '../../src/core/formats/tracking/progressFile.ts';
 import type { Stream, Task } from '../../src/core/model/item.ts';
@@ -25,7 +26,7 @@ export function toFile(text: string, at = path): MarkdownDocument {
 /** A progress file as its format is asked for edits. */
 export function toOpen(text: string, at = path): OpenStream {
   const file = toFile(text, at);
-  const { item } = parseAtOnce(progressFile, file, parseContext);
+  const item = itemIn(parseAtOnce(progressFile, file, parseContext));
   assert.ok(item?.kind === 'stream');
   return { file, stream: item };
 }
@@ -37,7 +38,7 @@ export function toAct(file: MarkdownDocument, format: Format = registered()) {
     format,
     parseContext,
     confirmed: [],
-    item: parseAtOnce(format, file, parseContext).item,
+    item: itemIn(parseAtOnce(format, file, parseContext)),
   };
 }
 
@@ -53,7 +54,7 @@ function registered(): Format {
 }
 
 export function stream(text: string): Stream {
-  const { item } = parse(text);
+  const item = itemIn(parse(text));
   assert.ok(item?.kind === 'stream');
   return item;
 }

@@ -1,5 +1,15 @@
 import { perStep, type Steps } from '../base/steps.ts';
-import type { Criterion, Field, Item, Mention, Note, Spec, Stream, Task, WorkItem } from '../model/item.ts';
+import type {
+  Criterion,
+  Field,
+  Mention,
+  Note,
+  Part,
+  Spec,
+  StreamPart,
+  Task,
+  WorkItem,
+} from '../model/item.ts';
 import { type Key, keyIn, nameIn, toKey } from '../text/key.ts';
 import type { Link } from '../model/link.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
@@ -22,41 +32,43 @@ export class CompactCopies {
   readonly #mentions = new Shared((id): readonly [Mention] => [{ id }]);
 
   *copy(parsed: ParsedDocument): Steps<ParsedDocument> {
-    const { id, key, format, holds, item } = parsed;
+    const { id, key, format, holds, branchState } = parsed;
     const lineStarts = parsed.lineStarts.slice();
     const problems = yield* mapInSteps(parsed.problems, copyProblem);
-    return item === undefined
-      ? { id, key, format, holds, lineStarts, problems }
-      : { id, key, format, holds, lineStarts, item: yield* this.#item(item), problems };
+    const parts: Part[] = [];
+    for (const part of parsed.parts) parts.push(yield* this.#part(part));
+    const copy = { id, key, format, holds, lineStarts, parts, problems };
+    return branchState === undefined ? copy : { ...copy, branchState };
   }
 
-  #item(item: Item): Steps<Item> {
-    switch (item.kind) {
-      case 'stream':
-        return this.#stream(item);
+  #part(part: Part): Steps<Part> {
+    switch (part.kind) {
+      case 'streamPart':
+        return this.#streamPart(part);
       case 'backlogItem':
       case 'debtItem':
-        return this.#workItem(item);
+        return this.#workItem(part);
       case 'spec':
-        return this.#spec(item);
+        return this.#spec(part);
     }
   }
 
-  *#stream(stream: Stream): Steps<Stream> {
-    const { title, name, branch, pullRequest, fields, links, tasks, tables, notes } = stream;
+  *#streamPart(part: StreamPart): Steps<StreamPart> {
+    const { stream, title, name, branch, pullRequest } = part;
+    const { fields = none, links = none, tasks = none, groups = none, notes = none } = part;
     return {
-      ...stream,
-      title: flatten(title),
-      name: flatten(name),
+      ...part,
+      ...(title === undefined ? {} : { title: copyValue(title) }),
+      ...(name === undefined ? {} : { name: flatten(name) }),
       ...(branch === undefined ? {} : { branch: flatten(branch) }),
       ...(pullRequest?.url === undefined
         ? {}
         : { pullRequest: { ...pullRequest, url: flatten(pullRequest.url) } }),
       fields: yield* mapInSteps(fields, (each) => this.#field(each)),
       links: yield* mapInSteps(links, copyLink),
-      tasks: yield* mapInSteps(tasks, (each) => this.#task(each, stream.key)),
-      tables: yield* mapInSteps(tables, ({ range, count, title: heading }) => ({
-        range,
+      tasks: yield* mapInSteps(tasks, (each) => this.#task(each, stream)),
+      groups: yield* mapInSteps(groups, ({ location, count, title: heading }) => ({
+        location,
         count,
         ...(heading === undefined ? {} : { title: this.#words.get(heading) }),
       })),

@@ -3,7 +3,6 @@ import { mostCriteria, prefixOf } from '../model/criteria.ts';
 import { numberOf, type IdRange } from '../model/criteriaRanges.ts';
 import { pathOf, type Criterion, type Item, type Spec, type Stream, type Task } from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
-import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { LinkGraph } from './linkGraph.ts';
 import { KeySets } from './keySets.ts';
 
@@ -53,7 +52,8 @@ const fewTasks = 50;
 
 /** Which specs define which criteria, and which tasks serve them. A criterion is its spec's path and its ID. */
 export class CriteriaGraph {
-  readonly #files: ReadonlyMap<Key, ParsedDocument>;
+  readonly #items: ReadonlyMap<Key, Item>;
+  readonly #itemOf: (document: Key) => Key;
   readonly #links: LinkGraph;
   /** By ID: specs that define it, and streams with a task that names it. */
   readonly #definitions = new KeySets();
@@ -76,19 +76,22 @@ export class CriteriaGraph {
   /** Where its `Spec:` lines lead, as long as no link may lead somewhere else. */
   readonly #linked = new WeakMap<Stream, { readonly version: number; readonly specs: readonly Key[] }>();
 
-  constructor(files: ReadonlyMap<Key, ParsedDocument>, links: LinkGraph) {
-    this.#files = files;
+  /** `items` is the live map of the index; `itemOf` gives the key of what a document is about, or a part of. */
+  constructor(items: ReadonlyMap<Key, Item>, links: LinkGraph, itemOf: (document: Key) => Key) {
+    this.#items = items;
+    this.#itemOf = itemOf;
     this.#links = links;
   }
 
-  add({ key, item }: ParsedDocument): void {
-    if (item?.kind === 'spec') {
+  add(item: Item): void {
+    const { key } = item;
+    if (item.kind === 'spec') {
       this.#definitionsVersion++;
       for (const { id } of item.criteria) {
         this.#definitions.add(id, key);
         this.#count(id, 1);
       }
-    } else if (item?.kind === 'stream') {
+    } else if (item.kind === 'stream') {
       for (const { mentions } of item.tasks) for (const { id } of mentions) this.#mentions.add(id, key);
       if (item.tasks.some(({ ranges }) => ranges !== undefined)) {
         this.#ranging.add(key);
@@ -97,14 +100,15 @@ export class CriteriaGraph {
     }
   }
 
-  remove({ key, item }: ParsedDocument): void {
-    if (item?.kind === 'spec') {
+  remove(item: Item): void {
+    const { key } = item;
+    if (item.kind === 'spec') {
       this.#definitionsVersion++;
       for (const { id } of item.criteria) {
         this.#definitions.delete(id, key);
         this.#count(id, -1);
       }
-    } else if (item?.kind === 'stream') {
+    } else if (item.kind === 'stream') {
       for (const { mentions } of item.tasks) for (const { id } of mentions) this.#mentions.delete(id, key);
       if (this.#ranging.delete(key)) this.#dropRanged(key);
     }
@@ -127,11 +131,12 @@ export class CriteriaGraph {
     const known = this.#linked.get(stream);
     if (known?.version === version) return known.specs;
     const found = new Set<Key>();
-    for (const link of stream.links) {
-      if (link.role !== 'spec') continue;
-      const target = this.#links.resolve(pathOf(stream), link);
-      if (target.kind === 'file') found.add(toKey(target.path));
-    }
+    for (const part of stream.parts)
+      for (const link of part.links ?? none) {
+        if (link.role !== 'spec') continue;
+        const target = this.#links.resolve(pathOf(part), link);
+        if (target.kind === 'file') found.add(toKey(target.path));
+      }
     const specs = [...found];
     this.#linked.set(stream, { version, specs });
     return specs;
@@ -153,7 +158,7 @@ export class CriteriaGraph {
   /** The tasks that serve a criterion, by the order of the streams' paths; who stops early does not pay for the rest. */
   *eachTaskOf(spec: Spec, id: string): Iterable<TaskInStream> {
     for (const key of this.#mayServe(spec, id)) {
-      const stream = this.#files.get(key)?.item;
+      const stream = this.#items.get(key);
       if (stream?.kind !== 'stream') continue;
       const tasks = this.#tasksNaming(stream, id);
       if (tasks.length > 0 && this.#means(stream, id, spec.key))
@@ -163,23 +168,23 @@ export class CriteriaGraph {
 
   /** Streams that may have something to do with a spec: they link it, or name one of its IDs. */
   streamsOf(spec: Spec): readonly Stream[] {
-    const keys = new Set(this.#links.linkersOf(pathOf(spec)));
+    const keys = new Set(this.#linkersOf(spec));
     for (const { id } of spec.criteria) for (const key of this.#mayServe(spec, id)) keys.add(key);
     return [...keys].sort(compareText).flatMap((key) => {
-      const item = this.#files.get(key)?.item;
+      const item = this.#items.get(key);
       return item?.kind === 'stream' ? [item] : [];
     });
   }
 
   /** What of a file's neighbours reads differently when this item comes or goes. */
-  neighbours(item: Item | undefined, visit: (key: Key) => void): void {
-    if (item?.kind === 'spec')
+  neighbours(item: Item, visit: (key: Key) => void): void {
+    if (item.kind === 'spec')
       for (const { id } of item.criteria) {
         for (const key of this.#naming(id)) visit(key);
         // One definition more or less decides what an ID means elsewhere.
         for (const key of this.#definitions.get(id)) visit(key);
       }
-    else if (item?.kind === 'stream')
+    else if (item.kind === 'stream')
       for (const task of item.tasks)
         for (const id of this.#namedBy(item, task)) for (const key of this.#definitions.get(id)) visit(key);
   }
@@ -216,7 +221,7 @@ export class CriteriaGraph {
       if (meaning.kind === 'defined') specs.add(meaning.spec);
     }
     const families = [...specs].flatMap((key) => {
-      const spec = this.#files.get(key)?.item;
+      const spec = this.#items.get(key);
       return spec?.kind === 'spec' ? [this.#familiesOf(spec)] : [];
     });
     const names = new Set<string>();
@@ -275,7 +280,7 @@ export class CriteriaGraph {
     if (state === this.#rangedState) return;
     this.#rangedState = state;
     for (const key of this.#ranging) {
-      const stream = this.#files.get(key)?.item;
+      const stream = this.#items.get(key);
       if (stream?.kind !== 'stream') continue;
       const names = this.#tasksByName(stream, true);
       if (this.#rangedNames.get(key) === names) continue;
@@ -292,7 +297,13 @@ export class CriteriaGraph {
 
   #mayServe(spec: Spec, id: string): readonly Key[] {
     // An ID that stands in many specs is meant only where the spec is linked.
-    return this.#definitions.size(id) === 1 ? this.#naming(id) : this.#links.linkersOf(pathOf(spec));
+    return this.#definitions.size(id) === 1 ? this.#naming(id) : this.#linkersOf(spec);
+  }
+
+  /** Keys of the items with a link to a spec. */
+  #linkersOf(spec: Spec): readonly Key[] {
+    const keys = this.#links.linkersOf(pathOf(spec)).map(this.#itemOf);
+    return keys.length < 2 ? keys : [...new Set(keys)];
   }
 
   #means(stream: Stream, id: string, spec: Key): boolean {

@@ -1,6 +1,7 @@
 import { relativeLink, toDestination, type Destination } from '../model/destination.ts';
-import type { Item } from '../model/item.ts';
+import type { Part } from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
+import type { DocumentPart } from '../text/document.ts';
 import type { Link } from '../model/link.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import { toProblem, type Problem } from '../model/problem.ts';
@@ -24,6 +25,13 @@ export type LinkTarget =
   | { readonly kind: 'unknown'; readonly path: string }
   | { readonly kind: 'external'; readonly url: string }
   | { readonly kind: 'anchor'; readonly anchor: string };
+
+/** A link, the place of it, and where it leads. */
+export interface PlacedLink {
+  readonly link: Link;
+  readonly location: DocumentPart;
+  readonly target: LinkTarget;
+}
 
 const none: readonly never[] = [];
 
@@ -57,21 +65,32 @@ export class LinkGraph {
     return this.#version;
   }
 
-  add({ id, key, item }: ParsedDocument): void {
+  add({ id, key, parts }: ParsedDocument): void {
     this.#change();
-    this.#each(id.path, item, (destination, link) => {
+    this.#each(id.path, parts, (destination, link) => {
       this.#noteLinker(destination.path, key, link);
     });
   }
 
-  remove({ id, key, item }: ParsedDocument): void {
+  remove({ id, key, parts }: ParsedDocument): void {
     this.#change();
-    this.#each(id.path, item, (destination) => {
+    this.#each(id.path, parts, (destination) => {
       for (const linkers of [this.#linkers, this.#specLinkers]) {
         linkers.delete(destination.path, key);
         for (const other of destination.others()) linkers.delete(other, key);
       }
     });
+  }
+
+  /** Every link of a document, in order. */
+  linksOf(key: Key): readonly PlacedLink[] {
+    const file = this.#files.get(key);
+    if (file === undefined) return none;
+    return linksOf(file.parts).map((link) => ({
+      link,
+      location: { document: file.id, range: link.range },
+      target: this.resolve(file.id.path, link),
+    }));
   }
 
   /** Where a link of the document at the path `from` leads. */
@@ -114,7 +133,7 @@ export class LinkGraph {
       const from = this.#files.get(key);
       return (
         from !== undefined &&
-        listsOf(from.item).some((links) => links.some((link) => this.leadsTo(from.id.path, link, path)))
+        listsOf(from.parts).some((links) => links.some((link) => this.leadsTo(from.id.path, link, path)))
       );
     });
     this.#known.set(path, linkers);
@@ -127,7 +146,7 @@ export class LinkGraph {
       const from = this.#files.get(key);
       return (
         from !== undefined &&
-        listsOf(from.item).some((links) =>
+        listsOf(from.parts).some((links) =>
           links.some((link) => {
             if (link.role !== 'spec' || !mayName(link.destination, path)) return false;
             return pathOfTarget(this.resolve(from.id.path, link)) === path;
@@ -149,7 +168,7 @@ export class LinkGraph {
   unknownPaths(from: ParsedDocument): readonly string[] {
     let found: Set<string> | undefined;
     const seen = new Set<string>();
-    this.#each(from.id.path, from.item, (destination, link) => {
+    this.#each(from.id.path, from.parts, (destination, link) => {
       const name = `${link.role} ${destination.path}`;
       if (seen.has(name) || this.#kindOf(destination.path) === 'file') return;
       seen.add(name);
@@ -181,9 +200,9 @@ export class LinkGraph {
   }
 
   /** What is wrong with the links of a file, each at its place. */
-  problems({ id: { path }, item }: ParsedDocument): readonly Problem[] {
+  problems({ id: { path }, parts }: ParsedDocument): readonly Problem[] {
     const problems: Problem[] = [];
-    for (const link of item === undefined ? [] : linksOf(item)) {
+    for (const link of linksOf(parts)) {
       const problem = this.#problem(path, link);
       if (problem !== undefined) problems.push(problem);
     }
@@ -232,10 +251,10 @@ export class LinkGraph {
 
   #each(
     path: string,
-    item: Item | undefined,
+    parts: readonly Part[],
     visit: (destination: Destination & { kind: 'paths' }, link: Link) => void,
   ): void {
-    for (const links of listsOf(item))
+    for (const links of listsOf(parts))
       for (const link of links) {
         const destination = this.#destination(path, link);
         if (destination.kind === 'paths') visit(destination, link);
@@ -252,19 +271,23 @@ function mayName(destination: string, path: string): boolean {
   return destination.includes(path.slice(path.lastIndexOf('/') + 1)) || destination.includes('%');
 }
 
-/** Every link of an item, those of rows and notes included. */
-export function linksOf(item: Item): readonly Link[] {
-  const lists = listsOf(item);
+/** Every link of a document, those of rows and notes included. */
+export function linksOf(parts: readonly Part[]): readonly Link[] {
+  const lists = listsOf(parts);
   const [only = none] = lists;
   return lists.length < 2 ? only : lists.flat();
 }
 
-/** The links of an item where they stand: in its header, its rows, its notes. No list is empty. */
-function listsOf(item: Item | undefined): readonly (readonly Link[])[] {
-  if (item === undefined || item.kind === 'spec') return none;
-  const lists = item.links.length > 0 ? [item.links] : [];
-  if (item.kind !== 'stream') return lists;
-  for (const { links } of item.tasks) if (links.length > 0) lists.push(links);
-  for (const { links } of item.notes) if (links.length > 0) lists.push(links);
+/** The links of a document where they stand: in its header, its rows, its notes. No list is empty. */
+function listsOf(parts: readonly Part[]): readonly (readonly Link[])[] {
+  const lists: (readonly Link[])[] = [];
+  for (const part of parts) {
+    if (part.kind === 'spec') continue;
+    const { links = none } = part;
+    if (links.length > 0) lists.push(links);
+    if (part.kind !== 'streamPart') continue;
+    for (const { links: own } of part.tasks ?? none) if (own.length > 0) lists.push(own);
+    for (const { links: own } of part.notes ?? none) if (own.length > 0) lists.push(own);
+  }
   return lists;
 }

@@ -1,4 +1,3 @@
-import { compareText } from '../base/compareText.ts';
 import { runAtOnce, type Steps } from '../base/steps.ts';
 import { leadsOut } from '../model/destination.ts';
 import {
@@ -11,21 +10,22 @@ import {
   type WorkItem,
 } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
-import { mostCriteria } from '../model/criteria.ts';
 import { sameInSteps, type ParsedDocument } from '../model/parsedDocument.ts';
-import { isConflict, toProblem, type Problem } from '../model/problem.ts';
+import { isConflict, type Problem } from '../model/problem.ts';
 import { findByKey } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
 import type { Language } from '../model/statusVocabulary.ts';
 import type { Root } from '../model/system.ts';
 import { nameOfDocument, type DocumentId, type DocumentPart } from '../text/document.ts';
-import { type Key, toKey } from '../text/key.ts';
+import { holdersOf, type Key, toKey } from '../text/key.ts';
 import { lineAt } from '../text/lineStarts.ts';
 import type { Range } from '../text/range.ts';
 import { CompactCopies } from './compactCopy.ts';
+import { criteriaProblems } from './criteriaProblems.ts';
 import { CriteriaGraph, findCriterion, type CriterionMeaning, type TaskInStream } from './criteriaGraph.ts';
-import { LinkGraph, linksOf, type LinkTarget, type PathKind } from './linkGraph.ts';
-import { listedFiles, StreamBranches } from './streamBranches.ts';
+import { Items, type Entry } from './items.ts';
+import { LinkGraph, type PathKind, type PlacedLink } from './linkGraph.ts';
+import { StreamBranches } from './streamBranches.ts';
 import { UsedWords } from './usedWords.ts';
 
 /** Where files stand, as the systems see it that they are of. */
@@ -41,6 +41,7 @@ export class ProjectIndex {
   readonly #files = new Map<Key, ParsedDocument>();
   /** The same by their ids. */
   readonly #documents = new Map<string, ParsedDocument>();
+  readonly #items: Items;
   readonly #copies = new CompactCopies();
   readonly #places: Places;
   readonly #branches: StreamBranches;
@@ -61,8 +62,9 @@ export class ProjectIndex {
       (path) => this.#rootOf(path),
       (key) => this.pathOf(key),
     );
+    this.#items = new Items(this.#files);
     this.#links = new LinkGraph(this.#files, (path) => places.rootOf(path)?.path);
-    this.#criteria = new CriteriaGraph(this.#files, this.#links);
+    this.#criteria = new CriteriaGraph(this.#items.all, this.#links, (key) => this.#items.keyOf(key));
   }
 
   /**
@@ -93,22 +95,31 @@ export class ProjectIndex {
       this.#documents.delete(nameOfDocument(before.id));
       this.#touchNeighbours(before, touched);
       this.#links.remove(before);
-      this.#criteria.remove(before);
-      this.#words.count(streamOf(before.item), -1);
+      this.#words.count(before.parts, -1);
     }
     if (parsed === undefined) this.#files.delete(key);
     else {
       this.#files.set(key, parsed);
       this.#documents.set(nameOfDocument(parsed.id), parsed);
       this.#links.add(parsed);
-      this.#criteria.add(parsed);
-      this.#words.count(streamOf(parsed.item), 1);
-      this.#touchNeighbours(parsed, touched);
+      this.#words.count(parsed.parts, 1);
     }
+    const items = this.#items.follow(before, parsed);
+    for (const { was } of items) if (was !== undefined) this.#criteria.remove(was);
+    for (const { is } of items) if (is !== undefined) this.#criteria.add(is);
+    if (parsed !== undefined) this.#touchNeighbours(parsed, touched);
     if ((before === undefined) !== (parsed === undefined))
       for (const linker of this.#links.mayLink((parsed ?? before)?.id.path ?? '')) touched.add(linker);
-    const [was, is] = [streamOf(before?.item), streamOf(parsed?.item)];
-    for (const other of this.#branches.replace(key, was, is, this.complete)) touched.add(other);
+    for (const { key: each, was, is } of items) {
+      touched.add(each);
+      const streams = [streamOf(was), streamOf(is)] as const;
+      for (const other of this.#branches.replace(each, ...streams, this.complete)) touched.add(other);
+    }
+    // What is said of an item is said at its documents.
+    for (const each of [...touched]) {
+      touched.add(this.#items.keyOf(each));
+      for (const document of this.#items.documentsOf(this.#items.keyOf(each))) touched.add(document);
+    }
     for (const each of touched) this.#derived.delete(each);
     return [...touched];
   }
@@ -172,37 +183,62 @@ export class ProjectIndex {
     return false;
   }
 
-  /** Every file of a kind, those that hold nothing that could be read included, in the order of their paths. */
-  filesOf(holds: Item['kind']): readonly ParsedDocument[] {
-    return [...this.#files.values()]
-      .filter((file) => file.holds === holds)
-      .sort((a, b) => compareText(a.key, b.key));
+  /** Every item of a kind, and every document that should hold one and does not, in the order of their keys. */
+  entries(holds: Item['kind']): readonly Entry[] {
+    return this.#items.entries(holds);
   }
 
-  /** In the order of their paths. */
+  /** In any order. */
+  items(): Iterable<Item> {
+    return this.#items.all.values();
+  }
+
+  /** In the order of their keys. */
   streams(): readonly Stream[] {
-    return this.filesOf('stream').flatMap(({ item }) => streamOf(item) ?? []);
+    return this.entries('stream').flatMap(({ item }) => streamOf(item) ?? []);
   }
 
   specs(): readonly Spec[] {
-    return this.filesOf('spec').flatMap(({ item }) => (item?.kind === 'spec' ? [item] : []));
+    return this.entries('spec').flatMap(({ item }) => (item?.kind === 'spec' ? [item] : []));
   }
 
   workItems(kind: WorkItem['kind']): readonly WorkItem[] {
-    return this.filesOf(kind).flatMap(({ item }) => (item?.kind === kind ? [item] : []));
+    return this.entries(kind).flatMap(({ item }) => (item?.kind === kind ? [item] : []));
+  }
+
+  /** The item with a key, or that the document with that key is about, or holds a part of. */
+  itemAt(key: Key): Item | undefined {
+    return this.#items.all.get(key) ?? this.#items.all.get(this.#items.keyOf(key));
+  }
+
+  /** What has a key: an item, or a task of one. */
+  find(key: Key): Item | Task | undefined {
+    const item = this.#items.all.get(key);
+    if (item !== undefined) return item;
+    for (const holder of holdersOf(key)) {
+      const task = this.findTask(holder, key);
+      if (task !== undefined) return task;
+    }
+    return undefined;
+  }
+
+  /** Keys of the documents that hold an item, or a part of it. */
+  documentsOf(item: Key): readonly Key[] {
+    return this.#items.documentsOf(item);
   }
 
   findStream(key: Key): Stream | undefined {
-    return streamOf(this.#files.get(key)?.item);
+    return streamOf(this.itemAt(key));
   }
 
   findSpec(key: Key): Spec | undefined {
-    const item = this.#files.get(key)?.item;
+    const item = this.itemAt(key);
     return item?.kind === 'spec' ? item : undefined;
   }
 
   findTask(stream: Key, key: Key): Task | undefined {
-    const found = findByKey(stream, key, this.findStream(stream)?.tasks ?? []);
+    const holder = this.findStream(stream);
+    const found = findByKey(holder?.key ?? stream, key, holder?.tasks ?? []);
     return found.kind === 'found' ? found.row : undefined;
   }
 
@@ -218,8 +254,9 @@ export class ProjectIndex {
    */
   streamsOfBranch(branch: string, root?: string): readonly Stream[] {
     const found = this.#branches.get(branch).flatMap((key) => this.findStream(key) ?? []);
-    if (root !== undefined) return found.filter((stream) => this.#rootOf(pathOf(stream)) === root);
-    const depth = (stream: Stream): number => this.#rootOf(pathOf(stream)).split('/').length;
+    const rootOf = (stream: Stream): string => this.#rootOf(pathOf(stream));
+    if (root !== undefined) return found.filter((stream) => rootOf(stream) === root);
+    const depth = (stream: Stream): number => rootOf(stream).split('/').length;
     return found.length < 2 ? found : found.sort((a, b) => depth(a) - depth(b));
   }
 
@@ -228,9 +265,9 @@ export class ProjectIndex {
     return this.#places.placeOf(path);
   }
 
-  /** Where the document with a key stands in its folder; empty when there is none. */
+  /** Where the document with a key stands in its folder, or the first one of an item; empty when there is none. */
   pathOf(key: Key): string {
-    return this.#files.get(key)?.id.path ?? '';
+    return this.#files.get(key)?.id.path ?? this.itemAt(key)?.location.document.path ?? '';
   }
 
   #rootOf(path: string): string {
@@ -242,12 +279,10 @@ export class ProjectIndex {
     return this.#links.leadsTo(pathOf(from), link, path);
   }
 
-  /** Every link of a file with where it leads, in order. */
-  linksOf(key: Key): readonly { readonly link: Link; readonly target: LinkTarget }[] {
-    const file = this.#files.get(key);
-    return file?.item === undefined
-      ? []
-      : linksOf(file.item).map((link) => ({ link, target: this.#links.resolve(file.id.path, link) }));
+  /** Every link of an item or a document, with where it stands and leads, in order. */
+  linksOf(key: Key): readonly PlacedLink[] {
+    const documents = this.#files.has(key) ? [key] : this.documentsOf(key);
+    return documents.flatMap((each) => this.#links.linksOf(each));
   }
 
   /** The streams with a link that leads to a path. */
@@ -327,14 +362,16 @@ export class ProjectIndex {
     if (file === undefined) return [];
     // What follows from two states of a file is told by neither.
     if (file.problems.some(isConflict)) return file.problems;
-    const { item } = file;
-    const stream = streamOf(item);
+    const stream = this.findStream(key);
     // What another branch links may be there, and not here.
     const here = this.complete && stream?.copy === undefined;
+    const names = file.parts.some((part) => part.kind === 'streamPart' && part.branch !== undefined);
     const more = [
-      ...(stream === undefined ? [] : this.#branches.problems(stream)),
-      ...(here && item !== undefined ? this.#links.problems(file) : []),
-      ...(here && stream !== undefined ? this.#criteriaProblems(stream) : []),
+      ...(stream !== undefined && names ? this.#branches.problems(stream) : []),
+      ...(here ? this.#links.problems(file) : []),
+      ...(here && stream !== undefined
+        ? criteriaProblems(this.#criteria, stream, file, (spec) => this.pathOf(spec))
+        : []),
     ];
     return more.length === 0
       ? file.problems
@@ -346,30 +383,9 @@ export class ProjectIndex {
     return this.#words.preferred(status, languages);
   }
 
-  #criteriaProblems(stream: Stream): readonly Problem[] {
-    const problems: Problem[] = [];
-    for (const task of stream.tasks) {
-      const {
-        mentions,
-        location: { range },
-      } = task;
-      if (this.#criteria.namesTooMany(stream, task))
-        problems.push(toProblem('row.manyCriteria', 'warning', { most: mostCriteria }, range));
-      for (const { id } of mentions) {
-        const meaning = this.#criteria.meaning(stream, id);
-        if (meaning.kind === 'ambiguous') {
-          const specs = meaning.specs.slice(0, listedFiles).map((spec) => this.pathOf(spec));
-          const more = meaning.specs.length - specs.length;
-          problems.push(toProblem('criterion.ambiguous', 'warning', { id, specs, more }, range));
-        } else if (meaning.kind === 'undefined')
-          problems.push(toProblem('criterion.undefined', 'warning', { id }, range));
-      }
-    }
-    return problems;
-  }
-
   /** Files whose rows tell something about this one: what it links, what it serves, what serves it. */
-  #touchNeighbours({ key, item }: ParsedDocument, touched: Set<Key>): void {
+  #touchNeighbours({ key }: ParsedDocument, touched: Set<Key>): void {
+    const item = this.itemAt(key);
     if (!this.complete || item === undefined) return;
     this.#criteria.neighbours(item, (other) => touched.add(other));
     for (const { target } of this.linksOf(key)) if (target.kind === 'file') touched.add(toKey(target.path));

@@ -1,4 +1,4 @@
-import type { Stream } from '../model/item.ts';
+import type { Part, Task } from '../model/item.ts';
 import type { Status } from '../model/status.ts';
 import { plainWord } from '../model/statusWords.ts';
 import type { Language } from '../model/statusVocabulary.ts';
@@ -7,9 +7,13 @@ import type { Language } from '../model/statusVocabulary.ts';
 export class UsedWords {
   readonly #counts = new Map<Status, Map<string, number>>();
 
-  /** Counts the words of a stream `by` times: -1 takes them back. */
-  count(stream: Stream | undefined, by: number): void {
-    for (const { status } of stream?.tasks ?? []) {
+  /** Counts the words of a document's tasks `by` times: -1 takes them back. */
+  count(parts: readonly Part[], by: number): void {
+    for (const part of parts) if (part.kind === 'streamPart') this.#count(part.tasks ?? [], by);
+  }
+
+  #count(tasks: readonly Task[], by: number): void {
+    for (const { status } of tasks) {
       if (status.value === 'unknown' || status.written === '') continue;
       const counts = this.#counts.get(status.value) ?? new Map<string, number>();
       counts.set(status.written, (counts.get(status.written) ?? 0) + by);

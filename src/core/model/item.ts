@@ -86,37 +86,55 @@ export interface PullRequest {
   readonly range: Range;
 }
 
-/** A table of tasks: where it stands, and which tasks are its rows. */
-export interface TaskTable {
-  readonly range: Range;
+/** A run of tasks in one table or list: where it stands, and which tasks are in it. */
+export interface TaskGroup {
+  readonly location: DocumentPart;
   /** Plain text of the nearest heading above it. */
   readonly title?: string;
-  /** How many of the stream's tasks, in order, are rows of this table. */
+  /** How many of the stream's tasks, in order, are in this group. */
   readonly count: number;
-  /** Like the range of a {@link Sourced} value, known to whoever has just parsed. */
+  /** Of a table; like the range of a {@link Sourced} value, known to whoever has just parsed. */
   readonly columns?: TaskColumns;
 }
 
-/** What carries work on a branch; now always a progress file. */
-export interface Stream {
-  readonly kind: 'stream';
-  readonly key: Key;
+/** What can be done with a stream as a whole. */
+export type StreamOperation = 'addTask' | 'addNote';
+
+/** What streams hold many of. The lists of a stream's parts are joined, in the order of their roles. */
+interface StreamLists {
+  readonly tasks: readonly Task[];
+  /** They cover `tasks`, in order. */
+  readonly groups: readonly TaskGroup[];
+  readonly notes: readonly Note[];
+  readonly fields: readonly Field[];
+  /** Links of the header, in order. Those of rows and notes stand with them. */
+  readonly links: readonly Link[];
+  readonly operations: readonly StreamOperation[];
+}
+
+/** In this order. Tasks are taken from the first role that has any. */
+export const partRoles = ['tasks', 'progress'] as const;
+export type PartRole = (typeof partRoles)[number];
+
+/** What one document says of a stream, with places. A progress file says all of it. */
+export interface StreamPart extends Partial<StreamLists> {
+  readonly kind: 'streamPart';
+  /** The stream's key: the document's, or its folder where several documents make the stream. */
+  readonly stream: Key;
+  readonly role: PartRole;
   readonly location: Location;
-  /** The first heading's plain text, or the file's name. */
-  readonly title: string;
+  readonly title?: Sourced<string>;
+  /** What people call the stream where no branch is named. */
+  readonly name?: string;
   /** From the `Branch:` line. */
   readonly branch?: string;
   /** Its name in that line. */
   readonly branchRange?: Range;
-  /** What people call it: the branch, else the file's name without date and ending. */
-  readonly name: string;
   readonly pullRequest?: PullRequest;
-  readonly fields: readonly Field[];
-  /** Links of the header, in order. Those of rows and notes stand with them. */
-  readonly links: readonly Link[];
-  readonly tasks: readonly Task[];
-  readonly tables: readonly TaskTable[];
-  readonly notes: readonly Note[];
+}
+
+/** What is known of a stream's branch besides what its documents say. */
+export interface BranchState {
   /** Where its progress file is, when that is not the one in the folder. */
   readonly copy?: StreamCopy;
   /** It is in another repository below the folder, such as a submodule: its branch is none of this clone's. */
@@ -125,6 +143,23 @@ export interface Stream {
   readonly merged?: true;
   /** No branch of this name is left, as far as git was asked. */
   readonly gone?: true;
+}
+
+/** What carries work on a branch: all that its parts say together. */
+export interface Stream extends StreamLists, BranchState {
+  readonly kind: 'stream';
+  readonly key: Key;
+  /** Of its first part. */
+  readonly location: Location;
+  /** What its documents call it, or its name. */
+  readonly title: string;
+  readonly branch?: string;
+  readonly branchRange?: Range;
+  /** What people call it: the branch, else what its documents are called. */
+  readonly name: string;
+  readonly pullRequest?: PullRequest;
+  /** In the order of their roles; at least one. The first is what a click opens. */
+  readonly parts: readonly StreamPart[];
 }
 
 /** Where the document of an item stands in its folder. */
@@ -194,5 +229,8 @@ export interface Spec {
   readonly criteria: readonly Criterion[];
 }
 
-/** What a file is about. */
+/** What a document holds. */
+export type Part = StreamPart | WorkItem | Spec;
+
+/** What is shown by itself: a stream, whose parts may stand in several documents, or what one document is about. */
 export type Item = Stream | WorkItem | Spec;

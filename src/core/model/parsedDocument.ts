@@ -1,19 +1,22 @@
 import { perStep, type Steps } from '../base/steps.ts';
 import { positionAt, type LineStarts } from '../text/lineStarts.ts';
-import type { Item } from './item.ts';
+import type { BranchState, Item, Part } from './item.ts';
 import type { KeyedDocument } from '../text/key.ts';
 import type { Problem } from './problem.ts';
 import type { FormatId } from './system.ts';
 
-/** What one document says: at most one item, and what in it could not be read. */
+/** What one document says, and what in it could not be read. */
 export interface ParsedDocument extends KeyedDocument {
   readonly format: FormatId;
   /** What it is about, also when nothing of it can be read. */
   readonly holds: Item['kind'];
   /** Turns the ranges of all that is below into lines. */
   readonly lineStarts: LineStarts;
-  readonly item?: Item;
+  /** None where nothing can be read. */
+  readonly parts: readonly Part[];
   readonly problems: readonly Problem[];
+  /** What git knows of the branch that its part of a stream names; it is set by whoever asks git, and not read. */
+  readonly branchState?: BranchState;
 }
 
 /**

@@ -29,6 +29,14 @@ export function nameIn(holder: Key, key: Key): string | undefined {
   return key.startsWith(`${holder}#`) ? key.slice(holder.length + 1) : undefined;
 }
 
+/** The keys that one may be of that {@link keyIn} made. */
+export function* holdersOf(key: Key): Iterable<Key> {
+  for (let at = key.lastIndexOf('#'); at >= 0; at = key.lastIndexOf('#', at - 1)) {
+    yield toKey(key.slice(0, at));
+    if (at === 0) return;
+  }
+}
+
 /** A document of the folder itself: it has its path for its key. */
 export function documentAtHand(folder: FolderId, path: string): KeyedDocument {
   return { id: { folder, path }, key: toKey(path) };

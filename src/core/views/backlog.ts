@@ -27,9 +27,9 @@ const ranks: Record<Status, number> = { todo: 0, blocked: 0, failed: 0, wip: 1, 
 export function backlog(index: ProjectIndex, context: OutlineContext): readonly OutlineNode[] {
   const { filter, arrangement } = context;
   const rows: { rank: number; priority: number; item: WorkItem | undefined; node: OutlineNode }[] = [];
-  for (const { key, id, item } of index.filesOf('backlogItem')) {
+  for (const { key, path, item } of index.entries('backlogItem')) {
     if (item?.kind !== 'backlogItem') {
-      if (!isFiltering(filter) || fitsText(filter, id.path))
+      if (!isFiltering(filter) || fitsText(filter, path))
         rows.push({
           rank: 0,
           priority: 0,
@@ -49,7 +49,7 @@ export function backlog(index: ProjectIndex, context: OutlineContext): readonly 
         item.priority?.value,
         item.branch?.value,
         item.owner?.value,
-        id.path,
+        path,
       );
     if (shown)
       rows.push({

@@ -213,19 +213,15 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
       text: pullRequest.number === undefined ? t('Pull request') : `#${pullRequest.number}`,
     });
   const seen = new Set<string>();
-  for (const { link, target } of index.linksOf(stream.key)) {
+  for (const { link, location, target } of index.linksOf(stream.key)) {
     const { role } = link;
     if (role !== 'spec' && role !== 'backlog' && role !== 'debt' && role !== 'docs') continue;
     const name = pathOfTarget(target) ?? link.destination;
     if (seen.has(name)) continue;
     seen.add(name);
-    const item = target.kind === 'file' ? index.file(toKey(target.path))?.item : undefined;
+    const item = target.kind === 'file' ? index.itemAt(toKey(target.path)) : undefined;
     found.push({
-      id: idOf(
-        target.kind === 'file'
-          ? { key: toKey(target.path) }
-          : { key: stream.key, line: index.lineIn(stream.key, link.range) },
-      ),
+      id: idOf(target.kind === 'file' ? { key: toKey(target.path) } : index.placeIn(location)),
       kind: role,
       text: shownText(linkLabel(link, item?.title), 100) || shownText(name, 100),
       ...(target.kind === 'missing' ? { problem: t('not found') } : {}),
@@ -246,16 +242,18 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
 function warningsOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): readonly BoardWarning[] {
   const unread = index.linksOf(stream.key).flatMap(({ link, target }) => {
     const file = link.role === 'spec' && target.kind === 'file' ? index.file(toKey(target.path)) : undefined;
-    const [problem] = file?.item === undefined ? (file?.problems ?? []) : [];
+    const [problem] = file?.parts.length === 0 ? file.problems : [];
     if (file === undefined || problem === undefined) return [];
     return [{ id: idOf({ key: file.key }), text: shownText(`${file.id.path}: ${problemMessage(problem)}`) }];
   });
-  const own = seriousOf(index.problems(stream.key)).map((problem) => {
-    const line = index.lineIn(stream.key, problem.range);
-    return {
-      id: idOf({ key: stream.key, line }),
-      text: t('{0} (line {1})', shownText(problemMessage(problem)), line + 1),
-    };
-  });
+  const own = index.documentsOf(stream.key).flatMap((key) =>
+    seriousOf(index.problems(key)).map((problem) => {
+      const line = index.lineIn(key, problem.range);
+      return {
+        id: idOf({ key, line }),
+        text: t('{0} (line {1})', shownText(problemMessage(problem)), line + 1),
+      };
+    }),
+  );
   return [...unread, ...own];
 }

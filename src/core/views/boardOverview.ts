@@ -54,7 +54,7 @@ function summaryOf({ index, name, context, today }: OverviewFolder, stream: Stre
     .flatMap((spec) =>
       (index.findSpec(spec)?.criteria ?? []).map(({ id }) => criterionStatus(serving(spec, id))),
     );
-  const problems = seriousOf(index.problems(stream.key)).length;
+  const problems = seriousOf(index.documentsOf(stream.key).flatMap((key) => index.problems(key))).length;
   const { counts } = progressOf(tasks);
   const date = /(?:^|\/)(\d{4}-\d{2}-\d{2})-[^/]*$/.exec(pathOf(stream))?.[1];
   return {

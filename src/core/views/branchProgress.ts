@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
+import type { Entry } from '../index/items.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
-import type { ParsedDocument } from '../model/parsedDocument.ts';
 import { canClaimOpen, isUnfinished } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
 import { fitsTask, fitsText, isFiltering, namesOf } from './filter.ts';
@@ -31,15 +31,16 @@ import { streamTooltip } from './tooltip.ts';
  */
 export function branchProgress(index: ProjectIndex, context: OutlineContext): readonly OutlineNode[] {
   const rows = index
-    .filesOf('stream')
-    .filter((file) => isShown(index, file, context))
-    .map((file) => {
-      const stream = streamOf(file);
+    .entries('stream')
+    .filter((entry) => isShown(index, entry, context))
+    .map((entry) => {
+      const { key, path } = entry;
+      const stream = streamOf(entry);
       return {
-        key: file.key,
+        key,
         rank: rankOf(stream, context),
-        order: orderOf(stream, file.id.path, context),
-        node: stream === undefined ? fileNode(index, file.key, 'stream') : streamNode(index, stream, context),
+        order: orderOf(stream, path, context),
+        node: stream === undefined ? fileNode(index, key, 'stream') : streamNode(index, stream, context),
       };
     });
   rows.sort(
@@ -80,19 +81,19 @@ function goneGroup(nodes: readonly OutlineNode[], filtered: boolean): OutlineNod
   };
 }
 
-function streamOf({ item }: ParsedDocument): Stream | undefined {
+function streamOf({ item }: Entry): Stream | undefined {
   return item?.kind === 'stream' ? item : undefined;
 }
 
-function isShown(index: ProjectIndex, file: ParsedDocument, { filter, git }: OutlineContext): boolean {
+function isShown(index: ProjectIndex, entry: Entry, { filter, git }: OutlineContext): boolean {
   if (!isFiltering(filter)) return true;
-  const stream = streamOf(file);
+  const stream = streamOf(entry);
   if (filter.branches.length > 0) {
     const states = stream === undefined ? undefined : branchStatesOf(index, stream, git);
     if (!filter.branches.some((state) => states?.has(state))) return false;
   }
   if (stream === undefined)
-    return filter.statuses.length + filter.owners.length === 0 && fitsText(filter, file.id.path);
+    return filter.statuses.length + filter.owners.length === 0 && fitsText(filter, entry.path);
   if (stream.tasks.some((task) => fitsTask(filter, task, ...namesOf(stream)))) return true;
   if (filter.statuses.length + filter.owners.length > 0) return false;
   return fitsText(
@@ -133,7 +134,8 @@ function isFinished({ tasks }: Stream): boolean {
 function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext): OutlineNode {
   const current = isOfBranch(stream, context.currentBranch);
   const filtered = isFiltering(context.filter);
-  const problems = new LazyProblems(() => index.problems(stream.key));
+  const documents = index.documentsOf(stream.key);
+  const problems = new LazyProblems(() => documents.flatMap((key) => index.problems(key)));
   return {
     // VS Code keeps rows as they were opened and closed: only a new row is opened, so that of the current branch is one.
     id: current ? `current:${stream.key}` : stream.key,
@@ -153,7 +155,7 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
     get icon() {
       return streamIcon(current, isFinished(stream), problems.serious > 0);
     },
-    tooltip: () => streamTooltip(index, stream, problems.all, current),
+    tooltip: () => streamTooltip(index, stream, current),
     get accessibilityLabel() {
       const spoken = spokenStream(stream, index.placeOf(pathOf(stream)), current, problems);
       return joinWords([spoken, ...signalWords(index, stream, context.git)], ', ');
@@ -169,7 +171,7 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
       return empty ? 'none' : current || filtered ? 'expanded' : 'collapsed';
     },
     children: () => [
-      ...problemNodes(index, stream.key, problems.all),
+      ...documents.flatMap((key) => problemNodes(index, key, index.problems(key))),
       ...stream.tasks
         .filter((task) => !filtered || fitsTask(context.filter, task, ...namesOf(stream)))
         .map((task) => taskNode(index, task, stream, context)),
@@ -198,12 +200,15 @@ function spokenStream(stream: Stream, place: string, current: boolean, problems:
 }
 
 /** What can be done with a stream, for menus. */
-function streamFlags({ tasks, links, pullRequest }: Stream, { me, writable }: OutlineContext): string {
+function streamFlags(
+  { tasks, links, pullRequest, operations }: Stream,
+  { me, writable }: OutlineContext,
+): string {
   return joinWords(
     [
       'stream',
       writable && tasks.some((task) => canClaimOpen(task, me)) ? 'claimNext' : '',
-      writable ? 'addTask addNote' : '',
+      ...(writable ? operations : []),
       pullRequest === undefined ? '' : 'hasPullRequest',
       links.some(({ role }) => role === 'spec') ? 'hasSpec' : '',
       links.some(({ role }) => role === 'backlog') ? 'hasBacklog' : '',

@@ -110,7 +110,7 @@ function gitLines(index: ProjectIndex, stream: Stream, git: GitView | undefined)
 
 function backlogItem(index: ProjectIndex, stream: Stream): WorkItem | undefined {
   const key = linked(index, stream, 'backlog');
-  const item = key === undefined ? undefined : index.file(key)?.item;
+  const item = key === undefined ? undefined : index.itemAt(key);
   return item?.kind === 'backlogItem' ? item : undefined;
 }
 

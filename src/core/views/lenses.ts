@@ -168,10 +168,10 @@ export function streamLenses(stream: Stream, context: LensContext): readonly Len
   const { me, writable, lineStarts } = context;
   const lenses: Lens[] = [];
   let from = 0;
-  for (const { range, count } of stream.tables) {
+  for (const { location, count } of stream.groups) {
     const tasks = stream.tasks.slice(from, from + count);
     from += count;
-    const line = lineAt(lineStarts, range.start);
+    const line = lineAt(lineStarts, location.range.start);
     const { done, total } = progressOf(tasks);
     lenses.push({
       line,

@@ -24,17 +24,17 @@ import { criterionTooltip, specTooltip } from './tooltip.ts';
 export function specs(index: ProjectIndex, context: OutlineContext): readonly OutlineNode[] {
   const { filter, arrangement } = context;
   const rows: { open: number; path: string; node: OutlineNode }[] = [];
-  for (const { key, id, item } of index.filesOf('spec')) {
+  for (const { key, path, item } of index.entries('spec')) {
     if (item?.kind !== 'spec') {
-      if (!isFiltering(filter) || fitsText(filter, id.path))
-        rows.push({ open: 0, path: id.path, node: fileNode(index, key, 'spec') });
+      if (!isFiltering(filter) || fitsText(filter, path))
+        rows.push({ open: 0, path, node: fileNode(index, key, 'spec') });
       continue;
     }
-    if (item.criteria.length === 0 && !index.isLinkedAsSpec(id.path)) continue;
+    if (item.criteria.length === 0 && !index.isLinkedAsSpec(path)) continue;
     if (isFiltering(filter) && !item.criteria.some((each) => fitsCriterion(index, item, each, filter)))
       continue;
     const { total, met } = specProgress(index, item);
-    rows.push({ open: total - met, path: id.path, node: specNode(index, item, context) });
+    rows.push({ open: total - met, path, node: specNode(index, item, context) });
   }
   return rows
     .sort((a, b) => (arrangement.specs === 'leastMet' ? b.open - a.open : 0) || compareText(a.path, b.path))

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { pathOfTarget, type LinkTarget } from '../index/linkGraph.ts';
+import { pathOfTarget, type PlacedLink } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { pathOf, type Note, type Stream } from '../model/item.ts';
 import { toKey } from '../text/key.ts';
@@ -21,12 +21,13 @@ export function linkNodes(index: ProjectIndex, stream: Stream): readonly Outline
   const header = new Set(stream.links);
   const links = index.linksOf(stream.key);
   const add = (roles: readonly Link['role'][], fromHeader: boolean): void => {
-    for (const { link, target } of links) {
+    for (const placed of links) {
+      const { link, target } = placed;
       if (!roles.includes(link.role) || (fromHeader && !header.has(link))) continue;
       const id = pathOfTarget(target) ?? link.destination;
       if (seen.has(id)) continue;
       seen.add(id);
-      nodes.push(linkNode(index, stream, link, target, id));
+      nodes.push(linkNode(index, stream, placed, id));
     }
   };
   add(['spec'], true);
@@ -40,11 +41,10 @@ export function linkNodes(index: ProjectIndex, stream: Stream): readonly Outline
 function linkNode(
   index: ProjectIndex,
   stream: Stream,
-  link: Link,
-  target: LinkTarget,
+  { link, location, target }: PlacedLink,
   id: string,
 ): OutlineNode {
-  const item = target.kind === 'file' ? index.file(toKey(target.path))?.item : undefined;
+  const item = target.kind === 'file' ? index.itemAt(toKey(target.path)) : undefined;
   const label = shownText(linkLabel(link, item?.kind === 'debtItem' ? item.title : undefined), 100);
   // What another branch links may be there, and not here.
   const there = stream.copy !== undefined && target.kind === 'missing';
@@ -78,8 +78,8 @@ function linkNode(
       target.kind === 'file'
         ? { key: toKey(target.path), line: 0 }
         : target.kind === 'external' && /^https?:/i.test(target.url)
-          ? { key: stream.key, line: index.lineIn(stream.key, link.range), url: target.url }
-          : { key: stream.key, line: index.lineIn(stream.key, link.range) },
+          ? { ...index.placeIn(location), url: target.url }
+          : index.placeIn(location),
     collapsed: 'none',
   };
 }

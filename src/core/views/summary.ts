@@ -5,8 +5,8 @@ import { specProgress } from './specProgress.ts';
 /** How many unfinished tasks are `me`'s: for the badge. */
 export function openTasksOf(index: ProjectIndex, me: string): number {
   let count = 0;
-  for (const { item } of index.files())
-    if (item?.kind === 'stream')
+  for (const item of index.items())
+    if (item.kind === 'stream')
       for (const task of item.tasks) if (isYours(task, me) && isUnfinished(task)) count++;
   return count;
 }
@@ -15,8 +15,8 @@ export function openTasksOf(index: ProjectIndex, me: string): number {
 export function criteriaMet(index: ProjectIndex): { readonly met: number; readonly total: number } {
   let met = 0;
   let total = 0;
-  for (const { item } of index.files()) {
-    if (item?.kind !== 'spec') continue;
+  for (const item of index.items()) {
+    if (item.kind !== 'spec') continue;
     const progress = specProgress(index, item);
     met += progress.met;
     total += progress.total;

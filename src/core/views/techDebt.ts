@@ -48,9 +48,9 @@ export function techDebt(index: ProjectIndex, context: OutlineContext): readonly
 
 function rowsOf(index: ProjectIndex, context: OutlineContext): Row[] {
   const { filter } = context;
-  return index.filesOf('debtItem').flatMap(({ key, id, item }): Row[] => {
+  return index.entries('debtItem').flatMap(({ key, path, item }): Row[] => {
     if (item?.kind !== 'debtItem')
-      return !isFiltering(filter) || fitsText(filter, id.path)
+      return !isFiltering(filter) || fitsText(filter, path)
         ? [{ node: fileNode(index, key, 'debtItem'), branch: undefined, date: undefined }]
         : [];
     const origin = debtOrigin(index, item);
@@ -58,7 +58,7 @@ function rowsOf(index: ProjectIndex, context: OutlineContext): Row[] {
     const shown =
       fitsStatus(filter, item.status?.value ?? 'todo') &&
       fitsOwner(filter, origin.author) &&
-      fitsText(filter, item.title, item.summary, branch, origin.author, id.path);
+      fitsText(filter, item.title, item.summary, branch, origin.author, path);
     return shown ? [{ node: debtNode(index, item, origin, context), branch, date: item.created }] : [];
   });
 }

@@ -58,12 +58,7 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
 }
 
 /** Title, counts, owners, other header lines, problems, place. */
-export function streamTooltip(
-  index: ProjectIndex,
-  stream: Stream,
-  problems: readonly Problem[],
-  current: boolean,
-): string {
+export function streamTooltip(index: ProjectIndex, stream: Stream, current: boolean): string {
   const { name, title, tasks, fields, pullRequest } = stream;
   const head = [`**${md(name)}**${current ? ` · ${t('checked out')}` : ''}`];
   if (title !== '' && title !== name) head.push(md(title));
@@ -89,8 +84,8 @@ export function streamTooltip(
     head,
     details,
     placeLines(stream),
-    problemLines(index, stream.key, problems),
-    [md(pathOf(stream))],
+    index.documentsOf(stream.key).flatMap((key) => problemLines(index, key, index.problems(key))),
+    stream.parts.map((part) => md(pathOf(part))),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { itemIn } from '../../core/index/composeStream.ts';
 import { toKey } from '../../core/text/key.ts';
 import type { ParsedDocument } from '../../core/model/parsedDocument.ts';
 import { lineAt } from '../../core/text/lineStarts.ts';
@@ -35,7 +36,9 @@ export async function activePlace(services: Services): Promise<PlaceTarget | und
   return undefined;
 }
 
-function placeAt({ item, lineStarts }: ParsedDocument, line: number): Partial<PlaceTarget> {
+function placeAt(parsed: ParsedDocument, line: number): Partial<PlaceTarget> {
+  const { lineStarts } = parsed;
+  const item = itemIn(parsed);
   const holds = ({ location: { range } }: { readonly location: DocumentPart }): boolean =>
     lineAt(lineStarts, range.start) <= line && line <= lineAt(lineStarts, range.end);
   if (item?.kind === 'stream') return { taskKey: item.tasks.find(holds)?.key };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { itemIn } from '../../core/index/composeStream.ts';
 import { DisposableStore } from '../../core/base/disposable.ts';
 import { problemMessage } from '../../core/messages/problems.ts';
 import type { Key } from '../../core/text/key.ts';
@@ -123,10 +124,11 @@ function findPlace(
 }
 
 function rangeOf(
-  { item }: ParsedDocument,
+  parsed: ParsedDocument,
   taskKey: Key | undefined,
   criterion: string | undefined,
 ): Range | undefined {
+  const item = itemIn(parsed);
   if (item?.kind === 'stream') {
     const found = taskKey === undefined ? undefined : findByKey(item.key, taskKey, item.tasks);
     return found?.kind === 'found' ? found.row.location.range : undefined;

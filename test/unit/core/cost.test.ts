@@ -223,21 +223,21 @@ describe('a file that holds a hundred thousand of something', () => {
       `${head}| One | todo | - | ${many((i) => `[a](x${i}) `)} |\n`,
       `${head}\n## Notes\n\n${many((i) => `- [a](x${i})\n`)}`,
     ]) {
-      const { item, problems: found } = parseAt(path, text);
-      assert.equal(item === undefined ? 0 : linksOf(item).length, 2000);
+      const { parts, problems: found } = parseAt(path, text);
+      assert.equal(linksOf(parts).length, 2000);
       assert.equal(found.filter(({ code }) => code === 'links.tooMany').length, 1);
     }
     const backlog = parseAt('tracking/backlog/a.md', `# A\n\n${many((i) => `[a](x${i}) `)}`);
-    assert.equal(backlog.item === undefined ? 0 : linksOf(backlog.item).length, 2000);
+    assert.equal(linksOf(backlog.parts).length, 2000);
     assert.deepEqual(problems(`${head}| One | todo | - | ${'[a](b) '.repeat(2000)} |\n`), []);
   });
 
   it('is read for the first criteria of a row, and says so', () => {
-    const { item, problems: found } = parseAt(
-      path,
-      `${head}| One | todo | - | ${many((i) => `A-${i} `)} |\n`,
-    );
-    assert.equal(item?.kind === 'stream' ? item.tasks[0]?.mentions.length : 0, 200);
+    const {
+      parts: [part],
+      problems: found,
+    } = parseAt(path, `${head}| One | todo | - | ${many((i) => `A-${i} `)} |\n`);
+    assert.equal(part?.kind === 'streamPart' ? part.tasks?.[0]?.mentions.length : 0, 200);
     assert.deepEqual(
       found.map(({ code }) => code),
       ['row.manyCriteria'],

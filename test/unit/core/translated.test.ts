@@ -1,3 +1,4 @@
+import type { BranchState } from '../../../src/core/model/item.ts';
 import { config } from '@vscode/l10n';
 import assert from 'node:assert/strict';
 import type { Action, TaskArgs } from '../../../src/core/actions/action.ts';
@@ -52,10 +53,10 @@ describe('in another language', () => {
 
   const index = () => {
     const made = indexOf(files, ['spec/x.md']);
-    const change = (name: string, more: object): void => {
+    const change = (name: string, more: BranchState): void => {
       const file = made.file(toKey(path(name)));
-      assert.ok(file?.item?.kind === 'stream');
-      made.replace(toKey(path(name)), { ...file, item: { ...file.item, ...more } });
+      assert.ok(file);
+      made.replace(toKey(path(name)), { ...file, branchState: { ...file.branchState, ...more } });
     };
     change('c', { merged: true });
     change('d', { gone: true });

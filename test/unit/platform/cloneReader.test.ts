@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { itemIn } from '../../../src/core/index/composeStream.ts';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { problemMessage } from '../../../src/core/messages/problems.ts';
@@ -337,8 +338,9 @@ describe('reading the progress files of all branches', () => {
       await disk.load();
       assert.match(textOf(await read(repository.root), 'refs/heads/feat/x', path('feat-x')) ?? '', says);
       const shown = disk.index.file(toKey(path('feat-x')));
+      const item = itemIn(shown);
       const texts = [
-        ...(shown?.item?.kind === 'stream' ? shown.item.tasks.map(({ title }) => title.value) : []),
+        ...(item?.kind === 'stream' ? item.tasks.map(({ title }) => title.value) : []),
         ...(shown?.problems.map(problemMessage) ?? []),
       ];
       assert.match(texts.join(), says);

@@ -3,7 +3,7 @@ import { noTasks } from '../../../src/core/actions/action.ts';
 import { FolderRules } from '../../../src/core/formats/folderRules.ts';
 import type { Format, System } from '../../../src/core/formats/format.ts';
 import { systems } from '../../../src/core/formats/registry.ts';
-import type { Stream } from '../../../src/core/model/item.ts';
+import type { StreamPart } from '../../../src/core/model/item.ts';
 import type { DataNode } from '../../../src/core/text/dataDocument.ts';
 import { toRelativeGlob, toAnyGlob } from '../../../src/core/text/glob.ts';
 import { toKey } from '../../../src/core/text/key.ts';
@@ -28,18 +28,14 @@ const list: Format<'data'> = {
   *parseInSteps({ id, key, source, root }) {
     yield;
     const branch = member(root, 'branch') ?? '';
-    const stream: Stream = {
-      kind: 'stream',
-      key,
+    const title = member(root, 'title') ?? '';
+    const part: StreamPart = {
+      kind: 'streamPart',
+      stream: key,
+      role: 'progress',
       location: { document: id },
-      title: member(root, 'title') ?? '',
-      name: branch,
+      title: { value: title, written: title },
       branch,
-      fields: [],
-      links: [],
-      tasks: [],
-      tables: [],
-      notes: [],
     };
     return {
       id,
@@ -47,7 +43,7 @@ const list: Format<'data'> = {
       format: 'trace.list',
       holds: 'stream',
       lineStarts: source.lineStarts,
-      item: stream,
+      parts: [part],
       problems: [],
     };
   },
@@ -70,7 +66,15 @@ const log: Format<'lines'> = {
       name: id.path,
       criteria: [],
     } as const;
-    return { id, key, format: 'trace.log', holds: 'spec', lineStarts: source.lineStarts, item, problems: [] };
+    return {
+      id,
+      key,
+      format: 'trace.log',
+      holds: 'spec',
+      lineStarts: source.lineStarts,
+      parts: [item],
+      problems: [],
+    };
   },
 };
 

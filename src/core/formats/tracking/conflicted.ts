@@ -1,5 +1,5 @@
 import type { Steps } from '../../base/steps.ts';
-import type { Item, Stream, Task, WorkItem } from '../../model/item.ts';
+import type { Part, Task, WorkItem } from '../../model/item.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type Problem } from '../../model/problem.ts';
 import { conflictLine, mayHaveConflict } from '../../text/conflictMarkers.ts';
@@ -28,10 +28,9 @@ function* parseConflicted(
   const parsed = yield* format.parseInSteps(file, context);
   const line = yield* conflictLine(file.source.text);
   if (line === undefined) return parsed;
-  const { item, ...rest } = parsed;
   return {
-    ...rest,
-    ...(item === undefined ? {} : { item: between(item) }),
+    ...parsed,
+    parts: parsed.parts.map(between),
     problems: [problemOf(file, line, format.tasks !== undefined)],
   };
 }
@@ -41,10 +40,10 @@ function problemOf({ source }: MarkdownDocument, line: number, byCells: boolean)
 }
 
 /** What can be said of an item that has two states. */
-function between(item: Item): Item {
+function between(item: Part): Part {
   switch (item.kind) {
-    case 'stream':
-      return { ...item, tasks: onceEach(item.tasks) };
+    case 'streamPart':
+      return { ...item, tasks: onceEach(item.tasks ?? []) };
     case 'backlogItem':
     case 'debtItem': {
       const said: { -readonly [Key in keyof WorkItem]: WorkItem[Key] } = { ...item };
@@ -57,7 +56,7 @@ function between(item: Item): Item {
 }
 
 /** Each task once, as our side has it: that comes first. */
-function onceEach(tasks: Stream['tasks']): Stream['tasks'] {
+function onceEach(tasks: readonly Task[]): readonly Task[] {
   const seen = new Set<string>();
   return tasks.filter(({ id, title }: Task) => {
     const name = JSON.stringify([id, title.value]);

@@ -42,7 +42,15 @@ function inPlaceOf(
       const root = path.slice(0, path.lastIndexOf('/'));
       const data = { path, folder: `${root}/${folder}/`, holds };
       const problem = toProblem('file.misplaced', 'warning', data, source.lineRange(0));
-      return { id: document, key, format: id, holds, lineStarts: source.lineStarts, problems: [problem] };
+      return {
+        id: document,
+        key,
+        format: id,
+        holds,
+        lineStarts: source.lineStarts,
+        parts: [],
+        problems: [problem],
+      };
     },
   };
 }

@@ -2,11 +2,12 @@ import { perStep, type Steps } from '../../base/steps.ts';
 import { readHead } from '../../model/head.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type Problem, type Report } from '../../model/problem.ts';
-import type { Note, Stream, TaskTable } from '../../model/item.ts';
+import type { Note, StreamOperation, StreamPart, TaskGroup } from '../../model/item.ts';
 import { keyIn } from '../../text/key.ts';
 import { LinkLimit, readLinks } from '../../model/link.ts';
 import { isDeferredWord } from '../../model/statusWords.ts';
 import { branchSlug } from '../../model/branchName.ts';
+import type { Sourced } from '../../model/sourced.ts';
 import { isPlaceholder } from '../../model/placeholder.ts';
 import { isItemName, itemGlobs, readTrackingPath } from './trackingPath.ts';
 import { trackingSettings } from './settings.ts';
@@ -42,6 +43,9 @@ export const progressFile: Format<'markdown'> = {
   tasks: { setTask, addTask, joinRows, addNote },
 };
 
+/** Both have a place in every progress file. */
+const operations: readonly StreamOperation[] = ['addTask', 'addNote'];
+
 function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Steps<ParsedDocument> {
   const { id, key, source, markdown } = file;
   const location = { document: id };
@@ -54,8 +58,8 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
   for (const entry of head.entries) header.add(entry);
   const notes: Note[] = [];
   const tasks: DraftTask[] = [];
-  const tables: TaskTable[] = [];
-  let title: string | undefined;
+  const groups: TaskGroup[] = [];
+  let title: Sourced<string> | undefined;
   let section = '';
   const found = findTaskTables(file);
   const ofTasks = new Set<Block>(found.map(({ table }) => table));
@@ -68,7 +72,11 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
         if (head.blocks.has(block)) break;
         const text = headingText(source, block);
         if (block.depth === 1 && title === undefined)
-          title = isPlaceholder(text) ? '' : renderedText(source.slice(block.content)).trim();
+          title = {
+            value: isPlaceholder(text) ? '' : renderedText(source.slice(block.content)).trim(),
+            written: source.slice(block.content),
+            range: block.content,
+          };
         else section = text.toLowerCase();
         break;
       }
@@ -102,8 +110,9 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
     // One by one: a call takes no hundred thousand arguments.
     for (const task of read) tasks.push(task);
     const title = group.kind === 'table' ? group.table.heading : group.list.title;
-    tables.push({
-      range: group.kind === 'table' ? group.table.table.range : group.list.range,
+    const range = group.kind === 'table' ? group.table.table.range : group.list.range;
+    groups.push({
+      location: { document: id, range },
       count: read.length,
       ...(title === undefined ? {} : { title }),
       ...(group.kind === 'table' ? { columns: group.table.columns } : {}),
@@ -122,9 +131,9 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
   else {
     // Beside tasks, a table of something else is as it should be.
     for (const { code, range, isNamed } of noTasks)
-      if (isNamed || tables.length === 0)
-        report(code, tables.length > 0 ? 'hint' : code === 'table.noStatus' ? 'error' : 'warning', {}, range);
-    if (tables.length === 0 && noTasks.length === 0)
+      if (isNamed || groups.length === 0)
+        report(code, groups.length > 0 ? 'hint' : code === 'table.noStatus' ? 'error' : 'warning', {}, range);
+    if (groups.length === 0 && noTasks.length === 0)
       report('table.missing', 'warning', {}, endOf(markdown.blocks));
   }
   const { branch, branchRange, pullRequest, fields } = header;
@@ -140,17 +149,21 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
   }
 
   const name = branch ?? fileName(id.path);
-  const stream: Stream = {
-    kind: 'stream',
-    key,
+  const part: StreamPart = {
+    kind: 'streamPart',
+    stream: key,
+    role: 'progress',
     location,
-    title: shortTitle(title, name),
     name,
     fields,
     links: headLinks,
     tasks,
-    tables,
+    groups,
+    operations,
     notes: notes.map((note) => ({ ...note, links: limit.keep(note.links) })),
+    ...(title === undefined || title.value === ''
+      ? {}
+      : { title: { ...title, value: shortTitle(title.value, name) } }),
     ...(branch === undefined ? {} : { branch }),
     ...(branchRange === undefined ? {} : { branchRange }),
     ...(pullRequest === undefined ? {} : { pullRequest }),
@@ -161,7 +174,7 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
     format: 'tracking.progressFile',
     holds: 'stream',
     lineStarts: source.lineStarts,
-    item: stream,
+    parts: [part],
     problems: problems.sort((a, b) => a.range.start - b.range.start),
   };
 }
@@ -211,8 +224,7 @@ function readNote({ id, key, source }: MarkdownDocument, range: Range, number: n
 }
 
 /** `feat-rpc-retry - exponential backoff for an RPC client` is called by what comes after the branch. */
-function shortTitle(title: string | undefined, name: string): string {
-  if (title === undefined || title === '') return name;
+function shortTitle(title: string, name: string): string {
   const match = /^(\S+)\s+[-–—:]\s+(?=\S)/.exec(title);
   const slug = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   return match?.[1] !== undefined && slug(match[1]) === slug(name) ? title.slice(match[0].length) : title;

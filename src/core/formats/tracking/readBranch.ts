@@ -16,7 +16,7 @@ export function readBranch(
 ): string | undefined {
   const opened = runAtOnce(openInSteps(format.syntax, document, text));
   if (opened === undefined) return unsure;
-  const { item } = parseAtOnce(format, opened, context);
-  if (item === undefined || item.kind === 'spec') return undefined;
-  return item.kind === 'stream' ? item.branch : item.branch?.value;
+  const [part] = parseAtOnce(format, opened, context).parts;
+  if (part === undefined || part.kind === 'spec') return undefined;
+  return part.kind === 'streamPart' ? part.branch : part.branch?.value;
 }

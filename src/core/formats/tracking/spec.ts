@@ -152,7 +152,7 @@ function* parseInSteps(file: MarkdownDocument, context: ParseContext): Steps<Par
     format: 'tracking.spec',
     holds: 'spec',
     lineStarts: source.lineStarts,
-    item,
+    parts: [item],
     problems,
   };
 }

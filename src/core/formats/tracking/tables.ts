@@ -65,15 +65,15 @@ export interface ReadTable {
 }
 
 /** The tables of tasks that a stream was read from, in order. */
-export function tablesOf({ markdown }: MarkdownDocument, { tasks, tables }: Stream): readonly ReadTable[] {
+export function tablesOf({ markdown }: MarkdownDocument, { tasks, groups }: Stream): readonly ReadTable[] {
   const blocks = new Map(
     [...markdown.blocks, ...markdown.nested].flatMap((block) =>
       block.kind === 'table' ? [[block.range.start, block]] : [],
     ),
   );
   let next = 0;
-  return tables.flatMap(({ range, title, columns, count }) => {
-    const table = blocks.get(range.start);
+  return groups.flatMap(({ location, title, columns, count }) => {
+    const table = blocks.get(location.range.start);
     const own = tasks.slice(next, (next += count));
     return table === undefined || columns === undefined ? [] : [{ title, table, columns, tasks: own }];
   });

@@ -148,7 +148,7 @@ function* parseInSteps(file: MarkdownDocument, kind: WorkItem['kind']): Steps<Pa
     format: `tracking.${kind}`,
     holds: kind,
     lineStarts: source.lineStarts,
-    item,
+    parts: [item],
     problems,
   };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { itemIn } from '../../../../src/core/index/composeStream.ts';
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { linkBranch } from '../../../../src/core/actions/closeItem.ts';
@@ -91,7 +92,7 @@ function branchIn(format: Format, text: string): string | undefined {
   const path =
     format.id === 'tracking.progressFile' ? 'tracking/progress/2026-01-01-x.md' : 'tracking/backlog/i.md';
   const document = { syntax: 'markdown' as const, ...documentAtHand('', path), source, markdown };
-  const { item } = parseAtOnce(format, document, parseContext);
+  const item = itemIn(parseAtOnce(format, document, parseContext));
   if (item === undefined || item.kind === 'spec') return undefined;
   return item.kind === 'stream' ? item.branch : item.branch?.value;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { itemIn } from '../../../../src/core/index/composeStream.ts';
 import fc from 'fast-check';
 import type { Action } from '../../../../src/core/actions/action.ts';
 import { closeItem, linkBranch } from '../../../../src/core/actions/closeItem.ts';
@@ -92,7 +93,7 @@ describe('closing a backlog item', () => {
         const text = (head + lines.join('\n') + '\n').replaceAll('\n', end);
         const result = closed(text);
         if (result === 'unchanged' || result.startsWith('refused')) return;
-        const { item } = parseAt(path, result);
+        const item = itemIn(parseAt(path, result));
         assert.ok(item?.kind === 'backlogItem');
         assert.equal(item.status?.value, 'done', JSON.stringify(result));
         const kept = text.split(/\r?\n/).filter((each) => !/status:/i.test(each) && each !== '');

@@ -82,7 +82,7 @@ describe('a progress file that is not as it should be', () => {
     assert.deepEqual(rowsOf(text), ['One | todo | free', 'Two | done | free']);
     assert.deepEqual(problemsOf(text), []);
     assert.deepEqual(
-      stream(text).tables.map(({ count }) => count),
+      stream(text).groups.map(({ count }) => count),
       [1, 1],
     );
     assert.equal(claim(text, 'One'), text.replace('| One | todo | - |', '| One | wip | maple |'));

@@ -96,7 +96,7 @@ describe('check boxes of a progress file', () => {
     const text = `${head}- [ ] Backend\n  - [x] One\n  - [ ] Two\n    - a remark\n- [ ] Frontend\n  - [ ] One\n- [ ] Alone\n`;
     assert.deepEqual(read(text), ['One: done', 'Two: todo', 'One: todo', 'Alone: todo']);
     assert.deepEqual(
-      stream(text).tables.map(({ title, count }) => `${title ?? '-'}: ${count}`),
+      stream(text).groups.map(({ title, count }) => `${title ?? '-'}: ${count}`),
       ['Backend: 2', 'Frontend: 1', '-: 1'],
     );
     assert.ok(

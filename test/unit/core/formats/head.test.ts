@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { itemIn } from '../../../../src/core/index/composeStream.ts';
 import { setField } from '../../../../src/core/formats/tracking/workItemEdits.ts';
 import { problemMessage } from '../../../../src/core/messages/problems.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
@@ -226,7 +227,7 @@ describe('the head of a backlog item', () => {
     underlined: '# A\nStatus: open\nPriority: high\n---\n\nText.\n',
   };
   const read = (text: string) => {
-    const { item } = parseAt(path, text);
+    const item = itemIn(parseAt(path, text));
     assert.ok(item?.kind === 'backlogItem');
     return [item.title, item.status?.written, item.priority?.value, item.branch?.value, item.summary];
   };
@@ -234,7 +235,7 @@ describe('the head of a backlog item', () => {
   it('is known by the words of other languages, and changed where it stands', () => {
     const path = 'tracking/backlog/x.md';
     const text = '# 会员\n\n- 状态：进行中\n- 优先级：高\n- 负责人：张伟\n\n正文。\n';
-    const { item } = parseAt(path, text);
+    const item = itemIn(parseAt(path, text));
     assert.ok(item?.kind === 'backlogItem');
     assert.deepEqual([item.status?.value, item.priority?.value, item.owner?.value], ['wip', '高', '张伟']);
     const result = setField(toFile(text, path), 'Status', 'done');

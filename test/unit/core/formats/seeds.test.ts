@@ -11,7 +11,7 @@ const short = ({ role, text, destination }: Link): string => `${role}: ${text} -
 describe('the progress files that the format comes from', () => {
   it('read exactly: rpc-retry', () => {
     const text = read('seed-rpc-retry.md');
-    const { title, branch, name, pullRequest, links, fields, tasks, notes, tables } = stream(text);
+    const { title, branch, name, pullRequest, links, fields, tasks, notes, groups } = stream(text);
     assert.equal(title, 'exponential backoff for an RPC client');
     assert.equal(branch, 'feat/rpc-retry');
     assert.equal(name, 'feat/rpc-retry');
@@ -47,7 +47,7 @@ describe('the progress files that the format comes from', () => {
       ['debt: tech-debt -> ../tech-debt/rpc-jitter.md'],
     );
     assert.deepEqual(
-      tables.map(({ count }) => count),
+      groups.map(({ count }) => count),
       [3],
     );
     assert.deepEqual(parse(text).problems, []);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { itemIn } from '../../../../src/core/index/composeStream.ts';
 import fc from 'fast-check';
 import type { Task } from '../../../../src/core/model/item.ts';
 import { splitRow } from '../../../../src/core/text/pipeRow.ts';
@@ -11,7 +12,7 @@ import { corpora, fixtures, markdownFiles, runs } from '../../../support/texts.t
 
 /** What does not stand where a row says that it does. */
 function misplaced(text: string): readonly string[] {
-  const { item } = parse(text);
+  const item = itemIn(parse(text));
   assert.ok(item?.kind === 'stream');
   const at = ({ start, end }: Range): string => text.slice(start, end);
   return item.tasks.flatMap(
@@ -100,7 +101,7 @@ describe('a value', () => {
       '# A\n\nStatus: In Progress\nPriority: high\nOwner: maple\n',
       '# A\n\n| Field | Value |\n|---|---|\n| Status | In Progress |\n| Priority | high |\n| Owner | maple |\n',
     ]) {
-      const { item } = parseAt('tracking/backlog/a.md', text);
+      const item = itemIn(parseAt('tracking/backlog/a.md', text));
       assert.ok(item?.kind === 'backlogItem');
       const { status, priority, owner } = item;
       assert.deepEqual(

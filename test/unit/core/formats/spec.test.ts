@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { itemIn } from '../../../../src/core/index/composeStream.ts';
 import type { Range } from '../../../../src/core/text/range.ts';
 import { SourceText } from '../../../../src/core/text/sourceText.ts';
 import { problemMessage } from '../../../../src/core/messages/problems.ts';
@@ -10,7 +11,7 @@ import { defaultRules, toRules } from '../../../support/rules.ts';
 const path = 'spec/features/2026-06-10-rpc-retries.md';
 
 function spec(text: string, rules = defaultRules): Spec {
-  const { item } = parseAt(path, text, rules);
+  const item = itemIn(parseAt(path, text, rules));
   assert.ok(item?.kind === 'spec');
   return item;
 }

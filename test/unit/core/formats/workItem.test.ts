@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { itemIn } from '../../../../src/core/index/composeStream.ts';
 import type { WorkItem } from '../../../../src/core/model/item.ts';
 import { lineAt } from '../../../../src/core/text/lineStarts.ts';
 import { parseAt } from '../../../support/indexOf.ts';
@@ -6,7 +7,7 @@ import { parseAt } from '../../../support/indexOf.ts';
 const path = 'tracking/backlog/rpc-retry.md';
 
 function item(text: string, at = path): WorkItem {
-  const { item: found } = parseAt(at, text);
+  const found = itemIn(parseAt(at, text));
   assert.ok(found?.kind === 'backlogItem' || found?.kind === 'debtItem');
   return found;
 }

@@ -15,7 +15,7 @@ function placesIn(data: unknown, at = ''): readonly string[] {
   const entries = Object.entries(data);
   const isValue = /\.(?:mentions|fields)\[\d+\]$/.test(at) || Object.hasOwn(data, 'written');
   return entries.flatMap(([name, each]) =>
-    (isValue && name === 'range') || (name === 'columns' && /\.tables\[\d+\]$/.test(at))
+    (isValue && name === 'range') || (name === 'columns' && /\.groups\[\d+\]$/.test(at))
       ? [`${at}.${name}`]
       : placesIn(each, `${at}.${name}`),
   );
@@ -68,8 +68,8 @@ describe('what the index keeps of a file', () => {
       ),
     ];
     for (const files of folders)
-      for (const { key, item } of indexOf(files).files()) assert.deepEqual(placesIn(item), [], key);
-    const parsed = places.map((path) => placesIn(parseAt(path, everything).item).length);
+      for (const { key, parts } of indexOf(files).files()) assert.deepEqual(placesIn(parts), [], key);
+    const parsed = places.map((path) => placesIn(parseAt(path, everything).parts).length);
     assert.deepEqual(
       parsed.map((count) => count > 0),
       [true, true, true, false],

@@ -102,7 +102,7 @@ describe('a file that is made', () => {
       [['high', '2026-06-20']],
     );
     const [stream] = index.streams();
-    assert.deepEqual([stream?.branch, stream?.tasks.length, stream?.tables.length], ['feat/x', 0, 1]);
+    assert.deepEqual([stream?.branch, stream?.tasks.length, stream?.groups.length], ['feat/x', 0, 1]);
   });
 });
 

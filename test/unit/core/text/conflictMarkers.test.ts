@@ -152,7 +152,7 @@ describe('conflict markers', () => {
         index.problems(toKey(path)).map(({ code, range }) => [code, index.lineIn(toKey(path), range)]),
         [[problem, 1]],
       );
-      const item = index.file(toKey(path))?.item;
+      const item = index.itemAt(toKey(path));
       assert.ok(item);
       if (item.kind === 'backlogItem' || item.kind === 'debtItem')
         assert.equal(item.status?.value, undefined);

@@ -301,6 +301,7 @@ describe('every tree', () => {
         format: `tracking.${holds}`,
         holds,
         lineStarts: [0],
+        parts: [],
         problems: [problem],
       });
       const name = path.slice(path.lastIndexOf('/') + 1);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { itemIn } from '../../../../src/core/index/composeStream.ts';
 import { claim, claimNext } from '../../../../src/core/actions/claim.ts';
 import { finish } from '../../../../src/core/actions/finish.ts';
 import { release } from '../../../../src/core/actions/release.ts';
@@ -56,10 +57,16 @@ describe('a task that is only shown', () => {
   const text =
     'Branch: feat/a\n\n| Task | Status | Owner |\n| --- | --- | --- |\n| One | todo | - |\n| Two | wip | maple |\n| Three | done | - |\n';
   const parsed = parseAt(path, text);
-  assert.ok(parsed.item?.kind === 'stream');
-  const item = { ...parsed.item, tasks: parsed.item.tasks.map((task) => ({ ...task, can: readOnly })) };
+  const [part] = parsed.parts;
+  assert.ok(part?.kind === 'streamPart');
+  const shown = {
+    ...parsed,
+    parts: [{ ...part, tasks: (part.tasks ?? []).map((task) => ({ ...task, can: readOnly })) }],
+  };
+  const item = itemIn(shown);
+  assert.ok(item?.kind === 'stream');
   const index = new ProjectIndex(defaultRules);
-  index.replace(toKey(path), { ...parsed, item });
+  index.replace(toKey(path), shown);
 
   it('has a row with nothing to do', () => {
     const [stream] = branchProgress(index, { ...context, checkboxes: true });
@@ -198,6 +205,7 @@ describe('the index', () => {
         format: 'tracking.progressFile',
         holds: 'stream',
         lineStarts: [0],
+        parts: [],
         problems: [],
       }),
       [path],

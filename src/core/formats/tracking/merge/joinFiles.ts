@@ -172,12 +172,12 @@ function firstUnread(
 function titlesIn(named: KeyedDocument, text: string): ReadonlyMap<string, number> | undefined {
   const document = runAtOnce(openInSteps('markdown', named, text));
   if (document?.syntax !== 'markdown') return undefined;
-  const { item } = parseAtOnce(progressFile, document, {
+  const [part] = parseAtOnce(progressFile, document, {
     root: { system: 'tracking', path: '', place: '' },
     criteria: defaultCriteria,
-  });
+  }).parts;
   const counts = new Map<string, number>();
-  for (const { title } of item?.kind === 'stream' ? item.tasks : [])
+  for (const { title } of part?.kind === 'streamPart' ? (part.tasks ?? []) : [])
     counts.set(title.value, (counts.get(title.value) ?? 0) + 1);
   return counts;
 }

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
+import { readOnly } from '../../../../src/core/model/capabilities.ts';
+import type { StreamPart, Task } from '../../../../src/core/model/item.ts';
+import type { ParsedDocument } from '../../../../src/core/model/parsedDocument.ts';
+import { toProblem } from '../../../../src/core/model/problem.ts';
+import { documentAtHand, keyIn, toKey } from '../../../../src/core/text/key.ts';
+import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
+import { drawn, outlineContext } from '../../../support/indexOf.ts';
+import { defaultRules } from '../../../support/rules.ts';
+
+const stream = toKey('work/a/');
+
+/** A document of two lines that says a part of the stream, and has a problem on its second line. */
+function documentOf(path: string, part: Partial<StreamPart>, titles: readonly string[] = []): ParsedDocument {
+  const { id, key } = documentAtHand('', path);
+  const location = { document: id, range: { start: 5, end: 9 } };
+  const sourced = <T>(value: T) => ({ value, written: '' });
+  const tasks = titles.map((title): Task => ({
+    kind: 'task',
+    key: keyIn(stream, title),
+    title: sourced(title),
+    status: sourced('todo'),
+    owner: sourced(undefined),
+    mentions: [],
+    links: [],
+    fields: [],
+    can: readOnly,
+    location,
+  }));
+  const groups = tasks.length === 0 ? [] : [{ location, count: tasks.length }];
+  return {
+    id,
+    key,
+    format: 'workspace.part',
+    holds: 'stream',
+    lineStarts: [0, 5],
+    parts: [
+      { kind: 'streamPart', stream, role: 'progress', location: { document: id }, tasks, groups, ...part },
+    ],
+    problems: [toProblem('file.empty', 'warning', {}, location.range)],
+  };
+}
+
+const features = documentOf('work/a/features.json', { role: 'tasks' }, ['One', 'Two']);
+const progress = documentOf(
+  'work/a/a-progress.json',
+  { name: 'a', branch: 'feat/a', title: { value: 'Title', written: 'Title' } },
+  ['Other'],
+);
+
+/** Their documents in any order. */
+function indexOf(...documents: readonly ParsedDocument[]): ProjectIndex {
+  const index = new ProjectIndex(defaultRules);
+  for (const each of documents) index.replace(each.key, each);
+  index.complete = true;
+  return index;
+}
+
+describe('a stream of several documents', () => {
+  it('is one, whatever order they are read in', () => {
+    for (const documents of [
+      [features, progress],
+      [progress, features],
+    ]) {
+      const index = indexOf(...documents);
+      const [found, ...more] = index.streams();
+      assert.deepEqual(more, []);
+      assert.equal(found?.key, stream);
+      assert.equal(found.title, 'Title');
+      assert.equal(found.name, 'feat/a');
+      assert.equal(found.location.document.path, features.id.path);
+      assert.deepEqual(
+        found.tasks.map(({ title }) => title.value),
+        ['One', 'Two'],
+        'tasks of the first role that has any',
+      );
+      assert.equal(found.parts.length, 2);
+      assert.equal(index.findStream(progress.key), found);
+      assert.deepEqual(index.streamsOfBranch('feat/a'), [found]);
+    }
+  });
+
+  it('finds its tasks by their keys', () => {
+    const index = indexOf(features, progress);
+    const task = index.find(keyIn(stream, 'Two'));
+    assert.ok(task?.kind === 'task');
+    assert.equal(task.title.value, 'Two');
+    assert.deepEqual(index.placeIn(task.location), { key: features.key, line: 1 });
+    assert.equal(index.find(stream)?.kind, 'stream');
+    assert.equal(index.find(toKey('work/b/#Two')), undefined);
+  });
+
+  it('has one row, with the problems of each document', () => {
+    const index = indexOf(features, progress);
+    const [row, ...more] = branchProgress(index, outlineContext());
+    assert.deepEqual(more, []);
+    assert.ok(row);
+    assert.deepEqual(drawn([row]), [
+      'feat/a (work/a · 0/2 · 2 problems)',
+      '  This file is empty. (line 2)',
+      '  This file is empty. (line 2)',
+      '  One (free)',
+      '  Two (free)',
+    ]);
+    assert.deepEqual(
+      row.children?.().map(({ open }) => open?.key),
+      [progress.key, features.key, features.key, features.key],
+    );
+  });
+
+  it('is what its other documents say when one goes', () => {
+    const index = indexOf(features, progress);
+    const touched = index.replace(features.key, undefined);
+    assert.ok(touched.includes(progress.key));
+    assert.deepEqual(
+      index.findStream(stream)?.tasks.map(({ title }) => title.value),
+      ['Other'],
+    );
+    index.replace(progress.key, undefined);
+    assert.deepEqual(index.streams(), []);
+    assert.deepEqual(index.streamsOfBranch('feat/a'), []);
+  });
+});
