@@ -54,7 +54,7 @@ export class CompactCopies {
   }
 
   *#streamPart(part: StreamPart): Steps<StreamPart> {
-    const { stream, title, name, branch, pullRequest } = part;
+    const { stream, title, name, branch, pullRequest, status, resumption, sessions } = part;
     const { fields = none, links = none, tasks = none, groups = none, notes = none } = part;
     return {
       ...part,
@@ -64,6 +64,9 @@ export class CompactCopies {
       ...(pullRequest?.url === undefined
         ? {}
         : { pullRequest: { ...pullRequest, url: flatten(pullRequest.url) } }),
+      ...(status === undefined ? {} : { status: copyValue(status) }),
+      ...(resumption === undefined ? {} : { resumption: copyTree(resumption) }),
+      ...(sessions === undefined ? {} : { sessions: copyTree(sessions) }),
       fields: yield* mapInSteps(fields, (each) => this.#field(each)),
       links: yield* mapInSteps(links, copyLink),
       tasks: yield* mapInSteps(tasks, (each) => this.#task(each, stream)),
@@ -122,6 +125,8 @@ export class CompactCopies {
     if (ranges !== undefined)
       kept.ranges = ranges.map((each) => ({ ...each, family: this.#words.get(each.family) }));
     if (deferred === true) kept.deferred = true;
+    if (task.checks !== undefined) kept.checks = copyTree(task.checks);
+    if (task.dependsOn !== undefined) kept.dependsOn = task.dependsOn.map(copyValue);
     return kept;
   }
 
@@ -132,12 +137,18 @@ export class CompactCopies {
     return mentions.map(({ id }) => this.#mentions.get(id)[0]);
   }
 
-  #note({ kind, key, text, author, links, location }: Note): Note {
+  #note({ kind, key, text, author, time, links, location }: Note): Note {
     const own = flatten(text);
     const ownLinks = links.length === 0 ? none : links.map(copyLink);
-    return author === undefined
-      ? { kind, key, text: own, links: ownLinks, location }
-      : { kind, key, text: own, links: ownLinks, location, author: this.#words.get(author) };
+    return {
+      kind,
+      key,
+      text: own,
+      links: ownLinks,
+      location,
+      ...(author === undefined ? {} : { author: this.#words.get(author) }),
+      ...(time === undefined ? {} : { time: flatten(time) }),
+    };
   }
 
   *#workItem(item: WorkItem): Steps<WorkItem> {
@@ -229,15 +240,24 @@ function copyLink({ role, text, destination, range }: Link): Link {
 }
 
 function copyProblem(problem: Problem): Problem {
-  return { ...problem, data: copyData(problem.data) } as Problem;
+  return { ...problem, data: copyTree(problem.data) } as Problem;
 }
 
-/** The same data in strings of their own. */
+/** The same data in strings of their own, values without their ranges. */
+function copyTree<T>(data: T): T {
+  return copyData(data) as T;
+}
+
 function copyData(data: unknown): unknown {
   if (typeof data === 'string') return flatten(data);
   if (Array.isArray(data)) return data.map(copyData);
   if (typeof data !== 'object' || data === null) return data;
-  return Object.fromEntries(Object.entries(data).map(([name, each]) => [name, copyData(each)]));
+  const isValue = Object.hasOwn(data, 'written');
+  return Object.fromEntries(
+    Object.entries(data).flatMap(([name, each]) =>
+      isValue && name === 'range' ? [] : [[name, copyData(each)]],
+    ),
+  );
 }
 
 function* mapInSteps<T, U>(list: readonly T[], map: (each: T) => U): Steps<readonly U[]> {

@@ -18,6 +18,8 @@ export function composeStream(
   const { branch, branchRange } = named ?? {};
   const name = branch ?? firstOf(sorted, (part) => part.name) ?? first.stream;
   const pullRequest = firstOf(sorted, (part) => part.pullRequest);
+  const status = firstOf(sorted, (part) => part.status?.value);
+  const resumption = firstOf(sorted, (part) => part.resumption);
   return {
     kind: 'stream',
     key: first.stream,
@@ -29,11 +31,14 @@ export function composeStream(
     notes: join(sorted, ({ notes }) => notes),
     fields: join(sorted, ({ fields }) => fields),
     links: join(sorted, ({ links }) => links),
+    sessions: join(sorted, ({ sessions }) => sessions),
     operations: join(sorted, ({ operations }) => operations),
     parts: sorted,
     ...(branch === undefined ? {} : { branch }),
     ...(branchRange === undefined ? {} : { branchRange }),
     ...(pullRequest === undefined ? {} : { pullRequest }),
+    ...(status === undefined ? {} : { status }),
+    ...(resumption === undefined ? {} : { resumption }),
     ...state,
   };
 }

@@ -211,6 +211,8 @@ export class LinkGraph {
 
   #problem(from: string, link: Link): Problem | undefined {
     const { destination, range } = link;
+    // What was made or looked at may be gone, and says so with lines behind the path.
+    if (link.role === 'artifact' || link.role === 'file') return undefined;
     const target = this.resolve(from, link);
     switch (target.kind) {
       case 'missing':

@@ -1,10 +1,19 @@
 import type { Coded } from '../model/codes/coded.ts';
 import type { ProblemData } from '../model/problem.ts';
+import { dataProblems } from './dataProblems.ts';
 import { fileProblems } from './fileProblems.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
+import { traceProblems } from './traceProblems.ts';
 import { trackingProblems } from './trackingProblems.ts';
+import { workspaceProblems } from './workspaceProblems.ts';
 
-const sentences: Sentences<ProblemData> = { ...fileProblems, ...trackingProblems };
+const sentences: Sentences<ProblemData> = {
+  ...dataProblems,
+  ...fileProblems,
+  ...traceProblems,
+  ...trackingProblems,
+  ...workspaceProblems,
+};
 
 /** One sentence for people, without the place. */
 export function problemMessage(problem: Coded<ProblemData>): string {

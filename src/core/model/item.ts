@@ -5,6 +5,8 @@ import type { TaskColumns } from './columnHeads.ts';
 import type { IdRange } from './criteriaRanges.ts';
 import type { Key } from '../text/key.ts';
 import type { Link } from './link.ts';
+import type { Resumption } from './resumption.ts';
+import type { Session } from './session.ts';
 import type { Sourced } from './sourced.ts';
 import type { Status } from './status.ts';
 
@@ -45,10 +47,23 @@ export interface Task {
   readonly links: readonly Link[];
   /** Other columns: `{ name: 'Reviewer', value: 'heron' }`. */
   readonly fields: readonly Field[];
+  /** Acceptance criteria of its own. */
+  readonly checks?: readonly ChecklistItem[];
+  /** Ids of tasks that have to be done first. */
+  readonly dependsOn?: readonly Sourced<string>[];
   /** What can be done with it. */
   readonly can: Capabilities;
   /** The row; all ranges of the task are in its document. */
   readonly location: DocumentPart;
+}
+
+/** A criterion that belongs to one task: `- [x] #3 Errors are logged`. */
+export interface ChecklistItem {
+  /** `#3` */
+  readonly id: string;
+  readonly list: 'acceptance' | 'definitionOfDone';
+  readonly text: string;
+  readonly checked: Sourced<boolean>;
 }
 
 /** `- maple: deferred jitter tuning -> [tech-debt](../tech-debt/rpc-jitter.md)` */
@@ -57,6 +72,8 @@ export interface Note {
   readonly key: Key;
   /** `maple`, when the note begins with a name and a colon. */
   readonly author?: string;
+  /** RFC 3339, where the file says when. */
+  readonly time?: string;
   /** Plain text without the author. */
   readonly text: string;
   readonly links: readonly Link[];
@@ -109,6 +126,7 @@ interface StreamLists {
   readonly fields: readonly Field[];
   /** Links of the header, in order. Those of rows and notes stand with them. */
   readonly links: readonly Link[];
+  readonly sessions: readonly Session[];
   readonly operations: readonly StreamOperation[];
 }
 
@@ -131,6 +149,9 @@ export interface StreamPart extends Partial<StreamLists> {
   /** Its name in that line. */
   readonly branchRange?: Range;
   readonly pullRequest?: PullRequest;
+  /** The workflow's own status. */
+  readonly status?: Sourced<Status | 'unknown'>;
+  readonly resumption?: Resumption;
 }
 
 /** What is known of a stream's branch besides what its documents say. */
@@ -158,6 +179,8 @@ export interface Stream extends StreamLists, BranchState {
   /** What people call it: the branch, else what its documents are called. */
   readonly name: string;
   readonly pullRequest?: PullRequest;
+  readonly status?: Status | 'unknown';
+  readonly resumption?: Resumption;
   /** In the order of their roles; at least one. The first is what a click opens. */
   readonly parts: readonly StreamPart[];
 }

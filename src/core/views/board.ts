@@ -87,7 +87,7 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
     name: shownText(stream.name, 100),
     title: stream.title === stream.name ? '' : shownText(stream.title),
     current: isOfBranch(stream, currentBranch),
-    writable,
+    writable: writable && stream.operations.length > 0,
     links: linksOf(index, stream, context),
     progress: boardProgress(stream.tasks),
     criteria,

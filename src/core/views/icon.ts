@@ -32,5 +32,7 @@ export const roleIcons: Record<LinkRole, Icon> = {
   debt: { codicon: 'tools' },
   progress: { codicon: 'git-branch' },
   docs: { codicon: 'file-text' },
+  artifact: { codicon: 'package' },
+  file: { codicon: 'go-to-file' },
   other: { codicon: 'link' },
 };

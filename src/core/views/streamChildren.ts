@@ -96,6 +96,10 @@ function roleWord(role: Link['role']): string {
       return t('progress');
     case 'docs':
       return t('docs');
+    case 'artifact':
+      return t('artifact');
+    case 'file':
+      return t('file');
     case 'other':
       return t('link');
   }

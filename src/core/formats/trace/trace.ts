@@ -1,0 +1,169 @@
+import { runAtOnce } from '../../base/steps.ts';
+import { LinkLimit } from '../../model/link.ts';
+import type { ParsedDocument } from '../../model/parsedDocument.ts';
+import type { PartContext } from '../../model/taskKeys.ts';
+import { toProblem, type Problem, type Report } from '../../model/problem.ts';
+import type { Resumption } from '../../model/resumption.ts';
+import type { StreamPart } from '../../model/item.ts';
+import { nameTasks, type TaskKey } from '../../model/taskKeys.ts';
+import { conflictLine } from '../../text/conflictMarkers.ts';
+import type { DocumentId } from '../../text/document.ts';
+import type { Block, HeadingBlock } from '../../text/markdown.ts';
+import type { MarkdownDocument } from '../../text/syntax.ts';
+import type { SourceText } from '../../text/sourceText.ts';
+import { Head, isTitle, type Section } from './head.ts';
+import { reportSteps, reportWorkflow } from './order.ts';
+import { readStepHeading } from './stepHeading.ts';
+import { readStep, toTask, type Step } from './steps.ts';
+
+/** Where traces are, from the folder: which of these files are some says their content. */
+export const traceGlobs: readonly string[] = ['**/trace.md'];
+
+/** Whether a document is a trace: it is called one, and has a step. Reports and other files have such names too. */
+export function isTrace({ source, markdown: { blocks } }: MarkdownDocument): boolean {
+  const headings = blocks.filter((block): block is HeadingBlock => block.kind === 'heading');
+  return (
+    headings.some((heading) => isTitle(source, heading)) &&
+    headings.some((heading) => readStepHeading(source, heading)?.isProper === true)
+  );
+}
+
+/**
+ * Reads a trace: its steps are tasks in order, and the focus of its open step is where to go on. Total: what it holds is in the part
+ * or in a problem.
+ */
+export function parseTrace(document: MarkdownDocument, context: PartContext): ParsedDocument {
+  const { id, key, source } = document;
+  const { blocks } = document.markdown;
+  const problems: Problem[] = [];
+  const report: Report = (code, severity, data, range) => {
+    problems.push(toProblem(code, severity, data, range));
+  };
+  const part = readPart(source, blocks, id, context, report);
+  const conflict = runAtOnce(conflictLine(source.text));
+  return {
+    id,
+    key,
+    format: 'trace.file',
+    holds: 'stream',
+    lineStarts: source.lineStarts,
+    parts: [part],
+    problems:
+      conflict === undefined
+        ? problems.sort((a, b) => a.range.start - b.range.start)
+        : [toProblem('conflict.byHand', 'error', {}, source.lineRange(conflict))],
+  };
+}
+
+function readPart(
+  source: SourceText,
+  blocks: readonly Block[],
+  document: DocumentId,
+  context: PartContext,
+  report: Report,
+): StreamPart {
+  const head = new Head(source, document, context, report);
+  const steps: Step[] = [];
+  for (const section of sectionsOf(source, blocks)) {
+    const { heading, step } = section;
+    if (heading !== undefined && step !== undefined)
+      steps.push(readStep(source, { ...section, heading, step }, context, report));
+    else head.add(section);
+  }
+  const keys = nameTasks(
+    context.keyBase,
+    steps.map(({ id }) => id),
+  );
+  reportSteps(source, steps, keys, report);
+  if (head.status !== undefined) reportWorkflow(head.status, steps, report);
+  const limit = new LinkLimit((most, at) => {
+    report('links.tooMany', 'warning', { most }, at);
+  });
+  const links = limit.keep(head.links);
+  const tasks = steps.map((step, i) => {
+    const task = toTask(document, step, keys[i] ?? { key: context.keyBase, others: [] });
+    return { ...task, links: limit.keep(task.links) };
+  });
+  const resumption = resumptionOf(source, document, steps, keys);
+  const [first, last] = [steps[0], steps.at(-1)];
+  const groups =
+    first === undefined || last === undefined
+      ? []
+      : [
+          {
+            count: tasks.length,
+            location: { document, range: { start: first.range.start, end: last.range.end } },
+          },
+        ];
+  return {
+    kind: 'streamPart',
+    stream: context.keyBase,
+    role: 'tasks',
+    name: folderName(document.path),
+    tasks,
+    groups,
+    notes: head.notes,
+    fields: head.fields,
+    links,
+    location: { document },
+    ...(head.title === undefined ? {} : { title: head.title }),
+    ...(head.branch === undefined
+      ? {}
+      : {
+          branch: head.branch.value,
+          ...(head.branch.range === undefined ? {} : { branchRange: head.branch.range }),
+        }),
+    ...(head.status === undefined ? {} : { status: head.status }),
+    ...(resumption === undefined ? {} : { resumption }),
+  };
+}
+
+/** `tasks/avatar-upload/trace.md` is called by its folder. */
+function folderName(path: string): string {
+  return path.split('/').at(-2) ?? path;
+}
+
+function sectionsOf(source: SourceText, blocks: readonly Block[]): readonly Section[] {
+  const starts = blocks.flatMap((block, i) => (block.kind === 'heading' && block.depth <= 2 ? [i] : []));
+  const sections: Section[] = [];
+  for (const [at, start] of [-1, ...starts].entries()) {
+    const block = blocks[start];
+    const heading = block?.kind === 'heading' ? block : undefined;
+    const next = starts[at] ?? blocks.length;
+    const step = heading === undefined ? undefined : readStepHeading(source, heading);
+    sections.push({
+      body: { start: heading?.range.end ?? 0, end: blocks[next]?.range.start ?? source.text.length },
+      blocks: blocks.slice(start + 1, next),
+      ...(heading === undefined ? {} : { heading }),
+      ...(step === undefined ? {} : { step }),
+    });
+  }
+  return sections;
+}
+
+/** The focus of the step that is current: the last one, or the last that was left open. */
+function resumptionOf(
+  source: SourceText,
+  document: DocumentId,
+  steps: readonly Step[],
+  keys: readonly TaskKey[],
+): Resumption | undefined {
+  const isOpen = ({ status }: Step): boolean => status.value === 'wip';
+  const last = steps.at(-1);
+  const step = last?.status.value === 'failed' ? last : steps.findLast(isOpen);
+  const { focus, range } = step ?? {};
+  if (step === undefined || focus === undefined || range === undefined) return undefined;
+  const task = keys[steps.indexOf(step)]?.key;
+  return {
+    position: {
+      value: focus.text,
+      written: source.slice(focus.value),
+      range: focus.value,
+    },
+    blockers: [],
+    dependencies: [],
+    decisions: [],
+    location: { document, range },
+    ...(task === undefined ? {} : { task }),
+  };
+}

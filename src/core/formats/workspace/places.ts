@@ -1,0 +1,24 @@
+/** Files that show that workspaces are used, from the folder. */
+export const workspaceMarkers: readonly string[] = [
+  '**/claude-progress.json',
+  '**/feature-list.json',
+  '**/feature_list.json',
+  '**/.claude-harness/features/active.json',
+];
+
+/** From the folder of a workspace. */
+export const progressGlobs: readonly string[] = ['claude-progress.json'];
+export const featureListGlobs: readonly string[] = ['feature-list.json', 'feature_list.json', 'active.json'];
+
+/**
+ * The folders of workspaces, of the files that {@link workspaceMarkers} found; empty for the folder itself. Copies that are kept
+ * beside a workspace's files, and what is installed, are none.
+ */
+export function workspaceFolders(paths: Iterable<string>): readonly string[] {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    if (!/(?:^|\/)(?:node_modules|\.claude\/workspaces\/[^/]+)\/./.test(`${folder}/`)) folders.add(folder);
+  }
+  return [...folders];
+}

@@ -1,0 +1,38 @@
+import type { PartContext } from '../../model/taskKeys.ts';
+import type { Link } from '../../model/link.ts';
+import type { Report } from '../../model/problem.ts';
+import type { DataNode } from '../../text/dataDocument.ts';
+import type { Document } from '../../text/syntax.ts';
+import type { SourceText } from '../../text/sourceText.ts';
+import { sourcedText } from './objectReader.ts';
+
+/** A document while it is read. */
+export interface Source {
+  readonly document: Document<'data'>;
+  readonly lines: SourceText;
+  readonly context: PartContext;
+  readonly report: Report;
+}
+
+/** The texts of a list as links to files: `src/auth.ts:45`. */
+export function fileLinks({ document }: Source, nodes: readonly DataNode[]): readonly Link[] {
+  const links: Link[] = [];
+  for (const node of nodes) {
+    if (node.kind !== 'value' || typeof node.value !== 'string' || node.value === '') continue;
+    const { value, range } = sourcedText(document.source.text, node);
+    if (range !== undefined) links.push({ role: 'file', text: value, destination: value, range });
+  }
+  return links;
+}
+
+/** The newest first, where all say when they were; else the last in the file, as such lists are appended to. */
+export function newestFirst<T>(
+  entries: readonly T[],
+  timeOf: (entry: T) => string | undefined,
+): readonly T[] {
+  const times = entries.map((entry) => Date.parse(timeOf(entry) ?? ''));
+  const order = entries.map((_entry, i) => i).reverse();
+  if (times.every((time) => !Number.isNaN(time)))
+    order.sort((a, b) => (times[b] ?? 0) - (times[a] ?? 0) || b - a);
+  return order.flatMap((i) => entries[i] ?? []);
+}

@@ -1,0 +1,47 @@
+import type { Document } from '../../text/syntax.ts';
+import type { Format, ParseContext, System } from '../format.ts';
+import type { PartContext } from '../../model/taskKeys.ts';
+import type { ParsedDocument } from '../../model/parsedDocument.ts';
+import { featureListGlobs, progressGlobs, workspaceFolders, workspaceMarkers } from './places.ts';
+import { isFeatureList, isProgress, parseFeatureList, parseProgress } from './workspace.ts';
+
+const features = format('workspace.features', featureListGlobs, isFeatureList, parseFeatureList);
+const progress = format('workspace.progress', progressGlobs, isProgress, parseProgress);
+
+function format(
+  id: Format['id'],
+  names: readonly string[],
+  recognizes: (document: Document<'data'>) => boolean,
+  parse: (document: Document<'data'>, context: PartContext) => ParsedDocument,
+): Format<'data'> {
+  return {
+    id,
+    syntax: 'data',
+    holds: 'stream',
+    // They stand anywhere, and are found by their names.
+    globs: (root) => (root.path === '' ? names.map((name) => `**/${name}`) : []),
+    accepts: (path) => isNamed(path, names) && workspaceFolders([path]).length > 0,
+    listed: 'search',
+    recognizes,
+    *parseInSteps(document: Document<'data'>, { criteria }: ParseContext) {
+      yield;
+      return parse(document, { criteria, keyBase: document.key });
+    },
+  };
+}
+
+/** `active.json` is a name for anything: it is one of these in the folder that is kept for it alone. */
+function isNamed(path: string, names: readonly string[]): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return names.includes(name) && (name !== 'active.json' || path.endsWith(harness));
+}
+
+const harness = '.claude-harness/features/active.json';
+
+/** Workspaces of agents, kept as JSON in a folder; they are shown, and not changed. */
+export const workspace: System = {
+  id: 'workspace',
+  formats: [features, progress],
+  markers: () => workspaceMarkers,
+  rootOf: () => undefined,
+};

@@ -1,0 +1,246 @@
+import { runAtOnce } from '../../base/steps.ts';
+import { toKey } from '../../text/key.ts';
+import type { ParsedDocument } from '../../model/parsedDocument.ts';
+import type { PartContext } from '../../model/taskKeys.ts';
+import type { Task } from '../../model/item.ts';
+import { toProblem, type Problem, type Report } from '../../model/problem.ts';
+import type { Sourced } from '../../model/sourced.ts';
+import type { Status } from '../../model/status.ts';
+import type { StreamPart } from '../../model/item.ts';
+import { conflictLine } from '../../text/conflictMarkers.ts';
+import { findMember, type DataNode } from '../../text/dataDocument.ts';
+import type { Document } from '../../text/syntax.ts';
+import type { FormatId } from '../../model/system.ts';
+import { featuresIn, readFeatures } from './features.ts';
+import { ObjectReader } from './objectReader.ts';
+import { reportData } from './reportData.ts';
+import { readResumption, resumptionOfSession } from './resumption.ts';
+import { readLog, readSession, readSessions } from './sessions.ts';
+import type { Source } from './source.ts';
+import { readWord } from './words.ts';
+
+/** The keys by which a record of progress is known, in all dialects. */
+const progressKeys = [
+  'workspaceId',
+  'resumptionContext',
+  'sessions',
+  'log',
+  'entries',
+  'lastSession',
+  'recentChanges',
+  'currentTask',
+];
+
+/** What a project is called. */
+const projectKeys = ['project', 'projectName', 'project_name', 'currentProject', 'name'];
+
+/** Whether a document is a list of features; one that cannot be read is, as it is called like one. */
+export function isFeatureList({ source: { text }, root }: Document<'data'>): boolean {
+  if (root === undefined) return true;
+  return root.kind === 'array' ? root.items.some(isFeature) : holdsFeatures(text, root);
+}
+
+/** Whether a document is a record of progress; one that cannot be read is, as it is called like one. */
+export function isProgress({ source: { text }, root }: Document<'data'>): boolean {
+  if (root === undefined) return true;
+  return findMember(root, ...progressKeys) !== undefined || holdsFeatures(text, root);
+}
+
+/** Reads a list of features: they are the tasks of the workspace's stream. Total. */
+export function parseFeatureList(document: Document<'data'>, context: PartContext): ParsedDocument {
+  return parse(document, context, 'workspace.features', ['object', 'array'], (source, root) => {
+    const reader = new ObjectReader(document.source.text, root, source.report);
+    const list = root.kind === 'array' ? root : reader.any('features');
+    return toPart(source, 'tasks', reader, list);
+  });
+}
+
+/**
+ * Reads a record of progress: sessions, log, where to go on, and features where they are kept in it as well. Total.
+ */
+export function parseProgress(document: Document<'data'>, context: PartContext): ParsedDocument {
+  return parse(document, context, 'workspace.progress', ['object'], (source, root) => {
+    const { report } = source;
+    const reader = new ObjectReader(document.source.text, root, report);
+    const isSeed = findMember(root, 'workspaceId') !== undefined;
+    const updated = findMember(root, 'lastUpdated', 'last_updated')?.value;
+    const status = statusOf(source, reader);
+    const features = reader.any('features');
+    const context = reader.object('resumptionContext', 'resumption_context');
+    const last = reader.object('lastSession', 'last_session');
+    const sessions = readSessions(source, reader.list('sessions'));
+    const notes = readLog(source, reader.list('log', 'entries'));
+    const compacted = lastCompaction(source, reader);
+    if (compacted !== undefined && isBehind(updated, compacted.time))
+      report('resumption.compacted', 'hint', { time: compacted.time }, compacted.range);
+    if (context === undefined && isSeed && status?.value !== 'done')
+      report('resumption.missing', 'hint', {}, firstSign(root));
+    const read =
+      context === undefined
+        ? undefined
+        : readResumption(source, context, status?.value === 'done', compacted?.time);
+    const resumption =
+      read?.resumption ?? (last === undefined ? undefined : resumptionOfSession(source, last));
+    const part = toPart(source, 'progress', reader, features);
+    return {
+      ...part,
+      sessions: last === undefined ? sessions : [readSession(source, last, 'lastSession'), ...sessions],
+      notes,
+      links: read?.links ?? [],
+      fields: [...(part.fields ?? []), ...(read?.fields ?? [])],
+      ...(status === undefined ? {} : { status }),
+      ...(resumption === undefined ? {} : { resumption }),
+    };
+  });
+}
+
+/** Reads a document whose text can be read, and reports why where it cannot. */
+function parse(
+  document: Document<'data'>,
+  context: PartContext,
+  format: FormatId,
+  kinds: readonly DataNode['kind'][],
+  read: (source: Source, root: DataNode) => StreamPart,
+): ParsedDocument {
+  const { source: lines } = document;
+  const problems: Problem[] = [];
+  const report: Report = (code, severity, data, range) => {
+    problems.push(toProblem(code, severity, data, range));
+  };
+  const conflict = runAtOnce(conflictLine(document.source.text));
+  const isUsable = document.root !== undefined && kinds.includes(document.root.kind);
+  const parts: StreamPart[] = [];
+  if (conflict !== undefined && !isUsable) report('conflict.byHand', 'error', {}, lines.lineRange(conflict));
+  else {
+    reportData(document, lines, report);
+    if (document.root !== undefined && !isUsable)
+      report(
+        'data.type',
+        'error',
+        { key: fileName(document.id.path), expected: 'object' },
+        document.root.range,
+      );
+    if (document.root !== undefined && isUsable)
+      parts.push(read({ document, lines, context, report }, document.root));
+  }
+  return {
+    id: document.id,
+    key: document.key,
+    format,
+    holds: 'stream',
+    lineStarts: lines.lineStarts,
+    parts,
+    problems: problems.sort((a, b) => a.range.start - b.range.start),
+  };
+}
+
+/** What both kinds of documents say: the project, its features, and whatever else is in them. */
+function toPart(
+  source: Source,
+  role: StreamPart['role'],
+  reader: ObjectReader,
+  list: DataNode | undefined,
+): StreamPart {
+  const { document, context, report } = source;
+  const features = featuresIn(document.source.text, list);
+  if (list !== undefined && features === undefined)
+    report('data.type', 'warning', { key: 'features', expected: 'list' }, list.range);
+  const { tasks, groups } = readFeatures(source, features ?? []);
+  const title = reader.text(...projectKeys);
+  reportWorkspace(source, reader);
+  if (features !== undefined) reportCounters(source, reader, tasks);
+  const { path } = document.id;
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return {
+    kind: 'streamPart',
+    // The folder is the stream's: its documents say what it is together.
+    stream: toKey(`${folder === '' ? './' : folder}${context.keyBase.slice(path.length)}`),
+    role,
+    name: folder.split('/').at(-2) ?? fileName(path),
+    tasks,
+    groups,
+    fields: reader.rest(),
+    links: [],
+    location: { document: document.id },
+    ...(title === undefined ? {} : { title }),
+  };
+}
+
+function statusOf({ report }: Source, reader: ObjectReader): Sourced<Status | 'unknown'> | undefined {
+  const word = reader.text('status');
+  if (word === undefined) return undefined;
+  const value = readWord(word.value, false);
+  if (value === 'unknown' && word.range !== undefined)
+    report('status.unknown', 'warning', { word: word.value }, word.range);
+  return { ...word, value };
+}
+
+/** Reports where a file of a workspace says that it is another one's, or says nothing. */
+function reportWorkspace({ document, report }: Source, reader: ObjectReader): void {
+  const folder = /(?:^|\/)\.claude\/workspaces\/([^/]+)\/[^/]+$/.exec(document.id.path)?.[1];
+  const id = reader.text('workspaceId');
+  if (folder === undefined || document.root === undefined) return;
+  if (id === undefined) report('workspace.noId', 'hint', { folder }, firstSign(document.root));
+  else if (id.value !== folder && id.range !== undefined)
+    report('workspace.idDiffers', 'warning', { written: id.value, folder }, id.range);
+}
+
+/** Reports numbers that the file keeps of its features, where they are no longer so. */
+function reportCounters({ report }: Source, reader: ObjectReader, tasks: readonly Task[]): void {
+  const done = tasks.filter(({ status }) => status.value === 'done').length;
+  for (const [names, counted] of [
+    [['totalFeatures', 'total_features'], tasks.length],
+    [['completed', 'completedFeatures', 'completed_features'], done],
+  ] as const)
+    for (const name of names) {
+      const said = reader.number(name);
+      if (said !== undefined && said.value !== counted)
+        report('counter.wrong', 'warning', { name, written: said.value, counted }, said.range);
+    }
+}
+
+/** When the agent's context was compacted last. */
+function lastCompaction(
+  { document }: Source,
+  reader: ObjectReader,
+): { readonly time: string; readonly range: DataNode['range'] } | undefined {
+  const silent = (): void => undefined;
+  const history = reader.list('compactionHistory').flatMap((node) => {
+    const time = new ObjectReader(document.source.text, node, silent).time('timestamp');
+    return time === undefined ? [] : [{ time, range: node.range }];
+  });
+  return history.reduce<(typeof history)[number] | undefined>(
+    (latest, each) =>
+      latest === undefined || Date.parse(each.time) >= Date.parse(latest.time) ? each : latest,
+    undefined,
+  );
+}
+
+function isBehind(updated: DataNode | undefined, time: string): boolean {
+  return (
+    updated?.kind === 'value' &&
+    typeof updated.value === 'string' &&
+    Date.parse(updated.value) <= Date.parse(time)
+  );
+}
+
+function holdsFeatures(text: string, root: DataNode): boolean {
+  const list = findMember(root, 'features')?.value;
+  const features = featuresIn(text, list);
+  if (features === undefined) return false;
+  return features.length === 0 ? list?.kind === 'array' : features.some(({ node }) => isFeature(node));
+}
+
+/** Columns of a table are called features too: work has a state, a name or a description. */
+function isFeature(node: DataNode): boolean {
+  return findMember(node, 'status', 'passes', 'description', 'title', 'name') !== undefined;
+}
+
+/** Where it is told what is missing in an object. */
+function firstSign({ range: { start } }: DataNode): DataNode['range'] {
+  return { start, end: start + 1 };
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,30 @@
+import { t } from '@vscode/l10n';
+import type { WorkspaceProblems } from '../model/codes/workspace.ts';
+import type { Sentences } from './sentences.ts';
+
+export const workspaceProblems: Sentences<WorkspaceProblems> = {
+  'workspace.idDiffers': ({ written, folder }) =>
+    t('This file belongs to workspace {0}, but is in the folder of {1}.', written, folder),
+  'workspace.noId': ({ folder }) => t('Missing “workspaceId”: this file is in the folder of {0}.', folder),
+  'feature.notObject': () => t('This is not an object, so it is not read as a feature.'),
+  'feature.noName': () => t('This feature has no name and no ID: it cannot be changed.'),
+  'feature.duplicate': ({ name, lines }) =>
+    t(
+      '“{0}” is also on line {1}: features that cannot be told apart cannot be changed.',
+      name,
+      lines.join(', '),
+    ),
+  'feature.noStatus': ({ name }) => t('“{0}” has no status.', name),
+  'feature.passesDiffers': ({ status, passes }) =>
+    passes
+      ? t('The status is {0}, but “passes” is true. The status counts.', status)
+      : t('The status is {0}, but “passes” is false. The status counts.', status),
+  'counter.wrong': ({ name, written, counted }) =>
+    t('“{0}” is {1}, but should be {2}.', name, written, counted),
+  'resumption.missing': () => t('Missing “resumptionContext”: it says where to go on.'),
+  'resumption.noPosition': () => t('“position” is empty: say where the work is.'),
+  'resumption.noNextAction': () => t('“nextAction” is empty: say what to do next.'),
+  'resumption.vague': ({ text }) => t('“{0}” does not say what to do next.', text),
+  'resumption.compacted': ({ time }) =>
+    t('Nothing was written since the context was compacted on {0}.', time),
+};

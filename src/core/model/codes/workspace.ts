@@ -1,0 +1,27 @@
+import type { NoData } from './coded.ts';
+
+/** What can be wrong in a workspace's record of its progress and in its list of features. */
+export interface WorkspaceProblems {
+  /** The file says that it belongs to another workspace than the folder that it is in. */
+  readonly 'workspace.idDiffers': { readonly written: string; readonly folder: string };
+  readonly 'workspace.noId': { readonly folder: string };
+  readonly 'feature.notObject': NoData;
+  readonly 'feature.noName': NoData;
+  /** Lines, counted from one, of the others that are called like it. */
+  readonly 'feature.duplicate': { readonly name: string; readonly lines: readonly number[] };
+  readonly 'feature.noStatus': { readonly name: string };
+  /** Its status and its `passes` do not go together; the status counts. */
+  readonly 'feature.passesDiffers': { readonly status: string; readonly passes: boolean };
+  /** A number that the file keeps of its features, and what they are. */
+  readonly 'counter.wrong': {
+    readonly name: string;
+    readonly written: number;
+    readonly counted: number;
+  };
+  readonly 'resumption.missing': NoData;
+  readonly 'resumption.noPosition': NoData;
+  readonly 'resumption.noNextAction': NoData;
+  readonly 'resumption.vague': { readonly text: string };
+  /** Nothing was written since the agent's context was compacted. */
+  readonly 'resumption.compacted': { readonly time: string };
+}
