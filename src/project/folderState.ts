@@ -5,7 +5,7 @@ import type { Format } from '../core/formats/format.ts';
 import { RootSet, type Root } from '../core/model/system.ts';
 import type { RelativeGlob } from '../core/text/glob.ts';
 import { ProjectIndex } from '../core/index/projectIndex.ts';
-import { pathOf } from '../core/model/item.ts';
+import { pathOf, type Part } from '../core/model/item.ts';
 import { isUnfinished } from '../core/model/taskRules.ts';
 import { type Key, documentAtHand } from '../core/text/key.ts';
 import { flatten } from '../core/text/sourceText.ts';
@@ -183,16 +183,19 @@ function formatBelow(path: string, rules: FolderRules): Pick<Format, 'id' | 'hol
 
 /** How much a file holds that would be missed. */
 function weightOf(file: ParsedDocument | undefined): number {
-  const item = itemIn(file);
-  switch (item?.kind) {
-    case 'stream':
-      return item.tasks.length;
+  let weight = 0;
+  for (const part of file?.parts ?? []) weight += weightOfPart(part);
+  return weight;
+}
+
+function weightOfPart(part: Part): number {
+  switch (part.kind) {
+    case 'streamPart':
+      return part.tasks?.length ?? 0;
     case 'spec':
-      return item.criteria.length;
+      return part.criteria.length;
     case 'backlogItem':
     case 'debtItem':
       return 1;
-    case undefined:
-      return 0;
   }
 }

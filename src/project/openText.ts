@@ -71,11 +71,10 @@ async function openAs(
   formats: readonly FoundFormat[],
   open: (syntax: Syntax) => Document | undefined | Promise<Document | undefined>,
 ): Promise<OpenedText | undefined> {
-  const documents = new Map<Syntax, Document>();
+  let document: Document | undefined;
   for (const { format, root } of formats) {
-    const document = documents.get(format.syntax) ?? (await open(format.syntax));
+    if (document?.syntax !== format.syntax) document = await open(format.syntax);
     if (document === undefined) return undefined;
-    documents.set(format.syntax, document);
     if (format.recognizes?.(document) ?? true) return { kind: 'opened', document, format, root };
   }
   return { kind: 'unrecognized' };

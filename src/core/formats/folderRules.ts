@@ -12,6 +12,13 @@ export interface FoundFormat {
   readonly root: Root;
 }
 
+/** Where a system has a path: in one of its roots, or nowhere. */
+interface PlaceIn {
+  readonly system: System;
+  readonly root: Root;
+  readonly isThere: boolean;
+}
+
 /** What is read in a folder, and how: all systems by the settings of the folder. Always usable, whatever the settings say. */
 export class FolderRules {
   readonly settings: FolderSettings;
@@ -23,6 +30,7 @@ export class FolderRules {
   /** Roots that are looked into even where nothing shows one; the first is where new documents go. */
   readonly homes: readonly Root[];
   readonly #systems: readonly System[];
+  #last: { readonly path: string; readonly places: readonly PlaceIn[] } | undefined;
   /** Of formats that globs alone say the paths of, by root. */
   readonly #fits = new Map<Format, Map<string, (path: string) => boolean>>();
 
@@ -41,11 +49,19 @@ export class FolderRules {
     return this.#systems.flatMap((system) => system.markers(this.settings));
   }
 
-  /** The formats that a path fits, in the order in which the document is asked whether it is one; none for what is of no concern. */
+  /**
+   * The formats that a path fits, in the order in which the document is asked whether it is one, down to one that takes whatever fits;
+   * none for what is of no concern.
+   */
   formatsOf(path: string): readonly FoundFormat[] {
-    return this.#placesOf(path).flatMap(({ system, root }) =>
-      system.formats.filter((format) => this.#takes(format, root, path)).map((format) => ({ format, root })),
-    );
+    const found: FoundFormat[] = [];
+    for (const { system, root } of this.#placesOf(path))
+      for (const format of system.formats) {
+        if (!this.#takes(format, root, path)) continue;
+        found.push({ format, root });
+        if (format.recognizes === undefined) return found;
+      }
+    return found;
   }
 
   /** The format of a document that a link with a role makes known, wherever it stands. */
@@ -78,7 +94,7 @@ export class FolderRules {
 
   /** The innermost root that a path lies in; undefined for what stands in none. */
   rootOf(path: string): Root | undefined {
-    return this.rootsOf(path)[0];
+    return this.#placesOf(path).find(({ isThere }) => isThere)?.root;
   }
 
   /** The folder that a path speaks of: the one whose work its root holds, else its own. Relative; empty for the folder itself. */
@@ -114,16 +130,18 @@ export class FolderRules {
   }
 
   /** Where each system has a path, innermost first; for a system of which it is in no root, that is the folder itself. */
-  #placesOf(
-    path: string,
-  ): readonly { readonly system: System; readonly root: Root; readonly isThere: boolean }[] {
-    return this.#systems
-      .map((system) => {
+  #placesOf(path: string): readonly PlaceIn[] {
+    // Several questions are asked of a path in a row.
+    if (this.#last?.path === path) return this.#last.places;
+    const places = this.#systems
+      .map((system): PlaceIn => {
         const root = system.rootOf(path, this.settings);
         const folder: Root = { system: system.id, path: '', place: '' };
         return { system, root: root ?? folder, isThere: root !== undefined };
       })
       .sort((a, b) => b.root.path.length - a.root.path.length);
+    this.#last = { path, places };
+    return places;
   }
 
   #globsIn(root: Root, wanted: (format: Format) => boolean): readonly RelativeGlob[] {

@@ -10,7 +10,7 @@ import type {
   Task,
   WorkItem,
 } from '../model/item.ts';
-import { type Key, keyIn, nameIn, toKey } from '../text/key.ts';
+import { type Key, keysIn, nameIn, toKey } from '../text/key.ts';
 import type { Link } from '../model/link.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { Problem } from '../model/problem.ts';
@@ -55,40 +55,40 @@ export class CompactCopies {
 
   *#streamPart(part: StreamPart): Steps<StreamPart> {
     const { stream, title, name, branch, pullRequest, status, resumption, sessions } = part;
-    const { fields = none, links = none, tasks = none, groups = none, notes = none } = part;
-    return {
-      ...part,
-      ...(title === undefined ? {} : { title: copyValue(title) }),
-      ...(name === undefined ? {} : { name: flatten(name) }),
-      ...(branch === undefined ? {} : { branch: flatten(branch) }),
-      ...(pullRequest?.url === undefined
-        ? {}
-        : { pullRequest: { ...pullRequest, url: flatten(pullRequest.url) } }),
-      ...(status === undefined ? {} : { status: copyValue(status) }),
-      ...(resumption === undefined ? {} : { resumption: copyTree(resumption) }),
-      ...(sessions === undefined ? {} : { sessions: copyTree(sessions) }),
-      fields: yield* mapInSteps(fields, (each) => this.#field(each)),
-      links: yield* mapInSteps(links, copyLink),
-      tasks: yield* mapInSteps(tasks, (each) => this.#task(each, stream)),
-      groups: yield* mapInSteps(groups, ({ location, count, title: heading }) => ({
+    const { fields, links, tasks, groups, notes } = part;
+    const keyOf = keysIn(stream);
+    const kept: Draft<StreamPart> = { ...part };
+    if (title !== undefined) kept.title = copyValue(title);
+    if (name !== undefined) kept.name = flatten(name);
+    if (branch !== undefined) kept.branch = flatten(branch);
+    if (pullRequest?.url !== undefined) kept.pullRequest = { ...pullRequest, url: flatten(pullRequest.url) };
+    if (status !== undefined) kept.status = copyValue(status);
+    if (resumption !== undefined) kept.resumption = copyTree(resumption);
+    if (sessions !== undefined) kept.sessions = copyTree(sessions);
+    if (fields !== undefined) kept.fields = yield* mapInSteps(fields, (each) => this.#field(each));
+    if (links !== undefined) kept.links = yield* mapInSteps(links, copyLink);
+    if (tasks !== undefined) kept.tasks = yield* mapInSteps(tasks, (each) => this.#task(each, stream, keyOf));
+    if (groups !== undefined)
+      kept.groups = yield* mapInSteps(groups, ({ location, count, title: heading }) => ({
         location,
         count,
         ...(heading === undefined ? {} : { title: this.#words.get(heading) }),
-      })),
-      notes: yield* mapInSteps(notes, (each) => this.#note(each)),
-    };
+      }));
+    if (notes !== undefined) kept.notes = yield* mapInSteps(notes, (each) => this.#note(each));
+    return kept;
   }
 
-  #task(task: Task, holder: Key): Task {
+  #task(task: Task, holder: Key, keyOf: (name: string) => Key): Task {
     const { title, text, renderedTitle, id, number, heading, ranges, deferred } = task;
     // The keys of a file share the text of its own, and mostly that of the title.
     const name = nameIn(holder, task.key);
     const own = copyValue(title);
     const ownName = name === undefined || name === title.value ? own.value : flatten(name);
+    // Short ones are IDs or a word, which several rows have.
     const ownText =
-      text === undefined ? undefined : text.written === '' ? this.#texts.get(text) : copyValue(text);
+      text === undefined ? undefined : text.written.length < 13 ? this.#texts.get(text) : copyValue(text);
     const ownHeading = heading === undefined ? undefined : this.#words.get(heading);
-    const key = name === undefined ? toKey(flatten(task.key)) : keyIn(holder, ownName);
+    const key = name === undefined ? toKey(flatten(task.key)) : keyOf(ownName);
     const status = this.#statuses.get(task.status);
     const owner = this.#owners.get(task.owner);
     const mentions = this.#mentionsOf(task);
@@ -96,7 +96,7 @@ export class CompactCopies {
     const fields = task.fields.length === 0 ? none : task.fields.map((each) => this.#field(each));
     const { kind, can, location } = task;
     // What is added to an object, or spread into it, takes more room: nearly all rows have a heading and notes.
-    let kept: Draft;
+    let kept: Draft<Task>;
     if (ownText !== undefined && ownHeading !== undefined)
       kept = {
         kind,
@@ -152,19 +152,18 @@ export class CompactCopies {
   }
 
   *#workItem(item: WorkItem): Steps<WorkItem> {
-    const { title, status, priority, branch, owner, created, summary, fields, links } = item;
-    return {
-      ...item,
-      title: flatten(title),
-      ...(status === undefined ? {} : { status: this.#statuses.get(status) }),
-      ...(priority === undefined ? {} : { priority: this.#texts.get(priority) }),
-      ...(branch === undefined ? {} : { branch: copyValue(branch) }),
-      ...(owner === undefined ? {} : { owner: this.#texts.get(owner) }),
-      ...(created === undefined ? {} : { created: flatten(created) }),
-      ...(summary === undefined ? {} : { summary: flatten(summary) }),
-      fields: yield* mapInSteps(fields, (each) => this.#field(each)),
-      links: yield* mapInSteps(links, copyLink),
-    };
+    const { title, status, priority, branch, owner, created, summary } = item;
+    const kept: Draft<WorkItem> = { ...item };
+    kept.title = flatten(title);
+    if (status !== undefined) kept.status = this.#statuses.get(status);
+    if (priority !== undefined) kept.priority = this.#texts.get(priority);
+    if (branch !== undefined) kept.branch = copyValue(branch);
+    if (owner !== undefined) kept.owner = this.#texts.get(owner);
+    if (created !== undefined) kept.created = flatten(created);
+    if (summary !== undefined) kept.summary = flatten(summary);
+    kept.fields = yield* mapInSteps(item.fields, (each) => this.#field(each));
+    kept.links = yield* mapInSteps(item.links, copyLink);
+    return kept;
   }
 
   *#spec(spec: Spec): Steps<Spec> {
@@ -185,7 +184,7 @@ export class CompactCopies {
 
 const none: readonly never[] = [];
 
-type Draft = { -readonly [Member in keyof Task]: Task[Member] };
+type Draft<T> = { -readonly [Member in keyof T]: T[Member] };
 
 /** Files that have a word of their own in every row share nothing: so many are kept at most. */
 const mostShared = 10_000;

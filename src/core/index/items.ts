@@ -1,5 +1,5 @@
 import { compareText } from '../base/compareText.ts';
-import type { Item, StreamPart } from '../model/item.ts';
+import type { BranchState, Item, Part, StreamPart } from '../model/item.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { Key } from '../text/key.ts';
 import { composeStream } from './composeStream.ts';
@@ -17,8 +17,11 @@ export interface Entry {
 export class Items {
   readonly #files: ReadonlyMap<Key, ParsedDocument>;
   readonly #items = new Map<Key, Item>();
-  /** Keys of the documents by the items that they are about, or hold a part of. */
-  readonly #documents = new KeySets();
+  /** Keys of the documents by the items that they hold a part of, but for those that nearly all items are: the key's own. */
+  readonly #others = new KeySets();
+
+  /** What {@link entries} gave, until a document comes, goes or says something else. */
+  readonly #entries = new Map<Item['kind'], readonly Entry[]>();
 
   /** @param files the live map of the index */
   constructor(files: ReadonlyMap<Key, ParsedDocument>) {
@@ -32,15 +35,21 @@ export class Items {
 
   /** The key of what a document is about, or holds a part of; its own where it holds nothing. */
   keyOf(document: Key): Key {
-    return keysOf(this.#files.get(document))[0] ?? document;
+    const first = this.#files.get(document)?.parts[0];
+    return first === undefined ? document : keyOfPart(first);
   }
 
   documentsOf(item: Key): readonly Key[] {
-    return this.#documents.get(item);
+    const others = this.#others.get(item);
+    const own = keysOf(this.#files.get(item)).includes(item);
+    if (!own) return others;
+    return others.length === 0 ? [item] : [item, ...others].sort(compareText);
   }
 
   /** Every item of a kind, and every document that should hold one and does not, in the order of their keys. */
   entries(holds: Item['kind']): readonly Entry[] {
+    const known = this.#entries.get(holds);
+    if (known !== undefined) return known;
     const entries = new Map<Key, Entry>();
     for (const file of this.#files.values()) {
       if (file.holds !== holds) continue;
@@ -48,7 +57,9 @@ export class Items {
       const item = this.#items.get(key);
       entries.set(key, { key, path: item?.location.document.path ?? file.id.path, item });
     }
-    return [...entries.values()].sort((a, b) => compareText(a.key, b.key));
+    const sorted = [...entries.values()].sort((a, b) => compareText(a.key, b.key));
+    this.#entries.set(holds, sorted);
+    return sorted;
   }
 
   /**
@@ -59,8 +70,10 @@ export class Items {
     before: ParsedDocument | undefined,
     now: ParsedDocument | undefined,
   ): readonly { readonly key: Key; readonly was: Item | undefined; readonly is: Item | undefined }[] {
-    for (const key of keysOf(before)) if (before !== undefined) this.#documents.delete(key, before.key);
-    for (const key of keysOf(now)) if (now !== undefined) this.#documents.add(key, now.key);
+    this.#entries.clear();
+    for (const key of keysOf(before))
+      if (before !== undefined && key !== before.key) this.#others.delete(key, before.key);
+    for (const key of keysOf(now)) if (now !== undefined && key !== now.key) this.#others.add(key, now.key);
     return [...new Set([...keysOf(before), ...keysOf(now)])].map((key) => {
       const was = this.#items.get(key);
       const is = this.#compose(key);
@@ -71,18 +84,28 @@ export class Items {
   }
 
   #compose(key: Key): Item | undefined {
-    const documents = this.documentsOf(key).flatMap((each) => this.#files.get(each) ?? []);
     const parts: StreamPart[] = [];
-    for (const part of documents.flatMap((each) => each.parts))
-      if (part.kind === 'streamPart') {
-        if (part.stream === key) parts.push(part);
-      } else if (part.key === key) return part;
-    const [first, ...others] = parts;
-    const state = documents.find(({ branchState }) => branchState !== undefined)?.branchState;
-    return first === undefined ? undefined : composeStream([first, ...others], state);
+    let state: BranchState | undefined;
+    for (const each of this.documentsOf(key)) {
+      const document = this.#files.get(each);
+      state ??= document?.branchState;
+      for (const part of document?.parts ?? [])
+        if (part.kind === 'streamPart') {
+          if (part.stream === key) parts.push(part);
+        } else if (part.key === key) return part;
+    }
+    return isFilled(parts) ? composeStream(parts, state) : undefined;
   }
 }
 
+function isFilled<T>(list: readonly T[]): list is readonly [T, ...T[]] {
+  return list.length > 0;
+}
+
 function keysOf(parsed: ParsedDocument | undefined): readonly Key[] {
-  return (parsed?.parts ?? []).map((part) => (part.kind === 'streamPart' ? part.stream : part.key));
+  return (parsed?.parts ?? []).map(keyOfPart);
+}
+
+function keyOfPart(part: Part): Key {
+  return part.kind === 'streamPart' ? part.stream : part.key;
 }

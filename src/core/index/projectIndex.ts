@@ -16,8 +16,8 @@ import { findByKey } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
 import type { Language } from '../model/statusVocabulary.ts';
 import type { Root } from '../model/system.ts';
-import { nameOfDocument, type DocumentId, type DocumentPart } from '../text/document.ts';
-import { holdersOf, type Key, toKey } from '../text/key.ts';
+import { isSameDocument, nameOfDocument, type DocumentId, type DocumentPart } from '../text/document.ts';
+import { holdersOf, type Key, keyAtHand, toKey } from '../text/key.ts';
 import { lineAt } from '../text/lineStarts.ts';
 import type { Range } from '../text/range.ts';
 import { CompactCopies } from './compactCopy.ts';
@@ -39,8 +39,8 @@ export interface Places {
 /** All tracked files of one workspace folder, by key, and what follows from several of them together. */
 export class ProjectIndex {
   readonly #files = new Map<Key, ParsedDocument>();
-  /** The same by their ids. */
-  readonly #documents = new Map<string, ParsedDocument>();
+  /** By their ids, those that have not the key that one of the folder itself has: of other branches and worktrees. */
+  readonly #elsewhere = new Map<string, ParsedDocument>();
   readonly #items: Items;
   readonly #copies = new CompactCopies();
   readonly #places: Places;
@@ -92,7 +92,7 @@ export class ProjectIndex {
     if (before === undefined && parsed === undefined) return [];
     const touched = new Set([key]);
     if (before !== undefined) {
-      this.#documents.delete(nameOfDocument(before.id));
+      if (before.key !== keyAtHand(before.id)) this.#elsewhere.delete(nameOfDocument(before.id));
       this.#touchNeighbours(before, touched);
       this.#links.remove(before);
       this.#words.count(before.parts, -1);
@@ -100,7 +100,7 @@ export class ProjectIndex {
     if (parsed === undefined) this.#files.delete(key);
     else {
       this.#files.set(key, parsed);
-      this.#documents.set(nameOfDocument(parsed.id), parsed);
+      if (key !== keyAtHand(parsed.id)) this.#elsewhere.set(nameOfDocument(parsed.id), parsed);
       this.#links.add(parsed);
       this.#words.count(parsed.parts, 1);
     }
@@ -149,7 +149,10 @@ export class ProjectIndex {
   }
 
   document(id: DocumentId): ParsedDocument | undefined {
-    return this.#documents.get(nameOfDocument(id));
+    const atHand = this.#files.get(keyAtHand(id));
+    return atHand !== undefined && isSameDocument(atHand.id, id)
+      ? atHand
+      : this.#elsewhere.get(nameOfDocument(id));
   }
 
   /** The zero-based line at which an item begins; 0 where its document is not there. */

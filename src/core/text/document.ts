@@ -25,6 +25,10 @@ export interface DocumentPart extends Location {
   readonly range: Range;
 }
 
+export function isSameDocument(a: DocumentId, b: DocumentId): boolean {
+  return a.path === b.path && a.folder === b.folder && a.commit === b.commit;
+}
+
 /** A text that is the same for two documents exactly when they are the same. */
 export function nameOfDocument({ folder, path, commit = '' }: DocumentId): string {
   return `${folder}\0${path}\0${commit}`;

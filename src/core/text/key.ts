@@ -24,6 +24,12 @@ export function keyIn(holder: Key, name: string): Key {
   return toKey(`${holder}#${name}`);
 }
 
+/** {@link keyIn} for many names: what their keys begin with is one text, which is a third of what a key takes. */
+export function keysIn(holder: Key): (name: string) => Key {
+  const beginning = `${holder}#`;
+  return (name) => toKey(`${beginning}${name}`);
+}
+
 /** What {@link keyIn} was given; undefined for a key of another document. */
 export function nameIn(holder: Key, key: Key): string | undefined {
   return key.startsWith(`${holder}#`) ? key.slice(holder.length + 1) : undefined;
@@ -40,6 +46,11 @@ export function* holdersOf(key: Key): Iterable<Key> {
 /** A document of the folder itself: it has its path for its key. */
 export function documentAtHand(folder: FolderId, path: string): KeyedDocument {
   return { id: { folder, path }, key: toKey(path) };
+}
+
+/** The key that a document has where it is one of the folder itself. */
+export function keyAtHand({ path }: DocumentId): Key {
+  return toKey(path);
 }
 
 /** The document of the folder itself that has a key. */

@@ -146,7 +146,11 @@ export class CloneReader {
       readonly fits: (path: string) => boolean;
     })[] = [];
     const commits = new Map(refs.map(({ commit, tree }) => [commit, tree]));
-    const places = committed.map((glob) => ({ glob, base: folderOf(glob), fits: toRelativeGlob([glob]) }));
+    const places = committed.map((glob) => ({
+      glob,
+      base: folderOf(glob),
+      fits: askOnce(toRelativeGlob([glob])),
+    }));
     for (const [commit, tree] of commits)
       for (const { glob, base, fits } of places) {
         const key = keyOf(commit, prefix, glob);
@@ -316,6 +320,19 @@ function stampOfPromised(common: string): string | undefined {
   if (!isDirectory(folder)) return undefined;
   const promised = fs.readdirSync(folder).filter((name) => name.endsWith('.promisor'));
   return promised.length === 0 ? undefined : promised.sort().join();
+}
+
+/** Asks once for each path: branches have most of them in common. */
+function askOnce(fits: (path: string) => boolean): (path: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (path) => {
+    let answer = known.get(path);
+    if (answer === undefined) {
+      answer = fits(path);
+      known.set(path, answer);
+    }
+    return answer;
+  };
 }
 
 function keyOf(commit: string, prefix: string, { base, pattern }: RelativeGlob): string {

@@ -4,7 +4,7 @@ import { toProblem, type ProblemData } from '../../model/problem.ts';
 import type { FormatId } from '../../model/system.ts';
 import type { Format } from '../format.ts';
 import { trackingSettings } from './settings.ts';
-import type { TrackingPath } from './trackingPath.ts';
+import { isDirectoryUpTo, type TrackingPath } from './trackingPath.ts';
 
 /**
  * `tracking/TODO.md`, `tracking/progress.md`: one file for what has a folder. It is shown where its content would be, with the place
@@ -31,9 +31,9 @@ function inPlaceOf(
       root.path === '' ? [`**/${trackingSettings(settings).directory}/*.[mM][dD]`] : [],
     accepts: (path, settings) => {
       const { directory } = trackingSettings(settings);
-      const [, root = '', name = ''] = /^(.+)\/([^/]+)\.md$/i.exec(path) ?? [];
-      const isRoot = root === directory || root.endsWith(`/${directory}`);
-      return isRoot && names.includes(name.toLowerCase());
+      const slash = path.lastIndexOf('/');
+      const isRoot = isDirectoryUpTo(path, slash, directory);
+      return isRoot && names.some((name) => `${name}.md` === path.slice(slash + 1).toLowerCase());
     },
     listed: 'search',
     *parseInSteps({ id: document, key, source }): Steps<ParsedDocument> {

@@ -5,7 +5,7 @@ import type { TaskColumns } from '../../model/columnHeads.ts';
 import { mostCriteria, type CriteriaShape } from '../../model/criteria.ts';
 import { findRanges, type IdRange } from '../../model/criteriaRanges.ts';
 import type { Field, Mention, Task } from '../../model/item.ts';
-import { keyIn, toKey } from '../../text/key.ts';
+import { keysIn, toKey } from '../../text/key.ts';
 import { readLinks, type Link } from '../../model/link.ts';
 import { isNobody, readOwner } from '../../model/owner.ts';
 import type { Report } from '../../model/problem.ts';
@@ -259,11 +259,12 @@ export function* setKeys(
   report: Report,
 ): Steps<void> {
   const groups = new Map<string, DraftTask[]>();
+  const keyOf = keysIn(holder);
   for (const [i, { kind, name, alike: look }] of ((yield* nameRowsInSteps([tasks]))[0] ?? []).entries()) {
     if (i % perStep === 0) yield;
     const task = tasks[i];
     if (task === undefined) continue;
-    task.key = keyIn(holder, name);
+    task.key = keyOf(name);
     if (kind === 'unique') continue;
     task.ambiguous = true;
     if (kind === 'nameless') continue;

@@ -37,14 +37,20 @@ export function readTrackingPath(path: string, trackingDirectory: string): Track
       (name) => name.length === end - start && path.startsWith(name, start),
     );
     if (folder !== undefined && before > 0) {
-      const from = before - trackingDirectory.length;
-      const fits = from >= 0 && path.startsWith(trackingDirectory, from);
-      if (fits && (from === 0 || path.charAt(from - 1) === '/'))
+      if (isDirectoryUpTo(path, before, trackingDirectory))
         return { root: path.slice(0, before), folder, rest: path.slice(end + 1) };
     }
     end = before;
   }
   return undefined;
+}
+
+/** Whether a path is, up to `end`, that of a tracking directory. */
+export function isDirectoryUpTo(path: string, end: number, trackingDirectory: string): boolean {
+  const from = end - trackingDirectory.length;
+  return (
+    from >= 0 && path.startsWith(trackingDirectory, from) && (from === 0 || path.charAt(from - 1) === '/')
+  );
 }
 
 /** What may be an item in a folder of a tracking directory, from that. */
