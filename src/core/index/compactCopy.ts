@@ -233,9 +233,10 @@ function copyCriterion({ id, text, location }: Criterion): Criterion {
   return { kind: 'criterion', id: flatten(id), text: flatten(text), location };
 }
 
-function copyLink({ role, text, destination, range }: Link): Link {
+function copyLink({ role, text, destination, isPlain, range }: Link): Link {
   const own = flatten(destination);
-  return { role, text: text === destination ? own : flatten(text), destination: own, range };
+  const kept = { role, text: text === destination ? own : flatten(text), destination: own, range };
+  return isPlain === true ? { ...kept, isPlain } : kept;
 }
 
 function copyProblem(problem: Problem): Problem {

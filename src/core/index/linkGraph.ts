@@ -228,7 +228,7 @@ export class LinkGraph {
           ? undefined
           : toProblem('link.scheme', 'warning', { destination }, range);
       case 'file':
-        return target.exact
+        return target.exact || link.isPlain === true
           ? undefined
           : toProblem('link.inexact', 'hint', { exact: relativeLink(from, target.path) }, range);
       case 'unknown':

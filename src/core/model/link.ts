@@ -14,6 +14,8 @@ export interface Link {
   readonly text: string;
   /** The destination as written, escapes and angle brackets taken off: `../backlog/rpc-retry.md`. */
   readonly destination: string;
+  /** It is a path in plain text, which no editor follows: people write it from the folder. */
+  readonly isPlain?: true;
   readonly range: Range;
 }
 

@@ -115,7 +115,7 @@ export class Head {
       const found = readLinks(findLinks(source, value), 'spec');
       for (const link of found) this.links.push(link);
       if (found.length === 0 && !saysNothing(text))
-        this.links.push({ role: 'spec', text, destination: text, range: value });
+        this.links.push({ role: 'spec', text, destination: text, isPlain: true, range: value });
     } else if (isBranchKey(entry.name) && this.branch === undefined) this.#addBranch(entry);
     else this.#addField(entry);
   }

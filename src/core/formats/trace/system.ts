@@ -1,5 +1,5 @@
 import type { Format, System } from '../format.ts';
-import { isTrace, parseTrace, traceGlobs } from './trace.ts';
+import { isTrace, isTraceName, parseTrace, traceGlobs } from './trace.ts';
 
 /** `tasks/avatar-upload/trace.md`: the steps of a workflow, in order. */
 const file: Format<'markdown'> = {
@@ -21,5 +21,11 @@ export const trace: System = {
   id: 'trace',
   formats: [file],
   markers: () => traceGlobs,
-  rootOf: () => undefined,
+  rootOf: (path) => (isTraceName(path) ? { system: 'trace', path: '', place: placeOf(path) } : undefined),
 };
+
+/** `packages/api` for `packages/api/tasks/avatar-upload/trace.md`. */
+function placeOf(path: string): string {
+  const folders = path.split('/').slice(0, -2);
+  return (folders.at(-1) === 'tasks' ? folders.slice(0, -1) : folders).join('/');
+}

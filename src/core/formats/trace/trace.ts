@@ -19,6 +19,10 @@ import { readStep, toTask, type Step } from './steps.ts';
 /** Where traces are, from the folder: which of these files are some says their content. */
 export const traceGlobs: readonly string[] = ['**/trace.md'];
 
+export function isTraceName(path: string): boolean {
+  return /(?:^|\/)trace\.md$/.test(path);
+}
+
 /** Whether a document is a trace: it is called one, and has a step. Reports and other files have such names too. */
 export function isTrace({ source, markdown: { blocks } }: MarkdownDocument): boolean {
   const headings = blocks.filter((block): block is HeadingBlock => block.kind === 'heading');

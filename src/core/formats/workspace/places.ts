@@ -22,3 +22,8 @@ export function workspaceFolders(paths: Iterable<string>): readonly string[] {
   }
   return [...folders];
 }
+
+/** The folder whose work is kept in that of a workspace: `packages/api` for `packages/api/.claude/workspaces/main_a1b2c3d4`. */
+export function placeOfWorkspace(folder: string): string {
+  return folder.replace(/(?:^|\/)\.claude(?:\/workspaces\/[^/]+|-harness\/features)$/, '');
+}

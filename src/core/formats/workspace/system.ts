@@ -2,7 +2,13 @@ import type { Document } from '../../text/syntax.ts';
 import type { Format, ParseContext, System } from '../format.ts';
 import type { PartContext } from '../../model/taskKeys.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
-import { featureListGlobs, progressGlobs, workspaceFolders, workspaceMarkers } from './places.ts';
+import {
+  featureListGlobs,
+  placeOfWorkspace,
+  progressGlobs,
+  workspaceFolders,
+  workspaceMarkers,
+} from './places.ts';
 import { isFeatureList, isProgress, parseFeatureList, parseProgress } from './workspace.ts';
 
 const features = format('workspace.features', featureListGlobs, isFeatureList, parseFeatureList);
@@ -43,5 +49,10 @@ export const workspace: System = {
   id: 'workspace',
   formats: [features, progress],
   markers: () => workspaceMarkers,
-  rootOf: () => undefined,
+  rootOf: (path) => {
+    const [folder] = isNamed(path, [...progressGlobs, ...featureListGlobs]) ? workspaceFolders([path]) : [];
+    return folder === undefined
+      ? undefined
+      : { system: 'workspace', path: '', place: placeOfWorkspace(folder) };
+  },
 };

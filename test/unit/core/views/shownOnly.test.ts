@@ -34,6 +34,32 @@ describe('traces and workspaces', () => {
     assert.equal(index.findStream(toKey(folder))?.parts.length, 2);
   });
 
+  it('are told from others by the folder whose work they hold, not by the one that only holds them', () => {
+    for (const [path, place] of [
+      [trace, ''],
+      [`packages/api/${trace}`, 'packages/api'],
+      ['docs/upload/trace.md', 'docs'],
+      ['trace.md', ''],
+      [`${folder}feature-list.json`, ''],
+      [`packages/api/${folder}claude-progress.json`, 'packages/api'],
+      ['packages/api/claude-progress.json', 'packages/api'],
+      ['api/.claude-harness/features/active.json', 'api'],
+    ] as const)
+      assert.equal(defaultRules.placeOf(path), place, path);
+  });
+
+  it('have paths in plain text from the folder, and are not told of another form', () => {
+    index.setKind('tasks/avatar-upload/specs.md', 'file');
+    assert.deepEqual(
+      index.linksOf(toKey(trace)).flatMap(({ link, target }) => (link.role === 'spec' ? [target] : [])),
+      [{ kind: 'file', path: 'tasks/avatar-upload/specs.md', exact: false }],
+    );
+    assert.deepEqual(
+      index.problems(toKey(trace)).map(({ code }) => code),
+      [],
+    );
+  });
+
   it('have their tasks below it, each opened in its document, with nothing to do', () => {
     const tasks = (id: string): unknown[] =>
       (find(id)?.children?.() ?? [])
