@@ -146,6 +146,11 @@ describe('the house', () => {
     const isOfSystem = (path: string): boolean => /^core\/formats\/[^/]+\//.test(path);
     const ids = new Set(systems.flatMap(({ formats }) => formats.map(({ id }) => id as string)));
     const folders = /tech-debt|(?:^|\W)(?:progress|backlog)\/|\/(?:progress|backlog)\b|\.md\b/;
+    const names = systems
+      .flatMap(({ markers }) => markers({}))
+      .map((pattern) => pattern.slice(pattern.lastIndexOf('/') + 1))
+      .filter((name) => !/[*{[]/.test(name));
+    assert.ok(names.length > 3);
     const found: string[] = [];
     for (const path of files.filter((each) => !isOfSystem(each) && !each.startsWith('core/messages/'))) {
       const visit = (node: ts.Node): void => {
@@ -158,7 +163,8 @@ describe('the house', () => {
           ts.isTemplateMiddleOrTemplateTail(node)
         ) {
           const text = isRegExp ? node.getText().replaceAll('\\', '') : (node as ts.LiteralLikeNode).text;
-          if (ids.has(text) || folders.test(text)) found.push(`${path}: ${text}`);
+          if (ids.has(text) || folders.test(text) || names.some((name) => text.includes(name)))
+            found.push(`${path}: ${text}`);
         }
         ts.forEachChild(node, visit);
       };
@@ -304,6 +310,21 @@ describe('the house', () => {
     assert.ok(named.length > 10, 'the map names its places');
     const missing = named.filter((path) => !path.startsWith('dist/') && !existsSync(join(root, path)));
     assert.deepEqual(missing, []);
+  });
+
+  it('says in src/README.md in at most six lines how each kind of thing is added, and by what it is done', () => {
+    const map = readFileSync(join(root, 'src/README.md'), 'utf8');
+    const section = map.slice(map.indexOf('## To add'), map.indexOf('## More paths'));
+    const kinds = section.split(/\n{2,}/).filter((paragraph) => paragraph.startsWith('**'));
+    assert.deepEqual(
+      kinds.map((paragraph) => /^\*\*([\w ]+)\*\*/.exec(paragraph)?.[1]),
+      ['A format', 'An operation', 'A rule', 'A row', 'A command'],
+    );
+    for (const paragraph of kinds) {
+      assert.ok(paragraph.trimEnd().split('\n').length <= 6, paragraph);
+      assert.match(paragraph, /`src\/[\w/.]+\.ts`/);
+      assert.match(paragraph, /^Tests: |\. Tests: /m);
+    }
   });
 
   it('names every folder of src/ in src/README.md', () => {
