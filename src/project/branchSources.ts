@@ -85,7 +85,7 @@ export class BranchSources {
       return hidden === undefined ? undefined : refusal('branch.copy', { branch: hidden });
     const { at, file, shown } = copy;
     if (at.kind === 'worktree') {
-      const worktree = shown.where === 'worktree' ? shown.name : '';
+      const worktree = shown.kind === 'worktree' ? shown.name : '';
       const { folder } = at;
       const elsewhere = refusal('branch.elsewhere', { branch: file.branch, folder, worktree });
       return (
@@ -181,27 +181,24 @@ export class BranchSources {
     const copy = this.#choice.sources.get(key);
     if (branch === undefined) return parsed;
     // What this clone knows says nothing of another repository's branches.
-    if (!this.#isOwn(id.path)) return { ...parsed, branchState: { otherRepository: true } };
+    if (!this.#isOwn(id.path)) return { ...parsed, facts: { otherRepository: true } };
     this.#hidden.delete(key);
     if (copy === undefined && this.#choice.elsewhere.has(branch)) {
       this.#hidden.set(key, flatten(branch));
       return undefined;
     }
-    const { gone, merged } = this.#branchStateOf(branch);
-    if (copy === undefined && !gone && !merged) return parsed;
+    const branchState = this.#branchStateOf(branch);
     return {
       ...parsed,
-      branchState: {
-        ...(copy === undefined ? {} : { copy: copy.shown }),
-        ...(merged ? { merged: true } : {}),
-        ...(gone ? { gone: true } : {}),
-      },
+      ...(copy === undefined ? {} : { elsewhere: copy.shown }),
+      ...(branchState === undefined ? {} : { facts: { branchState } }),
     };
   }
 
   /** What became of a branch, as far as git was asked. */
-  #branchStateOf(branch: string): { readonly gone: boolean; readonly merged: boolean } {
-    return { gone: this.isGone(branch), merged: this.#choice.merged.has(branch) };
+  #branchStateOf(branch: string): Stream['branchState'] {
+    if (this.isGone(branch)) return 'gone';
+    return this.#choice.merged.has(branch) ? 'merged' : undefined;
   }
 
   isGone(branch: string): boolean {
@@ -225,10 +222,9 @@ export class BranchSources {
     const due = new Set<Key>();
     for (const key of [...before.sources.keys(), ...now.sources.keys()])
       if (!sameCopy(before.sources.get(key), now.sources.get(key))) due.add(key);
-    for (const { key, branch, gone = false, merged = false } of streams()) {
-      const state = this.#branchStateOf(branch);
+    for (const { key, branch, branchState } of streams()) {
       const hidden = !now.sources.has(key) && now.elsewhere.has(branch);
-      if (hidden || gone !== state.gone || merged !== state.merged) due.add(key);
+      if (hidden || branchState !== this.#branchStateOf(branch)) due.add(key);
     }
     for (const [key, branch] of this.#hidden) if (!now.elsewhere.has(branch)) due.add(key);
     return [...due];

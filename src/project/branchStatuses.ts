@@ -169,9 +169,10 @@ function unreadOf(state: FolderState): readonly UnreadBranch[] {
   for (const [branch, refs] of refsByBranch(clone.refs)) {
     // Where it is checked out, the files on disk count.
     if (branch === clone.head || clone.worktrees.has(branch)) continue;
-    const shown = index
-      .streamsOfBranch(branch)
-      .flatMap(({ copy }) => (copy?.where === 'branch' ? copy.ref : []));
+    const shown = index.streamsOfBranch(branch).flatMap((stream) => {
+      const elsewhere = index.elsewhere(stream);
+      return elsewhere?.kind === 'branch' ? elsewhere.ref : [];
+    });
     for (const ref of refs) {
       if (shown.includes(shortRef(ref))) break;
       if (!lacking.has(ref.commit)) continue;
@@ -196,7 +197,7 @@ function wishOf({ folder, index, sources }: FolderState): BranchStatusRequest {
     .flatMap((stream) => {
       const ref = refOf(stream);
       const open = stream.tasks.length === 0 || stream.tasks.some(isUnfinished);
-      if (ref === undefined || stream.merged === true || stream.otherRepository === true) return [];
+      if (ref === undefined || stream.branchState === 'merged' || stream.otherRepository === true) return [];
       const { document } = stream.location;
       const at = document.commit === undefined ? document.folder : undefined;
       const worktree = clone.worktrees.get(stream.branch ?? '')?.folder;

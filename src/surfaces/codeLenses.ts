@@ -3,7 +3,7 @@ import { itemIn } from '../core/index/composeStream.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import {
   conflictLenses,
-  copyLenses,
+  elsewhereLenses,
   criterionLenses,
   streamLenses,
   type Lens,
@@ -72,7 +72,7 @@ async function lensesOf(
     const truth = state.sources.sourceOf(parsed.id.path);
     if (truth !== undefined && services.uri(target.folder, truth).toString() !== document.uri.toString()) {
       found.push(
-        ...copyLenses(state.sources.find(truth)?.shown).map((lens) =>
+        ...elsewhereLenses(state.sources.find(truth)?.shown).map((lens) =>
           toCodeLens(lens, { ...target, key: truth }),
         ),
       );

@@ -1,5 +1,5 @@
 import { shortRef, type BranchRef } from '../model/branch.ts';
-import type { StreamCopy } from '../model/item.ts';
+import type { Elsewhere } from '../model/parsedDocument.ts';
 
 /** A progress file somewhere in a clone: in the tree of a commit, or in another worktree. */
 export interface FoundFile {
@@ -46,7 +46,7 @@ export interface SourceFile {
     | { readonly kind: 'worktree'; readonly folder: string }
     | { readonly kind: 'ref'; readonly ref: BranchRef };
   /** For people. */
-  readonly shown: StreamCopy;
+  readonly shown: Elsewhere;
 }
 
 /**
@@ -70,7 +70,7 @@ export function chooseSources(
     return found.map((file) => ({
       file,
       at: { kind: 'worktree', folder: worktree.folder },
-      shown: { where: 'worktree', name: worktree.name },
+      shown: { kind: 'worktree', name: worktree.name },
     }));
   }
   // A branch that is gone left its file where it was merged.
@@ -83,7 +83,7 @@ export function chooseSources(
     return found.map((file) => ({
       file,
       at: { kind: 'ref', ref },
-      shown: { where: 'branch', ref: shortRef(ref), day: dayOf(ref.time) },
+      shown: { kind: 'branch', ref: shortRef(ref), day: dayOf(ref.time) },
     }));
   }
   return 'atHand';

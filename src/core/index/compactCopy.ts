@@ -32,13 +32,17 @@ export class CompactCopies {
   readonly #mentions = new Shared((id): readonly [Mention] => [{ id }]);
 
   *copy(parsed: ParsedDocument): Steps<ParsedDocument> {
-    const { id, key, format, holds, branchState } = parsed;
+    const { id, key, format, holds, elsewhere, facts } = parsed;
     const lineStarts = parsed.lineStarts.slice();
     const problems = yield* mapInSteps(parsed.problems, copyProblem);
     const parts: Part[] = [];
     for (const part of parsed.parts) parts.push(yield* this.#part(part));
     const copy = { id, key, format, holds, lineStarts, parts, problems };
-    return branchState === undefined ? copy : { ...copy, branchState };
+    return {
+      ...copy,
+      ...(elsewhere === undefined ? {} : { elsewhere }),
+      ...(facts === undefined ? {} : { facts }),
+    };
   }
 
   #part(part: Part): Steps<Part> {

@@ -1,5 +1,5 @@
 import { compareText } from '../base/compareText.ts';
-import { partRoles, type BranchState, type Item, type Stream, type StreamPart } from '../model/item.ts';
+import { partRoles, type BranchFacts, type Item, type Stream, type StreamPart } from '../model/item.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { ParsedDocument } from '../model/parsedDocument.ts';
  */
 export function composeStream(
   parts: readonly [StreamPart, ...StreamPart[]],
-  state: BranchState = {},
+  facts: BranchFacts = {},
 ): Stream {
   const sorted = parts.length === 1 ? parts : [...parts].sort(compareParts);
   const [first = parts[0]] = sorted;
@@ -39,7 +39,7 @@ export function composeStream(
     ...(pullRequest === undefined ? {} : { pullRequest }),
     ...(status === undefined ? {} : { status }),
     ...(resumption === undefined ? {} : { resumption }),
-    ...state,
+    ...facts,
   };
 }
 
@@ -48,7 +48,7 @@ export function itemIn(parsed: ParsedDocument | undefined): Item | undefined {
   const [first, ...others] = parsed?.parts ?? [];
   if (first?.kind !== 'streamPart') return first;
   const more = others.filter((part) => part.kind === 'streamPart');
-  return composeStream([first, ...more], parsed?.branchState);
+  return composeStream([first, ...more], parsed?.facts);
 }
 
 function compareParts(a: StreamPart, b: StreamPart): number {

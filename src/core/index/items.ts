@@ -1,5 +1,5 @@
 import { compareText } from '../base/compareText.ts';
-import type { BranchState, Item, Part, StreamPart } from '../model/item.ts';
+import type { BranchFacts, Item, Part, StreamPart } from '../model/item.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { Key } from '../text/key.ts';
 import { composeStream } from './composeStream.ts';
@@ -85,16 +85,16 @@ export class Items {
 
   #compose(key: Key): Item | undefined {
     const parts: StreamPart[] = [];
-    let state: BranchState | undefined;
+    let facts: BranchFacts | undefined;
     for (const each of this.documentsOf(key)) {
       const document = this.#files.get(each);
-      state ??= document?.branchState;
+      facts ??= document?.facts;
       for (const part of document?.parts ?? [])
         if (part.kind === 'streamPart') {
           if (part.stream === key) parts.push(part);
         } else if (part.key === key) return part;
     }
-    return isFilled(parts) ? composeStream(parts, state) : undefined;
+    return isFilled(parts) ? composeStream(parts, facts) : undefined;
   }
 }
 

@@ -10,7 +10,7 @@ import {
   type WorkItem,
 } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
-import { sameInSteps, type ParsedDocument } from '../model/parsedDocument.ts';
+import { sameInSteps, type Elsewhere, type ParsedDocument } from '../model/parsedDocument.ts';
 import { isConflict, type Problem } from '../model/problem.ts';
 import { findByKey } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
@@ -268,6 +268,11 @@ export class ProjectIndex {
     return this.#places.placeOf(path);
   }
 
+  /** Where the document is that a stream begins in, when it is not in the folder itself. */
+  elsewhere({ location }: Stream): Elsewhere | undefined {
+    return this.document(location.document)?.elsewhere;
+  }
+
   /** Where the document with a key stands in its folder, or the first one of an item; empty when there is none. */
   pathOf(key: Key): string {
     return this.#files.get(key)?.id.path ?? this.itemAt(key)?.location.document.path ?? '';
@@ -288,13 +293,8 @@ export class ProjectIndex {
     return documents.flatMap((each) => this.#links.linksOf(each));
   }
 
-  /** The streams with a link that leads to a path. */
-  streamsLinking(path: string): readonly Stream[] {
-    return [...this.eachStreamLinking(path)];
-  }
-
-  /** The same one after the other, for who does not want all. */
-  *eachStreamLinking(path: string): Iterable<Stream> {
+  /** The streams with a link that leads to a path, one after the other, for who does not want all. */
+  *streamsLinking(path: string): Iterable<Stream> {
     for (const from of this.#links.linkersOf(path)) {
       const stream = this.findStream(from);
       if (stream !== undefined) yield stream;
@@ -367,7 +367,7 @@ export class ProjectIndex {
     if (file.problems.some(isConflict)) return file.problems;
     const stream = this.findStream(key);
     // What another branch links may be there, and not here.
-    const here = this.complete && stream?.copy === undefined;
+    const here = this.complete && file.elsewhere === undefined;
     const names = file.parts.some((part) => part.kind === 'streamPart' && part.branch !== undefined);
     const more = [
       ...(stream !== undefined && names ? this.#branches.problems(stream) : []),

@@ -154,20 +154,19 @@ export interface StreamPart extends Partial<StreamLists> {
   readonly resumption?: Resumption;
 }
 
-/** What is known of a stream's branch besides what its documents say. */
-export interface BranchState {
-  /** Where its progress file is, when that is not the one in the folder. */
-  readonly copy?: StreamCopy;
+/** What git says of a stream's branch, besides what its documents say. */
+export interface BranchFacts {
+  /**
+   * `merged`: the base has all commits of the branch, and its progress file, on which work was done. `gone`: no branch of this name is
+   * left, as far as git was asked.
+   */
+  readonly branchState?: 'merged' | 'gone';
   /** It is in another repository below the folder, such as a submodule: its branch is none of this clone's. */
   readonly otherRepository?: true;
-  /** The base has all commits of its branch, and its progress file, on which work was done. */
-  readonly merged?: true;
-  /** No branch of this name is left, as far as git was asked. */
-  readonly gone?: true;
 }
 
 /** What carries work on a branch: all that its parts say together. */
-export interface Stream extends StreamLists, BranchState {
+export interface Stream extends StreamLists, BranchFacts {
   readonly kind: 'stream';
   readonly key: Key;
   /** Of its first part. */
@@ -194,13 +193,6 @@ export function pathOf({ location }: { readonly location: Location }): string {
 export function isOfBranch(stream: Stream, branch: string | undefined): boolean {
   return branch !== undefined && stream.branch === branch && stream.otherRepository === undefined;
 }
-
-/** The place of a progress file that is not the one at hand. */
-export type StreamCopy =
-  /** In another worktree, where it can be changed: `../rpc-2`. */
-  | { readonly where: 'worktree'; readonly name: string }
-  /** In the last commit of a branch that is checked out nowhere: `feat/x` or `origin/feat/x`, and its day. */
-  | { readonly where: 'branch'; readonly ref: string; readonly day: string };
 
 /**
  * One file of `tracking/backlog/` or `tracking/tech-debt/`: what waits, or what was put off.

@@ -1,9 +1,16 @@
 import { perStep, type Steps } from '../base/steps.ts';
 import { positionAt, type LineStarts } from '../text/lineStarts.ts';
-import type { BranchState, Item, Part } from './item.ts';
+import type { BranchFacts, Item, Part } from './item.ts';
 import type { KeyedDocument } from '../text/key.ts';
 import type { Problem } from './problem.ts';
 import type { FormatId } from './system.ts';
+
+/** Where a document is that is not in the folder itself, in words for people. */
+export type Elsewhere =
+  /** In another worktree, where it can be changed: `../rpc-2`. */
+  | { readonly kind: 'worktree'; readonly name: string }
+  /** In the last commit of a branch that is checked out nowhere: `feat/x` or `origin/feat/x`, and its day. */
+  | { readonly kind: 'branch'; readonly ref: string; readonly day: string };
 
 /** What one document says, and what in it could not be read. */
 export interface ParsedDocument extends KeyedDocument {
@@ -15,8 +22,10 @@ export interface ParsedDocument extends KeyedDocument {
   /** None where nothing can be read. */
   readonly parts: readonly Part[];
   readonly problems: readonly Problem[];
-  /** What git knows of the branch that its part of a stream names; it is set by whoever asks git, and not read. */
-  readonly branchState?: BranchState;
+  /** Where it is, when it is not in the folder itself. Like {@link facts}, it is set by whoever asks git, and not read. */
+  readonly elsewhere?: Elsewhere;
+  /** Of the branch that its part of a stream names. */
+  readonly facts?: BranchFacts;
 }
 
 /**

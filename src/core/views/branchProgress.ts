@@ -107,7 +107,7 @@ function isShown(index: ProjectIndex, entry: Entry, { filter, git }: OutlineCont
 function rankOf(stream: Stream | undefined, { currentBranch }: OutlineContext): number {
   if (stream === undefined) return 1;
   if (isOfBranch(stream, currentBranch)) return 0;
-  if (stream.gone === true) return goneRank;
+  if (stream.branchState === 'gone') return goneRank;
   return isFinished(stream) ? 2 : 1;
 }
 
@@ -146,10 +146,10 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
         shownText(index.placeOf(pathOf(stream)), 60),
         describeStream(stream, problems),
         ...signalWords(index, stream, context.git),
-        stream.merged === true && context.git?.shown.has('merged') !== false
+        stream.branchState === 'merged' && context.git?.shown.has('merged') !== false
           ? stateWord('merged')
           : undefined,
-        describeCopy(stream, 'shown', context.today),
+        describeElsewhere(index, stream, 'shown', context.today),
       ]);
     },
     get icon() {
@@ -157,7 +157,7 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
     },
     tooltip: () => streamTooltip(index, stream, current),
     get accessibilityLabel() {
-      const spoken = spokenStream(stream, index.placeOf(pathOf(stream)), current, problems);
+      const spoken = spokenStream(index, stream, current, problems);
       return joinWords([spoken, ...signalWords(index, stream, context.git)], ', ');
     },
     get context() {
@@ -182,15 +182,16 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
   };
 }
 
-function spokenStream(stream: Stream, place: string, current: boolean, problems: LazyProblems): string {
+function spokenStream(index: ProjectIndex, stream: Stream, current: boolean, problems: LazyProblems): string {
+  const place = index.placeOf(pathOf(stream));
   return joinWords(
     [
       t('Branch {0}', shownText(stream.name)),
       place === '' ? undefined : t('in {0}', shownText(place, 60)),
       current ? t('checked out') : undefined,
-      stream.gone === true ? t('branch gone') : undefined,
-      stream.merged === true ? stateWord('merged') : undefined,
-      describeCopy(stream, 'spoken'),
+      stream.branchState === 'gone' ? t('branch gone') : undefined,
+      stream.branchState === 'merged' ? stateWord('merged') : undefined,
+      describeElsewhere(index, stream, 'spoken'),
       stream.tasks.length === 0 ? t('no tasks') : describeProgress(progressOf(stream.tasks)),
       problems.described,
       someOf(ownersOf(stream.tasks), 5, (owner) => shownText(owner, 60)),
@@ -242,9 +243,16 @@ function describeStream({ tasks }: Stream, problems: LazyProblems): string {
 }
 
 /** `in ../rpc-2`, `not checked out, 3 d`, `on origin/feat/x, 3 d`: where the progress file is, when it is not the one at hand. */
-function describeCopy({ copy, branch }: Stream, how: 'shown' | 'spoken', today = ''): string | undefined {
-  if (copy === undefined) return undefined;
-  if (copy.where === 'worktree') return t('in {0}', shownText(copy.name, 60));
-  const where = copy.ref === branch ? t('not checked out') : t('on {0}', shownText(copy.ref, 60));
-  return how === 'spoken' ? where : joinWords([where, ageOf(copy.day, today)], ', ');
+function describeElsewhere(
+  index: ProjectIndex,
+  stream: Stream,
+  how: 'shown' | 'spoken',
+  today = '',
+): string | undefined {
+  const elsewhere = index.elsewhere(stream);
+  if (elsewhere === undefined) return undefined;
+  if (elsewhere.kind === 'worktree') return t('in {0}', shownText(elsewhere.name, 60));
+  const { ref, day } = elsewhere;
+  const where = ref === stream.branch ? t('not checked out') : t('on {0}', shownText(ref, 60));
+  return how === 'spoken' ? where : joinWords([where, ageOf(day, today)], ', ');
 }

@@ -88,14 +88,17 @@ function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefin
 
 /** Where the branch stands, and what may deserve a look. */
 function gitLines(index: ProjectIndex, stream: Stream, git: GitView | undefined): string[] {
-  const { copy, gone, merged } = stream;
+  const { branchState } = stream;
+  const elsewhere = index.elsewhere(stream);
   const branchStatus = git?.status.streams.get(stream.key);
   const files = branchStatus?.uncommitted ?? 0;
   const parts = [
-    gone === true ? t('the branch is gone') : '',
-    merged === true ? stateWord('merged') : '',
-    copy?.where === 'worktree' ? t('checked out in {0}', code(copy.name)) : '',
-    copy?.where === 'branch' ? t('as of {0} on {1}, checked out nowhere', copy.day, code(copy.ref)) : '',
+    branchState === 'gone' ? t('the branch is gone') : '',
+    branchState === 'merged' ? stateWord('merged') : '',
+    elsewhere?.kind === 'worktree' ? t('checked out in {0}', code(elsewhere.name)) : '',
+    elsewhere?.kind === 'branch'
+      ? t('as of {0} on {1}, checked out nowhere', elsewhere.day, code(elsewhere.ref))
+      : '',
     branchStatus === undefined ? '' : describeDistance(branchStatus),
     branchStatus === undefined ? '' : t('last commit {0}', dayOf(branchStatus.lastCommit)),
     files > 0 ? countUncommitted(files) : '',
@@ -116,7 +119,7 @@ function backlogItem(index: ProjectIndex, stream: Stream): WorkItem | undefined 
 
 /** What the next one would do, the most pressing first. */
 function nextSteps(index: ProjectIndex, stream: Stream, git: GitView | undefined): string[] {
-  const { tasks, pullRequest, merged } = stream;
+  const { tasks, pullRequest, branchState } = stream;
   const of = (status: Status): readonly Task[] => tasks.filter((task) => task.status.value === status);
   const who = ({ owner }: Task): string => (owner.value === undefined ? t('nobody') : md(owner.value, 60));
   const steps = [
@@ -149,7 +152,7 @@ function nextSteps(index: ProjectIndex, stream: Stream, git: GitView | undefined
     );
   const item = backlogItem(index, stream);
   const finished = tasks.length > 0 && !tasks.some(isUnfinished);
-  if (merged === true || stream.gone === true) {
+  if (branchState !== undefined) {
     if (item !== undefined && item.status?.value !== 'done')
       return [`- ${t('Close the backlog item {0}', md(item.title, 120))}`];
     return [];

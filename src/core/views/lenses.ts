@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { TaskInStream } from '../index/criteriaGraph.ts';
 import { criterionStatus } from '../model/criterionState.ts';
-import type { Criterion, Stream, StreamCopy, Task } from '../model/item.ts';
+import type { Criterion, Stream, Task } from '../model/item.ts';
+import type { Elsewhere } from '../model/parsedDocument.ts';
 import type { Key } from '../text/key.ts';
 import {
   canClaimOpen,
@@ -53,12 +54,12 @@ export interface LensContext {
 }
 
 /** At the top of a progress file that is only a copy: where the one is that counts. */
-export function copyLenses(copy: StreamCopy | undefined): readonly Lens[] {
-  if (copy === undefined) return [];
+export function elsewhereLenses(elsewhere: Elsewhere | undefined): readonly Lens[] {
+  if (elsewhere === undefined) return [];
   const text =
-    copy.where === 'worktree'
-      ? t('This is a copy. The file that counts is in {0}', shownText(copy.name, 60))
-      : t('This is a copy. The file that counts is on {0}', shownText(copy.ref, 60));
+    elsewhere.kind === 'worktree'
+      ? t('This is a copy. The file that counts is in {0}', shownText(elsewhere.name, 60))
+      : t('This is a copy. The file that counts is on {0}', shownText(elsewhere.ref, 60));
   return [
     {
       line: 0,

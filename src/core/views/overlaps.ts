@@ -59,7 +59,7 @@ export function findOverlaps(
   }
   for (const { link, target } of index.linksOf(stream.key))
     if (link.role === 'backlog' && target.kind === 'file')
-      for (const other of index.eachStreamLinking(target.path)) {
+      for (const other of index.streamsLinking(target.path)) {
         if (looks > mostLooks) break;
         const found = look(other);
         if (found !== undefined) found.item = true;
@@ -85,7 +85,7 @@ export function findOverlaps(
 const open = new WeakMap<Stream, boolean>();
 
 function isOpen(stream: Stream): boolean {
-  if (stream.merged === true || stream.gone === true) return false;
+  if (stream.branchState !== undefined) return false;
   const known = open.get(stream) ?? stream.tasks.some(isUnfinished);
   open.set(stream, known);
   return known;

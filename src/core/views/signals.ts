@@ -28,7 +28,7 @@ export const signalIcons: Record<SignalKind, Icon> = {
 
 /** What of a stream deserves a look. */
 export function signalsOf(index: ProjectIndex, stream: Stream, git: GitView | undefined): readonly Signal[] {
-  if (stream.merged === true || stream.gone === true) return [];
+  if (stream.branchState !== undefined) return [];
   const branchStatus = git?.status.streams.get(stream.key);
   const open = stream.tasks.length === 0 || stream.tasks.some(isUnfinished);
   const signals: (Signal | undefined)[] = [];
@@ -71,8 +71,8 @@ export function branchStatesOf(
     ...(ahead > 0 ? ['ahead' as const] : []),
     ...(behind > 0 ? ['behind' as const] : []),
     ...(uncommitted > 0 ? ['uncommitted' as const] : []),
-    ...(stream.merged === true ? ['merged' as const] : []),
-    ...(stream.gone === true ? ['gone' as const] : []),
+    ...(stream.branchState === 'merged' ? ['merged' as const] : []),
+    ...(stream.branchState === 'gone' ? ['gone' as const] : []),
     ...signalsOf(index, stream, git).map(({ kind }) => kind),
   ]);
 }

@@ -47,7 +47,7 @@ function linkNode(
   const item = target.kind === 'file' ? index.itemAt(toKey(target.path)) : undefined;
   const label = shownText(linkLabel(link, item?.kind === 'debtItem' ? item.title : undefined), 100);
   // What another branch links may be there, and not here.
-  const there = stream.copy !== undefined && target.kind === 'missing';
+  const there = index.elsewhere(stream) !== undefined && target.kind === 'missing';
   const found =
     there ||
     target.kind === 'file' ||

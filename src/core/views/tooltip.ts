@@ -83,19 +83,20 @@ export function streamTooltip(index: ProjectIndex, stream: Stream, current: bool
   return joinParts([
     head,
     details,
-    placeLines(stream),
+    placeLines(index, stream),
     index.documentsOf(stream.key).flatMap((key) => problemLines(index, key, index.problems(key))),
     stream.parts.map((part) => md(pathOf(part))),
   ]);
 }
 
 /** Where the progress file is, and what that means for whoever wants to change it. */
-function placeLines({ copy, gone }: Stream): string[] {
-  const lines = gone === true ? [t('The branch is gone.')] : [];
-  if (copy?.where === 'worktree')
-    lines.push(t('Checked out in {0}; what you claim is written there.', md(copy.name)));
-  if (copy?.where === 'branch')
-    lines.push(t('As of {0} on {1}, which is checked out nowhere.', copy.day, md(copy.ref)));
+function placeLines(index: ProjectIndex, stream: Stream): string[] {
+  const elsewhere = index.elsewhere(stream);
+  const lines = stream.branchState === 'gone' ? [t('The branch is gone.')] : [];
+  if (elsewhere?.kind === 'worktree')
+    lines.push(t('Checked out in {0}; what you claim is written there.', md(elsewhere.name)));
+  if (elsewhere?.kind === 'branch')
+    lines.push(t('As of {0} on {1}, which is checked out nowhere.', elsewhere.day, md(elsewhere.ref)));
   return lines;
 }
 

@@ -28,7 +28,7 @@ export function workItemState(index: ProjectIndex, item: WorkItem): WorkItemStat
 }
 
 function readState(index: ProjectIndex, item: WorkItem): WorkItemState {
-  const linking = index.streamsLinking(pathOf(item));
+  const linking = [...index.streamsLinking(pathOf(item))];
   const streams =
     linking.length > 0 || item.branch === undefined ? linking : index.streamsOfBranch(item.branch.value);
   const { status } = item;
@@ -39,7 +39,7 @@ function readState(index: ProjectIndex, item: WorkItem): WorkItemState {
   if (streams.length === 0)
     return { status: 'todo', word: t('open'), why: because(t('no stream links it')), streams };
   const finished = streams.find(({ tasks }) => tasks.length > 0 && !tasks.some(isUnfinished));
-  const merged = streams.find((stream) => stream.merged === true);
+  const merged = streams.find((stream) => stream.branchState === 'merged');
   if (finished === undefined && merged !== undefined)
     return { status: 'done', word: t('done'), why: because(t('{0} is merged', merged.name)), streams };
   return finished === undefined

@@ -44,12 +44,19 @@ describe('the clone that a folder is in', () => {
         const listener = project.onDidChange(look);
         look();
       });
-    const stream = () => project.folder(folder)?.index.streamsOfBranch('feat/session-sync')[0];
-    assert.equal(stream()?.copy, undefined, 'its worktree has none yet: the copy at hand is shown');
+    const index = project.folder(folder)?.index;
+    assert.ok(index);
+    const stream = () => index.streamsOfBranch('feat/session-sync')[0];
+    const elsewhere = () => {
+      const shown = stream();
+      return shown && index.elsewhere(shown);
+    };
+    assert.ok(stream());
+    assert.equal(elsewhere(), undefined, 'its worktree has none yet: the copy at hand is shown');
     fs.mkdirSync(join(sessionSync, 'tracking/progress'), { recursive: true });
     fs.writeFileSync(there, progressFile('feat/session-sync', 'One | todo | -'));
     await becomes(() => stream()?.key === path);
-    assert.deepEqual(stream()?.copy, { where: 'worktree', name: '../rpc-kit-session-sync' });
+    assert.deepEqual(elsewhere(), { kind: 'worktree', name: '../rpc-kit-session-sync' });
     const result = await runConfirmed(
       project,
       { folder, key: toKey(path) },

@@ -1,4 +1,4 @@
-import type { BranchState } from '../../../src/core/model/item.ts';
+import type { ParsedDocument } from '../../../src/core/model/parsedDocument.ts';
 import { config } from '@vscode/l10n';
 import assert from 'node:assert/strict';
 import type { Action, TaskArgs } from '../../../src/core/actions/action.ts';
@@ -28,7 +28,7 @@ import { describeFilter } from '../../../src/core/views/filter.ts';
 import { branchStates, shownGit, type GitView } from '../../../src/core/views/gitView.ts';
 import {
   conflictLenses,
-  copyLenses,
+  elsewhereLenses,
   criterionLenses,
   streamLenses,
   type LensContext,
@@ -53,15 +53,15 @@ describe('in another language', () => {
 
   const index = () => {
     const made = indexOf(files, ['spec/x.md']);
-    const change = (name: string, more: BranchState): void => {
+    const change = (name: string, more: Partial<ParsedDocument>): void => {
       const file = made.file(toKey(path(name)));
       assert.ok(file);
-      made.replace(toKey(path(name)), { ...file, branchState: { ...file.branchState, ...more } });
+      made.replace(toKey(path(name)), { ...file, ...more });
     };
-    change('c', { merged: true });
-    change('d', { gone: true });
-    change('e', { copy: { where: 'worktree', name: '../q1' } });
-    change('e2', { copy: { where: 'branch', ref: 'q/e', day: '2026-05-01' } });
+    change('c', { facts: { branchState: 'merged' } });
+    change('d', { facts: { branchState: 'gone' } });
+    change('e', { elsewhere: { kind: 'worktree', name: '../q1' } });
+    change('e2', { elsewhere: { kind: 'branch', ref: 'q/e', day: '2026-05-01' } });
     return made;
   };
   const facts = {
@@ -130,7 +130,7 @@ describe('in another language', () => {
     for (const stream of made.streams()) {
       const context = contextOf(stream.key);
       for (const lens of [
-        ...copyLenses(stream.copy),
+        ...elsewhereLenses(made.elsewhere(stream)),
         ...streamLenses(stream, context),
         ...conflictLenses('<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n', context),
       ])

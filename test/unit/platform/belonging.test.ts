@@ -197,8 +197,8 @@ describe('what a folder is a part of', () => {
     );
     await disk.refresh();
     assert.deepEqual(
-      disk.index.streamsOfBranch('feat/x').map(({ copy }) => copy),
-      [{ where: 'worktree', name: '.claude/worktrees/feat-x' }],
+      disk.index.streamsOfBranch('feat/x').map((stream) => disk.index.elsewhere(stream)),
+      [{ kind: 'worktree', name: '.claude/worktrees/feat-x' }],
       'its branch is shown, once',
     );
   });

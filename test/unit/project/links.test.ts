@@ -216,9 +216,7 @@ describe('a change of several files', () => {
       ['One'],
     );
     assert.deepEqual(
-      index()
-        .streamsLinking(debtPath)
-        .map(({ name }) => name),
+      [...index().streamsLinking(debtPath)].map(({ name }) => name),
       ['feat/x'],
     );
   });

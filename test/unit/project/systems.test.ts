@@ -133,7 +133,8 @@ describe('a system that is registered', () => {
       'plan/work-x.json: Plan of a branch',
       'plan/work.json: Plan of main',
     ]);
-    assert.equal(project.index.findStream(toKey('plan/work-x.json'))?.copy?.where, 'branch');
+    const onBranch = project.index.findStream(toKey('plan/work-x.json'));
+    assert.equal(onBranch && project.index.elsewhere(onBranch)?.kind, 'branch');
   });
 
   it('has a document that the first format does not recognize read by the next', () => {

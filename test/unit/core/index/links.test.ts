@@ -69,7 +69,7 @@ describe('a link', () => {
       'tracking/backlog/x.md': '# X\n',
     });
     assert.deepEqual(
-      index.streamsLinking('tracking/backlog/x.md').map(({ name }) => name),
+      [...index.streamsLinking('tracking/backlog/x.md')].map(({ name }) => name),
       ['feat/x'],
     );
     const item = index.file(toKey('tracking/backlog/x.md'));
@@ -83,7 +83,7 @@ describe('a link', () => {
     index.replace(toKey('tracking/backlog/x.md'), item);
     assert.deepEqual(problemsIn(index, path), []);
     index.replace(toKey(path), undefined);
-    assert.deepEqual(index.streamsLinking('tracking/backlog/x.md'), []);
+    assert.deepEqual([...index.streamsLinking('tracking/backlog/x.md')], []);
     assert.equal(index.concerns('tracking/backlog/x.md'), false);
   });
 
