@@ -12,7 +12,7 @@ import { flatten } from '../core/text/sourceText.ts';
 import { BranchSources } from './branchSources.ts';
 import type { BranchWord } from './sourceChoice.ts';
 import type { Folder, Host, PathProblem } from './host.ts';
-import { openText, parseOpened, unreadableFile } from './openText.ts';
+import { openText, parsedOf, unreadableFile } from './openText.ts';
 
 /** A text that may be half of what a writer is still writing: accepted when it is read the same twice. */
 export interface TruncatedText {
@@ -125,8 +125,8 @@ export class FolderState {
 
   async #readBranch(path: string, text: string): Promise<BranchWord | undefined> {
     const document = documentAtHand(this.folder.id, path);
-    const opened = await openText(this.#host, this.rules.formatsOf(path), document, text);
-    const item = itemIn(await parseOpened(this.#host, this.rules, opened));
+    const formats = this.rules.formatsOf(path);
+    const item = itemIn(parsedOf(await openText(this.#host, this.rules, { document, formats, text })));
     if (item?.kind !== 'stream' || item.branch === undefined) return undefined;
     return {
       branch: flatten(item.branch),

@@ -1,6 +1,6 @@
 import { runAtOnce, type Steps } from '../core/base/steps.ts';
 import type { FolderRules, FoundFormat } from '../core/formats/folderRules.ts';
-import type { Format } from '../core/formats/format.ts';
+import type { Format, OpenDocument } from '../core/formats/format.ts';
 import type { Coded } from '../core/model/codes/coded.ts';
 import type { FileProblems } from '../core/model/codes/files.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
@@ -10,47 +10,68 @@ import { openInSteps, type Document, type Syntax } from '../core/text/syntax.ts'
 import type { Host } from './host.ts';
 import { runInSlices } from './slices.ts';
 
-/** A text with its structure and its format, or the reason why there is none. */
+/** A text to be read as the document that it is of, in one of the formats that its path fits. */
+export interface TextToOpen {
+  readonly document: KeyedDocument;
+  readonly formats: readonly FoundFormat[];
+  readonly text: string;
+}
+
+/** What a text is, or the reason why nothing can be read of it. */
 export type OpenedText =
-  | (FoundFormat & { readonly kind: 'opened'; readonly document: Document })
+  | { readonly kind: 'opened'; readonly open: OpenDocument }
   /** Its path fits formats, and what it holds is of none of them. */
   | { readonly kind: 'unrecognized' }
-  | {
-      readonly kind: 'failed';
-      readonly named: KeyedDocument;
-      readonly format: Format;
-      readonly problem: Coded<FileProblems>;
-    };
+  /** It is there all the same, with its problem. */
+  | { readonly kind: 'failed'; readonly problem: Coded<FileProblems>; readonly parsed: ParsedDocument };
 
-/** Opens a text as a document of one of these formats; undefined where the scanner is not sure of its Markdown. */
+/** What an opened text says; undefined for one of no format. */
+export function parsedOf(opened: OpenedText): ParsedDocument | undefined {
+  switch (opened.kind) {
+    case 'opened':
+      return opened.open.parsed;
+    case 'failed':
+      return opened.parsed;
+    case 'unrecognized':
+      return undefined;
+  }
+}
+
+/** Opens a text as a document of one of its formats; undefined where the scanner is not sure of its Markdown. */
 export function openAtOnce(
   host: Host,
-  formats: readonly FoundFormat[],
-  named: KeyedDocument,
-  text: string,
+  rules: FolderRules,
+  wanted: TextToOpen,
 ): Promise<OpenedText | undefined> {
-  return openAs(formats, (syntax) => runWhole(host, text, openInSteps(syntax, named, text)));
+  const { document, text } = wanted;
+  return openAs(host, rules, wanted, (syntax) => runWhole(host, text, openInSteps(syntax, document, text)));
 }
 
 /** The same for Markdown that the scanner is not sure of, by the worker. See {@link Host.readMarkdown}. */
 export async function openByWorker(
   host: Host,
-  formats: readonly FoundFormat[],
-  named: KeyedDocument,
-  text: string,
+  rules: FolderRules,
+  wanted: TextToOpen,
   urgent?: boolean,
 ): Promise<OpenedText> {
+  const {
+    document: { id, key },
+    formats,
+    text,
+  } = wanted;
   const result = await host.readMarkdown(text, urgent);
   const [first] = formats;
-  if (result.kind === 'failed')
+  if (result.kind === 'failed') {
+    const { problem } = result;
     return first === undefined
       ? { kind: 'unrecognized' }
-      : { kind: 'failed', named, format: first.format, problem: result.problem };
+      : { kind: 'failed', problem, parsed: unreadableFile(wanted.document, first.format, problem) };
+  }
   const { markdown } = result;
-  const opened = await openAs(formats, (syntax) =>
+  const opened = await openAs(host, rules, wanted, (syntax) =>
     syntax === 'markdown'
-      ? { syntax, id: named.id, key: named.key, source: new SourceText(text), markdown }
-      : runWhole(host, text, openInSteps(syntax, named, text)),
+      ? { syntax, id, key, source: new SourceText(text), markdown }
+      : runWhole(host, text, openInSteps(syntax, { id, key }, text)),
   );
   return opened ?? { kind: 'unrecognized' };
 }
@@ -58,24 +79,27 @@ export async function openByWorker(
 /** Opens a text: at once, or by the worker where it takes that. */
 export async function openText(
   host: Host,
-  formats: readonly FoundFormat[],
-  named: KeyedDocument,
-  text: string,
+  rules: FolderRules,
+  wanted: TextToOpen,
   urgent?: boolean,
 ): Promise<OpenedText> {
-  return (await openAtOnce(host, formats, named, text)) ?? openByWorker(host, formats, named, text, urgent);
+  return (await openAtOnce(host, rules, wanted)) ?? openByWorker(host, rules, wanted, urgent);
 }
 
 /** The one place at which a document and its format come together: the first that says that it is one of its own. */
 async function openAs(
-  formats: readonly FoundFormat[],
+  host: Host,
+  rules: FolderRules,
+  { formats, text }: TextToOpen,
   open: (syntax: Syntax) => Document | undefined | Promise<Document | undefined>,
 ): Promise<OpenedText | undefined> {
   let document: Document | undefined;
   for (const { format, root } of formats) {
     if (document?.syntax !== format.syntax) document = await open(format.syntax);
     if (document === undefined) return undefined;
-    if (format.recognizes?.(document) ?? true) return { kind: 'opened', document, format, root };
+    if (!(format.recognizes?.(document) ?? true)) continue;
+    const parsed = await runWhole(host, text, format.parseInSteps(document, rules.contextOf(root)));
+    return { kind: 'opened', open: { document, parsed, format, root } };
   }
   return { kind: 'unrecognized' };
 }
@@ -86,24 +110,6 @@ const smallText = 50_000;
 /** Does work on a text: in one go, or for a large one in steps between which others have their turns. */
 export function runWhole<T>(host: Host, text: string, steps: Steps<T>): T | Promise<T> {
   return text.length <= smallText ? runAtOnce(steps) : runInSlices(host, steps);
-}
-
-/** What a text says; one that could not be read is there all the same, with its problem. Undefined for one of no format. */
-export async function parseOpened(
-  host: Host,
-  rules: FolderRules,
-  opened: OpenedText,
-): Promise<ParsedDocument | undefined> {
-  switch (opened.kind) {
-    case 'opened': {
-      const { document, format, root } = opened;
-      return runWhole(host, document.source.text, format.parseInSteps(document, rules.contextOf(root)));
-    }
-    case 'failed':
-      return unreadableFile(opened.named, opened.format, opened.problem);
-    case 'unrecognized':
-      return undefined;
-  }
 }
 
 /** A file that is shown with its problem instead of its content. */

@@ -3,14 +3,7 @@ import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import type { Key, KeyedDocument } from '../core/text/key.ts';
 import type { FolderState } from './folderState.ts';
 import type { FileText, Host } from './host.ts';
-import {
-  openAtOnce,
-  openByWorker,
-  parseOpened,
-  runWhole,
-  unreadableFile,
-  type OpenedText,
-} from './openText.ts';
+import { openAtOnce, openByWorker, parsedOf, runWhole, unreadableFile, type OpenedText } from './openText.ts';
 
 /** How long to wait before a text that lost something is read again, in milliseconds. */
 const suspectDelay = 100;
@@ -65,13 +58,12 @@ export class PendingReads {
       state.suspects.delete(key);
       return state.replace(key, unreadableFile(document, formats[0].format, text.problem));
     }
-    const accept = async (opened: OpenedText): Promise<readonly Key[]> => {
-      const parsed = await parseOpened(this.#host, state.rules, opened);
-      return isWanted()
-        ? this.#accept(state, key, text.text, parsed && state.sources.place(parsed), isWanted)
-        : [];
+    const accept = (opened: OpenedText): Promise<readonly Key[]> => {
+      const parsed = parsedOf(opened);
+      return this.#accept(state, key, text.text, parsed && state.sources.place(parsed), isWanted);
     };
-    const opened = await openAtOnce(this.#host, formats, document, text.text);
+    const toOpen = { document, formats, text: text.text };
+    const opened = await openAtOnce(this.#host, state.rules, toOpen);
     if (!isWanted()) return [];
     this.#postponed.get(state)?.delete(key);
     if (opened !== undefined) return accept(opened);
@@ -81,7 +73,7 @@ export class PendingReads {
       return [];
     }
     this.#waiting += size;
-    const late = openByWorker(this.#host, formats, document, text.text)
+    const late = openByWorker(this.#host, state.rules, toOpen)
       .then(async (read) => {
         const keys = isWanted() ? await accept(read) : [];
         if (keys.length > 0) this.#keeper.changed(id, keys);

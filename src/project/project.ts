@@ -3,7 +3,7 @@ import type { Action } from '../core/actions/action.ts';
 import type { Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
 import { FolderRules, type FoundFormat } from '../core/formats/folderRules.ts';
-import type { System } from '../core/formats/format.ts';
+import { isOpenAs, type System } from '../core/formats/format.ts';
 import { systems } from '../core/formats/registry.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
 import { type Key, toKey, idAtHand } from '../core/text/key.ts';
@@ -17,7 +17,7 @@ import type { FolderState } from './folderState.ts';
 import type { CreateResult, Host, NewFile } from './host.ts';
 import { IndexKeeper } from './indexKeeper.ts';
 import { LateWrites } from './lateWrites.ts';
-import { openText, parseOpened, type OpenedText } from './openText.ts';
+import { openText, parsedOf, type OpenedText } from './openText.ts';
 import { inChunks } from './slices.ts';
 import { runAction, runEdit, type EditRun, type Plan, type RunOptions, type RunResult } from './running.ts';
 
@@ -271,7 +271,8 @@ export class Project implements Disposable {
 
   /** What a text would say as this document: for the exact version that an editor shows. */
   async parse(target: FolderKey, text: string): Promise<ParsedDocument | undefined> {
-    return (await this.#parse(target, text))?.parsed;
+    const opened = await this.#open(target, text);
+    return opened && parsedOf(opened);
   }
 
   /** The document that is meant, wherever it is. */
@@ -282,16 +283,11 @@ export class Project implements Disposable {
     return document ?? state?.sources.documentOf(key) ?? idAtHand(folder, key);
   }
 
-  async #parse(
-    target: FolderKey,
-    text: string,
-  ): Promise<{ readonly opened: OpenedText; readonly parsed: ParsedDocument } | undefined> {
+  async #open(target: FolderKey, text: string): Promise<OpenedText | undefined> {
     const document = { id: this.documentOf(target), key: target.key };
     const formats = this.#formatsOf(target.folder, document.id.path);
     if (formats.length === 0) return undefined;
-    const opened = await openText(this.#host, formats, document, text, true);
-    const parsed = await parseOpened(this.#host, this.rulesOf(target.folder), opened);
-    return parsed === undefined ? undefined : { opened, parsed };
+    return openText(this.#host, this.rulesOf(target.folder), { document, formats, text }, true);
   }
 
   /** What decides what is read in a folder. */
@@ -313,11 +309,12 @@ export class Project implements Disposable {
   ): AsyncGenerator<ReadonlyMap<string, readonly Rich[]>, void, undefined> {
     const text = await this.text(target);
     if (text === undefined) return;
-    const { opened, parsed } = (await this.#parse(target, text)) ?? {};
+    const opened = await this.#open(target, text);
+    if (opened?.kind !== 'opened' || !isOpenAs(opened.open, 'markdown')) return;
+    const { document, parsed } = opened.open;
     const spec = itemIn(parsed);
-    if (spec?.kind !== 'spec' || opened?.kind !== 'opened') return;
-    if (opened.document.syntax !== 'markdown') return;
-    const sources = [...criterionSources(opened.document, spec.criteria)];
+    if (spec?.kind !== 'spec') return;
+    const sources = [...criterionSources(document, spec.criteria)];
     for (const chunk of inChunks(sources, renderedTogether)) {
       const texts = chunk.map(([lead, markdown]) => ({ markdown, lead }));
       const rich = await this.#host.renderMarkdown(texts);

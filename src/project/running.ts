@@ -1,8 +1,7 @@
 import { itemIn } from '../core/index/composeStream.ts';
 import type { Action, ActionContext } from '../core/actions/action.ts';
 import type { FolderRules, FoundFormat } from '../core/formats/folderRules.ts';
-import type { PreferredWord } from '../core/formats/format.ts';
-import type { Item } from '../core/model/item.ts';
+import { isOpenAs, type PreferredWord } from '../core/formats/format.ts';
 import type { KeyedDocument } from '../core/text/key.ts';
 import type { Outcome } from '../core/model/outcome.ts';
 import { doubt, refusal, type Doubt, type Refusal } from '../core/model/refusal.ts';
@@ -11,7 +10,7 @@ import { applyEdits, type Edits, type TextEdit } from '../core/text/edit.ts';
 import { toLines } from '../core/text/lineMerge.ts';
 import { endsInRow } from '../core/text/unfinished.ts';
 import { lockLost, type ApplyResult, type HeldLock, type Host } from './host.ts';
-import { openAtOnce, openText, parseOpened, type OpenedText } from './openText.ts';
+import { openAtOnce, openText, type OpenedText } from './openText.ts';
 
 /** Who asks, and whether the file or an editor's text is changed. */
 export interface RunOptions {
@@ -104,11 +103,10 @@ const gitDelay = 50;
 const unfinishedLimit = 5;
 const unfinishedDelay = 50;
 
-/** What a text says, read before its file's lock was taken. */
+/** A text, opened before its file's lock was taken. */
 interface ReadAhead {
   readonly text: string;
   readonly opened: OpenedText;
-  readonly item: Item | undefined;
 }
 
 /**
@@ -140,12 +138,10 @@ export async function runAction<Args>(
   });
   if (formats.length === 0) return refused(refusal('file.unknown', { path }));
 
-  const itemOf = async (opened: OpenedText): Promise<Item | undefined> =>
-    itemIn(await parseOpened(host, rules, opened));
-  const readAhead = async (text: string): Promise<ReadAhead> => {
-    const opened = await openText(host, formats, document, text, true);
-    return { text, opened, item: await itemOf(opened) };
-  };
+  const readAhead = async (text: string): Promise<ReadAhead> => ({
+    text,
+    opened: await openText(host, rules, { document, formats, text }, true),
+  });
   let attempts = 0;
   let locksLost = 0;
   /** What git was at when it was last found to be at nothing. */
@@ -167,29 +163,24 @@ export async function runAction<Args>(
         await host.delay(unfinishedDelay);
         continue;
       }
-      const isAhead = ahead?.text === text.text;
-      const opened = isAhead ? ahead.opened : await openAtOnce(host, formats, document, text.text);
+      const opened =
+        ahead?.text === text.text
+          ? ahead.opened
+          : await openAtOnce(host, rules, { document, formats, text: text.text });
       if (opened === undefined) return undefined;
       if (opened.kind === 'failed')
         return refused(refusal('file.unreadable', { path, problem: opened.problem }));
       if (opened.kind === 'unrecognized') return refused(refusal('file.unknown', { path }));
       // What is done to a file is written for Markdown alone.
-      if (opened.document.syntax !== 'markdown') return refused(refusal('file.onlyShown', { path }));
-      const item = isAhead ? ahead.item : await itemOf(opened);
-      const context: ActionContext = {
-        file: opened.document,
-        format: opened.format,
-        parseContext: rules.contextOf(opened.root),
-        item,
-        me,
-        confirmed,
-        preferred,
-      };
+      const { open } = opened;
+      if (!isOpenAs(open, 'markdown')) return refused(refusal('file.onlyShown', { path }));
+      const context: ActionContext = { open, criteria: rules.criteria, me, confirmed, preferred };
       const planned = action(context, args);
       if (planned.kind === 'refused') return refused(planned);
       if (planned.kind === 'unchanged') return { kind: 'ran', result: planned, written };
       // Before it is asked which branch is there: git says that last.
       if (through === 'disk' && host.isGitBusy(folder, held)) return undefined;
+      const item = itemIn(open.parsed);
       const branch = item?.kind === 'stream' ? item.branch : undefined;
       if (!isStillThere(held, branch)) return refused(refusal('branch.switched', { path }));
       for (const file of planned.creates ?? []) {

@@ -14,6 +14,7 @@ import { resolveConflict } from '../../src/core/actions/resolveConflict.ts';
 import { setStatus } from '../../src/core/actions/setStatus.ts';
 import type { Format } from '../../src/core/formats/format.ts';
 import { spec } from '../../src/core/formats/tracking/spec.ts';
+import { itemIn } from '../../src/core/index/composeStream.ts';
 import type { ProjectIndex } from '../../src/core/index/projectIndex.ts';
 import { outcomeMessage } from '../../src/core/messages/outcomes.ts';
 import { problemMessage } from '../../src/core/messages/problems.ts';
@@ -195,7 +196,7 @@ function writtenTo(
     lines.push(`$ ${name}`, ...shownOutcome(text, outcome));
     return outcome;
   };
-  const item: Item | undefined = toAct(file, format).item;
+  const item: Item | undefined = itemIn(toAct(file, format).open.parsed);
   if (item?.kind === 'stream') {
     for (const task of someOf(item.tasks)) {
       const taskKey = task.key;

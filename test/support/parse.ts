@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { itemIn } from '../../src/core/index/composeStream.ts';
-import { parseAtOnce, type Format, type OpenStream } from '../../src/core/formats/format.ts';
-import { progressFile } from '../../src/core/formats/tracking/progressFile.ts';
-import type { Stream, Task } from '../../src/core/model/item.ts';
+import { isOpenAs, parseAtOnce, type Format, type OpenDocument } from '../../src/core/formats/format.ts';
+import type { Stream, StreamPart, Task } from '../../src/core/model/item.ts';
 import { documentAtHand } from '../../src/core/text/key.ts';
 import type { ParsedDocument } from '../../src/core/model/parsedDocument.ts';
 import { lineAt } from '../../src/core/text/lineStarts.ts';
@@ -10,7 +9,7 @@ import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
 import { scanMarkdown } from '../../src/core/text/markdownScanner.ts';
 import { SourceText } from '../../src/core/text/sourceText.ts';
 import type { MarkdownDocument } from '../../src/core/text/syntax.ts';
-import { formatOf, parseContext } from './rules.ts';
+import { defaultRules, formatOf, parseContext } from './rules.ts';
 
 export const path = 'tracking/progress/2026-06-11-feat-x.md';
 
@@ -23,23 +22,25 @@ export function toFile(text: string, at = path): MarkdownDocument {
   return { syntax: 'markdown', ...documentAtHand('', at), source, markdown };
 }
 
-/** A progress file as its format is asked for edits. */
-export function toOpen(text: string, at = path): OpenStream {
-  const file = toFile(text, at);
-  const item = itemIn(parseAtOnce(progressFile, file, parseContext));
-  assert.ok(item?.kind === 'stream');
-  return { file, stream: item };
+/** A file with its format, and what that reads in it. */
+export function toOpen(document: MarkdownDocument, format: Format = registered()): OpenDocument<'markdown'> {
+  const { root } = defaultRules.formatsOf(document.id.path)[0] ?? parseContext;
+  const parsed = parseAtOnce(format, document, defaultRules.contextOf(root));
+  const open: OpenDocument = { document, parsed, format, root };
+  assert.ok(isOpenAs(open, 'markdown'));
+  return open;
+}
+
+/** What a document says of a stream. */
+export function partOf({ parsed }: Pick<OpenDocument, 'parsed'>): StreamPart {
+  const [part] = parsed.parts;
+  assert.ok(part?.kind === 'streamPart');
+  return part;
 }
 
 /** A file as actions are given it. */
-export function toAct(file: MarkdownDocument, format: Format = registered()) {
-  return {
-    file,
-    format,
-    parseContext,
-    confirmed: [],
-    item: itemIn(parseAtOnce(format, file, parseContext)),
-  };
+export function toAct(file: MarkdownDocument, format?: Format) {
+  return { open: toOpen(file, format), criteria: parseContext.criteria, confirmed: [] };
 }
 
 export function parse(text: string): ParsedDocument {

@@ -194,7 +194,9 @@ describe('the house', () => {
         importsOf(path).local.some((target) => /^core\/formats\/[^/]+\//.test(target)),
     );
     assert.deepEqual(knowing, [
-      ...['addTask', 'closeItem', 'defer', 'mergeFiles'].map((name) => `core/actions/${name}.ts`),
+      ...['addTask', 'closeItem', 'defer', 'joinTable', 'mergeFiles'].map(
+        (name) => `core/actions/${name}.ts`,
+      ),
       'project/branchWork.ts',
       ...['agentsWorkflow', 'branchCommands', 'creationCommands', 'initializeTracking', 'mergeFiles'].map(
         (name) => `surfaces/${name}.ts`,

@@ -1,35 +1,31 @@
 import {
   findTask,
   refuseConflict,
-  type Format,
-  type ParseContext,
-  type PreferredWord,
+  type OpenDocument,
   type TaskChange,
+  type WriteContext,
 } from '../formats/format.ts';
+import { itemIn } from '../index/composeStream.ts';
 import { isReadOnly } from '../model/capabilities.ts';
 import type { TaskRequest } from '../model/codes/tasks.ts';
-import type { Item, Stream, Task } from '../model/item.ts';
+import type { CriteriaShape } from '../model/criteria.ts';
+import type { Stream, Task } from '../model/item.ts';
 import type { Key } from '../text/key.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { isSameOwner } from '../model/owner.ts';
 import { refusal, unlessConfirmed, type Refusal } from '../model/refusal.ts';
 import type { DocumentId } from '../text/document.ts';
 import type { TextEdit } from '../text/edit.ts';
-import type { MarkdownDocument } from '../text/syntax.ts';
 
 /** Everything an action may look at: the file as it is at this moment, and who asks. */
-export interface ActionContext {
-  readonly file: MarkdownDocument;
-  readonly format: Format;
-  /** What the format reads it with. */
-  readonly parseContext: ParseContext;
-  /** What the file says; undefined when nothing of it can be read. */
-  readonly item: Item | undefined;
+export interface ActionContext extends WriteContext {
+  readonly open: OpenDocument<'markdown'>;
+  /** What IDs of criteria look like in the folder. */
+  readonly criteria: CriteriaShape;
   /** The owner name of whoever asks. */
   readonly me: string;
   /** What a person was refused, and wants all the same. */
   readonly confirmed: readonly Refusal[];
-  readonly preferred: PreferredWord;
 }
 
 /** What an action gives: edits, nothing to do, or a refusal. Never an exception. */
@@ -53,19 +49,20 @@ export function onTask<Args extends TaskArgs>(
   plan: (context: ActionContext, args: Args, task: Task) => ActionResult,
 ): Action<Args> {
   return (context, args) => {
-    const { file } = context;
+    const { document } = context.open;
     // Between two states a row may stand twice: that is told, and not that it cannot be told apart.
-    const conflict = refuseConflict(file);
+    const conflict = refuseConflict(document);
     if (conflict !== undefined) return conflict;
-    const found = findTask(file, args.taskKey, streamOf(context)?.tasks ?? []);
+    const found = findTask(document, args.taskKey, streamOf(context)?.tasks ?? []);
     if (found.kind === 'refused') return found;
-    if (isReadOnly(found.row.can)) return refuseReadOnly(file.id);
+    if (isReadOnly(found.row.can)) return refuseReadOnly(document.id);
     return plan(context, args, found.row);
   };
 }
 
 /** The stream of the file as it is now; undefined for a file that carries none. */
-export function streamOf({ item }: ActionContext): Stream | undefined {
+export function streamOf({ open }: ActionContext): Stream | undefined {
+  const item = itemIn(open.parsed);
   return item?.kind === 'stream' ? item : undefined;
 }
 
@@ -78,10 +75,8 @@ export function changeTask(
   change: TaskChange,
   outcome: Outcome,
 ): ActionResult {
-  const { file, format, preferred } = context;
-  const stream = streamOf(context);
-  if (stream === undefined || format.tasks === undefined) return noTasks(context);
-  const result = format.tasks.setTask({ file, stream }, task, change, preferred);
+  const { open } = context;
+  const result = open.format.tasks?.set(open, task, change, context) ?? noTasks(context);
   if (result.kind === 'refused') return result;
   return result.edits.length === 0
     ? { kind: 'unchanged', outcome }
@@ -93,9 +88,9 @@ export function refuseReadOnly({ path }: DocumentId): Refusal {
   return refusal('file.onlyShown', { path });
 }
 
-/** Why a file has no tasks to change. */
+/** Why the tasks and notes of a file cannot be changed: it has none, or it is only shown. */
 export function noTasks(context: ActionContext): Refusal {
-  const { id } = context.file;
+  const { id } = context.open.document;
   return streamOf(context) === undefined ? refusal('stream.missing', { path: id.path }) : refuseReadOnly(id);
 }
 

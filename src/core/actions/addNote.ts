@@ -4,12 +4,14 @@ import { noTasks, streamOf, type Action } from './action.ts';
 
 /** Adds a note, signed by whoever asks: `- maple: the key store is being changed`. */
 export const addNote: Action<{ readonly text: string }> = (context, args) => {
-  const { file, format, me } = context;
+  const { open, me } = context;
+  const { tasks } = open.format;
   const stream = streamOf(context);
-  if (stream === undefined || format.tasks === undefined) return noTasks(context);
+  const [part] = stream?.parts ?? [];
+  if (stream === undefined || part === undefined || tasks?.addNote === undefined) return noTasks(context);
   const text = args.text.replace(/\s+/g, ' ').trim();
   if (text === '') return refusal('note.text', { why: 'empty' });
-  const result = format.tasks.addNote(file, `${me}: ${text}`);
+  const result = tasks.addNote(open, part, `${me}: ${text}`, context);
   return result.kind === 'refused'
     ? result
     : { ...result, outcome: outcome('note.added', { stream: stream.name }) };

@@ -23,7 +23,7 @@ export const claim = onTask<TaskArgs>(claimTask);
 export const claimNext: Action<object> = (context) => {
   const stream = streamOf(context);
   if (stream === undefined) return noTasks(context);
-  const conflict = refuseConflict(context.file);
+  const conflict = refuseConflict(context.open.document);
   if (conflict !== undefined) return conflict;
   const task = nextTask(stream, context.me);
   return task === undefined

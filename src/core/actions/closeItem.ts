@@ -1,4 +1,6 @@
 import { readBranch } from '../formats/tracking/readBranch.ts';
+import { setField, tickBoxes } from '../formats/tracking/workItemEdits.ts';
+import { itemIn } from '../index/composeStream.ts';
 import type { WorkItem } from '../model/item.ts';
 import { outcome } from '../model/outcome.ts';
 import { refusal } from '../model/refusal.ts';
@@ -15,37 +17,44 @@ export interface CloseArgs {
 
 /** Says in a backlog item's own file that it is done. */
 export const closeItem: Action<CloseArgs> = (context, { how, word }) => {
-  const { file, format } = context;
+  const { document } = context.open;
+  const { path } = document.id;
   const item = itemOf(context);
-  if (item === undefined || format.item === undefined) return refusal('item.missing', { path: file.id.path });
-  const result = how === 'status' ? format.item.setField(file, 'Status', word) : format.item.tickBoxes(file);
+  if (item === undefined) return refusal('item.missing', { path });
+  const result = how === 'status' ? setField(document, 'Status', word) : tickBoxes(document);
   if (result.kind === 'refused') return result;
   const closed = outcome('item.closed', { title: item.title });
   if (result.edits.length > 0) return { kind: 'edits', edits: result.edits, outcome: closed };
-  return how === 'boxes' && !file.source.text.includes('[x]') && !file.source.text.includes('[X]')
-    ? refusal('item.boxes', { path: file.id.path })
+  const { text } = document.source;
+  return how === 'boxes' && !text.includes('[x]') && !text.includes('[X]')
+    ? refusal('item.boxes', { path })
     : { kind: 'unchanged', outcome: closed };
 };
 
 /** Says in a backlog item which branch works on it. */
 export const linkBranch: Action<{ readonly branch: string }> = (context, { branch }) => {
-  const { file, format, parseContext } = context;
+  const { document, format, root } = context.open;
+  const { path } = document.id;
   const item = itemOf(context);
-  if (item === undefined || format.item === undefined) return refusal('item.missing', { path: file.id.path });
+  if (item === undefined) return refusal('item.missing', { path });
   const linked = outcome('item.linked', { title: item.title, branch });
   // Front matter knows no Markdown: a name that stands in backticks there is that name all the same.
   const now = item.branch?.value;
   if (now !== undefined && [now, plainText(now)].includes(branch))
     return { kind: 'unchanged', outcome: linked };
   if (now !== undefined) return refusal('item.branch', { title: item.title, branch: now });
-  const result = format.item.setField(file, 'Branch', branch);
+  const result = setField(document, 'Branch', branch);
   if (result.kind === 'refused') return result;
-  const after = applyEdits(file.source.text, result.edits);
-  if (after.kind !== 'applied' || readBranch(format, file, after.text, parseContext, branch) !== branch)
-    return refusal('branch.unwritable', { branch, path: file.id.path });
+  const after = applyEdits(document.source.text, result.edits);
+  const parseContext = { root, criteria: context.criteria };
+  if (after.kind !== 'applied' || readBranch(format, document, after.text, parseContext, branch) !== branch)
+    return refusal('branch.unwritable', { branch, path });
   return { kind: 'edits', edits: result.edits, outcome: linked };
 };
 
-function itemOf({ item }: ActionContext): WorkItem | undefined {
+/** The item of a file that is written as those of a tracking directory are. */
+function itemOf({ open }: ActionContext): WorkItem | undefined {
+  if (open.root.system !== 'tracking') return undefined;
+  const item = itemIn(open.parsed);
   return item?.kind === 'backlogItem' || item?.kind === 'debtItem' ? item : undefined;
 }

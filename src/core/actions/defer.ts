@@ -19,21 +19,25 @@ export interface DeferArgs extends TaskArgs {
  * total of the branch.
  */
 export const defer = onTask<DeferArgs>((context, args, task) => {
-  const { file, format, me, preferred } = context;
+  const { open, me } = context;
   const { debtPath, today } = args;
+  const { path } = open.document.id;
+  const { tasks } = open.format;
   const stream = streamOf(context);
-  if (stream === undefined || format.tasks === undefined) return noTasks(context);
+  const [part] = stream?.parts ?? [];
+  if (stream === undefined || part === undefined || tasks?.addNote === undefined) return noTasks(context);
   const title = args.title.replace(/\s+/g, ' ').trim();
   if (title === '') return refusal('debt.title', {});
   if (task.status.value === 'done' || task.status.value === 'dropped')
     return refusal('task.closed', { title: task.title.value, status: task.status.value, asked: 'defer' });
   const foreign = refuseForeign(task, context, 'defer');
   if (foreign !== undefined) return foreign;
-  const dropped = format.tasks.setTask({ file, stream }, task, { status: 'dropped' }, preferred);
+  const dropped = tasks.set(open, task, { status: 'dropped' }, context);
   if (dropped.kind === 'refused') return dropped;
-  const link = debtLink(relativeLink(file.id.path, debtPath));
+  const link = debtLink(relativeLink(path, debtPath));
   const served = [...task.mentions.map(({ id }) => id), ...(task.ranges ?? []).map(rangeText)];
-  const noted = format.tasks.addNote(file, `${me}: deferred ${escapeInline(task.title.value)} -> ${link}`);
+  const note = `${me}: deferred ${escapeInline(task.title.value)} -> ${link}`;
+  const noted = tasks.addNote(open, part, note, context);
   if (noted.kind === 'refused') return noted;
   return {
     kind: 'edits',
@@ -43,7 +47,7 @@ export const defer = onTask<DeferArgs>((context, args, task) => {
         path: debtPath,
         text: debtItemText({
           title,
-          from: { name: stream.name, link: relativeLink(debtPath, file.id.path) },
+          from: { name: stream.name, link: relativeLink(debtPath, path) },
           owner: me,
           today,
           ...(served.length === 0 ? {} : { criteria: served }),

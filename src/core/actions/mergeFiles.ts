@@ -6,14 +6,15 @@ import { noTasks, streamOf, type Action } from './action.ts';
 
 /** Merges a second progress file of the same branch into this one. The other one is left as it is. */
 export const mergeFiles: Action<MergeArgs> = (context, args) => {
-  const { source } = context.file;
-  const { path } = context.file.id;
+  const { document, root } = context.open;
+  const { source } = document;
+  const { path } = document.id;
   const { other } = args;
   const stream = streamOf(context);
-  if (stream === undefined) return noTasks(context);
+  if (stream === undefined || root.system !== 'tracking') return noTasks(context);
   if (stream.branch === undefined || stream.branch !== other.branch)
     return refusal('merge.branches', { path, other: other.path });
-  const planned = planMerge(context.file, source.text, args);
+  const planned = planMerge(document, source.text, args);
   if (planned.kind === 'refused') return planned;
   if (planned.kind === 'choices')
     return refusal('merge.undecided', {

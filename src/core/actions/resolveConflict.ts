@@ -45,11 +45,11 @@ export function planResolution(
 }
 
 /** Merges the sides of all conflicts by cells; what both want stays between markers, one row at a time, unless it was decided. */
-export const resolveConflict: Action<ResolveArgs> = ({ file, format }, args) => {
+export const resolveConflict: Action<ResolveArgs> = ({ open: { document, format } }, args) => {
   const {
     id: { path },
     source,
-  } = file;
+  } = document;
   const merged = planResolution(format.merge, path, source.text, args);
   if (merged.kind === 'refused') return merged;
   const edits = lineEdits(source, merged.text);

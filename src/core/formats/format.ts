@@ -1,7 +1,7 @@
 import { runAtOnce, type Steps } from '../base/steps.ts';
 import type { SettingProblem } from '../model/codes/settings.ts';
 import type { CriteriaShape } from '../model/criteria.ts';
-import type { Item, Stream, Task } from '../model/item.ts';
+import type { Item, StreamPart, Task } from '../model/item.ts';
 import type { LinkRole } from '../model/link.ts';
 import type { MergeResult, Decide, MergeNames } from '../model/merge.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
@@ -15,27 +15,39 @@ import type { Edits } from '../text/edit.ts';
 import type { Key } from '../text/key.ts';
 import type { Document, MarkdownDocument, Syntax } from '../text/syntax.ts';
 
-/** A file that carries a stream, with what was read from this very text. */
-export interface OpenStream {
-  readonly file: MarkdownDocument;
-  readonly stream: Stream;
+/** A document with its format, and what that reads in it: all of one moment, so that the places are those of this very text. */
+export interface OpenDocument<S extends Syntax = Syntax> {
+  readonly document: Document<S>;
+  readonly parsed: ParsedDocument;
+  readonly format: Format<S>;
+  readonly root: Root;
 }
 
-/** What a row is to become; what is left out stays. `owner: null` writes the file's word for nobody. */
+/** Whether an open document is of a syntax, as its format then is. */
+export function isOpenAs<S extends Syntax>(open: OpenDocument, syntax: S): open is OpenDocument<S> {
+  return open.document.syntax === syntax && open.format.syntax === syntax;
+}
+
+/** What a task is to become; what is left out stays. `owner: null` writes the document's word for nobody. */
 export interface TaskChange {
   readonly status?: Status;
   readonly owner?: string | null;
 }
 
-/** A row to be added: free, `todo`. */
+/** A task to be added: free, `todo`. */
 export interface NewTask {
   readonly title: string;
-  /** For the Notes cell, such as a criterion's ID. */
-  readonly notes?: string;
+  /** IDs of the criteria that it is to serve. */
+  readonly mentions?: readonly string[];
 }
 
 /** The plain word of one of these languages, or without any, that a folder's files use most for a status, where they use one. */
 export type PreferredWord = (status: Status, languages: ReadonlySet<Language>) => string | undefined;
+
+/** What writing may know besides the document. */
+export interface WriteContext {
+  readonly preferred: PreferredWord;
+}
 
 /** A file with conflict markers is no file to change: which half would it be? */
 export function refuseConflict({ id, source }: MarkdownDocument): Refusal | undefined {
@@ -123,31 +135,20 @@ export interface Format<S extends Syntax = Syntax> {
   /** Total: whatever the document holds, it is in the result as an item or as a problem. */
   parseInSteps(document: Document<S>, context: ParseContext): Steps<ParsedDocument>;
   readonly merge?: Merge;
-  readonly tasks?: TaskFormat;
-  readonly item?: ItemFormat;
+  readonly tasks?: TaskEdits<S>;
 }
 
-/** How what a backlog or debt item says of itself is changed. */
-export interface ItemFormat {
-  /** Gives a field of the header or the front matter (`Status`, `Branch`) another value, or adds it where the others are. */
-  setField(file: MarkdownDocument, name: string, value: string): Edits | Refusal;
-  /** Ticks every check box that is not. */
-  tickBoxes(file: MarkdownDocument): Edits | Refusal;
-}
-
-/** How the tasks and notes of a file are changed: the smallest edits, or a refusal. */
-export interface TaskFormat {
-  /**
-   * Makes the row of a task of the stream what `change` says. Refuses when it cannot be told apart from others, or when a column is
-   * missing.
-   */
-  setTask(open: OpenStream, task: Task, change: TaskChange, preferred: PreferredWord): Edits | Refusal;
-  /** Adds a row to the last table that has something left to do, or a table where there is none. */
-  addTask(open: OpenStream, task: NewTask, preferred: PreferredWord): Edits | Refusal;
-  /** Joins the rows that blank lines cut off from their tables to them; no edits where there are none. */
-  joinRows(file: MarkdownDocument): (Edits & { readonly rows: number }) | Refusal;
-  /** Adds a list item (one line of Markdown) below the last note, or a section where there is none. */
-  addNote(file: MarkdownDocument, markdown: string): Edits | Refusal;
+/**
+ * How the tasks and notes of a document are changed: the smallest edits, at the places that its parse found, or a refusal. A `part` is
+ * one of the parse. What is missing cannot be done to documents of the format.
+ */
+export interface TaskEdits<S extends Syntax = Syntax> {
+  /** Makes a task what `change` says. Refuses where the document has no place for it; no edits where it says so already. */
+  set(open: OpenDocument<S>, task: Task, change: TaskChange, context: WriteContext): Edits | Refusal;
+  /** Adds a task where work of the part is going on. */
+  add?(open: OpenDocument<S>, part: StreamPart, task: NewTask, context: WriteContext): Edits | Refusal;
+  /** Adds a note, one line of Markdown, below the last one. */
+  addNote?(open: OpenDocument<S>, part: StreamPart, text: string, context: WriteContext): Edits | Refusal;
 }
 
 /** What a document says, read in one go: for one that is known to be small, or that somebody waits for. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Steps } from '../../../src/core/base/steps.ts';
 import { mergeProgressFiles } from '../../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
-import { backlogItem } from '../../../src/core/formats/tracking/workItem.ts';
+import { tickBoxes } from '../../../src/core/formats/tracking/workItemEdits.ts';
 import { linksOf } from '../../../src/core/index/linkGraph.ts';
 import { documentAtHand, toKey } from '../../../src/core/text/key.ts';
 import { sameInSteps } from '../../../src/core/model/parsedDocument.ts';
@@ -251,7 +251,7 @@ describe('a file that holds a hundred thousand of something', () => {
     const filter = { ...noFilter, text: '129999' };
     assert.equal(branchProgress(index, outlineContext({ filter })).length, 1);
     const boxes = toFile(`# A\n\n${many(() => '- [ ] a\n')}`, 'tracking/backlog/a.md');
-    const ticked = backlogItem.item?.tickBoxes(boxes);
-    assert.equal(ticked?.kind === 'edits' ? ticked.edits.length : 0, 130_000);
+    const ticked = tickBoxes(boxes);
+    assert.equal(ticked.kind === 'edits' ? ticked.edits.length : 0, 130_000);
   });
 });

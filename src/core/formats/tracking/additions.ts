@@ -1,5 +1,6 @@
 import { refusal, type Refusal } from '../../model/refusal.ts';
 import { comparable } from '../../model/rowIdentity.ts';
+import type { StreamPart } from '../../model/item.ts';
 import type { Status } from '../../model/status.ts';
 import { readStatus } from '../../model/statusWords.ts';
 import type { Edits } from '../../text/edit.ts';
@@ -9,33 +10,37 @@ import { insertLines } from '../../text/insertLines.ts';
 import type { SourceText } from '../../text/sourceText.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
 import { escapeCell, rowText } from '../../text/table.ts';
-import { refuseConflict, type NewTask, type OpenStream, type PreferredWord } from '../format.ts';
+import { refuseConflict, type NewTask, type OpenDocument, type WriteContext } from '../format.ts';
 import { addBox, isBox } from './boxEdits.ts';
 import { doneWordFor, nobodyWord, wordFor } from './words.ts';
 import { looksLikeTasks } from './columns.ts';
 import { isNotesHeading } from './sections.ts';
 import { headingText, tablesOf, type ReadTable } from './tables.ts';
 
-/** See `TaskFormat.addTask`. */
+/** Adds a row to the last table that has something left to do, or behind check boxes, or a table where there is neither. */
 export function addTask(
-  { file, stream }: OpenStream,
+  { document }: OpenDocument<'markdown'>,
+  part: StreamPart,
   task: NewTask,
-  preferred: PreferredWord,
+  { preferred }: WriteContext,
 ): Edits | Refusal {
-  const { source } = file;
-  const conflict = refuseConflict(file);
+  const { source } = document;
+  const conflict = refuseConflict(document);
   if (conflict !== undefined) return conflict;
   const title = task.title.trim();
   if (title === '' || /[\r\n]/.test(title)) return refusal('task.title', { why: 'lines' });
-  const tables = tablesOf(file, stream);
+  const tables = tablesOf(document, part);
+  const existing = part.tasks ?? [];
   const name = comparable(plainText(title));
-  for (const each of stream.tasks)
+  for (const each of existing)
     if (comparable(each.title.value) === name)
       return refusal('task.exists', { title: name, line: source.lineAt(each.location.range.start) + 1 });
   const target = tableToExtend(tables);
-  const boxes = stream.tasks.filter((each) => isBox(source, each));
-  if (target === undefined && boxes.length > 0) return addBox(file, boxes, { ...task, title });
-  if (target === undefined) return addTable(file, title, task.notes ?? '');
+  const boxes = existing.filter((each) => isBox(source, each));
+  const { mentions = [] } = task;
+  const notes = mentions.length === 0 ? undefined : mentions.join(', ');
+  if (target === undefined && boxes.length > 0) return addBox(document, boxes, title, notes);
+  if (target === undefined) return addTable(document, title, notes ?? '');
 
   const { table, columns, tasks } = target;
   const values = columns.names.map(() => '');
@@ -57,25 +62,29 @@ export function addTask(
     values[columns.number] = nextAfter(own, new Set(numbers).size < numbers.length ? own : numbers);
   }
   // Criteria may stand in any cell: without a Notes column the title has them.
-  if (task.notes !== undefined && columns.notes >= 0) values[columns.notes] = task.notes;
-  else if (task.notes !== undefined) values[columns.task] = `${title} (${task.notes})`;
+  if (notes !== undefined && columns.notes >= 0) values[columns.notes] = notes;
+  else if (notes !== undefined) values[columns.task] = `${title} (${notes})`;
   const line = rowText(source, table, values);
-  if (line === undefined) return refusal('task.title', { why: 'form', title, path: file.id.path });
+  if (line === undefined) return refusal('task.title', { why: 'form', title, path: document.id.path });
   // In a list or a quote each line begins with the signs of that.
   const { start } = source.lineRange(source.lineAt(table.delimiter.start));
   const prefix = source.text.slice(start, table.delimiter.start);
   return added(source, table.rows.at(-1)?.range.end ?? table.delimiter.end, [prefix + line]);
 }
 
-/** See `TaskFormat.addNote`. */
-export function addNote(file: MarkdownDocument, markdown: string): Edits | Refusal {
+/** Adds a list item below the last note, or a section where there is none. */
+export function addNote(
+  { document }: OpenDocument<'markdown'>,
+  _part: StreamPart,
+  note: string,
+): Edits | Refusal {
   const {
     source,
     markdown: { blocks },
-  } = file;
-  const conflict = refuseConflict(file);
+  } = document;
+  const conflict = refuseConflict(document);
   if (conflict !== undefined) return conflict;
-  const text = markdown.trim();
+  const text = note.trim();
   if (text === '' || /[\r\n]/.test(text)) return refusal('note.text', { why: 'lines' });
   const at = blocks.findIndex(
     (block) => block.kind === 'heading' && block.depth > 1 && isNotesHeading(sectionName(source, block)),

@@ -7,7 +7,7 @@ import { insertLines } from '../../text/insertLines.ts';
 import { scanMarkdown } from '../../text/markdownScanner.ts';
 import { SourceText } from '../../text/sourceText.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
-import type { NewTask, TaskChange } from '../format.ts';
+import type { TaskChange } from '../format.ts';
 import { readBox, textOf } from './checkBoxes.ts';
 
 /** Whether a task of a text is a check box. */
@@ -41,11 +41,12 @@ export function setBox({ source }: MarkdownDocument, task: Task, change: TaskCha
   return { kind: 'edits', edits };
 }
 
-/** Adds a check box behind the last one. */
+/** Adds a check box behind the last one; `notes` follow its title in brackets. */
 export function addBox(
   { id, source }: MarkdownDocument,
   boxes: readonly Task[],
-  { title, notes }: NewTask,
+  title: string,
+  notes: string | undefined,
 ): Edits | Refusal {
   const last = boxes.findLast(({ status }) => status.value !== 'done') ?? boxes.at(-1);
   if (last === undefined) throw new Error('there is a box to add one behind');

@@ -4,41 +4,37 @@ import { isNobody, isSameOwner } from '../../model/owner.ts';
 import { refusal, type Refusal } from '../../model/refusal.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { Edits, TextEdit } from '../../text/edit.ts';
-import { splitRow } from '../../text/pipeRow.ts';
-import type { MarkdownDocument } from '../../text/syntax.ts';
 import { setCell } from '../../text/table.ts';
 import {
   refuseConflict,
   refuseMissing,
-  type OpenStream,
-  type PreferredWord,
+  type OpenDocument,
   type TaskChange,
+  type WriteContext,
 } from '../format.ts';
 import { isBox, setBox } from './boxEdits.ts';
 import { readState } from './doneColumn.ts';
 import { doneWordFor, nobodyWord, wordFor } from './words.ts';
-import { findTaskTables, tablesOf } from './tables.ts';
+import { tablesOf } from './tables.ts';
 
-/** See `TaskFormat.setTask`. */
+/** Changes the cells of a task's row, or its check box; see `TaskEdits.set`. */
 export function setTask(
-  { file, stream }: OpenStream,
+  { document, parsed }: OpenDocument<'markdown'>,
   task: Task,
   change: TaskChange,
-  preferred: PreferredWord,
+  { preferred }: WriteContext,
 ): Edits | Refusal {
-  const { source } = file;
-  const conflict = refuseConflict(file);
+  const { source } = document;
+  const conflict = refuseConflict(document);
   if (conflict !== undefined) return conflict;
-  if (isBox(source, task)) return setBox(file, task, change);
+  if (isBox(source, task)) return setBox(document, task, change);
   const title = task.title.value;
   if (task.cutOff === true) return refusal('row.cutOff', { title });
-  const tables = tablesOf(file, stream);
-  const found = tables.find(
-    ({ table: { range } }) =>
-      range.start <= task.location.range.start && task.location.range.end <= range.end,
-  );
-  const row = splitRow(source.text, task.location.range);
-  if (found === undefined || row === undefined) return refuseMissing(file.id.path, title);
+  const tables = parsed.parts.flatMap((part) => (part.kind === 'streamPart' ? tablesOf(document, part) : []));
+  const { range: place } = task.location;
+  const found = tables.find(({ table: { range } }) => range.start <= place.start && place.end <= range.end);
+  const row = found?.table.rows.find(({ range }) => range.start === place.start);
+  if (found === undefined || row === undefined) return refuseMissing(document.id.path, title);
   const { table, columns } = found;
   const edits: TextEdit[] = [];
   const put = (
@@ -76,26 +72,6 @@ export function setTask(
     }
   }
   return mergeAdded(edits);
-}
-
-/** See `TaskFormat.joinRows`. */
-export function joinRows(file: MarkdownDocument): (Edits & { readonly rows: number }) | Refusal {
-  const { source } = file;
-  const conflict = refuseConflict(file);
-  if (conflict !== undefined) return conflict;
-  const edits: TextEdit[] = [];
-  let rows = 0;
-  for (const { table, rows: all } of findTaskTables(file)) {
-    let last = source.lineAt(table.range.end);
-    for (const row of all.slice(table.rows.length)) {
-      const line = source.lineAt(row.range.start);
-      const range = { start: source.lineStart(last + 1), end: source.lineStart(line) };
-      if (line > last + 1) edits.push({ range, expect: source.slice(range), text: '' });
-      last = line;
-      rows++;
-    }
-  }
-  return { kind: 'edits', edits, rows };
 }
 
 /** Two cells that a short row lacks are both added at its end: as one edit. */

@@ -16,7 +16,7 @@ import type { Block } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
 import type { Format, ParseContext } from '../format.ts';
-import { joinRows, setTask } from './edits.ts';
+import { setTask } from './edits.ts';
 import { addNote, addTask } from './additions.ts';
 import { HeaderReader } from './header.ts';
 import { readTaskTable, setKeys, type DraftTask } from './taskRows.ts';
@@ -40,7 +40,7 @@ export const progressFile: Format<'markdown'> = {
   isNamedAfter: (path, branch) =>
     `-${path.slice(path.lastIndexOf('/') + 1).toLowerCase()}`.endsWith(`-${branchSlug(branch)}.md`),
   parseInSteps,
-  tasks: { setTask, addTask, joinRows, addNote },
+  tasks: { set: setTask, add: addTask, addNote },
 };
 
 /** Both have a place in every progress file. */

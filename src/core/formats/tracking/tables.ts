@@ -1,6 +1,6 @@
 import { isStruckOut } from '../../model/cellWord.ts';
 import type { TaskColumns } from '../../model/columnHeads.ts';
-import type { Stream, Task } from '../../model/item.ts';
+import type { StreamPart, Task } from '../../model/item.ts';
 import { plainText } from '../../text/inline.ts';
 import type { Block, HeadingBlock, ParagraphBlock, TableBlock, TableRow } from '../../text/markdown.ts';
 import { isDelimiter, splitRow } from '../../text/pipeRow.ts';
@@ -64,8 +64,11 @@ export interface ReadTable {
   readonly tasks: readonly Task[];
 }
 
-/** The tables of tasks that a stream was read from, in order. */
-export function tablesOf({ markdown }: MarkdownDocument, { tasks, groups }: Stream): readonly ReadTable[] {
+/** The tables of tasks that a part of a stream was read from, in order. */
+export function tablesOf(
+  { markdown }: MarkdownDocument,
+  { tasks = [], groups = [] }: StreamPart,
+): readonly ReadTable[] {
   const blocks = new Map(
     [...markdown.blocks, ...markdown.nested].flatMap((block) =>
       block.kind === 'table' ? [[block.range.start, block]] : [],

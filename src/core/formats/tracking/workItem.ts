@@ -19,7 +19,6 @@ import type { SourceText } from '../../text/sourceText.ts';
 import { cellText } from '../../text/table.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
 import type { Format } from '../format.ts';
-import { setField, tickBoxes } from './workItemEdits.ts';
 
 /** `tracking/backlog/rpc-retry.md`: work that waits. */
 export const backlogItem = workItem('backlogItem', 'backlog');
@@ -39,7 +38,6 @@ function workItem(kind: WorkItem['kind'], folder: TrackingPath['folder']): Forma
       isItemName(path) && readTrackingPath(path, trackingSettings(settings).directory)?.folder === folder,
     listed: 'everywhere',
     parseInSteps: (file) => parseInSteps(file, kind),
-    item: { setField, tickBoxes },
   };
 }
 

@@ -12,7 +12,10 @@ import type { MarkdownDocument } from '../../text/syntax.ts';
 import { escapeCell, rowText } from '../../text/table.ts';
 import { refuseConflict } from '../format.ts';
 
-/** See `ItemFormat.setField`. What a file says twice of itself is changed twice: the reader takes the last one. */
+/**
+ * Gives a field of the header or the front matter of a backlog or debt item (`Status`, `Branch`) another value, or adds it where the
+ * others are. What a file says twice of itself is changed twice: the reader takes the last one.
+ */
 export function setField(file: MarkdownDocument, name: string, value: string): Edits | Refusal {
   const {
     source,
@@ -93,7 +96,7 @@ function insertBehind(
   return insertLines(source, end, row === undefined ? ['', `${name}: ${text}`] : [row]);
 }
 
-/** See `ItemFormat.tickBoxes`. */
+/** Ticks every check box of a backlog or debt item that is not. */
 export function tickBoxes(file: MarkdownDocument): Edits | Refusal {
   const refused = refuseConflict(file);
   if (refused !== undefined) return refused;

@@ -85,7 +85,7 @@ const tagOf = (line: string): string => /\| (r\d+|new\d+) \|/.exec(line)?.[1] ??
 /** The tags of the rows that an outcome changes. */
 function changedRows(text: string, outcome: ActionResult): readonly string[] {
   if (outcome.kind !== 'edits') return [];
-  const before = context(text).file.source.text;
+  const before = context(text).open.document.source.text;
   const result = applyEdits(before, outcome.edits);
   assert.ok(result.kind === 'applied');
   const rows = (all: string): string[] => all.split('\n').filter((line) => tagOf(line) !== '');

@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { wellFormed } from '../../../support/arbitraries.ts';
-import { stream, tasks, toFile, toOpen } from '../../../support/parse.ts';
+import { partOf, stream, tasks, toFile, toOpen } from '../../../support/parse.ts';
 import { runs } from '../../../support/texts.ts';
 
 /** The text with a task added, or the refusal's code. */
-function add(text: string, title: string, notes?: string): string {
-  const task = { title, ...(notes === undefined ? {} : { notes }) };
-  const result = progressFile.tasks?.addTask(toOpen(text), task, () => undefined);
+function add(text: string, title: string, criterion?: string): string {
+  const open = toOpen(toFile(text));
+  const task = { title, ...(criterion === undefined ? {} : { mentions: [criterion] }) };
+  const result = progressFile.tasks?.add?.(open, partOf(open), task, { preferred: () => undefined });
   assert.ok(result);
   if (result.kind === 'refused') return result.code;
   const applied = applyEdits(text, result.edits);
@@ -18,7 +19,8 @@ function add(text: string, title: string, notes?: string): string {
 }
 
 function note(text: string, said: string): string {
-  const result = progressFile.tasks?.addNote(toFile(text), said);
+  const open = toOpen(toFile(text));
+  const result = progressFile.tasks?.addNote?.(open, partOf(open), said, { preferred: () => undefined });
   assert.ok(result);
   if (result.kind === 'refused') return result.code;
   const applied = applyEdits(text, result.edits);

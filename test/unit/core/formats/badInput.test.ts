@@ -29,11 +29,11 @@ function toMaple(text: string, title: string) {
   const found = findTask(toFile(text), toKey(`${path}#${title}`), tasks(text));
   return found.kind === 'refused'
     ? found
-    : progressFile.tasks?.setTask(
-        toOpen(text),
+    : progressFile.tasks?.set(
+        toOpen(toFile(text)),
         found.row,
         { status: 'wip', owner: 'maple' },
-        () => undefined,
+        { preferred: () => undefined },
       );
 }
 

@@ -13,7 +13,7 @@ import { toKey } from '../../../../src/core/text/key.ts';
 import { isOpen } from '../../../../src/core/model/taskRules.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { SourceText } from '../../../../src/core/text/sourceText.ts';
-import { parse, problemsOf, rowsOf, tasks, toFile, toAct } from '../../../support/parse.ts';
+import { parse, partOf, problemsOf, rowsOf, tasks, toAct, toFile, toOpen } from '../../../support/parse.ts';
 import { defaultRules } from '../../../support/rules.ts';
 import { fixtures } from '../../../support/texts.ts';
 
@@ -227,7 +227,9 @@ describe('notes of a board in another language', () => {
   it('go where its notes are, and a heading that only begins like it is none', () => {
     const note = (heading: string): string => {
       const text = `# x\n\nBranch: feat/x\n\n## ${heading}\n\n- otter: one\n`;
-      const result = progressFile.tasks?.addNote(toFile(text), 'maple: two');
+      const open = toOpen(toFile(text));
+      const preferred = () => undefined;
+      const result = progressFile.tasks?.addNote?.(open, partOf(open), 'maple: two', { preferred });
       assert.ok(result?.kind === 'edits');
       const applied = applyEdits(text, result.edits);
       assert.ok(applied.kind === 'applied');

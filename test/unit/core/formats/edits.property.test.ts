@@ -7,14 +7,14 @@ import type { Task } from '../../../../src/core/model/item.ts';
 import type { Status } from '../../../../src/core/model/status.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { wellFormed } from '../../../support/arbitraries.ts';
-import { tasks, toOpen } from '../../../support/parse.ts';
+import { partOf, tasks, toFile, toOpen } from '../../../support/parse.ts';
 import { runs } from '../../../support/texts.ts';
 
 function change(text: string, { key }: Task, to: TaskChange): string {
-  const open = toOpen(text);
-  const task = open.stream.tasks.find((each) => each.key === key);
+  const open = toOpen(toFile(text));
+  const task = partOf(open).tasks?.find((each) => each.key === key);
   assert.ok(task);
-  const result = progressFile.tasks?.setTask(open, task, to, () => undefined);
+  const result = progressFile.tasks?.set(open, task, to, { preferred: () => undefined });
   assert.ok(result?.kind === 'edits', JSON.stringify(result));
   const applied = applyEdits(text, result.edits);
   assert.ok(applied.kind === 'applied');

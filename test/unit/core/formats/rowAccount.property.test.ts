@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { itemIn } from '../../../../src/core/index/composeStream.ts';
 import fc from 'fast-check';
-import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
-import { documentAtHand } from '../../../../src/core/text/key.ts';
+import { joinRows } from '../../../../src/core/formats/tracking/joinRows.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { lineAt } from '../../../../src/core/text/lineStarts.ts';
 import { readMarkdown } from '../../../../src/core/text/markdownRemark.ts';
@@ -15,7 +14,7 @@ import {
   hostileTable,
   mutated,
 } from '../../../support/hostile.ts';
-import { parse, path } from '../../../support/parse.ts';
+import { parse, toFile, toOpen } from '../../../support/parse.ts';
 import { corpora, fixtures, markdownFiles, runs } from '../../../support/texts.ts';
 
 /** Lines that begin with a pipe, and have another one, behind the signs of lists and quotes. */
@@ -91,13 +90,8 @@ describe('rows that blank lines cut off', () => {
         const now = parse(cut);
         const kept = itemIn(now);
         assert.ok(kept?.kind === 'stream');
-        const joined = progressFile.tasks?.joinRows({
-          syntax: 'markdown',
-          ...documentAtHand('', path),
-          source: new SourceText(cut),
-          markdown: readMarkdown(cut) as never,
-        });
-        assert.ok(joined?.kind === 'edits');
+        const joined = joinRows(toOpen(toFile(cut)));
+        assert.ok(joined.kind === 'edits');
         const applied = applyEdits(cut, joined.edits);
         assert.deepEqual(unaccounted(cut), []);
         const left = all.tasks.length - kept.tasks.length;

@@ -6,7 +6,7 @@ import type { TaskChange } from '../../../../src/core/formats/format.ts';
 import { outcomeMessage } from '../../../../src/core/messages/outcomes.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
 import { lineAt } from '../../../../src/core/text/lineStarts.ts';
-import { parse, rowsOf, tasks, toAct, toFile, toOpen } from '../../../support/parse.ts';
+import { parse, partOf, rowsOf, tasks, toAct, toFile, toOpen } from '../../../support/parse.ts';
 
 const head = '# feat-x\n\nBranch: feat/x\n\n## Tasks\n\n';
 const columns = '| Task | Status | Owner |\n| --- | --- | --- |\n';
@@ -27,7 +27,7 @@ const hints = (text: string): string[] =>
 function change(text: string, title: string, wanted: TaskChange): string {
   const task = tasks(text).find((each) => each.title.value === title);
   assert.ok(task, title);
-  const result = progressFile.tasks?.setTask(toOpen(text), task, wanted, () => undefined);
+  const result = progressFile.tasks?.set(toOpen(toFile(text)), task, wanted, { preferred: () => undefined });
   assert.ok(result);
   if (result.kind === 'refused') return `${result.code}: ${refusalMessage(result)}`;
   const applied = applyEdits(text, result.edits);
@@ -36,7 +36,8 @@ function change(text: string, title: string, wanted: TaskChange): string {
 }
 
 function add(text: string, title: string): string {
-  const result = progressFile.tasks?.addTask(toOpen(text), { title }, () => undefined);
+  const open = toOpen(toFile(text));
+  const result = progressFile.tasks?.add?.(open, partOf(open), { title }, { preferred: () => undefined });
   assert.ok(result?.kind === 'edits', JSON.stringify(result));
   const applied = applyEdits(text, result.edits);
   assert.ok(applied.kind === 'applied');

@@ -3,11 +3,13 @@ import { claim, claimNext } from '../../../../src/core/actions/claim.ts';
 import { runAtOnce } from '../../../../src/core/base/steps.ts';
 import fc from 'fast-check';
 import { planResolution } from '../../../../src/core/actions/resolveConflict.ts';
+import { joinRows } from '../../../../src/core/formats/tracking/joinRows.ts';
 import { mergeProgressFiles } from '../../../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
+import { setField, tickBoxes } from '../../../../src/core/formats/tracking/workItemEdits.ts';
 import { conflictLine, hasConflict, splitConflicts } from '../../../../src/core/text/conflictMarkers.ts';
 import { toKey } from '../../../../src/core/text/key.ts';
 import { indexOf } from '../../../support/indexOf.ts';
-import { path, tasks, toAct, toFile } from '../../../support/parse.ts';
+import { path, tasks, toAct, toFile, toOpen } from '../../../support/parse.ts';
 import { formatOf } from '../../../support/rules.ts';
 import { runs } from '../../../support/texts.ts';
 
@@ -159,19 +161,24 @@ describe('conflict markers', () => {
       if (item.kind === 'stream') assert.equal(item.tasks.length, 1);
       const format = formatOf(path);
       const file = toFile(text, path);
-      const changes = [
-        item.kind === 'stream' && item.tasks[0] !== undefined
-          ? format?.tasks?.setTask({ file, stream: item }, item.tasks[0], { status: 'done' }, () => undefined)
-          : undefined,
-        item.kind === 'stream'
-          ? format?.tasks?.addTask({ file, stream: item }, { title: 'Two' }, () => undefined)
-          : undefined,
-        format?.tasks?.addNote(file, 'maple: see'),
-        format?.item?.setField(file, 'Status', 'done'),
-        format?.item?.tickBoxes(file),
-      ].filter((change) => change !== undefined);
-      for (const change of changes) assert.equal(change.kind === 'refused' && change.code, 'file.conflict');
-      assert.ok(changes.length > 0 || item.kind === 'spec');
+      const open = toOpen(file, format);
+      const [part] = open.parsed.parts;
+      const [task] = part?.kind === 'streamPart' ? (part.tasks ?? []) : [];
+      const words = { preferred: () => undefined };
+      const { tasks: edits } = open.format;
+      const changes =
+        part?.kind === 'streamPart' && task !== undefined
+          ? [
+              edits?.set(open, task, { status: 'done' }, words),
+              edits?.add?.(open, part, { title: 'Two' }, words),
+              edits?.addNote?.(open, part, 'maple: see', words),
+              joinRows(open),
+            ]
+          : item.kind === 'spec'
+            ? []
+            : [setField(file, 'Status', 'done'), tickBoxes(file)];
+      for (const change of changes) assert.equal(change?.kind === 'refused' && change.code, 'file.conflict');
+      assert.equal(changes.length, { stream: 4, backlogItem: 2, debtItem: 2, spec: 0 }[item.kind]);
     });
 });
 

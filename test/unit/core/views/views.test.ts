@@ -104,13 +104,19 @@ describe('a task that is only shown', () => {
 
   it('refuses what is done to it', () => {
     const file = toFile(text, path);
-    const act = { ...toAct(file), item, me: 'maple', preferred: () => undefined };
+    const act = toAct(file);
+    const asked = {
+      ...act,
+      open: { ...act.open, parsed: shown },
+      me: 'maple',
+      preferred: () => undefined,
+    };
     for (const { key } of item.tasks)
       for (const action of [claim, finish, release, reopen]) {
-        const result = action(act, { taskKey: key });
+        const result = action(asked, { taskKey: key });
         assert.equal(result.kind === 'refused' && result.code, 'file.onlyShown');
       }
-    const next = claimNext(act, {});
+    const next = claimNext(asked, {});
     assert.equal(
       next.kind === 'refused' && refusalMessage(next),
       `Throughline shows ${path}, and does not change it.`,
