@@ -58,7 +58,7 @@ export function refuseMissing(path: string, label: string): Refusal {
   return refusal('task.missing', { path, label });
 }
 
-type Findable = Pick<Task, 'id' | 'title' | 'heading' | 'location'>;
+type Findable = Pick<Task, 'key' | 'ambiguous' | 'id' | 'title' | 'heading' | 'location'>;
 
 /** The task that a key was given to, among the tasks of the file as it is now, or why it is not known which. */
 export function findTask<Found extends Findable>(
@@ -66,6 +66,9 @@ export function findTask<Found extends Findable>(
   key: Key,
   tasks: readonly Found[],
 ): { readonly kind: 'found'; readonly row: Found } | Refusal {
+  const row = tasks.find((task) => task.key === key && task.ambiguous !== true);
+  if (row !== undefined) return { kind: 'found', row };
+  // A row of a table may have got another key since, from other rows that came or went.
   const found = findByKey(holder, key, tasks);
   if (found.kind === 'found') return found;
   const label = labelOfKey(holder, key);

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import type { Action } from '../../../../src/core/actions/action.ts';
+import { addNote } from '../../../../src/core/actions/addNote.ts';
+import { addTask } from '../../../../src/core/actions/addTask.ts';
+import { claimNext } from '../../../../src/core/actions/claim.ts';
+import { closeItem, linkBranch } from '../../../../src/core/actions/closeItem.ts';
+import { joinTable } from '../../../../src/core/actions/joinTable.ts';
+import { mergeFiles } from '../../../../src/core/actions/mergeFiles.ts';
+import { fixture } from '../../../support/documents.ts';
+import { toAct, toFile } from '../../../support/parse.ts';
+import { formatOf } from '../../../support/rules.ts';
+
+const trace = 'tasks/avatar-upload/trace.md';
+const backlog = 'tracking/backlog/a.md';
+
+/** The code of the refusal. */
+function refused<Args>(path: string, text: string, action: Action<Args>, args: Args): string {
+  const context = { ...toAct(toFile(text, path), formatOf(path)), me: 'maple', preferred: () => undefined };
+  const result = action(context, args);
+  assert.ok(result.kind === 'refused', JSON.stringify(result));
+  return result.code;
+}
+
+describe('what is written for tracking files', () => {
+  it('is refused for a document that is only shown', () => {
+    const text = fixture(`sample/${trace}`);
+    const other = { path: 'tracking/progress/2026-01-01-x.md', text: '', branch: undefined };
+    assert.equal(refused(trace, text, claimNext, {}), 'file.onlyShown');
+    assert.equal(refused(trace, text, addTask, { title: 'Two' }), 'file.onlyShown');
+    assert.equal(refused(trace, text, addNote, { text: 'see' }), 'file.onlyShown');
+    assert.equal(refused(trace, text, joinTable, {}), 'file.onlyShown');
+    assert.equal(refused(trace, text, mergeFiles, { other, decisions: new Map() }), 'file.onlyShown');
+    assert.equal(refused(trace, text, closeItem, { how: 'status', word: 'done' }), 'item.missing');
+    assert.equal(refused(trace, text, linkBranch, { branch: 'feat/x' }), 'item.missing');
+  });
+
+  it('is refused for a file that holds something else', () => {
+    const text = '# A\n\nStatus: open\n';
+    assert.equal(refused(backlog, text, addTask, { title: 'Two' }), 'stream.missing');
+    assert.equal(refused(backlog, text, addNote, { text: 'see' }), 'stream.missing');
+    assert.equal(refused(backlog, text, joinTable, {}), 'stream.missing');
+    const progress = 'tracking/progress/2026-01-01-x.md';
+    assert.equal(
+      refused(progress, '# x\n\nBranch: x\n', closeItem, { how: 'status', word: 'done' }),
+      'item.missing',
+    );
+  });
+});
