@@ -1,5 +1,5 @@
 import { perStep, runAtOnce, type Steps } from '../base/steps.ts';
-import { type Key, nameIn } from '../text/key.ts';
+import { type Key, keyIn, keysIn, nameIn } from '../text/key.ts';
 
 /**
  * What tells a row of a task table from the others: its ID where the table has a column for it, its title, and the heading above
@@ -22,6 +22,13 @@ export interface RowName {
   readonly name: string;
   /** The same for all rows that are equal in everything. */
   readonly alike: string;
+}
+
+/** What a task is known by in its document. */
+export interface TaskKey {
+  readonly key: Key;
+  /** It cannot be told from another one, or has neither a title nor an ID. */
+  readonly ambiguous?: true;
 }
 
 export type FoundRow<Row> =
@@ -92,6 +99,38 @@ export function* nameRowsInSteps(
     open = left;
   }
   return names.map((all) => all.flatMap((name) => (name === undefined ? [] : [name])));
+}
+
+/** The keys of the tasks of a document, by their names among each other. */
+export function taskKeys(document: Key, rows: readonly RowIdentity[]): readonly TaskKey[] {
+  const keyOf = keysIn(document);
+  return (nameRows([rows])[0] ?? []).map(({ kind, name }) =>
+    kind === 'unique' ? { key: keyOf(name) } : { key: keyOf(name), ambiguous: true },
+  );
+}
+
+/** The key of the note that stands as the `number`th in its document, from 1: no task is called like it. */
+export function noteKey(document: Key, number: number): Key {
+  return keyIn(document, JSON.stringify(['n', number]));
+}
+
+/** More than these say no more. */
+const mostOthers = 4;
+
+/** For each name the positions of others that are equal to it, at most four. */
+export function othersAlike(names: readonly string[]): readonly (readonly number[])[] {
+  const positions = new Map<string, number[]>();
+  for (const [i, name] of names.entries()) {
+    const known = positions.get(name);
+    if (known === undefined) positions.set(name, [i]);
+    else known.push(i);
+  }
+  return names.map((name, i) =>
+    (positions.get(name) ?? [])
+      .slice(0, mostOthers + 1)
+      .filter((other) => other !== i)
+      .slice(0, mostOthers),
+  );
 }
 
 /**
