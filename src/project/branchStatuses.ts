@@ -32,7 +32,7 @@ export interface BranchStatusRequest {
   readonly fileless: readonly { readonly ref: BranchRef; readonly checkedOut: boolean }[];
 }
 
-/** Streams of a folder, by their keys. */
+/** Streams of a folder and their documents, by their keys. */
 export interface BranchStatusChange {
   readonly folder: string;
   readonly keys: readonly Key[];
@@ -128,7 +128,9 @@ export class BranchStatuses implements Disposable {
         const before = this.of(folder);
         if (toText(branchStatus) === toText(before)) continue;
         this.#known.set(folder, branchStatus);
-        this.#changed.fire({ folder, keys: changedStreams(before, branchStatus) });
+        const keys = changedStreams(before, branchStatus);
+        const documents = keys.flatMap((key) => state?.index.documentsOf(key) ?? []);
+        this.#changed.fire({ folder, keys: [...new Set([...keys, ...documents])] });
       } catch (error) {
         this.#log(error);
       }

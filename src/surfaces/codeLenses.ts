@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { itemIn } from '../core/index/composeStream.ts';
+import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import {
   conflictLenses,
@@ -16,7 +17,7 @@ import { isWritable } from './widgets/writable.ts';
 import type { Services } from './surface.ts';
 import type { FileTarget } from './widgets/target.ts';
 
-/** Lenses above criteria in specs, and on the tables and rows of progress files. */
+/** Lenses above criteria in specs, and on the tables, rows and lists of the documents of streams. */
 export function registerCodeLenses(services: Services): Disposable {
   const { project, branches, owner, guard } = services;
   const store = new DisposableStore();
@@ -36,13 +37,10 @@ export function registerCodeLenses(services: Services): Disposable {
     lensesOf(services, document, token),
   );
   store.add(
-    vscode.languages.registerCodeLensProvider(
-      { language: 'markdown' },
-      {
-        onDidChangeCodeLenses: changed.event,
-        provideCodeLenses: async (document, token) => (await provide(document, token)) ?? [],
-      },
-    ),
+    vscode.languages.registerCodeLensProvider([{ language: 'markdown' }, { language: 'json' }], {
+      onDidChangeCodeLenses: changed.event,
+      provideCodeLenses: async (document, token) => (await provide(document, token)) ?? [],
+    }),
   );
   return store;
 }
@@ -73,7 +71,7 @@ async function lensesOf(
     if (truth !== undefined && services.uri(target.folder, truth).toString() !== document.uri.toString()) {
       found.push(
         ...elsewhereLenses(state.sources.find(truth)?.shown).map((lens) =>
-          toCodeLens(lens, { ...target, key: truth }),
+          toCodeLens(lens, state.index, { ...target, key: truth }),
         ),
       );
       continue;
@@ -84,22 +82,31 @@ async function lensesOf(
       lineStarts,
       ...(owner.name === undefined ? {} : { me: owner.name }),
     };
+    // What is merged by hand has no button that would do it.
+    const isMerged = state.rules.mergeOf(parsed.id.path) !== undefined;
+    const conflicts = isMerged ? conflictLenses(text, context) : [];
     if (item.kind === 'stream' && configuration.get<boolean>(settings.codeLensProgress, true))
       found.push(
-        ...[...conflictLenses(text, context), ...streamLenses(item, context)].map((lens) =>
-          toCodeLens(lens, target),
+        ...[...conflicts, ...streamLenses(item, context)].map((lens) =>
+          toCodeLens(lens, state.index, target),
         ),
       );
     if (item.kind === 'spec' && configuration.get<boolean>(settings.codeLensSpecs, true))
       for (const criterion of item.criteria) {
         const tasks = state.index.tasksOf(item, criterion.id);
-        found.push(...criterionLenses(criterion, tasks, context).map((lens) => toCodeLens(lens, target)));
+        found.push(
+          ...criterionLenses(criterion, tasks, context).map((lens) => toCodeLens(lens, state.index, target)),
+        );
       }
   }
   return found;
 }
 
-function toCodeLens({ line, title, tooltip, action }: Lens, target: FileTarget): vscode.CodeLens {
+function toCodeLens(
+  { line, title, tooltip, action }: Lens,
+  index: ProjectIndex,
+  target: FileTarget,
+): vscode.CodeLens {
   const { folder, key } = target;
   const range = new vscode.Range(line, 0, line, 0);
   const command = (id: string, argument: object): vscode.CodeLens =>
@@ -112,7 +119,7 @@ function toCodeLens({ line, title, tooltip, action }: Lens, target: FileTarget):
           description: `${task.owner.value ?? vscode.l10n.t('free')} · ${stream.name}`,
           status: task.status.value,
           folder,
-          key: stream.key,
+          key: index.keyOf(task.location),
           taskKey: task.key,
         })),
       });
@@ -124,7 +131,8 @@ function toCodeLens({ line, title, tooltip, action }: Lens, target: FileTarget):
     case 'finish':
     case 'release': {
       const ids = { claim: commands.claimTask, finish: commands.finishTask, release: commands.releaseTask };
-      return command(ids[action.kind], { folder, key: action.stream.key, taskKey: action.task.key });
+      const { key: taskKey, location } = action.task;
+      return command(ids[action.kind], { folder, key: index.keyOf(location), taskKey });
     }
     case 'openFile':
       return command(commands.openProgressFile, { folder, key });

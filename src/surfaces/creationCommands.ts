@@ -48,7 +48,7 @@ export function registerCreationCommands(services: Services): Disposable {
     const criterion = toCriterionTarget(argument);
     const target =
       criterion === undefined
-        ? (toFileTarget(argument) ?? (await pickStream(services, t('Add Task'), 'ask')))
+        ? (toFileTarget(argument) ?? (await pickStream(services, t('Add Task'), 'addTask', 'ask')))
         : criterion.stream === undefined
           ? await streamFor(services, criterion)
           : { folder: criterion.folder, key: criterion.stream };
@@ -73,7 +73,7 @@ export function registerCreationCommands(services: Services): Disposable {
 
   register(commands.addNote, t('Add Note'), async (argument) => {
     await services.project.load();
-    const target = toFileTarget(argument) ?? (await pickStream(services, t('Add Note'), 'ask'));
+    const target = toFileTarget(argument) ?? (await pickStream(services, t('Add Note'), 'addNote', 'ask'));
     if (target === undefined) return;
     const task = findTask(services, toTaskTarget(argument));
     const text = await showInput({
@@ -164,10 +164,12 @@ async function streamFor(services: Services, target: CriterionTarget): Promise<F
   const { index } = services.project.folder(target.folder) ?? {};
   const spec = index?.findSpec(target.key);
   const streams = spec === undefined ? [] : (index?.streamsOfSpec(spec) ?? []);
-  const linking = streams.filter((stream) => index?.linkedSpecs(stream).includes(target.key));
+  const linking = streams.filter(
+    (stream) => stream.operations.includes('addTask') && index?.linkedSpecs(stream).includes(target.key),
+  );
   const [only] = linking;
   if (linking.length === 1 && only !== undefined) return { folder: target.folder, key: only.key };
-  return pickStream(services, vscode.l10n.t('Add Task for {0}', target.criterion), 'ask', {
+  return pickStream(services, vscode.l10n.t('Add Task for {0}', target.criterion), 'addTask', 'ask', {
     first: linking.map(({ key }) => key),
   });
 }

@@ -21,7 +21,8 @@ export function registerFileCommands(services: Services): Disposable {
   const t = vscode.l10n.t;
 
   register(commands.claimNextTask, t('Claim Next Task'), async (argument) => {
-    const target = toFileTarget(argument) ?? (await pickStream(services, t('Claim Next Task'), 'current'));
+    const target =
+      toFileTarget(argument) ?? (await pickStream(services, t('Claim Next Task'), 'claim', 'current'));
     if (target === undefined) return;
     const me = await services.owner.ask();
     if (me === undefined) return;
@@ -29,7 +30,8 @@ export function registerFileCommands(services: Services): Disposable {
   });
 
   register(commands.openProgressFile, t('Open Progress File'), async (argument) => {
-    const target = toFileTarget(argument) ?? (await pickStream(services, t('Open Progress File'), 'ask'));
+    const target =
+      toFileTarget(argument) ?? (await pickStream(services, t('Open Progress File'), 'open', 'ask'));
     if (target === undefined) return;
     await openPlace(services, target);
   });
@@ -43,7 +45,8 @@ export function registerFileCommands(services: Services): Disposable {
   });
 
   register(commands.copyBranchBrief, t('Copy Branch Brief'), async (argument) => {
-    const target = toFileTarget(argument) ?? (await pickStream(services, t('Copy Branch Brief'), 'current'));
+    const target =
+      toFileTarget(argument) ?? (await pickStream(services, t('Copy Branch Brief'), 'open', 'current'));
     if (target === undefined) return;
     await services.branchStatuses.want();
     const brief = await briefOf(services, target);
@@ -56,7 +59,8 @@ export function registerFileCommands(services: Services): Disposable {
   });
 
   register(commands.openBranchBrief, t('Open Branch Brief'), async (argument) => {
-    const target = toFileTarget(argument) ?? (await pickStream(services, t('Open Branch Brief'), 'current'));
+    const target =
+      toFileTarget(argument) ?? (await pickStream(services, t('Open Branch Brief'), 'open', 'current'));
     if (target === undefined) return;
     await services.branchStatuses.want();
     const brief = await briefOf(services, target);

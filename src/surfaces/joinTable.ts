@@ -15,7 +15,9 @@ export function registerJoinTable(services: Services): Disposable {
   const title = vscode.l10n.t('Join to the Table Above');
   const run = services.guard(title, async (argument: unknown) => {
     const target =
-      toFileTarget(argument) ?? (await activePlace(services)) ?? (await pickStream(services, title, 'ask'));
+      toFileTarget(argument) ??
+      (await activePlace(services)) ??
+      (await pickStream(services, title, 'addTask', 'ask'));
     if (target === undefined) return;
     const verb = vscode.l10n.t('Join');
     await runWithFeedback(services, { target, verb, me: services.owner.name ?? '' }, joinTable, {});

@@ -66,7 +66,9 @@ export function registerLinkCommands(services: Services): Disposable {
   });
 
   register(commands.openPullRequest, t('Open Pull Request'), async (argument) => {
-    const target = toFileTarget(argument) ?? (await pickStream(services, t('Open Pull Request'), 'current'));
+    const target =
+      toFileTarget(argument) ??
+      (await pickStream(services, t('Open Pull Request'), 'pullRequest', 'current'));
     if (target === undefined) return;
     await project.load();
     const stream = project.folder(target.folder)?.index.findStream(target.key);

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultCriteria } from '../../src/core/model/criteria.ts';
 import type { ParsedDocument } from '../../src/core/model/parsedDocument.ts';
-import type { PartContext } from '../../src/core/model/taskKeys.ts';
 import type { Problem } from '../../src/core/model/problem.ts';
 import type { StreamPart } from '../../src/core/model/item.ts';
 import { readJson } from '../../src/core/text/dataDocument.ts';
-import { documentAtHand, toKey } from '../../src/core/text/key.ts';
+import { documentAtHand } from '../../src/core/text/key.ts';
 import { lineAt } from '../../src/core/text/lineStarts.ts';
 import type { Range } from '../../src/core/text/range.ts';
 import { SourceText } from '../../src/core/text/sourceText.ts';
@@ -23,10 +21,6 @@ export function fixture(path: string): string {
 export function toData(text: string, path: string): Document<'data'> {
   const source = new SourceText(text);
   return { syntax: 'data', language: 'json', ...documentAtHand('', path), source, ...readJson(text) };
-}
-
-export function contextOf(path: string): PartContext {
-  return { criteria: defaultCriteria, keyBase: toKey(path) };
 }
 
 /** The one part that a document has to have. */

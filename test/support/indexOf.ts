@@ -3,7 +3,9 @@ import type { FolderRules } from '../../src/core/formats/folderRules.ts';
 import { parseAtOnce } from '../../src/core/formats/format.ts';
 import { ProjectIndex } from '../../src/core/index/projectIndex.ts';
 import { problemMessage } from '../../src/core/messages/problems.ts';
-import { toKey } from '../../src/core/text/key.ts';
+import { runAtOnce } from '../../src/core/base/steps.ts';
+import { documentAtHand, toKey } from '../../src/core/text/key.ts';
+import { openInSteps } from '../../src/core/text/syntax.ts';
 import type { ParsedDocument } from '../../src/core/model/parsedDocument.ts';
 import type { LineStarts } from '../../src/core/text/lineStarts.ts';
 import { noFilter } from '../../src/core/views/filter.ts';
@@ -13,9 +15,17 @@ import { defaultRules } from './rules.ts';
 
 /** Reads a text as the file at a path; files of no format are read as specs. */
 export function parseAt(path: string, text: string, rules: FolderRules = defaultRules): ParsedDocument {
-  const [found] = [...rules.formatsOf(path), rules.findLinked('spec', path)];
-  assert.ok(found);
-  return parseAtOnce(found.format, toFile(text, path), rules.contextOf(found.root));
+  for (const found of [...rules.formatsOf(path), rules.findLinked('spec', path)]) {
+    assert.ok(found);
+    const { format, root } = found;
+    const document =
+      format.syntax === 'markdown'
+        ? toFile(text, path)
+        : runAtOnce(openInSteps(format.syntax, documentAtHand('', path), text));
+    if (document === undefined || format.recognizes?.(document) === false) continue;
+    return parseAtOnce(format, document, rules.contextOf(root));
+  }
+  return assert.fail(path);
 }
 
 /** The complete index of a folder that holds these files, and others that are not tracked. */

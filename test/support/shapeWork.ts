@@ -118,7 +118,7 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
       void overview([{ index, name: '', context: board, today: '2026-06-20' }], true),
     'offer tasks and branches': () => {
       for (const purpose of ['claim', 'any'] as const) pickSections(index, purpose, { me: 'maple' });
-      pickStreams(index, { currentBranch: 'x' });
+      pickStreams(index, 'open', { currentBranch: 'x' });
     },
     'count for the status bar': () => {
       openTasksOf(index, 'maple');

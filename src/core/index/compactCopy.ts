@@ -36,7 +36,7 @@ export class CompactCopies {
     const lineStarts = parsed.lineStarts.slice();
     const problems = yield* mapInSteps(parsed.problems, copyProblem);
     const parts: Part[] = [];
-    for (const part of parsed.parts) parts.push(yield* this.#part(part));
+    for (const part of parsed.parts) parts.push(yield* this.#part(part, key));
     const copy = { id, key, format, holds, lineStarts, parts, problems };
     return {
       ...copy,
@@ -45,10 +45,10 @@ export class CompactCopies {
     };
   }
 
-  #part(part: Part): Steps<Part> {
+  #part(part: Part, document: Key): Steps<Part> {
     switch (part.kind) {
       case 'streamPart':
-        return this.#streamPart(part);
+        return this.#streamPart(part, document);
       case 'backlogItem':
       case 'debtItem':
         return this.#workItem(part);
@@ -57,10 +57,10 @@ export class CompactCopies {
     }
   }
 
-  *#streamPart(part: StreamPart): Steps<StreamPart> {
-    const { stream, title, name, branch, pullRequest, status, resumption, sessions } = part;
+  *#streamPart(part: StreamPart, document: Key): Steps<StreamPart> {
+    const { title, name, branch, pullRequest, status, resumption, sessions } = part;
     const { fields, links, tasks, groups, notes } = part;
-    const keyOf = keysIn(stream);
+    const keyOf = keysIn(document);
     const kept: Draft<StreamPart> = { ...part };
     if (title !== undefined) kept.title = copyValue(title);
     if (name !== undefined) kept.name = flatten(name);
@@ -71,7 +71,8 @@ export class CompactCopies {
     if (sessions !== undefined) kept.sessions = copyTree(sessions);
     if (fields !== undefined) kept.fields = yield* mapInSteps(fields, (each) => this.#field(each));
     if (links !== undefined) kept.links = yield* mapInSteps(links, copyLink);
-    if (tasks !== undefined) kept.tasks = yield* mapInSteps(tasks, (each) => this.#task(each, stream, keyOf));
+    if (tasks !== undefined)
+      kept.tasks = yield* mapInSteps(tasks, (each) => this.#task(each, document, keyOf));
     if (groups !== undefined)
       kept.groups = yield* mapInSteps(groups, ({ location, count, title: heading }) => ({
         location,
@@ -82,10 +83,10 @@ export class CompactCopies {
     return kept;
   }
 
-  #task(task: Task, holder: Key, keyOf: (name: string) => Key): Task {
+  #task(task: Task, document: Key, keyOf: (name: string) => Key): Task {
     const { title, text, renderedTitle, id, number, heading, ranges, deferred } = task;
     // The keys of a file share the text of its own, and mostly that of the title.
-    const name = nameIn(holder, task.key);
+    const name = nameIn(document, task.key);
     const own = copyValue(title);
     const ownName = name === undefined || name === title.value ? own.value : flatten(name);
     // Short ones are IDs or a word, which several rows have.

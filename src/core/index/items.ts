@@ -1,7 +1,9 @@
 import { compareText } from '../base/compareText.ts';
-import type { BranchFacts, Item, Part, StreamPart } from '../model/item.ts';
+import type { BranchFacts, Item, Part, StreamPart, Task } from '../model/item.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
-import type { Key } from '../text/key.ts';
+import { findByKey } from '../model/rowIdentity.ts';
+import { isSameDocument } from '../text/document.ts';
+import { nameIn, type Key } from '../text/key.ts';
 import { composeStream } from './composeStream.ts';
 import { KeySets } from './keySets.ts';
 
@@ -37,6 +39,20 @@ export class Items {
   keyOf(document: Key): Key {
     const first = this.#files.get(document)?.parts[0];
     return first === undefined ? document : keyOfPart(first);
+  }
+
+  /** The task with a key, of the stream with another one. */
+  findTask(stream: Key, key: Key): Task | undefined {
+    const item = this.#items.get(stream);
+    if (item?.kind !== 'stream') return undefined;
+    for (const document of this.documentsOf(stream)) {
+      const id = this.#files.get(document)?.id;
+      if (id === undefined || nameIn(document, key) === undefined) continue;
+      const there = item.tasks.filter(({ location }) => isSameDocument(location.document, id));
+      const found = findByKey(document, key, there);
+      if (found.kind === 'found') return found.row;
+    }
+    return undefined;
   }
 
   documentsOf(item: Key): readonly Key[] {

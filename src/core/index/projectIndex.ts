@@ -12,11 +12,15 @@ import {
 import type { Link } from '../model/link.ts';
 import { sameInSteps, type Elsewhere, type ParsedDocument } from '../model/parsedDocument.ts';
 import { isConflict, type Problem } from '../model/problem.ts';
-import { findByKey } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
 import type { Language } from '../model/statusVocabulary.ts';
-import type { Root } from '../model/system.ts';
-import { isSameDocument, nameOfDocument, type DocumentId, type DocumentPart } from '../text/document.ts';
+import {
+  isSameDocument,
+  nameOfDocument,
+  type DocumentId,
+  type DocumentPart,
+  type Location,
+} from '../text/document.ts';
 import { holdersOf, type Key, keyAtHand, toKey } from '../text/key.ts';
 import { lineAt } from '../text/lineStarts.ts';
 import type { Range } from '../text/range.ts';
@@ -25,16 +29,10 @@ import { criteriaProblems } from './criteriaProblems.ts';
 import { CriteriaGraph, findCriterion, type CriterionMeaning, type TaskInStream } from './criteriaGraph.ts';
 import { Items, type Entry } from './items.ts';
 import { LinkGraph, type PathKind, type PlacedLink } from './linkGraph.ts';
+import { namesBranch, outweighed } from './outweighed.ts';
+import type { Places } from './places.ts';
 import { StreamBranches } from './streamBranches.ts';
 import { UsedWords } from './usedWords.ts';
-
-/** Where files stand, as the systems see it that they are of. */
-export interface Places {
-  /** The innermost root that a path lies in. */
-  rootOf(path: string): Root | undefined;
-  /** The folder that a path speaks of. */
-  placeOf(path: string): string;
-}
 
 /** All tracked files of one workspace folder, by key, and what follows from several of them together. */
 export class ProjectIndex {
@@ -160,10 +158,14 @@ export class ProjectIndex {
     return lineAt(this.document(document)?.lineStarts ?? [], range.start);
   }
 
-  /** The key of an item's document, and the zero-based line at which the item begins there. */
+  /** The key of the document that an item is in; of a stream, that of its first part. */
+  keyOf({ document }: Location): Key {
+    return this.document(document)?.key ?? toKey(document.path);
+  }
+
+  /** The same, and the zero-based line at which the item begins there. */
   placeIn(location: DocumentPart): { readonly key: Key; readonly line: number } {
-    const { document } = location;
-    return { key: this.document(document)?.key ?? toKey(document.path), line: this.lineOf(location) };
+    return { key: this.keyOf(location), line: this.lineOf(location) };
   }
 
   /** The zero-based line at which a range of a file begins. */
@@ -239,10 +241,9 @@ export class ProjectIndex {
     return item?.kind === 'spec' ? item : undefined;
   }
 
+  /** The task with a key, of the stream with another one, or that the document with that has a part of. */
   findTask(stream: Key, key: Key): Task | undefined {
-    const holder = this.findStream(stream);
-    const found = findByKey(holder?.key ?? stream, key, holder?.tasks ?? []);
-    return found.kind === 'found' ? found.row : undefined;
+    return this.#items.findTask(this.#items.all.has(stream) ? stream : this.#items.keyOf(stream), key);
   }
 
   findCriterion(key: Key, id: string): Criterion | undefined {
@@ -252,15 +253,11 @@ export class ProjectIndex {
 
   /**
    * The streams whose `Branch:` line names a branch of the folder's own repository, those in the outermost tracking directories
-   * first.
+   * first, and last what is only shown.
    * @param root only those in this tracking directory
    */
   streamsOfBranch(branch: string, root?: string): readonly Stream[] {
-    const found = this.#branches.get(branch).flatMap((key) => this.findStream(key) ?? []);
-    const rootOf = (stream: Stream): string => this.#rootOf(pathOf(stream));
-    if (root !== undefined) return found.filter((stream) => rootOf(stream) === root);
-    const depth = (stream: Stream): number => rootOf(stream).split('/').length;
-    return found.length < 2 ? found : found.sort((a, b) => depth(a) - depth(b));
+    return this.#branches.streamsOf(branch, root, (key) => this.findStream(key));
   }
 
   /** What tells a file from one of the same name in another root: `packages/api`; empty in the one at the top. */
@@ -368,9 +365,9 @@ export class ProjectIndex {
     const stream = this.findStream(key);
     // What another branch links may be there, and not here.
     const here = this.complete && file.elsewhere === undefined;
-    const names = file.parts.some((part) => part.kind === 'streamPart' && part.branch !== undefined);
     const more = [
-      ...(stream !== undefined && names ? this.#branches.problems(stream) : []),
+      ...(stream === undefined ? [] : outweighed(stream, file)),
+      ...(stream !== undefined && namesBranch(stream, file) ? this.#branches.problems(stream) : []),
       ...(here ? this.#links.problems(file) : []),
       ...(here && stream !== undefined
         ? criteriaProblems(this.#criteria, stream, file, (spec) => this.pathOf(spec))

@@ -1,4 +1,4 @@
-import { pathOf, type Stream } from '../model/item.ts';
+import { isChangeableStream, pathOf, type Stream } from '../model/item.ts';
 import { toProblem, type Problem } from '../model/problem.ts';
 import type { Key } from '../text/key.ts';
 import { KeySets } from './keySets.ts';
@@ -35,9 +35,22 @@ export class StreamBranches {
     );
   }
 
-  /** Of the folder's own repository. */
-  get(branch: string): readonly Key[] {
-    return this.#own.get(branch);
+  /**
+   * Those of a branch of the folder's own repository, first those in outermost roots. Before what is only shown comes what can be
+   * changed: that is where the work on a branch is kept.
+   * @param root only those in this one
+   */
+  streamsOf(
+    branch: string,
+    root: string | undefined,
+    find: (key: Key) => Stream | undefined,
+  ): readonly Stream[] {
+    const found = this.#own.get(branch).flatMap((key) => find(key) ?? []);
+    const rootOf = (stream: Stream): string => this.#rootOf(pathOf(stream));
+    if (root !== undefined) return found.filter((stream) => rootOf(stream) === root);
+    const depth = (stream: Stream): number =>
+      isChangeableStream(stream) ? rootOf(stream).split('/').length : Infinity;
+    return found.length < 2 ? found : found.sort((a, b) => compare(depth(a), depth(b)));
   }
 
   problems(stream: Stream): readonly Problem[] {
@@ -56,7 +69,10 @@ export class StreamBranches {
   }
 
   #inRoot(stream: Stream | undefined): string | undefined {
-    return stream?.branch === undefined ? undefined : `${this.#rootOf(pathOf(stream))}\n${stream.branch}`;
+    // Several workflows may run on one branch, each with a record of its own.
+    return stream?.branch === undefined || !isChangeableStream(stream)
+      ? undefined
+      : `${this.#rootOf(pathOf(stream))}\n${stream.branch}`;
   }
 }
 
@@ -66,6 +82,10 @@ export const listedFiles = 5;
 function move(sets: KeySets, key: Key, from: string | undefined, to: string | undefined): void {
   if (from !== undefined) sets.delete(from, key);
   if (to !== undefined) sets.add(to, key);
+}
+
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a - b;
 }
 
 function ownBranch(stream: Stream | undefined): string | undefined {

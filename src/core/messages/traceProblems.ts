@@ -26,11 +26,7 @@ export const traceProblems: Sentences<TraceProblems> = {
     t('Step {0} follows step {1}, which failed. A failed step stops the workflow.', step, failed),
   'step.order': ({ step, before }) => t('Step {0} follows step {1}.', step, before),
   'step.duplicate': ({ step, lines }) =>
-    t(
-      'Step {0} is also on line {1}: steps that cannot be told apart cannot be changed.',
-      step,
-      lines.join(', '),
-    ),
+    t('Step {0} is also on line {1}. Steps are told apart by their numbers.', step, lines.join(', ')),
   'step.noFocus': ({ step }) => t('Step {0} is in progress without a “Current focus:” line.', step),
   'step.vagueFocus': ({ focus }) => t('“{0}” does not say what exactly is worked on.', focus),
   'step.focusLeft': ({ step }) => t('Step {0} is completed, but still has a focus.', step),

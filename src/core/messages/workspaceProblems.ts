@@ -10,7 +10,7 @@ export const workspaceProblems: Sentences<WorkspaceProblems> = {
   'feature.noName': () => t('This feature has no name and no ID: it cannot be changed.'),
   'feature.duplicate': ({ name, lines }) =>
     t(
-      '“{0}” is also on line {1}: features that cannot be told apart cannot be changed.',
+      '“{0}” is also on line {1}. Features are told apart by their IDs, or by their names where they have none.',
       name,
       lines.join(', '),
     ),

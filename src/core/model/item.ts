@@ -194,6 +194,11 @@ export function isOfBranch(stream: Stream, branch: string | undefined): boolean 
   return branch !== undefined && stream.branch === branch && stream.otherRepository === undefined;
 }
 
+/** Whether tasks or notes can be added to a stream: all else of it may be shown, and not changed. */
+export function isChangeableStream({ operations }: Stream): boolean {
+  return operations.length > 0;
+}
+
 /**
  * One file of `tracking/backlog/` or `tracking/tech-debt/`: what waits, or what was put off.
  * `# title`, then header lines or front matter (`Status:`, `Priority:`, `Spec:`, `Branch:`, `Owner:`, `From:`), then text.

@@ -13,7 +13,7 @@ import { pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { problemMessage } from '../messages/problems.ts';
 import { criterionStatus } from '../model/criterionState.ts';
-import { isOfBranch, type Stream, type Task } from '../model/item.ts';
+import { isChangeableStream, isOfBranch, pathOf, type Stream, type Task } from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
 import { isSameOwner } from '../model/owner.ts';
 import {
@@ -32,13 +32,14 @@ import {
 import { seriousOf } from './outline.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { cutEnd } from '../text/cutEnd.ts';
+import { nameOfFile } from '../text/syntax.ts';
 import { someOf } from './counts.ts';
 import { isCovered } from './specProgress.ts';
 import { criterionWord } from './statusWord.ts';
 import { shownText, shownTitle } from './shownText.ts';
 import { linkLabel } from './streamChildren.ts';
 
-/** What an id of the board stands for. */
+/** What an id of the board stands for: the key is that of a document, or of the stream that a board shows. */
 export interface BoardTarget {
   readonly key: Key;
   readonly taskKey?: Key;
@@ -87,7 +88,7 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
     name: shownText(stream.name, 100),
     title: stream.title === stream.name ? '' : shownText(stream.title),
     current: isOfBranch(stream, currentBranch),
-    writable: writable && stream.operations.length > 0,
+    writable: writable && isChangeableStream(stream),
     links: linksOf(index, stream, context),
     progress: boardProgress(stream.tasks),
     criteria,
@@ -167,7 +168,7 @@ function boardTask(
 ): BoardTask {
   const criteria = index.criteriaOf(stream, task);
   return {
-    id: idOf({ key: stream.key, taskKey: task.key }),
+    id: idOf({ key: index.keyOf(task.location), taskKey: task.key }),
     title: shownTitle(task) || t('(no title)'),
     status: task.status.value,
     word: task.status.value === 'unknown' ? shownText(task.status.written, 40) : task.status.value,
@@ -234,7 +235,11 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
   const order = ['pullRequest', 'spec', 'backlog', 'docs', 'debt'] as const;
   return [
     ...order.flatMap((kind) => found.filter((each) => each.kind === kind)),
-    { id: idOf({ key: stream.key, line: 0 }), kind: 'file', text: t('Progress file') },
+    ...stream.parts.map((part): BoardLink => ({
+      id: idOf({ key: index.keyOf(part.location), line: 0 }),
+      kind: 'file',
+      text: isChangeableStream(stream) ? t('Progress file') : shownText(nameOfFile(pathOf(part)), 100),
+    })),
   ];
 }
 

@@ -5,13 +5,14 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
 import { isSameOwner, ownerName } from '../model/owner.ts';
-import { isOpen, isUnfinished } from '../model/taskRules.ts';
+import { isOpen } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
 import { boardOwner, boardOwners, boardProgress, servingTasks, type BoardContext } from './board.ts';
 import { seriousOf } from './outline.ts';
 import { countStatus, progressOf } from './progress.ts';
 import { isCovered } from './specProgress.ts';
 import { shownText, shownTitle } from './shownText.ts';
+import { isFinished, tellingStatus } from './streamStatus.ts';
 
 /** A folder of the workspace, as the overview needs it. */
 export interface OverviewFolder {
@@ -45,9 +46,8 @@ export function overview(folders: readonly OverviewFolder[], writable: boolean):
 
 function summaryOf({ index, name, context, today }: OverviewFolder, stream: Stream): StreamSummary {
   const { idOf, me, currentBranch } = context;
-  const { tasks } = stream;
+  const { tasks, status } = stream;
   const current = isOfBranch(stream, currentBranch);
-  const finished = tasks.length > 0 && !tasks.some(isUnfinished);
   const serving = servingTasks(index, stream);
   const states = index
     .linkedSpecs(stream)
@@ -56,17 +56,19 @@ function summaryOf({ index, name, context, today }: OverviewFolder, stream: Stre
     );
   const problems = seriousOf(index.documentsOf(stream.key).flatMap((key) => index.problems(key))).length;
   const { counts } = progressOf(tasks);
+  const said = status === 'blocked' || status === 'failed' ? tellingStatus(stream) : undefined;
   const date = /(?:^|\/)(\d{4}-\d{2}-\d{2})-[^/]*$/.exec(pathOf(stream))?.[1];
   return {
     id: idOf({ key: stream.key }),
     name: shownText(stream.name, 100),
     title: stream.title === stream.name ? '' : shownText(stream.title),
-    group: current ? 'current' : finished ? 'finished' : 'open',
+    group: current ? 'current' : isFinished(stream) ? 'finished' : 'open',
     progress: boardProgress(tasks),
     covered: states.filter(isCovered).length,
     counted: states.length,
     owners: boardOwners(tasks, me),
     warnings: [
+      ...(said === undefined ? [] : [said]),
       ...(counts.blocked > 0 ? [countStatus('blocked', counts.blocked)] : []),
       ...(counts.failed > 0 ? [countStatus('failed', counts.failed)] : []),
       ...(problems > 0
@@ -86,7 +88,7 @@ function peopleOf(
   const people = new Map<string, { readonly name: string; readonly tasks: OwnerOnWork['tasks'][number][] }>();
   for (const { folder, stream } of all)
     for (const task of stream.tasks) {
-      const { owner, status, key } = task;
+      const { owner, status, key, location } = task;
       if (
         owner.value === undefined ||
         (status.value !== 'wip' && status.value !== 'blocked' && status.value !== 'failed')
@@ -95,7 +97,7 @@ function peopleOf(
       const person = people.get(ownerName(owner.value)) ?? { name: owner.value, tasks: [] };
       people.set(ownerName(owner.value), person);
       person.tasks.push({
-        id: folder.context.idOf({ key: stream.key, taskKey: key }),
+        id: folder.context.idOf({ key: folder.index.keyOf(location), taskKey: key }),
         title: shownTitle(task) || t('(no title)'),
         status: status.value,
         stream: shownText(stream.name, 100),

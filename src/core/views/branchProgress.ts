@@ -23,6 +23,7 @@ import { stateWord } from './gitView.ts';
 import { branchStatesOf, signalWords } from './signals.ts';
 import { linkNodes, notesNodes } from './streamChildren.ts';
 import { taskNode } from './taskNode.ts';
+import { isFinished, tellingStatus } from './streamStatus.ts';
 import { streamTooltip } from './tooltip.ts';
 
 /**
@@ -126,10 +127,6 @@ function orderOf(stream: Stream | undefined, path: string, { arrangement }: Outl
   }
 }
 
-function isFinished({ tasks }: Stream): boolean {
-  return tasks.length > 0 && !tasks.some(isUnfinished);
-}
-
 /** Thousands of streams have a row, and few are seen: what a row says is worked out when it is asked for. */
 function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext): OutlineNode {
   const current = isOfBranch(stream, context.currentBranch);
@@ -163,7 +160,7 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
     get context() {
       return streamFlags(stream, context);
     },
-    open: { key: stream.key, line: 0 },
+    open: { key: index.keyOf(stream.location), line: 0 },
     get collapsed() {
       const { tasks, notes, links, pullRequest } = stream;
       const empty =
@@ -193,6 +190,7 @@ function spokenStream(index: ProjectIndex, stream: Stream, current: boolean, pro
       stream.branchState === 'merged' ? stateWord('merged') : undefined,
       describeElsewhere(index, stream, 'spoken'),
       stream.tasks.length === 0 ? t('no tasks') : describeProgress(progressOf(stream.tasks)),
+      tellingStatus(stream),
       problems.described,
       someOf(ownersOf(stream.tasks), 5, (owner) => shownText(owner, 60)),
     ],
@@ -226,9 +224,11 @@ function streamIcon(current: boolean, finished: boolean, trouble: boolean): Icon
 }
 
 /** `1/3 · otter, maple`, `4/10 · 1 blocked · 1 failed`, `2/9 · 1 problem`, `0/4 · nobody`. */
-function describeStream({ tasks }: Stream, problems: LazyProblems): string {
+function describeStream(stream: Stream, problems: LazyProblems): string {
+  const { tasks } = stream;
   const { done, total, counts } = progressOf(tasks);
   const trouble = [
+    tellingStatus(stream),
     counts.blocked > 0 ? countStatus('blocked', counts.blocked) : undefined,
     counts.failed > 0 ? countStatus('failed', counts.failed) : undefined,
     problems.described,

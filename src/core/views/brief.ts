@@ -3,8 +3,9 @@ import { dayOf } from '../index/branchSources.ts';
 import { pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
-import { isOpen, isUnfinished } from '../model/taskRules.ts';
-import { pathOf, type Stream, type Task, type WorkItem } from '../model/item.ts';
+import { isReadOnly } from '../model/capabilities.ts';
+import { isOpen } from '../model/taskRules.ts';
+import { isChangeableStream, pathOf, type Stream, type Task, type WorkItem } from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
 import type { Status } from '../model/status.ts';
 import { countUncommitted, someOf } from './counts.ts';
@@ -12,6 +13,7 @@ import { stateWord, type GitView } from './gitView.ts';
 import { describeDistance, signalsOf } from './signals.ts';
 import { describeProgress, progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
+import { isFinished, resumptionLines, writtenStatus } from './streamStatus.ts';
 import { criterionWord } from './statusWord.ts';
 import { debtOrigin } from './workItemState.ts';
 
@@ -19,7 +21,7 @@ import { debtOrigin } from './workItemState.ts';
 export const longestBrief = 60;
 
 /** How many lines each section may have when there is more than fits; the rest is counted. */
-const shares = { next: 5, tasks: 16, criteria: 9, notes: 6, debt: 4 };
+const shares = { standing: 8, next: 5, tasks: 16, criteria: 9, notes: 6, debt: 4 };
 /** The header says less where there is more than fits. */
 const longestHead = 14;
 /** Characters of a task's notes. */
@@ -33,6 +35,9 @@ const longestNotes = 100;
 export function branchBrief(index: ProjectIndex, stream: Stream, git?: GitView): string {
   const head = [`# ${md(stream.name)}`, ...headerLines(index, stream, git)].slice(0, longestHead);
   const parts = [
+    section(t('Where it stands'), standingLines(stream), shares.standing, (more) =>
+      t('and {0} more lines', more),
+    ),
     section(t('Next'), nextSteps(index, stream, git), shares.next, (more) => t('and {0} more steps', more)),
     section(t('Tasks'), taskLines(index, stream), shares.tasks, (more) => t('and {0} more tasks', more)),
     section(t('Criteria that are not met'), criteriaLines(index, stream), shares.criteria, (more) =>
@@ -58,8 +63,16 @@ function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefin
     '',
     tasks.length === 0
       ? t('No tasks yet.')
-      : t('{0}. Progress file: {1}', describeProgress(progressOf(tasks)), code(pathOf(stream))),
+      : isChangeableStream(stream)
+        ? t('{0}. Progress file: {1}', describeProgress(progressOf(tasks)), code(pathOf(stream)))
+        : t(
+            '{0}. Files: {1}',
+            describeProgress(progressOf(tasks)),
+            someOf(stream.parts.map(pathOf), 5, code),
+          ),
   );
+  const status = writtenStatus(stream);
+  if (status !== '') lines.push(t('Status: {0}', md(status, 100)));
   const specs = index.linkedSpecs(stream).slice(0, 3);
   if (specs.length > 0) lines.push(t('Spec: {0}', specs.map((spec) => code(index.pathOf(spec))).join(', ')));
   const docs = index.linksOf(stream.key).filter(({ link }) => link.role === 'docs');
@@ -133,7 +146,7 @@ function nextSteps(index: ProjectIndex, stream: Stream, git: GitView | undefined
       .filter(({ owner }) => owner.value !== undefined)
       .map((task) => t('Finish {0} ({1})', md(task.title.value, 120), who(task))),
     ...tasks
-      .filter((task) => isOpen(task, undefined))
+      .filter((task) => isOpen(task, undefined) && !isReadOnly(task.can))
       .map((task) => t('Claim {0}', md(task.title.value, 120))),
   ];
   if (git?.status.streams.get(stream.key)?.drifted.length)
@@ -151,13 +164,12 @@ function nextSteps(index: ProjectIndex, stream: Stream, git: GitView | undefined
         : t('Add a task for {0}', bare.join(', ')),
     );
   const item = backlogItem(index, stream);
-  const finished = tasks.length > 0 && !tasks.some(isUnfinished);
   if (branchState !== undefined) {
     if (item !== undefined && item.status?.value !== 'done')
       return [`- ${t('Close the backlog item {0}', md(item.title, 120))}`];
     return [];
   }
-  if (finished && bare.length === 0)
+  if (isFinished(stream) && bare.length === 0)
     steps.push(
       pullRequest?.number === undefined
         ? t('Open a pull request: every task is done')
@@ -210,6 +222,11 @@ function criteriaLines(index: ProjectIndex, stream: Stream): string[] {
       return [`- **${id}** (${criterionWord(tasks)}) ${md(text, 240)}`];
     });
   });
+}
+
+/** What the one before left for the next one. */
+function standingLines(stream: Stream): string[] {
+  return resumptionLines(stream, (text) => md(text, 240)).map((line) => `- ${line}`);
 }
 
 /** The latest notes are the ones that count. */

@@ -38,7 +38,7 @@ export function gitNodes(
         tooltip: () => md(joinWords([label, ...rest])),
         accessibilityLabel: shownText(t('Git: {0}', joinWords([label, ...rest], ', '))),
         context: 'git',
-        open: { key: stream.key, line: 0 },
+        open: { key: index.keyOf(stream.location), line: 0 },
         collapsed: 'none',
       });
   }
@@ -51,7 +51,7 @@ export function gitNodes(
       tooltip: () => md(text),
       accessibilityLabel: shownText(text),
       context: `git ${kind}`,
-      open: { key: stream.key, line: 0 },
+      open: { key: index.keyOf(stream.location), line: 0 },
       collapsed: 'none',
     });
   });

@@ -1,7 +1,13 @@
 import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { isOfBranch, type Stream, type Task } from '../model/item.ts';
+import {
+  isChangeableStream,
+  isOfBranch,
+  type Stream,
+  type StreamOperation,
+  type Task,
+} from '../model/item.ts';
 import type { Key } from '../text/key.ts';
 import { isReadOnly } from '../model/capabilities.ts';
 import {
@@ -40,6 +46,7 @@ export interface PickItem {
   /** `otter · feat/rpc-retry` */
   readonly description: string;
   readonly icon: Icon;
+  /** Of its document. */
   readonly key: Key;
   readonly taskKey: Key;
 }
@@ -57,22 +64,47 @@ export function pickSections(
   for (const stream of streams)
     for (const task of stream.tasks) {
       const heading = headingOf(task, purpose, context.me);
-      if (heading !== undefined) sections.get(heading)?.push(toItem(stream, task));
+      if (heading !== undefined) sections.get(heading)?.push(toItem(index, stream, task));
     }
   return [...sections].flatMap(([heading, items]) =>
     items.length === 0 ? [] : [{ title: titleOf(heading), items }],
   );
 }
 
-/** The progress files to choose from: the current branch's first, then those with open work. */
-export function pickStreams(index: ProjectIndex, context: PickContext): readonly Stream[] {
+/** What a stream is picked for. */
+export type StreamPurpose = StreamOperation | 'claim' | 'open' | 'pullRequest';
+
+/** The streams to choose from for a purpose: the current branch's first, then those with open work. */
+export function pickStreams(
+  index: ProjectIndex,
+  purpose: StreamPurpose,
+  context: PickContext,
+): readonly Stream[] {
   const rank = (stream: Stream): number =>
     isOfBranch(stream, context.currentBranch)
       ? 0
       : stream.tasks.some((task) => task.status.value !== 'done' && task.status.value !== 'dropped')
         ? 1
         : 2;
-  return [...index.streams()].sort((a, b) => rank(a) - rank(b) || compareText(a.name, b.name));
+  return index
+    .streams()
+    .filter((stream) => fitsPurpose(stream, purpose))
+    .sort((a, b) => rank(a) - rank(b) || compareText(a.name, b.name));
+}
+
+/** Where there is nothing to claim just now, the action says so. */
+function fitsPurpose(stream: Stream, purpose: StreamPurpose): boolean {
+  switch (purpose) {
+    case 'open':
+      return true;
+    case 'pullRequest':
+      return stream.pullRequest !== undefined || isChangeableStream(stream);
+    case 'claim':
+      return isChangeableStream(stream);
+    case 'addTask':
+    case 'addNote':
+      return stream.operations.includes(purpose);
+  }
 }
 
 type Heading = 'yours' | 'free' | 'others' | Status | 'unknown';
@@ -125,12 +157,12 @@ function stateOf({ status: { value } }: Task): Status | 'unknown' {
   return statuses.find((status) => status === value) ?? 'unknown';
 }
 
-function toItem(stream: Stream, task: Task): PickItem {
+function toItem(index: ProjectIndex, stream: Stream, task: Task): PickItem {
   return {
     label: shownTitle(task) || t('(no title)'),
     description: [task.owner.value ?? t('free'), stream.name].join(' · '),
     icon: statusIcon(task.status.value),
-    key: stream.key,
+    key: index.keyOf(task.location),
     taskKey: task.key,
   };
 }

@@ -9,7 +9,7 @@ import { nameOfFile } from '../text/syntax.ts';
 import { countNotes } from './counts.ts';
 import { fitsOwner, fitsText, namesOf } from './filter.ts';
 import { roleIcons, warningIcon } from './icon.ts';
-import { joinWords, type OutlineContext, type OutlineNode } from './outline.ts';
+import { joinWords, type OutlineContext, type OutlineNode, type OutlinePlace } from './outline.ts';
 import { shownText } from './shownText.ts';
 import { specProgress } from './specProgress.ts';
 import { noteTooltip } from './tooltip.ts';
@@ -136,9 +136,19 @@ function pullRequestNode(
     tooltip: () => noteTooltip(label, request.url ?? t('Opens in the browser')),
     accessibilityLabel: t('{0}, opens in the browser', label),
     context: 'pullRequest',
-    open: { key: stream.key, line: index.lineIn(stream.key, request.range) },
+    open: pullRequestPlace(index, stream, request),
     collapsed: 'none',
   };
+}
+
+/** In the document that names it. */
+function pullRequestPlace(
+  index: ProjectIndex,
+  { parts, location }: Stream,
+  { range }: NonNullable<Stream['pullRequest']>,
+): OutlinePlace {
+  const { document } = parts.find(({ pullRequest }) => pullRequest !== undefined)?.location ?? location;
+  return index.placeIn({ document, range });
 }
 
 export function notesNodes(
@@ -161,7 +171,8 @@ export function notesNodes(
       tooltip: () => noteTooltip(countNotes(notes.length), pathOf(stream)),
       accessibilityLabel: t('Notes of {0}, {1}', shownText(stream.name), notes.length),
       context: 'notes',
-      open: first === undefined ? { key: stream.key, line: 0 } : index.placeIn(first.location),
+      open:
+        first === undefined ? { key: index.keyOf(stream.location), line: 0 } : index.placeIn(first.location),
       collapsed: 'collapsed',
       children: () => notes.map((note) => noteNode(index, note)),
     },

@@ -10,6 +10,7 @@ import { isYours } from '../model/taskRules.ts';
 import { describeProgress, ownersOf, progressOf } from './progress.ts';
 import { escapeMarkdown as md } from './shownText.ts';
 import { someOf } from './counts.ts';
+import { resumptionLines, writtenStatus } from './streamStatus.ts';
 import { statusIcon } from './icon.ts';
 import { describeGivenUp, type SpecProgress } from './specProgress.ts';
 import type { DebtOrigin, WorkItemState } from './workItemState.ts';
@@ -57,7 +58,7 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
   ]);
 }
 
-/** Title, counts, owners, other header lines, problems, place. */
+/** Title, counts, owners, status, other header lines, where to go on, problems, place. */
 export function streamTooltip(index: ProjectIndex, stream: Stream, current: boolean): string {
   const { name, title, tasks, fields, pullRequest } = stream;
   const head = [`**${md(name)}**${current ? ` · ${t('checked out')}` : ''}`];
@@ -79,10 +80,13 @@ export function streamTooltip(index: ProjectIndex, stream: Stream, current: bool
         ? t('Pull request: {0}', md(pullRequest.url ?? ''))
         : t('Pull request #{0}', pullRequest.number),
     );
+  const status = writtenStatus(stream);
+  if (status !== '') details.push(t('Status: {0}', md(status, 100)));
   for (const { name: key, value } of fields) details.push(`${md(key)}: ${md(value)}`);
   return joinParts([
     head,
     details,
+    resumptionLines(stream, (text) => md(text, 300)),
     placeLines(index, stream),
     index.documentsOf(stream.key).flatMap((key) => problemLines(index, key, index.problems(key))),
     stream.parts.map((part) => md(pathOf(part))),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
 import type { ProjectIndex } from '../../core/index/projectIndex.ts';
 import { describeFilter, isFiltering } from '../../core/views/filter.ts';
+import { RowSearch } from '../../core/views/revealing.ts';
 import { shownText } from '../../core/views/shownText.ts';
 import type { OutlineContext, OutlineNode } from '../../core/views/outline.ts';
 import { commands, section, settings, type ViewId } from '../../ids.ts';
@@ -11,7 +12,7 @@ import { isWritable } from './writable.ts';
 import { OutlineTree, type OutlineSource } from './outlineTree.ts';
 import type { Row } from './row.ts';
 import { gitViewOf } from './gitView.ts';
-import type { FileTarget, PlaceTarget } from './target.ts';
+import type { PlaceTarget } from './target.ts';
 import { today } from './today.ts';
 
 /** One of the trees: an outline of every folder's index, kept true. */
@@ -126,10 +127,11 @@ export function createOutlineView(services: Services, options: OutlineViewOption
     view,
     tree,
     reveal: async (target) => {
+      const search = new RowSearch(project.folder(target.folder)?.index, target);
       const row = await tree.find(
         target.folder,
-        (node) => fits(node, target),
-        (node) => mayHold(node, target),
+        (node) => search.fits(node),
+        (node) => search.mayBeBelow(node),
       );
       if (row === undefined) return false;
       await view.reveal(row, { select: true, focus: true, expand: true });
@@ -156,16 +158,6 @@ function contextOf(services: Services, folder: string): OutlineContext {
     ...(branch === undefined ? {} : { currentBranch: branch }),
     ...(owner.name === undefined ? {} : { me: owner.name }),
   };
-}
-
-function fits({ open, kind }: OutlineNode, { key, taskKey, criterion }: PlaceTarget): boolean {
-  if (open?.key !== key || kind === 'problem' || kind === 'link') return false;
-  return open.taskKey === taskKey && open.criterion === criterion;
-}
-
-/** Whether the row of a place can stand below another one. */
-function mayHold({ kind, open }: OutlineNode, { key }: FileTarget): boolean {
-  return kind === 'folder' || kind === 'group' || (open?.key === key && kind !== 'task');
 }
 
 function folderNode(state: FolderState, roots: readonly OutlineNode[]): OutlineNode {

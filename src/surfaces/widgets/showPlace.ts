@@ -130,7 +130,7 @@ function rangeOf(
 ): Range | undefined {
   const item = itemIn(parsed);
   if (item?.kind === 'stream') {
-    const found = taskKey === undefined ? undefined : findByKey(item.key, taskKey, item.tasks);
+    const found = taskKey === undefined ? undefined : findByKey(parsed.key, taskKey, item.tasks);
     return found?.kind === 'found' ? found.row.location.range : undefined;
   }
   return item?.kind === 'spec' ? item.criteria.find(({ id }) => id === criterion)?.location.range : undefined;

@@ -2,19 +2,20 @@ import * as vscode from 'vscode';
 import { isOfBranch, pathOf } from '../../core/model/item.ts';
 import type { Key } from '../../core/text/key.ts';
 import { progressOf } from '../../core/views/progress.ts';
-import { pickStreams } from '../../core/views/pick.ts';
+import { pickStreams, type StreamPurpose } from '../../core/views/pick.ts';
 import { showPick } from './ask.ts';
 import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
 import type { FileTarget } from './target.ts';
 
 /**
- * Asks for a progress file. With `current`, the checked-out branch's is taken without a question when there is exactly
+ * Asks for a stream that fits the purpose, and gives its document. With `current`, the checked-out branch's is taken without a question when there is exactly
  * one. Undefined when there is none (said) or the person leaves the question.
  */
 export async function pickStream(
   { project, branches }: Services,
   title: string,
+  purpose: StreamPurpose,
   mode: 'current' | 'ask',
   preferred: { readonly first: readonly Key[] } = { first: [] },
 ): Promise<FileTarget | undefined> {
@@ -22,16 +23,18 @@ export async function pickStream(
   const found = await project.found(() =>
     project.folders.flatMap(({ folder, index }) => {
       const branch = branches.current(folder.id);
-      return pickStreams(index, branch === undefined ? {} : { currentBranch: branch }).map((stream) => {
-        const { done, total } = progressOf(stream.tasks);
-        return {
-          label: stream.name,
-          description: `${done}/${total}`,
-          detail: pathOf(stream),
-          target: { folder: folder.id, key: stream.key },
-          isCurrent: isOfBranch(stream, branch),
-        };
-      });
+      return pickStreams(index, purpose, branch === undefined ? {} : { currentBranch: branch }).map(
+        (stream) => {
+          const { done, total } = progressOf(stream.tasks);
+          return {
+            label: stream.name,
+            description: `${done}/${total}`,
+            detail: pathOf(stream),
+            target: { folder: folder.id, key: index.keyOf(stream.location) },
+            isCurrent: isOfBranch(stream, branch),
+          };
+        },
+      );
     }),
   );
   const rank = ({ target }: { readonly target: FileTarget }): number =>

@@ -1,13 +1,12 @@
 import { readBranchName } from '../../model/branchName.ts';
 import { isBranchKey } from '../../model/headKeys.ts';
 import { readLinks, type Link } from '../../model/link.ts';
-import type { PartContext } from '../../model/taskKeys.ts';
 import type { Field, Note } from '../../model/item.ts';
 import type { Report } from '../../model/problem.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { StreamPart } from '../../model/item.ts';
-import { noteKey } from '../../model/taskKeys.ts';
-import type { DocumentId } from '../../text/document.ts';
+import { noteKey } from '../../model/rowIdentity.ts';
+import type { KeyedDocument } from '../../text/key.ts';
 import { readFrontMatterEntries } from '../../text/header.ts';
 import { findLinks } from '../../text/inline.ts';
 import type { Block, HeadingBlock } from '../../text/markdown.ts';
@@ -44,14 +43,12 @@ export class Head {
   readonly links: Link[] = [];
   #isTitled = false;
   readonly #source: SourceText;
-  readonly #document: DocumentId;
-  readonly #context: PartContext;
+  readonly #document: KeyedDocument;
   readonly #report: Report;
 
-  constructor(source: SourceText, document: DocumentId, context: PartContext, report: Report) {
+  constructor(source: SourceText, document: KeyedDocument, report: Report) {
     this.#source = source;
     this.#document = document;
-    this.#context = context;
     this.#report = report;
   }
 
@@ -157,10 +154,10 @@ export class Head {
     for (const range of prose)
       this.notes.push({
         kind: 'note',
-        key: noteKey(this.#context.keyBase, this.notes.length + 1),
+        key: noteKey(this.#document.key, this.notes.length + 1),
         text: flatten(textOf(this.#source, [range])),
         links: readLinks(findLinks(this.#source, range)),
-        location: { document: this.#document, range },
+        location: { document: this.#document.id, range },
       });
   }
 }

@@ -1,21 +1,17 @@
 import type { Report } from '../../model/problem.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { Status } from '../../model/status.ts';
-import type { TaskKey } from '../../model/taskKeys.ts';
+import { othersAlike } from '../../model/rowIdentity.ts';
 import type { SourceText } from '../../text/sourceText.ts';
 import { follows, resumes } from './stepHeading.ts';
 import type { Step } from './steps.ts';
 import { countSentences, isVague } from './words.ts';
 
 /** Reports what is wrong with the steps of a trace together: their order, and what each of them says for where it is. */
-export function reportSteps(
-  source: SourceText,
-  steps: readonly Step[],
-  keys: readonly TaskKey[],
-  report: Report,
-): void {
+export function reportSteps(source: SourceText, steps: readonly Step[], report: Report): void {
+  const others = othersAlike(steps.map(({ id }) => id));
   for (const [i, { id, heading }] of steps.entries()) {
-    const lines = (keys[i]?.others ?? []).flatMap((other) => {
+    const lines = (others[i] ?? []).flatMap((other) => {
       const start = steps[other]?.heading.range.start;
       return start === undefined ? [] : [source.lineAt(start) + 1];
     });

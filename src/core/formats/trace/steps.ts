@@ -1,14 +1,13 @@
 import { readOnly } from '../../model/capabilities.ts';
-import { mostCriteria } from '../../model/criteria.ts';
+import { mostCriteria, type CriteriaShape } from '../../model/criteria.ts';
 import { headKey } from '../../model/headKeys.ts';
 import { readLinks, type Link } from '../../model/link.ts';
 import { readOwner } from '../../model/owner.ts';
-import type { PartContext } from '../../model/taskKeys.ts';
 import type { Field, Mention, Task } from '../../model/item.ts';
 import type { Report } from '../../model/problem.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { Status } from '../../model/status.ts';
-import type { TaskKey } from '../../model/taskKeys.ts';
+import type { TaskKey } from '../../model/rowIdentity.ts';
 import type { DocumentId } from '../../text/document.ts';
 import { findLinks, oneLine, plainText } from '../../text/inline.ts';
 import type { Block, HeadingBlock } from '../../text/markdown.ts';
@@ -46,7 +45,7 @@ export interface StepSection {
 export function readStep(
   source: SourceText,
   { heading, step, body, blocks }: StepSection,
-  { criteria }: PartContext,
+  criteria: CriteriaShape,
   report: Report,
 ): Step {
   const { entries, prose, end } = readKeyLines(source, body, blocks);
@@ -172,7 +171,7 @@ function proseOf(source: SourceText, prose: readonly Range[], remark: string): S
 }
 
 /** Each ID where it is named first. */
-function mentionsIn(source: SourceText, range: Range, criteria: PartContext['criteria']): readonly Mention[] {
+function mentionsIn(source: SourceText, range: Range, criteria: CriteriaShape): readonly Mention[] {
   const raw = source.slice(range);
   if (!criteria.mayHold(raw)) return [];
   const seen = new Map<string, Mention>();

@@ -12,7 +12,7 @@ const file: Format<'markdown'> = {
   recognizes: isTrace,
   *parseInSteps(document, { criteria }) {
     yield;
-    return parseTrace(document, { criteria, keyBase: document.key });
+    return parseTrace(document, criteria);
   },
 };
 

@@ -1,11 +1,11 @@
 import { runAtOnce } from '../../base/steps.ts';
 import { LinkLimit } from '../../model/link.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
-import type { PartContext } from '../../model/taskKeys.ts';
+import type { CriteriaShape } from '../../model/criteria.ts';
 import { toProblem, type Problem, type Report } from '../../model/problem.ts';
 import type { Resumption } from '../../model/resumption.ts';
 import type { StreamPart } from '../../model/item.ts';
-import { nameTasks, type TaskKey } from '../../model/taskKeys.ts';
+import { taskKeys, type TaskKey } from '../../model/rowIdentity.ts';
 import { conflictLine } from '../../text/conflictMarkers.ts';
 import type { DocumentId } from '../../text/document.ts';
 import type { Block, HeadingBlock } from '../../text/markdown.ts';
@@ -36,14 +36,13 @@ export function isTrace({ source, markdown: { blocks } }: MarkdownDocument): boo
  * Reads a trace: its steps are tasks in order, and the focus of its open step is where to go on. Total: what it holds is in the part
  * or in a problem.
  */
-export function parseTrace(document: MarkdownDocument, context: PartContext): ParsedDocument {
+export function parseTrace(document: MarkdownDocument, criteria: CriteriaShape): ParsedDocument {
   const { id, key, source } = document;
-  const { blocks } = document.markdown;
   const problems: Problem[] = [];
   const report: Report = (code, severity, data, range) => {
     problems.push(toProblem(code, severity, data, range));
   };
-  const part = readPart(source, blocks, id, context, report);
+  const part = readPart(document, criteria, report);
   const conflict = runAtOnce(conflictLine(source.text));
   return {
     id,
@@ -60,32 +59,30 @@ export function parseTrace(document: MarkdownDocument, context: PartContext): Pa
 }
 
 function readPart(
-  source: SourceText,
-  blocks: readonly Block[],
-  document: DocumentId,
-  context: PartContext,
+  { id: document, key, source, markdown: { blocks } }: MarkdownDocument,
+  criteria: CriteriaShape,
   report: Report,
 ): StreamPart {
-  const head = new Head(source, document, context, report);
+  const head = new Head(source, { id: document, key }, report);
   const steps: Step[] = [];
   for (const section of sectionsOf(source, blocks)) {
     const { heading, step } = section;
     if (heading !== undefined && step !== undefined)
-      steps.push(readStep(source, { ...section, heading, step }, context, report));
+      steps.push(readStep(source, { ...section, heading, step }, criteria, report));
     else head.add(section);
   }
-  const keys = nameTasks(
-    context.keyBase,
-    steps.map(({ id }) => id),
+  const keys = taskKeys(
+    key,
+    steps.map(({ id, title }) => ({ id, title })),
   );
-  reportSteps(source, steps, keys, report);
+  reportSteps(source, steps, report);
   if (head.status !== undefined) reportWorkflow(head.status, steps, report);
   const limit = new LinkLimit((most, at) => {
     report('links.tooMany', 'warning', { most }, at);
   });
   const links = limit.keep(head.links);
   const tasks = steps.map((step, i) => {
-    const task = toTask(document, step, keys[i] ?? { key: context.keyBase, others: [] });
+    const task = toTask(document, step, keys[i] ?? { key });
     return { ...task, links: limit.keep(task.links) };
   });
   const resumption = resumptionOf(source, document, steps, keys);
@@ -101,7 +98,7 @@ function readPart(
         ];
   return {
     kind: 'streamPart',
-    stream: context.keyBase,
+    stream: key,
     role: 'tasks',
     name: folderName(document.path),
     tasks,

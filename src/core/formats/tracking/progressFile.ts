@@ -3,7 +3,7 @@ import { readHead } from '../../model/head.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type Problem, type Report } from '../../model/problem.ts';
 import type { Note, StreamOperation, StreamPart, TaskGroup } from '../../model/item.ts';
-import { keyIn } from '../../text/key.ts';
+import { noteKey } from '../../model/rowIdentity.ts';
 import { LinkLimit, readLinks } from '../../model/link.ts';
 import { isDeferredWord } from '../../model/statusWords.ts';
 import { branchSlug } from '../../model/branchName.ts';
@@ -214,8 +214,7 @@ function readNote({ id, key, source }: MarkdownDocument, range: Range, number: n
   const author = /^([A-Za-z0-9][A-Za-z0-9._@+-]{0,63}):\s+(?=\S)/.exec(text);
   return {
     kind: 'note',
-    // As no row's key can be, also not of a task that is called like it.
-    key: keyIn(key, JSON.stringify(['n', number + 1])),
+    key: noteKey(key, number + 1),
     text: author === null ? text : text.slice(author[0].length),
     links: readLinks(links),
     location: { document: id, range },

@@ -4,7 +4,7 @@ import { readOwner } from '../../model/owner.ts';
 import type { ChecklistItem, Mention, Task, TaskGroup } from '../../model/item.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { Status } from '../../model/status.ts';
-import { nameTasks } from '../../model/taskKeys.ts';
+import { othersAlike, taskKeys } from '../../model/rowIdentity.ts';
 import { findMember, type DataNode } from '../../text/dataDocument.ts';
 import { oneLine } from '../../text/inline.ts';
 import type { Range } from '../../text/range.ts';
@@ -40,7 +40,7 @@ export function readFeatures(
   source: Source,
   features: readonly FeatureNode[],
 ): { readonly tasks: readonly Task[]; readonly groups: readonly TaskGroup[] } {
-  const { document, lines, context, report } = source;
+  const { document, lines, report } = source;
   const objects = features.filter(({ node }) => node.kind === 'object');
   for (const { node } of features)
     if (node.kind !== 'object') report('feature.notObject', 'warning', {}, node.range);
@@ -50,21 +50,18 @@ export function readFeatures(
   });
   const drafts = objects.map((feature) => readFeature(source, feature, areVerdicts(words)));
   reportNoStatus(source, drafts);
-  const keys = nameTasks(
-    context.keyBase,
-    drafts.map(({ id, title }) => id ?? title.value),
-  );
+  const keys = taskKeys(document.key, drafts);
+  const names = drafts.map(({ id, title }) => id ?? title.value);
+  const others = othersAlike(names);
   const tasks = drafts.map((draft, i): Task => {
-    const { key, ambiguous, others = [] } = keys[i] ?? {};
-    if (key === undefined) throw new RangeError('a name for each task');
     const { range } = draft.location;
-    const name = draft.id ?? draft.title.value;
+    const name = names[i] ?? '';
+    const alike = (others[i] ?? []).map(
+      (other) => lines.lineAt(drafts[other]?.location.range.start ?? 0) + 1,
+    );
     if (name === '') report('feature.noName', 'warning', {}, range);
-    else if (ambiguous === true) {
-      const numbers = others.map((other) => lines.lineAt(drafts[other]?.location.range.start ?? 0) + 1);
-      report('feature.duplicate', 'error', { name, lines: numbers }, range);
-    }
-    return { ...draft, key, ...(ambiguous === undefined ? {} : { ambiguous }) };
+    else if (alike.length > 0) report('feature.duplicate', 'error', { name, lines: alike }, range);
+    return { ...draft, ...(keys[i] ?? { key: document.key }) };
   });
   const [first, last] = [tasks[0]?.location.range, tasks.at(-1)?.location.range];
   if (first === undefined || last === undefined) return { tasks, groups: [] };
@@ -163,7 +160,7 @@ function toCheck({ document, report }: Source, node: DataNode, i: number, isDone
 
 /** What the feature says that it traces, and other IDs in it, each where it is first; its own ID and those of others are none. */
 function mentionsIn(
-  { document, context }: Source,
+  { document, criteria }: Source,
   { range }: DataNode,
   traced: readonly DataNode[],
   others: readonly { readonly range?: Range }[],
@@ -179,8 +176,8 @@ function mentionsIn(
   const raw = document.source.text
     .slice(range.start, range.end)
     .replace(/\\(?:u[0-9a-f]{4}|.)/gi, (escape) => ' '.repeat(escape.length));
-  if (context.criteria.mayHold(raw))
-    for (const { id, start, end } of context.criteria.find(raw)) {
+  if (criteria.mayHold(raw))
+    for (const { id, start, end } of criteria.find(raw)) {
       const at = { start: range.start + start, end: range.start + end };
       const isOther = others.some(
         (other) => other.range !== undefined && other.range.start <= at.start && at.end <= other.range.end,

@@ -1,6 +1,6 @@
 import type { Note } from '../../model/item.ts';
 import type { Session } from '../../model/session.ts';
-import { noteKey } from '../../model/taskKeys.ts';
+import { noteKey } from '../../model/rowIdentity.ts';
 import type { DataNode } from '../../text/dataDocument.ts';
 import { flatten } from '../../text/sourceText.ts';
 import { ObjectReader, shownText } from './objectReader.ts';
@@ -46,10 +46,10 @@ export function readLog(source: Source, nodes: readonly DataNode[]): readonly No
 }
 
 function readEntry(source: Source, node: DataNode, number: number): Note {
-  const { document, context, report } = source;
+  const { document, report } = source;
   const note = {
     kind: 'note',
-    key: noteKey(context.keyBase, number),
+    key: noteKey(document.key, number),
     location: { document: document.id, range: node.range },
   } as const;
   if (node.kind !== 'object') return { ...note, text: shownText(document.source.text, node), links: [] };

@@ -1,4 +1,4 @@
-import type { PartContext } from '../../model/taskKeys.ts';
+import type { CriteriaShape } from '../../model/criteria.ts';
 import type { Link } from '../../model/link.ts';
 import type { Report } from '../../model/problem.ts';
 import type { DataNode } from '../../text/dataDocument.ts';
@@ -10,7 +10,7 @@ import { sourcedText } from './objectReader.ts';
 export interface Source {
   readonly document: Document<'data'>;
   readonly lines: SourceText;
-  readonly context: PartContext;
+  readonly criteria: CriteriaShape;
   readonly report: Report;
 }
 

@@ -1,6 +1,6 @@
 import type { Document } from '../../text/syntax.ts';
 import type { Format, ParseContext, System } from '../format.ts';
-import type { PartContext } from '../../model/taskKeys.ts';
+import type { CriteriaShape } from '../../model/criteria.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import {
   featureListGlobs,
@@ -18,7 +18,7 @@ function format(
   id: Format['id'],
   names: readonly string[],
   recognizes: (document: Document<'data'>) => boolean,
-  parse: (document: Document<'data'>, context: PartContext) => ParsedDocument,
+  parse: (document: Document<'data'>, criteria: CriteriaShape) => ParsedDocument,
 ): Format<'data'> {
   return {
     id,
@@ -31,7 +31,7 @@ function format(
     recognizes,
     *parseInSteps(document: Document<'data'>, { criteria }: ParseContext) {
       yield;
-      return parse(document, { criteria, keyBase: document.key });
+      return parse(document, criteria);
     },
   };
 }

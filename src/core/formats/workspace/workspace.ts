@@ -1,7 +1,7 @@
 import { runAtOnce } from '../../base/steps.ts';
 import { toKey } from '../../text/key.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
-import type { PartContext } from '../../model/taskKeys.ts';
+import type { CriteriaShape } from '../../model/criteria.ts';
 import type { Task } from '../../model/item.ts';
 import { toProblem, type Problem, type Report } from '../../model/problem.ts';
 import type { Sourced } from '../../model/sourced.ts';
@@ -47,8 +47,8 @@ export function isProgress({ source: { text }, root }: Document<'data'>): boolea
 }
 
 /** Reads a list of features: they are the tasks of the workspace's stream. Total. */
-export function parseFeatureList(document: Document<'data'>, context: PartContext): ParsedDocument {
-  return parse(document, context, 'workspace.features', ['object', 'array'], (source, root) => {
+export function parseFeatureList(document: Document<'data'>, criteria: CriteriaShape): ParsedDocument {
+  return parse(document, criteria, 'workspace.features', ['object', 'array'], (source, root) => {
     const reader = new ObjectReader(document.source.text, root, source.report);
     const list = root.kind === 'array' ? root : reader.any('features');
     return toPart(source, 'tasks', reader, list);
@@ -58,8 +58,8 @@ export function parseFeatureList(document: Document<'data'>, context: PartContex
 /**
  * Reads a record of progress: sessions, log, where to go on, and features where they are kept in it as well. Total.
  */
-export function parseProgress(document: Document<'data'>, context: PartContext): ParsedDocument {
-  return parse(document, context, 'workspace.progress', ['object'], (source, root) => {
+export function parseProgress(document: Document<'data'>, criteria: CriteriaShape): ParsedDocument {
+  return parse(document, criteria, 'workspace.progress', ['object'], (source, root) => {
     const { report } = source;
     const reader = new ObjectReader(document.source.text, root, report);
     const isSeed = findMember(root, 'workspaceId') !== undefined;
@@ -97,7 +97,7 @@ export function parseProgress(document: Document<'data'>, context: PartContext):
 /** Reads a document whose text can be read, and reports why where it cannot. */
 function parse(
   document: Document<'data'>,
-  context: PartContext,
+  criteria: CriteriaShape,
   format: FormatId,
   kinds: readonly DataNode['kind'][],
   read: (source: Source, root: DataNode) => StreamPart,
@@ -121,7 +121,7 @@ function parse(
         document.root.range,
       );
     if (document.root !== undefined && isUsable)
-      parts.push(read({ document, lines, context, report }, document.root));
+      parts.push(read({ document, lines, criteria, report }, document.root));
   }
   return {
     id: document.id,
@@ -141,7 +141,7 @@ function toPart(
   reader: ObjectReader,
   list: DataNode | undefined,
 ): StreamPart {
-  const { document, context, report } = source;
+  const { document, report } = source;
   const features = featuresIn(document.source.text, list);
   if (list !== undefined && features === undefined)
     report('data.type', 'warning', { key: 'features', expected: 'list' }, list.range);
@@ -154,7 +154,7 @@ function toPart(
   return {
     kind: 'streamPart',
     // The folder is the stream's: its documents say what it is together.
-    stream: toKey(`${folder === '' ? './' : folder}${context.keyBase.slice(path.length)}`),
+    stream: toKey(`${folder === '' ? './' : folder}${document.key.slice(path.length)}`),
     role,
     name: folder.split('/').at(-2) ?? fileName(path),
     tasks,

@@ -4,9 +4,9 @@ import { readOnly } from '../../../../src/core/model/capabilities.ts';
 import type { StreamPart, Task } from '../../../../src/core/model/item.ts';
 import type { ParsedDocument } from '../../../../src/core/model/parsedDocument.ts';
 import { toProblem } from '../../../../src/core/model/problem.ts';
-import { documentAtHand, keyIn, toKey } from '../../../../src/core/text/key.ts';
+import { documentAtHand, keyIn, toKey, type Key } from '../../../../src/core/text/key.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
-import { drawn, outlineContext } from '../../../support/indexOf.ts';
+import { drawn, outlineContext, problemsIn } from '../../../support/indexOf.ts';
 import { defaultRules } from '../../../support/rules.ts';
 
 const stream = toKey('work/a/');
@@ -18,7 +18,7 @@ function documentOf(path: string, part: Partial<StreamPart>, titles: readonly st
   const sourced = <T>(value: T) => ({ value, written: '' });
   const tasks = titles.map((title): Task => ({
     kind: 'task',
-    key: keyIn(stream, title),
+    key: keyIn(key, title),
     title: sourced(title),
     status: sourced('todo'),
     owner: sourced(undefined),
@@ -83,12 +83,12 @@ describe('a stream of several documents', () => {
 
   it('finds its tasks by their keys', () => {
     const index = indexOf(features, progress);
-    const task = index.find(keyIn(stream, 'Two'));
+    const task = index.find(keyIn(features.key, 'Two'));
     assert.ok(task?.kind === 'task');
     assert.equal(task.title.value, 'Two');
     assert.deepEqual(index.placeIn(task.location), { key: features.key, line: 1 });
     assert.equal(index.find(stream)?.kind, 'stream');
-    assert.equal(index.find(toKey('work/b/#Two')), undefined);
+    assert.equal(index.find(toKey('work/b/features.json#Two')), undefined);
   });
 
   it('has one row, with the problems of each document', () => {
@@ -97,16 +97,38 @@ describe('a stream of several documents', () => {
     assert.deepEqual(more, []);
     assert.ok(row);
     assert.deepEqual(drawn([row]), [
-      'feat/a (work/a · 0/2 · 2 problems)',
+      'feat/a (work/a · 0/2 · 3 problems)',
       '  This file is empty. (line 2)',
+      '  The tasks of work/a/features.json count. Others here are not shown: Other. (line 2)',
       '  This file is empty. (line 2)',
       '  One (free)',
       '  Two (free)',
     ]);
     assert.deepEqual(
       row.children?.().map(({ open }) => open?.key),
-      [progress.key, features.key, features.key, features.key],
+      [progress.key, progress.key, features.key, features.key, features.key],
     );
+  });
+
+  it('is of the branch that its first document names, and another name is told where it stands', () => {
+    const other = documentOf('work/a/b.json', { branch: 'feat/b', branchRange: { start: 1, end: 4 } });
+    const same = documentOf('work/a/c.json', { branch: 'feat/a' });
+    const index = indexOf(other, progress, same);
+    const told = (key: Key): readonly string[] =>
+      problemsIn(index, key).filter((problem) => problem.startsWith('stream.'));
+    assert.equal(index.findStream(stream)?.branch, 'feat/a');
+    assert.deepEqual(told(progress.key), []);
+    assert.deepEqual(told(same.key), []);
+    assert.deepEqual(told(other.key), [
+      'stream.branchDiffers (1): This names the branch feat/b, but work/a/a-progress.json names feat/a, which counts.',
+    ]);
+    assert.deepEqual(index.streamsOfBranch('feat/b'), []);
+    const touched = index.replace(progress.key, undefined);
+    assert.ok(touched.includes(other.key));
+    assert.deepEqual(told(other.key), []);
+    assert.deepEqual(told(same.key), [
+      'stream.branchDiffers (1): This names the branch feat/a, but work/a/b.json names feat/b, which counts.',
+    ]);
   });
 
   it('is what its other documents say when one goes', () => {

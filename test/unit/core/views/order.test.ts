@@ -29,7 +29,7 @@ describe('names with numbers', () => {
         names,
       );
     assert.deepEqual(
-      pickStreams(index, {}).map(({ name }) => name),
+      pickStreams(index, 'open', {}).map(({ name }) => name),
       names,
     );
     const board = { idOf: ({ key }: { key: string }) => key, me: 'maple', writable: true };

@@ -1,37 +1,59 @@
 import assert from 'node:assert/strict';
-import { runAtOnce } from '../../../../src/core/base/steps.ts';
-import { parseAtOnce } from '../../../../src/core/formats/format.ts';
-import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
-import { documentAtHand, toKey } from '../../../../src/core/text/key.ts';
-import { openInSteps } from '../../../../src/core/text/syntax.ts';
+import { itemIn } from '../../../../src/core/index/composeStream.ts';
+import type { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
+import { toKey, type Key } from '../../../../src/core/text/key.ts';
+import { streamBoard, type BoardTarget } from '../../../../src/core/views/board.ts';
+import { overview } from '../../../../src/core/views/boardOverview.ts';
+import { branchBrief } from '../../../../src/core/views/brief.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
+import { streamLenses } from '../../../../src/core/views/lenses.ts';
 import type { OutlineNode } from '../../../../src/core/views/outline.ts';
+import { pickSections, pickStreams, type PickPurpose } from '../../../../src/core/views/pick.ts';
+import { RowSearch } from '../../../../src/core/views/revealing.ts';
 import { fixture } from '../../../support/documents.ts';
-import { outlineContext } from '../../../support/indexOf.ts';
-import { defaultRules } from '../../../support/rules.ts';
+import { indexOf, outlineContext, parseAt, problemsIn, rowOf } from '../../../support/indexOf.ts';
 
 const folder = '.claude/workspaces/main_a1b2c3d4/';
+const progress = `${folder}claude-progress.json`;
+const features = `${folder}feature-list.json`;
 const trace = 'tasks/avatar-upload/trace.md';
+const sample = Object.fromEntries(
+  [progress, features, trace].map((path) => [path, fixture(`sample/${path}`)]),
+);
+const context = outlineContext({ me: 'maple', checkboxes: true });
+
+function rowsOf(index: ProjectIndex): readonly OutlineNode[] {
+  return branchProgress(index, context);
+}
+
+/** The descriptions of the rows of streams, by the rows' labels. */
+function described(files: Readonly<Record<string, string>>): Record<string, string | undefined> {
+  return Object.fromEntries(
+    rowsOf(indexOf(files)).map(({ label, description }) => [
+      label,
+      description?.split(' · ').slice(1).join(' · '),
+    ]),
+  );
+}
+
+function traceOf(status: string, ...steps: readonly string[]): string {
+  return [
+    `# Trace: work\n**Status:** ${status}\n**Branch:** feat/x`,
+    ...steps.map((step, i) => `## Step ${i + 1}: s${i + 1}\n**Status:** ${step}\n**Summary:** Done.`),
+  ].join('\n\n');
+}
 
 describe('traces and workspaces', () => {
-  const index = new ProjectIndex(defaultRules);
-  for (const path of [`${folder}claude-progress.json`, `${folder}feature-list.json`, trace]) {
-    const document = documentAtHand('', path);
-    const text = fixture(`sample/${path}`);
-    for (const { format, root } of defaultRules.formatsOf(path)) {
-      const opened = runAtOnce(openInSteps(format.syntax, document, text));
-      if (opened === undefined || format.recognizes?.(opened) === false) continue;
-      index.replace(document.key, parseAtOnce(format, opened, defaultRules.contextOf(root)));
-      break;
-    }
-  }
-  index.complete = true;
-  const rows = branchProgress(index, outlineContext({ me: 'maple', checkboxes: true }));
+  const index = indexOf(sample);
+  const rows = rowsOf(index);
   const find = (id: string): OutlineNode | undefined => rows.find((row) => row.id === id);
+  const stream = index.findStream(toKey(folder));
+  assert.ok(stream);
 
   it('have a row in Branch Progress, that of a workspace for all its documents', () => {
     assert.deepEqual(rows.map(({ id }) => id).sort(), [folder, trace]);
-    assert.equal(index.findStream(toKey(folder))?.parts.length, 2);
+    assert.equal(stream.parts.length, 2);
+    assert.equal(find(folder)?.open?.key, features);
   });
 
   it('are told from others by the folder whose work they hold, not by the one that only holds them', () => {
@@ -64,9 +86,9 @@ describe('traces and workspaces', () => {
     const tasks = (id: string): unknown[] =>
       (find(id)?.children?.() ?? [])
         .filter(({ kind }) => kind === 'task')
-        .map(({ label, context, checkbox, open }) => [
+        .map(({ label, context: flags, checkbox, open }) => [
           label,
-          context.replace(' hasSpec', ''),
+          flags.replace(' hasSpec', ''),
           checkbox,
           open?.key,
         ]);
@@ -76,13 +98,211 @@ describe('traces and workspaces', () => {
         label,
         'task',
         undefined,
-        `${folder}feature-list.json`,
+        features,
       ]),
     );
     assert.deepEqual(
       tasks(trace),
       ['define', 'implement'].map((label) => [label, 'task', undefined, trace]),
     );
-    for (const { context } of rows) assert.doesNotMatch(context, /addTask|addNote|claimNext/);
+    for (const { context: flags } of rows) assert.doesNotMatch(flags, /addTask|addNote|claimNext/);
+  });
+
+  it('have their notes there too, each opened in its document', () => {
+    assert.equal(rowOf(rows, 'Notes').open?.key, progress);
+    const [note] = rowOf(rows, 'Notes').children?.() ?? [];
+    assert.deepEqual(note?.open, { key: progress, line: 18 });
+  });
+
+  it('are found by the row of any document, and a task by its own', () => {
+    for (const key of [progress, features]) {
+      const search = new RowSearch(index, { key: toKey(key) });
+      assert.deepEqual(
+        rows.filter((row) => search.fits(row)).map(({ id }) => id),
+        [folder],
+      );
+    }
+    const task = stream.tasks[1];
+    assert.ok(task);
+    assert.equal(index.findTask(toKey(features), task.key), task);
+    assert.equal(index.findTask(toKey(progress), task.key), task);
+    assert.equal(index.find(task.key), task);
+    const search = new RowSearch(index, { key: toKey(features), taskKey: task.key });
+    const row = find(folder);
+    assert.ok(row);
+    assert.equal(search.fits(row), false);
+    assert.equal(search.mayBeBelow(row), true);
+    assert.deepEqual(
+      row.children?.().flatMap((each) => (search.fits(each) ? [each.label] : [])),
+      ['User login'],
+    );
+  });
+
+  it('are offered for nothing but to be opened, each task in its document', () => {
+    const all = (purpose: PickPurpose): readonly (readonly [string, Key])[] =>
+      pickSections(index, purpose, { me: 'maple' }).flatMap(({ items }) =>
+        items.map(({ label, key }) => [label, key] as const),
+      );
+    for (const purpose of ['claim', 'release', 'finish', 'reopen', 'assign', 'setStatus', 'defer'] as const)
+      assert.deepEqual(all(purpose), [], purpose);
+    assert.deepEqual([...all('any')].sort(), [
+      ['Password reset', features],
+      ['User login', features],
+      ['User registration', features],
+      ['define', trace],
+      ['implement', trace],
+    ]);
+    for (const purpose of ['addTask', 'addNote', 'claim', 'pullRequest'] as const)
+      assert.deepEqual(pickStreams(index, purpose, {}), [], purpose);
+    assert.deepEqual(
+      pickStreams(index, 'open', {}).map(({ key }) => String(key)),
+      [trace, folder],
+    );
+  });
+
+  it('have lenses that count alone', () => {
+    const item = itemIn(index.file(toKey(features)));
+    assert.ok(item?.kind === 'stream');
+    const { lineStarts } = parseAt(features, sample[features] ?? '');
+    assert.deepEqual(
+      streamLenses(item, { me: 'maple', writable: true, lineStarts }).map(({ title, line }) => [title, line]),
+      [
+        ['1/3 done', 6],
+        ['Show Board', 6],
+      ],
+    );
+  });
+
+  it('have a board that leads to each document, and changes none', () => {
+    const targets: BoardTarget[] = [];
+    const idOf = (target: BoardTarget): string => `${targets.push(target) - 1}`;
+    const board = streamBoard(index, stream, { idOf, me: 'maple', writable: true });
+    const keyOf = ({ id }: { readonly id: string }): unknown => targets[Number(id)]?.key;
+    assert.equal(board.writable, false);
+    assert.deepEqual(
+      board.others.map((task) => [task.title, task.can, keyOf(task)]),
+      ['User registration', 'User login', 'Password reset'].map((title) => [title, [], features]),
+    );
+    assert.deepEqual(
+      board.links.map((link) => [link.text, keyOf(link)]),
+      [
+        ['feature-list.json', features],
+        ['claude-progress.json', progress],
+      ],
+    );
+    const { streams } = overview(
+      [{ index, name: '', today: '2026-06-20', context: { idOf, writable: true } }],
+      true,
+    );
+    assert.deepEqual(streams.map(keyOf).sort(), [folder, trace]);
+  });
+
+  it('say where to go on in tooltip and brief', () => {
+    const lines = [
+      'Resume from: Completed Phase 2 (Database), starting Phase 3 (Services)',
+      'Next action: Create AuthService in src/services/auth.ts',
+      'Depends on: Database migrations must be run first',
+      'Last session, 2025-01-16: Set up project structure, created database schema',
+    ];
+    const tooltip = (find(folder)?.tooltip() ?? '').replaceAll('\\', '');
+    assert.ok(tooltip.includes(lines.join('  \n')), tooltip);
+    assert.match(tooltip, /^Status: in_progress/m);
+    assert.match(
+      (find(trace)?.tooltip() ?? '').replaceAll('\\', ''),
+      /^Resume from: Token validation\. Completed: route setup/m,
+    );
+    const brief = branchBrief(index, stream);
+    assert.ok(brief.includes(`## Where it stands\n${lines.map((line) => `- ${line}`).join('\n')}\n`), brief);
+    assert.ok(brief.includes(`Files: \`${features}\`, \`${progress}\``), brief);
+    assert.doesNotMatch(brief, /Claim|Progress file/);
+  });
+});
+
+describe('what is shown of another system', () => {
+  it('is escaped, and not endless', () => {
+    const hostile = '[x](command:y) <b>$(zap)</b>';
+    const many = Array.from({ length: 50 }, (_each, i) => `blocker ${i}`);
+    const text = JSON.stringify({
+      status: hostile,
+      resumptionContext: { position: hostile.repeat(100), nextAction: hostile, blockers: many },
+      sessions: [{ summary: hostile, nextSteps: [hostile] }],
+    });
+    const [row] = rowsOf(indexOf({ [progress]: text }));
+    const tooltip = row?.tooltip() ?? '';
+    assert.doesNotMatch(tooltip, /\[x\]|<b>|\$\(zap\)/);
+    assert.match(tooltip, /blocker 4 and 45 more/);
+    assert.ok(tooltip.length < 10_000);
+  });
+
+  it('says the state of its own where its tasks do not', () => {
+    const done = 'completed';
+    const all = (text: string): string | undefined => Object.values(described({ 'a/trace.md': text }))[0];
+    assert.equal(all(traceOf('in-progress', done, 'in-progress')), '1/2 · nobody');
+    assert.equal(all(traceOf('completed', done, done)), '2/2');
+    assert.equal(all(traceOf('in-progress', done, done)), '2/2 · wip');
+    assert.equal(all(traceOf('failed', done, 'failed')), '1/2 · 1 failed');
+    assert.equal(all(traceOf('failed', done, done)), '2/2 · failed · 1 problem');
+    const workspace = (status: string): string | undefined =>
+      Object.values(described({ [progress]: JSON.stringify({ workspaceId: 'main_a1b2c3d4', status }) }))[0];
+    assert.equal(workspace('blocked'), 'no tasks · blocked');
+    assert.equal(workspace('completed'), 'no tasks · done');
+    assert.equal(workspace('needs-review'), 'no tasks · needs-review · 1 problem');
+  });
+
+  it('is not finished while the workflow goes on', () => {
+    const iconOf = (status: string): string | undefined =>
+      rowsOf(indexOf({ 'a/trace.md': traceOf(status, 'completed') }))[0]?.icon.codicon;
+    assert.equal(iconOf('completed'), 'pass-filled');
+    assert.equal(iconOf('in-progress'), 'git-branch');
+  });
+
+  it('comes after the progress file of its branch, and is no second one', () => {
+    const file = 'tracking/progress/2026-06-11-feat-x.md';
+    const text = 'Branch: feat/x\n\n| Task | Status | Owner |\n| --- | --- | --- |\n| One | todo | - |\n';
+    const index = indexOf({
+      'a/trace.md': traceOf('in-progress', 'in-progress'),
+      'b/trace.md': traceOf('in-progress', 'in-progress'),
+      'tracking/trace.md': traceOf('in-progress', 'in-progress'),
+      [file]: text,
+    });
+    assert.equal(index.streamsOfBranch('feat/x').length, 4);
+    assert.equal(index.streamsOfBranch('feat/x')[0]?.key, file);
+    for (const path of ['a/trace.md', 'b/trace.md', 'tracking/trace.md', file])
+      assert.deepEqual(
+        problemsIn(index, path).filter((problem) => problem.startsWith('branch.')),
+        [],
+      );
+    assert.deepEqual(
+      pickStreams(index, 'addTask', { currentBranch: 'feat/x' }).map(({ key }) => String(key)),
+      [file],
+    );
+  });
+});
+
+describe('documents of one workspace that do not say the same', () => {
+  const list = (...statuses: readonly string[]): string =>
+    statuses
+      .map((status, i) => `{ "id": "F${i + 1}", "name": "f${i + 1}", "status": "${status}" }`)
+      .join(',\n');
+  const problems = (inList: string, inProgress: string): readonly string[] => {
+    const index = indexOf({
+      [features]: `{ "workspaceId": "main_a1b2c3d4", "features": [\n${inList}\n] }`,
+      [progress]: `{ "workspaceId": "main_a1b2c3d4", "status": "completed", "features": [\n${inProgress}\n] }`,
+    });
+    assert.deepEqual(problemsIn(index, features), []);
+    return problemsIn(index, progress);
+  };
+
+  it('are told where tasks are not shown and are others', () => {
+    assert.deepEqual(problems(list('completed', 'pending'), list('completed', 'in_progress', 'pending')), [
+      `stream.tasksDiffer (3): The tasks of ${features} count. Others here are not shown: F2, F3.`,
+    ]);
+    const [many = ''] = problems(list('pending'), list(...Array.from({ length: 9 }, () => 'completed')));
+    assert.ok(many.endsWith('Others here are not shown: F1, F2, F3, F4, F5 and 4 more.'), many);
+  });
+
+  it('are not where both list the same', () => {
+    assert.deepEqual(problems(list('completed', 'pending'), list('completed', 'pending')), []);
+    assert.deepEqual(problems(list('completed', 'pending'), list('completed')), []);
   });
 });

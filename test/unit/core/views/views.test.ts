@@ -295,7 +295,7 @@ describe('what a quick pick offers', () => {
   });
   it('of streams: the current branch, open work, the rest', () => {
     assert.deepEqual(
-      pickStreams(project(), { currentBranch: 'feat/b' }).map(({ name }) => name),
+      pickStreams(project(), 'open', { currentBranch: 'feat/b' }).map(({ name }) => name),
       ['feat/b', 'feat/a', 'feat/done'],
     );
   });

@@ -1,15 +1,16 @@
 import { toFile } from '../../../../support/parse.ts';
+import { defaultCriteria } from '../../../../../src/core/model/criteria.ts';
 import fc from 'fast-check';
 import { isTrace, parseTrace } from '../../../../../src/core/formats/trace/trace.ts';
 import { problemMessage } from '../../../../../src/core/messages/problems.ts';
-import { checkParsed, contextOf } from '../../../../support/documents.ts';
+import { checkParsed } from '../../../../support/documents.ts';
 
 const path = 'tasks/x/trace.md';
 
 function check(text: string): void {
   const document = toFile(text, path);
   isTrace(document);
-  const parsed = parseTrace(document, contextOf(path));
+  const parsed = parseTrace(document, defaultCriteria);
   checkParsed(text, parsed);
   for (const problem of parsed.problems) problemMessage(problem);
 }

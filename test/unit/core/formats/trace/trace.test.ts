@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
+import { defaultCriteria } from '../../../../../src/core/model/criteria.ts';
 import { toFile } from '../../../../support/parse.ts';
 import { isTrace, parseTrace } from '../../../../../src/core/formats/trace/trace.ts';
 import type { ParsedDocument } from '../../../../../src/core/model/parsedDocument.ts';
 import type { StreamPart } from '../../../../../src/core/model/item.ts';
-import { checkParsed, codesOf, contextOf, fixture, onlyPart } from '../../../../support/documents.ts';
+import { checkParsed, codesOf, fixture, onlyPart } from '../../../../support/documents.ts';
 
 const path = 'tasks/x/trace.md';
 
 function parse(text: string): ParsedDocument {
-  const parsed = parseTrace(toFile(text, path), contextOf(path));
+  const parsed = parseTrace(toFile(text, path), defaultCriteria);
   checkParsed(text, parsed);
   return parsed;
 }
@@ -43,7 +44,7 @@ describe('a trace', () => {
     assert.deepEqual(stepsOf(read), ['1 define | done completed', '2 implement | wip in-progress']);
     assert.deepEqual(
       read.tasks?.map(({ key }) => String(key)),
-      [`${path}#1`, `${path}#2`],
+      [`${path}#["i","1"]`, `${path}#["i","2"]`],
     );
     assert.deepEqual(fieldsOf(read.tasks[1] ?? {}), [
       'Summary: Implementing presigned URL endpoint',
@@ -72,7 +73,7 @@ describe('a trace', () => {
       read.resumption?.position.value,
       'Token validation. Completed: route setup, S3 client. Remaining: validation, tests.',
     );
-    assert.equal(read.resumption.task, `${path}#2`);
+    assert.equal(read.resumption.task, `${path}#["i","2"]`);
     assert.deepEqual(codesOf(parse(fixture('sample/tasks/avatar-upload/trace.md'))), []);
   });
 
@@ -106,7 +107,7 @@ describe('a trace', () => {
       'Summary: Wrote the spec for a | b pairs. Two open points went to the owner.',
     );
     assert.equal(read.resumption?.position.value, 'The slow test of large files');
-    assert.equal(read.resumption.task, `${path}#3`);
+    assert.equal(read.resumption.task, `${path}#["i","3"]`);
     // The second step is still open, and not the last.
     assert.deepEqual(codesOf(parse(text)), ['step.notLast (10)']);
   });
@@ -251,11 +252,11 @@ describe('what is wrong with a trace', () => {
       assert.deepEqual(codesOf(parse(text)), codes);
     });
 
-  it('makes steps of one number ambiguous, and no key twice', () => {
-    const { tasks = [] } = part(traceOf(`1: a\n${done}`, `1: b\n${done}`, `2: c\n${open}`));
+  it('leaves steps of one number to their titles, and gives no key twice', () => {
+    const { tasks = [] } = part(traceOf(`1: a\n${done}`, `1: b\n${done}`, `2: c\n${done}`, `2: c\n${open}`));
     assert.deepEqual(
       tasks.map(({ ambiguous }) => ambiguous),
-      [true, true, undefined],
+      [undefined, undefined, true, true],
     );
   });
 });

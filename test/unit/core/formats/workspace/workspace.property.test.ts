@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { defaultCriteria } from '../../../../../src/core/model/criteria.ts';
 import {
   isFeatureList,
   isProgress,
@@ -6,7 +7,7 @@ import {
   parseProgress,
 } from '../../../../../src/core/formats/workspace/workspace.ts';
 import { problemMessage } from '../../../../../src/core/messages/problems.ts';
-import { checkParsed, contextOf, toData } from '../../../../support/documents.ts';
+import { checkParsed, toData } from '../../../../support/documents.ts';
 
 const path = '.claude/workspaces/main_a1b2c3d4/claude-progress.json';
 
@@ -15,7 +16,7 @@ function check(text: string): void {
   isFeatureList(document);
   isProgress(document);
   for (const parse of [parseFeatureList, parseProgress]) {
-    const parsed = parse(document, contextOf(path));
+    const parsed = parse(document, defaultCriteria);
     checkParsed(text, parsed);
     for (const problem of parsed.problems) problemMessage(problem);
   }

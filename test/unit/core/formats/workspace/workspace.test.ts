@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { defaultCriteria } from '../../../../../src/core/model/criteria.ts';
 import { workspaceFolders } from '../../../../../src/core/formats/workspace/places.ts';
 import {
   isFeatureList,
@@ -8,18 +9,18 @@ import {
 } from '../../../../../src/core/formats/workspace/workspace.ts';
 import type { ParsedDocument } from '../../../../../src/core/model/parsedDocument.ts';
 import type { StreamPart } from '../../../../../src/core/model/item.ts';
-import { checkParsed, codesOf, contextOf, fixture, onlyPart, toData } from '../../../../support/documents.ts';
+import { checkParsed, codesOf, fixture, onlyPart, toData } from '../../../../support/documents.ts';
 
 const folder = '.claude/workspaces/main_a1b2c3d4/';
 
 function parseList(text: string, path = 'feature-list.json'): ParsedDocument {
-  const parsed = parseFeatureList(toData(text, path), contextOf(path));
+  const parsed = parseFeatureList(toData(text, path), defaultCriteria);
   checkParsed(text, parsed);
   return parsed;
 }
 
 function parseRecord(text: string, path = 'claude-progress.json'): ParsedDocument {
-  const parsed = parseProgress(toData(text, path), contextOf(path));
+  const parsed = parseProgress(toData(text, path), defaultCriteria);
   checkParsed(text, parsed);
   return parsed;
 }
@@ -59,7 +60,7 @@ describe('a list of features', () => {
     ]);
     assert.deepEqual(
       part.tasks?.map(({ key }) => String(key)),
-      [`${path}#F001`, `${path}#F002`, `${path}#F003`],
+      [`${path}#["i","F001"]`, `${path}#["i","F002"]`, `${path}#["i","F003"]`],
     );
     const [first] = part.tasks ?? [];
     assert.equal(first?.text?.value, 'Users can create accounts with email/password');
@@ -130,7 +131,7 @@ describe('a list of features', () => {
       ['FEAT-2', '3'],
     );
     assert.deepEqual(
-      read.links?.map(({ role, destination }) => `${role} ${destination}`),
+      read.links.map(({ role, destination }) => `${role} ${destination}`),
       ['file src/log.ts:12'],
     );
     assert.equal(read.owner.value, '@maple');

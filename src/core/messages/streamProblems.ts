@@ -1,0 +1,17 @@
+import { t } from '@vscode/l10n';
+import type { StreamProblems } from '../model/codes/streams.ts';
+import type { Sentences } from './sentences.ts';
+
+export const streamProblems: Sentences<StreamProblems> = {
+  'stream.branchDiffers': ({ branch, counts, path }) =>
+    t('This names the branch {0}, but {1} names {2}, which counts.', branch, path, counts),
+  'stream.tasksDiffer': ({ names, count, path }) =>
+    count > names.length
+      ? t(
+          'The tasks of {0} count. Others here are not shown: {1} and {2} more.',
+          path,
+          names.join(', '),
+          count - names.length,
+        )
+      : t('The tasks of {0} count. Others here are not shown: {1}.', path, names.join(', ')),
+};

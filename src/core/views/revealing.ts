@@ -1,0 +1,35 @@
+import type { ProjectIndex } from '../index/projectIndex.ts';
+import type { Key } from '../text/key.ts';
+import type { OutlineNode } from './outline.ts';
+
+/** Something in a document that a row is looked for of: a task or a criterion, else what the document is about. */
+export interface RevealedPlace {
+  readonly key: Key;
+  readonly taskKey?: Key | undefined;
+  readonly criterion?: string | undefined;
+}
+
+/** Finds the row of a place: what is in several documents has one row, whichever of them it is looked for from. */
+export class RowSearch {
+  readonly #documents: ReadonlySet<Key>;
+  readonly #place: RevealedPlace;
+
+  constructor(index: ProjectIndex | undefined, place: RevealedPlace) {
+    const item = index?.itemAt(place.key);
+    const documents = item === undefined ? [] : (index?.documentsOf(item.key) ?? []);
+    this.#documents = new Set([place.key, ...documents]);
+    this.#place = place;
+  }
+
+  fits({ open, kind }: OutlineNode): boolean {
+    if (open === undefined || kind === 'problem' || kind === 'link' || !this.#documents.has(open.key))
+      return false;
+    return open.taskKey === this.#place.taskKey && open.criterion === this.#place.criterion;
+  }
+
+  /** Whether the row can stand below another one. */
+  mayBeBelow({ kind, open }: OutlineNode): boolean {
+    if (kind === 'folder' || kind === 'group') return true;
+    return open !== undefined && this.#documents.has(open.key) && kind !== 'task';
+  }
+}
