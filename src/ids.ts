@@ -57,6 +57,8 @@ export type CommandId = (typeof commands)[keyof typeof commands];
 export const contextKeys = {
   /** `loading`, `noTracking` or `ready`: which welcome text fits. */
   state: 'throughline.state',
+  /** Whether there is a stream that tasks can be added to and claimed in. */
+  changeable: 'throughline.changeable',
   /** Whether a filter hides rows. */
   filtered: 'throughline.filtered',
   /** Whether the text editor shows a file that the sidebar has. */

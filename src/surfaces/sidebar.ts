@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { settingMessage } from '../core/messages/settings.ts';
+import { isChangeableStream } from '../core/model/item.ts';
 import { backlog, openBacklogItems } from '../core/views/backlog.ts';
 import { branchProgress } from '../core/views/branchProgress.ts';
 import { isFiltering } from '../core/views/filter.ts';
@@ -34,8 +35,10 @@ export function registerSidebar(services: Services): Disposable {
       describe: (view) => {
         view.description = currentBranches(services);
         view.badge = badge(services);
-        // Which welcome text fits.
+        // Which welcome text and which buttons fit.
         void vscode.commands.executeCommand('setContext', contextKeys.state, project.state);
+        const changeable = project.folders.some(({ index }) => index.streams().some(isChangeableStream));
+        void vscode.commands.executeCommand('setContext', contextKeys.changeable, changeable);
         void vscode.commands.executeCommand(
           'setContext',
           contextKeys.filtered,

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import ts from 'typescript';
 import { systems } from '../../src/core/formats/registry.ts';
+import { trackingSettings } from '../../src/core/formats/tracking/settings.ts';
 import * as ids from '../../src/ids.ts';
 import { bundle, exportTexts } from '../support/l10n.mjs';
 
@@ -377,8 +378,21 @@ interface Manifest {
 
 describe('the manifest', () => {
   const text = readFileSync(join(root, 'package.json'), 'utf8');
-  const { contributes } = JSON.parse(text) as Manifest;
+  const { contributes, activationEvents } = JSON.parse(text) as Manifest;
   const source = files.map((path) => readFileSync(join(root, 'src', path), 'utf8')).join('\n');
+
+  it('wakes for what shows that a system is used, wherever it is', () => {
+    // Specs alone are no tracked work.
+    const { include } = trackingSettings({}).specs;
+    const markers = systems
+      .flatMap((system) => system.markers({}))
+      .filter((glob) => !include.includes(glob))
+      .map((glob) => `workspaceContains:${glob}`);
+    assert.deepEqual(
+      activationEvents.filter((event) => event.startsWith('workspaceContains:')).sort(),
+      [...new Set(markers)].sort(),
+    );
+  });
 
   it('declares the ids of src/ids.ts, and no other', () => {
     const declared = contributes.commands.map(({ command }) => command);

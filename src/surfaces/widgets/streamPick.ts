@@ -44,7 +44,12 @@ export async function pickStream(
   const [only] = current;
   if (mode === 'current' && current.length === 1 && only !== undefined) return only;
   if (items.length === 0) {
-    void showInformation(vscode.l10n.t('Nothing is tracked in this folder yet.'));
+    const isTracked = project.folders.some(({ index }) => index.streams().length > 0);
+    void showInformation(
+      isTracked
+        ? vscode.l10n.t('{0}: there is no progress file for that.', title)
+        : vscode.l10n.t('Nothing is tracked in this folder yet.'),
+    );
     return undefined;
   }
   const picked = await showPick(items, {
