@@ -6,7 +6,7 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { planMerge, type OtherFile, type RowChoice } from '../core/formats/tracking/merge/joinFiles.ts';
 import { outcomeMessage } from '../core/messages/outcomes.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
-import { pathOf, type Stream } from '../core/model/item.ts';
+import { isChangeableStream, pathOf, type Stream } from '../core/model/item.ts';
 import { commands } from '../ids.ts';
 import { activePlace } from './widgets/activePlace.ts';
 import { showPick } from './widgets/ask.ts';
@@ -121,7 +121,7 @@ function duplicatesIn(folder: string, streams: readonly Stream[]): readonly Dupl
   const found = new Map<string, { readonly branch: string; readonly files: Stream[] }>();
   for (const stream of streams) {
     const { branch } = stream;
-    if (branch === undefined) continue;
+    if (branch === undefined || !isChangeableStream(stream)) continue;
     const path = pathOf(stream);
     const name = JSON.stringify([path.slice(0, path.lastIndexOf('/')), branch]);
     const known = found.get(name);

@@ -119,7 +119,7 @@ export class ProjectIndex {
       for (const document of this.#items.documentsOf(this.#items.keyOf(each))) touched.add(document);
     }
     for (const each of touched) this.#derived.delete(each);
-    return [...touched];
+    return [...touched].filter((each) => each === key || this.#files.has(each));
   }
 
   /**
