@@ -35,7 +35,7 @@ async function open(...paths: readonly string[]) {
   /** Labels of the rows, with what they say first. */
   const rows = (): readonly string[] =>
     branchProgress(index, outlineContext()).map(
-      ({ label, description }) => `${label}: ${description?.split(' · ')[1] ?? ''}`,
+      ({ label, description }) => `${label}: ${description?.split(' · ')[0] ?? ''}`,
     );
   return { project, index, rows, change };
 }

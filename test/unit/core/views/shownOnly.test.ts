@@ -12,6 +12,7 @@ import { pickSections, pickStreams, type PickPurpose } from '../../../../src/cor
 import { RowSearch } from '../../../../src/core/views/revealing.ts';
 import { fixture } from '../../../support/documents.ts';
 import { indexOf, outlineContext, parseAt, problemsIn, rowOf } from '../../../support/indexOf.ts';
+import { defaultRules } from '../../../support/rules.ts';
 
 const folder = '.claude/workspaces/main_a1b2c3d4/';
 const progress = `${folder}claude-progress.json`;
@@ -28,12 +29,7 @@ function rowsOf(index: ProjectIndex): readonly OutlineNode[] {
 
 /** The descriptions of the rows of streams, by the rows' labels. */
 function described(files: Readonly<Record<string, string>>): Record<string, string | undefined> {
-  return Object.fromEntries(
-    rowsOf(indexOf(files)).map(({ label, description }) => [
-      label,
-      description?.split(' · ').slice(1).join(' · '),
-    ]),
-  );
+  return Object.fromEntries(rowsOf(indexOf(files)).map(({ label, description }) => [label, description]));
 }
 
 function traceOf(status: string, ...steps: readonly string[]): string {
