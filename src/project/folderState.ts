@@ -194,8 +194,7 @@ function weightOfPart(part: Part): number {
       return part.tasks?.length ?? 0;
     case 'spec':
       return part.criteria.length;
-    case 'backlogItem':
-    case 'debtItem':
+    case 'workItem':
       return 1;
   }
 }

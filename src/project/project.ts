@@ -7,6 +7,7 @@ import { isOpenAs, type System } from '../core/formats/format.ts';
 import { systems } from '../core/formats/registry.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
 import { type Key, toKey, idAtHand } from '../core/text/key.ts';
+import { identityOf } from '../core/model/item.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import { refusal, type Refusal } from '../core/model/refusal.ts';
 import type { FolderId, DocumentId } from '../core/text/document.ts';
@@ -278,9 +279,9 @@ export class Project implements Disposable {
   /** The document that is meant, wherever it is. */
   documentOf({ folder, key }: FolderKey): DocumentId {
     const state = this.#keeper.folder(folder);
-    const document =
-      state?.index.file(key) === undefined ? state?.index.itemAt(key)?.location.document : undefined;
-    return document ?? state?.sources.documentOf(key) ?? idAtHand(folder, key);
+    const item = state?.index.file(key) === undefined ? state?.index.itemAt(key) : undefined;
+    if (item !== undefined) return identityOf(item).location.document;
+    return state?.sources.documentOf(key) ?? idAtHand(folder, key);
   }
 
   async #open(target: FolderKey, text: string): Promise<OpenedText | undefined> {

@@ -77,8 +77,8 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
     branch,
     specs,
     tasks,
-    title: backlog === 'none' ? undefined : backlog.title,
-    backlog: backlog === 'none' ? undefined : pathOf(backlog),
+    title: backlog === 'none' ? undefined : backlog.task.title.value,
+    backlog: backlog === 'none' ? undefined : pathOf(backlog.task),
     pullRequest: await git.pullRequest(folder, branch),
     today: today(),
   });
@@ -97,7 +97,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
   if (target === undefined) return;
   const { folder, key } = target;
   const index = project.folder(folder)?.index;
-  const item = index?.workItems('backlogItem').find((each) => each.key === key);
+  const item = index?.workItems('backlog').find(({ task }) => task.key === key);
   const { path } = project.documentOf(target);
   if (index === undefined || item === undefined) {
     void showWarning(t('{0} is no backlog item any more.', path));
@@ -113,7 +113,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
   const refs = project.folder(folder)?.sources.clone?.refs ?? [];
   const branch = await showInput({
     title,
-    prompt: t('The name of the branch for “{0}”', item.title),
+    prompt: t('The name of the branch for “{0}”', item.task.title.value),
     value: item.branch?.value ?? `feat/${branchSlug(name)}`,
     ignoreFocusOut: true,
     validateInput: (text) => {
@@ -151,7 +151,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
         root: rootOf(project, folder, path),
         branch,
         item: path,
-        title: item.title,
+        title: item.task.title.value,
         specs,
         tasks,
         where: where.where,

@@ -170,11 +170,11 @@ function specItems(folder: string, index: ProjectIndex): readonly PlaceItem[] {
 }
 
 function backlogItems(folder: string, index: ProjectIndex): readonly PlaceItem[] {
-  return index.workItems('backlogItem').map((item) => ({
-    label: item.title,
+  return index.workItems('backlog').map((item) => ({
+    label: item.task.title.value,
     description: workItemState(index, item).word,
-    detail: pathOf(item),
-    target: { folder, key: item.key },
+    detail: pathOf(item.task),
+    target: { folder, key: item.task.key },
   }));
 }
 

@@ -33,16 +33,17 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
     (await pickBacklog(
       services,
       title,
-      ({ status }, item) => status === 'done' && item.status?.value !== 'done',
+      ({ status }, item) => status === 'done' && item.task.status.value !== 'done',
     ));
   if (target === undefined) return;
   const { folder, key } = target;
   const index = project.folder(folder)?.index;
-  const item = index?.workItems('backlogItem').find((each) => each.key === key);
+  const item = index?.workItems('backlog').find(({ task }) => task.key === key);
   if (index === undefined || item === undefined) return;
-  const path = pathOf(item);
-  if (item.status?.value === 'done') {
-    void showInformation(t('“{0}” is closed already.', item.title));
+  const path = pathOf(item.task);
+  const { value: name } = item.task.title;
+  if (item.task.status.value === 'done') {
+    void showInformation(t('“{0}” is closed already.', name));
     return;
   }
   const state = workItemState(index, item);
@@ -52,12 +53,8 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
     const close = how === 'remove' ? t('Remove the File') : t('Close');
     const answer = await showWarning(
       state.status === 'done'
-        ? t('“{0}” is done: {1}.', item.title, state.why)
-        : t(
-            '“{0}” is not done as far as its streams say: {1}. Close it all the same?',
-            item.title,
-            state.why,
-          ),
+        ? t('“{0}” is done: {1}.', name, state.why)
+        : t('“{0}” is not done as far as its streams say: {1}. Close it all the same?', name, state.why),
       { modal: true, detail: how === 'remove' ? t('{0} is removed.', path) : path },
       close,
     );
@@ -79,7 +76,7 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
 async function askClosing(index: ProjectIndex, item: WorkItem, title: string): Promise<Closing | undefined> {
   const t = vscode.l10n.t;
   const word = doneWord(index);
-  const saying = index.workItems('backlogItem').some(({ status }) => status?.value === 'done');
+  const saying = index.workItems('backlog').some(({ task }) => task.status.value === 'done');
   const items = [
     {
       label: t('Set its status to {0}', word),
@@ -91,7 +88,7 @@ async function askClosing(index: ProjectIndex, item: WorkItem, title: string): P
   ];
   const picked = await showPick(items, {
     title,
-    placeHolder: t('How items are closed in this repository; asked once. “{0}”', item.title),
+    placeHolder: t('How items are closed in this repository; asked once. “{0}”', item.task.title.value),
   });
   return picked?.how;
 }
@@ -99,7 +96,7 @@ async function askClosing(index: ProjectIndex, item: WorkItem, title: string): P
 /** The word that most closed items here use. */
 function doneWord(index: ProjectIndex): string {
   const counts = new Map<string, number>();
-  for (const { status } of index.workItems('backlogItem'))
-    if (status?.value === 'done') counts.set(status.written, (counts.get(status.written) ?? 0) + 1);
+  for (const { status } of index.workItems('backlog').map(({ task }) => task))
+    if (status.value === 'done') counts.set(status.written, (counts.get(status.written) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'done';
 }

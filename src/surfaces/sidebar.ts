@@ -103,9 +103,9 @@ export function registerSidebar(services: Services): Disposable {
     switch (project.folder(folder)?.index.file(key)?.holds) {
       case 'stream':
         return [streams];
-      case 'backlogItem':
+      case 'backlog':
         return [items];
-      case 'debtItem':
+      case 'debt':
         return [debt];
       case 'spec':
         return [promised];

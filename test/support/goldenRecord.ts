@@ -235,7 +235,7 @@ function writtenTo(
         decisions: new Map(),
       });
   }
-  if (item?.kind === 'backlogItem' || item?.kind === 'debtItem') {
+  if (item?.kind === 'workItem') {
     run('closeItem', closeItem, { how: 'status', word: 'done' });
     run('linkBranch', linkBranch, { branch: 'feat/new' });
   }

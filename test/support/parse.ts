@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { itemIn } from '../../src/core/index/composeStream.ts';
 import { isOpenAs, parseAtOnce, type Format, type OpenDocument } from '../../src/core/formats/format.ts';
-import type { Stream, StreamPart, Task } from '../../src/core/model/item.ts';
+import type { Stream, StreamPart, StreamTask, Task } from '../../src/core/model/item.ts';
 import { documentAtHand } from '../../src/core/text/key.ts';
 import type { ParsedDocument } from '../../src/core/model/parsedDocument.ts';
 import { lineAt } from '../../src/core/text/lineStarts.ts';
@@ -60,7 +60,7 @@ export function stream(text: string): Stream {
   return item;
 }
 
-export function tasks(text: string): readonly Task[] {
+export function tasks(text: string): readonly StreamTask[] {
   return stream(text).tasks;
 }
 

@@ -9,7 +9,7 @@ import { itemIn } from '../index/composeStream.ts';
 import { isReadOnly } from '../model/capabilities.ts';
 import type { TaskRequest } from '../model/codes/tasks.ts';
 import type { CriteriaShape } from '../model/criteria.ts';
-import type { Stream, Task } from '../model/item.ts';
+import type { Stream, StreamTask, Task } from '../model/item.ts';
 import type { Key } from '../text/key.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { isSameOwner } from '../model/owner.ts';
@@ -46,7 +46,7 @@ export type Action<Args> = (context: ActionContext, args: Args) => ActionResult;
 
 /** An action on one task: finds it in the file as it is now, or refuses because it is gone. */
 export function onTask<Args extends TaskArgs>(
-  plan: (context: ActionContext, args: Args, task: Task) => ActionResult,
+  plan: (context: ActionContext, args: Args, task: StreamTask) => ActionResult,
 ): Action<Args> {
   return (context, args) => {
     const { document } = context.open;
@@ -71,7 +71,7 @@ export function streamOf({ open }: ActionContext): Stream | undefined {
  */
 export function changeTask(
   context: ActionContext,
-  task: Task,
+  task: StreamTask,
   change: TaskChange,
   outcome: Outcome,
 ): ActionResult {

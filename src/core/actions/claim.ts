@@ -1,5 +1,5 @@
 import { refuseConflict } from '../formats/format.ts';
-import type { Stream, Task } from '../model/item.ts';
+import type { Stream, StreamTask, Task } from '../model/item.ts';
 import { outcome } from '../model/outcome.ts';
 import { isSameOwner } from '../model/owner.ts';
 import { refusal } from '../model/refusal.ts';
@@ -31,7 +31,7 @@ export const claimNext: Action<object> = (context) => {
     : claim(context, { taskKey: task.key });
 };
 
-function claimTask(context: ActionContext, _args: TaskArgs, task: Task): ActionResult {
+function claimTask(context: ActionContext, _args: TaskArgs, task: StreamTask): ActionResult {
   const { status, owner } = task;
   const title = task.title.value;
   if (status.value === 'wip' && isSameOwner(owner.value, context.me))
@@ -49,7 +49,7 @@ function claimTask(context: ActionContext, _args: TaskArgs, task: Task): ActionR
  * The first open task, in file order; one whose neighbours are being changed by others only when there is no other:
  * git merges claims of adjacent rows with a conflict, claims one row apart without.
  */
-function nextTask(stream: Stream, me: string): Task | undefined {
+function nextTask(stream: Stream, me: string): StreamTask | undefined {
   const { tasks } = stream;
   const foreign = (task: Task | undefined): boolean =>
     task?.status.value === 'wip' && task.owner.value !== undefined && !isSameOwner(task.owner.value, me);

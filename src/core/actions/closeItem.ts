@@ -23,7 +23,7 @@ export const closeItem: Action<CloseArgs> = (context, { how, word }) => {
   if (item === undefined) return refusal('item.missing', { path });
   const result = how === 'status' ? setField(document, 'Status', word) : tickBoxes(document);
   if (result.kind === 'refused') return result;
-  const closed = outcome('item.closed', { title: item.title });
+  const closed = outcome('item.closed', { title: item.task.title.value });
   if (result.edits.length > 0) return { kind: 'edits', edits: result.edits, outcome: closed };
   const { text } = document.source;
   return how === 'boxes' && !text.includes('[x]') && !text.includes('[X]')
@@ -37,12 +37,12 @@ export const linkBranch: Action<{ readonly branch: string }> = (context, { branc
   const { path } = document.id;
   const item = itemOf(context);
   if (item === undefined) return refusal('item.missing', { path });
-  const linked = outcome('item.linked', { title: item.title, branch });
+  const linked = outcome('item.linked', { title: item.task.title.value, branch });
   // Front matter knows no Markdown: a name that stands in backticks there is that name all the same.
   const now = item.branch?.value;
   if (now !== undefined && [now, plainText(now)].includes(branch))
     return { kind: 'unchanged', outcome: linked };
-  if (now !== undefined) return refusal('item.branch', { title: item.title, branch: now });
+  if (now !== undefined) return refusal('item.branch', { title: item.task.title.value, branch: now });
   const result = setField(document, 'Branch', branch);
   if (result.kind === 'refused') return result;
   const after = applyEdits(document.source.text, result.edits);
@@ -56,5 +56,5 @@ export const linkBranch: Action<{ readonly branch: string }> = (context, { branc
 function itemOf({ open }: ActionContext): WorkItem | undefined {
   if (open.root.system !== 'tracking') return undefined;
   const item = itemIn(open.parsed);
-  return item?.kind === 'backlogItem' || item?.kind === 'debtItem' ? item : undefined;
+  return item?.kind === 'workItem' ? item : undefined;
 }

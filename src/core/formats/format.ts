@@ -1,7 +1,7 @@
 import { runAtOnce, type Steps } from '../base/steps.ts';
 import type { SettingProblem } from '../model/codes/settings.ts';
 import type { CriteriaShape } from '../model/criteria.ts';
-import type { Item, StreamPart, Task } from '../model/item.ts';
+import type { Holding, StreamPart, StreamTask } from '../model/item.ts';
 import type { LinkRole } from '../model/link.ts';
 import type { MergeResult, Decide, MergeNames } from '../model/merge.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
@@ -58,7 +58,7 @@ export function refuseMissing(path: string, label: string): Refusal {
   return refusal('task.missing', { path, label });
 }
 
-type Findable = Pick<Task, 'key' | 'ambiguous' | 'id' | 'title' | 'heading' | 'location'>;
+type Findable = Pick<StreamTask, 'key' | 'ambiguous' | 'id' | 'title' | 'heading' | 'location'>;
 
 /** The task that a key was given to, among the tasks of the file as it is now, or why it is not known which. */
 export function findTask<Found extends Findable>(
@@ -117,7 +117,7 @@ export interface Format<S extends Syntax = Syntax> {
   readonly id: FormatId;
   readonly syntax: S;
   /** What its documents are about. Those of which nothing can be read are shown among them too. */
-  readonly holds: Item['kind'];
+  readonly holds: Holding;
   /** From the root. Listing, watching and the commits of branches ask here alone. */
   globs(root: Root, settings: FolderSettings): readonly string[];
   /** Whether a path is one, where globs cannot say it; whatever it takes fits them too. */
@@ -147,7 +147,7 @@ export interface Format<S extends Syntax = Syntax> {
  */
 export interface TaskEdits<S extends Syntax = Syntax> {
   /** Makes a task what `change` says. Refuses where the document has no place for it; no edits where it says so already. */
-  set(open: OpenDocument<S>, task: Task, change: TaskChange, context: WriteContext): Edits | Refusal;
+  set(open: OpenDocument<S>, task: StreamTask, change: TaskChange, context: WriteContext): Edits | Refusal;
   /** Adds a task where work of the part is going on. */
   add?(open: OpenDocument<S>, part: StreamPart, task: NewTask, context: WriteContext): Edits | Refusal;
   /** Adds a note, one line of Markdown, below the last one. */

@@ -11,6 +11,7 @@ import type {
   WorkItem,
 } from '../model/item.ts';
 import { type Key, keysIn, nameIn, toKey } from '../text/key.ts';
+import type { Location } from '../text/document.ts';
 import type { Link } from '../model/link.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { Problem } from '../model/problem.ts';
@@ -49,8 +50,7 @@ export class CompactCopies {
     switch (part.kind) {
       case 'streamPart':
         return this.#streamPart(part, document);
-      case 'backlogItem':
-      case 'debtItem':
+      case 'workItem':
         return this.#workItem(part);
       case 'spec':
         return this.#spec(part);
@@ -60,7 +60,7 @@ export class CompactCopies {
   *#streamPart(part: StreamPart, document: Key): Steps<StreamPart> {
     const { title, name, branch, pullRequest, status, resumption, sessions } = part;
     const { fields, links, tasks, groups, notes } = part;
-    const keyOf = keysIn(document);
+    const keyFor = keysFor(document);
     const kept: Draft<StreamPart> = { ...part };
     if (title !== undefined) kept.title = copyValue(title);
     if (name !== undefined) kept.name = flatten(name);
@@ -71,8 +71,7 @@ export class CompactCopies {
     if (sessions !== undefined) kept.sessions = copyTree(sessions);
     if (fields !== undefined) kept.fields = yield* mapInSteps(fields, (each) => this.#field(each));
     if (links !== undefined) kept.links = yield* mapInSteps(links, copyLink);
-    if (tasks !== undefined)
-      kept.tasks = yield* mapInSteps(tasks, (each) => this.#task(each, document, keyOf));
+    if (tasks !== undefined) kept.tasks = yield* mapInSteps(tasks, (each) => this.#task(each, keyFor));
     if (groups !== undefined)
       kept.groups = yield* mapInSteps(groups, ({ location, count, title: heading }) => ({
         location,
@@ -83,17 +82,14 @@ export class CompactCopies {
     return kept;
   }
 
-  #task(task: Task, document: Key, keyOf: (name: string) => Key): Task {
+  #task<Place extends Location>(task: Task<Place>, keyFor: KeyFor): Draft<Task<Place>> {
     const { title, text, renderedTitle, id, number, heading, ranges, deferred } = task;
-    // The keys of a file share the text of its own, and mostly that of the title.
-    const name = nameIn(document, task.key);
     const own = copyValue(title);
-    const ownName = name === undefined || name === title.value ? own.value : flatten(name);
     // Short ones are IDs or a word, which several rows have.
     const ownText =
       text === undefined ? undefined : text.written.length < 13 ? this.#texts.get(text) : copyValue(text);
     const ownHeading = heading === undefined ? undefined : this.#words.get(heading);
-    const key = name === undefined ? toKey(flatten(task.key)) : keyOf(ownName);
+    const key = keyFor(task, own.value);
     const status = this.#statuses.get(task.status);
     const owner = this.#owners.get(task.owner);
     const mentions = this.#mentionsOf(task);
@@ -101,7 +97,7 @@ export class CompactCopies {
     const fields = task.fields.length === 0 ? none : task.fields.map((each) => this.#field(each));
     const { kind, can, location } = task;
     // What is added to an object, or spread into it, takes more room: nearly all rows have a heading and notes.
-    let kept: Draft<Task>;
+    let kept: Draft<Task<Place>>;
     if (ownText !== undefined && ownHeading !== undefined)
       kept = {
         kind,
@@ -157,17 +153,17 @@ export class CompactCopies {
   }
 
   *#workItem(item: WorkItem): Steps<WorkItem> {
-    const { title, status, priority, branch, owner, created, summary } = item;
-    const kept: Draft<WorkItem> = { ...item };
-    kept.title = flatten(title);
-    if (status !== undefined) kept.status = this.#statuses.get(status);
+    const { priority, branch, created, summary } = item;
+    const { key, fields, links } = item.task;
+    // A file may have more of them than a row.
+    const task = this.#task({ ...item.task, fields: none, links: none }, keysFor(key));
+    task.fields = yield* mapInSteps(fields, (each) => this.#field(each));
+    task.links = yield* mapInSteps(links, copyLink);
+    const kept: Draft<WorkItem> = { ...item, task };
     if (priority !== undefined) kept.priority = this.#texts.get(priority);
     if (branch !== undefined) kept.branch = copyValue(branch);
-    if (owner !== undefined) kept.owner = this.#texts.get(owner);
     if (created !== undefined) kept.created = flatten(created);
     if (summary !== undefined) kept.summary = flatten(summary);
-    kept.fields = yield* mapInSteps(item.fields, (each) => this.#field(each));
-    kept.links = yield* mapInSteps(item.links, copyLink);
     return kept;
   }
 
@@ -188,6 +184,20 @@ export class CompactCopies {
 }
 
 const none: readonly never[] = [];
+
+/** The key of a task, whose title has a string of its own. */
+type KeyFor = (task: Task, ownTitle: string) => Key;
+
+/** Gives tasks their keys again: those of a document share the text of its own, and mostly that of the title. */
+function keysFor(holder: Key): KeyFor {
+  const keyOf = keysIn(holder);
+  return ({ key, title }, ownTitle) => {
+    if (key === holder) return holder;
+    const name = nameIn(holder, key);
+    if (name === undefined) return toKey(flatten(key));
+    return keyOf(name === title.value ? ownTitle : flatten(name));
+  };
+}
 
 type Draft<T> = { -readonly [Member in keyof T]: T[Member] };
 

@@ -1,7 +1,15 @@
 import { compareText } from '../base/compareText.ts';
 import { mostCriteria, prefixOf } from '../model/criteria.ts';
 import { numberOf, type IdRange } from '../model/criteriaRanges.ts';
-import { pathOf, type Criterion, type Item, type Spec, type Stream, type Task } from '../model/item.ts';
+import {
+  identityOf,
+  pathOf,
+  type Criterion,
+  type Item,
+  type Spec,
+  type Stream,
+  type Task,
+} from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
 import type { LinkGraph } from './linkGraph.ts';
 import { KeySets } from './keySets.ts';
@@ -84,7 +92,7 @@ export class CriteriaGraph {
   }
 
   add(item: Item): void {
-    const { key } = item;
+    const { key } = identityOf(item);
     if (item.kind === 'spec') {
       this.#definitionsVersion++;
       for (const { id } of item.criteria) {
@@ -101,7 +109,7 @@ export class CriteriaGraph {
   }
 
   remove(item: Item): void {
-    const { key } = item;
+    const { key } = identityOf(item);
     if (item.kind === 'spec') {
       this.#definitionsVersion++;
       for (const { id } of item.criteria) {

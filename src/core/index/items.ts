@@ -1,5 +1,14 @@
 import { compareText } from '../base/compareText.ts';
-import type { BranchFacts, Item, Part, StreamPart, Task } from '../model/item.ts';
+import {
+  identityOf,
+  pathOf,
+  type BranchFacts,
+  type Holding,
+  type Item,
+  type Part,
+  type StreamPart,
+  type StreamTask,
+} from '../model/item.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import { findByKey } from '../model/rowIdentity.ts';
 import { isSameDocument } from '../text/document.ts';
@@ -23,7 +32,7 @@ export class Items {
   readonly #others = new KeySets();
 
   /** What {@link entries} gave, until a document comes, goes or says something else. */
-  readonly #entries = new Map<Item['kind'], readonly Entry[]>();
+  readonly #entries = new Map<Holding, readonly Entry[]>();
 
   /** @param files the live map of the index */
   constructor(files: ReadonlyMap<Key, ParsedDocument>) {
@@ -42,7 +51,7 @@ export class Items {
   }
 
   /** The task with a key, of the stream with another one. */
-  findTask(stream: Key, key: Key): Task | undefined {
+  findTask(stream: Key, key: Key): StreamTask | undefined {
     const item = this.#items.get(stream);
     if (item?.kind !== 'stream') return undefined;
     for (const document of this.documentsOf(stream)) {
@@ -55,6 +64,24 @@ export class Items {
     return undefined;
   }
 
+  /** The item with a key, or that the document with that key is about, or holds a part of. */
+  at(key: Key): Item | undefined {
+    return this.#items.get(key) ?? this.#items.get(this.keyOf(key));
+  }
+
+  /** Where the document with a key stands in its folder, or the first one of an item; empty when there is none. */
+  pathOf(key: Key): string {
+    const file = this.#files.get(key);
+    if (file !== undefined) return file.id.path;
+    const item = this.#items.get(key);
+    return item === undefined ? '' : pathOf(identityOf(item));
+  }
+
+  /** The document with a key, or those of an item. */
+  documentsAt(key: Key): readonly Key[] {
+    return this.#files.has(key) ? [key] : this.documentsOf(key);
+  }
+
   documentsOf(item: Key): readonly Key[] {
     const others = this.#others.get(item);
     const own = keysOf(this.#files.get(item)).includes(item);
@@ -63,7 +90,7 @@ export class Items {
   }
 
   /** Every item of a kind, and every document that should hold one and does not, in the order of their keys. */
-  entries(holds: Item['kind']): readonly Entry[] {
+  entries(holds: Holding): readonly Entry[] {
     const known = this.#entries.get(holds);
     if (known !== undefined) return known;
     const entries = new Map<Key, Entry>();
@@ -71,7 +98,7 @@ export class Items {
       if (file.holds !== holds) continue;
       const key = this.keyOf(file.key);
       const item = this.#items.get(key);
-      entries.set(key, { key, path: item?.location.document.path ?? file.id.path, item });
+      entries.set(key, { key, path: item === undefined ? file.id.path : pathOf(identityOf(item)), item });
     }
     const sorted = [...entries.values()].sort((a, b) => compareText(a.key, b.key));
     this.#entries.set(holds, sorted);
@@ -108,7 +135,7 @@ export class Items {
       for (const part of document?.parts ?? [])
         if (part.kind === 'streamPart') {
           if (part.stream === key) parts.push(part);
-        } else if (part.key === key) return part;
+        } else if (keyOfPart(part) === key) return part;
     }
     return isFilled(parts) ? composeStream(parts, facts) : undefined;
   }
@@ -123,5 +150,5 @@ function keysOf(parsed: ParsedDocument | undefined): readonly Key[] {
 }
 
 function keyOfPart(part: Part): Key {
-  return part.kind === 'streamPart' ? part.stream : part.key;
+  return part.kind === 'streamPart' ? part.stream : identityOf(part).key;
 }

@@ -285,7 +285,7 @@ function listsOf(parts: readonly Part[]): readonly (readonly Link[])[] {
   const lists: (readonly Link[])[] = [];
   for (const part of parts) {
     if (part.kind === 'spec') continue;
-    const { links = none } = part;
+    const { links = none } = part.kind === 'workItem' ? part.task : part;
     if (links.length > 0) lists.push(links);
     if (part.kind !== 'streamPart') continue;
     for (const { links: own } of part.tasks ?? none) if (own.length > 0) lists.push(own);

@@ -3,6 +3,7 @@ import { leadsOut } from '../model/destination.ts';
 import {
   pathOf,
   type Criterion,
+  type Holding,
   type Item,
   type Spec,
   type Stream,
@@ -14,13 +15,7 @@ import { sameInSteps, type Elsewhere, type ParsedDocument } from '../model/parse
 import { isConflict, type Problem } from '../model/problem.ts';
 import type { Status } from '../model/status.ts';
 import type { Language } from '../model/statusVocabulary.ts';
-import {
-  isSameDocument,
-  nameOfDocument,
-  type DocumentId,
-  type DocumentPart,
-  type Location,
-} from '../text/document.ts';
+import { isSameDocument, nameOfDocument, type DocumentId, type Location } from '../text/document.ts';
 import { holdersOf, type Key, keyAtHand, toKey } from '../text/key.ts';
 import { lineAt } from '../text/lineStarts.ts';
 import type { Range } from '../text/range.ts';
@@ -153,9 +148,9 @@ export class ProjectIndex {
       : this.#elsewhere.get(nameOfDocument(id));
   }
 
-  /** The zero-based line at which an item begins; 0 where its document is not there. */
-  lineOf({ document, range }: DocumentPart): number {
-    return lineAt(this.document(document)?.lineStarts ?? [], range.start);
+  /** The zero-based line at which an item begins; 0 for a whole document, and where the document is not there. */
+  lineOf({ document, range }: Location): number {
+    return range === undefined ? 0 : lineAt(this.document(document)?.lineStarts ?? [], range.start);
   }
 
   /** The key of the document that an item is in; of a stream, that of its first part. */
@@ -164,7 +159,7 @@ export class ProjectIndex {
   }
 
   /** The same, and the zero-based line at which the item begins there. */
-  placeIn(location: DocumentPart): { readonly key: Key; readonly line: number } {
+  placeIn(location: Location): { readonly key: Key; readonly line: number } {
     return { key: this.keyOf(location), line: this.lineOf(location) };
   }
 
@@ -189,7 +184,7 @@ export class ProjectIndex {
   }
 
   /** Every item of a kind, and every document that should hold one and does not, in the order of their keys. */
-  entries(holds: Item['kind']): readonly Entry[] {
+  entries(holds: Holding): readonly Entry[] {
     return this.#items.entries(holds);
   }
 
@@ -207,13 +202,13 @@ export class ProjectIndex {
     return this.entries('spec').flatMap(({ item }) => (item?.kind === 'spec' ? [item] : []));
   }
 
-  workItems(kind: WorkItem['kind']): readonly WorkItem[] {
-    return this.entries(kind).flatMap(({ item }) => (item?.kind === kind ? [item] : []));
+  workItems(list: WorkItem['list']): readonly WorkItem[] {
+    return this.entries(list).flatMap(({ item }) => (item?.kind === 'workItem' ? [item] : []));
   }
 
   /** The item with a key, or that the document with that key is about, or holds a part of. */
   itemAt(key: Key): Item | undefined {
-    return this.#items.all.get(key) ?? this.#items.all.get(this.#items.keyOf(key));
+    return this.#items.at(key);
   }
 
   /** What has a key: an item, or a task of one. */
@@ -272,22 +267,21 @@ export class ProjectIndex {
 
   /** Where the document with a key stands in its folder, or the first one of an item; empty when there is none. */
   pathOf(key: Key): string {
-    return this.#files.get(key)?.id.path ?? this.itemAt(key)?.location.document.path ?? '';
+    return this.#items.pathOf(key);
   }
 
   #rootOf(path: string): string {
     return this.#places.rootOf(path)?.path ?? '';
   }
 
-  /** Whether a link of an item leads to the file at `path`. */
-  leadsTo(from: Stream | WorkItem, link: Link, path: string): boolean {
+  /** Whether a link of a stream leads to the file at `path`. */
+  leadsTo(from: Stream, link: Link, path: string): boolean {
     return this.#links.leadsTo(pathOf(from), link, path);
   }
 
   /** Every link of an item or a document, with where it stands and leads, in order. */
   linksOf(key: Key): readonly PlacedLink[] {
-    const documents = this.#files.has(key) ? [key] : this.documentsOf(key);
-    return documents.flatMap((each) => this.#links.linksOf(each));
+    return this.#items.documentsAt(key).flatMap((each) => this.#links.linksOf(each));
   }
 
   /** The streams with a link that leads to a path, one after the other, for who does not want all. */

@@ -33,9 +33,9 @@ export const trackingProblems: Sentences<TrackingProblems> = {
     switch (holds) {
       case 'stream':
         return t('{0} is not read: progress files are in {1}, one for each branch.', path, folder);
-      case 'backlogItem':
+      case 'backlog':
         return t('{0} is not read: backlog items are in {1}, one file each.', path, folder);
-      case 'debtItem':
+      case 'debt':
         return t('{0} is not read: tech-debt items are in {1}, one file each.', path, folder);
     }
   },

@@ -11,12 +11,15 @@ import type { Sourced } from './sourced.ts';
 import type { Status } from './status.ts';
 
 /**
- * One row of a progress file's task table:
- * `| Add jitter | wip | maple | RPC-RETRY-02 |`.
+ * One piece of work: a row of a progress file's task table, `| Add jitter | wip | maple | RPC-RETRY-02 |`, a step, a feature, or a
+ * file of its own.
  */
-export interface Task {
+export interface Task<Place extends Location = Location> {
   readonly kind: 'task';
-  /** Unique in its folder and stable while the row moves: stream key, `#`, and the row's name (see `nameRows`). */
+  /**
+   * Unique in its folder. In a stream it is stable while the row moves: stream key, `#`, and the row's name (see `nameRows`). A task
+   * that is a whole document has the key of that.
+   */
   readonly key: Key;
   /** Plain text of the Task cell: what the row is known by. */
   readonly title: Sourced<string>;
@@ -53,9 +56,12 @@ export interface Task {
   readonly dependsOn?: readonly Sourced<string>[];
   /** What can be done with it. */
   readonly can: Capabilities;
-  /** The row; all ranges of the task are in its document. */
-  readonly location: DocumentPart;
+  /** The row, or the file; all ranges of the task are in its document. */
+  readonly location: Place;
 }
+
+/** A task of a stream: it is a part of a document. */
+export type StreamTask = Task<DocumentPart>;
 
 /** A criterion that belongs to one task: `- [x] #3 Errors are logged`. */
 export interface ChecklistItem {
@@ -119,7 +125,7 @@ export type StreamOperation = 'addTask' | 'addNote';
 
 /** What streams hold many of. The lists of a stream's parts are joined, in the order of their roles. */
 interface StreamLists {
-  readonly tasks: readonly Task[];
+  readonly tasks: readonly StreamTask[];
   /** They cover `tasks`, in order. */
   readonly groups: readonly TaskGroup[];
   readonly notes: readonly Note[];
@@ -204,24 +210,21 @@ export function isChangeableStream({ operations }: Stream): boolean {
  * `# title`, then header lines or front matter (`Status:`, `Priority:`, `Spec:`, `Branch:`, `Owner:`, `From:`), then text.
  */
 export interface WorkItem {
-  readonly kind: 'backlogItem' | 'debtItem';
-  readonly key: Key;
-  readonly location: Location;
-  /** The first heading's plain text, or the file's name. */
-  readonly title: string;
-  /** What the file says of its state, if it does; `unknown` for a word that maps to no status. */
-  readonly status?: Sourced<Status | 'unknown'>;
+  readonly kind: 'workItem';
+  readonly list: 'backlog' | 'debt';
+  /**
+   * The file as a task. Its title is the first heading's plain text, or the file's name; its links are those of the header and of the
+   * text, in order. Where nothing is written of its status, that is told by what links it (`workItemState`). Which criteria it names is
+   * not read.
+   */
+  readonly task: Task;
   /** As written: `high`, `P1`. */
   readonly priority?: Sourced<string>;
   readonly branch?: Sourced<string>;
-  readonly owner?: Sourced<string>;
   /** `yyyy-mm-dd`, from a `Date:` or `Created:` line or the file's name. */
   readonly created?: string;
   /** Plain text of the first paragraph that is no header line. */
   readonly summary?: string;
-  readonly fields: readonly Field[];
-  /** Links of the header and of the text, in order. */
-  readonly links: readonly Link[];
 }
 
 /** One acceptance criterion: `- **RPC-RETRY-01** A call that fails with a transient error is retried.` */
@@ -254,3 +257,15 @@ export type Part = StreamPart | WorkItem | Spec;
 
 /** What is shown by itself: a stream, whose parts may stand in several documents, or what one document is about. */
 export type Item = Stream | WorkItem | Spec;
+
+/** What a document is about, also when nothing of it can be read: each is shown in a tree of its own. */
+export type Holding = Stream['kind'] | WorkItem['list'] | Spec['kind'];
+
+/** What an item is known by, and where it stands: of a work item that is what its task has. */
+export function identityOf(item: Item): { readonly key: Key; readonly location: Location } {
+  return item.kind === 'workItem' ? item.task : item;
+}
+
+export function titleOf(item: Item): string {
+  return item.kind === 'workItem' ? item.task.title.value : item.title;
+}

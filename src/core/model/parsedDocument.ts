@@ -1,6 +1,6 @@
 import { perStep, type Steps } from '../base/steps.ts';
 import { positionAt, type LineStarts } from '../text/lineStarts.ts';
-import type { BranchFacts, Item, Part } from './item.ts';
+import type { BranchFacts, Holding, Part } from './item.ts';
 import type { KeyedDocument } from '../text/key.ts';
 import type { Problem } from './problem.ts';
 import type { FormatId } from './system.ts';
@@ -15,8 +15,7 @@ export type Elsewhere =
 /** What one document says, and what in it could not be read. */
 export interface ParsedDocument extends KeyedDocument {
   readonly format: FormatId;
-  /** What it is about, also when nothing of it can be read. */
-  readonly holds: Item['kind'];
+  readonly holds: Holding;
   /** Turns the ranges of all that is below into lines. */
   readonly lineStarts: LineStarts;
   /** None where nothing can be read. */

@@ -27,8 +27,8 @@ const ranks: Record<Status, number> = { todo: 0, blocked: 0, failed: 0, wip: 1, 
 export function backlog(index: ProjectIndex, context: OutlineContext): readonly OutlineNode[] {
   const { filter, arrangement } = context;
   const rows: { rank: number; priority: number; item: WorkItem | undefined; node: OutlineNode }[] = [];
-  for (const { key, path, item } of index.entries('backlogItem')) {
-    if (item?.kind !== 'backlogItem') {
+  for (const { key, path, item } of index.entries('backlog')) {
+    if (item?.kind !== 'workItem') {
       if (!isFiltering(filter) || fitsText(filter, path))
         rows.push({
           rank: 0,
@@ -39,16 +39,17 @@ export function backlog(index: ProjectIndex, context: OutlineContext): readonly 
       continue;
     }
     const state = workItemState(index, item);
+    const owner = item.task.owner.value;
     const shown =
       fitsStatus(filter, state.status) &&
-      fitsOwner(filter, item.owner?.value) &&
+      fitsOwner(filter, owner) &&
       fitsText(
         filter,
-        item.title,
+        item.task.title.value,
         item.summary,
         item.priority?.value,
         item.branch?.value,
-        item.owner?.value,
+        owner,
         path,
       );
     if (shown)
@@ -73,7 +74,7 @@ export function backlog(index: ProjectIndex, context: OutlineContext): readonly 
 
 /** How many items nobody works on yet. */
 export function openBacklogItems(index: ProjectIndex): number {
-  return index.workItems('backlogItem').filter((item) => workItemState(index, item).status === 'todo').length;
+  return index.workItems('backlog').filter((item) => workItemState(index, item).status === 'todo').length;
 }
 
 function backlogNode(
@@ -82,10 +83,10 @@ function backlogNode(
   state: WorkItemState,
   { today, writable }: OutlineContext,
 ): OutlineNode {
-  const { key, links } = item;
+  const { key, links, status, title } = item.task;
   const problems = new LazyProblems(() => index.problems(key));
   const hasSpec = links.some(({ role }) => role === 'spec');
-  const label = shownText(item.title);
+  const label = shownText(title.value);
   const details = (): readonly (string | undefined)[] => [
     ...describeItem(item, state, hasSpec, today),
     problems.described,
@@ -107,7 +108,7 @@ function backlogNode(
         'backlogItem',
         hasSpec ? 'hasSpec' : '',
         writable && state.status === 'todo' ? 'startBranch' : '',
-        writable && item.status?.value !== 'done' ? 'reconcile' : '',
+        writable && status.value !== 'done' ? 'reconcile' : '',
       ],
       ' ',
     ),

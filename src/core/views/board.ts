@@ -13,7 +13,7 @@ import { pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { problemMessage } from '../messages/problems.ts';
 import { criterionStatus } from '../model/criterionState.ts';
-import { isChangeableStream, isOfBranch, pathOf, type Stream, type Task } from '../model/item.ts';
+import { isChangeableStream, isOfBranch, pathOf, titleOf, type Stream, type Task } from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
 import { isSameOwner } from '../model/owner.ts';
 import {
@@ -224,7 +224,9 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
     found.push({
       id: idOf(target.kind === 'file' ? { key: toKey(target.path) } : index.placeIn(location)),
       kind: role,
-      text: shownText(linkLabel(link, item?.title), 100) || shownText(name, 100),
+      text:
+        shownText(linkLabel(link, item === undefined ? undefined : titleOf(item)), 100) ||
+        shownText(name, 100),
       ...(target.kind === 'missing' ? { problem: t('not found') } : {}),
       ...(target.kind === 'outside' ||
       (role !== 'docs' && (target.kind === 'external' || target.kind === 'folder'))

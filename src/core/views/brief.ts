@@ -51,12 +51,13 @@ export function branchBrief(index: ProjectIndex, stream: Stream, git?: GitView):
 }
 
 function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefined): string[] {
-  const { title, name, tasks, pullRequest } = stream;
+  const { name, tasks, pullRequest } = stream;
   const lines: string[] = [];
-  if (title !== name) lines.push(md(title));
+  if (stream.title !== name) lines.push(md(stream.title));
   const item = backlogItem(index, stream);
   if (item !== undefined) {
-    const what = item.summary === undefined ? [md(item.title)] : [md(item.title), md(item.summary, 240)];
+    const title = md(item.task.title.value);
+    const what = item.summary === undefined ? [title] : [title, md(item.summary, 240)];
     lines.push(t('For: {0}', what.join('. ')));
   }
   lines.push(
@@ -127,7 +128,7 @@ function gitLines(index: ProjectIndex, stream: Stream, git: GitView | undefined)
 function backlogItem(index: ProjectIndex, stream: Stream): WorkItem | undefined {
   const key = linked(index, stream, 'backlog');
   const item = key === undefined ? undefined : index.itemAt(key);
-  return item?.kind === 'backlogItem' ? item : undefined;
+  return item?.kind === 'workItem' && item.list === 'backlog' ? item : undefined;
 }
 
 /** What the next one would do, the most pressing first. */
@@ -165,8 +166,8 @@ function nextSteps(index: ProjectIndex, stream: Stream, git: GitView | undefined
     );
   const item = backlogItem(index, stream);
   if (branchState !== undefined) {
-    if (item !== undefined && item.status?.value !== 'done')
-      return [`- ${t('Close the backlog item {0}', md(item.title, 120))}`];
+    if (item !== undefined && item.task.status.value !== 'done')
+      return [`- ${t('Close the backlog item {0}', md(item.task.title.value, 120))}`];
     return [];
   }
   if (isFinished(stream) && bare.length === 0)
@@ -238,9 +239,9 @@ function noteLines({ notes }: Stream): string[] {
 
 function debtLines(index: ProjectIndex, stream: Stream): string[] {
   return index
-    .workItems('debtItem')
+    .workItems('debt')
     .filter((item) => debtOrigin(index, item).streams.includes(stream))
-    .map((item) => `- ${md(item.title, 120)}: ${code(pathOf(item))}`);
+    .map(({ task }) => `- ${md(task.title.value, 120)}: ${code(pathOf(task))}`);
 }
 
 /** The section with at most `share` of its lines, and how many more there are. */

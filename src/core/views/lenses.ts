@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { TaskInStream } from '../index/criteriaGraph.ts';
 import { criterionStatus } from '../model/criterionState.ts';
-import type { Criterion, Stream, Task } from '../model/item.ts';
+import type { Criterion, Stream, StreamTask, Task } from '../model/item.ts';
 import type { Elsewhere } from '../model/parsedDocument.ts';
 import type { Key } from '../text/key.ts';
 import {
@@ -193,7 +193,7 @@ export function streamLenses(stream: Stream, context: LensContext): readonly Len
   return lenses;
 }
 
-function rowLenses(stream: Stream, task: Task, { me, lineStarts }: LensContext): readonly Lens[] {
+function rowLenses(stream: Stream, task: StreamTask, { me, lineStarts }: LensContext): readonly Lens[] {
   const { key } = task;
   const { value: status, written } = task.status;
   const owner = task.owner.value;

@@ -1,4 +1,5 @@
 import type { ProjectIndex } from '../index/projectIndex.ts';
+import { identityOf } from '../model/item.ts';
 import type { Key } from '../text/key.ts';
 import type { OutlineNode } from './outline.ts';
 
@@ -16,7 +17,7 @@ export class RowSearch {
 
   constructor(index: ProjectIndex | undefined, place: RevealedPlace) {
     const item = index?.itemAt(place.key);
-    const documents = item === undefined ? [] : (index?.documentsOf(item.key) ?? []);
+    const documents = item === undefined ? [] : (index?.documentsOf(identityOf(item).key) ?? []);
     this.#documents = new Set([place.key, ...documents]);
     this.#place = place;
   }

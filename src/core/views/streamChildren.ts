@@ -45,7 +45,8 @@ function linkNode(
   id: string,
 ): OutlineNode {
   const item = target.kind === 'file' ? index.itemAt(toKey(target.path)) : undefined;
-  const label = shownText(linkLabel(link, item?.kind === 'debtItem' ? item.title : undefined), 100);
+  const debt = item?.kind === 'workItem' && item.list === 'debt' ? item : undefined;
+  const label = shownText(linkLabel(link, debt?.task.title.value), 100);
   // What another branch links may be there, and not here.
   const there = index.elsewhere(stream) !== undefined && target.kind === 'missing';
   const found =

@@ -48,17 +48,18 @@ export function techDebt(index: ProjectIndex, context: OutlineContext): readonly
 
 function rowsOf(index: ProjectIndex, context: OutlineContext): Row[] {
   const { filter } = context;
-  return index.entries('debtItem').flatMap(({ key, path, item }): Row[] => {
-    if (item?.kind !== 'debtItem')
+  return index.entries('debt').flatMap(({ key, path, item }): Row[] => {
+    if (item?.kind !== 'workItem')
       return !isFiltering(filter) || fitsText(filter, path)
         ? [{ node: fileNode(index, key, 'debtItem'), branch: undefined, date: undefined }]
         : [];
+    const { title, status } = item.task;
     const origin = debtOrigin(index, item);
     const branch = origin.streams[0]?.name ?? item.branch?.value;
     const shown =
-      fitsStatus(filter, item.status?.value ?? 'todo') &&
+      fitsStatus(filter, status.written === '' ? 'todo' : status.value) &&
       fitsOwner(filter, origin.author) &&
-      fitsText(filter, item.title, item.summary, branch, origin.author, path);
+      fitsText(filter, title.value, item.summary, branch, origin.author, path);
     return shown ? [{ node: debtNode(index, item, origin, context), branch, date: item.created }] : [];
   });
 }
@@ -97,15 +98,16 @@ function debtNode(
   origin: DebtOrigin,
   { today }: OutlineContext,
 ): OutlineNode {
-  const { key, created: date } = item;
-  const status = item.status?.value;
+  const { task, created: date } = item;
+  const { key } = task;
+  const status = task.status.value;
   const problems = new LazyProblems(() => index.problems(key));
   const closed = status === 'done' || status === 'dropped';
-  const label = shownText(item.title);
+  const label = shownText(task.title.value);
   const details = (): readonly (string | undefined)[] => [
     origin.author === undefined ? undefined : t('from {0}', shownText(origin.author, 60)),
     origin.streams.length > 1 ? countBranches(origin.streams.length) : undefined,
-    closed ? shownText(item.status?.written ?? status, 30) : undefined,
+    closed ? shownText(task.status.written, 30) : undefined,
     date === undefined ? undefined : ageOf(date, today),
     problems.described,
   ];

@@ -111,19 +111,20 @@ export function workItemTooltip(
   state: WorkItemState,
   problems: readonly Problem[],
 ): string {
-  const { title, summary, priority, owner, created: date } = item;
+  const { task, summary, priority, created: date } = item;
+  const { title, owner } = task;
   const details = [`${md(state.word)}: ${md(state.why)}`];
   if (priority !== undefined) details.push(t('Priority: {0}', md(priority.value)));
-  if (owner !== undefined) details.push(t('Owner: {0}', md(owner.value)));
+  if (owner.value !== undefined) details.push(t('Owner: {0}', md(owner.value)));
   if (date !== undefined) details.push(t('Since {0}', date));
-  const links = item.links.filter(({ role }) => role === 'spec').map(({ text }) => t('Spec: {0}', md(text)));
-  const head = [`$(${statusIcon(state.status).codicon}) **${md(title)}**`];
+  const links = task.links.filter(({ role }) => role === 'spec').map(({ text }) => t('Spec: {0}', md(text)));
+  const head = [`$(${statusIcon(state.status).codicon}) **${md(title.value)}**`];
   return joinParts([
     head,
     textOf(summary),
-    [...details, ...links, ...fieldsOf(item)],
-    problemLines(index, item.key, problems),
-    [md(pathOf(item))],
+    [...details, ...links, ...fieldsOf(task)],
+    problemLines(index, task.key, problems),
+    [md(pathOf(task))],
   ]);
 }
 
@@ -133,18 +134,19 @@ export function debtTooltip(
   origin: DebtOrigin,
   problems: readonly Problem[],
 ): string {
-  const { title, summary, created: date, status } = item;
+  const { task, summary, created: date } = item;
+  const { title, status } = task;
   const details = origin.streams.map((stream) => t('From {0}', md(stream.name)));
   if (origin.streams.length === 0) details.push(t('No progress file links it.'));
   if (origin.author !== undefined) details.push(t('Put off by {0}', md(origin.author)));
-  if (status !== undefined) details.push(t('Status: {0}', md(status.written)));
+  if (status.written !== '') details.push(t('Status: {0}', md(status.written)));
   if (date !== undefined) details.push(t('Since {0}', date));
   return joinParts([
-    [`$(tools) **${md(title)}**`],
+    [`$(tools) **${md(title.value)}**`],
     textOf(summary),
-    [...details, ...fieldsOf(item)],
-    problemLines(index, item.key, problems),
-    [md(pathOf(item))],
+    [...details, ...fieldsOf(task)],
+    problemLines(index, task.key, problems),
+    [md(pathOf(task))],
   ]);
 }
 
@@ -210,7 +212,7 @@ function textOf(text: string | undefined): string[] {
   return text === undefined || text === '' ? [] : [md(text, 500)];
 }
 
-function fieldsOf({ fields }: WorkItem): string[] {
+function fieldsOf({ fields }: Task): string[] {
   return fields.map(({ name, value }) => `${md(name)}: ${md(value)}`);
 }
 

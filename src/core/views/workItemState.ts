@@ -24,18 +24,18 @@ export interface WorkItemState {
 export function workItemState(index: ProjectIndex, item: WorkItem): WorkItemState {
   // A branch's name is no link: what becomes of that branch is not told to the item.
   if (item.branch !== undefined) return readState(index, item);
-  return index.derive(item.key, () => readState(index, item));
+  return index.derive(item.task.key, () => readState(index, item));
 }
 
 function readState(index: ProjectIndex, item: WorkItem): WorkItemState {
-  const linking = [...index.streamsLinking(pathOf(item))];
+  const linking = [...index.streamsLinking(pathOf(item.task))];
   const streams =
     linking.length > 0 || item.branch === undefined ? linking : index.streamsOfBranch(item.branch.value);
-  const { status } = item;
-  if (status !== undefined && status.value !== 'unknown')
+  const { status } = item.task;
+  if (status.value !== 'unknown')
     return { status: status.value, word: status.written, why: t('the file says so'), streams };
   const because = (why: string): string =>
-    status === undefined ? why : t('“{0}” is no known status; {1}', status.written, why);
+    status.written === '' ? why : t('“{0}” is no known status; {1}', status.written, why);
   if (streams.length === 0)
     return { status: 'todo', word: t('open'), why: because(t('no stream links it')), streams };
   const finished = streams.find(({ tasks }) => tasks.length > 0 && !tasks.some(isUnfinished));
@@ -73,17 +73,18 @@ export interface DebtOrigin {
 }
 
 export function debtOrigin(index: ProjectIndex, item: WorkItem): DebtOrigin {
+  const path = pathOf(item.task);
   const named = index
-    .linksOf(item.key)
+    .linksOf(item.task.key)
     .flatMap(({ link, target }) =>
       link.role === 'progress' && target.kind === 'file' ? (index.findStream(toKey(target.path)) ?? []) : [],
     );
   const ofBranch = item.branch === undefined ? [] : index.streamsOfBranch(item.branch.value);
   // The item's own word first; two branches that link it are both its origin.
-  const streams = [...new Set([...named, ...ofBranch, ...index.streamsLinking(pathOf(item))])];
+  const streams = [...new Set([...named, ...ofBranch, ...index.streamsLinking(path)])];
   const author =
-    item.owner?.value ??
-    streams.map((stream) => authorIn(index, stream, pathOf(item))).find((name) => name !== undefined);
+    item.task.owner.value ??
+    streams.map((stream) => authorIn(index, stream, path)).find((name) => name !== undefined);
   return { streams, ...(author === undefined ? {} : { author }) };
 }
 

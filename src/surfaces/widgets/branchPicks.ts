@@ -17,11 +17,11 @@ export async function pickBacklog(
 ): Promise<FileTarget | undefined> {
   const items = await project.found(() =>
     project.folders.flatMap(({ folder, index }) =>
-      index.workItems('backlogItem').flatMap((item) => {
+      index.workItems('backlog').flatMap((item) => {
         const state = workItemState(index, item);
         if (!fits(state, item)) return [];
-        const target = { folder: folder.id, key: item.key };
-        return [{ label: item.title, description: state.why, detail: pathOf(item), target }];
+        const target = { folder: folder.id, key: item.task.key };
+        return [{ label: item.task.title.value, description: state.why, detail: pathOf(item.task), target }];
       }),
     ),
   );
@@ -40,7 +40,7 @@ export async function pickBacklog(
 /** Paths of the specs that an item links. */
 export function specsOf(index: ProjectIndex, item: WorkItem): readonly string[] {
   const found = index
-    .linksOf(item.key)
+    .linksOf(item.task.key)
     .flatMap(({ link, target }) => (link.role === 'spec' && target.kind === 'file' ? [target.path] : []));
   return [...new Set(found)];
 }
@@ -82,17 +82,17 @@ export async function pickItem(
   title: string,
   branch: string,
 ): Promise<WorkItem | 'none' | undefined> {
-  const open = index.workItems('backlogItem').filter((item) => {
+  const open = index.workItems('backlog').filter((item) => {
     const { status } = workItemState(index, item);
     return status !== 'done' && status !== 'dropped';
   });
   if (open.length === 0) return 'none';
   const items = open
-    .map((item) => ({ label: item.title, description: pathOf(item), item }))
-    .sort((a, b) => Number(isLike(branch, pathOf(b.item))) - Number(isLike(branch, pathOf(a.item))));
+    .map((item) => ({ label: item.task.title.value, description: pathOf(item.task), item }))
+    .sort((a, b) => Number(isLike(branch, b.description)) - Number(isLike(branch, a.description)));
   const none = { label: vscode.l10n.t('No backlog item'), description: '', item: 'none' as const };
   const first = items[0];
-  const likely = first !== undefined && isLike(branch, pathOf(first.item));
+  const likely = first !== undefined && isLike(branch, first.description);
   const picked = await showPick(likely ? [...items, none] : [none, ...items], {
     title,
     placeHolder: vscode.l10n.t('The backlog item that the branch takes up'),

@@ -241,7 +241,7 @@ describe('which copy of a progress file counts', () => {
       const at = { contained: true, ...(onBase === undefined ? {} : { onBase }) } as const;
       await see([main, { name: 'feat/x', files: { [path]: text }, ...at }]);
       const index = project.folder(folder)?.index;
-      const found = index?.workItems('backlogItem')[0];
+      const found = index?.workItems('backlog')[0];
       assert.ok(index && found);
       return `${rows()[0] ?? ''}: ${workItemState(index, found).word}`;
     };

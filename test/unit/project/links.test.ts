@@ -211,8 +211,8 @@ describe('a change of several files', () => {
     assert.equal(index().findTask(toKey(path), toKey(`${path}#One`))?.status.value, 'dropped');
     assert.deepEqual(
       index()
-        .workItems('debtItem')
-        .map(({ title }) => title),
+        .workItems('debt')
+        .map(({ task }) => task.title.value),
       ['One'],
     );
     assert.deepEqual(

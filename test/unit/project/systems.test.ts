@@ -191,6 +191,6 @@ describe('the paths of formats', () => {
 
   it('are those of the innermost root', () => {
     const [found] = rules.formatsOf('tracking/progress/tracking/tech-debt/a.md');
-    assert.deepEqual([found?.format.holds, found?.root.path], ['debtItem', 'tracking/progress/tracking']);
+    assert.deepEqual([found?.format.holds, found?.root.path], ['debt', 'tracking/progress/tracking']);
   });
 });

@@ -3,7 +3,7 @@ import { mostCriteria, type CriteriaShape } from '../../model/criteria.ts';
 import { headKey } from '../../model/headKeys.ts';
 import { readLinks, type Link } from '../../model/link.ts';
 import { readOwner } from '../../model/owner.ts';
-import type { Field, Mention, Task } from '../../model/item.ts';
+import type { Field, Mention, StreamTask } from '../../model/item.ts';
 import type { Report } from '../../model/problem.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { Status } from '../../model/status.ts';
@@ -79,7 +79,7 @@ export function readStep(
 }
 
 /** The step as a task. */
-export function toTask(document: DocumentId, step: Step, { key, ambiguous }: TaskKey): Task {
+export function toTask(document: DocumentId, step: Step, { key, ambiguous }: TaskKey): StreamTask {
   const { id, title, status, owner, text, mentions, links, fields, range } = step;
   return {
     kind: 'task',

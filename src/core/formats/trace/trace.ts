@@ -4,7 +4,7 @@ import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import type { CriteriaShape } from '../../model/criteria.ts';
 import { toProblem, type Problem, type Report } from '../../model/problem.ts';
 import type { Resumption } from '../../model/resumption.ts';
-import type { StreamPart } from '../../model/item.ts';
+import type { StreamPart, StreamTask } from '../../model/item.ts';
 import { taskKeys, type TaskKey } from '../../model/rowIdentity.ts';
 import { conflictLine } from '../../text/conflictMarkers.ts';
 import type { DocumentId } from '../../text/document.ts';
@@ -81,7 +81,7 @@ function readPart(
     report('links.tooMany', 'warning', { most }, at);
   });
   const links = limit.keep(head.links);
-  const tasks = steps.map((step, i) => {
+  const tasks = steps.map((step, i): StreamTask => {
     const task = toTask(document, step, keys[i] ?? { key });
     return { ...task, links: limit.keep(task.links) };
   });

@@ -1,4 +1,4 @@
-import type { Task } from '../../model/item.ts';
+import type { StreamTask, Task } from '../../model/item.ts';
 import { isSameOwner } from '../../model/owner.ts';
 import { refusal, type Refusal } from '../../model/refusal.ts';
 import type { Edits, TextEdit } from '../../text/edit.ts';
@@ -44,7 +44,7 @@ export function setBox({ source }: MarkdownDocument, task: Task, change: TaskCha
 /** Adds a check box behind the last one; `notes` follow its title in brackets. */
 export function addBox(
   { id, source }: MarkdownDocument,
-  boxes: readonly Task[],
+  boxes: readonly StreamTask[],
   title: string,
   notes: string | undefined,
 ): Edits | Refusal {

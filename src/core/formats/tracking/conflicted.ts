@@ -1,10 +1,11 @@
 import type { Steps } from '../../base/steps.ts';
-import type { Part, Task, WorkItem } from '../../model/item.ts';
+import type { Part, StreamTask } from '../../model/item.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type Problem } from '../../model/problem.ts';
 import { conflictLine, mayHaveConflict } from '../../text/conflictMarkers.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
 import type { Format, ParseContext } from '../format.ts';
+import { unsaid } from './workItem.ts';
 
 /**
  * A format whose files may have the markers of a merge conflict in them: then that is the one thing to say of the file, as all else
@@ -44,21 +45,17 @@ function between(item: Part): Part {
   switch (item.kind) {
     case 'streamPart':
       return { ...item, tasks: onceEach(item.tasks ?? []) };
-    case 'backlogItem':
-    case 'debtItem': {
-      const said: { -readonly [Key in keyof WorkItem]: WorkItem[Key] } = { ...item };
-      delete said.status;
-      return said;
-    }
+    case 'workItem':
+      return { ...item, task: { ...item.task, status: unsaid } };
     case 'spec':
       return item;
   }
 }
 
 /** Each task once, as our side has it: that comes first. */
-function onceEach(tasks: readonly Task[]): readonly Task[] {
+function onceEach(tasks: readonly StreamTask[]): readonly StreamTask[] {
   const seen = new Set<string>();
-  return tasks.filter(({ id, title }: Task) => {
+  return tasks.filter(({ id, title }) => {
     const name = JSON.stringify([id, title.value]);
     return !seen.has(name) && seen.add(name);
   });

@@ -1,5 +1,5 @@
 import { isStruckOut } from '../../model/cellWord.ts';
-import type { Task } from '../../model/item.ts';
+import type { StreamTask } from '../../model/item.ts';
 import { isNobody, isSameOwner } from '../../model/owner.ts';
 import { refusal, type Refusal } from '../../model/refusal.ts';
 import type { Sourced } from '../../model/sourced.ts';
@@ -20,7 +20,7 @@ import { tablesOf } from './tables.ts';
 /** Changes the cells of a task's row, or its check box; see `TaskEdits.set`. */
 export function setTask(
   { document, parsed }: OpenDocument<'markdown'>,
-  task: Task,
+  task: StreamTask,
   change: TaskChange,
   { preferred }: WriteContext,
 ): Edits | Refusal {

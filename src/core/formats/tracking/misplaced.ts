@@ -13,8 +13,8 @@ import { isDirectoryUpTo, type TrackingPath } from './trackingPath.ts';
  */
 export const misplaced: readonly Format<'markdown'>[] = [
   inPlaceOf('stream', 'progress', ['progress', 'todo', 'todos', 'tasks']),
-  inPlaceOf('backlogItem', 'backlog', ['backlog']),
-  inPlaceOf('debtItem', 'tech-debt', ['tech-debt', 'debt']),
+  inPlaceOf('backlog', 'backlog', ['backlog']),
+  inPlaceOf('debt', 'tech-debt', ['tech-debt', 'debt']),
 ];
 
 function inPlaceOf(

@@ -1,4 +1,4 @@
-import type { WorkItem } from '../../model/item.ts';
+import type { Holding } from '../../model/item.ts';
 import type { Root } from '../../model/system.ts';
 import type { Format, System } from '../format.ts';
 import { withConflicts } from './conflicted.ts';
@@ -14,10 +14,10 @@ const formats: readonly Format[] = [progressFile, backlogItem, debtItem, ...misp
   (format) => ({ ...withConflicts(format), merge: mergeProgressFiles }),
 );
 
-const held: Readonly<Record<TrackingPath['folder'], 'stream' | WorkItem['kind']>> = {
+const held: Readonly<Record<TrackingPath['folder'], Holding>> = {
   progress: 'stream',
-  backlog: 'backlogItem',
-  'tech-debt': 'debtItem',
+  backlog: 'backlog',
+  'tech-debt': 'debt',
 };
 
 /** Progress files, backlog and debt items in tracking directories, wherever these stand, and specs. */

@@ -1,6 +1,6 @@
 import { isStruckOut } from '../../model/cellWord.ts';
 import type { TaskColumns } from '../../model/columnHeads.ts';
-import type { StreamPart, Task } from '../../model/item.ts';
+import type { StreamPart, StreamTask } from '../../model/item.ts';
 import { plainText } from '../../text/inline.ts';
 import type { Block, HeadingBlock, ParagraphBlock, TableBlock, TableRow } from '../../text/markdown.ts';
 import { isDelimiter, splitRow } from '../../text/pipeRow.ts';
@@ -61,7 +61,7 @@ export interface ReadTable {
   readonly title: string | undefined;
   readonly table: TableBlock;
   readonly columns: TaskColumns;
-  readonly tasks: readonly Task[];
+  readonly tasks: readonly StreamTask[];
 }
 
 /** The tables of tasks that a part of a stream was read from, in order. */

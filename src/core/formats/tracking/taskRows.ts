@@ -4,7 +4,7 @@ import type { Capabilities } from '../../model/capabilities.ts';
 import type { TaskColumns } from '../../model/columnHeads.ts';
 import { mostCriteria, type CriteriaShape } from '../../model/criteria.ts';
 import { findRanges, type IdRange } from '../../model/criteriaRanges.ts';
-import type { Field, Mention, Task } from '../../model/item.ts';
+import type { Field, Mention, StreamTask } from '../../model/item.ts';
 import { keysIn, toKey } from '../../text/key.ts';
 import { readLinks, type Link } from '../../model/link.ts';
 import { isNobody, readOwner } from '../../model/owner.ts';
@@ -24,7 +24,7 @@ import { reportSecondHeads } from './columns.ts';
 import type { FoundTable } from './tables.ts';
 
 /** A task as its row reads; the key comes when all rows are known. */
-export type DraftTask = { -readonly [Key in keyof Task]: Task[Key] };
+export type DraftTask = { -readonly [Key in keyof StreamTask]: StreamTask[Key] };
 
 /** The tasks of a table, and what of its rows cannot be read as it stands. */
 export function* readTaskTable(

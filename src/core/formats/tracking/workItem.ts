@@ -1,14 +1,16 @@
 import { perStep, type Steps } from '../../base/steps.ts';
+import type { Capabilities } from '../../model/capabilities.ts';
 import { branchOf, readHead } from '../../model/head.ts';
 import { headKey, isBranchKey } from '../../model/headKeys.ts';
 import { headerLinks, headerRole } from '../../model/headerLinks.ts';
-import type { Field, WorkItem } from '../../model/item.ts';
+import type { Field, Task, WorkItem } from '../../model/item.ts';
 import { LinkLimit, readLinks, type Link } from '../../model/link.ts';
 import { isNobody } from '../../model/owner.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type Problem, type Report } from '../../model/problem.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import { readStatus } from '../../model/statusWords.ts';
+import type { FormatId } from '../../model/system.ts';
 import { isPlaceholder } from '../../model/placeholder.ts';
 import { isItemName, itemGlobs, readTrackingPath, type TrackingPath } from './trackingPath.ts';
 import { trackingSettings } from './settings.ts';
@@ -21,27 +23,41 @@ import type { MarkdownDocument } from '../../text/syntax.ts';
 import type { Format } from '../format.ts';
 
 /** `tracking/backlog/rpc-retry.md`: work that waits. */
-export const backlogItem = workItem('backlogItem', 'backlog');
+export const backlogItem = workItem('backlog', 'backlog');
 
 /** `tracking/tech-debt/rpc-jitter.md`: work that was put off. */
-export const debtItem = workItem('debtItem', 'tech-debt');
+export const debtItem = workItem('debt', 'tech-debt');
+
+/** Where a file says nothing of its status. */
+export const unsaid: Task['status'] = { value: 'unknown', written: '' };
+
+const unowned: Task['owner'] = { value: undefined, written: '' };
+
+/** Such a file can be closed, and is not claimed: the owner in it is only shown. */
+const ofItems: Capabilities = { owner: 'none', statuses: ['done'] };
+
+const none: readonly never[] = [];
 
 const longestSummary = 300;
 
-function workItem(kind: WorkItem['kind'], folder: TrackingPath['folder']): Format<'markdown'> {
+function workItem(list: WorkItem['list'], folder: TrackingPath['folder']): Format<'markdown'> {
   return {
-    id: `tracking.${kind}`,
+    id: idOf(list),
     syntax: 'markdown',
-    holds: kind,
+    holds: list,
     globs: (root) => itemGlobs(root, folder),
     accepts: (path, settings) =>
       isItemName(path) && readTrackingPath(path, trackingSettings(settings).directory)?.folder === folder,
     listed: 'everywhere',
-    parseInSteps: (file) => parseInSteps(file, kind),
+    parseInSteps: (file) => parseInSteps(file, list),
   };
 }
 
-function* parseInSteps(file: MarkdownDocument, kind: WorkItem['kind']): Steps<ParsedDocument> {
+function idOf(list: WorkItem['list']): FormatId {
+  return `tracking.${list}Item`;
+}
+
+function* parseInSteps(file: MarkdownDocument, list: WorkItem['list']): Steps<ParsedDocument> {
   const { id, key, source, markdown } = file;
   const problems: Problem[] = [];
   const report: Report = (code, severity, data, range) => {
@@ -49,10 +65,12 @@ function* parseInSteps(file: MarkdownDocument, kind: WorkItem['kind']): Steps<Pa
   };
   const fields: Field[] = [];
   const links: Link[] = [];
-  const found: { -readonly [Key in keyof WorkItem]?: WorkItem[Key] } = {};
+  const found: { -readonly [Name in keyof Omit<WorkItem, 'kind' | 'list' | 'task'>]: WorkItem[Name] } = {};
   const head = readHead(file, true, report);
   const { title: heading } = head;
-  let title: string | undefined;
+  let title: Sourced<string> | undefined;
+  let status = unsaid;
+  let owner = unowned;
 
   const addLinks = (range: Range): void => {
     for (const link of readLinks(findLinks(source, range))) links.push(link);
@@ -67,21 +85,23 @@ function* parseInSteps(file: MarkdownDocument, kind: WorkItem['kind']): Steps<Pa
     const name = headKey(key);
     const { text } = entry;
     if (name === 'status' && text !== '') {
-      const status = readStatus(text);
-      found.status = sourced(source, entry, status);
-      if (status === 'unknown') report('status.unknown', 'warning', { word: text }, whole);
+      const said = readStatus(text);
+      status = sourced(source, entry, said);
+      if (said === 'unknown') report('status.unknown', 'warning', { word: text }, whole);
     } else if (name === 'priority' && text !== '') found.priority = sourced(source, entry, text);
     else if (isBranchKey(name)) {
       const read = branchOf(source, entry);
       if (read.kind === 'name') found.branch = sourced(source, entry, read.name);
       else if (read.kind === 'unclear') report('branch.unclear', 'warning', { text }, whole);
     } else if (name === 'owner') {
-      if (!isNobody(text)) found.owner = sourced(source, entry, text);
+      const who = isNobody(text) ? undefined : text;
+      // Somebody is named, whatever another line says.
+      if (who !== undefined || owner.value === undefined) owner = sourced(source, entry, who);
     } else {
       const date = name === 'date' ? readDate(text) : undefined;
       if (date !== undefined) found.created = date;
       else if (name !== 'title') fields.push({ name: key, value: text, range: whole });
-      else title ??= text;
+      else title ??= sourced(source, entry, text);
     }
   };
   /** Prose: the first paragraph says what it is about. */
@@ -93,8 +113,11 @@ function* parseInSteps(file: MarkdownDocument, kind: WorkItem['kind']): Steps<Pa
   };
 
   for (const entry of head.entries) take(entry);
-  if (heading !== undefined) title ??= renderedText(source.slice(heading.content)).trim();
-  if (title !== undefined && isPlaceholder(title)) title = undefined;
+  if (heading !== undefined) {
+    const written = source.slice(heading.content);
+    title ??= { value: renderedText(written).trim(), written, range: heading.content };
+  }
+  if (title !== undefined && (isPlaceholder(title.value) || title.value === '')) title = undefined;
   for (const [at, block] of markdown.blocks.entries()) {
     if (at % perStep === 0) yield;
     if (head.blocks.has(block)) continue;
@@ -124,27 +147,35 @@ function* parseInSteps(file: MarkdownDocument, kind: WorkItem['kind']): Steps<Pa
   const fileName = id.path.slice(id.path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
   const dated = /^(\d{4}-\d{2}-\d{2})-(?=.)/.exec(fileName);
   if (source.text.trim() === '') report('file.empty', 'warning', {}, source.lineRange(0));
-  else if (title === undefined || title === '') report('title.missing', 'warning', {}, source.lineRange(0));
+  else if (title === undefined) report('title.missing', 'warning', {}, source.lineRange(0));
   const limit = new LinkLimit((most, at) => {
     report('links.tooMany', 'warning', { most }, at);
   });
   const created = found.created ?? readDate(dated?.[1] ?? '');
   const item: WorkItem = {
     ...found,
-    kind,
-    key,
-    location: { document: id },
-    title: (title ?? '') || fileName.slice(dated?.[0].length ?? 0),
-    fields,
-    links: limit.keep(links),
+    kind: 'workItem',
+    list,
+    task: {
+      kind: 'task',
+      key,
+      title: title ?? { value: fileName.slice(dated?.[0].length ?? 0), written: '' },
+      status,
+      owner,
+      mentions: none,
+      links: limit.keep(links),
+      fields,
+      can: ofItems,
+      location: { document: id },
+    },
     ...(created === undefined ? {} : { created }),
   };
   problems.sort((a, b) => a.range.start - b.range.start);
   return {
     id,
     key,
-    format: `tracking.${kind}`,
-    holds: kind,
+    format: idOf(list),
+    holds: list,
     lineStarts: source.lineStarts,
     parts: [item],
     problems,

@@ -1,7 +1,7 @@
 import { readOnly } from '../../model/capabilities.ts';
 import { mostCriteria } from '../../model/criteria.ts';
 import { readOwner } from '../../model/owner.ts';
-import type { ChecklistItem, Mention, Task, TaskGroup } from '../../model/item.ts';
+import type { ChecklistItem, Mention, StreamTask, TaskGroup } from '../../model/item.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { Status } from '../../model/status.ts';
 import { othersAlike, taskKeys } from '../../model/rowIdentity.ts';
@@ -33,13 +33,13 @@ export function featuresIn(text: string, node: DataNode | undefined): readonly F
   });
 }
 
-type Draft = Omit<Task, 'key' | 'ambiguous'> & { readonly id?: string };
+type Draft = Omit<StreamTask, 'key' | 'ambiguous'> & { readonly id?: string };
 
 /** Reads features as tasks, in order, and reports what is wrong with each and with all together. */
 export function readFeatures(
   source: Source,
   features: readonly FeatureNode[],
-): { readonly tasks: readonly Task[]; readonly groups: readonly TaskGroup[] } {
+): { readonly tasks: readonly StreamTask[]; readonly groups: readonly TaskGroup[] } {
   const { document, lines, report } = source;
   const objects = features.filter(({ node }) => node.kind === 'object');
   for (const { node } of features)
@@ -53,7 +53,7 @@ export function readFeatures(
   const keys = taskKeys(document.key, drafts);
   const names = drafts.map(({ id, title }) => id ?? title.value);
   const others = othersAlike(names);
-  const tasks = drafts.map((draft, i): Task => {
+  const tasks = drafts.map((draft, i): StreamTask => {
     const { range } = draft.location;
     const name = names[i] ?? '';
     const alike = (others[i] ?? []).map(

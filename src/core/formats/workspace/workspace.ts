@@ -2,7 +2,7 @@ import { runAtOnce } from '../../base/steps.ts';
 import { toKey } from '../../text/key.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import type { CriteriaShape } from '../../model/criteria.ts';
-import type { Task } from '../../model/item.ts';
+import type { StreamTask } from '../../model/item.ts';
 import { toProblem, type Problem, type Report } from '../../model/problem.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { Status } from '../../model/status.ts';
@@ -186,7 +186,7 @@ function reportWorkspace({ document, report }: Source, reader: ObjectReader): vo
 }
 
 /** Reports numbers that the file keeps of its features, where they are no longer so. */
-function reportCounters({ report }: Source, reader: ObjectReader, tasks: readonly Task[]): void {
+function reportCounters({ report }: Source, reader: ObjectReader, tasks: readonly StreamTask[]): void {
   const done = tasks.filter(({ status }) => status.value === 'done').length;
   for (const [names, counted] of [
     [['totalFeatures', 'total_features'], tasks.length],

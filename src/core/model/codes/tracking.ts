@@ -1,3 +1,4 @@
+import type { Holding } from '../item.ts';
 import type { NoData } from './coded.ts';
 import type { HeadProblems } from './heads.ts';
 import type { TableProblems } from './tables.ts';
@@ -29,7 +30,7 @@ export interface TrackingProblems extends HeadProblems, TableProblems {
     readonly path: string;
     readonly folder: string;
     /** What the file would hold there. */
-    readonly holds: 'stream' | 'backlogItem' | 'debtItem';
+    readonly holds: Exclude<Holding, 'spec'>;
   };
   /** git left two states of the file in it, which can be merged cell by cell. */
   readonly 'conflict.markers': NoData;

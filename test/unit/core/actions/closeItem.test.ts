@@ -94,8 +94,8 @@ describe('closing a backlog item', () => {
         const result = closed(text);
         if (result === 'unchanged' || result.startsWith('refused')) return;
         const item = itemIn(parseAt(path, result));
-        assert.ok(item?.kind === 'backlogItem');
-        assert.equal(item.status?.value, 'done', JSON.stringify(result));
+        assert.ok(item?.kind === 'workItem');
+        assert.equal(item.task.status.value, 'done', JSON.stringify(result));
         const kept = text.split(/\r?\n/).filter((each) => !/status:/i.test(each) && each !== '');
         const now = result.split(/\r?\n/).filter((each) => !/status:/i.test(each) && each !== '');
         assert.deepEqual(now, kept);

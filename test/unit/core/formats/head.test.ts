@@ -228,16 +228,20 @@ describe('the head of a backlog item', () => {
   };
   const read = (text: string) => {
     const item = itemIn(parseAt(path, text));
-    assert.ok(item?.kind === 'backlogItem');
-    return [item.title, item.status?.written, item.priority?.value, item.branch?.value, item.summary];
+    assert.ok(item?.kind === 'workItem');
+    const { task, priority, branch, summary } = item;
+    return [task.title.value, task.status.written, priority?.value, branch?.value, summary];
   };
 
   it('is known by the words of other languages, and changed where it stands', () => {
     const path = 'tracking/backlog/x.md';
     const text = '# 会员\n\n- 状态：进行中\n- 优先级：高\n- 负责人：张伟\n\n正文。\n';
     const item = itemIn(parseAt(path, text));
-    assert.ok(item?.kind === 'backlogItem');
-    assert.deepEqual([item.status?.value, item.priority?.value, item.owner?.value], ['wip', '高', '张伟']);
+    assert.ok(item?.kind === 'workItem');
+    assert.deepEqual(
+      [item.task.status.value, item.priority?.value, item.task.owner.value],
+      ['wip', '高', '张伟'],
+    );
     const result = setField(toFile(text, path), 'Status', 'done');
     assert.ok(result.kind === 'edits');
     const applied = applyEdits(text, result.edits);

@@ -102,11 +102,13 @@ describe('a value', () => {
       '# A\n\n| Field | Value |\n|---|---|\n| Status | In Progress |\n| Priority | high |\n| Owner | maple |\n',
     ]) {
       const item = itemIn(parseAt('tracking/backlog/a.md', text));
-      assert.ok(item?.kind === 'backlogItem');
-      const { status, priority, owner } = item;
+      assert.ok(item?.kind === 'workItem');
+      const { priority, task } = item;
       assert.deepEqual(
-        [status, priority, owner].map((each) => text.slice(each?.range?.start, each?.range?.end)),
-        ['In Progress', 'high', 'maple'],
+        [task.title, task.status, priority, task.owner].map((each) =>
+          text.slice(each?.range?.start, each?.range?.end),
+        ),
+        ['A', 'In Progress', 'high', 'maple'],
       );
     }
   });

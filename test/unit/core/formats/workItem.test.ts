@@ -1,14 +1,22 @@
 import assert from 'node:assert/strict';
 import { itemIn } from '../../../../src/core/index/composeStream.ts';
 import type { WorkItem } from '../../../../src/core/model/item.ts';
+import {
+  canAssign,
+  canClaim,
+  canDefer,
+  canFinish,
+  canRelease,
+  canReopen,
+} from '../../../../src/core/model/taskRules.ts';
 import { lineAt } from '../../../../src/core/text/lineStarts.ts';
-import { parseAt } from '../../../support/indexOf.ts';
+import { indexOf, parseAt } from '../../../support/indexOf.ts';
 
 const path = 'tracking/backlog/rpc-retry.md';
 
 function item(text: string, at = path): WorkItem {
   const found = itemIn(parseAt(at, text));
-  assert.ok(found?.kind === 'backlogItem' || found?.kind === 'debtItem');
+  assert.ok(found?.kind === 'workItem');
   return found;
 }
 
@@ -31,14 +39,15 @@ describe('a backlog or debt item', () => {
     fields: ['Estimate: 3 d'],
   };
   const read = (text: string) => {
-    const { title, status, priority, branch, owner, created, summary, links, fields } = item(text);
+    const { task, priority, branch, created, summary } = item(text);
+    const { title, status, owner, links, fields } = task;
     return {
-      title,
-      status: status?.value,
-      statusWord: status?.written,
+      title: title.value,
+      status: status.value,
+      statusWord: status.written,
       priority: priority?.value,
       branch: branch?.value,
-      owner: owner?.value,
+      owner: owner.value,
       created,
       summary,
       links: links.map(({ role, destination }) => `${role} ${destination}`),
@@ -67,7 +76,7 @@ describe('a backlog or debt item', () => {
   it('has a day by its name where it says none', () => {
     const dated = item('# A\n', 'tracking/tech-debt/2026-05-02-key-cache.md');
     assert.equal(dated.created, '2026-05-02');
-    assert.equal(item('text', 'tracking/tech-debt/2026-05-02-key-cache.md').title, 'key-cache');
+    assert.equal(item('text', 'tracking/tech-debt/2026-05-02-key-cache.md').task.title.value, 'key-cache');
     assert.equal(item('# A\nDate: 2026-02-30\n').created, undefined);
     assert.equal(item('# A\nDate: 2026-02-28T10:00:00Z\n').created, '2026-02-28');
   });
@@ -77,24 +86,54 @@ describe('a backlog or debt item', () => {
     assert.deepEqual(problems(''), ['file.empty (1)']);
     assert.deepEqual(problems('# A\n\nStatus: almost\n'), ['status.unknown (3)']);
     assert.deepEqual(problems('---\na: [b\n---\n# A\n'), ['frontMatter.invalid (2)']);
-    assert.equal(item('---\n!!js/function x\n---\n# A\n').title, 'A');
+    assert.equal(item('---\n!!js/function x\n---\n# A\n').task.title.value, 'A');
   });
 
   it('knows nobody, and links that are none', () => {
     const found = item('# A\nOwner: -\nBranch: -\nSpec: none\nBacklog: tbd\n');
-    assert.deepEqual([found.owner?.value, found.branch?.value, found.links], [undefined, undefined, []]);
+    const { owner, links } = found.task;
     assert.deepEqual(
-      item('# A\nSpec: spec/rpc.md\n').links.map(({ destination }) => destination),
+      [owner.value, owner.written, found.branch?.value, links],
+      [undefined, '-', undefined, []],
+    );
+    assert.deepEqual(
+      item('# A\nSpec: spec/rpc.md\n').task.links.map(({ destination }) => destination),
       ['spec/rpc.md'],
     );
   });
 
   it('has no name where a template has a placeholder, and one where it only begins like that', () => {
-    assert.equal(item('# <title>\n').title, 'rpc-retry');
+    assert.equal(item('# <title>\n').task.title.value, 'rpc-retry');
     assert.deepEqual(problems('# <title>\n'), ['title.missing (1)']);
-    assert.equal(item('# `<T>` in signatures\n').title, '<T> in signatures');
-    assert.equal(item('# A\nOwner: <owner>\n').owner?.value, undefined);
-    assert.equal(item('# A\nOwner: maple\n').owner?.value, 'maple');
+    assert.equal(item('# `<T>` in signatures\n').task.title.value, '<T> in signatures');
+    assert.equal(item('# A\nOwner: <owner>\n').task.owner.value, undefined);
+    assert.equal(item('# A\nOwner: maple\n').task.owner.value, 'maple');
+  });
+
+  it('says nothing of a status that is not written', () => {
+    const unsaid = { value: 'unknown', written: '' };
+    assert.deepEqual(item('# A\n').task.status, unsaid);
+    assert.deepEqual(item('# A\nStatus:\n').task.status, unsaid);
+    assert.equal(item('# A\nStatus: almost\n').task.status.written, 'almost');
+  });
+
+  it('is named by somebody, whatever another line says', () => {
+    const owner = (text: string) => item(text).task.owner.value;
+    assert.equal(owner('# A\nOwner: -\nOwner: maple\n'), 'maple');
+    assert.equal(owner('# A\nOwner: maple\nOwner: -\n'), 'maple');
+    assert.equal(owner('# A\nOwner: maple\nOwner: heron\n'), 'heron');
+  });
+
+  it('is a task that is the whole file, and can be closed, not claimed', () => {
+    const { task } = item('# A\nOwner: maple\n');
+    assert.equal(task.key, path);
+    assert.equal(task.location.range, undefined);
+    assert.equal(indexOf({ [path]: '# A\n' }).lineOf(task.location), 0);
+    assert.deepEqual(
+      [canFinish, canRelease, canReopen, canAssign, canDefer].map((can) => can(task)),
+      [true, false, false, false, false],
+    );
+    assert.equal(canClaim(task, 'heron'), false);
   });
 
   it('is no README', () => {

@@ -103,6 +103,12 @@ describe('what the index keeps of a file', () => {
     assert.equal(one.status, two.status);
     assert.equal(one.owner, two.owner);
     assert.equal(one.mentions, two.mentions);
+    const items = ['a', 'b'].map((name) => `tracking/backlog/${name}.md`);
+    for (const path of items) index.replace(toKey(path), parseAt(path, '# A\nOwner: maple\n'));
+    const [a, b] = index.workItems('backlog').map(({ task }) => task);
+    assert.ok(a !== undefined && b !== undefined);
+    for (const name of ['status', 'owner', 'can', 'mentions', 'links', 'fields'] as const)
+      assert.equal(a[name], b[name], name);
   });
 
   it('keeps nothing of the text alive', () => {

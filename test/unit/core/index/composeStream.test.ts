@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
 import { readOnly } from '../../../../src/core/model/capabilities.ts';
-import type { StreamPart, Task } from '../../../../src/core/model/item.ts';
+import type { StreamPart, StreamTask } from '../../../../src/core/model/item.ts';
 import type { ParsedDocument } from '../../../../src/core/model/parsedDocument.ts';
 import { toProblem } from '../../../../src/core/model/problem.ts';
 import { documentAtHand, keyIn, toKey, type Key } from '../../../../src/core/text/key.ts';
@@ -16,7 +16,7 @@ function documentOf(path: string, part: Partial<StreamPart>, titles: readonly st
   const { id, key } = documentAtHand('', path);
   const location = { document: id, range: { start: 5, end: 9 } };
   const sourced = <T>(value: T) => ({ value, written: '' });
-  const tasks = titles.map((title): Task => ({
+  const tasks = titles.map((title): StreamTask => ({
     kind: 'task',
     key: keyIn(key, title),
     title: sourced(title),

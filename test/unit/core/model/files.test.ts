@@ -95,10 +95,13 @@ describe('a file that is made', () => {
     };
     const index = indexOf(files);
     for (const each of Object.keys(files)) assert.deepEqual(problemsIn(index, each), [], each);
-    const [debt] = index.workItems('debtItem');
-    assert.deepEqual([debt?.title, debt?.owner?.value, debt?.created], [title, 'maple', '2026-06-20']);
+    const [debt] = index.workItems('debt');
     assert.deepEqual(
-      index.workItems('backlogItem').map(({ priority, created }) => [priority?.value, created]),
+      [debt?.task.title.value, debt?.task.owner.value, debt?.created],
+      [title, 'maple', '2026-06-20'],
+    );
+    assert.deepEqual(
+      index.workItems('backlog').map(({ priority, created }) => [priority?.value, created]),
       [['high', '2026-06-20']],
     );
     const [stream] = index.streams();

@@ -156,8 +156,7 @@ describe('conflict markers', () => {
       );
       const item = index.itemAt(toKey(path));
       assert.ok(item);
-      if (item.kind === 'backlogItem' || item.kind === 'debtItem')
-        assert.equal(item.status?.value, undefined);
+      if (item.kind === 'workItem') assert.deepEqual(item.task.status, { value: 'unknown', written: '' });
       if (item.kind === 'stream') assert.equal(item.tasks.length, 1);
       const format = formatOf(path);
       const file = toFile(text, path);
@@ -178,7 +177,7 @@ describe('conflict markers', () => {
             ? []
             : [setField(file, 'Status', 'done'), tickBoxes(file)];
       for (const change of changes) assert.equal(change?.kind === 'refused' && change.code, 'file.conflict');
-      assert.equal(changes.length, { stream: 4, backlogItem: 2, debtItem: 2, spec: 0 }[item.kind]);
+      assert.equal(changes.length, { stream: 4, workItem: 2, spec: 0 }[item.kind]);
     });
 });
 

@@ -293,7 +293,7 @@ describe('every tree', () => {
     const problem = toProblem('file.binary', 'error', {}, { start: 0, end: 0 });
     for (const [path, holds, view] of [
       ['tracking/progress/a.md', 'stream', branchProgress],
-      ['tracking/backlog/b.md', 'backlogItem', backlog],
+      ['tracking/backlog/b.md', 'backlog', backlog],
       ['spec/c.md', 'spec', specs],
     ] as const) {
       index.replace(toKey(path), {
