@@ -1,7 +1,7 @@
 import { itemIn } from '../core/index/composeStream.ts';
 import type { Action, ActionContext } from '../core/actions/action.ts';
 import type { FolderRules, FoundFormat } from '../core/formats/folderRules.ts';
-import { isOpenAs, type PreferredWord } from '../core/formats/format.ts';
+import type { PreferredWord } from '../core/formats/format.ts';
 import type { KeyedDocument } from '../core/text/key.ts';
 import type { Outcome } from '../core/model/outcome.ts';
 import { doubt, refusal, type Doubt, type Refusal } from '../core/model/refusal.ts';
@@ -171,9 +171,7 @@ export async function runAction<Args>(
       if (opened.kind === 'failed')
         return refused(refusal('file.unreadable', { path, problem: opened.problem }));
       if (opened.kind === 'unrecognized') return refused(refusal('file.unknown', { path }));
-      // What is done to a file is written for Markdown alone.
       const { open } = opened;
-      if (!isOpenAs(open, 'markdown')) return refused(refusal('file.onlyShown', { path }));
       const context: ActionContext = { open, criteria: rules.criteria, me, confirmed, preferred };
       const planned = action(context, args);
       if (planned.kind === 'refused') return refused(planned);

@@ -145,7 +145,9 @@ describe('the house', () => {
 
   it('spells the paths and formats of a system in its own folder alone', () => {
     const isOfSystem = (path: string): boolean => /^core\/formats\/[^/]+\//.test(path);
-    const ids = new Set(systems.flatMap(({ formats }) => formats.map(({ id }) => id as string)));
+    const ids = new Set<string>(
+      systems.flatMap(({ id, formats }) => [id, ...formats.map((each) => each.id)]),
+    );
     const folders = /tech-debt|(?:^|\W)(?:progress|backlog)\/|\/(?:progress|backlog)\b|\.md\b/;
     const names = systems
       .flatMap(({ markers }) => markers({}))
@@ -177,6 +179,8 @@ describe('the house', () => {
       'core/model/link.ts: /(?:^|/)backlog//',
       'core/model/link.ts: /(?:^|/)progress//',
       'core/model/link.ts: /(?:^|/)tech-debt//',
+      // The one union of their ids.
+      ...['trace', 'tracking', 'workspace'].map((id) => `core/model/system.ts: ${id}`),
       // The ending of a whole syntax.
       'core/text/syntax.ts: /.md$/i',
       // Files of everybody.

@@ -19,7 +19,7 @@ import type { TextEdit } from '../text/edit.ts';
 
 /** Everything an action may look at: the file as it is at this moment, and who asks. */
 export interface ActionContext extends WriteContext {
-  readonly open: OpenDocument<'markdown'>;
+  readonly open: OpenDocument;
   /** What IDs of criteria look like in the folder. */
   readonly criteria: CriteriaShape;
   /** The owner name of whoever asks. */

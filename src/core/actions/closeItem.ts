@@ -1,3 +1,4 @@
+import { isOwnDocument } from '../formats/tracking/ownDocument.ts';
 import { readBranch } from '../formats/tracking/readBranch.ts';
 import { setField, tickBoxes } from '../formats/tracking/workItemEdits.ts';
 import { itemIn } from '../index/composeStream.ts';
@@ -17,10 +18,11 @@ export interface CloseArgs {
 
 /** Says in a backlog item's own file that it is done. */
 export const closeItem: Action<CloseArgs> = (context, { how, word }) => {
-  const { document } = context.open;
-  const { path } = document.id;
+  const { open } = context;
+  const { path } = open.document.id;
   const item = itemOf(context);
-  if (item === undefined) return refusal('item.missing', { path });
+  if (item === undefined || !isOwnDocument(open)) return refusal('item.missing', { path });
+  const { document } = open;
   const result = how === 'status' ? setField(document, 'Status', word) : tickBoxes(document);
   if (result.kind === 'refused') return result;
   const closed = outcome('item.closed', { title: item.task.title.value });
@@ -33,10 +35,11 @@ export const closeItem: Action<CloseArgs> = (context, { how, word }) => {
 
 /** Says in a backlog item which branch works on it. */
 export const linkBranch: Action<{ readonly branch: string }> = (context, { branch }) => {
-  const { document, format, root } = context.open;
-  const { path } = document.id;
+  const { open } = context;
+  const { path } = open.document.id;
   const item = itemOf(context);
-  if (item === undefined) return refusal('item.missing', { path });
+  if (item === undefined || !isOwnDocument(open)) return refusal('item.missing', { path });
+  const { document, format, root } = open;
   const linked = outcome('item.linked', { title: item.task.title.value, branch });
   // Front matter knows no Markdown: a name that stands in backticks there is that name all the same.
   const now = item.branch?.value;
@@ -52,9 +55,7 @@ export const linkBranch: Action<{ readonly branch: string }> = (context, { branc
   return { kind: 'edits', edits: result.edits, outcome: linked };
 };
 
-/** The item of a file that is written as those of a tracking directory are. */
 function itemOf({ open }: ActionContext): WorkItem | undefined {
-  if (open.root.system !== 'tracking') return undefined;
   const item = itemIn(open.parsed);
   return item?.kind === 'workItem' ? item : undefined;
 }

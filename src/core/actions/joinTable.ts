@@ -1,3 +1,4 @@
+import { isOwnDocument } from '../formats/tracking/ownDocument.ts';
 import { joinRows } from '../formats/tracking/joinRows.ts';
 import { outcome } from '../model/outcome.ts';
 import { noTasks, streamOf, type Action } from './action.ts';
@@ -5,7 +6,7 @@ import { noTasks, streamOf, type Action } from './action.ts';
 /** Joins the rows that blank lines cut off from the tables of a progress file to the table above each. */
 export const joinTable: Action<object> = (context) => {
   const { open } = context;
-  if (streamOf(context) === undefined || open.root.system !== 'tracking') return noTasks(context);
+  if (streamOf(context) === undefined || !isOwnDocument(open)) return noTasks(context);
   const result = joinRows(open);
   if (result.kind === 'refused') return result;
   const { edits, rows } = result;

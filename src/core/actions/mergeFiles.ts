@@ -1,4 +1,5 @@
 import { planMerge, type MergeArgs } from '../formats/tracking/merge/joinFiles.ts';
+import { isOwnDocument } from '../formats/tracking/ownDocument.ts';
 import { outcome } from '../model/outcome.ts';
 import { refusal } from '../model/refusal.ts';
 import { lineEdits } from '../text/lineMerge.ts';
@@ -6,12 +7,12 @@ import { noTasks, streamOf, type Action } from './action.ts';
 
 /** Merges a second progress file of the same branch into this one. The other one is left as it is. */
 export const mergeFiles: Action<MergeArgs> = (context, args) => {
-  const { document, root } = context.open;
+  const { document } = context.open;
   const { source } = document;
   const { path } = document.id;
   const { other } = args;
   const stream = streamOf(context);
-  if (stream === undefined || root.system !== 'tracking') return noTasks(context);
+  if (stream === undefined || !isOwnDocument(context.open)) return noTasks(context);
   if (stream.branch === undefined || stream.branch !== other.branch)
     return refusal('merge.branches', { path, other: other.path });
   const planned = planMerge(document, source.text, args);

@@ -13,7 +13,7 @@ import type { FolderSettings, FormatId, Root, SystemId } from '../model/system.t
 import { hasConflict } from '../text/conflictMarkers.ts';
 import type { Edits } from '../text/edit.ts';
 import type { Key } from '../text/key.ts';
-import type { Document, MarkdownDocument, Syntax } from '../text/syntax.ts';
+import type { Document, Syntax } from '../text/syntax.ts';
 
 /** A document with its format, and what that reads in it: all of one moment, so that the places are those of this very text. */
 export interface OpenDocument<S extends Syntax = Syntax> {
@@ -50,7 +50,7 @@ export interface WriteContext {
 }
 
 /** A file with conflict markers is no file to change: which half would it be? */
-export function refuseConflict({ id, source }: MarkdownDocument): Refusal | undefined {
+export function refuseConflict({ id, source }: Document): Refusal | undefined {
   return hasConflict(source.text) ? refusal('file.conflict', { path: id.path }) : undefined;
 }
 
@@ -62,7 +62,7 @@ type Findable = Pick<StreamTask, 'key' | 'ambiguous' | 'id' | 'title' | 'heading
 
 /** The task that a key was given to, among the tasks of the file as it is now, or why it is not known which. */
 export function findTask<Found extends Findable>(
-  { id: { path }, key: holder, source }: MarkdownDocument,
+  { id: { path }, key: holder, source }: Document,
   key: Key,
   tasks: readonly Found[],
 ): { readonly kind: 'found'; readonly row: Found } | Refusal {

@@ -1,19 +1,53 @@
 import assert from 'node:assert/strict';
-import { noTasks } from '../../../src/core/actions/action.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Action } from '../../../src/core/actions/action.ts';
+import { addNote } from '../../../src/core/actions/addNote.ts';
+import { claim } from '../../../src/core/actions/claim.ts';
+import { joinTable } from '../../../src/core/actions/joinTable.ts';
 import { FolderRules } from '../../../src/core/formats/folderRules.ts';
 import type { Format, System } from '../../../src/core/formats/format.ts';
 import { systems } from '../../../src/core/formats/registry.ts';
-import type { StreamPart } from '../../../src/core/model/item.ts';
+import type { StreamPart, StreamTask } from '../../../src/core/model/item.ts';
+import type { Sourced } from '../../../src/core/model/sourced.ts';
 import type { DataNode } from '../../../src/core/text/dataDocument.ts';
 import { toRelativeGlob, toAnyGlob } from '../../../src/core/text/glob.ts';
-import { toKey } from '../../../src/core/text/key.ts';
+import type { DocumentId } from '../../../src/core/text/document.ts';
+import { keyIn, toKey, type Key } from '../../../src/core/text/key.ts';
 import { DiskProject, folder } from '../../support/diskProject.ts';
 import { Repository } from '../../support/repository.ts';
 
-/** `title` of `{ "title": "…" }`. */
-function member(node: DataNode | undefined, name: string): string | undefined {
+/** `title` of `{ "title": "…" }`, with its range inside the quotes. */
+function text(node: DataNode | undefined, name: string): Sourced<string> | undefined {
   const found = node?.kind === 'object' ? node.members.find(({ key }) => key === name)?.value : undefined;
-  return found?.kind === 'value' && typeof found.value === 'string' ? found.value : undefined;
+  if (found?.kind !== 'value' || typeof found.value !== 'string') return undefined;
+  const range = { start: found.range.start + 1, end: found.range.end - 1 };
+  return { value: found.value, written: found.value, range };
+}
+
+function member(node: DataNode | undefined, name: string): string | undefined {
+  return text(node, name)?.value;
+}
+
+/** The one task of a list: `{ "task": "Draw", "owner": "" }`. */
+function taskIn(key: Key, document: DocumentId, root: DataNode | undefined): readonly StreamTask[] {
+  const [title, owner] = [text(root, 'task'), text(root, 'owner')];
+  if (title === undefined || owner === undefined) return [];
+  const { start, end } = title.range ?? { start: 0, end: 0 };
+  return [
+    {
+      kind: 'task',
+      key: keyIn(key, title.value),
+      title,
+      status: { value: owner.value === '' ? 'todo' : 'wip', written: '' },
+      owner: { ...owner, value: owner.value || undefined },
+      mentions: [],
+      links: [],
+      fields: [],
+      can: { owner: 'file', statuses: ['todo', 'wip'] },
+      location: { document, range: { start, end } },
+    },
+  ];
 }
 
 /** `plan/work.json` with a kind, a branch and a title: a stream. */
@@ -36,6 +70,7 @@ const list: Format<'data'> = {
       location: { document: id },
       title: { value: title, written: title },
       branch,
+      tasks: taskIn(key, id, root),
     };
     return {
       id,
@@ -46,6 +81,13 @@ const list: Format<'data'> = {
       parts: [part],
       problems: [],
     };
+  },
+  tasks: {
+    set: ({ document }, { owner: { range } }, { owner }) => {
+      assert.ok(range);
+      const expect = document.source.slice(range);
+      return { kind: 'edits', edits: [{ range, expect, text: owner ?? '' }] };
+    },
   },
 };
 
@@ -155,14 +197,32 @@ describe('a system that is registered', () => {
     assert.equal(project.index.file(toKey('plan/work.json'))?.format, 'trace.log');
   });
 
-  it('does not have its files changed by what is written for Markdown', async () => {
-    const result = await project.project.run(
-      { folder, key: toKey('plan/work-2.json') },
-      noTasks,
-      {},
-      { me: 'maple', through: 'disk' },
+  it('has its tasks claimed, with the edits that its format makes', async () => {
+    const path = 'plan/work.json';
+    repository.write(path, '{"kind": "list", "branch": "main", "task": "Draw", "owner": ""}\n');
+    project.host.hint(path);
+    await project.project.idle();
+    const target = { folder, key: toKey(path) };
+    const taskKey = keyIn(toKey(path), 'Draw');
+    const as = { me: 'maple', through: 'disk' } as const;
+    const result = await project.project.run(target, claim, { taskKey }, as);
+    assert.equal(result.kind, 'done', JSON.stringify(result));
+    assert.equal(
+      readFileSync(join(repository.root, path), 'utf8'),
+      '{"kind": "list", "branch": "main", "task": "Draw", "owner": "maple"}\n',
     );
-    assert.equal(result.kind === 'refused' && result.code, 'file.onlyShown');
+    assert.equal(project.index.findTask(target.key, taskKey)?.owner.value, 'maple');
+  });
+
+  it('is refused what its format cannot do, and what is for other systems', async () => {
+    const as = { me: 'maple', through: 'disk' } as const;
+    const codeOf = async <Args>(path: string, action: Action<Args>, args: Args): Promise<string> => {
+      const result = await project.project.run({ folder, key: toKey(path) }, action, args, as);
+      return result.kind === 'refused' ? result.code : result.kind;
+    };
+    assert.equal(await codeOf('plan/work.json', addNote, { text: 'see' }), 'file.onlyShown');
+    assert.equal(await codeOf('plan/work.json', joinTable, {}), 'file.onlyShown');
+    assert.equal(await codeOf('plan/work-2.json', addNote, { text: 'see' }), 'stream.missing');
   });
 });
 
