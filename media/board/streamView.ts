@@ -4,7 +4,7 @@ import { button } from './kit.ts';
 import { actButton, labels, nameOf, ownerMark, spokenAction } from './parts.ts';
 import type { BoardAction, BoardCriterion, BoardNote, BoardTask } from '../../src/core/board/protocol.ts';
 import { richViews } from './rich.ts';
-import type { PageState, Refusal, Section } from './sections.ts';
+import { freeWord, type PageState, type Refusal, type Section } from './sections.ts';
 import { t } from './texts.ts';
 
 /** One body of the grid: what was promised, and who serves it. */
@@ -134,8 +134,9 @@ function noteRow({ id, author, text }: BoardNote): View {
   );
 }
 
-function taskRowAttributes({ id, title, status, word, owner, criteria }: BoardTask, open: boolean) {
-  const spoken = [title, word, owner === undefined ? t('free') : nameOf(owner), criteria].filter(
+function taskRowAttributes(task: BoardTask, open: boolean) {
+  const { id, title, status, word, owner, criteria } = task;
+  const spoken = [title, word, owner === undefined ? freeWord(task) : nameOf(owner), criteria].filter(
     (each) => each !== '',
   );
   return {
@@ -191,7 +192,7 @@ function taskRow(task: BoardTask, state: PageState): View {
       'td',
       { role: 'gridcell', class: 'owner' },
       owner === undefined
-        ? h('span', { class: 'quiet' }, status === 'done' || status === 'dropped' ? '' : t('free'))
+        ? h('span', { class: 'quiet' }, status === 'done' || status === 'dropped' ? '' : freeWord(task))
         : [ownerMark(owner), h('span', { class: 'owner-name' }, owner.name)],
     ),
   );

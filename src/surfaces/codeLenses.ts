@@ -10,7 +10,9 @@ import {
   type Lens,
   type LensContext,
 } from '../core/views/lenses.ts';
+import { joinWords } from '../core/views/outline.ts';
 import { shownTitle } from '../core/views/shownText.ts';
+import { ownerWord } from '../core/views/statusWord.ts';
 import { commands, section, settings } from '../ids.ts';
 import { targetsOf } from './widgets/activePlace.ts';
 import { isWritable } from './widgets/writable.ts';
@@ -116,7 +118,7 @@ function toCodeLens(
       return command(commands.openRow, {
         choices: action.tasks.map(({ stream, task }) => ({
           label: shownTitle(task),
-          description: `${task.owner.value ?? vscode.l10n.t('free')} · ${stream.name}`,
+          description: joinWords([ownerWord(task), stream.name]),
           status: task.status.value,
           folder,
           key: index.keyOf(task.location),

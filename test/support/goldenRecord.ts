@@ -178,6 +178,7 @@ function writtenTo(
   texts: ReadonlyMap<string, string>,
 ): string[] {
   const format: Format = formatOf(path) ?? spec;
+  if (format.syntax !== 'markdown') return [];
   const file = toFile(text, path);
   const lines: string[] = [];
   const run = <Args>(

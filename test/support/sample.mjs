@@ -72,12 +72,13 @@ export function makeSample(parent) {
     'feat/session-sync',
     'fix/token-rotation',
     'feat/http-client',
+    'feat/call-metrics',
     'chore/docs-site',
     'spike/quic',
   ])
     git(root, day('05-29'), 'branch', branch);
   git(root, day('06-11'), 'switch', '--quiet', '--create', 'feat/rpc-retry');
-  copy('src', 'tracking');
+  copy('src', 'tracking', 'tasks', '.claude');
   commit('06-21', 'Wire up the retry policy');
   const worktree = (/** @type {string} */ name, /** @type {string} */ branch) => {
     const path = join(parent, name);

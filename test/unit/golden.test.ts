@@ -14,8 +14,9 @@ const isUpdate = process.env['THROUGHLINE_GOLDEN'] === 'update';
 
 /** What is drawn, said and written, compared with the records; `THROUGHLINE_GOLDEN=update` writes them anew. */
 describe('the golden record of', () => {
-  const compare = async (name: string, root: string): Promise<void> => {
+  const compare = async (name: string, root: string, listed?: readonly string[]): Promise<void> => {
     const disk = new DiskProject(root);
+    if (listed !== undefined) disk.host.listed = listed;
     disk.host.readMarkdown = (text) => {
       const read = readMarkdown(text);
       return Promise.resolve(
@@ -43,7 +44,7 @@ describe('the golden record of', () => {
   it('the sample', async () => {
     const parent = temporaryFolder();
     try {
-      await compare('the sample', makeSample(parent).root);
+      await compare('the sample', makeSample(parent).root, ['']);
     } finally {
       rmSync(parent, { recursive: true, force: true });
     }

@@ -36,6 +36,8 @@ export interface BoardTask {
   /** The file's own word. */
   readonly word: string;
   readonly owner?: BoardOwner;
+  /** Its document has no place for an owner: it is not free, as nobody could take it. */
+  readonly isOwnerless?: true;
   /** Text of the Notes column, without what the criteria column says already. */
   readonly note: string;
   /** Criteria that the row names, for who hears it. */

@@ -17,6 +17,7 @@ export function composeStream(
   const named = sorted.find(({ branch }) => branch !== undefined);
   const { branch, branchRange } = named ?? {};
   const name = branch ?? firstOf(sorted, (part) => part.name) ?? first.stream;
+  const called = firstOf(sorted, (part) => part.called);
   const pullRequest = firstOf(sorted, (part) => part.pullRequest);
   const status = firstOf(sorted, (part) => part.status?.value);
   const resumption = firstOf(sorted, (part) => part.resumption);
@@ -34,6 +35,7 @@ export function composeStream(
     sessions: join(sorted, ({ sessions }) => sessions),
     operations: join(sorted, ({ operations }) => operations),
     parts: sorted,
+    ...(called === undefined ? {} : { called }),
     ...(branch === undefined ? {} : { branch }),
     ...(branchRange === undefined ? {} : { branchRange }),
     ...(pullRequest === undefined ? {} : { pullRequest }),

@@ -1,6 +1,6 @@
 import type { DocumentPart, Location } from '../text/document.ts';
 import type { Range } from '../text/range.ts';
-import type { Capabilities } from './capabilities.ts';
+import { isReadOnly, type Capabilities } from './capabilities.ts';
 import type { TaskColumns } from './columnHeads.ts';
 import type { IdRange } from './criteriaRanges.ts';
 import type { Key } from '../text/key.ts';
@@ -140,6 +140,9 @@ interface StreamLists {
 export const partRoles = ['tasks', 'progress'] as const;
 export type PartRole = (typeof partRoles)[number];
 
+/** What people call the kind of a stream that names no branch; missing for what should name one. */
+export type StreamWord = 'trace' | 'workspace';
+
 /** What one document says of a stream, with places. A progress file says all of it. */
 export interface StreamPart extends Partial<StreamLists> {
   readonly kind: 'streamPart';
@@ -150,6 +153,7 @@ export interface StreamPart extends Partial<StreamLists> {
   readonly title?: Sourced<string>;
   /** What people call the stream where no branch is named. */
   readonly name?: string;
+  readonly called?: StreamWord;
   /** From the `Branch:` line. */
   readonly branch?: string;
   /** Its name in that line. */
@@ -183,6 +187,7 @@ export interface Stream extends StreamLists, BranchFacts {
   readonly branchRange?: Range;
   /** What people call it: the branch, else what its documents are called. */
   readonly name: string;
+  readonly called?: StreamWord;
   readonly pullRequest?: PullRequest;
   readonly status?: Status | 'unknown';
   readonly resumption?: Resumption;
@@ -200,9 +205,9 @@ export function isOfBranch(stream: Stream, branch: string | undefined): boolean 
   return branch !== undefined && stream.branch === branch && stream.otherRepository === undefined;
 }
 
-/** Whether tasks or notes can be added to a stream: all else of it may be shown, and not changed. */
-export function isChangeableStream({ operations }: Stream): boolean {
-  return operations.length > 0;
+/** Whether anything of a stream can be changed: all of it may be shown alone. */
+export function isChangeableStream({ operations, tasks }: Stream): boolean {
+  return operations.length > 0 || tasks.some(({ can }) => !isReadOnly(can));
 }
 
 /**

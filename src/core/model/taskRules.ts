@@ -5,9 +5,15 @@ import type { Status } from './status.ts';
 
 /** `todo` that is free or already names you, or `wip` without an owner: what can be claimed. */
 export function isOpen(task: Task, me: string | undefined): boolean {
+  if (!hasOwner(task)) return false;
   if (task.status.value === 'todo')
     return task.owner.value === undefined || isSameOwner(task.owner.value, me);
   return task.status.value === 'wip' && task.owner.value === undefined;
+}
+
+/** Nobody's, where somebody's could be written: a step of a workflow that names no owners is not free. */
+export function isFree(task: Task): boolean {
+  return task.owner.value === undefined && hasOwner(task);
 }
 
 /** Neither done nor given up. */

@@ -25,6 +25,7 @@ import {
   canRelease,
   canReopen,
   isChangeable,
+  isFree,
   isUnfinished,
   isYours,
 } from '../model/taskRules.ts';
@@ -175,7 +176,11 @@ function boardTask(
     note: noteOf(task, criteria),
     criteria: someOf(criteria, 20, (id) => shownText(id, 70)),
     can: writable && isChangeable(task) ? actionsFor(task, me) : [],
-    ...(task.owner.value === undefined ? {} : { owner: boardOwner(task.owner.value, me) }),
+    ...(task.owner.value === undefined
+      ? isFree(task)
+        ? {}
+        : { isOwnerless: true }
+      : { owner: boardOwner(task.owner.value, me) }),
   };
 }
 

@@ -3,7 +3,7 @@ import { compareText } from '../base/compareText.ts';
 import type { Entry } from '../index/items.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
-import { canClaimOpen, isUnfinished } from '../model/taskRules.ts';
+import { canClaimOpen, isFree, isUnfinished } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
 import { fitsTask, fitsText, isFiltering, namesOf } from './filter.ts';
 import { statusIcon, warningIcon, type Icon } from './icon.ts';
@@ -150,7 +150,7 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
       ]);
     },
     get icon() {
-      return streamIcon(current, isFinished(stream), problems.serious > 0);
+      return streamIcon(stream, current, problems.serious > 0);
     },
     tooltip: () => streamTooltip(index, stream, current),
     get accessibilityLabel() {
@@ -179,11 +179,18 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
   };
 }
 
+function spokenName({ name, branch, called }: Stream): string {
+  const shown = shownText(name);
+  if (branch === undefined && called === 'trace') return t('Trace {0}', shown);
+  if (branch === undefined && called === 'workspace') return t('Workspace {0}', shown);
+  return t('Branch {0}', shown);
+}
+
 function spokenStream(index: ProjectIndex, stream: Stream, current: boolean, problems: LazyProblems): string {
   const place = index.placeOf(pathOf(stream));
   return joinWords(
     [
-      t('Branch {0}', shownText(stream.name)),
+      spokenName(stream),
       place === '' ? undefined : t('in {0}', shownText(place, 60)),
       current ? t('checked out') : undefined,
       stream.branchState === 'gone' ? t('branch gone') : undefined,
@@ -217,10 +224,11 @@ function streamFlags(
 }
 
 /** A stream that is in trouble says so by its icon, unless it is the one that is checked out: that one has to be found. */
-function streamIcon(current: boolean, finished: boolean, trouble: boolean): Icon {
+function streamIcon(stream: Stream, current: boolean, trouble: boolean): Icon {
   if (current) return { codicon: 'git-branch', color: 'charts.blue' };
   if (trouble) return warningIcon;
-  return finished ? statusIcon('done') : { codicon: 'git-branch' };
+  if (isFinished(stream)) return statusIcon('done');
+  return { codicon: stream.branch === undefined && stream.called !== undefined ? 'tasklist' : 'git-branch' };
 }
 
 /** `1/3 · otter, maple`, `4/10 · 1 blocked · 1 failed`, `2/9 · 1 problem`, `0/4 · nobody`. */
@@ -236,9 +244,12 @@ function describeStream(stream: Stream, problems: LazyProblems): string {
   if (tasks.length === 0) return [t('no tasks'), ...trouble].join(' · ');
   const owners = ownersOf(tasks);
   const finished = done === total;
+  const nobody = tasks.some(isFree) ? [t('nobody')] : [];
   const who = finished
     ? []
-    : [owners.length === 0 ? t('nobody') : someOf(owners, 5, (owner) => shownText(owner, 40))];
+    : owners.length === 0
+      ? nobody
+      : [someOf(owners, 5, (owner) => shownText(owner, 40))];
   return [`${done}/${total}`, ...(trouble.length > 0 ? trouble : who)].join(' · ');
 }
 

@@ -14,7 +14,7 @@ import { describeDistance, signalsOf } from './signals.ts';
 import { describeProgress, progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
 import { isFinished, resumptionLines, writtenStatus } from './streamStatus.ts';
-import { criterionWord } from './statusWord.ts';
+import { criterionWord, ownerWord } from './statusWord.ts';
 import { debtOrigin } from './workItemState.ts';
 
 /** A brief is read in one go: it never has more lines than this. */
@@ -202,13 +202,13 @@ function box({ status }: Task): string {
 }
 
 function describe(index: ProjectIndex, stream: Stream, task: Task): string {
-  const { status, owner } = task;
+  const { status } = task;
   const notes = task.text?.value ?? '';
   const word = status.value === 'unknown' ? md(status.written, 40) : status.value;
   // What the notes say of criteria needs not be said twice.
   const said = notes.slice(0, longestNotes);
   const criteria = index.criteriaOf(stream, task).filter((id) => !said.includes(id));
-  const who = owner.value === undefined ? t('free') : md(owner.value, 60);
+  const who = md(ownerWord(task), 60);
   return [word, who, someOf(criteria, 5), md(notes, longestNotes)].filter((part) => part !== '').join(', ');
 }
 

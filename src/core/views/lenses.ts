@@ -18,7 +18,7 @@ import { lineAt, type LineStarts } from '../text/lineStarts.ts';
 import { countBranches, countTasks } from './counts.ts';
 import { statusIcon } from './icon.ts';
 import { joinWords } from './outline.ts';
-import { criterionWord } from './statusWord.ts';
+import { criterionWord, ownerWord } from './statusWord.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { escapeIcons, shownText, shownTitle } from './shownText.ts';
 
@@ -196,7 +196,6 @@ export function streamLenses(stream: Stream, context: LensContext): readonly Len
 function rowLenses(stream: Stream, task: StreamTask, { me, lineStarts }: LensContext): readonly Lens[] {
   const { key } = task;
   const { value: status, written } = task.status;
-  const owner = task.owner.value;
   const open = canClaimOpen(task, me);
   const held = isYours(task, me) && isUnfinished(task) && !open;
   if (!isChangeable(task) || !(open || held)) return [];
@@ -205,7 +204,7 @@ function rowLenses(stream: Stream, task: StreamTask, { me, lineStarts }: LensCon
   const shown = shownTitle(task);
   const state = {
     line,
-    title: `${iconOf(status)}${escapeIcons(joinWords([word, owner === undefined ? t('free') : shownText(owner, 60)]))}`,
+    title: `${iconOf(status)}${escapeIcons(joinWords([word, shownText(ownerWord(task), 60)]))}`,
     tooltip: t('Show {0} in the sidebar', shown),
     action: { kind: 'reveal', taskKey: key },
   } as const;

@@ -22,8 +22,9 @@ import {
 } from '../model/taskRules.ts';
 import { statuses, type Status } from '../model/status.ts';
 import { statusIcon, type Icon } from './icon.ts';
+import { joinWords } from './outline.ts';
 import { shownTitle } from './shownText.ts';
-import { statusWord } from './statusWord.ts';
+import { ownerWord, statusWord } from './statusWord.ts';
 
 /** What a task is picked for: which tasks fit, and under which headings they stand. */
 export type PickPurpose =
@@ -160,7 +161,7 @@ function stateOf({ status: { value } }: Task): Status | 'unknown' {
 function toItem(index: ProjectIndex, stream: Stream, task: Task): PickItem {
   return {
     label: shownTitle(task) || t('(no title)'),
-    description: [task.owner.value ?? t('free'), stream.name].join(' · '),
+    description: joinWords([ownerWord(task), stream.name]),
     icon: statusIcon(task.status.value),
     key: index.keyOf(task.location),
     taskKey: task.key,

@@ -19,6 +19,7 @@ import { statusIcon } from './icon.ts';
 import { joinWords, type OutlineContext, type OutlineNode } from './outline.ts';
 import { someOf } from './counts.ts';
 import { shownText, shownTitle } from './shownText.ts';
+import { ownerWord } from './statusWord.ts';
 import { taskTooltip } from './tooltip.ts';
 
 /** The row of a task: below its stream with its criteria, below a criterion with its branch. */
@@ -31,8 +32,7 @@ export function taskNode(
 ): OutlineNode {
   const { me, writable, checkboxes } = context;
   const criteria = someOf(index.criteriaOf(stream, task), 5, (id) => shownText(id, 60));
-  const who =
-    task.owner.value === undefined ? (isUnfinished(task) ? t('free') : '') : shownText(task.owner.value, 60);
+  const who = task.owner.value === undefined && !isUnfinished(task) ? '' : shownText(ownerWord(task), 60);
   const word = task.status.value === 'unknown' ? shownText(task.status.written, 40) : '';
   const label = shownTitle(task) || t('(no title)');
   const where = below === undefined ? criteria : shownText(stream.name, 60);
@@ -48,14 +48,14 @@ export function taskNode(
       [
         label,
         task.status.value === 'unknown' ? t('unknown status {0}', word) : task.status.value,
-        task.owner.value === undefined ? t('free') : isYours(task, me) ? t('{0} (you)', who) : who,
+        isYours(task, me) ? t('{0} (you)', who) : shownText(ownerWord(task), 60),
         where,
       ],
       ', ',
     ),
     context: [
       'task',
-      ...(changeable ? taskFlags(task, me) : []),
+      ...(changeable ? taskFlags(task, stream, me) : []),
       ...(writable && task.cutOff === true ? ['cutOff'] : []),
       ...(criteria === '' ? [] : ['hasSpec']),
     ].join(' '),
@@ -68,7 +68,7 @@ export function taskNode(
 }
 
 /** What can be done with a task, for menus. */
-function taskFlags(task: Task, me: string | undefined): string[] {
+function taskFlags(task: Task, { operations }: Stream, me: string | undefined): string[] {
   return [
     ...(canClaim(task, me) ? ['claim'] : []),
     ...(canClaimOpen(task, me) ? ['open'] : []),
@@ -79,6 +79,6 @@ function taskFlags(task: Task, me: string | undefined): string[] {
     ...(canReopen(task) ? ['reopen'] : []),
     ...(canAssign(task) ? ['assign'] : []),
     ...(task.can.statuses.length > 0 ? ['setStatus'] : []),
-    'addNote',
+    ...(operations.includes('addNote') ? ['addNote'] : []),
   ];
 }

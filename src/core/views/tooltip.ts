@@ -12,7 +12,9 @@ import { escapeMarkdown as md } from './shownText.ts';
 import { someOf } from './counts.ts';
 import { resumptionLines, writtenStatus } from './streamStatus.ts';
 import { statusIcon } from './icon.ts';
+import { joinWords } from './outline.ts';
 import { describeGivenUp, type SpecProgress } from './specProgress.ts';
+import { ownerWord } from './statusWord.ts';
 import type { DebtOrigin, WorkItemState } from './workItemState.ts';
 
 /** Problems and tasks that a tooltip lists; the tree has them all. */
@@ -27,12 +29,12 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
   const owner = task.owner.value;
   const who =
     owner === undefined
-      ? t('free')
+      ? ownerWord(task)
       : isYours(task, me)
         ? t('{0} (you)', `**${md(owner)}**`)
         : `**${md(owner)}**`;
   const word = status === 'unknown' ? t('unknown status “{0}”', md(written)) : status;
-  const lines = [`$(${statusIcon(status).codicon}) **${md(renderedTitle)}**`, `${word} · ${who}`];
+  const lines = [`$(${statusIcon(status).codicon}) **${md(renderedTitle)}**`, joinWords([word, who])];
   const criteria = index.criteriaOf(stream, task);
   const promised = criteria.slice(0, listed).map((id) => {
     const meaning = index.meaning(stream, id);
@@ -183,7 +185,7 @@ export function criterionTooltip(
 ): string {
   const lines = tasks.slice(0, listed).map(({ task, stream }) => {
     const icon = statusIcon(task.status.value).codicon;
-    return `$(${icon}) ${md(task.renderedTitle ?? task.title.value, 100)} · ${task.owner.value === undefined ? t('free') : md(task.owner.value)} · ${md(stream.name)}`;
+    return `$(${icon}) ${md(task.renderedTitle ?? task.title.value, 100)} · ${joinWords([md(ownerWord(task)), md(stream.name)])}`;
   });
   if (tasks.length > listed) lines.push(t('and {0} more tasks', tasks.length - listed));
   return joinParts([

@@ -101,6 +101,7 @@ function readPart(
     stream: key,
     role: 'tasks',
     name: folderName(document.path),
+    called: 'trace',
     tasks,
     groups,
     notes: head.notes,

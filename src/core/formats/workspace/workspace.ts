@@ -157,6 +157,7 @@ function toPart(
     stream: toKey(`${folder === '' ? './' : folder}${document.key.slice(path.length)}`),
     role,
     name: folder.split('/').at(-2) ?? fileName(path),
+    called: 'workspace',
     tasks,
     groups,
     fields: reader.rest(),

@@ -52,6 +52,24 @@ describe('traces and workspaces', () => {
     assert.equal(find(folder)?.open?.key, features);
   });
 
+  it('are called what they are where they name no branch, and nobody could take their tasks', () => {
+    const files = {
+      ...sample,
+      'tasks/clean-up/trace.md': fixture(`sample/${trace}`).replace(/^\*\*Branch:.*\n/m, ''),
+    };
+    const rows = rowsOf(indexOf(files));
+    assert.deepEqual(
+      rows.map(({ accessibilityLabel }) => accessibilityLabel.split(',')[0]),
+      ['Trace clean-up', 'Branch feat/avatar', 'Workspace main_a1b2c3d4'],
+    );
+    assert.equal(rows.at(-1)?.icon.codicon, 'tasklist');
+    for (const { description, children } of rows) {
+      assert.doesNotMatch(description ?? '', /nobody/);
+      for (const { accessibilityLabel } of children?.() ?? [])
+        assert.doesNotMatch(accessibilityLabel, /free/);
+    }
+  });
+
   it('are told from others by the folder whose work they hold, not by the one that only holds them', () => {
     for (const [path, place] of [
       [trace, ''],
