@@ -10,8 +10,7 @@ import {
   type Lens,
   type LensContext,
 } from '../core/views/lenses.ts';
-import { joinWords } from '../core/views/outline.ts';
-import { shownTitle } from '../core/views/shownText.ts';
+import { joinWords, shownTitle } from '../core/views/shownText.ts';
 import { ownerWord } from '../core/views/statusWord.ts';
 import { commands, section, settings } from '../ids.ts';
 import { targetsOf } from './widgets/activePlace.ts';

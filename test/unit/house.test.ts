@@ -175,6 +175,8 @@ describe('the house', () => {
       visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
     }
     assert.deepEqual(found.sort(), [
+      // What people call such streams.
+      ...['trace', 'workspace'].map((word) => `core/model/item.ts: ${word}`),
       // What a link is about, by the folder that it names: in texts of any system.
       'core/model/link.ts: /(?:^|/)backlog//',
       'core/model/link.ts: /(?:^|/)progress//',

@@ -1,4 +1,5 @@
 import { refuseConflict } from '../formats/format.ts';
+import { isReadOnly } from '../model/capabilities.ts';
 import type { Stream, StreamTask, Task } from '../model/item.ts';
 import { outcome } from '../model/outcome.ts';
 import { isSameOwner } from '../model/owner.ts';
@@ -14,6 +15,7 @@ import {
   type ActionResult,
   type ActionContext,
   type TaskArgs,
+  refuseReadOnly,
 } from './action.ts';
 
 /** Makes an open task yours: `wip`, with your name. Claiming your own row again changes nothing. */
@@ -25,6 +27,8 @@ export const claimNext: Action<object> = (context) => {
   if (stream === undefined) return noTasks(context);
   const conflict = refuseConflict(context.open.document);
   if (conflict !== undefined) return conflict;
+  if (stream.tasks.length > 0 && stream.tasks.every(({ can }) => isReadOnly(can)))
+    return refuseReadOnly(context.open.document.id);
   const task = nextTask(stream, context.me);
   return task === undefined
     ? refusal('task.noneOpen', { stream: stream.name, why: whyNone(stream) })
@@ -57,7 +61,7 @@ function nextTask(stream: Stream, me: string): StreamTask | undefined {
   return (
     tasks.find((task, at) => isFree(task) && !foreign(tasks[at - 1]) && !foreign(tasks[at + 1])) ??
     tasks.find(isFree) ??
-    // One that cannot be told apart, or is only shown, is refused, and that says why.
+    // One that cannot be told apart is refused, and that says why.
     tasks.find((task) => isOpen(task, me))
   );
 }

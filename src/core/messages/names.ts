@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import type { StreamWord } from '../model/item.ts';
 import type { BranchNameFault, OwnerNameFault } from '../model/codes/names.ts';
 
 /** What is wrong with a name for a new branch: `A branch has a name.` */
@@ -36,3 +37,10 @@ export function ownerNameMessage(fault: OwnerNameFault): string {
       return t('“{0}” stands for nobody.', fault.name);
   }
 }
+
+/** A stream by its kind and its name: `Branch feat/x`, `Trace avatar-upload`. */
+export const streamWords: Readonly<Record<StreamWord | 'branch', (name: string) => string>> = {
+  branch: (name) => t('Branch {0}', name),
+  trace: (name) => t('Trace {0}', name),
+  workspace: (name) => t('Workspace {0}', name),
+};

@@ -10,13 +10,12 @@ import { statusIcon } from './icon.ts';
 import {
   compareNewest,
   fileNode,
-  joinWords,
   LazyProblems,
   problemNodes,
   type OutlineContext,
   type OutlineNode,
 } from './outline.ts';
-import { shownText } from './shownText.ts';
+import { joinWords, shownText } from './shownText.ts';
 import { workItemTooltip } from './tooltip.ts';
 import { workItemState, type WorkItemState } from './workItemState.ts';
 

@@ -2,22 +2,16 @@ import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
 import type { Entry } from '../index/items.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
+import { streamWords } from '../messages/names.ts';
 import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
 import { canClaimOpen, isFree, isUnfinished } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
 import { fitsTask, fitsText, isFiltering, namesOf } from './filter.ts';
 import { statusIcon, warningIcon, type Icon } from './icon.ts';
-import {
-  fileNode,
-  joinWords,
-  LazyProblems,
-  problemNodes,
-  type OutlineContext,
-  type OutlineNode,
-} from './outline.ts';
+import { fileNode, LazyProblems, problemNodes, type OutlineContext, type OutlineNode } from './outline.ts';
 import { countStatus, describeProgress, ownersOf, progressOf } from './progress.ts';
 import { someOf } from './counts.ts';
-import { shownText } from './shownText.ts';
+import { joinWords, shownText } from './shownText.ts';
 import { filelessGroup, filelessRow, gitNodes, unreadGroup } from './gitNodes.ts';
 import { stateWord } from './gitView.ts';
 import { branchStatesOf, signalWords } from './signals.ts';
@@ -179,18 +173,11 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
   };
 }
 
-function spokenName({ name, branch, called }: Stream): string {
-  const shown = shownText(name);
-  if (branch === undefined && called === 'trace') return t('Trace {0}', shown);
-  if (branch === undefined && called === 'workspace') return t('Workspace {0}', shown);
-  return t('Branch {0}', shown);
-}
-
 function spokenStream(index: ProjectIndex, stream: Stream, current: boolean, problems: LazyProblems): string {
   const place = index.placeOf(pathOf(stream));
   return joinWords(
     [
-      spokenName(stream),
+      streamWords[(stream.branch === undefined && stream.called) || 'branch'](shownText(stream.name)),
       place === '' ? undefined : t('in {0}', shownText(place, 60)),
       current ? t('checked out') : undefined,
       stream.branchState === 'gone' ? t('branch gone') : undefined,

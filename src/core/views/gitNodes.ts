@@ -7,8 +7,8 @@ import { commandLine } from '../text/shell.ts';
 import { ageOf } from './age.ts';
 import { countBranches, countCommits, countUncommitted } from './counts.ts';
 import { fitsText, isFiltering } from './filter.ts';
-import { joinWords, type OutlineContext, type OutlineNode } from './outline.ts';
-import { escapeMarkdown as md, shownText } from './shownText.ts';
+import type { OutlineContext, OutlineNode } from './outline.ts';
+import { escapeMarkdown as md, joinWords, shownText } from './shownText.ts';
 import { describeDistance, signalIcons, signalsOf } from './signals.ts';
 
 /** Below a stream: what git says of its branch, in one row, and a row for each signal. */

@@ -17,10 +17,9 @@ import { splitConflicts } from '../text/conflictMarkers.ts';
 import { lineAt, type LineStarts } from '../text/lineStarts.ts';
 import { countBranches, countTasks } from './counts.ts';
 import { statusIcon } from './icon.ts';
-import { joinWords } from './outline.ts';
 import { criterionWord, ownerWord } from './statusWord.ts';
 import { ownersOf, progressOf } from './progress.ts';
-import { escapeIcons, shownText, shownTitle } from './shownText.ts';
+import { escapeIcons, joinWords, shownText, shownTitle } from './shownText.ts';
 
 /** What a click on a lens does. */
 export type LensAction =

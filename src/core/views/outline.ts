@@ -180,8 +180,3 @@ export function seriousOf(problems: readonly Problem[]): readonly Problem[] {
 export function compareNewest(a: string | undefined, b: string | undefined): number {
   return compareText(b ?? '', a ?? '');
 }
-
-/** The parts that say something, as one line. */
-export function joinWords(parts: readonly (string | undefined)[], separator = ' · '): string {
-  return parts.filter((part) => part !== undefined && part !== '').join(separator);
-}

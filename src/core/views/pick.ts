@@ -22,8 +22,7 @@ import {
 } from '../model/taskRules.ts';
 import { statuses, type Status } from '../model/status.ts';
 import { statusIcon, type Icon } from './icon.ts';
-import { joinWords } from './outline.ts';
-import { shownTitle } from './shownText.ts';
+import { joinWords, shownTitle } from './shownText.ts';
 import { ownerWord, statusWord } from './statusWord.ts';
 
 /** What a task is picked for: which tasks fit, and under which headings they stand. */

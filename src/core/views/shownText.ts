@@ -44,3 +44,8 @@ export function escapeMarkdown(text: string, limit = 1000): string {
 export function escapeIcons(text: string): string {
   return text.replace(/\$\([A-Za-z0-9-]+(?:~[A-Za-z]+)?\)/g, '\\$&');
 }
+
+/** The parts that say something, as one line. */
+export function joinWords(parts: readonly (string | undefined)[], separator = ' · '): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(separator);
+}

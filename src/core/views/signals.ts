@@ -5,9 +5,8 @@ import type { Stream } from '../model/item.ts';
 import { isUnfinished } from '../model/taskRules.ts';
 import { stateWord, type BranchState, type GitView, type SignalKind } from './gitView.ts';
 import type { Icon } from './icon.ts';
-import { joinWords } from './outline.ts';
 import { findOverlaps } from './overlaps.ts';
-import { shownText } from './shownText.ts';
+import { joinWords, shownText } from './shownText.ts';
 import { someOf } from './counts.ts';
 
 /** Fewer commits after the last change of the progress file are work in progress. */

@@ -6,15 +6,8 @@ import type { Criterion, Spec } from '../model/item.ts';
 import { countTasks } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering, type Filter } from './filter.ts';
 import { roleIcons, statusIcon, warningIcon } from './icon.ts';
-import {
-  fileNode,
-  joinWords,
-  LazyProblems,
-  problemNodes,
-  type OutlineContext,
-  type OutlineNode,
-} from './outline.ts';
-import { shownText } from './shownText.ts';
+import { fileNode, LazyProblems, problemNodes, type OutlineContext, type OutlineNode } from './outline.ts';
+import { joinWords, shownText } from './shownText.ts';
 import { describeGivenUp, specProgress } from './specProgress.ts';
 import { criterionWord } from './statusWord.ts';
 import { taskNode } from './taskNode.ts';

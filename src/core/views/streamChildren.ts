@@ -9,8 +9,8 @@ import { nameOfFile } from '../text/syntax.ts';
 import { countNotes } from './counts.ts';
 import { fitsOwner, fitsText, namesOf } from './filter.ts';
 import { roleIcons, warningIcon } from './icon.ts';
-import { joinWords, type OutlineContext, type OutlineNode, type OutlinePlace } from './outline.ts';
-import { shownText } from './shownText.ts';
+import type { OutlineContext, OutlineNode, OutlinePlace } from './outline.ts';
+import { joinWords, shownText } from './shownText.ts';
 import { specProgress } from './specProgress.ts';
 import { noteTooltip } from './tooltip.ts';
 

@@ -16,9 +16,9 @@ import {
   isYours,
 } from '../model/taskRules.ts';
 import { statusIcon } from './icon.ts';
-import { joinWords, type OutlineContext, type OutlineNode } from './outline.ts';
+import type { OutlineContext, OutlineNode } from './outline.ts';
 import { someOf } from './counts.ts';
-import { shownText, shownTitle } from './shownText.ts';
+import { joinWords, shownText, shownTitle } from './shownText.ts';
 import { ownerWord } from './statusWord.ts';
 import { taskTooltip } from './tooltip.ts';
 

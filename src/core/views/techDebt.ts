@@ -9,13 +9,12 @@ import { roleIcons, statusIcon } from './icon.ts';
 import {
   compareNewest,
   fileNode,
-  joinWords,
   LazyProblems,
   problemNodes,
   type OutlineContext,
   type OutlineNode,
 } from './outline.ts';
-import { shownText } from './shownText.ts';
+import { joinWords, shownText } from './shownText.ts';
 import { debtTooltip } from './tooltip.ts';
 import { debtOrigin, type DebtOrigin } from './workItemState.ts';
 

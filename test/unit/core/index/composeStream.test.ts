@@ -101,8 +101,8 @@ describe('a stream of several documents', () => {
       '  This file is empty. (line 2)',
       '  The tasks of work/a/features.json count. Others here are not shown: Other. (line 2)',
       '  This file is empty. (line 2)',
-      '  One (free)',
-      '  Two (free)',
+      '  One',
+      '  Two',
     ]);
     assert.deepEqual(
       row.children?.().map(({ open }) => open?.key),

@@ -251,7 +251,7 @@ describe('what is shown of another system', () => {
   it('says the state of its own where its tasks do not', () => {
     const done = 'completed';
     const all = (text: string): string | undefined => Object.values(described({ 'a/trace.md': text }))[0];
-    assert.equal(all(traceOf('in-progress', done, 'in-progress')), '1/2 · nobody');
+    assert.equal(all(traceOf('in-progress', done, 'in-progress')), '1/2');
     assert.equal(all(traceOf('completed', done, done)), '2/2');
     assert.equal(all(traceOf('in-progress', done, done)), '2/2 · wip');
     assert.equal(all(traceOf('failed', done, 'failed')), '1/2 · 1 failed');
