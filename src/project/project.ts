@@ -168,7 +168,7 @@ export class Project implements Disposable {
       ...options,
       formats: this.#formatsOf(target.folder, id.path),
       rules,
-      preferred: (status, languages) => state?.index.preferredWord(status, languages),
+      preferred: (format) => (status, languages) => state?.index.preferredWord(format, status, languages),
       isStillThere: (held, branch) => state?.sources.isStillThere(target.key, branch, held) ?? true,
     });
     // What was written comes back by the same road as anyone's edit; this only tells it to come now.

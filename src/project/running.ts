@@ -5,6 +5,7 @@ import type { PreferredWord } from '../core/formats/format.ts';
 import type { KeyedDocument } from '../core/text/key.ts';
 import type { Outcome } from '../core/model/outcome.ts';
 import { doubt, refusal, type Doubt, type Refusal } from '../core/model/refusal.ts';
+import type { FormatId } from '../core/model/system.ts';
 import type { DocumentId } from '../core/text/document.ts';
 import { applyEdits, type Edits, type TextEdit } from '../core/text/edit.ts';
 import { toLines } from '../core/text/lineMerge.ts';
@@ -122,13 +123,14 @@ export async function runAction<Args>(
   options: RunOptions & {
     readonly formats: readonly FoundFormat[];
     readonly rules: FolderRules;
-    readonly preferred: PreferredWord;
+    /** What documents of a format write. */
+    readonly preferred: (format: FormatId) => PreferredWord;
     /** Whether this is still the place that counts for the branch that the text names. */
     readonly isStillThere: (held: HeldLock | undefined, branch: string | undefined) => boolean;
   },
 ): Promise<Ran> {
   const { folder, path } = document.id;
-  const { formats, rules, me, through, confirmed = [], preferred, isStillThere } = options;
+  const { formats, rules, me, through, confirmed = [], isStillThere } = options;
   const created: string[] = [];
   const written: string[] = [];
   const refused = (why: Refusal): Ran => ({
@@ -172,6 +174,7 @@ export async function runAction<Args>(
         return refused(refusal('file.unreadable', { path, problem: opened.problem }));
       if (opened.kind === 'unrecognized') return refused(refusal('file.unknown', { path }));
       const { open } = opened;
+      const preferred = options.preferred(open.format.id);
       const context: ActionContext = { open, criteria: rules.criteria, me, confirmed, preferred };
       const planned = action(context, args);
       if (planned.kind === 'refused') return refused(planned);

@@ -191,7 +191,7 @@ function writtenTo(
       ...toAct(file, format),
       me,
       confirmed,
-      preferred: index.preferredWord.bind(index),
+      preferred: index.preferredWord.bind(index, format.id),
     };
     const outcome = action(context, args);
     lines.push(`$ ${name}`, ...shownOutcome(text, outcome));

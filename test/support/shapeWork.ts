@@ -60,7 +60,11 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
         const args = format?.id === 'tracking.progressFile' ? argsOf(file) : undefined;
         if (format !== undefined && args !== undefined)
           action(
-            { ...toAct(file, format), me: 'maple', preferred: (...asked) => index.preferredWord(...asked) },
+            {
+              ...toAct(file, format),
+              me: 'maple',
+              preferred: (...asked) => index.preferredWord('tracking.progressFile', ...asked),
+            },
             args,
           );
       }

@@ -150,7 +150,7 @@ describe('the house', () => {
     );
     const folders = /tech-debt|(?:^|\W)(?:progress|backlog)\/|\/(?:progress|backlog)\b|\.md\b/;
     const names = systems
-      .flatMap(({ markers }) => markers({}))
+      .flatMap((system) => system.markers({}))
       .map((pattern) => pattern.slice(pattern.lastIndexOf('/') + 1))
       .filter((name) => !/[*{[]/.test(name));
     assert.ok(names.length > 3);

@@ -15,6 +15,7 @@ import { sameInSteps, type Elsewhere, type ParsedDocument } from '../model/parse
 import { isConflict, type Problem } from '../model/problem.ts';
 import type { Status } from '../model/status.ts';
 import type { Language } from '../model/statusVocabulary.ts';
+import type { FormatId } from '../model/system.ts';
 import { isSameDocument, nameOfDocument, type DocumentId, type Location } from '../text/document.ts';
 import { holdersOf, type Key, keyAtHand, toKey } from '../text/key.ts';
 import { lineAt } from '../text/lineStarts.ts';
@@ -88,14 +89,14 @@ export class ProjectIndex {
       if (before.key !== keyAtHand(before.id)) this.#elsewhere.delete(nameOfDocument(before.id));
       this.#touchNeighbours(before, touched);
       this.#links.remove(before);
-      this.#words.count(before.parts, -1);
+      this.#words.count(before, -1);
     }
     if (parsed === undefined) this.#files.delete(key);
     else {
       this.#files.set(key, parsed);
       if (key !== keyAtHand(parsed.id)) this.#elsewhere.set(nameOfDocument(parsed.id), parsed);
       this.#links.add(parsed);
-      this.#words.count(parsed.parts, 1);
+      this.#words.count(parsed, 1);
     }
     const items = this.#items.follow(before, parsed);
     for (const { was } of items) if (was !== undefined) this.#criteria.remove(was);
@@ -372,9 +373,9 @@ export class ProjectIndex {
       : [...file.problems, ...more].sort((a, b) => a.range.start - b.range.start);
   }
 
-  /** See `PreferredWord`. */
-  preferredWord(status: Status, languages: ReadonlySet<Language>): string | undefined {
-    return this.#words.preferred(status, languages);
+  /** See `PreferredWord`: what documents of a format write. */
+  preferredWord(format: FormatId, status: Status, languages: ReadonlySet<Language>): string | undefined {
+    return this.#words.preferred(format, status, languages);
   }
 
   /** Files whose rows tell something about this one: what it links, what it serves, what serves it. */

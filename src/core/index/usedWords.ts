@@ -1,36 +1,43 @@
-import type { Part, Task } from '../model/item.ts';
+import type { Task } from '../model/item.ts';
+import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { Status } from '../model/status.ts';
 import { plainWord } from '../model/statusWords.ts';
 import type { Language } from '../model/statusVocabulary.ts';
+import type { FormatId } from '../model/system.ts';
 
-/** How often the rows of a folder use each word for each status. */
+/** How often the tasks of a folder use each word for each status: in the documents of each format, which have words of their own. */
 export class UsedWords {
-  readonly #counts = new Map<Status, Map<string, number>>();
+  readonly #formats = new Map<FormatId, Map<Status, Map<string, number>>>();
 
   /** Counts the words of a document's tasks `by` times: -1 takes them back. */
-  count(parts: readonly Part[], by: number): void {
-    for (const part of parts) if (part.kind === 'streamPart') this.#count(part.tasks ?? [], by);
-  }
-
-  #count(tasks: readonly Task[], by: number): void {
-    for (const { status } of tasks) {
-      if (status.value === 'unknown' || status.written === '') continue;
-      const counts = this.#counts.get(status.value) ?? new Map<string, number>();
-      counts.set(status.written, (counts.get(status.written) ?? 0) + by);
-      this.#counts.set(status.value, counts);
+  count({ format, parts }: ParsedDocument, by: number): void {
+    let statuses = this.#formats.get(format);
+    if (statuses === undefined) {
+      statuses = new Map();
+      this.#formats.set(format, statuses);
     }
+    for (const part of parts) if (part.kind === 'streamPart') countTasks(statuses, part.tasks ?? [], by);
   }
 
   /** See `PreferredWord`. */
-  preferred(status: Status, languages: ReadonlySet<Language>): string | undefined {
+  preferred(format: FormatId, status: Status, languages: ReadonlySet<Language>): string | undefined {
     const counts = new Map<string, number>();
-    for (const [cell, count] of this.#counts.get(status) ?? []) {
+    for (const [cell, count] of this.#formats.get(format)?.get(status) ?? []) {
       const word = plainWord(cell);
       const fits =
         word?.languages.size === 0 || [...(word?.languages ?? [])].some((each) => languages.has(each));
       if (word !== undefined && fits) counts.set(word.text, (counts.get(word.text) ?? 0) + count);
     }
     return mostUsed(counts);
+  }
+}
+
+function countTasks(statuses: Map<Status, Map<string, number>>, tasks: readonly Task[], by: number): void {
+  for (const { status } of tasks) {
+    if (status.value === 'unknown' || status.written === '') continue;
+    const counts = statuses.get(status.value) ?? new Map<string, number>();
+    counts.set(status.written, (counts.get(status.written) ?? 0) + by);
+    statuses.set(status.value, counts);
   }
 }
 

@@ -177,7 +177,9 @@ function spokenStream(index: ProjectIndex, stream: Stream, current: boolean, pro
   const place = index.placeOf(pathOf(stream));
   return joinWords(
     [
-      streamWords[(stream.branch === undefined && stream.called) || 'branch'](shownText(stream.name)),
+      streamWords[stream.branch === undefined ? (stream.called ?? 'branch') : 'branch'](
+        shownText(stream.name),
+      ),
       place === '' ? undefined : t('in {0}', shownText(place, 60)),
       current ? t('checked out') : undefined,
       stream.branchState === 'gone' ? t('branch gone') : undefined,

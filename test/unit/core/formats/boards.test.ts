@@ -40,7 +40,7 @@ function run(
     {
       ...toAct(toFile(text)),
       me,
-      preferred: (...asked) => index.preferredWord(...asked),
+      preferred: (...asked) => index.preferredWord('tracking.progressFile', ...asked),
     },
     { taskKey: task.key },
   );

@@ -232,11 +232,11 @@ describe('the index', () => {
       'Three | 🎉 Shipped | - | ',
       'Four | wip | - | ',
     );
-    assert.equal(index.preferredWord('done', english), '✅ Done');
+    assert.equal(index.preferredWord('tracking.progressFile', 'done', english), '✅ Done');
     index.replace(toKey('tracking/progress/a.md'), undefined);
-    assert.equal(index.preferredWord('done', english), 'done');
-    assert.equal(index.preferredWord('wip', english), 'wip');
-    assert.equal(index.preferredWord('failed', english), undefined);
+    assert.equal(index.preferredWord('tracking.progressFile', 'done', english), 'done');
+    assert.equal(index.preferredWord('tracking.progressFile', 'wip', english), 'wip');
+    assert.equal(index.preferredWord('tracking.progressFile', 'failed', english), undefined);
   });
 });
 
