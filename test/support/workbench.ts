@@ -89,7 +89,7 @@ export class Workbench {
     const host = await ensureWebHost();
     const server = await startServer(host, { ...options, settings: { ...calm, ...options.settings } });
     const browser = await launchBrowser(host);
-    const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
+    const page = await browser.newPage({ viewport: { width: 1200, height: 960 } });
     page.setDefaultTimeout(10_000);
     // What VS Code takes for the language of its own texts, which it has in English only here.
     if (options.language !== undefined)
@@ -108,7 +108,7 @@ export class Workbench {
 
   /** Another window of the same VS Code; it is closed with the first one. */
   async another(folder: string): Promise<Workbench> {
-    const page = await this.#browser.newPage({ viewport: { width: 1200, height: 800 } });
+    const page = await this.#browser.newPage({ viewport: { width: 1200, height: 960 } });
     page.setDefaultTimeout(10_000);
     const workbench = new Workbench(page, this.#server, this.#browser, this.#extension);
     await workbench.load(folder);
