@@ -168,6 +168,7 @@ function groupViews(group: keyof typeof groups, shown: readonly StreamSummary[])
 
 function streamRow(stream: StreamSummary): View {
   const { id, name, title, progress, covered, counted, owners, warnings, age, group, folder } = stream;
+  const nobody = stream.isOwnerless === true ? '–' : t('nobody');
   return h(
     'tr',
     { key: id, class: 'stream' },
@@ -198,7 +199,7 @@ function streamRow(stream: StreamSummary): View {
       bar(progress),
     ),
     h('td', { class: 'quiet' }, counted === 0 ? '–' : `${covered}/${counted}`),
-    h('td', {}, owners.length === 0 ? h('span', { class: 'quiet' }, t('nobody')) : ownerMarks(owners)),
+    h('td', {}, owners.length === 0 ? h('span', { class: 'quiet' }, nobody) : ownerMarks(owners)),
     h('td', { class: 'quiet' }, age),
   );
 }

@@ -126,6 +126,8 @@ export interface StreamSummary {
   readonly covered: number;
   readonly counted: number;
   readonly owners: readonly BoardOwner[];
+  /** Its documents have no place for owners. */
+  readonly isOwnerless?: true;
   readonly warnings: readonly string[];
   /** `12 d`; empty while unknown. */
   readonly age: string;

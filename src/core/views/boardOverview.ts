@@ -5,7 +5,7 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
 import { isSameOwner, ownerName } from '../model/owner.ts';
-import { isOpen } from '../model/taskRules.ts';
+import { isFree, isOpen } from '../model/taskRules.ts';
 import { ageOf } from './age.ts';
 import { boardOwner, boardOwners, boardProgress, servingTasks, type BoardContext } from './board.ts';
 import { seriousOf } from './outline.ts';
@@ -78,6 +78,9 @@ function summaryOf({ index, name, context, today }: OverviewFolder, stream: Stre
     age: date === undefined ? '' : ageOf(date, today),
     words: shownText(tasks.map(({ title, renderedTitle = title.value }) => renderedTitle).join(' '), 2000),
     folder: name,
+    ...(tasks.length > 0 && tasks.every((task) => task.owner.value === undefined && !isFree(task))
+      ? { isOwnerless: true }
+      : {}),
   };
 }
 

@@ -216,6 +216,7 @@ describe('traces and workspaces', () => {
       true,
     );
     assert.deepEqual(streams.map(keyOf).sort(), [folder, trace]);
+    for (const { isOwnerless, owners } of streams) assert.deepEqual([isOwnerless, owners], [true, []]);
   });
 
   it('say where to go on in tooltip and brief', () => {
