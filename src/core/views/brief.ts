@@ -3,7 +3,6 @@ import { dayOf } from '../index/branchSources.ts';
 import { pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
-import { isReadOnly } from '../model/capabilities.ts';
 import { isOpen } from '../model/taskRules.ts';
 import { isChangeableStream, pathOf, type Stream, type Task, type WorkItem } from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
@@ -147,7 +146,7 @@ function nextSteps(index: ProjectIndex, stream: Stream, git: GitView | undefined
       .filter(({ owner }) => owner.value !== undefined)
       .map((task) => t('Finish {0} ({1})', md(task.title.value, 120), who(task))),
     ...tasks
-      .filter((task) => isOpen(task, undefined) && !isReadOnly(task.can))
+      .filter((task) => isOpen(task, undefined))
       .map((task) => t('Claim {0}', md(task.title.value, 120))),
   ];
   if (git?.status.streams.get(stream.key)?.drifted.length)
