@@ -38,7 +38,7 @@ export class CompactCopies {
     const problems = yield* mapInSteps(parsed.problems, copyProblem);
     const parts: Part[] = [];
     for (const part of parsed.parts) parts.push(yield* this.#part(part, key));
-    const copy = { id, key, format, holds, lineStarts, parts, problems };
+    const copy = { id, key, format, holds, lineStarts, parts: parts.slice(), problems };
     return {
       ...copy,
       ...(elsewhere === undefined ? {} : { elsewhere }),

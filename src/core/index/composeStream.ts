@@ -10,7 +10,8 @@ export function composeStream(
   parts: readonly [StreamPart, ...StreamPart[]],
   facts: BranchFacts = {},
 ): Stream {
-  const sorted = parts.length === 1 ? parts : [...parts].sort(compareParts);
+  // Also a copy without the room to grow that a list has which was pushed to.
+  const sorted = [...parts].sort(compareParts);
   const [first = parts[0]] = sorted;
   const having = sorted.find(({ tasks = [] }) => tasks.length > 0) ?? first;
   const ofTasks = sorted.filter(({ role }) => role === having.role);
