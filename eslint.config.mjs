@@ -22,7 +22,7 @@ const writers = [
   'node/lockFolder',
   'node/ownFolders',
   'node/unsavedRegistry',
-  'vscode/writer',
+  'vscode/editorWriter',
   'vscode/editors',
   'vscode/unsaved',
 ].map((name) => `src/platform/${name}.ts`);
@@ -40,7 +40,7 @@ const changesFiles = [
   {
     selector:
       'MemberExpression[property.name=/^(?:writeFile|createDirectory)$/], NewExpression[callee.property.name="WorkspaceEdit"]',
-    message: 'Files are written through the host.',
+    message: 'Files are written through a document store.',
   },
 ];
 

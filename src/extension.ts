@@ -7,9 +7,9 @@ import { createGit } from './platform/node/git.ts';
 import { MarkdownWorker } from './platform/node/markdownWorker.ts';
 import { AllowedLinks } from './platform/vscode/allowedLinks.ts';
 import { Branches } from './platform/vscode/git.ts';
-import { createGitCommands } from './platform/vscode/gitCommands.ts';
-import { VscodeHost } from './platform/vscode/host.ts';
+import { uriOf } from './platform/vscode/places.ts';
 import { UnsavedChanges } from './platform/vscode/unsaved.ts';
+import { createEditorWorld } from './platform/vscode/world.ts';
 import { BranchStatuses } from './project/branchStatuses.ts';
 import { Project } from './project/project.ts';
 import { createConfirmations, createClosePreferences } from './surfaces/confirmations.ts';
@@ -41,7 +41,7 @@ import { createViewState } from './surfaces/viewState.ts';
 import { toBranchUri } from './surfaces/widgets/branchUri.ts';
 import { shortRef } from './core/model/branch.ts';
 
-/** The only composition root in VS Code: host, project, then each surface, in that order. */
+/** The only composition root in VS Code: the world, project, then each surface, in that order. */
 export function activate(context: vscode.ExtensionContext): void {
   const store = new DisposableStore();
   context.subscriptions.push(store);
@@ -61,11 +61,22 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const unsavedRegistry = new UnsavedRegistry(onError);
   const allowed = store.add(new AllowedLinks(context.workspaceState, onError));
-  const host = store.add(new VscodeHost(worker, git, unsavedRegistry, allowed, systems, onError));
-  const unsaved = store.add(new UnsavedChanges(unsavedRegistry, host, context.workspaceState, onError));
-  const project = store.add(new Project(host, onError, systems));
+  const world = store.add(
+    createEditorWorld({
+      git,
+      markdown: worker,
+      unsaved: unsavedRegistry,
+      allowed,
+      systems,
+      log: onError,
+    }),
+  );
+  const { documents, repository } = world;
+  const unsaved = store.add(
+    new UnsavedChanges(unsavedRegistry, documents, repository, context.workspaceState, onError),
+  );
+  const project = store.add(new Project(world, onError, systems));
 
-  const commandsOfGit = createGitCommands(git);
   const services: Services = {
     project,
     branches: store.add(new Branches(git, onError)),
@@ -77,7 +88,7 @@ export function activate(context: vscode.ExtensionContext): void {
       get allowed() {
         return allowed.all;
       },
-      targetOf: (folder, path) => host.targetOf(folder, path),
+      targetOf: (folder, path) => documents.targetOf({ folder, path }),
       find: (target) => allowed.find(target),
       allow: (place) => allowed.allow(place),
       forget: (place) => allowed.forget(place),
@@ -90,28 +101,14 @@ export function activate(context: vscode.ExtensionContext): void {
       if (source?.at.kind === 'ref')
         return toBranchUri(`/${shortRef(source.at.ref)}/${source.file.path}`, { folder, key });
       const document = project.documentOf({ folder, key });
-      return host.uri(document.folder, document.path);
+      return uriOf(document.folder, document.path);
     },
-    git: commandsOfGit,
-    branchStatuses: store.add(
-      new BranchStatuses(
-        project,
-        (folder, wish) =>
-          commandsOfGit.facts(
-            folder,
-            wish,
-            project
-              .folder(folder)
-              ?.roots()
-              .map(({ path }) => path) ?? [],
-          ),
-        onError,
-      ),
-    ),
+    repository,
+    branchStatuses: store.add(new BranchStatuses(project, repository, onError)),
   };
   store.add(
     services.branches.onDidMove(() => {
-      host.gitMoved();
+      repository.tellMoved();
     }),
   );
   store.add(registerBranchDocuments(services));

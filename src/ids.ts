@@ -81,3 +81,11 @@ export const settings = {
   gitShow: 'git.show',
   staleDays: 'stale.days',
 } as const;
+
+/** The settings that decide what is read, by the names that systems know them by. */
+export const readingSettings = {
+  trackingDirectory: settings.trackingDirectory,
+  specsInclude: settings.specsInclude,
+  specsExclude: settings.specsExclude,
+  criteriaPattern: settings.criteriaPattern,
+} as const;

@@ -8,7 +8,16 @@ import type { RelativeGlob } from '../core/text/glob.ts';
 import { flatten } from '../core/text/sourceText.ts';
 
 import { SourceChooser, withoutGit, type SourceChoice, type ReadBranch } from './sourceChoice.ts';
-import type { Clone, FileText, HeldLock, Host } from './host.ts';
+import type { Moment } from './plan.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Clone } from './repository.ts';
+import type { World } from './world.ts';
+
+/** A document of the index to be read, unless it still has the version that is known. */
+export interface WantedKey {
+  readonly key: Key;
+  readonly version?: string | undefined;
+}
 
 /**
  * Which files of a folder's index are not the ones in the folder: each stream's truth is the progress file on its branch, in
@@ -16,7 +25,7 @@ import type { Clone, FileText, HeldLock, Host } from './host.ts';
  * branch at that path.
  */
 export class BranchSources {
-  readonly #host: Host;
+  readonly #world: World;
   readonly #folder: string;
   readonly #isOwn: (path: string) => boolean;
   readonly #chooser: SourceChooser;
@@ -26,16 +35,16 @@ export class BranchSources {
 
   /** @param isOwn whether a path is of the folder's own repository */
   constructor(
-    host: Host,
+    world: World,
     folder: string,
     isOwn: (path: string) => boolean,
     readBranch: ReadBranch,
     isNamedAfter: (path: string, branch: string) => boolean,
   ) {
-    this.#host = host;
+    this.#world = world;
     this.#folder = folder;
     this.#isOwn = isOwn;
-    this.#chooser = new SourceChooser(host, folder, readBranch, isNamedAfter);
+    this.#chooser = new SourceChooser(world, folder, readBranch, isNamedAfter);
   }
 
   /** What git said last. */
@@ -108,33 +117,33 @@ export class BranchSources {
    * Whether what decided that a file of the index is changed where it is still holds: HEAD names the same branch there. It has
    * to be asked right before a write, as somebody may switch at any time; `branch` is what the file names.
    */
-  isStillThere(key: Key, branch: string | undefined, held: HeldLock | undefined): boolean {
+  isStillThere(key: Key, branch: string | undefined, moment: Moment): boolean {
     const { clone, sources, refs } = this.#choice;
     const copy = sources.get(key);
-    if (copy?.at.kind === 'worktree') return this.#host.isOnBranch(copy.at.folder, copy.file.branch, held);
+    if (copy?.at.kind === 'worktree') return moment.isOnBranch(copy.at.folder, copy.file.branch);
     if (clone === undefined) return true;
     if (copy !== undefined) {
       // That the copy at hand is changed was agreed to because the branch was checked out nowhere.
-      if (this.#host.isCheckedOut(this.#folder, copy.file.branch)) return false;
+      if (moment.isCheckedOut(this.#folder, copy.file.branch)) return false;
     } else {
       const { path } = this.documentOf(key);
       const isKnown = branch !== undefined && (refs.has(branch) || clone.head === branch);
       if (!isKnown || !this.#isOwn(path)) return true;
-      if (branch !== clone.head && !this.#isNowhereElse(path, branch)) return false;
+      if (branch !== clone.head && !this.#isNowhereElse(path, branch, moment)) return false;
     }
-    return this.#host.isOnBranch(this.#folder, clone.head, held);
+    return moment.isOnBranch(this.#folder, clone.head);
   }
 
   /** Whether the file at hand of a branch still counts because no worktree has that branch, or one has it without the file. */
-  #isNowhereElse(path: string, branch: string): boolean {
+  #isNowhereElse(path: string, branch: string, moment: Moment): boolean {
     const worktree = this.clone?.worktrees.get(branch);
     if (worktree === undefined || worktree.folder === this.#folder)
-      return !this.#host.isCheckedOut(this.#folder, branch);
+      return !moment.isCheckedOut(this.#folder, branch);
     // While git puts another branch there it takes files away, which looks the same.
     return (
-      this.#host.isOnBranch(worktree.folder, branch) &&
-      !this.#host.isGitBusy(worktree.folder) &&
-      this.#host.stamp(worktree.folder, path) === undefined
+      moment.isOnBranch(worktree.folder, branch) &&
+      !moment.isGitBusy(worktree.folder) &&
+      !moment.exists({ folder: worktree.folder, path })
     );
   }
 
@@ -154,24 +163,30 @@ export class BranchSources {
     return this.#hidden.get(toKey(path)) === branch || this.#choice.own.get(path)?.branch === branch;
   }
 
-  /** What a file of the index holds; see `Host.read`. */
-  read(key: Key): FileText | Promise<FileText> {
-    const document = this.documentOf(key);
-    const source = this.#choice.sources.get(key);
-    if (source?.at.kind !== 'ref') return this.#host.read(document.folder, document.path);
-    const file = this.clone?.filesOf(source.at.ref).find((each) => each.path === document.path);
-    if (file === undefined) return { kind: 'missing' };
-    const { content, blob } = file;
-    return typeof content === 'string'
-      ? { kind: 'text', text: content, dirty: false, stamp: blob }
-      : { kind: 'unreadable', ...content, stamp: blob };
+  /** What documents of the index hold; see `DocumentStore.read`. What is in a commit, git gave with the clone. */
+  async read(wanted: readonly WantedKey[]): Promise<readonly Snapshot[]> {
+    const asked = wanted.map(({ key, version }) => ({ document: this.documentOf(key), version }));
+    const stored = asked.filter(({ document }) => document.commit === undefined);
+    const snapshots = await this.#world.documents.read(stored);
+    if (stored.length === asked.length) return snapshots;
+    const rest = snapshots.values();
+    return wanted.map((each, i) =>
+      asked[i]?.document.commit === undefined
+        ? (rest.next().value ?? { kind: 'missing' })
+        : this.#readCommitted(each),
+    );
   }
 
-  stamp(key: Key): string | undefined | Promise<string | undefined> {
-    const document = this.documentOf(key);
-    return document.commit === undefined
-      ? this.#host.stamp(document.folder, document.path)
-      : this.#choice.sources.get(key)?.file.version;
+  #readCommitted({ key, version }: WantedKey): Snapshot {
+    const source = this.#choice.sources.get(key);
+    const files = source?.at.kind === 'ref' ? this.clone?.filesOf(source.at.ref) : undefined;
+    const file = files?.find(({ path }) => path === source?.file.path);
+    if (file === undefined) return { kind: 'missing' };
+    const { content, blob } = file;
+    if (blob === version) return { kind: 'unchanged' };
+    return typeof content === 'string'
+      ? { kind: 'text', text: content, isUnsaved: false, version: blob }
+      : { kind: 'unreadable', ...content, version: blob };
   }
 
   /** What a file says, with where it is; undefined for a copy that is not shown. */

@@ -9,36 +9,13 @@ import { isUnfinished } from '../core/model/taskRules.ts';
 import { folderOf } from '../core/text/glob.ts';
 import type { FolderState } from './folderState.ts';
 import type { Project } from './project.ts';
-
-/** A stream, as far as git can say something of it. */
-export interface AskedStream {
-  readonly key: Key;
-  readonly ref: BranchRef;
-  /** Path of the progress file in the branch. */
-  readonly file: string;
-  /** The folder in which the progress file can be changed. */
-  readonly at?: string;
-  /** The folder in the worktree that has the branch. */
-  readonly worktree?: string;
-  /** Paths of the specs that it links. */
-  readonly specs: readonly string[];
-}
-
-/** What is asked of git about a folder. Folders are ids here, and paths for who answers. */
-export interface BranchStatusRequest {
-  readonly base: BranchRef | undefined;
-  readonly streams: readonly AskedStream[];
-  /** Local branches without a progress file, and whether a worktree has them. */
-  readonly fileless: readonly { readonly ref: BranchRef; readonly checkedOut: boolean }[];
-}
+import type { BranchStatusRequest, Repository } from './repository.ts';
 
 /** Streams of a folder and their documents, by their keys. */
 export interface BranchStatusChange {
   readonly folder: string;
   readonly keys: readonly Key[];
 }
-
-export type AskBranchStatus = (folder: string, wish: BranchStatusRequest) => Promise<FolderBranchStatus>;
 
 /** More branches than these are not asked about: those with the latest commits are. */
 const mostStreams = 200;
@@ -50,7 +27,7 @@ const mostFileless = 50;
  */
 export class BranchStatuses implements Disposable {
   readonly #project: Project;
-  readonly #ask: AskBranchStatus;
+  readonly #repository: Pick<Repository, 'branchStatus'>;
   readonly #log: (error: unknown) => void;
   readonly #store = new DisposableStore();
   readonly #changed: Emitter<BranchStatusChange>;
@@ -59,9 +36,9 @@ export class BranchStatuses implements Disposable {
   #wanted = false;
   #running: Promise<void> | undefined;
 
-  constructor(project: Project, ask: AskBranchStatus, log: (error: unknown) => void) {
+  constructor(project: Project, repository: Pick<Repository, 'branchStatus'>, log: (error: unknown) => void) {
     this.#project = project;
-    this.#ask = ask;
+    this.#repository = repository;
     this.#log = log;
     this.#changed = this.#store.add(new Emitter<BranchStatusChange>(log));
     this.#store.add(
@@ -124,7 +101,7 @@ export class BranchStatuses implements Disposable {
         const branchStatus =
           state === undefined
             ? noBranchStatus
-            : { ...(await this.#ask(folder, wishOf(state))), unread: unreadOf(state) };
+            : { ...(await this.#repository.branchStatus(folder, wishOf(state))), unread: unreadOf(state) };
         const before = this.of(folder);
         if (toText(branchStatus) === toText(before)) continue;
         this.#known.set(folder, branchStatus);
@@ -186,9 +163,11 @@ function unreadOf(state: FolderState): readonly UnreadBranch[] {
 }
 
 /** Open streams that git knows a branch of, and local branches without one. */
-function wishOf({ folder, index, sources }: FolderState): BranchStatusRequest {
+function wishOf(state: FolderState): BranchStatusRequest {
+  const { folder, index, sources } = state;
+  const roots = state.roots().map(({ path }) => path);
   const { clone } = sources;
-  if (clone === undefined) return { base: undefined, streams: [], fileless: [] };
+  if (clone === undefined) return { base: undefined, streams: [], fileless: [], roots };
   const local = new Map(
     clone.refs.filter(({ remote }) => remote === undefined).map((ref) => [ref.name, ref]),
   );
@@ -235,5 +214,5 @@ function wishOf({ folder, index, sources }: FolderState): BranchStatusRequest {
     )
     .slice(0, mostFileless)
     .map((ref) => ({ ref, checkedOut: clone.worktrees.has(ref.name) }));
-  return { base: clone.base, streams, fileless };
+  return { base: clone.base, streams, fileless, roots };
 }

@@ -5,31 +5,17 @@ import { trackingDirectoryOf } from '../core/formats/tracking/settings.ts';
 import { progressFolder } from '../core/formats/tracking/trackingPath.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { checkBranchName, shortRef } from '../core/model/branch.ts';
-import type { Coded } from '../core/model/codes/coded.ts';
-import type { GitFailures } from '../core/model/codes/git.ts';
 import { relativeLink } from '../core/model/destination.ts';
 import { pathOf } from '../core/model/item.ts';
 import { documentAtHand, toKey } from '../core/text/key.ts';
 import { refusal, type Refusal } from '../core/model/refusal.ts';
 import { nameOfFile } from '../core/text/syntax.ts';
 import type { Project } from './project.ts';
+import type { Repository } from './repository.ts';
 import type { RunFailure } from './running.ts';
 
-/** Git, where work on branches begins; folders are ids. */
-export interface GitWork {
-  /** `yyyy-mm-dd` of a branch's oldest own commit; undefined when it has none, or nobody can say what it left. */
-  firstDay(folder: string, base: string, commit: string): Promise<string | undefined>;
-  /** The repository inside of the folder's, as a submodule, that a path lies in: its path. Undefined where it is the folder's own. */
-  nestedRepository(folder: string, path: string): string | undefined;
-  /** Makes a branch at a commit, here or in a worktree of its own: exactly one of many succeeds. */
-  start(
-    folder: string,
-    branch: { readonly name: string; readonly commit: string; readonly where: 'here' | 'worktree' },
-  ): Promise<
-    | { readonly kind: 'started'; readonly folder: string }
-    | { readonly kind: 'failed'; readonly why: Coded<GitFailures> }
-  >;
-}
+/** Git, where work on branches begins. */
+export type BranchGit = Pick<Repository, 'firstDay' | 'nestedRepository' | 'startBranch'>;
 
 /** What a new progress file is to say. */
 export interface ProgressFileWish {
@@ -68,8 +54,8 @@ export function unservedTasks(
 }
 
 /** Why the branches of a folder have no part in a file: it lies in a repository of its own there, and is committed in that. */
-export function refuseNested(git: GitWork, folder: string, path: string): Refusal | undefined {
-  const nested = git.nestedRepository(folder, path);
+export function refuseNested(git: BranchGit, folder: string, path: string): Refusal | undefined {
+  const nested = git.nestedRepository({ folder, path });
   return nested === undefined ? undefined : refusal('git.nested', { path, repository: nested });
 }
 
@@ -79,7 +65,7 @@ export function refuseNested(git: GitWork, folder: string, path: string): Refusa
  */
 export async function createProgressFile(
   project: Project,
-  git: GitWork,
+  git: BranchGit,
   wish: ProgressFileWish,
 ): Promise<ProgressFileMade> {
   const { folder, root, branch } = wish;
@@ -160,7 +146,7 @@ export type BranchStarted =
  * Starts the branch of a backlog item: git makes the branch, which only one of many can, then come the progress file and the
  * links, item and file to each other. Says what was done when a later step fails.
  */
-export async function startBranch(project: Project, git: GitWork, wish: StartWish): Promise<BranchStarted> {
+export async function startBranch(project: Project, git: BranchGit, wish: StartWish): Promise<BranchStarted> {
   const { folder, branch, item, where } = wish;
   const wrong = checkBranchName(branch);
   if (wrong !== undefined) return refusal('branch.name', { fault: wrong });
@@ -172,7 +158,7 @@ export async function startBranch(project: Project, git: GitWork, wish: StartWis
   const there = clone.refs.find(({ name }) => name === branch);
   if (there !== undefined) return refusal('branch.exists', { branch: shortRef(there) });
   if (clone.base === undefined) return refusal('branch.base', { setting: 'throughline.branch.base' });
-  const started = await git.start(folder, { name: branch, commit: clone.base.commit, where });
+  const started = await git.startBranch(folder, { name: branch, commit: clone.base.commit, where });
   if (started.kind === 'failed') return refusal('branch.notStarted', { branch, why: started.why });
   await project.askGit(folder);
   const made = await createProgressFile(project, git, { ...wish, backlog: item });

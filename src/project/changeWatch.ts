@@ -4,10 +4,12 @@ import type { Task } from '../core/model/item.ts';
 import type { Key } from '../core/text/key.ts';
 import { type Loss, loss } from '../core/model/loss.ts';
 import type { Outcome } from '../core/model/outcome.ts';
+import { isSameDocument, nameOfDocument, type DocumentId } from '../core/text/document.ts';
 import { applyEdits, type TextEdit } from '../core/text/edit.ts';
 import { toLines, withoutEnding } from '../core/text/lineMerge.ts';
 import { flatten } from '../core/text/sourceText.ts';
-import type { Host } from './host.ts';
+import { readOne } from './documentStore.ts';
+import type { World } from './world.ts';
 import { afterEarlier, changedRows, outcomeOf, lossOf, type ChangedRow, type RowState } from './rowLoss.ts';
 
 /** How long after a change a file that shows the old row again is surely an overwrite, in milliseconds. */
@@ -19,8 +21,7 @@ const watchedAtMost = 500;
 
 /** A change that was written, and how to do it once more. */
 export interface WrittenChange {
-  readonly folder: string;
-  readonly path: string;
+  readonly document: DocumentId;
   readonly base: string;
   readonly edits: readonly TextEdit[];
   readonly outcome: Outcome;
@@ -36,8 +37,7 @@ export interface WrittenChange {
 
 /** Changes of one file that somebody took back, and that were not done again. */
 export interface LostChange {
-  readonly folder: string;
-  readonly path: string;
+  readonly document: DocumentId;
   /** The row that is lost, where it is one. */
   readonly taskKey?: Key;
   /** Keys of all rows that are lost. */
@@ -55,7 +55,7 @@ interface Watched extends Omit<WrittenChange, 'base' | 'edits'> {
   /** The text before it, while it may be done again. */
   base: string | undefined;
   readonly until: number;
-  /** What git was at when it was last seen to stand; see `Host.checkout`. */
+  /** What git was at when it was last seen to stand; see `Repository.checkout`. */
   checkout: string;
 }
 
@@ -81,7 +81,7 @@ interface Found {
  * editor or by an action, is not told, and neither is what git took back later: whoever asked git for it knows.
  */
 export class ChangeWatch implements Disposable {
-  readonly #host: Host;
+  readonly #world: World;
   readonly #log: (error: unknown) => void;
   readonly #store = new DisposableStore();
   readonly #lose: (lost: LostChange) => void;
@@ -93,22 +93,22 @@ export class ChangeWatch implements Disposable {
   #gathering = false;
   #healed = 0;
 
-  constructor(host: Host, lose: (lost: LostChange) => void, log: (error: unknown) => void) {
-    this.#host = host;
+  constructor(world: World, lose: (lost: LostChange) => void, log: (error: unknown) => void) {
+    this.#world = world;
     this.#log = log;
     this.#lose = lose;
     const look = (isAt: (watched: Watched) => boolean): void => {
-      const at = new Map([...this.#watched].filter(isAt).map((each) => [fileOf(each), each]));
-      for (const { folder, path } of at.values()) this.#lookAt(folder, path).catch(log);
+      const at = documentsOf([...this.#watched].filter(isAt));
+      for (const document of at) this.#lookAt(document).catch(log);
     };
     this.#store.add(
-      host.onDidChangeFile(({ folder, path }) => {
-        look((each) => each.folder === folder && (path === undefined || each.path === path));
+      world.documents.onDidChange(({ folder, path }) => {
+        look(({ document }) => document.folder === folder && (path === undefined || document.path === path));
       }),
     );
     // What stands after git moved is not what git takes back later. Other worktrees may be those that it moved in.
     this.#store.add(
-      host.onDidMoveGit(() => {
+      world.repository.onDidMove(() => {
         look(() => true);
       }),
     );
@@ -124,7 +124,7 @@ export class ChangeWatch implements Disposable {
     const result = applyEdits(base, edits);
     if (result.kind !== 'applied') return;
     const lines = changedLines(base, result.text);
-    const earlier = [...this.#watched].filter((each) => fileOf(each) === fileOf(change));
+    const earlier = [...this.#watched].filter((each) => isSameDocument(each.document, change.document));
     // Also before the rows are known: it must not be done again.
     for (const each of earlier)
       if (each.lines.some(({ after }) => lines.some(({ before }) => before === after))) each.base = undefined;
@@ -132,8 +132,8 @@ export class ChangeWatch implements Disposable {
       ...change,
       lines,
       base,
-      until: this.#host.now() + sureTime,
-      checkout: this.#host.checkout(change.folder, change.path),
+      until: this.#world.clock.now() + sureTime,
+      checkout: this.#world.repository.checkout(change.document),
       rows: Promise.resolve([]),
     };
     watched.rows = this.#rowsOf(watched, base, result.text, earlier);
@@ -150,7 +150,7 @@ export class ChangeWatch implements Disposable {
 
   /** Keeps what is needed: no more changes than the limit, no text that nothing is compared with any more. */
   #forgetOld(): void {
-    const now = this.#host.now();
+    const now = this.#world.clock.now();
     for (const each of this.#watched) {
       if (this.#watched.size > watchedAtMost) this.#watched.delete(each);
       if (now > each.until) each.base = undefined;
@@ -182,8 +182,8 @@ export class ChangeWatch implements Disposable {
   }
 
   /** Looks at a file, one look at a time, until nothing was hinted meanwhile. */
-  async #lookAt(folder: string, path: string): Promise<void> {
-    const file = fileOf({ folder, path });
+  async #lookAt(document: DocumentId): Promise<void> {
+    const file = nameOfDocument(document);
     if (this.#looking.has(file)) {
       this.#looking.set(file, true);
       return;
@@ -191,7 +191,7 @@ export class ChangeWatch implements Disposable {
     try {
       do {
         this.#looking.set(file, false);
-        for (const [watched, { isSure }] of await this.#find(folder, path))
+        for (const [watched, { isSure }] of await this.#find(document))
           this.#doubtful.set(watched, { isSure: isSure || this.#doubtful.get(watched)?.isSure === true });
       } while (this.#looking.get(file) === true);
     } finally {
@@ -204,16 +204,14 @@ export class ChangeWatch implements Disposable {
   async #gather(): Promise<void> {
     if (this.#gathering) return;
     this.#gathering = true;
-    await this.#host.delay(gatherTime);
+    await this.#world.clock.delay(gatherTime);
     this.#gathering = false;
     const doubtful = new Map(this.#doubtful);
     this.#doubtful.clear();
-    for (const { folder, path } of new Map(
-      [...doubtful.keys()].map((each) => [fileOf(each), each]),
-    ).values()) {
+    for (const document of documentsOf([...doubtful.keys()])) {
       const losses: LostRow[] = [];
       const changes: Outcome[] = [];
-      for (const [watched, found] of await this.#find(folder, path)) {
+      for (const [watched, found] of await this.#find(document)) {
         const first = doubtful.get(watched);
         // Found by this look alone: it has its time too.
         if (first === undefined) this.#doubtful.set(watched, found);
@@ -222,12 +220,13 @@ export class ChangeWatch implements Disposable {
           changes.push(watched.outcome);
         }
       }
-      if (losses.length > 0) this.#tell(folder, path, losses, changes);
+      if (losses.length > 0) this.#tell(document, losses, changes);
     }
     if (this.#doubtful.size > 0) await this.#gather();
   }
 
-  #tell(folder: string, path: string, losses: readonly LostRow[], changes: readonly Outcome[]): void {
+  #tell(document: DocumentId, losses: readonly LostRow[], changes: readonly Outcome[]): void {
+    const { path } = document;
     const rows = losses.flatMap(({ row }) => (row === undefined ? [] : [row]));
     const [first] = losses;
     const what =
@@ -239,37 +238,37 @@ export class ChangeWatch implements Disposable {
     const keys = rows.map(({ key }) => key);
     const [taskKey] = keys;
     const one = keys.length === 1 && taskKey !== undefined ? { taskKey } : {};
-    this.#lose({ folder, path, ...one, keys, loss: what });
+    this.#lose({ document, ...one, keys, loss: what });
   }
 
   /** Looks at a file as it is now: does again what surely was overwritten, and finds what else is lost. */
-  async #find(folder: string, path: string): Promise<Map<Watched, Found>> {
+  async #find(document: DocumentId): Promise<Map<Watched, Found>> {
     const found = new Map<Watched, Found>();
-    const read = await this.#host.read(folder, path);
+    const read = await readOne(this.#world.documents, document);
     // An empty file is one that is just being written.
     if (read.kind !== 'text' || read.text === '') return found;
-    const { text, dirty } = read;
-    const checkout = this.#host.checkout(folder, path);
+    const { text, isUnsaved } = read;
+    const checkout = this.#world.repository.checkout(document);
     const lines = new Set(toLines(text).map(withoutEnding));
     const suspects: (readonly [Watched, Pick<Found, 'isAsBefore' | 'isSure'>])[] = [];
     for (const watched of this.#watched) {
-      if (watched.folder !== folder || watched.path !== path) continue;
+      if (!isSameDocument(watched.document, document)) continue;
       const { lines: changed, until, base } = watched;
       if (changed.length > 0 && changed.every(({ after }) => lines.has(after))) {
-        if (!dirty) watched.checkout = checkout;
+        if (!isUnsaved) watched.checkout = checkout;
         continue;
       }
       const isAsBefore =
         changed.length > 0 && changed.every(({ before, after }) => lines.has(before) && !lines.has(after));
-      const isRecent = this.#host.now() <= until;
+      const isRecent = this.#world.clock.now() <= until;
       const isUnmoved = checkout === watched.checkout;
       const isOverwritten = isAsBefore && isRecent && isUnmoved && base !== undefined && text !== base;
-      if (isOverwritten && !dirty && !watched.isReapplied && (await this.#doAgain(watched))) continue;
+      if (isOverwritten && !isUnsaved && !watched.isReapplied && (await this.#doAgain(watched))) continue;
       suspects.push([watched, { isAsBefore, isSure: isRecent || isUnmoved }]);
     }
     // What a newer change replaces is known with its rows.
     await Promise.all(
-      [...this.#watched].filter((each) => fileOf(each) === fileOf({ folder, path })).map(({ rows }) => rows),
+      [...this.#watched].filter((each) => isSameDocument(each.document, document)).map(({ rows }) => rows),
     );
     let tasks: readonly Task[] | undefined;
     for (const [watched, how] of suspects) {
@@ -279,9 +278,9 @@ export class ChangeWatch implements Disposable {
       if (rows.length > 0 && tasks === undefined) continue;
       const { losses, follow } = lossesOf(rows, tasks ?? [], how.isAsBefore);
       // What is typed in an editor here is an action of the person.
-      if (losses.length === 0 ? !follow : dirty) this.#watched.delete(watched);
+      if (losses.length === 0 ? !follow : isUnsaved) this.#watched.delete(watched);
       else if (losses.length > 0) found.set(watched, { ...how, losses });
-      else if (!dirty) watched.checkout = checkout;
+      else if (!isUnsaved) watched.checkout = checkout;
     }
     return found;
   }
@@ -315,8 +314,9 @@ function lossesOf(
   };
 }
 
-function fileOf({ folder, path }: { readonly folder: string; readonly path: string }): string {
-  return `${folder}\0${path}`;
+/** The documents of changes, each once. */
+function documentsOf(changes: readonly Watched[]): Iterable<DocumentId> {
+  return new Map(changes.map(({ document }) => [nameOfDocument(document), document])).values();
 }
 
 /** Lines that were changed as such; none when lines were added. */

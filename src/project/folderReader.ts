@@ -3,35 +3,47 @@ import type { Coded } from '../core/model/codes/coded.ts';
 import type { FileProblems } from '../core/model/codes/files.ts';
 import { toKey, type Key, type KeyedDocument } from '../core/text/key.ts';
 import type { FolderState } from './folderState.ts';
-import type { FileText, Host, PathProblem } from './host.ts';
+import type { PathProblem } from './documentStore.ts';
+import type { FullSnapshot, Snapshot } from './snapshot.ts';
 import { lookAtLinks } from './links.ts';
 import type { Keeper, PendingReads } from './pendingReads.ts';
 import { inChunks, inSlices } from './slices.ts';
+import type { World } from './world.ts';
 
 /** So many files are read at one go: the disk answers faster when nothing else is done in between. */
 const readAhead = 8;
 
+interface WantedDocument {
+  readonly document: KeyedDocument;
+  readonly formats: readonly FoundFormat[];
+  /** When it still has this one, it needs not be read. */
+  readonly version: string | undefined;
+}
+
+/** Without a snapshot it is of no format. */
+interface ReadDocument extends WantedDocument {
+  readonly snapshot: FullSnapshot | undefined;
+}
+
 /** Reads documents of a folder into its index. */
 export class FolderReader {
-  readonly #host: Host;
+  readonly #world: World;
   readonly #log: (error: unknown) => void;
   readonly #readings: PendingReads;
   readonly #keeper: Keeper;
 
-  constructor(host: Host, log: (error: unknown) => void, readings: PendingReads, keeper: Keeper) {
-    this.#host = host;
+  constructor(world: World, log: (error: unknown) => void, readings: PendingReads, keeper: Keeper) {
+    this.#world = world;
     this.#log = log;
     this.#readings = readings;
     this.#keeper = keeper;
   }
 
   /** Files are known by their place, specs also by a link. Those of another worktree are its own. */
-  formatsOf({ folder, rules, index }: FolderState, path: string): readonly FoundFormat[] {
+  formatsOf({ rules, index, listing }: FolderState, path: string): readonly FoundFormat[] {
     const formats = rules.formatsOf(path);
-    if (formats.length > 0 && this.#host.belongsTo(folder.id, rules.placeOf(path)) === 'worktree') return [];
-    const read = formats.filter(
-      ({ format }) => format.listed === 'everywhere' || !this.#host.isIgnored(folder.id, path),
-    );
+    if (formats.length > 0 && listing.belongsTo(rules.placeOf(path)) === 'worktree') return [];
+    const read = formats.filter(({ format }) => format.listed === 'everywhere' || !listing.isIgnored(path));
     if (read.length > 0) return read;
     const linked = index.isLinkedAsSpec(path) ? rules.findLinked('spec', path) : undefined;
     return linked === undefined ? [] : [linked];
@@ -41,9 +53,12 @@ export class FolderReader {
    * Lists the folder and reads what is new or different. Fails only when nothing could be listed.
    */
   async readListed(state: FolderState): Promise<void> {
-    const { paths, problems } = await this.#host.list(state.folder.id, state.rules);
-    state.setUnlisted(problems);
-    const listed = new Set([...[...paths, ...state.unlisted.keys()].map(toKey), ...state.sources.keys()]);
+    const listing = await this.#world.documents.list(state.folder.id, state.rules);
+    state.setListing(listing);
+    const listed = new Set([
+      ...[...listing.paths, ...state.unlisted.keys()].map(toKey),
+      ...state.sources.keys(),
+    ]);
     const gone = new Set([...state.index.keys(), ...state.index.knownPaths().map(toKey)]);
     for (const key of listed) gone.delete(key);
     await this.readDocuments(state, listed, false);
@@ -67,21 +82,25 @@ export class FolderReader {
     this.#keeper.changed(state.folder.id, state.showProblem(problem));
   }
 
-  /** `always` reads also what has an unchanged stamp: a file can change within one tick of its clock. */
+  /** `always` reads also what has the version that is known: a file can change within one tick of its clock. */
   async readDocuments(state: FolderState, keys: Iterable<Key>, always: boolean): Promise<void> {
     const changed = new Set<Key>();
     await this.inSlices(state, inChunks(keys, readAhead), async (chunk) => {
-      const due = always ? chunk : await this.#withoutKnown(state, chunk);
-      const read = due.map((key) => {
+      const wanted = chunk.map((key): WantedDocument => {
         const document = { id: state.sources.documentOf(key), key };
         const { path } = document.id;
         const out = state.unlisted.has(path) || state.problemAbove(path)?.problem.code === 'file.outside';
         const formats = out ? [] : this.formatsOf(state, path);
-        return { document, formats, text: formats.length === 0 ? undefined : this.#read(state, key) };
+        return {
+          document,
+          formats,
+          version: always || state.suspects.has(key) ? undefined : state.versions.get(key),
+        };
       });
+      const read = await this.#read(state, wanted);
       // Each may be some megabytes: others have their turn between them as well.
-      await this.inSlices(state, read, async ({ document, formats, text }) => {
-        for (const each of await this.#take(state, document, formats, await text)) changed.add(each);
+      await this.inSlices(state, read, async ({ document, formats, snapshot }) => {
+        for (const each of await this.#take(state, document, formats, snapshot)) changed.add(each);
       });
     });
     if (state.index.complete)
@@ -90,18 +109,33 @@ export class FolderReader {
     if (changed.size > 0) this.#keeper.changed(state.folder.id, [...changed]);
   }
 
-  /** What goes wrong with one file is a problem of that file alone. */
-  #read(state: FolderState, key: Key): FileText | Promise<FileText> {
-    const failed = (error: unknown): FileText => {
-      this.#log(error);
-      return { kind: 'unreadable', problem: unreadable(error), stamp: 'error' };
-    };
-    try {
-      const text = state.sources.read(key);
-      return text instanceof Promise ? text.catch(failed) : text;
-    } catch (error) {
-      return failed(error);
+  /** Reads documents, but those that are of no format; leaves out what is as it was. */
+  async #read(state: FolderState, wanted: readonly WantedDocument[]): Promise<readonly ReadDocument[]> {
+    const inFormat = wanted.filter(({ formats }) => formats.length > 0);
+    const snapshots = new Map<WantedDocument, Snapshot>();
+    for (const [i, snapshot] of (await this.#readAll(state, inFormat)).entries()) {
+      const each = inFormat[i];
+      if (each !== undefined) snapshots.set(each, snapshot);
     }
+    return wanted.flatMap((each): readonly ReadDocument[] => {
+      const snapshot = snapshots.get(each);
+      return snapshot?.kind === 'unchanged' ? [] : [{ ...each, snapshot }];
+    });
+  }
+
+  /** What goes wrong with one file is a problem of that file alone. */
+  async #readAll(state: FolderState, wanted: readonly WantedDocument[]): Promise<readonly Snapshot[]> {
+    try {
+      return await state.sources.read(wanted.map(({ document: { key }, version }) => ({ key, version })));
+    } catch (error) {
+      if (wanted.length < 2) {
+        this.#log(error);
+        return [{ kind: 'unreadable', problem: unreadable(error), version: 'error' }];
+      }
+    }
+    const snapshots: Snapshot[] = [];
+    for (const each of wanted) snapshots.push(...(await this.#readAll(state, [each])));
+    return snapshots;
   }
 
   /** Takes what was read into the index; gives the keys of what is different now. */
@@ -109,14 +143,14 @@ export class FolderReader {
     state: FolderState,
     document: KeyedDocument,
     [format, ...others]: readonly FoundFormat[],
-    text: FileText | undefined,
+    snapshot: FullSnapshot | undefined,
   ): Promise<readonly Key[]> {
     const { path } = document.id;
     try {
       const unlisted = state.unlisted.get(path);
       if (unlisted !== undefined) return state.showProblem(unlisted);
-      if (format === undefined || text === undefined) return await this.#readOther(state, document);
-      return await this.#readings.take(state, document, [format, ...others], text);
+      if (format === undefined || snapshot === undefined) return await this.#readOther(state, document);
+      return await this.#readings.take(state, document, [format, ...others], snapshot);
     } catch (error) {
       this.#log(error);
       return state.showProblem({ path, problem: unreadable(error) });
@@ -128,12 +162,12 @@ export class FolderReader {
     items: Iterable<T>,
     visit: (item: T) => void | Promise<void>,
   ): Promise<void> {
-    return inSlices(this.#host, items, () => this.#keeper.isCurrent(state), visit);
+    return inSlices(this.#world.clock, items, () => this.#keeper.isCurrent(state), visit);
   }
 
   lookAtLinks(state: FolderState, key: Key): Promise<readonly Key[]> {
     return lookAtLinks(
-      this.#host,
+      this.#world,
       state,
       key,
       (each) => this.formatsOf(state, each).length > 0,
@@ -143,31 +177,11 @@ export class FolderReader {
     );
   }
 
-  /** Those that are new, or whose stamp is another one than when they were read. */
-  async #withoutKnown(state: FolderState, keys: readonly Key[]): Promise<readonly Key[]> {
-    const due: Key[] = [];
-    for (const key of keys) {
-      const known = state.suspects.has(key) ? undefined : state.stamps.get(key);
-      if (known === undefined || known !== (await this.#stamp(state, key))) due.push(key);
-    }
-    return due;
-  }
-
-  async #stamp(state: FolderState, key: Key): Promise<string | undefined> {
-    try {
-      return await state.sources.stamp(key);
-    } catch (error) {
-      // Reading says what is wrong.
-      this.#log(error);
-      return undefined;
-    }
-  }
-
   /** What is no tracked file (any more), but what links may mean. */
   async #readOther(state: FolderState, { id: { path }, key }: KeyedDocument): Promise<readonly Key[]> {
     const changed: readonly Key[] = state.index.file(key) === undefined ? [] : state.replace(key, undefined);
     if (!state.index.concerns(path)) return changed;
-    const kind = await this.#host.kind(state.folder.id, path);
+    const kind = await this.#world.documents.kind({ folder: state.folder.id, path });
     return kind === undefined ? changed : [...changed, ...state.index.setKind(path, kind)];
   }
 }

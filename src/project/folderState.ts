@@ -11,8 +11,9 @@ import { type Key, documentAtHand } from '../core/text/key.ts';
 import { flatten } from '../core/text/sourceText.ts';
 import { BranchSources } from './branchSources.ts';
 import type { BranchWord } from './sourceChoice.ts';
-import type { Folder, Host, PathProblem } from './host.ts';
+import { nothingListed, type Folder, type Listing, type PathProblem } from './documentStore.ts';
 import { openText, parsedOf, unreadableFile } from './openText.ts';
+import type { World } from './world.ts';
 
 /** A text that may be half of what a writer is still writing: accepted when it is read the same twice. */
 export interface TruncatedText {
@@ -30,11 +31,13 @@ export class FolderState {
   readonly index: ProjectIndex;
   /** Which of its files are really on other branches and in other worktrees. */
   readonly sources: BranchSources;
-  readonly #host: Host;
-  /** Stamp of each known file, as it was when it was last read. */
-  readonly stamps = new Map<Key, string>();
+  readonly #world: World;
+  /** Version of each known file, as it was when it was last read. */
+  readonly versions = new Map<Key, string>();
   readonly suspects = new Map<Key, TruncatedText>();
-  /** Paths that could not be looked at when the folder was last listed: each is shown with its problem. */
+  /** As the folder was when it was last listed. */
+  #listing: Listing = nothingListed;
+  /** Paths that could not be looked at then: each is shown with its problem. */
   #unlisted: ReadonlyMap<string, PathProblem> = new Map();
   /** Keys of what is another file now than before: it has lost nothing. */
   readonly #moved = new Set<Key>();
@@ -43,13 +46,13 @@ export class FolderState {
   /** False until everything was listed and read once. */
   loaded = false;
 
-  constructor(host: Host, folder: Folder, rules: FolderRules) {
-    this.#host = host;
+  constructor(world: World, folder: Folder, rules: FolderRules) {
+    this.#world = world;
     this.folder = folder;
     this.rules = rules;
     this.index = new ProjectIndex(rules);
     this.sources = new BranchSources(
-      host,
+      world,
       folder.id,
       (path) => this.isOwn(path),
       (path, text) => this.#readBranch(path, text),
@@ -59,6 +62,16 @@ export class FolderState {
 
   get unlisted(): ReadonlyMap<string, PathProblem> {
     return this.#unlisted;
+  }
+
+  /** What the folder was found to hold. */
+  get listing(): Listing {
+    return this.#listing;
+  }
+
+  setListing(listing: Listing): void {
+    this.#listing = listing;
+    this.setUnlisted(listing.problems);
   }
 
   setUnlisted(problems: Iterable<PathProblem>): void {
@@ -81,14 +94,14 @@ export class FolderState {
     const { key } = document;
     // Whatever is still being read there comes too late.
     this.startReading(key);
-    this.stamps.delete(key);
+    this.versions.delete(key);
     this.suspects.delete(key);
     return this.index.replace(key, unreadableFile(document, formatBelow(path, this.rules), problem));
   }
 
   /** Whether a path is of the folder's own repository. */
   isOwn(path: string): boolean {
-    return this.#host.belongsTo(this.folder.id, this.rules.placeOf(path)) === 'own';
+    return this.#listing.belongsTo(this.rules.placeOf(path)) === 'own';
   }
 
   /** Roots of the own repository with streams, those that always count among them. */
@@ -108,7 +121,7 @@ export class FolderState {
   /** Asks git about the clone; gives the keys of what has to be read again. */
   async askGit(): Promise<readonly Key[]> {
     const committed = this.committed();
-    const clone = await this.#host.clone(this.folder.id, committed);
+    const clone = await this.#world.repository.clone(this.folder.id, committed);
     const due = await this.sources.update(clone, committed, () =>
       this.index.streams().flatMap((stream) => {
         const { parts, branch, otherRepository } = stream;
@@ -126,7 +139,7 @@ export class FolderState {
   async #readBranch(path: string, text: string): Promise<BranchWord | undefined> {
     const document = documentAtHand(this.folder.id, path);
     const formats = this.rules.formatsOf(path);
-    const item = itemIn(parsedOf(await openText(this.#host, this.rules, { document, formats, text })));
+    const item = itemIn(parsedOf(await openText(this.#world, this.rules, { document, formats, text })));
     if (item?.kind !== 'stream' || item.branch === undefined) return undefined;
     return {
       branch: flatten(item.branch),
@@ -169,7 +182,7 @@ export class FolderState {
   }
 
   #forget(key: Key): void {
-    this.stamps.delete(key);
+    this.versions.delete(key);
     this.startReading(key);
   }
 }

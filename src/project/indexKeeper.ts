@@ -5,8 +5,9 @@ import type { System } from '../core/formats/format.ts';
 import { type Key, toKey } from '../core/text/key.ts';
 import { FolderReader } from './folderReader.ts';
 import { FolderState } from './folderState.ts';
-import type { Folder, Host } from './host.ts';
+import type { Folder } from './documentStore.ts';
 import { PendingReads, type Keeper } from './pendingReads.ts';
+import type { World } from './world.ts';
 
 /** What changed since the last time: documents of a folder, by their keys, or a folder that came or went. */
 export interface ProjectDelta {
@@ -19,7 +20,7 @@ export interface ProjectDelta {
  * never finish out of order; what it found is fired at most once a round.
  */
 export class IndexKeeper implements Disposable {
-  readonly #host: Host;
+  readonly #world: World;
   readonly #systems: readonly System[];
   readonly #log: (error: unknown) => void;
   readonly #disposables = new DisposableStore();
@@ -37,8 +38,8 @@ export class IndexKeeper implements Disposable {
   #started: Promise<void> | undefined;
   #disposed = false;
 
-  constructor(host: Host, log: (error: unknown) => void, systems: readonly System[]) {
-    this.#host = host;
+  constructor(world: World, log: (error: unknown) => void, systems: readonly System[]) {
+    this.#world = world;
     this.#systems = systems;
     this.#log = log;
     this.#changed = this.#disposables.add(new Emitter<ProjectDelta>(log));
@@ -56,10 +57,10 @@ export class IndexKeeper implements Disposable {
         this.#wake();
       },
     };
-    this.#readings = new PendingReads(host, log, keeper);
-    this.#reader = new FolderReader(host, log, this.#readings, keeper);
+    this.#readings = new PendingReads(world, log, keeper);
+    this.#reader = new FolderReader(world, log, this.#readings, keeper);
     this.#disposables.add(
-      host.onDidChangeFile(({ folder, path }) => {
+      world.documents.onDidChange(({ folder, path }) => {
         const state = this.#states.get(folder);
         if (state === undefined) this.#lookInWorktree(folder, path);
         if (state === undefined) return;
@@ -71,12 +72,12 @@ export class IndexKeeper implements Disposable {
       }),
     );
     this.#disposables.add(
-      host.onDidMoveGit((folder) => {
+      world.repository.onDidMove((folder) => {
         if (this.#started !== undefined) this.refreshGit(folder);
       }),
     );
     this.#disposables.add(
-      host.onDidChangeFolders(() => {
+      world.documents.onDidChangeFolders(() => {
         if (this.#started !== undefined) this.#syncFolders();
       }),
     );
@@ -98,7 +99,7 @@ export class IndexKeeper implements Disposable {
 
   /** In the order of the workspace. Empty until {@link load} was called. */
   get folders(): readonly FolderState[] {
-    return this.#host.folders.flatMap((folder) => this.#states.get(folder.id) ?? []);
+    return this.#folders.flatMap((folder) => this.#states.get(folder.id) ?? []);
   }
 
   /**
@@ -106,14 +107,14 @@ export class IndexKeeper implements Disposable {
    */
   async peek(folder: string, branch: string): Promise<void> {
     if (this.#started !== undefined) return;
-    const found = this.#host.folders.find(({ id }) => id === folder);
+    const found = this.#folders.find(({ id }) => id === folder);
     if (found === undefined) return;
     const rules = this.rulesOf(folder);
     const globs = rules.homes.flatMap((root) => rules.committedIn(root));
-    const listed = await this.#host.listBelow(folder, globs);
+    const listed = await this.#world.documents.listBelow(folder, globs);
     const paths = listed.filter((path) => rules.isNamedAfter(path, branch));
     if (paths.length === 0) return;
-    if (!this.#states.has(folder)) this.#states.set(folder, new FolderState(this.#host, found, rules));
+    if (!this.#states.has(folder)) this.#states.set(folder, new FolderState(this.#world, found, rules));
     for (const path of paths) this.look(folder, toKey(path));
     await this.idle();
   }
@@ -134,7 +135,7 @@ export class IndexKeeper implements Disposable {
   }
 
   #readAll(): Promise<void> {
-    const all = this.#when(() => this.#host.folders.every(({ id }) => this.#states.get(id)?.loaded === true));
+    const all = this.#when(() => this.#folders.every(({ id }) => this.#states.get(id)?.loaded === true));
     this.#syncFolders();
     return all;
   }
@@ -155,7 +156,7 @@ export class IndexKeeper implements Disposable {
 
   /** Whether every file of every folder was read once: before that nothing is said not to be there. */
   get isComplete(): boolean {
-    return this.#host.folders.every(({ id }) => this.#states.get(id)?.index.complete === true);
+    return this.#folders.every(({ id }) => this.#states.get(id)?.index.complete === true);
   }
 
   /** What `find` finds, once all was read; nothing only when the Markdown worker read its share too. Starts reading. */
@@ -170,7 +171,7 @@ export class IndexKeeper implements Disposable {
   /** Looks at everything again; resolves when that is done. */
   async refresh(): Promise<void> {
     await this.load();
-    for (const folder of this.#host.folders) this.look(folder.id, undefined);
+    for (const folder of this.#folders) this.look(folder.id, undefined);
     await this.idle();
   }
 
@@ -192,12 +193,16 @@ export class IndexKeeper implements Disposable {
 
   /** What decides what is read in a folder, by the settings as they are now. */
   rulesOf(folder: string): FolderRules {
-    return new FolderRules(this.#systems, this.#host.settings(folder));
+    return new FolderRules(this.#systems, this.#world.settings.of(folder));
   }
 
   /** See `FolderReader.formatsOf`. */
   formatsOf(state: FolderState, path: string): readonly FoundFormat[] {
     return this.#reader.formatsOf(state, path);
+  }
+
+  get #folders(): readonly Folder[] {
+    return this.#world.documents.folders;
   }
 
   #concerns({ rules, index }: FolderState, path: string): boolean {
@@ -206,9 +211,9 @@ export class IndexKeeper implements Disposable {
   }
 
   #syncFolders(): void {
-    const present = new Set(this.#host.folders.map((folder) => folder.id));
+    const present = new Set(this.#folders.map((folder) => folder.id));
     for (const id of [...this.#states.keys()]) if (!present.has(id)) this.#forget(id);
-    for (const folder of this.#host.folders) {
+    for (const folder of this.#folders) {
       if (this.#states.get(folder.id)?.loaded === true) continue;
       this.#begin(folder);
     }
@@ -218,7 +223,7 @@ export class IndexKeeper implements Disposable {
   #begin(folder: Folder): void {
     if (this.#disposed) return;
     if (!this.#states.has(folder.id))
-      this.#states.set(folder.id, new FolderState(this.#host, folder, this.rulesOf(folder.id)));
+      this.#states.set(folder.id, new FolderState(this.#world, folder, this.rulesOf(folder.id)));
     this.look(folder.id, undefined);
   }
 
@@ -270,7 +275,7 @@ export class IndexKeeper implements Disposable {
 
   async #drain(): Promise<void> {
     // Hints come in bursts: let the burst end before the first look.
-    await this.#host.pause();
+    await this.#world.clock.pause();
     for (;;) {
       try {
         const next = this.#pending.entries().next().value;
@@ -307,7 +312,7 @@ export class IndexKeeper implements Disposable {
     if (!sameRules(rules, state.rules)) {
       // Other settings: what was read under the old ones is read anew, and told once it is there.
       const stale = [...state.index.keys()];
-      const fresh = new FolderState(this.#host, state.folder, rules);
+      const fresh = new FolderState(this.#world, state.folder, rules);
       this.#states.set(id, fresh);
       await this.#readFolder(fresh);
       this.#changed.fire({ folder: id, keys: [...new Set([...stale, ...fresh.index.keys()])] });

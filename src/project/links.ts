@@ -1,7 +1,7 @@
 import type { PathKind } from '../core/index/linkGraph.ts';
 import { type Key, toKey } from '../core/text/key.ts';
 import type { FolderState } from './folderState.ts';
-import type { Host } from './host.ts';
+import type { World } from './world.ts';
 import { inSlices } from './slices.ts';
 
 /**
@@ -9,7 +9,7 @@ import { inSlices } from './slices.ts';
  * when it was a spec only because of a link that is gone. Gives the keys of what may be shown differently now.
  */
 export async function lookAtLinks(
-  host: Host,
+  { documents, clock }: Pick<World, 'documents' | 'clock'>,
   { index, folder }: FolderState,
   key: Key,
   isTracked: (path: string) => boolean,
@@ -21,11 +21,11 @@ export async function lookAtLinks(
   };
   // One file may have a hundred thousand links.
   await inSlices(
-    host,
+    clock,
     index.unknownPaths(key),
     () => true,
     (candidate) => {
-      const found = host.kind(folder.id, candidate);
+      const found = documents.kind({ folder: folder.id, path: candidate });
       if (!(found instanceof Promise)) {
         take(candidate, found);
         return;

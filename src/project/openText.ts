@@ -7,7 +7,7 @@ import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import type { KeyedDocument } from '../core/text/key.ts';
 import { SourceText } from '../core/text/sourceText.ts';
 import { openInSteps, type Document, type Syntax } from '../core/text/syntax.ts';
-import type { Host } from './host.ts';
+import type { Clock, World } from './world.ts';
 import { runInSlices } from './slices.ts';
 
 /** A text to be read as the document that it is of, in one of the formats that its path fits. */
@@ -39,17 +39,19 @@ export function parsedOf(opened: OpenedText): ParsedDocument | undefined {
 
 /** Opens a text as a document of one of its formats; undefined where the scanner is not sure of its Markdown. */
 export function openAtOnce(
-  host: Host,
+  world: Pick<World, 'clock' | 'markdown'>,
   rules: FolderRules,
   wanted: TextToOpen,
 ): Promise<OpenedText | undefined> {
   const { document, text } = wanted;
-  return openAs(host, rules, wanted, (syntax) => runWhole(host, text, openInSteps(syntax, document, text)));
+  return openAs(world, rules, wanted, (syntax) =>
+    runWhole(world.clock, text, openInSteps(syntax, document, text)),
+  );
 }
 
-/** The same for Markdown that the scanner is not sure of, by the worker. See {@link Host.readMarkdown}. */
+/** The same for Markdown that the scanner is not sure of, by the worker. See `MarkdownParser.parse`. */
 export async function openByWorker(
-  host: Host,
+  world: Pick<World, 'clock' | 'markdown'>,
   rules: FolderRules,
   wanted: TextToOpen,
   urgent?: boolean,
@@ -59,7 +61,7 @@ export async function openByWorker(
     formats,
     text,
   } = wanted;
-  const result = await host.readMarkdown(text, urgent);
+  const result = await world.markdown.parse(text, urgent);
   const [first] = formats;
   if (result.kind === 'failed') {
     const { problem } = result;
@@ -68,27 +70,27 @@ export async function openByWorker(
       : { kind: 'failed', problem, parsed: unreadableFile(wanted.document, first.format, problem) };
   }
   const { markdown } = result;
-  const opened = await openAs(host, rules, wanted, (syntax) =>
+  const opened = await openAs(world, rules, wanted, (syntax) =>
     syntax === 'markdown'
       ? { syntax, id, key, source: new SourceText(text), markdown }
-      : runWhole(host, text, openInSteps(syntax, { id, key }, text)),
+      : runWhole(world.clock, text, openInSteps(syntax, { id, key }, text)),
   );
   return opened ?? { kind: 'unrecognized' };
 }
 
 /** Opens a text: at once, or by the worker where it takes that. */
 export async function openText(
-  host: Host,
+  world: Pick<World, 'clock' | 'markdown'>,
   rules: FolderRules,
   wanted: TextToOpen,
   urgent?: boolean,
 ): Promise<OpenedText> {
-  return (await openAtOnce(host, rules, wanted)) ?? openByWorker(host, rules, wanted, urgent);
+  return (await openAtOnce(world, rules, wanted)) ?? openByWorker(world, rules, wanted, urgent);
 }
 
 /** The one place at which a document and its format come together: the first that says that it is one of its own. */
 async function openAs(
-  host: Host,
+  world: Pick<World, 'clock' | 'markdown'>,
   rules: FolderRules,
   { formats, text }: TextToOpen,
   open: (syntax: Syntax) => Document | undefined | Promise<Document | undefined>,
@@ -98,7 +100,7 @@ async function openAs(
     if (document?.syntax !== format.syntax) document = await open(format.syntax);
     if (document === undefined) return undefined;
     if (!(format.recognizes?.(document) ?? true)) continue;
-    const parsed = await runWhole(host, text, format.parseInSteps(document, rules.contextOf(root)));
+    const parsed = await runWhole(world.clock, text, format.parseInSteps(document, rules.contextOf(root)));
     return { kind: 'opened', open: { document, parsed, format, root } };
   }
   return { kind: 'unrecognized' };
@@ -108,8 +110,8 @@ async function openAs(
 const smallText = 50_000;
 
 /** Does work on a text: in one go, or for a large one in steps between which others have their turns. */
-export function runWhole<T>(host: Host, text: string, steps: Steps<T>): T | Promise<T> {
-  return text.length <= smallText ? runAtOnce(steps) : runInSlices(host, steps);
+export function runWhole<T>(clock: Clock, text: string, steps: Steps<T>): T | Promise<T> {
+  return text.length <= smallText ? runAtOnce(steps) : runInSlices(clock, steps);
 }
 
 /** A file that is shown with its problem instead of its content. */

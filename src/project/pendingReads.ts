@@ -2,7 +2,8 @@ import type { FoundFormat } from '../core/formats/folderRules.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import type { Key, KeyedDocument } from '../core/text/key.ts';
 import type { FolderState } from './folderState.ts';
-import type { FileText, Host } from './host.ts';
+import type { FullSnapshot } from './snapshot.ts';
+import type { World } from './world.ts';
 import { openAtOnce, openByWorker, parsedOf, runWhole, unreadableFile, type OpenedText } from './openText.ts';
 
 /** How long to wait before a text that lost something is read again, in milliseconds. */
@@ -25,7 +26,7 @@ export interface Keeper {
 
 /** Takes texts of files into the index: at once, or when the Markdown worker has read them. */
 export class PendingReads {
-  readonly #host: Host;
+  readonly #world: World;
   readonly #log: (error: unknown) => void;
   readonly #keeper: Keeper;
   /** Answers of the Markdown worker that are still to come. */
@@ -35,8 +36,8 @@ export class PendingReads {
   /** Sizes of the texts that did not fit, by their keys. */
   readonly #postponed = new Map<FolderState, Map<Key, number>>();
 
-  constructor(host: Host, log: (error: unknown) => void, keeper: Keeper) {
-    this.#host = host;
+  constructor(world: World, log: (error: unknown) => void, keeper: Keeper) {
+    this.#world = world;
     this.#log = log;
     this.#keeper = keeper;
   }
@@ -46,14 +47,14 @@ export class PendingReads {
     state: FolderState,
     document: KeyedDocument,
     formats: readonly [FoundFormat, ...FoundFormat[]],
-    text: FileText,
+    text: FullSnapshot,
   ): Promise<readonly Key[]> {
     const { key } = document;
     const id = state.folder.id;
     const number = state.startReading(key);
     const isWanted = (): boolean => this.#keeper.isCurrent(state) && state.isLatest(key, number);
     if (text.kind === 'missing') return this.#accept(state, key, undefined, undefined, isWanted);
-    state.stamps.set(key, text.stamp);
+    state.versions.set(key, text.version);
     if (text.kind === 'unreadable') {
       state.suspects.delete(key);
       return state.replace(key, unreadableFile(document, formats[0].format, text.problem));
@@ -63,7 +64,7 @@ export class PendingReads {
       return this.#accept(state, key, text.text, parsed && state.sources.place(parsed), isWanted);
     };
     const toOpen = { document, formats, text: text.text };
-    const opened = await openAtOnce(this.#host, state.rules, toOpen);
+    const opened = await openAtOnce(this.#world, state.rules, toOpen);
     if (!isWanted()) return [];
     this.#postponed.get(state)?.delete(key);
     if (opened !== undefined) return accept(opened);
@@ -73,7 +74,7 @@ export class PendingReads {
       return [];
     }
     this.#waiting += size;
-    const late = openByWorker(this.#host, state.rules, toOpen)
+    const late = openByWorker(this.#world, state.rules, toOpen)
       .then(async (read) => {
         const keys = isWanted() ? await accept(read) : [];
         if (keys.length > 0) this.#keeper.changed(id, keys);
@@ -97,7 +98,7 @@ export class PendingReads {
 
   #postpone(state: FolderState, key: Key, size: number): void {
     // As if it had not been looked at yet.
-    state.stamps.delete(key);
+    state.versions.delete(key);
     const sizes = this.#postponed.get(state);
     if (sizes === undefined) this.#postponed.set(state, new Map([[key, size]]));
     else sizes.set(key, size);
@@ -131,7 +132,7 @@ export class PendingReads {
     // A copy that is not shown has lost nothing.
     const hidden = text !== undefined && parsed === undefined;
     if (!hidden && state.isPossiblyTruncated(key, text, parsed)) {
-      void this.#host
+      void this.#world.clock
         .delay(suspectDelay)
         .then(() => {
           this.#keeper.refreshFile(state.folder.id, key);
@@ -140,7 +141,7 @@ export class PendingReads {
       return [];
     }
     if (parsed !== undefined)
-      return runWhole(this.#host, text ?? '', state.index.replaceInSteps(key, parsed, isWanted));
+      return runWhole(this.#world.clock, text ?? '', state.index.replaceInSteps(key, parsed, isWanted));
     if (!isWanted()) return [];
     const changed = state.replace(key, undefined);
     const { folder, path, commit } = state.sources.documentOf(key);

@@ -6,21 +6,31 @@ import { FolderRules, type FoundFormat } from '../core/formats/folderRules.ts';
 import { isOpenAs, type System } from '../core/formats/format.ts';
 import { systems } from '../core/formats/registry.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
-import { type Key, toKey, idAtHand } from '../core/text/key.ts';
+import { type Key, toKey, idAtHand, keyAtHand } from '../core/text/key.ts';
 import { identityOf } from '../core/model/item.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import { refusal, type Refusal } from '../core/model/refusal.ts';
-import type { FolderId, DocumentId } from '../core/text/document.ts';
+import { isSameDocument, type FolderId, type DocumentId } from '../core/text/document.ts';
 import type { Rich } from '../core/text/rich.ts';
 import { criterionSources } from '../core/views/criterionSources.ts';
 import { ChangeWatch, type LostChange } from './changeWatch.ts';
 import type { FolderState } from './folderState.ts';
-import type { CreateResult, Host, NewFile } from './host.ts';
+import type { DocumentChange, Moment } from './plan.ts';
+import { readOne } from './documentStore.ts';
+import type { CreateResult } from './documentWriter.ts';
 import { IndexKeeper } from './indexKeeper.ts';
 import { LateWrites } from './lateWrites.ts';
 import { openText, parsedOf, type OpenedText } from './openText.ts';
 import { inChunks } from './slices.ts';
-import { runAction, runEdit, type EditRun, type Plan, type RunOptions, type RunResult } from './running.ts';
+import {
+  runAction,
+  runEdit,
+  type EditRun,
+  type PlanEdits,
+  type RunOptions,
+  type RunResult,
+} from './running.ts';
+import type { World } from './world.ts';
 
 /** So many criteria are rendered at one go: then others have their turn at the worker. */
 const renderedTogether = 40;
@@ -36,27 +46,38 @@ export interface FolderKey {
   readonly key: Key;
 }
 
+/** A file to be made, whole. */
+export interface NewFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** All that is tracked in the workspace: kept true, asked, and changed by actions. */
 export class Project implements Disposable {
-  readonly #host: Host;
+  readonly #world: World;
   readonly #keeper: IndexKeeper;
   readonly #lost: Emitter<LostChange>;
   readonly #watch: ChangeWatch;
   readonly #late: LateWrites;
 
   /** `read` are the systems whose files are read. */
-  constructor(host: Host, log: (error: unknown) => void, read: readonly System[] = systems) {
-    this.#host = host;
-    this.#keeper = new IndexKeeper(host, log, read);
+  constructor(world: World, log: (error: unknown) => void, read: readonly System[] = systems) {
+    this.#world = world;
+    this.#keeper = new IndexKeeper(world, log, read);
     this.#lost = new Emitter<LostChange>(log);
     const lose = (lost: LostChange): void => {
       this.#lost.fire(lost);
     };
-    this.#watch = new ChangeWatch(host, lose, log);
-    const look = (folder: string, path: string): void => {
-      if (this.#keeper.folder(folder) !== undefined) this.#keeper.look(folder, toKey(path));
-    };
-    this.#late = new LateWrites(host, (folder, path) => this.rulesOf(folder).mergeOf(path), lose, look, log);
+    this.#watch = new ChangeWatch(world, lose, log);
+    this.#late = new LateWrites(
+      world,
+      ({ folder, path }) => this.rulesOf(folder).mergeOf(path),
+      lose,
+      (document) => {
+        this.#keeper.look(document.folder, keyAtHand(document));
+      },
+      log,
+    );
   }
 
   get onDidChange() {
@@ -146,7 +167,7 @@ export class Project implements Disposable {
     for (let attempt = 1; ; attempt++) {
       const ran = await this.#runOnce(target, action, args, options, healed);
       const isSwitched = ran.result.kind === 'refused' && ran.result.code === 'branch.switched';
-      if (!isSwitched || ran.written.length > 0 || attempt === switchLimit) return ran.result;
+      if (!isSwitched || ran.touched.length > 0 || attempt === switchLimit) return ran.result;
       await this.askGit(target.folder);
     }
   }
@@ -157,27 +178,27 @@ export class Project implements Disposable {
     args: Args,
     options: RunOptions,
     healed: boolean,
-  ): Promise<{ readonly result: RunResult; readonly written: readonly string[] }> {
+  ): Promise<{ readonly result: RunResult; readonly touched: readonly DocumentId[] }> {
     const state = this.#keeper.folder(target.folder);
     const rules = this.rulesOf(target.folder);
     const found = state?.sources.writableDocument(target.key, options.confirmed);
-    if (found?.kind === 'refused') return { result: found, written: [] };
+    if (found?.kind === 'refused') return { result: found, touched: [] };
     const id = found?.document ?? idAtHand(target.folder, target.key);
     const document = { id, key: target.key };
-    const { result, written, change } = await runAction(this.#host, document, action, args, {
+    const { result, touched, change } = await runAction(this.#world, document, action, args, {
       ...options,
       formats: this.#formatsOf(target.folder, id.path),
       rules,
       preferred: (format) => (status, languages) => state?.index.preferredWord(format, status, languages),
-      isStillThere: (held, branch) => state?.sources.isStillThere(target.key, branch, held) ?? true,
+      isStillThere: (moment: Moment, branch) =>
+        state?.sources.isStillThere(target.key, branch, moment) ?? true,
     });
     // What was written comes back by the same road as anyone's edit; this only tells it to come now.
-    for (const path of written)
-      if (path === id.path) this.#keeper.look(target.folder, target.key);
-      else if (id.folder === target.folder) this.#keeper.look(target.folder, toKey(path));
+    for (const each of touched)
+      if (isSameDocument(each, id)) this.#keeper.look(target.folder, target.key);
+      else this.#keeper.look(each.folder, keyAtHand(each));
     if (result.kind === 'done' && change !== undefined && options.through === 'disk')
       this.#watch.watch({
-        ...id,
         ...change,
         outcome: result.outcome,
         me: options.me,
@@ -191,25 +212,45 @@ export class Project implements Disposable {
           return kind === 'done' || kind === 'unchanged';
         },
       });
-    if (written.length > 0) await this.#shown();
-    return { result, written };
+    if (touched.length > 0) await this.#shown();
+    return { result, touched };
   }
 
   /** What was done is told once it is shown, but not kept back for long: other texts may take the Markdown worker minutes. */
   async #shown(): Promise<void> {
-    await Promise.race([this.idle(), this.#host.delay(longestWait)]);
+    await Promise.race([this.idle(), this.#world.clock.delay(longestWait)]);
   }
 
   /** Makes a file that is not there yet, and reads it. With `branch` only while that is checked out there. */
-  async create(folder: string, file: NewFile, branch?: string): Promise<CreateResult> {
-    if (branch !== undefined && !this.#host.isOnBranch(folder, branch))
-      return refusal('branch.left', { branch });
-    const result = await this.#host.create(folder, file);
-    if (result.kind === 'created') {
-      this.#keeper.look(folder, toKey(file.path));
-      await this.#shown();
-    }
-    return result;
+  async create(folder: string, { path, text }: NewFile, branch?: string): Promise<CreateResult> {
+    const made = await this.#make({ kind: 'create', document: { folder, path }, text }, branch);
+    await this.#shown();
+    return made;
+  }
+
+  /** Makes a folder; fine when it is there. */
+  createFolder(folder: string, path: string): Promise<CreateResult> {
+    return this.#make({ kind: 'createFolder', document: { folder, path } });
+  }
+
+  async #make(change: DocumentChange, branch?: string): Promise<CreateResult> {
+    const { folder } = change.document;
+    const isThere = (moment: Moment): boolean => branch === undefined || moment.isOnBranch(folder, branch);
+    const { result, touched } = await this.#world.documents.commit(
+      { documents: [], through: 'disk' },
+      {
+        plan: () =>
+          Promise.resolve({
+            kind: 'plan',
+            changes: [change],
+            condition: (moment) =>
+              isThere(moment) ? undefined : refusal('branch.left', { branch: branch ?? '' }),
+          }),
+      },
+    );
+    for (const each of touched) this.#keeper.look(folder, keyAtHand(each));
+    if (result.kind === 'refused') return result.code === 'file.exists' ? { kind: 'exists' } : result;
+    return { kind: 'created' };
   }
 
   /**
@@ -221,22 +262,28 @@ export class Project implements Disposable {
     path: string,
     expected?: string,
   ): Promise<{ readonly kind: 'done' } | Refusal> {
-    const removed = await this.#host.exclusively(folder, path, async (held) => {
-      const text = await this.#host.read(folder, path);
-      if (text.kind === 'missing') return { kind: 'done' } as const;
-      if (text.kind === 'unreadable' || text.dirty || text.text !== (expected ?? text.text))
-        return { kind: 'stale' } as const;
-      return this.#host.remove(folder, path, text.text, held);
-    });
+    const document = { folder, path };
+    let found = expected;
+    const { result } = await this.#world.documents.commit(
+      { documents: [document], through: 'disk' },
+      {
+        plan: ([now]) => {
+          if (now?.kind === 'missing') return Promise.resolve({ kind: 'unchanged' });
+          if (now?.kind !== 'text' || now.text !== (found ??= now.text))
+            return Promise.resolve(refusal('file.changed', { path }));
+          return Promise.resolve({ kind: 'plan', changes: [{ kind: 'delete', document }] });
+        },
+      },
+    );
     this.#keeper.look(folder, toKey(path));
     await this.#shown();
-    if (removed.kind === 'done' || removed.kind === 'refused') return removed;
-    return refusal('file.changed', { path });
+    if (result.kind === 'refused') return result;
+    return result.kind === 'unknown' ? refusal('file.changed', { path }) : { kind: 'done' };
   }
 
   /** Changes a file that is no tracked one, such as `AGENTS.md`. */
-  edit(folder: string, path: string, plan: Plan): Promise<EditRun> {
-    return runEdit(this.#host, { folder, path }, plan);
+  edit(folder: string, path: string, plan: PlanEdits): Promise<EditRun> {
+    return runEdit(this.#world, { folder, path }, plan);
   }
 
   /** Asks git about a folder's clone now, and reads what is another than before. */
@@ -247,11 +294,7 @@ export class Project implements Disposable {
 
   /** What stands at a path of a folder; undefined when it cannot be found out now. */
   async kind(folder: string, path: string): Promise<PathKind | undefined> {
-    return this.#host.kind(folder, path);
-  }
-
-  createFolder(folder: string, path: string): Promise<CreateResult> {
-    return this.#host.createFolder(folder, path);
+    return this.#world.documents.kind({ folder, path });
   }
 
   /**
@@ -266,8 +309,10 @@ export class Project implements Disposable {
   /** The text of a document as it is now, an editor's unsaved text before the disk; undefined when it cannot be read. */
   async text({ folder, key }: FolderKey): Promise<string | undefined> {
     const sources = this.#keeper.folder(folder)?.sources;
-    const text = await (sources?.read(key) ?? this.#host.read(folder, idAtHand(folder, key).path));
-    return text.kind === 'text' ? text.text : undefined;
+    const [read] = (await sources?.read([{ key }])) ?? [
+      await readOne(this.#world.documents, idAtHand(folder, key)),
+    ];
+    return read?.kind === 'text' ? read.text : undefined;
   }
 
   /** What a text would say as this document: for the exact version that an editor shows. */
@@ -288,7 +333,7 @@ export class Project implements Disposable {
     const document = { id: this.documentOf(target), key: target.key };
     const formats = this.#formatsOf(target.folder, document.id.path);
     if (formats.length === 0) return undefined;
-    return openText(this.#host, this.rulesOf(target.folder), { document, formats, text }, true);
+    return openText(this.#world, this.rulesOf(target.folder), { document, formats, text }, true);
   }
 
   /** What decides what is read in a folder. */
@@ -318,7 +363,7 @@ export class Project implements Disposable {
     const sources = [...criterionSources(document, spec.criteria)];
     for (const chunk of inChunks(sources, renderedTogether)) {
       const texts = chunk.map(([lead, markdown]) => ({ markdown, lead }));
-      const rich = await this.#host.renderMarkdown(texts);
+      const rich = await this.#world.markdown.render(texts);
       yield new Map(chunk.flatMap(([id], i) => (rich[i] === undefined ? [] : [[id, rich[i]]])));
     }
   }

@@ -1,5 +1,5 @@
 import type { Steps } from '../core/base/steps.ts';
-import type { Host } from './host.ts';
+import type { Clock } from './world.ts';
 
 /** Work goes on for this many milliseconds before others get their turn. */
 const slice = 6;
@@ -9,17 +9,17 @@ const slice = 6;
  * no.
  */
 export async function inSlices<T>(
-  host: Pick<Host, 'now' | 'pause'>,
+  clock: Pick<Clock, 'now' | 'pause'>,
   items: Iterable<T>,
   goesOn: () => boolean,
   visit: (item: T) => void | Promise<void>,
 ): Promise<void> {
-  let since = host.now();
+  let since = clock.now();
   for (const item of items) {
     if (!goesOn()) return;
-    if (host.now() - since > slice) {
-      await host.pause();
-      since = host.now();
+    if (clock.now() - since > slice) {
+      await clock.pause();
+      since = clock.now();
     }
     const visited = visit(item);
     if (visited instanceof Promise) await visited;
@@ -27,14 +27,14 @@ export async function inSlices<T>(
 }
 
 /** Does work in steps, and lets other work of this thread have its turn every few milliseconds. */
-export async function runInSlices<T>(host: Pick<Host, 'now' | 'pause'>, steps: Steps<T>): Promise<T> {
-  let since = host.now();
+export async function runInSlices<T>(clock: Pick<Clock, 'now' | 'pause'>, steps: Steps<T>): Promise<T> {
+  let since = clock.now();
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
-    if (host.now() - since <= slice) continue;
-    await host.pause();
-    since = host.now();
+    if (clock.now() - since <= slice) continue;
+    await clock.pause();
+    since = clock.now();
   }
 }
 

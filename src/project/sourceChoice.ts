@@ -8,7 +8,9 @@ import {
 import type { BranchRef } from '../core/model/branch.ts';
 import type { RelativeGlob } from '../core/text/glob.ts';
 import { type Key, toKey } from '../core/text/key.ts';
-import type { BranchFile, Clone, Host } from './host.ts';
+import { readOne } from './documentStore.ts';
+import type { BranchFile, Clone } from './repository.ts';
+import type { World } from './world.ts';
 
 /** What a progress file says of its branch. */
 export interface BranchWord {
@@ -55,7 +57,7 @@ export const withoutGit: SourceChoice = {
 
 /** Finds out which progress files count for a folder. What a text says of its branch is read once. */
 export class SourceChooser {
-  readonly #host: Host;
+  readonly #world: World;
   readonly #folder: string;
   readonly #readBranch: ReadBranch;
   readonly #isNamedAfter: (path: string, branch: string) => boolean;
@@ -64,13 +66,13 @@ export class SourceChooser {
 
   /** `isNamedAfter` says whether a path has the name of a branch. */
   constructor(
-    host: Host,
+    world: World,
     folder: string,
     readBranch: ReadBranch,
     isNamedAfter: (path: string, branch: string) => boolean,
   ) {
     this.#isNamedAfter = isNamedAfter;
-    this.#host = host;
+    this.#world = world;
     this.#folder = folder;
     this.#readBranch = readBranch;
   }
@@ -147,10 +149,10 @@ export class SourceChooser {
   /** The progress files of another worktree, with the branches that they name. */
   async #filesIn(folder: string, committed: readonly RelativeGlob[]): Promise<readonly FoundFile[]> {
     const files: FoundFile[] = [];
-    for (const path of await this.#host.listBelow(folder, committed)) {
-      const text = await this.#host.read(folder, path);
+    for (const path of await this.#world.documents.listBelow(folder, committed)) {
+      const text = await readOne(this.#world.documents, { folder, path });
       if (text.kind !== 'text') continue;
-      const word = await this.#wordOf(path, `${folder} ${text.stamp}`, () => text.text);
+      const word = await this.#wordOf(path, `${folder} ${text.version}`, () => text.text);
       // The content is looked at when it is shown: only the place decides here.
       if (word !== undefined) files.push({ path, branch: word.branch, version: '' });
     }
@@ -159,9 +161,9 @@ export class SourceChooser {
 
   /** What stands at a path in the folder itself. */
   async #readOwn(path: string): Promise<OwnFile> {
-    const text = await this.#host.read(this.#folder, path);
+    const text = await readOne(this.#world.documents, { folder: this.#folder, path });
     if (text.kind !== 'text') return { text: undefined, branch: undefined };
-    const word = await this.#wordOf(path, `${this.#folder} ${text.stamp}`, () => text.text);
+    const word = await this.#wordOf(path, `${this.#folder} ${text.version}`, () => text.text);
     return { text: text.text, branch: word?.branch };
   }
 

@@ -39,7 +39,7 @@ export function registerBranchCommands(services: Services): Disposable {
 async function createForBranch(services: Services, argument: unknown): Promise<void> {
   const t = vscode.l10n.t;
   const title = t('Create Progress File for Branch');
-  const { project, branches, git } = services;
+  const { project, branches, repository } = services;
   await Promise.all([project.load(), branches.start()]);
   const named = toBranchTarget(argument);
   const place =
@@ -48,7 +48,7 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
       : { folder: named.folder, path: rootOf(project, named.folder, '') };
   if (place === undefined) return;
   const { folder } = place;
-  const nested = refuseNested(git, folder, progressFolder(place.path));
+  const nested = refuseNested(repository, folder, progressFolder(place.path));
   if (nested !== undefined) {
     void showWarning(refusalMessage(nested));
     return;
@@ -71,7 +71,7 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
   if (specs === undefined || backlog === undefined) return;
   const tasks = index === undefined ? [] : await pickTasks(index, title, specs);
   if (tasks === undefined) return;
-  const made = await createProgressFile(project, git, {
+  const made = await createProgressFile(project, repository, {
     folder,
     root: place.path,
     branch,
@@ -79,7 +79,7 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
     tasks,
     title: backlog === 'none' ? undefined : backlog.task.title.value,
     backlog: backlog === 'none' ? undefined : pathOf(backlog.task),
-    pullRequest: await git.pullRequest(folder, branch),
+    pullRequest: (await repository.hosting(folder)).pullRequests.get(branch),
     today: today(),
   });
   if (made.kind === 'refused') void showWarning(refusalMessage(made));
@@ -90,7 +90,7 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
 async function start(services: Services, argument: unknown): Promise<void> {
   const t = vscode.l10n.t;
   const title = t('Start Branch from Backlog Item');
-  const { project, git } = services;
+  const { project, repository } = services;
   await project.load();
   const target =
     toFileTarget(argument) ?? (await pickBacklog(services, title, ({ status }) => status === 'todo'));
@@ -104,7 +104,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
     return;
   }
   // Before anything is asked.
-  const nested = refuseNested(git, folder, path);
+  const nested = refuseNested(repository, folder, path);
   if (nested !== undefined) {
     void showWarning(refusalMessage(nested));
     return;
@@ -124,9 +124,10 @@ async function start(services: Services, argument: unknown): Promise<void> {
     },
   });
   if (branch === undefined) return;
+  const worktree = project.folder(folder)?.sources.clone?.newWorktreeName(branch) ?? branch;
   const inWorktree = {
     label: t('In a new worktree'),
-    description: git.worktreeName(folder, branch),
+    description: worktree,
     detail: t('This folder stays as it is.'),
     where: 'worktree' as const,
   };
@@ -146,7 +147,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
   const started = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: t('Starting {0}', branch) },
     () =>
-      startBranch(project, git, {
+      startBranch(project, repository, {
         folder,
         root: rootOf(project, folder, path),
         branch,
@@ -170,10 +171,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
     return;
   }
   const open = t('Open in New Window');
-  const answer = await showInformation(
-    t('{0} is checked out in {1}.', branch, git.worktreeName(folder, branch)),
-    open,
-  );
+  const answer = await showInformation(t('{0} is checked out in {1}.', branch, worktree), open);
   if (answer === open)
     await vscode.commands.executeCommand('vscode.openFolder', vscode.Uri.parse(started.folder, true), {
       forceNewWindow: true,

@@ -12,7 +12,7 @@ import { refusalMessage } from '../core/messages/refusals.ts';
 import { pathOf } from '../core/model/item.ts';
 import { toKey } from '../core/text/key.ts';
 import { commands } from '../ids.ts';
-import type { NewFile } from '../project/host.ts';
+import type { NewFile } from '../project/project.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { today } from './widgets/today.ts';
 import { isWritable } from './widgets/writable.ts';

@@ -86,7 +86,7 @@ export function registerLinkCommands(services: Services): Disposable {
       await openAddress(request.url);
       return;
     }
-    const remote = chooseRemote(await services.git.remotes(target.folder));
+    const remote = chooseRemote((await services.repository.hosting(target.folder)).remotes);
     const url = remote === undefined ? undefined : pullRequestUrl(remote, request.number ?? 0);
     if (url !== undefined) {
       await openAddress(url);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
 import { lossMessage } from '../core/messages/losses.ts';
-import { toKey } from '../core/text/key.ts';
+import { keyAtHand } from '../core/text/key.ts';
 import type { LostChange } from '../project/changeWatch.ts';
 import { commands } from '../ids.ts';
 import { showWarning } from './widgets/tell.ts';
@@ -10,8 +10,9 @@ import type { Services } from './surface.ts';
 /** Tells the person that what they did was taken back by somebody who writes the file as well. */
 export function registerLostChanges(services: Services): Disposable {
   const { project, guard, log } = services;
-  const tell = guard('Lost Change', async ({ folder, path, taskKey, loss, theirs }: LostChange) => {
-    const key = toKey(path);
+  const tell = guard('Lost Change', async ({ document, taskKey, loss, theirs }: LostChange) => {
+    const { folder } = document;
+    const key = keyAtHand(document);
     const message = lossMessage(loss);
     log.warn(message);
     const both = vscode.l10n.t('Compare Both');

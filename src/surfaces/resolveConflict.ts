@@ -42,7 +42,7 @@ async function resolve(services: Services, argument: unknown): Promise<void> {
     void showWarning(vscode.l10n.t('{0} cannot be read.', path));
     return;
   }
-  const stages = await services.git.stages(target.folder, path);
+  const stages = await services.repository.stages({ folder: target.folder, path });
   const args: ResolveArgs = { stages, decisions: new Map() };
   const planned = planResolution(project.rulesOf(target.folder).mergeOf(path), path, text, args);
   const decisions = new Map<string, 'ours' | 'theirs'>();

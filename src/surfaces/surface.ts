@@ -1,12 +1,11 @@
 import type * as vscode from 'vscode';
-import type { ConflictStages } from '../core/actions/resolveConflict.ts';
 import type { Event } from '../core/base/event.ts';
 import type { Key } from '../core/text/key.ts';
 import type { Filter } from '../core/views/filter.ts';
 import type { Arrangement } from '../core/views/outline.ts';
-import type { GitWork } from '../project/branchWork.ts';
 import type { BranchStatuses } from '../project/branchStatuses.ts';
 import type { Project } from '../project/project.ts';
+import type { Repository } from '../project/repository.ts';
 
 /** What every surface is given; `activate` makes it once. */
 export interface Services {
@@ -23,7 +22,7 @@ export interface Services {
   readonly uri: (folder: string, key: Key) => vscode.Uri;
   /** Where the extension is installed: its pages and scripts are below. */
   readonly extensionUri: vscode.Uri;
-  readonly git: GitCommands;
+  readonly repository: Repository;
   readonly branchStatuses: BranchStatuses;
 }
 
@@ -54,17 +53,6 @@ export type Closing = 'status' | 'boxes' | 'remove';
 export interface ClosePreferences {
   get(folder: string): Closing | undefined;
   set(folder: string, how: Closing): Promise<void>;
-}
-
-/** Git, as commands use it; nothing of it before trust. */
-export interface GitCommands extends GitWork {
-  /** What git's index holds of a file that it could not merge; undefined when there is no such conflict. */
-  stages(folder: string, path: string): Promise<ConflictStages | undefined>;
-  remotes(folder: string): Promise<readonly { readonly name: string; readonly url: string }[]>;
-  /** Number of a branch's pull request, where a GitHub tool left it. */
-  pullRequest(folder: string, branch: string): Promise<number | undefined>;
-  /** What people call the worktree that a new branch would get: `../rpc-kit-feat-x`. */
-  worktreeName(folder: string, branch: string): string;
 }
 
 /** Other worktrees, by the ids of their folders, in which the person agreed to have progress files changed. */

@@ -29,7 +29,8 @@ import { temporaryFolder } from '../support/sample.mjs';
 import { corpora, markdownFiles, root as projectRoot } from '../support/texts.ts';
 import { measureBranches } from './branches.ts';
 import { makeCorpus } from './corpus.mjs';
-import { DiskHost } from '../support/diskHost.ts';
+import type { OpenedWorld } from '../../src/platform/node/openWorld.ts';
+import { folderId, openFolder } from '../support/openedProject.ts';
 
 /** One row of the table: milliseconds unless the name says otherwise. */
 interface Result {
@@ -67,6 +68,7 @@ const collect = (globalThis as { gc?: () => void }).gc ?? (() => undefined);
 
 async function measure(streams: number, unsure: number): Promise<Result> {
   const folder = temporaryFolder();
+  const id = folderId(folder);
   const { files, bytes } = makeCorpus(folder, { streams, unsure });
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) =>
     entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
@@ -88,7 +90,7 @@ async function measure(streams: number, unsure: number): Promise<Result> {
   const holds: { most: number; longest: number }[] = [];
   let heap = 0;
   // Only the last one is kept: what came before would be in its way.
-  const kept: { host: DiskHost; project: Project; everything: number; trees: number }[] = [];
+  const kept: { world: OpenedWorld; project: Project; everything: number; trees: number }[] = [];
   const worker = new MarkdownWorker({
     workerFile: join(projectRoot, 'dist/markdownWorker.cjs'),
     onError: console.error,
@@ -97,13 +99,13 @@ async function measure(streams: number, unsure: number): Promise<Result> {
     kept.pop()?.project.dispose();
     collect();
     const before = process.memoryUsage().heapUsed;
-    const host = new DiskHost(folder, worker);
-    const project = new Project(host, console.error);
+    const world = openFolder(folder, { markdown: worker });
+    const project = new Project(world, console.error);
     const held = monitorEventLoopDelay({ resolution: 1 });
     held.enable();
     const begun = performance.now();
     await project.load();
-    const index = project.folder('bench')?.index;
+    const index = project.folder(id)?.index;
     if (index === undefined) throw new Error('nothing was loaded');
     const treesBegun = performance.now();
     const context = outlineContext({ currentBranch: 'feat/stream-1', me: 'maple' });
@@ -117,15 +119,15 @@ async function measure(streams: number, unsure: number): Promise<Result> {
     collect();
     // The first one alone: later ones may have the memory of what came before.
     if (i === 0) heap = process.memoryUsage().heapUsed - before;
-    kept.push({ host, project, everything, trees });
+    kept.push({ world, project, everything, trees });
   }
   const [best] = kept;
   if (best === undefined) throw new Error('nothing was measured');
-  const { host, project, everything, trees } = best;
+  const { world, project, everything, trees } = best;
 
   const streamPaths =
     project
-      .folder('bench')
+      .folder(id)
       ?.index.streams()
       .map((stream) => stream.key) ?? [];
   const changes: number[] = [];
@@ -140,7 +142,7 @@ async function measure(streams: number, unsure: number): Promise<Result> {
         listener.dispose();
         resolve();
       });
-      host.hint(path);
+      world.documents.tellChanged({ folder: id, path });
     });
     await project.idle();
   }
@@ -148,13 +150,13 @@ async function measure(streams: number, unsure: number): Promise<Result> {
   const claims: number[] = [];
   for (let i = 0; i < 30; i++) {
     const stream = project
-      .folder('bench')
+      .folder(id)
       ?.index.findStream(toKey(streamPaths[(i * 41) % streamPaths.length] ?? ''));
     const task = stream?.tasks.find(
       (each) => isUnfinished(each) && each.owner.value === undefined && each.status.value === 'todo',
     );
     if (stream === undefined || task === undefined) continue;
-    const target = { folder: 'bench', key: stream.key };
+    const target = { folder: id, key: stream.key };
     const begun = performance.now();
     const result = await project.run(target, claim, { taskKey: task.key }, { me: 'maple', through: 'disk' });
     claims.push(performance.now() - begun);
@@ -162,7 +164,7 @@ async function measure(streams: number, unsure: number): Promise<Result> {
     await project.run(target, release, { taskKey: task.key }, { me: 'maple', through: 'disk' });
   }
 
-  const alone = new Project(new DiskHost(folder, worker), (error) => {
+  const alone = new Project(openFolder(folder, { markdown: worker }), (error) => {
     throw error;
   });
   const claimsAlone: number[] = [];
@@ -170,11 +172,11 @@ async function measure(streams: number, unsure: number): Promise<Result> {
   for (let i = 0; i < 100; i++) {
     const path = streamPaths[(i * 41) % streamPaths.length] ?? '';
     const task = project
-      .folder('bench')
+      .folder(id)
       ?.index.findStream(toKey(path))
       ?.tasks.find((each) => each.status.value === 'todo' && each.owner.value === undefined);
     if (task === undefined) continue;
-    const target = { folder: 'bench', key: toKey(path) };
+    const target = { folder: id, key: toKey(path) };
     const file = join(folder, path);
     const bytes = readFileSync(file);
     const begun = performance.now();

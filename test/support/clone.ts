@@ -1,6 +1,6 @@
 import type { BranchRef } from '../../src/core/model/branch.ts';
-import type { BranchFile, Clone } from '../../src/project/host.ts';
-import { folder } from './memoryHost.ts';
+import type { BranchFile, Clone } from '../../src/project/repository.ts';
+import { folder } from './memoryWorld.ts';
 
 /** A branch that a test has made up: `feat/x` or `origin/feat/x`, with the progress files in its tree. */
 export interface TestBranch {
@@ -44,5 +44,6 @@ export function cloneOf(branches: readonly TestBranch[], base = 'main', siblings
     worktrees,
     siblings,
     filesOf: (ref) => files.get(ref) ?? [],
+    newWorktreeName: (branch) => `../${branch}`,
   };
 }

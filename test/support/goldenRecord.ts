@@ -38,7 +38,7 @@ import type { OutlineContext, OutlineNode } from '../../src/core/views/outline.t
 import { pickSections, type PickPurpose } from '../../src/core/views/pick.ts';
 import { specs } from '../../src/core/views/specs.ts';
 import { techDebt } from '../../src/core/views/techDebt.ts';
-import { folder, type DiskProject } from './diskProject.ts';
+import type { OpenedProject } from './openedProject.ts';
 import { lineStartsOf, outlineContext } from './indexOf.ts';
 import { toAct, toFile } from './parse.ts';
 import { formatOf } from './rules.ts';
@@ -49,8 +49,8 @@ const today = '2026-06-20';
 const changedTasks = 4;
 
 /** Everything that a folder shows, says and would write, as lines of text: what has to be the same after the code is rebuilt. */
-export async function goldenRecord(disk: DiskProject): Promise<string> {
-  const state = disk.project.folder(folder);
+export async function goldenRecord(disk: OpenedProject): Promise<string> {
+  const state = disk.project.folder(disk.folder);
   if (state === undefined) throw new Error('not loaded');
   const { index, sources } = state;
   const branch = sources.clone?.head;
@@ -69,8 +69,8 @@ export async function goldenRecord(disk: DiskProject): Promise<string> {
   lines.push('# Picks', ...drawnPicks(index, context));
   const texts = new Map<string, string>();
   for (const path of [...index.keys()].sort()) {
-    const text = await sources.read(path);
-    if (text.kind === 'text') texts.set(path, text.text);
+    const [text] = await sources.read([{ key: path }]);
+    if (text?.kind === 'text') texts.set(path, text.text);
   }
   for (const path of [...index.keys()].sort()) {
     const text = texts.get(path);

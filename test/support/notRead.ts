@@ -1,4 +1,4 @@
-import type { MarkdownResult } from '../../src/project/host.ts';
+import type { MarkdownResult } from '../../src/project/world.ts';
 
 /** The answer of a reader of Markdown that could not read a text. */
 export function notRead(text: string): MarkdownResult {

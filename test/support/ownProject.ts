@@ -4,7 +4,7 @@ import { UnsavedRegistry } from '../../src/platform/node/unsavedRegistry.ts';
 import { createGit } from '../../src/platform/node/git.ts';
 import { MarkdownWorker } from '../../src/platform/node/markdownWorker.ts';
 import { AllowedLinks } from '../../src/platform/vscode/allowedLinks.ts';
-import { VscodeHost } from '../../src/platform/vscode/host.ts';
+import { createEditorWorld } from '../../src/platform/vscode/world.ts';
 import { Project } from '../../src/project/project.ts';
 import { absolute } from './inHost.ts';
 
@@ -31,21 +31,21 @@ export class OwnProject {
   readonly #worker = new MarkdownWorker({ workerFile: absolute('none'), onError: raise });
   /** Kept for the test alone. */
   readonly allowed = new AllowedLinks(new Kept(), raise);
-  readonly host = new VscodeHost(
-    this.#worker,
-    createGit(raise),
-    new UnsavedRegistry(raise),
-    this.allowed,
+  readonly world = createEditorWorld({
+    git: createGit(raise),
+    markdown: this.#worker,
+    unsaved: new UnsavedRegistry(raise),
+    allowed: this.allowed,
     systems,
-    raise,
-  );
-  readonly project = new Project(this.host, raise);
+    log: raise,
+  });
+  readonly project = new Project(this.world, raise);
   /** The id of the folder. */
   readonly folder = vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? '';
 
   dispose(): void {
     this.project.dispose();
-    this.host.dispose();
+    this.world.dispose();
     this.#worker.dispose();
   }
 }

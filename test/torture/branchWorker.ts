@@ -8,7 +8,7 @@ import { toKey } from '../../src/core/text/key.ts';
 import { startBranch } from '../../src/project/branchWork.ts';
 import type { RunResult } from '../../src/project/running.ts';
 import { runConfirmed } from '../support/confirmed.ts';
-import { DiskProject, folder } from '../support/diskProject.ts';
+import { OpenedProject } from '../support/openedProject.ts';
 
 /** What a worker is told, as JSON in its first argument. */
 export interface BranchTask {
@@ -26,7 +26,7 @@ export interface BranchTask {
 }
 
 const task = JSON.parse(process.argv[2] ?? '') as BranchTask;
-const disk = new DiskProject(task.root);
+const disk = new OpenedProject(task.root);
 await disk.load();
 await (task.mode === 'claim' ? claimAll() : task.mode === 'claimMoving' ? claimMoving() : start());
 
@@ -44,7 +44,7 @@ async function logged(
   write({ row: at, kind, owner, begun: String(process.hrtime.bigint()) });
   const result = await runConfirmed(
     disk.project,
-    { folder, key: toKey(path) },
+    { folder: disk.folder, key: toKey(path) },
     { claim, release }[kind],
     { taskKey: toKey(`${path}#${row}`) },
     { me: owner, through: 'disk' },
@@ -99,8 +99,8 @@ async function claimMoving(): Promise<void> {
 async function start(): Promise<void> {
   process.send?.('ready');
   await new Promise((resolve) => process.once('message', resolve));
-  const result = await startBranch(disk.project, disk.git, {
-    folder,
+  const result = await startBranch(disk.project, disk.world.repository, {
+    folder: disk.folder,
     root: 'tracking',
     branch: 'feat/wanted',
     item: 'tracking/backlog/wanted.md',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { claim } from '../../src/core/actions/claim.ts';
 import { toKey } from '../../src/core/text/key.ts';
 import { Project } from '../../src/project/project.ts';
-import { DiskHost } from '../support/diskHost.ts';
+import { folderId, openFolder } from '../support/openedProject.ts';
 import { temporaryFolder } from '../support/sample.mjs';
 
 const seconds = process.env['THROUGHLINE_TORTURE'] === 'full' ? 60 : 6;
@@ -23,8 +23,8 @@ describe('a writer who knows of no lock, ten times a second', () => {
       file,
       `# feat/x\n\nBranch: feat/x\n\n| Task | Status | Owner |\n|---|---|---|\n${Array.from({ length: rows }, (_, i) => row(i)).join('')}\n## Notes\n\n- foreign: 0\n`,
     );
-    const host = new DiskHost(root);
-    const project = new Project(host, (error) => {
+    const world = openFolder(root);
+    const project = new Project(world, (error) => {
       throw error;
     });
     const told = new Set<string>();
@@ -36,7 +36,7 @@ describe('a writer who knows of no lock, ten times a second', () => {
       if (!path.endsWith(`/${String(name)}`)) return;
       const text = fs.readFileSync(file, 'utf8');
       if ((text.match(/^\| Row /gm) ?? []).length !== rows || !text.includes('## Notes')) torn++;
-      host.hint(path);
+      world.documents.tellChanged({ folder: folderId(root), path });
     });
     const writer = fork(join(import.meta.dirname, 'foreignWriter.mjs'), [file]);
     const results = new Map<string, number>();
@@ -44,7 +44,7 @@ describe('a writer who knows of no lock, ten times a second', () => {
     const end = performance.now() + seconds * 1000;
     for (let i = 0; performance.now() < end && i < rows; i++) {
       const { kind } = await project.run(
-        { folder: 'bench', key: toKey(path) },
+        { folder: folderId(root), key: toKey(path) },
         claim,
         { taskKey: toKey(`${path}#Row ${i}`) },
         { me: `m${i}`, through: 'disk' },

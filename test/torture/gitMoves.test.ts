@@ -5,7 +5,7 @@ import { claim } from '../../src/core/actions/claim.ts';
 import { lossMessage } from '../../src/core/messages/losses.ts';
 import { toKey } from '../../src/core/text/key.ts';
 import { Project } from '../../src/project/project.ts';
-import { DiskHost } from '../support/diskHost.ts';
+import { folderId, openFolder } from '../support/openedProject.ts';
 import { git, temporaryFolder } from '../support/sample.mjs';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
@@ -47,8 +47,8 @@ describe('a claim that git takes back right after it', () => {
   };
   for (const [name, move] of Object.entries(moves))
     it(`is not fought for, and that is told: ${name}`, async () => {
-      const host = new DiskHost(root);
-      const project = new Project(host, (error) => {
+      const world = openFolder(root);
+      const project = new Project(world, (error) => {
         throw error;
       });
       const told = new Promise<string>((resolve) =>
@@ -56,7 +56,7 @@ describe('a claim that git takes back right after it', () => {
           resolve(lossMessage(loss));
         }),
       );
-      const target = { folder: 'bench', key: toKey(path) };
+      const target = { folder: folderId(root), key: toKey(path) };
       const result = await project.run(
         target,
         claim,
@@ -67,7 +67,7 @@ describe('a claim that git takes back right after it', () => {
       move();
       const after = fs.readFileSync(join(root, path), 'utf8');
       assert.ok(after.includes('| One | todo | - |'));
-      host.hint(path);
+      world.documents.tellChanged({ folder: folderId(root), path });
       assert.match(await told, /^One is free again/);
       assert.equal(fs.readFileSync(join(root, path), 'utf8'), after);
       assert.equal(project.healed, 0);

@@ -7,18 +7,18 @@ import { refusalMessage } from '../../src/core/messages/refusals.ts';
 import { toKey } from '../../src/core/text/key.ts';
 import { Project } from '../../src/project/project.ts';
 import type { RunResult } from '../../src/project/running.ts';
-import { DiskHost } from '../support/diskHost.ts';
+import { folderId, openFolder } from '../support/openedProject.ts';
 import { temporaryFolder } from '../support/sample.mjs';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 const text = `# feat/x\n\nBranch: feat/x\n\n| Task | Status | Owner |\n|---|---|---|\n| One | todo | - |\n\n${'filler '.repeat(2000)}\n`;
 
 function claimIn(root: string): Promise<RunResult> {
-  const project = new Project(new DiskHost(root), (error) => {
+  const project = new Project(openFolder(root), (error) => {
     throw error;
   });
   return project.run(
-    { folder: 'bench', key: toKey(path) },
+    { folder: folderId(root), key: toKey(path) },
     claim,
     { taskKey: toKey(`${path}#One`) },
     { me: 'maple', through: 'disk' },

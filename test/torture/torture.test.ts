@@ -11,7 +11,7 @@ import { FileLocks } from '../../src/platform/node/fileLock.ts';
 import { lockFolderOf } from '../../src/platform/node/lockPlace.ts';
 import { ownIdentity } from '../../src/platform/node/processIdentity.ts';
 import { Project } from '../../src/project/project.ts';
-import { DiskHost } from '../support/diskHost.ts';
+import { folderId, openFolder } from '../support/openedProject.ts';
 import { isLinearizable, readCalls, type Call } from './history.ts';
 import type { Task } from './worker.ts';
 
@@ -114,10 +114,10 @@ async function torture(options: {
   const after = fs.readFileSync(file, 'utf8');
 
   // Whoever comes next finds the file free, and removes what the killed left.
-  const next = await new Project(new DiskHost(root), (error) => {
+  const next = await new Project(openFolder(root), (error) => {
     throw error;
   }).run(
-    { folder: 'disk', key: toKey(path) },
+    { folder: folderId(root), key: toKey(path) },
     claim,
     { taskKey: toKey(`${path}#Row 0`) },
     { me: 'next', through: 'disk' },

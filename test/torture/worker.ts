@@ -8,10 +8,10 @@ import { release } from '../../src/core/actions/release.ts';
 import { refusalMessage } from '../../src/core/messages/refusals.ts';
 import { toKey } from '../../src/core/text/key.ts';
 import { FileLocks } from '../../src/platform/node/fileLock.ts';
-import type { ApplyResult, FileChange, HeldLock } from '../../src/project/host.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
 import { Project } from '../../src/project/project.ts';
-import { DiskHost } from '../support/diskHost.ts';
+import type { OpenedWorld } from '../../src/platform/node/openWorld.ts';
+import { folderId, openFolder } from '../support/openedProject.ts';
 
 /** What a worker is told, as JSON in its first argument. */
 export interface Task {
@@ -25,27 +25,19 @@ export interface Task {
 }
 
 /** Reads, plans and writes as without any protocol. */
-class UnlockedHost extends DiskHost {
-  readonly #at: string;
-  constructor(root: string) {
-    super(root);
-    this.#at = root;
-  }
-  override exclusively<T>(
-    _folder: string,
-    _path: string,
-    run: (held: HeldLock | undefined) => Promise<T>,
-  ): Promise<T> {
-    return run(undefined);
-  }
-  override apply({ path, base, edits }: FileChange): Promise<ApplyResult> {
+function openUnlocked(root: string): OpenedWorld {
+  const world = openFolder(root);
+  const { writer } = world.documents;
+  writer.exclusively = (_documents, run) => run([]);
+  writer.apply = ({ document, base, edits }) => {
     const result = applyEdits(base, edits);
     if (result.kind === 'mismatch') return Promise.resolve({ kind: 'stale' });
-    const target = join(this.#at, path);
+    const target = join(root, document.path);
     fs.writeFileSync(`${target}.${process.pid}`, `\uFEFF${result.text}`);
     fs.renameSync(`${target}.${process.pid}`, target);
     return Promise.resolve({ kind: 'done' });
-  }
+  };
+  return world;
 }
 
 const task = JSON.parse(process.argv[2] ?? '') as Task;
@@ -53,7 +45,7 @@ await (task.mode === 'contend' ? contend() : task.mode === 'hold' ? hold() : cha
 
 async function change(): Promise<void> {
   const { root, path, name, log, mode, unlocked } = task;
-  const project = new Project(unlocked ? new UnlockedHost(root) : new DiskHost(root), (error) => {
+  const project = new Project(unlocked ? openUnlocked(root) : openFolder(root), (error) => {
     throw error;
   });
   const file = join(root, path);
@@ -64,7 +56,7 @@ async function change(): Promise<void> {
     const action = { claim, release, finish }[kind];
     write({ row, kind, owner, begun: String(process.hrtime.bigint()) });
     const result = await project.run(
-      { folder: 'disk', key: toKey(path) },
+      { folder: folderId(root), key: toKey(path) },
       action,
       { taskKey: toKey(`${path}#${row}`) },
       { me: owner, through: 'disk' },

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { systems } from '../../src/core/formats/registry.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
-import { DiskProject } from '../support/diskProject.ts';
+import { noMarkdown, OpenedProject } from '../support/openedProject.ts';
+import type { MarkdownParser } from '../../src/project/world.ts';
 import { goldenRecord } from '../support/goldenRecord.ts';
 import { goldenRepositories } from '../support/goldenRepositories.ts';
 import { notRead } from '../support/notRead.ts';
@@ -14,15 +16,14 @@ const isUpdate = process.env['THROUGHLINE_GOLDEN'] === 'update';
 
 /** What is drawn, said and written, compared with the records; `THROUGHLINE_GOLDEN=update` writes them anew. */
 describe('the golden record of', () => {
-  const compare = async (name: string, root: string, listed?: readonly string[]): Promise<void> => {
-    const disk = new DiskProject(root);
-    if (listed !== undefined) disk.host.listed = listed;
-    disk.host.readMarkdown = (text) => {
+  const compare = async (name: string, root: string): Promise<void> => {
+    const parse: MarkdownParser['parse'] = (text) => {
       const read = readMarkdown(text);
       return Promise.resolve(
         read.kind === 'blocks' ? { kind: 'read', markdown: read } : notRead(read.message),
       );
     };
+    const disk = new OpenedProject(root, systems, { markdown: { ...noMarkdown, parse } });
     try {
       await disk.load();
       const record = (await goldenRecord(disk)).replaceAll(root, '<root>');
@@ -44,7 +45,7 @@ describe('the golden record of', () => {
   it('the sample', async () => {
     const parent = temporaryFolder();
     try {
-      await compare('the sample', makeSample(parent).root, ['']);
+      await compare('the sample', makeSample(parent).root);
     } finally {
       rmSync(parent, { recursive: true, force: true });
     }

@@ -56,8 +56,14 @@ export type DataFault =
 /** Objects and lists may stand in each other this deep: the library reads them by recursion. */
 const deepest = 100;
 
-/** Reads a text as JSON (RFC 8259), without a byte order mark. Total: what cannot be read has a problem, and then no root. */
-export function readJson(text: string): Pick<DataDocument, 'root' | 'problems'> {
+/**
+ * Reads a text as JSON (RFC 8259), without a byte order mark. Total: what cannot be read has a problem, and then no root.
+ * @param dialect `withComments` also takes comments, and commas behind the last one, as VS Code does in its settings
+ */
+export function readJson(
+  text: string,
+  dialect: 'strict' | 'withComments' = 'strict',
+): Pick<DataDocument, 'root' | 'problems'> {
   const unreadable = (fault: DataFault, range: Range): Pick<DataDocument, 'root' | 'problems'> => ({
     problems: [{ fault, range }],
   });
@@ -96,7 +102,7 @@ export function readJson(text: string): Pick<DataDocument, 'root' | 'problems'> 
         };
       },
     },
-    { disallowComments: true },
+    { disallowComments: dialect === 'strict', allowTrailingComma: dialect === 'withComments' },
   );
   if (error !== undefined) return unreadable(faultOf(text, error), rangeOf(text, error));
   const { root, problems } = builder;

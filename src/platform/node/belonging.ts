@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import type { Belongs } from '../../project/host.ts';
+import type { Belongs } from '../../project/documentStore.ts';
 import { isDirectory } from './disk.ts';
 import type { LinkGuard } from './linkGuard.ts';
 import { coreSettings, readPointer, realPath, trustedWorktreeOf, type Worktree } from './lockPlace.ts';

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { basename, join } from 'node:path';
 import type { BranchStatus, FilelessBranch, FolderBranchStatus } from '../../core/model/branchStatus.ts';
 import type { Key } from '../../core/text/key.ts';
-import type { AskedStream, BranchStatusRequest } from '../../project/branchStatuses.ts';
+import type { AskedStream, BranchStatusRequest } from '../../project/repository.ts';
 import type { Git } from './git.ts';
 
 /** A wish with paths for folders, and where it is asked. */
@@ -10,8 +10,6 @@ export interface BranchStatusQuestion extends BranchStatusRequest {
   readonly folder: string;
   /** Where the folder stands in its worktree: `packages/api`, or empty. */
   readonly prefix: string;
-  /** Where work is tracked: changes there say nothing of what a branch is on. */
-  readonly roots: readonly string[];
 }
 
 /** Nobody works on them alone: every branch that adds a package changes them. */

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { findBase, type BranchRef } from '../../core/model/branch.ts';
 import { folderOf, toRelativeGlob, type RelativeGlob } from '../../core/text/glob.ts';
-import type { BranchFile } from '../../project/host.ts';
+import type { BranchFile } from '../../project/repository.ts';
 import { decode, isDirectory, maximumSize, tooLarge } from './disk.ts';
 import { mostRefs, type Git, type ListedRef } from './git.ts';
 import type { GitObject } from './gitObjects.ts';

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import type { Coded } from '../../core/model/codes/coded.ts';
 import type { FileProblems, NoTextProblems, WhyUnreadable } from '../../core/model/codes/files.ts';
-import type { FileText } from '../../project/host.ts';
+import type { FullSnapshot } from '../../project/snapshot.ts';
 
 /** Files above this are shown as too large and are not parsed. */
 export const maximumSize = 5 * 1024 * 1024;
@@ -77,25 +77,25 @@ export function stampFile(path: string, follow?: Follow): string | undefined {
  * Reads a file synchronously: asynchronous reads of small files cost five times as much and more.
  * Total: every failure is a value.
  */
-export function readFile(path: string, follow?: Follow): FileText {
+export function readFile(path: string, follow?: Follow): FullSnapshot {
   let handle: number | undefined;
   try {
     const opened = openPlain(path) ?? openLinked(path, follow);
     if (typeof opened !== 'number') return outsideText(opened.target);
     handle = opened;
     const stats = fs.fstatSync(handle, { bigint: true });
-    const stamp = stampOf(stats);
-    if (!stats.isFile()) return { ...unreadableFor({ reason: 'notRegular' }), stamp };
-    if (stats.size > BigInt(maximumSize)) return { ...tooLarge(Number(stats.size)), stamp };
+    const version = stampOf(stats);
+    if (!stats.isFile()) return { ...unreadableFor({ reason: 'notRegular' }), version };
+    if (stats.size > BigInt(maximumSize)) return { ...tooLarge(Number(stats.size)), version };
     const decoded = decode(readBytes(handle, Number(stats.size)));
     return decoded.kind === 'text'
-      ? { kind: 'text', text: decoded.text, dirty: false, stamp }
-      : { ...decoded, stamp };
+      ? { kind: 'text', text: decoded.text, isUnsaved: false, version }
+      : { ...decoded, version };
   } catch (error) {
     const isThere = !hasCode(error, 'ENOENT', 'ENOTDIR');
     if (!isThere && !isLink(path)) return { kind: 'missing' };
     const why: WhyUnreadable = isThere ? whyUnreadable(error) : { reason: 'leadsNowhere' };
-    return { ...unreadableFor(why), stamp: `error:${codeOf(error)}` };
+    return { ...unreadableFor(why), version: `error:${codeOf(error)}` };
   } finally {
     if (handle !== undefined) closeQuietly(handle);
   }
@@ -135,8 +135,8 @@ export function outsideProblem(target: string): Coded<Pick<FileProblems, 'file.o
 }
 
 /** A file that is not read, because a link on the way to it leads out. */
-export function outsideText(target: string): FileText {
-  return { ...unreadable(outsideProblem(target)), stamp: 'outside' };
+export function outsideText(target: string): FullSnapshot {
+  return { ...unreadable(outsideProblem(target)), version: 'outside' };
 }
 
 /** What was read is read, whatever closing says. */

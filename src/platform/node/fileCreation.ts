@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { WhyNotWritten } from '../../core/model/codes/files.ts';
 import { refusal } from '../../core/model/refusal.ts';
-import type { CreateResult } from '../../project/host.ts';
+import type { CreateResult } from '../../project/documentWriter.ts';
 import { hasCode } from './disk.ts';
 import { lacksHardLinks, whyNotWritten, writeWhole } from './fileWrites.ts';
 import { placeOf, type Place } from './lockPlace.ts';

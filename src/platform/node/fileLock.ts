@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { LockHolder, WhyNotOurs } from '../../core/model/codes/files.ts';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
-import type { HeldLock, ResolvedFile } from '../../project/host.ts';
+import type { HeldLock, ResolvedFile } from '../../project/documentWriter.ts';
 import { codeOf, hasCode } from './disk.ts';
 import { whyNotWritten } from './fileWrites.ts';
 import {
@@ -75,7 +75,7 @@ export class FileLocks {
     const target = targetOf(file);
     if (target === undefined) return run(undefined);
     if (target.kind === 'refused') return target;
-    const key = JSON.stringify([target.place.shared, target.place.key]);
+    const key = keyOf(target);
     const before = this.#queues.get(key);
     const mine = (async () => {
       // Whoever was before told its own failures.
@@ -88,6 +88,44 @@ export class FileLocks {
     } finally {
       if (this.#queues.get(key) === mine) this.#queues.delete(key);
     }
+  }
+
+  /**
+   * The same with several files, all of which are locked: in one order, so that no two wait for each other. Worktrees of a clone
+   * share the lock of a file.
+   */
+  async holdAll<T>(
+    files: readonly ResolvedFile[],
+    run: (held: readonly (HeldLock | undefined)[]) => Promise<T>,
+  ): Promise<T | Refusal> {
+    const [first, ...others] = files;
+    if (first === undefined) return run([]);
+    if (others.length === 0) return this.hold(first, (held) => run([held]));
+    const targets = files.map((file) => targetOf(file));
+    const locks = new Map<string, ResolvedFile>();
+    for (const [i, target] of targets.entries()) {
+      if (target?.kind === 'refused') return target;
+      const file = files[i];
+      if (target !== undefined && file !== undefined) locks.set(keyOf(target), file);
+    }
+    const held = new Map<string, HeldLock | undefined>();
+    const holdNext = async ([next, ...rest]: readonly (readonly [string, ResolvedFile])[]): Promise<
+      T | Refusal
+    > => {
+      if (next === undefined)
+        return run(
+          targets.map((target, i) => {
+            const lock = target?.kind === 'target' ? held.get(keyOf(target)) : undefined;
+            const file = files[i];
+            return lock === undefined || file === undefined ? undefined : heldFor(lock, file);
+          }),
+        );
+      return this.hold(next[1], (lock) => {
+        held.set(next[0], lock);
+        return holdNext(rest);
+      });
+    };
+    return holdNext([...locks].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   async #hold<T>(target: Target, run: (held: HeldLock) => Promise<T>): Promise<T | Refusal> {
@@ -204,6 +242,18 @@ export class FileLocks {
 
 function noLock(path: string, why: WhyNotOurs): Refusal {
   return refusal('file.notWritten', { name: basename(path), reason: 'noLock', why });
+}
+
+/** Names a lock. */
+function keyOf({ place }: Target): string {
+  return JSON.stringify([place.shared, place.key]);
+}
+
+/** The lock of a file, held for another one that has the same. */
+function heldFor(held: HeldLock, file: ResolvedFile): HeldLock {
+  if (held.file.real === file.real) return held;
+  const [shared = ''] = held.temporaries;
+  return { ...held, file, temporaries: [shared, besideIn(dirname(file.real), basename(shared))] };
 }
 
 /** Where a file and its lock are; undefined for a file that is not there. */

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { basename, dirname, join, parse, sep } from 'node:path';
-import type { ResolvedFile } from '../../project/host.ts';
+import type { ResolvedFile } from '../../project/documentWriter.ts';
 import { hasCode, type Followed } from './disk.ts';
 
 /** A folder (with all that is below it) or a file that may be read and changed. */

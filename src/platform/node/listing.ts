@@ -2,8 +2,9 @@ import * as fs from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Coded } from '../../core/model/codes/coded.ts';
 import type { FileProblems } from '../../core/model/codes/files.ts';
-import type { Host, Listing, PathProblem } from '../../project/host.ts';
+import type { Listing, PathProblem } from '../../project/documentStore.ts';
 import { inSlices } from '../../project/slices.ts';
+import type { Clock } from '../../project/world.ts';
 import { hasCode, outsideProblem, whyUnreadable } from './disk.ts';
 import { isWithin, type LinkGuard } from './linkGuard.ts';
 
@@ -28,8 +29,11 @@ export interface LinkedPlace {
   readonly real: string;
 }
 
+/** Paths that are wanted, and what could not be listed. */
+export type FoundPaths = Pick<Listing, 'paths' | 'problems'>;
+
 /** What is below folders of a disk. */
-export interface DiskListing extends Listing {
+export interface DiskListing extends FoundPaths {
   readonly linked: readonly LinkedPlace[];
 }
 
@@ -68,7 +72,7 @@ export class Found {
     if (!this.#problems.has(path)) this.#problems.set(path, { path, problem });
   }
 
-  get listing(): Listing {
+  get listing(): FoundPaths {
     return { paths: this.#paths.sort(), problems: [...this.#problems.values()] };
   }
 }
@@ -95,14 +99,14 @@ export interface ListOptions {
  * @param folders relative to `base`; empty for `base` itself
  */
 export async function listFiles(
-  host: Pick<Host, 'now' | 'pause'>,
+  clock: Pick<Clock, 'now' | 'pause'>,
   base: string,
   folders: readonly string[],
   options: ListOptions,
 ): Promise<DiskListing> {
   const walk = new Walk(base, options);
   await inSlices(
-    host,
+    clock,
     walk.steps(folders),
     () => true,
     () => undefined,

@@ -4,7 +4,7 @@ import type { WhyNoMarkdown } from '../../core/model/codes/files.ts';
 import type { Markdown } from '../../core/text/markdown.ts';
 import type { NotRead } from '../../core/text/markdownRemark.ts';
 import type { Rich } from '../../core/text/rich.ts';
-import type { RichRequest } from '../../project/host.ts';
+import type { RichRequest } from '../../project/world.ts';
 
 /** A text whose blocks are asked for, or texts to be rendered. */
 export type WorkerQuestion =

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Disposable } from '../../core/base/disposable.ts';
 import type { WhyNoMarkdown } from '../../core/model/codes/files.ts';
 import type { Rich } from '../../core/text/rich.ts';
-import type { MarkdownResult, RichRequest } from '../../project/host.ts';
+import type { MarkdownResult, RichRequest } from '../../project/world.ts';
 import { MarkdownLane, type LaneOptions } from './markdownLane.ts';
 
 /** So many texts that were given up are remembered: a few bytes each. */

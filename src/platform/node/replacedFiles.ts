@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import type { Disposable } from '../../core/base/disposable.ts';
 import { Emitter } from '../../core/base/event.ts';
 import { endsInRow } from '../../core/text/unfinished.ts';
-import type { LateWrite } from '../../project/host.ts';
+import type { LateWrite } from '../../project/documentStore.ts';
 import { decode } from './disk.ts';
 
 /** How often a replaced file is looked at, in milliseconds. */
@@ -18,7 +18,7 @@ const looksAtMost = 40;
 const keptAtMost = 32;
 
 /** The file, and what git is at while it is replaced. */
-type Place = Pick<LateWrite, 'folder' | 'path' | 'checkout'>;
+type Place = Pick<LateWrite, 'document' | 'checkout'>;
 
 /** One replacement. */
 export interface Replacing {
@@ -56,7 +56,7 @@ export class ReplacedFiles implements Disposable {
     this.#late = new Emitter<LateWrite>(log);
   }
 
-  /** See `Host.onDidWriteReplaced`. */
+  /** See `DocumentStore.onDidWriteReplaced`. */
   get onDidWrite() {
     return this.#late.event;
   }

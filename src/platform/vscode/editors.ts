@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { SourceText } from '../../core/text/sourceText.ts';
-import type { ApplyResult, FileChange } from '../../project/host.ts';
+import type { ApplyResult, DocumentEdits } from '../../project/documentWriter.ts';
 
 /** The document of a file that VS Code has open. */
 export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
@@ -9,12 +9,12 @@ export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
 }
 
 /** Changes when the text of an editor does. */
-export function documentStamp(document: vscode.TextDocument): string {
+export function documentVersion(document: vscode.TextDocument): string {
   return `editor:${document.version}`;
 }
 
 /** Changes the text of an editor, and leaves the saving to whoever typed the rest. */
-export async function applyInEditor(uri: vscode.Uri, change: FileChange): Promise<ApplyResult> {
+export async function applyInEditor(uri: vscode.Uri, change: DocumentEdits): Promise<ApplyResult> {
   const document = await vscode.workspace.openTextDocument(uri);
   if (document.getText() !== change.base) return { kind: 'stale' };
   const source = new SourceText(change.base);

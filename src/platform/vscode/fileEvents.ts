@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
 import { Emitter } from '../../core/base/event.ts';
-import { section } from '../../ids.ts';
-import type { FileEvent } from '../../project/host.ts';
+import { readingSettings, section } from '../../ids.ts';
+import type { FileEvent } from '../../project/documentStore.ts';
 import { mayBeFolder } from '../node/disk.ts';
 import type { LinkedPlace } from '../node/listing.ts';
-import { readingSettings } from './workspaceRules.ts';
 
 type What = 'came' | 'changed' | 'went';
 

@@ -6,12 +6,14 @@ import type { Coded } from '../../core/model/codes/coded.ts';
 import type { UnmergedReasons } from '../../core/model/codes/unsaved.ts';
 import { lineEdits } from '../../core/text/lineMerge.ts';
 import { SourceText } from '../../core/text/sourceText.ts';
+import type { Repository } from '../../project/repository.ts';
 import type { UnsavedRegistry } from '../node/unsavedRegistry.ts';
 import { EditHistories, type DiskChange, type EditHistory } from '../node/editHistory.ts';
 import type { Kept } from '../node/keptCopies.ts';
 import { openDocument } from './editors.ts';
+import type { EditorStore } from './editorStore.ts';
+import { uriOf } from './places.ts';
 import { UnsavedBases } from './unsavedBases.ts';
-import type { VscodeHost } from './host.ts';
 import { UnsavedProblems, type UnsavedConflict } from './unsavedProblems.ts';
 
 /** What others wrote to a file stands nowhere but on disk, and an editor is about to be saved over it. */
@@ -50,7 +52,7 @@ const gitDelay = 50;
 export class UnsavedChanges implements Disposable {
   readonly #store = new DisposableStore();
   readonly #registry: UnsavedRegistry;
-  readonly #host: VscodeHost;
+  readonly #editors: EditorStore;
   readonly #log: (error: unknown) => void;
   readonly #bases: UnsavedBases;
   readonly #histories = new EditHistories();
@@ -67,17 +69,18 @@ export class UnsavedChanges implements Disposable {
 
   constructor(
     registry: UnsavedRegistry,
-    host: VscodeHost,
+    editors: EditorStore,
+    repository: Pick<Repository, 'onDidMove'>,
     memento: vscode.Memento,
     log: (error: unknown) => void,
   ) {
     this.#registry = registry;
-    this.#host = host;
+    this.#editors = editors;
     this.#log = log;
     this.#bases = new UnsavedBases(memento, log);
     this.#savedOver = this.#store.add(new Emitter<SavedOver>(log));
     this.#problems = this.#store.add(new UnsavedProblems());
-    host.beforeEdit = (uri) => this.#bringIn(uri);
+    editors.beforeEdit = (uri) => this.#bringIn(uri);
     const { workspace, window } = vscode;
     const listen = <T>(event: vscode.Event<T>, run: (value: T) => void): void => {
       this.#store.add(
@@ -97,11 +100,11 @@ export class UnsavedChanges implements Disposable {
     const lookAtDisk = (document: vscode.TextDocument | undefined): void => {
       if (document?.isDirty === true && this.#isOurs(document)) this.#lookAtDisk(document).catch(log);
     };
-    listen(host.onDidChangeFile, ({ folder, path }) => {
-      if (path !== undefined) lookAtDisk(openDocument(host.uri(folder, path)));
+    listen(editors.onDidChange, ({ folder, path }) => {
+      if (path !== undefined) lookAtDisk(openDocument(uriOf(folder, path)));
     });
     // Which branch an editor's text comes from is another one now, or its file is not.
-    listen(host.onDidMoveGit, () => {
+    listen(repository.onDidMove, () => {
       workspace.textDocuments.forEach(lookAtDisk);
     });
     workspace.textDocuments.forEach(look);
@@ -205,7 +208,7 @@ export class UnsavedChanges implements Disposable {
     // Once for what is there now, however often the save is tried.
     const { text, head = '' } = this.#bases.get(key) ?? {};
     this.#bases.set(key, { text, head, stamp: news.stamp });
-    this.#savedOver.fire({ uri, why: news.why, kept: this.#host.keepCopy(uri, news.stamp) });
+    this.#savedOver.fire({ uri, why: news.why, kept: this.#editors.keepCopy(uri, news.stamp) });
   }
 
   async #afterSave(document: vscode.TextDocument): Promise<void> {
@@ -227,15 +230,15 @@ export class UnsavedChanges implements Disposable {
    */
   #remember(document: vscode.TextDocument, loaded: boolean): boolean {
     if (document.isDirty) return false;
-    const disk = this.#host.readDisk(document.uri);
+    const disk = this.#editors.readDisk(document.uri);
     const text = document.getText();
     // The first key that is pressed comes before the editor counts as unsaved: the disk tells the two apart.
     const isSame = disk.kind === 'text' ? withEndOfLine(disk.text, document) === text : loaded;
     if (!isSame || disk.kind === 'missing') return false;
     this.#bases.set(document.uri.toString(), {
       text: disk.kind === 'text' ? text : undefined,
-      stamp: disk.stamp,
-      head: this.#host.gitAt(document.uri).head,
+      stamp: disk.version,
+      head: this.#editors.gitAt(document.uri).head,
     });
     this.#problems.delete(document.uri);
     return true;
@@ -246,14 +249,14 @@ export class UnsavedChanges implements Disposable {
   }
 
   #isOurs({ uri }: vscode.TextDocument): boolean {
-    return uri.scheme === 'file' && vscode.workspace.isTrusted && this.#host.mergeOf(uri) !== undefined;
+    return uri.scheme === 'file' && vscode.workspace.isTrusted && this.#editors.mergeOf(uri) !== undefined;
   }
 
   /** What others wrote that the editor does not come from, and git is done with. */
   async #news(document: vscode.TextDocument): Promise<News> {
     const news = this.#compare(document);
     if (news.kind === 'nothing') return news;
-    for (let waited = 0; waited < gitPatience && this.#host.gitAt(document.uri).isBusy; waited += gitDelay)
+    for (let waited = 0; waited < gitPatience && this.#editors.gitAt(document.uri).isBusy; waited += gitDelay)
       await delay(gitDelay);
     // Git says which branch the files are of a moment after they are there.
     await delay(gitDelay);
@@ -263,18 +266,18 @@ export class UnsavedChanges implements Disposable {
   #compare(document: vscode.TextDocument): News {
     const { uri } = document;
     const key = uri.toString();
-    const disk = this.#host.readDisk(uri);
+    const disk = this.#editors.readDisk(uri);
     const base = this.#bases.get(key);
     if (disk.kind === 'missing') return { kind: 'nothing' };
     const unmerged = (why: Coded<UnmergedReasons>): News =>
-      disk.stamp === base?.stamp ? { kind: 'nothing' } : { kind: 'unmerged', why, stamp: disk.stamp };
+      disk.version === base?.stamp ? { kind: 'nothing' } : { kind: 'unmerged', why, stamp: disk.version };
     if (disk.kind === 'unreadable') return unmerged(disk.problem);
     const theirs = withEndOfLine(disk.text, document);
     // An empty file is one that somebody is just writing.
     if (theirs === '' || theirs === document.getText()) return { kind: 'nothing' };
     if (base?.text === undefined || this.#historyOf(document).lacks === undefined)
       return unmerged({ code: 'unsaved.noBase', data: {} });
-    const { head, isBusy } = this.#host.gitAt(uri);
+    const { head, isBusy } = this.#editors.gitAt(uri);
     if (theirs === base.text) {
       // A branch that has the same text.
       if (head !== base.head && !isBusy) this.#bases.set(key, { ...base, head });
@@ -282,7 +285,7 @@ export class UnsavedChanges implements Disposable {
     }
     if (isBusy) return unmerged({ code: 'unsaved.gitBusy', data: {} });
     if (head !== base.head) return unmerged({ code: 'unsaved.otherCheckout', data: {} });
-    return { kind: 'incoming', base: base.text, theirs, stamp: disk.stamp };
+    return { kind: 'incoming', base: base.text, theirs, stamp: disk.version };
   }
 
   /** Brings into the editor what it lacks, and what is new on disk; resolves with false when somebody typed all the time. */
@@ -303,7 +306,7 @@ export class UnsavedChanges implements Disposable {
   async #mergeNext(document: vscode.TextDocument, incoming: Incoming | undefined): Promise<boolean> {
     const { uri } = document;
     const key = uri.toString();
-    const merge = this.#host.mergeOf(uri);
+    const merge = this.#editors.mergeOf(uri);
     if (merge === undefined) return false;
     const history = this.#historyOf(document);
     // Somebody else may have brought it in meanwhile.
@@ -373,7 +376,7 @@ export class UnsavedChanges implements Disposable {
     if (dirty === this.#registered) return;
     this.#registered = dirty;
     const ours = [...documents, ...tabs].filter(
-      (uri) => uri.scheme === 'file' && this.#host.mergeOf(uri) !== undefined,
+      (uri) => uri.scheme === 'file' && this.#editors.mergeOf(uri) !== undefined,
     );
     this.#bases.setUnsaved([...new Set(ours.map(String))]);
     this.#registry.register([...new Set(ours.map(({ fsPath }) => fsPath))].sort());

@@ -1,26 +1,36 @@
 import * as vscode from 'vscode';
-import type { FileText, Listing } from '../../project/host.ts';
+import type { FullSnapshot, Snapshot } from '../../project/snapshot.ts';
 import { decode, textOf, unreadableFor } from '../node/disk.ts';
-import { Found, limits } from '../node/listing.ts';
+import { Found, limits, type FoundPaths } from '../node/listing.ts';
 import { within } from '../node/timeLimit.ts';
 
 /** A file system of an extension may never answer: so long it is waited for, in milliseconds. */
 const answerLimit = 10_000;
 
 /** Reads a file through VS Code's file systems: for folders that are on no disk. Total, like `readFile`. */
-export async function readVirtual(uri: vscode.Uri): Promise<FileText> {
+export async function readVirtual(uri: vscode.Uri): Promise<FullSnapshot> {
   try {
     const { fs } = vscode.workspace;
     const stat = await within(answerLimit, uri.path, fs.stat(uri));
     const decoded = decode(await within(answerLimit, uri.path, fs.readFile(uri)));
-    const stamp = `${stat.mtime}:${stat.size}`;
+    const version = versionOf(stat);
     return decoded.kind === 'text'
-      ? { kind: 'text', text: decoded.text, dirty: false, stamp }
-      : { ...decoded, stamp };
+      ? { kind: 'text', text: decoded.text, isUnsaved: false, version }
+      : { ...decoded, version };
   } catch (error) {
     if (isMissing(error)) return { kind: 'missing' };
-    return { ...unreadableFor({ reason: 'other', text: textOf(error) }), stamp: 'error' };
+    return { ...unreadableFor({ reason: 'other', text: textOf(error) }), version: 'error' };
   }
+}
+
+/** The same, unless the file still has a version. */
+export async function readVirtualSince(uri: vscode.Uri, version: string): Promise<Snapshot> {
+  const stat = await statVirtual(uri);
+  return stat !== undefined && versionOf(stat) === version ? { kind: 'unchanged' } : readVirtual(uri);
+}
+
+function versionOf({ mtime, size }: vscode.FileStat): string {
+  return `${mtime}:${size}`;
 }
 
 /** What VS Code says of a place; undefined when it is not there, or nobody answers. */
@@ -41,7 +51,7 @@ export async function listVirtual(
     wanted,
     mayHold,
   }: { readonly wanted: (path: string) => boolean; readonly mayHold: (path: string) => boolean },
-): Promise<Listing> {
+): Promise<FoundPaths> {
   const found = new Found(limits);
   const waiting = folders.map((path) => ({ path, depth: 0, top: path }));
   const full = new Set<string>();

@@ -3,15 +3,7 @@ import type { Disposable } from '../../core/base/disposable.ts';
 import { FolderRules } from '../../core/formats/folderRules.ts';
 import type { System } from '../../core/formats/format.ts';
 import type { FolderSettings } from '../../core/model/system.ts';
-import { section, settings } from '../../ids.ts';
-
-/** The settings that decide what is read, by the names that systems know them by. */
-export const readingSettings = {
-  trackingDirectory: settings.trackingDirectory,
-  specsInclude: settings.specsInclude,
-  specsExclude: settings.specsExclude,
-  criteriaPattern: settings.criteriaPattern,
-} as const;
+import { readingSettings, section } from '../../ids.ts';
 
 /** Those of a folder, as somebody wrote them. */
 export function readSettings(folder: string): FolderSettings {

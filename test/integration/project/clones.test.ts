@@ -11,7 +11,7 @@ import { committedIn } from '../../support/rules.ts';
 
 describe('the clone that a folder is in', () => {
   const own = new OwnProject();
-  const { host, project, folder } = own;
+  const { world, project, folder } = own;
   const sessionSync = join(workspace, '../rpc-kit-session-sync');
   const path = 'tracking/progress/2026-07-06-feat-session-sync.md';
   const there = join(sessionSync, path);
@@ -22,7 +22,7 @@ describe('the clone that a folder is in', () => {
 
   it('has the base that the setting names: throughline.branch.base', async () => {
     const baseOf = async (): Promise<string | undefined> =>
-      (await host.clone(folder, committedIn(['tracking'])))?.base?.name;
+      (await world.repository.clone(folder, committedIn(['tracking'])))?.base?.name;
     assert.equal(await baseOf(), 'main');
     const configuration = vscode.workspace.getConfiguration('throughline');
     await configuration.update('branch.base', 'fix/token-rotation', vscode.ConfigurationTarget.Workspace);

@@ -7,11 +7,13 @@ import * as vscode from 'vscode';
 import { toKey } from '../../../src/core/text/key.ts';
 import { commands } from '../../../src/ids.ts';
 import { absolute, problems, problemsFit, progressFile } from '../../support/inHost.ts';
+import { readOne } from '../../../src/project/documentStore.ts';
 import { OwnProject } from '../../support/ownProject.ts';
 
 describe('links that lead out of the workspace', () => {
   const own = new OwnProject();
-  const { allowed, host, project, folder } = own;
+  const { allowed, world, project, folder } = own;
+  const { documents } = world;
   const outside = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'throughline-outside-'));
   const text = progressFile('feat/out', 'One | todo | -');
   const file = 'tracking/progress/2026-08-02-out.md';
@@ -44,7 +46,7 @@ describe('links that lead out of the workspace', () => {
     ])
       assert.equal(made.kind === 'refused' && made.code, 'link.outside');
     for (const path of [file, 'tracking/progress/out/a.md']) {
-      const read = await host.read(folder, path);
+      const read = await readOne(documents, { folder, path });
       assert.equal(read.kind === 'unreadable' && read.problem.code, 'file.outside', 'nor read');
     }
     assert.deepEqual(fs.readdirSync(outside), ['a.md']);
@@ -73,7 +75,7 @@ describe('links that lead out of the workspace', () => {
         ?.problems.map(({ code }) => code);
     assert.deepEqual(problemsOf('tracking/progress/out'), ['file.outside']);
     assert.equal(problemsOf(inside), undefined);
-    assert.equal(host.targetOf(folder, 'tracking/progress/out'), outside);
+    assert.equal(documents.targetOf({ folder, path: 'tracking/progress/out' }), outside);
     assert.equal(await allowed.find(join(outside, 'none')), 'missing');
     assert.equal(await allowed.find('/'), 'above');
     const place = await allowed.find(outside);
@@ -82,7 +84,7 @@ describe('links that lead out of the workspace', () => {
     await project.idle();
     assert.equal(project.folder(folder)?.index.findStream(toKey(inside))?.branch, 'feat/out');
     assert.equal(problemsOf('tracking/progress/out'), undefined);
-    assert.equal(host.targetOf(folder, 'tracking/progress/out'), undefined);
+    assert.equal(documents.targetOf({ folder, path: 'tracking/progress/out' }), undefined);
     const claimed = await project.run(
       { folder, key: toKey(inside) },
       claim,

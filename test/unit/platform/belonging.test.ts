@@ -6,7 +6,8 @@ import { toKey } from '../../../src/core/text/key.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { Belonging } from '../../../src/platform/node/belonging.ts';
 import { LinkGuard, toRoot } from '../../../src/platform/node/linkGuard.ts';
-import { DiskProject, folder } from '../../support/diskProject.ts';
+import { systems } from '../../../src/core/formats/registry.ts';
+import { OpenedProject } from '../../support/openedProject.ts';
 import { keeping } from '../../support/disposing.ts';
 import { outlineContext } from '../../support/indexOf.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
@@ -98,14 +99,13 @@ describe('what a folder is a part of', () => {
   });
 
   const path = 'tracking/progress/2026-06-11-main.md';
-  const rowsOf = (disk: DiskProject): (readonly [string, string | undefined])[] =>
+  const rowsOf = (disk: OpenedProject): (readonly [string, string | undefined])[] =>
     branchProgress(disk.index, outlineContext({ currentBranch: 'main' })).map(({ label, description }) => [
       label,
       description,
     ]);
-  const open = async (root: string): Promise<DiskProject> => {
-    const disk = keep(new DiskProject(root));
-    disk.host.listed = [''];
+  const open = async (root: string): Promise<OpenedProject> => {
+    const disk = keep(new OpenedProject(root));
     await disk.load();
     return disk;
   };
@@ -134,7 +134,7 @@ describe('what a folder is a part of', () => {
       'none is gone, and their places tell them apart',
     );
     const claimed = await disk.project.run(
-      { folder, key: toKey(`vendor/lib/${path}`) },
+      { folder: disk.folder, key: toKey(`vendor/lib/${path}`) },
       claim,
       { taskKey: toKey(disk.index.findStream(toKey(`vendor/lib/${path}`))?.tasks[0]?.key ?? '') },
       { me: 'maple', through: 'disk' },
@@ -181,11 +181,11 @@ describe('what a folder is a part of', () => {
     const all = ['spec/a.md', 'tracking/backlog/quotas.md', path];
     assert.deepEqual([...disk.index.keys()].sort(), all);
     const there = `.claude/worktrees/feat-x/${path}`;
-    disk.host.hint(there);
+    disk.hint(there);
     await disk.project.idle();
     assert.deepEqual([...disk.index.keys()].sort(), all, 'also when it changes');
     const claimed = await disk.project.run(
-      { folder, key: toKey(there) },
+      { folder: disk.folder, key: toKey(there) },
       claim,
       { taskKey: toKey(`${there}#One`) },
       { me: 'maple', through: 'disk' },
@@ -211,9 +211,8 @@ describe('what a folder is a part of', () => {
     git(repository.root, day, 'init', '--quiet', 'packages/api/tracking');
     repository.write('packages/api/tracking/progress/2026-06-11-main.md', text);
     fs.symlinkSync('../x-tracking', join(repository.root, 'tracking'));
-    const disk = keep(new DiskProject(repository.root));
-    disk.host.listed = ['tracking', 'packages'];
-    disk.host.allowed.push(join(repository.parent, 'x-tracking'));
+    const allowed = [join(repository.parent, 'x-tracking')];
+    const disk = keep(new OpenedProject(repository.root, systems, { allowed }));
     await disk.load();
     assert.deepEqual(
       disk.index.streamsOfBranch('main').map((stream) => stream.key),

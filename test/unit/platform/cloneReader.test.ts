@@ -7,7 +7,7 @@ import { toKey } from '../../../src/core/text/key.ts';
 import { CloneReader, nameFrom, type CloneReading } from '../../../src/platform/node/cloneReader.ts';
 import { headBranch } from '../../../src/platform/node/lockPlace.ts';
 import { createGit } from '../../../src/platform/node/git.ts';
-import { DiskProject } from '../../support/diskProject.ts';
+import { OpenedProject } from '../../support/openedProject.ts';
 import { keeping } from '../../support/disposing.ts';
 import { RecordedGit } from '../../support/recordedGit.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
@@ -334,7 +334,7 @@ describe('reading the progress files of all branches', () => {
       make(join(repository.root, path('feat-x')));
       repository.commit('2026-06-11', { 'notes/plan.md': progressOf('feat/x', 'Wanted | todo | -') });
       repository.git('switch', '--quiet', 'main');
-      const disk = keep(new DiskProject(repository.root));
+      const disk = keep(new OpenedProject(repository.root));
       await disk.load();
       assert.match(textOf(await read(repository.root), 'refs/heads/feat/x', path('feat-x')) ?? '', says);
       const shown = disk.index.file(toKey(path('feat-x')));

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
-import type { CreateResult } from '../../../src/project/host.ts';
+import type { CreateResult } from '../../../src/project/documentWriter.ts';
+import type { OpenedWorld } from '../../../src/platform/node/openWorld.ts';
 import { Project } from '../../../src/project/project.ts';
 import type { RunResult } from '../../../src/project/running.ts';
-import { DiskHost } from '../../support/diskHost.ts';
+import { folderId, openFolder } from '../../support/openedProject.ts';
 import { aroundCalls } from '../../support/fsCalls.ts';
 
 const name = '2026-06-11-feat-x.md';
@@ -95,14 +96,14 @@ describe('a link that leads out of the workspace, put in the place of a part of 
   /** Runs it once for each call that it makes, with the exchange right before that call. */
   async function everywhere<T>(
     [path, target]: readonly [string, (scene: Scene) => string],
-    run: (host: DiskHost) => Promise<T>,
+    run: (world: OpenedWorld, folder: string) => Promise<T>,
     check: (value: T, scene: Scene, what: string) => void,
   ): Promise<void> {
     let total = 1;
     for (let at = 1; at <= total; at++) {
       const scene = new Scene();
       try {
-        const host = new DiskHost(scene.root);
+        const world = openFolder(scene.root);
         let what = `${at}`;
         const { value, calls } = await aroundCalls(
           (call) => {
@@ -112,7 +113,7 @@ describe('a link that leads out of the workspace, put in the place of a part of 
             }
             return call.go();
           },
-          () => run(host),
+          () => run(world, folderId(scene.root)),
         );
         total = Math.max(total, calls);
         scene.nothingChangedOutside(what);
@@ -129,12 +130,12 @@ describe('a link that leads out of the workspace, put in the place of a part of 
       const results = new Set<string>();
       await everywhere(
         way,
-        async (host) => {
-          const project = new Project(host, (error) => {
+        async (world, folder) => {
+          const project = new Project(world, (error) => {
             throw error;
           });
           const path = `${progress}/${name}`;
-          const target = { folder: 'bench', key: toKey(path) };
+          const target = { folder, key: toKey(path) };
           const options = { me: 'otter', through: 'disk' } as const;
           const result: RunResult = await project.run(
             target,
@@ -158,8 +159,10 @@ describe('a link that leads out of the workspace, put in the place of a part of 
 
     it(`${what}: nothing is made there`, async () => {
       for (const make of [
-        (host: DiskHost) => host.create('bench', { path: `${progress}/deep/new/one.md`, text: 'x' }),
-        (host: DiskHost) => host.createFolder('bench', `${progress}/deep/new`),
+        ({ documents }: OpenedWorld, folder: string) =>
+          documents.writer.create({ folder, path: `${progress}/deep/new/one.md` }, 'x'),
+        ({ documents }: OpenedWorld, folder: string) =>
+          documents.writer.createFolder({ folder, path: `${progress}/deep/new` }),
       ])
         await everywhere(way, make, (result: CreateResult, scene, at) => {
           if (result.kind === 'refused') return;
@@ -173,10 +176,10 @@ describe('a link that leads out of the workspace, put in the place of a part of 
     it(`${what}: nothing is removed there`, async () => {
       await everywhere(
         way,
-        (host) =>
-          host.exclusively('bench', `${progress}/${name}`, (held) =>
-            host.remove('bench', `${progress}/${name}`, todo, held),
-          ),
+        ({ documents: { writer } }, folder) => {
+          const document = { folder, path: `${progress}/${name}` };
+          return writer.exclusively([document], ([held]) => writer.remove(document, todo, held));
+        },
         () => undefined,
       );
     });
@@ -191,14 +194,15 @@ describe('a link that leads out of the workspace, put in the place of a part of 
     fs.writeFileSync(join(scene.root, '.git/HEAD'), 'ref: refs/heads/feat/x\n');
     fs.writeFileSync(join(other, '.git/HEAD'), 'ref: refs/heads/feat/y\n');
     fs.symlinkSync(scene.root, ws);
-    const host = new DiskHost(ws);
-    await host.exclusively('bench', `${progress}/${name}`, (held) => {
+    const { writer } = openFolder(ws).documents;
+    const folder = folderId(ws);
+    await writer.exclusively([{ folder, path: `${progress}/${name}` }], ([held]) => {
       assert.ok(held !== undefined);
       assert.equal(held.file.folder, scene.root);
       fs.unlinkSync(ws);
       fs.symlinkSync(other, ws);
       assert.deepEqual(
-        ['feat/x', 'feat/y'].map((branch) => host.isOnBranch('bench', branch, held)),
+        ['feat/x', 'feat/y'].map((branch) => writer.isOnBranch(folder, branch, held)),
         [true, false],
       );
       return Promise.resolve();

@@ -7,7 +7,7 @@ import { claim } from '../../../src/core/actions/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { Project } from '../../../src/project/project.ts';
 import type { RunResult } from '../../../src/project/running.ts';
-import { DiskHost } from '../../support/diskHost.ts';
+import { folderId, openFolder } from '../../support/openedProject.ts';
 import { aroundCalls } from '../../support/fsCalls.ts';
 
 /** What goes wrong at one call: the system's error instead of it, after it, half of it, or the end of the process. */
@@ -63,11 +63,11 @@ function makeRoot(): string {
 }
 
 function claimRow(root: string, row: string, me: string): Promise<RunResult> {
-  const project = new Project(new DiskHost(root), (error) => {
+  const project = new Project(openFolder(root), (error) => {
     throw error;
   });
   return project.run(
-    { folder: 'disk', key: toKey(path) },
+    { folder: folderId(root), key: toKey(path) },
     claim,
     { taskKey: toKey(`${path}#${row}`) },
     { me, through: 'disk' },

@@ -7,7 +7,7 @@ import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { FileLocks } from '../../../src/platform/node/fileLock.ts';
 import { lockFolderOf } from '../../../src/platform/node/lockPlace.ts';
 import { ownIdentity } from '../../../src/platform/node/processIdentity.ts';
-import type { HeldLock } from '../../../src/project/host.ts';
+import type { HeldLock } from '../../../src/project/documentWriter.ts';
 
 describe('the lock of a file', () => {
   let root: string;

@@ -9,7 +9,7 @@ import type { TextEdit } from '../../../src/core/text/edit.ts';
 import { FileLocks } from '../../../src/platform/node/fileLock.ts';
 import { createFile } from '../../../src/platform/node/fileCreation.ts';
 import { editFile } from '../../../src/platform/node/fileWrites.ts';
-import type { ApplyResult } from '../../../src/project/host.ts';
+import type { ApplyResult } from '../../../src/project/documentWriter.ts';
 import { aroundCalls } from '../../support/fsCalls.ts';
 import { Repository } from '../../support/repository.ts';
 

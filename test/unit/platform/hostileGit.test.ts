@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { toKey } from '../../../src/core/text/key.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { startBranch } from '../../../src/project/branchWork.ts';
-import { DiskProject, folder } from '../../support/diskProject.ts';
+import { OpenedProject } from '../../support/openedProject.ts';
 import { drawn, outlineContext } from '../../support/indexOf.ts';
 import { RecordedGit } from '../../support/recordedGit.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
@@ -54,7 +54,7 @@ const verbs =
 
 describe('a repository that means harm', () => {
   let repository: Repository;
-  let disk: DiskProject;
+  let disk: OpenedProject;
   let recorded: RecordedGit | undefined;
   beforeEach(() => {
     repository = new Repository();
@@ -87,7 +87,7 @@ describe('a repository that means harm', () => {
     });
     repository.git('switch', '--quiet', 'main');
     recorded = new RecordedGit(repository.parent);
-    disk = new DiskProject(repository.root);
+    disk = new OpenedProject(repository.root);
     await disk.load();
     const calls = recorded.calls().map((args) => args.join(' '));
     assert.ok(calls.length > names.length);
@@ -162,10 +162,10 @@ describe('a repository that means harm', () => {
       chmodSync(join(hooks, hook), 0o755);
     }
     repository.write('src/a.ts', 'changed and longer');
-    disk = new DiskProject(repository.root);
+    disk = new OpenedProject(repository.root);
     await disk.load();
     const uncommitted = (): number | undefined =>
-      disk.facts.of(folder).streams.get(toKey('tracking/progress/2026-06-03-feat-x.md'))?.uncommitted;
+      disk.facts.of(disk.folder).streams.get(toKey('tracking/progress/2026-06-03-feat-x.md'))?.uncommitted;
     assert.equal(uncommitted(), undefined, 'nobody can say without running a filter');
     assert.deepEqual(marks(), [], 'looking');
     // A filter belongs to the files: who has them checked out has it run, as with git itself.
@@ -173,8 +173,8 @@ describe('a repository that means harm', () => {
     await disk.refresh();
     assert.equal(uncommitted(), 1);
     for (const where of ['worktree', 'here'] as const) {
-      const started = await startBranch(disk.project, disk.git, {
-        folder,
+      const started = await startBranch(disk.project, disk.world.repository, {
+        folder: disk.folder,
         root: 'tracking',
         branch: `feat/${where}`,
         item: 'tracking/backlog/b.md',

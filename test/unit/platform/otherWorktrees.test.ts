@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { toKey } from '../../../src/core/text/key.ts';
 import { otherWorktrees } from '../../../src/platform/node/otherWorktrees.ts';
-import { DiskProject } from '../../support/diskProject.ts';
+import { OpenedProject } from '../../support/openedProject.ts';
 import { keeping } from '../../support/disposing.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
 import { git } from '../../support/sample.mjs';
@@ -108,7 +108,7 @@ describe('the other worktrees of a clone', () => {
     fs.mkdirSync(join(repository.root, 'tracking'));
     fs.symlinkSync('../../other/tracking/progress', join(repository.root, 'tracking/progress'));
     fs.symlinkSync('../../elsewhere', join(repository.root, 'tracking/backlog'));
-    const disk = keep(new DiskProject(repository.root));
+    const disk = keep(new OpenedProject(repository.root));
     await disk.load();
     assert.deepEqual(
       disk.index.findStream(toKey(path))?.tasks.map(({ title }) => title.value),

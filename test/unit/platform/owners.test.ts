@@ -7,7 +7,7 @@ import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { createFile } from '../../../src/platform/node/fileCreation.ts';
 import { Project } from '../../../src/project/project.ts';
-import { DiskHost } from '../../support/diskHost.ts';
+import { folderId, openFolder } from '../../support/openedProject.ts';
 import { temporaryFolder } from '../../support/sample.mjs';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
@@ -18,11 +18,11 @@ const [person, colleague, stranger] = [1000, 1001, 1002];
 const team = 2000;
 
 async function claimRow(root: string, row: string): Promise<string> {
-  const project = new Project(new DiskHost(root), (error) => {
+  const project = new Project(openFolder(root), (error) => {
     throw error;
   });
   const result = await project.run(
-    { folder: 'bench', key: toKey(path) },
+    { folder: folderId(root), key: toKey(path) },
     claim,
     { taskKey: toKey(`${path}#${row}`) },
     { me: 'maple', through: 'disk' },

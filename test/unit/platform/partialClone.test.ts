@@ -7,7 +7,7 @@ import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { start } from '../../../src/platform/node/branchWork.ts';
 import { CloneReader } from '../../../src/platform/node/cloneReader.ts';
 import { createGit } from '../../../src/platform/node/git.ts';
-import { DiskProject } from '../../support/diskProject.ts';
+import { OpenedProject } from '../../support/openedProject.ts';
 import { keeping } from '../../support/disposing.ts';
 import { PartialClone } from '../../support/hostileRepository.ts';
 import { drawn, outlineContext } from '../../support/indexOf.ts';
@@ -22,13 +22,13 @@ function raise(error: unknown): never {
 
 describe('a partial clone', () => {
   const keep = keeping();
-  const rows = (disk: DiskProject): string[] =>
+  const rows = (disk: OpenedProject): string[] =>
     drawn(branchProgress(disk.index, outlineContext({ git: disk.gitView('2026-06-20T12:00:00Z') })));
 
   for (const filter of ['blob:none', 'tree:0'])
     it(`(${filter}) shows what it has, says what it lacks, and shows it once it was fetched in a terminal`, async () => {
       const clone = keep(PartialClone.make(filter));
-      const disk = keep(new DiskProject(clone.root));
+      const disk = keep(new OpenedProject(clone.root));
       await disk.load();
       assert.equal(disk.index.streamsOfBranch('main').length, 1);
       assert.deepEqual(disk.index.streamsOfBranch('feat/x'), []);

@@ -7,7 +7,7 @@ import { noFilter, type Filter } from '../../../src/core/views/filter.ts';
 import { signalsOf } from '../../../src/core/views/signals.ts';
 import { BranchStatusReader } from '../../../src/platform/node/branchStatusReader.ts';
 import { createGit } from '../../../src/platform/node/git.ts';
-import { DiskProject } from '../../support/diskProject.ts';
+import { OpenedProject } from '../../support/openedProject.ts';
 import { drawn, outlineContext } from '../../support/indexOf.ts';
 import { Repository } from '../../support/repository.ts';
 import { makeSample, temporaryFolder } from '../../support/sample.mjs';
@@ -21,7 +21,7 @@ const linksSpec = 'Spec: [s](../../spec/s.md)\n';
 
 describe('what git says of branches', () => {
   let repository: Repository;
-  let disk: DiskProject | undefined;
+  let disk: OpenedProject | undefined;
   beforeEach(() => {
     repository = new Repository();
     repository.commit('2026-06-01', { 'spec/s.md': spec, 'src/a.ts': 'a', 'tracking/backlog/b.md': '# B\n' });
@@ -37,12 +37,12 @@ describe('what git says of branches', () => {
     repository.commit(date, files);
     repository.git('switch', '--quiet', 'main');
   };
-  const open = async (): Promise<DiskProject> => {
-    disk = new DiskProject(repository.root);
+  const open = async (): Promise<OpenedProject> => {
+    disk = new OpenedProject(repository.root);
     await disk.load();
     return disk;
   };
-  const said = (name: string, project: DiskProject, at = now): string[] => {
+  const said = (name: string, project: OpenedProject, at = now): string[] => {
     const [stream] = project.index.streamsOfBranch(name);
     assert.ok(stream, name);
     return signalsOf(project.index, stream, project.gitView(at)).map(
@@ -174,12 +174,12 @@ describe('what git says of branches', () => {
     });
     rmSync(join(repository.root, file('feat-x')));
     // As the watcher does; nobody refreshes, and git does not move.
-    project.host.hint(file('feat-x'));
+    project.hint(file('feat-x'));
     await asked;
     assert.equal(rows()[0], 'feat/x (no progress file · 1 commit · 2 d)');
     assert.deepEqual(rows().slice(1), before.slice(1));
     repository.write(file('feat-x'), text('feat/x', 'One | wip | maple | '));
-    project.host.hint(file('feat-x'));
+    project.hint(file('feat-x'));
     await project.project.idle();
     assert.deepEqual(rows(), before);
   });
@@ -252,10 +252,10 @@ describe('what git says of branches', () => {
       const root = join(repository.parent, `depth-${depth}`);
       const options = [`--depth=${depth}`, '--no-single-branch'];
       repository.git('clone', '--quiet', ...options, `file://${repository.root}`, root);
-      const shallow = new DiskProject(root);
+      const shallow = new OpenedProject(root);
       await shallow.load();
       const [stream] = shallow.index.streamsOfBranch('feat/x');
-      const facts = shallow.facts.of('bench').streams.get(toKey(stream?.key ?? ''));
+      const facts = shallow.facts.of(shallow.folder).streams.get(toKey(stream?.key ?? ''));
       shallow.dispose();
       return [facts?.ahead, facts?.behind, facts?.unreported, facts?.changed];
     };
@@ -301,7 +301,7 @@ describe('what git says of branches', () => {
 
   it('raises no false alarm on the sample repository: one criterion is really served by two branches', async () => {
     const parent = temporaryFolder();
-    const sample = new DiskProject(makeSample(parent).root);
+    const sample = new OpenedProject(makeSample(parent).root);
     await sample.load();
     const all = sample.index
       .streams()
@@ -314,7 +314,7 @@ describe('what git says of branches', () => {
       'feat/http-client: overlap: Overlaps feat/rpc-retry: RPC-RETRY-03',
       'feat/rpc-retry: overlap: Overlaps feat/http-client: RPC-RETRY-03',
     ]);
-    assert.deepEqual(sample.facts.of('bench').fileless, []);
+    assert.deepEqual(sample.facts.of(sample.folder).fileless, []);
     sample.dispose();
     rmSync(parent, { recursive: true });
   });

@@ -8,7 +8,7 @@ import { Project } from '../../../src/project/project.ts';
 import { cloneOf, type TestBranch } from '../../support/clone.ts';
 import { runConfirmed } from '../../support/confirmed.ts';
 import { drawn, outlineContext } from '../../support/indexOf.ts';
-import { MemoryHost, folder } from '../../support/memoryHost.ts';
+import { MemoryWorld, folder } from '../../support/memoryWorld.ts';
 
 const other = 'memory:/rpc-2';
 const path = 'tracking/progress/2026-06-11-feat-x.md';
@@ -17,7 +17,7 @@ const file = (branch: string, row: string, more = ''): string =>
 const atHand = file('feat/x', 'Old | todo | -');
 
 async function open(files: Record<string, string>, branches?: readonly TestBranch[]) {
-  const host = new MemoryHost(files);
+  const host = new MemoryWorld(files);
   const project = new Project(host, (error) => {
     throw error;
   });

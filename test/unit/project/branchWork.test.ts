@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { createProgressFile, startBranch } from '../../../src/project/branchWork.ts';
-import { DiskProject, folder } from '../../support/diskProject.ts';
+import { folderId, OpenedProject } from '../../support/openedProject.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
 
 const item = 'tracking/backlog/rpc-retry.md';
@@ -11,14 +11,14 @@ const today = '2026-06-20';
 
 describe('work on a branch begins', () => {
   let repository: Repository;
-  let disk: DiskProject;
+  let disk: OpenedProject;
   beforeEach(async () => {
     repository = new Repository();
     repository.commit('2026-06-01', {
       [item]: '# Retry\n',
       'spec/s.md': '# S\n\n- **FR-1** One | two. More.\n',
     });
-    disk = new DiskProject(repository.root);
+    disk = new OpenedProject(repository.root);
     await disk.load();
   });
   afterEach(() => {
@@ -26,8 +26,8 @@ describe('work on a branch begins', () => {
     repository.dispose();
   });
   const start = (branch: string, where: 'here' | 'worktree' = 'worktree') =>
-    startBranch(disk.project, disk.git, {
-      folder,
+    startBranch(disk.project, disk.world.repository, {
+      folder: disk.folder,
       root: 'tracking',
       branch,
       item,
@@ -38,8 +38,8 @@ describe('work on a branch begins', () => {
       today,
     });
   const make = (branch: string) =>
-    createProgressFile(disk.project, disk.git, {
-      folder,
+    createProgressFile(disk.project, disk.world.repository, {
+      folder: disk.folder,
       root: 'tracking',
       branch,
       specs: [],
@@ -66,17 +66,17 @@ describe('work on a branch begins', () => {
       add(repository, other.root);
       await disk.project.refresh();
       const before = repository.git('for-each-ref') + repository.git('status', '--porcelain');
-      const wish = { folder, branch: 'feat/x', specs: [], tasks: [], today };
+      const wish = { folder: disk.folder, branch: 'feat/x', specs: [], tasks: [], today };
       const root = 'libs/sub/tracking';
       const results = [
-        await startBranch(disk.project, disk.git, {
+        await startBranch(disk.project, disk.world.repository, {
           ...wish,
           root,
           item: `libs/sub/${item}`,
           title: 'Theirs',
           where: 'here',
         }),
-        await createProgressFile(disk.project, disk.git, { ...wish, root }),
+        await createProgressFile(disk.project, disk.world.repository, { ...wish, root }),
       ];
       for (const result of results) {
         assert.ok(result.kind === 'refused');
@@ -94,7 +94,7 @@ describe('work on a branch begins', () => {
     assert.ok(started.kind === 'started', JSON.stringify(started));
     const there = join(repository.parent, 'repo-feat-rpc-retry');
     const path = `tracking/progress/${today}-feat-rpc-retry.md`;
-    assert.deepEqual([started.folder, started.path, started.notLinked], [there, path, undefined]);
+    assert.deepEqual([started.folder, started.path, started.notLinked], [folderId(there), path, undefined]);
     assert.equal(
       readFileSync(join(there, path), 'utf8'),
       '# feat-rpc-retry - Retry\n\nBranch: `feat/rpc-retry`\nSpec: [s](../../spec/s.md)\nBacklog: [rpc-retry](../backlog/rpc-retry.md)\n\n## Tasks\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n| One \\| two | todo | - | FR-1 |\n\n## Notes\n',
@@ -109,8 +109,8 @@ describe('work on a branch begins', () => {
 
   it('here, also with an item that is not committed yet', async () => {
     repository.write('tracking/backlog/new.md', '# New\n');
-    const started = await startBranch(disk.project, disk.git, {
-      folder,
+    const started = await startBranch(disk.project, disk.world.repository, {
+      folder: disk.folder,
       root: 'tracking',
       branch: 'feat/new',
       item: 'tracking/backlog/new.md',

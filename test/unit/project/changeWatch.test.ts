@@ -6,7 +6,7 @@ import { release } from '../../../src/core/actions/release.ts';
 import { lossMessage } from '../../../src/core/messages/losses.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { Project } from '../../../src/project/project.ts';
-import { folder, MemoryHost } from '../../support/memoryHost.ts';
+import { folder, MemoryWorld } from '../../support/memoryWorld.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 const base =
@@ -15,7 +15,7 @@ const claimed = base.replace('| todo | - |', '| wip | maple |');
 
 describe('a claim that was written', () => {
   async function claimIt(text = base, titles: readonly string[] = ['One']) {
-    const host = new MemoryHost({ [path]: text });
+    const host = new MemoryWorld({ [path]: text });
     const project = new Project(host, (error) => {
       throw error;
     });
@@ -173,12 +173,12 @@ describe('a claim that was written', () => {
 
   it('is forgotten after so many others that a window need not keep them all', async () => {
     const paths = Array.from({ length: 502 }, (_, i) => `tracking/progress/2026-06-11-feat-${i}.md`);
-    const host = new MemoryHost(Object.fromEntries(paths.map((each) => [each, base])));
+    const host = new MemoryWorld(Object.fromEntries(paths.map((each) => [each, base])));
     const project = new Project(host, (error) => {
       throw error;
     });
     const told: string[] = [];
-    project.onDidLose((lost) => told.push(lost.path));
+    project.onDidLose((lost) => told.push(lost.document.path));
     const options = { me: 'maple', through: 'disk' } as const;
     for (const each of paths)
       await project.run({ folder, key: toKey(each) }, claim, { taskKey: toKey(`${each}#One`) }, options);
@@ -193,7 +193,7 @@ describe('a claim that was written', () => {
 
 describe('a task that was added', () => {
   it('is told when a text from before takes it out of the file', async () => {
-    const host = new MemoryHost({ [path]: base });
+    const host = new MemoryWorld({ [path]: base });
     const project = new Project(host, (error) => {
       throw error;
     });

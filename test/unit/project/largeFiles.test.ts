@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { claimNext } from '../../../src/core/actions/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
-import type { MarkdownResult } from '../../../src/project/host.ts';
+import type { MarkdownResult } from '../../../src/project/world.ts';
 import { Project } from '../../../src/project/project.ts';
 import { mostWaiting } from '../../../src/project/pendingReads.ts';
-import { MemoryHost, folder } from '../../support/memoryHost.ts';
+import { MemoryWorld, folder } from '../../support/memoryWorld.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 const rows = 20_000;
@@ -14,7 +14,7 @@ const large = head + Array.from({ length: rows }, (_, i) => `| Row ${i} | todo |
 const mostSteps = 50;
 
 /** Time goes on by a millisecond with each look at the clock; the most of them between two turns of others. */
-class TickingHost extends MemoryHost {
+class TickingHost extends MemoryWorld {
   longest = 0;
   #since = 0;
 
@@ -29,7 +29,7 @@ class TickingHost extends MemoryHost {
   }
 }
 
-function open(host: MemoryHost): Project {
+function open(host: MemoryWorld): Project {
   return new Project(host, (error) => {
     throw error;
   });
@@ -89,7 +89,7 @@ describe('texts that wait for the Markdown worker', () => {
   /** The scanner is not sure of HTML. */
   const unsure = (i: number): string => `<br>\n\nb${i}\n${' '.repeat(mostWaiting / 2 - 1000)}`;
 
-  class CountingHost extends MemoryHost {
+  class CountingHost extends MemoryWorld {
     waiting = 0;
     most = 0;
     asked = 0;

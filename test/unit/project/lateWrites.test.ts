@@ -6,8 +6,9 @@ import { lossMessage } from '../../../src/core/messages/losses.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import type { LostChange } from '../../../src/project/changeWatch.ts';
 import { Project } from '../../../src/project/project.ts';
-import { DiskHost } from '../../support/diskHost.ts';
-import { folder as memory, MemoryHost } from '../../support/memoryHost.ts';
+import type { OpenedWorld } from '../../../src/platform/node/openWorld.ts';
+import { folderId, openFolder } from '../../support/openedProject.ts';
+import { folder as memory, MemoryWorld } from '../../support/memoryWorld.ts';
 import { temporaryFolder } from '../../support/sample.mjs';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
@@ -22,7 +23,7 @@ const wanted = whole.replace(row(30), row(30, 'done | otter'));
 describe('somebody who writes a file in place, bit by bit, while a task of it is claimed', () => {
   let root: string;
   let file: string;
-  let host: DiskHost;
+  let world: OpenedWorld;
   let project: Project;
   let told: LostChange[];
   let waiting: (() => void)[];
@@ -34,15 +35,15 @@ describe('somebody who writes a file in place, bit by bit, while a task of it is
     file = join(root, path);
     fs.writeFileSync(file, whole);
     waiting = [];
-    host = new DiskHost(root, undefined, () => new Promise((resolve) => waiting.push(resolve)));
-    project = new Project(host, (error) => {
+    world = openFolder(root, { idle: () => new Promise((resolve) => waiting.push(resolve)) });
+    project = new Project(world, (error) => {
       throw error;
     });
     told = [];
     project.onDidLose((lost) => told.push(lost));
   });
   afterEach(async () => {
-    host.dispose();
+    world.dispose();
     await looks(1);
     project.dispose();
     fs.rmSync(root, { recursive: true });
@@ -52,15 +53,15 @@ describe('somebody who writes a file in place, bit by bit, while a task of it is
   async function looks(times: number): Promise<void> {
     for (let i = 0; i < times; i++) {
       for (const go of waiting.splice(0)) go();
-      await until(() => waiting.length >= host.replaced.size);
+      await until(() => waiting.length >= world.documents.replaced.size);
     }
   }
   async function until(isSo: () => boolean): Promise<void> {
-    while (!isSo()) await host.pause();
+    while (!isSo()) await world.clock.pause();
   }
   async function claimIt(i: number): Promise<void> {
     const args = { taskKey: toKey(`${path}#Row ${i}`) };
-    const result = await project.run({ folder: 'bench', key: toKey(path) }, claim, args, {
+    const result = await project.run({ folder: folderId(root), key: toKey(path) }, claim, args, {
       me: 'maple',
       through: 'disk',
     });
@@ -169,7 +170,7 @@ describe('somebody who writes a file in place, bit by bit, while a task of it is
     for (let i = 0; i < 40; i++) await claimIt(i);
     await looks(1);
     await until(() => open() <= 32);
-    assert.equal(host.replaced.size, 32);
+    assert.equal(world.documents.replaced.size, 32);
     await looks(210);
     await until(() => open() === 0);
   });
@@ -177,20 +178,20 @@ describe('somebody who writes a file in place, bit by bit, while a task of it is
 
 describe('what somebody wrote too late', () => {
   it('is told with the text where the file has unsaved changes', async () => {
-    const host = new MemoryHost({ [path]: whole });
+    const host = new MemoryWorld({ [path]: whole });
     const project = new Project(host, (error) => {
       throw error;
     });
     host.editors.set(path, `${whole}\n- maple: typing\n`);
     const lost = new Promise<LostChange>((resolve) => project.onDidLose(resolve));
     host.writeLate(path, whole, wanted);
-    const { folder, theirs, loss } = await lost;
-    assert.deepEqual([folder, theirs, host.files.get(path)], [memory, wanted, whole]);
+    const { document, theirs, loss } = await lost;
+    assert.deepEqual([document.folder, theirs, host.files.get(path)], [memory, wanted, whole]);
     assert.match(lossMessage(loss), /^Somebody was writing tracking\/progress\/2026-06-11-feat-x\.md while/);
   });
 
   it('is not told where it is in the file already', async () => {
-    const host = new MemoryHost({ [path]: wanted });
+    const host = new MemoryWorld({ [path]: wanted });
     const project = new Project(host, (error) => {
       throw error;
     });

@@ -10,14 +10,14 @@ import { branchBrief } from '../../../src/core/views/brief.ts';
 import { linkNodes } from '../../../src/core/views/streamChildren.ts';
 import { Project } from '../../../src/project/project.ts';
 import { problemsIn } from '../../support/indexOf.ts';
-import { MemoryHost, folder } from '../../support/memoryHost.ts';
+import { MemoryWorld, folder } from '../../support/memoryWorld.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 const progress = (spec: string): string =>
   `# x\nBranch: feat/x\nSpec: [s](${spec})\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n| One | todo | - | FR-1 |\n`;
 
 async function open(files: Record<string, string>) {
-  const host = new MemoryHost(files);
+  const host = new MemoryWorld(files);
   const project = new Project(host, (error) => {
     throw error;
   });
@@ -36,7 +36,7 @@ async function open(files: Record<string, string>) {
 describe('a project with specs', () => {
   it('lets others have their turn while it finds out where many links of one file lead', async () => {
     const links = Array.from({ length: 200 }, (_, i) => `[n](n${i}.md)`).join(' ');
-    const host = new MemoryHost({ [path]: progress('s.md').replace('FR-1', links) });
+    const host = new MemoryWorld({ [path]: progress('s.md').replace('FR-1', links) });
     const project = new Project(host, (error) => {
       throw error;
     });
@@ -145,7 +145,7 @@ describe('a project with specs', () => {
   });
 
   it('reads no spec that git ignores, unless it is linked', async () => {
-    const host = new MemoryHost({ 'spec/a.md': '# A\n- **FR-1** one\n', [path]: progress('-') });
+    const host = new MemoryWorld({ 'spec/a.md': '# A\n- **FR-1** one\n', [path]: progress('-') });
     host.ignored.add('spec/a.md');
     const project = new Project(host, (error) => {
       throw error;

@@ -4,50 +4,50 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/actions/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
-import type { ApplyResult, FileChange } from '../../../src/project/host.ts';
+import type { OpenedWorld } from '../../../src/platform/node/openWorld.ts';
 import { Project } from '../../../src/project/project.ts';
 import { runEdit } from '../../../src/project/running.ts';
-import { DiskHost } from '../../support/diskHost.ts';
+import { folderId, openFolder } from '../../support/openedProject.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 const todo = 'Branch: feat/x\n\n| Task | Status | Owner |\n|---|---|---|\n| One | todo | - |\n';
 const locks = '.git/throughline';
 
 /** Somebody removes what git does not know, just before a change is written. */
-class CleanedHost extends DiskHost {
+class Cleaning {
   /** How often. */
-  cleanings = 0;
+  times = 0;
   /** What else happens then. */
   also: () => void = () => undefined;
   writes = 0;
-  readonly #at: string;
+  readonly world: OpenedWorld;
 
   constructor(root: string) {
-    super(root);
-    this.#at = root;
-  }
-
-  override apply(change: FileChange): Promise<ApplyResult> {
-    this.writes++;
-    if (this.cleanings-- > 0) {
-      fs.rmSync(join(this.#at, locks), { recursive: true });
-      this.also();
-    }
-    return super.apply(change);
+    this.world = openFolder(root);
+    const { writer } = this.world.documents;
+    const apply = writer.apply.bind(writer);
+    writer.apply = (change) => {
+      this.writes++;
+      if (this.times-- > 0) {
+        fs.rmSync(join(root, locks), { recursive: true });
+        this.also();
+      }
+      return apply(change);
+    };
   }
 }
 
 describe('a lock that is removed while a change is made', () => {
   let root: string;
-  let host: CleanedHost;
+  let cleaning: Cleaning;
   let project: Project;
   beforeEach(() => {
     root = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'throughline-cleaned-'));
     for (const name of ['.git/objects', '.git/refs', 'tracking/progress'])
       fs.mkdirSync(join(root, name), { recursive: true });
     fs.writeFileSync(join(root, path), todo);
-    host = new CleanedHost(root);
-    project = new Project(host, (error) => {
+    cleaning = new Cleaning(root);
+    project = new Project(cleaning.world, (error) => {
       throw error;
     });
   });
@@ -57,7 +57,7 @@ describe('a lock that is removed while a change is made', () => {
   });
   const run = () =>
     project.run(
-      { folder: 'bench', key: toKey(path) },
+      { folder: folderId(root), key: toKey(path) },
       claim,
       { taskKey: toKey(`${path}#One`) },
       { me: 'maple', through: 'disk' },
@@ -67,25 +67,25 @@ describe('a lock that is removed while a change is made', () => {
   it('is not noticed by who claims', async () => {
     for (const cleanings of [1, 5]) {
       fs.writeFileSync(join(root, path), todo);
-      host.cleanings = cleanings;
-      host.writes = 0;
+      cleaning.times = cleanings;
+      cleaning.writes = 0;
       assert.equal((await run()).kind, 'done');
       assert.equal(text(), todo.replace('todo | -', 'wip | maple'));
-      assert.equal(host.writes, cleanings + 1);
+      assert.equal(cleaning.writes, cleanings + 1);
     }
   });
 
   it('is told after some tries when it is removed again and again, and nothing is written', async () => {
-    host.cleanings = Infinity;
+    cleaning.times = Infinity;
     const result = await run();
     assert.equal(result.kind === 'refused' && result.code, 'file.lockLost');
-    assert.equal(host.writes, 6);
+    assert.equal(cleaning.writes, 6);
     assert.equal(text(), todo);
   });
 
   it('gives the row to the other one who took the lock then', async () => {
-    host.cleanings = 1;
-    host.also = () => {
+    cleaning.times = 1;
+    cleaning.also = () => {
       fs.writeFileSync(join(root, path), todo.replace('todo | -', 'wip | oak'));
     };
     const result = await run();
@@ -94,15 +94,17 @@ describe('a lock that is removed while a change is made', () => {
   });
 
   it('is not noticed either where a file is changed that is not tracked', async () => {
-    host.cleanings = 5;
+    cleaning.times = 5;
     const planned = () => ({
       kind: 'edits' as const,
       edits: [{ range: { start: 0, end: 6 }, expect: 'Branch', text: 'branch' }],
     });
-    assert.deepEqual(await runEdit(host, { folder: 'bench', path }, planned), { kind: 'done' });
-    host.cleanings = Infinity;
+    assert.deepEqual(await runEdit(cleaning.world, { folder: folderId(root), path }, planned), {
+      kind: 'done',
+    });
+    cleaning.times = Infinity;
     fs.writeFileSync(join(root, path), todo);
-    const result = await runEdit(host, { folder: 'bench', path }, planned);
+    const result = await runEdit(cleaning.world, { folder: folderId(root), path }, planned);
     assert.equal(result.kind === 'refused' && result.code, 'file.lockLost');
     assert.equal(text(), todo);
   });

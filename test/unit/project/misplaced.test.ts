@@ -4,11 +4,11 @@ import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { techDebt } from '../../../src/core/views/techDebt.ts';
 import { Project } from '../../../src/project/project.ts';
 import { drawn, outlineContext } from '../../support/indexOf.ts';
-import { MemoryHost, folder } from '../../support/memoryHost.ts';
+import { MemoryWorld, folder } from '../../support/memoryWorld.ts';
 
 describe('a single file where a folder of a tracking directory is meant', () => {
   const open = async (files: Record<string, string>) => {
-    const host = new MemoryHost(files);
+    const host = new MemoryWorld(files);
     const project = new Project(host, (error) => {
       throw error;
     });

@@ -4,7 +4,7 @@ import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { Project } from '../../../src/project/project.ts';
 import { fixture } from '../../support/documents.ts';
 import { outlineContext } from '../../support/indexOf.ts';
-import { MemoryHost, folder } from '../../support/memoryHost.ts';
+import { MemoryWorld, folder } from '../../support/memoryWorld.ts';
 
 const workspace = '.claude/workspaces/main_a1b2c3d4/';
 const progress = `${workspace}claude-progress.json`;
@@ -13,7 +13,7 @@ const trace = 'tasks/avatar-upload/trace.md';
 
 /** A folder in which nothing else is tracked. */
 async function open(...paths: readonly string[]) {
-  const host = new MemoryHost({
+  const host = new MemoryWorld({
     'README.md': '# Project\n',
     ...Object.fromEntries(paths.map((path) => [path, fixture(`sample/${path}`)])),
   });

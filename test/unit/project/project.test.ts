@@ -4,7 +4,7 @@ import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import type { ProjectDelta } from '../../../src/project/indexKeeper.ts';
 import { Project } from '../../../src/project/project.ts';
-import { MemoryHost, folder } from '../../support/memoryHost.ts';
+import { MemoryWorld, folder } from '../../support/memoryWorld.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-rpc-retry.md';
 const row = (task: string, status = 'todo', owner = '-'): string => `| ${task} | ${status} | ${owner} | |\n`;
@@ -12,7 +12,7 @@ const file = (...rows: readonly string[]): string =>
   `# Retries\n\nBranch: \`feat/rpc-retry\`\n\n## Tasks\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n${rows.join('')}`;
 
 async function open(files: Record<string, string>) {
-  const host = new MemoryHost(files);
+  const host = new MemoryWorld(files);
   const project = new Project(host, (error) => {
     throw error;
   });
@@ -33,7 +33,7 @@ async function open(files: Record<string, string>) {
 
 describe('a project', () => {
   it('reads nothing before it is asked for', async () => {
-    const host = new MemoryHost({ [path]: file(row('Add jitter')) });
+    const host = new MemoryWorld({ [path]: file(row('Add jitter')) });
     const project = new Project(host, (error) => {
       throw error;
     });
@@ -44,7 +44,7 @@ describe('a project', () => {
   });
 
   it('begins once, also when a listener asks for it while it begins', async () => {
-    const host = new MemoryHost({ [path]: file(row('Add jitter')) });
+    const host = new MemoryWorld({ [path]: file(row('Add jitter')) });
     const errors: unknown[] = [];
     const project = new Project(host, (error) => {
       errors.push(error);
@@ -59,7 +59,7 @@ describe('a project', () => {
   });
 
   it('gives up what it is reading when it is disposed', async () => {
-    const host = new MemoryHost({ [path]: file(row('Add jitter')) });
+    const host = new MemoryWorld({ [path]: file(row('Add jitter')) });
     const errors: unknown[] = [];
     const project = new Project(host, (error) => {
       errors.push(error);
@@ -75,7 +75,7 @@ describe('a project', () => {
 
   it('peeks at the files of one branch, and follows only those', async () => {
     const other = 'tracking/progress/2026-07-01-fix-x.md';
-    const host = new MemoryHost({ [path]: file(row('Add jitter')), [other]: file(row('Else')) });
+    const host = new MemoryWorld({ [path]: file(row('Add jitter')), [other]: file(row('Else')) });
     const project = new Project(host, (error) => {
       throw error;
     });
@@ -178,7 +178,7 @@ describe('a project', () => {
 
   it('says that nothing is there only once the worker has read its share too', async () => {
     // A setext heading: the scanner leaves this text to the worker.
-    const host = new MemoryHost({ [path]: `Title\n=====\n\n${file(row('Add jitter'))}` });
+    const host = new MemoryWorld({ [path]: `Title\n=====\n\n${file(row('Add jitter'))}` });
     let release = (): void => undefined;
     host.holdMarkdown = new Promise((resolve) => {
       release = resolve;
@@ -198,7 +198,7 @@ describe('a project', () => {
   });
 
   it('says that nothing is tracked in a folder without any of it, and leaves nobody waiting', async () => {
-    const host = new MemoryHost({});
+    const host = new MemoryWorld({});
     const project = new Project(host, (error) => {
       throw error;
     });
@@ -208,7 +208,7 @@ describe('a project', () => {
     assert.equal(project.state, 'noTracking');
     host.setFolders([]);
     assert.deepEqual(await project.found(() => []), []);
-    const other = new Project(new MemoryHost({}), (error) => {
+    const other = new Project(new MemoryWorld({}), (error) => {
       throw error;
     });
     const waiting = other.found(() => []);

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { claim } from '../../../src/core/actions/claim.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { toKey } from '../../../src/core/text/key.ts';
-import type { HeldLock, MarkdownResult } from '../../../src/project/host.ts';
+import type { Refusal } from '../../../src/core/model/refusal.ts';
+import type { DocumentId } from '../../../src/core/text/document.ts';
+import type { HeldLock } from '../../../src/project/documentWriter.ts';
+import type { MarkdownResult } from '../../../src/project/world.ts';
 import { Project } from '../../../src/project/project.ts';
-import { MemoryHost, folder } from '../../support/memoryHost.ts';
+import { MemoryWorld, folder } from '../../support/memoryWorld.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 /** HTML is what the scanner leaves to the worker. */
@@ -12,7 +15,7 @@ const text = (note = ''): string =>
   `Branch: feat/x\n\n<details>\n\n</details>\n\n| Task | Status | Owner |\n|---|---|---|\n| One | todo | - |\n${note}`;
 
 /** Notes the order in which the lock and the worker are asked. */
-class OrderedHost extends MemoryHost {
+class OrderedHost extends MemoryWorld {
   readonly order: string[] = [];
   /** What somebody else does just before the lock is taken. */
   meanwhile: () => void = () => undefined;
@@ -24,13 +27,12 @@ class OrderedHost extends MemoryHost {
   }
 
   override async exclusively<T>(
-    at: string,
-    file: string,
-    run: (held: HeldLock | undefined) => Promise<T>,
-  ): Promise<T> {
+    documents: readonly DocumentId[],
+    run: (held: readonly (HeldLock | undefined)[]) => Promise<T>,
+  ): Promise<T | Refusal> {
     this.meanwhile();
     this.order.push('lock');
-    const result = await super.exclusively(at, file, run);
+    const result = await super.exclusively(documents, run);
     this.order.push('unlock');
     return result;
   }
@@ -93,7 +95,7 @@ describe('a change of a file that only the Markdown worker can read', () => {
 
 describe('a change of a file that git is replacing', () => {
   it('is refused after a while, with what to do when no git is there', async () => {
-    const host = new MemoryHost({ [path]: text() });
+    const host = new MemoryWorld({ [path]: text() });
     host.gitIsBusy = () => true;
     const project = new Project(host, (error) => {
       throw error;
@@ -118,7 +120,7 @@ describe('a change of a file that git is replacing', () => {
 describe('a file that ends in the middle of a row', () => {
   const start = 'Branch: feat/x\n\n| Task | Status | Owner |\n|---|---|---|\n| One | todo | - |\n';
   const begin = () => {
-    const host = new MemoryHost({ [path]: `${start}| Two | todo | -` });
+    const host = new MemoryWorld({ [path]: `${start}| Two | todo | -` });
     const project = new Project(host, (error) => {
       throw error;
     });

@@ -10,7 +10,7 @@ import { FileLocks } from '../../../src/platform/node/fileLock.ts';
 import { createProgressFile } from '../../../src/project/branchWork.ts';
 import type { RunResult } from '../../../src/project/running.ts';
 import { runConfirmed } from '../../support/confirmed.ts';
-import { DiskProject, folder } from '../../support/diskProject.ts';
+import { OpenedProject } from '../../support/openedProject.ts';
 import { aroundCalls } from '../../support/fsCalls.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
 
@@ -18,7 +18,7 @@ const path = 'tracking/progress/2026-06-02-feat-a.md';
 
 describe('a claim, after somebody checked another branch out that the window has not heard of', () => {
   let repository: Repository;
-  let disk: DiskProject;
+  let disk: OpenedProject;
   beforeEach(() => {
     repository = new Repository();
     repository.commit('2026-06-01', { a: 'a' });
@@ -34,13 +34,13 @@ describe('a claim, after somebody checked another branch out that the window has
     repository.dispose();
   });
   const open = async (): Promise<void> => {
-    disk = new DiskProject(repository.root);
+    disk = new OpenedProject(repository.root);
     await disk.load();
   };
   const claimOne = (...confirmed: RefusalCode[]): Promise<RunResult> =>
     runConfirmed(
       disk.project,
-      { folder, key: toKey(path) },
+      { folder: disk.folder, key: toKey(path) },
       claim,
       { taskKey: toKey(`${path}#One`) },
       { me: 'maple', through: 'disk' },
@@ -164,12 +164,12 @@ describe('a claim, after somebody checked another branch out that the window has
         return false;
       }
     };
-    while (!says('Of feat/b')) await disk.host.pause();
+    while (!says('Of feat/b')) await disk.world.clock.pause();
 
     let asked = 0;
     const waits = new Promise<void>((resolve) => {
-      const isGitBusy = disk.host.isGitBusy.bind(disk.host);
-      disk.host.isGitBusy = (...args) => {
+      const isGitBusy = disk.world.documents.writer.isGitBusy.bind(disk.world.documents.writer);
+      disk.world.documents.writer.isGitBusy = (...args) => {
         if (++asked === 3) resolve();
         return isGitBusy(...args);
       };
@@ -241,9 +241,9 @@ describe('a claim, after somebody checked another branch out that the window has
     await open();
     const lock = join(repository.root, '.git/index.lock');
     fs.writeFileSync(lock, '');
-    const delay = disk.host.delay.bind(disk.host);
+    const delay = disk.world.clock.delay.bind(disk.world.clock);
     let waits = 0;
-    disk.host.delay = (milliseconds) => {
+    disk.world.clock.delay = (milliseconds) => {
       if (fs.existsSync(lock) && isOpen(repository.root) && ++waits === 3) fs.rmSync(lock);
       return delay(milliseconds);
     };
@@ -279,17 +279,19 @@ describe('a claim, after somebody checked another branch out that the window has
   it('which makes no progress file on the wrong branch either', async () => {
     const worktree = repository.worktree('w', '-b', 'feat/c');
     await open();
+    const repositoryOf = disk.world.repository;
     const made = await createProgressFile(
       disk.project,
       {
-        ...disk.git,
+        nestedRepository: (document) => repositoryOf.nestedRepository(document),
+        startBranch: (folder, branch) => repositoryOf.startBranch(folder, branch),
         // Between the question to git and the file.
         firstDay: (...asked) => {
           repository.git('-C', worktree, 'switch', '--quiet', '--create', 'feat/d');
-          return disk.git.firstDay(...asked);
+          return repositoryOf.firstDay(...asked);
         },
       },
-      { folder, root: 'tracking', branch: 'feat/c', specs: [], tasks: [], today: '2026-06-20' },
+      { folder: disk.folder, root: 'tracking', branch: 'feat/c', specs: [], tasks: [], today: '2026-06-20' },
     );
     assert.equal(made.kind === 'refused' && made.code, 'branch.left', JSON.stringify(made));
     assert.ok(!fs.existsSync(join(worktree, 'tracking')));

@@ -14,7 +14,7 @@ import type { DataNode } from '../../../src/core/text/dataDocument.ts';
 import { toRelativeGlob, toAnyGlob } from '../../../src/core/text/glob.ts';
 import type { DocumentId } from '../../../src/core/text/document.ts';
 import { keyIn, toKey, type Key } from '../../../src/core/text/key.ts';
-import { DiskProject, folder } from '../../support/diskProject.ts';
+import { OpenedProject } from '../../support/openedProject.ts';
 import { Repository } from '../../support/repository.ts';
 
 /** `title` of `{ "title": "…" }`, with its range inside the quotes. */
@@ -151,8 +151,7 @@ describe('a system that is registered', () => {
   repository.write('plan/work-x.json', work('Plan of a branch', 'feat/x'));
   repository.commit('2026-06-12');
   repository.git('switch', '-q', 'main');
-  const project = new DiskProject(repository.root, [plans]);
-  project.host.listed = ['plan', 'packages', 'tracking'];
+  const project = new OpenedProject(repository.root, [plans]);
   after(() => {
     project.dispose();
   });
@@ -187,12 +186,12 @@ describe('a system that is registered', () => {
   it('has its files followed, and what is of no format left alone', async () => {
     repository.write('plan/work.json', work('Another plan'));
     repository.write('plan/more.md', work('None'));
-    for (const path of ['plan/work.json', 'plan/more.md']) project.host.hint(path);
+    for (const path of ['plan/work.json', 'plan/more.md']) project.hint(path);
     await project.project.idle();
     assert.ok(titles().includes('plan/work.json: Another plan'));
     assert.equal(project.index.file(toKey('plan/more.md')), undefined);
     repository.write('plan/work.json', work('', '', 'other'));
-    project.host.hint('plan/work.json');
+    project.hint('plan/work.json');
     await project.project.idle();
     assert.equal(project.index.file(toKey('plan/work.json'))?.format, 'trace.log');
   });
@@ -200,9 +199,9 @@ describe('a system that is registered', () => {
   it('has its tasks claimed, with the edits that its format makes', async () => {
     const path = 'plan/work.json';
     repository.write(path, '{"kind": "list", "branch": "main", "task": "Draw", "owner": ""}\n');
-    project.host.hint(path);
+    project.hint(path);
     await project.project.idle();
-    const target = { folder, key: toKey(path) };
+    const target = { folder: project.folder, key: toKey(path) };
     const taskKey = keyIn(toKey(path), 'Draw');
     const as = { me: 'maple', through: 'disk' } as const;
     const result = await project.project.run(target, claim, { taskKey }, as);
@@ -217,7 +216,12 @@ describe('a system that is registered', () => {
   it('is refused what its format cannot do, and what is for other systems', async () => {
     const as = { me: 'maple', through: 'disk' } as const;
     const codeOf = async <Args>(path: string, action: Action<Args>, args: Args): Promise<string> => {
-      const result = await project.project.run({ folder, key: toKey(path) }, action, args, as);
+      const result = await project.project.run(
+        { folder: project.folder, key: toKey(path) },
+        action,
+        args,
+        as,
+      );
       return result.kind === 'refused' ? result.code : result.kind;
     };
     assert.equal(await codeOf('plan/work.json', addNote, { text: 'see' }), 'file.onlyShown');

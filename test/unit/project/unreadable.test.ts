@@ -2,30 +2,23 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { claim } from '../../../src/core/actions/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { backlog } from '../../../src/core/views/backlog.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { specs } from '../../../src/core/views/specs.ts';
-import type { Clone, PathProblem } from '../../../src/project/host.ts';
+import type { PathProblem } from '../../../src/project/documentStore.ts';
 import { Project } from '../../../src/project/project.ts';
-import { DiskHost } from '../../support/diskHost.ts';
+import { folderId, openFolder } from '../../support/openedProject.ts';
 import { drawn, outlineContext } from '../../support/indexOf.ts';
-import { MemoryHost, folder } from '../../support/memoryHost.ts';
+import { MemoryWorld, folder } from '../../support/memoryWorld.ts';
 
 const progress = (branch: string): string =>
   `# ${branch}\nBranch: ${branch}\n\n| Task | Status | Owner |\n| --- | --- | --- |\n| One | todo | - |\n`;
 const a = 'tracking/progress/a.md';
 const b = 'tracking/progress/shared/b.md';
-
-/** Without git, which has tests of its own. */
-class PlainDisk extends DiskHost {
-  override clone(): Promise<Clone | undefined> {
-    return Promise.resolve(undefined);
-  }
-}
 
 const rows = (project: Project, id = folder, view = branchProgress): string[] => {
   const index = project.folder(id)?.index;
@@ -35,7 +28,7 @@ const rows = (project: Project, id = folder, view = branchProgress): string[] =>
 
 describe('a project in which not all can be read', () => {
   function open(files: Record<string, string>) {
-    const host = new MemoryHost(files);
+    const host = new MemoryWorld(files);
     const errors: unknown[] = [];
     const project = new Project(host, (error) => errors.push(error));
     return { host, project, errors };
@@ -138,11 +131,15 @@ describe('a project in which not all can be read', () => {
       fs.mkdirSync(dirname(join(root, path)), { recursive: true });
       fs.writeFileSync(join(root, path), text);
     }
-    function openDisk(host = new PlainDisk(root)) {
-      const project = new Project(host, (error) => {
+    function openDisk() {
+      const allowed: string[] = [];
+      const world = openFolder(root, { allowed, log: () => undefined });
+      // Git has tests of its own.
+      world.repository.clone = () => Promise.resolve(undefined);
+      const project = new Project(world, (error) => {
         throw error;
       });
-      return { host, project };
+      return { allowed, project };
     }
 
     it('loads beside a folder and a file that its user may not read', async function () {
@@ -155,7 +152,7 @@ describe('a project in which not all can be read', () => {
       process.seteuid(65534);
       try {
         await project.load();
-        assert.deepEqual(rows(project, 'bench'), [
+        assert.deepEqual(rows(project, folderId(root)), [
           'feat/a (0/1 · nobody)',
           'mine.md (1 problem)',
           '  This file may not be read: permission denied. (line 1)',
@@ -166,7 +163,7 @@ describe('a project in which not all can be read', () => {
         process.seteuid(0);
       }
       await project.refresh();
-      assert.deepEqual(rows(project, 'bench'), [
+      assert.deepEqual(rows(project, folderId(root)), [
         'feat/a (0/1 · nobody)',
         'feat/mine (0/1 · nobody)',
         'feat/x (0/1 · nobody)',
@@ -179,7 +176,7 @@ describe('a project in which not all can be read', () => {
       fs.symlinkSync('loop.md', join(root, 'tracking/progress/loop.md'));
       const { project } = openDisk();
       await project.load();
-      assert.deepEqual(rows(project, 'bench'), [
+      assert.deepEqual(rows(project, folderId(root)), [
         'feat/a (0/1 · nobody)',
         'feat/in (0/1 · nobody)',
         'fifo.md (1 problem)',
@@ -196,15 +193,19 @@ describe('a project in which not all can be read', () => {
       const there = join(outside, 'b.md');
       fs.writeFileSync(there, progress('feat/b'));
       fs.symlinkSync(outside, join(root, 'tracking/progress/shared'));
-      const { host, project } = openDisk();
+      const { allowed, project } = openDisk();
       await project.load();
       const problem = `  This link leads out of the workspace, to ${outside}. It is not read until you allow it. (line 1)`;
-      assert.deepEqual(rows(project, 'bench'), ['feat/a (0/1 · nobody)', 'shared (1 problem)', problem]);
-      host.allowed.push(outside);
+      assert.deepEqual(rows(project, folderId(root)), [
+        'feat/a (0/1 · nobody)',
+        'shared (1 problem)',
+        problem,
+      ]);
+      allowed.push(outside);
       await project.refresh();
-      assert.deepEqual(rows(project, 'bench'), ['feat/a (0/1 · nobody)', 'feat/b (0/1 · nobody)']);
+      assert.deepEqual(rows(project, folderId(root)), ['feat/a (0/1 · nobody)', 'feat/b (0/1 · nobody)']);
       const done = await project.run(
-        { folder: 'bench', key: toKey(b) },
+        { folder: folderId(root), key: toKey(b) },
         claim,
         { taskKey: toKey(`${b}#One`) },
         { me: 'maple', through: 'disk' },
@@ -213,10 +214,14 @@ describe('a project in which not all can be read', () => {
       assert.match(fs.readFileSync(there, 'utf8'), /\| One \| wip \| maple \|/);
       fs.writeFileSync(there, progress('feat/other'));
       await project.refresh();
-      assert.deepEqual(rows(project, 'bench'), ['feat/a (0/1 · nobody)', 'feat/other (0/1 · nobody)']);
-      host.allowed.length = 0;
+      assert.deepEqual(rows(project, folderId(root)), ['feat/a (0/1 · nobody)', 'feat/other (0/1 · nobody)']);
+      allowed.length = 0;
       await project.refresh();
-      assert.deepEqual(rows(project, 'bench'), ['feat/a (0/1 · nobody)', 'shared (1 problem)', problem]);
+      assert.deepEqual(rows(project, folderId(root)), [
+        'feat/a (0/1 · nobody)',
+        'shared (1 problem)',
+        problem,
+      ]);
       fs.rmSync(outside, { recursive: true });
     });
 
@@ -262,15 +267,17 @@ describe('a project in which not all can be read', () => {
       try {
         assert.ok(open.length < 128);
         await project.load();
-        assert.deepEqual(rows(project, 'bench'), [
-          'tracking (1 problem)',
+        assert.deepEqual(rows(project, folderId(root)), [
+          'progress (1 problem)',
+          '  Too many files are open. Refresh to try again. (line 1)',
+          `${basename(root)} (1 problem)`,
           '  Too many files are open. Refresh to try again. (line 1)',
         ]);
       } finally {
         for (const each of open) fs.closeSync(each);
       }
       await project.refresh();
-      assert.deepEqual(rows(project, 'bench'), ['feat/a (0/1 · nobody)']);
+      assert.deepEqual(rows(project, folderId(root)), ['feat/a (0/1 · nobody)']);
     });
   });
 });

@@ -1,37 +1,40 @@
 import { Emitter } from '../../src/core/base/event.ts';
 import type { FolderRules } from '../../src/core/formats/folderRules.ts';
 import type { PathKind } from '../../src/core/index/linkGraph.ts';
-import { refusal } from '../../src/core/model/refusal.ts';
+import { noBranchStatus } from '../../src/core/model/branchStatus.ts';
+import { refusal, type Refusal } from '../../src/core/model/refusal.ts';
 import type { FolderSettings } from '../../src/core/model/system.ts';
+import type { DocumentId } from '../../src/core/text/document.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
 import { type RelativeGlob, toRelativeGlob } from '../../src/core/text/glob.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
-import type { Rich } from '../../src/core/text/rich.ts';
 import { toRich } from '../../src/core/text/richText.ts';
+import { commitTo } from '../../src/project/commit.ts';
 import type {
-  ApplyResult,
   Belongs,
-  Clone,
-  CreateResult,
-  FileChange,
-  FileText,
-  Folder,
-  HeldLock,
+  DocumentStore,
   FileEvent,
-  Host,
+  Folder,
   LateWrite,
   Listing,
-  RichRequest,
-  MarkdownResult,
-  NewFile,
-} from '../../src/project/host.ts';
+} from '../../src/project/documentStore.ts';
+import type { FullSnapshot, Snapshot, Wanted } from '../../src/project/snapshot.ts';
+import type {
+  ApplyResult,
+  CreateResult,
+  DocumentEdits,
+  DocumentWriter,
+  HeldLock,
+} from '../../src/project/documentWriter.ts';
+import type { Clone, Repository } from '../../src/project/repository.ts';
+import type { Clock, MarkdownParser, MarkdownResult, Settings, World } from '../../src/project/world.ts';
 import { notRead } from './notRead.ts';
 
-/** Id of the one folder that a {@link MemoryHost} starts with. */
+/** Id of the one folder that a {@link MemoryWorld} starts with. */
 export const folder = 'memory:/project';
 
 /** A world in memory: files are a map, and time goes on when the test says so. */
-export class MemoryHost implements Host {
+export class MemoryWorld implements World, DocumentWriter {
   folders: readonly Folder[] = [{ id: folder, name: 'project' }];
   readonly files = new Map<string, string>();
   /** Files of other worktrees, by folder. */
@@ -45,7 +48,9 @@ export class MemoryHost implements Host {
   /** Lets the worker's next answers wait until the test releases them. */
   holdMarkdown: Promise<void> | undefined;
   readonly #folders = new Emitter<void>(raise);
-  readonly #hints = new Emitter<FileEvent>(raise);
+  readonly #events = new Emitter<FileEvent>(raise);
+  readonly #late = new Emitter<LateWrite>(raise);
+  readonly #moved = new Emitter<string>(raise);
   readonly #waiting: (() => void)[] = [];
   #version = 0;
 
@@ -53,15 +58,25 @@ export class MemoryHost implements Host {
     for (const [path, text] of Object.entries(files)) this.files.set(path, text);
   }
 
-  readonly onDidChangeFolders = this.#folders.event;
-  readonly onDidChangeFile = this.#hints.event;
+  readonly documents: DocumentStore = this.#store();
+  readonly repository: Repository = this.#repository();
+  readonly markdown: MarkdownParser = {
+    parse: (text, urgent) => this.readMarkdown(text, urgent),
+    render: (texts) => Promise.resolve(texts.map(({ markdown, lead }) => toRich(markdown, lead))),
+  };
+  readonly settings: Settings = { of: () => this.folderSettings() };
+  readonly clock: Clock = {
+    now: () => this.now(),
+    pause: () => this.pause(),
+    delay: () => this.delay(),
+  };
 
   /** Someone writes a file; `undefined` removes it. */
   write(path: string, text: string | undefined): void {
     this.#version++;
     if (text === undefined) this.files.delete(path);
     else this.files.set(path, text);
-    this.#hints.fire({ folder, path });
+    this.#events.fire({ folder, path });
   }
 
   /** Someone writes a file in another worktree. */
@@ -69,15 +84,11 @@ export class MemoryHost implements Host {
     this.#version++;
     const files = this.others.get(at) ?? new Map<string, string>();
     this.others.set(at, files.set(path, text));
-    this.#hints.fire({ folder: at, path });
-  }
-
-  #of(at: string): Map<string, string> {
-    return at === folder ? this.files : (this.others.get(at) ?? this.files);
+    this.#events.fire({ folder: at, path });
   }
 
   hint(path?: string): void {
-    this.#hints.fire(path === undefined ? { folder } : { folder, path });
+    this.#events.fire(path === undefined ? { folder } : { folder, path });
   }
 
   setFolders(folders: readonly Folder[]): void {
@@ -97,7 +108,7 @@ export class MemoryHost implements Host {
   criteriaPattern: unknown = undefined;
   specsInclude: unknown = undefined;
   specsExclude: unknown = undefined;
-  settings(): FolderSettings {
+  folderSettings(): FolderSettings {
     const { trackingDirectory, criteriaPattern, specsInclude, specsExclude } = this;
     return { trackingDirectory, criteriaPattern, specsInclude, specsExclude };
   }
@@ -106,7 +117,10 @@ export class MemoryHost implements Host {
   notListed: Error | undefined;
   /** What is listed with a problem instead of its files. */
   problems: Listing['problems'] = [];
-  list(_folder: string, rules: FolderRules): Promise<Listing> {
+  readonly ignored = new Set<string>();
+  /** What directories are a part of, where it is not the folder's own repository. */
+  readonly belongings = new Map<string, Belongs>();
+  list(rules: FolderRules): Promise<Listing> {
     if (this.notListed !== undefined) return Promise.reject(this.notListed);
     const known = (path: string): boolean =>
       rules.rootOf(path) !== undefined || rules.formatsOf(path).length > 0;
@@ -117,13 +131,13 @@ export class MemoryHost implements Host {
     return Promise.resolve({
       paths: [...this.files.keys()].filter(listed).sort(),
       problems: this.problems,
+      isIgnored: (path) => this.ignored.has(path),
+      belongsTo: (directory) => this.belongings.get(directory) ?? 'own',
     });
   }
 
   /** What git knows, for each folder. */
   readonly clones = new Map<string, Clone>();
-  readonly #moved = new Emitter<string>(raise);
-  readonly onDidMoveGit = this.#moved.event;
   clone(at: string): Promise<Clone | undefined> {
     return Promise.resolve(this.clones.get(at));
   }
@@ -139,18 +153,7 @@ export class MemoryHost implements Host {
     return Promise.resolve([...this.#of(at).keys()].filter(toRelativeGlob(globs)));
   }
 
-  readonly ignored = new Set<string>();
-  /** What directories are a part of, where it is not the folder's own repository. */
-  readonly belongings = new Map<string, Belongs>();
-  belongsTo(_folder: string, directory: string): Belongs {
-    return this.belongings.get(directory) ?? 'own';
-  }
-
-  isIgnored(_folder: string, path: string): boolean {
-    return this.ignored.has(path);
-  }
-
-  kind(_folder: string, path: string): PathKind {
+  kind({ path }: DocumentId): PathKind {
     if (path.startsWith('../')) return 'outside';
     if (this.files.has(path)) return 'file';
     return [...this.files.keys()].some((each) => each.startsWith(`${path}/`)) ? 'folder' : 'missing';
@@ -158,7 +161,7 @@ export class MemoryHost implements Host {
 
   /** Paths at which nothing can be made. */
   readonly full = new Set<string>();
-  create(_folder: string, { path, text }: NewFile): Promise<CreateResult> {
+  create({ path }: DocumentId, text: string): Promise<CreateResult> {
     if (this.full.has(path))
       return Promise.resolve(refusal('file.notWritten', { name: path, reason: 'diskFull' }));
     if (this.files.has(path)) return Promise.resolve({ kind: 'exists' });
@@ -167,68 +170,55 @@ export class MemoryHost implements Host {
     return Promise.resolve({ kind: 'created' });
   }
 
-  remove(at: string, path: string, base: string): Promise<ApplyResult> {
+  createFolder(): Promise<CreateResult> {
+    return Promise.resolve({ kind: 'created' });
+  }
+
+  remove({ folder: at, path }: DocumentId, base: string): Promise<ApplyResult> {
     if (this.#of(at).get(path) !== base) return Promise.resolve({ kind: 'stale' });
     this.#of(at).delete(path);
     this.#version++;
     return Promise.resolve({ kind: 'done' });
   }
 
-  createFolder(): Promise<CreateResult> {
-    return Promise.resolve({ kind: 'created' });
-  }
-
-  stamp(at: string, path: string): string | undefined {
-    if (this.broken.has(path)) throw new Error(`${path} is broken`);
-    const text = this.#of(at).get(path);
-    return text === undefined ? undefined : `${this.#version}:${text.length}`;
-  }
-
-  /** Paths at which everything throws, as no host should. */
+  /** Paths at which everything throws, as no store should. */
   readonly broken = new Set<string>();
-  read(at: string, path: string): FileText {
+  read({ folder: at, path }: DocumentId): FullSnapshot {
     if (this.broken.has(path)) throw new Error(`${path} is broken`);
     this.reads.push(path);
     const typed = this.editors.get(path);
-    if (typed !== undefined) return { kind: 'text', text: typed, dirty: true, stamp: 'editor' };
+    if (typed !== undefined) return { kind: 'text', text: typed, isUnsaved: true, version: 'editor' };
     const text = this.#of(at).get(path);
     if (text === undefined) return { kind: 'missing' };
-    return { kind: 'text', text, dirty: false, stamp: this.stamp(at, path) ?? '' };
+    return { kind: 'text', text, isUnsaved: false, version: this.#versionOf(text) };
   }
 
-  async readMarkdown(text: string): Promise<MarkdownResult> {
+  async readMarkdown(text: string, _urgent?: boolean): Promise<MarkdownResult> {
     await this.holdMarkdown;
     const result = readMarkdown(text);
     return result.kind === 'blocks' ? { kind: 'read', markdown: result } : notRead(result.message);
   }
 
-  renderMarkdown(texts: readonly RichRequest[]): Promise<readonly (readonly Rich[])[]> {
-    return Promise.resolve(texts.map(({ markdown, lead }) => toRich(markdown, lead)));
-  }
-
   exclusively<T>(
-    _folder: string,
-    _path: string,
-    run: (held: HeldLock | undefined) => Promise<T>,
-  ): Promise<T> {
-    return run(undefined);
+    _documents: readonly DocumentId[],
+    run: (held: readonly (HeldLock | undefined)[]) => Promise<T>,
+  ): Promise<T | Refusal> {
+    return run([]);
   }
 
-  readonly #late = new Emitter<LateWrite>(raise);
-  readonly onDidWriteReplaced = this.#late.event;
   /** Somebody wrote into a file that was replaced while he had it open. */
   writeLate(path: string, base: string, text: string, isWhole = true): void {
-    this.#late.fire({ folder, path, base, text, isWhole, checkout: this.head });
+    this.#late.fire({ document: { folder, path }, base, text, isWhole, checkout: this.head });
   }
 
-  apply(change: FileChange): Promise<ApplyResult> {
+  apply({ document, base, edits, through }: DocumentEdits): Promise<ApplyResult> {
     this.beforeApply?.();
-    const place = change.through === 'editor' ? this.editors : this.#of(change.folder);
-    const text = place.get(change.path);
-    if (text !== change.base) return Promise.resolve({ kind: 'stale' });
-    const result = applyEdits(text, change.edits);
+    const place = through === 'editor' ? this.editors : this.#of(document.folder);
+    const text = place.get(document.path);
+    if (text !== base) return Promise.resolve({ kind: 'stale' });
+    const result = applyEdits(text, edits);
     if (result.kind === 'mismatch') return Promise.resolve({ kind: 'stale' });
-    place.set(change.path, result.text);
+    place.set(document.path, result.text);
     this.#version++;
     return Promise.resolve({ kind: 'done' });
   }
@@ -255,6 +245,10 @@ export class MemoryHost implements Host {
     return [...this.clones.values()].some((clone) => clone.worktrees.has(branch));
   }
 
+  exists({ folder: at, path }: DocumentId): boolean {
+    return this.#of(at).has(path);
+  }
+
   pause(): Promise<void> {
     return new Promise((resolve) => setImmediate(resolve));
   }
@@ -267,6 +261,53 @@ export class MemoryHost implements Host {
   time = 0;
   now(): number {
     return this.time;
+  }
+
+  #store(): DocumentStore {
+    const folders = (): readonly Folder[] => this.folders;
+    return {
+      get folders() {
+        return folders();
+      },
+      onDidChangeFolders: this.#folders.event,
+      onDidChange: this.#events.event,
+      onDidWriteReplaced: this.#late.event,
+      list: (_folder, rules) => this.list(rules),
+      listBelow: (at, globs) => this.listBelow(at, globs),
+      // One that throws does it when it is waited for.
+      read: async (wanted) => Promise.resolve(wanted.map((each) => this.#readWanted(each))),
+      kind: (document) => this.kind(document),
+      commit: (scope, planner) => commitTo(this, this.clock, scope, planner),
+    };
+  }
+
+  #repository(): Repository {
+    return {
+      onDidMove: this.#moved.event,
+      clone: (at) => this.clone(at),
+      branchStatus: () => Promise.resolve(noBranchStatus),
+      checkout: () => this.checkout(),
+      stages: () => Promise.resolve(undefined),
+      hosting: () => Promise.resolve({ remotes: [], pullRequests: new Map() }),
+      firstDay: () => Promise.resolve(undefined),
+      nestedRepository: () => undefined,
+      startBranch: () => Promise.resolve({ kind: 'failed', why: { code: 'git.noRepository', data: {} } }),
+    };
+  }
+
+  #readWanted({ document, version }: Wanted): Snapshot {
+    if (this.broken.has(document.path)) throw new Error(`${document.path} is broken`);
+    const text = this.#of(document.folder).get(document.path);
+    const isSame = version !== undefined && text !== undefined && version === this.#versionOf(text);
+    return isSame && !this.editors.has(document.path) ? { kind: 'unchanged' } : this.read(document);
+  }
+
+  #of(at: string): Map<string, string> {
+    return at === folder ? this.files : (this.others.get(at) ?? this.files);
+  }
+
+  #versionOf(text: string): string {
+    return `${this.#version}:${text.length}`;
   }
 }
 

@@ -1,0 +1,151 @@
+import type { DocumentId, FolderId } from '../../core/text/document.ts';
+import { refusal, type Refusal } from '../../core/model/refusal.ts';
+import type { FullSnapshot } from '../../project/snapshot.ts';
+import type {
+  ApplyResult,
+  CreateResult,
+  DocumentEdits,
+  DocumentWriter,
+  HeldLock,
+  ResolvedFile,
+} from '../../project/documentWriter.ts';
+import { createFile, createFolder } from './fileCreation.ts';
+import { FileLocks } from './fileLock.ts';
+import { editFile, removeFile, whyNotWritten } from './fileWrites.ts';
+import { resolveFile, type LinkGuard } from './linkGuard.ts';
+import { gitStamp, isCheckedOut, isGitBusy, isOnBranch, realPath } from './lockPlace.ts';
+import { pathOf, type Places } from './places.ts';
+import type { ReplacedFiles } from './replacedFiles.ts';
+
+/** What writing files takes. */
+export interface DiskWriterOptions {
+  readonly places: Places;
+  /** With the roots as they are at that moment, and nothing remembered. */
+  readonly newGuard: () => LinkGuard;
+  readonly read: (document: DocumentId) => FullSnapshot;
+  readonly versionOf: (document: DocumentId) => string | undefined;
+  readonly replaced: ReplacedFiles;
+}
+
+/**
+ * Writes files of a disk. A file is found once, links followed: what was found then is what is locked and written. What leaves the
+ * workspace is refused.
+ */
+export class DiskWriter implements DocumentWriter {
+  readonly #options: DiskWriterOptions;
+  readonly #locks = new FileLocks();
+
+  constructor(options: DiskWriterOptions) {
+    this.#options = options;
+  }
+
+  read(document: DocumentId): FullSnapshot {
+    return this.#options.read(document);
+  }
+
+  async exclusively<T>(
+    documents: readonly DocumentId[],
+    run: (held: readonly (HeldLock | undefined)[]) => Promise<T>,
+  ): Promise<T | Refusal> {
+    const files: ResolvedFile[] = [];
+    for (const document of documents) {
+      const found = this.resolve(document);
+      if (found.kind === 'refused') return found;
+      files.push(found.file);
+    }
+    return this.#locks.holdAll(files, run);
+  }
+
+  apply({ document, base, edits, held }: DocumentEdits): Promise<ApplyResult> {
+    const path = pathOf(this.#options.places, document);
+    // What is gone has no lock, and nothing to be written to.
+    if (held === undefined || path === undefined) return Promise.resolve({ kind: 'stale' });
+    const old = this.#options.replaced.replacing({ document, checkout: this.checkout(document) });
+    return Promise.resolve(editFile(path, base, edits, held, old));
+  }
+
+  create(document: DocumentId, text: string): Promise<CreateResult> {
+    return Promise.resolve(this.#make(document, (target) => createFile(target, text)));
+  }
+
+  createFolder(document: DocumentId): Promise<CreateResult> {
+    return Promise.resolve(this.#make(document, createFolder));
+  }
+
+  remove(document: DocumentId, base: string, held: HeldLock | undefined): Promise<ApplyResult> {
+    return Promise.resolve(this.removeBy(document, base, held));
+  }
+
+  /** @param unlink does it, at the very end; what it leaves, somebody else removes */
+  removeBy(
+    document: DocumentId,
+    base: string,
+    held: HeldLock | undefined,
+    unlink?: (target: string) => void,
+  ): ApplyResult {
+    const path = pathOf(this.#options.places, document);
+    if (held === undefined || path === undefined) return { kind: 'stale' };
+    return removeFile(path, base, held, unlink);
+  }
+
+  checkout(document: DocumentId): string {
+    const path = pathOf(this.#options.places, document);
+    return path === undefined ? '' : gitStamp(path);
+  }
+
+  isOnBranch(folder: FolderId, branch: string | undefined, held?: HeldLock): boolean {
+    const at = this.#folderOf(folder, held);
+    return at === undefined || isOnBranch(at, branch);
+  }
+
+  isGitBusy(folder: FolderId, held?: HeldLock): boolean {
+    const at = this.#folderOf(folder, held);
+    return at !== undefined && isGitBusy(at);
+  }
+
+  isCheckedOut(folder: FolderId, branch: string): boolean {
+    const at = this.#folderOf(folder, undefined);
+    return at !== undefined && isCheckedOut(at, branch);
+  }
+
+  exists(document: DocumentId): boolean {
+    return this.#options.versionOf(document) !== undefined;
+  }
+
+  /** Refuses what leaves the workspace when all symbolic links on the way are followed, and what cannot be followed. */
+  resolve({
+    folder,
+    path,
+  }: DocumentId): { readonly kind: 'resolved'; readonly file: ResolvedFile } | Refusal {
+    const base = this.#options.places.pathOf(folder);
+    if (base === undefined) return refusal('workspace.virtual', {});
+    const found = resolveFile(this.#options.newGuard(), base, path);
+    switch (found.kind) {
+      case 'resolved':
+        return found;
+      case 'outside':
+        return refusal('link.outside', { path });
+      case 'broken':
+        return refusal('file.notWritten', { name: path, ...whyNotWritten(found.error) });
+    }
+  }
+
+  #make(document: DocumentId, make: (target: string) => CreateResult): CreateResult {
+    const found = this.resolve(document);
+    return found.kind === 'refused' ? found : make(found.file.real);
+  }
+
+  #folderOf(folder: FolderId, held: HeldLock | undefined): string | undefined {
+    const path = this.#options.places.pathOf(folder);
+    return held?.file.folder ?? (path === undefined ? undefined : realOrSpelled(path));
+  }
+}
+
+/** The real path of a folder; as it is spelled where that cannot be found out. */
+function realOrSpelled(path: string): string {
+  try {
+    return realPath(path) ?? path;
+  } catch {
+    return path;
+  }
+}

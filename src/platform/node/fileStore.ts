@@ -1,0 +1,113 @@
+import type { Disposable } from '../../core/base/disposable.ts';
+import { Emitter } from '../../core/base/event.ts';
+import type { FolderRules } from '../../core/formats/folderRules.ts';
+import type { PathKind } from '../../core/index/linkGraph.ts';
+import type { DocumentId, FolderId } from '../../core/text/document.ts';
+import type { RelativeGlob } from '../../core/text/glob.ts';
+import { commitTo } from '../../project/commit.ts';
+import type { Committed, Planner, Scope } from '../../project/plan.ts';
+import type { DocumentStore, FileEvent, Folder, Listing } from '../../project/documentStore.ts';
+import type { Snapshot, Wanted } from '../../project/snapshot.ts';
+import { unreadableFor, textOf } from './disk.ts';
+import { DiskReader, type DiskReaderOptions, type FolderListing } from './diskReader.ts';
+import { DiskWriter } from './diskWriter.ts';
+import { ReplacedFiles } from './replacedFiles.ts';
+
+/** Hears what was listed, so that changes there are told of. */
+export interface ListingWatcher {
+  watchListed(folder: FolderId, listing: FolderListing): void;
+}
+
+export interface FileStoreOptions extends DiskReaderOptions {
+  readonly watcher?: ListingWatcher | undefined;
+  /** Waits between two looks at a file that was replaced. */
+  readonly idle?: ((milliseconds: number) => Promise<void>) | undefined;
+}
+
+/** Documents that are files of a disk: for any process. */
+export class FileStore implements DocumentStore, Disposable {
+  readonly #options: FileStoreOptions;
+  readonly #changed: Emitter<FileEvent>;
+  readonly #folders: Emitter<void>;
+  /** What other files took the place of. */
+  readonly replaced: ReplacedFiles;
+  readonly reader: DiskReader;
+  readonly writer: DiskWriter;
+
+  constructor(options: FileStoreOptions) {
+    const { log, places, newGuard, idle } = options;
+    this.#options = options;
+    this.#changed = new Emitter<FileEvent>(log);
+    this.#folders = new Emitter<void>(log);
+    this.replaced = new ReplacedFiles(log, idle);
+    this.reader = new DiskReader(options);
+    this.writer = new DiskWriter({
+      places,
+      newGuard,
+      read: (document) => this.reader.read(document),
+      versionOf: (document) => this.reader.versionOf(document),
+      replaced: this.replaced,
+    });
+  }
+
+  get folders(): readonly Folder[] {
+    return this.#options.places.folders;
+  }
+
+  get onDidChangeFolders() {
+    return this.#folders.event;
+  }
+
+  get onDidChange() {
+    return this.#changed.event;
+  }
+
+  get onDidWriteReplaced() {
+    return this.replaced.onDidWrite;
+  }
+
+  /** Says that something may be different: whoever watches calls it. */
+  tellChanged(event: FileEvent): void {
+    this.#changed.fire(event);
+  }
+
+  async list(folder: FolderId, rules: FolderRules): Promise<Listing> {
+    const listing = await this.reader.list(folder, rules);
+    this.#options.watcher?.watchListed(folder, listing);
+    return listing;
+  }
+
+  async listBelow(folder: FolderId, globs: readonly RelativeGlob[]): Promise<readonly string[]> {
+    const base = this.#options.places.pathOf(folder);
+    return base === undefined ? [] : (await this.reader.listBelow(base, globs)).paths;
+  }
+
+  read(wanted: readonly Wanted[]): Promise<readonly Snapshot[]> {
+    return Promise.resolve(wanted.map((each) => this.readNow(each)));
+  }
+
+  /** One document of those that {@link read} reads. */
+  readNow({ document, version }: Wanted): Snapshot {
+    try {
+      if (version !== undefined && this.reader.versionOf(document) === version) return { kind: 'unchanged' };
+      return this.reader.read(document);
+    } catch (error) {
+      this.#options.log(error);
+      return { ...unreadableFor({ reason: 'other', text: textOf(error) }), version: 'error' };
+    }
+  }
+
+  kind(document: DocumentId): PathKind | undefined {
+    return this.reader.kind(document);
+  }
+
+  commit(scope: Scope, planner: Planner): Promise<Committed> {
+    return commitTo(this.writer, this.#options.clock, scope, planner);
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+    this.#folders.dispose();
+    this.replaced.dispose();
+  }
+}

@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { refusal, type Refusal } from '../../core/model/refusal.ts';
+import type { DocumentId, FolderId } from '../../core/text/document.ts';
+import type { FullSnapshot } from '../../project/snapshot.ts';
+import type {
+  ApplyResult,
+  CreateResult,
+  DocumentEdits,
+  DocumentWriter,
+  HeldLock,
+} from '../../project/documentWriter.ts';
+import type { DiskWriter } from '../node/diskWriter.ts';
+import { sharedFolderOf } from '../node/lockPlace.ts';
+import type { UnsavedRegistry } from '../node/unsavedRegistry.ts';
+import { applyInEditor, openDocument } from './editors.ts';
+import { uriOf } from './places.ts';
+import { keptReadOnly, notWritable, outside } from './writable.ts';
+
+export interface EditorWriterOptions {
+  readonly disk: DiskWriter;
+  readonly unsavedElsewhere: UnsavedRegistry;
+  /** Editors before the disk. */
+  readonly read: (document: DocumentId) => FullSnapshot | Promise<FullSnapshot>;
+  /** Whether a link on the way leads out of the workspace. */
+  readonly leadsOut: (document: DocumentId) => boolean;
+  /** What has to be done before the text of an editor is changed for somebody. */
+  readonly beforeEdit: (uri: vscode.Uri) => Promise<void>;
+}
+
+/** Writes files of the disk as {@link DiskWriter} does, where VS Code and the person allow it, or texts of editors. */
+export class EditorWriter implements DocumentWriter {
+  readonly #options: EditorWriterOptions;
+  readonly #disk: DiskWriter;
+
+  constructor(options: EditorWriterOptions) {
+    this.#options = options;
+    this.#disk = options.disk;
+  }
+
+  read(document: DocumentId): FullSnapshot | Promise<FullSnapshot> {
+    return this.#options.read(document);
+  }
+
+  async exclusively<T>(
+    documents: readonly DocumentId[],
+    run: (held: readonly (HeldLock | undefined)[]) => Promise<T>,
+  ): Promise<T | Refusal> {
+    for (const document of documents) {
+      const why = this.#refuse(document);
+      if (why !== undefined) return why;
+    }
+    return this.#disk.exclusively(documents, run);
+  }
+
+  async apply(change: DocumentEdits): Promise<ApplyResult> {
+    const { folder, path } = change.document;
+    const uri = uriOf(folder, path);
+    const why = notWritable(uri);
+    if (why !== undefined) return why;
+    if (change.through === 'editor') {
+      await this.#options.beforeEdit(uri);
+      return applyInEditor(uri, change);
+    }
+    if (openDocument(uri)?.isDirty === true) return refusal('file.dirty', { path });
+    return this.#disk.apply(change);
+  }
+
+  async create(document: DocumentId, text: string): Promise<CreateResult> {
+    return this.#refuseNew(document) ?? this.#disk.create(document, text);
+  }
+
+  async createFolder(document: DocumentId): Promise<CreateResult> {
+    return this.#refuseNew(document) ?? this.#disk.createFolder(document);
+  }
+
+  /** By VS Code: it can be undone there, and the file is in the trash where there is one. */
+  async remove(document: DocumentId, base: string, held: HeldLock | undefined): Promise<ApplyResult> {
+    const { folder, path } = document;
+    const uri = uriOf(folder, path);
+    const why = notWritable(uri) ?? keptReadOnly(uri, path);
+    if (why !== undefined) return why;
+    if (openDocument(uri)?.isDirty === true) return { kind: 'stale' };
+    const checked = this.#disk.removeBy(document, base, held, () => undefined);
+    if (checked.kind !== 'done') return checked;
+    const edit = new vscode.WorkspaceEdit();
+    edit.deleteFile(uri, { ignoreIfNotExists: true });
+    if (await vscode.workspace.applyEdit(edit)) return { kind: 'done' };
+    return refusal('file.notWritten', { name: path, reason: 'notRemoved' });
+  }
+
+  checkout(document: DocumentId): string {
+    return this.#disk.checkout(document);
+  }
+
+  isOnBranch(folder: FolderId, branch: string | undefined, held?: HeldLock): boolean {
+    return this.#disk.isOnBranch(folder, branch, held);
+  }
+
+  isGitBusy(folder: FolderId, held?: HeldLock): boolean {
+    return this.#disk.isGitBusy(folder, held);
+  }
+
+  isCheckedOut(folder: FolderId, branch: string): boolean {
+    return this.#disk.isCheckedOut(folder, branch);
+  }
+
+  exists(document: DocumentId): boolean {
+    return this.#disk.exists(document);
+  }
+
+  #refuse(document: DocumentId): Refusal | undefined {
+    const { folder, path } = document;
+    const uri = uriOf(folder, path);
+    const why = notWritable(uri) ?? keptReadOnly(uri, path);
+    if (why !== undefined) return why;
+    const found = this.#disk.resolve(document);
+    if (found.kind === 'refused') return found;
+    const process = this.#options.unsavedElsewhere.whoElse(uri.fsPath);
+    return process === undefined
+      ? undefined
+      : refusal('file.dirtyElsewhere', {
+          path,
+          process,
+          records: join(sharedFolderOf(found.file.real), 'dirty'),
+        });
+  }
+
+  #refuseNew(document: DocumentId): Refusal | undefined {
+    const why = notWritable(uriOf(document.folder, document.path));
+    return why ?? (this.#options.leadsOut(document) ? outside(document.path) : undefined);
+  }
+}

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
+import { Emitter } from '../../core/base/event.ts';
+import type { FolderId } from '../../core/text/document.ts';
+import { folderOf, type RelativeGlob } from '../../core/text/glob.ts';
+import { section, settings } from '../../ids.ts';
+import type { FileEvent } from '../../project/documentStore.ts';
+import type { GitWatcher } from '../node/gitRepository.ts';
+import { gitCommonDirectory, realPath } from '../node/lockPlace.ts';
+
+/** Watches what VS Code does not: git's directories, and what is read in worktrees that are no workspace folders. */
+export class GitWatches implements GitWatcher, Disposable {
+  readonly #store = new DisposableStore();
+  readonly #moved: Emitter<void>;
+  readonly #fileEvents: Emitter<FileEvent>;
+  /** Ids of the folders of other worktrees. */
+  readonly #worktrees = new Set<FolderId>();
+  readonly #watched = new Map<string, Disposable>();
+
+  constructor(log: (error: unknown) => void) {
+    this.#moved = this.#store.add(new Emitter<void>(log));
+    this.#fileEvents = this.#store.add(new Emitter<FileEvent>(log));
+    const { workspace } = vscode;
+    this.#store.add(
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(`${section}.${settings.branchBase}`)) this.#moved.fire();
+      }),
+    );
+    this.#store.add(
+      workspace.onDidGrantWorkspaceTrust(() => {
+        this.#moved.fire();
+      }),
+    );
+  }
+
+  /** Fires when git may have moved somewhere. */
+  get onDidMove() {
+    return this.#moved.event;
+  }
+
+  /** Fires when something may have changed in another worktree. */
+  get onDidChangeFile() {
+    return this.#fileEvents.event;
+  }
+
+  /** The folder of another worktree that a file is in. */
+  folderOf(uri: vscode.Uri): vscode.Uri | undefined {
+    for (const id of this.#worktrees) {
+      const folder = vscode.Uri.parse(id, true);
+      if (uri.scheme === folder.scheme && uri.path.startsWith(`${folder.path}/`)) return folder;
+    }
+    return undefined;
+  }
+
+  watchWorktree(id: FolderId, path: string, committed: readonly RelativeGlob[]): void {
+    this.#worktrees.add(id);
+    for (const glob of committed) {
+      const holder = folderOf(glob);
+      this.#listen(join(path, holder), glob.pattern.slice(glob.pattern.lastIndexOf('/') + 1), (uri) => {
+        this.#fileEvents.fire({
+          folder: id,
+          path: `${holder}/${uri.path.slice(uri.path.lastIndexOf('/') + 1)}`,
+        });
+      });
+    }
+  }
+
+  /** Branches, HEADs and worktrees; what lies in a worktree's own folder, VS Code watches already. */
+  watchGit(folder: string): void {
+    const common = gitCommonDirectory(realPath(folder) ?? folder);
+    if (common === undefined) return;
+    const moved = (): void => {
+      this.#moved.fire();
+    };
+    this.#listen(common, '{HEAD,packed-refs}', moved);
+    this.#listen(join(common, 'refs'), '**', moved);
+    this.#listen(join(common, 'worktrees'), '**/HEAD', moved);
+  }
+
+  dispose(): void {
+    for (const each of this.#watched.values()) each.dispose();
+    this.#watched.clear();
+    this.#store.dispose();
+  }
+
+  #listen(folder: string, pattern: string, heard: (uri: vscode.Uri) => void): void {
+    const key = `${folder}\0${pattern}`;
+    if (this.#watched.has(key)) return;
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(vscode.Uri.file(folder), pattern),
+    );
+    watcher.onDidCreate(heard);
+    watcher.onDidChange(heard);
+    watcher.onDidDelete(heard);
+    this.#watched.set(key, watcher);
+  }
+}

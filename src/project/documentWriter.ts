@@ -1,0 +1,74 @@
+import type { Doubt, Refusal } from '../core/model/refusal.ts';
+import type { DocumentId, FolderId } from '../core/text/document.ts';
+import type { TextEdit } from '../core/text/edit.ts';
+import type { FullSnapshot } from './snapshot.ts';
+
+/** Where a file was found when somebody looked: what was checked then is what is locked, and what is written. */
+export interface ResolvedFile {
+  /** The file's path without links. */
+  readonly real: string;
+  /** The same for the workspace folder or worktree that it was looked for in. */
+  readonly folder: string;
+}
+
+/** A file's lock, held: nobody else who asks for it here changes the file. */
+export interface HeldLock {
+  /** False when somebody took it over or removed it: then nothing may be written any more. */
+  still(): boolean;
+  /** Where the holder may put the file's next content, the best place first; the next holder removes what is left there. */
+  readonly temporaries: readonly string[];
+  readonly file: ResolvedFile;
+}
+
+/** Edits for one document, made from `base`; they are written only while the document still holds exactly that. */
+export interface DocumentEdits {
+  readonly document: DocumentId;
+  readonly base: string;
+  readonly edits: readonly TextEdit[];
+  readonly through: 'disk' | 'editor';
+  /** The lock of the file; needed for the disk. */
+  readonly held: HeldLock | undefined;
+}
+
+/** What became of a new file. */
+export type CreateResult =
+  | { readonly kind: 'created' }
+  /** Something stands there: it was left alone. */
+  | { readonly kind: 'exists' }
+  | Refusal;
+
+/** What became of a change. */
+export type ApplyResult =
+  | { readonly kind: 'done' }
+  /** The text is no longer `base`: nothing was written, plan again. */
+  | { readonly kind: 'stale' }
+  | Refusal
+  /** It failed after the file was replaced: read again and say what is there. */
+  | Doubt;
+
+/** What a store can do with single documents: `commitTo` makes commits of it, the same ones everywhere. */
+export interface DocumentWriter {
+  read(document: DocumentId): FullSnapshot | Promise<FullSnapshot>;
+  /**
+   * Runs `run` while nobody else changes the documents, in any window, tool or worktree of this machine, with their locks in the same
+   * order; a file that is not there has none. Never wait for a person in it.
+   */
+  exclusively<T>(
+    documents: readonly DocumentId[],
+    run: (held: readonly (HeldLock | undefined)[]) => Promise<T>,
+  ): Promise<T | Refusal>;
+  apply(change: DocumentEdits): Promise<ApplyResult>;
+  /** Makes a file, and the folders above it. Never replaces anything. */
+  create(document: DocumentId, text: string): Promise<CreateResult>;
+  /** Makes a folder, and those above it; fine when it is there. */
+  createFolder(document: DocumentId): Promise<CreateResult>;
+  /** Removes a file that still holds `base`. */
+  remove(document: DocumentId, base: string, held: HeldLock | undefined): Promise<ApplyResult>;
+  /** See `Repository.checkout`. */
+  checkout(document: DocumentId): string;
+  /** See `Moment`. With a lock the folder is the one that the locked file was found in. */
+  isOnBranch(folder: FolderId, branch: string | undefined, held?: HeldLock): boolean;
+  isGitBusy(folder: FolderId, held?: HeldLock): boolean;
+  isCheckedOut(folder: FolderId, branch: string): boolean;
+  exists(document: DocumentId): boolean;
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { claimNext } from '../../../src/core/actions/claim.ts';
+import { openWorld } from '../../../src/platform/node/openWorld.ts';
+import { Project } from '../../../src/project/project.ts';
+import { noMarkdown } from '../../support/openedProject.ts';
+import { progressOf, Repository } from '../../support/repository.ts';
+
+const path = 'tracking/progress/2026-06-11-main.md';
+
+describe('a folder that is opened without VS Code', () => {
+  let repository: Repository;
+  const disposables: { dispose(): void }[] = [];
+  beforeEach(() => {
+    repository = new Repository();
+    repository.commit('2026-06-11', { [path]: progressOf('main', 'One | todo | -', 'Two | todo | -') });
+  });
+  afterEach(() => {
+    for (const each of disposables.splice(0)) each.dispose();
+    repository.dispose();
+  });
+
+  async function open() {
+    const log = (error: unknown): never => {
+      throw error;
+    };
+    const world = openWorld([repository.root], { markdown: noMarkdown, log, watch: true });
+    const project = new Project(world, log);
+    disposables.push(project, world);
+    await project.load();
+    await project.idle();
+    const [state] = project.folders;
+    assert.ok(state);
+    const becomes = (isSo: () => boolean): Promise<void> =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!isSo()) return;
+          listener.dispose();
+          resolve();
+        };
+        const listener = project.onDidChange(look);
+        look();
+      });
+    const owners = (branch: string) =>
+      state.index.streamsOfBranch(branch).flatMap(({ tasks }) => tasks.map(({ owner }) => owner.value));
+    return { project, state, becomes, owners };
+  }
+
+  it('lists, claims, and follows what others do: in files, in new folders, in git', async () => {
+    const { project, state, becomes, owners } = await open();
+    const [stream] = state.index.streams();
+    assert.ok(stream);
+    const target = { folder: state.folder.id, key: stream.key };
+    const claimed = await project.run(target, claimNext, {}, { me: 'maple', through: 'disk' });
+    assert.equal(claimed.kind, 'done');
+    assert.deepEqual(owners('main'), ['maple', undefined]);
+
+    const file = join(repository.root, path);
+    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('Two | todo | -', 'Two | wip | otter'));
+    await becomes(() => owners('main')[1] === 'otter');
+
+    repository.write(
+      'packages/api/tracking/progress/2026-06-12-main.md',
+      progressOf('main', 'Three | wip | heron'),
+    );
+    await becomes(() => owners('main').includes('heron'));
+
+    repository.git('branch', 'feat/else');
+    const worktree = repository.worktree('else', 'feat/else');
+    fs.writeFileSync(
+      join(worktree, 'tracking/progress/2026-06-13-else.md'),
+      progressOf('feat/else', 'Four | wip | wren'),
+    );
+    await becomes(() => owners('feat/else').includes('wren'));
+  });
+
+  it('has the settings of the folder, also with comments, and never an owner’s name out of it', async () => {
+    repository.write('plan/progress/2026-06-12-feat-x.md', progressOf('feat/x', 'Five | todo | -'));
+    repository.write(
+      '.vscode/settings.json',
+      '{\n  // Where we keep it.\n  "throughline.tracking.directory": "plan",\n  "throughline.owner": "mallory",\n}\n',
+    );
+    const { state } = await open();
+    assert.deepEqual(
+      state.index.streams().map(({ name }) => name),
+      ['feat/x'],
+    );
+    assert.ok(!JSON.stringify(state.rules.settings).includes('mallory'));
+  });
+});
