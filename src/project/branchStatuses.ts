@@ -7,7 +7,7 @@ import type { Stream } from '../core/model/item.ts';
 import type { Key } from '../core/text/key.ts';
 import { isUnfinished } from '../core/model/taskRules.ts';
 import { folderOf } from '../core/text/glob.ts';
-import type { FolderState } from './folderState.ts';
+import type { TrackedFolder } from './trackedFolder.ts';
 import type { Project } from './project.ts';
 import type { BranchStatusRequest, Repository } from './repository.ts';
 
@@ -138,7 +138,7 @@ function toText({ streams, fileless, unread = [] }: FolderBranchStatus): string 
 }
 
 /** Branches that count by a commit whose progress files this clone lacks. */
-function unreadOf(state: FolderState): readonly UnreadBranch[] {
+function unreadOf(state: TrackedFolder): readonly UnreadBranch[] {
   const { folder, index, sources } = state;
   const { clone } = sources;
   const lacking = clone?.lacking;
@@ -163,7 +163,7 @@ function unreadOf(state: FolderState): readonly UnreadBranch[] {
 }
 
 /** Open streams that git knows a branch of, and local branches without one. */
-function wishOf(state: FolderState): BranchStatusRequest {
+function wishOf(state: TrackedFolder): BranchStatusRequest {
   const { folder, index, sources } = state;
   const roots = state.roots().map(({ path }) => path);
   const { clone } = sources;

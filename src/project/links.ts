@@ -1,6 +1,6 @@
 import type { PathKind } from '../core/index/linkGraph.ts';
 import { type Key, toKey } from '../core/text/key.ts';
-import type { FolderState } from './folderState.ts';
+import type { TrackedFolder } from './trackedFolder.ts';
 import type { World } from './world.ts';
 import { inSlices } from './slices.ts';
 
@@ -10,7 +10,7 @@ import { inSlices } from './slices.ts';
  */
 export async function lookAtLinks(
   { documents, clock }: Pick<World, 'documents' | 'clock'>,
-  { index, folder }: FolderState,
+  { index, folder }: TrackedFolder,
   key: Key,
   isTracked: (path: string) => boolean,
   look: (key: Key) => void,

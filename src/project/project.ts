@@ -6,7 +6,7 @@ import { FolderRules, type FoundFormat } from '../core/formats/folderRules.ts';
 import { isOpenAs, type System } from '../core/formats/format.ts';
 import { systems } from '../core/formats/registry.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
-import { type Key, toKey, idAtHand, keyAtHand } from '../core/text/key.ts';
+import { type Key, idAtHand, keyAtHand } from '../core/text/key.ts';
 import { identityOf } from '../core/model/item.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import { refusal, type Refusal } from '../core/model/refusal.ts';
@@ -14,11 +14,10 @@ import { isSameDocument, type FolderId, type DocumentId } from '../core/text/doc
 import type { Rich } from '../core/text/rich.ts';
 import { criterionSources } from '../core/views/criterionSources.ts';
 import { ChangeWatch, type LostChange } from './changeWatch.ts';
-import type { FolderState } from './folderState.ts';
 import type { DocumentChange, Moment } from './plan.ts';
 import { readOne } from './documentStore.ts';
 import type { CreateResult } from './documentWriter.ts';
-import { IndexKeeper } from './indexKeeper.ts';
+import { Folders } from './folders.ts';
 import { LateWrites } from './lateWrites.ts';
 import { openText, parsedOf, type OpenedText } from './openText.ts';
 import { inChunks } from './slices.ts';
@@ -30,6 +29,7 @@ import {
   type RunOptions,
   type RunResult,
 } from './running.ts';
+import type { TrackedFolder } from './trackedFolder.ts';
 import type { World } from './world.ts';
 
 /** So many criteria are rendered at one go: then others have their turn at the worker. */
@@ -55,7 +55,7 @@ export interface NewFile {
 /** All that is tracked in the workspace: kept true, asked, and changed by actions. */
 export class Project implements Disposable {
   readonly #world: World;
-  readonly #keeper: IndexKeeper;
+  readonly #folders: Folders;
   readonly #lost: Emitter<LostChange>;
   readonly #watch: ChangeWatch;
   readonly #late: LateWrites;
@@ -63,7 +63,7 @@ export class Project implements Disposable {
   /** `read` are the systems whose files are read. */
   constructor(world: World, log: (error: unknown) => void, read: readonly System[] = systems) {
     this.#world = world;
-    this.#keeper = new IndexKeeper(world, log, read);
+    this.#folders = new Folders(world, log, read);
     this.#lost = new Emitter<LostChange>(log);
     const lose = (lost: LostChange): void => {
       this.#lost.fire(lost);
@@ -74,14 +74,14 @@ export class Project implements Disposable {
       ({ folder, path }) => this.rulesOf(folder).mergeOf(path),
       lose,
       (document) => {
-        this.#keeper.look(document.folder, keyAtHand(document));
+        this.#folders.look(document.folder, keyAtHand(document));
       },
       log,
     );
   }
 
   get onDidChange() {
-    return this.#keeper.onDidChange;
+    return this.#folders.onDidChange;
   }
 
   /** Fires when somebody took back what had been done here, and it was not done again. */
@@ -96,52 +96,65 @@ export class Project implements Disposable {
 
   /** Fires when a folder was read for the first time, when what follows from all its files is known, and when folders come or go. */
   get onDidLoad() {
-    return this.#keeper.onDidLoad;
+    return this.#folders.onDidLoad;
   }
 
   /** Fires with a folder after git was asked about its branches. */
   get onDidAskGit() {
-    return this.#keeper.onDidAskGit;
+    return this.#folders.onDidAskGit;
   }
 
   /** In the order of the workspace. Empty until {@link load} was called. */
-  get folders(): readonly FolderState[] {
-    return this.#keeper.folders;
+  get folders(): readonly TrackedFolder[] {
+    return this.#folders.all;
   }
 
-  folder(id: string): FolderState | undefined {
-    return this.#keeper.folder(id);
+  /** Those that were listed and read once, but for what the Markdown worker still has. */
+  get listedFolders(): readonly TrackedFolder[] {
+    return this.#folders.listed;
   }
 
-  /** See `IndexKeeper.peek`. */
+  folder(id: string): TrackedFolder | undefined {
+    return this.#folders.get(id);
+  }
+
+  /** See `Folders.peek`. */
   peek(folder: string, branch: string): Promise<void> {
-    return this.#keeper.peek(folder, branch);
+    return this.#folders.peek(folder, branch);
   }
 
-  /** See `IndexKeeper.load`. */
+  /** See `Folders.load`. */
   load(): Promise<void> {
-    return this.#keeper.load();
+    return this.#folders.load();
   }
 
-  /** See `IndexKeeper.found`. */
+  /** See `Folders.found`. */
   found<T>(find: () => readonly T[]): Promise<readonly T[]> {
-    return this.#keeper.found(find);
+    return this.#folders.found(find);
   }
 
   /** Whether anything is tracked; not said before everything was read once. */
   get state(): 'loading' | 'noTracking' | 'ready' {
-    if (this.folders.length === 0 || !this.#keeper.isComplete) return 'loading';
+    if (this.folders.length === 0 || !this.#folders.isComplete) return 'loading';
     return this.folders.some(({ index }) => index.hasTracked()) ? 'ready' : 'noTracking';
   }
 
-  /** See `IndexKeeper.refresh`. */
+  /** See `Folders.refresh`. */
   refresh(): Promise<void> {
-    return this.#keeper.refresh();
+    return this.#folders.refresh();
   }
 
-  /** See `IndexKeeper.settled`. */
+  /** See `Folders.idle`. */
   idle(): Promise<void> {
-    return this.#keeper.idle();
+    return this.#folders.idle();
+  }
+
+  /** Resolves when none of some documents is on its way to the index any more; without any, none at all. Nobody waits for git. */
+  async settled(documents?: readonly FolderKey[]): Promise<void> {
+    const all = documents ?? this.folders.map(({ folder }) => ({ folder: folder.id, key: undefined }));
+    await Promise.all(
+      all.map(({ folder, key }) => this.#folders.settled(folder, key === undefined ? undefined : [key])),
+    );
   }
 
   /**
@@ -179,7 +192,7 @@ export class Project implements Disposable {
     options: RunOptions,
     healed: boolean,
   ): Promise<{ readonly result: RunResult; readonly touched: readonly DocumentId[] }> {
-    const state = this.#keeper.folder(target.folder);
+    const state = this.#folders.get(target.folder);
     const rules = this.rulesOf(target.folder);
     const found = state?.sources.writableDocument(target.key, options.confirmed);
     if (found?.kind === 'refused') return { result: found, touched: [] };
@@ -194,9 +207,10 @@ export class Project implements Disposable {
         state?.sources.isStillThere(target.key, branch, moment) ?? true,
     });
     // What was written comes back by the same road as anyone's edit; this only tells it to come now.
-    for (const each of touched)
-      if (isSameDocument(each, id)) this.#keeper.look(target.folder, target.key);
-      else this.#keeper.look(each.folder, keyAtHand(each));
+    const shown = touched.map((each) =>
+      isSameDocument(each, id) ? target : { folder: each.folder, key: keyAtHand(each) },
+    );
+    for (const each of shown) this.#folders.look(each.folder, each.key);
     if (result.kind === 'done' && change !== undefined && options.through === 'disk')
       this.#watch.watch({
         ...change,
@@ -212,19 +226,19 @@ export class Project implements Disposable {
           return kind === 'done' || kind === 'unchanged';
         },
       });
-    if (touched.length > 0) await this.#shown();
+    await this.#shown(shown);
     return { result, touched };
   }
 
   /** What was done is told once it is shown, but not kept back for long: other texts may take the Markdown worker minutes. */
-  async #shown(): Promise<void> {
-    await Promise.race([this.idle(), this.#world.clock.delay(longestWait)]);
+  async #shown(documents: readonly FolderKey[]): Promise<void> {
+    if (documents.length === 0) return;
+    await Promise.race([this.settled(documents), this.#world.clock.delay(longestWait)]);
   }
 
   /** Makes a file that is not there yet, and reads it. With `branch` only while that is checked out there. */
   async create(folder: string, { path, text }: NewFile, branch?: string): Promise<CreateResult> {
     const made = await this.#make({ kind: 'create', document: { folder, path }, text }, branch);
-    await this.#shown();
     return made;
   }
 
@@ -248,7 +262,9 @@ export class Project implements Disposable {
           }),
       },
     );
-    for (const each of touched) this.#keeper.look(folder, keyAtHand(each));
+    const shown = touched.map((each) => ({ folder, key: keyAtHand(each) }));
+    for (const { key } of shown) this.#folders.look(folder, key);
+    await this.#shown(shown);
     if (result.kind === 'refused') return result.code === 'file.exists' ? { kind: 'exists' } : result;
     return { kind: 'created' };
   }
@@ -275,8 +291,9 @@ export class Project implements Disposable {
         },
       },
     );
-    this.#keeper.look(folder, toKey(path));
-    await this.#shown();
+    const key = keyAtHand(document);
+    this.#folders.look(folder, key);
+    await this.#shown([{ folder, key }]);
     if (result.kind === 'refused') return result;
     return result.kind === 'unknown' ? refusal('file.changed', { path }) : { kind: 'done' };
   }
@@ -288,8 +305,7 @@ export class Project implements Disposable {
 
   /** Asks git about a folder's clone now, and reads what is another than before. */
   async askGit(folder: string): Promise<void> {
-    this.#keeper.refreshGit(folder);
-    await this.idle();
+    await this.#folders.askGit(folder);
   }
 
   /** What stands at a path of a folder; undefined when it cannot be found out now. */
@@ -308,7 +324,7 @@ export class Project implements Disposable {
 
   /** The text of a document as it is now, an editor's unsaved text before the disk; undefined when it cannot be read. */
   async text({ folder, key }: FolderKey): Promise<string | undefined> {
-    const sources = this.#keeper.folder(folder)?.sources;
+    const sources = this.#folders.get(folder)?.sources;
     const [read] = (await sources?.read([{ key }])) ?? [
       await readOne(this.#world.documents, idAtHand(folder, key)),
     ];
@@ -323,7 +339,7 @@ export class Project implements Disposable {
 
   /** The document that is meant, wherever it is. */
   documentOf({ folder, key }: FolderKey): DocumentId {
-    const state = this.#keeper.folder(folder);
+    const state = this.#folders.get(folder);
     const item = state?.index.file(key) === undefined ? state?.index.itemAt(key) : undefined;
     if (item !== undefined) return identityOf(item).location.document;
     return state?.sources.documentOf(key) ?? idAtHand(folder, key);
@@ -338,12 +354,12 @@ export class Project implements Disposable {
 
   /** What decides what is read in a folder. */
   rulesOf(folder: string): FolderRules {
-    return this.#keeper.folder(folder)?.rules ?? this.#keeper.rulesOf(folder);
+    return this.#folders.get(folder)?.rules ?? this.#folders.rulesOf(folder);
   }
 
   #formatsOf(folder: string, path: string): readonly FoundFormat[] {
-    const state = this.#keeper.folder(folder);
-    return state === undefined ? this.rulesOf(folder).formatsOf(path) : this.#keeper.formatsOf(state, path);
+    const state = this.#folders.get(folder);
+    return (state ?? this.rulesOf(folder)).formatsOf(path);
   }
 
   /**
@@ -372,6 +388,6 @@ export class Project implements Disposable {
     this.#late.dispose();
     this.#watch.dispose();
     this.#lost.dispose();
-    this.#keeper.dispose();
+    this.#folders.dispose();
   }
 }

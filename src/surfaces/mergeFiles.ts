@@ -39,7 +39,7 @@ async function merge(services: Services, argument: unknown): Promise<void> {
   const t = vscode.l10n.t;
   const { project } = services;
   await project.load();
-  await project.idle();
+  await project.settled();
   const found = await pickDuplicates(services, toFileTarget(argument));
   if (found === undefined) return;
   const { folder, files } = found;

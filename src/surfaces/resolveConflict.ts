@@ -33,8 +33,9 @@ export function registerResolveConflict(services: Services): Disposable {
 async function resolve(services: Services, argument: unknown): Promise<void> {
   const { project, owner } = services;
   await project.load();
-  await project.idle();
-  const target = toFileTarget(argument) ?? (await conflictedFile(services));
+  const asked = toFileTarget(argument);
+  await project.settled(asked === undefined ? undefined : [asked]);
+  const target = asked ?? (await conflictedFile(services));
   if (target === undefined) return;
   const text = await project.text(target);
   const { path } = project.documentOf(target);

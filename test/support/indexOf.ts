@@ -28,16 +28,17 @@ export function parseAt(path: string, text: string, rules: FolderRules = default
   return assert.fail(path);
 }
 
-/** The complete index of a folder that holds these files, and others that are not tracked. */
+/** The index of a folder that holds these files, and others that are not tracked; complete where nothing else is said. */
 export function indexOf(
   files: Readonly<Record<string, string>>,
   others: readonly string[] = [],
   rules: FolderRules = defaultRules,
+  isComplete = true,
 ): ProjectIndex {
   const index = new ProjectIndex(rules);
   for (const [path, text] of Object.entries(files))
     if (rules.formatsOf(path).length > 0) index.replace(toKey(path), parseAt(path, text, rules));
-  index.complete = true;
+  if (isComplete) index.setComplete();
   const present = new Set([...Object.keys(files), ...others]);
   for (const path of [...index.keys()])
     for (const each of index.unknownPaths(path)) {

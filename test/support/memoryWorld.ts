@@ -73,22 +73,31 @@ export class MemoryWorld implements World, DocumentWriter {
 
   /** Someone writes a file; `undefined` removes it. */
   write(path: string, text: string | undefined): void {
-    this.#version++;
-    if (text === undefined) this.files.delete(path);
-    else this.files.set(path, text);
-    this.#events.fire({ folder, path });
+    this.put({ folder, path }, text);
+    this.tell({ folder, path });
   }
 
   /** Someone writes a file in another worktree. */
   writeIn(at: string, path: string, text: string): void {
+    this.put({ folder: at, path }, text);
+    this.tell({ folder: at, path });
+  }
+
+  /** The same, and nobody hears of it. */
+  put({ folder: at, path }: DocumentId, text: string | undefined): void {
     this.#version++;
-    const files = this.others.get(at) ?? new Map<string, string>();
-    this.others.set(at, files.set(path, text));
-    this.#events.fire({ folder: at, path });
+    const files = at === folder ? this.files : (this.others.get(at) ?? new Map<string, string>());
+    if (at !== folder) this.others.set(at, files);
+    if (text === undefined) files.delete(path);
+    else files.set(path, text);
+  }
+
+  tell(event: FileEvent): void {
+    this.#events.fire(event);
   }
 
   hint(path?: string): void {
-    this.#events.fire(path === undefined ? { folder } : { folder, path });
+    this.tell(path === undefined ? { folder } : { folder, path });
   }
 
   setFolders(folders: readonly Folder[]): void {

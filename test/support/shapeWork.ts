@@ -160,7 +160,7 @@ function toFile(path: string, text: string): MarkdownDocument {
 function fill(files: readonly ParsedDocument[]): ProjectIndex {
   const index = new ProjectIndex(defaultRules);
   for (const file of files) index.replace(file.key, file);
-  index.complete = true;
+  index.setComplete();
   for (const path of [...index.keys()]) {
     for (const each of index.unknownPaths(path)) index.setKind(each, 'missing');
     index.linksOf(path);

@@ -68,11 +68,9 @@ export function describeStore(open: () => OpenedStore): void {
 
   it('says what stands at a path', async () => {
     const { documents } = open();
-    const kinds = await Promise.all(
-      [progress, 'tracking', 'tracking/none.md', '../../../elsewhere.md'].map((path) =>
-        documents.kind(id(path)),
-      ),
-    );
+    const kinds: unknown[] = [];
+    for (const path of [progress, 'tracking', 'tracking/none.md', '../../../elsewhere.md'])
+      kinds.push(await documents.kind(id(path)));
     assert.deepEqual(kinds, ['file', 'folder', 'missing', 'outside']);
   });
 

@@ -44,11 +44,7 @@ export class ProjectIndex {
   readonly #criteria: CriteriaGraph;
   /** What was worked out of a file and its neighbours, until one of them changes. */
   readonly #derived = new Map<Key, unknown>();
-  /**
-   * Whether every file was read once. Before that nothing is said about links and criteria: what is missing may only not
-   * have been read yet.
-   */
-  complete = false;
+  #complete = false;
 
   constructor(places: Places) {
     this.#places = places;
@@ -59,6 +55,16 @@ export class ProjectIndex {
     this.#items = new Items(this.#files);
     this.#links = new LinkGraph(this.#files, (path) => places.rootOf(path)?.path);
     this.#criteria = new CriteriaGraph(this.#items.all, this.#links, (key) => this.#items.keyOf(key));
+  }
+
+  /** Whether every file was read once. Before that nothing is said about links and criteria: what is missing may come. */
+  get complete(): boolean {
+    return this.#complete;
+  }
+
+  /** Every file was read once. */
+  setComplete(): void {
+    this.#complete = true;
   }
 
   /**
@@ -107,7 +113,7 @@ export class ProjectIndex {
     for (const { key: each, was, is } of items) {
       touched.add(each);
       const streams = [streamOf(was), streamOf(is)] as const;
-      for (const other of this.#branches.replace(each, ...streams, this.complete)) touched.add(other);
+      for (const other of this.#branches.replace(each, ...streams, this.#complete)) touched.add(other);
     }
     // What is said of an item is said at its documents.
     for (const each of [...touched]) {
@@ -122,7 +128,7 @@ export class ProjectIndex {
    * What `work` gives for a file, kept until the file or a neighbour of it changes. One purpose for each kind of file.
    */
   derive<T>(key: Key, work: () => T): T {
-    if (!this.complete) return work();
+    if (!this.#complete) return work();
     const known = this.#derived.get(key);
     if (known !== undefined) return known as T;
     const result = work();
@@ -359,7 +365,7 @@ export class ProjectIndex {
     if (file.problems.some(isConflict)) return file.problems;
     const stream = this.findStream(key);
     // What another branch links may be there, and not here.
-    const here = this.complete && file.elsewhere === undefined;
+    const here = this.#complete && file.elsewhere === undefined;
     const more = [
       ...(stream === undefined ? [] : outweighed(stream, file)),
       ...(stream !== undefined && namesBranch(stream, file) ? this.#branches.problems(stream) : []),
@@ -381,7 +387,7 @@ export class ProjectIndex {
   /** Files whose rows tell something about this one: what it links, what it serves, what serves it. */
   #touchNeighbours({ key }: ParsedDocument, touched: Set<Key>): void {
     const item = this.itemAt(key);
-    if (!this.complete || item === undefined) return;
+    if (!this.#complete || item === undefined) return;
     this.#criteria.neighbours(item, (other) => touched.add(other));
     for (const { target } of this.linksOf(key)) if (target.kind === 'file') touched.add(toKey(target.path));
   }

@@ -5,7 +5,7 @@ import type { Key } from '../../core/text/key.ts';
 import type { Rich } from '../../core/text/rich.ts';
 import { streamBoard, type BoardContext, type BoardTarget } from '../../core/views/board.ts';
 import { overview } from '../../core/views/boardOverview.ts';
-import type { FolderState } from '../../project/folderState.ts';
+import type { TrackedFolder } from '../../project/trackedFolder.ts';
 import type { Services } from '../surface.ts';
 import { BoardActions } from './boardActions.ts';
 import { BoardIds, type FolderTarget } from './boardIds.ts';
@@ -145,7 +145,7 @@ export class BoardPanel implements Disposable {
 
   #board(): Board {
     const { project } = this.#services;
-    const folders = project.folders.filter(({ loaded }) => loaded);
+    const folders = project.listedFolders;
     if (this.#restored !== undefined) this.#shown = this.#find(this.#restored);
     const shown = this.#shown;
     const state = shown === undefined ? undefined : project.folder(shown.folder);
@@ -179,7 +179,7 @@ export class BoardPanel implements Disposable {
     };
   }
 
-  #context({ folder }: FolderState): BoardContext {
+  #context({ folder }: TrackedFolder): BoardContext {
     const { branches, owner } = this.#services;
     const currentBranch = branches.current(folder.id);
     return {

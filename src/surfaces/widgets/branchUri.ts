@@ -47,8 +47,9 @@ export async function briefOf(
   services: Services,
   { folder, key }: FileTarget,
 ): Promise<{ readonly name: string; readonly text: string } | undefined> {
-  await services.project.idle();
-  const index = services.project.folder(folder)?.index;
+  const { project } = services;
+  const index = project.folder(folder)?.index;
+  await project.settled((index?.documentsOf(key) ?? []).map((each) => ({ folder, key: each })));
   const stream = index?.findStream(key);
   if (index === undefined || stream === undefined) return undefined;
   return { name: stream.name, text: branchBrief(index, stream, gitViewOf(services, folder)) };

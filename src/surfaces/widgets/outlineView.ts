@@ -6,7 +6,7 @@ import { RowSearch } from '../../core/views/revealing.ts';
 import { shownText } from '../../core/views/shownText.ts';
 import type { OutlineContext, OutlineNode } from '../../core/views/outline.ts';
 import { commands, section, settings, type ViewId } from '../../ids.ts';
-import type { FolderState } from '../../project/folderState.ts';
+import type { TrackedFolder } from '../../project/trackedFolder.ts';
 import type { Services } from '../surface.ts';
 import { isWritable } from './writable.ts';
 import { OutlineTree, type OutlineSource } from './outlineTree.ts';
@@ -40,7 +40,7 @@ export function createOutlineView(services: Services, options: OutlineViewOption
   const { id, name, nodes } = options;
   const store = new DisposableStore();
 
-  const rootsOf = (state: FolderState): readonly OutlineNode[] =>
+  const rootsOf = (state: TrackedFolder): readonly OutlineNode[] =>
     nodes(state.index, contextOf(services, state.folder.id));
   let empty = false;
   const openSelected = `${id}.openSelected`;
@@ -160,7 +160,7 @@ function contextOf(services: Services, folder: string): OutlineContext {
   };
 }
 
-function folderNode(state: FolderState, roots: readonly OutlineNode[]): OutlineNode {
+function folderNode(state: TrackedFolder, roots: readonly OutlineNode[]): OutlineNode {
   return {
     id: 'folder',
     kind: 'folder',

@@ -3,7 +3,7 @@ import { claimNext } from '../../../src/core/actions/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import type { MarkdownResult } from '../../../src/project/world.ts';
 import { Project } from '../../../src/project/project.ts';
-import { mostWaiting } from '../../../src/project/pendingReads.ts';
+import { mostWaiting } from '../../../src/project/pipeline.ts';
 import { MemoryWorld, folder } from '../../support/memoryWorld.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { defer } from '../../../src/core/actions/defer.ts';
 import { problemMessage } from '../../../src/core/messages/problems.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
-import type { ProjectDelta } from '../../../src/project/indexKeeper.ts';
+import type { ProjectDelta } from '../../../src/project/folders.ts';
 import type { Stream } from '../../../src/core/model/item.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { streamBoard } from '../../../src/core/views/board.ts';

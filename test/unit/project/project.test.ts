@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { claim } from '../../../src/core/actions/claim.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { toKey } from '../../../src/core/text/key.ts';
-import type { ProjectDelta } from '../../../src/project/indexKeeper.ts';
+import type { ProjectDelta } from '../../../src/project/folders.ts';
 import { Project } from '../../../src/project/project.ts';
 import { MemoryWorld, folder } from '../../support/memoryWorld.ts';
 

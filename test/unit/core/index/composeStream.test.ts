@@ -53,7 +53,7 @@ const progress = documentOf(
 function indexOf(...documents: readonly ParsedDocument[]): ProjectIndex {
   const index = new ProjectIndex(defaultRules);
   for (const each of documents) index.replace(each.key, each);
-  index.complete = true;
+  index.setComplete();
   return index;
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { toKey } from '../../../../src/core/text/key.ts';
 import { indexOf, problemsIn } from '../../../support/indexOf.ts';
+import { defaultRules } from '../../../support/rules.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 const progress = (...lines: readonly string[]): string =>
@@ -88,8 +89,7 @@ describe('a link', () => {
   });
 
   it('says nothing before everything was read', () => {
-    const index = indexOf({ [path]: progress('Spec: [it](../../spec/b.md)') });
-    index.complete = false;
+    const index = indexOf({ [path]: progress('Spec: [it](../../spec/b.md)') }, [], defaultRules, false);
     assert.deepEqual(problemsIn(index, path), []);
   });
 });

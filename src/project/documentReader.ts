@@ -1,0 +1,320 @@
+import type { FoundFormat } from '../core/formats/folderRules.ts';
+import type { Coded } from '../core/model/codes/coded.ts';
+import type { FileProblems } from '../core/model/codes/files.ts';
+import type { Part } from '../core/model/item.ts';
+import type { ParsedDocument } from '../core/model/parsedDocument.ts';
+import { toKey, type Key, type KeyedDocument } from '../core/text/key.ts';
+import { lookAtLinks } from './links.ts';
+import { openAtOnce, openByWorker, parsedOf, runWhole, unreadableFile, type OpenedText } from './openText.ts';
+import type { Pipeline, Reading } from './pipeline.ts';
+import { inChunks, inSlices } from './slices.ts';
+import type { FullSnapshot, Snapshot } from './snapshot.ts';
+import type { TrackedFolder } from './trackedFolder.ts';
+import type { World } from './world.ts';
+
+/** So many documents are read at one go: the disk answers faster when nothing else is done in between. */
+const readAhead = 8;
+/** How long to wait before a text that lost something is read again, in milliseconds. */
+const suspectDelay = 100;
+
+/** What reading tells whoever owns the folder. */
+export interface ReaderEvents {
+  /** Whether the folder is still the one that is shown. */
+  readonly isCurrent: () => boolean;
+  readonly changed: (keys: readonly Key[]) => void;
+  /** Something is to be done that was not before. */
+  readonly wake: () => void;
+  readonly log: (error: unknown) => void;
+}
+
+interface WantedDocument {
+  readonly document: KeyedDocument;
+  readonly formats: readonly FoundFormat[];
+  /** When it still has this one, it needs not be read. */
+  readonly version: string | undefined;
+}
+
+/** Without a snapshot it is of no format. */
+interface ReadDocument extends WantedDocument {
+  readonly snapshot: FullSnapshot | undefined;
+}
+
+/** Takes documents of a folder into its index: at once, or when the Markdown worker has read them. */
+export class DocumentReader {
+  readonly #world: World;
+  readonly #tracked: TrackedFolder;
+  readonly #pipeline: Pipeline;
+  readonly #events: ReaderEvents;
+
+  constructor(world: World, tracked: TrackedFolder, pipeline: Pipeline, events: ReaderEvents) {
+    this.#world = world;
+    this.#tracked = tracked;
+    this.#pipeline = pipeline;
+    this.#events = events;
+  }
+
+  /** Lists the folder and reads what is new or different. Fails only when nothing could be listed. */
+  async readListed(): Promise<void> {
+    const { index, sources, folder, rules } = this.#tracked;
+    const listing = await this.#world.documents.list(folder.id, rules);
+    if (!this.#events.isCurrent()) return;
+    this.#tracked.takeListing(listing);
+    const listed = new Set<Key>([
+      ...[...listing.paths, ...this.#tracked.unlisted.keys()].map(toKey),
+      ...sources.keys(),
+    ]);
+    const gone = new Set([...index.keys(), ...index.knownPaths().map(toKey)]);
+    for (const key of listed) gone.delete(key);
+    await this.read(listed, (key) => this.#pipeline.knownVersion(key));
+    // What is below something that could not be listed is told there, once.
+    const covered = [...gone].filter(
+      (key) => this.#tracked.problemAbove(sources.documentOf(key).path) !== undefined,
+    );
+    for (const key of covered) gone.delete(key);
+    const hidden = covered.flatMap((key) => this.#remove(key));
+    if (hidden.length > 0) this.#events.changed(hidden);
+    await this.read(gone);
+  }
+
+  /** A folder that could not be listed at all keeps what is known of it, and says so. */
+  showFailure(error: unknown): void {
+    const { rules } = this.#tracked;
+    const problem = {
+      path: rules.homes[0]?.path ?? '',
+      problem: { code: 'folder.unreadable', data: { reason: 'notListed', text: messageOf(error) } },
+    } as const;
+    this.#tracked.addUnlisted(problem);
+    this.#events.changed(this.#showProblem(problem));
+  }
+
+  /**
+   * Reads documents into the index.
+   * @param versionOf leaves out what still has this version; without it all is read, as a file can change within one tick of its clock
+   */
+  async read(keys: Iterable<Key>, versionOf?: (key: Key) => string | undefined): Promise<void> {
+    const changed = new Set<Key>();
+    await this.#inSlices(inChunks(keys, readAhead), async (chunk) => {
+      const wanted = chunk.map((key) => this.#wantedOf(key, versionOf?.(key)));
+      const read = await this.#readChunk(wanted);
+      // Each may be some megabytes: others have their turn between them as well.
+      await this.#inSlices(read, async (each) => {
+        for (const key of await this.#take(each)) changed.add(key);
+      });
+    });
+    if (this.#tracked.index.complete)
+      await this.#inSlices([...changed], async (key) => {
+        for (const each of await this.lookAtLinks(key)) changed.add(each);
+      });
+    if (changed.size > 0) this.#events.changed([...changed]);
+  }
+
+  /** Finds out where the links of a document lead. */
+  lookAtLinks(key: Key): Promise<readonly Key[]> {
+    return lookAtLinks(
+      this.#world,
+      this.#tracked,
+      key,
+      (path) => this.#tracked.formatsOf(path).length > 0,
+      (each) => {
+        this.#look(each);
+      },
+    );
+  }
+
+  #wantedOf(key: Key, version: string | undefined): WantedDocument {
+    const document = { id: this.#tracked.sources.documentOf(key), key };
+    const { path } = document.id;
+    const isOut =
+      this.#tracked.unlisted.has(path) || this.#tracked.problemAbove(path)?.problem.code === 'file.outside';
+    return { document, version, formats: isOut ? [] : this.#tracked.formatsOf(path) };
+  }
+
+  /** Reads documents, but those that are of no format; leaves out what is as it was. */
+  async #readChunk(wanted: readonly WantedDocument[]): Promise<readonly ReadDocument[]> {
+    const inFormat = wanted.filter(({ formats }) => formats.length > 0);
+    const read = await this.#readAll(inFormat);
+    const snapshots = new Map(inFormat.map((each, i) => [each, read[i]]));
+    return wanted.flatMap((each): readonly ReadDocument[] => {
+      const snapshot = snapshots.get(each);
+      return snapshot?.kind === 'unchanged' ? [] : [{ ...each, snapshot }];
+    });
+  }
+
+  /** What goes wrong with one document is a problem of that one alone. */
+  async #readAll(wanted: readonly WantedDocument[]): Promise<readonly Snapshot[]> {
+    try {
+      return await this.#tracked.sources.read(
+        wanted.map(({ document: { key }, version }) => ({ key, version })),
+      );
+    } catch (error) {
+      if (wanted.length < 2) {
+        this.#events.log(error);
+        return [{ kind: 'unreadable', problem: unreadable(error), version: 'error' }];
+      }
+    }
+    const snapshots: Snapshot[] = [];
+    for (const each of wanted) snapshots.push(...(await this.#readAll([each])));
+    return snapshots;
+  }
+
+  /** Takes what was read into the index; gives the keys of what is different now. */
+  async #take({ document, formats: [format, ...others], snapshot }: ReadDocument): Promise<readonly Key[]> {
+    const { path } = document.id;
+    try {
+      const unlisted = this.#tracked.unlisted.get(path);
+      if (unlisted !== undefined) return this.#showProblem(unlisted);
+      if (format === undefined || snapshot === undefined) return await this.#takeOther(document);
+      return await this.#takeSnapshot(document, [format, ...others], snapshot);
+    } catch (error) {
+      this.#events.log(error);
+      return this.#showProblem({ path, problem: unreadable(error) });
+    }
+  }
+
+  /** What the worker delivers later is told by itself. */
+  async #takeSnapshot(
+    document: KeyedDocument,
+    formats: readonly [FoundFormat, ...FoundFormat[]],
+    snapshot: FullSnapshot,
+  ): Promise<readonly Key[]> {
+    const { key } = document;
+    const { rules, index } = this.#tracked;
+    const reading = this.#pipeline.begin(key);
+    if (snapshot.kind === 'missing') return this.#accept(document, reading, undefined, undefined);
+    this.#pipeline.found(key, snapshot.version);
+    if (snapshot.kind === 'unreadable') {
+      this.#pipeline.certain(key);
+      return index.replace(key, unreadableFile(document, formats[0].format, snapshot.problem));
+    }
+    const { text } = snapshot;
+    const toOpen = { document, formats, text };
+    const opened = await openAtOnce(this.#world, rules, toOpen);
+    if (!this.#isWanted(key, reading)) return [];
+    if (opened !== undefined) return this.#accept(document, reading, text, opened);
+    if (this.#pipeline.toWorker(key, reading, text.length))
+      openByWorker(this.#world, rules, toOpen)
+        .then((read) => this.#acceptLate(document, reading, text, read))
+        .catch(this.#events.log)
+        .finally(() => {
+          this.#pipeline.fromWorker(reading);
+          this.#events.wake();
+        });
+    return [];
+  }
+
+  async #acceptLate(
+    document: KeyedDocument,
+    reading: Reading,
+    text: string,
+    opened: OpenedText,
+  ): Promise<void> {
+    const { key } = document;
+    if (!this.#isWanted(key, reading)) return;
+    const keys = await this.#accept(document, reading, text, opened);
+    if (keys.length === 0) return;
+    this.#events.changed(keys);
+    // Its links may lead where nobody has looked.
+    if (this.#tracked.index.complete) this.#look(key);
+  }
+
+  /** Takes what was read as the truth, unless it may be half of what somebody is still writing. */
+  async #accept(
+    { key, id }: KeyedDocument,
+    reading: Reading,
+    text: string | undefined,
+    opened: OpenedText | undefined,
+  ): Promise<readonly Key[]> {
+    const { index, sources, folder } = this.#tracked;
+    const parsed = opened && parsedOf(opened);
+    const placed = parsed && sources.place(parsed);
+    // A copy that is not shown has lost nothing.
+    const isHidden = text !== undefined && placed === undefined;
+    const isLess = !isHidden && weightOf(placed) < weightOf(index.file(key));
+    switch (this.#pipeline.judge(key, reading, text, isLess)) {
+      case 'tooLate':
+        return [];
+      case 'readAgain':
+        this.#world.clock
+          .delay(suspectDelay)
+          .then(() => {
+            this.#pipeline.waited(key);
+            this.#events.wake();
+          })
+          .catch(this.#events.log);
+        return [];
+      case 'take':
+        break;
+    }
+    if (placed !== undefined)
+      return runWhole(
+        this.#world.clock,
+        text ?? '',
+        index.replaceInSteps(key, placed, () => this.#isWanted(key, reading)),
+      );
+    const changed = this.#remove(key);
+    // What is missing elsewhere may be here.
+    if (id.commit !== undefined || id.folder !== folder.id || !index.concerns(id.path)) return changed;
+    return [...changed, ...index.setKind(id.path, 'missing')];
+  }
+
+  /** What is no tracked file (any more), but what links may mean. */
+  async #takeOther({ id: { path }, key }: KeyedDocument): Promise<readonly Key[]> {
+    const { index, folder } = this.#tracked;
+    const changed = index.file(key) === undefined ? [] : this.#remove(key);
+    if (!index.concerns(path)) return changed;
+    const kind = await this.#world.documents.kind({ folder: folder.id, path });
+    return kind === undefined ? changed : [...changed, ...index.setKind(path, kind)];
+  }
+
+  /** Puts the problem of a path in the index, where its files would be. */
+  #showProblem(problem: Parameters<TrackedFolder['problemAt']>[0]): readonly Key[] {
+    const parsed = this.#tracked.problemAt(problem);
+    // Whatever is still being read there comes too late.
+    this.#pipeline.forget(parsed.key);
+    return this.#tracked.index.replace(parsed.key, parsed);
+  }
+
+  #remove(key: Key): readonly Key[] {
+    this.#pipeline.forget(key);
+    return this.#tracked.index.replace(key, undefined);
+  }
+
+  #isWanted(key: Key, reading: Reading): boolean {
+    return this.#events.isCurrent() && this.#pipeline.isLatest(key, reading);
+  }
+
+  #look(key: Key): void {
+    this.#pipeline.look(key);
+    this.#events.wake();
+  }
+
+  #inSlices<T>(items: Iterable<T>, visit: (item: T) => Promise<void>): Promise<void> {
+    return inSlices(this.#world.clock, items, this.#events.isCurrent, visit);
+  }
+}
+
+/** How much a document holds that would be missed. */
+function weightOf(file: ParsedDocument | undefined): number {
+  let weight = 0;
+  for (const part of file?.parts ?? []) weight += weightOfPart(part);
+  return weight;
+}
+
+function weightOfPart(part: Part): number {
+  switch (part.kind) {
+    case 'streamPart':
+      return part.tasks?.length ?? 0;
+    case 'spec':
+      return part.criteria.length;
+    case 'workItem':
+      return 1;
+  }
+}
+
+function unreadable(error: unknown): Coded<FileProblems> {
+  return { code: 'file.unreadable', data: { reason: 'other', text: messageOf(error) } };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,143 @@
+import { itemIn } from '../core/index/composeStream.ts';
+import type { FolderRules, FoundFormat } from '../core/formats/folderRules.ts';
+import type { Format } from '../core/formats/format.ts';
+import { ProjectIndex } from '../core/index/projectIndex.ts';
+import { pathOf } from '../core/model/item.ts';
+import type { ParsedDocument } from '../core/model/parsedDocument.ts';
+import { RootSet, type Root } from '../core/model/system.ts';
+import { isUnfinished } from '../core/model/taskRules.ts';
+import type { RelativeGlob } from '../core/text/glob.ts';
+import { documentAtHand, type Key } from '../core/text/key.ts';
+import { flatten } from '../core/text/sourceText.ts';
+import { BranchSources } from './branchSources.ts';
+import { nothingListed, type Folder, type Listing, type PathProblem } from './documentStore.ts';
+import { openText, parsedOf, unreadableFile } from './openText.ts';
+import type { BranchWord } from './sourceChoice.ts';
+import type { World } from './world.ts';
+
+/** A workspace folder as it is known: what is read in it, and what was read. */
+export class TrackedFolder {
+  readonly folder: Folder;
+  readonly rules: FolderRules;
+  readonly index: ProjectIndex;
+  /** Which of its files are really on other branches and in other worktrees. */
+  readonly sources: BranchSources;
+  readonly #world: World;
+  /** As the folder was when it was last listed. */
+  #listing: Listing = nothingListed;
+  #unlisted: ReadonlyMap<string, PathProblem> = new Map();
+
+  constructor(world: World, folder: Folder, rules: FolderRules) {
+    this.#world = world;
+    this.folder = folder;
+    this.rules = rules;
+    this.index = new ProjectIndex(rules);
+    this.sources = new BranchSources(
+      world,
+      folder.id,
+      (path) => this.isOwn(path),
+      (path, text) => this.#readBranch(path, text),
+      (path, branch) => rules.isNamedAfter(path, branch),
+    );
+  }
+
+  /** Paths that could not be looked at when the folder was last listed: each is shown with its problem. */
+  get unlisted(): ReadonlyMap<string, PathProblem> {
+    return this.#unlisted;
+  }
+
+  takeListing(listing: Listing): void {
+    this.#listing = listing;
+    this.#unlisted = byPath(listing.problems);
+  }
+
+  /** The folder could not be listed at all: what is known of it stays, and this is said. */
+  addUnlisted(problem: PathProblem): void {
+    this.#unlisted = byPath([...this.#unlisted.values(), problem]);
+  }
+
+  /** The problem of the innermost folder above a path that could not be listed. */
+  problemAbove(path: string): PathProblem | undefined {
+    if (this.#unlisted.size === 0) return undefined;
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+      const problem = this.#unlisted.get(path.slice(0, at));
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  }
+
+  /** What stands at a path that could not be looked at: its problem, where its files would be. */
+  problemAt({ path, problem }: PathProblem): ParsedDocument {
+    return unreadableFile(documentAtHand(this.folder.id, path), formatBelow(path, this.rules), problem);
+  }
+
+  /** Files are known by their place, specs also by a link. Those of another worktree are its own. */
+  formatsOf(path: string): readonly FoundFormat[] {
+    const formats = this.rules.formatsOf(path);
+    if (formats.length > 0 && this.#listing.belongsTo(this.rules.placeOf(path)) === 'worktree') return [];
+    const read = formats.filter(
+      ({ format }) => format.listed === 'everywhere' || !this.#listing.isIgnored(path),
+    );
+    if (read.length > 0) return read;
+    const linked = this.index.isLinkedAsSpec(path) ? this.rules.findLinked('spec', path) : undefined;
+    return linked === undefined ? [] : [linked];
+  }
+
+  /** Whether a path is of the folder's own repository. */
+  isOwn(path: string): boolean {
+    return this.#listing.belongsTo(this.rules.placeOf(path)) === 'own';
+  }
+
+  /** Roots of the own repository with streams, those that always count among them. */
+  roots(): readonly Root[] {
+    const roots = new RootSet(this.rules.homes);
+    for (const stream of this.index.streams())
+      if (stream.otherRepository !== true)
+        for (const root of this.rules.rootsOf(pathOf(stream))) roots.add(root);
+    return [...roots];
+  }
+
+  /** What is read in the commits of branches, and in other worktrees. */
+  committed(): readonly RelativeGlob[] {
+    return this.roots().flatMap((root) => this.rules.committedIn(root));
+  }
+
+  /** Asks git about the clone; gives the keys of what is another document now. */
+  async askGit(): Promise<readonly Key[]> {
+    const committed = this.committed();
+    const clone = await this.#world.repository.clone(this.folder.id, committed);
+    return this.sources.update(clone, committed, () =>
+      this.index.streams().flatMap((stream) => {
+        const { parts, branch, otherRepository } = stream;
+        const named = parts.find((part) => part.branch === branch);
+        const key = named && this.index.document(named.location.document)?.key;
+        return branch === undefined || key === undefined || otherRepository === true
+          ? []
+          : [{ ...stream, key, branch }];
+      }),
+    );
+  }
+
+  async #readBranch(path: string, text: string): Promise<BranchWord | undefined> {
+    const document = documentAtHand(this.folder.id, path);
+    const formats = this.rules.formatsOf(path);
+    const item = itemIn(parsedOf(await openText(this.#world, this.rules, { document, formats, text })));
+    if (item?.kind !== 'stream' || item.branch === undefined) return undefined;
+    return {
+      branch: flatten(item.branch),
+      begun: item.tasks.some(({ status }) => status.value === 'done'),
+      finished: item.tasks.length > 0 && !item.tasks.some(isUnfinished),
+    };
+  }
+}
+
+function byPath(problems: readonly PathProblem[]): ReadonlyMap<string, PathProblem> {
+  return new Map(problems.map((problem) => [problem.path, problem]));
+}
+
+/** What the files at a path or below it would be read as; what is above all roots shows where most people look. */
+function formatBelow(path: string, rules: FolderRules): Pick<Format, 'id' | 'holds'> {
+  const format = rules.formatBelow(path) ?? rules.firstFormat;
+  if (format === undefined) throw new Error('there is no system');
+  return format;
+}
