@@ -104,7 +104,7 @@ export function activate(context: vscode.ExtensionContext): void {
       return uriOf(document.folder, document.path);
     },
     repository,
-    branchStatuses: store.add(new BranchStatuses(project, repository, onError)),
+    branchStatuses: store.add(new BranchStatuses(project, world, onError)),
   };
   store.add(
     services.branches.onDidMove(() => {

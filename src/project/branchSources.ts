@@ -7,16 +7,26 @@ import type { DocumentId } from '../core/text/document.ts';
 import type { RelativeGlob } from '../core/text/glob.ts';
 import { flatten } from '../core/text/sourceText.ts';
 
-import { SourceChooser, withoutGit, type SourceChoice, type ReadBranch } from './sourceChoice.ts';
+import type { ProgressReader } from './branchWords.ts';
 import type { Moment } from './plan.ts';
-import type { Snapshot } from './snapshot.ts';
 import type { Clone } from './repository.ts';
+import { inSlices } from './slices.ts';
+import type { Snapshot } from './snapshot.ts';
+import { SourceChooser, withoutGit, type SourceChoice } from './sourceChoice.ts';
 import type { World } from './world.ts';
 
 /** A document of the index to be read, unless it still has the version that is known. */
 export interface WantedKey {
   readonly key: Key;
   readonly version?: string | undefined;
+}
+
+/** A stream of the index that names a branch. */
+export interface BranchStream {
+  /** Of the document that names it. */
+  readonly key: Key;
+  readonly branch: string;
+  readonly branchState: Stream['branchState'];
 }
 
 /**
@@ -34,17 +44,11 @@ export class BranchSources {
   readonly #hidden = new Map<Key, string>();
 
   /** @param isOwn whether a path is of the folder's own repository */
-  constructor(
-    world: World,
-    folder: string,
-    isOwn: (path: string) => boolean,
-    readBranch: ReadBranch,
-    isNamedAfter: (path: string, branch: string) => boolean,
-  ) {
+  constructor(world: World, folder: string, isOwn: (path: string) => boolean, reader: ProgressReader) {
     this.#world = world;
     this.#folder = folder;
     this.#isOwn = isOwn;
-    this.#chooser = new SourceChooser(world, folder, readBranch, isNamedAfter);
+    this.#chooser = new SourceChooser(world, folder, reader);
   }
 
   /** What git said last. */
@@ -151,8 +155,7 @@ export class BranchSources {
   sourceOf(path: string): Key | undefined {
     const key = toKey(path);
     const branch =
-      this.#hidden.get(key) ??
-      (this.#choice.sources.has(key) ? this.#choice.own.get(path)?.branch : undefined);
+      this.#hidden.get(key) ?? (this.#choice.sources.has(key) ? this.#choice.own.get(path) : undefined);
     if (branch === undefined) return undefined;
     for (const [other, { file }] of this.#choice.sources) if (file.branch === branch) return other;
     return undefined;
@@ -160,7 +163,7 @@ export class BranchSources {
 
   /** Whether the folder has a copy of its own. */
   #isHere({ path, branch }: FoundFile): boolean {
-    return this.#hidden.get(toKey(path)) === branch || this.#choice.own.get(path)?.branch === branch;
+    return this.#hidden.get(toKey(path)) === branch || this.#choice.own.get(path) === branch;
   }
 
   /** What documents of the index hold; see `DocumentStore.read`. What is in a commit, git gave with the clone. */
@@ -222,25 +225,30 @@ export class BranchSources {
   }
 
   /**
-   * Takes what git says now, and decides anew. `streams` gives those of the index that name a branch.
+   * Takes what git says now, and decides anew; others have their turns meanwhile. `streams` gives those of the index that name a
+   * branch.
+   * @param goesOn nothing is taken when it said no
    * @returns the keys of what has to be read again
    */
   async update(
     clone: Clone | undefined,
     committed: readonly RelativeGlob[],
-    streams: () => Iterable<Stream & { readonly branch: string }>,
+    streams: () => Iterable<BranchStream>,
+    goesOn: () => boolean,
   ): Promise<readonly Key[]> {
     const before = this.#choice;
-    const named = [...[...streams()].map(({ branch }) => branch), ...this.#hidden.values()];
-    const now = clone === undefined ? withoutGit : await this.#chooser.choose(clone, committed, named);
+    const now = clone === undefined ? withoutGit : await this.#chooser.choose(clone, committed, goesOn);
+    if (now === undefined || !goesOn()) return [];
     this.#choice = now;
     const due = new Set<Key>();
-    for (const key of [...before.sources.keys(), ...now.sources.keys()])
+    const keys = new Set([...before.sources.keys(), ...now.sources.keys()]);
+    await inSlices(this.#world.clock, keys, goesOn, (key) => {
       if (!sameCopy(before.sources.get(key), now.sources.get(key))) due.add(key);
-    for (const { key, branch, branchState } of streams()) {
+    });
+    await inSlices(this.#world.clock, streams(), goesOn, ({ key, branch, branchState }) => {
       const hidden = !now.sources.has(key) && now.elsewhere.has(branch);
       if (hidden || branchState !== this.#branchStateOf(branch)) due.add(key);
-    }
+    });
     for (const [key, branch] of this.#hidden) if (!now.elsewhere.has(branch)) due.add(key);
     return [...due];
   }

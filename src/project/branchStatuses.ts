@@ -2,14 +2,16 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
 import { refsByBranch } from '../core/index/branchSources.ts';
 import { noBranchStatus, type FolderBranchStatus, type UnreadBranch } from '../core/model/branchStatus.ts';
-import { shortRef, type BranchRef } from '../core/model/branch.ts';
-import type { Stream } from '../core/model/item.ts';
+import { shortRef } from '../core/model/branch.ts';
 import type { Key } from '../core/text/key.ts';
 import { isUnfinished } from '../core/model/taskRules.ts';
+import type { FolderId } from '../core/text/document.ts';
 import { folderOf } from '../core/text/glob.ts';
 import type { TrackedFolder } from './trackedFolder.ts';
 import type { Project } from './project.ts';
-import type { BranchStatusRequest, Repository } from './repository.ts';
+import type { BranchStatusRequest } from './repository.ts';
+import { SerialQueue } from './serialQueue.ts';
+import type { World } from './world.ts';
 
 /** Streams of a folder and their documents, by their keys. */
 export interface BranchStatusChange {
@@ -27,19 +29,26 @@ const mostFileless = 50;
  */
 export class BranchStatuses implements Disposable {
   readonly #project: Project;
-  readonly #repository: Pick<Repository, 'branchStatus'>;
-  readonly #log: (error: unknown) => void;
+  readonly #world: Pick<World, 'repository' | 'clock'>;
+  readonly #queue: SerialQueue;
   readonly #store = new DisposableStore();
   readonly #changed: Emitter<BranchStatusChange>;
-  readonly #known = new Map<string, FolderBranchStatus>();
-  readonly #due = new Set<string>();
+  readonly #known = new Map<FolderId, FolderBranchStatus>();
+  readonly #due = new Set<FolderId>();
   #wanted = false;
-  #running: Promise<void> | undefined;
+  #isDisposed = false;
 
-  constructor(project: Project, repository: Pick<Repository, 'branchStatus'>, log: (error: unknown) => void) {
+  constructor(project: Project, world: Pick<World, 'repository' | 'clock'>, log: (error: unknown) => void) {
     this.#project = project;
-    this.#repository = repository;
-    this.#log = log;
+    this.#world = world;
+    this.#queue = new SerialQueue(
+      world.clock,
+      () => this.#nextJob(),
+      (error) => {
+        // What was let go of while it was asked about is nobody's fault.
+        if (!this.#isDisposed) log(error);
+      },
+    );
     this.#changed = this.#store.add(new Emitter<BranchStatusChange>(log));
     this.#store.add(
       project.onDidAskGit((folder) => {
@@ -70,48 +79,45 @@ export class BranchStatuses implements Disposable {
     if (!this.#wanted) {
       this.#wanted = true;
       for (const { folder } of this.#project.folders) this.#due.add(folder.id);
-      this.#wake();
+      this.#queue.wake();
     }
-    await this.#running;
+    await this.#queue.idle();
   }
 
   dispose(): void {
     this.#due.clear();
+    this.#isDisposed = true;
     this.#store.dispose();
   }
 
-  #look(folder: string): void {
+  #look(folder: FolderId): void {
     this.#due.add(folder);
-    if (this.#wanted) this.#wake();
+    if (this.#wanted && !this.#isDisposed) this.#queue.wake();
   }
 
-  #wake(): void {
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-    });
+  #nextJob(): (() => Promise<void>) | undefined {
+    const [folder] = this.#due;
+    if (folder === undefined) return undefined;
+    this.#due.delete(folder);
+    return () => this.#askAbout(folder);
   }
 
-  async #run(): Promise<void> {
-    for (;;) {
-      const [folder] = this.#due;
-      if (folder === undefined) return;
-      this.#due.delete(folder);
-      const state = this.#project.folder(folder);
-      try {
-        const branchStatus =
-          state === undefined
-            ? noBranchStatus
-            : { ...(await this.#repository.branchStatus(folder, wishOf(state))), unread: unreadOf(state) };
-        const before = this.of(folder);
-        if (toText(branchStatus) === toText(before)) continue;
-        this.#known.set(folder, branchStatus);
-        const keys = changedStreams(before, branchStatus);
-        const documents = keys.flatMap((key) => state?.index.documentsOf(key) ?? []);
-        this.#changed.fire({ folder, keys: [...new Set([...keys, ...documents])] });
-      } catch (error) {
-        this.#log(error);
-      }
-    }
+  async #askAbout(folder: FolderId): Promise<void> {
+    const tracked = this.#project.folder(folder);
+    const now = tracked === undefined ? noBranchStatus : await this.#ask(tracked);
+    // A folder that was taken out and put back is asked about anew.
+    if (this.#isDisposed || this.#project.folder(folder) !== tracked) return;
+    const before = this.of(folder);
+    if (toText(now) === toText(before)) return;
+    this.#known.set(folder, now);
+    const keys = changedStreams(before, now);
+    const documents = keys.flatMap((key) => tracked?.index.documentsOf(key) ?? []);
+    this.#changed.fire({ folder, keys: [...new Set([...keys, ...documents])] });
+  }
+
+  async #ask(tracked: TrackedFolder): Promise<FolderBranchStatus> {
+    const status = await this.#world.repository.branchStatus(tracked.folder.id, wishOf(tracked));
+    return { ...status, unread: unreadOf(tracked) };
   }
 }
 
@@ -144,6 +150,7 @@ function unreadOf(state: TrackedFolder): readonly UnreadBranch[] {
   const lacking = clone?.lacking;
   if (clone === undefined || lacking === undefined || lacking.size === 0) return [];
   if (clone.siblings.length > 0 && clone.siblings[0] !== folder.id) return [];
+  const folders = state.committed().map(folderOf);
   const unread: UnreadBranch[] = [];
   for (const [branch, refs] of refsByBranch(clone.refs)) {
     // Where it is checked out, the files on disk count.
@@ -155,7 +162,7 @@ function unreadOf(state: TrackedFolder): readonly UnreadBranch[] {
     for (const ref of refs) {
       if (shown.includes(shortRef(ref))) break;
       if (!lacking.has(ref.commit)) continue;
-      unread.push({ branch, ref: ref.ref, folders: state.committed().map(folderOf) });
+      unread.push({ branch, ref: ref.ref, folders });
       break;
     }
   }
@@ -171,34 +178,31 @@ function wishOf(state: TrackedFolder): BranchStatusRequest {
   const local = new Map(
     clone.refs.filter(({ remote }) => remote === undefined).map((ref) => [ref.name, ref]),
   );
-  const refOf = ({ branch = '' }: Stream): BranchRef | undefined =>
-    local.get(branch) ?? clone.refs.find(({ name }) => name === branch);
+  // The first of a name counts, and a local one before all others.
+  const refs = new Map([...[...clone.refs].reverse().map((ref) => [ref.name, ref] as const), ...local]);
   const streams = index
     .streams()
     .flatMap((stream) => {
-      const ref = refOf(stream);
+      const ref = refs.get(stream.branch ?? '');
       const open = stream.tasks.length === 0 || stream.tasks.some(isUnfinished);
       if (ref === undefined || stream.branchState === 'merged' || stream.otherRepository === true) return [];
+      return [{ stream, ref, open }];
+    })
+    .sort((a, b) => Number(b.open) - Number(a.open) || b.ref.time - a.ref.time)
+    .slice(0, mostStreams)
+    .map(({ stream, ref }) => {
       const { document } = stream.location;
       const at = document.commit === undefined ? document.folder : undefined;
-      const worktree = clone.worktrees.get(stream.branch ?? '')?.folder;
-      return [
-        {
-          open,
-          wish: {
-            key: stream.key,
-            ref,
-            file: document.path,
-            ...(at === undefined ? {} : { at }),
-            ...(worktree === undefined ? {} : { worktree }),
-            specs: index.linkedSpecs(stream).map((spec) => index.pathOf(spec)),
-          },
-        },
-      ];
-    })
-    .sort((a, b) => Number(b.open) - Number(a.open) || b.wish.ref.time - a.wish.ref.time)
-    .slice(0, mostStreams)
-    .map(({ wish }) => wish);
+      const worktree = clone.worktrees.get(ref.name)?.folder;
+      return {
+        key: stream.key,
+        ref,
+        file: document.path,
+        ...(at === undefined ? {} : { at }),
+        ...(worktree === undefined ? {} : { worktree }),
+        specs: index.linkedSpecs(stream).map((spec) => index.pathOf(spec)),
+      };
+    });
   // Several workspace folders of one clone would each show the same branches.
   const first = clone.siblings.length === 0 || clone.siblings[0] === folder.id;
   // One that cannot be read is a file all the same.

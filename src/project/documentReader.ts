@@ -9,7 +9,7 @@ import { openAtOnce, openByWorker, parsedOf, runWhole, unreadableFile, type Open
 import type { Pipeline, Reading } from './pipeline.ts';
 import { inChunks, inSlices } from './slices.ts';
 import type { FullSnapshot, Snapshot } from './snapshot.ts';
-import type { TrackedFolder } from './trackedFolder.ts';
+import type { SnapshotOfText, TrackedFolder } from './trackedFolder.ts';
 import type { World } from './world.ts';
 
 /** So many documents are read at one go: the disk answers faster when nothing else is done in between. */
@@ -178,22 +178,22 @@ export class DocumentReader {
     snapshot: FullSnapshot,
   ): Promise<readonly Key[]> {
     const { key } = document;
-    const { rules, index } = this.#tracked;
+    const { rules } = this.#tracked;
     const reading = this.#pipeline.begin(key);
     if (snapshot.kind === 'missing') return this.#accept(document, reading, undefined, undefined);
     this.#pipeline.found(key, snapshot.version);
     if (snapshot.kind === 'unreadable') {
       this.#pipeline.certain(key);
-      return index.replace(key, unreadableFile(document, formats[0].format, snapshot.problem));
+      return this.#tracked.replace(key, unreadableFile(document, formats[0].format, snapshot.problem));
     }
     const { text } = snapshot;
     const toOpen = { document, formats, text };
     const opened = await openAtOnce(this.#world, rules, toOpen);
     if (!this.#isWanted(key, reading)) return [];
-    if (opened !== undefined) return this.#accept(document, reading, text, opened);
+    if (opened !== undefined) return this.#accept(document, reading, snapshot, opened);
     if (this.#pipeline.toWorker(key, reading, text.length))
       openByWorker(this.#world, rules, toOpen)
-        .then((read) => this.#acceptLate(document, reading, text, read))
+        .then((read) => this.#acceptLate(document, reading, snapshot, read))
         .catch(this.#events.log)
         .finally(() => {
           this.#pipeline.fromWorker(reading);
@@ -205,12 +205,12 @@ export class DocumentReader {
   async #acceptLate(
     document: KeyedDocument,
     reading: Reading,
-    text: string,
+    snapshot: SnapshotOfText,
     opened: OpenedText,
   ): Promise<void> {
     const { key } = document;
     if (!this.#isWanted(key, reading)) return;
-    const keys = await this.#accept(document, reading, text, opened);
+    const keys = await this.#accept(document, reading, snapshot, opened);
     if (keys.length === 0) return;
     this.#events.changed(keys);
     // Its links may lead where nobody has looked.
@@ -221,16 +221,16 @@ export class DocumentReader {
   async #accept(
     { key, id }: KeyedDocument,
     reading: Reading,
-    text: string | undefined,
+    snapshot: SnapshotOfText | undefined,
     opened: OpenedText | undefined,
   ): Promise<readonly Key[]> {
     const { index, sources, folder } = this.#tracked;
     const parsed = opened && parsedOf(opened);
     const placed = parsed && sources.place(parsed);
     // A copy that is not shown has lost nothing.
-    const isHidden = text !== undefined && placed === undefined;
+    const isHidden = snapshot !== undefined && placed === undefined;
     const isLess = !isHidden && weightOf(placed) < weightOf(index.file(key));
-    switch (this.#pipeline.judge(key, reading, text, isLess)) {
+    switch (this.#pipeline.judge(key, reading, snapshot?.text, isLess)) {
       case 'tooLate':
         return [];
       case 'readAgain':
@@ -245,11 +245,11 @@ export class DocumentReader {
       case 'take':
         break;
     }
-    if (placed !== undefined)
+    if (placed !== undefined && snapshot !== undefined)
       return runWhole(
         this.#world.clock,
-        text ?? '',
-        index.replaceInSteps(key, placed, () => this.#isWanted(key, reading)),
+        snapshot.text,
+        this.#tracked.replaceInSteps(key, placed, snapshot, () => this.#isWanted(key, reading)),
       );
     const changed = this.#remove(key);
     // What is missing elsewhere may be here.
@@ -271,12 +271,12 @@ export class DocumentReader {
     const parsed = this.#tracked.problemAt(problem);
     // Whatever is still being read there comes too late.
     this.#pipeline.forget(parsed.key);
-    return this.#tracked.index.replace(parsed.key, parsed);
+    return this.#tracked.replace(parsed.key, parsed);
   }
 
   #remove(key: Key): readonly Key[] {
     this.#pipeline.forget(key);
-    return this.#tracked.index.replace(key, undefined);
+    return this.#tracked.replace(key, undefined);
   }
 
   #isWanted(key: Key, reading: Reading): boolean {

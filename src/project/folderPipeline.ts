@@ -65,6 +65,11 @@ export class FolderPipeline {
     return phase === 'listed' || phase === 'complete';
   }
 
+  /** Whether git's answer may be on its way. */
+  get isAskingGit(): boolean {
+    return this.#parts.pipeline.isAskingGit();
+  }
+
   /** Says that a document, or without one anything in the folder, may be different now. */
   look(key?: Key): void {
     this.#parts.pipeline.look(key);
@@ -201,8 +206,9 @@ export class FolderPipeline {
 
   /** Asks git which documents are the truth, and reads those that are others than before. */
   async #askGit({ tracked, pipeline, reader }: Parts): Promise<void> {
-    const exchanged = await tracked.askGit();
-    if (this.#isDisposed || this.#parts.tracked !== tracked) return;
+    const isCurrent = (): boolean => !this.#isDisposed && this.#parts.tracked === tracked;
+    const exchanged = await tracked.askGit(isCurrent);
+    if (!isCurrent()) return;
     for (const key of exchanged) pipeline.exchanged(key);
     await reader.read(exchanged);
   }

@@ -208,7 +208,8 @@ export class Folders implements Disposable {
   #hearOfWorktree(folder: FolderId, path: string | undefined): void {
     for (const pipeline of this.#pipelines.values()) {
       const { sources } = pipeline.tracked;
-      if (!sources.worktreeFolders().includes(folder)) continue;
+      // One that git is just telling of may have been read before.
+      if (!sources.worktreeFolders().includes(folder) && !pipeline.isAskingGit) continue;
       for (const key of path === undefined ? [] : sources.keysOf(folder, path)) pipeline.look(key);
       pipeline.gitMoved();
     }

@@ -1,4 +1,5 @@
 import {
+  areOnBase,
   chooseSources,
   refsByBranch,
   type SourceFile,
@@ -8,27 +9,10 @@ import {
 import type { BranchRef } from '../core/model/branch.ts';
 import type { RelativeGlob } from '../core/text/glob.ts';
 import { type Key, toKey } from '../core/text/key.ts';
-import { readOne } from './documentStore.ts';
+import { BranchWords, type BranchWord, type ProgressReader } from './branchWords.ts';
 import type { BranchFile, Clone } from './repository.ts';
+import { inSlices } from './slices.ts';
 import type { World } from './world.ts';
-
-/** What a progress file says of its branch. */
-export interface BranchWord {
-  readonly branch: string;
-  /** Whether any of its tasks is done. */
-  readonly begun: boolean;
-  /** Whether there are tasks, and nothing is left to do. */
-  readonly finished: boolean;
-}
-
-/** Reads what a text says of its branch, as the progress file at a path; undefined when it says nothing. */
-export type ReadBranch = (path: string, text: string) => Promise<BranchWord | undefined>;
-
-/** What the folder itself has at a path. */
-export interface OwnFile {
-  readonly text: string | undefined;
-  readonly branch: string | undefined;
-}
 
 /** Which progress files count, as git and the disk were at one moment. */
 export interface SourceChoice {
@@ -39,8 +23,8 @@ export interface SourceChoice {
   readonly sources: ReadonlyMap<Key, SourceFile>;
   /** Branches whose progress files at hand are not shown, because another copy is. */
   readonly elsewhere: ReadonlySet<string>;
-  /** What the folder has at the paths that others have too. */
-  readonly own: ReadonlyMap<string, OwnFile>;
+  /** Branches that the folder's own files at the paths of sources name. */
+  readonly own: ReadonlyMap<string, string>;
   /** Branches that the base contains, with the work that was done on them. */
   readonly merged: ReadonlySet<string>;
 }
@@ -55,116 +39,166 @@ export const withoutGit: SourceChoice = {
   merged: new Set(),
 };
 
-/** Finds out which progress files count for a folder. What a text says of its branch is read once. */
+/** Progress files in the commits of branches. */
+interface CommittedFiles {
+  /** All branches that they name. */
+  readonly branches: ReadonlySet<string>;
+  /** Those of a branch in the tree of a ref's commit, where that is one of the refs that count for the branch. */
+  readonly filesOf: (ref: BranchRef, branch: string) => readonly FoundFile[];
+  /** Texts of those of the base, by their versions. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Finds out which progress files count for a folder. */
 export class SourceChooser {
   readonly #world: World;
   readonly #folder: string;
-  readonly #readBranch: ReadBranch;
   readonly #isNamedAfter: (path: string, branch: string) => boolean;
-  /** What files said of their branch, by path and content. */
-  readonly #words = new Map<string, BranchWord | undefined>();
+  readonly #words: BranchWords;
 
-  /** `isNamedAfter` says whether a path has the name of a branch. */
-  constructor(
-    world: World,
-    folder: string,
-    readBranch: ReadBranch,
-    isNamedAfter: (path: string, branch: string) => boolean,
-  ) {
-    this.#isNamedAfter = isNamedAfter;
+  constructor(world: World, folder: string, reader: ProgressReader) {
     this.#world = world;
     this.#folder = folder;
-    this.#readBranch = readBranch;
+    this.#isNamedAfter = (path, branch) => reader.isNamedAfter(path, branch);
+    this.#words = new BranchWords(world, folder, reader);
   }
 
-  /** `named` are branches that files of the folder name. */
+  /**
+   * Others have their turns meanwhile; one choice at a time. A branch that nothing but files of the folder name needs no choice.
+   * @param goesOn undefined is returned when it said no
+   */
   async choose(
     clone: Clone,
     committed: readonly RelativeGlob[],
-    named: Iterable<string>,
-  ): Promise<SourceChoice> {
-    const byCommit = new Map<string, readonly FoundFile[]>();
-    const unreadable = new Map<BranchRef, readonly FoundFile[]>();
-    const texts = new Map<string, string>();
-    for (const ref of clone.refs) {
-      const files = clone.filesOf(ref);
-      unreadable.set(ref, this.#unreadableFilesOf(ref, files));
-      if (byCommit.has(ref.commit)) continue;
-      const known: FoundFile[] = [];
-      for (const { path, blob, content } of files) {
-        if (typeof content !== 'string') continue;
-        texts.set(blob, content);
-        const word = await this.#wordOf(path, blob, () => content);
-        if (word !== undefined) known.push({ path, branch: word.branch, version: blob });
-      }
-      byCommit.set(ref.commit, known);
-    }
-    const worktrees = new Map<string, FoundWorktree>();
-    for (const [branch, { folder, name }] of clone.worktrees)
-      if (folder !== this.#folder)
-        worktrees.set(branch, { folder, name, files: await this.#filesIn(folder, committed) });
-    const all = new Set(named);
-    const own = new Map<string, OwnFile>();
-    for (const files of [
-      ...byCommit.values(),
-      ...unreadable.values(),
-      ...[...worktrees.values()].map((each) => each.files),
-    ])
-      for (const { path, branch } of files) {
-        all.add(branch);
-        if (!own.has(path)) own.set(path, await this.#readOwn(path));
-      }
+    goesOn: () => boolean,
+  ): Promise<SourceChoice | undefined> {
+    const { base, head, siblings } = clone;
     const refs = refsByBranch(clone.refs);
-    const sources = new Map<Key, SourceFile>();
-    const elsewhere = new Set<string>();
-    for (const branch of [...all].sort()) {
-      const chosen = chooseSources(branch, {
-        folder: this.#folder,
-        here: clone.head,
-        refs,
-        base: clone.base,
-        siblings: clone.siblings,
-        worktrees,
-        filesOf: (ref) => [...(byCommit.get(ref.commit) ?? []), ...(unreadable.get(ref) ?? [])],
-        isInWorkingTree: ({ path, version }) =>
-          texts.has(version) && own.get(path)?.text === texts.get(version),
-      });
-      if (chosen === 'atHand') continue;
-      elsewhere.add(branch);
-      if (chosen === 'elsewhere') continue;
-      for (const copy of chosen) sources.set(freeKey(copy, own.get(copy.file.path)?.branch, sources), copy);
+    const inCommits = await this.#readCommits(clone, refs, goesOn);
+    const all = new Set(inCommits.branches);
+    const worktrees = new Map<string, FoundWorktree>();
+    for (const [branch, { folder, name }] of clone.worktrees) {
+      if (folder === this.#folder) continue;
+      const files = await this.#filesIn(folder, committed, goesOn);
+      worktrees.set(branch, { folder, name, files });
+      for (const file of files) all.add(file.branch);
     }
-    return { clone, refs, sources, elsewhere, own, merged: await this.#findMerged(clone, refs) };
+    const { filesOf } = inCommits;
+    const known = { folder: this.#folder, here: head, refs, base, siblings, worktrees, filesOf };
+    const copies: SourceFile[] = [];
+    const elsewhere = new Set<string>();
+    await inSlices(this.#world.clock, [...all].sort(), goesOn, async (branch) => {
+      const chosen = chooseSources(branch, known);
+      if (chosen === 'atHand') return;
+      if (chosen !== 'elsewhere') {
+        if (areOnBase(chosen, base) && (await this.#areAtHand(chosen, inCommits.texts, goesOn))) return;
+        for (const copy of chosen) copies.push(copy);
+      }
+      elsewhere.add(branch);
+    });
+    const own = new Map<string, string>();
+    const sources = new Map<Key, SourceFile>();
+    await inSlices(this.#world.clock, copies, goesOn, async (copy) => {
+      const { path } = copy.file;
+      const ownBranch = (await this.#words.own(path))?.word?.branch;
+      if (ownBranch !== undefined) own.set(path, ownBranch);
+      sources.set(freeKey(copy, ownBranch, sources), copy);
+    });
+    const merged = await this.#findMerged(clone, refs, goesOn);
+    if (!goesOn()) return undefined;
+    this.#words.forgetUnused();
+    return { clone, refs, sources, elsewhere, own, merged };
   }
 
-  /** The files on a branch that cannot be read and are its own by their names: nothing else says whose they are. */
-  #unreadableFilesOf({ name }: BranchRef, files: readonly BranchFile[]): readonly FoundFile[] {
-    return files.flatMap(({ path, blob, content }) =>
-      typeof content !== 'string' && this.#isNamedAfter(path, name)
-        ? [{ path, branch: name, version: blob }]
-        : [],
+  async #readCommits(
+    clone: Clone,
+    refs: SourceChoice['refs'],
+    goesOn: () => boolean,
+  ): Promise<CommittedFiles> {
+    const wanted = new Map<string, Set<string>>();
+    for (const [branch, all] of refs)
+      for (const { commit } of all) wanted.set(commit, (wanted.get(commit) ?? new Set()).add(branch));
+    const { base } = clone;
+    const branches = new Set<string>();
+    const texts = new Map<string, string>();
+    const found = new Map<string, FoundFile[]>();
+    const unreadable = new Map<string, BranchFile[]>();
+    await inSlices(this.#world.clock, committedFiles(clone), goesOn, ({ commit, file }) => {
+      const { path, blob, content } = file;
+      if (typeof content !== 'string') {
+        append(unreadable, commit, file);
+        return undefined;
+      }
+      if (commit === base?.commit) texts.set(blob, content);
+      const take = (word: BranchWord | undefined): void => {
+        if (word === undefined) return;
+        const { branch } = word;
+        branches.add(branch);
+        // Of thousands of files in each commit all but a few are of other branches.
+        if (commit === base?.commit || wanted.get(commit)?.has(branch) === true)
+          append(found, `${commit} ${branch}`, { path, branch, version: blob });
+      };
+      const word = this.#words.of(path, blob, content);
+      if (word instanceof Promise) return word.then(take);
+      take(word);
+      return undefined;
+    });
+    // Of one that cannot be read, nothing but its name says whose it is.
+    const named = new Map<string, FoundFile[]>();
+    await inSlices(
+      this.#world.clock,
+      filesByRef(clone.refs, unreadable),
+      goesOn,
+      ({ ref, file: { path, blob } }) => {
+        const { name: branch } = ref;
+        if (!this.#isNamedAfter(path, branch)) return;
+        branches.add(branch);
+        append(named, ref.ref, { path, branch, version: blob });
+      },
     );
+    return {
+      branches,
+      texts,
+      filesOf: (ref, branch) => {
+        const files = found.get(`${ref.commit} ${branch}`) ?? [];
+        return ref.name === branch ? [...files, ...(named.get(ref.ref) ?? [])] : files;
+      },
+    };
   }
 
   /** The progress files of another worktree, with the branches that they name. */
-  async #filesIn(folder: string, committed: readonly RelativeGlob[]): Promise<readonly FoundFile[]> {
+  async #filesIn(
+    folder: string,
+    committed: readonly RelativeGlob[],
+    goesOn: () => boolean,
+  ): Promise<readonly FoundFile[]> {
     const files: FoundFile[] = [];
-    for (const path of await this.#world.documents.listBelow(folder, committed)) {
-      const text = await readOne(this.#world.documents, { folder, path });
-      if (text.kind !== 'text') continue;
-      const word = await this.#wordOf(path, `${folder} ${text.version}`, () => text.text);
-      // The content is looked at when it is shown: only the place decides here.
-      if (word !== undefined) files.push({ path, branch: word.branch, version: '' });
-    }
+    await inSlices(
+      this.#world.clock,
+      await this.#world.documents.listBelow(folder, committed),
+      goesOn,
+      async (path) => {
+        const word = await this.#words.at(folder, path);
+        // The content is looked at when it is shown: only the place decides here.
+        if (word !== undefined) files.push({ path, branch: word.branch, version: '' });
+      },
+    );
     return files;
   }
 
-  /** What stands at a path in the folder itself. */
-  async #readOwn(path: string): Promise<OwnFile> {
-    const text = await readOne(this.#world.documents, { folder: this.#folder, path });
-    if (text.kind !== 'text') return { text: undefined, branch: undefined };
-    const word = await this.#wordOf(path, `${this.#folder} ${text.version}`, () => text.text);
-    return { text: text.text, branch: word?.branch };
+  /** Whether the folder itself has all these files of the base with the same content. */
+  async #areAtHand(
+    files: readonly SourceFile[],
+    texts: CommittedFiles['texts'],
+    goesOn: () => boolean,
+  ): Promise<boolean> {
+    let are = true;
+    const mayBe = (): boolean => are && goesOn();
+    await inSlices(this.#world.clock, files, mayBe, async ({ file: { path, version } }) => {
+      const text = texts.get(version);
+      are = text !== undefined && (await this.#words.isOwn(path, version, text));
+    });
+    return are;
   }
 
   /**
@@ -172,13 +206,18 @@ export class SourceChooser {
    * where the commits came by a merge. A branch that is at one of the base's own commits may just have been made, whatever work its
    * file plans or has seen before: there all has to be done.
    */
-  async #findMerged(clone: Clone, refs: SourceChoice['refs']): Promise<ReadonlySet<string>> {
+  async #findMerged(
+    clone: Clone,
+    refs: SourceChoice['refs'],
+    goesOn: () => boolean,
+  ): Promise<ReadonlySet<string>> {
     const { base } = clone;
     const merged = new Set<string>();
-    for (const { path, blob, content } of base === undefined ? [] : clone.filesOf(base)) {
-      if (typeof content !== 'string') continue;
-      const word = await this.#wordOf(path, blob, () => content);
-      if (word === undefined || word.branch === base?.name) continue;
+    const files = base === undefined ? [] : clone.filesOf(base);
+    await inSlices(this.#world.clock, files, goesOn, async ({ path, blob, content }) => {
+      if (typeof content !== 'string') return;
+      const word = await this.#words.of(path, blob, content);
+      if (word === undefined || word.branch === base?.name) return;
       const own = refs.get(word.branch) ?? [];
       const mayBeNew = own.every(({ onBase }) => onBase === true);
       if (
@@ -187,19 +226,33 @@ export class SourceChooser {
         (mayBeNew ? word.finished : word.begun)
       )
         merged.add(word.branch);
-    }
+    });
     return merged;
   }
+}
 
-  async #wordOf(path: string, version: string, text: () => string): Promise<BranchWord | undefined> {
-    const key = `${version} ${path}`;
-    if (!this.#words.has(key)) {
-      // Versions come and go: what is still there is read again, once.
-      if (this.#words.size > 20_000) this.#words.clear();
-      this.#words.set(key, await this.#readBranch(path, text()));
-    }
-    return this.#words.get(key);
+/** The files in the commits of branches, each commit once. */
+function* committedFiles(clone: Clone): Iterable<{ readonly commit: string; readonly file: BranchFile }> {
+  const seen = new Set<string>();
+  for (const ref of clone.refs) {
+    const { commit } = ref;
+    if (seen.has(commit)) continue;
+    seen.add(commit);
+    for (const file of clone.filesOf(ref)) yield { commit, file };
   }
+}
+
+function* filesByRef(
+  refs: readonly BranchRef[],
+  files: ReadonlyMap<string, readonly BranchFile[]>,
+): Iterable<{ readonly ref: BranchRef; readonly file: BranchFile }> {
+  for (const ref of refs) for (const file of files.get(ref.commit) ?? []) yield { ref, file };
+}
+
+function append<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 /** The key of a copy: its path, unless another branch's file has that. */

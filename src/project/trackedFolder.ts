@@ -1,3 +1,4 @@
+import { perStep, runAtOnce, type Steps } from '../core/base/steps.ts';
 import { itemIn } from '../core/index/composeStream.ts';
 import type { FolderRules, FoundFormat } from '../core/formats/folderRules.ts';
 import type { Format } from '../core/formats/format.ts';
@@ -7,13 +8,19 @@ import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import { RootSet, type Root } from '../core/model/system.ts';
 import { isUnfinished } from '../core/model/taskRules.ts';
 import type { RelativeGlob } from '../core/text/glob.ts';
+import { digestInSteps } from '../core/text/digest.ts';
 import { documentAtHand, type Key } from '../core/text/key.ts';
 import { flatten } from '../core/text/sourceText.ts';
-import { BranchSources } from './branchSources.ts';
+import { BranchSources, type BranchStream } from './branchSources.ts';
+import type { BranchWord, OwnFile } from './branchWords.ts';
 import { nothingListed, type Folder, type Listing, type PathProblem } from './documentStore.ts';
 import { openText, parsedOf, unreadableFile } from './openText.ts';
-import type { BranchWord } from './sourceChoice.ts';
+import { runInSlices } from './slices.ts';
+import type { FullSnapshot } from './snapshot.ts';
 import type { World } from './world.ts';
+
+/** A text that was read. */
+export type SnapshotOfText = Extract<FullSnapshot, { readonly kind: 'text' }>;
 
 /** A workspace folder as it is known: what is read in it, and what was read. */
 export class TrackedFolder {
@@ -26,19 +33,19 @@ export class TrackedFolder {
   /** As the folder was when it was last listed. */
   #listing: Listing = nothingListed;
   #unlisted: ReadonlyMap<string, PathProblem> = new Map();
+  /** Which texts the index's documents of streams at hand were read from. */
+  readonly #versions = new Map<Key, Pick<OwnFile, 'version' | 'digest'>>();
 
   constructor(world: World, folder: Folder, rules: FolderRules) {
     this.#world = world;
     this.folder = folder;
     this.rules = rules;
     this.index = new ProjectIndex(rules);
-    this.sources = new BranchSources(
-      world,
-      folder.id,
-      (path) => this.isOwn(path),
-      (path, text) => this.#readBranch(path, text),
-      (path, branch) => rules.isNamedAfter(path, branch),
-    );
+    this.sources = new BranchSources(world, folder.id, (path) => this.isOwn(path), {
+      parse: (path, text) => this.#parseBranch(path, text),
+      known: (path) => this.#knownFile(path),
+      isNamedAfter: (path, branch) => rules.isNamedAfter(path, branch),
+    });
   }
 
   /** Paths that could not be looked at when the folder was last listed: each is shown with its problem. */
@@ -90,45 +97,90 @@ export class TrackedFolder {
 
   /** Roots of the own repository with streams, those that always count among them. */
   roots(): readonly Root[] {
-    const roots = new RootSet(this.rules.homes);
-    for (const stream of this.index.streams())
-      if (stream.otherRepository !== true)
-        for (const root of this.rules.rootsOf(pathOf(stream))) roots.add(root);
-    return [...roots];
+    return runAtOnce(this.#rootsInSteps());
   }
 
   /** What is read in the commits of branches, and in other worktrees. */
-  committed(): readonly RelativeGlob[] {
-    return this.roots().flatMap((root) => this.rules.committedIn(root));
+  committed(roots = this.roots()): readonly RelativeGlob[] {
+    return roots.flatMap((root) => this.rules.committedIn(root));
   }
 
-  /** Asks git about the clone; gives the keys of what is another document now. */
-  async askGit(): Promise<readonly Key[]> {
-    const committed = this.committed();
-    const clone = await this.#world.repository.clone(this.folder.id, committed);
-    return this.sources.update(clone, committed, () =>
-      this.index.streams().flatMap((stream) => {
-        const { parts, branch, otherRepository } = stream;
-        const named = parts.find((part) => part.branch === branch);
-        const key = named && this.index.document(named.location.document)?.key;
-        return branch === undefined || key === undefined || otherRepository === true
-          ? []
-          : [{ ...stream, key, branch }];
-      }),
-    );
+  /**
+   * Asks git about the clone; gives the keys of what is another document now.
+   * @param goesOn an answer that comes when it says no is not taken
+   */
+  async askGit(goesOn: () => boolean): Promise<readonly Key[]> {
+    const { clock, repository } = this.#world;
+    const committed = this.committed(await runInSlices(clock, this.#rootsInSteps()));
+    const clone = await repository.clone(this.folder.id, committed);
+    return goesOn() ? this.sources.update(clone, committed, () => this.#branchStreams(), goesOn) : [];
   }
 
-  async #readBranch(path: string, text: string): Promise<BranchWord | undefined> {
+  /** Puts what a text was read as in the index, in steps; see `ProjectIndex.replaceInSteps`. */
+  *replaceInSteps(
+    key: Key,
+    parsed: ParsedDocument,
+    { text, version }: SnapshotOfText,
+    isWanted: () => boolean,
+  ): Steps<readonly Key[]> {
+    const { folder, commit } = parsed.id;
+    const isCompared = parsed.holds === 'stream' && folder === this.folder.id && commit === undefined;
+    const digest = isCompared ? yield* digestInSteps(text) : undefined;
+    this.#versions.delete(key);
+    const changed = yield* this.index.replaceInSteps(key, parsed, isWanted);
+    if (digest !== undefined && isWanted()) this.#versions.set(key, { version, digest });
+    return changed;
+  }
+
+  /** Puts what stands for a document in the index, or takes it out. */
+  replace(key: Key, parsed: ParsedDocument | undefined): readonly Key[] {
+    this.#versions.delete(key);
+    return this.index.replace(key, parsed);
+  }
+
+  *#rootsInSteps(): Steps<readonly Root[]> {
+    const roots = new RootSet(this.rules.homes);
+    for (const [i, item] of [...this.index.items()].entries()) {
+      if (i % perStep === 0) yield;
+      if (item.kind === 'stream' && item.otherRepository !== true)
+        for (const root of this.rules.rootsOf(pathOf(item))) roots.add(root);
+    }
+    return [...roots];
+  }
+
+  *#branchStreams(): Iterable<BranchStream> {
+    for (const item of this.index.items()) {
+      if (item.kind !== 'stream' || item.branch === undefined || item.otherRepository === true) continue;
+      const { parts, branch, branchState } = item;
+      const named = parts.find((part) => part.branch === branch);
+      const key = named && this.index.document(named.location.document)?.key;
+      if (key !== undefined) yield { key, branch, branchState };
+    }
+  }
+
+  async #parseBranch(path: string, text: string): Promise<BranchWord | undefined> {
     const document = documentAtHand(this.folder.id, path);
     const formats = this.rules.formatsOf(path);
-    const item = itemIn(parsedOf(await openText(this.#world, this.rules, { document, formats, text })));
-    if (item?.kind !== 'stream' || item.branch === undefined) return undefined;
-    return {
-      branch: flatten(item.branch),
-      begun: item.tasks.some(({ status }) => status.value === 'done'),
-      finished: item.tasks.length > 0 && !item.tasks.some(isUnfinished),
-    };
+    return wordIn(parsedOf(await openText(this.#world, this.rules, { document, formats, text })));
   }
+
+  #knownFile(path: string): OwnFile | undefined {
+    const { id, key } = documentAtHand(this.folder.id, path);
+    const read = this.#versions.get(key);
+    const parsed = this.index.document(id);
+    return read === undefined || parsed === undefined ? undefined : { ...read, word: wordIn(parsed) };
+  }
+}
+
+/** What a document says of the branch that it is the progress file of. */
+function wordIn(parsed: ParsedDocument | undefined): BranchWord | undefined {
+  const item = itemIn(parsed);
+  if (item?.kind !== 'stream' || item.branch === undefined) return undefined;
+  return {
+    branch: flatten(item.branch),
+    begun: item.tasks.some(({ status }) => status.value === 'done'),
+    finished: item.tasks.length > 0 && !item.tasks.some(isUnfinished),
+  };
 }
 
 function byPath(problems: readonly PathProblem[]): ReadonlyMap<string, PathProblem> {

@@ -250,7 +250,11 @@ const [smallest = 1000] = sizes;
 for (const unsure of shares) results.push(await measure(smallest, unsure));
 for (const size of sizes.slice(1)) results.push(await measure(size, 0));
 console.table(results.map(({ ...each }) => each));
-const branches = [await measureBranches(200, 20), await measureBranches(2000, 20)];
+const branches = [
+  await measureBranches(200, 20),
+  await measureBranches(2000, 20),
+  await measureBranches(200, 2000),
+];
 console.table(branches);
 const leftToRemark = fallbacks();
 console.log('left to remark in other projects:', leftToRemark);

@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { CloneReader } from '../../src/platform/node/cloneReader.ts';
 import { createGit } from '../../src/platform/node/git.ts';
+import { Project } from '../../src/project/project.ts';
+import { folderId, openFolder } from '../support/openedProject.ts';
 import { progressOf, Repository } from '../support/repository.ts';
 import { committedIn } from '../support/rules.ts';
 
@@ -19,6 +22,55 @@ export interface BranchResult {
   /** When nothing moved, and when one branch did. */
   readonly nothingMoved: number;
   readonly oneMoved: number;
+  /** Until the files that count are chosen and read, from git's answer on: the first time, and when one branch moved. */
+  readonly answered: number;
+  readonly answeredMoved: number;
+  /** The longest that nobody else had a turn in that time. */
+  readonly heldLongest: number;
+}
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+interface Answers {
+  readonly first: number;
+  readonly moved: number;
+  readonly held: number;
+}
+
+/** What is done with git's answers, in a folder whose files are read; `move` moves a branch. */
+async function measureAnswers(root: string, move: () => void): Promise<Answers> {
+  const world = openFolder(root);
+  const { repository } = world;
+  const ask = repository.clone.bind(repository);
+  repository.clone = () => Promise.resolve(undefined);
+  const project = new Project(world, (error) => {
+    throw error;
+  });
+  await project.load();
+  await project.idle();
+  const answer = async (): Promise<{ readonly took: number; readonly held: number }> => {
+    const held = monitorEventLoopDelay({ resolution: 1 });
+    let begun = 0;
+    repository.clone = async (folder, committed) => {
+      const clone = await ask(folder, committed);
+      held.enable();
+      // What comes before its first look is not measured.
+      await pause(20);
+      begun = performance.now();
+      return clone;
+    };
+    await project.askGit(folderId(root));
+    const took = performance.now() - begun;
+    await pause(20);
+    held.disable();
+    return { took, held: held.max / 1e6 };
+  };
+  const first = await answer();
+  move();
+  const moved = await answer();
+  project.dispose();
+  return { first: first.took, moved: moved.took, held: Math.max(first.held, moved.held) };
 }
 
 const rows = Array.from({ length: 12 }, (_, i) => `Row ${i} | todo | -`);
@@ -83,6 +135,13 @@ export async function measureBranches(branches: number, shared: number): Promise
     repository.git('update-ref', 'refs/heads/feat/b0', commits[i + 1] ?? 'main');
     moved.push(await timed(() => reader.read(question)));
   }
+  const answers: Answers[] = [];
+  for (let i = 0; i < 5; i++)
+    answers.push(
+      await measureAnswers(repository.root, () => {
+        repository.git('update-ref', 'refs/heads/feat/b0', commits[i] ?? 'main');
+      }),
+    );
   repository.dispose();
   const round = (value: number): number => Math.round(value * 10) / 10;
   return {
@@ -93,5 +152,8 @@ export async function measureBranches(branches: number, shared: number): Promise
     readPerGit: Math.round((median(read) / median(git)) * 100) / 100,
     nothingMoved: round(median(still)),
     oneMoved: round(median(moved)),
+    answered: round(median(answers.map(({ first }) => first))),
+    answeredMoved: round(median(answers.map(({ moved }) => moved))),
+    heldLongest: round(median(answers.map(({ held }) => held))),
   };
 }

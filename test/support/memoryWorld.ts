@@ -194,12 +194,25 @@ export class MemoryWorld implements World, DocumentWriter {
   readonly broken = new Set<string>();
   read({ folder: at, path }: DocumentId): FullSnapshot {
     if (this.broken.has(path)) throw new Error(`${path} is broken`);
-    this.reads.push(path);
     const typed = this.editors.get(path);
-    if (typed !== undefined) return { kind: 'text', text: typed, isUnsaved: true, version: 'editor' };
-    const text = this.#of(at).get(path);
+    const text = typed ?? this.#of(at).get(path);
     if (text === undefined) return { kind: 'missing' };
-    return { kind: 'text', text, isUnsaved: false, version: this.#versionOf(text) };
+    this.reads.push(path);
+    const version = this.#versionNow({ folder: at, path }) ?? '';
+    return { kind: 'text', text, isUnsaved: typed !== undefined, version };
+  }
+
+  /** What tells that a document is as it was, without reading it. */
+  versionOf(document: DocumentId): string | undefined {
+    if (this.broken.has(document.path)) throw new Error(`${document.path} is broken`);
+    return this.#versionNow(document);
+  }
+
+  #versionNow({ folder: at, path }: DocumentId): string | undefined {
+    const typed = this.editors.get(path);
+    if (typed !== undefined) return `editor ${typed}`;
+    const text = this.#of(at).get(path);
+    return text === undefined ? undefined : `${this.#version}:${text.length}`;
   }
 
   async readMarkdown(text: string, _urgent?: boolean): Promise<MarkdownResult> {
@@ -305,18 +318,13 @@ export class MemoryWorld implements World, DocumentWriter {
   }
 
   #readWanted({ document, version }: Wanted): Snapshot {
-    if (this.broken.has(document.path)) throw new Error(`${document.path} is broken`);
-    const text = this.#of(document.folder).get(document.path);
-    const isSame = version !== undefined && text !== undefined && version === this.#versionOf(text);
-    return isSame && !this.editors.has(document.path) ? { kind: 'unchanged' } : this.read(document);
+    return version !== undefined && version === this.versionOf(document)
+      ? { kind: 'unchanged' }
+      : this.read(document);
   }
 
   #of(at: string): Map<string, string> {
     return at === folder ? this.files : (this.others.get(at) ?? this.files);
-  }
-
-  #versionOf(text: string): string {
-    return `${this.#version}:${text.length}`;
   }
 }
 

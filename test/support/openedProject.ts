@@ -42,7 +42,7 @@ export class OpenedProject {
     this.folder = folderId(root);
     this.world = openFolder(root, options);
     this.project = new Project(this.world, raise, read);
-    this.facts = new BranchStatuses(this.project, this.world.repository, raise);
+    this.facts = new BranchStatuses(this.project, this.world, raise);
   }
 
   /** Reads everything, git's part too. */

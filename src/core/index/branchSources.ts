@@ -33,10 +33,8 @@ export interface RepositoryFiles {
   readonly siblings: readonly string[];
   /** Other worktrees by the branch that they have. */
   readonly worktrees: ReadonlyMap<string, FoundWorktree>;
-  /** Progress files in the tree of a ref's commit. */
-  filesOf(ref: BranchRef): readonly FoundFile[];
-  /** Whether the folder itself has this file with this content. */
-  isInWorkingTree(file: FoundFile): boolean;
+  /** Progress files of a branch in the tree of a ref's commit. */
+  filesOf(ref: BranchRef, branch: string): readonly FoundFile[];
 }
 
 /** A progress file that is not the one at hand, and where it is. */
@@ -51,20 +49,19 @@ export interface SourceFile {
 
 /**
  * Which progress files are the truth of a branch: those in the worktree that has the branch checked out, else on the local
- * branch, else on its upstream, else (the branch is gone) on the base. `atHand`: the files in the folder are, whatever they say. `elsewhere`: another workspace folder shows it.
+ * branch, else on its upstream, else (the branch is gone) on the base, unless the folder has the same: see {@link areOnBase}.
+ * `atHand`: the files in the folder are, whatever they say. `elsewhere`: another workspace folder shows it.
  */
 export function chooseSources(
   branch: string,
   files: RepositoryFiles,
 ): 'atHand' | 'elsewhere' | readonly SourceFile[] {
   const { here, refs, worktrees, base, siblings, folder } = files;
-  const of = (found: readonly FoundFile[]): readonly FoundFile[] =>
-    found.filter((each) => each.branch === branch);
   if (branch === here) return 'atHand';
   const worktree = worktrees.get(branch);
   if (worktree !== undefined) {
     if (worktree.folder === folder) return 'atHand';
-    const found = of(worktree.files);
+    const found = worktree.files.filter((each) => each.branch === branch);
     if (found.length === 0) return 'atHand';
     if (siblings.includes(worktree.folder)) return 'elsewhere';
     return found.map((file) => ({
@@ -76,10 +73,9 @@ export function chooseSources(
   // A branch that is gone left its file where it was merged.
   const sources = refs.get(branch) ?? (base === undefined || base.name === here ? [] : [base]);
   for (const ref of sources) {
-    const found = of(files.filesOf(ref));
+    const found = files.filesOf(ref, branch);
     if (found.length === 0) continue;
     if (siblings.length > 0 && siblings[0] !== folder) return 'elsewhere';
-    if (found.every((file) => files.isInWorkingTree(file)) && ref === base) return 'atHand';
     return found.map((file) => ({
       file,
       at: { kind: 'ref', ref },
@@ -87,6 +83,11 @@ export function chooseSources(
     }));
   }
   return 'atHand';
+}
+
+/** Whether these are the base's: those count only where the folder itself has not all of them with the same content. */
+export function areOnBase(sources: readonly SourceFile[], base: BranchRef | undefined): boolean {
+  return sources.every(({ at }) => at.kind === 'ref' && at.ref === base);
 }
 
 /** The refs of each branch, the one that counts first: local, its upstream, `origin`, others by name. */

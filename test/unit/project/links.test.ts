@@ -57,6 +57,28 @@ describe('a project with specs', () => {
     assert.ok(pauses > 150, String(pauses));
   });
 
+  it('lets others have their turn while it finds out where the links of many changed files lead', async () => {
+    const pathOf = (i: number): string => `tracking/progress/2026-06-11-feat-x${i}.md`;
+    const numbers = Array.from({ length: 100 }, (_, i) => i);
+    const { host, project } = await open(Object.fromEntries(numbers.map((i) => [pathOf(i), progress('-')])));
+    let looks = 0;
+    let most = 0;
+    const kind = host.kind.bind(host);
+    host.kind = (...of) => {
+      host.time += 1;
+      most = Math.max(most, ++looks);
+      return kind(...of);
+    };
+    const pause = host.pause.bind(host);
+    host.pause = () => {
+      looks = 0;
+      return pause();
+    };
+    for (const i of numbers) host.write(pathOf(i), progress(`s${i}.md`));
+    await project.idle();
+    assert.ok(most > 0 && most < 50, `${most} places are looked at before others have a turn`);
+  });
+
   it('reads a linked spec wherever it stands, and follows it', async () => {
     const { host, project, index } = await open({
       [path]: progress('../../docs/plan.md'),

@@ -81,6 +81,7 @@ async function interleave(numbers: readonly number[]): Promise<void> {
   const world = new ScheduledWorld(
     Object.fromEntries(names.map((name) => [pathOf(name), textOf(name, 0, 2, false)])),
   );
+  world.others.set(other, new Map());
   const errors: unknown[] = [];
   const project = new Project(world, (error) => errors.push(error));
   const claims: Promise<void>[] = [];
