@@ -5,7 +5,7 @@ import { problemMessage } from '../../core/messages/problems.ts';
 import type { Key } from '../../core/text/key.ts';
 import type { ParsedDocument } from '../../core/model/parsedDocument.ts';
 import { findByKey } from '../../core/model/rowIdentity.ts';
-import { plainText } from '../../core/text/inline.ts';
+import { findHeading } from '../../core/text/headingAnchor.ts';
 import { positionAt } from '../../core/text/lineStarts.ts';
 import type { Position, Range } from '../../core/text/range.ts';
 import { commands } from '../../ids.ts';
@@ -46,8 +46,8 @@ export async function openPlace(services: Services, target: PlaceTarget): Promis
   }
   const keyed = taskKey !== undefined || criterion !== undefined;
   const place = keyed ? await findKeyed(services, uri, target) : undefined;
-  const heading = anchor === undefined ? undefined : await findHeading(uri, anchor);
-  await showPlace(uri, place ?? { line: heading ?? line ?? 0, character: 0 });
+  const anchored = anchor === undefined ? undefined : await lineOfAnchor(uri, anchor);
+  await showPlace(uri, place ?? { line: anchored ?? line ?? 0, character: 0 });
 }
 
 /** How long an editor may take to catch up with the disk, in milliseconds. */
@@ -136,23 +136,11 @@ function rangeOf(
   return item?.kind === 'spec' ? item.criteria.find(({ id }) => id === criterion)?.location.range : undefined;
 }
 
-/** The line of the heading that an anchor names, as GitHub and VS Code make them out of its text. */
-async function findHeading(uri: vscode.Uri, anchor: string): Promise<number | undefined> {
+/** The line that an anchor names: that of a heading, or `L12`. */
+async function lineOfAnchor(uri: vscode.Uri, anchor: string): Promise<number | undefined> {
   const document = await vscode.workspace.openTextDocument(uri);
-  const wanted = slugOf(anchor);
-  for (let line = 0; line < document.lineCount; line++) {
-    const heading = /^#{1,6}\s+(\S.*)$/.exec(document.lineAt(line).text.trimEnd())?.[1];
-    // Signs that close a heading are no part of it.
-    if (heading !== undefined && slugOf(plainText(heading.replace(/(?<=\s)#+$/, ''))) === wanted) return line;
-  }
+  const heading = findHeading(document.getText().split(/\r\n|\r|\n/), anchor);
+  if (heading !== undefined) return heading;
   const number = /^L(\d{1,6})$/.exec(anchor)?.[1];
   return number === undefined ? undefined : Math.min(document.lineCount, Number(number)) - 1;
-}
-
-function slugOf(text: string): string {
-  return text
-    .toLowerCase()
-    .trim()
-    .replace(/[^\p{L}\p{N}_\s-]/gu, '')
-    .replace(/\s+/g, '-');
 }
