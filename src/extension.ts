@@ -95,6 +95,8 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     guard: createGuard(log),
     log,
+    // Without translated texts all else is in English.
+    language: vscode.l10n.bundle === undefined ? 'en' : vscode.env.language,
     extensionUri: context.extensionUri,
     uri: (folder, key) => {
       const source = project.folder(folder)?.sources.find(key);

@@ -200,6 +200,6 @@ function streamRow(stream: StreamSummary): View {
     ),
     h('td', { class: 'quiet' }, counted === 0 ? '–' : `${covered}/${counted}`),
     h('td', {}, owners.length === 0 ? h('span', { class: 'quiet' }, nobody) : ownerMarks(owners)),
-    h('td', { class: 'quiet' }, age),
+    h('td', { class: 'quiet age' }, age),
   );
 }

@@ -18,6 +18,8 @@ export interface Services {
   readonly links: LinkedPlaces;
   readonly guard: Guard;
   readonly log: vscode.LogOutputChannel;
+  /** Of the texts that are shown, as a BCP 47 tag. */
+  readonly language: string;
   /** The file behind a key of a folder's index: in the folder, in another worktree, or a document of a branch. */
   readonly uri: (folder: string, key: Key) => vscode.Uri;
   /** Where the extension is installed: its pages and scripts are below. */

@@ -8,8 +8,8 @@ import { Repository } from '../support/repository.ts';
 import { root } from '../support/webHost.mjs';
 import { pictureOfFailure, Workbench } from '../support/workbench.ts';
 
-/** The name by which VS Code knows a language of accents. */
-const language = 'qps-ploc';
+/** Greek, as are ages in it: no letter of theirs is Latin without an accent. */
+const language = 'el';
 
 /** What VS Code adds of its own, which it has in English only here. */
 const ofVsCode =

@@ -28,6 +28,7 @@ import { applyEdits } from '../../src/core/text/edit.ts';
 import { diffLines, DiffWork } from '../../src/core/text/lineDiff.ts';
 import { toLines } from '../../src/core/text/lineMerge.ts';
 import { type LineStarts, positionAt } from '../../src/core/text/lineStarts.ts';
+import { agesOn } from '../../src/core/views/age.ts';
 import { backlog } from '../../src/core/views/backlog.ts';
 import { streamBoard, type BoardTarget } from '../../src/core/views/board.ts';
 import { overview } from '../../src/core/views/boardOverview.ts';
@@ -56,7 +57,7 @@ export async function goldenRecord(disk: OpenedProject): Promise<string> {
   const branch = sources.clone?.head;
   const context = outlineContext({
     me,
-    today,
+    ageOf: agesOn(today),
     git: disk.gitView('2026-06-25T12:00:00Z'),
     checkboxes: true,
     ...(branch === undefined ? {} : { currentBranch: branch }),
@@ -116,7 +117,7 @@ function drawnBoards(index: ProjectIndex, { currentBranch }: OutlineContext): st
   };
   const context = { idOf, me, writable: true, ...(currentBranch === undefined ? {} : { currentBranch }) };
   return [
-    shown(overview([{ index, name: '', context, today }], true)),
+    shown(overview([{ index, name: '', context, ageOf: agesOn(today) }], true)),
     ...index.streams().map((stream) => shown(streamBoard(index, stream, context))),
     ...[...targets].map(([target, id]) => `${id} ${target}`),
   ];

@@ -8,6 +8,7 @@ import { documentAtHand, toKey } from '../../src/core/text/key.ts';
 import { openInSteps } from '../../src/core/text/syntax.ts';
 import type { ParsedDocument } from '../../src/core/model/parsedDocument.ts';
 import type { LineStarts } from '../../src/core/text/lineStarts.ts';
+import { agesOn } from '../../src/core/views/age.ts';
 import { noFilter } from '../../src/core/views/filter.ts';
 import { defaultArrangement, type OutlineContext, type OutlineNode } from '../../src/core/views/outline.ts';
 import { toFile } from './parse.ts';
@@ -58,7 +59,7 @@ export function outlineContext(given: Partial<OutlineContext> = {}): OutlineCont
   return {
     checkboxes: false,
     writable: true,
-    today: '2026-06-20',
+    ageOf: agesOn('2026-06-20'),
     filter: noFilter,
     arrangement: defaultArrangement,
     ...given,

@@ -9,6 +9,7 @@ import { ProjectIndex } from '../../src/core/index/projectIndex.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
 import { scanMarkdown } from '../../src/core/text/markdownScanner.ts';
 import { SourceText } from '../../src/core/text/sourceText.ts';
+import { agesOn } from '../../src/core/views/age.ts';
 import { backlog } from '../../src/core/views/backlog.ts';
 import { streamBoard, type BoardContext } from '../../src/core/views/board.ts';
 import { overview } from '../../src/core/views/boardOverview.ts';
@@ -119,7 +120,7 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
       for (const stream of index.streams().slice(0, 3)) streamBoard(index, stream, board);
     },
     "show the board's overview": () =>
-      void overview([{ index, name: '', context: board, today: '2026-06-20' }], true),
+      void overview([{ index, name: '', context: board, ageOf: agesOn('2026-06-20') }], true),
     'offer tasks and branches': () => {
       for (const purpose of ['claim', 'any'] as const) pickSections(index, purpose, { me: 'maple' });
       pickStreams(index, 'open', { currentBranch: 'x' });

@@ -129,7 +129,7 @@ export interface StreamSummary {
   /** Its documents have no place for owners. */
   readonly isOwnerless?: true;
   readonly warnings: readonly string[];
-  /** `12 d`; empty while unknown. */
+  /** `12 days ago`; empty while unknown. */
   readonly age: string;
   /** What the text filter looks in besides what is shown: titles of tasks. */
   readonly words: string;

@@ -1,11 +1,19 @@
-import { t } from '@vscode/l10n';
+/** How long ago a day (`yyyy-mm-dd`) was, in words: `yesterday`, `4 days ago`. */
+export type AgeOf = (day: string) => string;
 
-/** How long ago a day was, in days: `4 d`; above two months in months, above two years in years. Both are `yyyy-mm-dd`. */
-export function ageOf(date: string, today: string): string {
-  const days = Math.round((Date.parse(`${today}T00:00:00Z`) - Date.parse(`${date}T00:00:00Z`)) / 86_400_000);
-  // A clock that is behind, or a day of the wrong year: nothing that anybody should count with.
-  if (Number.isNaN(days) || days < 0) return date;
-  if (days === 0) return t('today');
-  if (days <= 60) return t('{0} d', days);
-  return days <= 730 ? t('{0} mo', Math.round(days / 30.44)) : t('{0} y', Math.round(days / 365.25));
+/**
+ * Ages on a day (`yyyy-mm-dd`): in days, above two months in months, above two years in years. The language is that of the
+ * texts around them, as a BCP 47 tag.
+ */
+export function agesOn(today: string, language = 'en'): AgeOf {
+  const format = new Intl.RelativeTimeFormat([language, 'en'], { style: 'short', numeric: 'auto' });
+  return (day) => {
+    const days = Math.round((Date.parse(`${today}T00:00:00Z`) - Date.parse(`${day}T00:00:00Z`)) / 86_400_000);
+    // A clock that is behind, or a day of the wrong year: nothing that anybody should count with.
+    if (Number.isNaN(days) || days < 0) return day;
+    if (days <= 60) return format.format(-days, 'day');
+    return days <= 730
+      ? format.format(-Math.round(days / 30.44), 'month')
+      : format.format(-Math.round(days / 365.25), 'year');
+  };
 }

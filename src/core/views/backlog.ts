@@ -4,7 +4,7 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { WorkItem } from '../model/item.ts';
 import { priorityRank } from '../model/priority.ts';
 import type { Status } from '../model/status.ts';
-import { ageOf } from './age.ts';
+import type { AgeOf } from './age.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering } from './filter.ts';
 import { statusIcon } from './icon.ts';
 import {
@@ -80,14 +80,14 @@ function backlogNode(
   index: ProjectIndex,
   item: WorkItem,
   state: WorkItemState,
-  { today, writable }: OutlineContext,
+  { ageOf, writable }: OutlineContext,
 ): OutlineNode {
   const { key, links, status, title } = item.task;
   const problems = new LazyProblems(() => index.problems(key));
   const hasSpec = links.some(({ role }) => role === 'spec');
   const label = shownText(title.value);
   const details = (): readonly (string | undefined)[] => [
-    ...describeItem(item, state, hasSpec, today),
+    ...describeItem(item, state, hasSpec, ageOf),
     problems.described,
   ];
   return {
@@ -119,17 +119,17 @@ function backlogNode(
   };
 }
 
-/** What is open says how pressing it is, the rest on which branch it is: `high`, `spec`, `4 d`. */
+/** What is open says how pressing it is, the rest on which branch it is: `high`, `spec`, `4 days ago`. */
 function describeItem(
   { priority, branch, created: date }: WorkItem,
   state: WorkItemState,
   hasSpec: boolean,
-  today: string,
+  ageOf: AgeOf,
 ): readonly (string | undefined)[] {
   const branchName = state.streams[0]?.name ?? branch?.value;
   const what =
     state.status === 'todo'
       ? [priority === undefined ? undefined : shownText(priority.value, 30), hasSpec ? t('spec') : undefined]
       : [branchName === undefined ? shownText(state.word, 30) : shownText(branchName, 60)];
-  return [...what, date === undefined || state.status === 'done' ? undefined : ageOf(date, today)];
+  return [...what, date === undefined || state.status === 'done' ? undefined : ageOf(date)];
 }

@@ -6,7 +6,7 @@ import { criterionStatus } from '../model/criterionState.ts';
 import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
 import { isSameOwner, ownerName } from '../model/owner.ts';
 import { isFree, isOpen } from '../model/taskRules.ts';
-import { ageOf } from './age.ts';
+import type { AgeOf } from './age.ts';
 import { boardOwner, boardOwners, boardProgress, servingTasks, type BoardContext } from './board.ts';
 import { seriousOf } from './outline.ts';
 import { countStatus, progressOf } from './progress.ts';
@@ -20,8 +20,7 @@ export interface OverviewFolder {
   /** Shown beside its streams; empty where there is one folder only. */
   readonly name: string;
   readonly context: BoardContext;
-  /** `yyyy-mm-dd`. */
-  readonly today: string;
+  readonly ageOf: AgeOf;
 }
 
 /** All streams with how far they are, and who is on what. */
@@ -44,7 +43,7 @@ export function overview(folders: readonly OverviewFolder[], writable: boolean):
   };
 }
 
-function summaryOf({ index, name, context, today }: OverviewFolder, stream: Stream): StreamSummary {
+function summaryOf({ index, name, context, ageOf }: OverviewFolder, stream: Stream): StreamSummary {
   const { idOf, me, currentBranch } = context;
   const { tasks, status } = stream;
   const current = isOfBranch(stream, currentBranch);
@@ -75,7 +74,7 @@ function summaryOf({ index, name, context, today }: OverviewFolder, stream: Stre
         ? [problems === 1 ? t('1 problem in the file') : t('{0} problems in the file', problems)]
         : []),
     ],
-    age: date === undefined ? '' : ageOf(date, today),
+    age: date === undefined ? '' : ageOf(date),
     words: shownText(tasks.map(({ title, renderedTitle = title.value }) => renderedTitle).join(' '), 2000),
     folder: name,
     ...(tasks.length > 0 && tasks.every((task) => task.owner.value === undefined && !isFree(task))

@@ -5,7 +5,7 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import { streamWords } from '../messages/names.ts';
 import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
 import { canClaimOpen, isFree, isUnfinished } from '../model/taskRules.ts';
-import { ageOf } from './age.ts';
+import type { AgeOf } from './age.ts';
 import { fitsTask, fitsText, isFiltering, namesOf } from './filter.ts';
 import { statusIcon, warningIcon, type Icon } from './icon.ts';
 import { fileNode, LazyProblems, problemNodes, type OutlineContext, type OutlineNode } from './outline.ts';
@@ -140,7 +140,7 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
         stream.branchState === 'merged' && context.git?.shown.has('merged') !== false
           ? stateWord('merged')
           : undefined,
-        describeElsewhere(index, stream, 'shown', context.today),
+        describeElsewhere(index, stream, context.ageOf),
       ]);
     },
     get icon() {
@@ -184,7 +184,7 @@ function spokenStream(index: ProjectIndex, stream: Stream, current: boolean, pro
       current ? t('checked out') : undefined,
       stream.branchState === 'gone' ? t('branch gone') : undefined,
       stream.branchState === 'merged' ? stateWord('merged') : undefined,
-      describeElsewhere(index, stream, 'spoken'),
+      describeElsewhere(index, stream),
       stream.tasks.length === 0 ? t('no tasks') : describeProgress(progressOf(stream.tasks)),
       tellingStatus(stream),
       problems.described,
@@ -242,17 +242,15 @@ function describeStream(stream: Stream, problems: LazyProblems): string {
   return [`${done}/${total}`, ...(trouble.length > 0 ? trouble : who)].join(' · ');
 }
 
-/** `in ../rpc-2`, `not checked out, 3 d`, `on origin/feat/x, 3 d`: where the progress file is, when it is not the one at hand. */
-function describeElsewhere(
-  index: ProjectIndex,
-  stream: Stream,
-  how: 'shown' | 'spoken',
-  today = '',
-): string | undefined {
+/**
+ * `in ../rpc-2`, `not checked out · 3 days ago`, `on origin/feat/x · 3 days ago`: where the progress file is, when it is not
+ * the one at hand; with `ageOf`, also how old it is.
+ */
+function describeElsewhere(index: ProjectIndex, stream: Stream, ageOf?: AgeOf): string | undefined {
   const elsewhere = index.elsewhere(stream);
   if (elsewhere === undefined) return undefined;
   if (elsewhere.kind === 'worktree') return t('in {0}', shownText(elsewhere.name, 60));
   const { ref, day } = elsewhere;
   const where = ref === stream.branch ? t('not checked out') : t('on {0}', shownText(ref, 60));
-  return how === 'spoken' ? where : joinWords([where, ageOf(day, today)], ', ');
+  return joinWords([where, ageOf?.(day)]);
 }

@@ -4,7 +4,7 @@ import { dayOf } from '../index/branchSources.ts';
 import type { FilelessBranch, UnreadBranch } from '../model/branchStatus.ts';
 import type { Stream } from '../model/item.ts';
 import { commandLine } from '../text/shell.ts';
-import { ageOf } from './age.ts';
+import type { AgeOf } from './age.ts';
 import { countBranches, countCommits, countUncommitted } from './counts.ts';
 import { fitsText, isFiltering } from './filter.ts';
 import type { OutlineContext, OutlineNode } from './outline.ts';
@@ -17,14 +17,12 @@ export function gitNodes(
   stream: Stream,
   context: OutlineContext,
 ): readonly OutlineNode[] {
-  const { git, today } = context;
+  const { git, ageOf } = context;
   const branchStatus = git?.status.streams.get(stream.key);
   const nodes: OutlineNode[] = [];
   if (git !== undefined && branchStatus !== undefined) {
     const distance = git.shown.has('commits') ? describeDistance(branchStatus) : '';
-    const last = git.shown.has('commits')
-      ? t('last commit {0}', ageOf(dayOf(branchStatus.lastCommit), today))
-      : '';
+    const last = git.shown.has('commits') ? t('last commit {0}', ageOf(dayOf(branchStatus.lastCommit))) : '';
     const files = branchStatus.uncommitted ?? 0;
     const uncommitted = git.shown.has('uncommitted') && files > 0 ? countUncommitted(files) : '';
     const [label = '', ...rest] = [distance, last, uncommitted].filter((part) => part !== '');
@@ -60,10 +58,10 @@ export function gitNodes(
 
 /** The branch that is checked out, where it has commits of its own and no progress file: it is looked for at the top. */
 export function filelessRow(index: ProjectIndex, context: OutlineContext): OutlineNode | undefined {
-  const { currentBranch, today, writable } = context;
+  const { currentBranch, ageOf, writable } = context;
   const own = filelessOf(index, context).find(({ branch }) => branch === currentBranch);
   if (own === undefined) return undefined;
-  const node = filelessNode(own, today, writable);
+  const node = filelessNode(own, ageOf, writable);
   return {
     ...node,
     description: joinWords([t('no progress file'), node.description]),
@@ -88,7 +86,7 @@ export function filelessGroup(index: ProjectIndex, context: OutlineContext): Out
     accessibilityLabel: joinWords([t('No progress file'), countBranches(branches.length)], ', '),
     context: 'group',
     collapsed: isFiltering(filter) ? 'expanded' : 'collapsed',
-    children: () => branches.map((each) => filelessNode(each, context.today, writable)),
+    children: () => branches.map((each) => filelessNode(each, context.ageOf, writable)),
   };
 }
 
@@ -104,10 +102,10 @@ function filelessOf(index: ProjectIndex, { git, filter }: OutlineContext): reado
 
 function filelessNode(
   { branch, commits, lastCommit, checkedOut }: FilelessBranch,
-  today: string,
+  ageOf: AgeOf,
   writable: boolean,
 ): OutlineNode {
-  const details = [countCommits(commits), ageOf(dayOf(lastCommit), today)];
+  const details = [countCommits(commits), ageOf(dayOf(lastCommit))];
   return {
     id: `fileless:${branch}`,
     kind: 'branch',

@@ -4,6 +4,7 @@ import { ProjectIndex } from '../index/projectIndex.ts';
 import { problemMessage } from '../messages/problems.ts';
 import type { Key } from '../text/key.ts';
 import type { Problem } from '../model/problem.ts';
+import type { AgeOf } from './age.ts';
 import { countProblems } from './counts.ts';
 import type { Filter } from './filter.ts';
 import { warningIcon, type Icon } from './icon.ts';
@@ -69,8 +70,7 @@ export interface OutlineContext {
   readonly checkboxes: boolean;
   /** Whether anything can be changed at all. */
   readonly writable: boolean;
-  /** `yyyy-mm-dd`. */
-  readonly today: string;
+  readonly ageOf: AgeOf;
   readonly filter: Filter;
   readonly arrangement: Arrangement;
   /** What git said; missing without git, and until it was asked. */

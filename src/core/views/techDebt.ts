@@ -2,7 +2,6 @@ import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { WorkItem } from '../model/item.ts';
-import { ageOf } from './age.ts';
 import { countBranches, countItems } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering } from './filter.ts';
 import { roleIcons, statusIcon } from './icon.ts';
@@ -95,7 +94,7 @@ function debtNode(
   index: ProjectIndex,
   item: WorkItem,
   origin: DebtOrigin,
-  { today }: OutlineContext,
+  { ageOf }: OutlineContext,
 ): OutlineNode {
   const { task, created: date } = item;
   const { key } = task;
@@ -107,7 +106,7 @@ function debtNode(
     origin.author === undefined ? undefined : t('from {0}', shownText(origin.author, 60)),
     origin.streams.length > 1 ? countBranches(origin.streams.length) : undefined,
     closed ? shownText(task.status.written, 30) : undefined,
-    date === undefined ? undefined : ageOf(date, today),
+    date === undefined ? undefined : ageOf(date),
     problems.described,
   ];
   return {

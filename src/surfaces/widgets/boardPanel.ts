@@ -3,6 +3,7 @@ import { readFromPage, type Answer, type Board, type ToPage } from '../../core/b
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
 import type { Key } from '../../core/text/key.ts';
 import type { Rich } from '../../core/text/rich.ts';
+import { agesOn } from '../../core/views/age.ts';
 import { streamBoard, type BoardContext, type BoardTarget } from '../../core/views/board.ts';
 import { overview } from '../../core/views/boardOverview.ts';
 import type { TrackedFolder } from '../../project/trackedFolder.ts';
@@ -165,13 +166,14 @@ export class BoardPanel implements Disposable {
         text: vscode.l10n.t('Nothing is tracked in this folder yet.'),
         ...(writable ? { action: 'initialize' as const, button: vscode.l10n.t('Initialize Tracking') } : {}),
       };
+    const ageOf = agesOn(today(), this.#services.language);
     return {
       ...overview(
         folders.map((each) => ({
           index: each.index,
           name: folders.length > 1 ? each.folder.name : '',
           context: this.#context(each),
-          today: today(),
+          ageOf,
         })),
         writable,
       ),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
 import type { ProjectIndex } from '../../core/index/projectIndex.ts';
+import { agesOn } from '../../core/views/age.ts';
 import { describeFilter, isFiltering } from '../../core/views/filter.ts';
 import { RowSearch } from '../../core/views/revealing.ts';
 import { shownText } from '../../core/views/shownText.ts';
@@ -151,7 +152,7 @@ function contextOf(services: Services, folder: string): OutlineContext {
   return {
     checkboxes: vscode.workspace.getConfiguration(section, uri).get(settings.checkboxes, false),
     writable: isWritable(uri),
-    today: today(),
+    ageOf: agesOn(today(), services.language),
     filter: viewState.filter,
     arrangement: viewState.arrangement,
     git: gitViewOf(services, folder),

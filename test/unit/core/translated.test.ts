@@ -19,6 +19,7 @@ import { toKey } from '../../../src/core/text/key.ts';
 import { checkOwner } from '../../../src/core/model/owner.ts';
 import { statuses } from '../../../src/core/model/status.ts';
 import { checkGlob } from '../../../src/core/text/glob.ts';
+import { agesOn } from '../../../src/core/views/age.ts';
 import { backlog } from '../../../src/core/views/backlog.ts';
 import { streamBoard } from '../../../src/core/views/board.ts';
 import { overview } from '../../../src/core/views/boardOverview.ts';
@@ -64,6 +65,9 @@ describe('in another language', () => {
     change('e2', { elsewhere: { kind: 'branch', ref: 'q/e', day: '2026-05-01' } });
     return made;
   };
+  // The builtins have no texts in a language that nobody speaks.
+  const ageOf = agesOn('2026-06-20', 'el');
+
   const facts = {
     base: 'main',
     lastCommit: Date.parse('2026-06-01') / 1000,
@@ -100,7 +104,7 @@ describe('in another language', () => {
   };
 
   it('speak rows, their tooltips and what a screen reader says', () => {
-    const context = outlineContext({ me: 'q1', currentBranch: 'q/a', git, checkboxes: true });
+    const context = outlineContext({ me: 'q1', currentBranch: 'q/a', git, checkboxes: true, ageOf });
     const walk = (nodes: readonly OutlineNode[]): void => {
       for (const node of nodes) {
         hold(node.label, node.description, node.tooltip(), node.accessibilityLabel);
@@ -159,7 +163,7 @@ describe('in another language', () => {
     };
     const board = { idOf: () => 'i', me: 'q1', currentBranch: 'q/a', writable: true };
     for (const stream of made.streams()) words(streamBoard(made, stream, board));
-    words(overview([{ index: made, name: 'φ', context: board, today: '2026-06-20' }], true));
+    words(overview([{ index: made, name: 'φ', context: board, ageOf }], true));
     for (const purpose of ['claim', 'release', 'finish', 'reopen', 'assign', 'any'] as const)
       words(pickSections(made, purpose, board));
     check(300);

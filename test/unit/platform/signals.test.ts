@@ -149,7 +149,7 @@ describe('what git says of branches', () => {
     const rows = drawn(
       branchProgress(project.index, outlineContext({ git: project.gitView(now), currentBranch: 'feat/x' })),
     );
-    assert.deepEqual(rows.slice(-2), ['No progress file (1)', '  feat/y (1 commit · 3 d)']);
+    assert.deepEqual(rows.slice(-2), ['No progress file (1)', '  feat/y (1 commit · 3 days ago)']);
   });
 
   it('the checked-out branch first, also once its progress file is removed, until it has one again', async () => {
@@ -176,7 +176,7 @@ describe('what git says of branches', () => {
     // As the watcher does; nobody refreshes, and git does not move.
     project.hint(file('feat-x'));
     await asked;
-    assert.equal(rows()[0], 'feat/x (no progress file · 1 commit · 2 d)');
+    assert.equal(rows()[0], 'feat/x (no progress file · 1 commit · 2 days ago)');
     assert.deepEqual(rows().slice(1), before.slice(1));
     repository.write(file('feat-x'), text('feat/x', 'One | wip | maple | '));
     project.hint(file('feat-x'));
@@ -196,20 +196,20 @@ describe('what git says of branches', () => {
     assert.deepEqual(rows(), [
       'feat/x (0/1 · nobody · in ../other)',
       '  One (free)',
-      '  1 ahead, 1 behind main (last commit 1 d)',
+      '  1 ahead, 1 behind main (last commit yesterday)',
     ]);
     for (const name of ['new.ts', 'src/a.ts']) {
       rmSync(join(worktree, name), { force: true });
       repository.write(join('../other', name), 'changed');
     }
     await project.refresh();
-    assert.equal(rows()[2], '  1 ahead, 1 behind main (last commit 1 d · 2 files not committed)');
+    assert.equal(rows()[2], '  1 ahead, 1 behind main (last commit yesterday · 2 files not committed)');
     repository.write('../other/src/a.ts', 'a');
     utimesSync(join(worktree, 'src/a.ts'), 1, 1);
     await project.refresh();
     assert.equal(
       rows()[2],
-      '  1 ahead, 1 behind main (last commit 1 d · 1 file not committed)',
+      '  1 ahead, 1 behind main (last commit yesterday · 1 file not committed)',
       'touched is not changed',
     );
   });

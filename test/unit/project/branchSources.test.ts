@@ -95,13 +95,13 @@ describe('which copy of a progress file counts', () => {
       { name: 'feat/x', upstream: 'origin/feat/x', files: { [path]: committed } },
       { name: 'feat/x', remote: 'origin', files: { [path]: file('feat/x', 'Pushed | todo | -') } },
     ]);
-    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · not checked out, 6 d)', '  Committed (free)']);
+    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · not checked out · 6 days ago)', '  Committed (free)']);
     const refused = await claimOld(undefined, 'Committed');
     assert.equal(refused.kind === 'refused' && refused.code, 'branch.notCheckedOut');
     assert.equal((await claimOld('branch.notCheckedOut')).kind, 'done');
     assert.equal(host.files.get(path), file('feat/x', 'Old | wip | maple'));
     await see([{ name: 'main' }, { name: 'feat/x', remote: 'origin', files: { [path]: committed } }]);
-    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · on origin/feat/x, 6 d)', '  Committed (free)']);
+    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · on origin/feat/x · 6 days ago)', '  Committed (free)']);
   });
 
   it('a branch that has it checked out nowhere and not here cannot be changed', async () => {
@@ -120,7 +120,11 @@ describe('which copy of a progress file counts', () => {
       { name: 'main', files: { [path]: merged } },
       { name: 'feat/y', worktree: folder },
     ]);
-    assert.deepEqual(rows('feat/y'), ['Branch gone (1)', '  feat/x (1/1 · on main, 6 d)', '    Old (otter)']);
+    assert.deepEqual(rows('feat/y'), [
+      'Branch gone (1)',
+      '  feat/x (1/1 · on main · 6 days ago)',
+      '    Old (otter)',
+    ]);
     await see([
       { name: 'main', files: { [path]: atHand } },
       { name: 'feat/y', worktree: folder },
@@ -140,7 +144,7 @@ describe('which copy of a progress file counts', () => {
       { name: 'main', worktree: folder },
       { name: 'feat/x', files: { [renamed]: file('feat/x', 'New | todo | -') } },
     ]);
-    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · not checked out, 6 d)', '  New (free)']);
+    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · not checked out · 6 days ago)', '  New (free)']);
     const refused = await claimOld();
     assert.equal(refused.kind === 'refused' && refused.code, 'branch.copy');
     await see([{ name: 'main', worktree: folder }, { name: 'feat/x' }]);
@@ -163,7 +167,7 @@ describe('which copy of a progress file counts', () => {
     assert.deepEqual(rows('feat/a-b'), [
       'feat/a-b (0/1 · nobody)',
       '  One (free)',
-      'feat-a/b (0/1 · nobody · not checked out, 6 d)',
+      'feat-a/b (0/1 · nobody · not checked out · 6 days ago)',
       '  Two (free)',
     ]);
     assert.equal((await claimOld(undefined, 'One', same)).kind, 'done');
@@ -201,7 +205,7 @@ describe('which copy of a progress file counts', () => {
       { name: 'feat/z', files: { 'tracking/progress/2026-06-11-feat-z.md': file('feat/z', 'Z | todo | -') } },
     ];
     await see(branches, [folder, other]);
-    assert.deepEqual(rows(), ['feat/z (0/1 · nobody · not checked out, 6 d)', '  Z (free)']);
+    assert.deepEqual(rows(), ['feat/z (0/1 · nobody · not checked out · 6 days ago)', '  Z (free)']);
     await see(branches, [other, folder]);
     assert.deepEqual(rows(), []);
   });
@@ -218,15 +222,15 @@ describe('which copy of a progress file counts', () => {
     const { rows, see } = await open({ [path]: done });
     const main = { name: 'main', worktree: folder, files: { [path]: done } };
     await see([main, { name: 'feat/x', contained: true, files: { [path]: done } }]);
-    assert.deepEqual(rows(), ['feat/x (1/1 · merged · not checked out, 6 d)', '  Old (otter)']);
+    assert.deepEqual(rows(), ['feat/x (1/1 · merged · not checked out · 6 days ago)', '  Old (otter)']);
     await see([main, { name: 'feat/x', files: { [path]: done } }]);
-    assert.deepEqual(rows(), ['feat/x (1/1 · not checked out, 6 d)', '  Old (otter)']);
+    assert.deepEqual(rows(), ['feat/x (1/1 · not checked out · 6 days ago)', '  Old (otter)']);
     const planned = { [path]: atHand };
     await see([
       { ...main, files: planned },
       { name: 'feat/x', contained: true, files: planned },
     ]);
-    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · not checked out, 6 d)', '  Old (free)']);
+    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · not checked out · 6 days ago)', '  Old (free)']);
   });
 
   it('does not say so of a branch at a commit of the base itself, before all of its tasks are done', async () => {
@@ -245,9 +249,9 @@ describe('which copy of a progress file counts', () => {
       assert.ok(index && found);
       return `${rows()[0] ?? ''}: ${workItemState(index, found).word}`;
     };
-    assert.equal(await show(begun, true), 'feat/x (1/2 · otter · not checked out, 6 d): in progress');
-    assert.equal(await show(begun), 'feat/x (1/2 · otter · merged · not checked out, 6 d): done');
-    assert.equal(await show(begun, true), 'feat/x (1/2 · otter · not checked out, 6 d): in progress');
+    assert.equal(await show(begun, true), 'feat/x (1/2 · otter · not checked out · 6 days ago): in progress');
+    assert.equal(await show(begun), 'feat/x (1/2 · otter · merged · not checked out · 6 days ago): done');
+    assert.equal(await show(begun, true), 'feat/x (1/2 · otter · not checked out · 6 days ago): in progress');
   });
 
   it('forgets all of it when git is gone', async () => {

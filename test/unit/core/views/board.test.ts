@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { toKey } from '../../../../src/core/text/key.ts';
+import { agesOn } from '../../../../src/core/views/age.ts';
 import { streamBoard, type BoardContext, type BoardTarget } from '../../../../src/core/views/board.ts';
 import { overview } from '../../../../src/core/views/boardOverview.ts';
 import { criterionSources } from '../../../../src/core/views/criterionSources.ts';
@@ -113,13 +114,13 @@ describe('the overview', () => {
       currentBranch: 'feat/c',
       writable: true,
     };
-    const board = overview([{ index, name: '', context, today: '2026-06-05' }], true);
+    const board = overview([{ index, name: '', context, ageOf: agesOn('2026-06-05') }], true);
     assert.deepEqual(
       board.streams.map(({ name, group, age }) => [name, group, age]),
       [
-        ['feat/c', 'current', '2 d'],
-        ['feat/b', 'open', '3 d'],
-        ['feat/a', 'finished', '4 d'],
+        ['feat/c', 'current', '2 days ago'],
+        ['feat/b', 'open', '3 days ago'],
+        ['feat/a', 'finished', '4 days ago'],
       ],
     );
     assert.deepEqual(board.streams[1]?.warnings, ['1 blocked']);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { agesOn } from '../../../../src/core/views/age.ts';
 import { backlog } from '../../../../src/core/views/backlog.ts';
 import { overview } from '../../../../src/core/views/boardOverview.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
@@ -33,7 +34,7 @@ describe('names with numbers', () => {
       names,
     );
     const board = { idOf: ({ key }: { key: string }) => key, me: 'maple', writable: true };
-    const view = overview([{ index, name: '', context: board, today: '2026-06-20' }], true);
+    const view = overview([{ index, name: '', context: board, ageOf: agesOn('2026-06-20') }], true);
     assert.deepEqual(
       view.streams.map(({ name }) => name),
       names,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { itemIn } from '../../../../src/core/index/composeStream.ts';
 import type { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
 import { toKey, type Key } from '../../../../src/core/text/key.ts';
+import { agesOn } from '../../../../src/core/views/age.ts';
 import { streamBoard, type BoardTarget } from '../../../../src/core/views/board.ts';
 import { overview } from '../../../../src/core/views/boardOverview.ts';
 import { branchBrief } from '../../../../src/core/views/brief.ts';
@@ -212,7 +213,7 @@ describe('traces and workspaces', () => {
       ],
     );
     const { streams } = overview(
-      [{ index, name: '', today: '2026-06-20', context: { idOf, writable: true } }],
+      [{ index, name: '', ageOf: agesOn('2026-06-20'), context: { idOf, writable: true } }],
       true,
     );
     assert.deepEqual(streams.map(keyOf).sort(), [folder, trace]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
 import { documentAtHand, toKey } from '../../../../src/core/text/key.ts';
 import { toProblem } from '../../../../src/core/model/problem.ts';
-import { ageOf } from '../../../../src/core/views/age.ts';
+import { agesOn } from '../../../../src/core/views/age.ts';
 import { streamBoard } from '../../../../src/core/views/board.ts';
 import { backlog, openBacklogItems } from '../../../../src/core/views/backlog.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
@@ -165,8 +165,8 @@ describe('Backlog', () => {
       'Quotas (high · spec)',
       'untitled (1 problem)',
       '  There is no heading, so the file’s name is the title. (line 1)',
-      'Calls through a proxy (low · 4 d)',
-      'Retry failed calls (feat/rpc-retry · 19 d)',
+      'Calls through a proxy (low · 4 days ago)',
+      'Retry failed calls (feat/rpc-retry · 19 days ago)',
       'Audit log (feat/done)',
       'Telnet (cancelled)',
     ]);
@@ -189,7 +189,9 @@ describe('Backlog', () => {
       );
     assert.deepEqual(by('newest').slice(0, 3), ['Calls through a proxy', 'Quotas', 'untitled']);
     assert.deepEqual(by('title').slice(0, 3), ['Calls through a proxy', 'Quotas', 'untitled']);
-    assert.deepEqual(tree(backlog, filtered({ text: 'users' })), ['Calls through a proxy (low · 4 d)']);
+    assert.deepEqual(tree(backlog, filtered({ text: 'users' })), [
+      'Calls through a proxy (low · 4 days ago)',
+    ]);
     assert.deepEqual(tree(backlog, filtered({ statuses: ['done'] })), ['Audit log (feat/done)']);
   });
 });
@@ -200,7 +202,7 @@ describe('Tech Debt', () => {
       'feat/done (1)',
       '  Drop the cache (from heron)',
       'feat/rpc-retry (1)',
-      '  Tune jitter (from maple · 2 branches · 2 d)',
+      '  Tune jitter (from maple · 2 branches · 2 days ago)',
       'No origin (1)',
       '  Nobody knows',
     ]);
@@ -211,7 +213,7 @@ describe('Tech Debt', () => {
 
   it('stands by date, and filters by who put it off', () => {
     assert.deepEqual(tree(techDebt, { arrangement: { ...defaultArrangement, techDebt: 'newest' } }), [
-      'Tune jitter (from maple · 2 branches · 2 d)',
+      'Tune jitter (from maple · 2 branches · 2 days ago)',
       'Drop the cache (from heron)',
       'Nobody knows',
     ]);
@@ -360,7 +362,24 @@ describe('an age', () => {
       '2020-06-20',
       '2026-07-01',
       'x',
-    ].map((date) => ageOf(date, '2026-06-20'));
-    assert.deepEqual(ages, ['today', '1 d', '56 d', '12 mo', '6 y', '2026-07-01', 'x']);
+    ].map(agesOn('2026-06-20'));
+    assert.deepEqual(ages, [
+      'today',
+      'yesterday',
+      '56 days ago',
+      '12 mo. ago',
+      '6 yr. ago',
+      '2026-07-01',
+      'x',
+    ]);
+  });
+
+  it('is in the language of the texts around it', () => {
+    const ages = ['2026-06-19', '2026-06-18', '2026-06-16'].map(agesOn('2026-06-20', 'de'));
+    assert.deepEqual(ages, ['gestern', 'vorgestern', 'vor 4 Tagen']);
+  });
+
+  it('is in English where the language is not known', () => {
+    assert.equal(agesOn('2026-06-20', 'qps-ploc')('2026-06-16'), '4 days ago');
   });
 });
