@@ -9,6 +9,7 @@ import type { Clock } from '../../project/world.ts';
 import { Belonging } from './belonging.ts';
 import { outsideText, readFile, stampFile, type Followed } from './disk.ts';
 import { isUnreachable, type LinkGuard } from './linkGuard.ts';
+import { realPath, worktreeTop } from './lockPlace.ts';
 import { listFiles, type DiskListing } from './listing.ts';
 import { pathOf, type Places } from './places.ts';
 import { listTracked, type Search } from './trackedListing.ts';
@@ -144,7 +145,8 @@ export class DiskReader {
 
   async #askIgnored(folder: FolderId, base: string): Promise<(path: string) => boolean> {
     try {
-      this.#ignored.set(folder, new Set(await this.#options.ignored(base)));
+      const isInRepository = worktreeTop(realPath(base) ?? base) !== undefined;
+      this.#ignored.set(folder, new Set(isInRepository ? await this.#options.ignored(base) : []));
     } catch (error) {
       // What was known stays; more is shown than there should be, and nothing is hidden.
       this.#options.log(error);

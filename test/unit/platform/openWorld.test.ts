@@ -75,6 +75,12 @@ describe('a folder that is opened without VS Code', () => {
     await becomes(() => owners('feat/else').includes('wren'));
   });
 
+  it('is read as well where there is no git, without a word of that', async () => {
+    fs.rmSync(join(repository.root, '.git'), { recursive: true });
+    const { owners } = await open();
+    assert.deepEqual(owners('main'), [undefined, undefined]);
+  });
+
   it('has the settings of the folder, also with comments, and never an owner’s name out of it', async () => {
     repository.write('plan/progress/2026-06-12-feat-x.md', progressOf('feat/x', 'Five | todo | -'));
     repository.write(
