@@ -17,14 +17,24 @@ export interface FolderWatcherOptions {
   readonly log: (error: unknown) => void;
 }
 
+/** Hears the name of what changed in a directory. */
+type Heard = (name: string) => void;
+
+interface Listener {
+  readonly watcher: fs.FSWatcher;
+  /** The directory that is listened to, whatever stands at its path by now. */
+  readonly directory: string;
+  heard: Heard;
+}
+
 /**
  * Tells where files may have changed, by the system's own events: one listener for each directory that holds, or may come to hold,
  * something of interest. (Listening to whole trees is neither complete nor cheap on Linux, and all that is needed is known.)
  */
 export class FolderWatcher implements ListingWatcher, GitWatcher, Disposable {
   readonly #options: FolderWatcherOptions;
-  /** Listeners by what asked for them, and by directory. */
-  readonly #listeners = new Map<string, Map<string, fs.FSWatcher>>();
+  /** Listeners by who asked for them, and by the paths of their directories. */
+  readonly #listeners = new Map<string, Map<string, Listener>>();
 
   constructor(options: FolderWatcherOptions) {
     this.#options = options;
@@ -42,7 +52,7 @@ export class FolderWatcher implements ListingWatcher, GitWatcher, Disposable {
       // A directory may have come or gone with all that is in it.
       if (holders.has(path) || mayBeFolder(join(base, path))) this.#options.changed({ folder });
     };
-    const wanted = new Map<string, (name: string) => void>();
+    const wanted = new Map<string, Heard>();
     for (const holder of holders)
       wanted.set(join(base, holder), (name) => {
         if (name !== '.git') tell(holder === '' ? name : `${holder}/${name}`);
@@ -61,12 +71,14 @@ export class FolderWatcher implements ListingWatcher, GitWatcher, Disposable {
   }
 
   watchWorktree(id: FolderId, path: string, committed: readonly RelativeGlob[]): void {
-    const wanted = new Map<string, (name: string) => void>();
+    const wanted = new Map<string, Heard>();
     for (const glob of committed) {
       const holder = folderOf(glob);
-      wanted.set(join(path, holder), (name) => {
-        this.#options.changed({ folder: id, path: `${holder}/${name}` });
-      });
+      // Where there is no such directory yet, it comes in one above.
+      for (const at of [holder, ...directoriesAbove(holder)])
+        wanted.set(join(path, at), (name) => {
+          this.#options.changed({ folder: id, path: at === '' ? name : `${at}/${name}` });
+        });
     }
     this.#listen(`files\0${id}`, wanted);
   }
@@ -77,7 +89,7 @@ export class FolderWatcher implements ListingWatcher, GitWatcher, Disposable {
     const moved = (): void => {
       this.#options.gitMoved();
     };
-    const wanted = new Map<string, (name: string) => void>([
+    const wanted = new Map<string, Heard>([
       [
         common,
         (name) => {
@@ -94,39 +106,67 @@ export class FolderWatcher implements ListingWatcher, GitWatcher, Disposable {
   }
 
   dispose(): void {
-    for (const listeners of this.#listeners.values()) for (const each of listeners.values()) each.close();
+    for (const listeners of this.#listeners.values())
+      for (const { watcher } of listeners.values()) watcher.close();
     this.#listeners.clear();
   }
 
   /** Listens to these directories from now on, and to no others for the same one who asks. */
-  #listen(asker: string, wanted: ReadonlyMap<string, (name: string) => void>): void {
-    const before = this.#listeners.get(asker) ?? new Map<string, fs.FSWatcher>();
-    const now = new Map<string, fs.FSWatcher>();
+  #listen(asker: string, wanted: ReadonlyMap<string, Heard>): void {
+    const before = this.#listeners.get(asker) ?? new Map<string, Listener>();
+    const now = new Map<string, Listener>();
     for (const [path, heard] of wanted) {
-      const listener = this.#open(path, heard);
-      if (listener !== undefined) now.set(path, listener);
+      const directory = identify(path);
+      const known = before.get(path);
+      const listener =
+        known !== undefined && known.directory === directory ? known : this.#open(path, directory, heard);
+      if (listener === undefined) continue;
+      listener.heard = heard;
+      now.set(path, listener);
+      if (listener === known) before.delete(path);
     }
     // Only then, so that nothing is missed in between.
-    for (const each of before.values()) each.close();
+    for (const { watcher } of before.values()) watcher.close();
     this.#listeners.set(asker, now);
   }
 
-  #open(path: string, heard: (name: string) => void): fs.FSWatcher | undefined {
+  #open(path: string, directory: string | undefined, heard: Heard): Listener | undefined {
+    // What is not there yet comes with an event of the directory above.
+    if (directory === undefined) return undefined;
     try {
-      const listener = fs.watch(path, { persistent: false }, (_event, name) => {
-        if (name !== null) heard(name);
+      const watcher = fs.watch(path, { persistent: false });
+      const listener: Listener = { watcher, directory, heard };
+      watcher.on('change', (_event, name) => {
+        if (typeof name === 'string') listener.heard(name);
       });
       // It ends with its directory; whoever listens above hears of that.
-      listener.on('error', () => {
-        listener.close();
+      watcher.on('error', () => {
+        watcher.close();
       });
       return listener;
     } catch (error) {
-      // What is not there yet comes with an event of the directory above.
-      if (isDirectory(path)) this.#options.log(error);
+      this.#options.log(error);
       return undefined;
     }
   }
+}
+
+/** What tells a directory from another one that has its path later; undefined when none is there. */
+function identify(path: string): string | undefined {
+  try {
+    const stats = fs.statSync(path, { bigint: true });
+    return stats.isDirectory() ? `${stats.dev}:${stats.ino}` : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The directories above a relative path, up to the base itself. */
+function directoriesAbove(path: string): readonly string[] {
+  const above: string[] = [];
+  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
+    above.push(path.slice(0, at));
+  return [...above, ''];
 }
 
 /** A directory and those in it, down to so many levels. */

@@ -57,6 +57,7 @@ export function openWorld(folders: readonly string[], options: OpenOptions): Ope
       )
     : undefined;
   const clock: Clock = { ...systemClock };
+  let worktrees = worktreesOf(places).join('\0');
   const documents = store.add(
     new FileStore({
       places,
@@ -82,6 +83,11 @@ export function openWorld(folders: readonly string[], options: OpenOptions): Ope
       watcher,
       onDidAsk: () => {
         documents.reader.forget();
+        // With worktrees, what links lead to comes and goes.
+        const now = worktreesOf(places).join('\0');
+        if (now === worktrees) return;
+        worktrees = now;
+        for (const { id } of places.folders) documents.tellChanged({ folder: id });
       },
       log,
     }),
@@ -107,8 +113,16 @@ function placesOf(paths: readonly string[]): Places {
   return { folders, idOf, pathOf: (folder) => fileURLToPath(folder) };
 }
 
+function openedIn(places: Places): readonly string[] {
+  return places.folders.flatMap(({ id }) => places.pathOf(id) ?? []);
+}
+
+/** The folders in the other worktrees of their clones. */
+function worktreesOf(places: Places): readonly string[] {
+  return openedIn(places).flatMap((path) => otherWorktrees(path).map(({ folder }) => folder));
+}
+
 function rootsOf(places: Places, allowed: readonly string[]): readonly Root[] {
-  const opened = places.folders.flatMap(({ id }) => places.pathOf(id) ?? []);
-  const worktrees = opened.flatMap((path) => otherWorktrees(path).map(({ folder }) => folder));
-  return [...opened, ...worktrees, ...allowed.map((path) => resolve(path))].map(toRoot);
+  const paths = [...openedIn(places), ...worktreesOf(places), ...allowed.map((path) => resolve(path))];
+  return paths.map(toRoot);
 }
