@@ -18,7 +18,7 @@ const idOf = (name: string) => ({ folder, path: pathOf(name) });
 function textOf(name: string, version: number, rows: number, isUnsure: boolean): string {
   const lines = Array.from({ length: rows }, (_, i) => `| v${version} r${i} | todo | - |\n`);
   // The scanner leaves HTML to the Markdown worker.
-  return `${isUnsure ? '<br>\n\n' : ''}Branch: feat/${name}\n\n| Task | Status | Owner |\n|---|---|---|\n${lines.join('')}`;
+  return `${isUnsure ? '<br>\n\n' : ''}# v${version}\n\nBranch: feat/${name}\n\n| Task | Status | Owner |\n|---|---|---|\n${lines.join('')}`;
 }
 
 /** Numbers out of which every decision is made, one after the other. */
@@ -76,7 +76,30 @@ function clonesOf(choices: Choices) {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-async function interleave(numbers: readonly number[]): Promise<void> {
+/** What happens: what is under way ends more often than anything else. */
+const all = [0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 4, 4, 5, 6] as const;
+/** Nothing that may rightly show an older text again: no editors, and no other branches. */
+const onlyForward = [0, 0, 0, 0, 1, 1, 2, 2, 6] as const;
+
+/** Hears when an older text of a document is shown after a newer one. */
+function watchForward(project: Project): readonly string[] {
+  const shown = new Map<string, number>();
+  const backward: string[] = [];
+  project.onDidChange(() => {
+    for (const { key, title } of project.folder(folder)?.index.streams() ?? []) {
+      const version = Number(/^v(\d+)$/.exec(title)?.[1] ?? 0);
+      const before = shown.get(key) ?? 0;
+      if (version < before) backward.push(`${key}: ${title} after v${before}`);
+      shown.set(key, version);
+    }
+  });
+  return backward;
+}
+
+async function interleave(
+  numbers: readonly number[],
+  weighed: readonly [0, ...(typeof all)[number][]] = all,
+): Promise<void> {
   const choices = new Choices(numbers);
   const world = new ScheduledWorld(
     Object.fromEntries(names.map((name) => [pathOf(name), textOf(name, 0, 2, false)])),
@@ -84,6 +107,7 @@ async function interleave(numbers: readonly number[]): Promise<void> {
   world.others.set(other, new Map());
   const errors: unknown[] = [];
   const project = new Project(world, (error) => errors.push(error));
+  const backward = watchForward(project);
   const claims: Promise<void>[] = [];
   /** Who won rows, by document and row: each row is won once. */
   const winners = new Map<string, string[]>();
@@ -102,7 +126,7 @@ async function interleave(numbers: readonly number[]): Promise<void> {
     },
     () => {
       const name = names[choices.below(names.length)] ?? '';
-      const at = choices.below(4) === 0 ? other : folder;
+      const at = weighed === all && choices.below(4) === 0 ? other : folder;
       const text =
         choices.below(6) === 0
           ? undefined
@@ -139,8 +163,6 @@ async function interleave(numbers: readonly number[]): Promise<void> {
       void project.refresh();
     },
   ] as const;
-  // What is under way ends more often than anything else happens.
-  const weighed = [0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 4, 4, 5, 6] as const;
   while (choices.areLeft) {
     world.isLate = choices.below(2) === 0;
     acts[weighed[choices.below(weighed.length)] ?? 0]();
@@ -155,6 +177,7 @@ async function interleave(numbers: readonly number[]): Promise<void> {
   await Promise.all(claims);
   assert.ok(done.loaded);
   assert.deepEqual(errors, []);
+  if (weighed !== all) assert.deepEqual(backward, []);
   for (const [row, owners] of winners) assert.ok(owners.length === 1, `${row}: ${owners.join()}`);
 
   // Whoever begins now finds the same.
@@ -176,7 +199,18 @@ async function interleave(numbers: readonly number[]): Promise<void> {
 describe('a project in which everything happens in any order', () => {
   it('comes to what is there, with one winner for each row', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat(10_000), { minLength: 20, maxLength: 160 }), interleave),
+      fc.asyncProperty(fc.array(fc.nat(10_000), { minLength: 20, maxLength: 160 }), (numbers) =>
+        interleave(numbers),
+      ),
+      { numRuns: runs, includeErrorInReport: true },
+    );
+  });
+
+  it('never shows an older text after a newer one', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(10_000), { minLength: 20, maxLength: 120 }), (numbers) =>
+        interleave(numbers, onlyForward),
+      ),
       { numRuns: runs, includeErrorInReport: true },
     );
   });
