@@ -5,7 +5,7 @@ import type { Folder } from './documentStore.ts';
 import { Pipeline, type Step } from './pipeline.ts';
 import { SerialQueue } from './serialQueue.ts';
 import { inSlices } from './slices.ts';
-import { TrackedFolder } from './trackedFolder.ts';
+import { TrackedFolder, type GitAnswer } from './trackedFolder.ts';
 import type { World } from './world.ts';
 
 /** What is told of a folder. */
@@ -24,6 +24,8 @@ interface Parts {
   readonly tracked: TrackedFolder;
   readonly pipeline: Pipeline;
   readonly reader: DocumentReader;
+  /** What git said last, until it is taken. */
+  answer: GitAnswer | undefined;
 }
 
 /** Somebody who waits until something is so. */
@@ -39,6 +41,7 @@ export class FolderPipeline {
   readonly #rulesNow: () => FolderRules;
   readonly #events: FolderEvents;
   readonly #queue: SerialQueue;
+  readonly #gitQueue: SerialQueue;
   readonly #waiters = new Set<Waiter>();
   #parts: Parts;
   /** What was known under other settings, and is to be drawn anew once it was read again. */
@@ -52,7 +55,8 @@ export class FolderPipeline {
     this.#rulesNow = rulesNow;
     this.#events = events;
     this.#parts = this.#createParts(rulesNow());
-    this.#queue = new SerialQueue(world.clock, () => this.#nextJob(), events.log);
+    this.#queue = new SerialQueue(world.clock, () => this.#nextJob(), this.#log);
+    this.#gitQueue = new SerialQueue(world.clock, () => this.#nextQuestion(), this.#log);
   }
 
   get tracked(): TrackedFolder {
@@ -122,8 +126,15 @@ export class FolderPipeline {
   }
 
   #wake(): void {
-    if (!this.#isDisposed) this.#queue.wake();
+    if (this.#isDisposed) return;
+    this.#queue.wake();
+    this.#gitQueue.wake();
   }
+
+  readonly #log = (error: unknown): void => {
+    // What was let go of while it was used is nobody's fault.
+    if (!this.#isDisposed) this.#events.log(error);
+  };
 
   #createParts(rules: FolderRules): Parts {
     const tracked = new TrackedFolder(this.#world, this.#folder, rules);
@@ -135,12 +146,10 @@ export class FolderPipeline {
         this.#wake();
         this.#tellWaiters();
       },
-      log: (error) => {
-        // What was let go of while it was used is nobody's fault.
-        if (!this.#isDisposed) this.#events.log(error);
-      },
+      log: this.#log,
     };
-    return { tracked, pipeline, reader: new DocumentReader(this.#world, tracked, pipeline, events) };
+    const reader = new DocumentReader(this.#world, tracked, pipeline, events);
+    return { tracked, pipeline, reader, answer: undefined };
   }
 
   #nextJob(): (() => Promise<void>) | undefined {
@@ -155,7 +164,23 @@ export class FolderPipeline {
         await this.#do(step, parts);
       } finally {
         parts.pipeline.ended();
+        // A listing asks for git too.
+        this.#wake();
         if (!this.#isDisposed) this.#tellEnd(step, parts);
+        this.#tellWaiters();
+      }
+    };
+  }
+
+  #nextQuestion(): (() => Promise<void>) | undefined {
+    const parts = this.#parts;
+    if (this.#isDisposed || !parts.pipeline.askGit()) return undefined;
+    return async () => {
+      try {
+        parts.answer = await parts.tracked.askGit();
+      } finally {
+        parts.pipeline.gitAnswered(parts.answer !== undefined);
+        this.#wake();
         this.#tellWaiters();
       }
     };
@@ -167,8 +192,8 @@ export class FolderPipeline {
         return this.#list(parts);
       case 'read':
         return parts.reader.read(step.keys);
-      case 'askGit':
-        return this.#askGit(parts);
+      case 'takeClone':
+        return this.#takeClone(parts);
       case 'complete':
         return this.#complete(parts);
     }
@@ -177,7 +202,7 @@ export class FolderPipeline {
   #tellEnd({ kind }: Step, { tracked }: Parts): void {
     if (this.#parts.tracked !== tracked) return;
     if (kind === 'list' || kind === 'complete') this.#events.loaded();
-    if (kind === 'askGit') this.#events.askedGit();
+    if (kind === 'takeClone') this.#events.askedGit();
   }
 
   async #list({ tracked, reader }: Parts): Promise<void> {
@@ -204,10 +229,12 @@ export class FolderPipeline {
     this.look();
   }
 
-  /** Asks git which documents are the truth, and reads those that are others than before. */
-  async #askGit({ tracked, pipeline, reader }: Parts): Promise<void> {
+  /** Takes which documents are the truth, and reads those that are others than before. */
+  async #takeClone(parts: Parts): Promise<void> {
+    const { tracked, pipeline, reader, answer } = parts;
+    parts.answer = undefined;
     const isCurrent = (): boolean => !this.#isDisposed && this.#parts.tracked === tracked;
-    const exchanged = await tracked.askGit(isCurrent);
+    const exchanged = answer === undefined ? [] : await tracked.takeClone(answer, isCurrent);
     if (!isCurrent()) return;
     for (const key of exchanged) pipeline.exchanged(key);
     await reader.read(exchanged);

@@ -6,8 +6,8 @@ export type Step =
   | { readonly kind: 'list' }
   /** Read documents, whatever version of them is known. */
   | { readonly kind: 'read'; readonly keys: readonly Key[] }
-  /** Ask git about the clone. */
-  | { readonly kind: 'askGit' }
+  /** Take what git has answered about the clone. */
+  | { readonly kind: 'takeClone' }
   /** Every document was read once: find out what follows from all of them together. */
   | { readonly kind: 'complete' };
 
@@ -45,7 +45,10 @@ export const mostWaiting = 8 * 2 ** 20;
 export class Pipeline {
   #phase: Phase = 'peeked';
   #toList = false;
+  /** Git is asked beside the steps: nobody waits for it to read a document. */
   #toAskGit = false;
+  #isGitAsked = false;
+  #toTakeClone = false;
   readonly #toRead = new Set<Key>();
   /** What the step that was given last has in hand. */
   #step: Step | undefined;
@@ -83,6 +86,20 @@ export class Pipeline {
     if (this.#phase !== 'peeked' && this.#phase !== 'listing') this.#toAskGit = true;
   }
 
+  /** Whether git is to be asked now: one question at a time, and one more for all that moves before it answers. */
+  askGit(): boolean {
+    if (!this.#toAskGit || this.#isGitAsked) return false;
+    this.#toAskGit = false;
+    this.#isGitAsked = true;
+    return true;
+  }
+
+  /** Git has answered, or failed. */
+  gitAnswered(hasAnswer: boolean): void {
+    this.#isGitAsked = false;
+    if (hasAnswer) this.#toTakeClone = true;
+  }
+
   /** The next step; undefined while another one is under way, and when nothing is to be done. */
   next(): Step | undefined {
     if (this.#step !== undefined) return undefined;
@@ -112,11 +129,12 @@ export class Pipeline {
       this.#toRead.clear();
       return { kind: 'read', keys };
     }
-    if (this.#toAskGit) {
-      this.#toAskGit = false;
-      return { kind: 'askGit' };
+    if (this.#toTakeClone) {
+      this.#toTakeClone = false;
+      return { kind: 'takeClone' };
     }
-    return this.#phase === 'listed' && this.#atWorker.size === 0 ? { kind: 'complete' } : undefined;
+    const isRead = this.#atWorker.size === 0 && !this.#toAskGit && !this.#isGitAsked;
+    return this.#phase === 'listed' && isRead ? { kind: 'complete' } : undefined;
   }
 
   /** The version with which a document needs not be read again. */
@@ -226,7 +244,8 @@ export class Pipeline {
 
   /** Whether git's answer, or what follows from it, may be on its way. */
   isAskingGit(): boolean {
-    return this.#toAskGit || this.#step?.kind === 'askGit' || this.#phase === 'listing';
+    const isOnItsWay = this.#toAskGit || this.#isGitAsked || this.#toTakeClone;
+    return isOnItsWay || this.#step?.kind === 'takeClone' || this.#phase === 'listing';
   }
 
   /** Whether nothing is left to do until something happens. */
@@ -236,6 +255,8 @@ export class Pipeline {
       !this.#toList &&
       this.#toRead.size === 0 &&
       !this.#toAskGit &&
+      !this.#isGitAsked &&
+      !this.#toTakeClone &&
       this.#atWorker.size === 0 &&
       this.#phase !== 'listed'
     );

@@ -16,11 +16,18 @@ import type { BranchWord, OwnFile } from './branchWords.ts';
 import { nothingListed, type Folder, type Listing, type PathProblem } from './documentStore.ts';
 import { openText, parsedOf, unreadableFile } from './openText.ts';
 import { runInSlices } from './slices.ts';
+import type { Clone } from './repository.ts';
 import type { FullSnapshot } from './snapshot.ts';
 import type { World } from './world.ts';
 
 /** A text that was read. */
 export type SnapshotOfText = Extract<FullSnapshot, { readonly kind: 'text' }>;
+
+/** What git said of the clone, and what was asked of it. */
+export interface GitAnswer {
+  readonly clone: Clone | undefined;
+  readonly committed: readonly RelativeGlob[];
+}
 
 /** A workspace folder as it is known: what is read in it, and what was read. */
 export class TrackedFolder {
@@ -105,15 +112,19 @@ export class TrackedFolder {
     return roots.flatMap((root) => this.rules.committedIn(root));
   }
 
-  /**
-   * Asks git about the clone; gives the keys of what is another document now.
-   * @param goesOn an answer that comes when it says no is not taken
-   */
-  async askGit(goesOn: () => boolean): Promise<readonly Key[]> {
+  /** Asks git about the clone. */
+  async askGit(): Promise<GitAnswer> {
     const { clock, repository } = this.#world;
     const committed = this.committed(await runInSlices(clock, this.#rootsInSteps()));
-    const clone = await repository.clone(this.folder.id, committed);
-    return goesOn() ? this.sources.update(clone, committed, () => this.#branchStreams(), goesOn) : [];
+    return { committed, clone: await repository.clone(this.folder.id, committed) };
+  }
+
+  /**
+   * Decides anew which documents count; gives the keys of what is another document now.
+   * @param goesOn nothing is taken once it says no
+   */
+  takeClone({ clone, committed }: GitAnswer, goesOn: () => boolean): Promise<readonly Key[]> {
+    return this.sources.update(clone, committed, () => this.#branchStreams(), goesOn);
   }
 
   /** Puts what a text was read as in the index, in steps; see `ProjectIndex.replaceInSteps`. */

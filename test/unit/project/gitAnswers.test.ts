@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { claim } from '../../../src/core/actions/claim.ts';
+import { toKey } from '../../../src/core/text/key.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import type { Clone } from '../../../src/project/repository.ts';
 import { Project } from '../../../src/project/project.ts';
@@ -63,6 +65,29 @@ describe('what git answers', () => {
     await project.idle();
     assert.equal(asked.length, 2);
     assert.match(shown(), /New/);
+  });
+
+  it('keeps nobody waiting who reads or claims meanwhile', async () => {
+    const { host, asked, answer } = slow();
+    host.files.set(path, progressOf('feat/x', 'One | todo | -'));
+    const { project, shown } = follow(host);
+    const loaded = project.load();
+    await answer(1, cloneOf([{ name: 'feat/x', worktree: folder }]));
+    await loaded;
+    await project.idle();
+    host.setClone(undefined);
+    while (asked.length < 2) await host.pause();
+    host.write(path, progressOf('feat/x', 'One | todo | -', 'Two | todo | -'));
+    const target = { folder, key: toKey(path) };
+    await project.settled([target]);
+    assert.match(shown(), /Two/);
+    host.clones.set(folder, cloneOf([{ name: 'feat/x', worktree: folder }]));
+    const options = { me: 'maple', through: 'disk' } as const;
+    const result = await project.run(target, claim, { taskKey: toKey(`${path}#Two`) }, options);
+    assert.equal(result.kind, 'done');
+    assert.match(shown(), /Two \(maple/);
+    await answer(2, cloneOf([{ name: 'feat/x', worktree: folder }]));
+    await project.idle();
   });
 
   it('is of no use when the folder was taken out and put back meanwhile', async () => {
