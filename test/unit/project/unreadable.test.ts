@@ -142,6 +142,24 @@ describe('a project in which not all can be read', () => {
       return { allowed, project };
     }
 
+    it('says of a tracking directory anywhere that it leads out, and nothing of what was in it', async () => {
+      put('packages/api/tracking/progress/b.md', progress('feat/b'));
+      const { project } = openDisk();
+      await project.load();
+      const api = join(root, 'packages/api/tracking');
+      fs.rmSync(api, { recursive: true });
+      fs.symlinkSync('/', api);
+      await project.refresh();
+      const anew = openDisk().project;
+      await anew.load();
+      for (const each of [project, anew])
+        assert.deepEqual(rows(each, folderId(root)), [
+          'feat/a (0/1 · nobody)',
+          'tracking (1 problem)',
+          '  This link leads out of the workspace, to /. It is not read until you allow it. (line 1)',
+        ]);
+    });
+
     it('loads beside a folder and a file that its user may not read', async function () {
       if (process.getuid?.() !== 0 || process.seteuid === undefined) this.skip();
       put('tracking/progress/private/x.md', progress('feat/x'));

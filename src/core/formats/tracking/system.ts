@@ -43,7 +43,9 @@ export const tracking: System = {
   },
   formatBelow: (path, settings) => {
     const said = trackingSettings(settings);
-    const folder = readTrackingPath(`${path}/`, said.directory)?.folder;
+    const folderBelow = (each: string) => readTrackingPath(each, said.directory)?.folder;
+    // A tracking directory shows as what most people look at in it.
+    const folder = folderBelow(`${path}/`) ?? folderBelow(`${path}/progress/`);
     const kind =
       folder === undefined
         ? said.isSpec(path) || said.isSpec(`${path}/a.md`)
