@@ -58,6 +58,8 @@ export class DocumentReader {
     const { index, sources, folder, rules } = this.#tracked;
     const listing = await this.#world.documents.list(folder.id, rules);
     if (!this.#events.isCurrent()) return;
+    const isOwn = (key: Key): boolean => this.#tracked.isOwn(sources.documentOf(key).path);
+    const owned = new Map([...index.keys()].map((key) => [key, isOwn(key)]));
     this.#tracked.takeListing(listing);
     const listed = new Set<Key>([
       ...[...listing.paths, ...this.#tracked.unlisted.keys()].map(toKey),
@@ -65,7 +67,10 @@ export class DocumentReader {
     ]);
     const gone = new Set([...index.keys(), ...index.knownPaths().map(toKey)]);
     for (const key of listed) gone.delete(key);
-    await this.read(listed, (key) => this.#pipeline.knownVersion(key));
+    // What another repository has now is read as its, also where it is as it was.
+    await this.read(listed, (key) =>
+      owned.get(key) === isOwn(key) ? this.#pipeline.knownVersion(key) : undefined,
+    );
     // What is below something that could not be listed is told there, once.
     const covered = [...gone].filter(
       (key) => this.#tracked.problemAbove(sources.documentOf(key).path) !== undefined,

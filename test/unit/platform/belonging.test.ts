@@ -143,6 +143,24 @@ describe('what a folder is a part of', () => {
     assert.match(fs.readFileSync(join(repository.root, 'vendor/lib', path), 'utf8'), /Inner \| wip \| maple/);
   });
 
+  it('is found out again for files that stayed as they were', async () => {
+    const repository = newRepository();
+    const lib = `vendor/lib/${path}`;
+    repository.commit('2026-06-11', {
+      [path]: progressOf('main', 'Outer | todo | -'),
+      [lib]: progressOf('feat/gone', 'Inner | todo | -'),
+    });
+    const disk = await open(repository.root);
+    const isOther = () => disk.index.findStream(toKey(lib))?.otherRepository === true;
+    assert.ok(!isOther());
+    git(join(repository.root, 'vendor/lib'), day, 'init', '--quiet');
+    await disk.refresh();
+    assert.ok(isOther());
+    fs.rmSync(join(repository.root, 'vendor/lib/.git'), { recursive: true });
+    await disk.refresh();
+    assert.ok(!isOther());
+  });
+
   it('lets one branch have a progress file in each tracking directory, and no more', async () => {
     const repository = newRepository();
     const files = ['packages/api', 'packages/web'].map(
