@@ -25,11 +25,13 @@ interface Listener {
   /** The directory that is listened to, whatever stands at its path by now. */
   readonly directory: string;
   heard: Heard;
+  /** Whether the directory may have ended, and the listener with it. */
+  hasEnded: boolean;
 }
 
 /**
- * Tells where files may have changed, by the system's own events: one listener for each directory that holds, or may come to hold,
- * something of interest. (Listening to whole trees is neither complete nor cheap on Linux, and all that is needed is known.)
+ * Tells where files may have changed, by the system's own events: one listener for each directory that was looked into, as something
+ * of interest may come anywhere. (Listening to whole trees is not complete on Linux, and hears of what is left out too.)
  */
 export class FolderWatcher implements ListingWatcher, GitWatcher, Disposable {
   readonly #options: FolderWatcherOptions;
@@ -53,47 +55,72 @@ export class FolderWatcher implements ListingWatcher, GitWatcher, Disposable {
       if (holders.has(path) || mayBeFolder(join(base, path))) this.#options.changed({ folder });
     };
     const wanted = new Map<string, Heard>();
+    // Several paths may lead to one directory.
+    const hear = (directory: string, heard: Heard): void => {
+      const before = wanted.get(directory);
+      const both: Heard = (name) => {
+        before?.(name);
+        heard(name);
+      };
+      wanted.set(directory, before === undefined ? heard : both);
+    };
+    // The folder itself may go and come again.
+    hear(dirname(base), (name) => {
+      if (name === basename(base)) this.#options.changed({ folder });
+    });
     for (const holder of holders)
-      wanted.set(join(base, holder), (name) => {
-        if (name !== '.git') tell(holder === '' ? name : `${holder}/${name}`);
+      hear(join(base, holder), (name) => {
+        if (name === '.git') this.#options.gitMoved();
+        // Where a repository begins, and what it ignores, decides what is read.
+        if (name === '.git' || name === '.gitignore') this.#options.changed({ folder });
+        else tell(below(holder, name));
       });
     // Files behind links are told of by the paths of the links.
     for (const { path, real } of linked)
       if (isDirectory(real))
-        wanted.set(real, (name) => {
-          tell(`${path}/${name}`);
+        hear(real, (name) => {
+          tell(below(path, name));
         });
       else
-        wanted.set(dirname(real), (name) => {
+        hear(dirname(real), (name) => {
           if (name === basename(real)) tell(path);
         });
-    this.#listen(`files\0${folder}`, wanted);
+    // What came after a directory was looked into, and before it was listened to, nobody was told of.
+    if (this.#listen(`files\0${folder}`, wanted)) this.#options.changed({ folder });
   }
 
-  watchWorktree(id: FolderId, path: string, committed: readonly RelativeGlob[]): void {
+  watchWorktrees(
+    folder: FolderId,
+    worktrees: ReadonlyMap<FolderId, string>,
+    committed: readonly RelativeGlob[],
+  ): void {
     const wanted = new Map<string, Heard>();
-    for (const glob of committed) {
-      const holder = folderOf(glob);
-      // Where there is no such directory yet, it comes in one above.
-      for (const at of [holder, ...directoriesAbove(holder)])
-        wanted.set(join(path, at), (name) => {
-          this.#options.changed({ folder: id, path: at === '' ? name : `${at}/${name}` });
-        });
-    }
-    this.#listen(`files\0${id}`, wanted);
+    for (const [id, path] of worktrees)
+      for (const glob of committed) {
+        const holder = folderOf(glob);
+        // Where there is no such directory yet, it comes in one above.
+        for (const at of [holder, ...directoriesAbove(holder)])
+          wanted.set(join(path, at), (name) => {
+            this.#options.changed({ folder: id, path: below(at, name) });
+          });
+      }
+    this.#listen(`worktrees\0${folder}`, wanted);
   }
 
   watchGit(folder: string): void {
-    const common = gitCommonDirectory(realPath(folder) ?? folder);
-    if (common === undefined) return;
     const moved = (): void => {
       this.#options.gitMoved();
     };
+    const common = gitCommonDirectory(realPath(folder) ?? folder);
+    // One that is just being made.
+    const unfinished = new Map([[join(folder, '.git'), moved]]);
+    this.#listen(`git\0${folder}`, common === undefined ? unfinished : new Map());
+    if (common === undefined) return;
     const wanted = new Map<string, Heard>([
       [
         common,
         (name) => {
-          if (name === 'HEAD' || name === 'packed-refs' || name === 'worktrees') moved();
+          if (['HEAD', 'packed-refs', 'refs', 'worktrees'].includes(name)) moved();
         },
       ],
     ]);
@@ -111,16 +138,18 @@ export class FolderWatcher implements ListingWatcher, GitWatcher, Disposable {
     this.#listeners.clear();
   }
 
-  /** Listens to these directories from now on, and to no others for the same one who asks. */
-  #listen(asker: string, wanted: ReadonlyMap<string, Heard>): void {
+  /** Listens to these directories from now on, and to no others for the same one who asks. Gives whether any of them is new. */
+  #listen(asker: string, wanted: ReadonlyMap<string, Heard>): boolean {
+    let isNew = false;
     const before = this.#listeners.get(asker) ?? new Map<string, Listener>();
     const now = new Map<string, Listener>();
     for (const [path, heard] of wanted) {
       const directory = identify(path);
       const known = before.get(path);
-      const listener =
-        known !== undefined && known.directory === directory ? known : this.#open(path, directory, heard);
+      const isSame = known?.directory === directory && known?.hasEnded === false;
+      const listener = isSame ? known : this.#open(path, directory, heard);
       if (listener === undefined) continue;
+      if (listener !== known) isNew = true;
       listener.heard = heard;
       now.set(path, listener);
       if (listener === known) before.delete(path);
@@ -128,6 +157,7 @@ export class FolderWatcher implements ListingWatcher, GitWatcher, Disposable {
     // Only then, so that nothing is missed in between.
     for (const { watcher } of before.values()) watcher.close();
     this.#listeners.set(asker, now);
+    return isNew;
   }
 
   #open(path: string, directory: string | undefined, heard: Heard): Listener | undefined {
@@ -135,12 +165,17 @@ export class FolderWatcher implements ListingWatcher, GitWatcher, Disposable {
     if (directory === undefined) return undefined;
     try {
       const watcher = fs.watch(path, { persistent: false });
-      const listener: Listener = { watcher, directory, heard };
-      watcher.on('change', (_event, name) => {
-        if (typeof name === 'string') listener.heard(name);
+      const listener: Listener = { watcher, directory, heard, hasEnded: false };
+      const name = basename(path);
+      watcher.on('change', (event, changed) => {
+        if (typeof changed !== 'string') return;
+        // So a directory tells of its own end, and of that of one in it with the same name.
+        if (event === 'rename' && changed === name) listener.hasEnded = true;
+        listener.heard(changed);
       });
       // It ends with its directory; whoever listens above hears of that.
       watcher.on('error', () => {
+        listener.hasEnded = true;
         watcher.close();
       });
       return listener;
@@ -151,14 +186,19 @@ export class FolderWatcher implements ListingWatcher, GitWatcher, Disposable {
   }
 }
 
-/** What tells a directory from another one that has its path later; undefined when none is there. */
+/** What tells a directory from another one that has its path later, perhaps with the number of the first; undefined when none is there. */
 function identify(path: string): string | undefined {
   try {
     const stats = fs.statSync(path, { bigint: true });
-    return stats.isDirectory() ? `${stats.dev}:${stats.ino}` : undefined;
+    return stats.isDirectory() ? `${stats.dev}:${stats.ino}:${stats.birthtimeNs}` : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** A path in a directory that is relative; empty for the base itself. */
+function below(directory: string, name: string): string {
+  return directory === '' ? name : `${directory}/${name}`;
 }
 
 /** The directories above a relative path, up to the base itself. */

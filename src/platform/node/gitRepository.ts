@@ -17,8 +17,15 @@ import { pathOf, type Places } from './places.ts';
 export interface GitWatcher {
   /** @param folder absolute */
   watchGit(folder: string): void;
-  /** A worktree that is no workspace folder. */
-  watchWorktree(id: FolderId, path: string, committed: readonly RelativeGlob[]): void;
+  /**
+   * Worktrees of a folder's clone, those that are no workspace folders.
+   * @param worktrees their absolute paths by their ids
+   */
+  watchWorktrees(
+    folder: FolderId,
+    worktrees: ReadonlyMap<FolderId, string>,
+    committed: readonly RelativeGlob[],
+  ): void;
 }
 
 export interface GitRepositoryOptions {
@@ -69,6 +76,8 @@ export class GitRepository implements Repository, Disposable {
     const { places, baseOf, watcher } = this.#options;
     const path = this.#trusted(folder);
     if (path === undefined) return undefined;
+    // Before it is read: what comes meanwhile is told.
+    watcher?.watchGit(path);
     const reading = await this.#clones.read({ folder: path, committed, base: baseOf(folder) });
     if (reading === undefined) return undefined;
     const own = realPath(path);
@@ -80,13 +89,14 @@ export class GitRepository implements Repository, Disposable {
         return real === undefined ? [] : [[real, id] as const];
       }),
     );
+    const others = new Map<FolderId, string>();
     const worktrees = new Map<string, { readonly folder: FolderId; readonly name: string }>();
     for (const [branch, at] of reading.worktrees) {
       const id = at === own ? folder : (workspace.get(at) ?? places.idOf(at));
       worktrees.set(branch, { folder: id, name: nameFrom(here, at) });
-      if (at !== own && !workspace.has(at)) watcher?.watchWorktree(id, at, committed);
+      if (at !== own && !workspace.has(at)) others.set(id, at);
     }
-    watcher?.watchGit(path);
+    watcher?.watchWorktrees(folder, others, committed);
     const paths = new Set(reading.worktrees.values());
     // A detached worktree has no branch: the folder itself is one of its siblings all the same.
     if (own !== undefined) paths.add(own);

@@ -34,6 +34,8 @@ export type FoundPaths = Pick<Listing, 'paths' | 'problems'>;
 
 /** What is below folders of a disk. */
 export interface DiskListing extends FoundPaths {
+  /** Folders that were listed, by their own names. */
+  readonly folders: readonly string[];
   readonly linked: readonly LinkedPlace[];
 }
 
@@ -111,7 +113,7 @@ export async function listFiles(
     () => true,
     () => undefined,
   );
-  return { ...walk.found.listing, linked: walk.linked };
+  return { ...walk.found.listing, folders: walk.listed, linked: walk.linked };
 }
 
 /** A folder or a link that is still to be looked at. */
@@ -134,6 +136,7 @@ class Walk {
   readonly #wanted: (path: string) => boolean;
   readonly #mayHold: (path: string) => boolean;
   readonly linked: LinkedPlace[] = [];
+  readonly listed: string[] = [];
   /** The folders that were listed, and the one that each is below. */
   readonly #seen = new Map<string, string>();
   readonly #full = new Set<string>();
@@ -227,7 +230,8 @@ class Walk {
     const { at, path, depth, top } = folder;
     if (this.#seen.has(at) || this.#full.has(top)) return;
     this.#seen.set(at, top);
-    if (at !== join(this.#base, path)) this.linked.push({ path, real: at });
+    if (at === join(this.#base, path)) this.listed.push(path);
+    else this.linked.push({ path, real: at });
     if (!this.found.goesDown(path, depth)) return;
     let open: fs.Dir | undefined;
     try {

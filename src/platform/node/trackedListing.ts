@@ -25,8 +25,11 @@ export interface SearchRequest {
   readonly tell: (problem: PathProblem) => void;
 }
 
-/** Finds paths of what shows roots or fits a format, anywhere in a folder; they may be more than those. */
-export type Search = (request: SearchRequest) => Promise<readonly string[]>;
+/**
+ * Finds paths of what shows roots or fits a format, anywhere in a folder; they may be more than those. With them what was looked
+ * into, as far as somebody may have to listen there.
+ */
+export type Search = (request: SearchRequest) => Promise<Omit<DiskListing, 'problems'>>;
 
 /** Searches by walking the whole folder. */
 export const walkFolder: Search = async ({ base, rules, guard, clock, skipFolder, tell }) => {
@@ -37,7 +40,7 @@ export const walkFolder: Search = async ({ base, rules, guard, clock, skipFolder
     if (problem.path === '')
       tell(problem.problem.code === 'folder.tooMany' ? manyIn(base) : { ...problem, path: nameOf(base) });
     else if (rules.formatBelow(problem.path) !== undefined) tell(problem);
-  return walked.paths;
+  return walked;
 };
 
 /** All that a listing needs to know of the world. */
@@ -50,14 +53,15 @@ interface World extends Pick<SearchRequest, 'guard' | 'clock' | 'log'> {
 }
 
 /**
- * Every file of a folder that fits a format, and the folders in which more may come. Never fails, and always ends.
+ * Every file of a folder that fits a format, and the folders in which more may come: also those in which nothing is yet, as a root
+ * may come anywhere. Never fails, and always ends.
  * @param base absolute
  */
 export async function listTracked(
   { guard, clock, log, search, isIgnored, isElsewhere }: World,
   base: string,
   rules: FolderRules,
-): Promise<DiskListing & { readonly folders: readonly string[] }> {
+): Promise<DiskListing> {
   const problems = new Map<string, PathProblem>();
   const tell = (problem: PathProblem): void => {
     problems.set(problem.path, problem);
@@ -66,7 +70,7 @@ export async function listTracked(
   const roots = new RootSet(rules.homes);
   const paths = new Set<string>();
   const outside = new Map<string, boolean>();
-  const linked: LinkedPlace[] = [];
+  const linked: LinkedPlace[] = [...found.linked];
   const leadsOut = (path: string): boolean => {
     const above = path.slice(0, Math.max(0, path.lastIndexOf('/')));
     let known = outside.get(above);
@@ -83,7 +87,7 @@ export async function listTracked(
     }
     return known;
   };
-  for (const path of found) {
+  for (const path of found.paths) {
     const around = rules.rootsOf(path);
     const isAlone =
       !isIgnored(path) && rules.formatsOf(path).some(({ format }) => format.listed === 'search');
@@ -108,7 +112,7 @@ export async function listTracked(
   return {
     paths: [...paths].sort(),
     problems: [...problems.values()],
-    folders: globs.map(folderOf),
+    folders: [...new Set([...found.folders, ...globs.map(folderOf)])],
     linked: [...linked, ...below.linked],
   };
 }

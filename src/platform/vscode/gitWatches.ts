@@ -53,17 +53,12 @@ export class GitWatches implements GitWatcher, Disposable {
     return undefined;
   }
 
-  watchWorktree(id: FolderId, path: string, committed: readonly RelativeGlob[]): void {
-    this.#worktrees.add(id);
-    for (const glob of committed) {
-      const holder = folderOf(glob);
-      this.#listen(join(path, holder), glob.pattern.slice(glob.pattern.lastIndexOf('/') + 1), (uri) => {
-        this.#fileEvents.fire({
-          folder: id,
-          path: `${holder}/${uri.path.slice(uri.path.lastIndexOf('/') + 1)}`,
-        });
-      });
-    }
+  watchWorktrees(
+    _folder: FolderId,
+    worktrees: ReadonlyMap<FolderId, string>,
+    committed: readonly RelativeGlob[],
+  ): void {
+    for (const [id, path] of worktrees) this.#watchWorktree(id, path, committed);
   }
 
   /** Branches, HEADs and worktrees; what lies in a worktree's own folder, VS Code watches already. */
@@ -82,6 +77,19 @@ export class GitWatches implements GitWatcher, Disposable {
     for (const each of this.#watched.values()) each.dispose();
     this.#watched.clear();
     this.#store.dispose();
+  }
+
+  #watchWorktree(id: FolderId, path: string, committed: readonly RelativeGlob[]): void {
+    this.#worktrees.add(id);
+    for (const glob of committed) {
+      const holder = folderOf(glob);
+      this.#listen(join(path, holder), glob.pattern.slice(glob.pattern.lastIndexOf('/') + 1), (uri) => {
+        this.#fileEvents.fire({
+          folder: id,
+          path: `${holder}/${uri.path.slice(uri.path.lastIndexOf('/') + 1)}`,
+        });
+      });
+    }
   }
 
   #listen(folder: string, pattern: string, heard: (uri: vscode.Uri) => void): void {

@@ -23,7 +23,9 @@ export const searchWorkspace: Search = async (request) => {
     );
     const results = await within(searchLimit, 'findFiles', Promise.all(searches));
     if (results.some((each) => each.length === limits.entries)) tell(manyIn(base));
-    return results.flat().flatMap((uri) => relativePath(folder, uri) ?? []);
+    const paths = results.flat().flatMap((uri) => relativePath(folder, uri) ?? []);
+    // VS Code listens to the whole folder.
+    return { paths, folders: [], linked: [] };
   } catch (error) {
     log(error);
     return await walkFolder(request);

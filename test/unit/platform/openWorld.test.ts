@@ -75,6 +75,58 @@ describe('a folder that is opened without VS Code', () => {
     await becomes(() => owners('feat/else').includes('wren'));
   });
 
+  it('is followed where a tracking directory comes below a folder in which there was nothing', async () => {
+    fs.mkdirSync(join(repository.root, 'packages/web/app'), { recursive: true });
+    repository.write('old/progress/2026-06-12-main.md', progressOf('main', 'Moved | wip | robin'));
+    const { becomes, owners } = await open();
+    repository.write(
+      'packages/web/app/tracking/progress/2026-06-12-main.md',
+      progressOf('main', 'Three | wip | heron'),
+    );
+    await becomes(() => owners('main').includes('heron'));
+    fs.renameSync(join(repository.root, 'old'), join(repository.root, 'packages/web/tracking'));
+    await becomes(() => owners('main').includes('robin'));
+    const file = join(repository.root, 'packages/web/tracking/progress/2026-06-12-main.md');
+    fs.writeFileSync(file, progressOf('main', 'Moved | wip | wren'));
+    await becomes(() => owners('main').includes('wren'));
+  });
+
+  it('is followed when its folders, or it itself, were removed and made again', async () => {
+    const { becomes, owners } = await open();
+    for (const [gone, owner] of [
+      ['tracking/progress', 'heron'],
+      ['tracking', 'robin'],
+      ['', 'wren'],
+    ] as const) {
+      // Its number may be given to the new folder.
+      fs.rmSync(join(repository.root, gone), { recursive: true });
+      repository.write(path, progressOf('main', 'One | todo | -'));
+      repository.write('tracking/progress/2026-06-12-main.md', progressOf('main', `Two | wip | ${owner}`));
+      await becomes(() => owners('main').includes(owner));
+      repository.write(path, progressOf('main', `One | wip | ${owner}-late`));
+      await becomes(() => owners('main').includes(`${owner}-late`));
+    }
+  });
+
+  it('is followed when it becomes a repository, and when git is told to ignore specs', async () => {
+    fs.rmSync(join(repository.root, '.git'), { recursive: true });
+    repository.write('spec/retries.md', '# Retries\n\n- **RPC-01**: tries again\n');
+    const { state, becomes, owners } = await open();
+    assert.equal(state.index.specs().length, 1);
+    repository.git('init', '--quiet', '--initial-branch=feat/late');
+    repository.git('config', 'user.name', 'Maple');
+    repository.git('config', 'user.email', 'maple@example.org');
+    repository.commit('2026-06-12', {
+      'tracking/progress/2026-06-12-late.md': progressOf('feat/late', 'Late | wip | heron'),
+    });
+    repository.git('checkout', '--quiet', '-b', 'main');
+    repository.git('rm', '--quiet', '-r', '--cached', 'spec');
+    repository.git('rm', '--quiet', 'tracking/progress/2026-06-12-late.md');
+    await becomes(() => state.sources.clone?.head === 'main' && owners('feat/late').includes('heron'));
+    repository.write('.gitignore', 'spec/\n');
+    await becomes(() => state.index.specs().length === 0);
+  });
+
   it('is read as well where there is no git, without a word of that', async () => {
     fs.rmSync(join(repository.root, '.git'), { recursive: true });
     const { owners } = await open();
