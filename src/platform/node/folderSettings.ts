@@ -13,12 +13,14 @@ export interface WrittenSettings {
 }
 
 /**
- * Reads JSON with comments, as VS Code does. Nothing is set where there is no such file, and where it cannot be read.
+ * Reads JSON with comments, as VS Code does. Nothing is set where there is no such file, where it cannot be read, and where a link on
+ * the way to it leads out.
  * @param folder absolute
  */
 export function readFolderSettings(folder: string, follow: Follow): WrittenSettings {
-  const file = readFile(join(folder, '.vscode', 'settings.json'), follow);
-  const root = file.kind === 'text' ? readJson(file.text, 'withComments').root : undefined;
+  const place = follow(join(folder, '.vscode'));
+  const file = place.kind === 'inside' ? readFile(join(place.real, 'settings.json'), follow) : undefined;
+  const root = file?.kind === 'text' ? readJson(file.text, 'withComments').root : undefined;
   const valueOf = (key: string): unknown => plain(findMember(root, `${section}.${key}`)?.value);
   return {
     reading: Object.fromEntries(Object.entries(readingSettings).map(([name, key]) => [name, valueOf(key)])),

@@ -146,4 +146,18 @@ describe('a folder that is opened without VS Code', () => {
     );
     assert.ok(!JSON.stringify(state.rules.settings).includes('mallory'));
   });
+
+  it('has no settings that a link leads out to, be it of the file or of the folder above it', async () => {
+    const outside = join(repository.parent, 'outside');
+    fs.mkdirSync(outside);
+    fs.writeFileSync(join(outside, 'settings.json'), '{ "throughline.tracking.directory": "plan" }');
+    fs.symlinkSync(outside, join(repository.root, '.vscode'));
+    const { project, state } = await open();
+    assert.equal(state.rules.settings['trackingDirectory'], undefined);
+    fs.rmSync(join(repository.root, '.vscode'));
+    fs.mkdirSync(join(repository.root, '.vscode'));
+    fs.symlinkSync(join(outside, 'settings.json'), join(repository.root, '.vscode/settings.json'));
+    await project.refresh();
+    assert.equal(project.folders[0]?.rules.settings['trackingDirectory'], undefined);
+  });
 });
