@@ -37,6 +37,7 @@ export class FolderWatcher implements ListingWatcher, GitWatcher, Disposable {
   readonly #options: FolderWatcherOptions;
   /** Listeners by who asked for them, and by the paths of their directories. */
   readonly #listeners = new Map<string, Map<string, Listener>>();
+  #isDisposed = false;
 
   constructor(options: FolderWatcherOptions) {
     this.#options = options;
@@ -133,6 +134,7 @@ export class FolderWatcher implements ListingWatcher, GitWatcher, Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     for (const listeners of this.#listeners.values())
       for (const { watcher } of listeners.values()) watcher.close();
     this.#listeners.clear();
@@ -140,6 +142,8 @@ export class FolderWatcher implements ListingWatcher, GitWatcher, Disposable {
 
   /** Listens to these directories from now on, and to no others for the same one who asks. Gives whether any of them is new. */
   #listen(asker: string, wanted: ReadonlyMap<string, Heard>): boolean {
+    // What was being listed then is of no use any more.
+    if (this.#isDisposed) return false;
     let isNew = false;
     const before = this.#listeners.get(asker) ?? new Map<string, Listener>();
     const now = new Map<string, Listener>();

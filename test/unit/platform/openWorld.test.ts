@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claimNext } from '../../../src/core/actions/claim.ts';
+import { FolderWatcher } from '../../../src/platform/node/folderWatcher.ts';
 import { openWorld } from '../../../src/platform/node/openWorld.ts';
+import { nothingListed } from '../../../src/project/documentStore.ts';
 import { Project } from '../../../src/project/project.ts';
 import { noMarkdown } from '../../support/openedProject.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
@@ -125,6 +127,33 @@ describe('a folder that is opened without VS Code', () => {
     await becomes(() => state.sources.clone?.head === 'main' && owners('feat/late').includes('heron'));
     repository.write('.gitignore', 'spec/\n');
     await becomes(() => state.index.specs().length === 0);
+  });
+
+  it('is listened to no longer once it is closed, also when that was while it was being listed', async () => {
+    const listing = { ...nothingListed, folders: [''], linked: [] };
+    const heard: string[] = [];
+    const watching = (name: string, changed: () => void): FolderWatcher => {
+      const watcher = new FolderWatcher({
+        pathOf: () => repository.root,
+        changed: ({ path: at }) => {
+          if (at === undefined) return;
+          heard.push(name);
+          changed();
+        },
+        gitMoved: () => undefined,
+        log: assert.ifError,
+      });
+      disposables.push(watcher);
+      return watcher;
+    };
+    const closed = watching('closed', () => undefined);
+    closed.dispose();
+    closed.watchListed('folder', listing);
+    await new Promise<void>((resolve) => {
+      watching('open', resolve).watchListed('folder', listing);
+      repository.write('new.md', '');
+    });
+    assert.ok(!heard.includes('closed'));
   });
 
   it('is read as well where there is no git, without a word of that', async () => {
