@@ -46,6 +46,8 @@ class Commit {
   readonly #onDisk: boolean;
   readonly #made: DocumentId[] = [];
   readonly #touched: DocumentId[] = [];
+  /** Of the documents of the scope those that may have been written. */
+  readonly #changed: DocumentId[] = [];
   readonly #written: Written[] = [];
   /** What was written where git may have begun to replace files in the moment between the last look at it and the change. */
   readonly #doubtful: Written[] = [];
@@ -163,9 +165,13 @@ class Commit {
         change.kind === 'edit'
           ? await this.#writer.apply({ ...written, through: this.#scope.through, held: guarded })
           : await this.#writer.remove(document, snapshot.text, guarded);
-      if (result.kind === 'stale') return 'stale';
-      if (result.kind === 'refused' && result.code === lockLost && ++this.#locksLost <= lockLimit)
+      // To plan anew would change those again that are changed already.
+      const isBegun = this.#changed.length > 0;
+      if (result.kind === 'stale')
+        return isBegun ? refusal('file.contended', { path: document.path }) : 'stale';
+      if (result.kind === 'refused' && result.code === lockLost && !isBegun && ++this.#locksLost <= lockLimit)
         return undefined;
+      this.#changed.push(document);
       this.#touched.push(document);
       if (result.kind === 'refused') return result;
       if (result.kind === 'unknown' && !(await this.#holds(written))) return result;

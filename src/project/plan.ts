@@ -36,7 +36,10 @@ export interface Unchanged {
   readonly outcome?: Outcome;
 }
 
-/** Makes a plan of documents as they are under their locks; in the order of the scope. */
+/**
+ * Makes a plan of documents as they are under their locks; in the order of the scope. It is asked again when one of them changed
+ * meanwhile, but not once any has been written: then the commit is refused, and says what was.
+ */
 export interface Planner {
   /** What takes long is done here, before the locks are taken: nobody waits for a busy thread with a lock in hand. */
   prepare?(snapshots: readonly FullSnapshot[]): Promise<void>;

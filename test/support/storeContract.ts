@@ -125,6 +125,26 @@ export function describeStore(open: () => OpenedStore): void {
     assert.equal(fs.readFileSync(at(progress), 'utf8'), quicker.replace('todo', 'wip'));
   });
 
+  it('plans nothing again once one of its documents is written, and says which', async () => {
+    let plans = 0;
+    const { result, written } = await commit([progress, backlog], {
+      plan: ([now, other]) => {
+        assert.ok(now?.kind === 'text' && other?.kind === 'text');
+        plans++;
+        write(backlog, '# Mine\n');
+        const changes = [
+          replaceAll(id(progress), now.text, `${now.text}- note\n`),
+          replaceAll(id(backlog), other.text, '# Planned\n'),
+        ];
+        return Promise.resolve({ kind: 'plan', changes });
+      },
+    });
+    assert.ok(result.kind === 'refused' && result.code === 'file.contended', JSON.stringify(result));
+    assert.deepEqual([plans, written.map(({ document }) => document)], [1, [id(progress)]]);
+    assert.equal(fs.readFileSync(at(progress), 'utf8'), `${text}- note\n`);
+    assert.equal(fs.readFileSync(at(backlog), 'utf8'), '# Mine\n');
+  });
+
   it('never replaces what it was to make, and says what it made before', async () => {
     const { result } = await commit([], {
       plan: () =>
