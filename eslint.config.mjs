@@ -69,12 +69,14 @@ const untranslated = [
   selector,
   message: 'What is shown goes through t (@vscode/l10n), which translates it. Then run `npm run l10n`.',
 }));
-/** Here text is written to files, recognised in them, or only ever logged. */
+/** Here text is written to files, recognised in them, only ever logged, or for documentation and tools. */
 const speaksToFiles = [
   'src/core/model/{nobodyWords,priority,statusVocabulary}.ts',
   'src/core/formats/tracking/{newFile,workflowSection}.ts',
+  'src/core/operations/*.ts',
   'src/core/text/markdown{List,Scanner}.ts',
   'src/platform/node/{gitProcess,markdownLane,markdownWorker}.ts',
+  'src/project/branchWork.ts',
 ];
 
 export default defineConfig(

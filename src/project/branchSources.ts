@@ -8,7 +8,7 @@ import type { RelativeGlob } from '../core/text/glob.ts';
 import { flatten } from '../core/text/sourceText.ts';
 
 import type { ProgressReader } from './branchWords.ts';
-import type { Moment } from './plan.ts';
+import type { Moment } from '../core/model/plan.ts';
 import type { Clone } from './repository.ts';
 import { inSlices } from './slices.ts';
 import type { Snapshot } from './snapshot.ts';

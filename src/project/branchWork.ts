@@ -1,4 +1,4 @@
-import { linkBranch } from '../core/actions/closeItem.ts';
+import * as z from 'zod/mini';
 import { firstSentence, progressFilePath, progressFileText } from '../core/formats/tracking/newFile.ts';
 import { readBranch } from '../core/formats/tracking/readBranch.ts';
 import { trackingDirectoryOf } from '../core/formats/tracking/settings.ts';
@@ -9,6 +9,11 @@ import { relativeLink } from '../core/model/destination.ts';
 import { pathOf } from '../core/model/item.ts';
 import { documentAtHand, toKey } from '../core/text/key.ts';
 import { refusal, type Refusal } from '../core/model/refusal.ts';
+import { createFile } from '../core/operations/createFile.ts';
+import { textInput } from '../core/operations/inputs.ts';
+import { linkBranch } from '../core/operations/items.ts';
+import type { OperationEntry } from '../core/operations/operation.ts';
+import type { FolderId } from '../core/text/document.ts';
 import { nameOfFile } from '../core/text/syntax.ts';
 import type { Project } from './project.ts';
 import type { Repository } from './repository.ts';
@@ -17,26 +22,50 @@ import type { RunFailure } from './running.ts';
 /** Git, where work on branches begins. */
 export type BranchGit = Pick<Repository, 'firstDay' | 'nestedRepository' | 'startBranch'>;
 
-/** What a new progress file is to say. */
-export interface ProgressFileWish {
-  readonly folder: string;
-  /** Path of the tracking directory. */
-  readonly root: string;
-  readonly branch: string;
-  readonly title?: string | undefined;
-  readonly pullRequest?: number | undefined;
-  /** Paths of specs. */
-  readonly specs: readonly string[];
-  /** Path of the backlog item. */
-  readonly backlog?: string | undefined;
-  readonly tasks: readonly { readonly title: string; readonly notes: string }[];
+/** Where work on a branch begins, and with what. */
+export interface BranchContext {
+  readonly project: Project;
+  readonly git: BranchGit;
+  /** Whose clone it is about. */
+  readonly folder: FolderId;
   /** `yyyy-mm-dd`. */
   readonly today: string;
 }
 
+/** Has git do something besides changing documents. */
+export interface BranchOperation<Input = unknown, Answer = unknown> extends OperationEntry<Input> {
+  readonly effect: 'branch';
+  run(context: BranchContext, input: Input): Promise<Answer | Refusal>;
+}
+
+const progressFileInput = {
+  branch: textInput('name of the branch'),
+  root: textInput('path of the tracking directory'),
+  title: z.optional(textInput('what the branch is for, in one line')),
+  specs: z.array(textInput('path of a spec that the branch serves')),
+  tasks: z.array(
+    z.strictObject({ title: textInput('what is to be done'), notes: textInput('what its notes say') }),
+  ),
+};
+
+/** What a new progress file is to say. */
+interface ProgressFileInput {
+  readonly branch: string;
+  readonly root: string;
+  readonly title?: string | undefined;
+  readonly specs: readonly string[];
+  readonly tasks: readonly { readonly title: string; readonly notes: string }[];
+  readonly pullRequest?: number | undefined;
+  /** Path of the backlog item. */
+  readonly backlog?: string | undefined;
+}
+
 /** A progress file that was made, or that was there; `folder` is where it stands. */
-export type ProgressFileMade =
-  { readonly kind: 'created' | 'exists'; readonly path: string; readonly folder: string } | Refusal;
+export interface ProgressFileMade {
+  readonly kind: 'created' | 'exists';
+  readonly path: string;
+  readonly folder: FolderId;
+}
 
 /** Tasks for those criteria of specs that no stream serves yet. */
 export function unservedTasks(
@@ -63,12 +92,24 @@ export function refuseNested(git: BranchGit, folder: string, path: string): Refu
  * Makes the progress file of a branch, in the worktree that has it checked out. Its day is that of the branch's oldest own commit,
  * else today; a slug that another branch has taken gets `-2`. A branch that has one keeps it.
  */
-export async function createProgressFile(
-  project: Project,
-  git: BranchGit,
-  wish: ProgressFileWish,
-): Promise<ProgressFileMade> {
-  const { folder, root, branch } = wish;
+export const createProgressFile: BranchOperation<ProgressFileInput, ProgressFileMade> = {
+  id: 'create_progress_file',
+  description: 'Makes the progress file of a branch, in the worktree that has it checked out.',
+  effect: 'branch',
+  input: z.strictObject({
+    ...progressFileInput,
+    pullRequest: z.optional(z.number().check(z.describe('number of the pull request'))),
+    backlog: z.optional(textInput('path of the backlog item')),
+  }),
+  refusals: ['branch.left', 'branch.noPlace', 'branch.unwritable', 'git.nested', 'link.outside'],
+  run: makeProgressFile,
+};
+
+async function makeProgressFile(
+  { project, git, folder, today }: BranchContext,
+  wish: ProgressFileInput,
+): Promise<ProgressFileMade | Refusal> {
+  const { root, branch } = wish;
   const nested = refuseNested(git, folder, progressFolder(root));
   if (nested !== undefined) return nested;
   await project.askGit(folder);
@@ -96,7 +137,7 @@ export async function createProgressFile(
     path = progressFilePath(
       root,
       branch,
-      day ?? wish.today,
+      day ?? today,
       (each) => occupied.has(each) || taken.has(slugOf(each)),
     );
     const kind = await project.kind(place, path);
@@ -120,34 +161,55 @@ export async function createProgressFile(
   )
     return refusal('branch.unwritable', { branch, path });
   const isThere = worktree !== undefined || clone?.head === branch;
-  const made = await project.create(place, { path, text }, isThere ? branch : undefined);
-  if (made.kind === 'refused') return made;
+  const wanted = { path, text, branch: isThere ? branch : undefined };
+  const made = await project.run(place, createFile, wanted, { me: '', through: 'disk' });
+  if (made.kind === 'refused' && made.code !== 'file.exists') return made;
   await project.askGit(folder);
-  return { kind: made.kind, path, folder: place };
+  return { kind: made.kind === 'done' ? 'created' : 'exists', path, folder: place };
 }
 
-/** A branch that was started for a backlog item. */
-export interface StartWish extends Omit<ProgressFileWish, 'backlog' | 'pullRequest'> {
+interface StartInput extends Omit<ProgressFileInput, 'backlog' | 'pullRequest'> {
+  /** Path of the backlog item. */
   readonly item: string;
   readonly where: 'here' | 'worktree';
 }
 
 /** `notLinked` says why the item does not name the branch, where it does not. */
-export type BranchStarted =
-  | {
-      readonly kind: 'started';
-      readonly folder: string;
-      readonly path: string;
-      readonly notLinked?: RunFailure;
-    }
-  | Refusal;
+export interface BranchStarted {
+  readonly kind: 'started';
+  readonly folder: FolderId;
+  readonly path: string;
+  readonly notLinked?: RunFailure;
+}
 
 /**
  * Starts the branch of a backlog item: git makes the branch, which only one of many can, then come the progress file and the
  * links, item and file to each other. Says what was done when a later step fails.
  */
-export async function startBranch(project: Project, git: BranchGit, wish: StartWish): Promise<BranchStarted> {
-  const { folder, branch, item, where } = wish;
+export const startBranch: BranchOperation<StartInput, BranchStarted> = {
+  id: 'start_branch',
+  description:
+    'Starts the branch of a backlog item, here or in a worktree of its own, with its progress file.',
+  effect: 'branch',
+  input: z.strictObject({
+    ...progressFileInput,
+    item: textInput('path of the backlog item'),
+    where: z.enum(['here', 'worktree']),
+  }),
+  refusals: [
+    'branch.base',
+    'branch.exists',
+    'branch.name',
+    'branch.notStarted',
+    'git.missing',
+    ...createProgressFile.refusals,
+  ],
+  run: start,
+};
+
+async function start(context: BranchContext, wish: StartInput): Promise<BranchStarted | Refusal> {
+  const { project, git, folder } = context;
+  const { branch, item, where, ...said } = wish;
   const wrong = checkBranchName(branch);
   if (wrong !== undefined) return refusal('branch.name', { fault: wrong });
   const nested = refuseNested(git, folder, item) ?? refuseNested(git, folder, progressFolder(wish.root));
@@ -161,16 +223,12 @@ export async function startBranch(project: Project, git: BranchGit, wish: StartW
   const started = await git.startBranch(folder, { name: branch, commit: clone.base.commit, where });
   if (started.kind === 'failed') return refusal('branch.notStarted', { branch, why: started.why });
   await project.askGit(folder);
-  const made = await createProgressFile(project, git, { ...wish, backlog: item });
+  const made = await makeProgressFile(context, { ...said, branch, backlog: item });
   if (made.kind === 'refused') return { ...made, started: branch };
   // An item that is not committed yet is only here.
   const home = (await project.kind(started.folder, item)) === 'file' ? started.folder : folder;
-  const linked = await project.run(
-    { folder: home, key: toKey(item) },
-    linkBranch,
-    { branch },
-    { me: '', through: 'disk' },
-  );
+  const input = { document: toKey(item), branch };
+  const linked = await project.run(home, linkBranch, input, { me: '', through: 'disk' });
   const begun = { kind: 'started' as const, folder: made.folder, path: made.path };
   return linked.kind === 'refused' || linked.kind === 'unknown' ? { ...begun, notLinked: linked } : begun;
 }

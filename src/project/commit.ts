@@ -1,10 +1,11 @@
+import type { DocumentChange, Moment, Plan } from '../core/model/plan.ts';
 import { doubt, refusal, type Refusal } from '../core/model/refusal.ts';
 import { isSameDocument, type DocumentId, type FolderId } from '../core/text/document.ts';
 import { applyEdits } from '../core/text/edit.ts';
 import { toLines } from '../core/text/lineMerge.ts';
 import { endsInRow } from '../core/text/unfinished.ts';
 import type { DocumentWriter, HeldLock } from './documentWriter.ts';
-import type { Committed, DocumentChange, Moment, Plan, Planner, Scope, Written } from './plan.ts';
+import type { Committed, Planner, Scope, Written } from './plan.ts';
 import type { FullSnapshot } from './snapshot.ts';
 import type { Clock } from './world.ts';
 
@@ -51,6 +52,8 @@ class Commit {
   readonly #written: Written[] = [];
   /** What was written where git may have begun to replace files in the moment between the last look at it and the change. */
   readonly #doubtful: Written[] = [];
+  /** What was to be made, and stood there already. */
+  #found: DocumentId | undefined;
   #attempts = 0;
   #locksLost = 0;
   #waited = 0;
@@ -119,9 +122,13 @@ class Commit {
           continue;
         }
       }
-      const plan = await this.#planner.plan(snapshots);
-      if (plan?.kind !== 'plan') return plan;
       const moment = momentOf(writer, documents, held);
+      const plan = await this.#planner.plan(snapshots, {
+        ...moment,
+        // What was made for an earlier plan is there for the next one to be written.
+        exists: (document) => !this.#isMade(document) && moment.exists(document),
+      });
+      if (plan?.kind !== 'plan') return plan;
       // Before it is asked which branch is there: git says that last.
       if (this.#onDisk && this.#folders().some((folder) => moment.isGitBusy(folder))) return undefined;
       const wrong = plan.condition?.(moment);
@@ -141,8 +148,15 @@ class Commit {
     for (const change of plan.changes) {
       const { document } = change;
       if (change.kind === 'create' || change.kind === 'createFolder') {
-        if (this.#made.some((each) => isSameDocument(each, document))) continue;
+        if (this.#isMade(document)) continue;
         const made = await this.#make(change);
+        if (made === 'exists') {
+          const isSeen = this.#found !== undefined && isSameDocument(this.#found, document);
+          if (isSeen || this.#changed.length > 0) return refusal('file.exists', { path: document.path });
+          // Somebody was quicker: the next plan sees it.
+          this.#found = document;
+          return 'stale';
+        }
         if (made !== undefined) return made;
         continue;
       }
@@ -184,17 +198,21 @@ class Commit {
 
   async #make(
     change: Extract<DocumentChange, { kind: 'create' | 'createFolder' }>,
-  ): Promise<Refusal | undefined> {
+  ): Promise<Refusal | 'exists' | undefined> {
     const { document } = change;
     const result =
       change.kind === 'create'
         ? await this.#writer.create(document, change.text)
         : await this.#writer.createFolder(document);
-    if (result.kind === 'exists') return refusal('file.exists', { path: document.path });
+    if (result.kind === 'exists') return 'exists';
     if (result.kind === 'refused') return result;
     this.#made.push(document);
     this.#touched.push(document);
     return undefined;
+  }
+
+  #isMade(document: DocumentId): boolean {
+    return this.#made.some((each) => isSameDocument(each, document));
   }
 
   #folders(): readonly FolderId[] {

@@ -9,6 +9,12 @@ import { FolderPipeline } from './folderPipeline.ts';
 import type { TrackedFolder } from './trackedFolder.ts';
 import type { World } from './world.ts';
 
+/** A document of a workspace folder's index. */
+export interface FolderKey {
+  readonly folder: FolderId;
+  readonly key: Key;
+}
+
 /** What changed since the last time: documents of a folder, by their keys, or a folder that came or went. */
 export interface ProjectDelta {
   readonly folder: FolderId;

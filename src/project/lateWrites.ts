@@ -6,7 +6,7 @@ import { lineEdits } from '../core/text/lineMerge.ts';
 import { SourceText } from '../core/text/sourceText.ts';
 import type { LostChange } from './changeWatch.ts';
 import { readOne, type LateWrite } from './documentStore.ts';
-import type { Plan, Unchanged } from './plan.ts';
+import type { Plan, Unchanged } from '../core/model/plan.ts';
 import type { FullSnapshot } from './snapshot.ts';
 import type { World } from './world.ts';
 

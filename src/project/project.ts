@@ -1,64 +1,41 @@
 import { itemIn } from '../core/index/composeStream.ts';
-import type { Action } from '../core/actions/action.ts';
 import type { Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
 import { FolderRules, type FoundFormat } from '../core/formats/folderRules.ts';
 import { isOpenAs, type System } from '../core/formats/format.ts';
 import { systems } from '../core/formats/registry.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
-import { type Key, idAtHand, keyAtHand } from '../core/text/key.ts';
+import { idAtHand, keyAtHand } from '../core/text/key.ts';
 import { identityOf } from '../core/model/item.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
-import { refusal, type Refusal } from '../core/model/refusal.ts';
-import { isSameDocument, type FolderId, type DocumentId } from '../core/text/document.ts';
+import type { Refusal } from '../core/model/refusal.ts';
+import type { Planned, ReadContext, ReadOperation, Write } from '../core/operations/operation.ts';
+import type { FolderId, DocumentId } from '../core/text/document.ts';
 import type { Rich } from '../core/text/rich.ts';
 import { criterionSources } from '../core/views/criterionSources.ts';
 import { ChangeWatch, type LostChange } from './changeWatch.ts';
-import type { DocumentChange, Moment } from './plan.ts';
+import type { Committed } from './plan.ts';
 import { readOne } from './documentStore.ts';
-import type { CreateResult } from './documentWriter.ts';
-import { Folders } from './folders.ts';
+import { Folders, type FolderKey } from './folders.ts';
 import { LateWrites } from './lateWrites.ts';
 import { openText, parsedOf, type OpenedText } from './openText.ts';
 import { inChunks } from './slices.ts';
-import {
-  runAction,
-  runEdit,
-  type EditRun,
-  type PlanEdits,
-  type RunOptions,
-  type RunResult,
-} from './running.ts';
+import { OperationRunner } from './operationRunner.ts';
+import type { RunOptions, RunResult } from './running.ts';
 import type { TrackedFolder } from './trackedFolder.ts';
 import type { World } from './world.ts';
 
 /** So many criteria are rendered at one go: then others have their turn at the worker. */
 const renderedTogether = 40;
 
-/** How often an action is planned anew because another branch was checked out. */
-const switchLimit = 3;
-/** Milliseconds that an answer waits at most until what was done is shown. */
-const longestWait = 1000;
-
-/** A document of a workspace folder's index. */
-export interface FolderKey {
-  readonly folder: FolderId;
-  readonly key: Key;
-}
-
-/** A file to be made, whole. */
-export interface NewFile {
-  readonly path: string;
-  readonly text: string;
-}
-
-/** All that is tracked in the workspace: kept true, asked, and changed by actions. */
+/** All that is tracked in the workspace: kept true, asked, and changed by operations. */
 export class Project implements Disposable {
   readonly #world: World;
   readonly #folders: Folders;
   readonly #lost: Emitter<LostChange>;
   readonly #watch: ChangeWatch;
   readonly #late: LateWrites;
+  readonly #runner: OperationRunner;
 
   /** `read` are the systems whose files are read. */
   constructor(world: World, log: (error: unknown) => void, read: readonly System[] = systems) {
@@ -78,6 +55,7 @@ export class Project implements Disposable {
       },
       log,
     );
+    this.#runner = new OperationRunner(world, this.#folders, this.#watch, this);
   }
 
   get onDidChange() {
@@ -158,149 +136,37 @@ export class Project implements Disposable {
   }
 
   /**
-   * Reads the file as it is now, lets the action plan on it and has the host write; plans again when the file
-   * changed meanwhile. Nothing is written unless the result is `done`, or says what was.
+   * Reads the documents of an operation as they are now, lets it plan on them under their locks and has the store write; plans again
+   * when one changed meanwhile. Nothing is written unless the result is `done`, or says what was.
+   * @param folder whose index the keys of the input are from
    */
-  async run<Args>(
-    target: FolderKey,
-    action: Action<Args>,
-    args: Args,
+  run<Input>(
+    folder: FolderId,
+    operation: Write<Input>,
+    input: Input,
     options: RunOptions,
   ): Promise<RunResult> {
-    return this.#run(target, action, args, options, false);
+    return this.#runner.run(folder, operation, input, options);
   }
 
-  async #run<Args>(
-    target: FolderKey,
-    action: Action<Args>,
-    args: Args,
+  /** What {@link run} would write now. */
+  preview<Input>(
+    folder: FolderId,
+    operation: Write<Input>,
+    input: Input,
     options: RunOptions,
-    healed: boolean,
-  ): Promise<RunResult> {
-    for (let attempt = 1; ; attempt++) {
-      const ran = await this.#runOnce(target, action, args, options, healed);
-      const isSwitched = ran.result.kind === 'refused' && ran.result.code === 'branch.switched';
-      if (!isSwitched || ran.touched.length > 0 || attempt === switchLimit) return ran.result;
-      await this.askGit(target.folder);
-    }
+  ): Promise<Planned | Committed['result']> {
+    return this.#runner.preview(folder, operation, input, options);
   }
 
-  async #runOnce<Args>(
-    target: FolderKey,
-    action: Action<Args>,
-    args: Args,
-    options: RunOptions,
-    healed: boolean,
-  ): Promise<{ readonly result: RunResult; readonly touched: readonly DocumentId[] }> {
-    const state = this.#folders.get(target.folder);
-    const rules = this.rulesOf(target.folder);
-    const found = state?.sources.writableDocument(target.key, options.confirmed);
-    if (found?.kind === 'refused') return { result: found, touched: [] };
-    const id = found?.document ?? idAtHand(target.folder, target.key);
-    const document = { id, key: target.key };
-    const { result, touched, change } = await runAction(this.#world, document, action, args, {
-      ...options,
-      formats: this.#formatsOf(target.folder, id.path),
-      rules,
-      preferred: (format) => (status, languages) => state?.index.preferredWord(format, status, languages),
-      isStillThere: (moment: Moment, branch) =>
-        state?.sources.isStillThere(target.key, branch, moment) ?? true,
-    });
-    // What was written comes back by the same road as anyone's edit; this only tells it to come now.
-    const shown = touched.map((each) =>
-      isSameDocument(each, id) ? target : { folder: each.folder, key: keyAtHand(each) },
-    );
-    for (const each of shown) this.#folders.look(each.folder, each.key);
-    if (result.kind === 'done' && change !== undefined && options.through === 'disk')
-      this.#watch.watch({
-        ...change,
-        outcome: result.outcome,
-        me: options.me,
-        isReapplied: healed,
-        tasksOf: async (text) => {
-          const item = itemIn(await this.parse(target, text));
-          return item?.kind === 'stream' ? item.tasks : undefined;
-        },
-        retry: async () => {
-          const { kind } = await this.#run(target, action, args, options, true);
-          return kind === 'done' || kind === 'unchanged';
-        },
-      });
-    await this.#shown(shown);
-    return { result, touched };
-  }
-
-  /** What was done is told once it is shown, but not kept back for long: other texts may take the Markdown worker minutes. */
-  async #shown(documents: readonly FolderKey[]): Promise<void> {
-    if (documents.length === 0) return;
-    await Promise.race([this.settled(documents), this.#world.clock.delay(longestWait)]);
-  }
-
-  /** Makes a file that is not there yet, and reads it. With `branch` only while that is checked out there. */
-  async create(folder: string, { path, text }: NewFile, branch?: string): Promise<CreateResult> {
-    const made = await this.#make({ kind: 'create', document: { folder, path }, text }, branch);
-    return made;
-  }
-
-  /** Makes a folder; fine when it is there. */
-  createFolder(folder: string, path: string): Promise<CreateResult> {
-    return this.#make({ kind: 'createFolder', document: { folder, path } });
-  }
-
-  async #make(change: DocumentChange, branch?: string): Promise<CreateResult> {
-    const { folder } = change.document;
-    const isThere = (moment: Moment): boolean => branch === undefined || moment.isOnBranch(folder, branch);
-    const { result, touched } = await this.#world.documents.commit(
-      { documents: [], through: 'disk' },
-      {
-        plan: () =>
-          Promise.resolve({
-            kind: 'plan',
-            changes: [change],
-            condition: (moment) =>
-              isThere(moment) ? undefined : refusal('branch.left', { branch: branch ?? '' }),
-          }),
-      },
-    );
-    const shown = touched.map((each) => ({ folder, key: keyAtHand(each) }));
-    for (const { key } of shown) this.#folders.look(folder, key);
-    await this.#shown(shown);
-    if (result.kind === 'refused') return result.code === 'file.exists' ? { kind: 'exists' } : result;
-    return { kind: 'created' };
-  }
-
-  /**
-   * Removes a file as it is now: whoever changes it meanwhile keeps it.
-   * @param expected what it has to hold; without it, whatever it holds now
-   */
-  async remove(
-    folder: string,
-    path: string,
-    expected?: string,
-  ): Promise<{ readonly kind: 'done' } | Refusal> {
-    const document = { folder, path };
-    let found = expected;
-    const { result } = await this.#world.documents.commit(
-      { documents: [document], through: 'disk' },
-      {
-        plan: ([now]) => {
-          if (now?.kind === 'missing') return Promise.resolve({ kind: 'unchanged' });
-          if (now?.kind !== 'text' || now.text !== (found ??= now.text))
-            return Promise.resolve(refusal('file.changed', { path }));
-          return Promise.resolve({ kind: 'plan', changes: [{ kind: 'delete', document }] });
-        },
-      },
-    );
-    const key = keyAtHand(document);
-    this.#folders.look(folder, key);
-    await this.#shown([{ folder, key }]);
-    if (result.kind === 'refused') return result;
-    return result.kind === 'unknown' ? refusal('file.changed', { path }) : { kind: 'done' };
-  }
-
-  /** Changes a file that is no tracked one, such as `AGENTS.md`. */
-  edit(folder: string, path: string, plan: PlanEdits): Promise<EditRun> {
-    return runEdit(this.#world, { folder, path }, plan);
+  /** Has an operation answer from what is known of a folder. */
+  ask<Input, Answer>(
+    folder: FolderId,
+    operation: ReadOperation<Input, Answer>,
+    input: Input,
+    asked: Pick<ReadContext, 'me' | 'git'>,
+  ): Answer | Refusal {
+    return this.#runner.read(folder, operation, input, asked);
   }
 
   /** Asks git about a folder's clone now, and reads what is another than before. */

@@ -1,4 +1,4 @@
-import type { ConflictStages } from '../core/actions/resolveConflict.ts';
+import type { ConflictStages } from '../core/model/merge.ts';
 import type { Event } from '../core/base/event.ts';
 import type { BranchRef } from '../core/model/branch.ts';
 import type { FolderBranchStatus } from '../core/model/branchStatus.ts';

@@ -1,16 +1,17 @@
-import type { Action, ActionContext } from '../core/actions/action.ts';
 import type { FolderRules, FoundFormat } from '../core/formats/folderRules.ts';
 import type { PreferredWord } from '../core/formats/format.ts';
 import { itemIn } from '../core/index/composeStream.ts';
+import type { ConflictStages } from '../core/model/merge.ts';
 import type { Outcome } from '../core/model/outcome.ts';
+import type { Moment, Plan } from '../core/model/plan.ts';
 import { refusal, type Doubt, type Refusal } from '../core/model/refusal.ts';
 import type { FormatId } from '../core/model/system.ts';
-import type { DocumentId } from '../core/text/document.ts';
-import type { Edits } from '../core/text/edit.ts';
-import type { KeyedDocument } from '../core/text/key.ts';
-import type { Committed, DocumentChange, Moment, Plan, Unchanged, Written } from './plan.ts';
-import type { FullSnapshot } from './snapshot.ts';
+import type { Opened, PlanContext, Planned, ReadContext, Write } from '../core/operations/operation.ts';
+import { isSameDocument, type DocumentId } from '../core/text/document.ts';
+import type { Key, KeyedDocument } from '../core/text/key.ts';
 import { openAtOnce, openText, type OpenedText } from './openText.ts';
+import type { Committed } from './plan.ts';
+import type { FullSnapshot } from './snapshot.ts';
 import type { World } from './world.ts';
 
 /** Who asks, and whether the file or an editor's text is changed. */
@@ -24,107 +25,189 @@ export interface RunOptions {
   readonly confirmed?: readonly Refusal[];
 }
 
-/** What became of an action: the outcome as written, or why nothing was. */
+/** What became of an operation: the outcome as written, or why nothing was. */
 export type RunResult =
   | { readonly kind: 'done'; readonly outcome: Outcome }
   | { readonly kind: 'unchanged'; readonly outcome: Outcome }
-  /** An error came after the file was replaced, and what stands there now is not what was written. */
+  /** An error came after a file was replaced, and what stands there now is not what was written. */
   | Doubt
   | Refusal;
 
-/** Why an action did not end well. */
+/** Why an operation did not end well. */
 export type RunFailure = Extract<RunResult, { kind: 'refused' | 'unknown' }>;
 
-/** A result, and the documents that may be different now. */
-export interface Ran {
-  readonly result: RunResult;
-  readonly touched: readonly DocumentId[];
-  /** What was changed in the document itself. */
-  readonly change: Written | undefined;
-}
-
-/** What becomes of a text: edits, none, or why not. */
-export type PlanEdits = (text: string) => Edits | Refusal;
-
-/** What became of an edit. */
-export type EditRun = { readonly kind: 'unchanged' } | { readonly kind: 'done' } | Refusal | Doubt;
-
-/** Changes a file that is no tracked one, as it is at this moment, under its lock. */
-export async function runEdit(
-  { documents }: Pick<World, 'documents'>,
-  document: DocumentId,
-  planEdits: PlanEdits,
-): Promise<EditRun> {
-  const { path } = document;
-  const { result } = await documents.commit(
-    { documents: [document], through: 'disk' },
-    {
-      plan: ([now]) => {
-        if (now?.kind !== 'text')
-          return Promise.resolve(
-            now?.kind === 'unreadable'
-              ? refusal('file.notRead', { problem: now.problem })
-              : refusal('file.missing', { path }),
-          );
-        const planned = planEdits(now.text);
-        if (planned.kind === 'refused') return Promise.resolve(planned);
-        const { edits } = planned;
-        return Promise.resolve(
-          edits.length === 0
-            ? { kind: 'unchanged' }
-            : { kind: 'plan', changes: [{ kind: 'edit', document, edits }] },
-        );
-      },
-    },
-  );
-  return result;
-}
-
-/** What an action is planned with, besides the text of its document. */
-export interface RunContext extends RunOptions {
+/** A document of the scope, and the formats that its path fits. */
+export interface ScopeDocument extends KeyedDocument {
   readonly formats: readonly FoundFormat[];
-  readonly rules: FolderRules;
-  /** What documents of a format write. */
-  readonly preferred: (format: FormatId) => PreferredWord;
-  /** Whether this is still the place that counts for the branch that the text names. */
-  readonly isStillThere: (moment: Moment, branch: string | undefined) => boolean;
+}
+
+/** What an operation is run with. */
+export interface RunContext {
+  readonly read: ReadContext;
+  readonly options: RunOptions;
+  readonly documents: readonly ScopeDocument[];
+  readonly preferredIn: (format: FormatId) => PreferredWord;
+  readonly stages: ReadonlyMap<Key, ConflictStages | undefined>;
+  /** Whether a document is still the place that counts for the branch that it names. */
+  readonly isStillThere: (key: Key, branch: string | undefined, moment: Moment) => boolean;
 }
 
 /**
- * Has an action planned on its document, and written. The Markdown worker is asked before the lock is taken, never under it. Files
- * that the action makes are made before the edits: a link to nowhere is worse than a file without a link.
+ * Has an operation planned on its documents, and written. The Markdown worker is asked before the locks are taken, never under
+ * them.
  */
-export async function runAction<Args>(
+export async function runOperation<Input>(
   world: World,
-  document: KeyedDocument,
-  action: Action<Args>,
-  args: Args,
+  operation: Write<Input>,
+  input: Input,
   context: RunContext,
-): Promise<Ran> {
-  const { id } = document;
-  const { formats, rules, through } = context;
-  if (formats.length === 0)
-    return { result: refusal('file.unknown', { path: id.path }), touched: [], change: undefined };
-  let ahead: { readonly text: string; readonly opened: OpenedText } | undefined;
-  /** Undefined for a text that only the worker can read. */
-  const open = (text: string): Promise<OpenedText | undefined> | OpenedText =>
-    ahead?.text === text ? ahead.opened : openAtOnce(world, rules, { document, formats, text });
-  const { result, touched, written } = await world.documents.commit(
-    { documents: [id], through },
-    {
-      prepare: async ([now]) => {
-        if (now?.kind !== 'text') return;
-        const { text } = now;
-        ahead = { text, opened: await openText(world, rules, { document, formats, text }, true) };
+): Promise<Committed> {
+  return new Run(world, operation, input, context).commit();
+}
+
+/** The plan of an operation on its documents as they are now, of which nothing is written. */
+export async function planOperation<Input>(
+  world: World,
+  operation: Write<Input>,
+  input: Input,
+  context: RunContext,
+): Promise<Planned | Committed['result']> {
+  return new Run(world, operation, input, context).preview();
+}
+
+/** One operation, over all its attempts. */
+class Run<Input> {
+  readonly #world: World;
+  readonly #operation: Write<Input>;
+  readonly #input: Input;
+  readonly #context: RunContext;
+  readonly #ahead = new Map<Key, { readonly text: string; readonly opened: OpenedText }>();
+
+  constructor(world: World, operation: Write<Input>, input: Input, context: RunContext) {
+    this.#world = world;
+    this.#operation = operation;
+    this.#input = input;
+    this.#context = context;
+  }
+
+  commit(): Promise<Committed> {
+    return this.#commit((plan) => plan);
+  }
+
+  async preview(): Promise<Planned | Committed['result']> {
+    let seen: Plan | undefined;
+    const { result } = await this.#commit((plan) => {
+      if (plan.kind === 'plan') seen = plan;
+      return plan.kind === 'plan' ? { kind: 'unchanged' } : plan;
+    });
+    return result.kind === 'unchanged' ? (seen ?? result) : result;
+  }
+
+  #commit(onPlan: (planned: Planned) => Planned): Promise<Committed> {
+    const { documents, options } = this.#context;
+    return this.#world.documents.commit(
+      { documents: documents.map(({ id }) => id), through: options.through },
+      {
+        prepare: (snapshots) => this.#openAhead(snapshots),
+        plan: async (snapshots, moment) => {
+          const planned = await this.#plan(snapshots, moment);
+          return planned && onPlan(planned);
+        },
       },
-      plan: async ([now]) => {
-        if (now?.kind !== 'text') return refuseUnread(id, now);
-        const opened = await open(now.text);
-        return opened && planOn(id, opened, action, args, context);
+    );
+  }
+
+  async #openAhead(snapshots: readonly FullSnapshot[]): Promise<void> {
+    for (const [at, document] of this.#context.documents.entries()) {
+      const now = snapshots[at];
+      if (now?.kind !== 'text' || document.formats.length === 0) continue;
+      const { text } = now;
+      const opened = await openText(this.#world, this.#rules, { document, ...document, text }, true);
+      this.#ahead.set(document.key, { text, opened });
+    }
+  }
+
+  /** Undefined for texts that only the worker can read. */
+  async #plan(snapshots: readonly FullSnapshot[], moment: Moment): Promise<Planned | undefined> {
+    const found = new Map<Key, { readonly now: FullSnapshot | undefined; readonly opened: Opened }>();
+    for (const [at, document] of this.#context.documents.entries()) {
+      const now = snapshots[at];
+      const opened = await this.#open(document, now);
+      if (opened === undefined) return undefined;
+      found.set(document.key, { now, opened });
+    }
+    const { read, options, documents, preferredIn, stages } = this.#context;
+    const inScope = (key: Key) => {
+      const known = found.get(key);
+      const document = documents.find((each) => each.key === key);
+      if (known === undefined || document === undefined) throw new Error(`${key} is not in the scope`);
+      return { ...known, ...document };
+    };
+    const context: PlanContext = {
+      ...read,
+      confirmed: options.confirmed ?? [],
+      documentOf: (key) => inScope(key).id,
+      text: (key) => {
+        const { id, now } = inScope(key);
+        if (now?.kind === 'text') return now;
+        return now?.kind === 'missing' ? now : refuseUnread(id, now);
       },
-    },
-  );
-  return { result: withOutcome(result), touched, change: written[0] };
+      open: (key) => inScope(key).opened,
+      preferredIn,
+      isFree: (document) => !moment.exists(document),
+      stages: (key) => stages.get(key),
+    };
+    const planned = this.#operation.plan(context, this.#input);
+    return planned.kind === 'plan' ? this.#guarded(planned, found) : planned;
+  }
+
+  /** Asks last whether each document that is changed still counts for its branch. */
+  #guarded(plan: Plan, found: ReadonlyMap<Key, { readonly opened: Opened }>): Plan {
+    const { documents, isStillThere } = this.#context;
+    const changed = documents.filter(({ id }) =>
+      plan.changes.some(({ document }) => isSameDocument(document, id)),
+    );
+    return {
+      ...plan,
+      condition: (moment) => {
+        for (const { id, key } of changed) {
+          const opened = found.get(key)?.opened;
+          const branch = opened?.kind === 'opened' ? branchIn(opened) : undefined;
+          if (!isStillThere(key, branch, moment)) return refusal('branch.switched', { path: id.path });
+        }
+        return plan.condition?.(moment);
+      },
+    };
+  }
+
+  async #open(document: ScopeDocument, now: FullSnapshot | undefined): Promise<Opened | undefined> {
+    const { path } = document.id;
+    if (document.formats.length === 0) return refusal('file.unknown', { path });
+    if (now?.kind !== 'text') return refuseUnread(document.id, now);
+    const { text } = now;
+    const ahead = this.#ahead.get(document.key);
+    const opened =
+      ahead?.text === text
+        ? ahead.opened
+        : await openAtOnce(this.#world, this.#rules, { document, ...document, text });
+    switch (opened?.kind) {
+      case 'failed':
+        return refusal('file.unreadable', { path, problem: opened.problem });
+      case 'unrecognized':
+        return refusal('file.unknown', { path });
+      default:
+        return opened;
+    }
+  }
+
+  get #rules(): FolderRules {
+    return this.#context.read.rules;
+  }
+}
+
+function branchIn({ open }: Extract<Opened, { kind: 'opened' }>): string | undefined {
+  const item = itemIn(open.parsed);
+  return item?.kind === 'stream' ? item.branch : undefined;
 }
 
 function refuseUnread({ path }: DocumentId, now: FullSnapshot | undefined): Refusal {
@@ -133,43 +216,8 @@ function refuseUnread({ path }: DocumentId, now: FullSnapshot | undefined): Refu
     : refusal('file.missing', { path });
 }
 
-function planOn<Args>(
-  document: DocumentId,
-  opened: OpenedText,
-  action: Action<Args>,
-  args: Args,
-  { rules, me, confirmed = [], preferred, isStillThere }: RunContext,
-): Plan | Unchanged | Refusal {
-  const { folder, path } = document;
-  if (opened.kind === 'failed') return refusal('file.unreadable', { path, problem: opened.problem });
-  if (opened.kind === 'unrecognized') return refusal('file.unknown', { path });
-  const { open } = opened;
-  const asked: ActionContext = {
-    open,
-    criteria: rules.criteria,
-    me,
-    confirmed,
-    preferred: preferred(open.format.id),
-  };
-  const planned = action(asked, args);
-  if (planned.kind !== 'edits') return planned;
-  const item = itemIn(open.parsed);
-  const branch = item?.kind === 'stream' ? item.branch : undefined;
-  const created = (planned.creates ?? []).map(({ path: at, text }): DocumentChange => ({
-    kind: 'create',
-    document: { folder, path: at },
-    text,
-  }));
-  return {
-    kind: 'plan',
-    changes: [...created, { kind: 'edit', document, edits: planned.edits }],
-    outcome: planned.outcome,
-    condition: (moment) => (isStillThere(moment, branch) ? undefined : refusal('branch.switched', { path })),
-  };
-}
-
-/** Every plan of an action has an outcome. */
-function withOutcome(result: Committed['result']): RunResult {
+/** Every plan of an operation has an outcome. */
+export function withOutcome(result: Committed['result']): RunResult {
   if (result.kind !== 'done' && result.kind !== 'unchanged') return result;
   const { kind, outcome } = result;
   if (outcome === undefined) throw new Error('there is no outcome');

@@ -34,6 +34,8 @@ export interface Settings {
 export interface Clock {
   /** Milliseconds that only grow; for slices, never for dates. */
   now(): number;
+  /** `yyyy-mm-dd`, where the person is. */
+  today(): string;
   /** Resolves after about `milliseconds`. */
   delay(milliseconds: number): Promise<void>;
   /** Lets other work of this thread go on. */

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
-import { agentFiles, workflowLines, workflowEdits } from '../core/formats/tracking/workflowSection.ts';
+import { agentFiles } from '../core/formats/tracking/workflowSection.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
+import { addWorkflow } from '../core/operations/addWorkflow.ts';
 import { toKey } from '../core/text/key.ts';
 import { commands } from '../ids.ts';
 import { showPlace } from './widgets/showPlace.ts';
@@ -15,11 +16,11 @@ export function registerAgentsWorkflow(services: Services): Disposable {
   const title = vscode.l10n.t('Add Workflow to AGENTS.md');
   return vscode.commands.registerCommand(
     commands.addWorkflow,
-    services.guard(title, () => addWorkflow(services, title)),
+    services.guard(title, () => addToAgents(services, title)),
   );
 }
 
-async function addWorkflow(services: Services, title: string): Promise<void> {
+async function addToAgents(services: Services, title: string): Promise<void> {
   const t = vscode.l10n.t;
   const { project } = services;
   await project.load();
@@ -27,7 +28,7 @@ async function addWorkflow(services: Services, title: string): Promise<void> {
   if (root === undefined) return;
   const { folder, path: directory } = root;
   const [agents, ...others] = agentFiles;
-  const there: string[] = [];
+  const there: (typeof agentFiles)[number][] = [];
   for (const path of others) if ((await project.kind(folder, path)) === 'file') there.push(path);
   const items = [agents, ...there].map((label) => ({ label, picked: true }));
   const picked =
@@ -39,12 +40,10 @@ async function addWorkflow(services: Services, title: string): Promise<void> {
         });
   const done: string[] = [];
   for (const { label: path } of picked ?? []) {
-    const result =
-      (await project.kind(folder, path)) === 'missing'
-        ? await project.create(folder, { path, text: `${workflowLines(directory).join('\n')}\n` })
-        : await project.edit(folder, path, (text) => workflowEdits(text, directory));
-    if (result.kind === 'created' || result.kind === 'done') done.push(path);
-    else if (result.kind !== 'unchanged' && result.kind !== 'exists') {
+    const input = { path, root: directory };
+    const result = await project.run(folder, addWorkflow, input, { me: '', through: 'disk' });
+    if (result.kind === 'done') done.push(path);
+    else if (result.kind !== 'unchanged') {
       void showWarning(t('{0}: {1}', path, refusalMessage(result)));
       return;
     }

@@ -71,8 +71,8 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
   if (specs === undefined || backlog === undefined) return;
   const tasks = index === undefined ? [] : await pickTasks(index, title, specs);
   if (tasks === undefined) return;
-  const made = await createProgressFile(project, repository, {
-    folder,
+  const context = { project, git: repository, folder, today: today() };
+  const made = await createProgressFile.run(context, {
     root: place.path,
     branch,
     specs,
@@ -80,7 +80,6 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
     title: backlog === 'none' ? undefined : backlog.task.title.value,
     backlog: backlog === 'none' ? undefined : pathOf(backlog.task),
     pullRequest: (await repository.hosting(folder)).pullRequests.get(branch),
-    today: today(),
   });
   if (made.kind === 'refused') void showWarning(refusalMessage(made));
   else await showPlace(services.uri(folder, toKey(made.path)), undefined);
@@ -147,17 +146,18 @@ async function start(services: Services, argument: unknown): Promise<void> {
   const started = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: t('Starting {0}', branch) },
     () =>
-      startBranch(project, repository, {
-        folder,
-        root: rootOf(project, folder, path),
-        branch,
-        item: path,
-        title: item.task.title.value,
-        specs,
-        tasks,
-        where: where.where,
-        today: today(),
-      }),
+      startBranch.run(
+        { project, git: repository, folder, today: today() },
+        {
+          root: rootOf(project, folder, path),
+          branch,
+          item: path,
+          title: item.task.title.value,
+          specs,
+          tasks,
+          where: where.where,
+        },
+      ),
   );
   if (started.kind === 'refused') {
     void showWarning(refusalMessage(started));

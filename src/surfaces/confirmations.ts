@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
-import type { Confirmations, Closing, ClosePreferences } from './surface.ts';
+import { closings } from '../core/operations/items.ts';
+import type { Confirmations, ClosePreferences } from './surface.ts';
 
 const key = 'agreedWorktrees';
 
@@ -32,5 +33,3 @@ export function createClosePreferences(memento: vscode.Memento): ClosePreference
     },
   };
 }
-
-const closings: readonly Closing[] = ['status', 'boxes', 'remove'];

@@ -1,21 +1,13 @@
 import * as vscode from 'vscode';
-import { addNote } from '../core/actions/addNote.ts';
-import { addTask } from '../core/actions/addTask.ts';
-import { defer } from '../core/actions/defer.ts';
-import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
-import {
-  firstSentence,
-  backlogItemText,
-  debtItemText,
-  longestTitle,
-  freePath,
-} from '../core/formats/tracking/newFile.ts';
-import { trackingDirectoryOf } from '../core/formats/tracking/settings.ts';
-import { backlogFolder, debtFolder } from '../core/formats/tracking/trackingPath.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
-import { relativeLink } from '../core/model/destination.ts';
-import { pathOf } from '../core/model/item.ts';
+import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { firstSentence, longestTitle } from '../core/formats/tracking/newFile.ts';
 import { toKey } from '../core/text/key.ts';
+import { addNote } from '../core/operations/addNote.ts';
+import { addTask } from '../core/operations/addTask.ts';
+import { defer } from '../core/operations/defer.ts';
+import { createBacklogItem, createDebtItem, priorities } from '../core/operations/newItems.ts';
+import type { Write } from '../core/operations/operation.ts';
 import { commands, type CommandId } from '../ids.ts';
 import { runWithFeedback } from './widgets/runWithFeedback.ts';
 import { showPlace } from './widgets/showPlace.ts';
@@ -29,7 +21,6 @@ import {
   type TaskTarget,
 } from './widgets/target.ts';
 import { pickTask } from './widgets/taskPick.ts';
-import { today } from './widgets/today.ts';
 import { pickTrackingRoot } from './widgets/trackingRoot.ts';
 import { showInput, showPick } from './widgets/ask.ts';
 import { showWarning } from './widgets/tell.ts';
@@ -67,8 +58,8 @@ export function registerCreationCommands(services: Services): Disposable {
     if (title === undefined) return;
     const me = await services.owner.ask();
     if (me === undefined) return;
-    const args = { title, ...(criterion === undefined ? {} : { criterion: criterion.criterion }) };
-    await runWithFeedback(services, { target, verb: t('Add'), me }, addTask, args);
+    const input = { document: target.key, title, criterion: criterion?.criterion };
+    await runWithFeedback(services, target, { operation: addTask, input, verb: t('Add'), me });
   });
 
   register(commands.addNote, t('Add Note'), async (argument) => {
@@ -92,7 +83,8 @@ export function registerCreationCommands(services: Services): Disposable {
     if (text === undefined) return;
     const me = await services.owner.ask();
     if (me === undefined) return;
-    await runWithFeedback(services, { target, verb: t('Add'), me }, addNote, { text });
+    const input = { document: target.key, text };
+    await runWithFeedback(services, target, { operation: addNote, input, verb: t('Add'), me });
   });
 
   register(commands.deferTask, t('Defer to Tech Debt'), async (argument) => {
@@ -107,12 +99,8 @@ export function registerCreationCommands(services: Services): Disposable {
     if (title === undefined) return;
     const me = await services.owner.ask();
     if (me === undefined) return;
-    const document = services.project.documentOf(target);
-    const root = trackingDirectoryOf(document.path, services.project.rulesOf(target.folder).settings);
-    // The item goes where the progress file is.
-    const debtPath = await unusedPath(services, document.folder, debtFolder(root), title);
-    const args = { taskKey: target.taskKey, title, debtPath, today: today() };
-    await runWithFeedback(services, { target, verb: t('Defer'), me }, defer, args);
+    const input = { document: target.key, task: target.taskKey, title };
+    await runWithFeedback(services, target, { operation: defer, input, verb: t('Defer'), me });
   });
 
   register(commands.createBacklogItem, t('Create Backlog Item'), async () => {
@@ -123,13 +111,13 @@ export function registerCreationCommands(services: Services): Disposable {
     if (title === undefined) return;
     const none = t('No priority');
     const priority = await showPick(
-      ['high', 'medium', 'low', none].map((label) => ({ label })),
+      [...priorities, none].map((label) => ({ label })),
       { title: t('Create Backlog Item (2/2)'), placeHolder: t('How soon it should be done') },
     );
     if (priority === undefined) return;
-    const path = await unusedPath(services, root.folder, backlogFolder(root.path), title);
-    const item = { title, today: today(), ...(priority.label === none ? {} : { priority: priority.label }) };
-    await createAndShow(services, root.folder, path, backlogItemText(item));
+    const chosen = priorities.find((each) => each === priority.label);
+    const input = { title, root: root.path, priority: chosen };
+    await createAndShow(services, root.folder, { operation: createBacklogItem, input, me: '' });
   });
 
   register(commands.createDebtItem, t('Create Tech-Debt Item'), async () => {
@@ -140,21 +128,8 @@ export function registerCreationCommands(services: Services): Disposable {
     if (title === undefined) return;
     const me = await services.owner.ask();
     if (me === undefined) return;
-    const path = await unusedPath(services, root.folder, debtFolder(root.path), title);
-    const branch = services.branches.current(root.folder);
-    const origin =
-      branch === undefined
-        ? undefined
-        : services.project.folder(root.folder)?.index.streamsOfBranch(branch, root.path)[0];
-    const text = debtItemText({
-      title,
-      owner: me,
-      today: today(),
-      ...(origin === undefined
-        ? {}
-        : { from: { name: origin.name, link: relativeLink(path, pathOf(origin)) } }),
-    });
-    await createAndShow(services, root.folder, path, text);
+    const input = { title, root: root.path, branch: services.branches.current(root.folder) };
+    await createAndShow(services, root.folder, { operation: createDebtItem, input, me });
   });
   return store;
 }
@@ -199,28 +174,13 @@ async function askTitle(
   return answer?.trim();
 }
 
-/** A path that no file has: not in the index, and not on the disk. */
-async function unusedPath(
-  { project }: Services,
+async function createAndShow<Input>(
+  { project, uri }: Services,
   folder: string,
-  directory: string,
-  title: string,
-): Promise<string> {
-  const taken = new Set<string>();
-  for (;;) {
-    const path = freePath(directory, title, (each) => taken.has(each));
-    if ((await project.kind(folder, path)) === 'missing') return path;
-    taken.add(path);
-  }
-}
-
-async function createAndShow(services: Services, folder: string, path: string, text: string): Promise<void> {
-  const result = await services.project.create(folder, { path, text });
-  if (result.kind === 'created') await showPlace(services.uri(folder, toKey(path)), undefined);
-  else
-    void showWarning(
-      result.kind === 'exists'
-        ? vscode.l10n.t('{0} is there already, and stays as it is.', path)
-        : vscode.l10n.t('{0} was not created: {1}', path, refusalMessage(result)),
-    );
+  { operation, input, me }: { readonly operation: Write<Input>; readonly input: Input; readonly me: string },
+): Promise<void> {
+  const result = await project.run(folder, operation, input, { me, through: 'disk' });
+  if (result.kind === 'refused' || result.kind === 'unknown') void showWarning(refusalMessage(result));
+  else if (result.outcome.code === 'file.created')
+    await showPlace(uri(folder, toKey(result.outcome.data.path)), undefined);
 }

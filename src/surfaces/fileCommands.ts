@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { claimNext } from '../core/actions/claim.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { claimNext } from '../core/operations/claim.ts';
 import { commands, views, type CommandId } from '../ids.ts';
 import { runWithFeedback } from './widgets/runWithFeedback.ts';
 import { briefOf, toBriefUri } from './widgets/branchUri.ts';
@@ -26,7 +26,8 @@ export function registerFileCommands(services: Services): Disposable {
     if (target === undefined) return;
     const me = await services.owner.ask();
     if (me === undefined) return;
-    await runWithFeedback(services, { target, verb: t('Claim'), me }, claimNext, {});
+    const input = { document: target.key };
+    await runWithFeedback(services, target, { operation: claimNext, input, verb: t('Claim'), me });
   });
 
   register(commands.openProgressFile, t('Open Progress File'), async (argument) => {

@@ -1,20 +1,13 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
-import {
-  progressFilePath,
-  progressFileText,
-  readmePath,
-  trackingReadmeText,
-} from '../core/formats/tracking/newFile.ts';
 import { trackingSettings } from '../core/formats/tracking/settings.ts';
-import { trackingFolders } from '../core/formats/tracking/trackingPath.ts';
+import { outcomeMessage } from '../core/messages/outcomes.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
-import { pathOf } from '../core/model/item.ts';
+import type { DocumentChange } from '../core/model/plan.ts';
 import { toKey } from '../core/text/key.ts';
+import { initializeTracking } from '../core/operations/initializeTracking.ts';
 import { commands } from '../ids.ts';
-import type { NewFile } from '../project/project.ts';
 import { showPlace } from './widgets/showPlace.ts';
-import { today } from './widgets/today.ts';
 import { isWritable } from './widgets/writable.ts';
 import { showInput, showPick } from './widgets/ask.ts';
 import { showError, showInformation, showWarning } from './widgets/tell.ts';
@@ -22,7 +15,7 @@ import type { Services } from './surface.ts';
 
 /** Makes a tracking directory: three folders, a short README and the first progress file. Asks first, replaces nothing. */
 export function registerInitializeTracking(services: Services): Disposable {
-  const { project, branches, guard } = services;
+  const { project, branches, guard, owner } = services;
   const t = vscode.l10n.t;
   const initialize = async (): Promise<void> => {
     await Promise.all([project.load(), branches.start()]);
@@ -35,58 +28,26 @@ export function registerInitializeTracking(services: Services): Disposable {
     }
     const branch = branches.current(id) ?? (await askBranch());
     if (branch === undefined) return;
-    const state = project.folder(id);
-    const { directory: root } = trackingSettings(project.rulesOf(id).settings);
-    const known = state?.index.streamsOfBranch(branch, root)[0];
-    const progress = known === undefined ? progressFilePath(root, branch, today()) : pathOf(known);
-    const wanted: readonly NewFile[] = [
-      { path: readmePath(root), text: trackingReadmeText() },
-      ...(known === undefined ? [{ path: progress, text: progressFileText(branch) }] : []),
-    ];
-    const missing: NewFile[] = [];
-    for (const file of wanted) if ((await project.kind(id, file.path)) === 'missing') missing.push(file);
-    const folders: string[] = [];
-    for (const name of trackingFolders)
-      if ((await project.kind(id, `${root}/${name}`)) === 'missing') folders.push(`${root}/${name}`);
-    if (missing.length + folders.length === 0) {
-      void showInformation(t('Everything is there already.'));
-      await showPlace(services.uri(id, known?.key ?? toKey(progress)), undefined);
+    const me = owner.name ?? '';
+    const input = { branch };
+    const planned = await project.preview(id, initializeTracking, input, { me, through: 'disk' });
+    if (planned.kind === 'refused') {
+      void showWarning(refusalMessage(planned));
       return;
     }
-    const create = t('Create');
-    const answer = await showInformation(
-      t('Initialize tracking in {0}?', folder.name),
-      {
-        modal: true,
-        detail: [
-          t('These are made, and nothing that is there is changed:'),
-          ...folders.map((path) => `${path}/`),
-          ...missing.map(({ path }) => path),
-        ].join('\n'),
-      },
-      create,
-    );
-    if (answer !== create) return;
-    const done: string[] = [];
-    for (const path of folders) {
-      const result = await project.createFolder(id, path);
-      if (result.kind === 'refused') {
-        tellStopped(done, path, refusalMessage(result));
-        return;
-      }
-      done.push(`${path}/`);
+    if (planned.kind === 'plan' && !(await agree(folder.name, planned.changes))) return;
+    const result = await project.run(id, initializeTracking, input, { me, through: 'disk' });
+    if (result.kind === 'refused' || result.kind === 'unknown') {
+      void showError(refusalMessage(result));
+      return;
     }
-    for (const file of missing) {
-      const result = await project.create(id, file);
-      // Somebody was quicker: theirs stays.
-      if (result.kind === 'exists') continue;
-      if (result.kind === 'refused') {
-        tellStopped(done, file.path, refusalMessage(result));
-        return;
-      }
-      done.push(file.path);
-    }
+    const { outcome } = result;
+    if (outcome.code === 'tracking.isThere') void showInformation(outcomeMessage(outcome));
+    if (outcome.code !== 'tracking.isThere' && outcome.code !== 'tracking.initialized') return;
     await project.refresh();
+    const { progress } = outcome.data;
+    const { directory: root } = trackingSettings(project.rulesOf(id).settings);
+    const known = project.folder(id)?.index.streamsOfBranch(branch, root)[0];
     await showPlace(services.uri(id, known?.key ?? toKey(progress)), undefined);
   };
   return vscode.commands.registerCommand(
@@ -95,11 +56,22 @@ export function registerInitializeTracking(services: Services): Disposable {
   );
 }
 
-/** A change of several files says how far it came. */
-function tellStopped(done: readonly string[], path: string, why: string): void {
-  const before =
-    done.length === 0 ? vscode.l10n.t('Nothing was made.') : vscode.l10n.t('Made: {0}.', done.join(', '));
-  void showError(vscode.l10n.t('{0} was not made: {1} {2}', path, why, before));
+/** Asks before anything is made. */
+async function agree(folder: string, changes: readonly DocumentChange[]): Promise<boolean> {
+  const t = vscode.l10n.t;
+  const create = t('Create');
+  const answer = await showInformation(
+    t('Initialize tracking in {0}?', folder),
+    {
+      modal: true,
+      detail: [
+        t('These are made, and nothing that is there is changed:'),
+        ...changes.map(({ kind, document: { path } }) => (kind === 'createFolder' ? `${path}/` : path)),
+      ].join('\n'),
+    },
+    create,
+  );
+  return answer === create;
 }
 
 async function pickFolder(title: string): Promise<vscode.WorkspaceFolder | undefined> {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { joinTable } from '../core/actions/joinTable.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { joinTable } from '../core/operations/joinTable.ts';
 import { commands } from '../ids.ts';
 import { activePlace } from './widgets/activePlace.ts';
 import { problemFix } from './widgets/problemFix.ts';
@@ -20,7 +20,13 @@ export function registerJoinTable(services: Services): Disposable {
       (await pickStream(services, title, 'addTask', 'ask'));
     if (target === undefined) return;
     const verb = vscode.l10n.t('Join');
-    await runWithFeedback(services, { target, verb, me: services.owner.name ?? '' }, joinTable, {});
+    const input = { document: target.key };
+    await runWithFeedback(services, target, {
+      operation: joinTable,
+      input,
+      verb,
+      me: services.owner.name ?? '',
+    });
   });
   store.add(vscode.commands.registerCommand(commands.joinTable, run));
   store.add(problemFix(services, 'row.cutOff', { title, command: commands.joinTable }));

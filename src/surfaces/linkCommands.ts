@@ -7,7 +7,8 @@ import { type Key, toKey } from '../core/text/key.ts';
 import type { LinkRole } from '../core/model/link.ts';
 import { chooseRemote, pullRequestUrl } from '../core/model/pullRequestUrl.ts';
 import { specProgress } from '../core/views/specProgress.ts';
-import { workItemState } from '../core/views/workItemState.ts';
+import { itemStateWord } from '../core/messages/itemStates.ts';
+import { workItemState } from '../core/index/workItemState.ts';
 import { commands, type CommandId } from '../ids.ts';
 import { openAddress, openPlace } from './widgets/showPlace.ts';
 import { pickStream } from './widgets/streamPick.ts';
@@ -172,7 +173,7 @@ function specItems(folder: string, index: ProjectIndex): readonly PlaceItem[] {
 function backlogItems(folder: string, index: ProjectIndex): readonly PlaceItem[] {
   return index.workItems('backlog').map((item) => ({
     label: item.task.title.value,
-    description: workItemState(index, item).word,
+    description: itemStateWord(workItemState(index, item).why),
     detail: pathOf(item.task),
     target: { folder, key: item.task.key },
   }));

@@ -1,18 +1,16 @@
 import * as vscode from 'vscode';
-import { itemIn } from '../core/index/composeStream.ts';
-import { mergeFiles } from '../core/actions/mergeFiles.ts';
 import { compareText } from '../core/base/compareText.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
-import { planMerge, type OtherFile, type RowChoice } from '../core/formats/tracking/merge/joinFiles.ts';
-import { outcomeMessage } from '../core/messages/outcomes.ts';
-import { refusalMessage } from '../core/messages/refusals.ts';
 import { isChangeableStream, pathOf, type Stream } from '../core/model/item.ts';
+import type { RowChoice } from '../core/model/merge.ts';
+import { mergeFiles } from '../core/operations/mergeFiles.ts';
 import { commands } from '../ids.ts';
 import { activePlace } from './widgets/activePlace.ts';
 import { showPick } from './widgets/ask.ts';
 import { problemFix } from './widgets/problemFix.ts';
+import { runWithFeedback } from './widgets/runWithFeedback.ts';
 import { toFileTarget, type FileTarget } from './widgets/target.ts';
-import { showDone, showInformation, showWarning } from './widgets/tell.ts';
+import { showInformation, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
 /** Code of the problem that each of several progress files of a branch has. */
@@ -54,40 +52,18 @@ async function merge(services: Services, argument: unknown): Promise<void> {
     void showWarning(why);
     return;
   }
-  const [text, other] = [await project.text(target), await readOther(services, { folder, key: second.key })];
-  if (text === undefined || other === undefined) {
-    void showWarning(t('{0} cannot be read.', text === undefined ? path : from));
-    return;
-  }
-  const decisions = new Map<string, 'ours' | 'theirs'>();
-  const document = { id: file.location.document, key: file.key };
-  const planned = planMerge(document, text, { other, decisions });
-  if (planned.kind === 'refused') {
-    void showWarning(refusalMessage(planned));
-    return;
-  }
-  for (const choice of planned.kind === 'choices' ? planned.choices : []) {
-    const side = await askRow(choice, path, from);
-    if (side === undefined) return;
-    decisions.set(choice.key, side);
-  }
-  const verb = t('Merge');
-  const answer = await showWarning(
-    t('Merge {0} into {1}?', from, path),
-    { modal: true, detail: t('{0} is removed once everything of it is there.', from) },
-    verb,
-  );
-  if (answer !== verb) return;
   const me = services.owner.name ?? '';
-  const result = await project.run(target, mergeFiles, { other, decisions }, { me, through: 'disk' });
-  if (result.kind !== 'done' && result.kind !== 'unchanged') {
-    void showWarning(refusalMessage(result));
-    return;
-  }
-  const removed = await project.remove(folder, from, other.text);
-  if (removed.kind === 'refused')
-    void showWarning(`${outcomeMessage(result.outcome)} ${refusalMessage(removed)}`);
-  else showDone(outcomeMessage(result.outcome));
+  const input = { document: file.key, other: second.key };
+  const planned = await project.preview(folder, mergeFiles, input, { me, through: 'disk' });
+  const decisions: Record<string, 'ours' | 'theirs'> = {};
+  if (planned.kind === 'refused' && planned.code === 'merge.undecided')
+    for (const choice of planned.data.choices) {
+      const side = await askRow(choice, path, from);
+      if (side === undefined) return;
+      decisions[choice.key] = side;
+    }
+  const asked = { operation: mergeFiles, input: { ...input, decisions }, verb: t('Merge'), me };
+  await runWithFeedback(services, target, asked);
 }
 
 /** The files of the branch that the argument or the editor is about, else of the only one that has several, else the person says. */
@@ -158,13 +134,6 @@ function whyNot({ project, uri }: Services, folder: string, file: Stream): strin
   const at = uri(folder, file.key).toString();
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === at);
   return open?.isDirty === true ? vscode.l10n.t('{0} has unsaved changes. Save it first.', path) : undefined;
-}
-
-async function readOther({ project }: Services, target: FileTarget): Promise<OtherFile | undefined> {
-  const text = await project.text(target);
-  const item = text === undefined ? undefined : itemIn(await project.parse(target, text));
-  if (text === undefined || item?.kind !== 'stream') return undefined;
-  return { path: pathOf(item), text, branch: item.branch };
 }
 
 async function askRow(

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { planResolution, resolveConflict, type ResolveArgs } from '../core/actions/resolveConflict.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import { resolveConflict } from '../core/operations/resolveConflict.ts';
 import { commands } from '../ids.ts';
 import { activePlace } from './widgets/activePlace.ts';
 import { problemFix } from './widgets/problemFix.ts';
 import { runWithFeedback } from './widgets/runWithFeedback.ts';
 import { toFileTarget, type FileTarget } from './widgets/target.ts';
 import { showPick } from './widgets/ask.ts';
-import { showInformation, showWarning } from './widgets/tell.ts';
+import { showInformation } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
 /** Code of the problem that a file with conflict markers has. */
@@ -37,27 +37,24 @@ async function resolve(services: Services, argument: unknown): Promise<void> {
   await project.settled(asked === undefined ? undefined : [asked]);
   const target = asked ?? (await conflictedFile(services));
   if (target === undefined) return;
-  const text = await project.text(target);
-  const { path } = project.documentOf(target);
-  if (text === undefined) {
-    void showWarning(vscode.l10n.t('{0} cannot be read.', path));
-    return;
-  }
-  const stages = await services.repository.stages({ folder: target.folder, path });
-  const args: ResolveArgs = { stages, decisions: new Map() };
-  const planned = planResolution(project.rulesOf(target.folder).mergeOf(path), path, text, args);
-  const decisions = new Map<string, 'ours' | 'theirs'>();
-  if (planned.kind === 'merged')
-    for (const conflict of planned.conflicts) {
-      if (!conflict.open || conflict.kind !== 'task') continue;
-      const side = await askWho(conflict.title, conflict.ours, conflict.theirs);
+  const me = owner.name ?? '';
+  const input = { document: target.key };
+  const planned = await project.preview(target.folder, resolveConflict, input, { me, through: 'disk' });
+  const { outcome } = planned.kind === 'plan' || planned.kind === 'unchanged' ? planned : {};
+  const decisions: Record<string, 'ours' | 'theirs'> = {};
+  if (outcome?.code === 'conflicts.resolved')
+    for (const { title, choice } of outcome.data.open) {
+      if (choice === undefined) continue;
+      const side = await askWho(title, choice.ours, choice.theirs);
       if (side === undefined) return;
-      if (side !== 'later') decisions.set(conflict.key ?? conflict.title, side);
+      if (side !== 'later') decisions[choice.key] = side;
     }
   const verb = vscode.l10n.t('Resolve');
-  await runWithFeedback(services, { target, verb, me: owner.name ?? '' }, resolveConflict, {
-    stages,
-    decisions,
+  await runWithFeedback(services, target, {
+    operation: resolveConflict,
+    input: { ...input, decisions },
+    verb,
+    me,
   });
 }
 

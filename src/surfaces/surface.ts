@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Event } from '../core/base/event.ts';
+import type { Closing } from '../core/operations/items.ts';
 import type { Key } from '../core/text/key.ts';
 import type { Filter } from '../core/views/filter.ts';
 import type { Arrangement } from '../core/views/outline.ts';
@@ -47,9 +48,6 @@ export interface Owner {
   /** Asks for a new name and keeps it. Undefined when they leave the question. */
   change(): Promise<string | undefined>;
 }
-
-/** How a repository says that a backlog item is done: a status, its check boxes, or that the file is gone. */
-export type Closing = 'status' | 'boxes' | 'remove';
 
 /** How items are closed in each folder, once a person has said it. */
 export interface ClosePreferences {

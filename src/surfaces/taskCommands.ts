@@ -1,18 +1,19 @@
 import * as vscode from 'vscode';
 import { compareText } from '../core/base/compareText.ts';
-import type { Action } from '../core/actions/action.ts';
-import { assign } from '../core/actions/assign.ts';
-import { claim } from '../core/actions/claim.ts';
-import { finish } from '../core/actions/finish.ts';
-import { release } from '../core/actions/release.ts';
-import { reopen } from '../core/actions/reopen.ts';
-import { setStatus } from '../core/actions/setStatus.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { ownerNameMessage } from '../core/messages/names.ts';
-import type { Key } from '../core/text/key.ts';
 import { checkOwner, eachOwner } from '../core/model/owner.ts';
 import { statuses, type Status } from '../core/model/status.ts';
 import { canBecome } from '../core/model/taskRules.ts';
+import { assign } from '../core/operations/assign.ts';
+import { claim } from '../core/operations/claim.ts';
+import { finish } from '../core/operations/finish.ts';
+import type { TaskInput } from '../core/operations/inputs.ts';
+import { listOwners } from '../core/operations/listOwners.ts';
+import type { Write } from '../core/operations/operation.ts';
+import { release } from '../core/operations/release.ts';
+import { reopen } from '../core/operations/reopen.ts';
+import { setStatus } from '../core/operations/setStatus.ts';
 import type { PickPurpose } from '../core/views/pick.ts';
 import { statusIcon } from '../core/views/icon.ts';
 import { commands, type CommandId } from '../ids.ts';
@@ -26,14 +27,14 @@ import type { Services } from './surface.ts';
 export function registerTaskCommands(services: Services): Disposable {
   const store = new DisposableStore();
 
-  /** `ask` finds out what else the action needs; undefined leaves everything as it is. */
-  const register = <Args>(
+  /** `ask` finds out what else the operation needs; undefined leaves everything as it is. */
+  const register = <More extends object>(
     id: CommandId,
     title: string,
     verb: string,
     purpose: PickPurpose,
-    action: Action<Args & { taskKey: Key }>,
-    ask: (targets: readonly TaskTarget[]) => Promise<Args | undefined>,
+    operation: Write<TaskInput & More>,
+    ask: (targets: readonly TaskTarget[]) => Promise<More | undefined>,
   ): void => {
     const run = services.guard(title, async (argument: unknown, selection: unknown) => {
       const chosen = toTaskTargets(argument, selection);
@@ -41,11 +42,15 @@ export function registerTaskCommands(services: Services): Disposable {
       if (target === undefined) return;
       const me = await services.owner.ask();
       if (me === undefined) return;
-      const args = await ask(chosen.length > 0 ? chosen : [target]);
-      if (args === undefined) return;
-      if (others.length > 0) await runOnMany(services, chosen, { verb, me }, action, args);
-      else
-        await runWithFeedback(services, { target, verb, me }, action, { ...args, taskKey: target.taskKey });
+      const more = await ask(chosen.length > 0 ? chosen : [target]);
+      if (more === undefined) return;
+      const inputFor = ({ key, taskKey }: TaskTarget): TaskInput & More => ({
+        ...more,
+        document: key,
+        task: taskKey,
+      });
+      if (others.length > 0) await runOnMany(services, chosen, { verb, me }, operation, inputFor);
+      else await runWithFeedback(services, target, { operation, input: inputFor(target), verb, me });
     });
     store.add(vscode.commands.registerCommand(id, run));
   };
@@ -73,10 +78,10 @@ async function pickOne(
 }
 
 async function askOwner({ project }: Services): Promise<{ owner: string } | undefined> {
-  const named: string[] = [];
-  for (const { index } of project.folders)
-    for (const stream of index.streams())
-      for (const { owner } of stream.tasks) if (owner.value) named.push(owner.value);
+  const named = project.folders.flatMap(({ folder }) => {
+    const found = project.ask(folder.id, listOwners, {}, { me: '' });
+    return found.kind === 'owners' ? found.names : [];
+  });
   const owners = eachOwner(named);
   const other = { label: vscode.l10n.t('Another Owner…'), owner: undefined };
   const items = [...[...owners].sort(compareText).map((owner) => ({ label: owner, owner })), other];

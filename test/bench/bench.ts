@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { claim } from '../../src/core/actions/claim.ts';
-import { release } from '../../src/core/actions/release.ts';
+import { claim } from '../../src/core/operations/claim.ts';
+import { release } from '../../src/core/operations/release.ts';
 import { toKey } from '../../src/core/text/key.ts';
 import { isUnfinished } from '../../src/core/model/taskRules.ts';
 import type { NotSure } from '../../src/core/text/markdown.ts';
@@ -31,6 +31,7 @@ import { measureBranches } from './branches.ts';
 import { makeCorpus } from './corpus.mjs';
 import type { OpenedWorld } from '../../src/platform/node/openWorld.ts';
 import { folderId, openFolder } from '../support/openedProject.ts';
+import { runOn } from '../support/attempt.ts';
 
 /** One row of the table: milliseconds unless the name says otherwise. */
 interface Result {
@@ -158,10 +159,10 @@ async function measure(streams: number, unsure: number): Promise<Result> {
     if (stream === undefined || task === undefined) continue;
     const target = { folder: id, key: stream.key };
     const begun = performance.now();
-    const result = await project.run(target, claim, { taskKey: task.key }, { me: 'maple', through: 'disk' });
+    const result = await runOn(project, target, claim, { task: task.key }, { me: 'maple', through: 'disk' });
     claims.push(performance.now() - begun);
     if (result.kind !== 'done') throw new Error(JSON.stringify(result));
-    await project.run(target, release, { taskKey: task.key }, { me: 'maple', through: 'disk' });
+    await runOn(project, target, release, { task: task.key }, { me: 'maple', through: 'disk' });
   }
 
   const alone = new Project(openFolder(folder, { markdown: worker }), (error) => {
@@ -180,7 +181,7 @@ async function measure(streams: number, unsure: number): Promise<Result> {
     const file = join(folder, path);
     const bytes = readFileSync(file);
     const begun = performance.now();
-    const result = await alone.run(target, claim, { taskKey: task.key }, { me: 'maple', through: 'disk' });
+    const result = await runOn(alone, target, claim, { task: task.key }, { me: 'maple', through: 'disk' });
     claimsAlone.push(performance.now() - begun);
     if (result.kind !== 'done') throw new Error(JSON.stringify(result));
     const bare = performance.now();

@@ -1,24 +1,23 @@
-import { addNote } from '../../src/core/actions/addNote.ts';
-import { addTask } from '../../src/core/actions/addTask.ts';
-import type { Action, ActionResult } from '../../src/core/actions/action.ts';
-import { assign } from '../../src/core/actions/assign.ts';
-import { claim, claimNext } from '../../src/core/actions/claim.ts';
-import { closeItem, linkBranch } from '../../src/core/actions/closeItem.ts';
-import { defer } from '../../src/core/actions/defer.ts';
-import { finish } from '../../src/core/actions/finish.ts';
-import { joinTable } from '../../src/core/actions/joinTable.ts';
-import { mergeFiles } from '../../src/core/actions/mergeFiles.ts';
-import { release } from '../../src/core/actions/release.ts';
-import { reopen } from '../../src/core/actions/reopen.ts';
-import { resolveConflict } from '../../src/core/actions/resolveConflict.ts';
-import { setStatus } from '../../src/core/actions/setStatus.ts';
+import { addNote } from '../../src/core/operations/addNote.ts';
+import { addTask } from '../../src/core/operations/addTask.ts';
+import { assign } from '../../src/core/operations/assign.ts';
+import { claim, claimNext } from '../../src/core/operations/claim.ts';
+import { closeItem, linkBranch } from '../../src/core/operations/items.ts';
+import { defer } from '../../src/core/operations/defer.ts';
+import { finish } from '../../src/core/operations/finish.ts';
+import { joinTable } from '../../src/core/operations/joinTable.ts';
+import { mergeFiles } from '../../src/core/operations/mergeFiles.ts';
+import { release } from '../../src/core/operations/release.ts';
+import { reopen } from '../../src/core/operations/reopen.ts';
+import { resolveConflict } from '../../src/core/operations/resolveConflict.ts';
+import { setStatus } from '../../src/core/operations/setStatus.ts';
 import type { Format } from '../../src/core/formats/format.ts';
 import { spec } from '../../src/core/formats/tracking/spec.ts';
 import { itemIn } from '../../src/core/index/composeStream.ts';
 import type { ProjectIndex } from '../../src/core/index/projectIndex.ts';
 import { outcomeMessage } from '../../src/core/messages/outcomes.ts';
 import { problemMessage } from '../../src/core/messages/problems.ts';
-import { confirmButton, refusalMessage } from '../../src/core/messages/refusals.ts';
+import { refusalMessage } from '../../src/core/messages/refusals.ts';
 import type { Item, Task } from '../../src/core/model/item.ts';
 import { toKey, type Key } from '../../src/core/text/key.ts';
 
@@ -43,6 +42,11 @@ import type { OpenedProject } from './openedProject.ts';
 import { lineStartsOf, outlineContext } from './indexOf.ts';
 import { toAct, toFile } from './parse.ts';
 import { formatOf } from './rules.ts';
+import type { OpenDocument } from '../../src/core/formats/format.ts';
+import { attempt, type Attempted } from './attempt.ts';
+import { confirmationOf } from '../../src/core/messages/confirmations.ts';
+import type { DocumentInput } from '../../src/core/operations/inputs.ts';
+import type { WriteOperation } from '../../src/core/operations/operation.ts';
 
 const me = 'maple';
 const today = '2026-06-20';
@@ -182,63 +186,64 @@ function writtenTo(
   if (format.syntax !== 'markdown') return [];
   const file = toFile(text, path);
   const lines: string[] = [];
-  const run = <Args>(
+  const run = <Input extends DocumentInput>(
     name: string,
-    action: Action<Args>,
-    args: Args,
+    operation: WriteOperation<Input>,
+    input: Omit<Input, 'document'>,
     confirmed: readonly Refusal[] = [],
-  ): ActionResult => {
+    others: readonly OpenDocument[] = [],
+  ): Attempted => {
     const context = {
       ...toAct(file, format),
       me,
       confirmed,
+      index,
+      others,
       preferred: index.preferredWord.bind(index, format.id),
     };
-    const outcome = action(context, args);
+    const outcome = attempt(context, operation, input);
     lines.push(`$ ${name}`, ...shownOutcome(text, outcome));
     return outcome;
   };
   const item: Item | undefined = itemIn(toAct(file, format).open.parsed);
   if (item?.kind === 'stream') {
     for (const task of someOf(item.tasks)) {
-      const taskKey = task.key;
+      const { key } = task;
       const all = {
-        claim: () => run(`claim ${taskKey}`, claim, { taskKey }),
-        release: () => run(`release ${taskKey}`, release, { taskKey }),
-        finish: () => run(`finish ${taskKey}`, finish, { taskKey }),
-        reopen: () => run(`reopen ${taskKey}`, reopen, { taskKey }),
-        block: () => run(`setStatus blocked ${taskKey}`, setStatus, { taskKey, status: 'blocked' }),
-        drop: () => run(`setStatus dropped ${taskKey}`, setStatus, { taskKey, status: 'dropped' }),
-        assign: () => run(`assign heron ${taskKey}`, assign, { taskKey, owner: 'heron' }),
-        defer: () =>
-          run(`defer ${taskKey}`, defer, {
-            taskKey,
-            debtPath: 'tracking/tech-debt/x.md',
-            title: 'Later',
-            today,
-          }),
+        claim: () => run(`claim ${key}`, claim, { task: key }),
+        release: () => run(`release ${key}`, release, { task: key }),
+        finish: () => run(`finish ${key}`, finish, { task: key }),
+        reopen: () => run(`reopen ${key}`, reopen, { task: key }),
+        block: () => run(`setStatus blocked ${key}`, setStatus, { task: key, status: 'blocked' }),
+        drop: () => run(`setStatus dropped ${key}`, setStatus, { task: key, status: 'dropped' }),
+        assign: () => run(`assign heron ${key}`, assign, { task: key, owner: 'heron' }),
+        defer: () => run(`defer ${key}`, defer, { task: key, title: 'Later' }),
       };
       for (const each of Object.values(all)) {
         const outcome = each();
         // As the person who was asked, and agreed.
         if (outcome.kind === 'refused' && outcome.confirmable === true && each === all.claim)
-          run(`claim ${taskKey}, confirmed`, claim, { taskKey }, [outcome]);
+          run(`claim ${key}, confirmed`, claim, { task: key }, [outcome]);
       }
     }
     run('claimNext', claimNext, {});
     run('addTask', addTask, { title: 'One | more', criterion: 'ABC-1' });
     run('addNote', addNote, { text: 'said *so*' });
     run('joinTable', joinTable, {});
-    run('resolveConflict', resolveConflict, { stages: undefined, decisions: new Map() });
+    run('resolveConflict', resolveConflict, {});
     const [other] = index.streams().filter((each) => each.key !== path && each.branch === item.branch);
-    if (other !== undefined)
-      run(`mergeFiles ${other.key}`, mergeFiles, {
-        other: { path: other.key, text: texts.get(other.key) ?? '', branch: other.branch },
-        decisions: new Map(),
-      });
+    if (other !== undefined) {
+      const second = toAct(toFile(texts.get(other.key) ?? '', other.key), format).open;
+      const merge = (confirmed: readonly Refusal[]): Attempted =>
+        run(`mergeFiles ${other.key}`, mergeFiles, { other: other.key }, confirmed, [second]);
+      const outcome = merge([]);
+      if (outcome.kind === 'refused' && outcome.confirmable === true) merge([outcome]);
+    }
   }
   if (item?.kind === 'workItem') {
-    run('closeItem', closeItem, { how: 'status', word: 'done' });
+    const outcome = run('closeItem', closeItem, { how: 'status' });
+    if (outcome.kind === 'refused' && outcome.confirmable === true)
+      run('closeItem, confirmed', closeItem, { how: 'status' }, [outcome]);
     run('linkBranch', linkBranch, { branch: 'feat/new' });
   }
   return lines;
@@ -257,15 +262,15 @@ function someOf(tasks: readonly Task[]): readonly Task[] {
 }
 
 function shownConfirmation(refusal: Refusal): string {
-  const button = confirmButton(refusal);
+  const button = confirmationOf(refusal, '')?.button;
   return button === undefined || refusal.code !== 'task.taken' ? '' : ` [${button}, ${refusal.data.owner}]`;
 }
 
-function shownOutcome(text: string, outcome: ActionResult): string[] {
+function shownOutcome(text: string, outcome: Attempted): string[] {
   if (outcome.kind === 'unchanged') return [`  unchanged: ${outcomeMessage(outcome.outcome)}`];
   if (outcome.kind === 'refused')
     return [`  ${outcome.code}: ${refusalMessage(outcome)}${shownConfirmation(outcome)}`];
-  const { edits, creates = [] } = outcome;
+  const { edits, creates, deletes } = outcome;
   const applied = applyEdits(text, edits);
   const lines = [`  ${outcomeMessage(outcome.outcome)}`];
   if (applied.kind !== 'applied') return [...lines, `  ${shown(applied)}`];
@@ -275,5 +280,9 @@ function shownOutcome(text: string, outcome: ActionResult): string[] {
       ...before.slice(old.from, old.from + old.count).map((line) => `  -${old.from + 1} ${shown(line)}`),
       ...after.slice(now.from, now.from + now.count).map((line) => `  +${now.from + 1} ${shown(line)}`),
     );
-  return [...lines, ...creates.map((created) => `  ${created.path} ${shown(created.text)}`)];
+  return [
+    ...lines,
+    ...creates.map((created) => `  ${created.path} ${shown(created.text)}`),
+    ...deletes.map((path) => `  -${path}`),
+  ];
 }

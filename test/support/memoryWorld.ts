@@ -66,6 +66,7 @@ export class MemoryWorld implements World, DocumentWriter {
   };
   readonly settings: Settings = { of: () => this.folderSettings() };
   readonly clock: Clock = {
+    today: () => '2026-06-20',
     now: () => this.now(),
     pause: () => this.pause(),
     delay: () => this.delay(),

@@ -38,9 +38,9 @@ export function partOf({ parsed }: Pick<OpenDocument, 'parsed'>): StreamPart {
   return part;
 }
 
-/** A file as actions are given it. */
+/** A file as operations find it. */
 export function toAct(file: MarkdownDocument, format?: Format) {
-  return { open: toOpen(file, format), criteria: parseContext.criteria, confirmed: [] };
+  return { open: toOpen(file, format), confirmed: [], preferred: () => undefined };
 }
 
 export function parse(text: string): ParsedDocument {

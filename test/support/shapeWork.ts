@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { addNote } from '../../src/core/actions/addNote.ts';
-import { addTask } from '../../src/core/actions/addTask.ts';
-import type { Action } from '../../src/core/actions/action.ts';
-import { claim, claimNext } from '../../src/core/actions/claim.ts';
-import { defer } from '../../src/core/actions/defer.ts';
-import { finish } from '../../src/core/actions/finish.ts';
+import { addNote } from '../../src/core/operations/addNote.ts';
+import { addTask } from '../../src/core/operations/addTask.ts';
+import { claim, claimNext } from '../../src/core/operations/claim.ts';
+import { defer } from '../../src/core/operations/defer.ts';
+import { finish } from '../../src/core/operations/finish.ts';
 import { ProjectIndex } from '../../src/core/index/projectIndex.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
 import { scanMarkdown } from '../../src/core/text/markdownScanner.ts';
@@ -36,6 +35,9 @@ import { lineStartsOf, outlineContext } from './indexOf.ts';
 import { toAct } from './parse.ts';
 import { defaultRules, formatOf, parseContext } from './rules.ts';
 import type { Files } from './shapes.ts';
+import { attempt } from './attempt.ts';
+import type { DocumentInput } from '../../src/core/operations/inputs.ts';
+import type { WriteOperation } from '../../src/core/operations/operation.ts';
 
 /** Work that the extension host's thread does for a folder, by what a user would call it; each can be done again. */
 export function workOn(files: Files): Readonly<Record<string, () => void>> {
@@ -54,27 +56,31 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
     writable: true,
   };
   const act =
-    <Args>(action: Action<Args>, argsOf: (file: MarkdownDocument) => Args | undefined) =>
+    <Input extends DocumentInput>(
+      operation: WriteOperation<Input>,
+      inputOf: (file: MarkdownDocument) => Omit<Input, 'document'> | undefined,
+    ) =>
     (): void => {
       for (const file of read) {
         const format = formatOf(file.id.path);
-        const args = format?.id === 'tracking.progressFile' ? argsOf(file) : undefined;
-        if (format !== undefined && args !== undefined)
-          action(
+        const input = format?.id === 'tracking.progressFile' ? inputOf(file) : undefined;
+        if (format !== undefined && input !== undefined)
+          attempt(
             {
               ...toAct(file, format),
               me: 'maple',
               preferred: (...asked) => index.preferredWord('tracking.progressFile', ...asked),
             },
-            args,
+            operation,
+            input,
           );
       }
     };
   /** The row in the middle: neither the first nor the last one is as dear. */
-  const middle = ({ key }: MarkdownDocument): { readonly taskKey: Key } | undefined => {
+  const middle = ({ key }: MarkdownDocument): { readonly task: Key } | undefined => {
     const tasks = index.findStream(key)?.tasks ?? [];
     const task = tasks[tasks.length >> 1];
-    return task === undefined ? undefined : { taskKey: task.key };
+    return task === undefined ? undefined : { task: task.key };
   };
   return {
     'read its text': () => {
@@ -140,9 +146,7 @@ export function workOn(files: Files): Readonly<Record<string, () => void>> {
     'finish a task': act(finish, middle),
     'defer a task': act(defer, (file) => {
       const found = middle(file);
-      return (
-        found && { ...found, debtPath: 'tracking/tech-debt/later.md', title: 'Later', today: '2026-06-20' }
-      );
+      return found && { ...found, title: 'Later' };
     }),
     'add a task': act(addTask, () => ({ title: 'Another' })),
     'add a note': act(addNote, () => ({ text: 'A note' })),

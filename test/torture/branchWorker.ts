@@ -2,8 +2,8 @@
 // command takes. It may be killed at any moment: what it is about to do is written to its log before, and what became of it after.
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { claim } from '../../src/core/actions/claim.ts';
-import { release } from '../../src/core/actions/release.ts';
+import { claim } from '../../src/core/operations/claim.ts';
+import { release } from '../../src/core/operations/release.ts';
 import { toKey } from '../../src/core/text/key.ts';
 import { startBranch } from '../../src/project/branchWork.ts';
 import type { RunResult } from '../../src/project/running.ts';
@@ -46,7 +46,7 @@ async function logged(
     disk.project,
     { folder: disk.folder, key: toKey(path) },
     { claim, release }[kind],
-    { taskKey: toKey(`${path}#${row}`) },
+    { task: toKey(`${path}#${row}`) },
     { me: owner, through: 'disk' },
     ['branch.elsewhere'],
   );
@@ -99,16 +99,17 @@ async function claimMoving(): Promise<void> {
 async function start(): Promise<void> {
   process.send?.('ready');
   await new Promise((resolve) => process.once('message', resolve));
-  const result = await startBranch(disk.project, disk.world.repository, {
-    folder: disk.folder,
-    root: 'tracking',
-    branch: 'feat/wanted',
-    item: 'tracking/backlog/wanted.md',
-    where: 'worktree',
-    specs: [],
-    tasks: [],
-    today: '2026-06-20',
-  });
+  const result = await startBranch.run(
+    { project: disk.project, git: disk.world.repository, folder: disk.folder, today: '2026-06-20' },
+    {
+      root: 'tracking',
+      branch: 'feat/wanted',
+      item: 'tracking/backlog/wanted.md',
+      where: 'worktree',
+      specs: [],
+      tasks: [],
+    },
+  );
   disk.dispose();
   process.send?.(result, () => {
     // What git was asked meanwhile nobody waits for.

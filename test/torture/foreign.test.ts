@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { claim } from '../../src/core/actions/claim.ts';
+import { claim } from '../../src/core/operations/claim.ts';
 import { toKey } from '../../src/core/text/key.ts';
 import { Project } from '../../src/project/project.ts';
 import { folderId, openFolder } from '../support/openedProject.ts';
 import { temporaryFolder } from '../support/sample.mjs';
+import { runOn } from '../support/attempt.ts';
 
 const seconds = process.env['THROUGHLINE_TORTURE'] === 'full' ? 60 : 6;
 const path = 'tracking/progress/2026-06-11-feat-x.md';
@@ -43,10 +44,11 @@ describe('a writer who knows of no lock, ten times a second', () => {
     const claimed = new Set<number>();
     const end = performance.now() + seconds * 1000;
     for (let i = 0; performance.now() < end && i < rows; i++) {
-      const { kind } = await project.run(
+      const { kind } = await runOn(
+        project,
         { folder: folderId(root), key: toKey(path) },
         claim,
-        { taskKey: toKey(`${path}#Row ${i}`) },
+        { task: toKey(`${path}#Row ${i}`) },
         { me: `m${i}`, through: 'disk' },
       );
       results.set(kind, (results.get(kind) ?? 0) + 1);

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { claim } from '../../src/core/actions/claim.ts';
+import { claim } from '../../src/core/operations/claim.ts';
 import { lossMessage } from '../../src/core/messages/losses.ts';
 import { toKey } from '../../src/core/text/key.ts';
 import { Project } from '../../src/project/project.ts';
 import { folderId, openFolder } from '../support/openedProject.ts';
 import { git, temporaryFolder } from '../support/sample.mjs';
+import { runOn } from '../support/attempt.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 const base =
@@ -57,10 +58,11 @@ describe('a claim that git takes back right after it', () => {
         }),
       );
       const target = { folder: folderId(root), key: toKey(path) };
-      const result = await project.run(
+      const result = await runOn(
+        project,
         target,
         claim,
-        { taskKey: toKey(`${path}#One`) },
+        { task: toKey(`${path}#One`) },
         { me: 'maple', through: 'disk' },
       );
       assert.equal(result.kind, 'done');

@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { ActionContext } from '../../src/core/actions/action.ts';
-import { claim } from '../../src/core/actions/claim.ts';
-import { resolveConflict, type ResolveArgs } from '../../src/core/actions/resolveConflict.ts';
+import type { ConflictStages } from '../../src/core/model/merge.ts';
+import { claim } from '../../src/core/operations/claim.ts';
+import { resolveConflict } from '../../src/core/operations/resolveConflict.ts';
 import { outcomeMessage } from '../../src/core/messages/outcomes.ts';
 import { toKey } from '../../src/core/text/key.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
@@ -19,19 +19,20 @@ import {
   toText,
   type Change,
 } from '../support/mergePairs.ts';
+import { attempt, type Acting } from '../support/attempt.ts';
 import { path, toAct, toFile } from '../support/parse.ts';
 import { git, temporaryFolder } from '../support/sample.mjs';
 
 const count = process.env['THROUGHLINE_TORTURE'] === 'full' ? 1000 : 120;
 
-function context(text: string, me: string): ActionContext {
-  return { ...toAct(toFile(text)), me, preferred: () => undefined };
+function context(text: string, me: string): Acting {
+  return { ...toAct(toFile(text)), me };
 }
 
 /** The text after claims as the extension makes them. */
 function claimed(text: string, { claims }: Change): string {
   return claims.reduce((before, { row, owner }) => {
-    const outcome = claim(context(before, owner), { taskKey: toKey(`${path}#Do part ${row}`) });
+    const outcome = attempt(context(before, owner), claim, { task: toKey(`${path}#Do part ${row}`) });
     assert.ok(outcome.kind === 'edits', JSON.stringify(outcome));
     const result = applyEdits(before, outcome.edits);
     assert.ok(result.kind === 'applied');
@@ -39,8 +40,16 @@ function claimed(text: string, { claims }: Change): string {
   }, text);
 }
 
-function resolved(text: string, args: ResolveArgs): { readonly text: string; readonly summary: string } {
-  const outcome = resolveConflict(context(text, 'maple'), args);
+interface Resolving {
+  readonly stages: ConflictStages | undefined;
+  readonly decisions: Readonly<Record<string, 'ours' | 'theirs'>>;
+}
+
+function resolved(
+  text: string,
+  { stages, decisions }: Resolving,
+): { readonly text: string; readonly summary: string } {
+  const outcome = attempt({ ...context(text, 'maple'), stages }, resolveConflict, { decisions });
   if (outcome.kind === 'unchanged') return { text, summary: outcomeMessage(outcome.outcome) };
   assert.ok(outcome.kind === 'edits', JSON.stringify(outcome));
   const result = applyEdits(text, outcome.edits);
@@ -82,12 +91,12 @@ describe('claims on two branches, merged by git', () => {
         const both = contested(pair);
         const { text, summary } = resolved(merged.stdout, {
           stages: texts,
-          decisions: new Map(both.map((row) => [`Do part ${row}`, 'theirs'])),
+          decisions: Object.fromEntries(both.map((row) => [`Do part ${row}`, 'theirs' as const])),
         });
         assert.deepEqual(readRows(text), expectedRows(pair));
         assert.match(summary, /^Resolved/);
         if (both.length === 0) return;
-        const asked = resolved(merged.stdout, { stages: texts, decisions: new Map() });
+        const asked = resolved(merged.stdout, { stages: texts, decisions: {} });
         for (const row of both) {
           assert.ok(asked.summary.includes(`Do part ${row}`), asked.summary);
           assert.ok(asked.text.includes(`otter${row}`) && asked.text.includes(`maple${row}`));
@@ -133,7 +142,7 @@ describe('claims on two branches, merged by git', () => {
       assert.ok(stages?.base === base, 'the index knows what both come from');
       const marked = fs.readFileSync(join(other, path), 'utf8');
       assert.match(marked, /^<{7} /m);
-      const { text } = resolved(marked, { stages, decisions: new Map() });
+      const { text } = resolved(marked, { stages, decisions: {} });
       fs.writeFileSync(join(other, path), text);
       assert.deepEqual(
         readRows(text).filter(({ owner }) => owner !== '-'),

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { claim } from '../../src/core/actions/claim.ts';
+import { claim } from '../../src/core/operations/claim.ts';
 import { refusalMessage } from '../../src/core/messages/refusals.ts';
 import { toKey } from '../../src/core/text/key.ts';
 import { Project } from '../../src/project/project.ts';
 import type { RunResult } from '../../src/project/running.ts';
 import { folderId, openFolder } from '../support/openedProject.ts';
 import { temporaryFolder } from '../support/sample.mjs';
+import { runOn } from '../support/attempt.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 const text = `# feat/x\n\nBranch: feat/x\n\n| Task | Status | Owner |\n|---|---|---|\n| One | todo | - |\n\n${'filler '.repeat(2000)}\n`;
@@ -17,10 +18,11 @@ function claimIn(root: string): Promise<RunResult> {
   const project = new Project(openFolder(root), (error) => {
     throw error;
   });
-  return project.run(
+  return runOn(
+    project,
     { folder: folderId(root), key: toKey(path) },
     claim,
-    { taskKey: toKey(`${path}#One`) },
+    { task: toKey(`${path}#One`) },
     { me: 'maple', through: 'disk' },
   );
 }

@@ -3,7 +3,7 @@ import { fork, spawnSync, type ChildProcess } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { claim } from '../../src/core/actions/claim.ts';
+import { claim } from '../../src/core/operations/claim.ts';
 import { refusalMessage } from '../../src/core/messages/refusals.ts';
 import { toKey } from '../../src/core/text/key.ts';
 import type { Refusal } from '../../src/core/model/refusal.ts';
@@ -114,14 +114,11 @@ async function torture(options: {
   const after = fs.readFileSync(file, 'utf8');
 
   // Whoever comes next finds the file free, and removes what the killed left.
-  const next = await new Project(openFolder(root), (error) => {
+  const project = new Project(openFolder(root), (error) => {
     throw error;
-  }).run(
-    { folder: folderId(root), key: toKey(path) },
-    claim,
-    { taskKey: toKey(`${path}#Row 0`) },
-    { me: 'next', through: 'disk' },
-  );
+  });
+  const input = { document: toKey(path), task: toKey(`${path}#Row 0`) };
+  const next = await project.run(folderId(root), claim, input, { me: 'next', through: 'disk' });
   assert.ok(
     unlocked || next.kind === 'done' || (next.kind === 'refused' && next.code.startsWith('task.')),
     JSON.stringify(next),

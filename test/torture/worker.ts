@@ -2,9 +2,9 @@
 // what it is about to do is written to its log before, and what became of it after.
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { claim } from '../../src/core/actions/claim.ts';
-import { finish } from '../../src/core/actions/finish.ts';
-import { release } from '../../src/core/actions/release.ts';
+import { claim } from '../../src/core/operations/claim.ts';
+import { finish } from '../../src/core/operations/finish.ts';
+import { release } from '../../src/core/operations/release.ts';
 import { refusalMessage } from '../../src/core/messages/refusals.ts';
 import { toKey } from '../../src/core/text/key.ts';
 import { FileLocks } from '../../src/platform/node/fileLock.ts';
@@ -12,6 +12,7 @@ import { applyEdits } from '../../src/core/text/edit.ts';
 import { Project } from '../../src/project/project.ts';
 import type { OpenedWorld } from '../../src/platform/node/openWorld.ts';
 import { folderId, openFolder } from '../support/openedProject.ts';
+import { runOn } from '../support/attempt.ts';
 
 /** What a worker is told, as JSON in its first argument. */
 export interface Task {
@@ -55,10 +56,11 @@ async function change(): Promise<void> {
   const call = async (kind: 'claim' | 'release' | 'finish', row: string, owner: string): Promise<boolean> => {
     const action = { claim, release, finish }[kind];
     write({ row, kind, owner, begun: String(process.hrtime.bigint()) });
-    const result = await project.run(
+    const result = await runOn(
+      project,
       { folder: folderId(root), key: toKey(path) },
       action,
-      { taskKey: toKey(`${path}#${row}`) },
+      { task: toKey(`${path}#${row}`) },
       { me: owner, through: 'disk' },
     );
     const ended = String(process.hrtime.bigint());

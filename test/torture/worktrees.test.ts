@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { refusalMessage } from '../../src/core/messages/refusals.ts';
+import type { Refusal } from '../../src/core/model/refusal.ts';
 import type { BranchStarted } from '../../src/project/branchWork.ts';
 import { Repository } from '../support/repository.ts';
 import type { BranchTask } from './branchWorker.ts';
@@ -130,7 +131,7 @@ describe('many processes in the worktrees of a clone', () => {
     assert.deepEqual(await answers(), Array(8).fill('ready'));
     const results = answers();
     for (const child of children) child.send('go');
-    const all = (await results) as BranchStarted[];
+    const all = (await results) as (BranchStarted | Refusal)[];
     assert.equal(all.filter(({ kind }) => kind === 'started').length, 1, JSON.stringify(all));
     for (const each of all) {
       if (each.kind === 'started') continue;

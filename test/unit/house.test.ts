@@ -21,7 +21,7 @@ interface Layer {
   readonly open?: RegExp;
 }
 
-const core = ['board', 'base', 'text', 'model', 'formats', 'index', 'messages', 'actions', 'views'];
+const core = ['board', 'base', 'text', 'model', 'formats', 'index', 'messages', 'views', 'operations'];
 const layers: readonly Layer[] = [
   // What the panel and the page of the board say to each other.
   { name: 'board', holds: /^core\/board\//, below: ['text'], vscode: false, node: false },
@@ -44,17 +44,16 @@ const layers: readonly Layer[] = [
     node: false,
   },
   {
-    name: 'actions',
-    holds: /^core\/actions\//,
-    below: ['base', 'text', 'model', 'formats', 'index', 'messages'],
-    vscode: false,
-    node: false,
-    open: /^core\/actions\/action\.ts$/,
-  },
-  {
     name: 'views',
     holds: /^core\/views\//,
     below: ['board', 'base', 'text', 'model', 'formats', 'index', 'messages'],
+    vscode: false,
+    node: false,
+  },
+  {
+    name: 'operations',
+    holds: /^core\/operations\//,
+    below: ['base', 'text', 'model', 'formats', 'index', 'messages', 'views'],
     vscode: false,
     node: false,
   },
@@ -201,11 +200,18 @@ describe('the house', () => {
         importsOf(path).local.some((target) => /^core\/formats\/[^/]+\//.test(target)),
     );
     assert.deepEqual(knowing, [
-      ...['addTask', 'closeItem', 'defer', 'joinTable', 'mergeFiles'].map(
-        (name) => `core/actions/${name}.ts`,
-      ),
+      ...[
+        'addTask',
+        'addWorkflow',
+        'defer',
+        'initializeTracking',
+        'items',
+        'joinTable',
+        'mergeFiles',
+        'newItems',
+      ].map((name) => `core/operations/${name}.ts`),
       'project/branchWork.ts',
-      ...['agentsWorkflow', 'branchCommands', 'creationCommands', 'initializeTracking', 'mergeFiles'].map(
+      ...['agentsWorkflow', 'branchCommands', 'creationCommands', 'initializeTracking'].map(
         (name) => `surfaces/${name}.ts`,
       ),
       'surfaces/widgets/trackingRoot.ts',

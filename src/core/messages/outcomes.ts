@@ -1,8 +1,9 @@
 import type { Outcome, OutcomeData } from '../model/outcome.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
+import { fileOutcomes } from './fileOutcomes.ts';
 import { taskOutcomes } from './taskOutcomes.ts';
 
-const sentences: Sentences<OutcomeData> = taskOutcomes;
+const sentences: Sentences<OutcomeData> = { ...fileOutcomes, ...taskOutcomes };
 
 /** What was done, and what undoes it: `Claimed Add jitter. Release Task undoes it.` */
 export function outcomeMessage(outcome: Outcome): string {

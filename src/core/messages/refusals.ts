@@ -5,7 +5,7 @@ import { changeDoubts, changeRefusals } from './changeRefusals.ts';
 import { fileDoubts, fileRefusals } from './fileRefusals.ts';
 import { gitRefusals } from './gitRefusals.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
-import { takenButton, taskRefusals } from './taskRefusals.ts';
+import { taskRefusals } from './taskRefusals.ts';
 
 const sentences: Sentences<RefusalData> = {
   ...branchRefusals,
@@ -27,11 +27,4 @@ export function refusalMessage(refusal: Refusal | Doubt): string {
   return started === undefined
     ? inFull
     : t('{0} was started, but has no progress file: {1}', started, inFull);
-}
-
-/** The button that does it all the same, for a refusal that a person may confirm: `Take Over`. Undefined for all others. */
-export function confirmButton(refusal: Refusal): string | undefined {
-  return refusal.confirmable === true && refusal.code === 'task.taken'
-    ? takenButton(refusal.data.asked)
-    : undefined;
 }

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { MergedConflict, TaskOutcomes } from '../model/codes/tasks.ts';
+import type { MergedConflict, OpenConflict, TaskOutcomes } from '../model/codes/tasks.ts';
 import type { Sentences } from './sentences.ts';
 
 export const taskOutcomes: Sentences<TaskOutcomes> = {
@@ -32,6 +32,8 @@ export const taskOutcomes: Sentences<TaskOutcomes> = {
     count === 1 ? t('Joined 1 row to its table.') : t('Joined {0} rows to their table.', count),
   'rows.noneCutOff': ({ path }) => t('No row of {0} is cut off from its table.', path),
   'item.closed': ({ title }) => t('{0} is closed.', title),
+  'item.isClosed': ({ title }) => t('“{0}” is closed already.', title),
+  'item.removed': ({ path }) => t('Removed {0}.', path),
   'item.linked': ({ title, branch }) => t('{0} names {1}.', title, branch),
   'files.merged': ({ path, other }) => t('Merged {0} into {1}.', other, path),
   'conflicts.resolved': ({ path, open, merged }) =>
@@ -39,11 +41,15 @@ export const taskOutcomes: Sentences<TaskOutcomes> = {
       open.length === 0
         ? t('Resolved the conflicts of {0}. Look at it, then stage it in git.', path)
         : open.length === 1
-          ? t('{0}: 1 conflict is left between markers: {1}.', path, open.join(', '))
-          : t('{0}: {1} conflicts are left between markers: {2}.', path, open.length, open.join(', ')),
+          ? t('{0}: 1 conflict is left between markers: {1}.', path, titlesOf(open))
+          : t('{0}: {1} conflicts are left between markers: {2}.', path, open.length, titlesOf(open)),
       ...merged.map(mergedSentence),
     ].join(' '),
 };
+
+function titlesOf(conflicts: readonly OpenConflict[]): string {
+  return conflicts.map(({ title }) => title).join(', ');
+}
 
 /** What is merged, and somebody should know of. */
 function mergedSentence(conflict: MergedConflict): string {

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { TaskRefusals, TaskRequest } from '../model/codes/tasks.ts';
+import { itemStateReason } from './itemStates.ts';
 import { ownerNameMessage } from './names.ts';
 import type { Sentences } from './sentences.ts';
 
@@ -83,6 +84,17 @@ export const taskRefusals: Sentences<TaskRefusals> = {
   'debt.title': () => t('A debt item has a title.'),
   'item.missing': ({ path }) => t('{0} holds no item.', path),
   'item.boxes': ({ path }) => t('{0} has no check boxes.', path),
+  'item.notDone': ({ title, why }) =>
+    t('“{0}” is not done as far as its streams say: {1}.', title, itemStateReason(why)),
+  'item.removal': ({ title, path, isDone, why }) =>
+    isDone
+      ? t('“{0}” is done: {1}. To close it removes {2}.', title, itemStateReason(why), path)
+      : t(
+          '“{0}” is not done as far as its streams say: {1}. To close it removes {2}.',
+          title,
+          itemStateReason(why),
+          path,
+        ),
   'item.branch': ({ title, branch }) => t('{0} names another branch already: {1}.', title, branch),
   'item.value': ({ path, why, text }) =>
     why === 'form'
@@ -95,9 +107,17 @@ export const taskRefusals: Sentences<TaskRefusals> = {
     hasMarkers
       ? t('{0}: its conflict markers do not fit together; resolve them by hand.', path)
       : t('{0} has no merge conflict.', path),
+  'merge.elsewhere': ({ path }) =>
+    t('{0} is not in this folder. Open the worktree that has its branch to merge it.', path),
   'merge.branches': ({ path, other }) => t('{0} and {1} are not of one branch.', path, other),
-  'merge.undecided': ({ path, other, title }) =>
-    t('{0} and {1} say different things of “{2}”; nothing was changed. Try again.', path, other, title),
+  'merge.removal': ({ path, other }) => t('To merge {0} into {1} removes it.', other, path),
+  'merge.undecided': ({ path, other, choices: [choice] }) =>
+    t(
+      '{0} and {1} say different things of “{2}”; nothing was changed. Try again.',
+      path,
+      other,
+      choice?.title ?? '',
+    ),
   'merge.incomplete': ({ path, other, lost }) =>
     t(
       '{0} and {1} cannot be merged without losing “{2}”; nothing was changed. Merge them by hand.',

@@ -38,3 +38,20 @@ export interface MergeNames {
 export type Decide = (
   conflict: Omit<MergeConflict, 'open'> & { readonly added: boolean },
 ) => 'ours' | 'theirs' | undefined;
+
+/** The versions that git keeps of a path that it could not merge: gitrevisions(7), `:1:`, `:2:`, `:3:`. */
+export interface ConflictStages {
+  /** Undefined when both sides added the file. */
+  readonly base: string | undefined;
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+/** A task that two progress files of a branch have, and of which neither row says all that the other one does. */
+export interface RowChoice {
+  readonly key: string;
+  readonly title: string;
+  /** The rows as they are written, without line ends. */
+  readonly ours: string;
+  readonly theirs: string;
+}

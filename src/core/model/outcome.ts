@@ -1,8 +1,9 @@
 import type { Coded } from './codes/coded.ts';
+import type { FileOutcomes } from './codes/changes.ts';
 import type { TaskOutcomes } from './codes/tasks.ts';
 
 /** All that can be done, by dotted, stable codes: `task.claimed`, `note.added`. */
-export type OutcomeData = TaskOutcomes;
+export interface OutcomeData extends FileOutcomes, TaskOutcomes {}
 export type OutcomeCode = keyof OutcomeData;
 
 /** What was done, once it is written; or what is so already. Its sentence is made by `core/messages/outcomes.ts`. */

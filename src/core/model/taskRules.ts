@@ -35,11 +35,6 @@ export function canClaim(task: Task, me: string | undefined): boolean {
   return canBecome(task, 'wip') && hasOwner(task) && (isOpen(task, me) || isOthers(task, me));
 }
 
-/** What can be claimed without taking it from anybody. */
-export function canClaimOpen(task: Task, me: string | undefined): boolean {
-  return canClaim(task, me) && isOpen(task, me);
-}
-
 /** Also what is blocked or failed: then it is done after all. */
 export function canFinish(task: Task): boolean {
   return canBecome(task, 'done') && isUnfinished(task);
@@ -49,11 +44,11 @@ export function canRelease(task: Task): boolean {
   return canBecome(task, 'todo') && hasOwner(task) && task.owner.value !== undefined && isUnfinished(task);
 }
 
-/** What is closed, stuck or failed can be taken up again. */
+/** What is closed, stuck or failed can be taken up again, and what says something that nobody knows. */
 export function canReopen(task: Task): boolean {
   const { value: status } = task.status;
-  const isToBegin = status === 'todo' || status === 'wip' || status === 'unknown';
-  return canBecome(task, task.owner.value === undefined ? 'todo' : 'wip') && !isToBegin;
+  const isOpen = status === 'todo' || status === 'wip';
+  return canBecome(task, task.owner.value === undefined ? 'todo' : 'wip') && !isOpen;
 }
 
 export function canAssign(task: Task): boolean {
@@ -73,5 +68,6 @@ function hasOwner({ can }: Task): boolean {
 }
 
 function isOthers(task: Task, me: string | undefined): boolean {
-  return task.status.value === 'wip' && !isYours(task, me);
+  const { value: status } = task.status;
+  return (status === 'todo' || status === 'wip') && task.owner.value !== undefined && !isYours(task, me);
 }

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
+import { itemStateWord } from '../messages/itemStates.ts';
 import type { WorkItem } from '../model/item.ts';
 import { priorityRank } from '../model/priority.ts';
 import type { Status } from '../model/status.ts';
@@ -17,7 +18,7 @@ import {
 } from './outline.ts';
 import { joinWords, shownText } from './shownText.ts';
 import { workItemTooltip } from './tooltip.ts';
-import { workItemState, type WorkItemState } from './workItemState.ts';
+import { workItemState, type WorkItemState } from '../index/workItemState.ts';
 
 /** Open first, then what somebody works on, then what is done. */
 const ranks: Record<Status, number> = { todo: 0, blocked: 0, failed: 0, wip: 1, done: 2, dropped: 3 };
@@ -100,7 +101,10 @@ function backlogNode(
     icon: statusIcon(state.status),
     tooltip: () => workItemTooltip(index, item, state, problems.all),
     get accessibilityLabel() {
-      return joinWords([t('Backlog item {0}', label), shownText(state.word, 30), ...details()], ', ');
+      return joinWords(
+        [t('Backlog item {0}', label), shownText(itemStateWord(state.why), 30), ...details()],
+        ', ',
+      );
     },
     context: joinWords(
       [
@@ -130,6 +134,6 @@ function describeItem(
   const what =
     state.status === 'todo'
       ? [priority === undefined ? undefined : shownText(priority.value, 30), hasSpec ? t('spec') : undefined]
-      : [branchName === undefined ? shownText(state.word, 30) : shownText(branchName, 60)];
+      : [branchName === undefined ? shownText(itemStateWord(state.why), 30) : shownText(branchName, 60)];
   return [...what, date === undefined || state.status === 'done' ? undefined : ageOf(date)];
 }

@@ -16,25 +16,13 @@ import { criterionStatus } from '../model/criterionState.ts';
 import { isChangeableStream, isOfBranch, pathOf, titleOf, type Stream, type Task } from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
 import { isSameOwner } from '../model/owner.ts';
-import {
-  canAssign,
-  canBecome,
-  canClaimOpen,
-  canDefer,
-  canFinish,
-  canRelease,
-  canReopen,
-  isChangeable,
-  isFree,
-  isUnfinished,
-  isYours,
-} from '../model/taskRules.ts';
-
+import { isOfferedOn, offerOnTask, type TaskOperationId } from '../model/availableOperations.ts';
+import { isChangeable, isFree } from '../model/taskRules.ts';
 import { seriousOf } from './outline.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { cutEnd } from '../text/cutEnd.ts';
 import { nameOfFile } from '../text/syntax.ts';
-import { someOf } from './counts.ts';
+import { someOf } from '../messages/someOf.ts';
 import { isCovered } from './specProgress.ts';
 import { criterionWord } from './statusWord.ts';
 import { shownText, shownTitle } from './shownText.ts';
@@ -175,7 +163,7 @@ function boardTask(
     word: task.status.value === 'unknown' ? shownText(task.status.written, 40) : task.status.value,
     note: noteOf(task, criteria),
     criteria: someOf(criteria, 20, (id) => shownText(id, 70)),
-    can: writable && isChangeable(task) ? actionsFor(task, me) : [],
+    can: writable && isChangeable(task) ? actionsFor(stream, task, me) : [],
     ...(task.owner.value === undefined
       ? isFree(task)
         ? {}
@@ -192,21 +180,27 @@ function noteOf({ text }: Task, criteria: readonly string[]): string {
   return shownText(cutEnd(rest.replace(/^[\s,;:·–—-]+/u, ''), /[\s,;:·–—-]/u), longestText);
 }
 
-/** What can be done with a task, what fits best first. */
-function actionsFor(task: Task, me: string | undefined): readonly BoardAction[] {
-  const yours = isYours(task, me);
-  const held = task.owner.value !== undefined && !yours;
-  return [
-    ...(canClaimOpen(task, me) ? (['claim'] as const) : []),
-    ...(canFinish(task) ? (['finish'] as const) : []),
-    ...(canRelease(task) ? (['release'] as const) : []),
-    ...(canReopen(task) ? (['reopen'] as const) : []),
-    ...(held && isUnfinished(task) && canBecome(task, 'wip') ? (['takeOver'] as const) : []),
-    ...(canAssign(task) ? (['assign'] as const) : []),
-    ...(task.can.statuses.length > 0 ? (['setStatus'] as const) : []),
-    'addNote',
-    ...(canDefer(task) ? (['defer'] as const) : []),
-  ];
+/** The buttons for what is offered with a task, what fits best first; a note is one of its stream. */
+const buttons: readonly (readonly [BoardAction, TaskOperationId | 'add_note'])[] = [
+  ['claim', 'claim_task'],
+  ['finish', 'finish_task'],
+  ['release', 'release_task'],
+  ['reopen', 'reopen_task'],
+  ['takeOver', 'claim_task'],
+  ['assign', 'assign_task'],
+  ['setStatus', 'set_task_status'],
+  ['addNote', 'add_note'],
+  ['defer', 'defer_task'],
+];
+
+function actionsFor(stream: Stream, task: Task, me: string | undefined): readonly BoardAction[] {
+  return buttons.flatMap(([action, wanted]) => {
+    if (wanted === 'add_note') return isOfferedOn(stream, me, wanted) ? [action] : [];
+    const offer = offerOnTask(task, me, wanted);
+    const isTaking = offer?.confirm !== undefined;
+    const fits = action === 'claim' ? !isTaking : action === 'takeOver' ? isTaking : true;
+    return offer !== undefined && fits ? [action] : [];
+  });
 }
 
 function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): readonly BoardLink[] {

@@ -4,13 +4,14 @@ import type { Entry } from '../index/items.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { streamWords } from '../messages/names.ts';
 import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
-import { canClaimOpen, isFree, isUnfinished } from '../model/taskRules.ts';
+import { operationsOnStream, type StreamOperationId } from '../model/availableOperations.ts';
+import { isFree, isUnfinished } from '../model/taskRules.ts';
 import type { AgeOf } from './age.ts';
 import { fitsTask, fitsText, isFiltering, namesOf } from './filter.ts';
 import { statusIcon, warningIcon, type Icon } from './icon.ts';
 import { fileNode, LazyProblems, problemNodes, type OutlineContext, type OutlineNode } from './outline.ts';
 import { countStatus, describeProgress, ownersOf, progressOf } from './progress.ts';
-import { someOf } from './counts.ts';
+import { someOf } from '../messages/someOf.ts';
 import { joinWords, shownText } from './shownText.ts';
 import { filelessGroup, filelessRow, gitNodes, unreadGroup } from './gitNodes.ts';
 import { stateWord } from './gitView.ts';
@@ -194,19 +195,22 @@ function spokenStream(index: ProjectIndex, stream: Stream, current: boolean, pro
   );
 }
 
+/** The words by which menus know what is offered with a stream. */
+const menuWords: Readonly<Record<StreamOperationId, string>> = {
+  claim_next_task: 'claimNext',
+  add_task: 'addTask',
+  add_note: 'addNote',
+};
+
 /** What can be done with a stream, for menus. */
-function streamFlags(
-  { tasks, links, pullRequest, operations }: Stream,
-  { me, writable }: OutlineContext,
-): string {
+function streamFlags(stream: Stream, { me, writable }: OutlineContext): string {
   return joinWords(
     [
       'stream',
-      writable && tasks.some((task) => canClaimOpen(task, me)) ? 'claimNext' : '',
-      ...(writable ? operations : []),
-      pullRequest === undefined ? '' : 'hasPullRequest',
-      links.some(({ role }) => role === 'spec') ? 'hasSpec' : '',
-      links.some(({ role }) => role === 'backlog') ? 'hasBacklog' : '',
+      ...(writable ? operationsOnStream(stream, me).map(({ operation }) => menuWords[operation]) : []),
+      stream.pullRequest === undefined ? '' : 'hasPullRequest',
+      stream.links.some(({ role }) => role === 'spec') ? 'hasSpec' : '',
+      stream.links.some(({ role }) => role === 'backlog') ? 'hasBacklog' : '',
     ],
     ' ',
   );

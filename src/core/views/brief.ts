@@ -7,14 +7,15 @@ import { isOpen } from '../model/taskRules.ts';
 import { isChangeableStream, pathOf, type Stream, type Task, type WorkItem } from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
 import type { Status } from '../model/status.ts';
-import { countUncommitted, someOf } from './counts.ts';
+import { countUncommitted } from './counts.ts';
+import { someOf } from '../messages/someOf.ts';
 import { stateWord, type GitView } from './gitView.ts';
 import { describeDistance, signalsOf } from './signals.ts';
 import { describeProgress, progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
 import { isFinished, resumptionLines, writtenStatus } from './streamStatus.ts';
 import { criterionWord, ownerWord } from './statusWord.ts';
-import { debtOrigin } from './workItemState.ts';
+import { debtOrigin } from '../index/workItemState.ts';
 
 /** A brief is read in one go: it never has more lines than this. */
 export const longestBrief = 60;

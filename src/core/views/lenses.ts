@@ -4,15 +4,8 @@ import { criterionStatus } from '../model/criterionState.ts';
 import type { Criterion, Stream, StreamTask, Task } from '../model/item.ts';
 import type { Elsewhere } from '../model/parsedDocument.ts';
 import type { Key } from '../text/key.ts';
-import {
-  canClaimOpen,
-  canFinish,
-  canRelease,
-  isChangeable,
-  isOpen,
-  isUnfinished,
-  isYours,
-} from '../model/taskRules.ts';
+import { isOffered } from '../model/availableOperations.ts';
+import { isUnfinished, isYours } from '../model/taskRules.ts';
 import { splitConflicts } from '../text/conflictMarkers.ts';
 import { lineAt, type LineStarts } from '../text/lineStarts.ts';
 import { countBranches, countTasks } from './counts.ts';
@@ -134,15 +127,17 @@ function showBoard(line: number): Lens {
 
 /** What is yours can be finished, else what is open can be claimed. */
 function actionFor(tasks: readonly TaskInStream[], me: string | undefined): Omit<Lens, 'line'> | undefined {
-  const usable = tasks.filter(({ task }) => isChangeable(task));
-  const yours = usable.find(({ task }) => isYours(task, me) && canFinish(task) && !isOpen(task, me));
+  const yours = tasks.find(
+    ({ task }) =>
+      isYours(task, me) && isOffered(task, me, 'finish_task') && !isOffered(task, me, 'claim_task'),
+  );
   if (yours !== undefined)
     return {
       title: t('Finish'),
       tooltip: t('Finish {0}', shownTitle(yours.task)),
       action: { kind: 'finish', ...yours },
     };
-  const open = usable.find(({ task }) => canClaimOpen(task, me));
+  const open = tasks.find(({ task }) => isOffered(task, me, 'claim_task'));
   return open === undefined
     ? undefined
     : {
@@ -179,7 +174,7 @@ export function streamLenses(stream: Stream, context: LensContext): readonly Len
       tooltip: t('Show the branch in the sidebar'),
       action: { kind: 'reveal' },
     });
-    if (writable && tasks.some((task) => canClaimOpen(task, me)))
+    if (writable && tasks.some((task) => isOffered(task, me, 'claim_task')))
       lenses.push({
         line,
         title: t('Claim Next'),
@@ -195,9 +190,11 @@ export function streamLenses(stream: Stream, context: LensContext): readonly Len
 function rowLenses(stream: Stream, task: StreamTask, { me, lineStarts }: LensContext): readonly Lens[] {
   const { key } = task;
   const { value: status, written } = task.status;
-  const open = canClaimOpen(task, me);
-  const held = isYours(task, me) && isUnfinished(task) && !open;
-  if (!isChangeable(task) || !(open || held)) return [];
+  const open = isOffered(task, me, 'claim_task');
+  const canFinish = isOffered(task, me, 'finish_task');
+  const canRelease = isOffered(task, me, 'release_task');
+  const held = isYours(task, me) && isUnfinished(task) && (canFinish || canRelease);
+  if (!open && !held) return [];
   const line = lineAt(lineStarts, task.location.range.start);
   const word = status === 'unknown' ? shownText(written, 40) : status;
   const shown = shownTitle(task);
@@ -217,8 +214,8 @@ function rowLenses(stream: Stream, task: StreamTask, { me, lineStarts }: LensCon
     ? [state, act('claim', t('Claim'), t('Claim {0}', shown))]
     : [
         state,
-        ...(canFinish(task) ? [act('finish', t('Finish'), t('Finish {0}', shown))] : []),
-        ...(canRelease(task) ? [act('release', t('Release'), t('Release {0}', shown))] : []),
+        ...(canFinish ? [act('finish', t('Finish'), t('Finish {0}', shown))] : []),
+        ...(canRelease ? [act('release', t('Release'), t('Release {0}', shown))] : []),
       ];
 }
 

@@ -9,17 +9,8 @@ import {
   type Task,
 } from '../model/item.ts';
 import type { Key } from '../text/key.ts';
-import { isReadOnly } from '../model/capabilities.ts';
-import {
-  canAssign,
-  canClaim,
-  canDefer,
-  canFinish,
-  canRelease,
-  canReopen,
-  isOpen,
-  isYours,
-} from '../model/taskRules.ts';
+import { offerOnTask, type TaskOperationId } from '../model/availableOperations.ts';
+import { isOpen, isYours } from '../model/taskRules.ts';
 import { statuses, type Status } from '../model/status.ts';
 import { statusIcon, type Icon } from './icon.ts';
 import { joinWords, shownTitle } from './shownText.ts';
@@ -128,28 +119,29 @@ function headings(purpose: PickPurpose): readonly Heading[] {
     : ['yours', 'free', 'others'];
 }
 
+/** The operation that a task is picked for. */
+const operationFor: Readonly<Record<Exclude<PickPurpose, 'any'>, TaskOperationId>> = {
+  claim: 'claim_task',
+  release: 'release_task',
+  finish: 'finish_task',
+  reopen: 'reopen_task',
+  assign: 'assign_task',
+  setStatus: 'set_task_status',
+  defer: 'defer_task',
+};
+
 function headingOf(task: Task, purpose: PickPurpose, me: string | undefined): Heading | undefined {
-  const whose = task.owner.value === undefined ? 'free' : isYours(task, me) ? 'yours' : 'others';
+  if (purpose === 'any') return stateOf(task);
+  const wanted = operationFor[purpose];
+  if (offerOnTask(task, me, wanted) === undefined) return undefined;
   switch (purpose) {
-    case 'claim':
-      if (!canClaim(task, me)) return undefined;
-      return isOpen(task, me) ? 'free' : 'others';
-    case 'release':
-      return canRelease(task) ? whose : undefined;
-    case 'finish':
-      return canFinish(task) ? whose : undefined;
-    case 'assign':
-      return canAssign(task) ? whose : undefined;
-    case 'defer':
-      return canDefer(task) ? whose : undefined;
     case 'reopen':
-      return canReopen(task) || (task.status.value === 'unknown' && !isReadOnly(task.can))
-        ? task.status.value
-        : undefined;
     case 'setStatus':
-      return task.can.statuses.length > 0 ? stateOf(task) : undefined;
-    case 'any':
       return stateOf(task);
+    case 'claim':
+      return isOpen(task, me) ? 'free' : 'others';
+    default:
+      return task.owner.value === undefined ? 'free' : isYours(task, me) ? 'yours' : 'others';
   }
 }
 

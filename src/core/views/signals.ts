@@ -7,7 +7,7 @@ import { stateWord, type BranchState, type GitView, type SignalKind } from './gi
 import type { Icon } from './icon.ts';
 import { findOverlaps } from './overlaps.ts';
 import { joinWords, shownText } from './shownText.ts';
-import { someOf } from './counts.ts';
+import { someOf } from '../messages/someOf.ts';
 
 /** Fewer commits after the last change of the progress file are work in progress. */
 const unreportedFrom = 3;

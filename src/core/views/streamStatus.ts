@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { Stream } from '../model/item.ts';
 import { isUnfinished } from '../model/taskRules.ts';
-import { someOf } from './counts.ts';
+import { someOf } from '../messages/someOf.ts';
 import { progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
 import { statusWord } from './statusWord.ts';

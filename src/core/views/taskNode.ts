@@ -2,22 +2,15 @@ import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { Stream, Task } from '../model/item.ts';
 import {
-  canAssign,
-  canBecome,
-  canClaim,
-  canClaimOpen,
-  canDefer,
-  canFinish,
-  canRelease,
-  canReopen,
-  isChangeable,
-  isOpen,
-  isUnfinished,
-  isYours,
-} from '../model/taskRules.ts';
+  isOffered,
+  isOfferedOn,
+  operationsOnTask,
+  type TaskOperationId,
+} from '../model/availableOperations.ts';
+import { canBecome, isChangeable, isUnfinished, isYours } from '../model/taskRules.ts';
 import { statusIcon } from './icon.ts';
 import type { OutlineContext, OutlineNode } from './outline.ts';
-import { someOf } from './counts.ts';
+import { someOf } from '../messages/someOf.ts';
 import { joinWords, shownText, shownTitle } from './shownText.ts';
 import { ownerWord } from './statusWord.ts';
 import { taskTooltip } from './tooltip.ts';
@@ -67,18 +60,25 @@ export function taskNode(
   };
 }
 
+/** The words by which menus know what is offered with a task. */
+const menuWords: Readonly<Record<TaskOperationId, string>> = {
+  claim_task: 'claim',
+  finish_task: 'finish',
+  defer_task: 'defer',
+  release_task: 'release',
+  reopen_task: 'reopen',
+  assign_task: 'assign',
+  set_task_status: 'setStatus',
+};
+
 /** What can be done with a task, for menus. */
-function taskFlags(task: Task, { operations }: Stream, me: string | undefined): string[] {
+function taskFlags(task: Task, stream: Stream, me: string | undefined): string[] {
+  const canTake = isOffered(task, me, 'claim_task');
   return [
-    ...(canClaim(task, me) ? ['claim'] : []),
-    ...(canClaimOpen(task, me) ? ['open'] : []),
-    ...(isYours(task, me) && isUnfinished(task) && !isOpen(task, me) ? ['held'] : []),
-    ...(canFinish(task) ? ['finish'] : []),
-    ...(canDefer(task) ? ['defer'] : []),
-    ...(canRelease(task) ? ['release'] : []),
-    ...(canReopen(task) ? ['reopen'] : []),
-    ...(canAssign(task) ? ['assign'] : []),
-    ...(task.can.statuses.length > 0 ? ['setStatus'] : []),
-    ...(operations.includes('addNote') ? ['addNote'] : []),
+    ...(isYours(task, me) && isUnfinished(task) && !canTake ? ['held'] : []),
+    ...operationsOnTask(task, me).flatMap(({ operation }) =>
+      operation === 'claim_task' && canTake ? ['claim', 'open'] : [menuWords[operation]],
+    ),
+    ...(isOfferedOn(stream, me, 'add_note') ? ['addNote'] : []),
   ];
 }

@@ -15,7 +15,7 @@ import {
 } from './outline.ts';
 import { joinWords, shownText } from './shownText.ts';
 import { debtTooltip } from './tooltip.ts';
-import { debtOrigin, type DebtOrigin } from './workItemState.ts';
+import { debtOrigin, type DebtOrigin } from '../index/workItemState.ts';
 
 interface Row {
   readonly node: OutlineNode;

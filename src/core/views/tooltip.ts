@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { TaskInStream } from '../index/criteriaGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
+import { itemStateReason, itemStateWord } from '../messages/itemStates.ts';
 import { problemMessage } from '../messages/problems.ts';
 import type { CriterionStatus } from '../model/criterionState.ts';
 import { pathOf, type Criterion, type Spec, type Stream, type Task, type WorkItem } from '../model/item.ts';
@@ -9,12 +10,12 @@ import type { Problem } from '../model/problem.ts';
 import { isYours } from '../model/taskRules.ts';
 import { describeProgress, ownersOf, progressOf } from './progress.ts';
 import { escapeMarkdown as md, joinWords } from './shownText.ts';
-import { someOf } from './counts.ts';
+import { someOf } from '../messages/someOf.ts';
 import { resumptionLines, writtenStatus } from './streamStatus.ts';
 import { statusIcon } from './icon.ts';
 import { describeGivenUp, type SpecProgress } from './specProgress.ts';
 import { ownerWord } from './statusWord.ts';
-import type { DebtOrigin, WorkItemState } from './workItemState.ts';
+import type { DebtOrigin, WorkItemState } from '../index/workItemState.ts';
 
 /** Problems and tasks that a tooltip lists; the tree has them all. */
 const listed = 5;
@@ -114,7 +115,7 @@ export function workItemTooltip(
 ): string {
   const { task, summary, priority, created: date } = item;
   const { title, owner } = task;
-  const details = [`${md(state.word)}: ${md(state.why)}`];
+  const details = [`${md(itemStateWord(state.why))}: ${md(itemStateReason(state.why))}`];
   if (priority !== undefined) details.push(t('Priority: {0}', md(priority.value)));
   if (owner.value !== undefined) details.push(t('Owner: {0}', md(owner.value)));
   if (date !== undefined) details.push(t('Since {0}', date));

@@ -1,3 +1,4 @@
+import type { PathKind } from '../../core/index/linkGraph.ts';
 import type { DocumentId, FolderId } from '../../core/text/document.ts';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
 import type { FullSnapshot } from '../../project/snapshot.ts';
@@ -23,7 +24,7 @@ export interface DiskWriterOptions {
   /** With the roots as they are at that moment, and nothing remembered. */
   readonly newGuard: () => LinkGuard;
   readonly read: (document: DocumentId) => FullSnapshot;
-  readonly versionOf: (document: DocumentId) => string | undefined;
+  readonly kind: (document: DocumentId) => PathKind | undefined;
   readonly replaced: ReplacedFiles;
 }
 
@@ -109,7 +110,8 @@ export class DiskWriter implements DocumentWriter {
   }
 
   exists(document: DocumentId): boolean {
-    return this.#options.versionOf(document) !== undefined;
+    const kind = this.#options.kind(document);
+    return kind !== undefined && kind !== 'missing';
   }
 
   /** Refuses what leaves the workspace when all symbolic links on the way are followed, and what cannot be followed. */

@@ -45,7 +45,7 @@ export class FileStore implements DocumentStore, Disposable {
       places,
       newGuard,
       read: (document) => this.reader.read(document),
-      versionOf: (document) => this.reader.versionOf(document),
+      kind: (document) => this.reader.kind(document),
       replaced: this.replaced,
     });
   }

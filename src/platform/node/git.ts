@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import type { ConflictStages } from '../../core/actions/resolveConflict.ts';
+import type { ConflictStages } from '../../core/model/merge.ts';
 import { maximumSize } from './disk.ts';
 import { createGitChanges, type GitChanges } from './gitChanges.ts';
 import { comparePrograms, isOfRepository } from './gitConfiguration.ts';

@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path';
-import type { ConflictStages } from '../../core/actions/resolveConflict.ts';
+import type { ConflictStages } from '../../core/model/merge.ts';
 import type { Disposable } from '../../core/base/disposable.ts';
 import { Emitter } from '../../core/base/event.ts';
 import { noBranchStatus, type FolderBranchStatus } from '../../core/model/branchStatus.ts';

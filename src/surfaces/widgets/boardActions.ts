@@ -1,24 +1,26 @@
 import * as vscode from 'vscode';
 import type { Answer, BoardAction } from '../../core/board/protocol.ts';
-import type { Action, TaskArgs } from '../../core/actions/action.ts';
-import { claim } from '../../core/actions/claim.ts';
-import { finish } from '../../core/actions/finish.ts';
-import { release } from '../../core/actions/release.ts';
-import { reopen } from '../../core/actions/reopen.ts';
 import { outcomeMessage } from '../../core/messages/outcomes.ts';
-import { confirmButton, refusalMessage } from '../../core/messages/refusals.ts';
+import { confirmationOf } from '../../core/messages/confirmations.ts';
+import { refusalMessage } from '../../core/messages/refusals.ts';
 import type { Key } from '../../core/text/key.ts';
 import type { Refusal } from '../../core/model/refusal.ts';
+import { claim } from '../../core/operations/claim.ts';
+import { finish } from '../../core/operations/finish.ts';
+import type { TaskInput } from '../../core/operations/inputs.ts';
+import type { Write } from '../../core/operations/operation.ts';
+import { release } from '../../core/operations/release.ts';
+import { reopen } from '../../core/operations/reopen.ts';
 import { commands, type CommandId } from '../../ids.ts';
 import type { Services } from '../surface.ts';
 import type { BoardIds, FolderTarget } from './boardIds.ts';
-import { runWhereItCounts } from './elsewhere.ts';
+import { runAsking } from './runAsking.ts';
 import { runWithFeedback } from './runWithFeedback.ts';
 import { openPlace } from './showPlace.ts';
 import type { FileTarget } from './target.ts';
 
 /** What the buttons of the board do that change one task and need nothing more. */
-const taskActions: Partial<Record<BoardAction, Action<TaskArgs>>> = {
+const taskOperations: Partial<Record<BoardAction, Write<TaskInput>>> = {
   claim,
   takeOver: claim,
   finish,
@@ -76,9 +78,9 @@ export class BoardActions {
     const target = this.#ids.find(id);
     if (target === undefined) return { ok: false, text: vscode.l10n.t('This is no longer there.') };
     const { folder, key, taskKey } = target;
-    const task = taskActions[action];
-    if (task !== undefined && taskKey !== undefined)
-      return this.#change(action, task, { folder, key, taskKey }, id, again);
+    const operation = taskOperations[action];
+    if (operation !== undefined && taskKey !== undefined)
+      return this.#change(action, operation, { folder, key, taskKey }, id, again);
     const command = asking[action];
     if (command !== undefined) {
       // A criterion's new task is a row of the stream that is shown.
@@ -97,7 +99,7 @@ export class BoardActions {
   /** Changes a row, and answers in the board; only what an editor holds unsaved is asked about in a window. */
   async #change(
     name: BoardAction,
-    action: Action<TaskArgs>,
+    operation: Write<TaskInput>,
     target: FolderTarget & { readonly taskKey: Key },
     id: string,
     again: boolean,
@@ -108,13 +110,10 @@ export class BoardActions {
     const key = `${name} ${id}`;
     const confirmed = again ? this.#refused.get(key) : undefined;
     this.#refused.delete(key);
-    const args: TaskArgs = { taskKey: target.taskKey };
     const verb = verbOf(name);
-    const result = await runWhereItCounts(this.#services, target, verb, action, args, {
-      me,
-      through: 'disk',
-      confirmed: confirmed === undefined ? [] : [confirmed],
-    });
+    const input = { document: target.key, task: target.taskKey };
+    const asked = { folder: target.folder, operation, input, verb, me };
+    const result = await runAsking(this.#services, asked, 'disk', confirmed === undefined ? [] : [confirmed]);
     if (result === undefined) return done();
     if (result.kind === 'done' || result.kind === 'unchanged')
       return { ok: true, text: outcomeMessage(result.outcome), row: id };
@@ -123,11 +122,11 @@ export class BoardActions {
       return { ok: false, text: refusalMessage(result), row: id };
     }
     if (result.code === 'file.dirty') {
-      await runWithFeedback(this.#services, { target, verb, me }, action, args);
+      await runWithFeedback(this.#services, target, asked);
       return done();
     }
     log.info(`Board: ${result.code}: ${refusalMessage(result)}`);
-    const button = confirmButton(result);
+    const button = confirmationOf(result, verb)?.button;
     if (button === undefined) return { ok: false, text: refusalMessage(result), row: id };
     this.#refused.set(key, result);
     return { ok: false, text: refusalMessage(result), row: id, again: button };

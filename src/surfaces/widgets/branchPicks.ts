@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { ProjectIndex } from '../../core/index/projectIndex.ts';
 import { branchSlug } from '../../core/model/branchName.ts';
 import { pathOf, type WorkItem } from '../../core/model/item.ts';
-import { workItemState } from '../../core/views/workItemState.ts';
+import { itemStateReason } from '../../core/messages/itemStates.ts';
+import { workItemState } from '../../core/index/workItemState.ts';
 import { unservedTasks } from '../../project/branchWork.ts';
 import { showPick, showPicks } from './ask.ts';
 import { showInformation } from './tell.ts';
@@ -21,7 +22,14 @@ export async function pickBacklog(
         const state = workItemState(index, item);
         if (!fits(state, item)) return [];
         const target = { folder: folder.id, key: item.task.key };
-        return [{ label: item.task.title.value, description: state.why, detail: pathOf(item.task), target }];
+        return [
+          {
+            label: item.task.title.value,
+            description: itemStateReason(state.why),
+            detail: pathOf(item.task),
+            target,
+          },
+        ];
       }),
     ),
   );

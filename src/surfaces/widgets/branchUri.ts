@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { toKey } from '../../core/text/key.ts';
-import { branchBrief } from '../../core/views/brief.ts';
+import { getBrief, type Brief } from '../../core/operations/brief.ts';
 import type { Services } from '../surface.ts';
 import { gitViewOf } from './gitView.ts';
 import type { FileTarget } from './target.ts';
@@ -43,14 +43,11 @@ export function readBranchUri(uri: vscode.Uri): BranchDocument | undefined {
 }
 
 /** The brief of a stream as everything is now; undefined when there is none. */
-export async function briefOf(
-  services: Services,
-  { folder, key }: FileTarget,
-): Promise<{ readonly name: string; readonly text: string } | undefined> {
+export async function briefOf(services: Services, { folder, key }: FileTarget): Promise<Brief | undefined> {
   const { project } = services;
   const index = project.folder(folder)?.index;
   await project.settled((index?.documentsOf(key) ?? []).map((each) => ({ folder, key: each })));
-  const stream = index?.findStream(key);
-  if (index === undefined || stream === undefined) return undefined;
-  return { name: stream.name, text: branchBrief(index, stream, gitViewOf(services, folder)) };
+  const git = gitViewOf(services, folder);
+  const brief = project.ask(folder, getBrief, { document: key }, { me: '', git });
+  return brief.kind === 'brief' ? brief : undefined;
 }

@@ -1,74 +1,71 @@
 import * as vscode from 'vscode';
-import type { Action } from '../../core/actions/action.ts';
+import { confirmationOf } from '../../core/messages/confirmations.ts';
 import { outcomeMessage } from '../../core/messages/outcomes.ts';
-import { confirmButton, refusalMessage } from '../../core/messages/refusals.ts';
-import type { Key } from '../../core/text/key.ts';
+import { refusalMessage } from '../../core/messages/refusals.ts';
+import type { Outcome } from '../../core/model/outcome.ts';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
+import type { TaskInput } from '../../core/operations/inputs.ts';
+import type { Write } from '../../core/operations/operation.ts';
+import type { Key } from '../../core/text/key.ts';
 import { commands } from '../../ids.ts';
-import type { RunResult } from '../../project/running.ts';
-import { runWhereItCounts } from './elsewhere.ts';
+import type { RunFailure, RunResult } from '../../project/running.ts';
+import { runAsking, type Asked } from './runAsking.ts';
 import { showDone, showWarning } from './tell.ts';
 import type { Services } from '../surface.ts';
 import type { FileTarget, TaskTarget } from './target.ts';
 
-/** Who asks for what, for the words of the dialogs. */
-export interface Asked {
-  /** A stream or, with a `taskKey`, one of its tasks. */
-  readonly target: FileTarget & { readonly taskKey?: Key };
-  /** `Claim`: for `Save and Claim`, `Claim in Editor`. */
-  readonly verb: string;
-  readonly me: string;
-}
+/** What an operation is about: where *Show Row* leads, and whose editor may hold unsaved changes. */
+export type AskedTarget = FileTarget & { readonly taskKey?: Key };
 
 /**
- * Runs an action on a file and tells what became of it: success in the status bar, a refusal as a message with what
- * can be done instead. A refusal that a person may overrule is run again when the person does.
+ * Runs an operation and tells what became of it: success in the status bar, a refusal as a message with what can be done instead. A
+ * refusal that a person may overrule is run again when the person does.
+ * @returns what was done, or is so already
  */
-export async function runWithFeedback<Args extends object>(
+export async function runWithFeedback<Input>(
   services: Services,
-  asked: Asked,
-  action: Action<Args>,
-  args: Args,
-): Promise<void> {
+  target: AskedTarget,
+  asked: Omit<Asked<Input>, 'folder'>,
+): Promise<Outcome | undefined> {
   const confirmed: Refusal[] = [];
   for (;;) {
-    const result = await runPastEditor(services, asked, action, args, confirmed);
-    if (result === undefined) return;
+    const result = await runPastEditor(services, target, asked, confirmed);
+    if (result === undefined) return undefined;
     if (result.kind === 'done' || result.kind === 'unchanged') {
       showDone(outcomeMessage(result.outcome));
-      return;
+      return result.outcome;
     }
     services.log.info(`${asked.verb}: ${result.kind}: ${refusalMessage(result)}`);
-    const button = result.kind === 'refused' ? confirmButton(result) : undefined;
-    if (result.kind === 'refused' && button !== undefined) {
-      const showRow = vscode.l10n.t('Show Row');
-      const answer = await showWarning(refusalMessage(result), button, showRow);
-      if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, asked.target);
-      if (answer !== button) return;
-      confirmed.push(result);
-      continue;
+    const confirmation = result.kind === 'refused' ? confirmationOf(result, asked.verb) : undefined;
+    if (result.kind !== 'refused' || confirmation === undefined) {
+      await tellRefusal(target, result);
+      return undefined;
     }
-    await tellRefusal(asked, result);
-    return;
+    const { question, button } = confirmation;
+    const showRow = vscode.l10n.t('Show Row');
+    const answer = await showWarning(question, button, showRow);
+    if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, target);
+    if (answer !== button) return undefined;
+    confirmed.push(result);
   }
 }
 
 /**
- * Runs an action on several tasks, one after the other, and tells what became of all of them. Nothing is asked for a
+ * Runs an operation on several tasks, one after the other, and tells what became of all of them. Nothing is asked for a
  * single one: what was refused is named, and can be done from its own row.
  */
-export async function runOnMany<Args>(
+export async function runOnMany<Input extends TaskInput>(
   services: Services,
   targets: readonly TaskTarget[],
-  { verb, me }: Omit<Asked, 'target'>,
-  action: Action<Args & { taskKey: Key }>,
-  args: Args,
+  { verb, me }: { readonly verb: string; readonly me: string },
+  operation: Write<Input>,
+  inputFor: (target: TaskTarget) => Input,
 ): Promise<void> {
   let done = 0;
   const refusals: { readonly target: TaskTarget; readonly message: string }[] = [];
   for (const target of targets) {
-    const all = { ...args, taskKey: target.taskKey };
-    const result = await runWhereItCounts(services, target, verb, action, all, { me, through: 'disk' });
+    const asked = { folder: target.folder, operation, input: inputFor(target), verb, me };
+    const result = await runAsking(services, asked, 'disk', []);
     // Whoever leaves the question leaves the rest too; the count says how far it came.
     if (result === undefined) break;
     if (result.kind === 'done' || result.kind === 'unchanged') done++;
@@ -100,22 +97,23 @@ export async function runOnMany<Args>(
   if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, first.target);
 }
 
-/** Runs the action; when an editor holds unsaved changes of the file, asks what is to become of them. */
-async function runPastEditor<Args>(
+/** Runs the operation; when an editor holds unsaved changes of the file, asks what is to become of them. */
+async function runPastEditor<Input>(
   services: Services,
-  { target, verb, me }: Asked,
-  action: Action<Args>,
-  args: Args,
-  confirmed: readonly Refusal[],
+  target: AskedTarget,
+  asked: Omit<Asked<Input>, 'folder'>,
+  confirmed: Refusal[],
 ): Promise<RunResult | undefined> {
+  const { verb } = asked;
   const run = (through: 'disk' | 'editor'): Promise<RunResult | undefined> =>
-    runWhereItCounts(services, target, verb, action, args, { me, through, confirmed });
+    runAsking(services, { ...asked, folder: target.folder }, through, confirmed);
   const onDisk = await run('disk');
   if (onDisk?.kind !== 'refused' || onDisk.code !== 'file.dirty') return onDisk;
+  const { path } = onDisk.data;
   const save = vscode.l10n.t('Save and {0}', verb);
   const inEditor = vscode.l10n.t('{0} in Editor', verb);
   const answer = await showWarning(
-    vscode.l10n.t('{0} has unsaved changes.', fileName(services.project.documentOf(target).path)),
+    vscode.l10n.t('{0} has unsaved changes.', fileName(path)),
     {
       modal: true,
       detail: vscode.l10n.t(
@@ -130,14 +128,11 @@ async function runPastEditor<Args>(
   const file = services.uri(target.folder, target.key).toString();
   const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === file);
   if (document?.isDirty === true && !(await document.save()))
-    return refusal('file.notSaved', { name: fileName(services.project.documentOf(target).path) });
+    return refusal('file.notSaved', { name: fileName(path) });
   return run('disk');
 }
 
-async function tellRefusal(
-  { target }: Asked,
-  result: Extract<RunResult, { kind: 'refused' | 'unknown' }>,
-): Promise<void> {
+async function tellRefusal(target: AskedTarget, result: RunFailure): Promise<void> {
   const manageTrust = vscode.l10n.t('Manage Trust');
   const showRow = vscode.l10n.t('Show Row');
   const join = vscode.l10n.t('Join to the Table Above');

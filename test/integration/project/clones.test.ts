@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { claim } from '../../../src/core/actions/claim.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { runConfirmed } from '../../support/confirmed.ts';
 import { progressFile, workspace } from '../../support/inHost.ts';
@@ -61,7 +61,7 @@ describe('the clone that a folder is in', () => {
       project,
       { folder, key: toKey(path) },
       claim,
-      { taskKey: toKey(`${path}#One`) },
+      { task: toKey(`${path}#One`) },
       { me: 'maple', through: 'disk' },
       ['branch.elsewhere'],
     );

@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { claim } from '../../../src/core/actions/claim.ts';
+import { createFile } from '../../../src/core/operations/createFile.ts';
+import type { Write } from '../../../src/core/operations/operation.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
 import * as vscode from 'vscode';
 import { toKey } from '../../../src/core/text/key.ts';
 import { commands } from '../../../src/ids.ts';
 import { absolute, problems, problemsFit, progressFile } from '../../support/inHost.ts';
 import { readOne } from '../../../src/project/documentStore.ts';
 import { OwnProject } from '../../support/ownProject.ts';
+import { runOn } from '../../support/attempt.ts';
 
 describe('links that lead out of the workspace', () => {
   const own = new OwnProject();
@@ -32,17 +35,28 @@ describe('links that lead out of the workspace', () => {
 
   it('are neither written nor read through, neither a file nor one below a folder', async () => {
     for (const path of [file, 'tracking/progress/out/a.md']) {
-      const result = await project.run(
+      const result = await runOn(
+        project,
         { folder, key: toKey(path) },
         claim,
-        { taskKey: toKey(`${path}#One`) },
+        { task: toKey(`${path}#One`) },
         { me: 'maple', through: 'disk' },
       );
       assert.equal(result.kind === 'refused' && result.code, 'link.outside', path);
     }
+    const below = 'tracking/progress/out/new';
+    const makeFolder: Write = {
+      scope: () => [],
+      plan: () => ({
+        kind: 'plan',
+        changes: [{ kind: 'createFolder', document: { folder, path: below } }],
+        outcome: { code: 'file.created', data: { path: below } },
+      }),
+    };
+    const as = { me: 'maple', through: 'disk' } as const;
     for (const made of [
-      await project.create(folder, { path: 'tracking/progress/out/new.md', text }),
-      await project.createFolder(folder, 'tracking/progress/out/new'),
+      await project.run(folder, createFile, { path: `${below}.md`, text, branch: undefined }, as),
+      await project.run(folder, makeFolder, {}, as),
     ])
       assert.equal(made.kind === 'refused' && made.code, 'link.outside');
     for (const path of [file, 'tracking/progress/out/a.md']) {
@@ -85,10 +99,11 @@ describe('links that lead out of the workspace', () => {
     assert.equal(project.folder(folder)?.index.findStream(toKey(inside))?.branch, 'feat/out');
     assert.equal(problemsOf('tracking/progress/out'), undefined);
     assert.equal(documents.targetOf({ folder, path: 'tracking/progress/out' }), undefined);
-    const claimed = await project.run(
+    const claimed = await runOn(
+      project,
       { folder, key: toKey(inside) },
       claim,
-      { taskKey: toKey(`${inside}#One`) },
+      { task: toKey(`${inside}#One`) },
       { me: 'maple', through: 'disk' },
     );
     assert.equal(claimed.kind, 'done');

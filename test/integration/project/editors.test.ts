@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as vscode from 'vscode';
-import { claim } from '../../../src/core/actions/claim.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { absolute, bytes, progressFile } from '../../support/inHost.ts';
 import { OwnProject } from '../../support/ownProject.ts';
+import { runOn } from '../../support/attempt.ts';
 
 /** Resolves when a document is as wanted, or with its next change that makes it so. */
 async function becomes(fit: () => boolean): Promise<void> {
@@ -30,10 +31,11 @@ describe('a claim and the editors', () => {
   let path = '';
   let files = 0;
   const claimOne = (through: 'disk' | 'editor' = 'disk') =>
-    project.run(
+    runOn(
+      project,
       { folder, key: toKey(path) },
       claim,
-      { taskKey: toKey(`${path}#One`) },
+      { task: toKey(`${path}#One`) },
       { me: 'maple', through },
     );
   const open = async (): Promise<vscode.TextEditor> =>

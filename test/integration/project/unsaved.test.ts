@@ -4,11 +4,12 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { claim } from '../../../src/core/actions/claim.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { absolute, bytes, problems, problemsFit } from '../../support/inHost.ts';
 import { OwnProject } from '../../support/ownProject.ts';
 import { becomes, nextSave, open, row, table, type } from '../../support/typing.ts';
+import { runOn } from '../../support/attempt.ts';
 
 /** Each test has a file of its own: VS Code keeps the text of a closed one for a while. */
 let path = '';
@@ -239,10 +240,11 @@ describe('unsaved changes', () => {
     const claimRow = async (i: number): Promise<void> => {
       for (;;) {
         const saved = nextSave();
-        const result = await project.run(
+        const result = await runOn(
+          project,
           { folder, key: toKey(path) },
           claim,
-          { taskKey: toKey(`${path}#Row ${i}`) },
+          { task: toKey(`${path}#Row ${i}`) },
           { me: `m${i}`, through: 'disk' },
         );
         if (result.kind === 'done' || result.kind === 'unchanged') return;

@@ -1,17 +1,16 @@
 import type { ParsedDocument } from '../../../src/core/model/parsedDocument.ts';
 import { config } from '@vscode/l10n';
 import assert from 'node:assert/strict';
-import type { Action, TaskArgs } from '../../../src/core/actions/action.ts';
-import { assign } from '../../../src/core/actions/assign.ts';
-import { claim, claimNext } from '../../../src/core/actions/claim.ts';
-import { defer } from '../../../src/core/actions/defer.ts';
-import { finish } from '../../../src/core/actions/finish.ts';
-import { release } from '../../../src/core/actions/release.ts';
-import { reopen } from '../../../src/core/actions/reopen.ts';
-import { setStatus } from '../../../src/core/actions/setStatus.ts';
+import { assign } from '../../../src/core/operations/assign.ts';
+import { claim, claimNext } from '../../../src/core/operations/claim.ts';
+import { defer } from '../../../src/core/operations/defer.ts';
+import { finish } from '../../../src/core/operations/finish.ts';
+import { release } from '../../../src/core/operations/release.ts';
+import { reopen } from '../../../src/core/operations/reopen.ts';
+import { setStatus } from '../../../src/core/operations/setStatus.ts';
 import { outcomeMessage } from '../../../src/core/messages/outcomes.ts';
 import { problemMessage } from '../../../src/core/messages/problems.ts';
-import { confirmButton, refusalMessage } from '../../../src/core/messages/refusals.ts';
+import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { branchNameMessage, ownerNameMessage } from '../../../src/core/messages/names.ts';
 import { settingMessage, globMessage } from '../../../src/core/messages/settings.ts';
 import { checkBranchName } from '../../../src/core/model/branch.ts';
@@ -43,6 +42,10 @@ import { indexOf, lineStartsOf, outlineContext } from '../../support/indexOf.ts'
 import { toAct, toFile } from '../../support/parse.ts';
 import { pseudoTexts } from '../../support/pseudo.mjs';
 import { toRules } from '../../support/rules.ts';
+import { confirmationOf } from '../../../src/core/messages/confirmations.ts';
+import type { TaskInput } from '../../../src/core/operations/inputs.ts';
+import type { WriteOperation } from '../../../src/core/operations/operation.ts';
+import { attempt } from '../../support/attempt.ts';
 
 describe('in another language', () => {
   before(() => {
@@ -186,23 +189,26 @@ describe('in another language', () => {
     const context = {
       ...toAct(toFile(text, path('a'))),
       me: 'q1',
-      preferred: () => undefined,
     };
     const titles = ['Άλφα', 'Βήτα', 'Γάμμα', 'Δέλτα', 'Έψιλον', 'Ζήτα', 'Ήτα', 'Θήτα', 'Ιώτα', 'Όχι'];
-    const act = <Args>(action: Action<TaskArgs & Args>, args: Args): void => {
+    const act = <Input extends TaskInput>(
+      operation: WriteOperation<Input>,
+      input: Omit<Input, 'document' | 'task'>,
+    ): void => {
       for (const title of titles) {
-        const outcome = action(context, { ...args, taskKey: toKey(`${path('a')}#${title}`) });
-        if (outcome.kind === 'refused') hold(refusalMessage(outcome), confirmButton(outcome) ?? '');
+        const task = toKey(`${path('a')}#${title}`);
+        const outcome = attempt(context, operation, { ...input, task } as Omit<Input, 'document'>);
+        if (outcome.kind === 'refused')
+          hold(refusalMessage(outcome), confirmationOf(outcome, '')?.button ?? '');
         else hold(outcomeMessage(outcome.outcome));
       }
     };
-    for (const action of [claim, finish, release, reopen]) act(action, {});
+    for (const operation of [claim, finish, release, reopen]) act(operation, {});
     act(assign, { owner: 'q2' });
     act(setStatus, { status: 'done' });
-    const debt = { debtPath: 'tracking/tech-debt/n.md', today: '2026-06-20' };
-    act(defer, { ...debt, title: '' });
-    act(defer, { ...debt, title: 'ά' });
-    const next = claimNext(context, {});
+    act(defer, { title: '' });
+    act(defer, { title: 'ά' });
+    const next = attempt(context, claimNext, {});
     hold(next.kind === 'refused' ? refusalMessage(next) : outcomeMessage(next.outcome));
     check(100);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { claim } from '../../../src/core/actions/claim.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { Belonging } from '../../../src/platform/node/belonging.ts';
@@ -12,6 +12,7 @@ import { keeping } from '../../support/disposing.ts';
 import { outlineContext } from '../../support/indexOf.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
 import { git } from '../../support/sample.mjs';
+import { runOn } from '../../support/attempt.ts';
 
 const day = '2026-06-11T12:00:00Z';
 
@@ -133,10 +134,11 @@ describe('what a folder is a part of', () => {
       ],
       'none is gone, and their places tell them apart',
     );
-    const claimed = await disk.project.run(
+    const claimed = await runOn(
+      disk.project,
       { folder: disk.folder, key: toKey(`vendor/lib/${path}`) },
       claim,
-      { taskKey: toKey(disk.index.findStream(toKey(`vendor/lib/${path}`))?.tasks[0]?.key ?? '') },
+      { task: toKey(disk.index.findStream(toKey(`vendor/lib/${path}`))?.tasks[0]?.key ?? '') },
       { me: 'maple', through: 'disk' },
     );
     assert.equal(claimed.kind, 'done');
@@ -202,10 +204,11 @@ describe('what a folder is a part of', () => {
     disk.hint(there);
     await disk.project.idle();
     assert.deepEqual([...disk.index.keys()].sort(), all, 'also when it changes');
-    const claimed = await disk.project.run(
+    const claimed = await runOn(
+      disk.project,
       { folder: disk.folder, key: toKey(there) },
       claim,
-      { taskKey: toKey(`${there}#One`) },
+      { task: toKey(`${there}#One`) },
       { me: 'maple', through: 'disk' },
     );
     assert.equal(claimed.kind === 'refused' && claimed.code, 'file.unknown');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { claim } from '../../../src/core/actions/claim.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import type { CreateResult } from '../../../src/project/documentWriter.ts';
 import type { OpenedWorld } from '../../../src/platform/node/openWorld.ts';
@@ -10,6 +10,7 @@ import { Project } from '../../../src/project/project.ts';
 import type { RunResult } from '../../../src/project/running.ts';
 import { folderId, openFolder } from '../../support/openedProject.ts';
 import { aroundCalls } from '../../support/fsCalls.ts';
+import { runOn } from '../../support/attempt.ts';
 
 const name = '2026-06-11-feat-x.md';
 const progress = 'tracking/progress';
@@ -137,10 +138,11 @@ describe('a link that leads out of the workspace, put in the place of a part of 
           const path = `${progress}/${name}`;
           const target = { folder, key: toKey(path) };
           const options = { me: 'otter', through: 'disk' } as const;
-          const result: RunResult = await project.run(
+          const result: RunResult = await runOn(
+            project,
             target,
             claim,
-            { taskKey: toKey(`${path}#One`) },
+            { task: toKey(`${path}#One`) },
             options,
           );
           project.dispose();

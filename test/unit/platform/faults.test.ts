@@ -3,12 +3,13 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { claim } from '../../../src/core/actions/claim.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { Project } from '../../../src/project/project.ts';
 import type { RunResult } from '../../../src/project/running.ts';
 import { folderId, openFolder } from '../../support/openedProject.ts';
 import { aroundCalls } from '../../support/fsCalls.ts';
+import { runOn } from '../../support/attempt.ts';
 
 /** What goes wrong at one call: the system's error instead of it, after it, half of it, or the end of the process. */
 const faults = ['ENOSPC', 'EIO', 'EACCES', 'EMFILE', 'EROFS', 'late EIO', 'short write'] as const;
@@ -66,10 +67,11 @@ function claimRow(root: string, row: string, me: string): Promise<RunResult> {
   const project = new Project(openFolder(root), (error) => {
     throw error;
   });
-  return project.run(
+  return runOn(
+    project,
     { folder: folderId(root), key: toKey(path) },
     claim,
-    { taskKey: toKey(`${path}#${row}`) },
+    { task: toKey(`${path}#${row}`) },
     { me, through: 'disk' },
   );
 }

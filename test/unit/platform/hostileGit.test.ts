@@ -173,16 +173,17 @@ describe('a repository that means harm', () => {
     await disk.refresh();
     assert.equal(uncommitted(), 1);
     for (const where of ['worktree', 'here'] as const) {
-      const started = await startBranch(disk.project, disk.world.repository, {
-        folder: disk.folder,
-        root: 'tracking',
-        branch: `feat/${where}`,
-        item: 'tracking/backlog/b.md',
-        where,
-        specs: [],
-        tasks: [],
-        today: '2026-06-20',
-      });
+      const started = await startBranch.run(
+        { project: disk.project, git: disk.world.repository, folder: disk.folder, today: '2026-06-20' },
+        {
+          root: 'tracking',
+          branch: `feat/${where}`,
+          item: 'tracking/backlog/b.md',
+          where,
+          specs: [],
+          tasks: [],
+        },
+      );
       assert.equal(started.kind, 'started', JSON.stringify(started));
     }
     await disk.refresh();

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { claimNext } from '../../../src/core/actions/claim.ts';
+import { claimNext } from '../../../src/core/operations/claim.ts';
 import { FolderWatcher } from '../../../src/platform/node/folderWatcher.ts';
 import { openWorld } from '../../../src/platform/node/openWorld.ts';
 import { nothingListed } from '../../../src/project/documentStore.ts';
 import { Project } from '../../../src/project/project.ts';
 import { noMarkdown } from '../../support/openedProject.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
+import { runOn } from '../../support/attempt.ts';
 
 const path = 'tracking/progress/2026-06-11-main.md';
 
@@ -54,7 +55,7 @@ describe('a folder that is opened without VS Code', () => {
     const [stream] = state.index.streams();
     assert.ok(stream);
     const target = { folder: state.folder.id, key: stream.key };
-    const claimed = await project.run(target, claimNext, {}, { me: 'maple', through: 'disk' });
+    const claimed = await runOn(project, target, claimNext, {}, { me: 'maple', through: 'disk' });
     assert.equal(claimed.kind, 'done');
     assert.deepEqual(owners('main'), ['maple', undefined]);
 

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
-import { claim } from '../../../src/core/actions/claim.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { createFile } from '../../../src/platform/node/fileCreation.ts';
 import { Project } from '../../../src/project/project.ts';
 import { folderId, openFolder } from '../../support/openedProject.ts';
 import { temporaryFolder } from '../../support/sample.mjs';
+import { runOn } from '../../support/attempt.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 const text =
@@ -21,10 +22,11 @@ async function claimRow(root: string, row: string): Promise<string> {
   const project = new Project(openFolder(root), (error) => {
     throw error;
   });
-  const result = await project.run(
+  const result = await runOn(
+    project,
     { folder: folderId(root), key: toKey(path) },
     claim,
-    { taskKey: toKey(`${path}#${row}`) },
+    { task: toKey(`${path}#${row}`) },
     { me: 'maple', through: 'disk' },
   );
   return result.kind === 'refused' ? `${result.code}: ${refusalMessage(result)}` : result.kind;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { claim } from '../../../src/core/actions/claim.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import type { RefusalCode } from '../../../src/core/model/refusal.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
-import { workItemState } from '../../../src/core/views/workItemState.ts';
+import { itemStateWord } from '../../../src/core/messages/itemStates.ts';
+import { workItemState } from '../../../src/core/index/workItemState.ts';
 import { Project } from '../../../src/project/project.ts';
 import { cloneOf, type TestBranch } from '../../support/clone.ts';
 import { runConfirmed } from '../../support/confirmed.ts';
@@ -38,7 +39,7 @@ async function open(files: Record<string, string>, branches?: readonly TestBranc
       project,
       { folder, key: toKey(at) },
       claim,
-      { taskKey: toKey(`${at}#${row}`) },
+      { task: toKey(`${at}#${row}`) },
       { me: 'maple', through: 'disk' },
       confirmed === undefined ? [] : [confirmed],
     );
@@ -247,7 +248,7 @@ describe('which copy of a progress file counts', () => {
       const index = project.folder(folder)?.index;
       const found = index?.workItems('backlog')[0];
       assert.ok(index && found);
-      return `${rows()[0] ?? ''}: ${workItemState(index, found).word}`;
+      return `${rows()[0] ?? ''}: ${itemStateWord(workItemState(index, found).why)}`;
     };
     assert.equal(await show(begun, true), 'feat/x (1/2 · otter · not checked out · 6 days ago): in progress');
     assert.equal(await show(begun), 'feat/x (1/2 · otter · merged · not checked out · 6 days ago): done');

@@ -26,26 +26,28 @@ describe('work on a branch begins', () => {
     repository.dispose();
   });
   const start = (branch: string, where: 'here' | 'worktree' = 'worktree') =>
-    startBranch(disk.project, disk.world.repository, {
-      folder: disk.folder,
-      root: 'tracking',
-      branch,
-      item,
-      where,
-      title: 'Retry',
-      specs: ['spec/s.md'],
-      tasks: [{ title: 'One | two', notes: 'FR-1' }],
-      today,
-    });
+    startBranch.run(
+      { project: disk.project, git: disk.world.repository, folder: disk.folder, today },
+      {
+        root: 'tracking',
+        branch,
+        item,
+        where,
+        title: 'Retry',
+        specs: ['spec/s.md'],
+        tasks: [{ title: 'One | two', notes: 'FR-1' }],
+      },
+    );
   const make = (branch: string) =>
-    createProgressFile(disk.project, disk.world.repository, {
-      folder: disk.folder,
-      root: 'tracking',
-      branch,
-      specs: [],
-      tasks: [],
-      today,
-    });
+    createProgressFile.run(
+      { project: disk.project, git: disk.world.repository, folder: disk.folder, today },
+      {
+        root: 'tracking',
+        branch,
+        specs: [],
+        tasks: [],
+      },
+    );
 
   for (const [what, add] of [
     [
@@ -66,17 +68,23 @@ describe('work on a branch begins', () => {
       add(repository, other.root);
       await disk.project.refresh();
       const before = repository.git('for-each-ref') + repository.git('status', '--porcelain');
-      const wish = { folder: disk.folder, branch: 'feat/x', specs: [], tasks: [], today };
+      const wish = { branch: 'feat/x', specs: [], tasks: [] };
       const root = 'libs/sub/tracking';
       const results = [
-        await startBranch(disk.project, disk.world.repository, {
-          ...wish,
-          root,
-          item: `libs/sub/${item}`,
-          title: 'Theirs',
-          where: 'here',
-        }),
-        await createProgressFile(disk.project, disk.world.repository, { ...wish, root }),
+        await startBranch.run(
+          { project: disk.project, git: disk.world.repository, folder: disk.folder, today },
+          {
+            ...wish,
+            root,
+            item: `libs/sub/${item}`,
+            title: 'Theirs',
+            where: 'here',
+          },
+        ),
+        await createProgressFile.run(
+          { project: disk.project, git: disk.world.repository, folder: disk.folder, today },
+          { ...wish, root },
+        ),
       ];
       for (const result of results) {
         assert.ok(result.kind === 'refused');
@@ -109,16 +117,17 @@ describe('work on a branch begins', () => {
 
   it('here, also with an item that is not committed yet', async () => {
     repository.write('tracking/backlog/new.md', '# New\n');
-    const started = await startBranch(disk.project, disk.world.repository, {
-      folder: disk.folder,
-      root: 'tracking',
-      branch: 'feat/new',
-      item: 'tracking/backlog/new.md',
-      where: 'here',
-      specs: [],
-      tasks: [],
-      today,
-    });
+    const started = await startBranch.run(
+      { project: disk.project, git: disk.world.repository, folder: disk.folder, today },
+      {
+        root: 'tracking',
+        branch: 'feat/new',
+        item: 'tracking/backlog/new.md',
+        where: 'here',
+        specs: [],
+        tasks: [],
+      },
+    );
     assert.equal(started.kind, 'started');
     assert.equal(repository.git('branch', '--show-current').trim(), 'feat/new');
     assert.equal(

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { claim } from '../../../src/core/actions/claim.ts';
-import { addTask } from '../../../src/core/actions/addTask.ts';
-import { finish } from '../../../src/core/actions/finish.ts';
-import { release } from '../../../src/core/actions/release.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
+import { addTask } from '../../../src/core/operations/addTask.ts';
+import { finish } from '../../../src/core/operations/finish.ts';
+import { release } from '../../../src/core/operations/release.ts';
 import { lossMessage } from '../../../src/core/messages/losses.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { Project } from '../../../src/project/project.ts';
 import { folder, MemoryWorld } from '../../support/memoryWorld.ts';
+import { runOn } from '../../support/attempt.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 const base =
@@ -22,9 +23,9 @@ describe('a claim that was written', () => {
     const told: string[] = [];
     project.onDidLose(({ loss }) => told.push(lossMessage(loss)));
     const run = async (action: typeof claim, title: string): Promise<void> => {
-      const args = { taskKey: toKey(`${path}#${title}`) };
+      const args = { task: toKey(`${path}#${title}`) };
       const options = { me: 'maple', through: 'disk' } as const;
-      assert.equal((await project.run({ folder, key: toKey(path) }, action, args, options)).kind, 'done');
+      assert.equal((await runOn(project, { folder, key: toKey(path) }, action, args, options)).kind, 'done');
     };
     for (const title of titles) await run(claim, title);
     const settle = async (): Promise<void> => {
@@ -181,7 +182,7 @@ describe('a claim that was written', () => {
     project.onDidLose((lost) => told.push(lost.document.path));
     const options = { me: 'maple', through: 'disk' } as const;
     for (const each of paths)
-      await project.run({ folder, key: toKey(each) }, claim, { taskKey: toKey(`${each}#One`) }, options);
+      await runOn(project, { folder, key: toKey(each) }, claim, { task: toKey(`${each}#One`) }, options);
     host.time = half;
     for (const each of paths) host.write(each, base);
     for (let i = 0; i < 20; i++) await host.pause();
@@ -201,7 +202,7 @@ describe('a task that was added', () => {
     project.onDidLose(({ loss }) => told.push(lossMessage(loss)));
     const options = { me: 'maple', through: 'disk' } as const;
     assert.equal(
-      (await project.run({ folder, key: toKey(path) }, addTask, { title: 'Two' }, options)).kind,
+      (await runOn(project, { folder, key: toKey(path) }, addTask, { title: 'Two' }, options)).kind,
       'done',
     );
     host.time = 30_000;

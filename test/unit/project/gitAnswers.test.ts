@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { claim } from '../../../src/core/actions/claim.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import type { Clone } from '../../../src/project/repository.ts';
@@ -8,6 +8,7 @@ import { cloneOf } from '../../support/clone.ts';
 import { drawn, outlineContext } from '../../support/indexOf.ts';
 import { folder, MemoryWorld } from '../../support/memoryWorld.ts';
 import { progressOf } from '../../support/repository.ts';
+import { runOn } from '../../support/attempt.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 
@@ -83,7 +84,7 @@ describe('what git answers', () => {
     assert.match(shown(), /Two/);
     host.clones.set(folder, cloneOf([{ name: 'feat/x', worktree: folder }]));
     const options = { me: 'maple', through: 'disk' } as const;
-    const result = await project.run(target, claim, { taskKey: toKey(`${path}#Two`) }, options);
+    const result = await runOn(project, target, claim, { task: toKey(`${path}#Two`) }, options);
     assert.equal(result.kind, 'done');
     assert.match(shown(), /Two \(maple/);
     await answer(2, cloneOf([{ name: 'feat/x', worktree: folder }]));

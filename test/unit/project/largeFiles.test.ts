@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { claimNext } from '../../../src/core/actions/claim.ts';
+import { claimNext } from '../../../src/core/operations/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import type { MarkdownResult } from '../../../src/project/world.ts';
 import { Project } from '../../../src/project/project.ts';
 import { mostWaiting } from '../../../src/project/pipeline.ts';
 import { MemoryWorld, folder } from '../../support/memoryWorld.ts';
+import { runOn } from '../../support/attempt.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 const rows = 20_000;
@@ -43,7 +44,8 @@ describe('a file of 20,000 rows', () => {
     await project.idle();
     const index = project.folder(folder)?.index;
     assert.equal(index?.findStream(toKey(path))?.tasks.length, rows);
-    const claimed = await project.run(
+    const claimed = await runOn(
+      project,
       { folder, key: toKey(path) },
       claimNext,
       {},

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { claim } from '../../../src/core/actions/claim.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
 import { lossMessage } from '../../../src/core/messages/losses.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import type { LostChange } from '../../../src/project/changeWatch.ts';
@@ -10,6 +10,7 @@ import type { OpenedWorld } from '../../../src/platform/node/openWorld.ts';
 import { folderId, openFolder } from '../../support/openedProject.ts';
 import { folder as memory, MemoryWorld } from '../../support/memoryWorld.ts';
 import { temporaryFolder } from '../../support/sample.mjs';
+import { runOn } from '../../support/attempt.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 const row = (i: number, state = 'todo | -'): string => `| Row ${i} | ${state} |\n`;
@@ -60,8 +61,8 @@ describe('somebody who writes a file in place, bit by bit, while a task of it is
     while (!isSo()) await world.clock.pause();
   }
   async function claimIt(i: number): Promise<void> {
-    const args = { taskKey: toKey(`${path}#Row ${i}`) };
-    const result = await project.run({ folder: folderId(root), key: toKey(path) }, claim, args, {
+    const args = { task: toKey(`${path}#Row ${i}`) };
+    const result = await runOn(project, { folder: folderId(root), key: toKey(path) }, claim, args, {
       me: 'maple',
       through: 'disk',
     });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { defer } from '../../../src/core/actions/defer.ts';
+import { defer } from '../../../src/core/operations/defer.ts';
 import { problemMessage } from '../../../src/core/messages/problems.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import type { ProjectDelta } from '../../../src/project/folders.ts';
@@ -11,6 +11,7 @@ import { linkNodes } from '../../../src/core/views/streamChildren.ts';
 import { Project } from '../../../src/project/project.ts';
 import { problemsIn } from '../../support/indexOf.ts';
 import { MemoryWorld, folder } from '../../support/memoryWorld.ts';
+import { runOn } from '../../support/attempt.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 const progress = (spec: string): string =>
@@ -220,10 +221,11 @@ describe('a project with specs', () => {
 describe('a change of several files', () => {
   const debtPath = 'tracking/tech-debt/one.md';
   const run = (project: Project) =>
-    project.run(
+    runOn(
+      project,
       { folder, key: toKey(path) },
       defer,
-      { taskKey: toKey(`${path}#One`), debtPath, title: 'One', today: '2026-06-20' },
+      { task: toKey(`${path}#One`), title: 'One' },
       { me: 'maple', through: 'disk' },
     );
 

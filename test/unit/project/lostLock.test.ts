@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { claim } from '../../../src/core/actions/claim.ts';
+import { addWorkflow } from '../../../src/core/operations/addWorkflow.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import type { OpenedWorld } from '../../../src/platform/node/openWorld.ts';
 import { Project } from '../../../src/project/project.ts';
-import { runEdit } from '../../../src/project/running.ts';
 import { folderId, openFolder } from '../../support/openedProject.ts';
+import { runOn } from '../../support/attempt.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 const todo = 'Branch: feat/x\n\n| Task | Status | Owner |\n|---|---|---|\n| One | todo | - |\n';
@@ -56,10 +57,11 @@ describe('a lock that is removed while a change is made', () => {
     fs.rmSync(root, { recursive: true });
   });
   const run = () =>
-    project.run(
+    runOn(
+      project,
       { folder: folderId(root), key: toKey(path) },
       claim,
-      { taskKey: toKey(`${path}#One`) },
+      { task: toKey(`${path}#One`) },
       { me: 'maple', through: 'disk' },
     );
   const text = () => fs.readFileSync(join(root, path), 'utf8');
@@ -94,18 +96,19 @@ describe('a lock that is removed while a change is made', () => {
   });
 
   it('is not noticed either where a file is changed that is not tracked', async () => {
+    const agents = join(root, 'AGENTS.md');
+    fs.writeFileSync(agents, '# Agents\n');
+    const project = new Project(cleaning.world, (error) => {
+      throw error;
+    });
+    const add = () =>
+      project.run(folderId(root), addWorkflow, { path: 'AGENTS.md' }, { me: '', through: 'disk' });
     cleaning.times = 5;
-    const planned = () => ({
-      kind: 'edits' as const,
-      edits: [{ range: { start: 0, end: 6 }, expect: 'Branch', text: 'branch' }],
-    });
-    assert.deepEqual(await runEdit(cleaning.world, { folder: folderId(root), path }, planned), {
-      kind: 'done',
-    });
+    assert.equal((await add()).kind, 'done');
     cleaning.times = Infinity;
-    fs.writeFileSync(join(root, path), todo);
-    const result = await runEdit(cleaning.world, { folder: folderId(root), path }, planned);
+    fs.writeFileSync(agents, '# Agents\n');
+    const result = await add();
     assert.equal(result.kind === 'refused' && result.code, 'file.lockLost');
-    assert.equal(text(), todo);
+    assert.equal(fs.readFileSync(agents, 'utf8'), '# Agents\n');
   });
 });

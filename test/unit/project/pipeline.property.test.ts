@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { claim } from '../../../src/core/actions/claim.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
 import type { ProjectIndex } from '../../../src/core/index/projectIndex.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { Project } from '../../../src/project/project.ts';
@@ -8,6 +8,7 @@ import { runs } from '../../support/texts.ts';
 import { cloneOf } from '../../support/clone.ts';
 import { MemoryWorld, folder } from '../../support/memoryWorld.ts';
 import { ScheduledWorld } from '../../support/scheduledWorld.ts';
+import { runOn } from '../../support/attempt.ts';
 
 const names = ['a', 'b', 'c'];
 const other = 'memory:/other';
@@ -147,7 +148,7 @@ async function interleave(
       if (task === undefined) return;
       const me = `m${++claimers}`;
       const target = { folder, key: toKey(pathOf(name)) };
-      const ran = project.run(target, claim, { taskKey: task.key }, { me, through: 'disk' });
+      const ran = runOn(project, target, claim, { task: task.key }, { me, through: 'disk' });
       claims.push(
         ran.then(({ kind }) => {
           if (kind !== 'done') return;

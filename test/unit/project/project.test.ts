@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { claim } from '../../../src/core/actions/claim.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import type { ProjectDelta } from '../../../src/project/folders.ts';
 import { Project } from '../../../src/project/project.ts';
 import { MemoryWorld, folder } from '../../support/memoryWorld.ts';
+import { runOn } from '../../support/attempt.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-rpc-retry.md';
 const row = (task: string, status = 'todo', owner = '-'): string => `| ${task} | ${status} | ${owner} | |\n`;
@@ -27,7 +28,7 @@ async function open(files: Record<string, string>) {
     );
   const key = `${path}#Add jitter`;
   const claimAs = (me: string, through: 'disk' | 'editor' = 'disk') =>
-    project.run({ folder, key: toKey(path) }, claim, { taskKey: toKey(key) }, { me, through });
+    runOn(project, { folder, key: toKey(path) }, claim, { task: toKey(key) }, { me, through });
   return { host, project, deltas, tasks, claimAs };
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { claim } from '../../../src/core/actions/claim.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import type { Refusal } from '../../../src/core/model/refusal.ts';
@@ -8,6 +8,7 @@ import type { HeldLock } from '../../../src/project/documentWriter.ts';
 import type { MarkdownResult } from '../../../src/project/world.ts';
 import { Project } from '../../../src/project/project.ts';
 import { MemoryWorld, folder } from '../../support/memoryWorld.ts';
+import { runOn } from '../../support/attempt.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 /** HTML is what the scanner leaves to the worker. */
@@ -45,10 +46,11 @@ describe('a change of a file that only the Markdown worker can read', () => {
       throw error;
     });
     const run = () =>
-      project.run(
+      runOn(
+        project,
         { folder, key: toKey(path) },
         claim,
-        { taskKey: toKey(`${path}#One`) },
+        { task: toKey(`${path}#One`) },
         { me: 'maple', through: 'disk' },
       );
     return { host, project, run };
@@ -100,10 +102,11 @@ describe('a change of a file that git is replacing', () => {
     const project = new Project(host, (error) => {
       throw error;
     });
-    const result = project.run(
+    const result = runOn(
+      project,
       { folder, key: toKey(path) },
       claim,
-      { taskKey: toKey(`${path}#One`) },
+      { task: toKey(`${path}#One`) },
       { me: 'maple', through: 'disk' },
     );
     const until = { ended: false };
@@ -124,8 +127,11 @@ describe('a file that ends in the middle of a row', () => {
     const project = new Project(host, (error) => {
       throw error;
     });
-    const args = { taskKey: toKey(`${path}#Two`) };
-    const running = project.run({ folder, key: toKey(path) }, claim, args, { me: 'maple', through: 'disk' });
+    const args = { task: toKey(`${path}#Two`) };
+    const running = runOn(project, { folder, key: toKey(path) }, claim, args, {
+      me: 'maple',
+      through: 'disk',
+    });
     return { host, running };
   };
 

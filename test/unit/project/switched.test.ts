@@ -3,11 +3,11 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { claim } from '../../../src/core/actions/claim.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import type { RefusalCode } from '../../../src/core/model/refusal.ts';
 import { FileLocks } from '../../../src/platform/node/fileLock.ts';
-import { createProgressFile } from '../../../src/project/branchWork.ts';
+import { createProgressFile, type BranchGit } from '../../../src/project/branchWork.ts';
 import type { RunResult } from '../../../src/project/running.ts';
 import { runConfirmed } from '../../support/confirmed.ts';
 import { OpenedProject } from '../../support/openedProject.ts';
@@ -42,7 +42,7 @@ describe('a claim, after somebody checked another branch out that the window has
       disk.project,
       { folder: disk.folder, key: toKey(path) },
       claim,
-      { taskKey: toKey(`${path}#One`) },
+      { task: toKey(`${path}#One`) },
       { me: 'maple', through: 'disk' },
       confirmed,
     );
@@ -280,18 +280,18 @@ describe('a claim, after somebody checked another branch out that the window has
     const worktree = repository.worktree('w', '-b', 'feat/c');
     await open();
     const repositoryOf = disk.world.repository;
-    const made = await createProgressFile(
-      disk.project,
-      {
-        nestedRepository: (document) => repositoryOf.nestedRepository(document),
-        startBranch: (folder, branch) => repositoryOf.startBranch(folder, branch),
-        // Between the question to git and the file.
-        firstDay: (...asked) => {
-          repository.git('-C', worktree, 'switch', '--quiet', '--create', 'feat/d');
-          return repositoryOf.firstDay(...asked);
-        },
+    const git: BranchGit = {
+      nestedRepository: (document) => repositoryOf.nestedRepository(document),
+      startBranch: (folder, branch) => repositoryOf.startBranch(folder, branch),
+      // Between the question to git and the file.
+      firstDay: (...asked) => {
+        repository.git('-C', worktree, 'switch', '--quiet', '--create', 'feat/d');
+        return repositoryOf.firstDay(...asked);
       },
-      { folder: disk.folder, root: 'tracking', branch: 'feat/c', specs: [], tasks: [], today: '2026-06-20' },
+    };
+    const made = await createProgressFile.run(
+      { project: disk.project, git, folder: disk.folder, today: '2026-06-20' },
+      { root: 'tracking', branch: 'feat/c', specs: [], tasks: [] },
     );
     assert.equal(made.kind === 'refused' && made.code, 'branch.left', JSON.stringify(made));
     assert.ok(!fs.existsSync(join(worktree, 'tracking')));

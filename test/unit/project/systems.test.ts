@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Action } from '../../../src/core/actions/action.ts';
-import { addNote } from '../../../src/core/actions/addNote.ts';
-import { claim } from '../../../src/core/actions/claim.ts';
-import { joinTable } from '../../../src/core/actions/joinTable.ts';
+import { addNote } from '../../../src/core/operations/addNote.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
+import { joinTable } from '../../../src/core/operations/joinTable.ts';
 import { FolderRules } from '../../../src/core/formats/folderRules.ts';
 import type { Format, System } from '../../../src/core/formats/format.ts';
 import { systems } from '../../../src/core/formats/registry.ts';
@@ -13,9 +12,12 @@ import type { Sourced } from '../../../src/core/model/sourced.ts';
 import type { DataNode } from '../../../src/core/text/dataDocument.ts';
 import { toRelativeGlob, toAnyGlob } from '../../../src/core/text/glob.ts';
 import type { DocumentId } from '../../../src/core/text/document.ts';
+import type { DocumentInput } from '../../../src/core/operations/inputs.ts';
+import type { Write } from '../../../src/core/operations/operation.ts';
 import { keyIn, toKey, type Key } from '../../../src/core/text/key.ts';
 import { OpenedProject } from '../../support/openedProject.ts';
 import { Repository } from '../../support/repository.ts';
+import { runOn } from '../../support/attempt.ts';
 
 /** `title` of `{ "title": "…" }`, with its range inside the quotes. */
 function text(node: DataNode | undefined, name: string): Sourced<string> | undefined {
@@ -204,7 +206,7 @@ describe('a system that is registered', () => {
     const target = { folder: project.folder, key: toKey(path) };
     const taskKey = keyIn(toKey(path), 'Draw');
     const as = { me: 'maple', through: 'disk' } as const;
-    const result = await project.project.run(target, claim, { taskKey }, as);
+    const result = await runOn(project.project, target, claim, { task: taskKey }, as);
     assert.equal(result.kind, 'done', JSON.stringify(result));
     assert.equal(
       readFileSync(join(repository.root, path), 'utf8'),
@@ -215,11 +217,16 @@ describe('a system that is registered', () => {
 
   it('is refused what its format cannot do, and what is for other systems', async () => {
     const as = { me: 'maple', through: 'disk' } as const;
-    const codeOf = async <Args>(path: string, action: Action<Args>, args: Args): Promise<string> => {
-      const result = await project.project.run(
+    const codeOf = async <Input extends DocumentInput>(
+      path: string,
+      operation: Write<Input>,
+      input: Omit<Input, 'document'>,
+    ): Promise<string> => {
+      const result = await runOn(
+        project.project,
         { folder: project.folder, key: toKey(path) },
-        action,
-        args,
+        operation,
+        input,
         as,
       );
       return result.kind === 'refused' ? result.code : result.kind;

@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { claim } from '../../../src/core/actions/claim.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { backlog } from '../../../src/core/views/backlog.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
@@ -14,6 +14,7 @@ import { Project } from '../../../src/project/project.ts';
 import { folderId, openFolder } from '../../support/openedProject.ts';
 import { drawn, outlineContext } from '../../support/indexOf.ts';
 import { MemoryWorld, folder } from '../../support/memoryWorld.ts';
+import { runOn } from '../../support/attempt.ts';
 
 const progress = (branch: string): string =>
   `# ${branch}\nBranch: ${branch}\n\n| Task | Status | Owner |\n| --- | --- | --- |\n| One | todo | - |\n`;
@@ -222,10 +223,11 @@ describe('a project in which not all can be read', () => {
       allowed.push(outside);
       await project.refresh();
       assert.deepEqual(rows(project, folderId(root)), ['feat/a (0/1 · nobody)', 'feat/b (0/1 · nobody)']);
-      const done = await project.run(
+      const done = await runOn(
+        project,
         { folder: folderId(root), key: toKey(b) },
         claim,
-        { taskKey: toKey(`${b}#One`) },
+        { task: toKey(`${b}#One`) },
         { me: 'maple', through: 'disk' },
       );
       assert.equal(done.kind, 'done');

@@ -24,3 +24,13 @@ export interface ChangeDoubts {
   /** Git replaced files there at the same moment. */
   readonly 'git.sameMoment': { readonly path: string };
 }
+
+/** What became of files as a whole, or is so already. */
+export interface FileOutcomes {
+  readonly 'file.created': { readonly path: string };
+  /** `made`: paths of folders and files; `progress`: of the branch's progress file. */
+  readonly 'tracking.initialized': { readonly made: readonly string[]; readonly progress: string };
+  readonly 'tracking.isThere': { readonly progress: string };
+  readonly 'workflow.written': { readonly path: string };
+  readonly 'workflow.isThere': { readonly path: string };
+}

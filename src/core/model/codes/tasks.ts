@@ -1,5 +1,7 @@
 import type { Status } from '../status.ts';
 import type { NoData } from './coded.ts';
+import type { RowChoice } from '../merge.ts';
+import type { WhyItemState } from './items.ts';
 import type { OwnerNameFault } from './names.ts';
 
 /** What can be asked for with a task that is somebody else's; the button that confirms it says the same. */
@@ -65,6 +67,15 @@ export interface TaskRefusals {
   /** The file is no item of the backlog or of tech debt. */
   readonly 'item.missing': { readonly path: string };
   readonly 'item.boxes': { readonly path: string };
+  /** Its streams do not say that it is done. */
+  readonly 'item.notDone': { readonly title: string; readonly why: WhyItemState };
+  /** To close it removes its file. */
+  readonly 'item.removal': {
+    readonly title: string;
+    readonly path: string;
+    readonly isDone: boolean;
+    readonly why: WhyItemState;
+  };
   readonly 'item.branch': { readonly title: string; readonly branch: string };
   /** `form`: the text cannot be written there; `field`: what the file says of the field is no plain value. */
   readonly 'item.value': {
@@ -75,11 +86,31 @@ export interface TaskRefusals {
   readonly 'branch.unwritable': { readonly branch: string; readonly path: string };
   readonly 'file.conflict': { readonly path: string };
   readonly 'conflict.none': { readonly path: string; readonly hasMarkers: boolean };
+  /** It is in another worktree. */
+  readonly 'merge.elsewhere': { readonly path: string };
   readonly 'merge.branches': { readonly path: string; readonly other: string };
-  readonly 'merge.undecided': { readonly path: string; readonly other: string; readonly title: string };
+  /** The other file is removed once everything of it is in the first one. */
+  readonly 'merge.removal': { readonly path: string; readonly other: string };
+  /** Rows of which neither says all that the other one does. */
+  readonly 'merge.undecided': {
+    readonly path: string;
+    readonly other: string;
+    readonly choices: readonly RowChoice[];
+  };
   readonly 'merge.incomplete': { readonly path: string; readonly other: string; readonly lost: string };
   /** The marks of the section for agents are not there once each, in order. */
   readonly 'workflow.marks': { readonly begin: string; readonly end: string };
+}
+
+/** What two sides of a conflict both changed, and nobody has decided. */
+export interface OpenConflict {
+  readonly title: string;
+  /** For the row of a task: what decides it, and who owns it on each side. */
+  readonly choice?: {
+    readonly key: string;
+    readonly ours: string | undefined;
+    readonly theirs: string | undefined;
+  };
 }
 
 /** What two sides of a conflict both changed, and what was made of it. */
@@ -113,12 +144,14 @@ export interface TaskOutcomes {
   readonly 'rows.joined': { readonly count: number };
   readonly 'rows.noneCutOff': { readonly path: string };
   readonly 'item.closed': { readonly title: string };
+  readonly 'item.isClosed': { readonly title: string };
+  readonly 'item.removed': { readonly path: string };
   readonly 'item.linked': { readonly title: string; readonly branch: string };
   readonly 'files.merged': { readonly path: string; readonly other: string };
-  /** `open`: titles of what is left between markers. */
+  /** `open`: what is left between markers. */
   readonly 'conflicts.resolved': {
     readonly path: string;
-    readonly open: readonly string[];
+    readonly open: readonly OpenConflict[];
     readonly merged: readonly MergedConflict[];
   };
 }

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { claim } from '../../../../src/core/actions/claim.ts';
-import { finish } from '../../../../src/core/actions/finish.ts';
-import { release } from '../../../../src/core/actions/release.ts';
-import { reopen } from '../../../../src/core/actions/reopen.ts';
-import type { Action, TaskArgs } from '../../../../src/core/actions/action.ts';
+import { claim } from '../../../../src/core/operations/claim.ts';
+import { finish } from '../../../../src/core/operations/finish.ts';
+import { release } from '../../../../src/core/operations/release.ts';
+import { reopen } from '../../../../src/core/operations/reopen.ts';
 import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
@@ -16,6 +15,9 @@ import { SourceText } from '../../../../src/core/text/sourceText.ts';
 import { parse, partOf, problemsOf, rowsOf, tasks, toAct, toFile, toOpen } from '../../../support/parse.ts';
 import { defaultRules } from '../../../support/rules.ts';
 import { fixtures } from '../../../support/texts.ts';
+import { attempt } from '../../../support/attempt.ts';
+import type { WriteOperation } from '../../../../src/core/operations/operation.ts';
+import type { TaskInput } from '../../../../src/core/operations/inputs.ts';
 
 const folder = join(fixtures, 'progressFile/boards');
 const read = (name: string): string => readFileSync(join(folder, `${name}.md`), 'utf8');
@@ -24,7 +26,7 @@ const read = (name: string): string => readFileSync(join(folder, `${name}.md`), 
 function run(
   text: string,
   title: string,
-  action: Action<TaskArgs>,
+  operation: WriteOperation<TaskInput>,
   me = 'maple',
   ...others: readonly string[]
 ): string {
@@ -36,13 +38,14 @@ function run(
     });
   const task = tasks(text).find((each) => each.title.value === title);
   assert.ok(task, title);
-  const outcome = action(
+  const outcome = attempt(
     {
       ...toAct(toFile(text)),
       me,
       preferred: (...asked) => index.preferredWord('tracking.progressFile', ...asked),
     },
-    { taskKey: task.key },
+    operation,
+    { task: task.key },
   );
   if (outcome.kind === 'unchanged') return 'unchanged';
   if (outcome.kind === 'refused') return `${outcome.code}: ${refusalMessage(outcome)}`;

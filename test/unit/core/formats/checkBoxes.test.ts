@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { addTask } from '../../../../src/core/actions/addTask.ts';
-import type { Action, TaskArgs } from '../../../../src/core/actions/action.ts';
-import { assign } from '../../../../src/core/actions/assign.ts';
-import { claim } from '../../../../src/core/actions/claim.ts';
-import { finish } from '../../../../src/core/actions/finish.ts';
-import { release } from '../../../../src/core/actions/release.ts';
-import { reopen } from '../../../../src/core/actions/reopen.ts';
-import { setStatus } from '../../../../src/core/actions/setStatus.ts';
+import { addTask } from '../../../../src/core/operations/addTask.ts';
+import { assign } from '../../../../src/core/operations/assign.ts';
+import { claim } from '../../../../src/core/operations/claim.ts';
+import { finish } from '../../../../src/core/operations/finish.ts';
+import { release } from '../../../../src/core/operations/release.ts';
+import { reopen } from '../../../../src/core/operations/reopen.ts';
+import { setStatus } from '../../../../src/core/operations/setStatus.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { problemsOf, stream, tasks, toAct, toFile } from '../../../support/parse.ts';
+import { attempt } from '../../../support/attempt.ts';
+import type { WriteOperation } from '../../../../src/core/operations/operation.ts';
+import type { TaskInput } from '../../../../src/core/operations/inputs.ts';
 
 const head = '# x\n\nBranch: feat/x\n\n';
 
@@ -21,11 +23,16 @@ const read = (text: string): string[] =>
       `${title.value}: ${status.value}${owner.value === undefined ? '' : ` ${owner.value}`}`,
   );
 
-function act<Args>(text: string, action: Action<TaskArgs & Args>, args: Args, title = 'One'): string {
+function act<Input extends TaskInput>(
+  text: string,
+  operation: WriteOperation<Input>,
+  input: Omit<Input, 'document' | 'task'>,
+  title = 'One',
+): string {
   const task = tasks(text).find((each) => each.title.value === title);
   assert.ok(task, title);
-  const context = { ...toAct(toFile(text)), me: 'maple', preferred: () => undefined };
-  const result = action(context, { ...args, taskKey: task.key });
+  const context = { ...toAct(toFile(text)), me: 'maple' };
+  const result = attempt(context, operation, { ...input, task: task.key } as Omit<Input, 'document'>);
   if (result.kind === 'refused') return refusalMessage(result);
   if (result.kind === 'unchanged') return 'unchanged';
   const applied = applyEdits(text, result.edits);
@@ -142,8 +149,8 @@ describe('check boxes of a progress file', () => {
 
   it('get another one behind the last, with its marker', () => {
     const add = (text: string, title: string, criterion?: string): string => {
-      const context = { ...toAct(toFile(text)), me: 'maple', preferred: () => undefined };
-      const result = addTask(context, { title, ...(criterion === undefined ? {} : { criterion }) });
+      const context = { ...toAct(toFile(text)), me: 'maple' };
+      const result = attempt(context, addTask, { title, ...(criterion === undefined ? {} : { criterion }) });
       if (result.kind !== 'edits') return result.kind === 'refused' ? result.code : result.kind;
       const applied = applyEdits(text, result.edits);
       return applied.kind === 'applied' ? applied.text.slice(head.length) : applied.kind;
@@ -186,18 +193,17 @@ describe('check boxes of a progress file', () => {
         (items, ending) => {
           const text = `${head}## Tasks\n\n${items.join('\n')}\n`.replaceAll('\n', ending);
           for (const task of tasks(text)) {
-            const context = { ...toAct(toFile(text)), me: 'maple', preferred: () => undefined };
-            const result = claim(context, { taskKey: task.key });
+            const context = { ...toAct(toFile(text)), me: 'maple' };
+            const result = attempt(context, claim, { task: task.key });
             if (result.kind !== 'edits') continue;
             const applied = applyEdits(text, result.edits);
             assert.ok(applied.kind === 'applied');
             const after = tasks(applied.text).find(({ key }) => key === task.key);
             assert.equal(after?.owner.value, 'maple', applied.text);
             assert.equal(after.status.value, 'wip');
-            const freed = release(
-              { ...toAct(toFile(applied.text)), me: 'maple', preferred: () => undefined },
-              { taskKey: task.key },
-            );
+            const freed = attempt({ ...toAct(toFile(applied.text)), me: 'maple' }, release, {
+              task: task.key,
+            });
             assert.ok(freed.kind === 'edits');
             const back = applyEdits(applied.text, freed.edits);
             assert.ok(back.kind === 'applied');

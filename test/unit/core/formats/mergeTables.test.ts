@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { planResolution } from '../../../../src/core/actions/resolveConflict.ts';
+import { mergeConflict } from '../../../../src/core/operations/resolveConflict.ts';
 import { mergeProgressFiles } from '../../../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
 import type { MergeConflict } from '../../../../src/core/model/merge.ts';
 
@@ -60,9 +60,9 @@ describe('a table of which one side changed the columns', () => {
       text('Task | Status | Owner', 'One | wip | elm', 'Two | wip | elm', 'Three | todo | -'),
     ];
     const marked = `<<<<<<< HEAD\n${ours}=======\n${theirs}>>>>>>> x\n`;
-    const planned = planResolution(mergeProgressFiles, 'x.md', marked, {
+    const planned = mergeConflict(mergeProgressFiles, 'x.md', marked, {
       stages: { base, ours, theirs },
-      decisions: new Map(),
+      decisions: {},
     });
     assert.ok(planned.kind === 'merged');
     assert.deepEqual(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { joinTable } from '../../../../src/core/actions/joinTable.ts';
+import { joinTable } from '../../../../src/core/operations/joinTable.ts';
 import { progressFile } from '../../../../src/core/formats/tracking/progressFile.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import type { TaskChange } from '../../../../src/core/formats/format.ts';
@@ -7,6 +7,7 @@ import { outcomeMessage } from '../../../../src/core/messages/outcomes.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
 import { lineAt } from '../../../../src/core/text/lineStarts.ts';
 import { parse, partOf, rowsOf, tasks, toAct, toFile, toOpen } from '../../../support/parse.ts';
+import { attempt } from '../../../support/attempt.ts';
 
 const head = '# feat-x\n\nBranch: feat/x\n\n## Tasks\n\n';
 const columns = '| Task | Status | Owner |\n| --- | --- | --- |\n';
@@ -45,7 +46,7 @@ function add(text: string, title: string): string {
 }
 
 function join(text: string): { readonly text: string; readonly summary: string } {
-  const outcome = joinTable({ ...toAct(toFile(text)), me: 'maple', preferred: () => undefined }, {});
+  const outcome = attempt({ ...toAct(toFile(text)), me: 'maple' }, joinTable, {});
   assert.ok(outcome.kind !== 'refused', JSON.stringify(outcome));
   const applied = applyEdits(text, outcome.kind === 'edits' ? outcome.edits : []);
   assert.ok(applied.kind === 'applied');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { claim, claimNext } from '../../../../src/core/actions/claim.ts';
+import { claim, claimNext } from '../../../../src/core/operations/claim.ts';
 import { runAtOnce } from '../../../../src/core/base/steps.ts';
 import fc from 'fast-check';
-import { planResolution } from '../../../../src/core/actions/resolveConflict.ts';
+import { mergeConflict } from '../../../../src/core/operations/resolveConflict.ts';
 import { joinRows } from '../../../../src/core/formats/tracking/joinRows.ts';
 import { mergeProgressFiles } from '../../../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
 import { setField, tickBoxes } from '../../../../src/core/formats/tracking/workItemEdits.ts';
@@ -12,6 +12,7 @@ import { indexOf } from '../../../support/indexOf.ts';
 import { path, tasks, toAct, toFile, toOpen } from '../../../support/parse.ts';
 import { formatOf } from '../../../support/rules.ts';
 import { runs } from '../../../support/texts.ts';
+import { attempt } from '../../../support/attempt.ts';
 
 const example = '<<<<<<< HEAD\nold\n=======\nnew\n>>>>>>> x\n';
 const real = '<<<<<<< HEAD\n- ours\n=======\n- theirs\n>>>>>>> feat/x\n';
@@ -92,9 +93,9 @@ describe('conflict markers', () => {
       theirs: `${head}| One | wip | - |\n${rest}`,
     };
     for (const each of [stages, undefined]) {
-      const planned = planResolution(mergeProgressFiles, 'x.md', text, {
+      const planned = mergeConflict(mergeProgressFiles, 'x.md', text, {
         stages: each,
-        decisions: new Map([['One', 'ours']]),
+        decisions: { One: 'ours' },
       });
       assert.equal(planned.kind === 'merged' && planned.text, head + table('oak') + rest);
     }
@@ -187,10 +188,13 @@ describe('a claim in a file with a merge conflict', () => {
       'Branch: x\n\n| Task | Status | Owner |\n|---|---|---|\n<<<<<<< HEAD\n| One | wip | otter |\n| Two | todo | - |\n=======\n| One | todo | - |\n| Two | todo | - |\n>>>>>>> y\n';
     const format = formatOf(path);
     assert.ok(format);
-    const context = { ...toAct(toFile(text), format), me: 'maple', preferred: () => undefined };
+    const context = { ...toAct(toFile(text), format), me: 'maple' };
     const keys = tasks(text).map(({ key }) => key);
     assert.equal(keys.length, 2);
-    for (const outcome of [claimNext(context, {}), ...keys.map((taskKey) => claim(context, { taskKey }))])
+    for (const outcome of [
+      attempt(context, claimNext, {}),
+      ...keys.map((task) => attempt(context, claim, { task })),
+    ])
       assert.equal(outcome.kind === 'refused' && outcome.code, 'file.conflict');
   });
 });

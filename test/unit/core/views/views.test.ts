@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { itemIn } from '../../../../src/core/index/composeStream.ts';
-import { claim, claimNext } from '../../../../src/core/actions/claim.ts';
-import { finish } from '../../../../src/core/actions/finish.ts';
-import { release } from '../../../../src/core/actions/release.ts';
-import { reopen } from '../../../../src/core/actions/reopen.ts';
+import { claim, claimNext } from '../../../../src/core/operations/claim.ts';
+import { finish } from '../../../../src/core/operations/finish.ts';
+import { release } from '../../../../src/core/operations/release.ts';
+import { reopen } from '../../../../src/core/operations/reopen.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
 import { readOnly } from '../../../../src/core/model/capabilities.ts';
 import { streamBoard } from '../../../../src/core/views/board.ts';
@@ -18,6 +18,7 @@ import { escapeMarkdown, shownText } from '../../../../src/core/views/shownText.
 import { openTasksOf } from '../../../../src/core/views/summary.ts';
 import { outlineContext, parseAt } from '../../../support/indexOf.ts';
 import { defaultRules } from '../../../support/rules.ts';
+import { attempt } from '../../../support/attempt.ts';
 
 function add(index: ProjectIndex, branch: string, ...rows: readonly string[]): void {
   const path = `tracking/progress/${branch.replace('/', '-')}.md`;
@@ -104,19 +105,18 @@ describe('a task that is only shown', () => {
 
   it('refuses what is done to it', () => {
     const file = toFile(text, path);
-    const act = toAct(file);
+    const acting = toAct(file);
     const asked = {
-      ...act,
-      open: { ...act.open, parsed: shown },
+      ...acting,
+      open: { ...acting.open, parsed: shown },
       me: 'maple',
-      preferred: () => undefined,
     };
     for (const { key } of item.tasks)
-      for (const action of [claim, finish, release, reopen]) {
-        const result = action(asked, { taskKey: key });
+      for (const operation of [claim, finish, release, reopen]) {
+        const result = attempt(asked, operation, { task: key });
         assert.equal(result.kind === 'refused' && result.code, 'file.onlyShown');
       }
-    const next = claimNext(asked, {});
+    const next = attempt(asked, claimNext, {});
     assert.equal(
       next.kind === 'refused' && refusalMessage(next),
       `Throughline shows ${path}, and does not change it.`,

@@ -1,5 +1,6 @@
 import { runAtOnce } from '../../../base/steps.ts';
 import { defaultCriteria } from '../../../model/criteria.ts';
+import type { RowChoice } from '../../../model/merge.ts';
 import { refusal, type Refusal } from '../../../model/refusal.ts';
 import { hasConflict } from '../../../text/conflictMarkers.ts';
 import type { KeyedDocument } from '../../../text/key.ts';
@@ -18,15 +19,6 @@ export interface OtherFile {
   readonly path: string;
   readonly text: string;
   readonly branch: string | undefined;
-}
-
-/** A task that both files have, and of which neither row says all that the other one does. */
-export interface RowChoice {
-  readonly key: string;
-  readonly title: string;
-  /** The rows as they are written, without line ends. */
-  readonly ours: string;
-  readonly theirs: string;
 }
 
 /** Which file's row stays, by the keys of {@link RowChoice}. */

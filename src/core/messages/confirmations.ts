@@ -1,0 +1,66 @@
+import { t } from '@vscode/l10n';
+import type { Refusal } from '../model/refusal.ts';
+import { refusalMessage } from './refusals.ts';
+import { takenButton } from './taskRefusals.ts';
+
+/** How a person is asked whether it is to be done all the same. */
+export interface Confirmation {
+  readonly question: string;
+  /** More about it; missing where a message with buttons does. */
+  readonly detail?: string;
+  /** `Take Over` */
+  readonly button: string;
+  /** What is agreed to once and for all. */
+  readonly remember?: string;
+}
+
+/**
+ * The question for a refusal that a person may confirm; undefined for all others.
+ * @param verb what was asked for: `Claim`
+ */
+export function confirmationOf(refusal: Refusal, verb: string): Confirmation | undefined {
+  if (refusal.confirmable !== true) return undefined;
+  switch (refusal.code) {
+    case 'task.taken':
+      return { question: refusalMessage(refusal), button: takenButton(refusal.data.asked) };
+    case 'branch.elsewhere': {
+      const { branch, folder, worktree } = refusal.data;
+      return {
+        question: t('{0} is checked out in {1}.', branch, worktree),
+        detail: t('Its progress file is there, and is changed there. You are asked once for each worktree.'),
+        button: t('{0} There', verb),
+        remember: folder,
+      };
+    }
+    case 'branch.notCheckedOut':
+      return {
+        question: t('{0} is checked out nowhere.', refusal.data.branch),
+        detail: t(
+          'This folder has a copy of its progress file. It can be changed, but the branch has it only when you bring it there.',
+        ),
+        button: t('{0} in This Copy', verb),
+      };
+    case 'item.notDone':
+      return {
+        question: refusalMessage(refusal),
+        detail: t('Close it all the same?'),
+        button: verb,
+      };
+    case 'item.removal':
+      return {
+        question: refusalMessage(refusal),
+        detail: t('{0} is removed.', refusal.data.path),
+        button: t('Remove the File'),
+      };
+    case 'merge.removal': {
+      const { path, other } = refusal.data;
+      return {
+        question: t('Merge {0} into {1}?', other, path),
+        detail: t('{0} is removed once everything of it is there.', other),
+        button: verb,
+      };
+    }
+    default:
+      return undefined;
+  }
+}

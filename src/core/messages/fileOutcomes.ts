@@ -1,0 +1,11 @@
+import { t } from '@vscode/l10n';
+import type { FileOutcomes } from '../model/codes/changes.ts';
+import type { Sentences } from './sentences.ts';
+
+export const fileOutcomes: Sentences<FileOutcomes> = {
+  'file.created': ({ path }) => t('Created {0}.', path),
+  'tracking.initialized': ({ made }) => t('Made {0}.', made.join(', ')),
+  'tracking.isThere': () => t('Everything is there already.'),
+  'workflow.written': ({ path }) => t('The workflow stands in {0}.', path),
+  'workflow.isThere': ({ path }) => t('The workflow stands in {0} already.', path),
+};

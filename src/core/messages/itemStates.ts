@@ -1,0 +1,38 @@
+import { t } from '@vscode/l10n';
+import type { WhyItemState } from '../model/codes/items.ts';
+import { someOf } from './someOf.ts';
+
+/** `open`, `in progress`, `done`, or the file's own word. */
+export function itemStateWord(why: WhyItemState): string {
+  switch (why.reason) {
+    case 'said':
+      return why.written;
+    case 'notLinked':
+      return t('open');
+    case 'linked':
+      return t('in progress');
+    case 'finished':
+    case 'merged':
+      return t('done');
+  }
+}
+
+/** `feat/rpc-retry links it` */
+export function itemStateReason(why: WhyItemState): string {
+  if (why.reason === 'said') return t('the file says so');
+  const said = streamsSay(why);
+  return why.written === '' ? said : t('“{0}” is no known status; {1}', why.written, said);
+}
+
+function streamsSay({ reason, streams }: Exclude<WhyItemState, { reason: 'said' }>): string {
+  switch (reason) {
+    case 'notLinked':
+      return t('no stream links it');
+    case 'linked':
+      return t('{0} links it', someOf(streams, 5));
+    case 'merged':
+      return t('{0} is merged', someOf(streams, 1));
+    case 'finished':
+      return t('every task of {0} is done', someOf(streams, 1));
+  }
+}

@@ -1,0 +1,111 @@
+import type { Stream, Task } from './item.ts';
+import type { RefusalCode } from './refusal.ts';
+import {
+  canAssign,
+  canClaim,
+  canDefer,
+  canFinish,
+  canRelease,
+  canReopen,
+  isChangeable,
+  isYours,
+} from './taskRules.ts';
+
+/** What can be asked for: the names of operations, as documentation and tools have them. */
+export type OperationId =
+  | TaskOperationId
+  | StreamOperationId
+  | 'add_workflow'
+  | 'close_backlog_item'
+  | 'create_backlog_item'
+  | 'create_debt_item'
+  | 'create_progress_file'
+  | 'get_brief'
+  | 'initialize_tracking'
+  | 'join_table_rows'
+  | 'link_branch'
+  | 'list_owners'
+  | 'merge_progress_files'
+  | 'resolve_conflict'
+  | 'start_branch';
+
+/** Those on one task. */
+export type TaskOperationId =
+  | 'claim_task'
+  | 'finish_task'
+  | 'release_task'
+  | 'reopen_task'
+  | 'assign_task'
+  | 'set_task_status'
+  | 'defer_task';
+
+/** Those on a stream. */
+export type StreamOperationId = 'claim_next_task' | 'add_task' | 'add_note';
+
+/** Something that can be asked for now. */
+export interface Offer<Id extends OperationId = OperationId> {
+  readonly operation: Id;
+  /** What it is refused with until a person confirms it. */
+  readonly confirm?: RefusalCode;
+}
+
+type Fits<Item> = (item: Item, me: string | undefined) => boolean;
+
+const taskFits: Readonly<Record<TaskOperationId, Fits<Task>>> = {
+  claim_task: canClaim,
+  finish_task: canFinish,
+  defer_task: canDefer,
+  release_task: canRelease,
+  reopen_task: canReopen,
+  assign_task: canAssign,
+  set_task_status: ({ can }) => can.statuses.length > 0,
+};
+
+const streamFits: Readonly<Record<StreamOperationId, Fits<Stream>>> = {
+  claim_next_task: ({ tasks }, me) => tasks.some((task) => isOffered(task, me, 'claim_task')),
+  add_task: ({ operations }) => operations.includes('addTask'),
+  add_note: ({ operations }) => operations.includes('addNote'),
+};
+
+/**
+ * What can be asked for with a task: trees, board, lenses and picks all ask this, and nothing is offered that would be refused for what
+ * the task says.
+ * @param me the owner name of whoever asks; undefined while it is not known
+ */
+export function operationsOnTask(task: Task, me: string | undefined): readonly Offer<TaskOperationId>[] {
+  return (Object.keys(taskFits) as TaskOperationId[]).flatMap(
+    (operation) => offerOnTask(task, me, operation) ?? [],
+  );
+}
+
+/** The same for one operation; undefined when it is not offered. */
+export function offerOnTask(
+  task: Task,
+  me: string | undefined,
+  operation: TaskOperationId,
+): Offer<TaskOperationId> | undefined {
+  if (!isChangeable(task) || !taskFits[operation](task, me)) return undefined;
+  const isOthers = task.owner.value !== undefined && !isYours(task, me);
+  return { operation, ...(isOthers ? { confirm: 'task.taken' } : {}) };
+}
+
+/** Whether something can be done with a task without taking it from anybody. */
+export function isOffered(task: Task, me: string | undefined, operation: TaskOperationId): boolean {
+  const offer = offerOnTask(task, me, operation);
+  return offer !== undefined && offer.confirm === undefined;
+}
+
+/** What can be asked for with a stream. */
+export function operationsOnStream(
+  stream: Stream,
+  me: string | undefined,
+): readonly Offer<StreamOperationId>[] {
+  return (Object.keys(streamFits) as StreamOperationId[])
+    .filter((operation) => isOfferedOn(stream, me, operation))
+    .map((operation) => ({ operation }));
+}
+
+/** The same for one operation: to ask of all costs as much as the stream has tasks. */
+export function isOfferedOn(stream: Stream, me: string | undefined, operation: StreamOperationId): boolean {
+  return streamFits[operation](stream, me);
+}

@@ -1,0 +1,40 @@
+import type { DocumentId, FolderId } from '../text/document.ts';
+import type { TextEdit } from '../text/edit.ts';
+import type { Outcome } from './outcome.ts';
+import type { Refusal } from './refusal.ts';
+
+/** A change to one document. */
+export type DocumentChange =
+  | { readonly kind: 'edit'; readonly document: DocumentId; readonly edits: readonly TextEdit[] }
+  /** Of a file that is not there, with the folders above it. */
+  | { readonly kind: 'create'; readonly document: DocumentId; readonly text: string }
+  /** Of a folder; fine when it is there. */
+  | { readonly kind: 'createFolder'; readonly document: DocumentId }
+  | { readonly kind: 'delete'; readonly document: DocumentId };
+
+/** What is to be written. Edits of one document apply together or not at all. */
+export interface Plan {
+  readonly kind: 'plan';
+  /** Written in this order. */
+  readonly changes: readonly DocumentChange[];
+  readonly outcome?: Outcome;
+  /** Why it may not be written now, if so: asked under the lock, and again right before a document is replaced. */
+  readonly condition?: (moment: Moment) => Refusal | undefined;
+}
+
+/** Nothing has to be written. */
+export interface Unchanged {
+  readonly kind: 'unchanged';
+  readonly outcome?: Outcome;
+}
+
+/** What the disk says at one moment. Nothing here waits. */
+export interface Moment {
+  /** Whether HEAD names this branch in the worktree that a folder is in; undefined: none, it is detached. True also where that cannot be read. */
+  isOnBranch(folder: FolderId, branch: string | undefined): boolean;
+  /** Whether any worktree of the folder's clone has a branch checked out. */
+  isCheckedOut(folder: FolderId, branch: string): boolean;
+  /** Whether git is replacing files of the folder's worktree: until it has, nothing says of which branch they are. */
+  isGitBusy(folder: FolderId): boolean;
+  exists(document: DocumentId): boolean;
+}

@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+import { outcome } from '../model/outcome.ts';
+import { refusal } from '../model/refusal.ts';
+import { documentInput, textInput } from './inputs.ts';
+import { onDocument, onePart, planEdits } from './onDocument.ts';
+
+/** `- maple: the key store is being changed` */
+export const addNote = onDocument({
+  id: 'add_note',
+  description: 'Adds a note to a branch, signed by whoever asks.',
+  input: z.strictObject({ ...documentInput, text: textInput('the note, in one line') }),
+  refusals: ['file.conflict', 'file.onlyShown', 'note.text', 'stream.missing'],
+  plan: (context, input) => {
+    const found = onePart(context);
+    if (found.kind === 'refused') return found;
+    const { stream, part, tasks } = found;
+    if (tasks.addNote === undefined) return found.onlyShown;
+    const text = input.text.replace(/\s+/g, ' ').trim();
+    if (text === '') return refusal('note.text', { why: 'empty' });
+    const result = tasks.addNote(context.open, part, `${context.me}: ${text}`, context);
+    if (result.kind === 'refused') return result;
+    return planEdits(context, result.edits, outcome('note.added', { stream: stream.name }));
+  },
+});

@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import { longestTitle } from '../formats/tracking/newFile.ts';
+import { outcome } from '../model/outcome.ts';
+import { refusal } from '../model/refusal.ts';
+import { documentInput, textInput } from './inputs.ts';
+import { onDocument, onePart, planEdits } from './onDocument.ts';
+
+export const addTask = onDocument({
+  id: 'add_task',
+  description: 'Adds a free task below the last one of a branch.',
+  input: z.strictObject({
+    ...documentInput,
+    title: textInput('what is to be done'),
+    criterion: z.optional(textInput('ID of the criterion that it is to serve')),
+  }),
+  refusals: [
+    'file.conflict',
+    'file.onlyShown',
+    'stream.missing',
+    'table.noStatus',
+    'task.exists',
+    'task.title',
+  ],
+  plan: (context, input) => {
+    const found = onePart(context);
+    if (found.kind === 'refused') return found;
+    const { stream, part, tasks } = found;
+    if (tasks.add === undefined) return found.onlyShown;
+    const title = input.title.replace(/\s+/g, ' ').trim();
+    if (title === '') return refusal('task.title', { why: 'empty' });
+    if (title.length > longestTitle) return refusal('task.title', { why: 'tooLong', most: longestTitle });
+    const mentions = input.criterion === undefined ? [] : [input.criterion];
+    const result = tasks.add(context.open, part, { title, mentions }, context);
+    if (result.kind === 'refused') return result;
+    return planEdits(context, result.edits, outcome('task.added', { title, stream: stream.name }));
+  },
+});

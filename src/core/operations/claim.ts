@@ -1,0 +1,92 @@
+import * as z from 'zod/mini';
+import { refuseConflict } from '../formats/format.ts';
+import { isOffered } from '../model/availableOperations.ts';
+import { isReadOnly } from '../model/capabilities.ts';
+import type { Stream, StreamTask, Task } from '../model/item.ts';
+import { outcome } from '../model/outcome.ts';
+import { isSameOwner } from '../model/owner.ts';
+import { refusal, type RefusalCode } from '../model/refusal.ts';
+import { isOpen } from '../model/taskRules.ts';
+import { documentInput, taskInput } from './inputs.ts';
+import type { Planned } from './operation.ts';
+import {
+  cellRefusals,
+  changeTask,
+  noTasks,
+  onDocument,
+  onTask,
+  planOnTask,
+  refuseForeign,
+  refuseReadOnly,
+  streamOf,
+  type DocumentContext,
+} from './onDocument.ts';
+
+const refusals: readonly RefusalCode[] = ['task.notOpen', 'task.taken', ...cellRefusals];
+
+/** Claiming your own row again changes nothing. */
+export const claim = onTask({
+  id: 'claim_task',
+  description: 'Makes an open task yours: in progress, with your name.',
+  input: z.strictObject(taskInput),
+  refusals,
+  plan: (context, _input, task) => planClaim(context, task),
+});
+
+export const claimNext = onDocument({
+  id: 'claim_next_task',
+  description:
+    'Claims the next open task of a branch, away from rows that others are changing where there is one.',
+  input: z.strictObject(documentInput),
+  refusals: [...new Set<RefusalCode>(['task.noneOpen', 'stream.missing', ...claim.refusals])],
+  plan: (context) => {
+    const stream = streamOf(context);
+    if (stream === undefined) return noTasks(context);
+    const conflict = refuseConflict(context.open.document);
+    if (conflict !== undefined) return conflict;
+    if (stream.tasks.length > 0 && stream.tasks.every(({ can }) => isReadOnly(can)))
+      return refuseReadOnly(context.open.document.id);
+    const task = nextTask(stream, context.me);
+    return task === undefined
+      ? refusal('task.noneOpen', { stream: stream.name, why: whyNone(stream) })
+      : planOnTask(context, task.key, (found) => planClaim(context, found));
+  },
+});
+
+function planClaim(context: DocumentContext, task: StreamTask): Planned {
+  const { status, owner } = task;
+  const title = task.title.value;
+  if (status.value === 'wip' && isSameOwner(owner.value, context.me))
+    return { kind: 'unchanged', outcome: outcome('task.isYours', { title }) };
+  // What is neither free nor begun is reopened first, whoever owns it.
+  if (status.value !== 'todo' && status.value !== 'wip')
+    return refusal('task.notOpen', { title, status: status.value, written: status.written });
+  return (
+    refuseForeign(task, context, 'claim') ??
+    changeTask(context, task, { status: 'wip', owner: context.me }, outcome('task.claimed', { title }))
+  );
+}
+
+/**
+ * The first open task, in file order; one whose neighbours are being changed by others only when there is no other:
+ * git merges claims of adjacent rows with a conflict, claims one row apart without.
+ */
+function nextTask(stream: Stream, me: string): StreamTask | undefined {
+  const { tasks } = stream;
+  const foreign = (task: Task | undefined): boolean =>
+    task?.status.value === 'wip' && task.owner.value !== undefined && !isSameOwner(task.owner.value, me);
+  const isFree = (task: Task): boolean => isOffered(task, me, 'claim_task');
+  return (
+    tasks.find((task, at) => isFree(task) && !foreign(tasks[at - 1]) && !foreign(tasks[at + 1])) ??
+    tasks.find(isFree) ??
+    // One that cannot be told apart is refused, and that says why.
+    tasks.find((task) => isOpen(task, me))
+  );
+}
+
+function whyNone({ tasks }: Stream): 'noTasks' | 'allDone' | 'noneFree' {
+  if (tasks.length === 0) return 'noTasks';
+  return tasks.every(({ status }) => status.value === 'done' || status.value === 'dropped')
+    ? 'allDone'
+    : 'noneFree';
+}

@@ -1,0 +1,162 @@
+import {
+  findTask,
+  refuseConflict,
+  type OpenDocument,
+  type TaskChange,
+  type TaskEdits,
+  type WriteContext,
+} from '../formats/format.ts';
+import { itemIn } from '../index/composeStream.ts';
+import { isReadOnly } from '../model/capabilities.ts';
+import type { TaskRequest } from '../model/codes/tasks.ts';
+import type { Stream, StreamPart, StreamTask, Task } from '../model/item.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { isSameOwner } from '../model/owner.ts';
+import { refusal, unlessConfirmed, type Refusal, type RefusalCode } from '../model/refusal.ts';
+import type { DocumentId } from '../text/document.ts';
+import type { Key } from '../text/key.ts';
+import type { TextEdit } from '../text/edit.ts';
+import type { DocumentInput, TaskInput } from './inputs.ts';
+import type { PlanContext, Planned, WriteOperation } from './operation.ts';
+
+/** What an operation on one document is planned with. */
+export interface DocumentContext extends Omit<PlanContext, 'open'>, WriteContext {
+  /** The document as it is at this moment. */
+  readonly open: OpenDocument;
+}
+
+type Entry<Input> = Omit<WriteOperation<Input>, 'effect' | 'scope' | 'plan'>;
+
+/** An operation that changes one document. */
+export function onDocument<Input extends DocumentInput>(
+  entry: Entry<Input> & { plan(context: DocumentContext, input: Input): Planned },
+): WriteOperation<Input> {
+  return {
+    ...entry,
+    effect: 'write',
+    scope: (_, { document }) => [document],
+    plan: (context, input) => {
+      const found = context.open(input.document);
+      if (found.kind === 'refused') return found;
+      const { open } = found;
+      return entry.plan({ ...context, open, preferred: context.preferredIn(open.format.id) }, input);
+    },
+  };
+}
+
+/** Why an operation on a task may be refused, whatever it is. */
+const taskRefusals: readonly RefusalCode[] = [
+  'file.conflict',
+  'file.onlyShown',
+  'task.ambiguous',
+  'task.missing',
+  'task.noTitle',
+];
+
+/** An operation on one task: finds it in the document as it is now, or refuses because it is gone. */
+export function onTask<Input extends TaskInput>(
+  entry: Entry<Input> & { plan(context: DocumentContext, input: Input, task: StreamTask): Planned },
+): WriteOperation<Input> {
+  return onDocument<Input>({
+    ...entry,
+    refusals: [...taskRefusals, ...entry.refusals],
+    plan: (context, input) => planOnTask(context, input.task, (task) => entry.plan(context, input, task)),
+  });
+}
+
+/** Plans on the task that a key was given to, or refuses because it is not known which that is now. */
+export function planOnTask(context: DocumentContext, key: Key, plan: (task: StreamTask) => Planned): Planned {
+  const { document } = context.open;
+  // Between two states a row may stand twice: that is told, and not that it cannot be told apart.
+  const conflict = refuseConflict(document);
+  if (conflict !== undefined) return conflict;
+  const found = findTask(document, key, streamOf(context)?.tasks ?? []);
+  if (found.kind === 'refused') return found;
+  return isReadOnly(found.row.can) ? refuseReadOnly(document.id) : plan(found.row);
+}
+
+/** The stream of the document as it is now; undefined for one that carries none. */
+export function streamOf({ open }: DocumentContext): Stream | undefined {
+  const item = itemIn(open.parsed);
+  return item?.kind === 'stream' ? item : undefined;
+}
+
+/** The stream of the document, the part of it that the document is, and how its format changes it; or why it cannot be changed. */
+export function onePart(context: DocumentContext):
+  | {
+      readonly kind: 'part';
+      readonly stream: Stream;
+      readonly part: StreamPart;
+      readonly tasks: TaskEdits;
+      /** For what this format does not do. */
+      readonly onlyShown: Refusal;
+    }
+  | Refusal {
+  const { tasks } = context.open.format;
+  const stream = streamOf(context);
+  const [part] = stream?.parts ?? [];
+  if (stream === undefined || part === undefined || tasks === undefined) return noTasks(context);
+  return { kind: 'part', stream, part, tasks, onlyShown: refuseReadOnly(context.open.document.id) };
+}
+
+/** Why a format may refuse to write cells of a row. */
+export const cellRefusals: readonly RefusalCode[] = [
+  'box.status',
+  'cell.refused',
+  'column.missing',
+  'row.cutOff',
+  'row.short',
+  'table.noStatus',
+  'task.struck',
+];
+
+/** Asks the format for the edits. `outcome` is told once they are written; without edits the row says so already. */
+export function changeTask(
+  context: DocumentContext,
+  task: StreamTask,
+  change: TaskChange,
+  outcome: Outcome,
+): Planned {
+  const { open } = context;
+  const result = open.format.tasks?.set(open, task, change, context) ?? noTasks(context);
+  return result.kind === 'refused' ? result : planEdits(context, result.edits, outcome);
+}
+
+/** A plan of edits to the document; without any it is as it should be. */
+export function planEdits(
+  { open }: Pick<DocumentContext, 'open'>,
+  edits: readonly TextEdit[],
+  outcome: Outcome,
+): Planned {
+  if (edits.length === 0) return { kind: 'unchanged', outcome };
+  return { kind: 'plan', changes: [{ kind: 'edit', document: open.document.id, edits }], outcome };
+}
+
+/** What is shown, and not changed. */
+export function refuseReadOnly({ path }: DocumentId): Refusal {
+  return refusal('file.onlyShown', { path });
+}
+
+/** Why the tasks and notes of a document cannot be changed: it has none, or it is only shown. */
+export function noTasks(context: DocumentContext): Refusal {
+  const { id } = context.open.document;
+  return streamOf(context) === undefined ? refusal('stream.missing', { path: id.path }) : refuseReadOnly(id);
+}
+
+/** Refuses to touch somebody else's row, unless the asker confirmed to do so knowing whose it is. */
+export function refuseForeign(
+  { title, owner, status }: Task,
+  { me, confirmed }: DocumentContext,
+  asked: TaskRequest,
+): Refusal | undefined {
+  if (owner.value === undefined || isSameOwner(owner.value, me)) return undefined;
+  return unlessConfirmed(
+    refusal('task.taken', {
+      title: title.value,
+      owner: owner.value,
+      asked,
+      isBegun: status.value !== 'todo',
+    }),
+    confirmed,
+  );
+}

@@ -1,0 +1,44 @@
+import { addNote } from './addNote.ts';
+import { addTask } from './addTask.ts';
+import { addWorkflow } from './addWorkflow.ts';
+import { assign } from './assign.ts';
+import { getBrief } from './brief.ts';
+import { claim, claimNext } from './claim.ts';
+import { defer } from './defer.ts';
+import { finish } from './finish.ts';
+import { initializeTracking } from './initializeTracking.ts';
+import { closeItem, linkBranch } from './items.ts';
+import { joinTable } from './joinTable.ts';
+import { listOwners } from './listOwners.ts';
+import { mergeFiles } from './mergeFiles.ts';
+import { createBacklogItem, createDebtItem } from './newItems.ts';
+import type { Operation } from './operation.ts';
+import { release } from './release.ts';
+import { reopen } from './reopen.ts';
+import { resolveConflict } from './resolveConflict.ts';
+import { setStatus } from './setStatus.ts';
+
+/** All that can be asked for, but for what git has a part in. */
+export const operations: readonly Operation[] = [
+  claim,
+  claimNext,
+  release,
+  finish,
+  reopen,
+  assign,
+  setStatus,
+  defer,
+  addTask,
+  addNote,
+  createBacklogItem,
+  createDebtItem,
+  closeItem,
+  linkBranch,
+  joinTable,
+  mergeFiles,
+  resolveConflict,
+  initializeTracking,
+  addWorkflow,
+  getBrief,
+  listOwners,
+];

@@ -1,0 +1,184 @@
+import type { FoundFormat } from '../core/formats/folderRules.ts';
+import { itemIn } from '../core/index/composeStream.ts';
+import { ProjectIndex } from '../core/index/projectIndex.ts';
+import type { ConflictStages } from '../core/model/merge.ts';
+import type { ParsedDocument } from '../core/model/parsedDocument.ts';
+import type { Refusal } from '../core/model/refusal.ts';
+import type { Planned, ReadContext, ReadOperation, Write } from '../core/operations/operation.ts';
+import { isSameDocument, type DocumentId, type FolderId } from '../core/text/document.ts';
+import { idAtHand, keyAtHand, type Key } from '../core/text/key.ts';
+import type { ChangeWatch } from './changeWatch.ts';
+import type { FolderKey, Folders } from './folders.ts';
+import type { Committed } from './plan.ts';
+import {
+  planOperation,
+  runOperation,
+  withOutcome,
+  type RunContext,
+  type RunOptions,
+  type RunResult,
+  type ScopeDocument,
+} from './running.ts';
+import type { World } from './world.ts';
+
+/** How often an operation is planned anew because another branch was checked out. */
+const switchLimit = 3;
+/** Milliseconds that an answer waits at most until what was done is shown. */
+const longestWait = 1000;
+
+/** What a runner asks the project. */
+export interface RunnerProject {
+  /** What a text would say as a document. */
+  parse(target: FolderKey, text: string): Promise<ParsedDocument | undefined>;
+  /** Resolves when none of some documents is on its way to the index any more. */
+  settled(documents: readonly FolderKey[]): Promise<void>;
+}
+
+/** Runs operations on the documents of workspace folders. */
+export class OperationRunner {
+  readonly #world: World;
+  readonly #folders: Folders;
+  readonly #watch: ChangeWatch;
+  readonly #project: RunnerProject;
+
+  constructor(world: World, folders: Folders, watch: ChangeWatch, project: RunnerProject) {
+    this.#world = world;
+    this.#folders = folders;
+    this.#watch = watch;
+    this.#project = project;
+  }
+
+  read<Input, Answer>(
+    folder: FolderId,
+    operation: ReadOperation<Input, Answer>,
+    input: Input,
+    { me, git }: Pick<ReadContext, 'me' | 'git'>,
+  ): Answer | Refusal {
+    return operation.read({ ...this.#contextOf(folder, me), git }, input);
+  }
+
+  /** See `Project.run`. */
+  run<Input>(
+    folder: FolderId,
+    operation: Write<Input>,
+    input: Input,
+    options: RunOptions,
+  ): Promise<RunResult> {
+    return this.#run(folder, operation, input, options, false);
+  }
+
+  /** See `Project.preview`. */
+  async preview<Input>(
+    folder: FolderId,
+    operation: Write<Input>,
+    input: Input,
+    options: RunOptions,
+  ): Promise<Planned | Committed['result']> {
+    const context = await this.#prepare(folder, operation, input, options);
+    return context.kind === 'refused' ? context : planOperation(this.#world, operation, input, context.run);
+  }
+
+  async #run<Input>(
+    folder: FolderId,
+    operation: Write<Input>,
+    input: Input,
+    options: RunOptions,
+    healed: boolean,
+  ): Promise<RunResult> {
+    for (let attempt = 1; ; attempt++) {
+      const ran = await this.#runOnce(folder, operation, input, options, healed);
+      const isSwitched = ran.result.kind === 'refused' && ran.result.code === 'branch.switched';
+      if (!isSwitched || ran.touched.length > 0 || attempt === switchLimit) return ran.result;
+      await this.#folders.askGit(folder);
+    }
+  }
+
+  async #runOnce<Input>(
+    folder: FolderId,
+    operation: Write<Input>,
+    input: Input,
+    options: RunOptions,
+    healed: boolean,
+  ): Promise<{ readonly result: RunResult; readonly touched: readonly DocumentId[] }> {
+    const prepared = await this.#prepare(folder, operation, input, options);
+    if (prepared.kind === 'refused') return { result: prepared, touched: [] };
+    const { documents } = prepared.run;
+    const committed = await runOperation(this.#world, operation, input, prepared.run);
+    const { touched, written } = committed;
+    const result = withOutcome(committed.result);
+    // What was written comes back by the same road as anyone's edit; this only tells it to come now.
+    const shown = touched.map((each) => {
+      const known = documents.find(({ id }) => isSameDocument(each, id));
+      return known === undefined ? { folder: each.folder, key: keyAtHand(each) } : { folder, key: known.key };
+    });
+    for (const each of shown) this.#folders.look(each.folder, each.key);
+    const [change, ...others] = written;
+    const changed = documents.find(({ id }) => change && isSameDocument(change.document, id));
+    const isOne = change !== undefined && changed !== undefined && others.length === 0;
+    if (result.kind === 'done' && isOne && options.through === 'disk')
+      this.#watch.watch({
+        ...change,
+        outcome: result.outcome,
+        me: options.me,
+        isReapplied: healed,
+        tasksOf: async (text) => {
+          const item = itemIn(await this.#project.parse({ folder, key: changed.key }, text));
+          return item?.kind === 'stream' ? item.tasks : undefined;
+        },
+        retry: async () => {
+          const { kind } = await this.#run(folder, operation, input, options, true);
+          return kind === 'done' || kind === 'unchanged';
+        },
+      });
+    await this.#shown(shown);
+    return { result, touched };
+  }
+
+  /** Finds out where the documents of the scope are, or why they are not changed. */
+  async #prepare<Input>(
+    folder: FolderId,
+    operation: Write<Input>,
+    input: Input,
+    options: RunOptions,
+  ): Promise<{ readonly kind: 'prepared'; readonly run: RunContext } | Refusal> {
+    const read = this.#contextOf(folder, options.me);
+    const state = this.#folders.get(folder);
+    const documents: ScopeDocument[] = [];
+    for (const key of operation.scope(read, input)) {
+      const found = state?.sources.writableDocument(key, options.confirmed);
+      if (found?.kind === 'refused') return found;
+      const id = found?.document ?? idAtHand(folder, key);
+      documents.push({ id, key, formats: this.#formatsOf(folder, id.path) });
+    }
+    const stages = new Map<Key, ConflictStages | undefined>();
+    if (operation.needsStages === true)
+      for (const { id, key } of documents) stages.set(key, await this.#world.repository.stages(id));
+    const run: RunContext = {
+      read,
+      options,
+      documents,
+      preferredIn: (format) => (status, languages) => read.index.preferredWord(format, status, languages),
+      stages,
+      isStillThere: (key, branch, moment) => state?.sources.isStillThere(key, branch, moment) ?? true,
+    };
+    return { kind: 'prepared', run };
+  }
+
+  #contextOf(folder: FolderId, me: string): ReadContext {
+    const state = this.#folders.get(folder);
+    const rules = state?.rules ?? this.#folders.rulesOf(folder);
+    const index = state?.index ?? new ProjectIndex(rules);
+    return { folder, index, rules, me, today: this.#world.clock.today() };
+  }
+
+  #formatsOf(folder: FolderId, path: string): readonly FoundFormat[] {
+    const state = this.#folders.get(folder);
+    return (state ?? this.#folders.rulesOf(folder)).formatsOf(path);
+  }
+
+  /** What was done is told once it is shown, but not kept back for long: other texts may take the Markdown worker minutes. */
+  async #shown(documents: readonly FolderKey[]): Promise<void> {
+    if (documents.length === 0) return;
+    await Promise.race([this.#project.settled(documents), this.#world.clock.delay(longestWait)]);
+  }
+}

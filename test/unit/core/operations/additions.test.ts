@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { addNote } from '../../../../src/core/operations/addNote.ts';
+import { addTask } from '../../../../src/core/operations/addTask.ts';
+import { defer } from '../../../../src/core/operations/defer.ts';
+import { outcomeMessage } from '../../../../src/core/messages/outcomes.ts';
+import { toKey } from '../../../../src/core/text/key.ts';
+import { applyEdits } from '../../../../src/core/text/edit.ts';
+import { path, toAct, toFile } from '../../../support/parse.ts';
+import { attempt, type Acting, type Attempted } from '../../../support/attempt.ts';
+
+const text = `# x
+
+Branch: feat/x
+
+| Task | Status | Owner | Notes |
+| --- | --- | --- | --- |
+| One | todo | - | FR-1 |
+| Two | wip | otter | |
+| Old | ✅ Done | maple | |
+
+## Notes
+
+- otter: a note
+`;
+
+const context: Acting = {
+  ...toAct(toFile(text)),
+  me: 'maple',
+};
+
+/** The lines that are new, and those that are gone. */
+function changes(outcome: Attempted): string[] {
+  if (outcome.kind !== 'edits') return [outcome.kind === 'refused' ? outcome.code : outcome.kind];
+  const result = applyEdits(text, outcome.edits);
+  assert.ok(result.kind === 'applied');
+  const before = text.split('\n');
+  const after = result.text.split('\n');
+  return [
+    ...before.filter((line) => !after.includes(line)).map((line) => `- ${line}`),
+    ...after.filter((line) => !before.includes(line)).map((line) => `+ ${line}`),
+    ...outcome.creates.map((file) => `${file.path}: ${file.text}`),
+    outcomeMessage(outcome.outcome),
+  ];
+}
+
+describe('add a task', () => {
+  it('adds a free row, with the criterion that it serves', () => {
+    assert.deepEqual(changes(attempt(context, addTask, { title: ' Add\n jitter ', criterion: 'FR-2' })), [
+      '+ | Add jitter | todo | - | FR-2 |',
+      'Added Add jitter to feat/x. It is free: Claim Task takes it.',
+    ]);
+  });
+  it('is refused without a title, with an endless one, and twice', () => {
+    assert.deepEqual(changes(attempt(context, addTask, { title: '  ' })), ['task.title']);
+    assert.deepEqual(changes(attempt(context, addTask, { title: 'x'.repeat(201) })), ['task.title']);
+    assert.deepEqual(changes(attempt(context, addTask, { title: 'One' })), ['task.exists']);
+  });
+});
+
+describe('add a note', () => {
+  it('signs it', () => {
+    assert.deepEqual(changes(attempt(context, addNote, { text: 'keep `x` stable' })), [
+      '+ - maple: keep `x` stable',
+      'Added a note to feat/x.',
+    ]);
+    assert.deepEqual(changes(attempt(context, addNote, { text: ' ' })), ['note.text']);
+  });
+});
+
+describe('defer a task', () => {
+  const args = { title: 'One, later' };
+  it('makes a debt item with its origin, links it in the notes, and drops the row', () => {
+    assert.deepEqual(changes(attempt(context, defer, { ...args, task: toKey(`${path}#One`) })), [
+      '- | One | todo | - | FR-1 |',
+      '+ | One | dropped | - | FR-1 |',
+      '+ - maple: deferred One -> [tech-debt](../tech-debt/one-later.md)',
+      `tracking/tech-debt/one-later.md: # One, later
+From: [feat/x](../progress/2026-06-11-feat-x.md)
+Owner: maple
+Date: 2026-06-20
+
+Serves FR-1.
+`,
+      'Deferred One to tracking/tech-debt/one-later.md. Reopen Task takes it up again.',
+    ]);
+  });
+  it('is refused for what is closed, and for somebody else’s row until that is confirmed', () => {
+    assert.deepEqual(changes(attempt(context, defer, { ...args, task: toKey(`${path}#Old`) })), [
+      'task.closed',
+    ]);
+    assert.deepEqual(changes(attempt(context, defer, { ...args, task: toKey(`${path}#Two`) })), [
+      'task.taken',
+    ]);
+    const taken = { ...args, task: toKey(`${path}#Two`) };
+    const refused = attempt(context, defer, taken);
+    assert.ok(refused.kind === 'refused');
+    assert.equal(attempt({ ...context, confirmed: [refused] }, defer, taken).kind, 'edits');
+    assert.deepEqual(changes(attempt(context, defer, { ...args, title: ' ', task: toKey(`${path}#One`) })), [
+      'debt.title',
+    ]);
+  });
+});
