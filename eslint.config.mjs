@@ -17,6 +17,7 @@ const behindOneFile = {
 
 /** Files that change what is on disk or in an editor; all others ask them to. */
 const writers = [
+  'node/fileSteps',
   'node/fileWrites',
   'node/fileCreation',
   'node/fileLock',

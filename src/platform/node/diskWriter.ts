@@ -12,7 +12,8 @@ import type {
 } from '../../project/documentWriter.ts';
 import { createFile, createFolder } from './fileCreation.ts';
 import { FileLocks } from './fileLock.ts';
-import { editFile, removeFile, whyNotWritten } from './fileWrites.ts';
+import { whyNotWritten } from './fileSteps.ts';
+import { editFile, removeFile } from './fileWrites.ts';
 import { resolveFile, type LinkGuard } from './linkGuard.ts';
 import { gitStamp, isCheckedOut, isGitBusy, isOnBranch, realPath } from './lockPlace.ts';
 import { pathOf, type Places } from './places.ts';

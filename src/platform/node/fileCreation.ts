@@ -4,7 +4,7 @@ import type { WhyNotWritten } from '../../core/model/codes/files.ts';
 import { refusal } from '../../core/model/refusal.ts';
 import type { CreateResult } from '../../project/documentWriter.ts';
 import { hasCode } from './disk.ts';
-import { lacksHardLinks, whyNotWritten, writeWhole } from './fileWrites.ts';
+import { lacksHardLinks, whyNotWritten, writeWhole } from './fileSteps.ts';
 import { placeOf, type Place } from './lockPlace.ts';
 import { FolderExchanged, OpenFolder } from './openFolder.ts';
 import { besideIn, makeOwnFolder, removeQuietly, sweep, temporaryName, tolerate } from './ownFolders.ts';

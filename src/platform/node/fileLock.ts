@@ -5,7 +5,7 @@ import type { LockHolder, WhyNotOurs } from '../../core/model/codes/files.ts';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
 import type { HeldLock, ResolvedFile } from '../../project/documentWriter.ts';
 import { codeOf, hasCode } from './disk.ts';
-import { whyNotWritten } from './fileWrites.ts';
+import { whyNotWritten } from './fileSteps.ts';
 import {
   isHeld,
   isUnreachable,

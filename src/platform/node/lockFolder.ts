@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { hasCode } from './disk.ts';
-import { lacksHardLinks } from './fileWrites.ts';
+import { lacksHardLinks } from './fileSteps.ts';
 import type { Place } from './lockPlace.ts';
 import { parseRecord, readOwn, removeQuietly, temporaryName, writeOwn } from './ownFolders.ts';
 
