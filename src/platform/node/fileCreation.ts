@@ -7,7 +7,8 @@ import { hasCode } from './disk.ts';
 import { lacksHardLinks, whyNotWritten, writeWhole } from './fileSteps.ts';
 import { placeOf, type Place } from './lockPlace.ts';
 import { FolderExchanged, OpenFolder } from './openFolder.ts';
-import { besideIn, makeOwnFolder, removeQuietly, sweep, temporaryName, tolerate } from './ownFolders.ts';
+import { makeOwnFolder, removeQuietly, tolerate } from './ownFolders.ts';
+import { besideIn, sweep, temporaryName } from './temporaryFiles.ts';
 
 /**
  * Makes a file, whole or not at all, and the folders above it; whatever stands there already is left alone.
@@ -62,7 +63,7 @@ export function createFolder(path: string): CreateResult {
 }
 
 /** Makes a folder and those above it, each flushed into the one that it is in, and opens it. */
-function makeFolders(path: string): { readonly folder: OpenFolder; readonly isNew: boolean } {
+export function makeFolders(path: string): { readonly folder: OpenFolder; readonly isNew: boolean } {
   const above = dirname(path);
   if (above === path || fs.lstatSync(path, { throwIfNoEntry: false }) !== undefined)
     return { folder: new OpenFolder(path), isNew: false };
@@ -101,7 +102,7 @@ function ownTemporary(place: Place, name: string, { dev }: fs.Stats): string | u
 }
 
 /** Gives a file the owner and group that it would have had if it had been made in this folder, or by its owner. */
-function beNewIn(handle: number, folder: fs.Stats): void {
+export function beNewIn(handle: number, folder: fs.Stats): void {
   const user = process.geteuid?.();
   if (user === undefined) return;
   const inherits = (folder.mode & 0o2000) !== 0 || user === 0;
@@ -114,7 +115,8 @@ function beNewIn(handle: number, folder: fs.Stats): void {
     });
 }
 
-function link(from: string, to: string): void {
+/** Gives a file a name that nothing has yet. */
+export function link(from: string, to: string): void {
   try {
     fs.linkSync(from, to);
   } catch (error) {

@@ -17,20 +17,9 @@ import {
   type Taken,
 } from './lockFolder.ts';
 import { lockName, placeOf, realPath, type Place } from './lockPlace.ts';
-import {
-  besideIn,
-  diskNow,
-  isTemporaryName,
-  makeOwnFolders,
-  parseRecord,
-  readOwn,
-  removeQuietly,
-  sweep,
-  temporaryName,
-  tolerate,
-  whyNotOurs,
-} from './ownFolders.ts';
+import { makeOwnFolders, parseRecord, readOwn, removeQuietly, tolerate, whyNotOurs } from './ownFolders.ts';
 import { livenessOf, nameOfProcess, ownIdentity, readIdentity } from './processIdentity.ts';
+import { besideIn, diskNow, isTemporaryName, sweep, temporaryName } from './temporaryFiles.ts';
 
 /** How long a holder that cannot be looked at is believed, in milliseconds: it may be in another container. */
 const lease = 30_000;
@@ -70,10 +59,10 @@ export class FileLocks {
    */
   async hold<T>(
     file: ResolvedFile | string,
-    run: (held: HeldLock | undefined) => Promise<T>,
+    run: (held: HeldLock | undefined, place: Place | undefined) => Promise<T>,
   ): Promise<T | Refusal> {
     const target = targetOf(file);
-    if (target === undefined) return run(undefined);
+    if (target === undefined) return run(undefined, undefined);
     if (target.kind === 'refused') return target;
     const key = keyOf(target);
     const before = this.#queues.get(key);
@@ -128,19 +117,20 @@ export class FileLocks {
     return holdNext([...locks].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  async #hold<T>(target: Target, run: (held: HeldLock) => Promise<T>): Promise<T | Refusal> {
+  async #hold<T>(target: Target, run: (held: HeldLock, place: Place) => Promise<T>): Promise<T | Refusal> {
     const taken = await this.#acquire(target);
     if (taken.kind === 'refused') return taken;
     const { place, file } = target;
     try {
-      return await run({
+      const held: HeldLock = {
         still: () => isHeld(taken),
         temporaries: [
           join(place.shared, 'new', taken.temporary),
           besideIn(dirname(file.real), taken.temporary),
         ],
         file,
-      });
+      };
+      return await run(held, place);
     } finally {
       release(taken);
     }

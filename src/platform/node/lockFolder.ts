@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { hasCode } from './disk.ts';
 import { lacksHardLinks } from './fileSteps.ts';
 import type { Place } from './lockPlace.ts';
-import { parseRecord, readOwn, removeQuietly, temporaryName, writeOwn } from './ownFolders.ts';
+import { parseRecord, readOwn, removeQuietly, writeOwn, type OwnRecord } from './ownFolders.ts';
+import { temporaryName } from './temporaryFiles.ts';
 
 /** Numbers above this were not made by counting, and do not count. */
 const highestNumber = 2 ** 40;
@@ -25,7 +26,7 @@ export interface Taken {
 export interface Latest {
   readonly number: number;
   /** Undefined when it is not readable as a file of ours. */
-  readonly record: { readonly text: string; readonly at: number } | undefined;
+  readonly record: OwnRecord | undefined;
   readonly isReleased: boolean;
   /** The number that is to be taken next; undefined when there is none above: then counting begins anew. */
   readonly next: number | undefined;

@@ -61,7 +61,7 @@ export function sharedFolderOf(real: string): string {
   return placeOf(real).shared;
 }
 
-function toPortable(path: string): string {
+export function toPortable(path: string): string {
   return path.split(sep).join('/');
 }
 
@@ -272,7 +272,8 @@ function isSameFile(a: string, b: string): boolean {
   return one !== undefined && one.dev === other?.dev && one.ino === other.ino;
 }
 
-function isInside(folder: string, path: string): boolean {
+/** Whether a path is below a folder. */
+export function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

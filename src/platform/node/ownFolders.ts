@@ -1,16 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import type { WhyNotOurs } from '../../core/model/codes/files.ts';
 import { codeOf, hasCode } from './disk.ts';
 import type { Place } from './lockPlace.ts';
-import { livenessOfTag, ownTag } from './processIdentity.ts';
 
 /** Longest record that is read, in bytes. */
 const longestRecord = 256 * 1024;
-/** After so many milliseconds nobody comes back to a temporary file whose maker cannot be looked at. */
-const longestWrite = 10 * 60_000;
-
 /** Where a folder of ours would be there is something else, which is not ours to use. */
 export class NotOurs extends Error {
   readonly path: string;
@@ -43,8 +38,11 @@ export function makeOwnFolders(
   return paths;
 }
 
+/** Where our folders are. */
+export type OwnPlace = Pick<Place, 'shared'>;
+
 /** The same without making it: undefined where it is not there. */
-export function findOwnFolder({ shared }: Place, name: string): string | undefined {
+export function findOwnFolder({ shared }: OwnPlace, name: string): string | undefined {
   const path = join(shared, name);
   for (const each of [shared, path]) {
     const stats = fs.lstatSync(each, { throwIfNoEntry: false });
@@ -149,8 +147,16 @@ export function tolerate(change: () => void): void {
   }
 }
 
-/** A record and when it was written, by the disk's clock; undefined for what is no plain small file, or not there. */
-export function readOwn(path: string): { readonly text: string; readonly at: number } | undefined {
+/** A record. */
+export interface OwnRecord {
+  readonly text: string;
+  /** When it was written, by the disk's clock. */
+  readonly at: number;
+  readonly stats: fs.Stats;
+}
+
+/** A record; undefined for what is no plain small file, or not there. */
+export function readOwn(path: string): OwnRecord | undefined {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
   let handle: number;
   try {
@@ -162,7 +168,7 @@ export function readOwn(path: string): { readonly text: string; readonly at: num
   try {
     const stats = fs.fstatSync(handle);
     if (!stats.isFile() || stats.size > longestRecord) return undefined;
-    return { text: fs.readFileSync(handle, 'utf8'), at: stats.mtimeMs };
+    return { text: fs.readFileSync(handle, 'utf8'), at: stats.mtimeMs, stats };
   } finally {
     fs.closeSync(handle);
   }
@@ -178,60 +184,9 @@ export function parseRecord(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Milliseconds as the disk counts them: what others wrote cannot be judged by a clock that may be another one than theirs. */
-export function diskNow(place: Place): number {
-  const path = join(makeOwnFolder(place, 'new'), temporaryName());
-  try {
-    writeOwn(place, path, '');
-    return fs.lstatSync(path).mtimeMs;
-  } finally {
-    removeQuietly(path);
-  }
-}
-
-/** A new name for a temporary file, which says whose it is. */
-export function temporaryName(): string {
-  return `${ownTag()}-${randomBytes(8).toString('hex')}`;
-}
-
-const temporaryPattern = /^(\d+-\d*-[0-9a-f]{12})-[0-9a-f]{16}$/;
-
-/** Whether a text is such a name: records are read from a disk on which others write too. */
-export function isTemporaryName(name: string): boolean {
-  return temporaryPattern.test(name);
-}
-
-/** The path of a temporary file where it cannot be in our own folder: hidden, and short whatever the file is called. */
-export function besideIn(folder: string, name: string): string {
-  return join(folder, `.throughline-${name}.tmp`);
-}
-
-/**
- * Removes temporary files whose makers are dead: those in our own folder, and those beside a file.
- * @param folder where files were written, or are going to be
- */
-export function sweep(place: Place, folder: string): void {
-  let now: number | undefined;
-  const isLeft = (path: string, tag: string): boolean => {
-    const liveness = livenessOfTag(tag);
-    if (liveness !== 'unknown') return liveness === 'dead';
-    const stats = fs.lstatSync(path, { throwIfNoEntry: false });
-    return stats !== undefined && Math.abs((now ??= diskNow(place)) - stats.mtimeMs) > longestWrite;
-  };
-  const clean = (where: string, nameOf: (entry: string) => string): void => {
-    for (const entry of fs.readdirSync(where, { withFileTypes: true })) {
-      const tag = entry.isFile() ? temporaryPattern.exec(nameOf(entry.name))?.[1] : undefined;
-      const path = join(where, entry.name);
-      if (tag !== undefined && isLeft(path, tag)) removeQuietly(path);
-    }
-  };
-  try {
-    clean(folder, (name) => /^\.throughline-(.+)\.tmp$/.exec(name)?.[1] ?? '');
-    const own = findOwnFolder(place, 'new');
-    if (own !== undefined) clean(own, (name) => name);
-  } catch {
-    // Who writes next sweeps again; that this one could not is no reason to write nothing.
-  }
+/** Whether anything has a name; a link is not followed. Throws when that cannot be found out. */
+export function isThere(path: string): boolean {
+  return fs.lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** Removes a file; what cannot be removed now is removed by whoever comes next. */

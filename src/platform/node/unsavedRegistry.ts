@@ -3,16 +3,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { placeOf, realPath, type Place } from './lockPlace.ts';
-import {
-  diskNow,
-  findOwnFolder,
-  makeOwnFolder,
-  parseRecord,
-  readOwn,
-  removeQuietly,
-  temporaryName,
-  writeOwn,
-} from './ownFolders.ts';
+import { findOwnFolder, makeOwnFolder, parseRecord, readOwn, removeQuietly, writeOwn } from './ownFolders.ts';
 import {
   livenessOf,
   nameOfProcess,
@@ -20,6 +11,7 @@ import {
   readIdentity,
   type ProcessIdentity,
 } from './processIdentity.ts';
+import { diskNow, temporaryName } from './temporaryFiles.ts';
 
 /** So often a window says that its files are still unsaved, in milliseconds. */
 const heartbeat = 30_000;
