@@ -53,6 +53,11 @@ export const fileDoubts: Sentences<FileDoubts> = {
   'file.changedAfter': ({ name }) => t('{0} was changed by someone else right after the change.', name),
   'file.incomplete': ({ name, why }) =>
     t('{0} may have been written, but the write did not complete: {1}', name, unreadableSentence(why)),
+  'files.incomplete': ({ names }) =>
+    t(
+      'The change to {0} did not complete: some of these files may have changed and others not. Check them.',
+      names.join(', '),
+    ),
 };
 
 /** Why our own folders cannot be used, with what helps. */

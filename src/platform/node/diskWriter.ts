@@ -55,7 +55,7 @@ export class DiskWriter implements DocumentWriter {
       if (found.kind === 'refused') return found;
       files.push(found.file);
     }
-    return this.#locks.holdAll(files, run);
+    return this.#locks.holdAll(files, (locked) => run(locked.map(({ held }) => held)));
   }
 
   apply({ document, base, edits, held }: DocumentEdits): Promise<ApplyResult> {

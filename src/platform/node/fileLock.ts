@@ -33,6 +33,13 @@ interface Target {
   readonly place: Place;
 }
 
+/** A file's lock, and where it is; neither for a file that is not there. */
+export interface LockedFile {
+  readonly held: HeldLock | undefined;
+  readonly place: Place | undefined;
+}
+const notLocked: LockedFile = { held: undefined, place: undefined };
+
 /**
  * Exclusive use of files among all processes that ask for it here. A lock is a folder with a file for each generation: the
  * highest number is the lock, and it is free when `<n>.<nonce>.r` is beside it, with the nonce of its record, or its holder is
@@ -84,33 +91,29 @@ export class FileLocks {
    * share the lock of a file.
    */
   async holdAll<T>(
-    files: readonly ResolvedFile[],
-    run: (held: readonly (HeldLock | undefined)[]) => Promise<T>,
+    files: readonly (ResolvedFile | string)[],
+    run: (locked: readonly LockedFile[]) => Promise<T>,
   ): Promise<T | Refusal> {
     const [first, ...others] = files;
-    if (first === undefined) return run([]);
-    if (others.length === 0) return this.hold(first, (held) => run([held]));
-    const targets = files.map((file) => targetOf(file));
-    const locks = new Map<string, ResolvedFile>();
-    for (const [i, target] of targets.entries()) {
+    if (first !== undefined && others.length === 0)
+      return this.hold(first, (held, place) => run([{ held, place }]));
+    const targets = files.map(targetOf);
+    const locks = new Map<string, Target>();
+    for (const target of targets) {
       if (target?.kind === 'refused') return target;
-      const file = files[i];
-      if (target !== undefined && file !== undefined) locks.set(keyOf(target), file);
+      if (target !== undefined) locks.set(keyOf(target), target);
     }
-    const held = new Map<string, HeldLock | undefined>();
-    const holdNext = async ([next, ...rest]: readonly (readonly [string, ResolvedFile])[]): Promise<
-      T | Refusal
-    > => {
+    const locked = new Map<string, LockedFile>();
+    const holdNext = ([next, ...rest]: readonly (readonly [string, Target])[]): Promise<T | Refusal> => {
       if (next === undefined)
         return run(
-          targets.map((target, i) => {
-            const lock = target?.kind === 'target' ? held.get(keyOf(target)) : undefined;
-            const file = files[i];
-            return lock === undefined || file === undefined ? undefined : heldFor(lock, file);
-          }),
+          targets.map((target) =>
+            target?.kind === 'target' ? lockedFor(target.file, locked.get(keyOf(target))) : notLocked,
+          ),
         );
-      return this.hold(next[1], (lock) => {
-        held.set(next[0], lock);
+      const [key, { file }] = next;
+      return this.hold(file, (held, place) => {
+        locked.set(key, { held, place });
         return holdNext(rest);
       });
     };
@@ -239,11 +242,12 @@ function keyOf({ place }: Target): string {
   return JSON.stringify([place.shared, place.key]);
 }
 
-/** The lock of a file, held for another one that has the same. */
-function heldFor(held: HeldLock, file: ResolvedFile): HeldLock {
-  if (held.file.real === file.real) return held;
+/** The lock of a file, which may have been taken for another one that has the same. */
+function lockedFor(file: ResolvedFile, { held, place }: LockedFile = notLocked): LockedFile {
+  if (held === undefined) return notLocked;
   const [shared = ''] = held.temporaries;
-  return { ...held, file, temporaries: [shared, besideIn(dirname(file.real), basename(shared))] };
+  const temporaries = [shared, besideIn(dirname(file.real), basename(shared))];
+  return { held: { ...held, file, temporaries }, place };
 }
 
 /** Where a file and its lock are; undefined for a file that is not there. */

@@ -82,7 +82,7 @@ function leadsTo(path: string, real: string): boolean {
 }
 
 /** Gives a new file the owner, group and mode of the one that it is to replace, as far as this user may. */
-function keepOwner(handle: number, { uid, gid, mode }: fs.Stats): void {
+export function keepOwner(handle: number, { uid, gid, mode }: fs.Stats): void {
   const now = fs.fstatSync(handle);
   if (now.uid !== uid || now.gid !== gid) {
     tolerate(() => {

@@ -7,47 +7,14 @@ import { claim } from '../../../src/core/operations/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { Project } from '../../../src/project/project.ts';
 import type { RunResult } from '../../../src/project/running.ts';
+import { faults, withFault, type Fault } from '../../support/faults.ts';
 import { folderId, openFolder } from '../../support/openedProject.ts';
-import { aroundCalls } from '../../support/fsCalls.ts';
 import { runOn } from '../../support/attempt.ts';
-
-/** What goes wrong at one call: the system's error instead of it, after it, half of it, or the end of the process. */
-const faults = ['ENOSPC', 'EIO', 'EACCES', 'EMFILE', 'EROFS', 'late EIO', 'short write'] as const;
-type Fault = (typeof faults)[number] | 'kill';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';
 const text =
   '\uFEFF# feat/x\r\nBranch: `feat/x`\r\n\r\n| Task | Status | Owner |\r\n|---|---|---|\r\n| One | todo | - |\r\n| Two | todo | - |';
 const claimed = text.replace('One | todo | -', 'One | wip | otter');
-
-/** Every synchronous function of node:fs, with a fault at the n-th call; gives back how many calls there were. */
-async function withFault<T>(
-  at: number,
-  fault: Fault,
-  run: () => Promise<T>,
-): Promise<{ readonly value: T; readonly calls: number }> {
-  const die = (): never => {
-    process.kill(process.pid, 'SIGKILL');
-    throw new Error('killed');
-  };
-  const fails = (code: string): never => {
-    throw Object.assign(new Error(`${code}: injected`), { code });
-  };
-  return aroundCalls((call) => {
-    if (call.at !== at) return call.go();
-    if (fault === 'kill') die();
-    if (fault === 'late EIO') {
-      call.go();
-      return fails('EIO');
-    }
-    if (fault === 'short write') {
-      const [handle, content] = call.args;
-      if (call.name === 'writeFileSync') fs.writeFileSync(handle as number, String(content).slice(0, 20));
-      return fails('ENOSPC');
-    }
-    return fails(fault);
-  }, run);
-}
 
 /** Where this is root, the clone is somebody else's: then owners are given too. */
 const owner = process.geteuid?.() === 0 ? 1000 : process.geteuid?.();

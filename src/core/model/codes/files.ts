@@ -142,4 +142,6 @@ export interface FileDoubts {
   readonly 'file.changedAfter': { readonly name: string };
   /** An error came when it may have been written already. */
   readonly 'file.incomplete': { readonly name: string; readonly why: WhyUnreadable };
+  /** They were to be changed together. Somebody came in between, or an error, and not all could be given back what they held. */
+  readonly 'files.incomplete': { readonly names: readonly string[] };
 }

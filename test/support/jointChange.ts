@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createFile } from '../../src/platform/node/fileCreation.ts';
+import { writeTogether, type FileStep } from '../../src/platform/node/journal.ts';
+import { placeOf } from '../../src/platform/node/lockPlace.ts';
+import { RecoveringLocks } from '../../src/platform/node/recoveringLocks.ts';
+import type { ApplyResult } from '../../src/project/documentWriter.ts';
+
+/** A file before and after: its text, and its mode where it is there before. */
+interface Member {
+  readonly path: string;
+  readonly before?: { readonly text: string; readonly mode: number };
+  readonly after?: string;
+}
+
+export const edited = 'tracking/progress/a.md';
+export const alsoEdited = 'tracking/progress/b.md';
+export const removed = 'tracking/backlog/c.md';
+export const created = 'tracking/tech-debt/deep/d.md';
+
+/** Three files that are changed together, of which one is removed, and one that is made: each knows one way to be half done. */
+const members: readonly Member[] = [
+  { path: edited, before: { text: '# a\nold\n', mode: 0o640 }, after: '# a\nnew\n' },
+  { path: created, after: 'Ä\n' },
+  { path: removed, before: { text: 'c', mode: 0o600 } },
+  { path: alsoEdited, before: { text: '\uFEFF# b\r\nold\r\n', mode: 0o664 }, after: '\uFEFF# b\r\nnew\r\n' },
+];
+const folders = [...new Set(members.map(({ path }) => dirname(path)))];
+
+export const kinds = ['clone', 'folder without git'] as const;
+export type Kind = (typeof kinds)[number];
+
+/** The files, in a folder of their own. */
+export class JointScene {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  static make(kind: Kind): JointScene {
+    const root = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'throughline-joint-'));
+    if (kind === 'clone')
+      for (const name of ['objects', 'refs']) fs.mkdirSync(join(root, '.git', name), { recursive: true });
+    for (const { path, before } of members) {
+      if (before === undefined) continue;
+      fs.mkdirSync(dirname(join(root, path)), { recursive: true });
+      fs.writeFileSync(join(root, path), before.text);
+      fs.chmodSync(join(root, path), before.mode);
+    }
+    return new JointScene(root);
+  }
+
+  /** The same at this moment, elsewhere. */
+  copy(): JointScene {
+    const root = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'throughline-joint-'));
+    fs.cpSync(this.root, root, { recursive: true });
+    return new JointScene(root);
+  }
+
+  static textBefore(path: string): string {
+    return members.find((member) => member.path === path)?.before?.text ?? '';
+  }
+
+  at(path: string): string {
+    return join(this.root, path);
+  }
+
+  read(path: string): string | undefined {
+    return fs.existsSync(this.at(path)) ? fs.readFileSync(this.at(path), 'utf8') : undefined;
+  }
+
+  /** What the files hold: all the old, all the new, or which ones are which. */
+  state(): string {
+    const states = members.map(({ path, before, after }) => {
+      const now = this.read(path);
+      const state = now === before?.text ? 'old' : now === after ? 'new' : 'other';
+      if (now === undefined || before === undefined) return { path, state };
+      const mode = fs.statSync(this.at(path)).mode & 0o7777;
+      return { path, state: mode === before.mode ? state : `${state} with mode ${mode.toString(8)}` };
+    });
+    const [first] = states;
+    if (first !== undefined && states.every(({ state }) => state === first.state)) return first.state;
+    return states.map(({ path, state }) => `${path}: ${state}`).join(', ');
+  }
+
+  /** What is there besides the files, their folders and the locks. */
+  left(): string[] {
+    return fs
+      .readdirSync(this.root, { recursive: true, encoding: 'utf8' })
+      .filter((path) => /throughline\/(?:journal|new)\/|\.tmp$/.test(path));
+  }
+
+  /** The shared folders of all places, that of the first file first. */
+  shared(): string[] {
+    return [...new Set(members.map(({ path }) => placeOf(this.at(path)).shared))];
+  }
+
+  /** Somebody takes all the locks, and looks; and a new file is made in each folder. */
+  async next(): Promise<string> {
+    const locks = new RecoveringLocks();
+    const paths = members.map(({ path }) => this.at(path));
+    const result = await locks.holdAll(paths, () =>
+      Promise.resolve({ kind: 'seen' as const, state: this.state() }),
+    );
+    for (const folder of folders) {
+      const path = join(this.root, folder, 'next.md');
+      if (!fs.existsSync(dirname(path))) continue;
+      assert.deepEqual(createFile(path, ''), { kind: 'created' });
+      fs.rmSync(path);
+    }
+    return result.kind === 'seen' ? result.state : JSON.stringify(result);
+  }
+
+  dispose(): void {
+    fs.rmSync(this.root, { recursive: true, force: true });
+  }
+}
+
+/** The change as somebody plans it who holds all locks. */
+export function steps(root: string, held: Parameters<typeof stepOf>[2]): FileStep[] {
+  return members.map((member) => stepOf(root, member, held));
+}
+
+function stepOf(
+  root: string,
+  { path: name, before, after }: Member,
+  held: ReadonlyMap<string, (FileStep & { readonly kind: 'edit' })['held']>,
+): FileStep {
+  const path = join(root, name);
+  if (before === undefined) return { kind: 'create', path, text: after ?? '' };
+  const lock = held.get(name);
+  assert.ok(lock !== undefined, name);
+  const base = before.text.replace('\uFEFF', '');
+  if (after === undefined) return { kind: 'remove', path, base, held: lock };
+  const start = base.indexOf('old');
+  return {
+    ...{ kind: 'edit', path, base, held: lock },
+    edits: [{ range: { start, end: start + 3 }, expect: 'old', text: 'new' }],
+  };
+}
+
+/** Makes the change, with all locks. */
+export async function changeTogether(
+  root: string,
+  adapt: (steps: FileStep[]) => FileStep[] = (each) => each,
+): Promise<ApplyResult> {
+  const locked = members.filter(({ before }) => before !== undefined).map(({ path }) => path);
+  return new RecoveringLocks().holdAll(
+    locked.map((path) => join(root, path)),
+    (held) => {
+      const entries = locked.flatMap((path, at) => {
+        const lock = held[at];
+        return lock === undefined ? [] : [[path, lock] as const];
+      });
+      if (entries.length < locked.length) return Promise.resolve({ kind: 'stale' });
+      return Promise.resolve(writeTogether(adapt(steps(root, new Map(entries)))));
+    },
+  );
+}
