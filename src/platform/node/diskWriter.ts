@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { PathKind } from '../../core/index/linkGraph.ts';
 import type { DocumentId, FolderId } from '../../core/text/document.ts';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
@@ -11,12 +12,13 @@ import type {
   ResolvedFile,
 } from '../../project/documentWriter.ts';
 import { createFile, createFolder } from './fileCreation.ts';
-import { FileLocks } from './fileLock.ts';
 import { whyNotWritten } from './fileSteps.ts';
 import { editFile, removeFile } from './fileWrites.ts';
+import type { Recovered } from './journalRecovery.ts';
 import { resolveFile, type LinkGuard } from './linkGuard.ts';
-import { gitStamp, isCheckedOut, isGitBusy, isOnBranch, realPath } from './lockPlace.ts';
+import { gitStamp, isCheckedOut, isGitBusy, isOnBranch, placeOf, realPath, type Place } from './lockPlace.ts';
 import { pathOf, type Places } from './places.ts';
+import { RecoveringLocks } from './recoveringLocks.ts';
 import type { ReplacedFiles } from './replacedFiles.ts';
 
 /** What writing files takes. */
@@ -27,6 +29,8 @@ export interface DiskWriterOptions {
   readonly read: (document: DocumentId) => FullSnapshot;
   readonly kind: (document: DocumentId) => PathKind | undefined;
   readonly replaced: ReplacedFiles;
+  /** Hears of what other processes left halfway, and what became of it. */
+  readonly log: (error: unknown) => void;
 }
 
 /**
@@ -35,10 +39,13 @@ export interface DiskWriterOptions {
  */
 export class DiskWriter implements DocumentWriter {
   readonly #options: DiskWriterOptions;
-  readonly #locks = new FileLocks();
+  readonly #locks: RecoveringLocks;
 
   constructor(options: DiskWriterOptions) {
     this.#options = options;
+    this.#locks = new RecoveringLocks({}, (recovered) => {
+      options.log(toLogged(recovered));
+    });
   }
 
   read(document: DocumentId): FullSnapshot {
@@ -55,7 +62,7 @@ export class DiskWriter implements DocumentWriter {
       if (found.kind === 'refused') return found;
       files.push(found.file);
     }
-    return this.#locks.holdAll(files, (locked) => run(locked.map(({ held }) => held)));
+    return this.#locks.holdAll(files, run);
   }
 
   apply({ document, base, edits, held }: DocumentEdits): Promise<ApplyResult> {
@@ -133,6 +140,30 @@ export class DiskWriter implements DocumentWriter {
     }
   }
 
+  /**
+   * Settles what other processes left halfway in directories of a folder, so that nobody reads half a change; whether there was
+   * anything. Waits for nobody who is at work.
+   */
+  async recover(folder: FolderId, directories: Iterable<string>): Promise<boolean> {
+    const base = this.#options.places.pathOf(folder);
+    if (base === undefined) return false;
+    const guard = this.#options.newGuard();
+    try {
+      const places = new Map<string, Place>();
+      for (const directory of directories) {
+        const followed = guard.follow(join(base, directory));
+        if (followed.kind !== 'inside') continue;
+        const place = placeOf(join(followed.real, 'any'));
+        places.set(place.shared, place);
+      }
+      return await this.#locks.recover(places.values());
+    } catch (error) {
+      // Whoever takes the lock of a file tries again, and is told.
+      this.#options.log(error);
+      return false;
+    }
+  }
+
   #make(document: DocumentId, make: (target: string) => CreateResult): CreateResult {
     const found = this.resolve(document);
     return found.kind === 'refused' ? found : make(found.file.real);
@@ -142,6 +173,12 @@ export class DiskWriter implements DocumentWriter {
     const path = this.#options.places.pathOf(folder);
     return held?.file.folder ?? (path === undefined ? undefined : realOrSpelled(path));
   }
+}
+
+function toLogged({ kind, files, left }: Recovered): Error {
+  const what = kind === 'completed' ? 'completed' : 'undone';
+  const names = files.map((file) => (left.includes(file) ? `${file} (left alone)` : file));
+  return new Error(`A process ended in the middle of a change, which was ${what}: ${names.join(', ')}`);
 }
 
 /** The real path of a folder; as it is spelled where that cannot be found out. */

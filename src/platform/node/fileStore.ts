@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Disposable } from '../../core/base/disposable.ts';
 import { Emitter } from '../../core/base/event.ts';
 import type { FolderRules } from '../../core/formats/folderRules.ts';
@@ -47,6 +48,7 @@ export class FileStore implements DocumentStore, Disposable {
       read: (document) => this.reader.read(document),
       kind: (document) => this.reader.kind(document),
       replaced: this.replaced,
+      log,
     });
   }
 
@@ -72,9 +74,17 @@ export class FileStore implements DocumentStore, Disposable {
   }
 
   async list(folder: FolderId, rules: FolderRules): Promise<Listing> {
-    const listing = await this.reader.list(folder, rules);
+    const listing = await this.listWhole(folder, rules);
     this.#options.watcher?.watchListed(folder, listing);
     return listing;
+  }
+
+  /** Lists a folder in which no change of several files is left halfway. This may write. */
+  async listWhole(folder: FolderId, rules: FolderRules): Promise<FolderListing> {
+    const listing = await this.reader.list(folder, rules);
+    const directories = new Set(['', ...listing.folders, ...listing.paths.map((path) => dirname(path))]);
+    if (!(await this.writer.recover(folder, directories))) return listing;
+    return this.reader.list(folder, rules);
   }
 
   async listBelow(folder: FolderId, globs: readonly RelativeGlob[]): Promise<readonly string[]> {

@@ -2,12 +2,14 @@ import { basename, join, resolve } from 'node:path';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
 import type { HeldLock, ResolvedFile } from '../../project/documentWriter.ts';
 import { FileLocks, type LockedFile } from './fileLock.ts';
-import { isInterrupted, recoverFile, type Recovered } from './journalRecovery.ts';
+import { isInterrupted, recoverFile, recoverInterrupted, type Recovered } from './journalRecovery.ts';
 import { placeOf, type Place } from './lockPlace.ts';
-import { whyNotOurs } from './ownFolders.ts';
+import { whyNotOurs, type OwnPlace } from './ownFolders.ts';
 
 /** How often a change of several files is settled before somebody waits for one of them no longer. */
 const mostRecoveries = 3;
+/** So long somebody who only reads waits for one who may be at work on a change, in milliseconds. */
+const readersPatience = 250;
 
 /** A file of a change that has stopped halfway. */
 interface Interrupted {
@@ -33,6 +35,20 @@ export class RecoveringLocks {
     this.#locks = new FileLocks(options);
     this.#options = options;
     this.#onRecovered = onRecovered;
+  }
+
+  /** Settles what was left halfway in some places, before anybody has to lock it; whether there was anything. */
+  async recover(places: Iterable<OwnPlace>): Promise<boolean> {
+    const locks = new FileLocks({ patience: readersPatience });
+    let isAny = false;
+    for (const place of places)
+      for (const recovered of await recoverInterrupted(place, locks)) {
+        // Whoever takes the lock of a file is told why.
+        if (recovered.kind === 'refused') continue;
+        isAny = true;
+        this.#onRecovered(recovered);
+      }
+    return isAny;
   }
 
   /** See {@link FileLocks.hold}. */

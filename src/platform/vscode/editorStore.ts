@@ -122,7 +122,9 @@ export class EditorStore implements DocumentStore, Disposable {
     if (opened === undefined) return nothingListed;
     this.#listedWorktrees = workspaceWorktrees().join('\0');
     if (opened.uri.scheme !== 'file') return this.#listVirtual(opened.uri, rules);
-    const listing = await this.#files.reader.list(folder, rules);
+    const listing = vscode.workspace.isTrusted
+      ? await this.#files.listWhole(folder, rules)
+      : await this.#files.reader.list(folder, rules);
     const { paths, problems, folders, linked } = listing;
     this.#fileEvents.setLinked(folder, linked);
     this.#fileEvents.setListed(folder, [...paths, ...folders.map((each) => `${each}/`)]);

@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
+import { FolderRules } from '../../../src/core/formats/folderRules.ts';
+import { systems } from '../../../src/core/formats/registry.ts';
 import { FileLocks } from '../../../src/platform/node/fileLock.ts';
 import { writeTogether } from '../../../src/platform/node/journal.ts';
 import { hashOf } from '../../../src/platform/node/journalFile.ts';
@@ -11,6 +13,7 @@ import { sharedFolderOf } from '../../../src/platform/node/lockPlace.ts';
 import { RecoveringLocks } from '../../../src/platform/node/recoveringLocks.ts';
 import { temporaryName } from '../../../src/platform/node/temporaryFiles.ts';
 import { aroundCalls, type FsCall } from '../../support/fsCalls.ts';
+import { folderId, openFolder } from '../../support/openedProject.ts';
 import { Repository } from '../../support/repository.ts';
 import {
   alsoEdited,
@@ -338,6 +341,36 @@ describe('a change of several files', () => {
     assert.notEqual(scene.state(), 'new');
     assert.notEqual(scene.state(), 'old');
     assert.equal(await scene.next(), 'new');
+  });
+
+  for (const kind of kinds)
+    it(`that is half done in a ${kind} is settled before the folder is listed, and the log says so`, async () => {
+      for (const nth of [2, 3, 4]) {
+        const each = JointScene.make(kind);
+        crash(each.root, nth);
+        const logged: string[] = [];
+        const world = openFolder(each.root, { log: (error) => logged.push(String(error)) });
+        const { paths } = await world.documents.list(folderId(each.root), new FolderRules(systems, {}));
+        assert.equal(each.state(), 'new', `${nth}`);
+        assert.deepEqual(paths.includes(removed), false);
+        const told = logged.filter((each) =>
+          /A process ended in the middle of a change, which was completed: .*a\.md/.test(each),
+        );
+        assert.equal(told.length, 1, logged.join('\n'));
+        world.dispose();
+        each.dispose();
+      }
+    });
+
+  it('that somebody is at work on is no reason to list nothing', async () => {
+    crash(scene.root, 2);
+    const world = openFolder(scene.root, { log: () => undefined });
+    const listing = await new FileLocks().hold(scene.at(edited), async () => {
+      const { paths } = await world.documents.list(folderId(scene.root), new FolderRules(systems, {}));
+      return { kind: 'listed' as const, paths };
+    });
+    assert.ok(listing.kind === 'listed' && listing.paths.includes(edited));
+    world.dispose();
   });
 
   it('that is half done stays so while somebody has the lock of one of its files, and the others are told who', async () => {
