@@ -4,7 +4,7 @@ import { isSameDocument, type DocumentId, type FolderId } from '../core/text/doc
 import { applyEdits } from '../core/text/edit.ts';
 import { toLines } from '../core/text/lineMerge.ts';
 import { endsInRow } from '../core/text/unfinished.ts';
-import type { DocumentWriter, HeldLock } from './documentWriter.ts';
+import type { DocumentWriter, HeldLock, LockedChange } from './documentWriter.ts';
 import type { Committed, Planner, Scope, Written } from './plan.ts';
 import type { FullSnapshot } from './snapshot.ts';
 import type { Clock } from './world.ts';
@@ -126,14 +126,17 @@ class Commit {
       const plan = await this.#planner.plan(snapshots, {
         ...moment,
         // What was made for an earlier plan is there for the next one to be written.
-        exists: (document) => !this.#isMade(document) && moment.exists(document),
+        exists: (document) => !this.#hasMade(document) && moment.exists(document),
       });
       if (plan?.kind !== 'plan') return plan;
       // Before it is asked which branch is there: git says that last.
       if (this.#onDisk && this.#folders().some((folder) => moment.isGitBusy(folder))) return undefined;
       const wrong = plan.condition?.(moment);
       if (wrong !== undefined) return wrong;
-      const ended = await this.#write(plan, snapshots, held, moment);
+      const isJoint = plan.atomic === true && plan.changes.filter(isOfFile).length > 1;
+      const ended = await (isJoint
+        ? this.#writeTogether(plan, snapshots, held, moment)
+        : this.#write(plan, snapshots, held, moment));
       if (ended !== 'stale') return ended;
     }
     return refusal('file.contended', { path: documents[0]?.path ?? '' });
@@ -148,37 +151,29 @@ class Commit {
     for (const change of plan.changes) {
       const { document } = change;
       if (change.kind === 'create' || change.kind === 'createFolder') {
-        if (this.#isMade(document)) continue;
         const made = await this.#make(change);
-        if (made === 'exists') {
-          const isSeen = this.#found !== undefined && isSameDocument(this.#found, document);
-          if (isSeen || this.#changed.length > 0) return refusal('file.exists', { path: document.path });
-          // Somebody was quicker: the next plan sees it.
-          this.#found = document;
-          return 'stale';
-        }
+        if (made === 'exists') return this.#refuseExisting(document);
         if (made !== undefined) return made;
         continue;
       }
-      const at = this.#scope.documents.findIndex((each) => isSameDocument(each, document));
-      const snapshot = snapshots[at];
-      if (snapshot?.kind !== 'text') throw new Error(`${document.path} is not in the scope`);
-      const written = { document, base: snapshot.text, edits: change.kind === 'edit' ? change.edits : [] };
+      const { base, lock } = this.#find(document, snapshots, held);
+      const written = { document, base, edits: change.kind === 'edit' ? change.edits : [] };
       let checkout = '';
       /** To flush a file takes long enough for a branch to be switched: all is asked again right before it is replaced. */
-      const guard = (lock: HeldLock): HeldLock => ({
-        ...lock,
+      const guard = (unguarded: HeldLock): HeldLock => ({
+        ...unguarded,
         still: () => {
           checkout = this.#writer.checkout(document);
-          return lock.still() && !moment.isGitBusy(document.folder) && plan.condition?.(moment) === undefined;
+          return (
+            unguarded.still() && !moment.isGitBusy(document.folder) && plan.condition?.(moment) === undefined
+          );
         },
       });
-      const lock = held[at];
       const guarded = lock === undefined ? undefined : guard(lock);
       const result =
         change.kind === 'edit'
           ? await this.#writer.apply({ ...written, through: this.#scope.through, held: guarded })
-          : await this.#writer.remove(document, snapshot.text, guarded);
+          : await this.#writer.remove(document, base, guarded);
       // To plan anew would change those again that are changed already.
       const isBegun = this.#changed.length > 0;
       if (result.kind === 'stale')
@@ -193,26 +188,98 @@ class Commit {
       this.#written.push(written);
       if (this.#onDisk && this.#writer.checkout(document) !== checkout) this.#doubtful.push(written);
     }
-    return { kind: 'done', ...(plan.outcome === undefined ? {} : { outcome: plan.outcome }) };
+    return done(plan);
+  }
+
+  /** The same with all changes or none. */
+  async #writeTogether(
+    plan: Plan,
+    snapshots: readonly FullSnapshot[],
+    held: readonly (HeldLock | undefined)[],
+    moment: Moment,
+  ): Promise<Committed['result'] | 'stale' | undefined> {
+    const changes = plan.changes.filter(isOfFile).map((change): LockedChange => {
+      if (change.kind === 'create') return change;
+      const { base, lock } = this.#find(change.document, snapshots, held);
+      return { ...change, base, held: lock };
+    });
+    const there = changes.find(({ kind, document }) => kind === 'create' && moment.exists(document));
+    if (there !== undefined) return this.#refuseExisting(there.document);
+    for (const change of plan.changes) {
+      const wrong = change.kind === 'createFolder' ? await this.#make(change) : undefined;
+      if (wrong === 'exists') return this.#refuseExisting(change.document);
+      if (wrong !== undefined) return wrong;
+    }
+    /** What git was at before the first of them was made. */
+    let checkouts: readonly string[] | undefined;
+    const checkoutsNow = () => changes.map(({ document }) => this.#writer.checkout(document));
+    const result = await this.#writer.applyTogether(changes, this.#scope.through, () => {
+      checkouts ??= checkoutsNow();
+      const isGitBusy = this.#onDisk && changes.some(({ document }) => moment.isGitBusy(document.folder));
+      return !isGitBusy && plan.condition?.(moment) === undefined;
+    });
+    if (result.kind === 'stale') return 'stale';
+    if (result.kind === 'refused')
+      return result.code === lockLost && ++this.#locksLost <= lockLimit ? undefined : result;
+    this.#touched.push(...changes.map(({ document }) => document));
+    if (result.kind === 'unknown')
+      for (const change of changes) if (!(await this.#isMade(change))) return result;
+    const now = checkoutsNow();
+    for (const [at, change] of changes.entries()) {
+      if (change.kind !== 'edit') continue;
+      const { document, base, edits } = change;
+      this.#written.push({ document, base, edits });
+      if (this.#onDisk && now[at] !== checkouts?.[at]) this.#doubtful.push({ document, base, edits });
+    }
+    return done(plan);
+  }
+
+  /** What a document of the scope holds, and its lock. */
+  #find(
+    document: DocumentId,
+    snapshots: readonly FullSnapshot[],
+    held: readonly (HeldLock | undefined)[],
+  ): { readonly base: string; readonly lock: HeldLock | undefined } {
+    const at = this.#scope.documents.findIndex((each) => isSameDocument(each, document));
+    const snapshot = snapshots[at];
+    if (snapshot?.kind !== 'text') throw new Error(`${document.path} is not in the scope`);
+    return { base: snapshot.text, lock: held[at] };
+  }
+
+  async #isMade(change: LockedChange): Promise<boolean> {
+    if (change.kind === 'edit') return this.#holds(change);
+    const now = await this.#writer.read(change.document);
+    return change.kind === 'delete'
+      ? now.kind === 'missing'
+      : now.kind === 'text' && now.text === change.text;
   }
 
   async #make(
     change: Extract<DocumentChange, { kind: 'create' | 'createFolder' }>,
   ): Promise<Refusal | 'exists' | undefined> {
     const { document } = change;
+    if (this.#hasMade(document)) return undefined;
     const result =
       change.kind === 'create'
         ? await this.#writer.create(document, change.text)
         : await this.#writer.createFolder(document);
-    if (result.kind === 'exists') return 'exists';
+    if (result.kind === 'exists') return change.kind === 'create' ? 'exists' : undefined;
     if (result.kind === 'refused') return result;
     this.#made.push(document);
     this.#touched.push(document);
     return undefined;
   }
 
-  #isMade(document: DocumentId): boolean {
+  #hasMade(document: DocumentId): boolean {
     return this.#made.some((each) => isSameDocument(each, document));
+  }
+
+  /** Somebody was quicker: the next plan sees it. */
+  #refuseExisting(document: DocumentId): Refusal | 'stale' {
+    const isSeen = this.#found !== undefined && isSameDocument(this.#found, document);
+    if (isSeen || this.#changed.length > 0) return refusal('file.exists', { path: document.path });
+    this.#found = document;
+    return 'stale';
   }
 
   #folders(): readonly FolderId[] {
@@ -259,6 +326,14 @@ class Commit {
     const [before, there] = [new Set(toLines(written.base)), new Set(toLines(found.now))];
     return toLines(found.made).every((line) => before.has(line) || there.has(line));
   }
+}
+
+function isOfFile(change: DocumentChange): change is Exclude<DocumentChange, { kind: 'createFolder' }> {
+  return change.kind !== 'createFolder';
+}
+
+function done({ outcome }: Plan): Committed['result'] {
+  return { kind: 'done', ...(outcome === undefined ? {} : { outcome }) };
 }
 
 /** With a lock, a folder is where the locked file was found, also when the folder's path leads elsewhere by now. */

@@ -1,6 +1,7 @@
 import type { Doubt, Refusal } from '../core/model/refusal.ts';
 import type { DocumentId, FolderId } from '../core/text/document.ts';
 import type { TextEdit } from '../core/text/edit.ts';
+import type { Scope } from './plan.ts';
 import type { FullSnapshot } from './snapshot.ts';
 
 /** Where a file was found when somebody looked: what was checked then is what is locked, and what is written. */
@@ -25,8 +26,21 @@ export interface DocumentEdits {
   readonly document: DocumentId;
   readonly base: string;
   readonly edits: readonly TextEdit[];
-  readonly through: 'disk' | 'editor';
+  readonly through: Scope['through'];
   /** The lock of the file; needed for the disk. */
+  readonly held: HeldLock | undefined;
+}
+
+/** One of several changes that are made together, with what the document held when it was planned, and its lock. */
+export type LockedChange =
+  | (LockedDocument & { readonly kind: 'edit'; readonly edits: readonly TextEdit[] })
+  | (LockedDocument & { readonly kind: 'delete' })
+  | { readonly kind: 'create'; readonly document: DocumentId; readonly text: string };
+
+interface LockedDocument {
+  readonly document: DocumentId;
+  readonly base: string;
+  /** Needed for the disk. */
   readonly held: HeldLock | undefined;
 }
 
@@ -46,7 +60,7 @@ export type ApplyResult =
   /** It failed after the file was replaced: read again and say what is there. */
   | Doubt;
 
-/** What a store can do with single documents: `commitTo` makes commits of it, the same ones everywhere. */
+/** What a store can do with documents: `commitTo` makes commits of it, the same ones everywhere. */
 export interface DocumentWriter {
   read(document: DocumentId): FullSnapshot | Promise<FullSnapshot>;
   /**
@@ -58,6 +72,15 @@ export interface DocumentWriter {
     run: (held: readonly (HeldLock | undefined)[]) => Promise<T>,
   ): Promise<T | Refusal>;
   apply(change: DocumentEdits): Promise<ApplyResult>;
+  /**
+   * Makes all changes or none, even if this process is killed on the way; `stale` and refusals say that none was made.
+   * @param mayWrite asked right before each; once it says no, all that was made is undone, and the result is `stale`
+   */
+  applyTogether(
+    changes: readonly LockedChange[],
+    through: Scope['through'],
+    mayWrite: () => boolean,
+  ): Promise<ApplyResult>;
   /** Makes a file, and the folders above it. Never replaces anything. */
   create(document: DocumentId, text: string): Promise<CreateResult>;
   /** Makes a folder, and those above it; fine when it is there. */

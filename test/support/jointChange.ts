@@ -6,7 +6,11 @@ import { createFile } from '../../src/platform/node/fileCreation.ts';
 import { writeTogether, type FileStep } from '../../src/platform/node/journal.ts';
 import { placeOf } from '../../src/platform/node/lockPlace.ts';
 import { RecoveringLocks } from '../../src/platform/node/recoveringLocks.ts';
+import type { DocumentId } from '../../src/core/text/document.ts';
 import type { ApplyResult } from '../../src/project/documentWriter.ts';
+import type { DocumentChange } from '../../src/core/model/plan.ts';
+import type { Committed } from '../../src/project/plan.ts';
+import { folderId, openFolder } from './openedProject.ts';
 
 /** A file before and after: its text, and its mode where it is there before. */
 interface Member {
@@ -159,4 +163,33 @@ export async function changeTogether(
       return Promise.resolve(writeTogether(adapt(steps(root, new Map(entries)))));
     },
   );
+}
+
+/** The same by whoever has opened the folder. */
+export async function commitTogether(root: string): Promise<Committed['result']> {
+  const world = openFolder(root, { log: () => undefined });
+  const idOf = (path: string): DocumentId => ({ folder: folderId(root), path });
+  const documents = members.filter(({ before }) => before !== undefined).map(({ path }) => idOf(path));
+  const { result } = await world.documents.commit(
+    { documents, through: 'disk' },
+    {
+      plan: (snapshots) => {
+        if (snapshots.some(({ kind }) => kind !== 'text')) return Promise.resolve({ kind: 'unchanged' });
+        const changes = members.map(({ path, after }): DocumentChange => {
+          const document = idOf(path);
+          const now = snapshots[documents.findIndex((each) => each.path === path)];
+          if (now === undefined) return { kind: 'create', document, text: after ?? '' };
+          if (after === undefined) return { kind: 'delete', document };
+          const start = now.kind === 'text' ? now.text.indexOf('old') : 0;
+          return {
+            ...{ kind: 'edit', document },
+            edits: [{ range: { start, end: start + 3 }, expect: 'old', text: 'new' }],
+          };
+        });
+        return Promise.resolve({ kind: 'plan', atomic: true, changes });
+      },
+    },
+  );
+  world.dispose();
+  return result;
 }

@@ -25,7 +25,9 @@ import type {
   DocumentEdits,
   DocumentWriter,
   HeldLock,
+  LockedChange,
 } from '../../src/project/documentWriter.ts';
+import type { Scope } from '../../src/project/plan.ts';
 import type { Clone, Repository } from '../../src/project/repository.ts';
 import type { Clock, MarkdownParser, MarkdownResult, Settings, World } from '../../src/project/world.ts';
 import { notRead } from './notRead.ts';
@@ -242,6 +244,32 @@ export class MemoryWorld implements World, DocumentWriter {
     const result = applyEdits(text, edits);
     if (result.kind === 'mismatch') return Promise.resolve({ kind: 'stale' });
     place.set(document.path, result.text);
+    this.#version++;
+    return Promise.resolve({ kind: 'done' });
+  }
+
+  applyTogether(
+    changes: readonly LockedChange[],
+    through: Scope['through'],
+    mayWrite: () => boolean,
+  ): Promise<ApplyResult> {
+    this.beforeApply?.();
+    const makes: (() => void)[] = [];
+    for (const change of changes) {
+      const { folder: at, path } = change.document;
+      const place = through === 'editor' && this.editors.has(path) ? this.editors : this.#of(at);
+      const text = place.get(path);
+      if (this.full.has(path))
+        return Promise.resolve(refusal('file.notWritten', { name: path, reason: 'diskFull' }));
+      if (text !== (change.kind === 'create' ? undefined : change.base))
+        return Promise.resolve({ kind: 'stale' });
+      const edited = change.kind === 'edit' ? applyEdits(change.base, change.edits) : undefined;
+      if (edited?.kind === 'mismatch') return Promise.resolve({ kind: 'stale' });
+      const after = change.kind === 'create' ? change.text : edited?.text;
+      makes.push(() => (after === undefined ? place.delete(path) : place.set(path, after)));
+    }
+    if (!mayWrite()) return Promise.resolve({ kind: 'stale' });
+    for (const make of makes) make();
     this.#version++;
     return Promise.resolve({ kind: 'done' });
   }

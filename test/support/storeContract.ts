@@ -6,6 +6,7 @@ import { systems } from '../../src/core/formats/registry.ts';
 import { refusal } from '../../src/core/model/refusal.ts';
 import type { DocumentId } from '../../src/core/text/document.ts';
 import { readOne, type DocumentStore } from '../../src/project/documentStore.ts';
+import type { DocumentChange, Plan } from '../../src/core/model/plan.ts';
 import type { Planner } from '../../src/project/plan.ts';
 
 /** A store on a folder of the disk, which is in a git repository. */
@@ -105,6 +106,79 @@ export function describeStore(open: () => OpenedStore): void {
       [made, progress, backlog].map((path) => fs.existsSync(at(path)) && fs.readFileSync(at(path), 'utf8')),
       ['# Made\n', 'Branch: feat/contract\n', false],
     );
+  });
+
+  describe('with an atomic plan of several documents', () => {
+    const changes = (before: string): readonly DocumentChange[] => [
+      { kind: 'create', document: id(made), text: '# Made\n' },
+      replaceAll(id(progress), before, before.replace('todo', 'wip')),
+      { kind: 'delete', document: id(backlog) },
+    ];
+    const plan = (before = text): Plan => ({ kind: 'plan', changes: changes(before), atomic: true });
+    const now = () =>
+      [made, progress, backlog].map((path) => fs.existsSync(at(path)) && fs.readFileSync(at(path), 'utf8'));
+    const before = [false, text, '# Contract\n'];
+
+    it('makes all of it', async () => {
+      const { result, touched, written } = await commit([progress, backlog], {
+        plan: () => Promise.resolve(plan()),
+      });
+      assert.equal(result.kind, 'done', JSON.stringify(result));
+      assert.deepEqual(now(), ['# Made\n', text.replace('todo', 'wip'), false]);
+      assert.deepEqual(touched, [made, progress, backlog].map(id));
+      assert.deepEqual(
+        written.map(({ document, base }) => [document, base]),
+        [[id(progress), text]],
+      );
+    });
+
+    it('makes nothing of it, and plans again, while one of them is not what it was', async () => {
+      const seen: unknown[] = [];
+      const { result } = await commit([progress, backlog], {
+        plan: ([first, second]) => {
+          assert.ok(first?.kind === 'text' && second?.kind === 'text');
+          seen.push([first.text, second.text, fs.existsSync(at(made))]);
+          if (seen.length > 1) return Promise.resolve({ kind: 'unchanged' });
+          write(backlog, '# Theirs\n');
+          return Promise.resolve(plan());
+        },
+      });
+      assert.equal(result.kind, 'unchanged');
+      assert.deepEqual(seen, [
+        [text, '# Contract\n', false],
+        [text, '# Theirs\n', false],
+      ]);
+    });
+
+    it('makes nothing of it where there is what it was to make', async () => {
+      write(made, '# Theirs\n');
+      const { result } = await commit([progress, backlog], { plan: () => Promise.resolve(plan()) });
+      assert.ok(result.kind === 'refused' && result.code === 'file.exists', JSON.stringify(result));
+      assert.equal(result.created, undefined);
+      assert.deepEqual(now(), ['# Theirs\n', ...before.slice(1)]);
+    });
+
+    const left = refusal('branch.left', { branch: 'feat/x' });
+    it('makes nothing of it once its condition does not hold', async () => {
+      let asked = 0;
+      const condition = () => (++asked > 1 ? left : undefined);
+      const { result, touched } = await commit([progress, backlog], {
+        plan: () => Promise.resolve({ ...plan(), condition }),
+      });
+      assert.ok(result.kind === 'refused' && result.code === left.code, JSON.stringify(result));
+      assert.deepEqual([now(), touched], [before, []]);
+    });
+
+    it('undoes what it made of it when its condition ends meanwhile', async () => {
+      const seen = new Set<boolean>();
+      const condition = () => (seen.add(fs.existsSync(at(made))).has(true) ? left : undefined);
+      const { result, touched } = await commit([progress, backlog], {
+        plan: () => Promise.resolve({ ...plan(), condition }),
+      });
+      assert.ok(result.kind === 'refused' && result.code === left.code, JSON.stringify(result));
+      assert.ok(seen.has(true), 'it had begun');
+      assert.deepEqual([now(), touched], [before, []]);
+    });
   });
 
   it('plans again when somebody was quicker, and writes on top of that', async () => {

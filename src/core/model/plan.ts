@@ -17,6 +17,11 @@ export interface Plan {
   readonly kind: 'plan';
   /** Written in this order. */
   readonly changes: readonly DocumentChange[];
+  /**
+   * All edits, creations and deletions are made or none is, even if the process is killed on the way. Folders are made before them.
+   * In editors they are made in one step, and no promise outlives the process.
+   */
+  readonly atomic?: boolean;
   readonly outcome?: Outcome;
   /** Why it may not be written now, if so: asked under the lock, and again right before a document is replaced. */
   readonly condition?: (moment: Moment) => Refusal | undefined;

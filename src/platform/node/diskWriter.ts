@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { PathKind } from '../../core/index/linkGraph.ts';
 import type { DocumentId, FolderId } from '../../core/text/document.ts';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
+import type { Scope } from '../../project/plan.ts';
 import type { FullSnapshot } from '../../project/snapshot.ts';
 import type {
   ApplyResult,
@@ -9,11 +10,13 @@ import type {
   DocumentEdits,
   DocumentWriter,
   HeldLock,
+  LockedChange,
   ResolvedFile,
 } from '../../project/documentWriter.ts';
 import { createFile, createFolder } from './fileCreation.ts';
 import { whyNotWritten } from './fileSteps.ts';
 import { editFile, removeFile } from './fileWrites.ts';
+import { writeTogether, type FileStep } from './journal.ts';
 import type { Recovered } from './journalRecovery.ts';
 import { resolveFile, type LinkGuard } from './linkGuard.ts';
 import { gitStamp, isCheckedOut, isGitBusy, isOnBranch, placeOf, realPath, type Place } from './lockPlace.ts';
@@ -71,6 +74,20 @@ export class DiskWriter implements DocumentWriter {
     if (held === undefined || path === undefined) return Promise.resolve({ kind: 'stale' });
     const old = this.#options.replaced.replacing({ document, checkout: this.checkout(document) });
     return Promise.resolve(editFile(path, base, edits, held, old));
+  }
+
+  applyTogether(
+    changes: readonly LockedChange[],
+    _through: Scope['through'],
+    mayWrite: () => boolean,
+  ): Promise<ApplyResult> {
+    const steps: FileStep[] = [];
+    for (const change of changes) {
+      const step = this.#toStep(change);
+      if (step.kind === 'stale' || step.kind === 'refused') return Promise.resolve(step);
+      steps.push(step);
+    }
+    return Promise.resolve(writeTogether(steps, mayWrite));
   }
 
   create(document: DocumentId, text: string): Promise<CreateResult> {
@@ -167,6 +184,21 @@ export class DiskWriter implements DocumentWriter {
   #make(document: DocumentId, make: (target: string) => CreateResult): CreateResult {
     const found = this.resolve(document);
     return found.kind === 'refused' ? found : make(found.file.real);
+  }
+
+  #toStep(change: LockedChange): FileStep | { readonly kind: 'stale' } | Refusal {
+    const { document } = change;
+    if (change.kind === 'create') {
+      const found = this.resolve(document);
+      if (found.kind === 'refused') return found;
+      return { kind: 'create', path: found.file.real, text: change.text };
+    }
+    const path = pathOf(this.#options.places, document);
+    const { base, held } = change;
+    if (held === undefined || path === undefined) return { kind: 'stale' };
+    if (change.kind === 'delete') return { kind: 'remove', path, base, held };
+    const old = this.#options.replaced.replacing({ document, checkout: this.checkout(document) });
+    return { kind: 'edit', path, base, held, edits: change.edits, old };
   }
 
   #folderOf(folder: FolderId, held: HeldLock | undefined): string | undefined {

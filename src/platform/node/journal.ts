@@ -23,9 +23,10 @@ export type { FileStep };
  * it back is on the disk, before the first file is touched. Should this process end on the way, whoever takes the lock of one of
  * the files next settles it (`RecoveringLocks`).
  *
- * `stale`: a file is not what it was planned for, or there is one where one was to be made.
+ * `stale`: a file is not what it was planned for, there is one where one was to be made, or it may not be written any more.
+ * @param mayWrite asked right before each file is changed
  */
-export function writeTogether(steps: readonly FileStep[]): ApplyResult {
+export function writeTogether(steps: readonly FileStep[], mayWrite: () => boolean = () => true): ApplyResult {
   const planned: PlannedFile[] = [];
   try {
     for (const step of steps) {
@@ -37,7 +38,7 @@ export function writeTogether(steps: readonly FileStep[]): ApplyResult {
     if (misfit !== undefined) return refusal('file.notWritten', { name: misfit.step.path, reason: 'misfit' });
     // What an edit does not change cannot be told apart, before and after.
     const [first, ...others] = planned.filter(({ before, after }) => !before || !after?.equals(before));
-    return first === undefined ? { kind: 'done' } : new JointChange([first, ...others]).write();
+    return first === undefined ? { kind: 'done' } : new JointChange([first, ...others], mayWrite).write();
   } finally {
     for (const { step, folder } of planned) {
       if (step.kind === 'edit') step.old?.close();
@@ -57,8 +58,10 @@ class JointChange {
   readonly #home: Place;
   /** Where else files of it are locked. */
   readonly #others: ReadonlyMap<string, Place>;
+  readonly #mayWrite: () => boolean;
 
-  constructor(planned: readonly [PlannedFile, ...PlannedFile[]]) {
+  constructor(planned: readonly [PlannedFile, ...PlannedFile[]], mayWrite: () => boolean) {
+    this.#mayWrite = mayWrite;
     this.#home = planned[0].place;
     const places = new Map(planned.map(({ place }) => [place.shared, place]));
     places.delete(this.#home.shared);
@@ -84,6 +87,7 @@ class JointChange {
       const old = step.kind === 'edit' ? step.old : undefined;
       try {
         if (isLost(planned)) return this.#lost(file);
+        if (!this.#mayWrite()) return this.#takeBack(at, { kind: 'stale' });
         old?.open(planned.folder.at(file.name));
         const state = file.state();
         if (state === 'other') return this.#takeBack(at, { kind: 'stale' });
@@ -119,6 +123,7 @@ class JointChange {
       for (const { shared } of [this.#home, ...places]) flushFolder(join(shared, 'new'));
       const lost = this.#members.find(({ planned }) => isLost(planned));
       if (lost !== undefined) return refusal(lockLost, { name: lost.file.name });
+      if (!this.#mayWrite()) return { kind: 'stale' };
       if (this.#members.length > mostFiles) throw new Error('E2BIG');
       const files = this.#members.map(({ file: { real, before, after } }) => ({
         path: toPortable(relative(this.#home.shared, real)),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
 import type { DocumentId, FolderId } from '../../core/text/document.ts';
+import type { Scope } from '../../project/plan.ts';
 import type { FullSnapshot } from '../../project/snapshot.ts';
 import type {
   ApplyResult,
@@ -9,11 +10,12 @@ import type {
   DocumentEdits,
   DocumentWriter,
   HeldLock,
+  LockedChange,
 } from '../../project/documentWriter.ts';
 import type { DiskWriter } from '../node/diskWriter.ts';
 import { sharedFolderOf } from '../node/lockPlace.ts';
 import type { UnsavedRegistry } from '../node/unsavedRegistry.ts';
-import { applyInEditor, openDocument } from './editors.ts';
+import { applyInEditors, openDocument } from './editors.ts';
 import { uriOf } from './places.ts';
 import { keptReadOnly, notWritable, outside } from './writable.ts';
 
@@ -60,10 +62,28 @@ export class EditorWriter implements DocumentWriter {
     if (why !== undefined) return why;
     if (change.through === 'editor') {
       await this.#options.beforeEdit(uri);
-      return applyInEditor(uri, change);
+      return applyInEditors([{ kind: 'edit', ...change }]);
     }
     if (openDocument(uri)?.isDirty === true) return refusal('file.dirty', { path });
     return this.#disk.apply(change);
+  }
+
+  /** On the disk all or none outweighs that VS Code can undo a deletion. */
+  async applyTogether(
+    changes: readonly LockedChange[],
+    through: Scope['through'],
+    mayWrite: () => boolean,
+  ): Promise<ApplyResult> {
+    for (const { kind, document } of changes) {
+      const { folder, path } = document;
+      const uri = uriOf(folder, path);
+      const why = kind === 'create' ? this.#refuseNew(document) : notWritable(uri);
+      if (why !== undefined) return why;
+      if (through === 'editor') await this.#options.beforeEdit(uri);
+      else if (openDocument(uri)?.isDirty === true) return refusal('file.dirty', { path });
+    }
+    if (through === 'disk') return this.#disk.applyTogether(changes, through, mayWrite);
+    return applyInEditors(changes);
   }
 
   async create(document: DocumentId, text: string): Promise<CreateResult> {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { SourceText } from '../../core/text/sourceText.ts';
-import type { ApplyResult, DocumentEdits } from '../../project/documentWriter.ts';
+import type { ApplyResult, LockedChange } from '../../project/documentWriter.ts';
+import { uriOf } from './places.ts';
 
 /** The document of a file that VS Code has open. */
 export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
@@ -13,17 +14,30 @@ export function documentVersion(document: vscode.TextDocument): string {
   return `editor:${document.version}`;
 }
 
-/** Changes the text of an editor, and leaves the saving to whoever typed the rest. */
-export async function applyInEditor(uri: vscode.Uri, change: DocumentEdits): Promise<ApplyResult> {
-  const document = await vscode.workspace.openTextDocument(uri);
-  if (document.getText() !== change.base) return { kind: 'stale' };
-  const source = new SourceText(change.base);
+/** Changes texts of editors in one step, which is undone in one, and leaves the saving to whoever typed the rest. */
+export async function applyInEditors(changes: readonly LockedChange[]): Promise<ApplyResult> {
   const edit = new vscode.WorkspaceEdit();
-  for (const { range, text } of change.edits) {
-    const from = source.positionAt(range.start);
-    const to = source.positionAt(range.end);
-    edit.replace(uri, new vscode.Range(from.line, from.character, to.line, to.character), text);
+  const planned: { readonly editor: vscode.TextDocument; readonly base: string }[] = [];
+  for (const change of changes) {
+    const uri = uriOf(change.document.folder, change.document.path);
+    if (change.kind === 'create') {
+      edit.createFile(uri, { contents: new TextEncoder().encode(change.text) });
+      continue;
+    }
+    const { base } = change;
+    planned.push({ editor: await vscode.workspace.openTextDocument(uri), base });
+    if (change.kind === 'delete') {
+      edit.deleteFile(uri);
+      continue;
+    }
+    const source = new SourceText(base);
+    for (const { range, text } of change.edits) {
+      const from = source.positionAt(range.start);
+      const to = source.positionAt(range.end);
+      edit.replace(uri, new vscode.Range(from.line, from.character, to.line, to.character), text);
+    }
   }
-  // VS Code refuses when the document moved on since: then it is planned again.
+  if (planned.some(({ editor, base }) => editor.getText() !== base)) return { kind: 'stale' };
+  // VS Code refuses when a document moved on since: then it is planned again.
   return (await vscode.workspace.applyEdit(edit)) ? { kind: 'done' } : { kind: 'stale' };
 }

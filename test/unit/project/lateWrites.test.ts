@@ -85,6 +85,35 @@ describe('somebody who writes a file in place, bit by bit, while a task of it is
         assert.deepEqual(told, []);
       });
 
+  it('loses nothing when the file is changed together with another one', async () => {
+    const other = { folder: folderId(root), path: 'tracking/backlog/other.md' };
+    const writer = fs.openSync(file, 'r+');
+    const { result } = await world.documents.commit(
+      { documents: [{ folder: folderId(root), path }], through: 'disk' },
+      {
+        plan: ([snapshot]) => {
+          const text = snapshot?.kind === 'text' ? snapshot.text : '';
+          const start = text.indexOf(row(3));
+          const edit = { range: { start, end: start + row(3).length }, expect: row(3) };
+          const edits = [{ ...edit, text: row(3, 'wip | maple') }];
+          return Promise.resolve({
+            kind: 'plan',
+            atomic: true,
+            changes: [
+              { kind: 'create', document: other, text: '' },
+              { kind: 'edit', document: { folder: folderId(root), path }, edits },
+            ],
+          });
+        },
+      },
+    );
+    assert.equal(result.kind, 'done', JSON.stringify(result));
+    fs.writeSync(writer, wanted);
+    fs.closeSync(writer);
+    await looks(6);
+    await until(() => now() === both);
+  });
+
   it('loses nothing in three parts, with a claim in each gap', async () => {
     const writer = fs.openSync(file, 'w');
     const part = `${head}${rows(0, 10)}`;
