@@ -112,7 +112,8 @@ function read(cell: string, end: RegExp | undefined): CellWord {
     written: bare
       ? cell.trim()
       : text.endsWith(remark)
-        ? cutEnd(lead.replace(/[*`~]/g, ''), /[\s,;:|–—-]/)
+        ? // `[~]` is a sign.
+          cutEnd(lead.replace(/[*`]|(?<!\[)~|~(?!\])/g, ''), /[\s,;:|–—-]/)
         : [...signs, head].join(' '),
   };
 }

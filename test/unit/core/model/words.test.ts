@@ -276,6 +276,7 @@ describe('status words', () => {
   });
 
   it('are written without what was said beside them, and never where they say more', () => {
+    assert.equal(plainWord('[~]&nbsp;')?.text, '[~]');
     const written = (cell: string): string | undefined => plainWord(cell)?.text;
     assert.deepEqual(
       [
