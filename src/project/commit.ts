@@ -5,7 +5,7 @@ import { applyEdits } from '../core/text/edit.ts';
 import { toLines } from '../core/text/lineMerge.ts';
 import { endsInRow } from '../core/text/unfinished.ts';
 import type { DocumentWriter, HeldLock, LockedChange } from './documentWriter.ts';
-import type { Committed, Planner, Scope, Written } from './plan.ts';
+import type { Committed, Done, Planner, Scope, Written } from './plan.ts';
 import type { FullSnapshot } from './snapshot.ts';
 import type { Clock } from './world.ts';
 
@@ -49,7 +49,7 @@ class Commit {
   readonly #touched: DocumentId[] = [];
   /** Of the documents of the scope those that may have been written. */
   readonly #changed: DocumentId[] = [];
-  readonly #written: Written[] = [];
+  readonly #done: Done[] = [];
   /** What was written where git may have begun to replace files in the moment between the last look at it and the change. */
   readonly #doubtful: Written[] = [];
   /** What was to be made, and stood there already. */
@@ -90,7 +90,7 @@ class Commit {
     return {
       result: result.kind === 'refused' && made.length > 0 ? { ...result, created: made } : result,
       touched: this.#touched,
-      written: this.#written,
+      done: this.#done,
     };
   }
 
@@ -156,6 +156,11 @@ class Commit {
         if (made !== undefined) return made;
         continue;
       }
+      if (change.kind === 'removeFolder') {
+        const removed = await this.#writer.removeFolder(document);
+        if (removed !== undefined) return removed;
+        continue;
+      }
       const { base, lock } = this.#find(document, snapshots, held);
       const written = { document, base, edits: change.kind === 'edit' ? change.edits : [] };
       let checkout = '';
@@ -184,8 +189,11 @@ class Commit {
       this.#touched.push(document);
       if (result.kind === 'refused') return result;
       if (result.kind === 'unknown' && !(await this.#holds(written))) return result;
-      if (change.kind !== 'edit') continue;
-      this.#written.push(written);
+      if (change.kind === 'delete') {
+        this.#done.push({ kind: 'delete', document, text: base });
+        continue;
+      }
+      this.#done.push({ kind: 'edit', ...written });
       if (this.#onDisk && this.#writer.checkout(document) !== checkout) this.#doubtful.push(written);
     }
     return done(plan);
@@ -224,11 +232,20 @@ class Commit {
     this.#touched.push(...changes.map(({ document }) => document));
     if (result.kind === 'unknown')
       for (const change of changes) if (!(await this.#isMade(change))) return result;
+    for (const { kind, document } of plan.changes) {
+      const wrong = kind === 'removeFolder' ? await this.#writer.removeFolder(document) : undefined;
+      if (wrong !== undefined) return wrong;
+    }
     const now = checkoutsNow();
     for (const [at, change] of changes.entries()) {
-      if (change.kind !== 'edit') continue;
-      const { document, base, edits } = change;
-      this.#written.push({ document, base, edits });
+      const { document } = change;
+      if (change.kind !== 'edit') {
+        const text = change.kind === 'create' ? change.text : change.base;
+        this.#done.push({ kind: change.kind, document, text });
+        continue;
+      }
+      const { base, edits } = change;
+      this.#done.push({ kind: 'edit', document, base, edits });
       if (this.#onDisk && now[at] !== checkouts?.[at]) this.#doubtful.push({ document, base, edits });
     }
     return done(plan);
@@ -267,6 +284,7 @@ class Commit {
     if (result.kind === 'refused') return result;
     this.#made.push(document);
     this.#touched.push(document);
+    this.#done.push(change);
     return undefined;
   }
 
@@ -328,8 +346,10 @@ class Commit {
   }
 }
 
-function isOfFile(change: DocumentChange): change is Exclude<DocumentChange, { kind: 'createFolder' }> {
-  return change.kind !== 'createFolder';
+function isOfFile(
+  change: DocumentChange,
+): change is Exclude<DocumentChange, { kind: 'createFolder' | 'removeFolder' }> {
+  return change.kind !== 'createFolder' && change.kind !== 'removeFolder';
 }
 
 function done({ outcome }: Plan): Committed['result'] {

@@ -85,6 +85,8 @@ export interface DocumentWriter {
   create(document: DocumentId, text: string): Promise<CreateResult>;
   /** Makes a folder, and those above it; fine when it is there. */
   createFolder(document: DocumentId): Promise<CreateResult>;
+  /** Removes a folder that is empty; one that is not, or is not there, stays as it is. */
+  removeFolder(document: DocumentId): Promise<Refusal | undefined>;
   /** Removes a file that still holds `base`. */
   remove(document: DocumentId, base: string, held: HeldLock | undefined): Promise<ApplyResult>;
   /** See `Repository.checkout`. */

@@ -3,13 +3,16 @@ import { itemIn } from '../core/index/composeStream.ts';
 import { ProjectIndex } from '../core/index/projectIndex.ts';
 import type { ConflictStages } from '../core/model/merge.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
-import type { Refusal } from '../core/model/refusal.ts';
+import type { DoneChange, Outcome } from '../core/model/outcome.ts';
+import { refusal, type Refusal } from '../core/model/refusal.ts';
 import type { Planned, ReadContext, ReadOperation, Write } from '../core/operations/operation.ts';
 import { isSameDocument, type DocumentId, type FolderId } from '../core/text/document.ts';
+import { applyEdits } from '../core/text/edit.ts';
 import { idAtHand, keyAtHand, type Key } from '../core/text/key.ts';
+import { changedLines } from '../core/text/undoLines.ts';
 import type { ChangeWatch } from './changeWatch.ts';
 import type { FolderKey, Folders } from './folders.ts';
-import type { Committed } from './plan.ts';
+import type { Committed, Done, Written } from './plan.ts';
 import {
   planOperation,
   runOperation,
@@ -25,6 +28,12 @@ import type { World } from './world.ts';
 const switchLimit = 3;
 /** Milliseconds that an answer waits at most until what was done is shown. */
 const longestWait = 1000;
+
+interface Retrying extends Pick<RunOptions, 'me'> {
+  /** Whether it is done again already. */
+  readonly healed: boolean;
+  readonly retry: () => Promise<boolean>;
+}
 
 /** What a runner asks the project. */
 export interface RunnerProject {
@@ -104,34 +113,55 @@ export class OperationRunner {
     if (prepared.kind === 'refused') return { result: prepared, touched: [] };
     const { documents } = prepared.run;
     const committed = await runOperation(this.#world, operation, input, prepared.run);
-    const { touched, written } = committed;
-    const result = withOutcome(committed.result);
+    const { touched, done } = committed;
+    const result = withUndo(withOutcome(committed.result), done, documents, options);
     // What was written comes back by the same road as anyone's edit; this only tells it to come now.
     const shown = touched.map((each) => {
-      const known = documents.find(({ id }) => isSameDocument(each, id));
+      const known = documents.find(({ id, isKeyed }) => isKeyed && isSameDocument(each, id));
       return known === undefined ? { folder: each.folder, key: keyAtHand(each) } : { folder, key: known.key };
     });
     for (const each of shown) this.#folders.look(each.folder, each.key);
-    const [change, ...others] = written;
-    const changed = documents.find(({ id }) => change && isSameDocument(change.document, id));
-    const isOne = change !== undefined && changed !== undefined && others.length === 0;
-    if (result.kind === 'done' && isOne && options.through === 'disk')
-      this.#watch.watch({
-        ...change,
-        outcome: result.outcome,
-        me: options.me,
-        isReapplied: healed,
-        tasksOf: async (text) => {
-          const item = itemIn(await this.#project.parse({ folder, key: changed.key }, text));
-          return item?.kind === 'stream' ? item.tasks : undefined;
-        },
-        retry: async () => {
-          const { kind } = await this.#run(folder, operation, input, options, true);
-          return kind === 'done' || kind === 'unchanged';
-        },
-      });
+    if (result.kind === 'done' && options.through === 'disk') {
+      const retry = async (): Promise<boolean> => {
+        const { kind } = await this.#run(folder, operation, input, options, true);
+        return kind === 'done' || kind === 'unchanged';
+      };
+      for (const change of done)
+        if (change.kind === 'edit') {
+          const key = keyOf(change.document, documents);
+          this.#watchEdit({ folder, key }, change, result.outcome, { ...options, healed, retry });
+        }
+    }
     await this.#shown(shown);
     return { result, touched };
+  }
+
+  #watchEdit(
+    target: FolderKey,
+    { document, base, edits }: Written,
+    outcome: Outcome,
+    { me, healed, retry }: Retrying,
+  ): void {
+    this.#watch.watch({
+      document,
+      base,
+      edits,
+      outcome,
+      me,
+      isReapplied: healed,
+      tasksOf: async (text) => {
+        const item = itemIn(await this.#project.parse(target, text));
+        return item?.kind === 'stream' ? item.tasks : undefined;
+      },
+      retry,
+    });
+  }
+
+  /** Whether a document is in the folder, or in another worktree of its clone. */
+  #isOfClone(folder: FolderId, document: DocumentId): boolean {
+    if (document.folder === folder) return true;
+    const worktrees = this.#folders.get(folder)?.sources.clone?.worktrees.values() ?? [];
+    return [...worktrees].some((each) => each.folder === document.folder);
   }
 
   /** Finds out where the documents of the scope are, or why they are not changed. */
@@ -144,11 +174,16 @@ export class OperationRunner {
     const read = this.#contextOf(folder, options.me);
     const state = this.#folders.get(folder);
     const documents: ScopeDocument[] = [];
-    for (const key of operation.scope(read, input)) {
-      const found = state?.sources.writableDocument(key, options.confirmed);
+    for (const wanted of operation.scope(read, input)) {
+      if (typeof wanted !== 'string') {
+        if (!this.#isOfClone(folder, wanted)) return refusal('file.unknown', { path: wanted.path });
+        documents.push({ id: wanted, key: keyAtHand(wanted), formats: [], isKeyed: false });
+        continue;
+      }
+      const found = state?.sources.writableDocument(wanted, options.confirmed);
       if (found?.kind === 'refused') return found;
-      const id = found?.document ?? idAtHand(folder, key);
-      documents.push({ id, key, formats: this.#formatsOf(folder, id.path) });
+      const id = found?.document ?? idAtHand(folder, wanted);
+      documents.push({ id, key: wanted, formats: this.#formatsOf(folder, id.path), isKeyed: true });
     }
     const stages = new Map<Key, ConflictStages | undefined>();
     if (operation.needsStages === true)
@@ -159,7 +194,8 @@ export class OperationRunner {
       documents,
       preferredIn: (format) => (status, languages) => read.index.preferredWord(format, status, languages),
       stages,
-      isStillThere: (key, branch, moment) => state?.sources.isStillThere(key, branch, moment) ?? true,
+      isStillThere: ({ key, isKeyed }, branch, moment) =>
+        !isKeyed || (state?.sources.isStillThere(key, branch, moment) ?? true),
     };
     return { kind: 'prepared', run };
   }
@@ -180,5 +216,38 @@ export class OperationRunner {
   async #shown(documents: readonly FolderKey[]): Promise<void> {
     if (documents.length === 0) return;
     await Promise.race([this.#project.settled(documents), this.#world.clock.delay(longestWait)]);
+  }
+}
+
+function keyOf(document: DocumentId, documents: readonly ScopeDocument[]): Key {
+  return documents.find(({ id }) => isSameDocument(document, id))?.key ?? keyAtHand(document);
+}
+
+/** Editors undo what is done in them; for what is done on the disk, the outcome says how. */
+function withUndo(
+  result: RunResult,
+  done: readonly Done[],
+  documents: readonly ScopeDocument[],
+  { through }: RunOptions,
+): RunResult {
+  if (result.kind !== 'done' || through !== 'disk' || done.length === 0) return result;
+  const changes = done.map((change) => toUndo(change, documents));
+  return { ...result, outcome: { ...result.outcome, undo: { operation: 'undo', input: { changes } } } };
+}
+
+function toUndo(change: Done, documents: readonly ScopeDocument[]): DoneChange {
+  const { folder, path } = change.document;
+  switch (change.kind) {
+    case 'edit': {
+      const after = applyEdits(change.base, change.edits);
+      // What does not fit was refused.
+      const now = after.kind === 'applied' ? after.text : change.base;
+      const document = keyOf(change.document, documents);
+      return { kind: 'edit', document, lines: changedLines(change.base, now) };
+    }
+    case 'createFolder':
+      return { kind: 'createFolder', folder, path };
+    default:
+      return { kind: change.kind, folder, path, text: change.text };
   }
 }

@@ -31,6 +31,12 @@ export interface Written {
   readonly edits: readonly TextEdit[];
 }
 
+/** A change that was made. */
+export type Done =
+  | (Written & { readonly kind: 'edit' })
+  | { readonly kind: 'create' | 'delete'; readonly document: DocumentId; readonly text: string }
+  | { readonly kind: 'createFolder'; readonly document: DocumentId };
+
 /** What became of a plan, and the documents that may be different now. */
 export interface Committed {
   readonly result:
@@ -40,5 +46,6 @@ export interface Committed {
     /** An error came after a document was replaced, and what stands there now is not what was written. */
     | Doubt;
   readonly touched: readonly DocumentId[];
-  readonly written: readonly Written[];
+  /** All that was done, in order, with what documents held before. */
+  readonly done: readonly Done[];
 }

@@ -39,6 +39,8 @@ export type RunFailure = Extract<RunResult, { kind: 'refused' | 'unknown' }>;
 /** A document of the scope, and the formats that its path fits. */
 export interface ScopeDocument extends KeyedDocument {
   readonly formats: readonly FoundFormat[];
+  /** Whether the operation names it by its key: then it is asked whether it still counts for its branch. */
+  readonly isKeyed: boolean;
 }
 
 /** What an operation is run with. */
@@ -49,7 +51,7 @@ export interface RunContext {
   readonly preferredIn: (format: FormatId) => PreferredWord;
   readonly stages: ReadonlyMap<Key, ConflictStages | undefined>;
   /** Whether a document is still the place that counts for the branch that it names. */
-  readonly isStillThere: (key: Key, branch: string | undefined, moment: Moment) => boolean;
+  readonly isStillThere: (document: ScopeDocument, branch: string | undefined, moment: Moment) => boolean;
 }
 
 /**
@@ -81,7 +83,7 @@ class Run<Input> {
   readonly #operation: Write<Input>;
   readonly #input: Input;
   readonly #context: RunContext;
-  readonly #ahead = new Map<Key, { readonly text: string; readonly opened: OpenedText }>();
+  readonly #ahead = new Map<ScopeDocument, { readonly text: string; readonly opened: OpenedText }>();
 
   constructor(world: World, operation: Write<Input>, input: Input, context: RunContext) {
     this.#world = world;
@@ -123,32 +125,37 @@ class Run<Input> {
       if (now?.kind !== 'text' || document.formats.length === 0) continue;
       const { text } = now;
       const opened = await openText(this.#world, this.#rules, { document, ...document, text }, true);
-      this.#ahead.set(document.key, { text, opened });
+      this.#ahead.set(document, { text, opened });
     }
   }
 
   /** Undefined for texts that only the worker can read. */
   async #plan(snapshots: readonly FullSnapshot[], moment: Moment): Promise<Planned | undefined> {
-    const found = new Map<Key, { readonly now: FullSnapshot | undefined; readonly opened: Opened }>();
+    const found = new Map<
+      ScopeDocument,
+      { readonly now: FullSnapshot | undefined; readonly opened: Opened }
+    >();
     for (const [at, document] of this.#context.documents.entries()) {
       const now = snapshots[at];
       const opened = await this.#open(document, now);
       if (opened === undefined) return undefined;
-      found.set(document.key, { now, opened });
+      found.set(document, { now, opened });
     }
     const { read, options, documents, preferredIn, stages } = this.#context;
-    const inScope = (key: Key) => {
-      const known = found.get(key);
-      const document = documents.find((each) => each.key === key);
-      if (known === undefined || document === undefined) throw new Error(`${key} is not in the scope`);
+    const inScope = (of: Key | DocumentId) => {
+      const document = documents.find(({ id, key }) =>
+        typeof of === 'string' ? key === of : isSameDocument(id, of),
+      );
+      const known = document && found.get(document);
+      if (document === undefined || known === undefined) throw new Error('a document is not in the scope');
       return { ...known, ...document };
     };
     const context: PlanContext = {
       ...read,
       confirmed: options.confirmed ?? [],
       documentOf: (key) => inScope(key).id,
-      text: (key) => {
-        const { id, now } = inScope(key);
+      text: (document) => {
+        const { id, now } = inScope(document);
         if (now?.kind === 'text') return now;
         return now?.kind === 'missing' ? now : refuseUnread(id, now);
       },
@@ -162,7 +169,7 @@ class Run<Input> {
   }
 
   /** Asks last whether each document that is changed still counts for its branch. */
-  #guarded(plan: Plan, found: ReadonlyMap<Key, { readonly opened: Opened }>): Plan {
+  #guarded(plan: Plan, found: ReadonlyMap<ScopeDocument, { readonly opened: Opened }>): Plan {
     const { documents, isStillThere } = this.#context;
     const changed = documents.filter(({ id }) =>
       plan.changes.some(({ document }) => isSameDocument(document, id)),
@@ -170,10 +177,11 @@ class Run<Input> {
     return {
       ...plan,
       condition: (moment) => {
-        for (const { id, key } of changed) {
-          const opened = found.get(key)?.opened;
+        for (const document of changed) {
+          const opened = found.get(document)?.opened;
           const branch = opened?.kind === 'opened' ? branchIn(opened) : undefined;
-          if (!isStillThere(key, branch, moment)) return refusal('branch.switched', { path: id.path });
+          if (!isStillThere(document, branch, moment))
+            return refusal('branch.switched', { path: document.id.path });
         }
         return plan.condition?.(moment);
       },
@@ -185,7 +193,7 @@ class Run<Input> {
     if (document.formats.length === 0) return refusal('file.unknown', { path });
     if (now?.kind !== 'text') return refuseUnread(document.id, now);
     const { text } = now;
-    const ahead = this.#ahead.get(document.key);
+    const ahead = this.#ahead.get(document);
     const opened =
       ahead?.text === text
         ? ahead.opened

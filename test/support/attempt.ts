@@ -52,8 +52,8 @@ export function attempt<Input extends DocumentInput>(
       confirmed,
       today: '2026-06-20',
       documentOf: (key) => at(key)?.document.id ?? { folder, path: key },
-      text: (key) => {
-        const found = at(key);
+      text: (document) => {
+        const found = at(typeof document === 'string' ? document : document.path);
         return found === undefined ? { kind: 'missing' } : { kind: 'text', text: found.document.source.text };
       },
       open: (key) => {

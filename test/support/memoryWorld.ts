@@ -186,6 +186,10 @@ export class MemoryWorld implements World, DocumentWriter {
     return Promise.resolve({ kind: 'created' });
   }
 
+  removeFolder(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   remove({ folder: at, path }: DocumentId, base: string): Promise<ApplyResult> {
     if (this.#of(at).get(path) !== base) return Promise.resolve({ kind: 'stale' });
     this.#of(at).delete(path);

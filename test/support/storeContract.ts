@@ -76,7 +76,7 @@ export function describeStore(open: () => OpenedStore): void {
   });
 
   it('changes one document, and says what it held', async () => {
-    const { result, written, touched } = await commit([progress], {
+    const { result, done, touched } = await commit([progress], {
       plan: ([now]) => {
         assert.ok(now?.kind === 'text');
         const changes = [replaceAll(id(progress), now.text, now.text.replace('todo', 'wip'))];
@@ -84,12 +84,20 @@ export function describeStore(open: () => OpenedStore): void {
       },
     });
     assert.equal(result.kind, 'done', JSON.stringify(result));
-    assert.deepEqual([written.map(({ base }) => base), touched], [[text], [id(progress)]]);
+    assert.deepEqual(done, [
+      {
+        kind: 'edit',
+        document: id(progress),
+        base: text,
+        edits: replaceAll(id(progress), text, text.replace('todo', 'wip')).edits,
+      },
+    ]);
+    assert.deepEqual(touched, [id(progress)]);
     assert.equal(fs.readFileSync(at(progress), 'utf8'), text.replace('todo', 'wip'));
   });
 
   it('changes, makes and removes documents in the order of the plan', async () => {
-    const { result, touched } = await commit([progress, backlog], {
+    const { result, touched, done } = await commit([progress, backlog], {
       plan: () =>
         Promise.resolve({
           kind: 'plan',
@@ -106,6 +114,22 @@ export function describeStore(open: () => OpenedStore): void {
       [made, progress, backlog].map((path) => fs.existsSync(at(path)) && fs.readFileSync(at(path), 'utf8')),
       ['# Made\n', 'Branch: feat/contract\n', false],
     );
+    assert.deepEqual(
+      done.map(({ kind }) => kind),
+      ['create', 'edit', 'delete'],
+    );
+  });
+
+  it('makes and removes folders, but none that holds something', async () => {
+    const empty = 'tracking/empty/deep';
+    const plan = (kind: 'createFolder' | 'removeFolder', path: string): Planner => ({
+      plan: () => Promise.resolve({ kind: 'plan', changes: [{ kind, document: id(path) }] }),
+    });
+    assert.deepEqual((await commit([], plan('createFolder', empty))).touched, [id(empty)]);
+    assert.ok(fs.existsSync(at(empty)));
+    for (const path of [empty, 'tracking', 'tracking/none'])
+      assert.equal((await commit([], plan('removeFolder', path))).result.kind, 'done', path);
+    assert.deepEqual([fs.existsSync(at(empty)), fs.existsSync(at('tracking'))], [false, true]);
   });
 
   describe('with an atomic plan of several documents', () => {
@@ -120,15 +144,19 @@ export function describeStore(open: () => OpenedStore): void {
     const before = [false, text, '# Contract\n'];
 
     it('makes all of it', async () => {
-      const { result, touched, written } = await commit([progress, backlog], {
+      const { result, touched, done } = await commit([progress, backlog], {
         plan: () => Promise.resolve(plan()),
       });
       assert.equal(result.kind, 'done', JSON.stringify(result));
       assert.deepEqual(now(), ['# Made\n', text.replace('todo', 'wip'), false]);
       assert.deepEqual(touched, [made, progress, backlog].map(id));
       assert.deepEqual(
-        written.map(({ document, base }) => [document, base]),
-        [[id(progress), text]],
+        done.map((change) => [change.kind, change.document, change.kind === 'edit' ? change.base : '']),
+        [
+          ['create', id(made), ''],
+          ['edit', id(progress), text],
+          ['delete', id(backlog), ''],
+        ],
       );
     });
 
@@ -201,7 +229,7 @@ export function describeStore(open: () => OpenedStore): void {
 
   it('plans nothing again once one of its documents is written, and says which', async () => {
     let plans = 0;
-    const { result, written } = await commit([progress, backlog], {
+    const { result, done } = await commit([progress, backlog], {
       plan: ([now, other]) => {
         assert.ok(now?.kind === 'text' && other?.kind === 'text');
         plans++;
@@ -214,7 +242,7 @@ export function describeStore(open: () => OpenedStore): void {
       },
     });
     assert.ok(result.kind === 'refused' && result.code === 'file.contended', JSON.stringify(result));
-    assert.deepEqual([plans, written.map(({ document }) => document)], [1, [id(progress)]]);
+    assert.deepEqual([plans, done.map((change) => change.document)], [1, [id(progress)]]);
     assert.equal(fs.readFileSync(at(progress), 'utf8'), `${text}- note\n`);
     assert.equal(fs.readFileSync(at(backlog), 'utf8'), '# Mine\n');
   });

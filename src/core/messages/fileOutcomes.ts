@@ -3,6 +3,7 @@ import type { FileOutcomes } from '../model/codes/changes.ts';
 import type { Sentences } from './sentences.ts';
 
 export const fileOutcomes: Sentences<FileOutcomes> = {
+  'change.undone': ({ paths }) => t('Undone in {0}.', paths.join(', ')),
   'file.created': ({ path }) => t('Created {0}.', path),
   'tracking.initialized': ({ made }) => t('Made {0}.', made.join(', ')),
   'tracking.isThere': () => t('Everything is there already.'),

@@ -27,7 +27,8 @@ export type OperationId =
   | 'list_owners'
   | 'merge_progress_files'
   | 'resolve_conflict'
-  | 'start_branch';
+  | 'start_branch'
+  | 'undo';
 
 /** Those on one task. */
 export type TaskOperationId =

@@ -10,7 +10,9 @@ export type DocumentChange =
   | { readonly kind: 'create'; readonly document: DocumentId; readonly text: string }
   /** Of a folder; fine when it is there. */
   | { readonly kind: 'createFolder'; readonly document: DocumentId }
-  | { readonly kind: 'delete'; readonly document: DocumentId };
+  | { readonly kind: 'delete'; readonly document: DocumentId }
+  /** Of a folder that is empty; one that is not stays. */
+  | { readonly kind: 'removeFolder'; readonly document: DocumentId };
 
 /** What is to be written. Edits of one document apply together or not at all. */
 export interface Plan {

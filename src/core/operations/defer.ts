@@ -50,7 +50,7 @@ export const defer = onTask({
     });
     return {
       kind: 'plan',
-      // A link to nowhere is worse than a file without a link.
+      atomic: true,
       changes: [
         { kind: 'create', document: { folder, path: debtPath }, text },
         { kind: 'edit', document: open.document.id, edits: [...dropped.edits, ...noted.edits] },

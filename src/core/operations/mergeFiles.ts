@@ -68,6 +68,7 @@ export const mergeFiles: WriteOperation<MergeInput> = {
     return (
       unlessConfirmed(removal, context.confirmed) ?? {
         kind: 'plan',
+        atomic: true,
         changes: [
           ...(edits.length === 0 ? [] : [{ kind: 'edit' as const, document: document.id, edits }]),
           { kind: 'delete', document: from.open.document.id },

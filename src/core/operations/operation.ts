@@ -43,8 +43,11 @@ export interface ReadOperation<Input = unknown, Answer = unknown> extends Operat
 
 /** Changes documents. `scope` is asked of the index, `plan` of the documents as they are under their locks; both are pure and total. */
 export interface Write<Input = unknown> {
-  /** Keys of the documents that are locked and read, each once. Nothing else is changed, but others may be made. */
-  scope(context: ReadContext, input: Input): readonly Key[];
+  /**
+   * The documents that are locked and read, each once: by their keys, or where they are for those that the index does not name. Nothing
+   * else is changed, but others may be made.
+   */
+  scope(context: ReadContext, input: Input): readonly (Key | DocumentId)[];
   /** Whether it wants to know what git keeps of a document that it could not merge (`PlanContext.stages`). */
   readonly needsStages?: boolean;
   plan(context: PlanContext, input: Input): Planned;
@@ -109,7 +112,9 @@ export interface PlanContext extends ReadContext {
   /** The document behind a key of the scope. */
   documentOf(key: Key): DocumentId;
   /** Its text, also of one that no format reads. */
-  text(key: Key): { readonly kind: 'text'; readonly text: string } | { readonly kind: 'missing' } | Refusal;
+  text(
+    document: Key | DocumentId,
+  ): { readonly kind: 'text'; readonly text: string } | { readonly kind: 'missing' } | Refusal;
   /** The same with what its format finds in it. */
   open(key: Key): Opened;
   /** What documents of a format write. */

@@ -17,6 +17,7 @@ import { release } from './release.ts';
 import { reopen } from './reopen.ts';
 import { resolveConflict } from './resolveConflict.ts';
 import { setStatus } from './setStatus.ts';
+import { undo } from './undo.ts';
 
 /** All that can be asked for, but for what git has a part in. */
 export const operations: readonly Operation[] = [
@@ -39,6 +40,7 @@ export const operations: readonly Operation[] = [
   resolveConflict,
   initializeTracking,
   addWorkflow,
+  undo,
   getBrief,
   listOwners,
 ];

@@ -13,7 +13,7 @@ import type {
   LockedChange,
   ResolvedFile,
 } from '../../project/documentWriter.ts';
-import { createFile, createFolder } from './fileCreation.ts';
+import { createFile, createFolder, removeFolder } from './fileCreation.ts';
 import { whyNotWritten } from './fileSteps.ts';
 import { editFile, removeFile } from './fileWrites.ts';
 import { writeTogether, type FileStep } from './journal.ts';
@@ -96,6 +96,11 @@ export class DiskWriter implements DocumentWriter {
 
   createFolder(document: DocumentId): Promise<CreateResult> {
     return Promise.resolve(this.#make(document, createFolder));
+  }
+
+  removeFolder(document: DocumentId): Promise<Refusal | undefined> {
+    const found = this.resolve(document);
+    return Promise.resolve(found.kind === 'refused' ? found : removeFolder(found.file.real));
   }
 
   remove(document: DocumentId, base: string, held: HeldLock | undefined): Promise<ApplyResult> {

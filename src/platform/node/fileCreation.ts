@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { WhyNotWritten } from '../../core/model/codes/files.ts';
-import { refusal } from '../../core/model/refusal.ts';
+import { refusal, type Refusal } from '../../core/model/refusal.ts';
 import type { CreateResult } from '../../project/documentWriter.ts';
 import { hasCode } from './disk.ts';
 import { lacksHardLinks, whyNotWritten, writeWhole } from './fileSteps.ts';
@@ -59,6 +59,21 @@ export function createFolder(path: string): CreateResult {
     return isNew ? { kind: 'created' } : { kind: 'exists' };
   } catch (error) {
     return notMade(path, error);
+  }
+}
+
+/** Removes a folder that is empty; one that is not, or is not there, stays as it is. */
+export function removeFolder(path: string): Refusal | undefined {
+  let above: OpenFolder | undefined;
+  try {
+    above = new OpenFolder(dirname(path));
+    fs.rmdirSync(above.at(basename(path)));
+    above.flush();
+    return undefined;
+  } catch (error) {
+    return hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR') ? undefined : notMade(path, error);
+  } finally {
+    above?.close();
   }
 }
 
@@ -126,7 +141,7 @@ export function link(from: string, to: string): void {
   }
 }
 
-function notMade(path: string, error: unknown): CreateResult {
+function notMade(path: string, error: unknown): Refusal {
   const why: WhyNotWritten = error instanceof FolderExchanged ? { reason: 'moved' } : whyNotWritten(error);
   return refusal('file.notWritten', { name: basename(path), ...why });
 }

@@ -94,6 +94,10 @@ export class EditorWriter implements DocumentWriter {
     return this.#refuseNew(document) ?? this.#disk.createFolder(document);
   }
 
+  async removeFolder(document: DocumentId): Promise<Refusal | undefined> {
+    return this.#refuseNew(document) ?? this.#disk.removeFolder(document);
+  }
+
   /** By VS Code: it can be undone there, and the file is in the trash where there is one. */
   async remove(document: DocumentId, base: string, held: HeldLock | undefined): Promise<ApplyResult> {
     const { folder, path } = document;

@@ -59,13 +59,17 @@ describe('a commit of several documents that are changed together', () => {
   const after = { [edited.path]: 'old\nnew\n', [created.path]: '# Made\n' };
 
   it('is made whole, in one step, with all of its documents touched and the edited ones written', async () => {
-    const { result, touched, written } = await commit();
+    const { result, touched, done } = await commit();
     assert.deepEqual([result, joint], [{ kind: 'done' }, 1]);
     assert.deepEqual(files(), after);
     assert.deepEqual(touched, [removed, edited, created]);
     assert.deepEqual(
-      written.map(({ document, base }) => [document, base]),
-      [[edited, 'old\n']],
+      done.map(({ kind, document }) => [kind, document]),
+      [
+        ['delete', removed],
+        ['edit', edited],
+        ['create', created],
+      ],
     );
   });
 
@@ -125,9 +129,9 @@ describe('a commit of several documents that are changed together', () => {
   it('is done when an error came and all of it is there, and in doubt when not', async () => {
     const unknown = doubt('files.incomplete', { names: ['a.md', 'b.md', 'c.md'] });
     answers = [unknown];
-    const { result, touched, written } = await commit();
+    const { result, touched, done } = await commit();
     assert.deepEqual(result, unknown);
-    assert.deepEqual([touched, written], [[removed, edited, created], []]);
+    assert.deepEqual([touched, done], [[removed, edited, created], []]);
     const applyTogether = world.applyTogether.bind(world);
     world.applyTogether = async (...args) => {
       await applyTogether(...args);

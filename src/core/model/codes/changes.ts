@@ -10,6 +10,8 @@ export interface ChangeRefusals {
   /** The same of a file that is none of the tracked ones; whoever asked names it. */
   readonly 'file.notRead': { readonly problem: Coded<FileProblems> };
   readonly 'file.contended': { readonly path: string };
+  /** What is to be undone is not as it was left. */
+  readonly 'undo.changed': { readonly path: string };
   readonly 'file.exists': { readonly path: string };
   /** An editor holds unsaved changes of it, and could not save them. */
   readonly 'file.notSaved': { readonly name: string };
@@ -28,6 +30,7 @@ export interface ChangeDoubts {
 /** What became of files as a whole, or is so already. */
 export interface FileOutcomes {
   readonly 'file.created': { readonly path: string };
+  readonly 'change.undone': { readonly paths: readonly string[] };
   /** `made`: paths of folders and files; `progress`: of the branch's progress file. */
   readonly 'tracking.initialized': { readonly made: readonly string[]; readonly progress: string };
   readonly 'tracking.isThere': { readonly progress: string };
