@@ -23,28 +23,17 @@ export interface Recovered {
  * cannot be read, is left alone; a refusal says why one is not settled yet. Any number of processes may do it at once, and any may
  * end on the way.
  * @param place the shared folder; see `sharedFolderOf`
+ * @param real only those of this file
  */
 export async function recoverInterrupted(
   place: OwnPlace,
   locks: FileLocks,
+  real?: string,
 ): Promise<readonly (Recovered | Refusal)[]> {
   const done: (Recovered | Refusal)[] = [];
   for (const record of readJournal(place)) {
-    const result = await recover(record, locks);
-    if (result !== undefined) done.push(result);
-  }
-  return done;
-}
-
-/** The same for the changes of one file. */
-export async function recoverFile(
-  place: OwnPlace,
-  real: string,
-  locks: FileLocks,
-): Promise<readonly (Recovered | Refusal)[]> {
-  const done: (Recovered | Refusal)[] = [];
-  for (const record of readJournal(place)) {
-    const result = names(record, real) ? await recover(record, locks) : undefined;
+    const isWanted = real === undefined || names(record, real);
+    const result = isWanted ? await recover(record, locks) : undefined;
     if (result !== undefined) done.push(result);
   }
   return done;

@@ -2,7 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
 import type { HeldLock, ResolvedFile } from '../../project/documentWriter.ts';
 import { FileLocks, type LockedFile } from './fileLock.ts';
-import { isInterrupted, recoverFile, recoverInterrupted, type Recovered } from './journalRecovery.ts';
+import { isInterrupted, recoverInterrupted, type Recovered } from './journalRecovery.ts';
 import { placeOf, type Place } from './lockPlace.ts';
 import { whyNotOurs, type OwnPlace } from './ownFolders.ts';
 
@@ -75,7 +75,7 @@ export class RecoveringLocks {
       const { real, place } = result;
       if (recoveries >= mostRecoveries) return busy(real, place);
       // The queues of others of this process have no end to their patience.
-      for (const recovered of await recoverFile(place, real, new FileLocks(this.#options))) {
+      for (const recovered of await recoverInterrupted(place, new FileLocks(this.#options), real)) {
         if (recovered.kind === 'refused') return recovered;
         this.#onRecovered(recovered);
       }
