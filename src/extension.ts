@@ -36,6 +36,7 @@ import { registerSidebar } from './surfaces/sidebar.ts';
 import { registerStatusItems } from './surfaces/statusItems.ts';
 import type { Services } from './surfaces/surface.ts';
 import { registerTaskCommands } from './surfaces/taskCommands.ts';
+import { createOutcomes, registerUndoChange } from './surfaces/undoChange.ts';
 import { registerViewCommands } from './surfaces/viewCommands.ts';
 import { createViewState } from './surfaces/viewState.ts';
 import { toBranchUri } from './surfaces/widgets/branchUri.ts';
@@ -82,6 +83,7 @@ export function activate(context: vscode.ExtensionContext): void {
     branches: store.add(new Branches(git, onError)),
     owner: store.add(createOwner((folder) => git.userName(folder), onError)),
     viewState: store.add(createViewState(context.workspaceState, onError)),
+    outcomes: store.add(createOutcomes()),
     confirmations: createConfirmations(context.workspaceState),
     closePreferences: createClosePreferences(context.workspaceState),
     links: {
@@ -133,5 +135,6 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerResolveConflict(services));
   store.add(registerJoinTable(services));
   store.add(registerMergeFiles(services));
+  store.add(registerUndoChange(services));
   store.add(registerViewCommands(services));
 }

@@ -47,6 +47,7 @@ export const commands = {
   allowLink: 'throughline.allowLink',
   forgetLink: 'throughline.forgetLink',
   setOwnerName: 'throughline.setOwnerName',
+  undoChange: 'throughline.undoChange',
   refresh: 'throughline.refresh',
   showLog: 'throughline.showLog',
 } as const;

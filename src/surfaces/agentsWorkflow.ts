@@ -8,8 +8,8 @@ import { commands } from '../ids.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { pickTrackingRoot } from './widgets/trackingRoot.ts';
 import { showPicks } from './widgets/ask.ts';
-import { showDone, showWarning } from './widgets/tell.ts';
-import type { Services } from './surface.ts';
+import { showWarning } from './widgets/tell.ts';
+import type { DoneWork, Services } from './surface.ts';
 
 /** Adds the workflow to the files that agents read, or brings it up to date: one marked section, nothing else. */
 export function registerAgentsWorkflow(services: Services): Disposable {
@@ -39,21 +39,25 @@ async function addToAgents(services: Services, title: string): Promise<void> {
           placeHolder: t('The files that get the section'),
         });
   const done: string[] = [];
+  const work: DoneWork[] = [];
   for (const { label: path } of picked ?? []) {
     const input = { path, root: directory };
     const result = await project.run(folder, addWorkflow, input, { me: '', through: 'disk' });
-    if (result.kind === 'done') done.push(path);
-    else if (result.kind !== 'unchanged') {
+    if (result.kind === 'done') {
+      done.push(path);
+      work.push({ folder, outcome: result.outcome, confirmed: [] });
+    }
+    if (result.kind === 'refused' || result.kind === 'unknown') {
       void showWarning(t('{0}: {1}', path, refusalMessage(result)));
       return;
     }
   }
   if (picked === undefined || picked.length === 0) return;
   const [first] = done;
-  showDone(
+  const text =
     first === undefined
       ? t('The workflow is there already.')
-      : t('The workflow stands in {0}.', done.join(', ')),
-  );
+      : t('The workflow stands in {0}.', done.join(', '));
+  services.outcomes.tell(text, work);
   if (first !== undefined) await showPlace(services.uri(folder, toKey(first)), undefined);
 }

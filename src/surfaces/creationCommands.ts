@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { outcomeMessage } from '../core/messages/outcomes.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { firstSentence, longestTitle } from '../core/formats/tracking/newFile.ts';
@@ -175,12 +176,16 @@ async function askTitle(
 }
 
 async function createAndShow<Input>(
-  { project, uri }: Services,
+  { project, uri, outcomes }: Services,
   folder: string,
   { operation, input, me }: { readonly operation: Write<Input>; readonly input: Input; readonly me: string },
 ): Promise<void> {
   const result = await project.run(folder, operation, input, { me, through: 'disk' });
-  if (result.kind === 'refused' || result.kind === 'unknown') void showWarning(refusalMessage(result));
-  else if (result.outcome.code === 'file.created')
-    await showPlace(uri(folder, toKey(result.outcome.data.path)), undefined);
+  if (result.kind === 'refused' || result.kind === 'unknown') {
+    void showWarning(refusalMessage(result));
+    return;
+  }
+  const { outcome } = result;
+  outcomes.tell(outcomeMessage(outcome), [{ folder, outcome, confirmed: [] }]);
+  if (outcome.code === 'file.created') await showPlace(uri(folder, toKey(outcome.data.path)), undefined);
 }

@@ -15,7 +15,7 @@ import type { Services } from './surface.ts';
 
 /** Makes a tracking directory: three folders, a short README and the first progress file. Asks first, replaces nothing. */
 export function registerInitializeTracking(services: Services): Disposable {
-  const { project, branches, guard, owner } = services;
+  const { project, branches, guard, owner, outcomes } = services;
   const t = vscode.l10n.t;
   const initialize = async (): Promise<void> => {
     await Promise.all([project.load(), branches.start()]);
@@ -43,6 +43,7 @@ export function registerInitializeTracking(services: Services): Disposable {
     }
     const { outcome } = result;
     if (outcome.code === 'tracking.isThere') void showInformation(outcomeMessage(outcome));
+    else outcomes.tell(outcomeMessage(outcome), [{ folder: id, outcome, confirmed: [] }]);
     if (outcome.code !== 'tracking.isThere' && outcome.code !== 'tracking.initialized') return;
     await project.refresh();
     const { progress } = outcome.data;

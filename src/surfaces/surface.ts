@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Event } from '../core/base/event.ts';
+import type { Outcome } from '../core/model/outcome.ts';
+import type { Refusal } from '../core/model/refusal.ts';
 import type { Closing } from '../core/operations/items.ts';
 import type { Key } from '../core/text/key.ts';
 import type { Filter } from '../core/views/filter.ts';
@@ -14,6 +16,7 @@ export interface Services {
   readonly branches: Branches;
   readonly owner: Owner;
   readonly viewState: ViewState;
+  readonly outcomes: Outcomes;
   readonly confirmations: Confirmations;
   readonly closePreferences: ClosePreferences;
   readonly links: LinkedPlaces;
@@ -53,6 +56,21 @@ export interface Owner {
 export interface ClosePreferences {
   get(folder: string): Closing | undefined;
   set(folder: string, how: Closing): Promise<void>;
+}
+
+/** Something that was done in a folder for the person, and what they had agreed to. */
+export interface DoneWork {
+  readonly folder: string;
+  readonly outcome: Outcome;
+  readonly confirmed: readonly Refusal[];
+}
+
+/** Tells what was done, where the person can undo it. */
+export interface Outcomes {
+  /** @param done what the sentence is about, in order */
+  tell(text: string, done: readonly DoneWork[]): void;
+  /** What was told last, for who undoes it. */
+  takeLast(): readonly DoneWork[];
 }
 
 /** Other worktrees, by the ids of their folders, in which the person agreed to have progress files changed. */

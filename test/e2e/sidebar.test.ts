@@ -178,6 +178,36 @@ describe('the sidebar on the sample repository', function () {
     assert.equal(await workbench.row(/^Move the guides/).getAttribute('aria-selected'), 'true');
   });
 
+  it('undoes what was done where it is told, and by the palette what that did', async () => {
+    await workbench.contextMenu(/^Publish on merge/, 'Claim Task');
+    await rowSays(/^Publish on merge, wip, heron \(you\)/);
+    await workbench.page.locator('.statusbar-item', { hasText: /Claimed Publish on merge.*Undo/ }).click();
+    await rowSays(/^Publish on merge, todo, free/);
+    assert.equal(read(docs), expected.get(docs));
+    await workbench.command('Throughline: Undo Last Change');
+    await rowSays(/^Publish on merge, wip, heron \(you\)/);
+    await workbench.command('Throughline: Undo Last Change');
+    await rowSays(/^Publish on merge, todo, free/);
+    assert.equal(read(docs), expected.get(docs));
+    await workbench.command('Throughline: Undo Last Change');
+    await rowSays(/^Publish on merge, wip, heron \(you\)/);
+    const text = read(docs);
+    const other = text.replace(
+      '| Publish on merge | 🔄 In Progress | heron |',
+      '| Publish on merge | done | heron |',
+    );
+    writeFileSync(join(root, docs), other);
+    await rowSays(/^Publish on merge, done, heron \(you\)/);
+    await workbench.command('Throughline: Undo Last Change');
+    await workbench.answerNotification(/was changed since, so nothing was undone/);
+    assert.equal(read(docs), other);
+    await workbench.contextMenu(/^Publish on merge/, 'Reopen Task');
+    await rowSays(/^Publish on merge, wip, heron \(you\)/);
+    await workbench.contextMenu(/^Publish on merge/, 'Release Task');
+    await rowSays(/^Publish on merge, todo, free/);
+    assert.equal(read(docs), expected.get(docs));
+  });
+
   it('opens the row in the file on a click', async () => {
     await workbench.clickRow(/^Check the links/);
     await workbench.page.getByRole('tab', { name: /2026-06-20-chore-docs-site\.md/ }).waitFor();

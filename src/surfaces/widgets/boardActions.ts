@@ -113,10 +113,16 @@ export class BoardActions {
     const verb = verbOf(name);
     const input = { document: target.key, task: target.taskKey };
     const asked = { folder: target.folder, operation, input, verb, me };
-    const result = await runAsking(this.#services, asked, 'disk', confirmed === undefined ? [] : [confirmed]);
+    const agreed = confirmed === undefined ? [] : [confirmed];
+    const result = await runAsking(this.#services, asked, 'disk', agreed);
     if (result === undefined) return done();
-    if (result.kind === 'done' || result.kind === 'unchanged')
-      return { ok: true, text: outcomeMessage(result.outcome), row: id };
+    if (result.kind === 'done' || result.kind === 'unchanged') {
+      const { outcome } = result;
+      const text = outcomeMessage(outcome);
+      // The page shows the row; the way back is where it is for all that is done.
+      this.#services.outcomes.tell(text, [{ folder: target.folder, outcome, confirmed: agreed }]);
+      return { ok: true, text, row: id };
+    }
     if (result.kind === 'unknown') {
       log.info(`Board: ${refusalMessage(result)}`);
       return { ok: false, text: refusalMessage(result), row: id };

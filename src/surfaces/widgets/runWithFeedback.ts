@@ -10,8 +10,8 @@ import type { Key } from '../../core/text/key.ts';
 import { commands } from '../../ids.ts';
 import type { RunFailure, RunResult } from '../../project/running.ts';
 import { runAsking, type Asked } from './runAsking.ts';
-import { showDone, showWarning } from './tell.ts';
-import type { Services } from '../surface.ts';
+import { showWarning } from './tell.ts';
+import type { DoneWork, Services } from '../surface.ts';
 import type { FileTarget, TaskTarget } from './target.ts';
 
 /** What an operation is about: where *Show Row* leads, and whose editor may hold unsaved changes. */
@@ -32,8 +32,9 @@ export async function runWithFeedback<Input>(
     const result = await runPastEditor(services, target, asked, confirmed);
     if (result === undefined) return undefined;
     if (result.kind === 'done' || result.kind === 'unchanged') {
-      showDone(outcomeMessage(result.outcome));
-      return result.outcome;
+      const { outcome } = result;
+      services.outcomes.tell(outcomeMessage(outcome), [{ folder: target.folder, outcome, confirmed }]);
+      return outcome;
     }
     services.log.info(`${asked.verb}: ${result.kind}: ${refusalMessage(result)}`);
     const confirmation = result.kind === 'refused' ? confirmationOf(result, asked.verb) : undefined;
@@ -61,37 +62,33 @@ export async function runOnMany<Input extends TaskInput>(
   operation: Write<Input>,
   inputFor: (target: TaskTarget) => Input,
 ): Promise<void> {
-  let done = 0;
+  const done: DoneWork[] = [];
   const refusals: { readonly target: TaskTarget; readonly message: string }[] = [];
   for (const target of targets) {
     const asked = { folder: target.folder, operation, input: inputFor(target), verb, me };
-    const result = await runAsking(services, asked, 'disk', []);
+    const confirmed: Refusal[] = [];
+    const result = await runAsking(services, asked, 'disk', confirmed);
     // Whoever leaves the question leaves the rest too; the count says how far it came.
     if (result === undefined) break;
-    if (result.kind === 'done' || result.kind === 'unchanged') done++;
+    if (result.kind === 'done' || result.kind === 'unchanged')
+      done.push({ folder: target.folder, outcome: result.outcome, confirmed });
     else {
       services.log.info(`${verb}: ${result.kind}: ${refusalMessage(result)}`);
       refusals.push({ target, message: refusalMessage(result) });
     }
   }
   const [first] = refusals;
-  if (first === undefined && done < targets.length) {
-    showDone(vscode.l10n.t('{0}: {1} of {2} tasks.', verb, done, targets.length));
-    return;
-  }
-  if (first === undefined) {
-    showDone(vscode.l10n.t('{0}: {1} tasks.', verb, done));
-    return;
-  }
+  const count =
+    done.length < targets.length
+      ? vscode.l10n.t('{0}: {1} of {2} tasks.', verb, done.length, targets.length)
+      : vscode.l10n.t('{0}: {1} tasks.', verb, done.length);
+  if (done.length > 0 || first === undefined) services.outcomes.tell(count, done);
+  if (first === undefined) return;
   const showRow = vscode.l10n.t('Show Row');
   const shown = refusals.slice(0, 3).map(({ message }) => message);
   const more = refusals.length - shown.length;
   const answer = await showWarning(
-    [
-      vscode.l10n.t('{0}: {1} of {2} tasks.', verb, done, targets.length),
-      ...shown,
-      ...(more > 0 ? [vscode.l10n.t('And {0} more.', more)] : []),
-    ].join(' '),
+    [count, ...shown, ...(more > 0 ? [vscode.l10n.t('And {0} more.', more)] : [])].join(' '),
     showRow,
   );
   if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, first.target);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as vscode from 'vscode';
-import type { DocumentChange } from '../../../src/project/plan.ts';
+import type { DocumentChange } from '../../../src/core/model/plan.ts';
 import { absolute, workspace } from '../../support/inHost.ts';
 import { OwnProject } from '../../support/ownProject.ts';
 import { describeStore } from '../../support/storeContract.ts';

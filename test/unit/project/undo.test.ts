@@ -28,11 +28,11 @@ function open(files: Record<string, string> = { [path]: text }) {
   });
   /** Lets time go on until something is there: a file that is gone may be about to come back. */
   const inTime = async <T>(promise: Promise<T>): Promise<T> => {
-    let isThere = false;
+    const waited = { isOver: false };
     const done = promise.finally(() => {
-      isThere = true;
+      waited.isOver = true;
     });
-    while (!isThere) {
+    while (!waited.isOver) {
       await world.pause();
       await world.passTime();
     }
@@ -50,9 +50,9 @@ function open(files: Record<string, string> = { [path]: text }) {
   };
   /** What becomes of the files when an outcome is undone, by the operation and the input that it says. */
   const takeBack = async ({ undo: way }: Outcome): Promise<string> => {
-    assert.equal(way?.operation, undo.id);
+    assert.ok(way?.operation === undo.id);
     // As it is after a way through JSON: tools send it so.
-    const input = undo.input.safeParse(JSON.parse(JSON.stringify(way?.input)));
+    const input = undo.input.safeParse(JSON.parse(JSON.stringify(way.input)));
     assert.ok(input.success);
     const result = await inTime(project.run(folder, undo, input.data, as));
     return result.kind === 'refused' ? `${result.code}: ${refusalMessage(result)}` : result.kind;
