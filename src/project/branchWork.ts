@@ -4,23 +4,21 @@ import { readBranch } from '../core/formats/tracking/readBranch.ts';
 import { trackingDirectoryOf } from '../core/formats/tracking/settings.ts';
 import { progressFolder } from '../core/formats/tracking/trackingPath.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
-import { checkBranchName, shortRef } from '../core/model/branch.ts';
 import { relativeLink } from '../core/model/destination.ts';
 import { pathOf } from '../core/model/item.ts';
+import type { UndoInput } from '../core/model/outcome.ts';
 import { documentAtHand, toKey } from '../core/text/key.ts';
 import { refusal, type Refusal } from '../core/model/refusal.ts';
 import { createFile } from '../core/operations/createFile.ts';
 import { textInput } from '../core/operations/inputs.ts';
-import { linkBranch } from '../core/operations/items.ts';
 import type { OperationEntry } from '../core/operations/operation.ts';
 import type { FolderId } from '../core/text/document.ts';
 import { nameOfFile } from '../core/text/syntax.ts';
 import type { Project } from './project.ts';
 import type { Repository } from './repository.ts';
-import type { RunFailure } from './running.ts';
 
 /** Git, where work on branches begins. */
-export type BranchGit = Pick<Repository, 'firstDay' | 'nestedRepository' | 'startBranch'>;
+export type BranchGit = Pick<Repository, 'changeBranch' | 'firstDay' | 'nestedRepository'>;
 
 /** Where work on a branch begins, and with what. */
 export interface BranchContext {
@@ -38,7 +36,7 @@ export interface BranchOperation<Input = unknown, Answer = unknown> extends Oper
   run(context: BranchContext, input: Input): Promise<Answer | Refusal>;
 }
 
-const progressFileInput = {
+export const progressFileInput = {
   branch: textInput('name of the branch'),
   root: textInput('path of the tracking directory'),
   title: z.optional(textInput('what the branch is for, in one line')),
@@ -49,7 +47,7 @@ const progressFileInput = {
 };
 
 /** What a new progress file is to say. */
-interface ProgressFileInput {
+export interface ProgressFileInput {
   readonly branch: string;
   readonly root: string;
   readonly title?: string | undefined;
@@ -65,6 +63,8 @@ export interface ProgressFileMade {
   readonly kind: 'created' | 'exists';
   readonly path: string;
   readonly folder: FolderId;
+  /** What undoes it, by the operation for that, in the folder. */
+  readonly undo?: UndoInput;
 }
 
 /** Tasks for those criteria of specs that no stream serves yet. */
@@ -88,6 +88,11 @@ export function refuseNested(git: BranchGit, folder: string, path: string): Refu
   return nested === undefined ? undefined : refusal('git.nested', { path, repository: nested });
 }
 
+/** The same for the progress files of a tracking directory. */
+export function refuseNestedRoot(git: BranchGit, folder: string, root: string): Refusal | undefined {
+  return refuseNested(git, folder, progressFolder(root));
+}
+
 /**
  * Makes the progress file of a branch, in the worktree that has it checked out. Its day is that of the branch's oldest own commit,
  * else today; a slug that another branch has taken gets `-2`. A branch that has one keeps it.
@@ -105,12 +110,12 @@ export const createProgressFile: BranchOperation<ProgressFileInput, ProgressFile
   run: makeProgressFile,
 };
 
-async function makeProgressFile(
+export async function makeProgressFile(
   { project, git, folder, today }: BranchContext,
   wish: ProgressFileInput,
 ): Promise<ProgressFileMade | Refusal> {
   const { root, branch } = wish;
-  const nested = refuseNested(git, folder, progressFolder(root));
+  const nested = refuseNestedRoot(git, folder, root);
   if (nested !== undefined) return nested;
   await project.askGit(folder);
   const state = project.folder(folder);
@@ -165,72 +170,9 @@ async function makeProgressFile(
   const made = await project.run(place, createFile, wanted, { me: '', through: 'disk' });
   if (made.kind === 'refused' && made.code !== 'file.exists') return made;
   await project.askGit(folder);
-  return { kind: made.kind === 'done' ? 'created' : 'exists', path, folder: place };
-}
-
-interface StartInput extends Omit<ProgressFileInput, 'backlog' | 'pullRequest'> {
-  /** Path of the backlog item. */
-  readonly item: string;
-  readonly where: 'here' | 'worktree';
-}
-
-/** `notLinked` says why the item does not name the branch, where it does not. */
-export interface BranchStarted {
-  readonly kind: 'started';
-  readonly folder: FolderId;
-  readonly path: string;
-  readonly notLinked?: RunFailure;
-}
-
-/**
- * Starts the branch of a backlog item: git makes the branch, which only one of many can, then come the progress file and the
- * links, item and file to each other. Says what was done when a later step fails.
- */
-export const startBranch: BranchOperation<StartInput, BranchStarted> = {
-  id: 'start_branch',
-  description:
-    'Starts the branch of a backlog item, here or in a worktree of its own, with its progress file.',
-  effect: 'branch',
-  input: z.strictObject({
-    ...progressFileInput,
-    item: textInput('path of the backlog item'),
-    where: z.enum(['here', 'worktree']),
-  }),
-  refusals: [
-    'branch.base',
-    'branch.exists',
-    'branch.name',
-    'branch.notStarted',
-    'git.missing',
-    ...createProgressFile.refusals,
-  ],
-  run: start,
-};
-
-async function start(context: BranchContext, wish: StartInput): Promise<BranchStarted | Refusal> {
-  const { project, git, folder } = context;
-  const { branch, item, where, ...said } = wish;
-  const wrong = checkBranchName(branch);
-  if (wrong !== undefined) return refusal('branch.name', { fault: wrong });
-  const nested = refuseNested(git, folder, item) ?? refuseNested(git, folder, progressFolder(wish.root));
-  if (nested !== undefined) return nested;
-  await project.askGit(folder);
-  const clone = project.folder(folder)?.sources.clone;
-  if (clone === undefined) return refusal('git.missing', {});
-  const there = clone.refs.find(({ name }) => name === branch);
-  if (there !== undefined) return refusal('branch.exists', { branch: shortRef(there) });
-  if (clone.base === undefined) return refusal('branch.base', { setting: 'throughline.branch.base' });
-  const started = await git.startBranch(folder, { name: branch, commit: clone.base.commit, where });
-  if (started.kind === 'failed') return refusal('branch.notStarted', { branch, why: started.why });
-  await project.askGit(folder);
-  const made = await makeProgressFile(context, { ...said, branch, backlog: item });
-  if (made.kind === 'refused') return { ...made, started: branch };
-  // An item that is not committed yet is only here.
-  const home = (await project.kind(started.folder, item)) === 'file' ? started.folder : folder;
-  const input = { document: toKey(item), branch };
-  const linked = await project.run(home, linkBranch, input, { me: '', through: 'disk' });
-  const begun = { kind: 'started' as const, folder: made.folder, path: made.path };
-  return linked.kind === 'refused' || linked.kind === 'unknown' ? { ...begun, notLinked: linked } : begun;
+  if (made.kind !== 'done') return { kind: 'exists', path, folder: place };
+  const { undo: way } = made.outcome;
+  return { kind: 'created', path, folder: place, ...(way === undefined ? {} : { undo: way.input }) };
 }
 
 /** The tracking directory that a file stands in. */

@@ -1,10 +1,12 @@
 import type { Operation } from '../core/operations/operation.ts';
 import { operations as documentOperations } from '../core/operations/registry.ts';
-import { createProgressFile, startBranch, type BranchOperation } from './branchWork.ts';
+import { startBranch, undoStart } from './branchStart.ts';
+import { createProgressFile, type BranchOperation } from './branchWork.ts';
 
 /** All that people and tools can ask for. */
 export const operations: readonly (Operation | BranchOperation)[] = [
   ...documentOperations,
   createProgressFile,
   startBranch,
+  undoStart,
 ];

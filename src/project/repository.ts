@@ -61,8 +61,22 @@ export interface BranchStatusRequest {
   readonly roots: readonly string[];
 }
 
+/** What becomes of a branch: it is made, or removed again while it is at the commit that it was made at. */
+export type BranchChange = NewBranch | OldBranch;
+
+/** A branch to be removed, from the folder, which goes back to another one, or with the worktree that was made for it. */
+export interface OldBranch {
+  readonly kind: 'remove';
+  readonly name: string;
+  readonly commit: string;
+  readonly from:
+    | { readonly where: 'here'; readonly back: string }
+    | { readonly where: 'worktree'; readonly folder: FolderId };
+}
+
 /** A branch to be made at a commit, and where it is checked out then: in the folder, or in a worktree of its own. */
 export interface NewBranch {
+  readonly kind: 'start';
   readonly name: string;
   readonly commit: string;
   readonly where: 'here' | 'worktree';
@@ -94,12 +108,15 @@ export interface Repository {
   firstDay(folder: FolderId, base: string, commit: string): Promise<string | undefined>;
   /** The repository inside of the folder's, as a submodule, that a document lies in: its path. Undefined where it is the folder's own. */
   nestedRepository(document: DocumentId): string | undefined;
-  /** Makes a branch: exactly one of many that do succeeds. Gives the folder that has it checked out. */
-  startBranch(
+  /**
+   * Makes a branch, which exactly one of many that do succeeds with, or removes it again. Gives the folder that has the branch checked
+   * out, or had it; what failed leaves all as it was.
+   */
+  changeBranch(
     folder: FolderId,
-    branch: NewBranch,
+    change: BranchChange,
   ): Promise<
-    | { readonly kind: 'started'; readonly folder: FolderId }
+    | { readonly kind: 'done'; readonly folder: FolderId }
     | { readonly kind: 'failed'; readonly why: Coded<GitFailures> }
   >;
 }

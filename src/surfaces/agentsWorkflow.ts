@@ -45,7 +45,7 @@ async function addToAgents(services: Services, title: string): Promise<void> {
     const result = await project.run(folder, addWorkflow, input, { me: '', through: 'disk' });
     if (result.kind === 'done') {
       done.push(path);
-      work.push({ folder, outcome: result.outcome, confirmed: [] });
+      work.push({ kind: 'change', folder, outcome: result.outcome, confirmed: [] });
     }
     if (result.kind === 'refused' || result.kind === 'unknown') {
       void showWarning(t('{0}: {1}', path, refusalMessage(result)));

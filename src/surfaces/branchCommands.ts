@@ -9,7 +9,8 @@ import { pathOf } from '../core/model/item.ts';
 import { toKey } from '../core/text/key.ts';
 import { nameOfFile } from '../core/text/syntax.ts';
 import { commands, type CommandId } from '../ids.ts';
-import { createProgressFile, refuseNested, rootOf, startBranch } from '../project/branchWork.ts';
+import { startBranch } from '../project/branchStart.ts';
+import { createProgressFile, refuseNested, rootOf } from '../project/branchWork.ts';
 import { pickBacklog, pickItem, pickSpecs, pickTasks, specsOf } from './widgets/branchPicks.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { toBranchTarget, toFileTarget } from './widgets/target.ts';
@@ -166,10 +167,11 @@ async function start(services: Services, argument: unknown): Promise<void> {
   const stream = project.folder(folder)?.index.streamsOfBranch(branch)[0];
   if (stream !== undefined) await showPlace(services.uri(folder, stream.key), undefined);
   if (started.notLinked !== undefined) void showWarning(refusalMessage(started.notLinked));
-  if (where.where === 'here') {
-    showDone(t('Started {0}.', branch));
-    return;
-  }
+  services.outcomes.tell(
+    t('Started {0}.', branch),
+    started.undo === undefined ? [] : [{ kind: 'branch', folder, undo: started.undo }],
+  );
+  if (where.where === 'here') return;
   const open = t('Open in New Window');
   const answer = await showInformation(t('{0} is checked out in {1}.', branch, worktree), open);
   if (answer === open)

@@ -186,6 +186,6 @@ async function createAndShow<Input>(
     return;
   }
   const { outcome } = result;
-  outcomes.tell(outcomeMessage(outcome), [{ folder, outcome, confirmed: [] }]);
+  outcomes.tell(outcomeMessage(outcome), [{ kind: 'change', folder, outcome, confirmed: [] }]);
   if (outcome.code === 'file.created') await showPlace(uri(folder, toKey(outcome.data.path)), undefined);
 }

@@ -43,7 +43,7 @@ export function registerInitializeTracking(services: Services): Disposable {
     }
     const { outcome } = result;
     if (outcome.code === 'tracking.isThere') void showInformation(outcomeMessage(outcome));
-    else outcomes.tell(outcomeMessage(outcome), [{ folder: id, outcome, confirmed: [] }]);
+    else outcomes.tell(outcomeMessage(outcome), [{ kind: 'change', folder: id, outcome, confirmed: [] }]);
     if (outcome.code !== 'tracking.isThere' && outcome.code !== 'tracking.initialized') return;
     await project.refresh();
     const { progress } = outcome.data;

@@ -7,6 +7,7 @@ import type { Key } from '../core/text/key.ts';
 import type { Filter } from '../core/views/filter.ts';
 import type { Arrangement } from '../core/views/outline.ts';
 import type { BranchStatuses } from '../project/branchStatuses.ts';
+import type { UndoStartInput } from '../project/branchStart.ts';
 import type { Project } from '../project/project.ts';
 import type { Repository } from '../project/repository.ts';
 
@@ -58,12 +59,16 @@ export interface ClosePreferences {
   set(folder: string, how: Closing): Promise<void>;
 }
 
-/** Something that was done in a folder for the person, and what they had agreed to. */
-export interface DoneWork {
-  readonly folder: string;
-  readonly outcome: Outcome;
-  readonly confirmed: readonly Refusal[];
-}
+/** Something that was done in a folder for the person. */
+export type DoneWork =
+  | {
+      readonly kind: 'change';
+      readonly folder: string;
+      readonly outcome: Outcome;
+      /** What they had agreed to. */
+      readonly confirmed: readonly Refusal[];
+    }
+  | { readonly kind: 'branch'; readonly folder: string; readonly undo: UndoStartInput };
 
 /** Tells what was done, where the person can undo it. */
 export interface Outcomes {

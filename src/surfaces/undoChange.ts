@@ -6,8 +6,11 @@ import type { Refusal } from '../core/model/refusal.ts';
 import { undo } from '../core/operations/undo.ts';
 import { escapeIcons, shownText } from '../core/views/shownText.ts';
 import { commands } from '../ids.ts';
+import { undoStart } from '../project/branchStart.ts';
+import type { RunFailure } from '../project/running.ts';
 import { runAsking } from './widgets/runAsking.ts';
 import { showDone, showInformation, showWarning } from './widgets/tell.ts';
+import { today } from './widgets/today.ts';
 import type { DoneWork, Outcomes, Services } from './surface.ts';
 
 /** How long what was done stands in the status bar, with the way back, in milliseconds. */
@@ -27,7 +30,7 @@ export function createOutcomes(): Outcomes & Disposable {
   };
   return {
     tell: (text, done) => {
-      const work = done.filter(({ outcome }) => outcome.undo !== undefined);
+      const work = done.filter((each) => each.kind === 'branch' || each.outcome.undo !== undefined);
       if (work.length === 0) {
         showDone(text);
         return;
@@ -69,33 +72,53 @@ export function registerUndoChange(services: Services): Disposable {
 }
 
 async function undoLast(services: Services): Promise<void> {
-  const { outcomes, owner, log } = services;
+  const { outcomes, log } = services;
   const work = outcomes.takeLast();
   if (work.length === 0) {
     void showInformation(vscode.l10n.t('There is nothing to undo.'));
     return;
   }
   const undone: DoneWork[] = [];
-  for (const { folder, outcome, confirmed } of [...work].reverse()) {
-    if (outcome.undo === undefined) continue;
-    const { input } = outcome.undo;
-    const asked = { folder, operation: undo, input, verb: vscode.l10n.t('Undo'), me: owner.name ?? '' };
-    const agreed: Refusal[] = [...confirmed];
-    const result = await runAsking(services, asked, 'disk', agreed);
+  const branches: string[] = [];
+  for (const each of [...work].reverse()) {
+    const result = each.kind === 'branch' ? await undoBranch(services, each) : await undoOne(services, each);
     if (result === undefined) return;
-    if (result.kind === 'done' || result.kind === 'unchanged') {
-      undone.push({ folder, outcome: result.outcome, confirmed: agreed });
-      continue;
+    if (result.kind === 'refused' || result.kind === 'unknown') {
+      log.info(`Undo: ${result.kind}: ${refusalMessage(result)}`);
+      void showWarning(refusalMessage(result));
+      return;
     }
-    log.info(`Undo: ${result.kind}: ${refusalMessage(result)}`);
-    void showWarning(refusalMessage(result));
-    return;
+    if (result.kind === 'undone') branches.push(result.branch);
+    else undone.push(result);
   }
+  const [branch] = branches;
   const [first] = undone;
-  if (first === undefined) return;
-  const text =
-    undone.length === 1
-      ? outcomeMessage(first.outcome)
-      : vscode.l10n.t('Undone: {0} changes.', undone.length);
-  outcomes.tell(text, undone);
+  if (branch !== undefined) showDone(vscode.l10n.t('{0} is gone again.', branch));
+  else if (undone.length > 1) outcomes.tell(vscode.l10n.t('Undone: {0} changes.', undone.length), undone);
+  else if (first?.kind === 'change') outcomes.tell(outcomeMessage(first.outcome), undone);
+}
+
+async function undoOne(
+  services: Services,
+  { folder, outcome, confirmed }: Extract<DoneWork, { kind: 'change' }>,
+): Promise<Extract<DoneWork, { kind: 'change' }> | RunFailure | undefined> {
+  const agreed: Refusal[] = [...confirmed];
+  const input = outcome.undo?.input ?? { changes: [] };
+  const me = services.owner.name ?? '';
+  const asked = { folder, operation: undo, input, verb: vscode.l10n.t('Undo'), me };
+  const result = await runAsking(services, asked, 'disk', agreed);
+  if (result?.kind !== 'done' && result?.kind !== 'unchanged') return result;
+  return { kind: 'change', folder, outcome: result.outcome, confirmed: agreed };
+}
+
+async function undoBranch(
+  { project, repository }: Services,
+  { folder, undo: input }: Extract<DoneWork, { kind: 'branch' }>,
+): Promise<{ readonly kind: 'undone'; readonly branch: string } | Refusal> {
+  const { branch } = input;
+  const result = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Removing {0}', branch) },
+    () => undoStart.run({ project, git: repository, folder, today: today() }, input),
+  );
+  return result.kind === 'refused' ? result : { kind: 'undone', branch };
 }

@@ -346,7 +346,7 @@ export class MemoryWorld implements World, DocumentWriter {
       hosting: () => Promise.resolve({ remotes: [], pullRequests: new Map() }),
       firstDay: () => Promise.resolve(undefined),
       nestedRepository: () => undefined,
-      startBranch: () => Promise.resolve({ kind: 'failed', why: { code: 'git.noRepository', data: {} } }),
+      changeBranch: () => Promise.resolve({ kind: 'failed', why: { code: 'git.noRepository', data: {} } }),
     };
   }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { claim } from '../../src/core/operations/claim.ts';
 import { release } from '../../src/core/operations/release.ts';
 import { toKey } from '../../src/core/text/key.ts';
-import { startBranch } from '../../src/project/branchWork.ts';
+import { startBranch } from '../../src/project/branchStart.ts';
 import type { RunResult } from '../../src/project/running.ts';
 import { runConfirmed } from '../support/confirmed.ts';
 import { OpenedProject } from '../support/openedProject.ts';

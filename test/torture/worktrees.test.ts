@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { refusalMessage } from '../../src/core/messages/refusals.ts';
 import type { Refusal } from '../../src/core/model/refusal.ts';
-import type { BranchStarted } from '../../src/project/branchWork.ts';
+import type { BranchStarted } from '../../src/project/branchStart.ts';
 import { Repository } from '../support/repository.ts';
 import type { BranchTask } from './branchWorker.ts';
 import { isLinearizable, readCalls, type Call } from './history.ts';

@@ -10,6 +10,7 @@ const gitFailures: Sentences<GitFailures> = {
   'git.said': ({ text }) => text,
   'git.noReason': () => t('git gave no reason'),
   'git.noConfiguration': () => t('git cannot read its configuration'),
+  'git.hasFiles': () => t('its worktree holds files that are not committed'),
   'git.noRepository': () => t('this is no git repository'),
   'git.needsTerminal': ({ reason, command }) =>
     command === undefined

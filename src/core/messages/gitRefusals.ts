@@ -5,5 +5,9 @@ import type { Sentences } from './sentences.ts';
 
 export const gitRefusals: Sentences<GitRefusals> = {
   'git.missing': () => t('There is no git repository here, or git cannot be asked.'),
+  'branch.moved': ({ branch }) =>
+    t('{0} has moved on since, so nothing was undone. Remove it by hand.', branch),
+  'branch.notRemoved': ({ branch, why }) =>
+    t('{0} was not removed, and is as it was: {1}', branch, gitFailureMessage(why)),
   'branch.notStarted': ({ branch, why }) => t('{0} was not started: {1}', branch, gitFailureMessage(why)),
 };

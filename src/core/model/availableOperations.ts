@@ -28,7 +28,8 @@ export type OperationId =
   | 'merge_progress_files'
   | 'resolve_conflict'
   | 'start_branch'
-  | 'undo';
+  | 'undo'
+  | 'undo_start_branch';
 
 /** Those on one task. */
 export type TaskOperationId =

@@ -17,27 +17,27 @@ const lines = z.strictObject({
   below: z.string(),
 });
 
+export const doneChangesInput = z
+  .array(
+    z.discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('edit'),
+        document: keyInput('key of the document'),
+        lines: z.array(lines),
+      }),
+      z.strictObject({ kind: z.enum(['create', 'delete']), ...place, text: z.string() }),
+      z.strictObject({ kind: z.literal('createFolder'), ...place }),
+    ]),
+  )
+  .check(z.describe('what was done, as the outcome says it'));
+
 /** Lines get back what they were, files that were made go, and those that were removed come back. */
 export const undo: WriteOperation<UndoInput> = {
   id: 'undo',
   description:
     'Undoes a change, all of it or nothing: only while everything that it wrote is as it was left.',
   effect: 'write',
-  input: z.strictObject({
-    changes: z
-      .array(
-        z.discriminatedUnion('kind', [
-          z.strictObject({
-            kind: z.literal('edit'),
-            document: keyInput('key of the document'),
-            lines: z.array(lines),
-          }),
-          z.strictObject({ kind: z.enum(['create', 'delete']), ...place, text: z.string() }),
-          z.strictObject({ kind: z.literal('createFolder'), ...place }),
-        ]),
-      )
-      .check(z.describe('what was done, as the outcome says it')),
-  }),
+  input: z.strictObject({ changes: doneChangesInput }),
   refusals: ['undo.changed'],
   scope: (_, { changes }) =>
     changes.flatMap((change): readonly (Key | DocumentId)[] => {

@@ -50,6 +50,31 @@ export async function start(
     : explain(made.why, ['git', 'worktree', 'add', '--no-track', '-b', name, path, commit]);
 }
 
+/**
+ * Takes back what {@link start} made, while the branch is at the commit that it was made at: `back` is what the folder goes back to;
+ * without it the worktree at `at` goes.
+ */
+export async function remove(
+  git: Git,
+  folder: string,
+  {
+    name,
+    commit,
+    at,
+    back,
+  }: {
+    readonly name: string;
+    readonly commit: string;
+    readonly at: string;
+    readonly back: string | undefined;
+  },
+): Promise<{ readonly kind: 'done' } | Failed> {
+  const top = worktreeTop(realPath(at) ?? at);
+  if (top === undefined) return failed({ code: 'git.noRepository', data: {} });
+  const left = back === undefined ? await git.removeWorktree(folder, top) : await git.switchTo(folder, back);
+  return left.kind === 'failed' ? left : git.removeBranch(folder, name, commit);
+}
+
 /** What Throughline does not do, git does for who asks it in a terminal. */
 function explain(why: Coded<GitFailures>, words: readonly string[]): Failed {
   if (why.code !== 'git.needsTerminal') return failed(why);

@@ -19,6 +19,8 @@ export interface GitChanges {
   switchTo(folder: string, name: string): Promise<GitResult>;
   /** Makes a branch and a worktree for it at `path`, or neither. */
   createWorktree(folder: string, path: string, name: string, commit: string): Promise<GitResult>;
+  /** Removes a worktree that holds nothing of its own, not even files that git ignores. */
+  removeWorktree(folder: string, path: string): Promise<GitResult>;
 }
 
 const done: GitResult = { kind: 'done' };
@@ -128,6 +130,16 @@ export function createGitChanges(log: (error: unknown) => void): GitChanges {
           log(new Error(`${name} was not removed: ${JSON.stringify(removed.why)}`));
       }
       return added;
+    },
+    removeWorktree: async (folder, path) => {
+      const configuration = await readOf(path);
+      if (configuration === undefined) return failed({ code: 'git.noConfiguration', data: {} });
+      if (configuration.namesPrograms) return needsTerminal('namesPrograms');
+      // Git alone would take files away that it ignores.
+      const args = ['status', '--porcelain', '-z', '--ignored', '--untracked-files=normal'];
+      const found = await ask(path, undefined, ...args);
+      if (found !== '') return failed({ code: 'git.hasFiles', data: {} });
+      return change(folder, 'worktree', 'remove', '--', path);
     },
   };
   return changes;

@@ -5,9 +5,15 @@ import { Emitter } from '../../core/base/event.ts';
 import { noBranchStatus, type FolderBranchStatus } from '../../core/model/branchStatus.ts';
 import type { DocumentId, FolderId } from '../../core/text/document.ts';
 import type { RelativeGlob } from '../../core/text/glob.ts';
-import type { BranchStatusRequest, Clone, Hosting, NewBranch, Repository } from '../../project/repository.ts';
+import type {
+  BranchStatusRequest,
+  Clone,
+  Hosting,
+  BranchChange,
+  Repository,
+} from '../../project/repository.ts';
 import { BranchStatusReader } from './branchStatusReader.ts';
-import { firstDay, nestedRepository, start, worktreePath } from './branchWork.ts';
+import { firstDay, nestedRepository, remove, start, worktreePath } from './branchWork.ts';
 import { CloneReader, nameFrom } from './cloneReader.ts';
 import type { Git } from './git.ts';
 import { gitStamp, realPath, worktreeTop } from './lockPlace.ts';
@@ -160,13 +166,21 @@ export class GitRepository implements Repository, Disposable {
     return at === undefined ? undefined : nestedRepository(at, path);
   }
 
-  async startBranch(folder: FolderId, branch: NewBranch): ReturnType<Repository['startBranch']> {
+  async changeBranch(folder: FolderId, change: BranchChange): ReturnType<Repository['changeBranch']> {
     const path = this.#trusted(folder);
     if (path === undefined) return { kind: 'failed', why: { code: 'workspace.untrusted', data: {} } };
-    const started = await start(this.#git, path, branch);
+    if (change.kind === 'remove') {
+      const { name, commit, from } = change;
+      const at = from.where === 'here' ? path : this.#trusted(from.folder);
+      if (at === undefined) return { kind: 'failed', why: { code: 'git.noRepository', data: {} } };
+      const back = from.where === 'here' ? from.back : undefined;
+      const removed = await remove(this.#git, path, { name, commit, at, back });
+      return removed.kind === 'failed' ? removed : { kind: 'done', folder };
+    }
+    const started = await start(this.#git, path, change);
     if (started.kind === 'failed') return started;
     return {
-      kind: 'started',
+      kind: 'done',
       folder: started.folder === path ? folder : this.#options.places.idOf(started.folder),
     };
   }

@@ -120,7 +120,9 @@ export class BoardActions {
       const { outcome } = result;
       const text = outcomeMessage(outcome);
       // The page shows the row; the way back is where it is for all that is done.
-      this.#services.outcomes.tell(text, [{ folder: target.folder, outcome, confirmed: agreed }]);
+      this.#services.outcomes.tell(text, [
+        { kind: 'change', folder: target.folder, outcome, confirmed: agreed },
+      ]);
       return { ok: true, text, row: id };
     }
     if (result.kind === 'unknown') {

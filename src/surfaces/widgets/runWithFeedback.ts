@@ -33,7 +33,9 @@ export async function runWithFeedback<Input>(
     if (result === undefined) return undefined;
     if (result.kind === 'done' || result.kind === 'unchanged') {
       const { outcome } = result;
-      services.outcomes.tell(outcomeMessage(outcome), [{ folder: target.folder, outcome, confirmed }]);
+      services.outcomes.tell(outcomeMessage(outcome), [
+        { kind: 'change', folder: target.folder, outcome, confirmed },
+      ]);
       return outcome;
     }
     services.log.info(`${asked.verb}: ${result.kind}: ${refusalMessage(result)}`);
@@ -71,7 +73,7 @@ export async function runOnMany<Input extends TaskInput>(
     // Whoever leaves the question leaves the rest too; the count says how far it came.
     if (result === undefined) break;
     if (result.kind === 'done' || result.kind === 'unchanged')
-      done.push({ folder: target.folder, outcome: result.outcome, confirmed });
+      done.push({ kind: 'change', folder: target.folder, outcome: result.outcome, confirmed });
     else {
       services.log.info(`${verb}: ${result.kind}: ${refusalMessage(result)}`);
       refusals.push({ target, message: refusalMessage(result) });

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toKey } from '../../../src/core/text/key.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
-import { startBranch } from '../../../src/project/branchWork.ts';
+import { startBranch } from '../../../src/project/branchStart.ts';
 import { OpenedProject } from '../../support/openedProject.ts';
 import { drawn, outlineContext } from '../../support/indexOf.ts';
 import { RecordedGit } from '../../support/recordedGit.ts';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
-import { createProgressFile, startBranch } from '../../../src/project/branchWork.ts';
+import { startBranch, undoStart } from '../../../src/project/branchStart.ts';
+import { createProgressFile } from '../../../src/project/branchWork.ts';
 import { folderId, OpenedProject } from '../../support/openedProject.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
 
@@ -113,6 +114,91 @@ describe('work on a branch begins', () => {
       disk.index.streamsOfBranch('feat/rpc-retry')[0]?.tasks.map(({ title }) => title.value),
       ['One | two'],
     );
+  });
+
+  describe('and undone', () => {
+    const context = () => ({
+      project: disk.project,
+      git: disk.world.repository,
+      folder: disk.folder,
+      today,
+    });
+    const state = (): string =>
+      [
+        repository.git('for-each-ref'),
+        repository.git('worktree', 'list', '--porcelain'),
+        repository.git('status', '--porcelain', '--ignored'),
+        repository.git('branch', '--show-current'),
+        readFileSync(join(repository.root, item), 'utf8'),
+      ].join('\n');
+    /** Starts a branch, lets somebody do something, undoes it; gives what was said, and whether all is as it was before or after. */
+    async function undoneAfter(
+      where: 'here' | 'worktree',
+      meanwhile: (at: string) => void = () => undefined,
+    ): Promise<readonly [said: string, left: string]> {
+      const before = state();
+      const started = await start('feat/undone', where);
+      assert.ok(started.kind === 'started' && started.undo !== undefined, JSON.stringify(started));
+      const at = where === 'here' ? repository.root : join(repository.parent, 'repo-feat-undone');
+      meanwhile(at);
+      const after = state();
+      const input = undoStart.input.safeParse(JSON.parse(JSON.stringify(started.undo)));
+      assert.ok(input.success);
+      const result = await undoStart.run(context(), input.data);
+      const now = state();
+      const left = now === before ? 'as before' : now === after ? 'as it was left' : now;
+      return [result.kind === 'refused' ? result.code : result.kind, left];
+    }
+
+    for (const where of ['here', 'worktree'] as const)
+      it(`${where}: branch, progress file and link go, and nothing else`, async () => {
+        assert.deepEqual(await undoneAfter(where), ['undone', 'as before']);
+        assert.equal(disk.index.streamsOfBranch('feat/undone').length, 0);
+        // Once more is nothing new.
+        assert.deepEqual(await undoneAfter(where), ['undone', 'as before']);
+      });
+
+    for (const [what, code, meanwhile] of [
+      [
+        'a commit of its own',
+        'branch.moved',
+        (at: string) => {
+          for (const args of [
+            ['add', '-A'],
+            ['commit', '-q', '-m', 'more'],
+          ])
+            repository.git('-C', at, ...args);
+        },
+      ],
+      [
+        'a progress file that says more',
+        'undo.changed',
+        (at: string) => {
+          const path = join(at, `tracking/progress/${today}-feat-undone.md`);
+          writeFileSync(path, `${readFileSync(path, 'utf8')}\n- a note\n`);
+        },
+      ],
+      [
+        'a file that git ignores',
+        'branch.notRemoved',
+        (at: string) => {
+          writeFileSync(join(repository.root, '.git/info/exclude'), '*.env\n');
+          writeFileSync(join(at, 'secret.env'), 'key\n');
+        },
+      ],
+      [
+        'a file that nobody has committed',
+        'branch.notRemoved',
+        (at: string) => {
+          writeFileSync(join(at, 'new.txt'), 'new\n');
+        },
+      ],
+    ] as const)
+      it(`is refused with ${what}, and all stays as it is`, async () => {
+        assert.deepEqual(await undoneAfter('worktree', meanwhile), [code, 'as it was left']);
+        const there = join(repository.parent, 'repo-feat-undone');
+        assert.match(readFileSync(join(there, item), 'utf8'), /Branch: feat\/undone/);
+      });
   });
 
   it('here, also with an item that is not committed yet', async () => {

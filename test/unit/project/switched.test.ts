@@ -282,7 +282,7 @@ describe('a claim, after somebody checked another branch out that the window has
     const repositoryOf = disk.world.repository;
     const git: BranchGit = {
       nestedRepository: (document) => repositoryOf.nestedRepository(document),
-      startBranch: (folder, branch) => repositoryOf.startBranch(folder, branch),
+      changeBranch: (folder, change) => repositoryOf.changeBranch(folder, change),
       // Between the question to git and the file.
       firstDay: (...asked) => {
         repository.git('-C', worktree, 'switch', '--quiet', '--create', 'feat/d');

@@ -17,6 +17,8 @@ export interface GitFailures {
   readonly 'git.noReason': NoData;
   readonly 'git.noConfiguration': NoData;
   readonly 'git.noRepository': NoData;
+  /** A worktree holds files that are not committed. */
+  readonly 'git.hasFiles': NoData;
   /** Throughline does not do it; in a terminal it may go well, with `command` where one is known. */
   readonly 'git.needsTerminal': {
     readonly reason:
@@ -36,5 +38,8 @@ export interface GitFailures {
 /** Why git did not do what was asked. */
 export interface GitRefusals {
   readonly 'git.missing': NoData;
+  /** It has commits of its own, is checked out elsewhere, or is gone. */
+  readonly 'branch.moved': { readonly branch: string };
+  readonly 'branch.notRemoved': { readonly branch: string; readonly why: Coded<GitFailures> };
   readonly 'branch.notStarted': { readonly branch: string; readonly why: Coded<GitFailures> };
 }
