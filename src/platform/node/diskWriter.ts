@@ -141,7 +141,8 @@ export class DiskWriter implements DocumentWriter {
 
   exists(document: DocumentId): boolean {
     const kind = this.#options.kind(document);
-    return kind !== undefined && kind !== 'missing';
+    // What leads out is nothing here: to make something there is refused.
+    return kind === 'file' || kind === 'folder';
   }
 
   /** Refuses what leaves the workspace when all symbolic links on the way are followed, and what cannot be followed. */
