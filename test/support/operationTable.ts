@@ -59,7 +59,7 @@ function typeOf({
     const all = words.map((word) => `\`${word}\``).join(', ');
     return description === undefined ? all : `${description} (${all})`;
   }
-  if (items !== undefined) return `list of: ${typeOf(items)}`;
+  if (items !== undefined) return description ?? `list of: ${typeOf(items)}`;
   if (properties !== undefined)
     return Object.entries(properties)
       .map(([name, field]) => `\`${name}\`: ${typeOf(field)}`)
