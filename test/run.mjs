@@ -73,6 +73,7 @@ async function mocha(files, { timeout, jobs = 1, env }) {
  * @param {'short' | 'full'} form
  */
 async function torture(form) {
+  if (form === 'full') buildExtension();
   const files = await buildTests('torture', 'esm', '.ts');
   return mocha(
     files.filter((file) => file.includes('.test.')),

@@ -27,7 +27,8 @@ export interface BranchTask {
 
 const task = JSON.parse(process.argv[2] ?? '') as BranchTask;
 const disk = new OpenedProject(task.root);
-await disk.load();
+await disk.project.load();
+await disk.project.idle();
 await (task.mode === 'claim' ? claimAll() : task.mode === 'claimMoving' ? claimMoving() : start());
 
 /** Claims or releases a row, and writes down when it began and how it ended. */
@@ -62,11 +63,14 @@ async function logged(
 /** Claims rows, and gives most of them back, until there is enough of that; then claims what is left. */
 async function claimAll(): Promise<void> {
   const { files, name, enough } = task;
+  // Nobody says any more when there is enough; to hear of that keeps no process.
+  process.once('disconnect', () => process.exit());
+  process.channel?.unref();
   for (let number = 1; ; number++) {
     const open = files.flatMap(({ branch, path, at }) =>
-      [...fs.readFileSync(join(at, path), 'utf8').matchAll(/^\| (Row \d+) \| todo /gm)]
+      openRows(join(at, path))
         .slice(0, 3)
-        .map(([, row = '']) => ({ at: `${branch} ${row}`, path, row })),
+        .map((row) => ({ at: `${branch} ${row}`, path, row })),
     );
     const ending = fs.existsSync(enough);
     const wanted = open[Math.floor(Math.random() * open.length)];
@@ -78,6 +82,16 @@ async function claimAll(): Promise<void> {
     const owner = `${name}-${number}`;
     const claimed = (await logged('claim', wanted.at, wanted.path, wanted.row, owner)).kind === 'done';
     if (claimed && !ending) await logged('release', wanted.at, wanted.path, wanted.row, owner);
+  }
+}
+
+/** None of a file that somebody moved aside while he saves it. */
+function openRows(path: string): string[] {
+  try {
+    return [...fs.readFileSync(path, 'utf8').matchAll(/^\| (Row \d+) \| todo /gm)].map(([, row = '']) => row);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
   }
 }
 
