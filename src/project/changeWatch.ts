@@ -78,7 +78,7 @@ interface Found {
  * back without knowing. Done once more is only what surely was such an overwrite: within two seconds, the row exactly as it was
  * before, something else in the file not, and git did not move. All else may be somebody's will, and is told: for as long as
  * this window knows of its change, when the row says what it said before or is somebody else's. What the person did here, in an
- * editor or by an action, is not told, and neither is what git took back later: whoever asked git for it knows.
+ * editor or by an operation, is not told, and neither is what git took back later: whoever asked git for it knows.
  */
 export class ChangeWatch implements Disposable {
   readonly #world: World;

@@ -3,7 +3,7 @@ import type { DocumentId, FolderId } from './document.ts';
 
 /**
  * Names an item or a document; opaque, and unique in a workspace folder: `tracking/progress/2026-06-11-feat-rpc-retry.md#Add jitter`.
- * Formats make those of items, actions find the item again, and nobody reads one. It never holds a line or an offset.
+ * Formats make those of items, operations find the item again, and nobody reads one. It never holds a line or an offset.
  */
 export type Key = Brand<'Key'>;
 

@@ -83,7 +83,7 @@ export function pickStreams(
     .sort((a, b) => rank(a) - rank(b) || compareText(a.name, b.name));
 }
 
-/** Where there is nothing to claim just now, the action says so. */
+/** Where there is nothing to claim just now, the operation says so. */
 function fitsPurpose(stream: Stream, purpose: StreamPurpose): boolean {
   switch (purpose) {
     case 'open':
