@@ -49,7 +49,9 @@ function newFile(number: number, branch: string, at: string): ProgressFile {
 
 const realOf = ({ at, realPath }: ProgressFile): string => join(at, realPath);
 
-describe('processes, windows and people in the worktrees of a clone', () => {
+// Two windows and twelve processes take a machine for themselves: in the long form alone.
+const isWanted = full && whyNoWebHost() === undefined;
+(isWanted ? describe : describe.skip)('processes, windows and people in the worktrees of a clone', () => {
   let repository: Repository;
   let roots: readonly string[];
   let files: readonly ProgressFile[];
@@ -59,9 +61,7 @@ describe('processes, windows and people in the worktrees of a clone', () => {
   const windows: Workbench[] = [];
   const watchers: fs.FSWatcher[] = [];
 
-  before(async function () {
-    // Two windows and twelve processes take a machine for themselves: in the long form alone.
-    if (!full || whyNoWebHost() !== undefined) this.skip();
+  before(async () => {
     repository = new Repository();
     const { root, parent } = repository;
     [logs, enough] = [join(parent, 'logs'), join(parent, 'enough')];

@@ -1,6 +1,11 @@
 import type { Coded } from '../../core/model/codes/coded.ts';
 import type { GitFailures } from '../../core/model/codes/git.ts';
-import { readConfiguration, type Configuration } from './gitConfiguration.ts';
+import {
+  comparePrograms,
+  isOfRepository,
+  readConfiguration,
+  type Configuration,
+} from './gitConfiguration.ts';
 import { findPresent, oid } from './gitObjects.ts';
 import { failureOf, isExpected, runGit, type Access } from './gitProcess.ts';
 import { realPath, worktreeTop } from './lockPlace.ts';
@@ -134,7 +139,10 @@ export function createGitChanges(log: (error: unknown) => void): GitChanges {
     removeWorktree: async (folder, path) => {
       const configuration = await readOf(path);
       if (configuration === undefined) return failed({ code: 'git.noConfiguration', data: {} });
-      if (configuration.namesPrograms) return needsTerminal('namesPrograms');
+      // To find out whether a file is as it was, git runs filters on it.
+      const filters = await ask(path, undefined, 'config', '--show-scope', '--get-regexp', comparePrograms);
+      const isFiltered = filters?.split('\n').some((line) => isOfRepository(line.split('\t')[0] ?? ''));
+      if (configuration.namesPrograms || isFiltered === true) return needsTerminal('namesPrograms');
       // Git alone would take files away that it ignores.
       const args = ['status', '--porcelain', '-z', '--ignored', '--untracked-files=normal'];
       const found = await ask(path, undefined, ...args);

@@ -5,7 +5,7 @@ import { toKey } from '../../../src/core/text/key.ts';
 import { CloneReader } from '../../../src/platform/node/cloneReader.ts';
 import { BranchStatusReader } from '../../../src/platform/node/branchStatusReader.ts';
 import { createGit, type Git } from '../../../src/platform/node/git.ts';
-import { start } from '../../../src/platform/node/branchWork.ts';
+import { remove, start } from '../../../src/platform/node/branchWork.ts';
 import { PartialClone, startLocked } from '../../support/hostileRepository.ts';
 import { committedIn } from '../../support/rules.ts';
 
@@ -226,7 +226,7 @@ describe('a configuration that names programs', () => {
   });
 
   it('is tried on every verb there is', () => {
-    const changing = ['createBranch', 'createWorktree', 'removeBranch', 'switchTo'];
+    const changing = ['createBranch', 'createWorktree', 'removeBranch', 'removeWorktree', 'switchTo'];
     const git = createGit(none);
     assert.deepEqual(Object.keys(git).sort(), [...changing, ...Object.keys(reading(git, clone))].sort());
   });
@@ -262,9 +262,15 @@ describe('a configuration that names programs', () => {
       assert.equal(clone.ran, false, 'branches and what is said of them');
       assert.equal(locked.asked(), asked, 'and nothing goes over the network');
       const main = clone.git('rev-parse', 'main').trim();
-      await start(git, clone.root, { name: 'feat/worktree', commit: main, where: 'worktree' });
+      const started = await start(git, clone.root, {
+        name: 'feat/worktree',
+        commit: main,
+        where: 'worktree',
+      });
+      const at = started.kind === 'started' ? started.folder : clone.root;
+      await remove(git, clone.root, { name: 'feat/worktree', commit: main, at, back: undefined });
       await start(git, clone.root, { name: 'feat/here', commit: ref.commit, where: 'here' });
-      assert.equal(clone.ran, false, 'starting branches');
+      assert.equal(clone.ran, false, 'starting branches, and removing one');
       // So that the program had every reason to run.
       clone.git(
         '-c',
