@@ -125,7 +125,8 @@ export class BranchSources {
     const { clone, sources, refs } = this.#choice;
     const copy = sources.get(key);
     if (copy?.at.kind === 'worktree') return moment.isOnBranch(copy.at.folder, copy.file.branch);
-    if (clone === undefined) return true;
+    // Also before git has answered: then whoever asked is told to ask it, and finds out where the branch is.
+    if (clone === undefined) return !isElsewhere(moment, this.#folder, branch);
     if (copy !== undefined) {
       // That the copy at hand is changed was agreed to because the branch was checked out nowhere.
       if (moment.isCheckedOut(this.#folder, copy.file.branch)) return false;
@@ -256,4 +257,18 @@ export class BranchSources {
 
 function sameCopy(a: SourceFile | undefined, b: SourceFile | undefined): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/**
+ * Whether the clone itself says, whatever is known of it, that another worktree than the folder's has a branch; also when that cannot be
+ * found out now.
+ */
+export function isElsewhere(moment: Moment, folder: string, branch: string | undefined): boolean {
+  if (branch === undefined) return false;
+  try {
+    return !moment.isOnBranch(folder, branch) && moment.isCheckedOut(folder, branch);
+  } catch {
+    // Nobody writes on a guess; whoever asked finds out and tries again.
+    return true;
+  }
 }

@@ -165,6 +165,8 @@ export class Folders implements Disposable {
 
   /** Asks git about a folder's clone now; resolves when what it said is in the index. */
   async askGit(folder: FolderId): Promise<void> {
+    // Nobody asks it before all is listed.
+    if (this.#loading === undefined) await this.load();
     await this.#pipelines.get(folder)?.askGit();
   }
 

@@ -10,6 +10,7 @@ import { isSameDocument, type DocumentId, type FolderId } from '../core/text/doc
 import { applyEdits } from '../core/text/edit.ts';
 import { idAtHand, keyAtHand, type Key } from '../core/text/key.ts';
 import { changedLines } from '../core/text/undoLines.ts';
+import { isElsewhere } from './branchSources.ts';
 import type { ChangeWatch } from './changeWatch.ts';
 import type { FolderKey, Folders } from './folders.ts';
 import type { Committed, Done, Written } from './plan.ts';
@@ -195,7 +196,8 @@ export class OperationRunner {
       preferredIn: (format) => (status, languages) => read.index.preferredWord(format, status, languages),
       stages,
       isStillThere: ({ key, isKeyed }, branch, moment) =>
-        !isKeyed || (state?.sources.isStillThere(key, branch, moment) ?? true),
+        !isKeyed ||
+        (state?.sources.isStillThere(key, branch, moment) ?? !isElsewhere(moment, folder, branch)),
     };
     return { kind: 'prepared', run };
   }

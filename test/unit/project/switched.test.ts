@@ -8,6 +8,7 @@ import { toKey } from '../../../src/core/text/key.ts';
 import type { RefusalCode } from '../../../src/core/model/refusal.ts';
 import { FileLocks } from '../../../src/platform/node/fileLock.ts';
 import { createProgressFile, type BranchGit } from '../../../src/project/branchWork.ts';
+import type { Project } from '../../../src/project/project.ts';
 import type { RunResult } from '../../../src/project/running.ts';
 import { runConfirmed } from '../../support/confirmed.ts';
 import { OpenedProject } from '../../support/openedProject.ts';
@@ -55,6 +56,22 @@ describe('a claim, after somebody checked another branch out that the window has
     return worktree;
   };
   const isOpen = (root: string): boolean => fs.readFileSync(join(root, path), 'utf8').includes('One | todo');
+
+  for (const [what, start] of [
+    ['it has not answered yet', (project: Project) => project.load()],
+    ['nobody has asked it yet', (project: Project, folder: string) => project.peek(folder, 'feat/b')],
+  ] as const)
+    it(`in a worktree, while ${what}: the copy at hand is not taken for it`, async () => {
+      repository.git('switch', '--quiet', 'feat/b');
+      const worktree = repository.worktree('w', 'feat/a');
+      disk = new OpenedProject(repository.root);
+      await start(disk.project, disk.folder);
+      const result = await claimOne();
+      assert.equal(result.kind === 'refused' && result.code, 'branch.elsewhere', JSON.stringify(result));
+      assert.ok(isOpen(repository.root) && isOpen(worktree));
+      assert.equal((await claimOne('branch.elsewhere')).kind, 'done');
+      assert.ok(isOpen(repository.root) && !isOpen(worktree));
+    });
 
   it('in a worktree: is refused, and nothing is written', async () => {
     const worktree = repository.worktree('w', 'feat/a');
