@@ -15,8 +15,9 @@ import type { DoneWork, Outcomes, Services } from './surface.ts';
 
 /** How long what was done stands in the status bar, with the way back, in milliseconds. */
 const shownTime = 15_000;
-/** So much of a sentence is shown. */
-const longest = 200;
+/** So many characters of a sentence are shown, and so many where there is room. */
+const longest = 80;
+const longestTooltip = 2000;
 
 /** Says in the status bar what was done; a click undoes it. */
 export function createOutcomes(): Outcomes & Disposable {
@@ -37,10 +38,15 @@ export function createOutcomes(): Outcomes & Disposable {
       }
       hide();
       last = work;
-      const shown = shownText(text, longest);
-      item.text = `$(check) ${escapeIcons(shown)} $(discard) ${vscode.l10n.t('Undo')}`;
-      item.tooltip = vscode.l10n.t('Undo: {0}', shown);
-      item.accessibilityInformation = { label: vscode.l10n.t('{0} Press to undo.', shown), role: 'button' };
+      const isUndone = work.every((each) => each.kind === 'change' && each.outcome.code === 'change.undone');
+      const name = (most: number): string =>
+        isUndone
+          ? vscode.l10n.t('Redo: {0}', shownText(text, most))
+          : vscode.l10n.t('Undo: {0}', shownText(text, most));
+      // What a click does comes first: VS Code cuts off what is too long for its bar.
+      item.text = `$(${isUndone ? 'redo' : 'discard'}) ${escapeIcons(name(longest))}`;
+      item.tooltip = name(longestTooltip);
+      item.accessibilityInformation = { label: name(longestTooltip), role: 'button' };
       item.command = commands.undoChange;
       item.show();
       timer = setTimeout(hide, shownTime);

@@ -181,7 +181,7 @@ describe('the sidebar on the sample repository', function () {
   it('undoes what was done where it is told, and by the palette what that did', async () => {
     await workbench.contextMenu(/^Publish on merge/, 'Claim Task');
     await rowSays(/^Publish on merge, wip, heron \(you\)/);
-    await workbench.page.locator('.statusbar-item', { hasText: /Claimed Publish on merge.*Undo/ }).click();
+    await workbench.page.locator('.statusbar-item', { hasText: /Undo: Claimed Publish on merge/ }).click();
     await rowSays(/^Publish on merge, todo, free/);
     assert.equal(read(docs), expected.get(docs));
     await workbench.command('Throughline: Undo Last Change');
