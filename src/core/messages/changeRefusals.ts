@@ -6,12 +6,10 @@ import type { Sentences } from './sentences.ts';
 export const changeRefusals: Sentences<ChangeRefusals> = {
   'file.unknown': ({ path }) => t('{0} is not a file that Throughline can change.', path),
   'file.unreadable': ({ path, problem }) => t('{0} cannot be changed: {1}', path, problemMessage(problem)),
-  'file.notRead': ({ problem }) => problemMessage(problem),
   'undo.changed': ({ path }) => t('{0} was changed since, so nothing was undone. Change it by hand.', path),
   'file.contended': ({ path }) => t('{0} keeps changing; nothing was written to it. Try again.', path),
   'file.exists': ({ path }) => t('{0} is there already, and stays as it is.', path),
   'file.notSaved': ({ name }) => t('{0} could not be saved; nothing was changed.', name),
-  'file.changed': ({ path }) => t('{0} was changed, or has unsaved changes: it was not removed.', path),
   'git.busy': ({ path }) =>
     t(
       'Git is changing files there; nothing was written to {0}. Try again when it is done. If no git is running, remove index.lock from its directory.',

@@ -7,16 +7,12 @@ export interface ChangeRefusals {
   readonly 'file.unknown': { readonly path: string };
   /** What it holds cannot be read. */
   readonly 'file.unreadable': { readonly path: string; readonly problem: Coded<FileProblems> };
-  /** The same of a file that is none of the tracked ones; whoever asked names it. */
-  readonly 'file.notRead': { readonly problem: Coded<FileProblems> };
   readonly 'file.contended': { readonly path: string };
   /** What is to be undone is not as it was left. */
   readonly 'undo.changed': { readonly path: string };
   readonly 'file.exists': { readonly path: string };
   /** An editor holds unsaved changes of it, and could not save them. */
   readonly 'file.notSaved': { readonly name: string };
-  /** It was changed, or has unsaved changes, and so was not removed. */
-  readonly 'file.changed': { readonly path: string };
   /** Git is replacing files there. */
   readonly 'git.busy': { readonly path: string };
 }

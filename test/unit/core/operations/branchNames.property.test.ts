@@ -14,7 +14,7 @@ import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { scanMarkdown } from '../../../../src/core/text/markdownScanner.ts';
 import { readMarkdown } from '../../../../src/core/text/markdownRemark.ts';
 import { SourceText } from '../../../../src/core/text/sourceText.ts';
-import { toAct } from '../../../support/parse.ts';
+import { toAct, toFile } from '../../../support/parse.ts';
 import { parseContext } from '../../../support/rules.ts';
 import { attempt } from '../../../support/attempt.ts';
 
@@ -126,15 +126,7 @@ describe('names of branches that git takes', () => {
   for (const [what, before] of Object.entries(items))
     it(`are written into a backlog item with ${what} so that they are read back, or not at all`, () => {
       const check = (name: string): void => {
-        const source = new SourceText(before);
-        const markdown = scanMarkdown(source);
-        assert.ok(markdown.kind === 'blocks');
-        const file = {
-          syntax: 'markdown' as const,
-          ...documentAtHand('', 'tracking/backlog/i.md'),
-          source,
-          markdown,
-        };
+        const file = toFile(before, 'tracking/backlog/i.md');
         const context = {
           ...toAct(file, backlogItem),
           me: '',
@@ -156,15 +148,7 @@ describe('names of branches that git takes', () => {
 
   it('that are there in backticks are the same', () => {
     for (const before of ['# I\nBranch: `feat/x`\n', '---\nbranch: "`feat/x`"\n---\n\n# I\n']) {
-      const source = new SourceText(before);
-      const markdown = scanMarkdown(source);
-      assert.ok(markdown.kind === 'blocks');
-      const file = {
-        syntax: 'markdown' as const,
-        ...documentAtHand('', 'tracking/backlog/i.md'),
-        source,
-        markdown,
-      };
+      const file = toFile(before, 'tracking/backlog/i.md');
       const context = { ...toAct(file, backlogItem), me: '' };
       assert.equal(attempt(context, linkBranch, { branch: 'feat/x' }).kind, 'unchanged');
       assert.equal(attempt(context, linkBranch, { branch: 'feat/y' }).kind, 'refused');
