@@ -63,6 +63,8 @@ const taskFits: Readonly<Record<TaskOperationId, Fits<Task>>> = {
   set_task_status: ({ can }) => can.statuses.length > 0,
 };
 
+const taskOperations = Object.keys(taskFits) as readonly TaskOperationId[];
+
 const streamFits: Readonly<Record<StreamOperationId, Fits<Stream>>> = {
   claim_next_task: ({ tasks }, me) => tasks.some((task) => isOffered(task, me, 'claim_task')),
   add_task: ({ operations }) => operations.includes('addTask'),
@@ -75,9 +77,10 @@ const streamFits: Readonly<Record<StreamOperationId, Fits<Stream>>> = {
  * @param me the owner name of whoever asks; undefined while it is not known
  */
 export function operationsOnTask(task: Task, me: string | undefined): readonly Offer<TaskOperationId>[] {
-  return (Object.keys(taskFits) as TaskOperationId[]).flatMap(
-    (operation) => offerOnTask(task, me, operation) ?? [],
-  );
+  if (!isChangeable(task)) return [];
+  // Asked for every row that is drawn: whose it is, is found out once.
+  const offer = offersFor(task, me);
+  return taskOperations.flatMap((operation) => (taskFits[operation](task, me) ? [offer(operation)] : []));
 }
 
 /** The same for one operation; undefined when it is not offered. */
@@ -87,14 +90,24 @@ export function offerOnTask(
   operation: TaskOperationId,
 ): Offer<TaskOperationId> | undefined {
   if (!isChangeable(task) || !taskFits[operation](task, me)) return undefined;
-  const isOthers = task.owner.value !== undefined && !isYours(task, me);
-  return { operation, ...(isOthers ? { confirm: 'task.taken' } : {}) };
+  return offersFor(task, me)(operation);
+}
+
+function isOthers(task: Task, me: string | undefined): boolean {
+  return task.owner.value !== undefined && !isYours(task, me);
+}
+
+function offersFor(
+  task: Task,
+  me: string | undefined,
+): (operation: TaskOperationId) => Offer<TaskOperationId> {
+  const isTaken = isOthers(task, me);
+  return (operation) => (isTaken ? { operation, confirm: 'task.taken' } : { operation });
 }
 
 /** Whether something can be done with a task without taking it from anybody. */
 export function isOffered(task: Task, me: string | undefined, operation: TaskOperationId): boolean {
-  const offer = offerOnTask(task, me, operation);
-  return offer !== undefined && offer.confirm === undefined;
+  return isChangeable(task) && !isOthers(task, me) && taskFits[operation](task, me);
 }
 
 /** What can be asked for with a stream. */

@@ -1,12 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { Stream, Task } from '../model/item.ts';
-import {
-  isOffered,
-  isOfferedOn,
-  operationsOnTask,
-  type TaskOperationId,
-} from '../model/availableOperations.ts';
+import { isOfferedOn, operationsOnTask, type TaskOperationId } from '../model/availableOperations.ts';
 import { canBecome, isChangeable, isUnfinished, isYours } from '../model/taskRules.ts';
 import { statusIcon } from './icon.ts';
 import type { OutlineContext, OutlineNode } from './outline.ts';
@@ -73,10 +68,13 @@ const menuWords: Readonly<Record<TaskOperationId, string>> = {
 
 /** What can be done with a task, for menus. */
 function taskFlags(task: Task, stream: Stream, me: string | undefined): string[] {
-  const canTake = isOffered(task, me, 'claim_task');
+  const offers = operationsOnTask(task, me);
+  const canTake = offers.some(
+    ({ operation, confirm }) => operation === 'claim_task' && confirm === undefined,
+  );
   return [
     ...(isYours(task, me) && isUnfinished(task) && !canTake ? ['held'] : []),
-    ...operationsOnTask(task, me).flatMap(({ operation }) =>
+    ...offers.flatMap(({ operation }) =>
       operation === 'claim_task' && canTake ? ['claim', 'open'] : [menuWords[operation]],
     ),
     ...(isOfferedOn(stream, me, 'add_note') ? ['addNote'] : []),
