@@ -3,6 +3,7 @@ import type { FolderRules } from '../../core/formats/folderRules.ts';
 import { RootSet } from '../../core/model/system.ts';
 import { folderOf, toFolderFilter, toRelativeGlob } from '../../core/text/glob.ts';
 import type { PathProblem } from '../../project/documentStore.ts';
+import { inSlices } from '../../project/slices.ts';
 import type { Clock } from '../../project/world.ts';
 import { outsideProblem } from './disk.ts';
 import type { LinkGuard } from './linkGuard.ts';
@@ -87,15 +88,21 @@ export async function listTracked(
     }
     return known;
   };
-  for (const path of found.paths) {
-    const around = rules.rootsOf(path);
-    const isAlone =
-      !isIgnored(path) && rules.formatsOf(path).some(({ format }) => format.listed === 'search');
-    if ((around.length === 0 && !isAlone) || leadsOut(path)) continue;
-    if (isElsewhere(rules.placeOf(path))) continue;
-    for (const root of around) roots.add(root);
-    if (isAlone) paths.add(path);
-  }
+  // A search may find very many.
+  await inSlices(
+    clock,
+    found.paths,
+    () => true,
+    (path) => {
+      const around = rules.rootsOf(path);
+      const isAlone =
+        !isIgnored(path) && rules.formatsOf(path).some(({ format }) => format.listed === 'search');
+      if ((around.length === 0 && !isAlone) || leadsOut(path)) return;
+      if (isElsewhere(rules.placeOf(path))) return;
+      for (const root of around) roots.add(root);
+      if (isAlone) paths.add(path);
+    },
+  );
   const globs = roots.sorted().flatMap((root) => rules.listedIn(root));
   const below = await listFiles(clock, base, [...new Set(globs.map(folderOf))], {
     guard,
