@@ -79,8 +79,9 @@ export function sweep(place: Place, folder: string): void {
       const name = nameOf(entry.name);
       const change = contentPattern.exec(name)?.[1];
       const tag = tagOf(change ?? name);
+      if (tag === '') continue;
       const path = join(where, entry.name);
-      if (tag === '' || !isLeft(path, tag, () => (now ??= diskNow(place)))) continue;
+      if (!isLeft(path, tag, () => (now ??= diskNow(place)))) continue;
       if (change === undefined || !isInJournal(place.shared, change)) removeQuietly(path);
     }
   };
