@@ -72,7 +72,7 @@ describe('the board on the sample repository', () => {
     await workbench.clickRow(/^Add jitter/);
     await workbench.tab(/2026-06-11-feat-rpc-retry\.md/).waitFor();
     await workbench.cursorAt(10);
-    await workbench.lens('Show Board').first().click();
+    await workbench.lens('1/3 done').click();
     await workbench.tab('Board: feat/rpc-retry').waitFor();
     assert.equal(await workbench.page.getByRole('tab', { name: /^Board:/ }).count(), 1);
   });

@@ -4,7 +4,7 @@ import { criterionStatus } from '../model/criterionState.ts';
 import type { Criterion, Stream, StreamTask, Task } from '../model/item.ts';
 import type { Elsewhere } from '../model/parsedDocument.ts';
 import type { Key } from '../text/key.ts';
-import { isOffered } from '../model/availableOperations.ts';
+import { isOffered, isOfferedOn } from '../model/availableOperations.ts';
 import { isUnfinished, isYours } from '../model/taskRules.ts';
 import { splitConflicts } from '../text/conflictMarkers.ts';
 import { lineAt, type LineStarts } from '../text/lineStarts.ts';
@@ -27,7 +27,7 @@ export type LensAction =
   | { readonly kind: 'openFile' }
   /** Opens the board of the branch, or of a branch that works on the spec. */
   | { readonly kind: 'board' }
-  | { readonly kind: 'addTask'; readonly criterion: string };
+  | { readonly kind: 'addTask'; readonly criterion?: string };
 
 export interface Lens {
   /** Zero-based. */
@@ -91,7 +91,7 @@ export function criterionLenses(
             },
           ]
         : []),
-      showBoard(line),
+      openBoard(line),
     ];
   const counted = tasks.filter(({ task }) => task.status.value !== 'dropped');
   const streams = [...new Set((counted.length === 0 ? tasks : counted).map(({ stream }) => stream))];
@@ -112,14 +112,14 @@ export function criterionLenses(
       tooltip: t('Show {0} in the sidebar', id),
       action: { kind: 'reveal', criterion: id },
     },
-    fitting === undefined ? showBoard(line) : { line, ...fitting },
+    fitting === undefined ? openBoard(line) : { line, ...fitting },
   ];
 }
 
-function showBoard(line: number): Lens {
+function openBoard(line: number): Lens {
   return {
     line,
-    title: t('Show Board'),
+    title: t('Open Board'),
     tooltip: t('Show the text beside the work that serves it'),
     action: { kind: 'board' },
   };
@@ -158,21 +158,25 @@ export function conflictLenses(text: string, { writable }: LensContext): readonl
   }));
 }
 
-/** In a progress file: on each table how far it is, on each row that you can act on what can be done. */
+/**
+ * In a progress file: on each table how far it is, what comes next, and on the one that a new task would go to, how to add it; on each
+ * row that you can act on what can be done. A file without tasks is told so where it begins.
+ */
 export function streamLenses(stream: Stream, context: LensContext): readonly Lens[] {
   const { me, writable, lineStarts } = context;
+  const canAdd = writable && isOfferedOn(stream, me, 'add_task');
   const lenses: Lens[] = [];
-  let from = 0;
-  for (const { location, count } of stream.groups) {
-    const tasks = stream.tasks.slice(from, from + count);
-    from += count;
-    const line = lineAt(lineStarts, location.range.start);
+  const isBare = stream.groups.length === 0 && stream.tasks.length === 0 && canAdd;
+  const tables = isBare ? [{ line: 0, tasks: [] }] : tablesOf(stream, lineStarts);
+  const growing = tables.findLast(({ tasks }) => tasks.some(isUnfinished)) ?? tables.at(-1);
+  for (const table of tables) {
+    const { line, tasks } = table;
     const { done, total } = progressOf(tasks);
     lenses.push({
       line,
-      title: t('{0}/{1} done', done, total),
-      tooltip: t('Show the branch in the sidebar'),
-      action: { kind: 'reveal' },
+      title: tasks.length === 0 ? t('No tasks yet') : t('{0}/{1} done', done, total),
+      tooltip: t('Open the board'),
+      action: { kind: 'board' },
     });
     if (writable && tasks.some((task) => isOffered(task, me, 'claim_task')))
       lenses.push({
@@ -181,10 +185,28 @@ export function streamLenses(stream: Stream, context: LensContext): readonly Len
         tooltip: t('Claim the next open task of this branch'),
         action: { kind: 'claimNext' },
       });
-    lenses.push(showBoard(line));
+    if (canAdd && table === growing)
+      lenses.push({
+        line,
+        title: t('Add Task'),
+        tooltip: t('Add a task to this branch'),
+        action: { kind: 'addTask' },
+      });
     if (writable) for (const task of tasks) lenses.push(...rowLenses(stream, task, context));
   }
   return lenses;
+}
+
+function tablesOf(
+  { groups, tasks }: Stream,
+  lineStarts: LineStarts,
+): readonly { readonly line: number; readonly tasks: readonly StreamTask[] }[] {
+  let from = 0;
+  return groups.map(({ location, count }) => {
+    const own = tasks.slice(from, from + count);
+    from += count;
+    return { line: lineAt(lineStarts, location.range.start), tasks: own };
+  });
 }
 
 function rowLenses(stream: Stream, task: StreamTask, { me, lineStarts }: LensContext): readonly Lens[] {

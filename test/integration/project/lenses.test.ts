@@ -32,7 +32,7 @@ describe('lenses', () => {
     assert.deepEqual(await lenses(spec), [
       '7: <pass-filled> done · otter · feat/rpc-retry',
       '7: 1 task',
-      '7: Show Board',
+      '7: Open Board',
       '9: <color-mode> wip · maple · feat/rpc-retry',
       '9: 1 task',
       '9: Finish',
@@ -41,7 +41,7 @@ describe('lenses', () => {
       '11: Claim',
       '13: <issue-draft> no task',
       '13: Add Task',
-      '13: Show Board',
+      '13: Open Board',
     ]);
   });
 
@@ -49,7 +49,7 @@ describe('lenses', () => {
     assert.deepEqual(await lenses(retryFile), [
       '7: 1/3 done',
       '7: Claim Next',
-      '7: Show Board',
+      '7: Add Task',
       '10: <color-mode> wip · maple',
       '10: Finish',
       '10: Release',
@@ -58,7 +58,7 @@ describe('lenses', () => {
     ]);
     const path = 'tracking/progress/2026-07-09-fix-lens.md';
     fs.writeFileSync(absolute(path), progressFile('fix/lens', 'One | wip | otter', 'Two | dropped | -'));
-    assert.deepEqual(await lenses(path), ['5: 0/1 done', '5: Show Board']);
+    assert.deepEqual(await lenses(path), ['5: 0/1 done', '5: Open Board']);
     fs.rmSync(absolute(path));
   });
 

@@ -36,7 +36,7 @@ describe('lenses above a criterion', () => {
     assert.deepEqual(above('FR-1', one('A | done | otter | FR-1')), [
       '<pass-filled> done · otter · feat/x',
       '1 task',
-      'Show Board',
+      'Open Board',
     ]);
     assert.deepEqual(above('FR-1', one('A | wip | maple | FR-1')), [
       '<color-mode> wip · maple · feat/x',
@@ -46,7 +46,7 @@ describe('lenses above a criterion', () => {
     assert.deepEqual(above('FR-1', one('A | wip | otter | FR-1')), [
       '<color-mode> wip · otter · feat/x',
       '1 task',
-      'Show Board',
+      'Open Board',
     ]);
     assert.deepEqual(above('FR-1', one('A | todo | - | FR-1')), [
       '<circle-large-outline> todo · free · feat/x',
@@ -56,12 +56,12 @@ describe('lenses above a criterion', () => {
     assert.deepEqual(above('FR-1', one('A | dropped | - | FR-1')), [
       '<circle-slash> dropped · feat/x',
       '1 task',
-      'Show Board',
+      'Open Board',
     ]);
     assert.deepEqual(above('FR-2', one('A | todo | - | FR-1')), [
       '<issue-draft> no task',
       'Add Task',
-      'Show Board',
+      'Open Board',
     ]);
   });
 
@@ -73,7 +73,7 @@ describe('lenses above a criterion', () => {
     assert.deepEqual(above('FR-1', files), [
       '<stop-circle> blocked · 2 owners · 2 branches',
       '3 tasks',
-      'Show Board',
+      'Open Board',
     ]);
   });
 
@@ -81,13 +81,13 @@ describe('lenses above a criterion', () => {
     assert.deepEqual(above('FR-1', one('A | todo | - | FR-1'), 'maple', false), [
       '<circle-large-outline> todo · free · feat/x',
       '1 task',
-      'Show Board',
+      'Open Board',
     ]);
-    assert.deepEqual(above('FR-2', {}, 'maple', false), ['<issue-draft> no task', 'Show Board']);
+    assert.deepEqual(above('FR-2', {}, 'maple', false), ['<issue-draft> no task', 'Open Board']);
     assert.deepEqual(above('FR-1', one('A | todo | - | FR-1', 'A | todo | - | FR-1')), [
       '<circle-large-outline> todo · free · feat/x',
       '2 tasks',
-      'Show Board',
+      'Open Board',
     ]);
   });
 
@@ -118,7 +118,7 @@ describe('lenses in a progress file', () => {
     assert.deepEqual(lines(true), [
       '5 1/5 done',
       '5 Claim Next',
-      '5 Show Board',
+      '5 Add Task',
       '8 <color-mode> wip · maple',
       '8 Finish',
       '8 Release',
@@ -128,6 +128,34 @@ describe('lenses in a progress file', () => {
       '11 Finish',
       '11 Release',
     ]);
-    assert.deepEqual(lines(false), ['5 1/5 done', '5 Show Board']);
+    assert.deepEqual(lines(false), ['5 1/5 done']);
+  });
+
+  it('say where to add a task: in an empty table, in a file without one, and in the table that grows', () => {
+    const head = '# x\n\nBranch: feat/x\n';
+    const table = (...rows: readonly string[]): string =>
+      ['| Task | Status | Owner |', '| --- | --- | --- |', ...rows, ''].join('\n');
+    for (const [text, expected] of [
+      [`${head}\n${table()}`, ['5 No tasks yet', '5 Add Task']],
+      [head, ['1 No tasks yet', '1 Add Task']],
+      [
+        `${head}\n${table('| A | done | maple |')}\n## Later\n\n${table('| B | dropped | - |')}`,
+        ['5 1/1 done', '11 0/0 done', '11 Add Task'],
+      ],
+      [
+        `${head}\n${table('| A | wip | otter |')}\n## Over\n\n${table('| B | done | otter |')}`,
+        ['5 0/1 done', '5 Add Task', '11 1/1 done'],
+      ],
+    ] as const) {
+      const index = indexOf({ [path]: text });
+      const [stream] = index.streams();
+      assert.ok(stream);
+      const shown = streamLenses(stream, {
+        me: 'maple',
+        writable: true,
+        lineStarts: lineStartsOf(index, stream.key),
+      }).map(({ line, title }) => `${line + 1} ${title}`);
+      assert.deepEqual(shown, expected, text);
+    }
   });
 });

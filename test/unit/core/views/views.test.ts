@@ -91,7 +91,7 @@ describe('a task that is only shown', () => {
     const lenses = streamLenses(item, { me: 'maple', writable: true, lineStarts: parsed.lineStarts });
     assert.deepEqual(
       lenses.map(({ title }) => title),
-      ['1/3 done', 'Show Board'],
+      ['1/3 done', 'Add Task'],
     );
   });
 
