@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { outcomeMessage } from '../core/messages/outcomes.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
-import { firstSentence, longestTitle } from '../core/formats/tracking/newFile.ts';
+import { firstSentence } from '../core/formats/tracking/newFile.ts';
 import { toKey } from '../core/text/key.ts';
 import { addNote } from '../core/operations/addNote.ts';
 import { addTask } from '../core/operations/addTask.ts';
@@ -10,6 +10,8 @@ import { defer } from '../core/operations/defer.ts';
 import { createBacklogItem, createDebtItem, priorities } from '../core/operations/newItems.ts';
 import type { Write } from '../core/operations/operation.ts';
 import { commands, type CommandId } from '../ids.ts';
+import { findTitled } from './widgets/newTask.ts';
+import { Row } from './widgets/row.ts';
 import { runWithFeedback } from './widgets/runWithFeedback.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { pickStream } from './widgets/streamPick.ts';
@@ -23,7 +25,7 @@ import {
 } from './widgets/target.ts';
 import { pickTask } from './widgets/taskPick.ts';
 import { pickTrackingRoot } from './widgets/trackingRoot.ts';
-import { showInput, showPick } from './widgets/ask.ts';
+import { askTitle, showInput, showPick } from './widgets/ask.ts';
 import { showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
@@ -57,10 +59,11 @@ export function registerCreationCommands(services: Services): Disposable {
       value: firstSentence(promised?.text ?? ''),
     });
     if (title === undefined) return;
-    const me = await services.owner.ask();
-    if (me === undefined) return;
+    // The row is nobody's yet.
+    const me = services.owner.name ?? '';
     const input = { document: target.key, title, criterion: criterion?.criterion };
-    await runWithFeedback(services, target, { operation: addTask, input, verb: t('Add'), me });
+    const done = await runWithFeedback(services, target, { operation: addTask, input, verb: t('Add'), me });
+    if (done !== undefined) await showNewTask(services, argument, target, title);
   });
 
   register(commands.addNote, t('Add Note'), async (argument) => {
@@ -150,29 +153,27 @@ async function streamFor(services: Services, target: CriterionTarget): Promise<F
   });
 }
 
+/** Shows a row that was just added where it was asked for: in the tree, else in its file. The board shows it by itself. */
+async function showNewTask(
+  services: Services,
+  argument: unknown,
+  target: FileTarget,
+  title: string,
+): Promise<void> {
+  const isInEditor =
+    argument === undefined ||
+    vscode.window.activeTextEditor?.document.uri.toString() ===
+      services.uri(target.folder, target.key).toString();
+  if (!(argument instanceof Row) && !isInEditor) return;
+  const taskKey = await findTitled(services.project, target, title);
+  const command = argument instanceof Row ? commands.revealInSidebar : commands.openRow;
+  await vscode.commands.executeCommand(command, { ...target, taskKey });
+}
+
 function findTask({ project }: Services, target: TaskTarget | undefined) {
   return target === undefined
     ? undefined
     : project.folder(target.folder)?.index.findTask(target.key, target.taskKey);
-}
-
-async function askTitle(
-  title: string,
-  { prompt, value }: { readonly prompt: string; readonly value: string },
-): Promise<string | undefined> {
-  const answer = await showInput({
-    title,
-    prompt,
-    value,
-    ignoreFocusOut: true,
-    validateInput: (text) => {
-      if (text.trim() === '') return vscode.l10n.t('A title has at least one character.');
-      return text.length > longestTitle
-        ? vscode.l10n.t('A title has at most {0} characters.', longestTitle)
-        : undefined;
-    },
-  });
-  return answer?.trim();
 }
 
 async function createAndShow<Input>(

@@ -3,17 +3,18 @@ import type { Disposable } from '../core/base/disposable.ts';
 import { trackingSettings } from '../core/formats/tracking/settings.ts';
 import { outcomeMessage } from '../core/messages/outcomes.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
-import type { DocumentChange } from '../core/model/plan.ts';
+import type { Outcome } from '../core/model/outcome.ts';
 import { toKey } from '../core/text/key.ts';
 import { initializeTracking } from '../core/operations/initializeTracking.ts';
 import { commands } from '../ids.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { isWritable } from './widgets/writable.ts';
-import { showInput, showPick } from './widgets/ask.ts';
+import { askTitle, showInput, showPick } from './widgets/ask.ts';
+import { findTitled } from './widgets/newTask.ts';
 import { showError, showInformation, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
-/** Makes a tracking directory: three folders, a short README and the first progress file. Asks first, replaces nothing. */
+/** Makes a tracking directory: a short README and the first progress file, with its first task. Asks first, replaces nothing. */
 export function registerInitializeTracking(services: Services): Disposable {
   const { project, branches, guard, owner, outcomes } = services;
   const t = vscode.l10n.t;
@@ -28,15 +29,19 @@ export function registerInitializeTracking(services: Services): Disposable {
     }
     const branch = branches.current(id) ?? (await askBranch());
     if (branch === undefined) return;
-    const me = owner.name ?? '';
-    const input = { branch };
-    const planned = await project.preview(id, initializeTracking, input, { me, through: 'disk' });
-    if (planned.kind === 'refused') {
+    const as = { me: owner.name ?? '', through: 'disk' } as const;
+    const planned = await project.preview(id, initializeTracking, { branch }, as);
+    if (planned.kind === 'refused' || planned.kind === 'unknown') {
       void showWarning(refusalMessage(planned));
       return;
     }
-    if (planned.kind === 'plan' && !(await agree(folder.name, planned.changes))) return;
-    const result = await project.run(id, initializeTracking, input, { me, through: 'disk' });
+    const files = planned.kind === 'plan' ? planned.changes.map(({ document: { path } }) => path) : [];
+    const progress = progressIn(planned.outcome);
+    // Nothing to be asked where all is there.
+    const task = files.length === 0 ? '' : await askFirst(files, progress);
+    if (task === undefined) return;
+    const input = { branch, ...(task === '' ? {} : { task }) };
+    const result = await project.run(id, initializeTracking, input, as);
     if (result.kind === 'refused' || result.kind === 'unknown') {
       void showError(refusalMessage(result));
       return;
@@ -44,12 +49,14 @@ export function registerInitializeTracking(services: Services): Disposable {
     const { outcome } = result;
     if (outcome.code === 'tracking.isThere') void showInformation(outcomeMessage(outcome));
     else outcomes.tell(outcomeMessage(outcome), [{ kind: 'change', folder: id, outcome, confirmed: [] }]);
-    if (outcome.code !== 'tracking.isThere' && outcome.code !== 'tracking.initialized') return;
     await project.refresh();
-    const { progress } = outcome.data;
     const { directory: root } = trackingSettings(project.rulesOf(id).settings);
     const known = project.folder(id)?.index.streamsOfBranch(branch, root)[0];
-    await showPlace(services.uri(id, known?.key ?? toKey(progress)), undefined);
+    const target = { folder: id, key: known?.key ?? toKey(progressIn(outcome) ?? '') };
+    await showPlace(services.uri(id, target.key), undefined);
+    if (task === '') return;
+    const taskKey = await findTitled(project, target, task);
+    await vscode.commands.executeCommand(commands.revealInSidebar, { ...target, taskKey });
   };
   return vscode.commands.registerCommand(
     commands.initializeTracking,
@@ -57,22 +64,32 @@ export function registerInitializeTracking(services: Services): Disposable {
   );
 }
 
-/** Asks before anything is made. */
-async function agree(folder: string, changes: readonly DocumentChange[]): Promise<boolean> {
+/** The progress file that is made, or was there. */
+function progressIn(outcome: Outcome | undefined): string | undefined {
+  return outcome?.code === 'tracking.initialized' || outcome?.code === 'tracking.isThere'
+    ? outcome.data.progress
+    : undefined;
+}
+
+/** Asks whether files are to be made where there is no task to ask for. */
+async function agree(made: string): Promise<'' | undefined> {
+  const create = vscode.l10n.t('Create');
+  const question = vscode.l10n.t('Initialize tracking?');
+  const answer = await showInformation(question, { modal: true, detail: made }, create);
+  return answer === create ? '' : undefined;
+}
+
+/** Says what will be made before it is, and asks for the first task; `''` for none. */
+function askFirst(files: readonly string[], progress: string | undefined): Promise<string | undefined> {
   const t = vscode.l10n.t;
-  const create = t('Create');
-  const answer = await showInformation(
-    t('Initialize tracking in {0}?', folder),
-    {
-      modal: true,
-      detail: [
-        t('These are made, and nothing that is there is changed:'),
-        ...changes.map(({ kind, document: { path } }) => (kind === 'createFolder' ? `${path}/` : path)),
-      ].join('\n'),
-    },
-    create,
-  );
-  return answer === create;
+  const title = t('Initialize Tracking');
+  const made = t('Creates {0}.', files.join(', '));
+  if (progress === undefined || !files.includes(progress)) return agree(made);
+  return askTitle(title, {
+    prompt: t('{0} What is the first task on this branch?', made),
+    placeHolder: t('Task title, or leave it empty'),
+    mayBeEmpty: true,
+  });
 }
 
 async function pickFolder(title: string): Promise<vscode.WorkspaceFolder | undefined> {

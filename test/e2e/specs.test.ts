@@ -92,10 +92,10 @@ describe('specs, backlog and debt on the sample repository', function () {
     await workbench.tab(/2026-06-10-rpc-retries\.md/).waitFor();
     await workbench.cursorAt(9);
     await lensesAre(
-      'done · otter · feat/rpc-retry | 1 task | Show Board',
-      'wip · maple · feat/rpc-retry | 1 task | Show Board',
+      'done · otter · feat/rpc-retry | 1 task | Open Board',
+      'wip · maple · feat/rpc-retry | 1 task | Open Board',
       'todo · heron · 2 branches | 2 tasks | Finish',
-      'no task | Add Task | Show Board',
+      'no task | Add Task | Open Board',
     );
     await workbench.lens(/wip · maple · feat\/rpc-retry/).click();
     await workbench.tab(/2026-06-11-feat-rpc-retry\.md/).waitFor();
@@ -405,7 +405,7 @@ describe('specs, backlog and debt on the sample repository', function () {
   it('has lenses in a progress file', async () => {
     // VS Code asks for lenses while the editor has the focus.
     await workbench.focusEditor();
-    await lensesAre('2/3 done | Show Board');
+    await lensesAre('2/3 done | Add Task');
   });
 
   it('has touched no other byte', () => {
@@ -426,21 +426,32 @@ describe('a folder in which nothing is tracked', () => {
     rmSync(parent, { recursive: true });
   });
 
-  it('is initialized from the welcome view, once asked, and nothing is replaced', async () => {
+  it('is initialized from the welcome view with a first task to claim, once asked, and nothing is replaced', async () => {
     const root = join(parent, 'new');
     const day = '2026-06-22T10:00:00+02:00';
     mkdirSync(root);
     git(root, day, 'init', '--quiet', '--initial-branch=feat/new');
-    const bench = (workbench = await Workbench.open(root, { settings: { 'throughline.owner': 'heron' } }));
+    const bench = (workbench = await Workbench.open(root));
     await bench.openContainer();
-    await bench.page.getByText('Nothing is tracked in this folder yet.').waitFor();
-    await bench.page.getByRole('button', { name: 'Initialize Tracking' }).click();
-    await bench.page.locator('.monaco-dialog-box').getByText('tracking/README.md').waitFor();
-    await bench.answerDialog('Cancel');
+    const button = bench.page.getByRole('button', { name: 'Initialize Tracking' });
+    await button.click();
+    await bench.page
+      .locator('.quick-input-widget')
+      .getByText(/^Creates tracking\/README\.md, tracking\/progress\//)
+      .waitFor();
+    await bench.page.keyboard.press('Escape');
+    await button.click();
     assert.equal(existsSync(join(root, 'tracking')), false, 'nothing is made before the answer');
-    await bench.page.getByRole('button', { name: 'Initialize Tracking' }).click();
-    await bench.answerDialog('Create');
-    await bench.row(/^Branch feat\/new, checked out, no tasks/).waitFor();
+    await bench.answer('Parse the header');
+    const row = bench.row(/^Parse the header/);
+    await row.waitFor();
+    await bench.until(async () => {
+      assert.equal(await row.getAttribute('aria-selected'), 'true');
+    });
+    await row.getByRole('button', { name: 'Claim Task' }).click();
+    await bench.asked('Owner Name');
+    await bench.answer('heron');
+    await bench.row(/^Parse the header.*wip.*heron/).waitFor();
     const made = git(root, day, 'status', '--porcelain', '--untracked-files=all')
       .split('\n')
       .flatMap((line) => (line.startsWith('??') ? [line.slice(3)] : []))
@@ -451,14 +462,9 @@ describe('a folder in which nothing is tracked', () => {
     assert.match(progress, /^tracking\/progress\/\d{4}-\d{2}-\d{2}-feat-new\.md$/);
     assert.equal(
       readFileSync(join(root, progress), 'utf8'),
-      '# feat/new\n\nBranch: `feat/new`\n\n## Tasks\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n\n## Notes\n',
+      '# feat/new\n\nBranch: `feat/new`\n\n## Tasks\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n| Parse the header | wip | heron | |\n\n## Notes\n',
     );
     assert.match(readFileSync(join(root, 'tracking/README.md'), 'utf8'), /^# Tracking\n/);
-    for (const folder of ['backlog', 'tech-debt'])
-      assert.ok(existsSync(join(root, 'tracking', folder)), folder);
-    // The new file takes the focus, which would close the palette.
-    await bench.tab(/feat-new\.md/).waitFor();
-    await bench.cursorAt(1);
     await bench.command('Throughline: Initialize Tracking');
     await bench.notification('Everything is there already.');
   });

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { longestTitle } from '../formats/tracking/newFile.ts';
 import { outcome } from '../model/outcome.ts';
-import { refusal } from '../model/refusal.ts';
+import { toTitle } from '../model/title.ts';
 import { documentInput, textInput } from './inputs.ts';
 import { onDocument, onePart, planEdits } from './onDocument.ts';
 
@@ -26,9 +25,8 @@ export const addTask = onDocument({
     if (found.kind === 'refused') return found;
     const { stream, part, tasks } = found;
     if (tasks.add === undefined) return found.onlyShown;
-    const title = input.title.replace(/\s+/g, ' ').trim();
-    if (title === '') return refusal('task.title', { why: 'empty' });
-    if (title.length > longestTitle) return refusal('task.title', { why: 'tooLong', most: longestTitle });
+    const title = toTitle(input.title);
+    if (typeof title !== 'string') return title;
     const mentions = input.criterion === undefined ? [] : [input.criterion];
     const result = tasks.add(context.open, part, { title, mentions }, context);
     if (result.kind === 'refused') return result;

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { backlogItemText, debtItemText, freePath, longestTitle } from '../formats/tracking/newFile.ts';
+import { backlogItemText, debtItemText, freePath } from '../formats/tracking/newFile.ts';
 import { trackingSettings } from '../formats/tracking/settings.ts';
 import { backlogFolder, debtFolder } from '../formats/tracking/trackingPath.ts';
 import { relativeLink } from '../model/destination.ts';
 import { pathOf } from '../model/item.ts';
 import { outcome } from '../model/outcome.ts';
-import { refusal, type Refusal } from '../model/refusal.ts';
+import { toTitle } from '../model/title.ts';
 import type { FolderId } from '../text/document.ts';
 import { textInput } from './inputs.ts';
 import type { PlanContext, Planned, ReadContext, WriteOperation } from './operation.ts';
@@ -85,14 +85,6 @@ export function freeItemPath(
   itemTitle: string,
 ): string {
   return freePath(directory, itemTitle, (path) => !context.isFree({ folder, path }));
-}
-
-function toTitle(text: string): string | Refusal {
-  const trimmed = text.replace(/\s+/g, ' ').trim();
-  if (trimmed === '') return refusal('task.title', { why: 'empty' });
-  return trimmed.length > longestTitle
-    ? refusal('task.title', { why: 'tooLong', most: longestTitle })
-    : trimmed;
 }
 
 function create(

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { longestTitle } from '../../core/model/title.ts';
 import { escapeIcons, shownText } from '../../core/views/shownText.ts';
 import { asMessage } from './tell.ts';
 
@@ -58,6 +59,33 @@ export function showInput(
           },
         }),
   });
+}
+
+/** Asks for the title of a task or an item. `''` is an answer only where it `mayBeEmpty`. */
+export async function askTitle(
+  title: string,
+  options: {
+    readonly prompt: string;
+    readonly value?: string;
+    readonly mayBeEmpty?: boolean;
+    readonly placeHolder?: string;
+  },
+): Promise<string | undefined> {
+  const { prompt, value = '', mayBeEmpty = false, placeHolder = '' } = options;
+  const answer = await showInput({
+    title,
+    prompt,
+    value,
+    placeHolder,
+    ignoreFocusOut: true,
+    validateInput: (text) => {
+      if (text.trim() === '' && !mayBeEmpty) return vscode.l10n.t('A title has at least one character.');
+      return text.length > longestTitle
+        ? vscode.l10n.t('A title has at most {0} characters.', longestTitle)
+        : undefined;
+    },
+  });
+  return answer?.trim();
 }
 
 function shownTexts<Texts extends { readonly title: string; readonly placeHolder?: string }>(

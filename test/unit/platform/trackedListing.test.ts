@@ -28,7 +28,8 @@ describe('the tracked files of a folder', () => {
         guard: new LinkGuard([toRoot(base)]),
         clock,
         log: assert.ifError,
-        search: () => Promise.resolve({ paths: ['tracking/backlog/later.md', ...found], folders: [], linked: [] }),
+        search: () =>
+          Promise.resolve({ paths: ['tracking/backlog/later.md', ...found], folders: [], linked: [] }),
         isIgnored: () => false,
         isElsewhere: () => false,
       },

@@ -80,7 +80,10 @@ describe('what was done', () => {
     ],
     ['an item that was closed', ({ run }) => run(closeItem, { document: toKey(item), how: 'status' })],
     ['an item that was removed', ({ run }) => run(closeItem, { document: toKey(item), how: 'remove' })],
-    ['a tracking directory', ({ run }) => run(initializeTracking, { branch: 'feat/other' })],
+    [
+      'a tracking directory with a first task',
+      ({ run }) => run(initializeTracking, { branch: 'feat/other', task: 'Parse' }),
+    ],
     ['the workflow', ({ run }) => run(addWorkflow, { path: 'AGENTS.md' })],
     ['a file for the workflow', ({ run }) => run(addWorkflow, { path: 'CLAUDE.md' })],
   ] as const satisfies readonly (readonly [string, (opened: ReturnType<typeof open>) => Promise<Outcome>])[])

@@ -1,6 +1,7 @@
 import { codeSpan } from '../../text/codeSpan.ts';
 import { progressFolder } from './trackingPath.ts';
 import { branchSlug } from '../../model/branchName.ts';
+import { longestTitle } from '../../model/title.ts';
 
 /** A name for a file that is not taken: `rpc-jitter.md`, then `rpc-jitter-2.md`. `isTaken` gets the whole path. */
 export function freePath(folder: string, title: string, isTaken: (path: string) => boolean): string {
@@ -24,9 +25,6 @@ export function escapeInline(text: string): string {
 function heading(title: string): string {
   return `# ${escapeInline(title.replace(/\s+/g, ' ').trim())}`;
 }
-
-/** Longer titles of tasks are texts, and belong into the file they describe. */
-export const longestTitle = 200;
 
 /** A criterion's text is a promise; its first sentence is a task's title. */
 export function firstSentence(text: string): string {
@@ -122,7 +120,9 @@ export function progressFileText(branch: string, known: NewProgressFile = {}): s
     '',
     '| Task | Status | Owner | Notes |',
     '| --- | --- | --- | --- |',
-    ...tasks.map((task) => `| ${cell(task.title)} | todo | - | ${cell(task.notes)} |`),
+    ...tasks.map(
+      ({ title: task, notes }) => `| ${cell(task)} | todo | - | ${cell(notes)}${notes === '' ? '' : ' '}|`,
+    ),
     '',
     '## Notes',
     '',
