@@ -150,7 +150,7 @@ class Commit {
   ): Promise<Committed['result'] | 'stale' | undefined> {
     for (const change of plan.changes) {
       const { document } = change;
-      if (change.kind === 'create' || change.kind === 'createFolder') {
+      if (change.kind === 'create') {
         const made = await this.#make(change);
         if (made === 'exists') return this.#refuseExisting(document);
         if (made !== undefined) return made;
@@ -213,11 +213,6 @@ class Commit {
     });
     const there = changes.find(({ kind, document }) => kind === 'create' && moment.exists(document));
     if (there !== undefined) return this.#refuseExisting(there.document);
-    for (const change of plan.changes) {
-      const wrong = change.kind === 'createFolder' ? await this.#make(change) : undefined;
-      if (wrong === 'exists') return this.#refuseExisting(change.document);
-      if (wrong !== undefined) return wrong;
-    }
     /** What git was at before the first of them was made. */
     let checkouts: readonly string[] | undefined;
     const checkoutsNow = () => changes.map(({ document }) => this.#writer.checkout(document));
@@ -271,17 +266,11 @@ class Commit {
       : now.kind === 'text' && now.text === change.text;
   }
 
-  async #make(
-    change: Extract<DocumentChange, { kind: 'create' | 'createFolder' }>,
-  ): Promise<Refusal | 'exists' | undefined> {
+  async #make(change: Extract<DocumentChange, { kind: 'create' }>): Promise<Refusal | 'exists' | undefined> {
     const { document } = change;
     if (this.#hasMade(document)) return undefined;
-    const result =
-      change.kind === 'create'
-        ? await this.#writer.create(document, change.text)
-        : await this.#writer.createFolder(document);
-    if (result.kind === 'exists') return change.kind === 'create' ? 'exists' : undefined;
-    if (result.kind === 'refused') return result;
+    const result = await this.#writer.create(document, change.text);
+    if (result.kind !== 'created') return result.kind === 'exists' ? 'exists' : result;
     this.#made.push(document);
     this.#touched.push(document);
     this.#done.push(change);
@@ -346,10 +335,8 @@ class Commit {
   }
 }
 
-function isOfFile(
-  change: DocumentChange,
-): change is Exclude<DocumentChange, { kind: 'createFolder' | 'removeFolder' }> {
-  return change.kind !== 'createFolder' && change.kind !== 'removeFolder';
+function isOfFile(change: DocumentChange): change is Exclude<DocumentChange, { kind: 'removeFolder' }> {
+  return change.kind !== 'removeFolder';
 }
 
 function done({ outcome }: Plan): Committed['result'] {

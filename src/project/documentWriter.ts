@@ -83,9 +83,7 @@ export interface DocumentWriter {
   ): Promise<ApplyResult>;
   /** Makes a file, and the folders above it. Never replaces anything. */
   create(document: DocumentId, text: string): Promise<CreateResult>;
-  /** Makes a folder, and those above it; fine when it is there. */
-  createFolder(document: DocumentId): Promise<CreateResult>;
-  /** Removes a folder that is empty; one that is not, or is not there, stays as it is. */
+  /** Removes a folder that is empty; one that is not, is a link, or is not there, stays as it is. */
   removeFolder(document: DocumentId): Promise<Refusal | undefined>;
   /** Removes a file that still holds `base`. */
   remove(document: DocumentId, base: string, held: HeldLock | undefined): Promise<ApplyResult>;

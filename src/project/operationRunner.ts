@@ -239,17 +239,10 @@ function withUndo(
 
 function toUndo(change: Done, documents: readonly ScopeDocument[]): DoneChange {
   const { folder, path } = change.document;
-  switch (change.kind) {
-    case 'edit': {
-      const after = applyEdits(change.base, change.edits);
-      // What does not fit was refused.
-      const now = after.kind === 'applied' ? after.text : change.base;
-      const document = keyOf(change.document, documents);
-      return { kind: 'edit', document, lines: changedLines(change.base, now) };
-    }
-    case 'createFolder':
-      return { kind: 'createFolder', folder, path };
-    default:
-      return { kind: change.kind, folder, path, text: change.text };
-  }
+  if (change.kind !== 'edit') return { kind: change.kind, folder, path, text: change.text };
+  const after = applyEdits(change.base, change.edits);
+  // What does not fit was refused.
+  const now = after.kind === 'applied' ? after.text : change.base;
+  const document = keyOf(change.document, documents);
+  return { kind: 'edit', document, lines: changedLines(change.base, now) };
 }

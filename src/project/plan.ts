@@ -34,8 +34,7 @@ export interface Written {
 /** A change that was made. */
 export type Done =
   | (Written & { readonly kind: 'edit' })
-  | { readonly kind: 'create' | 'delete'; readonly document: DocumentId; readonly text: string }
-  | { readonly kind: 'createFolder'; readonly document: DocumentId };
+  | { readonly kind: 'create' | 'delete'; readonly document: DocumentId; readonly text: string };
 
 /** What became of a plan, and the documents that may be different now. */
 export interface Committed {

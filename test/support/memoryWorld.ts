@@ -182,10 +182,6 @@ export class MemoryWorld implements World, DocumentWriter {
     return Promise.resolve({ kind: 'created' });
   }
 
-  createFolder(): Promise<CreateResult> {
-    return Promise.resolve({ kind: 'created' });
-  }
-
   removeFolder(): Promise<undefined> {
     return Promise.resolve(undefined);
   }

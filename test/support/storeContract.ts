@@ -120,16 +120,23 @@ export function describeStore(open: () => OpenedStore): void {
     );
   });
 
-  it('makes and removes folders, but none that holds something', async () => {
+  it('removes folders that are empty, but none that holds something, and no link to one', async () => {
     const empty = 'tracking/empty/deep';
-    const plan = (kind: 'createFolder' | 'removeFolder', path: string): Planner => ({
-      plan: () => Promise.resolve({ kind: 'plan', changes: [{ kind, document: id(path) }] }),
-    });
-    assert.deepEqual((await commit([], plan('createFolder', empty))).touched, [id(empty)]);
-    assert.ok(fs.existsSync(at(empty)));
-    for (const path of [empty, 'tracking', 'tracking/none'])
-      assert.equal((await commit([], plan('removeFolder', path))).result.kind, 'done', path);
-    assert.deepEqual([fs.existsSync(at(empty)), fs.existsSync(at('tracking'))], [false, true]);
+    const link = 'tracking/link';
+    fs.mkdirSync(at(empty), { recursive: true });
+    fs.mkdirSync(at('tracking/target'));
+    fs.symlinkSync(at('tracking/target'), at(link));
+    for (const path of [empty, 'tracking', 'tracking/none', link]) {
+      const { result } = await commit([], {
+        plan: () =>
+          Promise.resolve({ kind: 'plan', changes: [{ kind: 'removeFolder', document: id(path) }] }),
+      });
+      assert.equal(result.kind, 'done', path);
+    }
+    assert.deepEqual(
+      [empty, 'tracking', link, 'tracking/target'].map((path) => fs.existsSync(at(path))),
+      [false, true, true, true],
+    );
   });
 
   describe('with an atomic plan of several documents', () => {

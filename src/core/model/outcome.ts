@@ -23,8 +23,7 @@ export type DoneChange =
       readonly folder: FolderId;
       readonly path: string;
       readonly text: string;
-    }
-  | { readonly kind: 'createFolder'; readonly folder: FolderId; readonly path: string };
+    };
 
 export interface UndoInput {
   /** In the order in which they were made. */

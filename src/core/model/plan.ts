@@ -8,8 +8,6 @@ export type DocumentChange =
   | { readonly kind: 'edit'; readonly document: DocumentId; readonly edits: readonly TextEdit[] }
   /** Of a file that is not there, with the folders above it. */
   | { readonly kind: 'create'; readonly document: DocumentId; readonly text: string }
-  /** Of a folder; fine when it is there. */
-  | { readonly kind: 'createFolder'; readonly document: DocumentId }
   | { readonly kind: 'delete'; readonly document: DocumentId }
   /** Of a folder that is empty; one that is not stays. */
   | { readonly kind: 'removeFolder'; readonly document: DocumentId };
@@ -20,7 +18,7 @@ export interface Plan {
   /** Written in this order. */
   readonly changes: readonly DocumentChange[];
   /**
-   * All edits, creations and deletions are made or none is, even if the process is killed on the way. Folders are made before them.
+   * All edits, creations and deletions are made or none is, even if the process is killed on the way. Folders are removed after them.
    * In editors they are made in one step, and no promise outlives the process.
    */
   readonly atomic?: boolean;

@@ -26,7 +26,6 @@ export const doneChangesInput = z
         lines: z.array(lines),
       }),
       z.strictObject({ kind: z.enum(['create', 'delete']), ...place, text: z.string() }),
-      z.strictObject({ kind: z.literal('createFolder'), ...place }),
     ]),
   )
   .check(z.describe('what was done, as the outcome says it'));
@@ -40,12 +39,10 @@ export const undo: WriteOperation<UndoInput> = {
   input: z.strictObject({ changes: doneChangesInput }),
   refusals: ['undo.changed'],
   scope: (_, { changes }) =>
-    changes.flatMap((change): readonly (Key | DocumentId)[] => {
-      if (change.kind === 'createFolder') return [];
-      return [change.kind === 'edit' ? change.document : idOf(change)];
-    }),
+    changes.map((change): Key | DocumentId => (change.kind === 'edit' ? change.document : idOf(change))),
   plan: (context, { changes }) => {
     const planned: DocumentChange[] = [];
+    const emptied = new Map<string, DocumentChange>();
     for (const change of [...changes].reverse()) {
       const document = change.kind === 'edit' ? context.documentOf(change.document) : idOf(change);
       const changed = refusal('undo.changed', { path: document.path });
@@ -63,22 +60,33 @@ export const undo: WriteOperation<UndoInput> = {
           if (now.kind === 'refused') return now;
           if (now.kind !== 'text' || now.text !== change.text) return changed;
           planned.push({ kind: 'delete', document });
+          // Folders are made with a file; as git does, those that are empty now go with it.
+          for (const path of foldersAbove(document.path))
+            emptied.set(path, { kind: 'removeFolder', document: { folder: document.folder, path } });
           break;
         }
         case 'delete':
           if (!context.isFree(document)) return changed;
           planned.push({ kind: 'create', document, text: change.text });
-          break;
-        case 'createFolder':
-          // Folders are made in the folder itself alone.
-          if (change.folder !== context.folder) return refusal('file.unknown', { path: change.path });
-          planned.push({ kind: 'removeFolder', document });
       }
     }
-    const paths = planned.flatMap(({ kind, document: { path } }) => (kind === 'removeFolder' ? [] : [path]));
-    return { kind: 'plan', atomic: true, changes: planned, outcome: outcome('change.undone', { paths }) };
+    const paths = planned.map(({ document: { path } }) => path);
+    // The innermost first.
+    const folders = [...emptied.values()].sort((a, b) => b.document.path.length - a.document.path.length);
+    return {
+      kind: 'plan',
+      atomic: true,
+      changes: [...planned, ...folders],
+      outcome: outcome('change.undone', { paths }),
+    };
   },
 };
+
+/** `a/b` and `a` for `a/b/c.md`. */
+function foldersAbove(path: string): readonly string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_part, at) => parts.slice(0, at + 1).join('/'));
+}
 
 function idOf({ folder, path }: DocumentId): DocumentId {
   return { folder, path };

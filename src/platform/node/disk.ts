@@ -180,7 +180,7 @@ export function mayBeFolder(path: string): boolean {
   }
 }
 
-function isLink(path: string): boolean {
+export function isLink(path: string): boolean {
   try {
     return fs.lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
   } catch {

@@ -13,7 +13,8 @@ import type {
   LockedChange,
   ResolvedFile,
 } from '../../project/documentWriter.ts';
-import { createFile, createFolder, removeFolder } from './fileCreation.ts';
+import { isLink } from './disk.ts';
+import { createFile, removeFolder } from './fileCreation.ts';
 import { whyNotWritten } from './fileSteps.ts';
 import { editFile, removeFile } from './fileWrites.ts';
 import { writeTogether, type FileStep } from './journal.ts';
@@ -94,13 +95,12 @@ export class DiskWriter implements DocumentWriter {
     return Promise.resolve(this.#make(document, (target) => createFile(target, text)));
   }
 
-  createFolder(document: DocumentId): Promise<CreateResult> {
-    return Promise.resolve(this.#make(document, createFolder));
-  }
-
   removeFolder(document: DocumentId): Promise<Refusal | undefined> {
     const found = this.resolve(document);
-    return Promise.resolve(found.kind === 'refused' ? found : removeFolder(found.file.real));
+    const path = pathOf(this.#options.places, document);
+    // A link that led to nothing would be left.
+    if (found.kind === 'refused') return Promise.resolve(found);
+    return Promise.resolve(path === undefined || isLink(path) ? undefined : removeFolder(found.file.real));
   }
 
   remove(document: DocumentId, base: string, held: HeldLock | undefined): Promise<ApplyResult> {

@@ -19,7 +19,7 @@ export function createFile(path: string, text: string): CreateResult {
   let folder: OpenFolder | undefined;
   try {
     const name = temporaryName();
-    folder = makeFolders(dirname(path)).folder;
+    folder = makeFolders(dirname(path));
     const target = folder.at(basename(path));
     const place = placeOf(path);
     sweep(place, folder.path);
@@ -51,17 +51,6 @@ export function createFile(path: string, text: string): CreateResult {
   }
 }
 
-/** Makes a folder, and those above it. See {@link createFile} for its path. */
-export function createFolder(path: string): CreateResult {
-  try {
-    const { folder, isNew } = makeFolders(path);
-    folder.close();
-    return isNew ? { kind: 'created' } : { kind: 'exists' };
-  } catch (error) {
-    return notMade(path, error);
-  }
-}
-
 /** Removes a folder that is empty; one that is not, or is not there, stays as it is. */
 export function removeFolder(path: string): Refusal | undefined {
   let above: OpenFolder | undefined;
@@ -78,18 +67,18 @@ export function removeFolder(path: string): Refusal | undefined {
 }
 
 /** Makes a folder and those above it, each flushed into the one that it is in, and opens it. */
-export function makeFolders(path: string): { readonly folder: OpenFolder; readonly isNew: boolean } {
+export function makeFolders(path: string): OpenFolder {
   const above = dirname(path);
   if (above === path || fs.lstatSync(path, { throwIfNoEntry: false }) !== undefined)
-    return { folder: new OpenFolder(path), isNew: false };
-  const parent = makeFolders(above).folder;
+    return new OpenFolder(path);
+  const parent = makeFolders(above);
   try {
     const name = basename(path);
     try {
       fs.mkdirSync(parent.at(name));
     } catch (error) {
       if (!hasCode(error, 'EEXIST')) throw error;
-      return { folder: parent.child(name), isNew: false };
+      return parent.child(name);
     }
     const { uid, gid } = parent.stats();
     // Whoever runs as root makes it for the owner of what it is in.
@@ -98,7 +87,7 @@ export function makeFolders(path: string): { readonly folder: OpenFolder; readon
         fs.lchownSync(parent.at(name), uid, gid);
       });
     parent.flush();
-    return { folder: parent.child(name), isNew: true };
+    return parent.child(name);
   } finally {
     parent.close();
   }

@@ -69,7 +69,7 @@ export function planStep(step: FileStep): PlannedFile | NotPlanned {
   const name = basename(step.path);
   try {
     if (step.kind === 'create') {
-      const { folder } = makeFolders(dirname(step.path));
+      const folder = makeFolders(dirname(step.path));
       return keepingOpen(folder, () => planCreation(step, folder));
     }
     const found = findFile(step.path, step.held);

@@ -90,10 +90,6 @@ export class EditorWriter implements DocumentWriter {
     return this.#refuseNew(document) ?? this.#disk.create(document, text);
   }
 
-  async createFolder(document: DocumentId): Promise<CreateResult> {
-    return this.#refuseNew(document) ?? this.#disk.createFolder(document);
-  }
-
   async removeFolder(document: DocumentId): Promise<Refusal | undefined> {
     return this.#refuseNew(document) ?? this.#disk.removeFolder(document);
   }

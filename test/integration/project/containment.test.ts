@@ -3,7 +3,6 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFile } from '../../../src/core/operations/createFile.ts';
-import type { Write } from '../../../src/core/operations/operation.ts';
 import { claim } from '../../../src/core/operations/claim.ts';
 import * as vscode from 'vscode';
 import { toKey } from '../../../src/core/text/key.ts';
@@ -45,20 +44,11 @@ describe('links that lead out of the workspace', () => {
       assert.equal(result.kind === 'refused' && result.code, 'link.outside', path);
     }
     const below = 'tracking/progress/out/new';
-    const makeFolder: Write = {
-      scope: () => [],
-      plan: () => ({
-        kind: 'plan',
-        changes: [{ kind: 'createFolder', document: { folder, path: below } }],
-        outcome: { code: 'file.created', data: { path: below } },
-      }),
-    };
     const as = { me: 'maple', through: 'disk' } as const;
-    for (const made of [
-      await project.run(folder, createFile, { path: `${below}.md`, text, branch: undefined }, as),
-      await project.run(folder, makeFolder, {}, as),
-    ])
+    for (const path of [`${below}.md`, `${below}/deep.md`]) {
+      const made = await project.run(folder, createFile, { path, text, branch: undefined }, as);
       assert.equal(made.kind === 'refused' && made.code, 'link.outside');
+    }
     for (const path of [file, 'tracking/progress/out/a.md']) {
       const read = await readOne(documents, { folder, path });
       assert.equal(read.kind === 'unreadable' && read.problem.code, 'file.outside', 'nor read');

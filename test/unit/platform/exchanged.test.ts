@@ -163,8 +163,6 @@ describe('a link that leads out of the workspace, put in the place of a part of 
       for (const make of [
         ({ documents }: OpenedWorld, folder: string) =>
           documents.writer.create({ folder, path: `${progress}/deep/new/one.md` }, 'x'),
-        ({ documents }: OpenedWorld, folder: string) =>
-          documents.writer.createFolder({ folder, path: `${progress}/deep/new` }),
       ])
         await everywhere(way, make, (result: CreateResult, scene, at) => {
           if (result.kind === 'refused') return;

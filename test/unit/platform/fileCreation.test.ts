@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createFile, createFolder } from '../../../src/platform/node/fileCreation.ts';
+import { createFile } from '../../../src/platform/node/fileCreation.ts';
 import { aroundCalls } from '../../support/fsCalls.ts';
 
 describe('new files and folders outlive a power cut', () => {
@@ -57,23 +57,11 @@ describe('new files and folders outlive a power cut', () => {
     ]);
   });
 
-  it('a folder that is made alone is flushed into the one above it too', async () => {
-    assert.deepEqual(await record(() => createFolder(join(root, 'tracking/progress'))), [
-      'make tracking',
-      'flush .',
-      'make tracking/progress',
-      'flush tracking',
-    ]);
-    assert.deepEqual(await record(() => createFolder(join(root, 'tracking/progress'))), []);
-  });
-
   it('nothing is made below a file, and it is told', () => {
     fs.writeFileSync(join(root, 'tracking'), 'mine');
     for (const result of [
       createFile(join(root, 'tracking/a.md'), 'x'),
       createFile(join(root, 'tracking/deep/a.md'), 'x'),
-      createFolder(join(root, 'tracking/deep')),
-      createFolder(join(root, 'tracking')),
     ])
       assert.equal(result.kind, 'refused');
     assert.equal(fs.readFileSync(join(root, 'tracking'), 'utf8'), 'mine');

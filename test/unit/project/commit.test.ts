@@ -153,20 +153,20 @@ describe('a commit of several documents that are changed together', () => {
     assert.equal(result.kind === 'unknown' && result.code, 'git.sameMoment');
   });
 
-  it('makes folders first, and a single change by itself', async () => {
+  it('removes folders last, and makes a single change by itself', async () => {
     const order: string[] = [];
-    const createFolder = world.createFolder.bind(world);
-    world.createFolder = () => {
+    const removeFolder = world.removeFolder.bind(world);
+    world.removeFolder = () => {
       order.push(`folder, ${joint}`);
-      return createFolder();
+      return removeFolder();
     };
     const inFolder = (text: string): DocumentChange[] => [
+      { kind: 'removeFolder', document: at('tracking/specs') },
       ...all(text),
-      { kind: 'createFolder', document: at('tracking/specs') },
     ];
     answers = [{ kind: 'stale' }];
     assert.equal((await commit(inFolder)).result.kind, 'done');
-    assert.deepEqual([order, joint], [['folder, 0'], 2]);
+    assert.deepEqual([order, joint], [['folder, 2'], 2]);
     const single = await commit((text) => inFolder(text).filter(({ kind }) => /^edit|Folder/.test(kind)));
     assert.deepEqual([single.result.kind, joint], ['done', 2]);
   });

@@ -151,7 +151,6 @@ describe('what was done', () => {
     for (const change of [
       { kind: 'delete', folder: 'memory:/elsewhere', path: 'a.md', text: '' },
       { kind: 'create', folder: 'memory:/elsewhere', path: 'a.md', text: '' },
-      { kind: 'createFolder', folder: 'memory:/elsewhere', path: 'a' },
     ] as const) {
       const result = await project.run(folder, undo, { changes: [change] }, as);
       assert.equal(result.kind === 'refused' && result.code, 'file.unknown');
