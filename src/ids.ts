@@ -62,6 +62,8 @@ export const contextKeys = {
   changeable: 'throughline.changeable',
   /** Whether a filter hides rows. */
   filtered: 'throughline.filtered',
+  /** Ids of the systems that are used in a folder and not read, with a space between them. */
+  unread: 'throughline.unread',
   /** Whether the text editor shows a file that the sidebar has. */
   trackedEditor: 'throughline.trackedEditor',
 } as const;

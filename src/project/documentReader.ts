@@ -4,6 +4,7 @@ import type { FileProblems } from '../core/model/codes/files.ts';
 import type { Part } from '../core/model/item.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import { toKey, type Key, type KeyedDocument } from '../core/text/key.ts';
+import { findUnread } from './findUnread.ts';
 import { lookAtLinks } from './links.ts';
 import { openAtOnce, openByWorker, parsedOf, runWhole, unreadableFile, type OpenedText } from './openText.ts';
 import type { Pipeline, Reading } from './pipeline.ts';
@@ -56,11 +57,13 @@ export class DocumentReader {
   /** Lists the folder and reads what is new or different. Fails only when nothing could be listed. */
   async readListed(): Promise<void> {
     const { index, sources, folder, rules } = this.#tracked;
-    const listing = await this.#world.documents.list(folder.id, rules);
+    const { documents } = this.#world;
+    const listing = await documents.list(folder.id, rules);
+    const unread = await findUnread(documents, folder.id);
     if (!this.#events.isCurrent()) return;
     const isOwn = (key: Key): boolean => this.#tracked.isOwn(sources.documentOf(key).path);
     const owned = new Map([...index.keys()].map((key) => [key, isOwn(key)]));
-    this.#tracked.takeListing(listing);
+    this.#tracked.takeListing(listing, unread);
     const listed = new Set<Key>([
       ...[...listing.paths, ...this.#tracked.unlisted.keys()].map(toKey),
       ...sources.keys(),

@@ -1,6 +1,7 @@
 import { perStep, runAtOnce, type Steps } from '../core/base/steps.ts';
 import { itemIn } from '../core/index/composeStream.ts';
 import type { FolderRules, FoundFormat } from '../core/formats/folderRules.ts';
+import type { UnreadSystem } from '../core/formats/unreadSystems.ts';
 import type { Format } from '../core/formats/format.ts';
 import { ProjectIndex } from '../core/index/projectIndex.ts';
 import { pathOf } from '../core/model/item.ts';
@@ -39,6 +40,7 @@ export class TrackedFolder {
   readonly #world: World;
   /** As the folder was when it was last listed. */
   #listing: Listing = nothingListed;
+  #unread: readonly UnreadSystem[] = [];
   #unlisted: ReadonlyMap<string, PathProblem> = new Map();
   /** Which texts the index's documents of streams at hand were read from. */
   readonly #versions = new Map<Key, Pick<OwnFile, 'version' | 'digest'>>();
@@ -60,8 +62,14 @@ export class TrackedFolder {
     return this.#unlisted;
   }
 
-  takeListing(listing: Listing): void {
+  /** The systems that are used here and not read. */
+  get unread(): readonly UnreadSystem[] {
+    return this.#unread;
+  }
+
+  takeListing(listing: Listing, unread: readonly UnreadSystem[]): void {
     this.#listing = listing;
+    this.#unread = unread;
     this.#unlisted = byPath(listing.problems);
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
 import { trackingSettings } from '../core/formats/tracking/settings.ts';
+import type { UnreadSystem } from '../core/formats/unreadSystems.ts';
 import { outcomeMessage } from '../core/messages/outcomes.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
 import type { Outcome } from '../core/model/outcome.ts';
@@ -37,6 +38,8 @@ export function registerInitializeTracking(services: Services): Disposable {
     }
     const files = planned.kind === 'plan' ? planned.changes.map(({ document: { path } }) => path) : [];
     const progress = progressIn(planned.outcome);
+    const unread = project.folder(id)?.unread ?? [];
+    if (files.length > 0 && unread.length > 0 && !(await agreeBeside(unread))) return;
     // Nothing to be asked where all is there.
     const task = files.length === 0 ? '' : await askFirst(files, progress);
     if (task === undefined) return;
@@ -62,6 +65,19 @@ export function registerInitializeTracking(services: Services): Disposable {
     commands.initializeTracking,
     guard(t('Initialize Tracking'), initialize),
   );
+}
+
+/** A second system beside the one that is used is made for nobody who did not mean it. */
+async function agreeBeside(unread: readonly UnreadSystem[]): Promise<boolean> {
+  const t = vscode.l10n.t;
+  const create = t('Create Tracking Folder');
+  const names = unread.map(({ name }) => name).join(', ');
+  const answer = await showWarning(
+    t('This folder already uses {0}. Create a tracking folder beside it?', names),
+    { modal: true, detail: t('Throughline does not read {0} yet, and does not change its files.', names) },
+    create,
+  );
+  return answer === create;
 }
 
 /** The progress file that is made, or was there. */

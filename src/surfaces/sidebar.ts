@@ -37,6 +37,8 @@ export function registerSidebar(services: Services): Disposable {
         view.badge = badge(services);
         // Which welcome text and which buttons fit.
         void vscode.commands.executeCommand('setContext', contextKeys.state, project.state);
+        const unread = project.folders.flatMap((folder) => folder.unread.map(({ id }) => id));
+        void vscode.commands.executeCommand('setContext', contextKeys.unread, unread.join(' '));
         const changeable = project.folders.some(({ index }) => index.streams().some(isChangeableStream));
         void vscode.commands.executeCommand('setContext', contextKeys.changeable, changeable);
         void vscode.commands.executeCommand(

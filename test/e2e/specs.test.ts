@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { git, makeSample, temporaryFolder } from '../support/sample.mjs';
 import { pictureOfFailure, Workbench } from '../support/workbench.ts';
@@ -467,5 +467,55 @@ describe('a folder in which nothing is tracked', () => {
     assert.match(readFileSync(join(root, 'tracking/README.md'), 'utf8'), /^# Tracking\n/);
     await bench.command('Throughline: Initialize Tracking');
     await bench.notification('Everything is there already.');
+  });
+
+  it('has its first rows added and shown where they are asked for, without a name', async () => {
+    const root = join(parent, 'new');
+    mkdirSync(root);
+    git(root, '2026-06-22T10:00:00+02:00', 'init', '--quiet', '--initial-branch=feat/new');
+    const bench = (workbench = await Workbench.open(root));
+    await bench.openContainer();
+    await bench.page.getByRole('button', { name: 'Initialize Tracking' }).click();
+    await bench.answer('');
+    await bench.tab(/feat-new\.md/).waitFor();
+    await bench.lens('No tasks yet').waitFor();
+    await bench.lens('Add Task').click();
+    await bench.asked('Add Task');
+    await bench.answer('Read the header');
+    await bench.cursorAt(9);
+    const isSelected = (name: RegExp) =>
+      bench.until(async () => {
+        assert.equal(await bench.row(name).getAttribute('aria-selected'), 'true');
+      });
+    await bench.inline(/^Read the header/, 'Claim Task');
+    await bench.asked('Owner Name');
+    await bench.answer('heron');
+    await bench.row(/^Read the header, wip, heron/).waitFor();
+    await bench.clickRow(/^Branch feat\/new/);
+    await bench.page.keyboard.press('ArrowLeft');
+    await bench.inline(/^Branch feat\/new/, 'Add Task');
+    await bench.asked('Add Task');
+    await bench.answer('Write the header');
+    await isSelected(/^Write the header, todo, free/);
+  });
+
+  it('is told to use another system, by name, and gets nothing beside it unasked', async () => {
+    const root = join(parent, 'other');
+    mkdirSync(join(root, 'openspec/changes'), { recursive: true });
+    mkdirSync(join(root, 'backlog'));
+    writeFileSync(join(root, 'backlog/config.yml'), 'project_name: x\n');
+    const bench = (workbench = await Workbench.open(root));
+    await bench.openContainer();
+    for (const name of ['OpenSpec', 'Backlog.md'])
+      await bench.page.getByText(`${name} is used here. Throughline does not read it yet.`).waitFor();
+    await bench.page.getByRole('button', { name: 'Initialize Tracking' }).click();
+    // Without git nobody else knows the branch.
+    await bench.answer('main');
+    await bench.page
+      .locator('.monaco-dialog-box')
+      .getByText('This folder already uses Backlog.md, OpenSpec.')
+      .waitFor();
+    await bench.answerDialog('Cancel');
+    assert.equal(existsSync(join(root, 'tracking')), false);
   });
 });

@@ -143,7 +143,7 @@ describe('workspaces of all kinds', () => {
     const empty = join(parent, 'empty');
     mkdirSync(empty);
     const bench = await open(empty);
-    await bench.page.getByText('Nothing is tracked in this folder yet.').waitFor();
+    await bench.page.getByText('No tracking/ folder here yet.').waitFor();
     mkdirSync(join(empty, 'tracking/progress'), { recursive: true });
     writeFileSync(
       join(empty, 'tracking/progress/2026-07-01-feat-new.md'),
