@@ -29,16 +29,23 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
       ),
   );
   const toggleOf = (name: string, word: string, count: number, on: boolean, glyph?: 'blocked' | 'warning') =>
-    toggle(name, on, count, word, t('Show {0} {1} (streams)', count, word), glyph);
+    toggle(name, on, count, word, t('Show {0} {1} (branches)', count, word), glyph);
   return [
     h(
       'header',
       { key: 'header', class: 'overview-head' },
-      h('h1', {}, t('All streams')),
+      h('h1', {}, t('All branches')),
       h(
         'p',
         { class: 'title' },
-        t('{0} streams · {1} of {2} tasks done · {3} wip · {4} free', streams.length, done, total, wip, free),
+        t(
+          '{0} branches · {1} of {2} tasks done · {3} wip · {4} free',
+          streams.length,
+          done,
+          total,
+          wip,
+          free,
+        ),
       ),
     ),
     readOnlyNotice(board.readOnly),
@@ -47,7 +54,7 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
       { key: 'tools', class: 'tools' },
       h(
         'div',
-        { key: 'toggles', class: 'toggles', role: 'toolbar', 'aria-label': t('Filter streams') },
+        { key: 'toggles', class: 'toggles', role: 'toolbar', 'aria-label': t('Filter branches') },
         toggleOf('all', t('all'), streams.length, state.statuses.size === 0),
         toggleOf('mine', t('mine'), streams.filter(mine).length, state.statuses.has('mine')),
         toggleOf(
@@ -85,14 +92,14 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
         : h(
             'table',
             { key: 'streams', class: 'streams' },
-            h('caption', { class: 'spoken' }, t('Streams')),
+            h('caption', { class: 'spoken' }, t('Branches')),
             h(
               'thead',
               {},
               h(
                 'tr',
                 {},
-                [t('Stream'), t('Done'), t('Criteria'), t('Owners'), t('Age')].map((head) =>
+                [t('Branch'), t('Done'), t('Criteria'), t('Owners'), t('Age')].map((head) =>
                   h('th', { key: head, scope: 'col' }, head),
                 ),
               ),

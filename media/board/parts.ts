@@ -21,7 +21,7 @@ export const labels: Readonly<Record<BoardAction, string>> = {
   openRow: t('Open Row'),
   openPlace: t('Open'),
   openBoard: t('Open Board'),
-  allStreams: t('All streams'),
+  allStreams: t('All branches'),
   manageTrust: t('Manage Trust'),
   initialize: t('Initialize Tracking'),
 };

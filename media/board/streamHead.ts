@@ -17,7 +17,7 @@ export function streamHead(board: StreamBoard, state: PageState): readonly (Chil
         'button',
         { class: 'back', type: 'button', 'data-act': 'allStreams', 'data-id': '' },
         icon('back'),
-        t('All streams'),
+        t('All branches'),
       ),
     ),
     h(

@@ -56,8 +56,8 @@ async function addToAgents(services: Services, title: string): Promise<void> {
   const [first] = done;
   const text =
     first === undefined
-      ? t('The workflow is there already.')
-      : t('The workflow stands in {0}.', done.join(', '));
+      ? t('The workflow is already there.')
+      : t('Added the tracking workflow to {0}.', done.join(', '));
   services.outcomes.tell(text, work);
   if (first !== undefined) await showPlace(services.uri(folder, toKey(first)), undefined);
 }

@@ -56,7 +56,7 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
   }
   const branch = named?.branch ?? branches.current(folder);
   if (branch === undefined) {
-    void showWarning(t('No branch is checked out here, so there is none to make a progress file for.'));
+    void showWarning(t('No branch is checked out here. Check one out to create its progress file.'));
     return;
   }
   const index = project.folder(folder)?.index;
@@ -100,7 +100,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
   const item = index?.workItems('backlog').find(({ task }) => task.key === key);
   const { path } = project.documentOf(target);
   if (index === undefined || item === undefined) {
-    void showWarning(t('{0} is no backlog item any more.', path));
+    void showWarning(t('{0} is no longer a backlog item.', path));
     return;
   }
   // Before anything is asked.
@@ -120,7 +120,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
       const fault = checkBranchName(text);
       if (fault !== undefined) return branchNameMessage(fault);
       const there = refs.find((each) => refersTo(each, text));
-      return there === undefined ? undefined : t('There is a branch {0} already.', text);
+      return there === undefined ? undefined : t('A branch named {0} already exists.', text);
     },
   });
   if (branch === undefined) return;

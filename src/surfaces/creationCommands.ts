@@ -54,8 +54,8 @@ export function registerCreationCommands(services: Services): Disposable {
     const title = await askTitle(t('Add Task'), {
       prompt:
         criterion === undefined
-          ? t('What is to be done')
-          : t('What is to be done for {0}', criterion.criterion),
+          ? t('Task title')
+          : t('Title of the task for {0}', criterion.criterion),
       value: firstSentence(promised?.text ?? ''),
     });
     if (title === undefined) return;
@@ -73,9 +73,9 @@ export function registerCreationCommands(services: Services): Disposable {
     const task = findTask(services, toTaskTarget(argument));
     const text = await showInput({
       title: t('Add Note'),
-      prompt: t('What the next one should know, in one line'),
+      prompt: t('Note for whoever continues this work'),
       ignoreFocusOut: true,
-      validateInput: (each) => (each.trim() === '' ? t('A note has a text.') : undefined),
+      validateInput: (each) => (each.trim() === '' ? t('Enter a note.') : undefined),
       // The note says which row it is about.
       ...(task === undefined
         ? {}
@@ -97,7 +97,7 @@ export function registerCreationCommands(services: Services): Disposable {
     if (target === undefined) return;
     const task = findTask(services, target);
     const title = await askTitle(t('Defer to Tech Debt'), {
-      prompt: t('What is put off, as the title of the debt item'),
+      prompt: t('Title of the debt item'),
       value: task?.title.value ?? '',
     });
     if (title === undefined) return;
@@ -111,12 +111,15 @@ export function registerCreationCommands(services: Services): Disposable {
     await services.project.load();
     const root = await pickTrackingRoot(services, t('Create Backlog Item'));
     if (root === undefined) return;
-    const title = await askTitle(t('Create Backlog Item (1/2)'), { prompt: t('What waits'), value: '' });
+    const title = await askTitle(t('Create Backlog Item (1/2)'), {
+      prompt: t('Title of the backlog item'),
+      value: '',
+    });
     if (title === undefined) return;
     const none = t('No priority');
     const priority = await showPick(
       [...priorities, none].map((label) => ({ label })),
-      { title: t('Create Backlog Item (2/2)'), placeHolder: t('How soon it should be done') },
+      { title: t('Create Backlog Item (2/2)'), placeHolder: t('Priority of the backlog item') },
     );
     if (priority === undefined) return;
     const chosen = priorities.find((each) => each === priority.label);
@@ -128,7 +131,10 @@ export function registerCreationCommands(services: Services): Disposable {
     await services.project.load();
     const root = await pickTrackingRoot(services, t('Create Tech-Debt Item'));
     if (root === undefined) return;
-    const title = await askTitle(t('Create Tech-Debt Item'), { prompt: t('What was put off'), value: '' });
+    const title = await askTitle(t('Create Tech-Debt Item'), {
+      prompt: t('Title of the debt item'),
+      value: '',
+    });
     if (title === undefined) return;
     const me = await services.owner.ask();
     if (me === undefined) return;

@@ -52,7 +52,7 @@ export function registerFileCommands(services: Services): Disposable {
     await services.branchStatuses.want();
     const brief = await briefOf(services, target);
     if (brief === undefined) {
-      void showWarning(t('{0} holds no stream that could be read.', target.key));
+      void showWarning(t('Nothing could be read in {0}.', target.key));
       return;
     }
     await vscode.env.clipboard.writeText(brief.text);
@@ -65,7 +65,7 @@ export function registerFileCommands(services: Services): Disposable {
     if (target === undefined) return;
     await services.branchStatuses.want();
     const brief = await briefOf(services, target);
-    if (brief === undefined) void showWarning(t('{0} holds no stream that could be read.', target.key));
+    if (brief === undefined) void showWarning(t('Nothing could be read in {0}.', target.key));
     else await showPlace(toBriefUri(brief.name, target), undefined);
   });
 

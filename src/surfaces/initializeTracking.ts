@@ -25,7 +25,7 @@ export function registerInitializeTracking(services: Services): Disposable {
     if (folder === undefined) return;
     const id = folder.uri.toString();
     if (!isWritable(folder.uri)) {
-      void showWarning(t('{0} is read-only: nothing can be made in it.', folder.name));
+      void showWarning(t('{0} is read-only: nothing can be created in it.', folder.name));
       return;
     }
     const branch = branches.current(id) ?? (await askBranch());
@@ -117,7 +117,7 @@ async function pickFolder(title: string): Promise<vscode.WorkspaceFolder | undef
   }
   const picked = await showPick(
     folders.map((folder) => ({ label: folder.name, folder })),
-    { title, placeHolder: vscode.l10n.t('The folder to track work in') },
+    { title, placeHolder: vscode.l10n.t('Choose the folder to track work in') },
   );
   return picked?.folder;
 }
@@ -129,7 +129,7 @@ async function askBranch(): Promise<string | undefined> {
     prompt: vscode.l10n.t('The branch that the first progress file is about'),
     value: 'main',
     validateInput: (text) =>
-      /^[^\s~^:?*[\\`]{1,200}$/.test(text) ? undefined : vscode.l10n.t('This is no name of a branch.'),
+      /^[^\s~^:?*[\\`]{1,200}$/.test(text) ? undefined : vscode.l10n.t('Not a valid branch name.'),
   });
   return name;
 }

@@ -39,7 +39,12 @@ export function registerLinkCommands(services: Services): Disposable {
       const items = await project.found(() =>
         project.folders.flatMap(({ folder, index: each }) => specItems(folder.id, each)),
       );
-      await pickAndOpen(services, t('Open Spec'), items, t('No spec defines a criterion.'));
+      await pickAndOpen(
+        services,
+        t('Open Spec'),
+        items,
+        t('No acceptance criteria found in spec/ or specs/.'),
+      );
       return;
     }
     const taskKey = toTaskTarget(argument)?.taskKey;
@@ -77,7 +82,7 @@ export function registerLinkCommands(services: Services): Disposable {
     if (stream === undefined || request === undefined) {
       void showInformation(
         t(
-          '{0} names no pull request. A line “PR: #12” does.',
+          '{0} names no pull request. Add a line “PR: #12”.',
           stream?.name ?? project.documentOf(target).path,
         ),
       );
@@ -95,14 +100,8 @@ export function registerLinkCommands(services: Services): Disposable {
     }
     void showWarning(
       remote === undefined
-        ? t(
-            'The repository has no remote, so it is not known where pull request #{0} is.',
-            request.number ?? 0,
-          )
-        : t(
-            'The remote has no web address that is known, so pull request #{0} cannot be opened.',
-            request.number ?? 0,
-          ),
+        ? t('Can’t open pull request #{0}: this repository has no remote.', request.number ?? 0)
+        : t('Can’t open pull request #{0}: the remote has no known web address.', request.number ?? 0),
     );
   });
   return store;

@@ -148,7 +148,7 @@ async function askRow(
     ],
     {
       title: vscode.l10n.t('Merge Progress Files'),
-      placeHolder: vscode.l10n.t('Both files have “{0}”: which row stays?', title),
+      placeHolder: vscode.l10n.t('Both files have “{0}”. Which row do you want to keep?', title),
     },
   );
   return picked?.side;

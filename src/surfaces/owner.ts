@@ -46,7 +46,7 @@ export function createOwner(
     const value = fromSetting() ?? fromGit;
     const name = await showInput({
       title: vscode.l10n.t('Owner Name'),
-      prompt: vscode.l10n.t('The name that stands in the Owner column of the tasks you claim.'),
+      prompt: vscode.l10n.t('Your name, as it will appear in the Owner column when you claim a task'),
       placeHolder: 'maple',
       validateInput: (text) => {
         const fault = checkOwner(text.trim());

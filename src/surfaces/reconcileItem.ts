@@ -40,7 +40,7 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
   if (index === undefined || item === undefined) return;
   const { value: name } = item.task.title;
   if (item.task.status.value === 'done') {
-    void showInformation(t('“{0}” is closed already.', name));
+    void showInformation(t('“{0}” is already closed.', name));
     return;
   }
   const how = closePreferences.get(folder) ?? (await askClosing(index, item, title));
@@ -67,7 +67,7 @@ async function askClosing(index: ProjectIndex, item: WorkItem, title: string): P
   ];
   const picked = await showPick(items, {
     title,
-    placeHolder: t('How items are closed in this repository; asked once. “{0}”', item.task.title.value),
+    placeHolder: t('How to close items in this repository (asked once). “{0}”', item.task.title.value),
   });
   return picked?.how;
 }

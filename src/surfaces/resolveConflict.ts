@@ -99,11 +99,11 @@ async function askWho(
         description: vscode.l10n.t('their side'),
         side: 'theirs' as const,
       },
-      { label: vscode.l10n.t('Leave it between markers'), side: 'later' as const },
+      { label: vscode.l10n.t('Keep the conflict markers'), side: 'later' as const },
     ],
     {
       title: vscode.l10n.t('Resolve Tracking Conflict'),
-      placeHolder: vscode.l10n.t('Both sides changed “{0}”: whose row stays?', title),
+      placeHolder: vscode.l10n.t('Both sides changed “{0}”. Which row do you want to keep?', title),
     },
   );
   return picked?.side;

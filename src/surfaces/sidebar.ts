@@ -123,7 +123,7 @@ export function registerSidebar(services: Services): Disposable {
         const target = toPlaceTarget(argument) ?? (await activePlace(services));
         const [shown] = target === undefined ? [] : await project.found(() => viewsFor(target));
         if (target === undefined || shown === undefined) {
-          void showInformation(t('The sidebar has nothing of this file.'));
+          void showInformation(t('This file is not shown in the Throughline sidebar.'));
           return;
         }
         if (await shown.reveal(target)) return;
@@ -131,10 +131,10 @@ export function registerSidebar(services: Services): Disposable {
         if (await shown.reveal({ folder: target.folder, key: target.key })) return;
         const clear = t('Clear Filter');
         if (!isFiltering(viewState.filter)) {
-          void showInformation(t('The sidebar has nothing of this file.'));
+          void showInformation(t('This file is not shown in the Throughline sidebar.'));
           return;
         }
-        if ((await showInformation(t('The filter hides it.'), clear)) !== clear) return;
+        if ((await showInformation(t('The filter hides this item.'), clear)) !== clear) return;
         await vscode.commands.executeCommand(commands.clearFilter);
         await shown.reveal(target);
       }),

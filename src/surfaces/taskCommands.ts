@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { compareText } from '../core/base/compareText.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { ownerNameMessage } from '../core/messages/names.ts';
-import { checkOwner, eachOwner } from '../core/model/owner.ts';
+import { checkOwner, eachOwner, isSameOwner } from '../core/model/owner.ts';
 import { statuses, type Status } from '../core/model/status.ts';
 import { canBecome } from '../core/model/taskRules.ts';
 import { assign } from '../core/operations/assign.ts';
@@ -17,7 +17,7 @@ import { setStatus } from '../core/operations/setStatus.ts';
 import type { PickPurpose } from '../core/views/pick.ts';
 import { statusIcon } from '../core/views/icon.ts';
 import { commands, type CommandId } from '../ids.ts';
-import { showInput, showPick } from './widgets/ask.ts';
+import { pickOrType, showPick } from './widgets/ask.ts';
 import { runWithFeedback, runOnMany } from './widgets/runWithFeedback.ts';
 import { toTaskTargets, type TaskTarget } from './widgets/target.ts';
 import { pickTask } from './widgets/taskPick.ts';
@@ -77,32 +77,32 @@ async function pickOne(
   return target === undefined ? [] : [target];
 }
 
-async function askOwner({ project }: Services): Promise<{ owner: string } | undefined> {
+async function askOwner({ project, owner: self }: Services): Promise<{ owner: string } | undefined> {
+  const t = vscode.l10n.t;
+  const me = self.name;
   const named = project.folders.flatMap(({ folder }) => {
     const found = project.ask(folder.id, listOwners, {}, { me: '' });
     return found.kind === 'owners' ? found.names : [];
   });
-  const owners = eachOwner(named);
-  const other = { label: vscode.l10n.t('Another Owner…'), owner: undefined };
-  const items = [...[...owners].sort(compareText).map((owner) => ({ label: owner, owner })), other];
-  const picked =
-    owners.length === 0
-      ? other
-      : await showPick(items, {
-          title: vscode.l10n.t('Assign Task'),
-          placeHolder: vscode.l10n.t('Who is to do it'),
-        });
-  if (picked === undefined) return undefined;
-  if (picked.owner !== undefined) return { owner: picked.owner };
-  const name = await showInput({
-    title: vscode.l10n.t('Assign Task'),
-    prompt: vscode.l10n.t('The name for the Owner column, such as maple or maple-7f3a.'),
-    validateInput: (text) => {
-      const fault = checkOwner(text.trim());
-      return fault === undefined ? undefined : ownerNameMessage(fault);
+  const owners = [...eachOwner(me === undefined ? named : [me, ...named])];
+  const picked = await pickOrType(
+    owners
+      .sort((a, b) => Number(isSameOwner(b, me)) - Number(isSameOwner(a, me)) || compareText(a, b))
+      .map((owner) => ({
+        label: owner,
+        owner,
+        ...(isSameOwner(owner, me) ? { description: t('you') } : {}),
+      })),
+    { title: t('Assign Task'), placeHolder: t('Choose whom to assign it to, or type a name') },
+    {
+      faultOf: (name) => {
+        const fault = checkOwner(name);
+        return fault === undefined ? undefined : ownerNameMessage(fault);
+      },
+      toItem: (name) => ({ label: name, owner: name, description: t('new name') }),
     },
-  });
-  return name === undefined ? undefined : { owner: name.trim() };
+  );
+  return picked === undefined ? undefined : { owner: picked.owner };
 }
 
 /** Asks for a status that at least one of the tasks can have. */

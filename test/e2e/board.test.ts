@@ -242,8 +242,8 @@ describe('the board on the sample repository', () => {
 
   it('shows all streams and who is on what, and goes to a stream and back', async () => {
     const board = workbench.board();
-    await board.getByRole('button', { name: 'All streams' }).click();
-    await workbench.tab('Board: All Streams').waitFor();
+    await board.getByRole('button', { name: 'All branches' }).click();
+    await workbench.tab('Board: All Branches').waitFor();
     const people = board.getByRole('region', { name: 'Who is on what' });
     await people.getByRole('heading', { name: /maple you/ }).waitFor();
     await board.getByRole('button', { name: /^Show 1 blocked/ }).click();

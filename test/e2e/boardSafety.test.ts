@@ -69,7 +69,7 @@ describe('the board, installed', () => {
       await frame.getByRole('menu').waitFor();
       assert.deepEqual(await wrong(), [], 'an open menu');
       await page.keyboard.press('Escape');
-      await frame.getByRole('button', { name: 'All streams' }).click();
+      await frame.getByRole('button', { name: 'All branches' }).click();
       await frame.locator('.people').waitFor();
       assert.deepEqual(await wrong(), [], 'all streams');
       await page.close();
@@ -192,7 +192,7 @@ describe('the board, installed', () => {
     const links = await frame.locator('.promise a').count();
     const titles = await frame.locator('.promise a').allInnerTexts();
     assert.ok(links < payloads.length / 5, `${links} links: ${titles.slice(0, 5).join(', ')}`);
-    await frame.getByRole('button', { name: 'All streams' }).click();
+    await frame.getByRole('button', { name: 'All branches' }).click();
     await frame.locator('.people').waitFor();
     await lookAround();
     const streams = frame.locator('.stream-name');
@@ -202,7 +202,7 @@ describe('the board, installed', () => {
       await streams.nth(i).click();
       await frame.locator('.links').waitFor();
       await lookAround();
-      await frame.getByRole('button', { name: 'All streams' }).click();
+      await frame.getByRole('button', { name: 'All branches' }).click();
       await streams.nth(all - 1).waitFor();
     }
     assert.equal(await frame.evaluate(() => (globalThis as unknown as PageWindow).scripts), 0);

@@ -84,12 +84,12 @@ describe('from the backlog to merged, in five worktrees', function () {
     await workbench.row(/^Branch feat\/old, .*, stale$/).waitFor();
     await workbench.expand(/^Branch feat\/old/);
     await workbench.row(/^Git: 1 ahead of main, last commit /).waitFor();
-    await workbench.row(/^No commit and no edit for \d+ days$/).waitFor();
+    await workbench.row(/^Stale: no commits or edits for \d+ days$/).waitFor();
     set({ 'throughline.stale.days': 0 });
-    await workbench.row(/^No commit and no edit/).waitFor({ state: 'detached' });
+    await workbench.row(/^Stale: no commits or edits/).waitFor({ state: 'detached' });
     set({ 'throughline.git.show': ['stale'] });
     await workbench.row(/^Git: 1 ahead of main/).waitFor({ state: 'detached' });
-    await workbench.row(/^No commit and no edit for \d+ days$/).waitFor();
+    await workbench.row(/^Stale: no commits or edits for \d+ days$/).waitFor();
     set({});
     await workbench.row(/^Git: 1 ahead of main/).waitFor();
     await workbench.command('Throughline: Filter...');
@@ -107,7 +107,7 @@ describe('from the backlog to merged, in five worktrees', function () {
     await workbench.tab(/2026-06-03-feat-old\.md/).waitFor();
     await workbench.cursorAt(8);
     await workbench.inline(/^Forgotten, todo/, 'Claim Task');
-    await workbench.answerNotification(/feat\/old is checked out nowhere; nothing was written/);
+    await workbench.answerNotification(/feat\/old is not checked out, so nothing was changed/);
     assert.deepEqual(status(repository.root), []);
     await workbench
       .row(/^Branch feat\/old/)
@@ -234,7 +234,7 @@ describe('from the backlog to merged, in five worktrees', function () {
     await workbench.command('Throughline: Start Branch from Backlog Item...');
     await workbench.pick(/^Calls through a proxy/);
     await workbench.answer('feat/a');
-    await workbench.page.getByText('There is a branch feat/a already.').waitFor();
+    await workbench.page.getByText('A branch named feat/a already exists.').waitFor();
     await workbench.answer('chore/proxy');
     await workbench.pick(/^In this folder/);
     const there = (): string =>

@@ -58,7 +58,7 @@ describe('a progress file that git could not merge', () => {
     await workbench.tab(/2026-06-11-feat-x\.md/).waitFor();
     await workbench.lens('Resolve Tracking Conflict').first().click();
     await workbench.asked('Resolve Tracking Conflict');
-    await workbench.pick('Leave it between markers');
+    await workbench.pick('Keep the conflict markers');
     await workbench.until(() => {
       assert.equal(
         text(),

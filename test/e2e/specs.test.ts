@@ -185,7 +185,7 @@ describe('specs, backlog and debt on the sample repository', function () {
     await workbench.command('Throughline: Add Task...');
     await workbench.asked('Add Task');
     await workbench.pick(/^feat\/session-sync/);
-    await workbench.page.getByText('What is to be done').waitFor();
+    await workbench.page.getByText('Task title').waitFor();
     await workbench.answer('Show the key’s age | in days');
     await changes(
       sync,
@@ -195,7 +195,7 @@ describe('specs, backlog and debt on the sample repository', function () {
     await workbench.command('Throughline: Add Note...');
     await workbench.asked('Add Note');
     await workbench.pick(/^feat\/session-sync/);
-    await workbench.page.getByText('What the next one should know').waitFor();
+    await workbench.page.getByText('Note for whoever continues this work').waitFor();
     await workbench.answer('the key store moves to `src/store`');
     await changes(
       sync,
@@ -326,7 +326,7 @@ describe('specs, backlog and debt on the sample repository', function () {
     await workbench.command('Throughline: Defer to Tech Debt...');
     await workbench.asked('Defer to Tech Debt');
     await workbench.pick(/^Move the guides/);
-    await workbench.page.getByText('What is put off').waitFor();
+    await workbench.page.getByText('Title of the debt item').waitFor();
     await workbench.answer('Move the guides');
     const debt = 'tracking/tech-debt/move-the-guides.md';
     expected.set(
@@ -466,7 +466,7 @@ describe('a folder in which nothing is tracked', () => {
     );
     assert.match(readFileSync(join(root, 'tracking/README.md'), 'utf8'), /^# Tracking\n/);
     await bench.command('Throughline: Initialize Tracking');
-    await bench.notification('Everything is there already.');
+    await bench.notification('Tracking is already set up here.');
   });
 
   it('has its first rows added and shown where they are asked for, without a name', async () => {

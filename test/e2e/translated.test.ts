@@ -170,7 +170,7 @@ describe('VS Code in another language', () => {
       assert.equal(await board.locator('html').getAttribute('lang'), language);
     });
     await check(board.locator('body'));
-    await board.getByRole('button', { name: said('All streams'), exact: true }).click();
+    await board.getByRole('button', { name: said('All branches'), exact: true }).click();
     await board.locator('.people').waitFor();
     await check(board.locator('body'));
   });

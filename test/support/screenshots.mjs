@@ -60,7 +60,7 @@ await takePictures(open, async ({ page, docs, row, take, widen, another }) => {
       await take(`board-${width}`);
     }
   await page.setViewportSize({ width: 1280, height: 900 });
-  await board.getByRole('button', { name: 'All streams' }).click();
+  await board.getByRole('button', { name: 'All branches' }).click();
   await board.locator('.people').waitFor();
   await page.mouse.move(700, 880);
   await take('board-overview');

@@ -173,7 +173,9 @@ describe('the house', () => {
       const text = readFileSync(join(root, 'src', path), 'utf8');
       visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
     }
-    assert.deepEqual(found.sort(), [
+    // Those that are known by their files alone.
+    const own = found.filter((each) => !each.startsWith('core/formats/unreadSystems.ts: '));
+    assert.deepEqual(own.sort(), [
       // What people call such streams.
       ...['trace', 'workspace'].map((word) => `core/model/item.ts: ${word}`),
       // What a link is about, by the folder that it names: in texts of any system.

@@ -14,14 +14,14 @@ export const branchRefusals: Sentences<BranchRefusals> = {
       branch,
     ),
   'branch.elsewhere': ({ branch, worktree }) =>
-    t('{0} is checked out in {1}: it is changed there. Nothing was written.', branch, worktree),
+    t('{0} is checked out in {1}, so nothing was changed here.', branch, worktree),
   'branch.notCheckedOut': ({ branch }) => checkedOutNowhere(branch),
   'branch.notHere': ({ branch }) => checkedOutNowhere(branch),
   'branch.noPlace': ({ branch }) =>
-    t('{0} is checked out nowhere; nothing was written. Check it out first.', branch),
+    t('{0} is not checked out, so nothing was changed. Check it out first.', branch),
   'branch.name': ({ fault }) => branchNameMessage(fault),
-  'branch.exists': ({ branch }) => t('There is a branch {0} already.', branch),
-  'branch.base': ({ setting }) => t('No base branch was found: the setting {0} names one.', setting),
+  'branch.exists': ({ branch }) => t('A branch named {0} already exists.', branch),
+  'branch.base': ({ setting }) => t('No base branch found. Name one in the setting {0}.', setting),
   'git.nested': ({ path, repository }) =>
     t(
       '{0} belongs to another repository: {1}. Open that folder in VS Code to work on its branches.',
@@ -31,5 +31,5 @@ export const branchRefusals: Sentences<BranchRefusals> = {
 };
 
 function checkedOutNowhere(branch: string): string {
-  return t('{0} is checked out nowhere; nothing was written. Check it out, here or in a worktree.', branch);
+  return t('{0} is not checked out, so nothing was changed. Check it out here or in a worktree.', branch);
 }

@@ -8,11 +8,11 @@ export const changeRefusals: Sentences<ChangeRefusals> = {
   'file.unreadable': ({ path, problem }) => t('{0} cannot be changed: {1}', path, problemMessage(problem)),
   'undo.changed': ({ path }) => t('{0} was changed since, so nothing was undone. Change it by hand.', path),
   'file.contended': ({ path }) => t('{0} keeps changing; nothing was written to it. Try again.', path),
-  'file.exists': ({ path }) => t('{0} is there already, and stays as it is.', path),
+  'file.exists': ({ path }) => t('{0} already exists and was not changed.', path),
   'file.notSaved': ({ name }) => t('{0} could not be saved; nothing was changed.', name),
   'git.busy': ({ path }) =>
     t(
-      'Git is changing files there; nothing was written to {0}. Try again when it is done. If no git is running, remove index.lock from its directory.',
+      'Git is changing files there, so nothing was written to {0}. Try again when it is done. If git is not running, remove index.lock from its directory.',
       path,
     ),
 };

@@ -27,14 +27,16 @@ export function confirmationOf(refusal: Refusal, verb: string): Confirmation | u
       const { branch, folder, worktree } = refusal.data;
       return {
         question: t('{0} is checked out in {1}.', branch, worktree),
-        detail: t('Its progress file is there, and is changed there. You are asked once for each worktree.'),
+        detail: t(
+          'Its progress file is in that worktree and will be changed there. You are asked once per worktree.',
+        ),
         button: t('{0} There', verb),
         remember: folder,
       };
     }
     case 'branch.notCheckedOut':
       return {
-        question: t('{0} is checked out nowhere.', refusal.data.branch),
+        question: t('{0} is not checked out.', refusal.data.branch),
         detail: t(
           'This folder has a copy of its progress file. It can be changed, but the branch has it only when you bring it there.',
         ),
@@ -43,7 +45,7 @@ export function confirmationOf(refusal: Refusal, verb: string): Confirmation | u
     case 'item.notDone':
       return {
         question: refusalMessage(refusal),
-        detail: t('Close it all the same?'),
+        detail: t('Close it anyway?'),
         button: verb,
       };
     case 'item.removal':

@@ -6,7 +6,7 @@ export const fileOutcomes: Sentences<FileOutcomes> = {
   'change.undone': ({ paths }) => t('Undone in {0}.', paths.join(', ')),
   'file.created': ({ path }) => t('Created {0}.', path),
   'tracking.initialized': ({ made }) => t('Made {0}.', made.join(', ')),
-  'tracking.isThere': () => t('Everything is there already.'),
-  'workflow.written': ({ path }) => t('The workflow stands in {0}.', path),
-  'workflow.isThere': ({ path }) => t('The workflow stands in {0} already.', path),
+  'tracking.isThere': () => t('Tracking is already set up here.'),
+  'workflow.written': ({ path }) => t('Added the tracking workflow to {0}.', path),
+  'workflow.isThere': ({ path }) => t('The workflow is already in {0}.', path),
 };

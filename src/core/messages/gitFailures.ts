@@ -11,7 +11,7 @@ const gitFailures: Sentences<GitFailures> = {
   'git.noReason': () => t('git gave no reason'),
   'git.noConfiguration': () => t('git cannot read its configuration'),
   'git.hasFiles': () => t('its worktree holds files that are not committed'),
-  'git.noRepository': () => t('this is no git repository'),
+  'git.noRepository': () => t('this is not a git repository'),
   'git.needsTerminal': ({ reason, command }) =>
     command === undefined
       ? whyTerminal(reason)

@@ -4,7 +4,7 @@ import { gitFailureMessage } from './gitFailures.ts';
 import type { Sentences } from './sentences.ts';
 
 export const gitRefusals: Sentences<GitRefusals> = {
-  'git.missing': () => t('There is no git repository here, or git cannot be asked.'),
+  'git.missing': () => t('There is no git repository here, or git is not available.'),
   'branch.moved': ({ branch }) =>
     t('{0} has moved on since, so nothing was undone. Remove it by hand.', branch),
   'branch.notRemoved': ({ branch, why }) =>

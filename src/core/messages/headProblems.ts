@@ -7,8 +7,8 @@ export const headProblems: Sentences<HeadProblems> = {
   'frontMatter.invalid': frontMatterMessage,
   'head.underlined': () =>
     t('The line of signs below makes a heading of this text. Put a blank line between them.'),
-  'title.missing': () => t('There is no heading, so the file’s name is the title.'),
-  'branch.missing': () => t('There is no Branch line, so it is not known whose tasks these are.'),
+  'title.missing': () => t('Missing heading: the file name is used as the title.'),
+  'branch.missing': () => t('Missing “Branch:” line: add the branch these tasks belong to.'),
   'branch.unclear': ({ text }) => t('“{0}” is not the name of a branch.', text),
   'branch.second': ({ branch }) => t('This file names a second branch; {0} counts.', branch),
   'branch.remark': ({ branch, remark }) => t('The branch is {0}; “{1}” is read as a remark.', branch, remark),

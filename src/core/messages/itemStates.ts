@@ -27,7 +27,7 @@ export function itemStateReason(why: WhyItemState): string {
 function streamsSay({ reason, streams }: Exclude<WhyItemState, { reason: 'said' }>): string {
   switch (reason) {
     case 'notLinked':
-      return t('no stream links it');
+      return t('no branch has started it');
     case 'linked':
       return t('{0} links it', someOf(streams, 5));
     case 'merged':

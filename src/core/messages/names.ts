@@ -2,21 +2,21 @@ import { t } from '@vscode/l10n';
 import type { StreamWord } from '../model/item.ts';
 import type { BranchNameFault, OwnerNameFault } from '../model/codes/names.ts';
 
-/** What is wrong with a name for a new branch: `A branch has a name.` */
+/** What is wrong with a name for a new branch: `Enter a branch name.` */
 export function branchNameMessage(fault: BranchNameFault): string {
   switch (fault.kind) {
     case 'empty':
-      return t('A branch has a name.');
+      return t('Enter a branch name.');
     case 'tooLong':
-      return t('A branch name has at most 200 characters.');
+      return t('A branch name can have at most 200 characters.');
     case 'dash':
-      return t('A branch name does not begin with “-”.');
+      return t('A branch name cannot begin with “-”.');
     case 'signs':
       return t('A branch name has no spaces, no invisible signs and none of ~ ^ : ? * [ \\.');
     case 'dots':
-      return t('A branch name has no “..”, no “@{”, and does not end with “.”.');
+      return t('A branch name cannot contain “..” or “@{”, or end with “.”.');
     case 'part':
-      return t('No part of a branch name is empty, begins with “.” or ends with “.lock”.');
+      return t('No part of a branch name can be empty, begin with “.” or end with “.lock”.');
   }
 }
 
@@ -24,17 +24,17 @@ export function branchNameMessage(fault: BranchNameFault): string {
 export function ownerNameMessage(fault: OwnerNameFault): string {
   switch (fault.kind) {
     case 'empty':
-      return t('A name has at least one character.');
+      return t('Enter a name.');
     case 'tooLong':
-      return t('A name has at most 64 characters.');
+      return t('A name can have at most 64 characters.');
     case 'start':
-      return t('A name begins with a letter or a digit.');
+      return t('A name must begin with a letter or digit.');
     case 'signs':
-      return t('A name holds letters, digits and . _ @ : + - only.');
+      return t('A name can contain only letters, digits and . _ @ : + -.');
     case 'markdown':
       return t('Markdown reads “{0}” as “{1}”.', fault.name, fault.read);
     case 'nobody':
-      return t('“{0}” stands for nobody.', fault.name);
+      return t('“{0}” means unassigned. Choose another name.', fault.name);
   }
 }
 

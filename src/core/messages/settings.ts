@@ -4,10 +4,10 @@ import type { GlobFault } from '../text/glob.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
 
 const sentences: Sentences<SettingProblems> = {
-  'setting.noList': ({ setting }) => t('{0} is no list of patterns: the default is used.', setting),
+  'setting.noList': ({ setting }) => t('{0} is not a list of patterns. The default is used.', setting),
   'setting.glob': ({ setting, fault }) => `${setting}: ${globMessage(fault)}`,
   'setting.criteria': ({ setting, fault }) =>
-    t('{0} is refused, because {1}: the default is used.', setting, criteriaPatternMessage(fault)),
+    t('{0} is rejected because {1}. The default is used.', setting, criteriaPatternMessage(fault)),
 };
 
 /** What of a setting cannot be used: `throughline.specs.include: “../**” leads out of the folder.` */
@@ -21,7 +21,7 @@ export function globMessage(fault: GlobFault): string {
     case 'noText':
       return t('A pattern is a text such as `**/spec/**/*.md`.');
     case 'tooLong':
-      return t('A pattern has at most {0} characters.', fault.most);
+      return t('A pattern can have at most {0} characters.', fault.most);
     case 'outside':
       return t('“{0}” leads out of the folder.', fault.pattern);
     case 'turnedAround':
@@ -33,13 +33,13 @@ export function globMessage(fault: GlobFault): string {
 export function criteriaPatternMessage(fault: CriteriaPatternFault): string {
   switch (fault.kind) {
     case 'noText':
-      return t('it is no text');
+      return t('it is not text');
     case 'empty':
       return t('it is empty');
     case 'tooLong':
       return t('it has more than {0} characters', fault.most);
     case 'invalid':
-      return t('it is no regular expression ({0})', fault.said);
+      return t('it is not a regular expression ({0})', fault.said);
     case 'unsupported':
       return t('it uses “{0}”, which is not supported', fault.construct);
     case 'tooLarge':

@@ -21,25 +21,25 @@ export const taskOutcomes: Sentences<TaskOutcomes> = {
   'task.deferred': ({ title, debtPath }) =>
     t('Deferred {0} to {1}. Reopen Task takes it up again.', title, debtPath),
   'task.added': ({ title, stream }) => t('Added {0} to {1}. It is free: Claim Task takes it.', title, stream),
-  'task.isYours': ({ title }) => t('{0} is yours already.', title),
-  'task.isDone': ({ title }) => t('{0} is done already.', title),
-  'task.isFree': ({ title }) => t('{0} is free already.', title),
-  'task.isOpen': ({ title }) => t('{0} is open already.', title),
-  'task.isOwned': ({ title, owner }) => t('{0} is {1}’s already.', title, owner),
-  'task.hasStatus': ({ title, status }) => t('{0} is {1} already.', title, status),
+  'task.isYours': ({ title }) => t('{0} is already yours.', title),
+  'task.isDone': ({ title }) => t('{0} is already done.', title),
+  'task.isFree': ({ title }) => t('{0} is already free.', title),
+  'task.isOpen': ({ title }) => t('{0} is already open.', title),
+  'task.isOwned': ({ title, owner }) => t('{0} already belongs to {1}.', title, owner),
+  'task.hasStatus': ({ title, status }) => t('{0} is already {1}.', title, status),
   'note.added': ({ stream }) => t('Added a note to {0}.', stream),
   'rows.joined': ({ count }) =>
     count === 1 ? t('Joined 1 row to its table.') : t('Joined {0} rows to their table.', count),
   'rows.noneCutOff': ({ path }) => t('No row of {0} is cut off from its table.', path),
   'item.closed': ({ title }) => t('{0} is closed.', title),
-  'item.isClosed': ({ title }) => t('“{0}” is closed already.', title),
+  'item.isClosed': ({ title }) => t('“{0}” is already closed.', title),
   'item.removed': ({ path }) => t('Removed {0}.', path),
   'item.linked': ({ title, branch }) => t('{0} names {1}.', title, branch),
   'files.merged': ({ path, other }) => t('Merged {0} into {1}.', other, path),
   'conflicts.resolved': ({ path, open, merged }) =>
     [
       open.length === 0
-        ? t('Resolved the conflicts of {0}. Look at it, then stage it in git.', path)
+        ? t('Resolved the conflicts in {0}. Review it, then stage it in git.', path)
         : open.length === 1
           ? t('{0}: 1 conflict is left between markers: {1}.', path, titlesOf(open))
           : t('{0}: {1} conflicts are left between markers: {2}.', path, open.length, titlesOf(open)),
@@ -57,10 +57,14 @@ function mergedSentence(conflict: MergedConflict): string {
     case 'columns':
       return t('Both sides changed the columns of a table; ours are kept: {0}.', conflict.title);
     case 'lost':
-      return t('{0} has no column any more for {1}.', conflict.title, conflict.columns.join(', '));
+      return t('{0} no longer has a column for {1}.', conflict.title, conflict.columns.join(', '));
     case 'released':
       return t('Both sides released {0}.', conflict.title);
     case 'owned':
-      return t('Both sides gave {0} to {1}: two may be at it.', conflict.title, conflict.owner);
+      return t(
+        'Both sides assigned {0} to {1}: two people may be working on it.',
+        conflict.title,
+        conflict.owner,
+      );
   }
 }

@@ -16,7 +16,7 @@ export const taskRefusals: Sentences<TaskRefusals> = {
   'task.ambiguous': ({ label, lines, isAlike }) =>
     isAlike
       ? t(
-          '“{0}” stands on lines {1}: give the rows different names, then they can be changed.',
+          '“{0}” is on lines {1}. Give the rows different names so that they can be changed.',
           label,
           lines.join(', '),
         )
@@ -34,27 +34,27 @@ export const taskRefusals: Sentences<TaskRefusals> = {
       case 'allDone':
         return t('Every task of {0} is done.', stream);
       case 'noneFree':
-        return t('No task of {0} is free.', stream);
+        return t('{0} has no free tasks.', stream);
     }
   },
   'task.dropped': ({ title }) => t('{0} was dropped. Reopen it first.', title),
   'task.closed': ({ title, status, asked }) =>
     asked === 'release'
       ? t('{0} is {1}; only unfinished tasks are released. Reopen it first.', title, status)
-      : t('{0} is {1}: there is nothing to put off.', title, status),
+      : t('{0} is {1}: there is nothing to defer.', title, status),
   'task.title': (data) => {
     switch (data.why) {
       case 'empty':
-        return t('A task has a title.');
+        return t('Enter a task title.');
       case 'lines':
-        return t('A task has a title of one line.');
+        return t('A task title must be a single line.');
       case 'tooLong':
-        return t('A title has at most {0} characters.', data.most);
+        return t('A title can have at most {0} characters.', data.most);
       case 'form':
         return t('“{0}” cannot stand in the table of {1} as it is written.', data.title, data.path);
     }
   },
-  'task.exists': ({ title, line }) => t('There is a task “{0}” already, on line {1}.', title, line),
+  'task.exists': ({ title, line }) => t('There is already a task “{0}” on line {1}.', title, line),
   'task.struck': ({ title }) =>
     t('The title of {0} is struck out. Take the ~~ away first, then its status can be changed.', title),
   'owner.invalid': ({ fault }) => ownerNameMessage(fault),
@@ -80,26 +80,20 @@ export const taskRefusals: Sentences<TaskRefusals> = {
   },
   'table.noStatus': ({ line }) =>
     t('The Tasks table has no Status column (line {0}). Give it one first.', line),
-  'note.text': ({ why }) => (why === 'empty' ? t('A note has a text.') : t('A note has a text of one line.')),
-  'debt.title': () => t('A debt item has a title.'),
+  'note.text': ({ why }) => (why === 'empty' ? t('Enter a note.') : t('A note must be a single line.')),
+  'debt.title': () => t('Enter a title for the tech-debt item.'),
   'item.missing': ({ path }) => t('{0} holds no item.', path),
   'item.boxes': ({ path }) => t('{0} has no check boxes.', path),
-  'item.notDone': ({ title, why }) =>
-    t('“{0}” is not done as far as its streams say: {1}.', title, itemStateReason(why)),
+  'item.notDone': ({ title, why }) => t('“{0}” is not done yet: {1}.', title, itemStateReason(why)),
   'item.removal': ({ title, path, isDone, why }) =>
     isDone
-      ? t('“{0}” is done: {1}. To close it removes {2}.', title, itemStateReason(why), path)
-      : t(
-          '“{0}” is not done as far as its streams say: {1}. To close it removes {2}.',
-          title,
-          itemStateReason(why),
-          path,
-        ),
+      ? t('“{0}” is done: {1}. Closing it removes {2}.', title, itemStateReason(why), path)
+      : t('“{0}” is not done yet: {1}. Closing it removes {2}.', title, itemStateReason(why), path),
   'item.branch': ({ title, branch }) => t('{0} names another branch already: {1}.', title, branch),
   'item.value': ({ path, why, text }) =>
     why === 'form'
       ? t('{0} cannot be written in {1}.', text, path)
-      : t('“{0}” in {1} is no plain value of one line.', text, path),
+      : t('“{0}” in {1} is not a plain value on one line.', text, path),
   'branch.unwritable': ({ branch, path }) =>
     t('{0} cannot be written in {1}; nothing was written.', branch, path),
   'file.conflict': ({ path }) => t('{0} has merge conflict markers. Resolve them first.', path),
@@ -156,17 +150,17 @@ function takenSentence({ title, owner, asked, isBegun }: TaskRefusals['task.take
         ? t('{0} is already claimed by {1}.', title, owner)
         : t('{0} is assigned to {1}.', title, owner);
     case 'finish':
-      return t('{0} is {1}’s. Finish it all the same?', title, owner);
+      return t('{0} belongs to {1}. Finish it anyway?', title, owner);
     case 'release':
-      return t('{0} is {1}’s. Release it all the same?', title, owner);
+      return t('{0} belongs to {1}. Release it anyway?', title, owner);
     case 'reopen':
-      return t('{0} is {1}’s. Reopen it all the same?', title, owner);
+      return t('{0} belongs to {1}. Reopen it anyway?', title, owner);
     case 'assign':
-      return t('{0} is {1}’s. Assign it all the same?', title, owner);
+      return t('{0} belongs to {1}. Assign it anyway?', title, owner);
     case 'setStatus':
-      return t('{0} is {1}’s. Set its status all the same?', title, owner);
+      return t('{0} belongs to {1}. Set its status anyway?', title, owner);
     case 'defer':
-      return t('{0} is {1}’s. Defer it all the same?', title, owner);
+      return t('{0} belongs to {1}. Defer it anyway?', title, owner);
   }
 }
 
@@ -181,11 +175,7 @@ function notOpenSentence({ title, status, written }: TaskRefusals['task.notOpen'
     case 'failed':
       return t('{0} has failed. Reopen it to try again.', title);
     case 'unknown':
-      return t(
-        '{0} has the status “{1}”, which Throughline does not know. Set its status first.',
-        title,
-        written,
-      );
+      return t('{0} has the unknown status “{1}”. Set its status first.', title, written);
   }
 }
 

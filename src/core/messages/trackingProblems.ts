@@ -14,11 +14,12 @@ export const trackingProblems: Sentences<TrackingProblems> = {
   'link.scheme': ({ destination }) =>
     t('“{0}” is not followed: only https, http and mailto links are.', destination),
   'link.inexact': ({ exact }) =>
-    t('From this file the link would be {0}; as it is, it leads there only from elsewhere.', exact),
+    t('This link is relative to another folder. From this file it is {0}.', exact),
   'links.tooMany': ({ most }) => t('Only the first {0} links of this file are followed.', most),
-  'status.unknown': ({ word }) => t('“{0}” is no status that Throughline knows.', word),
+  'status.unknown': ({ word }) =>
+    t('Unknown status “{0}”. Use todo, wip, blocked, done, failed or dropped.', word),
   'criterion.duplicate': ({ id, line }) =>
-    t('{0} is defined on line {1} already; that one counts.', id, line),
+    t('{0} is already defined on line {1}; that one counts.', id, line),
   'criterion.ambiguous': ({ id, specs, more }) =>
     more > 0
       ? t(

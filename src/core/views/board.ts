@@ -99,7 +99,7 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
       specs.length > 0
         ? {
             title: t('Tasks without a criterion'),
-            text: t('Fine for chores. Otherwise name a criterion in the row.'),
+            text: t('Tasks that name no criterion of a linked spec'),
           }
         : {
             title: t('Tasks'),

@@ -68,8 +68,7 @@ function goneGroup(nodes: readonly OutlineNode[], filtered: boolean): OutlineNod
     label: t('Branch gone'),
     description: String(nodes.length),
     icon: { codicon: 'archive' },
-    tooltip: () =>
-      t('Progress files of branches that are no longer there: merged and removed, or never made here.'),
+    tooltip: () => t('Progress files of branches that were deleted, or never existed in this clone.'),
     accessibilityLabel: t('Branch gone, {0}', nodes.length),
     context: 'group',
     collapsed: filtered ? 'expanded' : 'collapsed',

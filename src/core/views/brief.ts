@@ -111,7 +111,7 @@ function gitLines(index: ProjectIndex, stream: Stream, git: GitView | undefined)
     branchState === 'merged' ? stateWord('merged') : '',
     elsewhere?.kind === 'worktree' ? t('checked out in {0}', code(elsewhere.name)) : '',
     elsewhere?.kind === 'branch'
-      ? t('as of {0} on {1}, checked out nowhere', elsewhere.day, code(elsewhere.ref))
+      ? t('as of {0} on {1}, not checked out', elsewhere.day, code(elsewhere.ref))
       : '',
     branchStatus === undefined ? '' : describeDistance(branchStatus),
     branchStatus === undefined ? '' : t('last commit {0}', dayOf(branchStatus.lastCommit)),
@@ -151,7 +151,7 @@ function nextSteps(index: ProjectIndex, stream: Stream, git: GitView | undefined
       .map((task) => t('Claim {0}', md(task.title.value, 120))),
   ];
   if (git?.status.streams.get(stream.key)?.drifted.length)
-    steps.unshift(t('Read the spec again: it was changed on the base since the branch left it'));
+    steps.unshift(t('Read the spec again: it changed on the base branch since this branch was created'));
   const bare = index.linkedSpecs(stream).flatMap((key) => {
     const spec = index.findSpec(key);
     return (spec?.criteria ?? []).flatMap(({ id }) =>

@@ -28,5 +28,5 @@ export function countCommits(count: number): string {
 }
 
 export function countUncommitted(files: number): string {
-  return files === 1 ? t('1 file not committed') : t('{0} files not committed', files);
+  return files === 1 ? t('1 uncommitted file') : t('{0} uncommitted files', files);
 }

@@ -116,7 +116,7 @@ function filelessNode(
     tooltip: () =>
       checkedOut
         ? md(t('{0} has commits and no progress file.', branch))
-        : md(t('{0} has commits and no progress file; it is checked out nowhere.', branch)),
+        : md(t('{0} has commits and no progress file; it is not checked out.', branch)),
     accessibilityLabel: joinWords(
       [t('Branch {0}', shownText(branch)), t('no progress file'), ...details],
       ', ',

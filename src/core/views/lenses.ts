@@ -120,7 +120,7 @@ function openBoard(line: number): Lens {
   return {
     line,
     title: t('Open Board'),
-    tooltip: t('Show the text beside the work that serves it'),
+    tooltip: t('Show the criteria beside the tasks that serve them'),
     action: { kind: 'board' },
   };
 }

@@ -42,7 +42,7 @@ export function signalsOf(index: ProjectIndex, stream: Stream, git: GitView | un
       ];
       signals.push({ kind: 'overlap', text: t('Overlaps {0}: {1}', other.name, joinWords(what, '; ')) });
     }
-    if (cut) signals.push({ kind: 'overlap', text: t('Overlaps more branches than are looked at') });
+    if (cut) signals.push({ kind: 'overlap', text: t('Overlaps more branches than are checked') });
   }
   if (branchStatus !== undefined) signals.push(drift(branchStatus));
   if (open && branchStatus !== undefined) signals.push(unreported(branchStatus));
@@ -87,7 +87,9 @@ function stale(
     ? {
         kind: 'stale',
         text:
-          days === 1 ? t('No commit and no edit for 1 day') : t('No commit and no edit for {0} days', days),
+          days === 1
+            ? t('Stale: no commits or edits for 1 day')
+            : t('Stale: no commits or edits for {0} days', days),
       }
     : undefined;
 }
@@ -95,7 +97,7 @@ function stale(
 function drift({ drifted, base = t('the base') }: BranchStatus): Signal | undefined {
   return drifted.length === 0
     ? undefined
-    : { kind: 'drift', text: t('Changed on {0} since the branch left it: {1}', base, some(drifted)) };
+    : { kind: 'drift', text: t('Changed on {0} since this branch was created: {1}', base, some(drifted)) };
 }
 
 function unreported({ unreported: count = 0 }: BranchStatus): Signal | undefined {
@@ -112,7 +114,7 @@ function some(paths: readonly string[]): string {
 /** `2 ahead, 1 behind main`: how far a branch is from its base. */
 export function describeDistance({ base, ahead, behind }: BranchStatus): string {
   if (base === undefined || ahead === undefined || behind === undefined) return '';
-  if (ahead === 0 && behind === 0) return t('even with {0}', base);
+  if (ahead === 0 && behind === 0) return t('up to date with {0}', base);
   if (behind === 0) return t('{0} ahead of {1}', ahead, base);
   return ahead === 0
     ? t('{0} behind {1}', behind, base)

@@ -66,7 +66,7 @@ export function streamTooltip(index: ProjectIndex, stream: Stream, current: bool
   const head = [`**${md(name)}**${current ? ` · ${t('checked out')}` : ''}`];
   if (title !== '' && title !== name) head.push(md(title));
   const details = [
-    tasks.length === 0 ? t('This stream has no tasks yet.') : describeProgress(progressOf(tasks)),
+    tasks.length === 0 ? t('This branch has no tasks yet.') : describeProgress(progressOf(tasks)),
   ];
   const owners = ownersOf(tasks);
   if (owners.length > 0)
@@ -102,7 +102,7 @@ function placeLines(index: ProjectIndex, stream: Stream): string[] {
   if (elsewhere?.kind === 'worktree')
     lines.push(t('Checked out in {0}; what you claim is written there.', md(elsewhere.name)));
   if (elsewhere?.kind === 'branch')
-    lines.push(t('As of {0} on {1}, which is checked out nowhere.', elsewhere.day, md(elsewhere.ref)));
+    lines.push(t('As of {0} on {1}, which is not checked out.', elsewhere.day, md(elsewhere.ref)));
   return lines;
 }
 
@@ -140,7 +140,7 @@ export function debtTooltip(
   const { title, status } = task;
   const details = origin.streams.map((stream) => t('From {0}', md(stream.name)));
   if (origin.streams.length === 0) details.push(t('No progress file links it.'));
-  if (origin.author !== undefined) details.push(t('Put off by {0}', md(origin.author)));
+  if (origin.author !== undefined) details.push(t('Deferred by {0}', md(origin.author)));
   if (status.written !== '') details.push(t('Status: {0}', md(status.written)));
   if (date !== undefined) details.push(t('Since {0}', date));
   return joinParts([
@@ -162,7 +162,7 @@ export function specTooltip(
   const { met, covered, total } = progress;
   const counts =
     total === 0
-      ? t('No criterion is defined here.')
+      ? t('No criteria are defined here.')
       : t('{0} of {1} covered · {2} of {3} met', covered, total, met, total);
   return joinParts([
     [`$(book) **${md(title)}**`, ...(title === name ? [] : [md(name)])],

@@ -61,31 +61,28 @@ function describeConflict({ kind, title, ours, theirs, removed, lost }: UnsavedC
     return vscode.l10n.t('“{0}” had on disk what has no column here any more: {1}.', title, lost.join(', '));
   if (removed === 'ours')
     return vscode.l10n.t(
-      '“{0}” was removed here and changed on disk ({1}). What stands here is kept.',
+      '“{0}” was removed here and changed on disk ({1}). The text here is kept.',
       title,
       theirs ?? nobody,
     );
   if (removed === 'theirs')
     return vscode.l10n.t(
-      '“{0}” was changed here ({1}) and removed on disk. What stands here is kept.',
+      '“{0}” was changed here ({1}) and removed on disk. The text here is kept.',
       title,
       ours ?? nobody,
     );
   switch (kind) {
     case 'task':
       return vscode.l10n.t(
-        '“{0}” was changed on disk too: {1} there, {2} here. What stands here is kept.',
+        '“{0}” was changed on disk too: {1} there, {2} here. The text here is kept.',
         title,
         theirs ?? nobody,
         ours ?? nobody,
       );
     case 'columns':
-      return vscode.l10n.t(
-        'The columns were changed on disk too: {0}. Those that stand here are kept.',
-        title,
-      );
+      return vscode.l10n.t('The columns were changed on disk too: {0}. The ones here are kept.', title);
     case 'text':
-      return vscode.l10n.t('These lines were changed on disk too. What stands here is kept.');
+      return vscode.l10n.t('These lines were changed on disk too. The text here is kept.');
   }
 }
 

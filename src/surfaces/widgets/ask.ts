@@ -43,6 +43,56 @@ export async function showPicks<Item extends vscode.QuickPickItem>(
   return picked?.flatMap((item) => shown.get(item) ?? []);
 }
 
+/**
+ * Lets a person pick a name from a list, or type another one: what is typed is the last choice of the list. What it cannot be is
+ * said below it, and it is not taken.
+ */
+export function pickOrType<Item extends vscode.QuickPickItem>(
+  items: readonly Item[],
+  options: Options,
+  typed: {
+    /** What is wrong with a name; undefined when it can be taken. */
+    readonly faultOf: (name: string) => string | undefined;
+    /** The choice that a name is. */
+    readonly toItem: (name: string) => Item;
+  },
+): Promise<Item | undefined> {
+  const { title, placeHolder } = shownTexts(options);
+  const box = vscode.window.createQuickPick();
+  const shown = new Map<vscode.QuickPickItem, Item | undefined>(items.map((item) => [shownItem(item), item]));
+  const known = [...shown.keys()];
+  box.title = title;
+  box.placeholder = placeHolder;
+  box.items = known;
+  box.onDidChangeValue((value) => {
+    const name = value.trim();
+    for (const item of shown.keys()) if (!known.includes(item)) shown.delete(item);
+    if (name !== '' && !items.some(({ label }) => label === name)) {
+      const fault = typed.faultOf(name);
+      const item: vscode.QuickPickItem =
+        fault === undefined
+          ? { ...shownItem(typed.toItem(name)), alwaysShow: true }
+          : { label: escapeIcons(shownText(name, longest)), description: asMessage(fault), alwaysShow: true };
+      shown.set(item, fault === undefined ? typed.toItem(name) : undefined);
+    }
+    box.items = [...shown.keys()];
+  });
+  return new Promise((resolve) => {
+    box.onDidAccept(() => {
+      const [chosen] = box.activeItems;
+      const item = chosen === undefined ? undefined : shown.get(chosen);
+      if (item === undefined) return;
+      resolve(item);
+      box.hide();
+    });
+    box.onDidHide(() => {
+      resolve(undefined);
+      box.dispose();
+    });
+    box.show();
+  });
+}
+
 /** Asks for a text. What stands in the box at first stays as it is: it is what will be written. */
 export function showInput(
   options: vscode.InputBoxOptions & { readonly title: string; readonly prompt: string },
@@ -79,9 +129,9 @@ export async function askTitle(
     placeHolder,
     ignoreFocusOut: true,
     validateInput: (text) => {
-      if (text.trim() === '' && !mayBeEmpty) return vscode.l10n.t('A title has at least one character.');
+      if (text.trim() === '' && !mayBeEmpty) return vscode.l10n.t('Enter a title.');
       return text.length > longestTitle
-        ? vscode.l10n.t('A title has at most {0} characters.', longestTitle)
+        ? vscode.l10n.t('A title can have at most {0} characters.', longestTitle)
         : undefined;
     },
   });

@@ -76,7 +76,7 @@ export class BoardActions {
       default:
     }
     const target = this.#ids.find(id);
-    if (target === undefined) return { ok: false, text: vscode.l10n.t('This is no longer there.') };
+    if (target === undefined) return { ok: false, text: vscode.l10n.t('This no longer exists.') };
     const { folder, key, taskKey } = target;
     const operation = taskOperations[action];
     if (operation !== undefined && taskKey !== undefined)

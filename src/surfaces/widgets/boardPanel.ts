@@ -134,7 +134,7 @@ export class BoardPanel implements Disposable {
       board.kind === 'stream'
         ? vscode.l10n.t('Board: {0}', board.name)
         : board.kind === 'overview'
-          ? vscode.l10n.t('Board: All Streams')
+          ? vscode.l10n.t('Board: All Branches')
           : vscode.l10n.t('Board');
     const text = JSON.stringify(board);
     if (text !== this.#sent) {

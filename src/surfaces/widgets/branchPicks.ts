@@ -34,7 +34,7 @@ export async function pickBacklog(
     ),
   );
   if (items.length === 0) {
-    void showInformation(vscode.l10n.t('No backlog item is in that state.'));
+    void showInformation(vscode.l10n.t('No backlog item is ready to be closed.'));
     return undefined;
   }
   const picked = await showPick(items, {

@@ -115,9 +115,7 @@ async function runPastEditor<Input>(
     vscode.l10n.t('{0} has unsaved changes.', fileName(path)),
     {
       modal: true,
-      detail: vscode.l10n.t(
-        'Save them and go on, or change the text in the editor only: then it counts when you save.',
-      ),
+      detail: vscode.l10n.t('Save the file first, or make this change in the editor and save it yourself.'),
     },
     save,
     inEditor,

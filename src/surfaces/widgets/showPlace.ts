@@ -41,7 +41,7 @@ export async function openPlace(services: Services, target: PlaceTarget): Promis
   const uri = services.uri(folder, key);
   const copied = services.project.folder(folder)?.sources.find(key) !== undefined;
   if (!copied && vscode.workspace.getWorkspaceFolder(uri) === undefined) {
-    void showWarning(vscode.l10n.t('{0} is out of the workspace, so it is not opened.', path));
+    void showWarning(vscode.l10n.t('{0} is outside the workspace, so it was not opened.', path));
     return;
   }
   const keyed = taskKey !== undefined || criterion !== undefined;

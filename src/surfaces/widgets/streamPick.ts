@@ -54,7 +54,7 @@ export async function pickStream(
   }
   const picked = await showPick(items, {
     title,
-    placeHolder: vscode.l10n.t('Type a branch'),
+    placeHolder: vscode.l10n.t('Choose a branch'),
     matchOnDetail: true,
   });
   return picked?.target;

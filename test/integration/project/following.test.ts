@@ -29,7 +29,9 @@ describe('what is shown follows the files', () => {
   it('written in place', async () => {
     put(bad);
     await problemsFit(path, isBad);
-    assert.deepEqual(problems(path), ['status.unknown: “strange” is no status that Throughline knows. (7)']);
+    assert.deepEqual(problems(path), [
+      'status.unknown: Unknown status “strange”. Use todo, wip, blocked, done, failed or dropped. (7)',
+    ]);
   });
 
   it('saved atomically', async () => {

@@ -63,7 +63,9 @@ describe('hostile text in questions, messages and problems', () => {
   it('stays text in the Problems panel', async () => {
     const path = at('bidi');
     fs.writeFileSync(absolute(path), progressFile('feat/bidi', 'One | \u202Eenod\u2066 | -'));
-    await problemsFit(path, (found) => found.some((each) => each.startsWith('status.unknown: “ enod ”')));
+    await problemsFit(path, (found) =>
+      found.some((each) => each.startsWith('status.unknown: Unknown status “ enod ”')),
+    );
     problems(path).forEach(isQuiet);
     fs.rmSync(absolute(path));
     await problemsFit(path, (found) => found.length === 0);

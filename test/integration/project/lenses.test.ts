@@ -58,7 +58,7 @@ describe('lenses', () => {
     ]);
     const path = 'tracking/progress/2026-07-09-fix-lens.md';
     fs.writeFileSync(absolute(path), progressFile('fix/lens', 'One | wip | otter', 'Two | dropped | -'));
-    assert.deepEqual(await lenses(path), ['5: 0/1 done', '5: Open Board']);
+    assert.deepEqual(await lenses(path), ['5: 0/1 done', '5: Add Task']);
     fs.rmSync(absolute(path));
   });
 

@@ -13,7 +13,7 @@ describe('an untrusted workspace', () => {
   it('is read and followed', async () => {
     await vscode.commands.executeCommand(commands.refresh);
     await problemsFit('tracking/progress/2026-06-18-feat-http-client.md', (found) =>
-      found.some((each) => each.includes('“almost” is no status')),
+      found.some((each) => each.includes('Unknown status “almost”')),
     );
     const path = 'tracking/progress/2026-07-01-feat-follow.md';
     fs.writeFileSync(absolute(path), progressFile('feat/follow', 'One | strange | -'));

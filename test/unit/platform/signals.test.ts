@@ -58,7 +58,7 @@ describe('what git says of branches', () => {
       [file('feat-future')]: text('feat/future', 'One | wip | maple | '),
     });
     const project = await open();
-    assert.deepEqual(said('feat/x', project), ['stale: No commit and no edit for 6 days']);
+    assert.deepEqual(said('feat/x', project), ['stale: Stale: no commits or edits for 6 days']);
     for (const name of ['feat/todo', 'feat/new', 'feat/future'])
       assert.deepEqual(said(name, project), [], name);
     const worktree = repository.worktree('other', 'feat/x');
@@ -71,7 +71,7 @@ describe('what git says of branches', () => {
     const days = Date.parse('2026-06-15T00:00:00Z') / 1000;
     utimesSync(join(worktree, file('feat-x')), days, days);
     await project.refresh();
-    assert.deepEqual(said('feat/x', project), ['stale: No commit and no edit for 5 days']);
+    assert.deepEqual(said('feat/x', project), ['stale: Stale: no commits or edits for 5 days']);
   });
 
   it('overlap: the same criterion, backlog item or file; not on one’s own stack, not what is done, tracking or locks', async () => {
@@ -119,7 +119,9 @@ describe('what git says of branches', () => {
     assert.deepEqual(said('feat/x', project), []);
     repository.commit('2026-06-19', { 'spec/s.md': `${spec}- **FR-3** Three.\n` });
     await project.refresh();
-    assert.deepEqual(said('feat/x', project), ['drift: Changed on main since the branch left it: spec/s.md']);
+    assert.deepEqual(said('feat/x', project), [
+      'drift: Changed on main since this branch was created: spec/s.md',
+    ]);
     assert.deepEqual(said('feat/none', project), []);
     repository.git('switch', '--quiet', 'feat/x');
     repository.git('merge', '--quiet', '--no-edit', 'main');
@@ -203,13 +205,13 @@ describe('what git says of branches', () => {
       repository.write(join('../other', name), 'changed');
     }
     await project.refresh();
-    assert.equal(rows()[2], '  1 ahead, 1 behind main (last commit yesterday · 2 files not committed)');
+    assert.equal(rows()[2], '  1 ahead, 1 behind main (last commit yesterday · 2 uncommitted files)');
     repository.write('../other/src/a.ts', 'a');
     utimesSync(join(worktree, 'src/a.ts'), 1, 1);
     await project.refresh();
     assert.equal(
       rows()[2],
-      '  1 ahead, 1 behind main (last commit yesterday · 1 file not committed)',
+      '  1 ahead, 1 behind main (last commit yesterday · 1 uncommitted file)',
       'touched is not changed',
     );
   });

@@ -42,7 +42,7 @@ describe('a claim that was written', () => {
     return { host, project, told, write, run, settle };
   }
   const free =
-    'One is free again in tracking/progress/2026-06-11-feat-x.md: somebody wrote the file after you had claimed it.';
+    'One is free again in tracking/progress/2026-06-11-feat-x.md: someone else wrote the file after your claim.';
   const half = 30_000;
 
   it('is made again when somebody writes an older text over it', async () => {
@@ -92,7 +92,7 @@ describe('a claim that was written', () => {
       const others = base.replace('| todo | - |', '| wip | otter |');
       assert.equal(await write(others), others);
       assert.deepEqual(told, [
-        'One is otter’s now in tracking/progress/2026-06-11-feat-x.md: somebody wrote the file after you had claimed it.',
+        'One is otter’s now in tracking/progress/2026-06-11-feat-x.md: someone else wrote the file after your claim.',
       ]);
     });
 
@@ -113,7 +113,7 @@ describe('a claim that was written', () => {
     host.time = half;
     await write(many);
     assert.deepEqual(told, [
-      '7 tasks in tracking/progress/2026-06-11-feat-x.md are no longer as you left them, somebody wrote the file after you had changed them: One, Two, Three, Four, Five, …',
+      '7 tasks in tracking/progress/2026-06-11-feat-x.md are no longer as you left them because someone else wrote the file: One, Two, Three, Four, Five, …',
     ]);
   });
 
@@ -160,7 +160,7 @@ describe('a claim that was written', () => {
     await run(finish, 'One');
     host.time = half;
     await write(base);
-    assert.deepEqual(told, [free.replace('claimed', 'changed')]);
+    assert.deepEqual(told, [free.replace('your claim', 'your change')]);
   });
 
   it('that was given back is not told when somebody else takes the row', async () => {
@@ -211,7 +211,7 @@ describe('a task that was added', () => {
     await host.passTime();
     for (let i = 0; i < 20; i++) await host.pause();
     assert.deepEqual(told, [
-      'Two is no longer in tracking/progress/2026-06-11-feat-x.md: somebody wrote the file after you had added it.',
+      'Two is no longer in tracking/progress/2026-06-11-feat-x.md: someone else wrote the file after you added it.',
     ]);
   });
 });

@@ -67,7 +67,7 @@ describe('a tracking directory that is made', () => {
     const path = 'tracking/progress/2026-06-11-feat-new.md';
     const text = '# x\n\nBranch: feat/new\n';
     const { said, files } = await initialize({ [path]: text }, 'Parse');
-    assert.equal(said, `${path} is there already, and stays as it is.`);
+    assert.equal(said, `${path} already exists and was not changed.`);
     assert.deepEqual([...files], [[path, text]]);
   });
 });

@@ -184,7 +184,7 @@ describe('somebody who writes a file in place, bit by bit, while a task of it is
     assert.equal(now(), both);
     assert.match(
       told.map(({ loss }) => lossMessage(loss)).join(),
-      /both changed Row 3\. What stands there was kept\.$/,
+      /both changed Row 3\. The text in the file was kept\.$/,
     );
   });
 
@@ -217,7 +217,10 @@ describe('what somebody wrote too late', () => {
     host.writeLate(path, whole, wanted);
     const { document, theirs, loss } = await lost;
     assert.deepEqual([document.folder, theirs, host.files.get(path)], [memory, wanted, whole]);
-    assert.match(lossMessage(loss), /^Somebody was writing tracking\/progress\/2026-06-11-feat-x\.md while/);
+    assert.match(
+      lossMessage(loss),
+      /^Someone else was writing tracking\/progress\/2026-06-11-feat-x\.md while/,
+    );
   });
 
   it('is not told where it is in the file already', async () => {

@@ -15,7 +15,7 @@ export interface LossData {
   readonly 'rows.lost': { readonly path: string; readonly titles: readonly string[] };
   /** A change that was not about one row. */
   readonly 'change.undone': { readonly path: string; readonly changes: readonly Outcome[] };
-  /** Somebody was writing while the file was changed, and not all of that is in it. */
+  /** Someone else was writing while the file was changed, and not all of that is in it. */
   readonly 'write.notMerged': { readonly path: string };
   /** The same, and both changed these; what is in the file was kept. */
   readonly 'write.kept': { readonly path: string; readonly titles: readonly string[] };

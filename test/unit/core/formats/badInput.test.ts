@@ -67,7 +67,7 @@ describe('a progress file that is not as it should be', () => {
     assert.deepEqual(problemsOf(text), ['table.missing (5)']);
     assert.deepEqual(shown(text), [
       'feat/x (no tasks · 1 problem)',
-      'There is no table with a Task and a Status column. (line 5)',
+      'No task table found (needs Task and Status columns). (line 5)',
     ]);
   });
 
@@ -125,7 +125,7 @@ describe('a progress file that is not as it should be', () => {
     assert.deepEqual(problemsOf(text), ['status.unknown (9)']);
     assert.deepEqual(shown(text), [
       'feat/x (0/1 · 1 problem)',
-      '“almost” is no status that Throughline knows. (line 9)',
+      'Unknown status “almost”. Use todo, wip, blocked, done, failed or dropped. (line 9)',
       'One (almost · otter)',
     ]);
   });
@@ -137,7 +137,7 @@ describe('a progress file that is not as it should be', () => {
     assert.equal(new Set(tasks(text).map(({ key }) => key)).size, 2);
     assert.equal(
       refusal(text, 'One'),
-      'task.ambiguous: “One” stands on lines 9, 10: give the rows different names, then they can be changed.',
+      'task.ambiguous: “One” is on lines 9, 10. Give the rows different names so that they can be changed.',
     );
   });
 
@@ -268,7 +268,7 @@ describe('a progress file that is not as it should be', () => {
     assert.equal(parse(same).problems.length, 10_000);
     assert.equal(
       refusal(same, 'One'),
-      'task.ambiguous: “One” stands on lines 9, 10, 11, 12: give the rows different names, then they can be changed.',
+      'task.ambiguous: “One” is on lines 9, 10, 11, 12. Give the rows different names so that they can be changed.',
     );
   });
 

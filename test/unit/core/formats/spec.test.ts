@@ -227,7 +227,7 @@ describe('a spec', () => {
     const text = '- **FR-001** one\n- **FR-002** two\n- **FR-001** three\n';
     assert.deepEqual(criteria(text), ['FR-001 (1): one', 'FR-002 (2): two']);
     assert.deepEqual(problems(text), [
-      'criterion.duplicate (3): FR-001 is defined on line 1 already; that one counts.',
+      'criterion.duplicate (3): FR-001 is already defined on line 1; that one counts.',
     ]);
   });
 
@@ -254,7 +254,7 @@ describe('a spec', () => {
     assert.deepEqual(ids(7), ['FR-1']);
     assert.match(
       rules('(a)\\1').problems.map(settingMessage).join(),
-      /throughline\.criteria\.pattern is refused, because it uses “\\1”/,
+      /throughline\.criteria\.pattern is rejected because it uses “\\1”/,
     );
     assert.deepEqual(rules('R\\d+').problems, []);
   });

@@ -60,7 +60,7 @@ describe('a link', () => {
   it('offers the exact path where it works only from elsewhere', () => {
     const index = indexOf({ [path]: progress('Spec: [it](../spec/x%20y.md)'), ...spec });
     assert.deepEqual(problemsIn(index, path), [
-      'link.inexact (3): From this file the link would be ../../spec/x%20y.md; as it is, it leads there only from elsewhere.',
+      'link.inexact (3): This link is relative to another folder. From this file it is ../../spec/x%20y.md.',
     ]);
   });
 

@@ -53,7 +53,7 @@ describe('IDs of criteria', () => {
   for (const [pattern, why] of [
     ['', 'it is empty'],
     ['a*', 'it fits the empty text'],
-    ['[a-', 'it is no regular expression'],
+    ['[a-', 'it is not a regular expression'],
     ['(?=a)b', 'it uses “(?=”, which is not supported'],
     ['a(?<!b)', 'it uses “(?<!”, which is not supported'],
     ['(a)\\1', 'it uses “\\1”, which is not supported'],

@@ -132,7 +132,10 @@ describe('settings of a folder', () => {
     const odd = rules(['ok/*.md', 7, '../up/*.md', '!no.md', 'x'.repeat(300)]);
     assert.equal(odd.problems.length, 4);
     assert.ok(isSpec(odd, 'ok/a.md'));
-    assert.match(rules('spec').problems.map(settingMessage).join(), /throughline\.specs\.include is no list/);
+    assert.match(
+      rules('spec').problems.map(settingMessage).join(),
+      /throughline\.specs\.include is not a list/,
+    );
     assert.ok(isSpec(rules('spec'), 'spec/a.md'));
     assert.equal(isSpec(rules([]), 'spec/a.md'), false);
   });

@@ -73,7 +73,7 @@ describe('claim', () => {
     assert.equal(run('One |  |  ', claim, {}), 'One | wip | maple');
   });
   it('changes nothing when the task is yours', () => {
-    assert.equal(run('One | wip | maple', claim, {}), 'unchanged: One is yours already.');
+    assert.equal(run('One | wip | maple', claim, {}), 'unchanged: One is already yours.');
   });
   it('refuses by name, and is overruled only by who knows the name', () => {
     assert.equal(
@@ -118,7 +118,7 @@ describe('claim next', () => {
     assert.equal(next('One | wip | otter', 'Two | todo | -', 'Three | wip | heron'), 'Claimed Two');
   });
   it('says when there is none', () => {
-    assert.equal(next('One | wip | otter'), 'task.noneOpen: No task of feat/x is free.');
+    assert.equal(next('One | wip | otter'), 'task.noneOpen: feat/x has no free tasks.');
     assert.equal(next('One | done | otter'), 'task.noneOpen: Every task of feat/x is done.');
     assert.equal(next(), 'task.noneOpen: feat/x has no tasks yet.');
   });
@@ -128,12 +128,12 @@ describe('finish, release, reopen', () => {
   it('finish, and set the owner where there is none', () => {
     assert.equal(run('One | wip | maple', finish, {}), 'One | done | maple');
     assert.equal(run('One | todo | -', finish, {}), 'One | done | maple');
-    assert.equal(run('One | done | otter', finish, {}), 'unchanged: One is done already.');
+    assert.equal(run('One | done | otter', finish, {}), 'unchanged: One is already done.');
     assert.match(run('One | dropped | -', finish, {}), /^task.dropped/);
   });
   it('release to nobody, in the file’s word', () => {
     assert.equal(run('One | wip | maple', release, {}), 'One | todo | -');
-    assert.equal(run('One | todo | -', release, {}), 'unchanged: One is free already.');
+    assert.equal(run('One | todo | -', release, {}), 'unchanged: One is already free.');
     assert.match(run('One | done | maple', release, {}), /^task.closed/);
     const text = file('One | 🔄 In Progress | maple', 'Two | Not started | —');
     assert.equal(
@@ -144,12 +144,12 @@ describe('finish, release, reopen', () => {
   it('reopen to whoever owns it', () => {
     assert.equal(run('One | done | maple', reopen, {}), 'One | wip | maple');
     assert.equal(run('One | blocked | -', reopen, {}), 'One | todo | -');
-    assert.equal(run('One | wip | -', reopen, {}), 'unchanged: One is open already.');
+    assert.equal(run('One | wip | -', reopen, {}), 'unchanged: One is already open.');
   });
   it('ask before they touch somebody else’s', () => {
     assert.equal(
       run('One | wip | otter', finish, {}),
-      'task.taken: One is otter’s. Finish it all the same? [Finish]',
+      'task.taken: One belongs to otter. Finish it anyway? [Finish]',
     );
     assert.equal(run('One | wip | otter', finish, {}, 'otter'), 'One | done | otter');
     assert.equal(run('One | wip | otter', release, {}, 'otter'), 'One | todo | -');
@@ -162,7 +162,7 @@ describe('assign and set status', () => {
     assert.equal(run('One | todo | -', assign, { owner: 'wren-09be' }), 'One | todo | wren-09be');
     assert.equal(
       run('One | todo | wren-09be', assign, { owner: 'wren-09be' }),
-      'unchanged: One is wren-09be’s already.',
+      'unchanged: One already belongs to wren-09be.',
     );
     assert.match(run('One | todo | -', assign, { owner: 'a|b' }), /^owner.invalid/);
   });
@@ -173,7 +173,7 @@ describe('assign and set status', () => {
     );
     assert.equal(
       run('One | todo | -', setStatus, { status: 'todo' as const }),
-      'unchanged: One is todo already.',
+      'unchanged: One is already todo.',
     );
   });
   it('need the column that they write', () => {

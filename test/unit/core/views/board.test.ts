@@ -68,7 +68,7 @@ describe('a stream’s board', () => {
       twice.criteria[0]?.tasks.map(({ can }) => can.length),
       [0, 0],
     );
-    assert.ok(twice.warnings.some(({ text }) => text.includes('cannot be told apart')));
+    assert.ok(twice.warnings.some(({ text }) => text.includes('Rename one of the rows')));
   });
 
   it('links what the header links, each once, and says what leads nowhere', () => {

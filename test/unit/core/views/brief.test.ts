@@ -118,13 +118,13 @@ Pull request: #7
       }),
     );
     assert.deepEqual(between(lines, 'Spec: `spec/s.md`'), [
-      'Git: 2 ahead, 1 behind main · last commit 2026-06-11 · 4 files not committed',
-      'stale: No commit and no edit for 9 days',
-      'drift: Changed on main since the branch left it: spec/s.md',
+      'Git: 2 ahead, 1 behind main · last commit 2026-06-11 · 4 uncommitted files',
+      'stale: Stale: no commits or edits for 9 days',
+      'drift: Changed on main since this branch was created: spec/s.md',
       'unreported: 5 commits since the progress file was changed',
     ]);
     assert.deepEqual(between(lines, '## Next'), [
-      '- Read the spec again: it was changed on the base since the branch left it',
+      '- Read the spec again: it changed on the base branch since this branch was created',
       '- Finish A (maple)',
       '- Add a task for FR-2',
     ]);

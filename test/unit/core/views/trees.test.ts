@@ -164,7 +164,7 @@ describe('Backlog', () => {
     assert.deepEqual(tree(backlog), [
       'Quotas (high · spec)',
       'untitled (1 problem)',
-      '  There is no heading, so the file’s name is the title. (line 1)',
+      '  Missing heading: the file name is used as the title. (line 1)',
       'Calls through a proxy (low · 4 days ago)',
       'Retry failed calls (feat/rpc-retry · 19 days ago)',
       'Audit log (feat/done)',
@@ -177,7 +177,7 @@ describe('Backlog', () => {
     const rows = backlog(indexOf(files), context);
     assert.match(rowOf(rows, 'Retry failed calls').tooltip(), /in progress: feat\\\/rpc\\-retry links it/);
     assert.match(rowOf(rows, 'Audit log').tooltip(), /done: every task of feat\\\/done is done/);
-    assert.match(rowOf(rows, 'Quotas').tooltip(), /open: no stream links it/);
+    assert.match(rowOf(rows, 'Quotas').tooltip(), /open: no branch has started it/);
     assert.match(rowOf(rows, 'Calls through a proxy').tooltip(), /Two users asked\\\./);
     assert.equal(rowOf(rows, 'Quotas').accessibilityLabel, 'Backlog item Quotas, open, high, spec');
   });
