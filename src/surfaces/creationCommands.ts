@@ -52,10 +52,7 @@ export function registerCreationCommands(services: Services): Disposable {
         ? undefined
         : services.project.folder(criterion.folder)?.index.findCriterion(criterion.key, criterion.criterion);
     const title = await askTitle(t('Add Task'), {
-      prompt:
-        criterion === undefined
-          ? t('Task title')
-          : t('Title of the task for {0}', criterion.criterion),
+      prompt: criterion === undefined ? t('Task title') : t('Title of the task for {0}', criterion.criterion),
       value: firstSentence(promised?.text ?? ''),
     });
     if (title === undefined) return;
@@ -159,21 +156,22 @@ async function streamFor(services: Services, target: CriterionTarget): Promise<F
   });
 }
 
-/** Shows a row that was just added where it was asked for: in the tree, else in its file. The board shows it by itself. */
+/** Shows a row that was just added: in the tree, and where it was asked for in a file, there too. The board shows it by itself. */
 async function showNewTask(
   services: Services,
   argument: unknown,
   target: FileTarget,
   title: string,
 ): Promise<void> {
+  const isInTree = argument instanceof Row;
+  const file = services.uri(target.folder, target.key).toString();
   const isInEditor =
-    argument === undefined ||
-    vscode.window.activeTextEditor?.document.uri.toString() ===
-      services.uri(target.folder, target.key).toString();
-  if (!(argument instanceof Row) && !isInEditor) return;
+    !isInTree && (argument === undefined || vscode.window.activeTextEditor?.document.uri.toString() === file);
+  if (!isInTree && !isInEditor) return;
   const taskKey = await findTitled(services.project, target, title);
-  const command = argument instanceof Row ? commands.revealInSidebar : commands.openRow;
-  await vscode.commands.executeCommand(command, { ...target, taskKey });
+  const place = { ...target, taskKey, preserveFocus: isInEditor };
+  await vscode.commands.executeCommand(commands.revealInSidebar, place);
+  if (isInEditor) await vscode.commands.executeCommand(commands.openRow, place);
 }
 
 function findTask({ project }: Services, target: TaskTarget | undefined) {

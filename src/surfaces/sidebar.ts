@@ -126,7 +126,10 @@ export function registerSidebar(services: Services): Disposable {
           void showInformation(t('This file is not shown in the Throughline sidebar.'));
           return;
         }
+        // Where nobody looks at the sidebar, it does not open by itself.
+        if (target.preserveFocus === true && !shown.view.visible) return;
         if (await shown.reveal(target)) return;
+        if (target.preserveFocus === true) return;
         // Rows of the whole file where the place itself has none.
         if (await shown.reveal({ folder: target.folder, key: target.key })) return;
         const clear = t('Clear Filter');

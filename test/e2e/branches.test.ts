@@ -253,7 +253,7 @@ describe('from the backlog to merged, in five worktrees', function () {
     await workbench.tab(/chore-proxy\.md/).waitFor();
     await workbench.cursorAt(1);
     await workbench.command('Throughline: Reconcile Backlog Item');
-    await workbench.notification(/No backlog item is in that state/);
+    await workbench.notification(/No backlog item is ready to be closed/);
     await workbench.command('Throughline: Create Progress File for Branch');
     await workbench.tab(/chore-proxy\.md/).waitFor();
   });

@@ -487,6 +487,7 @@ describe('a folder in which nothing is tracked', () => {
       bench.until(async () => {
         assert.equal(await bench.row(name).getAttribute('aria-selected'), 'true');
       });
+    await isSelected(/^Read the header, todo, free/);
     await bench.inline(/^Read the header/, 'Claim Task');
     await bench.asked('Owner Name');
     await bench.answer('heron');

@@ -135,7 +135,7 @@ export function createOutlineView(services: Services, options: OutlineViewOption
         (node) => search.mayBeBelow(node),
       );
       if (row === undefined) return false;
-      await view.reveal(row, { select: true, focus: true, expand: true });
+      await view.reveal(row, { select: true, focus: target.preserveFocus !== true, expand: true });
       return true;
     },
     dispose: () => {

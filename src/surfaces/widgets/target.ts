@@ -36,6 +36,8 @@ export interface PlaceTarget extends FileTarget {
   readonly anchor?: string | undefined;
   /** An address to open instead of the file. */
   readonly url?: string | undefined;
+  /** Whether the focus stays where it is. */
+  readonly preserveFocus?: boolean;
 }
 
 /** The argument of a command, when it names a file: a row of ours, or an object like it. */
@@ -85,7 +87,7 @@ export function toBranchTarget(argument: unknown): BranchTarget | undefined {
 
 /** The argument of a command, when it names a place. */
 export function toPlaceTarget(argument: unknown): PlaceTarget | undefined {
-  const { line, url, anchor } = fields(argument);
+  const { line, url, anchor, preserveFocus } = fields(argument);
   const file = toFileTarget(argument);
   if (file === undefined) return undefined;
   return {
@@ -95,6 +97,7 @@ export function toPlaceTarget(argument: unknown): PlaceTarget | undefined {
     line: typeof line === 'number' && line >= 0 ? line : undefined,
     anchor: typeof anchor === 'string' ? anchor : undefined,
     url: typeof url === 'string' ? url : undefined,
+    preserveFocus: preserveFocus === true,
   };
 }
 
