@@ -110,7 +110,6 @@ export function registerCreationCommands(services: Services): Disposable {
     if (root === undefined) return;
     const title = await askTitle(t('Create Backlog Item (1/2)'), {
       prompt: t('Title of the backlog item'),
-      value: '',
     });
     if (title === undefined) return;
     const none = t('No priority');
@@ -130,7 +129,6 @@ export function registerCreationCommands(services: Services): Disposable {
     if (root === undefined) return;
     const title = await askTitle(t('Create Tech-Debt Item'), {
       prompt: t('Title of the debt item'),
-      value: '',
     });
     if (title === undefined) return;
     const me = await services.owner.ask();

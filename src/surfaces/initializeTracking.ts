@@ -52,10 +52,12 @@ export function registerInitializeTracking(services: Services): Disposable {
     const { outcome } = result;
     if (outcome.code === 'tracking.isThere') void showInformation(outcomeMessage(outcome));
     else outcomes.tell(outcomeMessage(outcome), [{ kind: 'change', folder: id, outcome, confirmed: [] }]);
+    const made = progressIn(outcome);
+    if (made === undefined) return;
     await project.refresh();
     const { directory: root } = trackingSettings(project.rulesOf(id).settings);
     const known = project.folder(id)?.index.streamsOfBranch(branch, root)[0];
-    const target = { folder: id, key: known?.key ?? toKey(progressIn(outcome) ?? '') };
+    const target = { folder: id, key: known?.key ?? toKey(made) };
     await showPlace(services.uri(id, target.key), undefined);
     if (task === '') return;
     const taskKey = await findTitled(project, target, task);

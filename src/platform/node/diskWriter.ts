@@ -97,9 +97,9 @@ export class DiskWriter implements DocumentWriter {
 
   removeFolder(document: DocumentId): Promise<Refusal | undefined> {
     const found = this.resolve(document);
-    const path = pathOf(this.#options.places, document);
-    // A link that led to nothing would be left.
     if (found.kind === 'refused') return Promise.resolve(found);
+    const path = pathOf(this.#options.places, document);
+    // Without the folder a link to it would lead to nothing.
     return Promise.resolve(path === undefined || isLink(path) ? undefined : removeFolder(found.file.real));
   }
 

@@ -44,8 +44,8 @@ export async function showPicks<Item extends vscode.QuickPickItem>(
 }
 
 /**
- * Lets a person pick a name from a list, or type another one: what is typed is the last choice of the list. What it cannot be is
- * said below it, and it is not taken.
+ * Lets a person pick a name from a list, or type another one: it comes first then, and is taken as it was typed. What is wrong with it
+ * is said beside it, and then it is not taken.
  */
 export function pickOrType<Item extends vscode.QuickPickItem>(
   items: readonly Item[],
@@ -58,29 +58,29 @@ export function pickOrType<Item extends vscode.QuickPickItem>(
   },
 ): Promise<Item | undefined> {
   const { title, placeHolder } = shownTexts(options);
+  const known = new Map<vscode.QuickPickItem, Item>(items.map((item) => [shownItem(item), item]));
   const box = vscode.window.createQuickPick();
-  const shown = new Map<vscode.QuickPickItem, Item | undefined>(items.map((item) => [shownItem(item), item]));
-  const known = [...shown.keys()];
   box.title = title;
   box.placeholder = placeHolder;
-  box.items = known;
+  box.items = [...known.keys()];
+  /** What is typed, while the list does not have it; without an item it cannot be taken. */
+  let own: { readonly shown: vscode.QuickPickItem; readonly item: Item | undefined } | undefined;
   box.onDidChangeValue((value) => {
     const name = value.trim();
-    for (const item of shown.keys()) if (!known.includes(item)) shown.delete(item);
+    own = undefined;
     if (name !== '' && !items.some(({ label }) => label === name)) {
       const fault = typed.faultOf(name);
-      const item: vscode.QuickPickItem =
-        fault === undefined
-          ? { ...shownItem(typed.toItem(name)), alwaysShow: true }
-          : { label: escapeIcons(shownText(name, longest)), description: asMessage(fault), alwaysShow: true };
-      shown.set(item, fault === undefined ? typed.toItem(name) : undefined);
+      const item = fault === undefined ? typed.toItem(name) : undefined;
+      const shown = shownItem(item ?? { label: name, description: fault ?? '' });
+      own = { shown: { ...shown, alwaysShow: true }, item };
     }
-    box.items = [...shown.keys()];
+    box.items = [...(own === undefined ? [] : [own.shown]), ...known.keys()];
   });
   return new Promise((resolve) => {
     box.onDidAccept(() => {
       const [chosen] = box.activeItems;
-      const item = chosen === undefined ? undefined : shown.get(chosen);
+      if (chosen === undefined) return;
+      const item = chosen === own?.shown ? own.item : known.get(chosen);
       if (item === undefined) return;
       resolve(item);
       box.hide();

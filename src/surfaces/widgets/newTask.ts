@@ -14,6 +14,7 @@ export async function findTitled(
   const parsed = await project.read(target);
   const item = parsed === undefined ? undefined : itemIn(parsed);
   if (item?.kind !== 'stream') return undefined;
-  const wanted = comparable(plainText(title));
-  return item.tasks.find((task) => comparable(task.title.value) === wanted)?.key;
+  // As it is read when it is written as Markdown, or as text that stands for itself.
+  const wanted = [plainText(title), title].map(comparable);
+  return item.tasks.find((task) => wanted.includes(comparable(task.title.value)))?.key;
 }

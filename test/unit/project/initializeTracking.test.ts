@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { initializeTracking } from '../../../src/core/operations/initializeTracking.ts';
+import { findTitled } from '../../../src/surfaces/widgets/newTask.ts';
 import { Project } from '../../../src/project/project.ts';
 import { folder, MemoryWorld } from '../../support/memoryWorld.ts';
 
@@ -17,12 +18,13 @@ async function initialize(files: Record<string, string>, task?: string) {
   const result = await project.run(folder, initializeTracking, input, as);
   await project.idle();
   const said = result.kind === 'refused' ? refusalMessage(result) : result.kind;
-  const tasks =
-    project
-      .folder(folder)
-      ?.index.streams()
-      .flatMap((stream) => stream.tasks) ?? [];
-  return { said, files: world.files, tasks };
+  const streams = project.folder(folder)?.index.streams() ?? [];
+  const [stream] = streams;
+  const found =
+    stream === undefined || task === undefined
+      ? undefined
+      : await findTitled(project, { folder, key: stream.key }, task.trim());
+  return { said, files: world.files, tasks: streams.flatMap(({ tasks }) => tasks), found };
 }
 
 /** The one progress file that there is. */
@@ -45,12 +47,13 @@ describe('a tracking directory that is made', () => {
     ['解析 🎉', '解析 🎉'],
   ] as const)
     it(`has a first task, free, with its title as it was typed: ${typed.trim()}`, async () => {
-      const { said, tasks } = await initialize({}, typed);
+      const { said, tasks, found } = await initialize({}, typed);
       assert.equal(said, 'done');
       assert.deepEqual(
         tasks.map(({ title, status, owner }) => [title.value, status.value, owner.value]),
         [[shown, 'todo', undefined]],
       );
+      assert.ok(found !== undefined && found === tasks[0]?.key, 'and it is found again, to be shown');
     });
 
   for (const [why, task] of [
