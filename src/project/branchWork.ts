@@ -9,6 +9,7 @@ import { pathOf } from '../core/model/item.ts';
 import type { UndoInput } from '../core/model/outcome.ts';
 import { documentAtHand, toKey } from '../core/text/key.ts';
 import { refusal, type Refusal } from '../core/model/refusal.ts';
+import { nameOfSpec } from '../core/model/specName.ts';
 import { createFile } from '../core/operations/createFile.ts';
 import { textInput } from '../core/operations/inputs.ts';
 import type { OperationEntry } from '../core/operations/operation.ts';
@@ -149,13 +150,16 @@ export async function makeProgressFile(
     if (kind === 'missing') break;
     if (kind === 'outside') return refusal('link.outside', { path });
   }
-  const link = (to: string) => ({ name: nameOfFile(to), link: relativeLink(path, to) });
+  const link = (to: string, nameOf: (path: string) => string) => ({
+    name: nameOf(to),
+    link: relativeLink(path, to),
+  });
   const text = progressFileText(branch, {
-    specs: wish.specs.map(link),
+    specs: wish.specs.map((spec) => link(spec, nameOfSpec)),
     tasks: wish.tasks,
     ...(wish.title === undefined ? {} : { title: wish.title }),
     ...(wish.pullRequest === undefined ? {} : { pullRequest: wish.pullRequest }),
-    ...(wish.backlog === undefined ? {} : { backlog: link(wish.backlog) }),
+    ...(wish.backlog === undefined ? {} : { backlog: link(wish.backlog, nameOfFile) }),
   });
   const rules = project.rulesOf(folder);
   const [found] = rules.formatsOf(path);

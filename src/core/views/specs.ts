@@ -17,6 +17,8 @@ import { criterionTooltip, specTooltip } from './tooltip.ts';
 export function specs(index: ProjectIndex, context: OutlineContext): readonly OutlineNode[] {
   const { filter, arrangement } = context;
   const rows: { open: number; path: string; node: OutlineNode }[] = [];
+  const named = new Map<string, number>();
+  for (const { name } of index.specs()) named.set(name, (named.get(name) ?? 0) + 1);
   for (const { key, path, item } of index.entries('spec')) {
     if (item?.kind !== 'spec') {
       if (!isFiltering(filter) || fitsText(filter, path))
@@ -27,7 +29,8 @@ export function specs(index: ProjectIndex, context: OutlineContext): readonly Ou
     if (isFiltering(filter) && !item.criteria.some((each) => fitsCriterion(index, item, each, filter)))
       continue;
     const { total, met } = specProgress(index, item);
-    rows.push({ open: total - met, path, node: specNode(index, item, context) });
+    const place = named.get(item.name) === 1 ? undefined : shownText(path, 80);
+    rows.push({ open: total - met, path, node: specNode(index, item, context, place) });
   }
   return rows
     .sort((a, b) => (arrangement.specs === 'leastMet' ? b.open - a.open : 0) || compareText(a.path, b.path))
@@ -54,7 +57,7 @@ function fitsCriterion(index: ProjectIndex, spec: Spec, { id, text }: Criterion,
   );
 }
 
-function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext): OutlineNode {
+function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext, place?: string): OutlineNode {
   const progress = specProgress(index, spec);
   const problems = new LazyProblems(() => index.problems(spec.key));
   const { filter } = context;
@@ -70,6 +73,7 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext): Out
         describeGivenUp(progress),
         state,
         problems.described,
+        place,
       ]);
     },
     get icon() {
@@ -85,6 +89,7 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext): Out
           describeGivenUp(progress),
           state,
           problems.described,
+          place,
         ],
         ', ',
       );

@@ -46,7 +46,10 @@ function linkNode(
 ): OutlineNode {
   const item = target.kind === 'file' ? index.itemAt(toKey(target.path)) : undefined;
   const debt = item?.kind === 'workItem' && item.list === 'debt' ? item : undefined;
-  const label = shownText(linkLabel(link, debt?.task.title.value), 100);
+  const label = shownText(
+    linkLabel(link, debt?.task.title.value ?? (item?.kind === 'spec' ? item.name : undefined)),
+    100,
+  );
   // What another branch links may be there, and not here.
   const there = index.elsewhere(stream) !== undefined && target.kind === 'missing';
   const found =

@@ -7,6 +7,7 @@ import { numberOf } from '../../model/criteriaRanges.ts';
 import type { Criterion, Spec } from '../../model/item.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type Problem } from '../../model/problem.ts';
+import { nameOfSpec } from '../../model/specName.ts';
 import { oneLine, plainText, renderedText } from '../../text/inline.ts';
 import type { Block } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
@@ -110,7 +111,6 @@ function* parseInSteps(file: MarkdownDocument, context: ParseContext): Steps<Par
   }
 
   const state = stateOf(file);
-  const fileName = id.path.slice(id.path.lastIndexOf('/') + 1).replace(/\.md$/i, '');
   const definitions = new Map<string, Definition>();
   const counted = countedFamilies(candidates);
   for (const [at, { ids, text, range, rank, behind, marked }] of candidates.entries()) {
@@ -137,12 +137,13 @@ function* parseInSteps(file: MarkdownDocument, context: ParseContext): Steps<Par
   const criteria = [...definitions.values()].map(({ criterion }) => criterion);
   // A stronger sign further down takes the place of a weaker one.
   criteria.sort((a, b) => a.location.range.start - b.location.range.start);
+  const called = nameOfSpec(id.path);
   const item: Spec = {
     kind: 'spec',
     key,
     location: { document: id },
-    title: (title ?? fileName) || fileName,
-    name: fileName,
+    title: title === undefined || title === '' ? called : title,
+    name: called,
     criteria,
     ...(state === undefined ? {} : { state }),
   };

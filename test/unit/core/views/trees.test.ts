@@ -225,6 +225,26 @@ describe('Tech Debt', () => {
 });
 
 describe('Specs', () => {
+  it('names specs so that two can be told apart', () => {
+    const found = indexOf({
+      'specs/004-print/spec.md': '# Print\n- **FR-001** Prints.\n',
+      'specs/004-print/requirements.md': '# Requirements\n- **FR-001** Prints.\n',
+      'specs/005-scan/spec.md': '# Scan\n- **FR-001** Scans.\n',
+      'web/specs/auth/spec.md': '# Auth\n- **FR-001** Signs in.\n',
+      'api/specs/auth/spec.md': '# Auth\n- **FR-001** Signs in.\n',
+    });
+    assert.deepEqual(
+      specs(found, outlineContext()).map(({ label, description }) => `${label}: ${description}`),
+      [
+        'auth: 0/1 met · api/specs/auth/spec.md',
+        '004-print/requirements: 0/1 met',
+        '004-print: 0/1 met',
+        '005-scan: 0/1 met',
+        'auth: 0/1 met · web/specs/auth/spec.md',
+      ],
+    );
+  });
+
   it('has specs with criteria, the criteria, and the tasks that serve them', () => {
     assert.deepEqual(tree(specs), [
       'other (0/1 met)',
