@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
 import { refuseConflict } from '../formats/format.ts';
-import { isOffered } from '../model/availableOperations.ts';
 import { isReadOnly } from '../model/capabilities.ts';
-import type { Stream, StreamTask, Task } from '../model/item.ts';
+import type { Stream, StreamTask } from '../model/item.ts';
 import { outcome } from '../model/outcome.ts';
+import { nextTask } from '../model/nextTask.ts';
 import { isSameOwner } from '../model/owner.ts';
 import { refusal, type RefusalCode } from '../model/refusal.ts';
-import { isOpen } from '../model/taskRules.ts';
 import { documentInput, taskInput } from './inputs.ts';
 import type { Planned } from './operation.ts';
 import {
@@ -64,23 +63,6 @@ function planClaim(context: DocumentContext, task: StreamTask): Planned {
   return (
     refuseForeign(task, context, 'claim') ??
     changeTask(context, task, { status: 'wip', owner: context.me }, outcome('task.claimed', { title }))
-  );
-}
-
-/**
- * The first open task, in file order; one whose neighbours are being changed by others only when there is no other:
- * git merges claims of adjacent rows with a conflict, claims one row apart without.
- */
-function nextTask(stream: Stream, me: string): StreamTask | undefined {
-  const { tasks } = stream;
-  const foreign = (task: Task | undefined): boolean =>
-    task?.status.value === 'wip' && task.owner.value !== undefined && !isSameOwner(task.owner.value, me);
-  const isFree = (task: Task): boolean => isOffered(task, me, 'claim_task');
-  return (
-    tasks.find((task, at) => isFree(task) && !foreign(tasks[at - 1]) && !foreign(tasks[at + 1])) ??
-    tasks.find(isFree) ??
-    // One that cannot be told apart is refused, and that says why.
-    tasks.find((task) => isOpen(task, me))
   );
 }
 

@@ -5,6 +5,7 @@ import type { Criterion, Stream, StreamTask, Task } from '../model/item.ts';
 import type { Elsewhere } from '../model/parsedDocument.ts';
 import type { Key } from '../text/key.ts';
 import { isOffered, isOfferedOn } from '../model/availableOperations.ts';
+import { nextTask } from '../model/nextTask.ts';
 import { isUnfinished, isYours } from '../model/taskRules.ts';
 import { splitConflicts } from '../text/conflictMarkers.ts';
 import { lineAt, type LineStarts } from '../text/lineStarts.ts';
@@ -158,9 +159,13 @@ export function conflictLenses(text: string, { writable }: LensContext): readonl
   }));
 }
 
+/** In a table with more tasks a lens on each free one would push the rows apart. */
+const longTable = 12;
+
 /**
  * In a progress file: on each table how far it is, what comes next, and on the one that a new task would go to, how to add it; on each
- * row that you can act on what can be done. A file without tasks is told so where it begins.
+ * row that you can act on what can be done, in a long table on yours and on the next free one. A file without tasks is told so where it
+ * begins.
  */
 export function streamLenses(stream: Stream, context: LensContext): readonly Lens[] {
   const { me, writable, lineStarts } = context;
@@ -168,6 +173,7 @@ export function streamLenses(stream: Stream, context: LensContext): readonly Len
   const lenses: Lens[] = [];
   const isBare = stream.groups.length === 0 && stream.tasks.length === 0 && canAdd;
   const tables = isBare ? [{ line: 0, tasks: [] }] : tablesOf(stream, lineStarts);
+  const next = nextTask(stream, me);
   const growing = tables.findLast(({ tasks }) => tasks.some(isUnfinished)) ?? tables.at(-1);
   for (const table of tables) {
     const { line, tasks } = table;
@@ -192,7 +198,10 @@ export function streamLenses(stream: Stream, context: LensContext): readonly Len
         tooltip: t('Add a task to this branch'),
         action: { kind: 'addTask' },
       });
-    if (writable) for (const task of tasks) lenses.push(...rowLenses(stream, task, context));
+    if (writable)
+      for (const task of tasks)
+        if (tasks.length <= longTable || task === next || isYours(task, me))
+          lenses.push(...rowLenses(stream, task, context));
   }
   return lenses;
 }

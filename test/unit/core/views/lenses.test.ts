@@ -131,6 +131,23 @@ describe('lenses in a progress file', () => {
     assert.deepEqual(lines(false), ['5 1/5 done']);
   });
 
+  it('stand in a long table on your rows and on the next free one alone', () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `T${i + 1} | todo | - | `);
+    rows[3] = 'T4 | wip | otter | ';
+    rows[8] = 'T9 | wip | maple | ';
+    rows[20] = 'T21 | done | maple | ';
+    rows[30] = 'T31 | todo | maple | ';
+    const index = indexOf({ [path]: progress('feat/x', 'T0 | done | otter | ', ...rows) });
+    const [stream] = index.streams();
+    assert.ok(stream);
+    const acted = streamLenses(stream, {
+      me: 'maple',
+      writable: true,
+      lineStarts: lineStartsOf(index, stream.key),
+    }).flatMap(({ action, title }) => ('task' in action ? [`${action.task.title.value}: ${title}`] : []));
+    assert.deepEqual(acted, ['T1: Claim', 'T9: Finish', 'T9: Release', 'T31: Claim']);
+  });
+
   it('say where to add a task: in an empty table, in a file without one, and in the table that grows', () => {
     const head = '# x\n\nBranch: feat/x\n';
     const table = (...rows: readonly string[]): string =>
