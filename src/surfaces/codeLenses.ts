@@ -14,18 +14,25 @@ import { joinWords, shownTitle } from '../core/views/shownText.ts';
 import { ownerWord } from '../core/views/statusWord.ts';
 import { commands, section, settings } from '../ids.ts';
 import { targetsOf } from './widgets/activePlace.ts';
+import { AtMostEvery } from './widgets/atMostEvery.ts';
 import { isWritable } from './widgets/writable.ts';
 import type { Services } from './surface.ts';
 import type { FileTarget } from './widgets/target.ts';
+
+/** In milliseconds, more than VS Code's pause. */
+const shownAgainAfter = 1_000;
 
 /** Lenses above criteria in specs, and on the tables, rows and lists of the documents of streams. */
 export function registerCodeLenses(services: Services): Disposable {
   const { project, branches, owner, guard } = services;
   const store = new DisposableStore();
   const changed = store.add(new vscode.EventEmitter<void>());
-  const refresh = (): void => {
-    changed.fire();
-  };
+  // VS Code waits for a pause before it asks for lenses again: while others write without one, it would never ask.
+  const refresh = store.add(
+    new AtMostEvery(shownAgainAfter, () => {
+      changed.fire();
+    }),
+  ).ask;
   for (const event of [project.onDidLoad, branches.onDidChange, owner.onDidChange]) store.add(event(refresh));
   store.add(project.onDidChange(refresh));
   store.add(vscode.workspace.onDidGrantWorkspaceTrust(refresh));
@@ -37,29 +44,61 @@ export function registerCodeLenses(services: Services): Disposable {
   const provide = guard('CodeLens', (document: vscode.TextDocument, token: vscode.CancellationToken) =>
     lensesOf(services, document, token),
   );
+  const resolve = guard('CodeLens', (lens: DrawnLens) => lens.resolve());
   store.add(
     vscode.languages.registerCodeLensProvider([{ language: 'markdown' }, { language: 'json' }], {
       onDidChangeCodeLenses: changed.event,
       provideCodeLenses: async (document, token) => (await provide(document, token)) ?? [],
+      resolveCodeLens: async (lens: DrawnLens) => {
+        const resolved = await resolve(lens);
+        // Without a command VS Code would show one of its own, that it is missing.
+        if (resolved === undefined) throw new vscode.CancellationError();
+        return resolved;
+      },
     }),
   );
   return store;
 }
 
-/** The lenses of exactly this version of a document; none until everything is read, so that none jumps. */
+/** A lens of one version of a document: its command is found when VS Code shows it. */
+class DrawnLens extends vscode.CodeLens {
+  readonly #document: vscode.TextDocument;
+  readonly #version: number;
+  readonly #find: () => vscode.Command;
+
+  constructor(document: vscode.TextDocument, line: number, find: () => vscode.Command) {
+    super(new vscode.Range(line, 0, line, 0));
+    this.#document = document;
+    this.#version = document.version;
+    this.#find = find;
+  }
+
+  /** Undefined when the text is another meanwhile: VS Code asks again for the text that is there now. */
+  resolve(): vscode.CodeLens | undefined {
+    if (this.#document.version !== this.#version) return undefined;
+    this.command = this.#find();
+    return this;
+  }
+}
+
+/**
+ * The lenses of exactly this version of a document; none until everything was read once, so that none jumps. After that nobody waits for
+ * other documents: while agents write one after the other, that would never end.
+ */
 async function lensesOf(
   services: Services,
   document: vscode.TextDocument,
   token: vscode.CancellationToken,
-): Promise<vscode.CodeLens[]> {
+): Promise<DrawnLens[]> {
   const { project, owner } = services;
   if (document.uri.scheme !== 'file' && vscode.workspace.getWorkspaceFolder(document.uri) === undefined)
     return [];
   await project.load();
-  await project.idle();
   const { version } = document;
   const text = document.getText();
-  const found: vscode.CodeLens[] = [];
+  const found: DrawnLens[] = [];
+  const draw = (lens: Lens, index: ProjectIndex, target: FileTarget): DrawnLens =>
+    new DrawnLens(document, lens.line, () => toCommand(lens, index, target));
   for (const target of targetsOf(services, document.uri)) {
     const state = project.folder(target.folder);
     const parsed = await project.parse(target, text);
@@ -72,7 +111,7 @@ async function lensesOf(
     if (truth !== undefined && services.uri(target.folder, truth).toString() !== document.uri.toString()) {
       found.push(
         ...elsewhereLenses(state.sources.find(truth)?.shown).map((lens) =>
-          toCodeLens(lens, state.index, { ...target, key: truth }),
+          draw(lens, state.index, { ...target, key: truth }),
         ),
       );
       continue;
@@ -88,30 +127,31 @@ async function lensesOf(
     const conflicts = isMerged ? conflictLenses(text, context) : [];
     if (item.kind === 'stream' && configuration.get<boolean>(settings.codeLensProgress, true))
       found.push(
-        ...[...conflicts, ...streamLenses(item, context)].map((lens) =>
-          toCodeLens(lens, state.index, target),
-        ),
+        ...[...conflicts, ...streamLenses(item, context)].map((lens) => draw(lens, state.index, target)),
       );
     if (item.kind === 'spec' && configuration.get<boolean>(settings.codeLensSpecs, true))
       for (const criterion of item.criteria) {
         const tasks = state.index.tasksOf(item, criterion.id);
         found.push(
-          ...criterionLenses(criterion, tasks, context).map((lens) => toCodeLens(lens, state.index, target)),
+          ...criterionLenses(criterion, tasks, context).map((lens) => draw(lens, state.index, target)),
         );
       }
   }
   return found;
 }
 
-function toCodeLens(
-  { line, title, tooltip, action }: Lens,
+function toCommand(
+  { title, tooltip, action }: Lens,
   index: ProjectIndex,
   target: FileTarget,
-): vscode.CodeLens {
+): vscode.Command {
   const { folder, key } = target;
-  const range = new vscode.Range(line, 0, line, 0);
-  const command = (id: string, argument: object): vscode.CodeLens =>
-    new vscode.CodeLens(range, { title, tooltip, command: id, arguments: [argument] });
+  const command = (id: string, argument: object): vscode.Command => ({
+    title,
+    tooltip,
+    command: id,
+    arguments: [argument],
+  });
   switch (action.kind) {
     case 'openRows':
       return command(commands.openRow, {

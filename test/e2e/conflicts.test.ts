@@ -109,4 +109,31 @@ describe('a progress file that git could not merge', () => {
       assert.equal(text(), whole);
     });
   });
+
+  it('has the lenses of the text that is there, also while agents write other files without a pause', async () => {
+    writeFileSync(join(root, path), file('One | todo | -', 'Two | todo | -'));
+    await workbench.lens('0/2 done').waitFor();
+    await workbench.until(async () => {
+      assert.equal(await workbench.lens('Claim').count(), 3);
+    });
+    git(root, '2026-06-13T10:00:00Z', 'branch', 'feat/agents');
+    let written = 0;
+    const agents = setInterval(() => {
+      writeFileSync(
+        join(root, 'tracking/progress/2026-06-13-feat-agents.md'),
+        file(`Step ${++written} | wip | agent-1`).replace('`feat/x`', 'feat/agents'),
+      );
+    }, 50);
+    try {
+      await workbench.row(/feat\/agents/).waitFor();
+      writeFileSync(join(root, path), file('One | wip | agent-1', 'Two | done | agent-1'));
+      await workbench.lens('1/2 done').waitFor();
+      await workbench.until(async () => {
+        assert.equal(await workbench.lens('Claim').count(), 0);
+      });
+    } finally {
+      clearInterval(agents);
+    }
+    assert.ok(written > 0);
+  });
 });
