@@ -14,6 +14,7 @@ import { trackingSettings } from './settings.ts';
 import { oneLine, readInline, renderedText } from '../../text/inline.ts';
 import type { Block } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
+import type { SourceText } from '../../text/sourceText.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
 import type { Format, ParseContext } from '../format.ts';
 import { setTask } from './edits.ts';
@@ -61,6 +62,7 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
   const groups: TaskGroup[] = [];
   let title: Sourced<string> | undefined;
   let section = '';
+  let tasksHeading: Range | undefined;
   const found = findTaskTables(file);
   const ofTasks = new Set<Block>(found.map(({ table }) => table));
   const noTasks: (NoTasks & { readonly range: Range })[] = [];
@@ -78,6 +80,7 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
             range: block.content,
           };
         else section = text.toLowerCase();
+        if (section === 'tasks') tasksHeading ??= block.content;
         break;
       }
       case 'paragraph':
@@ -134,7 +137,13 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
       if (isNamed || groups.length === 0)
         report(code, groups.length > 0 ? 'hint' : code === 'table.noStatus' ? 'error' : 'warning', {}, range);
     if (groups.length === 0 && noTasks.length === 0)
-      report('table.missing', 'warning', {}, endOf(markdown.blocks));
+      // Where a table is looked for, and can be seen.
+      report(
+        'table.missing',
+        'warning',
+        {},
+        tasksHeading ?? title?.range ?? firstLineOf(markdown.blocks, source),
+      );
   }
   const { branch, branchRange, pullRequest, fields } = header;
   if (branch === undefined && !header.namesBranch && source.text.trim() !== '') {
@@ -235,7 +244,7 @@ function fileName(path: string): string {
   return base.replace(/^\d{4}-\d{2}-\d{2}-(?=.)/, '');
 }
 
-function endOf(blocks: readonly Block[]): Range {
-  const end = blocks.at(-1)?.range.end ?? 0;
-  return { start: end, end };
+/** The first line that is not blank. */
+function firstLineOf([first]: readonly Block[], source: SourceText): Range {
+  return source.lineRange(first === undefined ? 0 : source.lineAt(first.range.start));
 }

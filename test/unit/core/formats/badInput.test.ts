@@ -64,10 +64,14 @@ function shown(text: string): string[] {
 describe('a progress file that is not as it should be', () => {
   it('no table: the stream is there, with the problem', () => {
     const text = '# feat-x\n\nBranch: feat/x\n\nNothing yet.\n';
-    assert.deepEqual(problemsOf(text), ['table.missing (5)']);
+    assert.deepEqual(problemsOf(text), ['table.missing (1)']);
+    assert.deepEqual(problemsOf('# feat-x\n\nBranch: feat/x\n\n## Tasks\n\nNothing.\n'), [
+      'table.missing (5)',
+    ]);
+    assert.deepEqual(problemsOf('\n\nBranch: feat/x\n'), ['table.missing (3)']);
     assert.deepEqual(shown(text), [
       'feat/x (no tasks · 1 problem)',
-      'No task table found (needs Task and Status columns). (line 5)',
+      'No task table found (needs Task and Status columns). (line 1)',
     ]);
   });
 

@@ -132,10 +132,10 @@ describe('a line that looks like a row and is none', () => {
   it('is told where it stands, those that follow each other as one', () => {
     const texts = {
       [`${head}| Task | Status |\n| --- | --- | --- |\n| One | todo |\n`]: [
+        'table.missing 5-5',
         'row.stray 7-9',
-        'table.missing 9-9',
       ],
-      [`${head}| Task | Status |\n| One | todo |\n`]: ['row.stray 7-8', 'table.missing 8-8'],
+      [`${head}| Task | Status |\n| One | todo |\n`]: ['table.missing 5-5', 'row.stray 7-8'],
       [`${head}${columns}| One | todo | - |\n\n<details>\n| Two | todo | - |\n</details>\n`]: [
         'row.stray 12-12',
       ],
