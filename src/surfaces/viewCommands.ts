@@ -1,23 +1,11 @@
 import * as vscode from 'vscode';
-import { compareText } from '../core/base/compareText.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
-import { eachOwner, isSameOwner } from '../core/model/owner.ts';
-import { statuses } from '../core/model/status.ts';
-import { isFiltering, noFilter, type Filter } from '../core/views/filter.ts';
-import { statusIcon } from '../core/views/icon.ts';
+import { isFiltering, noFilter } from '../core/views/filter.ts';
 import type { Arrangement } from '../core/views/outline.ts';
-import { branchStates, stateWord, type BranchState, type SignalKind } from '../core/views/gitView.ts';
-import { signalIcons } from '../core/views/signals.ts';
-import { statusWord } from '../core/views/statusWord.ts';
 import { commands } from '../ids.ts';
 import type { Services } from './surface.ts';
-import { shownItem, showPick } from './widgets/ask.ts';
-
-interface FilterItem extends vscode.QuickPickItem {
-  readonly status?: Filter['statuses'][number];
-  readonly owner?: string;
-  readonly branch?: BranchState;
-}
+import { showPick } from './widgets/ask.ts';
+import { askFilter } from './widgets/askFilter.ts';
 
 /** Commands that change what the trees show, and in which order. */
 export function registerViewCommands(services: Services): Disposable {
@@ -56,81 +44,6 @@ export function registerViewCommands(services: Services): Disposable {
     ),
   );
   return store;
-}
-
-/**
- * One list: statuses and owners to tick, and what is typed is the text to look for. Undefined when the person leaves it.
- */
-function askFilter({ project, viewState, owner }: Services): Promise<Filter | undefined> {
-  const t = vscode.l10n.t;
-  const { filter } = viewState;
-  const named = filter.owners.filter((name) => name !== '');
-  for (const { index } of project.folders)
-    for (const { tasks } of index.streams())
-      for (const task of tasks) if (task.owner.value) named.push(task.owner.value);
-  const me = owner.name;
-  const statusItems: FilterItem[] = [...statuses, 'unknown' as const, 'none' as const].map((status) => ({
-    label: statusWord(status),
-    iconPath: new vscode.ThemeIcon(statusIcon(status).codicon),
-    status,
-    alwaysShow: true,
-  }));
-  const ownerItems: FilterItem[] = [
-    { label: t('free'), description: t('nobody owns it'), owner: '', alwaysShow: true },
-    ...[...eachOwner(named)]
-      .sort((a, b) => Number(isSameOwner(b, me)) - Number(isSameOwner(a, me)) || compareText(a, b))
-      .map((name) =>
-        shownItem<FilterItem>({
-          label: name,
-          ...(isSameOwner(name, me) ? { description: t('you') } : {}),
-          owner: name,
-          alwaysShow: true,
-        }),
-      ),
-  ];
-  const branchItems: FilterItem[] = branchStates.map((state) => ({
-    label: stateWord(state),
-    iconPath: new vscode.ThemeIcon(
-      state in signalIcons ? signalIcons[state as SignalKind].codicon : 'git-branch',
-    ),
-    branch: state,
-    alwaysShow: true,
-  }));
-  const quickPick = vscode.window.createQuickPick<FilterItem>();
-  quickPick.title = t('Filter');
-  quickPick.placeholder = t('Type a text, or choose statuses and owners');
-  quickPick.canSelectMany = true;
-  quickPick.items = [
-    { label: t('Status'), kind: vscode.QuickPickItemKind.Separator },
-    ...statusItems,
-    { label: t('Owner'), kind: vscode.QuickPickItemKind.Separator },
-    ...ownerItems,
-    { label: t('Branches'), kind: vscode.QuickPickItemKind.Separator },
-    ...branchItems,
-  ];
-  quickPick.selectedItems = [
-    ...statusItems.filter(({ status }) => status !== undefined && filter.statuses.includes(status)),
-    ...ownerItems.filter(({ owner: name }) => name !== undefined && filter.owners.includes(name)),
-    ...branchItems.filter(({ branch }) => branch !== undefined && filter.branches.includes(branch)),
-  ];
-  quickPick.value = filter.text;
-  return new Promise((resolve) => {
-    quickPick.onDidAccept(() => {
-      const chosen = quickPick.selectedItems;
-      resolve({
-        text: quickPick.value.trim(),
-        statuses: chosen.flatMap(({ status }) => status ?? []),
-        owners: chosen.flatMap(({ owner: name }) => name ?? []),
-        branches: chosen.flatMap(({ branch }) => branch ?? []),
-      });
-      quickPick.hide();
-    });
-    quickPick.onDidHide(() => {
-      resolve(undefined);
-      quickPick.dispose();
-    });
-    quickPick.show();
-  });
 }
 
 function arrangementItems(

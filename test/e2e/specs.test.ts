@@ -297,10 +297,22 @@ describe('specs, backlog and debt on the sample repository', function () {
     await rowSays(/^Branch chore\/docs-site/);
   });
 
+  it('says what a typed text will do, and finds the choice that was meant by it', async () => {
+    await workbench.command('Throughline: Filter...');
+    await workbench.asked('Filter');
+    await workbench.quickInput().fill('heron');
+    await workbench.until(async () => {
+      // VS Code puts the best match first.
+      assert.deepEqual((await workbench.choices()).sort(), ['Rows that contain “heron”', 'heron, you']);
+    });
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.getByText('Filter: “heron”').first().waitFor();
+  });
+
   it('clears the filter from the palette', async () => {
     await workbench.command('Throughline: Filter...');
     await workbench.asked('Filter');
-    await workbench.tick('heron');
+    await workbench.tick(/^heron/);
     await workbench.page.keyboard.press('Enter');
     await workbench.page.getByText('Filter: heron').first().waitFor();
     await workbench.command('Throughline: Clear Filter');

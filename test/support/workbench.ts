@@ -280,7 +280,7 @@ export class Workbench {
 
   /** What the quick pick offers, separators included, top to bottom. */
   async choices(): Promise<string[]> {
-    await this.page.locator('.quick-input-list [role="option"]').first().waitFor();
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     const rows = await this.page.locator('.quick-input-list .monaco-list-row').all();
     return Promise.all(rows.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
   }
