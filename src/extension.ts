@@ -29,6 +29,7 @@ import { registerLinkPermissions } from './surfaces/linkPermissions.ts';
 import { createOwner } from './surfaces/owner.ts';
 import { registerLostChanges } from './surfaces/lostChanges.ts';
 import { registerMergeFiles } from './surfaces/mergeFiles.ts';
+import { registerNumbersNoColors } from './surfaces/numbersNoColors.ts';
 import { registerReconcileItem } from './surfaces/reconcileItem.ts';
 import { registerResolveConflict } from './surfaces/resolveConflict.ts';
 import { registerSavedOver } from './surfaces/savedOver.ts';
@@ -121,6 +122,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerStatusItems(services));
   store.add(registerBoard(services));
   store.add(registerDiagnostics(services));
+  store.add(registerNumbersNoColors(services));
   store.add(registerTaskCommands(services));
   store.add(registerFileCommands(services));
   store.add(registerLinkCommands(services));

@@ -420,6 +420,24 @@ describe('specs, backlog and debt on the sample repository', function () {
     await lensesAre('2/3 done | Add Task');
   });
 
+  it('draws no color beside the number of a pull request, as VS Code does elsewhere', async () => {
+    const swatches = workbench.page.locator('.colorpicker-color-decoration');
+    const open = async (name: string): Promise<void> => {
+      await workbench.page.keyboard.press('Control+P');
+      await workbench.quickInput().fill(name);
+      await workbench.pick(name);
+      await workbench.tab(name).waitFor();
+    };
+    writeFileSync(join(root, 'pull-request.md'), 'PR: #482\n');
+    await open('pull-request.md');
+    await swatches.waitFor();
+    await open('2026-06-11-feat-rpc-retry.md');
+    await workbench.focusEditor();
+    await lensesAre('2/3 done | Add Task');
+    assert.equal(await swatches.count(), 0);
+    rmSync(join(root, 'pull-request.md'));
+  });
+
   it('has touched no other byte', () => {
     for (const [path, text] of expected) assert.equal(read(path), text, path);
   });
