@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { root } from './webHost.mjs';
+import { makePackage } from '../../package.mjs';
 
 /**
  * Makes the VSIX and installs it, as a user would have it; gives its path.
@@ -10,22 +10,7 @@ import { root } from './webHost.mjs';
  */
 export function installPackage(temporary, extensions, web) {
   const vsix = join(temporary, 'throughline.vsix');
-  execFileSync(
-    process.execPath,
-    [
-      join(root, 'node_modules/@vscode/vsce/vsce'),
-      'package',
-      '--no-dependencies',
-      '--no-rewrite-relative-links',
-      '--allow-missing-repository',
-      '--out',
-      vsix,
-    ],
-    {
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
+  makePackage({ out: vsix });
   const data = join(temporary, 'data');
   execFileSync(
     web.node,

@@ -25,6 +25,13 @@ describe('the packaged extension', () => {
     assert.deepEqual(files.sort(), named.map(renamed).sort());
   });
 
+  it('has no picture in its README that VS Code would show as a broken one', () => {
+    const { extensionPath } = vscode.extensions.getExtension(extensionId) ?? {};
+    const readme = readFileSync(join(extensionPath ?? '', 'readme.md'), 'utf8');
+    assert.match(readme, /^# Throughline\n/);
+    assert.doesNotMatch(readme, /!\[[^\]]*\]\((?!https:)/);
+  });
+
   it('is small', () => {
     const { size } = statSync(process.env['THROUGHLINE_VSIX'] ?? '');
     assert.ok(size < 600_000, `the VSIX has ${size} bytes`);
