@@ -28,7 +28,11 @@ try {
 }
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
-  console.log('Installing the packages of package-lock.json (once; about half a minute)...');
+  console.log('Installing the packages of package-lock.json, the first time only.');
+  console.log(
+    'That takes half a minute on a fast machine and connection, and up to three minutes on slow ones ...',
+  );
+  const begun = Date.now();
   const npm = process.env['npm_execpath'];
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   const result =
@@ -41,4 +45,5 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
       : spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   if (result.status !== 0) fail(`npm ci failed${result.error ? `: ${result.error.message}` : ''}.`);
   writeFileSync(stamp, lock);
+  console.log(`Packages installed in ${Math.round((Date.now() - begun) / 1000)} s.`);
 }

