@@ -38,6 +38,7 @@ import { registerStatusItems } from './surfaces/statusItems.ts';
 import type { Services } from './surfaces/surface.ts';
 import { registerTaskCommands } from './surfaces/taskCommands.ts';
 import { createOutcomes, registerUndoChange } from './surfaces/undoChange.ts';
+import { registerWalkthrough } from './surfaces/walkthrough.ts';
 import { registerViewCommands } from './surfaces/viewCommands.ts';
 import { createViewState } from './surfaces/viewState.ts';
 import { toBranchUri } from './surfaces/widgets/branchUri.ts';
@@ -139,4 +140,5 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerMergeFiles(services));
   store.add(registerUndoChange(services));
   store.add(registerViewCommands(services));
+  store.add(registerWalkthrough(services));
 }

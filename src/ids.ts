@@ -66,6 +66,8 @@ export const contextKeys = {
   unread: 'throughline.unread',
   /** Whether the text editor shows a file that the sidebar has. */
   trackedEditor: 'throughline.trackedEditor',
+  /** For a moment: the steps of the walkthrough that are done, with a space between them. */
+  stepsDone: 'throughline.stepsDone',
 } as const;
 
 export const section = 'throughline';

@@ -163,6 +163,11 @@ describe('workspaces of all kinds', () => {
     await bench.asked('Owner Name');
     await bench.answer('heron-1');
     await box(/^Say who you are: Completed/).waitFor();
+    // What was done before is ticked as well.
+    await box(/^Initialize tracking: Completed/).waitFor();
+    await box(/^Claim a task: Not completed/).waitFor();
+    await bench.inline(/^Backfill tests/, 'Claim Task');
+    await box(/^Claim a task: Completed/).waitFor();
     await bench.page.locator('.step-title', { hasText: 'Follow a spec' }).click();
     await bench.page.getByRole('button', { name: 'Open Specs' }).click();
     await bench.row(/^Spec 2026-06-10-rpc-retries/, 'Specs').waitFor();
