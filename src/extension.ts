@@ -43,11 +43,19 @@ import { registerViewCommands } from './surfaces/viewCommands.ts';
 import { createViewState } from './surfaces/viewState.ts';
 import { toBranchUri } from './surfaces/widgets/branchUri.ts';
 import { shortRef } from './core/model/branch.ts';
+import { contextKeys } from './ids.ts';
 
 /** The only composition root in VS Code: the world, project, then each surface, in that order. */
 export function activate(context: vscode.ExtensionContext): void {
   const store = new DisposableStore();
   context.subscriptions.push(store);
+  // Buttons and welcome texts of an extension that is switched off would stay.
+  store.add({
+    dispose: () => {
+      for (const key of Object.values(contextKeys))
+        void vscode.commands.executeCommand('setContext', key, undefined);
+    },
+  });
   // What knows nothing of VS Code speaks its language all the same: before anything says a word.
   config({ contents: vscode.l10n.bundle ?? {} });
 

@@ -33,7 +33,9 @@ export function registerBoard(services: Services): Disposable {
       shown,
     );
   };
-  store.add(vscode.commands.registerCommand(commands.openBoard, services.guard('Open Board', open)));
+  store.add(
+    vscode.commands.registerCommand(commands.openBoard, services.guard(vscode.l10n.t('Open Board'), open)),
+  );
   store.add(
     vscode.window.registerWebviewPanelSerializer(boardView, {
       deserializeWebviewPanel: async (webview, state: unknown) => {

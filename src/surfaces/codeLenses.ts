@@ -41,10 +41,11 @@ export function registerCodeLenses(services: Services): Disposable {
       if (event.affectsConfiguration(`${section}.codeLens`)) refresh();
     }),
   );
-  const provide = guard('CodeLens', (document: vscode.TextDocument, token: vscode.CancellationToken) =>
-    lensesOf(services, document, token),
+  const provide = guard(
+    vscode.l10n.t('CodeLens'),
+    (document: vscode.TextDocument, token: vscode.CancellationToken) => lensesOf(services, document, token),
   );
-  const resolve = guard('CodeLens', (lens: DrawnLens) => lens.resolve());
+  const resolve = guard(vscode.l10n.t('CodeLens'), (lens: DrawnLens) => lens.resolve());
   store.add(
     vscode.languages.registerCodeLensProvider([{ language: 'markdown' }, { language: 'json' }], {
       onDidChangeCodeLenses: changed.event,

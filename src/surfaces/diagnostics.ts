@@ -20,7 +20,7 @@ export function registerDiagnostics({ project, uri, guard }: Services): Disposab
   const collection = store.add(vscode.languages.createDiagnosticCollection('throughline'));
   /** A file's truth may move to another worktree or branch, and back. */
   const shownAt = new Map<string, vscode.Uri>();
-  const show = guard('Problems', (folder: string, keys: readonly Key[]) => {
+  const show = guard(vscode.l10n.t('Problems'), (folder: string, keys: readonly Key[]) => {
     const index = project.folder(folder)?.index;
     for (const key of keys) {
       const name = `${folder} ${key}`;

@@ -10,20 +10,23 @@ import type { Services } from './surface.ts';
 /** Tells the person that what they did was taken back by somebody who writes the file as well. */
 export function registerLostChanges(services: Services): Disposable {
   const { project, guard, log } = services;
-  const tell = guard('Lost Change', async ({ document, taskKey, loss, theirs }: LostChange) => {
-    const { folder } = document;
-    const key = keyAtHand(document);
-    const message = lossMessage(loss);
-    log.warn(message);
-    const both = vscode.l10n.t('Compare Both');
-    if (theirs !== undefined) {
-      if ((await showWarning(message, both)) === both) await compare(services.uri(folder, key), theirs);
-      return;
-    }
-    const show = taskKey === undefined ? vscode.l10n.t('Open File') : vscode.l10n.t('Show Row');
-    const answer = await showWarning(message, show);
-    if (answer === show) await vscode.commands.executeCommand(commands.openRow, { folder, key, taskKey });
-  });
+  const tell = guard(
+    vscode.l10n.t('Lost Change'),
+    async ({ document, taskKey, loss, theirs }: LostChange) => {
+      const { folder } = document;
+      const key = keyAtHand(document);
+      const message = lossMessage(loss);
+      log.warn(message);
+      const both = vscode.l10n.t('Compare Both');
+      if (theirs !== undefined) {
+        if ((await showWarning(message, both)) === both) await compare(services.uri(folder, key), theirs);
+        return;
+      }
+      const show = taskKey === undefined ? vscode.l10n.t('Open File') : vscode.l10n.t('Show Row');
+      const answer = await showWarning(message, show);
+      if (answer === show) await vscode.commands.executeCommand(commands.openRow, { folder, key, taskKey });
+    },
+  );
   return project.onDidLose((lost) => void tell(lost));
 }
 

@@ -18,7 +18,7 @@ interface SavedOver {
 
 /** Tells the person what stood on disk and could not be merged into what they save, and where a copy of it is. */
 export function registerSavedOver({ guard, log }: Services, onDidSaveOver: Event<SavedOver>): Disposable {
-  const tell = guard('Saved Over', async ({ uri, why, kept }: SavedOver) => {
+  const tell = guard(vscode.l10n.t('Saved Over'), async ({ uri, why, kept }: SavedOver) => {
     const path = vscode.workspace.asRelativePath(uri);
     if (kept.kind === 'failed') {
       const message = vscode.l10n.t(

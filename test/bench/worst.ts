@@ -2,13 +2,15 @@
 import { mergeProgressFiles } from '../../src/core/formats/tracking/merge/mergeProgressFiles.ts';
 import { ProjectIndex } from '../../src/core/index/projectIndex.ts';
 import { toCriteriaShape } from '../../src/core/model/criteria.ts';
-import { documentAtHand, toKey } from '../../src/core/text/key.ts';
+import { documentAtHand, toKey, type Key } from '../../src/core/text/key.ts';
 import { toGlob } from '../../src/core/text/glob.ts';
 import { lineEdits } from '../../src/core/text/lineMerge.ts';
 import { SourceText } from '../../src/core/text/sourceText.ts';
 import { scanInSteps } from '../../src/core/text/markdownScanner.ts';
 import { readMarkdown } from '../../src/core/text/markdownRemark.ts';
+import { criterionLenses, streamLenses } from '../../src/core/views/lenses.ts';
 import { runInSlices } from '../../src/project/slices.ts';
+import { indexOf } from '../support/indexOf.ts';
 import { defaultRules, formatOf, parseContext } from '../support/rules.ts';
 import { shapes } from '../support/shapes.ts';
 import { workOn } from '../support/shapeWork.ts';
@@ -166,6 +168,35 @@ async function measureTurns(): Promise<object[]> {
   return measured;
 }
 
-const results = [...measureShapes(), ...measurePatterns(), ...measureMerges(), ...measureRemark()];
+/** The lenses of a spec and of its tasks, once both are read: what an editor waits for each time that one of them changes. */
+function measureLenses(): WorstCase {
+  const work = (n: number): (() => unknown) => {
+    const ids = Array.from({ length: n }, (_, i) => `A-${i}`);
+    const index = indexOf({
+      'spec/s.md': `# S\n\n${ids.map((id) => `- **${id}** The client tries again.\n`).join('')}`,
+      'tracking/progress/2026-06-11-rows.md': `Branch: rows\nSpec: [s](../../spec/s.md)\n\n| Task | Status | Owner | Notes |\n|---|---|---|---|\n${ids.map((id) => `| Wire ${id} | todo | - | ${id} |\n`).join('')}`,
+    });
+    const [spec] = index.specs();
+    const [stream] = index.streams();
+    if (spec?.criteria.length !== n || stream?.tasks.length !== n) throw new Error('not what is measured');
+    const context = { me: 'maple', writable: true };
+    const linesOf = (key: Key) => ({ ...context, lineStarts: index.file(key)?.lineStarts ?? [0] });
+    return () => [
+      spec.criteria.map((each) => criterionLenses(each, index.tasksOf(spec, each.id), linesOf(spec.key))),
+      streamLenses(stream, linesOf(stream.key)),
+    ];
+  };
+  const [small, large] = [work(1_000), work(4_000)];
+  timed(small);
+  return toCase('lenses', '1,000 criteria and 1,000 rows', timed(small), timed(large));
+}
+
+const results = [
+  measureLenses(),
+  ...measureShapes(),
+  ...measurePatterns(),
+  ...measureMerges(),
+  ...measureRemark(),
+];
 console.table(results.sort((a, b) => b.growth - a.growth));
 console.table(await measureTurns());

@@ -71,7 +71,7 @@ export class BoardPanel implements Disposable {
       light: vscode.Uri.joinPath(extensionUri, 'media/board/layout-light.svg'),
       dark: vscode.Uri.joinPath(extensionUri, 'media/board/layout-dark.svg'),
     };
-    const receive = guard('Board', (message: unknown) => this.#receive(message));
+    const receive = guard(vscode.l10n.t('Board'), (message: unknown) => this.#receive(message));
     this.#store.add(panel.webview.onDidReceiveMessage(receive));
     panel.webview.html = boardPage(panel.webview, extensionUri);
     void branches.start();
