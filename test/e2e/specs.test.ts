@@ -292,7 +292,7 @@ describe('specs, backlog and debt on the sample repository', function () {
     await workbench.asked('Filter');
     await workbench.quickInput().fill('nothing has this');
     await workbench.page.keyboard.press('Enter');
-    await workbench.page.getByText('Nothing matches the filter.').first().waitFor();
+    await workbench.page.getByText('No results for this filter.').first().waitFor();
     await workbench.page.getByRole('button', { name: 'Clear Filter' }).first().click();
     await rowSays(/^Branch chore\/docs-site/);
   });
@@ -538,7 +538,7 @@ describe('a folder in which nothing is tracked', () => {
     const bench = (workbench = await Workbench.open(root));
     await bench.openContainer();
     for (const name of ['OpenSpec', 'Backlog.md'])
-      await bench.page.getByText(`${name} is used here. Throughline does not read it yet.`).waitFor();
+      await bench.page.getByText(`This folder uses ${name}. Throughline does not read it yet.`).waitFor();
     await bench.page.getByRole('button', { name: 'Initialize Tracking' }).click();
     // Without git nobody else knows the branch.
     await bench.answer('main');

@@ -155,16 +155,16 @@ describe('workspaces of all kinds', () => {
   it('leads through the first steps', async () => {
     const bench = await open(sample.root);
     await bench.command('Welcome: Open Walkthrough...');
-    await bench.pick(/^Start with Throughline/);
+    await bench.pick(/^Get Started with Throughline/);
     const box = (name: RegExp) => bench.page.getByRole('checkbox', { name });
-    await box(/^Say who you are: Not completed/).waitFor();
-    await bench.page.locator('.step-title', { hasText: 'Say who you are' }).click();
+    await box(/^Choose your name: Not completed/).waitFor();
+    await bench.page.locator('.step-title', { hasText: 'Choose your name' }).click();
     await bench.page.getByRole('button', { name: 'Set Owner Name' }).click();
     await bench.asked('Owner Name');
     await bench.answer('heron-1');
-    await box(/^Say who you are: Completed/).waitFor();
+    await box(/^Choose your name: Completed/).waitFor();
     // What was done before is ticked as well.
-    await box(/^Initialize tracking: Completed/).waitFor();
+    await box(/^Create your first progress file: Completed/).waitFor();
     await box(/^Claim a task: Not completed/).waitFor();
     await bench.inline(/^Backfill tests/, 'Claim Task');
     await box(/^Claim a task: Completed/).waitFor();

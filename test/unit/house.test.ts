@@ -430,7 +430,7 @@ describe('the manifest', () => {
         assert.match(source, new RegExp(`\\b${group}\\.${name}\\b`), name);
   });
 
-  it('uses in menus and welcome texts only commands, views and keys that exist', () => {
+  it('uses in menus, welcome texts and steps only commands, views and keys that exist', () => {
     const known = new Set<string>([
       ...Object.values(ids.commands),
       ...Object.values(ids.views),
@@ -440,6 +440,9 @@ describe('the manifest', () => {
       ...contributes.viewsWelcome.map(({ view, when }) => `${view} ${when}`),
       ...Object.values(contributes.menus).flatMap((menu) =>
         menu.map(({ command, when }) => `${command} ${when ?? ''}`),
+      ),
+      ...contributes.walkthroughs.flatMap(({ steps }) =>
+        steps.flatMap(({ completionEvents }) => completionEvents),
       ),
     ];
     for (const rule of rules)

@@ -1,3 +1,5 @@
+import { nameOfFile } from '../text/syntax.ts';
+
 /** Names that say what kind of document a file is, and not what it is about: those of Spec Kit, OpenSpec and their like. */
 const kinds =
   /^(?:api|checklist|contract|data-model|design|overview|plan|proposal|quickstart|requirements?|research|tasks?)s?$/i;
@@ -13,7 +15,7 @@ const shelves = /^(?:specs?|docs?|features|changes|capabilities|\.specify|opensp
  */
 export function nameOfSpec(path: string): string {
   const folders = path.split('/');
-  const file = (folders.pop() ?? '').replace(/\.md$/i, '');
+  const file = nameOfFile(folders.pop() ?? '');
   const name = mainDocuments.test(file) ? [] : [file];
   if (name.length > 0 && !kinds.test(file)) return file;
   for (;;) {
