@@ -47,48 +47,73 @@ export function* conflictLine(text: string): Steps<number | undefined> {
   return undefined;
 }
 
+/** A line of a text with conflicts, with its ending. */
+export interface ConflictLine {
+  readonly text: string;
+  /** Undefined outside of all conflicts. */
+  readonly place: 'marker' | 'ours' | 'base' | 'theirs' | undefined;
+  /** How many conflicts begin before its end: 2 in the second one. */
+  readonly conflict: number;
+}
+
 /**
- * Takes the sides of all conflicts apart; undefined for a text without any, or with markers that do not fit together. Markers inside
- * a fence or a comment are an example, so text that both sides have.
+ * The lines of a text with conflicts, each with its place in them; undefined for a text without any, or with markers that do not fit
+ * together. Markers inside a fence or a comment are an example, so text that both sides have.
  * @param sides what git's index holds of both, where it does: it tells an example from a conflict inside a fence
  */
-export function splitConflicts(text: string, sides?: readonly string[]): ConflictedText | undefined {
-  const parts = { ours: '', base: '', theirs: '' };
+export function* placeLines(
+  text: string,
+  sides?: readonly string[],
+): Steps<{ readonly lines: readonly ConflictLine[]; readonly names: ConflictedText['names'] } | undefined> {
   const names = { ours: '', theirs: '' };
-  const starts: number[] = [];
-  let within: keyof typeof parts | undefined;
+  const placed: ConflictLine[] = [];
+  let within: 'ours' | 'base' | 'theirs' | undefined;
   let length = 0;
-  let bases = 0;
+  let conflict = 0;
   const lines = toLines(text);
   const known = sides === undefined ? undefined : new Set(sides.flatMap(toLines).map(withoutEnding));
-  const quoted = runAtOnce(findQuoted(lines, known));
+  const quoted = yield* findQuoted(lines, known);
   for (const [i, line] of lines.entries()) {
+    if (i % perStep === 0) yield;
     const marker = quoted.has(i) ? undefined : markerOf(line);
     // Inside a conflict only markers as long as its first one are its own.
     const isOwn = within === undefined || marker?.length === length;
     const { sign, name = '' } = (isOwn ? marker : undefined) ?? {};
+    let place: ConflictLine['place'] = 'marker';
     if (sign === '<' && within === undefined) {
       within = 'ours';
       length = marker?.length ?? 0;
       names.ours ||= name;
-      starts.push(i);
-    } else if (sign === '|' && within === 'ours') {
-      within = 'base';
-      bases++;
-    } else if (sign === '=' && name === '' && (within === 'ours' || within === 'base')) within = 'theirs';
+      conflict++;
+    } else if (sign === '|' && within === 'ours') within = 'base';
+    else if (sign === '=' && name === '' && (within === 'ours' || within === 'base')) within = 'theirs';
     else if (sign === '>' && within === 'theirs') {
       within = undefined;
       names.theirs ||= name;
     } else if (within !== undefined && (sign === '<' || sign === '>')) return undefined;
-    else if (within !== undefined) parts[within] += line;
-    else {
-      parts.ours += line;
-      parts.base += line;
-      parts.theirs += line;
-    }
+    else place = within;
+    placed.push({ text: line, place, conflict });
   }
-  if (starts.length === 0 || within !== undefined) return undefined;
-  return { ...parts, base: bases === starts.length ? parts.base : undefined, names, lines: starts };
+  return conflict === 0 || within !== undefined ? undefined : { lines: placed, names };
+}
+
+/** Takes the sides of all conflicts apart; see {@link placeLines}. */
+export function splitConflicts(text: string, sides?: readonly string[]): ConflictedText | undefined {
+  const placed = runAtOnce(placeLines(text, sides));
+  if (placed === undefined) return undefined;
+  const parts = { ours: '', base: '', theirs: '' };
+  const starts: number[] = [];
+  const withBase = new Set<number>();
+  for (const [i, { text: line, place, conflict }] of placed.lines.entries()) {
+    if (place === 'marker') {
+      if (conflict > starts.length) starts.push(i);
+      else if (line.startsWith('|')) withBase.add(conflict);
+    } else
+      for (const side of place === undefined ? (['ours', 'base', 'theirs'] as const) : [place])
+        parts[side] += line;
+  }
+  const base = withBase.size === starts.length ? parts.base : undefined;
+  return { ...parts, base, names: placed.names, lines: starts };
 }
 
 interface Marker {

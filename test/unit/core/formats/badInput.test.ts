@@ -180,8 +180,7 @@ describe('a progress file that is not as it should be', () => {
       '| Three | todo | - | |',
     );
     assert.deepEqual(problemsOf(text), ['conflict.markers (10)']);
-    // The end of a conflict begins a quote, which ends the table.
-    assert.deepEqual(rowsOf(text), ['One | todo | free', 'Two | wip | otter']);
+    assert.deepEqual(rowsOf(text), ['One | todo | free', 'Two | wip | otter', 'Three | todo | free']);
     assert.match(refusal(text, 'One'), /^file.conflict/);
   });
 
