@@ -70,8 +70,8 @@ describe('a progress file that git could not merge', () => {
     });
   });
 
-  it('is whole when somebody says from the palette whose row it is', async () => {
-    await workbench.command('Throughline: Resolve Tracking Conflict');
+  it('is whole when somebody says from the row of the problem whose row it is', async () => {
+    await workbench.inline(/^Problem: This file has merge conflict markers/, 'Resolve Tracking Conflict');
     await workbench.asked('Resolve Tracking Conflict');
     await workbench.pick('otter');
     await workbench.until(() => {
@@ -97,14 +97,10 @@ describe('a progress file that git could not merge', () => {
       assert.ok(text().includes(`| ${row} |\n`), text());
   });
 
-  it('gets back the rows that a blank line cut off, from the palette', async () => {
+  it('gets back the rows that a blank line cut off, from the row of the problem', async () => {
     const whole = text();
     writeFileSync(join(root, path), whole.replace('\n| Two |', '\n\n| Two |'));
-    await workbench
-      .row(/cut these rows off/)
-      .first()
-      .waitFor();
-    await workbench.command('Throughline: Join to the Table Above');
+    await workbench.inline(/^Problem: .*cut these rows off/, 'Join to the Table Above');
     await workbench.until(() => {
       assert.equal(text(), whole);
     });

@@ -9,7 +9,7 @@ import { isFree, isUnfinished } from '../model/taskRules.ts';
 import type { AgeOf } from './age.ts';
 import { fitsTask, fitsText, isFiltering, namesOf } from './filter.ts';
 import { statusIcon, warningIcon, type Icon } from './icon.ts';
-import { fileNode, LazyProblems, problemNodes, type OutlineContext, type OutlineNode } from './outline.ts';
+import { fileNode, foldedProblems, LazyProblems, type OutlineContext, type OutlineNode } from './outline.ts';
 import { countStatus, describeProgress, ownersOf, progressOf } from './progress.ts';
 import { someOf } from '../messages/someOf.ts';
 import { joinWords, shownText } from './shownText.ts';
@@ -162,10 +162,14 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
       return empty ? 'none' : current || filtered ? 'expanded' : 'collapsed';
     },
     children: () => [
-      ...documents.flatMap((key) => problemNodes(index, key, index.problems(key))),
       ...stream.tasks
         .filter((task) => !filtered || fitsTask(context.filter, task, ...namesOf(stream)))
         .map((task) => taskNode(index, task, stream, context)),
+      ...foldedProblems(
+        index,
+        stream.key,
+        documents.map((key) => ({ key, problems: index.problems(key) })),
+      ),
       ...(filtered && context.filter.statuses.length > 0 ? [] : gitNodes(index, stream, context)),
       ...(filtered && context.filter.statuses.length > 0 ? [] : linkNodes(index, stream)),
       ...(filtered && context.filter.statuses.length > 0 ? [] : notesNodes(index, stream, context)),

@@ -9,8 +9,8 @@ import { countProblems } from './counts.ts';
 import type { Filter } from './filter.ts';
 import { warningIcon, type Icon } from './icon.ts';
 import type { GitView } from './gitView.ts';
-import { shownText } from './shownText.ts';
-import { fileTooltip, problemTooltip } from './tooltip.ts';
+import { shownText, withoutStop } from './shownText.ts';
+import { fileTooltip, problemsTooltip, problemTooltip } from './tooltip.ts';
 
 /** What a click on a row opens, and what its commands are about. */
 export interface OutlinePlace {
@@ -92,7 +92,7 @@ export const defaultArrangement: Arrangement = {
   specs: 'path',
 };
 
-/** A file that holds no item that could be read. */
+/** A file that holds no item that could be read: its row is that of its problems. */
 export function fileNode(index: ProjectIndex, key: Key, kind: OutlineNode['kind']): OutlineNode {
   const problems = index.problems(key);
   const path = index.pathOf(key);
@@ -105,16 +105,25 @@ export function fileNode(index: ProjectIndex, key: Key, kind: OutlineNode['kind'
     icon: warningIcon,
     tooltip: () => fileTooltip(index, key, problems),
     accessibilityLabel: t('File {0}, {1}', shownText(name), countProblems(problems.length)),
-    context: problems.some(isOutside) ? `${kind} allowLink` : kind,
+    context: [kind, ...fixesOf(problems)].join(' '),
     open: { key, line: 0 },
     collapsed: 'collapsed',
     children: () => problemNodes(index, key, problems),
   };
 }
 
-/** Whether a person may allow that a link is followed. */
-function isOutside({ code }: Problem): boolean {
-  return code === 'file.outside';
+/** The words by which menus know the command that fixes a problem. */
+const fixes: Readonly<Partial<Record<Problem['code'], string>>> = {
+  'file.outside': 'allowLink',
+  'row.cutOff': 'cutOff',
+  'branch.duplicate': 'mergeFiles',
+  'conflict.markers': 'resolveConflict',
+};
+
+/** What fixes these problems, for menus: a row that has one fix has it as a button, too. */
+function fixesOf(problems: readonly Problem[]): readonly string[] {
+  const words = [...new Set(problems.flatMap(({ code }) => fixes[code] ?? []))];
+  return words.length > 1 ? [...words, 'severalFixes'] : words;
 }
 
 /** Rows for what is wrong; hints are for the editor alone. */
@@ -124,28 +133,50 @@ export function problemNodes(
   problems: readonly Problem[],
 ): readonly OutlineNode[] {
   return seriousOf(problems).map((problem, i): OutlineNode => {
-    const { code } = problem;
     const line = index.lineIn(key, problem.range);
-    const message = problemMessage(problem);
+    const message = shownText(problemMessage(problem));
     return {
-      id: `${key}!${i}:${code}`,
+      id: `${key}!${i}:${problem.code}`,
       kind: 'problem',
-      label: shownText(message),
+      label: message,
       description: t('line {0}', line + 1),
       icon: warningIcon,
       tooltip: () => problemTooltip(problem, index.pathOf(key), line),
-      accessibilityLabel: t('Problem: {0}, line {1}', shownText(message), line + 1),
-      context: isOutside(problem)
-        ? 'problem allowLink'
-        : code === 'row.cutOff'
-          ? 'problem cutOff'
-          : code === 'branch.duplicate'
-            ? 'problem mergeFiles'
-            : 'problem',
+      accessibilityLabel: t('Problem: {0}, line {1}', withoutStop(message), line + 1),
+      context: ['problem', ...fixesOf([problem])].join(' '),
       open: { key, line },
       collapsed: 'none',
     };
   });
+}
+
+/** The same in one row, which has the single ones below it where there are several: beside rows that people look for first. */
+export function foldedProblems(
+  index: ProjectIndex,
+  id: string,
+  documents: readonly { readonly key: Key; readonly problems: readonly Problem[] }[],
+): readonly OutlineNode[] {
+  const serious = documents.map(({ key, problems }) => ({ key, problems: seriousOf(problems) }));
+  const nodes = serious.flatMap(({ key, problems }) => problemNodes(index, key, problems));
+  if (nodes.length < 2) return nodes;
+  const label = countProblems(nodes.length);
+  // Commands of its menu are about the file that it opens.
+  const [first] = nodes;
+  const open = nodes.find(({ context }) => context !== 'problem')?.open ?? first?.open;
+  return [
+    {
+      id: `${id}!problems`,
+      kind: 'problem',
+      label,
+      icon: warningIcon,
+      tooltip: () => problemsTooltip(index, serious),
+      accessibilityLabel: label,
+      context: ['problem', ...fixesOf(serious.flatMap(({ problems }) => problems))].join(' '),
+      ...(open === undefined ? {} : { open }),
+      collapsed: 'collapsed',
+      children: () => nodes,
+    },
+  ];
 }
 
 /** The problems of a file, looked for when a row first needs them: thousands of files have a row, and few rows are seen. */

@@ -1,4 +1,5 @@
 import type { Task } from '../model/item.ts';
+import { cutEnd } from '../text/cutEnd.ts';
 
 /** The longest label that a row gets; the tooltip has more. */
 const longest = 200;
@@ -48,4 +49,15 @@ export function escapeIcons(text: string): string {
 /** The parts that say something, as one line. */
 export function joinWords(parts: readonly (string | undefined)[], separator = ' · '): string {
   return parts.filter((part) => part !== undefined && part !== '').join(separator);
+}
+
+/** The same for a screen reader, which tells parts by commas: a part that ends as a sentence gets no second sign. */
+export function joinSpoken(parts: readonly (string | undefined)[]): string {
+  const said = parts.filter((part) => part !== undefined && part !== '') as string[];
+  return said.map((part, i) => (i < said.length - 1 ? withoutStop(part) : part)).join(', ');
+}
+
+/** A sentence as a part of another one. */
+export function withoutStop(sentence: string): string {
+  return cutEnd(sentence, /[.,;:]/);
 }

@@ -6,7 +6,7 @@ import type { Criterion, Spec } from '../model/item.ts';
 import { countTasks } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering, type Filter } from './filter.ts';
 import { roleIcons, statusIcon, warningIcon } from './icon.ts';
-import { fileNode, LazyProblems, problemNodes, type OutlineContext, type OutlineNode } from './outline.ts';
+import { fileNode, foldedProblems, LazyProblems, type OutlineContext, type OutlineNode } from './outline.ts';
 import { joinWords, shownText } from './shownText.ts';
 import { describeGivenUp, specProgress } from './specProgress.ts';
 import { criterionWord } from './statusWord.ts';
@@ -101,10 +101,10 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext, plac
       return isFiltering(filter) ? 'expanded' : 'collapsed';
     },
     children: () => [
-      ...problemNodes(index, spec.key, problems.all),
       ...spec.criteria
         .filter((criterion) => !isFiltering(filter) || fitsCriterion(index, spec, criterion, filter))
         .map((criterion) => criterionNode(index, spec, criterion, context)),
+      ...foldedProblems(index, spec.key, [{ key: spec.key, problems: problems.all }]),
     ],
   };
 }

@@ -206,6 +206,18 @@ export function problemTooltip(problem: Problem, path: string, line: number): st
   return joinParts([[md(problemMessage(problem))], [md(`${path}:${line + 1}`)]]);
 }
 
+/** What is wrong with several documents of a row. */
+export function problemsTooltip(
+  index: ProjectIndex,
+  documents: readonly { readonly key: Key; readonly problems: readonly Problem[] }[],
+): string {
+  return joinParts(
+    documents.map(({ key, problems }) =>
+      problems.length === 0 ? [] : [...problemLines(index, key, problems), md(index.pathOf(key))],
+    ),
+  );
+}
+
 export function fileTooltip(index: ProjectIndex, key: Key, problems: readonly Problem[]): string {
   return joinParts([problemLines(index, key, problems), [md(index.pathOf(key))]]);
 }
