@@ -22,7 +22,7 @@ export const signalIcons: Record<SignalKind, Icon> = {
   stale: { codicon: 'history' },
   overlap: { codicon: 'git-compare' },
   drift: { codicon: 'diff' },
-  unreported: { codicon: 'git-commit' },
+  unreported: { codicon: 'edit' },
 };
 
 /** What of a stream deserves a look. */

@@ -77,7 +77,7 @@ function groupNode(
     description: String(rows.length),
     icon:
       name === ''
-        ? { codicon: 'question' }
+        ? { codicon: 'folder' }
         : { codicon: 'git-branch', ...(current ? { color: 'charts.blue' } : {}) },
     tooltip: () => '',
     accessibilityLabel: joinWords(

@@ -206,6 +206,8 @@ describe('Tech Debt', () => {
       'No origin (1)',
       '  Nobody knows',
     ]);
+    // A question mark is an unknown status.
+    assert.equal(rowOf(techDebt(indexOf(files), context), 'No origin').icon.codicon, 'folder');
     const tooltip = rowOf(techDebt(indexOf(files), context), 'Tune jitter').tooltip();
     assert.match(tooltip, /From feat\\\/rpc\\-retry/);
     assert.match(tooltip, /From feat\\\/http/);
