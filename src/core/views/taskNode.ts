@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { Stream, Task } from '../model/item.ts';
 import { isOfferedOn, operationsOnTask, type TaskOperationId } from '../model/availableOperations.ts';
-import { canBecome, isChangeable, isUnfinished, isYours } from '../model/taskRules.ts';
+import { canFinish, canReopen, isChangeable, isUnfinished, isYours } from '../model/taskRules.ts';
 import { statusIcon } from './icon.ts';
 import type { OutlineContext, OutlineNode } from './outline.ts';
 import { someOf } from '../messages/someOf.ts';
@@ -49,10 +49,16 @@ export function taskNode(
     ].join(' '),
     open: { ...index.placeIn(task.location), taskKey: task.key },
     collapsed: 'none',
-    ...(checkboxes && changeable && canBecome(task, 'done')
+    ...(checkboxes && changeable && hasBox(index, task, stream)
       ? { checkbox: task.status.value === 'done' }
       : {}),
   };
+}
+
+/** Whether a click on a check box can finish the task, or reopen it: a file in a commit is only read. */
+function hasBox(index: ProjectIndex, task: Task, stream: Stream): boolean {
+  if (index.elsewhere(stream)?.kind === 'branch') return false;
+  return task.status.value === 'done' ? canReopen(task) : canFinish(task);
 }
 
 /** The words by which menus know what is offered with a task. */

@@ -12,9 +12,11 @@ import { toAct, toFile } from '../../../support/parse.ts';
 import { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
 import { documentAtHand, toKey } from '../../../../src/core/text/key.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
+import { roleIcons, statusIcon, warningIcon } from '../../../../src/core/views/icon.ts';
 import type { OutlineContext, OutlineNode } from '../../../../src/core/views/outline.ts';
 import { pickSections, pickStreams, type PickPurpose } from '../../../../src/core/views/pick.ts';
 import { escapeMarkdown, shownText } from '../../../../src/core/views/shownText.ts';
+import { signalIcons } from '../../../../src/core/views/signals.ts';
 import { openTasksOf } from '../../../../src/core/views/summary.ts';
 import { outlineContext, parseAt } from '../../../support/indexOf.ts';
 import { defaultRules } from '../../../support/rules.ts';
@@ -174,12 +176,45 @@ describe('Branch Progress', () => {
     assert.equal(row?.checkbox, undefined);
   });
 
-  it('has check boxes when they are wanted', () => {
-    const rows = branchProgress(project(), { ...context, checkboxes: true })[1]?.children?.() ?? [];
+  it('has check boxes when they are wanted, where a click can finish or reopen', () => {
+    const boxes = (i: number): unknown[] =>
+      (branchProgress(project(), { ...context, checkboxes: true })[i]?.children?.() ?? []).map(
+        ({ label, checkbox }) => [label, checkbox],
+      );
+    assert.deepEqual(boxes(0), [
+      ['One', false],
+      ['Two', false],
+      ['Three', undefined],
+    ]);
     assert.deepEqual(
-      rows.map(({ checkbox }) => checkbox),
+      boxes(1).map((row) => (row as unknown[])[1]),
       [false, false, false, true],
     );
+  });
+
+  it('has none where the branch is not checked out: its file is only read', () => {
+    const index = new ProjectIndex(defaultRules);
+    const path = 'tracking/progress/feat-a.md';
+    const text = 'Branch: feat/a\n\n| Task | Status | Owner |\n| --- | --- | --- |\n| One | todo | - |\n';
+    const elsewhere = { kind: 'branch', ref: 'feat/a', day: '2026-06-14' } as const;
+    index.replace(toKey(path), { ...parseAt(path, text), elsewhere });
+    const [stream] = branchProgress(index, { ...context, checkboxes: true });
+    assert.deepEqual(
+      stream?.children?.().map(({ checkbox }) => checkbox),
+      [undefined],
+    );
+  });
+
+  it('has another icon for each thing that a row tells', () => {
+    const statuses = ['todo', 'wip', 'blocked', 'done', 'failed', 'dropped', 'none', 'unknown'] as const;
+    const icons = [
+      ...statuses.map(statusIcon),
+      ...Object.values(signalIcons),
+      ...Object.values(roleIcons),
+      { codicon: 'git-commit' },
+      warningIcon,
+    ].map(({ codicon }) => codicon);
+    assert.deepEqual(icons, [...new Set(icons)]);
   });
 
   it('says to a screen reader what each row is', () => {
