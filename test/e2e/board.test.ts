@@ -37,8 +37,8 @@ describe('the board on the sample repository', () => {
   beforeEach(async () => {
     write(original);
     // Seen as what it is, the old file: with another change on top it would be somebody who overwrites by mistake.
-    await workbench.row(/^Backfill tests, todo, free/).waitFor();
-    await workbench.row(/^Add jitter, wip, maple/).waitFor();
+    await workbench.row(/^Task Backfill tests, todo, free/).waitFor();
+    await workbench.row(/^Task Add jitter, wip, maple/).waitFor();
   });
   afterEach(async function () {
     await pictureOfFailure(this, workbench);
@@ -69,7 +69,7 @@ describe('the board on the sample repository', () => {
     await workbench.inline(/^Branch chore\/docs-site/, 'Open Board');
     await workbench.tab('Board: chore/docs-site').waitFor();
     await workbench.board().getByText('No spec is linked. Tasks are listed without criteria.').waitFor();
-    await workbench.clickRow(/^Add jitter/);
+    await workbench.clickRow(/^Task Add jitter/);
     await workbench.tab(/2026-06-11-feat-rpc-retry\.md/).waitFor();
     await workbench.cursorAt(10);
     await workbench.lens('1/3 done').click();
@@ -93,7 +93,7 @@ describe('the board on the sample repository', () => {
     await jitter.getByRole('button', { name: 'Finish Add jitter' }).click();
     await fileIs(original.replace('| Add jitter | wip |', '| Add jitter | done |'));
     await workbench.boardRow(/^Add jitter, done/).waitFor();
-    await workbench.row(/^Add jitter, done/).waitFor();
+    await workbench.row(/^Task Add jitter, done/).waitFor();
   });
 
   it('tells a refusal at the row, and takes over only when that is confirmed', async () => {

@@ -103,10 +103,10 @@ describe('from the backlog to merged, in five worktrees', function () {
   });
 
   it('shows the file of a branch that is checked out nowhere, to be read', async () => {
-    await workbench.clickRow(/^Forgotten, todo/);
+    await workbench.clickRow(/^Task Forgotten, todo/);
     await workbench.tab(/2026-06-03-feat-old\.md/).waitFor();
     await workbench.cursorAt(8);
-    await workbench.inline(/^Forgotten, todo/, 'Claim Task');
+    await workbench.inline(/^Task Forgotten, todo/, 'Claim Task');
     await workbench.answerNotification(/feat\/old is not checked out, so nothing was changed/);
     assert.deepEqual(status(repository.root), []);
     await workbench
@@ -152,19 +152,19 @@ describe('from the backlog to merged, in five worktrees', function () {
   it('claims there, once that is agreed to, and finishes without asking again', async () => {
     const branch = /^Branch feat\/rpc-retry, in/;
     await workbench.expand(branch);
-    await workbench.inline(/^A failed call is sent again/, 'Claim Task');
+    await workbench.inline(/^Task A failed call is sent again/, 'Claim Task');
     await workbench.page
       .locator('.monaco-dialog-box')
       .getByText('feat/rpc-retry is checked out in ../repo-feat-rpc-retry.')
       .waitFor();
     await workbench.answerDialog('Cancel');
     assert.equal(read(worktree, file), text);
-    await workbench.inline(/^A failed call is sent again/, 'Claim Task');
+    await workbench.inline(/^Task A failed call is sent again/, 'Claim Task');
     await workbench.answerDialog('Claim There');
     text = text.replace('again | todo | - |', 'again | wip | maple |');
     await holds(worktree, file, text);
-    await workbench.row(/^A failed call is sent again, wip, maple \(you\)/).waitFor();
-    await workbench.inline(/^A failed call is sent again/, 'Finish Task');
+    await workbench.row(/^Task A failed call is sent again, wip, maple \(you\)/).waitFor();
+    await workbench.inline(/^Task A failed call is sent again/, 'Finish Task');
     text = text.replace('again | wip | maple |', 'again | done | maple |');
     await holds(worktree, file, text);
     // The file is open, though it is in no folder of the workspace: its lenses follow all the same.
@@ -172,8 +172,8 @@ describe('from the backlog to merged, in five worktrees', function () {
   });
 
   it('defers the other one, in the worktree too', async () => {
-    await workbench.row(/^Waits grow, todo/).waitFor();
-    await workbench.contextMenu(/^Waits grow, todo/, 'Defer to Tech Debt...');
+    await workbench.row(/^Task Waits grow, todo/).waitFor();
+    await workbench.contextMenu(/^Task Waits grow, todo/, 'Defer to Tech Debt...');
     await workbench.asked('Defer to Tech Debt');
     await workbench.answer('Waits that grow');
     text = text

@@ -55,15 +55,15 @@ describe('the sidebar on the sample repository', function () {
       const rows = (await workbench.rows()).map((row) => row.replace(/last commit .*$/, 'last commit'));
       assert.deepEqual(rows, [
         'Branch feat/rpc-retry, checked out, 1 of 3 done, 1 todo, 1 wip, otter, maple, overlap',
-        'Wire up retry policy, done, otter, RPC-RETRY-01',
-        'Add jitter, wip, maple, RPC-RETRY-02',
-        'Backfill tests, todo, free, RPC-RETRY-03',
+        'Task Wire up retry policy, done, otter, RPC-RETRY-01',
+        'Task Add jitter, wip, maple, RPC-RETRY-02',
+        'Task Backfill tests, todo, free, RPC-RETRY-03',
         'Git: 1 ahead of main, last commit',
-        'Overlaps feat/http-client: RPC-RETRY-03',
+        'Overlap with feat/http-client: RPC-RETRY-03',
         'Spec 2026-06-10-rpc-retries, 1/4 met',
         'Pull request #482, opens in the browser',
-        'Backlog item rpc-retry, backlog',
-        'Tech debt Tune jitter for slow links, tech debt',
+        'Backlog item rpc-retry',
+        'Tech debt Tune jitter for slow links',
         'Notes of feat/rpc-retry, 2',
         'Branch chore/docs-site, 0 of 4 done, 4 todo',
         'Trace deadline-propagation, 1 of 2 done, 1 wip',
@@ -79,9 +79,9 @@ describe('the sidebar on the sample repository', function () {
   });
 
   it('claims a task from its row', async () => {
-    await workbench.inline(/^Backfill tests/, 'Claim Task');
+    await workbench.inline(/^Task Backfill tests/, 'Claim Task');
     await changes(retry, '| Backfill tests | todo | - |', '| Backfill tests | wip | heron |');
-    await rowSays(/^Backfill tests, wip, heron \(you\), RPC-RETRY-03/);
+    await rowSays(/^Task Backfill tests, wip, heron \(you\), RPC-RETRY-03/);
     await rowSays(/^Branch feat\/rpc-retry, checked out, 1 of 3 done, 2 wip, otter, maple, heron/);
   });
 
@@ -104,7 +104,7 @@ describe('the sidebar on the sample repository', function () {
   });
 
   it('refuses a task that somebody else holds, and says whose it is', async () => {
-    await workbench.contextMenu(/^Add jitter/, 'Claim Task');
+    await workbench.contextMenu(/^Task Add jitter/, 'Claim Task');
     await workbench.notification('Add jitter is already claimed by maple.');
     assert.equal(read(retry), expected.get(retry));
     await workbench.answerNotification('Add jitter is already claimed by maple.');
@@ -113,15 +113,15 @@ describe('the sidebar on the sample repository', function () {
 
   it('finishes a task by its check box', async () => {
     await workbench
-      .row(/^Backfill tests/)
+      .row(/^Task Backfill tests/)
       .getByRole('checkbox')
       .click();
     await changes(retry, '| Backfill tests | wip | heron |', '| Backfill tests | done | heron |');
-    await rowSays(/^Backfill tests, done, heron \(you\)/);
+    await rowSays(/^Task Backfill tests, done, heron \(you\)/);
     await workbench.until(async () => {
       assert.equal(
         await workbench
-          .row(/^Backfill tests/)
+          .row(/^Task Backfill tests/)
           .getByRole('checkbox')
           .getAttribute('aria-checked'),
         'true',
@@ -131,33 +131,33 @@ describe('the sidebar on the sample repository', function () {
 
   it('reopens it by its check box', async () => {
     await workbench
-      .row(/^Backfill tests/)
+      .row(/^Task Backfill tests/)
       .getByRole('checkbox')
       .click();
     await changes(retry, '| Backfill tests | done | heron |', '| Backfill tests | wip | heron |');
   });
 
   it('releases a task from its row', async () => {
-    await workbench.inline(/^Backfill tests/, 'Release Task');
+    await workbench.inline(/^Task Backfill tests/, 'Release Task');
     await changes(retry, '| Backfill tests | wip | heron |', '| Backfill tests | todo | - |');
-    await rowSays(/^Backfill tests, todo, free/);
+    await rowSays(/^Task Backfill tests, todo, free/);
   });
 
   it('takes a task over when the person says so', async () => {
-    await workbench.contextMenu(/^Add jitter/, 'Claim Task');
+    await workbench.contextMenu(/^Task Add jitter/, 'Claim Task');
     await workbench.answerNotification('Add jitter is already claimed by maple.', 'Take Over');
     await changes(retry, '| Add jitter | wip | maple |', '| Add jitter | wip | heron |');
   });
 
   it('assigns a task and sets a status from the context menu', async () => {
-    await workbench.contextMenu(/^Backfill tests/, 'Assign Task...');
+    await workbench.contextMenu(/^Task Backfill tests/, 'Assign Task...');
     await workbench.asked('Assign Task');
     assert.match((await workbench.choices())[0] ?? '', /^heron, you/);
     await workbench.quickInput().fill('wren 09');
     await workbench.page.getByRole('option', { name: /^wren 09, A name can contain only/ }).waitFor();
     await workbench.answer('wren-09be');
     await changes(retry, '| Backfill tests | todo | - |', '| Backfill tests | todo | wren-09be |');
-    await workbench.contextMenu(/^Add jitter/, 'Set Task Status...');
+    await workbench.contextMenu(/^Task Add jitter/, 'Set Task Status...');
     await workbench.pick(/^blocked/);
     // This file has no word for it yet: the one that the folder uses.
     await changes(retry, '| Add jitter | wip | heron |', '| Add jitter | ⛔ Blocked | heron |');
@@ -170,49 +170,49 @@ describe('the sidebar on the sample repository', function () {
 
   it('follows a file that is changed on disk, and keeps what is open and selected', async () => {
     await workbench.expand(/^Branch chore\/docs-site/);
-    await workbench.clickRow(/^Move the guides/);
+    await workbench.clickRow(/^Task Move the guides/);
     const text = (expected.get(docs) ?? '').replace(
       '| Check the links | todo | - |',
       '| Check the links | wip | otter |',
     );
     expected.set(docs, text);
     writeFileSync(join(root, docs), text);
-    await rowSays(/^Check the links, wip, otter/);
-    assert.equal(await workbench.row(/^Move the guides/).getAttribute('aria-selected'), 'true');
+    await rowSays(/^Task Check the links, wip, otter/);
+    assert.equal(await workbench.row(/^Task Move the guides/).getAttribute('aria-selected'), 'true');
   });
 
   it('undoes what was done where it is told, and by the palette what that did', async () => {
-    await workbench.contextMenu(/^Publish on merge/, 'Claim Task');
-    await rowSays(/^Publish on merge, wip, heron \(you\)/);
+    await workbench.contextMenu(/^Task Publish on merge/, 'Claim Task');
+    await rowSays(/^Task Publish on merge, wip, heron \(you\)/);
     await workbench.page.locator('.statusbar-item', { hasText: /Undo: Claimed Publish on merge/ }).click();
-    await rowSays(/^Publish on merge, todo, free/);
+    await rowSays(/^Task Publish on merge, todo, free/);
     assert.equal(read(docs), expected.get(docs));
     await workbench.command('Throughline: Undo Last Change');
-    await rowSays(/^Publish on merge, wip, heron \(you\)/);
+    await rowSays(/^Task Publish on merge, wip, heron \(you\)/);
     await workbench.command('Throughline: Undo Last Change');
-    await rowSays(/^Publish on merge, todo, free/);
+    await rowSays(/^Task Publish on merge, todo, free/);
     assert.equal(read(docs), expected.get(docs));
     await workbench.command('Throughline: Undo Last Change');
-    await rowSays(/^Publish on merge, wip, heron \(you\)/);
+    await rowSays(/^Task Publish on merge, wip, heron \(you\)/);
     const text = read(docs);
     const other = text.replace(
       '| Publish on merge | 🔄 In Progress | heron |',
       '| Publish on merge | done | heron |',
     );
     writeFileSync(join(root, docs), other);
-    await rowSays(/^Publish on merge, done, heron \(you\)/);
+    await rowSays(/^Task Publish on merge, done, heron \(you\)/);
     await workbench.command('Throughline: Undo Last Change');
     await workbench.answerNotification(/was changed since, so nothing was undone/);
     assert.equal(read(docs), other);
-    await workbench.contextMenu(/^Publish on merge/, 'Reopen Task');
-    await rowSays(/^Publish on merge, wip, heron \(you\)/);
-    await workbench.contextMenu(/^Publish on merge/, 'Release Task');
-    await rowSays(/^Publish on merge, todo, free/);
+    await workbench.contextMenu(/^Task Publish on merge/, 'Reopen Task');
+    await rowSays(/^Task Publish on merge, wip, heron \(you\)/);
+    await workbench.contextMenu(/^Task Publish on merge/, 'Release Task');
+    await rowSays(/^Task Publish on merge, todo, free/);
     assert.equal(read(docs), expected.get(docs));
   });
 
   it('opens the row in the file on a click', async () => {
-    await workbench.clickRow(/^Check the links/);
+    await workbench.clickRow(/^Task Check the links/);
     await workbench.page.getByRole('tab', { name: /2026-06-20-chore-docs-site\.md/ }).waitFor();
     await workbench.until(async () => {
       const status = await workbench.page.locator('.statusbar').innerText();
@@ -224,14 +224,14 @@ describe('the sidebar on the sample repository', function () {
     await workbench.page.keyboard.press('Control+End');
     await workbench.page.keyboard.press('Enter');
     await workbench.page.keyboard.type('Half a thought');
-    await workbench.contextMenu(/^Publish on merge/, 'Claim Task');
+    await workbench.contextMenu(/^Task Publish on merge/, 'Claim Task');
     await workbench.answerDialog('Claim in Editor');
-    await rowSays(/^Publish on merge, wip, heron \(you\)/);
+    await rowSays(/^Task Publish on merge, wip, heron \(you\)/);
     assert.equal(read(docs), expected.get(docs), 'nothing is written until it is saved');
-    await workbench.contextMenu(/^Move the guides/, 'Claim Task');
+    await workbench.contextMenu(/^Task Move the guides/, 'Claim Task');
     await workbench.answerDialog('Cancel');
     assert.equal(read(docs), expected.get(docs));
-    await workbench.contextMenu(/^Move the guides/, 'Claim Task');
+    await workbench.contextMenu(/^Task Move the guides/, 'Claim Task');
     await workbench.answerDialog('Save and Claim');
     const text = (expected.get(docs) ?? '')
       .replace('| Publish on merge | todo | - |', '| Publish on merge | 🔄 In Progress | heron |')
@@ -283,9 +283,9 @@ describe('the sidebar on the sample repository', function () {
   it('keeps a new owner name, looks again and shows its log when told to', async () => {
     await workbench.command('Throughline: Set Owner Name...');
     await workbench.answer('wren-09be');
-    await rowSays(/^Backfill tests, todo, wren-09be \(you\)/);
+    await rowSays(/^Task Backfill tests, todo, wren-09be \(you\)/);
     await workbench.command('Throughline: Refresh');
-    await rowSays(/^Backfill tests, todo, wren-09be \(you\)/);
+    await rowSays(/^Task Backfill tests, todo, wren-09be \(you\)/);
     await workbench.command('Throughline: Show Log');
     // This host writes no log files, so the channel is all there is to see.
     await workbench.page

@@ -100,7 +100,7 @@ describe('specs, backlog and debt on the sample repository', function () {
     await workbench.lens(/wip · maple · feat\/rpc-retry/).click();
     await workbench.tab(/2026-06-11-feat-rpc-retry\.md/).waitFor();
     await workbench.cursorAt(10);
-    await workbench.contextMenu(/^Add jitter/, 'Open Spec');
+    await workbench.contextMenu(/^Task Add jitter/, 'Open Spec');
     await workbench.cursorAt(9);
     await workbench.lens('1 task').nth(1).click();
     await workbench.until(async () => {
@@ -157,7 +157,7 @@ describe('specs, backlog and debt on the sample repository', function () {
   });
 
   it('defers a task: debt item, note and status', async () => {
-    await workbench.contextMenu(/^Backfill tests/, 'Defer to Tech Debt...');
+    await workbench.contextMenu(/^Task Backfill tests/, 'Defer to Tech Debt...');
     await workbench.until(async () => {
       assert.equal(await workbench.quickInput().inputValue(), 'Backfill tests');
     });
@@ -177,7 +177,7 @@ describe('specs, backlog and debt on the sample repository', function () {
     await holds(retry);
     await holds(debt);
     await rowSays(/^Tech debt Backfill the retry tests, from heron, today/, 'Tech Debt');
-    await rowSays(/^Backfill tests, dropped/);
+    await rowSays(/^Task Backfill tests, dropped/);
     await rowSays(/^Notes of feat\/rpc-retry, 3/);
   });
 
@@ -284,7 +284,7 @@ describe('specs, backlog and debt on the sample repository', function () {
     await workbench.until(async () => {
       assert.deepEqual(await workbench.rows(), [
         'Branch feat/rpc-retry, checked out, 2 of 3 done, 1 wip, 1 dropped, otter, maple, heron',
-        'Add jitter, wip, maple, RPC-RETRY-02',
+        'Task Add jitter, wip, maple, RPC-RETRY-02',
       ]);
     });
     await workbench.page.getByText('Filter: wip, maple').first().waitFor();
@@ -381,13 +381,13 @@ describe('specs, backlog and debt on the sample repository', function () {
 
   it('changes several selected tasks together', async () => {
     await workbench.expand(/^Branch chore\/docs-site/);
-    await workbench.clickRow(/^Pick a generator/);
+    await workbench.clickRow(/^Task Pick a generator/);
     await workbench.tab(/2026-06-20-chore-docs-site\.md/).waitFor();
     await workbench.cursorAt(9);
-    await workbench.row(/^Check the links/).click({ modifiers: ['Shift'] });
+    await workbench.row(/^Task Check the links/).click({ modifiers: ['Shift'] });
     const docs = 'tracking/progress/2026-06-20-chore-docs-site.md';
     expected.set(docs, read(docs));
-    await workbench.contextMenu(/^Move the guides/, 'Set Task Status...');
+    await workbench.contextMenu(/^Task Move the guides/, 'Set Task Status...');
     await workbench.pick(/^failed/);
     let text = expected.get(docs) ?? '';
     for (const [title, word] of [
@@ -401,7 +401,7 @@ describe('specs, backlog and debt on the sample repository', function () {
   });
 
   it('reveals in the sidebar what the cursor stands on', async () => {
-    await workbench.clickRow(/^Add jitter/);
+    await workbench.clickRow(/^Task Add jitter/);
     await workbench.cursorAt(10);
     await workbench.clickRow(/^Branch chore\/docs-site/);
     await workbench.tab(/2026-06-20-chore-docs-site\.md/).waitFor();
@@ -410,7 +410,7 @@ describe('specs, backlog and debt on the sample repository', function () {
     await workbench.cursorAt(10);
     await workbench.command('Throughline: Reveal in Sidebar');
     await workbench.until(async () => {
-      assert.equal(await workbench.row(/^Add jitter/).getAttribute('aria-selected'), 'true');
+      assert.equal(await workbench.row(/^Task Add jitter/).getAttribute('aria-selected'), 'true');
     });
   });
 
@@ -473,7 +473,7 @@ describe('a folder in which nothing is tracked', () => {
     await button.click();
     assert.equal(existsSync(join(root, 'tracking')), false, 'nothing is made before the answer');
     await bench.answer('Parse the header');
-    const row = bench.row(/^Parse the header/);
+    const row = bench.row(/^Task Parse the header/);
     await row.waitFor();
     await bench.until(async () => {
       assert.equal(await row.getAttribute('aria-selected'), 'true');
@@ -481,7 +481,7 @@ describe('a folder in which nothing is tracked', () => {
     await row.getByRole('button', { name: 'Claim Task' }).click();
     await bench.asked('Owner Name');
     await bench.answer('heron');
-    await bench.row(/^Parse the header.*wip.*heron/).waitFor();
+    await bench.row(/^Task Parse the header.*wip.*heron/).waitFor();
     const made = git(root, day, 'status', '--porcelain', '--untracked-files=all')
       .split('\n')
       .flatMap((line) => (line.startsWith('??') ? [line.slice(3)] : []))
@@ -517,17 +517,17 @@ describe('a folder in which nothing is tracked', () => {
       bench.until(async () => {
         assert.equal(await bench.row(name).getAttribute('aria-selected'), 'true');
       });
-    await isSelected(/^Read the header, todo, free/);
-    await bench.inline(/^Read the header/, 'Claim Task');
+    await isSelected(/^Task Read the header, todo, free/);
+    await bench.inline(/^Task Read the header/, 'Claim Task');
     await bench.asked('Owner Name');
     await bench.answer('heron');
-    await bench.row(/^Read the header, wip, heron/).waitFor();
+    await bench.row(/^Task Read the header, wip, heron/).waitFor();
     await bench.clickRow(/^Branch feat\/new/);
     await bench.page.keyboard.press('ArrowLeft');
     await bench.inline(/^Branch feat\/new/, 'Add Task');
     await bench.asked('Add Task');
     await bench.answer('Write the header');
-    await isSelected(/^Write the header, todo, free/);
+    await isSelected(/^Task Write the header, todo, free/);
   });
 
   it('is told to use another system, by name, and gets nothing beside it unasked', async () => {

@@ -136,7 +136,7 @@ describe('VS Code in another language', () => {
     await run('command.claimTask');
     await checkQuestion();
     await workbench.pick(/^Βήτα/);
-    await row(/^Βήτα, wip, q1/).waitFor();
+    await row(/ Βήτα, wip, q1/).waitFor();
     await check(page.locator('.statusbar-item', { hasText: 'Βήτα' }));
     await run('command.claimTask');
     await workbench.pick(/^Λάμδα/);

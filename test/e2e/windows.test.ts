@@ -37,14 +37,14 @@ describe('two windows on one folder', () => {
   });
 
   it('change no file that has unsaved changes in the other, and say so', async () => {
-    await first.clickRow(/^Backfill tests/);
+    await first.clickRow(/^Task Backfill tests/);
     await first.tab(/2026-06-11-feat-rpc-retry\.md/).waitFor();
     await first.cursorAt(lineOf('Backfill tests'));
     await first.focusEditor();
     await first.page.keyboard.press('Control+End');
     await first.page.keyboard.type('- maple: half a thought');
     await first.page.locator('.tab.dirty').waitFor();
-    await second.inline(/^Backfill tests/, 'Claim Task');
+    await second.inline(/^Task Backfill tests/, 'Claim Task');
     await second.answerNotification(
       /has unsaved changes in another window \(.+\); nothing was written.+ remove the folder .+throughline\/dirty\./,
     );
@@ -54,7 +54,7 @@ describe('two windows on one folder', () => {
   it('claim it once it is saved there, and both show it', async () => {
     await first.page.keyboard.press('Control+S');
     await first.page.locator('.tab.dirty').waitFor({ state: 'detached' });
-    await second.inline(/^Backfill tests/, 'Claim Task');
+    await second.inline(/^Task Backfill tests/, 'Claim Task');
     const claimed = `${original}- maple: half a thought`.replace(
       '| Backfill tests | todo | - |',
       '| Backfill tests | wip | maple |',
@@ -62,12 +62,13 @@ describe('two windows on one folder', () => {
     await first.until(() => {
       assert.equal(text(), claimed);
     });
-    for (const window of [first, second]) await window.row(/^Backfill tests, wip, maple \(you\)/).waitFor();
+    for (const window of [first, second])
+      await window.row(/^Task Backfill tests, wip, maple \(you\)/).waitFor();
   });
 
   it('change no file whose unsaved changes the other brought through a reload and has not shown yet', async () => {
     const before = text();
-    await first.clickRow(/^Add jitter/);
+    await first.clickRow(/^Task Add jitter/);
     // What is typed before the row is there goes where the row is.
     await first.cursorAt(lineOf('Add jitter'));
     await first.focusEditor();
@@ -80,8 +81,8 @@ describe('two windows on one folder', () => {
     await first.tab(/rpc-retries\.md/).waitFor();
     await first.reload();
     await first.page.locator('.tab.dirty').waitFor({ timeout: 30_000 });
-    await first.row(/^Add jitter/).waitFor({ timeout: 30_000 });
-    await second.inline(/^Backfill tests/, 'Release Task');
+    await first.row(/^Task Add jitter/).waitFor({ timeout: 30_000 });
+    await second.inline(/^Task Backfill tests/, 'Release Task');
     await second.answerNotification(/has unsaved changes in another window \(.+\); nothing was written/);
     assert.equal(text(), before);
     // Somebody who asks nobody claims in that moment, and the size stays as it is.

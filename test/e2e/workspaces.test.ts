@@ -33,8 +33,8 @@ describe('workspaces of all kinds', () => {
   it('asks who you are at the first claim, once, and offers what git says', async () => {
     const bench = await open(sample.root);
     const text = readFileSync(join(sample.root, retry), 'utf8');
-    await bench.row(/^Backfill tests/).waitFor();
-    await bench.inline(/^Backfill tests/, 'Claim Task');
+    await bench.row(/^Task Backfill tests/).waitFor();
+    await bench.inline(/^Task Backfill tests/, 'Claim Task');
     await bench.quickInput().waitFor();
     await bench.until(async () => {
       assert.equal(await bench.quickInput().inputValue(), 'maple-doe');
@@ -45,9 +45,9 @@ describe('workspaces of all kinds', () => {
       assert.equal(readFileSync(join(sample.root, retry), 'utf8'), claimed);
     });
     // All that follows from the name is drawn before the next click.
-    await bench.row(/^Backfill tests, wip, heron-1 \(you\)/).waitFor();
+    await bench.row(/^Task Backfill tests, wip, heron-1 \(you\)/).waitFor();
     await bench.page.getByRole('tab', { name: /^Throughline.*1 open task of yours/ }).waitFor();
-    await bench.inline(/^Backfill tests, wip, heron-1 \(you\)/, 'Release Task');
+    await bench.inline(/^Task Backfill tests, wip, heron-1 \(you\)/, 'Release Task');
     await bench.until(() => {
       assert.equal(readFileSync(join(sample.root, retry), 'utf8'), text);
     });
@@ -76,7 +76,7 @@ describe('workspaces of all kinds', () => {
     await bench.until(async () => {
       const rows = await bench.rows();
       assert.match(rows[0] ?? '', /^Branch chore\/docs-site, checked out/);
-      assert.match(rows[1] ?? '', /^Pick a generator/);
+      assert.match(rows[1] ?? '', /^Task Pick a generator/);
     });
   });
 
@@ -133,7 +133,7 @@ describe('workspaces of all kinds', () => {
       );
       assert.equal(rows.filter((row) => row.startsWith('Branch feat/session-sync')).length, 1);
     });
-    await bench.inline(/^Backfill tests/, 'Claim Task');
+    await bench.inline(/^Task Backfill tests/, 'Claim Task');
     await bench.until(() => {
       assert.match(readFileSync(join(sample.root, retry), 'utf8'), /\| Backfill tests \| wip \| maple \|/);
     });
@@ -190,7 +190,7 @@ describe('workspaces of all kinds', () => {
     await bench.row(/^Branch feat\/rpc-retry, 1 of 3 done/).waitFor();
     await bench.page.getByText('Read-only: this workspace is not trusted.').first().waitFor();
     await bench.expand(/^Branch feat\/rpc-retry/);
-    const row = bench.row(/^Backfill tests/);
+    const row = bench.row(/^Task Backfill tests/);
     await row.hover();
     assert.equal(await row.getByRole('button').count(), 0, 'no action on the row');
     assert.equal(await row.getByRole('checkbox').count(), 0, 'no check box');

@@ -23,11 +23,11 @@ await takePictures(open, async ({ page, docs, row, take, widen, another }) => {
   await page.getByRole('tab', { name: /2026-06-10-rpc-retries/ }).waitFor();
   await page.locator('.codelens-decoration', { hasText: 'no task' }).waitFor();
   await page.mouse.move(900, 700);
-  await row('Branch Progress', /^Add jitter/).hover();
+  await row('Branch Progress', /^Task Add jitter/).hover();
   await page.locator('.monaco-hover', { hasText: 'maple' }).first().waitFor();
   await take('sidebar');
   await page.mouse.move(900, 700);
-  await row('Branch Progress', /^Add jitter/).click();
+  await row('Branch Progress', /^Task Add jitter/).click();
   await page.locator('.codelens-decoration', { hasText: '1/3 done' }).waitFor();
   await page.mouse.move(900, 700);
   await take('progress');

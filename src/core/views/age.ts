@@ -6,7 +6,7 @@ export type AgeOf = (day: string) => string;
  * texts around them, as a BCP 47 tag.
  */
 export function agesOn(today: string, language = 'en'): AgeOf {
-  const format = new Intl.RelativeTimeFormat([language, 'en'], { style: 'short', numeric: 'auto' });
+  const format = new Intl.RelativeTimeFormat([language, 'en'], { numeric: 'auto' });
   return (day) => {
     const days = Math.round((Date.parse(`${today}T00:00:00Z`) - Date.parse(`${day}T00:00:00Z`)) / 86_400_000);
     // A clock that is behind, or a day of the wrong year: nothing that anybody should count with.

@@ -16,7 +16,7 @@ import {
   type OutlineContext,
   type OutlineNode,
 } from './outline.ts';
-import { joinWords, shownText } from './shownText.ts';
+import { joinSpoken, joinWords, shownText } from './shownText.ts';
 import { workItemTooltip } from './tooltip.ts';
 import { workItemState, type WorkItemState } from '../index/workItemState.ts';
 
@@ -101,10 +101,11 @@ function backlogNode(
     icon: statusIcon(state.status),
     tooltip: () => workItemTooltip(index, item, state, problems.all),
     get accessibilityLabel() {
-      return joinWords(
-        [t('Backlog item {0}', label), shownText(itemStateWord(state.why), 30), ...details()],
-        ', ',
-      );
+      return joinSpoken([
+        t('Backlog item {0}', label),
+        shownText(itemStateWord(state.why), 30),
+        ...details(),
+      ]);
     },
     context: joinWords(
       [

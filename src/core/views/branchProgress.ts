@@ -12,10 +12,10 @@ import { statusIcon, warningIcon, type Icon } from './icon.ts';
 import { fileNode, foldedProblems, LazyProblems, type OutlineContext, type OutlineNode } from './outline.ts';
 import { countStatus, describeProgress, ownersOf, progressOf } from './progress.ts';
 import { someOf } from '../messages/someOf.ts';
-import { joinWords, shownText } from './shownText.ts';
+import { joinSpoken, joinWords, shownText } from './shownText.ts';
 import { filelessGroup, filelessRow, gitNodes, unreadGroup } from './gitNodes.ts';
 import { stateWord } from './gitView.ts';
-import { branchStatesOf, signalWords } from './signals.ts';
+import { branchStatesOf, signalsOf, signalWords, type Signal } from './signals.ts';
 import { linkNodes, notesNodes } from './streamChildren.ts';
 import { taskNode } from './taskNode.ts';
 import { isFinished, tellingStatus } from './streamStatus.ts';
@@ -127,6 +127,8 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
   const filtered = isFiltering(context.filter);
   const documents = index.documentsOf(stream.key);
   const problems = new LazyProblems(() => documents.flatMap((key) => index.problems(key)));
+  let known: readonly Signal[] | undefined;
+  const signals = (): readonly Signal[] => (known ??= signalsOf(index, stream, context.git));
   return {
     // VS Code keeps rows as they were opened and closed: only a new row is opened, so that of the current branch is one.
     id: current ? `current:${stream.key}` : stream.key,
@@ -135,8 +137,9 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
     get description() {
       return joinWords([
         shownText(index.placeOf(pathOf(stream)), 60),
-        describeStream(stream, problems),
-        ...signalWords(index, stream, context.git),
+        describeCounts(stream, problems),
+        ...signalWords(signals()),
+        describeOwners(stream, problems),
         stream.branchState === 'merged' && context.git?.shown.has('merged') !== false
           ? stateWord('merged')
           : undefined,
@@ -146,10 +149,12 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
     get icon() {
       return streamIcon(stream, current, problems.serious > 0);
     },
-    tooltip: () => streamTooltip(index, stream, current),
+    tooltip: () => streamTooltip(index, stream, current, signals()),
+    get tooltipAlone() {
+      return joinWords(signals().map(({ sentence }) => sentence));
+    },
     get accessibilityLabel() {
-      const spoken = spokenStream(index, stream, current, problems);
-      return joinWords([spoken, ...signalWords(index, stream, context.git)], ', ');
+      return joinSpoken([spokenStream(index, stream, current, problems), ...signalWords(signals())]);
     },
     get context() {
       return streamFlags(stream, context);
@@ -179,23 +184,18 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
 
 function spokenStream(index: ProjectIndex, stream: Stream, current: boolean, problems: LazyProblems): string {
   const place = index.placeOf(pathOf(stream));
-  return joinWords(
-    [
-      streamWords[stream.branch === undefined ? (stream.called ?? 'branch') : 'branch'](
-        shownText(stream.name),
-      ),
-      place === '' ? undefined : t('in {0}', shownText(place, 60)),
-      current ? t('checked out') : undefined,
-      stream.branchState === 'gone' ? t('branch gone') : undefined,
-      stream.branchState === 'merged' ? stateWord('merged') : undefined,
-      describeElsewhere(index, stream),
-      stream.tasks.length === 0 ? t('no tasks') : describeProgress(progressOf(stream.tasks)),
-      tellingStatus(stream),
-      problems.described,
-      someOf(ownersOf(stream.tasks), 5, (owner) => shownText(owner, 60)),
-    ],
-    ', ',
-  );
+  return joinSpoken([
+    streamWords[stream.branch === undefined ? (stream.called ?? 'branch') : 'branch'](shownText(stream.name)),
+    place === '' ? undefined : t('in {0}', shownText(place, 60)),
+    current ? t('checked out') : undefined,
+    stream.branchState === 'gone' ? t('branch gone') : undefined,
+    stream.branchState === 'merged' ? stateWord('merged') : undefined,
+    describeElsewhere(index, stream),
+    stream.tasks.length === 0 ? t('no tasks') : describeProgress(progressOf(stream.tasks)),
+    tellingStatus(stream),
+    problems.described,
+    someOf(ownersOf(stream.tasks), 5, (owner) => shownText(owner, 60)),
+  ]);
 }
 
 /** The words by which menus know what is offered with a stream. */
@@ -227,26 +227,31 @@ function streamIcon(stream: Stream, current: boolean, trouble: boolean): Icon {
   return { codicon: stream.branch === undefined && stream.called !== undefined ? 'tasklist' : 'git-branch' };
 }
 
-/** `1/3 · otter, maple`, `4/10 · 1 blocked · 1 failed`, `2/9 · 1 problem`, `0/4 · nobody`. */
-function describeStream(stream: Stream, problems: LazyProblems): string {
-  const { tasks } = stream;
-  const { done, total, counts } = progressOf(tasks);
-  const trouble = [
+/** `1/3`, `4/10 · 1 blocked · 1 failed`, `2/9 · 1 problem`: how far it is, and what is wrong. */
+function describeCounts(stream: Stream, problems: LazyProblems): string {
+  const { done, total } = progressOf(stream.tasks);
+  const counts = stream.tasks.length === 0 ? t('no tasks') : `${done}/${total}`;
+  return joinWords([counts, ...troubleOf(stream, problems)]);
+}
+
+function troubleOf(stream: Stream, problems: LazyProblems): readonly string[] {
+  const { counts } = progressOf(stream.tasks);
+  return [
     tellingStatus(stream),
     counts.blocked > 0 ? countStatus('blocked', counts.blocked) : undefined,
     counts.failed > 0 ? countStatus('failed', counts.failed) : undefined,
     problems.described,
   ].filter((part) => part !== undefined);
-  if (tasks.length === 0) return [t('no tasks'), ...trouble].join(' · ');
+}
+
+/** `otter, maple`, `unassigned`: who is on it, while that is what matters. */
+function describeOwners(stream: Stream, problems: LazyProblems): string | undefined {
+  const { tasks } = stream;
+  const { done, total } = progressOf(tasks);
+  if (done === total || troubleOf(stream, problems).length > 0) return undefined;
   const owners = ownersOf(tasks);
-  const finished = done === total;
-  const nobody = tasks.some(isFree) ? [t('nobody')] : [];
-  const who = finished
-    ? []
-    : owners.length === 0
-      ? nobody
-      : [someOf(owners, 5, (owner) => shownText(owner, 40))];
-  return [`${done}/${total}`, ...(trouble.length > 0 ? trouble : who)].join(' · ');
+  if (owners.length === 0) return tasks.some(isFree) ? t('unassigned') : undefined;
+  return someOf(owners, 5, (owner) => shownText(owner, 40));
 }
 
 /**

@@ -121,7 +121,7 @@ function gitLines(index: ProjectIndex, stream: Stream, git: GitView | undefined)
     ...(parts.length === 0 ? [] : [t('Git: {0}', parts.join(' · '))]),
     ...signalsOf(index, stream, git)
       .slice(0, 4)
-      .map(({ kind, text }) => `${stateWord(kind)}: ${md(text, 200)}`),
+      .map(({ sentence }) => md(sentence, 200)),
   ];
 }
 

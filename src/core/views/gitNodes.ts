@@ -8,7 +8,7 @@ import type { AgeOf } from './age.ts';
 import { countBranches, countCommits, countUncommitted } from './counts.ts';
 import { fitsText, isFiltering } from './filter.ts';
 import type { OutlineContext, OutlineNode } from './outline.ts';
-import { escapeMarkdown as md, joinWords, shownText } from './shownText.ts';
+import { escapeMarkdown as md, joinSpoken, joinWords, shownText } from './shownText.ts';
 import { describeDistance, signalIcons, signalsOf } from './signals.ts';
 
 /** Below a stream: what git says of its branch, in one row, and a row for each signal. */
@@ -21,33 +21,39 @@ export function gitNodes(
   const branchStatus = git?.status.streams.get(stream.key);
   const nodes: OutlineNode[] = [];
   if (git !== undefined && branchStatus !== undefined) {
-    const distance = git.shown.has('commits') ? describeDistance(branchStatus) : '';
-    const last = git.shown.has('commits') ? t('last commit {0}', ageOf(dayOf(branchStatus.lastCommit))) : '';
+    const showsCommits = git.shown.has('commits');
+    const distance = showsCommits ? describeDistance(branchStatus) : '';
+    const age = showsCommits ? ageOf(dayOf(branchStatus.lastCommit)) : '';
+    const last = showsCommits ? t('last commit {0}', age) : '';
     const files = branchStatus.uncommitted ?? 0;
     const uncommitted = git.shown.has('uncommitted') && files > 0 ? countUncommitted(files) : '';
-    const [label = '', ...rest] = [distance, last, uncommitted].filter((part) => part !== '');
-    if (label !== '')
+    const all = [distance, last, uncommitted].filter((part) => part !== '');
+    const [label] = all;
+    // Behind how far it is, an age alone is understood: the line has no room for more.
+    const rest = label === distance ? [uncommitted, age] : label === last ? [uncommitted] : [];
+    if (label !== undefined)
       nodes.push({
         id: `${stream.key}>git`,
         kind: 'git',
         label: shownText(label),
         description: shownText(joinWords(rest)),
         icon: { codicon: 'git-commit' },
-        tooltip: () => md(joinWords([label, ...rest])),
-        accessibilityLabel: shownText(t('Git: {0}', joinWords([label, ...rest], ', '))),
+        tooltip: () => md(joinWords(all)),
+        accessibilityLabel: shownText(t('Git: {0}', joinSpoken(all))),
         context: 'git',
         open: { key: index.keyOf(stream.location), line: 0 },
         collapsed: 'none',
       });
   }
-  signalsOf(index, stream, git).forEach(({ kind, text }, i) => {
+  signalsOf(index, stream, git).forEach(({ kind, label, description, sentence }, i) => {
     nodes.push({
       id: `${stream.key}>${kind}:${i}`,
       kind: 'git',
-      label: shownText(text),
+      label: shownText(label),
+      description: shownText(description),
       icon: signalIcons[kind],
-      tooltip: () => md(text),
-      accessibilityLabel: shownText(text),
+      tooltip: () => md(sentence),
+      accessibilityLabel: shownText(sentence),
       context: `git ${kind}`,
       open: { key: index.keyOf(stream.location), line: 0 },
       collapsed: 'none',
@@ -66,7 +72,7 @@ export function filelessRow(index: ProjectIndex, context: OutlineContext): Outli
     ...node,
     description: joinWords([t('no progress file'), node.description]),
     icon: { codicon: 'git-branch', color: 'charts.blue' },
-    accessibilityLabel: joinWords([node.accessibilityLabel, t('checked out')], ', '),
+    accessibilityLabel: joinSpoken([node.accessibilityLabel, t('checked out')]),
   };
 }
 
@@ -83,7 +89,7 @@ export function filelessGroup(index: ProjectIndex, context: OutlineContext): Out
     description: String(branches.length),
     icon: signalIcons.unreported,
     tooltip: () => t('Local branches with commits of their own, of which nothing is tracked.'),
-    accessibilityLabel: joinWords([t('No progress file'), countBranches(branches.length)], ', '),
+    accessibilityLabel: joinSpoken([t('No progress file'), countBranches(branches.length)]),
     context: 'group',
     collapsed: isFiltering(filter) ? 'expanded' : 'collapsed',
     children: () => branches.map((each) => filelessNode(each, context.ageOf, writable)),
@@ -117,10 +123,7 @@ function filelessNode(
       checkedOut
         ? md(t('{0} has commits and no progress file.', branch))
         : md(t('{0} has commits and no progress file; it is not checked out.', branch)),
-    accessibilityLabel: joinWords(
-      [t('Branch {0}', shownText(branch)), t('no progress file'), ...details],
-      ', ',
-    ),
+    accessibilityLabel: joinSpoken([t('Branch {0}', shownText(branch)), t('no progress file'), ...details]),
     context: writable && checkedOut ? 'branch createProgressFile' : 'branch',
     collapsed: 'none',
   };
@@ -140,7 +143,7 @@ export function unreadGroup(index: ProjectIndex, context: OutlineContext): Outli
     description: String(branches.length),
     icon: { codicon: 'cloud' },
     tooltip: () => t('Branches whose progress files were not fetched. Throughline does not use the network.'),
-    accessibilityLabel: joinWords([t('Not in this partial clone'), countBranches(branches.length)], ', '),
+    accessibilityLabel: joinSpoken([t('Not in this partial clone'), countBranches(branches.length)]),
     context: 'group',
     collapsed: isFiltering(filter) ? 'expanded' : 'collapsed',
     children: () => branches.map((each) => unreadNode(each)),
@@ -165,7 +168,7 @@ function unreadNode({ branch, ref, folders }: UnreadBranch): OutlineNode {
           commandLine(words, false),
         ),
       ),
-    accessibilityLabel: joinWords([t('Branch {0}', shownText(branch)), t('not fetched')], ', '),
+    accessibilityLabel: joinSpoken([t('Branch {0}', shownText(branch)), t('not fetched')]),
     context: 'branch',
     collapsed: 'none',
   };

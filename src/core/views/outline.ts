@@ -49,6 +49,8 @@ export interface OutlineNode {
   readonly icon: Icon;
   /** Markdown in which everything that comes from a file is escaped; made when somebody points at the row. */
   readonly tooltip: () => string;
+  /** What the tooltip alone tells of what changes without a change of the files: the row is drawn anew when it does. */
+  readonly tooltipAlone?: string;
   /** What a screen reader says: kind, title, state, progress. */
   readonly accessibilityLabel: string;
   /** Words for `viewItem =~ /\bclaim\b/`: the kind, and what can be done. */

@@ -14,8 +14,12 @@ const unreportedFrom = 3;
 
 export interface Signal {
   readonly kind: SignalKind;
-  /** One line: `Overlaps feat/http-client: RPC-RETRY-03`. */
-  readonly text: string;
+  /** As a row has room for it, the most telling word first: `feat/http-client overlaps`. */
+  readonly label: string;
+  /** What may be cut off behind it: `RPC-RETRY-03`. */
+  readonly description: string;
+  /** All of it, by itself: `Overlap with feat/http-client: RPC-RETRY-03`. */
+  readonly sentence: string;
 }
 
 export const signalIcons: Record<SignalKind, Icon> = {
@@ -35,27 +39,33 @@ export function signalsOf(index: ProjectIndex, stream: Stream, git: GitView | un
   if (open && git !== undefined) {
     const { overlaps, cut } = findOverlaps(index, stream, git.status);
     for (const { other, criteria, item, files } of overlaps) {
-      const what = [
-        someOf(criteria, 5),
-        item ? t('the same backlog item') : '',
-        files.length === 0 ? '' : some(files),
-      ];
-      signals.push({ kind: 'overlap', text: t('Overlaps {0}: {1}', other.name, joinWords(what, '; ')) });
+      const what = joinWords(
+        [someOf(criteria, 5), item ? t('the same backlog item') : '', files.length === 0 ? '' : some(files)],
+        '; ',
+      );
+      signals.push({
+        kind: 'overlap',
+        label: t('{0} overlaps', other.name),
+        description: what,
+        sentence: t('Overlap with {0}: {1}', other.name, what),
+      });
     }
-    if (cut) signals.push({ kind: 'overlap', text: t('Overlaps more branches than are checked') });
+    if (cut)
+      signals.push({
+        kind: 'overlap',
+        label: t('More overlaps'),
+        description: t('not all are checked'),
+        sentence: t('Overlap with more branches than are checked'),
+      });
   }
   if (branchStatus !== undefined) signals.push(drift(branchStatus));
   if (open && branchStatus !== undefined) signals.push(unreported(branchStatus));
   return signals.filter((signal) => signal !== undefined && git?.shown.has(signal.kind) === true) as Signal[];
 }
 
-/** The signals of a stream in a word each. */
-export function signalWords(
-  index: ProjectIndex,
-  stream: Stream,
-  git: GitView | undefined,
-): readonly string[] {
-  const kinds = new Set(signalsOf(index, stream, git).map(({ kind }) => kind));
+/** Signals in a word each. */
+export function signalWords(signals: readonly Signal[]): readonly string[] {
+  const kinds = new Set(signals.map(({ kind }) => kind));
   return [...kinds].map(stateWord);
 }
 
@@ -86,7 +96,9 @@ function stale(
   return days >= staleDays && days > 0
     ? {
         kind: 'stale',
-        text:
+        label: days === 1 ? t('Stale: 1 day') : t('Stale: {0} days', days),
+        description: t('no commits or edits'),
+        sentence:
           days === 1
             ? t('Stale: no commits or edits for 1 day')
             : t('Stale: no commits or edits for {0} days', days),
@@ -95,15 +107,27 @@ function stale(
 }
 
 function drift({ drifted, base = t('the base') }: BranchStatus): Signal | undefined {
-  return drifted.length === 0
-    ? undefined
-    : { kind: 'drift', text: t('Changed on {0} since this branch was created: {1}', base, some(drifted)) };
+  const [first] = drifted;
+  if (first === undefined) return undefined;
+  const name = shownText(first.slice(first.lastIndexOf('/') + 1), 80);
+  return {
+    kind: 'drift',
+    label: t('{0} changed on {1}', name, base),
+    description:
+      drifted.length === 1 ? t('since this branch was created') : t('and {0} more', drifted.length - 1),
+    sentence: t('Drift: {0} changed on {1} since this branch was created', some(drifted), base),
+  };
 }
 
 function unreported({ unreported: count = 0 }: BranchStatus): Signal | undefined {
   return count < unreportedFrom
     ? undefined
-    : { kind: 'unreported', text: t('{0} commits since the progress file was changed', count) };
+    : {
+        kind: 'unreported',
+        label: t('{0} commits not reported', count),
+        description: t('in the progress file'),
+        sentence: t('Unreported: {0} commits since the progress file was changed', count),
+      };
 }
 
 /** `src/a.ts, src/b.ts and 3 more`. */

@@ -7,7 +7,7 @@ import { countTasks } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering, type Filter } from './filter.ts';
 import { roleIcons, statusIcon, warningIcon } from './icon.ts';
 import { fileNode, foldedProblems, LazyProblems, type OutlineContext, type OutlineNode } from './outline.ts';
-import { joinWords, shownText } from './shownText.ts';
+import { joinSpoken, joinWords, shownText } from './shownText.ts';
 import { describeGivenUp, specProgress } from './specProgress.ts';
 import { criterionWord } from './statusWord.ts';
 import { taskNode } from './taskNode.ts';
@@ -82,17 +82,14 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext, plac
     tooltip: () => specTooltip(index, spec, progress, problems.all),
     get accessibilityLabel() {
       const { met, covered, total } = progress;
-      return joinWords(
-        [
-          t('Spec {0}', shownText(spec.name)),
-          total === 0 ? t('no criteria') : t('{0} of {1} criteria met, {2} covered', met, total, covered),
-          describeGivenUp(progress),
-          state,
-          problems.described,
-          place,
-        ],
-        ', ',
-      );
+      return joinSpoken([
+        t('Spec {0}', shownText(spec.name)),
+        total === 0 ? t('no criteria') : t('{0} of {1} criteria met, {2} covered', met, total, covered),
+        describeGivenUp(progress),
+        state,
+        problems.described,
+        place,
+      ]);
     },
     context: 'spec',
     open: { key: spec.key, line: 0 },
@@ -130,10 +127,11 @@ function criterionNode(
     description: status === 'none' || status === 'dropped' ? joinWords([word, shown]) : shown,
     icon: statusIcon(status),
     tooltip: () => criterionTooltip(spec, criterion, line, status, tasks),
-    accessibilityLabel: joinWords(
-      [t('Criterion {0}', id), status === 'none' ? word : `${word}, ${countTasks(tasks.length)}`, shown],
-      ', ',
-    ),
+    accessibilityLabel: joinSpoken([
+      t('Criterion {0}', id),
+      status === 'none' ? word : `${word}, ${countTasks(tasks.length)}`,
+      shown,
+    ]),
     context: joinWords(
       ['criterion', context.writable ? 'addTask' : '', status === 'none' ? 'noTask' : ''],
       ' ',

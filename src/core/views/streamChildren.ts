@@ -10,7 +10,7 @@ import { countNotes } from './counts.ts';
 import { fitsOwner, fitsText, namesOf } from './filter.ts';
 import { roleIcons, warningIcon } from './icon.ts';
 import type { OutlineContext, OutlineNode, OutlinePlace } from './outline.ts';
-import { joinWords, shownText } from './shownText.ts';
+import { joinSpoken, shownText } from './shownText.ts';
 import { specProgress } from './specProgress.ts';
 import { noteTooltip } from './tooltip.ts';
 
@@ -76,7 +76,10 @@ function linkNode(
     description: state,
     icon: found ? roleIcons[link.role] : warningIcon,
     tooltip: () => noteTooltip(`${link.text} (${state})`, pathOfTarget(target) ?? link.destination),
-    accessibilityLabel: joinWords([spokenRole(link.role, label), state], ', '),
+    accessibilityLabel: joinSpoken([
+      spokenRole(link.role, label),
+      state === roleWord(link.role) ? undefined : state,
+    ]),
     context: `link ${link.role}`,
     open:
       target.kind === 'file'
@@ -193,10 +196,10 @@ function noteNode(index: ProjectIndex, { key, text, author, location }: Note): O
     ...(who === undefined ? {} : { description: who }),
     icon: { codicon: 'note' },
     tooltip: () => noteTooltip(text, `${location.document.path}:${place.line + 1}`, author),
-    accessibilityLabel: joinWords(
-      [t('Note: {0}', shownText(text)), who === undefined ? undefined : t('by {0}', who)],
-      ', ',
-    ),
+    accessibilityLabel: joinSpoken([
+      t('Note: {0}', shownText(text)),
+      who === undefined ? undefined : t('by {0}', who),
+    ]),
     context: 'note',
     open: place,
     collapsed: 'none',

@@ -6,7 +6,7 @@ import { canFinish, canReopen, isChangeable, isUnfinished, isYours } from '../mo
 import { statusIcon } from './icon.ts';
 import type { OutlineContext, OutlineNode } from './outline.ts';
 import { someOf } from '../messages/someOf.ts';
-import { joinWords, shownText, shownTitle } from './shownText.ts';
+import { joinSpoken, joinWords, shownText, shownTitle } from './shownText.ts';
 import { ownerWord } from './statusWord.ts';
 import { taskTooltip } from './tooltip.ts';
 
@@ -32,15 +32,12 @@ export function taskNode(
     description: joinWords([word, who, where]),
     icon: statusIcon(task.status.value),
     tooltip: () => taskTooltip(index, task, stream, me),
-    accessibilityLabel: joinWords(
-      [
-        label,
-        task.status.value === 'unknown' ? t('unknown status {0}', word) : task.status.value,
-        isYours(task, me) ? t('{0} (you)', who) : shownText(ownerWord(task), 60),
-        where,
-      ],
-      ', ',
-    ),
+    accessibilityLabel: joinSpoken([
+      t('Task {0}', label),
+      task.status.value === 'unknown' ? t('unknown status {0}', word) : task.status.value,
+      isYours(task, me) ? t('{0} (you)', who) : shownText(ownerWord(task), 60),
+      where,
+    ]),
     context: [
       'task',
       ...(changeable ? taskFlags(task, stream, me) : []),

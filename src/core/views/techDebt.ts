@@ -13,7 +13,7 @@ import {
   type OutlineContext,
   type OutlineNode,
 } from './outline.ts';
-import { joinWords, shownText } from './shownText.ts';
+import { joinSpoken, joinWords, shownText } from './shownText.ts';
 import { debtTooltip } from './tooltip.ts';
 import { debtOrigin, type DebtOrigin } from '../index/workItemState.ts';
 
@@ -80,10 +80,10 @@ function groupNode(
         ? { codicon: 'folder' }
         : { codicon: 'git-branch', ...(current ? { color: 'charts.blue' } : {}) },
     tooltip: () => '',
-    accessibilityLabel: joinWords(
-      [name === '' ? label : t('From branch {0}', label), countItems(rows.length)],
-      ', ',
-    ),
+    accessibilityLabel: joinSpoken([
+      name === '' ? label : t('From branch {0}', label),
+      countItems(rows.length),
+    ]),
     context: 'group',
     collapsed: current || isFiltering(filter) ? 'expanded' : 'collapsed',
     children: () => rows.map(({ node }) => node),
@@ -119,7 +119,7 @@ function debtNode(
     icon: closed ? statusIcon(status) : roleIcons.debt,
     tooltip: () => debtTooltip(index, item, origin, problems.all),
     get accessibilityLabel() {
-      return joinWords([t('Tech debt {0}', label), ...details()], ', ');
+      return joinSpoken([t('Tech debt {0}', label), ...details()]);
     },
     context: 'debtItem',
     open: { key, line: 0 },

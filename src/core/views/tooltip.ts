@@ -13,6 +13,7 @@ import { escapeMarkdown as md, joinWords } from './shownText.ts';
 import { someOf } from '../messages/someOf.ts';
 import { resumptionLines, writtenStatus } from './streamStatus.ts';
 import { statusIcon } from './icon.ts';
+import { signalIcons, type Signal } from './signals.ts';
 import { describeGivenUp, type SpecProgress } from './specProgress.ts';
 import { ownerWord } from './statusWord.ts';
 import type { DebtOrigin, WorkItemState } from '../index/workItemState.ts';
@@ -60,8 +61,13 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
   ]);
 }
 
-/** Title, counts, owners, status, other header lines, where to go on, problems, place. */
-export function streamTooltip(index: ProjectIndex, stream: Stream, current: boolean): string {
+/** Title, counts, owners, status, other header lines, where to go on, what deserves a look, problems, place. */
+export function streamTooltip(
+  index: ProjectIndex,
+  stream: Stream,
+  current: boolean,
+  signals: readonly Signal[],
+): string {
   const { name, title, tasks, fields, pullRequest } = stream;
   const head = [`**${md(name)}**${current ? ` · ${t('checked out')}` : ''}`];
   if (title !== '' && title !== name) head.push(md(title));
@@ -90,6 +96,7 @@ export function streamTooltip(index: ProjectIndex, stream: Stream, current: bool
     details,
     resumptionLines(stream, (text) => md(text, 300)),
     placeLines(index, stream),
+    signals.map(({ kind, sentence }) => `$(${signalIcons[kind].codicon}) ${md(sentence)}`),
     index.documentsOf(stream.key).flatMap((key) => problemLines(index, key, index.problems(key))),
     stream.parts.map((part) => md(pathOf(part))),
   ]);

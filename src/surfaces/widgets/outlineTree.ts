@@ -182,13 +182,23 @@ export class OutlineTree implements vscode.TreeDataProvider<Row>, Disposable {
 function looks({
   label,
   description,
+  tooltipAlone,
   icon,
   accessibilityLabel,
   context,
   collapsed,
   checkbox,
 }: OutlineNode): string {
-  return JSON.stringify([label, description, icon, accessibilityLabel, context, collapsed, checkbox]);
+  return JSON.stringify([
+    label,
+    description,
+    tooltipAlone,
+    icon,
+    accessibilityLabel,
+    context,
+    collapsed,
+    checkbox,
+  ]);
 }
 
 function top(row: Row): Row {

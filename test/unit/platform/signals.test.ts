@@ -45,9 +45,7 @@ describe('what git says of branches', () => {
   const said = (name: string, project: OpenedProject, at = now): string[] => {
     const [stream] = project.index.streamsOfBranch(name);
     assert.ok(stream, name);
-    return signalsOf(project.index, stream, project.gitView(at)).map(
-      ({ kind, text: what }) => `${kind}: ${what}`,
-    );
+    return signalsOf(project.index, stream, project.gitView(at)).map(({ sentence }) => sentence);
   };
 
   it('stale: a wip row, and nothing for days; not when somebody commits, edits, or the clock is wrong', async () => {
@@ -58,7 +56,7 @@ describe('what git says of branches', () => {
       [file('feat-future')]: text('feat/future', 'One | wip | maple | '),
     });
     const project = await open();
-    assert.deepEqual(said('feat/x', project), ['stale: Stale: no commits or edits for 6 days']);
+    assert.deepEqual(said('feat/x', project), ['Stale: no commits or edits for 6 days']);
     for (const name of ['feat/todo', 'feat/new', 'feat/future'])
       assert.deepEqual(said(name, project), [], name);
     const worktree = repository.worktree('other', 'feat/x');
@@ -71,7 +69,7 @@ describe('what git says of branches', () => {
     const days = Date.parse('2026-06-15T00:00:00Z') / 1000;
     utimesSync(join(worktree, file('feat-x')), days, days);
     await project.refresh();
-    assert.deepEqual(said('feat/x', project), ['stale: Stale: no commits or edits for 5 days']);
+    assert.deepEqual(said('feat/x', project), ['Stale: no commits or edits for 5 days']);
   });
 
   it('overlap: the same criterion, backlog item or file; not on one’s own stack, not what is done, tracking or locks', async () => {
@@ -101,12 +99,10 @@ describe('what git says of branches', () => {
       'feat/x',
     );
     const project = await open();
-    assert.deepEqual(said('feat/x', project), [
-      'overlap: Overlaps feat/y: FR-1; the same backlog item; src/a.ts',
-    ]);
+    assert.deepEqual(said('feat/x', project), ['Overlap with feat/y: FR-1; the same backlog item; src/a.ts']);
     assert.deepEqual(said('feat/y', project), [
-      'overlap: Overlaps feat/stacked: FR-1; src/a.ts',
-      'overlap: Overlaps feat/x: FR-1; the same backlog item; src/a.ts',
+      'Overlap with feat/stacked: FR-1; src/a.ts',
+      'Overlap with feat/x: FR-1; the same backlog item; src/a.ts',
     ]);
     assert.deepEqual(said('feat/other', project), []);
     assert.deepEqual(said('feat/done', project), []);
@@ -120,7 +116,7 @@ describe('what git says of branches', () => {
     repository.commit('2026-06-19', { 'spec/s.md': `${spec}- **FR-3** Three.\n` });
     await project.refresh();
     assert.deepEqual(said('feat/x', project), [
-      'drift: Changed on main since this branch was created: spec/s.md',
+      'Drift: spec/s.md changed on main since this branch was created',
     ]);
     assert.deepEqual(said('feat/none', project), []);
     repository.git('switch', '--quiet', 'feat/x');
@@ -141,7 +137,7 @@ describe('what git says of branches', () => {
     assert.deepEqual(said('feat/x', project), []);
     repository.commit('2026-06-19', { 'src/3.ts': '' });
     await project.refresh();
-    assert.deepEqual(said('feat/x', project), ['unreported: 3 commits since the progress file was changed']);
+    assert.deepEqual(said('feat/x', project), ['Unreported: 3 commits since the progress file was changed']);
     repository.write(file('feat-x'), text('feat/x', 'One | wip | maple | '));
     await project.refresh();
     assert.deepEqual(said('feat/x', project), []);
@@ -196,22 +192,22 @@ describe('what git says of branches', () => {
         branchProgress(project.index, outlineContext({ git: project.gitView(now), currentBranch: 'main' })),
       );
     assert.deepEqual(rows(), [
-      'feat/x (0/1 · nobody · in ../other)',
+      'feat/x (0/1 · unassigned · in ../other)',
       '  One (free)',
-      '  1 ahead, 1 behind main (last commit yesterday)',
+      '  1 ahead, 1 behind main (yesterday)',
     ]);
     for (const name of ['new.ts', 'src/a.ts']) {
       rmSync(join(worktree, name), { force: true });
       repository.write(join('../other', name), 'changed');
     }
     await project.refresh();
-    assert.equal(rows()[2], '  1 ahead, 1 behind main (last commit yesterday · 2 uncommitted files)');
+    assert.equal(rows()[2], '  1 ahead, 1 behind main (2 uncommitted files · yesterday)');
     repository.write('../other/src/a.ts', 'a');
     utimesSync(join(worktree, 'src/a.ts'), 1, 1);
     await project.refresh();
     assert.equal(
       rows()[2],
-      '  1 ahead, 1 behind main (last commit yesterday · 1 uncommitted file)',
+      '  1 ahead, 1 behind main (1 uncommitted file · yesterday)',
       'touched is not changed',
     );
   });
@@ -309,12 +305,12 @@ describe('what git says of branches', () => {
       .streams()
       .flatMap((stream) =>
         signalsOf(sample.index, stream, sample.gitView('2026-06-21T12:00:00Z')).map(
-          ({ kind, text: what }) => `${stream.name}: ${kind}: ${what}`,
+          ({ sentence }) => `${stream.name}: ${sentence}`,
         ),
       );
     assert.deepEqual(all.sort(), [
-      'feat/http-client: overlap: Overlaps feat/rpc-retry: RPC-RETRY-03',
-      'feat/rpc-retry: overlap: Overlaps feat/http-client: RPC-RETRY-03',
+      'feat/http-client: Overlap with feat/rpc-retry: RPC-RETRY-03',
+      'feat/rpc-retry: Overlap with feat/http-client: RPC-RETRY-03',
     ]);
     assert.deepEqual(sample.facts.of(sample.folder).fileless, []);
     sample.dispose();

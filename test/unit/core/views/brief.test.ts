@@ -119,9 +119,9 @@ Pull request: #7
     );
     assert.deepEqual(between(lines, 'Spec: `spec/s.md`'), [
       'Git: 2 ahead, 1 behind main · last commit 2026-06-11 · 4 uncommitted files',
-      'stale: Stale: no commits or edits for 9 days',
-      'drift: Changed on main since this branch was created: spec/s.md',
-      'unreported: 5 commits since the progress file was changed',
+      'Stale: no commits or edits for 9 days',
+      'Drift: spec/s.md changed on main since this branch was created',
+      'Unreported: 5 commits since the progress file was changed',
     ]);
     assert.deepEqual(between(lines, '## Next'), [
       '- Read the spec again: it changed on the base branch since this branch was created',

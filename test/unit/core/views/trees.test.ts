@@ -389,8 +389,8 @@ describe('an age', () => {
       'today',
       'yesterday',
       '56 days ago',
-      '12 mo. ago',
-      '6 yr. ago',
+      '12 months ago',
+      '6 years ago',
       '2026-07-01',
       'x',
     ]);

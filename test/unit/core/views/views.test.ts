@@ -223,7 +223,7 @@ describe('Branch Progress', () => {
       stream?.accessibilityLabel,
       'Branch feat/a, checked out, 1 of 4 done, 2 todo, 1 wip, maple, heron',
     );
-    assert.equal(stream.children?.()[0]?.accessibilityLabel, 'One, wip, maple (you), FR-2');
+    assert.equal(stream.children?.()[0]?.accessibilityLabel, 'Task One, wip, maple (you), FR-2');
   });
 
   it('counts your unfinished tasks for the badge', () => {

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { toKey } from '../../../../src/core/text/key.ts';
+import type { BranchStatus } from '../../../../src/core/model/branchStatus.ts';
+import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
+import { shownGit, type GitView } from '../../../../src/core/views/gitView.ts';
+import type { OutlineNode } from '../../../../src/core/views/outline.ts';
+import { backlog } from '../../../../src/core/views/backlog.ts';
+import { specs } from '../../../../src/core/views/specs.ts';
+import { techDebt } from '../../../../src/core/views/techDebt.ts';
+import { indexOf, outlineContext, rowOf } from '../../../support/indexOf.ts';
+
+const day = 86_400;
+const now = Date.parse('2026-06-20T12:00:00Z') / 1000;
+const [mine, other] = ['tracking/progress/2026-01-11-feat-x.md', 'tracking/progress/2026-06-18-feat-y.md'];
+const files = {
+  [mine]: `# feat/x
+Branch: feat/x
+Spec: [retries](../../spec/retries.md)
+Backlog: [retry](../backlog/retry.md)
+Docs: [guide](../../docs/guide.md)
+Tech debt: [jitter](../tech-debt/jitter.md)
+
+| Task | Status | Owner |
+| --- | --- | --- |
+| Jitter | wip | maple |
+| Say RPC-1. | todo | - |
+
+## Notes
+
+- otter: Read this first.
+`,
+  [other]: `# feat/y
+Branch: feat/y
+Spec: [retries](../../spec/retries.md)
+
+| Task | Status | Owner |
+| --- | --- | --- |
+| Wait, RPC-1 | todo | - |
+`,
+  'tracking/backlog/retry.md': '# Retry calls.\nPriority: high\n',
+  'tracking/tech-debt/jitter.md': '# Tune jitter\nDate: 2026-01-18\n',
+  'spec/retries.md': '# Retries\n- **RPC-1** Retried five times.\n- **RPC-2** Waits grow.\n',
+};
+const status = (given: Partial<BranchStatus>): BranchStatus => ({
+  branch: 'feat/x',
+  base: 'main',
+  ahead: 2,
+  behind: 0,
+  lastCommit: now - 5 * day,
+  changed: [],
+  drifted: [],
+  contains: [],
+  ...given,
+});
+const git: GitView = {
+  status: {
+    streams: new Map([
+      [toKey(mine), status({ drifted: ['spec/retries.md', 'spec/b.md'], unreported: 3, uncommitted: 2 })],
+      [toKey(other), status({ branch: 'feat/y', lastCommit: now - 150 * day })],
+    ]),
+    fileless: [],
+  },
+  now,
+  staleDays: 3,
+  shown: new Set(shownGit),
+};
+const index = indexOf(files, ['docs/guide.md']);
+const rows = branchProgress(index, outlineContext({ git, currentBranch: 'feat/x', me: 'maple' }));
+const gitRows = (branch: string): readonly OutlineNode[] =>
+  (rowOf(rows, branch).children?.() ?? []).filter(({ kind }) => kind === 'git');
+
+describe('the text of a row', () => {
+  it('begins with what tells most, and leaves what may be cut off for the end', () => {
+    assert.deepEqual(
+      gitRows('feat/x').map(({ label, description }) => [label, description]),
+      [
+        ['2 ahead of main', '2 uncommitted files · 5 days ago'],
+        ['Stale: 5 days', 'no commits or edits'],
+        ['feat/y overlaps', 'RPC-1'],
+        ['retries.md changed on main', 'and 1 more'],
+        ['3 commits not reported', 'in the progress file'],
+      ],
+    );
+    assert.equal(gitRows('feat/y')[0]?.description, '5 months ago');
+    assert.equal(rowOf(rows, 'feat/x').description, '0/2 · stale · overlap · drift · unreported · maple');
+    assert.equal(rowOf(rows, 'feat/y').description, '0/1 · overlap · unassigned');
+  });
+
+  it('is whole in the tooltip and for a screen reader, which hears what the row is', () => {
+    const sentences = [
+      'Stale: no commits or edits for 5 days',
+      'Overlap with feat/y: RPC-1',
+      'Drift: spec/retries.md, spec/b.md changed on main since this branch was created',
+      'Unreported: 3 commits since the progress file was changed',
+    ];
+    assert.deepEqual(
+      gitRows('feat/x').map(({ accessibilityLabel }) => accessibilityLabel),
+      ['Git: 2 ahead of main, last commit 5 days ago, 2 uncommitted files', ...sentences],
+    );
+    const unescaped = (tooltip: string): string => tooltip.replaceAll('\\', '');
+    assert.deepEqual(
+      gitRows('feat/x').map(({ tooltip }) => unescaped(tooltip())),
+      ['2 ahead of main · last commit 5 days ago · 2 uncommitted files', ...sentences],
+    );
+    const branch = unescaped(rowOf(rows, 'feat/x').tooltip());
+    for (const sentence of sentences) assert.ok(branch.includes(sentence), branch);
+  });
+
+  it('is spoken with its kind, once, and with one sign between its parts', () => {
+    const spoken = (nodes: readonly OutlineNode[]): string[] =>
+      nodes.flatMap(({ accessibilityLabel, children }) => [
+        accessibilityLabel,
+        ...spoken(children?.() ?? []),
+      ]);
+    const context = outlineContext({ me: 'maple' });
+    assert.deepEqual(
+      spoken(rows[0]?.children?.() ?? []).filter((label) => !/^(?:Git|Stale|Unreported):/.test(label)),
+      [
+        'Task Jitter, wip, maple (you)',
+        'Task Say RPC-1, todo, free, RPC-1',
+        'Overlap with feat/y: RPC-1',
+        'Drift: spec/retries.md, spec/b.md changed on main since this branch was created',
+        'Spec retries, 0/2 met',
+        'Backlog item retry',
+        'Document guide',
+        'Tech debt jitter',
+        'Notes of feat/x, 1',
+        'Note: Read this first, by otter',
+      ],
+    );
+    const all = [rows, backlog(index, context), techDebt(index, context), specs(index, context)];
+    for (const label of all.flatMap(spoken)) assert.doesNotMatch(label, /[.,;:],/);
+  });
+});
