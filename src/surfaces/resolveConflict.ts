@@ -90,12 +90,12 @@ async function askWho(
   ours: string | undefined,
   theirs: string | undefined,
 ): Promise<'ours' | 'theirs' | 'later' | undefined> {
-  const nobody = vscode.l10n.t('nobody');
+  const unassigned = vscode.l10n.t('unassigned');
   const picked = await showPick(
     [
-      { label: ours ?? nobody, description: vscode.l10n.t('our side'), side: 'ours' as const },
+      { label: ours ?? unassigned, description: vscode.l10n.t('our side'), side: 'ours' as const },
       {
-        label: theirs ?? nobody,
+        label: theirs ?? unassigned,
         description: vscode.l10n.t('their side'),
         side: 'theirs' as const,
       },

@@ -73,7 +73,7 @@ describe('the sidebar on the sample repository', function () {
         'Workspace feature-tls-reload_7c1e02ab, 1 of 3 done, 1 todo, 1 wip',
         'Branch fix/token-rotation, 5 of 8 done, 2 todo, 1 wip, wren-09be, otter',
         'Branch spike/quic, no tasks, 1 problem',
-        'Branch gone, 1',
+        'Deleted branches, 1',
       ]);
     });
   });

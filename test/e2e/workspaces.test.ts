@@ -60,7 +60,7 @@ describe('workspaces of all kinds', () => {
       `# odd\n\nBranch: odd\n\n| Task | Status | Owner |\n| --- | --- | --- |\n| \`${title}\` | wip | otter |\n`,
     );
     const bench = await open(sample.root, { settings: { 'throughline.owner': 'maple' } });
-    await bench.expand(/^Branch gone/);
+    await bench.expand(/^Deleted branches/);
     await bench.expand(/^Branch odd/);
     await bench.contextMenu(/command:workbench/, 'Claim Task');
     const told = await bench.notification(/is already claimed by otter/);
@@ -101,7 +101,7 @@ describe('workspaces of all kinds', () => {
     await bench.page.locator('.monaco-dialog-box').getByText(shared).waitFor();
     await bench.answerDialog('Allow');
     // Git knows no such branch.
-    await bench.expand(/^Branch gone/);
+    await bench.expand(/^Deleted branches/);
     await bench.row(/^Branch feat\/shared/).waitFor();
     await bench.command('Throughline: Forget Allowed Link...');
     await bench.asked('Forget Allowed Link');

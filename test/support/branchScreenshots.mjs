@@ -12,7 +12,7 @@ await takePictures(makeBranchSample, async ({ page, docs, row, take, widen }) =>
   for (const label of [
     /^Branch fix\/token-rotation/,
     /^Branch feat\/backoff/,
-    /^Branch gone/,
+    /^Deleted branches/,
     /^No progress file/,
   ])
     await branch(label).locator('.monaco-tl-twistie').click();

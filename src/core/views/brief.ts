@@ -107,7 +107,7 @@ function gitLines(index: ProjectIndex, stream: Stream, git: GitView | undefined)
   const branchStatus = git?.status.streams.get(stream.key);
   const files = branchStatus?.uncommitted ?? 0;
   const parts = [
-    branchState === 'gone' ? t('the branch is gone') : '',
+    branchState === 'gone' ? t('the branch was deleted') : '',
     branchState === 'merged' ? stateWord('merged') : '',
     elsewhere?.kind === 'worktree' ? t('checked out in {0}', code(elsewhere.name)) : '',
     elsewhere?.kind === 'branch'
@@ -135,7 +135,7 @@ function backlogItem(index: ProjectIndex, stream: Stream): WorkItem | undefined 
 function nextSteps(index: ProjectIndex, stream: Stream, git: GitView | undefined): string[] {
   const { tasks, pullRequest, branchState } = stream;
   const of = (status: Status): readonly Task[] => tasks.filter((task) => task.status.value === status);
-  const who = ({ owner }: Task): string => (owner.value === undefined ? t('nobody') : md(owner.value, 60));
+  const who = ({ owner }: Task): string => (owner.value === undefined ? t('unassigned') : md(owner.value, 60));
   const steps = [
     ...of('blocked').map(
       (task) => t('Unblock {0} ({1})', md(task.title.value, 120), who(task)) + because(task),

@@ -45,7 +45,7 @@ export function stateWord(state: BranchState): string {
     case 'merged':
       return t('merged');
     case 'gone':
-      return t('gone');
+      return t('deleted');
   }
 }
 

@@ -105,7 +105,7 @@ export function streamTooltip(
 /** Where the progress file is, and what that means for whoever wants to change it. */
 function placeLines(index: ProjectIndex, stream: Stream): string[] {
   const elsewhere = index.elsewhere(stream);
-  const lines = stream.branchState === 'gone' ? [t('The branch is gone.')] : [];
+  const lines = stream.branchState === 'gone' ? [t('The branch was deleted, or never existed in this clone.')] : [];
   if (elsewhere?.kind === 'worktree')
     lines.push(t('Checked out in {0}; what you claim is written there.', md(elsewhere.name)));
   if (elsewhere?.kind === 'branch')

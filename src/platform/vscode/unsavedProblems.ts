@@ -56,28 +56,28 @@ export class UnsavedProblems implements Disposable {
 
 /** What both changed, as a sentence: what the editor says is kept. */
 function describeConflict({ kind, title, ours, theirs, removed, lost }: UnsavedConflict): string {
-  const nobody = vscode.l10n.t('nobody');
+  const unassigned = vscode.l10n.t('unassigned');
   if (lost !== undefined && lost.length > 0)
     return vscode.l10n.t('“{0}” had on disk what has no column here any more: {1}.', title, lost.join(', '));
   if (removed === 'ours')
     return vscode.l10n.t(
       '“{0}” was removed here and changed on disk ({1}). The text here is kept.',
       title,
-      theirs ?? nobody,
+      theirs ?? unassigned,
     );
   if (removed === 'theirs')
     return vscode.l10n.t(
       '“{0}” was changed here ({1}) and removed on disk. The text here is kept.',
       title,
-      ours ?? nobody,
+      ours ?? unassigned,
     );
   switch (kind) {
     case 'task':
       return vscode.l10n.t(
         '“{0}” was changed on disk too: {1} there, {2} here. The text here is kept.',
         title,
-        theirs ?? nobody,
-        ours ?? nobody,
+        theirs ?? unassigned,
+        ours ?? unassigned,
       );
     case 'columns':
       return vscode.l10n.t('The columns were changed on disk too: {0}. The ones here are kept.', title);

@@ -36,7 +36,7 @@ export function askFilter({ project, viewState, owner }: Services): Promise<Filt
     status,
   }));
   const ownerItems: FilterItem[] = [
-    { label: t('free'), description: t('nobody owns it'), owner: '' },
+    { label: t('free'), description: t('unassigned'), owner: '' },
     ...[...eachOwner(named)]
       .sort((a, b) => Number(isSameOwner(b, me)) - Number(isSameOwner(a, me)) || compareText(a, b))
       .map((name) =>

@@ -128,9 +128,9 @@ describe('what a folder is a part of', () => {
     assert.deepEqual(
       rowsOf(disk),
       [
-        ['main', '0/1 · nobody'],
-        ['feat/lib', 'vendor/lib · 0/1 · nobody'],
-        ['main', 'vendor/lib · 0/1 · nobody'],
+        ['main', '0/1 · unassigned'],
+        ['feat/lib', 'vendor/lib · 0/1 · unassigned'],
+        ['main', 'vendor/lib · 0/1 · unassigned'],
       ],
       'none is gone, and their places tell them apart',
     );
@@ -173,8 +173,8 @@ describe('what a folder is a part of', () => {
     const disk = await open(repository.root);
     for (const each of files) assert.deepEqual(disk.index.problems(toKey(each)), []);
     assert.deepEqual(rowsOf(disk), [
-      ['feat/pay', 'packages/api · 0/1 · nobody'],
-      ['feat/pay', 'packages/web · 0/1 · nobody'],
+      ['feat/pay', 'packages/api · 0/1 · unassigned'],
+      ['feat/pay', 'packages/web · 0/1 · unassigned'],
     ]);
     repository.write(
       'packages/api/tracking/progress/2026-06-12-again.md',

@@ -277,7 +277,7 @@ describe('what git says of branches', () => {
       ).map(({ label }) => label);
     assert.deepEqual(shown('ahead'), ['feat/x']);
     assert.deepEqual(shown('behind'), ['feat/x']);
-    assert.deepEqual(shown('gone'), ['Branch gone']);
+    assert.deepEqual(shown('gone'), ['Deleted branches']);
     assert.deepEqual(shown('merged', 'uncommitted', 'stale'), []);
     repository.git('merge', '--quiet', '--no-edit', 'feat/x');
     await project.refresh();

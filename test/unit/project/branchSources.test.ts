@@ -49,11 +49,11 @@ async function open(files: Record<string, string>, branches?: readonly TestBranc
 describe('which copy of a progress file counts', () => {
   it('the one at hand without git, and on the branch that is checked out', async () => {
     const { rows, see } = await open({ [path]: atHand });
-    assert.deepEqual(rows(), ['feat/x (0/1 · nobody)', '  Old (free)']);
+    assert.deepEqual(rows(), ['feat/x (0/1 · unassigned)', '  Old (free)']);
     await see([
       { name: 'feat/x', worktree: folder, files: { [path]: file('feat/x', 'Committed | todo | -') } },
     ]);
-    assert.deepEqual(rows('feat/x'), ['feat/x (0/1 · nobody)', '  Old (free)']);
+    assert.deepEqual(rows('feat/x'), ['feat/x (0/1 · unassigned)', '  Old (free)']);
   });
 
   it('the one in the worktree that has the branch, live, and claims are made there once that is agreed', async () => {
@@ -63,7 +63,7 @@ describe('which copy of a progress file counts', () => {
       { name: 'main', worktree: folder },
       { name: 'feat/x', worktree: other, files: { [path]: file('feat/x', 'Committed | todo | -') } },
     ]);
-    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · in ../rpc-2)', '  New (free)']);
+    assert.deepEqual(rows(), ['feat/x (0/1 · unassigned · in ../rpc-2)', '  New (free)']);
     const refused = await claimOld(undefined, 'New');
     assert.equal(refused.kind === 'refused' && refused.code, 'branch.elsewhere');
     assert.equal((await claimOld('branch.elsewhere', 'New')).kind, 'done');
@@ -85,7 +85,7 @@ describe('which copy of a progress file counts', () => {
     assert.deepEqual(rows(), []);
     host.writeIn(other, path, file('feat/x', 'New | todo | -'));
     await project.idle();
-    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · in ../rpc-2)', '  New (free)']);
+    assert.deepEqual(rows(), ['feat/x (0/1 · unassigned · in ../rpc-2)', '  New (free)']);
   });
 
   it('else the one on the local branch, else on its upstream; shown with the day, not written by tools', async () => {
@@ -96,13 +96,13 @@ describe('which copy of a progress file counts', () => {
       { name: 'feat/x', upstream: 'origin/feat/x', files: { [path]: committed } },
       { name: 'feat/x', remote: 'origin', files: { [path]: file('feat/x', 'Pushed | todo | -') } },
     ]);
-    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · not checked out · 6 days ago)', '  Committed (free)']);
+    assert.deepEqual(rows(), ['feat/x (0/1 · unassigned · not checked out · 6 days ago)', '  Committed (free)']);
     const refused = await claimOld(undefined, 'Committed');
     assert.equal(refused.kind === 'refused' && refused.code, 'branch.notCheckedOut');
     assert.equal((await claimOld('branch.notCheckedOut')).kind, 'done');
     assert.equal(host.files.get(path), file('feat/x', 'Old | wip | maple'));
     await see([{ name: 'main' }, { name: 'feat/x', remote: 'origin', files: { [path]: committed } }]);
-    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · on origin/feat/x · 6 days ago)', '  Committed (free)']);
+    assert.deepEqual(rows(), ['feat/x (0/1 · unassigned · on origin/feat/x · 6 days ago)', '  Committed (free)']);
   });
 
   it('a branch that has it checked out nowhere and not here cannot be changed', async () => {
@@ -122,7 +122,7 @@ describe('which copy of a progress file counts', () => {
       { name: 'feat/y', worktree: folder },
     ]);
     assert.deepEqual(rows('feat/y'), [
-      'Branch gone (1)',
+      'Deleted branches (1)',
       '  feat/x (1/1 · on main · 6 days ago)',
       '    Old (otter)',
     ]);
@@ -130,12 +130,12 @@ describe('which copy of a progress file counts', () => {
       { name: 'main', files: { [path]: atHand } },
       { name: 'feat/y', worktree: folder },
     ]);
-    assert.deepEqual(rows('feat/y'), ['Branch gone (1)', '  feat/x (0/1 · nobody)', '    Old (free)']);
+    assert.deepEqual(rows('feat/y'), ['Deleted branches (1)', '  feat/x (0/1 · unassigned)', '    Old (free)']);
   });
 
   it('the one at hand when its branch has none', async () => {
     const { rows } = await open({ [path]: atHand }, [{ name: 'main', worktree: folder }, { name: 'feat/x' }]);
-    assert.deepEqual(rows(), ['feat/x (0/1 · nobody)', '  Old (free)']);
+    assert.deepEqual(rows(), ['feat/x (0/1 · unassigned)', '  Old (free)']);
   });
 
   it('shows nothing twice: a copy under another name is not shown, nor written, and comes back', async () => {
@@ -145,11 +145,11 @@ describe('which copy of a progress file counts', () => {
       { name: 'main', worktree: folder },
       { name: 'feat/x', files: { [renamed]: file('feat/x', 'New | todo | -') } },
     ]);
-    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · not checked out · 6 days ago)', '  New (free)']);
+    assert.deepEqual(rows(), ['feat/x (0/1 · unassigned · not checked out · 6 days ago)', '  New (free)']);
     const refused = await claimOld();
     assert.equal(refused.kind === 'refused' && refused.code, 'branch.copy');
     await see([{ name: 'main', worktree: folder }, { name: 'feat/x' }]);
-    assert.deepEqual(rows(), ['feat/x (0/1 · nobody)', '  Old (free)']);
+    assert.deepEqual(rows(), ['feat/x (0/1 · unassigned)', '  Old (free)']);
     assert.equal((await claimOld()).kind, 'done');
   });
 
@@ -160,15 +160,15 @@ describe('which copy of a progress file counts', () => {
       { name: 'feat/a-b', worktree: folder },
       { name: 'feat-a/b', worktree: other, files: {} },
     ]);
-    assert.deepEqual(rows('feat/a-b'), ['feat/a-b (0/1 · nobody)', '  One (free)']);
+    assert.deepEqual(rows('feat/a-b'), ['feat/a-b (0/1 · unassigned)', '  One (free)']);
     await see([
       { name: 'feat/a-b', worktree: folder },
       { name: 'feat-a/b', files: { [same]: file('feat-a/b', 'Two | todo | -') } },
     ]);
     assert.deepEqual(rows('feat/a-b'), [
-      'feat/a-b (0/1 · nobody)',
+      'feat/a-b (0/1 · unassigned)',
       '  One (free)',
-      'feat-a/b (0/1 · nobody · not checked out · 6 days ago)',
+      'feat-a/b (0/1 · unassigned · not checked out · 6 days ago)',
       '  Two (free)',
     ]);
     assert.equal((await claimOld(undefined, 'One', same)).kind, 'done');
@@ -206,7 +206,7 @@ describe('which copy of a progress file counts', () => {
       { name: 'feat/z', files: { 'tracking/progress/2026-06-11-feat-z.md': file('feat/z', 'Z | todo | -') } },
     ];
     await see(branches, [folder, other]);
-    assert.deepEqual(rows(), ['feat/z (0/1 · nobody · not checked out · 6 days ago)', '  Z (free)']);
+    assert.deepEqual(rows(), ['feat/z (0/1 · unassigned · not checked out · 6 days ago)', '  Z (free)']);
     await see(branches, [other, folder]);
     assert.deepEqual(rows(), []);
   });
@@ -231,7 +231,7 @@ describe('which copy of a progress file counts', () => {
       { ...main, files: planned },
       { name: 'feat/x', contained: true, files: planned },
     ]);
-    assert.deepEqual(rows(), ['feat/x (0/1 · nobody · not checked out · 6 days ago)', '  Old (free)']);
+    assert.deepEqual(rows(), ['feat/x (0/1 · unassigned · not checked out · 6 days ago)', '  Old (free)']);
   });
 
   it('does not say so of a branch at a commit of the base itself, before all of its tasks are done', async () => {
@@ -259,6 +259,6 @@ describe('which copy of a progress file counts', () => {
     const { rows, see } = await open({ [path]: atHand });
     await see([{ name: 'main' }, { name: 'feat/x', files: { [path]: file('feat/x', 'New | todo | -') } }]);
     await see(undefined);
-    assert.deepEqual(rows(), ['feat/x (0/1 · nobody)', '  Old (free)']);
+    assert.deepEqual(rows(), ['feat/x (0/1 · unassigned)', '  Old (free)']);
   });
 });

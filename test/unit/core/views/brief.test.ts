@@ -141,7 +141,7 @@ Pull request: #7
     );
     assert.deepEqual(between(stuck, '## Next'), [
       '- Unblock A (maple): waits for the API',
-      '- Look at B, which failed (nobody): FR-1',
+      '- Look at B, which failed (unassigned): FR-1',
       '- Claim C',
     ]);
     const done = progress('feat/x', 'A | done | maple | FR-1, FR-2');

@@ -65,7 +65,7 @@ describe('traces and workspaces', () => {
     );
     assert.equal(rows.at(-1)?.icon.codicon, 'tasklist');
     for (const { description, children } of rows) {
-      assert.doesNotMatch(description ?? '', /nobody/);
+      assert.doesNotMatch(description ?? '', /unassigned/);
       for (const { accessibilityLabel } of children?.() ?? [])
         assert.doesNotMatch(accessibilityLabel, /free/);
     }
