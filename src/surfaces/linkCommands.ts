@@ -6,7 +6,7 @@ import { pathOf, type Stream } from '../core/model/item.ts';
 import { type Key, toKey } from '../core/text/key.ts';
 import type { LinkRole } from '../core/model/link.ts';
 import { chooseRemote, pullRequestUrl } from '../core/model/pullRequestUrl.ts';
-import { specProgress } from '../core/views/specProgress.ts';
+import { describeMet, specProgress } from '../core/views/specProgress.ts';
 import { itemStateWord } from '../core/messages/itemStates.ts';
 import { workItemState } from '../core/index/workItemState.ts';
 import { commands, type CommandId } from '../ids.ts';
@@ -157,11 +157,10 @@ function linkedItems(
 function specItems(folder: string, index: ProjectIndex): readonly PlaceItem[] {
   return index.specs().flatMap((spec): PlaceItem[] => {
     if (spec.criteria.length === 0 && !index.isLinkedAsSpec(pathOf(spec))) return [];
-    const { met, total } = specProgress(index, spec);
     return [
       {
         label: spec.name,
-        description: vscode.l10n.t('{0}/{1} met', met, total),
+        description: describeMet(specProgress(index, spec)),
         detail: pathOf(spec),
         target: { folder, key: spec.key },
       },

@@ -6,6 +6,7 @@ import { backlog, openBacklogItems } from '../core/views/backlog.ts';
 import { branchProgress } from '../core/views/branchProgress.ts';
 import { isFiltering } from '../core/views/filter.ts';
 import { shownText } from '../core/views/shownText.ts';
+import { describeMet } from '../core/views/specProgress.ts';
 import { specs } from '../core/views/specs.ts';
 import { criteriaMet, openTasksOf } from '../core/views/summary.ts';
 import { techDebt } from '../core/views/techDebt.ts';
@@ -73,7 +74,7 @@ export function registerSidebar(services: Services): Disposable {
         const all = project.folders.map(({ index }) => criteriaMet(index));
         const total = all.reduce((count, each) => count + each.total, 0);
         const met = all.reduce((count, each) => count + each.met, 0);
-        view.description = total === 0 ? '' : t('{0}/{1} met', met, total);
+        view.description = total === 0 ? '' : describeMet({ met, total });
       },
     }),
   );

@@ -5,7 +5,7 @@ import { pathOf, type Stream } from '../core/model/item.ts';
 import type { Key } from '../core/text/key.ts';
 import { describeProgress, ownersOf, progressOf } from '../core/views/progress.ts';
 import { escapeIcons, shownText } from '../core/views/shownText.ts';
-import { specProgress } from '../core/views/specProgress.ts';
+import { describeCriteria, describeMet, specProgress } from '../core/views/specProgress.ts';
 import { commands, contextKeys, views } from '../ids.ts';
 import { targetsOf } from './widgets/activePlace.ts';
 import type { Services } from './surface.ts';
@@ -91,7 +91,8 @@ function showFile(services: Services, item: vscode.LanguageStatusItem): void {
     if (said === undefined || document === undefined) continue;
     item.text = said.text;
     item.detail = said.detail;
-    item.accessibilityInformation = { label: `${said.text}, ${said.detail}` };
+    // The detail says the same in words.
+    item.accessibilityInformation = { label: said.detail };
     item.command = {
       command: commands.revealInSidebar,
       title: vscode.l10n.t('Reveal in Sidebar'),
@@ -120,11 +121,8 @@ function describeFile(index: ProjectIndex, key: Key): { text: string; detail: st
   }
   if (item?.kind !== 'spec' || (item.criteria.length === 0 && !index.isLinkedAsSpec(pathOf(item))))
     return undefined;
-  const { met, covered, total } = specProgress(index, item);
-  return {
-    text: vscode.l10n.t('{0}/{1} met', met, total),
-    detail: vscode.l10n.t('{0} of {1} criteria have a task', covered, total),
-  };
+  const progress = specProgress(index, item);
+  return { text: describeMet(progress), detail: describeCriteria(progress) };
 }
 
 /** A file's name as a pattern that fits it alone. */

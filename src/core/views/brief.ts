@@ -135,7 +135,8 @@ function backlogItem(index: ProjectIndex, stream: Stream): WorkItem | undefined 
 function nextSteps(index: ProjectIndex, stream: Stream, git: GitView | undefined): string[] {
   const { tasks, pullRequest, branchState } = stream;
   const of = (status: Status): readonly Task[] => tasks.filter((task) => task.status.value === status);
-  const who = ({ owner }: Task): string => (owner.value === undefined ? t('unassigned') : md(owner.value, 60));
+  const who = ({ owner }: Task): string =>
+    owner.value === undefined ? t('unassigned') : md(owner.value, 60);
   const steps = [
     ...of('blocked').map(
       (task) => t('Unblock {0} ({1})', md(task.title.value, 120), who(task)) + because(task),

@@ -24,6 +24,20 @@ export function isCovered(status: CriterionStatus | 'unknown'): boolean {
   return status !== 'none' && status !== 'dropped';
 }
 
+/** `3/7 met`: how far criteria are, wherever there is room for no more. */
+export function describeMet({ met, total }: Pick<SpecProgress, 'met' | 'total'>): string {
+  return total === 0 ? t('no criteria') : t('{0}/{1} met', met, total);
+}
+
+/** The same in words: `3 of 7 criteria met, 5 covered, 1 deferred`. */
+export function describeCriteria(progress: SpecProgress): string {
+  const { met, covered, total } = progress;
+  if (total === 0) return t('no criteria');
+  const givenUp = describeGivenUp(progress);
+  const counts = t('{0} of {1} criteria met, {2} covered', met, total, covered);
+  return givenUp === '' ? counts : `${counts}, ${givenUp}`;
+}
+
 /** `1 deferred`, `2 dropped`: what of the total nobody works on any more. */
 export function describeGivenUp({ dropped, deferred }: SpecProgress): string {
   return [deferred > 0 ? t('{0} deferred', deferred) : '', dropped > 0 ? t('{0} dropped', dropped) : '']

@@ -8,7 +8,7 @@ import { fitsOwner, fitsStatus, fitsText, isFiltering, type Filter } from './fil
 import { roleIcons, statusIcon, warningIcon } from './icon.ts';
 import { fileNode, foldedProblems, LazyProblems, type OutlineContext, type OutlineNode } from './outline.ts';
 import { joinSpoken, joinWords, shownText } from './shownText.ts';
-import { describeGivenUp, specProgress } from './specProgress.ts';
+import { describeCriteria, describeGivenUp, describeMet, specProgress } from './specProgress.ts';
 import { criterionWord } from './statusWord.ts';
 import { taskNode } from './taskNode.ts';
 import { criterionTooltip, specTooltip } from './tooltip.ts';
@@ -67,25 +67,16 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext, plac
     kind: 'spec',
     label: shownText(spec.name),
     get description() {
-      const { met, total } = progress;
-      return joinWords([
-        total === 0 ? t('no criteria') : t('{0}/{1} met', met, total),
-        describeGivenUp(progress),
-        state,
-        problems.described,
-        place,
-      ]);
+      return joinWords([describeMet(progress), describeGivenUp(progress), state, problems.described, place]);
     },
     get icon() {
       return problems.serious > 0 ? warningIcon : roleIcons.spec;
     },
     tooltip: () => specTooltip(index, spec, progress, problems.all),
     get accessibilityLabel() {
-      const { met, covered, total } = progress;
       return joinSpoken([
         t('Spec {0}', shownText(spec.name)),
-        total === 0 ? t('no criteria') : t('{0} of {1} criteria met, {2} covered', met, total, covered),
-        describeGivenUp(progress),
+        describeCriteria(progress),
         state,
         problems.described,
         place,

@@ -11,7 +11,7 @@ import { fitsOwner, fitsText, namesOf } from './filter.ts';
 import { roleIcons, warningIcon } from './icon.ts';
 import type { OutlineContext, OutlineNode, OutlinePlace } from './outline.ts';
 import { joinSpoken, shownText } from './shownText.ts';
-import { specProgress } from './specProgress.ts';
+import { describeMet, specProgress } from './specProgress.ts';
 import { noteTooltip } from './tooltip.ts';
 
 /** Spec, PR, backlog item, documents, debt: what the header links, and debt that rows and notes link; each target once. */
@@ -67,7 +67,7 @@ function linkNode(
         ? t('not found')
         : t('not followed')
       : progress !== undefined && progress.total > 0
-        ? t('{0}/{1} met', progress.met, progress.total)
+        ? describeMet(progress)
         : roleWord(link.role);
   return {
     id: `${stream.key}>${link.role}:${id}`,

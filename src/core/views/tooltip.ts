@@ -14,7 +14,7 @@ import { someOf } from '../messages/someOf.ts';
 import { resumptionLines, writtenStatus } from './streamStatus.ts';
 import { statusIcon } from './icon.ts';
 import { signalIcons, type Signal } from './signals.ts';
-import { describeGivenUp, type SpecProgress } from './specProgress.ts';
+import { describeCriteria, type SpecProgress } from './specProgress.ts';
 import { ownerWord } from './statusWord.ts';
 import type { DebtOrigin, WorkItemState } from '../index/workItemState.ts';
 
@@ -105,7 +105,8 @@ export function streamTooltip(
 /** Where the progress file is, and what that means for whoever wants to change it. */
 function placeLines(index: ProjectIndex, stream: Stream): string[] {
   const elsewhere = index.elsewhere(stream);
-  const lines = stream.branchState === 'gone' ? [t('The branch was deleted, or never existed in this clone.')] : [];
+  const lines =
+    stream.branchState === 'gone' ? [t('The branch was deleted, or never existed in this clone.')] : [];
   if (elsewhere?.kind === 'worktree')
     lines.push(t('Checked out in {0}; what you claim is written there.', md(elsewhere.name)));
   if (elsewhere?.kind === 'branch')
@@ -166,17 +167,9 @@ export function specTooltip(
   problems: readonly Problem[],
 ): string {
   const { name, title, state } = spec;
-  const { met, covered, total } = progress;
-  const counts =
-    total === 0
-      ? t('No criteria are defined here.')
-      : t('{0} of {1} covered · {2} of {3} met', covered, total, met, total);
   return joinParts([
     [`$(book) **${md(title)}**`, ...(title === name ? [] : [md(name)])],
-    [
-      [counts, describeGivenUp(progress)].filter((each) => each !== '').join(' · '),
-      ...(state === undefined ? [] : [t('Status: {0}', md(state, 100))]),
-    ],
+    [describeCriteria(progress), ...(state === undefined ? [] : [t('Status: {0}', md(state, 100))])],
     problemLines(index, spec.key, problems),
     [md(pathOf(spec))],
   ]);

@@ -96,13 +96,19 @@ describe('which copy of a progress file counts', () => {
       { name: 'feat/x', upstream: 'origin/feat/x', files: { [path]: committed } },
       { name: 'feat/x', remote: 'origin', files: { [path]: file('feat/x', 'Pushed | todo | -') } },
     ]);
-    assert.deepEqual(rows(), ['feat/x (0/1 · unassigned · not checked out · 6 days ago)', '  Committed (free)']);
+    assert.deepEqual(rows(), [
+      'feat/x (0/1 · unassigned · not checked out · 6 days ago)',
+      '  Committed (free)',
+    ]);
     const refused = await claimOld(undefined, 'Committed');
     assert.equal(refused.kind === 'refused' && refused.code, 'branch.notCheckedOut');
     assert.equal((await claimOld('branch.notCheckedOut')).kind, 'done');
     assert.equal(host.files.get(path), file('feat/x', 'Old | wip | maple'));
     await see([{ name: 'main' }, { name: 'feat/x', remote: 'origin', files: { [path]: committed } }]);
-    assert.deepEqual(rows(), ['feat/x (0/1 · unassigned · on origin/feat/x · 6 days ago)', '  Committed (free)']);
+    assert.deepEqual(rows(), [
+      'feat/x (0/1 · unassigned · on origin/feat/x · 6 days ago)',
+      '  Committed (free)',
+    ]);
   });
 
   it('a branch that has it checked out nowhere and not here cannot be changed', async () => {
@@ -130,7 +136,11 @@ describe('which copy of a progress file counts', () => {
       { name: 'main', files: { [path]: atHand } },
       { name: 'feat/y', worktree: folder },
     ]);
-    assert.deepEqual(rows('feat/y'), ['Deleted branches (1)', '  feat/x (0/1 · unassigned)', '    Old (free)']);
+    assert.deepEqual(rows('feat/y'), [
+      'Deleted branches (1)',
+      '  feat/x (0/1 · unassigned)',
+      '    Old (free)',
+    ]);
   });
 
   it('the one at hand when its branch has none', async () => {

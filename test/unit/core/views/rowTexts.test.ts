@@ -6,6 +6,8 @@ import { shownGit, type GitView } from '../../../../src/core/views/gitView.ts';
 import type { OutlineNode } from '../../../../src/core/views/outline.ts';
 import { backlog } from '../../../../src/core/views/backlog.ts';
 import { specs } from '../../../../src/core/views/specs.ts';
+import { describeMet } from '../../../../src/core/views/specProgress.ts';
+import { criteriaMet } from '../../../../src/core/views/summary.ts';
 import { techDebt } from '../../../../src/core/views/techDebt.ts';
 import { indexOf, outlineContext, rowOf } from '../../../support/indexOf.ts';
 
@@ -130,5 +132,43 @@ describe('the text of a row', () => {
     );
     const all = [rows, backlog(index, context), techDebt(index, context), specs(index, context)];
     for (const label of all.flatMap(spoken)) assert.doesNotMatch(label, /[.,;:],/);
+  });
+});
+
+describe('the count of criteria', () => {
+  const spec = 'spec/sync.md';
+  const index = indexOf({
+    [spec]: '# Sync\n- **S-1** a\n- **S-2** b\n- **S-3** c\n- **S-4** d\n',
+    [mine]: `# feat/x
+Branch: feat/x
+Spec: [sync](../../spec/sync.md)
+
+| Task | Status | Owner | Notes |
+| --- | --- | --- | --- |
+| One | done | maple | S-1 |
+| Two | todo | - | S-2 |
+| Three | dropped | - | S-3 |
+
+## Notes
+
+- maple: deferred Three -> [tech-debt](../tech-debt/later.md)
+`,
+    'tracking/tech-debt/later.md': '# Later\n',
+  });
+  const context = outlineContext({ me: 'maple' });
+  const [row] = specs(index, context);
+
+  it('has what is met first, of all that are promised, also what was deferred', () => {
+    assert.equal(row?.description, '1/4 met · 1 deferred');
+    assert.equal(row.accessibilityLabel, 'Spec sync, 1 of 4 criteria met, 2 covered, 1 deferred');
+    assert.match(row.tooltip(), /^1 of 4 criteria met, 2 covered, 1 deferred$/m);
+  });
+
+  it('is the same on the row of a link and in the head of the view', () => {
+    const [stream] = branchProgress(index, context);
+    const link = stream?.children?.().find(({ label }) => label === 'sync');
+    assert.equal(link?.description, '1/4 met');
+    assert.equal(link.accessibilityLabel, 'Spec sync, 1/4 met');
+    assert.equal(describeMet(criteriaMet(index)), '1/4 met');
   });
 });
