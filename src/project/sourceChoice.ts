@@ -204,7 +204,7 @@ export class SourceChooser {
   /**
    * Branches whose commits the base all has, and whose progress file there shows that they were merged with them: some work was done
    * where the commits came by a merge. A branch that is at one of the base's own commits may just have been made, whatever work its
-   * file plans or has seen before: there all has to be done.
+   * file plans or has seen before: there all has to be done. One that is known to have just been made is never merged.
    */
   async #findMerged(
     clone: Clone,
@@ -223,6 +223,7 @@ export class SourceChooser {
       if (
         own.length > 0 &&
         own.every(({ contained }) => contained === true) &&
+        !own.every(({ untouched }) => untouched === true) &&
         (mayBeNew ? word.finished : word.begun)
       )
         merged.add(word.branch);

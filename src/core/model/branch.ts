@@ -18,9 +18,11 @@ export interface BranchRef {
   readonly contained?: true;
   /**
    * Its last commit is one of the base itself, not of something that was merged: it has none of its own, or the base was moved to it
-   * ("fast-forward"). Git knows no difference.
+   * ("fast-forward"). Its commits tell no difference.
    */
   readonly onBase?: true;
+  /** The base has all of its commits, and none of them was made on it, as far as git keeps notes of that here. */
+  readonly untouched?: true;
 }
 
 /** Whether a ref is the branch of a name, here or at a remote. */

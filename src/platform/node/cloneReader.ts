@@ -8,6 +8,7 @@ import { mostRefs, type Git, type ListedRef } from './git.ts';
 import type { GitObject } from './gitObjects.ts';
 import { gitCommonDirectory, headBranch, realPath, worktreeTop } from './lockPlace.ts';
 import { otherWorktrees } from './otherWorktrees.ts';
+import { isUntouched } from './reflog.ts';
 import { followLinks, listTree, notRegular, readTree, type ListedFile, type TreeFile } from './treeFiles.ts';
 
 /** What is asked about a folder. */
@@ -55,6 +56,8 @@ export class CloneReader {
   readonly #trees = new Map<string, readonly TreeFile[]>();
   /** Contents by blob. */
   readonly #texts = new Map<string, BranchFile['content']>();
+  /** By clone, ref and commit. */
+  readonly #untouched = new Map<string, boolean>();
   /** The latest reading of each question, and the refs that it rests on. */
   readonly #latest = new Map<string, { readonly listed: string; readonly reading: CloneReading }>();
 
@@ -111,6 +114,7 @@ export class CloneReader {
             ...each,
             contained: true as const,
             ...(ofBaseItself.has(each.commit) ? { onBase: true as const } : {}),
+            ...(this.#isUntouched(common, each) ? { untouched: true as const } : {}),
           }
         : each,
     );
@@ -127,6 +131,19 @@ export class CloneReader {
     // Something failed, and was told: then it is read anew, though nothing moves.
     if (!files.failed) this.#latest.set(key, { listed: state, reading });
     return reading;
+  }
+
+  /** A branch that nothing was done on stays so while it is at the same commit: its reflog is read once. */
+  #isUntouched(common: string, { ref, remote, commit }: BranchRef): boolean {
+    if (remote !== undefined) return false;
+    const key = `${common} ${ref} ${commit}`;
+    let known = this.#untouched.get(key);
+    if (known === undefined) {
+      if (this.#untouched.size > mostOfBase) this.#untouched.clear();
+      known = isUntouched(common, ref);
+      this.#untouched.set(key, known);
+    }
+    return known;
   }
 
   async #read(

@@ -74,7 +74,7 @@ describe('reading the progress files of all branches', () => {
     assert.deepEqual(errors, []);
   }).timeout(60_000);
 
-  it('knows which branches were merged, and which are at a commit of the base itself', async () => {
+  it('knows which branches were merged, are at a commit of the base itself, or have just been made', async () => {
     const repository = keep(new Repository());
     repository.commit('2026-06-10');
     repository.git('branch', 'behind');
@@ -85,15 +85,31 @@ describe('reading the progress files of all branches', () => {
       if (name !== 'open') repository.git('merge', '--quiet', name === 'merged' ? '--no-ff' : '--ff', name);
     }
     repository.git('branch', 'new');
+    repository.git('branch', 'again', 'merged');
+    repository.git('branch', 'renamed');
+    repository.git('branch', '--move', 'renamed', 'other');
+    repository.git('switch', '--quiet', 'behind');
+    repository.git('merge', '--quiet', '--ff-only', 'main');
+    repository.git('switch', '--quiet', 'main');
+    repository.git('branch', 'unknown');
+    rmSync(join(repository.root, '.git/logs/refs/heads/unknown'));
     const states = (reading: CloneReading | undefined) =>
-      (reading?.refs ?? []).map(({ name, contained = false, onBase = false }) => [name, contained, onBase]);
+      (reading?.refs ?? []).map(({ name, contained = false, onBase = false, untouched = false }) => [
+        name,
+        contained,
+        onBase,
+        untouched,
+      ]);
     const expected = [
-      ['behind', true, true],
-      ['main', true, true],
-      ['merged', true, false],
-      ['moved', true, true],
-      ['new', true, true],
-      ['open', false, false],
+      ['again', true, false, true],
+      ['behind', true, true, true],
+      ['main', true, true, false],
+      ['merged', true, false, false],
+      ['moved', true, true, false],
+      ['new', true, true, true],
+      ['open', false, false, false],
+      ['other', true, true, true],
+      ['unknown', true, true, false],
     ];
     assert.deepEqual(states(await read(repository.root)).sort(), expected);
     repository.commit('2026-06-12');

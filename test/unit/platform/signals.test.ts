@@ -262,6 +262,27 @@ describe('what git says of branches', () => {
     assert.deepEqual(await factsAt(8), [5, 1, 4, ['src/x.ts']]);
   });
 
+  it('merged: where its own commits are on the base, not where it was just made, whatever its file says', async () => {
+    const done = 'One | done | otter | ';
+    repository.commit('2026-06-10', {
+      [file('feat-new')]: text('feat/new', done),
+      [file('feat-again')]: text('feat/again', done),
+    });
+    for (const name of ['forward', 'joined']) {
+      branch(`feat/${name}`, '2026-06-11', { [file(`feat-${name}`)]: text(`feat/${name}`, done) });
+      repository.git('merge', '--quiet', '--no-edit', name === 'joined' ? '--no-ff' : '--ff', `feat/${name}`);
+    }
+    repository.git('branch', 'feat/new');
+    repository.git('branch', 'feat/again', 'feat/joined');
+    const project = await open();
+    const merged = (): string[] =>
+      project.index.streams().flatMap(({ name, branchState }) => (branchState === 'merged' ? [name] : []));
+    assert.deepEqual(merged().sort(), ['feat/forward', 'feat/joined']);
+    repository.commit('2026-06-12');
+    await project.refresh();
+    assert.deepEqual(merged().sort(), ['feat/forward', 'feat/joined']);
+  });
+
   it('can be filtered by', async () => {
     branch('feat/x', '2026-06-19', { [file('feat-x')]: text('feat/x', 'One | todo | - | ') });
     repository.commit('2026-06-18', { [file('old')]: text('old', 'One | done | - | ') });
