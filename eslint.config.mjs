@@ -80,7 +80,7 @@ const speaksToFiles = [
   'src/core/operations/*.ts',
   'src/core/text/markdown{List,Scanner}.ts',
   'src/platform/node/{gitProcess,markdownLane,markdownWorker}.ts',
-  'src/project/branch{Start,Work}.ts',
+  'src/project/branch{Start,Work,Checkout}.ts',
 ];
 
 export default defineConfig(

@@ -17,6 +17,7 @@ import { registerAgentsWorkflow } from './surfaces/agentsWorkflow.ts';
 import { registerBoard } from './surfaces/board.ts';
 import { registerBranchCommands } from './surfaces/branchCommands.ts';
 import { registerBranchDocuments } from './surfaces/branchDocuments.ts';
+import { registerCheckOutBranch } from './surfaces/checkOutBranch.ts';
 import { registerCodeLenses } from './surfaces/codeLenses.ts';
 import { registerCreationCommands } from './surfaces/creationCommands.ts';
 import { registerDiagnostics } from './surfaces/diagnostics.ts';
@@ -138,6 +139,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerLinkPermissions(services));
   store.add(registerCreationCommands(services));
   store.add(registerBranchCommands(services));
+  store.add(registerCheckOutBranch(services));
   store.add(registerReconcileItem(services));
   store.add(registerAgentsWorkflow(services));
   store.add(registerInitializeTracking(services));

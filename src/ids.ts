@@ -26,6 +26,8 @@ export const commands = {
   createDebtItem: 'throughline.createDebtItem',
   createProgressFile: 'throughline.createProgressFile',
   startBranch: 'throughline.startBranch',
+  checkOutBranch: 'throughline.checkOutBranch',
+  openInNewWorktree: 'throughline.openInNewWorktree',
   addWorkflow: 'throughline.addWorkflow',
   openBranchBrief: 'throughline.openBranchBrief',
   reconcileItem: 'throughline.reconcileItem',

@@ -17,6 +17,8 @@ export const labels: Readonly<Record<BoardAction, string>> = {
   addNote: t('Add Note…'),
   defer: t('Defer to Tech Debt…'),
   addTask: t('Add Task'),
+  checkOut: t('Check Out'),
+  openInNewWorktree: t('Open in New Worktree…'),
   copyBrief: t('Copy Brief'),
   openRow: t('Open Row'),
   openPlace: t('Open'),

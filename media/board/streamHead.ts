@@ -1,7 +1,16 @@
 import { h, type Child, type View } from './dom.ts';
 import { icon } from './icons.ts';
 import { textField } from './kit.ts';
-import { actButton, bar, ownerMarks, readOnlyNotice, statusWord, toggle } from './parts.ts';
+import {
+  actButton,
+  bar,
+  labels,
+  ownerMarks,
+  readOnlyNotice,
+  spokenAction,
+  statusWord,
+  toggle,
+} from './parts.ts';
 import type { BoardStatus, StreamBoard } from '../../src/core/board/protocol.ts';
 import type { PageState } from './sections.ts';
 import { t } from './texts.ts';
@@ -27,6 +36,7 @@ export function streamHead(board: StreamBoard, state: PageState): readonly (Chil
       board.title === '' ? undefined : h('p', { class: 'title' }, board.title),
     ),
     readOnlyNotice(board.readOnly),
+    checkOutNotice(board),
     h(
       'ul',
       { key: 'links', class: 'links', 'aria-label': t('Links') },
@@ -101,4 +111,20 @@ function toggles(board: StreamBoard, { statuses }: PageState): readonly View[] {
       status === 'none' ? t('Show {0} {1} (criteria)', count, word) : t('Show {0} {1} (tasks)', count, word);
     return toggle(status, statuses.has(status), count, word, spoken, status);
   });
+}
+
+/** That nothing can be changed as the branch is checked out nowhere, with the ways to change that. */
+function checkOutNotice({ id, name, notCheckedOut }: StreamBoard): View | undefined {
+  if (notCheckedOut === undefined) return undefined;
+  const act = (action: 'checkOut' | 'openInNewWorktree'): View =>
+    actButton(action, id, spokenAction(labels[action], name));
+  return h(
+    'p',
+    { key: 'notCheckedOut', class: 'notice' },
+    notCheckedOut,
+    ' ',
+    act('checkOut'),
+    ' ',
+    act('openInNewWorktree'),
+  );
 }

@@ -1,5 +1,6 @@
 import type { Operation } from '../core/operations/operation.ts';
 import { operations as documentOperations } from '../core/operations/registry.ts';
+import { checkOutBranch } from './branchCheckout.ts';
 import { startBranch, undoStart } from './branchStart.ts';
 import { createProgressFile, type BranchOperation } from './branchWork.ts';
 
@@ -8,5 +9,6 @@ export const operations: readonly (Operation | BranchOperation)[] = [
   ...documentOperations,
   createProgressFile,
   startBranch,
+  checkOutBranch,
   undoStart,
 ];

@@ -61,8 +61,18 @@ export interface BranchStatusRequest {
   readonly roots: readonly string[];
 }
 
-/** What becomes of a branch: it is made, or removed again while it is at the commit that it was made at. */
-export type BranchChange = NewBranch | OldBranch;
+/** What becomes of a branch: it is made, checked out, or removed again while it is at the commit that it was made at. */
+export type BranchChange = NewBranch | ExistingBranch | OldBranch;
+
+/** A branch that there is, and where it is checked out then. */
+export interface ExistingBranch {
+  readonly kind: 'checkOut';
+  readonly name: string;
+  /** The remote-tracking branch that a local one is made for: `refs/remotes/origin/feat/x`. Missing where there is a local one. */
+  readonly track?: string;
+  /** The folder itself, or a new worktree at a path, which is relative to the folder. */
+  readonly at: { readonly where: 'here' } | { readonly where: 'worktree'; readonly path: string };
+}
 
 /** A branch to be removed, from the folder, which goes back to another one, or with the worktree that was made for it. */
 export interface OldBranch {
@@ -109,8 +119,8 @@ export interface Repository {
   /** The repository inside of the folder's, as a submodule, that a document lies in: its path. Undefined where it is the folder's own. */
   nestedRepository(document: DocumentId): string | undefined;
   /**
-   * Makes a branch, which exactly one of many that do succeeds with, or removes it again. Gives the folder that has the branch checked
-   * out, or had it; what failed leaves all as it was.
+   * Makes a branch, which exactly one of many that do succeeds with, checks one out, or removes it again. Gives the folder that has the
+   * branch checked out, or had it; what failed leaves all as it was.
    */
   changeBranch(
     folder: FolderId,

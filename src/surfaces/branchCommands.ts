@@ -12,12 +12,13 @@ import { commands, type CommandId } from '../ids.ts';
 import { startBranch } from '../project/branchStart.ts';
 import { createProgressFile, refuseNested, rootOf } from '../project/branchWork.ts';
 import { pickBacklog, pickItem, pickSpecs, pickTasks, specsOf } from './widgets/branchPicks.ts';
+import { offerWindow } from './widgets/checkOutBranch.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { toBranchTarget, toFileTarget } from './widgets/target.ts';
 import { today } from './widgets/today.ts';
 import { pickTrackingRoot } from './widgets/trackingRoot.ts';
 import { showInput, showPick } from './widgets/ask.ts';
-import { showDone, showInformation, showWarning } from './widgets/tell.ts';
+import { showDone, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
 /** Commands that take work from the backlog to a branch. */
@@ -172,10 +173,5 @@ async function start(services: Services, argument: unknown): Promise<void> {
     started.undo === undefined ? [] : [{ kind: 'branch', folder, undo: started.undo }],
   );
   if (where.where === 'here') return;
-  const open = t('Open in New Window');
-  const answer = await showInformation(t('{0} is checked out in {1}.', branch, worktree), open);
-  if (answer === open)
-    await vscode.commands.executeCommand('vscode.openFolder', vscode.Uri.parse(started.folder, true), {
-      forceNewWindow: true,
-    });
+  await offerWindow(branch, worktree, started.folder);
 }

@@ -3,6 +3,7 @@ import { outcomeMessage } from '../core/messages/outcomes.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { firstSentence } from '../core/formats/tracking/newFile.ts';
+import { isOfferedOn } from '../core/model/availableOperations.ts';
 import { toKey } from '../core/text/key.ts';
 import { addNote } from '../core/operations/addNote.ts';
 import { addTask } from '../core/operations/addTask.ts';
@@ -145,7 +146,7 @@ async function streamFor(services: Services, target: CriterionTarget): Promise<F
   const spec = index?.findSpec(target.key);
   const streams = spec === undefined ? [] : (index?.streamsOfSpec(spec) ?? []);
   const linking = streams.filter(
-    (stream) => stream.operations.includes('addTask') && index?.linkedSpecs(stream).includes(target.key),
+    (stream) => isOfferedOn(stream, undefined, 'add_task') && index?.linkedSpecs(stream).includes(target.key),
   );
   const [only] = linking;
   if (linking.length === 1 && only !== undefined) return { folder: target.folder, key: only.key };

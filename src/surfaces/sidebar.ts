@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { settingMessage } from '../core/messages/settings.ts';
-import { isChangeableStream } from '../core/model/item.ts';
+import { isChangeableStream, isInCommit } from '../core/model/item.ts';
 import { backlog, openBacklogItems } from '../core/views/backlog.ts';
 import { branchProgress } from '../core/views/branchProgress.ts';
 import { isFiltering } from '../core/views/filter.ts';
@@ -40,7 +40,9 @@ export function registerSidebar(services: Services): Disposable {
         void vscode.commands.executeCommand('setContext', contextKeys.state, project.state);
         const unread = project.folders.flatMap((folder) => folder.unread.map(({ id }) => id));
         void vscode.commands.executeCommand('setContext', contextKeys.unread, unread.join(' '));
-        const changeable = project.folders.some(({ index }) => index.streams().some(isChangeableStream));
+        const changeable = project.folders.some(({ index }) =>
+          index.streams().some((stream) => isChangeableStream(stream) && !isInCommit(stream)),
+        );
         void vscode.commands.executeCommand('setContext', contextKeys.changeable, changeable);
         void vscode.commands.executeCommand(
           'setContext',

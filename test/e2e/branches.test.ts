@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { progressOf, Repository } from '../support/repository.ts';
 import { git } from '../support/sample.mjs';
 import { pictureOfFailure, Workbench } from '../support/workbench.ts';
@@ -106,8 +107,13 @@ describe('from the backlog to merged, in five worktrees', function () {
     await workbench.clickRow(/^Task Forgotten, todo/);
     await workbench.tab(/2026-06-03-feat-old\.md/).waitFor();
     await workbench.cursorAt(8);
-    await workbench.inline(/^Task Forgotten, todo/, 'Claim Task');
-    await workbench.answerNotification(/feat\/old is not checked out, so nothing was changed/);
+    for (const row of [/^Branch feat\/old/, /^Task Forgotten, todo/]) {
+      await workbench.row(row).hover();
+      await workbench.row(row).getByRole('button', { name: 'Check Out Branch' }).waitFor();
+      for (const refused of ['Claim Task', 'Claim Next', 'Finish Task', 'Add Task...'])
+        assert.equal(await workbench.row(row).getByRole('button', { name: refused }).count(), 0, refused);
+    }
+    assert.equal(await workbench.lens('Claim').count(), 0);
     assert.deepEqual(status(repository.root), []);
     await workbench
       .row(/^Branch feat\/old/)
@@ -290,5 +296,102 @@ describe('from the backlog to merged, in five worktrees', function () {
     );
     assert.equal(read(repository.root, 'CLAUDE.md'), '# More\n');
     assert.equal(existsSync(join(repository.root, '.github')), false);
+  });
+});
+
+describe('a branch that is checked out nowhere', function () {
+  // Each step goes on from the one before.
+  this.bail(true);
+  let repository: Repository;
+  let workbench: Workbench;
+  const read = (folder: string, name: string): string =>
+    readFileSync(join(folder, `${progress}/2026-06-02-feat-${name}.md`), 'utf8');
+  const beside = (name: string): string => join(repository.parent, `repo-feat-${name}`);
+  const branchHere = (): string => repository.git('branch', '--show-current').trim();
+
+  before(async () => {
+    repository = new Repository();
+    repository.commit('2026-06-01', { 'README.md': '# Kit\n' });
+    for (const name of ['a', 'b', 'c']) {
+      repository.git('switch', '--quiet', '--create', `feat/${name}`, 'main');
+      repository.commit('2026-06-02', {
+        [`${progress}/2026-06-02-feat-${name}.md`]: progressOf(`feat/${name}`, `Do ${name} | todo | -`),
+      });
+    }
+    repository.git('switch', '--quiet', 'main');
+    // What was fetched of it is here, and nothing else.
+    repository.git('config', 'remote.origin.url', '/nowhere');
+    repository.git('config', 'remote.origin.fetch', '+refs/heads/*:refs/remotes/origin/*');
+    repository.git('update-ref', 'refs/remotes/origin/feat/c', 'feat/c');
+    repository.git('branch', '--quiet', '-D', 'feat/c');
+    workbench = await Workbench.open(repository.root, {
+      settings: { 'throughline.owner': 'maple' },
+      keybindings: [
+        {
+          key: 'ctrl+alt+shift+f9',
+          command: 'throughline.claimTask',
+          args: {
+            folder: pathToFileURL(repository.root).toString(),
+            key: `${progress}/2026-06-02-feat-a.md`,
+            taskKey: `${progress}/2026-06-02-feat-a.md#Do a`,
+          },
+        },
+      ],
+    });
+    await workbench.openContainer();
+  });
+  after(async () => {
+    await workbench.close();
+    repository.dispose();
+  });
+  afterEach(async function () {
+    await pictureOfFailure(this, workbench);
+  });
+
+  it('is checked out where a change of it is refused, and then the change is made', async () => {
+    await workbench.row(/^Branch feat\/a, not checked out/).waitFor();
+    await workbench.page.keyboard.press('Control+Alt+Shift+F9');
+    await workbench.answerNotification(/feat\/a is not checked out, so nothing was changed/, 'Check Out');
+    await workbench.row(/^Do a, wip, maple \(you\)/).waitFor();
+    assert.equal(branchHere(), 'feat/a');
+    assert.equal(read(repository.root, 'a'), progressOf('feat/a', 'Do a | wip | maple'));
+  });
+
+  it('goes into a worktree of its own, whose folder is proposed', async () => {
+    await workbench.contextMenu(/^Branch feat\/b, not checked out/, 'Open Branch in New Worktree...');
+    await workbench.asked('Open Branch in New Worktree');
+    assert.equal(await workbench.quickInput().inputValue(), '../repo-feat-b');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.row(/^Branch feat\/b, in \.\.\/repo-feat-b/).waitFor();
+    await workbench.answerNotification(/feat\/b is checked out in \.\.\/repo-feat-b/);
+    await workbench.expand(/^Branch feat\/b/);
+    await workbench.inline(/^Do b, todo/, 'Claim Task');
+    await workbench.row(/^Do b, wip, maple \(you\)/).waitFor();
+    assert.equal(read(beside('b'), 'b'), progressOf('feat/b', 'Do b | wip | maple'));
+    assert.equal(branchHere(), 'feat/a');
+  });
+
+  it('stays where it is when git refuses, which says why', async () => {
+    repository.write(`${progress}/2026-06-02-feat-c.md`, 'Mine.\n');
+    await workbench.command('Throughline: Check Out Branch');
+    assert.deepEqual(
+      (await workbench.choices()).map((each) => each.split(',')[0]),
+      ['feat/c'],
+    );
+    await workbench.pick(/^feat\/c/);
+    await workbench.answerNotification(/feat\/c was not checked out: .*would be overwritten/);
+    assert.equal(branchHere(), 'feat/a');
+    assert.equal(read(repository.root, 'c'), 'Mine.\n');
+    rmSync(join(repository.root, `${progress}/2026-06-02-feat-c.md`));
+  });
+
+  it('of a remote gets a local branch that follows it', async () => {
+    repository.git('commit', '--quiet', '--all', '--message', 'Claim');
+    await workbench.inline(/^Branch feat\/c, on origin\/feat\/c/, 'Check Out Branch');
+    await workbench.row(/^Branch feat\/c, checked out/).waitFor();
+    assert.equal(
+      repository.git('rev-parse', '--symbolic-full-name', 'feat/c@{upstream}').trim(),
+      'refs/remotes/origin/feat/c',
+    );
   });
 });

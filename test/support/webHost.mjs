@@ -225,7 +225,7 @@ export const noise =
 /**
  * Starts a server; ends with this process at the latest.
  * @param {WebHost} host
- * @param {{ settings?: object, trust?: boolean, driver?: boolean, data?: string, extensions?: string, env?: NodeJS.ProcessEnv, log?: (line: string) => void }} [options]
+ * @param {{ settings?: object, keybindings?: readonly object[], trust?: boolean, driver?: boolean, data?: string, extensions?: string, env?: NodeJS.ProcessEnv, log?: (line: string) => void }} [options]
  * @returns {Promise<Server>}
  */
 export async function startServer(host, options = {}) {
@@ -237,6 +237,7 @@ export async function startServer(host, options = {}) {
     writeFileSync(join(data, 'User/settings.json'), JSON.stringify({ ...quiet, ...settings }));
   };
   setSettings(options.settings ?? {});
+  writeFileSync(join(data, 'User/keybindings.json'), JSON.stringify(options.keybindings ?? []));
   const port = await freePort();
   const args = [
     host.server,

@@ -80,6 +80,8 @@ export class Workbench {
     folder: string | undefined,
     options: {
       readonly settings?: object;
+      /** Key bindings of the person, as VS Code keeps them. */
+      readonly keybindings?: readonly object[];
       readonly trust?: boolean;
       readonly env?: NodeJS.ProcessEnv;
       readonly extension?: string;

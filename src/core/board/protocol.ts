@@ -19,6 +19,8 @@ export const boardActions = [
   'addNote',
   'defer',
   'addTask',
+  'checkOut',
+  'openInNewWorktree',
   'copyBrief',
   'openRow',
   'openPlace',
@@ -94,6 +96,8 @@ export interface StreamBoard {
   readonly writable: boolean;
   /** Why nothing can be changed. */
   readonly readOnly?: string;
+  /** The same, where checking the branch out changes that. */
+  readonly notCheckedOut?: string;
   readonly links: readonly BoardLink[];
   readonly progress: BoardProgress;
   readonly criteria: readonly BoardCriterion[];

@@ -1,4 +1,4 @@
-import type { Stream, Task } from './item.ts';
+import { isInCommit, type Stream, type Task } from './item.ts';
 import type { RefusalCode } from './refusal.ts';
 import {
   canAssign,
@@ -16,6 +16,7 @@ export type OperationId =
   | TaskOperationId
   | StreamOperationId
   | 'add_workflow'
+  | 'check_out_branch'
   | 'close_backlog_item'
   | 'create_backlog_item'
   | 'create_debt_item'
@@ -122,5 +123,13 @@ export function operationsOnStream(
 
 /** The same for one operation: to ask of all costs as much as the stream has tasks. */
 export function isOfferedOn(stream: Stream, me: string | undefined, operation: StreamOperationId): boolean {
-  return streamFits[operation](stream, me);
+  return !isInCommit(stream) && streamFits[operation](stream, me);
+}
+
+/** Whether a stream's branch is checked out nowhere and could be: then that is offered, as nothing else can be done with it. */
+export function canCheckOut(stream: Stream): stream is Stream & { readonly branch: string } {
+  const { branch, branchState, otherRepository } = stream;
+  return (
+    isInCommit(stream) && branch !== undefined && branchState !== 'gone' && otherRepository === undefined
+  );
 }

@@ -205,6 +205,11 @@ export function isOfBranch(stream: Stream, branch: string | undefined): boolean 
   return branch !== undefined && stream.branch === branch && stream.otherRepository === undefined;
 }
 
+/** Whether it is read from a commit, as its branch is checked out nowhere: nothing of it can be changed there. */
+export function isInCommit({ location }: { readonly location: Location }): boolean {
+  return location.document.commit !== undefined;
+}
+
 /** Whether anything of a stream can be changed: all of it may be shown alone. */
 export function isChangeableStream({ operations, tasks }: Stream): boolean {
   return operations.length > 0 || tasks.some(({ can }) => !isReadOnly(can));

@@ -1,4 +1,4 @@
-import type { Task } from './item.ts';
+import { isInCommit, type Task } from './item.ts';
 import { isReadOnly } from './capabilities.ts';
 import { isSameOwner } from './owner.ts';
 import type { Status } from './status.ts';
@@ -26,8 +26,8 @@ export function isYours(task: Task, me: string | undefined): boolean {
 }
 
 /** Whether it can be told from every other task, and its file has a place for changes: otherwise nothing is offered for it. */
-export function isChangeable({ ambiguous, cutOff, can }: Task): boolean {
-  return ambiguous !== true && cutOff !== true && !isReadOnly(can);
+export function isChangeable(task: Task): boolean {
+  return task.ambiguous !== true && task.cutOff !== true && !isReadOnly(task.can) && !isInCommit(task);
 }
 
 /** What is open, or somebody else's: then it is taken over. */

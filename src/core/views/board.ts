@@ -13,10 +13,18 @@ import { pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { problemMessage } from '../messages/problems.ts';
 import { criterionStatus } from '../model/criterionState.ts';
-import { isChangeableStream, isOfBranch, pathOf, titleOf, type Stream, type Task } from '../model/item.ts';
+import {
+  isChangeableStream,
+  isInCommit,
+  isOfBranch,
+  pathOf,
+  titleOf,
+  type Stream,
+  type Task,
+} from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
 import { isSameOwner } from '../model/owner.ts';
-import { isOfferedOn, offerOnTask, type TaskOperationId } from '../model/availableOperations.ts';
+import { canCheckOut, isOfferedOn, offerOnTask, type TaskOperationId } from '../model/availableOperations.ts';
 import { isChangeable, isFree } from '../model/taskRules.ts';
 import { seriousOf } from './outline.ts';
 import { ownersOf, progressOf } from './progress.ts';
@@ -77,7 +85,10 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
     name: shownText(stream.name, 100),
     title: stream.title === stream.name ? '' : shownText(stream.title),
     current: isOfBranch(stream, currentBranch),
-    writable: writable && isChangeableStream(stream),
+    writable: writable && isChangeableStream(stream) && !isInCommit(stream),
+    ...(writable && canCheckOut(stream)
+      ? { notCheckedOut: t('{0} is not checked out. Check it out to change its tasks.', stream.branch) }
+      : {}),
     links: linksOf(index, stream, context),
     progress: boardProgress(stream.tasks),
     criteria,

@@ -4,7 +4,7 @@ import type { Entry } from '../index/items.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { streamWords } from '../messages/names.ts';
 import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
-import { operationsOnStream, type StreamOperationId } from '../model/availableOperations.ts';
+import { canCheckOut, operationsOnStream, type StreamOperationId } from '../model/availableOperations.ts';
 import { isFree, isUnfinished } from '../model/taskRules.ts';
 import type { AgeOf } from './age.ts';
 import { fitsTask, fitsText, isFiltering, namesOf } from './filter.ts';
@@ -211,6 +211,7 @@ function streamFlags(stream: Stream, { me, writable }: OutlineContext): string {
     [
       'stream',
       ...(writable ? operationsOnStream(stream, me).map(({ operation }) => menuWords[operation]) : []),
+      writable && canCheckOut(stream) ? 'checkOut' : '',
       stream.pullRequest === undefined ? '' : 'hasPullRequest',
       stream.links.some(({ role }) => role === 'spec') ? 'hasSpec' : '',
       stream.links.some(({ role }) => role === 'backlog') ? 'hasBacklog' : '',

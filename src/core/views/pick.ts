@@ -3,13 +3,20 @@ import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import {
   isChangeableStream,
+  isInCommit,
   isOfBranch,
   type Stream,
   type StreamOperation,
   type Task,
 } from '../model/item.ts';
 import type { Key } from '../text/key.ts';
-import { offerOnTask, type TaskOperationId } from '../model/availableOperations.ts';
+import {
+  canCheckOut,
+  isOfferedOn,
+  offerOnTask,
+  type StreamOperationId,
+  type TaskOperationId,
+} from '../model/availableOperations.ts';
 import { isOpen, isYours } from '../model/taskRules.ts';
 import { statuses, type Status } from '../model/status.ts';
 import { statusIcon, type Icon } from './icon.ts';
@@ -63,7 +70,7 @@ export function pickSections(
 }
 
 /** What a stream is picked for. */
-export type StreamPurpose = StreamOperation | 'claim' | 'open' | 'pullRequest';
+export type StreamPurpose = StreamOperation | 'claim' | 'open' | 'pullRequest' | 'checkOut';
 
 /** The streams to choose from for a purpose: the current branch's first, then those with open work. */
 export function pickStreams(
@@ -91,12 +98,20 @@ function fitsPurpose(stream: Stream, purpose: StreamPurpose): boolean {
     case 'pullRequest':
       return stream.pullRequest !== undefined || isChangeableStream(stream);
     case 'claim':
-      return isChangeableStream(stream);
+      return isChangeableStream(stream) && !isInCommit(stream);
     case 'addTask':
     case 'addNote':
-      return stream.operations.includes(purpose);
+      // Whoever deleted a branch plans nothing more on it.
+      return stream.branchState !== 'gone' && isOfferedOn(stream, undefined, streamOperations[purpose]);
+    case 'checkOut':
+      return canCheckOut(stream);
   }
 }
+
+const streamOperations: Readonly<Record<StreamOperation, StreamOperationId>> = {
+  addTask: 'add_task',
+  addNote: 'add_note',
+};
 
 type Heading = 'yours' | 'free' | 'others' | Status | 'unknown';
 

@@ -1,7 +1,12 @@
 import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import type { Stream, Task } from '../model/item.ts';
-import { isOfferedOn, operationsOnTask, type TaskOperationId } from '../model/availableOperations.ts';
+import { isInCommit, type Stream, type Task } from '../model/item.ts';
+import {
+  canCheckOut,
+  isOfferedOn,
+  operationsOnTask,
+  type TaskOperationId,
+} from '../model/availableOperations.ts';
 import { canFinish, canReopen, isChangeable, isUnfinished, isYours } from '../model/taskRules.ts';
 import { statusIcon } from './icon.ts';
 import type { OutlineContext, OutlineNode } from './outline.ts';
@@ -41,7 +46,8 @@ export function taskNode(
     context: [
       'task',
       ...(changeable ? taskFlags(task, stream, me) : []),
-      ...(writable && task.cutOff === true ? ['cutOff'] : []),
+      ...(writable && task.cutOff === true && !isInCommit(task) ? ['cutOff'] : []),
+      ...(writable && canCheckOut(stream) ? ['checkOut'] : []),
       ...(criteria === '' ? [] : ['hasSpec']),
     ].join(' '),
     open: { ...index.placeIn(task.location), taskKey: task.key },

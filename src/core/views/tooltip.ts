@@ -7,6 +7,7 @@ import type { CriterionStatus } from '../model/criterionState.ts';
 import { pathOf, type Criterion, type Spec, type Stream, type Task, type WorkItem } from '../model/item.ts';
 import type { Key } from '../text/key.ts';
 import type { Problem } from '../model/problem.ts';
+import { canCheckOut } from '../model/availableOperations.ts';
 import { isYours } from '../model/taskRules.ts';
 import { describeProgress, ownersOf, progressOf } from './progress.ts';
 import { escapeMarkdown as md, joinWords } from './shownText.ts';
@@ -49,7 +50,9 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
   for (const { name, value } of fields) if (value !== '') details.push(`${md(name)}: ${md(value)}`);
   if (owner !== undefined && status === 'wip')
     details.push(`_${t('A claim counts for other clones once it is committed and pushed.')}_`);
-  if (task.cutOff === true)
+  if (canCheckOut(stream))
+    details.push(t('{0} is not checked out. Check it out to change its tasks.', md(stream.branch)));
+  else if (task.cutOff === true)
     details.push(
       t('A blank line cuts this row off from its table. Join it to the table above to change it.'),
     );

@@ -1,8 +1,9 @@
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { branchSlug } from '../../core/model/branchName.ts';
 import type { Coded } from '../../core/model/codes/coded.ts';
 import type { GitFailures } from '../../core/model/codes/git.ts';
 import { commandLine } from '../../core/text/shell.ts';
+import type { ExistingBranch } from '../../project/repository.ts';
 import type { Git } from './git.ts';
 import { gitCommonDirectory, realPath, worktreeTop } from './lockPlace.ts';
 
@@ -48,6 +49,35 @@ export async function start(
   return made.kind === 'done'
     ? { kind: 'started', folder: join(path, relative(top, real)) }
     : explain(made.why, ['git', 'worktree', 'add', '--no-track', '-b', name, path, commit]);
+}
+
+/**
+ * Checks out a branch that there is, here or in a new worktree at a path relative to the folder. Gives the folder that has it; what
+ * failed leaves all as it was.
+ */
+export async function checkOut(
+  git: Git,
+  folder: string,
+  { name, track, at }: Omit<ExistingBranch, 'kind'>,
+): Promise<{ readonly kind: 'done'; readonly folder: string } | Failed> {
+  if (at.where === 'here') {
+    const switched = await (track === undefined
+      ? git.switchTo(folder, name)
+      : git.switchTracking(folder, name, track));
+    const create = track === undefined ? [name] : ['--track', '-c', name, track];
+    return switched.kind === 'done'
+      ? { kind: 'done', folder }
+      : explain(switched.why, ['git', 'switch', ...create]);
+  }
+  const real = realPath(folder) ?? folder;
+  const top = worktreeTop(real);
+  if (top === undefined) return failed({ code: 'git.noRepository', data: {} });
+  const path = resolve(real, at.path);
+  const added = await git.addWorktree(folder, path, name, track);
+  const create = track === undefined ? [path, name] : ['--track', '-b', name, path, track];
+  return added.kind === 'done'
+    ? { kind: 'done', folder: join(path, relative(top, real)) }
+    : explain(added.why, ['git', 'worktree', 'add', ...create]);
 }
 
 /**

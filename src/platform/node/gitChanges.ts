@@ -22,8 +22,12 @@ export interface GitChanges {
   removeBranch(folder: string, name: string, commit: string): Promise<GitResult>;
   /** Checks a branch out, or leaves all files as they are. */
   switchTo(folder: string, name: string): Promise<GitResult>;
+  /** Makes a local branch that follows a remote-tracking one, and checks it out; or leaves all as it is. */
+  switchTracking(folder: string, name: string, upstream: string): Promise<GitResult>;
   /** Makes a branch and a worktree for it at `path`, or neither. */
   createWorktree(folder: string, path: string, name: string, commit: string): Promise<GitResult>;
+  /** Checks a branch out in a new worktree at `path`: a local one, or a new one that follows `upstream`. */
+  addWorktree(folder: string, path: string, name: string, upstream: string | undefined): Promise<GitResult>;
   /** Removes a worktree that holds nothing of its own, not even files that git ignores. */
   removeWorktree(folder: string, path: string): Promise<GitResult>;
 }
@@ -108,33 +112,56 @@ export function createGitChanges(log: (error: unknown) => void): GitChanges {
       return undefined;
     }
   };
+  /** Sees to it that a folder can go from what is checked out to a ref. */
+  const prepareSwitch = async (folder: string, ref: string): Promise<GitResult> => {
+    const to = await commitOf(folder, ref);
+    if (to === undefined) return done;
+    return prepare(folder, (await commitOf(folder, 'HEAD')) ?? emptyTree(to), to);
+  };
+  const addWorktreeOf = (folder: string, path: string, name: string): Promise<GitResult> =>
+    change(folder, 'worktree', 'add', '--no-guess-remote', '--', path, name);
   const changes: GitChanges = {
     createBranch: (folder, name, commit) => change(folder, 'branch', '--no-track', '--', name, oid(commit)),
     removeBranch: (folder, name, commit) =>
       change(folder, 'update-ref', '--no-deref', '-d', `refs/heads/${name}`, oid(commit)),
     switchTo: async (folder, name) => {
-      const to = await commitOf(folder, `refs/heads/${name}`);
-      if (to !== undefined) {
-        const from = (await commitOf(folder, 'HEAD')) ?? emptyTree(to);
-        const prepared = await prepare(folder, from, to);
-        if (prepared.kind === 'failed') return prepared;
-      }
-      return change(folder, 'switch', '--no-guess', '--no-recurse-submodules', name);
+      const prepared = await prepareSwitch(folder, `refs/heads/${name}`);
+      return prepared.kind === 'failed'
+        ? prepared
+        : change(folder, 'switch', '--no-guess', '--no-recurse-submodules', name);
+    },
+    switchTracking: async (folder, name, upstream) => {
+      const prepared = await prepareSwitch(folder, upstream);
+      return prepared.kind === 'failed'
+        ? prepared
+        : change(folder, 'switch', '--no-recurse-submodules', '--track', '--create', name, upstream);
     },
     createWorktree: async (folder, path, name, commit) => {
       const made = await changes.createBranch(folder, name, commit);
       if (made.kind === 'failed') return made;
       const prepared = await prepare(folder, emptyTree(commit), commit);
-      const added =
-        prepared.kind === 'failed'
-          ? prepared
-          : await change(folder, 'worktree', 'add', '--no-guess-remote', '--', path, name);
+      const added = prepared.kind === 'failed' ? prepared : await addWorktreeOf(folder, path, name);
       if (added.kind === 'failed') {
         const removed = await changes.removeBranch(folder, name, commit);
         if (removed.kind === 'failed')
           log(new Error(`${name} was not removed: ${JSON.stringify(removed.why)}`));
       }
       return added;
+    },
+    addWorktree: async (folder, path, name, upstream) => {
+      const to = await commitOf(folder, upstream ?? `refs/heads/${name}`);
+      if (to === undefined) return failed({ code: 'git.noReason', data: {} });
+      if (upstream === undefined) {
+        const prepared = await prepare(folder, emptyTree(to), to);
+        return prepared.kind === 'failed' ? prepared : addWorktreeOf(folder, path, name);
+      }
+      const made = await changes.createWorktree(folder, path, name, to);
+      if (made.kind === 'failed') return made;
+      // Not before: git's own way to do both leaves the branch when the worktree fails.
+      const followed = await change(folder, 'branch', '--quiet', `--set-upstream-to=${upstream}`, '--', name);
+      if (followed.kind === 'failed')
+        log(new Error(`${name} does not follow ${upstream}: ${JSON.stringify(followed.why)}`));
+      return made;
     },
     removeWorktree: async (folder, path) => {
       const configuration = await readOf(path);

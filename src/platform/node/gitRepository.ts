@@ -13,7 +13,7 @@ import type {
   Repository,
 } from '../../project/repository.ts';
 import { BranchStatusReader } from './branchStatusReader.ts';
-import { firstDay, nestedRepository, remove, start, worktreePath } from './branchWork.ts';
+import { checkOut, firstDay, nestedRepository, remove, start, worktreePath } from './branchWork.ts';
 import { CloneReader, nameFrom } from './cloneReader.ts';
 import type { Git } from './git.ts';
 import { gitStamp, realPath, worktreeTop } from './lockPlace.ts';
@@ -177,12 +177,11 @@ export class GitRepository implements Repository, Disposable {
       const removed = await remove(this.#git, path, { name, commit, at, back });
       return removed.kind === 'failed' ? removed : { kind: 'done', folder };
     }
-    const started = await start(this.#git, path, change);
-    if (started.kind === 'failed') return started;
-    return {
-      kind: 'done',
-      folder: started.folder === path ? folder : this.#options.places.idOf(started.folder),
-    };
+    const made = await (change.kind === 'checkOut'
+      ? checkOut(this.#git, path, change)
+      : start(this.#git, path, change));
+    if (made.kind === 'failed') return made;
+    return { kind: 'done', folder: made.folder === path ? folder : this.#options.places.idOf(made.folder) };
   }
 
   dispose(): void {

@@ -35,6 +35,8 @@ const asking: Partial<Record<BoardAction, CommandId>> = {
   addNote: commands.addNote,
   defer: commands.deferTask,
   addTask: commands.addTask,
+  checkOut: commands.checkOutBranch,
+  openInNewWorktree: commands.openInNewWorktree,
   copyBrief: commands.copyBranchBrief,
   openRow: commands.openRow,
 };

@@ -4,11 +4,12 @@ import { outcomeMessage } from '../../core/messages/outcomes.ts';
 import { refusalMessage } from '../../core/messages/refusals.ts';
 import type { Outcome } from '../../core/model/outcome.ts';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
-import type { TaskInput } from '../../core/operations/inputs.ts';
+import type { DocumentInput, TaskInput } from '../../core/operations/inputs.ts';
 import type { Write } from '../../core/operations/operation.ts';
 import type { Key } from '../../core/text/key.ts';
 import { commands } from '../../ids.ts';
 import type { RunFailure, RunResult } from '../../project/running.ts';
+import { checkOut, fileIn, movedKey } from './checkOutBranch.ts';
 import { runAsking, type Asked } from './runAsking.ts';
 import { showWarning } from './tell.ts';
 import type { DoneWork, Services } from '../surface.ts';
@@ -22,12 +23,13 @@ export type AskedTarget = FileTarget & { readonly taskKey?: Key };
  * refusal that a person may overrule is run again when the person does.
  * @returns what was done, or is so already
  */
-export async function runWithFeedback<Input>(
+export async function runWithFeedback<Input extends DocumentInput>(
   services: Services,
   target: AskedTarget,
   asked: Omit<Asked<Input>, 'folder'>,
 ): Promise<Outcome | undefined> {
   const confirmed: Refusal[] = [];
+  let isCheckedOut = false;
   for (;;) {
     const result = await runPastEditor(services, target, asked, confirmed);
     if (result === undefined) return undefined;
@@ -39,6 +41,14 @@ export async function runWithFeedback<Input>(
       return outcome;
     }
     services.log.info(`${asked.verb}: ${result.kind}: ${refusalMessage(result)}`);
+    if (result.kind === 'refused' && result.code === 'branch.notHere' && !isCheckedOut) {
+      const there = await askToCheckOut(services, target, result);
+      if (there === undefined) return undefined;
+      isCheckedOut = true;
+      asked = { ...asked, input: movedInput(asked.input, target.key, there.key) };
+      target = moved(target, there.key);
+      continue;
+    }
     const confirmation = result.kind === 'refused' ? confirmationOf(result, asked.verb) : undefined;
     if (result.kind !== 'refused' || confirmation === undefined) {
       await tellRefusal(target, result);
@@ -96,8 +106,43 @@ export async function runOnMany<Input extends TaskInput>(
   if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, first.target);
 }
 
+/** Says that a branch is checked out nowhere. When the person has it checked out: its progress file, as it can be changed now. */
+async function askToCheckOut(
+  services: Services,
+  target: FileTarget,
+  refused: Extract<Refusal, { readonly code: 'branch.notHere' }>,
+): Promise<FileTarget | undefined> {
+  const here = vscode.l10n.t('Check Out');
+  const inWorktree = vscode.l10n.t('Open in New Worktree');
+  const { path } = services.project.documentOf(target);
+  const answer = await showWarning(refusalMessage(refused), here, inWorktree);
+  if (answer === undefined) return undefined;
+  const { branch } = refused.data;
+  const at = await checkOut(
+    services,
+    { folder: target.folder, branch },
+    answer === here ? 'here' : 'worktree',
+  );
+  return at === undefined ? undefined : fileIn(services, target, path, at);
+}
+
+function moved(target: AskedTarget, key: Key): AskedTarget {
+  const { taskKey } = target;
+  return {
+    ...target,
+    key,
+    ...(taskKey === undefined ? {} : { taskKey: movedKey(taskKey, target.key, key) }),
+  };
+}
+
+/** What is asked of a document, where it has another key now. */
+function movedInput<Input extends DocumentInput>(input: Input, from: Key, to: Key): Input {
+  const task = 'task' in input ? { task: movedKey(input.task as Key, from, to) } : {};
+  return { ...input, ...task, document: to };
+}
+
 /** Runs the operation; when an editor holds unsaved changes of the file, asks what is to become of them. */
-async function runPastEditor<Input>(
+async function runPastEditor<Input extends DocumentInput>(
   services: Services,
   target: AskedTarget,
   asked: Omit<Asked<Input>, 'folder'>,

@@ -5,7 +5,7 @@ import { toKey } from '../../../src/core/text/key.ts';
 import { CloneReader } from '../../../src/platform/node/cloneReader.ts';
 import { BranchStatusReader } from '../../../src/platform/node/branchStatusReader.ts';
 import { createGit, type Git } from '../../../src/platform/node/git.ts';
-import { remove, start } from '../../../src/platform/node/branchWork.ts';
+import { checkOut, remove, start } from '../../../src/platform/node/branchWork.ts';
 import { PartialClone, startLocked } from '../../support/hostileRepository.ts';
 import { committedIn } from '../../support/rules.ts';
 
@@ -226,7 +226,15 @@ describe('a configuration that names programs', () => {
   });
 
   it('is tried on every verb there is', () => {
-    const changing = ['createBranch', 'createWorktree', 'removeBranch', 'removeWorktree', 'switchTo'];
+    const changing = [
+      'addWorktree',
+      'createBranch',
+      'createWorktree',
+      'removeBranch',
+      'removeWorktree',
+      'switchTo',
+      'switchTracking',
+    ];
     const git = createGit(none);
     assert.deepEqual(Object.keys(git).sort(), [...changing, ...Object.keys(reading(git, clone))].sort());
   });
@@ -269,8 +277,13 @@ describe('a configuration that names programs', () => {
       });
       const at = started.kind === 'started' ? started.folder : clone.root;
       await remove(git, clone.root, { name: 'feat/worktree', commit: main, at, back: undefined });
+      const track = 'refs/remotes/origin/feat/x';
+      const beside = { where: 'worktree', path: '../beside' } as const;
+      await checkOut(git, clone.root, { name: 'feat/beside', track, at: beside });
+      await checkOut(git, clone.root, { name: 'feat/x', track, at: { where: 'here' } });
       await start(git, clone.root, { name: 'feat/here', commit: ref.commit, where: 'here' });
-      assert.equal(clone.ran, false, 'starting branches, and removing one');
+      await checkOut(git, clone.root, { name: 'main', at: { where: 'worktree', path: '../again' } });
+      assert.equal(clone.ran, false, 'starting branches, checking them out, and removing one');
       // So that the program had every reason to run.
       clone.git(
         '-c',

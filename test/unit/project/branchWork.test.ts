@@ -3,7 +3,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { startBranch, undoStart } from '../../../src/project/branchStart.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
+import { branchProgress } from '../../../src/core/views/branchProgress.ts';
+import { pickSections, pickStreams } from '../../../src/core/views/pick.ts';
+import { checkOutBranch } from '../../../src/project/branchCheckout.ts';
 import { createProgressFile } from '../../../src/project/branchWork.ts';
+import { outlineContext } from '../../support/indexOf.ts';
 import { folderId, OpenedProject } from '../../support/openedProject.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
 
@@ -256,5 +261,127 @@ describe('work on a branch begins', () => {
     repository.git('branch', 'feat/x');
     const made = await make('feat/x');
     assert.equal(made.kind === 'refused' && made.code, 'branch.noPlace');
+  });
+});
+
+describe('a branch that is checked out nowhere', () => {
+  const path = 'tracking/progress/2026-06-02-feat-x.md';
+  let repository: Repository;
+  let disk: OpenedProject;
+  beforeEach(() => {
+    repository = new Repository();
+    repository.commit('2026-06-01', { 'a.txt': 'a\n' });
+    repository.git('switch', '--quiet', '--create', 'feat/x');
+    repository.commit('2026-06-02', { [path]: progressOf('feat/x', 'One | todo | -'), 'a.txt': 'x\n' });
+    repository.git('switch', '--quiet', 'main');
+    disk = new OpenedProject(repository.root);
+  });
+  afterEach(() => {
+    disk.dispose();
+    repository.dispose();
+  });
+  const checkOut = async (where: 'here' | 'worktree', more: { branch?: string; path?: string } = {}) => {
+    await disk.load();
+    return checkOutBranch.run(
+      { project: disk.project, git: disk.world.repository, folder: disk.folder, today },
+      { branch: 'feat/x', where, ...more },
+    );
+  };
+  const claimOne = async (): Promise<string> => {
+    const [stream] = disk.index.streamsOfBranch('feat/x');
+    assert.ok(stream);
+    const input = { document: stream.key, task: stream.tasks[0]?.key ?? stream.key };
+    const claimed = await disk.project.run(disk.folder, claim, input, { me: 'maple', through: 'disk' });
+    return claimed.kind === 'refused' ? claimed.code : claimed.kind;
+  };
+  /** At a remote alone, as it was fetched. */
+  const leaveToRemote = (): void => {
+    repository.git('config', 'remote.origin.url', '/nowhere');
+    repository.git('config', 'remote.origin.fetch', '+refs/heads/*:refs/remotes/origin/*');
+    repository.git('update-ref', 'refs/remotes/origin/feat/x', 'feat/x');
+    repository.git('branch', '--quiet', '-D', 'feat/x');
+  };
+  const upstream = (): string =>
+    repository.git('rev-parse', '--symbolic-full-name', 'feat/x@{upstream}').trim();
+
+  it('is not offered what is refused there, but to be checked out', async () => {
+    await disk.load();
+    const state = disk.project.folder(disk.folder);
+    assert.ok(state);
+    assert.equal(await claimOne(), 'branch.notHere');
+    const rows = branchProgress(state.index, outlineContext({ currentBranch: 'main', me: 'maple' }));
+    const [row] = rows;
+    assert.equal(row?.context, 'stream checkOut');
+    const [task] = row.children?.() ?? [];
+    assert.equal(task?.context, 'task checkOut');
+    assert.match(task.tooltip(), /feat\\\/x is not checked out\./);
+    assert.match(row.tooltip(), /not checked out/);
+    assert.deepEqual(pickSections(state.index, 'claim', {}), []);
+    for (const [purpose, count] of [
+      ['claim', 0],
+      ['addTask', 0],
+      ['addNote', 0],
+      ['checkOut', 1],
+    ] as const)
+      assert.equal(pickStreams(state.index, purpose, {}).length, count, purpose);
+    assert.equal((await checkOut('here')).kind, 'checkedOut');
+    await disk.refresh();
+    const [now] = branchProgress(state.index, outlineContext({ currentBranch: 'feat/x', me: 'maple' }));
+    assert.match(now?.context ?? '', /^stream claimNext addTask addNote/);
+  });
+
+  it('is checked out here, and can be worked on', async () => {
+    assert.deepEqual(await checkOut('here'), { kind: 'checkedOut', folder: disk.folder });
+    assert.equal(repository.git('branch', '--show-current').trim(), 'feat/x');
+    assert.equal(await claimOne(), 'done');
+  });
+
+  it('is checked out in a worktree beside the clone, or where it is asked for', async () => {
+    const result = await checkOut('worktree');
+    const there = join(repository.parent, 'repo-feat-x');
+    assert.deepEqual(result, { kind: 'checkedOut', folder: folderId(there) });
+    assert.equal(repository.git('branch', '--show-current').trim(), 'main');
+    assert.equal(await claimOne(), 'branch.elsewhere');
+    assert.deepEqual(await checkOut('here'), result, 'and stays there');
+    repository.git('branch', 'feat/y');
+    assert.deepEqual(await checkOut('worktree', { branch: 'feat/y', path: '../else/where' }), {
+      kind: 'checkedOut',
+      folder: folderId(join(repository.parent, 'else/where')),
+    });
+  });
+
+  for (const where of ['here', 'worktree'] as const)
+    it(`of a remote gets a local branch that follows it (${where})`, async () => {
+      leaveToRemote();
+      assert.equal((await checkOut(where)).kind, 'checkedOut');
+      assert.equal(upstream(), 'refs/remotes/origin/feat/x');
+    });
+
+  for (const remote of [false, true])
+    it(`stays as it is where git refuses, which says why${remote ? ' (at a remote)' : ''}`, async () => {
+      if (remote) leaveToRemote();
+      repository.write('a.txt', 'not committed\n');
+      repository.write('../repo-feat-x/mine.txt', 'mine\n');
+      const state = (): string => [repository.git('for-each-ref'), repository.git('status')].join('\n');
+      const before = state();
+      const here = await checkOut('here');
+      assert.ok(here.kind === 'refused');
+      assert.match(refusalMessage(here), /^feat\/x was not checked out: .*local changes/);
+      const beside = await checkOut('worktree');
+      assert.ok(beside.kind === 'refused');
+      assert.match(refusalMessage(beside), /^feat\/x was not checked out: .*already exists/);
+      assert.equal(state(), before);
+      assert.equal(readFileSync(join(repository.root, 'a.txt'), 'utf8'), 'not committed\n');
+      assert.equal(repository.git('config', '--list').includes('branch.feat/x'), false);
+    });
+
+  it('has a name that git takes for a name', async () => {
+    for (const [branch, code] of [
+      ['--orphan', 'branch.name'],
+      ['feat/none', 'branch.missing'],
+    ] as const) {
+      const result = await checkOut('here', { branch });
+      assert.equal(result.kind === 'refused' && result.code, code);
+    }
   });
 });

@@ -41,5 +41,9 @@ export interface GitRefusals {
   /** It has commits of its own, is checked out elsewhere, or is gone. */
   readonly 'branch.moved': { readonly branch: string };
   readonly 'branch.notRemoved': { readonly branch: string; readonly why: Coded<GitFailures> };
+  /** Neither here nor, as far as was fetched, at a remote. */
+  readonly 'branch.missing': { readonly branch: string };
+  /** The branch of that name is left to be, or not to be, as it was. */
+  readonly 'branch.checkOut': { readonly branch: string; readonly why: Coded<GitFailures> };
   readonly 'branch.notStarted': { readonly branch: string; readonly why: Coded<GitFailures> };
 }
