@@ -20,9 +20,9 @@ export function registerFileCommands(services: Services): Disposable {
   };
   const t = vscode.l10n.t;
 
-  register(commands.claimNextTask, t('Claim Next Task'), async (argument) => {
+  register(commands.claimNextTask, t('Claim Next'), async (argument) => {
     const target =
-      toFileTarget(argument) ?? (await pickStream(services, t('Claim Next Task'), 'claim', 'current'));
+      toFileTarget(argument) ?? (await pickStream(services, t('Claim Next'), 'claim', 'current'));
     if (target === undefined) return;
     const me = await services.owner.ask();
     if (me === undefined) return;

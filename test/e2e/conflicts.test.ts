@@ -48,7 +48,7 @@ describe('a progress file that git could not merge', () => {
   });
 
   it('keeps its bytes when somebody tries to claim a row, and says why', async () => {
-    await workbench.command('Throughline: Claim Next Task');
+    await workbench.command('Throughline: Claim Next');
     await workbench.notification(/merge conflict markers/);
     assert.equal(text(), marked);
   });

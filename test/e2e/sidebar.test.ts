@@ -164,7 +164,7 @@ describe('the sidebar on the sample repository', function () {
   });
 
   it('claims the next task of a branch from its row', async () => {
-    await workbench.inline(/^Branch chore\/docs-site/, 'Claim Next Task');
+    await workbench.inline(/^Branch chore\/docs-site/, 'Claim Next');
     await changes(docs, '| Pick a generator | todo | - |', '| Pick a generator | 🔄 In Progress | heron |');
   });
 
@@ -264,7 +264,7 @@ describe('the sidebar on the sample repository', function () {
       '| Merge two stores                 | 🔄 In Progress | heron      |',
       '| Merge two stores                 | Not started    | -          |',
     );
-    await workbench.command('Throughline: Claim Next Task');
+    await workbench.command('Throughline: Claim Next');
     await workbench.answerNotification('feat/rpc-retry has no free tasks.');
   });
 
