@@ -93,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): void {
     project,
     branches: store.add(new Branches(git, onError)),
     owner: store.add(createOwner((folder) => git.userName(folder), onError)),
+    selection: { row: undefined },
     viewState: store.add(createViewState(context.workspaceState, onError)),
     outcomes: store.add(createOutcomes()),
     confirmations: createConfirmations(context.workspaceState),

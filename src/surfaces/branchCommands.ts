@@ -16,7 +16,7 @@ import { offerWindow } from './widgets/checkOutBranch.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { toBranchTarget, toFileTarget } from './widgets/target.ts';
 import { today } from './widgets/today.ts';
-import { pickTrackingRoot } from './widgets/trackingRoot.ts';
+import { pickTrackingRoot, type TrackingRoot } from './widgets/trackingRoot.ts';
 import { showInput, showPick } from './widgets/ask.ts';
 import { showDone, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
@@ -55,7 +55,9 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
     void showWarning(refusalMessage(nested));
     return;
   }
-  const branch = named?.branch ?? branches.current(folder);
+  const chosen = named ?? (await branchWithoutFile(services, place, title));
+  if (chosen === undefined) return;
+  const { branch } = chosen;
   if (branch === undefined) {
     void showWarning(t('No branch is checked out here. Check one out to create its progress file.'));
     return;
@@ -85,6 +87,33 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
   });
   if (made.kind === 'refused') void showWarning(refusalMessage(made));
   else await showPlace(services.uri(folder, toKey(made.path)), undefined);
+}
+
+/**
+ * The branch that gets a progress file: the one that is checked out, unless the row that was selected last names another one of a
+ * worktree, which the person is asked about then. Undefined when they leave the question.
+ */
+async function branchWithoutFile(
+  { project, branches, selection }: Services,
+  { folder, path }: TrackingRoot,
+  title: string,
+): Promise<{ readonly branch: string | undefined } | undefined> {
+  const current = branches.current(folder);
+  const { index, sources } = project.folder(folder) ?? {};
+  const others = [...(sources?.clone?.worktrees.keys() ?? [])].filter(
+    (branch) => branch !== current && index?.streamsOfBranch(branch, path).length === 0,
+  );
+  const selected = toBranchTarget(selection.row);
+  if (selected?.folder !== folder || !others.includes(selected.branch)) return { branch: current };
+  const first = [selected.branch, ...(current === undefined ? [] : [current])];
+  const picked = await showPick(
+    [...new Set([...first, ...others])].map((label) => ({
+      label,
+      ...(label === current ? { description: vscode.l10n.t('checked out') } : {}),
+    })),
+    { title, placeHolder: vscode.l10n.t('Choose a branch') },
+  );
+  return picked === undefined ? undefined : { branch: picked.label };
 }
 
 /** The branch of an open backlog item, here or in a worktree of its own. */

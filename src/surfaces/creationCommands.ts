@@ -150,9 +150,13 @@ async function streamFor(services: Services, target: CriterionTarget): Promise<F
   );
   const [only] = linking;
   if (linking.length === 1 && only !== undefined) return { folder: target.folder, key: only.key };
-  return pickStream(services, vscode.l10n.t('Add Task for {0}', target.criterion), 'addTask', 'ask', {
-    first: linking.map(({ key }) => key),
-  });
+  return pickStream(
+    services,
+    vscode.l10n.t('Add Task for {0}', target.criterion),
+    'addTask',
+    'ask',
+    linking.map(({ key }) => key),
+  );
 }
 
 /** Shows a row that was just added: in the tree, and where it was asked for in a file, there too. The board shows it by itself. */

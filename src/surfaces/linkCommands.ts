@@ -10,6 +10,7 @@ import { describeMet, specProgress } from '../core/views/specProgress.ts';
 import { itemStateWord } from '../core/messages/itemStates.ts';
 import { workItemState } from '../core/index/workItemState.ts';
 import { commands, type CommandId } from '../ids.ts';
+import { preferences, preferredFirst } from './widgets/preferred.ts';
 import { openAddress, openPlace } from './widgets/showPlace.ts';
 import { pickStream } from './widgets/streamPick.ts';
 import { toFileTarget, toTaskTarget, type PlaceTarget } from './widgets/target.ts';
@@ -42,7 +43,7 @@ export function registerLinkCommands(services: Services): Disposable {
       await pickAndOpen(
         services,
         t('Open Spec'),
-        items,
+        await likelyFirst(services, items, 'spec'),
         t('No acceptance criteria found in spec/ or specs/.'),
       );
       return;
@@ -64,7 +65,8 @@ export function registerLinkCommands(services: Services): Disposable {
       const items = await project.found(() =>
         project.folders.flatMap(({ folder, index: each }) => backlogItems(folder.id, each)),
       );
-      await pickAndOpen(services, t('Open Backlog Item'), items, t('No backlog items.'));
+      const offered = await likelyFirst(services, items, 'backlog');
+      await pickAndOpen(services, t('Open Backlog Item'), offered, t('No backlog items.'));
       return;
     }
     const linked = await project.found(() => linkedItems(index, stream, file.folder, 'backlog'));
@@ -175,6 +177,27 @@ function backlogItems(folder: string, index: ProjectIndex): readonly PlaceItem[]
     detail: pathOf(item.task),
     target: { folder, key: item.task.key },
   }));
+}
+
+/** On top what the person is at, or what the branch links that they are at. */
+async function likelyFirst(
+  services: Services,
+  items: readonly PlaceItem[],
+  role: LinkRole,
+): Promise<readonly PlaceItem[]> {
+  const linked = ({ folder, key }: PlaceTarget): readonly (Key | undefined)[] => {
+    const index = services.project.folder(folder)?.index;
+    const stream = index?.findStream(key);
+    return index === undefined || stream === undefined
+      ? [key]
+      : linkedItems(index, stream, folder, role).map(({ target }) => target?.key);
+  };
+  return preferredFirst<PlaceItem>(
+    items,
+    await preferences(services),
+    ({ target }, place) => target?.folder === place.folder && linked(place).includes(target.key),
+    vscode.l10n.t('In the editor'),
+  );
 }
 
 /** Opens the only one without a question. */

@@ -5,8 +5,8 @@ import { isChangeableStream, pathOf, type Stream } from '../core/model/item.ts';
 import type { RowChoice } from '../core/model/merge.ts';
 import { mergeFiles } from '../core/operations/mergeFiles.ts';
 import { commands } from '../ids.ts';
-import { activePlace } from './widgets/activePlace.ts';
 import { showPick } from './widgets/ask.ts';
+import { findPreferred, preferences } from './widgets/preferred.ts';
 import { problemFix } from './widgets/problemFix.ts';
 import { runWithFeedback } from './widgets/runWithFeedback.ts';
 import { toFileTarget, type FileTarget } from './widgets/target.ts';
@@ -75,10 +75,12 @@ async function pickDuplicates(
   const all = services.project.folders.flatMap(({ folder, index }) =>
     duplicatesIn(folder.id, index.streams()),
   );
-  const about = target ?? (await activePlace(services));
-  const wanted = all.find(
-    ({ folder, files }) => folder === about?.folder && files.some(({ key }) => key === about.key),
-  );
+  const isAt = ({ folder, files }: Duplicates, at: FileTarget): boolean =>
+    folder === at.folder && files.some(({ key }) => key === at.key);
+  const wanted =
+    target === undefined
+      ? findPreferred(all, await preferences(services), isAt)?.item
+      : all.find((each) => isAt(each, target));
   if (wanted !== undefined) return wanted;
   if (all.length === 0 || target !== undefined) {
     void showInformation(t('No branch has two progress files.'));

@@ -10,6 +10,7 @@ import type { BranchStatuses } from '../project/branchStatuses.ts';
 import type { UndoStartInput } from '../project/branchStart.ts';
 import type { Project } from '../project/project.ts';
 import type { Repository } from '../project/repository.ts';
+import type { Row } from './widgets/row.ts';
 
 /** What every surface is given; `activate` makes it once. */
 export interface Services {
@@ -17,6 +18,7 @@ export interface Services {
   readonly branches: Branches;
   readonly owner: Owner;
   readonly viewState: ViewState;
+  readonly selection: Selection;
   readonly outcomes: Outcomes;
   readonly confirmations: Confirmations;
   readonly closePreferences: ClosePreferences;
@@ -101,6 +103,11 @@ export interface LinkedPlaces {
   find(target: string): Promise<LinkedPlace | 'missing' | 'above'>;
   allow(place: LinkedPlace): Promise<void>;
   forget(place: LinkedPlace): Promise<void>;
+}
+
+/** The row that was selected last, in whichever tree. */
+export interface Selection {
+  row: Row | undefined;
 }
 
 /** What the person wants to see of the trees, and in which order. The order is kept with the workspace. */

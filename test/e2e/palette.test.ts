@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { makeSample, temporaryFolder } from '../support/sample.mjs';
 import { pictureOfFailure, Workbench } from '../support/workbench.ts';
+
+const docs = 'tracking/progress/2026-06-20-chore-docs-site.md';
 
 describe('the palette on the sample repository', function () {
   // Each step goes on from the one before.
@@ -9,6 +12,18 @@ describe('the palette on the sample repository', function () {
   let parent: string;
   let root: string;
   let workbench: Workbench;
+  const holds = (row: string): Promise<void> =>
+    workbench.until(() => {
+      assert.ok(readFileSync(join(root, docs), 'utf8').includes(row), row);
+    });
+  /** What a command of the palette offers; leaves it again. */
+  const offered = async (command: string): Promise<readonly string[]> => {
+    await workbench.command(`Throughline: ${command}`);
+    const choices = await workbench.choices();
+    await workbench.page.keyboard.press('Escape');
+    return choices;
+  };
+
   before(async () => {
     parent = temporaryFolder();
     ({ root } = makeSample(parent));
@@ -22,6 +37,38 @@ describe('the palette on the sample repository', function () {
   after(async () => {
     await workbench.close();
     rmSync(parent, { recursive: true });
+  });
+
+  it('takes the row at the cursor with Enter', async () => {
+    await workbench.clickRow(/^Move the guides/);
+    await workbench.tab(/chore-docs-site\.md/).waitFor();
+    await workbench.until(async () => {
+      assert.match(await workbench.page.locator('.statusbar').innerText(), /Ln 10, Col 1/);
+    });
+    await workbench.command('Throughline: Finish Task');
+    assert.match((await workbench.choices())[0] ?? '', /^Move the guides.*At the cursor/);
+    await workbench.page.keyboard.press('Enter');
+    await holds('| Move the guides | done | heron |');
+  });
+
+  it('prefers the cursor to what is selected in the sidebar, and that to all else', async () => {
+    await workbench.focusEditor();
+    await workbench.page.keyboard.press('ArrowDown');
+    assert.match((await offered('Claim Task'))[0] ?? '', /^Check the links.*At the cursor/);
+    await workbench.command('View: Close All Editors');
+    assert.match((await offered('Reopen Task'))[0] ?? '', /^Move the guides.*Selected/);
+  });
+
+  it('puts the branch in front on top, and leaves out those that are gone', async () => {
+    await workbench.clickRow(/^Check the links/);
+    await workbench.tab(/chore-docs-site\.md/).waitFor();
+    for (const command of ['Add Task...', 'Add Note...', 'Copy Branch Brief', 'Claim Next']) {
+      const choices = await offered(command);
+      assert.match(choices[0] ?? '', /^chore\/docs-site.*In the editor/, command);
+      const gone = choices.some((each) => each.startsWith('feat/audit-log'));
+      assert.equal(gone, command === 'Copy Branch Brief', command);
+    }
+    assert.match((await offered('Open Progress File'))[0] ?? '', /^chore\/docs-site.*In the editor/);
   });
 
   it('lists Claim Task first when that is typed, also after others were used', async () => {

@@ -265,6 +265,8 @@ describe('the sidebar on the sample repository', function () {
       '| Merge two stores                 | Not started    | -          |',
     );
     await workbench.command('Throughline: Claim Next');
+    // Another branch's file is in front.
+    await workbench.pick(/^feat\/rpc-retry/);
     await workbench.answerNotification('feat/rpc-retry has no free tasks.');
   });
 

@@ -97,11 +97,11 @@ function fitsPurpose(stream: Stream, purpose: StreamPurpose): boolean {
       return true;
     case 'pullRequest':
       return stream.pullRequest !== undefined || isChangeableStream(stream);
+    // Whoever deleted a branch plans nothing more on it.
     case 'claim':
-      return isChangeableStream(stream) && !isInCommit(stream);
+      return stream.branchState !== 'gone' && isChangeableStream(stream) && !isInCommit(stream);
     case 'addTask':
     case 'addNote':
-      // Whoever deleted a branch plans nothing more on it.
       return stream.branchState !== 'gone' && isOfferedOn(stream, undefined, streamOperations[purpose]);
     case 'checkOut':
       return canCheckOut(stream);

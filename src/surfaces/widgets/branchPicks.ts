@@ -6,16 +6,22 @@ import { itemStateReason } from '../../core/messages/itemStates.ts';
 import { workItemState } from '../../core/index/workItemState.ts';
 import { unservedTasks } from '../../project/branchWork.ts';
 import { showPick, showPicks } from './ask.ts';
+import { preferences, preferredFirst } from './preferred.ts';
 import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
 import type { FileTarget } from './target.ts';
 
+interface BacklogItem extends vscode.QuickPickItem {
+  readonly target?: FileTarget;
+}
+
 /** Asks for a backlog item in a state; says so when there is none. */
 export async function pickBacklog(
-  { project }: Services,
+  services: Services,
   title: string,
   fits: (state: ReturnType<typeof workItemState>, item: WorkItem) => boolean,
 ): Promise<FileTarget | undefined> {
+  const { project } = services;
   const items = await project.found(() =>
     project.folders.flatMap(({ folder, index }) =>
       index.workItems('backlog').flatMap((item) => {
@@ -37,7 +43,13 @@ export async function pickBacklog(
     void showInformation(vscode.l10n.t('No backlog item is ready to be closed.'));
     return undefined;
   }
-  const picked = await showPick(items, {
+  const offered = preferredFirst<BacklogItem>(
+    items,
+    await preferences(services),
+    ({ target }, { folder, key }) => target?.folder === folder && target.key === key,
+    vscode.l10n.t('In the editor'),
+  );
+  const picked = await showPick<BacklogItem>(offered, {
     title,
     placeHolder: vscode.l10n.t('The backlog item'),
     matchOnDetail: true,

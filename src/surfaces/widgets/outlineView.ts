@@ -76,6 +76,7 @@ export function createOutlineView(services: Services, options: OutlineViewOption
   store.add(
     view.onDidChangeSelection(({ selection }) => {
       selected = selection[0] ?? selected;
+      if (selection[0] !== undefined) services.selection.row = selection[0];
     }),
   );
   const open = guard(name, async () => {

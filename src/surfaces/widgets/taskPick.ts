@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { pickSections, type PickPurpose } from '../../core/views/pick.ts';
 import { showPick } from './ask.ts';
+import { preferences, preferredFirst } from './preferred.ts';
 import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
 import type { TaskTarget } from './target.ts';
@@ -14,17 +15,25 @@ interface TaskItem extends vscode.QuickPickItem {
  * Undefined when there is none (said) or the person leaves the question.
  */
 export async function pickTask(
-  { project, branches, owner }: Services,
+  services: Services,
   purpose: PickPurpose,
   title: string,
 ): Promise<TaskTarget | undefined> {
+  const { project, branches, owner } = services;
   await branches.start();
   const items = await project.found(() => taskItems({ project, branches, owner }, purpose));
   if (items.length === 0) {
     void showInformation(vscode.l10n.t('{0}: there is no task for that.', title));
     return undefined;
   }
-  const picked = await showPick(items, {
+  const offered = preferredFirst(
+    items,
+    await preferences(services),
+    ({ target }, { folder, key, taskKey }) =>
+      target?.folder === folder && target.key === key && target.taskKey === taskKey,
+    vscode.l10n.t('At the cursor'),
+  );
+  const picked = await showPick<TaskItem>(offered, {
     title,
     placeHolder: vscode.l10n.t('Type a task, an owner or a branch'),
     matchOnDescription: true,
