@@ -17,7 +17,7 @@ import { setStatus } from '../core/operations/setStatus.ts';
 import type { PickPurpose } from '../core/views/pick.ts';
 import { statusIcon } from '../core/views/icon.ts';
 import { commands, type CommandId } from '../ids.ts';
-import { pickOrType, showPick } from './widgets/ask.ts';
+import { pickOrType, showInput, showPick } from './widgets/ask.ts';
 import { runWithFeedback, runOnMany } from './widgets/runWithFeedback.ts';
 import { toTaskTargets, type TaskTarget } from './widgets/target.ts';
 import { pickTask } from './widgets/taskPick.ts';
@@ -34,7 +34,7 @@ export function registerTaskCommands(services: Services): Disposable {
     verb: string,
     purpose: PickPurpose,
     operation: Write<TaskInput & More>,
-    ask: (targets: readonly TaskTarget[]) => Promise<More | undefined>,
+    ask: (targets: readonly TaskTarget[]) => Promise<((target: TaskTarget) => More) | undefined>,
   ): void => {
     const run = services.guard(title, async (argument: unknown, selection: unknown) => {
       const chosen = toTaskTargets(argument, selection);
@@ -44,17 +44,17 @@ export function registerTaskCommands(services: Services): Disposable {
       if (me === undefined) return;
       const more = await ask(chosen.length > 0 ? chosen : [target]);
       if (more === undefined) return;
-      const inputFor = ({ key, taskKey }: TaskTarget): TaskInput & More => ({
-        ...more,
-        document: key,
-        task: taskKey,
+      const inputFor = (each: TaskTarget): TaskInput & More => ({
+        ...more(each),
+        document: each.key,
+        task: each.taskKey,
       });
       if (others.length > 0) await runOnMany(services, chosen, { verb, me }, operation, inputFor);
       else await runWithFeedback(services, target, { operation, input: inputFor(target), verb, me });
     });
     store.add(vscode.commands.registerCommand(id, run));
   };
-  const nothing = async (): Promise<object> => Promise.resolve({});
+  const nothing = async (): Promise<() => object> => Promise.resolve(() => ({}));
   const t = vscode.l10n.t;
 
   register(commands.claimTask, t('Claim Task'), t('Claim'), 'claim', claim, nothing);
@@ -77,7 +77,7 @@ async function pickOne(
   return target === undefined ? [] : [target];
 }
 
-async function askOwner({ project, owner: self }: Services): Promise<{ owner: string } | undefined> {
+async function askOwner({ project, owner: self }: Services): Promise<(() => { owner: string }) | undefined> {
   const t = vscode.l10n.t;
   const me = self.name;
   const named = project.folders.flatMap(({ folder }) => {
@@ -102,27 +102,61 @@ async function askOwner({ project, owner: self }: Services): Promise<{ owner: st
       toItem: (name) => ({ label: name, owner: name, description: t('new name') }),
     },
   );
-  return picked === undefined ? undefined : { owner: picked.owner };
+  return picked === undefined ? undefined : () => ({ owner: picked.owner });
 }
 
-/** Asks for a status that at least one of the tasks can have. */
+/** Asks for a status that at least one of the tasks can have, and why, where somebody will want to know. */
 async function askStatus(
   { project }: Services,
   targets: readonly TaskTarget[],
-): Promise<{ status: Status } | undefined> {
-  const tasks = targets.flatMap(
-    ({ folder, key, taskKey }) => project.folder(folder)?.index.findTask(key, taskKey) ?? [],
-  );
+): Promise<((target: TaskTarget) => { status: Status; reason?: string }) | undefined> {
+  const t = vscode.l10n.t;
+  const title = t('Set Task Status');
+  const found = targets.flatMap((target) => {
+    const { folder, key, taskKey } = target;
+    const index = project.folder(folder)?.index;
+    const [task, stream] = [index?.findTask(key, taskKey), index?.findStream(key)];
+    return task === undefined ? [] : [{ target, task, stream }];
+  });
   // What is gone meanwhile is refused later, and that says why.
   const offered = statuses.filter(
-    (status) => tasks.length === 0 || tasks.some((task) => canBecome(task, status)),
+    (status) => found.length === 0 || found.some(({ task }) => canBecome(task, status)),
   );
+  const now = new Set(found.map(({ task }) => task.status.value));
   const picked = await showPick(
     offered.map((status) => ({
       label: status,
       iconPath: new vscode.ThemeIcon(statusIcon(status).codicon),
+      ...(now.size === 1 && now.has(status) ? { description: t('current') } : {}),
     })),
-    { title: vscode.l10n.t('Set Task Status'), placeHolder: vscode.l10n.t('The new status') },
+    { title, placeHolder: t('The new status') },
   );
-  return picked === undefined ? undefined : { status: picked.label };
+  if (picked === undefined) return undefined;
+  const { label: status } = picked;
+  const noting = found.filter(({ stream }) => stream?.operations.includes('addNote') === true);
+  if ((status !== 'blocked' && status !== 'failed') || noting.length === 0) return () => ({ status });
+  const reason = (
+    await askReason(title, status, new Set(noting.map(({ stream }) => stream?.name ?? '')))
+  )?.trim();
+  if (reason === undefined) return undefined;
+  return (target) =>
+    reason !== '' && noting.some((each) => each.target === target) ? { status, reason } : { status };
+}
+
+function askReason(
+  title: string,
+  status: 'blocked' | 'failed',
+  branches: ReadonlySet<string>,
+): Thenable<string | undefined> {
+  const t = vscode.l10n.t;
+  const [only] = branches;
+  return showInput({
+    title,
+    prompt:
+      branches.size === 1 && only !== undefined
+        ? t('Reason, added to the notes of {0}. Leave empty for none.', only)
+        : t('Reason, added to the notes of each branch. Leave empty for none.'),
+    placeHolder: status === 'blocked' ? t('What it waits for') : t('What went wrong'),
+    ignoreFocusOut: true,
+  });
 }

@@ -158,9 +158,28 @@ describe('the sidebar on the sample repository', function () {
     await workbench.answer('wren-09be');
     await changes(retry, '| Backfill tests | todo | - |', '| Backfill tests | todo | wren-09be |');
     await workbench.contextMenu(/^Task Add jitter/, 'Set Task Status...');
+    assert.deepEqual(
+      (await workbench.choices())
+        .filter((each) => each.includes('current'))
+        .map((each) => each.split(',')[0]),
+      ['wip'],
+    );
     await workbench.pick(/^blocked/);
+    await workbench.page.getByText('Reason, added to the notes of feat/rpc-retry.').waitFor();
+    await workbench.page.keyboard.press('Escape');
+    assert.equal(read(retry), expected.get(retry), 'whoever leaves the question changes nothing');
+    await workbench.contextMenu(/^Task Add jitter/, 'Set Task Status...');
+    await workbench.pick(/^blocked/);
+    await workbench.page.getByText('Reason, added to the notes of feat/rpc-retry.').waitFor();
+    await workbench.answer('waiting for the clock');
     // This file has no word for it yet: the one that the folder uses.
-    await changes(retry, '| Add jitter | wip | heron |', '| Add jitter | ⛔ Blocked | heron |');
+    const text = (expected.get(retry) ?? '')
+      .replace('| Add jitter | wip | heron |', '| Add jitter | ⛔ Blocked | heron |')
+      .replace(/\n*$/, '\n- heron: blocked "Add jitter": waiting for the clock\n');
+    expected.set(retry, text);
+    await workbench.until(() => {
+      assert.equal(read(retry), text);
+    });
   });
 
   it('claims the next task of a branch from its row', async () => {

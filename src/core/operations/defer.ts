@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
-import { debtItemText, debtLink, escapeInline } from '../formats/tracking/newFile.ts';
+import { debtItemText, debtLink } from '../formats/tracking/newFile.ts';
 import { trackingDirectoryOf } from '../formats/tracking/settings.ts';
 import { debtFolder } from '../formats/tracking/trackingPath.ts';
 import { rangeText } from '../model/criteriaRanges.ts';
 import { relativeLink } from '../model/destination.ts';
 import { outcome } from '../model/outcome.ts';
 import { refusal } from '../model/refusal.ts';
+import { escapeInline } from '../text/inline.ts';
 import { taskInput, textInput } from './inputs.ts';
 import { freeItemPath } from './newItems.ts';
 import { cellRefusals, onePart, onTask, refuseForeign } from './onDocument.ts';

@@ -336,3 +336,8 @@ function isSymbol(each: string): boolean {
 function isPunctuation(each: string): boolean {
   return /[!-/:-@[-`{-~]/.test(each);
 }
+
+/** Text that stands for itself in a line of Markdown, whatever signs it has. */
+export function escapeInline(text: string): string {
+  return text.replace(/[\\`*_[\]<>]/g, '\\$&');
+}

@@ -1,4 +1,5 @@
 import { codeSpan } from '../../text/codeSpan.ts';
+import { escapeInline } from '../../text/inline.ts';
 import { progressFolder } from './trackingPath.ts';
 import { branchSlug } from '../../model/branchName.ts';
 import { longestTitle } from '../../model/title.ts';
@@ -15,11 +16,6 @@ export function freePath(folder: string, title: string, isTaken: (path: string) 
 /** File systems take names of 255 bytes; people read names of a few words. */
 function cutSlug(slug: string): string {
   return slug.length <= 60 ? slug : slug.slice(0, 60).replace(/-[^-]*$/, '');
-}
-
-/** Text that stands for itself in a line of Markdown, whatever signs it has. */
-export function escapeInline(text: string): string {
-  return text.replace(/[\\`*_[\]<>]/g, '\\$&');
 }
 
 function heading(title: string): string {

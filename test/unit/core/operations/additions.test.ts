@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { addNote } from '../../../../src/core/operations/addNote.ts';
 import { addTask } from '../../../../src/core/operations/addTask.ts';
+import { setStatus } from '../../../../src/core/operations/setStatus.ts';
 import { defer } from '../../../../src/core/operations/defer.ts';
 import { outcomeMessage } from '../../../../src/core/messages/outcomes.ts';
 import { toKey } from '../../../../src/core/text/key.ts';
@@ -64,6 +65,41 @@ describe('add a note', () => {
       'Added a note to feat/x.',
     ]);
     assert.deepEqual(changes(attempt(context, addNote, { text: ' ' })), ['note.text']);
+  });
+});
+
+describe('set a status with a reason', () => {
+  const task = toKey(`${path}#One`);
+  const status = 'blocked' as const;
+  it('changes the row and notes why, in one write', () => {
+    assert.deepEqual(changes(attempt(context, setStatus, { task, status, reason: ' waiting\n for `x` ' })), [
+      '- | One | todo | - | FR-1 |',
+      '+ | One | blocked | - | FR-1 |',
+      '+ - maple: blocked "One": waiting for `x`',
+      'One is blocked now, after “todo”. Set Task Status undoes it.',
+    ]);
+  });
+  it('adds the note alone where the row says so already, and nothing without a reason', () => {
+    const old = toKey(`${path}#Old`);
+    assert.deepEqual(changes(attempt(context, setStatus, { task: old, status: 'done', reason: 'shipped' })), [
+      '+ - maple: done "Old": shipped',
+      'Added a note to feat/x.',
+    ]);
+    assert.deepEqual(changes(attempt(context, setStatus, { task: old, status: 'done' })), ['unchanged']);
+  });
+  it('keeps signs of a title signs in the note', () => {
+    const marked = text.replace('| One |', '| Keep a_b_ |');
+    const acting = { ...toAct(toFile(marked)), me: 'maple' };
+    const outcome = attempt(acting, setStatus, { task: toKey(`${path}#Keep a_b_`), status, reason: 'x' });
+    assert.ok(outcome.kind === 'edits');
+    const result = applyEdits(marked, outcome.edits);
+    assert.ok(result.kind === 'applied');
+    assert.match(result.text, /^- maple: blocked "Keep a\\_b\\_": x$/m);
+  });
+  it('is refused without a text, and for somebody else’s row until that is confirmed', () => {
+    assert.deepEqual(changes(attempt(context, setStatus, { task, status, reason: ' ' })), ['note.text']);
+    const taken = { task: toKey(`${path}#Two`), status, reason: 'x' };
+    assert.deepEqual(changes(attempt(context, setStatus, taken)), ['task.taken']);
   });
 });
 
