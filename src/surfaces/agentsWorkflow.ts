@@ -7,7 +7,7 @@ import { toKey } from '../core/text/key.ts';
 import { commands } from '../ids.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { pickTrackingRoot } from './widgets/trackingRoot.ts';
-import { showPicks } from './widgets/ask.ts';
+import { showPicks, Steps } from './widgets/ask.ts';
 import { showWarning } from './widgets/tell.ts';
 import type { DoneWork, Services } from './surface.ts';
 
@@ -24,7 +24,8 @@ async function addToAgents(services: Services, title: string): Promise<void> {
   const t = vscode.l10n.t;
   const { project } = services;
   await project.load();
-  const root = await pickTrackingRoot(services, title);
+  const steps = new Steps();
+  const root = await pickTrackingRoot(services, title, steps);
   if (root === undefined) return;
   const { folder, path: directory } = root;
   const [agents, ...others] = agentFiles;
@@ -36,6 +37,7 @@ async function addToAgents(services: Services, title: string): Promise<void> {
       ? items
       : await showPicks(items, {
           title,
+          at: steps.next(0),
           placeHolder: t('The files that get the section'),
         });
   const done: string[] = [];

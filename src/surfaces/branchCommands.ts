@@ -11,13 +11,20 @@ import { nameOfFile } from '../core/text/syntax.ts';
 import { commands, type CommandId } from '../ids.ts';
 import { startBranch } from '../project/branchStart.ts';
 import { createProgressFile, refuseNested, rootOf } from '../project/branchWork.ts';
-import { pickBacklog, pickItem, pickSpecs, pickTasks, specsOf } from './widgets/branchPicks.ts';
+import {
+  countTaskQuestions,
+  pickBacklog,
+  pickItem,
+  pickSpecs,
+  pickTasks,
+  specsOf,
+} from './widgets/branchPicks.ts';
 import { offerWindow } from './widgets/checkOutBranch.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { toBranchTarget, toFileTarget } from './widgets/target.ts';
 import { today } from './widgets/today.ts';
 import { pickTrackingRoot, type TrackingRoot } from './widgets/trackingRoot.ts';
-import { showInput, showPick } from './widgets/ask.ts';
+import { showInput, showPick, Steps } from './widgets/ask.ts';
 import { showDone, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
@@ -44,9 +51,10 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
   const { project, branches, repository } = services;
   await Promise.all([project.load(), branches.start()]);
   const named = toBranchTarget(argument);
+  const steps = new Steps();
   const place =
     named === undefined
-      ? await pickTrackingRoot(services, title)
+      ? await pickTrackingRoot(services, title, steps)
       : { folder: named.folder, path: rootOf(project, named.folder, '') };
   if (place === undefined) return;
   const { folder } = place;
@@ -55,7 +63,7 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
     void showWarning(refusalMessage(nested));
     return;
   }
-  const chosen = named ?? (await branchWithoutFile(services, place, title));
+  const chosen = named ?? (await branchWithoutFile(services, place, title, steps));
   if (chosen === undefined) return;
   const { branch } = chosen;
   if (branch === undefined) {
@@ -69,11 +77,13 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
     await showPlace(services.uri(folder, known.key), undefined);
     return;
   }
-  const specs = index === undefined ? [] : await pickSpecs(index, title, branch);
+  const specs = index === undefined ? [] : await pickSpecs(index, title, branch, steps);
   const backlog =
-    specs === undefined || index === undefined ? undefined : await pickItem(index, title, branch);
+    specs === undefined || index === undefined
+      ? undefined
+      : await pickItem(index, title, branch, steps, countTaskQuestions(index, specs));
   if (specs === undefined || backlog === undefined) return;
-  const tasks = index === undefined ? [] : await pickTasks(index, title, specs);
+  const tasks = index === undefined ? [] : await pickTasks(index, title, specs, steps);
   if (tasks === undefined) return;
   const context = { project, git: repository, folder, today: today() };
   const made = await createProgressFile.run(context, {
@@ -97,6 +107,7 @@ async function branchWithoutFile(
   { project, branches, selection }: Services,
   { folder, path }: TrackingRoot,
   title: string,
+  steps: Steps,
 ): Promise<{ readonly branch: string | undefined } | undefined> {
   const current = branches.current(folder);
   const { index, sources } = project.folder(folder) ?? {};
@@ -111,7 +122,7 @@ async function branchWithoutFile(
       label,
       ...(label === current ? { description: vscode.l10n.t('checked out') } : {}),
     })),
-    { title, placeHolder: vscode.l10n.t('Choose a branch') },
+    { title, at: steps.next(), placeHolder: vscode.l10n.t('Choose a branch') },
   );
   return picked === undefined ? undefined : { branch: picked.label };
 }
@@ -122,8 +133,10 @@ async function start(services: Services, argument: unknown): Promise<void> {
   const title = t('Start Branch from Backlog Item');
   const { project, repository } = services;
   await project.load();
+  const steps = new Steps();
   const target =
-    toFileTarget(argument) ?? (await pickBacklog(services, title, ({ status }) => status === 'todo'));
+    toFileTarget(argument) ??
+    (await pickBacklog(services, title, ({ status }) => status === 'todo', steps.next()));
   if (target === undefined) return;
   const { folder, key } = target;
   const index = project.folder(folder)?.index;
@@ -141,8 +154,11 @@ async function start(services: Services, argument: unknown): Promise<void> {
   }
   const name = nameOfFile(path).replace(/^\d{4}-\d{2}-\d{2}-/, '');
   const refs = project.folder(folder)?.sources.clone?.refs ?? [];
+  const specs = specsOf(index, item);
+  const taskQuestions = countTaskQuestions(index, specs);
   const branch = await showInput({
     title,
+    at: steps.next(1 + taskQuestions),
     prompt: t('The name of the branch for “{0}”', item.task.title.value),
     value: item.branch?.value ?? `feat/${branchSlug(name)}`,
     ignoreFocusOut: true,
@@ -168,11 +184,11 @@ async function start(services: Services, argument: unknown): Promise<void> {
   };
   const where = await showPick([inWorktree, here], {
     title,
+    at: steps.next(taskQuestions),
     placeHolder: t('Where the branch is checked out'),
   });
   if (where === undefined) return;
-  const specs = specsOf(index, item);
-  const tasks = await pickTasks(index, title, specs);
+  const tasks = await pickTasks(index, title, specs, steps);
   if (tasks === undefined) return;
   const started = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: t('Starting {0}', branch) },

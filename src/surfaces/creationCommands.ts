@@ -26,7 +26,7 @@ import {
 } from './widgets/target.ts';
 import { pickTask } from './widgets/taskPick.ts';
 import { pickTrackingRoot } from './widgets/trackingRoot.ts';
-import { askTitle, showInput, showPick } from './widgets/ask.ts';
+import { askTitle, showInput, showPick, Steps } from './widgets/ask.ts';
 import { showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
@@ -40,12 +40,14 @@ export function registerCreationCommands(services: Services): Disposable {
 
   register(commands.addTask, t('Add Task'), async (argument) => {
     await services.project.load();
+    const steps = new Steps();
     const criterion = toCriterionTarget(argument);
     const target =
       criterion === undefined
-        ? (toFileTarget(argument) ?? (await pickStream(services, t('Add Task'), 'addTask', 'ask')))
+        ? (toFileTarget(argument) ??
+          (await pickStream(services, t('Add Task'), 'addTask', 'ask', { at: steps.next(1) })))
         : criterion.stream === undefined
-          ? await streamFor(services, criterion)
+          ? await streamFor(services, criterion, steps)
           : { folder: criterion.folder, key: criterion.stream };
     if (target === undefined) return;
     const promised =
@@ -55,6 +57,7 @@ export function registerCreationCommands(services: Services): Disposable {
     const title = await askTitle(t('Add Task'), {
       prompt: criterion === undefined ? t('Task title') : t('Title of the task for {0}', criterion.criterion),
       value: firstSentence(promised?.text ?? ''),
+      at: steps.next(0),
     });
     if (title === undefined) return;
     // The row is nobody's yet.
@@ -66,11 +69,15 @@ export function registerCreationCommands(services: Services): Disposable {
 
   register(commands.addNote, t('Add Note'), async (argument) => {
     await services.project.load();
-    const target = toFileTarget(argument) ?? (await pickStream(services, t('Add Note'), 'addNote', 'ask'));
+    const steps = new Steps();
+    const target =
+      toFileTarget(argument) ??
+      (await pickStream(services, t('Add Note'), 'addNote', 'ask', { at: steps.next(1) }));
     if (target === undefined) return;
     const task = findTask(services, toTaskTarget(argument));
     const text = await showInput({
       title: t('Add Note'),
+      at: steps.next(0),
       prompt: t('Note for whoever continues this work'),
       ignoreFocusOut: true,
       validateInput: (each) => (each.trim() === '' ? t('Enter a note.') : undefined),
@@ -91,12 +98,15 @@ export function registerCreationCommands(services: Services): Disposable {
 
   register(commands.deferTask, t('Defer to Tech Debt'), async (argument) => {
     await services.project.load();
-    const target = toTaskTarget(argument) ?? (await pickTask(services, 'defer', t('Defer to Tech Debt')));
+    const steps = new Steps();
+    const target =
+      toTaskTarget(argument) ?? (await pickTask(services, 'defer', t('Defer to Tech Debt'), steps.next(1)));
     if (target === undefined) return;
     const task = findTask(services, target);
     const title = await askTitle(t('Defer to Tech Debt'), {
       prompt: t('Title of the debt item'),
       value: task?.title.value ?? '',
+      at: steps.next(0),
     });
     if (title === undefined) return;
     const me = await services.owner.ask();
@@ -107,16 +117,18 @@ export function registerCreationCommands(services: Services): Disposable {
 
   register(commands.createBacklogItem, t('Create Backlog Item'), async () => {
     await services.project.load();
-    const root = await pickTrackingRoot(services, t('Create Backlog Item'));
+    const steps = new Steps();
+    const root = await pickTrackingRoot(services, t('Create Backlog Item'), steps, 2);
     if (root === undefined) return;
-    const title = await askTitle(t('Create Backlog Item (1/2)'), {
+    const title = await askTitle(t('Create Backlog Item'), {
+      at: steps.next(1),
       prompt: t('Title of the backlog item'),
     });
     if (title === undefined) return;
     const none = t('No priority');
     const priority = await showPick(
       [...priorities, none].map((label) => ({ label })),
-      { title: t('Create Backlog Item (2/2)'), placeHolder: t('Priority of the backlog item') },
+      { title: t('Create Backlog Item'), at: steps.next(0), placeHolder: t('Priority of the backlog item') },
     );
     if (priority === undefined) return;
     const chosen = priorities.find((each) => each === priority.label);
@@ -126,10 +138,12 @@ export function registerCreationCommands(services: Services): Disposable {
 
   register(commands.createDebtItem, t('Create Tech-Debt Item'), async () => {
     await services.project.load();
-    const root = await pickTrackingRoot(services, t('Create Tech-Debt Item'));
+    const steps = new Steps();
+    const root = await pickTrackingRoot(services, t('Create Tech-Debt Item'), steps, 1);
     if (root === undefined) return;
     const title = await askTitle(t('Create Tech-Debt Item'), {
       prompt: t('Title of the debt item'),
+      at: steps.next(0),
     });
     if (title === undefined) return;
     const me = await services.owner.ask();
@@ -141,7 +155,11 @@ export function registerCreationCommands(services: Services): Disposable {
 }
 
 /** The stream that a task for a criterion belongs to: the only one that links its spec, else the person says. */
-async function streamFor(services: Services, target: CriterionTarget): Promise<FileTarget | undefined> {
+async function streamFor(
+  services: Services,
+  target: CriterionTarget,
+  steps: Steps,
+): Promise<FileTarget | undefined> {
   const { index } = services.project.folder(target.folder) ?? {};
   const spec = index?.findSpec(target.key);
   const streams = spec === undefined ? [] : (index?.streamsOfSpec(spec) ?? []);
@@ -150,13 +168,10 @@ async function streamFor(services: Services, target: CriterionTarget): Promise<F
   );
   const [only] = linking;
   if (linking.length === 1 && only !== undefined) return { folder: target.folder, key: only.key };
-  return pickStream(
-    services,
-    vscode.l10n.t('Add Task for {0}', target.criterion),
-    'addTask',
-    'ask',
-    linking.map(({ key }) => key),
-  );
+  return pickStream(services, vscode.l10n.t('Add Task for {0}', target.criterion), 'addTask', 'ask', {
+    linking: linking.map(({ key }) => key),
+    at: steps.next(1),
+  });
 }
 
 /** Shows a row that was just added: in the tree, and where it was asked for in a file, there too. The board shows it by itself. */

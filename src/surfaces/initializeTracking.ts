@@ -10,7 +10,7 @@ import { initializeTracking } from '../core/operations/initializeTracking.ts';
 import { commands } from '../ids.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { isWritable } from './widgets/writable.ts';
-import { askTitle, showInput, showPick } from './widgets/ask.ts';
+import { askTitle, showInput, showPick, Steps } from './widgets/ask.ts';
 import { findTitled } from './widgets/newTask.ts';
 import { showError, showInformation, showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
@@ -21,14 +21,15 @@ export function registerInitializeTracking(services: Services): Disposable {
   const t = vscode.l10n.t;
   const initialize = async (): Promise<void> => {
     await Promise.all([project.load(), branches.start()]);
-    const folder = await pickFolder(t('Initialize Tracking'));
+    const steps = new Steps();
+    const folder = await pickFolder(t('Initialize Tracking'), steps);
     if (folder === undefined) return;
     const id = folder.uri.toString();
     if (!isWritable(folder.uri)) {
       void showWarning(t('{0} is read-only: nothing can be created in it.', folder.name));
       return;
     }
-    const branch = branches.current(id) ?? (await askBranch());
+    const branch = branches.current(id) ?? (await askBranch(steps));
     if (branch === undefined) return;
     const as = { me: owner.name ?? '', through: 'disk' } as const;
     const planned = await project.preview(id, initializeTracking, { branch }, as);
@@ -41,7 +42,7 @@ export function registerInitializeTracking(services: Services): Disposable {
     const unread = project.folder(id)?.unread ?? [];
     if (files.length > 0 && unread.length > 0 && !(await agreeBeside(unread))) return;
     // Nothing to be asked where all is there.
-    const task = files.length === 0 ? '' : await askFirst(files, progress);
+    const task = files.length === 0 ? '' : await askFirst(files, progress, steps);
     if (task === undefined) return;
     const input = { branch, ...(task === '' ? {} : { task }) };
     const result = await project.run(id, initializeTracking, input, as);
@@ -98,7 +99,11 @@ async function agree(made: string): Promise<'' | undefined> {
 }
 
 /** Says what will be made before it is, and asks for the first task; `''` for none. */
-function askFirst(files: readonly string[], progress: string | undefined): Promise<string | undefined> {
+function askFirst(
+  files: readonly string[],
+  progress: string | undefined,
+  steps: Steps,
+): Promise<string | undefined> {
   const t = vscode.l10n.t;
   const title = t('Initialize Tracking');
   const made = t('Creates {0}.', files.join(', '));
@@ -107,10 +112,11 @@ function askFirst(files: readonly string[], progress: string | undefined): Promi
     prompt: t('{0} What is the first task on this branch?', made),
     placeHolder: t('Task title, or leave it empty'),
     mayBeEmpty: true,
+    at: steps.next(0),
   });
 }
 
-async function pickFolder(title: string): Promise<vscode.WorkspaceFolder | undefined> {
+async function pickFolder(title: string, steps: Steps): Promise<vscode.WorkspaceFolder | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const [only] = folders;
   if (folders.length < 2) {
@@ -119,15 +125,16 @@ async function pickFolder(title: string): Promise<vscode.WorkspaceFolder | undef
   }
   const picked = await showPick(
     folders.map((folder) => ({ label: folder.name, folder })),
-    { title, placeHolder: vscode.l10n.t('Choose the folder to track work in') },
+    { title, at: steps.next(), placeHolder: vscode.l10n.t('Choose the folder to track work in') },
   );
   return picked?.folder;
 }
 
 /** Without git nobody else knows. */
-async function askBranch(): Promise<string | undefined> {
+async function askBranch(steps: Steps): Promise<string | undefined> {
   const name = await showInput({
     title: vscode.l10n.t('Initialize Tracking'),
+    at: steps.next(),
     prompt: vscode.l10n.t('The branch that the first progress file is about'),
     value: 'main',
     validateInput: (text) =>

@@ -17,7 +17,7 @@ import { setStatus } from '../core/operations/setStatus.ts';
 import type { PickPurpose } from '../core/views/pick.ts';
 import { statusIcon } from '../core/views/icon.ts';
 import { commands, type CommandId } from '../ids.ts';
-import { pickOrType, showInput, showPick } from './widgets/ask.ts';
+import { pickOrType, showInput, showPick, Steps } from './widgets/ask.ts';
 import { runWithFeedback, runOnMany } from './widgets/runWithFeedback.ts';
 import { toTaskTargets, type TaskTarget } from './widgets/target.ts';
 import { pickTask } from './widgets/taskPick.ts';
@@ -34,15 +34,19 @@ export function registerTaskCommands(services: Services): Disposable {
     verb: string,
     purpose: PickPurpose,
     operation: Write<TaskInput & More>,
-    ask: (targets: readonly TaskTarget[]) => Promise<((target: TaskTarget) => More) | undefined>,
+    ask: (
+      targets: readonly TaskTarget[],
+      steps: Steps,
+    ) => Promise<((target: TaskTarget) => More) | undefined>,
   ): void => {
     const run = services.guard(title, async (argument: unknown, selection: unknown) => {
       const chosen = toTaskTargets(argument, selection);
-      const [target, ...others] = chosen.length > 0 ? chosen : await pickOne(services, purpose, title);
+      const steps = new Steps();
+      const [target, ...others] = chosen.length > 0 ? chosen : await pickOne(services, purpose, title, steps);
       if (target === undefined) return;
       const me = await services.owner.ask();
       if (me === undefined) return;
-      const more = await ask(chosen.length > 0 ? chosen : [target]);
+      const more = await ask(chosen.length > 0 ? chosen : [target], steps);
       if (more === undefined) return;
       const inputFor = (each: TaskTarget): TaskInput & More => ({
         ...more(each),
@@ -61,7 +65,9 @@ export function registerTaskCommands(services: Services): Disposable {
   register(commands.releaseTask, t('Release Task'), t('Release'), 'release', release, nothing);
   register(commands.finishTask, t('Finish Task'), t('Finish'), 'finish', finish, nothing);
   register(commands.reopenTask, t('Reopen Task'), t('Reopen'), 'reopen', reopen, nothing);
-  register(commands.assignTask, t('Assign Task'), t('Assign'), 'assign', assign, () => askOwner(services));
+  register(commands.assignTask, t('Assign Task'), t('Assign'), 'assign', assign, (_, steps) =>
+    askOwner(services, steps),
+  );
   register(commands.setTaskStatus, t('Set Task Status'), t('Set Status'), 'setStatus', setStatus, (targets) =>
     askStatus(services, targets),
   );
@@ -72,12 +78,16 @@ async function pickOne(
   services: Services,
   purpose: PickPurpose,
   title: string,
+  steps: Steps,
 ): Promise<readonly TaskTarget[]> {
-  const target = await pickTask(services, purpose, title);
+  const target = await pickTask(services, purpose, title, steps.next(purpose === 'assign' ? 1 : 0));
   return target === undefined ? [] : [target];
 }
 
-async function askOwner({ project, owner: self }: Services): Promise<(() => { owner: string }) | undefined> {
+async function askOwner(
+  { project, owner: self }: Services,
+  steps: Steps,
+): Promise<(() => { owner: string }) | undefined> {
   const t = vscode.l10n.t;
   const me = self.name;
   const named = project.folders.flatMap(({ folder }) => {
@@ -93,7 +103,11 @@ async function askOwner({ project, owner: self }: Services): Promise<(() => { ow
         owner,
         ...(isSameOwner(owner, me) ? { description: t('you') } : {}),
       })),
-    { title: t('Assign Task'), placeHolder: t('Choose whom to assign it to, or type a name') },
+    {
+      title: t('Assign Task'),
+      at: steps.next(0),
+      placeHolder: t('Choose whom to assign it to, or type a name'),
+    },
     {
       faultOf: (name) => {
         const fault = checkOwner(name);

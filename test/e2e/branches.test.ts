@@ -127,10 +127,12 @@ describe('from the backlog to merged, in five worktrees', function () {
       'Start Branch from Backlog Item...',
       'Backlog',
     );
-    await workbench.asked('Start Branch from Backlog Item');
+    await workbench.asked('Start Branch from Backlog Item (1/3)');
     assert.equal(await workbench.quickInput().inputValue(), 'feat/rpc-retry');
     await workbench.page.keyboard.press('Enter');
+    await workbench.asked('Start Branch from Backlog Item (2/3)');
     await workbench.pick(/^In a new worktree/);
+    await workbench.asked('Start Branch from Backlog Item (3/3)');
     await workbench.page
       .getByText('The criteria that nobody serves yet')
       .or(workbench.page.getByPlaceholder(/The criteria that nobody serves yet/))
@@ -269,9 +271,12 @@ describe('from the backlog to merged, in five worktrees', function () {
     await workbench.page.locator('.statusbar', { hasText: 'feat/later' }).waitFor();
     await workbench.command('Throughline: Create Progress File for Branch');
     await workbench.page.getByPlaceholder('The specs that the branch serves').waitFor();
+    await workbench.asked('Create Progress File for Branch (1)');
     await workbench.tick(/Retries/);
     await workbench.page.keyboard.press('Enter');
+    await workbench.asked('Create Progress File for Branch (2/3)');
     await workbench.pick(/^No backlog item/);
+    await workbench.asked('Create Progress File for Branch (3/3)');
     await workbench.page.getByPlaceholder(/The criteria that nobody serves yet/).waitFor();
     await workbench.page.keyboard.press('Enter');
     await workbench.tab(/feat-later\.md/).waitFor();

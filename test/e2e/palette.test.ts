@@ -17,9 +17,13 @@ describe('the palette on the sample repository', function () {
       assert.ok(readFileSync(join(root, docs), 'utf8').includes(row), row);
     });
   /** What a command of the palette offers; leaves it again. */
-  const offered = async (command: string): Promise<readonly string[]> => {
+  const offered = async (command: string, typed = ''): Promise<readonly string[]> => {
     await workbench.command(`Throughline: ${command}`);
-    const choices = await workbench.choices();
+    if (typed !== '') {
+      await workbench.quickInput().fill(typed);
+      await workbench.page.locator('.quick-input-list', { hasNotText: 'chore/docs-site' }).waitFor();
+    }
+    const choices = typed === '' ? await workbench.choices() : await workbench.options();
     await workbench.page.keyboard.press('Escape');
     return choices;
   };
@@ -65,10 +69,36 @@ describe('the palette on the sample repository', function () {
     for (const command of ['Add Task...', 'Add Note...', 'Copy Branch Brief', 'Claim Next']) {
       const choices = await offered(command);
       assert.match(choices[0] ?? '', /^chore\/docs-site.*In the editor/, command);
-      const gone = choices.some((each) => each.startsWith('feat/audit-log'));
+      const gone = (await offered(command, 'feat/audit-log')).some((each) =>
+        each.startsWith('feat/audit-log'),
+      );
       assert.equal(gone, command === 'Copy Branch Brief', command);
     }
-    assert.match((await offered('Open Progress File'))[0] ?? '', /^chore\/docs-site.*In the editor/);
+    const files = await offered('Open Progress File');
+    assert.match(files[0] ?? '', /^chore\/docs-site.*In the editor/);
+    for (const [branch, heading] of [
+      ['feat/rpc-retry', 'Current branch'],
+      ['deadline-propagation', 'Open work'],
+    ] as const)
+      assert.ok(
+        files.some((each) => each.startsWith(branch) && each.endsWith(heading)),
+        `${branch} is not below ${heading}: ${files.join('; ')}`,
+      );
+  });
+
+  it('counts its questions', async () => {
+    await workbench.command('Throughline: Add Task...');
+    await workbench.asked('Add Task (1/2)');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.asked('Add Task (2/2)');
+    await workbench.answer('Draw a map');
+    await holds('| Draw a map | todo | - |');
+    await workbench.command('Throughline: Assign Task...');
+    await workbench.asked('Assign Task (1/2)');
+    await workbench.pick(/^Draw a map/);
+    await workbench.asked('Assign Task (2/2)');
+    await workbench.answer('otter');
+    await holds('| Draw a map | todo | otter |');
   });
 
   it('lists Claim Task first when that is typed, also after others were used', async () => {

@@ -283,6 +283,11 @@ export class Workbench {
   /** What the quick pick offers, separators included, top to bottom. */
   async choices(): Promise<string[]> {
     await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    return this.options();
+  }
+
+  /** The same where it may offer nothing. */
+  async options(): Promise<string[]> {
     const rows = await this.page.locator('.quick-input-list .monaco-list-row').all();
     return Promise.all(rows.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
   }

@@ -21,6 +21,7 @@ import { isOpen, isYours } from '../model/taskRules.ts';
 import { statuses, type Status } from '../model/status.ts';
 import { statusIcon, type Icon } from './icon.ts';
 import { joinWords, shownTitle } from './shownText.ts';
+import { isFinished } from './streamStatus.ts';
 import { ownerWord, statusWord } from './statusWord.ts';
 
 /** What a task is picked for: which tasks fit, and under which headings they stand. */
@@ -72,22 +73,44 @@ export function pickSections(
 /** What a stream is picked for. */
 export type StreamPurpose = StreamOperation | 'claim' | 'open' | 'pullRequest' | 'checkOut';
 
-/** The streams to choose from for a purpose: the current branch's first, then those with open work. */
+/** Under which heading a stream stands where one is chosen, in this order: as in the tree. */
+const streamGroups = ['current', 'open', 'finished', 'deleted'] as const;
+export type StreamGroup = (typeof streamGroups)[number];
+
+/** The streams to choose from for a purpose, with their groups: the current branch's first, then those with open work. */
 export function pickStreams(
   index: ProjectIndex,
   purpose: StreamPurpose,
   context: PickContext,
-): readonly Stream[] {
-  const rank = (stream: Stream): number =>
-    isOfBranch(stream, context.currentBranch)
-      ? 0
-      : stream.tasks.some((task) => task.status.value !== 'done' && task.status.value !== 'dropped')
-        ? 1
-        : 2;
+): readonly { readonly stream: Stream; readonly group: StreamGroup }[] {
   return index
     .streams()
     .filter((stream) => fitsPurpose(stream, purpose))
-    .sort((a, b) => rank(a) - rank(b) || compareText(a.name, b.name));
+    .map((stream) => ({ stream, group: groupOf(stream, context) }))
+    .sort((a, b) => compareGroups(a.group, b.group) || compareText(a.stream.name, b.stream.name));
+}
+
+function groupOf(stream: Stream, { currentBranch }: PickContext): StreamGroup {
+  if (isOfBranch(stream, currentBranch)) return 'current';
+  if (stream.branchState === 'gone') return 'deleted';
+  return isFinished(stream) ? 'finished' : 'open';
+}
+
+export function compareGroups(a: StreamGroup, b: StreamGroup): number {
+  return streamGroups.indexOf(a) - streamGroups.indexOf(b);
+}
+
+export function streamGroupTitle(group: StreamGroup): string {
+  switch (group) {
+    case 'current':
+      return t('Current branch');
+    case 'open':
+      return t('Open work');
+    case 'finished':
+      return t('Finished');
+    case 'deleted':
+      return t('Deleted');
+  }
 }
 
 /** Where there is nothing to claim just now, the operation says so. */

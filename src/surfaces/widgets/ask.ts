@@ -18,29 +18,97 @@ export function shownItem<Item extends vscode.QuickPickItem>(item: Item): Item {
   };
 }
 
-type Options = vscode.QuickPickOptions & { readonly title: string; readonly placeHolder: string };
+/** Which question of several this is; the `total` is left out while it rests on an answer. */
+export interface Step {
+  readonly step: number;
+  readonly total?: number;
+}
+
+/** Numbers the questions of a command as they are asked: nobody knows before which of them there will be. */
+export class Steps {
+  #asked = 0;
+
+  /** @param rest how many come after this one; left out while that rests on an answer */
+  next(rest?: number): Step | undefined {
+    const step = ++this.#asked;
+    if (rest === undefined) return { step };
+    const total = step + rest;
+    return total === 1 ? undefined : { step, total };
+  }
+}
+
+interface Options extends Pick<
+  vscode.QuickPickOptions,
+  'matchOnDescription' | 'matchOnDetail' | 'ignoreFocusOut'
+> {
+  readonly title: string;
+  readonly placeHolder: string;
+  readonly at?: Step | undefined;
+}
 
 /** Lets a person pick one of these; resolves with it as it was given, or with undefined. */
-export async function showPick<Item extends vscode.QuickPickItem>(
+export function showPick<Item extends vscode.QuickPickItem>(
   items: readonly Item[],
   options: Options,
 ): Promise<Item | undefined> {
-  const shown = new Map(items.map((item) => [shownItem(item), item]));
-  const picked = await vscode.window.showQuickPick([...shown.keys()], shownTexts(options));
-  return picked === undefined ? undefined : shown.get(picked);
+  const { box, known } = pickOf(items, options);
+  return answerOf(box, () => {
+    const [chosen] = [...box.selectedItems, ...box.activeItems];
+    return chosen === undefined ? undefined : known.get(chosen);
+  });
 }
 
 /** Lets a person pick some of these; resolves with them as they were given, or with undefined. */
-export async function showPicks<Item extends vscode.QuickPickItem>(
+export function showPicks<Item extends vscode.QuickPickItem>(
   items: readonly Item[],
   options: Options,
 ): Promise<readonly Item[] | undefined> {
-  const shown = new Map(items.map((item) => [shownItem(item), item]));
-  const picked = await vscode.window.showQuickPick([...shown.keys()], {
-    ...shownTexts(options),
-    canPickMany: true,
+  const { box, known } = pickOf(items, options);
+  box.canSelectMany = true;
+  box.selectedItems = box.items.filter(({ picked }) => picked === true);
+  return answerOf(box, () => box.selectedItems.flatMap((item) => known.get(item) ?? []));
+}
+
+function pickOf<Item extends vscode.QuickPickItem>(
+  items: readonly Item[],
+  { matchOnDescription = false, matchOnDetail = false, ignoreFocusOut = false, ...options }: Options,
+) {
+  const known = new Map<vscode.QuickPickItem, Item>(items.map((item) => [shownItem(item), item]));
+  const box = vscode.window.createQuickPick();
+  const { title, placeHolder } = shownTexts(options);
+  box.title = title;
+  box.placeholder = placeHolder;
+  box.matchOnDescription = matchOnDescription;
+  box.matchOnDetail = matchOnDetail;
+  box.ignoreFocusOut = ignoreFocusOut;
+  countSteps(box, options.at);
+  box.items = [...known.keys()];
+  return { box, known };
+}
+
+function countSteps(box: vscode.QuickInput, at: Step | undefined): void {
+  box.step = at?.step;
+  box.totalSteps = at?.total;
+}
+
+/** Shows a question until `answer` has one, or the person leaves it; undefined keeps it open. */
+function answerOf<Answer>(
+  box: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox,
+  answer: () => Answer | undefined,
+): Promise<Answer | undefined> {
+  return new Promise((resolve) => {
+    box.onDidAccept(() => {
+      const given = answer();
+      if (given === undefined) return;
+      resolve(given);
+      box.hide();
+    });
+    box.onDidHide(() => {
+      resolve(undefined);
+      box.dispose();
+    });
+    box.show();
   });
-  return picked?.flatMap((item) => shown.get(item) ?? []);
 }
 
 /**
@@ -57,12 +125,7 @@ export function pickOrType<Item extends vscode.QuickPickItem>(
     readonly toItem: (name: string) => Item;
   },
 ): Promise<Item | undefined> {
-  const { title, placeHolder } = shownTexts(options);
-  const known = new Map<vscode.QuickPickItem, Item>(items.map((item) => [shownItem(item), item]));
-  const box = vscode.window.createQuickPick();
-  box.title = title;
-  box.placeholder = placeHolder;
-  box.items = [...known.keys()];
+  const { box, known } = pickOf(items, options);
   /** What is typed, while the list does not have it; without an item it cannot be taken. */
   let own: { readonly shown: vscode.QuickPickItem; readonly item: Item | undefined } | undefined;
   box.onDidChangeValue((value) => {
@@ -76,39 +139,43 @@ export function pickOrType<Item extends vscode.QuickPickItem>(
     }
     box.items = [...(own === undefined ? [] : [own.shown]), ...known.keys()];
   });
-  return new Promise((resolve) => {
-    box.onDidAccept(() => {
-      const [chosen] = box.activeItems;
-      if (chosen === undefined) return;
-      const item = chosen === own?.shown ? own.item : known.get(chosen);
-      if (item === undefined) return;
-      resolve(item);
-      box.hide();
-    });
-    box.onDidHide(() => {
-      resolve(undefined);
-      box.dispose();
-    });
-    box.show();
+  return answerOf(box, () => {
+    const [chosen] = box.activeItems;
+    if (chosen === undefined) return undefined;
+    return chosen === own?.shown ? own.item : known.get(chosen);
   });
 }
 
+interface InputOptions extends Pick<
+  vscode.InputBoxOptions,
+  'value' | 'valueSelection' | 'placeHolder' | 'ignoreFocusOut'
+> {
+  readonly title: string;
+  readonly prompt: string;
+  readonly at?: Step | undefined;
+  /** What is wrong with a text; undefined when it can be taken. */
+  readonly validateInput?: (text: string) => string | undefined;
+}
+
 /** Asks for a text. What stands in the box at first stays as it is: it is what will be written. */
-export function showInput(
-  options: vscode.InputBoxOptions & { readonly title: string; readonly prompt: string },
-): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
-    ...shownTexts(options),
-    prompt: asMessage(options.prompt),
-    ...(options.validateInput === undefined
-      ? {}
-      : {
-          validateInput: async (text) => {
-            const problem = await options.validateInput?.(text);
-            return typeof problem === 'string' ? asMessage(problem) : problem;
-          },
-        }),
-  });
+export function showInput(options: InputOptions): Promise<string | undefined> {
+  const { value = '', valueSelection, ignoreFocusOut = false } = options;
+  const { title, placeHolder } = shownTexts(options);
+  const box = vscode.window.createInputBox();
+  box.title = title;
+  box.placeholder = placeHolder;
+  box.prompt = asMessage(options.prompt);
+  box.ignoreFocusOut = ignoreFocusOut;
+  countSteps(box, options.at);
+  box.value = value;
+  if (valueSelection !== undefined) box.valueSelection = valueSelection;
+  const check = (text: string): boolean => {
+    const fault = options.validateInput?.(text);
+    box.validationMessage = fault === undefined ? undefined : asMessage(fault);
+    return fault === undefined;
+  };
+  box.onDidChangeValue(check);
+  return answerOf(box, () => (check(box.value) ? box.value : undefined));
 }
 
 /** Asks for the title of a task or an item. `''` is an answer only where it `mayBeEmpty`. */
@@ -119,14 +186,16 @@ export async function askTitle(
     readonly value?: string;
     readonly mayBeEmpty?: boolean;
     readonly placeHolder?: string;
+    readonly at?: Step | undefined;
   },
 ): Promise<string | undefined> {
-  const { prompt, value = '', mayBeEmpty = false, placeHolder = '' } = options;
+  const { prompt, value = '', mayBeEmpty = false, placeHolder = '', at } = options;
   const answer = await showInput({
     title,
     prompt,
     value,
     placeHolder,
+    at,
     ignoreFocusOut: true,
     validateInput: (text) => {
       if (text.trim() === '' && !mayBeEmpty) return vscode.l10n.t('Enter a title.');

@@ -37,7 +37,7 @@ export function askFilter({ project, viewState, owner }: Services): Promise<Filt
   }));
   const ownerItems: FilterItem[] = [
     { label: t('free'), description: t('unassigned'), owner: '' },
-    ...[...eachOwner(named)]
+    ...[...eachOwner(me === undefined ? named : [me, ...named])]
       .sort((a, b) => Number(isSameOwner(b, me)) - Number(isSameOwner(a, me)) || compareText(a, b))
       .map((name) =>
         shownItem<FilterItem>({
@@ -49,9 +49,10 @@ export function askFilter({ project, viewState, owner }: Services): Promise<Filt
   ];
   const branchItems: FilterItem[] = branchStates.map((state) => ({
     label: stateWord(state),
-    iconPath: new vscode.ThemeIcon(
-      state in signalIcons ? signalIcons[state as SignalKind].codicon : 'git-branch',
-    ),
+    // Those that a row of the tree is known by.
+    ...(state in signalIcons
+      ? { iconPath: new vscode.ThemeIcon(signalIcons[state as SignalKind].codicon) }
+      : {}),
     branch: state,
   }));
   const choices: readonly FilterItem[] = [

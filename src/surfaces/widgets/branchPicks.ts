@@ -5,7 +5,7 @@ import { pathOf, type WorkItem } from '../../core/model/item.ts';
 import { itemStateReason } from '../../core/messages/itemStates.ts';
 import { workItemState } from '../../core/index/workItemState.ts';
 import { unservedTasks } from '../../project/branchWork.ts';
-import { showPick, showPicks } from './ask.ts';
+import { showPick, showPicks, type Step, type Steps } from './ask.ts';
 import { preferences, preferredFirst } from './preferred.ts';
 import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
@@ -20,6 +20,7 @@ export async function pickBacklog(
   services: Services,
   title: string,
   fits: (state: ReturnType<typeof workItemState>, item: WorkItem) => boolean,
+  at?: Step  ,
 ): Promise<FileTarget | undefined> {
   const { project } = services;
   const items = await project.found(() =>
@@ -51,6 +52,7 @@ export async function pickBacklog(
   );
   const picked = await showPick<BacklogItem>(offered, {
     title,
+    at,
     placeHolder: vscode.l10n.t('The backlog item'),
     matchOnDetail: true,
   });
@@ -77,6 +79,7 @@ export async function pickSpecs(
   index: ProjectIndex,
   title: string,
   branch: string,
+  steps: Steps,
 ): Promise<readonly string[] | undefined> {
   const items = index
     .specs()
@@ -90,6 +93,8 @@ export async function pickSpecs(
   if (items.length === 0) return [];
   const picked = await showPicks(items, {
     title,
+    // Which tasks can be made rests on the answer.
+    at: steps.next(),
     placeHolder: vscode.l10n.t('The specs that the branch serves'),
     matchOnDescription: true,
   });
@@ -101,6 +106,8 @@ export async function pickItem(
   index: ProjectIndex,
   title: string,
   branch: string,
+  steps: Steps,
+  rest: number,
 ): Promise<WorkItem | 'none' | undefined> {
   const open = index.workItems('backlog').filter((item) => {
     const { status } = workItemState(index, item);
@@ -115,9 +122,15 @@ export async function pickItem(
   const likely = first !== undefined && isLike(branch, first.description);
   const picked = await showPick(likely ? [...items, none] : [none, ...items], {
     title,
+    at: steps.next(rest),
     placeHolder: vscode.l10n.t('The backlog item that the branch takes up'),
   });
   return picked?.item;
+}
+
+/** How many questions {@link pickTasks} asks. */
+export function countTaskQuestions(index: ProjectIndex, specs: readonly string[]): 0 | 1 {
+  return unservedTasks(index, specs).length > 0 ? 1 : 0;
 }
 
 /** A task for each criterion that nobody serves yet, unless the person unticks it. */
@@ -125,6 +138,7 @@ export async function pickTasks(
   index: ProjectIndex,
   title: string,
   specs: readonly string[],
+  steps: Steps,
 ): Promise<readonly { readonly title: string; readonly notes: string }[] | undefined> {
   const items = unservedTasks(index, specs).map((task) => ({
     label: task.notes,
@@ -135,6 +149,7 @@ export async function pickTasks(
   if (items.length === 0) return [];
   const picked = await showPicks(items, {
     title,
+    at: steps.next(0),
     placeHolder: vscode.l10n.t('The criteria that nobody serves yet: each becomes a task'),
     matchOnDescription: true,
   });

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { isOfBranch, pathOf } from '../../core/model/item.ts';
+import { pathOf } from '../../core/model/item.ts';
 import type { Key } from '../../core/text/key.ts';
 import { progressOf } from '../../core/views/progress.ts';
-import { pickStreams, type StreamPurpose } from '../../core/views/pick.ts';
-import { showPick } from './ask.ts';
+import { compareGroups, pickStreams, streamGroupTitle, type StreamPurpose } from '../../core/views/pick.ts';
+import { showPick, type Step } from './ask.ts';
 import { findPreferred, preferences, preferredFirst } from './preferred.ts';
 import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
@@ -11,51 +11,52 @@ import type { FileTarget } from './target.ts';
 
 interface StreamItem extends vscode.QuickPickItem {
   readonly target?: FileTarget;
-  readonly isCurrent?: boolean;
 }
 
 /**
  * Asks for a stream that fits the purpose, and gives its document; on top the one that the person is at. With `current`, the
  * checked-out branch's is taken without a question when there is exactly one, and the person is at no other. Undefined when there is
  * none (said) or the person leaves the question.
- * @param linking keys of those that come first, as they have to do with what was asked
+ * @param more `linking`: keys of those that come first, as they have to do with what was asked
  */
 export async function pickStream(
   services: Services,
   title: string,
   purpose: StreamPurpose,
   mode: 'current' | 'ask',
-  linking: readonly Key[] = [],
+  more: { readonly linking?: readonly Key[]; readonly at?: Step | undefined } = {},
 ): Promise<FileTarget | undefined> {
   const { project, branches } = services;
+  const { linking = [], at } = more;
   await branches.start();
   const found = await project.found(() =>
     project.folders.flatMap(({ folder, index }) => {
       const branch = branches.current(folder.id);
       return pickStreams(index, purpose, branch === undefined ? {} : { currentBranch: branch }).map(
-        (stream): StreamItem & { readonly target: FileTarget } => {
+        ({ stream, group }) => {
           const { done, total } = progressOf(stream.tasks);
           return {
             label: stream.name,
             description: `${done}/${total}`,
             detail: pathOf(stream),
             target: { folder: folder.id, key: index.keyOf(stream.location) },
-            isCurrent: isOfBranch(stream, branch),
+            group,
           };
         },
       );
     }),
   );
-  const rank = ({ target }: { readonly target: FileTarget }): number =>
-    linking.includes(target.key) ? 0 : 1;
-  const items = [...found].sort((a, b) => rank(a) - rank(b));
+  const isLinking = ({ target: { key } }: (typeof found)[number]): boolean => linking.includes(key);
+  const items = [...found].sort(
+    (a, b) => Number(isLinking(b)) - Number(isLinking(a)) || compareGroups(a.group, b.group),
+  );
   const preferred = linking.length > 0 ? [] : await preferences(services);
   const isAt = ({ target }: StreamItem, { folder, key }: FileTarget): boolean =>
     target?.folder === folder && target.key === key;
-  const current = items.filter(({ isCurrent }) => isCurrent);
+  const current = items.filter(({ group }) => group === 'current');
   const [only] = current;
-  const at = findPreferred(items, preferred, isAt)?.item ?? only;
-  if (mode === 'current' && current.length === 1 && only !== undefined && at === only) return only.target;
+  const likely = findPreferred(items, preferred, isAt)?.item ?? only;
+  if (mode === 'current' && current.length === 1 && only !== undefined && likely === only) return only.target;
   if (items.length === 0) {
     const isTracked = project.folders.some(({ index }) => index.streams().length > 0);
     void showInformation(
@@ -65,9 +66,22 @@ export async function pickStream(
     );
     return undefined;
   }
-  const offered = preferredFirst<StreamItem>(items, preferred, isAt, vscode.l10n.t('In the editor'));
+  const headed = items.flatMap((item, i): readonly StreamItem[] => {
+    const [heading, before] = [item, items[i - 1]].map((each) =>
+      each === undefined
+        ? undefined
+        : isLinking(each)
+          ? vscode.l10n.t('Linked to this spec')
+          : streamGroupTitle(each.group),
+    );
+    return heading === undefined || heading === before
+      ? [item]
+      : [{ label: heading, kind: vscode.QuickPickItemKind.Separator }, item];
+  });
+  const offered = preferredFirst<StreamItem>(headed, preferred, isAt, vscode.l10n.t('In the editor'));
   const picked = await showPick<StreamItem>(offered, {
     title,
+    at,
     placeHolder: vscode.l10n.t('Choose a branch'),
     matchOnDetail: true,
   });

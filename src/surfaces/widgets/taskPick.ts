@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { pickSections, type PickPurpose } from '../../core/views/pick.ts';
-import { showPick } from './ask.ts';
+import { showPick, type Step } from './ask.ts';
 import { preferences, preferredFirst } from './preferred.ts';
 import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
@@ -18,6 +18,7 @@ export async function pickTask(
   services: Services,
   purpose: PickPurpose,
   title: string,
+  at?: Step  ,
 ): Promise<TaskTarget | undefined> {
   const { project, branches, owner } = services;
   await branches.start();
@@ -35,6 +36,7 @@ export async function pickTask(
   );
   const picked = await showPick<TaskItem>(offered, {
     title,
+    at,
     placeHolder: vscode.l10n.t('Type a task, an owner or a branch'),
     matchOnDescription: true,
   });

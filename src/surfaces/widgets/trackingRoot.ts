@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { compareText } from '../../core/base/compareText.ts';
 import { trackingSettings } from '../../core/formats/tracking/settings.ts';
 import { readTrackingPath } from '../../core/formats/tracking/trackingPath.ts';
-import { showPick } from './ask.ts';
+import { showPick, type Steps } from './ask.ts';
 import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
 
@@ -29,8 +29,16 @@ export function trackingRoots({ project }: Services): readonly TrackingRoot[] {
   return found;
 }
 
-/** Asks for a tracking directory where there are several. */
-export async function pickTrackingRoot(services: Services, title: string): Promise<TrackingRoot | undefined> {
+/**
+ * Asks for a tracking directory where there are several.
+ * @param rest how many questions come after it, where that is known
+ */
+export async function pickTrackingRoot(
+  services: Services,
+  title: string,
+  steps: Steps,
+  rest?: number,
+): Promise<TrackingRoot | undefined> {
   const roots = trackingRoots(services);
   const [only] = roots;
   if (roots.length < 2) {
@@ -44,6 +52,7 @@ export async function pickTrackingRoot(services: Services, title: string): Promi
   }));
   const picked = await showPick(items, {
     title,
+    at: steps.next(rest),
     placeHolder: vscode.l10n.t('The tracking directory'),
   });
   return picked?.target;

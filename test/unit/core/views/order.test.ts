@@ -30,7 +30,7 @@ describe('names with numbers', () => {
         names,
       );
     assert.deepEqual(
-      pickStreams(index, 'open', {}).map(({ name }) => name),
+      pickStreams(index, 'open', {}).map(({ stream }) => stream.name),
       names,
     );
     const board = { idOf: ({ key }: { key: string }) => key, me: 'maple', writable: true };

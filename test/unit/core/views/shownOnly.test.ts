@@ -177,7 +177,7 @@ describe('traces and workspaces', () => {
     for (const purpose of ['addTask', 'addNote', 'claim', 'pullRequest'] as const)
       assert.deepEqual(pickStreams(index, purpose, {}), [], purpose);
     assert.deepEqual(
-      pickStreams(index, 'open', {}).map(({ key }) => String(key)),
+      pickStreams(index, 'open', {}).map(({ stream }) => String(stream.key)),
       [trace, folder],
     );
   });
@@ -293,7 +293,7 @@ describe('what is shown of another system', () => {
         [],
       );
     assert.deepEqual(
-      pickStreams(index, 'addTask', { currentBranch: 'feat/x' }).map(({ key }) => String(key)),
+      pickStreams(index, 'addTask', { currentBranch: 'feat/x' }).map(({ stream }) => String(stream.key)),
       [file],
     );
   });

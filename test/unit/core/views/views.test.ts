@@ -330,8 +330,10 @@ describe('what a quick pick offers', () => {
   });
   it('of streams: the current branch, open work, the rest', () => {
     assert.deepEqual(
-      pickStreams(project(), 'open', { currentBranch: 'feat/b' }).map(({ name }) => name),
-      ['feat/b', 'feat/a', 'feat/done'],
+      pickStreams(project(), 'open', { currentBranch: 'feat/b' }).map(
+        ({ stream, group }) => `${group} ${stream.name}`,
+      ),
+      ['current feat/b', 'open feat/a', 'finished feat/done'],
     );
   });
 });
