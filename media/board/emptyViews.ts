@@ -9,7 +9,7 @@ export function nothingView({ id, name, writable, progress, criteria }: StreamBo
     return h(
       'p',
       { key: 'nothing', class: 'notice' },
-      t('This stream has no tasks yet.'),
+      t('No tasks yet.'),
       ' ',
       writable ? actButton('addTask', id, t('Add Task to {0}', name)) : undefined,
     );

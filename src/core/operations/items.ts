@@ -18,7 +18,7 @@ export type Closing = (typeof closings)[number];
 
 export const closeItem = onDocument({
   id: 'close_backlog_item',
-  description: 'Says of a backlog item that it is done, as its streams say already.',
+  description: 'Says of a backlog item that it is done, as its branches say already.',
   input: z.strictObject({
     ...documentInput,
     how: z.enum(closings).check(z.describe('by its status, by its check boxes, or by removing the file')),

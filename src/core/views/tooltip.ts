@@ -74,9 +74,7 @@ export function streamTooltip(
   const { name, title, tasks, fields, pullRequest } = stream;
   const head = [`**${md(name)}**${current ? ` · ${t('checked out')}` : ''}`];
   if (title !== '' && title !== name) head.push(md(title));
-  const details = [
-    tasks.length === 0 ? t('This branch has no tasks yet.') : describeProgress(progressOf(tasks)),
-  ];
+  const details = [tasks.length === 0 ? t('No tasks yet.') : describeProgress(progressOf(tasks))];
   const owners = ownersOf(tasks);
   if (owners.length > 0)
     details.push(

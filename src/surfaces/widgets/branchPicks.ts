@@ -20,7 +20,7 @@ export async function pickBacklog(
   services: Services,
   title: string,
   fits: (state: ReturnType<typeof workItemState>, item: WorkItem) => boolean,
-  at?: Step  ,
+  at?: Step,
 ): Promise<FileTarget | undefined> {
   const { project } = services;
   const items = await project.found(() =>

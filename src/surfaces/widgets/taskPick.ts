@@ -18,7 +18,7 @@ export async function pickTask(
   services: Services,
   purpose: PickPurpose,
   title: string,
-  at?: Step  ,
+  at?: Step,
 ): Promise<TaskTarget | undefined> {
   const { project, branches, owner } = services;
   await branches.start();
