@@ -193,7 +193,7 @@ export class OperationRunner {
       read,
       options,
       documents,
-      preferredIn: (format) => (status, languages) => read.index.preferredWord(format, status, languages),
+      preferredIn: (format) => (status, style) => read.index.preferredWord(format, status, style),
       stages,
       isStillThere: ({ key, isKeyed }, branch, moment) =>
         !isKeyed ||

@@ -172,9 +172,8 @@ describe('the sidebar on the sample repository', function () {
     await workbench.pick(/^blocked/);
     await workbench.page.getByText('Reason, added to the notes of feat/rpc-retry.').waitFor();
     await workbench.answer('waiting for the clock');
-    // This file has no word for it yet: the one that the folder uses.
     const text = (expected.get(retry) ?? '')
-      .replace('| Add jitter | wip | heron |', '| Add jitter | ⛔ Blocked | heron |')
+      .replace('| Add jitter | wip | heron |', '| Add jitter | blocked | heron |')
       .replace(/\n*$/, '\n- heron: blocked "Add jitter": waiting for the clock\n');
     expected.set(retry, text);
     await workbench.until(() => {

@@ -8,7 +8,7 @@ import type { ParsedDocument } from '../model/parsedDocument.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { findByKey, labelOfKey, nameRows } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
-import type { Language } from '../model/statusVocabulary.ts';
+import type { WordStyle } from '../model/statusWords.ts';
 import type { FolderSettings, FormatId, Root, SystemId } from '../model/system.ts';
 import { hasConflict } from '../text/conflictMarkers.ts';
 import type { Edits } from '../text/edit.ts';
@@ -41,8 +41,8 @@ export interface NewTask {
   readonly mentions?: readonly string[];
 }
 
-/** The plain word of one of these languages, or without any, that a folder's files use most for a status, where they use one. */
-export type PreferredWord = (status: Status, languages: ReadonlySet<Language>) => string | undefined;
+/** The plain word of a style, or of no language, that a folder's files use most for a status, where they use one. */
+export type PreferredWord = (status: Status, style: WordStyle) => string | undefined;
 
 /** What writing may know besides the document. */
 export interface WriteContext {

@@ -14,7 +14,7 @@ import type { Link } from '../model/link.ts';
 import { sameInSteps, type Elsewhere, type ParsedDocument } from '../model/parsedDocument.ts';
 import { isConflict, type Problem } from '../model/problem.ts';
 import type { Status } from '../model/status.ts';
-import type { Language } from '../model/statusVocabulary.ts';
+import type { WordStyle } from '../model/statusWords.ts';
 import type { FormatId } from '../model/system.ts';
 import { isSameDocument, nameOfDocument, type DocumentId, type Location } from '../text/document.ts';
 import { holdersOf, type Key, keyAtHand, toKey } from '../text/key.ts';
@@ -380,8 +380,8 @@ export class ProjectIndex {
   }
 
   /** See `PreferredWord`: what documents of a format write. */
-  preferredWord(format: FormatId, status: Status, languages: ReadonlySet<Language>): string | undefined {
-    return this.#words.preferred(format, status, languages);
+  preferredWord(format: FormatId, status: Status, style: WordStyle): string | undefined {
+    return this.#words.preferred(format, status, style);
   }
 
   /** Files whose rows tell something about this one: what it links, what it serves, what serves it. */

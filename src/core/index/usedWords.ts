@@ -1,8 +1,7 @@
 import type { Task } from '../model/item.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { Status } from '../model/status.ts';
-import { plainWord } from '../model/statusWords.ts';
-import type { Language } from '../model/statusVocabulary.ts';
+import { hasSign, plainWord, type WordStyle } from '../model/statusWords.ts';
 import type { FormatId } from '../model/system.ts';
 
 /** How often the tasks of a folder use each word for each status: in the documents of each format, which have words of their own. */
@@ -20,9 +19,10 @@ export class UsedWords {
   }
 
   /** See `PreferredWord`. */
-  preferred(format: FormatId, status: Status, languages: ReadonlySet<Language>): string | undefined {
+  preferred(format: FormatId, status: Status, { languages, hasSigns }: WordStyle): string | undefined {
     const counts = new Map<string, number>();
     for (const [cell, count] of this.#formats.get(format)?.get(status) ?? []) {
+      if (hasSign(cell) !== hasSigns) continue;
       const word = plainWord(cell);
       const fits =
         word?.languages.size === 0 || [...(word?.languages ?? [])].some((each) => languages.has(each));

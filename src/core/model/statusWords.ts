@@ -104,6 +104,19 @@ export interface PlainWord {
 
 const noLanguages: ReadonlySet<Language> = new Set();
 
+/** What the status words of a file have in common. */
+export interface WordStyle {
+  /** Those that all its words are in. */
+  readonly languages: ReadonlySet<Language>;
+  /** Whether each of them carries a sign: `✅ Done`. */
+  readonly hasSigns: boolean;
+}
+
+/** Whether something beside the word says the status too: `✅ Done`, `🚧 In progress`, or a sign alone. */
+export function hasSign(cell: string): boolean {
+  return readCellWord(cell).signs.length > 0;
+}
+
 /**
  * The word of a status cell without its remark, where it says its status and no more, as `In Progress` and `✅ Done` do: only such a
  * word may be written. `In Review` says more than that somebody has begun; what is struck out is there to be seen as struck.

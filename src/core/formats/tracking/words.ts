@@ -2,13 +2,16 @@ import type { Task } from '../../model/item.ts';
 import { defaultNobody, isPlainNobody } from '../../model/owner.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { Status } from '../../model/status.ts';
-import { languagesOf, plainWord, readStatus } from '../../model/statusWords.ts';
+import { hasSign, languagesOf, plainWord, readStatus, type WordStyle } from '../../model/statusWords.ts';
 import type { Language } from '../../model/statusVocabulary.ts';
 import { readState } from './doneColumn.ts';
 import type { PreferredWord } from '../format.ts';
 import type { ReadTable } from './tables.ts';
 
-/** The plain word that this file uses most for a status, else the folder's in the language of the file, else the canonical one. */
+/**
+ * The plain word that this file uses most for a status, else the folder's where all words of the file carry signs or are of other
+ * languages, else the canonical one: what another file writes otherwise is none of this one's business.
+ */
 export function wordFor(tables: readonly ReadTable[], status: Status, preferred: PreferredWord): string {
   const cells = statusTexts(tables, false);
   const own = new Map<string, number>();
@@ -16,7 +19,17 @@ export function wordFor(tables: readonly ReadTable[], status: Status, preferred:
     const word = readStatus(cell) === status ? plainWord(cell)?.text : undefined;
     if (word !== undefined) own.set(word, (own.get(word) ?? 0) + count);
   }
-  return mostFrequent(own) ?? preferred(status, languagesOfCells(cells.keys())) ?? status;
+  const style = styleOf([...cells.keys()]);
+  const isOrdinary = !style.hasSigns && style.languages.has('en');
+  return mostFrequent(own) ?? (isOrdinary ? undefined : preferred(status, style)) ?? status;
+}
+
+function styleOf(cells: readonly string[]): WordStyle {
+  const words = cells.filter((cell) => readStatus(cell) !== 'unknown');
+  return {
+    languages: languagesOfCells(cells),
+    hasSigns: words.length > 0 && words.every(hasSign),
+  };
 }
 
 /** The languages that all known words of a file are in: those of other ones are not written there. */

@@ -74,8 +74,14 @@ describe('traces and workspaces', () => {
   it('do not give progress files their words', () => {
     const index = indexOf(sample);
     const english = new Set(['en'] as const);
-    assert.equal(index.preferredWord('workspace.features', 'wip', english), 'in_progress');
-    assert.equal(index.preferredWord('tracking.progressFile', 'wip', english), undefined);
+    assert.equal(
+      index.preferredWord('workspace.features', 'wip', { languages: english, hasSigns: false }),
+      'in_progress',
+    );
+    assert.equal(
+      index.preferredWord('tracking.progressFile', 'wip', { languages: english, hasSigns: false }),
+      undefined,
+    );
   });
 
   it('are told from others by the folder whose work they hold, not by the one that only holds them', () => {

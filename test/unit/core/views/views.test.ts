@@ -256,7 +256,8 @@ describe('the index', () => {
   });
 
   it('knows the plain word that the folder uses most', () => {
-    const english = new Set(['en'] as const);
+    const plain = { languages: new Set(['en'] as const), hasSigns: false };
+    const signed = { ...plain, hasSigns: true };
     const index = new ProjectIndex(defaultRules);
     add(index, 'a', 'One | ✅ Done | - | ', 'Two | ✅ Done | - | ');
     add(
@@ -267,11 +268,13 @@ describe('the index', () => {
       'Three | 🎉 Shipped | - | ',
       'Four | wip | - | ',
     );
-    assert.equal(index.preferredWord('tracking.progressFile', 'done', english), '✅ Done');
+    assert.equal(index.preferredWord('tracking.progressFile', 'done', signed), '✅ Done');
+    assert.equal(index.preferredWord('tracking.progressFile', 'done', plain), 'done');
     index.replace(toKey('tracking/progress/a.md'), undefined);
-    assert.equal(index.preferredWord('tracking.progressFile', 'done', english), 'done');
-    assert.equal(index.preferredWord('tracking.progressFile', 'wip', english), 'wip');
-    assert.equal(index.preferredWord('tracking.progressFile', 'failed', english), undefined);
+    assert.equal(index.preferredWord('tracking.progressFile', 'done', signed), '✔ done');
+    assert.equal(index.preferredWord('tracking.progressFile', 'wip', plain), 'wip');
+    assert.equal(index.preferredWord('tracking.progressFile', 'wip', signed), undefined);
+    assert.equal(index.preferredWord('tracking.progressFile', 'failed', plain), undefined);
   });
 });
 
