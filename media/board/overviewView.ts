@@ -174,7 +174,7 @@ function groupViews(group: keyof typeof groups, shown: readonly StreamSummary[])
 }
 
 function streamRow(stream: StreamSummary): View {
-  const { id, name, title, progress, covered, counted, owners, warnings, age, group, folder } = stream;
+  const { id, name, title, progress, criteriaCount, owners, warnings, age, group, folder } = stream;
   const nobody = stream.isOwnerless === true ? '–' : t('nobody');
   return h(
     'tr',
@@ -205,7 +205,14 @@ function streamRow(stream: StreamSummary): View {
       h('span', { class: 'count' }, `${progress.done}/${progress.total}`),
       bar(progress),
     ),
-    h('td', { class: 'quiet' }, counted === 0 ? '–' : `${covered}/${counted}`),
+    criteriaCount === undefined
+      ? h('td', { class: 'quiet' }, '–')
+      : h(
+          'td',
+          { class: 'criteria', title: criteriaCount.sentence },
+          criteriaCount.met,
+          h('p', { class: 'quiet' }, criteriaCount.covered),
+        ),
     h('td', {}, owners.length === 0 ? h('span', { class: 'quiet' }, nobody) : ownerMarks(owners)),
     h('td', { class: 'quiet age' }, age),
   );

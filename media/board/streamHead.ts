@@ -60,13 +60,9 @@ export function streamHead(board: StreamBoard, state: PageState): readonly (Chil
       { key: 'progress', class: 'progress' },
       h('span', { class: 'count' }, h('b', {}, `${progress.done}/${progress.total}`), ` ${t('tasks done')}`),
       bar(progress),
-      board.hasSpec
-        ? h(
-            'span',
-            { class: 'quiet' },
-            t('{0}/{1} covered · {2}/{3} met', board.covered, board.counted, board.met, board.counted),
-          )
-        : undefined,
+      board.criteriaCount === undefined
+        ? undefined
+        : h('span', { class: 'quiet' }, board.criteriaCount.sentence),
       ownerMarks(board.owners),
     ),
     h(

@@ -62,7 +62,7 @@ describe('the board on the sample repository', () => {
     assert.match(rows[0] ?? '', /^done: RPC-RETRY-01 A call that fails with a transient error/);
     assert.match(rows[1] ?? '', /^Wire up retry policy/);
     assert.ok(rows.some((row) => row.startsWith('No task serves this criterion')));
-    await board.getByText('3/4 covered · 1/4 met').waitFor();
+    await board.getByText('1/4 met by this branch · 3 covered').waitFor();
   });
 
   it('opens from a row and from a lens, in the same panel', async () => {

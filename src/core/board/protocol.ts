@@ -75,6 +75,16 @@ export interface BoardProgress {
   readonly counts: readonly { readonly status: BoardStatus; readonly count: number }[];
 }
 
+/** Of all criteria of a stream's specs, dropped and deferred ones too, what its own tasks do; in words. */
+export interface CriteriaCount {
+  /** `1/4 met`. */
+  readonly met: string;
+  /** `3 covered`. */
+  readonly covered: string;
+  /** Both, and whose tasks are counted: `1/4 met by this branch · 3 covered`. */
+  readonly sentence: string;
+}
+
 export interface BoardNote {
   readonly id: string;
   readonly author?: string;
@@ -101,15 +111,12 @@ export interface StreamBoard {
   readonly links: readonly BoardLink[];
   readonly progress: BoardProgress;
   readonly criteria: readonly BoardCriterion[];
-  readonly covered: number;
-  readonly met: number;
-  /** All criteria of its specs: those that were dropped or deferred are promised still. */
-  readonly counted: number;
+  /** Undefined when its specs have no criteria, or it has no spec. */
+  readonly criteriaCount?: CriteriaCount;
   readonly others: readonly BoardTask[];
   readonly notes: readonly BoardNote[];
   readonly warnings: readonly BoardWarning[];
   readonly owners: readonly BoardOwner[];
-  readonly hasSpec: boolean;
   /** What stands above the tasks that serve no criterion. */
   readonly othersHead: { readonly title: string; readonly text: string };
 }
@@ -127,8 +134,7 @@ export interface StreamSummary {
   readonly title: string;
   readonly group: 'current' | 'open' | 'finished';
   readonly progress: BoardProgress;
-  readonly covered: number;
-  readonly counted: number;
+  readonly criteriaCount?: CriteriaCount;
   readonly owners: readonly BoardOwner[];
   /** Its documents have no place for owners. */
   readonly isOwnerless?: true;

@@ -12,7 +12,7 @@ import type {
 import { pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { problemMessage } from '../messages/problems.ts';
-import { criterionStatus } from '../model/criterionState.ts';
+import { criterionStatus, type CriterionStatus } from '../model/criterionState.ts';
 import {
   isChangeableStream,
   isInCommit,
@@ -26,12 +26,12 @@ import { type Key, toKey } from '../text/key.ts';
 import { isSameOwner } from '../model/owner.ts';
 import { canCheckOut, isOfferedOn, offerOnTask, type TaskOperationId } from '../model/availableOperations.ts';
 import { isChangeable, isFree } from '../model/taskRules.ts';
+import { criteriaCount } from './criteriaCount.ts';
 import { seriousOf } from './outline.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { cutEnd } from '../text/cutEnd.ts';
 import { nameOfFile } from '../text/syntax.ts';
 import { someOf } from '../messages/someOf.ts';
-import { isCovered } from './specProgress.ts';
 import { criterionWord } from './statusWord.ts';
 import { shownText, shownTitle } from './shownText.ts';
 import { linkLabel } from './streamChildren.ts';
@@ -65,20 +65,24 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
   const specs = index.linkedSpecs(stream).flatMap((key) => index.findSpec(key) ?? []);
   const serving = servingTasks(index, stream);
   const served = new Set<Task>();
+  const statuses: CriterionStatus[] = [];
   const criteria = specs.flatMap((spec) =>
     spec.criteria.map((criterion): BoardCriterion => {
       const tasks = serving(spec.key, criterion.id);
+      const status = criterionStatus(tasks);
+      statuses.push(status);
       for (const task of tasks) served.add(task);
       return {
         id: idOf({ key: spec.key, criterion: criterion.id }),
         name: shownText(criterion.id, 70),
         text: shownText(criterion.text, 2000),
-        status: criterionStatus(tasks),
+        status,
         word: criterionWord(tasks),
         tasks: tasks.map((task) => boardTask(index, stream, task, context)),
       };
     }),
   );
+  const count = criteriaCount(stream, statuses);
   return {
     kind: 'stream',
     id: idOf({ key: stream.key }),
@@ -92,9 +96,6 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
     links: linksOf(index, stream, context),
     progress: boardProgress(stream.tasks),
     criteria,
-    counted: criteria.length,
-    covered: criteria.filter(({ status }) => isCovered(status)).length,
-    met: criteria.filter(({ status }) => status === 'done').length,
     others: stream.tasks
       .filter((task) => !served.has(task))
       .map((task) => boardTask(index, stream, task, context)),
@@ -105,7 +106,7 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
     })),
     warnings: warningsOf(index, stream, context),
     owners: boardOwners(stream.tasks, me),
-    hasSpec: specs.length > 0,
+    ...(count === undefined ? {} : { criteriaCount: count }),
     othersHead:
       specs.length > 0
         ? {

@@ -8,9 +8,9 @@ import { isSameOwner, ownerName } from '../model/owner.ts';
 import { isFree, isOpen } from '../model/taskRules.ts';
 import type { AgeOf } from './age.ts';
 import { boardOwner, boardOwners, boardProgress, servingTasks, type BoardContext } from './board.ts';
+import { criteriaCount } from './criteriaCount.ts';
 import { seriousOf } from './outline.ts';
 import { countStatus, progressOf } from './progress.ts';
-import { isCovered } from './specProgress.ts';
 import { shownText, shownTitle } from './shownText.ts';
 import { isFinished, tellingStatus } from './streamStatus.ts';
 
@@ -53,6 +53,7 @@ function summaryOf({ index, name, context, ageOf }: OverviewFolder, stream: Stre
     .flatMap((spec) =>
       (index.findSpec(spec)?.criteria ?? []).map(({ id }) => criterionStatus(serving(spec, id))),
     );
+  const criteria = criteriaCount(stream, states);
   const problems = seriousOf(index.documentsOf(stream.key).flatMap((key) => index.problems(key))).length;
   const { counts } = progressOf(tasks);
   const said = status === 'blocked' || status === 'failed' ? tellingStatus(stream) : undefined;
@@ -63,8 +64,7 @@ function summaryOf({ index, name, context, ageOf }: OverviewFolder, stream: Stre
     title: stream.title === stream.name ? '' : shownText(stream.title),
     group: current ? 'current' : isFinished(stream) ? 'finished' : 'open',
     progress: boardProgress(tasks),
-    covered: states.filter(isCovered).length,
-    counted: states.length,
+    ...(criteria === undefined ? {} : { criteriaCount: criteria }),
     owners: boardOwners(tasks, me),
     warnings: [
       ...(said === undefined ? [] : [said]),

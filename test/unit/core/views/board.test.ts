@@ -3,6 +3,7 @@ import { toKey } from '../../../../src/core/text/key.ts';
 import { agesOn } from '../../../../src/core/views/age.ts';
 import { streamBoard, type BoardContext, type BoardTarget } from '../../../../src/core/views/board.ts';
 import { overview } from '../../../../src/core/views/boardOverview.ts';
+import { specProgress } from '../../../../src/core/views/specProgress.ts';
 import { criterionSources } from '../../../../src/core/views/criterionSources.ts';
 import { indexOf } from '../../../support/indexOf.ts';
 import { toFile } from '../../../support/parse.ts';
@@ -43,7 +44,7 @@ describe('a stream’s board', () => {
       board.others.map(({ title }) => title),
       ['Chore'],
     );
-    assert.deepEqual([board.covered, board.met, board.counted], [2, 0, 3]);
+    assert.equal(board.criteriaCount?.sentence, '0/3 met by this branch · 2 covered');
     assert.deepEqual(
       board.notes.map(({ text, author }) => [text, author]),
       [['a note', 'otter']],
@@ -137,6 +138,45 @@ describe('the overview', () => {
       ],
     );
     assert.deepEqual([board.done, board.total, board.wip, board.free], [1, 5, 1, 2]);
+  });
+});
+
+describe('the criteria that are met', () => {
+  const progress = (branch: string, rows: string): string =>
+    `Branch: ${branch}\nSpec: [spec](../../spec/x.md)\n\n| Task | Status | Notes |\n|---|---|---|\n${rows}`;
+  const index = indexOf({
+    'tracking/progress/2026-06-01-feat-a.md': progress(
+      'feat/a',
+      '| A | done | X-1 |\n| B | wip | X-2 |\n| C | dropped | X-3 |\n',
+    ),
+    'tracking/progress/2026-06-02-feat-b.md': progress('feat/b', '| D | done | X-3 |\n'),
+    'tracking/progress/2026-06-03-feat-c.md': 'Branch: feat/c\n\n| Task | Status |\n|---|---|\n| E | wip |\n',
+    'spec/x.md': spec,
+  });
+  const context = { idOf: ({ key }: BoardTarget) => key, writable: true };
+
+  it('come first and what is covered second, of the same total as in the sidebar', () => {
+    const { streams } = overview([{ index, name: '', context, ageOf: agesOn('2026-06-05') }], true);
+    assert.deepEqual(
+      streams.map(({ name, criteriaCount: count }) => [name, count?.met, count?.covered]),
+      [
+        ['feat/a', '1/3 met', '2 covered'],
+        ['feat/c', undefined, undefined],
+        ['feat/b', '1/3 met', '1 covered'],
+      ],
+    );
+    const item = index.findSpec(toKey('spec/x.md'));
+    assert.ok(item);
+    assert.deepEqual(specProgress(index, item), { total: 3, covered: 3, met: 2, dropped: 0, deferred: 0 });
+  });
+
+  it('are those that a branch meets by itself, and the board says so', () => {
+    const stream = index.findStream(toKey('tracking/progress/2026-06-01-feat-a.md'));
+    assert.ok(stream);
+    const sentence = '1/3 met by this branch · 2 covered';
+    assert.equal(streamBoard(index, stream, context).criteriaCount?.sentence, sentence);
+    const { streams } = overview([{ index, name: '', context, ageOf: agesOn('2026-06-05') }], true);
+    assert.equal(streams[0]?.criteriaCount?.sentence, sentence);
   });
 });
 
