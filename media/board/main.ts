@@ -1,4 +1,4 @@
-import { changedTasks, tasksOf } from './boardTasks.ts';
+import { changedTasks, ownersOn, tasksOf } from './boardTasks.ts';
 import { h, LongList, patchChildren } from './dom.ts';
 import { moveInGrid, moveInList, oneTabStop } from './keys.ts';
 import { setText, textOf } from './kit.ts';
@@ -13,6 +13,7 @@ import {
   type FromPage,
 } from '../../src/core/board/protocol.ts';
 import type { Rich } from '../../src/core/text/rich.ts';
+import { marks } from './parts.ts';
 import { goneView, nothingView } from './emptyViews.ts';
 import { readSaved, type Saved } from './savedState.ts';
 import { sectionsOf, type PageState, type Refusal, type Section } from './sections.ts';
@@ -191,6 +192,7 @@ function say(sentence: string): void {
 function show(next: Board): void {
   const before = board;
   board = next;
+  marks.learn(ownersOn(next));
   const moved = before !== undefined && keyOf(before) !== keyOf(next);
   if (moved) {
     statuses = new Set();

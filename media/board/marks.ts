@@ -1,15 +1,28 @@
-/** Gives each name two signs that no other name has: a page has one of these, so that a mark means the same one all over it. */
+/** Digits and letters of numbers, `2` to `ZZ`. */
+const base = 36;
+
+/**
+ * Gives each name up to three signs that no other name has. A page has one of these, so that a mark means the same one all over it,
+ * and for as long as it is open.
+ */
 export class Marks {
   readonly #marks = new Map<string, string>();
   readonly #taken = new Set<string>();
+  /** Where to go on counting, by the first sign. */
+  readonly #numbers = new Map<string, number>();
 
-  /** Two letters of a person or their initials, the first letter and the first sign of the suffix of an agent; in upper case. */
+  /** Gives marks to all of them that have none yet, whatever order they come in; what was given before stays. */
+  learn(owners: readonly { readonly name: string; readonly agent: boolean }[]): void {
+    const names = new Map(owners.map(({ name, agent }) => [keyOf(name), agent]));
+    for (const [key, agent] of [...names].sort(([a], [b]) => (a < b ? -1 : 1))) this.of(key, agent);
+  }
+
+  /** Two letters of a person or their initials, the first letter and one or two signs of the suffix of an agent; in upper case. */
   of(name: string, agent: boolean): string {
-    // `@zed` is `Zed`.
-    const key = name.replace(/^@/, '').toLowerCase();
+    const key = keyOf(name);
     const known = this.#marks.get(key);
     if (known !== undefined) return known;
-    const mark = this.#free(name, agent);
+    const mark = this.#free(key, agent);
     this.#marks.set(key, mark);
     this.#taken.add(mark);
     return mark;
@@ -17,25 +30,40 @@ export class Marks {
 
   #free(name: string, agent: boolean): string {
     for (const mark of candidates(name, agent)) if (!this.#taken.has(mark)) return mark;
-    // No two signs of the name are left.
-    const [first = '?'] = lettersOf(name);
-    let number = 2;
-    while (this.#taken.has(`${first}${number}`)) number++;
-    return `${first}${number}`;
+    // None of the name's own signs is left.
+    const [first = '?'] = signsOf(name);
+    for (let number = this.#numbers.get(first) ?? 2; ; number++) {
+      const mark = first + number.toString(base).toUpperCase();
+      if (this.#taken.has(mark)) continue;
+      this.#numbers.set(first, number);
+      return mark;
+    }
   }
 }
 
-function* candidates(name: string, agent: boolean): Iterable<string> {
-  const letters = lettersOf(name);
-  const [first = '?', second = ''] = letters;
-  const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
-  const [initial = ''] = lettersOf(words.at(-1) ?? '');
-  if (agent) yield first + (lettersOf(name.slice(name.lastIndexOf('-') + 1))[0] ?? '');
-  yield first + second;
-  if (words.length > 1) yield first + initial;
-  for (const letter of letters.slice(2)) yield first + letter;
+/** `@zed` is `Zed`. */
+function keyOf(name: string): string {
+  return name.replace(/^@/, '').toLowerCase();
 }
 
-function lettersOf(name: string): readonly string[] {
-  return Array.from(name.toUpperCase().replace(/[^\p{L}\p{N}]/gu, ''));
+function* candidates(name: string, agent: boolean): Iterable<string> {
+  const signs = signsOf(name);
+  const [first = '?', second = ''] = signs;
+  if (agent) {
+    const [one = '', two = ''] = signsOf(name.slice(name.lastIndexOf('-') + 1));
+    yield first + one;
+    yield first + one + two;
+  }
+  yield first + second;
+  const words = name.split(/[\s\p{P}]+/u).flatMap((word) => signsOf(word)[0] ?? []);
+  if (words.length > 1) yield first + (words.at(-1) ?? '');
+  for (const sign of signs.slice(2)) yield first + sign;
+}
+
+/** The letters, numbers and pictures of a name, each with all that is written on it. */
+function signsOf(name: string): readonly string[] {
+  return Array.from(new Intl.Segmenter('en').segment(name.toUpperCase()), ({ segment }) =>
+    // So much as a family takes; longer ones are no sign of any script.
+    segment.length > 12 ? (Array.from(segment)[0] ?? '') : segment,
+  ).filter((sign) => /[\p{L}\p{N}\p{So}]/u.test(sign));
 }

@@ -51,7 +51,7 @@ export function bar({ done, total, counts }: BoardProgress): View {
   );
 }
 
-const marks = new Marks();
+export const marks = new Marks();
 
 export function ownerMark({ name, you, agent }: BoardOwner): View {
   return h(
