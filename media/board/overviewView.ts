@@ -3,33 +3,24 @@ import { icon } from './icons.ts';
 import { textField } from './kit.ts';
 import { bar, ownerMark, ownerMarks, readOnlyNotice, toggle } from './parts.ts';
 import type { Overview, StreamSummary } from '../../src/core/board/protocol.ts';
-import { fitsText, type PageState } from './sections.ts';
+import { filterOverview, overviewToggles } from './filter.ts';
+import type { PageState } from './sections.ts';
 import { t } from './texts.ts';
 
 const groups = { current: t('Checked out'), open: t('Open work'), finished: t('Finished') } as const;
 
 /** All streams: how far they are, and who is on what. */
 export function overviewViews(board: Overview, state: PageState): readonly (Child | undefined)[] {
-  const { streams, people, done, total, wip, free } = board;
-  const mine = (each: StreamSummary): boolean => each.owners.some(({ you }) => you);
-  const stuck = (each: StreamSummary): boolean =>
-    each.progress.counts.some(({ status }) => status === 'blocked' || status === 'failed');
-  const hasWarnings = (each: StreamSummary): boolean => each.warnings.length > 0;
-  const wanted = { mine, blocked: stuck, warnings: hasWarnings };
-  const shown = streams.filter(
-    (each) =>
-      Object.entries(wanted).every(([name, fits]) => !state.statuses.has(name) || fits(each)) &&
-      fitsText(
-        state.text,
-        each.name,
-        each.title,
-        each.words,
-        each.folder,
-        ...each.owners.map(({ name }) => name),
-      ),
-  );
-  const toggleOf = (name: string, word: string, count: number, on: boolean, glyph?: 'blocked' | 'warning') =>
-    toggle(name, on, count, word, t('Show {0} {1} (branches)', count, word), glyph);
+  const { streams } = board;
+  const { people, ...shown } = filterOverview(board, state);
+  const { done, total, wip, free } = shown;
+  const isFiltered = state.statuses.size > 0 || state.text.trim() !== '';
+  const toggleOf = (name: keyof typeof overviewToggles, word: string, glyph?: 'blocked' | 'warning') => {
+    const count = streams.filter(overviewToggles[name]).length;
+    const spoken = t('Show {0} {1} (branches)', count, word);
+    return toggle(name, state.statuses.has(name), count, word, spoken, glyph);
+  };
+  const all = t('all');
   return [
     h(
       'header',
@@ -38,14 +29,24 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
       h(
         'p',
         { class: 'title' },
-        t(
-          '{0} branches · {1} of {2} tasks done · {3} wip · {4} free',
-          streams.length,
-          done,
-          total,
-          wip,
-          free,
-        ),
+        isFiltered
+          ? t(
+              '{0} of {1} branches · {2} of {3} tasks done · {4} wip · {5} free',
+              shown.streams.length,
+              streams.length,
+              done,
+              total,
+              wip,
+              free,
+            )
+          : t(
+              '{0} branches · {1} of {2} tasks done · {3} wip · {4} free',
+              streams.length,
+              done,
+              total,
+              wip,
+              free,
+            ),
       ),
     ),
     readOnlyNotice(board.readOnly),
@@ -55,22 +56,16 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
       h(
         'div',
         { key: 'toggles', class: 'toggles', role: 'toolbar', 'aria-label': t('Filter branches') },
-        toggleOf('all', t('all'), streams.length, state.statuses.size === 0),
-        toggleOf('mine', t('mine'), streams.filter(mine).length, state.statuses.has('mine')),
-        toggleOf(
-          'blocked',
-          t('blocked'),
-          streams.filter(stuck).length,
-          state.statuses.has('blocked'),
-          'blocked',
+        toggle(
+          'all',
+          state.statuses.size === 0,
+          streams.length,
+          all,
+          t('Show {0} {1} (branches)', streams.length, all),
         ),
-        toggleOf(
-          'warnings',
-          t('warnings'),
-          streams.filter(hasWarnings).length,
-          state.statuses.has('warnings'),
-          'warning',
-        ),
+        toggleOf('mine', t('mine')),
+        toggleOf('blocked', t('blocked'), 'blocked'),
+        toggleOf('warnings', t('warnings'), 'warning'),
       ),
       textField(t('Filter by branch, task or owner'), t('Filter by branch, task or owner'), {
         key: 'filter',
@@ -81,7 +76,7 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
     h(
       'div',
       { key: 'columns', class: 'columns' },
-      shown.length === 0
+      shown.streams.length === 0
         ? h(
             'p',
             { key: 'nothing', class: 'notice' },
@@ -104,13 +99,21 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
                 ),
               ),
             ),
-            (['current', 'open', 'finished'] as const).flatMap((group) => groupViews(group, shown)),
+            (['current', 'open', 'finished'] as const).flatMap((group) => groupViews(group, shown.streams)),
           ),
       h(
         'section',
         { key: 'people', class: 'people', 'aria-labelledby': 'people' },
         h('h2', { id: 'people' }, t('Who is on what')),
-        people.length === 0 ? h('p', { class: 'quiet' }, t('Nobody is working on a task.')) : undefined,
+        people.length === 0
+          ? h(
+              'p',
+              { class: 'quiet' },
+              board.people.length === 0
+                ? t('Nobody is working on a task.')
+                : t('Nothing matches the filter.'),
+            )
+          : undefined,
         people.map(({ owner, tasks }) =>
           h(
             'div',

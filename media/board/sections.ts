@@ -6,6 +6,7 @@ import type {
   StreamBoard,
 } from '../../src/core/board/protocol.ts';
 import type { Rich } from '../../src/core/text/rich.ts';
+import { fitsText } from './filter.ts';
 import { t } from './texts.ts';
 
 /** What the person did in the page: it outlives every change of the board. */
@@ -84,13 +85,4 @@ function fits(task: BoardTask, { statuses, text, kept }: PageState): boolean {
 /** What is said of a task without an owner. */
 export function freeWord({ isOwnerless }: BoardTask): string {
   return isOwnerless === true ? '' : t('free');
-}
-
-/** Whether each word stands in one of the texts, in any case. */
-export function fitsText(text: string, ...texts: readonly (string | undefined)[]): boolean {
-  const all = texts.join('\n').toLowerCase();
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => all.includes(word));
 }

@@ -255,6 +255,32 @@ describe('the board on the sample repository', () => {
     await workbench.boardRow(/^Wipe the local store on sign-out, blocked/).waitFor();
   });
 
+  it('filters all that the overview lists, and stretches nothing', async () => {
+    const board = workbench.board();
+    await board.getByRole('button', { name: 'All branches' }).click();
+    const rows = board.locator('.stream');
+    const all = await rows.count();
+    assert.ok(all > 2);
+    const wanted = rows.filter({ hasText: 'feat/rpc-retry' });
+    const tall = async (): Promise<number | undefined> => (await wanted.boundingBox())?.height;
+    const height = await tall();
+    await board.getByRole('textbox', { name: 'Filter by branch, task or owner' }).fill('jitter');
+    await board.getByText(new RegExp(`^1 of ${all} branches · 1 of 3 tasks done`)).waitFor();
+    assert.equal(await rows.count(), 1);
+    assert.equal(await tall(), height);
+    const people = board.getByRole('region', { name: 'Who is on what' });
+    assert.deepEqual(await people.getByRole('link').allInnerTexts(), ['wip:\nAdd jitter']);
+    await board.getByRole('link', { name: 'feat/rpc-retry' }).click();
+    await workbench.boardRow(/^Add jitter/).waitFor();
+    await board.getByRole('textbox', { name: 'Filter by text or owner' }).fill('jitter');
+    await workbench.until(async () => {
+      assert.deepEqual(await board.locator('.task').count(), 1);
+    });
+    assert.equal(await board.locator('.section').count(), 1);
+    await board.getByRole('button', { name: 'All branches' }).click();
+    await board.getByRole('link', { name: 'feat/session-sync' }).click();
+  });
+
   it('is there again after the window is reloaded', async () => {
     await workbench.reload();
     await workbench.tab('Board: feat/session-sync').waitFor({ timeout: 60_000 });

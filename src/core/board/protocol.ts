@@ -134,6 +134,8 @@ export interface StreamSummary {
   readonly title: string;
   readonly group: 'current' | 'open' | 'finished';
   readonly progress: BoardProgress;
+  /** Open tasks that nobody has. */
+  readonly free: number;
   readonly criteriaCount?: CriteriaCount;
   readonly owners: readonly BoardOwner[];
   /** Its documents have no place for owners. */
@@ -154,6 +156,7 @@ export interface OwnerOnWork {
     readonly title: string;
     readonly status: BoardStatus;
     readonly stream: string;
+    readonly streamId: string;
   }[];
 }
 
@@ -161,10 +164,6 @@ export interface Overview {
   readonly kind: 'overview';
   readonly streams: readonly StreamSummary[];
   readonly people: readonly OwnerOnWork[];
-  readonly done: number;
-  readonly total: number;
-  readonly wip: number;
-  readonly free: number;
   readonly writable: boolean;
   readonly readOnly?: string;
 }

@@ -26,8 +26,6 @@ export interface OverviewFolder {
 /** All streams with how far they are, and who is on what. */
 export function overview(folders: readonly OverviewFolder[], writable: boolean): Overview {
   const all = folders.flatMap((folder) => folder.index.streams().map((stream) => ({ folder, stream })));
-  const tasks = all.flatMap(({ stream }) => stream.tasks);
-  const { done, total, counts } = progressOf(tasks);
   const rank = { current: 0, open: 1, finished: 2 };
   return {
     kind: 'overview',
@@ -35,10 +33,6 @@ export function overview(folders: readonly OverviewFolder[], writable: boolean):
       .map(({ folder, stream }) => summaryOf(folder, stream))
       .sort((a, b) => rank[a.group] - rank[b.group] || compareText(a.name, b.name)),
     people: peopleOf(all),
-    done,
-    total,
-    wip: counts.wip,
-    free: tasks.filter((task) => isOpen(task, undefined)).length,
     writable,
   };
 }
@@ -64,6 +58,7 @@ function summaryOf({ index, name, context, ageOf }: OverviewFolder, stream: Stre
     title: stream.title === stream.name ? '' : shownText(stream.title),
     group: current ? 'current' : isFinished(stream) ? 'finished' : 'open',
     progress: boardProgress(tasks),
+    free: tasks.filter((task) => isOpen(task, undefined)).length,
     ...(criteria === undefined ? {} : { criteriaCount: criteria }),
     owners: boardOwners(tasks, me),
     warnings: [
@@ -103,6 +98,7 @@ function peopleOf(
         title: shownTitle(task) || t('(no title)'),
         status: status.value,
         stream: shownText(stream.name, 100),
+        streamId: folder.context.idOf({ key: stream.key }),
       });
     }
   const me = all[0]?.folder.context.me;
