@@ -1,7 +1,9 @@
 import { changedTasks, ownersOn, tasksOf } from './boardTasks.ts';
 import { h, LongList, patchChildren } from './dom.ts';
+import { element, host } from './host.ts';
 import { moveInGrid, moveInList, oneTabStop } from './keys.ts';
 import { setText, textOf } from './kit.ts';
+import { RowFocus } from './rowFocus.ts';
 import { overviewViews } from './overviewView.ts';
 import {
   boardActions,
@@ -10,34 +12,27 @@ import {
   type Board,
   type BoardAction,
   type BoardTask,
-  type FromPage,
 } from '../../src/core/board/protocol.ts';
 import type { Rich } from '../../src/core/text/rich.ts';
 import { marks } from './parts.ts';
 import { goneView, nothingView } from './emptyViews.ts';
-import { readSaved, type Saved } from './savedState.ts';
+import { readSaved } from './savedState.ts';
 import { sectionsOf, type PageState, type Refusal, type Section } from './sections.ts';
 import { streamHead } from './streamHead.ts';
 import { sectionView } from './streamView.ts';
 import { t } from './texts.ts';
 
-interface Host {
-  postMessage(message: FromPage): void;
-  getState(): unknown;
-  setState(state: Saved): void;
-}
-declare function acquireVsCodeApi(): Host;
-
-const host = acquireVsCodeApi();
 const root = element('board');
 const told = element('told');
+const rowFocus = new RowFocus(root);
 const saved = readSaved(host.getState());
 
 let board: Board | undefined;
 let statuses = new Set(saved.statuses);
 let text = saved.text;
 let menu: string | undefined;
-let restore: Pick<Saved, 'scroll' | 'focus'> | undefined = saved;
+/** How far the page was scrolled before the window was reloaded. */
+let restore: number | undefined = saved.scroll;
 const refusals = new Map<string, Refusal>();
 const texts = new Map<string, readonly Rich[]>();
 const waiting = new Map<
@@ -68,25 +63,30 @@ const sections = new LongList<Section>(
 );
 
 function stateNow(): PageState {
-  return { statuses, text, menu, refusals, kept: focusedRow(), texts, near };
+  return { statuses, text, menu, refusals, kept: rowFocus.focused, texts, near };
 }
 
 function draw(): void {
   const state = stateNow();
   if (board === undefined) return;
-  const at = focusedRow();
-  if (board.kind === 'stream')
-    void drawStream(state).then(() => {
-      // What was pressed may be gone now: its row has the focus then.
-      if (at !== undefined && document.activeElement === document.body) rowOf(at)?.focus();
-    });
-  else
+  const at = rowFocus.focused;
+  const drawn = (): void => {
+    settle(true);
+    // What was pressed may be gone now: its row has the focus then.
+    if (at !== undefined && document.activeElement === document.body) rowFocus.rowOf(at)?.focus();
+  };
+  if (board.kind === 'stream') {
+    void drawStream(state).then(drawn);
+    settle(false);
+  } else {
     patchChildren(
       root,
       board.kind === 'overview'
         ? [h('div', { key: 'page', class: 'page' }, overviewViews(board, state))]
         : [goneView(board)],
     );
+    drawn();
+  }
   const field = document.getElementById('filter');
   if (field !== null && document.activeElement !== field) setText(field, text);
   oneTabStop(root, '.toggles', '.toggle');
@@ -126,8 +126,22 @@ async function drawStream(state: PageState): Promise<void> {
   const caption = grid.querySelector('caption');
   if (caption !== null && caption.textContent !== board.name) caption.textContent = board.name;
   await sections.update(grid, shown, ({ key }) => key, factsOf);
-  oneTabStop(root, '.grid', '.row');
-  restorePlace();
+}
+
+/** The page is where it was before the window was reloaded, and a row has the focus if it is to have it. */
+function settle(allDrawn: boolean): void {
+  if (board === undefined) return;
+  const acting = new Set(tasksOf(board).flatMap(({ id, can }) => (can.length > 0 ? [id] : [])));
+  const { kind } = board;
+  const isWritable = kind === 'stream' && board.writable;
+  const canAct = ({ dataset: { row = '', add } }: HTMLElement): boolean =>
+    kind === 'overview' || acting.has(row) || (isWritable && add !== undefined);
+  const scroll = restore;
+  if (allDrawn && scroll !== undefined) {
+    restore = undefined;
+    window.scrollTo(0, scroll);
+  }
+  rowFocus.settle(keyOf(board), canAct, allDrawn, scroll !== undefined && scroll > 0);
 }
 
 /** What a section depends on besides the board: an open menu, refusals, rendered texts. */
@@ -138,30 +152,13 @@ function factsOf({ key, criterion, tasks }: Section): string {
   return JSON.stringify([rich, own.map(({ id }) => [id === menu, refusals.get(id)])]);
 }
 
-function focusedRow(): string | undefined {
-  return document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset['row'];
-}
-
-/** Where the person was before the window was reloaded. */
-function restorePlace(): void {
-  if (restore === undefined) return;
-  const { scroll, focus } = restore;
-  restore = undefined;
-  window.scrollTo(0, scroll);
-  if (focus !== '' && document.hasFocus()) rowOf(focus)?.focus({ preventScroll: true });
-}
-
-function rowOf(id: string): HTMLElement | null {
-  return root.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);
-}
-
 function save(): void {
   host.setState({
     view: board?.kind === 'stream' ? board.id : '',
     statuses: [...statuses],
     text,
     scroll: Math.round(window.scrollY),
-    focus: focusedRow() ?? '',
+    focus: board === undefined ? '' : rowFocus.lastOn(keyOf(board)),
   });
 }
 
@@ -194,7 +191,12 @@ function show(next: Board): void {
   board = next;
   marks.learn(ownersOn(next));
   const moved = before !== undefined && keyOf(before) !== keyOf(next);
+  if (before === undefined) rowFocus.remember(keyOf(next), saved.focus);
   if (moved) {
+    // Whoever went on by keyboard goes on in the new page, and comes back to the branch that was left.
+    rowFocus.want('once');
+    if (before.kind === 'stream' && next.kind === 'overview') rowFocus.remember('overview', before.id);
+    window.scrollTo(0, 0);
     statuses = new Set();
     text = '';
     menu = undefined;
@@ -205,17 +207,11 @@ function show(next: Board): void {
   const changed = moved ? [] : changedTasks(before, next);
   draw();
   for (const id of changed) markChanged(id);
-  if (moved) {
-    window.scrollTo(0, 0);
-    // Whoever went on by keyboard goes on in the new page.
-    const first = root.querySelector<HTMLElement>(next.kind === 'stream' ? '.back' : '.stream-name');
-    if (document.hasFocus()) first?.focus();
-  }
 }
 
 /** Tints a row for a moment, so that the eye finds what somebody else did. */
 function markChanged(id: string): void {
-  const row = rowOf(id);
+  const row = rowFocus.rowOf(id);
   if (row === null || !near.has(row.closest('.section')?.getAttribute('data-key') ?? '')) return;
   row.dataset['changed'] = '';
 }
@@ -235,7 +231,10 @@ window.addEventListener('message', ({ data, origin }: MessageEvent<unknown>) => 
   const message = readToPage(data);
   if (message?.type === 'show') show(message.board);
   else if (message?.type === 'answer') answered(message.request, message.answer);
-  else if (message?.type === 'texts') {
+  else if (message?.type === 'focus') {
+    rowFocus.want('force');
+    settle(true);
+  } else if (message?.type === 'texts') {
     for (const [id, rich] of Object.entries(message.texts)) texts.set(id, rich);
     const seen = Object.keys(message.texts).filter((id) => near.has(id));
     sections.touch(seen, factsOf);
@@ -271,10 +270,12 @@ document.addEventListener('input', (event) => {
 
 document.addEventListener('focusin', (event) => {
   const row = event.target instanceof Element ? event.target.closest<HTMLElement>('.row') : null;
-  if (row === null) return;
-  for (const each of root.querySelectorAll<HTMLElement>('.grid .row[tabindex="0"]'))
-    if (each !== row) each.tabIndex = -1;
-  row.tabIndex = 0;
+  if (row === null || board === undefined) return;
+  rowFocus.came(keyOf(board), row);
+  save();
+});
+window.addEventListener('focus', () => {
+  settle(true);
 });
 document.addEventListener('focusout', () => {
   // What stayed for the focus alone may go once the focus is somewhere else.
@@ -295,8 +296,12 @@ document.addEventListener('keydown', (event) => {
     moveInList(event, [...root.querySelectorAll<HTMLElement>('.menu [role=menuitem]')]);
   else if (target.closest('.toggles') !== null)
     moveInList(event, [...root.querySelectorAll<HTMLElement>('.toggle')], true);
-  else if (target.closest('.grid') !== null) gridKey(event, target);
-  else if (event.key === '/' && target.id !== 'filter') {
+  else if (target.closest('[role=grid]') !== null) gridKey(event, target);
+  else if (target === document.body && /^(?:Arrow(?:Up|Down)|Home|End)$/.test(event.key)) {
+    event.preventDefault();
+    rowFocus.want('once');
+    settle(true);
+  } else if (event.key === '/' && target.id !== 'filter') {
     event.preventDefault();
     document.getElementById('filter')?.focus();
   }
@@ -311,8 +316,7 @@ const letters: Readonly<Record<string, BoardAction>> = {
 
 function gridKey(event: KeyboardEvent, target: HTMLElement): void {
   const row = target.closest<HTMLElement>('.row');
-  if (row === null || moveInGrid(event, row, target, [...root.querySelectorAll<HTMLElement>('.grid .row')]))
-    return;
+  if (row === null || moveInGrid(event, row, target, rowFocus.rows)) return;
   if (event.key === '/') {
     event.preventDefault();
     document.getElementById('filter')?.focus();
@@ -343,7 +347,7 @@ function taskOf(id: string): BoardTask | undefined {
 
 function openRow(row: HTMLElement): void {
   const { row: id = '', open, add } = row.dataset;
-  if (open === 'openRow' || open === 'openPlace') act(open, id);
+  if (open === 'openRow' || open === 'openPlace' || open === 'openBoard') act(open, id);
   else if (add !== undefined) act('addTask', add);
 }
 
@@ -359,7 +363,7 @@ function closeMenu(): void {
   menu = undefined;
   const inside = document.activeElement?.closest('.menu') !== null;
   draw();
-  if (id !== undefined && inside) rowOf(id)?.focus();
+  if (id !== undefined && inside) rowFocus.rowOf(id)?.focus();
 }
 
 /** First the menu, then the filter, then back to all streams. */
@@ -381,12 +385,6 @@ function toggled(name: string): void {
   draw();
   const shown = root.querySelectorAll('.grid .row:not(.criterion), .streams .stream').length;
   say(statuses.size === 0 && text === '' ? t('Everything is shown.') : t('{0} rows are shown.', shown));
-}
-
-function element(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (found === null) throw new Error(`the page has no ${id}`);
-  return found;
 }
 
 host.postMessage({ type: 'ready' });

@@ -1,7 +1,7 @@
 import { h, type Child, type View } from './dom.ts';
 import { icon } from './icons.ts';
 import { textField } from './kit.ts';
-import { bar, ownerMark, ownerMarks, readOnlyNotice, toggle } from './parts.ts';
+import { bar, nameOf, ownerMark, ownerMarks, readOnlyNotice, toggle } from './parts.ts';
 import type { Overview, StreamSummary } from '../../src/core/board/protocol.ts';
 import { filterOverview, overviewToggles } from './filter.ts';
 import type { PageState } from './sections.ts';
@@ -86,16 +86,16 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
           )
         : h(
             'table',
-            { key: 'streams', class: 'streams' },
+            { key: 'streams', class: 'streams', role: 'grid' },
             h('caption', { class: 'spoken' }, t('Branches')),
             h(
               'thead',
-              {},
+              { role: 'rowgroup' },
               h(
                 'tr',
-                {},
+                { role: 'row' },
                 [t('Branch'), t('Done'), t('Criteria'), t('Owners'), t('Age')].map((head) =>
-                  h('th', { key: head, scope: 'col' }, head),
+                  h('th', { key: head, scope: 'col', role: 'columnheader' }, head),
                 ),
               ),
             ),
@@ -160,13 +160,13 @@ function groupViews(group: keyof typeof groups, shown: readonly StreamSummary[])
   return [
     h(
       'tbody',
-      { key: group },
+      { key: group, role: 'rowgroup' },
       h(
         'tr',
-        { key: 'head', class: 'group' },
+        { key: 'head', class: 'group', role: 'row' },
         h(
           'th',
-          { colspan: '5', scope: 'rowgroup' },
+          { colspan: '5', scope: 'rowgroup', role: 'rowheader' },
           groups[group],
           h('span', { class: 'quiet' }, ` ${rows.length}`),
         ),
@@ -179,12 +179,29 @@ function groupViews(group: keyof typeof groups, shown: readonly StreamSummary[])
 function streamRow(stream: StreamSummary): View {
   const { id, name, title, progress, criteriaCount, owners, warnings, age, group, folder } = stream;
   const nobody = stream.isOwnerless === true ? '–' : t('nobody');
+  const spoken = [
+    name,
+    title,
+    t('{0} of {1} tasks done', progress.done, progress.total),
+    criteriaCount?.met ?? '',
+    owners.map(nameOf).join(', '),
+    ...warnings,
+    age,
+  ];
   return h(
     'tr',
-    { key: id, class: 'stream' },
+    {
+      key: id,
+      class: 'stream row',
+      role: 'row',
+      tabindex: '-1',
+      'data-row': id,
+      'data-open': 'openBoard',
+      'aria-label': spoken.filter((each) => each !== '').join(', '),
+    },
     h(
       'th',
-      { scope: 'row' },
+      { scope: 'row', role: 'rowheader' },
       icon(
         warnings.length > 0 && group !== 'current' ? 'warning' : group === 'finished' ? 'done' : 'branch',
         group === 'current' ? 'current' : undefined,
@@ -194,7 +211,7 @@ function streamRow(stream: StreamSummary): View {
         {},
         h(
           'a',
-          { class: 'stream-name', href: '#', 'data-act': 'openBoard', 'data-id': id, 'data-row': id },
+          { class: 'stream-name', href: '#', tabindex: '-1', 'data-act': 'openBoard', 'data-id': id },
           name,
         ),
         folder === '' ? undefined : h('span', { class: 'quiet' }, ` ${folder}`),
@@ -204,19 +221,23 @@ function streamRow(stream: StreamSummary): View {
     ),
     h(
       'td',
-      { class: 'done' },
+      { class: 'done', role: 'gridcell' },
       h('span', { class: 'count' }, `${progress.done}/${progress.total}`),
       bar(progress),
     ),
     criteriaCount === undefined
-      ? h('td', { class: 'quiet' }, '–')
+      ? h('td', { class: 'quiet', role: 'gridcell' }, '–')
       : h(
           'td',
-          { class: 'criteria', title: criteriaCount.sentence },
+          { class: 'criteria', role: 'gridcell', title: criteriaCount.sentence },
           criteriaCount.met,
           h('p', { class: 'quiet' }, criteriaCount.covered),
         ),
-    h('td', {}, owners.length === 0 ? h('span', { class: 'quiet' }, nobody) : ownerMarks(owners)),
-    h('td', { class: 'quiet age' }, age),
+    h(
+      'td',
+      { role: 'gridcell' },
+      owners.length === 0 ? h('span', { class: 'quiet' }, nobody) : ownerMarks(owners),
+    ),
+    h('td', { class: 'quiet age', role: 'gridcell' }, age),
   );
 }

@@ -22,6 +22,13 @@ describe('the board on the sample repository', () => {
   const told = (sentence: string | RegExp): Promise<void> =>
     workbench.board().locator('#told').filter({ hasText: sentence }).waitFor({ state: 'attached' });
 
+  const focusIs = (name: RegExp): Promise<void> =>
+    workbench.until(async () => {
+      const focused = workbench.board().locator(':focus').first();
+      const label = (await focused.count()) === 0 ? '' : await focused.getAttribute('aria-label');
+      assert.match(label ?? '', name);
+    });
+
   before(async () => {
     parent = temporaryFolder();
     sample = makeSample(parent);
@@ -63,6 +70,65 @@ describe('the board on the sample repository', () => {
     assert.match(rows[1] ?? '', /^Wire up retry policy/);
     assert.ok(rows.some((row) => row.startsWith('No task serves this criterion')));
     await board.getByText('1/4 met by this branch · 3 covered').waitFor();
+  });
+
+  it('has the focus on a task when it is opened, so that keys work at once', async () => {
+    const { page } = workbench;
+    const board = workbench.board();
+    await workbench.command('Throughline: Open Board');
+    await focusIs(/^Wire up retry policy, done/);
+    await page.keyboard.press('ArrowUp');
+    await board.locator('.criterion:focus', { hasText: 'RPC-RETRY-01' }).waitFor();
+    for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowDown');
+    await focusIs(/^Backfill tests, todo, free/);
+    await page.keyboard.press('c');
+    await fileIs(original.replace('| Backfill tests | todo | - |', '| Backfill tests | wip | maple |'));
+    await focusIs(/^Backfill tests, wip, maple/);
+    // What is not an opening takes the focus from nothing.
+    await page.keyboard.press('/');
+    const filter = board.getByRole('textbox', { name: 'Filter by text or owner' });
+    await board.locator('#filter:focus').waitFor();
+    write(original);
+    await workbench.boardRow(/^Backfill tests, todo, free/).waitFor();
+    await page.keyboard.type('jit');
+    assert.equal(await filter.inputValue(), 'jit');
+    await page.keyboard.press('Escape');
+    // An opening does, and comes back to the row that had it.
+    await workbench.command('Throughline: Open Board');
+    await focusIs(/^Backfill tests, todo, free/);
+  });
+
+  it('goes by arrows from branch to branch, opens one, and comes back to it', async () => {
+    const { page } = workbench;
+    const board = workbench.board();
+    await workbench.boardRow(/^Backfill tests, todo, free/).waitFor();
+    await page.keyboard.press('Escape');
+    await workbench.tab('Board: All Branches').waitFor();
+    await focusIs(/^feat\/rpc-retry, .*1 of 3 tasks done, 1\/4 met/);
+    await page.keyboard.press('End');
+    const names = await board.locator('.stream-name').allInnerTexts();
+    await focusIs(new RegExp(`^${names.at(-1) ?? ''}, `));
+    await page.keyboard.press('Home');
+    await focusIs(/^feat\/rpc-retry, /);
+    for (let i = 0; i < names.indexOf('feat/session-sync'); i++) await page.keyboard.press('ArrowDown');
+    await focusIs(/^feat\/session-sync, /);
+    assert.equal(await board.locator('.stream[tabindex="0"]').count(), 1);
+    await page.keyboard.press('Enter');
+    await workbench.tab('Board: feat/session-sync').waitFor();
+    await workbench.until(async () => {
+      assert.equal(await board.locator('.task:focus').count(), 1);
+    });
+    await page.keyboard.press('Escape');
+    await focusIs(/^feat\/session-sync, /);
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await board.getByRole('heading', { name: 'feat/session-sync' }).waitFor();
+    await board.getByRole('button', { name: 'All branches' }).click();
+    await focusIs(/^feat\/session-sync, /);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await workbench.tab('Board: feat/rpc-retry').waitFor();
   });
 
   it('opens from a row and from a lens, in the same panel', async () => {
@@ -134,23 +200,19 @@ describe('the board on the sample repository', () => {
     await board.getByRole('row').first().focus();
     for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown'])
       await page.keyboard.press(key);
-    const focused = (name: RegExp): Promise<void> =>
-      workbench.until(async () => {
-        assert.match((await board.locator(':focus').first().getAttribute('aria-label')) ?? '', name);
-      });
-    await focused(/^Backfill tests, todo, free/);
+    await focusIs(/^Backfill tests, todo, free/);
     await page.keyboard.press('c');
     await fileIs(original.replace('| Backfill tests | todo | - |', '| Backfill tests | wip | maple |'));
-    await focused(/^Backfill tests, wip, maple/);
+    await focusIs(/^Backfill tests, wip, maple/);
     await page.keyboard.press('r');
     await fileIs(original);
-    await focused(/^Backfill tests, todo, free/);
+    await focusIs(/^Backfill tests, todo, free/);
     await page.keyboard.press('ArrowRight');
-    await focused(/^Claim Backfill tests/);
+    await focusIs(/^Claim Backfill tests/);
     await page.keyboard.press('Enter');
     await fileIs(original.replace('| Backfill tests | todo | - |', '| Backfill tests | wip | maple |'));
     // The button is gone: its row has the focus.
-    await focused(/^Backfill tests, wip, maple/);
+    await focusIs(/^Backfill tests, wip, maple/);
     await page.keyboard.press('Shift+F10');
     await board.getByRole('menuitem', { name: 'Finish', exact: true }).and(board.locator(':focus')).waitFor();
     await page.keyboard.press('Enter');
@@ -164,13 +226,9 @@ describe('the board on the sample repository', () => {
     write(theirs);
     const row = workbench.boardRow(/^Backfill tests, wip, otter/);
     await row.waitFor();
-    const focused = (name: RegExp): Promise<void> =>
-      workbench.until(async () => {
-        assert.match((await board.locator(':focus').first().getAttribute('aria-label')) ?? '', name);
-      });
     await board.getByRole('row').first().focus();
     for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowDown');
-    await focused(/^Backfill tests, wip, otter/);
+    await focusIs(/^Backfill tests, wip, otter/);
     await page.keyboard.press('Shift+F10');
     const entries = board.getByRole('menuitem');
     await entries.first().and(board.locator(':focus')).waitFor();
@@ -179,12 +237,12 @@ describe('the board on the sample repository', () => {
     await page.keyboard.press('Enter');
     await row.locator('.refusal').waitFor();
     assert.equal(text(), theirs, 'refused');
-    await focused(/^Backfill tests, wip, otter/);
+    await focusIs(/^Backfill tests, wip, otter/);
     await page.keyboard.press('ArrowRight');
-    await focused(/^Take Over Backfill tests/);
+    await focusIs(/^Take Over Backfill tests/);
     await page.keyboard.press('Enter');
     await fileIs(original.replace('| Backfill tests | todo | - |', '| Backfill tests | wip | maple |'));
-    await focused(/^Backfill tests, wip, maple/);
+    await focusIs(/^Backfill tests, wip, maple/);
     // Two rows on is the criterion that nobody serves; below it, the row that says so.
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
@@ -272,9 +330,9 @@ describe('the board on the sample repository', () => {
     assert.deepEqual(await people.getByRole('link').allInnerTexts(), ['wip:\nAdd jitter']);
     await board.getByRole('link', { name: 'feat/rpc-retry' }).click();
     await workbench.boardRow(/^Add jitter/).waitFor();
-    await board.getByRole('textbox', { name: 'Filter by text or owner' }).fill('jitter');
+    await board.getByRole('textbox', { name: 'Filter by text or owner' }).fill('backfill');
     await workbench.until(async () => {
-      assert.deepEqual(await board.locator('.task').count(), 1);
+      assert.equal(await board.locator('.task').count(), 1);
     });
     assert.equal(await board.locator('.section').count(), 1);
     await board.getByRole('button', { name: 'All branches' }).click();

@@ -182,7 +182,9 @@ export type ToPage =
   | { readonly type: 'show'; readonly board: Board }
   /** Rendered texts of criteria, by the criterion's id. */
   | { readonly type: 'texts'; readonly texts: Readonly<Record<string, readonly Rich[]>> }
-  | { readonly type: 'answer'; readonly request: number; readonly answer: Answer };
+  | { readonly type: 'answer'; readonly request: number; readonly answer: Answer }
+  /** The board was opened by command: a row is to have the focus. */
+  | { readonly type: 'focus' };
 
 /** What became of a request. */
 export interface Answer {
@@ -234,6 +236,7 @@ export function readToPage(message: unknown): ToPage | undefined {
       ? { type, texts: texts as Record<string, readonly Rich[]> }
       : undefined;
   }
+  if (type === 'focus') return { type };
   if (type !== 'answer' || !isRequest(request)) return undefined;
   const { ok, text } = fields(answer);
   return typeof ok === 'boolean' && typeof text === 'string'

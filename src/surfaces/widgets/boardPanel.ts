@@ -86,6 +86,7 @@ export class BoardPanel implements Disposable {
 
   reveal(): void {
     this.#panel.reveal();
+    this.#post({ type: 'focus' });
   }
 
   dispose(): void {

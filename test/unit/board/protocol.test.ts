@@ -60,6 +60,10 @@ describe('the board’s protocol', () => {
     assert.equal(texts([deep]), undefined);
   });
 
+  it('takes the wish that a row has the focus', () => {
+    assert.deepEqual(readToPage({ type: 'focus', row: 'x' }), { type: 'focus' });
+  });
+
   it('takes answers with a sentence, and boards of a known kind', () => {
     assert.ok(readToPage({ type: 'answer', request: 1, answer: { ok: true, text: '' } }) !== undefined);
     assert.equal(readToPage({ type: 'answer', request: 1, answer: { ok: 'yes', text: '' } }), undefined);
