@@ -18,12 +18,13 @@ import { marks } from './parts.ts';
 import { goneView, nothingView } from './emptyViews.ts';
 import { readSaved } from './savedState.ts';
 import { sectionsOf, type PageState, type Refusal, type Section } from './sections.ts';
+import { StatusLine } from './statusLine.ts';
 import { streamHead } from './streamHead.ts';
 import { sectionView } from './streamView.ts';
 import { t } from './texts.ts';
 
 const root = element('board');
-const told = element('told');
+const statusLine = new StatusLine();
 const rowFocus = new RowFocus(root);
 const saved = readSaved(host.getState());
 
@@ -171,19 +172,17 @@ function act(action: BoardAction, id: string, again = false, from?: Element): vo
 }
 
 /** An answer may come after its row is gone: then only the line for all results says it. */
-function answered(request: number, { ok, text: said, again, row }: Answer): void {
+function answered(request: number, { ok, text: said, again, row, undo }: Answer): void {
   const asked = waiting.get(request);
   waiting.delete(request);
   asked?.from?.removeAttribute('aria-busy');
-  if (said !== '') say(said);
+  const isUndone = asked?.action === 'undo';
+  if (said !== '' || isUndone) statusLine.say(said, undo === true ? row : undefined);
+  // The button that was pressed is gone.
+  if (isUndone && document.activeElement === document.body) rowFocus.rowOf(asked.id)?.focus();
   if (asked !== undefined && !ok && row !== undefined)
     refusals.set(row, { text: said, action: asked.action, again });
   draw();
-}
-
-/** Said to who hears the page, also when it is the same as before. */
-function say(sentence: string): void {
-  told.textContent = told.textContent === sentence ? `${sentence}\u00a0` : sentence;
 }
 
 function show(next: Board): void {
@@ -201,6 +200,7 @@ function show(next: Board): void {
     text = '';
     menu = undefined;
     refusals.clear();
+    statusLine.say('');
     const field = document.getElementById('filter');
     if (field !== null) setText(field, '');
   }
@@ -384,7 +384,9 @@ function toggled(name: string): void {
   } else if (!statuses.delete(name)) statuses.add(name);
   draw();
   const shown = root.querySelectorAll('.grid .row:not(.criterion), .streams .stream').length;
-  say(statuses.size === 0 && text === '' ? t('Everything is shown.') : t('{0} rows are shown.', shown));
+  statusLine.say(
+    statuses.size === 0 && text === '' ? t('Everything is shown.') : t('{0} rows are shown.', shown),
+  );
 }
 
 host.postMessage({ type: 'ready' });

@@ -12,6 +12,7 @@ export const labels: Readonly<Record<BoardAction, string>> = {
   finish: t('Finish'),
   release: t('Release'),
   reopen: t('Reopen'),
+  undo: t('Undo'),
   assign: t('Assign…'),
   setStatus: t('Set Status…'),
   addNote: t('Add Note…'),

@@ -76,7 +76,9 @@ export type DoneWork =
 export interface Outcomes {
   /** @param done what the sentence is about, in order */
   tell(text: string, done: readonly DoneWork[]): void;
-  /** What was told last, for who undoes it. */
+  /** What was told last, and can be undone. */
+  readonly last: readonly DoneWork[];
+  /** {@link last}, for who undoes it. */
   takeLast(): readonly DoneWork[];
 }
 

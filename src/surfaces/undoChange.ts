@@ -30,6 +30,9 @@ export function createOutcomes(): Outcomes & Disposable {
     item.hide();
   };
   return {
+    get last() {
+      return last;
+    },
     tell: (text, done) => {
       const work = done.filter((each) => each.kind === 'branch' || each.outcome.undo !== undefined);
       if (work.length === 0) {
@@ -77,31 +80,40 @@ export function registerUndoChange(services: Services): Disposable {
   return store;
 }
 
-async function undoLast(services: Services): Promise<void> {
+/** @returns what was undone, as a sentence; undefined when nothing was */
+async function undoLast(services: Services): Promise<string | undefined> {
   const { outcomes, log } = services;
   const work = outcomes.takeLast();
   if (work.length === 0) {
     void showInformation(vscode.l10n.t('There is nothing to undo.'));
-    return;
+    return undefined;
   }
   const undone: DoneWork[] = [];
   const branches: string[] = [];
   for (const each of [...work].reverse()) {
     const result = each.kind === 'branch' ? await undoBranch(services, each) : await undoOne(services, each);
-    if (result === undefined) return;
+    if (result === undefined) return undefined;
     if (result.kind === 'refused' || result.kind === 'unknown') {
       log.info(`Undo: ${result.kind}: ${refusalMessage(result)}`);
       void showWarning(refusalMessage(result));
-      return;
+      return undefined;
     }
     if (result.kind === 'undone') branches.push(result.branch);
     else undone.push(result);
   }
   const [branch] = branches;
   const [first] = undone;
-  if (branch !== undefined) showDone(vscode.l10n.t('{0} is gone again.', branch));
-  else if (undone.length > 1) outcomes.tell(vscode.l10n.t('Undone: {0} changes.', undone.length), undone);
-  else if (first?.kind === 'change') outcomes.tell(outcomeMessage(first.outcome), undone);
+  const text =
+    branch !== undefined
+      ? vscode.l10n.t('{0} is gone again.', branch)
+      : undone.length > 1
+        ? vscode.l10n.t('Undone: {0} changes.', undone.length)
+        : first?.kind === 'change'
+          ? outcomeMessage(first.outcome)
+          : undefined;
+  if (branch !== undefined && text !== undefined) showDone(text);
+  else if (text !== undefined) outcomes.tell(text, undone);
+  return text;
 }
 
 async function undoOne(

@@ -20,7 +20,7 @@ describe('the board on the sample repository', () => {
       assert.equal(text(), expected);
     });
   const told = (sentence: string | RegExp): Promise<void> =>
-    workbench.board().locator('#told').filter({ hasText: sentence }).waitFor({ state: 'attached' });
+    workbench.board().locator('#told').filter({ hasText: sentence }).waitFor();
 
   const focusIs = (name: RegExp): Promise<void> =>
     workbench.until(async () => {
@@ -143,13 +143,44 @@ describe('the board on the sample repository', () => {
     assert.equal(await workbench.page.getByRole('tab', { name: /^Board:/ }).count(), 1);
   });
 
+  it('shows what was done in a line at its foot that moves nothing, and undoes it', async () => {
+    const { page } = workbench;
+    const board = workbench.board();
+    const row = workbench.boardRow(/^Backfill tests, todo, free/);
+    const foot = board.locator('footer');
+    const place = await foot.boundingBox();
+    assert.ok(place);
+    await row.focus();
+    await page.keyboard.press('c');
+    const claimed = original.replace('| Backfill tests | todo | - |', '| Backfill tests | wip | maple |');
+    await fileIs(claimed);
+    await told(/^Claimed Backfill tests/);
+    assert.deepEqual(await foot.boundingBox(), place);
+    const undo = board.getByRole('button', { name: 'Undo' });
+    await undo.focus();
+    await page.keyboard.press('Enter');
+    await fileIs(original);
+    await told(/^Undone/);
+    assert.equal(await undo.count(), 0);
+    await focusIs(/^Backfill tests, todo, free/);
+    // What was changed elsewhere since is not undone from here.
+    await page.keyboard.press('c');
+    await fileIs(claimed);
+    await undo.waitFor();
+    await workbench.command('Throughline: Undo Last Change');
+    await fileIs(original);
+    await undo.click();
+    await told('This is no longer the last change, so nothing was undone.');
+    assert.equal(text(), original);
+  });
+
   it('claims, finishes and releases by mouse, and says so', async () => {
     const row = workbench.boardRow(/^Backfill tests, todo, free/);
     await row.hover();
     await row.getByRole('button', { name: 'Claim Backfill tests' }).click();
     const claimed = original.replace('| Backfill tests | todo | - |', '| Backfill tests | wip | maple |');
     await fileIs(claimed);
-    await told(/Backfill tests/);
+    await told(/^Claimed Backfill tests/);
     const mine = workbench.boardRow(/^Backfill tests, wip, maple \(you\)/);
     await mine.hover();
     await mine.getByRole('button', { name: 'Release Backfill tests' }).click();

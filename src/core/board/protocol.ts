@@ -14,6 +14,7 @@ export const boardActions = [
   'finish',
   'release',
   'reopen',
+  'undo',
   'assign',
   'setStatus',
   'addNote',
@@ -193,6 +194,8 @@ export interface Answer {
   readonly text: string;
   /** The row that it is about, for `Show Row`. */
   readonly row?: string;
+  /** It can be undone, by the same id. */
+  readonly undo?: true;
   /** The button that does it in spite of a refusal: `Take Over`. */
   readonly again?: string;
 }

@@ -12,7 +12,7 @@ import type { Write } from '../../core/operations/operation.ts';
 import { release } from '../../core/operations/release.ts';
 import { reopen } from '../../core/operations/reopen.ts';
 import { commands, type CommandId } from '../../ids.ts';
-import type { Services } from '../surface.ts';
+import type { DoneWork, Services } from '../surface.ts';
 import type { BoardIds, FolderTarget } from './boardIds.ts';
 import { runAsking } from './runAsking.ts';
 import { runWithFeedback } from './runWithFeedback.ts';
@@ -47,6 +47,8 @@ export class BoardActions {
   readonly #ids: BoardIds;
   readonly #show: (stream: FileTarget | undefined) => void;
   readonly #shown: () => FileTarget | undefined;
+  /** What was done here last, while it is the last change of the window. */
+  #last: readonly DoneWork[] = [];
   /** What was refused, until it is done all the same. */
   readonly #refused = new Map<string, Refusal>();
 
@@ -75,6 +77,8 @@ export class BoardActions {
       case 'initialize':
         await vscode.commands.executeCommand(commands.initializeTracking);
         return done();
+      case 'undo':
+        return this.#undo();
       default:
     }
     const target = this.#ids.find(id);
@@ -96,6 +100,15 @@ export class BoardActions {
     else if (action === 'openPlace') await openPlace(this.#services, target);
     else return { ok: false, text: vscode.l10n.t('This cannot be done here.') };
     return done();
+  }
+
+  /** Undoes what was done here, not what was done elsewhere since. */
+  async #undo(): Promise<Answer> {
+    const { outcomes } = this.#services;
+    if (outcomes.last.length === 0 || outcomes.last !== this.#last)
+      return { ok: false, text: vscode.l10n.t('This is no longer the last change, so nothing was undone.') };
+    const text = await vscode.commands.executeCommand<string | undefined>(commands.undoChange);
+    return { ok: text !== undefined, text: text ?? '' };
   }
 
   /** Changes a row, and answers in the board; only what an editor holds unsaved is asked about in a window. */
@@ -125,7 +138,9 @@ export class BoardActions {
       this.#services.outcomes.tell(text, [
         { kind: 'change', folder: target.folder, outcome, confirmed: agreed },
       ]);
-      return { ok: true, text, row: id };
+      if (outcome.undo === undefined) return { ok: true, text, row: id };
+      this.#last = this.#services.outcomes.last;
+      return { ok: true, text, row: id, undo: true };
     }
     if (result.kind === 'unknown') {
       log.info(`Board: ${refusalMessage(result)}`);

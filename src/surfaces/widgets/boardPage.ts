@@ -27,7 +27,7 @@ export function boardPage(webview: vscode.Webview, extensionUri: vscode.Uri): st
 </head>
 <body>
 <main id="board"></main>
-<p id="told" role="status"></p>
+<footer><p id="told" role="status"></p><span id="way"></span></footer>
 <script nonce="${nonce}" type="application/json" id="texts">${texts}</script>
 <script nonce="${nonce}" src="${file('dist', 'board.js')}"></script>
 </body>
