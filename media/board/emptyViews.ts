@@ -16,7 +16,7 @@ export function nothingView({ id, name, writable, progress, criteria }: StreamBo
   return h(
     'p',
     { key: 'nothing', class: 'notice' },
-    t('Nothing matches the filter.'),
+    t('No results for this filter.'),
     ' ',
     h('button', { class: 'plain', type: 'button', 'data-toggle': 'clear' }, t('Clear Filter')),
   );
@@ -27,7 +27,7 @@ export function goneView({ text, action = 'allStreams', button }: Gone): View {
   const label = button ?? labels[action];
   return h(
     'div',
-    { key: 'gone', class: 'page' },
+    { key: 'deleted', class: 'page' },
     h('p', { class: 'notice' }, text, ' '),
     actButton(action, '', label, { label }),
   );

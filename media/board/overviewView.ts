@@ -80,7 +80,7 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
         ? h(
             'p',
             { key: 'nothing', class: 'notice' },
-            t('Nothing matches the filter.'),
+            t('No results for this filter.'),
             ' ',
             h('button', { class: 'plain', type: 'button', 'data-toggle': 'clear' }, t('Clear Filter')),
           )
@@ -110,8 +110,8 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
               'p',
               { class: 'quiet' },
               board.people.length === 0
-                ? t('Nobody is working on a task.')
-                : t('Nothing matches the filter.'),
+                ? t('No one is working on a task.')
+                : t('No results for this filter.'),
             )
           : undefined,
         people.map(({ owner, tasks }) =>

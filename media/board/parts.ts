@@ -80,7 +80,7 @@ export function ownerMarks(owners: readonly BoardOwner[]): View {
     {
       class: 'marks',
       role: 'img',
-      'aria-label': names === '' ? t('Nobody is on it') : t('Owners: {0}', names),
+      'aria-label': names === '' ? t('Unassigned') : t('Owners: {0}', names),
     },
     shown.map(ownerMark),
     owners.length > shown.length

@@ -216,7 +216,7 @@ export class BranchSources {
 
   /** What became of a branch, as far as git was asked. */
   #branchStateOf(branch: string): Stream['branchState'] {
-    if (this.isGone(branch)) return 'gone';
+    if (this.isGone(branch)) return 'deleted';
     return this.#choice.merged.has(branch) ? 'merged' : undefined;
   }
 

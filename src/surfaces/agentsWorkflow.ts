@@ -38,7 +38,7 @@ async function addToAgents(services: Services, title: string): Promise<void> {
       : await showPicks(items, {
           title,
           at: steps.next(0),
-          placeHolder: t('The files that get the section'),
+          placeHolder: t('Files to add the workflow to'),
         });
   const done: string[] = [];
   const work: DoneWork[] = [];

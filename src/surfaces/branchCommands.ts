@@ -159,7 +159,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
   const branch = await showInput({
     title,
     at: steps.next(1 + taskQuestions),
-    prompt: t('The name of the branch for “{0}”', item.task.title.value),
+    prompt: t('Branch name for “{0}”', item.task.title.value),
     value: item.branch?.value ?? `feat/${branchSlug(name)}`,
     ignoreFocusOut: true,
     validateInput: (text) => {
@@ -174,7 +174,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
   const inWorktree = {
     label: t('In a new worktree'),
     description: worktree,
-    detail: t('This folder stays as it is.'),
+    detail: t('The folder was not changed.'),
     where: 'worktree' as const,
   };
   const here = {
@@ -185,7 +185,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
   const where = await showPick([inWorktree, here], {
     title,
     at: steps.next(taskQuestions),
-    placeHolder: t('Where the branch is checked out'),
+    placeHolder: t('Choose where to check out the branch'),
   });
   if (where === undefined) return;
   const tasks = await pickTasks(index, title, specs, steps);

@@ -52,7 +52,7 @@ export function registerFileCommands(services: Services): Disposable {
     await services.branchStatuses.want();
     const brief = await briefOf(services, target);
     if (brief === undefined) {
-      void showWarning(t('Nothing could be read in {0}.', target.key));
+      void showWarning(t('Could not read {0}.', target.key));
       return;
     }
     await vscode.env.clipboard.writeText(brief.text);
@@ -65,7 +65,7 @@ export function registerFileCommands(services: Services): Disposable {
     if (target === undefined) return;
     await services.branchStatuses.want();
     const brief = await briefOf(services, target);
-    if (brief === undefined) void showWarning(t('Nothing could be read in {0}.', target.key));
+    if (brief === undefined) void showWarning(t('Could not read {0}.', target.key));
     else await showPlace(toBriefUri(brief.name, target), undefined);
   });
 
@@ -107,7 +107,7 @@ async function pickChoice(argument: unknown): Promise<PlaceTarget | undefined> {
   if (items.length === 1) return only?.target;
   const picked = await showPick(items, {
     title: vscode.l10n.t('Open Row'),
-    placeHolder: vscode.l10n.t('The task to open'),
+    placeHolder: vscode.l10n.t('Choose a task to open'),
     matchOnDescription: true,
   });
   return picked?.target;

@@ -26,7 +26,7 @@ export function registerInitializeTracking(services: Services): Disposable {
     if (folder === undefined) return;
     const id = folder.uri.toString();
     if (!isWritable(folder.uri)) {
-      void showWarning(t('{0} is read-only: nothing can be created in it.', folder.name));
+      void showWarning(t('{0} is read-only, so nothing can be created in it.', folder.name));
       return;
     }
     const branch = branches.current(id) ?? (await askBranch(steps));
@@ -77,7 +77,7 @@ async function agreeBeside(unread: readonly UnreadSystem[]): Promise<boolean> {
   const names = unread.map(({ name }) => name).join(', ');
   const answer = await showWarning(
     t('This folder already uses {0}. Create a tracking folder beside it?', names),
-    { modal: true, detail: t('Throughline does not read {0} yet, and does not change its files.', names) },
+    { modal: true, detail: t('Throughline does not read {0} yet, and will not change its files.', names) },
     create,
   );
   return answer === create;
@@ -135,7 +135,7 @@ async function askBranch(steps: Steps): Promise<string | undefined> {
   const name = await showInput({
     title: vscode.l10n.t('Initialize Tracking'),
     at: steps.next(),
-    prompt: vscode.l10n.t('The branch that the first progress file is about'),
+    prompt: vscode.l10n.t('The branch for the first progress file'),
     value: 'main',
     validateInput: (text) =>
       /^[^\s~^:?*[\\`]{1,200}$/.test(text) ? undefined : vscode.l10n.t('Not a valid branch name.'),

@@ -83,10 +83,7 @@ export function registerLinkCommands(services: Services): Disposable {
     const request = stream?.pullRequest;
     if (stream === undefined || request === undefined) {
       void showInformation(
-        t(
-          '{0} names no pull request. Add a line “PR: #12”.',
-          stream?.name ?? project.documentOf(target).path,
-        ),
+        t('{0} has no pull request. Add a line “PR: #12”.', stream?.name ?? project.documentOf(target).path),
       );
       return;
     }

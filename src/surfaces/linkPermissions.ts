@@ -42,7 +42,7 @@ export function registerLinkPermissions(services: Services): Disposable {
         if (place === 'above') {
           void showWarning(
             t(
-              '{0} leads to {1}, which holds this workspace. It cannot be allowed.',
+              '{0} leads to {1}, which contains this workspace. It cannot be allowed.',
               path,
               shownText(target, longest),
             ),
@@ -84,7 +84,7 @@ export function registerLinkPermissions(services: Services): Disposable {
         }));
         const picked = await showPick(items, {
           title: t('Forget Allowed Link'),
-          placeHolder: t('The place that is no longer read or changed'),
+          placeHolder: t('Choose the link to forget'),
         });
         if (picked === undefined) return;
         await links.forget(picked.place);
@@ -115,7 +115,7 @@ async function pickLink({ project, links }: Services): Promise<FileTarget | unde
   }
   const picked = await showPick(items, {
     title: l10n.t('Allow Link'),
-    placeHolder: l10n.t('The link to follow'),
+    placeHolder: l10n.t('Choose the link to allow'),
     matchOnDescription: true,
   });
   return picked?.link;

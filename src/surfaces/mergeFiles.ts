@@ -118,7 +118,7 @@ async function pickOther(file: Stream | undefined, others: readonly Stream[]): P
     others.map((each) => ({ label: pathOf(each), each })),
     {
       title: vscode.l10n.t('Merge Progress Files'),
-      placeHolder: vscode.l10n.t('The file to merge into {0}', file === undefined ? '' : pathOf(file)),
+      placeHolder: vscode.l10n.t('Choose the file to merge into {0}', file === undefined ? '' : pathOf(file)),
     },
   );
   return picked?.each;

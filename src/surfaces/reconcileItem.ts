@@ -59,7 +59,7 @@ async function askClosing(index: ProjectIndex, item: WorkItem, title: string): P
   const items = [
     {
       label: t('Set its status to {0}', word),
-      description: saying ? t('as others here') : '',
+      description: saying ? t('same as the other items in this folder') : '',
       how: 'status' as const,
     },
     { label: t('Tick its check boxes'), how: 'boxes' as const },

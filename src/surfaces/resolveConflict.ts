@@ -79,7 +79,7 @@ async function conflictedFile(services: Services): Promise<FileTarget | undefine
     found.map((target) => ({ label: target.path, target })),
     {
       title: vscode.l10n.t('Resolve Tracking Conflict'),
-      placeHolder: vscode.l10n.t('The file to resolve'),
+      placeHolder: vscode.l10n.t('Choose the file to resolve'),
     },
   );
   return picked?.target;
@@ -93,10 +93,10 @@ async function askWho(
   const unassigned = vscode.l10n.t('unassigned');
   const picked = await showPick(
     [
-      { label: ours ?? unassigned, description: vscode.l10n.t('our side'), side: 'ours' as const },
+      { label: ours ?? unassigned, description: vscode.l10n.t('Current'), side: 'ours' as const },
       {
         label: theirs ?? unassigned,
-        description: vscode.l10n.t('their side'),
+        description: vscode.l10n.t('Incoming'),
         side: 'theirs' as const,
       },
       { label: vscode.l10n.t('Keep the conflict markers'), side: 'later' as const },

@@ -22,7 +22,7 @@ export function registerSavedOver({ guard, log }: Services, onDidSaveOver: Event
     const path = vscode.workspace.asRelativePath(uri);
     if (kept.kind === 'failed') {
       const message = vscode.l10n.t(
-        '{0} was changed on disk while it had unsaved changes here, and cannot be merged: {1} No copy was kept before it was saved: {2}',
+        '{0} was changed on disk while it had unsaved changes here, and could not be merged: {1} No copy of the version on disk was kept: {2}',
         path,
         unmergedMessage(why),
         copyFailureMessage(kept.why),
@@ -33,7 +33,7 @@ export function registerSavedOver({ guard, log }: Services, onDidSaveOver: Event
     }
     const { copy } = kept;
     const message = vscode.l10n.t(
-      '{0} was changed on disk while it had unsaved changes here, and cannot be merged: {1} What stood on disk is kept in {2}.',
+      '{0} was changed on disk while it had unsaved changes here, and could not be merged: {1} The version on disk is kept in {2}.',
       path,
       unmergedMessage(why),
       copy,

@@ -143,7 +143,7 @@ async function askStatus(
       iconPath: new vscode.ThemeIcon(statusIcon(status).codicon),
       ...(now.size === 1 && now.has(status) ? { description: t('current') } : {}),
     })),
-    { title, placeHolder: t('The new status') },
+    { title, placeHolder: t('Choose a status') },
   );
   if (picked === undefined) return undefined;
   const { label: status } = picked;

@@ -85,7 +85,7 @@ async function undoLast(services: Services): Promise<string | undefined> {
   const { outcomes, log } = services;
   const work = outcomes.takeLast();
   if (work.length === 0) {
-    void showInformation(vscode.l10n.t('There is nothing to undo.'));
+    void showInformation(vscode.l10n.t('Nothing to undo.'));
     return undefined;
   }
   const undone: DoneWork[] = [];
@@ -105,7 +105,7 @@ async function undoLast(services: Services): Promise<string | undefined> {
   const [first] = undone;
   const text =
     branch !== undefined
-      ? vscode.l10n.t('{0} is gone again.', branch)
+      ? vscode.l10n.t('Removed {0}.', branch)
       : undone.length > 1
         ? vscode.l10n.t('Undone: {0} changes.', undone.length)
         : first?.kind === 'change'

@@ -317,7 +317,7 @@ describe('the board on the sample repository', () => {
   it('says so when what it shows goes away, and shows it when it comes back', async () => {
     const board = workbench.board();
     rmSync(join(sample.root, retry));
-    await board.getByText(`${retry} is no longer there.`).waitFor();
+    await board.getByText(`${retry} no longer exists.`).waitFor();
     write(original);
     await workbench.boardRow(/^Backfill tests, todo, free/).waitFor();
     const spec = join(sample.root, 'spec/features/2026-06-10-rpc-retries.md');

@@ -270,7 +270,7 @@ describe('from the backlog to merged, in five worktrees', function () {
     repository.git('switch', '--quiet', '--create', 'feat/later');
     await workbench.page.locator('.statusbar', { hasText: 'feat/later' }).waitFor();
     await workbench.command('Throughline: Create Progress File for Branch');
-    await workbench.page.getByPlaceholder('The specs that the branch serves').waitFor();
+    await workbench.page.getByPlaceholder('Specs for this branch').waitFor();
     await workbench.asked('Create Progress File for Branch (1)');
     await workbench.tick(/Retries/);
     await workbench.page.keyboard.press('Enter');
@@ -291,7 +291,7 @@ describe('from the backlog to merged, in five worktrees', function () {
 
   it('adds the workflow for agents, and touches nothing else of their files', async () => {
     await workbench.command('Throughline: Add Workflow to AGENTS.md');
-    await workbench.page.getByPlaceholder('The files that get the section').waitFor();
+    await workbench.page.getByPlaceholder('Files to add the workflow to').waitFor();
     await workbench.tick(/^CLAUDE/);
     await workbench.page.keyboard.press('Enter');
     await workbench.tab(/AGENTS\.md/).waitFor();

@@ -171,7 +171,7 @@ export interface Overview {
 
 /** The shown stream is not there any more, or nothing is tracked. */
 export interface Gone {
-  readonly kind: 'gone';
+  readonly kind: 'deleted';
   readonly text: string;
   readonly action?: BoardAction;
   readonly button?: string;
@@ -229,7 +229,7 @@ export function readToPage(message: unknown): ToPage | undefined {
   const { type, board, texts, request, answer } = fields(message);
   if (type === 'show') {
     const { kind } = fields(board);
-    return kind === 'stream' || kind === 'overview' || kind === 'gone'
+    return kind === 'stream' || kind === 'overview' || kind === 'deleted'
       ? { type, board: board as Board }
       : undefined;
   }

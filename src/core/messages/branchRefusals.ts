@@ -7,12 +7,9 @@ export const branchRefusals: Sentences<BranchRefusals> = {
   'branch.switched': ({ path }) =>
     t('{0}: another branch was checked out there meanwhile; nothing was written. Try again.', path),
   'branch.left': ({ branch }) =>
-    t('{0} is not checked out there any more; nothing was written. Try again.', branch),
+    t('{0} is no longer checked out there, so nothing was changed. Try again.', branch),
   'branch.copy': ({ branch }) =>
-    t(
-      'This is a copy: what counts for {0} is its progress file on that branch. Nothing was written.',
-      branch,
-    ),
+    t('This is a copy. The progress file of {0} is on that branch, so nothing was changed.', branch),
   'branch.elsewhere': ({ branch, worktree }) =>
     t('{0} is checked out in {1}, so nothing was changed here.', branch, worktree),
   'branch.notCheckedOut': ({ branch }) => checkedOutNowhere(branch),

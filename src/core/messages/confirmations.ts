@@ -30,7 +30,7 @@ export function confirmationOf(refusal: Refusal, verb: string): Confirmation | u
         detail: t(
           'Its progress file is in that worktree and will be changed there. You are asked once per worktree.',
         ),
-        button: t('{0} There', verb),
+        button: t('{0} in the Other Worktree', verb),
         remember: folder,
       };
     }
@@ -38,7 +38,7 @@ export function confirmationOf(refusal: Refusal, verb: string): Confirmation | u
       return {
         question: t('{0} is not checked out.', refusal.data.branch),
         detail: t(
-          'This folder has a copy of its progress file. It can be changed, but the branch has it only when you bring it there.',
+          'This folder has a copy of the branch’s progress file. You can change the copy, but the branch does not have the change until you merge it.',
         ),
         button: t('{0} in This Copy', verb),
       };
@@ -58,7 +58,7 @@ export function confirmationOf(refusal: Refusal, verb: string): Confirmation | u
       const { path, other } = refusal.data;
       return {
         question: t('Merge {0} into {1}?', other, path),
-        detail: t('{0} is removed once everything of it is there.', other),
+        detail: t('{0} is removed when all of it has been merged.', other),
         button: verb,
       };
     }

@@ -5,12 +5,14 @@ import type { Sentences } from './sentences.ts';
 export const dataProblems: Sentences<DataProblems> = {
   'data.truncated': () => t('This file ends in the middle of its JSON.'),
   'data.continued': () => t('The JSON of this file has ended before this. A file holds one value.'),
-  'data.comment': () => t('JSON has no comments, so this file cannot be read.'),
-  'data.trailingComma': () => t('JSON has no comma after the last value, so this file cannot be read.'),
+  'data.comment': () => t('JSON does not allow comments, so this file cannot be read.'),
+  'data.trailingComma': () =>
+    t('JSON does not allow a comma after the last value, so this file cannot be read.'),
   'data.invalid': () => t('This is not valid JSON, so this file cannot be read.'),
-  'data.tooDeep': ({ levels }) => t('This JSON is nested more than {0} levels deep to be read.', levels),
+  'data.tooDeep': ({ levels }) =>
+    t('This JSON cannot be read: it is nested more than {0} levels deep.', levels),
   'data.duplicateKey': ({ key, line }) => t('“{0}” is also on line {1}. The last one counts.', key, line),
-  'data.prototypeKey': ({ key }) => t('The key “{0}” is not safe to use: tools may read it as another.', key),
+  'data.prototypeKey': ({ key }) => t('The key “{0}” is not safe: tools may read it differently.', key),
   'data.type': ({ key, expected }) => {
     switch (expected) {
       case 'list':

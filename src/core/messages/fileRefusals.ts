@@ -13,23 +13,23 @@ import { fileProblems, unreadableSentence } from './fileProblems.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
 
 export const fileRefusals: Sentences<FileRefusals> = {
-  'file.missing': ({ path }) => t('{0} is no longer there.', path),
+  'file.missing': ({ path }) => t('{0} no longer exists.', path),
   'file.notWritten': notWritten,
   'file.moved': ({ name }) => `${name}: ${leadsElsewhere()}`,
   'file.lockLost': ({ name }) =>
-    `${name}: ${t('nothing was written, its lock was taken over or removed. Try again.')}`,
+    `${name}: ${t('nothing was changed: its lock was taken over or removed. Try again.')}`,
   'file.hardLink': ({ name }) =>
-    `${name}: ${t('nothing was written, the file has another name (a hard link) that would keep the old text.')}`,
+    `${name}: ${t('nothing was changed: the file has another name (a hard link), which would keep the old text.')}`,
   'file.owner': ({ name }) =>
     `${name}: ${t(
-      'nothing was written, the file belongs to another user or group and would not any more. Write as its owner, or make it writable for a group of yours.',
+      'nothing was changed: the file belongs to another user or group, and writing it would change that. Write as its owner, or make it writable for one of your groups.',
     )}`,
   'file.encoding': noText,
   'file.tooLarge': noText,
   'file.binary': noText,
   'file.busy': ({ name, holder, locks }) =>
     t(
-      '{0} is being changed by {1}; nothing was written. Try again. If nothing is changing it, remove the folder {2}.',
+      '{0} is being changed by {1}, so nothing was changed. Try again. If nothing is changing it, remove the folder {2}.',
       name,
       holderName(holder),
       locks,
@@ -37,25 +37,25 @@ export const fileRefusals: Sentences<FileRefusals> = {
   'file.dirty': ({ path }) => t('{0} has unsaved changes in an editor.', path),
   'file.dirtyElsewhere': ({ path, process, records }) =>
     t(
-      '{0} has unsaved changes in another window ({1}); nothing was written. Save or close it there, then try again. If there is no such window, remove the folder {2}.',
+      '{0} has unsaved changes in another window ({1}), so nothing was changed. Save or close it there, then try again. If there is no such window, remove the folder {2}.',
       path,
       processName(process),
       records,
     ),
   'file.readOnly': ({ path }) =>
-    t('{0} is read-only by the setting files.readonlyInclude; nothing was written.', path),
-  'link.outside': ({ path }) => t('{0} leads out of the workspace; nothing was written.', path),
+    t('{0} is read-only (setting files.readonlyInclude), so nothing was changed.', path),
+  'link.outside': ({ path }) => t('{0} leads out of the workspace, so nothing was changed.', path),
   'workspace.untrusted': () => t('Read-only: this workspace is not trusted.'),
-  'workspace.virtual': () => t('Read-only: this folder is not on a disk of this machine.'),
+  'workspace.virtual': () => t('Read-only: this folder is not on a local disk.'),
 };
 
 export const fileDoubts: Sentences<FileDoubts> = {
-  'file.changedAfter': ({ name }) => t('{0} was changed by someone else right after the change.', name),
+  'file.changedAfter': ({ name }) => t('{0} was changed by someone else right after your change.', name),
   'file.incomplete': ({ name, why }) =>
     t('{0} may have been written, but the write did not complete: {1}', name, unreadableSentence(why)),
   'files.incomplete': ({ names }) =>
     t(
-      'The change to {0} did not complete: some of these files may have changed and others not. Check them.',
+      'The change to {0} did not complete: some of these files may have changed. Check them.',
       names.join(', '),
     ),
 };
@@ -64,13 +64,9 @@ export const fileDoubts: Sentences<FileDoubts> = {
 export function notOursSentence(why: WhyNotOurs): string {
   switch (why.reason) {
     case 'inTheWay':
-      return t('{0} is in the way: it is not a plain folder. Rename or remove it.', why.path);
+      return t('{0} is not a regular folder. Rename or remove it.', why.path);
     case 'notWritable':
-      return t(
-        '{0} is not writable for this user. Give it the owner, group and mode of {1}.',
-        why.folder,
-        why.like,
-      );
+      return t('You cannot write {0}. Give it the owner, group and mode of {1}.', why.folder, why.like);
     case 'other':
       return why.text;
   }
@@ -91,24 +87,24 @@ function notWritten({ name, ...why }: FileRefusals['file.notWritten']): string {
 function whyNotWritten(why: WhyNotWritten): string {
   switch (why.reason) {
     case 'diskFull':
-      return t('nothing was written, the disk is full.');
+      return t('nothing was changed: the disk is full.');
     case 'diskReadOnly':
-      return t('nothing was written, the disk is read-only.');
+      return t('nothing was changed: the disk is read-only.');
     case 'missing':
-      return t('nothing was written, the file is not there.');
+      return t('nothing was changed: the file does not exist.');
     case 'misfit':
-      return t('nothing was written, the edit does not fit.');
+      return t('nothing was changed: the edit does not fit the text.');
     case 'moved':
       return leadsElsewhere();
     case 'readOnly':
-      return t('nothing was written, the file or its folder is read-only.');
+      return t('nothing was changed: the file or its folder is read-only.');
     case 'other':
-      return t('nothing was written: {0}', why.text);
+      return t('nothing was changed: {0}', why.text);
   }
 }
 
 function leadsElsewhere(): string {
-  return t('nothing was written, another folder or link was put in its place. Try again.');
+  return t('nothing was changed: the file was replaced by another folder or link. Try again.');
 }
 
 function noText({

@@ -6,18 +6,18 @@ import { sentenceOf, type Sentences } from './sentences.ts';
 const gitFailures: Sentences<GitFailures> = {
   'git.notStarted': (why) => t('git cannot be started: {0}', whyNotStarted(why)),
   'git.stopped': () => t('git was stopped before it finished'),
-  'git.silent': ({ seconds }) => t('git did not answer for {0} seconds', seconds),
+  'git.silent': ({ seconds }) => t('git did not respond within {0} seconds', seconds),
   'git.said': ({ text }) => text,
-  'git.noReason': () => t('git gave no reason'),
+  'git.noReason': () => t('git reported no reason'),
   'git.noConfiguration': () => t('git cannot read its configuration'),
-  'git.hasFiles': () => t('its worktree holds files that are not committed'),
+  'git.hasFiles': () => t('its worktree has uncommitted files'),
   'git.noRepository': () => t('this is not a git repository'),
   'git.needsTerminal': ({ reason, command }) =>
     command === undefined
       ? whyTerminal(reason)
       : t('{0}. In a terminal you can run: {1}', whyTerminal(reason), command),
   'git.notCheckedOut': ({ why }) =>
-    t('the branch was made, but not checked out: {0}', gitFailureMessage(why)),
+    t('the branch was created, but not checked out: {0}', gitFailureMessage(why)),
   'workspace.untrusted': () => t('Read-only: this workspace is not trusted.'),
 };
 
@@ -46,9 +46,9 @@ function whyNotStarted(why: WhyGitNotStarted): string {
 function whyTerminal(reason: GitFailures['git.needsTerminal']['reason']): string {
   switch (reason) {
     case 'namesPrograms':
-      return t('the repository’s own configuration names programs that git would run');
+      return t('the repository’s configuration names programs that git would run');
     case 'namesWorktree':
-      return t('the repository’s own configuration puts its files into another folder');
+      return t('the repository’s configuration keeps its files in another folder');
     case 'partialClone':
       return t('some of its files are not in this partial clone');
   }

@@ -5,22 +5,22 @@ import type { Sentences } from './sentences.ts';
 
 export const headProblems: Sentences<HeadProblems> = {
   'frontMatter.invalid': frontMatterMessage,
-  'head.underlined': () =>
-    t('The line of signs below makes a heading of this text. Put a blank line between them.'),
+  'head.underlined': () => t('The line below turns this text into a heading. Put a blank line between them.'),
   'title.missing': () => t('Missing heading: the file name is used as the title.'),
   'branch.missing': () => t('Missing “Branch:” line: add the branch these tasks belong to.'),
   'branch.unclear': ({ text }) => t('“{0}” is not the name of a branch.', text),
-  'branch.second': ({ branch }) => t('This file names a second branch; {0} counts.', branch),
-  'branch.remark': ({ branch, remark }) => t('The branch is {0}; “{1}” is read as a remark.', branch, remark),
+  'branch.second': ({ branch }) => t('This file names a second branch. {0} is used.', branch),
+  'branch.remark': ({ branch, remark }) =>
+    t('The branch is {0}. “{1}” is treated as a remark.', branch, remark),
   'branch.duplicate': ({ branch, others, count }) =>
     count > others.length
       ? t(
-          'There are {0} other progress files for {1}: {2}, and more. One branch has one.',
+          '{0} other progress files are for {1}: {2} and more. Merge them into one.',
           count,
           branch,
           others.join(', '),
         )
-      : t('There is another progress file for {0}: {1}. One branch has one.', branch, others.join(', ')),
+      : t('Another progress file is for {0}: {1}. Merge them into one.', branch, others.join(', ')),
 };
 
 /** Why front matter could not be read: `The front matter is too long to be read.` */

@@ -29,7 +29,7 @@ function streamsSay({ reason, streams }: Exclude<WhyItemState, { reason: 'said' 
     case 'notLinked':
       return t('no branch has started it');
     case 'linked':
-      return t('{0} links it', someOf(streams, 5));
+      return t('linked by {0}', someOf(streams, 5));
     case 'merged':
       return t('{0} is merged', someOf(streams, 1));
     case 'finished':

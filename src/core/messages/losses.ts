@@ -12,18 +12,18 @@ const sentences: Sentences<LossData> = {
     t('{0} is no longer in {1}: someone else wrote the file after you added it.', title, path),
   'row.freed': ({ path, title, wasClaimed }) =>
     wasClaimed
-      ? t('{0} is free again in {1}: someone else wrote the file after your claim.', title, path)
-      : t('{0} is free again in {1}: someone else wrote the file after your change.', title, path),
+      ? t('Your claim of {0} in {1} was overwritten: it is free again.', title, path)
+      : t('{0} is free again in {1}: someone else wrote the file after you.', title, path),
   'row.taken': ({ path, title, owner, wasClaimed }) =>
     wasClaimed
-      ? t('{0} is {1}’s now in {2}: someone else wrote the file after your claim.', title, owner, path)
-      : t('{0} is {1}’s now in {2}: someone else wrote the file after your change.', title, owner, path),
+      ? t('Your claim of {0} in {2} was overwritten: it now belongs to {1}.', title, owner, path)
+      : t('{0} now belongs to {1} in {2}: someone else wrote the file after you.', title, owner, path),
   'row.restored': ({ path, title }) =>
-    t('{0} is as it was before in {1}: someone else wrote the file after your change.', title, path),
+    t('{0} was changed back in {1}: someone else wrote the file after you.', title, path),
   'rows.lost': ({ path, titles }) => {
     const named = titles.slice(0, titlesNamed).join(', ');
     return t(
-      '{0} tasks in {1} are no longer as you left them because someone else wrote the file: {2}',
+      '{0} of your changes in {1} were overwritten by someone else: {2}',
       titles.length,
       path,
       titles.length > titlesNamed ? `${named}, …` : named,
@@ -33,12 +33,12 @@ const sentences: Sentences<LossData> = {
     t('Your change to {0} was overwritten by someone else: {1}', path, changes.map(outcomeMessage).join(' ')),
   'write.notMerged': ({ path }) =>
     t(
-      'Someone else was writing {0} while it was changed here, and not all of that is in the file. Compare both to bring in what is missing.',
+      'Someone else changed {0} at the same time, and not all of their changes are in the file. Compare both to add what is missing.',
       path,
     ),
   'write.kept': ({ path, titles }) =>
     t(
-      'Someone else was writing {0} while it was changed here; both changed {1}. The text in the file was kept.',
+      'Someone else changed {0} at the same time; both changed {1}. The text in the file was kept.',
       path,
       titles.join(', '),
     ),

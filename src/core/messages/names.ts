@@ -12,7 +12,7 @@ export function branchNameMessage(fault: BranchNameFault): string {
     case 'dash':
       return t('A branch name cannot begin with “-”.');
     case 'signs':
-      return t('A branch name has no spaces, no invisible signs and none of ~ ^ : ? * [ \\.');
+      return t('A branch name cannot contain spaces, invisible characters or any of ~ ^ : ? * [ \\.');
     case 'dots':
       return t('A branch name cannot contain “..” or “@{”, or end with “.”.');
     case 'part':

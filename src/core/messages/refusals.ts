@@ -26,5 +26,5 @@ export function refusalMessage(refusal: Refusal | Doubt): string {
     created === undefined ? message : t('{0} was created, but: {1}', created.join(', '), message);
   return started === undefined
     ? inFull
-    : t('{0} was started, but has no progress file: {1}', started, inFull);
+    : t('Started {0}, but could not create its progress file: {1}', started, inFull);
 }

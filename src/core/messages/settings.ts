@@ -4,7 +4,7 @@ import type { GlobFault } from '../text/glob.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
 
 const sentences: Sentences<SettingProblems> = {
-  'setting.noList': ({ setting }) => t('{0} is not a list of patterns. The default is used.', setting),
+  'setting.noList': ({ setting }) => t('{0} must be a list of patterns. The default is used.', setting),
   'setting.glob': ({ setting, fault }) => `${setting}: ${globMessage(fault)}`,
   'setting.criteria': ({ setting, fault }) =>
     t('{0} is rejected because {1}. The default is used.', setting, criteriaPatternMessage(fault)),
@@ -45,6 +45,6 @@ export function criteriaPatternMessage(fault: CriteriaPatternFault): string {
     case 'tooLarge':
       return t('it repeats too much');
     case 'fitsEmptyText':
-      return t('it fits the empty text');
+      return t('it matches empty text');
   }
 }

@@ -4,14 +4,14 @@ import type { Sentences } from './sentences.ts';
 
 export const streamProblems: Sentences<StreamProblems> = {
   'stream.branchDiffers': ({ branch, counts, path }) =>
-    t('This names the branch {0}, but {1} names {2}, which counts.', branch, path, counts),
+    t('This names the branch {0}, but {1} names {2}. {2} is used.', branch, path, counts),
   'stream.tasksDiffer': ({ names, count, path }) =>
     count > names.length
       ? t(
-          'The tasks of {0} count. Others here are not shown: {1} and {2} more.',
+          'Showing the tasks of {0}. Other lists in this folder are not shown: {1} and {2} more.',
           path,
           names.join(', '),
           count - names.length,
         )
-      : t('The tasks of {0} count. Others here are not shown: {1}.', path, names.join(', ')),
+      : t('Showing the tasks of {0}. Other lists in this folder are not shown: {1}.', path, names.join(', ')),
 };

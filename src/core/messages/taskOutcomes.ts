@@ -6,7 +6,7 @@ export const taskOutcomes: Sentences<TaskOutcomes> = {
   'task.claimed': ({ title }) =>
     t('Claimed {0}. Release Task undoes it; commit the file for others to see it.', title),
   'task.finished': ({ title }) => t('Finished {0}. Reopen Task undoes it.', title),
-  'task.released': ({ title }) => t('Released {0}. Claim Task takes it again.', title),
+  'task.released': ({ title }) => t('Released {0}. Claim Task undoes it.', title),
   'task.reopened': ({ title, undo }) =>
     t('Reopened {0}. {1} undoes it.', title, undo === 'finish' ? t('Finish Task') : t('Set Task Status')),
   'task.assigned': ({ title, owner, undo }) =>
@@ -17,9 +17,8 @@ export const taskOutcomes: Sentences<TaskOutcomes> = {
       undo === 'release' ? t('Release Task') : t('Assign Task'),
     ),
   'task.statusSet': ({ title, status, before }) =>
-    t('{0} is {1} now, after “{2}”. Set Task Status undoes it.', title, status, before),
-  'task.deferred': ({ title, debtPath }) =>
-    t('Deferred {0} to {1}. Reopen Task takes it up again.', title, debtPath),
+    t('{0} is now {1} (was “{2}”). Set Task Status undoes it.', title, status, before),
+  'task.deferred': ({ title, debtPath }) => t('Deferred {0} to {1}. Reopen Task undoes it.', title, debtPath),
   'task.added': ({ title, stream }) => t('Added {0} to {1}. It is free: Claim Task takes it.', title, stream),
   'task.isYours': ({ title }) => t('{0} is already yours.', title),
   'task.isDone': ({ title }) => t('{0} is already done.', title),
@@ -39,7 +38,7 @@ export const taskOutcomes: Sentences<TaskOutcomes> = {
   'conflicts.resolved': ({ path, open, merged }) =>
     [
       open.length === 0
-        ? t('Resolved the conflicts in {0}. Review it, then stage it in git.', path)
+        ? t('Resolved the conflicts in {0}. Review the file, then stage it.', path)
         : open.length === 1
           ? t('{0}: 1 conflict is left between markers: {1}.', path, titlesOf(open))
           : t('{0}: {1} conflicts are left between markers: {2}.', path, open.length, titlesOf(open)),
@@ -55,7 +54,10 @@ function titlesOf(conflicts: readonly OpenConflict[]): string {
 function mergedSentence(conflict: MergedConflict): string {
   switch (conflict.kind) {
     case 'columns':
-      return t('Both sides changed the columns of a table; ours are kept: {0}.', conflict.title);
+      return t(
+        'Both sides changed the columns of a table. The current columns were kept: {0}.',
+        conflict.title,
+      );
     case 'lost':
       return t('{0} no longer has a column for {1}.', conflict.title, conflict.columns.join(', '));
     case 'released':

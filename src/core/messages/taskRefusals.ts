@@ -5,14 +5,11 @@ import { ownerNameMessage } from './names.ts';
 import type { Sentences } from './sentences.ts';
 
 export const taskRefusals: Sentences<TaskRefusals> = {
-  'file.onlyShown': ({ path }) => t('Throughline shows {0}, and does not change it.', path),
-  'stream.missing': ({ path }) => t('{0} holds no tasks.', path),
-  'task.missing': ({ path, label }) => t('There is no task “{0}” in {1} any more.', label, path),
+  'file.onlyShown': ({ path }) => t('{0} is read-only: Throughline shows it but does not change it.', path),
+  'stream.missing': ({ path }) => t('{0} contains no tasks.', path),
+  'task.missing': ({ path, label }) => t('The task “{0}” is no longer in {1}.', label, path),
   'task.noTitle': ({ lines }) =>
-    t(
-      'The row has neither a title nor an ID (line {0}). Give it one, then it can be changed.',
-      lines.join(', '),
-    ),
+    t('The row has neither a title nor an ID (line {0}). Add one to change it.', lines.join(', ')),
   'task.ambiguous': ({ label, lines, isAlike }) =>
     isAlike
       ? t(
@@ -40,8 +37,8 @@ export const taskRefusals: Sentences<TaskRefusals> = {
   'task.dropped': ({ title }) => t('{0} was dropped. Reopen it first.', title),
   'task.closed': ({ title, status, asked }) =>
     asked === 'release'
-      ? t('{0} is {1}; only unfinished tasks are released. Reopen it first.', title, status)
-      : t('{0} is {1}: there is nothing to defer.', title, status),
+      ? t('{0} is {1}. Reopen it first.', title, status)
+      : t('{0} is {1}, so it cannot be deferred.', title, status),
   'task.title': (data) => {
     switch (data.why) {
       case 'empty':
@@ -54,15 +51,15 @@ export const taskRefusals: Sentences<TaskRefusals> = {
         return t('“{0}” cannot stand in the table of {1} as it is written.', data.title, data.path);
     }
   },
-  'task.exists': ({ title, line }) => t('There is already a task “{0}” on line {1}.', title, line),
+  'task.exists': ({ title, line }) => t('A task named “{0}” already exists on line {1}.', title, line),
   'task.struck': ({ title }) =>
-    t('The title of {0} is struck out. Take the ~~ away first, then its status can be changed.', title),
+    t('The title of {0} is struck through. Remove the ~~ to change its status.', title),
   'owner.invalid': ({ fault }) => ownerNameMessage(fault),
   'row.cutOff': ({ title }) =>
-    t('A blank line cuts {0} off from its table. Join the row to the table above first.', title),
+    t('A blank line separates {0} from its table. Join the row to the table above first.', title),
   'row.short': () => t('The row ends before its Status and Owner columns. Complete it first.'),
   'column.missing': ({ title, column }) =>
-    t('The table of {0} has no {1} column, so there is no place for it.', title, column),
+    t('The table of {0} has no {1} column. Add one first.', title, column),
   'cell.refused': ({ title, why, text }) => `${title}: ${unfitSentence(why, text)}`,
   'box.status': ({ title, status }) => {
     switch (status) {
@@ -72,30 +69,29 @@ export const taskRefusals: Sentences<TaskRefusals> = {
         return t('A check box is in progress while it has an owner. Release {0} instead.', title);
       default:
         return t(
-          'A check box only says whether {0} is done, and who is on it. It cannot say {1}.',
+          'A check box shows only whether {0} is done and who owns it. It cannot show {1}.',
           title,
           status,
         );
     }
   },
-  'table.noStatus': ({ line }) =>
-    t('The Tasks table has no Status column (line {0}). Give it one first.', line),
+  'table.noStatus': ({ line }) => t('The Tasks table has no Status column (line {0}). Add one first.', line),
   'note.text': ({ why }) => (why === 'empty' ? t('Enter a note.') : t('A note must be a single line.')),
   'debt.title': () => t('Enter a title for the tech-debt item.'),
-  'item.missing': ({ path }) => t('{0} holds no item.', path),
+  'item.missing': ({ path }) => t('{0} contains no item.', path),
   'item.boxes': ({ path }) => t('{0} has no check boxes.', path),
   'item.notDone': ({ title, why }) => t('“{0}” is not done yet: {1}.', title, itemStateReason(why)),
   'item.removal': ({ title, path, isDone, why }) =>
     isDone
       ? t('“{0}” is done: {1}. Closing it removes {2}.', title, itemStateReason(why), path)
       : t('“{0}” is not done yet: {1}. Closing it removes {2}.', title, itemStateReason(why), path),
-  'item.branch': ({ title, branch }) => t('{0} names another branch already: {1}.', title, branch),
+  'item.branch': ({ title, branch }) => t('{0} already names another branch: {1}.', title, branch),
   'item.value': ({ path, why, text }) =>
     why === 'form'
       ? t('{0} cannot be written in {1}.', text, path)
       : t('“{0}” in {1} is not a plain value on one line.', text, path),
   'branch.unwritable': ({ branch, path }) =>
-    t('{0} cannot be written in {1}; nothing was written.', branch, path),
+    t('{0} cannot be written in {1}, so nothing was changed.', branch, path),
   'file.conflict': ({ path }) => t('{0} has merge conflict markers. Resolve them first.', path),
   'conflict.none': ({ path, hasMarkers }) =>
     hasMarkers
@@ -103,24 +99,19 @@ export const taskRefusals: Sentences<TaskRefusals> = {
       : t('{0} has no merge conflict.', path),
   'merge.elsewhere': ({ path }) =>
     t('{0} is not in this folder. Open the worktree that has its branch to merge it.', path),
-  'merge.branches': ({ path, other }) => t('{0} and {1} are not of one branch.', path, other),
-  'merge.removal': ({ path, other }) => t('To merge {0} into {1} removes it.', other, path),
+  'merge.branches': ({ path, other }) => t('{0} and {1} are for different branches.', path, other),
+  'merge.removal': ({ path, other }) => t('Merging {0} into {1} removes {0}.', other, path),
   'merge.undecided': ({ path, other, choices: [choice] }) =>
-    t(
-      '{0} and {1} say different things of “{2}”; nothing was changed. Try again.',
-      path,
-      other,
-      choice?.title ?? '',
-    ),
+    t('{0} and {1} differ in “{2}”, so nothing was changed. Try again.', path, other, choice?.title ?? ''),
   'merge.incomplete': ({ path, other, lost }) =>
     t(
-      '{0} and {1} cannot be merged without losing “{2}”; nothing was changed. Merge them by hand.',
+      '{0} and {1} cannot be merged without losing “{2}”, so nothing was changed. Merge them by hand.',
       path,
       other,
       lost,
     ),
   'workflow.marks': ({ begin, end }) =>
-    t('the marks {0} and {1} do not stand there once each, in this order', begin, end),
+    t('the markers {0} and {1} must each appear once, in this order', begin, end),
 };
 
 /** The button that does it although the task is somebody else's. */
@@ -171,7 +162,7 @@ function notOpenSentence({ title, status, written }: TaskRefusals['task.notOpen'
     case 'dropped':
       return t('{0} was dropped. Reopen it first.', title);
     case 'blocked':
-      return t('{0} is blocked. Reopen it when nothing blocks it any more.', title);
+      return t('{0} is blocked. Reopen it once it is unblocked.', title);
     case 'failed':
       return t('{0} has failed. Reopen it to try again.', title);
     case 'unknown':
@@ -182,7 +173,7 @@ function notOpenSentence({ title, status, written }: TaskRefusals['task.notOpen'
 function unfitSentence(why: TaskRefusals['cell.refused']['why'], text: string): string {
   switch (why) {
     case 'lines':
-      return t('A cell holds one line.');
+      return t('A table cell must be a single line.');
     case 'noCells':
       return t('The row has no cells.');
     case 'form':

@@ -23,12 +23,12 @@ export const trackingProblems: Sentences<TrackingProblems> = {
   'criterion.ambiguous': ({ id, specs, more }) =>
     more > 0
       ? t(
-          'Several specs define {0}: {1}, and {2} more. A Spec line says which is meant.',
+          'Several specs define {0}: {1} and {2} more. Add a “Spec:” line to choose one.',
           id,
           specs.join(', '),
           more,
         )
-      : t('Several specs define {0}: {1}. A Spec line says which is meant.', id, specs.join(', ')),
+      : t('Several specs define {0}: {1}. Add a “Spec:” line to choose one.', id, specs.join(', ')),
   'criterion.undefined': ({ id }) => t('No spec defines {0}.', id),
   'file.misplaced': ({ path, folder, holds }) => {
     switch (holds) {
@@ -40,8 +40,7 @@ export const trackingProblems: Sentences<TrackingProblems> = {
         return t('{0} is not read: tech-debt items are in {1}, one file each.', path, folder);
     }
   },
-  'conflict.markers': () =>
-    t('This file has merge conflict markers: its tasks cannot be changed until they are resolved.'),
+  'conflict.markers': () => t('This file has merge conflict markers. Resolve them to change its tasks.'),
   'conflict.byHand': () =>
-    t('This file has merge conflict markers: resolve them in the merge editor or by hand.'),
+    t('This file has merge conflict markers. Resolve them in the merge editor or by hand.'),
 };

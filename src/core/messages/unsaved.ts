@@ -7,16 +7,16 @@ import { sentenceOf, type Sentences } from './sentences.ts';
 
 const unmergedReasons: Sentences<UnmergedReasons> = {
   ...fileProblems,
-  'unsaved.noBase': () => t('It is not known which text the unsaved changes were made in.'),
+  'unsaved.noBase': () => t('The text that the unsaved changes were made in is not known.'),
   'unsaved.gitBusy': () => t('Git is changing files here.'),
-  'unsaved.otherCheckout': () => t('Git checked out another branch or commit here.'),
+  'unsaved.otherCheckout': () => t('Git checked out another branch or commit.'),
 };
 
 const copyFailures: Sentences<CopyFailures> = {
   'file.outside': fileProblems['file.outside'],
   'file.unreadable': fileProblems['file.unreadable'],
   'copy.notRegular': () => t('This is not a regular file, or too large.'),
-  'copy.writtenAgain': () => t('It was written again meanwhile.'),
+  'copy.writtenAgain': () => t('It was changed again in the meantime.'),
   'copy.noPlace': notOursSentence,
 };
 

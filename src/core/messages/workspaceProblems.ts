@@ -4,10 +4,10 @@ import type { Sentences } from './sentences.ts';
 
 export const workspaceProblems: Sentences<WorkspaceProblems> = {
   'workspace.idDiffers': ({ written, folder }) =>
-    t('This file belongs to workspace {0}, but is in the folder of {1}.', written, folder),
+    t('This file belongs to workspace {0}, but it is in the folder of {1}.', written, folder),
   'workspace.noId': ({ folder }) => t('Missing “workspaceId”: this file is in the folder of {0}.', folder),
   'feature.notObject': () => t('This is not an object, so it is not read as a feature.'),
-  'feature.noName': () => t('This feature has no name and no ID: it cannot be changed.'),
+  'feature.noName': () => t('This feature has neither a name nor an ID. Add one to change it.'),
   'feature.duplicate': ({ name, lines }) =>
     t(
       '“{0}” is also on line {1}. Features are told apart by their IDs, or by their names where they have none.',
@@ -17,14 +17,13 @@ export const workspaceProblems: Sentences<WorkspaceProblems> = {
   'feature.noStatus': ({ name }) => t('“{0}” has no status.', name),
   'feature.passesDiffers': ({ status, passes }) =>
     passes
-      ? t('The status is {0}, but “passes” is true. The status counts.', status)
-      : t('The status is {0}, but “passes” is false. The status counts.', status),
+      ? t('The status is {0}, but “passes” is true. The status is used.', status)
+      : t('The status is {0}, but “passes” is false. The status is used.', status),
   'counter.wrong': ({ name, written, counted }) =>
     t('“{0}” is {1}, but should be {2}.', name, written, counted),
-  'resumption.missing': () => t('Missing “resumptionContext”: it says where to go on.'),
+  'resumption.missing': () => t('Missing “resumptionContext”: add where to continue.'),
   'resumption.noPosition': () => t('“position” is empty: say where the work is.'),
   'resumption.noNextAction': () => t('“nextAction” is empty: say what to do next.'),
   'resumption.vague': ({ text }) => t('“{0}” does not say what to do next.', text),
-  'resumption.compacted': ({ time }) =>
-    t('Nothing was written since the context was compacted on {0}.', time),
+  'resumption.compacted': ({ time }) => t('No changes since the context was compacted on {0}.', time),
 };

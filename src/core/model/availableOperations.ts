@@ -130,6 +130,6 @@ export function isOfferedOn(stream: Stream, me: string | undefined, operation: S
 export function canCheckOut(stream: Stream): stream is Stream & { readonly branch: string } {
   const { branch, branchState, otherRepository } = stream;
   return (
-    isInCommit(stream) && branch !== undefined && branchState !== 'gone' && otherRepository === undefined
+    isInCommit(stream) && branch !== undefined && branchState !== 'deleted' && otherRepository === undefined
   );
 }

@@ -167,10 +167,10 @@ export interface StreamPart extends Partial<StreamLists> {
 /** What git says of a stream's branch, besides what its documents say. */
 export interface BranchFacts {
   /**
-   * `merged`: the base has all commits of the branch, and its progress file, on which work was done. `gone`: no branch of this name is
+   * `merged`: the base has all commits of the branch, and its progress file, on which work was done. `deleted`: no branch of this name is
    * left, as far as git was asked.
    */
-  readonly branchState?: 'merged' | 'gone';
+  readonly branchState?: 'merged' | 'deleted';
   /** It is in another repository below the folder, such as a submodule: its branch is none of this clone's. */
   readonly otherRepository?: true;
 }

@@ -102,7 +102,7 @@ function isShown(index: ProjectIndex, entry: Entry, { filter, git }: OutlineCont
 function rankOf(stream: Stream | undefined, { currentBranch }: OutlineContext): number {
   if (stream === undefined) return 1;
   if (isOfBranch(stream, currentBranch)) return 0;
-  if (stream.branchState === 'gone') return goneRank;
+  if (stream.branchState === 'deleted') return goneRank;
   return isFinished(stream) ? 2 : 1;
 }
 
@@ -188,7 +188,7 @@ function spokenStream(index: ProjectIndex, stream: Stream, current: boolean, pro
     streamWords[stream.branch === undefined ? (stream.called ?? 'branch') : 'branch'](shownText(stream.name)),
     place === '' ? undefined : t('in {0}', shownText(place, 60)),
     current ? t('checked out') : undefined,
-    stream.branchState === 'gone' ? t('branch deleted') : undefined,
+    stream.branchState === 'deleted' ? t('branch deleted') : undefined,
     stream.branchState === 'merged' ? stateWord('merged') : undefined,
     describeElsewhere(index, stream),
     stream.tasks.length === 0 ? t('no tasks') : describeProgress(progressOf(stream.tasks)),

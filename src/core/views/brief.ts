@@ -107,7 +107,7 @@ function gitLines(index: ProjectIndex, stream: Stream, git: GitView | undefined)
   const branchStatus = git?.status.streams.get(stream.key);
   const files = branchStatus?.uncommitted ?? 0;
   const parts = [
-    branchState === 'gone' ? t('the branch was deleted') : '',
+    branchState === 'deleted' ? t('the branch was deleted') : '',
     branchState === 'merged' ? stateWord('merged') : '',
     elsewhere?.kind === 'worktree' ? t('checked out in {0}', code(elsewhere.name)) : '',
     elsewhere?.kind === 'branch'

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { CriteriaCount } from '../board/protocol.ts';
 import type { CriterionStatus } from '../model/criterionState.ts';
 import type { Stream } from '../model/item.ts';
-import { isCovered } from './specProgress.ts';
+import { describeMet, isCovered } from './specProgress.ts';
 
 /**
  * How far the criteria of a stream's specs are by its own tasks: the sidebar counts those of every branch, of the same total.
@@ -17,7 +17,7 @@ export function criteriaCount(
   const met = statuses.filter((status) => status === 'done').length;
   const covered = statuses.filter(isCovered).length;
   return {
-    met: t('{0}/{1} met', met, total),
+    met: describeMet({ met, total }),
     covered: t('{0} covered', covered),
     sentence:
       branch === undefined && called !== undefined

@@ -88,7 +88,7 @@ export function filelessGroup(index: ProjectIndex, context: OutlineContext): Out
     label: t('No progress file'),
     description: String(branches.length),
     icon: signalIcons.unreported,
-    tooltip: () => t('Local branches with commits of their own, of which nothing is tracked.'),
+    tooltip: () => t('Local branches with commits of their own but no progress file.'),
     accessibilityLabel: joinSpoken([t('No progress file'), countBranches(branches.length)]),
     context: 'group',
     collapsed: isFiltering(filter) ? 'expanded' : 'collapsed',
@@ -121,8 +121,8 @@ function filelessNode(
     icon: { codicon: 'git-branch' },
     tooltip: () =>
       checkedOut
-        ? md(t('{0} has commits and no progress file.', branch))
-        : md(t('{0} has commits and no progress file; it is not checked out.', branch)),
+        ? md(t('{0} has commits but no progress file.', branch))
+        : md(t('{0} has commits but no progress file. It is not checked out.', branch)),
     accessibilityLabel: joinSpoken([t('Branch {0}', shownText(branch)), t('no progress file'), ...details]),
     context: writable && checkedOut ? 'branch createProgressFile' : 'branch',
     collapsed: 'none',
@@ -142,7 +142,7 @@ export function unreadGroup(index: ProjectIndex, context: OutlineContext): Outli
     label: t('Not in this partial clone'),
     description: String(branches.length),
     icon: { codicon: 'cloud' },
-    tooltip: () => t('Branches whose progress files were not fetched. Throughline does not use the network.'),
+    tooltip: () => t('Branches whose progress files were not fetched. Throughline does not fetch them.'),
     accessibilityLabel: joinSpoken([t('Not in this partial clone'), countBranches(branches.length)]),
     context: 'group',
     collapsed: isFiltering(filter) ? 'expanded' : 'collapsed',

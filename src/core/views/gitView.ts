@@ -21,7 +21,7 @@ export const signalKinds = ['stale', 'overlap', 'drift', 'unreported'] as const;
 export type SignalKind = (typeof signalKinds)[number];
 
 /** What a branch can be filtered by. */
-export const branchStates = [...signalKinds, 'ahead', 'behind', 'uncommitted', 'merged', 'gone'] as const;
+export const branchStates = [...signalKinds, 'ahead', 'behind', 'uncommitted', 'merged', 'deleted'] as const;
 
 export type BranchState = (typeof branchStates)[number];
 
@@ -44,7 +44,7 @@ export function stateWord(state: BranchState): string {
       return t('uncommitted');
     case 'merged':
       return t('merged');
-    case 'gone':
+    case 'deleted':
       return t('deleted');
   }
 }

@@ -51,8 +51,8 @@ export function elsewhereLenses(elsewhere: Elsewhere | undefined): readonly Lens
   if (elsewhere === undefined) return [];
   const text =
     elsewhere.kind === 'worktree'
-      ? t('This is a copy. The file that counts is in {0}', shownText(elsewhere.name, 60))
-      : t('This is a copy. The file that counts is on {0}', shownText(elsewhere.ref, 60));
+      ? t('This is a copy. The original is in {0}', shownText(elsewhere.name, 60))
+      : t('This is a copy. The original is on {0}', shownText(elsewhere.ref, 60));
   return [
     {
       line: 0,
@@ -154,7 +154,7 @@ export function conflictLenses(text: string, { writable }: LensContext): readonl
   return (splitConflicts(text)?.lines ?? []).map((line) => ({
     line,
     title: t('Resolve Tracking Conflict'),
-    tooltip: t('Merge both sides by cells; a row that both changed is asked about'),
+    tooltip: t('Merge both sides cell by cell. You choose where both changed a row.'),
     action: { kind: 'resolveConflict' },
   }));
 }

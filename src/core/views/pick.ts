@@ -92,7 +92,7 @@ export function pickStreams(
 
 function groupOf(stream: Stream, { currentBranch }: PickContext): StreamGroup {
   if (isOfBranch(stream, currentBranch)) return 'current';
-  if (stream.branchState === 'gone') return 'deleted';
+  if (stream.branchState === 'deleted') return 'deleted';
   return isFinished(stream) ? 'finished' : 'open';
 }
 
@@ -122,10 +122,10 @@ function fitsPurpose(stream: Stream, purpose: StreamPurpose): boolean {
       return stream.pullRequest !== undefined || isChangeableStream(stream);
     // Whoever deleted a branch plans nothing more on it.
     case 'claim':
-      return stream.branchState !== 'gone' && isChangeableStream(stream) && !isInCommit(stream);
+      return stream.branchState !== 'deleted' && isChangeableStream(stream) && !isInCommit(stream);
     case 'addTask':
     case 'addNote':
-      return stream.branchState !== 'gone' && isOfferedOn(stream, undefined, streamOperations[purpose]);
+      return stream.branchState !== 'deleted' && isOfferedOn(stream, undefined, streamOperations[purpose]);
     case 'checkOut':
       return canCheckOut(stream);
   }

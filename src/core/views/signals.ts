@@ -81,7 +81,7 @@ export function branchStatesOf(
     ...(behind > 0 ? ['behind' as const] : []),
     ...(uncommitted > 0 ? ['uncommitted' as const] : []),
     ...(stream.branchState === 'merged' ? ['merged' as const] : []),
-    ...(stream.branchState === 'gone' ? ['gone' as const] : []),
+    ...(stream.branchState === 'deleted' ? ['deleted' as const] : []),
     ...signalsOf(index, stream, git).map(({ kind }) => kind),
   ]);
 }

@@ -54,7 +54,7 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
     details.push(t('{0} is not checked out. Check it out to change its tasks.', md(stream.branch)));
   else if (task.cutOff === true)
     details.push(
-      t('A blank line cuts this row off from its table. Join it to the table above to change it.'),
+      t('A blank line separates this row from its table. Join it to the table above to change it.'),
     );
   return joinParts([
     lines,
@@ -107,9 +107,9 @@ export function streamTooltip(
 function placeLines(index: ProjectIndex, stream: Stream): string[] {
   const elsewhere = index.elsewhere(stream);
   const lines =
-    stream.branchState === 'gone' ? [t('The branch was deleted, or never existed in this clone.')] : [];
+    stream.branchState === 'deleted' ? [t('The branch was deleted, or never existed in this clone.')] : [];
   if (elsewhere?.kind === 'worktree')
-    lines.push(t('Checked out in {0}; what you claim is written there.', md(elsewhere.name)));
+    lines.push(t('Checked out in {0}. Claims are written there.', md(elsewhere.name)));
   if (elsewhere?.kind === 'branch')
     lines.push(t('As of {0} on {1}, which is not checked out.', elsewhere.day, md(elsewhere.ref)));
   return lines;

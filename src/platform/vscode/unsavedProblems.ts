@@ -47,7 +47,7 @@ export class UnsavedProblems implements Disposable {
       return;
     }
     const message = vscode.l10n.t(
-      'This file was changed on disk too, and what stands there cannot be merged: {0} A copy of it is kept before it is saved over.',
+      'This file was changed on disk too, and the two versions cannot be merged: {0} A copy of the version on disk is kept when you save.',
       unmergedMessage(why),
     );
     this.#problems.set(uri, [toProblem(new vscode.Range(0, 0, 0, 0), message, unmerged)]);
@@ -80,9 +80,12 @@ function describeConflict({ kind, title, ours, theirs, removed, lost }: UnsavedC
         ours ?? unassigned,
       );
     case 'columns':
-      return vscode.l10n.t('The columns were changed on disk too: {0}. The ones here are kept.', title);
+      return vscode.l10n.t(
+        'The columns were changed on disk too: {0}. The columns in the editor were kept.',
+        title,
+      );
     case 'text':
-      return vscode.l10n.t('These lines were changed on disk too. The text here is kept.');
+      return vscode.l10n.t('These lines were changed on disk too. The text in the editor was kept.');
   }
 }
 

@@ -98,7 +98,7 @@ export class BoardActions {
     else if (target.pullRequest === true)
       await vscode.commands.executeCommand(commands.openPullRequest, { folder, key });
     else if (action === 'openPlace') await openPlace(this.#services, target);
-    else return { ok: false, text: vscode.l10n.t('This cannot be done here.') };
+    else return { ok: false, text: vscode.l10n.t('This action is not available here.') };
     return done();
   }
 

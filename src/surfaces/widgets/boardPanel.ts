@@ -159,12 +159,12 @@ export class BoardPanel implements Disposable {
     if (shown !== undefined && state !== undefined) {
       const stream = state.index.findStream(shown.key);
       if (stream !== undefined) return { ...streamBoard(state.index, stream, this.#context(state)), ...why };
-      return { kind: 'gone', text: vscode.l10n.t('{0} is no longer there.', shown.key) };
+      return { kind: 'deleted', text: vscode.l10n.t('{0} no longer exists.', shown.key) };
     }
     if (!folders.some(({ index }) => index.hasTracked()))
       return {
-        kind: 'gone',
-        text: vscode.l10n.t('Nothing is tracked in this folder yet.'),
+        kind: 'deleted',
+        text: vscode.l10n.t('No tracking/ folder here yet.'),
         ...(writable ? { action: 'initialize' as const, button: vscode.l10n.t('Initialize Tracking') } : {}),
       };
     const ageOf = agesOn(today(), this.#services.language);

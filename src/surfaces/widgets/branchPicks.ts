@@ -53,7 +53,7 @@ export async function pickBacklog(
   const picked = await showPick<BacklogItem>(offered, {
     title,
     at,
-    placeHolder: vscode.l10n.t('The backlog item'),
+    placeHolder: vscode.l10n.t('Choose a backlog item'),
     matchOnDetail: true,
   });
   return picked?.target;
@@ -95,7 +95,7 @@ export async function pickSpecs(
     title,
     // Which tasks can be made rests on the answer.
     at: steps.next(),
-    placeHolder: vscode.l10n.t('The specs that the branch serves'),
+    placeHolder: vscode.l10n.t('Specs for this branch'),
     matchOnDescription: true,
   });
   return picked?.map(({ path }) => path);
@@ -123,7 +123,7 @@ export async function pickItem(
   const picked = await showPick(likely ? [...items, none] : [none, ...items], {
     title,
     at: steps.next(rest),
-    placeHolder: vscode.l10n.t('The backlog item that the branch takes up'),
+    placeHolder: vscode.l10n.t('The backlog item for the new branch'),
   });
   return picked?.item;
 }
@@ -150,7 +150,7 @@ export async function pickTasks(
   const picked = await showPicks(items, {
     title,
     at: steps.next(0),
-    placeHolder: vscode.l10n.t('The criteria that nobody serves yet: each becomes a task'),
+    placeHolder: vscode.l10n.t('Criteria without a task: each one you choose becomes a task'),
     matchOnDescription: true,
   });
   return picked?.map(({ task }) => task);

@@ -107,7 +107,7 @@ function nextChange(document: vscode.TextDocument) {
 export async function openAddress(url: string): Promise<void> {
   if (!/^(?:https?|mailto):/i.test(url)) {
     void showWarning(
-      vscode.l10n.t('Only https, http and mailto addresses are opened: {0}', url.slice(0, 100)),
+      vscode.l10n.t('Can’t open this link. Only https, http and mailto are allowed: {0}', url.slice(0, 100)),
     );
     return;
   }

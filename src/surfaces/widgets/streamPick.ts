@@ -62,7 +62,7 @@ export async function pickStream(
     void showInformation(
       isTracked
         ? vscode.l10n.t('{0}: there is no progress file for that.', title)
-        : vscode.l10n.t('Nothing is tracked in this folder yet.'),
+        : vscode.l10n.t('No tracking/ folder here yet.'),
     );
     return undefined;
   }

@@ -53,7 +53,7 @@ export async function pickTrackingRoot(
   const picked = await showPick(items, {
     title,
     at: steps.next(rest),
-    placeHolder: vscode.l10n.t('The tracking directory'),
+    placeHolder: vscode.l10n.t('Choose a tracking directory'),
   });
   return picked?.target;
 }

@@ -63,7 +63,7 @@ describe('in another language', () => {
       made.replace(toKey(path(name)), { ...file, ...more });
     };
     change('c', { facts: { branchState: 'merged' } });
-    change('d', { facts: { branchState: 'gone' } });
+    change('d', { facts: { branchState: 'deleted' } });
     change('e', { elsewhere: { kind: 'worktree', name: '../q1' } });
     change('e2', { elsewhere: { kind: 'branch', ref: 'q/e', day: '2026-05-01' } });
     return made;

@@ -62,7 +62,7 @@ describe('files on disk', () => {
       assert.deepEqual(readFile(path), { kind: 'missing' });
       for (const code of ['ENOENT', 'ENOTDIR']) {
         const data = whyUnreadable(Object.assign(new Error(code), { code }));
-        assert.equal(problemMessage({ code: 'file.unreadable', data }), 'This file is not there.');
+        assert.equal(problemMessage({ code: 'file.unreadable', data }), 'This file does not exist.');
       }
     });
 

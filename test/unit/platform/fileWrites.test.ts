@@ -113,7 +113,7 @@ describe('files are written', () => {
     assert.ok(value.kind === 'unknown');
     assert.equal(
       refusalMessage(value),
-      'a.md may have been written, but the write did not complete: This file is not there.',
+      'a.md may have been written, but the write did not complete: This file does not exist.',
     );
   });
 

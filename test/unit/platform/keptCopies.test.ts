@@ -65,7 +65,7 @@ describe('a copy that is kept of what a save goes over', () => {
     fs.truncateSync(file, 65 * 1024 * 1024);
     assert.match(why(), /not a regular file, or too large/);
     fs.rmSync(file);
-    assert.equal(why(), 'This file is not there.');
+    assert.equal(why(), 'This file does not exist.');
     fs.symlinkSync('/etc/passwd', file);
     assert.match(why(), /leads out of the workspace/);
     fs.rmSync(file);

@@ -175,7 +175,7 @@ describe('the files below a folder', () => {
   it('are cut where there are too many, and that is told once', async () => {
     put(...Array.from({ length: 3000 }, (_, i) => `t/deep/${i}.md`), 't/near.md', 'u/b.md');
     const { paths, problems, pauses } = await list(['t', 'u'], { limits: { entries: 1000, depth: 5 } });
-    assert.deepEqual(problems, ['t: More than 1,000 files and folders below t: the rest is not shown.']);
+    assert.deepEqual(problems, ['t: More than 1,000 files and folders in t: the rest is not shown.']);
     assert.equal(paths.length, 1000, 'with the one of the other folder');
     assert.ok(paths.includes('t/near.md'), 'what is near comes first');
     assert.ok(paths.includes('u/b.md'), 'other folders are not cut');
@@ -190,7 +190,7 @@ describe('the files below a folder', () => {
     const { paths, problems } = await list();
     assert.deepEqual(paths, ['t/a.md']);
     assert.equal(problems.length, 1);
-    assert.match(problems.join(), /: This folder is more than 40 levels down: what it holds is not shown\.$/);
+    assert.match(problems.join(), /: This folder is more than 40 levels deep. Its contents are not shown.$/);
   });
 
   it('keep others company that cannot be read, each with its reason', async function () {
@@ -210,10 +210,10 @@ describe('the files below a folder', () => {
     const { paths, problems } = await list();
     assert.deepEqual(paths, ['t/a.md', 't/folder.md/in.md', 't/\uFFFD.md']);
     assert.deepEqual(problems.sort(), [
-      't/dangling: This is a symbolic link to a file that is not there.',
+      't/dangling: This symbolic link leads to a file that does not exist.',
       't/folder.md: This is a folder, not a file.',
-      't/latin\uFFFD.md: This name is not valid UTF-8. Rename it to have it read.',
-      't/loop: This is a symbolic link that leads in a circle.',
+      't/latin\uFFFD.md: This file name is not valid UTF-8. Rename the file so that Throughline can read it.',
+      't/loop: This symbolic link leads in a circle.',
     ]);
     put('file');
     assert.deepEqual((await list(['file'])).problems, ['file: This is a file, not a folder.']);
@@ -238,7 +238,7 @@ describe('the files below a folder', () => {
     try {
       const { paths, problems } = await list();
       assert.deepEqual(paths, ['t/a.md', 't/link.md', 't/z/c.md']);
-      assert.deepEqual(problems, ['t/private: This folder may not be read: permission denied.']);
+      assert.deepEqual(problems, ['t/private: This folder cannot be read: permission denied.']);
     } finally {
       process.seteuid(0);
     }

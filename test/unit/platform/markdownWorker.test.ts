@@ -82,7 +82,7 @@ describe('the Markdown worker', () => {
     const results = await Promise.all(['a', 'b'].map((text) => reader.parse(text)));
     assert.deepEqual(
       results.map((result) => (result.kind === 'failed' ? problemMessage(result.problem) : result.kind)),
-      Array(2).fill('This file cannot be read as Markdown: no thread can be started for it.'),
+      Array(2).fill('This file cannot be read as Markdown: no thread could be started for it.'),
     );
     assert.equal(errors.length, 2);
   });
@@ -94,7 +94,7 @@ describe('the Markdown worker', () => {
     const missing = await reader.parse('a');
     assert.match(
       missing.kind === 'failed' ? problemMessage(missing.problem) : '',
-      /no thread can be started for it/,
+      /no thread could be started for it/,
     );
     writeFileSync(
       file,

@@ -42,7 +42,7 @@ describe('a claim that was written', () => {
     return { host, project, told, write, run, settle };
   }
   const free =
-    'One is free again in tracking/progress/2026-06-11-feat-x.md: someone else wrote the file after your claim.';
+    'Your claim of One in tracking/progress/2026-06-11-feat-x.md was overwritten: it is free again.';
   const half = 30_000;
 
   it('is made again when somebody writes an older text over it', async () => {
@@ -92,7 +92,7 @@ describe('a claim that was written', () => {
       const others = base.replace('| todo | - |', '| wip | otter |');
       assert.equal(await write(others), others);
       assert.deepEqual(told, [
-        'One is otter’s now in tracking/progress/2026-06-11-feat-x.md: someone else wrote the file after your claim.',
+        'Your claim of One in tracking/progress/2026-06-11-feat-x.md was overwritten: it now belongs to otter.',
       ]);
     });
 
@@ -113,7 +113,7 @@ describe('a claim that was written', () => {
     host.time = half;
     await write(many);
     assert.deepEqual(told, [
-      '7 tasks in tracking/progress/2026-06-11-feat-x.md are no longer as you left them because someone else wrote the file: One, Two, Three, Four, Five, …',
+      '7 of your changes in tracking/progress/2026-06-11-feat-x.md were overwritten by someone else: One, Two, Three, Four, Five, …',
     ]);
   });
 

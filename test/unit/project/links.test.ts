@@ -271,7 +271,7 @@ describe('a change of several files', () => {
     };
     const result = await run(project);
     assert.ok(result.kind === 'refused');
-    assert.equal(refusalMessage(result), 'One is done: there is nothing to defer.');
+    assert.equal(refusalMessage(result), 'One is done, so it cannot be deferred.');
     assert.ok(!host.files.has(debtPath));
   });
 

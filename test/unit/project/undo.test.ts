@@ -122,7 +122,7 @@ describe('what was done', () => {
     const now = files();
     assert.equal(
       await takeBack(outcome),
-      'undo.changed: tracking/tech-debt/later.md was changed since, so nothing was undone. Change it by hand.',
+      'undo.changed: tracking/tech-debt/later.md was changed in the meantime, so nothing was undone. Change it by hand.',
     );
     assert.deepEqual(files(), now);
     world.write('tracking/tech-debt/later.md', undefined);

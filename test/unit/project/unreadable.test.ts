@@ -99,7 +99,7 @@ describe('a project in which not all can be read', () => {
     assert.deepEqual(rows(project), [
       'feat/a (0/1 · nobody)',
       'shared (1 problem)',
-      '  This link leads out of the workspace, to /else/tracking/progress/shared. It is not read until you allow it. (line 1)',
+      '  This link leads out of the workspace, to /else/tracking/progress/shared. Allow it to read what is there. (line 1)',
     ]);
     assert.equal(rows(project, folder, backlog)[0], 'x (1 problem)');
     assert.equal(rows(project, folder, specs)[0], 'y (1 problem)');
@@ -157,7 +157,7 @@ describe('a project in which not all can be read', () => {
         assert.deepEqual(rows(each, folderId(root)), [
           'feat/a (0/1 · nobody)',
           'tracking (1 problem)',
-          '  This link leads out of the workspace, to /. It is not read until you allow it. (line 1)',
+          '  This link leads out of the workspace, to /. Allow it to read what is there. (line 1)',
         ]);
     });
 
@@ -174,9 +174,9 @@ describe('a project in which not all can be read', () => {
         assert.deepEqual(rows(project, folderId(root)), [
           'feat/a (0/1 · nobody)',
           'mine.md (1 problem)',
-          '  This file may not be read: permission denied. (line 1)',
+          '  This file cannot be read: permission denied. (line 1)',
           'private (1 problem)',
-          '  This folder may not be read: permission denied. (line 1)',
+          '  This folder cannot be read: permission denied. (line 1)',
         ]);
       } finally {
         process.seteuid(0);
@@ -203,7 +203,7 @@ describe('a project in which not all can be read', () => {
         'folder.md (1 problem)',
         '  This is a folder, not a file. (line 1)',
         'loop.md (1 problem)',
-        '  This is a symbolic link that leads in a circle. (line 1)',
+        '  This symbolic link leads in a circle. (line 1)',
       ]);
     });
 
@@ -214,7 +214,7 @@ describe('a project in which not all can be read', () => {
       fs.symlinkSync(outside, join(root, 'tracking/progress/shared'));
       const { allowed, project } = openDisk();
       await project.load();
-      const problem = `  This link leads out of the workspace, to ${outside}. It is not read until you allow it. (line 1)`;
+      const problem = `  This link leads out of the workspace, to ${outside}. Allow it to read what is there. (line 1)`;
       assert.deepEqual(rows(project, folderId(root)), [
         'feat/a (0/1 · nobody)',
         'shared (1 problem)',

@@ -290,7 +290,7 @@ describe('a task that was struck out', () => {
   });
 
   it('is not taken up again before the marks are gone', () => {
-    assert.match(run(text, 'Old', reopen), /^task\.struck: The title of Old is struck out/);
+    assert.match(run(text, 'Old', reopen), /^task\.struck: The title of Old is struck through/);
     assert.equal(run(text, 'Free', reopen), '| Free | todo | - |');
   });
 });

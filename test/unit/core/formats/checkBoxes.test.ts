@@ -135,7 +135,7 @@ describe('check boxes of a progress file', () => {
     const text = `${head}- [ ] One\n- [ ] Two @maple\n`;
     assert.equal(
       act(text, setStatus, { status: 'blocked' }),
-      'A check box only says whether One is done, and who is on it. It cannot say blocked.',
+      'A check box shows only whether One is done and who owns it. It cannot show blocked.',
     );
     assert.equal(
       act(text, setStatus, { status: 'wip' }),

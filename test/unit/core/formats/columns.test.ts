@@ -37,7 +37,7 @@ describe('a column of a task table', () => {
       ]),
       [
         ['Agent', '“Owner” counts, so “Agent” is a column like any other.'],
-        ['Status', 'There are two Status columns: the first counts.'],
+        ['Status', 'There are two Status columns. The first one is used.'],
       ],
     );
   });

@@ -66,7 +66,7 @@ describe('the branch that a progress file names', () => {
     const remark = parse(`# x\n\nBranch: feat/v (merged)${rows}`).problems;
     assert.deepEqual(
       remark.map((problem) => [problem.severity, problemMessage(problem)]),
-      [['hint', 'The branch is feat/v; “(merged)” is read as a remark.']],
+      [['hint', 'The branch is feat/v. “(merged)” is treated as a remark.']],
     );
     for (const line of ['Branch: feat/v', 'Branch: `feat/v`', 'Branch: "feat/v".', '- **Branch:** feat/v'])
       assert.deepEqual(told(`# x\n\n${line}${rows}`), [], line);

@@ -50,7 +50,7 @@ describe('criteria of rows', () => {
     assert.deepEqual(meanings(index, 'y', 'One'), ['FR-1 -> ambiguous']);
     assert.deepEqual(problemsIn(index, at('x')), []);
     assert.deepEqual(problemsIn(index, at('y')), [
-      'criterion.ambiguous (7): Several specs define FR-1: spec/a.md, spec/b.md. A Spec line says which is meant.',
+      'criterion.ambiguous (7): Several specs define FR-1: spec/a.md, spec/b.md. Add a “Spec:” line to choose one.',
       'criterion.undefined (8): No spec defines FR-9.',
     ]);
   });

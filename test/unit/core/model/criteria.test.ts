@@ -52,7 +52,7 @@ describe('IDs of criteria', () => {
 
   for (const [pattern, why] of [
     ['', 'it is empty'],
-    ['a*', 'it fits the empty text'],
+    ['a*', 'it matches empty text'],
     ['[a-', 'it is not a regular expression'],
     ['(?=a)b', 'it uses “(?=”, which is not supported'],
     ['a(?<!b)', 'it uses “(?<!”, which is not supported'],

@@ -134,7 +134,7 @@ describe('settings of a folder', () => {
     assert.ok(isSpec(odd, 'ok/a.md'));
     assert.match(
       rules('spec').problems.map(settingMessage).join(),
-      /throughline\.specs\.include is not a list/,
+      /throughline\.specs\.include must be a list/,
     );
     assert.ok(isSpec(rules('spec'), 'spec/a.md'));
     assert.equal(isSpec(rules([]), 'spec/a.md'), false);

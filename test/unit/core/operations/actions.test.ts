@@ -97,7 +97,7 @@ describe('claim', () => {
     const text = file('One | todo | -');
     assert.match(
       told(text, attempt(context(text), claim, { task: toKey(`${path}#Two`) })),
-      /^task.missing: There is no task “Two”/,
+      /^task.missing: The task “Two” is no longer/,
     );
   });
 });

@@ -321,7 +321,7 @@ describe('documents of one workspace that do not say the same', () => {
 
   it('are told where tasks are not shown and are others', () => {
     assert.deepEqual(problems(list('completed', 'pending'), list('completed', 'in_progress', 'pending')), [
-      `stream.tasksDiffer (3): The tasks of ${features} count. Others here are not shown: F2, F3.`,
+      `stream.tasksDiffer (3): Showing the tasks of ${features}. Other lists in this folder are not shown: F2, F3.`,
     ]);
     const [many = ''] = problems(list('pending'), list(...Array.from({ length: 9 }, () => 'completed')));
     assert.ok(many.endsWith('Others here are not shown: F1, F2, F3, F4, F5 and 4 more.'), many);

@@ -175,7 +175,7 @@ describe('Backlog', () => {
 
   it('says why an item is what it is', () => {
     const rows = backlog(indexOf(files), context);
-    assert.match(rowOf(rows, 'Retry failed calls').tooltip(), /in progress: feat\\\/rpc\\-retry links it/);
+    assert.match(rowOf(rows, 'Retry failed calls').tooltip(), /in progress: linked by feat\\\/rpc\\-retry/);
     assert.match(rowOf(rows, 'Audit log').tooltip(), /done: every task of feat\\\/done is done/);
     assert.match(rowOf(rows, 'Quotas').tooltip(), /open: no branch has started it/);
     assert.match(rowOf(rows, 'Calls through a proxy').tooltip(), /Two users asked\\\./);
@@ -331,7 +331,7 @@ describe('every tree', () => {
       const name = path.slice(path.lastIndexOf('/') + 1);
       assert.deepEqual(tree(view, {}, index), [
         `${name} (1 problem)`,
-        '  This file holds NUL bytes: it is not a text file. (line 1)',
+        '  This is not a text file: it contains NUL bytes. (line 1)',
       ]);
     }
   });

@@ -121,7 +121,7 @@ describe('a task that is only shown', () => {
     const next = attempt(asked, claimNext, {});
     assert.equal(
       next.kind === 'refused' && refusalMessage(next),
-      `Throughline shows ${path}, and does not change it.`,
+      `${path} is read-only: Throughline shows it but does not change it.`,
     );
   });
 });
