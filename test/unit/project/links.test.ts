@@ -132,12 +132,12 @@ describe('a project with specs', () => {
     };
     const rows = (): string[] =>
       linkNodes(index(), stream()).map(({ accessibilityLabel }) => accessibilityLabel);
-    assert.deepEqual(rows(), ['Document README, docs', 'Document Guide, not found', 'Document docs, docs']);
+    assert.deepEqual(rows(), ['Document README', 'Document Guide, not found', 'Document docs']);
     assert.deepEqual(index().problems(toKey(path)).map(problemMessage), ['docs/guide.md was not found.']);
     assert.match(branchBrief(index(), stream()), /^Docs: `README.md`, `docs\/guide.md`, `docs`$/m);
     host.write('docs/guide.md', '# G\n');
     await project.idle();
-    assert.equal(rows()[1], 'Document Guide, docs');
+    assert.equal(rows()[1], 'Document Guide');
     const board = streamBoard(index(), stream(), { idOf: ({ key: at }) => at, me: 'maple', writable: true });
     assert.deepEqual(
       board.links.map(({ id, kind, problem }) => [id, kind, problem]),
@@ -153,7 +153,7 @@ describe('a project with specs', () => {
       'Branch: feat/x\nDocumentation: README.md, docs/guide.md\n\n| Task | Status |\n|-|-|\n| One | todo |\n',
     );
     await project.idle();
-    assert.deepEqual(rows(), ['Document README.md, docs', 'Document docs/guide.md, docs']);
+    assert.deepEqual(rows(), ['Document README.md', 'Document docs/guide.md']);
   });
 
   it('tells whose rows read differently when a spec changes', async () => {

@@ -47,7 +47,7 @@ describe('a project in which not all can be read', () => {
     assert.equal(errors.length, 2, 'and in the log');
     host.notListed = undefined;
     await project.refresh();
-    assert.deepEqual(rows(project), ['feat/a (0/1 · nobody)']);
+    assert.deepEqual(rows(project), ['feat/a (0/1 · unassigned)']);
     host.notListed = new Error('EIO');
     await project.refresh();
     assert.equal(rows(project).length, 3, 'what is known stays');
@@ -61,12 +61,12 @@ describe('a project in which not all can be read', () => {
     assert.deepEqual(rows(project), [
       'a.md (1 problem)',
       `  ${a} is broken (line 1)`,
-      'feat/b (0/1 · nobody)',
+      'feat/b (0/1 · unassigned)',
     ]);
     assert.ok(errors.length > 0);
     host.broken.clear();
     await project.refresh();
-    assert.deepEqual(rows(project), ['feat/a (0/1 · nobody)', 'feat/b (0/1 · nobody)']);
+    assert.deepEqual(rows(project), ['feat/a (0/1 · unassigned)', 'feat/b (0/1 · unassigned)']);
   });
 
   it('lets go of who waits when it is disposed', async () => {
@@ -97,7 +97,7 @@ describe('a project in which not all can be read', () => {
     host.problems = ['tracking/progress/shared', 'tracking/backlog/x', 'spec/y'].map(problem);
     await project.refresh();
     assert.deepEqual(rows(project), [
-      'feat/a (0/1 · nobody)',
+      'feat/a (0/1 · unassigned)',
       'shared (1 problem)',
       '  This link leads out of the workspace, to /else/tracking/progress/shared. Allow it to read what is there. (line 1)',
     ]);
@@ -115,7 +115,11 @@ describe('a project in which not all can be read', () => {
     host.problems = [];
     host.hint('tracking/progress/shared');
     await project.idle();
-    assert.deepEqual(rows(project), ['feat/a (0/1 · nobody)', 'feat/b (0/1 · nobody)'], 'something else now');
+    assert.deepEqual(
+      rows(project),
+      ['feat/a (0/1 · unassigned)', 'feat/b (0/1 · unassigned)'],
+      'something else now',
+    );
   });
 
   describe('on a disk', () => {
@@ -155,7 +159,7 @@ describe('a project in which not all can be read', () => {
       await anew.load();
       for (const each of [project, anew])
         assert.deepEqual(rows(each, folderId(root)), [
-          'feat/a (0/1 · nobody)',
+          'feat/a (0/1 · unassigned)',
           'tracking (1 problem)',
           '  This link leads out of the workspace, to /. Allow it to read what is there. (line 1)',
         ]);
@@ -172,7 +176,7 @@ describe('a project in which not all can be read', () => {
       try {
         await project.load();
         assert.deepEqual(rows(project, folderId(root)), [
-          'feat/a (0/1 · nobody)',
+          'feat/a (0/1 · unassigned)',
           'mine.md (1 problem)',
           '  This file cannot be read: permission denied. (line 1)',
           'private (1 problem)',
@@ -183,9 +187,9 @@ describe('a project in which not all can be read', () => {
       }
       await project.refresh();
       assert.deepEqual(rows(project, folderId(root)), [
-        'feat/a (0/1 · nobody)',
-        'feat/mine (0/1 · nobody)',
-        'feat/x (0/1 · nobody)',
+        'feat/a (0/1 · unassigned)',
+        'feat/mine (0/1 · unassigned)',
+        'feat/x (0/1 · unassigned)',
       ]);
     });
 
@@ -196,8 +200,8 @@ describe('a project in which not all can be read', () => {
       const { project } = openDisk();
       await project.load();
       assert.deepEqual(rows(project, folderId(root)), [
-        'feat/a (0/1 · nobody)',
-        'feat/in (0/1 · nobody)',
+        'feat/a (0/1 · unassigned)',
+        'feat/in (0/1 · unassigned)',
         'fifo.md (1 problem)',
         '  This is not a regular file. (line 1)',
         'folder.md (1 problem)',
@@ -216,13 +220,16 @@ describe('a project in which not all can be read', () => {
       await project.load();
       const problem = `  This link leads out of the workspace, to ${outside}. Allow it to read what is there. (line 1)`;
       assert.deepEqual(rows(project, folderId(root)), [
-        'feat/a (0/1 · nobody)',
+        'feat/a (0/1 · unassigned)',
         'shared (1 problem)',
         problem,
       ]);
       allowed.push(outside);
       await project.refresh();
-      assert.deepEqual(rows(project, folderId(root)), ['feat/a (0/1 · nobody)', 'feat/b (0/1 · nobody)']);
+      assert.deepEqual(rows(project, folderId(root)), [
+        'feat/a (0/1 · unassigned)',
+        'feat/b (0/1 · unassigned)',
+      ]);
       const done = await runOn(
         project,
         { folder: folderId(root), key: toKey(b) },
@@ -234,11 +241,14 @@ describe('a project in which not all can be read', () => {
       assert.match(fs.readFileSync(there, 'utf8'), /\| One \| wip \| maple \|/);
       fs.writeFileSync(there, progress('feat/other'));
       await project.refresh();
-      assert.deepEqual(rows(project, folderId(root)), ['feat/a (0/1 · nobody)', 'feat/other (0/1 · nobody)']);
+      assert.deepEqual(rows(project, folderId(root)), [
+        'feat/a (0/1 · unassigned)',
+        'feat/other (0/1 · unassigned)',
+      ]);
       allowed.length = 0;
       await project.refresh();
       assert.deepEqual(rows(project, folderId(root)), [
-        'feat/a (0/1 · nobody)',
+        'feat/a (0/1 · unassigned)',
         'shared (1 problem)',
         problem,
       ]);
@@ -297,7 +307,7 @@ describe('a project in which not all can be read', () => {
         for (const each of open) fs.closeSync(each);
       }
       await project.refresh();
-      assert.deepEqual(rows(project, folderId(root)), ['feat/a (0/1 · nobody)']);
+      assert.deepEqual(rows(project, folderId(root)), ['feat/a (0/1 · unassigned)']);
     });
   });
 });

@@ -129,8 +129,8 @@ describe('a progress file that is not as it should be', () => {
     assert.deepEqual(problemsOf(text), ['status.unknown (9)']);
     assert.deepEqual(shown(text), [
       'feat/x (0/1 · 1 problem)',
-      'Unknown status “almost”. Use todo, wip, blocked, done, failed or dropped. (line 9)',
       'One (almost · otter)',
+      'Unknown status “almost”. Use todo, wip, blocked, done, failed or dropped. (line 9)',
     ]);
   });
 

@@ -6,7 +6,7 @@ import type { ParsedDocument } from '../../../../src/core/model/parsedDocument.t
 import { toProblem } from '../../../../src/core/model/problem.ts';
 import { documentAtHand, keyIn, toKey, type Key } from '../../../../src/core/text/key.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
-import { drawn, outlineContext, problemsIn } from '../../../support/indexOf.ts';
+import { drawn, outlineContext, problemsIn, rowOf } from '../../../support/indexOf.ts';
 import { defaultRules } from '../../../support/rules.ts';
 
 const stream = toKey('work/a/');
@@ -98,15 +98,18 @@ describe('a stream of several documents', () => {
     assert.ok(row);
     assert.deepEqual(drawn([row]), [
       'feat/a (work/a · 0/2 · 3 problems)',
-      '  This file is empty. (line 2)',
-      '  Showing the tasks of work/a/features.json. Other lists in this folder are not shown: Other. (line 2)',
-      '  This file is empty. (line 2)',
       '  One',
       '  Two',
+      '  3 problems',
+      '    This file is empty. (line 2)',
+      '    The tasks of work/a/features.json count. Others here are not shown: Other. (line 2)',
+      '    This file is empty. (line 2)',
     ]);
     assert.deepEqual(
-      row.children?.().map(({ open }) => open?.key),
-      [progress.key, progress.key, features.key, features.key, features.key],
+      rowOf([row], '3 problems')
+        .children?.()
+        .map(({ open }) => open?.key),
+      [progress.key, progress.key, features.key],
     );
   });
 
@@ -120,14 +123,14 @@ describe('a stream of several documents', () => {
     assert.deepEqual(told(progress.key), []);
     assert.deepEqual(told(same.key), []);
     assert.deepEqual(told(other.key), [
-      'stream.branchDiffers (1): This names the branch feat/b, but work/a/a-progress.json names feat/a. feat/a is used.',
+      'stream.branchDiffers (1): This names the branch feat/b, but work/a/a-progress.json names feat/a, which counts.',
     ]);
     assert.deepEqual(index.streamsOfBranch('feat/b'), []);
     const touched = index.replace(progress.key, undefined);
     assert.ok(touched.includes(other.key));
     assert.deepEqual(told(other.key), []);
     assert.deepEqual(told(same.key), [
-      'stream.branchDiffers (1): This names the branch feat/a, but work/a/b.json names feat/b. feat/b is used.',
+      'stream.branchDiffers (1): This names the branch feat/a, but work/a/b.json names feat/b, which counts.',
     ]);
   });
 
