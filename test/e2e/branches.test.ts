@@ -357,7 +357,7 @@ describe('a branch that is checked out nowhere', function () {
     await workbench.row(/^Branch feat\/a, not checked out/).waitFor();
     await workbench.page.keyboard.press('Control+Alt+Shift+F9');
     await workbench.answerNotification(/feat\/a is not checked out, so nothing was changed/, 'Check Out');
-    await workbench.row(/^Do a, wip, maple \(you\)/).waitFor();
+    await workbench.row(/^Task Do a, wip, maple \(you\)/).waitFor();
     assert.equal(branchHere(), 'feat/a');
     assert.equal(read(repository.root, 'a'), progressOf('feat/a', 'Do a | wip | maple'));
   });
@@ -370,8 +370,8 @@ describe('a branch that is checked out nowhere', function () {
     await workbench.row(/^Branch feat\/b, in \.\.\/repo-feat-b/).waitFor();
     await workbench.answerNotification(/feat\/b is checked out in \.\.\/repo-feat-b/);
     await workbench.expand(/^Branch feat\/b/);
-    await workbench.inline(/^Do b, todo/, 'Claim Task');
-    await workbench.row(/^Do b, wip, maple \(you\)/).waitFor();
+    await workbench.inline(/^Task Do b, todo/, 'Claim Task');
+    await workbench.row(/^Task Do b, wip, maple \(you\)/).waitFor();
     assert.equal(read(beside('b'), 'b'), progressOf('feat/b', 'Do b | wip | maple'));
     assert.equal(branchHere(), 'feat/a');
   });

@@ -44,7 +44,7 @@ describe('the palette on the sample repository', function () {
   });
 
   it('takes the row at the cursor with Enter', async () => {
-    await workbench.clickRow(/^Move the guides/);
+    await workbench.clickRow(/^Task Move the guides/);
     await workbench.tab(/chore-docs-site\.md/).waitFor();
     await workbench.until(async () => {
       assert.match(await workbench.page.locator('.statusbar').innerText(), /Ln 10, Col 1/);
@@ -64,7 +64,7 @@ describe('the palette on the sample repository', function () {
   });
 
   it('puts the branch in front on top, and leaves out those that are gone', async () => {
-    await workbench.clickRow(/^Check the links/);
+    await workbench.clickRow(/^Task Check the links/);
     await workbench.tab(/chore-docs-site\.md/).waitFor();
     for (const command of ['Add Task...', 'Add Note...', 'Copy Branch Brief', 'Claim Next']) {
       const choices = await offered(command);

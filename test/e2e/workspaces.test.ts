@@ -166,7 +166,7 @@ describe('workspaces of all kinds', () => {
     // What was done before is ticked as well.
     await box(/^Create your first progress file: Completed/).waitFor();
     await box(/^Claim a task: Not completed/).waitFor();
-    await bench.inline(/^Backfill tests/, 'Claim Task');
+    await bench.inline(/^Task Backfill tests/, 'Claim Task');
     await box(/^Claim a task: Completed/).waitFor();
     await bench.page.locator('.step-title', { hasText: 'Follow a spec' }).click();
     await bench.page.getByRole('button', { name: 'Open Specs' }).click();
