@@ -102,7 +102,7 @@ describe('a stream of several documents', () => {
       '  Two',
       '  3 problems',
       '    This file is empty. (line 2)',
-      '    The tasks of work/a/features.json count. Others here are not shown: Other. (line 2)',
+      '    Showing the tasks of work/a/features.json. Other lists in this folder are not shown: Other. (line 2)',
       '    This file is empty. (line 2)',
     ]);
     assert.deepEqual(
@@ -123,14 +123,14 @@ describe('a stream of several documents', () => {
     assert.deepEqual(told(progress.key), []);
     assert.deepEqual(told(same.key), []);
     assert.deepEqual(told(other.key), [
-      'stream.branchDiffers (1): This names the branch feat/b, but work/a/a-progress.json names feat/a, which counts.',
+      'stream.branchDiffers (1): This names the branch feat/b, but work/a/a-progress.json names feat/a. feat/a is used.',
     ]);
     assert.deepEqual(index.streamsOfBranch('feat/b'), []);
     const touched = index.replace(progress.key, undefined);
     assert.ok(touched.includes(other.key));
     assert.deepEqual(told(other.key), []);
     assert.deepEqual(told(same.key), [
-      'stream.branchDiffers (1): This names the branch feat/a, but work/a/b.json names feat/b, which counts.',
+      'stream.branchDiffers (1): This names the branch feat/a, but work/a/b.json names feat/b. feat/b is used.',
     ]);
   });
 
