@@ -50,10 +50,10 @@ const shapes = {
 export type IconName = keyof typeof shapes;
 
 /** An icon beside words that say the same: nothing for who hears the page. */
-export function icon(name: IconName, tone: string = name): View {
+export function icon(name: IconName, tone: string = name, slot?: 'start'): View {
   return h(
     'svg',
-    { key: `icon ${name}`, class: `icon tone-${tone}`, viewBox: '0 0 16 16', 'aria-hidden': 'true' },
+    { key: `icon ${name}`, class: `icon tone-${tone}`, viewBox: '0 0 16 16', 'aria-hidden': 'true', slot },
     shapes[name](),
   );
 }

@@ -6,6 +6,48 @@ import { pictureOfFailure, Workbench } from '../support/workbench.ts';
 
 const retry = 'tracking/progress/2026-06-11-feat-rpc-retry.md';
 
+/** Runs in the page: how far the words of a button are from its icon. */
+const gapAfterIcon = (button: unknown): number => {
+  interface Box {
+    readonly left: number;
+    readonly right: number;
+  }
+  interface Place {
+    selectNodeContents(node: unknown): void;
+    getBoundingClientRect(): Box;
+  }
+  const { firstElementChild: icon } = button as {
+    readonly firstElementChild: { readonly nextSibling: unknown; getBoundingClientRect(): Box };
+  };
+  const { document } = globalThis as unknown as { readonly document: { createRange(): Place } };
+  const words = document.createRange();
+  words.selectNodeContents(icon.nextSibling);
+  return words.getBoundingClientRect().left - icon.getBoundingClientRect().right;
+};
+
+/** Runs in the page: how the actions of a row come, and how its tint goes once it has changed. */
+const motionOf = (row: unknown): readonly string[] => {
+  const { dataset, firstElementChild } = row as {
+    readonly dataset: Record<string, string>;
+    readonly firstElementChild: { readonly nextElementSibling: unknown };
+  };
+  const page = globalThis as unknown as {
+    getComputedStyle(element: unknown): {
+      readonly transitionDuration: string;
+      readonly animationTimingFunction: string;
+    };
+  };
+  dataset['changed'] = '';
+  return [
+    page.getComputedStyle(firstElementChild.nextElementSibling).transitionDuration,
+    page.getComputedStyle(row).animationTimingFunction,
+  ];
+};
+
+/** Run in the page: how wide it is, and how wide what is in it. */
+const widthOf = (page: unknown): number => (page as { readonly clientWidth: number }).clientWidth;
+const scrollWidthOf = (page: unknown): number => (page as { readonly scrollWidth: number }).scrollWidth;
+
 describe('the board on the sample repository', () => {
   let parent: string;
   let sample: Sample;
@@ -212,7 +254,10 @@ describe('the board on the sample repository', () => {
   it('adds a task for a criterion without one', async () => {
     const board = workbench.board();
     await workbench.boardRow(/^Backfill tests, todo, free/).waitFor();
-    await board.getByRole('button', { name: 'Add Task for RPC-RETRY-04' }).click();
+    const add = board.getByRole('button', { name: 'Add Task for RPC-RETRY-04' });
+    const gap = await board.locator('.missing vscode-button').evaluate(gapAfterIcon);
+    assert.ok(gap >= 4, `the plus is ${gap} pixels from the words`);
+    await add.click();
     await workbench.asked('Add Task');
     await workbench.answer('Stop at once');
     await fileIs(
