@@ -250,6 +250,8 @@ describe('specs, backlog and debt on the sample repository', function () {
       .first()
       .waitFor();
     await workbench.command('Throughline: Open Pull Request');
+    // The row of another branch is selected.
+    await workbench.pick(/^feat\/rpc-retry/);
     const dialog = workbench.page.locator('.monaco-dialog-box');
     await dialog.getByText('https://github.com/example/rpc-kit/pull/482').waitFor();
     await workbench.answerDialog('Cancel');
@@ -262,8 +264,9 @@ describe('specs, backlog and debt on the sample repository', function () {
       const text = String(await workbench.page.evaluate('navigator.clipboard.readText()'));
       assert.match(text, /^# chore\/docs-site\n/);
     });
-    // From the palette, that of the branch that is checked out.
+    // From the palette it asks: the row of another branch is selected.
     await workbench.command('Throughline: Copy Branch Brief');
+    await workbench.pick(/^feat\/rpc-retry/);
     await workbench.until(async () => {
       const text = String(await workbench.page.evaluate('navigator.clipboard.readText()'));
       assert.match(text, /^# feat\/rpc-retry\nexponential backoff for an RPC client\n/);
@@ -334,6 +337,9 @@ describe('specs, backlog and debt on the sample repository', function () {
       .locator('.quick-input-list')
       .getByRole('option', { name: 'blocked', exact: true })
       .click();
+    await workbench.page.getByText('Reason, added to the notes of chore/docs-site.').waitFor();
+    // There is none.
+    await workbench.page.keyboard.press('Enter');
     await changes(docs, '| Check the links | todo | - |', '| Check the links | ⛔ Blocked | - |');
     await workbench.command('Throughline: Defer to Tech Debt...');
     await workbench.asked('Defer to Tech Debt');
@@ -389,13 +395,16 @@ describe('specs, backlog and debt on the sample repository', function () {
     expected.set(docs, read(docs));
     await workbench.contextMenu(/^Task Move the guides/, 'Set Task Status...');
     await workbench.pick(/^failed/);
+    // One question, and a note for each.
+    await workbench.page.getByText('Reason, added to the notes of chore/docs-site.').waitFor();
+    await workbench.answer('no time');
     let text = expected.get(docs) ?? '';
     for (const [title, word] of [
       ['Pick a generator', 'todo'],
       ['Move the guides', 'Dropped'],
       ['Check the links', '⛔ Blocked'],
     ] as const)
-      text = text.replace(`| ${title} | ${word} |`, `| ${title} | ❌ Failed |`);
+      text = `${text.replace(`| ${title} | ${word} |`, `| ${title} | ❌ Failed |`)}- heron: failed "${title}": no time\n`;
     expected.set(docs, text);
     await holds(docs);
   });
