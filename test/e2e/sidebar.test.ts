@@ -287,6 +287,8 @@ describe('the sidebar on the sample repository', function () {
 
   it('opens files and rows from the palette', async () => {
     await workbench.command('Throughline: Open Progress File');
+    // It is far down.
+    await workbench.quickInput().fill('feat/audit-log');
     await workbench.pick(/^feat\/audit-log/);
     await workbench.page.getByRole('tab', { name: /2026-05-28-feat-audit-log\.md/ }).waitFor();
     await workbench.command('Throughline: Open Row');

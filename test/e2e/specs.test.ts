@@ -168,7 +168,7 @@ describe('specs, backlog and debt on the sample repository', function () {
       `# Backfill the retry tests\nFrom: [feat/rpc-retry](../progress/2026-06-11-feat-rpc-retry.md)\nOwner: heron\nDate: ${today()}\n\nServes RPC-RETRY-03.\n`,
     );
     const text = (expected.get(retry) ?? '')
-      .replace('| Backfill tests | todo | - |', '| Backfill tests | Dropped | - |')
+      .replace('| Backfill tests | todo | - |', '| Backfill tests | dropped | - |')
       .replace(
         '(../tech-debt/rpc-jitter.md)\n',
         '(../tech-debt/rpc-jitter.md)\n- heron: deferred Backfill tests -> [tech-debt](../tech-debt/backfill-the-retry-tests.md)\n',
@@ -340,7 +340,7 @@ describe('specs, backlog and debt on the sample repository', function () {
     await workbench.page.getByText('Reason, added to the notes of chore/docs-site.').waitFor();
     // There is none.
     await workbench.page.keyboard.press('Enter');
-    await changes(docs, '| Check the links | todo | - |', '| Check the links | ⛔ Blocked | - |');
+    await changes(docs, '| Check the links | todo | - |', '| Check the links | blocked | - |');
     await workbench.command('Throughline: Defer to Tech Debt...');
     await workbench.asked('Defer to Tech Debt');
     await workbench.pick(/^Move the guides/);
@@ -353,7 +353,7 @@ describe('specs, backlog and debt on the sample repository', function () {
     );
     const text = (expected.get(docs) ?? '').replace(
       '| Move the guides | todo |',
-      '| Move the guides | Dropped |',
+      '| Move the guides | dropped |',
     );
     expected.set(
       docs,
@@ -401,10 +401,10 @@ describe('specs, backlog and debt on the sample repository', function () {
     let text = expected.get(docs) ?? '';
     for (const [title, word] of [
       ['Pick a generator', 'todo'],
-      ['Move the guides', 'Dropped'],
-      ['Check the links', '⛔ Blocked'],
+      ['Move the guides', 'dropped'],
+      ['Check the links', 'blocked'],
     ] as const)
-      text = `${text.replace(`| ${title} | ${word} |`, `| ${title} | ❌ Failed |`)}- heron: failed "${title}": no time\n`;
+      text = `${text.replace(`| ${title} | ${word} |`, `| ${title} | failed |`)}- heron: failed "${title}": no time\n`;
     expected.set(docs, text);
     await holds(docs);
   });
