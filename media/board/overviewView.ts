@@ -178,7 +178,8 @@ function groupViews(group: keyof typeof groups, shown: readonly StreamSummary[])
 
 function streamRow(stream: StreamSummary): View {
   const { id, name, title, progress, criteriaCount, owners, warnings, age, group, folder } = stream;
-  const nobody = stream.isOwnerless === true ? '–' : t('nobody');
+  const { isOwnerless = false } = stream;
+  const nobody = isOwnerless ? '–' : t('unassigned');
   const spoken = [
     name,
     title,
@@ -226,7 +227,7 @@ function streamRow(stream: StreamSummary): View {
       bar(progress),
     ),
     criteriaCount === undefined
-      ? h('td', { class: 'quiet', role: 'gridcell' }, '–')
+      ? h('td', { class: 'quiet nothing', role: 'gridcell' }, '–')
       : h(
           'td',
           { class: 'criteria', role: 'gridcell', title: criteriaCount.sentence },
@@ -235,7 +236,7 @@ function streamRow(stream: StreamSummary): View {
         ),
     h(
       'td',
-      { role: 'gridcell' },
+      { class: isOwnerless ? 'nothing' : undefined, role: 'gridcell' },
       owners.length === 0 ? h('span', { class: 'quiet' }, nobody) : ownerMarks(owners),
     ),
     h('td', { class: 'quiet age', role: 'gridcell' }, age),

@@ -134,7 +134,7 @@ export function actButton(
   return button(
     spoken,
     { key: `${action} ${id}`, 'data-act': action, 'data-id': id, class: 'act' },
-    ...(more.icon === undefined ? [] : [icon(more.icon)]),
+    ...(more.icon === undefined ? [] : [icon(more.icon, more.icon, 'start')]),
     more.label ?? labels[action],
   );
 }

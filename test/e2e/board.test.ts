@@ -75,7 +75,9 @@ describe('the board on the sample repository', () => {
     parent = temporaryFolder();
     sample = makeSample(parent);
     original = text();
-    workbench = await Workbench.open(sample.root, { settings: { 'throughline.owner': 'maple' } });
+    workbench = await Workbench.open(sample.root, {
+      settings: { 'throughline.owner': 'maple', 'workbench.reduceMotion': 'on' },
+    });
     await workbench.openContainer();
     await workbench.row(/^Branch feat\/rpc-retry, checked out/).waitFor();
   });
@@ -419,6 +421,38 @@ describe('the board on the sample repository', () => {
     await workbench.reload();
     await workbench.tab('Board: feat/session-sync').waitFor({ timeout: 60_000 });
     await workbench.boardRow(/^Wipe the local store on sign-out, blocked/).waitFor({ timeout: 60_000 });
+  });
+
+  it('offers as much where it is narrow, and nothing of it is cut off', async () => {
+    const { page } = workbench;
+    const board = workbench.board();
+    const width = (): Promise<number> => board.locator('html').evaluate(widthOf);
+    const { width: all = 0, height = 0 } = page.viewportSize() ?? {};
+    await page.setViewportSize({ width: all - (await width()) + 320, height });
+    for (const name of ['Add Task', 'Add Note', 'Copy Brief'])
+      await board.getByRole('button', { name }).first().waitFor();
+    assert.equal(await width(), 320);
+    assert.ok((await board.locator('html').evaluate(scrollWidthOf)) <= 320);
+    await board.getByRole('button', { name: 'All branches' }).click();
+    await board.locator('.people').waitFor();
+    assert.ok((await board.locator('html').evaluate(scrollWidthOf)) <= 320);
+    await board.getByRole('link', { name: 'feat/session-sync' }).click();
+    await page.setViewportSize({ width: all, height });
+  });
+
+  it('moves nothing for who asks VS Code or the system for less motion', async () => {
+    const board = workbench.board();
+    const row = board.locator('.task').first();
+    const motion = (): Promise<readonly string[]> => row.evaluate(motionOf);
+    await board.locator('body.vscode-reduce-motion').waitFor();
+    assert.deepEqual(await motion(), ['0s', 'steps(1)']);
+    await board.locator('body').evaluate((body: unknown) => {
+      (body as { classList: { remove(name: string): void } }).classList.remove('vscode-reduce-motion');
+    });
+    assert.deepEqual(await motion(), ['0.08s', 'ease']);
+    await workbench.page.emulateMedia({ reducedMotion: 'reduce' });
+    assert.deepEqual(await motion(), ['0s', 'steps(1)']);
+    await workbench.page.emulateMedia({ reducedMotion: null });
   });
 
   it('has a policy that lets nothing in but its own script and style', async () => {
