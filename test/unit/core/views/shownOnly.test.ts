@@ -324,7 +324,10 @@ describe('documents of one workspace that do not say the same', () => {
       `stream.tasksDiffer (3): Showing the tasks of ${features}. Other lists in this folder are not shown: F2, F3.`,
     ]);
     const [many = ''] = problems(list('pending'), list(...Array.from({ length: 9 }, () => 'completed')));
-    assert.ok(many.endsWith('Other lists in this folder are not shown: F1, F2, F3, F4, F5 and 4 more.'), many);
+    assert.ok(
+      many.endsWith('Other lists in this folder are not shown: F1, F2, F3, F4, F5 and 4 more.'),
+      many,
+    );
   });
 
   it('are not where both list the same', () => {
