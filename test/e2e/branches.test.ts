@@ -134,8 +134,8 @@ describe('from the backlog to merged, in five worktrees', function () {
     await workbench.pick(/^In a new worktree/);
     await workbench.asked('Start Branch from Backlog Item (3/3)');
     await workbench.page
-      .getByText('The criteria that nobody serves yet')
-      .or(workbench.page.getByPlaceholder(/The criteria that nobody serves yet/))
+      .getByText('Criteria without a task: each one you choose')
+      .or(workbench.page.getByPlaceholder(/Criteria without a task: each one you choose/))
       .first()
       .waitFor();
     // One of them is for later.
@@ -277,7 +277,7 @@ describe('from the backlog to merged, in five worktrees', function () {
     await workbench.asked('Create Progress File for Branch (2/3)');
     await workbench.pick(/^No backlog item/);
     await workbench.asked('Create Progress File for Branch (3/3)');
-    await workbench.page.getByPlaceholder(/The criteria that nobody serves yet/).waitFor();
+    await workbench.page.getByPlaceholder(/Criteria without a task: each one you choose/).waitFor();
     await workbench.page.keyboard.press('Enter');
     await workbench.tab(/feat-later\.md/).waitFor();
     const name =

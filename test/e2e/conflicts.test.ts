@@ -83,7 +83,7 @@ describe('a progress file that git could not merge', () => {
     const second = 'tracking/progress/2026-06-12-feat-x.md';
     writeFileSync(join(root, second), file('Four | todo | -', 'Two | done | oak'));
     await workbench
-      .row(/another progress file/)
+      .row(/Another progress file/)
       .first()
       .waitFor();
     await workbench.command('Throughline: Merge Progress Files...');
@@ -100,7 +100,7 @@ describe('a progress file that git could not merge', () => {
   it('gets back the rows that a blank line cut off, from the row of the problem', async () => {
     const whole = text();
     writeFileSync(join(root, path), whole.replace('\n| Two |', '\n\n| Two |'));
-    await workbench.inline(/^Problem: .*cut these rows off/, 'Join to the Table Above');
+    await workbench.inline(/^Problem: .*separate these rows/, 'Join to the Table Above');
     await workbench.until(() => {
       assert.equal(text(), whole);
     });

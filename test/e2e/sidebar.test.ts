@@ -217,7 +217,7 @@ describe('the sidebar on the sample repository', function () {
     writeFileSync(join(root, docs), other);
     await rowSays(/^Task Publish on merge, done, heron \(you\)/);
     await workbench.command('Throughline: Undo Last Change');
-    await workbench.answerNotification(/was changed since, so nothing was undone/);
+    await workbench.answerNotification(/was changed in the meantime, so nothing was undone/);
     assert.equal(read(docs), other);
     await workbench.contextMenu(/^Task Publish on merge/, 'Reopen Task');
     await rowSays(/^Task Publish on merge, wip, heron \(you\)/);

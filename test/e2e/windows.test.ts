@@ -46,7 +46,7 @@ describe('two windows on one folder', () => {
     await first.page.locator('.tab.dirty').waitFor();
     await second.inline(/^Task Backfill tests/, 'Claim Task');
     await second.answerNotification(
-      /has unsaved changes in another window \(.+\); nothing was written.+ remove the folder .+throughline\/dirty\./,
+      /has unsaved changes in another window \(.+\), so nothing was changed.+ remove the folder .+throughline\/dirty\./,
     );
     assert.equal(text(), original);
   });
@@ -83,7 +83,7 @@ describe('two windows on one folder', () => {
     await first.page.locator('.tab.dirty').waitFor({ timeout: 30_000 });
     await first.row(/^Task Add jitter/).waitFor({ timeout: 30_000 });
     await second.inline(/^Task Backfill tests/, 'Release Task');
-    await second.answerNotification(/has unsaved changes in another window \(.+\); nothing was written/);
+    await second.answerNotification(/has unsaved changes in another window \(.+\), so nothing was changed/);
     assert.equal(text(), before);
     // Somebody who asks nobody claims in that moment, and the size stays as it is.
     const claimed = before.replace('| Add jitter | wip | maple |', '| Add jitter | wip | otter |');
@@ -108,7 +108,7 @@ describe('two windows on one folder', () => {
     await first.page.locator('.tab.dirty').waitFor({ state: 'detached' });
     assert.equal(text(), saved);
     await first.answerNotification(
-      /cannot be merged: This file is not valid UTF-8\..+is kept in .+throughline\/kept\//,
+      /could not be merged: This file is not valid UTF-8\..+is kept in .+throughline\/kept\//,
       'Compare',
     );
     await first.tab(/on Disk before the Save/).waitFor();

@@ -55,7 +55,7 @@ export async function claimInWindow(window: Workbench, row: string, begin: () =>
     }
     const said = await (await window.notification(/./)).innerText();
     const takenBy = new RegExp(`${row} is already claimed by (\\S+)\\.`).exec(said)?.[1];
-    const isUnknown = said.includes('was changed by someone else right after the change.');
+    const isUnknown = said.includes('was changed by someone else right after your change.');
     assert.ok(takenBy ?? (isUnknown || said.includes('Try again.')), `asked for ${row}, it says: ${said}`);
     await window.answerNotification(/./);
     return isUnknown ? 'unknown' : takenBy === undefined ? 'busy' : { takenBy };

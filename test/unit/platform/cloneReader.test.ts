@@ -311,13 +311,13 @@ describe('reading the progress files of all branches', () => {
       make: (folder) => {
         symlinkSync('../../.git/config', folder);
       },
-      says: /a file that is not there/,
+      says: /a file that does not exist/,
     },
     'to nothing': {
       make: (folder) => {
         symlinkSync('none.md', folder);
       },
-      says: /a file that is not there/,
+      says: /a file that does not exist/,
     },
     'to itself': {
       make: (folder) => {
@@ -335,7 +335,7 @@ describe('reading the progress files of all branches', () => {
       make: (folder) => {
         symlinkSync('../../notes/plan.md/x', folder);
       },
-      says: /a file that is not there/,
+      says: /a file that does not exist/,
     },
   };
   for (const [where, { make, says }] of Object.entries(links))

@@ -284,7 +284,7 @@ describe('the lock of a file', () => {
         else if (kind === 'FIFO') execFileSync('mkfifo', [path]);
         else fs.symlinkSync(kind === 'link' ? elsewhere : join(root, 'nowhere'), path);
         const result = await taken();
-        assert.match(result, /^file\.notWritten: a\.md: .* is not a plain folder/);
+        assert.match(result, /^file\.notWritten: a\.md: .* is not a regular folder/);
         assert.ok(result.includes(path), 'it is said what is in the way');
         assert.deepEqual(fs.readdirSync(elsewhere), ['1-aaaaaaaaaaaa.json']);
         assert.ok(!fs.existsSync(join(root, 'nowhere')));

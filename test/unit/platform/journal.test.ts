@@ -590,7 +590,7 @@ describe('a change of several files', () => {
         assert.equal(await scene.next(), 'old', kind);
         const result = await changeTogether(scene.root);
         assert.ok(result.kind === 'refused');
-        assert.match(refusalMessage(result), /journal is not a plain folder/);
+        assert.match(refusalMessage(result), /journal is not a regular folder/);
         assert.equal(scene.state(), 'old');
         fs.rmSync(join(shared(), 'journal'));
         fs.rmSync(scene.at('elsewhere'), { recursive: true });

@@ -57,7 +57,7 @@ describe('a copy that is kept of what a save goes over', () => {
   it('is not taken for what was there when somebody has written since', () => {
     const before = stamp();
     fs.writeFileSync(file, 'saved over');
-    assert.match(why(before), /written again meanwhile/);
+    assert.match(why(before), /changed again in the meantime/);
     assert.ok(!fs.existsSync(join(folder, '.throughline')));
   });
 
