@@ -387,6 +387,12 @@ describe('a branch that is checked out nowhere', function () {
     await workbench.answerNotification(/feat\/c was not checked out: .*would be overwritten/);
     assert.equal(branchHere(), 'feat/a');
     assert.equal(read(repository.root, 'c'), 'Mine.\n');
+    await workbench.command('Throughline: Open Branch in New Worktree...');
+    await workbench.asked('Open Branch in New Worktree (1/2)');
+    await workbench.pick(/^feat\/c/);
+    await workbench.asked('Open Branch in New Worktree (2/2)');
+    await workbench.page.keyboard.press('Escape');
+    assert.equal(existsSync(beside('c')), false, 'whoever leaves the question changes nothing');
     rmSync(join(repository.root, `${progress}/2026-06-02-feat-c.md`));
   });
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { refusalMessage } from '../../core/messages/refusals.ts';
 import { keyIn, nameIn, toKey, type Key } from '../../core/text/key.ts';
 import { checkOutBranch } from '../../project/branchCheckout.ts';
-import { showInput } from './ask.ts';
+import { showInput, Steps } from './ask.ts';
 import { showInformation, showWarning } from './tell.ts';
 import { today } from './today.ts';
 import type { Services } from '../surface.ts';
@@ -19,10 +19,11 @@ export async function checkOut(
   services: Services,
   { folder, branch }: BranchTarget,
   where: CheckOutPlace,
+  steps = new Steps(),
 ): Promise<string | undefined> {
   const t = vscode.l10n.t;
   const { project, repository } = services;
-  const path = where === 'here' ? undefined : await askFolder(services, { folder, branch });
+  const path = where === 'here' ? undefined : await askFolder(services, { folder, branch }, steps);
   if (where === 'worktree' && path === undefined) return undefined;
   const result = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: t('Checking out {0}', branch) },
@@ -59,10 +60,12 @@ export async function offerWindow(branch: string, worktree: string, folder: stri
 async function askFolder(
   { project }: Services,
   { folder, branch }: BranchTarget,
+  steps: Steps,
 ): Promise<string | undefined> {
   const t = vscode.l10n.t;
   const path = await showInput({
     title: t('Open Branch in New Worktree'),
+    at: steps.next(0),
     prompt: t('Folder of the new worktree of {0}, relative to this one', branch),
     value: project.folder(folder)?.sources.clone?.newWorktreeName(branch) ?? '',
     ignoreFocusOut: true,
