@@ -395,6 +395,7 @@ describe('the board on the sample repository', () => {
     const board = workbench.board();
     await board.getByRole('button', { name: 'All branches' }).click();
     const rows = board.locator('.stream');
+    await rows.first().waitFor();
     const all = await rows.count();
     assert.ok(all > 2);
     const wanted = rows.filter({ hasText: 'feat/rpc-retry' });
