@@ -53,6 +53,13 @@ describe('a progress file that git could not merge', () => {
     assert.equal(text(), marked);
   });
 
+  it('is left as it is by who leaves the question, from the palette', async () => {
+    await workbench.command('Throughline: Resolve Tracking Conflict');
+    await workbench.asked('Resolve Tracking Conflict');
+    await workbench.page.keyboard.press('Escape');
+    assert.equal(text(), marked);
+  });
+
   it('is merged by cells from the lens on the markers; the row of two is asked about', async () => {
     await workbench.clickRow(/^Branch feat\/x/);
     await workbench.tab(/2026-06-11-feat-x\.md/).waitFor();
