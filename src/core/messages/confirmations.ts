@@ -30,7 +30,7 @@ export function confirmationOf(refusal: Refusal, verb: string): Confirmation | u
         detail: t(
           'Its progress file is in that worktree and will be changed there. You are asked once per worktree.',
         ),
-        button: t('{0} in the Other Worktree', verb),
+        button: t('{0} There', verb),
         remember: folder,
       };
     }
