@@ -385,9 +385,7 @@ function toggled(name: string): void {
   draw();
   const shown = root.querySelectorAll('.grid .row:not(.criterion), .streams .stream').length;
   statusLine.say(
-    statuses.size === 0 && text === ''
-      ? t('No filter: everything is shown.')
-      : t('{0} rows are shown.', shown),
+    statuses.size === 0 && text === '' ? t('Everything is shown.') : t('{0} rows are shown.', shown),
   );
 }
 

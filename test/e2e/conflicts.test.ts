@@ -104,10 +104,16 @@ describe('a progress file that git could not merge', () => {
       assert.ok(text().includes(`| ${row} |\n`), text());
   });
 
-  it('gets back the rows that a blank line cut off, from the row of the problem', async () => {
+  it('gets back the rows that a blank line cut off, from the row of the problem and the palette', async () => {
     const whole = text();
     writeFileSync(join(root, path), whole.replace('\n| Two |', '\n\n| Two |'));
     await workbench.inline(/^Problem: .*separate these rows/, 'Join to the Table Above');
+    await workbench.until(() => {
+      assert.equal(text(), whole);
+    });
+    writeFileSync(join(root, path), whole.replace('\n| Two |', '\n\n| Two |'));
+    await workbench.row(/^Problem: .*separate these rows/).waitFor();
+    await workbench.command('Throughline: Join to the Table Above');
     await workbench.until(() => {
       assert.equal(text(), whole);
     });
