@@ -11,7 +11,7 @@ export class NotOurs extends Error {
   readonly path: string;
 
   constructor(path: string) {
-    super(`${path} is not a plain folder`);
+    super(`${path} is not a regular folder`);
     this.path = path;
   }
 }

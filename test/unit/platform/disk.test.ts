@@ -72,7 +72,7 @@ describe('files on disk', () => {
       fs.symlinkSync('gone.md', join(root, 'dangling.md'));
       fs.mkdirSync(join(root, 'folder.md'));
       assert.match(told(join(root, 'a.md')), /circle/);
-      assert.match(told(join(root, 'dangling.md')), /not there/);
+      assert.match(told(join(root, 'dangling.md')), /does not exist/);
       assert.match(told(join(root, 'folder.md')), /not a regular file/);
     });
   });

@@ -144,7 +144,7 @@ describe('the files below a folder', () => {
     const { paths, problems, pauses } = await list();
     assert.deepEqual(paths, ['t/a.md']);
     assert.deepEqual(
-      problems.map((each) => each.replace(/ It is not read.*/, '').replaceAll(top, '')),
+      problems.map((each) => each.replace(/ Allow it .*/, '').replaceAll(top, '')),
       [
         't/everything: This link leads out of the workspace, to /.',
         't/linked: This link leads out of the workspace, to /out.',
@@ -155,7 +155,7 @@ describe('the files below a folder', () => {
     const allowed = await list(['t'], { allowed: [join(top, 'out')] });
     assert.deepEqual(allowed.paths, ['t/a.md', 't/linked/deep/o.md'], 'the file once');
     assert.deepEqual(
-      allowed.problems.map((each) => each.replace(/: .*, to/, ' ->').replace(/\. It .*/, '')),
+      allowed.problems.map((each) => each.replace(/: .*, to/, ' ->').replace(/\. Allow .*/, '')),
       ['t/everything -> /', 't/linked/etc -> /etc'],
     );
   });

@@ -100,7 +100,7 @@ describe('several users of one clone', () => {
     for (const each of own()) fs.chownSync(each, 0, 0);
     assert.match(
       claimAs(this, person, person, 'One'),
-      /You cannot write ^file\.notWritten: .*\.git\/throughline. Give it the owner, group and mode of .*.git\.$/,
+      /^file\.notWritten: .*You cannot write .*\.git\/throughline\. Give it the owner, group and mode of .*\.git\.$/,
     );
     assert.equal(await claimRow(root, 'One'), 'done');
     assert.equal(claimAs(this, person, person, 'Two'), 'done');

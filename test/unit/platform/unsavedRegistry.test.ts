@@ -151,7 +151,7 @@ describe('what windows tell each other about unsaved changes', () => {
         assert.ok(!beacon.isDirtyElsewhere(file));
         beacon.register([file]);
         beacon.dispose();
-        assert.match(String(logged[0]), /is not a plain folder/);
+        assert.match(String(logged[0]), /is not a regular folder/);
         assert.deepEqual(fs.readdirSync(elsewhere).sort(), names);
       });
 

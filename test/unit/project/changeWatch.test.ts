@@ -160,7 +160,7 @@ describe('a claim that was written', () => {
     await run(finish, 'One');
     host.time = half;
     await write(base);
-    assert.deepEqual(told, [free.replace('your claim', 'your change')]);
+    assert.deepEqual(told, [`One is free again in ${path}: someone else wrote the file after you.`]);
   });
 
   it('that was given back is not told when somebody else takes the row', async () => {

@@ -219,7 +219,7 @@ describe('what somebody wrote too late', () => {
     assert.deepEqual([document.folder, theirs, host.files.get(path)], [memory, wanted, whole]);
     assert.match(
       lossMessage(loss),
-      /^Someone else was writing tracking\/progress\/2026-06-11-feat-x\.md while/,
+      /^Someone else changed tracking\/progress\/2026-06-11-feat-x\.md at the same time/,
     );
   });
 
