@@ -63,7 +63,9 @@ describe('links that lead out of the workspace', () => {
       [file, join(outside, 'a.md')],
       ['tracking/progress/out', outside],
     ] as const) {
-      await problemsFit(path, (found) => found.some((each) => each.includes(`to ${target}. Allow it to read`)));
+      await problemsFit(path, (found) =>
+        found.some((each) => each.includes(`to ${target}. Allow it to read`)),
+      );
       assert.equal(problems(path).length, 1);
     }
     assert.deepEqual(problems('tracking/progress/out/a.md'), []);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { commands } from '../../../src/ids.ts';
 import { absolute, problemsFit, progressFile, retryFile } from '../../support/inHost.ts';
 
 const spec = 'spec/features/2026-06-10-rpc-retries.md';
@@ -9,6 +10,8 @@ const spec = 'spec/features/2026-06-10-rpc-retries.md';
 async function titles(path: string): Promise<string[]> {
   const uri = vscode.Uri.file(absolute(path));
   await vscode.workspace.openTextDocument(uri);
+  // Lenses wait for no other document.
+  await vscode.commands.executeCommand(commands.refresh);
   const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
     'vscode.executeCodeLensProvider',
     uri,

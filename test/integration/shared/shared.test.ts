@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as vscode from 'vscode';
+import { commands } from '../../../src/ids.ts';
 import { problems, problemsFit } from '../../support/inHost.ts';
 
 const [api, web] = vscode.workspace.workspaceFolders ?? [];
@@ -11,6 +12,8 @@ const uriOf = (folder: vscode.WorkspaceFolder | undefined, path: string): vscode
 
 async function lensesOf(uri: vscode.Uri): Promise<string[]> {
   await vscode.workspace.openTextDocument(uri);
+  // Lenses wait for no other document.
+  await vscode.commands.executeCommand(commands.refresh);
   const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
     'vscode.executeCodeLensProvider',
     uri,
