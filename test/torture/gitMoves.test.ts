@@ -70,7 +70,7 @@ describe('a claim that git takes back right after it', () => {
       const after = fs.readFileSync(join(root, path), 'utf8');
       assert.ok(after.includes('| One | todo | - |'));
       world.documents.tellChanged({ folder: folderId(root), path });
-      assert.match(await told, /^One is free again/);
+      assert.match(await told, /^Your claim of One .* it is free again\.$/);
       assert.equal(fs.readFileSync(join(root, path), 'utf8'), after);
       assert.equal(project.healed, 0);
       project.dispose();
