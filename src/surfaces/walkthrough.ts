@@ -3,6 +3,7 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { isYours } from '../core/model/taskRules.ts';
 import { contextKeys, section, settings } from '../ids.ts';
 import type { Services } from './surface.ts';
+import { AtMostEvery } from './widgets/atMostEvery.ts';
 
 /** In milliseconds: VS Code tells of a page before it hears what completes the steps on it. */
 const toldAfter = [0, 500, 2_000];
@@ -35,8 +36,10 @@ export function registerWalkthrough(services: Services): Disposable {
       }
     }),
   );
-  store.add(project.onDidChange(() => void tell()));
-  store.add(owner.onDidChange(() => void tell()));
+  // It looks through all tasks: not for each of many changes.
+  const later = store.add(new AtMostEvery(1_000, () => void tell()));
+  store.add(project.onDidChange(later.ask));
+  store.add(owner.onDidChange(later.ask));
   store.add({
     dispose: () => {
       for (const timer of timers) clearTimeout(timer);
