@@ -3,11 +3,13 @@ import { isAbsolute, join, relative, sep } from 'node:path';
 import { findBase, type BranchRef } from '../../core/model/branch.ts';
 import { folderOf, toRelativeGlob, type RelativeGlob } from '../../core/text/glob.ts';
 import type { BranchFile } from '../../project/repository.ts';
+import { inSlices } from '../../project/slices.ts';
 import { decode, isDirectory, maximumSize, tooLarge } from './disk.ts';
 import { mostRefs, type Git, type ListedRef } from './git.ts';
 import type { GitObject } from './gitObjects.ts';
 import { gitCommonDirectory, headBranch, realPath, worktreeTop } from './lockPlace.ts';
 import { otherWorktrees } from './otherWorktrees.ts';
+import { systemClock } from './clock.ts';
 import { isUntouched } from './reflog.ts';
 import { followLinks, listTree, notRegular, readTree, type ListedFile, type TreeFile } from './treeFiles.ts';
 
@@ -108,15 +110,24 @@ export class CloneReader {
           ? await this.#git.firstParents(folder, base.commit, mostOfBase)
           : [base.commit],
     );
-    const refs = all.map((each) =>
-      contained.has(each.ref)
-        ? {
-            ...each,
-            contained: true as const,
-            ...(ofBaseItself.has(each.commit) ? { onBase: true as const } : {}),
-            ...(this.#isUntouched(common, each) ? { untouched: true as const } : {}),
-          }
-        : each,
+    const refs: BranchRef[] = [];
+    // A reflog is a file, and thousands of branches may be in the base.
+    await inSlices(
+      systemClock,
+      all,
+      () => true,
+      (each) => {
+        refs.push(
+          contained.has(each.ref)
+            ? {
+                ...each,
+                contained: true as const,
+                ...(ofBaseItself.has(each.commit) ? { onBase: true as const } : {}),
+                ...(this.#isUntouched(common, each) ? { untouched: true as const } : {}),
+              }
+            : each,
+        );
+      },
     );
     const ofBase = refs.find(({ ref }) => ref === base?.ref);
     const reading = {
