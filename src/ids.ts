@@ -87,6 +87,7 @@ export const settings = {
   branchBase: 'branch.base',
   gitShow: 'git.show',
   staleDays: 'stale.days',
+  overwritesNotify: 'overwrites.notify',
 } as const;
 
 /** The settings that decide what is read, by the names that systems know them by. */

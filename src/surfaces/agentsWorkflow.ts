@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
 import { agentFiles } from '../core/formats/tracking/workflowSection.ts';
-import { refusalMessage } from '../core/messages/refusals.ts';
 import { addWorkflow } from '../core/operations/addWorkflow.ts';
 import { toKey } from '../core/text/key.ts';
 import { commands } from '../ids.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { pickTrackingRoot } from './widgets/trackingRoot.ts';
 import { showPicks, Steps } from './widgets/ask.ts';
-import { showWarning } from './widgets/tell.ts';
+import { tellRefusal } from './widgets/tellRefusal.ts';
 import type { DoneWork, Services } from './surface.ts';
 
 /** Adds the workflow to the files that agents read, or brings it up to date: one marked section, nothing else. */
@@ -50,7 +49,7 @@ async function addToAgents(services: Services, title: string): Promise<void> {
       work.push({ kind: 'change', folder, outcome: result.outcome, confirmed: [] });
     }
     if (result.kind === 'refused' || result.kind === 'unknown') {
-      void showWarning(t('{0}: {1}', path, refusalMessage(result)));
+      void tellRefusal(services, folder, result);
       return;
     }
   }

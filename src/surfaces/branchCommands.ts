@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { progressFolder } from '../core/formats/tracking/trackingPath.ts';
 import { branchNameMessage } from '../core/messages/names.ts';
-import { refusalMessage } from '../core/messages/refusals.ts';
 import { checkBranchName, refersTo } from '../core/model/branch.ts';
 import { branchSlug } from '../core/model/branchName.ts';
 import { pathOf } from '../core/model/item.ts';
@@ -26,6 +25,7 @@ import { today } from './widgets/today.ts';
 import { pickTrackingRoot, type TrackingRoot } from './widgets/trackingRoot.ts';
 import { showInput, showPick, Steps } from './widgets/ask.ts';
 import { showDone, showWarning } from './widgets/tell.ts';
+import { tellRefusal } from './widgets/tellRefusal.ts';
 import type { Services } from './surface.ts';
 
 /** Commands that take work from the backlog to a branch. */
@@ -60,7 +60,7 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
   const { folder } = place;
   const nested = refuseNested(repository, folder, progressFolder(place.path));
   if (nested !== undefined) {
-    void showWarning(refusalMessage(nested));
+    void tellRefusal(services, folder, nested);
     return;
   }
   const chosen = named ?? (await branchWithoutFile(services, place, title, steps));
@@ -95,7 +95,7 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
     backlog: backlog === 'none' ? undefined : pathOf(backlog.task),
     pullRequest: (await repository.hosting(folder)).pullRequests.get(branch),
   });
-  if (made.kind === 'refused') void showWarning(refusalMessage(made));
+  if (made.kind === 'refused') void tellRefusal(services, folder, made);
   else await showPlace(services.uri(folder, toKey(made.path)), undefined);
 }
 
@@ -149,7 +149,7 @@ async function start(services: Services, argument: unknown): Promise<void> {
   // Before anything is asked.
   const nested = refuseNested(repository, folder, path);
   if (nested !== undefined) {
-    void showWarning(refusalMessage(nested));
+    void tellRefusal(services, folder, nested);
     return;
   }
   const name = nameOfFile(path).replace(/^\d{4}-\d{2}-\d{2}-/, '');
@@ -207,12 +207,12 @@ async function start(services: Services, argument: unknown): Promise<void> {
       ),
   );
   if (started.kind === 'refused') {
-    void showWarning(refusalMessage(started));
+    void tellRefusal(services, folder, started);
     return;
   }
   const stream = project.folder(folder)?.index.streamsOfBranch(branch)[0];
   if (stream !== undefined) await showPlace(services.uri(folder, stream.key), undefined);
-  if (started.notLinked !== undefined) void showWarning(refusalMessage(started.notLinked));
+  if (started.notLinked !== undefined) void tellRefusal(services, folder, started.notLinked);
   services.outcomes.tell(
     t('Started {0}.', branch),
     started.undo === undefined ? [] : [{ kind: 'branch', folder, undo: started.undo }],

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { outcomeMessage } from '../core/messages/outcomes.ts';
-import { refusalMessage } from '../core/messages/refusals.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { firstSentence } from '../core/formats/tracking/newFile.ts';
 import { isOfferedOn } from '../core/model/availableOperations.ts';
@@ -27,7 +26,7 @@ import {
 import { pickTask } from './widgets/taskPick.ts';
 import { pickTrackingRoot } from './widgets/trackingRoot.ts';
 import { askTitle, showInput, showPick, Steps } from './widgets/ask.ts';
-import { showWarning } from './widgets/tell.ts';
+import { tellRefusal } from './widgets/tellRefusal.ts';
 import type { Services } from './surface.ts';
 
 /** Commands that add something: tasks, notes, backlog and debt items. */
@@ -199,13 +198,14 @@ function findTask({ project }: Services, target: TaskTarget | undefined) {
 }
 
 async function createAndShow<Input>(
-  { project, uri, outcomes }: Services,
+  services: Services,
   folder: string,
   { operation, input, me }: { readonly operation: Write<Input>; readonly input: Input; readonly me: string },
 ): Promise<void> {
+  const { project, uri, outcomes } = services;
   const result = await project.run(folder, operation, input, { me, through: 'disk' });
   if (result.kind === 'refused' || result.kind === 'unknown') {
-    void showWarning(refusalMessage(result));
+    void tellRefusal(services, folder, result);
     return;
   }
   const { outcome } = result;

@@ -3,7 +3,6 @@ import type { Disposable } from '../core/base/disposable.ts';
 import { trackingSettings } from '../core/formats/tracking/settings.ts';
 import type { UnreadSystem } from '../core/formats/unreadSystems.ts';
 import { outcomeMessage } from '../core/messages/outcomes.ts';
-import { refusalMessage } from '../core/messages/refusals.ts';
 import type { Outcome } from '../core/model/outcome.ts';
 import { toKey } from '../core/text/key.ts';
 import { initializeTracking } from '../core/operations/initializeTracking.ts';
@@ -12,7 +11,8 @@ import { showPlace } from './widgets/showPlace.ts';
 import { isWritable } from './widgets/writable.ts';
 import { askTitle, showInput, showPick, Steps } from './widgets/ask.ts';
 import { findTitled } from './widgets/newTask.ts';
-import { showError, showInformation, showWarning } from './widgets/tell.ts';
+import { showInformation, showWarning } from './widgets/tell.ts';
+import { tellRefusal } from './widgets/tellRefusal.ts';
 import type { Services } from './surface.ts';
 
 /** Makes a tracking directory: a short README and the first progress file, with its first task. Asks first, replaces nothing. */
@@ -34,7 +34,7 @@ export function registerInitializeTracking(services: Services): Disposable {
     const as = { me: owner.name ?? '', through: 'disk' } as const;
     const planned = await project.preview(id, initializeTracking, { branch }, as);
     if (planned.kind === 'refused' || planned.kind === 'unknown') {
-      void showWarning(refusalMessage(planned));
+      void tellRefusal(services, id, planned);
       return;
     }
     const files = planned.kind === 'plan' ? planned.changes.map(({ document: { path } }) => path) : [];
@@ -47,7 +47,7 @@ export function registerInitializeTracking(services: Services): Disposable {
     const input = { branch, ...(task === '' ? {} : { task }) };
     const result = await project.run(id, initializeTracking, input, as);
     if (result.kind === 'refused' || result.kind === 'unknown') {
-      void showError(refusalMessage(result));
+      void tellRefusal(services, id, result);
       return;
     }
     const { outcome } = result;

@@ -3,7 +3,7 @@ import type { Disposable } from '../core/base/disposable.ts';
 import { lossMessage } from '../core/messages/losses.ts';
 import { keyAtHand } from '../core/text/key.ts';
 import type { LostChange } from '../project/changeWatch.ts';
-import { commands } from '../ids.ts';
+import { commands, section, settings } from '../ids.ts';
 import { showWarning } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
@@ -17,14 +17,17 @@ export function registerLostChanges(services: Services): Disposable {
       const key = keyAtHand(document);
       const message = lossMessage(loss);
       log.warn(message);
+      const configuration = vscode.workspace.getConfiguration(section);
+      if (!configuration.get<boolean>(settings.overwritesNotify, true)) return;
       const both = vscode.l10n.t('Compare Both');
-      if (theirs !== undefined) {
-        if ((await showWarning(message, both)) === both) await compare(services.uri(folder, key), theirs);
-        return;
-      }
       const show = taskKey === undefined ? vscode.l10n.t('Open File') : vscode.l10n.t('Show Row');
-      const answer = await showWarning(message, show);
-      if (answer === show) await vscode.commands.executeCommand(commands.openRow, { folder, key, taskKey });
+      const never = vscode.l10n.t('Don’t Show Again');
+      const answer = await showWarning(message, theirs === undefined ? show : both, never);
+      if (answer === never)
+        await configuration.update(settings.overwritesNotify, false, vscode.ConfigurationTarget.Global);
+      else if (answer === both && theirs !== undefined) await compare(services.uri(folder, key), theirs);
+      else if (answer === show)
+        await vscode.commands.executeCommand(commands.openRow, { folder, key, taskKey });
     },
   );
   return project.onDidLose((lost) => void tell(lost));

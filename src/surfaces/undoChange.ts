@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { outcomeMessage } from '../core/messages/outcomes.ts';
-import { refusalMessage } from '../core/messages/refusals.ts';
 import type { Refusal } from '../core/model/refusal.ts';
 import { undo } from '../core/operations/undo.ts';
 import { escapeIcons, shownText } from '../core/views/shownText.ts';
@@ -9,7 +8,8 @@ import { commands } from '../ids.ts';
 import { undoStart } from '../project/branchStart.ts';
 import type { RunFailure } from '../project/running.ts';
 import { runAsking } from './widgets/runAsking.ts';
-import { showDone, showInformation, showWarning } from './widgets/tell.ts';
+import { showDone, showInformation } from './widgets/tell.ts';
+import { tellRefusal } from './widgets/tellRefusal.ts';
 import { today } from './widgets/today.ts';
 import type { DoneWork, Outcomes, Services } from './surface.ts';
 
@@ -82,7 +82,7 @@ export function registerUndoChange(services: Services): Disposable {
 
 /** @returns what was undone, as a sentence; undefined when nothing was */
 async function undoLast(services: Services): Promise<string | undefined> {
-  const { outcomes, log } = services;
+  const { outcomes } = services;
   const work = outcomes.takeLast();
   if (work.length === 0) {
     void showInformation(vscode.l10n.t('Nothing to undo.'));
@@ -94,8 +94,7 @@ async function undoLast(services: Services): Promise<string | undefined> {
     const result = each.kind === 'branch' ? await undoBranch(services, each) : await undoOne(services, each);
     if (result === undefined) return undefined;
     if (result.kind === 'refused' || result.kind === 'unknown') {
-      log.info(`Undo: ${result.kind}: ${refusalMessage(result)}`);
-      void showWarning(refusalMessage(result));
+      void tellRefusal(services, each.folder, result);
       return undefined;
     }
     if (result.kind === 'undone') branches.push(result.branch);

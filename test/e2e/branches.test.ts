@@ -384,7 +384,10 @@ describe('a branch that is checked out nowhere', function () {
       ['feat/c'],
     );
     await workbench.pick(/^feat\/c/);
-    await workbench.answerNotification(/feat\/c was not checked out: .*would be overwritten/);
+    const refused = /feat\/c was not checked out: .*would be overwritten/;
+    const told = await workbench.notification(refused);
+    await told.getByRole('button', { name: 'Show Log', exact: true }).waitFor();
+    await workbench.answerNotification(refused);
     assert.equal(branchHere(), 'feat/a');
     assert.equal(read(repository.root, 'c'), 'Mine.\n');
     await workbench.command('Throughline: Open Branch in New Worktree...');

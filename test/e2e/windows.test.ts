@@ -66,6 +66,24 @@ describe('two windows on one folder', () => {
       await window.row(/^Task Backfill tests, wip, maple \(you\)/).waitFor();
   });
 
+  it('are told that a claim of theirs was overwritten, until they ask not to be', async () => {
+    const claimed = text();
+    writeFileSync(
+      join(sample.root, retry),
+      claimed.replace('| Backfill tests | wip | maple |', '| Backfill tests | wip | otter |'),
+    );
+    await second.answerNotification(
+      /Your claim of Backfill tests in .+ was overwritten: it now belongs to otter\./,
+      'Don’t Show Again',
+    );
+    await second.command('Preferences: Open User Settings (JSON)');
+    await second.tab(/settings\.json/).waitFor();
+    await second.page.locator('.view-line', { hasText: '"throughline.overwrites.notify":' }).waitFor();
+    await second.page.keyboard.press('Control+W');
+    writeFileSync(join(sample.root, retry), claimed);
+    await first.row(/^Task Backfill tests, wip, maple \(you\)/).waitFor();
+  });
+
   it('change no file whose unsaved changes the other brought through a reload and has not shown yet', async () => {
     const before = text();
     await first.clickRow(/^Task Add jitter/);

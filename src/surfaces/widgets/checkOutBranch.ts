@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { refusalMessage } from '../../core/messages/refusals.ts';
 import { keyIn, nameIn, toKey, type Key } from '../../core/text/key.ts';
 import { checkOutBranch } from '../../project/branchCheckout.ts';
 import { showInput, Steps } from './ask.ts';
-import { showInformation, showWarning } from './tell.ts';
+import { showInformation } from './tell.ts';
+import { tellRefusal } from './tellRefusal.ts';
 import { today } from './today.ts';
 import type { Services } from '../surface.ts';
 import type { BranchTarget, FileTarget } from './target.ts';
@@ -34,7 +34,7 @@ export async function checkOut(
       ),
   );
   if (result.kind === 'refused') {
-    void showWarning(refusalMessage(result));
+    void tellRefusal(services, folder, result);
     return undefined;
   }
   if (result.folder === folder) services.outcomes.tell(t('Checked out {0}.', branch), []);

@@ -51,7 +51,7 @@ export async function runWithFeedback<Input extends DocumentInput>(
     }
     const confirmation = result.kind === 'refused' ? confirmationOf(result, asked.verb) : undefined;
     if (result.kind !== 'refused' || confirmation === undefined) {
-      await tellRefusal(target, result);
+      await tellRefusalAt(target, result);
       return undefined;
     }
     const { question, button } = confirmation;
@@ -174,7 +174,7 @@ async function runPastEditor<Input extends DocumentInput>(
   return run('disk');
 }
 
-async function tellRefusal(target: AskedTarget, result: RunFailure): Promise<void> {
+async function tellRefusalAt(target: AskedTarget, result: RunFailure): Promise<void> {
   const manageTrust = vscode.l10n.t('Manage Trust');
   const showRow = vscode.l10n.t('Show Row');
   const join = vscode.l10n.t('Join to the Table Above');
