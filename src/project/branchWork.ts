@@ -5,7 +5,7 @@ import { trackingDirectoryOf } from '../core/formats/tracking/settings.ts';
 import { progressFolder } from '../core/formats/tracking/trackingPath.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { relativeLink } from '../core/model/destination.ts';
-import { pathOf } from '../core/model/item.ts';
+import { pathOf, type WorkItem } from '../core/model/item.ts';
 import type { UndoInput } from '../core/model/outcome.ts';
 import { documentAtHand, toKey } from '../core/text/key.ts';
 import { refusal, type Refusal } from '../core/model/refusal.ts';
@@ -66,6 +66,14 @@ export interface ProgressFileMade {
   readonly folder: FolderId;
   /** What undoes it, by the operation for that, in the folder. */
   readonly undo?: UndoInput;
+}
+
+/** Paths of the specs that a backlog item links. */
+export function specsOf(index: ProjectIndex, item: WorkItem): readonly string[] {
+  const found = index
+    .linksOf(item.task.key)
+    .flatMap(({ link, target }) => (link.role === 'spec' && target.kind === 'file' ? [target.path] : []));
+  return [...new Set(found)];
 }
 
 /** Tasks for those criteria of specs that no stream serves yet. */

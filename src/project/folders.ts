@@ -89,13 +89,16 @@ export class Folders implements Disposable {
   /** Reads only the files that are named after a branch, for what is shown before anybody asks for more. */
   async peek(folder: FolderId, branch: string): Promise<void> {
     if (this.#loading !== undefined) return;
-    const found = this.#folders.find(({ id }) => id === folder);
-    if (found === undefined) return;
     const rules = this.rulesOf(folder);
     const globs = rules.homes.flatMap((root) => rules.committedIn(root));
     const listed = await this.#world.documents.listBelow(folder, globs);
-    const keys = listed.filter((path) => rules.isNamedAfter(path, branch)).map(toKey);
-    if (keys.length === 0) return;
+    await this.peekAt(folder, listed.filter((path) => rules.isNamedAfter(path, branch)).map(toKey));
+  }
+
+  /** Reads only some documents of the folder itself, by their keys. */
+  async peekAt(folder: FolderId, keys: readonly Key[]): Promise<void> {
+    const found = this.#folders.find(({ id }) => id === folder);
+    if (this.#loading !== undefined || keys.length === 0 || found === undefined) return;
     const pipeline = this.#open(found);
     for (const key of keys) pipeline.look(key);
     await pipeline.settled(keys);

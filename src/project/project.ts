@@ -5,7 +5,7 @@ import { FolderRules, type FoundFormat } from '../core/formats/folderRules.ts';
 import { isOpenAs, type System } from '../core/formats/format.ts';
 import { systems } from '../core/formats/registry.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
-import { idAtHand, keyAtHand } from '../core/text/key.ts';
+import { idAtHand, keyAtHand, type Key } from '../core/text/key.ts';
 import { identityOf } from '../core/model/item.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import type { Refusal } from '../core/model/refusal.ts';
@@ -99,6 +99,11 @@ export class Project implements Disposable {
   /** See `Folders.peek`. */
   peek(folder: string, branch: string): Promise<void> {
     return this.#folders.peek(folder, branch);
+  }
+
+  /** See `Folders.peekAt`. */
+  peekAt(folder: string, keys: readonly Key[]): Promise<void> {
+    return this.#folders.peekAt(folder, keys);
   }
 
   /** See `Folders.load`. */

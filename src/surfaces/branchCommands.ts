@@ -9,15 +9,8 @@ import { toKey } from '../core/text/key.ts';
 import { nameOfFile } from '../core/text/syntax.ts';
 import { commands, type CommandId } from '../ids.ts';
 import { startBranch } from '../project/branchStart.ts';
-import { createProgressFile, refuseNested, rootOf } from '../project/branchWork.ts';
-import {
-  countTaskQuestions,
-  pickBacklog,
-  pickItem,
-  pickSpecs,
-  pickTasks,
-  specsOf,
-} from './widgets/branchPicks.ts';
+import { createProgressFile, refuseNested, rootOf, specsOf } from '../project/branchWork.ts';
+import { countTaskQuestions, pickBacklog, pickItem, pickSpecs, pickTasks } from './widgets/branchPicks.ts';
 import { offerWindow } from './widgets/checkOutBranch.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { toBranchTarget, toFileTarget } from './widgets/target.ts';

@@ -3,23 +3,14 @@ import type { MergedConflict, OpenConflict, TaskOutcomes } from '../model/codes/
 import type { Sentences } from './sentences.ts';
 
 export const taskOutcomes: Sentences<TaskOutcomes> = {
-  'task.claimed': ({ title }) =>
-    t('Claimed {0}. Release Task undoes it; commit the file for others to see it.', title),
-  'task.finished': ({ title }) => t('Finished {0}. Reopen Task undoes it.', title),
-  'task.released': ({ title }) => t('Released {0}. Claim Task undoes it.', title),
-  'task.reopened': ({ title, undo }) =>
-    t('Reopened {0}. {1} undoes it.', title, undo === 'finish' ? t('Finish Task') : t('Set Task Status')),
-  'task.assigned': ({ title, owner, undo }) =>
-    t(
-      'Assigned {0} to {1}. {2} undoes it.',
-      title,
-      owner,
-      undo === 'release' ? t('Release Task') : t('Assign Task'),
-    ),
-  'task.statusSet': ({ title, status, before }) =>
-    t('{0} is now {1} (was “{2}”). Set Task Status undoes it.', title, status, before),
-  'task.deferred': ({ title, debtPath }) => t('Deferred {0} to {1}. Reopen Task undoes it.', title, debtPath),
-  'task.added': ({ title, stream }) => t('Added {0} to {1}. It is free: Claim Task takes it.', title, stream),
+  'task.claimed': ({ title }) => t('Claimed {0}.', title),
+  'task.finished': ({ title }) => t('Finished {0}.', title),
+  'task.released': ({ title }) => t('Released {0}.', title),
+  'task.reopened': ({ title }) => t('Reopened {0}.', title),
+  'task.assigned': ({ title, owner }) => t('Assigned {0} to {1}.', title, owner),
+  'task.statusSet': ({ title, status, before }) => t('{0} is now {1} (was “{2}”).', title, status, before),
+  'task.deferred': ({ title, debtPath }) => t('Deferred {0} to {1}.', title, debtPath),
+  'task.added': ({ title, stream }) => t('Added {0} to {1}.', title, stream),
   'task.isYours': ({ title }) => t('{0} is already yours.', title),
   'task.isDone': ({ title }) => t('{0} is already done.', title),
   'task.isFree': ({ title }) => t('{0} is already free.', title),
@@ -44,6 +35,20 @@ export const taskOutcomes: Sentences<TaskOutcomes> = {
           : t('{0}: {1} conflicts are left between markers: {2}.', path, open.length, titlesOf(open)),
       ...merged.map(mergedSentence),
     ].join(' '),
+};
+
+/** Which command of VS Code undoes it, or goes on from there. */
+export const taskHints: Partial<Sentences<TaskOutcomes>> = {
+  'task.claimed': () => t('Release Task undoes it; commit the file for others to see it.'),
+  'task.finished': () => t('Reopen Task undoes it.'),
+  'task.released': () => t('Claim Task undoes it.'),
+  'task.reopened': ({ undo }) =>
+    undo === 'finish' ? t('Finish Task undoes it.') : t('Set Task Status undoes it.'),
+  'task.assigned': ({ undo }) =>
+    undo === 'release' ? t('Release Task undoes it.') : t('Assign Task undoes it.'),
+  'task.statusSet': () => t('Set Task Status undoes it.'),
+  'task.deferred': () => t('Reopen Task undoes it.'),
+  'task.added': () => t('It is free: Claim Task takes it.'),
 };
 
 function titlesOf(conflicts: readonly OpenConflict[]): string {

@@ -1,25 +1,37 @@
 import * as z from 'zod/mini';
 import { outcome } from '../model/outcome.ts';
 import { refusal } from '../model/refusal.ts';
-import { taskInput } from './inputs.ts';
-import { cellRefusals, changeTask, onTask, refuseForeign } from './onDocument.ts';
+import { taskInput, textInput } from './inputs.ts';
+import { noteChange, noteRefusals } from './notedChange.ts';
+import { cellRefusals, onTask, refuseForeign } from './onDocument.ts';
 
+/** With evidence the notes say it: `- maple: done "Add jitter": npm test passes, 4f2a91c` */
 export const finish = onTask({
   id: 'finish_task',
   description: 'Makes a task done; one without an owner gets your name.',
-  input: z.strictObject(taskInput),
-  refusals: ['task.dropped', 'task.taken', ...cellRefusals],
-  plan: (context, _input, task) => {
+  input: z.strictObject({
+    ...taskInput,
+    evidence: z.optional(textInput('what shows that it is done, in one line, for the notes of the branch')),
+  }),
+  refusals: ['task.dropped', 'task.taken', ...noteRefusals, ...cellRefusals],
+  plan: (context, { evidence }, task) => {
     const { status, owner } = task;
     const title = task.title.value;
-    if (status.value === 'done') return { kind: 'unchanged', outcome: outcome('task.isDone', { title }) };
+    const isDone = status.value === 'done';
+    if (isDone && evidence === undefined)
+      return { kind: 'unchanged', outcome: outcome('task.isDone', { title }) };
     if (status.value === 'dropped') return refusal('task.dropped', { title });
+    const change =
+      owner.value === undefined
+        ? ({ status: 'done', owner: context.me } as const)
+        : ({ status: 'done' } as const);
     return (
       refuseForeign(task, context, 'finish') ??
-      changeTask(
+      noteChange(
         context,
         task,
-        owner.value === undefined ? { status: 'done', owner: context.me } : { status: 'done' },
+        isDone ? undefined : change,
+        { status: 'done', remark: evidence },
         outcome('task.finished', { title }),
       )
     );

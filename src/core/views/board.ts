@@ -23,6 +23,7 @@ import {
   type Task,
 } from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
+import { isAgentName } from '../model/agentName.ts';
 import { isSameOwner } from '../model/owner.ts';
 import { canCheckOut, isOfferedOn, offerOnTask, type TaskOperationId } from '../model/availableOperations.ts';
 import { isChangeable, isFree } from '../model/taskRules.ts';
@@ -155,10 +156,8 @@ export function boardOwners(tasks: readonly Task[], me: string | undefined): rea
   return ownersOf(tasks).map((name) => boardOwner(name, me));
 }
 
-/** `maple-7f3a`: a name with a suffix that holds a digit is one of several agents of somebody. */
 export function boardOwner(name: string, me: string | undefined): BoardOwner {
-  const agent = /-(?=[a-z0-9]*\d)[a-z0-9]{1,8}$/i.test(name);
-  return { name: shownText(name, 64), you: isSameOwner(name, me), agent };
+  return { name: shownText(name, 64), you: isSameOwner(name, me), agent: isAgentName(name) };
 }
 
 function boardTask(

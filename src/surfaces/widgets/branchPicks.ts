@@ -59,14 +59,6 @@ export async function pickBacklog(
   return picked?.target;
 }
 
-/** Paths of the specs that an item links. */
-export function specsOf(index: ProjectIndex, item: WorkItem): readonly string[] {
-  const found = index
-    .linksOf(item.task.key)
-    .flatMap(({ link, target }) => (link.role === 'spec' && target.kind === 'file' ? [target.path] : []));
-  return [...new Set(found)];
-}
-
 /** Whether a name has a word of the branch's own name, for what is offered first. */
 function isLike(branch: string, name: string): boolean {
   const last = branchSlug(branch.slice(branch.indexOf('/') + 1));
