@@ -1,5 +1,6 @@
 // Bundles the extension, its worker and the board's page. `--watch` rebuilds on change, `--production` minifies without source maps.
 import { build, context } from 'esbuild';
+import { readFileSync } from 'node:fs';
 import { build as buildPage, watch as watchPage } from 'rolldown';
 
 const watch = process.argv.includes('--watch');
@@ -22,6 +23,18 @@ const options = {
   minify: production,
   sourcemap: production ? false : 'linked',
   logLevel: 'info',
+};
+
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+
+/** The command line: one file, which is the thread that reads Markdown as well. @type {import('esbuild').BuildOptions} */
+const commandLine = {
+  ...options,
+  entryPoints: { cli: 'src/cli.ts' },
+  external: [],
+  target: 'node20',
+  banner: { js: '#!/usr/bin/env node' },
+  define: { throughlineVersion: JSON.stringify(version) },
 };
 
 /**
@@ -49,5 +62,6 @@ const page = {
 
 if (watch) watchPage(page);
 else await buildPage(page);
-if (watch) await (await context(options)).watch();
-else await build(options);
+for (const each of [options, commandLine])
+  if (watch) await (await context(each)).watch();
+  else await build(each);

@@ -73,8 +73,9 @@ const untranslated = [
   selector,
   message: 'What is shown goes through t (@vscode/l10n), which translates it. Then run `npm run l10n`.',
 }));
-/** Here text is written to files, recognised in them, only ever logged, or for documentation and tools. */
+/** Here text is written to files, recognised in them, only ever logged, or for documentation and tools: the command line is in English. */
 const speaksToFiles = [
+  'src/commandLine/*.ts',
   'src/core/model/{nobodyWords,priority,statusVocabulary}.ts',
   'src/core/formats/tracking/{newFile,workflowSection}.ts',
   'src/core/operations/*.ts',

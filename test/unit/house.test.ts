@@ -83,6 +83,14 @@ const layers: readonly Layer[] = [
     open: /^$/,
   },
   {
+    name: 'commandLine',
+    holds: /^commandLine\//,
+    below: [...core, 'project', 'node', 'ids'],
+    vscode: false,
+    node: true,
+  },
+  { name: 'cli', holds: /^cli\.ts$/, below: ['commandLine', 'node'], vscode: false, node: true },
+  {
     name: 'extension',
     holds: /^extension\.ts$/,
     below: [...core, 'project', 'node', 'vscode', 'surfaces', 'widgets', 'ids'],
@@ -176,6 +184,8 @@ describe('the house', () => {
     // Those that are known by their files alone.
     const own = found.filter((each) => !each.startsWith('core/formats/unreadSystems.ts: '));
     assert.deepEqual(own.sort(), [
+      // Files that people name on the command line.
+      ...['AGENTS.md', 'workflow CLAUDE.md'].map((text) => `commandLine/itemCommands.ts: ${text}`),
       // What people call such streams.
       ...['trace', 'workspace'].map((word) => `core/model/item.ts: ${word}`),
       // What a link is about, by the folder that it names: in texts of any system.

@@ -1,0 +1,58 @@
+import type { Io } from './io.ts';
+import type { Opened } from './opened.ts';
+import type { Reply } from './reply.ts';
+
+/** A word without dashes that a command takes. */
+export interface Positional {
+  /** `TASK` */
+  readonly name: string;
+  readonly description: string;
+  readonly required: boolean;
+  /** It may be several words: they are joined, so that titles need no quotes. */
+  readonly words?: true;
+}
+
+/** `--name VALUE`, or `--name` where it has no value. */
+export interface Option {
+  readonly description: string;
+  /** What the value is called, `BRANCH`; missing for a switch. */
+  readonly value?: string;
+  /** The only values that it takes. */
+  readonly of?: readonly string[];
+  readonly short?: string;
+  /** Words for it that agents invent. */
+  readonly aliases?: readonly string[];
+  /** May be given several times. */
+  readonly many?: true;
+}
+
+/** What was given on the command line. */
+export interface Given {
+  /** Values by the names of positionals. */
+  readonly words: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string>>;
+  readonly lists: Readonly<Record<string, readonly string[]>>;
+  readonly switches: ReadonlySet<string>;
+}
+
+/** What every command is given. */
+export interface CommandContext {
+  readonly io: Io;
+  readonly given: Given;
+  /** The folder that it was asked in. */
+  open(): Opened;
+}
+
+/** One word of the command line, or two: `claim`, `backlog add`. */
+export interface Command {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** What it does, in one sentence. */
+  readonly summary: string;
+  readonly positionals: readonly Positional[];
+  readonly options: Readonly<Record<string, Option>>;
+  /** Command lines that are right, without `throughline`. */
+  readonly examples: readonly string[];
+  readonly effect: 'read' | 'write';
+  run(context: CommandContext): Promise<Reply>;
+}

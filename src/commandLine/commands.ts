@@ -1,0 +1,60 @@
+import { operations } from '../project/operations.ts';
+import { progress, runUndo, start } from './branchCommands.ts';
+import { check } from './checkCommand.ts';
+import type { Command } from './command.ts';
+import { formCommand, formSpellings, merge, reconcile, undoCommand } from './itemCommands.ts';
+import { backlog, debt } from './itemLists.ts';
+import { specCommand } from './specCommand.ts';
+import { brief, list, next } from './streamCommands.ts';
+import { documentCommand, plainSpelling, spellings } from './taskCommands.ts';
+
+/** Operations that have a command of their own below, or are part of one. */
+const covered = new Set([
+  'claim_next_task',
+  'close_backlog_item',
+  'create_progress_file',
+  'get_brief',
+  'list_owners',
+  'merge_progress_files',
+  'start_branch',
+  'undo',
+  'undo_start_branch',
+]);
+
+/** Every command. An operation that nobody spelled here is one by its own name, with its fields as options. */
+export function allCommands(): readonly Command[] {
+  const fromRegistry = operations.flatMap((operation): Command[] => {
+    if (operation.effect !== 'write' || covered.has(operation.id)) return [];
+    const spelling = spellings[operation.id];
+    if (spelling !== undefined) return [documentCommand(operation, spelling)];
+    const form = formSpellings[operation.id] ?? plainSpelling(operation);
+    return [formCommand(operation, form)];
+  });
+  const named = new Map(fromRegistry.map((command) => [command.name, command]));
+  const first = ['claim', 'release', 'finish', 'reopen', 'status', 'assign', 'add', 'note', 'defer'];
+  const take = (name: string): Command[] => {
+    const command = named.get(name);
+    named.delete(name);
+    return command === undefined ? [] : [command];
+  };
+  return [
+    brief,
+    list,
+    next,
+    ...first.flatMap(take),
+    specCommand,
+    backlog,
+    ...take('backlog add'),
+    debt,
+    ...take('debt add'),
+    start,
+    progress,
+    reconcile,
+    merge,
+    check,
+    undoCommand(operations, runUndo),
+    ...take('init'),
+    ...take('workflow'),
+    ...named.values(),
+  ];
+}

@@ -1,0 +1,227 @@
+import type { ProjectIndex } from '../core/index/projectIndex.ts';
+import { pathOf, type Stream, type StreamTask } from '../core/model/item.ts';
+import { comparable } from '../core/model/rowIdentity.ts';
+import { holdersOf, toKey, type Key } from '../core/text/key.ts';
+import { shownText, shownTitle } from '../core/views/shownText.ts';
+import { nearest } from './nearest.ts';
+import type { Opened } from './opened.ts';
+import { Ended, refused, untrusted, type Reply } from './reply.ts';
+
+/** Which stream is meant, where it is not that of the branch that is checked out. */
+export interface StreamChoice {
+  /** A branch, or what a stream without one is called. */
+  readonly branch?: string | undefined;
+  /** Path of one of its files, where it has several. */
+  readonly file?: string | undefined;
+}
+
+/** A task, the stream that it is in, and the document that is changed with it. */
+export interface FoundTask {
+  readonly stream: Stream;
+  readonly task: StreamTask;
+  readonly document: Key;
+}
+
+/** So many names are told where one is not known, or is not clear. */
+const namesTold = 5;
+
+/** The stream that is meant. Reads no more than it takes, and ends the command where that is none or several. */
+export async function findStream(opened: Opened, choice: StreamChoice): Promise<Stream> {
+  const wanted = choice.branch ?? opened.branch;
+  if (wanted !== undefined && wanted === opened.branch) {
+    await opened.ownBranch();
+    const own = streamsIn(opened, wanted, choice);
+    const [only] = own;
+    if (only !== undefined && own.length === 1) return only;
+    if (own.length > 1) throw new Ended(severalStreams(own, wanted));
+  }
+  const { index } = await opened.whole();
+  const all = wanted === undefined ? filesOf(index.streams(), choice) : streamsIn(opened, wanted, choice);
+  const [only] = all;
+  if (only !== undefined && all.length === 1) return only;
+  if (all.length > 1) throw new Ended(severalStreams(all, wanted));
+  throw new Ended(noStream(index, wanted, choice));
+}
+
+function streamsIn(opened: Opened, name: string, choice: StreamChoice): readonly Stream[] {
+  const index = opened.known()?.index;
+  if (index === undefined) return [];
+  const ofBranch = index.streamsOfBranch(name);
+  const named = ofBranch.length > 0 ? ofBranch : index.streams().filter((stream) => stream.name === name);
+  return filesOf(named, choice);
+}
+
+function filesOf(streams: readonly Stream[], { file }: StreamChoice): readonly Stream[] {
+  return file === undefined
+    ? streams
+    : streams.filter(({ parts }) => parts.some((part) => pathOf(part) === file));
+}
+
+/**
+ * The task that is meant by its key, its ID, its title or a part of it that is one task's alone: in the branch that is checked out
+ * first, else anywhere. Ends the command where there is none or several.
+ */
+export async function findTask(opened: Opened, words: string, choice: StreamChoice): Promise<FoundTask> {
+  const byKey = await findByKey(opened, words);
+  if (byKey !== undefined) return byKey;
+  if (choice.branch !== undefined || choice.file !== undefined || opened.branch !== undefined) {
+    const streams =
+      choice.branch === undefined && choice.file === undefined
+        ? await ownStreams(opened)
+        : [await findStream(opened, choice)];
+    const index = opened.known()?.index;
+    const found = index === undefined ? [] : match(index, streams, words);
+    const [only] = found;
+    if (only !== undefined && found.length === 1) return only;
+    if (found.length > 1) throw new Ended(severalTasks(found, words));
+    if (choice.branch !== undefined || choice.file !== undefined) throw new Ended(noTask(streams, words));
+  }
+  const { index } = await opened.whole();
+  const found = match(index, index.streams(), words);
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  throw new Ended(found.length > 1 ? severalTasks(found, words) : noTask(index.streams(), words));
+}
+
+async function ownStreams(opened: Opened): Promise<readonly Stream[]> {
+  await opened.ownBranch();
+  return opened.branch === undefined ? [] : (opened.known()?.index.streamsOfBranch(opened.branch) ?? []);
+}
+
+/** By a key that an answer gave: it names the document, and no other one is read. */
+async function findByKey(opened: Opened, words: string): Promise<FoundTask | undefined> {
+  if (!words.includes('#')) return undefined;
+  const key = toKey(words);
+  const rules = opened.project.rulesOf(opened.folder);
+  const holders = [...holdersOf(key)].filter((each) => rules.formatsOf(each).length > 0);
+  await opened.documentsOf(holders);
+  const here = opened.known()?.index;
+  const found = here === undefined ? undefined : keyed(here, key);
+  if (found !== undefined || holders.length > 0) return found;
+  // The key of a document of another worktree, or of a commit.
+  return keyed((await opened.whole()).index, key);
+}
+
+function keyed(index: ProjectIndex, key: Key): FoundTask | undefined {
+  for (const stream of index.streams()) {
+    const task = stream.tasks.find((each) => each.key === key);
+    if (task !== undefined) return { stream, task, document: index.keyOf(task.location) };
+  }
+  return undefined;
+}
+
+/** What counts as the task: the first of these ways in which any does. */
+const ways: readonly ((task: StreamTask, words: string) => boolean)[] = [
+  ({ id }, words) => id !== undefined && folded(id) === words,
+  ({ title, renderedTitle }, words) =>
+    [title.value, renderedTitle ?? ''].some((each) => folded(each) === words),
+  ({ number }, words) => number !== undefined && folded(number) === words.replace(/^#/, ''),
+  ({ title }, words) => folded(title.value).startsWith(words),
+  ({ title }, words) => folded(title.value).includes(words),
+];
+
+function match(index: ProjectIndex, streams: readonly Stream[], words: string): readonly FoundTask[] {
+  const wanted = folded(words);
+  if (wanted === '') return [];
+  for (const isMeant of ways) {
+    const found = streams.flatMap((stream) =>
+      stream.tasks
+        .filter((task) => isMeant(task, wanted))
+        .map((task) => ({ stream, task, document: index.keyOf(task.location) })),
+    );
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function folded(text: string): string {
+  return comparable(text).trim().toLowerCase();
+}
+
+function severalTasks(found: readonly FoundTask[], words: string): Reply {
+  const told = found.slice(0, namesTold);
+  return refused(
+    'task.several',
+    `“${shownText(words)}” fits ${found.length} tasks. Name one by its key.`,
+    {
+      tasks: told.map(({ stream, task }) => ({
+        key: task.key,
+        title: untrusted(task.title.value),
+        branch: untrusted(stream.name),
+      })),
+    },
+    [
+      ...told.map(
+        ({ stream, task }) => `${shownTitle(task)} (${shownText(stream.name)}): ${shownText(task.key, 400)}`,
+      ),
+      ...more(found.length),
+    ],
+  );
+}
+
+function noTask(streams: readonly Stream[], words: string): Reply {
+  const titles = streams.flatMap(({ tasks }) => tasks.map((task) => shownTitle(task)));
+  const wanted = new Set(
+    folded(words)
+      .split(/\W+/)
+      .filter((word) => word.length > 2),
+  );
+  const like = titles.filter((title) =>
+    folded(title)
+      .split(/\W+/)
+      .some((word) => wanted.has(word)),
+  );
+  const near = nearest(words, titles);
+  const told = [...new Set([...(near === undefined ? [] : [near]), ...like])].slice(0, namesTold);
+  return refused(
+    'task.unknown',
+    `No task is called “${shownText(words)}”.`,
+    { near: told.map(untrusted) },
+    told.length > 0
+      ? told.map((title) => `near: ${title}`)
+      : ['throughline list BRANCH shows the tasks of a branch'],
+  );
+}
+
+function severalStreams(streams: readonly Stream[], branch: string | undefined): Reply {
+  const files = streams.map((stream) => pathOf(stream));
+  const told = files.slice(0, namesTold).map((file) => shownText(file));
+  return branch === undefined
+    ? refused(
+        'branch.unnamed',
+        'No branch is checked out here. Name one with --branch.',
+        { branches: streams.slice(0, namesTold).map(({ name }) => untrusted(name)) },
+        streams.slice(0, namesTold).map(({ name }) => `--branch ${shownText(name)}`),
+      )
+    : refused(
+        'branch.files',
+        `${shownText(branch)} has ${streams.length} progress files. Name one with --file.`,
+        { files: told },
+        told.map((file) => `--file ${file}`),
+      );
+}
+
+function noStream(index: ProjectIndex, branch: string | undefined, { file }: StreamChoice): Reply {
+  const names = index.streams().map(({ name }) => name);
+  if (file !== undefined)
+    return refused(
+      'stream.unknown',
+      `${shownText(file)} is no progress file of ${shownText(branch ?? 'a branch')}.`,
+    );
+  if (branch === undefined)
+    return refused(
+      'branch.unnamed',
+      'No branch is checked out here, and none is tracked. Name one with --branch.',
+    );
+  const near = nearest(branch, names);
+  return refused(
+    'stream.unknown',
+    `${shownText(branch)} has no progress file.`,
+    { near: near === undefined ? [] : [untrusted(near)] },
+    [...(near === undefined ? [] : [`near: ${shownText(near)}`]), 'create one with: throughline progress'],
+  );
+}
+
+function more(count: number): string[] {
+  return count > namesTold ? [`and ${count - namesTold} more`] : [];
+}

@@ -1,0 +1,55 @@
+import type { Command, Option } from './command.ts';
+import { commonOptions } from './arguments.ts';
+import { agentVariable } from './who.ts';
+
+/** What there is, one command a line. */
+export function overview(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const rows = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${firstSentence(summary)}`);
+  return [
+    'throughline: what was promised, what is happening, who is on it and what is left, from the files of this repository.',
+    '',
+    'Usage: throughline COMMAND [WORDS] [OPTIONS]',
+    '',
+    ...rows,
+    '',
+    'For all of them: -C FOLDER, --json, --help. For each: throughline COMMAND --help',
+    `Tools say who they are by --as NAME-XXXX or ${agentVariable}, and keep that name.`,
+    'Exit codes: 0 done or nothing to do, 1 refused, 2 wrong use, 3 unexpected error.',
+    'Example: throughline brief && throughline claim --as claude-7f3a',
+    '',
+  ].join('\n');
+}
+
+/** How one command is used. */
+export function helpOf({ name, summary, positionals, options, aliases, examples }: Command): string {
+  const words = positionals.map((each) => (each.required ? each.name : `[${each.name}]`));
+  const rows: [string, string][] = [
+    ...positionals.map((each): [string, string] => [each.name, each.description]),
+    ...Object.entries({ ...options, ...commonOptions }).map(([key, option]): [string, string] => [
+      spell(key, option),
+      option.of === undefined ? option.description : `${option.description}: ${option.of.join(', ')}`,
+    ]),
+  ];
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return [
+    `throughline ${name}: ${summary}`,
+    '',
+    `Usage: throughline ${[name, ...words].join(' ')} [OPTIONS]`,
+    ...(aliases.length > 0 ? [`Also: ${aliases.join(', ')}`] : []),
+    '',
+    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+    '',
+    ...examples.map((example, i) => `${i === 0 ? 'Examples:' : '         '} throughline ${example}`),
+    '',
+  ].join('\n');
+}
+
+function spell(name: string, { value, short }: Option): string {
+  const long = value === undefined ? `--${name}` : `--${name} ${value}`;
+  return short === undefined ? long : `-${short}, ${long}`;
+}
+
+function firstSentence(text: string): string {
+  return text.replace(/[.:;] .*$/s, '.');
+}

@@ -1,0 +1,76 @@
+import * as z from 'zod/mini';
+import type { OperationEntry } from '../core/operations/operation.ts';
+import type { Option } from './command.ts';
+import { Ended, wrongUse } from './reply.ts';
+
+interface FieldSchema {
+  readonly type?: string;
+  readonly enum?: readonly string[];
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, FieldSchema>>;
+  readonly required?: readonly string[];
+}
+
+/** One value that an operation is given. */
+export interface Field {
+  readonly name: string;
+  readonly required: boolean;
+  readonly description: string;
+  readonly kind: 'text' | 'word' | 'number' | 'switch' | 'data';
+  /** The only words that it takes. */
+  readonly of?: readonly string[];
+}
+
+/** What an operation is given, in the order of its schema. */
+export function fieldsOf({ input }: OperationEntry): readonly Field[] {
+  const schema = z.toJSONSchema(input as unknown as z.ZodMiniType) as FieldSchema;
+  const required = new Set(schema.required);
+  return Object.entries(schema.properties ?? {}).map(([name, { type, enum: of, description = '' }]) => ({
+    name,
+    required: required.has(name),
+    description,
+    ...(of === undefined ? { kind: kindOf(type) } : { kind: 'word', of }),
+  }));
+}
+
+function kindOf(type: string | undefined): Field['kind'] {
+  if (type === 'string') return 'text';
+  if (type === 'number' || type === 'integer') return 'number';
+  return type === 'boolean' ? 'switch' : 'data';
+}
+
+/** `pullRequest` is `--pull-request`. */
+export function optionName(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** The option for a field. */
+export function optionOf({ name, description, kind, of }: Field): Option {
+  if (kind === 'switch') return { description };
+  const value = kind === 'data' ? 'JSON' : optionName(name).toUpperCase();
+  return { description, value, ...(of === undefined ? {} : { of }) };
+}
+
+/** What was written for a field, as the operation takes it. */
+export function valueOf({ name, kind }: Field, written: string): unknown {
+  if (kind === 'number') return Number(written);
+  if (kind === 'switch') return true;
+  if (kind !== 'data') return written;
+  try {
+    return JSON.parse(written) as unknown;
+  } catch {
+    const option = `--${optionName(name)}`;
+    throw new Ended(wrongUse('value.json', `${option} takes JSON.`, `${option} '{}'`));
+  }
+}
+
+/** The input of an operation, checked; ends the command where it is none. */
+export function checkInput(operation: OperationEntry, input: unknown, example: string): unknown {
+  const checked = operation.input.safeParse(input);
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  const field = issue === undefined ? '' : issue.path.map(String).join('.');
+  throw new Ended(
+    wrongUse('value.invalid', `--${optionName(field)}: ${issue?.message ?? 'not valid'}`, example),
+  );
+}

@@ -1,0 +1,229 @@
+import { workItemState } from '../core/index/workItemState.ts';
+import type { ProjectIndex } from '../core/index/projectIndex.ts';
+import type { WriteOperation } from '../core/operations/operation.ts';
+import { pathOf, type WorkItem } from '../core/model/item.ts';
+import { closeItem } from '../core/operations/items.ts';
+import { mergeFiles } from '../core/operations/mergeFiles.ts';
+import { toKey } from '../core/text/key.ts';
+import { shownText } from '../core/views/shownText.ts';
+import type { Command, CommandContext } from './command.ts';
+import { checkInput, fieldsOf, optionName, optionOf } from './inputFields.ts';
+import type { Opened } from './opened.ts';
+import { Ended, refused, untrusted, wrongUse, type Reply } from './reply.ts';
+import { inputFrom, type Spelling } from './taskCommands.ts';
+import { readToken } from './undoToken.ts';
+import { askerOf, runWrite, writeOptions } from './writing.ts';
+
+/** Operations on no task, and on no branch's file. */
+export const formSpellings: Readonly<Record<string, Spelling>> = {
+  create_backlog_item: {
+    name: 'backlog add',
+    aliases: ['backlog new', 'backlog create'],
+    words: ['title'],
+    examples: ['backlog add A budget for calls', 'backlog add A budget for calls --priority high'],
+  },
+  create_debt_item: {
+    name: 'debt add',
+    aliases: ['debt new', 'debt create'],
+    words: ['title'],
+    examples: ['debt add Drop the second key cache --branch feat/session-sync'],
+  },
+  initialize_tracking: {
+    name: 'init',
+    words: ['branch'],
+    examples: ['init', 'init --task "Write the first test"'],
+  },
+  add_workflow: { name: 'workflow', words: ['path'], examples: ['workflow', 'workflow CLAUDE.md'] },
+};
+
+/** What the fields of an operation are where nobody says them. */
+const defaults: Readonly<Record<string, (opened: Opened) => Readonly<Record<string, unknown>>>> = {
+  initialize_tracking: ({ branch }) => (branch === undefined ? {} : { branch }),
+  add_workflow: () => ({ path: 'AGENTS.md' }),
+};
+
+/** The command for an operation: each of its fields is a word or an option. */
+export function formCommand(operation: WriteOperation, spelling: Spelling): Command {
+  const fields = fieldsOf(operation);
+  const { words = [], examples, aliases = [], name } = spelling;
+  const isFilled = defaults[operation.id] !== undefined;
+  return {
+    name,
+    aliases,
+    summary: spelling.summary ?? operation.description,
+    positionals: words.map((word, i) => ({
+      name: word.toUpperCase(),
+      description: fields.find((each) => each.name === word)?.description ?? '',
+      required: !isFilled,
+      ...(i === 0 ? { words: true } : {}),
+    })),
+    options: {
+      ...Object.fromEntries(fields.map((field) => [optionName(field.name), optionOf(field)])),
+      ...writeOptions,
+    },
+    examples,
+    effect: 'write',
+    run: async (context) => {
+      const opened = context.open();
+      const me = await askerOf(context, opened);
+      const input = { ...defaults[operation.id]?.(opened), ...inputFrom(context, fields) };
+      if (operation.id === 'initialize_tracking' && !('branch' in input))
+        throw new Ended(
+          refused(
+            'branch.unnamed',
+            'No branch is checked out here. Name the branch: throughline init BRANCH.',
+          ),
+        );
+      const checked = checkInput(operation, input, examples[0] ?? name);
+      // Which rows and branches there are, not every operation asks.
+      if (fields.some((field) => field.name === 'document') || 'branch' in input) await opened.project.load();
+      return runWrite(context, operation, checked, { me });
+    },
+  };
+}
+
+export const reconcile: Command = {
+  name: 'reconcile',
+  aliases: ['backlog close'],
+  summary: closeItem.description,
+  positionals: [
+    { name: 'ITEM', description: 'title or path of the backlog item', required: false, words: true },
+  ],
+  options: {
+    how: {
+      description: 'by its status, its check boxes, or by removing the file',
+      value: 'HOW',
+      of: ['status', 'boxes', 'remove'],
+    },
+    ...writeOptions,
+  },
+  examples: ['reconcile', 'reconcile Retry failed calls', 'reconcile Retry failed calls --how boxes'],
+  effect: 'write',
+  run: async (context) => {
+    const opened = context.open();
+    const me = await askerOf(context, opened);
+    const { index } = await opened.whole();
+    const item = findItem(index, context.given.words['ITEM']);
+    const how = context.given.values['how'] ?? 'status';
+    const input = checkInput(closeItem, { document: item.task.key, how }, 'reconcile --how status');
+    return runWrite(context, closeItem as WriteOperation, input, { me });
+  },
+};
+
+/** The backlog item that is named by its title, a part of it, or its path; without a name, the only one that is done and does not say so. */
+export function findItem(index: ProjectIndex, words: string | undefined, isOpen = false): WorkItem {
+  const all = index.workItems('backlog');
+  const wanted = words?.toLowerCase();
+  const fits = (item: WorkItem): boolean => {
+    const { status } = workItemState(index, item);
+    if (isOpen) return status === 'todo';
+    return status === 'done' && item.task.status.value !== 'done';
+  };
+  const exact = all.filter(
+    (item) => item.task.title.value.toLowerCase() === wanted || pathOf(item.task) === words,
+  );
+  const found =
+    wanted === undefined
+      ? all.filter(fits)
+      : exact.length > 0
+        ? exact
+        : all.filter(({ task }) => task.title.value.toLowerCase().includes(wanted));
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  const told = (found.length > 0 ? found : all).slice(0, 5);
+  const message =
+    found.length > 1
+      ? `${found.length} backlog items fit. Name one.`
+      : words === undefined
+        ? `No backlog item is ${isOpen ? 'free' : 'done and still open'}.`
+        : `No backlog item is called “${shownText(words)}”.`;
+  throw new Ended(
+    refused(
+      found.length > 1 ? 'item.several' : 'item.unknown',
+      message,
+      { items: told.map(({ task }) => untrusted(task.title.value)) },
+      told.map(
+        ({ task }) =>
+          `${found.length > 1 ? '' : 'near: '}${shownText(task.title.value)} (${shownText(pathOf(task))})`,
+      ),
+    ),
+  );
+}
+
+export const merge: Command = {
+  name: 'merge',
+  aliases: ['merge-progress-files'],
+  summary: mergeFiles.description,
+  positionals: [
+    { name: 'BRANCH', description: 'the branch; by default the one that is checked out', required: false },
+  ],
+  options: {
+    keep: {
+      description: 'whose rows stay where both files changed one',
+      value: 'SIDE',
+      of: ['ours', 'theirs'],
+    },
+    ...writeOptions,
+  },
+  examples: ['merge', 'merge feat/rpc-retry --keep ours'],
+  effect: 'write',
+  run: async (context) => {
+    const opened = context.open();
+    const me = await askerOf(context, opened);
+    const { index } = await opened.whole();
+    const branch = context.given.words['BRANCH'] ?? opened.branch;
+    const files = branch === undefined ? [] : index.streamsOfBranch(branch);
+    const [first, second] = files;
+    if (first === undefined || second === undefined)
+      return refused('merge.none', `${shownText(branch ?? 'No branch')} has no second progress file.`);
+    const keep = context.given.values['keep'];
+    const plain = { document: first.key, other: second.key };
+    const planned = await opened.project.preview(opened.folder, mergeFiles, plain, { me, through: 'disk' });
+    const choices =
+      planned.kind === 'refused' && planned.code === 'merge.undecided' ? planned.data.choices : [];
+    const decisions =
+      keep === 'ours' || keep === 'theirs'
+        ? Object.fromEntries(choices.map(({ key }) => [key, keep] as const))
+        : {};
+    return runWrite(context, mergeFiles, { ...plain, decisions }, { me });
+  },
+};
+
+/** The word after `undo` is what an answer gave. */
+export function undoCommand(operations: readonly { readonly id: string }[], run: UndoRun): Command {
+  return {
+    name: 'undo',
+    aliases: [],
+    summary: 'Undoes what an answer told: while everything that it wrote is as it was left.',
+    positionals: [{ name: 'TOKEN', description: 'the word that the answer gave', required: true }],
+    options: writeOptions,
+    examples: ['undo TOKEN'],
+    effect: 'write',
+    run: async (context) => {
+      const request = readToken(context.given.words['TOKEN'] ?? '');
+      if (request === undefined || !operations.some(({ id }) => id === request.operation))
+        throw new Ended(
+          wrongUse('undo.token', 'That is no word that an answer gave.', 'throughline undo TOKEN'),
+        );
+      const opened = context.open();
+      const me = await askerOf(context, opened);
+      return run(context, { ...request, me });
+    },
+  };
+}
+
+/** What runs an undo. */
+export type UndoRun = (
+  context: CommandContext,
+  request: {
+    readonly operation: string;
+    readonly input: unknown;
+    readonly folder: string;
+    readonly me: string;
+  },
+) => Promise<Reply>;
+
+/** The key of a document by its path. */
+export function documentKey(path: string) {
+  return toKey(path.replace(/^\.\//, ''));
+}

@@ -1,0 +1,116 @@
+import * as fs from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ownerSlug } from '../core/model/owner.ts';
+import type { Key } from '../core/text/key.ts';
+import type { FolderId } from '../core/text/document.ts';
+import { createGit } from '../platform/node/git.ts';
+import { headBranch, realPath, worktreeTop } from '../platform/node/lockPlace.ts';
+import { MarkdownWorker } from '../platform/node/markdownWorker.ts';
+import { openWorld, type OpenedWorld } from '../platform/node/openWorld.ts';
+import { Project } from '../project/project.ts';
+import type { TrackedFolder } from '../project/trackedFolder.ts';
+import { Ended, refused } from './reply.ts';
+
+interface OpenOptions {
+  /** See `Io.workerFile`. */
+  readonly workerFile: string;
+  /** Hears of errors that nobody waits for. */
+  readonly log: (error: unknown) => void;
+}
+
+/** The folder of a command: the worktree that it was asked in, else the folder itself. Nothing is read before somebody asks. */
+export class Opened {
+  /** Absolute, a real path. */
+  readonly top: string;
+  /** The branch that is checked out here; undefined where there is none, and outside of a repository. */
+  readonly branch: string | undefined;
+  readonly isInGit: boolean;
+  readonly world: OpenedWorld;
+  readonly project: Project;
+  readonly folder: FolderId;
+  readonly #worker: MarkdownWorker;
+  readonly #log: (error: unknown) => void;
+  #userName: Promise<string | undefined> | undefined;
+
+  private constructor(top: string, isInGit: boolean, { workerFile, log }: OpenOptions) {
+    this.top = top;
+    this.isInGit = isInGit;
+    this.#log = log;
+    this.branch = isInGit ? headBranch(top) : undefined;
+    this.#worker = new MarkdownWorker({ workerFile, onError: log });
+    this.world = openWorld([top], { markdown: this.#worker, log });
+    this.project = new Project(this.world, log);
+    this.folder = this.world.documents.folders[0]?.id ?? '';
+  }
+
+  /** Ends the command where nothing can be tracked: no folder, a bare repository, the root of the disk, somebody's home. */
+  static at(directory: string, options: OpenOptions): Opened {
+    const real = realPath(directory);
+    if (real === undefined || !fs.statSync(real).isDirectory())
+      throw new Ended(refused('folder.missing', `There is no folder ${directory}.`));
+    const top = worktreeTop(real);
+    if (top === undefined && isBare(real))
+      throw new Ended(
+        refused('git.bare', `${directory} is a bare repository: run this in one of its worktrees.`),
+      );
+    if (top === undefined && (dirname(real) === real || real === realPath(homedir())))
+      throw new Ended(
+        refused('folder.tooWide', `${directory} is no project: run this in one, or name it with -C FOLDER.`),
+      );
+    return new Opened(top ?? real, top !== undefined, options);
+  }
+
+  /** A name for Owner cells out of git's `user.name`. */
+  userName(): Promise<string | undefined> {
+    this.#userName ??= createGit(this.#log)
+      .userName(this.top)
+      .then((name) => (name === undefined ? undefined : ownerSlug(name)));
+    return this.#userName;
+  }
+
+  /** The folder once all of it was read, git's part too. Ends the command where nothing is tracked. */
+  async whole(): Promise<TrackedFolder> {
+    await this.project.load();
+    await this.project.idle();
+    const tracked = this.known();
+    if (tracked === undefined || this.project.state === 'noTracking') throw new Ended(this.nothingTracked());
+    return tracked;
+  }
+
+  /** The folder as far as it was read. */
+  known(): TrackedFolder | undefined {
+    return this.project.folder(this.folder);
+  }
+
+  /** Reads the progress files of the branch that is checked out here, and nothing else. */
+  async ownBranch(): Promise<void> {
+    if (this.branch !== undefined) await this.project.peek(this.folder, this.branch);
+  }
+
+  /** Reads the documents that a key of an item may be in, and nothing else. */
+  async documentsOf(keys: readonly Key[]): Promise<void> {
+    await this.project.peekAt(this.folder, keys);
+  }
+
+  nothingTracked() {
+    const { unread } = this.known() ?? { unread: [] };
+    const [system] = unread;
+    return system === undefined
+      ? refused('tracking.none', `Nothing is tracked in ${this.top}.`, {}, ['start with: throughline init'])
+      : refused(
+          'tracking.none',
+          `Nothing that Throughline reads is tracked in ${this.top}: it uses ${system.name}.`,
+        );
+  }
+
+  dispose(): void {
+    this.project.dispose();
+    this.world.dispose();
+    this.#worker.dispose();
+  }
+}
+
+function isBare(folder: string): boolean {
+  return ['HEAD', 'objects', 'refs'].every((name) => fs.existsSync(join(folder, name)));
+}

@@ -1,0 +1,120 @@
+import type { ProjectIndex } from '../core/index/projectIndex.ts';
+import { criterionStatus } from '../core/model/criterionState.ts';
+import { pathOf, type Spec } from '../core/model/item.ts';
+import { joinWords, shownText } from '../core/views/shownText.ts';
+import { describeCriteria, describeMet, specProgress } from '../core/views/specProgress.ts';
+import type { Command, Given } from './command.ts';
+import { count, listOptions, listReply, type Listed } from './listing.ts';
+import { nearest } from './nearest.ts';
+import { Ended, refused, untrusted, type Reply } from './reply.ts';
+import { taskItem } from './streamCommands.ts';
+import { fieldsIn } from './writing.ts';
+
+export const specCommand: Command = {
+  name: 'spec',
+  aliases: ['show', 'specs', 'view'],
+  summary: 'Lists the specs, the criteria of a spec, or shows a criterion with the tasks that serve it.',
+  positionals: [
+    { name: 'SPEC', description: 'path or name of a spec, or ID of a criterion', required: false },
+  ],
+  options: listOptions,
+  examples: ['spec', 'spec 2026-06-10-rpc-retries', 'spec RPC-RETRY-02'],
+  effect: 'read',
+  run: async (context) => {
+    const { given } = context;
+    const { index } = await context.open().whole();
+    const wanted = given.words['SPEC'];
+    if (wanted === undefined) {
+      const items = index
+        .specs()
+        .filter(({ criteria }) => criteria.length > 0)
+        .map((each) => specItem(index, each));
+      return listReply(given, 'specs', count(items.length, 'spec'), 'specs', items);
+    }
+    const named = index.specs().filter((each) => pathOf(each) === wanted || each.name === wanted);
+    const [only] = named;
+    if (only !== undefined) return showSpec(given, index, only);
+    const defining = index.specs().filter(({ criteria }) => criteria.some(({ id }) => id === wanted));
+    if (defining.length > 0) return showCriterion(given, index, defining, wanted);
+    throw new Ended(unknownSpec(index, wanted));
+  },
+};
+
+function specItem(index: ProjectIndex, each: Spec): Listed {
+  const progress = specProgress(index, each);
+  return {
+    line: joinWords([
+      shownText(each.name),
+      describeMet(progress),
+      shownText(each.title, 80),
+      shownText(pathOf(each)),
+    ]),
+    data: {
+      name: untrusted(each.name),
+      title: untrusted(each.title),
+      path: untrusted(pathOf(each)),
+      ...progress,
+    },
+  };
+}
+
+function showSpec(given: Given, index: ProjectIndex, each: Spec): Reply {
+  const items = each.criteria.map((criterion): Listed => {
+    const tasks = index.tasksOf(each, criterion.id);
+    const status = criterionStatus(tasks.map(({ task }) => task));
+    return {
+      line: joinWords([criterion.id, status, shownText(criterion.text, 160)]),
+      data: { id: criterion.id, status, text: untrusted(criterion.text), tasks: tasks.length },
+    };
+  });
+  const progress = specProgress(index, each);
+  const message = `${shownText(each.name)}: ${describeCriteria(progress)}`;
+  return listReply(given, 'spec', message, 'criteria', items, { path: untrusted(pathOf(each)), ...progress });
+}
+
+function showCriterion(given: Given, index: ProjectIndex, specs: readonly Spec[], id: string): Reply {
+  const items = specs.flatMap((each) =>
+    index.tasksOf(each, id).map(({ stream, task }) => taskItem(stream, task, true)),
+  );
+  const texts = specs.map((each) => each.criteria.find((criterion) => criterion.id === id)?.text ?? '');
+  const tasks = specs.flatMap((each) => index.tasksOf(each, id).map(({ task }) => task));
+  const status = criterionStatus(tasks);
+  const reply = listReply(
+    given,
+    'criterion',
+    `${id} is ${status === 'none' ? 'without a task' : status}`,
+    'tasks',
+    items,
+    {
+      id,
+      status,
+      text: texts.map(untrusted),
+      specs: specs.map((each) => untrusted(pathOf(each))),
+    },
+  );
+  const add = items.length === 0 ? [`add one with: throughline add --criterion ${id} TITLE`] : [];
+  return {
+    ...reply,
+    lines: [
+      ...texts.map((text) => shownText(text, 1000)),
+      ...specs.map((each) => shownText(pathOf(each))),
+      ...(reply.lines ?? []),
+      ...add,
+    ],
+  };
+}
+
+function unknownSpec(index: ProjectIndex, wanted: string): Reply {
+  const known = index.specs().flatMap((each) => [each.name, ...each.criteria.map(({ id }) => id)]);
+  const near = nearest(
+    wanted.toLowerCase(),
+    known.map((each) => each.toLowerCase()),
+  );
+  const found = known.find((each) => each.toLowerCase() === near);
+  return refused(
+    'spec.unknown',
+    `There is no spec and no criterion “${shownText(wanted)}”.`,
+    fieldsIn(found === undefined ? {} : { near: found }),
+    [found === undefined ? 'throughline spec lists them' : `near: ${shownText(found)}`],
+  );
+}

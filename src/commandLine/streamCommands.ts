@@ -1,0 +1,187 @@
+import { pathOf, type Stream, type StreamTask, type Task } from '../core/model/item.ts';
+import { nextTask } from '../core/model/nextTask.ts';
+import { isSameOwner } from '../core/model/owner.ts';
+import { statuses } from '../core/model/status.ts';
+import { getBrief } from '../core/operations/brief.ts';
+import { shownGit } from '../core/views/gitView.ts';
+import { describeProgress, ownersOf, progressOf } from '../core/views/progress.ts';
+import { joinWords, shownText, shownTitle } from '../core/views/shownText.ts';
+import { BranchStatuses } from '../project/branchStatuses.ts';
+import type { Command, Given } from './command.ts';
+import { findStream } from './findTask.ts';
+import { count, listOptions, listReply, type Listed } from './listing.ts';
+import { done, refused, untrusted, type Reply } from './reply.ts';
+import { refusalReply } from './writing.ts';
+
+/** As the setting of VS Code has it where nobody set another. */
+const usualStaleDays = 3;
+
+const branchWord = {
+  name: 'BRANCH',
+  description: 'the branch; by default the one that is checked out',
+  required: false,
+};
+
+export const brief: Command = {
+  name: 'brief',
+  aliases: ['prime', 'context'],
+  summary:
+    'Says of a branch what it is for, how far it is, what is next, who is on what, and what was put off.',
+  positionals: [branchWord],
+  options: {},
+  examples: ['brief', 'brief feat/rpc-retry'],
+  effect: 'read',
+  run: async (context) => {
+    const opened = context.open();
+    await opened.whole();
+    const stream = await findStream(opened, { branch: context.given.words['BRANCH'] });
+    const statusesOf = new BranchStatuses(opened.project, opened.world, () => undefined);
+    await statusesOf.want();
+    const status = statusesOf.of(opened.folder);
+    statusesOf.dispose();
+    const answer = opened.project.ask(
+      opened.folder,
+      getBrief,
+      { document: stream.key },
+      {
+        me: '',
+        git: { status, now: Date.now() / 1000, staleDays: usualStaleDays, shown: new Set(shownGit) },
+      },
+    );
+    if (answer.kind === 'refused') return refusalReply(answer);
+    return done(
+      'brief',
+      `${shownText(stream.name)}: ${describeProgress(progressOf(stream.tasks))}`,
+      { branch: untrusted(stream.name), text: { untrusted: true, text: answer.text } },
+      { lines: answer.text.trimEnd().split('\n') },
+    );
+  },
+};
+
+export const list: Command = {
+  name: 'list',
+  aliases: ['ls', 'tasks', 'branches'],
+  summary: 'Lists the branches, or with a branch, an owner or a status the tasks.',
+  positionals: [{ ...branchWord, description: 'list the tasks of this branch' }],
+  options: {
+    owner: { description: 'only tasks of this owner; “-” for free ones', value: 'NAME' },
+    status: { description: 'only tasks with this status', value: 'STATUS', of: [...statuses, 'unknown'] },
+    tasks: { description: 'list the tasks of all branches' },
+    ...listOptions,
+  },
+  examples: ['list', 'list feat/rpc-retry', 'list --owner claude-7f3a', 'list --status todo --all'],
+  effect: 'read',
+  run: async (context) => {
+    const { given } = context;
+    const opened = context.open();
+    const { index } = await opened.whole();
+    const branch = given.words['BRANCH'];
+    const { owner, status } = given.values;
+    if (branch === undefined && owner === undefined && status === undefined && !given.switches.has('tasks'))
+      return listStreams(given, index.streams(), opened.branch);
+    const streams = branch === undefined ? index.streams() : [await findStream(opened, { branch })];
+    const found = streams.flatMap((stream) =>
+      stream.tasks
+        .filter((task) => fits(task, owner, status))
+        .map((task) => taskItem(stream, task, streams.length > 1)),
+    );
+    return listReply(given, 'tasks', count(found.length, 'task'), 'tasks', found);
+  },
+};
+
+function fits({ owner, status }: StreamTask, wantedOwner?: string, wantedStatus?: string): boolean {
+  const isOwners =
+    wantedOwner === undefined ||
+    (wantedOwner === '-'
+      ? owner.value === undefined
+      : owner.value !== undefined && isSameOwner(owner.value, wantedOwner));
+  return isOwners && (wantedStatus === undefined || status.value === wantedStatus);
+}
+
+function listStreams(given: Given, streams: readonly Stream[], current: string | undefined): Reply {
+  const sorted = [...streams].sort((a, b) => Number(b.branch === current) - Number(a.branch === current));
+  const items = sorted.map((stream): Listed => {
+    const progress = progressOf(stream.tasks);
+    const owners = ownersOf(stream.tasks);
+    const name = shownText(stream.name);
+    return {
+      line: joinWords(
+        [
+          `${stream.branch === current ? '* ' : ''}${name}`,
+          describeProgress(progress),
+          stream.branchState ?? '',
+          owners.map((each) => shownText(each, 40)).join(', '),
+          stream.title === stream.name ? '' : shownText(stream.title, 80),
+        ],
+        ' · ',
+      ),
+      data: {
+        branch: untrusted(stream.name),
+        title: untrusted(stream.title),
+        file: untrusted(pathOf(stream)),
+        current: stream.branch !== undefined && stream.branch === current,
+        state: stream.branchState ?? 'open',
+        done: progress.done,
+        total: progress.total,
+        counts: progress.counts,
+        owners: owners.map(untrusted),
+      },
+    };
+  });
+  return listReply(given, 'branches', count(items.length, 'branch', 'branches'), 'branches', items);
+}
+
+/** `todo · free · Backfill tests · RPC-RETRY-03` */
+export function taskItem(stream: Stream, task: Task, isNamed: boolean): Listed {
+  const { id, status, owner, mentions, key } = task;
+  return {
+    line: joinWords([
+      status.value === 'unknown' ? `unknown (${shownText(status.written, 40)})` : status.value,
+      owner.value === undefined ? 'free' : shownText(owner.value, 40),
+      id === undefined ? '' : shownText(id, 40),
+      shownTitle(task, 120) || '(no title)',
+      mentions.map((each) => each.id).join(', '),
+      isNamed ? shownText(stream.name, 80) : '',
+    ]),
+    data: {
+      key,
+      title: untrusted(task.title.value),
+      ...(id === undefined ? {} : { id: untrusted(id) }),
+      status: status.value,
+      ...(status.value === 'unknown' ? { written: untrusted(status.written) } : {}),
+      owner: owner.value === undefined ? null : untrusted(owner.value),
+      criteria: mentions.map((each) => each.id),
+      ...(task.text === undefined ? {} : { notes: untrusted(task.text.value) }),
+      branch: untrusted(stream.name),
+    },
+  };
+}
+
+export const next: Command = {
+  name: 'next',
+  aliases: ['ready'],
+  summary: 'Says which task claim would take, without taking it.',
+  positionals: [branchWord],
+  options: { as: { description: 'who would take it', value: 'NAME' } },
+  examples: ['next', 'next feat/rpc-retry'],
+  effect: 'read',
+  run: async (context) => {
+    const opened = context.open();
+    const stream = await findStream(opened, { branch: context.given.words['BRANCH'] });
+    const me = context.given.values['as'] ?? context.io.environment['THROUGHLINE_AGENT'];
+    const mine = stream.tasks.filter(
+      ({ owner, status }) => status.value === 'wip' && me !== undefined && isSameOwner(owner.value, me),
+    );
+    const task = nextTask(stream, me);
+    const yours = mine.map((each) => `yours already: ${shownTitle(each)}`);
+    if (task === undefined)
+      return refused(
+        'task.noneOpen',
+        `${shownText(stream.name)} has no free task.`,
+        { yours: mine.map((each) => taskItem(stream, each, false).data) },
+        [...yours, 'throughline list --status todo --owner - shows those of other branches'],
+      );
+    const item = taskItem(stream, task, true);
+    return done('task.next', shownTitle(task), { task: item.data }, { lines: [item.line, ...yours] });
+  },
+};

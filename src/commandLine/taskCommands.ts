@@ -1,0 +1,174 @@
+import type { OperationEntry, WriteOperation } from '../core/operations/operation.ts';
+import { claimNext } from '../core/operations/claim.ts';
+import { toKey } from '../core/text/key.ts';
+import type { Command, CommandContext, Option, Positional } from './command.ts';
+import { findStream, findTask, type StreamChoice } from './findTask.ts';
+import { checkInput, fieldsOf, optionName, optionOf, valueOf, type Field } from './inputFields.ts';
+import type { Reply } from './reply.ts';
+import { askerOf, runWrite, writeOptions } from './writing.ts';
+
+/** How an operation is spelled on the command line. What is not said here follows from its input. */
+export interface Spelling {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  /** Fields that are given without their names, in this order. */
+  readonly words?: readonly string[];
+  /** Further words for options. */
+  readonly options?: Readonly<Record<string, Pick<Option, 'short' | 'aliases'>>>;
+  readonly examples: readonly string[];
+  readonly summary?: string;
+}
+
+/** Words for a remark, whatever it is called here. */
+const remark = { short: 'm', aliases: ['message', 'body', 'comment', 'note'] };
+
+/** The operations on tasks and branches, as people and agents call them. */
+export const spellings: Readonly<Record<string, Spelling>> = {
+  claim_task: {
+    name: 'claim',
+    aliases: ['take'],
+    summary: 'Makes a task yours: the one that you name, else the next free one.',
+    examples: ['claim', 'claim Add jitter', 'claim T-12 --as claude-7f3a'],
+  },
+  release_task: { name: 'release', aliases: ['unclaim', 'drop'], examples: ['release Add jitter'] },
+  finish_task: {
+    name: 'finish',
+    aliases: ['done', 'complete', 'close'],
+    options: { evidence: { ...remark, aliases: [...remark.aliases, 'reason', 'resolution'] } },
+    examples: ['finish Add jitter', 'finish Add jitter --evidence "npm test passes, 4f2a91c"'],
+  },
+  reopen_task: { name: 'reopen', examples: ['reopen Add jitter'] },
+  assign_task: { name: 'assign', words: ['task', 'owner'], examples: ['assign Add jitter otter'] },
+  set_task_status: {
+    name: 'status',
+    aliases: ['set-status'],
+    words: ['task', 'status'],
+    options: { reason: remark },
+    examples: ['status Add jitter blocked --reason "waits for the new clock"'],
+  },
+  defer_task: {
+    name: 'defer',
+    options: { title: remark },
+    examples: ['defer Add jitter', 'defer Add jitter --title "Tune jitter for slow links"'],
+  },
+  add_task: {
+    name: 'add',
+    aliases: ['new', 'create'],
+    words: ['title'],
+    examples: ['add Write the tests', 'add Write the tests --criterion RPC-RETRY-04'],
+  },
+  add_note: {
+    name: 'note',
+    aliases: ['comment'],
+    words: ['text'],
+    options: { text: { short: 'm', aliases: ['message', 'body'] } },
+    examples: ['note The key store is being changed'],
+  },
+};
+
+const choiceOptions = {
+  branch: { description: 'the branch; by default the one that is checked out', value: 'BRANCH' },
+  file: { description: 'one of the progress files of a branch that has several', value: 'PATH' },
+} as const;
+
+/** The command for an operation on a document: on a task where it takes one, else on a branch. */
+export function documentCommand(operation: WriteOperation, spelling: Spelling): Command {
+  const fields = fieldsOf(operation).filter(({ name }) => name !== 'document');
+  const onTask = fields.some(({ name }) => name === 'task');
+  const isClaim = spelling.name === 'claim';
+  const words = spelling.words ?? (onTask ? ['task'] : []);
+  const positionals = words.map((name, i): Positional => {
+    const field = fields.find((each) => each.name === name);
+    return {
+      name: name.toUpperCase(),
+      description:
+        name === 'task' ? 'its key, ID, title, or a part of the title' : (field?.description ?? ''),
+      required: !isClaim,
+      ...(i === 0 ? { words: true } : {}),
+    };
+  });
+  const optional = fields.filter(({ name }) => name !== 'task');
+  const options = Object.fromEntries(
+    optional.map((field) => [
+      optionName(field.name),
+      { ...optionOf(field), ...spelling.options?.[field.name] },
+    ]),
+  );
+  const takesOver = operation.refusals.includes('task.taken');
+  return {
+    name: spelling.name,
+    aliases: spelling.aliases ?? [],
+    summary: spelling.summary ?? operation.description,
+    positionals,
+    options: {
+      ...options,
+      ...choiceOptions,
+      ...writeOptions,
+      ...(takesOver
+        ? { 'take-over': { description: 'take it over from this owner; asks first', value: 'OWNER' } }
+        : {}),
+    },
+    examples: spelling.examples,
+    effect: 'write',
+    run: (context) =>
+      run(context, operation, { fields: optional, onTask, example: spelling.examples[0] ?? '' }),
+  };
+}
+
+interface Shape {
+  readonly fields: readonly Field[];
+  readonly onTask: boolean;
+  readonly example: string;
+}
+
+async function run(
+  context: CommandContext,
+  operation: WriteOperation,
+  { fields, onTask, example }: Shape,
+): Promise<Reply> {
+  const { given } = context;
+  const opened = context.open();
+  const me = await askerOf(context, opened);
+  const choice: StreamChoice = { branch: given.values['branch'], file: given.values['file'] };
+  const takeOver = given.values['take-over'];
+  const written = { ...inputFrom(context, fields) };
+  const name = given.words['TASK'];
+  if (onTask && name !== undefined) {
+    const { stream, task, document } = await findTask(opened, name, choice);
+    if (operation.id === 'defer_task') written['title'] ??= task.title.value;
+    const input = checkInput(operation, { ...written, task: task.key, document }, example);
+    return runWrite(context, operation, input, { me, takeOver, document, stream });
+  }
+  const stream = await findStream(opened, choice);
+  const document = documentOf(stream.key, opened.known()?.index.documentsOf(stream.key) ?? []);
+  if (onTask) return runWrite(context, claimNext, { document }, { me, document, stream });
+  return runWrite(context, operation, checkInput(operation, { ...written, document }, example), {
+    me,
+    document,
+    stream,
+  });
+}
+
+/** What was given for the fields of an operation, under their names. */
+export function inputFrom({ given }: CommandContext, fields: readonly Field[]): Record<string, unknown> {
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const option = optionName(field.name);
+      const value =
+        given.words[field.name.toUpperCase()] ??
+        given.values[option] ??
+        (given.switches.has(option) ? '' : undefined);
+      return value === undefined ? [] : [[field.name, valueOf(field, value)]];
+    }),
+  );
+}
+
+/** The document that an operation on a whole stream is about: its first one. */
+function documentOf(stream: string, documents: readonly string[]) {
+  return toKey(documents[0] ?? stream);
+}
+
+/** A command of an operation that has no spelling: its name, and every field as an option. */
+export function plainSpelling({ id }: OperationEntry): Spelling {
+  return { name: id.replaceAll('_', '-'), examples: [id.replaceAll('_', '-')] };
+}

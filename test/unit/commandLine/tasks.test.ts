@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { answer, throughline, throughlineWith } from '../../support/commandLine.ts';
+import { progressOf, Repository } from '../../support/repository.ts';
+import { git, makeSample, temporaryFolder, type Sample } from '../../support/sample.mjs';
+
+const path = 'tracking/progress/2026-06-11-feat-rpc-retry.md';
+
+describe('the command line, on tasks', () => {
+  let parent: string;
+  let sample: Sample;
+  let original: string;
+  const text = (file = path): string => readFileSync(join(sample.root, file), 'utf8');
+  const row = (title: string): string | undefined =>
+    text()
+      .split('\n')
+      .find((line) => line.includes(title));
+  const as = 'wren-1a2b';
+
+  before(() => {
+    parent = temporaryFolder();
+    sample = makeSample(parent);
+    original = text();
+  });
+  afterEach(() => {
+    writeFileSync(join(sample.root, path), original);
+  });
+  after(() => {
+    rmSync(parent, { recursive: true });
+  });
+
+  it('claims the next free task, and says how to undo it, which gives the first bytes back', async () => {
+    const claimed = await throughline(as, sample.root, 'claim');
+    assert.match(claimed.out, /^ok Claimed Backfill tests\.\nundo: throughline undo [\w-]+\n$/);
+    assert.equal(claimed.exit, 0);
+    assert.equal(row('Backfill tests'), '| Backfill tests | wip | wren-1a2b | RPC-RETRY-03 |');
+    const [undo = '', token = ''] = /undo: throughline (\w+) (\S+)/.exec(claimed.out)?.slice(1) ?? [];
+    const undone = await throughline(as, sample.root, undo, token);
+    assert.equal(undone.exit, 0, undone.error);
+    assert.equal(text(), original);
+  });
+
+  it('finds a task by its key, its title in any case, and a part of it that is its own', async () => {
+    const listed = await answer(as, sample.root, 'list', 'feat/rpc-retry');
+    const tasks = listed.data['tasks'] as {
+      readonly key: string;
+      readonly title: { readonly text: string };
+    }[];
+    const key = tasks.find(({ title }) => title.text === 'Backfill tests')?.key ?? '';
+    for (const words of [[key], ['backfill TESTS'], ['backfill'], ['Backfill', 'tests'], ['tests']]) {
+      const { exit, error } = await throughline(as, sample.root, 'claim', ...words);
+      assert.equal(exit, 0, `${words.join(' ')}: ${error}`);
+      assert.match(row('Backfill tests') ?? '', /wip \| wren-1a2b/);
+      writeFileSync(join(sample.root, path), original);
+    }
+  });
+
+  it('refuses what another owns, and names what is free instead', async () => {
+    const refused = await throughline(as, sample.root, 'claim', 'Add jitter');
+    assert.deepEqual(refused, {
+      exit: 1,
+      out: '',
+      error: [
+        'refused task.taken: Add jitter belongs to maple.',
+        'next free task: Backfill tests',
+        'nothing was changed',
+        '',
+      ].join('\n'),
+    });
+    const { ok, code, data } = await answer(as, sample.root, 'claim', 'Add jitter');
+    assert.equal(ok, false);
+    assert.equal(code, 'task.taken');
+    assert.deepEqual(data['owner'], { untrusted: true, text: 'maple' });
+    assert.equal(text(), original);
+  });
+
+  it('takes over only for a person at a terminal who names the owner and says yes', async () => {
+    const over = ['claim', 'Add jitter', '--take-over', 'maple', '--as', 'heron'];
+    const tool = await throughlineWith({}, sample.root, ...over.slice(0, 4), '--as', as);
+    assert.match(tool.error, /^refused terminal\.missing/);
+    const no = await throughlineWith({ answers: ['n'] }, sample.root, ...over);
+    assert.equal(no.exit, 1);
+    const other = await throughlineWith({ answers: ['y'] }, sample.root, ...over.with(3, 'otter'));
+    assert.match(other.error, /^refused owner\.other: Add jitter belongs to maple, not to otter/);
+    assert.equal(text(), original);
+    const yes = await throughlineWith({ answers: ['y'] }, sample.root, ...over);
+    assert.equal(yes.exit, 0, yes.error);
+    assert.match(row('Add jitter') ?? '', /wip \| heron/);
+  });
+
+  it('finishes with evidence, blocks with a reason, assigns, releases, reopens, defers, adds and notes', async () => {
+    const steps: readonly (readonly [readonly string[], RegExp])[] = [
+      [['claim', 'Backfill tests'], /\| Backfill tests \| wip \| wren-1a2b \|/],
+      [
+        ['status', 'Backfill tests', 'blocked', '--reason', 'waits for the clock'],
+        /\| Backfill tests \| blocked \|[^]*- wren-1a2b: blocked "Backfill tests": waits for the clock/,
+      ],
+      [['reopen', 'Backfill tests'], /\| Backfill tests \| wip \|/],
+      [
+        ['done', 'Backfill tests', '-m', 'npm test passes'],
+        /\| Backfill tests \| done \| wren-1a2b \|[^]*done "Backfill tests": npm test passes/,
+      ],
+      [
+        ['add', 'Write', 'the', 'docs', '--criterion', 'RPC-RETRY-04'],
+        /\| Write the docs \| todo \| - \| RPC-RETRY-04 \|/,
+      ],
+      [['assign', 'Write the docs', 'otter'], /\| Write the docs \| todo \| otter \|/],
+      [['note', 'The', 'clock', 'is', 'new'], /- wren-1a2b: The clock is new/],
+    ];
+    for (const [argv, expected] of steps) {
+      const { exit, error } = await throughline(as, sample.root, ...argv);
+      assert.equal(exit, 0, `${argv.join(' ')}: ${error}`);
+      assert.match(text(), expected);
+    }
+    const taken = await throughline(as, sample.root, 'release', 'Write the docs');
+    assert.match(taken.error, /^refused task\.taken: Write the docs belongs to otter/);
+    const twice = await throughline(as, sample.root, 'finish', 'Backfill tests');
+    assert.equal(twice.out, 'ok Backfill tests is already done.\n');
+    const added = await throughline(as, sample.root, 'add', 'Tune', 'the', 'wait');
+    assert.equal(added.exit, 0);
+    const deferred = await throughline(as, sample.root, 'defer', 'Tune the wait');
+    assert.match(deferred.out, /^ok Deferred Tune the wait to tracking\/tech-debt\/.*tune-the-wait\.md\./);
+    rmSync(join(sample.root, /tracking\/tech-debt\/\S*tune-the-wait\.md/.exec(deferred.out)?.[0] ?? 'none'));
+  });
+
+  it('changes the progress file of a branch in the worktree that has it, and says where', async () => {
+    const repository = new Repository();
+    try {
+      repository.commit('2026-06-11', { 'tracking/progress/x.md': progressOf('main', 'One | todo | -') });
+      const file = 'tracking/progress/2026-06-12-feat-b.md';
+      const beside = repository.worktree('beside', '-b', 'feat/b');
+      mkdirSync(join(beside, 'tracking/progress'), { recursive: true });
+      writeFileSync(join(beside, file), progressOf('feat/b', 'Two | todo | -'));
+      repository.git('-C', beside, 'add', '--all');
+      repository.git('-C', beside, 'commit', '--quiet', '--message', 'Begin b');
+      const { code, data, undo } = await answer(as, repository.root, 'claim', 'Two', '--branch', 'feat/b');
+      assert.equal(code, 'task.claimed');
+      assert.equal(data['worktree'], beside);
+      assert.match(readFileSync(join(beside, file), 'utf8'), /\| Two \| wip \| wren-1a2b \|/);
+      // Without a branch named, what is nowhere else is meant as well.
+      const other = await throughline(as, repository.root, 'finish', 'Two');
+      assert.equal(other.out.split('\n')[1], `changed in ${beside}`);
+      assert.notEqual(undo, undefined);
+    } finally {
+      repository.dispose();
+    }
+  });
+
+  it('refuses to change a branch that is checked out nowhere, and says how to check it out', async () => {
+    const repository = new Repository();
+    try {
+      repository.commit('2026-06-11', { 'README.md': '# Kit\n' });
+      repository.git('switch', '--quiet', '-c', 'feat/c');
+      repository.commit('2026-06-12', {
+        'tracking/progress/2026-06-12-feat-c.md': progressOf('feat/c', 'Two | todo | -'),
+      });
+      repository.git('switch', '--quiet', 'main');
+      const nowhere = await throughline(as, repository.root, 'claim', 'Two');
+      assert.match(
+        nowhere.error,
+        /^refused branch\.notHere: .*\ncheck it out with: git switch feat\/c\nnothing was changed\n$/,
+      );
+    } finally {
+      repository.dispose();
+    }
+  });
+
+  it('names tasks that are like the one that is not there, and those that it may be', async () => {
+    const unknown = await throughline(as, sample.root, 'claim', 'Backfil test');
+    assert.match(
+      unknown.error,
+      /^refused task\.unknown: No task is called “Backfil test”\.\nnear: Backfill tests\n/,
+    );
+    await throughline(as, sample.root, 'add', 'Backfill docs');
+    const several = await throughline(as, sample.root, 'claim', 'Backfill');
+    assert.match(
+      several.error,
+      /^refused task\.several: “Backfill” fits 2 tasks\. Name one by its key\.\n.*#.*\n.*#.*\n$/,
+    );
+  });
+});
+
+describe('who asks on the command line', () => {
+  let parent: string;
+  let sample: Sample;
+  before(() => {
+    parent = temporaryFolder();
+    sample = makeSample(parent);
+    git(sample.root, '2026-06-25T10:00:00Z', 'config', 'user.name', 'Maple Doe');
+  });
+  after(() => {
+    rmSync(parent, { recursive: true });
+  });
+
+  it('is a tool where there is no terminal, which has to give a name of its own', async () => {
+    const unnamed = await throughlineWith({}, sample.root, 'claim');
+    assert.match(
+      unnamed.error,
+      /^refused name\.missing: Say who you are: --as agent-[0-9a-f]{4} or the variable THROUGHLINE_AGENT\./,
+    );
+    for (const name of ['maple-doe', 'claude']) {
+      const person = await throughlineWith({}, sample.root, 'claim', '--as', name);
+      assert.match(person.error, new RegExp(`^refused name\\.person: .*--as ${name}-[0-9a-f]{4}`));
+    }
+    const wrong = await throughlineWith({}, sample.root, 'claim', '--as', 'two words');
+    assert.match(wrong.error, /^refused name\.invalid/);
+    assert.equal(git(sample.root, '2026-06-25T10:00:00Z', 'status', '--porcelain'), '');
+  });
+
+  it('is the person of git at a terminal', async () => {
+    const { exit, error } = await throughlineWith({ answers: [] }, sample.root, 'claim');
+    assert.equal(exit, 0, error);
+    assert.match(git(sample.root, '2026-06-25T10:00:00Z', 'diff'), /\+\| Backfill tests \| wip \| maple-doe/);
+  });
+});
