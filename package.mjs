@@ -21,6 +21,8 @@ function packedFiles() {
  * @param {string} [pictures] the address that holds the folder docs; without it, the pictures are left out
  */
 function toPackedReadme(text, pictures) {
+  // Of no use to whoever has it installed.
+  text = text.replace(/^## Try it\n[^]*?^(?=## )/m, '');
   const picture = /^[ \t]*!\[[^\]]*\]\((docs\/[\w-]+\.png)\)\n\n?/gm;
   if (pictures === undefined) return text.replace(picture, '');
   /** @type {(line: string, path: string) => string} */

@@ -14,7 +14,7 @@ import {
   type BoardTask,
 } from '../../src/core/board/protocol.ts';
 import type { Rich } from '../../src/core/text/rich.ts';
-import { marks } from './parts.ts';
+import { marks, shortcuts } from './parts.ts';
 import { goneView, nothingView } from './emptyViews.ts';
 import { readSaved } from './savedState.ts';
 import { sectionsOf, type PageState, type Refusal, type Section } from './sections.ts';
@@ -307,13 +307,6 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-const letters: Readonly<Record<string, BoardAction>> = {
-  c: 'claim',
-  f: 'finish',
-  r: 'release',
-  s: 'setStatus',
-};
-
 function gridKey(event: KeyboardEvent, target: HTMLElement): void {
   const row = target.closest<HTMLElement>('.row');
   if (row === null || moveInGrid(event, row, target, rowFocus.rows)) return;
@@ -333,9 +326,9 @@ function gridKey(event: KeyboardEvent, target: HTMLElement): void {
   else if (event.key.toLowerCase() === 'a' && board?.kind === 'stream' && board.writable)
     act('addTask', add ?? (row.classList.contains('criterion') ? id : board.id));
   else {
-    const action = letters[event.key.toLowerCase()];
+    const pressed = event.key.toUpperCase();
+    const action = taskOf(id)?.can.find((each) => shortcuts[each] === pressed);
     if (action === undefined) return;
-    if (taskOf(id)?.can.includes(action) !== true) return;
     act(action, id);
   }
   event.preventDefault();

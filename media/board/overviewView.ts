@@ -15,8 +15,14 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
   const { people, ...shown } = filterOverview(board, state);
   const { done, total, wip, free } = shown;
   const isFiltered = state.statuses.size > 0 || state.text.trim() !== '';
-  const toggleOf = (name: keyof typeof overviewToggles, word: string, glyph?: 'blocked' | 'warning') => {
+  const toggleOf = (
+    name: keyof typeof overviewToggles,
+    many: string,
+    glyph?: 'blocked' | 'warning',
+    one = many,
+  ) => {
     const count = streams.filter(overviewToggles[name]).length;
+    const word = count === 1 ? one : many;
     const spoken = t('Show {0} {1} (branches)', count, word);
     return toggle(name, state.statuses.has(name), count, word, spoken, glyph);
   };
@@ -29,24 +35,18 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
       h(
         'p',
         { class: 'title' },
-        isFiltered
-          ? t(
-              '{0} of {1} branches · {2} of {3} tasks done · {4} wip · {5} free',
-              shown.streams.length,
-              streams.length,
-              done,
-              total,
-              wip,
-              free,
-            )
-          : t(
-              '{0} branches · {1} of {2} tasks done · {3} wip · {4} free',
-              streams.length,
-              done,
-              total,
-              wip,
-              free,
-            ),
+        t(
+          '{0} · {1} of {2} tasks done · {3} wip · {4} free',
+          isFiltered
+            ? t('{0} of {1} branches', shown.streams.length, streams.length)
+            : streams.length === 1
+              ? t('1 branch')
+              : t('{0} branches', streams.length),
+          done,
+          total,
+          wip,
+          free,
+        ),
       ),
     ),
     readOnlyNotice(board.readOnly),
@@ -65,7 +65,7 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
         ),
         toggleOf('mine', t('mine')),
         toggleOf('blocked', t('blocked'), 'blocked'),
-        toggleOf('warnings', t('warnings'), 'warning'),
+        toggleOf('warnings', t('warnings'), 'warning', t('warning')),
       ),
       textField(t('Filter by branch, task or owner'), t('Filter by branch, task or owner'), {
         key: 'filter',

@@ -124,6 +124,15 @@ export function toggle(
   );
 }
 
+/** The keys that do something with the row that has the focus. */
+export const shortcuts: Partial<Readonly<Record<BoardAction, string>>> = {
+  claim: 'C',
+  finish: 'F',
+  release: 'R',
+  setStatus: 'S',
+  addTask: 'A',
+};
+
 /** A button that does something; who hears it is told `spoken`, which names the thing that it is done with. */
 export function actButton(
   action: BoardAction,
@@ -131,11 +140,19 @@ export function actButton(
   spoken: string,
   more: { readonly icon?: 'add'; readonly label?: string } = {},
 ): View {
+  const shortcut = shortcuts[action];
+  const label = more.label ?? labels[action];
   return button(
     spoken,
-    { key: `${action} ${id}`, 'data-act': action, 'data-id': id, class: 'act' },
+    {
+      key: `${action} ${id}`,
+      'data-act': action,
+      'data-id': id,
+      class: 'act',
+      ...(shortcut === undefined ? {} : { title: `${label} (${shortcut})`, 'aria-keyshortcuts': shortcut }),
+    },
     ...(more.icon === undefined ? [] : [icon(more.icon, more.icon, 'start')]),
-    more.label ?? labels[action],
+    label,
   );
 }
 

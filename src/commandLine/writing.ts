@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { outcomeSentence } from '../core/messages/outcomes.ts';
+import { outcomeMessage } from '../core/messages/outcomes.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
 import type { Outcome } from '../core/model/outcome.ts';
 import type { Refusal } from '../core/model/refusal.ts';
@@ -67,7 +67,7 @@ function outcomeReply(opened: Opened, outcome: Outcome, document: Key | undefine
   const worktree = at === folder ? top : fileURLToPath(at);
   return done(
     code,
-    outcomeSentence(outcome),
+    outcomeMessage(outcome),
     { ...fieldsIn(data), worktree },
     {
       lines: worktree === top ? [] : [`changed in ${worktree}`],

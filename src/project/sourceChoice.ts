@@ -91,7 +91,9 @@ export class SourceChooser {
       const chosen = chooseSources(branch, known);
       if (chosen === 'atHand') return;
       if (chosen !== 'elsewhere') {
-        if (areOnBase(chosen, base) && (await this.#areAtHand(chosen, inCommits.texts, goesOn))) return;
+        // What a branch that is gone left there is changed at hand; the base's own work is on the base.
+        const isLeft = branch !== base?.name && areOnBase(chosen, base);
+        if (isLeft && (await this.#areAtHand(chosen, inCommits.texts, goesOn))) return;
         for (const copy of chosen) copies.push(copy);
       }
       elsewhere.add(branch);

@@ -66,7 +66,7 @@ async function createForBranch(services: Services, argument: unknown): Promise<v
   const index = project.folder(folder)?.index;
   const known = index?.streamsOfBranch(branch, place.path)[0];
   if (known !== undefined) {
-    showDone(t('{0} has a progress file.', branch));
+    showDone(t('{0} already has a progress file.', branch));
     await showPlace(services.uri(folder, known.key), undefined);
     return;
   }
@@ -167,12 +167,12 @@ async function start(services: Services, argument: unknown): Promise<void> {
   const inWorktree = {
     label: t('In a new worktree'),
     description: worktree,
-    detail: t('The folder was not changed.'),
+    detail: t('This folder stays as it is.'),
     where: 'worktree' as const,
   };
   const here = {
     label: t('In this folder'),
-    detail: t('The branch is checked out here.'),
+    detail: t('Switches this folder to the new branch. Uncommitted changes come along.'),
     where: 'here' as const,
   };
   const where = await showPick([inWorktree, here], {

@@ -48,5 +48,8 @@ async function textOf(services: Services, shown: BranchDocument): Promise<string
   if (shows === 'brief') return (await briefOf(services, shown))?.text;
   // Only what is on a branch alone: the address comes from anywhere.
   const { project } = services;
-  return project.folder(folder)?.sources.find(key) === undefined ? undefined : project.text(shown);
+  const state = project.folder(folder);
+  // Once the branch is checked out, its file is the one at hand.
+  const isTracked = state?.sources.find(key) !== undefined || state?.index.findStream(key) !== undefined;
+  return isTracked ? project.text(shown) : undefined;
 }

@@ -57,6 +57,7 @@ export function registerCreationCommands(services: Services): Disposable {
       prompt: criterion === undefined ? t('Task title') : t('Title of the task for {0}', criterion.criterion),
       value: firstSentence(promised?.text ?? ''),
       at: steps.next(0),
+      taken: titlesOf(services, target),
     });
     if (title === undefined) return;
     // The row is nobody's yet.
@@ -189,6 +190,12 @@ async function showNewTask(
   const place = { ...target, taskKey, preserveFocus: isInEditor };
   await vscode.commands.executeCommand(commands.revealInSidebar, place);
   if (isInEditor) await vscode.commands.executeCommand(commands.openRow, place);
+}
+
+/** Titles of the tasks that are there already. */
+function titlesOf({ project }: Services, { folder, key }: FileTarget): readonly string[] {
+  const stream = project.folder(folder)?.index.findStream(key);
+  return (stream?.tasks ?? []).map(({ title }) => title.value);
 }
 
 function findTask({ project }: Services, target: TaskTarget | undefined) {

@@ -74,7 +74,7 @@ export function registerLinkPermissions(services: Services): Disposable {
       guard(t('Forget Allowed Link'), async () => {
         const { allowed } = links;
         if (allowed.length === 0) {
-          void showInformation(t('No links out of this workspace are allowed.'));
+          void showInformation(t('You have not allowed any links out of this workspace.'));
           return;
         }
         const items = allowed.map((place) => ({

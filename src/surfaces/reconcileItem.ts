@@ -67,7 +67,10 @@ async function askClosing(index: ProjectIndex, item: WorkItem, title: string): P
   ];
   const picked = await showPick(items, {
     title,
-    placeHolder: t('How to close items in this repository (asked once). “{0}”', item.task.title.value),
+    placeHolder: t(
+      'How should “{0}” be closed? Your choice is kept for this repository.',
+      item.task.title.value,
+    ),
   });
   return picked?.how;
 }

@@ -72,14 +72,25 @@ export type DoneWork =
     }
   | { readonly kind: 'branch'; readonly folder: string; readonly undo: UndoStartInput };
 
+/** What was done, or undone, in one go. */
+export interface LastWork {
+  /** What was done, in a sentence. */
+  readonly text: string;
+  /** Whether it was undone since: then it is redone. */
+  readonly isUndone: boolean;
+  /** In order. */
+  readonly done: readonly DoneWork[];
+}
+
 /** Tells what was done, where the person can undo it. */
 export interface Outcomes {
-  /** @param done what the sentence is about, in order */
   tell(text: string, done: readonly DoneWork[]): void;
+  /** Tells that something was undone, or redone. */
+  tellUndone(work: LastWork): void;
   /** What was told last, and can be undone. */
-  readonly last: readonly DoneWork[];
+  readonly last: LastWork;
   /** {@link last}, for who undoes it. */
-  takeLast(): readonly DoneWork[];
+  takeLast(): LastWork;
 }
 
 /** Other worktrees, by the ids of their folders, in which the person agreed to have progress files changed. */

@@ -168,9 +168,9 @@ function askReason(
     title,
     prompt:
       branches.size === 1 && only !== undefined
-        ? t('Reason, added to the notes of {0}. Leave empty for none.', only)
-        : t('Reason, added to the notes of each branch. Leave empty for none.'),
-    placeHolder: status === 'blocked' ? t('What it waits for') : t('What went wrong'),
+        ? t('Optional: the reason, added to the notes of {0}', only)
+        : t('Optional: the reason, added to the notes of each branch'),
+    placeHolder: status === 'blocked' ? t('What is it waiting for?') : t('What went wrong?'),
     ignoreFocusOut: true,
   });
 }

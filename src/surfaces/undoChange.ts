@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
-import { outcomeMessage } from '../core/messages/outcomes.ts';
 import type { Refusal } from '../core/model/refusal.ts';
 import { undo } from '../core/operations/undo.ts';
 import { escapeIcons, shownText } from '../core/views/shownText.ts';
@@ -11,7 +10,7 @@ import { runAsking } from './widgets/runAsking.ts';
 import { showDone, showInformation } from './widgets/tell.ts';
 import { tellRefusal } from './widgets/tellRefusal.ts';
 import { today } from './widgets/today.ts';
-import type { DoneWork, Outcomes, Services } from './surface.ts';
+import type { DoneWork, LastWork, Outcomes, Services } from './surface.ts';
 
 /** How long what was done stands in the status bar, with the way back, in milliseconds. */
 const shownTime = 15_000;
@@ -19,44 +18,50 @@ const shownTime = 15_000;
 const longest = 80;
 const longestTooltip = 2000;
 
+const noWork: LastWork = { text: '', isUndone: false, done: [] };
+
 /** Says in the status bar what was done; a click undoes it. */
 export function createOutcomes(): Outcomes & Disposable {
   const item = vscode.window.createStatusBarItem('throughline.done', vscode.StatusBarAlignment.Left, -1);
   item.name = vscode.l10n.t('Throughline: Last Change');
-  let last: readonly DoneWork[] = [];
+  let last = noWork;
   let timer: NodeJS.Timeout | undefined;
   const hide = (): void => {
     clearTimeout(timer);
     item.hide();
+  };
+  const tellUndone = (work: LastWork): void => {
+    const { text, isUndone } = work;
+    const done = work.done.filter((each) => each.kind === 'branch' || each.outcome.undo !== undefined);
+    if (done.length === 0) {
+      showDone(text);
+      return;
+    }
+    hide();
+    last = { text, isUndone, done };
+    const name = (most: number): string =>
+      isUndone
+        ? vscode.l10n.t('Redo: {0}', shownText(text, most))
+        : vscode.l10n.t('Undo: {0}', shownText(text, most));
+    // What a click does comes first: VS Code cuts off what is too long for its bar.
+    item.text = `$(${isUndone ? 'redo' : 'discard'}) ${escapeIcons(name(longest))}`;
+    item.tooltip = name(longestTooltip);
+    item.accessibilityInformation = { label: name(longestTooltip), role: 'button' };
+    item.command = commands.undoChange;
+    item.show();
+    timer = setTimeout(hide, shownTime);
   };
   return {
     get last() {
       return last;
     },
     tell: (text, done) => {
-      const work = done.filter((each) => each.kind === 'branch' || each.outcome.undo !== undefined);
-      if (work.length === 0) {
-        showDone(text);
-        return;
-      }
-      hide();
-      last = work;
-      const isUndone = work.every((each) => each.kind === 'change' && each.outcome.code === 'change.undone');
-      const name = (most: number): string =>
-        isUndone
-          ? vscode.l10n.t('Redo: {0}', shownText(text, most))
-          : vscode.l10n.t('Undo: {0}', shownText(text, most));
-      // What a click does comes first: VS Code cuts off what is too long for its bar.
-      item.text = `$(${isUndone ? 'redo' : 'discard'}) ${escapeIcons(name(longest))}`;
-      item.tooltip = name(longestTooltip);
-      item.accessibilityInformation = { label: name(longestTooltip), role: 'button' };
-      item.command = commands.undoChange;
-      item.show();
-      timer = setTimeout(hide, shownTime);
+      tellUndone({ text, isUndone: false, done });
     },
+    tellUndone,
     takeLast: () => {
       const taken = last;
-      last = [];
+      last = noWork;
       hide();
       return taken;
     },
@@ -84,13 +89,13 @@ export function registerUndoChange(services: Services): Disposable {
 async function undoLast(services: Services): Promise<string | undefined> {
   const { outcomes } = services;
   const work = outcomes.takeLast();
-  if (work.length === 0) {
+  if (work.done.length === 0) {
     void showInformation(vscode.l10n.t('Nothing to undo.'));
     return undefined;
   }
   const undone: DoneWork[] = [];
   const branches: string[] = [];
-  for (const each of [...work].reverse()) {
+  for (const each of [...work.done].reverse()) {
     const result = each.kind === 'branch' ? await undoBranch(services, each) : await undoOne(services, each);
     if (result === undefined) return undefined;
     if (result.kind === 'refused' || result.kind === 'unknown') {
@@ -101,18 +106,14 @@ async function undoLast(services: Services): Promise<string | undefined> {
     else undone.push(result);
   }
   const [branch] = branches;
-  const [first] = undone;
-  const text =
-    branch !== undefined
-      ? vscode.l10n.t('Removed {0}.', branch)
-      : undone.length > 1
-        ? vscode.l10n.t('Undone: {0} changes.', undone.length)
-        : first?.kind === 'change'
-          ? outcomeMessage(first.outcome)
-          : undefined;
-  if (branch !== undefined && text !== undefined) showDone(text);
-  else if (text !== undefined) outcomes.tell(text, undone);
-  return text;
+  if (branch !== undefined) {
+    const text = vscode.l10n.t('Removed {0}.', branch);
+    showDone(text);
+    return text;
+  }
+  const isUndone = !work.isUndone;
+  outcomes.tellUndone({ text: work.text, isUndone, done: undone });
+  return isUndone ? vscode.l10n.t('Undone: {0}', work.text) : work.text;
 }
 
 async function undoOne(

@@ -73,7 +73,7 @@ describe('the sidebar on the sample repository', function () {
         'Workspace feature-tls-reload_7c1e02ab, 1 of 3 done, 1 todo, 1 wip',
         'Branch fix/token-rotation, 5 of 8 done, 2 todo, 1 wip, wren-09be, otter',
         'Branch spike/quic, no tasks, 1 problem',
-        'Deleted branches, 1',
+        'No such branch, 1',
       ]);
     });
   });
@@ -165,12 +165,12 @@ describe('the sidebar on the sample repository', function () {
       ['wip'],
     );
     await workbench.pick(/^blocked/);
-    await workbench.page.getByText('Reason, added to the notes of feat/rpc-retry.').waitFor();
+    await workbench.page.getByText('Optional: the reason, added to the notes of feat/rpc-retry').waitFor();
     await workbench.page.keyboard.press('Escape');
     assert.equal(read(retry), expected.get(retry), 'whoever leaves the question changes nothing');
     await workbench.contextMenu(/^Task Add jitter/, 'Set Task Status...');
     await workbench.pick(/^blocked/);
-    await workbench.page.getByText('Reason, added to the notes of feat/rpc-retry.').waitFor();
+    await workbench.page.getByText('Optional: the reason, added to the notes of feat/rpc-retry').waitFor();
     await workbench.answer('waiting for the clock');
     const text = (expected.get(retry) ?? '')
       .replace('| Add jitter | wip | heron |', '| Add jitter | blocked | heron |')

@@ -337,7 +337,7 @@ describe('specs, backlog and debt on the sample repository', function () {
       .locator('.quick-input-list')
       .getByRole('option', { name: 'blocked', exact: true })
       .click();
-    await workbench.page.getByText('Reason, added to the notes of chore/docs-site.').waitFor();
+    await workbench.page.getByText('Optional: the reason, added to the notes of chore/docs-site').waitFor();
     // There is none.
     await workbench.page.keyboard.press('Enter');
     await changes(docs, '| Check the links | todo | - |', '| Check the links | blocked | - |');
@@ -396,7 +396,7 @@ describe('specs, backlog and debt on the sample repository', function () {
     await workbench.contextMenu(/^Task Move the guides/, 'Set Task Status...');
     await workbench.pick(/^failed/);
     // One question, and a note for each.
-    await workbench.page.getByText('Reason, added to the notes of chore/docs-site.').waitFor();
+    await workbench.page.getByText('Optional: the reason, added to the notes of chore/docs-site').waitFor();
     await workbench.answer('no time');
     let text = expected.get(docs) ?? '';
     for (const [title, word] of [

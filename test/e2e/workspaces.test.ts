@@ -53,6 +53,26 @@ describe('workspaces of all kinds', () => {
     });
   });
 
+  it('shows the first task that is added to a branch that there is none of', async () => {
+    const path = 'tracking/progress/2026-06-30-zz-odd.md';
+    writeFileSync(
+      join(sample.root, path),
+      '# odd\n\nBranch: zz/odd\n\n| Task | Status | Owner |\n| --- | --- | --- |\n| Begin | wip | otter |\n',
+    );
+    const bench = await open(sample.root);
+    await bench.row(/^Task Backfill tests/).waitFor();
+    // Its group is closed, and was never opened.
+    await bench.row(/^No such branch, 2/).waitFor();
+    await bench.page.keyboard.press('Control+P');
+    await bench.quickInput().fill('2026-06-30-zz-odd.md');
+    await bench.pick('2026-06-30-zz-odd.md');
+    await bench.lens('Add Task').click();
+    await bench.answer('Look at it');
+    await bench.row(/^Task Look at it, todo, free/).waitFor();
+    assert.match(readFileSync(join(sample.root, path), 'utf8'), /\| Look at it \| todo \|/);
+    assert.doesNotMatch((await bench.told()).join(' '), /failed/);
+  });
+
   it('tells of a task whose title looks like a link, and offers nothing to click', async () => {
     const title = '[Open](command:workbench.action.terminal.new)';
     writeFileSync(
@@ -60,7 +80,7 @@ describe('workspaces of all kinds', () => {
       `# odd\n\nBranch: odd\n\n| Task | Status | Owner |\n| --- | --- | --- |\n| \`${title}\` | wip | otter |\n`,
     );
     const bench = await open(sample.root, { settings: { 'throughline.owner': 'maple' } });
-    await bench.expand(/^Deleted branches/);
+    await bench.expand(/^No such branch/);
     await bench.expand(/^Branch odd/);
     await bench.contextMenu(/command:workbench/, 'Claim Task');
     const told = await bench.notification(/is already claimed by otter/);
@@ -101,7 +121,7 @@ describe('workspaces of all kinds', () => {
     await bench.page.locator('.monaco-dialog-box').getByText(shared).waitFor();
     await bench.answerDialog('Allow');
     // Git knows no such branch.
-    await bench.expand(/^Deleted branches/);
+    await bench.expand(/^No such branch/);
     await bench.row(/^Branch feat\/shared/).waitFor();
     await bench.command('Throughline: Forget Allowed Link...');
     await bench.asked('Forget Allowed Link');

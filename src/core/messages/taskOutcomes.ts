@@ -20,8 +20,8 @@ export const taskOutcomes: Sentences<TaskOutcomes> = {
   'note.added': ({ stream }) => t('Added a note to {0}.', stream),
   'rows.joined': ({ count }) =>
     count === 1 ? t('Joined 1 row to its table.') : t('Joined {0} rows to their table.', count),
-  'rows.noneCutOff': ({ path }) => t('No row of {0} is cut off from its table.', path),
-  'item.closed': ({ title }) => t('{0} is closed.', title),
+  'rows.noneCutOff': ({ path }) => t('All rows of {0} belong to a table.', path),
+  'item.closed': ({ title }) => t('Closed {0}.', title),
   'item.isClosed': ({ title }) => t('“{0}” is already closed.', title),
   'item.removed': ({ path }) => t('Removed {0}.', path),
   'item.linked': ({ title, branch }) => t('{0} names {1}.', title, branch),
@@ -35,20 +35,6 @@ export const taskOutcomes: Sentences<TaskOutcomes> = {
           : t('{0}: {1} conflicts are left between markers: {2}.', path, open.length, titlesOf(open)),
       ...merged.map(mergedSentence),
     ].join(' '),
-};
-
-/** Which command of VS Code undoes it, or goes on from there. */
-export const taskHints: Partial<Sentences<TaskOutcomes>> = {
-  'task.claimed': () => t('Release Task undoes it; commit the file for others to see it.'),
-  'task.finished': () => t('Reopen Task undoes it.'),
-  'task.released': () => t('Claim Task undoes it.'),
-  'task.reopened': ({ undo }) =>
-    undo === 'finish' ? t('Finish Task undoes it.') : t('Set Task Status undoes it.'),
-  'task.assigned': ({ undo }) =>
-    undo === 'release' ? t('Release Task undoes it.') : t('Assign Task undoes it.'),
-  'task.statusSet': () => t('Set Task Status undoes it.'),
-  'task.deferred': () => t('Reopen Task undoes it.'),
-  'task.added': () => t('It is free: Claim Task takes it.'),
 };
 
 function titlesOf(conflicts: readonly OpenConflict[]): string {

@@ -31,7 +31,7 @@ export function isPlainNobody(cell: string): boolean {
 
 /**
  * Whether two Owner cells name the same one: `@zed`, `Zed` and `zed (lead)` do, as names have no case where people are called by an
- * `@`. Several names in a cell are another owner than each of them.
+ * `@`, and so do `Maple Doe` and `maple-doe`, as `ownerSlug` makes names. Several names in a cell are another owner than each of them.
  */
 export function isSameOwner(one: string | undefined, other: string | undefined): boolean {
   if (one === other) return true;
@@ -53,7 +53,8 @@ export function ownerName(cell: string): string {
   // As nearly all are.
   if (/^[a-z0-9]+(?:[.:+-][a-z0-9]+)*$/.test(cell)) return cell;
   const { word } = readCellName(cell);
-  return word === '' ? cell : word.replace(/^@/, '');
+  // `Maple Doe` is who git's slug `maple-doe` names.
+  return word === '' ? cell : word.replace(/^@/, '').replace(/ /g, '-');
 }
 
 /** The file's `nobody` where it has none of its own. */

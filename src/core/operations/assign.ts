@@ -17,10 +17,9 @@ export const assign = onTask({
     const before = task.owner.value;
     if (isSameOwner(before, owner))
       return { kind: 'unchanged', outcome: outcome('task.isOwned', { title, owner }) };
-    const undo = before === undefined ? 'release' : 'assign';
     return (
       refuseForeign(task, context, 'assign') ??
-      changeTask(context, task, { owner }, outcome('task.assigned', { title, owner, undo }))
+      changeTask(context, task, { owner }, outcome('task.assigned', { title, owner }))
     );
   },
 });

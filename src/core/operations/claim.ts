@@ -46,6 +46,9 @@ export const claimNext = onDocument({
     if (stream.tasks.length > 0 && stream.tasks.every(({ can }) => isReadOnly(can)))
       return refuseReadOnly(context.open.document.id);
     const task = nextTask(stream, context.me);
+    const ownerless = stream.tasks.find(({ can, status }) => can.owner === 'none' && status.value === 'todo');
+    if (task === undefined && ownerless !== undefined && !isReadOnly(ownerless.can))
+      return refusal('column.missing', { title: ownerless.title.value, column: 'Owner' });
     return task === undefined
       ? refusal('task.noneOpen', { stream: stream.name, why: whyNone(stream) })
       : planOnTask(context, task.key, (found) => planClaim(context, found));

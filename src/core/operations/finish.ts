@@ -22,7 +22,7 @@ export const finish = onTask({
       return { kind: 'unchanged', outcome: outcome('task.isDone', { title }) };
     if (status.value === 'dropped') return refusal('task.dropped', { title });
     const change =
-      owner.value === undefined
+      owner.value === undefined && task.can.owner !== 'none'
         ? ({ status: 'done', owner: context.me } as const)
         : ({ status: 'done' } as const);
     return (

@@ -14,14 +14,13 @@ export const reopen = onTask({
     const title = task.title.value;
     if (status.value === 'todo' || status.value === 'wip')
       return { kind: 'unchanged', outcome: outcome('task.isOpen', { title }) };
-    const undo = status.value === 'done' ? 'finish' : 'setStatus';
     return (
       refuseForeign(task, context, 'reopen') ??
       changeTask(
         context,
         task,
         { status: owner.value === undefined ? 'todo' : 'wip' },
-        outcome('task.reopened', { title, undo }),
+        outcome('task.reopened', { title }),
       )
     );
   },

@@ -112,7 +112,7 @@ function backlogNode(
         'backlogItem',
         hasSpec ? 'hasSpec' : '',
         writable && state.status === 'todo' ? 'startBranch' : '',
-        writable && status.value !== 'done' ? 'reconcile' : '',
+        writable && state.status === 'done' && status.value !== 'done' ? 'reconcile' : '',
       ],
       ' ',
     ),

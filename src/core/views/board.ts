@@ -19,6 +19,7 @@ import {
   isOfBranch,
   pathOf,
   titleOf,
+  type Spec,
   type Stream,
   type Task,
 } from '../model/item.ts';
@@ -63,24 +64,27 @@ const longestText = 300;
 /** A stream with every criterion of its specs beside the tasks that serve it. */
 export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardContext): StreamBoard {
   const { idOf, me, currentBranch, writable } = context;
-  const specs = index.linkedSpecs(stream).flatMap((key) => index.findSpec(key) ?? []);
   const serving = servingTasks(index, stream);
+  const specs = boardSpecs(index, stream);
   const served = new Set<Task>();
   const statuses: CriterionStatus[] = [];
-  const criteria = specs.flatMap((spec) =>
-    spec.criteria.map((criterion): BoardCriterion => {
+  const criteria = specs.flatMap(({ spec, isLinked }) =>
+    spec.criteria.flatMap((criterion): readonly BoardCriterion[] => {
       const tasks = serving(spec.key, criterion.id);
+      if (!isLinked && tasks.length === 0) return [];
       const status = criterionStatus(tasks);
       statuses.push(status);
       for (const task of tasks) served.add(task);
-      return {
-        id: idOf({ key: spec.key, criterion: criterion.id }),
-        name: shownText(criterion.id, 70),
-        text: shownText(criterion.text, 2000),
-        status,
-        word: criterionWord(tasks),
-        tasks: tasks.map((task) => boardTask(index, stream, task, context)),
-      };
+      return [
+        {
+          id: idOf({ key: spec.key, criterion: criterion.id }),
+          name: shownText(criterion.id, 70),
+          text: shownText(criterion.text, 2000),
+          status,
+          word: criterionWord(tasks),
+          tasks: tasks.map((task) => boardTask(index, stream, task, context)),
+        },
+      ];
     }),
   );
   const count = criteriaCount(stream, statuses);
@@ -112,7 +116,7 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
       specs.length > 0
         ? {
             title: t('Tasks without a criterion'),
-            text: t('Tasks that name no criterion of a linked spec'),
+            text: t('Tasks that name no criterion of a spec'),
           }
         : {
             title: t('Tasks'),
@@ -121,6 +125,24 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
               : t('No spec is linked. Tasks are listed without criteria.'),
           },
   };
+}
+
+/** The specs that a stream links, and those of which its tasks name criteria all the same. */
+function boardSpecs(
+  index: ProjectIndex,
+  stream: Stream,
+): readonly { readonly spec: Spec; readonly isLinked: boolean }[] {
+  const linked = index.linkedSpecs(stream);
+  const served = stream.tasks.flatMap((task) =>
+    index.criteriaOf(stream, task).flatMap((id) => {
+      const meaning = index.meaning(stream, id);
+      return meaning.kind === 'defined' ? [meaning.spec] : [];
+    }),
+  );
+  return [...new Set([...linked, ...served])].flatMap((key) => {
+    const spec = index.findSpec(key);
+    return spec === undefined ? [] : [{ spec, isLinked: linked.includes(key) }];
+  });
 }
 
 /** Which tasks of a stream serve a criterion: of all that serve it, what this branch does. */

@@ -18,7 +18,8 @@ import { stateWord } from './gitView.ts';
 import { branchStatesOf, signalsOf, signalWords, type Signal } from './signals.ts';
 import { linkNodes, notesNodes } from './streamChildren.ts';
 import { taskNode } from './taskNode.ts';
-import { isFinished, tellingStatus } from './streamStatus.ts';
+import { nameOfFile } from '../text/syntax.ts';
+import { isFinished, isLeftOver, tellingStatus } from './streamStatus.ts';
 import { streamTooltip } from './tooltip.ts';
 
 /**
@@ -65,11 +66,11 @@ function goneGroup(nodes: readonly OutlineNode[], filtered: boolean): OutlineNod
   return {
     id: 'group:gone',
     kind: 'group',
-    label: t('Deleted branches'),
+    label: t('No such branch'),
     description: String(nodes.length),
     icon: { codicon: 'archive' },
-    tooltip: () => t('Progress files of branches that were deleted, or never existed in this clone.'),
-    accessibilityLabel: t('Deleted branches, {0}', nodes.length),
+    tooltip: () => t('Progress files that name a branch that was deleted, or never existed in this clone.'),
+    accessibilityLabel: t('No such branch, {0}', nodes.length),
     context: 'group',
     collapsed: filtered ? 'expanded' : 'collapsed',
     children: () => nodes,
@@ -102,7 +103,7 @@ function isShown(index: ProjectIndex, entry: Entry, { filter, git }: OutlineCont
 function rankOf(stream: Stream | undefined, { currentBranch }: OutlineContext): number {
   if (stream === undefined) return 1;
   if (isOfBranch(stream, currentBranch)) return 0;
-  if (stream.branchState === 'deleted') return goneRank;
+  if (isLeftOver(stream)) return goneRank;
   return isFinished(stream) ? 2 : 1;
 }
 
@@ -137,6 +138,10 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
     get description() {
       return joinWords([
         shownText(index.placeOf(pathOf(stream)), 60),
+        // Then the name of the branch tells no row from the other.
+        problems.all.some(({ code }) => code === 'branch.duplicate')
+          ? shownText(nameOfFile(pathOf(stream)), 60)
+          : undefined,
         describeCounts(stream, problems),
         ...signalWords(signals()),
         describeOwners(stream, problems),
@@ -188,7 +193,7 @@ function spokenStream(index: ProjectIndex, stream: Stream, current: boolean, pro
     streamWords[stream.branch === undefined ? (stream.called ?? 'branch') : 'branch'](shownText(stream.name)),
     place === '' ? undefined : t('in {0}', shownText(place, 60)),
     current ? t('checked out') : undefined,
-    stream.branchState === 'deleted' ? t('branch deleted') : undefined,
+    stream.branchState === 'deleted' ? stateWord('deleted') : undefined,
     stream.branchState === 'merged' ? stateWord('merged') : undefined,
     describeElsewhere(index, stream),
     stream.tasks.length === 0 ? t('no tasks') : describeProgress(progressOf(stream.tasks)),

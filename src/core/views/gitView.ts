@@ -45,7 +45,7 @@ export function stateWord(state: BranchState): string {
     case 'merged':
       return t('merged');
     case 'deleted':
-      return t('deleted');
+      return t('no such branch');
   }
 }
 

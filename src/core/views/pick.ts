@@ -21,7 +21,7 @@ import { isOpen, isYours } from '../model/taskRules.ts';
 import { statuses, type Status } from '../model/status.ts';
 import { statusIcon, type Icon } from './icon.ts';
 import { joinWords, shownTitle } from './shownText.ts';
-import { isFinished } from './streamStatus.ts';
+import { isFinished, isLeftOver } from './streamStatus.ts';
 import { ownerWord, statusWord } from './statusWord.ts';
 
 /** What a task is picked for: which tasks fit, and under which headings they stand. */
@@ -92,7 +92,7 @@ export function pickStreams(
 
 function groupOf(stream: Stream, { currentBranch }: PickContext): StreamGroup {
   if (isOfBranch(stream, currentBranch)) return 'current';
-  if (stream.branchState === 'deleted') return 'deleted';
+  if (isLeftOver(stream)) return 'deleted';
   return isFinished(stream) ? 'finished' : 'open';
 }
 
@@ -109,7 +109,7 @@ export function streamGroupTitle(group: StreamGroup): string {
     case 'finished':
       return t('Finished');
     case 'deleted':
-      return t('Deleted');
+      return t('No such branch');
   }
 }
 
@@ -122,10 +122,10 @@ function fitsPurpose(stream: Stream, purpose: StreamPurpose): boolean {
       return stream.pullRequest !== undefined || isChangeableStream(stream);
     // Whoever deleted a branch plans nothing more on it.
     case 'claim':
-      return stream.branchState !== 'deleted' && isChangeableStream(stream) && !isInCommit(stream);
+      return !isLeftOver(stream) && isChangeableStream(stream) && !isInCommit(stream);
     case 'addTask':
     case 'addNote':
-      return stream.branchState !== 'deleted' && isOfferedOn(stream, undefined, streamOperations[purpose]);
+      return !isLeftOver(stream) && isOfferedOn(stream, undefined, streamOperations[purpose]);
     case 'checkOut':
       return canCheckOut(stream);
   }

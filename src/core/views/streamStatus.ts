@@ -15,6 +15,12 @@ export function isFinished({ tasks, status }: Stream): boolean {
   return tasks.length > 0 && !goesOn && !tasks.some(isUnfinished);
 }
 
+/** Whether nothing of this clone is left of its branch but the file: one on which nothing was begun is still to be made. */
+export function isLeftOver({ tasks, branchState }: Stream): boolean {
+  const isPlanned = tasks.length > 0 && tasks.every(({ status }) => status.value === 'todo');
+  return branchState === 'deleted' && !isPlanned;
+}
+
 /** The stream's own status as its document writes it; empty where it has none. */
 export function writtenStatus({ parts }: Stream): string {
   return parts.find(({ status }) => status !== undefined)?.status?.written ?? '';

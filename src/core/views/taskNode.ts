@@ -12,7 +12,7 @@ import { statusIcon } from './icon.ts';
 import type { OutlineContext, OutlineNode } from './outline.ts';
 import { someOf } from '../messages/someOf.ts';
 import { joinSpoken, joinWords, shownText, shownTitle } from './shownText.ts';
-import { ownerWord } from './statusWord.ts';
+import { ownerWord, statusRemark } from './statusWord.ts';
 import { taskTooltip } from './tooltip.ts';
 
 /** The row of a task: below its stream with its criteria, below a criterion with its branch. */
@@ -26,7 +26,8 @@ export function taskNode(
   const { me, writable, checkboxes } = context;
   const criteria = someOf(index.criteriaOf(stream, task), 5, (id) => shownText(id, 60));
   const who = task.owner.value === undefined && !isUnfinished(task) ? '' : shownText(ownerWord(task), 60);
-  const word = task.status.value === 'unknown' ? shownText(task.status.written, 40) : '';
+  const remark = isUnfinished(task) ? statusRemark(task, stream) : '';
+  const word = shownText(task.status.value === 'unknown' ? task.status.written : remark, 40);
   const label = shownTitle(task) || t('(no title)');
   const where = below === undefined ? criteria : shownText(stream.name, 60);
   const changeable = writable && isChangeable(task);
@@ -39,7 +40,7 @@ export function taskNode(
     tooltip: () => taskTooltip(index, task, stream, me),
     accessibilityLabel: joinSpoken([
       t('Task {0}', label),
-      task.status.value === 'unknown' ? t('unknown status {0}', word) : task.status.value,
+      task.status.value === 'unknown' ? t('unknown status {0}', word) : joinSpoken([task.status.value, word]),
       isYours(task, me) ? t('{0} (you)', who) : shownText(ownerWord(task), 60),
       where,
     ]),

@@ -16,7 +16,7 @@ import { resumptionLines, writtenStatus } from './streamStatus.ts';
 import { statusIcon } from './icon.ts';
 import { signalIcons, type Signal } from './signals.ts';
 import { describeCriteria, type SpecProgress } from './specProgress.ts';
-import { ownerWord } from './statusWord.ts';
+import { ownerWord, statusRemark } from './statusWord.ts';
 import type { DebtOrigin, WorkItemState } from '../index/workItemState.ts';
 
 /** Problems and tasks that a tooltip lists; the tree has them all. */
@@ -48,6 +48,13 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
   const notes = text?.value ?? '';
   if (notes !== '' && notes !== criteria.join(', ')) details.push(md(notes));
   for (const { name, value } of fields) if (value !== '') details.push(`${md(name)}: ${md(value)}`);
+  const remark = statusRemark(task, stream);
+  if (remark !== '')
+    details.push(written.includes(remark) ? t('Status: {0}', md(written, 300)) : md(remark, 300));
+  if (task.heading !== undefined && stream.groups.length > 1)
+    details.push(t('Under the heading “{0}”', md(task.heading, 100)));
+  if (task.can.owner === 'none' && task.can.statuses.length > 0)
+    details.push(t('There is no Owner column, so this task can’t be claimed or assigned.'));
   if (owner !== undefined && status === 'wip')
     details.push(`_${t('A claim counts for other clones once it is committed and pushed.')}_`);
   if (canCheckOut(stream))
@@ -127,7 +134,7 @@ export function workItemTooltip(
   const details = [`${md(itemStateWord(state.why))}: ${md(itemStateReason(state.why))}`];
   if (priority !== undefined) details.push(t('Priority: {0}', md(priority.value)));
   if (owner.value !== undefined) details.push(t('Owner: {0}', md(owner.value)));
-  if (date !== undefined) details.push(t('Since {0}', date));
+  if (date !== undefined) details.push(t('Added {0}', date));
   const links = task.links.filter(({ role }) => role === 'spec').map(({ text }) => t('Spec: {0}', md(text)));
   const head = [`$(${statusIcon(state.status).codicon}) **${md(title.value)}**`];
   return joinParts([
@@ -151,7 +158,7 @@ export function debtTooltip(
   if (origin.streams.length === 0) details.push(t('No progress file links it.'));
   if (origin.author !== undefined) details.push(t('Deferred by {0}', md(origin.author)));
   if (status.written !== '') details.push(t('Status: {0}', md(status.written)));
-  if (date !== undefined) details.push(t('Since {0}', date));
+  if (date !== undefined) details.push(t('Added {0}', date));
   return joinParts([
     [`$(tools) **${md(title.value)}**`],
     textOf(summary),

@@ -281,16 +281,7 @@ export function createGit(log: (error: unknown) => void): Git {
           '--',
           '.',
         ),
-        list(
-          folder,
-          'ls-files',
-          '--others',
-          '--exclude-standard',
-          '--directory',
-          // For git itself an empty folder is nothing.
-          '--no-empty-directory',
-          '-z',
-        ),
+        list(folder, 'ls-files', '--others', '--exclude-standard', '-z'),
       ]);
       if (changed === undefined || added === undefined) return undefined;
       // A branch without a commit has nothing to compare with; anything else is a commit that this clone has not all of.

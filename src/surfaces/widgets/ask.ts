@@ -187,9 +187,11 @@ export async function askTitle(
     readonly mayBeEmpty?: boolean;
     readonly placeHolder?: string;
     readonly at?: Step | undefined;
+    /** Titles that others have already. */
+    readonly taken?: readonly string[];
   },
 ): Promise<string | undefined> {
-  const { prompt, value = '', mayBeEmpty = false, placeHolder = '', at } = options;
+  const { prompt, value = '', mayBeEmpty = false, placeHolder = '', at, taken = [] } = options;
   const answer = await showInput({
     title,
     prompt,
@@ -199,6 +201,8 @@ export async function askTitle(
     ignoreFocusOut: true,
     validateInput: (text) => {
       if (text.trim() === '' && !mayBeEmpty) return vscode.l10n.t('Enter a title.');
+      if (taken.includes(text.trim()))
+        return vscode.l10n.t('A task named “{0}” already exists.', text.trim());
       return text.length > longestTitle
         ? vscode.l10n.t('A title can have at most {0} characters.', longestTitle)
         : undefined;

@@ -12,7 +12,7 @@ import type { Write } from '../../core/operations/operation.ts';
 import { release } from '../../core/operations/release.ts';
 import { reopen } from '../../core/operations/reopen.ts';
 import { commands, type CommandId } from '../../ids.ts';
-import type { DoneWork, Services } from '../surface.ts';
+import type { LastWork, Services } from '../surface.ts';
 import type { BoardIds, FolderTarget } from './boardIds.ts';
 import { runAsking } from './runAsking.ts';
 import { runWithFeedback } from './runWithFeedback.ts';
@@ -48,7 +48,7 @@ export class BoardActions {
   readonly #show: (stream: FileTarget | undefined) => void;
   readonly #shown: () => FileTarget | undefined;
   /** What was done here last, while it is the last change of the window. */
-  #last: readonly DoneWork[] = [];
+  #last: LastWork | undefined;
   /** What was refused, until it is done all the same. */
   readonly #refused = new Map<string, Refusal>();
 
@@ -105,7 +105,7 @@ export class BoardActions {
   /** Undoes what was done here, not what was done elsewhere since. */
   async #undo(): Promise<Answer> {
     const { outcomes } = this.#services;
-    if (outcomes.last.length === 0 || outcomes.last !== this.#last)
+    if (outcomes.last.done.length === 0 || outcomes.last !== this.#last)
       return { ok: false, text: vscode.l10n.t('This is no longer the last change, so nothing was undone.') };
     const text = await vscode.commands.executeCommand<string | undefined>(commands.undoChange);
     return { ok: text !== undefined, text: text ?? '' };

@@ -129,21 +129,32 @@ export function createOutlineView(services: Services, options: OutlineViewOption
     view,
     tree,
     reveal: async (target) => {
-      const search = new RowSearch(project.folder(target.folder)?.index, target);
-      const row = await tree.find(
-        target.folder,
-        (node) => search.fits(node),
-        (node) => search.mayBeBelow(node),
-      );
-      if (row === undefined) return false;
-      await view.reveal(row, { select: true, focus: target.preserveFocus !== true, expand: true });
-      return true;
+      for (let attempt = 1; ; attempt++) {
+        const search = new RowSearch(project.folder(target.folder)?.index, target);
+        const row = await tree.find(
+          target.folder,
+          (node) => search.fits(node),
+          (node) => search.mayBeBelow(node),
+        );
+        if (row === undefined) return false;
+        try {
+          await view.reveal(row, { select: true, focus: target.preserveFocus !== true, expand: true });
+          return true;
+        } catch (error) {
+          // VS Code does not know a row that was drawn anew while it looked for it.
+          if (attempt === revealLimit) throw error;
+          await project.settled();
+        }
+      }
     },
     dispose: () => {
       store.dispose();
     },
   };
 }
+
+/** How often a row is looked for that is drawn anew meanwhile. */
+const revealLimit = 3;
 
 /** Who looks at a folder, and how. */
 function contextOf(services: Services, folder: string): OutlineContext {

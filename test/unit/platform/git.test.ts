@@ -24,11 +24,11 @@ describe('files that are not committed', () => {
     assert.equal(repository.git('status', '--porcelain'), '');
     assert.deepEqual(await git.uncommitted(repository.root), []);
     repository.write('tracking/progress/2026-06-11-main.md', '');
-    assert.deepEqual(await git.uncommitted(repository.root), ['tracking/']);
+    assert.deepEqual(await git.uncommitted(repository.root), ['tracking/progress/2026-06-11-main.md']);
     repository.commit('2026-06-11');
     assert.deepEqual(await git.uncommitted(repository.root), []);
     repository.write('tracking/backlog/b.md', '');
     repository.write('a.md', 'x');
-    assert.deepEqual(await git.uncommitted(repository.root), ['a.md', 'tracking/backlog/']);
+    assert.deepEqual(await git.uncommitted(repository.root), ['a.md', 'tracking/backlog/b.md']);
   });
 });

@@ -298,7 +298,7 @@ describe('what git says of branches', () => {
       ).map(({ label }) => label);
     assert.deepEqual(shown('ahead'), ['feat/x']);
     assert.deepEqual(shown('behind'), ['feat/x']);
-    assert.deepEqual(shown('deleted'), ['Deleted branches']);
+    assert.deepEqual(shown('deleted'), ['No such branch']);
     assert.deepEqual(shown('merged', 'uncommitted', 'stale'), []);
     repository.git('merge', '--quiet', '--no-edit', 'feat/x');
     await project.refresh();

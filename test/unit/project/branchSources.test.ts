@@ -128,7 +128,7 @@ describe('which copy of a progress file counts', () => {
       { name: 'feat/y', worktree: folder },
     ]);
     assert.deepEqual(rows('feat/y'), [
-      'Deleted branches (1)',
+      'No such branch (1)',
       '  feat/x (1/1 · on main · 6 days ago)',
       '    Old (otter)',
     ]);
@@ -137,7 +137,7 @@ describe('which copy of a progress file counts', () => {
       { name: 'feat/y', worktree: folder },
     ]);
     assert.deepEqual(rows('feat/y'), [
-      'Deleted branches (1)',
+      'No such branch (1)',
       '  feat/x (0/1 · unassigned)',
       '    Old (free)',
     ]);

@@ -87,8 +87,9 @@ export function* readTaskTable(
 
 const none: readonly never[] = [];
 
-/** What a row lacks for it, such as a column, is told when it is asked for. */
 const ofRows: Capabilities = { owner: 'file', statuses };
+/** Of a table without a column for owners. */
+const ofOwnerless: Capabilities = { owner: 'none', statuses };
 
 /** What is in every row that {@link isSum}. */
 const mayBeSum = /total|\*\*|__/i;
@@ -160,7 +161,7 @@ function readRow(
     mentions: none,
     links: none,
     fields: none,
-    can: ofRows,
+    can: columns.owner < 0 ? ofOwnerless : ofRows,
     location: { document, range: row.range },
   };
   const shown = rendered[columns.task] ?? '';

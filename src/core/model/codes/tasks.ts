@@ -125,12 +125,8 @@ export interface TaskOutcomes {
   readonly 'task.claimed': { readonly title: string };
   readonly 'task.finished': { readonly title: string };
   readonly 'task.released': { readonly title: string };
-  readonly 'task.reopened': { readonly title: string; readonly undo: 'finish' | 'setStatus' };
-  readonly 'task.assigned': {
-    readonly title: string;
-    readonly owner: string;
-    readonly undo: 'release' | 'assign';
-  };
+  readonly 'task.reopened': { readonly title: string };
+  readonly 'task.assigned': { readonly title: string; readonly owner: string };
   readonly 'task.statusSet': { readonly title: string; readonly status: Status; readonly before: string };
   readonly 'task.deferred': { readonly title: string; readonly debtPath: string };
   readonly 'task.added': { readonly title: string; readonly stream: string };

@@ -76,7 +76,7 @@ describe('set a status with a reason', () => {
       '- | One | todo | - | FR-1 |',
       '+ | One | blocked | - | FR-1 |',
       '+ - maple: blocked "One": waiting for `x`',
-      'One is now blocked (was “todo”). Set Task Status undoes it.',
+      'One is now blocked (was “todo”).',
     ]);
   });
   it('adds the note alone where the row says so already, and nothing without a reason', () => {
@@ -117,7 +117,7 @@ Date: 2026-06-20
 
 Serves FR-1.
 `,
-      'Deferred One to tracking/tech-debt/one-later.md. Reopen Task undoes it.',
+      'Deferred One to tracking/tech-debt/one-later.md.',
     ]);
   });
   it('is refused for what is closed, and for somebody else’s row until that is confirmed', () => {
