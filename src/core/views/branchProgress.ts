@@ -148,6 +148,7 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
         stream.branchState === 'merged' && context.git?.shown.has('merged') !== false
           ? stateWord('merged')
           : undefined,
+        stream.branchState === 'deleted' && !isLeftOver(stream) ? stateWord('deleted') : undefined,
         describeElsewhere(index, stream, context.ageOf),
       ]);
     },

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { cutEnd } from '../text/cutEnd.ts';
 import { criterionStatus, isDeferred, type CriterionStatus } from '../model/criterionState.ts';
 import { readCellWord } from '../model/cellWord.ts';
 import type { Stream, Task } from '../model/item.ts';
@@ -28,7 +29,7 @@ export function ownerWord(task: Task): string {
  */
 export function statusRemark({ status: { value, written }, title }: Task, { notes }: Stream): string {
   if (value === 'unknown') return '';
-  const remark = readCellWord(written).remark.replace(/^[\s:,;.|(—―–-]+|[\s)]+$/gu, '');
+  const remark = cutEnd(readCellWord(written).remark.replace(/^[\s:,;.|(—―–-]+/u, ''), /[\s)]/u);
   if (remark !== '' || (value !== 'blocked' && value !== 'failed')) return remark;
   const lead = `${value} "${title.value}": `;
   const note = notes.findLast(({ text }) => text.startsWith(lead));

@@ -107,7 +107,8 @@ function chooseByTexts(
     });
     if (chosen === 'atHand') continue;
     const same = ({ path, version }: FoundFile): boolean => version === `blob of ${here[path] ?? ''}`;
-    if (chosen !== 'elsewhere' && areOnBase(chosen, base) && chosen.every(({ file }) => same(file))) continue;
+    const isLeft = chosen !== 'elsewhere' && branch !== base?.name && areOnBase(chosen, base);
+    if (isLeft && chosen.every(({ file }) => same(file))) continue;
     elsewhere.add(branch);
     if (chosen !== 'elsewhere') sources.push(...chosen.map((each) => JSON.stringify(each)));
   }

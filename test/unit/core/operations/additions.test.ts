@@ -48,7 +48,7 @@ describe('add a task', () => {
   it('adds a free row, with the criterion that it serves', () => {
     assert.deepEqual(changes(attempt(context, addTask, { title: ' Add\n jitter ', criterion: 'FR-2' })), [
       '+ | Add jitter | todo | - | FR-2 |',
-      'Added Add jitter to feat/x. It is free: Claim Task takes it.',
+      'Added Add jitter to feat/x.',
     ]);
   });
   it('is refused without a title, with an endless one, and twice', () => {
