@@ -74,6 +74,9 @@ export const start: Command = {
         lines: [
           `progress file: ${shownText(started.path)}`,
           `worktree: ${worktree}`,
+          ...(started.isItemLeft === true
+            ? [`${shownText(path)} is not committed, so it is not in the new worktree`]
+            : []),
           ...(started.notLinked === undefined
             ? []
             : [`the item does not name the branch: ${refusalReply(started.notLinked).message}`]),

@@ -32,6 +32,8 @@ export interface BranchStarted {
   readonly folder: FolderId;
   readonly path: string;
   readonly notLinked?: RunFailure;
+  /** The item is not committed, so the worktree of the branch lacks it: the progress file's link to it leads nowhere there. */
+  readonly isItemLeft?: true;
   /** What undoes it; see {@link undoStart}. */
   readonly undo?: UndoStartInput;
 }
@@ -107,6 +109,7 @@ async function start(context: BranchContext, wish: StartInput): Promise<BranchSt
     folder: made.folder,
     path: made.path,
     ...(isLinked ? {} : { notLinked: linked }),
+    ...(home === started.folder ? {} : { isItemLeft: true }),
     // Without a branch to go back to nobody can say where that was.
     ...(from.where === 'here' && from.back === undefined
       ? {}

@@ -206,6 +206,10 @@ async function start(services: Services, argument: unknown): Promise<void> {
   const stream = project.folder(folder)?.index.streamsOfBranch(branch)[0];
   if (stream !== undefined) await showPlace(services.uri(folder, stream.key), undefined);
   if (started.notLinked !== undefined) void tellRefusal(services, folder, started.notLinked);
+  if (started.isItemLeft === true)
+    void showWarning(
+      t('{0} is not committed, so it is not in the new worktree. Commit it here and merge it there.', path),
+    );
   services.outcomes.tell(
     t('Started {0}.', branch),
     started.undo === undefined ? [] : [{ kind: 'branch', folder, undo: started.undo }],

@@ -227,6 +227,22 @@ describe('work on a branch begins', () => {
     );
   });
 
+  it('in a worktree, which lacks an item that is not committed: that is told', async () => {
+    repository.write('tracking/backlog/late.md', '# Late\n');
+    const { project } = disk;
+    const { repository: git } = disk.world;
+    const input = { root: 'tracking', specs: [], tasks: [], where: 'worktree' } as const;
+    const context = { project, git, folder: disk.folder, today };
+    const late = { ...input, branch: 'feat/late', item: 'tracking/backlog/late.md' };
+    const started = await startBranch.run(context, late);
+    assert.ok(started.kind === 'started');
+    assert.equal(started.isItemLeft, true);
+    assert.match(readFileSync(join(repository.root, late.item), 'utf8'), /Branch: feat\/late/);
+    const known = await startBranch.run(context, { ...input, branch: 'feat/known', item });
+    assert.ok(known.kind === 'started');
+    assert.equal(known.isItemLeft, undefined);
+  });
+
   it('not with a name that is taken or none, nor without a base', async () => {
     repository.git('branch', 'feat/x');
     const code = async (name: string): Promise<string> => {
