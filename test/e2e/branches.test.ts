@@ -241,6 +241,7 @@ describe('from the backlog to merged, in five worktrees', function () {
   it('does the same from the palette alone', async () => {
     await workbench.command('Throughline: Start Branch from Backlog Item...');
     await workbench.pick(/^Calls through a proxy/);
+    await workbench.asked('Start Branch from Backlog Item (2/3)');
     await workbench.answer('feat/a');
     await workbench.page.getByText('A branch named feat/a already exists.').waitFor();
     await workbench.answer('chore/proxy');
