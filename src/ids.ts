@@ -28,6 +28,7 @@ export const commands = {
   startBranch: 'throughline.startBranch',
   checkOutBranch: 'throughline.checkOutBranch',
   openInNewWorktree: 'throughline.openInNewWorktree',
+  openWorktree: 'throughline.openWorktree',
   addWorkflow: 'throughline.addWorkflow',
   openBranchBrief: 'throughline.openBranchBrief',
   reconcileItem: 'throughline.reconcileItem',

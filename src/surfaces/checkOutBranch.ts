@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { commands } from '../ids.ts';
 import { Steps } from './widgets/ask.ts';
-import { checkOut, type CheckOutPlace } from './widgets/checkOutBranch.ts';
+import { checkOut, openWindow, type CheckOutPlace } from './widgets/checkOutBranch.ts';
 import { pickStream } from './widgets/streamPick.ts';
 import { toBranchTarget, toFileTarget, type BranchTarget, type FileTarget } from './widgets/target.ts';
 import type { Services } from './surface.ts';
 
-/** Checks out a branch whose progress file is only in a commit: from its row or that of a task, or from the palette. */
+/** Checks out a branch whose progress file is only in a commit, and opens the worktree of one: from its row, or from the palette. */
 export function registerCheckOutBranch(services: Services): Disposable {
   const store = new DisposableStore();
   const t = vscode.l10n.t;
@@ -25,6 +25,13 @@ export function registerCheckOutBranch(services: Services): Disposable {
     });
     store.add(vscode.commands.registerCommand(id, run));
   }
+  const open = services.guard(t('Open Worktree in New Window'), async (argument: unknown) => {
+    const target =
+      toFileTarget(argument) ??
+      (await pickStream(services, t('Open Worktree in New Window'), 'worktree', 'ask'));
+    if (target !== undefined) await openWindow(services.project.documentOf(target).folder);
+  });
+  store.add(vscode.commands.registerCommand(commands.openWorktree, open));
   return store;
 }
 

@@ -77,6 +77,22 @@ describe('from the backlog to merged, in five worktrees', function () {
     assert.equal((await workbench.rows()).filter((row) => row.startsWith('Branch ')).length, 4);
   });
 
+  it('opens the worktree of a branch in a window of its own, from its row and the palette', async () => {
+    for (const ask of [
+      () => workbench.contextMenu(/^Branch feat\/b, in/, 'Open Worktree in New Window'),
+      async () => {
+        await workbench.command('Throughline: Open Worktree in New Window');
+        await workbench.pick(/^feat\/b/);
+      },
+    ]) {
+      const opened = workbench.page.context().waitForEvent('page');
+      await ask();
+      const page = await opened;
+      assert.match(page.url(), /kit-b/);
+      await page.close();
+    }
+  });
+
   it('says what git knows, quietly, and not what a setting takes out', async () => {
     const set = (folderSettings: object): void => {
       repository.write('.vscode/settings.json', JSON.stringify(folderSettings));

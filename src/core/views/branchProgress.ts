@@ -163,7 +163,7 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
       return joinSpoken([spokenStream(index, stream, current, problems), ...signalWords(signals())]);
     },
     get context() {
-      return streamFlags(stream, context);
+      return streamFlags(index, stream, context);
     },
     open: { key: index.keyOf(stream.location), line: 0 },
     get collapsed() {
@@ -212,12 +212,13 @@ const menuWords: Readonly<Record<StreamOperationId, string>> = {
 };
 
 /** What can be done with a stream, for menus. */
-function streamFlags(stream: Stream, { me, writable }: OutlineContext): string {
+function streamFlags(index: ProjectIndex, stream: Stream, { me, writable }: OutlineContext): string {
   return joinWords(
     [
       'stream',
       ...(writable ? operationsOnStream(stream, me).map(({ operation }) => menuWords[operation]) : []),
       writable && canCheckOut(stream) ? 'checkOut' : '',
+      index.elsewhere(stream)?.kind === 'worktree' ? 'worktree' : '',
       stream.pullRequest === undefined ? '' : 'hasPullRequest',
       stream.links.some(({ role }) => role === 'spec') ? 'hasSpec' : '',
       stream.links.some(({ role }) => role === 'backlog') ? 'hasBacklog' : '',

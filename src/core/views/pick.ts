@@ -71,7 +71,7 @@ export function pickSections(
 }
 
 /** What a stream is picked for. */
-export type StreamPurpose = StreamOperation | 'claim' | 'open' | 'pullRequest' | 'checkOut';
+export type StreamPurpose = StreamOperation | 'claim' | 'open' | 'pullRequest' | 'checkOut' | 'worktree';
 
 /** Under which heading a stream stands where one is chosen, in this order: as in the tree. */
 const streamGroups = ['current', 'open', 'finished', 'deleted'] as const;
@@ -85,7 +85,7 @@ export function pickStreams(
 ): readonly { readonly stream: Stream; readonly group: StreamGroup }[] {
   return index
     .streams()
-    .filter((stream) => fitsPurpose(stream, purpose))
+    .filter((stream) => fitsPurpose(index, stream, purpose))
     .map((stream) => ({ stream, group: groupOf(stream, context) }))
     .sort((a, b) => compareGroups(a.group, b.group) || compareText(a.stream.name, b.stream.name));
 }
@@ -114,7 +114,7 @@ export function streamGroupTitle(group: StreamGroup): string {
 }
 
 /** Where there is nothing to claim just now, the operation says so. */
-function fitsPurpose(stream: Stream, purpose: StreamPurpose): boolean {
+function fitsPurpose(index: ProjectIndex, stream: Stream, purpose: StreamPurpose): boolean {
   switch (purpose) {
     case 'open':
       return true;
@@ -128,6 +128,8 @@ function fitsPurpose(stream: Stream, purpose: StreamPurpose): boolean {
       return !isLeftOver(stream) && isOfferedOn(stream, undefined, streamOperations[purpose]);
     case 'checkOut':
       return canCheckOut(stream);
+    case 'worktree':
+      return index.elsewhere(stream)?.kind === 'worktree';
   }
 }
 

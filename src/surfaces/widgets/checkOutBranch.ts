@@ -51,10 +51,14 @@ export async function checkOut(
 export async function offerWindow(branch: string, worktree: string, folder: string): Promise<void> {
   const open = vscode.l10n.t('Open in New Window');
   const answer = await showInformation(vscode.l10n.t('{0} is checked out in {1}.', branch, worktree), open);
-  if (answer === open)
-    await vscode.commands.executeCommand('vscode.openFolder', vscode.Uri.parse(folder, true), {
-      forceNewWindow: true,
-    });
+  if (answer === open) await openWindow(folder);
+}
+
+/** Opens the folder of a worktree in a window of its own. */
+export async function openWindow(folder: string): Promise<void> {
+  await vscode.commands.executeCommand('vscode.openFolder', vscode.Uri.parse(folder, true), {
+    forceNewWindow: true,
+  });
 }
 
 async function askFolder(
