@@ -11,7 +11,7 @@ const deepest = 30;
 /**
  * A piece of Markdown as a tree of known tags: what can run, load or lead away does not come through. HTML is text as it was
  * typed, an image its description. A `link` has the destination as written for its id: whoever shows it decides whether it
- * may be opened. `lead` is cut off the beginning, with the signs around it: `**RPC-01**: text` is `text`.
+ * may be opened. `lead` is cut off the beginning, with the box before it and the signs around it: `- [ ] **RPC-01**: text` is `text`.
  */
 export function toRich(markdown: string, lead = ''): readonly Rich[] {
   const cut = markdown.length > longest;
@@ -136,7 +136,9 @@ function cutLead(node: Rich, state: State): Rich {
     };
   let text = node;
   if (!state.gone) {
-    text = text.trimStart();
+    // The lead of an item with a box is behind it.
+    text = text.trimStart().replace(/^\[.\]\s+/, '');
+    if (text === '') return text;
     if (!text.startsWith(state.left)) {
       state.done = true;
       return node;

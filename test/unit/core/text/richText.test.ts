@@ -28,6 +28,9 @@ describe('text of a spec as a tree', () => {
     is('`RPC-01` – x', 'RPC-01', 'x');
     is('### RPC-01\n\nBelow it.\n', 'RPC-01', '<p>Below it.</p>');
     is('x RPC-01', 'RPC-01', 'x RPC-01');
+    is('- [ ] RPC-01 x', 'RPC-01', 'x');
+    is('- [x] **RPC-01**: x', 'RPC-01', 'x');
+    is('- [ ] x RPC-01', 'RPC-01', '[ ] x RPC-01');
   });
 
   it('keeps lists, code, quotes and tables', () => {
