@@ -29,6 +29,19 @@ export const trackingProblems: Sentences<TrackingProblems> = {
           more,
         )
       : t('Several specs define {0}: {1}. Add a “Spec:” line to choose one.', id, specs.join(', ')),
+  'criterion.otherShape': ({ count, first }) =>
+    count === 1
+      ? t(
+          '“{0}” looks like a criterion, but is not read as one. The setting {1} decides what IDs look like.',
+          first,
+          'throughline.criteria.pattern',
+        )
+      : t(
+          '{0} lines look like criteria, such as “{1}”, but are not read as such. The setting {2} decides what IDs look like.',
+          count,
+          first,
+          'throughline.criteria.pattern',
+        ),
   'criterion.undefined': ({ id }) => t('No spec defines {0}.', id),
   'file.misplaced': ({ path, folder, holds }) => {
     switch (holds) {

@@ -1,4 +1,5 @@
 import type { Criterion } from '../model/item.ts';
+import { plainText } from '../text/inline.ts';
 import type { Block, TableRow } from '../text/markdown.ts';
 import type { MarkdownDocument } from '../text/syntax.ts';
 import { cellText } from '../text/table.ts';
@@ -34,7 +35,10 @@ export function criterionSources(
       }
       const row = rowAt.get(range.start);
       const texts = (row?.cells ?? []).map((cell) => cellText(source, cell)).filter((text) => text !== '');
-      found.set(id, texts.join(' · '));
+      // The ID leads what is said, also where its column is not the first one.
+      const named = texts.findIndex((text) => plainText(text).trim() === id);
+      const inOrder = named > 0 ? [id, ...texts.filter((_text, i) => i !== named)] : texts;
+      found.set(id, inOrder.join(' · '));
       continue;
     }
     const end = Math.min(limit, block.kind === 'heading' ? sectionEnd(blocks, at) : block.range.end);

@@ -2,19 +2,21 @@ import { perStep, type Steps } from '../../base/steps.ts';
 import { readCellWord } from '../../model/cellWord.ts';
 import { readHead } from '../../model/head.ts';
 import { headKey } from '../../model/headKeys.ts';
-import { prefixOf, type CriteriaShape, type CriterionToken } from '../../model/criteria.ts';
+import { prefixOf, type CriteriaShape } from '../../model/criteria.ts';
 import { numberOf } from '../../model/criteriaRanges.ts';
 import type { Criterion, Spec } from '../../model/item.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type Problem } from '../../model/problem.ts';
 import { nameOfSpec } from '../../model/specName.ts';
 import { oneLine, plainText, renderedText } from '../../text/inline.ts';
-import type { Block } from '../../text/markdown.ts';
+import type { Block, TableBlock, TableRow } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
 import type { SourceText } from '../../text/sourceText.ts';
 import { cellText } from '../../text/table.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
 import type { Format, ParseContext } from '../format.ts';
+import { leadingIds, longestText, splitAtLeads, type CriterionLead } from './criterionLead.ts';
+import { CriterionLookalikes } from './criterionLookalikes.ts';
 import { trackingSettings } from './settings.ts';
 
 /** `spec/features/2026-06-10-rpc-retries.md`: a Markdown file that says what should be true. */
@@ -28,9 +30,6 @@ export const spec: Format<'markdown'> = {
   listed: 'search',
   parseInSteps,
 };
-
-/** Longer texts of criteria are cut for rows and tooltips; the board reads the file itself. */
-const longestText = 500;
 
 /**
  * An ID defines a criterion where it leads a block. A list item or a heading is the strongest sign of that; a row may as
@@ -55,17 +54,38 @@ interface Definition {
   readonly rank: Rank;
 }
 
-function* parseInSteps(file: MarkdownDocument, context: ParseContext): Steps<ParsedDocument> {
+function* parseInSteps(file: MarkdownDocument, { criteria: shape }: ParseContext): Steps<ParsedDocument> {
   const { id, key, source, markdown } = file;
   const problems: Problem[] = [];
   const candidates: Candidate[] = [];
   let title: string | undefined;
 
-  const define = (raw: string, range: Range, rank: Rank, behind: () => string, isMarked = false): void => {
-    const led = leadingIds(raw, context);
-    if (led === undefined) return;
+  const lookalikes = new CriterionLookalikes(shape);
+
+  const define = (
+    raw: string,
+    { start }: Range,
+    range: Range,
+    rank: Rank,
+    behind: () => string,
+    isMarked: boolean,
+  ): void => {
+    const led = leadingIds(raw, shape);
+    if (led === undefined) {
+      lookalikes.add(raw, start, isMarked);
+      return;
+    }
     const { ids, text, marked } = led;
     candidates.push({ ids, text, range, rank, behind, marked: marked || isMarked });
+  };
+  /** Each part of a text; those behind the first say less than a line of their own would. */
+  const defineParts = function* (text: Range, start: number, rank: Rank, isMarked: boolean): Steps<void> {
+    for (const [at, part] of (yield* splitAtLeads(source, text, shape)).entries()) {
+      if (at > 0 && at % perStep === 0) yield;
+      const raw = source.slice(part);
+      if (at > 0) define(raw, part, part, 0, nothing, false);
+      else define(raw, part, { start, end: Math.max(part.end, start) }, rank, nothing, isMarked);
+    }
   };
 
   for (const [i, block] of markdown.blocks.entries()) {
@@ -74,32 +94,32 @@ function* parseInSteps(file: MarkdownDocument, context: ParseContext): Steps<Par
       case 'heading': {
         const raw = source.slice(block.content);
         if (block.depth === 1) title ??= renderedText(raw).trim();
-        define(raw, block.range, 2, () => paragraphBehind(source, markdown.blocks, i), true);
+        const behind = (): string => paragraphBehind(source, markdown.blocks, i);
+        define(raw, block.content, block.range, 2, behind, true);
+        lookalikes.enter(block.depth, raw);
         break;
       }
-      case 'listItem': {
-        const range = { start: block.range.start, end: Math.max(block.content.end, block.range.start) };
-        define(source.slice(block.content), range, 2, () => '', block.box !== undefined);
+      case 'listItem':
+        yield* defineParts(block.content, block.range.start, 2, block.box !== undefined);
         break;
-      }
       case 'table': {
-        const [head] = block.header.cells;
-        const isList = head !== undefined && idHeads.test(plainText(cellText(source, head)).trim());
+        const { column, isList } = idColumn(source, block, shape);
         for (const [row, { range, cells }] of block.rows.entries()) {
           if (row % perStep === 0) yield;
-          const [first, ...rest] = cells;
-          if (first === undefined) continue;
+          const cell = cells[column];
+          if (cell === undefined) continue;
           const others = (): string =>
-            rest
-              .map((cell) => renderedText(cellText(source, cell)).trim())
+            cells
+              .filter((each) => each !== cell)
+              .map((each) => renderedText(cellText(source, each)).trim())
               .filter((text) => text !== '')
               .join(' · ');
-          define(cellText(source, first), range, 1, others, isList);
+          define(cellText(source, cell), cell.content, range, 1, others, isList);
         }
         break;
       }
       case 'paragraph':
-        define(source.slice(block.range), block.range, 0, () => '');
+        yield* defineParts(block.range, block.range.start, 0, false);
         break;
       case 'frontMatter':
       case 'code':
@@ -137,6 +157,8 @@ function* parseInSteps(file: MarkdownDocument, context: ParseContext): Steps<Par
   const criteria = [...definitions.values()].map(({ criterion }) => criterion);
   // A stronger sign further down takes the place of a weaker one.
   criteria.sort((a, b) => a.location.range.start - b.location.range.start);
+  const unread = lookalikes.problem(criteria);
+  if (unread !== undefined) problems.push(unread);
   const called = nameOfSpec(id.path);
   const item: Spec = {
     kind: 'spec',
@@ -162,6 +184,38 @@ function* parseInSteps(file: MarkdownDocument, context: ParseContext): Steps<Par
 const idHeads =
   /^(?:[^\p{L}]*|.*\b(?:ids?|keys?|ref(?:erence)?s?|criteri(?:on|a)|requirements?|reqs?|ac|story|stories)\b.*|编号|編號|番号|번호|.*(?:要件|需求|요구).*)$/iu;
 
+/** A column for nothing but IDs, wherever it is. */
+const onlyIds =
+  /^(?:(?:requirement|req|criterion|criteria|ac)[ -]?)?(?:ids?|keys?)$|^(?:编号|編號|番号|번호)$/i;
+
+/**
+ * The column whose IDs a table defines, and whether its head says so: the first one; or where no ID leads that, one that is headed
+ * `ID` and holds nothing but one ID in each cell.
+ */
+function idColumn(
+  source: SourceText,
+  { header, rows }: TableBlock,
+  criteria: CriteriaShape,
+): { readonly column: number; readonly isList: boolean } {
+  const heads = header.cells.map((cell) => plainText(cellText(source, cell)).trim());
+  const [head] = heads;
+  const first = { column: 0, isList: head !== undefined && idHeads.test(head) };
+  const column = heads.findIndex((head) => onlyIds.test(head));
+  if (column <= 0) return first;
+  const textAt = ({ cells }: TableRow, at: number): string => {
+    const cell = cells[at];
+    return cell === undefined ? '' : cellText(source, cell);
+  };
+  const leads = (row: TableRow, at: number): CriterionLead | undefined =>
+    leadingIds(textAt(row, at), criteria);
+  const named = rows.filter((row) => textAt(row, column) !== '');
+  const areIds = named.every((row) => {
+    const led = leads(row, column);
+    return led?.ids.length === 1 && led.text === '';
+  });
+  return areIds && !rows.some((row) => leads(row, 0) !== undefined) ? { column, isList: true } : first;
+}
+
 /**
  * The families whose IDs are criteria of this spec, also where nothing marks them: those that something marks (bold, code, a heading,
  * a box, a colon), and those that are counted from line to line. `UTF-8` and `RFC-4180` begin a line as well, and promise nothing.
@@ -183,84 +237,6 @@ function countedFamilies(candidates: readonly Candidate[]): ReadonlySet<string> 
   return families;
 }
 
-/** Anchors that others link to, before the ID that they are for. */
-const anchors = /^\s*(?:<\/?(?:a|span)\b[^<>]{0,200}>\s*)+/i;
-
-/**
- * The IDs that lead a text (bold, code or brackets allowed, anchors skipped), whether something marks them, and what comes after
- * them; links and struck texts only mention some. Several count where they are marked together or each by itself
- * (`**FR-1, FR-2**`, `` `FR-1`/`FR-2` ``).
- */
-function leadingIds(
-  whole: string,
-  { criteria }: ParseContext,
-): { readonly ids: readonly string[]; readonly text: string; readonly marked: boolean } | undefined {
-  // Most blocks begin with a word of prose: the ID is looked for in the first words alone.
-  if (!criteria.mayHold(whole.slice(0, 300))) return undefined;
-  const anchor = anchors.exec(whole.slice(0, 300))?.[0].length ?? 0;
-  const raw = whole.slice(anchor, anchor + 20 * longestText);
-  const start = raw.slice(0, 200);
-  if (/^\s*(?:[<!]|~~)/.test(start)) return undefined;
-  const [opening = ''] = /^[\s*_`]*\[?[*_`]*/.exec(start) ?? [];
-  const body = start.slice(opening.length);
-  const plain = body.replace(/[*_`]/g, ' ');
-  const first = criteria.lead(plain);
-  if (first === undefined) return undefined;
-  // A link says where the criterion is; brackets alone are signs like any other.
-  const isBracketed = opening.includes('[');
-  if (isBracketed && !/^[*_`]*\](?![([:])/.test(body.slice(first.end))) return undefined;
-  const marks = /[*_`]/.test(opening);
-  // `FR-1, FR-2: both`: what ends with a colon, or is all there is, is a list also without marks.
-  const open = restOfList(body, plain, first, criteria, true);
-  const isList = marks || /^\s?(?:[:：]|$)/.test(body.slice(open.end));
-  const { ids, end } = isList ? open : restOfList(body, plain, first, criteria, false);
-  const rest = body.slice(end);
-  const marked = marks || /^\s?[:：]/.test(isBracketed ? rest.replace(/^[*_`]*\]/, '') : rest);
-  return {
-    ids: ids.length === 1 ? ids : [...new Set(ids)],
-    text: textBehind(raw, opening, body.slice(0, end)),
-    marked,
-  };
-}
-
-/** The IDs that a line goes on with: those in one pair of marks (or none at all) if `isOpen`, and those that each have their own. */
-function restOfList(
-  body: string,
-  plain: string,
-  first: CriterionToken,
-  criteria: CriteriaShape,
-  isOpen: boolean,
-): { readonly ids: readonly string[]; readonly end: number } {
-  const ids = [first.id];
-  let { end } = first;
-  for (;;) {
-    const joint = /^([*_`]*)\s*([,;/&+]|\.{2,3}|[–—]|(?:and|or|to|und|et|y)(?=\s))\s*([*_`]*)/.exec(
-      body.slice(end),
-    );
-    if (joint === null) break;
-    const [separator, closed = '', sign = '', opened = ''] = joint;
-    const next = criteria.lead(plain.slice(end + separator.length));
-    const isTogether = closed === '' && opened === '' && (sign === '/' || isOpen);
-    if (next === undefined || !(isTogether || (closed !== '' && opened !== ''))) break;
-    ids.push(next.id);
-    end += separator.length + next.end;
-  }
-  return { ids, end };
-}
-
-/** What is said behind the IDs of a line. */
-function textBehind(raw: string, opening: string, ids: string): string {
-  const end = opening.length + ids.length;
-  // `**RPC-01** text`, as nearly all are written: what is behind the ID is read by itself, and is mostly plain.
-  const marks = opening.trim();
-  const alone = /^[*_`]*$/.test(marks) && raw.startsWith(marks, end) && !/[*_`]/.test(ids);
-  const text =
-    alone && !/[*_`]/.test(raw.charAt(end + marks.length))
-      ? oneLine(renderedText(raw.slice(end + marks.length)))
-      : oneLine(plainText(raw)).slice(oneLine(plainText(raw.slice(0, end).replace(/[*_`]/g, ''))).length);
-  return text.replace(/^[\s:：.)\]–—|-]+/, '');
-}
-
 /** What the head of a spec says of its state, without remark: `Draft` of `**Status**: Draft (2026-06-11)`. */
 function stateOf(file: MarkdownDocument): string | undefined {
   const entry = readHead(file, true, () => undefined).entries.find(({ key }) => headKey(key) === 'status');
@@ -274,6 +250,8 @@ function paragraphBehind(source: SourceText, blocks: readonly Block[], at: numbe
   if (next?.kind !== 'paragraph') return '';
   return oneLine(renderedText(source.slice(next.range).slice(0, 2 * longestText)));
 }
+
+const nothing = (): string => '';
 
 function short(text: string): string {
   return text.length <= longestText

@@ -24,6 +24,8 @@ export interface TrackingProblems extends HeadProblems, TableProblems {
     readonly specs: readonly string[];
     readonly more: number;
   };
+  /** Lines that look like criteria and have no IDs of the pattern; `first` is what the first of them begins with. */
+  readonly 'criterion.otherShape': { readonly count: number; readonly first: string };
   readonly 'criterion.undefined': { readonly id: string };
   /** One file for what has a folder: `folder` is where such files are. */
   readonly 'file.misplaced': {

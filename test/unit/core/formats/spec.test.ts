@@ -158,6 +158,93 @@ describe('a spec', () => {
     assert.deepEqual(problems('## PAY-1, PAY-2\n\n- **PAY-1** a\n- **PAY-2** b\n'), []);
   });
 
+  it('defines one in each line of a paragraph or an item that an ID and a colon or a dash lead', () => {
+    assert.deepEqual(
+      criteria(
+        [
+          '**SYNC-01**: Retries back off,',
+          'exponentially.',
+          'SYNC-02: The queue survives.',
+          '  **SYNC-03** — Conflicts are found.',
+          '**SYNC-04:** All is told.',
+          '',
+          'What has to hold:',
+          'NFR-1: In 2 s.',
+          '',
+          '- API-1: One.',
+          '  API-2: Two.',
+          '- API-3: Three.',
+          '',
+        ].join('\n'),
+      ),
+      [
+        'SYNC-01 (1): Retries back off, exponentially.',
+        'SYNC-02 (3): The queue survives.',
+        'SYNC-03 (4): Conflicts are found.',
+        'SYNC-04 (5): All is told.',
+        'NFR-1 (8): In 2 s.',
+        'API-1 (10): One.',
+        'API-2 (11): Two.',
+        'API-3 (12): Three.',
+      ],
+    );
+    assert.deepEqual(
+      criteria('- **FR-1**: It goes on with\n  FR-2 and\n  **FR-3** as well.\n\nText about\nFR-4: none.\n'),
+      ['FR-1 (1): It goes on with FR-2 and FR-3 as well.'],
+    );
+  });
+
+  it('knows one by the dash behind it, of whatever kind the lists before are', () => {
+    assert.deepEqual(criteria('- **SYNC-03**: Found.\n\n1. NFR-1 — latency below 200 ms\n2. NFR-7 - all\n'), [
+      'SYNC-03 (1): Found.',
+      'NFR-1 (3): latency below 200 ms',
+      'NFR-7 (4): all',
+    ]);
+    assert.deepEqual(criteria('1. NFR-1 — latency below 200 ms\n'), ['NFR-1 (1): latency below 200 ms']);
+    assert.deepEqual(
+      criteria('- RFC-9110 — HTTP\n- ADR-012 - queues\n- UTF-8 – text\n\nFR-1 – FR-4 are covered.\n'),
+      [],
+    );
+  });
+
+  it('finds the IDs of a table in the column that is headed so', () => {
+    const table = (head: string, ...rows: string[]): string =>
+      `| ${head} |\n|${'---|'.repeat(head.split('|').length)}\n${rows.map((row) => `| ${row} |\n`).join('')}`;
+    assert.deepEqual(
+      criteria(table('Text | ID | By', 'It is so. | `FR-1` | otter', 'No | |', 'Two | FR-2 | ')),
+      ['FR-1 (3): It is so. · otter', 'FR-2 (5): Two'],
+    );
+    assert.deepEqual(criteria(table('Text | Requirement ID', 'It is so. | FR-1')), ['FR-1 (3): It is so.']);
+    assert.deepEqual(criteria(table('Test | Covers', 'a | FR-1')), []);
+    assert.deepEqual(criteria(table('Test | ID', 'a | see FR-1')), []);
+    assert.deepEqual(criteria(table('Test | ID', 'a | FR-1', 'b | FR-1, FR-2')), []);
+  });
+
+  it('tells once of lines that look like criteria, but have IDs of another shape', () => {
+    const told = (count: number, first: string, line: number): string[] => [
+      `criterion.otherShape (${line}): ${
+        count === 1
+          ? `“${first}” looks like a criterion, but is not read as one.`
+          : `${count} lines look like criteria, such as “${first}”, but are not read as such.`
+      } The setting throughline.criteria.pattern decides what IDs look like.`,
+    ];
+    const lines = '- AC1: one\n- **R1** two\n- FR-1.2.3: three\n\nREQ_13: four\nREQ_14: five\n';
+    assert.deepEqual(problems(`- **FR-1**: a\n\n${lines}`), told(5, 'AC1', 3));
+    for (const heading of ['Requirements', 'Acceptance criteria', '3. Functional Requirements'])
+      assert.deepEqual(
+        problems(`# A\n\n## ${heading}\n\n### Part\n\n- X1: one\n- X2: two\n`),
+        told(2, 'X1', 7),
+        heading,
+      );
+    assert.deepEqual(problems('## Requirements\n\n| ID | Text |\n|---|---|\n| R1 | a |\n'), told(1, 'R1', 5));
+    for (const text of [
+      lines,
+      `- **FR-1**: a\n- **FR-2**: b\n- P1: first\n- V2: later\n- H.264 video\n`,
+      '## Requirements\n\n- **FR-1**: a\n- [P-3]: https://x.org\n- [FR-3](other.md) there\n- 2 s: at most\n- S3 is used\n- OAUTH2: is used\n- US1: a\n- US2: b\n',
+    ])
+      assert.deepEqual(problems(text), [], text);
+  });
+
   it('skips the anchors before an ID', () => {
     assert.deepEqual(
       criteria(
