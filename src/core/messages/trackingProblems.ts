@@ -53,6 +53,10 @@ export const trackingProblems: Sentences<TrackingProblems> = {
         return t('{0} is not read: tech-debt items are in {1}, one file each.', path, folder);
     }
   },
+  'item.list': ({ list, count }) =>
+    list === 'backlog'
+      ? t('The {0} entries of this file are not shown as items: backlog items are one file each.', count)
+      : t('The {0} entries of this file are not shown as items: tech-debt items are one file each.', count),
   'conflict.markers': () => t('This file has merge conflict markers. Resolve them to change its tasks.'),
   'conflict.byHand': () =>
     t('This file has merge conflict markers. Resolve them in the merge editor or by hand.'),

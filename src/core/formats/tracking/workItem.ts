@@ -12,6 +12,7 @@ import type { Sourced } from '../../model/sourced.ts';
 import { readStatus } from '../../model/statusWords.ts';
 import type { FormatId } from '../../model/system.ts';
 import { isPlaceholder } from '../../model/placeholder.ts';
+import { findItemList } from './itemList.ts';
 import { isItemName, itemGlobs, readTrackingPath, type TrackingPath } from './trackingPath.ts';
 import { trackingSettings } from './settings.ts';
 import type { HeaderEntry } from '../../text/header.ts';
@@ -148,6 +149,8 @@ function* parseInSteps(file: MarkdownDocument, list: WorkItem['list']): Steps<Pa
   const dated = /^(\d{4}-\d{2}-\d{2})-(?=.)/.exec(fileName);
   if (source.text.trim() === '') report('file.empty', 'warning', {}, source.lineRange(0));
   else if (title === undefined) report('title.missing', 'warning', {}, source.lineRange(0));
+  const entries = findItemList(file, head);
+  if (entries !== undefined) report('item.list', 'warning', { list, count: entries.count }, entries.first);
   const limit = new LinkLimit((most, at) => {
     report('links.tooMany', 'warning', { most }, at);
   });

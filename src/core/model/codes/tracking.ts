@@ -1,4 +1,4 @@
-import type { Holding } from '../item.ts';
+import type { Holding, WorkItem } from '../item.ts';
 import type { NoData } from './coded.ts';
 import type { HeadProblems } from './heads.ts';
 import type { TableProblems } from './tables.ts';
@@ -34,6 +34,8 @@ export interface TrackingProblems extends HeadProblems, TableProblems {
     /** What the file would hold there. */
     readonly holds: Exclude<Holding, 'spec'>;
   };
+  /** One file with many entries where each item has a file of its own. */
+  readonly 'item.list': { readonly list: WorkItem['list']; readonly count: number };
   /** git left two states of the file in it, which can be merged cell by cell. */
   readonly 'conflict.markers': NoData;
   readonly 'conflict.byHand': NoData;

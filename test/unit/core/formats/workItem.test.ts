@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { itemIn } from '../../../../src/core/index/composeStream.ts';
+import { problemMessage } from '../../../../src/core/messages/problems.ts';
 import type { WorkItem } from '../../../../src/core/model/item.ts';
 import {
   canAssign,
@@ -87,6 +88,44 @@ describe('a backlog or debt item', () => {
     assert.deepEqual(problems('# A\n\nStatus: almost\n'), ['status.unknown (3)']);
     assert.deepEqual(problems('---\na: [b\n---\n# A\n'), ['frontMatter.invalid (2)']);
     assert.equal(item('---\n!!js/function x\n---\n# A\n').task.title.value, 'A');
+  });
+
+  it('says so where it is a list of what should have files of their own', () => {
+    const boxes = '- [ ] One\n- [ ] Two\n';
+    for (const [text, line] of [
+      [`# Backlog\n\n${boxes}- Three: done some day\n\n## Someday\n\n1. Four\n2. Five\n`, 3],
+      [`# Ideas\n\n${boxes}`, 3],
+      ['# 📝 Product backlog (2026)\n\n- One\n- Two\n', 3],
+      ['# TODO\n\n1. One\n2. Two\n', 3],
+      [`# Tech debt\n\n---\n\n${boxes}`, 5],
+      ['# Plans\n\n| Idea | Effort |\n|---|---|\n| One | L |\n| Two | M |\n', 5],
+    ] as const)
+      assert.deepEqual(problems(text), [`item.list (${line})`], text);
+    const untitled = '| Thing | Size |\n|---|---|\n| One | L |\n| Two | M |\n';
+    assert.deepEqual(problems(untitled), ['title.missing (1)', 'item.list (3)']);
+    const [told] = parseAt('tracking/tech-debt/x.md', `# Debt\n\n${boxes}`).problems;
+    assert.ok(told);
+    assert.equal(
+      problemMessage(told),
+      'The 2 entries of this file are not shown as items: tech-debt items are one file each.',
+    );
+  });
+
+  it('may have lists of its own', () => {
+    const boxes = '- [ ] One\n- [ ] Two\n';
+    for (const text of [
+      `# Offline maps\n\n${boxes}`,
+      `# Offline maps\n\nOwner: -\n\n${boxes}`,
+      `# Ideas\n\nStatus: open\n\n${boxes}`,
+      `# Later\n\nCalls are made later.\n\n${boxes}`,
+      `# Ideas\n\n## Acceptance criteria\n\n${boxes}`,
+      `# Ideas\n\n## Tasks\n\n${boxes}`,
+      `# Pay down technical debt\n\n${boxes}`,
+      '# Backlog\n\n- [ ] One\n  - [ ] Two\n',
+      '# Sizes\n\n| Device | Size |\n|---|---|\n| One | L |\n| Two | M |\n',
+      `---\npriority: high\n---\n# Ideas\n\n${boxes}`,
+    ])
+      assert.deepEqual(problems(text), [], text);
   });
 
   it('knows nobody, and links that are none', () => {
