@@ -18,6 +18,7 @@ export const trackingProblems: Sentences<TrackingProblems> = {
   'links.tooMany': ({ most }) => t('Only the first {0} links of this file are followed.', most),
   'status.unknown': ({ word }) =>
     t('Unknown status “{0}”. Use todo, wip, blocked, done, failed or dropped.', word),
+  'box.unknown': ({ sign }) => t('Unknown mark “[{0}]”. Use [ ], [~], [x] or [-].', sign),
   'criterion.duplicate': ({ id, line }) =>
     t('{0} is already defined on line {1}; that one counts.', id, line),
   'criterion.ambiguous': ({ id, specs, more }) =>

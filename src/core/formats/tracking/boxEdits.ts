@@ -8,6 +8,7 @@ import { scanMarkdown } from '../../text/markdownScanner.ts';
 import { SourceText } from '../../text/sourceText.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
 import type { TaskChange } from '../format.ts';
+import { readBoxOwner } from './boxOwner.ts';
 import { readBox, textOf } from './checkBoxes.ts';
 
 /** Whether a task of a text is a check box. */
@@ -19,24 +20,34 @@ export function isBox({ text }: SourceText, { status: { range } }: Task): boolea
 export function setBox({ source }: MarkdownDocument, task: Task, change: TaskChange): Edits | Refusal {
   const { range: box, written } = task.status;
   const { range: place } = task.owner;
-  if (box === undefined || place === undefined) throw new Error('a box is read with its places');
+  const whole = task.location.range;
+  if (box === undefined || place === undefined || whole === undefined)
+    throw new Error('a box is read with its places');
   const owner = change.owner === undefined ? task.owner.value : (change.owner ?? undefined);
   const { status } = change;
   const edits: TextEdit[] = [];
   if (status !== undefined) {
     const fits = status === 'done' || status === (owner === undefined ? 'todo' : 'wip');
     if (!fits) return refusal('box.status', { title: task.title.value, status });
-    const isSaid = status === 'done' ? /^[xX]$/.test(written) : /^\s$/.test(written);
-    if (!isSaid) edits.push({ range: box, expect: written, text: status === 'done' ? 'x' : ' ' });
+    // What says that it is begun by its sign goes on to do so.
+    const signs = status === 'done' ? /^[xX]$/ : status === 'wip' ? /^[\s/~]$/ : /^\s$/;
+    if (!signs.test(written))
+      edits.push({ range: box, expect: written, text: status === 'done' ? 'x' : ' ' });
   }
   if (change.owner === undefined || isSameOwner(task.owner.value, owner)) return { kind: 'edits', edits };
+  const from = task.title.range?.start ?? box.end;
+  const named = readBoxOwner(source.text.slice(from, whole.end));
   if (owner === undefined) {
-    // The space before a name goes with it.
-    const range = { start: source.text.slice(0, place.start).trimEnd().length, end: place.end };
+    if (named === undefined) throw new Error('a name is read with its place');
+    // The space before it goes with it.
+    const start = source.text.slice(0, from + named.whole.start).trimEnd().length;
+    const range = { start, end: from + named.whole.end };
     edits.push({ range, expect: source.slice(range), text: '' });
   } else {
-    const isNew = place.start === place.end;
-    edits.push({ range: place, expect: source.slice(place), text: isNew ? ` @${owner}` : `@${owner}` });
+    const before = source.slice(place);
+    const isRemark = named !== undefined && named.name.start > named.whole.start;
+    const name = isRemark && !before.startsWith('@') ? owner : `@${owner}`;
+    edits.push({ range: place, expect: before, text: named === undefined ? ` ${name}` : name });
   }
   return { kind: 'edits', edits };
 }
@@ -62,11 +73,11 @@ export function addBox(
   const own = new SourceText(item);
   const markdown = scanMarkdown(own);
   const [block, ...more] = markdown.kind === 'blocks' ? markdown.blocks : [];
-  const read = block?.kind === 'listItem' && more.length === 0 ? readBox(own, block) : undefined;
+  const read = block?.kind === 'listItem' && more.length === 0 ? readBox(own, block, false) : undefined;
   const wanted = plainText(title + (notes === undefined ? '' : ` (${notes})`));
   if (
     read === undefined ||
-    read.owner.start < read.owner.end ||
+    read.naming.start < read.naming.end ||
     textOf(own, read, plainText) !== wanted.trim()
   )
     return refusal('task.title', { why: 'form', title, path: id.path });

@@ -26,9 +26,9 @@ export function* readBoxTasks(
   for (const [at, box] of boxes.entries()) {
     if (at % perStep === 0) yield;
     const written = source.slice(box.box);
-    const name = source.slice(box.owner).replace(/^@/, '');
-    const status = statusOf(written, name !== '');
-    if (status === 'unknown') report('status.unknown', 'warning', { word: written }, box.box);
+    const { ownerName } = box;
+    const status = statusOf(written, ownerName !== undefined);
+    if (status === 'unknown') report('box.unknown', 'warning', { sign: written }, box.box);
     const title = textOf(source, box, plainText);
     const shown = textOf(source, box, renderedText);
     if (title === '') report('task.noTitle', 'warning', { hasId: false }, box.range);
@@ -41,7 +41,7 @@ export function* readBoxTasks(
       title: { value: title, written: source.slice(box.text), range: box.text },
       status: { value: status, written: written, range: box.box },
       owner: {
-        value: name === '' ? undefined : name,
+        value: ownerName,
         written: source.slice(box.owner),
         range: box.owner,
       },
@@ -57,9 +57,11 @@ export function* readBoxTasks(
   return tasks;
 }
 
-/** An open box is begun once somebody is named: a box has no other sign for it. */
+/** An open box is begun once somebody is named, whatever its sign; `[-]` is cancelled, as in Obsidian and others. */
 function statusOf(written: string, isOwned: boolean): Status | 'unknown' {
   if (/^[xX]$/.test(written)) return 'done';
+  if (/^[/~]$/.test(written)) return 'wip';
+  if (written === '-') return 'dropped';
   if (!/^\s$/.test(written)) return 'unknown';
   return isOwned ? 'wip' : 'todo';
 }

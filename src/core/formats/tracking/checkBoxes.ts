@@ -4,6 +4,7 @@ import type { Block, ListItemBlock } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
 import type { SourceText } from '../../text/sourceText.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
+import { readBoxOwner } from './boxOwner.ts';
 import { isNotesHeading, isNoWorkHeading, isTasksHeading } from './sections.ts';
 import { headingText } from './tables.ts';
 
@@ -11,12 +12,15 @@ import { headingText } from './tables.ts';
 export interface TaskBox {
   /** From the item's marker to the end of its text. */
   readonly range: Range;
-  /** The one character between the brackets. */
+  /** The one character between the brackets: a space, `x`, or another one that people know. */
   readonly box: Range;
   /** What is to be done, as it is written: without the owner. */
   readonly text: Range;
-  /** `@maple`; empty, at the end of the text, where nobody is named. */
+  /** `@maple`, or `Tom` of `(owner: Tom)`; empty, at the end of the text, where there is no place for a name. */
   readonly owner: Range;
+  /** The owner with what is around the name. */
+  readonly naming: Range;
+  readonly ownerName: string | undefined;
 }
 
 /** Check boxes that stand together. */
@@ -44,6 +48,8 @@ export function* findTaskBoxes(file: MarkdownDocument, hasTables: boolean): Step
   /** Titles of the boxes that the next one may be below, by their depth. */
   const groups: (string | undefined)[] = [];
   let last: object | undefined;
+  const runs = yield* runsWithBoxes(source, blocks);
+  let run = -1;
   for (const [at, block] of blocks.entries()) {
     if (at % perStep === 0) yield;
     if (block.kind === 'heading') {
@@ -51,13 +57,18 @@ export function* findTaskBoxes(file: MarkdownDocument, hasTables: boolean): Step
       const text = headingText(source, block);
       if (block.depth > 1) sections.push({ depth: block.depth, name: text.toLowerCase(), text });
     }
-    const box = block.kind === 'listItem' && isWork(sections, hasTables) ? readBox(source, block) : undefined;
+    if (block.kind === 'listItem' && blocks[at - 1]?.kind !== 'listItem') run++;
+    const isAmongBoxes = runs[run] === true;
+    const box =
+      block.kind === 'listItem' && isWork(sections, hasTables)
+        ? readBox(source, block, isAmongBoxes)
+        : undefined;
     if (block.kind !== 'listItem' || box === undefined) {
       last = undefined;
       continue;
     }
     groups.length = block.depth;
-    if (hasBoxBelow(source, blocks, at, block)) {
+    if (hasBoxBelow(source, blocks, at, block, isAmongBoxes)) {
       groups[block.depth] = oneLine(plainText(source.slice(box.text)));
       last = undefined;
       continue;
@@ -75,7 +86,21 @@ export function* findTaskBoxes(file: MarkdownDocument, hasTables: boolean): Step
   }));
 }
 
-const mayHoldBox = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[.\]/m;
+const mayHoldBox = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[.\uFE0F?\]/mu;
+
+/** For each run of items, with nothing between them, whether one has a box. */
+function* runsWithBoxes(source: SourceText, blocks: readonly Block[]): Steps<readonly boolean[]> {
+  const runs: boolean[] = [];
+  for (const [at, block] of blocks.entries()) {
+    if (at % perStep === 0) yield;
+    if (block.kind !== 'listItem') continue;
+    if (blocks[at - 1]?.kind !== 'listItem') runs.push(false);
+    const { start, end } = block.content;
+    if (block.box !== undefined || commonSign.test(source.text.slice(start, Math.min(end, start + 100))))
+      runs[runs.length - 1] = true;
+  }
+  return runs;
+}
 
 function isWork(sections: readonly { readonly name: string }[], hasTables: boolean): boolean {
   if (sections.some(({ name }) => isNotesHeading(name) || isNoWorkHeading(name))) return false;
@@ -87,48 +112,60 @@ function hasBoxBelow(
   blocks: readonly Block[],
   at: number,
   { depth, range }: ListItemBlock,
+  isAmongBoxes: boolean,
 ): boolean {
   for (let i = at + 1; i < blocks.length; i++) {
     const block = blocks[i];
     if (block?.kind !== 'listItem' || block.depth <= depth || block.range.start >= range.end) return false;
-    if (readBox(source, block) !== undefined) return true;
+    if (readBox(source, block, isAmongBoxes) !== undefined) return true;
   }
   return false;
 }
 
-/** A name behind the text, that what is in brackets may follow: `Write the docs @maple (RPC-RETRY-02)`. */
-const ownerAtEnd = /(?<=\s)@([A-Za-z0-9][A-Za-z0-9._@:+-]{0,63})(?=(?:\s*\([^()\n]{0,200}\))?\s*$)/;
+/** Markdown knows two states of a box, people more; in a list with boxes any sign is one. */
+const commonSign = /^\[([-~/>!?*])\][ \t]+(?=\S)/;
+const anySign = /^\[(\S\uFE0F?)\][ \t]+(?=\S)/u;
 
-/** Reads the item of a list; undefined for one without a box. */
-export function readBox(source: SourceText, { range, box, content }: ListItemBlock): TaskBox | undefined {
+/**
+ * Reads the item of a list; undefined for one without a box.
+ * @param isAmongBoxes whether its list has boxes: elsewhere `[1]` and `[a]` count and name
+ */
+export function readBox(
+  source: SourceText,
+  { range, box, content }: ListItemBlock,
+  isAmongBoxes: boolean,
+): TaskBox | undefined {
   const { text } = source;
   let inside = box;
   let { start } = content;
   if (inside === undefined) {
-    // Markdown knows two states of a box, people more.
-    const found = /^\[([-~/>!?*])\][ \t]+(?=\S)/.exec(source.slice(content));
+    const found = (isAmongBoxes ? anySign : commonSign).exec(source.slice(content));
     if (found?.[1] === undefined) return undefined;
     inside = { start: start + 1, end: start + 1 + found[1].length };
     start += found[0].length;
   }
   const written = text.slice(start, content.end);
-  const owner = ownerAtEnd.exec(written);
-  const nowhere = { start: content.end, end: content.end };
-  const named =
-    owner === null ? nowhere : { start: start + owner.index, end: start + owner.index + owner[0].length };
-  const rest = written.slice(0, owner?.index ?? written.length).trimEnd();
-  const isLast = owner === null || text.slice(named.end, content.end).trim() === '';
+  const owner = readBoxOwner(written);
+  const place = (range: Range | undefined): Range =>
+    range === undefined
+      ? { start: content.end, end: content.end }
+      : { start: start + range.start, end: start + range.end };
+  const naming = place(owner?.whole);
+  const rest = written.slice(0, owner?.whole.start ?? written.length).trimEnd();
+  const isLast = owner === undefined || text.slice(naming.end, content.end).trim() === '';
   return {
     range: { start: range.start, end: content.end },
     box: inside,
     text: { start, end: isLast ? start + rest.length : content.end },
-    owner: named,
+    owner: place(owner?.name),
+    naming,
+    ownerName: owner?.value,
   };
 }
 
 /** What a reader sees of a box's text: its owner left out, wherever it stands. */
-export function textOf(source: SourceText, { text, owner }: TaskBox, read: typeof renderedText): string {
-  if (owner.start >= text.end) return oneLine(read(source.slice(text)));
-  const behind = source.text.slice(owner.end, text.end);
-  return oneLine(read(source.text.slice(text.start, owner.start) + behind.trimStart()));
+export function textOf(source: SourceText, { text, naming }: TaskBox, read: typeof renderedText): string {
+  if (naming.start >= text.end) return oneLine(read(source.slice(text)));
+  const behind = source.text.slice(naming.end, text.end);
+  return oneLine(read(source.text.slice(text.start, naming.start) + behind.trimStart()));
 }

@@ -16,6 +16,8 @@ export interface TrackingProblems extends HeadProblems, TableProblems {
   /** More links than are followed in one file. */
   readonly 'links.tooMany': { readonly most: number };
   readonly 'status.unknown': { readonly word: string };
+  /** The sign in a check box. */
+  readonly 'box.unknown': { readonly sign: string };
   /** The same spec defines it on an earlier line, counted from one. */
   readonly 'criterion.duplicate': { readonly id: string; readonly line: number };
   /** Some of the specs that define it, by their paths, and how many more there are. */

@@ -57,6 +57,16 @@ describe('a merge of check boxes', () => {
     assert.deepEqual(merged(base, ours, ['[x] One (FR-1)']).told, ['task One (FR-1): maple or nobody']);
   });
 
+  it('knows one by its text, however its owner is named', () => {
+    const remark = (name: string): string[] => [`[ ] One (owner: ${name})`];
+    assert.deepEqual(merged(remark('-'), remark('maple'), remark('otter')).told, [
+      'task One: maple or otter',
+    ]);
+    assert.deepEqual(merged(['[ ] One'], ['[/] One @maple'], ['[x] One']).told, [
+      'task One: maple or nobody',
+    ]);
+  });
+
   it('asks about that one alone, where others around it are changed as well', () => {
     assert.deepEqual(
       merged(

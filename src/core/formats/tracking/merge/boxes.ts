@@ -1,5 +1,6 @@
 import type { MergeConflict } from '../../../model/merge.ts';
 import { withoutEnding } from '../../../text/lineMerge.ts';
+import { readBoxOwner } from '../boxOwner.ts';
 import type { Line } from './line.ts';
 
 /** A check box as both sides have it: the same one by its text. */
@@ -23,16 +24,17 @@ interface BoxLine {
 function readLine({ row, line }: Line): BoxLine | undefined {
   const written = withoutEnding(line);
   const marker =
-    row === undefined ? /^\s*(?:[-*+]|\d{1,9}[.)])[ \t]+\[.\](?=[ \t])/.exec(written)?.[0] : undefined;
+    row === undefined
+      ? /^\s*(?:[-*+]|\d{1,9}[.)])[ \t]+\[.\uFE0F?\](?=[ \t])/u.exec(written)?.[0]
+      : undefined;
   if (marker === undefined) return undefined;
   const said = written.slice(marker.length).trim();
-  // What is in brackets may stand behind the owner.
-  const bracket = said.endsWith(')') ? said.lastIndexOf('(') : said.length;
-  const before = said.slice(0, bracket).trimEnd();
-  const name = /^@([A-Za-z0-9][A-Za-z0-9._@:+-]{0,63})$/.exec(before.slice(before.lastIndexOf(' ') + 1));
-  const rest = name === null ? before : before.slice(0, -name[0].length).trimEnd();
-  const title = [rest, said.slice(bracket)].filter((part) => part !== '').join(' ');
-  return { marker: marker.slice(0, marker.lastIndexOf('[')), title, owner: name?.[1] };
+  const owner = readBoxOwner(said);
+  const { start, end } = owner?.whole ?? { start: said.length, end: said.length };
+  const title = [said.slice(0, start).trimEnd(), said.slice(end).trimStart()]
+    .filter((part) => part !== '')
+    .join(' ');
+  return { marker: marker.slice(0, marker.lastIndexOf('[')), title, owner: owner?.value };
 }
 
 /**
