@@ -73,9 +73,10 @@ export class CompactCopies {
     if (links !== undefined) kept.links = yield* mapInSteps(links, copyLink);
     if (tasks !== undefined) kept.tasks = yield* mapInSteps(tasks, (each) => this.#task(each, keyFor));
     if (groups !== undefined)
-      kept.groups = yield* mapInSteps(groups, ({ location, count, title: heading }) => ({
+      kept.groups = yield* mapInSteps(groups, ({ location, count, listStart, title: heading }) => ({
         location,
         count,
+        ...(listStart === undefined ? {} : { listStart }),
         ...(heading === undefined ? {} : { title: this.#words.get(heading) }),
       }));
     if (notes !== undefined) kept.notes = yield* mapInSteps(notes, (each) => this.#note(each));

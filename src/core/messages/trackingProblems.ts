@@ -19,6 +19,22 @@ export const trackingProblems: Sentences<TrackingProblems> = {
   'status.unknown': ({ word }) =>
     t('Unknown status “{0}”. Use todo, wip, blocked, done, failed or dropped.', word),
   'box.unknown': ({ sign }) => t('Unknown mark “[{0}]”. Use [ ], [~], [x] or [-].', sign),
+  'box.heading': (heading) => {
+    switch (heading.kind) {
+      case 'owner':
+        return t(
+          'This box is the heading of the boxes below it. Its owner {0} owns none of them.',
+          heading.owner,
+        );
+      case 'open':
+        return t('This box is the heading of the boxes below it. It is open, but all of them are done.');
+      case 'closed':
+        return t(
+          'This box is the heading of the boxes below it. It is {0}, but not all of them are.',
+          heading.status,
+        );
+    }
+  },
   'criterion.duplicate': ({ id, line }) =>
     t('{0} is already defined on line {1}; that one counts.', id, line),
   'criterion.ambiguous': ({ id, specs, more }) =>

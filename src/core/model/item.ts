@@ -116,6 +116,8 @@ export interface TaskGroup {
   readonly title?: string;
   /** How many of the stream's tasks, in order, are in this group. */
   readonly count: number;
+  /** Of check boxes: where the list begins that these are in, which boxes that head them may part from others of it. */
+  readonly listStart?: number;
   /** Of a table; like the range of a {@link Sourced} value, known to whoever has just parsed. */
   readonly columns?: TaskColumns;
 }

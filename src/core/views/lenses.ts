@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { TaskInStream } from '../index/criteriaGraph.ts';
 import { criterionStatus } from '../model/criterionState.ts';
-import type { Criterion, Stream, StreamTask, Task } from '../model/item.ts';
+import type { Criterion, Stream, StreamTask, Task, TaskGroup } from '../model/item.ts';
 import type { Elsewhere } from '../model/parsedDocument.ts';
 import type { Key } from '../text/key.ts';
 import { isOffered, isOfferedOn } from '../model/availableOperations.ts';
@@ -206,16 +206,28 @@ export function streamLenses(stream: Stream, context: LensContext): readonly Len
   return lenses;
 }
 
+/** What has a count above it: a table, or a list of check boxes with all that its boxes head. */
 function tablesOf(
   { groups, tasks }: Stream,
   lineStarts: LineStarts,
 ): readonly { readonly line: number; readonly tasks: readonly StreamTask[] }[] {
+  const tables: { readonly line: number; readonly tasks: StreamTask[] }[] = [];
   let from = 0;
-  return groups.map(({ location, count }) => {
-    const own = tasks.slice(from, from + count);
-    from += count;
-    return { line: lineAt(lineStarts, location.range.start), tasks: own };
-  });
+  let last: TaskGroup | undefined;
+  for (const group of groups) {
+    const { location, count, listStart } = group;
+    const own = tasks.slice(from, (from += count));
+    const isSameList =
+      listStart !== undefined &&
+      listStart === last?.listStart &&
+      location.document.path === last.location.document.path;
+    last = group;
+    const table = tables.at(-1);
+    // One by one: a call takes no hundred thousand arguments.
+    if (isSameList && table !== undefined) for (const task of own) table.tasks.push(task);
+    else tables.push({ line: lineAt(lineStarts, listStart ?? location.range.start), tasks: own });
+  }
+  return tables;
 }
 
 function rowLenses(stream: Stream, task: StreamTask, { me, lineStarts }: LensContext): readonly Lens[] {

@@ -27,7 +27,7 @@ export function* readBoxTasks(
     if (at % perStep === 0) yield;
     const written = source.slice(box.box);
     const { ownerName } = box;
-    const status = statusOf(written, ownerName !== undefined);
+    const status = statusOfBox(source, box);
     if (status === 'unknown') report('box.unknown', 'warning', { sign: written }, box.box);
     const title = textOf(source, box, plainText);
     const shown = textOf(source, box, renderedText);
@@ -58,12 +58,13 @@ export function* readBoxTasks(
 }
 
 /** An open box is begun once somebody is named, whatever its sign; `[-]` is cancelled, as in Obsidian and others. */
-function statusOf(written: string, isOwned: boolean): Status | 'unknown' {
+export function statusOfBox(source: SourceText, { box, ownerName }: TaskBox): Status | 'unknown' {
+  const written = source.slice(box);
   if (/^[xX]$/.test(written)) return 'done';
   if (/^[/~]$/.test(written)) return 'wip';
   if (written === '-') return 'dropped';
   if (!/^\s$/.test(written)) return 'unknown';
-  return isOwned ? 'wip' : 'todo';
+  return ownerName === undefined ? 'todo' : 'wip';
 }
 
 function mentionsOf(source: SourceText, { text }: TaskBox, shape: CriteriaShape): Mention[] {

@@ -28,28 +28,45 @@ export interface BoxList {
   readonly range: Range;
   /** Plain text of the box that these are below, else of the nearest heading above. */
   readonly title: string | undefined;
+  /** Where the item at the top level of the list begins that the first of its boxes is, or is in. */
+  readonly listStart: number;
   readonly boxes: readonly TaskBox[];
+}
+
+/** A box with boxes below it. */
+export interface BoxHeading {
+  readonly box: TaskBox;
+  /** With all that is below it. */
+  readonly range: Range;
+}
+
+export interface FoundBoxes {
+  readonly lists: readonly BoxList[];
+  readonly headings: readonly BoxHeading[];
 }
 
 /**
  * The check boxes of a file that are tasks: those in a section called Tasks, and where the file has no table of tasks, all but those in
  * sections that say what else they are. A box with boxes below it is what these are called by, and no task.
  */
-export function* findTaskBoxes(file: MarkdownDocument, hasTables: boolean): Steps<readonly BoxList[]> {
+export function* findTaskBoxes(file: MarkdownDocument, hasTables: boolean): Steps<FoundBoxes> {
   const { source, markdown } = file;
   const { blocks } = markdown;
   // A look at the whole text is a step of its own.
   yield;
   const mayHold = mayHoldBox.test(source.text);
   yield;
-  if (!mayHold) return [];
-  const lists: { title: string | undefined; boxes: TaskBox[] }[] = [];
+  if (!mayHold) return { lists: [], headings: [] };
+  const lists: { title: string | undefined; listStart: number; boxes: TaskBox[] }[] = [];
+  const headings: BoxHeading[] = [];
   const sections: { readonly depth: number; readonly name: string; readonly text: string }[] = [];
   /** Titles of the boxes that the next one may be below, by their depth. */
   const groups: (string | undefined)[] = [];
   let last: object | undefined;
   const runs = yield* runsWithBoxes(source, blocks);
   let run = -1;
+  let top = 0;
+  let listStart: number | undefined;
   for (const [at, block] of blocks.entries()) {
     if (at % perStep === 0) yield;
     if (block.kind === 'heading') {
@@ -57,7 +74,13 @@ export function* findTaskBoxes(file: MarkdownDocument, hasTables: boolean): Step
       const text = headingText(source, block);
       if (block.depth > 1) sections.push({ depth: block.depth, name: text.toLowerCase(), text });
     }
-    if (block.kind === 'listItem' && blocks[at - 1]?.kind !== 'listItem') run++;
+    if (block.kind === 'listItem') {
+      if (blocks[at - 1]?.kind !== 'listItem') {
+        run++;
+        listStart = undefined;
+      }
+      if (block.depth === 0) top = block.range.start;
+    }
     const isAmongBoxes = runs[run] === true;
     const box =
       block.kind === 'listItem' && isWork(sections, hasTables)
@@ -67,23 +90,28 @@ export function* findTaskBoxes(file: MarkdownDocument, hasTables: boolean): Step
       last = undefined;
       continue;
     }
+    listStart ??= top;
     groups.length = block.depth;
     if (hasBoxBelow(source, blocks, at, block, isAmongBoxes)) {
-      groups[block.depth] = oneLine(plainText(source.slice(box.text)));
+      groups[block.depth] = textOf(source, box, plainText);
+      headings.push({ box, range: block.range });
       last = undefined;
       continue;
     }
     const title = groups.findLast((each) => each !== undefined) ?? sections.at(-1)?.text;
     const list = lists.at(-1);
-    if (last === undefined || list === undefined || list.title !== title) lists.push({ title, boxes: [box] });
+    if (last === undefined || list === undefined || list.title !== title)
+      lists.push({ title, listStart, boxes: [box] });
     else list.boxes.push(box);
     last = box;
   }
-  return lists.map(({ title, boxes }) => ({
-    title,
-    boxes,
-    range: { start: boxes[0]?.range.start ?? 0, end: boxes.at(-1)?.range.end ?? 0 },
-  }));
+  return {
+    lists: lists.map((list) => ({
+      ...list,
+      range: { start: list.boxes[0]?.range.start ?? 0, end: list.boxes.at(-1)?.range.end ?? 0 },
+    })),
+    headings,
+  };
 }
 
 const mayHoldBox = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[.\uFE0F?\]/mu;

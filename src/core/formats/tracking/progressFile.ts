@@ -24,6 +24,7 @@ import { readTaskTable, setKeys, type DraftTask } from './taskRows.ts';
 import { reportStrayRows } from './account.ts';
 import { isNotesHeading } from './sections.ts';
 import { whyNoTasks, type NoTasks } from './columns.ts';
+import { reportBoxHeadings } from './boxHeadings.ts';
 import { readBoxTasks } from './boxTasks.ts';
 import { findTaskBoxes, type BoxList } from './checkBoxes.ts';
 import { findTaskTables, headingText, type FoundTable } from './tables.ts';
@@ -105,7 +106,8 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
   }
 
   const boxes = yield* findTaskBoxes(file, found.length > 0);
-  for (const group of inOrder(found, boxes)) {
+  yield* reportBoxHeadings(source, boxes, report);
+  for (const group of inOrder(found, boxes.lists)) {
     const read =
       group.kind === 'table'
         ? yield* readTaskTable(file, group.table, criteria, report)
@@ -118,7 +120,7 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
       location: { document: id, range },
       count: read.length,
       ...(title === undefined ? {} : { title }),
-      ...(group.kind === 'table' ? { columns: group.table.columns } : {}),
+      ...(group.kind === 'table' ? { columns: group.table.columns } : { listStart: group.list.listStart }),
     });
   }
   yield* reportStrayRows(file, found, report);

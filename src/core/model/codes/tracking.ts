@@ -1,4 +1,5 @@
 import type { Holding, WorkItem } from '../item.ts';
+import type { Status } from '../status.ts';
 import type { NoData } from './coded.ts';
 import type { HeadProblems } from './heads.ts';
 import type { TableProblems } from './tables.ts';
@@ -18,6 +19,13 @@ export interface TrackingProblems extends HeadProblems, TableProblems {
   readonly 'status.unknown': { readonly word: string };
   /** The sign in a check box. */
   readonly 'box.unknown': { readonly sign: string };
+  /** A box with boxes below it is what these are called by: what it says is read of nothing. */
+  readonly 'box.heading':
+    | { readonly kind: 'owner'; readonly owner: string }
+    /** It is open, and all below it are closed. */
+    | { readonly kind: 'open' }
+    /** It is closed, and not all below it are. */
+    | { readonly kind: 'closed'; readonly status: Status };
   /** The same spec defines it on an earlier line, counted from one. */
   readonly 'criterion.duplicate': { readonly id: string; readonly line: number };
   /** Some of the specs that define it, by their paths, and how many more there are. */

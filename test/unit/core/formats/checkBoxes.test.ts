@@ -164,6 +164,33 @@ describe('check boxes of a progress file', () => {
     );
   });
 
+  it('say so where one that heads others says what is made nothing of', () => {
+    const told = (...boxes: string[]): string[] => {
+      const { problems } = parse(`${head}${boxes.map((box) => `${box}\n`).join('')}`);
+      return problems.map((problem) => `${problem.severity}: ${problemMessage(problem)}`);
+    };
+    const says = (fault: string): string[] => [
+      `hint: This box is the heading of the boxes below it. ${fault}`,
+    ];
+    assert.deepEqual(told('- [ ] A @otter', '  - [ ] One'), says('Its owner otter owns none of them.'));
+    assert.deepEqual(told('- [ ] A', '  - [x] One', '  - [ ] B', '    - [-] Two', '    - [x] Three'), [
+      'hint: This box is the heading of the boxes below it. It is open, but all of them are done.',
+      ...says('It is open, but all of them are done.'),
+    ]);
+    assert.deepEqual(
+      told('- [x] A', '  - [x] One', '  - [ ] Two'),
+      says('It is done, but not all of them are.'),
+    );
+    assert.deepEqual(told('- [-] A', '  - [/] One'), says('It is dropped, but not all of them are.'));
+    assert.deepEqual(told('- [o] A', '  - [ ] One', '- [ ] Two'), [
+      'warning: Unknown mark “[o]”. Use [ ], [~], [x] or [-].',
+    ]);
+    assert.deepEqual(
+      told('- [ ] A', '  - [x] One', '  - [ ] Two', '- [x] B', '  - [x] Three', '- [ ] C'),
+      [],
+    );
+  });
+
   it('are no problem, and a file of them has tasks', () => {
     assert.deepEqual(problemsOf(`${head}## Tasks\n\n- [ ] One\n`), []);
   });

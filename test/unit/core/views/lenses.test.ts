@@ -175,4 +175,26 @@ describe('lenses in a progress file', () => {
       assert.deepEqual(shown, expected, text);
     }
   });
+
+  it('count a list of check boxes once, whatever its boxes head', () => {
+    const lines = [
+      '- a remark',
+      '- [ ] Backend',
+      '  - [x] One',
+      '  - [ ] Two',
+      '- [ ] Frontend',
+      '  - [ ] Three',
+      '- [x] Four',
+    ];
+    const text = `# x\n\nBranch: feat/x\n\n${lines.join('\n')}\n\nText.\n\n- [ ] Five\n`;
+    const index = indexOf({ [path]: text });
+    const [stream] = index.streams();
+    assert.ok(stream);
+    const shown = streamLenses(stream, {
+      me: 'maple',
+      writable: false,
+      lineStarts: lineStartsOf(index, stream.key),
+    }).map(({ line, title }) => `${line + 1} ${title}`);
+    assert.deepEqual(shown, ['6 2/4 done', '15 0/1 done']);
+  });
 });
