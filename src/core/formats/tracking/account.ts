@@ -99,7 +99,7 @@ function isStray(source: SourceText, line: number, taken: Uint8Array, bare: Read
 }
 
 /** The line without what makes it part of quotes and lists. */
-function withoutMarkers(source: SourceText, line: number): Range {
+export function withoutMarkers(source: SourceText, line: number): Range {
   const { start, end } = source.lineRange(line);
   const head = source.text.slice(start, Math.min(end, start + 200));
   return { start: start + (/^(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*/.exec(head)?.[0].length ?? 0), end };

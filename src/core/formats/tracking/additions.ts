@@ -13,13 +13,14 @@ import { escapeCell, rowText } from '../../text/table.ts';
 import { refuseConflict, type NewTask, type OpenDocument, type WriteContext } from '../format.ts';
 import { addBox, isBox } from './boxEdits.ts';
 import { doneWordFor, nobodyWord, wordFor } from './words.ts';
+import { nextAfter, noRows, otherRows } from './numbering.ts';
 import { looksLikeTasks } from './columns.ts';
 import { isNotesHeading } from './sections.ts';
 import { headingText, tablesOf, type ReadTable } from './tables.ts';
 
 /** Adds a row to the last table that has something left to do, or behind check boxes, or a table where there is neither. */
 export function addTask(
-  { document }: OpenDocument<'markdown'>,
+  { document, parsed }: OpenDocument<'markdown'>,
   part: StreamPart,
   task: NewTask,
   { preferred }: WriteContext,
@@ -50,16 +51,28 @@ export function addTask(
     : wordFor(tables, 'todo', preferred);
   if (columns.owner >= 0) values[columns.owner] = nobodyWord(tables);
   const all = tables.map((each) => each.tasks);
+  const others = columns.id >= 0 || columns.number >= 0 ? otherRows(document, parsed, tables) : noRows;
   if (columns.id >= 0)
     values[columns.id] = nextAfter(
       tasks.map(({ id }) => id),
       all.flatMap((each) => each.map(({ id }) => id)),
+      [
+        ...others.stray.map((cells) => cells[columns.id]),
+        // Behind a prefix an ID is one in whatever column of whatever table.
+        ...[...others.stray, ...others.ofTables].flatMap((cells) => cells.filter((cell) => /^\D/.test(cell))),
+      ],
     );
   if (columns.number >= 0) {
     const own = tasks.map(({ number }) => number);
     const numbers = all.flatMap((each) => each.flatMap(({ number }) => number ?? []));
     // Numbers that go on from table to table go on; those that begin anew in each are its own.
-    values[columns.number] = nextAfter(own, new Set(numbers).size < numbers.length ? own : numbers);
+    const used = new Set(numbers).size < numbers.length ? own : numbers;
+    const stray = used === own ? [] : others.stray;
+    values[columns.number] = nextAfter(
+      own,
+      used,
+      stray.map((cells) => cells[columns.number]),
+    );
   }
   // Criteria may stand in any cell: without a Notes column the title has them.
   if (notes !== undefined && columns.notes >= 0) values[columns.notes] = notes;
@@ -117,7 +130,6 @@ function addTable(
     const line = source.lineAt(lookalike.range.start) + 1;
     return refusal('table.noStatus', { line });
   }
-  const gap = headingGaps(source, blocks) ? [''] : [];
   const table = [
     '| Task | Status | Owner | Notes |',
     '| --- | --- | --- | --- |',
@@ -128,16 +140,35 @@ function addTable(
   );
   const heading = blocks[tasks];
   if (heading?.kind === 'heading') {
-    const inside = sectionBehind(blocks, tasks, heading).at(-1);
-    return inside === undefined
-      ? added(source, heading.range.end, [...gap, ...table])
-      : added(source, inside.range.end, ['', ...table]);
+    const inside = closedBefore(source, sectionBehind(blocks, tasks, heading));
+    return setApart(source, inside?.range.end ?? heading.range.end, table);
   }
   const notesAt = blocks.findIndex(
     (block) => block.kind === 'heading' && block.depth > 1 && isNotesHeading(sectionName(source, block)),
   );
-  const before = notesAt < 0 ? blocks.at(-1) : blocks[notesAt - 1];
-  return added(source, before?.range.end ?? 0, [...gap, '## Tasks', ...gap, ...table]);
+  const before = closedBefore(source, notesAt < 0 ? blocks : blocks.slice(0, notesAt));
+  return setApart(source, before?.range.end ?? 0, ['## Tasks', '', ...table]);
+}
+
+/** The last of some blocks, left out what goes on to the end of the text for want of its end. */
+function closedBefore(source: SourceText, blocks: readonly Block[]): Block | undefined {
+  return blocks.findLast((block) => {
+    const text = source.slice(block.range);
+    if (block.kind === 'html')
+      return !/^<(?:!--(?!.*?-->)|(?:pre|script|style|textarea)\b(?!.*?<\/))/is.test(text);
+    const fence = block.kind === 'code' ? /^(?:`{3,}|~{3,})/.exec(text)?.[0] : undefined;
+    if (fence === undefined) return true;
+    const last = text.slice(fence.length).trimEnd().split('\n').at(-1)?.trim() ?? '';
+    return text.includes('\n') && last.startsWith(fence) && /^(?:`+|~+)$/.test(last);
+  });
+}
+
+/** Lines with a blank one before and behind them, where the text has none there. */
+function setApart(source: SourceText, offset: number, lines: readonly string[]): Edits {
+  const next = source.lineAt(offset) + 1;
+  const isFollowed = next < source.lineCount && source.slice(source.lineRange(next)).trim() !== '';
+  const isFirst = source.slice(source.lineRange(source.lineAt(offset))).trim() === '';
+  return added(source, offset, [...(isFirst ? [] : ['']), ...lines, ...(isFollowed ? [''] : [])]);
 }
 
 /** The last table that has something left to do; else the last that is not kept for what is finished, where there is one. */
@@ -148,42 +179,6 @@ function tableToExtend(tables: readonly ReadTable[]): ReadTable | undefined {
     tables.findLast(({ title = '' }) => !isOver(readStatus(title)) && !/\barchived?\b/i.test(title)) ??
     tables.at(-1)
   );
-}
-
-/**
- * The number after the highest: `8` after `7`, `T-012` after `T-011`; empty where there are none that count.
- * @param own what the rows of the table have, which say what it looks like
- * @param used what is taken
- */
-function nextAfter(own: readonly (string | undefined)[], used: readonly (string | undefined)[]): string {
-  const highest = (texts: readonly (string | undefined)[], prefix?: string): Numbered | undefined => {
-    let best: Numbered | undefined;
-    for (const text of texts) {
-      const each = readNumbered(text ?? '');
-      if (each === undefined || (prefix !== undefined && comparable(each.prefix) !== prefix)) continue;
-      if (best === undefined || each.number > best.number) best = each;
-    }
-    return best;
-  };
-  const like = highest(own) ?? highest(used);
-  if (like === undefined) return used.length === 0 ? '1' : '';
-  const last = highest(used, comparable(like.prefix)) ?? like;
-  return like.prefix + String(last.number + 1).padStart(like.width, '0');
-}
-
-/** `T-012` */
-interface Numbered {
-  readonly prefix: string;
-  readonly number: number;
-  /** Of the digits. */
-  readonly width: number;
-}
-
-function readNumbered(text: string): Numbered | undefined {
-  const [, prefix, digits] = /^(.*?)(\d{1,9})$/.exec(text) ?? [];
-  return prefix === undefined || digits === undefined
-    ? undefined
-    : { prefix, number: Number(digits), width: digits.length };
 }
 
 function sectionName(source: SourceText, heading: HeadingBlock): string {

@@ -48,6 +48,53 @@ describe('a task that is added', () => {
     assert.equal(add(named, 'Two', 'FR-1'), `${named}| T-010 | Two (FR-1) | todo |\n`);
   });
 
+  it('is numbered behind every row of the file, also those that no table of tasks has', () => {
+    const table = '| ID | Task | Status |\n| --- | --- | --- |\n| EX-4 | One | todo |\n';
+    const idOf = (text: string): string | undefined =>
+      tasks(add(text, 'New')).find(({ title }) => title.value === 'New')?.id;
+    for (const rest of [
+      '\n| EX-5 |\n',
+      '\n| EX-5 | Two | some day |\n',
+      '\nEX-5 | Two | todo\n',
+      '\n> text\n> | EX-5 | Two |\n',
+      '\n## Later\n\n| What | Was |\n| --- | --- |\n| Two | EX-5 |\n',
+    ])
+      assert.equal(idOf(`${head}${table}${rest}`), 'EX-6', rest);
+    assert.equal(idOf(`${head}${table}\nText of EX-5 | EX-7\n`), 'EX-5');
+    const numbers = '| # | Task | Status |\n| --- | --- | --- |\n| 4 | One | todo |\n';
+    const added = add(
+      `${head}${numbers}\n| 5 | Two | some day |\n\n| Year | Sum |\n| --- | --- |\n| 2026 | 300 |\n`,
+      'New',
+    );
+    assert.match(added, /^\| 6 \| New \| todo \|$/m);
+  });
+
+  it('gets a table set apart by blank lines where there is none, whatever the file ends with', () => {
+    const table = '| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n| One | todo | - | |\n';
+    const section = `\n## Tasks\n\n${table}`;
+    const start = '# x\nBranch: feat/x\n';
+    for (const end of [
+      '',
+      '\nText.\n',
+      '\n- item\n',
+      '\n<details>\ntext\n',
+      '\n> quote\n',
+      '\n```\ncode\n```\n',
+      '\n## Next\n',
+      '\n<!-- a -->\n',
+    ])
+      assert.equal(add(start + end, 'One'), start + end + section, end);
+    assert.equal(add('# x\nBranch: feat/x', 'One'), `# x\nBranch: feat/x\n${section}`.trimEnd());
+    assert.equal(add(`${start}## Notes\n- a\n`, 'One'), `${start}${section}\n## Notes\n- a\n`);
+    assert.equal(add(`${start}## Tasks\n## Notes\n`, 'One'), `${start}## Tasks\n\n${table}\n## Notes\n`);
+    for (const open of ['```\ncode\n', '<!-- open\n', '~~~~\n~~~\n'])
+      assert.equal(add(`${start}\nText.\n\n${open}`, 'One'), `${start}\nText.\n${section}\n${open}`, open);
+    assert.deepEqual(
+      tasks(add('', 'One')).map(({ title }) => title.value),
+      ['One'],
+    );
+  });
+
   it('goes into the last of several tables, and into an empty one', () => {
     const empty = `${head}| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n\n## Notes\n`;
     assert.equal(add(empty, 'One'), empty.replace('--- |\n\n', '--- |\n| One | todo | - |  |\n\n'));
@@ -134,7 +181,7 @@ describe('a task that is added', () => {
     );
     assert.equal(
       add('# x\nBranch: feat/x\n## Notes\n- a\n', 'One', 'FR-1'),
-      `# x\nBranch: feat/x\n## Tasks\n${table}## Notes\n- a\n`,
+      `# x\nBranch: feat/x\n\n## Tasks\n\n${table}\n## Notes\n- a\n`,
     );
     assert.equal(add(head, 'One', 'FR-1').trimEnd(), `${head}${table}`.trimEnd());
     assert.equal(tasks(add('', 'One')).length, 1);
