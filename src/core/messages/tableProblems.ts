@@ -3,7 +3,8 @@ import type { StrayRows, TableProblems } from '../model/codes/tables.ts';
 import type { Sentences } from './sentences.ts';
 
 export const tableProblems: Sentences<TableProblems> = {
-  'table.missing': () => t('No task table found (needs Task and Status columns).'),
+  'table.missing': () =>
+    t('No tasks found. Use a table with Task and Status columns, or check boxes “- [ ] …”.'),
   'table.noStatus': () =>
     t('This table has no Status column, so its rows are not tasks. Add one to track them.'),
   'table.noTask': () => t('These rows are not read as tasks: there is no Task column.'),
@@ -15,7 +16,8 @@ export const tableProblems: Sentences<TableProblems> = {
   'row.empty': () => t('This row is empty.'),
   'row.sum': () => t('This row is a total or a heading, not a task.'),
   'row.short': () => t('This row ends before its Status column.'),
-  'row.long': () => t('This row has more cells than the header. The extra cells belong to no column.'),
+  'row.long': ({ cells, columns }) =>
+    t('{0} cells where the table has {1}. Write \\| for a bar inside a cell.', cells, columns),
   'row.cutOff': ({ rows }) =>
     rows === 1
       ? t('A blank line separates this row from its table. Join it to the table above to change it.')
@@ -43,6 +45,16 @@ function strayRows(why: StrayRows): string {
     case 'notSetApart':
       return t(
         'Markdown does not read this as a table. Leave a blank line above it, and start its lines at the left margin.',
+      );
+    case 'cutOff':
+      return why.rows === 1
+        ? t('Not shown as a task: this row is cut off from the table at line {0}.', why.line)
+        : t('Not shown as tasks: these rows are cut off from the table at line {0}.', why.line);
+    case 'long':
+      return t(
+        'Not shown as a task: {0} cells where the table has {1}. Write \\| for a bar inside a cell.',
+        why.cells,
+        why.columns,
       );
     case 'noHead':
       return why.rows === 1

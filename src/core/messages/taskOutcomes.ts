@@ -8,7 +8,10 @@ export const taskOutcomes: Sentences<TaskOutcomes> = {
   'task.released': ({ title }) => t('Released {0}.', title),
   'task.reopened': ({ title }) => t('Reopened {0}.', title),
   'task.assigned': ({ title, owner }) => t('Assigned {0} to {1}.', title, owner),
-  'task.statusSet': ({ title, status, before }) => t('{0} is now {1} (was “{2}”).', title, status, before),
+  'task.statusSet': ({ title, status, before }) =>
+    before.trim() === ''
+      ? t('{0} is now {1}.', title, status)
+      : t('{0} is now {1} (was “{2}”).', title, status, before),
   'task.deferred': ({ title, debtPath }) => t('Deferred {0} to {1}.', title, debtPath),
   'task.added': ({ title, stream }) => t('Added {0} to {1}.', title, stream),
   'task.isYours': ({ title }) => t('{0} is already yours.', title),

@@ -23,6 +23,7 @@ export function* reportStrayRows(
   if (!hasPipeOutside(source.text, tables)) return;
   const isTaken = takenLines(file, tables);
   const bare = bareRowsBehind(file, tables);
+  const tableAbove = tablesInSections(file, tables);
   const { text } = source;
   let looks = 0;
   // Only lines with a pipe can be rows.
@@ -32,14 +33,37 @@ export function* reportStrayRows(
     at = source.lineRange(line).end;
     if (!isStray(source, line, isTaken, bare)) continue;
     const first = line;
-    while (line + 1 < source.lineCount && isStray(source, line + 1, isTaken, bare)) line++;
+    const above = tableAbove(source.lineStart(line));
+    // A head of its own may have any number of columns.
+    const columns = isHead(source, line) ? undefined : above?.columns.names.length;
+    const isLong = (each: number): boolean => columns !== undefined && cellsOf(source, each) > columns;
+    if (!isLong(line))
+      while (line + 1 < source.lineCount && isStray(source, line + 1, isTaken, bare) && !isLong(line + 1))
+        line++;
     at = source.lineRange(line).end;
     const { start } = withoutMarkers(source, first);
-    report('row.stray', 'warning', whyNoTable(source, first, line), {
+    report('row.stray', 'warning', whyNoTable(source, first, line, above), {
       start,
       end: source.lineRange(line).end,
     });
   }
+}
+
+/** The table of tasks above a place that no heading parts from it; to be asked for places in the order of the text. */
+function tablesInSections(
+  { markdown }: MarkdownDocument,
+  tables: readonly FoundTable[],
+): (offset: number) => FoundTable | undefined {
+  const headings = markdown.blocks.filter(({ kind }) => kind === 'heading');
+  let nextTable = 0;
+  let nextHeading = 0;
+  return (offset) => {
+    while ((tables[nextTable]?.table.range.start ?? offset) < offset) nextTable++;
+    while ((headings[nextHeading]?.range.start ?? offset) < offset) nextHeading++;
+    const table = tables[nextTable - 1];
+    const heading = headings[nextHeading - 1];
+    return table !== undefined && (heading?.range.start ?? 0) <= table.table.range.start ? table : undefined;
+  };
 }
 
 /** Whether there is a pipe anywhere but in the tables of tasks: in most files there is none. */
@@ -75,7 +99,8 @@ function bareRowsBehind(
   const found = new Set<number>();
   const { blocks } = markdown;
   const places = new Map<Block, number>(blocks.map((block, i) => [block, i]));
-  for (const { table } of tables) {
+  for (const { table, misfits } of tables) {
+    for (const { range } of misfits) found.add(source.lineAt(range.start));
     const at = places.get(table);
     if (at === undefined) continue;
     for (const { range } of paragraphsBehind(source, blocks, at))
@@ -105,12 +130,29 @@ export function withoutMarkers(source: SourceText, line: number): Range {
   return { start: start + (/^(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*/.exec(head)?.[0].length ?? 0), end };
 }
 
-function whyNoTable(source: SourceText, first: number, last: number): StrayRows {
-  const cellsOf = (line: number): number =>
-    splitRow(source.text, withoutMarkers(source, line))?.cells.length ?? 0;
-  if (last > first && isDelimiter(source.text, withoutMarkers(source, first + 1))) {
-    const [head, below] = [cellsOf(first), cellsOf(first + 1)];
+function whyNoTable(
+  source: SourceText,
+  first: number,
+  last: number,
+  above: FoundTable | undefined,
+): StrayRows {
+  if (last > first && isHead(source, first)) {
+    const [head, below] = [cellsOf(source, first), cellsOf(source, first + 1)];
     return head === below ? { kind: 'notSetApart' } : { kind: 'unevenHead', head, below };
   }
-  return { kind: 'noHead', rows: last - first + 1 };
+  const rows = last - first + 1;
+  if (above === undefined) return { kind: 'noHead', rows };
+  const cells = cellsOf(source, first);
+  const columns = above.columns.names.length;
+  if (cells > columns) return { kind: 'long', cells, columns };
+  return { kind: 'cutOff', rows, line: source.lineAt(above.table.range.start) + 1 };
+}
+
+/** Whether a line is followed by what makes a head of one. */
+function isHead(source: SourceText, line: number): boolean {
+  return line + 1 < source.lineCount && isDelimiter(source.text, withoutMarkers(source, line + 1));
+}
+
+function cellsOf(source: SourceText, line: number): number {
+  return splitRow(source.text, withoutMarkers(source, line))?.cells.length ?? 0;
 }

@@ -19,6 +19,8 @@ export interface FoundTable {
   readonly heading: string | undefined;
   /** Those of the table, then those that blank lines cut off from it: they begin behind its end. */
   readonly rows: readonly TableRow[];
+  /** Lines among those that are cut off with more cells than the table has: which of them is the status cannot be known. */
+  readonly misfits: readonly TableRow[];
 }
 
 /** The tables of tasks of a file, in order, those in lists and quotes among them. */
@@ -35,7 +37,7 @@ export function findTaskTables({
       const block = nested[inside];
       const columns = block?.kind === 'table' ? taskColumns(source, block) : undefined;
       if (block?.kind === 'table' && columns !== undefined)
-        found.push({ table: block, columns, heading, rows: block.rows });
+        found.push({ table: block, columns, heading, rows: block.rows, misfits: [] });
     }
   };
   for (const [i, block] of blocks.entries()) {
@@ -48,8 +50,8 @@ export function findTaskTables({
     if (columns === undefined) continue;
     addNested(block.range.start);
     const cutOff = rowsBehind(source, blocks, i, block, columns);
-    const rows = cutOff.length === 0 ? block.rows : [...block.rows, ...cutOff];
-    found.push({ table: block, columns, heading, rows });
+    const rows = cutOff.rows.length === 0 ? block.rows : [...block.rows, ...cutOff.rows];
+    found.push({ table: block, columns, heading, rows, misfits: cutOff.misfits });
   }
   addNested(source.text.length + 1);
   return found;
@@ -89,7 +91,8 @@ export function headingText(source: SourceText, { content }: HeadingBlock): stri
 
 /**
  * Rows that only blank lines part from their table: GFM ends a table there, people and agents do not. Paragraphs count as long as each
- * line has as many cells as the head, none is a head or a delimiter, and each has a known word for its status.
+ * line has as many cells as the head, none is a head or a delimiter, and each has a known word for its status. A bar in a cell makes
+ * more cells of it: such a line takes none of the others with it.
  */
 function rowsBehind(
   source: SourceText,
@@ -97,15 +100,18 @@ function rowsBehind(
   at: number,
   table: TableBlock,
   columns: TaskColumns,
-): readonly TableRow[] {
-  const found: TableRow[] = [];
+): CutOffRows {
+  const found = { rows: [] as TableRow[], misfits: [] as TableRow[] };
   for (const { range } of paragraphsBehind(source, blocks, at)) {
-    const rows = rowsOf(source, range, table, columns);
-    if (rows === undefined) break;
-    for (const row of rows) found.push(row);
+    const read = rowsOf(source, range, table, columns);
+    if (read === undefined) break;
+    for (const row of read.rows) found.rows.push(row);
+    for (const row of read.misfits) found.misfits.push(row);
   }
   return found;
 }
+
+type CutOffRows = Pick<FoundTable, 'rows' | 'misfits'>;
 
 /** The paragraphs that only blank lines part from a block, and from each other. */
 export function* paragraphsBehind(
@@ -127,8 +133,9 @@ function rowsOf(
   paragraph: Range,
   { header }: TableBlock,
   columns: TaskColumns,
-): readonly TableRow[] | undefined {
+): CutOffRows | undefined {
   const rows: TableRow[] = [];
+  const misfits: TableRow[] = [];
   const last = source.lineAt(paragraph.end);
   for (let line = source.lineAt(paragraph.start); line <= last; line++) {
     const range = source.lineRange(line);
@@ -136,13 +143,24 @@ function rowsOf(
       /^[ \t]*/.exec(source.text.slice(range.start, Math.min(range.end, range.start + 100)))?.[0].length ?? 0;
     const trimmed = { start: range.start + indent, end: range.end };
     const row = isDelimiter(source.text, trimmed) ? undefined : splitRow(source.text, trimmed);
+    if (row !== undefined && row.cells.length > header.cells.length) {
+      const isRow = source.text[trimmed.start] === '|';
+      if (!isRow && !row.cells.some((each) => isState(cellText(source, each), columns))) return undefined;
+      misfits.push(row);
+      continue;
+    }
     const cell = row?.cells[columns.status];
     if (row?.cells.length !== header.cells.length || cell === undefined) return undefined;
     const word = cellText(source, cell);
     const title = row.cells[columns.task];
     const isStruck = title !== undefined && isStruckOut(source.slice(title.content));
-    if (!isStruck && (/^[-–—\s]*$/.test(word) || readState(word, columns) === 'unknown')) return undefined;
+    if (!isStruck && !isState(word, columns)) return undefined;
     rows.push(row);
   }
-  return rows;
+  return { rows, misfits };
+}
+
+/** Whether a cell says how far a task is, in so many words. */
+function isState(word: string, columns: TaskColumns): boolean {
+  return !/^[-–—\s]*$/.test(word) && readState(word, columns) !== 'unknown';
 }

@@ -29,7 +29,7 @@ export type DraftTask = { -readonly [Key in keyof StreamTask]: StreamTask[Key] }
 /** The tasks of a table, and what of its rows cannot be read as it stands. */
 export function* readTaskTable(
   file: MarkdownDocument,
-  { table, columns, heading, rows }: FoundTable,
+  { table, columns, heading, rows, misfits }: FoundTable,
   criteria: CriteriaShape,
   report: Report,
 ): Steps<DraftTask[]> {
@@ -57,7 +57,7 @@ export function* readTaskTable(
     if (row.cells.length <= Math.max(columns.status, columns.task))
       report('row.short', 'warning', {}, row.range);
     if (cells.length > columns.names.length && cells.slice(columns.names.length).some((text) => text !== ''))
-      report('row.long', 'warning', {}, row.range);
+      report('row.long', 'warning', { cells: cells.length, columns: columns.names.length }, row.range);
     // What only people read is read as they see it; what a row is known by stays as it was typed.
     const rendered = /[&<]/.test(line)
       ? row.cells.map((cell) => oneLine(renderedText(cellText(source, cell))))
@@ -75,13 +75,11 @@ export function* readTaskTable(
   const cutOff = rows.slice(table.rows.length);
   const [first] = cutOff;
   const last = cutOff.at(-1);
-  if (first !== undefined && last !== undefined)
-    report(
-      'row.cutOff',
-      'warning',
-      { rows: cutOff.length },
-      { start: first.range.start, end: last.range.end },
-    );
+  if (first !== undefined && last !== undefined) {
+    // Where they are joined, what is between them and the table goes with them.
+    const start = Math.min(first.range.start, misfits[0]?.range.start ?? first.range.start);
+    report('row.cutOff', 'warning', { rows: cutOff.length }, { start, end: last.range.end });
+  }
   return tasks;
 }
 

@@ -14,7 +14,7 @@ export interface TableProblems {
   readonly 'row.empty': NoData;
   readonly 'row.sum': NoData;
   readonly 'row.short': NoData;
-  readonly 'row.long': NoData;
+  readonly 'row.long': { readonly cells: number; readonly columns: number };
   /** How many rows a blank line cuts off. */
   readonly 'row.cutOff': { readonly rows: number };
   readonly 'row.manyCriteria': { readonly most: number };
@@ -31,4 +31,8 @@ export type StrayRows =
   | { readonly kind: 'unevenHead'; readonly head: number; readonly below: number }
   /** A whole table, but not where one can begin. */
   | { readonly kind: 'notSetApart' }
+  /** Something is between them and the table that begins on a line, counted from one. */
+  | { readonly kind: 'cutOff'; readonly rows: number; readonly line: number }
+  /** One that has more cells than the table above it. */
+  | { readonly kind: 'long'; readonly cells: number; readonly columns: number }
   | { readonly kind: 'noHead'; readonly rows: number };

@@ -71,7 +71,7 @@ describe('a progress file that is not as it should be', () => {
     assert.deepEqual(problemsOf('\n\nBranch: feat/x\n'), ['table.missing (3)']);
     assert.deepEqual(shown(text), [
       'feat/x (no tasks · 1 problem)',
-      'No task table found (needs Task and Status columns). (line 1)',
+      'No tasks found. Use a table with Task and Status columns, or check boxes “- [ ] …”. (line 1)',
     ]);
   });
 

@@ -4,6 +4,7 @@ import { progressFile } from '../../../../src/core/formats/tracking/progressFile
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import type { TaskChange } from '../../../../src/core/formats/format.ts';
 import { outcomeMessage } from '../../../../src/core/messages/outcomes.ts';
+import { problemMessage } from '../../../../src/core/messages/problems.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
 import { lineAt } from '../../../../src/core/text/lineStarts.ts';
 import { parse, partOf, rowsOf, tasks, toAct, toFile, toOpen } from '../../../support/parse.ts';
@@ -108,6 +109,40 @@ describe('rows behind a blank line', () => {
     assert.deepEqual(rowsOf(text), ['First | done | otter', 'Second | todo | free']);
   });
 
+  it('leave out one with a bar in a cell, and stay', () => {
+    const says = (text: string): string[] =>
+      parse(text)
+        .problems.filter(({ code }) => code !== 'row.cutOff')
+        .map(problemMessage);
+    const bare = 'ID | Task | Status\n---|---|---\nA | First | done\n';
+    for (const rows of [
+      'B | Second | todo\nC | `a|b` parser | on hold\nD | Third | wip\n',
+      'C | `a|b` parser | on hold\nB | Second | todo\n\nD | Third | wip\n',
+    ]) {
+      const text = `${head}${bare}\n${rows}`;
+      assert.deepEqual(
+        rowsOf(text),
+        ['First | done | free', 'Second | todo | free', 'Third | wip | free'],
+        rows,
+      );
+      assert.deepEqual(says(text), [
+        'Not shown as a task: 4 cells where the table has 3. Write \\| for a bar inside a cell.',
+      ]);
+      const joined = join(text).text;
+      assert.equal(joined, `${head}${bare}${rows.replace('\n\n', '\n')}`);
+      assert.deepEqual(
+        parse(joined)
+          .problems.map(problemMessage)
+          .filter((said) => said.includes('cells')),
+        ['4 cells where the table has 3. Write \\| for a bar inside a cell.'],
+      );
+    }
+    assert.deepEqual(rowsOf(`${head}${bare}\nB | Second | todo\nText with a | b | c | d\n`), [
+      'First | done | free',
+    ]);
+    assert.deepEqual(rowsOf(`${head}${bare}\n| C | \`a|b\` | soon |\n`), ['First | done | free']);
+  });
+
   it('are none where something else is between, the cells differ, or no known status stands there', () => {
     const behind = {
       'a list item': '- a remark\n| Second | todo | - |',
@@ -147,6 +182,24 @@ describe('a line that looks like a row and is none', () => {
       [`${head}${columns}| One | todo | - |\n# More\n| Two | todo | - |\n`]: ['row.stray 11-11'],
     };
     for (const [text, problems] of Object.entries(texts)) assert.deepEqual(told(text), problems, text);
+  });
+
+  it('is told with the table that it is cut off from, where there is one in its section', () => {
+    const says = (text: string): string[] => parse(text).problems.map(problemMessage);
+    const table = `${head}${columns}| One | todo | - |\n`;
+    const cut = 'this row is cut off from the table at line 7.';
+    assert.deepEqual(says(`${table}\n| Two |\n`), [`Not shown as a task: ${cut}`]);
+    assert.deepEqual(says(`${table}\n> text\n> | Two | todo | - |\n`), [`Not shown as a task: ${cut}`]);
+    assert.deepEqual(says(`${table}- item\n| Two | todo | - |\n| Three | todo | - |\n`), [
+      'Not shown as tasks: these rows are cut off from the table at line 7.',
+    ]);
+    assert.deepEqual(says(`${table}- item\n| Two | a | todo | - |\n| Three | todo | - |\n`), [
+      'Not shown as a task: 4 cells where the table has 3. Write \\| for a bar inside a cell.',
+      `Not shown as a task: ${cut}`,
+    ]);
+    assert.deepEqual(says(`${table}# More\n| Two | todo | - |\n`), [
+      'This line looks like a table row, but is not part of a table.',
+    ]);
   });
 
   it('is none in code, comments, front matter, prose, or with one pipe alone', () => {

@@ -79,6 +79,12 @@ describe('set a status with a reason', () => {
       'One is now blocked (was “todo”).',
     ]);
   });
+  it('names no status before where there was none', () => {
+    const acting = { ...toAct(toFile(text.replace('| One | todo |', '| One | |'))), me: 'maple' };
+    const result = attempt(acting, setStatus, { task, status });
+    assert.ok(result.kind === 'edits');
+    assert.equal(outcomeMessage(result.outcome), 'One is now blocked.');
+  });
   it('adds the note alone where the row says so already, and nothing without a reason', () => {
     const old = toKey(`${path}#Old`);
     assert.deepEqual(changes(attempt(context, setStatus, { task: old, status: 'done', reason: 'shipped' })), [

@@ -66,7 +66,7 @@ function findLikelyTables(source: SourceText): readonly FoundTable[] {
     const table = tableAt(source, line);
     const columns = table === undefined ? undefined : taskColumns(source, table);
     if (table === undefined || columns === undefined) continue;
-    found.push({ table, columns, heading, rows: table.rows });
+    found.push({ table, columns, heading, rows: table.rows, misfits: [] });
     line = source.lineAt(table.range.end);
   }
   return found;
