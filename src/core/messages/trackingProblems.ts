@@ -18,7 +18,8 @@ export const trackingProblems: Sentences<TrackingProblems> = {
   'links.tooMany': ({ most }) => t('Only the first {0} links of this file are followed.', most),
   'status.unknown': ({ word }) =>
     t('Unknown status “{0}”. Use todo, wip, blocked, done, failed or dropped.', word),
-  'box.unknown': ({ sign }) => t('Unknown mark “[{0}]”. Use [ ], [~], [x] or [-].', sign),
+  'box.unknown': ({ sign }) =>
+    t('Unknown mark “[{0}]”. Use [ ] or [x], and @name at the end for whoever works on it.', sign),
   'box.heading': (heading) => {
     switch (heading.kind) {
       case 'owner':
@@ -29,10 +30,7 @@ export const trackingProblems: Sentences<TrackingProblems> = {
       case 'open':
         return t('This box is the heading of the boxes below it. It is open, but all of them are done.');
       case 'closed':
-        return t(
-          'This box is the heading of the boxes below it. It is {0}, but not all of them are.',
-          heading.status,
-        );
+        return t('This box is the heading of the boxes below it. It is done, but not all of them are.');
     }
   },
   'criterion.duplicate': ({ id, line }) =>

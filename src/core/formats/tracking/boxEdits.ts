@@ -29,8 +29,7 @@ export function setBox({ source }: MarkdownDocument, task: Task, change: TaskCha
   if (status !== undefined) {
     const fits = status === 'done' || status === (owner === undefined ? 'todo' : 'wip');
     if (!fits) return refusal('box.status', { title: task.title.value, status });
-    // What says that it is begun by its sign goes on to do so.
-    const signs = status === 'done' ? /^[xX]$/ : status === 'wip' ? /^[\s/~]$/ : /^\s$/;
+    const signs = status === 'done' ? /^[xX]$/ : /^\s$/;
     if (!signs.test(written))
       edits.push({ range: box, expect: written, text: status === 'done' ? 'x' : ' ' });
   }

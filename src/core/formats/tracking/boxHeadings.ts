@@ -26,9 +26,9 @@ export function* reportBoxHeadings(
     if (status === 'unknown') report('box.unknown', 'warning', { sign: source.slice(box.box) }, box.box);
     if (box.ownerName !== undefined)
       report('box.heading', 'hint', { kind: 'owner', owner: box.ownerName }, box.range);
-    const isOver = below.every((each) => each === 'done' || each === 'dropped');
-    if (status === 'done' || status === 'dropped') {
-      if (!isOver) report('box.heading', 'hint', { kind: 'closed', status }, box.range);
-    } else if (isOver && below.includes('done')) report('box.heading', 'hint', { kind: 'open' }, box.range);
+    const isOver = below.every((each) => each === 'done');
+    if (status === 'done') {
+      if (!isOver) report('box.heading', 'hint', { kind: 'closed' }, box.range);
+    } else if (isOver && status !== 'unknown') report('box.heading', 'hint', { kind: 'open' }, box.range);
   }
 }

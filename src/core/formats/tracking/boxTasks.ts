@@ -57,12 +57,10 @@ export function* readBoxTasks(
   return tasks;
 }
 
-/** An open box is begun once somebody is named, whatever its sign; `[-]` is cancelled, as in Obsidian and others. */
+/** An open box is begun once somebody is named. Other signs mean one thing to some and another to others: they are told. */
 export function statusOfBox(source: SourceText, { box, ownerName }: TaskBox): Status | 'unknown' {
   const written = source.slice(box);
   if (/^[xX]$/.test(written)) return 'done';
-  if (/^[/~]$/.test(written)) return 'wip';
-  if (written === '-') return 'dropped';
   if (!/^\s$/.test(written)) return 'unknown';
   return ownerName === undefined ? 'todo' : 'wip';
 }

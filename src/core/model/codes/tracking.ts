@@ -1,5 +1,4 @@
 import type { Holding, WorkItem } from '../item.ts';
-import type { Status } from '../status.ts';
 import type { NoData } from './coded.ts';
 import type { HeadProblems } from './heads.ts';
 import type { TableProblems } from './tables.ts';
@@ -25,7 +24,7 @@ export interface TrackingProblems extends HeadProblems, TableProblems {
     /** It is open, and all below it are closed. */
     | { readonly kind: 'open' }
     /** It is closed, and not all below it are. */
-    | { readonly kind: 'closed'; readonly status: Status };
+    | { readonly kind: 'closed' };
   /** The same spec defines it on an earlier line, counted from one. */
   readonly 'criterion.duplicate': { readonly id: string; readonly line: number };
   /** Some of the specs that define it, by their paths, and how many more there are. */

@@ -55,16 +55,6 @@ describe('check boxes of a progress file', () => {
     );
   });
 
-  it('may be begun or given up by their sign', () => {
-    assert.deepEqual(read(`${head}- [/] One\n- [~] Two @otter\n- [-] Three\n- [-] Four @otter\n`), [
-      'One: wip',
-      'Two: wip otter',
-      'Three: dropped',
-      'Four: dropped otter',
-    ]);
-    assert.deepEqual(problemsOf(`${head}- [/] One\n- [~] Two\n- [-] Three\n`), []);
-  });
-
   it('say so where they have a sign of their own, in a list with boxes whatever it is', () => {
     const text = `${head}- [ ] One\n- [o] Two @otter\n- [>] Three\n- [1] Four\n- [✅] Five\n- [] Six\n- [ab] Seven\n- [a](x.md) Eight\n- [a]\n`;
     assert.deepEqual(read(text), [
@@ -80,7 +70,10 @@ describe('check boxes of a progress file', () => {
     );
     const [told] = parse(`${head}- [ ] One\n- [o] Two\n`).problems;
     assert.ok(told);
-    assert.equal(problemMessage(told), 'Unknown mark “[o]”. Use [ ], [~], [x] or [-].');
+    assert.equal(
+      problemMessage(told),
+      'Unknown mark “[o]”. Use [ ] or [x], and @name at the end for whoever works on it.',
+    );
     assert.deepEqual(read(`${head}## Sources\n\n- [1] A book\n- [a] Another\n\nText.\n\n- [ ] One\n`), [
       'One: todo',
     ]);
@@ -173,7 +166,7 @@ describe('check boxes of a progress file', () => {
       `hint: This box is the heading of the boxes below it. ${fault}`,
     ];
     assert.deepEqual(told('- [ ] A @otter', '  - [ ] One'), says('Its owner otter owns none of them.'));
-    assert.deepEqual(told('- [ ] A', '  - [x] One', '  - [ ] B', '    - [-] Two', '    - [x] Three'), [
+    assert.deepEqual(told('- [ ] A', '  - [x] One', '  - [ ] B', '    - [x] Two', '    - [x] Three'), [
       'hint: This box is the heading of the boxes below it. It is open, but all of them are done.',
       ...says('It is open, but all of them are done.'),
     ]);
@@ -181,9 +174,8 @@ describe('check boxes of a progress file', () => {
       told('- [x] A', '  - [x] One', '  - [ ] Two'),
       says('It is done, but not all of them are.'),
     );
-    assert.deepEqual(told('- [-] A', '  - [/] One'), says('It is dropped, but not all of them are.'));
     assert.deepEqual(told('- [o] A', '  - [ ] One', '- [ ] Two'), [
-      'warning: Unknown mark “[o]”. Use [ ], [~], [x] or [-].',
+      'warning: Unknown mark “[o]”. Use [ ] or [x], and @name at the end for whoever works on it.',
     ]);
     assert.deepEqual(
       told('- [ ] A', '  - [x] One', '  - [ ] Two', '- [x] B', '  - [x] Three', '- [ ] C'),
@@ -207,11 +199,6 @@ describe('check boxes of a progress file', () => {
     assert.equal(act(free, finish, {}), '- [x] One @maple\n- [ ] Two\n');
     assert.equal(act(head + claimed, assign, { owner: 'otter' }), '- [ ] One @otter\n- [ ] Two\n');
     assert.equal(act(`${head}- [~] One\n`, setStatus, { status: 'todo' }), '- [ ] One\n');
-    assert.equal(act(`${head}- [/] One\n`, claim, {}), '- [/] One @maple\n');
-    assert.equal(act(`${head}- [/] One @maple\n`, finish, {}), '- [x] One @maple\n');
-    assert.equal(act(`${head}- [/] One @maple\n`, release, {}), '- [ ] One\n');
-    assert.equal(act(`${head}- [-] One\n`, reopen, {}), '- [ ] One\n');
-    assert.equal(act(`${head}- [-] One @maple\n`, reopen, {}), '- [ ] One @maple\n');
     assert.equal(act(`${head}- [ ] One @maple (FR-1)\n`, release, {}, 'One (FR-1)'), '- [ ] One (FR-1)\n');
   });
 
