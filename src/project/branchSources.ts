@@ -2,6 +2,7 @@ import type { FoundFile, SourceFile } from '../core/index/branchSources.ts';
 import type { Stream } from '../core/model/item.ts';
 import { type Key, idAtHand, toKey } from '../core/text/key.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
+import { toProblem } from '../core/model/problem.ts';
 import { refusal, unlessConfirmed, type Refusal } from '../core/model/refusal.ts';
 import type { DocumentId } from '../core/text/document.ts';
 import type { RelativeGlob } from '../core/text/glob.ts';
@@ -202,9 +203,10 @@ export class BranchSources {
     // What this clone knows says nothing of another repository's branches.
     if (!this.#isOwn(id.path)) return { ...parsed, facts: { otherRepository: true } };
     this.#hidden.delete(key);
-    if (copy === undefined && this.#choice.elsewhere.has(branch)) {
+    const counting = this.#choice.elsewhere.get(branch);
+    if (copy === undefined && counting !== undefined) {
       this.#hidden.set(key, flatten(branch));
-      return undefined;
+      return isCopy(counting, id.path) ? undefined : notCounted(parsed, branch, counting);
     }
     const branchState = this.#branchStateOf(branch);
     return {
@@ -250,9 +252,25 @@ export class BranchSources {
       const hidden = !now.sources.has(key) && now.elsewhere.has(branch);
       if (hidden || branchState !== this.#branchStateOf(branch)) due.add(key);
     });
-    for (const [key, branch] of this.#hidden) if (!now.elsewhere.has(branch)) due.add(key);
+    for (const [key, branch] of this.#hidden) {
+      const [was, is] = [before, now].map(({ elsewhere }) => elsewhere.get(branch));
+      if (is === undefined || was === undefined || isCopy(was, key) !== isCopy(is, key)) due.add(key);
+    }
     return [...due];
   }
+}
+
+/** Whether a file at hand is a copy of one that counts; of what another folder shows nothing is known. */
+function isCopy(counting: readonly string[], path: string): boolean {
+  return counting.length === 0 || counting.includes(path);
+}
+
+/** A file that names a branch whose own commit has another one: only the branch's counts, and that is said. */
+function notCounted(parsed: ParsedDocument, branch: string, counting: readonly string[]): ParsedDocument {
+  const [part] = parsed.parts;
+  const range = (part?.kind === 'streamPart' ? part.branchRange : undefined) ?? { start: 0, end: 0 };
+  const problem = toProblem('branch.otherFile', 'warning', { branch, paths: counting.slice(0, 3) }, range);
+  return { ...parsed, parts: [], problems: [problem] };
 }
 
 function sameCopy(a: SourceFile | undefined, b: SourceFile | undefined): boolean {

@@ -21,8 +21,11 @@ export interface SourceChoice {
   readonly refs: ReadonlyMap<string, readonly BranchRef[]>;
   /** Files that are not the ones in the folder, by their keys. */
   readonly sources: ReadonlyMap<Key, SourceFile>;
-  /** Branches whose progress files at hand are not shown, because another copy is. */
-  readonly elsewhere: ReadonlySet<string>;
+  /**
+   * Branches whose progress files count where they are elsewhere, with the paths of those: files at hand that name the branch are
+   * not shown. Without paths where another folder shows them.
+   */
+  readonly elsewhere: ReadonlyMap<string, readonly string[]>;
   /** Branches that the folder's own files at the paths of sources name. */
   readonly own: ReadonlyMap<string, string>;
   /** Branches that the base contains, with the work that was done on them. */
@@ -34,7 +37,7 @@ export const withoutGit: SourceChoice = {
   clone: undefined,
   refs: new Map(),
   sources: new Map(),
-  elsewhere: new Set(),
+  elsewhere: new Map(),
   own: new Map(),
   merged: new Set(),
 };
@@ -86,7 +89,7 @@ export class SourceChooser {
     const { filesOf } = inCommits;
     const known = { folder: this.#folder, here: head, refs, base, siblings, worktrees, filesOf };
     const copies: SourceFile[] = [];
-    const elsewhere = new Set<string>();
+    const elsewhere = new Map<string, readonly string[]>();
     await inSlices(this.#world.clock, [...all].sort(), goesOn, async (branch) => {
       const chosen = chooseSources(branch, known);
       if (chosen === 'atHand') return;
@@ -96,7 +99,7 @@ export class SourceChooser {
         if (isLeft && (await this.#areAtHand(chosen, inCommits.texts, goesOn))) return;
         for (const copy of chosen) copies.push(copy);
       }
-      elsewhere.add(branch);
+      elsewhere.set(branch, chosen === 'elsewhere' ? [] : chosen.map(({ file }) => file.path));
     });
     const own = new Map<string, string>();
     const sources = new Map<Key, SourceFile>();

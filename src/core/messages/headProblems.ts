@@ -12,6 +12,12 @@ export const headProblems: Sentences<HeadProblems> = {
   'branch.second': ({ branch }) => t('This file names a second branch. {0} is used.', branch),
   'branch.remark': ({ branch, remark }) =>
     t('The branch is {0}. “{1}” is treated as a remark.', branch, remark),
+  'branch.otherFile': ({ branch, paths }) =>
+    t(
+      'On its branch, {0} has another progress file: {1}. The tasks of this one are not shown. Move them there, or name another branch.',
+      branch,
+      paths.join(', '),
+    ),
   'branch.duplicate': ({ branch, others, count }) =>
     count > others.length
       ? t(

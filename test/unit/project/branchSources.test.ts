@@ -145,14 +145,19 @@ describe('which copy of a progress file counts', () => {
     assert.deepEqual(rows(), ['feat/x (0/1 · unassigned)', '  Old (free)']);
   });
 
-  it('shows nothing twice: a copy under another name is not shown, nor written, and comes back', async () => {
+  it('shows nothing twice: a copy under another name is named, not shown, nor written, and comes back', async () => {
     const renamed = 'tracking/progress/2026-06-12-feat-x.md';
     const { rows, see, claimOld } = await open({ [path]: atHand });
     await see([
       { name: 'main', worktree: folder },
       { name: 'feat/x', files: { [renamed]: file('feat/x', 'New | todo | -') } },
     ]);
-    assert.deepEqual(rows(), ['feat/x (0/1 · unassigned · not checked out · 6 days ago)', '  New (free)']);
+    assert.deepEqual(rows(), [
+      '2026-06-11-feat-x.md (1 problem)',
+      '  On its branch, feat/x has another progress file: tracking/progress/2026-06-12-feat-x.md. The tasks of this one are not shown. Move them there, or name another branch. (line 3)',
+      'feat/x (0/1 · unassigned · not checked out · 6 days ago)',
+      '  New (free)',
+    ]);
     const refused = await claimOld();
     assert.equal(refused.kind === 'refused' && refused.code, 'branch.copy');
     await see([{ name: 'main', worktree: folder }, { name: 'feat/x' }]);

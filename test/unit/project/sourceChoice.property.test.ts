@@ -92,7 +92,7 @@ function chooseByTexts(
       .filter(([, each]) => each.folder !== folder)
       .map(([branch, each]) => [branch, { ...each, files: inOther }]),
   );
-  const elsewhere = new Set<string>();
+  const elsewhere = new Map<string, readonly string[]>();
   const sources: string[] = [];
   for (const branch of [...names, 'gone']) {
     const { base, head, siblings } = clone;
@@ -109,7 +109,7 @@ function chooseByTexts(
     const same = ({ path, version }: FoundFile): boolean => version === `blob of ${here[path] ?? ''}`;
     const isLeft = chosen !== 'elsewhere' && branch !== base?.name && areOnBase(chosen, base);
     if (isLeft && chosen.every(({ file }) => same(file))) continue;
-    elsewhere.add(branch);
+    elsewhere.set(branch, chosen === 'elsewhere' ? [] : chosen.map(({ file }) => file.path));
     if (chosen !== 'elsewhere') sources.push(...chosen.map((each) => JSON.stringify(each)));
   }
   const merged = new Set<string>();

@@ -12,6 +12,8 @@ export interface HeadProblems {
   /** The branch that counts is the one named first. */
   readonly 'branch.second': { readonly branch: string };
   readonly 'branch.remark': { readonly branch: string; readonly remark: string };
+  /** Some of the files that the branch's own commit has: they count, and this one is not shown. */
+  readonly 'branch.otherFile': { readonly branch: string; readonly paths: readonly string[] };
   /** Some of the branch's other progress files by their paths, and how many of them there are. */
   readonly 'branch.duplicate': {
     readonly branch: string;
