@@ -3,7 +3,7 @@ import { nextTask } from '../core/model/nextTask.ts';
 import { isSameOwner } from '../core/model/owner.ts';
 import { statuses } from '../core/model/status.ts';
 import { getBrief } from '../core/operations/brief.ts';
-import { shownGit } from '../core/views/gitView.ts';
+import { shownGit, stateWord } from '../core/views/gitView.ts';
 import { describeProgress, ownersOf, progressOf } from '../core/views/progress.ts';
 import { joinWords, shownText, shownTitle } from '../core/views/shownText.ts';
 import { BranchStatuses } from '../project/branchStatuses.ts';
@@ -109,7 +109,7 @@ function listStreams(given: Given, streams: readonly Stream[], current: string |
         [
           `${stream.branch === current ? '* ' : ''}${name}`,
           describeProgress(progress),
-          stream.branchState ?? '',
+          stream.branchState === undefined ? '' : stateWord(stream.branchState),
           owners.map((each) => shownText(each, 40)).join(', '),
           stream.title === stream.name ? '' : shownText(stream.title, 80),
         ],
