@@ -12,7 +12,7 @@ await takePictures(makeBranchSample, async ({ page, docs, row, take, widen }) =>
   for (const label of [
     /^Branch fix\/token-rotation/,
     /^Branch feat\/backoff/,
-    /^Deleted branches/,
+    /^No such branch/,
     /^No progress file/,
   ])
     await branch(label).locator('.monaco-tl-twistie').click();
