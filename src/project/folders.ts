@@ -7,7 +7,11 @@ import { toKey, type Key } from '../core/text/key.ts';
 import type { FileEvent, Folder } from './documentStore.ts';
 import { FolderPipeline } from './folderPipeline.ts';
 import type { TrackedFolder } from './trackedFolder.ts';
+import { inChunks } from './slices.ts';
 import type { World } from './world.ts';
+
+/** So many files are looked through at one go. */
+const lookedThrough = 200;
 
 /** A document of a workspace folder's index. */
 export interface FolderKey {
@@ -90,9 +94,28 @@ export class Folders implements Disposable {
   async peek(folder: FolderId, branch: string): Promise<void> {
     if (this.#loading !== undefined) return;
     const rules = this.rulesOf(folder);
-    const globs = rules.homes.flatMap((root) => rules.committedIn(root));
-    const listed = await this.#world.documents.listBelow(folder, globs);
+    const listed = await this.#listHomes(folder);
     await this.peekAt(folder, listed.filter((path) => rules.isNamedAfter(path, branch)).map(toKey));
+  }
+
+  /** Reads only the files in which a branch is named at all: they are looked through, and not parsed, but for those. */
+  async peekNaming(folder: FolderId, branch: string): Promise<void> {
+    if (this.#loading !== undefined) return;
+    const naming: Key[] = [];
+    for (const paths of inChunks(await this.#listHomes(folder), lookedThrough)) {
+      const read = await this.#world.documents.read(paths.map((path) => ({ document: { folder, path } })));
+      for (const [i, snapshot] of read.entries())
+        if (snapshot.kind === 'text' && snapshot.text.includes(branch)) naming.push(toKey(paths[i] ?? ''));
+    }
+    await this.peekAt(folder, naming);
+  }
+
+  #listHomes(folder: FolderId): Promise<readonly string[]> {
+    const rules = this.rulesOf(folder);
+    return this.#world.documents.listBelow(
+      folder,
+      rules.homes.flatMap((root) => rules.committedIn(root)),
+    );
   }
 
   /** Reads only some documents of the folder itself, by their keys. */

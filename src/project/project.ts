@@ -101,6 +101,11 @@ export class Project implements Disposable {
     return this.#folders.peek(folder, branch);
   }
 
+  /** See `Folders.peekNaming`. */
+  peekNaming(folder: string, branch: string): Promise<void> {
+    return this.#folders.peekNaming(folder, branch);
+  }
+
   /** See `Folders.peekAt`. */
   peekAt(folder: string, keys: readonly Key[]): Promise<void> {
     return this.#folders.peekAt(folder, keys);
