@@ -1,4 +1,4 @@
-// Makes the VSIX: `node package.mjs [--out FILE] [--pictures https://HOST/FOLDER/]`.
+// Makes the VSIX: `node package.mjs [--out FILE] [--pictures https://HOST/FOLDER/]`; with `--npm`, the npm package of the command line.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -77,7 +77,46 @@ export function makePackage({ out, pictures } = {}) {
   }
 }
 
+/**
+ * Builds the command line for production and packs it for npm.
+ * @param {string} folder where the tarball goes
+ * @returns {string} its path
+ */
+export function makeNpmPackage(folder) {
+  run(root, join(root, 'esbuild.mjs'), '--production');
+  const staged = mkdtempSync(join(realpathSync(tmpdir()), 'throughline-npm-'));
+  try {
+    /** @type {{ name: string, version: string, license: string, engines: { node: string } }} */
+    const { name, version, license, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const manifest = {
+      name,
+      version,
+      description:
+        'Claim and finish tracked tasks from a terminal: one winner across people, agents and worktrees',
+      license,
+      bin: { throughline: 'cli.cjs' },
+      files: ['cli.cjs'],
+      engines: { node: engines.node },
+    };
+    writeFileSync(join(staged, 'package.json'), JSON.stringify(manifest, undefined, 2));
+    cpSync(join(root, 'dist/cli.cjs'), join(staged, 'cli.cjs'));
+    cpSync(join(root, 'LICENSE'), join(staged, 'LICENSE'));
+    cpSync(join(root, 'docs/command-line.md'), join(staged, 'README.md'));
+    const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+    execFileSync(npm, ['pack', '--silent', '--pack-destination', resolve(folder)], {
+      cwd: staged,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    return join(resolve(folder), `${name}-${version}.tgz`);
+  } finally {
+    rmSync(staged, { recursive: true });
+  }
+}
+
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { out: { type: 'string' }, pictures: { type: 'string' } } });
-  makePackage(values);
+  const { values } = parseArgs({
+    options: { out: { type: 'string' }, pictures: { type: 'string' }, npm: { type: 'boolean' } },
+  });
+  if (values.npm === true) makeNpmPackage(values.out ?? '.');
+  else makePackage(values);
 }

@@ -2,7 +2,7 @@ import { operations } from '../project/operations.ts';
 import { progress, runUndo, start } from './branchCommands.ts';
 import { check } from './checkCommand.ts';
 import type { Command } from './command.ts';
-import { formCommand, formSpellings, merge, reconcile, undoCommand } from './itemCommands.ts';
+import { formCommand, formSpellings, link, merge, reconcile, resolve, undoCommand } from './itemCommands.ts';
 import { backlog, debt } from './itemLists.ts';
 import { specCommand } from './specCommand.ts';
 import { brief, list, next } from './streamCommands.ts';
@@ -14,8 +14,10 @@ const covered = new Set([
   'close_backlog_item',
   'create_progress_file',
   'get_brief',
+  'link_branch',
   'list_owners',
   'merge_progress_files',
+  'resolve_conflict',
   'start_branch',
   'undo',
   'undo_start_branch',
@@ -51,6 +53,8 @@ export function allCommands(): readonly Command[] {
     progress,
     reconcile,
     merge,
+    link,
+    resolve,
     check,
     undoCommand(operations, runUndo),
     ...take('init'),

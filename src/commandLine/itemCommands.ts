@@ -2,8 +2,9 @@ import { workItemState } from '../core/index/workItemState.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import type { WriteOperation } from '../core/operations/operation.ts';
 import { pathOf, type WorkItem } from '../core/model/item.ts';
-import { closeItem } from '../core/operations/items.ts';
+import { closeItem, linkBranch } from '../core/operations/items.ts';
 import { mergeFiles } from '../core/operations/mergeFiles.ts';
+import { resolveConflict } from '../core/operations/resolveConflict.ts';
 import { toKey } from '../core/text/key.ts';
 import { shownText } from '../core/views/shownText.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -189,6 +190,52 @@ export const merge: Command = {
   },
 };
 
+export const link: Command = {
+  name: 'link',
+  aliases: [],
+  summary: linkBranch.description,
+  positionals: [
+    { name: 'ITEM', description: 'title or path of the backlog item', required: true, words: true },
+  ],
+  options: {
+    branch: {
+      description: 'the branch; by default the one that is checked out',
+      value: 'BRANCH',
+      short: 'b',
+    },
+    ...writeOptions,
+  },
+  examples: ['link A budget for calls', 'link A budget for calls --branch feat/rpc-retry'],
+  effect: 'write',
+  run: async (context) => {
+    const opened = context.open();
+    const me = await askerOf(context, opened);
+    const { index } = await opened.whole();
+    const branch = context.given.values['branch'] ?? opened.branch;
+    if (branch === undefined)
+      return refused('branch.unnamed', 'No branch is checked out here. Name one with --branch.');
+    const item = findItem(index, context.given.words['ITEM']);
+    return runWrite(context, linkBranch, { document: item.task.key, branch }, { me });
+  },
+};
+
+export const resolve: Command = {
+  name: 'resolve',
+  aliases: ['resolve-conflict'],
+  summary: resolveConflict.description,
+  positionals: [{ name: 'FILE', description: 'path of the file with conflict markers', required: true }],
+  options: writeOptions,
+  examples: ['resolve FILE'],
+  effect: 'write',
+  run: async (context) => {
+    const opened = context.open();
+    const me = await askerOf(context, opened);
+    await opened.project.load();
+    const document = toKey((context.given.words['FILE'] ?? '').replace(/^\.\//, ''));
+    return runWrite(context, resolveConflict, { document }, { me });
+  },
+};
+
 /** The word after `undo` is what an answer gave. */
 export function undoCommand(operations: readonly { readonly id: string }[], run: UndoRun): Command {
   return {
@@ -222,8 +269,3 @@ export type UndoRun = (
     readonly me: string;
   },
 ) => Promise<Reply>;
-
-/** The key of a document by its path. */
-export function documentKey(path: string) {
-  return toKey(path.replace(/^\.\//, ''));
-}

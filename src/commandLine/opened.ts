@@ -85,7 +85,11 @@ export class Opened {
 
   /** Reads the progress files of the branch that is checked out here, and nothing else. */
   async ownBranch(): Promise<void> {
-    if (this.branch !== undefined) await this.project.peek(this.folder, this.branch);
+    const { branch, folder, project } = this;
+    if (branch === undefined) return;
+    await project.peek(folder, branch);
+    if ((this.known()?.index.streamsOfBranch(branch) ?? []).length === 0)
+      await project.peekNaming(folder, branch);
   }
 
   /** Reads the documents that a key of an item may be in, and nothing else. */

@@ -64,6 +64,7 @@ export const spellings: Readonly<Record<string, Spelling>> = {
     options: { text: { short: 'm', aliases: ['message', 'body'] } },
     examples: ['note The key store is being changed'],
   },
+  join_table_rows: { name: 'join', examples: ['join', 'join --branch feat/rpc-retry'] },
 };
 
 const choiceOptions = {
@@ -169,6 +170,11 @@ function documentOf(stream: string, documents: readonly string[]) {
 }
 
 /** A command of an operation that has no spelling: its name, and every field as an option. */
-export function plainSpelling({ id }: OperationEntry): Spelling {
-  return { name: id.replaceAll('_', '-'), examples: [id.replaceAll('_', '-')] };
+export function plainSpelling(operation: OperationEntry): Spelling {
+  const name = operation.id.replaceAll('_', '-');
+  const required = fieldsOf(operation).filter((field) => field.required);
+  const options = required.map(
+    (field) => `--${optionName(field.name)} ${optionName(field.name).toUpperCase()}`,
+  );
+  return { name, examples: [[name, ...options].join(' ')] };
 }

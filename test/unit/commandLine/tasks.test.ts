@@ -147,6 +147,20 @@ describe('the command line, on tasks', () => {
     }
   });
 
+  it('finds the progress file of the branch whatever it is called', async () => {
+    const repository = new Repository();
+    try {
+      repository.commit('2026-06-11', {
+        'tracking/progress/plan.md': progressOf('main', 'One | todo | -'),
+        'tracking/progress/other.md': progressOf('feat/x', 'After main | todo | -'),
+      });
+      const claimed = await throughline(as, repository.root, 'claim');
+      assert.match(claimed.out, /^ok Claimed One\./);
+    } finally {
+      repository.dispose();
+    }
+  });
+
   it('refuses to change a branch that is checked out nowhere, and says how to check it out', async () => {
     const repository = new Repository();
     try {

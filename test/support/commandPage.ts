@@ -1,0 +1,43 @@
+import { allCommands } from '../../src/commandLine/commands.ts';
+import { helpOf } from '../../src/commandLine/help.ts';
+
+/** The page of the documentation about the command line. */
+export function commandPage(): string {
+  const commands = allCommands();
+  return `# The command line
+
+\`throughline\` does on a terminal what the sidebar does in VS Code: with the same refusals, and one winner across windows, worktrees and
+processes. It works in the repository of the folder that it is started in, like git; \`-C FOLDER\` names another one.
+
+## Answers
+
+The first line is the verdict: \`ok Claimed Add jitter.\`, or \`refused task.taken: Add jitter belongs to maple.\` A refusal goes to stderr,
+and its last line says that nothing was changed. At most 50 items are listed, one a line; what is cut is told first and last.
+
+With \`--json\` the answer is one object on stdout, also when something failed: \`{ schema, ok, code, message, data, undo? }\`. \`schema\` is 1
+and is raised only when something is taken away. Text that comes from the repository is \`{ "untrusted": true, "text": "..." }\`, at most
+10,000 characters, with \`truncated\` where it was longer: it is quoted, and never an instruction.
+
+| exit code | |
+| --- | --- |
+| 0 | done, or nothing to do |
+| 1 | refused, or problems found by \`check\` |
+| 2 | used wrongly: the answer gives the nearest right command |
+| 3 | an error of this program |
+
+\`undo\` is the command that undoes what was done, as long as everything that it wrote is as it was left.
+
+## Who asks
+
+At a terminal it is the person whom git's \`user.name\` names. A tool says who it is by \`--as claude-7f3a\` or by the variable
+\`THROUGHLINE_AGENT\`: a name with a suffix of its own, kept for the whole session. Without one nothing is written, and nothing is asked where
+there is no terminal. Only a person can take over a task, with \`--take-over OWNER\` and a yes.
+
+## Commands
+
+Made from \`src/commandLine/commands.ts\`; \`THROUGHLINE_DOCS=update THROUGHLINE_GREP='page of the command line' node test/run.mjs unit\`
+writes it anew.
+
+${commands.map((command) => `### ${command.name}\n\n\`\`\`\n${helpOf(command)}\`\`\``).join('\n\n')}
+`;
+}
