@@ -51,6 +51,9 @@ export const shapes: Readonly<Record<string, (n: number) => Files>> = {
   'rows of which every other one is claimed': (n) => table(n, (i) => `R${i}|${i % 2 ? 'wip|a' : 'todo|-'}|`),
   'rows of owners that all differ': (n) => table(n, (i) => `R${i}|wip|o${i}|`),
   'rows of unknown words': (n) => table(n, (i) => `R${i}|odd${i}|-|`),
+  'rows that are stuck, and notes that say why': (n) => ({
+    [progress]: `${head}${rows(n / 2, (i) => `R${i}|blocked|o|`)}\n## Notes\n\n${filled(n / 2, (i) => `- o: blocked "R${i}": x\n`)}`,
+  }),
   'rows with too many cells': (n) => table(n, (i) => `R${i}|todo|-|a|b|c`),
   'rows that each link another file': (n) => table(n, (i) => `R${i}|todo|-|[a](../tech-debt/x${i}.md)`),
   'rows that each serve another criterion': (n) => ({

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { cutEnd } from '../text/cutEnd.ts';
 import { criterionStatus, isDeferred, type CriterionStatus } from '../model/criterionState.ts';
+import type { ProjectIndex } from '../index/projectIndex.ts';
 import { readCellWord } from '../model/cellWord.ts';
 import type { Stream, Task } from '../model/item.ts';
 import { isFree } from '../model/taskRules.ts';
@@ -27,11 +28,27 @@ export function ownerWord(task: Task): string {
  * What is said of a status besides the status: `waiting for legal` of `Blocked: waiting for legal`, else of what is stuck the last note
  * that gives the reason, as `noteChange` writes it.
  */
-export function statusRemark({ status: { value, written }, title }: Task, { notes }: Stream): string {
-  if (value === 'unknown') return '';
+export function statusRemark(index: ProjectIndex, task: Task, stream: Stream): string {
+  const { value, written } = task.status;
+  if (value === 'unknown' || written === value) return reasonOf(index, task, stream);
   const remark = cutEnd(readCellWord(written).remark.replace(/^[\s:,;.|(—―–-]+/u, ''), /[\s)]/u);
-  if (remark !== '' || (value !== 'blocked' && value !== 'failed')) return remark;
-  const lead = `${value} "${title.value}": `;
-  const note = notes.findLast(({ text }) => text.startsWith(lead));
-  return note === undefined ? '' : note.text.slice(lead.length);
+  return remark === '' ? reasonOf(index, task, stream) : remark;
+}
+
+function reasonOf(index: ProjectIndex, { status: { value }, title }: Task, stream: Stream): string {
+  if (value !== 'blocked' && value !== 'failed') return '';
+  // Looked through once for all rows: there may be thousands of both.
+  const reasons = index.derive(stream.key, () => reasonsIn(stream));
+  return reasons.get(`${value} "${title.value}"`) ?? '';
+}
+
+/** The reasons that notes give, the last one for each task and status. */
+function reasonsIn({ notes }: Stream): ReadonlyMap<string, string> {
+  const reasons = new Map<string, string>();
+  for (const { text } of notes) {
+    const end = text.indexOf('": ');
+    if (end > 0 && /^(?:blocked|failed) "/.test(text))
+      reasons.set(text.slice(0, end + 1), text.slice(end + 3));
+  }
+  return reasons;
 }

@@ -48,7 +48,7 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
   const notes = text?.value ?? '';
   if (notes !== '' && notes !== criteria.join(', ')) details.push(md(notes));
   for (const { name, value } of fields) if (value !== '') details.push(`${md(name)}: ${md(value)}`);
-  const remark = statusRemark(task, stream);
+  const remark = statusRemark(index, task, stream);
   if (remark !== '')
     details.push(written.includes(remark) ? t('Status: {0}', md(written, 300)) : md(remark, 300));
   if (task.heading !== undefined && stream.groups.length > 1)

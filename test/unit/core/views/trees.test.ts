@@ -152,6 +152,20 @@ describe('Branch Progress', () => {
     );
   });
 
+  it('says why a task is stuck: by its own cell, else by the last note about it', () => {
+    const index = indexOf({
+      'tracking/progress/a.md':
+        'Branch: a\n\n| Task | Status | Owner |\n| --- | --- | --- |\n| One | blocked | otter |\n| Two | Blocked: waits for legal | - |\n| Three | failed | - |\n| Four | wip | - |\n\n## Notes\n\n- otter: blocked "One": no key\n- otter: blocked "One": no clock\n- otter: blocked "Three": not this\n',
+    });
+    const [row] = branchProgress(index, outlineContext({ currentBranch: 'a' }));
+    const tasks = row?.children?.().filter(({ kind }) => kind === 'task') ?? [];
+    assert.deepEqual(
+      tasks.map(({ description }) => description),
+      ['no clock · otter', 'waits for legal · free', 'free', 'no owner'],
+    );
+    assert.match(tasks[0]?.tooltip() ?? '', /no clock/);
+  });
+
   it('says in a tooltip what the criteria promise', () => {
     const tooltip = rowOf(branchProgress(indexOf(files), context), 'Jitter').tooltip();
     assert.match(tooltip, /`RPC-02` Random wait\\\./);
