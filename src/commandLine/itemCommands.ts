@@ -11,7 +11,7 @@ import type { Command, CommandContext } from './command.ts';
 import { checkInput, fieldsOf, optionName, optionOf } from './inputFields.ts';
 import type { Opened } from './opened.ts';
 import { Ended, refused, untrusted, wrongUse, type Reply } from './reply.ts';
-import { inputFrom, type Spelling } from './taskCommands.ts';
+import { inputFrom, positionalsOf, type Spelling } from './taskCommands.ts';
 import { readToken } from './undoToken.ts';
 import { askerOf, runWrite, writeOptions } from './writing.ts';
 
@@ -52,12 +52,7 @@ export function formCommand(operation: WriteOperation, spelling: Spelling): Comm
     name,
     aliases,
     summary: spelling.summary ?? operation.description,
-    positionals: words.map((word, i) => ({
-      name: word.toUpperCase(),
-      description: fields.find((each) => each.name === word)?.description ?? '',
-      required: !isFilled,
-      ...(i === 0 ? { words: true } : {}),
-    })),
+    positionals: positionalsOf(words, fields, !isFilled),
     options: {
       ...Object.fromEntries(fields.map((field) => [optionName(field.name), optionOf(field)])),
       ...writeOptions,

@@ -78,16 +78,7 @@ export function documentCommand(operation: WriteOperation, spelling: Spelling): 
   const onTask = fields.some(({ name }) => name === 'task');
   const isClaim = spelling.name === 'claim';
   const words = spelling.words ?? (onTask ? ['task'] : []);
-  const positionals = words.map((name, i): Positional => {
-    const field = fields.find((each) => each.name === name);
-    return {
-      name: name.toUpperCase(),
-      description:
-        name === 'task' ? 'its key, ID, title, or a part of the title' : (field?.description ?? ''),
-      required: !isClaim,
-      ...(i === 0 ? { words: true } : {}),
-    };
-  });
+  const positionals = positionalsOf(words, fields, !isClaim);
   const optional = fields.filter(({ name }) => name !== 'task');
   const options = Object.fromEntries(
     optional.map((field) => [
@@ -114,6 +105,23 @@ export function documentCommand(operation: WriteOperation, spelling: Spelling): 
     run: (context) =>
       run(context, operation, { fields: optional, onTask, example: spelling.examples[0] ?? '' }),
   };
+}
+
+/** Fields that are given without their names; the first may be several words. */
+export function positionalsOf(
+  words: readonly string[],
+  fields: readonly Field[],
+  required: boolean,
+): readonly Positional[] {
+  return words.map((name, i) => ({
+    name: name.toUpperCase(),
+    description:
+      name === 'task'
+        ? 'its key, ID, title, or a part of the title'
+        : (fields.find((each) => each.name === name)?.description ?? ''),
+    required,
+    ...(i === 0 ? { words: true } : {}),
+  }));
 }
 
 interface Shape {
