@@ -8,7 +8,7 @@ import { buildExtension, buildTests } from './support/build.mjs';
 import { readCounts, runIntegration } from './support/runIntegration.mjs';
 import { ensureWebHost, exitOnSignals, root, whyNoWebHost } from './support/webHost.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {import('./support/runIntegration.mjs').Counts} Counts */
 
 exitOnSignals();
 const temporary = mkdtempSync(join(tmpdir(), 'throughline-run-'));
@@ -130,6 +130,8 @@ const stages = {
 
 const named = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, told once more at the end: what came before may be cut off. @type {string[]} */
+const faults = [];
 for (const name of named.length > 0
   ? named
   : ['typecheck', 'lint', 'unit', 'concurrency', 'integration', 'e2e']) {
@@ -151,10 +153,12 @@ for (const name of named.length > 0
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
+  faults.push(...(counts.faults ?? []).map((fault) => `failed in ${name}: ${fault}`));
   console.log(
     `== ${name}: ${counts.passed} passed, ${counts.failed} failed, ${Math.round((Date.now() - begun) / 1000)} s`,
   );
 }
+for (const fault of faults) console.log(fault);
 console.log(
   `${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`,
 );

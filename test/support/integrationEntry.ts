@@ -11,11 +11,15 @@ export function run(): Promise<void> {
   if (grep !== undefined) mocha.grep(grep);
   for (const file of files) mocha.addFile(file);
   return new Promise((resolve, reject) => {
+    const faults: string[] = [];
     const runner = mocha.run((failures) => {
       const { passes = 0, pending = 0 } = runner.stats ?? {};
-      writeFileSync(results, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+      writeFileSync(results, JSON.stringify({ passed: passes, failed: failures, skipped: pending, faults }));
       if (failures === 0) resolve();
       else reject(new Error(`${failures} failed`));
+    });
+    runner.on('fail', (test, error: Error) => {
+      faults.push(`${test.fullTitle()}: ${error.message.slice(0, 500)}`);
     });
   });
 }

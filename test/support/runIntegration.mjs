@@ -8,7 +8,7 @@ import { installPackage } from './package.mjs';
 import { suites } from '../integration/suites.mjs';
 import { ensureWebHost, hasDisplay, root, whyNoWebHost } from './webHost.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** `faults` says what failed, a line each. @typedef {{ passed: number, failed: number, skipped: number, faults?: string[] }} Counts */
 
 /**
  * The program to test in: VS Code, or our launcher that looks like it.
@@ -38,8 +38,7 @@ async function findHost() {
 
 /** @returns {Promise<Counts>} */
 export async function runIntegration() {
-  /** @type {Counts} */
-  const total = { passed: 0, failed: 0, skipped: 0 };
+  const total = { passed: 0, failed: 0, skipped: 0, faults: /** @type {string[]} */ ([]) };
   const host = await findHost();
   if (typeof host === 'string') {
     console.log(`skipped: ${host}`);
@@ -61,6 +60,7 @@ export async function runIntegration() {
     total.passed += counts.passed;
     total.failed += counts.failed;
     total.skipped += counts.skipped;
+    total.faults.push(...(counts.faults ?? []));
   }
   return total;
 }

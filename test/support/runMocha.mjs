@@ -18,9 +18,14 @@ const grep = process.env['THROUGHLINE_GREP'];
 if (grep !== undefined) mocha.grep(grep);
 for (const file of files) mocha.addFile(file);
 if (Number(jobs) === 1) await mocha.loadFilesAsync();
+/** @type {string[]} */
+const faults = [];
 const runner = mocha.run((failures) => {
   const { passes, failures: failed, pending } = runner.stats ?? { passes: 0, failures, pending: 0 };
-  writeFileSync(results, JSON.stringify({ passed: passes, failed, skipped: pending }));
+  writeFileSync(results, JSON.stringify({ passed: passes, failed, skipped: pending, faults }));
   // A test that leaves something open does not keep the others waiting.
   process.exit(failures === 0 ? 0 : 1);
+});
+runner.on('fail', (test, /** @type {Error} */ error) => {
+  faults.push(`${test.fullTitle()}: ${error.message.slice(0, 500)}`);
 });
