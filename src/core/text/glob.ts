@@ -41,6 +41,10 @@ export function toAnyGlob(patterns: readonly string[]): (path: string) => boolea
   return (path) => {
     if (/(?:^|\/)\.\.?(?:\/|$)/.test(path)) return false;
     matchers ??= patterns.flatMap((pattern) => {
+      if (isPlain(pattern)) {
+        const expression = new RegExp(`^${toExpression(pattern)}$`, 'u');
+        return [(each: string) => expression.test(each)];
+      }
       const compiled = compileLinear(toExpression(pattern));
       const end = plainEnd(pattern);
       // Nearly all paths end in another way, and the engine is slow.
@@ -50,6 +54,19 @@ export function toAnyGlob(patterns: readonly string[]): (path: string) => boolea
     });
     return matchers.some((matches) => matches(path));
   };
+}
+
+/**
+ * Whether JavaScript's own engine takes no more than a few steps for each character of a path: `**` in one place, and a star once in
+ * each part. It is ready at once; what compiles the others is not.
+ */
+function isPlain(pattern: string): boolean {
+  const parts = pattern.split('/');
+  const plain = /^(?:[\w.*-]|\[[A-Za-z]+\])*$/;
+  return (
+    parts.filter((part) => part === '**').length <= 1 &&
+    parts.every((part) => part === '**' || (plain.test(part) && part.split('*').length <= 2))
+  );
 }
 
 const special = ['/', '*', '?', '{', '}', '[', ']', ',', '!', '\\'];

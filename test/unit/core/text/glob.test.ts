@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { trackingSettings } from '../../../../src/core/formats/tracking/settings.ts';
 import { globMessage, settingMessage } from '../../../../src/core/messages/settings.ts';
 import {
@@ -79,6 +80,22 @@ describe('globs in settings', () => {
       for (const path of fit) assert.ok(fits(path), `${glob} ${path}`);
       for (const path of others) assert.ok(!fits(path), `${glob} ${path}`);
     }
+  });
+
+  it('fit the same whether a sign in them asks for the slower engine or not', () => {
+    const parts = fc.constantFrom('**', '*', 'a', 'ab', 'a*', '*.md', 'a*.[mM][dD]', '.a', '');
+    const names = fc.constantFrom('a', 'ab', 'a.md', 'b.MD', '.a', 'a\nb', 'é', '', 'a.mdx');
+    fc.assert(
+      fc.property(
+        fc.array(parts, { minLength: 1, maxLength: 4 }),
+        fc.array(names, { minLength: 1, maxLength: 4 }),
+        (pattern, path) => {
+          const [plain, other] = [pattern.join('/'), `{${pattern.join('/')},!}`];
+          assert.equal(toAnyGlob([plain])(path.join('/')), toAnyGlob([other])(path.join('/')));
+        },
+      ),
+      { numRuns: 2000 },
+    );
   });
 
   it('of files that the user keeps read-only may lead anywhere', () => {
