@@ -12,7 +12,7 @@ const behindOneFile = {
   yaml: 'src/core/text/frontMatter.ts',
   'remark-parse': 'src/core/text/markdownRemark.ts',
   'simple-git': 'src/platform/node/gitProcess.ts',
-  'string-width': 'src/core/text/table.ts',
+  'string-width': 'src/core/text/textWidth.ts',
 };
 
 /** Files that change what is on disk or in an editor; all others ask them to. */

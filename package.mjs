@@ -46,10 +46,11 @@ function run(cwd, ...args) {
  * @param {string} [options.pictures] see above
  */
 export function makePackage({ out, pictures } = {}) {
-  run(root, join(root, 'esbuild.mjs'), '--production');
   const staged = mkdtempSync(join(realpathSync(tmpdir()), 'throughline-package-'));
   try {
-    for (const file of packedFiles()) {
+    // Not where a build for the tests may be in use.
+    run(root, join(root, 'esbuild.mjs'), '--production', '--out', join(staged, 'dist'));
+    for (const file of packedFiles().filter((path) => !path.startsWith('dist/'))) {
       mkdirSync(dirname(join(staged, file)), { recursive: true });
       cpSync(join(root, file), join(staged, file));
     }
@@ -83,9 +84,10 @@ export function makePackage({ out, pictures } = {}) {
  * @returns {string} its path
  */
 export function makeNpmPackage(folder) {
-  run(root, join(root, 'esbuild.mjs'), '--production');
   const staged = mkdtempSync(join(realpathSync(tmpdir()), 'throughline-npm-'));
   try {
+    run(root, join(root, 'esbuild.mjs'), '--production', '--out', join(staged, 'dist'));
+    const packages = packedFiles().flatMap((file) => /^dist\/(packages\/.*)$/.exec(file)?.[1] ?? []);
     /** @type {{ name: string, version: string, license: string, engines: { node: string } }} */
     const { name, version, license, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     const manifest = {
@@ -95,11 +97,13 @@ export function makeNpmPackage(folder) {
         'Claim and finish tracked tasks from a terminal: one winner across people, agents and worktrees',
       license,
       bin: { throughline: 'cli.cjs' },
-      files: ['cli.cjs'],
+      files: ['*.cjs', 'packages'],
       engines: { node: engines.node },
     };
     writeFileSync(join(staged, 'package.json'), JSON.stringify(manifest, undefined, 2));
-    cpSync(join(root, 'dist/cli.cjs'), join(staged, 'cli.cjs'));
+    for (const name of ['cli.cjs', 'markdownWorker.cjs', ...packages])
+      cpSync(join(staged, 'dist', name), join(staged, name));
+    rmSync(join(staged, 'dist'), { recursive: true });
     cpSync(join(root, 'LICENSE'), join(staged, 'LICENSE'));
     cpSync(join(root, 'docs/command-line.md'), join(staged, 'README.md'));
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';

@@ -1,5 +1,6 @@
+#!/usr/bin/env node
 import { createInterface } from 'node:readline';
-import { isMainThread } from 'node:worker_threads';
+import { join } from 'node:path';
 import { runCommandLine } from './commandLine/run.ts';
 
 declare const throughlineVersion: string;
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
   const exit = await runCommandLine(process.argv.slice(2), throughlineVersion, {
     environment: process.env,
     directory: process.cwd(),
-    workerFile: __filename,
+    workerFile: join(__dirname, 'markdownWorker.cjs'),
     isTerminal,
     isShown: process.stdout.isTTY,
     write: out.write,
@@ -54,6 +55,4 @@ async function main(): Promise<void> {
   process.exit(exit);
 }
 
-// One file is the command and the thread that reads Markdown for it.
-if (isMainThread) void main();
-else void import('./platform/node/markdownWorkerThread.ts');
+void main();

@@ -11,7 +11,8 @@ import type { Command, CommandContext } from './command.ts';
 import { checkInput, fieldsOf, optionName, optionOf } from './inputFields.ts';
 import type { Opened } from './opened.ts';
 import { Ended, refused, untrusted, wrongUse, type Reply } from './reply.ts';
-import { inputFrom, positionalsOf, type Spelling } from './taskCommands.ts';
+import { once } from './once.ts';
+import { inputFrom, positionalsOf, type Form, type Spelling } from './taskCommands.ts';
 import { readToken } from './undoToken.ts';
 import { askerOf, runWrite, writeOptions } from './writing.ts';
 
@@ -45,21 +46,32 @@ const defaults: Readonly<Record<string, (opened: Opened) => Readonly<Record<stri
 
 /** The command for an operation: each of its fields is a word or an option. */
 export function formCommand(operation: WriteOperation, spelling: Spelling): Command {
-  const fields = fieldsOf(operation);
   const { words = [], examples, aliases = [], name } = spelling;
-  const isFilled = defaults[operation.id] !== undefined;
+  const form = once((): Form => {
+    const fields = fieldsOf(operation);
+    return {
+      fields,
+      positionals: positionalsOf(words, fields, defaults[operation.id] === undefined),
+      options: {
+        ...Object.fromEntries(fields.map((field) => [optionName(field.name), optionOf(field)])),
+        ...writeOptions,
+      },
+    };
+  });
   return {
     name,
     aliases,
     summary: spelling.summary ?? operation.description,
-    positionals: positionalsOf(words, fields, !isFilled),
-    options: {
-      ...Object.fromEntries(fields.map((field) => [optionName(field.name), optionOf(field)])),
-      ...writeOptions,
+    get positionals() {
+      return form().positionals;
+    },
+    get options() {
+      return form().options;
     },
     examples,
     effect: 'write',
     run: async (context) => {
+      const { fields } = form();
       const opened = context.open();
       const me = await askerOf(context, opened);
       const input = { ...defaults[operation.id]?.(opened), ...inputFrom(context, fields) };

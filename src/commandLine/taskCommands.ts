@@ -4,6 +4,7 @@ import { toKey } from '../core/text/key.ts';
 import type { Command, CommandContext, Option, Positional } from './command.ts';
 import { findStream, findTask, type StreamChoice } from './findTask.ts';
 import { checkInput, fieldsOf, optionName, optionOf, valueOf, type Field } from './inputFields.ts';
+import { once } from './once.ts';
 import type { Reply } from './reply.ts';
 import { askerOf, runWrite, writeOptions } from './writing.ts';
 
@@ -72,39 +73,59 @@ const choiceOptions = {
   file: { description: 'one of the progress files of a branch that has several', value: 'PATH' },
 } as const;
 
+/** What a command takes, read from the operation's schema when somebody asks: a run asks for one of thirty. */
+export interface Form {
+  readonly fields: readonly Field[];
+  readonly positionals: readonly Positional[];
+  readonly options: Readonly<Record<string, Option>>;
+}
+
 /** The command for an operation on a document: on a task where it takes one, else on a branch. */
 export function documentCommand(operation: WriteOperation, spelling: Spelling): Command {
-  const fields = fieldsOf(operation).filter(({ name }) => name !== 'document');
-  const onTask = fields.some(({ name }) => name === 'task');
-  const isClaim = spelling.name === 'claim';
-  const words = spelling.words ?? (onTask ? ['task'] : []);
-  const positionals = positionalsOf(words, fields, !isClaim);
-  const optional = fields.filter(({ name }) => name !== 'task');
-  const options = Object.fromEntries(
-    optional.map((field) => [
-      optionName(field.name),
-      { ...optionOf(field), ...spelling.options?.[field.name] },
-    ]),
-  );
-  const takesOver = operation.refusals.includes('task.taken');
+  const form = once(() => documentForm(operation, spelling));
   return {
     name: spelling.name,
     aliases: spelling.aliases ?? [],
     summary: spelling.summary ?? operation.description,
-    positionals,
+    get positionals() {
+      return form().positionals;
+    },
+    get options() {
+      return form().options;
+    },
+    examples: spelling.examples,
+    effect: 'write',
+    run: (context) => run(context, operation, form().fields, spelling.examples[0] ?? ''),
+  };
+}
+
+function documentForm(operation: WriteOperation, spelling: Spelling): Form {
+  const fields = fieldsOf(operation).filter(({ name }) => name !== 'document');
+  const words = spelling.words ?? (isOnTask(fields) ? ['task'] : []);
+  const takesOver = operation.refusals.includes('task.taken');
+  return {
+    fields,
+    positionals: positionalsOf(words, fields, spelling.name !== 'claim'),
     options: {
-      ...options,
+      ...Object.fromEntries(
+        fields
+          .filter(({ name }) => name !== 'task')
+          .map((field) => [
+            optionName(field.name),
+            { ...optionOf(field), ...spelling.options?.[field.name] },
+          ]),
+      ),
       ...choiceOptions,
       ...writeOptions,
       ...(takesOver
         ? { 'take-over': { description: 'take it over from this owner; asks first', value: 'OWNER' } }
         : {}),
     },
-    examples: spelling.examples,
-    effect: 'write',
-    run: (context) =>
-      run(context, operation, { fields: optional, onTask, example: spelling.examples[0] ?? '' }),
   };
+}
+
+function isOnTask(fields: readonly Field[]): boolean {
+  return fields.some(({ name }) => name === 'task');
 }
 
 /** Fields that are given without their names; the first may be several words. */
@@ -124,32 +145,32 @@ export function positionalsOf(
   }));
 }
 
-interface Shape {
-  readonly fields: readonly Field[];
-  readonly onTask: boolean;
-  readonly example: string;
-}
-
 async function run(
   context: CommandContext,
   operation: WriteOperation,
-  { fields, onTask, example }: Shape,
+  fields: readonly Field[],
+  example: string,
 ): Promise<Reply> {
   const { given } = context;
   const opened = context.open();
-  const me = await askerOf(context, opened);
+  // Git is asked for a name while the files are read.
+  const asker = askerOf(context, opened);
+  asker.catch(() => undefined);
   const choice: StreamChoice = { branch: given.values['branch'], file: given.values['file'] };
   const takeOver = given.values['take-over'];
-  const written = { ...inputFrom(context, fields) };
+  const onTask = isOnTask(fields);
+  const optional = fields.filter(({ name: field }) => field !== 'task');
+  const written = { ...inputFrom(context, optional) };
   const name = given.words['TASK'];
   if (onTask && name !== undefined) {
     const { stream, task, document } = await findTask(opened, name, choice);
     if (operation.id === 'defer_task') written['title'] ??= task.title.value;
     const input = checkInput(operation, { ...written, task: task.key, document }, example);
-    return runWrite(context, operation, input, { me, takeOver, document, stream });
+    return runWrite(context, operation, input, { me: await asker, takeOver, document, stream });
   }
   const stream = await findStream(opened, choice);
   const document = documentOf(stream.key, opened.known()?.index.documentsOf(stream.key) ?? []);
+  const me = await asker;
   if (onTask) return runWrite(context, claimNext, { document }, { me, document, stream });
   return runWrite(context, operation, checkInput(operation, { ...written, document }, example), {
     me,

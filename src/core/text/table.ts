@@ -1,10 +1,10 @@
-import stringWidth from 'string-width';
 import { applyEdits, type Edits, type TextEdit } from './edit.ts';
 import type { TableBlock, TableCell, TableRow } from './markdown.ts';
 import { lineKind } from './markdownLines.ts';
 import { splitRow } from './pipeRow.ts';
 import type { Range } from './range.ts';
 import { SourceText } from './sourceText.ts';
+import { textWidth } from './textWidth.ts';
 
 /** Why a cell cannot be given a text: that is no line, the row has no cells, or it would be another row than before. */
 export interface UnfitCell {
@@ -58,16 +58,16 @@ function cellEdits(
     const touches = closed && content.end === outer.end && text.endsWith('\\');
     return replace(source, content, touches ? `${text} ` : text);
   }
-  const lead = stringWidth(source.text.slice(outer.start, content.start));
+  const lead = textWidth(source.text.slice(outer.start, content.start));
   const apart = before > 0 || text.endsWith('\\');
-  const after = Math.max(apart ? 1 : 0, width - lead - stringWidth(text));
+  const after = Math.max(apart ? 1 : 0, width - lead - textWidth(text));
   return replace(source, { start: content.start, end: outer.end }, text + ' '.repeat(after));
 }
 
 /** `|  |` and `||` become `| text |`. */
 function fillEmpty(source: SourceText, { outer }: TableCell, text: string): Edits {
   const room = outer.end - outer.start;
-  const width = stringWidth(text);
+  const width = textWidth(text);
   const padded = ` ${text} `;
   return replace(source, outer, room > width + 2 ? padded + ' '.repeat(room - width - 2) : padded);
 }
@@ -103,7 +103,7 @@ export function rowText(
     const lead = padded && !(i === 0 && !opened) ? ' ' : '';
     const width = i === cells.length - 1 ? widths?.last : widths?.others[i];
     if (i === cells.length - 1 && !closed) return lead + text;
-    const rest = (width ?? 0) - stringWidth(lead + text);
+    const rest = (width ?? 0) - textWidth(lead + text);
     return lead + text + ' '.repeat(Math.max(padded || text.endsWith('\\') ? 1 : 0, rest));
   });
   const line = `${opened ? '|' : ''}${texts.join('|')}${closed ? '|' : ''}`;
@@ -168,15 +168,15 @@ function alignedWidths(
   source: SourceText,
   table: TableBlock,
 ): { readonly others: readonly number[]; readonly last: number | undefined } | undefined {
-  const widths = table.header.cells.map(({ outer }) => stringWidth(source.slice(outer)));
+  const widths = table.header.cells.map(({ outer }) => textWidth(source.slice(outer)));
   const delimiters = source.slice(table.delimiter).replace(/^\|/, '').replace(/\|$/, '').split('|');
   if (delimiters.length !== widths.length) return undefined;
   const last = widths.length - 1;
   const fits = (column: number): boolean =>
-    stringWidth(delimiters[column] ?? '') === widths[column] &&
+    textWidth(delimiters[column] ?? '') === widths[column] &&
     table.rows.every(({ cells }) => {
       const cell = cells[column];
-      return cell !== undefined && stringWidth(source.slice(cell.outer)) >= (widths[column] ?? 0);
+      return cell !== undefined && textWidth(source.slice(cell.outer)) >= (widths[column] ?? 0);
     });
   for (let column = 0; column < last; column++) if (!fits(column)) return undefined;
   return { others: widths.slice(0, last), last: fits(last) ? widths[last] : undefined };

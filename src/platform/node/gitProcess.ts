@@ -102,9 +102,9 @@ export class GitNotStarted extends Error {
 }
 
 /** A signal ended it. */
-class GitStopped extends GitError {
+class GitStopped extends Error {
   constructor() {
-    super(undefined, 'git was stopped before it finished');
+    super('git was stopped before it finished');
   }
 }
 
@@ -196,7 +196,7 @@ function prepare({ folder, input, changes, access }: Run) {
   }).env(variables);
 }
 
-/** What git answers, as text. Rejects with {@link GitError} when it fails, with {@link GitNotStarted} when it cannot run. */
+/** What git answers, as text. Rejects with git's words when it fails, with {@link GitNotStarted} when it cannot run. */
 export async function runGit(run: Run): Promise<string> {
   return withProcess(run, (git) => git.raw([...run.args]));
 }

@@ -34,7 +34,8 @@ describe('the packaged extension', () => {
 
   it('is small', () => {
     const { size } = statSync(process.env['THROUGHLINE_VSIX'] ?? '');
-    assert.ok(size < 600_000, `the VSIX has ${size} bytes`);
+    // The command line is a third of it.
+    assert.ok(size < 700_000, `the VSIX has ${size} bytes`);
   });
 
   it('shows problems, also of text that only its worker reads', async () => {

@@ -55,7 +55,7 @@ describe('the npm package of the command line', function () {
       },
     );
 
-  it('is one file, runs by Node alone, and leads an agent from the brief to the end, and the next one on', () => {
+  it('runs by Node alone, and leads an agent from the brief to the end, and the next one on', () => {
     assert.match(readFileSync(script, 'utf8'), /^#!\/usr\/bin\/env node\n/);
     const { version } = JSON.parse(readFileSync(join(script, '../package.json'), 'utf8')) as {
       version: string;
