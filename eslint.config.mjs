@@ -25,6 +25,7 @@ const writers = [
   'node/journalRecord',
   'node/lockFolder',
   'node/ownFolders',
+  'node/shimFiles',
   'node/temporaryFiles',
   'node/unsavedRegistry',
   'vscode/editorWriter',
@@ -80,7 +81,7 @@ const speaksToFiles = [
   'src/core/formats/tracking/{newFile,workflowSection}.ts',
   'src/core/operations/*.ts',
   'src/core/text/markdown{List,Scanner}.ts',
-  'src/platform/node/{gitProcess,markdownLane,markdownWorker}.ts',
+  'src/platform/node/{commandShim,gitProcess,markdownLane,markdownWorker}.ts',
   'src/project/branch{Start,Work,Checkout}.ts',
 ];
 

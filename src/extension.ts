@@ -8,6 +8,7 @@ import { MarkdownWorker } from './platform/node/markdownWorker.ts';
 import { AllowedLinks } from './platform/vscode/allowedLinks.ts';
 import { Branches } from './platform/vscode/git.ts';
 import { uriOf } from './platform/vscode/places.ts';
+import { TerminalCommand } from './platform/vscode/terminals.ts';
 import { UnsavedChanges } from './platform/vscode/unsaved.ts';
 import { createEditorWorld } from './platform/vscode/world.ts';
 import { BranchStatuses } from './project/branchStatuses.ts';
@@ -38,6 +39,7 @@ import { registerSidebar } from './surfaces/sidebar.ts';
 import { registerStatusItems } from './surfaces/statusItems.ts';
 import type { Services } from './surfaces/surface.ts';
 import { registerTaskCommands } from './surfaces/taskCommands.ts';
+import { registerTerminals } from './surfaces/terminals.ts';
 import { createOutcomes, registerUndoChange } from './surfaces/undoChange.ts';
 import { registerWalkthrough } from './surfaces/walkthrough.ts';
 import { registerViewCommands } from './surfaces/viewCommands.ts';
@@ -107,6 +109,11 @@ export function activate(context: vscode.ExtensionContext): void {
       allow: (place) => allowed.allow(place),
       forget: (place) => allowed.forget(place),
     },
+    terminalCommand: new TerminalCommand(
+      context.environmentVariableCollection,
+      vscode.Uri.joinPath(context.globalStorageUri, 'bin').fsPath,
+      { node: process.execPath, script: vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.cjs').fsPath },
+    ),
     guard: createGuard(log),
     log,
     // Without translated texts all else is in English.
@@ -151,5 +158,6 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerMergeFiles(services));
   store.add(registerUndoChange(services));
   store.add(registerViewCommands(services));
+  store.add(registerTerminals(services));
   store.add(registerWalkthrough(services));
 }

@@ -30,6 +30,8 @@ export const commands = {
   openInNewWorktree: 'throughline.openInNewWorktree',
   openWorktree: 'throughline.openWorktree',
   addWorkflow: 'throughline.addWorkflow',
+  addCommandLine: 'throughline.addCommandLine',
+  removeCommandLine: 'throughline.removeCommandLine',
   openBranchBrief: 'throughline.openBranchBrief',
   reconcileItem: 'throughline.reconcileItem',
   openProgressFile: 'throughline.openProgressFile',
@@ -69,6 +71,8 @@ export const contextKeys = {
   unread: 'throughline.unread',
   /** Whether the text editor shows a file that the sidebar has. */
   trackedEditor: 'throughline.trackedEditor',
+  /** Whether the terminals of this workspace have the command line. */
+  commandLine: 'throughline.commandLine',
   /** For a moment: the steps of the walkthrough that are done, with a space between them. */
   stepsDone: 'throughline.stepsDone',
 } as const;

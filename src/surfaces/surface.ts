@@ -23,6 +23,7 @@ export interface Services {
   readonly confirmations: Confirmations;
   readonly closePreferences: ClosePreferences;
   readonly links: LinkedPlaces;
+  readonly terminalCommand: TerminalCommand;
   readonly guard: Guard;
   readonly log: vscode.LogOutputChannel;
   /** Of the texts that are shown, as a BCP 47 tag. */
@@ -116,6 +117,15 @@ export interface LinkedPlaces {
   find(target: string): Promise<LinkedPlace | 'missing' | 'above'>;
   allow(place: LinkedPlace): Promise<void>;
   forget(place: LinkedPlace): Promise<void>;
+}
+
+/** The command line in the terminals of this workspace. */
+export interface TerminalCommand {
+  readonly isAdded: boolean;
+  /** @param description shown where VS Code says what changes a terminal's environment */
+  add(description: string): void;
+  renew(): void;
+  remove(): void;
 }
 
 /** The row that was selected last, in whichever tree. */
