@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../../src/ids.ts';
+import { handOver } from '../../support/handOver.ts';
 import { absolute, bytes, extensionId, problemsFit, retryFile, task } from '../../support/inHost.ts';
 
 describe('the packaged extension', () => {
@@ -31,6 +32,11 @@ describe('the packaged extension', () => {
     assert.match(readme, /^# Throughline\n/);
     assert.doesNotMatch(readme, /!\[[^\]]*\]\((?!https:)/);
   });
+
+  it('has the command line in it, which leads an agent to the end, and the next one on', () => {
+    const { extensionPath } = vscode.extensions.getExtension(extensionId) ?? {};
+    handOver(join(extensionPath ?? '', 'dist/cli.cjs'));
+  }).timeout(60_000);
 
   it('is small', () => {
     const { size } = statSync(process.env['THROUGHLINE_VSIX'] ?? '');

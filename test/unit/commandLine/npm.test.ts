@@ -3,10 +3,10 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeNpmPackage } from '../../../package.mjs';
+import { handOver } from '../../support/handOver.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
 import { temporaryFolder } from '../../support/sample.mjs';
 
-/** An agent hands over to another one, which knows nothing but what the brief says. */
 describe('the npm package of the command line', function () {
   this.timeout(120_000);
   let parent: string;
@@ -61,18 +61,7 @@ describe('the npm package of the command line', function () {
       version: string;
     };
     assert.equal(run('a-0001', '--version'), `${version}\n`);
-    assert.match(run('a-0001', 'brief'), /\n- \[ \] One \(todo, free\)\n/);
-    assert.match(run('a-0001', 'claim'), /^ok Claimed One\./);
-    run('a-0001', 'note', 'One rests on the clock');
-    assert.match(run('a-0001', 'finish', 'One', '--evidence', 'npm test passes'), /^ok Finished One\./);
-    const brief = run('b-0002', 'brief');
-    assert.match(brief, /One rests on the clock/);
-    assert.match(brief, /npm test passes/);
-    assert.match(run('b-0002', 'claim'), /^ok Claimed Two\./);
-    assert.match(
-      readFileSync(join(repository.root, path), 'utf8'),
-      /\| One \| done \| a-0001 \|\n\| Two \| wip \| b-0002 \|/,
-    );
+    handOver(script);
   });
 
   it('has one winner of a row, and of each of twelve, whoever asks at the same moment', async () => {
