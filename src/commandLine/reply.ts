@@ -1,6 +1,6 @@
 import { shownText } from '../core/views/shownText.ts';
 
-/** How a command ends: done or nothing to do, refused, used wrongly, or an error of this program. */
+/** How a command ends: done or nothing to do, refused, used wrongly, or by an error, after which somebody has to look. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
 /** What a command answers. As JSON it is one object, `{ schema, ok, code, message, data, undo? }`: see docs/command-line.md. */

@@ -100,14 +100,16 @@ export function refusalReply(refusal: RunFailure, { stream, me }: Partial<Asked>
       `check it out with: git switch ${refusal.data.branch}`,
       'nothing was changed',
     ]);
-  return refused(
-    refusal.code,
-    refusalMessage(refusal),
-    data,
-    refusal.kind === 'refused'
-      ? ['nothing was changed']
-      : ['look at the file: it is not known what is in it'],
-  );
+  // Nobody may take this for a refusal, after which nothing is changed.
+  if (refusal.kind === 'unknown')
+    return {
+      exit: 3,
+      code: refusal.code,
+      message: refusalMessage(refusal),
+      data,
+      lines: ['look at the file: it is not known what is in it'],
+    };
+  return refused(refusal.code, refusalMessage(refusal), data, ['nothing was changed']);
 }
 
 /**

@@ -23,7 +23,7 @@ and is raised only when something is taken away. Text that comes from the reposi
 | 0 | done, or nothing to do |
 | 1 | refused, or problems found by \`check\` |
 | 2 | used wrongly: the answer gives the nearest right command |
-| 3 | an error of this program |
+| 3 | an error: look at the file before you go on |
 
 \`undo\` is the command that undoes what was done, as long as everything that it wrote is as it was left.
 

@@ -1,5 +1,6 @@
 // One of many in the worktrees of a clone: claims rows of any branch, or starts the branch of a backlog item, by the way that a
 // command takes. It may be killed at any moment: what it is about to do is written to its log before, and what became of it after.
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../src/core/operations/claim.ts';
@@ -12,7 +13,7 @@ import { OpenedProject } from '../support/openedProject.ts';
 
 /** What a worker is told, as JSON in its first argument. */
 export interface BranchTask {
-  readonly mode: 'claim' | 'claimMoving' | 'start';
+  readonly mode: 'claim' | 'claimByCommand' | 'claimMoving' | 'start';
   /** The worktree that it works in. */
   readonly root: string;
   readonly name: string;
@@ -25,24 +26,78 @@ export interface BranchTask {
   readonly files: readonly { readonly branch: string; readonly path: string; readonly at: string }[];
 }
 
+const command = join(process.env['THROUGHLINE_ROOT'] ?? process.cwd(), 'dist/cli.cjs');
 const task = JSON.parse(process.argv[2] ?? '') as BranchTask;
 const disk = new OpenedProject(task.root);
-await disk.project.load();
-await disk.project.idle();
-await (task.mode === 'claim' ? claimAll() : task.mode === 'claimMoving' ? claimMoving() : start());
+if (task.mode !== 'claimByCommand') {
+  await disk.project.load();
+  await disk.project.idle();
+}
+switch (task.mode) {
+  case 'claim':
+    await claimAll(logged);
+    break;
+  case 'claimByCommand':
+    await claimAll(loggedCommand);
+    break;
+  case 'claimMoving':
+    await claimMoving();
+    break;
+  case 'start':
+    await start();
+}
+
+/** What became of a call: `done`, or why not. */
+type Called = Pick<RunResult, 'kind'>;
+
+/** One claim or release. */
+interface Wanted {
+  readonly kind: 'claim' | 'release';
+  readonly branch: string;
+  /** The progress file. */
+  readonly path: string;
+  readonly row: string;
+  readonly owner: string;
+}
+
+function write(fields: object): void {
+  fs.appendFileSync(task.log, `${JSON.stringify(fields)}\n`);
+}
+
+function writeBegin({ kind, branch, row, owner }: Wanted): void {
+  write({ row: `${branch} ${row}`, kind, owner, begun: String(process.hrtime.bigint()) });
+}
+
+/** Claims or releases a row by a command line of its own, and writes down when it began and how it ended. */
+function loggedCommand(wanted: Wanted): Called {
+  const { kind, branch, path, row, owner } = wanted;
+  const where = branch === 'shared' ? ['--file', path] : ['--branch', branch];
+  writeBegin(wanted);
+  const words = [command, kind, row, ...where, '--as', owner, '--json'];
+  const { status, stdout } = spawnSync(process.execPath, words, { cwd: task.root, encoding: 'utf8' });
+  const { ok, code, data } = JSON.parse(stdout) as CommandAnswer;
+  const ended = String(process.hrtime.bigint());
+  if (ok) write({ ended, kind: 'done' });
+  else
+    write({
+      ended,
+      kind: status === 3 ? 'unknown' : 'refused',
+      code,
+      ...(code === 'task.taken' ? { takenBy: data.owner?.text } : {}),
+    });
+  return { kind: ok ? 'done' : 'refused' };
+}
+
+interface CommandAnswer {
+  readonly ok: boolean;
+  readonly code: string;
+  readonly data: { readonly owner?: { readonly text: string } };
+}
 
 /** Claims or releases a row, and writes down when it began and how it ended. */
-async function logged(
-  kind: 'claim' | 'release',
-  at: string,
-  path: string,
-  row: string,
-  owner: string,
-): Promise<RunResult> {
-  const write = (fields: object): void => {
-    fs.appendFileSync(task.log, `${JSON.stringify(fields)}\n`);
-  };
-  write({ row: at, kind, owner, begun: String(process.hrtime.bigint()) });
+async function logged(wanted: Wanted): Promise<RunResult> {
+  const { kind, path, row, owner } = wanted;
+  writeBegin(wanted);
   const result = await runConfirmed(
     disk.project,
     { folder: disk.folder, key: toKey(path) },
@@ -61,7 +116,7 @@ async function logged(
 }
 
 /** Claims rows, and gives most of them back, until there is enough of that; then claims what is left. */
-async function claimAll(): Promise<void> {
+async function claimAll(call: (wanted: Wanted) => Called | Promise<Called>): Promise<void> {
   const { files, name, enough } = task;
   // Nobody says any more when there is enough; to hear of that keeps no process.
   process.once('disconnect', () => process.exit());
@@ -70,7 +125,7 @@ async function claimAll(): Promise<void> {
     const open = files.flatMap(({ branch, path, at }) =>
       openRows(join(at, path))
         .slice(0, 3)
-        .map((row) => ({ at: `${branch} ${row}`, path, row })),
+        .map((row) => ({ branch, path, row })),
     );
     const ending = fs.existsSync(enough);
     const wanted = open[Math.floor(Math.random() * open.length)];
@@ -80,8 +135,8 @@ async function claimAll(): Promise<void> {
       continue;
     }
     const owner = `${name}-${number}`;
-    const claimed = (await logged('claim', wanted.at, wanted.path, wanted.row, owner)).kind === 'done';
-    if (claimed && !ending) await logged('release', wanted.at, wanted.path, wanted.row, owner);
+    const claimed = (await call({ ...wanted, kind: 'claim', owner })).kind === 'done';
+    if (claimed && !ending) await call({ ...wanted, kind: 'release', owner });
   }
 }
 
@@ -104,7 +159,7 @@ async function claimMoving(): Promise<void> {
     const { branch, path } = file;
     const row = `Row ${Math.floor(Math.random() * rows)}`;
     const owner = `${name}-${number}`;
-    const result = await logged('claim', `${branch} ${row}`, path, row, owner);
+    const result = await logged({ kind: 'claim', branch, path, row, owner });
     // A window hears of it from the built-in extension; here nobody watches.
     if (result.kind === 'refused' && result.code.startsWith('branch.')) await disk.project.refresh();
   }

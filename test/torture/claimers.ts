@@ -6,6 +6,16 @@ import type { BranchTask } from './branchWorker.ts';
 
 const worker = join(import.meta.dirname, 'branchWorker.mjs');
 
+/** Ends the first process of a group, and all that it started; false when it has just ended. */
+export function killAll({ pid }: ChildProcess): boolean {
+  try {
+    return pid !== undefined && process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
 /** Processes that claim. One that is killed is replaced; each ends by itself when it is told that there is enough. */
 export class Claimers {
   /** Where each writes its calls down, by its name. */
@@ -33,19 +43,24 @@ export class Claimers {
   /** Kills one of them; false when there is none. */
   kill(): boolean {
     const { busy } = this;
-    return busy[Math.floor(Math.random() * busy.length)]?.kill('SIGKILL') === true;
+    const victim = busy[Math.floor(Math.random() * busy.length)];
+    return victim !== undefined && killAll(victim);
   }
 
   dispose(): void {
     this.#isOver = true;
-    for (const child of this.#alive.values()) child.kill('SIGKILL');
+    for (const child of this.#alive.values()) killAll(child);
   }
 
   #start(resolve: () => void, reject: (error: Error) => void): void {
     const number = ++this.#begun;
     const name = `w${number}`;
     const task: BranchTask = { ...this.#taskOf(number), name, log: join(this.logs, name) };
-    const child = fork(worker, [JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(worker, [JSON.stringify(task)], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      // With the command lines that it runs, it can be killed as one.
+      detached: true,
+    });
     // Others have to get on, too: a window draws before anything comes of a claim in it.
     if (child.pid !== undefined) setPriority(child.pid, 10);
     this.#alive.set(name, child);

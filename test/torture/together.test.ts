@@ -49,9 +49,9 @@ function newFile(number: number, branch: string, at: string): ProgressFile {
 
 const realOf = ({ at, realPath }: ProgressFile): string => join(at, realPath);
 
-// Two windows and twelve processes take a machine for themselves: in the long form alone.
+// Two windows and twelve command lines take a machine for themselves: in the long form alone.
 const isWanted = full && whyNoWebHost() === undefined;
-(isWanted ? describe : describe.skip)('processes, windows and people in the worktrees of a clone', () => {
+(isWanted ? describe : describe.skip)('command lines, windows and people in the worktrees of a clone', () => {
   let repository: Repository;
   let roots: readonly string[];
   let files: readonly ProgressFile[];
@@ -162,11 +162,11 @@ const isWanted = full && whyNoWebHost() === undefined;
     }
   }
 
-  it(`claim each row for one: ${size.workers} processes, 2 windows, ${6 * size.rows} rows in 5 worktrees, ${size.kills} kills, ${size.edits} edits by hand`, async function () {
+  it(`claim each row for one: ${size.workers} command lines, 2 windows, ${6 * size.rows} rows in 5 worktrees, ${size.kills} kills, ${size.edits} edits by hand`, async function () {
     this.timeout(15 * 60_000);
     const hand = new HandEdits(files.map((file) => ({ path: realOf(file), lineEnd: file.lineEnd })));
     claimers = new Claimers(logs, size.workers, (number) => ({
-      ...{ mode: 'claim', root: roots[number % roots.length] ?? '', enough },
+      ...{ mode: 'claimByCommand', root: roots[number % roots.length] ?? '', enough },
       files: files.map(({ branch, path, at }) => ({ branch, path, at })),
     }));
     const disturbed = disturb(hand);

@@ -7,6 +7,7 @@ import type { Refusal } from '../../src/core/model/refusal.ts';
 import type { BranchStarted } from '../../src/project/branchStart.ts';
 import { Repository } from '../support/repository.ts';
 import type { BranchTask } from './branchWorker.ts';
+import { killAll } from './claimers.ts';
 import { isLinearizable, readCalls, type Call } from './history.ts';
 
 const full = process.env['THROUGHLINE_TORTURE'] === 'full';
@@ -24,90 +25,107 @@ describe('many processes in the worktrees of a clone', () => {
     repository.dispose();
   });
 
-  const size = full ? { workers: 24, rows: 40, kills: 100 } : { workers: 6, rows: 6, kills: 6 };
-  it(`claim each row for one, in its branch’s own file: ${size.workers} claimers in 5 worktrees, ${5 * size.rows} rows of 5 branches, ${size.kills} kills`, async () => {
-    // Every branch has a copy of every file, as branches that left main later do.
-    const files = Array.from({ length: 5 }, (_, i) => ({
-      branch: `feat/b${i}`,
-      path: `tracking/progress/2026-06-11-feat-b${i}.md`,
-      at: join(repository.parent, `kit-${i}`),
-    }));
-    repository.commit(
-      '2026-06-11',
-      Object.fromEntries(files.map(({ branch, path }) => [path, table(branch, size.rows)])),
-    );
-    for (const { branch, at } of files) repository.git('worktree', 'add', '--quiet', at, '-b', branch);
-    const logs = join(repository.parent, 'logs');
-    const enough = join(repository.parent, 'enough');
-    fs.mkdirSync(logs);
-    let begun = 0;
-    let killed = 0;
-    const alive = new Map<string, ChildProcess>();
-    await new Promise<void>((resolve) => {
-      const start = (): void => {
-        const name = `w${++begun}`;
-        const root = files[begun % 5]?.at ?? '';
-        const task: BranchTask = { mode: 'claim', root, name, log: join(logs, name), enough, files };
-        const child = fork(worker, [JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-        alive.set(name, child);
-        child.once('exit', (code, signal) => {
-          alive.delete(name);
-          assert.ok(signal === 'SIGKILL' || code === 0, `a worker ended with ${String(code)}`);
-          if (signal === 'SIGKILL') start();
-          else if (alive.size === 0) resolve();
-        });
-      };
-      for (let i = 0; i < size.workers; i++) start();
-      const kill = setInterval(() => {
-        // Only one that has begun to claim: the start of a process is not what is tried here.
-        const busy = [...alive].filter(([name]) => fs.existsSync(join(logs, name)));
-        const [, victim] = busy[Math.floor(Math.random() * busy.length)] ?? [];
-        if (killed < size.kills && victim?.kill('SIGKILL') === true) killed++;
-        if (alive.size === 0) clearInterval(kill);
-        else if (killed >= size.kills) fs.writeFileSync(enough, '');
-      }, 60);
-    });
+  const processes = full ? { workers: 24, rows: 40, kills: 100 } : { workers: 6, rows: 6, kills: 6 };
+  const commands = full ? { workers: 12, rows: 20, kills: 40 } : { workers: 4, rows: 3, kills: 4 };
+  for (const [mode, how, every, size] of [
+    ['claim', 'that stay', 60, processes],
+    ['claimByCommand', 'with a command line for each call', 600, commands],
+  ] as const)
+    it(`claim each row for one, in its branch’s own file: ${size.workers} claimers ${how} in 5 worktrees, ${5 * size.rows} rows of 5 branches, ${size.kills} kills`, async () => {
+      // Every branch has a copy of every file, as branches that left main later do.
+      const files = Array.from({ length: 5 }, (_, i) => ({
+        branch: `feat/b${i}`,
+        path: `tracking/progress/2026-06-11-feat-b${i}.md`,
+        at: join(repository.parent, `kit-${i}`),
+      }));
+      repository.commit(
+        '2026-06-11',
+        Object.fromEntries(files.map(({ branch, path }) => [path, table(branch, size.rows)])),
+      );
+      for (const { branch, at } of files) repository.git('worktree', 'add', '--quiet', at, '-b', branch);
+      const logs = join(repository.parent, 'logs');
+      const enough = join(repository.parent, 'enough');
+      fs.mkdirSync(logs);
+      let begun = 0;
+      let killed = 0;
+      const alive = new Map<string, ChildProcess>();
+      await new Promise<void>((resolve) => {
+        const start = (): void => {
+          const name = `w${++begun}`;
+          const root = files[begun % 5]?.at ?? '';
+          const task: BranchTask = { mode, root, name, log: join(logs, name), enough, files };
+          const child = fork(worker, [JSON.stringify(task)], {
+            stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+            // With what it started, it can be killed as one.
+            detached: true,
+          });
+          alive.set(name, child);
+          child.once('exit', (code, signal) => {
+            alive.delete(name);
+            assert.ok(signal === 'SIGKILL' || code === 0, `a worker ended with ${String(code)}`);
+            if (signal === 'SIGKILL') start();
+            else if (alive.size === 0) resolve();
+          });
+        };
+        for (let i = 0; i < size.workers; i++) start();
+        const kill = setInterval(() => {
+          // Only one that has begun to claim: the start of a process is not what is tried here.
+          const busy = [...alive].filter(([name]) => fs.existsSync(join(logs, name)));
+          const [, victim] = busy[Math.floor(Math.random() * busy.length)] ?? [];
+          if (killed < size.kills && victim !== undefined && killAll(victim)) killed++;
+          if (alive.size === 0) clearInterval(kill);
+          else if (killed >= size.kills) fs.writeFileSync(enough, '');
+        }, every);
+      });
 
-    const { calls, refusals } = readCalls(logs);
-    const done = calls.filter(({ result }) => result === true).length;
-    const unknown = calls.filter(({ ended }) => ended === undefined).length;
-    console.log(
-      `      ${done} done, ${unknown} unknown, ${killed} killed, refused: ${JSON.stringify([...refusals])}`,
-    );
-    const last = calls.reduce(
-      (max, { begun: from, ended }) => [max, from, ended ?? 0n].reduce((a, b) => (a > b ? a : b)),
-      0n,
-    );
-    for (const { branch, path, at } of files) {
-      const text = fs.readFileSync(join(at, path), 'utf8');
-      const owners = new Map(
-        [...text.matchAll(/^\| (Row \d+) \| wip \| (\S+) \|/gm)].map(([, row = '', owner = '']) => [
-          row,
-          owner,
-        ]),
+      const { calls, refusals } = readCalls(logs);
+      const done = calls.filter(({ result }) => result === true).length;
+      const unknown = calls.filter(({ ended }) => ended === undefined).length;
+      console.log(
+        `      ${done} done, ${unknown} unknown, ${killed} killed, refused: ${JSON.stringify([...refusals])}`,
       );
-      assert.equal(owners.size, size.rows, `${branch}: every row is claimed, none is lost`);
-      assert.equal(
-        text.replace(/\| wip \| \S+ \|/g, '| todo | - |'),
-        table(branch, size.rows),
-        'no other byte',
+      const last = calls.reduce(
+        (max, { begun: from, ended }) => [max, from, ended ?? 0n].reduce((a, b) => (a > b ? a : b)),
+        0n,
       );
-      for (const [row, owner] of owners) {
-        const at = `${branch} ${row}`;
-        const seen: Call = { row: at, kind: 'read', owner, begun: last + 1n, ended: last + 2n, result: true };
-        assert.ok(isLinearizable([...calls.filter((call) => call.row === at), seen]), at);
+      for (const { branch, path, at } of files) {
+        const text = fs.readFileSync(join(at, path), 'utf8');
+        const owners = new Map(
+          [...text.matchAll(/^\| (Row \d+) \| wip \| (\S+) \|/gm)].map(([, row = '', owner = '']) => [
+            row,
+            owner,
+          ]),
+        );
+        assert.equal(owners.size, size.rows, `${branch}: every row is claimed, none is lost`);
+        assert.equal(
+          text.replace(/\| wip \| \S+ \|/g, '| todo | - |'),
+          table(branch, size.rows),
+          'no other byte',
+        );
+        for (const [row, owner] of owners) {
+          const at = `${branch} ${row}`;
+          const seen: Call = {
+            row: at,
+            kind: 'read',
+            owner,
+            begun: last + 1n,
+            ended: last + 2n,
+            result: true,
+          };
+          assert.ok(isLinearizable([...calls.filter((call) => call.row === at), seen]), at);
+        }
+        // Copies in other worktrees stay as they were.
+        for (const other of [...files.map((each) => each.at), repository.root])
+          if (other !== at)
+            assert.equal(fs.readFileSync(join(other, path), 'utf8'), table(branch, size.rows));
+        assert.deepEqual(
+          fs.readdirSync(join(at, 'tracking/progress')).length,
+          5,
+          'nothing is left beside the files',
+        );
       }
-      // Copies in other worktrees stay as they were.
-      for (const other of [...files.map((each) => each.at), repository.root])
-        if (other !== at) assert.equal(fs.readFileSync(join(other, path), 'utf8'), table(branch, size.rows));
-      assert.deepEqual(
-        fs.readdirSync(join(at, 'tracking/progress')).length,
-        5,
-        'nothing is left beside the files',
-      );
-    }
-    assert.equal(killed, size.kills);
-  });
+      assert.equal(killed, size.kills);
+    });
 
   it('start the branch of one backlog item: one does, seven are told that it is there', async () => {
     repository.commit('2026-06-11', { 'tracking/backlog/wanted.md': '# Wanted\n' });

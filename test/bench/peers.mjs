@@ -1,0 +1,167 @@
+// `THROUGHLINE_BENCH=peers npm run bench`: the command line beside those of other trackers, each with as many items in its own files.
+// Installs them from npm into .cache/peers (1.5 GB) when they are not there, without their scripts.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../support/webHost.mjs';
+
+const packages = ['backlog.md', '@fission-ai/openspec', 'task-master-ai'];
+const bin = join(root, '.cache/peers/node_modules/.bin');
+
+/** @param {string} file @param {readonly string[]} words @param {string} cwd */
+function run(file, words, cwd) {
+  const ran = spawnSync(file, words, {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env: { ...process.env, CI: '1', NO_COLOR: '1', OPENSPEC_TELEMETRY: '0', TASKMASTER_LOG_LEVEL: 'error' },
+  });
+  if (ran.status !== 0)
+    throw new Error(`${file} ${words.join(' ')}: ${ran.stderr}${ran.stdout.slice(0, 500)}`);
+  return ran.stdout;
+}
+
+function installPeers() {
+  if (packages.every((name) => existsSync(join(bin, '..', name)))) return;
+  mkdirSync(join(bin, '../..'), { recursive: true });
+  writeFileSync(join(bin, '../../package.json'), '{ "private": true }\n');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  run(npm, ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...packages], join(bin, '../..'));
+}
+
+/** Each makes its items in an empty repository. */
+const makers = {
+  /** @param {string} folder @param {number} items @param {number} perFile */
+  throughline: (folder, items, perFile) => {
+    mkdirSync(join(folder, 'tracking/progress'), { recursive: true });
+    for (let i = 0; i < items / perFile; i++) {
+      const rows = Array.from({ length: perFile }, (_, k) => `| Item ${i}-${k} | todo | - | |\n`).join('');
+      writeFileSync(
+        join(folder, `tracking/progress/2026-06-11-feat-b${i}.md`),
+        `# b${i} - what it is for\n\nBranch: \`feat/b${i}\`\n\n## Tasks\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n${rows}\n## Notes\n\n- otter: as it was\n`,
+      );
+    }
+  },
+  /** @param {string} folder @param {number} items */
+  backlog: (folder, items) => {
+    mkdirSync(join(folder, 'backlog/tasks'), { recursive: true });
+    writeFileSync(
+      join(folder, 'backlog/config.yml'),
+      'project_name: "bench"\ndefault_status: "To Do"\nstatuses: ["To Do", "In Progress", "Done"]\nlabels: []\nmilestones: []\ndate_format: yyyy-mm-dd\nremote_operations: false\ncheck_active_branches: false\nauto_commit: false\n',
+    );
+    for (let i = 1; i <= items; i++)
+      writeFileSync(
+        join(folder, `backlog/tasks/task-${i} - Item-${i}.md`),
+        `---\nid: task-${i}\ntitle: Item ${i}\nstatus: To Do\nassignee: []\ncreated_date: '2026-06-11'\nlabels: []\ndependencies: []\n---\n\n## Description\n\nWhat it is for.\n`,
+      );
+  },
+  /** @param {string} folder @param {number} items */
+  openspec: (folder, items) => {
+    mkdirSync(join(folder, 'openspec/specs'), { recursive: true });
+    for (let i = 0; i < items; i++) {
+      const change = join(folder, `openspec/changes/item-${i}`);
+      mkdirSync(change, { recursive: true });
+      writeFileSync(
+        join(change, 'proposal.md'),
+        `# Item ${i}\n\n## Why\n\nWhat it is for.\n\n## What Changes\n\n- It\n`,
+      );
+      writeFileSync(join(change, 'tasks.md'), `## 1. Tasks\n\n- [ ] 1.1 Item ${i}\n`);
+    }
+  },
+  /** @param {string} folder @param {number} items */
+  taskMaster: (folder, items) => {
+    mkdirSync(join(folder, '.taskmaster/tasks'), { recursive: true });
+    const tasks = Array.from({ length: items }, (_, i) => ({
+      id: i + 1,
+      title: `Item ${i + 1}`,
+      description: 'What it is for.',
+      details: '',
+      testStrategy: '',
+      status: 'pending',
+      dependencies: [],
+      priority: 'medium',
+      subtasks: [],
+    }));
+    const metadata = { created: '2026-06-11T10:00:00Z', updated: '2026-06-11T10:00:00Z', description: '' };
+    writeFileSync(
+      join(folder, '.taskmaster/tasks/tasks.json'),
+      JSON.stringify({ master: { tasks, metadata } }, undefined, 2),
+    );
+    writeFileSync(join(folder, '.taskmaster/state.json'), JSON.stringify({ currentTag: 'master' }));
+    writeFileSync(join(folder, '.taskmaster/config.json'), '{}');
+  },
+};
+
+/** @param {readonly number[]} values */
+const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+
+/**
+ * Times command lines side by side: all of them once, then all again, so that a slow moment meets every one of them.
+ * @param {number} items
+ * @param {number} rounds
+ */
+export function measurePeers(items = 10_000, rounds = 5) {
+  installPeers();
+  const parent = mkdtempSync(join(tmpdir(), 'throughline-peers-'));
+  /** @type {(name: string, make: (folder: string) => void) => string} */
+  const repository = (name, make) => {
+    const folder = join(parent, name);
+    mkdirSync(folder);
+    make(folder);
+    run('git', ['init', '--quiet', '--initial-branch', 'feat/b1'], folder);
+    run('git', ['add', '--all'], folder);
+    run(
+      'git',
+      ['-c', 'user.name=maple', '-c', 'user.email=m@example.com', 'commit', '--quiet', '-m', 'all'],
+      folder,
+    );
+    return folder;
+  };
+  try {
+    const many = repository('many', (folder) => { makers.throughline(folder, items, 1); });
+    const few = repository('few', (folder) => { makers.throughline(folder, items, 10); });
+    const backlog = repository('backlog', (folder) => { makers.backlog(folder, items); });
+    const openspec = repository('openspec', (folder) => { makers.openspec(folder, items); });
+    const taskMaster = repository('taskMaster', (folder) => { makers.taskMaster(folder, items); });
+    const cli = join(root, 'dist/cli.cjs');
+    let turn = 0;
+    const agent = () => `bench-${(turn++).toString(16).padStart(4, '0')}`;
+    /** @type {Record<string, () => unknown>} */
+    const commands = {
+      'node -e 0': () => run(process.execPath, ['-e', '0'], parent),
+      [`throughline list, ${items} files`]: () => run(process.execPath, [cli, 'list', '--all'], many),
+      [`throughline list, ${items / 10} files`]: () => run(process.execPath, [cli, 'list', '--all'], few),
+      'backlog task list --plain': () => run(join(bin, 'backlog'), ['task', 'list', '--plain'], backlog),
+      'openspec list --json': () => run(join(bin, 'openspec'), ['list', '--json'], openspec),
+      'task-master list': () => run(join(bin, 'task-master'), ['list'], taskMaster),
+      [`throughline claim, ${items} files`]: () =>
+        run(
+          process.execPath,
+          [cli, 'claim', `Item ${turn + 2}-0`, '--branch', `feat/b${turn + 2}`, '--as', agent()],
+          many,
+        ),
+      [`throughline claim, ${items / 10} files`]: () =>
+        run(process.execPath, [cli, 'claim', '--branch', 'feat/b1', '--as', agent()], few),
+      'backlog task edit -s': () =>
+        run(join(bin, 'backlog'), ['task', 'edit', String(++turn), '-s', 'In Progress'], backlog),
+    };
+    /** @type {Record<string, number[]>} */
+    const times = {};
+    for (let round = 0; round < rounds; round++)
+      for (const [name, command] of Object.entries(commands)) {
+        const begun = performance.now();
+        command();
+        (times[name] ??= []).push(performance.now() - begun);
+      }
+    const bare = median(times['node -e 0'] ?? []);
+    return Object.fromEntries(
+      Object.entries(times).map(([name, each]) => [
+        name,
+        { ms: Math.round(median(each)), 'of node -e 0': Number((median(each) / bare).toFixed(1)) },
+      ]),
+    );
+  } finally {
+    rmSync(parent, { recursive: true, maxRetries: 5 });
+  }
+}
