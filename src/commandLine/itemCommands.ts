@@ -259,7 +259,7 @@ export function undoCommand(operations: readonly { readonly id: string }[], run:
         throw new Ended(
           wrongUse('undo.token', 'That is no word that an answer gave.', 'throughline undo TOKEN'),
         );
-      const opened = context.open();
+      const opened = context.open({ folder: request.folder });
       const me = await askerOf(context, opened);
       return run(context, { ...request, me });
     },

@@ -1,20 +1,30 @@
 import * as fs from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ownerSlug } from '../core/model/owner.ts';
 import type { Key } from '../core/text/key.ts';
 import type { FolderId } from '../core/text/document.ts';
 import { createGit } from '../platform/node/git.ts';
 import { headBranch, realPath, worktreeTop } from '../platform/node/lockPlace.ts';
+import { otherWorktrees } from '../platform/node/otherWorktrees.ts';
 import { MarkdownWorker } from '../platform/node/markdownWorker.ts';
 import { openWorld, type OpenedWorld } from '../platform/node/openWorld.ts';
 import { Project } from '../project/project.ts';
 import type { TrackedFolder } from '../project/trackedFolder.ts';
 import { Ended, refused } from './reply.ts';
 
+/** A worktree by the branch that is checked out in it, or by where it is. */
+export interface Worktree {
+  readonly branch?: string | undefined;
+  readonly folder?: FolderId;
+}
+
 interface OpenOptions {
   /** See `Io.workerFile`. */
   readonly workerFile: string;
+  /** Which worktree of the clone is meant, where it is not the one that it was asked in. */
+  readonly worktree?: Worktree | undefined;
   /** Hears of errors that nobody waits for. */
   readonly log: (error: unknown) => void;
 }
@@ -23,6 +33,8 @@ interface OpenOptions {
 export class Opened {
   /** Absolute, a real path. */
   readonly top: string;
+  /** Whether it was asked in another worktree than {@link top}. */
+  readonly isElsewhere: boolean;
   /** The branch that is checked out here; undefined where there is none, and outside of a repository. */
   readonly branch: string | undefined;
   readonly isInGit: boolean;
@@ -33,8 +45,10 @@ export class Opened {
   readonly #log: (error: unknown) => void;
   #userName: Promise<string | undefined> | undefined;
 
-  private constructor(top: string, isInGit: boolean, { workerFile, log }: OpenOptions) {
+  private constructor(asked: string, isInGit: boolean, { workerFile, worktree, log }: OpenOptions) {
+    const top = (isInGit && worktree !== undefined ? findWorktree(asked, worktree) : undefined) ?? asked;
     this.top = top;
+    this.isElsewhere = top !== asked;
     this.isInGit = isInGit;
     this.#log = log;
     this.branch = isInGit ? headBranch(top) : undefined;
@@ -113,6 +127,16 @@ export class Opened {
     this.world.dispose();
     this.#worker.dispose();
   }
+}
+
+/** Another worktree of the clone; undefined where this one is meant, or none. */
+function findWorktree(top: string, wanted: Worktree): string | undefined {
+  if (wanted.branch === undefined && wanted.folder === undefined) return undefined;
+  const fits = (each: string): boolean =>
+    wanted.branch === undefined
+      ? pathToFileURL(each).href === wanted.folder
+      : headBranch(each) === wanted.branch;
+  return fits(top) ? undefined : otherWorktrees(top).find((other) => fits(other.top))?.top;
 }
 
 function isBare(folder: string): boolean {

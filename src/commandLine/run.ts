@@ -76,7 +76,7 @@ async function run(command: Command, given: Given, io: Io): Promise<Reply> {
     return await command.run({
       io,
       given,
-      open: () => (opened ??= Opened.at(directory, { workerFile: io.workerFile, log })),
+      open: (worktree) => (opened ??= Opened.at(directory, { workerFile: io.workerFile, worktree, log })),
     });
   } finally {
     opened?.dispose();

@@ -152,11 +152,13 @@ async function run(
   example: string,
 ): Promise<Reply> {
   const { given } = context;
-  const opened = context.open();
+  const branch = given.values['branch'];
+  // Where it is checked out, it need not be looked for.
+  const opened = context.open({ branch });
   // Git is asked for a name while the files are read.
   const asker = askerOf(context, opened);
   asker.catch(() => undefined);
-  const choice: StreamChoice = { branch: given.values['branch'], file: given.values['file'] };
+  const choice: StreamChoice = { branch, file: given.values['file'] };
   const takeOver = given.values['take-over'];
   const onTask = isOnTask(fields);
   const optional = fields.filter(({ name: field }) => field !== 'task');

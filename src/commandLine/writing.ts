@@ -59,7 +59,7 @@ export async function runWrite<Input>(
 
 /** What was done, or is so already. */
 function outcomeReply(opened: Opened, outcome: Outcome, document: Key | undefined): Reply {
-  const { project, folder, top } = opened;
+  const { project, folder, top, isElsewhere } = opened;
   const { code, data, undo } = outcome;
   const token =
     undo === undefined ? undefined : toToken({ operation: undo.operation, folder, input: undo.input });
@@ -70,7 +70,7 @@ function outcomeReply(opened: Opened, outcome: Outcome, document: Key | undefine
     outcomeMessage(outcome),
     { ...fieldsIn(data), worktree },
     {
-      lines: worktree === top ? [] : [`changed in ${worktree}`],
+      lines: worktree === top && !isElsewhere ? [] : [`changed in ${worktree}`],
       ...(token === undefined ? {} : { undo: `throughline undo ${token}` }),
     },
   );

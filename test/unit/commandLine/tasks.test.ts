@@ -141,7 +141,11 @@ describe('the command line, on tasks', () => {
       // Without a branch named, what is nowhere else is meant as well.
       const other = await throughline(as, repository.root, 'finish', 'Two');
       assert.equal(other.out.split('\n')[1], `changed in ${beside}`);
-      assert.notEqual(undo, undefined);
+      assert.equal((await throughline(as, repository.root, 'reopen', 'Two', '--branch', 'feat/b')).exit, 0);
+      assert.equal((await throughline(as, repository.root, 'claim', 'Two', '--branch', 'feat/b')).exit, 0);
+      const undone = await throughline(as, repository.root, ...(undo ?? '').split(' ').slice(1));
+      assert.equal(undone.exit, 0, undone.error);
+      assert.equal(readFileSync(join(beside, file), 'utf8'), progressOf('feat/b', 'Two | todo | -'));
     } finally {
       repository.dispose();
     }
