@@ -378,6 +378,7 @@ interface Manifest {
       readonly command: string;
       readonly title: string;
       readonly category?: string;
+      readonly enablement?: string;
     }[];
     readonly walkthroughs: readonly {
       readonly steps: readonly {
@@ -440,7 +441,7 @@ describe('the manifest', () => {
         assert.match(source, new RegExp(`\\b${group}\\.${name}\\b`), name);
   });
 
-  it('uses in menus, welcome texts and steps only commands, views and keys that exist', () => {
+  it('uses in rules of commands, menus, welcome texts and steps only commands, views and keys that exist', () => {
     const known = new Set<string>([
       ...Object.values(ids.commands),
       ...Object.values(ids.views),
@@ -448,6 +449,7 @@ describe('the manifest', () => {
     ]);
     const rules = [
       ...contributes.viewsWelcome.map(({ view, when }) => `${view} ${when}`),
+      ...contributes.commands.map(({ enablement = '' }) => enablement),
       ...Object.values(contributes.menus).flatMap((menu) =>
         menu.map(({ command, when }) => `${command} ${when ?? ''}`),
       ),
