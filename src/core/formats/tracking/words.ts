@@ -1,3 +1,4 @@
+import { readCellWord } from '../../model/cellWord.ts';
 import type { Task } from '../../model/item.ts';
 import { defaultNobody, isPlainNobody } from '../../model/owner.ts';
 import type { Sourced } from '../../model/sourced.ts';
@@ -10,7 +11,7 @@ import type { ReadTable } from './tables.ts';
 
 /**
  * The plain word that this file uses most for a status, else the folder's where all words of the file carry signs or are of other
- * languages, else the canonical one: what another file writes otherwise is none of this one's business.
+ * languages, else the canonical one as this file spells its words: what another file writes otherwise is none of this one's business.
  */
 export function wordFor(tables: readonly ReadTable[], status: Status, preferred: PreferredWord): string {
   const cells = statusTexts(tables, false);
@@ -19,9 +20,60 @@ export function wordFor(tables: readonly ReadTable[], status: Status, preferred:
     const word = readStatus(cell) === status ? plainWord(cell)?.text : undefined;
     if (word !== undefined) own.set(word, (own.get(word) ?? 0) + count);
   }
+  const found = mostFrequent(own);
+  if (found !== undefined) return found;
   const style = styleOf([...cells.keys()]);
+  const canonical = inLetterCase(status, letterCaseOf(cells));
+  const sign = style.hasSigns ? signFor(cells, status) : undefined;
+  if (sign !== undefined) return `${sign} ${canonical}`;
   const isOrdinary = !style.hasSigns && style.languages.has('en');
-  return mostFrequent(own) ?? (isOrdinary ? undefined : preferred(status, style)) ?? status;
+  return (isOrdinary ? undefined : preferred(status, style)) ?? canonical;
+}
+
+/** The sign of words that say more than a status, where it says no more itself: `✅` of `✅ Merged`, and not `🎉`. */
+function signFor(cells: ReadonlyMap<string, number>, status: Status): string | undefined {
+  const signs = new Map<string, number>();
+  for (const [cell, count] of cells) {
+    const sign = readStatus(cell) === status ? readCellWord(cell).signs[0] : undefined;
+    if (sign === undefined || plainWord(sign) === undefined || readStatus(sign) !== status) continue;
+    signs.set(sign, (signs.get(sign) ?? 0) + count);
+  }
+  return mostFrequent(signs);
+}
+
+type LetterCase = 'lower' | 'capitalized' | 'upper';
+
+/** How more than half of the known words of a file are spelled. */
+function letterCaseOf(cells: ReadonlyMap<string, number>): LetterCase | undefined {
+  const counts = new Map<LetterCase, number>();
+  let all = 0;
+  for (const [cell, count] of cells) {
+    const found = readStatus(cell) === 'unknown' ? undefined : letterCaseOfWord(readCellWord(cell).written);
+    if (found === undefined) continue;
+    counts.set(found, (counts.get(found) ?? 0) + count);
+    all += count;
+  }
+  return [...counts].find(([, count]) => count * 2 > all)?.[0];
+}
+
+function letterCaseOfWord(written: string): LetterCase | undefined {
+  const letters = written
+    .replace(/:[a-z][a-z0-9_+-]*:|\[.\]/g, '')
+    .match(/\p{L}/gu)
+    ?.join('');
+  const lower = letters?.toLowerCase();
+  if (letters === undefined || lower === undefined || lower === letters.toUpperCase()) return undefined;
+  if (letters === lower) return 'lower';
+  // Abbreviations (`WIP`, `N/A`) are in capitals in any style.
+  if (letters === letters.toUpperCase()) return letters.length > 3 ? 'upper' : undefined;
+  return letters.startsWith(lower.charAt(0)) ? undefined : 'capitalized';
+}
+
+function inLetterCase(word: string, letterCase: LetterCase | undefined): string {
+  if (letterCase === undefined || letterCase === 'lower') return word;
+  return letterCase === 'upper' || word === 'wip'
+    ? word.toUpperCase()
+    : word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 function styleOf(cells: readonly string[]): WordStyle {
@@ -54,8 +106,9 @@ export function doneWordFor(tables: readonly ReadTable[], status: Status, prefer
   const isTicked = [...words.keys()].some(
     (word) => word.trim() !== '' && !/^(?:y|yes|n|no)$/i.test(word.trim()),
   );
-  if (status === 'done') return isTicked ? '✅' : 'yes';
-  return status === 'todo' ? (isTicked ? '' : 'no') : wordFor(tables, status, preferred);
+  const spelled = (word: string): string => inLetterCase(word, letterCaseOf(words));
+  if (status === 'done') return isTicked ? '✅' : spelled('yes');
+  return status === 'todo' ? (isTicked ? '' : spelled('no')) : wordFor(tables, status, preferred);
 }
 
 /** The word that this file uses most for nobody. */

@@ -225,7 +225,7 @@ describe('a progress file that is not as it should be', () => {
   it('emoji, CJK and right-to-left text stay as they are, aligned tables stay aligned', () => {
     const text = `${head}| Task       | Status  | Owner |\n| ---------- | ------- | ----- |\n| 日本語 🦦  | ✅ Done | otter |\n| שלום       | 🔲      | -     |\n`;
     assert.deepEqual(rowsOf(text), ['日本語 🦦 | done | otter', 'שלום | todo | free']);
-    assert.equal(claim(text, 'שלום'), text.replace('| 🔲      | -     |', '| wip     | maple |'));
+    assert.equal(claim(text, 'שלום'), text.replace('| 🔲      | -     |', '| WIP     | maple |'));
   });
 
   it('replacement patterns in titles are words like others', () => {

@@ -346,6 +346,8 @@ describe('columns that other people give a table of tasks', () => {
     );
     assert.equal(change(text, 'Logout', { status: 'done' }), text.replace('Logout | no', 'Logout | yes'));
     assert.equal(change(text, 'Login', { status: 'wip' }), text.replace('Login | yes', 'Login | no'));
+    const all = table('Item | Done? | Who', 'Login | Yes | otter');
+    assert.equal(change(all, 'Login', { status: 'todo' }), all.replace('Yes', 'No'));
     assert.equal(
       change(text, 'Logout', { status: 'todo', owner: null }),
       text.replace('Logout | no | maple', 'Logout | no | -'),

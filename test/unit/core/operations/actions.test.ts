@@ -211,9 +211,9 @@ describe('the word that a change writes', () => {
     assert.equal(after('One | wip | maple', boards.waiting, release, {}), 'One | Not Started | -');
   });
   it('is the canonical one where the file has only words that say more', () => {
-    assert.equal(after('One | Todo | -', boards.kanban, claim, {}), 'One | wip | maple');
-    assert.equal(after('One | wip | maple', boards.ended.slice(0, 3), finish, {}), 'One | done | maple');
-    assert.equal(after('One | wip | maple', boards.waiting.slice(0, 3), release, {}), 'One | todo | -');
+    assert.equal(after('One | Todo | -', boards.kanban, claim, {}), 'One | WIP | maple');
+    assert.equal(after('One | wip | maple', boards.ended.slice(0, 3), finish, {}), 'One | Done | maple');
+    assert.equal(after('One | wip | maple', boards.waiting.slice(0, 3), release, {}), 'One | Todo | -');
     assert.equal(
       after('One | todo | -', ['A | waiting | -'], setStatus, { status: 'blocked' }),
       'One | blocked | -',
@@ -221,6 +221,35 @@ describe('the word that a change writes', () => {
     assert.equal(
       after('One | todo | -', ['A | N/A | -'], setStatus, { status: 'dropped' }),
       'One | dropped | -',
+    );
+  });
+  it('is spelled as most words of the file are', () => {
+    const spelled = (row: string, ...others: readonly string[]): string =>
+      after(row, others, setStatus, { status: 'blocked' });
+    assert.equal(spelled('One | ⬜ To do | -', 'A | ✅ Done | otter'), 'One | Blocked | -');
+    assert.equal(spelled('One | TODO | -', 'A | DONE | otter', 'B | WIP | heron'), 'One | BLOCKED | -');
+    assert.equal(spelled('One | To do | -', 'A | WIP | otter', 'B | N/A | -'), 'One | Blocked | -');
+    assert.equal(
+      spelled('One | todo | -', 'A | done | otter', 'B | In Progress | heron'),
+      'One | blocked | -',
+    );
+    assert.equal(spelled('One | todo | -', 'A | Done | otter'), 'One | blocked | -');
+    assert.equal(spelled('One | :rocket: todo | -', 'A | :tada: done | otter'), 'One | blocked | -');
+    assert.equal(spelled('One | TODO | -', 'A | Almost | otter', 'B | Nearly | otter'), 'One | BLOCKED | -');
+    assert.equal(
+      after('One | To do | -', ['A | Ready for review | otter', 'B | Done | otter'], claim, {}),
+      'One | WIP | maple',
+    );
+  });
+  it('has the sign that the file has for the status, where that says no more', () => {
+    assert.equal(
+      after('One | 🚧 WIP | maple', ['A | ✅ Merged | otter'], finish, {}),
+      'One | ✅ Done | maple',
+    );
+    assert.equal(after('One | 🚧 WIP | maple', ['A | 🎉 Merged | otter'], finish, {}), 'One | Done | maple');
+    assert.equal(
+      after('One | 🚧 WIP | maple', ['A | ✅ Merged | otter', 'B | Ready | -'], finish, {}),
+      'One | Done | maple',
     );
   });
 });
