@@ -45,7 +45,7 @@ function cellEdits(
   text: string,
 ): Edits | UnfitCell {
   const cell = row.cells[column];
-  if (cell === undefined) return addCells(source, row, column, text);
+  if (cell === undefined) return addCells(source, table, row, column, text);
   if (source.slice(cell.content) === text) return { kind: 'edits', edits: [] };
   const { outer, content } = cell;
   const before = content.start - outer.start;
@@ -54,6 +54,10 @@ function cellEdits(
   const width = column === table.header.cells.length - 1 ? widths?.last : widths?.others[column];
   // The last cell of a row without a pipe at its end has nothing behind it to keep in line.
   const closed = source.text.charAt(outer.end) === '|';
+  if (width === undefined && closed && text === '') {
+    const empty = emptyCells(source, table)(column);
+    return replace(source, empty === undefined ? content : outer, empty ?? '');
+  }
   if (width === undefined || !closed) {
     const touches = closed && content.end === outer.end && text.endsWith('\\');
     return replace(source, content, touches ? `${text} ` : text);
@@ -73,10 +77,18 @@ function fillEmpty(source: SourceText, { outer }: TableCell, text: string): Edit
 }
 
 /** A row that ends before the column gets the cells that are missing, in its own style. */
-function addCells(source: SourceText, row: TableRow, column: number, text: string): Edits | UnfitCell {
+function addCells(
+  source: SourceText,
+  table: TableBlock,
+  row: TableRow,
+  column: number,
+  text: string,
+): Edits | UnfitCell {
   const last = row.cells.at(-1);
   if (last === undefined) return { kind: 'unfit', why: 'noCells' };
-  const empty = '  |'.repeat(column - row.cells.length);
+  const emptyIn = emptyCells(source, table);
+  let empty = '';
+  for (let i = row.cells.length; i < column; i++) empty += `${emptyIn(i) ?? '  '}|`;
   const closed = row.range.end > last.outer.end && source.text.charAt(row.range.end - 1) === '|';
   const added = closed ? `${empty} ${text} |` : ` |${empty} ${text}`;
   return replace(source, { start: row.range.end, end: row.range.end }, added);
@@ -98,11 +110,14 @@ export function rowText(
   const closed = source.text.charAt(range.end - 1) === '|';
   const padded = first.content.start > first.outer.start || !opened;
   const widths = alignedWidths(source, table);
+  const emptyIn = emptyCells(source, table);
   const texts = cells.map((_cell, i) => {
     const text = escapeCell(values[i] ?? '');
     const lead = padded && !(i === 0 && !opened) ? ' ' : '';
     const width = i === cells.length - 1 ? widths?.last : widths?.others[i];
     if (i === cells.length - 1 && !closed) return lead + text;
+    const empty = text === '' && width === undefined ? emptyIn(i) : undefined;
+    if (empty !== undefined) return empty;
     const rest = (width ?? 0) - textWidth(lead + text);
     return lead + text + ' '.repeat(Math.max(padded || text.endsWith('\\') ? 1 : 0, rest));
   });
@@ -157,6 +172,27 @@ function onlyCellDiffers(
     read.cells.length === wanted.length &&
     read.cells.every(({ content }, i) => after.slice(content) === wanted[i])
   );
+}
+
+/**
+ * What empty cells of a column are written as most: `| |`, `|  |`, `||`. In a column without any, those of the other columns count,
+ * but for the wide ones, which are as wide as their column.
+ */
+function emptyCells(source: SourceText, { rows }: TableBlock): (column: number) => string | undefined {
+  const columns = new Map<number | 'any', Map<string, number>>();
+  for (const { cells } of rows)
+    for (const [column, { outer, content }] of cells.entries()) {
+      if (content.start < content.end || source.text.charAt(outer.end) !== '|') continue;
+      const text = source.slice(outer);
+      for (const place of text.length > 3 ? [column] : [column, 'any' as const]) {
+        const counts = columns.get(place) ?? new Map<string, number>();
+        columns.set(place, counts.set(text, (counts.get(text) ?? 0) + 1));
+      }
+    }
+  return (column) => {
+    const counts = columns.get(column) ?? columns.get('any') ?? [];
+    return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+  };
 }
 
 /**

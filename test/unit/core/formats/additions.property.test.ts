@@ -38,6 +38,8 @@ describe('a task that is added', () => {
     assert.equal(add(compact, 'Three'), `${compact}\n|Three|Not started|`);
     const bare = `${head}Task | Status | Owner\n--- | --- | ---\nOne | done | otter\n\nMore text.\n`;
     assert.equal(add(bare, 'Two'), bare.replace('otter\n', 'otter\nTwo | todo | -\n'));
+    const empty = `${head}| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n| One | todo | |   |\n`;
+    assert.equal(add(empty, 'Two'), `${empty}| Two | todo | |   |\n`);
   });
 
   it('fills every column that it knows, and keeps line endings', () => {

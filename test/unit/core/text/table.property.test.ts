@@ -37,6 +37,21 @@ describe('a value put into a cell', () => {
     assert.equal(put('| A |\n| - |\n| a |\n', 0, 'x|y'), '| A |\n| - |\n| x\\|y |\n');
   });
 
+  it('leaves an empty cell like those that the table has', () => {
+    const compact = (...rows: readonly string[]): string => `| A | B |\n| --- | --- |\n${rows.join('\n')}\n`;
+    const emptied = (...rows: readonly string[]): string | undefined =>
+      put(compact(...rows), 1, '')?.split('\n')[2];
+    assert.equal(emptied('| a | b |'), '| a |  |');
+    assert.equal(emptied('| a | b |', '| c | |'), '| a | |');
+    assert.equal(emptied('| a | b |', '| c |   |', '| d |   |', '| e | |'), '| a |   |');
+    assert.equal(emptied('| a | b |', '| | d |'), '| a | |');
+    assert.equal(emptied('| a | b |', '|            | d |'), '| a |  |');
+    const aligned = '| A   | B   |\n| --- | --- |\n| a   | b   |\n| c   |     |\n';
+    assert.equal(put(aligned, 1, ''), aligned.replace('b', ' '));
+    const short = '| A | B | C |\n| - | - | - |\n| a |\n| b | | c |\n';
+    assert.equal(put(short, 2, 'x'), short.replace('| a |', '| a | | x |'));
+  });
+
   for (const value of ['> q', '# h', '- item', '<div>', '', '```'])
     it(`is refused where it makes another block of the row: ${JSON.stringify(value)}`, () => {
       assert.equal(put(`${head}a | b | c\n`, 0, value), undefined);
