@@ -1,6 +1,6 @@
 import { pathOf, type Stream, type StreamTask, type Task } from '../core/model/item.ts';
 import { nextTask } from '../core/model/nextTask.ts';
-import { isSameOwner } from '../core/model/owner.ts';
+import { isNamedIn } from '../core/model/owner.ts';
 import { statuses } from '../core/model/status.ts';
 import { getBrief } from '../core/operations/brief.ts';
 import { shownGit, stateWord } from '../core/views/gitView.ts';
@@ -94,7 +94,7 @@ function fits({ owner, status }: StreamTask, wantedOwner?: string, wantedStatus?
     wantedOwner === undefined ||
     (wantedOwner === '-'
       ? owner.value === undefined
-      : owner.value !== undefined && isSameOwner(owner.value, wantedOwner));
+      : owner.value !== undefined && isNamedIn(owner.value, wantedOwner));
   return isOwners && (wantedStatus === undefined || status.value === wantedStatus);
 }
 
@@ -170,7 +170,7 @@ export const next: Command = {
     const stream = await findStream(opened, { branch: context.given.words['BRANCH'] });
     const me = context.given.values['as'] ?? context.io.environment['THROUGHLINE_AGENT'];
     const mine = stream.tasks.filter(
-      ({ owner, status }) => status.value === 'wip' && me !== undefined && isSameOwner(owner.value, me),
+      ({ owner, status }) => status.value === 'wip' && me !== undefined && isNamedIn(owner.value, me),
     );
     const task = nextTask(stream, me);
     const yours = mine.map((each) => `yours already: ${shownTitle(each)}`);

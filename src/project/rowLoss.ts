@@ -1,7 +1,7 @@
 import type { Task } from '../core/model/item.ts';
 import { type Key, toKey } from '../core/text/key.ts';
 import { type Loss, loss } from '../core/model/loss.ts';
-import { isSameOwner } from '../core/model/owner.ts';
+import { isNamedIn, isSameOwner } from '../core/model/owner.ts';
 import { flatten } from '../core/text/sourceText.ts';
 
 /** What a row says of who does it; undefined where there is no such row. */
@@ -62,9 +62,9 @@ export function outcomeOf({ key, before, after }: ChangedRow, tasks: readonly Ta
   if (same(now, after)) return { kind: 'stands' };
   if (before.some((state) => same(state, now))) return { kind: 'lost', now };
   const gave = after.owner !== undefined && before.every((state) => !isSameOwner(state?.owner, after.owner));
-  if (now?.owner !== undefined && after.owner !== undefined && !isSameOwner(now.owner, after.owner))
+  if (now?.owner !== undefined && after.owner !== undefined && !isNamedIn(now.owner, after.owner))
     return { kind: 'lost', now };
-  return { kind: 'movedOn', follow: gave && (now === undefined || isSameOwner(now.owner, after.owner)) };
+  return { kind: 'movedOn', follow: gave && (now === undefined || isNamedIn(now.owner, after.owner)) };
 }
 
 /** What became of one lost row. */
@@ -73,7 +73,7 @@ export function lossOf(path: string, { title, after, claimed }: ChangedRow, now:
   const { owner } = now;
   if (owner === undefined && after.owner !== undefined)
     return loss('row.freed', { path, title, wasClaimed: claimed });
-  if (owner !== undefined && after.owner !== undefined && !isSameOwner(owner, after.owner))
+  if (owner !== undefined && after.owner !== undefined && !isNamedIn(owner, after.owner))
     return loss('row.taken', { path, title, owner, wasClaimed: claimed });
   return loss('row.restored', { path, title });
 }

@@ -8,6 +8,7 @@ import {
   canRelease,
   canReopen,
   isChangeable,
+  isShared,
   isYours,
 } from './taskRules.ts';
 
@@ -103,12 +104,22 @@ function offersFor(
   me: string | undefined,
 ): (operation: TaskOperationId) => Offer<TaskOperationId> {
   const isTaken = isOthers(task, me);
-  return (operation) => (isTaken ? { operation, confirm: 'task.taken' } : { operation });
+  const isAlsoOthers = isShared(task, me);
+  return (operation) =>
+    isTaken || (isAlsoOthers && writesOwner(operation))
+      ? { operation, confirm: 'task.taken' }
+      : { operation };
 }
 
 /** Whether something can be done with a task without taking it from anybody. */
 export function isOffered(task: Task, me: string | undefined, operation: TaskOperationId): boolean {
-  return isChangeable(task) && !isOthers(task, me) && taskFits[operation](task, me);
+  const isTaken = isOthers(task, me) || (writesOwner(operation) && isShared(task, me));
+  return isChangeable(task) && !isTaken && taskFits[operation](task, me);
+}
+
+/** Whether it writes another owner than the one who asks for it. */
+function writesOwner(operation: TaskOperationId): boolean {
+  return operation === 'release_task' || operation === 'assign_task';
 }
 
 /** What can be asked for with a stream. */

@@ -1,7 +1,6 @@
 import { isOffered } from './availableOperations.ts';
 import type { Stream, StreamTask, Task } from './item.ts';
-import { isSameOwner } from './owner.ts';
-import { isOpen } from './taskRules.ts';
+import { isOpen, isYours } from './taskRules.ts';
 
 /**
  * What *Claim Next Task* takes: the first open task, in file order; one whose neighbours are being changed by others only when there is
@@ -10,7 +9,7 @@ import { isOpen } from './taskRules.ts';
  */
 export function nextTask({ tasks }: Stream, me: string | undefined): StreamTask | undefined {
   const foreign = (task: Task | undefined): boolean =>
-    task?.status.value === 'wip' && task.owner.value !== undefined && !isSameOwner(task.owner.value, me);
+    task?.status.value === 'wip' && task.owner.value !== undefined && !isYours(task, me);
   const isFree = (task: Task): boolean => isOffered(task, me, 'claim_task');
   return (
     tasks.find((task, at) => isFree(task) && !foreign(tasks[at - 1]) && !foreign(tasks[at + 1])) ??

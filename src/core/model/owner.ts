@@ -31,27 +31,54 @@ export function isPlainNobody(cell: string): boolean {
 
 /**
  * Whether two Owner cells name the same one: `@zed`, `Zed` and `zed (lead)` do, as names have no case where people are called by an
- * `@`, and so do `Maple Doe` and `maple-doe`, as `ownerSlug` makes names. Several names in a cell are another owner than each of them.
+ * `@`, and so do `Maple Doe` and `maple-doe`, as `ownerSlug` makes names. Several names in a cell are another owner than each of them:
+ * see {@link isNamedIn}.
  */
 export function isSameOwner(one: string | undefined, other: string | undefined): boolean {
   if (one === other) return true;
   return one !== undefined && other !== undefined && ownerName(one) === ownerName(other);
 }
 
+/** Whether an Owner cell names somebody, alone or among others. */
+export function isNamedIn(cell: string | undefined, name: string | undefined): boolean {
+  if (isSameOwner(cell, name)) return true;
+  return cell !== undefined && ownersIn(cell).some((each) => isSameOwner(each, name));
+}
+
 /** Each owner once, called as the first cell calls them. */
 export function eachOwner(cells: Iterable<string>): readonly string[] {
   const found = new Map<string, string>();
-  for (const cell of cells) {
-    const name = ownerName(cell);
-    if (!found.has(name)) found.set(name, cell);
-  }
+  for (const cell of cells)
+    for (const owner of ownersIn(cell)) {
+      const name = ownerName(owner);
+      if (!found.has(name)) found.set(name, owner);
+    }
   return [...found.values()];
+}
+
+/** A name of one to three words. */
+const likeName = /^@?[\p{L}\p{N}][\p{L}\p{N}._:@+-]*(?: [\p{L}\p{N}][\p{L}\p{N}._-]*){0,2}$/u;
+
+/** The names in an Owner cell: `Tom, Lena`, `Tom & Lena`, `Tom / Lena`, `@tom @lena`. What is no list of names is one owner. */
+export function ownersIn(cell: string): readonly string[] {
+  if (!/[,;&/+]| @/.test(cell)) return [cell];
+  // What is in brackets may hold commas, and is not part of a name.
+  const text = plainText(cell)
+    .replace(/\([^()]*\)/g, ' ')
+    .replace(/\s+/g, ' ');
+  const { written } = readCellName(text);
+  const names = written
+    .split(written.startsWith('@') ? / ?[,;] ?| [&/+] | (?=@)/ : / ?[,;] ?| [&/+] /)
+    .filter((name) => !isNobody(name));
+  return names.length > 1 && names.every((name) => likeName.test(name)) ? names : [cell];
 }
 
 /** What an Owner cell is compared by. */
 export function ownerName(cell: string): string {
   // As nearly all are.
   if (/^[a-z0-9]+(?:[.:+-][a-z0-9]+)*$/.test(cell)) return cell;
+  const names = ownersIn(cell);
+  if (names.length > 1) return names.map(ownerName).join(', ');
   const { word } = readCellName(cell);
   // `Maple Doe` is who git's slug `maple-doe` names.
   return word === '' ? cell : word.replace(/^@/, '').replace(/ /g, '-');

@@ -1,13 +1,12 @@
 import { isInCommit, type Task } from './item.ts';
 import { isReadOnly } from './capabilities.ts';
-import { isSameOwner } from './owner.ts';
+import { isNamedIn, isSameOwner } from './owner.ts';
 import type { Status } from './status.ts';
 
 /** `todo` that is free or already names you, or `wip` without an owner: what can be claimed. */
 export function isOpen(task: Task, me: string | undefined): boolean {
   if (!hasOwner(task)) return false;
-  if (task.status.value === 'todo')
-    return task.owner.value === undefined || isSameOwner(task.owner.value, me);
+  if (task.status.value === 'todo') return task.owner.value === undefined || isNamedIn(task.owner.value, me);
   return task.status.value === 'wip' && task.owner.value === undefined;
 }
 
@@ -21,8 +20,14 @@ export function isUnfinished(task: Task): boolean {
   return task.status.value !== 'done' && task.status.value !== 'dropped';
 }
 
+/** Also what is others' too. */
 export function isYours(task: Task, me: string | undefined): boolean {
-  return task.owner.value !== undefined && isSameOwner(task.owner.value, me);
+  return task.owner.value !== undefined && isNamedIn(task.owner.value, me);
+}
+
+/** Yours together with others: who writes another owner takes it from them. */
+export function isShared(task: Task, me: string | undefined): boolean {
+  return isYours(task, me) && !isSameOwner(task.owner.value, me);
 }
 
 /** Whether it can be told from every other task, and its file has a place for changes: otherwise nothing is offered for it. */

@@ -4,8 +4,8 @@ import { isReadOnly } from '../model/capabilities.ts';
 import type { Stream, StreamTask } from '../model/item.ts';
 import { outcome } from '../model/outcome.ts';
 import { nextTask } from '../model/nextTask.ts';
-import { isSameOwner } from '../model/owner.ts';
 import { refusal, type RefusalCode } from '../model/refusal.ts';
+import { isShared, isYours } from '../model/taskRules.ts';
 import { documentInput, taskInput } from './inputs.ts';
 import type { Planned } from './operation.ts';
 import {
@@ -56,16 +56,22 @@ export const claimNext = onDocument({
 });
 
 function planClaim(context: DocumentContext, task: StreamTask): Planned {
-  const { status, owner } = task;
+  const { status } = task;
   const title = task.title.value;
-  if (status.value === 'wip' && isSameOwner(owner.value, context.me))
+  if (status.value === 'wip' && isYours(task, context.me))
     return { kind: 'unchanged', outcome: outcome('task.isYours', { title }) };
   // What is neither free nor begun is reopened first, whoever owns it.
   if (status.value !== 'todo' && status.value !== 'wip')
     return refusal('task.notOpen', { title, status: status.value, written: status.written });
   return (
     refuseForeign(task, context, 'claim') ??
-    changeTask(context, task, { status: 'wip', owner: context.me }, outcome('task.claimed', { title }))
+    changeTask(
+      context,
+      task,
+      // Whoever shares it stays named.
+      isShared(task, context.me) ? { status: 'wip' } : { status: 'wip', owner: context.me },
+      outcome('task.claimed', { title }),
+    )
   );
 }
 

@@ -11,8 +11,8 @@ import { isReadOnly } from '../model/capabilities.ts';
 import type { TaskRequest } from '../model/codes/tasks.ts';
 import type { Stream, StreamPart, StreamTask, Task } from '../model/item.ts';
 import type { Outcome } from '../model/outcome.ts';
-import { isSameOwner } from '../model/owner.ts';
 import { refusal, unlessConfirmed, type Refusal, type RefusalCode } from '../model/refusal.ts';
+import { isShared, isYours } from '../model/taskRules.ts';
 import type { DocumentId } from '../text/document.ts';
 import type { Key } from '../text/key.ts';
 import type { TextEdit } from '../text/edit.ts';
@@ -145,11 +145,14 @@ export function noTasks(context: DocumentContext): Refusal {
 
 /** Refuses to touch somebody else's row, unless the asker confirmed to do so knowing whose it is. */
 export function refuseForeign(
-  { title, owner, status }: Task,
+  task: Task,
   { me, confirmed }: DocumentContext,
   asked: TaskRequest,
 ): Refusal | undefined {
-  if (owner.value === undefined || isSameOwner(owner.value, me)) return undefined;
+  const { title, owner, status } = task;
+  const isGivenAway = asked === 'release' || asked === 'assign';
+  if (owner.value === undefined || (isYours(task, me) && !(isGivenAway && isShared(task, me))))
+    return undefined;
   return unlessConfirmed(
     refusal('task.taken', {
       title: title.value,

@@ -25,7 +25,7 @@ import {
 } from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
 import { isAgentName } from '../model/agentName.ts';
-import { isSameOwner } from '../model/owner.ts';
+import { isNamedIn } from '../model/owner.ts';
 import { canCheckOut, isOfferedOn, offerOnTask, type TaskOperationId } from '../model/availableOperations.ts';
 import { isChangeable, isFree } from '../model/taskRules.ts';
 import { criteriaCount } from './criteriaCount.ts';
@@ -179,7 +179,7 @@ export function boardOwners(tasks: readonly Task[], me: string | undefined): rea
 }
 
 export function boardOwner(name: string, me: string | undefined): BoardOwner {
-  return { name: shownText(name, 64), you: isSameOwner(name, me), agent: isAgentName(name) };
+  return { name: shownText(name, 64), you: isNamedIn(name, me), agent: isAgentName(name) };
 }
 
 function boardTask(

@@ -4,7 +4,7 @@ import type { OwnerOnWork, Overview, StreamSummary } from '../board/protocol.ts'
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
-import { isSameOwner, ownerName } from '../model/owner.ts';
+import { isSameOwner, ownerName, ownersIn } from '../model/owner.ts';
 import { isFree, isOpen } from '../model/taskRules.ts';
 import type { AgeOf } from './age.ts';
 import { boardOwner, boardOwners, boardProgress, servingTasks, type BoardContext } from './board.ts';
@@ -91,15 +91,18 @@ function peopleOf(
         (status.value !== 'wip' && status.value !== 'blocked' && status.value !== 'failed')
       )
         continue;
-      const person = people.get(ownerName(owner.value)) ?? { name: owner.value, tasks: [] };
-      people.set(ownerName(owner.value), person);
-      person.tasks.push({
+      const shown = {
         id: folder.context.idOf({ key: folder.index.keyOf(location), taskKey: key }),
         title: shownTitle(task) || t('(no title)'),
         status: status.value,
         stream: shownText(stream.name, 100),
         streamId: folder.context.idOf({ key: stream.key }),
-      });
+      };
+      for (const name of ownersIn(owner.value)) {
+        const person = people.get(ownerName(name)) ?? { name, tasks: [] };
+        people.set(ownerName(name), person);
+        person.tasks.push(shown);
+      }
     }
   const me = all[0]?.folder.context.me;
   const rank = (name: string): number => (isSameOwner(name, me) ? 0 : 1);

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { CriterionStatus } from '../model/criterionState.ts';
 import { stateWord, type BranchState } from './gitView.ts';
 import { pathOf, type Stream, type Task } from '../model/item.ts';
-import { isSameOwner } from '../model/owner.ts';
+import { isNamedIn } from '../model/owner.ts';
 import { statusWord } from './statusWord.ts';
 
 /** What a person wants to see of all trees; an empty part asks for nothing. */
@@ -54,7 +54,7 @@ export function fitsStatus({ statuses }: Filter, status: CriterionStatus | 'unkn
 
 export function fitsOwner({ owners }: Filter, ...names: Texts): boolean {
   if (owners.length === 0) return true;
-  return names.flat().some((name) => owners.some((owner) => isSameOwner(owner, name ?? '')));
+  return names.flat().some((name) => owners.some((owner) => isNamedIn(name ?? '', owner)));
 }
 
 /** What a stream is found by, besides its tasks. */

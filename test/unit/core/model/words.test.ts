@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { checkOwner, isNobody, isSameOwner, ownerSlug } from '../../../../src/core/model/owner.ts';
+import {
+  checkOwner,
+  eachOwner,
+  isNamedIn,
+  isNobody,
+  isSameOwner,
+  ownerSlug,
+  ownersIn,
+} from '../../../../src/core/model/owner.ts';
 import { priorityRank } from '../../../../src/core/model/priority.ts';
 import { vocabulary } from '../../../../src/core/model/statusVocabulary.ts';
 import { plainWord, readStatus } from '../../../../src/core/model/statusWords.ts';
@@ -418,6 +426,28 @@ describe('owners', () => {
     assert.ok(!isSameOwner(undefined, 'zed') && !isSameOwner('zed', undefined));
     assert.ok(!isSameOwner('👤', '🤖') && isSameOwner('👤', '👤'));
     assert.ok(isSameOwner('张伟', '@张伟'));
+  });
+
+  it('may be several in a cell, and each of them is one', () => {
+    for (const cell of [
+      'Tom, Lena',
+      'tom,lena',
+      'Lena & Tom',
+      'Tom / Lena',
+      'Tom + Lena',
+      'Lena; Tom; Otto',
+      '@tom @lena',
+      '**Tom**, Lena',
+      'Tom (lead, backend), Lena',
+      '[@tom](https://example.org/tom), [@lena](https://example.org/lena)',
+    ]) {
+      assert.ok(isNamedIn(cell, 'tom') && isNamedIn(cell, '@Lena'), cell);
+      assert.ok(!isSameOwner(cell, 'tom') && !isNamedIn(cell, 'to'), cell);
+    }
+    for (const cell of ['acme/tom', 'lena&tom', 'Lena (with tom, at times)', 'tom-lena', 'tom, ?', '-'])
+      assert.equal(ownersIn(cell).length, 1, cell);
+    assert.ok(isNamedIn('Maple Doe, Lena', 'maple-doe') && !isNamedIn('Tom, Lena', undefined));
+    assert.deepEqual(eachOwner(['Tom, Lena', 'tom', 'Otto & Lena']), ['Tom', 'Lena', 'Otto']);
   });
 
   it('have names that no table breaks on', () => {

@@ -10,7 +10,9 @@ import { outcomeMessage } from '../../../../src/core/messages/outcomes.ts';
 import { toKey } from '../../../../src/core/text/key.ts';
 import type { Refusal } from '../../../../src/core/model/refusal.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
-import { path, toAct, toFile } from '../../../support/parse.ts';
+import { operationsOnTask } from '../../../../src/core/model/availableOperations.ts';
+import { fitsOwner, noFilter } from '../../../../src/core/views/filter.ts';
+import { path, tasks, toAct, toFile } from '../../../support/parse.ts';
 import { attempt, type Acting, type Attempted } from '../../../support/attempt.ts';
 import type { WriteOperation } from '../../../../src/core/operations/operation.ts';
 import type { TaskInput } from '../../../../src/core/operations/inputs.ts';
@@ -177,6 +179,50 @@ describe('assign and set status', () => {
       told(text, attempt(context(text), claim, { task: toKey(`${path}#One`) })),
       /^column.missing: .*no Owner column/,
     );
+  });
+});
+
+describe('a task of several owners', () => {
+  it('is claimed, finished and set by each of them, and the others stay named', () => {
+    assert.equal(run('One | todo | Maple, Lena', claim, {}), 'One | wip | Maple, Lena');
+    assert.equal(run('One | wip | Lena & maple', claim, {}), 'unchanged: One is already yours.');
+    assert.equal(run('One | wip | Lena / Maple', finish, {}), 'One | done | Lena / Maple');
+    assert.equal(run('One | done | @lena @maple', reopen, {}), 'One | wip | @lena @maple');
+    assert.equal(
+      run('One | wip | Maple, Lena', setStatus, { status: 'blocked' }),
+      'One | blocked | Maple, Lena',
+    );
+  });
+  it('is not taken from the others unasked', () => {
+    assert.match(run('One | wip | Maple, Lena', release, {}), /^task.taken: .*Maple, Lena/);
+    assert.match(run('One | wip | Maple, Lena', assign, { owner: 'maple' }), /^task.taken: .*Maple, Lena/);
+    assert.match(run('One | todo | Tom, Lena', claim, {}), /^task.taken: .*Tom, Lena/);
+    assert.equal(run('One | wip | Maple, Lena', release, {}, 'Maple, Lena'), 'One | todo | -');
+    assert.equal(run('One | todo | Tom, Lena', claim, {}, 'Tom, Lena'), 'One | wip | maple');
+  });
+  it('is found by each of them', () => {
+    for (const [owner, fits] of [
+      ['lena', true],
+      ['maple', true],
+      ['tom', false],
+    ] as const)
+      assert.equal(fitsOwner({ ...noFilter, owners: [owner] }, 'Maple, Lena'), fits);
+  });
+  it('is offered to them as it can be done', () => {
+    const offersTo = (me: string): readonly string[] => {
+      const [task] = tasks(file('One | wip | Maple, Lena'));
+      assert.ok(task);
+      return operationsOnTask(task, me).map(({ operation, confirm = '' }) => `${operation} ${confirm}`);
+    };
+    for (const me of ['maple', 'lena'])
+      assert.deepEqual(offersTo(me), [
+        'finish_task ',
+        'defer_task ',
+        'release_task task.taken',
+        'assign_task task.taken',
+        'set_task_status ',
+      ]);
+    assert.ok(offersTo('tom').includes('claim_task task.taken'));
   });
 });
 
