@@ -56,7 +56,11 @@ export const spellings: Readonly<Record<string, Spelling>> = {
     name: 'add',
     aliases: ['new', 'create'],
     words: ['title'],
-    examples: ['add Write the tests', 'add Write the tests --criterion RPC-RETRY-04'],
+    examples: [
+      'add Write the tests',
+      'add Write the tests --criterion RPC-RETRY-04',
+      'add Tune jitter --table Later',
+    ],
   },
   add_note: {
     name: 'note',

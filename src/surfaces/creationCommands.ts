@@ -23,6 +23,7 @@ import {
   type FileTarget,
   type TaskTarget,
 } from './widgets/target.ts';
+import { hasSeveralTables, pickTaskTable } from './widgets/taskTablePick.ts';
 import { pickTask } from './widgets/taskPick.ts';
 import { pickTrackingRoot } from './widgets/trackingRoot.ts';
 import { askTitle, showInput, showPick, Steps } from './widgets/ask.ts';
@@ -44,7 +45,9 @@ export function registerCreationCommands(services: Services): Disposable {
     const target =
       criterion === undefined
         ? (toFileTarget(argument) ??
-          (await pickStream(services, t('Add Task'), 'addTask', 'ask', { at: steps.next(1) })))
+          (await pickStream(services, t('Add Task'), 'addTask', 'ask', {
+            at: steps.next(restAfterBranch(services)),
+          })))
         : criterion.stream === undefined
           ? await streamFor(services, criterion, steps)
           : { folder: criterion.folder, key: criterion.stream };
@@ -53,6 +56,8 @@ export function registerCreationCommands(services: Services): Disposable {
       criterion === undefined
         ? undefined
         : services.project.folder(criterion.folder)?.index.findCriterion(criterion.key, criterion.criterion);
+    const table = await pickTaskTable(services, t('Add Task'), target, steps);
+    if (table === undefined) return;
     const title = await askTitle(t('Add Task'), {
       prompt: criterion === undefined ? t('Task title') : t('Title of the task for {0}', criterion.criterion),
       value: firstSentence(promised?.text ?? ''),
@@ -62,7 +67,7 @@ export function registerCreationCommands(services: Services): Disposable {
     if (title === undefined) return;
     // The row is nobody's yet.
     const me = services.owner.name ?? '';
-    const input = { document: target.key, title, criterion: criterion?.criterion };
+    const input = { document: target.key, title, criterion: criterion?.criterion, table: table.heading };
     const done = await runWithFeedback(services, target, { operation: addTask, input, verb: t('Add'), me });
     if (done !== undefined) await showNewTask(services, argument, target, title);
   });
@@ -154,6 +159,12 @@ export function registerCreationCommands(services: Services): Disposable {
   return store;
 }
 
+/** How many questions come after the one for the branch: one more where that may have several tables. */
+function restAfterBranch({ project }: Services): number | undefined {
+  const streams = project.folders.flatMap(({ index }) => index.streams());
+  return streams.some(hasSeveralTables) ? undefined : 1;
+}
+
 /** The stream that a task for a criterion belongs to: the only one that links its spec, else the person says. */
 async function streamFor(
   services: Services,
@@ -170,7 +181,7 @@ async function streamFor(
   if (linking.length === 1 && only !== undefined) return { folder: target.folder, key: only.key };
   return pickStream(services, vscode.l10n.t('Add Task for {0}', target.criterion), 'addTask', 'ask', {
     linking: linking.map(({ key }) => key),
-    at: steps.next(1),
+    at: steps.next(restAfterBranch(services)),
   });
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeSample, temporaryFolder } from '../support/sample.mjs';
 import { pictureOfFailure, Workbench } from '../support/workbench.ts';
@@ -99,6 +99,24 @@ describe('the palette on the sample repository', function () {
     await workbench.asked('Assign Task (2/2)');
     await workbench.answer('otter');
     await holds('| Draw a map | todo | otter |');
+  });
+
+  it('asks which table a task goes to where there are several, the one at the cursor first', async () => {
+    const table =
+      '\n## Later\n\n| Task | Status | Owner |\n| --- | --- | --- |\n| Add a search | todo | - |\n';
+    appendFileSync(join(root, docs), table);
+    await workbench.clickRow(/^Task Add a search/);
+    await workbench.command('Throughline: Add Task...');
+    await workbench.asked('Add Task');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.asked('Add Task (2/3)');
+    const [first = '', second = ''] = await workbench.choices();
+    assert.match(first, /^Later/);
+    assert.match(second, /^Tasks/);
+    await workbench.pick(/^Tasks/);
+    await workbench.asked('Add Task (3/3)');
+    await workbench.answer('Draw a plan');
+    await holds('| Draw a plan | todo | - | |\n\n## Later');
   });
 
   it('lists Claim Task first when that is typed, also after others were used', async () => {

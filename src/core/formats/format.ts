@@ -39,6 +39,8 @@ export interface NewTask {
   readonly title: string;
   /** IDs of the criteria that it is to serve. */
   readonly mentions?: readonly string[];
+  /** Of the table or check boxes that it goes into; without it, where work is going on. */
+  readonly heading?: string | undefined;
 }
 
 /** The plain word of a style, or of no language, that a folder's files use most for a status, where they use one. */

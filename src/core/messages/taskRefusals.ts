@@ -3,6 +3,7 @@ import type { TaskRefusals, TaskRequest } from '../model/codes/tasks.ts';
 import { itemStateReason } from './itemStates.ts';
 import { ownerNameMessage } from './names.ts';
 import type { Sentences } from './sentences.ts';
+import { someOf } from './someOf.ts';
 
 export const taskRefusals: Sentences<TaskRefusals> = {
   'file.onlyShown': ({ path }) => t('{0} is read-only: Throughline shows it but does not change it.', path),
@@ -52,6 +53,10 @@ export const taskRefusals: Sentences<TaskRefusals> = {
     }
   },
   'task.exists': ({ title, line }) => t('A task named “{0}” already exists on line {1}.', title, line),
+  'task.noTable': ({ heading, path, headings }) =>
+    headings.length === 0
+      ? t('{0} has no tasks under “{1}”.', path, heading)
+      : t('{0} has no tasks under “{1}”. Choose one of: {2}.', path, heading, someOf(headings, 10)),
   'task.struck': ({ title }) =>
     t('The title of {0} is struck through. Remove the ~~ to change its status.', title),
   'owner.invalid': ({ fault }) => ownerNameMessage(fault),

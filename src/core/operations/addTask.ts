@@ -11,6 +11,9 @@ export const addTask = onDocument({
     ...documentInput,
     title: textInput('what is to be done'),
     criterion: z.optional(textInput('ID of the criterion that it is to serve')),
+    table: z.optional(
+      textInput('heading of the table or check boxes that it goes to; by default the last with work left'),
+    ),
   }),
   refusals: [
     'file.conflict',
@@ -18,6 +21,7 @@ export const addTask = onDocument({
     'stream.missing',
     'table.noStatus',
     'task.exists',
+    'task.noTable',
     'task.title',
   ],
   plan: (context, input) => {
@@ -28,7 +32,7 @@ export const addTask = onDocument({
     const title = toTitle(input.title);
     if (typeof title !== 'string') return title;
     const mentions = input.criterion === undefined ? [] : [input.criterion];
-    const result = tasks.add(context.open, part, { title, mentions }, context);
+    const result = tasks.add(context.open, part, { title, mentions, heading: input.table }, context);
     if (result.kind === 'refused') return result;
     return planEdits(context, result.edits, outcome('task.added', { title, stream: stream.name }));
   },

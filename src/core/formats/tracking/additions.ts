@@ -1,8 +1,7 @@
 import { refusal, type Refusal } from '../../model/refusal.ts';
 import { comparable } from '../../model/rowIdentity.ts';
 import type { StreamPart } from '../../model/item.ts';
-import type { Status } from '../../model/status.ts';
-import { readStatus } from '../../model/statusWords.ts';
+import { groupToExtend, headedTasks, headingName } from '../../model/taskGroups.ts';
 import type { Edits } from '../../text/edit.ts';
 import { plainText } from '../../text/inline.ts';
 import type { Block, HeadingBlock, TableBlock } from '../../text/markdown.ts';
@@ -16,9 +15,12 @@ import { doneWordFor, nobodyWord, wordFor } from './words.ts';
 import { nextAfter, noRows, otherRows } from './numbering.ts';
 import { looksLikeTasks } from './columns.ts';
 import { isNotesHeading } from './sections.ts';
-import { headingText, tablesOf, type ReadTable } from './tables.ts';
+import { headingText, tablesOf } from './tables.ts';
 
-/** Adds a row to the last table that has something left to do, or behind check boxes, or a table where there is neither. */
+/**
+ * Adds a row to the last table that has something left to do, or behind check boxes, or a table where there is neither; with a `heading`
+ * only to what is under it.
+ */
 export function addTask(
   { document, parsed }: OpenDocument<'markdown'>,
   part: StreamPart,
@@ -36,9 +38,22 @@ export function addTask(
   for (const each of existing)
     if (comparable(each.title.value) === name)
       return refusal('task.exists', { title: name, line: source.lineAt(each.location.range.start) + 1 });
-  const target = tableToExtend(tables);
-  const boxes = existing.filter((each) => isBox(source, each));
-  const { mentions = [] } = task;
+  const { mentions = [], heading } = task;
+  const headings = headedTasks(part);
+  const headed =
+    heading === undefined
+      ? undefined
+      : headings.find((each) => headingName(each.title) === headingName(heading));
+  if (heading !== undefined && headed === undefined)
+    return refusal('task.noTable', {
+      heading,
+      path: document.id.path,
+      headings: headings.map((each) => each.title),
+    });
+  const isWanted = (each: string | undefined): boolean =>
+    headed === undefined || (each !== undefined && headingName(each) === headingName(headed.title));
+  const target = groupToExtend(tables.filter((each) => isWanted(each.title)));
+  const boxes = (headed?.tasks ?? existing).filter((each) => isBox(source, each));
   const notes = mentions.length === 0 ? undefined : mentions.join(', ');
   if (target === undefined && boxes.length > 0) return addBox(document, boxes, title, notes);
   if (target === undefined) return addTable(document, title, notes ?? '');
@@ -169,16 +184,6 @@ function setApart(source: SourceText, offset: number, lines: readonly string[]):
   const isFollowed = next < source.lineCount && source.slice(source.lineRange(next)).trim() !== '';
   const isFirst = source.slice(source.lineRange(source.lineAt(offset))).trim() === '';
   return added(source, offset, [...(isFirst ? [] : ['']), ...lines, ...(isFollowed ? [''] : [])]);
-}
-
-/** The last table that has something left to do; else the last that is not kept for what is finished, where there is one. */
-function tableToExtend(tables: readonly ReadTable[]): ReadTable | undefined {
-  const isOver = (status: Status | 'unknown'): boolean => status === 'done' || status === 'dropped';
-  return (
-    tables.findLast(({ tasks }) => tasks.some(({ status }) => !isOver(status.value))) ??
-    tables.findLast(({ title = '' }) => !isOver(readStatus(title)) && !/\barchived?\b/i.test(title)) ??
-    tables.at(-1)
-  );
 }
 
 function sectionName(source: SourceText, heading: HeadingBlock): string {

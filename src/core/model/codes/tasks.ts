@@ -48,6 +48,12 @@ export interface TaskRefusals {
     /** It cannot be a cell of the table as it is written. */
     | { readonly why: 'form'; readonly title: string; readonly path: string };
   readonly 'task.exists': { readonly title: string; readonly line: number };
+  /** Nothing under a heading holds tasks; those under which something does. */
+  readonly 'task.noTable': {
+    readonly heading: string;
+    readonly path: string;
+    readonly headings: readonly string[];
+  };
   readonly 'task.struck': { readonly title: string };
   readonly 'owner.invalid': { readonly fault: OwnerNameFault };
   readonly 'row.cutOff': { readonly title: string };

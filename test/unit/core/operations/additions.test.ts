@@ -3,6 +3,7 @@ import { addNote } from '../../../../src/core/operations/addNote.ts';
 import { addTask } from '../../../../src/core/operations/addTask.ts';
 import { setStatus } from '../../../../src/core/operations/setStatus.ts';
 import { defer } from '../../../../src/core/operations/defer.ts';
+import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
 import { outcomeMessage } from '../../../../src/core/messages/outcomes.ts';
 import { toKey } from '../../../../src/core/text/key.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
@@ -55,6 +56,38 @@ describe('add a task', () => {
     assert.deepEqual(changes(attempt(context, addTask, { title: '  ' })), ['task.title']);
     assert.deepEqual(changes(attempt(context, addTask, { title: 'x'.repeat(201) })), ['task.title']);
     assert.deepEqual(changes(attempt(context, addTask, { title: 'One' })), ['task.exists']);
+  });
+});
+
+describe('add a task under a heading', () => {
+  const table = '| Task | Status | Owner |\n| --- | --- | --- |\n';
+  const several =
+    `# x\n\nBranch: feat/x\n\n## Now\n\n${table}| One | wip | otter |\n\n## Later\n\n${table}| Two | todo | - |\n\n` +
+    `### Tasks by hand\n\n- [ ] Three\n- [x] Four\n`;
+  const added = (heading: string | undefined): string => {
+    const outcome = attempt({ ...context, ...toAct(toFile(several)) }, addTask, {
+      title: 'New',
+      table: heading,
+    });
+    if (outcome.kind !== 'edits') return outcome.kind === 'refused' ? refusalMessage(outcome) : outcome.kind;
+    const result = applyEdits(several, outcome.edits);
+    assert.ok(result.kind === 'applied');
+    const lines = result.text.split('\n');
+    const at = lines.findIndex((line) => line.includes('New'));
+    return `${lines[at - 1]} > ${lines[at]}`;
+  };
+
+  it('puts it there, else where work is going on', () => {
+    assert.equal(added('Now'), '| One | wip | otter | > | New | todo | - |');
+    assert.equal(added(' later '), '| Two | todo | - | > | New | todo | - |');
+    assert.equal(added('Tasks by hand'), '- [ ] Three > - [ ] New');
+    assert.equal(added(undefined), '| Two | todo | - | > | New | todo | - |');
+  });
+  it('is refused under any other, and names those that there are', () => {
+    assert.equal(
+      added('Someday'),
+      `${path} has no tasks under “Someday”. Choose one of: Now, Later, Tasks by hand.`,
+    );
   });
 });
 
