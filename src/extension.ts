@@ -13,6 +13,7 @@ import { UnsavedChanges } from './platform/vscode/unsaved.ts';
 import { createEditorWorld } from './platform/vscode/world.ts';
 import { BranchStatuses } from './project/branchStatuses.ts';
 import { Project } from './project/project.ts';
+import { registerCloseDebtItem } from './surfaces/closeDebtItem.ts';
 import { createConfirmations, createClosePreferences } from './surfaces/confirmations.ts';
 import { registerAgentsWorkflow } from './surfaces/agentsWorkflow.ts';
 import { registerBoard } from './surfaces/board.ts';
@@ -149,6 +150,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerBranchCommands(services));
   store.add(registerCheckOutBranch(services));
   store.add(registerReconcileItem(services));
+  store.add(registerCloseDebtItem(services));
   store.add(registerAgentsWorkflow(services));
   store.add(registerInitializeTracking(services));
   store.add(registerLostChanges(services));

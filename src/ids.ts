@@ -24,6 +24,7 @@ export const commands = {
   deferTask: 'throughline.deferTask',
   createBacklogItem: 'throughline.createBacklogItem',
   createDebtItem: 'throughline.createDebtItem',
+  closeDebtItem: 'throughline.closeDebtItem',
   createProgressFile: 'throughline.createProgressFile',
   startBranch: 'throughline.startBranch',
   checkOutBranch: 'throughline.checkOutBranch',

@@ -1,6 +1,7 @@
 import { operations } from '../project/operations.ts';
 import { progress, runUndo, start } from './branchCommands.ts';
 import { check } from './checkCommand.ts';
+import { closeDebt } from './closeDebt.ts';
 import type { Command } from './command.ts';
 import { formCommand, formSpellings, link, merge, reconcile, resolve, undoCommand } from './itemCommands.ts';
 import { backlog, debt } from './itemLists.ts';
@@ -12,6 +13,7 @@ import { documentCommand, plainSpelling, spellings } from './taskCommands.ts';
 const covered = new Set([
   'claim_next_task',
   'close_backlog_item',
+  'close_debt_item',
   'create_progress_file',
   'get_brief',
   'link_branch',
@@ -49,6 +51,7 @@ export function allCommands(): readonly Command[] {
     ...take('backlog add'),
     debt,
     ...take('debt add'),
+    closeDebt,
     start,
     progress,
     reconcile,

@@ -121,34 +121,39 @@ export const reconcile: Command = {
 /** The backlog item that is named by its title, a part of it, or its path; without a name, the only one that is done and does not say so. */
 export function findItem(index: ProjectIndex, words: string | undefined, isOpen = false): WorkItem {
   const all = index.workItems('backlog');
-  const wanted = words?.toLowerCase();
-  const fits = (item: WorkItem): boolean => {
+  if (words !== undefined) return findNamed(all, words, 'backlog item');
+  const found = all.filter((item) => {
     const { status } = workItemState(index, item);
     if (isOpen) return status === 'todo';
     return status === 'done' && item.task.status.value !== 'done';
-  };
+  });
+  return onlyOne(
+    found,
+    all,
+    'backlog item',
+    `No backlog item is ${isOpen ? 'free' : 'done and still open'}.`,
+  );
+}
+
+/** The item of a list that is named by its title, a part of it, or its path. */
+export function findNamed(all: readonly WorkItem[], words: string, kind: string): WorkItem {
+  const wanted = words.toLowerCase();
   const exact = all.filter(
     (item) => item.task.title.value.toLowerCase() === wanted || pathOf(item.task) === words,
   );
   const found =
-    wanted === undefined
-      ? all.filter(fits)
-      : exact.length > 0
-        ? exact
-        : all.filter(({ task }) => task.title.value.toLowerCase().includes(wanted));
+    exact.length > 0 ? exact : all.filter(({ task }) => task.title.value.toLowerCase().includes(wanted));
+  return onlyOne(found, all, kind, `No ${kind} is called “${shownText(words)}”.`);
+}
+
+function onlyOne(found: readonly WorkItem[], all: readonly WorkItem[], kind: string, none: string): WorkItem {
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
   const told = (found.length > 0 ? found : all).slice(0, 5);
-  const message =
-    found.length > 1
-      ? `${found.length} backlog items fit. Name one.`
-      : words === undefined
-        ? `No backlog item is ${isOpen ? 'free' : 'done and still open'}.`
-        : `No backlog item is called “${shownText(words)}”.`;
   throw new Ended(
     refused(
       found.length > 1 ? 'item.several' : 'item.unknown',
-      message,
+      found.length > 1 ? `${found.length} ${kind}s fit. Name one.` : none,
       { items: told.map(({ task }) => untrusted(task.title.value)) },
       told.map(
         ({ task }) =>

@@ -18,18 +18,19 @@ export function createConfirmations(memento: vscode.Memento): Confirmations {
   };
 }
 
-const closingKey = 'closings';
+const closingKeys = { backlog: 'closings', debt: 'debtClosings' } as const;
 
-/** Kept with the workspace, for each folder. */
+/** Kept with the workspace, for each list of each folder. */
 export function createClosePreferences(memento: vscode.Memento): ClosePreferences {
-  const kept = (): Readonly<Record<string, unknown>> => {
-    const value = memento.get<unknown>(closingKey);
+  const kept = (list: keyof typeof closingKeys): Readonly<Record<string, unknown>> => {
+    const value = memento.get<unknown>(closingKeys[list]);
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   };
   return {
-    get: (folder) => closings.find((each) => each === kept()[folder]),
-    set: async (folder, how) => {
-      if (kept()[folder] !== how) await memento.update(closingKey, { ...kept(), [folder]: how });
+    get: (folder, list) => closings.find((each) => each === kept(list)[folder]),
+    set: async (folder, list, how) => {
+      const all = kept(list);
+      if (all[folder] !== how) await memento.update(closingKeys[list], { ...all, [folder]: how });
     },
   };
 }

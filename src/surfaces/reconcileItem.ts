@@ -1,13 +1,11 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
-import type { ProjectIndex } from '../core/index/projectIndex.ts';
-import type { WorkItem } from '../core/model/item.ts';
-import { closeItem, doneWord, type Closing } from '../core/operations/items.ts';
+import { closeItem } from '../core/operations/items.ts';
 import { commands } from '../ids.ts';
+import { askClosing } from './widgets/askClosing.ts';
 import { pickBacklog } from './widgets/branchPicks.ts';
 import { runWithFeedback } from './widgets/runWithFeedback.ts';
 import { toFileTarget } from './widgets/target.ts';
-import { showPick } from './widgets/ask.ts';
 import { showInformation } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
@@ -43,34 +41,11 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
     void showInformation(t('“{0}” is already closed.', name));
     return;
   }
-  const how = closePreferences.get(folder) ?? (await askClosing(index, item, title));
+  const how = closePreferences.get(folder, 'backlog') ?? (await askClosing(index, item, title));
   if (how === undefined) return;
   const me = how === 'remove' ? (services.owner.name ?? '') : await services.owner.ask();
   if (me === undefined) return;
   const asked = { operation: closeItem, input: { document: key, how }, verb: t('Close'), me };
   const outcome = await runWithFeedback(services, target, asked);
-  if (outcome !== undefined) await closePreferences.set(folder, how);
-}
-
-async function askClosing(index: ProjectIndex, item: WorkItem, title: string): Promise<Closing | undefined> {
-  const t = vscode.l10n.t;
-  const word = doneWord({ index });
-  const saying = index.workItems('backlog').some(({ task }) => task.status.value === 'done');
-  const items = [
-    {
-      label: t('Set its status to {0}', word),
-      description: saying ? t('same as the other items in this folder') : '',
-      how: 'status' as const,
-    },
-    { label: t('Tick its check boxes'), how: 'boxes' as const },
-    { label: t('Remove the file'), how: 'remove' as const },
-  ];
-  const picked = await showPick(items, {
-    title,
-    placeHolder: t(
-      'How should “{0}” be closed? Your choice is kept for this repository.',
-      item.task.title.value,
-    ),
-  });
-  return picked?.how;
+  if (outcome !== undefined) await closePreferences.set(folder, 'backlog', how);
 }

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Event } from '../core/base/event.ts';
+import type { WorkItem } from '../core/model/item.ts';
 import type { Outcome } from '../core/model/outcome.ts';
 import type { Refusal } from '../core/model/refusal.ts';
 import type { Closing } from '../core/operations/items.ts';
@@ -58,8 +59,8 @@ export interface Owner {
 
 /** How items are closed in each folder, once a person has said it. */
 export interface ClosePreferences {
-  get(folder: string): Closing | undefined;
-  set(folder: string, how: Closing): Promise<void>;
+  get(folder: string, list: WorkItem['list']): Closing | undefined;
+  set(folder: string, list: WorkItem['list'], how: Closing): Promise<void>;
 }
 
 /** Something that was done in a folder for the person. */

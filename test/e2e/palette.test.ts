@@ -129,4 +129,20 @@ describe('the palette on the sample repository', function () {
     await workbench.asked('Claim Task');
     await workbench.page.keyboard.press('Escape');
   });
+
+  it('closes tech debt, from its row and alone: how this repository does that is asked once', async () => {
+    const says = (name: string): Promise<void> =>
+      workbench.until(() => {
+        assert.match(readFileSync(join(root, `tracking/tech-debt/${name}.md`), 'utf8'), /^Status: done$/m);
+      });
+    await workbench.openView('Tech Debt');
+    await workbench.contextMenu(/^Tech debt Tune jitter/, 'Close Tech-Debt Item', 'Tech Debt');
+    await workbench.pick(/^Set its status to done/);
+    await says('rpc-jitter');
+    await workbench.command('Throughline: Close Tech-Debt Item');
+    await workbench.pick(/^Drop the second key cache/);
+    await says('key-cache');
+    await workbench.command('Throughline: Close Tech-Debt Item');
+    await workbench.notification(/There is no open tech debt item/);
+  });
 });

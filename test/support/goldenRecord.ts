@@ -2,7 +2,7 @@ import { addNote } from '../../src/core/operations/addNote.ts';
 import { addTask } from '../../src/core/operations/addTask.ts';
 import { assign } from '../../src/core/operations/assign.ts';
 import { claim, claimNext } from '../../src/core/operations/claim.ts';
-import { closeItem, linkBranch } from '../../src/core/operations/items.ts';
+import { closeDebtItem, closeItem, linkBranch } from '../../src/core/operations/items.ts';
 import { defer } from '../../src/core/operations/defer.ts';
 import { finish } from '../../src/core/operations/finish.ts';
 import { joinTable } from '../../src/core/operations/joinTable.ts';
@@ -241,7 +241,10 @@ function writtenTo(
     }
   }
   if (item?.kind === 'workItem') {
-    const outcome = run('closeItem', closeItem, { how: 'status' });
+    const outcome =
+      item.list === 'debt'
+        ? run('closeDebtItem', closeDebtItem, { how: 'status' })
+        : run('closeItem', closeItem, { how: 'status' });
     if (outcome.kind === 'refused' && outcome.confirmable === true)
       run('closeItem, confirmed', closeItem, { how: 'status' }, [outcome]);
     run('linkBranch', linkBranch, { branch: 'feat/new' });

@@ -86,10 +86,13 @@ export const taskRefusals: Sentences<TaskRefusals> = {
   'item.missing': ({ path }) => t('{0} contains no item.', path),
   'item.boxes': ({ path }) => t('{0} has no check boxes.', path),
   'item.notDone': ({ title, why }) => t('“{0}” is not done yet: {1}.', title, itemStateReason(why)),
-  'item.removal': ({ title, path, isDone, why }) =>
-    isDone
-      ? t('“{0}” is done: {1}. Closing it removes {2}.', title, itemStateReason(why), path)
-      : t('“{0}” is not done yet: {1}. Closing it removes {2}.', title, itemStateReason(why), path),
+  'item.removal': ({ title, path, state }) => {
+    if (state === undefined) return t('Closing “{0}” removes {1}.', title, path);
+    const why = itemStateReason(state.why);
+    return state.isDone
+      ? t('“{0}” is done: {1}. Closing it removes {2}.', title, why, path)
+      : t('“{0}” is not done yet: {1}. Closing it removes {2}.', title, why, path);
+  },
   'item.branch': ({ title, branch }) => t('{0} already names another branch: {1}.', title, branch),
   'item.value': ({ path, why, text }) =>
     why === 'form'

@@ -19,6 +19,7 @@ export type OperationId =
   | 'add_workflow'
   | 'check_out_branch'
   | 'close_backlog_item'
+  | 'close_debt_item'
   | 'create_backlog_item'
   | 'create_debt_item'
   | 'create_progress_file'

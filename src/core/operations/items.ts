@@ -7,6 +7,7 @@ import { workItemState } from '../index/workItemState.ts';
 import type { WorkItem } from '../model/item.ts';
 import { outcome } from '../model/outcome.ts';
 import { refusal, unlessConfirmed } from '../model/refusal.ts';
+import { isUnfinished } from '../model/taskRules.ts';
 import { applyEdits } from '../text/edit.ts';
 import { plainText } from '../text/inline.ts';
 import { documentInput, textInput } from './inputs.ts';
@@ -15,6 +16,9 @@ import { onDocument, planEdits, type DocumentContext } from './onDocument.ts';
 /** How a repository says that an item is done: a status, its check boxes, or that the file is gone. */
 export const closings = ['status', 'boxes', 'remove'] as const;
 export type Closing = (typeof closings)[number];
+
+/** The same for tech debt: boxes alone leave it in the list. */
+export const debtClosings = ['status', 'remove'] as const;
 
 export const closeItem = onDocument({
   id: 'close_backlog_item',
@@ -29,7 +33,7 @@ export const closeItem = onDocument({
     const { open, confirmed, index } = context;
     const { id } = open.document;
     const item = itemOf(context);
-    if (item === undefined || !isOwnDocument(open)) return refusal('item.missing', { path: id.path });
+    if (item?.list !== 'backlog' || !isOwnDocument(open)) return refusal('item.missing', { path: id.path });
     const title = item.task.title.value;
     if (item.task.status.value === 'done')
       return { kind: 'unchanged', outcome: outcome('item.isClosed', { title }) };
@@ -37,7 +41,10 @@ export const closeItem = onDocument({
     const isDone = status === 'done';
     if (how === 'remove')
       return (
-        unlessConfirmed(refusal('item.removal', { title, path: id.path, isDone, why }), confirmed) ?? {
+        unlessConfirmed(
+          refusal('item.removal', { title, path: id.path, state: { isDone, why } }),
+          confirmed,
+        ) ?? {
           kind: 'plan',
           changes: [{ kind: 'delete', document: id }],
           outcome: outcome('item.removed', { path: id.path }),
@@ -47,12 +54,46 @@ export const closeItem = onDocument({
     if (notDone !== undefined) return notDone;
     const { document } = open;
     const result =
-      how === 'status' ? setField(document, 'Status', word ?? doneWord(context)) : tickBoxes(document);
+      how === 'status'
+        ? setField(document, 'Status', word ?? doneWord(context, 'backlog'))
+        : tickBoxes(document);
     if (result.kind === 'refused') return result;
     const { text } = document.source;
     return result.edits.length === 0 && how === 'boxes' && !text.includes('[x]') && !text.includes('[X]')
       ? refusal('item.boxes', { path: id.path })
       : planEdits(context, result.edits, outcome('item.closed', { title }));
+  },
+});
+
+/** No branch says of tech debt that it is done: whoever asks does. */
+export const closeDebtItem = onDocument({
+  id: 'close_debt_item',
+  description: 'Says of an item of tech debt that it is done.',
+  input: z.strictObject({
+    ...documentInput,
+    how: z.enum(debtClosings).check(z.describe('by its status, or by removing the file')),
+    word: z.optional(textInput('the word for the status; by default the one that most closed items have')),
+  }),
+  refusals: ['file.conflict', 'item.missing', 'item.removal', 'item.value'],
+  plan: (context, { how, word }) => {
+    const { open, confirmed } = context;
+    const { id } = open.document;
+    const item = itemOf(context);
+    if (item?.list !== 'debt' || !isOwnDocument(open)) return refusal('item.missing', { path: id.path });
+    const { title } = item.task;
+    if (!isUnfinished(item.task))
+      return { kind: 'unchanged', outcome: outcome('item.isClosed', { title: title.value }) };
+    if (how === 'remove')
+      return (
+        unlessConfirmed(refusal('item.removal', { title: title.value, path: id.path }), confirmed) ?? {
+          kind: 'plan',
+          changes: [{ kind: 'delete', document: id }],
+          outcome: outcome('item.removed', { path: id.path }),
+        }
+      );
+    const result = setField(open.document, 'Status', word ?? doneWord(context, 'debt'));
+    if (result.kind === 'refused') return result;
+    return planEdits(context, result.edits, outcome('item.closed', { title: title.value }));
   },
 });
 
@@ -89,9 +130,9 @@ function itemOf({ open }: DocumentContext): WorkItem | undefined {
 }
 
 /** The word that most closed items of the folder use. */
-export function doneWord({ index }: Pick<DocumentContext, 'index'>): string {
+export function doneWord({ index }: Pick<DocumentContext, 'index'>, list: WorkItem['list']): string {
   const counts = new Map<string, number>();
-  for (const { status } of index.workItems('backlog').map(({ task }) => task))
+  for (const { status } of index.workItems(list).map(({ task }) => task))
     if (status.value === 'done') counts.set(status.written, (counts.get(status.written) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'done';
 }

@@ -7,7 +7,7 @@ import { claim, claimNext } from './claim.ts';
 import { defer } from './defer.ts';
 import { finish } from './finish.ts';
 import { initializeTracking } from './initializeTracking.ts';
-import { closeItem, linkBranch } from './items.ts';
+import { closeDebtItem, closeItem, linkBranch } from './items.ts';
 import { joinTable } from './joinTable.ts';
 import { listOwners } from './listOwners.ts';
 import { mergeFiles } from './mergeFiles.ts';
@@ -34,6 +34,7 @@ export const operations: readonly Operation[] = [
   createBacklogItem,
   createDebtItem,
   closeItem,
+  closeDebtItem,
   linkBranch,
   joinTable,
   mergeFiles,

@@ -94,7 +94,7 @@ function debtNode(
   index: ProjectIndex,
   item: WorkItem,
   origin: DebtOrigin,
-  { ageOf }: OutlineContext,
+  { ageOf, writable }: OutlineContext,
 ): OutlineNode {
   const { task, created: date } = item;
   const { key } = task;
@@ -121,7 +121,7 @@ function debtNode(
     get accessibilityLabel() {
       return joinSpoken([t('Tech debt {0}', label), ...details()]);
     },
-    context: 'debtItem',
+    context: joinWords(['debtItem', writable && !closed ? 'closeDebt' : ''], ' '),
     open: { key, line: 0 },
     get collapsed() {
       return problems.serious > 0 ? 'collapsed' : 'none';

@@ -121,7 +121,16 @@ describe('the command line, on tasks', () => {
     assert.equal(added.exit, 0);
     const deferred = await throughline(as, sample.root, 'defer', 'Tune the wait');
     assert.match(deferred.out, /^ok Deferred Tune the wait to tracking\/tech-debt\/.*tune-the-wait\.md\./);
-    rmSync(join(sample.root, /tracking\/tech-debt\/\S*tune-the-wait\.md/.exec(deferred.out)?.[0] ?? 'none'));
+    const debt = join(
+      sample.root,
+      /tracking\/tech-debt\/\S*tune-the-wait\.md/.exec(deferred.out)?.[0] ?? 'none',
+    );
+    const closed = await throughline(as, sample.root, 'debt', 'close', 'tune the wait');
+    assert.match(closed.out, /^ok Closed Tune the wait\./);
+    assert.match(readFileSync(debt, 'utf8'), /^Status: done$/m);
+    const unknown = await throughline(as, sample.root, 'debt', 'close', 'no such item');
+    assert.match(unknown.error, /^refused item\.unknown: No tech debt item is called “no such item”/);
+    rmSync(debt);
   });
 
   it('changes the progress file of a branch in the worktree that has it, and says where', async () => {

@@ -79,8 +79,8 @@ export interface TaskRefusals {
   readonly 'item.removal': {
     readonly title: string;
     readonly path: string;
-    readonly isDone: boolean;
-    readonly why: WhyItemState;
+    /** What its streams say of it; of tech debt none does. */
+    readonly state?: { readonly isDone: boolean; readonly why: WhyItemState };
   };
   readonly 'item.branch': { readonly title: string; readonly branch: string };
   /** `form`: the text cannot be written there; `field`: what the file says of the field is no plain value. */

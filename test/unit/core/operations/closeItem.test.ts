@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { itemIn } from '../../../../src/core/index/composeStream.ts';
 import fc from 'fast-check';
-import { closeItem, linkBranch } from '../../../../src/core/operations/items.ts';
+import { closeDebtItem, closeItem, linkBranch } from '../../../../src/core/operations/items.ts';
 import { applyEdits } from '../../../../src/core/text/edit.ts';
 import { parseAt } from '../../../support/indexOf.ts';
 import { toAct, toFile } from '../../../support/parse.ts';
@@ -17,16 +17,18 @@ function after<Input extends DocumentInput>(
   text: string,
   operation: WriteOperation<Input>,
   input: Omit<Input, 'document'>,
+  at = path,
 ): string {
-  const format = formatOf(path);
+  const format = formatOf(at);
   assert.ok(format);
-  const file = toFile(text, path);
+  const file = toFile(text, at);
   const acting = { ...toAct(file, format), me: 'maple' };
   const first = attempt(acting, operation, input);
   const isAsked = first.kind === 'refused' && first.confirmable === true;
   const outcome = isAsked ? attempt({ ...acting, confirmed: [first] }, operation, input) : first;
   if (outcome.kind === 'refused') return `refused: ${outcome.code}`;
   if (outcome.kind === 'unchanged') return 'unchanged';
+  if (outcome.outcome.code === 'item.removed') return 'removed';
   const result = applyEdits(text, outcome.edits);
   return result.kind === 'applied' ? result.text : 'mismatch';
 }
@@ -111,5 +113,31 @@ describe('closing a backlog item', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('closing an item of tech debt', () => {
+  const debt = 'tracking/tech-debt/a.md';
+  const close = (text: string, how: 'status' | 'remove' = 'status'): string =>
+    after(text, closeDebtItem, { how }, debt);
+
+  it('writes its status, whatever its branch says', () => {
+    assert.equal(
+      close('# A\nFrom: [x](../progress/x.md)\nDate: 2026-06-20\n\nText.\n'),
+      '# A\nFrom: [x](../progress/x.md)\nDate: 2026-06-20\nStatus: done\n\nText.\n',
+    );
+    assert.equal(close('# A\nStatus: open\n'), '# A\nStatus: done\n');
+    assert.equal(close('# A\nStatus: almost\n'), '# A\nStatus: done\n');
+  });
+
+  it('removes its file, once that is agreed to', () => {
+    assert.equal(close('# A\n', 'remove'), 'removed');
+  });
+
+  it('changes nothing twice, and nothing of the backlog', () => {
+    for (const status of ['done', 'fixed', 'dropped'])
+      assert.equal(close(`# A\nStatus: ${status}\n`), 'unchanged');
+    assert.equal(after('# A\n', closeDebtItem, { how: 'status' }), 'refused: item.missing');
+    assert.equal(after('# A\n', closeItem, { how: 'status' }, debt), 'refused: item.missing');
   });
 });

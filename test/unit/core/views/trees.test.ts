@@ -227,6 +227,18 @@ describe('Tech Debt', () => {
     assert.match(tooltip, /From feat\\\/http/);
   });
 
+  it('can be closed while it is open', () => {
+    const index = indexOf({
+      'tracking/tech-debt/open.md': '# Open\n',
+      'tracking/tech-debt/paid.md': '# Paid\nStatus: done\n',
+    });
+    const contextOf = (label: string, writable: boolean): string =>
+      rowOf(techDebt(index, { ...context, writable }), label).context;
+    assert.equal(contextOf('Open', true), 'debtItem closeDebt');
+    assert.equal(contextOf('Paid', true), 'debtItem');
+    assert.equal(contextOf('Open', false), 'debtItem');
+  });
+
   it('stands by date, and filters by who put it off', () => {
     assert.deepEqual(tree(techDebt, { arrangement: { ...defaultArrangement, techDebt: 'newest' } }), [
       'Tune jitter (from maple · 2 branches · 2 days ago)',
