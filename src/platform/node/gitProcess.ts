@@ -101,12 +101,8 @@ export class GitNotStarted extends Error {
   }
 }
 
-/** A signal ended it. */
-class GitStopped extends Error {
-  constructor() {
-    super('git was stopped before it finished');
-  }
-}
+/** What an error says where a signal ended git. No class of its own: that would load simple-git with this file. */
+const stopped = 'git was stopped before it finished';
 
 function whyNotStarted(folder: string, cause: unknown): WhyGitNotStarted {
   // The system reports a missing folder as if the program were missing.
@@ -187,7 +183,7 @@ function prepare({ folder, input, changes, access }: Run) {
     errors: (error, { exitCode, stdErr }) => {
       if (exitCode === 0 || error instanceof GitPluginError) return error;
       // Without an exit code a signal ended it; then no word does not mean that there is none.
-      return typeof exitCode === 'number' ? Buffer.concat(stdErr) : new GitStopped();
+      return typeof exitCode === 'number' ? Buffer.concat(stdErr) : new GitError(undefined, stopped);
     },
     config: [...switchedOff, ...(access?.configuration ?? [])],
     unsafe,
@@ -220,7 +216,7 @@ export function isExpected(error: unknown): boolean {
 /** Why git did not do it: in its own words, without the word `fatal:`, where it has some. */
 export function failureOf(error: unknown): Coded<GitFailures> {
   if (error instanceof GitNotStarted) return { code: 'git.notStarted', data: error.why };
-  if (error instanceof GitStopped) return { code: 'git.stopped', data: {} };
+  if (error instanceof GitError && error.message === stopped) return { code: 'git.stopped', data: {} };
   if (error instanceof GitPluginError && error.plugin === 'timeout')
     return { code: 'git.silent', data: { seconds: changeTimeout / 1000 } };
   const line = textOf(error)
