@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { confirmationOf } from '../core/messages/confirmations.ts';
 import { outcomeMessage } from '../core/messages/outcomes.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
 import type { Outcome } from '../core/model/outcome.ts';
@@ -11,6 +12,7 @@ import type { Stream } from '../core/model/item.ts';
 import type { RunFailure } from '../project/running.ts';
 import type { Key } from '../core/text/key.ts';
 import type { CommandContext } from './command.ts';
+import type { Io } from './io.ts';
 import type { Opened } from './opened.ts';
 import { done, Ended, refused, untrusted, type Reply } from './reply.ts';
 import { toToken } from './undoToken.ts';
@@ -109,7 +111,11 @@ export function refusalReply(refusal: RunFailure, { stream, me }: Partial<Asked>
       data,
       lines: ['look at the file: it is not known what is in it'],
     };
-  return refused(refusal.code, refusalMessage(refusal), data, ['nothing was changed']);
+  const isForPeople = refusal.confirmable === true && refusal.code !== 'branch.elsewhere';
+  return refused(refusal.code, refusalMessage(refusal), data, [
+    ...(isForPeople ? ['a person at a terminal is asked whether to do it all the same'] : []),
+    'nothing was changed',
+  ]);
 }
 
 /**
@@ -119,7 +125,8 @@ export function refusalReply(refusal: RunFailure, { stream, me }: Partial<Asked>
 async function isAgreed({ io }: CommandContext, refusal: Refusal, { takeOver }: Asked): Promise<boolean> {
   if (refusal.confirmable !== true) return false;
   if (refusal.code === 'branch.elsewhere') return true;
-  if (refusal.code !== 'task.taken' || takeOver === undefined) return false;
+  if (refusal.code !== 'task.taken') return isConfirmed(io, refusal);
+  if (takeOver === undefined) return false;
   const { owner, title } = refusal.data;
   if (!isSameOwner(owner, takeOver))
     throw new Ended(
@@ -133,6 +140,15 @@ async function isAgreed({ io }: CommandContext, refusal: Refusal, { takeOver }: 
   const answer = await io.ask(`${shownText(title)} belongs to ${shownText(owner)}. Take it over? [y/N] `);
   if (/^y(?:es)?$/i.test(answer.trim())) return true;
   throw new Ended(refused('answer.no', 'Nothing was changed.'));
+}
+
+/** Asks a person what only a person may say yes to, such as whether a file may be removed. */
+async function isConfirmed(io: Io, refusal: Refusal): Promise<boolean> {
+  const confirmation = confirmationOf(refusal, 'Do it');
+  if (confirmation === undefined || !io.isTerminal) return false;
+  const { question, detail } = confirmation;
+  const answer = await io.ask(`${question}${detail === undefined ? '' : ` ${detail}`} [y/N] `);
+  return /^y(?:es)?$/i.test(answer.trim());
 }
 
 /** Words that are ours, whatever the file holds. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answer, throughline, throughlineWith } from '../../support/commandLine.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
@@ -131,6 +131,25 @@ describe('the command line, on tasks', () => {
     const unknown = await throughline(as, sample.root, 'debt', 'close', 'no such item');
     assert.match(unknown.error, /^refused item\.unknown: No tech debt item is called “no such item”/);
     rmSync(debt);
+  });
+
+  it('removes the file of an item when a person at a terminal says yes, and never for a tool', async () => {
+    const item = join(sample.root, 'tracking/backlog/call-budget.md');
+    const remove = ['reconcile', 'A budget for calls', '--how', 'remove', '--as', as];
+    const tool = await throughline(as, sample.root, ...remove);
+    assert.equal(tool.exit, 1);
+    assert.match(tool.error, /^refused item\.removal: /);
+    assert.match(
+      tool.error,
+      /\na person at a terminal is asked whether to do it all the same\nnothing was changed\n$/,
+    );
+    const no = await throughlineWith({ answers: ['n'] }, sample.root, ...remove);
+    assert.equal(no.exit, 1);
+    assert.ok(existsSync(item));
+    const yes = await throughlineWith({ answers: ['y'] }, sample.root, ...remove);
+    assert.equal(yes.exit, 0, yes.error);
+    assert.ok(!existsSync(item));
+    git(sample.root, '2026-06-25T10:00:00Z', 'checkout', '--quiet', 'tracking/backlog');
   });
 
   it('changes the progress file of a branch in the worktree that has it, and says where', async () => {
