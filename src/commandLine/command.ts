@@ -10,6 +10,8 @@ export interface Positional {
   readonly required: boolean;
   /** It may be several words: they are joined, so that titles need no quotes. */
   readonly words?: true;
+  /** It may be given several times; each is in `lists` of {@link Given}, under its name. */
+  readonly many?: true;
 }
 
 /** `--name VALUE`, or `--name` where it has no value. */
@@ -28,7 +30,7 @@ export interface Option {
 
 /** What was given on the command line. */
 export interface Given {
-  /** Values by the names of positionals. */
+  /** Values by the names of positionals. Those that may be several are in `lists`. */
   readonly words: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, string>>;
   readonly lists: Readonly<Record<string, readonly string[]>>;

@@ -23,12 +23,15 @@ export function overview(commands: readonly Command[]): string {
 
 /** How one command is used. */
 export function helpOf({ name, summary, positionals, options, aliases, examples }: Command): string {
-  const words = positionals.map((each) => (each.required ? each.name : `[${each.name}]`));
+  const words = positionals.map(({ name: word, required, many }) => {
+    const shown = many === true ? `${word}...` : word;
+    return required ? shown : `[${shown}]`;
+  });
   const rows: [string, string][] = [
     ...positionals.map((each): [string, string] => [each.name, each.description]),
     ...Object.entries({ ...options, ...commonOptions }).map(([key, option]): [string, string] => [
       spell(key, option),
-      option.of === undefined ? option.description : `${option.description}: ${option.of.join(', ')}`,
+      [option.description, option.of?.join(', ') ?? ''].filter((each) => each !== '').join(': '),
     ]),
   ];
   const width = Math.max(...rows.map(([left]) => left.length));
