@@ -9,6 +9,9 @@ export function commandPage(): string {
 \`throughline\` does on a terminal what the sidebar does in VS Code: with the same refusals, and one winner across windows, worktrees and
 processes. It works in the repository of the folder that it is started in, like git; \`-C FOLDER\` names another one.
 
+Paths are relative to where it is started, or as answers have them: to the top of the repository. In a repository with several tracking
+directories it is about the one in the folder that it is started in, else about the one around it that is nearest.
+
 ## Answers
 
 The first line is the verdict: \`ok Claimed Add jitter.\`, or \`refused task.taken: Add jitter belongs to maple.\` A refusal goes to stderr,
@@ -23,7 +26,7 @@ and is raised only when something is taken away. Text that comes from the reposi
 | 0 | done, or nothing to do |
 | 1 | refused, or problems found by \`check\` |
 | 2 | used wrongly: the answer gives the nearest right command |
-| 3 | an error: look at the file before you go on |
+| 3 | an error, or an answer that could not be written: look at the file before you go on |
 
 \`undo\` is the command that undoes what was done, as long as everything that it wrote is as it was left.
 
