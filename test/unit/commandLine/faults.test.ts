@@ -102,7 +102,7 @@ for (const [name, original] of Object.entries(fs))
   };
 
   it('is made or not made when Ctrl-C ends it at any step, and keeps nobody out', async () => {
-    for (let at = 1; ; at++) {
+    for (let at = 1; ; at += 2) {
       assert.ok(at < 200);
       writeFileSync(file(), original);
       const { signal, status, stderr } = stop(at, 'claim', 'One');
