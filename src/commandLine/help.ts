@@ -1,5 +1,6 @@
 import type { Command, Option } from './command.ts';
 import { commonOptions } from './arguments.ts';
+import { shells } from './completion.ts';
 import { agentVariable } from './who.ts';
 
 /** What there is, one command a line. */
@@ -13,6 +14,7 @@ export function overview(commands: readonly Command[]): string {
     '',
     ...rows,
     '',
+    `Completion of words in a shell: throughline completion ${shells.join('|')}`,
     'For all of them: -C FOLDER, --json, --help. For each: throughline COMMAND --help',
     `Tools say who they are by --as NAME-XXXX or ${agentVariable}, and keep that name.`,
     'Exit codes: 0 done or nothing to do, 1 refused, 2 wrong use, 3 unexpected error.',

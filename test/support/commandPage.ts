@@ -36,6 +36,16 @@ At a terminal it is the person whom git's \`user.name\` names. A tool says who i
 \`THROUGHLINE_AGENT\`: a name with a suffix of its own, kept for the whole session. Without one nothing is written, and nothing is asked where
 there is no terminal. Only a person can take over a task, with \`--take-over OWNER\` and a yes.
 
+## Completion
+
+Commands, options and the words that options take are completed with one of these lines in the file that the shell runs at its start:
+
+\`\`\`
+eval "$(throughline completion bash)"
+eval "$(throughline completion zsh)"
+throughline completion fish | source
+\`\`\`
+
 ## Commands
 
 Made from \`src/commandLine/commands.ts\`; \`THROUGHLINE_DOCS=update THROUGHLINE_GREP='page of the command line' node test/run.mjs unit\`
