@@ -1,7 +1,6 @@
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { problemMessage } from '../core/messages/problems.ts';
 import type { Problem, Severity } from '../core/model/problem.ts';
-import type { FolderId } from '../core/text/document.ts';
 import { positionAt } from '../core/text/lineStarts.ts';
 import { shownText } from '../core/views/shownText.ts';
 import type { Command } from './command.ts';
@@ -45,10 +44,13 @@ export const check: Command = {
     const most = given.values['max-warnings'];
     if (most !== undefined && !/^\d{1,9}$/.test(most))
       throw new Ended(wrongUse('value.invalid', '--max-warnings takes a number.', 'check --max-warnings 0'));
-    const opened = context.open();
-    const { index } = await opened.whole();
-    const all = problemsIn(index, opened.folder);
-    const above = (given.lists['PATH'] ?? []).map((typed) => pathOf(opened, typed, all));
+    // What other branches have is theirs to mend, and a checkout of one commit has to say the same.
+    const opened = context.open({ isAlone: true });
+    const typed = given.lists['PATH'] ?? [];
+    // A hook asks of files, also on a branch where nothing is tracked.
+    const { index } = typed.length > 0 ? await opened.read() : await opened.whole();
+    const all = problemsIn(index);
+    const above = typed.map((path) => pathOf(opened, path, all));
     const found = all.filter(
       ({ path }) => above.length === 0 || above.some((each) => isAtOrBelow(path, each)),
     );
@@ -84,10 +86,8 @@ function pathOf(opened: Opened, typed: string, all: readonly Found[]): string {
   );
 }
 
-/** Problems of the files that are here: what other branches have committed is theirs to mend. */
-function problemsIn(index: ProjectIndex, folder: FolderId): readonly Found[] {
+function problemsIn(index: ProjectIndex): readonly Found[] {
   return [...index.files()]
-    .filter(({ id }) => id.folder === folder && id.commit === undefined)
     .flatMap(({ key, id, lineStarts }) =>
       index.problems(key).map((problem): Found => {
         const { line, character } = positionAt(lineStarts, problem.range.start);

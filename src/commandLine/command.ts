@@ -1,5 +1,5 @@
 import type { Io } from './io.ts';
-import type { Opened, Worktree } from './opened.ts';
+import type { Opened, Wanted } from './opened.ts';
 import type { Reply } from './reply.ts';
 
 /** A word without dashes that a command takes. */
@@ -42,7 +42,7 @@ export interface CommandContext {
   readonly io: Io;
   readonly given: Given;
   /** The worktree that it was asked in, or another one of the clone; the same one to whoever asks again. */
-  open(worktree?: Worktree): Opened;
+  open(wanted?: Wanted): Opened;
 }
 
 /** One word of the command line, or two: `claim`, `backlog add`. */

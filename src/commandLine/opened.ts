@@ -17,17 +17,19 @@ import type { TrackedFolder } from '../project/trackedFolder.ts';
 import { isAtOrBelow, meantPaths, type Typing } from './paths.ts';
 import { Ended, refused } from './reply.ts';
 
-/** A worktree by the branch that is checked out in it, or by where it is. */
-export interface Worktree {
+/** What is opened, where it is not the worktree that it was asked in with all of its branches. */
+export interface Wanted {
+  /** The branch that is checked out in a worktree, or where that is. */
   readonly branch?: string | undefined;
   readonly folder?: FolderId;
+  /** Other branches and worktrees are not read. */
+  readonly isAlone?: true;
 }
 
 interface OpenOptions {
   /** See `Io.workerFile`. */
   readonly workerFile: string;
-  /** Which worktree of the clone is meant, where it is not the one that it was asked in. */
-  readonly worktree?: Worktree | undefined;
+  readonly wanted?: Wanted | undefined;
   /** Hears of errors that nobody waits for. */
   readonly log: (error: unknown) => void;
 }
@@ -54,9 +56,9 @@ export class Opened {
     directory: string,
     asked: string,
     isInGit: boolean,
-    { workerFile, worktree, log }: OpenOptions,
+    { workerFile, wanted = {}, log }: OpenOptions,
   ) {
-    const top = (isInGit && worktree !== undefined ? findWorktree(asked, worktree) : undefined) ?? asked;
+    const top = (isInGit ? findWorktree(asked, wanted) : undefined) ?? asked;
     this.#asked = { top: asked, directory };
     this.top = top;
     this.isElsewhere = top !== asked;
@@ -64,7 +66,7 @@ export class Opened {
     this.#log = log;
     this.branch = isInGit ? headBranch(top) : undefined;
     this.#worker = new MarkdownWorker({ workerFile, onError: log });
-    this.world = openWorld([top], { markdown: this.#worker, log });
+    this.world = openWorld([top], { markdown: this.#worker, log, branches: wanted.isAlone !== true });
     this.project = new Project(this.world, log);
     this.folder = this.world.documents.folders[0]?.id ?? '';
   }
@@ -131,15 +133,21 @@ export class Opened {
     return this.#userName;
   }
 
-  /** The folder once all of it was read, git's part too. Ends the command where nothing is tracked. */
-  async whole(): Promise<TrackedFolder> {
+  /** The folder once all of it was read, git's part too. */
+  async read(): Promise<TrackedFolder> {
     await this.project.load();
     await this.project.idle();
-    if (this.project.state === 'noTracking') throw new Ended(this.nothingTracked());
     return this.tracked();
   }
 
-  /** The folder once {@link whole} was asked for. */
+  /** The same; ends the command where nothing is tracked. */
+  async whole(): Promise<TrackedFolder> {
+    const tracked = await this.read();
+    if (this.project.state === 'noTracking') throw new Ended(this.nothingTracked());
+    return tracked;
+  }
+
+  /** The folder once {@link read} or {@link whole} was asked for. */
   tracked(): TrackedFolder {
     const tracked = this.known();
     if (tracked === undefined) throw new Ended(this.nothingTracked());
@@ -188,7 +196,7 @@ export class Opened {
 }
 
 /** Another worktree of the clone; undefined where this one is meant, or none. */
-function findWorktree(top: string, wanted: Worktree): string | undefined {
+function findWorktree(top: string, wanted: Wanted): string | undefined {
   if (wanted.branch === undefined && wanted.folder === undefined) return undefined;
   const fits = (each: string): boolean =>
     wanted.branch === undefined

@@ -79,7 +79,7 @@ async function run(command: Command, given: Given, io: Io): Promise<Reply> {
     return await command.run({
       io,
       given,
-      open: (worktree) => (opened ??= Opened.at(directory, { workerFile: io.workerFile, worktree, log })),
+      open: (wanted) => (opened ??= Opened.at(directory, { workerFile: io.workerFile, wanted, log })),
     });
   } finally {
     opened?.dispose();

@@ -36,6 +36,49 @@ At a terminal it is the person whom git's \`user.name\` names. A tool says who i
 \`THROUGHLINE_AGENT\`: a name with a suffix of its own, kept for the whole session. Without one nothing is written, and nothing is asked where
 there is no terminal. Only a person can take over a task, with \`--take-over OWNER\` and a yes.
 
+## Check on every change
+
+\`check\` lists what is wrong in the tracked files that are here, and exits with 1 where there are errors; with \`--max-warnings 0\` also
+where there are warnings. On GitHub, \`--format github\` shows each on its line of a pull request:
+
+\`\`\`yaml
+# .github/workflows/tracking.yml
+name: Tracking
+on: [push, pull_request]
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 20
+      - run: npm install --global throughline
+      - run: throughline check --format github
+\`\`\`
+
+In a hook it looks at the files that are committed, as they are on the disk. This is \`.git/hooks/pre-commit\`, made executable:
+
+\`\`\`sh
+#!/bin/sh
+git diff --cached --name-only --diff-filter=d -z -- '*.md' '*.json' | xargs -0 -r throughline check --
+\`\`\`
+
+The same for [pre-commit](https://pre-commit.com):
+
+\`\`\`yaml
+# .pre-commit-config.yaml
+repos:
+  - repo: local
+    hooks:
+      - id: throughline
+        name: throughline check
+        entry: throughline check --
+        language: system
+        files: \\.(md|json)$
+        require_serial: true
+\`\`\`
+
 ## Completion
 
 Commands, options and the words that options take are completed with one of these lines in the file that the shell runs at its start:

@@ -128,6 +128,9 @@ describe('paths on the command line', () => {
       out: 'ok 0 errors, 0 warnings, 0 hints\n',
       error: '',
     });
+    // A copy that is behind its branch is still a file that is here.
+    repository.git('checkout', '--quiet', 'feat/wrong', '--', 'tracking/progress/wrong.md');
+    assert.equal((await at('', 'check')).exit, 1);
   });
 
   it('name specs, items and files with conflicts from any folder', async () => {
