@@ -112,10 +112,8 @@ for (const [name, original] of Object.entries(fs))
       }
       assert.equal(signal, 'SIGINT');
       assert.ok([original, claimed].includes(text()), `at ${at}: ${text()}`);
-      const begun = performance.now();
       const { exit, error } = await throughline('otter-3c4d', repository.root, 'claim', 'Two');
       assert.equal(exit, 0, `at ${at}: ${error}`);
-      assert.ok(performance.now() - begun < 5000, 'it waited for the one that had ended');
       assert.equal(repository.git('status', '--porcelain'), ` M ${path}\n`);
     }
   });
