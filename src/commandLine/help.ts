@@ -43,7 +43,7 @@ export function helpOf({ name, summary, positionals, options, aliases, examples 
     `Usage: throughline ${[name, ...words].join(' ')} [OPTIONS]`,
     ...(aliases.length > 0 ? [`Also: ${aliases.join(', ')}`] : []),
     '',
-    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd()),
     '',
     ...examples.map((example, i) => `${i === 0 ? 'Examples:' : '         '} throughline ${example}`),
     '',

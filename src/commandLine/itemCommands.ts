@@ -101,9 +101,9 @@ async function chooseRoot(opened: Opened, input: Record<string, unknown>): Promi
     if (inner !== undefined) input['root'] = inner;
     return;
   }
-  const roots = (await opened.whole())
-    .roots()
-    .flatMap(({ system, path }) => (system === 'tracking' ? [path] : []));
+  const tracked = await opened.whole();
+  const systems = new Set(tracked.rules.homes.map(({ system }) => system));
+  const roots = tracked.roots().flatMap(({ system, path }) => (systems.has(system) ? [path] : []));
   const found = opened.pathsOf(root).find((path) => roots.includes(path));
   if (found === undefined)
     throw new Ended(

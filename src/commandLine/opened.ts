@@ -102,7 +102,7 @@ export class Opened {
 
   /** The tracking directory of the folder that the command was started in, or of one around it, below the top. */
   innerRoot(): string | undefined {
-    const homes = this.project.rulesOf(this.folder).homes.filter(({ system }) => system === 'tracking');
+    const { homes } = this.project.rulesOf(this.folder);
     for (let at = this.#started(); at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/'))))
       for (const { path } of homes) if (this.isThere(`${at}/${path}`)) return `${at}/${path}`;
     return undefined;

@@ -138,15 +138,16 @@ export function positionalsOf(
   fields: readonly Field[],
   required: boolean,
 ): readonly Positional[] {
-  return words.map((name, i) => ({
-    name: name.toUpperCase(),
-    description:
-      name === 'task'
-        ? 'its key, ID, title, or a part of the title'
-        : (fields.find((each) => each.name === name)?.description ?? ''),
-    required,
-    ...(i === 0 ? { words: true } : {}),
-  }));
+  return words.map((name, i) => {
+    const { description = '', of = [] } = fields.find((each) => each.name === name) ?? {};
+    return {
+      name: name.toUpperCase(),
+      description:
+        name === 'task' ? 'its key, ID, title, or a part of the title' : description || of.join(', '),
+      required,
+      ...(i === 0 ? { words: true } : {}),
+    };
+  });
 }
 
 async function run(
