@@ -1,29 +1,55 @@
 #!/usr/bin/env node
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
+import { toLostAnswer } from './commandLine/print.ts';
 import { runCommandLine } from './commandLine/run.ts';
 
 declare const throughlineVersion: string;
 
-/** Writes all of a text to a pipe or a terminal, however slowly it is read; nobody reads on is no error. */
-function writeTo(stream: NodeJS.WriteStream): { write: (text: string) => void; done: () => Promise<void> } {
+interface Output {
+  readonly write: (text: string) => void;
+  /** Resolves when all is written, with what went wrong. */
+  readonly done: () => Promise<NodeJS.ErrnoException | undefined>;
+}
+
+/** Writes all of a text to a pipe or a terminal, however slowly it is read. That nobody reads on is not an error. */
+function writeTo(stream: NodeJS.WriteStream): Output {
   let pending = Promise.resolve();
+  let failure: NodeJS.ErrnoException | undefined;
+  let isUnread = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') isUnread = true;
+    else failure ??= error;
   });
   return {
     write: (text) => {
       pending = pending.then(
         () =>
           new Promise((resolve) => {
-            stream.write(text, () => {
-              resolve();
-            });
+            if (isUnread || failure !== undefined) resolve();
+            else
+              stream.write(text, () => {
+                resolve();
+              });
           }),
       );
     },
-    done: () => pending,
+    done: async () => {
+      await pending;
+      // Errors are told after the last write has ended.
+      await new Promise((resolve) => setImmediate(resolve));
+      return failure;
+    },
   };
+}
+
+/** Where this was started; a folder that was removed meanwhile is still called what it was. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return process.env['PWD'] ?? '/';
+  }
 }
 
 async function main(): Promise<void> {
@@ -32,7 +58,7 @@ async function main(): Promise<void> {
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
   const exit = await runCommandLine(process.argv.slice(2), throughlineVersion, {
     environment: process.env,
-    directory: process.cwd(),
+    directory: workingFolder(),
     workerFile: join(__dirname, 'markdownWorker.cjs'),
     isTerminal,
     isShown: process.stdout.isTTY,
@@ -50,9 +76,11 @@ async function main(): Promise<void> {
         });
       }),
   });
-  await Promise.all([out.done(), error.done()]);
+  const failure = await out.done();
+  if (failure !== undefined) error.write(toLostAnswer(exit, failure.message));
+  await error.done();
   // Files that were replaced are watched for a while by whoever goes on; this process does not.
-  process.exit(exit);
+  process.exit(failure === undefined ? exit : 3);
 }
 
 void main();

@@ -10,6 +10,7 @@ export const commonOptions: Readonly<Record<string, Option>> = {
     description: 'run as if started in this folder',
     value: 'FOLDER',
     short: 'C',
+    many: true,
     aliases: ['cwd', 'root'],
   },
   json: { description: 'answer with one JSON object', aliases: ['output-json'] },
@@ -40,17 +41,22 @@ export function findCommand(
 
 /** Reads a command line; ends it with the nearest right one where it is none of ours. */
 export function readArguments(commands: readonly Command[], argv: readonly string[]): ParsedLine {
+  for (const each of argv) checkCharacters(each);
   const { head, found, rest } = split(commands, argv);
   const options = { ...found?.options, ...commonOptions };
   const names = namesOf(options);
-  const { values, tokens } = tolerant(names, [...head, ...rest], found);
+  const tokens = tokensOf(names, [...head, ...rest], found);
+  const said = givenOptions(tokens, names, options, found);
   if (found === undefined) {
     const unknown = tokens.find((token) => token.kind === 'positional')?.value;
-    return { command: undefined, given: givenFrom(values, options, {}), unknown };
+    return { command: undefined, given: { ...said, words: {} }, unknown };
   }
   const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
-  const given = givenFrom(values, options, placeWords(found, words, values['help'] === true));
-  for (const [name, { of }] of Object.entries(options)) checkWord(found, name, of, given.values[name]);
+  const given = placeWords(found, words, said);
+  for (const [name, { of }] of Object.entries(options)) {
+    checkWord(found, name, of, given.values[name]);
+    checkWord(found, name, of, given.words[name.toUpperCase()]);
+  }
   return { command: found, given, unknown: undefined };
 }
 
@@ -97,61 +103,76 @@ function namesOf(options: Readonly<Record<string, Option>>): Names {
   return { config, canonical };
 }
 
-type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
-
-function tolerant({ config, canonical }: Names, argv: readonly string[], command: Command | undefined) {
+function tokensOf({ config, canonical }: Names, argv: readonly string[], command: Command | undefined) {
   try {
-    const { values, tokens } = parseArgs({
-      args: [...argv],
-      options: config,
-      allowPositionals: true,
-      tokens: true,
-    });
-    const named: Values = {};
-    for (const [name, value] of Object.entries(values)) named[canonical.get(name) ?? name] = value;
-    return { values: named, tokens };
+    return parseArgs({ args: [...argv], options: config, allowPositionals: true, tokens: true }).tokens;
   } catch (error) {
     if (!(error instanceof TypeError && 'code' in error)) throw error;
     throw new Ended(wrongOption(error.message, [...canonical.keys()], command));
   }
 }
 
+type Token = ReturnType<typeof tokensOf>[number];
+
 function wrongOption(message: string, known: readonly string[], command: Command | undefined) {
-  const name = /'-{1,2}([^' ]+)/.exec(message)?.[1] ?? '';
-  const near = nearest(name, known);
-  const of = command === undefined ? '' : ` of ${command.name}`;
-  const isUnknown = message.startsWith('Unknown option');
-  const sentence = isUnknown
-    ? `There is no option --${shownText(name, 60)}${of}.`
-    : shownText(message.replace(/\. .*$/s, ''), 200);
-  const help = near === undefined || !isUnknown ? '' : ` Did you mean --${near}?`;
-  return wrongUse(isUnknown ? 'option.unknown' : 'option.value', `${sentence}${help}`, exampleOf(command));
+  const [, dashes = '', name = ''] = /'(?:-\w, )?(-{1,2})([^' ]+)/.exec(message) ?? [];
+  const shown = `${dashes}${shownText(name, 60)}`;
+  const right = exampleOf(command);
+  if (message.startsWith('Unknown option')) {
+    const near = nearest(name, known);
+    const of = command === undefined ? '' : ` of ${command.name}`;
+    const help = near === undefined ? 'Words that begin with a dash follow “--”.' : `Did you mean --${near}?`;
+    return wrongUse('option.unknown', `There is no option ${shown}${of}. ${help}`, right);
+  }
+  const fault = message.includes('does not take')
+    ? 'takes no value.'
+    : `needs a value; one that begins with a dash is written ${shown}=-VALUE.`;
+  return wrongUse('option.value', `${shown} ${fault}`, right);
 }
 
 function exampleOf(command: Command | undefined): string {
-  return `throughline ${command?.examples.at(-1) ?? 'list'}`;
+  return command?.examples.at(-1) ?? 'list';
 }
 
-function givenFrom(
-  values: Values,
+/** What options say. None that says two things is taken for one of them. */
+function givenOptions(
+  tokens: readonly Token[],
+  { canonical }: Names,
   options: Readonly<Record<string, Option>>,
-  words: Readonly<Record<string, string>>,
-): Given {
-  const texts: Record<string, string> = {};
-  const lists: Record<string, readonly string[]> = {};
+  command: Command | undefined,
+): Omit<Given, 'words'> {
+  const values: Record<string, string> = {};
+  const lists: Record<string, string[]> = {};
   const switches = new Set<string>();
-  for (const [name, value] of Object.entries(values)) {
-    if (Array.isArray(value)) lists[name] = value.map(String);
-    else if (typeof value === 'string') texts[name] = value;
-    else if (value === true && options[name] !== undefined) switches.add(name);
+  const right = exampleOf(command);
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const { rawName, value } = token;
+    const name = canonical.get(token.name) ?? token.name;
+    if (value === '') throw new Ended(wrongUse('value.empty', `The value of ${rawName} is empty.`, right));
+    const before = values[name];
+    if (value === undefined) switches.add(name);
+    else if (options[name]?.many === true) (lists[name] ??= []).push(value);
+    else if (before !== undefined && before !== value)
+      throw new Ended(
+        wrongUse(
+          'option.twice',
+          `--${name} is given twice: “${shownText(before, 60)}” and “${shownText(value, 60)}”.`,
+          right,
+        ),
+      );
+    else values[name] = value;
   }
-  return { words, values: texts, lists, switches };
+  return { values, lists, switches };
 }
 
-/** Gives words to positionals: one that may be several takes what the others leave. */
-function placeWords(command: Command, words: readonly string[], isHelp: boolean): Record<string, string> {
+/** Gives words to positionals, which options may say as well: one that may be several takes what the others leave. */
+function placeWords(command: Command, words: readonly string[], said: Omit<Given, 'words'>): Given {
   const { positionals } = command;
-  const wide = positionals.findIndex((each) => each.words === true);
+  // An empty variable of a script would else mean what no word means: any task.
+  if (words.includes(''))
+    throw new Ended(wrongUse('words.empty', `A word for ${command.name} is empty.`, exampleOf(command)));
+  const wide = positionals.findIndex((each) => each.words === true || each.many === true);
   const surplus = words.length - positionals.length;
   if (surplus > 0 && wide < 0)
     throw new Ended(
@@ -162,21 +183,35 @@ function placeWords(command: Command, words: readonly string[], isHelp: boolean)
       ),
     );
   const placed: Record<string, string> = {};
+  const lists: Record<string, readonly string[]> = { ...said.lists };
   let at = 0;
-  for (const [i, { name, required }] of positionals.entries()) {
-    const taken = i === wide && surplus > 0 ? 1 + surplus : 1;
-    const value = words.slice(at, at + taken).join(' ');
-    at += taken;
-    if (value !== '') placed[name] = value;
-    else if (required && !isHelp && !isGivenOtherwise(command, name))
+  for (const [i, { name, required, many }] of positionals.entries()) {
+    const count = i === wide && surplus > 0 ? 1 + surplus : 1;
+    const taken = words.slice(at, at + count);
+    at += count;
+    if (many === true) lists[name] = taken;
+    else if (taken.length > 0) placed[name] = taken.join(' ');
+    else if (required && !said.switches.has('help') && said.values[name.toLowerCase()] === undefined)
       throw new Ended(wrongUse('words.missing', `${command.name} needs a ${name}.`, exampleOf(command)));
   }
-  return placed;
+  return { ...said, words: placed, lists };
 }
 
-/** A word that an option may say as well is asked for later, by what takes it. */
-function isGivenOtherwise({ options }: Command, name: string): boolean {
-  return options[name.toLowerCase()] !== undefined;
+/** What no file is to hold is not taken: control characters, and what is left of bytes that were not UTF-8. */
+function checkCharacters(argument: string): void {
+  const control = /[^\P{Cc}\t\n\r]/u.exec(argument)?.[0];
+  const fault =
+    control !== undefined
+      ? `holds the control character ${codePoint(control)}`
+      : argument.includes('\uFFFD')
+        ? 'is not UTF-8'
+        : undefined;
+  if (fault === undefined) return;
+  throw new Ended(wrongUse('argument.text', `The argument “${shownText(argument, 60)}” ${fault}.`, 'list'));
+}
+
+function codePoint(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 function checkWord(

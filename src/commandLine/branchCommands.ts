@@ -48,7 +48,7 @@ export const start: Command = {
     const opened = context.open();
     await askerOf(context, opened);
     const { index } = await opened.whole();
-    const item = findItem(index, given.words['ITEM'], true);
+    const item = findItem(opened, given.words['ITEM'], true);
     const path = pathOf(item.task);
     const name = nameOfFile(path).replace(/^\d{4}-\d{2}-\d{2}-/, '');
     const branch = given.values['branch'] ?? item.branch?.value ?? `feat/${branchSlug(name)}`;
@@ -120,7 +120,8 @@ export const progress: Command = {
     const index = opened.known()?.index;
     const known = index?.specs() ?? [];
     const specs = (given.lists['spec'] ?? []).map((named) => {
-      const spec = known.find((each) => pathOf(each) === named || each.name === named);
+      const paths = opened.pathsOf(named);
+      const spec = known.find((each) => paths.includes(pathOf(each)) || each.name === named);
       if (spec !== undefined) return pathOf(spec);
       throw new Ended(
         refused('spec.unknown', `${shownText(named)} is no spec.`, {}, ['throughline spec lists them']),
@@ -128,7 +129,7 @@ export const progress: Command = {
     });
     const title = given.values['title'];
     const made = await createProgressFile.run(branchContext(opened), {
-      root: rootOf(opened.project, opened.folder, ''),
+      root: opened.innerRoot() ?? rootOf(opened.project, opened.folder, ''),
       branch,
       specs,
       tasks:
@@ -157,9 +158,7 @@ export const runUndo: UndoRun = async (context, { operation, input, folder, me }
   const opened = context.open();
   await opened.project.load();
   if (operation === undoStart.id) {
-    const checked = checkInput(undoStart, input, 'throughline undo TOKEN') as Parameters<
-      typeof undoStart.run
-    >[1];
+    const checked = checkInput(undoStart, input, 'undo TOKEN') as Parameters<typeof undoStart.run>[1];
     const undone = await undoStart.run(branchContext(opened), checked);
     return undone.kind === 'refused'
       ? refusalReply(undone)
@@ -169,6 +168,6 @@ export const runUndo: UndoRun = async (context, { operation, input, folder, me }
   }
   if (folder !== opened.folder)
     return refused('undo.elsewhere', `That was done in ${shownText(fileURLToPath(folder))}: run it there.`);
-  const checked = checkInput(undo, input, 'throughline undo TOKEN') as Parameters<typeof undo.plan>[1];
+  const checked = checkInput(undo, input, 'undo TOKEN') as Parameters<typeof undo.plan>[1];
   return runWrite(context, undo, checked, { me });
 };

@@ -5,7 +5,9 @@ import { positionAt } from '../core/text/lineStarts.ts';
 import { shownText } from '../core/views/shownText.ts';
 import type { Command } from './command.ts';
 import { count, listOptions, listReply, type Listed } from './listing.ts';
-import { Ended, untrusted, wrongUse } from './reply.ts';
+import type { Opened } from './opened.ts';
+import { isAtOrBelow } from './paths.ts';
+import { Ended, refused, untrusted, wrongUse } from './reply.ts';
 
 interface Found {
   readonly path: string;
@@ -22,7 +24,14 @@ export const check: Command = {
   name: 'check',
   aliases: ['lint', 'validate', 'doctor'],
   summary: 'Lists what is wrong in the tracked files; exits with 1 where there are errors.',
-  positionals: [{ name: 'PATH', description: 'only this file or folder', required: false }],
+  positionals: [
+    {
+      name: 'PATH',
+      description: 'only these files, or what is in these folders',
+      required: false,
+      many: true,
+    },
+  ],
   options: {
     format: { description: 'how to list them', value: 'FORMAT', of: ['text', 'json', 'github'] },
     'max-warnings': { description: 'exit with 1 where there are more warnings than this', value: 'N' },
@@ -35,11 +44,15 @@ export const check: Command = {
     const most = given.values['max-warnings'];
     if (most !== undefined && !/^\d{1,9}$/.test(most))
       throw new Ended(wrongUse('value.invalid', '--max-warnings takes a number.', 'check --max-warnings 0'));
-    const opened = context.open();
-    const { index } = await opened.whole();
-    const below = given.words['PATH']?.replace(/^\.\//, '').replace(/\/$/, '');
-    const found = problemsIn(index).filter(
-      ({ path }) => below === undefined || path === below || path.startsWith(`${below}/`),
+    // What other branches have is theirs to mend, and a checkout of one commit has to say the same.
+    const opened = context.open({ isAlone: true });
+    const typed = given.lists['PATH'] ?? [];
+    // A hook asks of files, also on a branch where nothing is tracked.
+    const { index } = typed.length > 0 ? await opened.read() : await opened.whole();
+    const all = problemsIn(index);
+    const above = typed.map((path) => pathOf(opened, path, all));
+    const found = all.filter(
+      ({ path }) => above.length === 0 || above.some((each) => isAtOrBelow(path, each)),
     );
     const of = (severity: Severity): number =>
       found.filter(({ problem }) => problem.severity === severity).length;
@@ -52,8 +65,8 @@ export const check: Command = {
       data: dataOf(each),
     }));
     // What a program reads is never cut.
-    const all = isGithub ? { ...given, switches: new Set([...given.switches, 'all']) } : given;
-    const reply = listReply(all, isFailed ? 'check.failed' : 'check.passed', message, 'problems', items, {
+    const shown = isGithub ? { ...given, switches: new Set([...given.switches, 'all']) } : given;
+    const reply = listReply(shown, isFailed ? 'check.failed' : 'check.passed', message, 'problems', items, {
       errors,
       warnings,
       hints,
@@ -61,6 +74,17 @@ export const check: Command = {
     return isFailed ? { ...reply, exit: 1 } : reply;
   },
 };
+
+/** What a typed path means: something that is there, or that has problems. */
+function pathOf(opened: Opened, typed: string, all: readonly Found[]): string {
+  const found = opened
+    .pathsOf(typed)
+    .find((each) => opened.isThere(each) || all.some(({ path }) => isAtOrBelow(path, each)));
+  if (found !== undefined) return found;
+  throw new Ended(
+    refused('path.missing', `There is no file or folder ${shownText(typed)} in ${shownText(opened.top)}.`),
+  );
+}
 
 function problemsIn(index: ProjectIndex): readonly Found[] {
   return [...index.files()]

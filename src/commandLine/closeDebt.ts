@@ -20,7 +20,12 @@ export const closeDebt: Command = {
     const opened = context.open();
     const me = await askerOf(context, opened);
     const { index } = await opened.whole();
-    const item = findNamed(index.workItems('debt'), context.given.words['ITEM'] ?? '', 'tech debt item');
+    const item = findNamed(
+      opened,
+      index.workItems('debt'),
+      context.given.words['ITEM'] ?? '',
+      'tech debt item',
+    );
     const input = checkInput(closeDebtItem, { document: item.task.key, how: 'status' }, 'debt close ITEM');
     return runWrite(context, closeDebtItem as WriteOperation, input, { me });
   },

@@ -1,5 +1,5 @@
 import type { Io } from './io.ts';
-import type { Opened, Worktree } from './opened.ts';
+import type { Opened, Wanted } from './opened.ts';
 import type { Reply } from './reply.ts';
 
 /** A word without dashes that a command takes. */
@@ -10,6 +10,8 @@ export interface Positional {
   readonly required: boolean;
   /** It may be several words: they are joined, so that titles need no quotes. */
   readonly words?: true;
+  /** It may be given several times; each is in `lists` of {@link Given}, under its name. */
+  readonly many?: true;
 }
 
 /** `--name VALUE`, or `--name` where it has no value. */
@@ -28,7 +30,7 @@ export interface Option {
 
 /** What was given on the command line. */
 export interface Given {
-  /** Values by the names of positionals. */
+  /** Values by the names of positionals. Those that may be several are in `lists`. */
   readonly words: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, string>>;
   readonly lists: Readonly<Record<string, readonly string[]>>;
@@ -40,7 +42,7 @@ export interface CommandContext {
   readonly io: Io;
   readonly given: Given;
   /** The worktree that it was asked in, or another one of the clone; the same one to whoever asks again. */
-  open(worktree?: Worktree): Opened;
+  open(wanted?: Wanted): Opened;
 }
 
 /** One word of the command line, or two: `claim`, `backlog add`. */

@@ -15,6 +15,12 @@ export interface StreamChoice {
   readonly file?: string | undefined;
 }
 
+/** How the file is said. */
+export const fileOption = {
+  description: 'one of the progress files of a branch that has several',
+  value: 'PATH',
+} as const;
+
 /** A task, the stream that it is in, and the document that is changed with it. */
 export interface FoundTask {
   readonly stream: Stream;
@@ -36,7 +42,8 @@ export async function findStream(opened: Opened, choice: StreamChoice): Promise<
     if (own.length > 1) throw new Ended(severalStreams(own, wanted));
   }
   const { index } = await opened.whole();
-  const all = wanted === undefined ? filesOf(index.streams(), choice) : streamsIn(opened, wanted, choice);
+  const all =
+    wanted === undefined ? filesOf(opened, index.streams(), choice) : streamsIn(opened, wanted, choice);
   const [only] = all;
   if (only !== undefined && all.length === 1) return only;
   if (all.length > 1) throw new Ended(severalStreams(all, wanted));
@@ -48,13 +55,20 @@ function streamsIn(opened: Opened, name: string, choice: StreamChoice): readonly
   if (index === undefined) return [];
   const ofBranch = index.streamsOfBranch(name);
   const named = ofBranch.length > 0 ? ofBranch : index.streams().filter((stream) => stream.name === name);
-  return filesOf(named, choice);
+  return filesOf(opened, named, choice);
 }
 
-function filesOf(streams: readonly Stream[], { file }: StreamChoice): readonly Stream[] {
-  return file === undefined
-    ? streams
-    : streams.filter(({ parts }) => parts.some((part) => pathOf(part) === file));
+function filesOf(
+  opened: Opened,
+  streams: readonly Stream[],
+  { branch, file }: StreamChoice,
+): readonly Stream[] {
+  if (file === undefined)
+    return branch === undefined && opened.branch === undefined ? streams : opened.nearest(streams);
+  const meant = opened
+    .pathsOf(file)
+    .map((path) => streams.filter(({ parts }) => parts.some((part) => pathOf(part) === path)));
+  return meant.find((each) => each.length > 0) ?? [];
 }
 
 /**
@@ -85,7 +99,7 @@ export async function findTask(opened: Opened, words: string, choice: StreamChoi
 
 async function ownStreams(opened: Opened): Promise<readonly Stream[]> {
   await opened.ownBranch();
-  return opened.branch === undefined ? [] : (opened.known()?.index.streamsOfBranch(opened.branch) ?? []);
+  return opened.branch === undefined ? [] : streamsIn(opened, opened.branch, {});
 }
 
 /** By a key that an answer gave: it names the document, and no other one is read. */

@@ -1,5 +1,6 @@
 import type { Command, Option } from './command.ts';
 import { commonOptions } from './arguments.ts';
+import { shells } from './completion.ts';
 import { agentVariable } from './who.ts';
 
 /** What there is, one command a line. */
@@ -13,6 +14,7 @@ export function overview(commands: readonly Command[]): string {
     '',
     ...rows,
     '',
+    `Completion of words in a shell: throughline completion ${shells.join('|')}`,
     'For all of them: -C FOLDER, --json, --help. For each: throughline COMMAND --help',
     `Tools say who they are by --as NAME-XXXX or ${agentVariable}, and keep that name.`,
     'Exit codes: 0 done or nothing to do, 1 refused, 2 wrong use, 3 unexpected error.',
@@ -23,12 +25,15 @@ export function overview(commands: readonly Command[]): string {
 
 /** How one command is used. */
 export function helpOf({ name, summary, positionals, options, aliases, examples }: Command): string {
-  const words = positionals.map((each) => (each.required ? each.name : `[${each.name}]`));
+  const words = positionals.map(({ name: word, required, many }) => {
+    const shown = many === true ? `${word}...` : word;
+    return required ? shown : `[${shown}]`;
+  });
   const rows: [string, string][] = [
     ...positionals.map((each): [string, string] => [each.name, each.description]),
     ...Object.entries({ ...options, ...commonOptions }).map(([key, option]): [string, string] => [
       spell(key, option),
-      option.of === undefined ? option.description : `${option.description}: ${option.of.join(', ')}`,
+      [option.description, option.of?.join(', ') ?? ''].filter((each) => each !== '').join(': '),
     ]),
   ];
   const width = Math.max(...rows.map(([left]) => left.length));
@@ -38,7 +43,7 @@ export function helpOf({ name, summary, positionals, options, aliases, examples 
     `Usage: throughline ${[name, ...words].join(' ')} [OPTIONS]`,
     ...(aliases.length > 0 ? [`Also: ${aliases.join(', ')}`] : []),
     '',
-    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd()),
     '',
     ...examples.map((example, i) => `${i === 0 ? 'Examples:' : '         '} throughline ${example}`),
     '',

@@ -68,9 +68,12 @@ export function valueOf({ name, kind }: Field, written: string): unknown {
 export function checkInput(operation: OperationEntry, input: unknown, example: string): unknown {
   const checked = operation.input.safeParse(input);
   if (checked.success) return checked.data;
-  const [issue] = checked.error.issues;
-  const field = issue === undefined ? '' : issue.path.map(String).join('.');
-  throw new Ended(
-    wrongUse('value.invalid', `--${optionName(field)}: ${issue?.message ?? 'not valid'}`, example),
-  );
+  const name = String(checked.error.issues[0]?.path[0] ?? '');
+  const field = fieldsOf(operation).find((each) => each.name === name);
+  throw new Ended(wrongUse('value.invalid', `--${optionName(name)} ${expected(field)}.`, example));
+}
+
+function expected(field: Field | undefined): string {
+  if (field?.of !== undefined) return `takes ${field.of.join(', ')}`;
+  return field?.kind === 'number' ? 'takes a number' : 'takes something else';
 }

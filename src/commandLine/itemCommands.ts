@@ -1,5 +1,4 @@
 import { workItemState } from '../core/index/workItemState.ts';
-import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import type { WriteOperation } from '../core/operations/operation.ts';
 import { pathOf, type WorkItem } from '../core/model/item.ts';
 import { closeItem, linkBranch } from '../core/operations/items.ts';
@@ -74,7 +73,11 @@ export function formCommand(operation: WriteOperation, spelling: Spelling): Comm
       const { fields } = form();
       const opened = context.open();
       const me = await askerOf(context, opened);
-      const input = { ...defaults[operation.id]?.(opened), ...inputFrom(context, fields) };
+      const input: Record<string, unknown> = {
+        ...defaults[operation.id]?.(opened),
+        ...inputFrom(context, fields),
+      };
+      if (fields.some((field) => field.name === 'root')) await chooseRoot(opened, input);
       if (operation.id === 'initialize_tracking' && !('branch' in input))
         throw new Ended(
           refused(
@@ -88,6 +91,30 @@ export function formCommand(operation: WriteOperation, spelling: Spelling): Comm
       return runWrite(context, operation, checked, { me });
     },
   };
+}
+
+/** The tracking directory that is named, which has to be one; else the nearest one around. */
+async function chooseRoot(opened: Opened, input: Record<string, unknown>): Promise<void> {
+  const { root } = input;
+  if (typeof root !== 'string') {
+    const inner = opened.innerRoot();
+    if (inner !== undefined) input['root'] = inner;
+    return;
+  }
+  const tracked = await opened.whole();
+  const systems = new Set(tracked.rules.homes.map(({ system }) => system));
+  const roots = tracked.roots().flatMap(({ system, path }) => (systems.has(system) ? [path] : []));
+  const found = opened.pathsOf(root).find((path) => roots.includes(path));
+  if (found === undefined)
+    throw new Ended(
+      refused(
+        'root.unknown',
+        `${shownText(root)} is not a tracking directory.`,
+        { roots: roots.map(untrusted) },
+        roots.slice(0, 5).map((path) => `--root ${shownText(path)}`),
+      ),
+    );
+  input['root'] = found;
 }
 
 export const reconcile: Command = {
@@ -110,8 +137,8 @@ export const reconcile: Command = {
   run: async (context) => {
     const opened = context.open();
     const me = await askerOf(context, opened);
-    const { index } = await opened.whole();
-    const item = findItem(index, context.given.words['ITEM']);
+    await opened.whole();
+    const item = findItem(opened, context.given.words['ITEM']);
     const how = context.given.values['how'] ?? 'status';
     const input = checkInput(closeItem, { document: item.task.key, how }, 'reconcile --how status');
     return runWrite(context, closeItem as WriteOperation, input, { me });
@@ -119,9 +146,10 @@ export const reconcile: Command = {
 };
 
 /** The backlog item that is named by its title, a part of it, or its path; without a name, the only one that is done and does not say so. */
-export function findItem(index: ProjectIndex, words: string | undefined, isOpen = false): WorkItem {
+export function findItem(opened: Opened, words: string | undefined, isOpen = false): WorkItem {
+  const { index } = opened.tracked();
   const all = index.workItems('backlog');
-  if (words !== undefined) return findNamed(all, words, 'backlog item');
+  if (words !== undefined) return findNamed(opened, all, words, 'backlog item');
   const found = all.filter((item) => {
     const { status } = workItemState(index, item);
     if (isOpen) return status === 'todo';
@@ -136,10 +164,11 @@ export function findItem(index: ProjectIndex, words: string | undefined, isOpen 
 }
 
 /** The item of a list that is named by its title, a part of it, or its path. */
-export function findNamed(all: readonly WorkItem[], words: string, kind: string): WorkItem {
+export function findNamed(opened: Opened, all: readonly WorkItem[], words: string, kind: string): WorkItem {
   const wanted = words.toLowerCase();
+  const paths = opened.pathsOf(words);
   const exact = all.filter(
-    (item) => item.task.title.value.toLowerCase() === wanted || pathOf(item.task) === words,
+    (item) => item.task.title.value.toLowerCase() === wanted || paths.includes(pathOf(item.task)),
   );
   const found =
     exact.length > 0 ? exact : all.filter(({ task }) => task.title.value.toLowerCase().includes(wanted));
@@ -185,7 +214,7 @@ export const merge: Command = {
     const me = await askerOf(context, opened);
     const { index } = await opened.whole();
     const branch = context.given.words['BRANCH'] ?? opened.branch;
-    const files = branch === undefined ? [] : index.streamsOfBranch(branch);
+    const files = branch === undefined ? [] : opened.nearest(index.streamsOfBranch(branch));
     const [first, second] = files;
     if (first === undefined || second === undefined)
       return refused('merge.none', `${shownText(branch ?? 'No branch')} has no second progress file.`);
@@ -222,11 +251,11 @@ export const link: Command = {
   run: async (context) => {
     const opened = context.open();
     const me = await askerOf(context, opened);
-    const { index } = await opened.whole();
+    await opened.whole();
     const branch = context.given.values['branch'] ?? opened.branch;
     if (branch === undefined)
       return refused('branch.unnamed', 'No branch is checked out here. Name one with --branch.');
-    const item = findItem(index, context.given.words['ITEM']);
+    const item = findItem(opened, context.given.words['ITEM']);
     return runWrite(context, linkBranch, { document: item.task.key, branch }, { me });
   },
 };
@@ -243,7 +272,9 @@ export const resolve: Command = {
     const opened = context.open();
     const me = await askerOf(context, opened);
     await opened.project.load();
-    const document = toKey((context.given.words['FILE'] ?? '').replace(/^\.\//, ''));
+    const typed = context.given.words['FILE'] ?? '';
+    const paths = opened.pathsOf(typed);
+    const document = toKey(paths.find((path) => opened.isThere(path)) ?? paths[0] ?? typed);
     return runWrite(context, resolveConflict, { document }, { me });
   },
 };
@@ -261,9 +292,7 @@ export function undoCommand(operations: readonly { readonly id: string }[], run:
     run: async (context) => {
       const request = readToken(context.given.words['TOKEN'] ?? '');
       if (request === undefined || !operations.some(({ id }) => id === request.operation))
-        throw new Ended(
-          wrongUse('undo.token', 'That is no word that an answer gave.', 'throughline undo TOKEN'),
-        );
+        throw new Ended(wrongUse('undo.token', 'That is no word that an answer gave.', 'undo TOKEN'));
       const opened = context.open({ folder: request.folder });
       const me = await askerOf(context, opened);
       return run(context, { ...request, me });

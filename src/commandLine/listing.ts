@@ -53,7 +53,7 @@ function limitOf({ values, switches }: Given): number {
   const { limit } = values;
   if (limit === undefined) return usualLimit;
   if (!/^[1-9]\d{0,8}$/.test(limit))
-    throw new Ended(wrongUse('value.invalid', '--limit takes a number from 1.', '--limit 100'));
+    throw new Ended(wrongUse('value.invalid', '--limit takes a number from 1.', 'list --limit 100'));
   return Number(limit);
 }
 

@@ -1,11 +1,13 @@
-import { schemaVersion, type Reply } from './reply.ts';
+import { schemaVersion, type ExitCode, type Reply } from './reply.ts';
 
 /** Characters of an answer; what is longer is cut, and told. */
 const longestAnswer = 200_000;
+/** Characters of a message, which may quote what was given on the command line. */
+const longestMessage = 2000;
 
 /** An answer as one JSON object on one line. */
 export function toJson({ exit, code, message, data, undo }: Reply): string {
-  const head = { schema: schemaVersion, ok: exit === 0, code, message };
+  const head = { schema: schemaVersion, ok: exit === 0, code, message: cut(message) };
   const tail = undo === undefined ? {} : { undo };
   const text = JSON.stringify({ ...head, data, ...tail });
   if (text.length <= longestAnswer) return text;
@@ -20,12 +22,22 @@ export function toText({ exit, code, message, lines = [], undo }: Reply, isColor
   const isFailed = code === 'check.failed';
   const word = isFailed ? 'failed' : verdicts[exit];
   const verdict = isColored ? `\u001b[${exit === 0 ? 32 : 31}m${word}\u001b[0m` : word;
-  const first = exit === 0 || isFailed ? message : `${code}: ${message}`;
+  const first = exit === 0 || isFailed ? cut(message) : `${code}: ${cut(message)}`;
   const below = [...lines, ...(undo === undefined ? [] : [`undo: ${undo}`])];
   const text = `${verdict} ${[first, ...below].map(visible).join('\n')}\n`;
   return text.length <= longestAnswer
     ? text
     : `${text.slice(0, longestAnswer)}\ntruncated: the answer is too long\n`;
+}
+
+/** What is told where an answer could not be written. */
+export function toLostAnswer(exit: ExitCode, reason: string): string {
+  const answer = exit === 0 ? 'What was asked is done, but the answer' : 'The answer';
+  return `error answer.notWritten: ${answer} could not be written: ${reason}\n`;
+}
+
+function cut(message: string): string {
+  return message.length <= longestMessage ? message : `${message.slice(0, longestMessage)}…`;
 }
 
 /** What would move the cursor, color or reorder the rest of a terminal's text is shown as a sign of its own. */

@@ -59,8 +59,12 @@ export function refused(
   return { exit: 1, code, message, data, lines };
 }
 
-/** A command line that is none of ours: `example` is one that is right. */
-export function wrongUse(code: string, message: string, example: string): Reply {
+/**
+ * A command line that is none of ours.
+ * @param right one that is right, without `throughline`
+ */
+export function wrongUse(code: string, message: string, right: string): Reply {
+  const example = `throughline ${right}`;
   return { exit: 2, code, message, data: { example }, lines: [`example: ${example}`] };
 }
 

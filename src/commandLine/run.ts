@@ -35,6 +35,7 @@ export async function runCommandLine(argv: readonly string[], version: string, i
         io.write(overview(commands));
         return 0;
       }
+      if (isJson) return tell(wrongUse('command.missing', 'No command was given.', 'list'));
       io.writeError(overview(commands));
       return 2;
     }
@@ -55,15 +56,16 @@ function textFor(commands: readonly Command[], argv: readonly string[], version:
   if (first === '--version' || first === '-V' || first === 'version') return `${version}\n`;
   if (first === 'completion') {
     if (!shells.includes(second as Shell))
-      throw new Ended(
-        wrongUse('shell.unknown', `completion takes ${shells.join(', ')}.`, 'throughline completion bash'),
-      );
+      throw new Ended(wrongUse('shell.unknown', `completion takes ${shells.join(', ')}.`, 'completion bash'));
     return completionScript(second as Shell, commands);
   }
   if (first !== 'help') return undefined;
-  const named = findCommand(commands, argv.slice(1));
-  if (named !== undefined) return helpOf(named.command);
-  return argv.length === 1 ? overview(commands) : undefined;
+  const words = argv.slice(1).filter((each) => !each.startsWith('-'));
+  const [word] = words;
+  if (word === undefined) return overview(commands);
+  const named = findCommand(commands, words);
+  if (named === undefined) throw new Ended(unknownCommand(commands, word));
+  return helpOf(named.command);
 }
 
 async function run(command: Command, given: Given, io: Io): Promise<Reply> {
@@ -71,12 +73,13 @@ async function run(command: Command, given: Given, io: Io): Promise<Reply> {
   const log = (error: unknown): void => {
     if (io.environment['THROUGHLINE_DEBUG'] !== undefined) io.writeError(`${textOf(error)}\n`);
   };
-  const directory = resolve(io.directory, given.values['directory'] ?? '.');
+  // As git has it: each is relative to the one before.
+  const directory = resolve(io.directory, ...(given.lists['directory'] ?? []));
   try {
     return await command.run({
       io,
       given,
-      open: (worktree) => (opened ??= Opened.at(directory, { workerFile: io.workerFile, worktree, log })),
+      open: (wanted) => (opened ??= Opened.at(directory, { workerFile: io.workerFile, wanted, log })),
     });
   } finally {
     opened?.dispose();
@@ -91,7 +94,7 @@ function unknownCommand(commands: readonly Command[], word: string): Reply {
   return wrongUse(
     'command.unknown',
     `There is no command “${shownText(word, 60)}”.${help}`,
-    `throughline ${found?.examples[0] ?? 'list'}`,
+    found?.examples[0] ?? 'list',
   );
 }
 

@@ -22,7 +22,8 @@ export const specCommand: Command = {
   effect: 'read',
   run: async (context) => {
     const { given } = context;
-    const { index } = await context.open().whole();
+    const opened = context.open();
+    const { index } = await opened.whole();
     const wanted = given.words['SPEC'];
     if (wanted === undefined) {
       const items = index
@@ -31,7 +32,8 @@ export const specCommand: Command = {
         .map((each) => specItem(index, each));
       return listReply(given, 'specs', count(items.length, 'spec'), 'specs', items);
     }
-    const named = index.specs().filter((each) => pathOf(each) === wanted || each.name === wanted);
+    const paths = opened.pathsOf(wanted);
+    const named = index.specs().filter((each) => paths.includes(pathOf(each)) || each.name === wanted);
     const [only] = named;
     if (only !== undefined) return showSpec(given, index, only);
     const defining = index.specs().filter(({ criteria }) => criteria.some(({ id }) => id === wanted));

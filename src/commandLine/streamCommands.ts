@@ -8,7 +8,7 @@ import { describeProgress, ownersOf, progressOf } from '../core/views/progress.t
 import { joinWords, shownText, shownTitle } from '../core/views/shownText.ts';
 import { BranchStatuses } from '../project/branchStatuses.ts';
 import type { Command, Given } from './command.ts';
-import { findStream } from './findTask.ts';
+import { fileOption, findStream } from './findTask.ts';
 import { count, listOptions, listReply, type Listed } from './listing.ts';
 import { done, refused, untrusted, type Reply } from './reply.ts';
 import { refusalReply } from './writing.ts';
@@ -28,13 +28,14 @@ export const brief: Command = {
   summary:
     'Says of a branch what it is for, how far it is, what is next, who is on what, and what was put off.',
   positionals: [branchWord],
-  options: {},
+  options: { file: fileOption },
   examples: ['brief', 'brief feat/rpc-retry'],
   effect: 'read',
   run: async (context) => {
     const opened = context.open();
     await opened.whole();
-    const stream = await findStream(opened, { branch: context.given.words['BRANCH'] });
+    const { words, values } = context.given;
+    const stream = await findStream(opened, { branch: words['BRANCH'], file: values['file'] });
     const statusesOf = new BranchStatuses(opened.project, opened.world, () => undefined);
     await statusesOf.want();
     const status = statusesOf.of(opened.folder);
@@ -66,6 +67,7 @@ export const list: Command = {
   options: {
     owner: { description: 'only tasks of this owner; “-” for free ones', value: 'NAME' },
     status: { description: 'only tasks with this status', value: 'STATUS', of: [...statuses, 'unknown'] },
+    file: fileOption,
     tasks: { description: 'list the tasks of all branches' },
     ...listOptions,
   },
@@ -76,10 +78,19 @@ export const list: Command = {
     const opened = context.open();
     const { index } = await opened.whole();
     const branch = given.words['BRANCH'];
-    const { owner, status } = given.values;
-    if (branch === undefined && owner === undefined && status === undefined && !given.switches.has('tasks'))
+    const { owner, status, file } = given.values;
+    if (
+      branch === undefined &&
+      file === undefined &&
+      owner === undefined &&
+      status === undefined &&
+      !given.switches.has('tasks')
+    )
       return listStreams(given, index.streams(), opened.branch);
-    const streams = branch === undefined ? index.streams() : [await findStream(opened, { branch })];
+    const streams =
+      branch === undefined && file === undefined
+        ? index.streams()
+        : [await findStream(opened, { branch, file })];
     const found = streams.flatMap((stream) =>
       stream.tasks
         .filter((task) => fits(task, owner, status))
@@ -162,13 +173,14 @@ export const next: Command = {
   aliases: ['ready'],
   summary: 'Says which task claim would take, without taking it.',
   positionals: [branchWord],
-  options: { as: { description: 'who would take it', value: 'NAME' } },
+  options: { file: fileOption, as: { description: 'who would take it', value: 'NAME' } },
   examples: ['next', 'next feat/rpc-retry'],
   effect: 'read',
   run: async (context) => {
     const opened = context.open();
-    const stream = await findStream(opened, { branch: context.given.words['BRANCH'] });
-    const me = context.given.values['as'] ?? context.io.environment['THROUGHLINE_AGENT'];
+    const { words, values } = context.given;
+    const stream = await findStream(opened, { branch: words['BRANCH'], file: values['file'] });
+    const me = values['as'] ?? context.io.environment['THROUGHLINE_AGENT'];
     const mine = stream.tasks.filter(
       ({ owner, status }) => status.value === 'wip' && me !== undefined && isNamedIn(owner.value, me),
     );

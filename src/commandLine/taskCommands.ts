@@ -2,7 +2,7 @@ import type { OperationEntry, WriteOperation } from '../core/operations/operatio
 import { claimNext } from '../core/operations/claim.ts';
 import { toKey } from '../core/text/key.ts';
 import type { Command, CommandContext, Option, Positional } from './command.ts';
-import { findStream, findTask, type StreamChoice } from './findTask.ts';
+import { fileOption, findStream, findTask, type StreamChoice } from './findTask.ts';
 import { checkInput, fieldsOf, optionName, optionOf, valueOf, type Field } from './inputFields.ts';
 import { once } from './once.ts';
 import type { Reply } from './reply.ts';
@@ -74,7 +74,7 @@ export const spellings: Readonly<Record<string, Spelling>> = {
 
 const choiceOptions = {
   branch: { description: 'the branch; by default the one that is checked out', value: 'BRANCH' },
-  file: { description: 'one of the progress files of a branch that has several', value: 'PATH' },
+  file: fileOption,
 } as const;
 
 /** What a command takes, read from the operation's schema when somebody asks: a run asks for one of thirty. */
@@ -138,15 +138,16 @@ export function positionalsOf(
   fields: readonly Field[],
   required: boolean,
 ): readonly Positional[] {
-  return words.map((name, i) => ({
-    name: name.toUpperCase(),
-    description:
-      name === 'task'
-        ? 'its key, ID, title, or a part of the title'
-        : (fields.find((each) => each.name === name)?.description ?? ''),
-    required,
-    ...(i === 0 ? { words: true } : {}),
-  }));
+  return words.map((name, i) => {
+    const { description = '', of = [] } = fields.find((each) => each.name === name) ?? {};
+    return {
+      name: name.toUpperCase(),
+      description:
+        name === 'task' ? 'its key, ID, title, or a part of the title' : description || of.join(', '),
+      required,
+      ...(i === 0 ? { words: true } : {}),
+    };
+  });
 }
 
 async function run(

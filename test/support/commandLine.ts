@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { runCommandLine } from '../../src/commandLine/run.ts';
 
+/** The program as it is installed, for tests that need a process of its own. */
+export const program = join(process.env['THROUGHLINE_ROOT'] ?? process.cwd(), 'dist/cli.cjs');
+
 const root = process.env['THROUGHLINE_ROOT'] ?? process.cwd();
 
 /** What a command line left: its exit code and what it wrote. */

@@ -30,7 +30,12 @@ export function createFile(path: string, text: string): CreateResult {
         writeWhole(temporary, text, 0o666, (handle) => {
           beNewIn(handle, model);
         });
-        link(temporary, target);
+        try {
+          link(temporary, target);
+        } catch (error) {
+          // A disk that reports a failure may have done it all the same, as those of a network do.
+          if (!isSameFile(temporary, target)) throw error;
+        }
         isMade = true;
         folder.flush();
         return { kind: 'created' };
@@ -128,6 +133,11 @@ export function link(from: string, to: string): void {
     if (!lacksHardLinks(error)) throw error;
     fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL);
   }
+}
+
+function isSameFile(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((path) => fs.lstatSync(path, { bigint: true, throwIfNoEntry: false }));
+  return one !== undefined && one.dev === other?.dev && one.ino === other.ino;
 }
 
 function notMade(path: string, error: unknown): Refusal {

@@ -22,6 +22,8 @@ export interface OpenOptions {
   readonly watch?: boolean;
   /** Places out of the folders that may be read through links. */
   readonly allowed?: readonly string[];
+  /** Whether git is asked about other branches and worktrees. Without, a folder is read as if it were all there is. */
+  readonly branches?: boolean;
   /** Waits between two looks at a file that was replaced. */
   readonly idle?: (milliseconds: number) => Promise<void>;
 }
@@ -37,7 +39,7 @@ export interface OpenedWorld extends World, Disposable {
  * @param folders absolute or relative paths
  */
 export function openWorld(folders: readonly string[], options: OpenOptions): OpenedWorld {
-  const { markdown, log, watch = false, allowed = [], idle } = options;
+  const { markdown, log, watch = false, allowed = [], branches = true, idle } = options;
   const store = new DisposableStore();
   const places = placesOf(folders);
   const newGuard = (): LinkGuard => new LinkGuard(rootsOf(places, allowed));
@@ -78,7 +80,7 @@ export function openWorld(folders: readonly string[], options: OpenOptions): Ope
     new GitRepository({
       git,
       places,
-      isTrusted: () => true,
+      isTrusted: () => branches,
       baseOf: (folder) => written(folder).branchBase,
       watcher,
       onDidAsk: () => {
