@@ -181,7 +181,10 @@ describe('a file with merge conflict markers', () => {
     );
     for (const purpose of ['claim', 'finish', 'setStatus', 'defer'] as const)
       assert.deepEqual(pickSections(index, purpose, { me: 'maple' }), []);
-    assert.deepEqual(pickStreams(index, 'addTask', {}), []);
+    assert.deepEqual(
+      pickStreams(index, 'addTask', { currentBranch: 'feat/x' }).map(({ group }) => group),
+      ['inConflict'],
+    );
   });
 
   it('has no buttons on the board', () => {
