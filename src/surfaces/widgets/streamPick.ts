@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { pathOf } from '../../core/model/item.ts';
 import type { Key } from '../../core/text/key.ts';
-import { progressOf } from '../../core/views/progress.ts';
+import { shortProgress } from '../../core/views/progress.ts';
 import {
   compareGroups,
   isUnavailable,
@@ -39,16 +39,13 @@ export async function pickStream(
     project.folders.flatMap(({ folder, index }) => {
       const branch = branches.current(folder.id);
       const context = { linking, ...(branch === undefined ? {} : { currentBranch: branch }) };
-      return pickStreams(index, purpose, context).map(({ stream, group }) => {
-        const { done, total } = progressOf(stream.tasks);
-        return {
-          label: stream.name,
-          description: stream.tasks.length === 0 ? vscode.l10n.t('no tasks') : `${done}/${total}`,
-          detail: pathOf(stream),
-          target: { folder: folder.id, key: index.keyOf(stream.location) },
-          group,
-        };
-      });
+      return pickStreams(index, purpose, context).map(({ stream, group }) => ({
+        label: stream.name,
+        description: shortProgress(stream.tasks),
+        detail: pathOf(stream),
+        target: { folder: folder.id, key: index.keyOf(stream.location) },
+        group,
+      }));
     }),
   );
   const isLinking = ({ target: { key }, group }: (typeof found)[number]): boolean =>

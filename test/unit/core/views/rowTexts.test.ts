@@ -73,6 +73,20 @@ const rows = branchProgress(index, outlineContext({ git, currentBranch: 'feat/x'
 const gitRows = (branch: string): readonly OutlineNode[] =>
   (rowOf(rows, branch).children?.() ?? []).filter(({ kind }) => kind === 'git');
 
+describe('how far a branch is', () => {
+  const shown = (...rows: readonly string[]): string => {
+    const table = `| Task | Status | Owner |\n|---|---|---|\n${rows.map((row) => `| ${row} | - |\n`).join('')}`;
+    const [row] = branchProgress(indexOf({ [mine]: `Branch: feat/x\n\n${table}` }), outlineContext());
+    return row?.description?.split(' · ')[0] ?? '';
+  };
+
+  it('is told in words where no task counts', () => {
+    assert.equal(shown('One | done', 'Two | dropped', 'Three | todo'), '1/2');
+    assert.equal(shown('One | dropped', 'Two | dropped'), '2 dropped');
+    assert.equal(shown(), 'no tasks');
+  });
+});
+
 describe('the age of a branch', () => {
   const ages = (given: GitView | undefined): readonly string[] =>
     overview(
