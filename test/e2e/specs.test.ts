@@ -537,6 +537,11 @@ describe('a folder in which nothing is tracked', () => {
     await bench.asked('Add Task');
     await bench.answer('Write the header');
     await isSelected(/^Task Write the header, todo, free/);
+    await bench.openView('Tech Debt');
+    await bench.page.getByRole('button', { name: 'Create Tech-Debt Item', exact: true }).click();
+    await bench.asked('Create Tech-Debt Item');
+    await bench.answer('Two clocks');
+    await bench.row(/^From branch feat\/new/, 'Tech Debt').waitFor();
   });
 
   it('is told to use another system, by name, and gets nothing beside it unasked', async () => {
