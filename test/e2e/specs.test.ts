@@ -421,6 +421,19 @@ describe('specs, backlog and debt on the sample repository', function () {
     await workbench.until(async () => {
       assert.equal(await workbench.row(/^Task Add jitter/).getAttribute('aria-selected'), 'true');
     });
+    await workbench.focusEditor();
+    await workbench.page.keyboard.press('Control+End');
+    await workbench.page.keyboard.press('ArrowUp');
+    await workbench.command('Throughline: Reveal in Sidebar');
+    await workbench.until(async () => {
+      assert.equal(
+        await workbench
+          .row(/^Note: /)
+          .last()
+          .getAttribute('aria-selected'),
+        'true',
+      );
+    });
   });
 
   it('has lenses in a progress file', async () => {
