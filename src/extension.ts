@@ -123,7 +123,7 @@ export function activate(context: vscode.ExtensionContext): void {
     uri: (folder, key) => {
       const source = project.folder(folder)?.sources.find(key);
       if (source?.at.kind === 'ref')
-        return toBranchUri(`/${shortRef(source.at.ref)}/${source.file.path}`, { folder, key });
+        return toBranchUri(shortRef(source.at.ref), source.file.path, { folder, key });
       const document = project.documentOf({ folder, key });
       return uriOf(document.folder, document.path);
     },

@@ -174,11 +174,9 @@ async function streamFor(
   const { index } = services.project.folder(target.folder) ?? {};
   const spec = index?.findSpec(target.key);
   const streams = spec === undefined ? [] : (index?.streamsOfSpec(spec) ?? []);
-  const linking = streams.filter(
-    (stream) => isOfferedOn(stream, undefined, 'add_task') && index?.linkedSpecs(stream).includes(target.key),
-  );
-  const [only] = linking;
-  if (linking.length === 1 && only !== undefined) return { folder: target.folder, key: only.key };
+  const linking = streams.filter((stream) => index?.linkedSpecs(stream).includes(target.key));
+  const [only, ...others] = linking.filter((stream) => isOfferedOn(stream, undefined, 'add_task'));
+  if (only !== undefined && others.length === 0) return { folder: target.folder, key: only.key };
   return pickStream(services, vscode.l10n.t('Add Task for {0}', target.criterion), 'addTask', 'ask', {
     linking: linking.map(({ key }) => key),
     at: steps.next(restAfterBranch(services)),

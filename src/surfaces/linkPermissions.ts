@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { shownText } from '../core/views/shownText.ts';
 import { commands } from '../ids.ts';
+import { problemFix } from './widgets/problemFix.ts';
 import { toFileTarget, type FileTarget } from './widgets/target.ts';
 import { showPick } from './widgets/ask.ts';
 import { showInformation, showWarning } from './widgets/tell.ts';
@@ -67,6 +68,8 @@ export function registerLinkPermissions(services: Services): Disposable {
       }),
     ),
   );
+
+  store.add(problemFix(services, 'file.outside', { title: t('Allow Link...'), command: commands.allowLink }));
 
   store.add(
     vscode.commands.registerCommand(

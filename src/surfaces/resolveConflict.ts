@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
+import type { ConflictSide } from '../core/model/codes/tasks.ts';
 import { resolveConflict } from '../core/operations/resolveConflict.ts';
 import { commands } from '../ids.ts';
 import { activePlace } from './widgets/activePlace.ts';
@@ -87,18 +88,13 @@ async function conflictedFile(services: Services): Promise<FileTarget | undefine
 
 async function askWho(
   title: string,
-  ours: string | undefined,
-  theirs: string | undefined,
+  ours: ConflictSide,
+  theirs: ConflictSide,
 ): Promise<'ours' | 'theirs' | 'later' | undefined> {
-  const unassigned = vscode.l10n.t('unassigned');
   const picked = await showPick(
     [
-      { label: ours ?? unassigned, description: vscode.l10n.t('Current'), side: 'ours' as const },
-      {
-        label: theirs ?? unassigned,
-        description: vscode.l10n.t('Incoming'),
-        side: 'theirs' as const,
-      },
+      { ...shownSide(ours), description: vscode.l10n.t('Current'), side: 'ours' as const },
+      { ...shownSide(theirs), description: vscode.l10n.t('Incoming'), side: 'theirs' as const },
       { label: vscode.l10n.t('Keep the conflict markers'), side: 'later' as const },
     ],
     {
@@ -107,4 +103,11 @@ async function askWho(
     },
   );
   return picked?.side;
+}
+
+/** Who has the task there, with the whole row below: the sides may differ in its status or its notes alone. */
+function shownSide({ owner, row }: ConflictSide): { readonly label: string; readonly detail?: string } {
+  return row === undefined
+    ? { label: vscode.l10n.t('Row removed') }
+    : { label: owner ?? vscode.l10n.t('unassigned'), detail: row };
 }

@@ -101,6 +101,13 @@ describe('the board on the sample repository', () => {
     const board = workbench.board();
     await board.getByRole('heading', { name: 'feat/rpc-retry' }).waitFor();
     await workbench.boardRow('Backfill tests, todo, free, RPC-RETRY-03').waitFor();
+    const free = workbench.boardRow(/^Backfill tests/);
+    const [name, owner] = [
+      await free.locator('.name').boundingBox(),
+      await free.locator('.owner').boundingBox(),
+    ];
+    assert.ok(name !== null && owner !== null);
+    assert.equal(owner.x - name.x - name.width, 8, 'a title has the room up to its owner');
     // The text comes from the spec, with its marks.
     await board.locator('.promise strong', { hasText: 'transient' }).waitFor();
     const rows = await board

@@ -121,7 +121,7 @@ describe('from the backlog to merged, in five worktrees', function () {
 
   it('shows the file of a branch that is checked out nowhere, to be read', async () => {
     await workbench.clickRow(/^Task Forgotten, todo/);
-    await workbench.tab(/2026-06-03-feat-old\.md/).waitFor();
+    await workbench.tab(/2026-06-03-feat-old\.md \(feat\/old\)/).waitFor();
     await workbench.cursorAt(8);
     for (const row of [/^Branch feat\/old/, /^Task Forgotten, todo/]) {
       await workbench.row(row).hover();

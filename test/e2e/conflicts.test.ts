@@ -47,9 +47,11 @@ describe('a progress file that git could not merge', () => {
     await pictureOfFailure(this, workbench);
   });
 
-  it('keeps its bytes when somebody tries to claim a row, and says why', async () => {
+  it('keeps its bytes when somebody tries to claim a row, and offers what resolves the conflict', async () => {
     await workbench.command('Throughline: Claim Next');
-    await workbench.notification(/merge conflict markers/);
+    await workbench.answerNotification(/merge conflict markers/, 'Resolve Tracking Conflict');
+    await workbench.asked('Resolve Tracking Conflict');
+    await workbench.page.keyboard.press('Escape');
     assert.equal(text(), marked);
   });
 
@@ -65,6 +67,9 @@ describe('a progress file that git could not merge', () => {
     await workbench.tab(/2026-06-11-feat-x\.md/).waitFor();
     await workbench.lens('Resolve Tracking Conflict').first().click();
     await workbench.asked('Resolve Tracking Conflict');
+    const [current = '', incoming = ''] = await workbench.choices();
+    assert.match(current, /maple.*Current.*\| Two \| wip \| maple \|/);
+    assert.match(incoming, /otter.*Incoming.*\| Two \| wip \| otter \|/);
     await workbench.pick('Keep the conflict markers');
     await workbench.until(() => {
       assert.equal(

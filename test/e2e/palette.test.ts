@@ -63,6 +63,19 @@ describe('the palette on the sample repository', function () {
     assert.match((await offered('Reopen Task'))[0] ?? '', /^Move the guides.*Selected/);
   });
 
+  it('says of the row that one is at why it does not fit, before all that do', async () => {
+    await workbench.clickRow(/^Task Move the guides/);
+    await workbench.tab(/chore-docs-site\.md/).waitFor();
+    await workbench.until(async () => {
+      assert.match(await workbench.page.locator('.statusbar').innerText(), /Ln 10, Col 1/);
+    });
+    const choices = await offered('Claim Task');
+    assert.match(choices[0] ?? '', /^Move the guides.*is done\. Reopen it first\..*At the cursor/);
+    assert.ok(choices.length > 1);
+    await workbench.command('View: Close All Editors');
+    assert.match((await offered('Finish Task'))[0] ?? '', /^Move the guides.*already done\..*Selected/);
+  });
+
   it('puts the branch in front on top, and leaves out those that are gone', async () => {
     await workbench.clickRow(/^Task Check the links/);
     await workbench.tab(/chore-docs-site\.md/).waitFor();

@@ -421,6 +421,19 @@ describe('specs, backlog and debt on the sample repository', function () {
     await workbench.until(async () => {
       assert.equal(await workbench.row(/^Task Add jitter/).getAttribute('aria-selected'), 'true');
     });
+    await workbench.focusEditor();
+    await workbench.page.keyboard.press('Control+End');
+    await workbench.page.keyboard.press('ArrowUp');
+    await workbench.command('Throughline: Reveal in Sidebar');
+    await workbench.until(async () => {
+      assert.equal(
+        await workbench
+          .row(/^Note: /)
+          .last()
+          .getAttribute('aria-selected'),
+        'true',
+      );
+    });
   });
 
   it('has lenses in a progress file', async () => {
@@ -537,6 +550,11 @@ describe('a folder in which nothing is tracked', () => {
     await bench.asked('Add Task');
     await bench.answer('Write the header');
     await isSelected(/^Task Write the header, todo, free/);
+    await bench.openView('Tech Debt');
+    await bench.page.getByRole('button', { name: 'Create Tech-Debt Item', exact: true }).click();
+    await bench.asked('Create Tech-Debt Item');
+    await bench.answer('Two clocks');
+    await bench.row(/^From branch feat\/new/, 'Tech Debt').waitFor();
   });
 
   it('is told to use another system, by name, and gets nothing beside it unasked', async () => {

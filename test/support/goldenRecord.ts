@@ -111,7 +111,7 @@ function placed({ key, ...rest }: { readonly key: Key }): object {
   return { path: key, ...rest };
 }
 
-function drawnBoards(index: ProjectIndex, { currentBranch }: OutlineContext): string[] {
+function drawnBoards(index: ProjectIndex, { currentBranch, ageOf, git }: OutlineContext): string[] {
   const targets = new Map<string, string>();
   const idOf = (target: BoardTarget): string => {
     const name = shown(placed(target));
@@ -121,7 +121,7 @@ function drawnBoards(index: ProjectIndex, { currentBranch }: OutlineContext): st
   };
   const context = { idOf, me, writable: true, ...(currentBranch === undefined ? {} : { currentBranch }) };
   return [
-    shown(overview([{ index, name: '', context, ageOf: agesOn(today) }], true)),
+    shown(overview([{ index, name: '', context, ageOf, ...(git === undefined ? {} : { git }) }], true)),
     ...index.streams().map((stream) => shown(streamBoard(index, stream, context))),
     ...[...targets].map(([target, id]) => `${id} ${target}`),
   ];

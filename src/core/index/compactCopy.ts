@@ -124,6 +124,7 @@ export class CompactCopies {
     if (number !== undefined) kept.number = flatten(number);
     if (task.ambiguous === true) kept.ambiguous = true;
     if (task.cutOff === true) kept.cutOff = true;
+    if (task.inConflict === true) kept.inConflict = true;
     if (ranges !== undefined)
       kept.ranges = ranges.map((each) => ({ ...each, family: this.#words.get(each.family) }));
     if (deferred === true) kept.deferred = true;

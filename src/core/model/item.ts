@@ -41,6 +41,8 @@ export interface Task<Place extends Location = Location> {
   readonly ambiguous?: true;
   /** A blank line parts the row from its table: it is shown, and not changed until it is joined to it. */
   readonly cutOff?: true;
+  /** Its file has merge conflict markers: it is shown, and not changed until they are resolved. */
+  readonly inConflict?: true;
   /** In any cell, in reading order, each ID once. */
   readonly mentions: readonly Mention[];
   /** What a cell of IDs names besides: those of them that the linked specs define. */

@@ -11,6 +11,8 @@ export interface MergeConflict {
   /** Who each side says owns it; undefined for nobody. */
   readonly ours?: string;
   readonly theirs?: string;
+  /** Of a task: its row as each side writes it, without the line end; undefined where it has none. */
+  readonly rows?: { readonly ours: string | undefined; readonly theirs: string | undefined };
   /** Which side removed the row, where the other changed it. */
   readonly removed?: 'ours' | 'theirs';
   /** What stood in columns of one side that the other removed, as `Column: text`: nowhere in the merged text. */

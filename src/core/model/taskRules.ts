@@ -32,7 +32,9 @@ export function isShared(task: Task, me: string | undefined): boolean {
 
 /** Whether it can be told from every other task, and its file has a place for changes: otherwise nothing is offered for it. */
 export function isChangeable(task: Task): boolean {
-  return task.ambiguous !== true && task.cutOff !== true && !isReadOnly(task.can) && !isInCommit(task);
+  const { ambiguous, cutOff, inConflict, can } = task;
+  const isUnclear = ambiguous === true || cutOff === true || inConflict === true;
+  return !isUnclear && !isReadOnly(can) && !isInCommit(task);
 }
 
 /** What is open, or somebody else's: then it is taken over. */

@@ -37,9 +37,17 @@ export const resolveConflict = onDocument({
         path,
         open: merged.conflicts
           .filter(({ open }) => open)
-          .map(({ kind, title, key, ours, theirs }) => ({
+          .map(({ kind, title, key, ours, theirs, rows }) => ({
             title,
-            ...(kind === 'task' ? { choice: { key: key ?? title, ours, theirs } } : {}),
+            ...(kind === 'task'
+              ? {
+                  choice: {
+                    key: key ?? title,
+                    ours: { owner: ours, row: rows?.ours },
+                    theirs: { owner: theirs, row: rows?.theirs },
+                  },
+                }
+              : {}),
           })),
         merged: merged.conflicts.filter(({ open }) => !open).map(describeMerged),
       }),

@@ -39,3 +39,14 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): EditResult
   parts.push(text.slice(at));
   return { kind: 'applied', text: parts.join('') };
 }
+
+/** Where a place of a text is once the text is edited: in a cell that was replaced, as far into it as before where that fits. */
+export function movedOffset(offset: number, edits: readonly TextEdit[]): number {
+  let moved = offset;
+  for (const { range, text } of edits) {
+    if (range.start >= offset) continue;
+    const length = range.end - range.start;
+    moved += range.end <= offset ? text.length - length : Math.min(0, range.start + text.length - offset);
+  }
+  return moved;
+}

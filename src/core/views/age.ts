@@ -1,3 +1,8 @@
+import { dayOf } from '../index/branchSources.ts';
+import type { ProjectIndex } from '../index/projectIndex.ts';
+import type { Stream } from '../model/item.ts';
+import type { GitView } from './gitView.ts';
+
 /** How long ago a day (`yyyy-mm-dd`) was, in words: `yesterday`, `4 days ago`. */
 export type AgeOf = (day: string) => string;
 
@@ -16,4 +21,16 @@ export function agesOn(today: string, language = 'en'): AgeOf {
       ? format.format(-Math.round(days / 30.44), 'month')
       : format.format(-Math.round(days / 365.25), 'year');
   };
+}
+
+/** The day of the last commit of a stream's branch, as trees and board show it; undefined where git says nothing of it. */
+export function lastCommitDay(
+  index: ProjectIndex,
+  stream: Stream,
+  git: GitView | undefined,
+): string | undefined {
+  const status = git?.shown.has('commits') === true ? git.status.streams.get(stream.key) : undefined;
+  if (status !== undefined) return dayOf(status.lastCommit);
+  const elsewhere = index.elsewhere(stream);
+  return elsewhere?.kind === 'branch' ? elsewhere.day : undefined;
 }

@@ -83,7 +83,8 @@ function backlogNode(
   state: WorkItemState,
   { ageOf, writable }: OutlineContext,
 ): OutlineNode {
-  const { key, links, status, title } = item.task;
+  const { key, links, status, title, inConflict } = item.task;
+  const canWrite = writable && inConflict !== true;
   const problems = new LazyProblems(() => index.problems(key));
   const hasSpec = links.some(({ role }) => role === 'spec');
   const label = shownText(title.value);
@@ -111,8 +112,8 @@ function backlogNode(
       [
         'backlogItem',
         hasSpec ? 'hasSpec' : '',
-        writable && state.status === 'todo' ? 'startBranch' : '',
-        writable && state.status === 'done' && status.value !== 'done' ? 'reconcile' : '',
+        canWrite && state.status === 'todo' ? 'startBranch' : '',
+        canWrite && state.status === 'done' && status.value !== 'done' ? 'reconcile' : '',
       ],
       ' ',
     ),

@@ -15,7 +15,6 @@ import { problemMessage } from '../messages/problems.ts';
 import { criterionStatus, type CriterionStatus } from '../model/criterionState.ts';
 import {
   isChangeableStream,
-  isInCommit,
   isOfBranch,
   pathOf,
   titleOf,
@@ -94,7 +93,7 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
     name: shownText(stream.name, 100),
     title: stream.title === stream.name ? '' : shownText(stream.title),
     current: isOfBranch(stream, currentBranch),
-    writable: writable && isChangeableStream(stream) && !isInCommit(stream),
+    writable: writable && isOfferedOn(stream, me, 'add_task'),
     ...(writable && canCheckOut(stream)
       ? { notCheckedOut: t('{0} is not checked out. Check it out to change its tasks.', stream.branch) }
       : {}),

@@ -6,9 +6,10 @@ import { criterionStatus } from '../model/criterionState.ts';
 import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
 import { isSameOwner, ownerName, ownersIn } from '../model/owner.ts';
 import { isFree, isOpen } from '../model/taskRules.ts';
-import type { AgeOf } from './age.ts';
+import { lastCommitDay, type AgeOf } from './age.ts';
 import { boardOwner, boardOwners, boardProgress, servingTasks, type BoardContext } from './board.ts';
 import { criteriaCount } from './criteriaCount.ts';
+import type { GitView } from './gitView.ts';
 import { seriousOf } from './outline.ts';
 import { countStatus, progressOf } from './progress.ts';
 import { shownText, shownTitle } from './shownText.ts';
@@ -21,6 +22,7 @@ export interface OverviewFolder {
   readonly name: string;
   readonly context: BoardContext;
   readonly ageOf: AgeOf;
+  readonly git?: GitView;
 }
 
 /** All streams with how far they are, and who is on what. */
@@ -37,7 +39,7 @@ export function overview(folders: readonly OverviewFolder[], writable: boolean):
   };
 }
 
-function summaryOf({ index, name, context, ageOf }: OverviewFolder, stream: Stream): StreamSummary {
+function summaryOf({ index, name, context, ageOf, git }: OverviewFolder, stream: Stream): StreamSummary {
   const { idOf, me, currentBranch } = context;
   const { tasks, status } = stream;
   const current = isOfBranch(stream, currentBranch);
@@ -51,7 +53,9 @@ function summaryOf({ index, name, context, ageOf }: OverviewFolder, stream: Stre
   const problems = seriousOf(index.documentsOf(stream.key).flatMap((key) => index.problems(key))).length;
   const { counts } = progressOf(tasks);
   const said = status === 'blocked' || status === 'failed' ? tellingStatus(stream) : undefined;
-  const date = /(?:^|\/)(\d{4}-\d{2}-\d{2})-[^/]*$/.exec(pathOf(stream))?.[1];
+  // Where git says nothing, the day on which the file was begun.
+  const date =
+    lastCommitDay(index, stream, git) ?? /(?:^|\/)(\d{4}-\d{2}-\d{2})-[^/]*$/.exec(pathOf(stream))?.[1];
   return {
     id: idOf({ key: stream.key }),
     name: shownText(stream.name, 100),

@@ -10,7 +10,7 @@ import type { AgeOf } from './age.ts';
 import { fitsTask, fitsText, isFiltering, namesOf } from './filter.ts';
 import { statusIcon, warningIcon, type Icon } from './icon.ts';
 import { fileNode, foldedProblems, LazyProblems, type OutlineContext, type OutlineNode } from './outline.ts';
-import { countStatus, describeProgress, ownersOf, progressOf } from './progress.ts';
+import { countStatus, describeProgress, ownersOf, progressOf, shortProgress } from './progress.ts';
 import { someOf } from '../messages/someOf.ts';
 import { joinSpoken, joinWords, shownText } from './shownText.ts';
 import { filelessGroup, filelessRow, gitNodes, unreadGroup } from './gitNodes.ts';
@@ -237,9 +237,7 @@ function streamIcon(stream: Stream, current: boolean, trouble: boolean): Icon {
 
 /** `1/3`, `4/10 · 1 blocked · 1 failed`, `2/9 · 1 problem`: how far it is, and what is wrong. */
 function describeCounts(stream: Stream, problems: LazyProblems): string {
-  const { done, total } = progressOf(stream.tasks);
-  const counts = stream.tasks.length === 0 ? t('no tasks') : `${done}/${total}`;
-  return joinWords([counts, ...troubleOf(stream, problems)]);
+  return joinWords([shortProgress(stream.tasks), ...troubleOf(stream, problems)]);
 }
 
 function troubleOf(stream: Stream, problems: LazyProblems): readonly string[] {

@@ -4,7 +4,7 @@ import { dayOf } from '../index/branchSources.ts';
 import type { FilelessBranch, UnreadBranch } from '../model/branchStatus.ts';
 import type { Stream } from '../model/item.ts';
 import { commandLine } from '../text/shell.ts';
-import type { AgeOf } from './age.ts';
+import { lastCommitDay, type AgeOf } from './age.ts';
 import { countBranches, countCommits, countUncommitted } from './counts.ts';
 import { fitsText, isFiltering } from './filter.ts';
 import type { OutlineContext, OutlineNode } from './outline.ts';
@@ -23,7 +23,8 @@ export function gitNodes(
   if (git !== undefined && branchStatus !== undefined) {
     const showsCommits = git.shown.has('commits');
     const distance = showsCommits ? describeDistance(branchStatus) : '';
-    const age = showsCommits ? ageOf(dayOf(branchStatus.lastCommit)) : '';
+    const day = showsCommits ? lastCommitDay(index, stream, git) : undefined;
+    const age = day === undefined ? '' : ageOf(day);
     const last = showsCommits ? t('last commit {0}', age) : '';
     const files = branchStatus.uncommitted ?? 0;
     const uncommitted = git.shown.has('uncommitted') && files > 0 ? countUncommitted(files) : '';

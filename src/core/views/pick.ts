@@ -31,6 +31,8 @@ export type PickPurpose =
 export interface PickContext {
   readonly me?: string;
   readonly currentBranch?: string;
+  /** Streams that what is asked has to do with: these are listed, and why not, also where they cannot be changed now. */
+  readonly linking?: readonly Key[];
 }
 
 /** Tasks under one separator. */
@@ -74,7 +76,7 @@ export function pickSections(
 export type StreamPurpose = StreamOperation | 'claim' | 'open' | 'pullRequest' | 'checkOut' | 'worktree';
 
 /** Under which heading a stream stands where one is chosen, in this order: as in the tree. */
-const streamGroups = ['current', 'open', 'finished', 'deleted'] as const;
+const streamGroups = ['current', 'open', 'finished', 'deleted', 'notCheckedOut', 'inConflict'] as const;
 export type StreamGroup = (typeof streamGroups)[number];
 
 /** The streams to choose from for a purpose, with their groups: the current branch's first, then those with open work. */
@@ -85,9 +87,35 @@ export function pickStreams(
 ): readonly { readonly stream: Stream; readonly group: StreamGroup }[] {
   return index
     .streams()
-    .filter((stream) => fitsPurpose(index, stream, purpose))
-    .map((stream) => ({ stream, group: groupOf(stream, context) }))
+    .flatMap((stream) => {
+      const whyNot = isAddition(purpose) ? whyNoAddition(stream, context) : undefined;
+      if (whyNot !== undefined) return [{ stream, group: whyNot }];
+      return fitsPurpose(index, stream, purpose) ? [{ stream, group: groupOf(stream, context) }] : [];
+    })
     .sort((a, b) => compareGroups(a.group, b.group) || compareText(a.stream.name, b.stream.name));
+}
+
+function isAddition(purpose: StreamPurpose): purpose is StreamOperation {
+  return purpose === 'addTask' || purpose === 'addNote';
+}
+
+/** What keeps a stream from being added to just now, and can be helped. */
+function whyNoAddition(
+  stream: Stream,
+  { linking = [] }: PickContext,
+): 'notCheckedOut' | 'inConflict' | undefined {
+  if (isInCommit(stream)) {
+    const isWanted = linking.includes(stream.key) && stream.operations.length > 0;
+    return isWanted && canCheckOut(stream) ? 'notCheckedOut' : undefined;
+  }
+  return stream.tasks.some(({ inConflict }) => inConflict === true) && !isLeftOver(stream)
+    ? 'inConflict'
+    : undefined;
+}
+
+/** Whether something has to be done before a stream can be changed. */
+export function isUnavailable(group: StreamGroup): boolean {
+  return group === 'notCheckedOut' || group === 'inConflict';
 }
 
 function groupOf(stream: Stream, { currentBranch }: PickContext): StreamGroup {
@@ -110,6 +138,10 @@ export function streamGroupTitle(group: StreamGroup): string {
       return t('Finished');
     case 'deleted':
       return t('No such branch');
+    case 'notCheckedOut':
+      return t('Not checked out');
+    case 'inConflict':
+      return t('Merge conflict');
   }
 }
 

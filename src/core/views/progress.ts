@@ -22,6 +22,13 @@ export function countStatus(status: Status | 'unknown', count: number): string {
   return `${count} ${statusWord(status)}`;
 }
 
+/** `4/10`; where no task counts, what there is instead. */
+export function shortProgress(tasks: readonly Task[]): string {
+  const { done, total, counts } = progressOf(tasks);
+  if (total > 0) return `${done}/${total}`;
+  return counts.dropped > 0 ? countStatus('dropped', counts.dropped) : t('no tasks');
+}
+
 /** `4 of 10 done, 2 wip, 1 dropped`: only what there is, in the order of statuses. */
 export function describeProgress({ done, total, counts }: Progress): string {
   const others = [...statuses, 'unknown' as const]

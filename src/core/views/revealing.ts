@@ -8,6 +8,8 @@ export interface RevealedPlace {
   readonly key: Key;
   readonly taskKey?: Key | undefined;
   readonly criterion?: string | undefined;
+  /** Of a note (zero-based). */
+  readonly line?: number | undefined;
 }
 
 /** Finds the row of a place: what is in several documents has one row, whichever of them it is looked for from. */
@@ -25,7 +27,11 @@ export class RowSearch {
   fits({ open, kind }: OutlineNode): boolean {
     if (open === undefined || kind === 'problem' || kind === 'link' || !this.#documents.has(open.key))
       return false;
-    return open.taskKey === this.#place.taskKey && open.criterion === this.#place.criterion;
+    const { taskKey, criterion, line } = this.#place;
+    // Of all that has a line of its own, notes alone are named by it.
+    const isNote = kind === 'note' && open.key === this.#place.key && open.line === line;
+    if (line !== undefined || kind === 'note') return isNote;
+    return open.taskKey === taskKey && open.criterion === criterion;
   }
 
   /** Whether the row can stand below another one. */

@@ -59,6 +59,8 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
     details.push(`_${t('A claim counts for other clones once it is committed and pushed.')}_`);
   if (canCheckOut(stream))
     details.push(t('{0} is not checked out. Check it out to change its tasks.', md(stream.branch)));
+  else if (task.inConflict === true)
+    details.push(t('This file has merge conflict markers. Resolve them to change its tasks.'));
   else if (task.cutOff === true)
     details.push(
       t('A blank line separates this row from its table. Join it to the table above to change it.'),

@@ -16,6 +16,7 @@ import type { DiskWriter } from '../node/diskWriter.ts';
 import { sharedFolderOf } from '../node/lockPlace.ts';
 import type { UnsavedRegistry } from '../node/unsavedRegistry.ts';
 import { applyInEditors, openDocument } from './editors.ts';
+import { keepCursors } from './keptCursors.ts';
 import { uriOf } from './places.ts';
 import { keptReadOnly, notWritable, outside } from './writable.ts';
 
@@ -65,7 +66,7 @@ export class EditorWriter implements DocumentWriter {
       return applyInEditors([{ kind: 'edit', ...change }]);
     }
     if (openDocument(uri)?.isDirty === true) return refusal('file.dirty', { path });
-    return this.#disk.apply(change);
+    return keepingCursors([{ kind: 'edit', ...change }], () => this.#disk.apply(change));
   }
 
   /** On the disk all or none outweighs that VS Code can undo a deletion. */
@@ -82,7 +83,8 @@ export class EditorWriter implements DocumentWriter {
       if (through === 'editor') await this.#options.beforeEdit(uri);
       else if (openDocument(uri)?.isDirty === true) return refusal('file.dirty', { path });
     }
-    if (through === 'disk') return this.#disk.applyTogether(changes, through, mayWrite);
+    if (through === 'disk')
+      return keepingCursors(changes, () => this.#disk.applyTogether(changes, through, mayWrite));
     return applyInEditors(changes);
   }
 
@@ -150,4 +152,18 @@ export class EditorWriter implements DocumentWriter {
     const why = notWritable(uriOf(document.folder, document.path));
     return why ?? (this.#options.leadsOut(document) ? outside(document.path) : undefined);
   }
+}
+
+async function keepingCursors(
+  changes: readonly LockedChange[],
+  write: () => Promise<ApplyResult>,
+): Promise<ApplyResult> {
+  const kept = changes.flatMap((change) => {
+    if (change.kind !== 'edit') return [];
+    const { document, base, edits } = change;
+    return [keepCursors(uriOf(document.folder, document.path), base, edits)];
+  });
+  const result = await write();
+  if (result.kind !== 'done') for (const each of kept) each.dispose();
+  return result;
 }

@@ -25,7 +25,7 @@ export function targetsOf({ project, uri }: Services, document: vscode.Uri): rea
   });
 }
 
-/** What the cursor of the active editor stands on: a row, a criterion, else the file; undefined for files of no concern. */
+/** What the cursor of the active editor stands on: a row, a note, a criterion, else the file; undefined for files of no concern. */
 export async function activePlace(services: Services): Promise<PlaceTarget | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) return undefined;
@@ -41,6 +41,11 @@ function placeAt(parsed: ParsedDocument, line: number): Partial<PlaceTarget> {
   const item = itemIn(parsed);
   const holds = ({ location: { range } }: { readonly location: DocumentPart }): boolean =>
     lineAt(lineStarts, range.start) <= line && line <= lineAt(lineStarts, range.end);
-  if (item?.kind === 'stream') return { taskKey: item.tasks.find(holds)?.key };
+  if (item?.kind === 'stream') {
+    const note = item.notes.find(holds);
+    return note === undefined
+      ? { taskKey: item.tasks.find(holds)?.key }
+      : { line: lineAt(lineStarts, note.location.range.start) };
+  }
   return item?.kind === 'spec' ? { criterion: item.criteria.find(holds)?.id } : {};
 }

@@ -12,6 +12,7 @@ import { BoardActions } from './boardActions.ts';
 import { BoardIds, type FolderTarget } from './boardIds.ts';
 import { boardPage } from './boardPage.ts';
 import { linkTarget } from './boardLinks.ts';
+import { gitViewOf } from './gitView.ts';
 import type { FileTarget } from './target.ts';
 import { today } from './today.ts';
 import { isWritable } from './writable.ts';
@@ -62,6 +63,7 @@ export class BoardPanel implements Disposable {
     for (const event of [project.onDidLoad, branches.onDidChange, owner.onDidChange])
       this.#store.add(event(later));
     this.#store.add(project.onDidChange(later));
+    this.#store.add(services.branchStatuses.onDidChange(later));
     this.#store.add(vscode.workspace.onDidGrantWorkspaceTrust(later));
     panel.webview.options = {
       enableScripts: true,
@@ -75,6 +77,7 @@ export class BoardPanel implements Disposable {
     this.#store.add(panel.webview.onDidReceiveMessage(receive));
     panel.webview.html = boardPage(panel.webview, extensionUri);
     void branches.start();
+    void guard(vscode.l10n.t('Board'), () => services.branchStatuses.want())();
   }
 
   /** Shows a stream, or all of them. */
@@ -175,6 +178,7 @@ export class BoardPanel implements Disposable {
           name: folders.length > 1 ? each.folder.name : '',
           context: this.#context(each),
           ageOf,
+          git: gitViewOf(this.#services, each.folder.id),
         })),
         writable,
       ),

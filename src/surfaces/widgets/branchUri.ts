@@ -11,11 +11,13 @@ export const branchScheme = 'throughline-branch';
 /** What such a document shows. */
 export interface BranchDocument extends FileTarget {
   readonly shows: 'file' | 'brief';
+  /** The branch, as its tab names it; missing where its address does already. */
+  readonly ref?: string;
 }
 
-/** The address of a file that is only on a branch: `path` (`/feat/x/tracking/...`) is for people, the query says which. */
-export function toBranchUri(path: string, target: FileTarget): vscode.Uri {
-  return toUri(path, { ...target, shows: 'file' });
+/** The address of a file that is only on a branch: its path (`/feat/x/tracking/...`) is for people, the query says which. */
+export function toBranchUri(ref: string, path: string, target: FileTarget): vscode.Uri {
+  return toUri(`/${ref}/${path}`, { ...target, shows: 'file', ref });
 }
 
 /** The address of a branch's brief. */
@@ -23,8 +25,14 @@ export function toBriefUri(branch: string, target: FileTarget): vscode.Uri {
   return toUri(`/${branch}/brief.md`, { ...target, shows: 'brief' });
 }
 
-function toUri(path: string, { folder, key, shows }: BranchDocument): vscode.Uri {
-  return vscode.Uri.from({ scheme: branchScheme, path, query: JSON.stringify([folder, key, shows]) });
+function toUri(path: string, { folder, key, shows, ref }: BranchDocument): vscode.Uri {
+  return vscode.Uri.from({ scheme: branchScheme, path, query: JSON.stringify([folder, key, shows, ref]) });
+}
+
+/** What the tab of a branch's file says: the same file of the working tree may be open beside it. */
+export function branchTabLabel(uri: vscode.Uri): string | undefined {
+  const { ref } = readBranchUri(uri) ?? {};
+  return ref === undefined ? undefined : `${uri.path.slice(uri.path.lastIndexOf('/') + 1)} (${ref})`;
 }
 
 /** What such an address names; undefined for every other. */
@@ -33,9 +41,10 @@ export function readBranchUri(uri: vscode.Uri): BranchDocument | undefined {
   try {
     const parts: unknown = JSON.parse(uri.query);
     if (!Array.isArray(parts)) return undefined;
-    const [folder, key, shows] = parts as readonly unknown[];
+    const [folder, key, shows, ref] = parts as readonly unknown[];
     if (typeof folder !== 'string' || typeof key !== 'string') return undefined;
-    return shows === 'file' || shows === 'brief' ? { folder, key: toKey(key), shows } : undefined;
+    if (shows !== 'file' && shows !== 'brief') return undefined;
+    return { folder, key: toKey(key), shows, ...(typeof ref === 'string' ? { ref } : {}) };
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

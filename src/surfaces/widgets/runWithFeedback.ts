@@ -6,8 +6,8 @@ import type { Outcome } from '../../core/model/outcome.ts';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
 import type { DocumentInput, TaskInput } from '../../core/operations/inputs.ts';
 import type { Write } from '../../core/operations/operation.ts';
-import type { Key } from '../../core/text/key.ts';
-import { commands } from '../../ids.ts';
+import { toKey, type Key } from '../../core/text/key.ts';
+import { commands, type CommandId } from '../../ids.ts';
 import type { RunFailure, RunResult } from '../../project/running.ts';
 import { checkOut, fileIn, movedKey } from './checkOutBranch.ts';
 import { runAsking, type Asked } from './runAsking.ts';
@@ -51,7 +51,7 @@ export async function runWithFeedback<Input extends DocumentInput>(
     }
     const confirmation = result.kind === 'refused' ? confirmationOf(result, asked.verb) : undefined;
     if (result.kind !== 'refused' || confirmation === undefined) {
-      await tellRefusalAt(target, result);
+      await tellRefusalAt(services, target, result);
       return undefined;
     }
     const { question, button } = confirmation;
@@ -75,7 +75,8 @@ export async function runOnMany<Input extends TaskInput>(
   inputFor: (target: TaskTarget) => Input,
 ): Promise<void> {
   const done: DoneWork[] = [];
-  const refusals: { readonly target: TaskTarget; readonly message: string }[] = [];
+  const refusals: { readonly target: TaskTarget; readonly message: string; readonly result: RunFailure }[] =
+    [];
   for (const target of targets) {
     const asked = { folder: target.folder, operation, input: inputFor(target), verb, me };
     const confirmed: Refusal[] = [];
@@ -86,7 +87,7 @@ export async function runOnMany<Input extends TaskInput>(
       done.push({ kind: 'change', folder: target.folder, outcome: result.outcome, confirmed });
     else {
       services.log.info(`${verb}: ${result.kind}: ${refusalMessage(result)}`);
-      refusals.push({ target, message: refusalMessage(result) });
+      refusals.push({ target, message: refusalMessage(result), result });
     }
   }
   const [first] = refusals;
@@ -96,14 +97,10 @@ export async function runOnMany<Input extends TaskInput>(
       : vscode.l10n.t('{0}: {1} tasks.', verb, done.length);
   if (done.length > 0 || first === undefined) services.outcomes.tell(count, done);
   if (first === undefined) return;
-  const showRow = vscode.l10n.t('Show Row');
   const shown = refusals.slice(0, 3).map(({ message }) => message);
   const more = refusals.length - shown.length;
-  const answer = await showWarning(
-    [count, ...shown, ...(more > 0 ? [vscode.l10n.t('And {0} more.', more)] : [])].join(' '),
-    showRow,
-  );
-  if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, first.target);
+  const rest = more > 0 ? [vscode.l10n.t('And {0} more.', more)] : [];
+  await tellWithFix(services, [count, ...shown, ...rest].join(' '), first.target, first.result);
 }
 
 /** Says that a branch is checked out nowhere. When the person has it checked out: its progress file, as it can be changed now. */
@@ -174,17 +171,55 @@ async function runPastEditor<Input extends DocumentInput>(
   return run('disk');
 }
 
-async function tellRefusalAt(target: AskedTarget, result: RunFailure): Promise<void> {
+async function tellRefusalAt(services: Services, target: AskedTarget, result: RunFailure): Promise<void> {
   const manageTrust = vscode.l10n.t('Manage Trust');
+  if (result.kind === 'refused' && result.code === 'workspace.untrusted') {
+    const answer = await showWarning(refusalMessage(result), manageTrust);
+    if (answer === manageTrust) await vscode.commands.executeCommand('workbench.trust.manage');
+    return;
+  }
+  await tellWithFix(services, refusalMessage(result), target, result);
+}
+
+/** Offers what resolves a refusal, where there is a command for that, and the way to its row. */
+async function tellWithFix(
+  services: Services,
+  message: string,
+  target: AskedTarget,
+  result: RunFailure,
+): Promise<void> {
   const showRow = vscode.l10n.t('Show Row');
-  const join = vscode.l10n.t('Join to the Table Above');
-  const code = result.kind === 'refused' ? result.code : '';
-  const buttons =
-    code === 'workspace.untrusted' ? [manageTrust] : code === 'row.cutOff' ? [join, showRow] : [showRow];
-  const answer = await showWarning(refusalMessage(result), ...buttons);
-  if (answer === manageTrust) await vscode.commands.executeCommand('workbench.trust.manage');
-  else if (answer === join) await vscode.commands.executeCommand(commands.joinTable, target);
-  else if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, target);
+  const fix = fixOf(services, target, result);
+  const answer = await showWarning(message, ...(fix === undefined ? [] : [fix.title]), showRow);
+  if (answer === showRow) await vscode.commands.executeCommand(commands.openRow, target);
+  else if (answer === fix?.title && fix !== undefined)
+    await vscode.commands.executeCommand(fix.command, fix.target);
+}
+
+interface Fix {
+  readonly title: string;
+  readonly command: CommandId;
+  readonly target: FileTarget;
+}
+
+function fixOf({ project }: Services, target: FileTarget, result: RunFailure): Fix | undefined {
+  if (result.kind !== 'refused') return undefined;
+  switch (result.code) {
+    case 'row.cutOff':
+      return { title: vscode.l10n.t('Join to the Table Above'), command: commands.joinTable, target };
+    case 'file.conflict': {
+      const { path } = result.data;
+      // Of two files that are merged, it may be the other one that has the markers.
+      const isOther = path !== project.documentOf(target).path;
+      return {
+        title: vscode.l10n.t('Resolve Tracking Conflict'),
+        command: commands.resolveConflict,
+        target: isOther ? { folder: target.folder, key: toKey(path) } : target,
+      };
+    }
+    default:
+      return undefined;
+  }
 }
 
 function fileName(path: string): string {

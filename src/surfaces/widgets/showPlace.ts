@@ -9,6 +9,7 @@ import { findHeading } from '../../core/text/headingAnchor.ts';
 import { positionAt } from '../../core/text/lineStarts.ts';
 import type { Position, Range } from '../../core/text/range.ts';
 import { commands } from '../../ids.ts';
+import { branchTabLabel } from './branchUri.ts';
 import { showWarning } from './tell.ts';
 import type { Services } from '../surface.ts';
 import type { PlaceTarget } from './target.ts';
@@ -16,10 +17,10 @@ import type { PlaceTarget } from './target.ts';
 /** Opens a file as a preview at a place, or at its top. */
 export async function showPlace(uri: vscode.Uri, place: Position | undefined): Promise<void> {
   const position = new vscode.Position(place?.line ?? 0, place?.character ?? 0);
-  await vscode.window.showTextDocument(uri, {
-    preview: true,
-    selection: new vscode.Range(position, position),
-  });
+  const options = { preview: true, selection: new vscode.Range(position, position) };
+  const label = branchTabLabel(uri);
+  if (label === undefined) await vscode.window.showTextDocument(uri, options);
+  else await vscode.commands.executeCommand('vscode.open', uri, options, label);
 }
 
 /** Opens what a target names: an address in the browser, else the row or criterion where it is now, the heading, or the line. */

@@ -1,8 +1,14 @@
 import * as vscode from 'vscode';
 import { pathOf } from '../../core/model/item.ts';
 import type { Key } from '../../core/text/key.ts';
-import { progressOf } from '../../core/views/progress.ts';
-import { compareGroups, pickStreams, streamGroupTitle, type StreamPurpose } from '../../core/views/pick.ts';
+import { shortProgress } from '../../core/views/progress.ts';
+import {
+  compareGroups,
+  isUnavailable,
+  pickStreams,
+  streamGroupTitle,
+  type StreamPurpose,
+} from '../../core/views/pick.ts';
 import { showPick, type Step } from './ask.ts';
 import { findPreferred, preferences, preferredFirst } from './preferred.ts';
 import { showInformation } from './tell.ts';
@@ -32,21 +38,18 @@ export async function pickStream(
   const found = await project.found(() =>
     project.folders.flatMap(({ folder, index }) => {
       const branch = branches.current(folder.id);
-      return pickStreams(index, purpose, branch === undefined ? {} : { currentBranch: branch }).map(
-        ({ stream, group }) => {
-          const { done, total } = progressOf(stream.tasks);
-          return {
-            label: stream.name,
-            description: `${done}/${total}`,
-            detail: pathOf(stream),
-            target: { folder: folder.id, key: index.keyOf(stream.location) },
-            group,
-          };
-        },
-      );
+      const context = { linking, ...(branch === undefined ? {} : { currentBranch: branch }) };
+      return pickStreams(index, purpose, context).map(({ stream, group }) => ({
+        label: stream.name,
+        description: shortProgress(stream.tasks),
+        detail: pathOf(stream),
+        target: { folder: folder.id, key: index.keyOf(stream.location) },
+        group,
+      }));
     }),
   );
-  const isLinking = ({ target: { key } }: (typeof found)[number]): boolean => linking.includes(key);
+  const isLinking = ({ target: { key }, group }: (typeof found)[number]): boolean =>
+    linking.includes(key) && !isUnavailable(group);
   const items = [...found].sort(
     (a, b) => Number(isLinking(b)) - Number(isLinking(a)) || compareGroups(a.group, b.group),
   );

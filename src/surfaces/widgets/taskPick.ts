@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { pickSections, type PickPurpose } from '../../core/views/pick.ts';
+import { shownTitle } from '../../core/views/shownText.ts';
 import { showPick, type Step } from './ask.ts';
-import { preferences, preferredFirst } from './preferred.ts';
+import { findPreferred, preferences, preferredFirst, type Preference } from './preferred.ts';
 import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
-import type { TaskTarget } from './target.ts';
+import { toTaskTarget, type PlaceTarget, type TaskTarget } from './target.ts';
+import { whyNotOffered } from './whyNotOffered.ts';
 
 interface TaskItem extends vscode.QuickPickItem {
   readonly target?: TaskTarget;
@@ -22,18 +24,16 @@ export async function pickTask(
 ): Promise<TaskTarget | undefined> {
   const { project, branches, owner } = services;
   await branches.start();
-  const items = await project.found(() => taskItems({ project, branches, owner }, purpose));
-  if (items.length === 0) {
-    void showInformation(vscode.l10n.t('{0}: there is no task for that.', title));
+  const fitting = await project.found(() => taskItems({ project, branches, owner }, purpose));
+  const preferred = await preferences(services);
+  const unfit = findPreferred(fitting, preferred, isAt) === undefined;
+  const missing = unfit ? await missingItem(services, purpose, preferred) : undefined;
+  if (fitting.length === 0) {
+    void showInformation(missing?.description ?? vscode.l10n.t('{0}: there is no task for that.', title));
     return undefined;
   }
-  const offered = preferredFirst(
-    items,
-    await preferences(services),
-    ({ target }, { folder, key, taskKey }) =>
-      target?.folder === folder && target.key === key && target.taskKey === taskKey,
-    vscode.l10n.t('At the cursor'),
-  );
+  const items = missing === undefined ? fitting : [...fitting, missing];
+  const offered = preferredFirst(items, preferred, isAt, vscode.l10n.t('At the cursor'));
   const picked = await showPick<TaskItem>(offered, {
     title,
     at,
@@ -41,6 +41,32 @@ export async function pickTask(
     matchOnDescription: true,
   });
   return picked?.target;
+}
+
+function isAt({ target }: TaskItem, { folder, key, taskKey }: PlaceTarget): boolean {
+  return target?.folder === folder && target.key === key && target.taskKey === taskKey;
+}
+
+/** The task that the person is at, where it does not fit: it says why, and whoever takes it is told what helps. */
+async function missingItem(
+  services: Services,
+  purpose: PickPurpose,
+  preferred: readonly Preference[],
+): Promise<TaskItem | undefined> {
+  for (const { place } of preferred) {
+    const target = toTaskTarget(place);
+    const task = target && services.project.folder(target.folder)?.index.findTask(target.key, target.taskKey);
+    if (target === undefined || task === undefined) continue;
+    const description = await whyNotOffered(services, purpose, target);
+    if (description === undefined) return undefined;
+    return {
+      label: shownTitle(task) || vscode.l10n.t('(no title)'),
+      description,
+      iconPath: new vscode.ThemeIcon('info'),
+      target,
+    };
+  }
+  return undefined;
 }
 
 function taskItems(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as vscode from 'vscode';
 import { claim } from '../../../src/core/operations/claim.ts';
+import { finish } from '../../../src/core/operations/finish.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { absolute, bytes, progressFile } from '../../support/inHost.ts';
 import { OwnProject } from '../../support/ownProject.ts';
@@ -68,6 +69,30 @@ describe('a claim and the editors', () => {
     assert.ok(!editor.document.isDirty);
     assert.ok(editor.selection.active.isEqual(at));
   });
+
+  for (const [where, line, character, rest] of [
+    ['in the title of the row that is changed', 6, 4, 'e | done | maple |'],
+    ['behind its owner', 6, 16, ' |'],
+    ['between the row and the note that is added', 7, 4, 'o | todo | - |'],
+  ] as const)
+    it(`leaves the cursor ${where}`, async () => {
+      const editor = await open();
+      const at = new vscode.Position(line, character);
+      editor.selection = new vscode.Selection(at, at);
+      const as = { me: 'maple', through: 'disk' } as const;
+      const input = { task: toKey(`${path}#One`), evidence: 'npm test' };
+      assert.equal((await runOn(project, { folder, key: toKey(path) }, finish, input, as)).kind, 'done');
+      await becomes(() => editor.document.getText().includes('| One | done | maple |'));
+      const isThere = ({ line: shown, character: from }: vscode.Position): boolean =>
+        shown === line && editor.document.lineAt(shown).text.slice(from) === rest;
+      while (!isThere(editor.selection.active))
+        await new Promise<void>((resolve) => {
+          const listener = vscode.window.onDidChangeTextEditorSelection(() => {
+            listener.dispose();
+            resolve();
+          });
+        });
+    });
 
   it('made in the editor is taken back by undo: nothing was claimed, and it can be claimed again', async () => {
     const editor = await open();

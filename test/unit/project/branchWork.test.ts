@@ -340,6 +340,11 @@ describe('a branch that is checked out nowhere', () => {
       ['checkOut', 1],
     ] as const)
       assert.equal(pickStreams(state.index, purpose, {}).length, count, purpose);
+    const linking = state.index.streams().map(({ key }) => key);
+    assert.deepEqual(
+      pickStreams(state.index, 'addTask', { linking }).map(({ group }) => group),
+      ['notCheckedOut'],
+    );
     assert.equal((await checkOut('here')).kind, 'checkedOut');
     await disk.refresh();
     const [now] = branchProgress(state.index, outlineContext({ currentBranch: 'feat/x', me: 'maple' }));

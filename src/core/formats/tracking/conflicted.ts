@@ -79,9 +79,13 @@ function problemOf({ source }: MarkdownDocument, line: number, byCells: boolean)
 function between(item: Part, placeOf: (task: StreamTask) => ConflictLine | undefined): Part {
   switch (item.kind) {
     case 'streamPart':
-      return { ...item, tasks: onceEach(item.tasks ?? [], placeOf) };
+      return {
+        ...item,
+        tasks: onceEach(item.tasks ?? [], placeOf).map((task) => ({ ...task, inConflict: true })),
+        operations: [],
+      };
     case 'workItem':
-      return { ...item, task: { ...item.task, status: unsaid } };
+      return { ...item, task: { ...item.task, status: unsaid, inConflict: true } };
     case 'spec':
       return item;
   }

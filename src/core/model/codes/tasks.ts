@@ -108,14 +108,21 @@ export interface TaskRefusals {
   readonly 'workflow.marks': { readonly begin: string; readonly end: string };
 }
 
+/** What one side of a conflict says of a task. */
+export interface ConflictSide {
+  readonly owner: string | undefined;
+  /** The row as it is written; undefined where this side has removed it. */
+  readonly row: string | undefined;
+}
+
 /** What two sides of a conflict both changed, and nobody has decided. */
 export interface OpenConflict {
   readonly title: string;
-  /** For the row of a task: what decides it, and who owns it on each side. */
+  /** For the row of a task: what decides it, and the row of each side. */
   readonly choice?: {
     readonly key: string;
-    readonly ours: string | undefined;
-    readonly theirs: string | undefined;
+    readonly ours: ConflictSide;
+    readonly theirs: ConflictSide;
   };
 }
 

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toKey } from '../../../../src/core/text/key.ts';
+import { backlog } from '../../../../src/core/views/backlog.ts';
+import { streamBoard } from '../../../../src/core/views/board.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
 import { conflictLenses, streamLenses } from '../../../../src/core/views/lenses.ts';
 import type { OutlineNode } from '../../../../src/core/views/outline.ts';
+import { pickSections, pickStreams } from '../../../../src/core/views/pick.ts';
 import { specs } from '../../../../src/core/views/specs.ts';
 import { drawn, indexOf, lineStartsOf, outlineContext, rowOf } from '../../../support/indexOf.ts';
 
@@ -152,3 +155,50 @@ function menusOf(context: string): readonly string[] {
     .map(({ group }) => group.replace(/@.*$/, ''))
     .sort();
 }
+
+describe('a file with merge conflict markers', () => {
+  const text = `${head}${table}<<<<<<< HEAD\n| One | wip | maple |\n=======\n| One | wip | otter |\n>>>>>>> other\n| Two | todo | - |\n`;
+  const index = indexOf({ [path]: text });
+  const stream = index.findStream(toKey(path));
+  assert.ok(stream);
+
+  it('is offered what resolves them, and nothing that would be refused until then', () => {
+    const rows = branchProgress(index, { ...context, checkboxes: true });
+    assert.equal(rowOf(rows, 'feat/x').context, 'stream');
+    for (const label of ['One', 'Two']) {
+      const row = rowOf(rows, label);
+      assert.deepEqual([row.context, row.checkbox], ['task', undefined]);
+      assert.match(row.tooltip(), /Resolve them to change its tasks/);
+    }
+    assert.equal(
+      rowOf(rows, 'This file has merge conflict markers. Resolve them to change its tasks.').context,
+      'problem resolveConflict',
+    );
+    const lensContext = { me: 'maple', writable: true, lineStarts: lineStartsOf(index, path) };
+    assert.deepEqual(
+      streamLenses(stream, lensContext).map(({ title }) => title),
+      ['0/2 done'],
+    );
+    for (const purpose of ['claim', 'finish', 'setStatus', 'defer'] as const)
+      assert.deepEqual(pickSections(index, purpose, { me: 'maple' }), []);
+    assert.deepEqual(
+      pickStreams(index, 'addTask', { currentBranch: 'feat/x' }).map(({ group }) => group),
+      ['inConflict'],
+    );
+  });
+
+  it('has no buttons on the board', () => {
+    const board = streamBoard(index, stream, { idOf: () => 'id', me: 'maple', writable: true });
+    assert.equal(board.writable, false);
+    assert.deepEqual(
+      board.others.map(({ can }) => can),
+      [[], []],
+    );
+  });
+
+  it('offers no branch to start from a backlog item', () => {
+    const item = '# Cache\n<<<<<<< HEAD\nPriority: high\n=======\nPriority: low\n>>>>>>> other\n';
+    const conflicted = indexOf({ 'tracking/backlog/cache.md': item });
+    assert.equal(rowOf(backlog(conflicted, context), 'Cache').context, 'backlogItem');
+  });
+});

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { toKey } from '../../../../src/core/text/key.ts';
 import type { BranchStatus } from '../../../../src/core/model/branchStatus.ts';
+import { agesOn } from '../../../../src/core/views/age.ts';
+import { overview } from '../../../../src/core/views/boardOverview.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
 import { shownGit, type GitView } from '../../../../src/core/views/gitView.ts';
 import type { OutlineNode } from '../../../../src/core/views/outline.ts';
@@ -70,6 +72,45 @@ const index = indexOf(files, ['docs/guide.md']);
 const rows = branchProgress(index, outlineContext({ git, currentBranch: 'feat/x', me: 'maple' }));
 const gitRows = (branch: string): readonly OutlineNode[] =>
   (rowOf(rows, branch).children?.() ?? []).filter(({ kind }) => kind === 'git');
+
+describe('how far a branch is', () => {
+  const shown = (...rows: readonly string[]): string => {
+    const table = `| Task | Status | Owner |\n|---|---|---|\n${rows.map((row) => `| ${row} | - |\n`).join('')}`;
+    const [row] = branchProgress(indexOf({ [mine]: `Branch: feat/x\n\n${table}` }), outlineContext());
+    return row?.description?.split(' · ')[0] ?? '';
+  };
+
+  it('is told in words where no task counts', () => {
+    assert.equal(shown('One | done', 'Two | dropped', 'Three | todo'), '1/2');
+    assert.equal(shown('One | dropped', 'Two | dropped'), '2 dropped');
+    assert.equal(shown(), 'no tasks');
+  });
+});
+
+describe('the age of a branch', () => {
+  const ages = (given: GitView | undefined): readonly string[] =>
+    overview(
+      [
+        {
+          index,
+          name: '',
+          ageOf: agesOn('2026-06-20'),
+          context: { idOf: ({ key }) => key, writable: true },
+          ...(given === undefined ? {} : { git: given }),
+        },
+      ],
+      true,
+    ).streams.map(({ age }) => age);
+
+  it('is that of its last commit, on the board as in the sidebar', () => {
+    assert.deepEqual(ages(git), ['5 days ago', '5 months ago']);
+  });
+
+  it('is that of its file on the board where commits are not shown', () => {
+    assert.deepEqual(ages({ ...git, shown: new Set() }), ages(undefined));
+    assert.notDeepEqual(ages(undefined), ages(git));
+  });
+});
 
 describe('the text of a row', () => {
   it('begins with what tells most, and leaves what may be cut off for the end', () => {

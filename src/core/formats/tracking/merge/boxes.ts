@@ -64,6 +64,7 @@ export function pairBoxes(
         title: was.title,
         ...(ours?.owner === undefined ? {} : { ours: ours.owner }),
         ...(theirs?.owner === undefined ? {} : { theirs: theirs.owner }),
+        rows: { ours: mine.line.trim(), theirs: yours.line.trim() },
       },
     });
   }

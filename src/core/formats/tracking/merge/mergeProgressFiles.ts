@@ -178,6 +178,7 @@ class Merge {
       line: this.#line,
       ...(own?.owner === undefined ? {} : { ours: own.owner }),
       ...(other?.owner === undefined ? {} : { theirs: other.owner }),
+      rows: { ours: own?.line.trim(), theirs: other?.line.trim() },
       ...(isNew || (own !== undefined && other !== undefined)
         ? {}
         : { removed: own === undefined ? ('ours' as const) : ('theirs' as const) }),
