@@ -119,11 +119,21 @@ export function measurePeers(items = 10_000, rounds = 5) {
     return folder;
   };
   try {
-    const many = repository('many', (folder) => { makers.throughline(folder, items, 1); });
-    const few = repository('few', (folder) => { makers.throughline(folder, items, 10); });
-    const backlog = repository('backlog', (folder) => { makers.backlog(folder, items); });
-    const openspec = repository('openspec', (folder) => { makers.openspec(folder, items); });
-    const taskMaster = repository('taskMaster', (folder) => { makers.taskMaster(folder, items); });
+    const many = repository('many', (folder) => {
+      makers.throughline(folder, items, 1);
+    });
+    const few = repository('few', (folder) => {
+      makers.throughline(folder, items, 10);
+    });
+    const backlog = repository('backlog', (folder) => {
+      makers.backlog(folder, items);
+    });
+    const openspec = repository('openspec', (folder) => {
+      makers.openspec(folder, items);
+    });
+    const taskMaster = repository('taskMaster', (folder) => {
+      makers.taskMaster(folder, items);
+    });
     const cli = join(root, 'dist/cli.cjs');
     let turn = 0;
     const agent = () => `bench-${(turn++).toString(16).padStart(4, '0')}`;
