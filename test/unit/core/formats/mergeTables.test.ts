@@ -87,7 +87,8 @@ describe('a table of which one side changed the columns', () => {
     const noted = text('Task | Status | Owner | Notes', 'One | todo | - | a', 'Two | todo | - | b');
     const { text: merged, said } = save(base, noted.replace('- | b', '- | new'), noted);
     assert.equal(merged, base);
-    assert.deepEqual(said, [{ kind: 'task', title: 'Two', line: 5, lost: ['Notes: new'] }]);
+    const rows = { ours: '| Two | todo | - |', theirs: '| Two | todo | - | new |' };
+    assert.deepEqual(said, [{ kind: 'task', title: 'Two', line: 5, rows, lost: ['Notes: new'] }]);
   });
 });
 
@@ -114,7 +115,8 @@ describe('a claim on disk', () => {
   it('of a row that the editor deleted is told with its task and its owner', () => {
     const { text: merged, said } = save(base.replace('| One | todo | - |\n', ''), claimed);
     assert.ok(!merged.includes('One'));
-    assert.deepEqual(said, [{ kind: 'task', title: 'One', line: 4, theirs: 'ox', removed: 'ours' }]);
+    const rows = { ours: undefined, theirs: '| One | wip | ox |' };
+    assert.deepEqual(said, [{ kind: 'task', title: 'One', line: 4, theirs: 'ox', rows, removed: 'ours' }]);
   });
 });
 

@@ -97,10 +97,12 @@ describe('two versions of a progress file', () => {
 
   it('report a row that both gave the same owner, although nothing is left to decide', () => {
     const claimed = table('One | todo | -', 'Two | wip | maple', 'Three | todo | -');
+    const row = '| Two | wip | maple |';
+    const rows = { ours: row, theirs: row };
     assert.deepEqual(merge(base, claimed, claimed), {
       kind: 'merged',
       text: claimed,
-      conflicts: [{ kind: 'task', title: 'Two', ours: 'maple', theirs: 'maple', line: 5, open: false }],
+      conflicts: [{ kind: 'task', title: 'Two', ours: 'maple', theirs: 'maple', rows, line: 5, open: false }],
     });
   });
 
