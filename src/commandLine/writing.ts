@@ -99,7 +99,10 @@ export function refusalReply(refusal: RunFailure, { stream, me }: Partial<Asked>
   }
   if (refusal.kind === 'refused' && refusal.code === 'branch.notHere')
     return refused(refusal.code, refusalMessage(refusal), data, [
-      `check it out with: git switch ${refusal.data.branch}`,
+      // What a shell would read as more than a name nobody is told to paste into one.
+      /^[\w./+@-]+$/.test(refusal.data.branch)
+        ? `check it out with: git switch ${refusal.data.branch}`
+        : 'check it out first',
       'nothing was changed',
     ]);
   // Nobody may take this for a refusal, after which nothing is changed.

@@ -207,6 +207,14 @@ describe('the command line, on tasks', () => {
         nowhere.error,
         /^refused branch\.notHere: .*\ncheck it out with: git switch feat\/c\nnothing was changed\n$/,
       );
+      // A name is no command that somebody pastes.
+      repository.git('switch', '--quiet', '-c', 'feat/$(touch${IFS}x)');
+      repository.commit('2026-06-13', {
+        'tracking/progress/2026-06-13-odd.md': progressOf('feat/$(touch${IFS}x)', 'Three | todo | -'),
+      });
+      repository.git('switch', '--quiet', 'main');
+      const odd = await throughline(as, repository.root, 'claim', 'Three');
+      assert.match(odd.error, /^refused branch\.notHere: .*\ncheck it out first\nnothing was changed\n$/);
     } finally {
       repository.dispose();
     }
