@@ -68,8 +68,9 @@ async function main(): Promise<void> {
       new Promise((resolve) => {
         const lines = createInterface({ input: process.stdin, output: process.stdout });
         lines.question(question, (answer) => {
-          lines.close();
+          // Closed, it says once more that there is no answer.
           resolve(answer);
+          lines.close();
         });
         lines.once('close', () => {
           resolve('');

@@ -39,24 +39,26 @@ export function findCommand(
   return undefined;
 }
 
+const nothingGiven: Given = { words: {}, typed: [], values: {}, lists: {}, switches: new Set() };
+
 /** Reads a command line; ends it with the nearest right one where it is none of ours. */
 export function readArguments(commands: readonly Command[], argv: readonly string[]): ParsedLine {
   for (const each of argv) checkCharacters(each);
   const { head, found, rest } = split(commands, argv);
+  const [first] = rest;
+  // Options of a command that there is not are not what is wrong.
+  if (found === undefined && first !== undefined && !first.startsWith('-'))
+    return { command: undefined, given: nothingGiven, unknown: first };
   const options = { ...found?.options, ...commonOptions };
   const names = namesOf(options);
   const tokens = tokensOf(names, [...head, ...rest], found);
   const said = givenOptions(tokens, names, options, found);
   if (found === undefined) {
     const unknown = tokens.find((token) => token.kind === 'positional')?.value;
-    return { command: undefined, given: { ...said, words: {} }, unknown };
+    return { command: undefined, given: { ...said, words: {}, typed: [] }, unknown };
   }
   const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
-  const given = placeWords(found, words, said);
-  for (const [name, { of }] of Object.entries(options)) {
-    checkWord(found, name, of, given.values[name]);
-    checkWord(found, name, of, given.words[name.toUpperCase()]);
-  }
+  const given = withKnownWords(found, options, placeWords(found, words, said));
   return { command: found, given, unknown: undefined };
 }
 
@@ -140,7 +142,7 @@ function givenOptions(
   { canonical }: Names,
   options: Readonly<Record<string, Option>>,
   command: Command | undefined,
-): Omit<Given, 'words'> {
+): Omit<Given, 'words' | 'typed'> {
   const values: Record<string, string> = {};
   const lists: Record<string, string[]> = {};
   const switches = new Set<string>();
@@ -167,7 +169,7 @@ function givenOptions(
 }
 
 /** Gives words to positionals, which options may say as well: one that may be several takes what the others leave. */
-function placeWords(command: Command, words: readonly string[], said: Omit<Given, 'words'>): Given {
+function placeWords(command: Command, words: readonly string[], said: Omit<Given, 'words' | 'typed'>): Given {
   const { positionals } = command;
   // An empty variable of a script would else mean what no word means: any task.
   if (words.includes(''))
@@ -192,9 +194,15 @@ function placeWords(command: Command, words: readonly string[], said: Omit<Given
     if (many === true) lists[name] = taken;
     else if (taken.length > 0) placed[name] = taken.join(' ');
     else if (required && !said.switches.has('help') && said.values[name.toLowerCase()] === undefined)
-      throw new Ended(wrongUse('words.missing', `${command.name} needs a ${name}.`, exampleOf(command)));
+      throw new Ended(
+        wrongUse(
+          'words.missing',
+          `${command.name} needs ${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}.`,
+          exampleOf(command),
+        ),
+      );
   }
-  return { ...said, words: placed, lists };
+  return { ...said, words: placed, typed: words, lists };
 }
 
 /** What no file is to hold is not taken: control characters, and what is left of bytes that were not UTF-8. */
@@ -214,13 +222,31 @@ function codePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-function checkWord(
+/** What is given with each value that has to be one of some words as that word; ends the command where it means none of them. */
+function withKnownWords(
+  command: Command,
+  options: Readonly<Record<string, Option>>,
+  { words, values, ...rest }: Given,
+): Given {
+  const known = { words: { ...words }, values: { ...values } };
+  for (const [name, option] of Object.entries(options)) {
+    const word = knownWord(command, name, option, words[name.toUpperCase()]);
+    if (word !== undefined) known.words[name.toUpperCase()] = word;
+    const value = knownWord(command, name, option, values[name]);
+    if (value !== undefined) known.values[name] = value;
+  }
+  return { ...rest, ...known };
+}
+
+function knownWord(
   command: Command,
   name: string,
-  of: readonly string[] | undefined,
+  { of, reads }: Option,
   value: string | undefined,
-): void {
-  if (of === undefined || value === undefined || of.includes(value)) return;
+): string | undefined {
+  if (of === undefined || value === undefined || of.includes(value)) return value;
+  const read = of.includes(value.toLowerCase()) ? value.toLowerCase() : reads?.(value);
+  if (read !== undefined) return read;
   const near = nearest(value, of);
   throw new Ended(
     wrongUse(

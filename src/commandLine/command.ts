@@ -21,6 +21,8 @@ export interface Option {
   readonly value?: string;
   /** The only values that it takes. */
   readonly of?: readonly string[];
+  /** Which of them another word means; undefined where it means none. */
+  readonly reads?: (word: string) => string | undefined;
   readonly short?: string;
   /** Words for it that agents invent. */
   readonly aliases?: readonly string[];
@@ -32,6 +34,8 @@ export interface Option {
 export interface Given {
   /** Values by the names of positionals. Those that may be several are in `lists`. */
   readonly words: Readonly<Record<string, string>>;
+  /** All words that are no options, as they were typed. */
+  readonly typed: readonly string[];
   readonly values: Readonly<Record<string, string>>;
   readonly lists: Readonly<Record<string, readonly string[]>>;
   readonly switches: ReadonlySet<string>;

@@ -47,7 +47,7 @@ export async function findStream(opened: Opened, choice: StreamChoice): Promise<
   const [only] = all;
   if (only !== undefined && all.length === 1) return only;
   if (all.length > 1) throw new Ended(severalStreams(all, wanted));
-  throw new Ended(noStream(index, wanted, choice));
+  throw new Ended(noStream(index, wanted, choice, opened.branch));
 }
 
 function streamsIn(opened: Opened, name: string, choice: StreamChoice): readonly Stream[] {
@@ -55,7 +55,13 @@ function streamsIn(opened: Opened, name: string, choice: StreamChoice): readonly
   if (index === undefined) return [];
   const ofBranch = index.streamsOfBranch(name);
   const named = ofBranch.length > 0 ? ofBranch : index.streams().filter((stream) => stream.name === name);
-  return filesOf(opened, named, choice);
+  return filesOf(opened, named.length > 0 ? named : endingWith(index, name), choice);
+}
+
+/** `rpc-retry` is `feat/rpc-retry`, where no other branch ends so. */
+function endingWith(index: ProjectIndex, name: string): readonly Stream[] {
+  const found = index.streams().filter((stream) => stream.name.endsWith(`/${name}`));
+  return new Set(found.map((stream) => stream.name)).size === 1 ? found : [];
 }
 
 function filesOf(
@@ -91,7 +97,7 @@ export async function findTask(opened: Opened, words: string, choice: StreamChoi
     if (choice.branch !== undefined || choice.file !== undefined) throw new Ended(noTask(streams, words));
   }
   const { index } = await opened.whole();
-  const found = match(index, index.streams(), words);
+  const found = match(index, index.streams(), words, true);
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
   throw new Ended(found.length > 1 ? severalTasks(found, words) : noTask(index.streams(), words));
@@ -124,20 +130,34 @@ function keyed(index: ProjectIndex, key: Key): FoundTask | undefined {
   return undefined;
 }
 
+/** A way in which words may mean a task. */
+type Way = (task: StreamTask, words: string) => boolean;
+
+/** Numbers begin anew in each branch. */
+const byNumber: Way = ({ number }, words) =>
+  number !== undefined && folded(number) === words.replace(/^#/, '');
+
 /** What counts as the task: the first of these ways in which any does. */
-const ways: readonly ((task: StreamTask, words: string) => boolean)[] = [
+const ways: readonly Way[] = [
   ({ id }, words) => id !== undefined && folded(id) === words,
   ({ title, renderedTitle }, words) =>
     [title.value, renderedTitle ?? ''].some((each) => folded(each) === words),
-  ({ number }, words) => number !== undefined && folded(number) === words.replace(/^#/, ''),
+  byNumber,
+  ({ mentions }, words) => mentions.some((each) => folded(each.id) === words),
   ({ title }, words) => folded(title.value).startsWith(words),
   ({ title }, words) => folded(title.value).includes(words),
 ];
 
-function match(index: ProjectIndex, streams: readonly Stream[], words: string): readonly FoundTask[] {
+function match(
+  index: ProjectIndex,
+  streams: readonly Stream[],
+  words: string,
+  isAnywhere = false,
+): readonly FoundTask[] {
   const wanted = folded(words);
   if (wanted === '') return [];
   for (const isMeant of ways) {
+    if (isAnywhere && isMeant === byNumber) continue;
     const found = streams.flatMap((stream) =>
       stream.tasks
         .filter((task) => isMeant(task, wanted))
@@ -215,7 +235,12 @@ function severalStreams(streams: readonly Stream[], branch: string | undefined):
       );
 }
 
-function noStream(index: ProjectIndex, branch: string | undefined, { file }: StreamChoice): Reply {
+function noStream(
+  index: ProjectIndex,
+  branch: string | undefined,
+  { file }: StreamChoice,
+  here: string | undefined,
+): Reply {
   const names = index.streams().map(({ name }) => name);
   if (file !== undefined)
     return refused(
@@ -232,7 +257,12 @@ function noStream(index: ProjectIndex, branch: string | undefined, { file }: Str
     'stream.unknown',
     `${shownText(branch)} has no progress file.`,
     { near: near === undefined ? [] : [untrusted(near)] },
-    [...(near === undefined ? [] : [`near: ${shownText(near)}`]), 'create one with: throughline progress'],
+    [
+      ...(near === undefined ? [] : [`near: ${shownText(near)}`]),
+      branch === here
+        ? 'create one with: throughline progress'
+        : 'throughline list shows the branches that have one',
+    ],
   );
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { readStatus } from '../core/model/statusWords.ts';
 import type { OperationEntry } from '../core/operations/operation.ts';
 import type { Option } from './command.ts';
 import { Ended, wrongUse } from './reply.ts';
@@ -44,11 +45,22 @@ export function optionName(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
+/** The status that a word means as files have it: `Done`, `in_progress`, `✅`. */
+export function statusOf(word: string): string | undefined {
+  const status = readStatus(word);
+  return status === 'unknown' ? undefined : status;
+}
+
 /** The option for a field. */
 export function optionOf({ name, description, kind, of }: Field): Option {
   if (kind === 'switch') return { description };
   const value = kind === 'data' ? 'JSON' : optionName(name).toUpperCase();
-  return { description, value, ...(of === undefined ? {} : { of }) };
+  return {
+    description,
+    value,
+    ...(of === undefined ? {} : { of }),
+    ...(name === 'status' ? { reads: statusOf } : {}),
+  };
 }
 
 /** What was written for a field, as the operation takes it. */

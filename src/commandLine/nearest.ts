@@ -4,7 +4,8 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   // What is given may be of any length.
   const short = word.slice(0, 40).toLowerCase();
   for (const each of known) {
-    const distance = each.startsWith(short) && short.length > 1 ? 1 : editDistance(short, each);
+    const folded = each.toLowerCase();
+    const distance = folded.startsWith(short) && short.length > 1 ? 1 : editDistance(short, folded);
     if (best === undefined || distance < best.distance) best = { each, distance };
   }
   return best !== undefined && best.distance <= Math.max(1, Math.floor(short.length / 2.5))

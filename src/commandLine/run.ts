@@ -7,6 +7,7 @@ import { allCommands } from './commands.ts';
 import { completionScript, shells, type Shell } from './completion.ts';
 import { helpOf, overview } from './help.ts';
 import type { Io } from './io.ts';
+import { meantBy } from './inventedWords.ts';
 import { nearest } from './nearest.ts';
 import { Opened } from './opened.ts';
 import { toJson, toText } from './print.ts';
@@ -79,7 +80,11 @@ async function run(command: Command, given: Given, io: Io): Promise<Reply> {
     return await command.run({
       io,
       given,
-      open: (wanted) => (opened ??= Opened.at(directory, { workerFile: io.workerFile, wanted, log })),
+      open: (wanted) => {
+        if (opened !== undefined && wanted === undefined) return opened;
+        opened?.dispose();
+        return (opened = Opened.at(directory, { workerFile: io.workerFile, wanted, log }));
+      },
     });
   } finally {
     opened?.dispose();
@@ -87,6 +92,9 @@ async function run(command: Command, given: Given, io: Io): Promise<Reply> {
 }
 
 function unknownCommand(commands: readonly Command[], word: string): Reply {
+  const meant = meantBy(word);
+  if (meant !== undefined)
+    return wrongUse('command.unknown', `There is no command “${shownText(word, 60)}”.`, meant);
   const names = commands.flatMap(({ name, aliases }) => [name, ...aliases]);
   const near = nearest(word, names);
   const found = commands.find(({ name, aliases }) => name === near || aliases.includes(near ?? ''));

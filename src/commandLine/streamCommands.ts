@@ -1,3 +1,4 @@
+import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { pathOf, type Stream, type StreamTask, type Task } from '../core/model/item.ts';
 import { nextTask } from '../core/model/nextTask.ts';
 import { isNamedIn } from '../core/model/owner.ts';
@@ -9,6 +10,7 @@ import { joinWords, shownText, shownTitle } from '../core/views/shownText.ts';
 import { BranchStatuses } from '../project/branchStatuses.ts';
 import type { Command, Given } from './command.ts';
 import { fileOption, findStream } from './findTask.ts';
+import { statusOf } from './inputFields.ts';
 import { count, listOptions, listReply, type Listed } from './listing.ts';
 import { done, refused, untrusted, type Reply } from './reply.ts';
 import { refusalReply } from './writing.ts';
@@ -61,12 +63,17 @@ export const brief: Command = {
 
 export const list: Command = {
   name: 'list',
-  aliases: ['ls', 'tasks', 'branches'],
-  summary: 'Lists the branches, or with a branch, an owner or a status the tasks.',
-  positionals: [{ ...branchWord, description: 'list the tasks of this branch' }],
+  aliases: ['ls', 'branches'],
+  summary: 'Lists the branches; with a branch, an owner or a status, their tasks.',
+  positionals: [{ ...branchWord, description: 'list the tasks of this branch, owner or status' }],
   options: {
     owner: { description: 'only tasks of this owner; “-” for free ones', value: 'NAME' },
-    status: { description: 'only tasks with this status', value: 'STATUS', of: [...statuses, 'unknown'] },
+    status: {
+      description: 'only tasks with this status',
+      value: 'STATUS',
+      of: [...statuses, 'unknown'],
+      reads: statusOf,
+    },
     file: fileOption,
     tasks: { description: 'list the tasks of all branches' },
     ...listOptions,
@@ -77,8 +84,8 @@ export const list: Command = {
     const { given } = context;
     const opened = context.open();
     const { index } = await opened.whole();
-    const branch = given.words['BRANCH'];
-    const { owner, status, file } = given.values;
+    const { branch, owner, status } = meantIn(index, given);
+    const { file } = given.values;
     if (
       branch === undefined &&
       file === undefined &&
@@ -99,6 +106,23 @@ export const list: Command = {
     return listReply(given, 'tasks', count(found.length, 'task'), 'tasks', found);
   },
 };
+
+/** What is listed: a word that is no branch, but a status or somebody who owns a task, is meant as that. */
+function meantIn(index: ProjectIndex, { words, values }: Given) {
+  const { owner, status } = values;
+  const word = words['BRANCH'];
+  if (word === undefined || isBranchIn(index, word)) return { branch: word, owner, status };
+  const meant = statusOf(word);
+  if (meant !== undefined && status === undefined) return { branch: undefined, owner, status: meant };
+  const owns = (task: StreamTask): boolean => isNamedIn(task.owner.value, word);
+  if (owner === undefined && index.streams().some(({ tasks }) => tasks.some(owns)))
+    return { branch: undefined, owner: word, status };
+  return { branch: word, owner, status };
+}
+
+function isBranchIn(index: ProjectIndex, word: string): boolean {
+  return index.streams().some(({ name }) => name === word || name.endsWith(`/${word}`));
+}
 
 function fits({ owner, status }: StreamTask, wantedOwner?: string, wantedStatus?: string): boolean {
   const isOwners =

@@ -4,7 +4,9 @@ import { toKey } from '../core/text/key.ts';
 import type { Command, CommandContext, Option, Positional } from './command.ts';
 import { fileOption, findStream, findTask, type StreamChoice } from './findTask.ts';
 import { checkInput, fieldsOf, optionName, optionOf, valueOf, type Field } from './inputFields.ts';
+import { criterionOf, refuseBranchAsWord } from './misplacedWords.ts';
 import { once } from './once.ts';
+import type { Opened } from './opened.ts';
 import type { Reply } from './reply.ts';
 import { askerOf, runWrite, writeOptions } from './writing.ts';
 
@@ -31,7 +33,7 @@ export const spellings: Readonly<Record<string, Spelling>> = {
     summary: 'Makes a task yours: the one that you name, else the next free one.',
     examples: ['claim', 'claim Add jitter', 'claim T-12 --as claude-7f3a'],
   },
-  release_task: { name: 'release', aliases: ['unclaim', 'drop'], examples: ['release Add jitter'] },
+  release_task: { name: 'release', aliases: ['unclaim'], examples: ['release Add jitter'] },
   finish_task: {
     name: 'finish',
     aliases: ['done', 'complete', 'close'],
@@ -159,7 +161,7 @@ async function run(
   const { given } = context;
   const branch = given.values['branch'];
   // Where it is checked out, it need not be looked for.
-  const opened = context.open({ branch });
+  const opened = await openFor(context, branch);
   // Git is asked for a name while the files are read.
   const asker = askerOf(context, opened);
   asker.catch(() => undefined);
@@ -175,6 +177,9 @@ async function run(
     const input = checkInput(operation, { ...written, task: task.key, document }, example);
     return runWrite(context, operation, input, { me: await asker, takeOver, document, stream });
   }
+  const { criterion } = written;
+  if (typeof criterion === 'string') written['criterion'] = await criterionOf(opened, criterion);
+  if (!onTask) await refuseBranchAsWord(opened, given.typed);
   const stream = await findStream(opened, choice);
   const document = documentOf(stream.key, opened.known()?.index.documentsOf(stream.key) ?? []);
   const me = await asker;
@@ -184,6 +189,15 @@ async function run(
     document,
     stream,
   });
+}
+
+/** The worktree that has a branch checked out, where its progress file is there; else the one that it was asked in. */
+async function openFor(context: CommandContext, branch: string | undefined): Promise<Opened> {
+  const opened = context.open({ branch });
+  if (!opened.isElsewhere) return opened;
+  await opened.ownBranch();
+  const streams = opened.known()?.index.streamsOfBranch(opened.branch ?? '') ?? [];
+  return streams.length > 0 ? opened : context.open({});
 }
 
 /** What was given for the fields of an operation, under their names. */

@@ -53,26 +53,31 @@ export async function runWrite<Input>(
     const options = { me, through: 'disk', confirmed } as const;
     const result = await opened.project.run(opened.folder, operation, input, options);
     if (result.kind === 'done' || result.kind === 'unchanged')
-      return outcomeReply(opened, result.outcome, asked.document);
+      return outcomeReply(opened, result.outcome, asked);
     if (result.kind === 'refused' && (await isAgreed(context, result, asked))) confirmed.push(result);
     else return refusalReply(result, asked);
   }
 }
 
 /** What was done, or is so already. */
-function outcomeReply(opened: Opened, outcome: Outcome, document: Key | undefined): Reply {
+function outcomeReply(opened: Opened, outcome: Outcome, { document, stream }: Asked): Reply {
   const { project, folder, top, isElsewhere } = opened;
   const { code, data, undo } = outcome;
   const token =
     undo === undefined ? undefined : toToken({ operation: undo.operation, folder, input: undo.input });
   const at = document === undefined ? folder : project.documentOf({ folder, key: document }).folder;
   const worktree = at === folder ? top : fileURLToPath(at);
+  // Whoever named a task may have meant one of the branch that is checked out.
+  const isOther = stream !== undefined && (isElsewhere || stream.branch !== opened.branch);
   return done(
     code,
     outcomeMessage(outcome),
-    { ...fieldsIn(data), worktree },
+    { ...fieldsIn(data), ...(stream === undefined ? {} : { branch: untrusted(stream.name) }), worktree },
     {
-      lines: worktree === top && !isElsewhere ? [] : [`changed in ${worktree}`],
+      lines: [
+        ...(isOther ? [`branch: ${shownText(stream.name)}`] : []),
+        ...(worktree === top && !isElsewhere ? [] : [`changed in ${worktree}`]),
+      ],
       ...(token === undefined ? {} : { undo: `throughline undo ${token}` }),
     },
   );
@@ -93,6 +98,7 @@ export function refusalReply(refusal: RunFailure, { stream, me }: Partial<Asked>
       },
       [
         next === undefined ? 'no other task of this branch is free' : `next free task: ${shownTitle(next)}`,
+        `only a person at a terminal can take it over: --take-over ${shownText(owner)}`,
         'nothing was changed',
       ],
     );

@@ -128,8 +128,8 @@ describe('arguments of the command line', () => {
       /^error option\.unknown: There is no option -f of note\. Words that begin/,
     );
     await isWrong(
-      ['status', 'One', 'doing'],
-      /^error value\.unknown: --status takes todo, wip, .*, not “doing”\./,
+      ['status', 'One', 'purple'],
+      /^error value\.unknown: --status takes todo, wip, .*, not “purple”\./,
     );
     await isWrong(['status', 'done'], /^error words\.missing: status needs a STATUS\.\n/);
   });

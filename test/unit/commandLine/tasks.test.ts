@@ -64,6 +64,7 @@ describe('the command line, on tasks', () => {
       error: [
         'refused task.taken: Add jitter belongs to maple.',
         'next free task: Backfill tests',
+        'only a person at a terminal can take it over: --take-over maple',
         'nothing was changed',
         '',
       ].join('\n'),
@@ -168,7 +169,7 @@ describe('the command line, on tasks', () => {
       assert.match(readFileSync(join(beside, file), 'utf8'), /\| Two \| wip \| wren-1a2b \|/);
       // Without a branch named, what is nowhere else is meant as well.
       const other = await throughline(as, repository.root, 'finish', 'Two');
-      assert.equal(other.out.split('\n')[1], `changed in ${beside}`);
+      assert.deepEqual(other.out.split('\n').slice(1, 3), ['branch: feat/b', `changed in ${beside}`]);
       assert.equal((await throughline(as, repository.root, 'reopen', 'Two', '--branch', 'feat/b')).exit, 0);
       assert.equal((await throughline(as, repository.root, 'claim', 'Two', '--branch', 'feat/b')).exit, 0);
       const undone = await throughline(as, repository.root, ...(undo ?? '').split(' ').slice(1));
