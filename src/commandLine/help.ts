@@ -1,19 +1,27 @@
 import type { Command, Option } from './command.ts';
 import { commonOptions } from './arguments.ts';
 import { shells } from './completion.ts';
+import { statuses } from '../core/model/status.ts';
 import { agentVariable } from './who.ts';
 
-/** What there is, one command a line. */
+/** What there is, one command a line, what is used most first. */
 export function overview(commands: readonly Command[]): string {
+  const daily = commands.findIndex(({ name }) => name === 'spec');
   const width = Math.max(...commands.map(({ name }) => name.length));
   const rows = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${firstSentence(summary)}`);
   return [
-    'throughline: what was promised, what is happening, who is on it and what is left, from the files of this repository.',
+    'throughline: see, claim and finish the tracked work of this repository. No two get the same task.',
     '',
     'Usage: throughline COMMAND [WORDS] [OPTIONS]',
     '',
-    ...rows,
+    'Every day:',
+    ...rows.slice(0, daily),
     '',
+    'Less often:',
+    ...rows.slice(daily),
+    '',
+    `TASK is an ID, a title or a part of it: in the branch that is checked out, else in any. Statuses: ${statuses.join(', ')}.`,
+    'What somebody else owns is refused; only a person at a terminal can take it over.',
     `Completion of words in a shell: throughline completion ${shells.join('|')}`,
     'For all of them: -C FOLDER, --json, --help. For each: throughline COMMAND --help',
     `Tools say who they are by --as NAME-XXXX or ${agentVariable}, and keep that name.`,

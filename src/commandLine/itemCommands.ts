@@ -284,7 +284,8 @@ export function undoCommand(operations: readonly { readonly id: string }[], run:
   return {
     name: 'undo',
     aliases: [],
-    summary: 'Undoes what an answer told: while everything that it wrote is as it was left.',
+    summary:
+      'Undoes a change, by the word that its answer gave: as long as all that it wrote is as it was left.',
     positionals: [{ name: 'TOKEN', description: 'the word that the answer gave', required: true }],
     options: writeOptions,
     examples: ['undo TOKEN'],

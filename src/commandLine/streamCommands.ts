@@ -64,7 +64,7 @@ export const brief: Command = {
 export const list: Command = {
   name: 'list',
   aliases: ['ls', 'branches'],
-  summary: 'Lists the branches; with a branch, an owner or a status, their tasks.',
+  summary: 'Lists the branches, or the tasks of a branch, an owner or a status.',
   positionals: [{ ...branchWord, description: 'list the tasks of this branch, owner or status' }],
   options: {
     owner: { description: 'only tasks of this owner; “-” for free ones', value: 'NAME' },

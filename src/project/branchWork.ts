@@ -103,12 +103,12 @@ export function refuseNestedRoot(git: BranchGit, folder: string, root: string): 
 }
 
 /**
- * Makes the progress file of a branch, in the worktree that has it checked out. Its day is that of the branch's oldest own commit,
+ * Creates the progress file of a branch, in the worktree that has it checked out. Its day is that of the branch's oldest own commit,
  * else today; a slug that another branch has taken gets `-2`. A branch that has one keeps it.
  */
 export const createProgressFile: BranchOperation<ProgressFileInput, ProgressFileMade> = {
   id: 'create_progress_file',
-  description: 'Makes the progress file of a branch, in the worktree that has it checked out.',
+  description: 'Creates the progress file of a branch, in the worktree that has it checked out.',
   effect: 'branch',
   input: z.strictObject({
     ...progressFileInput,

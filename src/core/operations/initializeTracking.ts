@@ -22,7 +22,7 @@ export const initializeTracking: WriteOperation<{
 }> = {
   id: 'initialize_tracking',
   description:
-    'Makes a tracking directory: a short README, and the first progress file, with its first task if one is named.',
+    'Creates a tracking directory: a short README, and the first progress file, with its first task if one is named.',
   effect: 'write',
   input: z.strictObject({
     branch: textInput('the branch that the first progress file is about'),

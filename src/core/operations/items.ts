@@ -22,7 +22,7 @@ export const debtClosings = ['status', 'remove'] as const;
 
 export const closeItem = onDocument({
   id: 'close_backlog_item',
-  description: 'Says of a backlog item that it is done, as its branches say already.',
+  description: 'Closes a backlog item whose work is done.',
   input: z.strictObject({
     ...documentInput,
     how: z.enum(closings).check(z.describe('by its status, by its check boxes, or by removing the file')),
@@ -68,7 +68,7 @@ export const closeItem = onDocument({
 /** No branch says of tech debt that it is done: whoever asks does. */
 export const closeDebtItem = onDocument({
   id: 'close_debt_item',
-  description: 'Says of an item of tech debt that it is done.',
+  description: 'Closes an item of tech debt.',
   input: z.strictObject({
     ...documentInput,
     how: z.enum(debtClosings).check(z.describe('by its status, or by removing the file')),
@@ -99,7 +99,7 @@ export const closeDebtItem = onDocument({
 
 export const linkBranch = onDocument({
   id: 'link_branch',
-  description: 'Says in a backlog item which branch works on it.',
+  description: 'Links a backlog item to the branch that works on it.',
   input: z.strictObject({ ...documentInput, branch: textInput('name of the branch') }),
   refusals: ['branch.unwritable', 'file.conflict', 'item.branch', 'item.missing', 'item.value'],
   plan: (context, { branch }) => {

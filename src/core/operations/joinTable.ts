@@ -7,8 +7,7 @@ import { noTasks, onDocument, planEdits, streamOf } from './onDocument.ts';
 
 export const joinTable = onDocument({
   id: 'join_table_rows',
-  description:
-    'Joins the rows that blank lines cut off from the tables of a progress file to the table above each.',
+  description: 'Joins rows that a blank line separates from their table.',
   input: z.strictObject(documentInput),
   refusals: ['file.conflict', 'file.onlyShown', 'stream.missing'],
   plan: (context) => {

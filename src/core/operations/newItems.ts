@@ -23,7 +23,7 @@ export const createBacklogItem: WriteOperation<{
   readonly root?: string | undefined;
 }> = {
   id: 'create_backlog_item',
-  description: 'Makes a backlog item: work that is known and has no branch.',
+  description: 'Creates a backlog item: work that is known and has no branch.',
   effect: 'write',
   input: z.strictObject({
     title,
@@ -46,7 +46,7 @@ export const createDebtItem: WriteOperation<{
   readonly root?: string | undefined;
 }> = {
   id: 'create_debt_item',
-  description: 'Makes an item of tech debt: what a branch put off.',
+  description: 'Creates an item of tech debt: what a branch put off.',
   effect: 'write',
   input: z.strictObject({
     title,

@@ -20,7 +20,7 @@ interface Resolution {
 /** What both want stays between markers, one row at a time, unless it was decided. */
 export const resolveConflict = onDocument({
   id: 'resolve_conflict',
-  description: 'Merges the two sides of each conflict in a tracked file by cells.',
+  description: 'Resolves the conflicts that git left in a tracked file, cell by cell.',
   input: z.strictObject({ ...documentInput, decisions: z.optional(decisionsInput) }),
   refusals: ['conflict.none', 'file.unknown'],
   needsStages: true,
