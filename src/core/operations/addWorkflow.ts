@@ -11,7 +11,7 @@ export const addWorkflow: WriteOperation<{
 }> = {
   id: 'add_workflow',
   description:
-    'Adds the tracking workflow to a file that agents read, such as AGENTS.md, between marks of its own.',
+    'Adds the tracking workflow to a file that agents read, between marks of its own.',
   effect: 'write',
   input: z.strictObject({ path: z.enum(agentFiles), root: rootInput }),
   refusals: ['workflow.marks'],
