@@ -53,6 +53,10 @@ describe('the palette on the sample repository', function () {
     assert.match((await workbench.choices())[0] ?? '', /^Move the guides.*At the cursor/);
     await workbench.page.keyboard.press('Enter');
     await holds('| Move the guides | done | heron |');
+    await workbench.page.locator('.view-line', { hasText: /Move.the.guides.*done/ }).waitFor();
+    await workbench.until(async () => {
+      assert.match(await workbench.page.locator('.statusbar').innerText(), /Ln 10, Col 1/);
+    });
   });
 
   it('prefers the cursor to what is selected in the sidebar, and that to all else', async () => {

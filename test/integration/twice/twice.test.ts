@@ -5,8 +5,16 @@ import * as vscode from 'vscode';
 import { extensionId } from '../../support/inHost.ts';
 
 interface Bundle {
-  activate(context: Partial<vscode.ExtensionContext>): void;
+  activate(context: Context): void;
 }
+
+/** What the extension asks for before anything is asked of it. */
+type Context = Pick<
+  vscode.ExtensionContext,
+  'subscriptions' | 'extensionUri' | 'globalStorageUri' | 'workspaceState'
+> & {
+  readonly environmentVariableCollection: Pick<vscode.EnvironmentVariableCollection, 'get'>;
+};
 
 describe('the extension', () => {
   it('leaves nothing registered behind: it can be done twice', async () => {
@@ -24,7 +32,13 @@ describe('the extension', () => {
     for (let i = 0; i < 2; i++) {
       const subscriptions: vscode.Disposable[] = [];
       // A command that is still there is one too many: to register it again throws.
-      bundle.activate({ subscriptions, extensionUri: extension.extensionUri, workspaceState });
+      bundle.activate({
+        subscriptions,
+        extensionUri: extension.extensionUri,
+        globalStorageUri: vscode.Uri.joinPath(extension.extensionUri, 'none'),
+        environmentVariableCollection: { get: () => undefined },
+        workspaceState,
+      });
       // Once there and back, so that what was asked for is there before it is let go of.
       await vscode.workspace.findFiles('**');
       for (const each of subscriptions) each.dispose();

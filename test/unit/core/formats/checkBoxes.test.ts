@@ -105,6 +105,40 @@ describe('check boxes of a progress file', () => {
     assert.equal(act(`${head}- [ ] One (owner:)\n`, claim, {}), '- [ ] One (owner:maple)\n');
   });
 
+  it('are of whoever signs them, with signs, marks and brackets around the name', () => {
+    const list = [
+      'One @bob 🚧',
+      'Two (@claire)',
+      'Three **@bob**',
+      'Four, owner: eve',
+      'Five (@claire, @bob)',
+      'Six @bob, @eve.',
+      'Seven @claire @bob (FR-1) ✅',
+      'Eight, owner: whoever has the time for it',
+      'Nine (@claire asked for it)',
+    ];
+    assert.deepEqual(read(`${head}${list.map((each) => `- [ ] ${each}\n`).join('')}`), [
+      'One 🚧: wip bob',
+      'Two: wip claire',
+      'Three: wip bob',
+      'Four: wip eve',
+      'Five: wip claire, bob',
+      'Six .: wip bob, eve',
+      'Seven (FR-1) ✅: wip claire, bob',
+      'Eight, owner: whoever has the time for it: todo',
+      'Nine (@claire asked for it): todo',
+    ]);
+    assert.match(act(`${head}- [ ] One (@claire, @bob)\n`, claim, {}), /already claimed by claire, bob/);
+    const after = (line: string, title: string) => [
+      act(`${head}- [ ] ${line}\n`, assign, { owner: 'otter' }, title),
+      act(`${head}- [ ] ${line}\n`, release, {}, title),
+    ];
+    assert.deepEqual(after('One @maple 🚧', 'One 🚧'), ['- [ ] One @otter 🚧\n', '- [ ] One 🚧\n']);
+    assert.deepEqual(after('One (@maple)', 'One'), ['- [ ] One (@otter)\n', '- [ ] One\n']);
+    assert.deepEqual(after('One **@maple**', 'One'), ['- [ ] One **@otter**\n', '- [ ] One\n']);
+    assert.deepEqual(after('One, owner: maple', 'One'), ['- [ ] One, owner: otter\n', '- [ ] One\n']);
+  });
+
   it('name nobody in the middle of a text, in a word, or in code', () => {
     assert.deepEqual(
       read(
