@@ -1,5 +1,5 @@
 import { readBranchName, type BranchName } from './branchName.ts';
-import { isBranchKey, isKnownKey } from './headKeys.ts';
+import { isBranchKey, isKnownKey, knownKeys } from './headKeys.ts';
 import type { Report } from './problem.ts';
 import { headerCell, readFrontMatterEntries, readHeaderLines, type HeaderEntry } from '../text/header.ts';
 import { plainText } from '../text/inline.ts';
@@ -69,12 +69,12 @@ export function branchOf(source: SourceText, { text, value, isPlain }: HeaderEnt
 function readBlock(source: SourceText, block: Block): readonly HeaderEntry[] {
   switch (block.kind) {
     case 'paragraph':
-      return readHeaderLines(source, block.range, isKnownKey);
+      return readHeaderLines(source, block.range, knownKeys);
     case 'listItem':
-      return readHeaderLines(source, block.content, isKnownKey);
+      return readHeaderLines(source, block.content, knownKeys);
     case 'quote': {
       // Quotes are mostly prose, and `Note:` is no key of a document.
-      const found = readHeaderLines(source, block.range, isKnownKey);
+      const found = readHeaderLines(source, block.range, knownKeys);
       return found.some(({ key }) => isKnownKey(key)) ? found : [];
     }
     case 'table':
@@ -129,7 +129,7 @@ function readTable(source: SourceText, table: TableBlock): readonly HeaderEntry[
 /** The keys of a heading that is one only because a line of signs follows its text. */
 function underlined(source: SourceText, { range, content }: HeadingBlock): readonly HeaderEntry[] {
   if (source.text.charAt(range.start) === '#') return [];
-  const found = readHeaderLines(source, content, isKnownKey);
+  const found = readHeaderLines(source, content, knownKeys);
   return found.some(({ key }) => isKnownKey(key)) ? found : [];
 }
 

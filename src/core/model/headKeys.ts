@@ -39,6 +39,13 @@ export function isKnownKey(key: string): boolean {
   return known.has(headKey(key));
 }
 
+/** What documents say in a word or two. */
+function isWordKey(key: string): boolean {
+  return headKey(key) === 'status' || headKey(key) === 'priority';
+}
+
+export const knownKeys = { isKnown: isKnownKey, isWord: isWordKey } as const;
+
 /** Whether a key says which branch a file belongs to; spec-kit's plans say `Feature Branch`. */
 export function isBranchKey(key: string): boolean {
   return headKey(key) === 'branch';

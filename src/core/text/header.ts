@@ -43,8 +43,15 @@ export function readFrontMatterEntries(
   return { entries, problems };
 }
 
-/** Which keys documents say such things by: they are known also where a line does not begin with them. */
+/** Whether a key is one of those that documents say such things by: they are known also where a line does not begin with them. */
 export type IsKnownKey = (key: string) => boolean;
+
+/** What is known of keys. */
+export interface KnownKeys {
+  readonly isKnown: IsKnownKey;
+  /** Whether its value is a word or two: `Priority: high`, and what comes on the next line is prose. */
+  readonly isWord: IsKnownKey;
+}
 
 /** A key of 40 letters with emphasis marks, signs and spaces around it. */
 const longestKey = 70;
@@ -61,7 +68,7 @@ const keyBehind = /\s[|·•]\s+(?=([*_]{0,2})(\p{L}[\p{L}\p{M} -]{0,39}?)[*_]{0
 export function readHeaderLines(
   source: SourceText,
   range: Range,
-  isKnown: IsKnownKey,
+  { isKnown, isWord }: KnownKeys,
 ): readonly HeaderEntry[] {
   const entries: HeaderEntry[] = [];
   let open: { key: string; value: Range; whole: Range } | undefined;
@@ -75,7 +82,7 @@ export function readHeaderLines(
     const start = Math.max(whole.start, range.start);
     const end = Math.min(whole.end, range.end);
     const parts = partsOf(source.text, start, end, isKnown);
-    if (parts.length === 0 && open !== undefined) {
+    if (parts.length === 0 && open !== undefined && !isSaid(source, open, isWord)) {
       open.value = { start: open.value.start, end };
       open.whole = { start: open.whole.start, end };
     }
@@ -86,6 +93,15 @@ export function readHeaderLines(
   }
   close();
   return entries;
+}
+
+/** Whether a value is all there, so that the next line is none of it. */
+function isSaid(
+  source: SourceText,
+  { key, value }: { readonly key: string; readonly value: Range },
+  isWord: IsKnownKey,
+): boolean {
+  return isWord(key) && source.slice(value).trim() !== '';
 }
 
 /** The keys that stand in a line, each with its value; none where the line does not begin with one. */

@@ -56,7 +56,12 @@ export function* readTaskTable(
     );
     if (row.cells.length <= Math.max(columns.status, columns.task))
       report('row.short', 'warning', {}, row.range);
-    if (cells.length > columns.names.length && cells.slice(columns.names.length).some((text) => text !== ''))
+    const surplus = cells.slice(columns.names.length);
+    // A bar in code parts cells as any other does, and leaves half of the code in each.
+    if (
+      surplus.some((text) => text !== '') ||
+      (surplus.length > 0 && row.cells.some((cell) => isHalfCode(source, cell)))
+    )
       report('row.long', 'warning', { cells: cells.length, columns: columns.names.length }, row.range);
     // What only people read is read as they see it; what a row is known by stays as it was typed.
     const rendered = /[&<]/.test(line)
@@ -81,6 +86,10 @@ export function* readTaskTable(
     report('row.cutOff', 'warning', { rows: cutOff.length }, { start, end: last.range.end });
   }
   return tasks;
+}
+
+function isHalfCode(source: SourceText, cell: TableCell): boolean {
+  return ((source.slice(cell.content).match(/`+/g) ?? []).length & 1) === 1;
 }
 
 const none: readonly never[] = [];

@@ -92,6 +92,11 @@ describe('a progress file that is not as it should be', () => {
     assert.equal(claim(text, 'One'), text.replace('| One | todo | - |', '| One | wip | maple |'));
   });
 
+  it('a bar in code that no backslash is before', () => {
+    const text = file('| Codes `A|B` test | todo | - | |', '| Two | todo | - | | |');
+    assert.deepEqual(problemsOf(text), ['row.long (9)', 'status.unknown (9)']);
+  });
+
   it('ragged rows', () => {
     const text = file('| One |', '| Two | todo', '| Three | todo | - | | more |', '| Four | todo | - |');
     assert.deepEqual(rowsOf(text), [

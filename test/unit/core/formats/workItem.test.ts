@@ -74,6 +74,12 @@ describe('a backlog or debt item', () => {
     );
   });
 
+  it('has a status and a priority of one line: what comes below is prose', () => {
+    const { task, priority } = item('# A\n\nStatus: wip\nprio: HIGH\ncustomers ask for it every week\n');
+    assert.deepEqual([task.status.value, priority?.value], ['wip', 'HIGH']);
+    assert.equal(item('# A\n\nPriority:\nhigh\n').priority?.value, 'high');
+  });
+
   it('has a day by its name where it says none', () => {
     const dated = item('# A\n', 'tracking/tech-debt/2026-05-02-key-cache.md');
     assert.equal(dated.created, '2026-05-02');
