@@ -11,7 +11,7 @@ export const closeDebt: Command = {
   aliases: ['debt done'],
   summary: closeDebtItem.description,
   positionals: [
-    { name: 'ITEM', description: 'title or path of the tech-debt item', required: true, words: true },
+    { name: 'ITEM', description: 'title or path of the tech debt item', required: true, words: true },
   ],
   options: writeOptions,
   examples: ['debt close Drop the second key cache'],
@@ -24,7 +24,7 @@ export const closeDebt: Command = {
       opened,
       index.workItems('debt'),
       context.given.words['ITEM'] ?? '',
-      'tech-debt item',
+      'tech debt item',
     );
     const input = checkInput(closeDebtItem, { document: item.task.key, how: 'status' }, 'debt close ITEM');
     return runWrite(context, closeDebtItem as WriteOperation, input, { me });

@@ -109,7 +109,7 @@ export function registerCreationCommands(services: Services): Disposable {
     if (target === undefined) return;
     const task = findTask(services, target);
     const title = await askTitle(t('Defer to Tech Debt'), {
-      prompt: t('Title of the tech-debt item'),
+      prompt: t('Title of the tech debt item'),
       value: task?.title.value ?? '',
       at: steps.next(0),
     });
@@ -147,7 +147,7 @@ export function registerCreationCommands(services: Services): Disposable {
     const root = await pickTrackingRoot(services, t('Create Tech-Debt Item'), steps, 1);
     if (root === undefined) return;
     const title = await askTitle(t('Create Tech-Debt Item'), {
-      prompt: t('Title of the tech-debt item'),
+      prompt: t('Title of the tech debt item'),
       at: steps.next(0),
     });
     if (title === undefined) return;

@@ -344,7 +344,7 @@ describe('specs, backlog and debt on the sample repository', function () {
     await workbench.command('Throughline: Defer to Tech Debt...');
     await workbench.asked('Defer to Tech Debt');
     await workbench.pick(/^Move the guides/);
-    await workbench.page.getByText('Title of the tech-debt item').waitFor();
+    await workbench.page.getByText('Title of the tech debt item').waitFor();
     await workbench.answer('Move the guides');
     const debt = 'tracking/tech-debt/move-the-guides.md';
     expected.set(

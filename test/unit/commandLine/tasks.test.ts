@@ -130,7 +130,7 @@ describe('the command line, on tasks', () => {
     assert.match(closed.out, /^ok Closed Tune the wait\./);
     assert.match(readFileSync(debt, 'utf8'), /^Status: done$/m);
     const unknown = await throughline(as, sample.root, 'debt', 'close', 'no such item');
-    assert.match(unknown.error, /^refused item\.unknown: No tech-debt item is called “no such item”/);
+    assert.match(unknown.error, /^refused item\.unknown: No tech debt item is called “no such item”/);
     rmSync(debt);
   });
 
