@@ -65,7 +65,7 @@ async function pickDebt(services: Services, title: string): Promise<FileTarget |
     ),
   );
   if (items.length === 0) {
-    void showInformation(t('There is no open tech-debt item.'));
+    void showInformation(t('There is no open tech debt item.'));
     return undefined;
   }
   const offered = preferredFirst<DebtPick>(
@@ -76,7 +76,7 @@ async function pickDebt(services: Services, title: string): Promise<FileTarget |
   );
   const picked = await showPick<DebtPick>(offered, {
     title,
-    placeHolder: t('Choose a tech-debt item'),
+    placeHolder: t('Choose a tech debt item'),
     matchOnDetail: true,
   });
   return picked?.target;

@@ -160,6 +160,6 @@ describe('the palette on the sample repository', function () {
     await workbench.pick(/^Drop the second key cache/);
     await says('key-cache');
     await workbench.command('Throughline: Close Tech-Debt Item');
-    await workbench.notification(/There is no open tech-debt item/);
+    await workbench.notification(/There is no open tech debt item/);
   });
 });
