@@ -10,8 +10,7 @@ export const addWorkflow: WriteOperation<{
   readonly root?: string | undefined;
 }> = {
   id: 'add_workflow',
-  description:
-    'Adds the tracking workflow to a file that agents read, between marks of its own.',
+  description: 'Adds the tracking workflow to a file that agents read, between marks of its own.',
   effect: 'write',
   input: z.strictObject({ path: z.enum(agentFiles), root: rootInput }),
   refusals: ['workflow.marks'],
