@@ -36,7 +36,11 @@ const makers = {
   throughline: (folder, items, perFile) => {
     mkdirSync(join(folder, 'tracking/progress'), { recursive: true });
     for (let i = 0; i < items / perFile; i++) {
-      const rows = Array.from({ length: perFile }, (_, k) => `| Item ${i}-${k} | todo | - | |\n`).join('');
+      // The branch that is checked out has a row for each claim.
+      const rows = Array.from(
+        { length: i === 1 ? 20 : perFile },
+        (_, k) => `| Item ${i}-${k} | todo | - | |\n`,
+      ).join('');
       writeFileSync(
         join(folder, `tracking/progress/2026-06-11-feat-b${i}.md`),
         `# b${i} - what it is for\n\nBranch: \`feat/b${i}\`\n\n## Tasks\n\n| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n${rows}\n## Notes\n\n- otter: as it was\n`,
@@ -146,11 +150,7 @@ export function measurePeers(items = 10_000, rounds = 5) {
       'openspec list --json': () => run(join(bin, 'openspec'), ['list', '--json'], openspec),
       'task-master list': () => run(join(bin, 'task-master'), ['list'], taskMaster),
       [`throughline claim, ${items} files`]: () =>
-        run(
-          process.execPath,
-          [cli, 'claim', `Item ${turn + 2}-0`, '--branch', `feat/b${turn + 2}`, '--as', agent()],
-          many,
-        ),
+        run(process.execPath, [cli, 'claim', '--branch', 'feat/b1', '--as', agent()], many),
       [`throughline claim, ${items / 10} files`]: () =>
         run(process.execPath, [cli, 'claim', '--branch', 'feat/b1', '--as', agent()], few),
       'backlog task edit -s': () =>

@@ -80,6 +80,8 @@ const isWanted = full && whyNoWebHost() === undefined;
     const first = await Workbench.open(root, { settings: { 'throughline.owner': windowOwner } });
     windows.push(first, await first.another(roots[1] ?? ''));
     for (const [i, window] of windows.entries()) {
+      // Twelve processes leave little of the machine to a window.
+      window.page.setDefaultTimeout(60_000);
       await window.openContainer();
       const own = window.row(i === 0 ? /^Branch main,/ : /^Branch feat\/b1,/);
       await own.locator('.monaco-tl-twistie').click({ timeout: 60_000 });
