@@ -29,7 +29,7 @@ export async function pickTask(
   const unfit = findPreferred(fitting, preferred, isAt) === undefined;
   const missing = unfit ? await missingItem(services, purpose, preferred) : undefined;
   if (fitting.length === 0) {
-    void showInformation(missing?.description ?? vscode.l10n.t('{0}: there is no task for that.', title));
+    void showInformation(missing?.detail ?? vscode.l10n.t('{0}: there is no task for that.', title));
     return undefined;
   }
   const items = missing === undefined ? fitting : [...fitting, missing];
@@ -57,11 +57,12 @@ async function missingItem(
     const target = toTaskTarget(place);
     const task = target && services.project.folder(target.folder)?.index.findTask(target.key, target.taskKey);
     if (target === undefined || task === undefined) continue;
-    const description = await whyNotOffered(services, purpose, target);
-    if (description === undefined) return undefined;
+    const why = await whyNotOffered(services, purpose, target);
+    if (why === undefined) return undefined;
     return {
       label: shownTitle(task) || vscode.l10n.t('(no title)'),
-      description,
+      // Not where what is typed is looked for: it would stay on top of the row that is meant.
+      detail: why,
       iconPath: new vscode.ThemeIcon('info'),
       target,
     };
