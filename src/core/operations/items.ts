@@ -6,12 +6,13 @@ import { itemIn } from '../index/composeStream.ts';
 import { workItemState } from '../index/workItemState.ts';
 import type { WorkItem } from '../model/item.ts';
 import { outcome } from '../model/outcome.ts';
-import { refusal, unlessConfirmed } from '../model/refusal.ts';
+import { refusal, unlessConfirmed, type RefusalData } from '../model/refusal.ts';
 import { isUnfinished } from '../model/taskRules.ts';
 import { applyEdits } from '../text/edit.ts';
 import { plainText } from '../text/inline.ts';
 import { documentInput, textInput } from './inputs.ts';
 import { onDocument, planEdits, type DocumentContext } from './onDocument.ts';
+import type { Planned } from './operation.ts';
 
 /** How a repository says that an item is done: a status, its check boxes, or that the file is gone. */
 export const closings = ['status', 'boxes', 'remove'] as const;
@@ -39,17 +40,7 @@ export const closeItem = onDocument({
       return { kind: 'unchanged', outcome: outcome('item.isClosed', { title }) };
     const { status, why } = workItemState(index, item);
     const isDone = status === 'done';
-    if (how === 'remove')
-      return (
-        unlessConfirmed(
-          refusal('item.removal', { title, path: id.path, state: { isDone, why } }),
-          confirmed,
-        ) ?? {
-          kind: 'plan',
-          changes: [{ kind: 'delete', document: id }],
-          outcome: outcome('item.removed', { path: id.path }),
-        }
-      );
+    if (how === 'remove') return planRemoval(context, { title, path: id.path, state: { isDone, why } });
     const notDone = isDone ? undefined : unlessConfirmed(refusal('item.notDone', { title, why }), confirmed);
     if (notDone !== undefined) return notDone;
     const { document } = open;
@@ -65,6 +56,17 @@ export const closeItem = onDocument({
   },
 });
 
+/** Removes the file of an item, once a person agreed to that. */
+function planRemoval({ open, confirmed }: DocumentContext, removal: RefusalData['item.removal']): Planned {
+  return (
+    unlessConfirmed(refusal('item.removal', removal), confirmed) ?? {
+      kind: 'plan',
+      changes: [{ kind: 'delete', document: open.document.id }],
+      outcome: outcome('item.removed', { path: removal.path }),
+    }
+  );
+}
+
 /** No branch says of tech debt that it is done: whoever asks does. */
 export const closeDebtItem = onDocument({
   id: 'close_debt_item',
@@ -76,21 +78,14 @@ export const closeDebtItem = onDocument({
   }),
   refusals: ['file.conflict', 'item.missing', 'item.removal', 'item.value'],
   plan: (context, { how, word }) => {
-    const { open, confirmed } = context;
+    const { open } = context;
     const { id } = open.document;
     const item = itemOf(context);
     if (item?.list !== 'debt' || !isOwnDocument(open)) return refusal('item.missing', { path: id.path });
     const { title } = item.task;
     if (!isUnfinished(item.task))
       return { kind: 'unchanged', outcome: outcome('item.isClosed', { title: title.value }) };
-    if (how === 'remove')
-      return (
-        unlessConfirmed(refusal('item.removal', { title: title.value, path: id.path }), confirmed) ?? {
-          kind: 'plan',
-          changes: [{ kind: 'delete', document: id }],
-          outcome: outcome('item.removed', { path: id.path }),
-        }
-      );
+    if (how === 'remove') return planRemoval(context, { title: title.value, path: id.path });
     const result = setField(open.document, 'Status', word ?? doneWord(context, 'debt'));
     if (result.kind === 'refused') return result;
     return planEdits(context, result.edits, outcome('item.closed', { title: title.value }));
