@@ -68,3 +68,8 @@ export async function answer(as: string, directory: string, ...argv: readonly st
   const { out } = await throughline(as, directory, ...argv, '--json');
   return JSON.parse(out) as Answer;
 }
+
+/** The words of a command line as a shell takes them apart: what is in double quotes is one. */
+export function wordsOf(line: string): readonly string[] {
+  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+}

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allCommands } from '../../../src/commandLine/commands.ts';
 import { meantBy, meantLines } from '../../../src/commandLine/inventedWords.ts';
-import { throughline } from '../../support/commandLine.ts';
+import { throughline, wordsOf } from '../../support/commandLine.ts';
 import { progressOf, Repository } from '../../support/repository.ts';
 import { git, makeSample, temporaryFolder, type Sample } from '../../support/sample.mjs';
 
@@ -44,8 +44,7 @@ describe('guesses on the command line', () => {
 
   it('are answered with command lines that are right', async () => {
     for (const line of meantLines) {
-      const argv = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-      const { exit, error } = await run(...argv);
+      const { exit, error } = await run(...wordsOf(line));
       assert.ok(exit < 2, `${line}: ${error}`);
       git(sample.root, day, 'reset', '--quiet', '--hard');
     }

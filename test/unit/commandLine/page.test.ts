@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allCommands } from '../../../src/commandLine/commands.ts';
 import { operations } from '../../../src/project/operations.ts';
-import { throughline } from '../../support/commandLine.ts';
+import { throughline, wordsOf } from '../../support/commandLine.ts';
 import { commandPage } from '../../support/commandPage.ts';
 import { git, makeSample, temporaryFolder, type Sample } from '../../support/sample.mjs';
 
@@ -45,12 +45,9 @@ describe('the commands', () => {
     for (const { name, examples } of allCommands()) {
       assert.ok(examples.length > 0, name);
       for (const example of examples) {
-        const argv = [...example.matchAll(/"([^"]*)"|(\S+)/g)].map(
-          ([, quoted, plain]) => quoted ?? plain ?? '',
-        );
         // A token is what an answer gave.
         if (name === 'undo') continue;
-        const { exit, error } = await throughline('wren-1a2b', sample.root, ...argv);
+        const { exit, error } = await throughline('wren-1a2b', sample.root, ...wordsOf(example));
         assert.ok(exit < 2, `${example}: ${error}`);
         git(sample.root, day, 'switch', '--quiet', '--force', 'feat/rpc-retry');
         git(sample.root, day, 'reset', '--quiet', '--hard');

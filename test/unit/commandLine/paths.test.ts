@@ -12,7 +12,7 @@ const inner = 'packages/api/tracking/progress/2026-06-11-main.md';
 
 describe('a path that is typed', () => {
   it('on Windows has its own signs, any drive letter, and is shown with slashes', () => {
-    const place = { top: 'C:\\work\\kit', directory: 'C:\\work\\kit\\src' };
+    const place = { top: 'C:\\code\\kit', directory: 'C:\\code\\kit\\src' };
     const meant = (typed: string) => meantPaths(typed, place, win32);
     assert.deepEqual(meant('..\\tracking\\progress\\x.md'), ['tracking/progress/x.md']);
     assert.deepEqual(meant('tracking\\progress\\x.md'), [
@@ -20,22 +20,22 @@ describe('a path that is typed', () => {
       'tracking/progress/x.md',
     ]);
     assert.deepEqual(meant('.\\tracking/progress\\x.md')[1], 'tracking/progress/x.md');
-    assert.deepEqual(meant('C:\\work\\kit\\tracking\\x.md'), ['tracking/x.md']);
-    assert.deepEqual(meant('c:/Work/KIT/tracking/x.md'), ['tracking/x.md']);
-    assert.deepEqual(meant('\\work\\kit\\tracking\\'), ['tracking']);
+    assert.deepEqual(meant('C:\\code\\kit\\tracking\\x.md'), ['tracking/x.md']);
+    assert.deepEqual(meant('c:/Code/KIT/tracking/x.md'), ['tracking/x.md']);
+    assert.deepEqual(meant('\\code\\kit\\tracking\\'), ['tracking']);
     assert.deepEqual(meant('..'), ['']);
-    for (const outside of ['D:\\work\\kit\\x.md', '..\\..\\x.md', '\\\\server\\share\\x.md'])
+    for (const outside of ['D:\\code\\kit\\x.md', '..\\..\\x.md', '\\\\server\\share\\x.md'])
       assert.ok(!meant(outside).includes('x.md') && meant(outside).length < 2, outside);
   });
 
   it('elsewhere may hold backslashes, and leads nowhere else', () => {
-    const place = { top: '/work/kit', directory: '/work/kit' };
+    const place = { top: '/home/maple/kit', directory: '/home/maple/kit' };
     const meant = (typed: string) => meantPaths(typed, place, posix);
     assert.deepEqual(meant('a\\b.md'), ['a\\b.md']);
     assert.deepEqual(meant('./tracking//x.md'), ['tracking/x.md']);
     assert.deepEqual(meant('..hidden/x.md'), ['..hidden/x.md']);
     assert.deepEqual(meant('../x.md'), []);
-    assert.deepEqual(meant('/work/kit/'), ['']);
+    assert.deepEqual(meant('/home/maple/kit/'), ['']);
   });
 });
 
