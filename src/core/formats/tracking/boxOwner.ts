@@ -13,8 +13,10 @@ export interface BoxOwner {
 
 /** `@maple`: what ends a sentence is no part of the name. */
 const oneName = '@[A-Za-z0-9](?:[A-Za-z0-9._@:+-]{0,62}[A-Za-z0-9])?';
+/** What is between names is in none: else `@a@a@a` could be taken apart in more ways than there is time for. */
+const between = '(?:[ \\t]{0,3}[,&/][ \\t]{0,3}|[ \\t]{1,3}(?:\\+[ \\t]{1,3})?)';
 /** `@maple`, `@maple, @otter`, `@maple & @otter`. */
-const names = `${oneName}(?:[ \\t]{0,3}(?:[,&/+][ \\t]{0,3})?${oneName}){0,9}`;
+const names = `${oneName}(?:${between}${oneName}){0,9}`;
 /** What may follow a name: something in brackets, the end of a sentence, and signs. */
 const tail = '(?=(?:\\s*\\([^()\\n]{0,200}\\))?[.!]?[\\s\\p{Extended_Pictographic}\\uFE0F\\u200D]*$)';
 

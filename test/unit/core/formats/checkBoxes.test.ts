@@ -139,6 +139,11 @@ describe('check boxes of a progress file', () => {
     assert.deepEqual(after('One, owner: maple', 'One'), ['- [ ] One, owner: otter\n', '- [ ] One\n']);
   });
 
+  it('are read to the end, however their names are strung together', () => {
+    for (const text of ['@a', '@a+', '@a ', '@a, ', '@a.', '@a 🚧', '(@a', '**@a', ', owner: '])
+      assert.equal(read(`${head}- [ ] One ${text.repeat(5000)}$\n`).length, 1, text);
+  });
+
   it('name nobody in the middle of a text, in a word, or in code', () => {
     assert.deepEqual(
       read(
