@@ -1,9 +1,11 @@
 import type { FoundFormat } from '../core/formats/folderRules.ts';
 import type { Coded } from '../core/model/codes/coded.ts';
 import type { FileProblems } from '../core/model/codes/files.ts';
+import { Claims, usesClaims } from '../core/model/claims.ts';
 import type { Part } from '../core/model/item.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
-import { toKey, type Key, type KeyedDocument } from '../core/text/key.ts';
+import { claimsKey, toKey, type Key, type KeyedDocument } from '../core/text/key.ts';
+import { readOne } from './documentStore.ts';
 import { findUnread } from './findUnread.ts';
 import { lookAtLinks } from './links.ts';
 import { openAtOnce, openByWorker, parsedOf, runWhole, unreadableFile, type OpenedText } from './openText.ts';
@@ -81,7 +83,7 @@ export class DocumentReader {
     for (const key of covered) gone.delete(key);
     const hidden = covered.flatMap((key) => this.#remove(key));
     if (hidden.length > 0) this.#events.changed(hidden);
-    await this.read(gone);
+    await this.read([...gone, claimsKey]);
   }
 
   /** A folder that could not be listed at all keeps what is known of it, and says so. */
@@ -101,7 +103,10 @@ export class DocumentReader {
    */
   async read(keys: Iterable<Key>, versionOf?: (key: Key) => string | undefined): Promise<void> {
     const changed = new Set<Key>();
-    await this.#inSlices(inChunks(keys, readAhead), async (chunk) => {
+    const documents = new Set(keys);
+    // Claims are written right after the documents that they are about.
+    const isClaimed = documents.delete(claimsKey) || this.#useClaims(documents);
+    await this.#inSlices(inChunks(documents, readAhead), async (chunk) => {
       const wanted = chunk.map((key) => this.#wantedOf(key, versionOf?.(key)));
       const read = await this.#readChunk(wanted);
       // Each may be some megabytes: others have their turn between them as well.
@@ -109,11 +114,31 @@ export class DocumentReader {
         for (const key of await this.#take(each)) changed.add(key);
       });
     });
+    if (isClaimed) for (const key of await this.#readClaims()) changed.add(key);
     if (this.#tracked.index.complete)
       await this.#inSlices([...changed], async (key) => {
         for (const each of await this.lookAtLinks(key)) changed.add(each);
       });
     if (changed.size > 0) this.#events.changed([...changed]);
+  }
+
+  #useClaims(documents: Iterable<Key>): boolean {
+    const { index } = this.#tracked;
+    for (const key of documents) if (usesClaims(index.findStream(key) ?? {})) return true;
+    return false;
+  }
+
+  /** Takes who has claimed what whose file has no place for that. */
+  async #readClaims(): Promise<readonly Key[]> {
+    const { index, folder } = this.#tracked;
+    if (!index.streams().some(usesClaims)) return [];
+    const place = this.#world.documents.claimsPlace(folder.id);
+    if (place === undefined) return [];
+    const now = await readOne(this.#world.documents, place.document);
+    // What cannot be read now may hold what was there before.
+    return now.kind === 'unreadable'
+      ? []
+      : index.setClaims(new Claims(now.kind === 'text' ? now.text : '', place));
   }
 
   /** Finds out where the links of a document lead. */

@@ -1,6 +1,7 @@
 import type { Event } from '../core/base/event.ts';
 import type { FolderRules } from '../core/formats/folderRules.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
+import type { ClaimsPlace } from '../core/model/claim.ts';
 import type { Coded } from '../core/model/codes/coded.ts';
 import type { FileProblems } from '../core/model/codes/files.ts';
 import type { DocumentId, FolderId } from '../core/text/document.ts';
@@ -75,6 +76,8 @@ export interface DocumentStore {
    * listed everywhere. Always ends, whatever is on the disk.
    */
   list(folder: FolderId, rules: FolderRules): Promise<Listing>;
+  /** Where the claims of the folder's clone are kept; undefined where nothing may be, as before trust. */
+  claimsPlace(folder: FolderId): ClaimsPlace | undefined;
   /** The files of a folder that fit, as they are on disk; the folder may be another worktree's. */
   listBelow(folder: FolderId, globs: readonly RelativeGlob[]): Promise<readonly string[]>;
   /**

@@ -1,5 +1,5 @@
 import type { FolderRules } from '../core/formats/folderRules.ts';
-import type { Key } from '../core/text/key.ts';
+import { claimsKey, type Key } from '../core/text/key.ts';
 import { DocumentReader, type ReaderEvents } from './documentReader.ts';
 import type { Folder } from './documentStore.ts';
 import { Pipeline, type Step } from './pipeline.ts';
@@ -237,7 +237,8 @@ export class FolderPipeline {
     const exchanged = answer === undefined ? [] : await tracked.takeClone(answer, isCurrent);
     if (!isCurrent()) return;
     for (const key of exchanged) pipeline.exchanged(key);
-    await reader.read(exchanged);
+    // Whose a task is may depend on what is checked out.
+    await reader.read([...exchanged, claimsKey]);
   }
 
   /** Every document was read once: now it can be said where links lead and which criteria there are. */

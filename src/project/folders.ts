@@ -2,8 +2,8 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
 import { FolderRules } from '../core/formats/folderRules.ts';
 import type { System } from '../core/formats/format.ts';
-import type { FolderId } from '../core/text/document.ts';
-import { toKey, type Key } from '../core/text/key.ts';
+import { isSameDocument, type FolderId } from '../core/text/document.ts';
+import { claimsKey, toKey, type Key } from '../core/text/key.ts';
 import type { FileEvent, Folder } from './documentStore.ts';
 import { FolderPipeline } from './folderPipeline.ts';
 import type { TrackedFolder } from './trackedFolder.ts';
@@ -123,8 +123,10 @@ export class Folders implements Disposable {
     const found = this.#folders.find(({ id }) => id === folder);
     if (this.#loading !== undefined || keys.length === 0 || found === undefined) return;
     const pipeline = this.#open(found);
-    for (const key of keys) pipeline.look(key);
-    await pipeline.settled(keys);
+    // Whose tasks in them are may be told beside them.
+    const wanted = [...keys, claimsKey];
+    for (const key of wanted) pipeline.look(key);
+    await pipeline.settled(wanted);
   }
 
   /**
@@ -219,6 +221,7 @@ export class Folders implements Disposable {
   }
 
   #hear({ folder, path }: FileEvent): void {
+    this.#hearOfClaims(folder, path);
     const pipeline = this.#pipelines.get(folder);
     if (pipeline === undefined) {
       this.#hearOfWorktree(folder, path);
@@ -236,6 +239,14 @@ export class Folders implements Disposable {
     const isKnown = tracked.index.file(key) !== undefined;
     const isWanted = isStarted && (tracked.rules.formatsOf(path).length > 0 || tracked.index.concerns(path));
     if (isKnown || isWanted) pipeline.look(key);
+  }
+
+  #hearOfClaims(folder: FolderId, path: string | undefined): void {
+    if (path === undefined) return;
+    for (const [id, pipeline] of this.#pipelines) {
+      const claims = this.#world.documents.claimsPlace(id)?.document;
+      if (claims !== undefined && isSameDocument(claims, { folder, path })) pipeline.look(claimsKey);
+    }
   }
 
   /** Something may be different in another worktree: what is shown of it, or which of its files are. */

@@ -8,7 +8,7 @@ import { refusal, type Refusal } from '../core/model/refusal.ts';
 import type { Planned, ReadContext, ReadOperation, Write } from '../core/operations/operation.ts';
 import { isSameDocument, type DocumentId, type FolderId } from '../core/text/document.ts';
 import { applyEdits } from '../core/text/edit.ts';
-import { idAtHand, keyAtHand, type Key } from '../core/text/key.ts';
+import { claimsKey, idAtHand, keyAtHand, type Key } from '../core/text/key.ts';
 import { changedLines } from '../core/text/undoLines.ts';
 import { isElsewhere } from './branchSources.ts';
 import type { ChangeWatch } from './changeWatch.ts';
@@ -119,7 +119,10 @@ export class OperationRunner {
     // What was written comes back by the same road as anyone's edit; this only tells it to come now.
     const shown = touched.map((each) => {
       const known = documents.find(({ id, isKeyed }) => isKeyed && isSameDocument(each, id));
-      return known === undefined ? { folder: each.folder, key: keyAtHand(each) } : { folder, key: known.key };
+      if (known !== undefined) return { folder, key: known.key };
+      return isClaims(prepared.run, each)
+        ? { folder, key: claimsKey }
+        : { folder: each.folder, key: keyAtHand(each) };
     });
     for (const each of shown) this.#folders.look(each.folder, each.key);
     if (result.kind === 'done' && options.through === 'disk') {
@@ -128,7 +131,7 @@ export class OperationRunner {
         return kind === 'done' || kind === 'unchanged';
       };
       for (const change of done)
-        if (change.kind === 'edit') {
+        if (change.kind === 'edit' && !isClaims(prepared.run, change.document)) {
           const key = keyOf(change.document, documents);
           this.#watchEdit({ folder, key }, change, result.outcome, { ...options, healed, retry });
         }
@@ -172,10 +175,18 @@ export class OperationRunner {
     input: Input,
     options: RunOptions,
   ): Promise<{ readonly kind: 'prepared'; readonly run: RunContext } | Refusal> {
-    const read = this.#contextOf(folder, options.me);
+    const claims = this.#world.documents.claimsPlace(folder);
+    const read = { ...this.#contextOf(folder, options.me), claims };
     const state = this.#folders.get(folder);
     const documents: ScopeDocument[] = [];
     for (const wanted of operation.scope(read, input)) {
+      const isClaims =
+        claims !== undefined &&
+        (typeof wanted === 'string' ? wanted === claimsKey : isSameDocument(wanted, claims.document));
+      if (isClaims) {
+        documents.push({ id: claims.document, key: claimsKey, formats: [], isKeyed: false });
+        continue;
+      }
       if (typeof wanted !== 'string') {
         if (!this.#isOfClone(folder, wanted)) return refusal('file.unknown', { path: wanted.path });
         documents.push({ id: wanted, key: keyAtHand(wanted), formats: [], isKeyed: false });
@@ -206,7 +217,8 @@ export class OperationRunner {
     const state = this.#folders.get(folder);
     const rules = state?.rules ?? this.#folders.rulesOf(folder);
     const index = state?.index ?? new ProjectIndex(rules);
-    return { folder, index, rules, me, today: this.#world.clock.today() };
+    const { clock } = this.#world;
+    return { folder, index, rules, me, today: clock.today(), now: clock.utc() };
   }
 
   #formatsOf(folder: FolderId, path: string): readonly FoundFormat[] {
@@ -219,6 +231,10 @@ export class OperationRunner {
     if (documents.length === 0) return;
     await Promise.race([this.#project.settled(documents), this.#world.clock.delay(longestWait)]);
   }
+}
+
+function isClaims({ read }: RunContext, document: DocumentId): boolean {
+  return read.claims !== undefined && isSameDocument(read.claims.document, document);
 }
 
 function keyOf(document: DocumentId, documents: readonly ScopeDocument[]): Key {
@@ -239,6 +255,9 @@ function withUndo(
 
 function toUndo(change: Done, documents: readonly ScopeDocument[]): DoneChange {
   const { folder, path } = change.document;
+  // Others may have claimed something there since it was made.
+  if (change.kind === 'create' && keyOf(change.document, documents) === claimsKey)
+    return { kind: 'edit', document: claimsKey, lines: changedLines('', change.text) };
   if (change.kind !== 'edit') return { kind: change.kind, folder, path, text: change.text };
   const after = applyEdits(change.base, change.edits);
   // What does not fit was refused.

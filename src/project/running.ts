@@ -160,6 +160,17 @@ class Run<Input> {
         return now?.kind === 'missing' ? now : refuseUnread(id, now);
       },
       open: (key) => inScope(key).opened,
+      claimsText: () => {
+        const { claims } = read;
+        const document = claims && documents.find(({ id }) => isSameDocument(id, claims.document));
+        if (document === undefined) return undefined;
+        const now = found.get(document)?.now;
+        return now?.kind === 'text'
+          ? now.text
+          : now?.kind === 'missing'
+            ? ''
+            : refuseUnread(document.id, now);
+      },
       preferredIn,
       isFree: (document) => !moment.exists(document),
       stages: (key) => stages.get(key),

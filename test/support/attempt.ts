@@ -51,6 +51,8 @@ export function attempt<Input extends DocumentInput>(
       me,
       confirmed,
       today: '2026-06-20',
+      now: '2026-06-20T12:00:00Z',
+      claimsText: () => undefined,
       documentOf: (key) => at(key)?.document.id ?? { folder, path: key },
       text: (document) => {
         const found = at(typeof document === 'string' ? document : document.path);

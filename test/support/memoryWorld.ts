@@ -69,6 +69,7 @@ export class MemoryWorld implements World, DocumentWriter {
   readonly settings: Settings = { of: () => this.folderSettings() };
   readonly clock: Clock = {
     today: () => '2026-06-20',
+    utc: () => '2026-06-20T12:00:00Z',
     now: () => this.now(),
     pause: () => this.pause(),
     delay: () => this.delay(),
@@ -325,6 +326,7 @@ export class MemoryWorld implements World, DocumentWriter {
       onDidWriteReplaced: this.#late.event,
       list: (_folder, rules) => this.list(rules),
       listBelow: (at, globs) => this.listBelow(at, globs),
+      claimsPlace: (folder) => ({ document: { folder, path: '.throughline/claims.jsonl' }, prefix: '' }),
       // One that throws does it when it is waited for.
       read: async (wanted) => Promise.resolve(wanted.map((each) => this.#readWanted(each))),
       kind: (document) => this.kind(document),

@@ -103,7 +103,8 @@ export class Workbench {
 
   /** Loads the page (again), as a reload of the window does. */
   async load(folder: string | undefined): Promise<void> {
-    await this.page.goto(workbenchUrl(this.#server.port, { folder, extension: this.#extension }));
+    const url = workbenchUrl(this.#server.port, { folder, extension: this.#extension });
+    await this.page.goto(url, { timeout: startLimit });
     await this.page.locator('.monaco-workbench').waitFor({ timeout: startLimit });
     await this.page.locator('.statusbar').waitFor({ timeout: startLimit });
   }

@@ -42,7 +42,7 @@ export async function claimInWindow(window: Workbench, row: string, begin: () =>
   begin();
   await page.keyboard.press('Enter');
   const claimed = page.locator('.statusbar-item', { hasText: `Claimed ${row}.` });
-  const yours = page.locator('.statusbar-item', { hasText: `${row} is yours already` });
+  const yours = page.locator('.statusbar-item', { hasText: `${row} is already yours` });
   const dialog = page.locator('.monaco-dialog-box');
   for (;;) {
     await claimed.or(yours).or(dialog).or(news(window)).first().waitFor({ timeout: limit });

@@ -6,10 +6,12 @@ import {
   type Holding,
   type Item,
   type Part,
+  type Stream,
   type StreamPart,
   type StreamTask,
 } from '../model/item.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
+import { usesClaims, type Claims } from '../model/claims.ts';
 import { findByKey } from '../model/rowIdentity.ts';
 import { isSameDocument } from '../text/document.ts';
 import { nameIn, type Key } from '../text/key.ts';
@@ -24,6 +26,13 @@ export interface Entry {
   readonly item: Item | undefined;
 }
 
+/** An item as it was and as it is. */
+export interface FollowedItem {
+  readonly key: Key;
+  readonly was: Item | undefined;
+  readonly is: Item | undefined;
+}
+
 /** What the documents of a folder are about: of a stream, what its parts say together. */
 export class Items {
   readonly #files: ReadonlyMap<Key, ParsedDocument>;
@@ -34,9 +43,40 @@ export class Items {
   /** What {@link entries} gave, until a document comes, goes or says something else. */
   readonly #entries = new Map<Holding, readonly Entry[]>();
 
+  #claims: Claims | undefined;
+
   /** @param files the live map of the index */
   constructor(files: ReadonlyMap<Key, ParsedDocument>) {
     this.#files = files;
+  }
+
+  get claims(): Claims | undefined {
+    return this.#claims;
+  }
+
+  /** Takes who has claimed what in place of what was known; see {@link follow}. */
+  setClaims(claims: Claims | undefined): readonly FollowedItem[] {
+    const before = this.#claims;
+    this.#claims = claims;
+    const changed: FollowedItem[] = [];
+    for (const [key, was] of this.#items) {
+      if (was.kind !== 'stream' || !usesClaims(was)) continue;
+      if (this.#saysOf(before, was) === this.#saysOf(claims, was)) continue;
+      const is = this.#compose(key);
+      if (is !== undefined) this.#items.set(key, is);
+      changed.push({ key, was, is });
+    }
+    if (changed.length > 0) this.#entries.clear();
+    return changed;
+  }
+
+  /** What claims say of the documents of a stream, as one text. */
+  #saysOf(claims: Claims | undefined, { branch, parts }: Stream): string {
+    return parts
+      .flatMap(({ location: { document } }) =>
+        JSON.stringify([...(claims?.within(document.path, branch) ?? [])]),
+      )
+      .join('\n');
   }
 
   /** By their keys; it follows what comes and goes. */
@@ -109,10 +149,7 @@ export class Items {
    * Follows a document that says something else than before, once the map of files has it; nothing is undefined.
    * @returns the items that it concerns, as they were and as they are
    */
-  follow(
-    before: ParsedDocument | undefined,
-    now: ParsedDocument | undefined,
-  ): readonly { readonly key: Key; readonly was: Item | undefined; readonly is: Item | undefined }[] {
+  follow(before: ParsedDocument | undefined, now: ParsedDocument | undefined): readonly FollowedItem[] {
     this.#entries.clear();
     for (const key of keysOf(before))
       if (before !== undefined && key !== before.key) this.#others.delete(key, before.key);
@@ -128,16 +165,26 @@ export class Items {
 
   #compose(key: Key): Item | undefined {
     const parts: StreamPart[] = [];
+    const documents: Key[] = [];
     let facts: BranchFacts | undefined;
     for (const each of this.documentsOf(key)) {
       const document = this.#files.get(each);
       facts ??= document?.facts;
       for (const part of document?.parts ?? [])
         if (part.kind === 'streamPart') {
-          if (part.stream === key) parts.push(part);
+          if (part.stream !== key) continue;
+          parts.push(part);
+          documents.push(each);
         } else if (keyOfPart(part) === key) return part;
     }
-    return isFilled(parts) ? composeStream(parts, facts) : undefined;
+    if (!isFilled(parts)) return undefined;
+    const stream = composeStream(parts, facts);
+    const claims = this.#claims;
+    if (claims === undefined || claims.isEmpty) return stream;
+    const claimed = parts.map((part, i) => claims.claimed(documents[i] ?? key, part, stream.branch));
+    return isFilled(claimed) && claimed.some((part, i) => part !== parts[i])
+      ? composeStream(claimed, facts)
+      : stream;
   }
 }
 

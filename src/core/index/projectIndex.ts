@@ -1,4 +1,5 @@
 import { runAtOnce, type Steps } from '../base/steps.ts';
+import type { Claims } from '../model/claims.ts';
 import { leadsOut } from '../model/destination.ts';
 import {
   pathOf,
@@ -12,29 +13,27 @@ import {
 } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
 import { sameInSteps, type Elsewhere, type ParsedDocument } from '../model/parsedDocument.ts';
-import { isConflict, type Problem } from '../model/problem.ts';
+import type { Problem } from '../model/problem.ts';
 import type { Status } from '../model/status.ts';
 import type { WordStyle } from '../model/statusWords.ts';
 import type { FormatId } from '../model/system.ts';
-import { isSameDocument, nameOfDocument, type DocumentId, type Location } from '../text/document.ts';
-import { holdersOf, type Key, keyAtHand, toKey } from '../text/key.ts';
-import { lineAt } from '../text/lineStarts.ts';
+import type { DocumentId, Location } from '../text/document.ts';
+import { holdersOf, type Key, toKey } from '../text/key.ts';
 import type { Range } from '../text/range.ts';
 import { CompactCopies } from './compactCopy.ts';
-import { criteriaProblems } from './criteriaProblems.ts';
 import { CriteriaGraph, findCriterion, type CriterionMeaning, type TaskInStream } from './criteriaGraph.ts';
-import { Items, type Entry } from './items.ts';
+import { documentProblems } from './documentProblems.ts';
+import { Documents } from './documents.ts';
+import { Items, type Entry, type FollowedItem } from './items.ts';
 import { LinkGraph, type PathKind, type PlacedLink } from './linkGraph.ts';
-import { namesBranch, outweighed } from './outweighed.ts';
 import type { Places } from './places.ts';
 import { StreamBranches } from './streamBranches.ts';
 import { UsedWords } from './usedWords.ts';
 
 /** All tracked files of one workspace folder, by key, and what follows from several of them together. */
 export class ProjectIndex {
-  readonly #files = new Map<Key, ParsedDocument>();
-  /** By their ids, those that have not the key that one of the folder itself has: of other branches and worktrees. */
-  readonly #elsewhere = new Map<string, ParsedDocument>();
+  readonly #documents = new Documents();
+  readonly #files = this.#documents.byKey;
   readonly #items: Items;
   readonly #copies = new CompactCopies();
   readonly #places: Places;
@@ -87,26 +86,40 @@ export class ProjectIndex {
     return isWanted() ? this.#put(key, kept) : [];
   }
 
+  /** Takes who has claimed what; gives the keys of what may be shown differently now. */
+  setClaims(claims: Claims): readonly Key[] {
+    const [touched, items] = [new Set<Key>(), this.#items.setClaims(claims)];
+    this.#followCriteria(items);
+    for (const { key } of items)
+      for (const document of this.#items.documentsOf(key)) {
+        touched.add(key).add(document);
+        this.#touchNeighbours({ key: document }, touched);
+      }
+    for (const each of touched) this.#derived.delete(each);
+    return [...touched];
+  }
+
+  #followCriteria(items: readonly FollowedItem[]): void {
+    for (const { was } of items) if (was !== undefined) this.#criteria.remove(was);
+    for (const { is } of items) if (is !== undefined) this.#criteria.add(is);
+  }
+
   #put(key: Key, parsed: ParsedDocument | undefined): readonly Key[] {
     const before = this.#files.get(key);
     if (before === undefined && parsed === undefined) return [];
     const touched = new Set([key]);
     if (before !== undefined) {
-      if (before.key !== keyAtHand(before.id)) this.#elsewhere.delete(nameOfDocument(before.id));
       this.#touchNeighbours(before, touched);
       this.#links.remove(before);
       this.#words.count(before, -1);
     }
-    if (parsed === undefined) this.#files.delete(key);
-    else {
-      this.#files.set(key, parsed);
-      if (key !== keyAtHand(parsed.id)) this.#elsewhere.set(nameOfDocument(parsed.id), parsed);
+    this.#documents.set(key, parsed);
+    if (parsed !== undefined) {
       this.#links.add(parsed);
       this.#words.count(parsed, 1);
     }
     const items = this.#items.follow(before, parsed);
-    for (const { was } of items) if (was !== undefined) this.#criteria.remove(was);
-    for (const { is } of items) if (is !== undefined) this.#criteria.add(is);
+    this.#followCriteria(items);
     if (parsed !== undefined) this.#touchNeighbours(parsed, touched);
     if ((before === undefined) !== (parsed === undefined))
       for (const linker of this.#links.mayLink((parsed ?? before)?.id.path ?? '')) touched.add(linker);
@@ -149,20 +162,17 @@ export class ProjectIndex {
   }
 
   document(id: DocumentId): ParsedDocument | undefined {
-    const atHand = this.#files.get(keyAtHand(id));
-    return atHand !== undefined && isSameDocument(atHand.id, id)
-      ? atHand
-      : this.#elsewhere.get(nameOfDocument(id));
+    return this.#documents.find(id);
   }
 
   /** The zero-based line at which an item begins; 0 for a whole document, and where the document is not there. */
-  lineOf({ document, range }: Location): number {
-    return range === undefined ? 0 : lineAt(this.document(document)?.lineStarts ?? [], range.start);
+  lineOf(location: Location): number {
+    return this.#documents.lineOf(location);
   }
 
   /** The key of the document that an item is in; of a stream, that of its first part. */
-  keyOf({ document }: Location): Key {
-    return this.document(document)?.key ?? toKey(document.path);
+  keyOf(location: Location): Key {
+    return this.#documents.keyOf(location);
   }
 
   /** The same, and the zero-based line at which the item begins there. */
@@ -171,8 +181,8 @@ export class ProjectIndex {
   }
 
   /** The zero-based line at which a range of a file begins. */
-  lineIn(key: Key, { start }: Range): number {
-    return lineAt(this.#files.get(key)?.lineStarts ?? [], start);
+  lineIn(key: Key, range: Range): number {
+    return this.#documents.lineIn(key, range);
   }
 
   files(): Iterable<ParsedDocument> {
@@ -361,22 +371,14 @@ export class ProjectIndex {
   problems(key: Key): readonly Problem[] {
     const file = this.#files.get(key);
     if (file === undefined) return [];
-    // What follows from two states of a file is told by neither.
-    if (file.problems.some(isConflict)) return file.problems;
-    const stream = this.findStream(key);
-    // What another branch links may be there, and not here.
-    const here = this.#complete && file.elsewhere === undefined;
-    const more = [
-      ...(stream === undefined ? [] : outweighed(stream, file)),
-      ...(stream !== undefined && namesBranch(stream, file) ? this.#branches.problems(stream) : []),
-      ...(here ? this.#links.problems(file) : []),
-      ...(here && stream !== undefined
-        ? criteriaProblems(this.#criteria, stream, file, (spec) => this.pathOf(spec))
-        : []),
-    ];
-    return more.length === 0
-      ? file.problems
-      : [...file.problems, ...more].sort((a, b) => a.range.start - b.range.start);
+    return documentProblems(file, this.findStream(key), {
+      isComplete: this.#complete,
+      claims: this.#items.claims,
+      branches: this.#branches,
+      links: this.#links,
+      criteria: this.#criteria,
+      pathOf: (spec) => this.pathOf(spec),
+    });
   }
 
   /** See `PreferredWord`: what documents of a format write. */
@@ -385,7 +387,7 @@ export class ProjectIndex {
   }
 
   /** Files whose rows tell something about this one: what it links, what it serves, what serves it. */
-  #touchNeighbours({ key }: ParsedDocument, touched: Set<Key>): void {
+  #touchNeighbours({ key }: Pick<ParsedDocument, 'key'>, touched: Set<Key>): void {
     const item = this.itemAt(key);
     if (!this.#complete || item === undefined) return;
     this.#criteria.neighbours(item, (other) => touched.add(other));

@@ -14,4 +14,6 @@ export const streamProblems: Sentences<StreamProblems> = {
           count - names.length,
         )
       : t('Showing the tasks of {0}. Other lists in this folder are not shown: {1}.', path, names.join(', ')),
+  'claim.orphan': ({ task, owner }) =>
+    t('{0} has claimed {1}, which is no longer open. The next change here drops the claim.', owner, task),
 };

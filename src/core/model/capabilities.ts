@@ -2,8 +2,8 @@ import type { Status } from './status.ts';
 
 /** What a person or an agent can do with a task. One constant for each format, configuration and state that differ in it. */
 export interface Capabilities {
-  /** Whether there is a place for an owner. */
-  readonly owner: 'file' | 'none';
+  /** Where an owner is kept: in the task's file, in the clone's claims beside it, or nowhere. */
+  readonly owner: 'file' | 'claims' | 'none';
   /** What the task can be set to. */
   readonly statuses: readonly Status[];
 }

@@ -1,6 +1,7 @@
 import type { DocumentPart, Location } from '../text/document.ts';
 import type { Range } from '../text/range.ts';
 import { isReadOnly, type Capabilities } from './capabilities.ts';
+import type { Claim } from './claim.ts';
 import type { TaskColumns } from './columnHeads.ts';
 import type { IdRange } from './criteriaRanges.ts';
 import type { Key } from '../text/key.ts';
@@ -56,6 +57,8 @@ export interface Task<Place extends Location = Location> {
   readonly checks?: readonly ChecklistItem[];
   /** Ids of tasks that have to be done first. */
   readonly dependsOn?: readonly Sourced<string>[];
+  /** Set by whoever knows the clone's claims: who has claimed it on this machine. `owner` and `status` show it already. */
+  readonly claim?: Claim;
   /** What can be done with it. */
   readonly can: Capabilities;
   /** The row, or the file; all ranges of the task are in its document. */

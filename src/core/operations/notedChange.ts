@@ -4,7 +4,7 @@ import { outcome, type Outcome } from '../model/outcome.ts';
 import { refusal, type RefusalCode } from '../model/refusal.ts';
 import { escapeInline } from '../text/inline.ts';
 import type { Planned } from './operation.ts';
-import { changeTask, onePart, planEdits, type DocumentContext } from './onDocument.ts';
+import { changeTask, onePart, planEdits, taskEdits, type DocumentContext } from './onDocument.ts';
 
 /** Why a note beside a change may be refused. */
 export const noteRefusals: readonly RefusalCode[] = ['note.text', 'stream.missing'];
@@ -37,7 +37,7 @@ export function noteChange(
   if (noted.kind === 'refused') return noted;
   if (change === undefined)
     return planEdits(context, noted.edits, outcome('note.added', { stream: stream.name }));
-  const changed = tasks.set(open, task, change, context);
+  const changed = taskEdits(context, task, change);
   if (changed.kind === 'refused') return changed;
-  return planEdits(context, [...changed.edits, ...noted.edits], done);
+  return planEdits(context, [...changed.edits, ...noted.edits], done, changed.beside);
 }

@@ -10,12 +10,14 @@ import { itemIn } from '../index/composeStream.ts';
 import { isReadOnly } from '../model/capabilities.ts';
 import type { TaskRequest } from '../model/codes/tasks.ts';
 import type { Stream, StreamPart, StreamTask, Task } from '../model/item.ts';
+import type { DocumentChange } from '../model/plan.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { refusal, unlessConfirmed, type Refusal, type RefusalCode } from '../model/refusal.ts';
 import { isShared, isYours } from '../model/taskRules.ts';
 import type { DocumentId } from '../text/document.ts';
 import type { Key } from '../text/key.ts';
-import type { TextEdit } from '../text/edit.ts';
+import type { Edits, TextEdit } from '../text/edit.ts';
+import { claimsBeside, openClaims, setOwner, withClaims, type ClaimsBeside } from './claimsBeside.ts';
 import type { DocumentInput, TaskInput } from './inputs.ts';
 import type { PlanContext, Planned, WriteOperation } from './operation.ts';
 
@@ -23,6 +25,8 @@ import type { PlanContext, Planned, WriteOperation } from './operation.ts';
 export interface DocumentContext extends Omit<PlanContext, 'open'>, WriteContext {
   /** The document as it is at this moment. */
   readonly open: OpenDocument;
+  /** What is kept beside the document, where owners of its tasks are kept there. */
+  readonly beside?: ClaimsBeside;
 }
 
 type Entry<Input> = Omit<WriteOperation<Input>, 'effect' | 'scope' | 'plan'>;
@@ -34,12 +38,15 @@ export function onDocument<Input extends DocumentInput>(
   return {
     ...entry,
     effect: 'write',
-    scope: (_, { document }) => [document],
+    scope: (context, { document }) => [document, ...claimsBeside(context, document)],
     plan: (context, input) => {
       const found = context.open(input.document);
       if (found.kind === 'refused') return found;
       const { open } = found;
-      return entry.plan({ ...context, open, preferred: context.preferredIn(open.format.id) }, input);
+      const beside = openClaims(context, open);
+      if (beside?.kind === 'refused') return beside;
+      const preferred = context.preferredIn(open.format.id);
+      return entry.plan({ ...context, open, preferred, ...(beside === undefined ? {} : { beside }) }, input);
     },
   };
 }
@@ -76,8 +83,8 @@ export function planOnTask(context: DocumentContext, key: Key, plan: (task: Stre
 }
 
 /** The stream of the document as it is now; undefined for one that carries none. */
-export function streamOf({ open }: DocumentContext): Stream | undefined {
-  const item = itemIn(open.parsed);
+export function streamOf({ open, beside }: DocumentContext): Stream | undefined {
+  const item = itemIn(beside === undefined ? open.parsed : withClaims(open, beside));
   return item?.kind === 'stream' ? item : undefined;
 }
 
@@ -117,9 +124,32 @@ export function changeTask(
   change: TaskChange,
   outcome: Outcome,
 ): Planned {
-  const { open } = context;
-  const result = open.format.tasks?.set(open, task, change, context) ?? noTasks(context);
-  return result.kind === 'refused' ? result : planEdits(context, result.edits, outcome);
+  const result = taskEdits(context, task, change);
+  return result.kind === 'refused' ? result : planEdits(context, result.edits, outcome, result.beside);
+}
+
+/** The edits of the document that make a task what `change` says, and what changes beside it. */
+export function taskEdits(
+  context: DocumentContext,
+  task: StreamTask,
+  change: TaskChange,
+): (Edits & { readonly beside: readonly DocumentChange[] }) | Refusal {
+  const { open, beside } = context;
+  if (task.can.owner !== 'claims') {
+    const result = open.format.tasks?.set(open, task, change, context) ?? noTasks(context);
+    return result.kind === 'refused' ? result : { ...result, beside: [] };
+  }
+  // Whoever planned on another file: it got its first task of this kind just now.
+  if (beside === undefined) return refusal('file.contended', { path: open.document.id.path });
+  const { status } = change;
+  // A claim ends with the work, and with going back to the start.
+  const owner = status === 'done' || status === 'dropped' || status === 'todo' ? null : change.owner;
+  const inFile: Edits | Refusal =
+    status === undefined
+      ? { kind: 'edits', edits: [] }
+      : (open.format.tasks?.set(open, task, { status }, context) ?? noTasks(context));
+  if (inFile.kind === 'refused') return inFile;
+  return { ...inFile, beside: owner === undefined ? [] : setOwner(context, beside, task, owner) };
 }
 
 /** A plan of edits to the document; without any it is as it should be. */
@@ -127,9 +157,13 @@ export function planEdits(
   { open }: Pick<DocumentContext, 'open'>,
   edits: readonly TextEdit[],
   outcome: Outcome,
+  beside: readonly DocumentChange[] = [],
 ): Planned {
-  if (edits.length === 0) return { kind: 'unchanged', outcome };
-  return { kind: 'plan', changes: [{ kind: 'edit', document: open.document.id, edits }], outcome };
+  const own: readonly DocumentChange[] =
+    edits.length === 0 ? [] : [{ kind: 'edit', document: open.document.id, edits }];
+  // The claim last: whoever is killed in between leaves work that is free, or a claim that is told of.
+  const changes = [...own, ...beside];
+  return changes.length === 0 ? { kind: 'unchanged', outcome } : { kind: 'plan', changes, outcome };
 }
 
 /** What is shown, and not changed. */

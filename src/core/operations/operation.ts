@@ -2,6 +2,7 @@ import type { FolderRules } from '../formats/folderRules.ts';
 import type { OpenDocument, PreferredWord } from '../formats/format.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { OperationId } from '../model/availableOperations.ts';
+import type { ClaimsPlace } from '../model/claim.ts';
 import type { ConflictStages } from '../model/merge.ts';
 import type { Plan, Unchanged } from '../model/plan.ts';
 import type { Refusal, RefusalCode } from '../model/refusal.ts';
@@ -101,6 +102,10 @@ export interface ReadContext {
   readonly me: string;
   /** `yyyy-mm-dd`, where the person is. */
   readonly today: string;
+  /** The time in UTC: `2026-06-11T12:00:00Z`. */
+  readonly now: string;
+  /** Where the clone's claims are kept; missing where nothing can be. */
+  readonly claims?: ClaimsPlace | undefined;
   /** What git says of the branches, where it was asked. */
   readonly git?: GitView | undefined;
 }
@@ -119,6 +124,8 @@ export interface PlanContext extends ReadContext {
   open(key: Key): Opened;
   /** What documents of a format write. */
   preferredIn(format: FormatId): PreferredWord;
+  /** The clone's claims, where the scope has them; empty before anybody claimed something. */
+  claimsText(): string | Refusal | undefined;
   /** Whether nothing stands at a path. */
   isFree(document: DocumentId): boolean;
   /** What git keeps of a document that it could not merge; see `Write.needsStages`. */

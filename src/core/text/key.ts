@@ -53,6 +53,9 @@ export function keyAtHand({ path }: DocumentId): Key {
   return toKey(path);
 }
 
+/** The key of the claims that are kept beside a folder's documents: no path is like it. */
+export const claimsKey: Key = toKey('\0claims');
+
 /** The document of the folder itself that has a key. */
 export function idAtHand(folder: FolderId, key: Key): DocumentId {
   return { folder, path: key };

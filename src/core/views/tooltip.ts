@@ -55,7 +55,9 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
     details.push(t('Under the heading “{0}”', md(task.heading, 100)));
   if (task.can.owner === 'none' && task.can.statuses.length > 0)
     details.push(t('There is no Owner column, so this task can’t be claimed or assigned.'));
-  if (owner !== undefined && status === 'wip')
+  if (task.claim !== undefined)
+    details.push(`_${t('Claimed on this machine: the file has no place for an owner.')}_`);
+  else if (owner !== undefined && status === 'wip')
     details.push(`_${t('A claim counts for other clones once it is committed and pushed.')}_`);
   if (canCheckOut(stream))
     details.push(t('{0} is not checked out. Check it out to change its tasks.', md(stream.branch)));

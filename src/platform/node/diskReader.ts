@@ -8,7 +8,7 @@ import type { FullSnapshot } from '../../project/snapshot.ts';
 import type { Clock } from '../../project/world.ts';
 import { Belonging } from './belonging.ts';
 import { outsideText, readFile, stampFile, type Followed } from './disk.ts';
-import { isUnreachable, type LinkGuard } from './linkGuard.ts';
+import { isUnreachable, ownGuard, type LinkGuard } from './linkGuard.ts';
 import { realPath, worktreeTop } from './lockPlace.ts';
 import { listFiles, type DiskListing } from './listing.ts';
 import { pathOf, type Places } from './places.ts';
@@ -89,7 +89,9 @@ export class DiskReader {
 
   read(document: DocumentId): FullSnapshot {
     const path = pathOf(this.#options.places, document);
-    return path === undefined ? { kind: 'missing' } : this.readAt(path);
+    if (path === undefined) return { kind: 'missing' };
+    const guard = ownGuard(dirname(path));
+    return guard === undefined ? this.readAt(path) : readFile(path, (each) => guard.follow(each));
   }
 
   readAt(path: string): FullSnapshot {
@@ -111,7 +113,7 @@ export class DiskReader {
   kind(document: DocumentId): PathKind | undefined {
     const path = pathOf(this.#options.places, document);
     if (path === undefined) return 'missing';
-    const followed = this.guard.look(path);
+    const followed = (ownGuard(dirname(path)) ?? this.guard).look(path);
     switch (followed.kind) {
       case 'outside':
         return 'outside';

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { Disposable } from '../../core/base/disposable.ts';
 import { Emitter } from '../../core/base/event.ts';
 import type { FolderRules } from '../../core/formats/folderRules.ts';
+import type { ClaimsPlace } from '../../core/model/claim.ts';
 import type { PathKind } from '../../core/index/linkGraph.ts';
 import type { DocumentId, FolderId } from '../../core/text/document.ts';
 import type { RelativeGlob } from '../../core/text/glob.ts';
@@ -9,6 +10,7 @@ import { commitTo } from '../../project/commit.ts';
 import type { Committed, Planner, Scope } from '../../project/plan.ts';
 import type { DocumentStore, FileEvent, Folder, Listing } from '../../project/documentStore.ts';
 import type { Snapshot, Wanted } from '../../project/snapshot.ts';
+import { claimsPlaceOf } from './claimsPlace.ts';
 import { unreadableFor, textOf } from './disk.ts';
 import { DiskReader, type DiskReaderOptions, type FolderListing } from './diskReader.ts';
 import { DiskWriter } from './diskWriter.ts';
@@ -90,6 +92,10 @@ export class FileStore implements DocumentStore, Disposable {
   async listBelow(folder: FolderId, globs: readonly RelativeGlob[]): Promise<readonly string[]> {
     const base = this.#options.places.pathOf(folder);
     return base === undefined ? [] : (await this.reader.listBelow(base, globs)).paths;
+  }
+
+  claimsPlace(folder: FolderId): ClaimsPlace | undefined {
+    return claimsPlaceOf(this.#options.places, folder);
   }
 
   read(wanted: readonly Wanted[]): Promise<readonly Snapshot[]> {

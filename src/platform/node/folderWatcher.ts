@@ -4,6 +4,7 @@ import type { Disposable } from '../../core/base/disposable.ts';
 import type { FolderId } from '../../core/text/document.ts';
 import { folderOf, type RelativeGlob } from '../../core/text/glob.ts';
 import type { FileEvent } from '../../project/documentStore.ts';
+import { claimsIn } from './claimsPlace.ts';
 import { isDirectory, mayBeFolder } from './disk.ts';
 import type { FolderListing } from './diskReader.ts';
 import type { ListingWatcher } from './fileStore.ts';
@@ -12,6 +13,7 @@ import { gitCommonDirectory, realPath } from './lockPlace.ts';
 
 export interface FolderWatcherOptions {
   readonly pathOf: (folder: FolderId) => string | undefined;
+  readonly idOf: (path: string) => FolderId;
   readonly changed: (event: FileEvent) => void;
   readonly gitMoved: () => void;
   readonly log: (error: unknown) => void;
@@ -121,7 +123,7 @@ export class FolderWatcher implements ListingWatcher, GitWatcher, Disposable {
       [
         common,
         (name) => {
-          if (['HEAD', 'packed-refs', 'refs', 'worktrees'].includes(name)) moved();
+          if (['HEAD', 'packed-refs', 'refs', 'worktrees', 'throughline'].includes(name)) moved();
         },
       ],
     ]);
@@ -130,6 +132,11 @@ export class FolderWatcher implements ListingWatcher, GitWatcher, Disposable {
       wanted.set(each, (name) => {
         if (name === 'HEAD' || dirname(each) === common) moved();
       });
+    const claims = claimsIn(common);
+    wanted.set(claims.folder, (name) => {
+      if (name === claims.path)
+        this.#options.changed({ folder: this.#options.idOf(claims.folder), path: name });
+    });
     this.#listen(`git\0${common}`, wanted);
   }
 

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import { basename, dirname, join, parse, sep } from 'node:path';
 import type { ResolvedFile } from '../../project/documentWriter.ts';
 import { hasCode, type Followed } from './disk.ts';
+import { isSharedFolder } from './lockPlace.ts';
 
 /** A folder (with all that is below it) or a file that may be read and changed. */
 export interface Root {
@@ -119,6 +120,11 @@ export class LinkGuard {
           best = { spelled, real: root.real };
     return best;
   }
+}
+
+/** The guard of what we keep in a clone's git directory for all its worktrees; undefined for all other folders. */
+export function ownGuard(folder: string): LinkGuard | undefined {
+  return isSharedFolder(folder) ? new LinkGuard([toRoot(folder)]) : undefined;
 }
 
 /** A file whose path was followed through all links. */

@@ -56,6 +56,11 @@ export function lockName(key: string): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 32);
 }
 
+/** Whether a folder is the one of a clone's git directory: see {@link Place.shared}. It is in no workspace, and holds our own files alone. */
+export function isSharedFolder(folder: string): boolean {
+  return basename(folder) === 'throughline' && isGitDirectory(dirname(folder));
+}
+
 /** See {@link Place.shared}. */
 export function sharedFolderOf(real: string): string {
   return placeOf(real).shared;
@@ -209,9 +214,9 @@ export function trustedWorktreeOf(folder: string): Worktree | undefined {
   return worktree !== undefined && isWorktreeOf(worktree) ? worktree : undefined;
 }
 
-/** The directory of the worktree's own git files, whether it is one or not. */
+/** The directory of the worktree's own git files, whether it is one or not. What lies in git's own directory is in no worktree. */
 function gitDirectory(folder: string): string | undefined {
-  const top = worktreeTop(folder);
+  const top = folder.split(sep).includes('.git') ? undefined : worktreeTop(folder);
   return top === undefined ? undefined : gitDirectoryOf(top);
 }
 

@@ -48,6 +48,7 @@ export function openWorld(folders: readonly string[], options: OpenOptions): Ope
     ? store.add(
         new FolderWatcher({
           pathOf: (folder) => places.pathOf(folder),
+          idOf: (path) => places.idOf(path),
           changed: (event) => {
             documents.tellChanged(event);
           },

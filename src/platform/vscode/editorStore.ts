@@ -5,6 +5,7 @@ import { DisposableStore } from '../../core/base/disposable.ts';
 import { Emitter } from '../../core/base/event.ts';
 import type { FolderRules } from '../../core/formats/folderRules.ts';
 import type { Merge, System } from '../../core/formats/format.ts';
+import type { ClaimsPlace } from '../../core/model/claim.ts';
 import type { PathKind } from '../../core/index/linkGraph.ts';
 import type { DocumentId, FolderId } from '../../core/text/document.ts';
 import { folderOf, toFolderFilter, toRelativeGlob, type RelativeGlob } from '../../core/text/glob.ts';
@@ -140,6 +141,10 @@ export class EditorStore implements DocumentStore, Disposable {
     const { paths, linked } = await this.#files.reader.listBelow(base, globs);
     this.#fileEvents.setLinked(folder, linked);
     return paths;
+  }
+
+  claimsPlace(folder: FolderId): ClaimsPlace | undefined {
+    return vscode.workspace.isTrusted ? this.#files.claimsPlace(folder) : undefined;
   }
 
   async read(wanted: readonly Wanted[]): Promise<readonly Snapshot[]> {

@@ -6,8 +6,10 @@ import type { FolderId } from '../../core/text/document.ts';
 import { folderOf, type RelativeGlob } from '../../core/text/glob.ts';
 import { section, settings } from '../../ids.ts';
 import type { FileEvent } from '../../project/documentStore.ts';
+import { claimsIn } from '../node/claimsPlace.ts';
 import type { GitWatcher } from '../node/gitRepository.ts';
 import { gitCommonDirectory, realPath } from '../node/lockPlace.ts';
+import { workspacePlaces } from './places.ts';
 
 /** Watches what VS Code does not: git's directories, and what is read in worktrees that are no workspace folders. */
 export class GitWatches implements GitWatcher, Disposable {
@@ -71,6 +73,10 @@ export class GitWatches implements GitWatcher, Disposable {
     this.#listen(common, '{HEAD,packed-refs}', moved);
     this.#listen(join(common, 'refs'), '**', moved);
     this.#listen(join(common, 'worktrees'), '**/HEAD', moved);
+    const claims = claimsIn(common);
+    this.#listen(claims.folder, claims.path, () => {
+      this.#fileEvents.fire({ folder: workspacePlaces.idOf(claims.folder), path: claims.path });
+    });
   }
 
   dispose(): void {

@@ -135,6 +135,7 @@ describe('a folder that is opened without VS Code', () => {
     const heard: string[] = [];
     const watching = (name: string, changed: () => void): FolderWatcher => {
       const watcher = new FolderWatcher({
+        idOf: (at) => at,
         pathOf: () => repository.root,
         changed: ({ path: at }) => {
           if (at === undefined) return;

@@ -13,4 +13,6 @@ export interface StreamProblems {
     readonly count: number;
     readonly path: string;
   };
+  /** Somebody claimed a task that is done, gone or called otherwise by now. */
+  readonly 'claim.orphan': { readonly task: string; readonly owner: string };
 }

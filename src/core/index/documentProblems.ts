@@ -1,0 +1,44 @@
+import type { Claims } from '../model/claims.ts';
+import type { Stream } from '../model/item.ts';
+import type { ParsedDocument } from '../model/parsedDocument.ts';
+import { isConflict, type Problem } from '../model/problem.ts';
+import type { Key } from '../text/key.ts';
+import type { CriteriaGraph } from './criteriaGraph.ts';
+import { criteriaProblems } from './criteriaProblems.ts';
+import type { LinkGraph } from './linkGraph.ts';
+import { orphans } from './orphans.ts';
+import { namesBranch, outweighed } from './outweighed.ts';
+import type { StreamBranches } from './streamBranches.ts';
+
+/** What is known besides the documents, each by itself. */
+export interface KnownTogether {
+  /** Whether every document was read once. */
+  readonly isComplete: boolean;
+  readonly claims: Claims | undefined;
+  readonly branches: StreamBranches;
+  readonly links: LinkGraph;
+  readonly criteria: CriteriaGraph;
+  readonly pathOf: (spec: Key) => string;
+}
+
+/** What is wrong with a document, by itself and together with others, in text order. */
+export function documentProblems(
+  file: ParsedDocument,
+  stream: Stream | undefined,
+  { isComplete, claims, branches, links, criteria, pathOf }: KnownTogether,
+): readonly Problem[] {
+  // What follows from two states of a file is told by neither.
+  if (file.problems.some(isConflict)) return file.problems;
+  // What another branch links may be there, and not here.
+  const here = isComplete && file.elsewhere === undefined;
+  const more = [
+    ...(stream === undefined ? [] : outweighed(stream, file)),
+    ...(stream === undefined ? [] : orphans(claims, stream, file)),
+    ...(stream !== undefined && namesBranch(stream, file) ? branches.problems(stream) : []),
+    ...(here ? links.problems(file) : []),
+    ...(here && stream !== undefined ? criteriaProblems(criteria, stream, file, pathOf) : []),
+  ];
+  return more.length === 0
+    ? file.problems
+    : [...file.problems, ...more].sort((a, b) => a.range.start - b.range.start);
+}

@@ -1,0 +1,24 @@
+import type { DocumentId } from '../text/document.ts';
+
+/**
+ * Who has claimed a task whose file has no place for an owner: a line of `throughline/claims.jsonl` in the git common directory, which
+ * all worktrees of a clone share; without git in `.throughline/claims.jsonl`.
+ */
+export interface Claim {
+  /** Path of the document from the top of its worktree, and the name of the task in it: `feature-list.json#F001`. */
+  readonly task: string;
+  /** Worktrees of a clone may have the same file on two branches. */
+  readonly branch?: string;
+  readonly owner: string;
+  /** RFC 3339, UTC. */
+  readonly since: string;
+}
+
+/** Where the claims of a folder are kept, and what their tasks and branches are there. */
+export interface ClaimsPlace {
+  readonly document: DocumentId;
+  /** The folder's path from the top of its worktree, with a `/` at its end; empty for the top itself. */
+  readonly prefix: string;
+  /** What is checked out in the folder: whose the tasks of streams are that name no branch. */
+  readonly branch?: string;
+}

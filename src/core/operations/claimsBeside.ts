@@ -1,0 +1,79 @@
+import type { OpenDocument } from '../formats/format.ts';
+import { itemIn } from '../index/composeStream.ts';
+import { Claims, usesClaims } from '../model/claims.ts';
+import type { StreamTask } from '../model/item.ts';
+import type { ParsedDocument } from '../model/parsedDocument.ts';
+import type { DocumentChange } from '../model/plan.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { isUnfinished } from '../model/taskRules.ts';
+import type { DocumentId } from '../text/document.ts';
+import { keyIn, type Key } from '../text/key.ts';
+import type { PlanContext, ReadContext } from './operation.ts';
+
+/** Who has claimed tasks of a document that has no place for owners, as it is under the lock. */
+export interface ClaimsBeside {
+  readonly kind: 'claims';
+  readonly document: DocumentId;
+  readonly claims: Claims;
+  /** Of the document's stream. */
+  readonly branch: string | undefined;
+  /** Nobody has claimed anything in this clone yet. */
+  readonly isNew: boolean;
+}
+
+/** The document of the claims, where owners of the tasks of a document are kept there. */
+export function claimsBeside({ index, claims }: ReadContext, document: Key): readonly DocumentId[] {
+  const stream = index.findStream(document);
+  return stream !== undefined && usesClaims(stream) && claims !== undefined ? [claims.document] : [];
+}
+
+export function openClaims(
+  context: PlanContext,
+  { document, parsed }: OpenDocument,
+): ClaimsBeside | Refusal | undefined {
+  const text = context.claimsText();
+  if (text === undefined || context.claims === undefined) return undefined;
+  if (typeof text !== 'string') return text;
+  const item = itemIn(parsed);
+  const named = item?.kind === 'stream' ? item.branch : undefined;
+  return {
+    kind: 'claims',
+    document: context.claims.document,
+    claims: new Claims(text, context.claims),
+    branch: named ?? context.index.findStream(document.key)?.branch,
+    isNew: text === '',
+  };
+}
+
+/** What a document says, with the owners that are kept beside it. */
+export function withClaims({ parsed }: OpenDocument, { claims, branch }: ClaimsBeside): ParsedDocument {
+  return {
+    ...parsed,
+    parts: parsed.parts.map((part) =>
+      part.kind === 'streamPart' ? claims.claimed(parsed.key, part, branch) : part,
+    ),
+  };
+}
+
+/** Makes a task somebody's, or with null nobody's. Claims of what is done or gone are dropped with it. */
+export function setOwner(
+  { open: { parsed }, now }: { readonly open: OpenDocument; readonly now: string },
+  { claims, document, branch, isNew }: ClaimsBeside,
+  task: StreamTask,
+  owner: string | null,
+): readonly DocumentChange[] {
+  const open = new Set(
+    parsed.parts.flatMap((part) =>
+      part.kind === 'streamPart' ? (part.tasks ?? []).filter(isUnfinished).map(({ key }) => key) : [],
+    ),
+  );
+  const edits = claims.edits(parsed.key, task, branch, {
+    owner: owner ?? undefined,
+    since: now,
+    isOrphan: (name) => !open.has(keyIn(parsed.key, name)),
+  });
+  if (edits.length === 0) return [];
+  if (!isNew) return [{ kind: 'edit', document, edits }];
+  const text = edits.map((edit) => edit.text).join('');
+  return [{ kind: 'create', document, text }];
+}
