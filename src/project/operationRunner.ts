@@ -206,7 +206,8 @@ export class OperationRunner {
     const state = this.#folders.get(folder);
     const rules = state?.rules ?? this.#folders.rulesOf(folder);
     const index = state?.index ?? new ProjectIndex(rules);
-    return { folder, index, rules, me, today: this.#world.clock.today() };
+    const { clock } = this.#world;
+    return { folder, index, rules, me, today: clock.today(), now: clock.utc() };
   }
 
   #formatsOf(folder: FolderId, path: string): readonly FoundFormat[] {

@@ -36,6 +36,8 @@ export interface Clock {
   now(): number;
   /** `yyyy-mm-dd`, where the person is. */
   today(): string;
+  /** The time in UTC, to the second: `2026-06-11T12:00:00Z`. */
+  utc(): string;
   /** Resolves after about `milliseconds`. */
   delay(milliseconds: number): Promise<void>;
   /** Lets other work of this thread go on. */

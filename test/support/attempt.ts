@@ -12,7 +12,7 @@ import type { RunOptions, RunResult } from '../../src/project/running.ts';
 import { defaultRules } from './rules.ts';
 
 /** A document as an operation finds it, and who asks. */
-export interface Acting extends WriteContext {
+export interface Acting extends Omit<WriteContext, 'now'> {
   readonly open: OpenDocument;
   readonly me: string;
   readonly confirmed: readonly Refusal[];
@@ -51,6 +51,7 @@ export function attempt<Input extends DocumentInput>(
       me,
       confirmed,
       today: '2026-06-20',
+      now: '2026-06-20T12:00:00Z',
       documentOf: (key) => at(key)?.document.id ?? { folder, path: key },
       text: (document) => {
         const found = at(typeof document === 'string' ? document : document.path);

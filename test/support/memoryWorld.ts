@@ -69,6 +69,7 @@ export class MemoryWorld implements World, DocumentWriter {
   readonly settings: Settings = { of: () => this.folderSettings() };
   readonly clock: Clock = {
     today: () => '2026-06-20',
+    utc: () => '2026-06-20T12:00:00Z',
     now: () => this.now(),
     pause: () => this.pause(),
     delay: () => this.delay(),

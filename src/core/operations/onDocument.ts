@@ -104,6 +104,7 @@ export const cellRefusals: readonly RefusalCode[] = [
   'box.status',
   'cell.refused',
   'column.missing',
+  'feature.noWord',
   'row.cutOff',
   'row.short',
   'table.noStatus',

@@ -101,6 +101,8 @@ export interface ReadContext {
   readonly me: string;
   /** `yyyy-mm-dd`, where the person is. */
   readonly today: string;
+  /** The time in UTC: `2026-06-11T12:00:00Z`. */
+  readonly now: string;
   /** What git says of the branches, where it was asked. */
   readonly git?: GitView | undefined;
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../../project/world.ts';
 export const systemClock: Clock = {
   now: () => performance.now(),
   today: () => calendarDay(new Date()),
+  utc: () => new Date().toISOString().replace(/\.\d+/, ''),
   delay: (milliseconds) =>
     new Promise((resolve) => {
       setTimeout(resolve, milliseconds);

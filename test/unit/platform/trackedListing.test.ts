@@ -21,6 +21,7 @@ describe('the tracked files of a folder', () => {
         return Promise.resolve();
       },
       today: () => '2026-01-01',
+      utc: () => '2026-01-01T00:00:00Z',
       delay: () => Promise.resolve(),
     };
     const listing = await listTracked(
