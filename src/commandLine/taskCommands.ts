@@ -1,6 +1,7 @@
 import type { OperationEntry, WriteOperation } from '../core/operations/operation.ts';
 import { claimNext } from '../core/operations/claim.ts';
-import { toKey } from '../core/text/key.ts';
+import { partFor, type Stream } from '../core/model/item.ts';
+import type { Key } from '../core/text/key.ts';
 import type { Command, CommandContext, Option, Positional } from './command.ts';
 import { fileOption, findStream, findTask, type StreamChoice } from './findTask.ts';
 import { checkInput, fieldsOf, optionName, optionOf, valueOf, type Field } from './inputFields.ts';
@@ -181,7 +182,7 @@ async function run(
   if (typeof criterion === 'string') written['criterion'] = await criterionOf(opened, criterion);
   if (!onTask) await refuseBranchAsWord(opened, given.typed);
   const stream = await findStream(opened, choice);
-  const document = documentOf(stream.key, opened.known()?.index.documentsOf(stream.key) ?? []);
+  const document = documentFor(opened, stream, operation.id);
   const me = await asker;
   if (onTask) return runWrite(context, claimNext, { document }, { me, document, stream });
   return runWrite(context, operation, checkInput(operation, { ...written, document }, example), {
@@ -214,9 +215,10 @@ export function inputFrom({ given }: CommandContext, fields: readonly Field[]): 
   );
 }
 
-/** The document that an operation on a whole stream is about: its first one. */
-function documentOf(stream: string, documents: readonly string[]) {
-  return toKey(documents[0] ?? stream);
+/** The document that an operation on a whole stream is about. */
+function documentFor(opened: Opened, stream: Stream, operation: string): Key {
+  const { location } = partFor(stream, operation === 'add_note' ? 'addNote' : 'addTask') ?? stream;
+  return opened.known()?.index.keyOf(location) ?? stream.key;
 }
 
 /** A command of an operation that has no spelling: its name, and every field as an option. */

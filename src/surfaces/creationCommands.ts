@@ -14,7 +14,7 @@ import { findTitled } from './widgets/newTask.ts';
 import { Row } from './widgets/row.ts';
 import { runWithFeedback } from './widgets/runWithFeedback.ts';
 import { showPlace } from './widgets/showPlace.ts';
-import { pickStream } from './widgets/streamPick.ts';
+import { pickStream, placedFor } from './widgets/streamPick.ts';
 import {
   toCriterionTarget,
   toFileTarget,
@@ -42,7 +42,7 @@ export function registerCreationCommands(services: Services): Disposable {
     await services.project.load();
     const steps = new Steps();
     const criterion = toCriterionTarget(argument);
-    const target =
+    let target =
       criterion === undefined
         ? (toFileTarget(argument) ??
           (await pickStream(services, t('Add Task'), 'addTask', 'ask', {
@@ -52,6 +52,7 @@ export function registerCreationCommands(services: Services): Disposable {
           ? await streamFor(services, criterion, steps)
           : { folder: criterion.folder, key: criterion.stream };
     if (target === undefined) return;
+    target = placedFor(services, target, 'addTask');
     const promised =
       criterion === undefined
         ? undefined
@@ -75,10 +76,11 @@ export function registerCreationCommands(services: Services): Disposable {
   register(commands.addNote, t('Add Note'), async (argument) => {
     await services.project.load();
     const steps = new Steps();
-    const target =
+    let target =
       toFileTarget(argument) ??
       (await pickStream(services, t('Add Note'), 'addNote', 'ask', { at: steps.next(1) }));
     if (target === undefined) return;
+    target = placedFor(services, target, 'addNote');
     const task = findTask(services, toTaskTarget(argument));
     const text = await showInput({
       title: t('Add Note'),

@@ -12,7 +12,7 @@ import type { RunOptions, RunResult } from '../../src/project/running.ts';
 import { defaultRules } from './rules.ts';
 
 /** A document as an operation finds it, and who asks. */
-export interface Acting extends WriteContext {
+export interface Acting extends Omit<WriteContext, 'now'> {
   readonly open: OpenDocument;
   readonly me: string;
   readonly confirmed: readonly Refusal[];

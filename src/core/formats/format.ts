@@ -49,6 +49,8 @@ export type PreferredWord = (status: Status, style: WordStyle) => string | undef
 /** What writing may know besides the document. */
 export interface WriteContext {
   readonly preferred: PreferredWord;
+  /** The time in UTC: `2026-06-11T12:00:00Z`. */
+  readonly now: string;
 }
 
 /** A file with conflict markers is no file to change: which half would it be? */

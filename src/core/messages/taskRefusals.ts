@@ -80,7 +80,10 @@ export const taskRefusals: Sentences<TaskRefusals> = {
         );
     }
   },
+  'feature.noWord': ({ path, status, words }) =>
+    t('{0} has no word for {1}. It uses: {2}.', path, status, words.join(', ')),
   'table.noStatus': ({ line }) => t('The Tasks table has no Status column (line {0}). Add one first.', line),
+  'note.none': ({ path }) => t('{0} keeps no notes.', path),
   'note.text': ({ why }) => (why === 'empty' ? t('Enter a note.') : t('A note must be a single line.')),
   'debt.title': () => t('Enter a title for the tech-debt item.'),
   'item.missing': ({ path }) => t('{0} contains no item.', path),

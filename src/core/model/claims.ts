@@ -44,11 +44,9 @@ export class Claims {
   claimed(document: Key, part: StreamPart, branch: string | undefined): StreamPart {
     const { tasks = [] } = part;
     if (this.isEmpty || !usesClaims(part)) return part;
-    let isAny = false;
     const now = tasks.map((task) => {
       const claim = task.can.owner === 'claims' ? this.of(document, task, branch) : undefined;
       if (claim === undefined || !isUnfinished(task)) return task;
-      isAny = true;
       const { status } = task;
       return {
         ...task,
@@ -60,7 +58,7 @@ export class Claims {
           : {}),
       };
     });
-    return isAny ? { ...part, tasks: now } : part;
+    return now.some((task, i) => task !== tasks[i]) ? { ...part, tasks: now } : part;
   }
 
   /** Claims of the tasks of a document, by the names of those. */

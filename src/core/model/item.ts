@@ -212,6 +212,11 @@ export function isOfBranch(stream: Stream, branch: string | undefined): boolean 
   return branch !== undefined && stream.branch === branch && stream.otherRepository === undefined;
 }
 
+/** The part whose document an operation on the whole stream changes: the first that has a place for it. */
+export function partFor({ parts }: Stream, operation: StreamOperation): StreamPart | undefined {
+  return parts.find(({ operations = [] }) => operations.includes(operation)) ?? parts[0];
+}
+
 /** Whether it is read from a commit, as its branch is checked out nowhere: nothing of it can be changed there. */
 export function isInCommit({ location }: { readonly location: Location }): boolean {
   return location.document.commit !== undefined;

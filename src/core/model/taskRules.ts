@@ -39,7 +39,7 @@ export function isChangeable(task: Task): boolean {
 
 /** What is open, or somebody else's: then it is taken over. */
 export function canClaim(task: Task, me: string | undefined): boolean {
-  return canBecome(task, 'wip') && hasOwner(task) && (isOpen(task, me) || isOthers(task, me));
+  return canBegin(task) && hasOwner(task) && (isOpen(task, me) || isOthers(task, me));
 }
 
 /** Also what is blocked or failed: then it is done after all. */
@@ -68,6 +68,11 @@ export function canDefer(task: Task): boolean {
 
 export function canBecome({ can }: Task, status: Status): boolean {
   return can.statuses.includes(status);
+}
+
+/** Where the file has no word for it, a claim beside it says so. */
+function canBegin(task: Task): boolean {
+  return canBecome(task, 'wip') || task.can.owner === 'claims';
 }
 
 function hasOwner({ can }: Task): boolean {

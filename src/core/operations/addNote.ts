@@ -9,12 +9,12 @@ export const addNote = onDocument({
   id: 'add_note',
   description: 'Adds a note to a branch, signed by whoever asks.',
   input: z.strictObject({ ...documentInput, text: textInput('the note, in one line') }),
-  refusals: ['file.conflict', 'file.onlyShown', 'note.text', 'stream.missing'],
+  refusals: ['file.conflict', 'file.onlyShown', 'note.none', 'note.text', 'stream.missing'],
   plan: (context, input) => {
     const found = onePart(context);
     if (found.kind === 'refused') return found;
     const { stream, part, tasks } = found;
-    if (tasks.addNote === undefined) return found.onlyShown;
+    if (tasks.addNote === undefined) return refusal('note.none', { path: context.open.document.id.path });
     const text = input.text.replace(/\s+/g, ' ').trim();
     if (text === '') return refusal('note.text', { why: 'empty' });
     const result = tasks.addNote(context.open, part, `${context.me}: ${text}`, context);

@@ -7,7 +7,7 @@ import type { Planned } from './operation.ts';
 import { changeTask, onePart, planEdits, taskEdits, type DocumentContext } from './onDocument.ts';
 
 /** Why a note beside a change may be refused. */
-export const noteRefusals: readonly RefusalCode[] = ['note.text', 'stream.missing'];
+export const noteRefusals: readonly RefusalCode[] = ['note.none', 'note.text', 'stream.missing'];
 
 /**
  * Changes a task, and with a remark says in the notes of its branch what is meant, in the same write:
@@ -29,7 +29,7 @@ export function noteChange(
   const found = onePart(context);
   if (found.kind === 'refused') return found;
   const { stream, part, tasks } = found;
-  if (tasks.addNote === undefined) return found.onlyShown;
+  if (tasks.addNote === undefined) return refusal('note.none', { path: open.document.id.path });
   const text = remark.replace(/\s+/g, ' ').trim();
   if (text === '') return refusal('note.text', { why: 'empty' });
   const title = escapeInline(task.title.value);

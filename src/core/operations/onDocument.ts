@@ -13,7 +13,7 @@ import type { Stream, StreamPart, StreamTask, Task } from '../model/item.ts';
 import type { DocumentChange } from '../model/plan.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { refusal, unlessConfirmed, type Refusal, type RefusalCode } from '../model/refusal.ts';
-import { isShared, isYours } from '../model/taskRules.ts';
+import { canBecome, isShared, isYours } from '../model/taskRules.ts';
 import type { DocumentId } from '../text/document.ts';
 import type { Key } from '../text/key.ts';
 import type { Edits, TextEdit } from '../text/edit.ts';
@@ -111,6 +111,7 @@ export const cellRefusals: readonly RefusalCode[] = [
   'box.status',
   'cell.refused',
   'column.missing',
+  'feature.noWord',
   'row.cutOff',
   'row.short',
   'table.noStatus',
@@ -145,7 +146,8 @@ export function taskEdits(
   // A claim ends with the work, and with going back to the start.
   const owner = status === 'done' || status === 'dropped' || status === 'todo' ? null : change.owner;
   const inFile: Edits | Refusal =
-    status === undefined
+    // Where the file has no word for begun, the claim says it.
+    status === undefined || (status === 'wip' && !canBecome(task, 'wip'))
       ? { kind: 'edits', edits: [] }
       : (open.format.tasks?.set(open, task, { status }, context) ?? noTasks(context));
   if (inFile.kind === 'refused') return inFile;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { pathOf } from '../../core/model/item.ts';
+import { partFor, pathOf, type Stream } from '../../core/model/item.ts';
+import type { Location } from '../../core/text/document.ts';
 import type { Key } from '../../core/text/key.ts';
 import { shortProgress } from '../../core/views/progress.ts';
 import {
@@ -43,7 +44,7 @@ export async function pickStream(
         label: stream.name,
         description: shortProgress(stream.tasks),
         detail: pathOf(stream),
-        target: { folder: folder.id, key: index.keyOf(stream.location) },
+        target: { folder: folder.id, key: index.keyOf(locationFor(stream, purpose)) },
         group,
       }));
     }),
@@ -89,4 +90,22 @@ export async function pickStream(
     matchOnDetail: true,
   });
   return picked?.target;
+}
+
+/** Where a stream is changed for a purpose. */
+function locationFor(stream: Stream, purpose: StreamPurpose): Location {
+  const isAddition = purpose === 'addTask' || purpose === 'addNote';
+  return (isAddition ? partFor(stream, purpose) : undefined)?.location ?? stream.location;
+}
+
+/** The target with the document of its stream that has a place for an addition. */
+export function placedFor(
+  { project }: Services,
+  target: FileTarget,
+  purpose: 'addTask' | 'addNote',
+): FileTarget {
+  const index = project.folder(target.folder)?.index;
+  const stream = index?.findStream(target.key);
+  if (index === undefined || stream === undefined) return target;
+  return { folder: target.folder, key: index.keyOf(locationFor(stream, purpose)) };
 }

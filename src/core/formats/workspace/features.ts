@@ -9,6 +9,7 @@ import { findMember, type DataNode } from '../../text/dataDocument.ts';
 import { oneLine } from '../../text/inline.ts';
 import type { Range } from '../../text/range.ts';
 import { flatten } from '../../text/sourceText.ts';
+import { capabilitiesOf, ownerKeys, styleOf, type FeatureStyle } from './featureStyle.ts';
 import { inner, ObjectReader, shownText, sourcedText } from './objectReader.ts';
 import { fileLinks, type Source } from './source.ts';
 import { areVerdicts, readWord } from './words.ts';
@@ -48,7 +49,11 @@ export function readFeatures(
     const word = findMember(node, 'status')?.value;
     return word?.kind === 'value' && typeof word.value === 'string' ? [word.value] : [];
   });
-  const drafts = objects.map((feature) => readFeature(source, feature, areVerdicts(words)));
+  const style = styleOf(
+    document.root,
+    objects.map(({ node }) => node),
+  );
+  const drafts = objects.map((feature) => readFeature(source, feature, areVerdicts(words), style));
   reportNoStatus(source, drafts);
   const keys = taskKeys(document.key, drafts);
   const names = drafts.map(({ id, title }) => id ?? title.value);
@@ -69,7 +74,12 @@ export function readFeatures(
   return { tasks, groups: [{ count: tasks.length, location }] };
 }
 
-function readFeature(source: Source, { node, id: keyed }: FeatureNode, isVerdict: boolean): Draft {
+function readFeature(
+  source: Source,
+  { node, id: keyed }: FeatureNode,
+  isVerdict: boolean,
+  style: FeatureStyle,
+): Draft {
   const { document, report } = source;
   const { text } = document.source;
   const reader = new ObjectReader(text, node, report);
@@ -77,7 +87,7 @@ function readFeature(source: Source, { node, id: keyed }: FeatureNode, isVerdict
   const title = reader.text('title', 'name', 'description');
   const said = reader.text('description', 'notes');
   const status = statusOf(source, reader, isVerdict);
-  const owner = reader.text('owner', 'assignee', 'assigned_to', 'assignedTo', 'agent');
+  const owner = reader.text(...ownerKeys);
   const dependencies = reader.list('dependencies', 'depends_on', 'dependsOn');
   const checks = reader.list('acceptance', 'acceptance_criteria', 'acceptanceCriteria');
   const links = fileLinks(source, reader.list('files', 'filesModified', 'files_modified'));
@@ -94,7 +104,7 @@ function readFeature(source: Source, { node, id: keyed }: FeatureNode, isVerdict
     mentions: mentionsIn(source, node, traced, [...(id === undefined ? [] : [id]), ...dependencies]),
     links,
     fields: reader.rest(),
-    can: readOnly,
+    can: status.value === 'dropped' ? readOnly : capabilitiesOf(style, node),
     location: { document: document.id, range: node.range },
     ...(id === undefined ? {} : { id: id.value }),
     ...(said === undefined ? {} : { text: said }),

@@ -1,7 +1,9 @@
 import type { Document } from '../../text/syntax.ts';
-import type { Format, ParseContext, System } from '../format.ts';
+import type { Format, ParseContext, System, TaskEdits } from '../format.ts';
 import type { CriteriaShape } from '../../model/criteria.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
+import { addFeature, setFeature } from './featureEdits.ts';
+import { addLogNote } from './logEdits.ts';
 import {
   featureListGlobs,
   placeOfWorkspace,
@@ -11,14 +13,19 @@ import {
 } from './places.ts';
 import { isFeatureList, isProgress, parseFeatureList, parseProgress } from './workspace.ts';
 
-const features = format('workspace.features', featureListGlobs, isFeatureList, parseFeatureList);
-const progress = format('workspace.progress', progressGlobs, isProgress, parseProgress);
+const listEdits: TaskEdits<'data'> = { set: setFeature, add: addFeature };
+const features = format('workspace.features', featureListGlobs, isFeatureList, parseFeatureList, listEdits);
+const progress = format('workspace.progress', progressGlobs, isProgress, parseProgress, {
+  ...listEdits,
+  addNote: addLogNote,
+});
 
 function format(
   id: Format['id'],
   names: readonly string[],
   recognizes: (document: Document<'data'>) => boolean,
   parse: (document: Document<'data'>, criteria: CriteriaShape) => ParsedDocument,
+  tasks: TaskEdits<'data'>,
 ): Format<'data'> {
   return {
     id,
@@ -29,6 +36,7 @@ function format(
     accepts: (path) => isNamed(path, names) && workspaceFolders([path]).length > 0,
     listed: 'search',
     recognizes,
+    tasks,
     *parseInSteps(document: Document<'data'>, { criteria }: ParseContext) {
       yield;
       return parse(document, criteria);
@@ -44,7 +52,7 @@ function isNamed(path: string, names: readonly string[]): boolean {
 
 const harness = '.claude-harness/features/active.json';
 
-/** Workspaces of agents, kept as JSON in a folder; they are shown, and not changed. */
+/** Workspaces of agents, kept as JSON in a folder. */
 export const workspace: System = {
   id: 'workspace',
   formats: [features, progress],

@@ -12,6 +12,7 @@ import { findMember, type DataNode } from '../../text/dataDocument.ts';
 import type { Document } from '../../text/syntax.ts';
 import type { FormatId } from '../../model/system.ts';
 import { featuresIn, readFeatures } from './features.ts';
+import { logOf } from './logEdits.ts';
 import { ObjectReader } from './objectReader.ts';
 import { reportData } from './reportData.ts';
 import { readResumption, resumptionOfSession } from './resumption.ts';
@@ -82,8 +83,10 @@ export function parseProgress(document: Document<'data'>, criteria: CriteriaShap
     const resumption =
       read?.resumption ?? (last === undefined ? undefined : resumptionOfSession(source, last));
     const part = toPart(source, 'progress', reader, features);
+    const { operations = [] } = part;
     return {
       ...part,
+      operations: logOf(root) === undefined ? operations : [...operations, 'addNote'],
       sessions: last === undefined ? sessions : [readSession(source, last, 'lastSession'), ...sessions],
       notes,
       links: read?.links ?? [],
@@ -162,6 +165,7 @@ function toPart(
     groups,
     fields: reader.rest(),
     links: [],
+    operations: features === undefined ? [] : ['addTask'],
     location: { document: document.id },
     ...(title === undefined ? {} : { title }),
   };

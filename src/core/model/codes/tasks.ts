@@ -67,7 +67,15 @@ export interface TaskRefusals {
   };
   /** A check box has signs for what is done and what is not, and no others. */
   readonly 'box.status': { readonly title: string; readonly status: Status };
+  /** A list of features has no word for a status; those that it has. */
+  readonly 'feature.noWord': {
+    readonly path: string;
+    readonly status: Status;
+    readonly words: readonly string[];
+  };
   readonly 'table.noStatus': { readonly line: number };
+  /** The file has no place for notes. */
+  readonly 'note.none': { readonly path: string };
   readonly 'note.text': { readonly why: 'empty' | 'lines' };
   readonly 'debt.title': NoData;
   /** The file is no item of the backlog or of tech debt. */

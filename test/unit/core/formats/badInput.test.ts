@@ -33,7 +33,7 @@ function toMaple(text: string, title: string) {
         toOpen(toFile(text)),
         found.row,
         { status: 'wip', owner: 'maple' },
-        { preferred: () => undefined },
+        { preferred: () => undefined, now: '2026-06-20T12:00:00Z' },
       );
 }
 

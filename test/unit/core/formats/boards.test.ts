@@ -232,7 +232,10 @@ describe('notes of a board in another language', () => {
       const text = `# x\n\nBranch: feat/x\n\n## ${heading}\n\n- otter: one\n`;
       const open = toOpen(toFile(text));
       const preferred = () => undefined;
-      const result = progressFile.tasks?.addNote?.(open, partOf(open), 'maple: two', { preferred });
+      const result = progressFile.tasks?.addNote?.(open, partOf(open), 'maple: two', {
+        preferred,
+        now: '2026-06-20T12:00:00Z',
+      });
       assert.ok(result?.kind === 'edits');
       const applied = applyEdits(text, result.edits);
       assert.ok(applied.kind === 'applied');

@@ -164,7 +164,7 @@ describe('conflict markers', () => {
       const open = toOpen(file, format);
       const [part] = open.parsed.parts;
       const [task] = part?.kind === 'streamPart' ? (part.tasks ?? []) : [];
-      const words = { preferred: () => undefined };
+      const words = { preferred: () => undefined, now: '2026-06-20T12:00:00Z' };
       const { tasks: edits } = open.format;
       const changes =
         part?.kind === 'streamPart' && task !== undefined
