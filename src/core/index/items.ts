@@ -6,7 +6,6 @@ import {
   type Holding,
   type Item,
   type Part,
-  type Stream,
   type StreamPart,
   type StreamTask,
 } from '../model/item.ts';
@@ -55,28 +54,19 @@ export class Items {
   }
 
   /** Takes who has claimed what in place of what was known; see {@link follow}. */
-  setClaims(claims: Claims | undefined): readonly FollowedItem[] {
+  setClaims(claims: Claims): readonly FollowedItem[] {
     const before = this.#claims;
     this.#claims = claims;
     const changed: FollowedItem[] = [];
     for (const [key, was] of this.#items) {
       if (was.kind !== 'stream' || !usesClaims(was)) continue;
-      if (this.#saysOf(before, was) === this.#saysOf(claims, was)) continue;
+      if ((before?.saidOf(was) ?? '[]') === claims.saidOf(was)) continue;
       const is = this.#compose(key);
       if (is !== undefined) this.#items.set(key, is);
       changed.push({ key, was, is });
     }
     if (changed.length > 0) this.#entries.clear();
     return changed;
-  }
-
-  /** What claims say of the documents of a stream, as one text. */
-  #saysOf(claims: Claims | undefined, { branch, parts }: Stream): string {
-    return parts
-      .flatMap(({ location: { document } }) =>
-        JSON.stringify([...(claims?.within(document.path, branch) ?? [])]),
-      )
-      .join('\n');
   }
 
   /** By their keys; it follows what comes and goes. */

@@ -1,7 +1,8 @@
 import type { TextEdit } from '../text/edit.ts';
-import { nameIn, type Key } from '../text/key.ts';
+import { keyIn, nameIn, type Key } from '../text/key.ts';
 import type { Claim, ClaimsPlace } from './claim.ts';
-import type { StreamPart, StreamTask } from './item.ts';
+import type { Stream, StreamPart, StreamTask } from './item.ts';
+import { findByKey, labelOfKey } from './rowIdentity.ts';
 import { canBecome, isUnfinished } from './taskRules.ts';
 
 /** Says what the file is. Also with no claim left it is not empty: that looks like a file that somebody is still writing. */
@@ -10,6 +11,14 @@ const firstLine = `${JSON.stringify({ format: 'throughline-claims', version: 1 }
 /** Whether owners of any task are kept beside its file. */
 export function usesClaims({ tasks = [] }: Pick<StreamPart, 'tasks'>): boolean {
   return tasks.some(({ can }) => can.owner === 'claims');
+}
+
+/** A claim whose task is done, or not there. */
+export interface Orphan {
+  readonly claim: Claim;
+  readonly task: StreamTask | undefined;
+  /** What the task was called. */
+  readonly label: string;
 }
 
 /** The claims of a clone, as one of its folders sees them. */
@@ -30,23 +39,36 @@ export class Claims {
     return this.#byTask.size === 0;
   }
 
-  /** @param document its key, which that of the task begins with */
-  of(
+  /** The claims of the tasks of a document, and those that are no open task's any more. */
+  among(
     document: Key,
-    task: Pick<StreamTask, 'key' | 'location'>,
+    path: string,
+    tasks: readonly StreamTask[],
     branch: string | undefined,
-  ): Claim | undefined {
-    const id = this.#idOf(document, task, branch);
-    return id && this.#byTask.get(nameOf(id));
+  ): { readonly claims: ReadonlyMap<StreamTask, Claim>; readonly orphans: readonly Orphan[] } {
+    const claims = new Map<StreamTask, Claim>();
+    const orphans: Orphan[] = [];
+    const beginning = `${this.#place.prefix}${path}#`;
+    const byKey = new Map(tasks.map((task) => [task.key, task]));
+    for (const claim of this.#byTask.values()) {
+      if (!claim.task.startsWith(beginning) || claim.branch !== (branch ?? this.#place.branch)) continue;
+      const key = keyIn(document, claim.task.slice(beginning.length));
+      const task = byKey.get(key) ?? movedTask(document, key, tasks);
+      if (task !== undefined && isUnfinished(task)) claims.set(task, claim);
+      else orphans.push({ claim, task, label: labelOfKey(document, key) });
+    }
+    return { claims, orphans };
   }
 
-  /** A part of a stream with the owners of its tasks; the part itself where nobody has claimed any. What is claimed is begun. */
+  /** A part of a stream with the owners of its tasks; the part itself where nobody has claimed any. */
   claimed(document: Key, part: StreamPart, branch: string | undefined): StreamPart {
-    const { tasks = [] } = part;
+    const { tasks = [], location } = part;
     if (this.isEmpty || !usesClaims(part)) return part;
+    const { claims } = this.among(document, location.document.path, tasks, branch);
+    if (claims.size === 0) return part;
     const now = tasks.map((task) => {
-      const claim = task.can.owner === 'claims' ? this.of(document, task, branch) : undefined;
-      if (claim === undefined || !isUnfinished(task)) return task;
+      const claim = task.can.owner === 'claims' ? claims.get(task) : undefined;
+      if (claim === undefined) return task;
       const { status } = task;
       return {
         ...task,
@@ -58,70 +80,68 @@ export class Claims {
           : {}),
       };
     });
-    return now.some((task, i) => task !== tasks[i]) ? { ...part, tasks: now } : part;
+    return { ...part, tasks: now };
   }
 
-  /** Claims of the tasks of a document, by the names of those. */
-  *within(
-    path: string,
-    branch: string | undefined,
-  ): Iterable<{ readonly name: string; readonly claim: Claim }> {
-    const beginning = `${this.#place.prefix}${path}#`;
-    for (const claim of this.#byTask.values())
-      if (claim.task.startsWith(beginning) && claim.branch === (branch ?? this.#place.branch))
-        yield { name: claim.task.slice(beginning.length), claim };
+  /** What is said of the documents of a stream: as long as that is the same, so are its owners. */
+  saidOf({ branch, parts }: Pick<Stream, 'branch' | 'parts'>): string {
+    const beginnings = parts.map(({ location }) => `${this.#place.prefix}${location.document.path}#`);
+    const own = [...this.#byTask.values()].filter(
+      (claim) =>
+        claim.branch === (branch ?? this.#place.branch) &&
+        beginnings.some((beginning) => claim.task.startsWith(beginning)),
+    );
+    return JSON.stringify(own);
   }
 
   /**
-   * The edits that make a task somebody's, or nobody's, and drop claims of the same document that are no task's any more.
-   * @param isOrphan whether no open task of the document has a name
+   * The edits that make a task somebody's, or nobody's; claims of the same document that are no open task's go with them.
+   * @param tasks all of the document
    */
   edits(
     document: Key,
-    task: Pick<StreamTask, 'key' | 'location'>,
-    branch: string | undefined,
     {
-      owner,
-      since,
-      isOrphan,
+      task,
+      tasks,
+      branch,
     }: {
-      readonly owner: string | undefined;
-      readonly since: string;
-      readonly isOrphan: (name: string) => boolean;
+      readonly task: StreamTask;
+      readonly tasks: readonly StreamTask[];
+      readonly branch: string | undefined;
     },
+    owner: string | undefined,
+    since: string,
   ): readonly TextEdit[] {
-    const id = this.#idOf(document, task, branch);
-    if (id === undefined) return [];
     const { path } = task.location.document;
-    const gone = new Set([nameOf(id)]);
-    for (const { name, claim } of this.within(path, branch)) if (isOrphan(name)) gone.add(nameOf(claim));
+    const name = nameIn(document, task.key);
+    if (name === undefined) return [];
+    const { claims, orphans } = this.among(document, path, tasks, branch);
+    const gone = new Set(orphans.map(({ claim }) => nameOf(claim)));
+    for (const [each, claim] of claims) if (each.key === task.key) gone.add(nameOf(claim));
     const edits: TextEdit[] = [];
     for (const { start, end, claim } of linesOf(this.#text))
       if (claim !== undefined && gone.has(nameOf(claim)))
         edits.push({ range: { start, end }, expect: this.#text.slice(start, end), text: '' });
     if (owner === undefined) return edits;
+    const of = branch ?? this.#place.branch;
+    const claim: Claim = {
+      task: `${this.#place.prefix}${path}#${name}`,
+      ...(of === undefined ? {} : { branch: of }),
+      ...{ owner, since },
+    };
     const end = this.#text.length;
     const before = this.#text === '' ? firstLine : this.#text.endsWith('\n') ? '' : '\n';
     return [
       ...edits,
-      {
-        range: { start: end, end },
-        expect: '',
-        text: `${before}${JSON.stringify({ ...id, owner, since })}\n`,
-      },
+      { range: { start: end, end }, expect: '', text: `${before}${JSON.stringify(claim)}\n` },
     ];
   }
+}
 
-  #idOf(
-    document: Key,
-    { key, location }: Pick<StreamTask, 'key' | 'location'>,
-    branch = this.#place.branch,
-  ): Pick<Claim, 'task' | 'branch'> | undefined {
-    const name = nameIn(document, key);
-    if (name === undefined) return undefined;
-    const task = `${this.#place.prefix}${location.document.path}#${name}`;
-    return { task, ...(branch === undefined ? {} : { branch }) };
-  }
+/** Rows that came or went may have given a task another key. */
+function movedTask(document: Key, key: Key, tasks: readonly StreamTask[]): StreamTask | undefined {
+  const found = findByKey(document, key, tasks);
+  return found.kind === 'found' ? found.row : undefined;
 }
 
 function nameOf({ task, branch = '' }: Pick<Claim, 'task' | 'branch'>): string {

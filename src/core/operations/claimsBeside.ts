@@ -5,9 +5,8 @@ import type { StreamTask } from '../model/item.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { DocumentChange } from '../model/plan.ts';
 import type { Refusal } from '../model/refusal.ts';
-import { isUnfinished } from '../model/taskRules.ts';
 import type { DocumentId } from '../text/document.ts';
-import { keyIn, type Key } from '../text/key.ts';
+import type { Key } from '../text/key.ts';
 import type { PlanContext, ReadContext } from './operation.ts';
 
 /** Who has claimed tasks of a document that has no place for owners, as it is under the lock. */
@@ -62,16 +61,8 @@ export function setOwner(
   task: StreamTask,
   owner: string | null,
 ): readonly DocumentChange[] {
-  const open = new Set(
-    parsed.parts.flatMap((part) =>
-      part.kind === 'streamPart' ? (part.tasks ?? []).filter(isUnfinished).map(({ key }) => key) : [],
-    ),
-  );
-  const edits = claims.edits(parsed.key, task, branch, {
-    owner: owner ?? undefined,
-    since: now,
-    isOrphan: (name) => !open.has(keyIn(parsed.key, name)),
-  });
+  const tasks = parsed.parts.flatMap((part) => (part.kind === 'streamPart' ? (part.tasks ?? []) : []));
+  const edits = claims.edits(parsed.key, { task, tasks, branch }, owner ?? undefined, now);
   if (edits.length === 0) return [];
   if (!isNew) return [{ kind: 'edit', document, edits }];
   const text = edits.map((edit) => edit.text).join('');

@@ -140,8 +140,6 @@ export function taskEdits(
     const result = open.format.tasks?.set(open, task, change, context) ?? noTasks(context);
     return result.kind === 'refused' ? result : { ...result, beside: [] };
   }
-  // Whoever planned on another file: it got its first task of this kind just now.
-  if (beside === undefined) return refusal('file.contended', { path: open.document.id.path });
   const { status } = change;
   // A claim ends with the work, and with going back to the start.
   const owner = status === 'done' || status === 'dropped' || status === 'todo' ? null : change.owner;
@@ -151,7 +149,12 @@ export function taskEdits(
       ? { kind: 'edits', edits: [] }
       : (open.format.tasks?.set(open, task, { status }, context) ?? noTasks(context));
   if (inFile.kind === 'refused') return inFile;
-  return { ...inFile, beside: owner === undefined ? [] : setOwner(context, beside, task, owner) };
+  if (beside !== undefined)
+    return { ...inFile, beside: owner === undefined ? [] : setOwner(context, beside, task, owner) };
+  // The file had no such task when it was found out what has to be locked.
+  return typeof owner === 'string'
+    ? refusal('file.contended', { path: open.document.id.path })
+    : { ...inFile, beside: [] };
 }
 
 /** A plan of edits to the document; without any it is as it should be. */

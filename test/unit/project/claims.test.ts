@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { assign } from '../../../src/core/operations/assign.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
+import { finish } from '../../../src/core/operations/finish.ts';
+import type { TaskInput } from '../../../src/core/operations/inputs.ts';
+import type { Write } from '../../../src/core/operations/operation.ts';
+import { release } from '../../../src/core/operations/release.ts';
+import { setStatus } from '../../../src/core/operations/setStatus.ts';
+import { undo } from '../../../src/core/operations/undo.ts';
+import { problemMessage } from '../../../src/core/messages/problems.ts';
+import { refusalMessage } from '../../../src/core/messages/refusals.ts';
+import { toKey } from '../../../src/core/text/key.ts';
+import type { RunResult } from '../../../src/project/running.ts';
+import { OpenedProject } from '../../support/openedProject.ts';
+import { Repository } from '../../support/repository.ts';
+
+const path = 'feature-list.json';
+const list = `{
+  "features": [
+    {"id": "F001", "name": "Log in", "status": "pending"},
+    {"id": "F002", "name": "Log out", "status": "in_progress"},
+    {"id": "F003", "name": "Reset password", "passes": false}
+  ]
+}
+`;
+
+describe('claims of tasks whose file has no place for an owner', () => {
+  let repository: Repository;
+  let claims: string;
+  const opened: OpenedProject[] = [];
+
+  beforeEach(() => {
+    repository = new Repository();
+    repository.commit('2026-06-11', { [path]: list });
+    claims = join(repository.root, '.git/throughline/claims.jsonl');
+  });
+  afterEach(() => {
+    for (const each of opened.splice(0)) each.dispose();
+    repository.dispose();
+  });
+
+  async function open(root = repository.root): Promise<OpenedProject> {
+    const project = new OpenedProject(root);
+    opened.push(project);
+    await project.load();
+    return project;
+  }
+
+  function run<Input extends TaskInput>(
+    { project, folder }: OpenedProject,
+    operation: Write<Input>,
+    name: string,
+    me: string,
+    {
+      confirmed,
+      ...more
+    }: Omit<Input, keyof TaskInput> & {
+      readonly confirmed?: Parameters<typeof project.run>[3]['confirmed'];
+    },
+  ): Promise<RunResult> {
+    const input = {
+      document: toKey(path),
+      task: toKey(`${path}#["i","${name}"]`),
+      ...more,
+    } as unknown as Input;
+    return project.run(folder, operation, input, {
+      ...{ me, through: 'disk' },
+      ...(confirmed === undefined ? {} : { confirmed }),
+    });
+  }
+
+  const rowsOf = ({ index }: OpenedProject): string[] =>
+    (index.findStream(toKey(path))?.tasks ?? []).map(
+      ({ id = '', status, owner }) => `${id} ${status.value} ${owner.value ?? '-'}`,
+    );
+  const textOf = (root = repository.root): string => fs.readFileSync(join(root, path), 'utf8');
+  const linesOf = (): string[] =>
+    fs
+      .readFileSync(claims, 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('"task"'));
+
+  it('are kept in the clone: one winner, others are told who', async () => {
+    const [one, other] = [await open(), await open()];
+    assert.equal((await run(one, claim, 'F001', 'otter', {})).kind, 'done');
+    assert.equal(textOf(), list.replace('"pending"', '"in_progress"'));
+    assert.match(
+      linesOf()[0] ?? '',
+      /^\{"task":"feature-list.json#.*F001.*","branch":"main","owner":"otter",/,
+    );
+    const refused = await run(other, claim, 'F001', 'maple', {});
+    assert.ok(refused.kind === 'refused');
+    assert.equal(refusalMessage(refused), 'Log in is already claimed by otter.');
+    await other.refresh();
+    for (const each of [one, other])
+      assert.deepEqual(rowsOf(each), ['F001 wip otter', 'F002 wip -', 'F003 todo -']);
+    assert.equal((await run(other, claim, 'F001', 'maple', { confirmed: [refused] })).kind, 'done');
+    assert.equal(linesOf().length, 1);
+    assert.equal(rowsOf(other)[0], 'F001 wip maple');
+  });
+
+  it('say that a feature is begun which only passes or not', async () => {
+    const project = await open();
+    assert.equal((await run(project, claim, 'F003', 'otter', {})).kind, 'done');
+    assert.equal(textOf(), list);
+    assert.equal(rowsOf(project)[2], 'F003 wip otter');
+    assert.equal((await run(project, finish, 'F003', 'otter', {})).kind, 'done');
+    assert.equal(textOf(), list.replace('false', 'true'));
+    assert.equal(rowsOf(project)[2], 'F003 done -');
+    assert.deepEqual(linesOf(), []);
+  });
+
+  it('go when the work is given back or done, and stay when it is stuck', async () => {
+    const project = await open();
+    await run(project, claim, 'F001', 'otter', {});
+    await run(project, setStatus, 'F001', 'otter', { status: 'blocked' });
+    assert.equal(rowsOf(project)[0], 'F001 blocked otter');
+    await run(project, release, 'F001', 'otter', {});
+    assert.equal(rowsOf(project)[0], 'F001 todo -');
+    assert.equal(textOf(), list);
+    await run(project, assign, 'F001', 'maple', { owner: 'heron' });
+    assert.equal(rowsOf(project)[0], 'F001 todo heron');
+    assert.equal(textOf(), list);
+    assert.equal((await run(project, claim, 'F001', 'heron', {})).kind, 'done');
+    assert.equal(rowsOf(project)[0], 'F001 wip heron');
+  });
+
+  it('are undone with what was written beside them', async () => {
+    const project = await open();
+    const undoing = async (result: RunResult): Promise<void> => {
+      assert.ok(result.kind === 'done' && result.outcome.undo?.operation === 'undo');
+      const { kind } = await project.project.run(project.folder, undo, result.outcome.undo.input, {
+        ...{ me: 'otter', through: 'disk' },
+      });
+      assert.equal(kind, 'done');
+    };
+    const first = await run(project, claim, 'F001', 'otter', {});
+    await run(project, claim, 'F003', 'maple', {});
+    const finished = await run(project, finish, 'F003', 'maple', {});
+    await undoing(finished);
+    assert.deepEqual(rowsOf(project), ['F001 wip otter', 'F002 wip -', 'F003 wip maple']);
+    await undoing(first);
+    assert.deepEqual(rowsOf(project), ['F001 todo -', 'F002 wip -', 'F003 wip maple']);
+    assert.equal(textOf(), list);
+  });
+
+  it('are told and dropped where the task is done, gone or called otherwise by now', async () => {
+    const project = await open();
+    for (const name of ['F001', 'F002', 'F003']) await run(project, claim, name, 'otter', {});
+    repository.write(path, textOf().replace('F001', 'F101').replace('"passes": false', '"passes": true'));
+    await project.refresh();
+    const told = project.index.problems(toKey(path)).map(problemMessage);
+    assert.deepEqual(
+      told.filter((each) => each.includes('claim')),
+      [
+        'otter has claimed F001, which is no longer open. The next change here drops the claim.',
+        'otter has claimed Reset password, which is no longer open. The next change here drops the claim.',
+      ],
+    );
+    assert.deepEqual(rowsOf(project), ['F101 wip -', 'F002 wip otter', 'F003 done -']);
+    await run(project, claim, 'F101', 'maple', {});
+    assert.deepEqual(
+      linesOf().map((line) => /F\d+/.exec(line)?.[0]),
+      ['F002', 'F101'],
+    );
+  });
+
+  it('belong to the branch of their worktree', async () => {
+    const there = repository.worktree('kit-2', '-b', 'feat/x');
+    const [here, other] = [await open(), await open(there)];
+    assert.equal((await run(here, claim, 'F001', 'otter', {})).kind, 'done');
+    assert.equal((await run(other, claim, 'F001', 'maple', {})).kind, 'done');
+    await here.refresh();
+    assert.equal(rowsOf(here)[0], 'F001 wip otter');
+    assert.equal(rowsOf(other)[0], 'F001 wip maple');
+    assert.equal(linesOf().length, 2);
+    assert.equal(textOf(there), textOf());
+  });
+
+  it('are kept beside the file where there is no git, and name the path in the clone in a folder of it', async () => {
+    fs.rmSync(join(repository.root, '.git'), { recursive: true });
+    const project = await open();
+    assert.equal((await run(project, claim, 'F001', 'otter', {})).kind, 'done');
+    assert.equal(rowsOf(project)[0], 'F001 wip otter');
+    assert.ok(fs.existsSync(join(repository.root, '.throughline/claims.jsonl')));
+  });
+
+  it('name the path in the clone, whichever folder of it is opened', async () => {
+    repository.commit('2026-06-12', { [`packages/api/${path}`]: list });
+    const part = await open(join(repository.root, 'packages/api'));
+    assert.equal((await run(part, claim, 'F001', 'otter', {})).kind, 'done');
+    assert.match(linesOf()[0] ?? '', /"task":"packages\/api\/feature-list.json#.*F001/);
+    const whole = await open();
+    const stream = whole.index.findStream(toKey(`packages/api/${path}`));
+    assert.equal(stream?.tasks[0]?.owner.value, 'otter');
+  });
+});
