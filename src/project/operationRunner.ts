@@ -172,7 +172,7 @@ export class OperationRunner {
     input: Input,
     options: RunOptions,
   ): Promise<{ readonly kind: 'prepared'; readonly run: RunContext } | Refusal> {
-    const read = this.#contextOf(folder, options.me);
+    let read = this.#contextOf(folder, options.me);
     const state = this.#folders.get(folder);
     const documents: ScopeDocument[] = [];
     for (const wanted of operation.scope(read, input)) {
@@ -185,6 +185,12 @@ export class OperationRunner {
       if (found?.kind === 'refused') return found;
       const id = found?.document ?? idAtHand(folder, wanted);
       documents.push({ id, key: wanted, formats: this.#formatsOf(folder, id.path), isKeyed: true });
+    }
+    const isOwned = documents.some(({ formats }) => formats.some(({ format }) => format.refuseOthers));
+    // Whose they are is told by what is checked out.
+    if (isOwned && read.checkouts === undefined) {
+      await this.#folders.askGit(folder);
+      read = this.#contextOf(folder, options.me);
     }
     const stages = new Map<Key, ConflictStages | undefined>();
     if (operation.needsStages === true)
@@ -207,7 +213,8 @@ export class OperationRunner {
     const rules = state?.rules ?? this.#folders.rulesOf(folder);
     const index = state?.index ?? new ProjectIndex(rules);
     const { clock } = this.#world;
-    return { folder, index, rules, me, today: clock.today(), now: clock.utc() };
+    const checkouts = state?.sources.checkouts;
+    return { folder, index, rules, me, today: clock.today(), now: clock.utc(), checkouts };
   }
 
   #formatsOf(folder: FolderId, path: string): readonly FoundFormat[] {

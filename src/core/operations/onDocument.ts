@@ -39,6 +39,8 @@ export function onDocument<Input extends DocumentInput>(
       const found = context.open(input.document);
       if (found.kind === 'refused') return found;
       const { open } = found;
+      const others = open.format.refuseOthers?.(open.document.id, context.checkouts);
+      if (others !== undefined) return others;
       return entry.plan({ ...context, open, preferred: context.preferredIn(open.format.id) }, input);
     },
   };
