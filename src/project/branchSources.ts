@@ -1,4 +1,5 @@
 import type { FoundFile, SourceFile } from '../core/index/branchSources.ts';
+import type { Checkouts } from '../core/model/branch.ts';
 import type { Stream } from '../core/model/item.ts';
 import { type Key, idAtHand, toKey } from '../core/text/key.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
@@ -55,6 +56,14 @@ export class BranchSources {
   /** What git said last. */
   get clone(): Clone | undefined {
     return this.#choice.clone;
+  }
+
+  /** What is checked out in the clone; undefined until git was asked, and where there is none. */
+  get checkouts(): Checkouts | undefined {
+    if (this.clone === undefined) return undefined;
+    const { head, worktrees, refs } = this.clone;
+    const branches = refs.flatMap(({ name, remote }) => (remote === undefined ? [name] : []));
+    return { here: head, worktrees, branches };
   }
 
   /** Keys of files that are not in the folder. */

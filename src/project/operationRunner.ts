@@ -120,7 +120,7 @@ export class OperationRunner {
     const shown = touched.map((each) => {
       const known = documents.find(({ id, isKeyed }) => isKeyed && isSameDocument(each, id));
       if (known !== undefined) return { folder, key: known.key };
-      return isClaims(prepared.run, each)
+      return isClaims(prepared.run.read, each)
         ? { folder, key: claimsKey }
         : { folder: each.folder, key: keyAtHand(each) };
     });
@@ -131,7 +131,7 @@ export class OperationRunner {
         return kind === 'done' || kind === 'unchanged';
       };
       for (const change of done)
-        if (change.kind === 'edit' && !isClaims(prepared.run, change.document)) {
+        if (change.kind === 'edit' && !isClaims(prepared.run.read, change.document)) {
           const key = keyOf(change.document, documents);
           this.#watchEdit({ folder, key }, change, result.outcome, { ...options, healed, retry });
         }
@@ -176,14 +176,11 @@ export class OperationRunner {
     options: RunOptions,
   ): Promise<{ readonly kind: 'prepared'; readonly run: RunContext } | Refusal> {
     const claims = this.#world.documents.claimsPlace(folder);
-    const read = { ...this.#contextOf(folder, options.me), claims };
+    let read: ReadContext = { ...this.#contextOf(folder, options.me), claims };
     const state = this.#folders.get(folder);
     const documents: ScopeDocument[] = [];
     for (const wanted of operation.scope(read, input)) {
-      const isClaims =
-        claims !== undefined &&
-        (typeof wanted === 'string' ? wanted === claimsKey : isSameDocument(wanted, claims.document));
-      if (isClaims) {
+      if (claims !== undefined && isClaims(read, wanted)) {
         documents.push({ id: claims.document, key: claimsKey, formats: [], isKeyed: false });
         continue;
       }
@@ -196,6 +193,12 @@ export class OperationRunner {
       if (found?.kind === 'refused') return found;
       const id = found?.document ?? idAtHand(folder, wanted);
       documents.push({ id, key: wanted, formats: this.#formatsOf(folder, id.path), isKeyed: true });
+    }
+    const isOwned = documents.some(({ formats }) => formats.some(({ format }) => format.refuseOthers));
+    // Whose they are is told by what is checked out.
+    if (isOwned && read.checkouts === undefined) {
+      await this.#folders.askGit(folder);
+      read = { ...this.#contextOf(folder, options.me), claims };
     }
     const stages = new Map<Key, ConflictStages | undefined>();
     if (operation.needsStages === true)
@@ -218,7 +221,8 @@ export class OperationRunner {
     const rules = state?.rules ?? this.#folders.rulesOf(folder);
     const index = state?.index ?? new ProjectIndex(rules);
     const { clock } = this.#world;
-    return { folder, index, rules, me, today: clock.today(), now: clock.utc() };
+    const checkouts = state?.sources.checkouts;
+    return { folder, index, rules, me, today: clock.today(), now: clock.utc(), checkouts };
   }
 
   #formatsOf(folder: FolderId, path: string): readonly FoundFormat[] {
@@ -233,8 +237,9 @@ export class OperationRunner {
   }
 }
 
-function isClaims({ read }: RunContext, document: DocumentId): boolean {
-  return read.claims !== undefined && isSameDocument(read.claims.document, document);
+function isClaims({ claims }: ReadContext, wanted: Key | DocumentId): boolean {
+  if (claims === undefined) return false;
+  return typeof wanted === 'string' ? wanted === claimsKey : isSameDocument(claims.document, wanted);
 }
 
 function keyOf(document: DocumentId, documents: readonly ScopeDocument[]): Key {

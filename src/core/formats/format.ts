@@ -1,4 +1,5 @@
 import { runAtOnce, type Steps } from '../base/steps.ts';
+import type { Checkouts } from '../model/branch.ts';
 import type { SettingProblem } from '../model/codes/settings.ts';
 import type { CriteriaShape } from '../model/criteria.ts';
 import type { Holding, StreamPart, StreamTask } from '../model/item.ts';
@@ -12,6 +13,7 @@ import type { WordStyle } from '../model/statusWords.ts';
 import type { FolderSettings, FormatId, Root, SystemId } from '../model/system.ts';
 import { hasConflict } from '../text/conflictMarkers.ts';
 import type { Edits } from '../text/edit.ts';
+import type { DocumentId } from '../text/document.ts';
 import type { Key } from '../text/key.ts';
 import type { Document, Syntax } from '../text/syntax.ts';
 
@@ -141,6 +143,8 @@ export interface Format<S extends Syntax = Syntax> {
   isNamedAfter?(path: string, branch: string): boolean;
   /** Total: whatever the document holds, it is in the result as an item or as a problem. */
   parseInSteps(document: Document<S>, context: ParseContext): Steps<ParsedDocument>;
+  /** Why a document is not changed from here, whatever is asked for: it is somebody else's. */
+  refuseOthers?(document: DocumentId, checkouts: Checkouts | undefined): Refusal | undefined;
   readonly merge?: Merge;
   readonly tasks?: TaskEdits<S>;
 }

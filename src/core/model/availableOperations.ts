@@ -16,6 +16,7 @@ import {
 export type OperationId =
   | TaskOperationId
   | StreamOperationId
+  | WorkspaceOperationId
   | 'add_workflow'
   | 'check_out_branch'
   | 'close_backlog_item'
@@ -43,6 +44,16 @@ export type TaskOperationId =
   | 'assign_task'
   | 'set_task_status'
   | 'defer_task';
+
+/** Those on the workspace of a branch. */
+type WorkspaceOperationId =
+  | 'add_log_entry'
+  | 'create_feature_list'
+  | 'end_session'
+  | 'resume_workspace'
+  | 'start_session'
+  | 'start_workspace'
+  | 'update_resumption';
 
 /** Those on a stream. */
 export type StreamOperationId = 'claim_next_task' | 'add_task' | 'add_note';

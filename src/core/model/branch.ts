@@ -1,3 +1,4 @@
+import type { FolderId } from '../text/document.ts';
 import type { BranchNameFault } from './codes/names.ts';
 
 /** A local or remote-tracking branch, as git lists it. */
@@ -23,6 +24,16 @@ export interface BranchRef {
   readonly onBase?: true;
   /** The base has all of its commits, and none of them was made on it, as far as git keeps notes of that here. */
   readonly untouched?: true;
+}
+
+/** What is checked out in a clone, and which branches it has. */
+export interface Checkouts {
+  /** The branch of the folder that is asked about; undefined when HEAD is detached. */
+  readonly here: string | undefined;
+  /** The folder in each worktree, by the branch that is checked out there, and what people call that worktree: `../rpc-2`. */
+  readonly worktrees: ReadonlyMap<string, { readonly folder: FolderId; readonly name: string }>;
+  /** Local ones. */
+  readonly branches: readonly string[];
 }
 
 /** Whether a ref is the branch of a name, here or at a remote. */

@@ -43,6 +43,8 @@ export function onDocument<Input extends DocumentInput>(
       const found = context.open(input.document);
       if (found.kind === 'refused') return found;
       const { open } = found;
+      const others = open.format.refuseOthers?.(open.document.id, context.checkouts);
+      if (others !== undefined) return others;
       const beside = openClaims(context, open);
       if (beside?.kind === 'refused') return beside;
       const preferred = context.preferredIn(open.format.id);

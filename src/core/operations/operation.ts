@@ -2,6 +2,7 @@ import type { FolderRules } from '../formats/folderRules.ts';
 import type { OpenDocument, PreferredWord } from '../formats/format.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { OperationId } from '../model/availableOperations.ts';
+import type { Checkouts } from '../model/branch.ts';
 import type { ClaimsPlace } from '../model/claim.ts';
 import type { ConflictStages } from '../model/merge.ts';
 import type { Plan, Unchanged } from '../model/plan.ts';
@@ -84,6 +85,8 @@ export const changeRefusals: readonly RefusalCode[] = [
   'file.unreadable',
   'git.busy',
   'link.outside',
+  'workspace.branch',
+  'workspace.elsewhere',
   'workspace.untrusted',
   'workspace.virtual',
 ];
@@ -104,6 +107,8 @@ export interface ReadContext {
   readonly today: string;
   /** The time in UTC: `2026-06-11T12:00:00Z`. */
   readonly now: string;
+  /** What is checked out, where git was asked. */
+  readonly checkouts?: Checkouts | undefined;
   /** Where the clone's claims are kept; missing where nothing can be. */
   readonly claims?: ClaimsPlace | undefined;
   /** What git says of the branches, where it was asked. */

@@ -18,6 +18,15 @@ import { reopen } from './reopen.ts';
 import { resolveConflict } from './resolveConflict.ts';
 import { setStatus } from './setStatus.ts';
 import { undo } from './undo.ts';
+import { resumeWorkspace } from './resumeWorkspace.ts';
+import {
+  addLogEntry,
+  createFeatureList,
+  finishSession,
+  startSession,
+  startWorkspace,
+  updateResumption,
+} from './workspaces.ts';
 
 /** All that can be asked for, but for what git has a part in. */
 export const operations: readonly Operation[] = [
@@ -41,6 +50,13 @@ export const operations: readonly Operation[] = [
   resolveConflict,
   initializeTracking,
   addWorkflow,
+  startWorkspace,
+  createFeatureList,
+  updateResumption,
+  addLogEntry,
+  startSession,
+  finishSession,
+  resumeWorkspace,
   undo,
   getBrief,
   listOwners,

@@ -12,7 +12,8 @@ import { someOf } from '../messages/someOf.ts';
 import { stateWord, type GitView } from './gitView.ts';
 import { describeDistance, signalsOf } from './signals.ts';
 import { describeProgress, progressOf } from './progress.ts';
-import { shownText } from './shownText.ts';
+import { markdownCode as code, markdownText as md } from './markdownText.ts';
+
 import { isFinished, resumptionLines, writtenStatus } from './streamStatus.ts';
 import { criterionWord, ownerWord } from './statusWord.ts';
 import { debtOrigin } from '../index/workItemState.ts';
@@ -256,15 +257,4 @@ function section(
   const shown = lines.length <= share ? lines : lines.slice(0, share - 1);
   const more = lines.length - shown.length;
   return ['', `## ${title}`, ...shown, ...(more > 0 ? [`- ${describeMore(more)}`] : [])];
-}
-
-/** Text of a file as one line of Markdown; only what would be markup is escaped, so that it reads well unrendered too. */
-function md(text: string, limit = 200): string {
-  return shownText(text, limit).replace(/[\\`*_[\]<|]|&(?=[#\w]+;)|^[#+>-]|^\d+(?=[.)])/g, (sign) =>
-    /\d/.test(sign) ? `${sign}\\` : `\\${sign}`,
-  );
-}
-
-function code(path: string): string {
-  return `\`${shownText(path, 200).replaceAll('`', 'ˋ')}\``;
 }

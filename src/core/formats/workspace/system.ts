@@ -11,6 +11,7 @@ import {
   workspaceFolders,
   workspaceMarkers,
 } from './places.ts';
+import { refuseOthers } from './workspaceId.ts';
 import { isFeatureList, isProgress, parseFeatureList, parseProgress } from './workspace.ts';
 
 const listEdits: TaskEdits<'data'> = { set: setFeature, add: addFeature };
@@ -36,6 +37,7 @@ function format(
     accepts: (path) => isNamed(path, names) && workspaceFolders([path]).length > 0,
     listed: 'search',
     recognizes,
+    refuseOthers,
     tasks,
     *parseInSteps(document: Document<'data'>, { criteria }: ParseContext) {
       yield;

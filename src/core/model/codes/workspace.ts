@@ -25,3 +25,31 @@ export interface WorkspaceProblems {
   /** Nothing was written since the agent's context was compacted. */
   readonly 'resumption.compacted': { readonly time: string };
 }
+
+/** Why a workspace is not changed. */
+export interface WorkspaceRefusals {
+  /** It is that of a branch that another worktree has, which people call like this: `../rpc-2`. */
+  readonly 'workspace.elsewhere': { readonly branch: string; readonly worktree: string };
+  /** It is that of a branch that is not checked out here. */
+  readonly 'workspace.branch': { readonly branch: string };
+  /** The file is not the record of a workspace's progress. */
+  readonly 'workspace.missing': { readonly path: string };
+  readonly 'workspace.exists': { readonly path: string };
+  readonly 'workspace.project': NoData;
+  readonly 'workspace.hasFeatures': { readonly path: string };
+  readonly 'resumption.noPlace': { readonly path: string };
+  readonly 'resumption.position': NoData;
+  readonly 'resumption.nextAction': { readonly text: string };
+  readonly 'session.summary': NoData;
+  readonly 'session.none': { readonly path: string };
+  readonly 'session.open': { readonly id: string };
+}
+
+/** What was done to a workspace, by its name, or is so already. */
+export interface WorkspaceOutcomes {
+  readonly 'resumption.updated': { readonly workspace: string };
+  readonly 'resumption.unchanged': { readonly workspace: string };
+  readonly 'log.added': { readonly workspace: string };
+  readonly 'session.started': { readonly workspace: string; readonly id: string };
+  readonly 'session.ended': { readonly workspace: string; readonly id: string };
+}
