@@ -2,8 +2,9 @@ import type { Outcome, OutcomeData } from '../model/outcome.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
 import { fileOutcomes } from './fileOutcomes.ts';
 import { taskOutcomes } from './taskOutcomes.ts';
+import { traceOutcomes } from './traceOutcomes.ts';
 
-const sentences: Sentences<OutcomeData> = { ...fileOutcomes, ...taskOutcomes };
+const sentences: Sentences<OutcomeData> = { ...fileOutcomes, ...taskOutcomes, ...traceOutcomes };
 
 /** What was done: `Claimed Add jitter.` */
 export function outcomeMessage(outcome: Outcome): string {

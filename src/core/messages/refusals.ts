@@ -6,6 +6,7 @@ import { fileDoubts, fileRefusals } from './fileRefusals.ts';
 import { gitRefusals } from './gitRefusals.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
 import { taskRefusals } from './taskRefusals.ts';
+import { traceRefusals } from './traceRefusals.ts';
 
 const sentences: Sentences<RefusalData> = {
   ...branchRefusals,
@@ -13,6 +14,7 @@ const sentences: Sentences<RefusalData> = {
   ...fileRefusals,
   ...gitRefusals,
   ...taskRefusals,
+  ...traceRefusals,
 };
 
 const doubts: Sentences<DoubtData> = { ...changeDoubts, ...fileDoubts };

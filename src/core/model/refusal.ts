@@ -4,10 +4,11 @@ import type { Coded } from './codes/coded.ts';
 import type { FileDoubts, FileRefusals } from './codes/files.ts';
 import type { GitRefusals } from './codes/git.ts';
 import type { TaskRefusals } from './codes/tasks.ts';
+import type { TraceRefusals } from './codes/trace.ts';
 
 /** All reasons why a request cannot be met, by dotted, stable codes: `task.taken`, `file.dirty`, `workspace.untrusted`. */
 export interface RefusalData
-  extends BranchRefusals, ChangeRefusals, FileRefusals, GitRefusals, TaskRefusals {}
+  extends BranchRefusals, ChangeRefusals, FileRefusals, GitRefusals, TaskRefusals, TraceRefusals {}
 export type RefusalCode = keyof RefusalData;
 
 /**
