@@ -212,9 +212,16 @@ describe('the house', () => {
         importsOf(path).local.some((target) => /^core\/formats\/[^/]+\//.test(target)),
     );
     assert.deepEqual(knowing, [
-      ...['addWorkflow', 'defer', 'initializeTracking', 'items', 'joinTable', 'mergeFiles', 'newItems'].map(
-        (name) => `core/operations/${name}.ts`,
-      ),
+      ...[
+        'addWorkflow',
+        'defer',
+        'initializeTracking',
+        'items',
+        'joinTable',
+        'mergeFiles',
+        'newItems',
+        'trace',
+      ].map((name) => `core/operations/${name}.ts`),
       'project/branchWork.ts',
       ...['agentsWorkflow', 'branchCommands', 'creationCommands', 'initializeTracking'].map(
         (name) => `surfaces/${name}.ts`,

@@ -16,6 +16,8 @@ import {
 export type OperationId =
   | TaskOperationId
   | StreamOperationId
+  | StepOperationId
+  | TraceOperationId
   | 'add_workflow'
   | 'check_out_branch'
   | 'close_backlog_item'
@@ -31,6 +33,7 @@ export type OperationId =
   | 'merge_progress_files'
   | 'resolve_conflict'
   | 'start_branch'
+  | 'start_trace'
   | 'undo'
   | 'undo_start_branch';
 
@@ -46,6 +49,12 @@ export type TaskOperationId =
 
 /** Those on a stream. */
 export type StreamOperationId = 'claim_next_task' | 'add_task' | 'add_note';
+
+/** Those on the running step of a workflow. */
+export type StepOperationId = 'update_focus' | 'record_in_step' | 'complete_step' | 'fail_step';
+
+/** Those on the record of a workflow. */
+export type TraceOperationId = 'start_step' | 'resume_trace' | 'complete_trace';
 
 /** Something that can be asked for now. */
 export interface Offer<Id extends OperationId = OperationId> {
