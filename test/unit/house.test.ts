@@ -223,9 +223,15 @@ describe('the house', () => {
         'trace',
       ].map((name) => `core/operations/${name}.ts`),
       'project/branchWork.ts',
-      ...['agentsWorkflow', 'branchCommands', 'creationCommands', 'initializeTracking'].map(
-        (name) => `surfaces/${name}.ts`,
-      ),
+      ...[
+        'agentsWorkflow',
+        'branchCommands',
+        'creationCommands',
+        'initializeTracking',
+        'startTrace',
+        'traceCommands',
+      ].map((name) => `surfaces/${name}.ts`),
+      'surfaces/widgets/askStep.ts',
       'surfaces/widgets/trackingRoot.ts',
     ]);
   });

@@ -1,6 +1,7 @@
 import { branchSlug, writeBranchName } from '../../model/branchName.ts';
-import { refusal, type Refusal } from '../../model/refusal.ts';
-import { faultOfText, faultOfTitle, isVagueFocus, toLine, writeValue } from './values.ts';
+import type { Refusal } from '../../model/refusal.ts';
+import { refuseFocus, refuseText, refuseTitle } from './textRefusals.ts';
+import { toLine, writeValue } from './values.ts';
 
 /** A workflow that begins, with its first step. */
 export interface NewTrace {
@@ -40,21 +41,20 @@ export function traceText(trace: NewTrace): string | Refusal {
   const { branch, today } = trace;
   const name = toLine(trace.name);
   const step = toLine(trace.step);
-  for (const title of [name, step]) {
-    const fault = faultOfTitle(title);
-    if (fault !== undefined) return refusal('step.title', fault);
-  }
   const focus = toLine(trace.focus);
-  if (focus !== '' && isVagueFocus(focus)) return refusal('step.focus', { focus });
-  const [task, spec] = [toLine(trace.about), trace.spec === undefined ? undefined : toLine(trace.spec)];
-  for (const text of [task, focus, ...(spec === undefined ? [] : [spec])]) {
-    const fault = faultOfText(text);
-    if (fault !== undefined) return refusal('step.text', fault);
-  }
+  const about = toLine(trace.about);
+  const spec = trace.spec === undefined ? undefined : toLine(trace.spec);
+  const refused =
+    refuseText(about) ??
+    refuseTitle(name) ??
+    refuseTitle(step) ??
+    refuseFocus(focus) ??
+    (spec === undefined ? undefined : refuseText(spec));
+  if (refused !== undefined) return refused;
   const value = (text: string): string => writeValue(text, 'value') ?? '';
   const title = (text: string): string => writeValue(text, 'title') ?? '';
   const head = [
-    `**Task:** ${value(task)}`,
+    `**Task:** ${value(about)}`,
     ...(spec === undefined ? [] : [`**Task spec:** ${value(spec)}`]),
     `**Started:** ${today}`,
     '**Status:** in-progress',

@@ -7,7 +7,8 @@ import type { OpenDocument, StepEdits } from '../format.ts';
 import { appendToField, headKeys, removeField, setField, type FieldEdit } from './fieldEdits.ts';
 import { keyOf } from './keyLines.ts';
 import { appendStep, nextId, resumingId } from './newStep.ts';
-import { faultOfText, faultOfTitle, isVagueFocus, sentencesIn, toLine } from './values.ts';
+import { refuseFocus, refuseSummary, refuseText, refuseTitle } from './textRefusals.ts';
+import { toLine } from './values.ts';
 import { entryOf, readWritten, type WrittenStep } from './written.ts';
 
 type OpenTrace = OpenDocument<'markdown'>;
@@ -120,26 +121,4 @@ function entryText({ source }: MarkdownDocument, step: WrittenStep, key: string)
 
 function refuseForm({ id: { path } }: MarkdownDocument): Refusal {
   return refusal('step.form', { path });
-}
-
-function refuseText(line: string): Refusal | undefined {
-  const fault = faultOfText(line);
-  return fault === undefined ? undefined : refusal('step.text', fault);
-}
-
-function refuseTitle(line: string): Refusal | undefined {
-  const fault = faultOfTitle(line);
-  return fault === undefined ? undefined : refusal('step.title', fault);
-}
-
-function refuseFocus(line: string): Refusal | undefined {
-  // `none` is one word, and `[focus]` is a template.
-  return line !== '' && isVagueFocus(line) ? refusal('step.focus', { focus: line }) : refuseText(line);
-}
-
-function refuseSummary(line: string): Refusal | undefined {
-  const fault = faultOfText(line);
-  if (fault !== undefined && fault.why !== 'empty') return refusal('step.text', fault);
-  const sentences = fault === undefined ? sentencesIn(line) : 0;
-  return sentences < 1 || sentences > 3 ? refusal('step.summary', { sentences }) : undefined;
 }
