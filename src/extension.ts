@@ -39,7 +39,9 @@ import { registerSavedOver } from './surfaces/savedOver.ts';
 import { registerSidebar } from './surfaces/sidebar.ts';
 import { registerStatusItems } from './surfaces/statusItems.ts';
 import type { Services } from './surfaces/surface.ts';
+import { registerStartTrace } from './surfaces/startTrace.ts';
 import { registerTaskCommands } from './surfaces/taskCommands.ts';
+import { registerTraceCommands } from './surfaces/traceCommands.ts';
 import { registerTerminals } from './surfaces/terminals.ts';
 import { createOutcomes, registerUndoChange } from './surfaces/undoChange.ts';
 import { registerWalkthrough } from './surfaces/walkthrough.ts';
@@ -143,6 +145,8 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerDiagnostics(services));
   store.add(registerNumbersNoColors(services));
   store.add(registerTaskCommands(services));
+  store.add(registerTraceCommands(services));
+  store.add(registerStartTrace(services));
   store.add(registerFileCommands(services));
   store.add(registerLinkCommands(services));
   store.add(registerLinkPermissions(services));

@@ -8,6 +8,7 @@ import { backlog, debt } from './itemLists.ts';
 import { specCommand } from './specCommand.ts';
 import { brief, list, next } from './streamCommands.ts';
 import { documentCommand, plainSpelling, spellings } from './taskCommands.ts';
+import { traceCommand, traceSpellings } from './traceCommands.ts';
 
 /** Operations that have a command of their own below, or are part of one. */
 const covered = new Set([
@@ -31,6 +32,8 @@ export function allCommands(): readonly Command[] {
     if (operation.effect !== 'write' || covered.has(operation.id)) return [];
     const spelling = spellings[operation.id];
     if (spelling !== undefined) return [documentCommand(operation, spelling)];
+    const ofTrace = traceSpellings[operation.id];
+    if (ofTrace !== undefined) return [traceCommand(operation, ofTrace)];
     const form = formSpellings[operation.id] ?? plainSpelling(operation);
     return [formCommand(operation, form)];
   });

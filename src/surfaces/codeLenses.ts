@@ -7,9 +7,9 @@ import {
   elsewhereLenses,
   criterionLenses,
   streamLenses,
-  type Lens,
   type LensContext,
 } from '../core/views/lenses.ts';
+import type { Lens } from '../core/views/lens.ts';
 import { joinWords, shownTitle } from '../core/views/shownText.ts';
 import { ownerWord } from '../core/views/statusWord.ts';
 import { commands, section, settings } from '../ids.ts';
@@ -184,6 +184,16 @@ function toCommand(
       return command(commands.resolveConflict, { folder, key });
     case 'claimNext':
       return command(commands.claimNextTask, { folder, key });
+    case 'completeStep':
+    case 'failStep': {
+      const ids = { completeStep: commands.completeStep, failStep: commands.failStep };
+      const { key: taskKey, location } = action.task;
+      return command(ids[action.kind], { folder, key: index.keyOf(location), taskKey });
+    }
+    case 'startStep':
+      return command(commands.startStep, { folder, key });
+    case 'resumeTrace':
+      return command(commands.resumeTrace, { folder, key });
     case 'addTask':
       return command(commands.addTask, { folder, key, criterion: action.criterion });
   }

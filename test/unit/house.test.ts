@@ -221,11 +221,18 @@ describe('the house', () => {
         'mergeFiles',
         'newItems',
         'workspaces',
+        'trace',
       ].map((name) => `core/operations/${name}.ts`),
       'project/branchWork.ts',
-      ...['agentsWorkflow', 'branchCommands', 'creationCommands', 'initializeTracking'].map(
-        (name) => `surfaces/${name}.ts`,
-      ),
+      ...[
+        'agentsWorkflow',
+        'branchCommands',
+        'creationCommands',
+        'initializeTracking',
+        'startTrace',
+        'traceCommands',
+      ].map((name) => `surfaces/${name}.ts`),
+      'surfaces/widgets/askStep.ts',
       'surfaces/widgets/trackingRoot.ts',
     ]);
   });

@@ -147,6 +147,7 @@ export interface Format<S extends Syntax = Syntax> {
   refuseOthers?(document: DocumentId, checkouts: Checkouts | undefined): Refusal | undefined;
   readonly merge?: Merge;
   readonly tasks?: TaskEdits<S>;
+  readonly steps?: StepEdits<S>;
 }
 
 /**
@@ -160,6 +161,42 @@ export interface TaskEdits<S extends Syntax = Syntax> {
   add?(open: OpenDocument<S>, part: StreamPart, task: NewTask, context: WriteContext): Edits | Refusal;
   /** Adds a note, one line of Markdown, below the last one. */
   addNote?(open: OpenDocument<S>, part: StreamPart, text: string, context: WriteContext): Edits | Refusal;
+}
+
+/** What is recorded of a step while somebody is at it. */
+export interface StepRecord {
+  readonly focus?: string | undefined;
+  readonly artifact?: string | undefined;
+  readonly decision?: string | undefined;
+  readonly challenge?: string | undefined;
+}
+
+/** How a step ends: with a failure the whole workflow does. */
+export interface StepEnd {
+  readonly status: 'completed' | 'failed';
+  readonly summary: string;
+  readonly challenge?: string | undefined;
+  /** It was the last one: the workflow is completed with it. */
+  readonly isLast?: boolean;
+}
+
+/** Edits that begin a step, and its number. */
+export type StepStart = Edits & { readonly id: string };
+
+/**
+ * How the steps of a workflow's record are begun, kept up and ended, one after the other. All texts are one line; what is wrong with one
+ * refuses it. Whether it is time for any of them is not asked here.
+ */
+export interface StepEdits<S extends Syntax = Syntax> {
+  /** Adds a step in progress below the last one. With `resumes` it takes up that one, and the workflow with it. */
+  start(
+    open: OpenDocument<S>,
+    step: { readonly title: string; readonly focus: string; readonly resumes?: StreamTask },
+  ): StepStart | Refusal;
+  record(open: OpenDocument<S>, step: StreamTask, record: StepRecord): Edits | Refusal;
+  end(open: OpenDocument<S>, step: StreamTask, end: StepEnd): Edits | Refusal;
+  /** Sets the status of the workflow alone. */
+  setWorkflow(open: OpenDocument<S>, status: 'in-progress' | 'completed'): Edits | Refusal;
 }
 
 /** What a document says, read in one go: for one that is known to be small, or that somebody waits for. */

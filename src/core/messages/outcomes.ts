@@ -3,8 +3,14 @@ import { sentenceOf, type Sentences } from './sentences.ts';
 import { fileOutcomes } from './fileOutcomes.ts';
 import { taskOutcomes } from './taskOutcomes.ts';
 import { workspaceOutcomes } from './workspaceChanges.ts';
+import { traceOutcomes } from './traceOutcomes.ts';
 
-const sentences: Sentences<OutcomeData> = { ...fileOutcomes, ...taskOutcomes, ...workspaceOutcomes };
+const sentences: Sentences<OutcomeData> = {
+  ...fileOutcomes,
+  ...taskOutcomes,
+  ...traceOutcomes,
+  ...workspaceOutcomes,
+};
 
 /** What was done: `Claimed Add jitter.` */
 export function outcomeMessage(outcome: Outcome): string {

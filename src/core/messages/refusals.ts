@@ -7,6 +7,7 @@ import { gitRefusals } from './gitRefusals.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
 import { taskRefusals } from './taskRefusals.ts';
 import { workspaceRefusals } from './workspaceChanges.ts';
+import { traceRefusals } from './traceRefusals.ts';
 
 const sentences: Sentences<RefusalData> = {
   ...branchRefusals,
@@ -15,6 +16,7 @@ const sentences: Sentences<RefusalData> = {
   ...gitRefusals,
   ...taskRefusals,
   ...workspaceRefusals,
+  ...traceRefusals,
 };
 
 const doubts: Sentences<DoubtData> = { ...changeDoubts, ...fileDoubts };

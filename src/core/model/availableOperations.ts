@@ -1,5 +1,6 @@
 import { isInCommit, type Stream, type Task } from './item.ts';
 import type { RefusalCode } from './refusal.ts';
+import { interruptedStep, workflowState } from './workflow.ts';
 import {
   canAssign,
   canClaim,
@@ -17,6 +18,8 @@ export type OperationId =
   | TaskOperationId
   | StreamOperationId
   | WorkspaceOperationId
+  | StepOperationId
+  | TraceOperationId
   | 'add_workflow'
   | 'check_out_branch'
   | 'close_backlog_item'
@@ -32,6 +35,7 @@ export type OperationId =
   | 'merge_progress_files'
   | 'resolve_conflict'
   | 'start_branch'
+  | 'start_trace'
   | 'undo'
   | 'undo_start_branch';
 
@@ -57,6 +61,12 @@ type WorkspaceOperationId =
 
 /** Those on a stream. */
 export type StreamOperationId = 'claim_next_task' | 'add_task' | 'add_note';
+
+/** Those on the running step of a workflow. */
+export type StepOperationId = 'update_focus' | 'record_in_step' | 'complete_step' | 'fail_step';
+
+/** Those on the record of a workflow. */
+export type TraceOperationId = 'start_step' | 'resume_trace' | 'complete_trace';
 
 /** Something that can be asked for now. */
 export interface Offer<Id extends OperationId = OperationId> {
@@ -132,6 +142,28 @@ export function isOffered(task: Task, me: string | undefined, operation: TaskOpe
 /** Whether it writes another owner than the one who asks for it. */
 function writesOwner(operation: TaskOperationId): boolean {
   return operation === 'release_task' || operation === 'assign_task';
+}
+
+/** What can be asked for with a step of a workflow, while it is in progress. */
+export function operationsOnStep(task: Task): readonly StepOperationId[] {
+  return task.can.step !== 'running' || task.ambiguous === true || isInCommit(task)
+    ? []
+    : ['complete_step', 'fail_step', 'update_focus', 'record_in_step'];
+}
+
+/** What can be asked for with the record of a workflow as a whole, as it stands. */
+export function operationsOnTrace(stream: Stream): readonly TraceOperationId[] {
+  if (isInCommit(stream)) return [];
+  switch (workflowState(stream)) {
+    case 'waiting':
+      return ['start_step', 'complete_trace'];
+    case 'stopped':
+      return ['resume_trace'];
+    case 'running':
+      return interruptedStep(stream) === undefined ? ['resume_trace'] : [];
+    default:
+      return [];
+  }
 }
 
 /** What can be asked for with a stream. */

@@ -6,6 +6,8 @@ export interface Capabilities {
   readonly owner: 'file' | 'claims' | 'none';
   /** What the task can be set to. */
   readonly statuses: readonly Status[];
+  /** Of a step of a workflow: whether it goes on, or is over. It is neither claimed nor set; it begins, and ends. */
+  readonly step?: 'running' | 'over';
 }
 
 /** Of a task that is shown, and not changed. */
@@ -14,3 +16,7 @@ export const readOnly: Capabilities = { owner: 'none', statuses: [] };
 export function isReadOnly({ owner, statuses }: Capabilities): boolean {
   return owner === 'none' && statuses.length === 0;
 }
+
+/** Of a step of a workflow: a running one is kept up and ended. */
+export const runningStep: Capabilities = { ...readOnly, step: 'running' };
+export const endedStep: Capabilities = { ...readOnly, step: 'over' };

@@ -5,10 +5,18 @@ import type { FileDoubts, FileRefusals } from './codes/files.ts';
 import type { GitRefusals } from './codes/git.ts';
 import type { TaskRefusals } from './codes/tasks.ts';
 import type { WorkspaceRefusals } from './codes/workspace.ts';
+import type { TraceRefusals } from './codes/trace.ts';
 
 /** All reasons why a request cannot be met, by dotted, stable codes: `task.taken`, `file.dirty`, `workspace.untrusted`. */
 export interface RefusalData
-  extends BranchRefusals, ChangeRefusals, FileRefusals, GitRefusals, TaskRefusals, WorkspaceRefusals {}
+  extends
+    BranchRefusals,
+    ChangeRefusals,
+    FileRefusals,
+    GitRefusals,
+    TaskRefusals,
+    TraceRefusals,
+    WorkspaceRefusals {}
 export type RefusalCode = keyof RefusalData;
 
 /**

@@ -9,8 +9,9 @@ export const addNote = onDocument({
   id: 'add_note',
   description: 'Adds a note to a branch, signed by whoever asks.',
   input: z.strictObject({ ...documentInput, text: textInput('the note, in one line') }),
-  refusals: ['file.conflict', 'file.onlyShown', 'note.none', 'note.text', 'stream.missing'],
+  refusals: ['file.conflict', 'file.onlyShown', 'note.none', 'note.text', 'step.instead', 'stream.missing'],
   plan: (context, input) => {
+    if (context.open.format.steps !== undefined) return refusal('step.instead', { use: 'record_in_step' });
     const found = onePart(context);
     if (found.kind === 'refused') return found;
     const { stream, part, tasks } = found;

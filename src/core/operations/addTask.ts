@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { outcome } from '../model/outcome.ts';
+import { refusal } from '../model/refusal.ts';
 import { toTitle } from '../model/title.ts';
 import { documentInput, textInput } from './inputs.ts';
 import { onDocument, onePart, planEdits } from './onDocument.ts';
@@ -18,6 +19,7 @@ export const addTask = onDocument({
   refusals: [
     'file.conflict',
     'file.onlyShown',
+    'step.instead',
     'stream.missing',
     'table.noStatus',
     'task.exists',
@@ -25,6 +27,7 @@ export const addTask = onDocument({
     'task.title',
   ],
   plan: (context, input) => {
+    if (context.open.format.steps !== undefined) return refusal('step.instead', { use: 'start_step' });
     const found = onePart(context);
     if (found.kind === 'refused') return found;
     const { stream, part, tasks } = found;

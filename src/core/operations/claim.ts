@@ -43,6 +43,7 @@ export const claimNext = onDocument({
     if (stream === undefined) return noTasks(context);
     const conflict = refuseConflict(context.open.document);
     if (conflict !== undefined) return conflict;
+    if (context.open.format.steps !== undefined) return refusal('step.begun', {});
     if (stream.tasks.length > 0 && stream.tasks.every(({ can }) => isReadOnly(can)))
       return refuseReadOnly(context.open.document.id);
     const task = nextTask(stream, context.me);

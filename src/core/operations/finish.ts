@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { outcome } from '../model/outcome.ts';
 import { refusal } from '../model/refusal.ts';
+import { endedStepRefusals, planEndOf } from './endStep.ts';
 import { taskInput, textInput } from './inputs.ts';
 import { noteChange, noteRefusals } from './notedChange.ts';
 import { cellRefusals, onTask, refuseForeign } from './onDocument.ts';
@@ -11,9 +12,14 @@ export const finish = onTask({
   description: 'Makes a task done; one without an owner gets your name.',
   input: z.strictObject({
     ...taskInput,
-    evidence: z.optional(textInput('what shows that it is done, in one line, for the notes of the branch')),
+    evidence: z.optional(
+      textInput(
+        'what shows that it is done, in one line, for the notes of the branch; of a step, its summary',
+      ),
+    ),
   }),
-  refusals: ['task.dropped', 'task.taken', ...noteRefusals, ...cellRefusals],
+  refusals: ['task.dropped', 'task.taken', ...endedStepRefusals, ...noteRefusals, ...cellRefusals],
+  planStep: (context, { evidence }, step) => planEndOf(context, step, 'done', evidence),
   plan: (context, { evidence }, task) => {
     const { status, owner } = task;
     const title = task.title.value;

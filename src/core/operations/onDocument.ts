@@ -57,6 +57,7 @@ export function onDocument<Input extends DocumentInput>(
 const taskRefusals: readonly RefusalCode[] = [
   'file.conflict',
   'file.onlyShown',
+  'step.begun',
   'task.ambiguous',
   'task.missing',
   'task.noTitle',
@@ -64,24 +65,41 @@ const taskRefusals: readonly RefusalCode[] = [
 
 /** An operation on one task: finds it in the document as it is now, or refuses because it is gone. */
 export function onTask<Input extends TaskInput>(
-  entry: Entry<Input> & { plan(context: DocumentContext, input: Input, task: StreamTask): Planned },
+  entry: Entry<Input> & {
+    plan(context: DocumentContext, input: Input, task: StreamTask): Planned;
+    /** The same for a step of a workflow, which is neither claimed nor set: missing where nothing is. */
+    planStep?(context: DocumentContext, input: Input, step: StreamTask): Planned;
+  },
 ): WriteOperation<Input> {
   return onDocument<Input>({
     ...entry,
     refusals: [...taskRefusals, ...entry.refusals],
-    plan: (context, input) => planOnTask(context, input.task, (task) => entry.plan(context, input, task)),
+    plan: (context, input) =>
+      planOnTask(
+        context,
+        input.task,
+        (task) => entry.plan(context, input, task),
+        (step) => entry.planStep?.(context, input, step) ?? refusal('step.begun', {}),
+      ),
   });
 }
 
 /** Plans on the task that a key was given to, or refuses because it is not known which that is now. */
-export function planOnTask(context: DocumentContext, key: Key, plan: (task: StreamTask) => Planned): Planned {
+export function planOnTask(
+  context: DocumentContext,
+  key: Key,
+  plan: (task: StreamTask) => Planned,
+  planStep: (step: StreamTask) => Planned = () => refusal('step.begun', {}),
+): Planned {
   const { document } = context.open;
   // Between two states a row may stand twice: that is told, and not that it cannot be told apart.
   const conflict = refuseConflict(document);
   if (conflict !== undefined) return conflict;
   const found = findTask(document, key, streamOf(context)?.tasks ?? []);
   if (found.kind === 'refused') return found;
-  return isReadOnly(found.row.can) ? refuseReadOnly(document.id) : plan(found.row);
+  const { row } = found;
+  if (row.can.step !== undefined) return planStep(row);
+  return isReadOnly(row.can) ? refuseReadOnly(document.id) : plan(row);
 }
 
 /** The stream of the document as it is now; undefined for one that carries none. */

@@ -5,6 +5,7 @@ import { assign } from './assign.ts';
 import { getBrief } from './brief.ts';
 import { claim, claimNext } from './claim.ts';
 import { defer } from './defer.ts';
+import { completeStep, completeTrace, failStep } from './endStep.ts';
 import { finish } from './finish.ts';
 import { initializeTracking } from './initializeTracking.ts';
 import { closeDebtItem, closeItem, linkBranch } from './items.ts';
@@ -17,6 +18,7 @@ import { release } from './release.ts';
 import { reopen } from './reopen.ts';
 import { resolveConflict } from './resolveConflict.ts';
 import { setStatus } from './setStatus.ts';
+import { recordInStep, resumeTrace, startStep, startTrace, updateFocus } from './trace.ts';
 import { undo } from './undo.ts';
 import { resumeWorkspace } from './resumeWorkspace.ts';
 import {
@@ -57,6 +59,14 @@ export const operations: readonly Operation[] = [
   startSession,
   finishSession,
   resumeWorkspace,
+  startTrace,
+  startStep,
+  updateFocus,
+  recordInStep,
+  completeStep,
+  failStep,
+  resumeTrace,
+  completeTrace,
   undo,
   getBrief,
   listOwners,

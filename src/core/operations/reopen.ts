@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { outcome } from '../model/outcome.ts';
+import { refusal } from '../model/refusal.ts';
 import { taskInput } from './inputs.ts';
 import { cellRefusals, changeTask, onTask, refuseForeign } from './onDocument.ts';
 
@@ -8,7 +9,8 @@ export const reopen = onTask({
   description:
     'Takes up again what is closed, blocked or failed: in progress where somebody owns it, else to do.',
   input: z.strictObject(taskInput),
-  refusals: ['task.taken', ...cellRefusals],
+  refusals: ['step.instead', 'task.taken', ...cellRefusals],
+  planStep: () => refusal('step.instead', { use: 'resume_trace' }),
   plan: (context, _input, task) => {
     const { status, owner } = task;
     const title = task.title.value;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { outcome } from '../model/outcome.ts';
 import { statuses } from '../model/status.ts';
+import { endedStepRefusals, planEndOf } from './endStep.ts';
 import { taskInput, textInput } from './inputs.ts';
 import { noteChange, noteRefusals } from './notedChange.ts';
 import { cellRefusals, onTask, refuseForeign } from './onDocument.ts';
@@ -12,9 +13,10 @@ export const setStatus = onTask({
   input: z.strictObject({
     ...taskInput,
     status: z.enum(statuses),
-    reason: z.optional(textInput('why, in one line, for the notes of the branch')),
+    reason: z.optional(textInput('why, in one line, for the notes of the branch; of a step, its summary')),
   }),
-  refusals: ['task.taken', ...noteRefusals, ...cellRefusals],
+  refusals: ['task.taken', ...endedStepRefusals, ...noteRefusals, ...cellRefusals],
+  planStep: (context, { status, reason }, step) => planEndOf(context, step, status, reason),
   plan: (context, { status, reason }, task) => {
     const title = task.title.value;
     const { value: before, written } = task.status;

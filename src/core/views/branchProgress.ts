@@ -4,7 +4,13 @@ import type { Entry } from '../index/items.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { streamWords } from '../messages/names.ts';
 import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
-import { canCheckOut, operationsOnStream, type StreamOperationId } from '../model/availableOperations.ts';
+import {
+  canCheckOut,
+  operationsOnStream,
+  operationsOnTrace,
+  type StreamOperationId,
+  type TraceOperationId,
+} from '../model/availableOperations.ts';
 import { isFree, isUnfinished } from '../model/taskRules.ts';
 import type { AgeOf } from './age.ts';
 import { fitsTask, fitsText, isFiltering, namesOf } from './filter.ts';
@@ -211,12 +217,20 @@ const menuWords: Readonly<Record<StreamOperationId, string>> = {
   add_note: 'addNote',
 };
 
+/** The same of the record of a workflow. */
+const traceWords: Readonly<Record<TraceOperationId, string>> = {
+  start_step: 'startStep',
+  resume_trace: 'resumeTrace',
+  complete_trace: 'completeTrace',
+};
+
 /** What can be done with a stream, for menus. */
 function streamFlags(index: ProjectIndex, stream: Stream, { me, writable }: OutlineContext): string {
   return joinWords(
     [
       'stream',
       ...(writable ? operationsOnStream(stream, me).map(({ operation }) => menuWords[operation]) : []),
+      ...(writable ? operationsOnTrace(stream).map((operation) => traceWords[operation]) : []),
       writable && canCheckOut(stream) ? 'checkOut' : '',
       index.elsewhere(stream)?.kind === 'worktree' ? 'worktree' : '',
       stream.pullRequest === undefined ? '' : 'hasPullRequest',

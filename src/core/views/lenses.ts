@@ -1,43 +1,19 @@
 import { t } from '@vscode/l10n';
 import type { TaskInStream } from '../index/criteriaGraph.ts';
 import { criterionStatus } from '../model/criterionState.ts';
-import type { Criterion, Stream, StreamTask, Task, TaskGroup } from '../model/item.ts';
+import type { Criterion, Stream, StreamTask, TaskGroup } from '../model/item.ts';
 import type { Elsewhere } from '../model/parsedDocument.ts';
-import type { Key } from '../text/key.ts';
 import { isOffered, isOfferedOn } from '../model/availableOperations.ts';
 import { nextTask } from '../model/nextTask.ts';
 import { isUnfinished, isYours } from '../model/taskRules.ts';
 import { splitConflicts } from '../text/conflictMarkers.ts';
 import { lineAt, type LineStarts } from '../text/lineStarts.ts';
 import { countBranches, countTasks } from './counts.ts';
-import { statusIcon } from './icon.ts';
+import { iconOf, type Lens } from './lens.ts';
 import { criterionWord, ownerWord } from './statusWord.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { escapeIcons, joinWords, shownText, shownTitle } from './shownText.ts';
-
-/** What a click on a lens does. */
-export type LensAction =
-  /** Opens the row, or asks which of several. */
-  | { readonly kind: 'openRows'; readonly tasks: readonly TaskInStream[] }
-  /** Shows the item in the sidebar. */
-  | { readonly kind: 'reveal'; readonly taskKey?: Key; readonly criterion?: string }
-  | { readonly kind: 'claim' | 'finish' | 'release'; readonly stream: Stream; readonly task: Task }
-  | { readonly kind: 'claimNext' }
-  | { readonly kind: 'resolveConflict' }
-  /** Opens the progress file that counts. */
-  | { readonly kind: 'openFile' }
-  /** Opens the board of the branch, or of a branch that works on the spec. */
-  | { readonly kind: 'board' }
-  | { readonly kind: 'addTask'; readonly criterion?: string };
-
-export interface Lens {
-  /** Zero-based. */
-  readonly line: number;
-  /** With an icon in front where it says a state; text of files has none. */
-  readonly title: string;
-  readonly tooltip: string;
-  readonly action: LensAction;
-}
+import { traceLenses } from './traceLenses.ts';
 
 export interface LensContext {
   readonly me?: string;
@@ -203,7 +179,7 @@ export function streamLenses(stream: Stream, context: LensContext): readonly Len
         if (tasks.length <= longTable || task === next || isYours(task, me))
           lenses.push(...rowLenses(stream, task, context));
   }
-  return lenses;
+  return writable ? [...lenses, ...traceLenses(stream, lineStarts)] : lenses;
 }
 
 /** What has a count above it: a table, or a list of check boxes with all that its boxes head. */
@@ -260,11 +236,6 @@ function rowLenses(stream: Stream, task: StreamTask, { me, lineStarts }: LensCon
         ...(canFinish ? [act('finish', t('Finish'), t('Finish {0}', shown))] : []),
         ...(canRelease ? [act('release', t('Release'), t('Release {0}', shown))] : []),
       ];
-}
-
-/** VS Code drops an ordinary space behind an icon in a lens. */
-function iconOf(status: Parameters<typeof statusIcon>[0]): string {
-  return `$(${statusIcon(status).codicon})\u00A0`;
 }
 
 function describeOwners(owners: readonly string[]): string {

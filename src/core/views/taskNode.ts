@@ -4,7 +4,9 @@ import { isInCommit, type Stream, type Task } from '../model/item.ts';
 import {
   canCheckOut,
   isOfferedOn,
+  operationsOnStep,
   operationsOnTask,
+  type StepOperationId,
   type TaskOperationId,
 } from '../model/availableOperations.ts';
 import { canFinish, canReopen, isChangeable, isUnfinished, isYours } from '../model/taskRules.ts';
@@ -47,6 +49,7 @@ export function taskNode(
     context: [
       'task',
       ...(changeable ? taskFlags(task, stream, me) : []),
+      ...(writable ? operationsOnStep(task).map((operation) => stepWords[operation]) : []),
       ...(writable && task.cutOff === true && !isInCommit(task) ? ['cutOff'] : []),
       ...(writable && canCheckOut(stream) ? ['checkOut'] : []),
       ...(criteria === '' ? [] : ['hasSpec']),
@@ -74,6 +77,14 @@ const menuWords: Readonly<Record<TaskOperationId, string>> = {
   reopen_task: 'reopen',
   assign_task: 'assign',
   set_task_status: 'setStatus',
+};
+
+/** The same of a step of a workflow. */
+const stepWords: Readonly<Record<StepOperationId, string>> = {
+  complete_step: 'completeStep',
+  fail_step: 'failStep',
+  update_focus: 'updateFocus',
+  record_in_step: 'recordInStep',
 };
 
 /** What can be done with a task, for menus. */

@@ -54,5 +54,5 @@ describe('the commands', () => {
         git(sample.root, day, 'clean', '--quiet', '--force', '-d');
       }
     }
-  }).timeout(120_000);
+  }).timeout(240_000);
 });

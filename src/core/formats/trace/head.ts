@@ -13,20 +13,11 @@ import type { Block, HeadingBlock } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
 import { flatten, type SourceText } from '../../text/sourceText.ts';
 import { readKeyLines, textOf, type KeyLine } from './keyLines.ts';
-import type { StepHeading } from './stepHeading.ts';
+import type { Section } from './sections.ts';
 import { firstOfEach, headingText, reportStatus } from './steps.ts';
 import { isUnfilled, readStatusLine, saysNothing } from './words.ts';
 
 const title = /^trace\s*[:：]\s*/i;
-
-/** A stretch of the document from one heading to the next. */
-export interface Section {
-  /** Missing for what stands before the first heading. */
-  readonly heading?: HeadingBlock;
-  readonly step?: StepHeading;
-  readonly body: Range;
-  readonly blocks: readonly Block[];
-}
 
 /** Whether a heading is that of a trace. */
 export function isTitle(source: SourceText, heading: HeadingBlock): boolean {
@@ -130,7 +121,7 @@ export class Head {
       this.#report('branch.remark', 'hint', { branch: name, remark: flatten(read.remark) }, value);
   }
 
-  #addField({ name, text, value }: KeyLine): void {
+  #addField({ name, text, value }: Pick<KeyLine, 'name' | 'text' | 'value'>): void {
     this.fields.push({ name, value: text, range: value });
     for (const link of readLinks(findLinks(this.#source, value))) this.links.push(link);
   }

@@ -11,6 +11,12 @@ export interface KeyLine {
   readonly text: string;
   /** The value, over all of its lines; empty where one would be written. */
   readonly value: Range;
+  /** Where the key begins, behind the sign of a list item. */
+  readonly start: number;
+  /** Where the key ends, and its value would begin. */
+  readonly keyEnd: number;
+  /** The key is a heading, and what follows is its value. */
+  readonly isHeading: boolean;
 }
 
 /** What stands in a section of a trace: its keys, and the text that belongs to none of them. */
@@ -22,7 +28,7 @@ export interface KeyLines {
 }
 
 /** The keys of the protocol: they are known without bold, and in list items. */
-const known =
+export const knownKey =
   /^(?:status|summary|artifacts|key decisions|current focus|challenges|design changes|task|task spec|started|branch|owner|agent)$/;
 
 /** How a key is compared. */
@@ -30,7 +36,7 @@ export function keyOf(name: string): string {
   return oneLine(name).toLowerCase();
 }
 
-const lead = /^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?/;
+export const lead = /^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?/;
 const boldKey = /^(?:\*\*|__)([^*_:|\s][^*:|]{0,39})(?::(?:\*\*|__)|(?:\*\*|__)\s?:)[ \t]*/;
 const plainKey = /^([A-Z][a-z]+(?: [a-z]+)?):(?:[ \t]+|$)/i;
 /** A value ends only where the next key is bold: ` | ` may stand in it. */
@@ -71,11 +77,7 @@ function kindsOf(source: SourceText, blocks: readonly Block[]): ReadonlyMap<numb
   return kinds;
 }
 
-interface OpenEntry {
-  readonly name: string;
-  /** Where the value would begin. */
-  readonly start: number;
-  readonly isHeading: boolean;
+interface OpenEntry extends Omit<KeyLine, 'text' | 'value'> {
   readonly lines: Range[];
 }
 
@@ -104,7 +106,7 @@ class Reader {
     this.#end = range.end;
     if (typeof kind === 'object') {
       const name = oneLine(plainText(this.#source.slice(kind.content)));
-      this.#begin(name, range.end, true);
+      this.#begin({ name, start: range.start, keyEnd: range.end, isHeading: true });
     } else if (kind === 'code' || !this.#addKeys(range)) this.#goOn(range, kind);
     this.#isBehindBlank = false;
   }
@@ -122,14 +124,14 @@ class Reader {
     if (found === undefined) return false;
     const isItem = /\S/.test(before.replaceAll('>', ''));
     // `- **Created:** a.md` goes on with the key above it.
-    if (isItem && this.#open !== undefined && !known.test(keyOf(found.name))) return false;
+    if (isItem && this.#open !== undefined && !knownKey.test(keyOf(found.name))) return false;
     const cuts = [...line.matchAll(separator)];
     let at = before.length;
     for (const [i, stop] of [...cuts.map(({ index }) => index), line.length].entries()) {
       const part = keyAt(line.slice(at, stop));
       if (part !== undefined) {
         const value = trim(this.#source, { start: start + at + part.length, end: start + stop });
-        this.#begin(part.name, value.start, false);
+        this.#begin({ name: part.name, start: start + at, keyEnd: value.start, isHeading: false });
         if (value.start < value.end) this.#open?.lines.push(value);
       }
       at = stop + (cuts[i]?.[0].length ?? 0);
@@ -157,28 +159,29 @@ class Reader {
     this.#isInProse = true;
   }
 
-  #begin(name: string, start: number, isHeading: boolean): void {
+  #begin(entry: Omit<OpenEntry, 'lines'>): void {
     this.#close();
     this.#isInProse = false;
-    this.#open = { name, start, isHeading, lines: [] };
+    this.#open = { ...entry, lines: [] };
   }
 
   #close(): void {
     const open = this.#open;
     this.#open = undefined;
     if (open === undefined) return;
-    const { name, lines, start } = open;
-    const value = { start: lines[0]?.start ?? start, end: lines.at(-1)?.end ?? start };
-    this.#entries.push({ name: flatten(name), value, text: flatten(textOf(this.#source, lines)) });
+    const { lines, keyEnd, ...entry } = open;
+    const value = { start: lines[0]?.start ?? keyEnd, end: lines.at(-1)?.end ?? keyEnd };
+    const text = flatten(textOf(this.#source, lines));
+    this.#entries.push({ ...entry, name: flatten(entry.name), value, text, keyEnd });
   }
 }
 
 /** A key that a text begins with, and how long it is with what is around it. */
-function keyAt(text: string): { readonly name: string; readonly length: number } | undefined {
+export function keyAt(text: string): { readonly name: string; readonly length: number } | undefined {
   const bold = boldKey.exec(text);
   if (bold?.[1] !== undefined) return { name: bold[1].trim(), length: bold[0].length };
   const plain = plainKey.exec(text);
-  return plain?.[1] !== undefined && known.test(keyOf(plain[1]))
+  return plain?.[1] !== undefined && knownKey.test(keyOf(plain[1]))
     ? { name: plain[1], length: plain[0].length }
     : undefined;
 }

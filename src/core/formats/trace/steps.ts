@@ -1,4 +1,4 @@
-import { readOnly } from '../../model/capabilities.ts';
+import { endedStep, runningStep } from '../../model/capabilities.ts';
 import { mostCriteria, type CriteriaShape } from '../../model/criteria.ts';
 import { headKey } from '../../model/headKeys.ts';
 import { readLinks, type Link } from '../../model/link.ts';
@@ -91,7 +91,7 @@ export function toTask(document: DocumentId, step: Step, { key, ambiguous }: Tas
     mentions,
     links,
     fields,
-    can: readOnly,
+    can: status.value === 'wip' ? runningStep : endedStep,
     location: { document, range },
     ...(text === undefined ? {} : { text }),
     ...(ambiguous === undefined ? {} : { ambiguous }),

@@ -1,4 +1,5 @@
 import type { Format, System } from '../format.ts';
+import { stepEdits } from './stepEdits.ts';
 import { isTrace, isTraceName, parseTrace, traceGlobs } from './trace.ts';
 
 /** `tasks/avatar-upload/trace.md`: the steps of a workflow, in order. */
@@ -14,9 +15,10 @@ const file: Format<'markdown'> = {
     yield;
     return parseTrace(document, criteria);
   },
+  steps: stepEdits,
 };
 
-/** Traces of workflows; they are shown, and not changed. */
+/** Traces of workflows. */
 export const trace: System = {
   id: 'trace',
   formats: [file],

@@ -8,11 +8,12 @@ import type { StreamPart, StreamTask } from '../../model/item.ts';
 import { taskKeys, type TaskKey } from '../../model/rowIdentity.ts';
 import { conflictLine } from '../../text/conflictMarkers.ts';
 import type { DocumentId } from '../../text/document.ts';
-import type { Block, HeadingBlock } from '../../text/markdown.ts';
+import type { HeadingBlock } from '../../text/markdown.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
 import type { SourceText } from '../../text/sourceText.ts';
-import { Head, isTitle, type Section } from './head.ts';
+import { Head, isTitle } from './head.ts';
 import { reportSteps, reportWorkflow } from './order.ts';
+import { sectionsOf } from './sections.ts';
 import { readStepHeading } from './stepHeading.ts';
 import { readStep, toTask, type Step } from './steps.ts';
 
@@ -123,24 +124,6 @@ function readPart(
 /** `tasks/avatar-upload/trace.md` is called by its folder. */
 function folderName(path: string): string {
   return path.split('/').at(-2) ?? path;
-}
-
-function sectionsOf(source: SourceText, blocks: readonly Block[]): readonly Section[] {
-  const starts = blocks.flatMap((block, i) => (block.kind === 'heading' && block.depth <= 2 ? [i] : []));
-  const sections: Section[] = [];
-  for (const [at, start] of [-1, ...starts].entries()) {
-    const block = blocks[start];
-    const heading = block?.kind === 'heading' ? block : undefined;
-    const next = starts[at] ?? blocks.length;
-    const step = heading === undefined ? undefined : readStepHeading(source, heading);
-    sections.push({
-      body: { start: heading?.range.end ?? 0, end: blocks[next]?.range.start ?? source.text.length },
-      blocks: blocks.slice(start + 1, next),
-      ...(heading === undefined ? {} : { heading }),
-      ...(step === undefined ? {} : { step }),
-    });
-  }
-  return sections;
 }
 
 /** The focus of the step that is current: the last one, or the last that was left open. */

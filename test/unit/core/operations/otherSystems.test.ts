@@ -32,9 +32,9 @@ function refused<Input extends DocumentInput>(
 describe('what is written for tracking files', () => {
   it('is refused for a document that is only shown', () => {
     const text = fixture(`sample/${trace}`);
-    assert.equal(refused(trace, text, claimNext, {}), 'file.onlyShown');
-    assert.equal(refused(trace, text, addTask, { title: 'Two' }), 'file.onlyShown');
-    assert.equal(refused(trace, text, addNote, { text: 'see' }), 'file.onlyShown');
+    assert.equal(refused(trace, text, claimNext, {}), 'step.begun');
+    assert.equal(refused(trace, text, addTask, { title: 'Two' }), 'step.instead');
+    assert.equal(refused(trace, text, addNote, { text: 'see' }), 'step.instead');
     assert.equal(refused(trace, text, joinTable, {}), 'file.onlyShown');
     assert.equal(refused(trace, text, mergeFiles, { other: toKey(trace) }), 'file.onlyShown');
     assert.equal(refused(trace, text, closeItem, { how: 'status', word: 'done' }), 'item.missing');

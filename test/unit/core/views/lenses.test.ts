@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { toKey } from '../../../../src/core/text/key.ts';
-import { criterionLenses, streamLenses, type Lens } from '../../../../src/core/views/lenses.ts';
+import type { Lens } from '../../../../src/core/views/lens.ts';
+import { criterionLenses, streamLenses } from '../../../../src/core/views/lenses.ts';
 import { indexOf, lineStartsOf } from '../../../support/indexOf.ts';
 
 const path = 'tracking/progress/2026-06-11-feat-x.md';

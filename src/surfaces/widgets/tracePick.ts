@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import { isInCommit, isOfBranch, pathOf, type Stream } from '../../core/model/item.ts';
+import { operationsOnTrace, type TraceOperationId } from '../../core/model/availableOperations.ts';
+import { isWorkflow, runningStepOf, workflowState } from '../../core/model/workflow.ts';
+import { shortProgress } from '../../core/views/progress.ts';
+import { showPick, type Step } from './ask.ts';
+import { findPreferred, preferences, preferredFirst } from './preferred.ts';
+import { showInformation } from './tell.ts';
+import type { Services } from '../surface.ts';
+import type { FileTarget } from './target.ts';
+
+interface TraceItem extends vscode.QuickPickItem {
+  readonly target?: FileTarget;
+}
+
+/** What a trace is picked for: something on it as a whole, or on its running step. */
+export type TracePurpose = TraceOperationId | 'step';
+
+/**
+ * The trace that fits a purpose: the only one, else the person says which, the one at hand on top. Where none fits, one that could: it
+ * is told why not. Undefined when there is none (said) or the person leaves the question.
+ */
+export async function pickTrace(
+  services: Services,
+  title: string,
+  purpose: TracePurpose,
+  at: () => Step | undefined,
+): Promise<FileTarget | undefined> {
+  const { project, branches } = services;
+  await branches.start();
+  const all = await project.found(() =>
+    project.folders.flatMap(({ folder, index }) => {
+      const branch = branches.current(folder.id);
+      return index
+        .streams()
+        .filter((stream) => isWorkflow(stream) && !isInCommit(stream))
+        .map((stream) => ({
+          stream,
+          isCurrent: isOfBranch(stream, branch),
+          target: { folder: folder.id, key: index.keyOf(stream.location) },
+        }));
+    }),
+  );
+  const fitting = all.filter(({ stream }) => fits(stream, purpose));
+  const going = all.filter(({ stream }) => workflowState(stream) !== 'completed');
+  const found = [fitting, going, all].find((each) => each.length > 0) ?? [];
+  const [only] = found;
+  if (only === undefined) {
+    void showInformation(vscode.l10n.t('There is no trace yet. Start Trace creates one.'));
+    return undefined;
+  }
+  if (found.length === 1) return only.target;
+  const items = found
+    .toSorted((a, b) => Number(b.isCurrent) - Number(a.isCurrent))
+    .map(({ stream, target }): TraceItem => ({
+      label: stream.title,
+      description: [stream.branch ?? '', shortProgress(stream.tasks)]
+        .filter((each) => each !== '')
+        .join(' · '),
+      detail: pathOf(stream),
+      target,
+    }));
+  const preferred = await preferences(services);
+  const isAt = ({ target }: TraceItem, { folder, key }: FileTarget): boolean =>
+    target?.folder === folder && target.key === key;
+  const likely = findPreferred(items, preferred, isAt)?.item.target;
+  const offered =
+    likely === undefined
+      ? items
+      : preferredFirst<TraceItem>(items, preferred, isAt, vscode.l10n.t('In the editor'));
+  const picked = await showPick<TraceItem>(offered, {
+    title,
+    at: at(),
+    placeHolder: vscode.l10n.t('Choose a trace'),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return picked?.target;
+}
+
+function fits(stream: Stream, purpose: TracePurpose): boolean {
+  return purpose === 'step'
+    ? runningStepOf(stream) !== undefined
+    : operationsOnTrace(stream).includes(purpose);
+}
