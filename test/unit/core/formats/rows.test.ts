@@ -6,6 +6,7 @@ import type { TaskChange } from '../../../../src/core/formats/format.ts';
 import { outcomeMessage } from '../../../../src/core/messages/outcomes.ts';
 import { problemMessage } from '../../../../src/core/messages/problems.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
+import { isYours } from '../../../../src/core/model/taskRules.ts';
 import { lineAt } from '../../../../src/core/text/lineStarts.ts';
 import { parse, partOf, rowsOf, tasks, toAct, toFile, toOpen } from '../../../support/parse.ts';
 import { attempt } from '../../../support/attempt.ts';
@@ -53,6 +54,34 @@ function join(text: string): { readonly text: string; readonly summary: string }
   assert.ok(applied.kind === 'applied');
   return { text: applied.text, summary: outcomeMessage(outcome.outcome) };
 }
+
+describe('a cell that says what a task waits for', () => {
+  const row = (owner: string, status = 'todo'): string =>
+    `${head}| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n| One | ${status} | ${owner} | waiting on #2 |\n`;
+
+  it('names no owner, and stays when the task is claimed and released', () => {
+    for (const text of [
+      'waiting on #2',
+      'Waiting for the review',
+      'blocked by #2',
+      'after #2',
+      'depends on Two',
+    ]) {
+      assert.deepEqual(rowsOf(row(text)), ['One | todo | free'], text);
+      const claimed = change(row(text), 'One', { status: 'wip', owner: 'maple' });
+      assert.equal(claimed, row(`maple (${text})`, 'wip'));
+      const [task] = tasks(claimed);
+      assert.ok(task !== undefined && isYours(task, 'maple'));
+      assert.equal(change(claimed, 'One', { status: 'todo', owner: null }), row(text));
+    }
+  });
+
+  it('is one of an owner where a name only begins like it', () => {
+    for (const name of ['waiting', 'Waits Hill', 'blocked-bot', 'after', 'Pending Forsyth'])
+      assert.deepEqual(rowsOf(row(name)), [`One | todo | ${name}`]);
+    assert.equal(change(row('zed (lead)'), 'One', { owner: 'maple' }), row('maple'));
+  });
+});
 
 describe('rows behind a blank line', () => {
   const cut = `${head}${columns}| First | done | otter |\n\n| Second | todo | - |\n| Third | wip | maple |\n\n\n| Fourth | todo | - |\n\nThat is all.\n`;
