@@ -424,3 +424,42 @@ describe('columns that other people give a table of tasks', () => {
     }
   });
 });
+
+describe('a list without check boxes where tasks are expected', () => {
+  const bare = '# feat-x\n\nBranch: feat/x\n\n';
+  const says = (text: string): string[] =>
+    parse(text).problems.map((problem) => `${problem.severity}: ${problemMessage(problem)}`);
+  const none = (items: string): string =>
+    `warning: No tasks found: ${items}. Write “- [ ] …”, or use a table with Task and Status columns.`;
+  const left = (severity: string, count: number): string =>
+    `${severity}: These ${count} list items are not read as tasks: they have no check boxes. Write “- [ ] …”, or add them to the tasks.`;
+
+  it('is told of, also once a task is added', () => {
+    const list = '- Write docs\n- Ship it\n  - to all\n';
+    assert.deepEqual(says(`${head}${list}`), [none('the 2 list items have no check boxes')]);
+    assert.deepEqual(says(`${bare}${list}`), [none('the 2 list items have no check boxes')]);
+    assert.deepEqual(says(`${bare}## Plan\n\n1. Write docs\n`), [
+      none('a list item without a check box is not a task'),
+    ]);
+    assert.deepEqual(says(add(`${head}${list}`, 'New')), [left('warning', 2)]);
+    assert.deepEqual(says(add(`${bare}${list}`, 'New')), [left('hint', 2)]);
+    assert.deepEqual(says(`${head}${list}\n## More\n\n- [ ] Three\n`), [left('warning', 2)]);
+  });
+
+  it('is fine where it is about something else', () => {
+    const table = `${columns}| One | todo | - |\n`;
+    for (const text of [
+      `${head}${table}\n- Claim a row before you begin.\n- One comes first.\n`,
+      `${head}- Legend: wip is begun\n- **Order:** one comes first\n\n${table}`,
+      `${head}- [ ] One\n- a remark\n`,
+      `${head}- Backend\n  - [ ] One\n`,
+      `${bare}## Goals\n\n- Be fast\n- Be right\n\n## Tasks\n\n${table}`,
+      `${head}${table}\n## Notes\n\n- otter: begun\n`,
+      `${head}### Acceptance\n\n- It works\n\n### Rows\n\n${table}`,
+    ])
+      assert.deepEqual(says(text), [], text);
+    assert.deepEqual(says(`${bare}## Notes\n\n- otter: begun\n- maple: begun too\n`), [
+      'warning: No tasks found. Use a table with Task and Status columns, or check boxes “- [ ] …”.',
+    ]);
+  });
+});
