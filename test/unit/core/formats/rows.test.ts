@@ -30,7 +30,10 @@ const hints = (text: string): string[] =>
 function change(text: string, title: string, wanted: TaskChange): string {
   const task = tasks(text).find((each) => each.title.value === title);
   assert.ok(task, title);
-  const result = progressFile.tasks?.set(toOpen(toFile(text)), task, wanted, { preferred: () => undefined, now: '2026-06-20T12:00:00Z' });
+  const result = progressFile.tasks?.set(toOpen(toFile(text)), task, wanted, {
+    preferred: () => undefined,
+    now: '2026-06-20T12:00:00Z',
+  });
   assert.ok(result);
   if (result.kind === 'refused') return `${result.code}: ${refusalMessage(result)}`;
   const applied = applyEdits(text, result.edits);
@@ -40,7 +43,12 @@ function change(text: string, title: string, wanted: TaskChange): string {
 
 function add(text: string, title: string): string {
   const open = toOpen(toFile(text));
-  const result = progressFile.tasks?.add?.(open, partOf(open), { title }, { preferred: () => undefined, now: '2026-06-20T12:00:00Z' });
+  const result = progressFile.tasks?.add?.(
+    open,
+    partOf(open),
+    { title },
+    { preferred: () => undefined, now: '2026-06-20T12:00:00Z' },
+  );
   assert.ok(result?.kind === 'edits', JSON.stringify(result));
   const applied = applyEdits(text, result.edits);
   assert.ok(applied.kind === 'applied');
