@@ -78,6 +78,8 @@ export const contextKeys = {
   filtered: 'throughline.filtered',
   /** Ids of the systems that are used in a folder and not read, with a space between them. */
   unread: 'throughline.unread',
+  /** `backlog`, `debt`: of what there is a file with a list of all items, as `TODO.md`, which is not read. */
+  unreadLists: 'throughline.unreadLists',
   /** Whether the text editor shows a file that the sidebar has. */
   trackedEditor: 'throughline.trackedEditor',
   /** Whether the terminals of this workspace have the command line. */

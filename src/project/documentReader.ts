@@ -6,7 +6,7 @@ import type { Part } from '../core/model/item.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import { claimsKey, toKey, type Key, type KeyedDocument } from '../core/text/key.ts';
 import { readOne } from './documentStore.ts';
-import { findUnread } from './findUnread.ts';
+import { findUnread, findUnreadLists } from './findUnread.ts';
 import { lookAtLinks } from './links.ts';
 import { openAtOnce, openByWorker, parsedOf, runWhole, unreadableFile, type OpenedText } from './openText.ts';
 import type { Pipeline, Reading } from './pipeline.ts';
@@ -62,10 +62,11 @@ export class DocumentReader {
     const { documents } = this.#world;
     const listing = await documents.list(folder.id, rules);
     const unread = await findUnread(documents, folder.id);
+    const unreadLists = await findUnreadLists(documents, folder.id);
     if (!this.#events.isCurrent()) return;
     const isOwn = (key: Key): boolean => this.#tracked.isOwn(sources.documentOf(key).path);
     const owned = new Map([...index.keys()].map((key) => [key, isOwn(key)]));
-    this.#tracked.takeListing(listing, unread);
+    this.#tracked.takeListing(listing, unread, unreadLists);
     const listed = new Set<Key>([
       ...[...listing.paths, ...this.#tracked.unlisted.keys()].map(toKey),
       ...sources.keys(),

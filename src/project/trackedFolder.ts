@@ -4,7 +4,7 @@ import type { FolderRules, FoundFormat } from '../core/formats/folderRules.ts';
 import type { UnreadSystem } from '../core/formats/unreadSystems.ts';
 import type { Format } from '../core/formats/format.ts';
 import { ProjectIndex } from '../core/index/projectIndex.ts';
-import { pathOf } from '../core/model/item.ts';
+import { pathOf, type WorkItem } from '../core/model/item.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import { RootSet, type Root } from '../core/model/system.ts';
 import { isUnfinished } from '../core/model/taskRules.ts';
@@ -41,6 +41,7 @@ export class TrackedFolder {
   /** As the folder was when it was last listed. */
   #listing: Listing = nothingListed;
   #unread: readonly UnreadSystem[] = [];
+  #unreadLists: ReadonlySet<WorkItem['list']> = new Set();
   #unlisted: ReadonlyMap<string, PathProblem> = new Map();
   /** Which texts the index's documents of streams at hand were read from. */
   readonly #versions = new Map<Key, Pick<OwnFile, 'version' | 'digest'>>();
@@ -67,9 +68,19 @@ export class TrackedFolder {
     return this.#unread;
   }
 
-  takeListing(listing: Listing, unread: readonly UnreadSystem[]): void {
+  /** What this folder has a file for that holds a list of all items, as `TODO.md`, and is not read. */
+  get unreadLists(): ReadonlySet<WorkItem['list']> {
+    return this.#unreadLists;
+  }
+
+  takeListing(
+    listing: Listing,
+    unread: readonly UnreadSystem[],
+    unreadLists: ReadonlySet<WorkItem['list']>,
+  ): void {
     this.#listing = listing;
     this.#unread = unread;
+    this.#unreadLists = unreadLists;
     this.#unlisted = byPath(listing.problems);
   }
 

@@ -29,6 +29,6 @@ export function registerJoinTable(services: Services): Disposable {
     });
   });
   store.add(vscode.commands.registerCommand(commands.joinTable, run));
-  store.add(problemFix(services, 'row.cutOff', { title, command: commands.joinTable }));
+  store.add(problemFix(services, ['row.cutOff'], { title, command: commands.joinTable, target: 'file' }));
   return store;
 }

@@ -35,6 +35,12 @@ export function registerLinkCommands(services: Services): Disposable {
     await project.load();
     const file = toFileTarget(argument);
     const index = file === undefined ? undefined : project.folder(file.folder)?.index;
+    const item = index?.itemAt(file?.key ?? toKey(''));
+    if (file !== undefined && index !== undefined && item?.kind === 'workItem') {
+      const linked = await project.found(() => linkedItems(index, file.key, file.folder, 'spec'));
+      await openOnly(services, t('Open Spec'), linked, t('{0} links no spec.', item.task.title.value));
+      return;
+    }
     const stream = file === undefined ? undefined : index?.findStream(file.key);
     if (file === undefined || index === undefined || stream === undefined) {
       const items = await project.found(() =>
@@ -51,7 +57,7 @@ export function registerLinkCommands(services: Services): Disposable {
     const taskKey = toTaskTarget(argument)?.taskKey;
     const linked = await project.found(() => {
       const items = criterionItems(index, stream, file.folder, taskKey);
-      return items.length > 0 ? items : linkedItems(index, stream, file.folder, 'spec');
+      return items.length > 0 ? items : linkedItems(index, stream.key, file.folder, 'spec');
     });
     await openOnly(services, t('Open Spec'), linked, t('{0} links no spec.', stream.name));
   });
@@ -60,6 +66,11 @@ export function registerLinkCommands(services: Services): Disposable {
     await project.load();
     const file = toFileTarget(argument);
     const index = file === undefined ? undefined : project.folder(file.folder)?.index;
+    // The row of an item opens that.
+    if (file !== undefined && index?.itemAt(file.key)?.kind === 'workItem') {
+      await openPlace(services, file);
+      return;
+    }
     const stream = file === undefined ? undefined : index?.findStream(file.key);
     if (file === undefined || index === undefined || stream === undefined) {
       const items = await project.found(() =>
@@ -69,7 +80,7 @@ export function registerLinkCommands(services: Services): Disposable {
       await pickAndOpen(services, t('Open Backlog Item'), offered, t('No backlog items.'));
       return;
     }
-    const linked = await project.found(() => linkedItems(index, stream, file.folder, 'backlog'));
+    const linked = await project.found(() => linkedItems(index, stream.key, file.folder, 'backlog'));
     await openOnly(services, t('Open Backlog Item'), linked, t('{0} links no backlog item.', stream.name));
   });
 
@@ -123,14 +134,9 @@ function criterionItems(
   });
 }
 
-function linkedItems(
-  index: ProjectIndex,
-  stream: Stream,
-  folder: string,
-  role: LinkRole,
-): readonly PlaceItem[] {
+function linkedItems(index: ProjectIndex, key: Key, folder: string, role: LinkRole): readonly PlaceItem[] {
   const seen = new Set<string>();
-  return index.linksOf(stream.key).flatMap(({ link, location, target }): PlaceItem[] => {
+  return index.linksOf(key).flatMap(({ link, location, target }): PlaceItem[] => {
     const path = pathOfTarget(target);
     if (link.role !== role || path === undefined || seen.has(path)) return [];
     seen.add(path);
@@ -187,7 +193,7 @@ async function likelyFirst(
     const stream = index?.findStream(key);
     return index === undefined || stream === undefined
       ? [key]
-      : linkedItems(index, stream, folder, role).map(({ target }) => target?.key);
+      : linkedItems(index, stream.key, folder, role).map(({ target }) => target?.key);
   };
   return preferredFirst<PlaceItem>(
     items,

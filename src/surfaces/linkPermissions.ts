@@ -69,7 +69,13 @@ export function registerLinkPermissions(services: Services): Disposable {
     ),
   );
 
-  store.add(problemFix(services, 'file.outside', { title: t('Allow Link...'), command: commands.allowLink }));
+  store.add(
+    problemFix(services, ['file.outside'], {
+      title: t('Allow Link...'),
+      command: commands.allowLink,
+      target: 'file',
+    }),
+  );
 
   store.add(
     vscode.commands.registerCommand(

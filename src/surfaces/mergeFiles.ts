@@ -29,7 +29,9 @@ export function registerMergeFiles(services: Services): Disposable {
   const title = vscode.l10n.t('Merge Progress Files');
   const run = services.guard(title, (argument: unknown) => merge(services, argument));
   store.add(vscode.commands.registerCommand(commands.mergeProgressFiles, run));
-  store.add(problemFix(services, problemCode, { title, command: commands.mergeProgressFiles }));
+  store.add(
+    problemFix(services, [problemCode], { title, command: commands.mergeProgressFiles, target: 'file' }),
+  );
   return store;
 }
 

@@ -23,9 +23,10 @@ export function registerResolveConflict(services: Services): Disposable {
   );
   store.add(vscode.commands.registerCommand(commands.resolveConflict, run));
   store.add(
-    problemFix(services, problemCode, {
+    problemFix(services, [problemCode], {
       title: t('Resolve Tracking Conflict'),
       command: commands.resolveConflict,
+      target: 'file',
     }),
   );
   return store;

@@ -40,6 +40,8 @@ export function registerSidebar(services: Services): Disposable {
         void vscode.commands.executeCommand('setContext', contextKeys.state, project.state);
         const unread = project.folders.flatMap((folder) => folder.unread.map(({ id }) => id));
         void vscode.commands.executeCommand('setContext', contextKeys.unread, unread.join(' '));
+        const lists = project.folders.flatMap((folder) => [...folder.unreadLists]);
+        void vscode.commands.executeCommand('setContext', contextKeys.unreadLists, lists.join(' '));
         const changeable = project.folders.some(({ index }) =>
           index.streams().some((stream) => isChangeableStream(stream) && !isInCommit(stream)),
         );

@@ -18,6 +18,7 @@ import type { PickPurpose } from '../core/views/pick.ts';
 import { statusIcon } from '../core/views/icon.ts';
 import { commands, type CommandId } from '../ids.ts';
 import { pickOrType, showInput, showPick, Steps } from './widgets/ask.ts';
+import { problemFix } from './widgets/problemFix.ts';
 import { runWithFeedback, runOnMany } from './widgets/runWithFeedback.ts';
 import { toTaskTargets, type TaskTarget } from './widgets/target.ts';
 import { pickTask } from './widgets/taskPick.ts';
@@ -70,6 +71,13 @@ export function registerTaskCommands(services: Services): Disposable {
   );
   register(commands.setTaskStatus, t('Set Task Status'), t('Set Status'), 'setStatus', setStatus, (targets) =>
     askStatus(services, targets),
+  );
+  store.add(
+    problemFix(services, ['box.unknown', 'status.unknown'], {
+      title: t('Set Task Status'),
+      command: commands.setTaskStatus,
+      target: 'task',
+    }),
   );
   return store;
 }

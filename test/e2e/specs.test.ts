@@ -249,6 +249,16 @@ describe('specs, backlog and debt on the sample repository', function () {
       .tab(/rpc-retry\.md/)
       .first()
       .waitFor();
+    await workbench.contextMenu(/^Backlog item Sessions on every device/, 'Open Spec', 'Backlog');
+    await workbench
+      .tab(/2026-06-12-session-sync\.md/)
+      .first()
+      .waitFor();
+    await workbench.contextMenu(/^Backlog item A budget for calls/, 'Open Backlog Item', 'Backlog');
+    await workbench
+      .tab(/call-budget\.md/)
+      .first()
+      .waitFor();
     await workbench.command('Throughline: Open Pull Request');
     // The row of another branch is selected.
     await workbench.pick(/^feat\/rpc-retry/);

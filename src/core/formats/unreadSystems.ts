@@ -1,3 +1,5 @@
+import type { WorkItem } from '../model/item.ts';
+
 /** A system of tracking that is known by its files, and not read. */
 export interface UnreadSystem {
   readonly id: string;
@@ -17,3 +19,19 @@ export const unreadSystems: readonly UnreadSystem[] = [
   { id: 'openSpec', name: 'OpenSpec', marks: ['openspec/specs', 'openspec/changes', 'openspec/project.md'] },
   { id: 'specKit', name: 'Spec Kit', marks: ['.specify'] },
 ];
+
+/** A file that many folders keep their backlog or their tech debt in, all of it in one list: such files are not read. */
+export interface ListFile {
+  readonly path: string;
+  readonly list: WorkItem['list'];
+}
+
+/** Where such files are looked for. */
+export const listFiles: readonly ListFile[] = [
+  ...spelled('backlog', 'BACKLOG', 'TODO', 'TODOS'),
+  ...spelled('debt', 'TECH_DEBT', 'TECH-DEBT', 'TECHDEBT'),
+];
+
+function spelled(list: WorkItem['list'], ...names: readonly string[]): readonly ListFile[] {
+  return names.flatMap((name) => [name, name.toLowerCase()].map((each) => ({ path: `${each}.md`, list })));
+}

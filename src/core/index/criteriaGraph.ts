@@ -1,4 +1,5 @@
 import { compareText } from '../base/compareText.ts';
+import { blankIdsOf, type BlankId } from '../model/blankIds.ts';
 import { mostCriteria, prefixOf } from '../model/criteria.ts';
 import { numberOf, type IdRange } from '../model/criteriaRanges.ts';
 import {
@@ -150,6 +151,17 @@ export class CriteriaGraph {
     return specs;
   }
 
+  /** The criterion of a linked spec that is written with a hyphen where a row has a blank. */
+  nearId(stream: Stream, { family, number }: BlankId): string | undefined {
+    for (const key of this.linkedSpecs(stream)) {
+      const spec = this.#items.get(key);
+      const ids = spec?.kind === 'spec' ? (this.#familiesOf(spec).get(family) ?? none) : none;
+      const found = ids[firstFrom(ids, number)];
+      if (found?.number === number) return found.id;
+    }
+    return undefined;
+  }
+
   /** The IDs of a task that are criteria, or meant to be: look-alikes left out, those of its ranges behind the others. */
   criteriaOf(stream: Stream, task: Task): readonly string[] {
     const names = this.#namedBy(stream, task);
@@ -191,10 +203,17 @@ export class CriteriaGraph {
         for (const key of this.#naming(id)) visit(key);
         // One definition more or less decides what an ID means elsewhere.
         for (const key of this.#definitions.get(id)) visit(key);
+        for (const key of this.#linkersOf(item)) if (this.#mayBeNear(key)) visit(key);
       }
     else if (item.kind === 'stream')
       for (const task of item.tasks)
         for (const id of this.#namedBy(item, task)) for (const key of this.#definitions.get(id)) visit(key);
+  }
+
+  /** Whether rows of a stream have a blank where IDs have a hyphen. */
+  #mayBeNear(key: Key): boolean {
+    const stream = this.#items.get(key);
+    return stream?.kind === 'stream' && stream.tasks.some((task) => blankIdsOf(task).length > 0);
   }
 
   #tasksNaming(stream: Stream, id: string): readonly Task[] {

@@ -1,3 +1,4 @@
+import { blankIdsOf } from '../model/blankIds.ts';
 import { mostCriteria } from '../model/criteria.ts';
 import type { Stream } from '../model/item.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
@@ -19,6 +20,13 @@ export function criteriaProblems(
       const { range } = task.location;
       if (criteria.namesTooMany(stream, task))
         problems.push(toProblem('row.manyCriteria', 'warning', { most: mostCriteria }, range));
+      const named = new Set<string>();
+      for (const blank of blankIdsOf(task)) {
+        const id = criteria.nearId(stream, blank);
+        if (id === undefined || named.has(id) || task.mentions.some((each) => each.id === id)) continue;
+        named.add(id);
+        problems.push(toProblem('criterion.near', 'warning', { written: blank.written, id }, range));
+      }
       for (const { id } of task.mentions) {
         const meaning = criteria.meaning(stream, id);
         if (meaning.kind === 'ambiguous') {

@@ -3,8 +3,30 @@ import type { StrayRows, TableProblems } from '../model/codes/tables.ts';
 import type { Sentences } from './sentences.ts';
 
 export const tableProblems: Sentences<TableProblems> = {
-  'table.missing': () =>
-    t('No tasks found. Use a table with Task and Status columns, or check boxes “- [ ] …”.'),
+  'table.missing': ({ items }) => {
+    switch (items) {
+      case 0:
+        return t('No tasks found. Use a table with Task and Status columns, or check boxes “- [ ] …”.');
+      case 1:
+        return t(
+          'No tasks found: a list item without a check box is not a task. Write “- [ ] …”, or use a table with Task and Status columns.',
+        );
+      default:
+        return t(
+          'No tasks found: the {0} list items have no check boxes. Write “- [ ] …”, or use a table with Task and Status columns.',
+          items,
+        );
+    }
+  },
+  'list.noTasks': ({ count }) =>
+    count === 1
+      ? t(
+          'This list item is not read as a task: it has no check box. Write “- [ ] …”, or add it to the tasks.',
+        )
+      : t(
+          'These {0} list items are not read as tasks: they have no check boxes. Write “- [ ] …”, or add them to the tasks.',
+          count,
+        ),
   'table.noStatus': () =>
     t('This table has no Status column, so its rows are not tasks. Add one to track them.'),
   'table.noTask': () => t('These rows are not read as tasks: there is no Task column.'),

@@ -66,12 +66,16 @@ export const taskRefusals: Sentences<TaskRefusals> = {
   'column.missing': ({ title, column }) =>
     t('The table of {0} has no {1} column. Add one first.', title, column),
   'cell.refused': ({ title, why, text }) => `${title}: ${unfitSentence(why, text)}`,
-  'box.status': ({ title, status }) => {
+  'box.status': ({ title, status, isReopenedFirst }) => {
     switch (status) {
       case 'wip':
-        return t('A check box is in progress when it has an owner. Claim {0} instead.', title);
+        return isReopenedFirst
+          ? t('A check box is in progress when it has an owner. Reopen {0}, then claim it.', title)
+          : t('A check box is in progress when it has an owner. Claim {0} instead.', title);
       case 'todo':
-        return t('A check box is in progress while it has an owner. Release {0} instead.', title);
+        return isReopenedFirst
+          ? t('A check box is in progress while it has an owner. Reopen {0}, then release it.', title)
+          : t('A check box is in progress while it has an owner. Release {0} instead.', title);
       default:
         return t(
           'A check box shows only whether {0} is done and who owns it. It cannot show {1}.',

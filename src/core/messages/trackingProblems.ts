@@ -57,6 +57,7 @@ export const trackingProblems: Sentences<TrackingProblems> = {
           first,
           'throughline.criteria.pattern',
         ),
+  'criterion.near': ({ written, id }) => t('“{0}” is not read as a criterion. Write {1}.', written, id),
   'criterion.undefined': ({ id }) => t('No spec defines {0}.', id),
   'file.misplaced': ({ path, folder, holds }) => {
     switch (holds) {

@@ -9,7 +9,7 @@ const names: Readonly<Record<string, string>> = {
   backlog: 'backlog, бэклог, 需求, 待办列表, バックログ, 백로그',
   'tech debt':
     'tech debt, debt, technische Schulden, dette technique, deuda técnica, dívida técnica, debito tecnico, техдолг, 技术债, 技術的負債, 기술 부채',
-  from: 'from',
+  from: 'from, found in',
   progress: 'progress',
   docs: 'docs, doc, documents, documentation, Dokumente, documentación, documentação, documentazione, документы, 文档, ドキュメント, 문서',
   status:

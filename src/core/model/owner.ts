@@ -16,6 +16,15 @@ export function isNobody(cell: string): boolean {
   return nobodyWords.has(word.replace(/^@/, '')) || /^[-–—]+$/.test(word);
 }
 
+const waiting =
+  /^(?:(?:waiting|waits?|blocked|depends|depending|pending)\s+(?:on|for|by)\s|(?:after|needs|see)\s+#\d)/i;
+
+/** What an Owner cell says in place of a name, or in brackets behind one, of what its task waits for: `waiting on #2`. */
+export function waitingRemark(cell: string): string | undefined {
+  const behind = /\(([^()]*)\)\s*$/.exec(cell)?.[1];
+  return [cell, behind].find((each) => each !== undefined && waiting.test(each.trim()))?.trim();
+}
+
 /** The name in an Owner cell as a reader sees it; undefined for {@link isNobody nobody}. */
 export function readOwner(cell: string): string | undefined {
   if (isNobody(cell)) return undefined;

@@ -19,7 +19,7 @@ export function cellText(source: SourceText, cell: TableCell): string {
 }
 
 /**
- * The edits that put `value` into one cell of a row, and change nothing else: in a table whose columns are aligned the cell
+ * The edits that put `value` into one cell of a row, and change nothing else: in a column that is aligned the cell
  * keeps its width where the text fits; where it does not, only this line grows; in a compact table the white space
  * around the text stays. Tables are never aligned anew: that turns every merge into a conflict.
  */
@@ -50,8 +50,7 @@ function cellEdits(
   const { outer, content } = cell;
   const before = content.start - outer.start;
   if (content.start === content.end) return fillEmpty(source, cell, text);
-  const widths = alignedWidths(source, table);
-  const width = column === table.header.cells.length - 1 ? widths?.last : widths?.others[column];
+  const width = columnWidths(source, table, cell)(column);
   // The last cell of a row without a pipe at its end has nothing behind it to keep in line.
   const closed = source.text.charAt(outer.end) === '|';
   if (width === undefined && closed && text === '') {
@@ -109,12 +108,12 @@ export function rowText(
   const opened = source.text.charAt(range.start) === '|';
   const closed = source.text.charAt(range.end - 1) === '|';
   const padded = first.content.start > first.outer.start || !opened;
-  const widths = alignedWidths(source, table);
+  const widthOf = columnWidths(source, table);
   const emptyIn = emptyCells(source, table);
   const texts = cells.map((_cell, i) => {
     const text = escapeCell(values[i] ?? '');
     const lead = padded && !(i === 0 && !opened) ? ' ' : '';
-    const width = i === cells.length - 1 ? widths?.last : widths?.others[i];
+    const width = widthOf(i);
     if (i === cells.length - 1 && !closed) return lead + text;
     const empty = text === '' && width === undefined ? emptyIn(i) : undefined;
     if (empty !== undefined) return empty;
@@ -193,6 +192,55 @@ function emptyCells(source: SourceText, { rows }: TableBlock): (column: number) 
     const counts = columns.get(column) ?? columns.get('any') ?? [];
     return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
   };
+}
+
+/**
+ * The width that the cells of a column have, outside, between the pipes: as the whole table is aligned, or as most cells of the column
+ * are. Undefined for a compact column.
+ * @param changed a cell that says nothing of that, as it may have grown before
+ */
+function columnWidths(
+  source: SourceText,
+  table: TableBlock,
+  changed?: TableCell,
+): (column: number) => number | undefined {
+  const aligned = alignedWidths(source, table);
+  return (column) => {
+    const width = column === table.header.cells.length - 1 ? aligned?.last : aligned?.others[column];
+    return width ?? commonWidth(source, table, column, changed);
+  };
+}
+
+/**
+ * The width of most cells of a column, where at least one is padded to have it: in a compact column cells of one length have one width
+ * too. Undefined also where the cell that is changed is out of line.
+ */
+function commonWidth(
+  source: SourceText,
+  { header, rows }: TableBlock,
+  column: number,
+  changed: TableCell | undefined,
+): number | undefined {
+  const widthOf = ({ outer }: TableCell): number => textWidth(source.slice(outer));
+  const counts = new Map<number, { cells: number; isPadded: boolean }>();
+  let all = 0;
+  for (const { cells } of [header, ...rows]) {
+    const cell = cells[column];
+    if (cell === undefined || cell === changed || source.text.charAt(cell.outer.end) !== '|') continue;
+    const { outer, content } = cell;
+    const width = widthOf(cell);
+    const isPadded = content.start < content.end && outer.end - content.end > 1;
+    const before = counts.get(width);
+    counts.set(width, {
+      cells: (before?.cells ?? 0) + 1,
+      isPadded: isPadded || before?.isPadded === true,
+    });
+    all++;
+  }
+  const found = [...counts].find(([, { cells, isPadded }]) => isPadded && cells * 2 > all);
+  if (found === undefined) return undefined;
+  const [width] = found;
+  return changed === undefined || widthOf(changed) >= width ? width : undefined;
 }
 
 /**

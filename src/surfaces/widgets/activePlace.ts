@@ -28,10 +28,20 @@ export function targetsOf({ project, uri }: Services, document: vscode.Uri): rea
 /** What the cursor of the active editor stands on: a row, a note, a criterion, else the file; undefined for files of no concern. */
 export async function activePlace(services: Services): Promise<PlaceTarget | undefined> {
   const editor = vscode.window.activeTextEditor;
-  if (editor === undefined) return undefined;
-  for (const target of targetsOf(services, editor.document.uri)) {
-    const parsed = await services.project.parse(target, editor.document.getText());
-    if (parsed !== undefined) return { ...target, ...placeAt(parsed, editor.selection.active.line) };
+  return editor === undefined
+    ? undefined
+    : placeInDocument(services, editor.document, editor.selection.active.line);
+}
+
+/** What a line of a document belongs to. */
+export async function placeInDocument(
+  services: Services,
+  document: vscode.TextDocument,
+  line: number,
+): Promise<PlaceTarget | undefined> {
+  for (const target of targetsOf(services, document.uri)) {
+    const parsed = await services.project.parse(target, document.getText());
+    if (parsed !== undefined) return { ...target, ...placeAt(parsed, line) };
   }
   return undefined;
 }

@@ -2,22 +2,36 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/disposable.ts';
 import type { CommandId } from '../../ids.ts';
 import type { Services } from '../surface.ts';
-import { targetsOf } from './activePlace.ts';
+import { placeInDocument, targetsOf } from './activePlace.ts';
+import { toTaskTarget, type FileTarget } from './target.ts';
 
-/** Offers a command as the quick fix of each problem with this code; it is given the file. */
+interface ProblemFix {
+  readonly title: string;
+  readonly command: CommandId;
+  /** What the command is given: the file, or the task that the problem is about. */
+  readonly target: 'file' | 'task';
+}
+
+/** Offers a command as the quick fix of each problem with one of these codes. */
 export function problemFix(
   services: Services,
-  problemCode: string,
-  { title, command }: { readonly title: string; readonly command: CommandId },
+  problemCodes: readonly string[],
+  { title, command, target: wanted }: ProblemFix,
 ): Disposable {
   return vscode.languages.registerCodeActionsProvider(
     { language: 'markdown' },
     {
-      provideCodeActions: (document, _range, { diagnostics }) => {
+      provideCodeActions: async (document, _range, { diagnostics }) => {
         const fixed = diagnostics.filter(
-          ({ source, code }) => source === 'Throughline' && code === problemCode,
+          ({ source, code }) =>
+            source === 'Throughline' && typeof code === 'string' && problemCodes.includes(code),
         );
-        const [target] = fixed.length === 0 ? [] : targetsOf(services, document.uri);
+        const [first] = fixed;
+        if (first === undefined) return [];
+        const target: FileTarget | undefined =
+          wanted === 'file'
+            ? targetsOf(services, document.uri)[0]
+            : toTaskTarget(await placeInDocument(services, document, first.range.start.line));
         if (target === undefined) return [];
         const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
         action.diagnostics = fixed;

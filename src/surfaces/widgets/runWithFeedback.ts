@@ -205,6 +205,10 @@ interface Fix {
 function fixOf({ project }: Services, target: FileTarget, result: RunFailure): Fix | undefined {
   if (result.kind !== 'refused') return undefined;
   switch (result.code) {
+    case 'task.notOpen':
+      return result.data.status === 'unknown'
+        ? { title: vscode.l10n.t('Set Task Status'), command: commands.setTaskStatus, target }
+        : undefined;
     case 'row.cutOff':
       return { title: vscode.l10n.t('Join to the Table Above'), command: commands.joinTable, target };
     case 'file.conflict': {

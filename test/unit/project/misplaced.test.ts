@@ -47,6 +47,20 @@ describe('a single file where a folder of a tracking directory is meant', () => 
     assert.deepEqual(project.folder(folder)?.index.streams(), []);
   });
 
+  it('is known of in the folder itself, where a list is not read either', async () => {
+    const lists = async (files: Record<string, string>): Promise<readonly string[]> => {
+      const { project, rows } = await open(files);
+      assert.deepEqual([...rows(), ...rows(backlog), ...rows(techDebt)], []);
+      return [...(project.folder(folder)?.unreadLists ?? [])];
+    };
+    assert.deepEqual(await lists({ 'TODO.md': '- a\n', 'BACKLOG.md': '- b\n' }), ['backlog']);
+    assert.deepEqual(await lists({ 'todo.md': '', 'TECH_DEBT.md': '' }), ['backlog', 'debt']);
+    assert.deepEqual(
+      await lists({ 'README.md': '', 'docs/TODO.md': '', 'TODO.txt': '', 'DEBTORS.md': '' }),
+      [],
+    );
+  });
+
   it('is nothing of ours under another name, or elsewhere', async () => {
     const { rows } = await open({
       'tracking/README.md': '',

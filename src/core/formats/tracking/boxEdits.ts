@@ -28,7 +28,12 @@ export function setBox({ source }: MarkdownDocument, task: Task, change: TaskCha
   const edits: TextEdit[] = [];
   if (status !== undefined) {
     const fits = status === 'done' || status === (owner === undefined ? 'todo' : 'wip');
-    if (!fits) return refusal('box.status', { title: task.title.value, status });
+    if (!fits) {
+      const { value: now } = task.status;
+      // What has an unknown mark is not claimed, but released.
+      const isReopenedFirst = now === 'done' || (status === 'wip' && now === 'unknown');
+      return refusal('box.status', { title: task.title.value, status, isReopenedFirst });
+    }
     const signs = status === 'done' ? /^[xX]$/ : /^\s$/;
     if (!signs.test(written))
       edits.push({ range: box, expect: written, text: status === 'done' ? 'x' : ' ' });

@@ -1,4 +1,5 @@
 import { prefixOf, type CriteriaShape } from '../../model/criteria.ts';
+import { numberOf } from '../../model/criteriaRanges.ts';
 import type { Criterion } from '../../model/item.ts';
 import { toProblem, type Problem } from '../../model/problem.ts';
 import { cutEnd } from '../../text/cutEnd.ts';
@@ -16,6 +17,7 @@ interface Lookalike {
 export class CriterionLookalikes {
   readonly #criteria: CriteriaShape;
   readonly #found: Lookalike[] = [];
+  readonly #spaced: { readonly word: string; readonly number: string; readonly range: Range }[] = [];
   readonly #sections: { readonly depth: number; readonly isOfCriteria: boolean }[] = [];
 
   constructor(criteria: CriteriaShape) {
@@ -47,6 +49,31 @@ export class CriterionLookalikes {
         isExpected: this.#sections.some(({ isOfCriteria }) => isOfCriteria),
       });
     }
+    for (const found of text.slice(0, longestText).matchAll(spacedLead)) {
+      const [whole, marks = '', word = '', number = '', behind = ''] = found;
+      if (marks === '' && behind === '' && !(isMarked && found.index === 0)) continue;
+      const at = start + found.index + whole.indexOf(word);
+      this.#spaced.push({ word, number, range: { start: at, end: at + word.length + 1 + number.length } });
+    }
+  }
+
+  /** The lines that begin with a blank where the IDs of this spec have a hyphen, unless the ID is defined too. */
+  nearProblems(criteria: readonly Criterion[]): readonly Problem[] {
+    if (this.#spaced.length === 0) return [];
+    const defined = new Set<string>();
+    const widths = new Map<string, number>();
+    for (const { id } of criteria) {
+      const numbered = numberOf(id);
+      if (numbered === undefined) continue;
+      defined.add(`${numbered.family}${numbered.number}`);
+      if (!widths.has(numbered.family)) widths.set(numbered.family, numbered.width);
+    }
+    return this.#spaced.flatMap(({ word, number, range }) => {
+      const width = widths.get(`${word}-`);
+      if (width === undefined || defined.has(`${word}-${Number(number)}`)) return [];
+      const data = { written: `${word} ${number}`, id: `${word}-${number.padStart(width, '0')}` };
+      return [toProblem('criterion.near', 'warning', data, range)];
+    });
   }
 
   /** One problem for all of them, where it is a spec with criteria, or these are where criteria are. */
@@ -76,6 +103,10 @@ const longestText = 5000;
 /** A word alone, in bold or code, or before a colon or a dash. */
 const lead =
   /^[ \t]*([*_`]*)\[?([A-Z][A-Z0-9._-]{0,63}[a-z]?)(?![\p{L}\p{N}_/.-])\]?(?![[(])[*_`]*([ \t]?[:：]|[ \t]+[-–—]+[ \t]|[ \t]*$)?/gmu;
+
+/** The same for two words, of which the second one is a number. */
+const spacedLead =
+  /^[ \t]*([*_`]*)\[?([A-Z][A-Z0-9]{0,20}(?:-[A-Z0-9]{1,20}){0,4})[ \u00A0](\d{1,6})(?![\p{L}\p{N}_/.-])\]?(?![[(])[*_`]*([ \t]?[:：]|[ \t]+[-–—]+[ \t]|[ \t]*$)?/gmu;
 
 /** Whether a word ends with a number, as IDs do: `FR-1.2.3`, `FR-020a`. */
 const isNumbered = /\d[a-z]?$/;

@@ -1,6 +1,6 @@
 import { isStruckOut } from '../../model/cellWord.ts';
 import type { StreamTask } from '../../model/item.ts';
-import { isNobody, isSameOwner } from '../../model/owner.ts';
+import { isNobody, isSameOwner, waitingRemark } from '../../model/owner.ts';
 import { refusal, type Refusal } from '../../model/refusal.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { Edits, TextEdit } from '../../text/edit.ts';
@@ -54,7 +54,8 @@ export function setTask(
   if (opens && isStruckOut(task.title.written)) return refusal('task.struck', { title });
   const { owner } = change;
   const now = task.owner.written;
-  const free = isNobody(now);
+  const remark = waitingRemark(now);
+  const free = isNobody(now) || remark === now;
   // With its owner a task is begun, where a column only asks whether it is done.
   const isTold = columns.isDone && change.status === 'wip' && (owner === undefined ? !free : owner !== null);
   const status = isTold ? 'todo' : change.status;
@@ -67,7 +68,9 @@ export function setTask(
   if (owner !== undefined) {
     // A table without owners needs none to give a task back.
     if (owner === null ? !free : !isSameOwner(now, owner)) {
-      const refused = put(task.owner, columns.owner, 'Owner', owner ?? nobodyWord(tables));
+      // What the task waits for stays, with an owner and without one.
+      const named = owner === null || remark === undefined ? owner : `${owner} (${remark})`;
+      const refused = put(task.owner, columns.owner, 'Owner', named ?? remark ?? nobodyWord(tables));
       if (refused !== undefined) return refused;
     }
   }

@@ -14,7 +14,7 @@ import { isDirectoryUpTo, type TrackingPath } from './trackingPath.ts';
 export const misplaced: readonly Format<'markdown'>[] = [
   inPlaceOf('stream', 'progress', ['progress', 'todo', 'todos', 'tasks']),
   inPlaceOf('backlog', 'backlog', ['backlog']),
-  inPlaceOf('debt', 'tech-debt', ['tech-debt', 'debt']),
+  inPlaceOf('debt', 'tech-debt', ['tech-debt', 'tech_debt', 'techdebt', 'debt']),
 ];
 
 function inPlaceOf(

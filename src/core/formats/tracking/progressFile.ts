@@ -26,6 +26,7 @@ import { isNotesHeading } from './sections.ts';
 import { whyNoTasks, type NoTasks } from './columns.ts';
 import { reportBoxHeadings } from './boxHeadings.ts';
 import { readBoxTasks } from './boxTasks.ts';
+import { findPlainItems } from './plainItems.ts';
 import { findTaskBoxes, type BoxList } from './checkBoxes.ts';
 import { findTaskTables, headingText, type FoundTable } from './tables.ts';
 
@@ -134,6 +135,11 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
   const firstLine = source.lineRange(0);
   if (source.text.trim() === '') report('file.empty', 'warning', {}, firstLine);
   else {
+    const plain = yield* findPlainItems(file, head, found, boxes);
+    if (groups.length > 0)
+      for (const { count, range, place, isBeforeTasks } of plain)
+        if (isBeforeTasks && place !== 'other')
+          report('list.noTasks', place === 'tasks' ? 'warning' : 'hint', { count }, range);
     // Beside tasks, a table of something else is as it should be.
     for (const { code, range, isNamed } of noTasks)
       if (isNamed || groups.length === 0)
@@ -143,7 +149,7 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
       report(
         'table.missing',
         'warning',
-        {},
+        { items: plain.reduce((sum, { count }) => sum + count, 0) },
         tasksHeading ?? title?.range ?? firstLineOf(markdown.blocks, source),
       );
   }

@@ -159,6 +159,7 @@ function* parseInSteps(file: MarkdownDocument, { criteria: shape }: ParseContext
   criteria.sort((a, b) => a.location.range.start - b.location.range.start);
   const unread = lookalikes.problem(criteria);
   if (unread !== undefined) problems.push(unread);
+  problems.push(...lookalikes.nearProblems(criteria));
   const called = nameOfSpec(id.path);
   const item: Spec = {
     kind: 'spec',

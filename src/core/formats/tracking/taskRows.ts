@@ -7,7 +7,7 @@ import { findRanges, type IdRange } from '../../model/criteriaRanges.ts';
 import type { Field, Mention, StreamTask } from '../../model/item.ts';
 import { keysIn, toKey } from '../../text/key.ts';
 import { readLinks, type Link } from '../../model/link.ts';
-import { isNobody, readOwner } from '../../model/owner.ts';
+import { isNobody, readOwner, waitingRemark } from '../../model/owner.ts';
 import type { Report } from '../../model/problem.ts';
 import { nameRowsInSteps } from '../../model/rowIdentity.ts';
 import type { Sourced } from '../../model/sourced.ts';
@@ -134,7 +134,7 @@ function remember<T>(find: (word: string) => T): (word: string) => T {
 const stateOf = remember((word) => readState(word, { isDone: false }));
 const doneStateOf = remember((word) => readState(word, { isDone: true }));
 const ownerOf = remember((cell) => {
-  const name = readOwner(cell);
+  const name = waitingRemark(cell) === cell.trim() ? undefined : readOwner(cell);
   return name === undefined ? undefined : flatten(name);
 });
 

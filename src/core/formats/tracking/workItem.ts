@@ -72,6 +72,7 @@ function* parseInSteps(file: MarkdownDocument, list: WorkItem['list']): Steps<Pa
   let title: Sourced<string> | undefined;
   let status = unsaid;
   let owner = unowned;
+  let originBranch: WorkItem['branch'];
 
   const addLinks = (range: Range): void => {
     for (const link of readLinks(findLinks(source, range))) links.push(link);
@@ -79,7 +80,13 @@ function* parseInSteps(file: MarkdownDocument, list: WorkItem['list']): Steps<Pa
   const take = (entry: HeaderEntry): void => {
     const { key, whole } = entry;
     const role = headerRole(key);
-    if (role !== undefined) {
+    const origin = role === 'progress' ? readOrigin(source, entry) : undefined;
+    // The branch of a backlog item is the one that works on it.
+    if (origin?.kind === 'branch' && list === 'debt') {
+      originBranch ??= sourced(source, entry, origin.name);
+      return;
+    }
+    if (role !== undefined && (origin === undefined || origin.kind === 'links')) {
       for (const link of headerLinks(source, entry, role)) links.push(link);
       return;
     }
@@ -114,6 +121,7 @@ function* parseInSteps(file: MarkdownDocument, list: WorkItem['list']): Steps<Pa
   };
 
   for (const entry of head.entries) take(entry);
+  if (found.branch === undefined && originBranch !== undefined) found.branch = originBranch;
   if (heading !== undefined) {
     const written = source.slice(heading.content);
     title ??= { value: renderedText(written).trim(), written, range: heading.content };
@@ -183,6 +191,23 @@ function* parseInSteps(file: MarkdownDocument, list: WorkItem['list']): Steps<Pa
     parts: [item],
     problems,
   };
+}
+
+/**
+ * What an item says of where it came from: a link or the path of a progress file, a branch, or something else, as the place in the
+ * code where it was found.
+ */
+function readOrigin(
+  source: SourceText,
+  entry: HeaderEntry,
+): { readonly kind: 'links' | 'text' } | { readonly kind: 'branch'; readonly name: string } {
+  const { text } = entry;
+  if (findLinks(source, entry.value).length > 0 || isPlaceholder(text) || /\.md(?:#\S*)?(?:,|$)/i.test(text))
+    return { kind: 'links' };
+  const branch = branchOf(source, entry);
+  const isBranch =
+    branch.kind === 'name' && branch.name.includes('/') && !/\.\w{1,8}(?::\d+)*$/.test(branch.name);
+  return isBranch ? { kind: 'branch', name: branch.name } : { kind: 'text' };
 }
 
 /** What an entry of the head says. */

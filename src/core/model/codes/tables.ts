@@ -2,7 +2,10 @@ import type { NoData } from './coded.ts';
 
 /** What can be wrong with tables of tasks, and with what looks like one. */
 export interface TableProblems {
-  readonly 'table.missing': NoData;
+  /** `items`: how many of plain lists there are instead. */
+  readonly 'table.missing': { readonly items: number };
+  /** Items of a plain list where tasks are. */
+  readonly 'list.noTasks': { readonly count: number };
   readonly 'table.noStatus': NoData;
   readonly 'table.noTask': NoData;
   /** Most of its states are not those of work. */

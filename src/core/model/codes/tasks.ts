@@ -66,7 +66,12 @@ export interface TaskRefusals {
     readonly text: string;
   };
   /** A check box has signs for what is done and what is not, and no others. */
-  readonly 'box.status': { readonly title: string; readonly status: Status };
+  readonly 'box.status': {
+    readonly title: string;
+    readonly status: Status;
+    /** Whether it is neither open nor begun: then it is reopened before it is claimed or released. */
+    readonly isReopenedFirst: boolean;
+  };
   /** A list of features has no word for a status; those that it has. */
   readonly 'feature.noWord': {
     readonly path: string;

@@ -35,6 +35,8 @@ export interface TrackingProblems extends HeadProblems, TableProblems {
   };
   /** Lines that look like criteria and have no IDs of the pattern; `first` is what the first of them begins with. */
   readonly 'criterion.otherShape': { readonly count: number; readonly first: string };
+  /** A blank where the ID has a hyphen. */
+  readonly 'criterion.near': { readonly written: string; readonly id: string };
   readonly 'criterion.undefined': { readonly id: string };
   /** One file for what has a folder: `folder` is where such files are. */
   readonly 'file.misplaced': {

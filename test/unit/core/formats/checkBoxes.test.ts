@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { operationsOnTask } from '../../../../src/core/model/availableOperations.ts';
 import { addTask } from '../../../../src/core/operations/addTask.ts';
 import { assign } from '../../../../src/core/operations/assign.ts';
 import { claim } from '../../../../src/core/operations/claim.ts';
@@ -139,6 +140,22 @@ describe('check boxes of a progress file', () => {
     assert.deepEqual(after('One, owner: maple', 'One'), ['- [ ] One, owner: otter\n', '- [ ] One\n']);
   });
 
+  it('are of nobody whom a name in brackets or before the text means without a sign', () => {
+    assert.deepEqual(
+      read(
+        `${head}- [ ] One (claude-7)\n- [ ] Two (@claude-7)\n- [ ] Three @claude-7\n- [ ] @dave: four\n- [ ] Five @maple (waiting on #2)\n- [ ] Six (waiting on #2)\n`,
+      ),
+      [
+        'One (claude-7): todo',
+        'Two: wip claude-7',
+        'Three: wip claude-7',
+        '@dave: four: todo',
+        'Five (waiting on #2): wip maple',
+        'Six (waiting on #2): todo',
+      ],
+    );
+  });
+
   it('are read to the end, however their names are strung together', () => {
     for (const text of ['@a', '@a+', '@a ', '@a, ', '@a.', '@a 🚧', '(@a', '**@a', ', owner: '])
       assert.equal(read(`${head}- [ ] One ${text.repeat(5000)}$\n`).length, 1, text);
@@ -255,6 +272,41 @@ describe('check boxes of a progress file', () => {
       act(text, setStatus, { status: 'todo' }, 'Two'),
       'A check box is in progress while it has an owner. Release Two instead.',
     );
+  });
+
+  it('with an unknown mark are set to what a box can say, and told of nothing that is not offered', () => {
+    for (const mark of ['~', '!', '-']) {
+      const text = `${head}- [${mark}] One\n- [${mark}] Two @maple\n`;
+      const rest = `- [${mark}] Two @maple\n`;
+      assert.equal(act(text, setStatus, { status: 'todo' }), `- [ ] One\n${rest}`);
+      assert.equal(act(text, setStatus, { status: 'done' }), `- [x] One\n${rest}`);
+      assert.equal(act(text, finish, {}), `- [x] One @maple\n${rest}`);
+      assert.equal(act(text, setStatus, { status: 'wip' }, 'Two'), `- [${mark}] One\n- [ ] Two @maple\n`);
+      const told = [
+        act(text, setStatus, { status: 'wip' }),
+        act(`${head}- [x] One\n`, setStatus, { status: 'wip' }),
+        act(text, setStatus, { status: 'todo' }, 'Two'),
+        act(`${head}- [x] One @maple\n`, setStatus, { status: 'todo' }),
+      ];
+      assert.deepEqual(told, [
+        'A check box is in progress when it has an owner. Reopen One, then claim it.',
+        'A check box is in progress when it has an owner. Reopen One, then claim it.',
+        'A check box is in progress while it has an owner. Release Two instead.',
+        'A check box is in progress while it has an owner. Reopen One, then release it.',
+      ]);
+      const offered = (box: string): readonly string[] =>
+        tasks(`${head}${box}\n`).flatMap((task) =>
+          operationsOnTask(task, 'maple').map(({ operation }) => operation),
+        );
+      assert.deepEqual(offered(`- [${mark}] One`), [
+        'finish_task',
+        'reopen_task',
+        'assign_task',
+        'set_task_status',
+      ]);
+      assert.ok(offered(`- [${mark}] One @maple`).includes('release_task'));
+      assert.ok(offered('- [x] One @maple').includes('reopen_task'));
+    }
   });
 
   it('get another one behind the last, with its marker', () => {

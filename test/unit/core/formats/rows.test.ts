@@ -6,6 +6,7 @@ import type { TaskChange } from '../../../../src/core/formats/format.ts';
 import { outcomeMessage } from '../../../../src/core/messages/outcomes.ts';
 import { problemMessage } from '../../../../src/core/messages/problems.ts';
 import { refusalMessage } from '../../../../src/core/messages/refusals.ts';
+import { isYours } from '../../../../src/core/model/taskRules.ts';
 import { lineAt } from '../../../../src/core/text/lineStarts.ts';
 import { parse, partOf, rowsOf, tasks, toAct, toFile, toOpen } from '../../../support/parse.ts';
 import { attempt } from '../../../support/attempt.ts';
@@ -29,7 +30,10 @@ const hints = (text: string): string[] =>
 function change(text: string, title: string, wanted: TaskChange): string {
   const task = tasks(text).find((each) => each.title.value === title);
   assert.ok(task, title);
-  const result = progressFile.tasks?.set(toOpen(toFile(text)), task, wanted, { preferred: () => undefined, now: '2026-06-20T12:00:00Z' });
+  const result = progressFile.tasks?.set(toOpen(toFile(text)), task, wanted, {
+    preferred: () => undefined,
+    now: '2026-06-20T12:00:00Z',
+  });
   assert.ok(result);
   if (result.kind === 'refused') return `${result.code}: ${refusalMessage(result)}`;
   const applied = applyEdits(text, result.edits);
@@ -39,7 +43,12 @@ function change(text: string, title: string, wanted: TaskChange): string {
 
 function add(text: string, title: string): string {
   const open = toOpen(toFile(text));
-  const result = progressFile.tasks?.add?.(open, partOf(open), { title }, { preferred: () => undefined, now: '2026-06-20T12:00:00Z' });
+  const result = progressFile.tasks?.add?.(
+    open,
+    partOf(open),
+    { title },
+    { preferred: () => undefined, now: '2026-06-20T12:00:00Z' },
+  );
   assert.ok(result?.kind === 'edits', JSON.stringify(result));
   const applied = applyEdits(text, result.edits);
   assert.ok(applied.kind === 'applied');
@@ -53,6 +62,34 @@ function join(text: string): { readonly text: string; readonly summary: string }
   assert.ok(applied.kind === 'applied');
   return { text: applied.text, summary: outcomeMessage(outcome.outcome) };
 }
+
+describe('a cell that says what a task waits for', () => {
+  const row = (owner: string, status = 'todo'): string =>
+    `${head}| Task | Status | Owner | Notes |\n| --- | --- | --- | --- |\n| One | ${status} | ${owner} | waiting on #2 |\n`;
+
+  it('names no owner, and stays when the task is claimed and released', () => {
+    for (const text of [
+      'waiting on #2',
+      'Waiting for the review',
+      'blocked by #2',
+      'after #2',
+      'depends on Two',
+    ]) {
+      assert.deepEqual(rowsOf(row(text)), ['One | todo | free'], text);
+      const claimed = change(row(text), 'One', { status: 'wip', owner: 'maple' });
+      assert.equal(claimed, row(`maple (${text})`, 'wip'));
+      const [task] = tasks(claimed);
+      assert.ok(task !== undefined && isYours(task, 'maple'));
+      assert.equal(change(claimed, 'One', { status: 'todo', owner: null }), row(text));
+    }
+  });
+
+  it('is one of an owner where a name only begins like it', () => {
+    for (const name of ['waiting', 'Waits Hill', 'blocked-bot', 'after', 'Pending Forsyth'])
+      assert.deepEqual(rowsOf(row(name)), [`One | todo | ${name}`]);
+    assert.equal(change(row('zed (lead)'), 'One', { owner: 'maple' }), row('maple'));
+  });
+});
 
 describe('rows behind a blank line', () => {
   const cut = `${head}${columns}| First | done | otter |\n\n| Second | todo | - |\n| Third | wip | maple |\n\n\n| Fourth | todo | - |\n\nThat is all.\n`;
@@ -393,5 +430,44 @@ describe('columns that other people give a table of tasks', () => {
       assert.deepEqual(rowsOf(beside), ['One | todo | free'], text);
       assert.deepEqual(hints(beside), told, text);
     }
+  });
+});
+
+describe('a list without check boxes where tasks are expected', () => {
+  const bare = '# feat-x\n\nBranch: feat/x\n\n';
+  const says = (text: string): string[] =>
+    parse(text).problems.map((problem) => `${problem.severity}: ${problemMessage(problem)}`);
+  const none = (items: string): string =>
+    `warning: No tasks found: ${items}. Write “- [ ] …”, or use a table with Task and Status columns.`;
+  const left = (severity: string, count: number): string =>
+    `${severity}: These ${count} list items are not read as tasks: they have no check boxes. Write “- [ ] …”, or add them to the tasks.`;
+
+  it('is told of, also once a task is added', () => {
+    const list = '- Write docs\n- Ship it\n  - to all\n';
+    assert.deepEqual(says(`${head}${list}`), [none('the 2 list items have no check boxes')]);
+    assert.deepEqual(says(`${bare}${list}`), [none('the 2 list items have no check boxes')]);
+    assert.deepEqual(says(`${bare}## Plan\n\n1. Write docs\n`), [
+      none('a list item without a check box is not a task'),
+    ]);
+    assert.deepEqual(says(add(`${head}${list}`, 'New')), [left('warning', 2)]);
+    assert.deepEqual(says(add(`${bare}${list}`, 'New')), [left('hint', 2)]);
+    assert.deepEqual(says(`${head}${list}\n## More\n\n- [ ] Three\n`), [left('warning', 2)]);
+  });
+
+  it('is fine where it is about something else', () => {
+    const table = `${columns}| One | todo | - |\n`;
+    for (const text of [
+      `${head}${table}\n- Claim a row before you begin.\n- One comes first.\n`,
+      `${head}- Legend: wip is begun\n- **Order:** one comes first\n\n${table}`,
+      `${head}- [ ] One\n- a remark\n`,
+      `${head}- Backend\n  - [ ] One\n`,
+      `${bare}## Goals\n\n- Be fast\n- Be right\n\n## Tasks\n\n${table}`,
+      `${head}${table}\n## Notes\n\n- otter: begun\n`,
+      `${head}### Acceptance\n\n- It works\n\n### Rows\n\n${table}`,
+    ])
+      assert.deepEqual(says(text), [], text);
+    assert.deepEqual(says(`${bare}## Notes\n\n- otter: begun\n- maple: begun too\n`), [
+      'warning: No tasks found. Use a table with Task and Status columns, or check boxes “- [ ] …”.',
+    ]);
   });
 });

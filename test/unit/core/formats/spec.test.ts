@@ -245,6 +245,29 @@ describe('a spec', () => {
       assert.deepEqual(problems(text), [], text);
   });
 
+  it('tells of lines that have a blank where its IDs have a hyphen, with the ID that is near', () => {
+    const near = (written: string, id: string, line: number): string =>
+      `criterion.near (${line}): “${written}” is not read as a criterion. Write ${id}.`;
+    const defined = '- **AC-1**: a\n- **AC-02**: b\n';
+    assert.deepEqual(problems(`${defined}- **AC 5**: c\n- AC 6: d\n\n### AC 7\n\nText.\n`), [
+      near('AC 5', 'AC-5', 3),
+      near('AC 6', 'AC-6', 4),
+      near('AC 7', 'AC-7', 6),
+    ]);
+    assert.deepEqual(problems('- **FR-001**: a\n- **FR 2**: b\n'), [near('FR 2', 'FR-002', 2)]);
+    for (const line of [
+      '- **AC 1**: more about AC-1',
+      '- **AC 2**: more about AC-02',
+      '- HTTP 404: is returned',
+      '- AC 5 goes to the cellar',
+      '- **AC 5.2**: a part',
+      '- As **AC 5** says.',
+      '- AC 5A: a room',
+    ])
+      assert.deepEqual(problems(`${defined}${line}\n`), [], line);
+    assert.deepEqual(problems('- **AC 5**: c\n- **AC 6**: d\n'), []);
+  });
+
   it('skips the anchors before an ID', () => {
     assert.deepEqual(
       criteria(

@@ -88,6 +88,27 @@ describe('a backlog or debt item', () => {
     assert.equal(item('# A\nDate: 2026-02-28T10:00:00Z\n').created, '2026-02-28');
   });
 
+  it('comes from the branch or the progress file that it names, and not from a place in the code', () => {
+    const origin = (line: string, at = 'tracking/tech-debt/a.md') => {
+      const { branch, task } = item(`# A\n${line}\n\nText.\n`, at);
+      return [
+        branch?.value,
+        ...task.links.map(({ role, destination }) => `${role} ${destination}`),
+        ...task.fields.map(({ name, value }) => `${name}: ${value}`),
+      ];
+    };
+    for (const key of ['From', 'Found in', 'found in']) {
+      assert.deepEqual(origin(`${key}: feat/x`), ['feat/x']);
+      assert.deepEqual(origin(`${key}: \`feat/x\` (review)`), ['feat/x']);
+      assert.deepEqual(origin(`${key}: [x](../progress/x.md)`), [undefined, 'progress ../progress/x.md']);
+      assert.deepEqual(origin(`${key}: ../progress/x.md`), [undefined, 'progress ../progress/x.md']);
+      for (const place of ['src/http/client.ts:40', 'src/client.ts', 'the review', 'v1.2'])
+        assert.deepEqual(origin(`${key}: ${place}`), [undefined, `${key}: ${place}`]);
+    }
+    assert.deepEqual(origin('Branch: feat/y\nFound in: feat/x'), ['feat/y']);
+    assert.deepEqual(origin('Found in: feat/x', path), [undefined, 'Found in: feat/x']);
+  });
+
   it('says what is wrong with it, with the place', () => {
     assert.deepEqual(problems('no heading here\n'), ['title.missing (1)']);
     assert.deepEqual(problems(''), ['file.empty (1)']);

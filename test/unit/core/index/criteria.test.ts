@@ -55,6 +55,29 @@ describe('criteria of rows', () => {
     ]);
   });
 
+  it('are told where a blank is in place of the hyphen, and a linked spec defines the ID', () => {
+    const spec = '# A\n- **AC-1** one\n- **AC-05** five\n- **HTTP-1** served\n';
+    const rows = [
+      'See AC 5 | todo | - | and AC 1',
+      'Return HTTP 404 | todo | - | AC 9',
+      'Five, AC 5 | todo | - | AC-05',
+      'Mac 1, MAC 1, AC 1.2, AC 1A | todo | - | ac 1',
+    ];
+    const index = indexOf({
+      'spec/a.md': spec,
+      [at('x')]: progress('x', '[a](../../spec/a.md)', ...rows),
+      [at('y')]: progress('y', '-', ...rows),
+    });
+    assert.deepEqual(problemsIn(index, at('x')), [
+      'criterion.near (7): “AC 5” is not read as a criterion. Write AC-05.',
+      'criterion.near (7): “AC 1” is not read as a criterion. Write AC-1.',
+    ]);
+    assert.deepEqual(problemsIn(index, at('y')), []);
+    const changed = index.replace(toKey('spec/a.md'), parseAt('spec/a.md', `${spec}- **AC-9** nine\n`));
+    assert.ok([...changed].includes(toKey(at('x'))), 'its rows read differently now');
+    assert.equal(problemsIn(index, at('x')).length, 3);
+  });
+
   it('are no look-alikes', () => {
     const index = indexOf({
       ...twoSpecs,

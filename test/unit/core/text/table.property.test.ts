@@ -52,6 +52,25 @@ describe('a value put into a cell', () => {
     assert.equal(put(short, 2, 'x'), short.replace('| a |', '| a | | x |'));
   });
 
+  it('keeps its width in a padded column, whatever other rows and columns are like', () => {
+    const padded = (row: string): string =>
+      `| Task       | Status | Owner |\n|---|---|---|\n${row}\n| Ship       | todo   | -     |\n| x | y | z |\n`;
+    const row = '| Write docs | todo   | -     |';
+    assert.equal(put(padded(row), 1, 'wip'), padded('| Write docs | wip    | -     |'));
+    assert.equal(put(padded(row), 2, 'maple'), padded('| Write docs | todo   | maple |'));
+    assert.equal(put(padded(row), 1, 'in progress'), padded('| Write docs | in progress | -     |'));
+    const grown = padded('| Write docs | in progress | -     |');
+    assert.equal(put(grown, 1, 'todo'), padded(row), 'what has grown shrinks to its column');
+  });
+
+  it('keeps no width in a column that has none, though some cells are as long as others', () => {
+    const compact = (status: string): string =>
+      `| Task | Status | Owner |\n| --- | --- | --- |\n| a | ${status} | - |\n| b | failed | otter |\n| c | failed | maple |\n`;
+    assert.equal(put(compact('failed'), 1, 'wip'), compact('wip'));
+    const outOfLine = '| A     | B |\n|---|---|\n| a | b |\n| a     | b |\n| a     | b |\n';
+    assert.equal(put(outOfLine, 0, 'xy'), outOfLine.replace('| a |', '| xy |'));
+  });
+
   for (const value of ['> q', '# h', '- item', '<div>', '', '```'])
     it(`is refused where it makes another block of the row: ${JSON.stringify(value)}`, () => {
       assert.equal(put(`${head}a | b | c\n`, 0, value), undefined);
