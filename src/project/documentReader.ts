@@ -134,7 +134,8 @@ export class DocumentReader {
     const { index, folder } = this.#tracked;
     if (!index.streams().some(usesClaims)) return [];
     const place = this.#world.documents.claimsPlace(folder.id);
-    if (place === undefined) return [];
+    // What cannot be found now is where it was before.
+    if (place?.kind !== 'place') return [];
     const now = await readOne(this.#world.documents, place.document);
     // What cannot be read now may hold what was there before.
     return now.kind === 'unreadable'

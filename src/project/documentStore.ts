@@ -7,7 +7,7 @@ import type { FileProblems } from '../core/model/codes/files.ts';
 import type { DocumentId, FolderId } from '../core/text/document.ts';
 import type { RelativeGlob } from '../core/text/glob.ts';
 import type { Committed, Planner, Scope } from './plan.ts';
-import type { FullSnapshot, Snapshot, Wanted } from './snapshot.ts';
+import type { FullSnapshot, Snapshot, Unreadable, Wanted } from './snapshot.ts';
 
 /** A workspace folder. Paths below it are relative, with `/` between the parts. */
 export interface Folder {
@@ -77,7 +77,7 @@ export interface DocumentStore {
    */
   list(folder: FolderId, rules: FolderRules): Promise<Listing>;
   /** Where the claims of the folder's clone are kept; undefined where nothing may be, as before trust. */
-  claimsPlace(folder: FolderId): ClaimsPlace | undefined;
+  claimsPlace(folder: FolderId): ClaimsPlace | Unreadable | undefined;
   /** The files of a folder that fit, as they are on disk; the folder may be another worktree's. */
   listBelow(folder: FolderId, globs: readonly RelativeGlob[]): Promise<readonly string[]>;
   /**

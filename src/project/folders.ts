@@ -244,8 +244,9 @@ export class Folders implements Disposable {
   #hearOfClaims(folder: FolderId, path: string | undefined): void {
     if (path === undefined) return;
     for (const [id, pipeline] of this.#pipelines) {
-      const claims = this.#world.documents.claimsPlace(id)?.document;
-      if (claims !== undefined && isSameDocument(claims, { folder, path })) pipeline.look(claimsKey);
+      const claims = this.#world.documents.claimsPlace(id);
+      if (claims?.kind === 'place' && isSameDocument(claims.document, { folder, path }))
+        pipeline.look(claimsKey);
     }
   }
 

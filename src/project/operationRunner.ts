@@ -1,6 +1,7 @@
 import type { FoundFormat } from '../core/formats/folderRules.ts';
 import { itemIn } from '../core/index/composeStream.ts';
 import { ProjectIndex } from '../core/index/projectIndex.ts';
+import { claimsFile, type ClaimsPlace } from '../core/model/claim.ts';
 import type { ConflictStages } from '../core/model/merge.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import type { DoneChange, Outcome } from '../core/model/outcome.ts';
@@ -9,6 +10,7 @@ import type { Planned, ReadContext, ReadOperation, Write } from '../core/operati
 import { isSameDocument, type DocumentId, type FolderId } from '../core/text/document.ts';
 import { applyEdits } from '../core/text/edit.ts';
 import { claimsKey, idAtHand, keyAtHand, type Key } from '../core/text/key.ts';
+import { nameOfFile } from '../core/text/syntax.ts';
 import { changedLines } from '../core/text/undoLines.ts';
 import { isElsewhere } from './branchSources.ts';
 import type { ChangeWatch } from './changeWatch.ts';
@@ -175,15 +177,23 @@ export class OperationRunner {
     input: Input,
     options: RunOptions,
   ): Promise<{ readonly kind: 'prepared'; readonly run: RunContext } | Refusal> {
-    const claims = this.#world.documents.claimsPlace(folder);
-    let read: ReadContext = { ...this.#contextOf(folder, options.me), claims };
+    let read = this.#contextOf(folder, options.me);
+    let claims: ClaimsPlace | undefined;
     const state = this.#folders.get(folder);
     const documents: ScopeDocument[] = [];
     for (const wanted of operation.scope(read, input)) {
-      if (claims !== undefined && isClaims(read, wanted)) {
-        documents.push({ id: claims.document, key: claimsKey, formats: [], isKeyed: false });
-        continue;
+      if (mayBeClaims(wanted)) {
+        const place = this.#world.documents.claimsPlace(folder);
+        if (place?.kind === 'unreadable')
+          return refusal('file.unreadable', { path: claimsFile, problem: place.problem });
+        if (place !== undefined && (typeof wanted === 'string' || isSameDocument(place.document, wanted))) {
+          claims = place;
+          documents.push({ id: place.document, key: claimsKey, formats: [], isKeyed: false });
+          continue;
+        }
       }
+      // On no disk nothing can be kept beside a file.
+      if (wanted === claimsKey) continue;
       if (typeof wanted !== 'string') {
         if (!this.#isOfClone(folder, wanted)) return refusal('file.unknown', { path: wanted.path });
         documents.push({ id: wanted, key: keyAtHand(wanted), formats: [], isKeyed: false });
@@ -194,17 +204,19 @@ export class OperationRunner {
       const id = found?.document ?? idAtHand(folder, wanted);
       documents.push({ id, key: wanted, formats: this.#formatsOf(folder, id.path), isKeyed: true });
     }
-    const isOwned = documents.some(({ formats }) => formats.some(({ format }) => format.refuseOthers));
+    const isOwned = documents.some(({ formats }) =>
+      formats.some(({ format }) => format.refuseOthers !== undefined),
+    );
     // Whose they are is told by what is checked out.
     if (isOwned && read.checkouts === undefined) {
       await this.#folders.askGit(folder);
-      read = { ...this.#contextOf(folder, options.me), claims };
+      read = this.#contextOf(folder, options.me);
     }
     const stages = new Map<Key, ConflictStages | undefined>();
     if (operation.needsStages === true)
       for (const { id, key } of documents) stages.set(key, await this.#world.repository.stages(id));
     const run: RunContext = {
-      read,
+      read: { ...read, claims },
       options,
       documents,
       preferredIn: (format) => (status, style) => read.index.preferredWord(format, status, style),
@@ -237,9 +249,12 @@ export class OperationRunner {
   }
 }
 
-function isClaims({ claims }: ReadContext, wanted: Key | DocumentId): boolean {
-  if (claims === undefined) return false;
-  return typeof wanted === 'string' ? wanted === claimsKey : isSameDocument(claims.document, wanted);
+function mayBeClaims(wanted: Key | DocumentId): boolean {
+  return typeof wanted === 'string' ? wanted === claimsKey : nameOfFile(wanted.path) === claimsFile;
+}
+
+function isClaims({ claims }: ReadContext, document: DocumentId): boolean {
+  return claims !== undefined && isSameDocument(claims.document, document);
 }
 
 function keyOf(document: DocumentId, documents: readonly ScopeDocument[]): Key {

@@ -16,11 +16,12 @@ export type Snapshot =
   /** It still has the version that was asked with. */
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'missing' }
-  | {
-      readonly kind: 'unreadable';
-      readonly problem: Coded<FileProblems>;
-      readonly version: string;
-    };
+  | (Unreadable & { readonly version: string });
+
+export interface Unreadable {
+  readonly kind: 'unreadable';
+  readonly problem: Coded<FileProblems>;
+}
 
 /** What is read without a version to compare with. */
 export type FullSnapshot = Exclude<Snapshot, { readonly kind: 'unchanged' }>;

@@ -326,7 +326,11 @@ export class MemoryWorld implements World, DocumentWriter {
       onDidWriteReplaced: this.#late.event,
       list: (_folder, rules) => this.list(rules),
       listBelow: (at, globs) => this.listBelow(at, globs),
-      claimsPlace: (folder) => ({ document: { folder, path: '.throughline/claims.jsonl' }, prefix: '' }),
+      claimsPlace: (folder) => ({
+        kind: 'place',
+        document: { folder, path: '.throughline/claims.jsonl' },
+        prefix: '',
+      }),
       // One that throws does it when it is waited for.
       read: async (wanted) => Promise.resolve(wanted.map((each) => this.#readWanted(each))),
       kind: (document) => this.kind(document),

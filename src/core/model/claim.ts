@@ -14,8 +14,12 @@ export interface Claim {
   readonly since: string;
 }
 
+/** What the file of the claims is called. */
+export const claimsFile = 'claims.jsonl';
+
 /** Where the claims of a folder are kept, and what their tasks and branches are there. */
 export interface ClaimsPlace {
+  readonly kind: 'place';
   readonly document: DocumentId;
   /** The folder's path from the top of its worktree, with a `/` at its end; empty for the top itself. */
   readonly prefix: string;

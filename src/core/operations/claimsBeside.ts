@@ -6,7 +6,7 @@ import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { DocumentChange } from '../model/plan.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { DocumentId } from '../text/document.ts';
-import type { Key } from '../text/key.ts';
+import { claimsKey, type Key } from '../text/key.ts';
 import type { PlanContext, ReadContext } from './operation.ts';
 
 /** Who has claimed tasks of a document that has no place for owners, as it is under the lock. */
@@ -20,10 +20,10 @@ export interface ClaimsBeside {
   readonly isNew: boolean;
 }
 
-/** The document of the claims, where owners of the tasks of a document are kept there. */
-export function claimsBeside({ index, claims }: ReadContext, document: Key): readonly DocumentId[] {
+/** The key of the claims, where owners of the tasks of a document are kept there. */
+export function claimsBeside({ index }: ReadContext, document: Key): readonly Key[] {
   const stream = index.findStream(document);
-  return stream !== undefined && usesClaims(stream) && claims !== undefined ? [claims.document] : [];
+  return stream !== undefined && usesClaims(stream) ? [claimsKey] : [];
 }
 
 export function openClaims(

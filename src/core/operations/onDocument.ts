@@ -186,9 +186,9 @@ export function planEdits(
 ): Planned {
   const own: readonly DocumentChange[] =
     edits.length === 0 ? [] : [{ kind: 'edit', document: open.document.id, edits }];
-  // The claim last: whoever is killed in between leaves work that is free, or a claim that is told of.
   const changes = [...own, ...beside];
-  return changes.length === 0 ? { kind: 'unchanged', outcome } : { kind: 'plan', changes, outcome };
+  if (changes.length === 0) return { kind: 'unchanged', outcome };
+  return { kind: 'plan', changes, outcome, ...(beside.length > 0 ? { atomic: true } : {}) };
 }
 
 /** What is shown, and not changed. */

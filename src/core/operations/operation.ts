@@ -109,7 +109,7 @@ export interface ReadContext {
   readonly now: string;
   /** What is checked out, where git was asked. */
   readonly checkouts?: Checkouts | undefined;
-  /** Where the clone's claims are kept; missing where nothing can be. */
+  /** Where the clone's claims are kept; missing where the scope does without, or nothing can be kept. */
   readonly claims?: ClaimsPlace | undefined;
   /** What git says of the branches, where it was asked. */
   readonly git?: GitView | undefined;

@@ -8,7 +8,7 @@ import type { FullSnapshot } from '../../project/snapshot.ts';
 import type { Clock } from '../../project/world.ts';
 import { Belonging } from './belonging.ts';
 import { outsideText, readFile, stampFile, type Followed } from './disk.ts';
-import { isUnreachable, ownGuard, type LinkGuard } from './linkGuard.ts';
+import { guardFor, isUnreachable, type LinkGuard } from './linkGuard.ts';
 import { realPath, worktreeTop } from './lockPlace.ts';
 import { listFiles, type DiskListing } from './listing.ts';
 import { pathOf, type Places } from './places.ts';
@@ -90,8 +90,8 @@ export class DiskReader {
   read(document: DocumentId): FullSnapshot {
     const path = pathOf(this.#options.places, document);
     if (path === undefined) return { kind: 'missing' };
-    const guard = ownGuard(dirname(path));
-    return guard === undefined ? this.readAt(path) : readFile(path, (each) => guard.follow(each));
+    const guard = guardFor(dirname(path), this.guard);
+    return guard === this.guard ? this.readAt(path) : readFile(path, (each) => guard.follow(each));
   }
 
   readAt(path: string): FullSnapshot {
@@ -113,7 +113,7 @@ export class DiskReader {
   kind(document: DocumentId): PathKind | undefined {
     const path = pathOf(this.#options.places, document);
     if (path === undefined) return 'missing';
-    const followed = (ownGuard(dirname(path)) ?? this.guard).look(path);
+    const followed = guardFor(dirname(path), this.guard).look(path);
     switch (followed.kind) {
       case 'outside':
         return 'outside';

@@ -19,7 +19,7 @@ import { whyNotWritten } from './fileSteps.ts';
 import { editFile, removeFile } from './fileWrites.ts';
 import { writeTogether, type FileStep } from './journal.ts';
 import type { Recovered } from './journalRecovery.ts';
-import { ownGuard, resolveFile, type LinkGuard } from './linkGuard.ts';
+import { guardFor, resolveFile, type LinkGuard } from './linkGuard.ts';
 import { gitStamp, isCheckedOut, isGitBusy, isOnBranch, placeOf, realPath, type Place } from './lockPlace.ts';
 import { pathOf, type Places } from './places.ts';
 import { RecoveringLocks } from './recoveringLocks.ts';
@@ -152,7 +152,7 @@ export class DiskWriter implements DocumentWriter {
   }: DocumentId): { readonly kind: 'resolved'; readonly file: ResolvedFile } | Refusal {
     const base = this.#options.places.pathOf(folder);
     if (base === undefined) return refusal('workspace.virtual', {});
-    const found = resolveFile(ownGuard(base) ?? this.#options.newGuard(), base, path);
+    const found = resolveFile(guardFor(base, this.#options.newGuard()), base, path);
     switch (found.kind) {
       case 'resolved':
         return found;

@@ -9,7 +9,7 @@ import type { RelativeGlob } from '../../core/text/glob.ts';
 import { commitTo } from '../../project/commit.ts';
 import type { Committed, Planner, Scope } from '../../project/plan.ts';
 import type { DocumentStore, FileEvent, Folder, Listing } from '../../project/documentStore.ts';
-import type { Snapshot, Wanted } from '../../project/snapshot.ts';
+import type { Snapshot, Unreadable, Wanted } from '../../project/snapshot.ts';
 import { claimsPlaceOf } from './claimsPlace.ts';
 import { unreadableFor, textOf } from './disk.ts';
 import { DiskReader, type DiskReaderOptions, type FolderListing } from './diskReader.ts';
@@ -94,7 +94,7 @@ export class FileStore implements DocumentStore, Disposable {
     return base === undefined ? [] : (await this.reader.listBelow(base, globs)).paths;
   }
 
-  claimsPlace(folder: FolderId): ClaimsPlace | undefined {
+  claimsPlace(folder: FolderId): ClaimsPlace | Unreadable | undefined {
     return claimsPlaceOf(this.#options.places, folder);
   }
 

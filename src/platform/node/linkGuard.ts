@@ -122,9 +122,14 @@ export class LinkGuard {
   }
 }
 
-/** The guard of what we keep in a clone's git directory for all its worktrees; undefined for all other folders. */
-export function ownGuard(folder: string): LinkGuard | undefined {
-  return isSharedFolder(folder) ? new LinkGuard([toRoot(folder)]) : undefined;
+/** The guard for files of a folder: what we keep in a clone's git directory for all its worktrees has one of its own. */
+export function guardFor(folder: string, guard: LinkGuard): Pick<LinkGuard, 'follow' | 'look'> {
+  try {
+    return isSharedFolder(folder) ? new LinkGuard([toRoot(folder)]) : guard;
+  } catch (error) {
+    const broken = { kind: 'broken', error } as const;
+    return { follow: () => broken, look: () => broken };
+  }
 }
 
 /** A file whose path was followed through all links. */
@@ -139,7 +144,7 @@ export interface LocatedFile {
  * @param path relative to the folder
  */
 export function resolveFile(
-  guard: LinkGuard,
+  guard: Pick<LinkGuard, 'follow'>,
   folder: string,
   path: string,
 ): LocatedFile | Exclude<Followed, { kind: 'inside' }> {

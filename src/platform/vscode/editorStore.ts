@@ -18,7 +18,7 @@ import {
   type Folder,
   type Listing,
 } from '../../project/documentStore.ts';
-import type { FullSnapshot, Snapshot, Wanted } from '../../project/snapshot.ts';
+import type { FullSnapshot, Snapshot, Unreadable, Wanted } from '../../project/snapshot.ts';
 import { systemClock } from '../node/clock.ts';
 import { FileStore } from '../node/fileStore.ts';
 import type { Git } from '../node/git.ts';
@@ -143,7 +143,7 @@ export class EditorStore implements DocumentStore, Disposable {
     return paths;
   }
 
-  claimsPlace(folder: FolderId): ClaimsPlace | undefined {
+  claimsPlace(folder: FolderId): ClaimsPlace | Unreadable | undefined {
     return vscode.workspace.isTrusted ? this.#files.claimsPlace(folder) : undefined;
   }
 

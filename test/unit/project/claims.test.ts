@@ -13,6 +13,7 @@ import { problemMessage } from '../../../src/core/messages/problems.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import type { RunResult } from '../../../src/project/running.ts';
+import { isChange, withFault } from '../../support/faults.ts';
 import { OpenedProject } from '../../support/openedProject.ts';
 import { Repository } from '../../support/repository.ts';
 
@@ -196,4 +197,27 @@ describe('claims of tasks whose file has no place for an owner', () => {
     const stream = whole.index.findStream(toKey(`packages/api/${path}`));
     assert.equal(stream?.tasks[0]?.owner.value, 'otter');
   });
+
+  for (const fault of ['EACCES', 'late EIO'] as const)
+    it(`are told the truth about when the disk fails at any change with ${fault}`, async () => {
+      const project = await open();
+      const seen = new Set<string>();
+      for (let at = 1; ; at++) {
+        const before = [textOf(), fs.existsSync(claims) ? linesOf() : []];
+        const claimed = (): Promise<RunResult> => run(project, claim, 'F001', 'otter', {});
+        const { value: result, calls } = await withFault(at, fault, claimed, isChange);
+        seen.add(result.kind);
+        const what = `call ${at}: ${JSON.stringify(result)}`;
+        const after = [textOf(), fs.existsSync(claims) ? linesOf() : []];
+        if (result.kind === 'refused') assert.deepEqual(after, before, what);
+        if (result.kind === 'done') {
+          assert.match(textOf(), /"F001".*"in_progress"/, what);
+          assert.match(linesOf().join('\n'), /F001.*"owner":"otter"/, what);
+        }
+        fs.writeFileSync(join(repository.root, path), list);
+        fs.rmSync(claims, { force: true });
+        if (calls < at) break;
+      }
+      assert.ok(seen.has('refused') && seen.has('done'), [...seen].join());
+    }).timeout(120_000);
 });

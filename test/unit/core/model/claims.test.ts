@@ -12,6 +12,7 @@ const path = 'feature-list.json';
 const document = { folder: 'file:///repo', path };
 const key = toKey(path);
 const place: ClaimsPlace = {
+  kind: 'place',
   document: { folder: 'file:///repo/.git/throughline', path: 'claims.jsonl' },
   prefix: 'packages/api/',
   branch: 'main',
