@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { compareText } from '../core/base/compareText.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
-import { isChangeableStream, pathOf, type Stream } from '../core/model/item.ts';
+import { isProgressFile, pathOf, type Stream } from '../core/model/item.ts';
 import type { RowChoice } from '../core/model/merge.ts';
 import { mergeFiles } from '../core/operations/mergeFiles.ts';
 import { commands } from '../ids.ts';
@@ -101,7 +101,7 @@ function duplicatesIn(folder: string, streams: readonly Stream[]): readonly Dupl
   const found = new Map<string, { readonly branch: string; readonly files: Stream[] }>();
   for (const stream of streams) {
     const { branch } = stream;
-    if (branch === undefined || !isChangeableStream(stream)) continue;
+    if (branch === undefined || !isProgressFile(stream)) continue;
     const path = pathOf(stream);
     const name = JSON.stringify([path.slice(0, path.lastIndexOf('/')), branch]);
     const known = found.get(name);

@@ -1,5 +1,6 @@
-import { isChangeableStream, pathOf, type Stream } from '../model/item.ts';
+import { isProgressFile, pathOf, type Stream, type StreamWord } from '../model/item.ts';
 import { toProblem, type Problem } from '../model/problem.ts';
+import { compareText } from '../base/compareText.ts';
 import type { Key } from '../text/key.ts';
 import { KeySets } from './keySets.ts';
 
@@ -36,9 +37,9 @@ export class StreamBranches {
   }
 
   /**
-   * Those of a branch of the folder's own repository, first those in outermost roots. Before what is only shown comes what can be
-   * changed: that is where the work on a branch is kept.
-   * @param root only those in this one
+   * Those of a branch of the folder's own repository: progress files, those in outermost roots first, then records of other systems.
+   * The first one speaks for the branch.
+   * @param root only progress files in this one
    */
   streamsOf(
     branch: string,
@@ -47,10 +48,14 @@ export class StreamBranches {
   ): readonly Stream[] {
     const found = this.#own.get(branch).flatMap((key) => find(key) ?? []);
     const rootOf = (stream: Stream): string => this.#rootOf(pathOf(stream));
-    if (root !== undefined) return found.filter((stream) => rootOf(stream) === root);
-    const depth = (stream: Stream): number =>
-      isChangeableStream(stream) ? rootOf(stream).split('/').length : Infinity;
-    return found.length < 2 ? found : found.sort((a, b) => compare(depth(a), depth(b)));
+    if (root !== undefined)
+      return found.filter((stream) => isProgressFile(stream) && rootOf(stream) === root);
+    const depth = (stream: Stream): number => rootOf(stream).split('/').length;
+    return found.length < 2
+      ? found
+      : found.sort(
+          (a, b) => leadOf(a) - leadOf(b) || compare(depth(a), depth(b)) || compareText(a.key, b.key),
+        );
   }
 
   problems(stream: Stream): readonly Problem[] {
@@ -70,10 +75,16 @@ export class StreamBranches {
 
   #inRoot(stream: Stream | undefined): string | undefined {
     // Several workflows may run on one branch, each with a record of its own.
-    return stream?.branch === undefined || !isChangeableStream(stream)
+    return stream?.branch === undefined || !isProgressFile(stream)
       ? undefined
       : `${this.#rootOf(pathOf(stream))}\n${stream.branch}`;
   }
+}
+
+/** Which of the streams of a branch speaks for it: the lowest. */
+function leadOf({ called }: Stream): number {
+  const order: Readonly<Record<StreamWord, number>> = { workspace: 1, trace: 2 };
+  return called === undefined ? 0 : order[called];
 }
 
 /** A problem names no more files than this: a branch may have thousands. */

@@ -44,3 +44,9 @@ export const streamWords: Readonly<Record<StreamWord | 'branch', (name: string) 
   trace: (name) => t('Trace {0}', name),
   workspace: (name) => t('Workspace {0}', name),
 };
+
+/** What a record of another system is called in the row of its branch: a branch has one workspace, and any number of traces. */
+export const recordWords: Readonly<Record<StreamWord, (name: string) => string>> = {
+  trace: streamWords.trace,
+  workspace: () => t('Workspace'),
+};

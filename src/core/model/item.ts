@@ -222,6 +222,11 @@ export function isInCommit({ location }: { readonly location: Location }): boole
   return location.document.commit !== undefined;
 }
 
+/** Whether it is a branch's progress file. Of those a branch has one; records of other systems may stand beside it. */
+export function isProgressFile({ called }: Stream): boolean {
+  return called === undefined;
+}
+
 /** Whether anything of a stream can be changed: all of it may be shown alone. */
 export function isChangeableStream({ operations, tasks }: Stream): boolean {
   return operations.length > 0 || tasks.some(({ can }) => !isReadOnly(can));

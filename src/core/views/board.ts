@@ -14,7 +14,7 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import { problemMessage } from '../messages/problems.ts';
 import { criterionStatus, type CriterionStatus } from '../model/criterionState.ts';
 import {
-  isChangeableStream,
+  isProgressFile,
   isOfBranch,
   pathOf,
   titleOf,
@@ -271,7 +271,7 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
     ...stream.parts.map((part): BoardLink => ({
       id: idOf({ key: index.keyOf(part.location), line: 0 }),
       kind: 'file',
-      text: isChangeableStream(stream) ? t('Progress file') : shownText(nameOfFile(pathOf(part)), 100),
+      text: isProgressFile(stream) ? t('Progress file') : shownText(nameOfFile(pathOf(part)), 100),
     })),
   ];
 }

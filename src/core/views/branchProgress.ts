@@ -1,9 +1,8 @@
 import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
-import type { Entry } from '../index/items.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { streamWords } from '../messages/names.ts';
-import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
+import { isOfBranch, isProgressFile, pathOf, type Stream } from '../model/item.ts';
 import {
   canCheckOut,
   operationsOnStream,
@@ -12,8 +11,9 @@ import {
   type TraceOperationId,
 } from '../model/availableOperations.ts';
 import { isFree, isUnfinished } from '../model/taskRules.ts';
+import { describeBeside, isShown, nameRecord, shownBeside, standsBelow, streamOf } from './branchRecords.ts';
 import type { AgeOf } from './age.ts';
-import { fitsTask, fitsText, isFiltering, namesOf } from './filter.ts';
+import { fitsTask, isFiltering, namesOf } from './filter.ts';
 import { statusIcon, warningIcon, type Icon } from './icon.ts';
 import { fileNode, foldedProblems, LazyProblems, type OutlineContext, type OutlineNode } from './outline.ts';
 import { countStatus, describeProgress, ownersOf, progressOf, shortProgress } from './progress.ts';
@@ -21,7 +21,7 @@ import { someOf } from '../messages/someOf.ts';
 import { joinSpoken, joinWords, shownText } from './shownText.ts';
 import { filelessGroup, filelessRow, gitNodes, unreadGroup } from './gitNodes.ts';
 import { stateWord } from './gitView.ts';
-import { branchStatesOf, signalsOf, signalWords, type Signal } from './signals.ts';
+import { signalsOf, signalWords, type Signal } from './signals.ts';
 import { linkNodes, notesNodes } from './streamChildren.ts';
 import { taskNode } from './taskNode.ts';
 import { nameOfFile } from '../text/syntax.ts';
@@ -35,7 +35,7 @@ import { streamTooltip } from './tooltip.ts';
 export function branchProgress(index: ProjectIndex, context: OutlineContext): readonly OutlineNode[] {
   const rows = index
     .entries('stream')
-    .filter((entry) => isShown(index, entry, context))
+    .filter((entry) => isShown(index, entry, context) && !standsBelow(index, entry, context))
     .map((entry) => {
       const { key, path } = entry;
       const stream = streamOf(entry);
@@ -83,29 +83,6 @@ function goneGroup(nodes: readonly OutlineNode[], filtered: boolean): OutlineNod
   };
 }
 
-function streamOf({ item }: Entry): Stream | undefined {
-  return item?.kind === 'stream' ? item : undefined;
-}
-
-function isShown(index: ProjectIndex, entry: Entry, { filter, git }: OutlineContext): boolean {
-  if (!isFiltering(filter)) return true;
-  const stream = streamOf(entry);
-  if (filter.branches.length > 0) {
-    const states = stream === undefined ? undefined : branchStatesOf(index, stream, git);
-    if (!filter.branches.some((state) => states?.has(state))) return false;
-  }
-  if (stream === undefined)
-    return filter.statuses.length + filter.owners.length === 0 && fitsText(filter, entry.path);
-  if (stream.tasks.some((task) => fitsTask(filter, task, ...namesOf(stream)))) return true;
-  if (filter.statuses.length + filter.owners.length > 0) return false;
-  return fitsText(
-    filter,
-    namesOf(stream),
-    stream.notes.map(({ text }) => text),
-    index.linksOf(stream.key).map(({ link }) => link.text),
-  );
-}
-
 function rankOf(stream: Stream | undefined, { currentBranch }: OutlineContext): number {
   if (stream === undefined) return 1;
   if (isOfBranch(stream, currentBranch)) return 0;
@@ -129,8 +106,13 @@ function orderOf(stream: Stream | undefined, path: string, { arrangement }: Outl
 }
 
 /** Thousands of streams have a row, and few are seen: what a row says is worked out when it is asked for. */
-function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext): OutlineNode {
-  const current = isOfBranch(stream, context.currentBranch);
+function streamNode(
+  index: ProjectIndex,
+  stream: Stream,
+  context: OutlineContext,
+  isBelow = false,
+): OutlineNode {
+  const current = !isBelow && isOfBranch(stream, context.currentBranch);
   const filtered = isFiltering(context.filter);
   const documents = index.documentsOf(stream.key);
   const problems = new LazyProblems(() => documents.flatMap((key) => index.problems(key)));
@@ -140,9 +122,10 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
     // VS Code keeps rows as they were opened and closed: only a new row is opened, so that of the current branch is one.
     id: current ? `current:${stream.key}` : stream.key,
     kind: 'stream',
-    label: shownText(stream.name),
+    label: isBelow ? nameRecord(stream) : shownText(stream.name),
     get description() {
       return joinWords([
+        isBelow || stream.branch === undefined || isProgressFile(stream) ? undefined : nameRecord(stream),
         shownText(index.placeOf(pathOf(stream)), 60),
         // Then the name of the branch tells no row from the other.
         problems.all.some(({ code }) => code === 'branch.duplicate')
@@ -156,6 +139,7 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
           : undefined,
         stream.branchState === 'deleted' && !isLeftOver(stream) ? stateWord('deleted') : undefined,
         describeElsewhere(index, stream, context.ageOf),
+        isBelow ? undefined : describeBeside(shownBeside(index, stream, context)),
       ]);
     },
     get icon() {
@@ -175,13 +159,18 @@ function streamNode(index: ProjectIndex, stream: Stream, context: OutlineContext
     get collapsed() {
       const { tasks, notes, links, pullRequest } = stream;
       const empty =
-        tasks.length + notes.length + links.length + problems.serious === 0 && pullRequest === undefined;
+        tasks.length + notes.length + links.length + problems.serious === 0 &&
+        pullRequest === undefined &&
+        (isBelow || shownBeside(index, stream, context).length === 0);
       return empty ? 'none' : current || filtered ? 'expanded' : 'collapsed';
     },
     children: () => [
       ...stream.tasks
         .filter((task) => !filtered || fitsTask(context.filter, task, ...namesOf(stream)))
         .map((task) => taskNode(index, task, stream, context)),
+      ...(isBelow
+        ? []
+        : shownBeside(index, stream, context).map((each) => streamNode(index, each, context, true))),
       ...foldedProblems(
         index,
         stream.key,

@@ -4,7 +4,7 @@ import { pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import { isOpen } from '../model/taskRules.ts';
-import { isChangeableStream, pathOf, type Stream, type Task, type WorkItem } from '../model/item.ts';
+import { isProgressFile, pathOf, type Stream, type Task, type WorkItem } from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
 import type { Status } from '../model/status.ts';
 import { countUncommitted } from './counts.ts';
@@ -12,6 +12,7 @@ import { someOf } from '../messages/someOf.ts';
 import { stateWord, type GitView } from './gitView.ts';
 import { describeDistance, signalsOf } from './signals.ts';
 import { describeProgress, progressOf } from './progress.ts';
+import { nameRecord, recordsBeside } from './branchRecords.ts';
 import { markdownCode as code, markdownText as md } from './markdownText.ts';
 
 import { isFinished, resumptionLines, writtenStatus } from './streamStatus.ts';
@@ -22,7 +23,7 @@ import { debtOrigin } from '../index/workItemState.ts';
 export const longestBrief = 60;
 
 /** How many lines each section may have when there is more than fits; the rest is counted. */
-const shares = { standing: 8, next: 5, tasks: 16, criteria: 9, notes: 6, debt: 4 };
+const shares = { resume: 8, next: 5, tasks: 16, criteria: 9, notes: 6, debt: 4 };
 /** The header says less where there is more than fits. */
 const longestHead = 14;
 /** Characters of a task's notes. */
@@ -36,9 +37,7 @@ const longestNotes = 100;
 export function branchBrief(index: ProjectIndex, stream: Stream, git?: GitView): string {
   const head = [`# ${md(stream.name)}`, ...headerLines(index, stream, git)].slice(0, longestHead);
   const parts = [
-    section(t('Where it stands'), standingLines(stream), shares.standing, (more) =>
-      t('and {0} more lines', more),
-    ),
+    section(t('Resume'), resumeLines(index, stream), shares.resume, (more) => t('and {0} more lines', more)),
     section(t('Next'), nextSteps(index, stream, git), shares.next, (more) => t('and {0} more steps', more)),
     section(t('Tasks'), taskLines(index, stream), shares.tasks, (more) => t('and {0} more tasks', more)),
     section(t('Criteria that are not met'), criteriaLines(index, stream), shares.criteria, (more) =>
@@ -65,7 +64,7 @@ function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefin
     '',
     tasks.length === 0
       ? t('No tasks yet.')
-      : isChangeableStream(stream)
+      : isProgressFile(stream)
         ? t('{0}. Progress file: {1}', describeProgress(progressOf(tasks)), code(pathOf(stream)))
         : t(
             '{0}. Files: {1}',
@@ -227,9 +226,14 @@ function criteriaLines(index: ProjectIndex, stream: Stream): string[] {
   });
 }
 
-/** What the one before left for the next one. */
-function standingLines(stream: Stream): string[] {
-  return resumptionLines(stream, (text) => md(text, 240)).map((line) => `- ${line}`);
+/** What the one before left for the next one, here and in the records of other systems on the branch. */
+function resumeLines(index: ProjectIndex, stream: Stream): string[] {
+  const show = (text: string): string => md(text, 240);
+  const own = resumptionLines(stream, show).map((line) => `- ${line}`);
+  const beside = recordsBeside(index, stream).flatMap((record) =>
+    resumptionLines(record, show).map((line) => `- ${md(nameRecord(record))}: ${line}`),
+  );
+  return [...own, ...beside];
 }
 
 /** The latest notes are the ones that count. */

@@ -3,6 +3,7 @@ import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import {
   isChangeableStream,
+  isProgressFile,
   isInCommit,
   isOfBranch,
   type Stream,
@@ -151,7 +152,7 @@ function fitsPurpose(index: ProjectIndex, stream: Stream, purpose: StreamPurpose
     case 'open':
       return true;
     case 'pullRequest':
-      return stream.pullRequest !== undefined || isChangeableStream(stream);
+      return stream.pullRequest !== undefined || isProgressFile(stream);
     // Whoever deleted a branch plans nothing more on it.
     case 'claim':
       return !isLeftOver(stream) && isChangeableStream(stream) && !isInCommit(stream);

@@ -4,7 +4,7 @@ import { criterionStatus, isDeferred, type CriterionStatus } from '../model/crit
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { readCellWord } from '../model/cellWord.ts';
 import type { Stream, Task } from '../model/item.ts';
-import { isFree } from '../model/taskRules.ts';
+import { isFree, isUnfinished } from '../model/taskRules.ts';
 
 /** A criterion's status as it is shown: what was put off is not given up. */
 export function criterionWord(tasks: readonly Task[]): string {
@@ -20,7 +20,7 @@ export function statusWord(status: CriterionStatus | 'unknown'): string {
 /** Whose a task is; empty where nobody's name could be written. What is begun is not free, whoever began it. */
 export function ownerWord(task: Task): string {
   if (task.owner.value !== undefined) return task.owner.value;
-  if (!isFree(task)) return '';
+  if (!isFree(task) || !isUnfinished(task)) return '';
   return task.status.value === 'wip' ? t('no owner') : t('free');
 }
 

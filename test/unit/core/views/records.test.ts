@@ -4,6 +4,7 @@ import type { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
 import { toKey, type Key } from '../../../../src/core/text/key.ts';
 import { agesOn } from '../../../../src/core/views/age.ts';
 import { streamBoard, type BoardTarget } from '../../../../src/core/views/board.ts';
+import { noFilter } from '../../../../src/core/views/filter.ts';
 import { overview } from '../../../../src/core/views/boardOverview.ts';
 import { branchBrief } from '../../../../src/core/views/brief.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
@@ -53,7 +54,7 @@ describe('traces and workspaces', () => {
     assert.equal(find(folder)?.open?.key, features);
   });
 
-  it('are called what they are where they name no branch, and nobody could take their tasks', () => {
+  it("are called what they are where they name no branch, and steps of traces are nobody's", () => {
     const files = {
       ...sample,
       'tasks/clean-up/trace.md': fixture(`sample/${trace}`).replace(/^\*\*Branch:.*\n/m, ''),
@@ -64,11 +65,13 @@ describe('traces and workspaces', () => {
       ['Trace clean-up', 'Branch feat/avatar', 'Workspace main_a1b2c3d4'],
     );
     assert.equal(rows.at(-1)?.icon.codicon, 'tasklist');
-    for (const { description, children } of rows) {
-      assert.doesNotMatch(description ?? '', /unassigned/);
-      for (const { accessibilityLabel } of children?.() ?? [])
+    const [one, other, workspace] = rows;
+    for (const trace of [one, other]) {
+      assert.doesNotMatch(trace?.description ?? '', /unassigned/);
+      for (const { accessibilityLabel } of trace?.children?.() ?? [])
         assert.doesNotMatch(accessibilityLabel, /free/);
     }
+    assert.equal(workspace?.description, '1/3 · unassigned');
   });
 
   it('do not give progress files their words', () => {
@@ -110,7 +113,7 @@ describe('traces and workspaces', () => {
     );
   });
 
-  it('have their tasks below it, each opened in its document, with nothing to do', () => {
+  it('have their tasks below it, each opened in its document, with what can be done with it', () => {
     const tasks = (id: string): unknown[] =>
       (find(id)?.children?.() ?? [])
         .filter(({ kind }) => kind === 'task')
@@ -120,20 +123,17 @@ describe('traces and workspaces', () => {
           checkbox,
           open?.key,
         ]);
-    assert.deepEqual(
-      tasks(folder),
-      ['User registration', 'User login', 'Password reset'].map((label) => [
-        label,
-        'task',
-        undefined,
-        features,
-      ]),
-    );
-    assert.deepEqual(
-      tasks(trace),
-      ['define', 'implement'].map((label) => [label, 'task', undefined, trace]),
-    );
-    for (const { context: flags } of rows) assert.doesNotMatch(flags, /addTask|addNote|claimNext/);
+    assert.deepEqual(tasks(folder), [
+      ['User registration', 'task reopen setStatus addNote', true, features],
+      ['User login', 'task claim open finish assign setStatus addNote', false, features],
+      ['Password reset', 'task claim open finish assign setStatus addNote', false, features],
+    ]);
+    assert.deepEqual(tasks(trace), [
+      ['define', 'task', undefined, trace],
+      ['implement', 'task completeStep failStep updateFocus recordInStep', undefined, trace],
+    ]);
+    assert.match(find(folder)?.context ?? '', /claimNext addTask addNote/);
+    assert.doesNotMatch(find(trace)?.context ?? '', /addTask|addNote|claimNext/);
   });
 
   it('have their notes there too, each opened in its document', () => {
@@ -166,13 +166,26 @@ describe('traces and workspaces', () => {
     );
   });
 
-  it('are offered for nothing but to be opened, each task in its document', () => {
+  it('are offered for what can be done with them, each task in its document', () => {
     const all = (purpose: PickPurpose): readonly (readonly [string, Key])[] =>
       pickSections(index, purpose, { me: 'maple' }).flatMap(({ items }) =>
         items.map(({ label, key }) => [label, key] as const),
       );
-    for (const purpose of ['claim', 'release', 'finish', 'reopen', 'assign', 'setStatus', 'defer'] as const)
-      assert.deepEqual(all(purpose), [], purpose);
+    const [registration, login, reset] = ['User registration', 'User login', 'Password reset'];
+    for (const [purpose, titles] of [
+      ['claim', [login, reset]],
+      ['release', []],
+      ['finish', [login, reset]],
+      ['reopen', [registration]],
+      ['assign', [login, reset]],
+      ['setStatus', [login, reset, registration]],
+      ['defer', []],
+    ] as const)
+      assert.deepEqual(
+        all(purpose),
+        titles.map((title) => [title, features]),
+        purpose,
+      );
     assert.deepEqual([...all('any')].sort(), [
       ['Password reset', features],
       ['User login', features],
@@ -180,33 +193,47 @@ describe('traces and workspaces', () => {
       ['define', trace],
       ['implement', trace],
     ]);
-    for (const purpose of ['addTask', 'addNote', 'claim', 'pullRequest'] as const)
-      assert.deepEqual(pickStreams(index, purpose, {}), [], purpose);
-    assert.deepEqual(
-      pickStreams(index, 'open', {}).map(({ stream }) => String(stream.key)),
-      [trace, folder],
-    );
+    for (const [purpose, streams] of [
+      ['addTask', [folder]],
+      ['addNote', [folder]],
+      ['claim', [folder]],
+      ['pullRequest', []],
+      ['open', [trace, folder]],
+    ] as const)
+      assert.deepEqual(
+        pickStreams(index, purpose, {}).map(({ stream }) => String(stream.key)),
+        streams,
+        purpose,
+      );
   });
 
-  it('have lenses that count alone', () => {
+  it('have lenses above the list, and above each feature that is not done', () => {
     const item = itemIn(index.file(toKey(features)));
     assert.ok(item?.kind === 'stream');
     const { lineStarts } = parseAt(features, sample[features] ?? '');
     assert.deepEqual(
       streamLenses(item, { me: 'maple', writable: true, lineStarts }).map(({ title, line }) => [title, line]),
-      [['1/3 done', 6]],
+      [
+        ['1/3 done', 6],
+        ['Claim Next', 6],
+        ['Add Task', 6],
+        ['$(color-mode)\u00a0wip · no owner', 13],
+        ['Claim', 13],
+        ['$(circle-large-outline)\u00a0todo · free', 20],
+        ['Claim', 20],
+      ],
     );
   });
 
-  it('have a board that leads to each document, and changes none', () => {
+  it('have a board that leads to each document', () => {
     const targets: BoardTarget[] = [];
     const idOf = (target: BoardTarget): string => `${targets.push(target) - 1}`;
     const board = streamBoard(index, stream, { idOf, me: 'maple', writable: true });
     const keyOf = ({ id }: { readonly id: string }): unknown => targets[Number(id)]?.key;
-    assert.equal(board.writable, false);
+    assert.equal(board.writable, true);
     assert.deepEqual(
-      board.others.map((task) => [task.title, task.can, keyOf(task)]),
-      ['User registration', 'User login', 'Password reset'].map((title) => [title, [], features]),
+      board.others.map((task) => [task.title, keyOf(task)]),
+      ['User registration', 'User login', 'Password reset'].map((title) => [title, features]),
     );
     assert.deepEqual(
       board.links.map((link) => [link.text, keyOf(link)]),
@@ -220,7 +247,13 @@ describe('traces and workspaces', () => {
       true,
     );
     assert.deepEqual(streams.map(keyOf).sort(), [folder, trace]);
-    for (const { isOwnerless, owners } of streams) assert.deepEqual([isOwnerless, owners], [true, []]);
+    assert.deepEqual(
+      streams.map((each) => [keyOf(each), each.isOwnerless, each.owners]),
+      [
+        [trace, true, []],
+        [folder, undefined, []],
+      ],
+    );
   });
 
   it('say where to go on in tooltip and brief', () => {
@@ -238,9 +271,10 @@ describe('traces and workspaces', () => {
       /^Resume from: Token validation\. Completed: route setup/m,
     );
     const brief = branchBrief(index, stream);
-    assert.ok(brief.includes(`## Where it stands\n${lines.map((line) => `- ${line}`).join('\n')}\n`), brief);
+    assert.ok(brief.includes(`## Resume\n${lines.map((line) => `- ${line}`).join('\n')}\n`), brief);
     assert.ok(brief.includes(`Files: \`${features}\`, \`${progress}\``), brief);
-    assert.doesNotMatch(brief, /Claim|Progress file/);
+    assert.doesNotMatch(brief, /Progress file/);
+    assert.match(brief, /^- Claim User login$/m);
   });
 });
 
@@ -263,11 +297,11 @@ describe('what is shown of another system', () => {
   it('says the state of its own where its tasks do not', () => {
     const done = 'completed';
     const all = (text: string): string | undefined => Object.values(described({ 'a/trace.md': text }))[0];
-    assert.equal(all(traceOf('in-progress', done, 'in-progress')), '1/2');
-    assert.equal(all(traceOf('completed', done, done)), '2/2');
-    assert.equal(all(traceOf('in-progress', done, done)), '2/2 · wip');
-    assert.equal(all(traceOf('failed', done, 'failed')), '1/2 · 1 failed');
-    assert.equal(all(traceOf('failed', done, done)), '2/2 · failed · 1 problem');
+    assert.equal(all(traceOf('in-progress', done, 'in-progress')), 'Trace a · 1/2');
+    assert.equal(all(traceOf('completed', done, done)), 'Trace a · 2/2');
+    assert.equal(all(traceOf('in-progress', done, done)), 'Trace a · 2/2 · wip');
+    assert.equal(all(traceOf('failed', done, 'failed')), 'Trace a · 1/2 · 1 failed');
+    assert.equal(all(traceOf('failed', done, done)), 'Trace a · 2/2 · failed · 1 problem');
     const workspace = (status: string): string | undefined =>
       Object.values(described({ [progress]: JSON.stringify({ workspaceId: 'main_a1b2c3d4', status }) }))[0];
     assert.equal(workspace('blocked'), 'no tasks · blocked');
@@ -302,6 +336,46 @@ describe('what is shown of another system', () => {
       pickStreams(index, 'addTask', { currentBranch: 'feat/x' }).map(({ stream }) => String(stream.key)),
       [file],
     );
+  });
+});
+
+describe('records of several systems on one branch', () => {
+  const file = 'tracking/progress/2026-06-11-feat-x.md';
+  const text = 'Branch: feat/x\n\n| Task | Status | Owner |\n| --- | --- | --- |\n| One | todo | - |\n';
+  const files = {
+    'b/trace.md': traceOf('in-progress', 'in-progress'),
+    'a/trace.md': `${traceOf('in-progress', 'completed', 'in-progress')}\n**Current focus:** The pool in src/pool.ts\n`,
+  };
+  const shown = (nodes: readonly OutlineNode[]): unknown[] =>
+    nodes.filter(({ kind }) => kind === 'stream').map(({ label, description }) => [label, description]);
+
+  it('stand in the row of its progress file, whose figures it has', () => {
+    const rows = rowsOf(indexOf({ ...files, [file]: text }));
+    assert.deepEqual(shown(rows), [['feat/x', '0/1 · unassigned · + 2 records']]);
+    assert.deepEqual(shown(rows[0]?.children?.() ?? []), [
+      ['Trace a', '1/2'],
+      ['Trace b', '0/1'],
+    ]);
+  });
+
+  it('stand in that of the first trace where there is no progress file', () => {
+    const traces = rowsOf(indexOf(files));
+    assert.deepEqual(shown(traces), [['feat/x', 'Trace a · 1/2 · + Trace b']]);
+    assert.deepEqual(shown(traces[0]?.children?.() ?? []), [['Trace b', '0/1']]);
+  });
+
+  it('have rows of their own where the filter hides that of the branch', () => {
+    const filter = { ...noFilter, text: 's2' };
+    const rows = branchProgress(indexOf({ ...files, [file]: text }), outlineContext({ filter }));
+    assert.deepEqual(shown(rows), [['feat/x', 'Trace a · 1/2']]);
+  });
+
+  it('say in the brief of the branch where to go on', () => {
+    const index = indexOf({ ...files, [file]: text });
+    const stream = index.findStream(toKey(file));
+    assert.ok(stream);
+    const brief = branchBrief(index, stream).replaceAll('\\', '');
+    assert.match(brief, /^## Resume\n- Trace a: Resume from: The pool in src\/pool.ts/m);
   });
 });
 

@@ -1,0 +1,81 @@
+import { t } from '@vscode/l10n';
+import type { Entry } from '../index/items.ts';
+import type { ProjectIndex } from '../index/projectIndex.ts';
+import { recordWords } from '../messages/names.ts';
+import { isProgressFile, type Stream } from '../model/item.ts';
+import { fitsTask, fitsText, isFiltering, namesOf } from './filter.ts';
+import type { OutlineContext } from './outline.ts';
+import { shownText } from './shownText.ts';
+import { branchStatesOf } from './signals.ts';
+
+/** What the row of an entry is about; undefined where nothing of it can be read. */
+export function streamOf({ item }: Entry): Stream | undefined {
+  return item?.kind === 'stream' ? item : undefined;
+}
+
+/** Whether the row of an entry stands in that of another stream, which speaks for their branch. */
+export function standsBelow(index: ProjectIndex, entry: Entry, context: OutlineContext): boolean {
+  const stream = streamOf(entry);
+  const leading = stream === undefined ? undefined : leadingOf(index, stream);
+  // What the filter hides holds nothing.
+  return leading !== undefined && leading !== stream && isShownStream(index, leading, context);
+}
+
+/** The stream that speaks for a record of another system on its branch; itself where it does. */
+function leadingOf(index: ProjectIndex, stream: Stream): Stream {
+  const { branch, otherRepository } = stream;
+  if (branch === undefined || otherRepository === true || isProgressFile(stream)) return stream;
+  return index.streamsOfBranch(branch)[0] ?? stream;
+}
+
+/** Records of other systems on the branch that a stream speaks for. */
+export function recordsBeside(index: ProjectIndex, stream: Stream): readonly Stream[] {
+  const { branch, otherRepository } = stream;
+  if (branch === undefined || otherRepository === true) return [];
+  const all = index.streamsOfBranch(branch);
+  return all[0] === stream ? all.filter((each) => each !== stream && !isProgressFile(each)) : [];
+}
+
+/** The same without those that the filter hides. */
+export function shownBeside(index: ProjectIndex, stream: Stream, context: OutlineContext): readonly Stream[] {
+  return recordsBeside(index, stream).filter((each) => isShownStream(index, each, context));
+}
+
+/** Whether the filter lets a row through. */
+export function isShown(index: ProjectIndex, entry: Entry, context: OutlineContext): boolean {
+  const stream = streamOf(entry);
+  if (stream !== undefined) return isShownStream(index, stream, context);
+  const { filter } = context;
+  if (!isFiltering(filter)) return true;
+  const isAny = filter.branches.length + filter.statuses.length + filter.owners.length > 0;
+  return !isAny && fitsText(filter, entry.path);
+}
+
+function isShownStream(index: ProjectIndex, stream: Stream, { filter, git }: OutlineContext): boolean {
+  if (!isFiltering(filter)) return true;
+  if (filter.branches.length > 0) {
+    const states = branchStatesOf(index, stream, git);
+    if (!filter.branches.some((state) => states.has(state))) return false;
+  }
+  if (stream.tasks.some((task) => fitsTask(filter, task, ...namesOf(stream)))) return true;
+  if (filter.statuses.length + filter.owners.length > 0) return false;
+  return fitsText(
+    filter,
+    namesOf(stream),
+    stream.notes.map(({ text }) => text),
+    index.linksOf(stream.key).map(({ link }) => link.text),
+  );
+}
+
+/** `Workspace`, `Trace avatar-upload`: a record of another system by what it is. Empty for a progress file. */
+export function nameRecord({ called, parts }: Stream): string {
+  const name = parts.find((part) => part.name !== undefined)?.name ?? '';
+  return called === undefined ? '' : recordWords[called](shownText(name));
+}
+
+/** `+ Workspace`, `+ 2 records`: what else there is on the branch. */
+export function describeBeside(streams: readonly Stream[]): string | undefined {
+  const [only] = streams;
+  if (only === undefined) return undefined;
+  return streams.length === 1 ? `+ ${nameRecord(only)}` : t('+ {0} records', streams.length);
+}
