@@ -1,6 +1,6 @@
 import type { FoundFile, SourceFile } from '../core/index/branchSources.ts';
 import type { Checkouts } from '../core/model/branch.ts';
-import type { Stream } from '../core/model/item.ts';
+import { isProgressFile, type Stream, type StreamPart } from '../core/model/item.ts';
 import { type Key, idAtHand, toKey } from '../core/text/key.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import { toProblem } from '../core/model/problem.ts';
@@ -14,7 +14,7 @@ import type { Moment } from '../core/model/plan.ts';
 import type { Clone } from './repository.ts';
 import { inSlices } from './slices.ts';
 import type { Snapshot } from './snapshot.ts';
-import { SourceChooser, withoutGit, type SourceChoice } from './sourceChoice.ts';
+import { checkoutsOf, SourceChooser, withoutGit, type SourceChoice } from './sourceChoice.ts';
 import type { World } from './world.ts';
 
 /** A document of the index to be read, unless it still has the version that is known. */
@@ -23,11 +23,13 @@ export interface WantedKey {
   readonly version?: string | undefined;
 }
 
-/** A stream of the index that names a branch. */
+/** A part of a stream of the index that has a branch, or may have one. */
 export interface BranchStream {
-  /** Of the document that names it. */
+  /** Of its document. */
   readonly key: Key;
-  readonly branch: string;
+  readonly part: StreamPart;
+  /** Of the whole stream. */
+  readonly branch: string | undefined;
   readonly branchState: Stream['branchState'];
 }
 
@@ -40,6 +42,7 @@ export class BranchSources {
   readonly #world: World;
   readonly #folder: string;
   readonly #isOwn: (path: string) => boolean;
+  readonly #reader: ProgressReader;
   readonly #chooser: SourceChooser;
   #choice: SourceChoice = withoutGit;
   /** Files at hand that were found to be copies that are not shown, with their branches. */
@@ -50,6 +53,7 @@ export class BranchSources {
     this.#world = world;
     this.#folder = folder;
     this.#isOwn = isOwn;
+    this.#reader = reader;
     this.#chooser = new SourceChooser(world, folder, reader);
   }
 
@@ -60,10 +64,7 @@ export class BranchSources {
 
   /** What is checked out in the clone; undefined until git was asked, and where there is none. */
   get checkouts(): Checkouts | undefined {
-    if (this.clone === undefined) return undefined;
-    const { head, worktrees, refs } = this.clone;
-    const branches = refs.flatMap(({ name, remote }) => (remote === undefined ? [name] : []));
-    return { here: head, worktrees, branches };
+    return this.clone === undefined ? undefined : checkoutsOf(this.clone);
   }
 
   /** Keys of files that are not in the folder. */
@@ -204,16 +205,19 @@ export class BranchSources {
   }
 
   /** What a file says, with where it is; undefined for a copy that is not shown. */
-  place(parsed: ParsedDocument): ParsedDocument | undefined {
-    const { id, key, parts } = parsed;
-    const [branch] = parts.flatMap((part) => (part.kind === 'streamPart' ? (part.branch ?? []) : []));
+  place(read: ParsedDocument): ParsedDocument | undefined {
+    const { id, key } = read;
+    const isOwn = this.#isOwn(id.path);
+    const parsed = isOwn ? this.#withBranch(read) : read;
+    const part = streamPartsOf(parsed).find((each) => each.branch !== undefined);
+    if (part?.branch === undefined) return parsed;
+    const { branch } = part;
     const copy = this.#choice.sources.get(key);
-    if (branch === undefined) return parsed;
     // What this clone knows says nothing of another repository's branches.
-    if (!this.#isOwn(id.path)) return { ...parsed, facts: { otherRepository: true } };
+    if (!isOwn) return { ...parsed, facts: { otherRepository: true } };
     this.#hidden.delete(key);
     const counting = this.#choice.elsewhere.get(branch);
-    if (copy === undefined && counting !== undefined) {
+    if (copy === undefined && counting !== undefined && isHidden(part, counting, id.path)) {
       this.#hidden.set(key, flatten(branch));
       return isCopy(counting, id.path) ? undefined : notCounted(parsed, branch, counting);
     }
@@ -223,6 +227,31 @@ export class BranchSources {
       ...(copy === undefined ? {} : { elsewhere: copy.shown }),
       ...(branchState === undefined ? {} : { facts: { branchState } }),
     };
+  }
+
+  /** The branch of what names none may be told by something else. */
+  #withBranch(parsed: ParsedDocument): ParsedDocument {
+    const { checkouts } = this;
+    const [part] = streamPartsOf(parsed);
+    if (checkouts === undefined || part === undefined || part.branch !== undefined) return parsed;
+    const found = this.#reader.branchOf(parsed.id, part, checkouts);
+    if (found === undefined) return parsed;
+    const { branch, hint } = found;
+    return {
+      ...parsed,
+      parts: parsed.parts.map((each) => (each === part ? { ...part, branch } : each)),
+      ...(hint === undefined ? {} : { problems: [...parsed.problems, hint] }),
+    };
+  }
+
+  /** Whether what is known of the branch of a part by something else than its name is another one now. */
+  #isOther({ key, part }: BranchStream): boolean {
+    const isNamed = part.branch !== undefined && part.branchRange !== undefined;
+    if (isNamed || isProgressFile(part) || !this.#isOwn(part.location.document.path)) return false;
+    const { branch: told, ...read } = part;
+    const { checkouts } = this;
+    const now = checkouts && this.#reader.branchOf(this.documentOf(key), read, checkouts);
+    return now?.branch !== told;
   }
 
   /** What became of a branch, as far as git was asked. */
@@ -244,12 +273,12 @@ export class BranchSources {
    */
   async update(
     clone: Clone | undefined,
-    committed: readonly RelativeGlob[],
+    inWorktrees: readonly RelativeGlob[],
     streams: () => Iterable<BranchStream>,
     goesOn: () => boolean,
   ): Promise<readonly Key[]> {
     const before = this.#choice;
-    const now = clone === undefined ? withoutGit : await this.#chooser.choose(clone, committed, goesOn);
+    const now = clone === undefined ? withoutGit : await this.#chooser.choose(clone, inWorktrees, goesOn);
     if (now === undefined || !goesOn()) return [];
     this.#choice = now;
     const due = new Set<Key>();
@@ -257,9 +286,13 @@ export class BranchSources {
     await inSlices(this.#world.clock, keys, goesOn, (key) => {
       if (!sameCopy(before.sources.get(key), now.sources.get(key))) due.add(key);
     });
-    await inSlices(this.#world.clock, streams(), goesOn, ({ key, branch, branchState }) => {
-      const hidden = !now.sources.has(key) && now.elsewhere.has(branch);
-      if (hidden || branchState !== this.#branchStateOf(branch)) due.add(key);
+    await inSlices(this.#world.clock, streams(), goesOn, (stream) => {
+      const { key, part, branch, branchState } = stream;
+      const counting = branch === undefined ? undefined : now.elsewhere.get(branch);
+      const { path } = part.location.document;
+      const hidden = counting !== undefined && !now.sources.has(key) && isHidden(part, counting, path);
+      const isChanged = branch !== undefined && branchState !== this.#branchStateOf(branch);
+      if (hidden || isChanged || this.#isOther(stream)) due.add(key);
     });
     for (const [key, branch] of this.#hidden) {
       const [was, is] = [before, now].map(({ elsewhere }) => elsewhere.get(branch));
@@ -267,6 +300,18 @@ export class BranchSources {
     }
     return [...due];
   }
+}
+
+function streamPartsOf({ parts }: ParsedDocument): readonly StreamPart[] {
+  return parts.filter((part) => part.kind === 'streamPart');
+}
+
+/**
+ * Whether a file at hand does not count for its branch, whose files do elsewhere. Of records of other systems a branch may have many,
+ * and some are only here.
+ */
+function isHidden(part: StreamPart, counting: readonly string[], path: string): boolean {
+  return isProgressFile(part) || isCopy(counting, path);
 }
 
 /** Whether a file at hand is a copy of one that counts; of what another folder shows nothing is known. */

@@ -1,5 +1,8 @@
+import type { FoundBranch } from '../core/formats/format.ts';
+import type { Checkouts } from '../core/model/branch.ts';
+import type { StreamPart } from '../core/model/item.ts';
 import { digestInSteps } from '../core/text/digest.ts';
-import { nameOfDocument, type FolderId } from '../core/text/document.ts';
+import { nameOfDocument, type DocumentId, type FolderId } from '../core/text/document.ts';
 import { runWhole } from './openText.ts';
 import type { World } from './world.ts';
 
@@ -28,6 +31,8 @@ export interface ProgressReader {
   known(path: string): OwnFile | undefined;
   /** Whether a path has the name of a branch. */
   isNamedAfter(path: string, branch: string): boolean;
+  /** See `Format.branchOf`. */
+  branchOf(document: DocumentId, part: StreamPart | undefined, checkouts: Checkouts): FoundBranch | undefined;
 }
 
 /**

@@ -106,8 +106,13 @@ export interface Repository {
   /**
    * The clone that the folder is in, with the files in the commits of branches that fit `committed`. Asks git again; what did not
    * move is not read again.
+   * @param inWorktrees what is listened to in other worktrees
    */
-  clone(folder: FolderId, committed: readonly RelativeGlob[]): Promise<Clone | undefined>;
+  clone(
+    folder: FolderId,
+    committed: readonly RelativeGlob[],
+    inWorktrees: readonly RelativeGlob[],
+  ): Promise<Clone | undefined>;
   branchStatus(folder: FolderId, request: BranchStatusRequest): Promise<FolderBranchStatus>;
   /** Changes when git moves: another commit, branch, index or stash in the worktree that a document lies in. */
   checkout(document: DocumentId): string;

@@ -6,7 +6,7 @@ import {
   type FoundFile,
   type FoundWorktree,
 } from '../core/index/branchSources.ts';
-import type { BranchRef } from '../core/model/branch.ts';
+import type { BranchRef, Checkouts } from '../core/model/branch.ts';
 import type { RelativeGlob } from '../core/text/glob.ts';
 import { type Key, toKey } from '../core/text/key.ts';
 import { BranchWords, type BranchWord, type ProgressReader } from './branchWords.ts';
@@ -56,23 +56,24 @@ interface CommittedFiles {
 export class SourceChooser {
   readonly #world: World;
   readonly #folder: string;
-  readonly #isNamedAfter: (path: string, branch: string) => boolean;
+  readonly #reader: ProgressReader;
   readonly #words: BranchWords;
 
   constructor(world: World, folder: string, reader: ProgressReader) {
     this.#world = world;
     this.#folder = folder;
-    this.#isNamedAfter = (path, branch) => reader.isNamedAfter(path, branch);
+    this.#reader = reader;
     this.#words = new BranchWords(world, folder, reader);
   }
 
   /**
    * Others have their turns meanwhile; one choice at a time. A branch that nothing but files of the folder name needs no choice.
+   * @param inWorktrees what is read in other worktrees
    * @param goesOn undefined is returned when it said no
    */
   async choose(
     clone: Clone,
-    committed: readonly RelativeGlob[],
+    inWorktrees: readonly RelativeGlob[],
     goesOn: () => boolean,
   ): Promise<SourceChoice | undefined> {
     const { base, head, siblings } = clone;
@@ -82,7 +83,7 @@ export class SourceChooser {
     const worktrees = new Map<string, FoundWorktree>();
     for (const [branch, { folder, name }] of clone.worktrees) {
       if (folder === this.#folder) continue;
-      const files = await this.#filesIn(folder, committed, goesOn);
+      const files = await this.#filesIn(folder, inWorktrees, checkoutsOf(clone), goesOn);
       worktrees.set(branch, { folder, name, files });
       for (const file of files) all.add(file.branch);
     }
@@ -156,7 +157,7 @@ export class SourceChooser {
       goesOn,
       ({ ref, file: { path, blob } }) => {
         const { name: branch } = ref;
-        if (!this.#isNamedAfter(path, branch)) return;
+        if (!this.#reader.isNamedAfter(path, branch)) return;
         branches.add(branch);
         append(named, ref.ref, { path, branch, version: blob });
       },
@@ -171,21 +172,23 @@ export class SourceChooser {
     };
   }
 
-  /** The progress files of another worktree, with the branches that they name. */
+  /** The progress files of another worktree, with the branches that they name, or that something else tells. */
   async #filesIn(
     folder: string,
-    committed: readonly RelativeGlob[],
+    globs: readonly RelativeGlob[],
+    checkouts: Checkouts,
     goesOn: () => boolean,
   ): Promise<readonly FoundFile[]> {
     const files: FoundFile[] = [];
     await inSlices(
       this.#world.clock,
-      await this.#world.documents.listBelow(folder, committed),
+      await this.#world.documents.listBelow(folder, globs),
       goesOn,
       async (path) => {
-        const word = await this.#words.at(folder, path);
+        const told = this.#reader.branchOf({ folder, path }, undefined, checkouts);
+        const branch = told?.branch ?? (await this.#words.at(folder, path))?.branch;
         // The content is looked at when it is shown: only the place decides here.
-        if (word !== undefined) files.push({ path, branch: word.branch, version: '' });
+        if (branch !== undefined) files.push({ path, branch, version: '' });
       },
     );
     return files;
@@ -235,6 +238,12 @@ export class SourceChooser {
     });
     return merged;
   }
+}
+
+/** What is checked out in a clone. */
+export function checkoutsOf({ head, worktrees, refs }: Clone): Checkouts {
+  const branches = refs.flatMap(({ name, remote }) => (remote === undefined ? [name] : []));
+  return { here: head, worktrees, branches };
 }
 
 /** The files in the commits of branches, each commit once. */

@@ -4,7 +4,7 @@ import type { FolderRules, FoundFormat } from '../core/formats/folderRules.ts';
 import type { UnreadSystem } from '../core/formats/unreadSystems.ts';
 import type { Format } from '../core/formats/format.ts';
 import { ProjectIndex } from '../core/index/projectIndex.ts';
-import { pathOf, type WorkItem } from '../core/model/item.ts';
+import { isProgressFile, pathOf, type WorkItem } from '../core/model/item.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import { RootSet, type Root } from '../core/model/system.ts';
 import { isUnfinished } from '../core/model/taskRules.ts';
@@ -27,7 +27,7 @@ export type SnapshotOfText = Extract<FullSnapshot, { readonly kind: 'text' }>;
 /** What git said of the clone, and what was asked of it. */
 export interface GitAnswer {
   readonly clone: Clone | undefined;
-  readonly committed: readonly RelativeGlob[];
+  readonly inWorktrees: readonly RelativeGlob[];
 }
 
 /** A workspace folder as it is known: what is read in it, and what was read. */
@@ -55,6 +55,7 @@ export class TrackedFolder {
       parse: (path, text) => this.#parseBranch(path, text),
       known: (path) => this.#knownFile(path),
       isNamedAfter: (path, branch) => rules.isNamedAfter(path, branch),
+      branchOf: (document, part, checkouts) => rules.branchOf(document, part, checkouts),
     });
   }
 
@@ -126,7 +127,7 @@ export class TrackedFolder {
     return runAtOnce(this.#rootsInSteps());
   }
 
-  /** What is read in the commits of branches, and in other worktrees. */
+  /** What is read in the commits of branches. */
   committed(roots = this.roots()): readonly RelativeGlob[] {
     return roots.flatMap((root) => this.rules.committedIn(root));
   }
@@ -135,15 +136,16 @@ export class TrackedFolder {
   async askGit(): Promise<GitAnswer> {
     const { clock, repository } = this.#world;
     const committed = this.committed(await runInSlices(clock, this.#rootsInSteps()));
-    return { committed, clone: await repository.clone(this.folder.id, committed) };
+    const inWorktrees = [...committed, ...this.rules.inWorktrees];
+    return { inWorktrees, clone: await repository.clone(this.folder.id, committed, inWorktrees) };
   }
 
   /**
    * Decides anew which documents count; gives the keys of what is another document now.
    * @param goesOn nothing is taken once it says no
    */
-  takeClone({ clone, committed }: GitAnswer, goesOn: () => boolean): Promise<readonly Key[]> {
-    return this.sources.update(clone, committed, () => this.#branchStreams(), goesOn);
+  takeClone({ clone, inWorktrees }: GitAnswer, goesOn: () => boolean): Promise<readonly Key[]> {
+    return this.sources.update(clone, inWorktrees, () => this.#branchStreams(), goesOn);
   }
 
   /** Puts what a text was read as in the index, in steps; see `ProjectIndex.replaceInSteps`. */
@@ -180,11 +182,17 @@ export class TrackedFolder {
 
   *#branchStreams(): Iterable<BranchStream> {
     for (const item of this.index.items()) {
-      if (item.kind !== 'stream' || item.branch === undefined || item.otherRepository === true) continue;
+      if (item.kind !== 'stream' || item.otherRepository === true) continue;
       const { parts, branch, branchState } = item;
-      const named = parts.find((part) => part.branch === branch);
-      const key = named && this.index.document(named.location.document)?.key;
-      if (key !== undefined) yield { key, branch, branchState };
+      if (branch === undefined && isProgressFile(item)) continue;
+      // A record of another system may have a part in each of its documents, and none that names the branch.
+      const telling = isProgressFile(item)
+        ? parts.filter((part) => part.branch === branch).slice(0, 1)
+        : parts;
+      for (const part of telling) {
+        const key = this.index.document(part.location.document)?.key;
+        if (key !== undefined) yield { key, part, branch, branchState };
+      }
     }
   }
 

@@ -52,8 +52,8 @@ async function measureAnswers(root: string, move: () => void): Promise<Answers> 
   const answer = async (): Promise<{ readonly took: number; readonly held: number }> => {
     const held = monitorEventLoopDelay({ resolution: 1 });
     let begun = 0;
-    repository.clone = async (folder, committed) => {
-      const clone = await ask(folder, committed);
+    repository.clone = async (folder, committed, inWorktrees) => {
+      const clone = await ask(folder, committed, inWorktrees);
       held.enable();
       // What comes before its first look is not measured.
       await pause(20);

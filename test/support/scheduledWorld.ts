@@ -23,7 +23,7 @@ export class ScheduledWorld extends MemoryWorld {
     documents.list = (folder, rules) => this.#schedule(() => list(folder, rules));
     documents.listBelow = (folder, globs) => this.#schedule(() => listBelow(folder, globs));
     documents.read = (wanted) => this.#schedule(() => read(wanted));
-    repository.clone = (folder, committed) => this.#schedule(() => clone(folder, committed));
+    repository.clone = (folder, ...globs) => this.#schedule(() => clone(folder, ...globs));
   }
 
   get underWay(): number {

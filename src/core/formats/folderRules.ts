@@ -1,10 +1,13 @@
 import type { SettingProblem } from '../model/codes/settings.ts';
 import { defaultCriteria, toCriteriaShape, type CriteriaShape } from '../model/criteria.ts';
+import type { Checkouts } from '../model/branch.ts';
+import type { StreamPart } from '../model/item.ts';
 import type { LinkRole } from '../model/link.ts';
 import type { FolderSettings, Root } from '../model/system.ts';
+import type { DocumentId } from '../text/document.ts';
 import { toRelativeGlob, type RelativeGlob } from '../text/glob.ts';
 import { fitsSyntax } from '../text/syntax.ts';
-import type { Format, Merge, ParseContext, System } from './format.ts';
+import type { Format, FoundBranch, Merge, ParseContext, System } from './format.ts';
 
 /** A format that a path is of, and the root that decides how it is read. */
 export interface FoundFormat {
@@ -110,6 +113,26 @@ export class FolderRules {
   /** What is read in the commits of branches below a root. */
   committedIn(root: Root): readonly RelativeGlob[] {
     return this.#globsIn(root, ({ inCommits }) => inCommits === true);
+  }
+
+  /** What is read in other worktrees besides that. */
+  get inWorktrees(): readonly RelativeGlob[] {
+    return this.#systems
+      .flatMap(({ formats }) => formats.flatMap((format) => format.inWorktrees ?? []))
+      .map((pattern) => ({ base: '', pattern }));
+  }
+
+  /** See `Format.branchOf`. */
+  branchOf(
+    document: DocumentId,
+    part: StreamPart | undefined,
+    checkouts: Checkouts,
+  ): FoundBranch | undefined {
+    for (const { format } of this.formatsOf(document.path)) {
+      const found = format.branchOf?.(document, part, checkouts);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** Whether the name of a document says that it is of a branch. */

@@ -6,6 +6,7 @@ import type { Holding, StreamPart, StreamTask } from '../model/item.ts';
 import type { LinkRole } from '../model/link.ts';
 import type { MergeResult, Decide, MergeNames } from '../model/merge.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
+import type { Problem } from '../model/problem.ts';
 import { refusal, type Refusal } from '../model/refusal.ts';
 import { findByKey, labelOfKey, nameRows } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
@@ -118,6 +119,13 @@ export interface ParseContext {
   readonly criteria: CriteriaShape;
 }
 
+/** A branch that is told by something else than a name in the document. */
+export interface FoundBranch {
+  readonly branch: string;
+  /** A hint where it was told by half of what should tell it. */
+  readonly hint?: Problem;
+}
+
 /** One kind of document: how to know and read it, and where it holds tasks, how to change it. */
 export interface Format<S extends Syntax = Syntax> {
   readonly id: FormatId;
@@ -137,8 +145,16 @@ export interface Format<S extends Syntax = Syntax> {
    * not ignore.
    */
   readonly listed: 'everywhere' | 'search';
-  /** Also read in the commits of branches that are checked out nowhere. */
+  /** Also read in the commits of branches that are checked out nowhere, and in other worktrees. */
   readonly inCommits?: true;
+  /** Only in other worktrees, and there at these places: globs from the folder. What may stand anywhere is not searched for there. */
+  readonly inWorktrees?: readonly string[];
+  /** The branch of a document that names none. `part` is what was read in it, where it was read. Undefined where nothing tells. */
+  branchOf?(
+    document: DocumentId,
+    part: StreamPart | undefined,
+    checkouts: Checkouts,
+  ): FoundBranch | undefined;
   /** Whether a path says by its name that the document is of a branch: the only sign where it cannot be read. */
   isNamedAfter?(path: string, branch: string): boolean;
   /** Total: whatever the document holds, it is in the result as an item or as a problem. */

@@ -5,6 +5,8 @@ import type { Sentences } from './sentences.ts';
 export const workspaceProblems: Sentences<WorkspaceProblems> = {
   'workspace.idDiffers': ({ written, folder }) =>
     t('This file belongs to workspace {0}, but it is in the folder of {1}.', written, folder),
+  'workspace.moved': ({ id, branch }) =>
+    t('{0} was made in another folder. It is shown as the workspace of {1}.', id, branch),
   'workspace.noId': ({ folder }) => t('Missing “workspaceId”: this file is in the folder of {0}.', folder),
   'feature.notObject': () => t('This is not an object, so it is not read as a feature.'),
   'feature.noName': () => t('This feature has neither a name nor an ID. Add one to change it.'),

@@ -36,6 +36,12 @@ export interface Checkouts {
   readonly branches: readonly string[];
 }
 
+/** The branch that is checked out in a folder of a clone; undefined when HEAD is detached there. */
+export function branchIn(folder: FolderId, { here, worktrees }: Checkouts): string | undefined {
+  for (const [branch, worktree] of worktrees) if (worktree.folder === folder) return branch;
+  return here;
+}
+
 /** Whether a ref is the branch of a name, here or at a remote. */
 export function refersTo(ref: Pick<BranchRef, 'name' | 'remote'>, name: string): boolean {
   return ref.name === name || shortRef(ref) === name;

@@ -223,7 +223,7 @@ export function isInCommit({ location }: { readonly location: Location }): boole
 }
 
 /** Whether it is a branch's progress file. Of those a branch has one; records of other systems may stand beside it. */
-export function isProgressFile({ called }: Stream): boolean {
+export function isProgressFile({ called }: Pick<Stream, 'called'>): boolean {
   return called === undefined;
 }
 

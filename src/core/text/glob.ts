@@ -93,6 +93,13 @@ export function folderOf({ base, pattern }: RelativeGlob): string {
     .join('/');
 }
 
+/** What is left of a pattern below its {@link folderOf}. */
+export function belowFolder(glob: RelativeGlob): string {
+  const folder = folderOf(glob);
+  const whole = glob.base === '' ? glob.pattern : `${glob.base}/${glob.pattern}`;
+  return folder === '' ? whole : whole.slice(folder.length + 1);
+}
+
 /** Whether something may fit one of the patterns in a folder, or below it, that {@link folderOf} is above. */
 export function toFolderFilter(globs: readonly RelativeGlob[]): (path: string) => boolean {
   const depthOf = (path: string): number => (path === '' ? 0 : path.split('/').length);

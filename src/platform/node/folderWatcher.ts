@@ -1,15 +1,15 @@
 import * as fs from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { Disposable } from '../../core/base/disposable.ts';
 import type { FolderId } from '../../core/text/document.ts';
-import { folderOf, type RelativeGlob } from '../../core/text/glob.ts';
+import { belowFolder, folderOf, type RelativeGlob } from '../../core/text/glob.ts';
 import type { FileEvent } from '../../project/documentStore.ts';
 import { claimsIn } from './claimsPlace.ts';
 import { isDirectory, mayBeFolder } from './disk.ts';
 import type { FolderListing } from './diskReader.ts';
 import type { ListingWatcher } from './fileStore.ts';
 import type { GitWatcher } from './gitRepository.ts';
-import { gitCommonDirectory, realPath } from './lockPlace.ts';
+import { gitCommonDirectory, realPath, toPortable } from './lockPlace.ts';
 
 export interface FolderWatcherOptions {
   readonly pathOf: (folder: FolderId) => string | undefined;
@@ -95,14 +95,18 @@ export class FolderWatcher implements ListingWatcher, GitWatcher, Disposable {
   watchWorktrees(
     folder: FolderId,
     worktrees: ReadonlyMap<FolderId, string>,
-    committed: readonly RelativeGlob[],
+    globs: readonly RelativeGlob[],
   ): void {
     const wanted = new Map<string, Heard>();
     for (const [id, path] of worktrees)
-      for (const glob of committed) {
+      for (const glob of globs) {
         const holder = folderOf(glob);
+        const levels = belowFolder(glob).split('/').length - 1;
+        const inside = directoriesBelow(join(path, holder), levels).map((each) =>
+          toPortable(relative(path, each)),
+        );
         // Where there is no such directory yet, it comes in one above.
-        for (const at of [holder, ...directoriesAbove(holder)])
+        for (const at of [holder, ...inside, ...directoriesAbove(holder)])
           wanted.set(join(path, at), (name) => {
             this.#options.changed({ folder: id, path: below(at, name) });
           });

@@ -30,7 +30,7 @@ export interface GitWatcher {
   watchWorktrees(
     folder: FolderId,
     worktrees: ReadonlyMap<FolderId, string>,
-    committed: readonly RelativeGlob[],
+    wanted: readonly RelativeGlob[],
   ): void;
 }
 
@@ -72,13 +72,21 @@ export class GitRepository implements Repository, Disposable {
     for (const { id } of this.#options.places.folders) this.#moved.fire(id);
   }
 
-  async clone(folder: FolderId, committed: readonly RelativeGlob[]): Promise<Clone | undefined> {
-    const clone = await this.#readClone(folder, committed);
+  async clone(
+    folder: FolderId,
+    committed: readonly RelativeGlob[],
+    inWorktrees: readonly RelativeGlob[],
+  ): Promise<Clone | undefined> {
+    const clone = await this.#readClone(folder, committed, inWorktrees);
     this.#options.onDidAsk();
     return clone;
   }
 
-  async #readClone(folder: FolderId, committed: readonly RelativeGlob[]): Promise<Clone | undefined> {
+  async #readClone(
+    folder: FolderId,
+    committed: readonly RelativeGlob[],
+    inWorktrees: readonly RelativeGlob[],
+  ): Promise<Clone | undefined> {
     const { places, baseOf, watcher } = this.#options;
     const path = this.#trusted(folder);
     if (path === undefined) return undefined;
@@ -102,7 +110,7 @@ export class GitRepository implements Repository, Disposable {
       worktrees.set(branch, { folder: id, name: nameFrom(here, at) });
       if (at !== own && !workspace.has(at)) others.set(id, at);
     }
-    watcher?.watchWorktrees(folder, others, committed);
+    watcher?.watchWorktrees(folder, others, inWorktrees);
     const paths = new Set(reading.worktrees.values());
     // A detached worktree has no branch: the folder itself is one of its siblings all the same.
     if (own !== undefined) paths.add(own);

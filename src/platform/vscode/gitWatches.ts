@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposable.ts';
 import { Emitter } from '../../core/base/event.ts';
 import type { FolderId } from '../../core/text/document.ts';
-import { folderOf, type RelativeGlob } from '../../core/text/glob.ts';
+import { belowFolder, folderOf, type RelativeGlob } from '../../core/text/glob.ts';
 import { section, settings } from '../../ids.ts';
 import type { FileEvent } from '../../project/documentStore.ts';
 import { claimsIn } from '../node/claimsPlace.ts';
@@ -58,9 +58,9 @@ export class GitWatches implements GitWatcher, Disposable {
   watchWorktrees(
     _folder: FolderId,
     worktrees: ReadonlyMap<FolderId, string>,
-    committed: readonly RelativeGlob[],
+    wanted: readonly RelativeGlob[],
   ): void {
-    for (const [id, path] of worktrees) this.#watchWorktree(id, path, committed);
+    for (const [id, path] of worktrees) this.#watchWorktree(id, path, wanted);
   }
 
   /** Branches, HEADs and worktrees; what lies in a worktree's own folder, VS Code watches already. */
@@ -85,15 +85,14 @@ export class GitWatches implements GitWatcher, Disposable {
     this.#store.dispose();
   }
 
-  #watchWorktree(id: FolderId, path: string, committed: readonly RelativeGlob[]): void {
+  #watchWorktree(id: FolderId, path: string, wanted: readonly RelativeGlob[]): void {
     this.#worktrees.add(id);
-    for (const glob of committed) {
+    for (const glob of wanted) {
       const holder = folderOf(glob);
-      this.#listen(join(path, holder), glob.pattern.slice(glob.pattern.lastIndexOf('/') + 1), (uri) => {
-        this.#fileEvents.fire({
-          folder: id,
-          path: `${holder}/${uri.path.slice(uri.path.lastIndexOf('/') + 1)}`,
-        });
+      const folder = vscode.Uri.file(join(path, holder)).path;
+      this.#listen(join(path, holder), belowFolder(glob), (uri) => {
+        const below = uri.path.startsWith(`${folder}/`) ? uri.path.slice(folder.length + 1) : undefined;
+        if (below !== undefined) this.#fileEvents.fire({ folder: id, path: `${holder}/${below}` });
       });
     }
   }

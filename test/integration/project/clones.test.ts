@@ -22,7 +22,7 @@ describe('the clone that a folder is in', () => {
 
   it('has the base that the setting names: throughline.branch.base', async () => {
     const baseOf = async (): Promise<string | undefined> =>
-      (await world.repository.clone(folder, committedIn(['tracking'])))?.base?.name;
+      (await world.repository.clone(folder, committedIn(['tracking']), []))?.base?.name;
     assert.equal(await baseOf(), 'main');
     const configuration = vscode.workspace.getConfiguration('throughline');
     await configuration.update('branch.base', 'fix/token-rotation', vscode.ConfigurationTarget.Workspace);

@@ -144,6 +144,7 @@ describe('the choice of progress files', () => {
                 };
           },
           isNamedAfter: () => false,
+          branchOf: () => undefined,
         };
         const chooser = new SourceChooser(host, folder, reader);
         for (const { here, there, branches: all, siblings, known } of moments) {

@@ -1,3 +1,4 @@
+import { branchIn } from '../../model/branch.ts';
 import type { Format, System } from '../format.ts';
 import { stepEdits } from './stepEdits.ts';
 import { isTrace, isTraceName, parseTrace, traceGlobs } from './trace.ts';
@@ -11,6 +12,12 @@ const file: Format<'markdown'> = {
   globs: (root) => (root.path === '' ? traceGlobs : []),
   listed: 'search',
   recognizes: isTrace,
+  inWorktrees: ['tasks/*/trace.md'],
+  // What is running is run where it is checked out.
+  branchOf: ({ folder }, part, checkouts) => {
+    const branch = part?.status?.value === 'wip' ? branchIn(folder, checkouts) : undefined;
+    return branch === undefined ? undefined : { branch };
+  },
   *parseInSteps(document, { criteria }) {
     yield;
     return parseTrace(document, criteria);

@@ -11,7 +11,7 @@ import {
   workspaceFolders,
   workspaceMarkers,
 } from './places.ts';
-import { refuseOthers } from './workspaceId.ts';
+import { branchOfWorkspace, refuseOthers } from './workspaceId.ts';
 import { isFeatureList, isProgress, parseFeatureList, parseProgress } from './workspace.ts';
 
 const listEdits: TaskEdits<'data'> = { set: setFeature, add: addFeature };
@@ -37,6 +37,8 @@ function format(
     accepts: (path) => isNamed(path, names) && workspaceFolders([path]).length > 0,
     listed: 'search',
     recognizes,
+    inWorktrees: names.map((name) => `.claude/workspaces/*/${name}`),
+    branchOf: (document, _part, checkouts) => branchOfWorkspace(document, checkouts),
     refuseOthers,
     tasks,
     *parseInSteps(document: Document<'data'>, { criteria }: ParseContext) {

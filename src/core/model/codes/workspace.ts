@@ -4,6 +4,8 @@ import type { NoData } from './coded.ts';
 export interface WorkspaceProblems {
   /** The file says that it belongs to another workspace than the folder that it is in. */
   readonly 'workspace.idDiffers': { readonly written: string; readonly folder: string };
+  /** Its folder is named after the branch, and after a place at which no worktree is. */
+  readonly 'workspace.moved': { readonly id: string; readonly branch: string };
   readonly 'workspace.noId': { readonly folder: string };
   readonly 'feature.notObject': NoData;
   readonly 'feature.noName': NoData;
