@@ -32,6 +32,11 @@ export function pathOfFolder(folder: FolderId): string {
   }
 }
 
+/** The name of the workspace that a file is in; undefined where it is in no folder that has one. */
+export function idOfWorkspace(path: string): string | undefined {
+  return /(?:^|\/)\.claude\/workspaces\/([^/]+)\/[^/]+$/.exec(path)?.[1];
+}
+
 /** How a workspace belongs to what is checked out; `own` also for what no branch or folder can be told of. */
 export type Belonging =
   | { readonly kind: 'own' }
@@ -44,7 +49,7 @@ export type Belonging =
  * then the branch alone decides.
  */
 export function belongingOf({ path, folder }: DocumentId, checkouts: Checkouts | undefined): Belonging {
-  const id = /(?:^|\/)\.claude\/workspaces\/([^/]+)\/[^/]+$/.exec(path)?.[1];
+  const id = idOfWorkspace(path);
   if (id === undefined || checkouts === undefined) return { kind: 'own' };
   const { here, worktrees, branches } = checkouts;
   const place = placeOfWorkspace(path.slice(0, path.lastIndexOf('/')));
