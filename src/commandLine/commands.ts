@@ -9,6 +9,7 @@ import { specCommand } from './specCommand.ts';
 import { brief, list, next } from './streamCommands.ts';
 import { documentCommand, plainSpelling, spellings } from './taskCommands.ts';
 import { traceCommand, traceSpellings } from './traceCommands.ts';
+import { resume, workspaceCommand, workspaceSpellings } from './workspaceCommands.ts';
 
 /** Operations that have a command of their own below, or are part of one. */
 const covered = new Set([
@@ -29,11 +30,14 @@ const covered = new Set([
 /** Every command. An operation that nobody spelled here is one by its own name, with its fields as options. */
 export function allCommands(): readonly Command[] {
   const fromRegistry = operations.flatMap((operation): Command[] => {
+    if (operation.id === 'resume_workspace') return [resume];
     if (operation.effect !== 'write' || covered.has(operation.id)) return [];
     const spelling = spellings[operation.id];
     if (spelling !== undefined) return [documentCommand(operation, spelling)];
     const ofTrace = traceSpellings[operation.id];
     if (ofTrace !== undefined) return [traceCommand(operation, ofTrace)];
+    const ofWorkspace = workspaceSpellings[operation.id];
+    if (ofWorkspace !== undefined) return [workspaceCommand(operation, ofWorkspace)];
     const form = formSpellings[operation.id] ?? plainSpelling(operation);
     return [formCommand(operation, form)];
   });

@@ -9,6 +9,7 @@ interface FieldSchema {
   readonly enum?: readonly string[];
   readonly description?: string;
   readonly properties?: Readonly<Record<string, FieldSchema>>;
+  readonly items?: FieldSchema;
   readonly required?: readonly string[];
 }
 
@@ -26,10 +27,10 @@ export interface Field {
 export function fieldsOf({ input }: OperationEntry): readonly Field[] {
   const schema = z.toJSONSchema(input as unknown as z.ZodMiniType) as FieldSchema;
   const required = new Set(schema.required);
-  return Object.entries(schema.properties ?? {}).map(([name, { type, enum: of, description = '' }]) => ({
+  return Object.entries(schema.properties ?? {}).map(([name, { type, enum: of, description, items }]) => ({
     name,
     required: required.has(name),
-    description,
+    description: description ?? items?.description ?? '',
     ...(of === undefined ? { kind: kindOf(type) } : { kind: 'word', of }),
   }));
 }

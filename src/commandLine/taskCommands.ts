@@ -144,7 +144,7 @@ export function positionalsOf(
   return words.map((name, i) => {
     const { description = '', of = [] } = fields.find((each) => each.name === name) ?? {};
     return {
-      name: name.toUpperCase(),
+      name: optionName(name).toUpperCase(),
       description:
         name === 'task' ? 'its key, ID, title, or a part of the title' : description || of.join(', '),
       required,
@@ -207,7 +207,7 @@ export function inputFrom({ given }: CommandContext, fields: readonly Field[]): 
     fields.flatMap((field) => {
       const option = optionName(field.name);
       const value =
-        given.words[field.name.toUpperCase()] ??
+        given.words[option.toUpperCase()] ??
         given.values[option] ??
         (given.switches.has(option) ? '' : undefined);
       return value === undefined ? [] : [[field.name, valueOf(field, value)]];

@@ -220,8 +220,9 @@ describe('the house', () => {
         'joinTable',
         'mergeFiles',
         'newItems',
-        'workspaces',
+        'resumeWorkspace',
         'trace',
+        'workspaces',
       ].map((name) => `core/operations/${name}.ts`),
       'project/branchWork.ts',
       ...[

@@ -19,6 +19,7 @@ export const workspaceRefusals: Sentences<WorkspaceRefusals> = {
       : t('“{0}” does not say what to do next. Name the step and its files.', text),
   'session.summary': () => t('Say what was accomplished in this session.'),
   'session.none': ({ path }) => t('{0} has no open session.', path),
+  'session.noPlace': ({ path }) => t('{0} has no place for sessions.', path),
   'session.open': ({ id }) => t('Session {0} is still open. End it first.', id),
 };
 

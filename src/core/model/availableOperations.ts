@@ -50,7 +50,7 @@ export type TaskOperationId =
   | 'defer_task';
 
 /** Those on the workspace of a branch. */
-type WorkspaceOperationId =
+export type WorkspaceOperationId =
   | 'add_log_entry'
   | 'create_feature_list'
   | 'end_session'

@@ -130,6 +130,9 @@ export interface TaskGroup {
 /** What can be done with a stream as a whole. */
 export type StreamOperation = 'addTask' | 'addNote';
 
+/** What can be done with a record of progress: begin a list of features, say where to go on, log an entry, begin a session or end it. */
+export type RecordOperation = 'addFeatures' | 'setResumption' | 'addEntry' | 'startSession' | 'endSession';
+
 /** What streams hold many of. The lists of a stream's parts are joined, in the order of their roles. */
 interface StreamLists {
   readonly tasks: readonly StreamTask[];
@@ -140,7 +143,7 @@ interface StreamLists {
   /** Links of the header, in order. Those of rows and notes stand with them. */
   readonly links: readonly Link[];
   readonly sessions: readonly Session[];
-  readonly operations: readonly StreamOperation[];
+  readonly operations: readonly (StreamOperation | RecordOperation)[];
 }
 
 /** In this order. Tasks are taken from the first role that has any. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isWorkspace } from '../formats/workspace/offers.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Key } from '../text/key.ts';
 import { resumeReport } from '../views/resumeReport.ts';
@@ -21,7 +22,7 @@ export const resumeWorkspace: ReadOperation<{ readonly document: Key }, ResumeRe
   refusals: ['workspace.missing'],
   read: ({ index }, { document }) => {
     const stream = index.findStream(document);
-    return stream?.called === 'workspace'
+    return stream !== undefined && isWorkspace(stream)
       ? { kind: 'resumeReport', name: stream.name, text: resumeReport(stream) }
       : refusal('workspace.missing', { path: index.pathOf(document) });
   },

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { isOpenAs } from '../formats/format.ts';
 import { addEntry } from '../formats/workspace/logEdits.ts';
 import {
   featureListName,
@@ -11,6 +10,7 @@ import {
 import {
   beginSession,
   endSession,
+  isRecord,
   nameOfWorkspace,
   nextActionOf,
   openSession,
@@ -107,8 +107,7 @@ function onRecord(
   plan: (document: Document<'data'>, name: string) => Planned,
 ): Planned {
   const { open } = context;
-  if (!isOpenAs(open, 'data') || open.format.id !== 'workspace.progress')
-    return refusal('workspace.missing', { path: open.document.id.path });
+  if (!isRecord(open)) return refusal('workspace.missing', { path: open.document.id.path });
   return plan(open.document, nameOfWorkspace(open.document));
 }
 
@@ -135,9 +134,9 @@ export const createFeatureList = onDocument({
       const list = path.slice(0, path.lastIndexOf('/') + 1) + featureListName;
       if (!context.isFree({ folder, path: list })) return refusal('file.exists', { path: list });
       const named = namedFeatures(features);
-      if ('kind' in named) return named;
+      if (named.kind === 'refused') return named;
       const project = projectOf(root) ?? name;
-      const text = featureListText({ id: name, project }, named);
+      const text = featureListText({ id: name, project }, named.features);
       return {
         kind: 'plan',
         changes: [{ kind: 'create', document: { folder, path: list }, text }],
@@ -148,7 +147,9 @@ export const createFeatureList = onDocument({
 
 type Named = { readonly name: string; readonly description?: string | undefined };
 
-function namedFeatures(features: readonly Named[]): readonly Named[] | Refusal {
+function namedFeatures(
+  features: readonly Named[],
+): { readonly kind: 'named'; readonly features: readonly Named[] } | Refusal {
   if (features.length === 0) return refusal('task.title', { why: 'empty' });
   const named: Named[] = [];
   for (const { name, description } of features) {
@@ -158,7 +159,7 @@ function namedFeatures(features: readonly Named[]): readonly Named[] | Refusal {
     if (line > 0) return refusal('task.exists', { title, line });
     named.push({ name: title, description });
   }
-  return named;
+  return { kind: 'named', features: named };
 }
 
 export const updateResumption = onDocument({
@@ -215,7 +216,7 @@ export const startSession = onDocument({
   id: 'start_session',
   description: 'Starts a session in a workspace whose last one has ended.',
   input: z.strictObject(documentInput),
-  refusals: [...recordRefusals, 'session.open'],
+  refusals: [...recordRefusals, 'session.noPlace', 'session.open'],
   plan: (context) =>
     onRecord(context, (document, workspace) => {
       const open = openSession(document);

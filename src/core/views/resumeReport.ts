@@ -23,9 +23,9 @@ export function resumeReport(stream: Stream): string {
   return [
     `# ${t('Resume {0}', md(title))}`,
     '',
-    `Resuming from: ${md(position) || '-'}`,
-    `Workspace: ${/^[A-Za-z0-9][\w.-]*[A-Za-z0-9]$/.test(name) ? name : md(name)}`,
-    `Next action: ${md(next) || '-'}`,
+    t('Resuming from: {0}', md(position) || '-'),
+    t('Workspace: {0}', /^[A-Za-z0-9][\w.-]*[A-Za-z0-9]$/.test(name) ? name : md(name)),
+    t('Next action: {0}', md(next) || '-'),
     ...(tasks.length === 0 ? [] : ['', describeProgress(progressOf(tasks))]),
     ...(compacted === undefined
       ? []

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import { operationsOnWorkspace } from '../../../src/core/formats/workspace/offers.ts';
 import { md5 } from '../../../src/core/formats/workspace/md5.ts';
 import { slugOf, workspaceId } from '../../../src/core/formats/workspace/workspaceId.ts';
 import { outcomeMessage } from '../../../src/core/messages/outcomes.ts';
@@ -32,8 +33,8 @@ interface Opened {
   readonly world: MemoryWorld;
   readonly project: Project;
   /** The sentence of what became of an operation. */
-  run<Input>(operation: Write<Input>, input: Input): Promise<string>;
-  text(name?: string): string;
+  readonly run: <Input>(operation: Write<Input>, input: Input) => Promise<string>;
+  readonly text: (name?: string) => string;
 }
 
 async function open(files: Record<string, string> = {}): Promise<Opened> {
@@ -294,6 +295,46 @@ Set up project structure, created database schema
 - \`src/models/user.ts\`
 `,
     );
+  });
+});
+
+describe('what is offered with a workspace', () => {
+  const offered = async (files: Record<string, string>, place = record): Promise<readonly string[]> => {
+    const { project } = await open(files);
+    const { index, sources } = project.folder(folder) ?? assert.fail('no folder');
+    return operationsOnWorkspace(index.findStream(place) ?? assert.fail(place), sources.checkouts);
+  };
+
+  it('is what its documents have a place for', async () => {
+    const always = ['resume_workspace'];
+    assert.deepEqual(await offered({ [record]: begun }), [
+      ...always,
+      'create_feature_list',
+      'update_resumption',
+      'add_log_entry',
+      'end_session',
+    ]);
+    const list = '{ "features": [{ "id": "F001", "name": "User login", "status": "pending" }] }';
+    const ended = begun.replace(/("started": "[^"]*")\n {4}}/, '$1, "ended": "2026-06-20T12:00:00Z" }');
+    assert.deepEqual(await offered({ [record]: ended, [`${place}feature-list.json`]: list }), [
+      ...always,
+      'update_resumption',
+      'add_log_entry',
+      'start_session',
+    ]);
+    const path = toKey(`${place}feature-list.json`);
+    assert.deepEqual(await offered({ [path]: list }, path), always);
+    assert.deepEqual(await offered({ [record]: '{ "sessions": {}, "entries": "none" }' }), [
+      ...always,
+      'create_feature_list',
+    ]);
+  });
+
+  it('is no change where it is that of another branch', async () => {
+    const other = toKey(record.replace('feat-x', 'main'));
+    assert.deepEqual(await offered({ [other]: begun }, other), ['resume_workspace']);
+    const { run } = await open({ [record]: '{ "sessions": {}, "log": [] }' });
+    assert.equal(await run(startSession, { document: record }), `${record} has no place for sessions.`);
   });
 });
 

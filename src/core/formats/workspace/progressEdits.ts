@@ -3,7 +3,7 @@ import { DataEditor, type DataValue } from '../../text/dataEdits.ts';
 import { findMember, type DataNode } from '../../text/dataDocument.ts';
 import type { Edits, TextEdit } from '../../text/edit.ts';
 import type { Document } from '../../text/syntax.ts';
-import { refuseConflict } from '../format.ts';
+import { isOpenAs, refuseConflict, type OpenDocument } from '../format.ts';
 import { isBlank, textOf, type ObjectNode } from './featureStyle.ts';
 import { newSession } from './newWorkspace.ts';
 import { touched } from './stamps.ts';
@@ -66,11 +66,24 @@ export function openSession({ root }: Document<'data'>): ObjectNode | undefined 
     : undefined;
 }
 
+/** Whether a record says where to go on, or can. */
+export function hasResumption({ root }: Document<'data'>): boolean {
+  const context = findMember(root, 'resumptionContext', 'resumption_context')?.value;
+  return context === undefined ? findMember(root, 'workspaceId') !== undefined : context.kind === 'object';
+}
+
+/** Whether a record keeps sessions, or can. */
+export function canBeginSession({ root }: Document<'data'>): boolean {
+  const sessions = findMember(root, 'sessions')?.value;
+  return sessions === undefined ? findMember(root, 'workspaceId') !== undefined : sessions.kind === 'array';
+}
+
 /** Begins a session behind the last one. */
 export function beginSession(document: Document<'data'>, now: string): Edits | Refusal {
   const found = recordOf(document);
   if (found.kind === 'refused') return found;
   const { root, editor } = found;
+  if (!canBeginSession(document)) return refusal('session.noPlace', { path: document.id.path });
   const sessions = findMember(root, 'sessions')?.value;
   const session = newSession(textOf(findMember(root, 'workspaceId')?.value) ?? document.id.path, now);
   if (sessions?.kind !== 'array')
@@ -173,6 +186,11 @@ function resumptionEdits(
   };
   const members = { resumptionContext: written };
   return { kind: 'edits', edits: editor.setMembers(root, members), isAdded: true, members };
+}
+
+/** Whether a document is a record of progress. */
+export function isRecord(open: OpenDocument): open is OpenDocument<'data'> {
+  return isOpenAs(open, 'data') && open.format.id === 'workspace.progress';
 }
 
 /** What a record is called: the name of its workspace, else that of its folder. */

@@ -6,7 +6,7 @@ import type { StreamTask } from '../../model/item.ts';
 import { toProblem, type Problem, type Report } from '../../model/problem.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { Status } from '../../model/status.ts';
-import type { StreamPart } from '../../model/item.ts';
+import type { RecordOperation, StreamOperation, StreamPart } from '../../model/item.ts';
 import { conflictLine } from '../../text/conflictMarkers.ts';
 import { findMember, type DataNode } from '../../text/dataDocument.ts';
 import type { Document } from '../../text/syntax.ts';
@@ -14,11 +14,13 @@ import type { FormatId } from '../../model/system.ts';
 import { featuresIn, readFeatures } from './features.ts';
 import { logOf } from './logEdits.ts';
 import { ObjectReader } from './objectReader.ts';
+import { canBeginSession, hasResumption, openSession } from './progressEdits.ts';
 import { reportData } from './reportData.ts';
 import { readResumption, resumptionOfSession } from './resumption.ts';
 import { readLog, readSession, readSessions } from './sessions.ts';
 import type { Source } from './source.ts';
 import { readWord } from './words.ts';
+import { idOfWorkspace } from './workspaceId.ts';
 
 /** The keys by which a record of progress is known, in all dialects. */
 const progressKeys = [
@@ -86,7 +88,7 @@ export function parseProgress(document: Document<'data'>, criteria: CriteriaShap
     const { operations = [] } = part;
     return {
       ...part,
-      operations: logOf(root) === undefined ? operations : [...operations, 'addNote'],
+      operations: [...operations, ...recordOperations(document)],
       sessions: last === undefined ? sessions : [readSession(source, last, 'lastSession'), ...sessions],
       notes,
       links: read?.links ?? [],
@@ -95,6 +97,22 @@ export function parseProgress(document: Document<'data'>, criteria: CriteriaShap
       ...(resumption === undefined ? {} : { resumption }),
     };
   });
+}
+
+/** What a record of progress has a place for, in its dialect. */
+function recordOperations(document: Document<'data'>): readonly (StreamOperation | RecordOperation)[] {
+  const features = findMember(document.root, 'features')?.value;
+  const hasFeatures = features?.kind === 'array' && features.items.length > 0;
+  return [
+    ...(logOf(document.root) === undefined ? [] : (['addNote', 'addEntry'] as const)),
+    ...(hasFeatures ? [] : (['addFeatures'] as const)),
+    ...(hasResumption(document) ? (['setResumption'] as const) : []),
+    ...(openSession(document) !== undefined
+      ? (['endSession'] as const)
+      : canBeginSession(document)
+        ? (['startSession'] as const)
+        : []),
+  ];
 }
 
 /** Reads a document whose text can be read, and reports why where it cannot. */
@@ -182,7 +200,7 @@ function statusOf({ report }: Source, reader: ObjectReader): Sourced<Status | 'u
 
 /** Reports where a file of a workspace says that it is another one's, or says nothing. */
 function reportWorkspace({ document, report }: Source, reader: ObjectReader): void {
-  const folder = /(?:^|\/)\.claude\/workspaces\/([^/]+)\/[^/]+$/.exec(document.id.path)?.[1];
+  const folder = idOfWorkspace(document.id.path);
   const id = reader.text('workspaceId');
   if (folder === undefined || document.root === undefined) return;
   if (id === undefined) report('workspace.noId', 'hint', { folder }, firstSign(document.root));

@@ -34,6 +34,11 @@ export function pathOfFolder(folder: FolderId): string {
   }
 }
 
+/** The name of the workspace that a file is in; undefined where it is in no folder that has one. */
+export function idOfWorkspace(path: string): string | undefined {
+  return /(?:^|\/)\.claude\/workspaces\/([^/]+)\/[^/]+$/.exec(path)?.[1];
+}
+
 /** How a workspace belongs to what is checked out; `own` also for what no branch or folder can be told of. */
 export type Belonging =
   | { readonly kind: 'own' }
@@ -49,7 +54,7 @@ function readId({ path }: Pick<DocumentId, 'path'>):
       readonly isOf: (branch: string, at: FolderId) => boolean;
     }
   | undefined {
-  const id = /(?:^|\/)\.claude\/workspaces\/([^/]+)\/[^/]+$/.exec(path)?.[1];
+  const id = idOfWorkspace(path);
   if (id === undefined) return undefined;
   const slug = id.replace(/_[^_]{8}$/, '');
   const place = placeOfWorkspace(path.slice(0, path.lastIndexOf('/')));

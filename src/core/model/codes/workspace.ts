@@ -44,6 +44,8 @@ export interface WorkspaceRefusals {
   readonly 'resumption.nextAction': { readonly text: string };
   readonly 'session.summary': NoData;
   readonly 'session.none': { readonly path: string };
+  /** The file keeps no sessions, or not as a list. */
+  readonly 'session.noPlace': { readonly path: string };
   readonly 'session.open': { readonly id: string };
 }
 
