@@ -20,6 +20,8 @@ export const trackingProblems: Sentences<TrackingProblems> = {
     t('Unknown status “{0}”. Use todo, wip, blocked, done, failed or dropped.', word),
   'box.unknown': ({ sign }) =>
     t('Unknown mark “[{0}]”. Use [ ] or [x], and @name at the end for whoever works on it.', sign),
+  'box.broken': ({ written, meant }) =>
+    t('“{0}” is not a check box, so this line is not a task. Write “{1}”.', written.trim(), meant.trim()),
   'box.heading': (heading) => {
     switch (heading.kind) {
       case 'owner':

@@ -130,7 +130,8 @@ function* runsWithBoxes(source: SourceText, blocks: readonly Block[]): Steps<rea
   return runs;
 }
 
-function isWork(sections: readonly { readonly name: string }[], hasTables: boolean): boolean {
+/** Whether check boxes below these headings (their texts in lower case) are tasks. */
+export function isWork(sections: readonly { readonly name: string }[], hasTables: boolean): boolean {
   if (sections.some(({ name }) => isNotesHeading(name) || isNoWorkHeading(name))) return false;
   return !hasTables || sections.some(({ name }) => isTasksHeading(name));
 }

@@ -18,6 +18,8 @@ export interface TrackingProblems extends HeadProblems, TableProblems {
   readonly 'status.unknown': { readonly word: string };
   /** The sign in a check box. */
   readonly 'box.unknown': { readonly sign: string };
+  /** What Markdown reads as text and was typed for a check box: `- []`; `meant` is what to write instead. */
+  readonly 'box.broken': { readonly written: string; readonly meant: string };
   /** A box with boxes below it is what these are called by: what it says is read of nothing. */
   readonly 'box.heading':
     | { readonly kind: 'owner'; readonly owner: string }
