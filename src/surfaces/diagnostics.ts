@@ -35,6 +35,11 @@ export function registerDiagnostics({ project, uri, guard }: Services): Disposab
   return store;
 }
 
+/** What is shown of a problem under its words. */
+export function diagnosticText(problem: Problem): string {
+  return shownText(problemMessage(problem), 2000);
+}
+
 function problemsOf(index: ProjectIndex | undefined, key: Key): vscode.Diagnostic[] {
   const lineStarts = index?.file(key)?.lineStarts ?? [0];
   return (index?.problems(key) ?? []).map((problem) => toDiagnostic(problem, lineStarts));
@@ -51,11 +56,7 @@ function toDiagnostic(problem: Problem, lineStarts: LineStarts): vscode.Diagnost
     end?.line ?? 0,
     end?.character ?? 0,
   );
-  const diagnostic = new vscode.Diagnostic(
-    range,
-    shownText(problemMessage(problem), 2000),
-    severities[severity],
-  );
+  const diagnostic = new vscode.Diagnostic(range, diagnosticText(problem), severities[severity]);
   diagnostic.source = 'Throughline';
   diagnostic.code = code;
   return diagnostic;
