@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { ProjectIndex } from '../core/index/projectIndex.ts';
-import { problemMessage } from '../core/messages/problems.ts';
 import type { Key } from '../core/text/key.ts';
 import type { Problem } from '../core/model/problem.ts';
 import { type LineStarts, positionAt } from '../core/text/lineStarts.ts';
-import { shownText } from '../core/views/shownText.ts';
+import { diagnosticText } from './widgets/problemFix.ts';
 import type { Services } from './surface.ts';
 
 const severities = {
@@ -33,11 +32,6 @@ export function registerDiagnostics({ project, uri, guard }: Services): Disposab
   });
   store.add(project.onDidChange(({ folder, keys }) => void show(folder, keys)));
   return store;
-}
-
-/** What is shown of a problem under its words. */
-export function diagnosticText(problem: Problem): string {
-  return shownText(problemMessage(problem), 2000);
 }
 
 function problemsOf(index: ProjectIndex | undefined, key: Key): vscode.Diagnostic[] {
