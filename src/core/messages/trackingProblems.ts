@@ -29,6 +29,11 @@ export const trackingProblems: Sentences<TrackingProblems> = {
           'This box is the heading of the boxes below it. Its owner {0} owns none of them.',
           heading.owner,
         );
+      case 'itemOwner':
+        return t(
+          'This item is the heading of the check boxes below it. Its owner {0} owns none of them.',
+          heading.owner,
+        );
       case 'open':
         return t('This box is the heading of the boxes below it. It is open, but all of them are done.');
       case 'closed':

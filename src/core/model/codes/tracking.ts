@@ -23,6 +23,8 @@ export interface TrackingProblems extends HeadProblems, TableProblems {
   /** A box with boxes below it is what these are called by: what it says is read of nothing. */
   readonly 'box.heading':
     | { readonly kind: 'owner'; readonly owner: string }
+    /** The same of an item without a box. */
+    | { readonly kind: 'itemOwner'; readonly owner: string }
     /** It is open, and all below it are closed. */
     | { readonly kind: 'open' }
     /** It is closed, and not all below it are. */
