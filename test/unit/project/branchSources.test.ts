@@ -3,7 +3,7 @@ import { claim } from '../../../src/core/operations/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import type { RefusalCode } from '../../../src/core/model/refusal.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
-import { itemStateWord } from '../../../src/core/messages/itemStates.ts';
+import { itemStateReason, itemStateWord } from '../../../src/core/messages/itemStates.ts';
 import { workItemState } from '../../../src/core/index/workItemState.ts';
 import { Project } from '../../../src/project/project.ts';
 import { cloneOf, type TestBranch } from '../../support/clone.ts';
@@ -265,6 +265,34 @@ describe('which copy of a progress file counts', () => {
     assert.equal(await show(begun, true), 'feat/x (1/2 · otter · not checked out · 6 days ago): in progress');
     assert.equal(await show(begun), 'feat/x (1/2 · otter · merged · not checked out · 6 days ago): done');
     assert.equal(await show(begun, true), 'feat/x (1/2 · otter · not checked out · 6 days ago): in progress');
+  });
+
+  it('has an item that says it is open as started by a branch in another worktree, linked from either end', async () => {
+    const item = 'tracking/backlog/x.md';
+    const begun = file('feat/x', 'Old | wip | otter', 'Backlog: [x](../backlog/x.md)\n');
+    for (const [text, there] of [
+      ['# X\nStatus: open\n', begun],
+      ['# X\nStatus: open\nBranch: feat/x\n', file('feat/x', 'Old | wip | otter')],
+      [`# X\nStatus: todo\nProgress: [x](../progress/${path.split('/').at(-1) ?? ''})\n`, begun],
+    ] as const) {
+      const { host, project, see } = await open({ [item]: text });
+      const found = (): string => {
+        const index = project.folder(folder)?.index;
+        const [known] = index?.workItems('backlog') ?? [];
+        assert.ok(index && known);
+        const { status, why } = workItemState(index, known);
+        return `${status}: ${itemStateWord(why)}, ${itemStateReason(why)}`;
+      };
+      const main = { name: 'main', worktree: folder };
+      await see([main]);
+      assert.match(found(), /^todo: (?:open|todo), the file says so$/);
+      host.writeIn(other, path, there);
+      await see([main, { name: 'feat/x', worktree: other, files: { [path]: there } }]);
+      assert.match(found(), /^wip: in progress, linked by feat\/x; the file says “(?:open|todo)”$/);
+      host.writeIn(other, path, there.replace('wip', 'done'));
+      await project.idle();
+      assert.match(found(), /^todo: (?:open|todo), the file says so$/);
+    }
   });
 
   it('forgets all of it when git is gone', async () => {
