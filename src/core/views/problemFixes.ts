@@ -41,7 +41,35 @@ export function problemFixes({ problem, range }: ShownProblem, source: SourceTex
   switch (problem.code) {
     case 'box.broken':
       return replace(problem.data.written, problem.data.meant, true);
+    case 'row.short': {
+      const row = source.slice(range);
+      const start = /(?:^|[^\\])(?:\\\\)*\|\s*$/.test(row) ? '' : ' |';
+      const cells = `${start}${'  |'.repeat(problem.data.missing)}`;
+      return [{ title: t('Complete the Row'), mend: mend(range.end, '', cells), isSafe: true }];
+    }
+    case 'row.stray': {
+      const blank = problem.data.kind === 'cutOff' ? blankLinesAbove(range.start, source) : undefined;
+      return blank === undefined
+        ? []
+        : [
+            {
+              title: t('Join to the Table Above'),
+              mend: mend(blank.start, source.slice(blank), '\n'),
+              isSafe: false,
+            },
+          ];
+    }
     default:
       return [];
   }
+}
+
+/** What parts a row from the one above it, where that is nothing but blank lines. */
+function blankLinesAbove(start: number, source: SourceText): Range | undefined {
+  const row = source.lineAt(start);
+  let above = row - 1;
+  while (above >= 0 && source.slice(source.lineRange(above)).trim() === '') above--;
+  if (above < 0 || above === row - 1 || !source.slice(source.lineRange(above)).includes('|'))
+    return undefined;
+  return { start: source.lineRange(above).end, end: source.lineStart(row) };
 }
