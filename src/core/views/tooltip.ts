@@ -10,6 +10,7 @@ import type { Problem } from '../model/problem.ts';
 import { canCheckOut } from '../model/availableOperations.ts';
 import { isYours } from '../model/taskRules.ts';
 import { describeProgress, ownersOf, progressOf } from './progress.ts';
+import { stateWord } from './gitView.ts';
 import { escapeMarkdown as md, joinWords } from './shownText.ts';
 import { someOf } from '../messages/someOf.ts';
 import { resumptionLines, writtenStatus } from './streamStatus.ts';
@@ -83,7 +84,11 @@ export function streamTooltip(
   signals: readonly Signal[],
 ): string {
   const { name, title, tasks, fields, pullRequest } = stream;
-  const head = [`**${md(name)}**${current ? ` · ${t('checked out')}` : ''}`];
+  const states = [
+    current ? t('checked out') : '',
+    stream.branchState === 'merged' ? stateWord('merged') : '',
+  ];
+  const head = [joinWords([`**${md(name)}**`, ...states])];
   if (title !== '' && title !== name) head.push(md(title));
   const details = [tasks.length === 0 ? t('No tasks yet.') : describeProgress(progressOf(tasks))];
   const owners = ownersOf(tasks);
