@@ -24,6 +24,7 @@ import { registerCodeLenses } from './surfaces/codeLenses.ts';
 import { registerCreationCommands } from './surfaces/creationCommands.ts';
 import { registerDiagnostics } from './surfaces/diagnostics.ts';
 import { registerFileCommands } from './surfaces/fileCommands.ts';
+import { registerFixProblem } from './surfaces/fixProblem.ts';
 import { createGuard } from './surfaces/guard.ts';
 import { registerInitializeTracking } from './surfaces/initializeTracking.ts';
 import { registerJoinTable } from './surfaces/joinTable.ts';
@@ -161,6 +162,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerSavedOver(services, unsaved.onDidSaveOver));
   store.add(registerResolveConflict(services));
   store.add(registerJoinTable(services));
+  store.add(registerFixProblem(services));
   store.add(registerMergeFiles(services));
   store.add(registerUndoChange(services));
   store.add(registerViewCommands(services));

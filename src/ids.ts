@@ -57,6 +57,7 @@ export const commands = {
   arrangeViews: 'throughline.arrangeViews',
   resolveConflict: 'throughline.resolveConflict',
   joinTable: 'throughline.joinTable',
+  fixProblem: 'throughline.fixProblem',
   mergeProgressFiles: 'throughline.mergeProgressFiles',
   allowLink: 'throughline.allowLink',
   forgetLink: 'throughline.forgetLink',

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { ProjectIndex } from '../core/index/projectIndex.ts';
-import { problemMessage } from '../core/messages/problems.ts';
 import type { Key } from '../core/text/key.ts';
 import type { Problem } from '../core/model/problem.ts';
 import { type LineStarts, positionAt } from '../core/text/lineStarts.ts';
-import { shownText } from '../core/views/shownText.ts';
+import { diagnosticText } from './widgets/problemFix.ts';
 import type { Services } from './surface.ts';
 
 const severities = {
@@ -51,11 +50,7 @@ function toDiagnostic(problem: Problem, lineStarts: LineStarts): vscode.Diagnost
     end?.line ?? 0,
     end?.character ?? 0,
   );
-  const diagnostic = new vscode.Diagnostic(
-    range,
-    shownText(problemMessage(problem), 2000),
-    severities[severity],
-  );
+  const diagnostic = new vscode.Diagnostic(range, diagnosticText(problem), severities[severity]);
   diagnostic.source = 'Throughline';
   diagnostic.code = code;
   return diagnostic;

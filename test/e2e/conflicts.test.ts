@@ -124,6 +124,20 @@ describe('a progress file that git could not merge', () => {
     });
   });
 
+  it('gets a broken check box mended from the palette', async () => {
+    const whole = text();
+    writeFileSync(join(root, path), `${whole}\n## Tasks\n\n- [] Four\n`);
+    await workbench.clickRow(/^Problem: .*is not a check box/);
+    await workbench.tab(/2026-06-11-feat-x\.md/).waitFor();
+    await workbench.command('Throughline: Fix Problem...');
+    await workbench.asked('Fix Problem');
+    await workbench.pick(/^Replace “- \[\]” with “- \[ \]”/);
+    await workbench.until(() => {
+      assert.equal(text(), `${whole}\n## Tasks\n\n- [ ] Four\n`);
+    });
+    writeFileSync(join(root, path), whole);
+  });
+
   it('has the lenses of the text that is there, also while agents write other files without a pause', async () => {
     writeFileSync(join(root, path), file('One | todo | -', 'Two | todo | -'));
     await workbench.lens('0/2 done').waitFor();

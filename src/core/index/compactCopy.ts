@@ -136,8 +136,11 @@ export class CompactCopies {
   #mentionsOf({ mentions }: Task): readonly Mention[] {
     const [first] = mentions;
     if (first === undefined) return none;
-    if (mentions.length === 1) return this.#mentions.get(first.id);
-    return mentions.map(({ id }) => this.#mentions.get(id)[0]);
+    if (mentions.length === 1 && first.ofGroup === undefined) return this.#mentions.get(first.id);
+    return mentions.map(({ id, ofGroup }) => {
+      const [known] = this.#mentions.get(id);
+      return ofGroup === undefined ? known : { id: known.id, ofGroup };
+    });
   }
 
   #note({ kind, key, text, author, time, links, location }: Note): Note {

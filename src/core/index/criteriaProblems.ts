@@ -15,6 +15,8 @@ export function criteriaProblems(
   pathOf: (spec: Key) => string,
 ): readonly Problem[] {
   const problems: Problem[] = [];
+  /** What heads several tasks is told once, with the first of them. */
+  const ofGroups = new Set<string>();
   for (const part of parts)
     for (const task of part.kind === 'streamPart' ? (part.tasks ?? []) : []) {
       const { range } = task.location;
@@ -27,7 +29,9 @@ export function criteriaProblems(
         named.add(id);
         problems.push(toProblem('criterion.near', 'warning', { written: blank.written, id }, range));
       }
-      for (const { id } of task.mentions) {
+      for (const { id, ofGroup } of task.mentions) {
+        if (ofGroup === true && ofGroups.has(id)) continue;
+        if (ofGroup === true) ofGroups.add(id);
         const meaning = criteria.meaning(stream, id);
         if (meaning.kind === 'ambiguous') {
           const specs = meaning.specs.slice(0, listedFiles).map(pathOf);

@@ -11,6 +11,8 @@ export const changeRefusals: Sentences<ChangeRefusals> = {
   'file.contended': ({ path }) => t('{0} keeps changing, so nothing was changed. Try again.', path),
   'file.exists': ({ path }) => t('{0} already exists and was not changed.', path),
   'file.notSaved': ({ name }) => t('{0} could not be saved, so nothing was changed.', name),
+  'problem.gone': ({ path }) =>
+    t('{0} has changed here since the problem was found, so nothing was changed.', path),
   'git.busy': ({ path }) =>
     t(
       'Git is changing files there, so nothing was written to {0}. Try again when it is done. If git is not running, remove index.lock from its directory.',

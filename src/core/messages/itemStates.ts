@@ -10,6 +10,7 @@ export function itemStateWord(why: WhyItemState): string {
     case 'notLinked':
       return t('open');
     case 'linked':
+    case 'started':
       return t('in progress');
     case 'finished':
     case 'merged':
@@ -20,11 +21,13 @@ export function itemStateWord(why: WhyItemState): string {
 /** `feat/rpc-retry links it` */
 export function itemStateReason(why: WhyItemState): string {
   if (why.reason === 'said') return t('the file says so');
+  if (why.reason === 'started')
+    return t('linked by {0}; the file says “{1}”', someOf(why.streams, 5), why.written);
   const said = streamsSay(why);
   return why.written === '' ? said : t('“{0}” is no known status; {1}', why.written, said);
 }
 
-function streamsSay({ reason, streams }: Exclude<WhyItemState, { reason: 'said' }>): string {
+function streamsSay({ reason, streams }: Exclude<WhyItemState, { reason: 'said' | 'started' }>): string {
   switch (reason) {
     case 'notLinked':
       return t('no branch has started it');

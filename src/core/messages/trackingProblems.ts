@@ -20,11 +20,18 @@ export const trackingProblems: Sentences<TrackingProblems> = {
     t('Unknown status “{0}”. Use todo, wip, blocked, done, failed or dropped.', word),
   'box.unknown': ({ sign }) =>
     t('Unknown mark “[{0}]”. Use [ ] or [x], and @name at the end for whoever works on it.', sign),
+  'box.broken': ({ written, meant }) =>
+    t('“{0}” is not a check box, so this line is not a task. Write “{1}”.', written.trim(), meant.trim()),
   'box.heading': (heading) => {
     switch (heading.kind) {
       case 'owner':
         return t(
           'This box is the heading of the boxes below it. Its owner {0} owns none of them.',
+          heading.owner,
+        );
+      case 'itemOwner':
+        return t(
+          'This item is the heading of the check boxes below it. Its owner {0} owns none of them.',
           heading.owner,
         );
       case 'open':

@@ -96,6 +96,8 @@ export interface Mention {
   readonly id: string;
   /** Where it is written first. Like that of a {@link Sourced} value, it is true of the text that was parsed alone. */
   readonly range?: Range;
+  /** It is written on what heads the task, and on others below that. */
+  readonly ofGroup?: true;
 }
 
 /** A named value that no rule knows, kept and shown: a header line `Reviewer: heron`, or a cell of a column of that name. */

@@ -28,13 +28,14 @@ import { isNamedIn } from '../model/owner.ts';
 import { canCheckOut, isOfferedOn, offerOnTask, type TaskOperationId } from '../model/availableOperations.ts';
 import { isChangeable, isFree } from '../model/taskRules.ts';
 import { criteriaCount } from './criteriaCount.ts';
+import { stateWord } from './gitView.ts';
 import { seriousOf } from './outline.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { cutEnd } from '../text/cutEnd.ts';
 import { nameOfFile } from '../text/syntax.ts';
 import { someOf } from '../messages/someOf.ts';
 import { criterionWord } from './statusWord.ts';
-import { shownText, shownTitle } from './shownText.ts';
+import { joinWords, shownText, shownTitle } from './shownText.ts';
 import { linkLabel } from './streamChildren.ts';
 
 /** What an id of the board stands for: the key is that of a document, or of the stream that a board shows. */
@@ -91,7 +92,7 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
     kind: 'stream',
     id: idOf({ key: stream.key }),
     name: shownText(stream.name, 100),
-    title: stream.title === stream.name ? '' : shownText(stream.title),
+    title: boardTitle(stream),
     current: isOfBranch(stream, currentBranch),
     writable: writable && isOfferedOn(stream, me, 'add_task'),
     ...(writable && canCheckOut(stream)
@@ -124,6 +125,14 @@ export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardC
               : t('No spec is linked. Tasks are listed without criteria.'),
           },
   };
+}
+
+/** What a stream is about, where its name says less; first that its branch is merged. */
+export function boardTitle({ name, title, branchState }: Stream): string {
+  return joinWords([
+    branchState === 'merged' ? stateWord('merged') : undefined,
+    title === name ? undefined : shownText(title),
+  ]);
 }
 
 /** The specs that a stream links, and those of which its tasks name criteria all the same. */

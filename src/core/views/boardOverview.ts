@@ -7,7 +7,14 @@ import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
 import { isSameOwner, ownerName, ownersIn } from '../model/owner.ts';
 import { isFree, isOpen } from '../model/taskRules.ts';
 import { lastCommitDay, type AgeOf } from './age.ts';
-import { boardOwner, boardOwners, boardProgress, servingTasks, type BoardContext } from './board.ts';
+import {
+  boardOwner,
+  boardOwners,
+  boardProgress,
+  boardTitle,
+  servingTasks,
+  type BoardContext,
+} from './board.ts';
 import { criteriaCount } from './criteriaCount.ts';
 import type { GitView } from './gitView.ts';
 import { seriousOf } from './outline.ts';
@@ -59,8 +66,8 @@ function summaryOf({ index, name, context, ageOf, git }: OverviewFolder, stream:
   return {
     id: idOf({ key: stream.key }),
     name: shownText(stream.name, 100),
-    title: stream.title === stream.name ? '' : shownText(stream.title),
-    group: current ? 'current' : isFinished(stream) ? 'finished' : 'open',
+    title: boardTitle(stream),
+    group: current ? 'current' : isFinished(stream) || stream.branchState === 'merged' ? 'finished' : 'open',
     progress: boardProgress(tasks),
     free: tasks.filter((task) => isOpen(task, undefined)).length,
     ...(criteria === undefined ? {} : { criteriaCount: criteria }),

@@ -87,7 +87,7 @@ function rankOf(stream: Stream | undefined, { currentBranch }: OutlineContext): 
   if (stream === undefined) return 1;
   if (isOfBranch(stream, currentBranch)) return 0;
   if (isLeftOver(stream)) return goneRank;
-  return isFinished(stream) ? 2 : 1;
+  return isFinished(stream) || stream.branchState === 'merged' ? 2 : 1;
 }
 
 /** What a row is sorted by among its equals; then by name. */
@@ -131,12 +131,13 @@ function streamNode(
         problems.all.some(({ code }) => code === 'branch.duplicate')
           ? shownText(nameOfFile(pathOf(stream)), 60)
           : undefined,
-        describeCounts(stream, problems),
-        ...signalWords(signals()),
-        describeOwners(stream, problems),
+        // A narrow sidebar cuts off what comes last, and this decides what all the rest means.
         stream.branchState === 'merged' && context.git?.shown.has('merged') !== false
           ? stateWord('merged')
           : undefined,
+        describeCounts(stream, problems),
+        ...signalWords(signals()),
+        describeOwners(stream, problems),
         stream.branchState === 'deleted' && !isLeftOver(stream) ? stateWord('deleted') : undefined,
         describeElsewhere(index, stream, context.ageOf),
         isBelow ? undefined : describeBeside(shownBeside(index, stream, context)),
@@ -253,14 +254,14 @@ function troubleOf(stream: Stream, problems: LazyProblems): readonly string[] {
   ].filter((part) => part !== undefined);
 }
 
-/** `otter, maple`, `unassigned`: who is on it, while that is what matters. */
+/** `otter, maple`: who is on it, while something is left to do; `unassigned` where nothing else has to be told. */
 function describeOwners(stream: Stream, problems: LazyProblems): string | undefined {
   const { tasks } = stream;
   const { done, total } = progressOf(tasks);
-  if (done === total || troubleOf(stream, problems).length > 0) return undefined;
+  if (done === total) return undefined;
   const owners = ownersOf(tasks);
-  if (owners.length === 0) return tasks.some(isFree) ? t('unassigned') : undefined;
-  return someOf(owners, 5, (owner) => shownText(owner, 40));
+  if (owners.length > 0) return someOf(owners, 5, (owner) => shownText(owner, 40));
+  return tasks.some(isFree) && troubleOf(stream, problems).length === 0 ? t('unassigned') : undefined;
 }
 
 /**

@@ -8,8 +8,9 @@ import { pathOf, type Criterion, type Spec, type Stream, type Task, type WorkIte
 import type { Key } from '../text/key.ts';
 import type { Problem } from '../model/problem.ts';
 import { canCheckOut } from '../model/availableOperations.ts';
-import { isYours } from '../model/taskRules.ts';
+import { canBecome, isChangeable, isUnfinished, isYours } from '../model/taskRules.ts';
 import { describeProgress, ownersOf, progressOf } from './progress.ts';
+import { stateWord } from './gitView.ts';
 import { escapeMarkdown as md, joinWords } from './shownText.ts';
 import { someOf } from '../messages/someOf.ts';
 import { resumptionLines, writtenStatus } from './streamStatus.ts';
@@ -55,6 +56,8 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
     details.push(t('Under the heading “{0}”', md(task.heading, 100)));
   if (task.can.owner === 'none' && task.can.statuses.length > 0)
     details.push(t('There is no Owner column, so this task can’t be claimed or assigned.'));
+  if (isChangeable(task) && isUnfinished(task) && !canBecome(task, 'dropped'))
+    details.push(t('It can’t be deferred to tech debt: nothing in its file says that a task was dropped.'));
   if (task.claim !== undefined)
     details.push(`_${t('Claimed on this machine: the file has no place for an owner.')}_`);
   else if (owner !== undefined && status === 'wip')
@@ -83,7 +86,11 @@ export function streamTooltip(
   signals: readonly Signal[],
 ): string {
   const { name, title, tasks, fields, pullRequest } = stream;
-  const head = [`**${md(name)}**${current ? ` · ${t('checked out')}` : ''}`];
+  const states = [
+    current ? t('checked out') : '',
+    stream.branchState === 'merged' ? stateWord('merged') : '',
+  ];
+  const head = [joinWords([`**${md(name)}**`, ...states])];
   if (title !== '' && title !== name) head.push(md(title));
   const details = [tasks.length === 0 ? t('No tasks yet.') : describeProgress(progressOf(tasks))];
   const owners = ownersOf(tasks);

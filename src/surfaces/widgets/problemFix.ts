@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/disposable.ts';
+import { problemMessage } from '../../core/messages/problems.ts';
+import type { Problem } from '../../core/model/problem.ts';
+import { shownText } from '../../core/views/shownText.ts';
 import type { CommandId } from '../../ids.ts';
 import type { Services } from '../surface.ts';
 import { placeInDocument, targetsOf } from './activePlace.ts';
@@ -10,6 +13,11 @@ interface ProblemFix {
   readonly command: CommandId;
   /** What the command is given: the file, or the task that the problem is about. */
   readonly target: 'file' | 'task';
+}
+
+/** What is shown of a problem under its words. */
+export function diagnosticText(problem: Problem): string {
+  return shownText(problemMessage(problem), 2000);
 }
 
 /** Offers a command as the quick fix of each problem with one of these codes. */

@@ -6,10 +6,12 @@ import * as vscode from 'vscode';
 import { absolute, bytes, problemsFit, progressFile } from '../../support/inHost.ts';
 
 /** What is offered for a file's problems where they stand. */
-async function fixes(path: string): Promise<readonly vscode.CodeAction[]> {
+async function fixes(path: string, wanted?: string): Promise<readonly vscode.CodeAction[]> {
   const uri = vscode.Uri.file(absolute(path));
   await vscode.workspace.openTextDocument(uri);
-  const [problem] = vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Throughline');
+  const [problem] = vscode.languages
+    .getDiagnostics(uri)
+    .filter(({ source, code }) => source === 'Throughline' && (wanted === undefined || code === wanted));
   assert.ok(problem);
   return vscode.commands.executeCommand<vscode.CodeAction[]>(
     'vscode.executeCodeActionProvider',
@@ -49,6 +51,37 @@ describe('the light bulb on a problem', () => {
     );
     assert.equal(bytes(path), one);
   });
+
+  const boxes = (...lines: readonly string[]): string =>
+    `# boxes\n\nBranch: \`feat/fixes\`\n\n## Tasks\n\n${lines.map((line) => `${line}\n`).join('')}`;
+
+  for (const [code, titles, text, fixed] of [
+    [
+      'box.broken',
+      ['Replace “- []” with “- [ ]”'],
+      boxes('- [ ] One', '- [] Two'),
+      boxes('- [ ] One', '- [ ] Two'),
+    ],
+    [
+      'box.broken',
+      ['Fix all 2 problems of this kind in the file', 'Replace “- [ x ]” with “- [x]”'],
+      boxes('- [ x ] One', '-[ ] Two'),
+      boxes('- [x] One', '- [ ] Two'),
+    ],
+  ] as const)
+    it(`mends ${code}: ${titles[0]}`, async () => {
+      fs.writeFileSync(absolute(path), text);
+      await has(code);
+      const offered = await fixes(path, code);
+      assert.deepEqual(offered.map(({ title }) => title).sort(), [...titles].sort());
+      const fix = offered.find(({ title }) => title === titles[0]);
+      assert.ok(fix?.command);
+      await vscode.commands.executeCommand(
+        fix.command.command,
+        ...((fix.command.arguments ?? []) as unknown[]),
+      );
+      assert.equal(bytes(path), fixed);
+    });
 
   for (const [code, title, make] of [
     [

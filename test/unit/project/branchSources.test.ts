@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { claim } from '../../../src/core/operations/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import type { RefusalCode } from '../../../src/core/model/refusal.ts';
+import { streamBoard } from '../../../src/core/views/board.ts';
+import { overview } from '../../../src/core/views/boardOverview.ts';
+import { streamTooltip } from '../../../src/core/views/tooltip.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
-import { itemStateWord } from '../../../src/core/messages/itemStates.ts';
+import { itemStateReason, itemStateWord } from '../../../src/core/messages/itemStates.ts';
 import { workItemState } from '../../../src/core/index/workItemState.ts';
 import { Project } from '../../../src/project/project.ts';
 import { cloneOf, type TestBranch } from '../../support/clone.ts';
@@ -235,7 +238,7 @@ describe('which copy of a progress file counts', () => {
     const { rows, see } = await open({ [path]: done });
     const main = { name: 'main', worktree: folder, files: { [path]: done } };
     await see([main, { name: 'feat/x', contained: true, files: { [path]: done } }]);
-    assert.deepEqual(rows(), ['feat/x (1/1 · merged · not checked out · 6 days ago)', '  Old (otter)']);
+    assert.deepEqual(rows(), ['feat/x (merged · 1/1 · not checked out · 6 days ago)', '  Old (otter)']);
     await see([main, { name: 'feat/x', files: { [path]: done } }]);
     assert.deepEqual(rows(), ['feat/x (1/1 · not checked out · 6 days ago)', '  Old (otter)']);
     const planned = { [path]: atHand };
@@ -244,6 +247,34 @@ describe('which copy of a progress file counts', () => {
       { name: 'feat/x', contained: true, files: planned },
     ]);
     assert.deepEqual(rows(), ['feat/x (0/1 · unassigned · not checked out · 6 days ago)', '  Old (free)']);
+  });
+
+  it('has a merged branch below those with open work, and says it where else it is shown', async () => {
+    const left = file('feat/x', 'Old | done | otter').replace(/\n$/, '\n| New | todo | - |\n');
+    const open_ = 'tracking/progress/2026-06-12-feat-y.md';
+    const { project, rows, see } = await open({ [path]: left, [open_]: file('feat/y', 'One | todo | -') });
+    await see([
+      { name: 'main', worktree: folder, files: { [path]: left } },
+      { name: 'feat/x', contained: true, files: { [path]: left } },
+      { name: 'feat/y', files: { [open_]: file('feat/y', 'One | todo | -') } },
+    ]);
+    assert.deepEqual(
+      rows()
+        .filter((row) => !row.startsWith(' '))
+        .map((row) => row.split(' · ')[0]),
+      ['feat/y (0/1', 'feat/x (merged'],
+    );
+    const index = project.folder(folder)?.index;
+    const stream = index?.streamsOfBranch('feat/x')[0];
+    assert.ok(index && stream);
+    assert.match(streamTooltip(index, stream, false, []), /^\*\*feat\\\/x\*\* · merged/);
+    const context = { idOf: () => '', writable: true };
+    assert.equal(streamBoard(index, stream, context).title, 'merged');
+    const shown = overview([{ index, name: '', context, ageOf: () => '' }], true).streams;
+    assert.deepEqual(
+      shown.map(({ name, title, group }) => `${name}: ${title}, ${group}`),
+      ['feat/y: , open', 'feat/x: merged, finished'],
+    );
   });
 
   it('does not say so of a branch at a commit of the base itself, before all of its tasks are done', async () => {
@@ -263,8 +294,36 @@ describe('which copy of a progress file counts', () => {
       return `${rows()[0] ?? ''}: ${itemStateWord(workItemState(index, found).why)}`;
     };
     assert.equal(await show(begun, true), 'feat/x (1/2 · otter · not checked out · 6 days ago): in progress');
-    assert.equal(await show(begun), 'feat/x (1/2 · otter · merged · not checked out · 6 days ago): done');
+    assert.equal(await show(begun), 'feat/x (merged · 1/2 · otter · not checked out · 6 days ago): done');
     assert.equal(await show(begun, true), 'feat/x (1/2 · otter · not checked out · 6 days ago): in progress');
+  });
+
+  it('has an item that says it is open as started by a branch in another worktree, linked from either end', async () => {
+    const item = 'tracking/backlog/x.md';
+    const begun = file('feat/x', 'Old | wip | otter', 'Backlog: [x](../backlog/x.md)\n');
+    for (const [text, there] of [
+      ['# X\nStatus: open\n', begun],
+      ['# X\nStatus: open\nBranch: feat/x\n', file('feat/x', 'Old | wip | otter')],
+      [`# X\nStatus: todo\nProgress: [x](../progress/${path.split('/').at(-1) ?? ''})\n`, begun],
+    ] as const) {
+      const { host, project, see } = await open({ [item]: text });
+      const found = (): string => {
+        const index = project.folder(folder)?.index;
+        const [known] = index?.workItems('backlog') ?? [];
+        assert.ok(index && known);
+        const { status, why } = workItemState(index, known);
+        return `${status}: ${itemStateWord(why)}, ${itemStateReason(why)}`;
+      };
+      const main = { name: 'main', worktree: folder };
+      await see([main]);
+      assert.match(found(), /^todo: (?:open|todo), the file says so$/);
+      host.writeIn(other, path, there);
+      await see([main, { name: 'feat/x', worktree: other, files: { [path]: there } }]);
+      assert.match(found(), /^wip: in progress, linked by feat\/x; the file says “(?:open|todo)”$/);
+      host.writeIn(other, path, there.replace('wip', 'done'));
+      await project.idle();
+      assert.match(found(), /^todo: (?:open|todo), the file says so$/);
+    }
   });
 
   it('forgets all of it when git is gone', async () => {

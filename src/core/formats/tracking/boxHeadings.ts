@@ -8,9 +8,11 @@ import type { FoundBoxes } from './checkBoxes.ts';
 /** Reports what boxes that head others say and nothing is made of: an owner, a mark that those below do not bear out. */
 export function* reportBoxHeadings(
   source: SourceText,
-  { lists, headings }: FoundBoxes,
+  { lists, headings, items }: FoundBoxes,
   report: Report,
 ): Steps<void> {
+  for (const { ownerName, range } of items)
+    report('box.heading', 'hint', { kind: 'itemOwner', owner: ownerName }, range);
   if (headings.length === 0) return;
   const tasks = lists.flatMap(({ boxes }) => boxes);
   let first = 0;

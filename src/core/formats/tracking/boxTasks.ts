@@ -6,6 +6,7 @@ import { toKey } from '../../text/key.ts';
 import { readLinks } from '../../model/link.ts';
 import type { Report } from '../../model/problem.ts';
 import type { Status } from '../../model/status.ts';
+import type { Range } from '../../text/range.ts';
 import { findLinks, plainText, renderedText } from '../../text/inline.ts';
 import type { SourceText } from '../../text/sourceText.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
@@ -23,6 +24,14 @@ export function* readBoxTasks(
   report: Report,
 ): Steps<DraftTask[]> {
   const tasks: DraftTask[] = [];
+  const ofGroups = new Map<number, readonly Mention[]>();
+  const mentionsAbove = (text: Range): readonly Mention[] => {
+    const known = ofGroups.get(text.start);
+    if (known !== undefined) return known;
+    const found = mentionsOf(source, text, criteria).map((each) => ({ ...each, ofGroup: true as const }));
+    ofGroups.set(text.start, found);
+    return found;
+  };
   for (const [at, box] of boxes.entries()) {
     if (at % perStep === 0) yield;
     const written = source.slice(box.box);
@@ -32,9 +41,12 @@ export function* readBoxTasks(
     const title = textOf(source, box, plainText);
     const shown = textOf(source, box, renderedText);
     if (title === '') report('task.noTitle', 'warning', { hasId: false }, box.range);
-    const mentions = mentionsOf(source, box, criteria);
-    if (mentions.length > mostCriteria)
-      report('row.manyCriteria', 'warning', { most: mostCriteria }, box.range);
+    const own = mentionsOf(source, box.text, criteria);
+    const mentions = [...own];
+    for (const text of box.above ?? [])
+      for (const each of mentionsAbove(text))
+        if (!mentions.some(({ id }) => id === each.id)) mentions.push(each);
+    if (own.length > mostCriteria) report('row.manyCriteria', 'warning', { most: mostCriteria }, box.range);
     tasks.push({
       kind: 'task',
       key: toKey(''),
@@ -65,7 +77,7 @@ export function statusOfBox(source: SourceText, { box, ownerName }: TaskBox): St
   return ownerName === undefined ? 'todo' : 'wip';
 }
 
-function mentionsOf(source: SourceText, { text }: TaskBox, shape: CriteriaShape): Mention[] {
+function mentionsOf(source: SourceText, text: Range, shape: CriteriaShape): Mention[] {
   const written = source.slice(text);
   if (!shape.mayHold(written)) return [];
   const found = new Map<string, Mention>();

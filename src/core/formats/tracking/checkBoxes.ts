@@ -21,6 +21,8 @@ export interface TaskBox {
   /** The owner with what is around the name. */
   readonly naming: Range;
   readonly ownerName: string | undefined;
+  /** Texts of the boxes and items that it is below, outermost first. */
+  readonly above?: readonly Range[];
 }
 
 /** Check boxes that stand together. */
@@ -40,9 +42,16 @@ export interface BoxHeading {
   readonly range: Range;
 }
 
+/** An item without a box that has boxes below it, and names somebody. */
+export interface NamingItem {
+  readonly range: Range;
+  readonly ownerName: string;
+}
+
 export interface FoundBoxes {
   readonly lists: readonly BoxList[];
   readonly headings: readonly BoxHeading[];
+  readonly items: readonly NamingItem[];
 }
 
 /**
@@ -56,12 +65,13 @@ export function* findTaskBoxes(file: MarkdownDocument, hasTables: boolean): Step
   yield;
   const mayHold = mayHoldBox.test(source.text);
   yield;
-  if (!mayHold) return { lists: [], headings: [] };
+  if (!mayHold) return { lists: [], headings: [], items: [] };
   const lists: { title: string | undefined; listStart: number; boxes: TaskBox[] }[] = [];
   const headings: BoxHeading[] = [];
+  const items: NamingItem[] = [];
   const sections: { readonly depth: number; readonly name: string; readonly text: string }[] = [];
-  /** Titles of the boxes that the next one may be below, by their depth. */
-  const groups: (string | undefined)[] = [];
+  /** Boxes, by their titles, and items that the next box may be below, by their depth. */
+  const groups: (Group | undefined)[] = [];
   let last: object | undefined;
   const runs = yield* runsWithBoxes(source, blocks);
   let run = -1;
@@ -86,23 +96,36 @@ export function* findTaskBoxes(file: MarkdownDocument, hasTables: boolean): Step
       block.kind === 'listItem' && isWork(sections, hasTables)
         ? readBox(source, block, isAmongBoxes)
         : undefined;
-    if (block.kind !== 'listItem' || box === undefined) {
+    if (block.kind !== 'listItem') {
       last = undefined;
       continue;
     }
+    groups.length = Math.min(groups.length, block.depth);
+    const isGroup = isAmongBoxes && hasBoxBelow(source, blocks, at, block, isAmongBoxes);
+    if (box === undefined) {
+      last = undefined;
+      if (!isGroup || !isWork(sections, hasTables)) continue;
+      const text = { start: block.content.start, end: block.content.end };
+      groups[block.depth] = { text };
+      const ownerName = readBoxOwner(plainText(source.slice(text)))?.value;
+      if (ownerName !== undefined)
+        items.push({ range: { start: block.range.start, end: text.end }, ownerName });
+      continue;
+    }
     listStart ??= top;
-    groups.length = block.depth;
-    if (hasBoxBelow(source, blocks, at, block, isAmongBoxes)) {
-      groups[block.depth] = textOf(source, box, plainText);
+    if (isGroup) {
+      groups[block.depth] = { text: box.text, title: textOf(source, box, plainText) };
       headings.push({ box, range: block.range });
       last = undefined;
       continue;
     }
-    const title = groups.findLast((each) => each !== undefined) ?? sections.at(-1)?.text;
+    const title = groups.findLast((each) => each?.title !== undefined)?.title ?? sections.at(-1)?.text;
+    const above = groups.flatMap((each) => each?.text ?? []);
+    const task = above.length === 0 ? box : { ...box, above };
     const list = lists.at(-1);
     if (last === undefined || list === undefined || list.title !== title)
-      lists.push({ title, listStart, boxes: [box] });
-    else list.boxes.push(box);
+      lists.push({ title, listStart, boxes: [task] });
+    else list.boxes.push(task);
     last = box;
   }
   return {
@@ -111,7 +134,14 @@ export function* findTaskBoxes(file: MarkdownDocument, hasTables: boolean): Step
       range: { start: list.boxes[0]?.range.start ?? 0, end: list.boxes.at(-1)?.range.end ?? 0 },
     })),
     headings,
+    items,
   };
+}
+
+/** What boxes are below: one without a title has no box of its own. */
+interface Group {
+  readonly text: Range;
+  readonly title?: string;
 }
 
 const mayHoldBox = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[.\uFE0F?\]/mu;
@@ -130,7 +160,8 @@ function* runsWithBoxes(source: SourceText, blocks: readonly Block[]): Steps<rea
   return runs;
 }
 
-function isWork(sections: readonly { readonly name: string }[], hasTables: boolean): boolean {
+/** Whether check boxes below these headings (their texts in lower case) are tasks. */
+export function isWork(sections: readonly { readonly name: string }[], hasTables: boolean): boolean {
   if (sections.some(({ name }) => isNotesHeading(name) || isNoWorkHeading(name))) return false;
   return !hasTables || sections.some(({ name }) => isTasksHeading(name));
 }

@@ -3,6 +3,7 @@ import type { Head } from '../../model/head.ts';
 import type { Block } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
+import type { BrokenBox } from './brokenBoxes.ts';
 import type { FoundBoxes } from './checkBoxes.ts';
 import { isNotesHeading, isNoWorkHeading, isTasksHeading } from './sections.ts';
 import { headingText, type FoundTable } from './tables.ts';
@@ -29,6 +30,7 @@ export function* findPlainItems(
   head: Head,
   tables: readonly FoundTable[],
   { lists, headings }: FoundBoxes,
+  broken: readonly BrokenBox[],
 ): Steps<readonly PlainItems[]> {
   const { source, markdown } = file;
   const { blocks } = markdown;
@@ -38,6 +40,7 @@ export function* findPlainItems(
       ({ range }) => range.start,
     ),
   );
+  const told = new Set(broken.map(({ range }) => range.start));
   const found: PlainItems[] = [];
   const sections: { readonly depth: number; readonly name: string }[] = [];
   let isBeforeTasks = true;
@@ -61,7 +64,10 @@ export function* findPlainItems(
       if (at % perStep === 0) yield;
       if (item.box !== undefined || boxes.has(item.range.start) || holdsTable(item.range)) hasTasks = true;
       const isTold =
-        item.depth > 0 || head.blocks.has(item) || keyed.test(source.slice(item.content).slice(0, 60));
+        item.depth > 0 ||
+        told.has(item.range.start) ||
+        head.blocks.has(item) ||
+        keyed.test(source.slice(item.content).slice(0, 60));
       if (!isTold) items.push({ start: item.range.start, end: item.content.end });
     }
     // The block behind the list has its turn.

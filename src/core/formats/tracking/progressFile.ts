@@ -26,6 +26,7 @@ import { isNotesHeading } from './sections.ts';
 import { whyNoTasks, type NoTasks } from './columns.ts';
 import { reportBoxHeadings } from './boxHeadings.ts';
 import { readBoxTasks } from './boxTasks.ts';
+import { findBrokenBoxes } from './brokenBoxes.ts';
 import { findPlainItems } from './plainItems.ts';
 import { findTaskBoxes, type BoxList } from './checkBoxes.ts';
 import { findTaskTables, headingText, type FoundTable } from './tables.ts';
@@ -108,6 +109,8 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
 
   const boxes = yield* findTaskBoxes(file, found.length > 0);
   yield* reportBoxHeadings(source, boxes, report);
+  const broken = yield* findBrokenBoxes(file, found.length > 0);
+  for (const { written, meant, range } of broken) report('box.broken', 'warning', { written, meant }, range);
   for (const group of inOrder(found, boxes.lists)) {
     const read =
       group.kind === 'table'
@@ -135,7 +138,7 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
   const firstLine = source.lineRange(0);
   if (source.text.trim() === '') report('file.empty', 'warning', {}, firstLine);
   else {
-    const plain = yield* findPlainItems(file, head, found, boxes);
+    const plain = yield* findPlainItems(file, head, found, boxes, broken);
     if (groups.length > 0)
       for (const { count, range, place, isBeforeTasks } of plain)
         if (isBeforeTasks && place !== 'other')

@@ -55,7 +55,7 @@ export function* readTaskTable(
       (plain ? source.slice(cell.content) : plainText(cellText(source, cell))).trim(),
     );
     if (row.cells.length <= Math.max(columns.status, columns.task))
-      report('row.short', 'warning', {}, row.range);
+      report('row.short', 'warning', { missing: columns.names.length - row.cells.length }, row.range);
     const surplus = cells.slice(columns.names.length);
     // A bar in code parts cells as any other does, and leaves half of the code in each.
     if (

@@ -8,6 +8,8 @@ export interface ChangeRefusals {
   /** What it holds cannot be read. */
   readonly 'file.unreadable': { readonly path: string; readonly problem: Coded<FileProblems> };
   readonly 'file.contended': { readonly path: string };
+  /** The words that a quick fix would replace are others by now. */
+  readonly 'problem.gone': { readonly path: string };
   /** What is to be undone is not as it was left. */
   readonly 'undo.changed': { readonly path: string };
   readonly 'file.exists': { readonly path: string };
@@ -26,6 +28,8 @@ export interface ChangeDoubts {
 /** What became of files as a whole, or is so already. */
 export interface FileOutcomes {
   readonly 'file.created': { readonly path: string };
+  /** `count`: how many problems were mended. */
+  readonly 'problem.fixed': { readonly path: string; readonly count: number };
   readonly 'change.undone': { readonly paths: readonly string[] };
   /** `made`: paths of folders and files; `progress`: of the branch's progress file. */
   readonly 'tracking.initialized': { readonly made: readonly string[]; readonly progress: string };

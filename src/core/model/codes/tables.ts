@@ -16,7 +16,8 @@ export interface TableProblems {
     | { readonly kind: 'otherName'; readonly counts: string; readonly other: string };
   readonly 'row.empty': NoData;
   readonly 'row.sum': NoData;
-  readonly 'row.short': NoData;
+  /** `missing`: how many cells it has fewer than the head. */
+  readonly 'row.short': { readonly missing: number };
   readonly 'row.long': { readonly cells: number; readonly columns: number };
   /** How many rows a blank line cuts off. */
   readonly 'row.cutOff': { readonly rows: number };

@@ -18,9 +18,13 @@ export interface TrackingProblems extends HeadProblems, TableProblems {
   readonly 'status.unknown': { readonly word: string };
   /** The sign in a check box. */
   readonly 'box.unknown': { readonly sign: string };
+  /** What Markdown reads as text and was typed for a check box: `- []`; `meant` is what to write instead. */
+  readonly 'box.broken': { readonly written: string; readonly meant: string };
   /** A box with boxes below it is what these are called by: what it says is read of nothing. */
   readonly 'box.heading':
     | { readonly kind: 'owner'; readonly owner: string }
+    /** The same of an item without a box. */
+    | { readonly kind: 'itemOwner'; readonly owner: string }
     /** It is open, and all below it are closed. */
     | { readonly kind: 'open' }
     /** It is closed, and not all below it are. */

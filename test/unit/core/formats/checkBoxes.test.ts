@@ -65,10 +65,10 @@ describe('check boxes of a progress file', () => {
       'Four: unknown',
       'Five: unknown',
     ]);
-    assert.deepEqual(
-      problemsOf(text),
-      [6, 7, 8, 9].map((line) => `box.unknown (${line})`),
-    );
+    assert.deepEqual(problemsOf(text), [
+      ...[6, 7, 8, 9].map((line) => `box.unknown (${line})`),
+      'box.broken (10)',
+    ]);
     const [told] = parse(`${head}- [ ] One\n- [o] Two\n`).problems;
     assert.ok(told);
     assert.equal(
@@ -78,6 +78,52 @@ describe('check boxes of a progress file', () => {
     assert.deepEqual(read(`${head}## Sources\n\n- [1] A book\n- [a] Another\n\nText.\n\n- [ ] One\n`), [
       'One: todo',
     ]);
+  });
+
+  it('say so where they are broken, each with what was meant', () => {
+    const broken = [
+      '- [] One',
+      '- [ ] Two',
+      '-[ ] Three',
+      '- [ x ] Four',
+      '  * [  ] Five',
+      '- [ ]Six',
+      '1.[X] Seven',
+      '- [x](x.md) Eight',
+      '- [x]: Nine',
+      '- [x]y Ten',
+      '-[x] Eleven',
+    ];
+    const told = (text: string): string[] =>
+      parse(text).problems.map(({ code, data, range: { start, end } }) =>
+        code === 'box.broken'
+          ? `${text.slice(start, end)}→ ${(data as { readonly meant: string }).meant}`
+          : code,
+      );
+    const all = [
+      '- [] → - [ ] ',
+      '-[ ] → - [ ] ',
+      '- [ x ] → - [x] ',
+      '* [  ] → * [ ] ',
+      '- [ ]→ - [ ] ',
+      '1.[X] → 1. [X] ',
+      '-[x] → - [x] ',
+    ];
+    const list = `${broken.join('\n')}\n`;
+    assert.deepEqual(told(`${head}## Tasks\n\n${list}`), all);
+    assert.deepEqual(told(`${head}## Tasks\n\n- [] One\n\n-[ ] Two\n`), [
+      'table.missing',
+      '- [] → - [ ] ',
+      '-[ ] → - [ ] ',
+    ]);
+    assert.deepEqual(told(`${head}- [ ] One\n-[ ] Two\n`.replaceAll('\n', '\r\n')), ['-[ ] → - [ ] ']);
+    assert.deepEqual(told(`${head}- [ ] One\n\n## Notes\n\n${list}`), []);
+    const [first] = parse(`${head}- [] One\n- [ ] Two\n`).problems;
+    assert.ok(first);
+    assert.equal(
+      problemMessage(first),
+      '“- []” is not a check box, so this line is not a task. Write “- [ ]”.',
+    );
   });
 
   it('are of whoever a remark behind the text names', () => {

@@ -111,6 +111,23 @@ describe('criteria of rows', () => {
     assert.deepEqual(serving(index, 'spec/a.md', 'ONLY-A-1'), []);
   });
 
+  it('that a box or an item names are served by the boxes below it', () => {
+    const path = at('g');
+    const index = indexOf({
+      ...twoSpecs,
+      [path]: `# g\nBranch: g\nSpec: [a](../../spec/a.md)\n\n## Tasks\n\n- [ ] Group FR-1, FR-9 @maple\n  - [ ] One\n  - [x] Two FR-2\n- **Item** (ONLY-A-1) @otter\n  - [ ] Three\n  - [ ] Deep\n    - [ ] Four FR-1\n- [ ] Five\n`,
+    });
+    assert.deepEqual(serving(index, 'spec/a.md', 'FR-1'), ['g: One', 'g: Two FR-2', 'g: Four FR-1']);
+    assert.deepEqual(serving(index, 'spec/a.md', 'FR-2'), ['g: Two FR-2']);
+    assert.deepEqual(serving(index, 'spec/a.md', 'ONLY-A-1'), ['g: Three', 'g: Four FR-1']);
+    assert.deepEqual(meanings(index, 'g', 'Five'), []);
+    assert.deepEqual(problemsIn(index, path), [
+      'box.heading (7): This box is the heading of the boxes below it. Its owner maple owns none of them.',
+      'criterion.undefined (8): No spec defines FR-9.',
+      'box.heading (10): This item is the heading of the check boxes below it. Its owner otter owns none of them.',
+    ]);
+  });
+
   it('change their meaning when a spec comes or goes, and say whose rows that touches', () => {
     const index = indexOf({ ...twoSpecs, [at('x')]: progress('x', '-', 'One | todo | - | FR-1') });
     const touched = index.replace(toKey('spec/b.md'), undefined);

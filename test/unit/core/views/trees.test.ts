@@ -166,6 +166,14 @@ describe('Branch Progress', () => {
     assert.match(tasks[0]?.tooltip() ?? '', /no clock/);
   });
 
+  it('says in a tooltip why a check box is not deferred', () => {
+    const boxes = '# a\n\nBranch: a\n\n## Tasks\n\n- [ ] One\n- [x] Two\n';
+    const rows = branchProgress(indexOf({ 'tracking/progress/a.md': boxes }), context);
+    assert.match(rowOf(rows, 'One').tooltip(), /can’t be deferred to tech debt: nothing in its file says/);
+    for (const each of [rowOf(rows, 'Two'), rowOf(branchProgress(indexOf(files), context), 'Jitter')])
+      assert.doesNotMatch(each.tooltip(), /deferred to/);
+  });
+
   it('says in a tooltip what the criteria promise', () => {
     const tooltip = rowOf(branchProgress(indexOf(files), context), 'Jitter').tooltip();
     assert.match(tooltip, /`RPC-02` Random wait\\\./);

@@ -145,7 +145,7 @@ describe('a check box', () => {
 describe('Branch Progress', () => {
   it('has the checked-out branch first, then open work, then what is finished', () => {
     assert.deepEqual(draw(project()), [
-      'git-branch feat/b (0/2 · 1 blocked) stream claimNext addTask addNote',
+      'git-branch feat/b (0/2 · 1 blocked · otter) stream claimNext addTask addNote',
       '  circle-large-outline One (free · FR-1) task claim open finish defer assign setStatus addNote hasSpec',
       '  stop-circle Two (otter) task finish defer release reopen assign setStatus addNote',
       '  circle-slash Three () task reopen setStatus addNote',
