@@ -54,7 +54,7 @@ export function changedBy<Input extends DocumentInput>(
   assert.ok(open, path);
   const { on, ...rest } = input;
   const task = on === undefined ? {} : { task: taskNamed(open, on).key };
-  const context = { open, confirmed, preferred: () => undefined, me: 'maple' };
+  const context = { open, confirmed, preferred: () => undefined, me: 'maple', claims: '' };
   const result = attempt(context, operation, { ...rest, ...task } as unknown as Omit<Input, 'document'>);
   if (result.kind === 'refused') return result;
   if (result.kind === 'unchanged') return text;

@@ -6,6 +6,10 @@ import { flatten } from '../../text/sourceText.ts';
 import { ObjectReader, shownText } from './objectReader.ts';
 import { fileLinks, newestFirst, type Source } from './source.ts';
 
+/** The keys under which a session says when it began, and when it ended. */
+export const startKeys = ['started', 'startTime', 'start_time', 'startedAt', 'date', 'timestamp'] as const;
+export const endKeys = ['ended', 'endTime', 'end_time', 'endedAt'] as const;
+
 /** Reads the sessions of a workspace, the newest first. */
 export function readSessions(source: Source, nodes: readonly DataNode[]): readonly Session[] {
   const { report } = source;
@@ -21,8 +25,8 @@ export function readSessions(source: Source, nodes: readonly DataNode[]): readon
 export function readSession({ document, report }: Source, node: DataNode, name: string): Session {
   const reader = new ObjectReader(document.source.text, node, report);
   const id = reader.text('id', 'session_id', 'sessionId');
-  const started = reader.time('started', 'startTime', 'start_time', 'startedAt', 'date', 'timestamp');
-  const ended = reader.time('ended', 'endTime', 'end_time', 'endedAt');
+  const started = reader.time(...startKeys);
+  const ended = reader.time(...endKeys);
   const summary = reader.text('summary');
   const nextSteps = reader.strings('nextSteps', 'next_steps');
   const files = reader.strings('filesModified', 'files_modified', 'files');

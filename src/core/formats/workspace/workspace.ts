@@ -193,15 +193,22 @@ function reportWorkspace({ document, report }: Source, reader: ObjectReader): vo
 /** Reports numbers that the file keeps of its features, where they are no longer so. */
 function reportCounters({ report }: Source, reader: ObjectReader, tasks: readonly StreamTask[]): void {
   const done = tasks.filter(({ status }) => status.value === 'done').length;
-  for (const [names, counted] of [
-    [['totalFeatures', 'total_features'], tasks.length],
-    [['completed', 'completedFeatures', 'completed_features'], done],
-  ] as const)
-    for (const name of names) {
+  const told = [
+    { names: ['totalFeatures', 'total_features'], counted: tasks.length },
+    { names: ['completed', 'completedFeatures', 'completed_features'], counted: done },
+  ].flatMap(({ names, counted }) =>
+    names.flatMap((name) => {
       const said = reader.number(name);
-      if (said !== undefined && said.value !== counted)
-        report('counter.wrong', 'warning', { name, written: said.value, counted }, said.range);
-    }
+      return said === undefined ? [] : [{ name, counted, said }];
+    }),
+  );
+  // A list may hold some of its features alone: then both numbers tell of others.
+  const [total, completed, ...others] = told.map(({ said, counted }) => said.value - counted);
+  if (total !== undefined && completed !== undefined && others.length === 0)
+    if (0 < completed && completed <= total) return;
+  for (const { name, counted, said } of told)
+    if (said.value !== counted)
+      report('counter.wrong', 'warning', { name, written: said.value, counted }, said.range);
 }
 
 /** When the agent's context was compacted last. */

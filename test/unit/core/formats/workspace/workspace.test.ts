@@ -291,8 +291,18 @@ describe('what is wrong in a workspace', () => {
   for (const [name, text, codes] of [
     [
       'wrong counters',
-      '{"totalFeatures": 3, "completed": 2,\n"features": [{"name": "a", "status": "done"}]}',
+      '{"totalFeatures": 3, "completed": 0,\n"features": [{"name": "a", "status": "done"}]}',
       ['counter.wrong (1)', 'counter.wrong (1)'],
+    ],
+    [
+      'numbers of more than there can be',
+      '{"totalFeatures": 2, "completed": 3,\n"features": [{"name": "a", "status": "done"}]}',
+      ['counter.wrong (1)', 'counter.wrong (1)'],
+    ],
+    [
+      'not numbers of a project, of which the list is a part',
+      '{"totalFeatures": 3, "completed": 2,\n"features": [{"name": "a", "status": "done"}]}',
+      [],
     ],
     [
       'a feature that is none',
