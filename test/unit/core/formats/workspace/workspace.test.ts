@@ -376,6 +376,16 @@ describe('what is wrong in a workspace', () => {
       '{"workspaceId": "main_a1b2c3d4", "status": "completed", "sessions": [\n"a"]}',
       ['data.type (2)'],
     ],
+    [
+      'an entry without files',
+      '{"workspaceId": "main_a1b2c3d4", "status": "completed", "log": [\n{"action": "a", "files": []},\n{"action": "b", "details": "c"}]}',
+      ['log.noFiles (3)'],
+    ],
+    [
+      'an entry without files among others',
+      '{"workspaceId": "main_a1b2c3d4", "status": "completed", "log": [\n{"action": "a"}, "b",\n{"action": "c", "files": ["d.ts"]}]}',
+      ['log.noFiles (2)'],
+    ],
     ['a list in its place', '[]', ['data.type (1)']],
   ] as const)
     it(`is told of a record: ${name}`, () => {
