@@ -69,7 +69,7 @@ export class DocumentReader {
     const owned = new Map([...index.keys()].map((key) => [key, isOwn(key)]));
     this.#tracked.takeListing(listing, unread, unreadLists);
     const listed = new Set<Key>([
-      ...[...listing.paths, ...this.#tracked.unlisted.keys()].map(toKey),
+      ...[...listing.paths, ...rules.besideOf(listing.paths), ...this.#tracked.unlisted.keys()].map(toKey),
       ...sources.keys(),
     ]);
     const gone = new Set([...index.keys(), ...index.knownPaths().map(toKey)]);

@@ -64,6 +64,14 @@ export class FolderRules {
     return found;
   }
 
+  /** What may stand beside listed documents, and is not searched for. */
+  besideOf(paths: Iterable<string>): readonly string[] {
+    const systems = this.#systems.filter(({ beside }) => beside !== undefined);
+    return systems.length === 0
+      ? []
+      : [...paths].flatMap((path) => systems.flatMap((system) => system.beside?.(path) ?? []));
+  }
+
   /** The format of a document that a link with a role makes known, wherever it stands. */
   findLinked(role: LinkRole, path: string): FoundFormat | undefined {
     for (const { system, root } of this.#placesOf(path)) {

@@ -14,10 +14,11 @@ import type { FormatId } from '../../model/system.ts';
 import { featuresIn, readFeatures } from './features.ts';
 import { logOf } from './logEdits.ts';
 import { ObjectReader } from './objectReader.ts';
+import { ownFolderOf } from './places.ts';
 import { reportData } from './reportData.ts';
 import { readResumption, resumptionOfSession } from './resumption.ts';
 import { readLog, readSession, readSessions } from './sessions.ts';
-import type { Source } from './source.ts';
+import { logLinks, type Source } from './source.ts';
 import { readWord } from './words.ts';
 
 /** The keys by which a record of progress is known, in all dialects. */
@@ -89,7 +90,7 @@ export function parseProgress(document: Document<'data'>, criteria: CriteriaShap
       operations: logOf(root) === undefined ? operations : [...operations, 'addNote'],
       sessions: last === undefined ? sessions : [readSession(source, last, 'lastSession'), ...sessions],
       notes,
-      links: read?.links ?? [],
+      links: [...(read?.links ?? []), ...logLinks(document.id, firstSign(root))],
       fields: [...(part.fields ?? []), ...(read?.fields ?? [])],
       ...(status === undefined ? {} : { status }),
       ...(resumption === undefined ? {} : { resumption }),
@@ -182,7 +183,7 @@ function statusOf({ report }: Source, reader: ObjectReader): Sourced<Status | 'u
 
 /** Reports where a file of a workspace says that it is another one's, or says nothing. */
 function reportWorkspace({ document, report }: Source, reader: ObjectReader): void {
-  const folder = /(?:^|\/)\.claude\/workspaces\/([^/]+)\/[^/]+$/.exec(document.id.path)?.[1];
+  const folder = ownFolderOf(document.id.path)?.name;
   const id = reader.text('workspaceId');
   if (folder === undefined || document.root === undefined) return;
   if (id === undefined) report('workspace.noId', 'hint', { folder }, firstSign(document.root));

@@ -76,7 +76,7 @@ describe('the examples of JSON progress', () => {
       'Refresh tokens stored in Redis',
     ]);
     assert.deepEqual(
-      compacted.links?.map(({ destination }) => destination),
+      compacted.links?.filter(({ role }) => role === 'file').map(({ destination }) => destination),
       ['src/services/auth.ts:45', 'src/config/jwt.ts:12'],
     );
   });
@@ -256,8 +256,13 @@ describe('a record with all that a workspace keeps', () => {
     assert.equal(part.resumption?.compacted, '2026-03-03T09:00:00Z');
     assert.deepEqual(part.resumption.blockers, ['Rates of 2027 are not known']);
     assert.deepEqual(
-      part.links?.map(({ destination }) => destination),
-      ['src/invoice.ts:120', 'docs/rates.md'],
+      part.links?.map(({ role, destination }) => `${role} ${destination}`),
+      [
+        'file src/invoice.ts:120',
+        'file docs/rates.md',
+        `log /${folder}logs`,
+        `log /${folder}logs/subagent_activity.log`,
+      ],
     );
     assert.deepEqual(rows, ['M001 Tables | done', 'M002 Invoices | wip', 'M003 Reports | blocked']);
     assert.equal(part.notes?.[0]?.text, 'Added rates: 請求書 with 19 % and 7 %');

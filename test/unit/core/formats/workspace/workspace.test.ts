@@ -267,8 +267,8 @@ describe('a record of progress', () => {
     assert.deepEqual(part.resumption?.decisions, ['JWT with 24h expiry']);
     assert.equal(part.resumption.compacted, '2025-01-16T14:30:00Z');
     assert.deepEqual(
-      part.links?.map(({ role, destination }) => `${role} ${destination}`),
-      ['file src/services/auth.ts:45'],
+      part.links?.flatMap(({ role, destination }) => (role === 'file' ? [destination] : [])),
+      ['src/services/auth.ts:45'],
     );
     assert.ok(fieldsOf(part).includes('lastCompactionWarning: soon'));
     assert.deepEqual(codesOf(parseRecord(text, path)), ['resumption.compacted (8)']);
