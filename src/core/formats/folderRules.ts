@@ -66,10 +66,7 @@ export class FolderRules {
 
   /** What may stand beside listed documents, and is not searched for. */
   besideOf(paths: Iterable<string>): readonly string[] {
-    const systems = this.#systems.filter(({ beside }) => beside !== undefined);
-    return systems.length === 0
-      ? []
-      : [...paths].flatMap((path) => systems.flatMap((system) => system.beside?.(path) ?? []));
+    return [...paths].flatMap((path) => this.#systems.flatMap((system) => system.beside?.(path) ?? []));
   }
 
   /** The format of a document that a link with a role makes known, wherever it stands. */
