@@ -13,6 +13,7 @@ import type { Pipeline, Reading } from './pipeline.ts';
 import { inChunks, inSlices } from './slices.ts';
 import type { FullSnapshot, Snapshot } from './snapshot.ts';
 import type { SnapshotOfText, TrackedFolder } from './trackedFolder.ts';
+import { hasRunningStep, withStaleFocus } from './staleFocus.ts';
 import type { World } from './world.ts';
 
 /** So many documents are read at one go: the disk answers faster when nothing else is done in between. */
@@ -68,14 +69,16 @@ export class DocumentReader {
     const owned = new Map([...index.keys()].map((key) => [key, isOwn(key)]));
     this.#tracked.takeListing(listing, unread, unreadLists);
     const listed = new Set<Key>([
-      ...[...listing.paths, ...this.#tracked.unlisted.keys()].map(toKey),
+      ...[...listing.paths, ...rules.besideOf(listing.paths), ...this.#tracked.unlisted.keys()].map(toKey),
       ...sources.keys(),
     ]);
     const gone = new Set([...index.keys(), ...index.knownPaths().map(toKey)]);
     for (const key of listed) gone.delete(key);
     // What another repository has now is read as its, also where it is as it was.
     await this.read(listed, (key) =>
-      owned.get(key) === isOwn(key) ? this.#pipeline.knownVersion(key) : undefined,
+      owned.get(key) === isOwn(key) && !hasRunningStep(index.file(key))
+        ? this.#pipeline.knownVersion(key)
+        : undefined,
     );
     // What is below something that could not be listed is told there, once.
     const covered = [...gone].filter(
@@ -261,7 +264,7 @@ export class DocumentReader {
   ): Promise<readonly Key[]> {
     const { index, sources, folder } = this.#tracked;
     const parsed = opened && parsedOf(opened);
-    const placed = parsed && sources.place(parsed);
+    const placed = parsed && sources.place(withStaleFocus(this.#world.documents, parsed));
     // A copy that is not shown has lost nothing.
     const isHidden = snapshot !== undefined && placed === undefined;
     const isLess = !isHidden && weightOf(placed) < weightOf(index.file(key));

@@ -90,6 +90,8 @@ export interface DocumentStore {
    * when it cannot be found out now.
    */
   kind(document: DocumentId): PathKind | undefined | Promise<PathKind | undefined>;
+  /** When a file was changed last, in milliseconds by its disk's clock; undefined where that cannot be known. */
+  changedAt(document: DocumentId): number | undefined;
   /**
    * Locks, reads, has it planned, compares and writes; has it planned again when something moved. The only thing that writes. See
    * `commitTo`.

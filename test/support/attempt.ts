@@ -5,8 +5,8 @@ import type { Outcome } from '../../src/core/model/outcome.ts';
 import { refusal, type Refusal } from '../../src/core/model/refusal.ts';
 import type { DocumentInput } from '../../src/core/operations/inputs.ts';
 import { changeRefusals, type Write, type WriteOperation } from '../../src/core/operations/operation.ts';
-import { isSameDocument } from '../../src/core/text/document.ts';
-import type { TextEdit } from '../../src/core/text/edit.ts';
+import { isSameDocument, type DocumentId, type FolderId } from '../../src/core/text/document.ts';
+import { applyEdits, type TextEdit } from '../../src/core/text/edit.ts';
 import type { Project } from '../../src/project/project.ts';
 import type { RunOptions, RunResult } from '../../src/project/running.ts';
 import { defaultRules } from './rules.ts';
@@ -20,6 +20,8 @@ export interface Acting extends Omit<WriteContext, 'now'> {
   readonly others?: readonly OpenDocument[];
   readonly index?: ProjectIndex;
   readonly stages?: ConflictStages | undefined;
+  /** What is kept of claims beside documents; without it nothing can be. */
+  readonly claims?: string;
 }
 
 /** What an operation wants of the document, and the files that it wants made and removed. */
@@ -29,6 +31,8 @@ export type Attempted =
       readonly edits: readonly TextEdit[];
       readonly creates: readonly { readonly path: string; readonly text: string }[];
       readonly deletes: readonly string[];
+      /** What is kept of claims then. */
+      readonly claims: string;
       readonly outcome: Outcome;
     }
   | { readonly kind: 'unchanged'; readonly outcome: Outcome }
@@ -36,7 +40,7 @@ export type Attempted =
 
 /** What an operation wants to do to one document; nothing is written. */
 export function attempt<Input extends DocumentInput>(
-  { open, me, confirmed, preferred, others = [], index, stages }: Acting,
+  { open, me, confirmed, preferred, others = [], index, stages, claims }: Acting,
   operation: WriteOperation<Input>,
   input: Omit<Input, 'document'>,
 ): Attempted {
@@ -52,7 +56,10 @@ export function attempt<Input extends DocumentInput>(
       confirmed,
       today: '2026-06-20',
       now: '2026-06-20T12:00:00Z',
-      claimsText: () => undefined,
+      claimsText: () => claims,
+      ...(claims === undefined
+        ? {}
+        : { claims: { kind: 'place', document: claimsDocument(folder), prefix: '' } }),
       documentOf: (key) => at(key)?.document.id ?? { folder, path: key },
       text: (document) => {
         const found = at(typeof document === 'string' ? document : document.path);
@@ -81,13 +88,29 @@ export function attempt<Input extends DocumentInput>(
   const { changes } = planned;
   return {
     kind: 'edits',
-    edits: changes.flatMap((change) => (change.kind === 'edit' ? change.edits : [])),
+    edits: changes.flatMap((change) =>
+      change.kind === 'edit' && !isClaims(change.document) ? change.edits : [],
+    ),
+    claims: changes.reduce((text, change) => {
+      if (!isClaims(change.document)) return text;
+      if (change.kind === 'create') return change.text;
+      const applied = applyEdits(text, change.kind === 'edit' ? change.edits : []);
+      return applied.kind === 'applied' ? applied.text : text;
+    }, claims ?? ''),
     creates: changes.flatMap((change) =>
-      change.kind === 'create' ? [{ path: change.document.path, text: change.text }] : [],
+      change.kind === 'create' && !isClaims(change.document)
+        ? [{ path: change.document.path, text: change.text }]
+        : [],
     ),
     deletes: changes.flatMap(({ kind, document: { path } }) => (kind === 'delete' ? [path] : [])),
     outcome,
   };
+}
+
+const claimsDocument = (folder: FolderId): DocumentId => ({ folder, path: '.git/throughline/claims.jsonl' });
+
+function isClaims({ path }: DocumentId): boolean {
+  return path === claimsDocument('').path;
 }
 
 /** Runs an operation on a document of a project. */

@@ -126,6 +126,8 @@ export class MemoryWorld implements World, DocumentWriter {
     return { trackingDirectory, criteriaPattern, specsInclude, specsExclude };
   }
 
+  /** When files were changed, in milliseconds; at first all at once. */
+  readonly times = new Map<string, number>();
   /** Why nothing can be listed. */
   notListed: Error | undefined;
   /** What is listed with a problem instead of its files. */
@@ -334,6 +336,7 @@ export class MemoryWorld implements World, DocumentWriter {
       // One that throws does it when it is waited for.
       read: async (wanted) => Promise.resolve(wanted.map((each) => this.#readWanted(each))),
       kind: (document) => this.kind(document),
+      changedAt: ({ path }) => (this.files.has(path) ? (this.times.get(path) ?? 0) : undefined),
       commit: (scope, planner) => commitTo(this, this.clock, scope, planner),
     };
   }

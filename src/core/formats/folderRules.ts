@@ -67,6 +67,11 @@ export class FolderRules {
     return found;
   }
 
+  /** What may stand beside listed documents, and is not searched for. */
+  besideOf(paths: Iterable<string>): readonly string[] {
+    return [...paths].flatMap((path) => this.#systems.flatMap((system) => system.beside?.(path) ?? []));
+  }
+
   /** The format of a document that a link with a role makes known, wherever it stands. */
   findLinked(role: LinkRole, path: string): FoundFormat | undefined {
     for (const { system, root } of this.#placesOf(path)) {

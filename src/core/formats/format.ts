@@ -94,6 +94,8 @@ export interface System {
   readonly formats: readonly Format[];
   /** Globs, from the folder, of what shows that it is used there: roots, and documents that stand in none. */
   markers(settings: FolderSettings): readonly string[];
+  /** Documents that may stand beside a listed one, and that nobody searches for. */
+  beside?(path: string): readonly string[];
   /** The root that is looked into even where nothing shows one: its first document may come there. */
   home?(settings: FolderSettings): Root;
   /** The innermost root that a path lies in, whether or not anything is there; undefined for what stands in none. */

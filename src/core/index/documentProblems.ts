@@ -1,10 +1,11 @@
-import type { Claims } from '../model/claims.ts';
 import type { Stream } from '../model/item.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import { isConflict, type Problem } from '../model/problem.ts';
 import type { Key } from '../text/key.ts';
+import { artifactProblems } from './artifactProblems.ts';
 import type { CriteriaGraph } from './criteriaGraph.ts';
 import { criteriaProblems } from './criteriaProblems.ts';
+import type { Items } from './items.ts';
 import type { LinkGraph } from './linkGraph.ts';
 import { orphans } from './orphans.ts';
 import { namesBranch, outweighed } from './outweighed.ts';
@@ -14,7 +15,7 @@ import type { StreamBranches } from './streamBranches.ts';
 export interface KnownTogether {
   /** Whether every document was read once. */
   readonly isComplete: boolean;
-  readonly claims: Claims | undefined;
+  readonly items: Pick<Items, 'claims' | 'lateSteps'>;
   readonly branches: StreamBranches;
   readonly links: LinkGraph;
   readonly criteria: CriteriaGraph;
@@ -25,7 +26,7 @@ export interface KnownTogether {
 export function documentProblems(
   file: ParsedDocument,
   stream: Stream | undefined,
-  { isComplete, claims, branches, links, criteria, pathOf }: KnownTogether,
+  { isComplete, items, branches, links, criteria, pathOf }: KnownTogether,
 ): readonly Problem[] {
   // What follows from two states of a file is told by neither.
   if (file.problems.some(isConflict)) return file.problems;
@@ -33,9 +34,11 @@ export function documentProblems(
   const here = isComplete && file.elsewhere === undefined;
   const more = [
     ...(stream === undefined ? [] : outweighed(stream, file)),
-    ...(stream === undefined ? [] : orphans(claims, stream, file)),
+    ...(stream === undefined ? [] : orphans(items.claims, stream, file)),
     ...(stream !== undefined && namesBranch(stream, file) ? branches.problems(stream) : []),
     ...(here ? links.problems(file) : []),
+    ...(here && stream !== undefined ? artifactProblems(links, stream, file) : []),
+    ...(stream === undefined ? [] : items.lateSteps.problems(file)),
     ...(here && stream !== undefined ? criteriaProblems(criteria, stream, file, pathOf) : []),
   ];
   return more.length === 0

@@ -212,7 +212,7 @@ export class LinkGraph {
   #problem(from: string, link: Link): Problem | undefined {
     const { destination, range } = link;
     // What was made or looked at may be gone, and says so with lines behind the path.
-    if (link.role === 'artifact' || link.role === 'file') return undefined;
+    if (link.role === 'artifact' || link.role === 'file' || link.role === 'log') return undefined;
     const target = this.resolve(from, link);
     switch (target.kind) {
       case 'missing':

@@ -373,7 +373,7 @@ export class ProjectIndex {
     if (file === undefined) return [];
     return documentProblems(file, this.findStream(key), {
       isComplete: this.#complete,
-      claims: this.#items.claims,
+      items: this.#items,
       branches: this.#branches,
       links: this.#links,
       criteria: this.#criteria,

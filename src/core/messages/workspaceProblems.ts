@@ -28,4 +28,5 @@ export const workspaceProblems: Sentences<WorkspaceProblems> = {
   'resumption.noNextAction': () => t('“nextAction” is empty: say what to do next.'),
   'resumption.vague': ({ text }) => t('“{0}” does not say what to do next.', text),
   'resumption.compacted': ({ time }) => t('No changes since the context was compacted on {0}.', time),
+  'log.noFiles': () => t('This entry has no “files”: list those that were changed, or none.'),
 };

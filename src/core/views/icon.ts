@@ -34,5 +34,6 @@ export const roleIcons: Record<LinkRole, Icon> = {
   docs: { codicon: 'file-text' },
   artifact: { codicon: 'package' },
   file: { codicon: 'go-to-file' },
+  log: { codicon: 'output' },
   other: { codicon: 'link' },
 };

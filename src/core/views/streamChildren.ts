@@ -25,6 +25,8 @@ export function linkNodes(index: ProjectIndex, stream: Stream): readonly Outline
       const { link, target } = placed;
       if (!roles.includes(link.role) || (fromHeader && !header.has(link))) continue;
       const id = pathOfTarget(target) ?? link.destination;
+      // What nobody wrote is there, or it is not.
+      if (link.role === 'log' && target.kind !== 'file' && target.kind !== 'folder') continue;
       if (seen.has(id)) continue;
       seen.add(id);
       nodes.push(linkNode(index, stream, placed, id));
@@ -35,6 +37,7 @@ export function linkNodes(index: ProjectIndex, stream: Stream): readonly Outline
   add(['backlog'], true);
   add(['docs'], true);
   add(['debt'], false);
+  add(['log'], true);
   return nodes;
 }
 
@@ -57,7 +60,7 @@ function linkNode(
     target.kind === 'file' ||
     target.kind === 'external' ||
     target.kind === 'unknown' ||
-    (target.kind === 'folder' && link.role === 'docs');
+    (target.kind === 'folder' && (link.role === 'docs' || link.role === 'log'));
   const spec = item?.kind === 'spec' ? item : undefined;
   const progress = spec === undefined ? undefined : specProgress(index, spec);
   const state = there
@@ -107,6 +110,8 @@ function roleWord(role: Link['role']): string {
       return t('artifact');
     case 'file':
       return t('file');
+    case 'log':
+      return t('log');
     case 'other':
       return t('link');
   }
@@ -115,6 +120,7 @@ function roleWord(role: Link['role']): string {
 function spokenRole(role: Link['role'], label: string): string {
   if (role === 'debt') return t('Tech debt {0}', label);
   if (role === 'docs') return t('Document {0}', label);
+  if (role === 'log') return t('Log {0}', label);
   return role === 'spec' ? t('Spec {0}', label) : t('Backlog item {0}', label);
 }
 

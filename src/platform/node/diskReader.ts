@@ -125,6 +125,16 @@ export class DiskReader {
     }
   }
 
+  /** See `DocumentStore.changedAt`. */
+  changedAt(document: DocumentId): number | undefined {
+    const path = pathOf(this.#options.places, document);
+    if (path === undefined) return undefined;
+    const followed = guardFor(dirname(path), this.guard).look(path);
+    return followed.kind === 'inside' && followed.stats?.isFile() === true
+      ? followed.stats.mtimeMs
+      : undefined;
+  }
+
   /** Where the first link of a path that leads out leads; undefined when none does. */
   targetOf(document: DocumentId): string | undefined {
     const path = pathOf(this.#options.places, document);

@@ -117,6 +117,10 @@ export class FileStore implements DocumentStore, Disposable {
     return this.reader.kind(document);
   }
 
+  changedAt(document: DocumentId): number | undefined {
+    return this.reader.changedAt(document);
+  }
+
   commit(scope: Scope, planner: Planner): Promise<Committed> {
     return commitTo(this.writer, this.#options.clock, scope, planner);
   }

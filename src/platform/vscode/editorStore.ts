@@ -166,6 +166,11 @@ export class EditorStore implements DocumentStore, Disposable {
     );
   }
 
+  changedAt(document: DocumentId): number | undefined {
+    const { scheme } = uriOf(document.folder, document.path);
+    return scheme === 'file' ? this.#files.changedAt(document) : undefined;
+  }
+
   commit(scope: Scope, planner: Planner): Promise<Committed> {
     return commitTo(this.#writer, systemClock, scope, planner);
   }

@@ -7,11 +7,29 @@ const word = /[^\s,;()<>"'`[\]]+/g;
 /** Words with a slash or a point that are no paths. */
 const prose = /^(?:and\/or|i\/o|n\/a|e\.g|i\.e|etc|w\/o|\d[\d/.-]*)$/i;
 
+/** What was done to the files that follow. */
+const deeds =
+  /(?<!\p{L})(?:(?:added|changed|created|edited|extended|modified|updated|wrote|written)|(deleted|dropped|moved|removed|renamed))(?!\p{L})/giu;
+
 /**
  * The files that a value names, as links with the role of an artifact: Markdown links, and words that look like paths
- * (`Created src/api/avatar.py, tests/avatar.py`).
+ * (`Created src/api/avatar.py, tests/avatar.py`). What was removed or renamed is no artifact.
  */
 export function artifactLinks(source: SourceText, value: Range): readonly Link[] {
+  const found = namedFiles(source, value);
+  const removals = [...source.slice(value).matchAll(deeds)].map((deed) => ({
+    at: value.start + deed.index,
+    isRemoval: deed[1] !== undefined,
+  }));
+  if (!removals.some(({ isRemoval }) => isRemoval)) return found;
+  return found.map((link) =>
+    removals.findLast(({ at }) => at < link.range.start)?.isRemoval === true
+      ? { ...link, role: 'file' }
+      : link,
+  );
+}
+
+function namedFiles(source: SourceText, value: Range): readonly Link[] {
   const links = readLinks(findLinks(source, value), 'artifact');
   const found = [...links];
   for (const match of source.slice(value).matchAll(word)) {

@@ -176,7 +176,8 @@ function groupsOf(
   let line = -1;
   for (const entry of entries) {
     const key = keyOf(entry.name);
-    if (entry.isHeading) return undefined;
+    // Below a heading stands what this step alone has.
+    if (entry.isHeading) break;
     const isNewLine = source.lineAt(entry.start) !== line;
     line = source.lineAt(entry.start);
     if (isNewLine) groups.push({ sign: leadOf(document, entry), keys: [] });

@@ -6,6 +6,7 @@ import type { Document } from '../../text/syntax.ts';
 import type { OpenDocument, WriteContext } from '../format.ts';
 import { refuseConflict } from '../format.ts';
 import { textOf } from './featureStyle.ts';
+import { fileKeys, namesFiles } from './sessions.ts';
 import { touched } from './stamps.ts';
 
 /** What happened, for the log of a workspace. */
@@ -37,7 +38,10 @@ export function addEntry(document: Document<'data'>, entry: LogEntry, now: strin
   const editor = new DataEditor(source.text, root);
   const list = log.node?.kind === 'array' ? log.node : undefined;
   const last = list?.items.findLast(({ kind }) => kind === 'object');
-  const written = last === undefined ? seedEntry(entry, now) : entryLike(last, entry, now);
+  const written =
+    last === undefined
+      ? seedEntry(entry, now)
+      : entryLike(last, entry, namesFiles(root, list?.items ?? []), now);
   const edits =
     list === undefined
       ? editor.setMembers(root, { ...touched(root, now), [log.key]: [written] })
@@ -64,7 +68,7 @@ function seedEntry({ action, details, files = [] }: LogEntry, now: string): Entr
     timestamp: now,
     action,
     ...(details === undefined ? {} : { details }),
-    ...(files.length === 0 ? {} : { files: [...files] }),
+    files: [...files],
   };
 }
 
@@ -72,11 +76,18 @@ const timeKeys = ['timestamp', 'time', 'date'];
 const authorKeys = ['agent', 'author', 'by'];
 const actionKeys = ['action', 'event', 'title'];
 const detailKeys = ['details', 'message', 'description', 'summary'];
-const fileKeys = ['files', 'filesModified'];
 const sessionKeys = ['sessionId', 'session_id'];
 
-/** An entry with the keys of another one, in their order. */
-function entryLike(last: DataNode, { action, details, files = [], author }: LogEntry, now: string): Entry {
+/**
+ * An entry with the keys of another one, in their order.
+ * @param hasFiles also one without files says so
+ */
+function entryLike(
+  last: DataNode,
+  { action, details, files = [], author }: LogEntry,
+  hasFiles: boolean,
+  now: string,
+): Entry {
   const keyOf = (keys: readonly string[]): string | undefined => findMember(last, ...keys)?.key;
   const timeKey = keyOf(timeKeys) ?? 'timestamp';
   const isDay = textOf(findMember(last, timeKey)?.value)?.length === 10;
@@ -93,7 +104,7 @@ function entryLike(last: DataNode, { action, details, files = [], author }: LogE
     known.set(actionKey ?? 'action', action);
     if (details !== undefined) known.set(detailKey ?? 'details', details);
   }
-  if (files.length > 0) known.set(keyOf(fileKeys) ?? 'files', [...files]);
+  if (hasFiles || files.length > 0) known.set(keyOf(fileKeys) ?? 'files', [...files]);
   const order = last.kind === 'object' ? last.members.map(({ key }) => key) : [];
   const place = (key: string): number => (order.includes(key) ? order.indexOf(key) : order.length);
   return Object.fromEntries([...known].sort(([a], [b]) => place(a) - place(b)));

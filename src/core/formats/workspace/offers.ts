@@ -1,7 +1,8 @@
 import type { WorkspaceOperationId } from '../../model/availableOperations.ts';
 import type { Checkouts } from '../../model/branch.ts';
-import { isInCommit, pathOf, type RecordOperation, type Stream, type StreamPart } from '../../model/item.ts';
-import { belongingOf, idOfWorkspace, pathOfFolder, workspaceId } from './workspaceId.ts';
+import { isInCommit, type RecordOperation, type Stream, type StreamPart } from '../../model/item.ts';
+import { ownFolderOf } from './places.ts';
+import { belongingOf, pathOfFolder, workspaceId } from './workspaceId.ts';
 
 /** Whether a stream is a workspace. */
 export function isWorkspace({ called }: Pick<Stream, 'called'>): boolean {
@@ -30,12 +31,13 @@ export function ownWorkspaces(
   streams: readonly Stream[],
   checkouts: Checkouts | undefined,
 ): readonly Stream[] {
-  const own = streams.filter((stream) => isOwnWorkspace(stream, checkouts));
+  const isOfHere = ({ branch }: Stream): boolean => branch === undefined || branch === checkouts?.here;
+  const own = streams.filter((stream) => isOwnWorkspace(stream, checkouts) && isOfHere(stream));
   const exact = own.filter(({ location: { document } }) => {
     const { here } = checkouts ?? {};
     return (
       here !== undefined &&
-      idOfWorkspace(pathOf({ location: { document } })) === workspaceId(here, pathOfFolder(document.folder))
+      ownFolderOf(document.path)?.name === workspaceId(here, pathOfFolder(document.folder))
     );
   });
   return exact.length > 0 ? exact : own;

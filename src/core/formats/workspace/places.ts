@@ -10,6 +10,17 @@ export const workspaceMarkers: readonly string[] = [
 export const progressGlobs: readonly string[] = ['claude-progress.json'];
 export const featureListGlobs: readonly string[] = ['feature-list.json', 'feature_list.json', 'active.json'];
 
+export const sessionStateGlobs: readonly string[] = ['session-state.json'];
+
+/** What a workspace keeps besides, from its folder: its logs, and that of agents that were started. */
+export const logPaths: readonly string[] = ['logs', 'logs/subagent_activity.log'];
+
+/** The folder of a workspace that a path lies in, where that is one in the place for them; its name is that of the workspace. */
+export function ownFolderOf(path: string): { readonly folder: string; readonly name: string } | undefined {
+  const [, folder, name] = /^((?:.*\/)?\.claude\/workspaces\/([^/]+))\/[^/]+$/.exec(path) ?? [];
+  return folder === undefined || name === undefined ? undefined : { folder, name };
+}
+
 /**
  * The folders of workspaces, of the files that {@link workspaceMarkers} found; empty for the folder itself. Copies that are kept
  * beside a workspace's files, and what is installed, are none.

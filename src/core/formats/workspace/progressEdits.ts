@@ -6,6 +6,8 @@ import type { Document } from '../../text/syntax.ts';
 import { isOpenAs, refuseConflict, type OpenDocument } from '../format.ts';
 import { isBlank, textOf, type ObjectNode } from './featureStyle.ts';
 import { newSession } from './newWorkspace.ts';
+import { endKeys, startKeys } from './sessions.ts';
+import { newestFirst } from './source.ts';
 import { touched } from './stamps.ts';
 import { isVague } from './words.ts';
 
@@ -59,9 +61,10 @@ export function setResumption(
 export function openSession({ root }: Document<'data'>): ObjectNode | undefined {
   const sessions = findMember(root, 'sessions')?.value;
   const all = sessions?.kind === 'array' ? sessions.items : [];
-  const last = all.findLast((each) => each.kind === 'object');
+  const objects = all.flatMap((each) => (each.kind === 'object' ? [each] : []));
+  const [last] = newestFirst(objects, (each) => textOf(findMember(each, ...startKeys)?.value));
   // One that was left open is over once another one has begun.
-  return last?.kind === 'object' && endKeys.every((key) => isBlank(findMember(last, key)?.value))
+  return last !== undefined && endKeys.every((key) => isBlank(findMember(last, key)?.value))
     ? last
     : undefined;
 }
@@ -122,8 +125,6 @@ export function endSession(
   });
   return { kind: 'edits', edits: [...ended, ...own, ...more] };
 }
-
-const endKeys = ['ended', 'endTime', 'end_time', 'endedAt'];
 
 interface ProgressRecord {
   readonly kind: 'record';

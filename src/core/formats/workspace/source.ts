@@ -2,9 +2,12 @@ import type { CriteriaShape } from '../../model/criteria.ts';
 import type { Link } from '../../model/link.ts';
 import type { Report } from '../../model/problem.ts';
 import type { DataNode } from '../../text/dataDocument.ts';
+import type { DocumentId } from '../../text/document.ts';
+import type { Range } from '../../text/range.ts';
 import type { Document } from '../../text/syntax.ts';
 import type { SourceText } from '../../text/sourceText.ts';
 import { sourcedText } from './objectReader.ts';
+import { logPaths, ownFolderOf } from './places.ts';
 
 /** A document while it is read. */
 export interface Source {
@@ -23,6 +26,17 @@ export function fileLinks({ document }: Source, nodes: readonly DataNode[]): rea
     if (range !== undefined) links.push({ role: 'file', text: value, destination: value, range });
   }
   return links;
+}
+
+/**
+ * The logs that a workspace may have beside its files: nobody writes links to them.
+ * @param range where they are told of
+ */
+export function logLinks({ path }: DocumentId, range: Range): readonly Link[] {
+  const own = ownFolderOf(path);
+  return own === undefined
+    ? []
+    : logPaths.map((log) => ({ role: 'log', text: log, destination: `/${own.folder}/${log}`, range }));
 }
 
 /** The newest first, where all say when they were; else the last in the file, as such lists are appended to. */

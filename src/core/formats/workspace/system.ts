@@ -6,11 +6,14 @@ import { addFeature, setFeature } from './featureEdits.ts';
 import { addLogNote } from './logEdits.ts';
 import {
   featureListGlobs,
+  ownFolderOf,
   placeOfWorkspace,
   progressGlobs,
+  sessionStateGlobs,
   workspaceFolders,
   workspaceMarkers,
 } from './places.ts';
+import { parseSessionState } from './sessionState.ts';
 import { branchOfWorkspace, refuseOthers } from './workspaceId.ts';
 import { isFeatureList, isProgress, parseFeatureList, parseProgress } from './workspace.ts';
 
@@ -20,6 +23,24 @@ const progress = format('workspace.progress', progressGlobs, isProgress, parsePr
   ...listEdits,
   addNote: addLogNote,
 });
+
+const session: Format<'data'> = {
+  id: 'workspace.session',
+  syntax: 'data',
+  holds: 'stream',
+  globs: (root) => (root.path === '' ? sessionStateGlobs.map((name) => `**/${name}`) : []),
+  accepts: isSessionState,
+  listed: 'search',
+  *parseInSteps(document) {
+    yield;
+    return parseSessionState(document);
+  },
+};
+
+/** Other tools have files of that name: it is one where a workspace is. */
+function isSessionState(path: string): boolean {
+  return isNamed(path, sessionStateGlobs) && ownFolderOf(path) !== undefined;
+}
 
 function format(
   id: Format['id'],
@@ -59,10 +80,15 @@ const harness = '.claude-harness/features/active.json';
 /** Workspaces of agents, kept as JSON in a folder. */
 export const workspace: System = {
   id: 'workspace',
-  formats: [features, progress],
+  formats: [features, progress, session],
   markers: () => workspaceMarkers,
+  beside: (path) => {
+    const own = isNamed(path, progressGlobs) ? ownFolderOf(path) : undefined;
+    return own === undefined ? [] : sessionStateGlobs.map((name) => `${own.folder}/${name}`);
+  },
   rootOf: (path) => {
-    const [folder] = isNamed(path, [...progressGlobs, ...featureListGlobs]) ? workspaceFolders([path]) : [];
+    const isOne = isNamed(path, [...progressGlobs, ...featureListGlobs]) || isSessionState(path);
+    const [folder] = isOne ? workspaceFolders([path]) : [];
     return folder === undefined
       ? undefined
       : { system: 'workspace', path: '', place: placeOfWorkspace(folder) };

@@ -15,12 +15,12 @@ import { featuresIn, readFeatures } from './features.ts';
 import { logOf } from './logEdits.ts';
 import { ObjectReader } from './objectReader.ts';
 import { canBeginSession, hasResumption, openSession } from './progressEdits.ts';
+import { ownFolderOf } from './places.ts';
 import { reportData } from './reportData.ts';
 import { readResumption, resumptionOfSession } from './resumption.ts';
 import { readLog, readSession, readSessions } from './sessions.ts';
-import type { Source } from './source.ts';
+import { logLinks, type Source } from './source.ts';
 import { readWord } from './words.ts';
-import { idOfWorkspace } from './workspaceId.ts';
 
 /** The keys by which a record of progress is known, in all dialects. */
 const progressKeys = [
@@ -91,7 +91,7 @@ export function parseProgress(document: Document<'data'>, criteria: CriteriaShap
       operations: [...operations, ...recordOperations(document)],
       sessions: last === undefined ? sessions : [readSession(source, last, 'lastSession'), ...sessions],
       notes,
-      links: read?.links ?? [],
+      links: [...(read?.links ?? []), ...logLinks(document.id, firstSign(root))],
       fields: [...(part.fields ?? []), ...(read?.fields ?? [])],
       ...(status === undefined ? {} : { status }),
       ...(resumption === undefined ? {} : { resumption }),
@@ -200,7 +200,7 @@ function statusOf({ report }: Source, reader: ObjectReader): Sourced<Status | 'u
 
 /** Reports where a file of a workspace says that it is another one's, or says nothing. */
 function reportWorkspace({ document, report }: Source, reader: ObjectReader): void {
-  const folder = idOfWorkspace(document.id.path);
+  const folder = ownFolderOf(document.id.path)?.name;
   const id = reader.text('workspaceId');
   if (folder === undefined || document.root === undefined) return;
   if (id === undefined) report('workspace.noId', 'hint', { folder }, firstSign(document.root));
@@ -211,15 +211,22 @@ function reportWorkspace({ document, report }: Source, reader: ObjectReader): vo
 /** Reports numbers that the file keeps of its features, where they are no longer so. */
 function reportCounters({ report }: Source, reader: ObjectReader, tasks: readonly StreamTask[]): void {
   const done = tasks.filter(({ status }) => status.value === 'done').length;
-  for (const [names, counted] of [
-    [['totalFeatures', 'total_features'], tasks.length],
-    [['completed', 'completedFeatures', 'completed_features'], done],
-  ] as const)
-    for (const name of names) {
+  const told = [
+    { names: ['totalFeatures', 'total_features'], counted: tasks.length },
+    { names: ['completed', 'completedFeatures', 'completed_features'], counted: done },
+  ].flatMap(({ names, counted }) =>
+    names.flatMap((name) => {
       const said = reader.number(name);
-      if (said !== undefined && said.value !== counted)
-        report('counter.wrong', 'warning', { name, written: said.value, counted }, said.range);
-    }
+      return said === undefined ? [] : [{ name, counted, said }];
+    }),
+  );
+  // A list may hold some of its features alone: then both numbers tell of others.
+  const [total, completed, ...others] = told.map(({ said, counted }) => said.value - counted);
+  if (total !== undefined && completed !== undefined && others.length === 0)
+    if (0 < completed && completed <= total) return;
+  for (const { name, counted, said } of told)
+    if (said.value !== counted)
+      report('counter.wrong', 'warning', { name, written: said.value, counted }, said.range);
 }
 
 /** When the agent's context was compacted last. */

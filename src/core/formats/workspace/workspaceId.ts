@@ -3,7 +3,7 @@ import { toProblem } from '../../model/problem.ts';
 import { refusal, type Refusal } from '../../model/refusal.ts';
 import type { DocumentId, FolderId } from '../../text/document.ts';
 import type { FoundBranch } from '../format.ts';
-import { placeOfWorkspace } from './places.ts';
+import { ownFolderOf, placeOfWorkspace } from './places.ts';
 import { md5 } from './md5.ts';
 
 /** The branch as the name of a workspace's folder begins with it: `feat-x` for `feat/x`. */
@@ -34,11 +34,6 @@ export function pathOfFolder(folder: FolderId): string {
   }
 }
 
-/** The name of the workspace that a file is in; undefined where it is in no folder that has one. */
-export function idOfWorkspace(path: string): string | undefined {
-  return /(?:^|\/)\.claude\/workspaces\/([^/]+)\/[^/]+$/.exec(path)?.[1];
-}
-
 /** How a workspace belongs to what is checked out; `own` also for what no branch or folder can be told of. */
 export type Belonging =
   | { readonly kind: 'own' }
@@ -54,7 +49,7 @@ function readId({ path }: Pick<DocumentId, 'path'>):
       readonly isOf: (branch: string, at: FolderId) => boolean;
     }
   | undefined {
-  const id = idOfWorkspace(path);
+  const id = ownFolderOf(path)?.name;
   if (id === undefined) return undefined;
   const slug = id.replace(/_[^_]{8}$/, '');
   const place = placeOfWorkspace(path.slice(0, path.lastIndexOf('/')));

@@ -29,6 +29,12 @@ export interface TraceProblems {
   readonly 'step.focusLeft': { readonly step: string };
   readonly 'step.noSummary': { readonly step: string };
   readonly 'step.longSummary': { readonly sentences: number };
+  /** It is completed, and a file that it made is not there. */
+  readonly 'step.artifactMissing': { readonly step: string; readonly path: string };
+  /** It is as old as the trace, and a file that the trace names was changed more than a day later. */
+  readonly 'step.staleFocus': { readonly path: string };
+  /** Nothing of it was there before it was over. */
+  readonly 'step.recordedAfterwards': { readonly step: string };
 }
 
 /** What is wrong with a text for a trace: `form` is one that could not be read back as it was given. */

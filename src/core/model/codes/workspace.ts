@@ -26,6 +26,8 @@ export interface WorkspaceProblems {
   readonly 'resumption.vague': { readonly text: string };
   /** Nothing was written since the agent's context was compacted. */
   readonly 'resumption.compacted': { readonly time: string };
+  /** An entry of a log that names the files that were changed does not. */
+  readonly 'log.noFiles': NoData;
 }
 
 /** Why a workspace is not changed. */

@@ -208,7 +208,7 @@ describe('a note in a workspace', () => {
         .replace(/"lastUpdated": "[^"]*"/, '"lastUpdated": "2026-06-20T12:00:00Z"')
         .replace(
           /\n {4}\}\n {2}\],\n {2}"resumptionContext"/,
-          '\n    },\n    {\n      "timestamp": "2026-06-20T12:00:00Z",\n      "action": "maple: see the key store"\n    }\n  ],\n  "resumptionContext"',
+          '\n    },\n    {\n      "timestamp": "2026-06-20T12:00:00Z",\n      "action": "maple: see the key store",\n      "files": []\n    }\n  ],\n  "resumptionContext"',
         ),
     );
     const entries =

@@ -267,8 +267,8 @@ describe('a record of progress', () => {
     assert.deepEqual(part.resumption?.decisions, ['JWT with 24h expiry']);
     assert.equal(part.resumption.compacted, '2025-01-16T14:30:00Z');
     assert.deepEqual(
-      part.links?.map(({ role, destination }) => `${role} ${destination}`),
-      ['file src/services/auth.ts:45'],
+      part.links?.flatMap(({ role, destination }) => (role === 'file' ? [destination] : [])),
+      ['src/services/auth.ts:45'],
     );
     assert.ok(fieldsOf(part).includes('lastCompactionWarning: soon'));
     assert.deepEqual(codesOf(parseRecord(text, path)), ['resumption.compacted (8)']);
@@ -291,8 +291,18 @@ describe('what is wrong in a workspace', () => {
   for (const [name, text, codes] of [
     [
       'wrong counters',
-      '{"totalFeatures": 3, "completed": 2,\n"features": [{"name": "a", "status": "done"}]}',
+      '{"totalFeatures": 3, "completed": 0,\n"features": [{"name": "a", "status": "done"}]}',
       ['counter.wrong (1)', 'counter.wrong (1)'],
+    ],
+    [
+      'numbers of more than there can be',
+      '{"totalFeatures": 2, "completed": 3,\n"features": [{"name": "a", "status": "done"}]}',
+      ['counter.wrong (1)', 'counter.wrong (1)'],
+    ],
+    [
+      'not numbers of a project, of which the list is a part',
+      '{"totalFeatures": 3, "completed": 2,\n"features": [{"name": "a", "status": "done"}]}',
+      [],
     ],
     [
       'a feature that is none',
@@ -365,6 +375,16 @@ describe('what is wrong in a workspace', () => {
       'a session that is none',
       '{"workspaceId": "main_a1b2c3d4", "status": "completed", "sessions": [\n"a"]}',
       ['data.type (2)'],
+    ],
+    [
+      'an entry without files',
+      '{"workspaceId": "main_a1b2c3d4", "status": "completed", "log": [\n{"action": "a", "files": []},\n{"action": "b", "details": "c"}]}',
+      ['log.noFiles (3)'],
+    ],
+    [
+      'an entry without files among others',
+      '{"workspaceId": "main_a1b2c3d4", "status": "completed", "log": [\n{"action": "a"}, "b",\n{"action": "c", "files": ["d.ts"]}]}',
+      ['log.noFiles (2)'],
     ],
     ['a list in its place', '[]', ['data.type (1)']],
   ] as const)
