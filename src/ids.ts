@@ -94,6 +94,7 @@ export const section = 'throughline';
 /** Keys below {@link section}. */
 export const settings = {
   owner: 'owner',
+  systems: 'systems',
   trackingDirectory: 'tracking.directory',
   specsInclude: 'specs.include',
   specsExclude: 'specs.exclude',
@@ -109,6 +110,7 @@ export const settings = {
 
 /** The settings that decide what is read, by the names that systems know them by. */
 export const readingSettings = {
+  systems: settings.systems,
   trackingDirectory: settings.trackingDirectory,
   specsInclude: settings.specsInclude,
   specsExclude: settings.specsExclude,

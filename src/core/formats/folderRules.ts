@@ -37,13 +37,20 @@ export class FolderRules {
   /** Of formats that globs alone say the paths of, by root. */
   readonly #fits = new Map<Format, Map<string, (path: string) => boolean>>();
 
-  constructor(systems: readonly System[], settings: FolderSettings) {
+  /** @param all all systems there are; the settings choose among them */
+  constructor(all: readonly System[], settings: FolderSettings) {
+    const chosen = chooseSystems(all, settings['systems']);
+    const { systems } = chosen;
     this.#systems = systems;
     this.settings = settings;
     this.key = JSON.stringify(settings);
     const { criteria, problems } = readCriteria(settings['criteriaPattern']);
     this.criteria = criteria;
-    this.problems = [...systems.flatMap((system) => system.problems?.(settings) ?? []), ...problems];
+    this.problems = [
+      ...chosen.problems,
+      ...systems.flatMap((system) => system.problems?.(settings) ?? []),
+      ...problems,
+    ];
     this.homes = systems.flatMap((system) => system.home?.(settings) ?? []);
   }
 
@@ -192,6 +199,25 @@ export class FolderRules {
     }
     return fits(path);
   }
+}
+
+/** Those that a list of names says; all of them where it says nothing, or nothing that could be meant. */
+function chooseSystems(
+  all: readonly System[],
+  names: unknown,
+): { readonly systems: readonly System[]; readonly problems: readonly SettingProblem[] } {
+  if (names === undefined || names === null) return { systems: all, problems: [] };
+  const setting = 'throughline.systems';
+  const known = all.map(({ id }) => id);
+  const wanted = Array.isArray(names) ? names.map(String) : undefined;
+  const systems = all.filter(({ id }) => wanted?.includes(id) === true);
+  if (wanted === undefined || systems.length === 0)
+    return { systems: all, problems: [{ code: 'setting.noSystems', data: { setting, known } }] };
+  const unknown = wanted.filter((name) => !known.some((id) => id === name));
+  return {
+    systems,
+    problems: unknown.map((name) => ({ code: 'setting.system', data: { setting, name, known } })),
+  };
 }
 
 function readCriteria(value: unknown): Pick<FolderRules, 'criteria' | 'problems'> {

@@ -6,6 +6,10 @@ import { sentenceOf, type Sentences } from './sentences.ts';
 const sentences: Sentences<SettingProblems> = {
   'setting.noList': ({ setting }) => t('{0} must be a list of patterns. The default is used.', setting),
   'setting.glob': ({ setting, fault }) => `${setting}: ${globMessage(fault)}`,
+  'setting.noSystems': ({ setting, known }) =>
+    t('{0} must name at least one of: {1}. All of them are read.', setting, known.join(', ')),
+  'setting.system': ({ setting, name, known }) =>
+    t('{0}: unknown system “{1}”. Choose among: {2}.', setting, name, known.join(', ')),
   'setting.criteria': ({ setting, fault }) =>
     t('{0} is rejected because {1}. The default is used.', setting, criteriaPatternMessage(fault)),
 };

@@ -53,6 +53,17 @@ describe('settings apply without a reload', () => {
     });
   });
 
+  it('systems', async () => {
+    const path = 'tasks/tidy/trace.md';
+    write(path, '# Trace: tidy\n**Status:** nonsense\n\n## Step 1: define\n**Status:** in-progress\n');
+    await problemsFit(path, (found) => found.length > 0);
+    await withSetting('systems', ['tracking'], async () => {
+      await problemsFit(path, (found) => found.length === 0);
+    });
+    await problemsFit(path, (found) => found.length > 0);
+    fs.rmSync(absolute('tasks/tidy'), { recursive: true });
+  });
+
   it('specs.include and specs.exclude', async () => {
     write('requirements/a.md', '# A\n\n- **REQ-1** One.\n');
     assert.deepEqual(await titles('requirements/a.md'), []);

@@ -110,6 +110,29 @@ describe('a file that is made', () => {
 });
 
 describe('settings of a folder', () => {
+  it('say which systems are read', () => {
+    const paths = ['tracking/backlog/a.md', 'tasks/a/trace.md', 'claude-progress.json'];
+    const read = (systems: unknown): readonly unknown[] => {
+      const chosen = toRules({ systems });
+      return [
+        ...paths.map((path) => chosen.formatsOf(path).length > 0),
+        ...chosen.problems.map((problem) => settingMessage(problem)),
+      ];
+    };
+    for (const all of [undefined, null, ['tracking', 'trace', 'workspace']])
+      assert.deepEqual(read(all), [true, true, true]);
+    assert.deepEqual(read(['trace']), [false, true, false]);
+    assert.deepEqual(read(['workspace', 'tracking', 'traces']), [
+      ...[true, false, true],
+      'throughline.systems: unknown system “traces”. Choose among: tracking, trace, workspace.',
+    ]);
+    for (const none of [[], 'trace', [7]])
+      assert.deepEqual(read(none), [
+        ...[true, true, true],
+        'throughline.systems must name at least one of: tracking, trace, workspace. All of them are read.',
+      ]);
+  });
+
   const rules = (specsInclude: unknown, specsExclude?: unknown) =>
     toRules({ trackingDirectory: undefined, criteriaPattern: undefined, specsInclude, specsExclude });
 
