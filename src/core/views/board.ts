@@ -13,15 +13,7 @@ import { pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { problemMessage } from '../messages/problems.ts';
 import { criterionStatus, type CriterionStatus } from '../model/criterionState.ts';
-import {
-  isChangeableStream,
-  isOfBranch,
-  pathOf,
-  titleOf,
-  type Spec,
-  type Stream,
-  type Task,
-} from '../model/item.ts';
+import { isOfBranch, pathOf, titleOf, type Spec, type Stream, type Task } from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
 import { isAgentName } from '../model/agentName.ts';
 import { isNamedIn } from '../model/owner.ts';
@@ -271,7 +263,7 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
     ...stream.parts.map((part): BoardLink => ({
       id: idOf({ key: index.keyOf(part.location), line: 0 }),
       kind: 'file',
-      text: isChangeableStream(stream) ? t('Progress file') : shownText(nameOfFile(pathOf(part)), 100),
+      text: stream.called === undefined ? t('Progress file') : shownText(nameOfFile(pathOf(part)), 100),
     })),
   ];
 }

@@ -4,7 +4,7 @@ import { pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
 import { isOpen } from '../model/taskRules.ts';
-import { isChangeableStream, pathOf, type Stream, type Task, type WorkItem } from '../model/item.ts';
+import { pathOf, type Stream, type Task, type WorkItem } from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
 import type { Status } from '../model/status.ts';
 import { countUncommitted } from './counts.ts';
@@ -65,7 +65,7 @@ function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefin
     '',
     tasks.length === 0
       ? t('No tasks yet.')
-      : isChangeableStream(stream)
+      : stream.called === undefined
         ? t('{0}. Progress file: {1}', describeProgress(progressOf(tasks)), code(pathOf(stream)))
         : t(
             '{0}. Files: {1}',

@@ -14,6 +14,7 @@ import { criterionWord, ownerWord } from './statusWord.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { escapeIcons, joinWords, shownText, shownTitle } from './shownText.ts';
 import { traceLenses } from './traceLenses.ts';
+import { isCountedAtTop } from './workspaceViews.ts';
 
 export interface LensContext {
   readonly me?: string;
@@ -154,12 +155,13 @@ export function streamLenses(stream: Stream, context: LensContext): readonly Len
   for (const table of tables) {
     const { line, tasks } = table;
     const { done, total } = progressOf(tasks);
-    lenses.push({
-      line,
-      title: tasks.length === 0 ? t('No tasks yet') : t('{0}/{1} done', done, total),
-      tooltip: t('Open the board'),
-      action: { kind: 'board' },
-    });
+    if (!isCountedAtTop(stream))
+      lenses.push({
+        line,
+        title: tasks.length === 0 ? t('No tasks yet') : t('{0}/{1} done', done, total),
+        tooltip: t('Open the board'),
+        action: { kind: 'board' },
+      });
     if (writable && tasks.some((task) => isOffered(task, me, 'claim_task')))
       lenses.push({
         line,

@@ -4,7 +4,7 @@ import { isInCommit, pathOf, type RecordOperation, type Stream, type StreamPart 
 import { belongingOf, idOfWorkspace, pathOfFolder, workspaceId } from './workspaceId.ts';
 
 /** Whether a stream is a workspace. */
-export function isWorkspace({ called }: Pick<Stream, 'called'>): boolean {
+export function isWorkspace({ called }: { readonly called?: Stream['called'] | undefined }): boolean {
   return called === 'workspace';
 }
 

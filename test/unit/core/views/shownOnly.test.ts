@@ -53,7 +53,7 @@ describe('traces and workspaces', () => {
     assert.equal(find(folder)?.open?.key, features);
   });
 
-  it('are called what they are where they name no branch, and nobody could take their tasks', () => {
+  it('are called what they are where they name no branch, and nobody could take steps', () => {
     const files = {
       ...sample,
       'tasks/clean-up/trace.md': fixture(`sample/${trace}`).replace(/^\*\*Branch:.*\n/m, ''),
@@ -64,7 +64,8 @@ describe('traces and workspaces', () => {
       ['Trace clean-up', 'Branch feat/avatar', 'Workspace main_a1b2c3d4'],
     );
     assert.equal(rows.at(-1)?.icon.codicon, 'tasklist');
-    for (const { description, children } of rows) {
+    for (const { description, children, id } of rows) {
+      if (id === folder) continue;
       assert.doesNotMatch(description ?? '', /unassigned/);
       for (const { accessibilityLabel } of children?.() ?? [])
         assert.doesNotMatch(accessibilityLabel, /free/);
@@ -110,7 +111,7 @@ describe('traces and workspaces', () => {
     );
   });
 
-  it('have their tasks below it, each opened in its document, with nothing to do', () => {
+  it('have their tasks below it, each opened in its document', () => {
     const tasks = (id: string): unknown[] =>
       (find(id)?.children?.() ?? [])
         .filter(({ kind }) => kind === 'task')
@@ -120,20 +121,16 @@ describe('traces and workspaces', () => {
           checkbox,
           open?.key,
         ]);
-    assert.deepEqual(
-      tasks(folder),
-      ['User registration', 'User login', 'Password reset'].map((label) => [
-        label,
-        'task',
-        undefined,
-        features,
-      ]),
-    );
-    assert.deepEqual(
-      tasks(trace),
-      ['define', 'implement'].map((label) => [label, 'task', undefined, trace]),
-    );
-    for (const { context: flags } of rows) assert.doesNotMatch(flags, /addTask|addNote|claimNext/);
+    assert.deepEqual(tasks(folder), [
+      ['User registration', 'task reopen setStatus addNote', true, features],
+      ['User login', 'task claim open finish assign setStatus addNote', false, features],
+      ['Password reset', 'task claim open finish assign setStatus addNote', false, features],
+    ]);
+    assert.deepEqual(tasks(trace), [
+      ['define', 'task', undefined, trace],
+      ['implement', 'task completeStep failStep updateFocus recordInStep', undefined, trace],
+    ]);
+    assert.doesNotMatch(find(trace)?.context ?? '', /addTask|addNote|claimNext/);
   });
 
   it('have their notes there too, each opened in its document', () => {
@@ -166,13 +163,21 @@ describe('traces and workspaces', () => {
     );
   });
 
-  it('are offered for nothing but to be opened, each task in its document', () => {
+  it('are offered for what can be done, each task in its document, and steps only to be opened', () => {
     const all = (purpose: PickPurpose): readonly (readonly [string, Key])[] =>
       pickSections(index, purpose, { me: 'maple' }).flatMap(({ items }) =>
         items.map(({ label, key }) => [label, key] as const),
       );
     for (const purpose of ['claim', 'release', 'finish', 'reopen', 'assign', 'setStatus', 'defer'] as const)
-      assert.deepEqual(all(purpose), [], purpose);
+      for (const [label, key] of all(purpose)) assert.equal(key, features, `${purpose} ${label}`);
+    assert.deepEqual(
+      all('claim').map(([label]) => label),
+      ['User login', 'Password reset'],
+    );
+    assert.deepEqual(
+      all('reopen').map(([label]) => label),
+      ['User registration'],
+    );
     assert.deepEqual([...all('any')].sort(), [
       ['Password reset', features],
       ['User login', features],
@@ -180,33 +185,48 @@ describe('traces and workspaces', () => {
       ['define', trace],
       ['implement', trace],
     ]);
-    for (const purpose of ['addTask', 'addNote', 'claim', 'pullRequest'] as const)
-      assert.deepEqual(pickStreams(index, purpose, {}), [], purpose);
+    for (const purpose of ['addTask', 'addNote', 'claim'] as const)
+      assert.deepEqual(
+        pickStreams(index, purpose, {}).map(({ stream: { key } }) => String(key)),
+        [folder],
+        purpose,
+      );
     assert.deepEqual(
       pickStreams(index, 'open', {}).map(({ stream }) => String(stream.key)),
       [trace, folder],
     );
   });
 
-  it('have lenses that count alone', () => {
+  it('have lenses on what can be claimed', () => {
     const item = itemIn(index.file(toKey(features)));
     assert.ok(item?.kind === 'stream');
     const { lineStarts } = parseAt(features, sample[features] ?? '');
     assert.deepEqual(
       streamLenses(item, { me: 'maple', writable: true, lineStarts }).map(({ title, line }) => [title, line]),
-      [['1/3 done', 6]],
+      [
+        ['Claim Next', 6],
+        ['Add Task', 6],
+        ['$(color-mode)\u00A0wip · no owner', 13],
+        ['Claim', 13],
+        ['$(circle-large-outline)\u00A0todo · free', 20],
+        ['Claim', 20],
+      ],
     );
   });
 
-  it('have a board that leads to each document, and changes none', () => {
+  it('have a board that leads to each document', () => {
     const targets: BoardTarget[] = [];
     const idOf = (target: BoardTarget): string => `${targets.push(target) - 1}`;
     const board = streamBoard(index, stream, { idOf, me: 'maple', writable: true });
     const keyOf = ({ id }: { readonly id: string }): unknown => targets[Number(id)]?.key;
-    assert.equal(board.writable, false);
+    assert.equal(board.writable, true);
     assert.deepEqual(
       board.others.map((task) => [task.title, task.can, keyOf(task)]),
-      ['User registration', 'User login', 'Password reset'].map((title) => [title, [], features]),
+      [
+        ['User registration', ['reopen', 'setStatus', 'addNote'], features],
+        ['User login', ['claim', 'finish', 'assign', 'setStatus', 'addNote'], features],
+        ['Password reset', ['claim', 'finish', 'assign', 'setStatus', 'addNote'], features],
+      ],
     );
     assert.deepEqual(
       board.links.map((link) => [link.text, keyOf(link)]),
@@ -220,7 +240,8 @@ describe('traces and workspaces', () => {
       true,
     );
     assert.deepEqual(streams.map(keyOf).sort(), [folder, trace]);
-    for (const { isOwnerless, owners } of streams) assert.deepEqual([isOwnerless, owners], [true, []]);
+    for (const each of streams)
+      assert.deepEqual([each.isOwnerless === true, each.owners], [keyOf(each) === trace, []]);
   });
 
   it('say where to go on in tooltip and brief', () => {
@@ -240,7 +261,7 @@ describe('traces and workspaces', () => {
     const brief = branchBrief(index, stream);
     assert.ok(brief.includes(`## Where it stands\n${lines.map((line) => `- ${line}`).join('\n')}\n`), brief);
     assert.ok(brief.includes(`Files: \`${features}\`, \`${progress}\``), brief);
-    assert.doesNotMatch(brief, /Claim|Progress file/);
+    assert.doesNotMatch(brief, /Progress file/);
   });
 });
 
