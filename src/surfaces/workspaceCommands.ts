@@ -37,11 +37,13 @@ export function registerWorkspaceCommands(services: Services): Disposable {
     title: string,
     purpose: WorkspaceOperationId,
     steps: Steps,
+    /** How many questions come after which workspace is meant; left out while nobody knows. */
+    rest?: number,
   ): Promise<FileTarget | undefined> => {
     await services.project.load();
     const named = toFileTarget(argument);
     return named === undefined
-      ? pickWorkspace(services, title, purpose, () => steps.next())
+      ? pickWorkspace(services, title, purpose, () => steps.next(rest))
       : toRecord(services, named);
   };
 
@@ -58,7 +60,8 @@ export function registerWorkspaceCommands(services: Services): Disposable {
   ): void => {
     const run = services.guard(title, async (argument: unknown) => {
       const steps = new Steps();
-      const target = await choose(argument, title, purpose, steps);
+      const isAlone = purpose === 'start_session';
+      const target = await choose(argument, title, purpose, steps, isAlone ? 0 : undefined);
       if (target === undefined) return;
       const me = services.owner.name ?? '';
       const { folder, key: document } = target;
@@ -240,7 +243,7 @@ export function registerWorkspaceCommands(services: Services): Disposable {
 
   const resume = services.guard(t('Resume Workspace'), async (argument: unknown) => {
     const title = t('Resume Workspace');
-    const target = await choose(argument, title, 'resume_workspace', new Steps());
+    const target = await choose(argument, title, 'resume_workspace', new Steps(), 0);
     if (target === undefined) return;
     const found = workspaceOf(services, target);
     if (found === undefined) {

@@ -153,9 +153,11 @@ export function streamLenses(stream: Stream, context: LensContext): readonly Len
   const next = nextTask(stream, me);
   const growing = tables.findLast(({ tasks }) => tasks.some(isUnfinished)) ?? tables.at(-1);
   for (const table of tables) {
-    const { line, tasks } = table;
+    const { tasks } = table;
+    const isCounted = isCountedAtTop(stream);
+    const line = isCounted ? 0 : table.line;
     const { done, total } = progressOf(tasks);
-    if (!isCountedAtTop(stream))
+    if (!isCounted)
       lenses.push({
         line,
         title: tasks.length === 0 ? t('No tasks yet') : t('{0}/{1} done', done, total),

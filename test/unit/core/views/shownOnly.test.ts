@@ -204,8 +204,8 @@ describe('traces and workspaces', () => {
     assert.deepEqual(
       streamLenses(item, { me: 'maple', writable: true, lineStarts }).map(({ title, line }) => [title, line]),
       [
-        ['Claim Next', 6],
-        ['Add Task', 6],
+        ['Claim Next', 0],
+        ['Add Task', 0],
         ['$(color-mode)\u00A0wip · no owner', 13],
         ['Claim', 13],
         ['$(circle-large-outline)\u00A0todo · free', 20],

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import type { Checkouts } from '../../../../src/core/model/branch.ts';
 import { toKey } from '../../../../src/core/text/key.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
+import { streamBoard } from '../../../../src/core/views/board.ts';
 import { streamLenses } from '../../../../src/core/views/lenses.ts';
+import { pickSections, pickStreams } from '../../../../src/core/views/pick.ts';
 import { workspaceLenses } from '../../../../src/core/views/workspaceViews.ts';
 import { fixture } from '../../../support/documents.ts';
 import { indexOf, outlineContext, parseAt } from '../../../support/indexOf.ts';
@@ -44,6 +46,31 @@ describe('the rows and lenses of a workspace', () => {
     const shown = ['stream resumeWorkspace', 'task', 'task', 'task'];
     assert.deepEqual(offered({ checkouts: on('feat/x') }), shown);
     assert.deepEqual(offered({ writable: false }), shown);
+  });
+
+  it('are not there to choose from for what cannot be done here', () => {
+    const index = indexOf(files);
+    const titles = (here: string): readonly string[] =>
+      pickSections(index, 'claim', { me: 'maple', checkouts: on(here) }).flatMap(({ items }) =>
+        items.map(({ label }) => label),
+      );
+    assert.deepEqual(titles('main'), ['User login', 'Password reset']);
+    assert.deepEqual(titles('feat/x'), []);
+    const streams = (here: string): number => pickStreams(index, 'addTask', { checkouts: on(here) }).length;
+    assert.deepEqual([streams('main'), streams('feat/x')], [1, 0]);
+    assert.equal(pickStreams(index, 'open', { checkouts: on('feat/x') }).length, 1);
+    assert.equal(pickStreams(index, 'pullRequest', {}).length, 0);
+    const stream = index.findStream(toKey(progress));
+    assert.ok(stream);
+    const idOf = (): string => 'id';
+    for (const here of ['main', 'feat/x']) {
+      const board = streamBoard(index, stream, { idOf, me: 'maple', writable: true, checkouts: on(here) });
+      assert.equal(board.writable, here === 'main');
+      assert.equal(
+        board.others.every(({ can }) => can.length > 0),
+        here === 'main',
+      );
+    }
   });
 
   it('say at the top of each document how far all of it is', () => {
