@@ -205,7 +205,8 @@ async function runOnRecord(
   const opened = context.open();
   const me = await askerOf(context, opened);
   const tracked = await opened.whole();
-  const stream = findWorkspace(opened, tracked, context.given.values['workspace']);
+  const { workspace } = context.given.values;
+  const stream = findWorkspace(opened, tracked, workspace);
   const { location } = recordOf(stream) ?? stream;
   const document = toKey(tracked.index.keyOf(location));
   const checked = checkInput(operation, { ...input, document }, example);
@@ -224,7 +225,8 @@ export const resume: Command = {
   run: async (context) => {
     const opened = context.open();
     const tracked = await opened.whole();
-    const stream = findWorkspace(opened, tracked, context.given.values['workspace']);
+    const { workspace } = context.given.values;
+    const stream = findWorkspace(opened, tracked, workspace);
     const answer = opened.project.ask(
       opened.folder,
       resumeWorkspace,

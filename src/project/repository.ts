@@ -121,6 +121,8 @@ export interface Repository {
   hosting(folder: FolderId): Promise<Hosting>;
   /** `yyyy-mm-dd` of a branch's oldest own commit; undefined when it has none, or nobody can say what it left. */
   firstDay(folder: FolderId, base: string, commit: string): Promise<string | undefined>;
+  /** Paths in the folder with changes that are not committed; none where nobody can say. */
+  changedFiles(folder: FolderId): Promise<readonly string[]>;
   /** The repository inside of the folder's, as a submodule, that a document lies in: its path. Undefined where it is the folder's own. */
   nestedRepository(document: DocumentId): string | undefined;
   /**

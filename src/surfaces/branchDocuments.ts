@@ -1,10 +1,16 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import type { Key } from '../core/text/key.ts';
-import { branchScheme, briefOf, readBranchUri, type BranchDocument } from './widgets/branchUri.ts';
+import {
+  branchScheme,
+  briefOf,
+  readBranchUri,
+  resumeReportOf,
+  type BranchDocument,
+} from './widgets/branchUri.ts';
 import type { Services } from './surface.ts';
 
-/** Documents to be read: progress files of branches that are checked out nowhere, and briefs. */
+/** Documents to be read: progress files of branches that are checked out nowhere, briefs, and where workspaces are resumed. */
 export function registerBranchDocuments(services: Services): Disposable {
   const { project, branchStatuses } = services;
   const store = new DisposableStore();
@@ -27,7 +33,7 @@ export function registerBranchDocuments(services: Services): Disposable {
     for (const { uri } of vscode.workspace.textDocuments) {
       const shown = readBranchUri(uri);
       if (shown?.folder !== folder) continue;
-      if (shown.shows === 'brief' || keys?.includes(shown.key) === true) changed.fire(uri);
+      if (shown.shows !== 'file' || keys?.includes(shown.key) === true) changed.fire(uri);
     }
   };
   store.add(
@@ -46,6 +52,7 @@ export function registerBranchDocuments(services: Services): Disposable {
 async function textOf(services: Services, shown: BranchDocument): Promise<string | undefined> {
   const { folder, key, shows } = shown;
   if (shows === 'brief') return (await briefOf(services, shown))?.text;
+  if (shows === 'resume') return resumeReportOf(services, shown);
   // Only what is on a branch alone: the address comes from anywhere.
   const { project } = services;
   const state = project.folder(folder);

@@ -11,10 +11,12 @@ import {
 } from '../core/views/lenses.ts';
 import type { Lens } from '../core/views/lens.ts';
 import { joinWords, shownTitle } from '../core/views/shownText.ts';
+import { isOthersWorkspace, workspaceLenses } from '../core/views/workspaceViews.ts';
 import { ownerWord } from '../core/views/statusWord.ts';
 import { commands, section, settings } from '../ids.ts';
 import { targetsOf } from './widgets/activePlace.ts';
 import { AtMostEvery } from './widgets/atMostEvery.ts';
+import { checkoutsOf } from './widgets/gitView.ts';
 import { isWritable } from './widgets/writable.ts';
 import type { Services } from './surface.ts';
 import type { FileTarget } from './widgets/target.ts';
@@ -118,8 +120,10 @@ async function lensesOf(
       continue;
     }
     const configuration = vscode.workspace.getConfiguration(section, document.uri);
+    const whole = state.index.findStream(target.key);
+    const isOthers = whole !== undefined && isOthersWorkspace(whole, checkoutsOf(services, target.folder));
     const context: LensContext = {
-      writable: isWritable(document.uri),
+      writable: isWritable(document.uri) && !isOthers,
       lineStarts,
       ...(owner.name === undefined ? {} : { me: owner.name }),
     };
@@ -128,7 +132,9 @@ async function lensesOf(
     const conflicts = isMerged ? conflictLenses(text, context) : [];
     if (item.kind === 'stream' && configuration.get<boolean>(settings.codeLensProgress, true))
       found.push(
-        ...[...conflicts, ...streamLenses(item, context)].map((lens) => draw(lens, state.index, target)),
+        ...[...conflicts, ...workspaceLenses(whole ?? item), ...streamLenses(item, context)].map((lens) =>
+          draw(lens, state.index, target),
+        ),
       );
     if (item.kind === 'spec' && configuration.get<boolean>(settings.codeLensSpecs, true))
       for (const criterion of item.criteria) {
@@ -194,6 +200,8 @@ function toCommand(
       return command(commands.startStep, { folder, key });
     case 'resumeTrace':
       return command(commands.resumeTrace, { folder, key });
+    case 'resumeWorkspace':
+      return command(commands.resumeWorkspace, { folder, key });
     case 'addTask':
       return command(commands.addTask, { folder, key, criterion: action.criterion });
   }

@@ -6,10 +6,10 @@ import { outcomeMessage } from '../core/messages/outcomes.ts';
 import { startTrace } from '../core/operations/trace.ts';
 import { toKey } from '../core/text/key.ts';
 import { commands } from '../ids.ts';
-import { showPick, Steps } from './widgets/ask.ts';
+import { Steps } from './widgets/ask.ts';
 import { askFocus, askText } from './widgets/askStep.ts';
+import { pickFolder } from './widgets/folderPick.ts';
 import { showPlace } from './widgets/showPlace.ts';
-import { showInformation } from './widgets/tell.ts';
 import { tellRefusal } from './widgets/tellRefusal.ts';
 import type { Services } from './surface.ts';
 
@@ -21,7 +21,7 @@ export function registerStartTrace(services: Services): Disposable {
     services.guard(title, async () => {
       await services.project.load();
       const steps = new Steps();
-      const folder = await pickFolder(services, title, steps);
+      const folder = await pickFolder(services, title, steps, 6);
       const input = folder === undefined ? undefined : await askAll(title, steps);
       if (folder === undefined || input === undefined) return;
       await services.branches.start();
@@ -58,17 +58,4 @@ async function askAll(title: string, steps: Steps) {
   const focus = await askFocus(title, steps);
   if (focus === undefined) return undefined;
   return { about, name, folder, step, focus, ...(spec.trim() === '' ? {} : { spec }) };
-}
-
-/** The workspace folder that something is created in: the only one, else the person says which. */
-async function pickFolder(services: Services, title: string, steps: Steps): Promise<string | undefined> {
-  const folders = services.project.folders.map(({ folder }) => folder);
-  const [only] = folders;
-  if (only === undefined) void showInformation(vscode.l10n.t('Open a folder first.'));
-  if (folders.length < 2) return only?.id;
-  const picked = await showPick(
-    folders.map(({ id, name }) => ({ label: name, id })),
-    { title, at: steps.next(6), placeHolder: vscode.l10n.t('Choose the folder to track work in') },
-  );
-  return picked?.id;
 }

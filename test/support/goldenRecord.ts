@@ -65,6 +65,7 @@ export async function goldenRecord(disk: OpenedProject): Promise<string> {
     ageOf: agesOn(today),
     git: disk.gitView('2026-06-25T12:00:00Z'),
     checkboxes: true,
+    checkouts: sources.checkouts,
     ...(branch === undefined ? {} : { currentBranch: branch }),
   });
   const lines: string[] = [];

@@ -350,6 +350,7 @@ export class MemoryWorld implements World, DocumentWriter {
       stages: () => Promise.resolve(undefined),
       hosting: () => Promise.resolve({ remotes: [], pullRequests: new Map() }),
       firstDay: () => Promise.resolve(undefined),
+      changedFiles: () => Promise.resolve([]),
       nestedRepository: () => undefined,
       changeBranch: () => Promise.resolve({ kind: 'failed', why: { code: 'git.noRepository', data: {} } }),
     };

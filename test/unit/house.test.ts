@@ -200,8 +200,9 @@ describe('the house', () => {
       'platform/node/branchStatusReader.ts: CHANGELOG.md',
       // Two files of one path have two names.
       'surfaces/agentsWorkflow.ts: Add Workflow to AGENTS.md',
-      // A document that is made up.
+      // Documents that are made up.
       'surfaces/widgets/branchUri.ts: /brief.md',
+      'surfaces/widgets/branchUri.ts: /resume.md',
     ]);
   });
 
@@ -212,6 +213,7 @@ describe('the house', () => {
         importsOf(path).local.some((target) => /^core\/formats\/[^/]+\//.test(target)),
     );
     assert.deepEqual(knowing, [
+      ...['findWorkspace', 'workspaceCommands'].map((name) => `commandLine/${name}.ts`),
       ...[
         'addWorkflow',
         'defer',
@@ -224,6 +226,7 @@ describe('the house', () => {
         'trace',
         'workspaces',
       ].map((name) => `core/operations/${name}.ts`),
+      'core/views/workspaceViews.ts',
       'project/branchWork.ts',
       ...[
         'agentsWorkflow',
@@ -231,10 +234,13 @@ describe('the house', () => {
         'creationCommands',
         'initializeTracking',
         'startTrace',
+        'startWorkspace',
         'traceCommands',
+        'widgets/askStep',
+        'widgets/trackingRoot',
+        'widgets/workspacePick',
+        'workspaceCommands',
       ].map((name) => `surfaces/${name}.ts`),
-      'surfaces/widgets/askStep.ts',
-      'surfaces/widgets/trackingRoot.ts',
     ]);
   });
 

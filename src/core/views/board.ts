@@ -26,6 +26,7 @@ import { type Key, toKey } from '../text/key.ts';
 import { isAgentName } from '../model/agentName.ts';
 import { isNamedIn } from '../model/owner.ts';
 import { canCheckOut, isOfferedOn, offerOnTask, type TaskOperationId } from '../model/availableOperations.ts';
+import type { Checkouts } from '../model/branch.ts';
 import { isChangeable, isFree } from '../model/taskRules.ts';
 import { criteriaCount } from './criteriaCount.ts';
 import { stateWord } from './gitView.ts';
@@ -37,6 +38,7 @@ import { someOf } from '../messages/someOf.ts';
 import { criterionWord } from './statusWord.ts';
 import { joinWords, shownText, shownTitle } from './shownText.ts';
 import { linkLabel } from './streamChildren.ts';
+import { isOthersWorkspace } from './workspaceViews.ts';
 
 /** What an id of the board stands for: the key is that of a document, or of the stream that a board shows. */
 export interface BoardTarget {
@@ -56,13 +58,17 @@ export interface BoardContext {
   readonly me?: string;
   readonly currentBranch?: string;
   readonly writable: boolean;
+  /** What is checked out in the clone; missing without git. */
+  readonly checkouts?: Checkouts | undefined;
 }
 
 /** Longer texts are cut in cells; the row has the rest. */
 const longestText = 300;
 
 /** A stream with every criterion of its specs beside the tasks that serve it. */
-export function streamBoard(index: ProjectIndex, stream: Stream, context: BoardContext): StreamBoard {
+export function streamBoard(index: ProjectIndex, stream: Stream, given: BoardContext): StreamBoard {
+  const isOthers = isOthersWorkspace(stream, given.checkouts);
+  const context = { ...given, writable: given.writable && !isOthers };
   const { idOf, me, currentBranch, writable } = context;
   const serving = servingTasks(index, stream);
   const specs = boardSpecs(index, stream);

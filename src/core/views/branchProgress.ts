@@ -27,6 +27,7 @@ import { taskNode } from './taskNode.ts';
 import { nameOfFile } from '../text/syntax.ts';
 import { isFinished, isLeftOver, tellingStatus } from './streamStatus.ts';
 import { streamTooltip } from './tooltip.ts';
+import { isOthersWorkspace, workspaceFlags } from './workspaceViews.ts';
 
 /**
  * The Branch Progress tree: the checked-out branch first, then open work, then what is finished; closed below them those whose
@@ -215,12 +216,15 @@ const traceWords: Readonly<Record<TraceOperationId, string>> = {
 };
 
 /** What can be done with a stream, for menus. */
-function streamFlags(index: ProjectIndex, stream: Stream, { me, writable }: OutlineContext): string {
+function streamFlags(index: ProjectIndex, stream: Stream, context: OutlineContext): string {
+  const { me } = context;
+  const writable = context.writable && !isOthersWorkspace(stream, context.checkouts);
   return joinWords(
     [
       'stream',
       ...(writable ? operationsOnStream(stream, me).map(({ operation }) => menuWords[operation]) : []),
       ...(writable ? operationsOnTrace(stream).map((operation) => traceWords[operation]) : []),
+      ...workspaceFlags(stream, context),
       writable && canCheckOut(stream) ? 'checkOut' : '',
       index.elsewhere(stream)?.kind === 'worktree' ? 'worktree' : '',
       stream.pullRequest === undefined ? '' : 'hasPullRequest',

@@ -13,6 +13,7 @@ export type LensAction =
   | { readonly kind: 'claimNext' }
   | { readonly kind: 'completeStep' | 'failStep'; readonly task: StreamTask }
   | { readonly kind: 'startStep' | 'resumeTrace' }
+  | { readonly kind: 'resumeWorkspace' }
   | { readonly kind: 'resolveConflict' }
   /** Opens the progress file that counts. */
   | { readonly kind: 'openFile' }

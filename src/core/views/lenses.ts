@@ -14,6 +14,7 @@ import { criterionWord, ownerWord } from './statusWord.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { escapeIcons, joinWords, shownText, shownTitle } from './shownText.ts';
 import { traceLenses } from './traceLenses.ts';
+import { isCountedAtTop } from './workspaceViews.ts';
 
 export interface LensContext {
   readonly me?: string;
@@ -152,14 +153,17 @@ export function streamLenses(stream: Stream, context: LensContext): readonly Len
   const next = nextTask(stream, me);
   const growing = tables.findLast(({ tasks }) => tasks.some(isUnfinished)) ?? tables.at(-1);
   for (const table of tables) {
-    const { line, tasks } = table;
+    const { tasks } = table;
+    const isCounted = isCountedAtTop(stream);
+    const line = isCounted ? 0 : table.line;
     const { done, total } = progressOf(tasks);
-    lenses.push({
-      line,
-      title: tasks.length === 0 ? t('No tasks yet') : t('{0}/{1} done', done, total),
-      tooltip: t('Open the board'),
-      action: { kind: 'board' },
-    });
+    if (!isCounted)
+      lenses.push({
+        line,
+        title: tasks.length === 0 ? t('No tasks yet') : t('{0}/{1} done', done, total),
+        tooltip: t('Open the board'),
+        action: { kind: 'board' },
+      });
     if (writable && tasks.some((task) => isOffered(task, me, 'claim_task')))
       lenses.push({
         line,

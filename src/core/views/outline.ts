@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
 import { ProjectIndex } from '../index/projectIndex.ts';
 import { problemMessage } from '../messages/problems.ts';
+import type { Checkouts } from '../model/branch.ts';
 import type { Key } from '../text/key.ts';
 import type { Problem } from '../model/problem.ts';
 import type { AgeOf } from './age.ts';
@@ -77,6 +78,8 @@ export interface OutlineContext {
   readonly arrangement: Arrangement;
   /** What git said; missing without git, and until it was asked. */
   readonly git?: GitView;
+  /** What is checked out in the clone; missing without git, and until it was asked. */
+  readonly checkouts?: Checkouts | undefined;
 }
 
 /** How each tree is ordered and grouped. */

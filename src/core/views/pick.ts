@@ -10,6 +10,7 @@ import {
   type StreamOperation,
   type Task,
 } from '../model/item.ts';
+import type { Checkouts } from '../model/branch.ts';
 import type { Key } from '../text/key.ts';
 import {
   canCheckOut,
@@ -24,6 +25,7 @@ import { statusIcon, type Icon } from './icon.ts';
 import { joinWords, shownTitle } from './shownText.ts';
 import { isFinished, isLeftOver } from './streamStatus.ts';
 import { ownerWord, statusWord } from './statusWord.ts';
+import { isOthersWorkspace } from './workspaceViews.ts';
 
 /** What a task is picked for: which tasks fit, and under which headings they stand. */
 export type PickPurpose =
@@ -32,6 +34,8 @@ export type PickPurpose =
 export interface PickContext {
   readonly me?: string;
   readonly currentBranch?: string;
+  /** What is checked out in the clone; missing without git. */
+  readonly checkouts?: Checkouts | undefined;
   /** Streams that what is asked has to do with: these are listed, and why not, also where they cannot be changed now. */
   readonly linking?: readonly Key[];
 }
@@ -63,11 +67,13 @@ export function pickSections(
   const streams = [...index.streams()].sort(
     (a, b) => Number(isOfBranch(b, context.currentBranch)) - Number(isOfBranch(a, context.currentBranch)),
   );
-  for (const stream of streams)
+  for (const stream of streams) {
+    if (purpose !== 'any' && isOthersWorkspace(stream, context.checkouts)) continue;
     for (const task of stream.tasks) {
       const heading = headingOf(task, purpose, context.me);
       if (heading !== undefined) sections.get(heading)?.push(toItem(index, stream, task));
     }
+  }
   return [...sections].flatMap(([heading, items]) =>
     items.length === 0 ? [] : [{ title: titleOf(heading), items }],
   );
@@ -89,6 +95,7 @@ export function pickStreams(
   return index
     .streams()
     .flatMap((stream) => {
+      if (purpose !== 'open' && isOthersWorkspace(stream, context.checkouts)) return [];
       const whyNot = isAddition(purpose) ? whyNoAddition(stream, context) : undefined;
       if (whyNot !== undefined) return [{ stream, group: whyNot }];
       return fitsPurpose(index, stream, purpose) ? [{ stream, group: groupOf(stream, context) }] : [];

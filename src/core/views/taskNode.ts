@@ -16,6 +16,7 @@ import { someOf } from '../messages/someOf.ts';
 import { joinSpoken, joinWords, shownText, shownTitle } from './shownText.ts';
 import { ownerWord, statusRemark } from './statusWord.ts';
 import { taskTooltip } from './tooltip.ts';
+import { isOthersWorkspace } from './workspaceViews.ts';
 
 /** The row of a task: below its stream with its criteria, below a criterion with its branch. */
 export function taskNode(
@@ -25,7 +26,8 @@ export function taskNode(
   context: OutlineContext,
   below?: { readonly criterion: string },
 ): OutlineNode {
-  const { me, writable, checkboxes } = context;
+  const { me, checkboxes } = context;
+  const writable = context.writable && !isOthersWorkspace(stream, context.checkouts);
   const criteria = someOf(index.criteriaOf(stream, task), 5, (id) => shownText(id, 60));
   const who = task.owner.value === undefined && !isUnfinished(task) ? '' : shownText(ownerWord(task), 60);
   const remark = isUnfinished(task) ? statusRemark(index, task, stream) : '';

@@ -169,6 +169,11 @@ export class GitRepository implements Repository, Disposable {
     return path === undefined ? undefined : firstDay(this.#git, path, base, commit);
   }
 
+  async changedFiles(folder: FolderId): Promise<readonly string[]> {
+    const path = this.#trusted(folder);
+    return path === undefined ? [] : ((await this.#git.uncommitted(path)) ?? []);
+  }
+
   nestedRepository({ folder, path }: DocumentId): string | undefined {
     const at = this.#trusted(folder);
     return at === undefined ? undefined : nestedRepository(at, path);

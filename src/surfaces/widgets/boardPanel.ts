@@ -12,7 +12,7 @@ import { BoardActions } from './boardActions.ts';
 import { BoardIds, type FolderTarget } from './boardIds.ts';
 import { boardPage } from './boardPage.ts';
 import { linkTarget } from './boardLinks.ts';
-import { gitViewOf } from './gitView.ts';
+import { checkoutsOf, gitViewOf } from './gitView.ts';
 import type { FileTarget } from './target.ts';
 import { today } from './today.ts';
 import { isWritable } from './writable.ts';
@@ -192,6 +192,7 @@ export class BoardPanel implements Disposable {
     return {
       idOf: (target: BoardTarget) => this.#ids.idOf({ ...target, folder: folder.id }),
       writable: isWritable(vscode.Uri.parse(folder.id)),
+      checkouts: checkoutsOf(this.#services, folder.id),
       ...(owner.name === undefined ? {} : { me: owner.name }),
       ...(currentBranch === undefined ? {} : { currentBranch }),
     };

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { toKey } from '../../core/text/key.ts';
 import { getBrief, type Brief } from '../../core/operations/brief.ts';
+import { resumeWorkspace } from '../../core/operations/resumeWorkspace.ts';
 import type { Services } from '../surface.ts';
 import { gitViewOf } from './gitView.ts';
 import type { FileTarget } from './target.ts';
@@ -10,7 +11,7 @@ export const branchScheme = 'throughline-branch';
 
 /** What such a document shows. */
 export interface BranchDocument extends FileTarget {
-  readonly shows: 'file' | 'brief';
+  readonly shows: 'file' | 'brief' | 'resume';
   /** The branch, as its tab names it; missing where its address does already. */
   readonly ref?: string;
 }
@@ -23,6 +24,11 @@ export function toBranchUri(ref: string, path: string, target: FileTarget): vsco
 /** The address of a branch's brief. */
 export function toBriefUri(branch: string, target: FileTarget): vscode.Uri {
   return toUri(`/${branch}/brief.md`, { ...target, shows: 'brief' });
+}
+
+/** The address of what whoever resumes a workspace is told. */
+export function toResumeUri(workspace: string, target: FileTarget): vscode.Uri {
+  return toUri(`/${workspace}/resume.md`, { ...target, shows: 'resume' });
 }
 
 function toUri(path: string, { folder, key, shows, ref }: BranchDocument): vscode.Uri {
@@ -43,12 +49,23 @@ export function readBranchUri(uri: vscode.Uri): BranchDocument | undefined {
     if (!Array.isArray(parts)) return undefined;
     const [folder, key, shows, ref] = parts as readonly unknown[];
     if (typeof folder !== 'string' || typeof key !== 'string') return undefined;
-    if (shows !== 'file' && shows !== 'brief') return undefined;
+    if (shows !== 'file' && shows !== 'brief' && shows !== 'resume') return undefined;
     return { folder, key: toKey(key), shows, ...(typeof ref === 'string' ? { ref } : {}) };
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+/** What whoever resumes a workspace is told, as everything is now; undefined when there is none. */
+export async function resumeReportOf(
+  { project }: Services,
+  { folder, key }: FileTarget,
+): Promise<string | undefined> {
+  const index = project.folder(folder)?.index;
+  await project.settled((index?.documentsOf(key) ?? []).map((each) => ({ folder, key: each })));
+  const report = project.ask(folder, resumeWorkspace, { document: key }, { me: '' });
+  return report.kind === 'resumeReport' ? report.text : undefined;
 }
 
 /** The brief of a stream as everything is now; undefined when there is none. */

@@ -12,7 +12,7 @@ import type { Services } from '../surface.ts';
 import { isWritable } from './writable.ts';
 import { OutlineTree, type OutlineSource } from './outlineTree.ts';
 import type { Row } from './row.ts';
-import { gitViewOf } from './gitView.ts';
+import { checkoutsOf, gitViewOf } from './gitView.ts';
 import type { PlaceTarget } from './target.ts';
 import { today } from './today.ts';
 
@@ -168,6 +168,7 @@ function contextOf(services: Services, folder: string): OutlineContext {
     filter: viewState.filter,
     arrangement: viewState.arrangement,
     git: gitViewOf(services, folder),
+    checkouts: checkoutsOf(services, folder),
     ...(branch === undefined ? {} : { currentBranch: branch }),
     ...(owner.name === undefined ? {} : { me: owner.name }),
   };

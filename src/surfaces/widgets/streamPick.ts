@@ -11,6 +11,7 @@ import {
   type StreamPurpose,
 } from '../../core/views/pick.ts';
 import { showPick, type Step } from './ask.ts';
+import { checkoutsOf } from './gitView.ts';
 import { findPreferred, preferences, preferredFirst } from './preferred.ts';
 import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
@@ -39,7 +40,8 @@ export async function pickStream(
   const found = await project.found(() =>
     project.folders.flatMap(({ folder, index }) => {
       const branch = branches.current(folder.id);
-      const context = { linking, ...(branch === undefined ? {} : { currentBranch: branch }) };
+      const checkouts = checkoutsOf(services, folder.id);
+      const context = { linking, checkouts, ...(branch === undefined ? {} : { currentBranch: branch }) };
       return pickStreams(index, purpose, context).map(({ stream, group }) => ({
         label: stream.name,
         description: shortProgress(stream.tasks),

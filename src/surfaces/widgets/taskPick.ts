@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { pickSections, type PickPurpose } from '../../core/views/pick.ts';
 import { shownTitle } from '../../core/views/shownText.ts';
 import { showPick, type Step } from './ask.ts';
+import { checkoutsOf } from './gitView.ts';
 import { findPreferred, preferences, preferredFirst, type Preference } from './preferred.ts';
 import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
@@ -81,6 +82,7 @@ function taskItems(
     const sections = pickSections(index, purpose, {
       ...(owner.name === undefined ? {} : { me: owner.name }),
       ...(branch === undefined ? {} : { currentBranch: branch }),
+      checkouts: checkoutsOf({ project, branches }, folder.id),
     });
     for (const section of sections) {
       const label = folders.length > 1 ? `${folder.name} · ${section.title}` : section.title;

@@ -5,7 +5,7 @@ import { ownFolderOf } from './places.ts';
 import { belongingOf, pathOfFolder, workspaceId } from './workspaceId.ts';
 
 /** Whether a stream is a workspace. */
-export function isWorkspace({ called }: Pick<Stream, 'called'>): boolean {
+export function isWorkspace({ called }: { readonly called?: Stream['called'] | undefined }): boolean {
   return called === 'workspace';
 }
 
