@@ -14,7 +14,7 @@ import { isFree, isUnfinished } from '../model/taskRules.ts';
 import { describeBeside, isShown, nameRecord, shownBeside, standsBelow, streamOf } from './branchRecords.ts';
 import type { AgeOf } from './age.ts';
 import { fitsTask, isFiltering, namesOf } from './filter.ts';
-import { statusIcon, warningIcon, type Icon } from './icon.ts';
+import { recordIcons, statusIcon, warningIcon, type Icon } from './icon.ts';
 import { fileNode, foldedProblems, LazyProblems, type OutlineContext, type OutlineNode } from './outline.ts';
 import { countStatus, describeProgress, ownersOf, progressOf, shortProgress } from './progress.ts';
 import { someOf } from '../messages/someOf.ts';
@@ -22,6 +22,7 @@ import { joinSpoken, joinWords, shownText } from './shownText.ts';
 import { filelessGroup, filelessRow, gitNodes, unreadGroup } from './gitNodes.ts';
 import { stateWord } from './gitView.ts';
 import { signalsOf, signalWords, type Signal } from './signals.ts';
+import { resumptionNodes } from './resumptionNodes.ts';
 import { linkNodes, notesNodes } from './streamChildren.ts';
 import { taskNode } from './taskNode.ts';
 import { nameOfFile } from '../text/syntax.ts';
@@ -142,26 +143,35 @@ function streamNode(
         stream.branchState === 'deleted' && !isLeftOver(stream) ? stateWord('deleted') : undefined,
         describeElsewhere(index, stream, context.ageOf),
         isBelow ? undefined : describeBeside(shownBeside(index, stream, context)),
+        describeFocus(stream),
       ]);
     },
     get icon() {
-      return streamIcon(stream, current, problems.serious > 0);
+      return isBelow
+        ? recordIcon(stream, problems.serious > 0)
+        : streamIcon(stream, current, problems.serious > 0);
     },
-    tooltip: () => streamTooltip(index, stream, current, signals()),
+    tooltip: () =>
+      streamTooltip(index, stream, isBelow ? 'record' : current ? 'current' : 'branch', signals()),
     get tooltipAlone() {
       return joinWords(signals().map(({ sentence }) => sentence));
     },
     get accessibilityLabel() {
-      return joinSpoken([spokenStream(index, stream, current, problems), ...signalWords(signals())]);
+      return joinSpoken([
+        spokenStream(index, stream, isBelow, current, problems),
+        ...signalWords(signals()),
+        ...(isBelow ? [] : shownBeside(index, stream, context).map(nameRecord)),
+      ]);
     },
     get context() {
       return streamFlags(index, stream, context);
     },
     open: { key: index.keyOf(stream.location), line: 0 },
     get collapsed() {
-      const { tasks, notes, links, pullRequest } = stream;
+      const { tasks, notes, links, pullRequest, resumption, sessions } = stream;
       const empty =
-        tasks.length + notes.length + links.length + problems.serious === 0 &&
+        tasks.length + notes.length + links.length + sessions.length + problems.serious === 0 &&
+        resumption === undefined &&
         pullRequest === undefined &&
         (isBelow || shownBeside(index, stream, context).length === 0);
       return empty ? 'none' : current || filtered ? 'expanded' : 'collapsed';
@@ -170,6 +180,7 @@ function streamNode(
       ...stream.tasks
         .filter((task) => !filtered || fitsTask(context.filter, task, ...namesOf(stream)))
         .map((task) => taskNode(index, task, stream, context)),
+      ...resumptionNodes(index, stream, context),
       ...(isBelow
         ? []
         : shownBeside(index, stream, context).map((each) => streamNode(index, each, context, true))),
@@ -178,17 +189,36 @@ function streamNode(
         stream.key,
         documents.map((key) => ({ key, problems: index.problems(key) })),
       ),
-      ...(filtered && context.filter.statuses.length > 0 ? [] : gitNodes(index, stream, context)),
+      // What git knows of the branch stands in the branch's own row.
+      ...(isBelow || (filtered && context.filter.statuses.length > 0)
+        ? []
+        : gitNodes(index, stream, context)),
       ...(filtered && context.filter.statuses.length > 0 ? [] : linkNodes(index, stream)),
       ...(filtered && context.filter.statuses.length > 0 ? [] : notesNodes(index, stream, context)),
     ],
   };
 }
 
-function spokenStream(index: ProjectIndex, stream: Stream, current: boolean, problems: LazyProblems): string {
+/** What the running step of a workflow, or the one that failed, is at. */
+function describeFocus({ resumption, branch, called }: Stream): string | undefined {
+  const isTrace = resumption?.task !== undefined && (branch === undefined || called !== undefined);
+  return isTrace ? shownText(resumption.position.value, 60) || undefined : undefined;
+}
+
+function spokenStream(
+  index: ProjectIndex,
+  stream: Stream,
+  isBelow: boolean,
+  current: boolean,
+  problems: LazyProblems,
+): string {
   const place = index.placeOf(pathOf(stream));
   return joinSpoken([
-    streamWords[stream.branch === undefined ? (stream.called ?? 'branch') : 'branch'](shownText(stream.name)),
+    isBelow
+      ? nameRecord(stream)
+      : streamWords[stream.branch === undefined ? (stream.called ?? 'branch') : 'branch'](
+          shownText(stream.name),
+        ),
     place === '' ? undefined : t('in {0}', shownText(place, 60)),
     current ? t('checked out') : undefined,
     stream.branchState === 'deleted' ? stateWord('deleted') : undefined,
@@ -240,7 +270,12 @@ function streamIcon(stream: Stream, current: boolean, trouble: boolean): Icon {
   if (current) return { codicon: 'git-branch', color: 'charts.blue' };
   if (trouble) return warningIcon;
   if (isFinished(stream)) return statusIcon('done');
-  return { codicon: stream.branch === undefined && stream.called !== undefined ? 'tasklist' : 'git-branch' };
+  return stream.branch === undefined ? recordIcon(stream, trouble) : { codicon: 'git-branch' };
+}
+
+function recordIcon({ called }: Stream, trouble: boolean): Icon {
+  if (trouble) return warningIcon;
+  return called === undefined ? { codicon: 'git-branch' } : recordIcons[called];
 }
 
 /** `1/3`, `4/10 · 1 blocked · 1 failed`, `2/9 · 1 problem`: how far it is, and what is wrong. */

@@ -1,4 +1,5 @@
 import type { CriterionStatus } from '../model/criterionState.ts';
+import type { StreamWord } from '../model/item.ts';
 import type { LinkRole } from '../model/link.ts';
 
 /** An icon by its codicon name, and the theme colour it is drawn in where it has one. */
@@ -25,6 +26,12 @@ export function statusIcon(status: CriterionStatus | 'unknown'): Icon {
 }
 
 export const warningIcon: Icon = { codicon: 'warning', color: 'list.warningForeground' };
+
+/** Of records of other systems. */
+export const recordIcons: Readonly<Record<StreamWord, Icon>> = {
+  trace: { codicon: 'list-ordered' },
+  workspace: { codicon: 'vm' },
+};
 
 export const roleIcons: Record<LinkRole, Icon> = {
   spec: { codicon: 'book' },

@@ -31,7 +31,9 @@ export function taskNode(
   const criteria = someOf(index.criteriaOf(stream, task), 5, (id) => shownText(id, 60));
   const who = task.owner.value === undefined && !isUnfinished(task) ? '' : shownText(ownerWord(task), 60);
   const remark = isUnfinished(task) ? statusRemark(index, task, stream) : '';
-  const word = shownText(task.status.value === 'unknown' ? task.status.written : remark, 40);
+  const { resumption } = stream;
+  const focus = resumption?.task === task.key ? resumption.position.value : '';
+  const word = shownText(task.status.value === 'unknown' ? task.status.written : remark || focus, 40);
   const label = shownTitle(task) || t('(no title)');
   const where = below === undefined ? criteria : shownText(stream.name, 60);
   const changeable = writable && isChangeable(task);

@@ -1,10 +1,19 @@
+import { nameRecord } from './branchRecords.ts';
 import { t } from '@vscode/l10n';
 import type { TaskInStream } from '../index/criteriaGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { itemStateReason, itemStateWord } from '../messages/itemStates.ts';
 import { problemMessage } from '../messages/problems.ts';
 import type { CriterionStatus } from '../model/criterionState.ts';
-import { pathOf, type Criterion, type Spec, type Stream, type Task, type WorkItem } from '../model/item.ts';
+import {
+  isProgressFile,
+  pathOf,
+  type Criterion,
+  type Spec,
+  type Stream,
+  type Task,
+  type WorkItem,
+} from '../model/item.ts';
 import type { Key } from '../text/key.ts';
 import type { Problem } from '../model/problem.ts';
 import { canCheckOut } from '../model/availableOperations.ts';
@@ -56,7 +65,8 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
     details.push(t('Under the heading “{0}”', md(task.heading, 100)));
   if (task.can.owner === 'none' && task.can.statuses.length > 0)
     details.push(t('There is no Owner column, so this task can’t be claimed or assigned.'));
-  if (isChangeable(task) && isUnfinished(task) && !canBecome(task, 'dropped'))
+  // Of records of other systems nobody expects it.
+  if (isProgressFile(stream) && isChangeable(task) && isUnfinished(task) && !canBecome(task, 'dropped'))
     details.push(t('It can’t be deferred to tech debt: nothing in its file says that a task was dropped.'));
   if (task.claim !== undefined)
     details.push(`_${t('Claimed on this machine: the file has no place for an owner.')}_`);
@@ -82,15 +92,16 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
 export function streamTooltip(
   index: ProjectIndex,
   stream: Stream,
-  current: boolean,
+  as: 'branch' | 'current' | 'record',
   signals: readonly Signal[],
 ): string {
   const { name, title, tasks, fields, pullRequest } = stream;
   const states = [
-    current ? t('checked out') : '',
+    as === 'current' ? t('checked out') : '',
     stream.branchState === 'merged' ? stateWord('merged') : '',
   ];
-  const head = [joinWords([`**${md(name)}**`, ...states])];
+  const called = as === 'record' ? nameRecord(stream) : name;
+  const head = [joinWords([`**${md(called)}**`, ...states])];
   if (title !== '' && title !== name) head.push(md(title));
   const details = [tasks.length === 0 ? t('No tasks yet.') : describeProgress(progressOf(tasks))];
   const owners = ownersOf(tasks);

@@ -267,7 +267,7 @@ describe('which copy of a progress file counts', () => {
     const index = project.folder(folder)?.index;
     const stream = index?.streamsOfBranch('feat/x')[0];
     assert.ok(index && stream);
-    assert.match(streamTooltip(index, stream, false, []), /^\*\*feat\\\/x\*\* · merged/);
+    assert.match(streamTooltip(index, stream, 'branch', []), /^\*\*feat\\\/x\*\* · merged/);
     const context = { idOf: () => '', writable: true };
     assert.equal(streamBoard(index, stream, context).title, 'merged');
     const shown = overview([{ index, name: '', context, ageOf: () => '' }], true).streams;

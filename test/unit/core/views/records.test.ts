@@ -64,7 +64,7 @@ describe('traces and workspaces', () => {
       rows.map(({ accessibilityLabel }) => accessibilityLabel.split(',')[0]),
       ['Trace clean-up', 'Branch feat/avatar', 'Workspace main_a1b2c3d4'],
     );
-    assert.equal(rows.at(-1)?.icon.codicon, 'tasklist');
+    assert.equal(rows.at(-1)?.icon.codicon, 'vm');
     const [one, other, workspace] = rows;
     for (const trace of [one, other]) {
       assert.doesNotMatch(trace?.description ?? '', /unassigned/);
@@ -134,6 +134,46 @@ describe('traces and workspaces', () => {
     ]);
     assert.match(find(folder)?.context ?? '', /claimNext addTask addNote/);
     assert.doesNotMatch(find(trace)?.context ?? '', /addTask|addNote|claimNext/);
+  });
+
+  it('have rows for where to go on, what is in the way, and each session, the last one first', () => {
+    const child = (label: string): OutlineNode => rowOf(find(folder)?.children?.() ?? [], label);
+    assert.deepEqual(child('Next: Create AuthService in src/services/auth.ts').open, {
+      key: progress,
+      line: 25,
+    });
+    assert.deepEqual(
+      child('Sessions')
+        .children?.()
+        .map(({ label, description, open }) => [label, description, open?.key]),
+      [['Set up project structure, created database schema', '2025-01-16', progress]],
+    );
+    const [, step] = find(trace)?.children?.() ?? [];
+    assert.match(step?.description ?? '', /^Token validation/);
+    assert.match(find(trace)?.description ?? '', / · Token validation/);
+    const blocked = JSON.stringify({
+      workspaceId: 'main_a1b2c3d4',
+      resumptionContext: { position: 'x', nextAction: '', blockers: ['Wait for the key', 'And for legal'] },
+      sessions: [
+        { id: 's1', started: '2026-06-01T08:00:00Z', ended: '2026-06-01T09:00:00Z', summary: 'First' },
+        { id: 's2', started: '2026-06-02T08:00:00Z' },
+      ],
+    });
+    const [row] = rowsOf(indexOf({ [progress]: blocked }));
+    const children = row?.children?.() ?? [];
+    assert.deepEqual(
+      children.filter(({ kind }) => kind !== 'problem' && kind !== 'group').map(({ label }) => label),
+      ['Position: x', 'Blocked by: Wait for the key', 'Blocked by: And for legal', 'Sessions'],
+    );
+    assert.deepEqual(
+      rowOf(children, 'Sessions')
+        .children?.()
+        .map(({ label, description }) => [label, description]),
+      [
+        ['Open session', '2026-06-02'],
+        ['First', '2026-06-01'],
+      ],
+    );
   });
 
   it('have their notes there too, each opened in its document', () => {
@@ -207,16 +247,15 @@ describe('traces and workspaces', () => {
       );
   });
 
-  it('have lenses above the list, and above each feature that is not done', () => {
+  it('have lenses at the top, and above each feature that is not done', () => {
     const item = itemIn(index.file(toKey(features)));
     assert.ok(item?.kind === 'stream');
     const { lineStarts } = parseAt(features, sample[features] ?? '');
     assert.deepEqual(
       streamLenses(item, { me: 'maple', writable: true, lineStarts }).map(({ title, line }) => [title, line]),
       [
-        ['1/3 done', 6],
-        ['Claim Next', 6],
-        ['Add Task', 6],
+        ['Claim Next', 0],
+        ['Add Task', 0],
         ['$(color-mode)\u00a0wip · no owner', 13],
         ['Claim', 13],
         ['$(circle-large-outline)\u00a0todo · free', 20],
@@ -353,21 +392,21 @@ describe('records of several systems on one branch', () => {
     const rows = rowsOf(indexOf({ ...files, [file]: text }));
     assert.deepEqual(shown(rows), [['feat/x', '0/1 · unassigned · + 2 records']]);
     assert.deepEqual(shown(rows[0]?.children?.() ?? []), [
-      ['Trace a', '1/2'],
+      ['Trace a', '1/2 · The pool in src/pool.ts'],
       ['Trace b', '0/1'],
     ]);
   });
 
   it('stand in that of the first trace where there is no progress file', () => {
     const traces = rowsOf(indexOf(files));
-    assert.deepEqual(shown(traces), [['feat/x', 'Trace a · 1/2 · + Trace b']]);
+    assert.deepEqual(shown(traces), [['feat/x', 'Trace a · 1/2 · + Trace b · The pool in src/pool.ts']]);
     assert.deepEqual(shown(traces[0]?.children?.() ?? []), [['Trace b', '0/1']]);
   });
 
   it('have rows of their own where the filter hides that of the branch', () => {
     const filter = { ...noFilter, text: 's2' };
     const rows = branchProgress(indexOf({ ...files, [file]: text }), outlineContext({ filter }));
-    assert.deepEqual(shown(rows), [['feat/x', 'Trace a · 1/2']]);
+    assert.deepEqual(shown(rows), [['feat/x', 'Trace a · 1/2 · The pool in src/pool.ts']]);
   });
 
   it('say in the brief of the branch where to go on', () => {
