@@ -231,7 +231,7 @@ describe('a system that is registered', () => {
       );
       return result.kind === 'refused' ? result.code : result.kind;
     };
-    assert.equal(await codeOf('plan/work.json', addNote, { text: 'see' }), 'file.onlyShown');
+    assert.equal(await codeOf('plan/work.json', addNote, { text: 'see' }), 'note.none');
     assert.equal(await codeOf('plan/work.json', joinTable, {}), 'file.onlyShown');
     assert.equal(await codeOf('plan/work-2.json', addNote, { text: 'see' }), 'stream.missing');
   });
