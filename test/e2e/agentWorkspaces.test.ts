@@ -228,4 +228,19 @@ describe('workspaces of agents in VS Code', function () {
     assert.equal(await workbench.page.getByRole('menuitem', { name: 'Add Log Entry...' }).count(), 0);
     await workbench.page.keyboard.press('Escape');
   });
+
+  it('list the criteria of a spec that the branch works on as features', async () => {
+    rmSync(pathOf('feature-list'));
+    await workbench.row(new RegExp(`^Workspace ${id}, no tasks`)).waitFor();
+    await workbench.contextMenu(new RegExp(`^Workspace ${id}`), 'Create Feature List...');
+    await workbench.asked('Create Feature List (1)');
+    await workbench.pick(/4 criteria/);
+    await workbench.until(() => {
+      const text = existsSync(pathOf('feature-list')) ? readFileSync(pathOf('feature-list'), 'utf8') : '';
+      assert.deepEqual(
+        [...text.matchAll(/"name": "(\S+) \S/g)].map(([, name]) => name),
+        ['RPC-RETRY-01', 'RPC-RETRY-02', 'RPC-RETRY-03', 'RPC-RETRY-04'],
+      );
+    });
+  });
 });
