@@ -17,18 +17,24 @@ export const workspaceOption = {
 /** So many workspaces are told where it is not clear which is meant. */
 const workspacesTold = 10;
 
-/** The workspace that is named; without a name that of the branch that is checked out. Ends the command where there is none or several. */
+/**
+ * The workspace that is named; without a name that of the branch that is checked out. Ends the command where there is none or several:
+ * to read, any of the others can be named then.
+ */
 export function findWorkspace(
   opened: Opened,
   { index, sources }: TrackedFolder,
   name: string | undefined,
+  purpose: 'change' | 'read',
 ): Stream {
   const all = index.streams().filter(isWorkspace);
   if (name !== undefined) return findNamed(opened, all, sources.checkouts, name);
   const own = ownWorkspaces(all, sources.checkouts);
   const [only] = own;
   if (only !== undefined && own.length === 1) return only;
-  throw new Ended(own.length > 1 ? severalWorkspaces(own) : noWorkspace(opened, all));
+  throw new Ended(
+    own.length > 1 ? severalWorkspaces(own) : noWorkspace(opened, purpose === 'read' ? all : []),
+  );
 }
 
 function findNamed(

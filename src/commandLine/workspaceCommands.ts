@@ -206,7 +206,7 @@ async function runOnRecord(
   const me = await askerOf(context, opened);
   const tracked = await opened.whole();
   const { workspace } = context.given.values;
-  const stream = findWorkspace(opened, tracked, workspace);
+  const stream = findWorkspace(opened, tracked, workspace, 'change');
   const { location } = recordOf(stream) ?? stream;
   const document = toKey(tracked.index.keyOf(location));
   const checked = checkInput(operation, { ...input, document }, example);
@@ -226,7 +226,7 @@ export const resume: Command = {
     const opened = context.open();
     const tracked = await opened.whole();
     const { workspace } = context.given.values;
-    const stream = findWorkspace(opened, tracked, workspace);
+    const stream = findWorkspace(opened, tracked, workspace, 'read');
     const answer = opened.project.ask(
       opened.folder,
       resumeWorkspace,

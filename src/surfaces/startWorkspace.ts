@@ -25,6 +25,11 @@ export function registerStartWorkspace(services: Services): Disposable {
       const steps = new Steps();
       const folder = await pickFolder(services, title, steps, 3);
       if (folder === undefined) return;
+      // Git is not asked there: nobody knows the branch.
+      if (!vscode.workspace.isTrusted) {
+        await tellRefusal(services, folder, refusal('workspace.untrusted', {}));
+        return;
+      }
       await services.branches.start();
       const branch = services.branches.current(folder);
       if (branch === undefined) {

@@ -198,7 +198,6 @@ describe('workspaces of agents in VS Code', function () {
     const other = 'feature-tls-reload_7c1e02ab';
     await workbench.command('Throughline: Resume Workspace...');
     await workbench.asked('Resume Workspace');
-    await workbench.screenshot('resume-workspace');
     await workbench.until(async () => {
       const choices = await workbench.choices();
       assert.deepEqual(
@@ -209,7 +208,6 @@ describe('workspaces of agents in VS Code', function () {
     await workbench.pick(new RegExp(`^${id}`));
     await workbench.tab(/resume\.md/).waitFor();
     await workbench.page.getByText('Resuming from: Schema done').waitFor();
-    await workbench.screenshot('resume-report');
     await workbench.answerNotification(/The last session of \S+ has ended\./, 'Start Session');
     expected = expected.replace(
       '\n  ],\n  "log"',
@@ -227,8 +225,22 @@ describe('workspaces of agents in VS Code', function () {
     await workbench.page.getByText('Resuming from: New connections use the new certificate').waitFor();
     await workbench.row(new RegExp(`^Workspace ${other}`)).click({ button: 'right' });
     await workbench.page.getByRole('menuitem', { name: 'Resume Workspace...', exact: true }).waitFor();
-    await workbench.screenshot('resume-menu');
     assert.equal(await workbench.page.getByRole('menuitem', { name: 'Add Log Entry...' }).count(), 0);
     await workbench.page.keyboard.press('Escape');
+  });
+
+  it('list the criteria of a spec that the branch works on as features', async () => {
+    rmSync(pathOf('feature-list'));
+    await workbench.row(new RegExp(`^Workspace ${id}, no tasks`)).waitFor();
+    await workbench.contextMenu(new RegExp(`^Workspace ${id}`), 'Create Feature List...');
+    await workbench.asked('Create Feature List (1)');
+    await workbench.pick(/4 criteria/);
+    await workbench.until(() => {
+      const text = existsSync(pathOf('feature-list')) ? readFileSync(pathOf('feature-list'), 'utf8') : '';
+      assert.deepEqual(
+        [...text.matchAll(/"name": "(\S+) \S/g)].map(([, name]) => name),
+        ['RPC-RETRY-01', 'RPC-RETRY-02', 'RPC-RETRY-03', 'RPC-RETRY-04'],
+      );
+    });
   });
 });

@@ -215,6 +215,10 @@ describe('workspaces of all kinds', () => {
     assert.equal(await row.getByRole('button').count(), 0, 'no action on the row');
     assert.equal(await row.getByRole('checkbox').count(), 0, 'no check box');
     const text = readFileSync(join(sample.root, retry), 'utf8');
+    await bench.command('Throughline: Start Workspace...');
+    await bench.answerNotification('Read-only: this workspace is not trusted.');
+    await bench.command('Throughline: Resume Workspace...');
+    await bench.page.getByText('Resuming from: New connections use the new certificate').waitFor();
     await bench.command('Throughline: Claim Task');
     await bench.pick(/^Backfill tests/);
     const message = await bench.notification('Read-only: this workspace is not trusted.');

@@ -24,7 +24,7 @@ export function resumeReport(stream: Stream): string {
     `# ${t('Resume {0}', md(title))}`,
     '',
     t('Resuming from: {0}', md(position) || '-'),
-    t('Workspace: {0}', /^[A-Za-z0-9][\w.-]*[A-Za-z0-9]$/.test(name) ? name : md(name)),
+    t('Workspace: {0}', shownName(name)),
     t('Next action: {0}', md(next) || '-'),
     ...(tasks.length === 0 ? [] : ['', describeProgress(progressOf(tasks))]),
     ...(compacted === undefined
@@ -39,6 +39,11 @@ export function resumeReport(stream: Stream): string {
   ].join('\n');
 }
 
+/** A name as it is written where none of it is Markdown: `feat-x_a1b2c3d4` is looked for in files. */
+function shownName(name: string): string {
+  return /^[A-Za-z0-9][\w.-]*[A-Za-z0-9]$/.test(name) ? name : md(name);
+}
+
 function sessionLines({ id, started, ended, summary, nextSteps, files }: Session): string[] {
   const when = [started, ended ?? (started === undefined ? undefined : t('still open'))].filter(
     (each) => each !== undefined,
@@ -47,7 +52,7 @@ function sessionLines({ id, started, ended, summary, nextSteps, files }: Session
     '',
     `## ${t('Last session')}`,
     '',
-    [md(id), ...(when.length === 0 ? [] : [md(when.join(' – '))])].join(' · '),
+    [shownName(id), ...(when.length === 0 ? [] : [md(when.join(' – '))])].join(' · '),
     ...(summary === '' ? [] : ['', md(summary)]),
     ...listOf(t('Next steps'), nextSteps, 3),
     ...listOf(t('Files modified'), files, 3, markdownCode),

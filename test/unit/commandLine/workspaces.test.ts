@@ -206,6 +206,8 @@ describe('the command line, on workspaces', () => {
     const unknown = await run('resume', '--workspace', 'main_a1b2c3d5');
     assert.match(unknown.error, /^refused workspace\.unknown: [^]*\nnear: main_a1b2c3d4/);
     rmSync(pathOf('claude-progress'));
+    const log = await run('log', 'Looked', 'around');
+    assert.match(log.error, /^refused workspace\.none: feat\/rpc-retry has no workspace\.\nstart one with: /);
     const other = await run('resume');
     assert.match(
       other.error,

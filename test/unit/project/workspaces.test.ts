@@ -280,7 +280,7 @@ Next action: Create AuthService in src/services/auth.ts
 
 ## Last session
 
-20250116\\_100000\\_abc1 · 2025-01-16T10:00:00Z – 2025-01-16T12:00:00Z
+20250116_100000_abc1 · 2025-01-16T10:00:00Z – 2025-01-16T12:00:00Z
 
 Set up project structure, created database schema
 
