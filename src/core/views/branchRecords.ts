@@ -3,7 +3,7 @@ import type { Entry } from '../index/items.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { recordWords } from '../messages/names.ts';
 import { isProgressFile, type Stream } from '../model/item.ts';
-import { fitsTask, fitsText, isFiltering, namesOf } from './filter.ts';
+import { fitsTask, fitsText, isFiltering, namesOf, recordKindOf } from './filter.ts';
 import type { OutlineContext } from './outline.ts';
 import { shownText } from './shownText.ts';
 import { branchStatesOf } from './signals.ts';
@@ -47,12 +47,14 @@ export function isShown(index: ProjectIndex, entry: Entry, context: OutlineConte
   if (stream !== undefined) return isShownStream(index, stream, context);
   const { filter } = context;
   if (!isFiltering(filter)) return true;
-  const isAny = filter.branches.length + filter.statuses.length + filter.owners.length > 0;
+  const { branches, statuses, owners, records } = filter;
+  const isAny = branches.length + statuses.length + owners.length + records.length > 0;
   return !isAny && fitsText(filter, entry.path);
 }
 
 function isShownStream(index: ProjectIndex, stream: Stream, { filter, git }: OutlineContext): boolean {
   if (!isFiltering(filter)) return true;
+  if (filter.records.length > 0 && !filter.records.includes(recordKindOf(stream))) return false;
   if (filter.branches.length > 0) {
     const states = branchStatesOf(index, stream, git);
     if (!filter.branches.some((state) => states.has(state))) return false;

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CriterionStatus } from '../model/criterionState.ts';
 import { stateWord, type BranchState } from './gitView.ts';
-import { pathOf, type Stream, type Task } from '../model/item.ts';
+import { pathOf, type Stream, type StreamWord, type Task } from '../model/item.ts';
 import { isNamedIn } from '../model/owner.ts';
 import { statusWord } from './statusWord.ts';
 
@@ -15,21 +15,44 @@ export interface Filter {
   readonly owners: readonly string[];
   /** One of these; for branches alone. */
   readonly branches: readonly BranchState[];
+  /** One of these; for what carries work on branches alone. */
+  readonly records: readonly RecordKind[];
 }
 
-export const noFilter: Filter = { text: '', statuses: [], owners: [], branches: [] };
+/** What work on a branch is kept in: its progress file, or a record of another system. */
+export type RecordKind = 'progressFile' | StreamWord;
+export const recordKinds: readonly RecordKind[] = ['progressFile', 'workspace', 'trace'];
 
-export function isFiltering({ text, statuses, owners, branches }: Filter): boolean {
-  return text.trim() !== '' || statuses.length + owners.length + branches.length > 0;
+export function recordKindOf({ called }: Pick<Stream, 'called'>): RecordKind {
+  return called ?? 'progressFile';
+}
+
+/** `Traces`: a kind of records, for people. */
+export function recordKindWord(kind: RecordKind): string {
+  switch (kind) {
+    case 'progressFile':
+      return t('Progress files');
+    case 'workspace':
+      return t('Workspaces');
+    case 'trace':
+      return t('Traces');
+  }
+}
+
+export const noFilter: Filter = { text: '', statuses: [], owners: [], branches: [], records: [] };
+
+export function isFiltering({ text, statuses, owners, branches, records }: Filter): boolean {
+  return text.trim() !== '' || statuses.length + owners.length + branches.length + records.length > 0;
 }
 
 /** `Filter: wip, otter`: what the filter lets through, for a line above the tree. */
-export function describeFilter({ text, statuses, owners, branches }: Filter): string {
+export function describeFilter({ text, statuses, owners, branches, records }: Filter): string {
   const words = text.trim();
   return [
     ...statuses.map(statusWord),
     ...owners.map((owner) => (owner === '' ? t('free') : owner)),
     ...branches.map(stateWord),
+    ...records.map(recordKindWord),
     ...(words === '' ? [] : [`“${words}”`]),
   ].join(', ');
 }

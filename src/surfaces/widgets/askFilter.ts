@@ -2,9 +2,15 @@ import * as vscode from 'vscode';
 import { compareText } from '../../core/base/compareText.ts';
 import { eachOwner, isSameOwner } from '../../core/model/owner.ts';
 import { statuses } from '../../core/model/status.ts';
-import type { Filter } from '../../core/views/filter.ts';
+import {
+  recordKindOf,
+  recordKinds,
+  recordKindWord,
+  type Filter,
+  type RecordKind,
+} from '../../core/views/filter.ts';
 import { branchStates, stateWord, type BranchState, type SignalKind } from '../../core/views/gitView.ts';
-import { statusIcon } from '../../core/views/icon.ts';
+import { recordIcons, statusIcon } from '../../core/views/icon.ts';
 import { signalIcons } from '../../core/views/signals.ts';
 import { statusWord } from '../../core/views/statusWord.ts';
 import type { Services } from '../surface.ts';
@@ -14,6 +20,7 @@ interface FilterItem extends vscode.QuickPickItem {
   readonly status?: Filter['statuses'][number];
   readonly owner?: string;
   readonly branch?: BranchState;
+  readonly record?: RecordKind;
   /** What rows have to contain. */
   readonly text?: string;
 }
@@ -55,6 +62,23 @@ export function askFilter({ project, viewState, owner }: Services): Promise<Filt
       : {}),
     branch: state,
   }));
+  // Most use one system: then there is nothing to choose.
+  const used = new Set([
+    ...project.folders.flatMap(({ index }) => index.streams().map(recordKindOf)),
+    ...filter.records,
+  ]);
+  const recordItems: FilterItem[] =
+    used.size < 2
+      ? []
+      : recordKinds
+          .filter((record) => used.has(record))
+          .map((record) => ({
+            label: recordKindWord(record),
+            iconPath: new vscode.ThemeIcon(
+              record === 'progressFile' ? 'git-branch' : recordIcons[record].codicon,
+            ),
+            record,
+          }));
   const choices: readonly FilterItem[] = [
     { label: t('Status'), kind: vscode.QuickPickItemKind.Separator },
     ...statusItems,
@@ -62,6 +86,9 @@ export function askFilter({ project, viewState, owner }: Services): Promise<Filt
     ...ownerItems,
     { label: t('Branches'), kind: vscode.QuickPickItemKind.Separator },
     ...branchItems,
+    ...(recordItems.length === 0
+      ? []
+      : [{ label: t('Systems'), kind: vscode.QuickPickItemKind.Separator }, ...recordItems]),
   ];
   const quickPick = vscode.window.createQuickPick<FilterItem>();
   quickPick.title = t('Filter');
@@ -72,6 +99,7 @@ export function askFilter({ project, viewState, owner }: Services): Promise<Filt
     ...statusItems.filter(({ status }) => status !== undefined && filter.statuses.includes(status)),
     ...ownerItems.filter(({ owner: name }) => name !== undefined && filter.owners.includes(name)),
     ...branchItems.filter(({ branch }) => branch !== undefined && filter.branches.includes(branch)),
+    ...recordItems.filter(({ record }) => record !== undefined && filter.records.includes(record)),
   ]);
   const tick = (items: ReadonlySet<FilterItem>): void => {
     ticked = items;
@@ -108,6 +136,7 @@ export function askFilter({ project, viewState, owner }: Services): Promise<Filt
         statuses: chosen.flatMap(({ status }) => status ?? []),
         owners: chosen.flatMap(({ owner: name }) => name ?? []),
         branches: chosen.flatMap(({ branch }) => branch ?? []),
+        records: chosen.flatMap(({ record }) => record ?? []),
       });
       quickPick.hide();
     });

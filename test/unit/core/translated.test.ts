@@ -24,7 +24,7 @@ import { streamBoard } from '../../../src/core/views/board.ts';
 import { overview } from '../../../src/core/views/boardOverview.ts';
 import { branchProgress } from '../../../src/core/views/branchProgress.ts';
 import { branchBrief } from '../../../src/core/views/brief.ts';
-import { describeFilter } from '../../../src/core/views/filter.ts';
+import { describeFilter, recordKinds } from '../../../src/core/views/filter.ts';
 import { branchStates, shownGit, type GitView } from '../../../src/core/views/gitView.ts';
 import {
   conflictLenses,
@@ -122,6 +122,7 @@ describe('in another language', () => {
         statuses: [...statuses, 'none', 'unknown'],
         owners: ['', 'q1'],
         branches: branchStates,
+        records: recordKinds,
       }),
     );
     check(300);

@@ -4,7 +4,7 @@ import type { ProjectIndex } from '../../../../src/core/index/projectIndex.ts';
 import { toKey, type Key } from '../../../../src/core/text/key.ts';
 import { agesOn } from '../../../../src/core/views/age.ts';
 import { streamBoard, type BoardTarget } from '../../../../src/core/views/board.ts';
-import { noFilter } from '../../../../src/core/views/filter.ts';
+import { describeFilter, noFilter, type Filter } from '../../../../src/core/views/filter.ts';
 import { overview } from '../../../../src/core/views/boardOverview.ts';
 import { branchBrief } from '../../../../src/core/views/brief.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
@@ -401,6 +401,23 @@ describe('records of several systems on one branch', () => {
     const traces = rowsOf(indexOf(files));
     assert.deepEqual(shown(traces), [['feat/x', 'Trace a · 1/2 · + Trace b · The pool in src/pool.ts']]);
     assert.deepEqual(shown(traces[0]?.children?.() ?? []), [['Trace b', '0/1']]);
+  });
+
+  it('are found by their kind', () => {
+    const shownOf = (...records: Filter['records']): unknown[] =>
+      shown(
+        branchProgress(
+          indexOf({ ...files, [file]: text }),
+          outlineContext({ filter: { ...noFilter, records } }),
+        ),
+      ).map((row) => (row as readonly unknown[])[1]);
+    assert.deepEqual(shownOf('trace'), [
+      'Trace a · 1/2 · + Trace b · The pool in src/pool.ts',
+      'Trace b · 0/1',
+    ]);
+    assert.deepEqual(shownOf('progressFile'), ['0/1 · unassigned']);
+    assert.deepEqual(shownOf('workspace'), []);
+    assert.equal(describeFilter({ ...noFilter, records: ['trace', 'workspace'] }), 'Traces, Workspaces');
   });
 
   it('have rows of their own where the filter hides that of the branch', () => {

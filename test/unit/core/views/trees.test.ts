@@ -147,7 +147,7 @@ describe('Branch Progress', () => {
     });
     assert.equal(row?.collapsed, 'expanded');
     assert.equal(
-      describeFilter({ branches: [], text: ' a  b ', statuses: ['wip', 'none'], owners: ['', 'otter'] }),
+      describeFilter({ ...noFilter, text: ' a  b ', statuses: ['wip', 'none'], owners: ['', 'otter'] }),
       'wip, no task, free, otter, “a  b”',
     );
   });
