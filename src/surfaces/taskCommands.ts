@@ -49,10 +49,11 @@ export function registerTaskCommands(services: Services): Disposable {
       const steps = new Steps();
       const [target, ...others] = chosen.length > 0 ? chosen : await pickOne(services, purpose, title, steps);
       if (target === undefined) return;
-      const me = await services.owner.ask();
-      if (me === undefined) return;
+      // What was asked for comes first: a name that is asked for before a status is taken for that.
       const more = await ask(chosen.length > 0 ? chosen : [target], steps);
       if (more === undefined) return;
+      const me = await services.owner.ask();
+      if (me === undefined) return;
       const inputFor = (each: TaskTarget): TaskInput & More => ({
         ...more(each),
         document: each.key,
