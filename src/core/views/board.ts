@@ -28,7 +28,7 @@ import { isNamedIn } from '../model/owner.ts';
 import { canCheckOut, isOfferedOn, offerOnTask, type TaskOperationId } from '../model/availableOperations.ts';
 import { isChangeable, isFree } from '../model/taskRules.ts';
 import { criteriaCount } from './criteriaCount.ts';
-import { stateWord } from './gitView.ts';
+import { stateWord, type GitView } from './gitView.ts';
 import { seriousOf } from './outline.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { cutEnd } from '../text/cutEnd.ts';
@@ -36,6 +36,7 @@ import { nameOfFile } from '../text/syntax.ts';
 import { someOf } from '../messages/someOf.ts';
 import { criterionWord } from './statusWord.ts';
 import { joinWords, shownText, shownTitle } from './shownText.ts';
+import { signalsOf } from './signals.ts';
 import { linkLabel } from './streamChildren.ts';
 
 /** What an id of the board stands for: the key is that of a document, or of the stream that a board shows. */
@@ -56,6 +57,8 @@ export interface BoardContext {
   readonly me?: string;
   readonly currentBranch?: string;
   readonly writable: boolean;
+  /** What git said, where it was asked. */
+  readonly git?: GitView;
 }
 
 /** Longer texts are cut in cells; the row has the rest. */
@@ -285,8 +288,19 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
   ];
 }
 
+/** What other branches are on as well, as the sidebar says it below the branch. */
+export function overlapsOf(index: ProjectIndex, stream: Stream, git: GitView | undefined): readonly string[] {
+  return signalsOf(index, stream, git).flatMap(({ kind, sentence }) =>
+    kind === 'overlap' ? [shownText(sentence, 300)] : [],
+  );
+}
+
 /** What is wrong with the file, each with its line, and with the specs that it links. */
-function warningsOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): readonly BoardWarning[] {
+function warningsOf(
+  index: ProjectIndex,
+  stream: Stream,
+  { idOf, git }: BoardContext,
+): readonly BoardWarning[] {
   const unread = index.linksOf(stream.key).flatMap(({ link, target }) => {
     const file = link.role === 'spec' && target.kind === 'file' ? index.file(toKey(target.path)) : undefined;
     const [problem] = file?.parts.length === 0 ? file.problems : [];
@@ -302,5 +316,9 @@ function warningsOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext)
       };
     }),
   );
-  return [...unread, ...own];
+  const overlaps = overlapsOf(index, stream, git).map((text) => ({
+    id: idOf({ key: index.keyOf(stream.location), line: 0 }),
+    text,
+  }));
+  return [...unread, ...own, ...overlaps];
 }

@@ -192,6 +192,7 @@ export class BoardPanel implements Disposable {
     return {
       idOf: (target: BoardTarget) => this.#ids.idOf({ ...target, folder: folder.id }),
       writable: isWritable(vscode.Uri.parse(folder.id)),
+      git: gitViewOf(this.#services, folder.id),
       ...(owner.name === undefined ? {} : { me: owner.name }),
       ...(currentBranch === undefined ? {} : { currentBranch }),
     };
