@@ -9,7 +9,7 @@ import { shownText } from '../core/views/shownText.ts';
 import { describeMet } from '../core/views/specProgress.ts';
 import { specs } from '../core/views/specs.ts';
 import { criteriaMet, openTasksOf } from '../core/views/summary.ts';
-import { techDebt } from '../core/views/techDebt.ts';
+import { openDebtItems, techDebt } from '../core/views/techDebt.ts';
 import { commands, contextKeys, views } from '../ids.ts';
 import { createOutlineView, type OutlineView } from './widgets/outlineView.ts';
 import type { Row } from './widgets/row.ts';
@@ -66,7 +66,15 @@ export function registerSidebar(services: Services): Disposable {
     }),
   );
   const debt = store.add(
-    createOutlineView(services, { id: views.techDebt, name: t('Tech Debt'), nodes: techDebt }),
+    createOutlineView(services, {
+      id: views.techDebt,
+      name: t('Tech Debt'),
+      nodes: techDebt,
+      describe: (view) => {
+        const open = sum(services, ({ index }) => openDebtItems(index));
+        view.description = open === 0 ? '' : t('{0} open', open);
+      },
+    }),
   );
   const promised = store.add(
     createOutlineView(services, {
