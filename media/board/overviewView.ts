@@ -94,7 +94,7 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
               h(
                 'tr',
                 { role: 'row' },
-                [t('Branch'), t('Done'), t('Criteria'), t('Owners'), t('Age')].map((head) =>
+                [t('Branch'), t('Done'), t('Criteria by branch'), t('Owners'), t('Age')].map((head) =>
                   h('th', { key: head, scope: 'col', role: 'columnheader' }, head),
                 ),
               ),

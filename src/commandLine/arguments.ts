@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { shownText } from '../core/views/shownText.ts';
 import type { Command, Given, Option } from './command.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../core/text/nearest.ts';
 import { Ended, wrongUse } from './reply.ts';
 
 /** What every command takes. */

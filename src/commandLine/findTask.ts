@@ -3,7 +3,7 @@ import { pathOf, type Stream, type StreamTask } from '../core/model/item.ts';
 import { comparable } from '../core/model/rowIdentity.ts';
 import { holdersOf, toKey, type Key } from '../core/text/key.ts';
 import { shownText, shownTitle } from '../core/views/shownText.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../core/text/nearest.ts';
 import type { Opened } from './opened.ts';
 import { Ended, refused, untrusted, type Reply } from './reply.ts';
 

@@ -2,7 +2,7 @@ import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { pathOf, type Stream, type StreamTask } from '../core/model/item.ts';
 import { isWorkflow, workflowState } from '../core/model/workflow.ts';
 import { shownText } from '../core/views/shownText.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../core/text/nearest.ts';
 import type { Opened } from './opened.ts';
 import { Ended, refused, untrusted } from './reply.ts';
 

@@ -1,6 +1,6 @@
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { shownText } from '../core/views/shownText.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../core/text/nearest.ts';
 import type { Opened } from './opened.ts';
 import { Ended, refused, untrusted, wrongUse } from './reply.ts';
 

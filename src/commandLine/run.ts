@@ -8,7 +8,7 @@ import { completionScript, shells, type Shell } from './completion.ts';
 import { helpOf, overview } from './help.ts';
 import type { Io } from './io.ts';
 import { meantBy } from './inventedWords.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../core/text/nearest.ts';
 import { Opened } from './opened.ts';
 import { toJson, toText } from './print.ts';
 import { Ended, wrongUse, type ExitCode, type Reply } from './reply.ts';

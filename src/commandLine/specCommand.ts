@@ -5,7 +5,7 @@ import { joinWords, shownText } from '../core/views/shownText.ts';
 import { describeCriteria, describeMet, specProgress } from '../core/views/specProgress.ts';
 import type { Command, Given } from './command.ts';
 import { count, listOptions, listReply, type Listed } from './listing.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../core/text/nearest.ts';
 import { Ended, refused, untrusted, type Reply } from './reply.ts';
 import { taskItem } from './streamCommands.ts';
 import { fieldsIn } from './writing.ts';

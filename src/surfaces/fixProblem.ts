@@ -1,11 +1,17 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { problemMessage } from '../core/messages/problems.ts';
+import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import type { Problem } from '../core/model/problem.ts';
 import { fixProblem, type FixInput } from '../core/operations/fixProblem.ts';
 import { positionAt, type LineStarts } from '../core/text/lineStarts.ts';
 import { SourceText } from '../core/text/sourceText.ts';
-import { problemFixes, type ProblemFix, type ShownProblem } from '../core/views/problemFixes.ts';
+import {
+  problemFixes,
+  type ProblemFix,
+  type ShownProblem,
+  type Surroundings,
+} from '../core/views/problemFixes.ts';
 import { commands } from '../ids.ts';
 import { targetsOf } from './widgets/activePlace.ts';
 import { showPick } from './widgets/ask.ts';
@@ -118,9 +124,10 @@ function fixesIn(services: Services, document: vscode.TextDocument): readonly Of
     const index = services.project.folder(target.folder)?.index;
     const lineStarts = index?.file(target.key)?.lineStarts;
     if (index === undefined || lineStarts === undefined) return [];
+    const around = surroundingsOf(services, target, index);
     return index.problems(target.key).flatMap((problem) => {
       const shown = toShown(problem, lineStarts, source);
-      return problemFixes(shown, source).map((fix) => ({
+      return problemFixes(shown, source, around).map((fix) => ({
         target,
         problem,
         line: source.positionAt(shown.range.start).line,
@@ -128,6 +135,30 @@ function fixesIn(services: Services, document: vscode.TextDocument): readonly Of
       }));
     });
   });
+}
+
+function surroundingsOf(
+  { project, branches }: Services,
+  { folder, key }: FileTarget,
+  index: ProjectIndex,
+): Surroundings {
+  const { path } = project.documentOf({ folder, key });
+  return {
+    path,
+    paths: () => [...index.keys()].map((each) => index.pathOf(each)),
+    criteria: () => new Set(index.specs().flatMap(({ criteria }) => criteria.map(({ id }) => id))),
+    branches: () => {
+      const state = project.folder(folder);
+      const [found] = state?.formatsOf(path) ?? [];
+      const known = state?.sources.checkouts?.branches ?? [];
+      const named = known.filter((branch) => found?.format.isNamedAfter?.(path, branch) === true);
+      const current = branches.current(folder);
+      // A branch has one progress file.
+      return [...new Set([...named, ...(current === undefined ? [] : [current])])].filter(
+        (branch) => index.streamsOfBranch(branch).length === 0,
+      );
+    },
+  };
 }
 
 /** Where a problem is in the text that the editor has, whose lines may end in another way. */

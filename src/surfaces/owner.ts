@@ -3,6 +3,7 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
 import { ownerNameMessage } from '../core/messages/names.ts';
 import { checkOwner, ownerSlug } from '../core/model/owner.ts';
+import { readStatus } from '../core/model/statusWords.ts';
 import { section, settings } from '../ids.ts';
 import type { Owner } from './surface.ts';
 import { showInput } from './widgets/ask.ts';
@@ -52,6 +53,10 @@ export function createOwner(
         const fault = checkOwner(text.trim());
         return fault === undefined ? undefined : ownerNameMessage(fault);
       },
+      questionOf: (text) =>
+        readStatus(text) === 'unknown'
+          ? undefined
+          : vscode.l10n.t('“{0}” is a status. Press Enter again to use it as your name.', text.trim()),
       ignoreFocusOut: true,
       ...(value === undefined ? {} : { value }),
     });

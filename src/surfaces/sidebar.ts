@@ -9,12 +9,12 @@ import { shownText } from '../core/views/shownText.ts';
 import { describeMet } from '../core/views/specProgress.ts';
 import { specs } from '../core/views/specs.ts';
 import { criteriaMet, openTasksOf } from '../core/views/summary.ts';
-import { techDebt } from '../core/views/techDebt.ts';
+import { openDebtItems, techDebt } from '../core/views/techDebt.ts';
 import { commands, contextKeys, views } from '../ids.ts';
 import { createOutlineView, type OutlineView } from './widgets/outlineView.ts';
 import type { Row } from './widgets/row.ts';
 import { activePlace } from './widgets/activePlace.ts';
-import { toPlaceTarget, type FileTarget } from './widgets/target.ts';
+import { toPlaceTarget, toTaskTarget, type FileTarget } from './widgets/target.ts';
 import { showInformation } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
@@ -66,7 +66,15 @@ export function registerSidebar(services: Services): Disposable {
     }),
   );
   const debt = store.add(
-    createOutlineView(services, { id: views.techDebt, name: t('Tech Debt'), nodes: techDebt }),
+    createOutlineView(services, {
+      id: views.techDebt,
+      name: t('Tech Debt'),
+      nodes: techDebt,
+      describe: (view) => {
+        const open = sum(services, ({ index }) => openDebtItems(index));
+        view.description = open === 0 ? '' : t('{0} open', open);
+      },
+    }),
   );
   const promised = store.add(
     createOutlineView(services, {
@@ -98,7 +106,9 @@ export function registerSidebar(services: Services): Disposable {
         guard(t('Finish Task'), async ({ items: changed }: vscode.TreeCheckboxChangeEvent<Row>) => {
           for (const [row, state] of changed) {
             const checked = state === vscode.TreeItemCheckboxState.Checked;
-            await vscode.commands.executeCommand(checked ? commands.finishTask : commands.reopenTask, row);
+            // Its task alone: a box says what it does, however soon it is clicked again.
+            const id = checked ? commands.finishTask : commands.reopenTask;
+            await vscode.commands.executeCommand(id, toTaskTarget(row));
             // The file decides what the box shows, also when nothing was written.
             tree.restore(row);
           }

@@ -19,6 +19,8 @@ import { statusIcon } from '../core/views/icon.ts';
 import { commands, type CommandId } from '../ids.ts';
 import { pickOrType, showInput, showPick, Steps } from './widgets/ask.ts';
 import { problemFix } from './widgets/problemFix.ts';
+import { Row } from './widgets/row.ts';
+import { RowClicks } from './widgets/rowClicks.ts';
 import { runWithFeedback, runOnMany } from './widgets/runWithFeedback.ts';
 import { toTaskTargets, type TaskTarget } from './widgets/target.ts';
 import { pickTask } from './widgets/taskPick.ts';
@@ -27,6 +29,7 @@ import type { Services } from './surface.ts';
 /** Commands that change one task: from its row, or from the palette, where they ask which. */
 export function registerTaskCommands(services: Services): Disposable {
   const store = new DisposableStore();
+  const clicks = new RowClicks(() => Date.now());
 
   /** `ask` finds out what else the operation needs; undefined leaves everything as it is. */
   const register = <More extends object>(
@@ -41,14 +44,16 @@ export function registerTaskCommands(services: Services): Disposable {
     ) => Promise<((target: TaskTarget) => More) | undefined>,
   ): void => {
     const run = services.guard(title, async (argument: unknown, selection: unknown) => {
+      if (argument instanceof Row && clicks.isSecond(argument.id)) return;
       const chosen = toTaskTargets(argument, selection);
       const steps = new Steps();
       const [target, ...others] = chosen.length > 0 ? chosen : await pickOne(services, purpose, title, steps);
       if (target === undefined) return;
-      const me = await services.owner.ask();
-      if (me === undefined) return;
+      // What was asked for comes first: a name that is asked for before a status is taken for that.
       const more = await ask(chosen.length > 0 ? chosen : [target], steps);
       if (more === undefined) return;
+      const me = await services.owner.ask();
+      if (me === undefined) return;
       const inputFor = (each: TaskTarget): TaskInput & More => ({
         ...more(each),
         document: each.key,

@@ -53,6 +53,25 @@ describe('workspaces of all kinds', () => {
     });
   });
 
+  it('asks for a status before it asks who you are, and whether a status is meant for a name', async () => {
+    const bench = await open(sample.root);
+    const text = readFileSync(join(sample.root, retry), 'utf8');
+    await bench.row(/^Task Backfill tests/).waitFor();
+    await bench.contextMenu(/^Task Backfill tests/, 'Set Task Status...');
+    await bench.asked('Set Task Status');
+    await bench.pick(/^dropped/);
+    await bench.asked('Owner Name');
+    await bench.answer('wip');
+    await bench.page.getByText('“wip” is a status. Press Enter again to use it as your name.').waitFor();
+    await bench.answer('heron-1');
+    await bench.until(() => {
+      assert.equal(
+        readFileSync(join(sample.root, retry), 'utf8'),
+        text.replace('| Backfill tests | todo | - |', '| Backfill tests | dropped | - |'),
+      );
+    });
+  });
+
   it('shows the first task that is added to a branch that there is none of', async () => {
     const path = 'tracking/progress/2026-06-30-zz-odd.md';
     writeFileSync(

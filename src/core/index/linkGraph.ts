@@ -216,7 +216,7 @@ export class LinkGraph {
     const target = this.resolve(from, link);
     switch (target.kind) {
       case 'missing':
-        return toProblem('link.missing', 'warning', { path: target.path }, range);
+        return toProblem('link.missing', 'warning', { path: target.path, destination }, range);
       case 'outside':
         return toProblem('link.outside', 'warning', { destination }, range);
       case 'folder':

@@ -1,5 +1,5 @@
 import { readBranchName, type BranchName } from './branchName.ts';
-import { isBranchKey, isKnownKey, knownKeys } from './headKeys.ts';
+import { isBranchKey, isKnownKey, isNotesKey, knownKeys } from './headKeys.ts';
 import type { Report } from './problem.ts';
 import { headerCell, readFrontMatterEntries, readHeaderLines, type HeaderEntry } from '../text/header.ts';
 import { plainText } from '../text/inline.ts';
@@ -53,7 +53,13 @@ export function readHead(
         for (const [each, found] of sectionHead(source, blocks, i, block)) take(each, found);
         break;
       }
-    } else if (!take(block, readBlock(source, block))) {
+    } else {
+      const found = readBlock(source, block);
+      const last = found.at(-1);
+      const isTaken = take(block, found);
+      // What follows `Notes:` is no head, whatever it looks like.
+      if (block.kind === 'paragraph' && last?.text === '' && isNotesKey(last.key)) break;
+      if (isTaken) continue;
       if (untilProse && (block.kind === 'paragraph' || block.kind === 'table')) break;
     }
   }

@@ -50,3 +50,8 @@ export const knownKeys = { isKnown: isKnownKey, isWord: isWordKey } as const;
 export function isBranchKey(key: string): boolean {
   return headKey(key) === 'branch';
 }
+
+/** Whether a key says that notes follow: `Notes:` without anything behind it begins them, as a heading would. */
+export function isNotesKey(key: string): boolean {
+  return /^(?:handoff |progress )?notes?$/i.test(key.trim());
+}

@@ -29,7 +29,7 @@ import { canCheckOut, isOfferedOn, offerOnTask, type TaskOperationId } from '../
 import type { Checkouts } from '../model/branch.ts';
 import { isChangeable, isFree } from '../model/taskRules.ts';
 import { criteriaCount } from './criteriaCount.ts';
-import { stateWord } from './gitView.ts';
+import { stateWord, type GitView } from './gitView.ts';
 import { seriousOf } from './outline.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { cutEnd } from '../text/cutEnd.ts';
@@ -37,6 +37,7 @@ import { nameOfFile } from '../text/syntax.ts';
 import { someOf } from '../messages/someOf.ts';
 import { criterionWord } from './statusWord.ts';
 import { joinWords, shownText, shownTitle } from './shownText.ts';
+import { signalsOf } from './signals.ts';
 import { linkLabel } from './streamChildren.ts';
 import { isOthersWorkspace } from './workspaceViews.ts';
 
@@ -60,6 +61,8 @@ export interface BoardContext {
   readonly writable: boolean;
   /** What is checked out in the clone; missing without git. */
   readonly checkouts?: Checkouts | undefined;
+  /** What git said, where it was asked. */
+  readonly git?: GitView;
 }
 
 /** Longer texts are cut in cells; the row has the rest. */
@@ -291,8 +294,19 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
   ];
 }
 
+/** What other branches are on as well, as the sidebar says it below the branch. */
+export function overlapsOf(index: ProjectIndex, stream: Stream, git: GitView | undefined): readonly string[] {
+  return signalsOf(index, stream, git).flatMap(({ kind, sentence }) =>
+    kind === 'overlap' ? [shownText(sentence, 300)] : [],
+  );
+}
+
 /** What is wrong with the file, each with its line, and with the specs that it links. */
-function warningsOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): readonly BoardWarning[] {
+function warningsOf(
+  index: ProjectIndex,
+  stream: Stream,
+  { idOf, git }: BoardContext,
+): readonly BoardWarning[] {
   const unread = index.linksOf(stream.key).flatMap(({ link, target }) => {
     const file = link.role === 'spec' && target.kind === 'file' ? index.file(toKey(target.path)) : undefined;
     const [problem] = file?.parts.length === 0 ? file.problems : [];
@@ -308,5 +322,9 @@ function warningsOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext)
       };
     }),
   );
-  return [...unread, ...own];
+  const overlaps = overlapsOf(index, stream, git).map((text) => ({
+    id: idOf({ key: index.keyOf(stream.location), line: 0 }),
+    text,
+  }));
+  return [...unread, ...own, ...overlaps];
 }

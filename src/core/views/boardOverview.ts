@@ -14,6 +14,7 @@ import {
   boardTitle,
   servingTasks,
   type BoardContext,
+  overlapsOf,
 } from './board.ts';
 import { criteriaCount } from './criteriaCount.ts';
 import type { GitView } from './gitView.ts';
@@ -79,6 +80,7 @@ function summaryOf({ index, name, context, ageOf, git }: OverviewFolder, stream:
       ...(problems > 0
         ? [problems === 1 ? t('1 problem in the file') : t('{0} problems in the file', problems)]
         : []),
+      ...overlapsOf(index, stream, git),
     ],
     age: date === undefined ? '' : ageOf(date),
     words: shownText(tasks.map(({ title, renderedTitle = title.value }) => renderedTitle).join(' '), 2000),

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { WorkItem } from '../model/item.ts';
+import { isUnfinished } from '../model/taskRules.ts';
 import { countBranches, countItems } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering } from './filter.ts';
 import { roleIcons, statusIcon } from './icon.ts';
@@ -42,6 +43,11 @@ export function techDebt(index: ProjectIndex, context: OutlineContext): readonly
   return [...groups]
     .sort(([a], [b]) => Number(a === '') - Number(b === '') || compareText(a, b))
     .map(([name, items]) => groupNode(name, items, context));
+}
+
+/** How many items nobody has closed. */
+export function openDebtItems(index: ProjectIndex): number {
+  return index.workItems('debt').filter(({ task }) => isUnfinished(task)).length;
 }
 
 function rowsOf(index: ProjectIndex, context: OutlineContext): Row[] {

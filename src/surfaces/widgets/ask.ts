@@ -155,6 +155,8 @@ interface InputOptions extends Pick<
   readonly at?: Step | undefined;
   /** What is wrong with a text; undefined when it can be taken. */
   readonly validateInput?: (text: string) => string | undefined;
+  /** Asks once whether an answer is meant, though nothing is wrong with it: the same answer given again is. */
+  readonly questionOf?: (text: string) => string | undefined;
 }
 
 /** Asks for a text. What stands in the box at first stays as it is: it is what will be written. */
@@ -174,8 +176,19 @@ export function showInput(options: InputOptions): Promise<string | undefined> {
     box.validationMessage = fault === undefined ? undefined : asMessage(fault);
     return fault === undefined;
   };
+  let questioned: string | undefined;
+  const isMeant = (text: string): boolean => {
+    const question = text === questioned ? undefined : options.questionOf?.(text);
+    if (question === undefined) return true;
+    questioned = text;
+    box.validationMessage = {
+      message: asMessage(question),
+      severity: vscode.InputBoxValidationSeverity.Warning,
+    };
+    return false;
+  };
   box.onDidChangeValue(check);
-  return answerOf(box, () => (check(box.value) ? box.value : undefined));
+  return answerOf(box, () => (check(box.value) && isMeant(box.value) ? box.value : undefined));
 }
 
 /** Asks for the title of a task or an item. `''` is an answer only where it `mayBeEmpty`. */

@@ -193,6 +193,7 @@ export class BoardPanel implements Disposable {
       idOf: (target: BoardTarget) => this.#ids.idOf({ ...target, folder: folder.id }),
       writable: isWritable(vscode.Uri.parse(folder.id)),
       checkouts: checkoutsOf(this.#services, folder.id),
+      git: gitViewOf(this.#services, folder.id),
       ...(owner.name === undefined ? {} : { me: owner.name }),
       ...(currentBranch === undefined ? {} : { currentBranch }),
     };

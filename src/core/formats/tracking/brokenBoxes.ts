@@ -2,6 +2,7 @@ import { perStep, type Steps } from '../../base/steps.ts';
 import type { Range } from '../../text/range.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
 import { isWork } from './checkBoxes.ts';
+import { beginsNotes } from './sections.ts';
 import { headingText } from './tables.ts';
 
 /** What somebody typed for a check box, and Markdown reads as text: `- []`, `-[ ]`, `- [ x ]`, `- [ ]Text`. */
@@ -24,14 +25,17 @@ export function* findBrokenBoxes(file: MarkdownDocument, hasTables: boolean): St
   const found: BrokenBox[] = [];
   const sections: { readonly depth: number; readonly name: string }[] = [];
   let looks = 0;
+  let inNotes = false;
   for (const block of markdown.blocks) {
     if (++looks % perStep === 0) yield;
     if (block.kind === 'heading') {
       while ((sections.at(-1)?.depth ?? 0) >= block.depth) sections.pop();
       if (block.depth > 1)
         sections.push({ depth: block.depth, name: headingText(source, block).toLowerCase() });
-    }
-    if ((block.kind !== 'listItem' && block.kind !== 'paragraph') || !isWork(sections, hasTables)) continue;
+      inNotes = false;
+    } else if (beginsNotes(source, block)) inNotes = true;
+    if ((block.kind !== 'listItem' && block.kind !== 'paragraph') || inNotes || !isWork(sections, hasTables))
+      continue;
     // What is typed without a blank goes on with the text above it.
     const end = block.kind === 'listItem' ? block.content.end : block.range.end;
     const last = source.lineAt(end);

@@ -5,7 +5,7 @@ import type { Range } from '../../text/range.ts';
 import type { SourceText } from '../../text/sourceText.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
 import { readBoxOwner } from './boxOwner.ts';
-import { isNotesHeading, isNoWorkHeading, isTasksHeading } from './sections.ts';
+import { beginsNotes, isNotesHeading, isNoWorkHeading, isTasksHeading } from './sections.ts';
 import { headingText } from './tables.ts';
 
 /** A check box that is a task: `- [ ] Write the docs @maple`. */
@@ -77,13 +77,15 @@ export function* findTaskBoxes(file: MarkdownDocument, hasTables: boolean): Step
   let run = -1;
   let top = 0;
   let listStart: number | undefined;
+  let inNotes = false;
   for (const [at, block] of blocks.entries()) {
     if (at % perStep === 0) yield;
     if (block.kind === 'heading') {
       while ((sections.at(-1)?.depth ?? 0) >= block.depth) sections.pop();
       const text = headingText(source, block);
       if (block.depth > 1) sections.push({ depth: block.depth, name: text.toLowerCase(), text });
-    }
+      inNotes = false;
+    } else if (beginsNotes(source, block)) inNotes = true;
     if (block.kind === 'listItem') {
       if (blocks[at - 1]?.kind !== 'listItem') {
         run++;
@@ -93,7 +95,7 @@ export function* findTaskBoxes(file: MarkdownDocument, hasTables: boolean): Step
     }
     const isAmongBoxes = runs[run] === true;
     const box =
-      block.kind === 'listItem' && isWork(sections, hasTables)
+      block.kind === 'listItem' && !inNotes && isWork(sections, hasTables)
         ? readBox(source, block, isAmongBoxes)
         : undefined;
     if (block.kind !== 'listItem') {
@@ -104,7 +106,7 @@ export function* findTaskBoxes(file: MarkdownDocument, hasTables: boolean): Step
     const isGroup = isAmongBoxes && hasBoxBelow(source, blocks, at, block, isAmongBoxes);
     if (box === undefined) {
       last = undefined;
-      if (!isGroup || !isWork(sections, hasTables)) continue;
+      if (!isGroup || inNotes || !isWork(sections, hasTables)) continue;
       const text = { start: block.content.start, end: block.content.end };
       groups[block.depth] = { text };
       const ownerName = readBoxOwner(plainText(source.slice(text)))?.value;

@@ -5,7 +5,7 @@ import type { Range } from '../../text/range.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
 import type { BrokenBox } from './brokenBoxes.ts';
 import type { FoundBoxes } from './checkBoxes.ts';
-import { isNotesHeading, isNoWorkHeading, isTasksHeading } from './sections.ts';
+import { beginsNotes, isNotesHeading, isNoWorkHeading, isTasksHeading } from './sections.ts';
 import { headingText, type FoundTable } from './tables.ts';
 
 /** Items of one list without a check box, at its top level. */
@@ -44,6 +44,7 @@ export function* findPlainItems(
   const found: PlainItems[] = [];
   const sections: { readonly depth: number; readonly name: string }[] = [];
   let isBeforeTasks = true;
+  let inNotes = false;
   let table = 0;
   const holdsTable = ({ start, end }: Range): boolean => {
     while ((tables[table]?.table.range.start ?? start) < start) table++;
@@ -56,7 +57,9 @@ export function* findPlainItems(
       while ((sections.at(-1)?.depth ?? 0) >= block.depth) sections.pop();
       sections.push({ depth: block.depth, name: headingText(source, block).toLowerCase() });
       isBeforeTasks = true;
-    } else if (block !== undefined && tasks.has(block)) isBeforeTasks = false;
+      inNotes = false;
+    } else if (block !== undefined && beginsNotes(source, block)) inNotes = true;
+    else if (block !== undefined && tasks.has(block)) isBeforeTasks = false;
     if (block?.kind !== 'listItem') continue;
     const items: Range[] = [];
     let hasTasks = false;
@@ -74,7 +77,7 @@ export function* findPlainItems(
     at--;
     const [first] = items;
     const last = items.at(-1);
-    const isOther = sections.some(({ name }) => isNotesHeading(name) || isNoWorkHeading(name));
+    const isOther = inNotes || sections.some(({ name }) => isNotesHeading(name) || isNoWorkHeading(name));
     if (!hasTasks && !isOther && first !== undefined && last !== undefined)
       found.push({
         count: items.length,

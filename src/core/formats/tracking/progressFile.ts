@@ -1,5 +1,6 @@
 import { perStep, type Steps } from '../../base/steps.ts';
 import { readHead } from '../../model/head.ts';
+import { isNotesKey } from '../../model/headKeys.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { toProblem, type Problem, type Report } from '../../model/problem.ts';
 import type { Note, StreamOperation, StreamPart, TaskGroup } from '../../model/item.ts';
@@ -22,7 +23,7 @@ import { addNote, addTask } from './additions.ts';
 import { HeaderReader } from './header.ts';
 import { readTaskTable, setKeys, type DraftTask } from './taskRows.ts';
 import { reportStrayRows } from './account.ts';
-import { isNotesHeading } from './sections.ts';
+import { beginsNotes, isNotesHeading } from './sections.ts';
 import { whyNoTasks, type NoTasks } from './columns.ts';
 import { reportBoxHeadings } from './boxHeadings.ts';
 import { readBoxTasks } from './boxTasks.ts';
@@ -59,8 +60,11 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
   };
   const header = new HeaderReader(source, report);
   const head = readHead(file, false, report);
-  for (const entry of head.entries) header.add(entry);
   const notes: Note[] = [];
+  for (const entry of head.entries) {
+    if (!isNotesKey(entry.key)) header.add(entry);
+    else if (entry.text !== '') notes.push(readNote(file, entry.value, notes.length));
+  }
   const tasks: DraftTask[] = [];
   const groups: TaskGroup[] = [];
   let title: Sourced<string> | undefined;
@@ -87,7 +91,8 @@ function* parseInSteps(file: MarkdownDocument, { criteria }: ParseContext): Step
         break;
       }
       case 'paragraph':
-        if (isNotesHeading(section)) notes.push(readNote(file, block.range, notes.length));
+        if (beginsNotes(source, block)) section = 'notes';
+        else if (isNotesHeading(section)) notes.push(readNote(file, block.range, notes.length));
         break;
       case 'listItem':
         if (isNotesHeading(section)) notes.push(readNote(file, block.content, notes.length));

@@ -1,3 +1,6 @@
+import type { Block } from '../../text/markdown.ts';
+import type { SourceText } from '../../text/sourceText.ts';
+
 // What sections are about, by their headings in lower case.
 
 const notesHeading = new RegExp(
@@ -8,6 +11,16 @@ const notesHeading = new RegExp(
 /** Whether a section (its heading in lower case) holds notes: `notes`, `📝 handoff notes`, `3. notes and decisions`, `备注`. */
 export function isNotesHeading(section: string): boolean {
   return notesHeading.test(section);
+}
+
+const notesLine = /(?:^|\n)[ \t]*[*_]{0,3}(?:handoff |progress )?notes?[*_]{0,3}:[*_]{0,3}[ \t]*$/i;
+
+/** Whether notes begin behind a block as behind a heading: it ends with a line that only says `Notes:`. */
+export function beginsNotes(source: SourceText, block: Block): boolean {
+  if (block.kind !== 'paragraph') return false;
+  return notesLine.test(
+    source.text.slice(Math.max(block.range.start, block.range.end - 100), block.range.end),
+  );
 }
 
 const tasksHeading = /(?<!\p{L})(?:tasks?|to-?dos?)(?!\p{L})/u;

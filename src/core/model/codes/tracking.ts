@@ -5,7 +5,8 @@ import type { TableProblems } from './tables.ts';
 
 /** What can be wrong in the files of a tracking directory and in specs. */
 export interface TrackingProblems extends HeadProblems, TableProblems {
-  readonly 'link.missing': { readonly path: string };
+  /** `destination`: as it is written. */
+  readonly 'link.missing': { readonly path: string; readonly destination: string };
   /** It leads out of the workspace. */
   readonly 'link.outside': { readonly destination: string };
   readonly 'link.folder': { readonly destination: string };

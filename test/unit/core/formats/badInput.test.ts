@@ -133,7 +133,7 @@ describe('a progress file that is not as it should be', () => {
     const text = file('| One | almost | otter | |');
     assert.deepEqual(problemsOf(text), ['status.unknown (9)']);
     assert.deepEqual(shown(text), [
-      'feat/x (0/1 · 1 problem)',
+      'feat/x (0/1 · 1 problem · otter)',
       'One (almost · otter)',
       'Unknown status “almost”. Use todo, wip, blocked, done, failed or dropped. (line 9)',
     ]);

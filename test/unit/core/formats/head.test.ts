@@ -179,6 +179,32 @@ describe('the head of a progress file', () => {
     assert.deepEqual(read('\nGoal: fewer | faster: yes').fields, ['Goal=fewer | faster: yes']);
   });
 
+  it('ends with a line that says no more than that notes follow, and has them read as such', () => {
+    const table = '| Task | Status |\n| --- | --- |\n| One | todo |\n';
+    for (const text of [
+      `# x\n\nBranch: feat/x\n\n${table}\nNotes:\n- maple: see me\n- later\n`,
+      `# x\n\nBranch: feat/x\n\n${table}\n**Notes:**\n\n- maple: see me\n- later\n`,
+      `# x\n\nBranch: feat/x\nNotes:\n- maple: see me\n- later\n\n${table}`,
+      `# x\n\nBranch: feat/x\n\n- [ ] One\n\nNotes:\n- maple: see me\n- later\n- [ ] Ask\n`,
+    ]) {
+      const found = stream(text);
+      assert.deepEqual(
+        found.notes.slice(0, 2).map(({ author, text: said }) => [author, said]),
+        [
+          ['maple', 'see me'],
+          [undefined, 'later'],
+        ],
+        text,
+      );
+      assert.deepEqual([found.branch, found.fields, found.tasks.length], ['feat/x', [], 1], text);
+      assert.deepEqual(problemsOf(text), [], text);
+    }
+    const line = stream(`# x\n\nBranch: feat/x\nNotes: watch the clock\n\n${table}`);
+    assert.deepEqual([line.notes.map(({ text }) => text), line.fields], [['watch the clock'], []]);
+    const tasks = stream(`# x\n\nBranch: feat/x\n\nNotes:\n- a\n\n## Tasks\n\n- [ ] One\n`);
+    assert.deepEqual([tasks.notes.length, tasks.tasks.length], [1, 1]);
+  });
+
   it('keeps the title, the notes and the sections as they are', () => {
     const found = stream(
       `# Real title\nBranch: feat/x\n---\n\n## Notes\n\n- Owner: maple asked for it\n${rows}`,

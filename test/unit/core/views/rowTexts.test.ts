@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { toKey } from '../../../../src/core/text/key.ts';
 import type { BranchStatus } from '../../../../src/core/model/branchStatus.ts';
 import { agesOn } from '../../../../src/core/views/age.ts';
+import { streamBoard } from '../../../../src/core/views/board.ts';
 import { overview } from '../../../../src/core/views/boardOverview.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
 import { shownGit, type GitView } from '../../../../src/core/views/gitView.ts';
@@ -84,6 +85,26 @@ describe('how far a branch is', () => {
     assert.equal(shown('One | done', 'Two | dropped', 'Three | todo'), '1/2');
     assert.equal(shown('One | dropped', 'Two | dropped'), '2 dropped');
     assert.equal(shown(), 'no tasks');
+  });
+});
+
+describe('what branches have in common', () => {
+  it('is said on the board as in the sidebar, of all branches and of one', () => {
+    const context = { idOf: ({ key }: { readonly key: string }) => key, writable: true, git };
+    const streams = overview([{ index, name: '', ageOf: () => '', context, git }], true).streams;
+    assert.deepEqual(
+      streams.map(({ name, warnings }) => [name, ...warnings]),
+      [
+        ['feat/x', 'Overlap with feat/y: RPC-1'],
+        ['feat/y', 'Overlap with feat/x: RPC-1'],
+      ],
+    );
+    const [stream] = index.streamsOfBranch('feat/x');
+    assert.ok(stream);
+    assert.deepEqual(
+      streamBoard(index, stream, context).warnings.map(({ text }) => text),
+      ['Overlap with feat/y: RPC-1'],
+    );
   });
 });
 

@@ -14,7 +14,7 @@ import {
 } from '../../../../src/core/views/outline.ts';
 import { specs } from '../../../../src/core/views/specs.ts';
 import { criteriaMet } from '../../../../src/core/views/summary.ts';
-import { techDebt } from '../../../../src/core/views/techDebt.ts';
+import { openDebtItems, techDebt } from '../../../../src/core/views/techDebt.ts';
 import { drawn, indexOf, outlineContext, rowOf } from '../../../support/indexOf.ts';
 
 const retry = 'tracking/progress/2026-06-11-feat-rpc-retry.md';
@@ -233,6 +233,16 @@ describe('Tech Debt', () => {
     const tooltip = rowOf(techDebt(indexOf(files), context), 'Tune jitter').tooltip();
     assert.match(tooltip, /From feat\\\/rpc\\-retry/);
     assert.match(tooltip, /From feat\\\/http/);
+  });
+
+  it('counts what nobody has closed', () => {
+    const index = indexOf({
+      'tracking/tech-debt/a.md': '# A\n',
+      'tracking/tech-debt/b.md': '# B\nStatus: open\n',
+      'tracking/tech-debt/c.md': '# C\nStatus: done\n',
+      'tracking/tech-debt/d.md': '# D\nStatus: dropped\n',
+    });
+    assert.equal(openDebtItems(index), 2);
   });
 
   it('can be closed while it is open', () => {
