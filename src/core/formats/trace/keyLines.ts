@@ -1,12 +1,14 @@
 import { oneLine, plainText } from '../../text/inline.ts';
 import type { Block, HeadingBlock } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
-import { flatten, type SourceText } from '../../text/sourceText.ts';
+import type { SourceText } from '../../text/sourceText.ts';
 
 /** One `**Key:** value` of a section, or a heading in it with what follows. */
 export interface KeyLine {
   /** As written: `Key decisions`. */
   readonly name: string;
+  /** How it is compared: `key decisions`. */
+  readonly key: string;
   /** Plain text in one line; items of a list are parted by `; `. */
   readonly text: string;
   /** The value, over all of its lines; empty where one would be written. */
@@ -77,7 +79,7 @@ function kindsOf(source: SourceText, blocks: readonly Block[]): ReadonlyMap<numb
   return kinds;
 }
 
-interface OpenEntry extends Omit<KeyLine, 'text' | 'value'> {
+interface OpenEntry extends Omit<KeyLine, 'key' | 'text' | 'value'> {
   readonly lines: Range[];
 }
 
@@ -159,20 +161,20 @@ class Reader {
     this.#isInProse = true;
   }
 
-  #begin(entry: Omit<OpenEntry, 'lines'>): void {
+  #begin({ name, start, keyEnd, isHeading }: Omit<OpenEntry, 'lines'>): void {
     this.#close();
     this.#isInProse = false;
-    this.#open = { ...entry, lines: [] };
+    this.#open = { name, start, keyEnd, isHeading, lines: [] };
   }
 
   #close(): void {
     const open = this.#open;
     this.#open = undefined;
     if (open === undefined) return;
-    const { lines, keyEnd, ...entry } = open;
+    const { name, start, lines, keyEnd, isHeading } = open;
     const value = { start: lines[0]?.start ?? keyEnd, end: lines.at(-1)?.end ?? keyEnd };
-    const text = flatten(textOf(this.#source, lines));
-    this.#entries.push({ ...entry, name: flatten(entry.name), value, text, keyEnd });
+    const text = textOf(this.#source, lines);
+    this.#entries.push({ name, key: keyOf(name), text, value, start, keyEnd, isHeading });
   }
 }
 
