@@ -13,7 +13,7 @@ import type { Pipeline, Reading } from './pipeline.ts';
 import { inChunks, inSlices } from './slices.ts';
 import type { FullSnapshot, Snapshot } from './snapshot.ts';
 import type { SnapshotOfText, TrackedFolder } from './trackedFolder.ts';
-import { hasRunningStep, withStaleFocus } from './staleFocus.ts';
+import { lookAtFocus } from './staleFocus.ts';
 import type { World } from './world.ts';
 
 /** So many documents are read at one go: the disk answers faster when nothing else is done in between. */
@@ -76,9 +76,7 @@ export class DocumentReader {
     for (const key of listed) gone.delete(key);
     // What another repository has now is read as its, also where it is as it was.
     await this.read(listed, (key) =>
-      owned.get(key) === isOwn(key) && !hasRunningStep(index.file(key))
-        ? this.#pipeline.knownVersion(key)
-        : undefined,
+      owned.get(key) === isOwn(key) ? this.#pipeline.knownVersion(key) : undefined,
     );
     // What is below something that could not be listed is told there, once.
     const covered = [...gone].filter(
@@ -88,6 +86,17 @@ export class DocumentReader {
     const hidden = covered.flatMap((key) => this.#remove(key));
     if (hidden.length > 0) this.#events.changed(hidden);
     await this.read([...gone, claimsKey]);
+    if (index.complete) await this.#lookAtFocuses();
+  }
+
+  /** What a trace names may have been changed while the trace was not. */
+  async #lookAtFocuses(): Promise<void> {
+    const { index } = this.#tracked;
+    const changed: Key[] = [];
+    await this.#inSlices([...index.keys()], (key) => {
+      changed.push(...lookAtFocus(this.#world.documents, index, key));
+    });
+    if (changed.length > 0) this.#events.changed(changed);
   }
 
   /** A folder that could not be listed at all keeps what is known of it, and says so. */
@@ -146,9 +155,9 @@ export class DocumentReader {
       : index.setClaims(new Claims(now.kind === 'text' ? now.text : '', place));
   }
 
-  /** Finds out where the links of a document lead. */
-  lookAtLinks(key: Key): Promise<readonly Key[]> {
-    return lookAtLinks(
+  /** Finds out where the links of a document lead, and what was done there. */
+  async lookAtLinks(key: Key): Promise<readonly Key[]> {
+    const changed = await lookAtLinks(
       this.#world,
       this.#tracked,
       key,
@@ -157,6 +166,7 @@ export class DocumentReader {
         this.#look(each);
       },
     );
+    return [...changed, ...lookAtFocus(this.#world.documents, this.#tracked.index, key)];
   }
 
   #wantedOf(key: Key, version: string | undefined): WantedDocument {
@@ -264,7 +274,7 @@ export class DocumentReader {
   ): Promise<readonly Key[]> {
     const { index, sources, folder } = this.#tracked;
     const parsed = opened && parsedOf(opened);
-    const placed = parsed && sources.place(withStaleFocus(this.#world.documents, parsed));
+    const placed = parsed && sources.place(parsed);
     // A copy that is not shown has lost nothing.
     const isHidden = snapshot !== undefined && placed === undefined;
     const isLess = !isHidden && weightOf(placed) < weightOf(index.file(key));
@@ -326,7 +336,7 @@ export class DocumentReader {
     this.#events.wake();
   }
 
-  #inSlices<T>(items: Iterable<T>, visit: (item: T) => Promise<void>): Promise<void> {
+  #inSlices<T>(items: Iterable<T>, visit: (item: T) => Promise<void> | void): Promise<void> {
     return inSlices(this.#world.clock, items, this.#events.isCurrent, visit);
   }
 }

@@ -1,10 +1,7 @@
-import type { Link } from '../core/model/link.ts';
-import type { StreamPart } from '../core/model/item.ts';
+import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
-import { leadsOut, toDestination } from '../core/model/destination.ts';
-import { toProblem } from '../core/model/problem.ts';
 import { runningStepOf } from '../core/model/workflow.ts';
-import type { DocumentId } from '../core/text/document.ts';
+import type { Key } from '../core/text/key.ts';
 import type { DocumentStore } from './documentStore.ts';
 
 /** So much later others may be changed than the trace that says what is worked on, in milliseconds. */
@@ -12,55 +9,31 @@ const day = 24 * 60 * 60 * 1000;
 /** More files of one trace are not looked at. */
 const mostFiles = 20;
 
-/** Whether a document has a step in progress: what is said of it depends on what is done to other files. */
-export function hasRunningStep(file: ParsedDocument | undefined): boolean {
-  return file?.parts.some((part) => part.kind === 'streamPart' && focusOf(part) !== undefined) === true;
-}
-
 /**
- * A trace with the problem that its focus stands still: files that its steps made or changed were changed more than a day after
- * it was. Nobody who goes on from such a focus goes on where the work is.
+ * Finds out whether the focus of a trace stands still: whether files that its steps made or changed were changed more than a day after
+ * it was. Nobody who goes on from such a focus goes on where the work is. Gives the keys of what may be shown differently now.
  */
-export function withStaleFocus(
+export function lookAtFocus(
   documents: Pick<DocumentStore, 'changedAt'>,
-  parsed: ParsedDocument,
-): ParsedDocument {
-  const { id, parts, problems } = parsed;
-  const [part] = parts;
-  const focus = part?.kind === 'streamPart' ? focusOf(part) : undefined;
-  // What is read from a commit was not changed at any time.
-  if (part?.kind !== 'streamPart' || focus === undefined || id.commit !== undefined) return parsed;
-  const written = documents.changedAt(id);
-  if (written === undefined) return parsed;
-  const artifacts = (part.tasks ?? []).flatMap(({ links }) =>
-    links.filter(({ role }) => role === 'artifact'),
-  );
-  const later = artifacts
-    .slice(-mostFiles)
-    .find((link) => (changedAt(documents, id, link) ?? written) - written > day);
-  if (later === undefined) return parsed;
-  const problem = toProblem('step.staleFocus', 'hint', { path: later.destination }, focus);
-  return { ...parsed, problems: [...problems, problem].sort((a, b) => a.range.start - b.range.start) };
+  index: ProjectIndex,
+  key: Key,
+): readonly Key[] {
+  const file = index.file(key);
+  const isFollowed = file !== undefined && file.id.commit === undefined && isRunning(file);
+  const written = isFollowed ? documents.changedAt(file.id) : undefined;
+  const later =
+    isFollowed && written !== undefined
+      ? index
+          .linksOf(key)
+          .flatMap(({ link, target }) =>
+            link.role === 'artifact' && target.kind === 'file' ? [target.path] : [],
+          )
+          .slice(-mostFiles)
+          .find((path) => (documents.changedAt({ folder: file.id.folder, path }) ?? written) - written > day)
+      : undefined;
+  return index.steps.setChanged(key, later) ? [key] : [];
 }
 
-/** Where the focus of the running step is written. */
-function focusOf({ tasks = [], resumption }: StreamPart) {
-  const step = runningStepOf({ tasks });
-  if (step === undefined || resumption?.task !== step.key) return undefined;
-  return resumption.position.range ?? step.location.range;
-}
-
-/** When the file was changed that a link of a trace leads to: from the trace, or from the folder. */
-function changedAt(
-  documents: Pick<DocumentStore, 'changedAt'>,
-  { folder, path }: DocumentId,
-  { destination }: Link,
-): number | undefined {
-  const found = toDestination(path, destination, () => undefined);
-  if (found.kind !== 'paths') return undefined;
-  for (const each of [found.path, ...found.others()]) {
-    const changed = leadsOut(each) ? undefined : documents.changedAt({ folder, path: each });
-    if (changed !== undefined) return changed;
-  }
-  return undefined;
+function isRunning({ parts }: ParsedDocument): boolean {
+  return parts.some((part) => part.kind === 'streamPart' && runningStepOf({ tasks: part.tasks ?? [] }));
 }

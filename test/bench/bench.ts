@@ -29,6 +29,7 @@ import { temporaryFolder } from '../support/sample.mjs';
 import { corpora, markdownFiles, root as projectRoot } from '../support/texts.ts';
 import { measureBranches } from './branches.ts';
 import { makeCorpus } from './corpus.mjs';
+import { measureSystems } from './otherSystems.ts';
 import type { OpenedWorld } from '../../src/platform/node/openWorld.ts';
 import { folderId, openFolder } from '../support/openedProject.ts';
 import { runOn } from '../support/attempt.ts';
@@ -257,12 +258,14 @@ const branches = [
   await measureBranches(200, 2000),
 ];
 console.table(branches);
+const otherSystems = await measureSystems(1000);
+console.table(otherSystems);
 const leftToRemark = fallbacks();
 console.log('left to remark in other projects:', leftToRemark);
 const output = join(projectRoot, '.cache/bench.json');
 writeFileSync(
   output,
-  `${JSON.stringify({ node: process.version, results, branches, leftToRemark }, null, 2)}\n`,
+  `${JSON.stringify({ node: process.version, results, branches, otherSystems, leftToRemark }, null, 2)}\n`,
 );
 console.log(output);
 process.exit(0);

@@ -15,7 +15,7 @@ import type { StreamBranches } from './streamBranches.ts';
 export interface KnownTogether {
   /** Whether every document was read once. */
   readonly isComplete: boolean;
-  readonly items: Pick<Items, 'claims' | 'lateSteps'>;
+  readonly items: Pick<Items, 'claims' | 'steps'>;
   readonly branches: StreamBranches;
   readonly links: LinkGraph;
   readonly criteria: CriteriaGraph;
@@ -38,7 +38,7 @@ export function documentProblems(
     ...(stream !== undefined && namesBranch(stream, file) ? branches.problems(stream) : []),
     ...(here ? links.problems(file) : []),
     ...(here && stream !== undefined ? artifactProblems(links, stream, file) : []),
-    ...(stream === undefined ? [] : items.lateSteps.problems(file)),
+    ...(stream === undefined ? [] : items.steps.problems(file)),
     ...(here && stream !== undefined ? criteriaProblems(criteria, stream, file, pathOf) : []),
   ];
   return more.length === 0

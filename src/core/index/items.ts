@@ -16,7 +16,7 @@ import { isSameDocument } from '../text/document.ts';
 import { nameIn, type Key } from '../text/key.ts';
 import { composeStream } from './composeStream.ts';
 import { KeySets } from './keySets.ts';
-import { LateSteps } from './lateSteps.ts';
+import { StepFacts } from './stepFacts.ts';
 
 /** An item, or a document of which nothing can be read: both have a row. */
 export interface Entry {
@@ -43,8 +43,7 @@ export class Items {
   /** What {@link entries} gave, until a document comes, goes or says something else. */
   readonly #entries = new Map<Holding, readonly Entry[]>();
 
-  /** Steps that were seen for the first time when they were over. */
-  readonly lateSteps = new LateSteps();
+  readonly steps = new StepFacts();
 
   #claims: Claims | undefined;
 
@@ -145,7 +144,7 @@ export class Items {
    */
   follow(before: ParsedDocument | undefined, now: ParsedDocument | undefined): readonly FollowedItem[] {
     this.#entries.clear();
-    this.lateSteps.follow(before, now);
+    this.steps.follow(before, now);
     for (const key of keysOf(before))
       if (before !== undefined && key !== before.key) this.#others.delete(key, before.key);
     for (const key of keysOf(now)) if (now !== undefined && key !== now.key) this.#others.add(key, now.key);

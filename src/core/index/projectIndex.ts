@@ -34,7 +34,9 @@ import { UsedWords } from './usedWords.ts';
 export class ProjectIndex {
   readonly #documents = new Documents();
   readonly #files = this.#documents.byKey;
-  readonly #items: Items;
+  readonly #items = new Items(this.#files);
+  /** What is known of steps besides what their documents say. */
+  readonly steps = this.#items.steps;
   readonly #copies = new CompactCopies();
   readonly #places: Places;
   readonly #branches: StreamBranches;
@@ -51,7 +53,6 @@ export class ProjectIndex {
       (path) => this.#rootOf(path),
       (key) => this.pathOf(key),
     );
-    this.#items = new Items(this.#files);
     this.#links = new LinkGraph(this.#files, (path) => places.rootOf(path)?.path);
     this.#criteria = new CriteriaGraph(this.#items.all, this.#links, (key) => this.#items.keyOf(key));
   }
@@ -196,8 +197,7 @@ export class ProjectIndex {
 
   /** Whether there is anything besides specs. */
   hasTracked(): boolean {
-    for (const { holds } of this.#files.values()) if (holds !== 'spec') return true;
-    return false;
+    return [...this.#files.values()].some(({ holds }) => holds !== 'spec');
   }
 
   /** Every item of a kind, and every document that should hold one and does not, in the order of their keys. */

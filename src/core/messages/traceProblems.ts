@@ -35,7 +35,8 @@ export const traceProblems: Sentences<TraceProblems> = {
     t('A summary should have 1 to 3 sentences; this one has {0}.', sentences),
   'step.artifactMissing': ({ step, path }) =>
     t('Step {0} is completed, but its artifact {1} does not exist.', step, path),
-  'step.staleFocus': ({ path }) => t('{0} was changed more than a day after this focus.', path),
+  'step.staleFocus': ({ step, path }) =>
+    t('{0} was changed more than a day after the focus of step {1}.', path, step),
   'step.recordedAfterwards': ({ step }) =>
     t('Step {0} was recorded after it was completed. Record a step before its work begins.', step),
 };

@@ -50,7 +50,7 @@ describe('the focus of a step', () => {
 
   it('is told to stand still where files of the trace were changed a day later', async () => {
     assert.deepEqual(await told('in-progress', { 'src/a.ts': day + 1 }), [
-      'step.staleFocus (6): src/a.ts was changed more than a day after this focus.',
+      'step.staleFocus (4): src/a.ts was changed more than a day after the focus of step 1.',
     ]);
   });
 
@@ -59,7 +59,7 @@ describe('the focus of a step', () => {
     touch({ 'tasks/x/notes.md': 2 * day });
     await opened.refresh();
     assert.deepEqual(staleIn(), [
-      'step.staleFocus (6): notes.md was changed more than a day after this focus.',
+      'step.staleFocus (4): tasks/x/notes.md was changed more than a day after the focus of step 1.',
     ]);
     touch({ [path]: 2 * day, 'tasks/x/notes.md': 2 * day });
     await opened.refresh();

@@ -7,6 +7,7 @@ const word = /[^\s,;()<>"'`[\]]+/g;
 /** Words with a slash or a point that are no paths. */
 const prose = /^(?:and\/or|i\/o|n\/a|e\.g|i\.e|etc|w\/o|\d[\d/.-]*)$/i;
 
+const removal = /deleted|dropped|moved|removed|renamed/i;
 /** What was done to the files that follow. */
 const deeds =
   /(?<!\p{L})(?:(?:added|changed|created|edited|extended|modified|updated|wrote|written)|(deleted|dropped|moved|removed|renamed))(?!\p{L})/giu;
@@ -17,11 +18,11 @@ const deeds =
  */
 export function artifactLinks(source: SourceText, value: Range): readonly Link[] {
   const found = namedFiles(source, value);
+  if (!removal.test(source.slice(value))) return found;
   const removals = [...source.slice(value).matchAll(deeds)].map((deed) => ({
     at: value.start + deed.index,
     isRemoval: deed[1] !== undefined,
   }));
-  if (!removals.some(({ isRemoval }) => isRemoval)) return found;
   return found.map((link) =>
     removals.findLast(({ at }) => at < link.range.start)?.isRemoval === true
       ? { ...link, role: 'file' }

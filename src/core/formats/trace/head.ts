@@ -12,7 +12,7 @@ import { findLinks } from '../../text/inline.ts';
 import type { Block, HeadingBlock } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
 import { flatten, type SourceText } from '../../text/sourceText.ts';
-import { readKeyLines, textOf, type KeyLine } from './keyLines.ts';
+import { knownKey, readKeyLines, textOf, type KeyLine } from './keyLines.ts';
 import type { Section } from './sections.ts';
 import { firstOfEach, headingText, reportStatus } from './steps.ts';
 import { isUnfilled, readStatusLine, saysNothing } from './words.ts';
@@ -104,7 +104,7 @@ export class Head {
       for (const link of found) this.links.push(link);
       if (found.length === 0 && !saysNothing(text))
         this.links.push({ role: 'spec', text, destination: text, isPlain: true, range: value });
-    } else if (isBranchKey(entry.name) && this.branch === undefined) this.#addBranch(entry);
+    } else if (this.branch === undefined && isBranch(entry)) this.#addBranch(entry);
     else this.#addField(entry);
   }
 
@@ -151,4 +151,8 @@ export class Head {
         location: { document: this.#document.id, range },
       });
   }
+}
+
+function isBranch({ name, key }: KeyLine): boolean {
+  return knownKey.test(key) ? key === 'branch' : isBranchKey(name);
 }

@@ -1,12 +1,14 @@
 import { oneLine, plainText } from '../../text/inline.ts';
 import type { Block, HeadingBlock } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
-import { flatten, type SourceText } from '../../text/sourceText.ts';
+import type { SourceText } from '../../text/sourceText.ts';
 
 /** One `**Key:** value` of a section, or a heading in it with what follows. */
 export interface KeyLine {
   /** As written: `Key decisions`. */
   readonly name: string;
+  /** How it is compared: `key decisions`. */
+  readonly key: string;
   /** Plain text in one line; items of a list are parted by `; `. */
   readonly text: string;
   /** The value, over all of its lines; empty where one would be written. */
@@ -17,6 +19,8 @@ export interface KeyLine {
   readonly keyEnd: number;
   /** The key is a heading, and what follows is its value. */
   readonly isHeading: boolean;
+  /** It is one of several in a sentence, and there is no place in it to change. */
+  readonly isInSentence?: true;
 }
 
 /** What stands in a section of a trace: its keys, and the text that belongs to none of them. */
@@ -41,6 +45,10 @@ const boldKey = /^(?:\*\*|__)([^*_:|\s][^*:|]{0,39})(?::(?:\*\*|__)|(?:\*\*|__)\
 const plainKey = /^([A-Z][a-z]+(?: [a-z]+)?):(?:[ \t]+|$)/i;
 /** A value ends only where the next key is bold: ` | ` may stand in it. */
 const separator = /\s\|\s+(?=(?:\*\*|__)[^*_:|\s][^*:|]{0,39}(?::(?:\*\*|__)|(?:\*\*|__)\s?:))/g;
+
+/** As the protocol writes its examples: `**Failed:** Status: failed, Summary: Tests failed, Challenges: none`. */
+const sentence = /^(?:\*\*[^*:]{1,40}:\*\*\s*)?(?=status:\s)/i;
+const comma = /,\s+(?=(?:summary|artifacts|key decisions|current focus|challenges|design changes):\s)/gi;
 
 /**
  * Reads the lines of a section: keys on lines of their own, or several in one line with ` | ` between them. A value goes on in the
@@ -77,7 +85,7 @@ function kindsOf(source: SourceText, blocks: readonly Block[]): ReadonlyMap<numb
   return kinds;
 }
 
-interface OpenEntry extends Omit<KeyLine, 'text' | 'value'> {
+interface OpenEntry extends Omit<KeyLine, 'key' | 'text' | 'value'> {
   readonly lines: Range[];
 }
 
@@ -120,6 +128,7 @@ class Reader {
     const { text } = this.#source;
     const line = text.slice(start, end);
     const [before = ''] = lead.exec(line) ?? [];
+    if (this.#addSentence(line, before.length, start)) return true;
     const found = keyAt(line.slice(before.length));
     if (found === undefined) return false;
     const isItem = /\S/.test(before.replaceAll('>', ''));
@@ -132,6 +141,25 @@ class Reader {
       if (part !== undefined) {
         const value = trim(this.#source, { start: start + at + part.length, end: start + stop });
         this.#begin({ name: part.name, start: start + at, keyEnd: value.start, isHeading: false });
+        if (value.start < value.end) this.#open?.lines.push(value);
+      }
+      at = stop + (cuts[i]?.[0].length ?? 0);
+    }
+    return true;
+  }
+
+  /** Keys that commas part; one alone is a line like any other. */
+  #addSentence(line: string, from: number, start: number): boolean {
+    const label = sentence.exec(line.slice(from));
+    const cuts = label === null ? [] : [...line.matchAll(comma)];
+    if (label === null || cuts.length === 0) return false;
+    let at = from + label[0].length;
+    for (const [i, stop] of [...cuts.map(({ index }) => index), line.length].entries()) {
+      const part = keyAt(line.slice(at, stop));
+      if (part !== undefined) {
+        const value = trim(this.#source, { start: start + at + part.length, end: start + stop });
+        const { name } = part;
+        this.#begin({ name, start: start + at, keyEnd: value.start, isHeading: false, isInSentence: true });
         if (value.start < value.end) this.#open?.lines.push(value);
       }
       at = stop + (cuts[i]?.[0].length ?? 0);
@@ -159,20 +187,22 @@ class Reader {
     this.#isInProse = true;
   }
 
-  #begin(entry: Omit<OpenEntry, 'lines'>): void {
+  #begin({ name, start, keyEnd, isHeading, isInSentence }: Omit<OpenEntry, 'lines'>): void {
     this.#close();
     this.#isInProse = false;
-    this.#open = { ...entry, lines: [] };
+    this.#open = { name, start, keyEnd, isHeading, lines: [] };
+    if (isInSentence === true) this.#open = { ...this.#open, isInSentence };
   }
 
   #close(): void {
     const open = this.#open;
     this.#open = undefined;
     if (open === undefined) return;
-    const { lines, keyEnd, ...entry } = open;
+    const { name, start, lines, keyEnd, isHeading, isInSentence } = open;
     const value = { start: lines[0]?.start ?? keyEnd, end: lines.at(-1)?.end ?? keyEnd };
-    const text = flatten(textOf(this.#source, lines));
-    this.#entries.push({ ...entry, name: flatten(entry.name), value, text, keyEnd });
+    const text = textOf(this.#source, lines);
+    const entry = { name, key: keyOf(name), text, value, start, keyEnd, isHeading };
+    this.#entries.push(isInSentence === true ? { ...entry, isInSentence } : entry);
   }
 }
 

@@ -178,6 +178,7 @@ function groupsOf(
     const key = keyOf(entry.name);
     // Below a heading stands what this step alone has.
     if (entry.isHeading) break;
+    if (entry.isInSentence === true) return undefined;
     const isNewLine = source.lineAt(entry.start) !== line;
     line = source.lineAt(entry.start);
     if (isNewLine) groups.push({ sign: leadOf(document, entry), keys: [] });

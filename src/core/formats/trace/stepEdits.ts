@@ -111,7 +111,10 @@ function allOf({ document }: OpenTrace, found: readonly FieldEdit[]): Edits | Re
 }
 
 function stepOf(document: MarkdownDocument, { location }: StreamTask): WrittenStep | undefined {
-  return readWritten(document).steps.find(({ heading }) => heading.range.start === location.range.start);
+  const step = readWritten(document).steps.find(
+    ({ heading }) => heading.range.start === location.range.start,
+  );
+  return step?.entries.some(({ isInSentence }) => isInSentence) === true ? undefined : step;
 }
 
 function entryText({ source }: MarkdownDocument, step: WrittenStep, key: string): string | undefined {

@@ -14,7 +14,7 @@ import type { Block, HeadingBlock } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
 import { flatten, type SourceText } from '../../text/sourceText.ts';
 import { artifactLinks } from './artifacts.ts';
-import { keyOf, readKeyLines, textOf, type KeyLine } from './keyLines.ts';
+import { knownKey, readKeyLines, textOf, type KeyLine } from './keyLines.ts';
 import type { StepHeading } from './stepHeading.ts';
 import { isUnfilled, readStatusLine, saysNothing, type StatusLine } from './words.ts';
 
@@ -53,7 +53,7 @@ export function readStep(
   const once = firstOfEach(entries, ['status', 'current focus'], report);
   const status = statusOf(source, once.get('status'), step, heading, report);
   const focus = once.get('current focus');
-  const summary = entries.find(({ name }) => keyOf(name) === 'summary');
+  const summary = entries.find(({ key }) => key === 'summary');
   const ownerLine = entries.find(isOwner);
   const fields = entries
     .filter((entry) => entry !== once.get('status') && entry !== ownerLine)
@@ -106,7 +106,7 @@ export function firstOfEach(
 ): ReadonlyMap<string, KeyLine> {
   const found = new Map<string, KeyLine>();
   for (const entry of entries) {
-    const key = keyOf(entry.name);
+    const { key } = entry;
     if (!keys.includes(key)) continue;
     if (found.has(key)) report('trace.repeated', 'warning', { name: entry.name }, entry.value);
     else found.set(key, entry);
@@ -140,8 +140,8 @@ function statusOf(
   return read.status;
 }
 
-function isOwner({ name }: KeyLine): boolean {
-  return headKey(name) === 'owner' || keyOf(name) === 'agent';
+function isOwner({ name, key }: KeyLine): boolean {
+  return knownKey.test(key) ? key === 'owner' || key === 'agent' : headKey(name) === 'owner';
 }
 
 function ownerOf(source: SourceText, line: KeyLine | undefined): Step['owner'] {
@@ -151,10 +151,10 @@ function ownerOf(source: SourceText, line: KeyLine | undefined): Step['owner'] {
   return { value: value === undefined ? undefined : flatten(value), written, range: line.value };
 }
 
-function linksOf(source: SourceText, { name, value }: KeyLine): readonly Link[] {
-  return keyOf(name) === 'artifacts'
+function linksOf(source: SourceText, { key, value }: KeyLine): readonly Link[] {
+  return key === 'artifacts'
     ? artifactLinks(source, value)
-    : readLinks(findLinks(source, value), keyOf(name) === 'task spec' ? 'spec' : undefined);
+    : readLinks(findLinks(source, value), key === 'task spec' ? 'spec' : undefined);
 }
 
 function proseLinks(source: SourceText, prose: readonly Range[]): readonly Link[] {

@@ -12,6 +12,13 @@ const words = new Map<string, Status>([
   ['failed', 'failed'],
 ]);
 
+/** As nearly all traces write them. */
+const exact = new Map<string, Status>([
+  ['in-progress', 'wip'],
+  ['completed', 'done'],
+  ['failed', 'failed'],
+]);
+
 /** What a `Status:` line says, and whether it says it in a word of the protocol. */
 export interface StatusLine {
   readonly status: Sourced<Status | 'unknown'>;
@@ -21,6 +28,8 @@ export interface StatusLine {
 /** Reads the value of a `Status:` line; its range is the word alone, as a remark may follow. */
 export function readStatusLine(source: SourceText, value: Range): StatusLine {
   const raw = source.slice(value);
+  const plain = exact.get(raw);
+  if (plain !== undefined) return { status: { value: plain, written: raw, range: value }, kind: 'own' };
   const { word, written } = readCellWord(raw);
   const range = raw.startsWith(written) ? { start: value.start, end: value.start + written.length } : value;
   const line = (status: Status | 'unknown', kind: StatusLine['kind'], at: Range = range): StatusLine => ({

@@ -4,7 +4,6 @@ import type { Sourced } from '../../model/sourced.ts';
 import type { DataMember, DataNode } from '../../text/dataDocument.ts';
 import { oneLine } from '../../text/inline.ts';
 import type { Range } from '../../text/range.ts';
-import { flatten } from '../../text/sourceText.ts';
 
 /** Longer values of unknown keys are cut: they are there to be seen. */
 const longestField = 500;
@@ -81,7 +80,7 @@ export class ObjectReader {
     for (const [key, { value }] of this.#members)
       if (!this.#taken.has(key) && !isNull(value))
         fields.push({
-          name: flatten(key),
+          name: key,
           value: shownText(this.#text, value),
           range: inner(this.#text, value),
         });
@@ -118,8 +117,8 @@ export class ObjectReader {
 /** A value as text: a number is as it is written. */
 export function sourcedText(text: string, node: DataNode): Sourced<string> {
   const range = inner(text, node);
-  const written = flatten(text.slice(range.start, range.end));
-  const value = node.kind === 'value' && typeof node.value === 'string' ? flatten(node.value) : written;
+  const written = text.slice(range.start, range.end);
+  const value = node.kind === 'value' && typeof node.value === 'string' ? node.value : written;
   return { value, written, range };
 }
 
@@ -132,11 +131,9 @@ export function shownText(text: string, node: DataNode): string {
         ? sourcedText(text, node).value
         : text.slice(node.range.start, node.range.end);
   const line = oneLine(shown);
-  return flatten(
-    line.length <= longestField
-      ? line
-      : `${line.slice(0, longestField - 1).replace(/[\uD800-\uDBFF]$/, '')}…`,
-  );
+  return line.length <= longestField
+    ? line
+    : `${line.slice(0, longestField - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /** The range of a value; of a text without its quotes. */

@@ -2,7 +2,6 @@ import type { Note } from '../../model/item.ts';
 import type { Session } from '../../model/session.ts';
 import { noteKey } from '../../model/rowIdentity.ts';
 import { findMember, type DataNode } from '../../text/dataDocument.ts';
-import { flatten } from '../../text/sourceText.ts';
 import { ObjectReader, shownText } from './objectReader.ts';
 import { fileLinks, newestFirst, type Source } from './source.ts';
 
@@ -93,5 +92,5 @@ function readEntry(source: Source, node: DataNode, number: number): Note {
 /** A text, with whatever else its object says behind it. */
 function withRest(text: string, reader: ObjectReader): string {
   const rest = reader.rest().map(({ name, value }) => `${name}: ${value}`);
-  return flatten([text, ...rest].filter((each) => each !== '').join(' · '));
+  return [text, ...rest].filter((each) => each !== '').join(' · ');
 }

@@ -9,12 +9,24 @@ const verdicts = new Map<string, Status>([
   ['failing', 'failed'],
 ]);
 
+/** As nearly all files write them. */
+const usual = new Map<string, Status>([
+  ['pending', 'todo'],
+  ['in_progress', 'wip'],
+  ['blocked', 'blocked'],
+  ['completed', 'done'],
+  ['done', 'done'],
+  ['passing', 'done'],
+]);
+
 /**
  * What the status of a feature or of a workspace means. Only words that say no more than a status are known: `needs-review` is shown
  * as it is written.
  * @param isVerdict where a list knows passing and failing alone, what fails is only not done yet
  */
 export function readWord(word: string, isVerdict: boolean): Status | 'unknown' {
+  const known = usual.get(word);
+  if (known !== undefined) return known;
   const folded = foldWord(word);
   if (isVerdict && folded === 'failing') return 'todo';
   if (folded === '') return 'unknown';

@@ -31,8 +31,8 @@ export interface TraceProblems {
   readonly 'step.longSummary': { readonly sentences: number };
   /** It is completed, and a file that it made is not there. */
   readonly 'step.artifactMissing': { readonly step: string; readonly path: string };
-  /** It is as old as the trace, and a file that the trace names was changed more than a day later. */
-  readonly 'step.staleFocus': { readonly path: string };
+  /** A file that the trace names was changed more than a day after the trace that says what is worked on. */
+  readonly 'step.staleFocus': { readonly step: string; readonly path: string };
   /** Nothing of it was there before it was over. */
   readonly 'step.recordedAfterwards': { readonly step: string };
 }

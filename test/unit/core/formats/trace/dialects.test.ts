@@ -73,6 +73,30 @@ describe('the examples of the protocol of traces', () => {
     assert.equal(failed.focus, 'Running large file test');
   });
 
+  it('are read as the sentences that they are, which nobody changes but a person', () => {
+    const example =
+      '**In-progress:** Status: in-progress, Summary: Implementing presigned URL endpoint, Artifacts: Created src/api/avatar.py, ' +
+      'Key decisions: Using boto3 with 5min expiry, Current focus: Token validation. Completed: route setup, S3 client. ' +
+      'Remaining: validation, tests.';
+    const text = `# Trace: w\n**Task:** t | **Status:** in-progress\n\n## Step 1: implement\n${example}\n`;
+    const { steps, codes, focus, step } = read(text);
+    assert.deepEqual(steps, ['1 implement | wip']);
+    assert.deepEqual(codes, []);
+    assert.equal(focus, 'Token validation. Completed: route setup, S3 client. Remaining: validation, tests.');
+    assert.equal(fieldOf(step('1'), 'Key decisions'), 'Using boto3 with 5min expiry');
+    assert.equal(refused(text, completeStep, { summary: 'Done.' }), 'step.form');
+    const failed = text
+      .replace(
+        example,
+        'Status: failed, Summary: Tests failed — uploads >2MB timeout, Current focus: Running large file test, Challenges: S3 presigned URL 30s default timeout insufficient.',
+      )
+      .replace('in-progress', 'failed');
+    assert.deepEqual(read(failed).codes, []);
+    const resumed = done(path, failed, resumeTrace, {});
+    assert.deepEqual(read(resumed).steps, ['1 implement | failed', '1a Resume implement | wip']);
+    assert.deepEqual(read(resumed).codes, []);
+  });
+
   it('are ended and resumed in the lines that they have', () => {
     const text = fixture('trace/seed-in-progress.md');
     assert.deepEqual(changes(text, completeStep, { summary: 'The endpoint signs uploads.' }), [

@@ -33,6 +33,8 @@ const pieces = fc.constantFrom(
   '**Status:** in-progress\n',
   '- **Status**: completed\n',
   'Status: failed\n',
+  'Status: failed, Summary: x, Challenges: none\n',
+  '- **Failed:** Status: completed, Current focus: a b',
   '**Status:** in-progress | completed | failed\n',
   '**Current focus:** Token validation\n',
   '**Artifacts:** Created src/a.ts, [b](c/d.md "e") and `f.py`.\n',
