@@ -3,7 +3,7 @@ import { isWorkspace, ownWorkspaces } from '../core/formats/workspace/offers.ts'
 import { pathOf, type Stream } from '../core/model/item.ts';
 import { shownText } from '../core/views/shownText.ts';
 import type { TrackedFolder } from '../project/trackedFolder.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../core/text/nearest.ts';
 import type { Opened } from './opened.ts';
 import { Ended, refused, untrusted, type Reply } from './reply.ts';
 
