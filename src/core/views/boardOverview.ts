@@ -3,7 +3,7 @@ import { compareText } from '../base/compareText.ts';
 import type { OwnerOnWork, Overview, StreamSummary } from '../board/protocol.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
-import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
+import { isOfBranch, isProgressFile, pathOf, type Stream } from '../model/item.ts';
 import { isSameOwner, ownerName, ownersIn } from '../model/owner.ts';
 import { isFree, isOpen } from '../model/taskRules.ts';
 import { lastCommitDay, type AgeOf } from './age.ts';
@@ -16,11 +16,12 @@ import {
   type BoardContext,
   overlapsOf,
 } from './board.ts';
+import { nameRecord } from './branchRecords.ts';
 import { criteriaCount } from './criteriaCount.ts';
 import type { GitView } from './gitView.ts';
 import { seriousOf } from './outline.ts';
 import { countStatus, progressOf } from './progress.ts';
-import { shownText, shownTitle } from './shownText.ts';
+import { joinWords, shownText, shownTitle } from './shownText.ts';
 import { isFinished, tellingStatus } from './streamStatus.ts';
 
 /** A folder of the workspace, as the overview needs it. */
@@ -66,7 +67,11 @@ function summaryOf({ index, name, context, ageOf, git }: OverviewFolder, stream:
     lastCommitDay(index, stream, git) ?? /(?:^|\/)(\d{4}-\d{2}-\d{2})-[^/]*$/.exec(pathOf(stream))?.[1];
   return {
     id: idOf({ key: stream.key }),
-    name: shownText(stream.name, 100),
+    // A branch may have several, of which each has a row.
+    name: joinWords([
+      shownText(stream.name, 100),
+      stream.branch === undefined || isProgressFile(stream) ? undefined : nameRecord(stream),
+    ]),
     title: boardTitle(stream),
     group: current ? 'current' : isFinished(stream) || stream.branchState === 'merged' ? 'finished' : 'open',
     progress: boardProgress(tasks),

@@ -16,29 +16,34 @@ export function streamOf({ item }: Entry): Stream | undefined {
 /** Whether the row of an entry stands in that of another stream, which speaks for their branch. */
 export function standsBelow(index: ProjectIndex, entry: Entry, context: OutlineContext): boolean {
   const stream = streamOf(entry);
-  const leading = stream === undefined ? undefined : leadingOf(index, stream);
-  // What the filter hides holds nothing.
-  return leading !== undefined && leading !== stream && isShownStream(index, leading, context);
-}
-
-/** The stream that speaks for a record of another system on its branch; itself where it does. */
-function leadingOf(index: ProjectIndex, stream: Stream): Stream {
-  const { branch, otherRepository } = stream;
-  if (branch === undefined || otherRepository === true || isProgressFile(stream)) return stream;
-  return index.streamsOfBranch(branch)[0] ?? stream;
+  if (stream === undefined || isProgressFile(stream)) return false;
+  const [leading] = onBranchOf(index, stream, context);
+  return leading !== undefined && leading !== stream;
 }
 
 /** Records of other systems on the branch that a stream speaks for. */
 export function recordsBeside(index: ProjectIndex, stream: Stream): readonly Stream[] {
-  const { branch, otherRepository } = stream;
-  if (branch === undefined || otherRepository === true) return [];
-  const all = index.streamsOfBranch(branch);
+  return besides(stream, onBranchOf(index, stream));
+}
+
+/** The same without those that the filter hides: what it hides speaks for none, too. */
+export function shownBeside(index: ProjectIndex, stream: Stream, context: OutlineContext): readonly Stream[] {
+  return besides(stream, onBranchOf(index, stream, context));
+}
+
+function besides(stream: Stream, all: readonly Stream[]): readonly Stream[] {
   return all[0] === stream ? all.filter((each) => each !== stream && !isProgressFile(each)) : [];
 }
 
-/** The same without those that the filter hides. */
-export function shownBeside(index: ProjectIndex, stream: Stream, context: OutlineContext): readonly Stream[] {
-  return recordsBeside(index, stream).filter((each) => isShownStream(index, each, context));
+/** All streams of a stream's branch, the one that speaks for it first; with a context those that its filter lets through. */
+function onBranchOf(
+  index: ProjectIndex,
+  { branch, otherRepository }: Stream,
+  context?: OutlineContext,
+): readonly Stream[] {
+  if (branch === undefined || otherRepository === true) return [];
+  const all = index.streamsOfBranch(branch);
+  return context === undefined ? all : all.filter((each) => isShownStream(index, each, context));
 }
 
 /** Whether the filter lets a row through. */

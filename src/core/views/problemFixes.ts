@@ -188,7 +188,7 @@ function headLine(source: SourceText, line: string): { readonly at: number; read
   const isBlank = (at: number): boolean => source.slice(source.lineRange(at)).trim() === '';
   while (first < source.lineCount - 1 && isBlank(first)) first++;
   const { start, end } = source.lineRange(first);
-  if (!source.text.slice(start, end).startsWith("# ")) return { at: start, text: `${line}\n\n` };
+  if (!source.text.slice(start, end).startsWith('# ')) return { at: start, text: `${line}\n\n` };
   const isLast = first + 1 >= source.lineCount || isBlank(first + 1);
   return { at: end, text: `\n\n${line}${isLast ? '' : '\n'}` };
 }

@@ -159,6 +159,20 @@ describe('the light bulb on a problem', () => {
       },
     ],
     [
+      'status.unknown',
+      'Set Task Status',
+      () => {
+        fs.writeFileSync(absolute(path), one.replace('| Two | todo |', '| Two | almost |'));
+      },
+    ],
+    [
+      'box.unknown',
+      'Set Task Status',
+      () => {
+        fs.writeFileSync(absolute(path), boxes('- [ ] One', '- [?] Two'));
+      },
+    ],
+    [
       'branch.duplicate',
       'Merge Progress Files',
       () => {
@@ -174,7 +188,7 @@ describe('the light bulb on a problem', () => {
       },
     ],
   ] as const)
-    it(`offers “${title}”, as the menu of its row does`, async () => {
+    it(`offers “${title}” for ${code}, as the menu of its row does`, async () => {
       make();
       await has(code);
       assert.deepEqual(

@@ -75,6 +75,11 @@ describe('a progress file that is not as it should be', () => {
     ]);
   });
 
+  it('plain items and no branch: a row of its own, and both are told', () => {
+    assert.deepEqual(shown('- one\n- two\n').slice(0, 2), ['feat-x (no tasks · 2 problems)', '2 problems']);
+    assert.deepEqual(problemsOf('- one\n- two\n'), ['table.missing (1)', 'branch.missing (1)']);
+  });
+
   it('a table without a Status column', () => {
     const text = `${head}| Task | Owner |\n| --- | --- |\n| One | maple |\n`;
     assert.deepEqual(problemsOf(text), ['table.noStatus (7)']);
