@@ -31,6 +31,18 @@ export function shownBeside(index: ProjectIndex, stream: Stream, context: Outlin
   return besides(stream, onBranchOf(index, stream, context));
 }
 
+/** Whether another stream speaks for the branch of a record. */
+export function isBeside(index: ProjectIndex, stream: Stream): boolean {
+  const [leading] = onBranchOf(index, stream);
+  return leading !== undefined && leading !== stream && !isProgressFile(stream);
+}
+
+/** What else keeps work of a stream's branch: what speaks for it first, then the records of other systems. */
+export function othersOnBranch(index: ProjectIndex, stream: Stream): readonly Stream[] {
+  const all = onBranchOf(index, stream);
+  return all.filter((each) => each !== stream && (each === all[0] || !isProgressFile(each)));
+}
+
 function besides(stream: Stream, all: readonly Stream[]): readonly Stream[] {
   return all[0] === stream ? all.filter((each) => each !== stream && !isProgressFile(each)) : [];
 }
