@@ -30,7 +30,7 @@ import { canCheckOut, isOfferedOn, offerOnTask, type TaskOperationId } from '../
 import type { Checkouts } from '../model/branch.ts';
 import { isChangeable, isFree } from '../model/taskRules.ts';
 import { recordsOnBoard, resumptionOnBoard, sessionsOnBoard } from './boardRecords.ts';
-import { nameRecord } from './branchRecords.ts';
+import { nameRecord } from './recordName.ts';
 import { criteriaCount } from './criteriaCount.ts';
 import { stateWord, type GitView } from './gitView.ts';
 import { seriousOf } from './outline.ts';

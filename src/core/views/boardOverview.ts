@@ -17,7 +17,8 @@ import {
   type BoardContext,
   overlapsOf,
 } from './board.ts';
-import { isBeside, nameRecord } from './branchRecords.ts';
+import { isBeside } from './branchRecords.ts';
+import { nameRecord } from './recordName.ts';
 import { criteriaCount } from './criteriaCount.ts';
 import type { GitView } from './gitView.ts';
 import { seriousOf } from './outline.ts';

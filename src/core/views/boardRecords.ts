@@ -2,8 +2,9 @@ import { t } from '@vscode/l10n';
 import type { BoardNote, BoardRecord } from '../board/protocol.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { isProgressFile, type Stream } from '../model/item.ts';
-import type { BoardContext } from './board.ts';
-import { nameRecord, othersOnBranch } from './branchRecords.ts';
+import type { Key } from '../text/key.ts';
+import { othersOnBranch } from './branchRecords.ts';
+import { nameRecord } from './recordName.ts';
 import { countStatus, progressOf, shortProgress } from './progress.ts';
 import { describeSilent } from './resumptionNodes.ts';
 import { joinWords, shownText } from './shownText.ts';
@@ -16,11 +17,16 @@ const mostSessions = 20;
 
 const recordKinds = { trace: 'steps', workspace: 'features' } as const;
 
+/** Gives the ids of the rows: what the context of a board has. */
+interface Ids {
+  readonly idOf: (target: { readonly key: Key; readonly line?: number; readonly row?: string }) => string;
+}
+
 /** What else keeps work of the same branch, each with a board of its own. */
 export function recordsOnBoard(
   index: ProjectIndex,
   stream: Stream,
-  { idOf }: BoardContext,
+  { idOf }: Ids,
 ): readonly BoardRecord[] {
   return othersOnBranch(index, stream).map((each) => ({
     id: idOf({ key: each.key }),
@@ -45,7 +51,7 @@ function describeRecord(stream: Stream): string {
 export function resumptionOnBoard(
   index: ProjectIndex,
   { key, resumption }: Stream,
-  { idOf }: BoardContext,
+  { idOf }: Ids,
 ): readonly BoardNote[] {
   if (resumption === undefined) return [];
   const { position, nextAction, blockers, task, location } = resumption;
@@ -73,7 +79,7 @@ export function resumptionOnBoard(
 export function sessionsOnBoard(
   index: ProjectIndex,
   { sessions }: Stream,
-  { idOf }: BoardContext,
+  { idOf }: Ids,
 ): readonly BoardNote[] {
   return sessions.slice(0, mostSessions).map((session) => ({
     id: idOf(index.placeIn(session.location)),

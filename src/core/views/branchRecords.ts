@@ -1,11 +1,10 @@
 import { t } from '@vscode/l10n';
 import type { Entry } from '../index/items.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { recordWords } from '../messages/names.ts';
 import { isProgressFile, type Stream } from '../model/item.ts';
 import { fitsTask, fitsText, isFiltering, namesOf, recordKindOf } from './filter.ts';
 import type { OutlineContext } from './outline.ts';
-import { shownText } from './shownText.ts';
+import { nameRecord } from './recordName.ts';
 import { branchStatesOf } from './signals.ts';
 
 /** What the row of an entry is about; undefined where nothing of it can be read. */
@@ -84,12 +83,6 @@ function isShownStream(index: ProjectIndex, stream: Stream, { filter, git }: Out
     stream.notes.map(({ text }) => text),
     index.linksOf(stream.key).map(({ link }) => link.text),
   );
-}
-
-/** `Workspace`, `Trace avatar-upload`: a record of another system by what it is. Empty for a progress file. */
-export function nameRecord({ called, parts }: Stream): string {
-  const name = parts.find((part) => part.name !== undefined)?.name ?? '';
-  return called === undefined ? '' : recordWords[called](shownText(name));
 }
 
 /** `+ Workspace`, `+ 2 records`: what else there is on the branch. */
