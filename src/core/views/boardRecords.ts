@@ -23,11 +23,7 @@ interface Ids {
 }
 
 /** What else keeps work of the same branch, each with a board of its own. */
-export function recordsOnBoard(
-  index: ProjectIndex,
-  stream: Stream,
-  { idOf }: Ids,
-): readonly BoardRecord[] {
+export function recordsOnBoard(index: ProjectIndex, stream: Stream, { idOf }: Ids): readonly BoardRecord[] {
   return othersOnBranch(index, stream).map((each) => ({
     id: idOf({ key: each.key }),
     kind: each.called === undefined ? 'file' : recordKinds[each.called],
