@@ -31,7 +31,8 @@ export function filterOverview(
   );
   const byId = new Map(shown.map((each) => [each.id, each]));
   const sum = (count: (stream: StreamSummary) => number): number =>
-    shown.reduce((all, each) => all + count(each), 0);
+    // What two records of a branch count is much the same work.
+    shown.reduce((all, each) => (each.isBeside === true ? all : all + count(each)), 0);
   return {
     streams: shown,
     people: people.flatMap(({ owner, tasks }) => {

@@ -1,4 +1,4 @@
-import type { BoardLink, BoardStatus } from '../../src/core/board/protocol.ts';
+import type { BoardLink, BoardNote, BoardRecord, BoardStatus } from '../../src/core/board/protocol.ts';
 import { h, type View } from './dom.ts';
 
 /** Drawn after the codicons of the same meaning, with strokes: a few bytes each, and no font to load. */
@@ -39,11 +39,25 @@ const shapes = {
   docs: () => [line('M3.5 1.5h9v13h-9zM5.5 5h5M5.5 8h5M5.5 11h3')],
   note: () => [line('M2.5 2.5h11v7l-4 4h-7zM13.5 9.5h-4v4')],
   file: () => [line('M3.5 1.5h6l3 3v10h-9zM9.5 1.5v3h3')],
+  steps: () => [line('M6 4h8M6 8h8M6 12h8M2 3l1-.5v3M2 7.5h1.5M2 12h1.5')],
+  features: () => [line('M2 2.5h12v8H2zM8 10.5v3M5 13.5h6')],
+  next: () => [line('M2.5 8h11M9.5 4l4 4-4 4')],
+  position: () => [line('M8 14.5s4.5-4.5 4.5-8a4.5 4.5 0 0 0-9 0c0 3.5 4.5 8 4.5 8z')],
+  session: () => [ring(), line('M8 4v4l2.8 1.6')],
   back: () => [line('M9.5 3L5 8l4.5 5')],
   add: () => [line('M8 2.5v11M2.5 8h11')],
   more: () => [solid('M3 7h2v2H3zM7 7h2v2H7zM11 7h2v2h-2z')],
 } satisfies Record<
-  BoardStatus | BoardLink['kind'] | 'branch' | 'warning' | 'note' | 'back' | 'add' | 'more',
+  | BoardStatus
+  | BoardLink['kind']
+  | BoardRecord['kind']
+  | NonNullable<BoardNote['icon']>
+  | 'branch'
+  | 'warning'
+  | 'note'
+  | 'back'
+  | 'add'
+  | 'more',
   () => View[]
 >;
 

@@ -14,6 +14,9 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
   const { streams } = board;
   const { people, ...shown } = filterOverview(board, state);
   const { done, total, wip, free } = shown;
+  const branches = (some: readonly StreamSummary[]): number =>
+    some.filter(({ isBeside }) => isBeside !== true).length;
+  const count = branches(streams);
   const isFiltered = state.statuses.size > 0 || state.text.trim() !== '';
   const toggleOf = (
     name: keyof typeof overviewToggles,
@@ -38,10 +41,10 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
         t(
           '{0} · {1} of {2} tasks done · {3} wip · {4} free',
           isFiltered
-            ? t('{0} of {1} branches', shown.streams.length, streams.length)
-            : streams.length === 1
+            ? t('{0} of {1} branches', branches(shown.streams), count)
+            : count === 1
               ? t('1 branch')
-              : t('{0} branches', streams.length),
+              : t('{0} branches', count),
           done,
           total,
           wip,

@@ -56,6 +56,16 @@ export function sectionsOf(board: StreamBoard, state: PageState): readonly Secti
     if (filtering && !whole && !gap && tasks.length === 0 && state.kept !== criterion.id) return [];
     return [{ key: criterion.id, criterion, tasks, writable }];
   });
+  const fitting = (rows: readonly BoardNote[]): readonly BoardNote[] =>
+    filtering
+      ? rows.filter(
+          ({ head, text, author }) => state.statuses.size === 0 && fitsText(state.text, head, text, author),
+        )
+      : rows;
+  const add = (key: string, title: string, rows: readonly BoardNote[], at = found.length): void => {
+    const notes = fitting(rows);
+    if (notes.length > 0) found.splice(at, 0, { key, tasks: [], notes, writable, head: { title, text: '' } });
+  };
   const others = filtering ? board.others.filter((task) => fits(task, state)) : board.others;
   if (others.length > 0)
     found.push({
@@ -64,13 +74,9 @@ export function sectionsOf(board: StreamBoard, state: PageState): readonly Secti
       writable,
       head: board.othersHead,
     });
-  const notes = filtering
-    ? board.notes.filter(
-        ({ text, author }) => state.statuses.size === 0 && fitsText(state.text, text, author),
-      )
-    : board.notes;
-  if (notes.length > 0)
-    found.push({ key: 'notes', tasks: [], notes, writable, head: { title: t('Notes'), text: '' } });
+  add('resumption', t('Resume'), board.resumption, 0);
+  add('notes', t('Notes'), board.notes);
+  add('sessions', t('Sessions'), board.sessions);
   return found;
 }
 

@@ -55,6 +55,21 @@ export function streamHead(board: StreamBoard, state: PageState): readonly (Chil
         ),
       ),
     ),
+    board.records.length === 0
+      ? undefined
+      : h(
+          'ul',
+          { key: 'records', class: 'links', 'aria-label': t('On the same branch') },
+          board.records.map(({ id, kind, text, state }) =>
+            h(
+              'li',
+              { key: id },
+              icon(kind),
+              h('a', { href: '#', 'data-act': 'openBoard', 'data-id': id }, text),
+              h('span', { class: 'quiet' }, state),
+            ),
+          ),
+        ),
     h(
       'div',
       { key: 'progress', class: 'progress' },

@@ -118,7 +118,7 @@ function gapRow({ id, name }: BoardCriterion, writable: boolean): View {
   );
 }
 
-function noteRow({ id, author, text }: BoardNote): View {
+function noteRow({ id, icon: name, head, author, text }: BoardNote): View {
   return h(
     'tr',
     {
@@ -129,7 +129,17 @@ function noteRow({ id, author, text }: BoardNote): View {
       'data-row': id,
       'data-open': 'openPlace',
     },
-    h('td', { role: 'gridcell', class: 'name' }, icon('note'), h('span', { class: 'words' }, text)),
+    h(
+      'td',
+      { role: 'gridcell', class: 'name' },
+      icon(name ?? 'note', 'note'),
+      h(
+        'span',
+        { class: 'words' },
+        head === undefined ? undefined : h('span', { class: 'quiet' }, `${head}: `),
+        text,
+      ),
+    ),
     h('td', { role: 'gridcell', class: 'owner' }, author ?? ''),
   );
 }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeSample, temporaryFolder } from '../support/sample.mjs';
+import { makeSample, temporaryFolder, workspaceIdOf } from '../support/sample.mjs';
 import { pictureOfFailure, Workbench } from '../support/workbench.ts';
 
 /** What is expected of the record, without its times. */
@@ -35,6 +34,7 @@ describe('workspaces of agents in VS Code', function () {
   let parent: string;
   let root: string;
   let id: string;
+  let other: string;
   let workbench: Workbench;
   let expected = begun;
   const pathOf = (name: string): string => join(root, '.claude/workspaces', id, `${name}.json`);
@@ -64,8 +64,15 @@ describe('workspaces of agents in VS Code', function () {
   before(async () => {
     parent = temporaryFolder();
     ({ root } = makeSample(parent));
-    const hash = createHash('md5').update(`${root}\n`).digest('hex').slice(0, 8);
-    id = `feat-rpc-retry_${hash}`;
+    id = workspaceIdOf('feat/rpc-retry', root);
+    other = workspaceIdOf('feat/call-metrics', root);
+    // The sample's own makes room for one that is begun here, and is another branch's.
+    const folder = join(root, '.claude/workspaces');
+    renameSync(join(folder, id), join(folder, other));
+    for (const name of ['claude-progress', 'feature-list']) {
+      const path = join(folder, other, `${name}.json`);
+      writeFileSync(path, readFileSync(path, 'utf8').replaceAll(id, other));
+    }
     writeFileSync(join(root, 'notes.md'), 'Notes\n');
     workbench = await Workbench.open(root, { settings: { 'throughline.owner': 'heron' } });
     await workbench.openContainer();
@@ -195,7 +202,6 @@ describe('workspaces of agents in VS Code', function () {
   });
 
   it('are resumed with a report, and a session if one likes', async () => {
-    const other = 'feature-tls-reload_7c1e02ab';
     await workbench.command('Throughline: Resume Workspace...');
     await workbench.asked('Resume Workspace');
     await workbench.until(async () => {
@@ -222,7 +228,7 @@ describe('workspaces of agents in VS Code', function () {
     await holds(expected);
     // Another branch's is told of, and not changed.
     await workbench.contextMenu(new RegExp(`^Workspace ${other}`), 'Resume Workspace...');
-    await workbench.page.getByText('Resuming from: New connections use the new certificate').waitFor();
+    await workbench.page.getByText('Resuming from: Attempts are recorded, and nobody sees them yet').waitFor();
     await workbench.row(new RegExp(`^Workspace ${other}`)).click({ button: 'right' });
     await workbench.page.getByRole('menuitem', { name: 'Resume Workspace...', exact: true }).waitFor();
     assert.equal(await workbench.page.getByRole('menuitem', { name: 'Add Log Entry...' }).count(), 0);

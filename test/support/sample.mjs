@@ -1,6 +1,15 @@
 // Makes the sample repository: a fresh copy of test/support/sample with real git history, several branches and worktrees.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,7 +51,31 @@ export function git(cwd, date, ...args) {
 }
 
 /**
- * Makes the sample in `parent`; the same commits each time.
+ * The id of an agent's workspace: its branch, and where the folder is.
+ * @param {string} branch
+ * @param {string} root
+ */
+export function workspaceIdOf(branch, root) {
+  const hash = createHash('md5').update(`${root}\n`).digest('hex').slice(0, 8);
+  return `${branch.replaceAll('/', '-')}_${hash}`;
+}
+
+/** @param {string} root */
+function copyWorkspaces(root) {
+  const folder = '.claude/workspaces';
+  for (const branch of readdirSync(join(files, folder))) {
+    const id = workspaceIdOf(branch, root);
+    const to = join(root, folder, id);
+    mkdirSync(to, { recursive: true });
+    for (const name of readdirSync(join(files, folder, branch))) {
+      const text = readFileSync(join(files, folder, branch, name), 'utf8');
+      writeFileSync(join(to, name), text.replace(`"workspaceId": "${branch}"`, `"workspaceId": "${id}"`));
+    }
+  }
+}
+
+/**
+ * Makes the sample in `parent`; the same commits each time, but for the ids of workspaces.
  * @param {string} parent
  * @returns {Sample}
  */
@@ -78,7 +111,8 @@ export function makeSample(parent) {
   ])
     git(root, day('05-29'), 'branch', branch);
   git(root, day('06-11'), 'switch', '--quiet', '--create', 'feat/rpc-retry');
-  copy('src', 'tracking', 'tasks', '.claude');
+  copy('src', 'tracking', 'tasks');
+  copyWorkspaces(root);
   commit('06-21', 'Wire up the retry policy');
   const worktree = (/** @type {string} */ name, /** @type {string} */ branch) => {
     const path = join(parent, name);

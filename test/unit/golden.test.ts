@@ -9,7 +9,7 @@ import { goldenRecord } from '../support/goldenRecord.ts';
 import { goldenRepositories } from '../support/goldenRepositories.ts';
 import { notRead } from '../support/notRead.ts';
 import { Repository } from '../support/repository.ts';
-import { makeSample, temporaryFolder } from '../support/sample.mjs';
+import { makeSample, temporaryFolder, workspaceIdOf } from '../support/sample.mjs';
 
 const records = join(process.env['THROUGHLINE_ROOT'] ?? '', 'test/golden');
 const isUpdate = process.env['THROUGHLINE_GOLDEN'] === 'update';
@@ -26,7 +26,8 @@ describe('the golden record of', () => {
     const disk = new OpenedProject(root, systems, { markdown: { ...noMarkdown, parse } });
     try {
       await disk.load();
-      const record = (await goldenRecord(disk)).replaceAll(root, '<root>');
+      const [, hash = ''] = workspaceIdOf('', root).split('_');
+      const record = (await goldenRecord(disk)).replaceAll(root, '<root>').replaceAll(hash, '<hash>');
       const path = join(records, `${name.replaceAll(/\W+/g, '-')}.txt`);
       if (isUpdate) {
         mkdirSync(records, { recursive: true });

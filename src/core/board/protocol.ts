@@ -86,10 +86,24 @@ export interface CriteriaCount {
   readonly sentence: string;
 }
 
+/** A row of words: a note, where to go on, or a session of an agent, whose day stands where a note has its author. */
 export interface BoardNote {
   readonly id: string;
+  /** `next` to `session` in place of the icon of a note. */
+  readonly icon?: 'next' | 'position' | 'blocked' | 'session';
+  /** What the text is, in a word or two: `Next`. */
+  readonly head?: string;
   readonly author?: string;
   readonly text: string;
+}
+
+/** Something else that keeps work of the same branch, with a board of its own. */
+export interface BoardRecord {
+  readonly id: string;
+  readonly kind: 'steps' | 'features' | 'file';
+  readonly text: string;
+  /** How far it is: `1/2 · 1 failed`. */
+  readonly state: string;
 }
 
 /** Something to know, and where it stands. */
@@ -110,12 +124,17 @@ export interface StreamBoard {
   /** The same, where checking the branch out changes that. */
   readonly notCheckedOut?: string;
   readonly links: readonly BoardLink[];
+  readonly records: readonly BoardRecord[];
   readonly progress: BoardProgress;
   readonly criteria: readonly BoardCriterion[];
   /** Undefined when its specs have no criteria, or it has no spec. */
   readonly criteriaCount?: CriteriaCount;
   readonly others: readonly BoardTask[];
+  /** Where to go on, and what is in the way. */
+  readonly resumption: readonly BoardNote[];
   readonly notes: readonly BoardNote[];
+  /** The newest first. */
+  readonly sessions: readonly BoardNote[];
   readonly warnings: readonly BoardWarning[];
   readonly owners: readonly BoardOwner[];
   /** What stands above the tasks that serve no criterion. */
@@ -142,6 +161,8 @@ export interface StreamSummary {
   /** Its documents have no place for owners. */
   readonly isOwnerless?: true;
   readonly warnings: readonly string[];
+  /** Another stream speaks for its branch: it counts no branch, and its tasks are not added to those of others. */
+  readonly isBeside?: true;
   /** `12 days ago`; empty while unknown. */
   readonly age: string;
   /** What the text filter looks in besides what is shown: titles of tasks. */

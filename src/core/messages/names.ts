@@ -45,6 +45,12 @@ export const streamWords: Readonly<Record<StreamWord | 'branch', (name: string) 
   workspace: (name) => t('Workspace {0}', name),
 };
 
+/** What the tasks of a record of another system are. */
+export const taskWords: Readonly<Record<StreamWord, () => string>> = {
+  trace: () => t('Steps'),
+  workspace: () => t('Features'),
+};
+
 /** What a record of another system is called in the row of its branch: a branch has one workspace, and any number of traces. */
 export const recordWords: Readonly<Record<StreamWord, (name: string) => string>> = {
   trace: streamWords.trace,

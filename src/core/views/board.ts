@@ -11,6 +11,7 @@ import type {
 } from '../board/protocol.ts';
 import { pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
+import { taskWords } from '../messages/names.ts';
 import { problemMessage } from '../messages/problems.ts';
 import { criterionStatus, type CriterionStatus } from '../model/criterionState.ts';
 import {
@@ -28,12 +29,13 @@ import { isNamedIn } from '../model/owner.ts';
 import { canCheckOut, isOfferedOn, offerOnTask, type TaskOperationId } from '../model/availableOperations.ts';
 import type { Checkouts } from '../model/branch.ts';
 import { isChangeable, isFree } from '../model/taskRules.ts';
+import { recordsOnBoard, resumptionOnBoard, sessionsOnBoard } from './boardRecords.ts';
+import { nameRecord } from './recordName.ts';
 import { criteriaCount } from './criteriaCount.ts';
 import { stateWord, type GitView } from './gitView.ts';
 import { seriousOf } from './outline.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { cutEnd } from '../text/cutEnd.ts';
-import { nameOfFile } from '../text/syntax.ts';
 import { someOf } from '../messages/someOf.ts';
 import { criterionWord } from './statusWord.ts';
 import { joinWords, shownText, shownTitle } from './shownText.ts';
@@ -51,6 +53,8 @@ export interface BoardTarget {
   readonly line?: number;
   readonly url?: string;
   readonly pullRequest?: true;
+  /** Tells rows apart that lead to the same line. */
+  readonly row?: string;
 }
 
 export interface BoardContext {
@@ -108,40 +112,55 @@ export function streamBoard(index: ProjectIndex, stream: Stream, given: BoardCon
       ? { notCheckedOut: t('{0} is not checked out. Check it out to change its tasks.', stream.branch) }
       : {}),
     links: linksOf(index, stream, context),
+    records: recordsOnBoard(index, stream, context),
     progress: boardProgress(stream.tasks),
     criteria,
     others: stream.tasks
       .filter((task) => !served.has(task))
       .map((task) => boardTask(index, stream, task, context)),
+    resumption: resumptionOnBoard(index, stream, context),
     notes: stream.notes.map(({ author, text, location }) => ({
       id: idOf(index.placeIn(location)),
       text: shownText(text, 1000),
       ...(author === undefined ? {} : { author: shownText(author, 64) }),
     })),
+    sessions: sessionsOnBoard(index, stream, context),
     warnings: warningsOf(index, stream, context),
     owners: boardOwners(stream.tasks, me),
     ...(count === undefined ? {} : { criteriaCount: count }),
-    othersHead:
-      specs.length > 0
-        ? {
-            title: t('Tasks without a criterion'),
-            text: t('Tasks that name no criterion of a spec'),
-          }
-        : {
-            title: t('Tasks'),
-            text: stream.links.some(({ role }) => role === 'spec')
-              ? t('The linked spec cannot be read. Tasks are listed without criteria.')
-              : t('No spec is linked. Tasks are listed without criteria.'),
-          },
+    othersHead: othersHead(stream, specs.length > 0),
   };
 }
 
-/** What a stream is about, where its name says less; first that its branch is merged. */
-export function boardTitle({ name, title, branchState }: Stream): string {
+/** What stands above the tasks that serve no criterion. */
+function othersHead({ called, links }: Stream, hasSpecs: boolean): StreamBoard['othersHead'] {
+  if (hasSpecs)
+    return { title: t('Tasks without a criterion'), text: t('Tasks that name no criterion of a spec') };
+  if (called !== undefined) return { title: taskWords[called](), text: '' };
+  return {
+    title: t('Tasks'),
+    text: links.some(({ role }) => role === 'spec')
+      ? t('The linked spec cannot be read. Tasks are listed without criteria.')
+      : t('No spec is linked. Tasks are listed without criteria.'),
+  };
+}
+
+/**
+ * What a stream is about, where its name says less; first that its branch is merged, and what the record is, where its row is
+ * not `named` so.
+ */
+export function boardTitle(stream: Stream, label?: 'named'): string {
+  const { name, title, branchState, branch } = stream;
   return joinWords([
     branchState === 'merged' ? stateWord('merged') : undefined,
+    branch === undefined || label === 'named' ? undefined : nameRecord(stream),
     title === name ? undefined : shownText(title),
   ]);
+}
+
+/** The specs whose criteria are all a stream's to meet: steps of a workflow name none. */
+export function countedSpecs(index: ProjectIndex, stream: Stream): readonly Key[] {
+  return isProgressFile(stream) ? index.linkedSpecs(stream) : [];
 }
 
 /** The specs that a stream links, and those of which its tasks name criteria all the same. */
@@ -149,7 +168,7 @@ function boardSpecs(
   index: ProjectIndex,
   stream: Stream,
 ): readonly { readonly spec: Spec; readonly isLinked: boolean }[] {
-  const linked = index.linkedSpecs(stream);
+  const linked = countedSpecs(index, stream);
   const served = stream.tasks.flatMap((task) =>
     index.criteriaOf(stream, task).flatMap((id) => {
       const meaning = index.meaning(stream, id);
@@ -211,7 +230,7 @@ function boardTask(
     title: shownTitle(task) || t('(no title)'),
     status: task.status.value,
     word: task.status.value === 'unknown' ? shownText(task.status.written, 40) : task.status.value,
-    note: noteOf(task, criteria),
+    note: stepNote(stream, task) ?? noteOf(task, criteria),
     criteria: someOf(criteria, 20, (id) => shownText(id, 70)),
     can: writable && isChangeable(task) ? actionsFor(stream, task, me) : [],
     ...(task.owner.value === undefined
@@ -220,6 +239,17 @@ function boardTask(
         : { isOwnerless: true }
       : { owner: boardOwner(task.owner.value, me) }),
   };
+}
+
+/** What the step of a workflow that is current is at, and what another one came to. */
+function stepNote(stream: Stream, { key, text, fields }: Task): string | undefined {
+  if (isProgressFile(stream) || text !== undefined) return undefined;
+  const { resumption } = stream;
+  const said =
+    resumption?.task === key
+      ? resumption.position.value
+      : fields.find(({ name }) => name.toLowerCase() === 'summary')?.value;
+  return said === undefined ? undefined : shownText(said, longestText);
 }
 
 /** The Notes column without the criteria, which stand beside it anyway. */
@@ -289,7 +319,7 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
     ...stream.parts.map((part): BoardLink => ({
       id: idOf({ key: index.keyOf(part.location), line: 0 }),
       kind: 'file',
-      text: isProgressFile(stream) ? t('Progress file') : shownText(nameOfFile(pathOf(part)), 100),
+      text: isProgressFile(stream) ? t('Progress file') : shownText(pathOf(part).replace(/^.*\//, ''), 100),
     })),
   ];
 }

@@ -12,11 +12,13 @@ import {
   boardOwners,
   boardProgress,
   boardTitle,
+  countedSpecs,
   servingTasks,
   type BoardContext,
   overlapsOf,
 } from './board.ts';
-import { nameRecord } from './branchRecords.ts';
+import { isBeside } from './branchRecords.ts';
+import { nameRecord } from './recordName.ts';
 import { criteriaCount } from './criteriaCount.ts';
 import type { GitView } from './gitView.ts';
 import { seriousOf } from './outline.ts';
@@ -53,11 +55,9 @@ function summaryOf({ index, name, context, ageOf, git }: OverviewFolder, stream:
   const { tasks, status } = stream;
   const current = isOfBranch(stream, currentBranch);
   const serving = servingTasks(index, stream);
-  const states = index
-    .linkedSpecs(stream)
-    .flatMap((spec) =>
-      (index.findSpec(spec)?.criteria ?? []).map(({ id }) => criterionStatus(serving(spec, id))),
-    );
+  const states = countedSpecs(index, stream).flatMap((spec) =>
+    (index.findSpec(spec)?.criteria ?? []).map(({ id }) => criterionStatus(serving(spec, id))),
+  );
   const criteria = criteriaCount(stream, states);
   const problems = seriousOf(index.documentsOf(stream.key).flatMap((key) => index.problems(key))).length;
   const { counts } = progressOf(tasks);
@@ -72,7 +72,7 @@ function summaryOf({ index, name, context, ageOf, git }: OverviewFolder, stream:
       shownText(stream.name, 100),
       stream.branch === undefined || isProgressFile(stream) ? undefined : nameRecord(stream),
     ]),
-    title: boardTitle(stream),
+    title: boardTitle(stream, 'named'),
     group: current ? 'current' : isFinished(stream) || stream.branchState === 'merged' ? 'finished' : 'open',
     progress: boardProgress(tasks),
     free: tasks.filter((task) => isOpen(task, undefined)).length,
@@ -90,6 +90,7 @@ function summaryOf({ index, name, context, ageOf, git }: OverviewFolder, stream:
     age: date === undefined ? '' : ageOf(date),
     words: shownText(tasks.map(({ title, renderedTitle = title.value }) => renderedTitle).join(' '), 2000),
     folder: name,
+    ...(isBeside(index, stream) ? { isBeside: true } : {}),
     ...(tasks.length > 0 && tasks.every((task) => task.owner.value === undefined && !isFree(task))
       ? { isOwnerless: true }
       : {}),

@@ -11,7 +11,7 @@ import {
   type TraceOperationId,
 } from '../model/availableOperations.ts';
 import { isFree, isUnfinished } from '../model/taskRules.ts';
-import { describeBeside, isShown, nameRecord, shownBeside, standsBelow, streamOf } from './branchRecords.ts';
+import { describeBeside, isShown, shownBeside, standsBelow, streamOf } from './branchRecords.ts';
 import type { AgeOf } from './age.ts';
 import { fitsTask, isFiltering, namesOf } from './filter.ts';
 import { recordIcons, statusIcon, warningIcon, type Icon } from './icon.ts';
@@ -22,6 +22,7 @@ import { joinSpoken, joinWords, shownText } from './shownText.ts';
 import { filelessGroup, filelessRow, gitNodes, unreadGroup } from './gitNodes.ts';
 import { stateWord } from './gitView.ts';
 import { signalsOf, signalWords, type Signal } from './signals.ts';
+import { nameRecord } from './recordName.ts';
 import { resumptionNodes } from './resumptionNodes.ts';
 import { linkNodes, notesNodes } from './streamChildren.ts';
 import { taskNode } from './taskNode.ts';

@@ -1,11 +1,10 @@
 import { t } from '@vscode/l10n';
 import type { Entry } from '../index/items.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { recordWords } from '../messages/names.ts';
 import { isProgressFile, type Stream } from '../model/item.ts';
 import { fitsTask, fitsText, isFiltering, namesOf, recordKindOf } from './filter.ts';
 import type { OutlineContext } from './outline.ts';
-import { shownText } from './shownText.ts';
+import { nameRecord } from './recordName.ts';
 import { branchStatesOf } from './signals.ts';
 
 /** What the row of an entry is about; undefined where nothing of it can be read. */
@@ -29,6 +28,18 @@ export function recordsBeside(index: ProjectIndex, stream: Stream): readonly Str
 /** The same without those that the filter hides: what it hides speaks for none, too. */
 export function shownBeside(index: ProjectIndex, stream: Stream, context: OutlineContext): readonly Stream[] {
   return besides(stream, onBranchOf(index, stream, context));
+}
+
+/** Whether another stream speaks for the branch of a record. */
+export function isBeside(index: ProjectIndex, stream: Stream): boolean {
+  const [leading] = onBranchOf(index, stream);
+  return leading !== undefined && leading !== stream && !isProgressFile(stream);
+}
+
+/** What else keeps work of a stream's branch: what speaks for it first, then the records of other systems. */
+export function othersOnBranch(index: ProjectIndex, stream: Stream): readonly Stream[] {
+  const all = onBranchOf(index, stream);
+  return all.filter((each) => each !== stream && (each === all[0] || !isProgressFile(each)));
 }
 
 function besides(stream: Stream, all: readonly Stream[]): readonly Stream[] {
@@ -72,12 +83,6 @@ function isShownStream(index: ProjectIndex, stream: Stream, { filter, git }: Out
     stream.notes.map(({ text }) => text),
     index.linksOf(stream.key).map(({ link }) => link.text),
   );
-}
-
-/** `Workspace`, `Trace avatar-upload`: a record of another system by what it is. Empty for a progress file. */
-export function nameRecord({ called, parts }: Stream): string {
-  const name = parts.find((part) => part.name !== undefined)?.name ?? '';
-  return called === undefined ? '' : recordWords[called](shownText(name));
 }
 
 /** `+ Workspace`, `+ 2 records`: what else there is on the branch. */

@@ -12,7 +12,8 @@ import { someOf } from '../messages/someOf.ts';
 import { stateWord, type GitView } from './gitView.ts';
 import { describeDistance, signalsOf } from './signals.ts';
 import { describeProgress, progressOf } from './progress.ts';
-import { nameRecord, recordsBeside } from './branchRecords.ts';
+import { recordsBeside } from './branchRecords.ts';
+import { nameRecord } from './recordName.ts';
 import { markdownCode as code, markdownText as md } from './markdownText.ts';
 
 import { isFinished, resumptionLines, writtenStatus } from './streamStatus.ts';

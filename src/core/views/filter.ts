@@ -21,7 +21,14 @@ export interface Filter {
 
 /** What work on a branch is kept in: its progress file, or a record of another system. */
 export type RecordKind = 'progressFile' | StreamWord;
-export const recordKinds: readonly RecordKind[] = ['progressFile', 'workspace', 'trace'];
+
+const kindWords: Readonly<Record<RecordKind, () => string>> = {
+  progressFile: () => t('Progress files'),
+  workspace: () => t('Workspaces'),
+  trace: () => t('Traces'),
+};
+
+export const recordKinds = Object.keys(kindWords) as readonly RecordKind[];
 
 export function recordKindOf({ called }: Pick<Stream, 'called'>): RecordKind {
   return called ?? 'progressFile';
@@ -29,14 +36,7 @@ export function recordKindOf({ called }: Pick<Stream, 'called'>): RecordKind {
 
 /** `Traces`: a kind of records, for people. */
 export function recordKindWord(kind: RecordKind): string {
-  switch (kind) {
-    case 'progressFile':
-      return t('Progress files');
-    case 'workspace':
-      return t('Workspaces');
-    case 'trace':
-      return t('Traces');
-  }
+  return kindWords[kind]();
 }
 
 export const noFilter: Filter = { text: '', statuses: [], owners: [], branches: [], records: [] };

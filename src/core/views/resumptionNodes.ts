@@ -77,12 +77,20 @@ function sessionsNode(index: ProjectIndex, stream: Stream, sessions: readonly Se
   };
 }
 
+/** What a session is called that says nothing of what it did. */
+export function describeSilent(session: Session): string {
+  return isOpenSession(session) ? t('Open session') : shownText(session.id, 60) || t('(empty)');
+}
+
+function isOpenSession({ started, ended }: Session): boolean {
+  return started !== undefined && ended === undefined;
+}
+
 function sessionNode(index: ProjectIndex, id: string, session: Session): OutlineNode {
   const { started, ended, summary, nextSteps, location } = session;
   const day = shownText((started ?? ended ?? '').slice(0, 10));
-  const isOpen = started !== undefined && ended === undefined;
-  const label =
-    shownText(summary) || (isOpen ? t('Open session') : shownText(session.id, 60) || t('(empty)'));
+  const isOpen = isOpenSession(session);
+  const label = shownText(summary) || describeSilent(session);
   const place = index.placeIn(location);
   return {
     id,

@@ -1,4 +1,4 @@
-import { nameRecord } from './branchRecords.ts';
+import { nameRecord } from './recordName.ts';
 import { t } from '@vscode/l10n';
 import type { TaskInStream } from '../index/criteriaGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';

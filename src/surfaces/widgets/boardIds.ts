@@ -13,8 +13,8 @@ export class BoardIds {
   readonly #targets = new Map<string, FolderTarget>();
 
   idOf(target: FolderTarget): string {
-    const { folder, key, taskKey, criterion, line, url, pullRequest } = target;
-    const text = JSON.stringify([folder, key, taskKey, criterion, line, url, pullRequest]);
+    const { folder, key, taskKey, criterion, line, url, pullRequest, row } = target;
+    const text = JSON.stringify([folder, key, taskKey, criterion, line, url, pullRequest, row]);
     // Two targets of one id are as good as impossible; the one that came later would then get another one.
     for (let round = 0; ; round++) {
       const id = hash(text, round);
@@ -38,7 +38,8 @@ function same(a: FolderTarget, b: FolderTarget): boolean {
     a.criterion === b.criterion &&
     a.line === b.line &&
     a.url === b.url &&
-    a.pullRequest === b.pullRequest
+    a.pullRequest === b.pullRequest &&
+    a.row === b.row
   );
 }
 

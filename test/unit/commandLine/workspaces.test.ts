@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answer, throughline } from '../../support/commandLine.ts';
 import { fixture } from '../../support/documents.ts';
-import { makeSample, temporaryFolder, type Sample } from '../../support/sample.mjs';
+import { makeSample, temporaryFolder, workspaceIdOf, type Sample } from '../../support/sample.mjs';
 
 describe('the command line, on workspaces', () => {
   let parent: string;
@@ -54,8 +53,8 @@ describe('the command line, on workspaces', () => {
   before(() => {
     parent = temporaryFolder();
     sample = makeSample(parent);
-    const hash = createHash('md5').update(`${sample.root}\n`).digest('hex').slice(0, 8);
-    id = `feat-rpc-retry_${hash}`;
+    id = workspaceIdOf('feat/rpc-retry', sample.root);
+    rmSync(join(sample.root, '.claude'), { recursive: true });
   });
   afterEach(() => {
     rmSync(join(sample.root, '.claude'), { recursive: true, force: true });
