@@ -102,6 +102,17 @@ describe('claims of tasks whose file has no place for an owner', () => {
     assert.equal(rowsOf(other)[0], 'F001 wip maple');
   });
 
+  it('are all made where the first of a clone are made at the same time', async () => {
+    const all = await Promise.all(['F001', 'F002', 'F003'].map(() => open()));
+    const made = await Promise.all(all.map((each, i) => run(each, claim, `F00${i + 1}`, `otter-${i}`, {})));
+    assert.deepEqual(
+      made.map(({ kind }) => kind),
+      ['done', 'done', 'done'],
+      JSON.stringify(made),
+    );
+    assert.equal(linesOf().length, 3);
+  });
+
   it('say that a feature is begun which only passes or not', async () => {
     const project = await open();
     assert.equal((await run(project, claim, 'F003', 'otter', {})).kind, 'done');
