@@ -191,6 +191,21 @@ describe('claims of tasks whose file has no place for an owner', () => {
     assert.equal(textOf(there), textOf());
   });
 
+  for (const [what, text] of [
+    ['empty', ''],
+    ['empty but for a byte order mark', '\uFEFF'],
+    ['of lines that are no claims', 'not JSON\n{"task":1}\n[]\n'],
+  ] as const)
+    it(`are kept in a file that is ${what}`, async () => {
+      fs.mkdirSync(join(claims, '..'), { recursive: true });
+      fs.writeFileSync(claims, text);
+      const project = await open();
+      for (const name of ['F001', 'F003'])
+        assert.equal((await run(project, claim, name, 'otter', {})).kind, 'done', name);
+      assert.ok(fs.readFileSync(claims, 'utf8').startsWith(text));
+      assert.deepEqual(rowsOf(project), ['F001 wip otter', 'F002 wip -', 'F003 wip otter']);
+    });
+
   it('are kept beside the file where there is no git, and name the path in the clone in a folder of it', async () => {
     fs.rmSync(join(repository.root, '.git'), { recursive: true });
     const project = await open();
