@@ -206,6 +206,36 @@ describe('claims of tasks whose file has no place for an owner', () => {
       assert.deepEqual(rowsOf(project), ['F001 wip otter', 'F002 wip -', 'F003 wip otter']);
     });
 
+  it('hold for each of several features that are called the same by now', async () => {
+    const project = await open();
+    await run(project, claim, 'F001', 'otter', {});
+    const alone = textOf();
+    const twin = '    {"id": "F001", "name": "Log in again", "status": "pending"},\n';
+    repository.write(path, alone.replace(/^ {4}(?=.*F002)/m, `${twin}    `));
+    await project.refresh();
+    assert.deepEqual(rowsOf(project).slice(0, 3), ['F001 wip otter', 'F001 todo otter', 'F002 wip -']);
+    const refused = await run(project, claim, 'F001","Log in again', 'maple', {});
+    assert.equal(refused.kind === 'refused' && refused.code, 'task.taken');
+    assert.equal((await run(project, claim, 'F003', 'maple', {})).kind, 'done');
+    assert.equal(linesOf().length, 2);
+    repository.write(path, textOf().replace(twin, ''));
+    // What lost a row is believed at the second look.
+    await project.refresh();
+    await project.refresh();
+    assert.deepEqual(rowsOf(project), ['F001 wip otter', 'F002 wip -', 'F003 wip maple']);
+  });
+
+  it('leave no older one of a task behind', async () => {
+    const line = (owner: string, ...more: readonly string[]): string =>
+      `${JSON.stringify({ task: `${path}#${JSON.stringify(['i', 'F001', ...more])}`, branch: 'main', owner, since: '' })}\n`;
+    repository.write('.git/throughline/claims.jsonl', line('otter') + line('heron', 'Log in'));
+    const project = await open();
+    assert.equal(rowsOf(project)[0], 'F001 todo heron');
+    assert.equal((await run(project, release, 'F001', 'heron', {})).kind, 'done');
+    assert.deepEqual(linesOf(), []);
+    assert.equal(rowsOf(project)[0], 'F001 todo -');
+  });
+
   it('are kept beside the file where there is no git, and name the path in the clone in a folder of it', async () => {
     fs.rmSync(join(repository.root, '.git'), { recursive: true });
     const project = await open();
