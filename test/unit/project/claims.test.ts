@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { assign } from '../../../src/core/operations/assign.ts';
-import { claim } from '../../../src/core/operations/claim.ts';
+import { addTask } from '../../../src/core/operations/addTask.ts';
+import { claim, claimNext } from '../../../src/core/operations/claim.ts';
 import { finish } from '../../../src/core/operations/finish.ts';
 import type { TaskInput } from '../../../src/core/operations/inputs.ts';
 import type { Write } from '../../../src/core/operations/operation.ts';
@@ -234,6 +235,28 @@ describe('claims of tasks whose file has no place for an owner', () => {
     assert.equal((await run(project, release, 'F001', 'heron', {})).kind, 'done');
     assert.deepEqual(linesOf(), []);
     assert.equal(rowsOf(project)[0], 'F001 todo -');
+  });
+
+  it('of a repository inside of the folder are made where that is open', async () => {
+    const inner = join(repository.root, 'packages/api');
+    fs.mkdirSync(inner, { recursive: true });
+    repository.git('init', '--quiet', inner);
+    fs.writeFileSync(join(inner, path), list);
+    const outer = await open();
+    const task = {
+      document: toKey(`packages/api/${path}`),
+      task: toKey(`packages/api/${path}#["i","F001"]`),
+    };
+    const options = { me: 'otter', through: 'disk' } as const;
+    const refused = await outer.project.run(outer.folder, claim, task, options);
+    assert.ok(refused.kind === 'refused');
+    assert.match(refusalMessage(refused), /^packages\/api\/feature-list\.json belongs to another repository/);
+    const next = await outer.project.run(outer.folder, claimNext, task, options);
+    assert.equal(next.kind === 'refused' && next.code, 'git.nested');
+    assert.equal(textOf(inner), list);
+    assert.equal((await run(await open(inner), claim, 'F001', 'otter', {})).kind, 'done');
+    const added = await outer.project.run(outer.folder, addTask, { ...task, title: 'Sign up' }, options);
+    assert.equal(added.kind, 'done');
   });
 
   it('are kept beside the file where there is no git, and name the path in the clone in a folder of it', async () => {
