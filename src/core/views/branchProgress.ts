@@ -23,7 +23,7 @@ import { filelessGroup, filelessRow, gitNodes, unreadGroup } from './gitNodes.ts
 import { stateWord } from './gitView.ts';
 import { signalsOf, signalWords, type Signal } from './signals.ts';
 import { nameRecord } from './recordName.ts';
-import { resumptionNodes } from './resumptionNodes.ts';
+import { resumptionNodes, sessionsNodes } from './resumptionNodes.ts';
 import { linkNodes, notesNodes } from './streamChildren.ts';
 import { taskNode } from './taskNode.ts';
 import { nameOfFile } from '../text/syntax.ts';
@@ -178,10 +178,11 @@ function streamNode(
       return empty ? 'none' : current || filtered ? 'expanded' : 'collapsed';
     },
     children: () => [
+      ...resumptionNodes(index, stream, context),
       ...stream.tasks
         .filter((task) => !filtered || fitsTask(context.filter, task, ...namesOf(stream)))
         .map((task) => taskNode(index, task, stream, context)),
-      ...resumptionNodes(index, stream, context),
+      ...sessionsNodes(index, stream, context),
       ...(isBelow
         ? []
         : shownBeside(index, stream, context).map((each) => streamNode(index, each, context, true))),
