@@ -13,6 +13,7 @@ import { fileOption, findStream } from './findTask.ts';
 import { statusOf } from './inputFields.ts';
 import { count, listOptions, listReply, type Listed } from './listing.ts';
 import { done, refused, untrusted, type Reply } from './reply.ts';
+import { agentNamed } from './who.ts';
 import { refusalReply } from './writing.ts';
 
 /** As the setting of VS Code has it where nobody set another. */
@@ -47,7 +48,7 @@ export const brief: Command = {
       getBrief,
       { document: stream.key },
       {
-        me: '',
+        me: agentNamed(context.io) ?? '',
         git: { status, now: Date.now() / 1000, staleDays: usualStaleDays, shown: new Set(shownGit) },
       },
     );

@@ -49,6 +49,12 @@ export async function whoAsks(
   return named;
 }
 
+/** The agent that the environment names, for what is only read; undefined where it names none. */
+export function agentNamed(io: Io): string | undefined {
+  const named = io.environment[agentVariable] ?? '';
+  return named === '' || checkOwner(named) !== undefined ? undefined : named;
+}
+
 function suggested(name: string): string {
   // With a digit, by which people and tools tell such names from others.
   for (;;) {

@@ -101,8 +101,8 @@ class Commit {
   }
 
   /**
-   * Undefined when the locks have to be taken again: something has to be prepared, git has begun to replace files, or a lock was
-   * lost.
+   * Undefined when the locks have to be taken again: something has to be prepared, git has begun to replace files, a file came that
+   * has none yet, or a lock was lost.
    */
   async #attempt(held: readonly (HeldLock | undefined)[]): Promise<Committed['result'] | undefined> {
     const { documents } = this.#scope;
@@ -114,6 +114,8 @@ class Commit {
         const at = snapshots.findIndex((each) => each.kind === 'text' && each.isUnsaved);
         const unsaved = documents[at];
         if (unsaved !== undefined) return refusal('file.dirty', { path: unsaved.path });
+        // It came while another lock was waited for.
+        if (held.some((lock, i) => lock === undefined && snapshots[i]?.kind === 'text')) return undefined;
         const isUnfinished = snapshots.some(
           (each) => each.kind === 'text' && (each.text === '' || endsInRow(each.text)),
         );

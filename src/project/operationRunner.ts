@@ -217,6 +217,7 @@ export class OperationRunner {
       for (const { id, key } of documents) stages.set(key, await this.#world.repository.stages(id));
     const run: RunContext = {
       read: { ...read, claims },
+      noClaims: claims === undefined ? undefined : this.#refuseNested(documents),
       options,
       documents,
       preferredIn: (format) => (status, style) => read.index.preferredWord(format, status, style),
@@ -226,6 +227,15 @@ export class OperationRunner {
         (state?.sources.isStillThere(key, branch, moment) ?? !isElsewhere(moment, folder, branch)),
     };
     return { kind: 'prepared', run };
+  }
+
+  /** A repository inside of the folder's keeps its own claims: those of two places would know nothing of each other. */
+  #refuseNested(documents: readonly ScopeDocument[]): Refusal | undefined {
+    for (const { id, isKeyed } of documents) {
+      const nested = isKeyed ? this.#world.repository.nestedRepository(id) : undefined;
+      if (nested !== undefined) return refusal('git.nested', { path: id.path, repository: nested });
+    }
+    return undefined;
   }
 
   #contextOf(folder: FolderId, me: string): ReadContext {

@@ -50,6 +50,8 @@ export interface RunContext {
   readonly documents: readonly ScopeDocument[];
   readonly preferredIn: (format: FormatId) => PreferredWord;
   readonly stages: ReadonlyMap<Key, ConflictStages | undefined>;
+  /** Why claims of tasks of these documents cannot be kept where the folder's are. */
+  readonly noClaims?: Refusal | undefined;
   /** Whether a document is still the place that counts for the branch that it names. */
   readonly isStillThere: (document: ScopeDocument, branch: string | undefined, moment: Moment) => boolean;
 }
@@ -141,7 +143,7 @@ class Run<Input> {
       if (opened === undefined) return undefined;
       found.set(document, { now, opened });
     }
-    const { read, options, documents, preferredIn, stages } = this.#context;
+    const { read, options, documents, preferredIn, stages, noClaims } = this.#context;
     const inScope = (of: Key | DocumentId) => {
       const document = documents.find(({ id, key }) =>
         typeof of === 'string' ? key === of : isSameDocument(id, of),
@@ -163,7 +165,7 @@ class Run<Input> {
       claimsText: () => {
         const { claims } = read;
         const document = claims && documents.find(({ id }) => isSameDocument(id, claims.document));
-        if (document === undefined) return undefined;
+        if (document === undefined || noClaims !== undefined) return noClaims;
         const now = found.get(document)?.now;
         return now?.kind === 'text'
           ? now.text

@@ -10,6 +10,7 @@ import { startBranch } from '../../src/project/branchStart.ts';
 import type { RunResult } from '../../src/project/running.ts';
 import { runConfirmed } from '../support/confirmed.ts';
 import { OpenedProject } from '../support/openedProject.ts';
+import { openFeatures } from './featureLists.ts';
 
 /** What a worker is told, as JSON in its first argument. */
 export interface BranchTask {
@@ -22,7 +23,9 @@ export interface BranchTask {
   readonly enough: string;
   /** How many rows each file has. */
   readonly rows?: number;
-  /** The progress file of each branch, where it really is. */
+  /** Where claims of features are kept. */
+  readonly claims?: string;
+  /** The progress file or feature list of each branch, where it really is. */
   readonly files: readonly { readonly branch: string; readonly path: string; readonly at: string }[];
 }
 
@@ -54,7 +57,7 @@ type Called = Pick<RunResult, 'kind'>;
 interface Wanted {
   readonly kind: 'claim' | 'release';
   readonly branch: string;
-  /** The progress file. */
+  /** The progress file or feature list. */
   readonly path: string;
   readonly row: string;
   readonly owner: string;
@@ -102,7 +105,7 @@ async function logged(wanted: Wanted): Promise<RunResult> {
     disk.project,
     { folder: disk.folder, key: toKey(path) },
     { claim, release }[kind],
-    { task: toKey(`${path}#${row}`) },
+    { task: toKey(`${path}#${isList(path) ? JSON.stringify(['i', row]) : row}`) },
     { me: owner, through: 'disk' },
     ['branch.elsewhere'],
   );
@@ -123,7 +126,7 @@ async function claimAll(call: (wanted: Wanted) => Called | Promise<Called>): Pro
   process.channel?.unref();
   for (let number = 1; ; number++) {
     const open = files.flatMap(({ branch, path, at }) =>
-      openRows(join(at, path))
+      (isList(path) ? openFeatures(join(at, path), task.claims ?? '') : openRows(join(at, path)))
         .slice(0, 3)
         .map((row) => ({ branch, path, row })),
     );
@@ -138,6 +141,10 @@ async function claimAll(call: (wanted: Wanted) => Called | Promise<Called>): Pro
     const claimed = (await call({ ...wanted, kind: 'claim', owner })).kind === 'done';
     if (claimed && !ending) await call({ ...wanted, kind: 'release', owner });
   }
+}
+
+function isList(path: string): boolean {
+  return path.endsWith('.json');
 }
 
 /** None of a file that somebody moved aside while he saves it. */

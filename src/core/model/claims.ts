@@ -39,23 +39,28 @@ export class Claims {
     return this.#byTask.size === 0;
   }
 
-  /** The claims of the tasks of a document, and those that are no open task's any more. */
+  /**
+   * The claims of the tasks of a document, and those that are no open task's any more. One of a task that cannot be told from others
+   * by now holds for each of them.
+   */
   among(
     document: Key,
     path: string,
     tasks: readonly StreamTask[],
     branch: string | undefined,
-  ): { readonly claims: ReadonlyMap<StreamTask, Claim>; readonly orphans: readonly Orphan[] } {
-    const claims = new Map<StreamTask, Claim>();
+  ): { readonly claims: ReadonlyMap<StreamTask, readonly Claim[]>; readonly orphans: readonly Orphan[] } {
+    const claims = new Map<StreamTask, Claim[]>();
     const orphans: Orphan[] = [];
     const beginning = `${this.#place.prefix}${path}#`;
     const byKey = new Map(tasks.map((task) => [task.key, task]));
     for (const claim of this.#byTask.values()) {
       if (!claim.task.startsWith(beginning) || claim.branch !== (branch ?? this.#place.branch)) continue;
       const key = keyIn(document, claim.task.slice(beginning.length));
-      const task = byKey.get(key) ?? movedTask(document, key, tasks);
-      if (task !== undefined && isUnfinished(task)) claims.set(task, claim);
-      else orphans.push({ claim, task, label: labelOfKey(document, key) });
+      const same = byKey.get(key);
+      const found = same === undefined ? movedTasks(document, key, tasks) : [same];
+      const open = found.filter(isUnfinished);
+      for (const task of open) claims.set(task, [...(claims.get(task) ?? []), claim]);
+      if (open.length === 0) orphans.push({ claim, task: found[0], label: labelOfKey(document, key) });
     }
     return { claims, orphans };
   }
@@ -67,7 +72,7 @@ export class Claims {
     const { claims } = this.among(document, location.document.path, tasks, branch);
     if (claims.size === 0) return part;
     const now = tasks.map((task) => {
-      const claim = task.can.owner === 'claims' ? claims.get(task) : undefined;
+      const claim = task.can.owner === 'claims' ? claims.get(task)?.at(-1) : undefined;
       if (claim === undefined) return task;
       const { status } = task;
       return {
@@ -117,7 +122,8 @@ export class Claims {
     if (name === undefined) return [];
     const { claims, orphans } = this.among(document, path, tasks, branch);
     const gone = new Set(orphans.map(({ claim }) => nameOf(claim)));
-    for (const [each, claim] of claims) if (each.key === task.key) gone.add(nameOf(claim));
+    for (const [each, own] of claims)
+      if (each.key === task.key) for (const claim of own) gone.add(nameOf(claim));
     const edits: TextEdit[] = [];
     for (const { start, end, claim } of linesOf(this.#text))
       if (claim !== undefined && gone.has(nameOf(claim)))
@@ -138,10 +144,17 @@ export class Claims {
   }
 }
 
-/** Rows that came or went may have given a task another key. */
-function movedTask(document: Key, key: Key, tasks: readonly StreamTask[]): StreamTask | undefined {
+/** Rows that came or went may have given a task another key, or others the same. */
+function movedTasks(document: Key, key: Key, tasks: readonly StreamTask[]): readonly StreamTask[] {
   const found = findByKey(document, key, tasks);
-  return found.kind === 'found' ? found.row : undefined;
+  switch (found.kind) {
+    case 'found':
+      return [found.row];
+    case 'ambiguous':
+      return found.rows;
+    case 'missing':
+      return [];
+  }
 }
 
 function nameOf({ task, branch = '' }: Pick<Claim, 'task' | 'branch'>): string {

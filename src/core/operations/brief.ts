@@ -19,10 +19,10 @@ export const getBrief: ReadOperation<{ readonly document: Key }, Brief> = {
   effect: 'read',
   input: z.strictObject(documentInput),
   refusals: ['stream.missing'],
-  read: ({ index, git }, { document }) => {
+  read: ({ index, git, me }, { document }) => {
     const stream = index.findStream(document);
     return stream === undefined
       ? refusal('stream.missing', { path: index.pathOf(document) })
-      : { kind: 'brief', name: stream.name, text: branchBrief(index, stream, git) };
+      : { kind: 'brief', name: stream.name, text: branchBrief(index, stream, { git, me: me === '' ? undefined : me }) };
   },
 };

@@ -16,7 +16,7 @@ export interface ClaimsBeside {
   readonly claims: Claims;
   /** Of the document's stream. */
   readonly branch: string | undefined;
-  /** Nobody has claimed anything in this clone yet. */
+  /** There is no file of them yet. */
   readonly isNew: boolean;
 }
 
@@ -40,7 +40,7 @@ export function openClaims(
     document: context.claims.document,
     claims: new Claims(text, context.claims),
     branch: named ?? context.index.findStream(document.key)?.branch,
-    isNew: text === '',
+    isNew: text === '' && context.isFree(context.claims.document),
   };
 }
 

@@ -27,6 +27,8 @@ export interface DocumentContext extends Omit<PlanContext, 'open'>, WriteContext
   readonly open: OpenDocument;
   /** What is kept beside the document, where owners of its tasks are kept there. */
   readonly beside?: ClaimsBeside;
+  /** Why it is not known what is. */
+  readonly noClaims?: Refusal;
 }
 
 type Entry<Input> = Omit<WriteOperation<Input>, 'effect' | 'scope' | 'plan'>;
@@ -46,9 +48,9 @@ export function onDocument<Input extends DocumentInput>(
       const others = open.format.refuseOthers?.(open.document.id, context.checkouts);
       if (others !== undefined) return others;
       const beside = openClaims(context, open);
-      if (beside?.kind === 'refused') return beside;
+      const claims = beside?.kind === 'refused' ? { noClaims: beside } : beside && { beside };
       const preferred = context.preferredIn(open.format.id);
-      return entry.plan({ ...context, open, preferred, ...(beside === undefined ? {} : { beside }) }, input);
+      return entry.plan({ ...context, open, preferred, ...claims }, input);
     },
   };
 }
@@ -99,6 +101,7 @@ export function planOnTask(
   if (found.kind === 'refused') return found;
   const { row } = found;
   if (row.can.step !== undefined) return planStep(row);
+  if (row.can.owner === 'claims' && context.noClaims !== undefined) return context.noClaims;
   return isReadOnly(row.can) ? refuseReadOnly(document.id) : plan(row);
 }
 

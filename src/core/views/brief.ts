@@ -3,7 +3,7 @@ import { dayOf } from '../index/branchSources.ts';
 import { pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
-import { isOpen } from '../model/taskRules.ts';
+import { isOpen, isYours } from '../model/taskRules.ts';
 import { isProgressFile, pathOf, type Stream, type Task, type WorkItem } from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
 import type { Status } from '../model/status.ts';
@@ -30,17 +30,26 @@ const longestHead = 14;
 /** Characters of a task's notes. */
 const longestNotes = 100;
 
+export interface BriefContext {
+  /** What git says, where it was asked. */
+  readonly git?: GitView | undefined;
+  /** The owner name of whoever reads it, where it is known. */
+  readonly me?: string | undefined;
+}
+
 /**
  * A branch in Markdown, for whoever takes it up next: what for, how far, what to do next, who is on what and what is stuck,
  * unmet criteria with their text, notes, what was put off, and what git knows. Text of files is escaped: it reads as it stands,
  * whatever it holds.
  */
-export function branchBrief(index: ProjectIndex, stream: Stream, git?: GitView): string {
+export function branchBrief(index: ProjectIndex, stream: Stream, { git, me }: BriefContext = {}): string {
   const head = [`# ${md(stream.name)}`, ...headerLines(index, stream, git)].slice(0, longestHead);
   const parts = [
     section(t('Resume'), resumeLines(index, stream), shares.resume, (more) => t('and {0} more lines', more)),
-    section(t('Next'), nextSteps(index, stream, git), shares.next, (more) => t('and {0} more steps', more)),
-    section(t('Tasks'), taskLines(index, stream), shares.tasks, (more) => t('and {0} more tasks', more)),
+    section(t('Next'), nextSteps(index, stream, { git, me }), shares.next, (more) =>
+      t('and {0} more steps', more),
+    ),
+    section(t('Tasks'), taskLines(index, stream, me), shares.tasks, (more) => t('and {0} more tasks', more)),
     section(t('Criteria that are not met'), criteriaLines(index, stream), shares.criteria, (more) =>
       t('and {0} more criteria', more),
     ),
@@ -132,25 +141,19 @@ function backlogItem(index: ProjectIndex, stream: Stream): WorkItem | undefined 
   return item?.kind === 'workItem' && item.list === 'backlog' ? item : undefined;
 }
 
-/** What the next one would do, the most pressing first. */
-function nextSteps(index: ProjectIndex, stream: Stream, git: GitView | undefined): string[] {
+/** What whoever reads it would do next, the most pressing first: what is theirs, what is free, then what others are on. */
+function nextSteps(index: ProjectIndex, stream: Stream, { git, me }: BriefContext): string[] {
   const { tasks, pullRequest, branchState } = stream;
-  const of = (status: Status): readonly Task[] => tasks.filter((task) => task.status.value === status);
-  const who = ({ owner }: Task): string =>
-    owner.value === undefined ? t('unassigned') : md(owner.value, 60);
+  const isMine = (task: Task): boolean => me === undefined || isYours(task, me);
   const steps = [
-    ...of('blocked').map(
-      (task) => t('Unblock {0} ({1})', md(task.title.value, 120), who(task)) + because(task),
-    ),
-    ...of('failed').map(
-      (task) => t('Look at {0}, which failed ({1})', md(task.title.value, 120), who(task)) + because(task),
-    ),
-    ...of('wip')
-      .filter(({ owner }) => owner.value !== undefined)
-      .map((task) => t('Finish {0} ({1})', md(task.title.value, 120), who(task))),
+    ...begunSteps(tasks.filter(isMine), me),
     ...tasks
       .filter((task) => isOpen(task, undefined))
       .map((task) => t('Claim {0}', md(task.title.value, 120))),
+    ...begunSteps(
+      tasks.filter((task) => !isMine(task)),
+      me,
+    ),
   ];
   if (git?.status.streams.get(stream.key)?.drifted.length)
     steps.unshift(t('Read the spec again: it changed on the base branch since this branch was created'));
@@ -181,6 +184,34 @@ function nextSteps(index: ProjectIndex, stream: Stream, git: GitView | undefined
   return steps.map((step) => `- ${step}`);
 }
 
+/** How tasks go on that somebody has begun: what is stuck first. */
+function begunSteps(tasks: readonly Task[], me: string | undefined): string[] {
+  const of = (status: Status): readonly Task[] => tasks.filter((task) => task.status.value === status);
+  const who = (task: Task): string =>
+    task.owner.value === undefined ? t('unassigned') : ownerShown(task, me);
+  return [
+    ...of('blocked').map(
+      (task) => t('Unblock {0} ({1})', md(task.title.value, 120), who(task)) + because(task),
+    ),
+    ...of('failed').map(
+      (task) => t('Look at {0}, which failed ({1})', md(task.title.value, 120), who(task)) + because(task),
+    ),
+    ...of('wip')
+      .filter(({ owner }) => owner.value !== undefined)
+      .map((task) =>
+        me === undefined || isYours(task, me)
+          ? t('Finish {0} ({1})', md(task.title.value, 120), who(task))
+          : t('Leave {0} to {1}', md(task.title.value, 120), who(task)),
+      ),
+  ];
+}
+
+/** In Markdown: `otter`, `maple (you)`. */
+function ownerShown(task: Task, me: string | undefined): string {
+  const name = md(ownerWord(task), 60);
+  return isYours(task, me) ? t('{0} (you)', name) : name;
+}
+
 function because({ text }: Task): string {
   return text === undefined || text.value === '' ? '' : `: ${md(text.value, 120)}`;
 }
@@ -192,25 +223,25 @@ function linked(index: ProjectIndex, stream: Stream, role: string): Key | undefi
 }
 
 /** What is being done and what is stuck comes first, what is done last. */
-function taskLines(index: ProjectIndex, stream: Stream): string[] {
+function taskLines(index: ProjectIndex, stream: Stream, me: string | undefined): string[] {
   const order = ['wip', 'blocked', 'failed', 'todo', 'unknown', 'done', 'dropped'];
   return [...stream.tasks]
     .sort((a, b) => order.indexOf(a.status.value) - order.indexOf(b.status.value))
-    .map((task) => `- ${box(task)} ${md(task.title.value, 120)} (${describe(index, stream, task)})`);
+    .map((task) => `- ${box(task)} ${md(task.title.value, 120)} (${describe(index, stream, task, me)})`);
 }
 
 function box({ status }: Task): string {
   return status.value === 'done' ? '[x]' : '[ ]';
 }
 
-function describe(index: ProjectIndex, stream: Stream, task: Task): string {
+function describe(index: ProjectIndex, stream: Stream, task: Task, me: string | undefined): string {
   const { status } = task;
   const notes = task.text?.value ?? '';
   const word = status.value === 'unknown' ? md(status.written, 40) : status.value;
   // What the notes say of criteria needs not be said twice.
   const said = notes.slice(0, longestNotes);
   const criteria = index.criteriaOf(stream, task).filter((id) => !said.includes(id));
-  const who = md(ownerWord(task), 60);
+  const who = ownerShown(task, me);
   return [word, who, someOf(criteria, 5), md(notes, longestNotes)].filter((part) => part !== '').join(', ');
 }
 

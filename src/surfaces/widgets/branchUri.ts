@@ -74,6 +74,7 @@ export async function briefOf(services: Services, { folder, key }: FileTarget): 
   const index = project.folder(folder)?.index;
   await project.settled((index?.documentsOf(key) ?? []).map((each) => ({ folder, key: each })));
   const git = gitViewOf(services, folder);
-  const brief = project.ask(folder, getBrief, { document: key }, { me: '', git });
+  const me = services.owner.name ?? '';
+  const brief = project.ask(folder, getBrief, { document: key }, { me, git });
   return brief.kind === 'brief' ? brief : undefined;
 }

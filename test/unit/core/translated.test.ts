@@ -143,7 +143,7 @@ describe('in another language', () => {
         ...conflictLenses('<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n', context),
       ])
         hold(lens.title, lens.tooltip);
-      hold(branchBrief(made, stream, git));
+      hold(branchBrief(made, stream, { git }));
     }
     for (const spec of made.specs())
       for (const criterion of spec.criteria)

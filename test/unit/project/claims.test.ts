@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { assign } from '../../../src/core/operations/assign.ts';
-import { claim } from '../../../src/core/operations/claim.ts';
+import { addTask } from '../../../src/core/operations/addTask.ts';
+import { claim, claimNext } from '../../../src/core/operations/claim.ts';
 import { finish } from '../../../src/core/operations/finish.ts';
 import type { TaskInput } from '../../../src/core/operations/inputs.ts';
 import type { Write } from '../../../src/core/operations/operation.ts';
@@ -102,6 +103,17 @@ describe('claims of tasks whose file has no place for an owner', () => {
     assert.equal(rowsOf(other)[0], 'F001 wip maple');
   });
 
+  it('are all made where the first of a clone are made at the same time', async () => {
+    const all = await Promise.all(['F001', 'F002', 'F003'].map(() => open()));
+    const made = await Promise.all(all.map((each, i) => run(each, claim, `F00${i + 1}`, `otter-${i}`, {})));
+    assert.deepEqual(
+      made.map(({ kind }) => kind),
+      ['done', 'done', 'done'],
+      JSON.stringify(made),
+    );
+    assert.equal(linesOf().length, 3);
+  });
+
   it('say that a feature is begun which only passes or not', async () => {
     const project = await open();
     assert.equal((await run(project, claim, 'F003', 'otter', {})).kind, 'done');
@@ -178,6 +190,73 @@ describe('claims of tasks whose file has no place for an owner', () => {
     assert.equal(rowsOf(other)[0], 'F001 wip maple');
     assert.equal(linesOf().length, 2);
     assert.equal(textOf(there), textOf());
+  });
+
+  for (const [what, text] of [
+    ['empty', ''],
+    ['empty but for a byte order mark', '\uFEFF'],
+    ['of lines that are no claims', 'not JSON\n{"task":1}\n[]\n'],
+  ] as const)
+    it(`are kept in a file that is ${what}`, async () => {
+      fs.mkdirSync(join(claims, '..'), { recursive: true });
+      fs.writeFileSync(claims, text);
+      const project = await open();
+      for (const name of ['F001', 'F003'])
+        assert.equal((await run(project, claim, name, 'otter', {})).kind, 'done', name);
+      assert.ok(fs.readFileSync(claims, 'utf8').startsWith(text));
+      assert.deepEqual(rowsOf(project), ['F001 wip otter', 'F002 wip -', 'F003 wip otter']);
+    });
+
+  it('hold for each of several features that are called the same by now', async () => {
+    const project = await open();
+    await run(project, claim, 'F001', 'otter', {});
+    const alone = textOf();
+    const twin = '    {"id": "F001", "name": "Log in again", "status": "pending"},\n';
+    repository.write(path, alone.replace(/^ {4}(?=.*F002)/m, `${twin}    `));
+    await project.refresh();
+    assert.deepEqual(rowsOf(project).slice(0, 3), ['F001 wip otter', 'F001 todo otter', 'F002 wip -']);
+    const refused = await run(project, claim, 'F001","Log in again', 'maple', {});
+    assert.equal(refused.kind === 'refused' && refused.code, 'task.taken');
+    assert.equal((await run(project, claim, 'F003', 'maple', {})).kind, 'done');
+    assert.equal(linesOf().length, 2);
+    repository.write(path, textOf().replace(twin, ''));
+    // What lost a row is believed at the second look.
+    await project.refresh();
+    await project.refresh();
+    assert.deepEqual(rowsOf(project), ['F001 wip otter', 'F002 wip -', 'F003 wip maple']);
+  });
+
+  it('leave no older one of a task behind', async () => {
+    const line = (owner: string, ...more: readonly string[]): string =>
+      `${JSON.stringify({ task: `${path}#${JSON.stringify(['i', 'F001', ...more])}`, branch: 'main', owner, since: '' })}\n`;
+    repository.write('.git/throughline/claims.jsonl', line('otter') + line('heron', 'Log in'));
+    const project = await open();
+    assert.equal(rowsOf(project)[0], 'F001 todo heron');
+    assert.equal((await run(project, release, 'F001', 'heron', {})).kind, 'done');
+    assert.deepEqual(linesOf(), []);
+    assert.equal(rowsOf(project)[0], 'F001 todo -');
+  });
+
+  it('of a repository inside of the folder are made where that is open', async () => {
+    const inner = join(repository.root, 'packages/api');
+    fs.mkdirSync(inner, { recursive: true });
+    repository.git('init', '--quiet', inner);
+    fs.writeFileSync(join(inner, path), list);
+    const outer = await open();
+    const task = {
+      document: toKey(`packages/api/${path}`),
+      task: toKey(`packages/api/${path}#["i","F001"]`),
+    };
+    const options = { me: 'otter', through: 'disk' } as const;
+    const refused = await outer.project.run(outer.folder, claim, task, options);
+    assert.ok(refused.kind === 'refused');
+    assert.match(refusalMessage(refused), /^packages\/api\/feature-list\.json belongs to another repository/);
+    const next = await outer.project.run(outer.folder, claimNext, task, options);
+    assert.equal(next.kind === 'refused' && next.code, 'git.nested');
+    assert.equal(textOf(inner), list);
+    assert.equal((await run(await open(inner), claim, 'F001', 'otter', {})).kind, 'done');
+    const added = await outer.project.run(outer.folder, addTask, { ...task, title: 'Sign up' }, options);
+    assert.equal(added.kind, 'done');
   });
 
   it('are kept beside the file where there is no git, and name the path in the clone in a folder of it', async () => {

@@ -98,7 +98,7 @@ Pull request: #7
     const index = indexOf({ ...files, [path]: text });
     const [stream] = index.streams();
     assert.ok(stream);
-    return branchBrief(index, stream, git).split('\n');
+    return branchBrief(index, stream, { git }).split('\n');
   };
   const between = (lines: readonly string[], from: string): string[] => {
     const start = lines.indexOf(from) + 1;
@@ -128,6 +128,26 @@ Pull request: #7
       '- Finish A (maple)',
       '- Add a task for FR-2',
     ]);
+  });
+
+  it('says to whoever reads it what is theirs first, and what others are on last', () => {
+    const rows = [
+      'A | wip | otter | -',
+      'B | todo | - | -',
+      'C | blocked | maple | -',
+      'D | wip | maple | -',
+    ];
+    const index = indexOf({ [path]: progress('feat/x', ...rows) });
+    const [stream] = index.streams();
+    assert.ok(stream);
+    const lines = branchBrief(index, stream, { me: 'maple' }).split('\n');
+    assert.deepEqual(between(lines, '## Next'), [
+      '- Unblock C (maple (you))',
+      '- Finish D (maple (you))',
+      '- Claim B',
+      '- Leave A to otter',
+    ]);
+    assert.ok(lines.some((line) => line.startsWith('- [ ] A (wip, otter')));
   });
 
   it('says what is blocked and why, and what to do when all is done', () => {
