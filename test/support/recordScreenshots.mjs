@@ -42,10 +42,16 @@ await takePictures(open, async ({ page, row, take, widen }) => {
   await take('records-features');
   await runCommand(page, 'Throughline: Claim Task');
   await quick.getByText('Describe retries in the guide').first().waitFor();
+  await page.evaluate(
+    "Promise.all(document.querySelector('.quick-input-widget').getAnimations().map(({ finished }) => finished)).then(() => 0)",
+  );
   await take('records-claim');
   await page.keyboard.press('Escape');
   await runCommand(page, 'Throughline: Filter');
-  await quick.getByText('Traces', { exact: true }).waitFor();
+  await quick.getByText('wren-09be').waitFor();
+  // The last group.
+  await page.keyboard.press('ArrowUp');
+  await quick.getByText('Traces').waitFor();
   await take('records-filter');
   await page.keyboard.press('Escape');
   await runCommand(page, 'Throughline: Resume Workspace');
