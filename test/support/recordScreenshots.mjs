@@ -9,21 +9,37 @@ await takePictures(open, async ({ page, row, take, widen }) => {
   const branch = (/** @type {RegExp} */ label) => row('Branch Progress', label);
   const quick = page.locator('.quick-input-widget');
   const aside = () => page.mouse.move(1100, 850);
-  const expand = (/** @type {RegExp} */ label) => branch(label).locator('.monaco-tl-twistie').click();
+  /** Opens or closes a row; again where the tree was just drawn anew. @param {RegExp} label */
+  const toggle = async (label) => {
+    const was = await branch(label).getAttribute('aria-expanded');
+    const other = page.locator(`[aria-expanded="${String(was !== 'true')}"]`);
+    for (let left = 5; left > 0; left--) {
+      await branch(label).locator('.monaco-tl-twistie').click();
+      const isDone = branch(label).and(other).waitFor({ timeout: 8000 });
+      if (
+        await isDone.then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+    }
+    throw new Error(`no row ${String(label)} was opened or closed`);
+  };
   await branch(/^Branch feat\/rpc-retry, checked out/).waitFor({ timeout: 60_000 });
   await page.locator('.pane-header', { has: page.getByRole('heading', { name: 'Specs' }) }).click();
   await aside();
-  await expand(/^Workspace, /);
-  await expand(/^Sessions of /);
-  await expand(/^Trace deadline-propagation/);
+  await toggle(/^Workspace, /);
+  await toggle(/^Sessions of /);
+  await toggle(/^Trace deadline-propagation/);
   await aside();
   await take('records');
   await branch(/^Workspace, /).hover();
   await page.locator('.monaco-hover', { hasText: 'Next action' }).first().waitFor();
   await take('records-tooltip');
-  await expand(/^Branch feat\/rpc-retry/);
-  await expand(/^Branch feat\/http-client/);
-  await expand(/^Trace connection-reuse/);
+  await toggle(/^Branch feat\/rpc-retry/);
+  await toggle(/^Branch feat\/http-client/);
+  await toggle(/^Trace connection-reuse/);
   await aside();
   await take('records-failed');
   await widen(200);
@@ -31,7 +47,7 @@ await takePictures(open, async ({ page, row, take, widen }) => {
   await page.locator('.codelens-decoration', { hasText: 'Resume Trace' }).waitFor();
   await aside();
   await take('records-stopped');
-  await expand(/^Branch feat\/rpc-retry/);
+  await toggle(/^Branch feat\/rpc-retry/);
   await branch(/^Task implement, wip/).click();
   await page.locator('.codelens-decoration', { hasText: 'Complete Step' }).waitFor();
   await aside();
@@ -49,9 +65,9 @@ await takePictures(open, async ({ page, row, take, widen }) => {
   await page.keyboard.press('Escape');
   await runCommand(page, 'Throughline: Filter');
   await quick.getByText('wren-09be').waitFor();
-  // The last group.
-  await page.keyboard.press('ArrowUp');
-  await quick.getByText('Traces').waitFor();
+  // The last group is far below.
+  await quick.locator('input[type="text"]').first().fill('s');
+  await quick.getByText('Systems').waitFor();
   await take('records-filter');
   await page.keyboard.press('Escape');
   await runCommand(page, 'Throughline: Resume Workspace');
