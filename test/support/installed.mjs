@@ -93,13 +93,14 @@ export async function boardFrame(page) {
 
 /**
  * Opens a sample in each of the themes, and ends the process when all pictures are taken. They go to .cache/screenshots; with
- * `--docs`, those that the README shows go to docs.
+ * `--docs`, those that the README shows go to docs; with `--theme=`, one theme alone is looked at.
  * @param {(parent: string) => string} makeSample gives the folder to open
  * @param {(studio: Studio) => Promise<void>} visit
  */
 export async function takePictures(makeSample, visit) {
   exitOnSignals();
   const docs = process.argv.includes('--docs');
+  const only = process.argv.find((each) => each.startsWith('--theme='))?.slice('--theme='.length);
   const pictures = join(root, docs ? 'docs' : '.cache/screenshots');
   mkdirSync(pictures, { recursive: true });
   const parent = realpathSync(temporaryFolder());
@@ -108,7 +109,7 @@ export async function takePictures(makeSample, visit) {
   const browser = await launchBrowser(host);
   const extensions = installExtension(parent, host);
   for (const theme of /** @type {(keyof typeof themes)[]} */ (Object.keys(themes))) {
-    if (docs && theme !== 'dark') continue;
+    if (theme !== (docs ? 'dark' : (only ?? theme))) continue;
     const { server, page } = await openInstalled(host, browser, {
       extensions,
       folder,

@@ -30,7 +30,7 @@ import { canCheckOut, isOfferedOn, offerOnTask, type TaskOperationId } from '../
 import type { Checkouts } from '../model/branch.ts';
 import { isChangeable, isFree } from '../model/taskRules.ts';
 import { recordsOnBoard, resumptionOnBoard, sessionsOnBoard } from './boardRecords.ts';
-import { nameRecord } from './recordName.ts';
+import { recordOfBranch } from './recordName.ts';
 import { criteriaCount } from './criteriaCount.ts';
 import { stateWord, type GitView } from './gitView.ts';
 import { seriousOf } from './outline.ts';
@@ -150,10 +150,10 @@ function othersHead({ called, links }: Stream, hasSpecs: boolean): StreamBoard['
  * not `named` so.
  */
 export function boardTitle(stream: Stream, label?: 'named'): string {
-  const { name, title, branchState, branch } = stream;
+  const { name, title, branchState } = stream;
   return joinWords([
     branchState === 'merged' ? stateWord('merged') : undefined,
-    branch === undefined || label === 'named' ? undefined : nameRecord(stream),
+    label === 'named' ? undefined : recordOfBranch(stream),
     title === name ? undefined : shownText(title),
   ]);
 }

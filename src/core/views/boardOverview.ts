@@ -3,7 +3,7 @@ import { compareText } from '../base/compareText.ts';
 import type { OwnerOnWork, Overview, StreamSummary } from '../board/protocol.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus } from '../model/criterionState.ts';
-import { isOfBranch, isProgressFile, pathOf, type Stream } from '../model/item.ts';
+import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
 import { isSameOwner, ownerName, ownersIn } from '../model/owner.ts';
 import { isFree, isOpen } from '../model/taskRules.ts';
 import { lastCommitDay, type AgeOf } from './age.ts';
@@ -18,7 +18,7 @@ import {
   overlapsOf,
 } from './board.ts';
 import { isBeside } from './branchRecords.ts';
-import { nameRecord } from './recordName.ts';
+import { recordOfBranch } from './recordName.ts';
 import { criteriaCount } from './criteriaCount.ts';
 import type { GitView } from './gitView.ts';
 import { seriousOf } from './outline.ts';
@@ -68,10 +68,7 @@ function summaryOf({ index, name, context, ageOf, git }: OverviewFolder, stream:
   return {
     id: idOf({ key: stream.key }),
     // A branch may have several, of which each has a row.
-    name: joinWords([
-      shownText(stream.name, 100),
-      stream.branch === undefined || isProgressFile(stream) ? undefined : nameRecord(stream),
-    ]),
+    name: joinWords([shownText(stream.name, 100), recordOfBranch(stream)]),
     title: boardTitle(stream, 'named'),
     group: current ? 'current' : isFinished(stream) || stream.branchState === 'merged' ? 'finished' : 'open',
     progress: boardProgress(tasks),

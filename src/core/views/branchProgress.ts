@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { streamWords } from '../messages/names.ts';
-import { isOfBranch, isProgressFile, pathOf, type Stream } from '../model/item.ts';
+import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
 import {
   canCheckOut,
   operationsOnStream,
@@ -22,8 +22,8 @@ import { joinSpoken, joinWords, shownText } from './shownText.ts';
 import { filelessGroup, filelessRow, gitNodes, unreadGroup } from './gitNodes.ts';
 import { stateWord } from './gitView.ts';
 import { signalsOf, signalWords, type Signal } from './signals.ts';
-import { nameRecord } from './recordName.ts';
-import { resumptionNodes } from './resumptionNodes.ts';
+import { nameRecord, recordOfBranch } from './recordName.ts';
+import { resumptionNodes, sessionsNodes } from './resumptionNodes.ts';
 import { linkNodes, notesNodes } from './streamChildren.ts';
 import { taskNode } from './taskNode.ts';
 import { nameOfFile } from '../text/syntax.ts';
@@ -137,7 +137,7 @@ function streamNode(
     label: isBelow ? nameRecord(stream) : shownText(stream.name),
     get description() {
       return joinWords([
-        isBelow || stream.branch === undefined || isProgressFile(stream) ? undefined : nameRecord(stream),
+        isBelow ? undefined : recordOfBranch(stream),
         shownText(index.placeOf(pathOf(stream)), 60),
         // Then the name of the branch tells no row from the other.
         problems.all.some(({ code }) => code === 'branch.duplicate')
@@ -187,10 +187,11 @@ function streamNode(
       return empty ? 'none' : current || filtered ? 'expanded' : 'collapsed';
     },
     children: () => [
+      ...resumptionNodes(index, stream, context),
       ...stream.tasks
         .filter((task) => !filtered || fitsTask(context.filter, task, ...namesOf(stream)))
         .map((task) => taskNode(index, task, stream, context)),
-      ...resumptionNodes(index, stream, context),
+      ...sessionsNodes(index, stream, context),
       ...beside.map((each) => streamNode(index, each, context, 'below')),
       ...foldedProblems(
         index,

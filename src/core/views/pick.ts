@@ -21,7 +21,9 @@ import {
 } from '../model/availableOperations.ts';
 import { isOpen, isYours } from '../model/taskRules.ts';
 import { statuses, type Status } from '../model/status.ts';
+import { isBeside } from './branchRecords.ts';
 import { statusIcon, type Icon } from './icon.ts';
+import { recordOfBranch } from './recordName.ts';
 import { joinWords, shownTitle } from './shownText.ts';
 import { isFinished, isLeftOver } from './streamStatus.ts';
 import { ownerWord, statusWord } from './statusWord.ts';
@@ -64,9 +66,10 @@ export function pickSections(
   context: PickContext,
 ): readonly PickSection[] {
   const sections = new Map<Heading, PickItem[]>(headings(purpose).map((heading) => [heading, []]));
-  const streams = [...index.streams()].sort(
-    (a, b) => Number(isOfBranch(b, context.currentBranch)) - Number(isOfBranch(a, context.currentBranch)),
-  );
+  // What speaks for the branch comes before its other records.
+  const rank = (stream: Stream): number =>
+    isOfBranch(stream, context.currentBranch) ? (isBeside(index, stream) ? 1 : 0) : 2;
+  const streams = [...index.streams()].sort((a, b) => rank(a) - rank(b));
   for (const stream of streams) {
     if (purpose !== 'any' && isOthersWorkspace(stream, context.checkouts)) continue;
     for (const task of stream.tasks) {
@@ -100,7 +103,12 @@ export function pickStreams(
       if (whyNot !== undefined) return [{ stream, group: whyNot }];
       return fitsPurpose(index, stream, purpose) ? [{ stream, group: groupOf(stream, context) }] : [];
     })
-    .sort((a, b) => compareGroups(a.group, b.group) || compareText(a.stream.name, b.stream.name));
+    .sort(
+      (a, b) =>
+        compareGroups(a.group, b.group) ||
+        compareText(a.stream.name, b.stream.name) ||
+        Number(isBeside(index, a.stream)) - Number(isBeside(index, b.stream)),
+    );
 }
 
 function isAddition(purpose: StreamPurpose): purpose is StreamOperation {
@@ -232,7 +240,7 @@ function stateOf({ status: { value } }: Task): Status | 'unknown' {
 function toItem(index: ProjectIndex, stream: Stream, task: Task): PickItem {
   return {
     label: shownTitle(task) || t('(no title)'),
-    description: joinWords([ownerWord(task), stream.name]),
+    description: joinWords([ownerWord(task), stream.name, recordOfBranch(stream)]),
     icon: statusIcon(task.status.value),
     key: index.keyOf(task.location),
     taskKey: task.key,

@@ -6,52 +6,67 @@ import type { Session } from '../model/session.ts';
 import { someOf } from '../messages/someOf.ts';
 import { countSessions } from './counts.ts';
 import { fitsText, isFiltering, namesOf } from './filter.ts';
+import { statusIcon, type Icon } from './icon.ts';
 import type { OutlineContext, OutlineNode } from './outline.ts';
 import { joinSpoken, joinWords, shownText } from './shownText.ts';
 import { noteTooltip } from './tooltip.ts';
 
-/** Where the work of a record goes on, what is in its way, and its sessions, the last one first. */
+/** Where the work of a record goes on, and what is in its way. */
 export function resumptionNodes(
   index: ProjectIndex,
   stream: Stream,
-  { filter }: OutlineContext,
+  context: OutlineContext,
 ): readonly OutlineNode[] {
-  const { resumption, sessions } = stream;
-  const fits = (...texts: readonly string[]): boolean =>
-    !isFiltering(filter) || fitsText(filter, texts, namesOf(stream));
+  const { resumption } = stream;
+  const fits = fittingOf(stream, context);
   const nodes: OutlineNode[] = [];
   if (resumption !== undefined) {
     const { position, nextAction, blockers, location, task } = resumption;
-    const add = (what: string, text: string, label: string, codicon: string): void => {
+    const add = (what: string, text: string, label: string, icon: Icon): void => {
       if (text !== '' && fits(text))
-        nodes.push(rowOf(index, `${stream.key}>${what}`, { text, label, codicon, location }));
+        nodes.push(rowOf(index, `${stream.key}>${what}`, { text, label, icon, location }));
     };
     const next = nextAction?.value ?? '';
-    add('next', next, t('Next: {0}', shownText(next)), 'arrow-right');
+    add('next', next, t('Next: {0}', shownText(next)), { codicon: 'arrow-right' });
     // The focus of a step stands in the row of the step.
     if (task === undefined)
-      add('position', position.value, t('Position: {0}', shownText(position.value)), 'location');
+      add('position', position.value, t('Position: {0}', shownText(position.value)), { codicon: 'location' });
     for (const [i, text] of blockers.entries())
-      add(`blocker:${i}`, text, t('Blocked by: {0}', shownText(text)), 'circle-slash');
+      add(`blocker:${i}`, text, t('Blocked by: {0}', shownText(text)), statusIcon('blocked'));
   }
-  const shown = sessions.filter(({ summary, nextSteps }) => fits(summary, ...nextSteps));
-  return shown.length === 0 ? nodes : [...nodes, sessionsNode(index, stream, shown)];
+  return nodes;
+}
+
+/** Its sessions, the last one first. */
+export function sessionsNodes(
+  index: ProjectIndex,
+  stream: Stream,
+  context: OutlineContext,
+): readonly OutlineNode[] {
+  const fits = fittingOf(stream, context);
+  const shown = stream.sessions.filter(({ summary, nextSteps }) => fits(summary, ...nextSteps));
+  return shown.length === 0 ? [] : [sessionsNode(index, stream, shown)];
+}
+
+/** Whether the filter lets a row of a stream through that has these texts. */
+function fittingOf(stream: Stream, { filter }: OutlineContext): (...texts: readonly string[]) => boolean {
+  return (...texts) => !isFiltering(filter) || fitsText(filter, texts, namesOf(stream));
 }
 
 interface Row {
   readonly text: string;
   readonly label: string;
-  readonly codicon: string;
+  readonly icon: Icon;
   readonly location: Location;
 }
 
-function rowOf(index: ProjectIndex, id: string, { text, label, codicon, location }: Row): OutlineNode {
+function rowOf(index: ProjectIndex, id: string, { text, label, icon, location }: Row): OutlineNode {
   const place = index.placeIn(location);
   return {
     id,
     kind: 'note',
     label,
-    icon: { codicon },
+    icon,
     tooltip: () => noteTooltip(text, `${location.document.path}:${place.line + 1}`),
     accessibilityLabel: label,
     context: 'note',

@@ -15,12 +15,7 @@ export function traceLenses(stream: Stream, lineStarts: LineStarts): readonly Le
       const line = lineOf(task);
       const shown = shownTitle(task);
       return [
-        {
-          line,
-          title: `${iconOf('wip')}${escapeIcons(shownText(task.status.written, 40))}`,
-          tooltip: t('Show {0} in the sidebar', shown),
-          action: { kind: 'reveal', taskKey: task.key },
-        },
+        stateLens(task, line),
         {
           line,
           title: t('Complete Step'),
@@ -52,6 +47,7 @@ export function traceLenses(stream: Stream, lineStarts: LineStarts): readonly Le
       : []),
     ...(offered.includes('resume_trace')
       ? [
+          ...(last.status.value === 'failed' ? [stateLens(last, line)] : []),
           {
             line,
             title: t('Resume Trace'),
@@ -61,4 +57,15 @@ export function traceLenses(stream: Stream, lineStarts: LineStarts): readonly Le
         ]
       : []),
   ];
+}
+
+/** `◐ in-progress`: how a step stands, as its file writes it. */
+function stateLens(task: StreamTask, line: number): Lens {
+  const icon = iconOf(task.status.value === 'failed' ? 'failed' : 'wip');
+  return {
+    line,
+    title: `${icon}${escapeIcons(shownText(task.status.written, 40))}`,
+    tooltip: t('Show {0} in the sidebar', shownTitle(task)),
+    action: { kind: 'reveal', taskKey: task.key },
+  };
 }

@@ -2,7 +2,10 @@ import * as vscode from 'vscode';
 import { partFor, pathOf, type Stream } from '../../core/model/item.ts';
 import type { Location } from '../../core/text/document.ts';
 import type { Key } from '../../core/text/key.ts';
+import { isBeside } from '../../core/views/branchRecords.ts';
 import { shortProgress } from '../../core/views/progress.ts';
+import { recordOfBranch } from '../../core/views/recordName.ts';
+import { joinWords } from '../../core/views/shownText.ts';
 import {
   compareGroups,
   isUnavailable,
@@ -44,10 +47,11 @@ export async function pickStream(
       const context = { linking, checkouts, ...(branch === undefined ? {} : { currentBranch: branch }) };
       return pickStreams(index, purpose, context).map(({ stream, group }) => ({
         label: stream.name,
-        description: shortProgress(stream.tasks),
+        description: joinWords([recordOfBranch(stream), shortProgress(stream.tasks)]),
         detail: pathOf(stream),
         target: { folder: folder.id, key: index.keyOf(locationFor(stream, purpose)) },
         group,
+        isBeside: isBeside(index, stream),
       }));
     }),
   );
@@ -59,7 +63,8 @@ export async function pickStream(
   const preferred = linking.length > 0 ? [] : await preferences(services);
   const isAt = ({ target }: StreamItem, { folder, key }: FileTarget): boolean =>
     target?.folder === folder && target.key === key;
-  const current = items.filter(({ group }) => group === 'current');
+  // Of a branch with several records, that which speaks for it.
+  const current = items.filter(({ group, isBeside }) => group === 'current' && !isBeside);
   const [only] = current;
   const likely = findPreferred(items, preferred, isAt)?.item ?? only;
   if (mode === 'current' && current.length === 1 && only !== undefined && likely === only) return only.target;

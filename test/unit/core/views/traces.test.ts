@@ -50,7 +50,7 @@ describe('the rows and lenses of a trace', () => {
     assert.deepEqual(lensesOf(waiting), ['4: 1/1 done', '4: Start Step']);
     const failed = files('failed', 'failed');
     assert.deepEqual(offered(failed), ['stream resumeTrace', 'task']);
-    assert.deepEqual(lensesOf(failed), ['4: 0/1 done', '4: Resume Trace']);
+    assert.deepEqual(lensesOf(failed), ['4: 0/1 done', '4: failed', '4: Resume Trace']);
     assert.deepEqual(offered(files('completed', 'completed')), ['stream', 'task']);
   });
 

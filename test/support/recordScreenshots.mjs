@@ -1,0 +1,96 @@
+// Pictures of what is shown of traces and workspaces on the sample repository, in the four default themes:
+// `node test/support/recordScreenshots.mjs [--theme=dark]`.
+import { boardFrame, runCommand, takePictures } from './installed.mjs';
+import { makeSample } from './sample.mjs';
+
+const open = (/** @type {string} */ parent) => makeSample(parent).root;
+
+await takePictures(open, async ({ page, row, take, widen }) => {
+  const branch = (/** @type {RegExp} */ label) => row('Branch Progress', label);
+  const quick = page.locator('.quick-input-widget');
+  const aside = () => page.mouse.move(1100, 850);
+  /** Opens or closes a row; again where the tree was just drawn anew. @param {RegExp} label */
+  const toggle = async (label) => {
+    const was = await branch(label).getAttribute('aria-expanded');
+    const other = page.locator(`[aria-expanded="${String(was !== 'true')}"]`);
+    for (let left = 5; left > 0; left--) {
+      await branch(label).locator('.monaco-tl-twistie').click();
+      const isDone = branch(label).and(other).waitFor({ timeout: 8000 });
+      if (
+        await isDone.then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+    }
+    throw new Error(`no row ${String(label)} was opened or closed`);
+  };
+  await branch(/^Branch feat\/rpc-retry, checked out/).waitFor({ timeout: 60_000 });
+  await page.locator('.pane-header', { has: page.getByRole('heading', { name: 'Specs' }) }).click();
+  await aside();
+  await toggle(/^Workspace, /);
+  await toggle(/^Sessions of /);
+  await toggle(/^Trace deadline-propagation/);
+  await aside();
+  await take('records');
+  await branch(/^Workspace, /).hover();
+  await page.locator('.monaco-hover', { hasText: 'Next action' }).first().waitFor();
+  await take('records-tooltip');
+  await toggle(/^Branch feat\/rpc-retry/);
+  await toggle(/^Branch feat\/http-client/);
+  await toggle(/^Trace connection-reuse/);
+  await aside();
+  await take('records-failed');
+  await widen(200);
+  await branch(/^Task verify, failed/).click();
+  await page.locator('.codelens-decoration', { hasText: 'Resume Trace' }).waitFor();
+  await aside();
+  await take('records-stopped');
+  await toggle(/^Branch feat\/rpc-retry/);
+  await branch(/^Task implement, wip/).click();
+  await page.locator('.codelens-decoration', { hasText: 'Complete Step' }).waitFor();
+  await aside();
+  await take('records-trace');
+  await branch(/^Task Describe retries/).click();
+  await page.locator('.codelens-decoration', { hasText: 'Resume Workspace' }).waitFor();
+  await aside();
+  await take('records-features');
+  await runCommand(page, 'Throughline: Claim Task');
+  await quick.getByText('Describe retries in the guide').first().waitFor();
+  await page.evaluate(
+    "Promise.all(document.querySelector('.quick-input-widget').getAnimations().map(({ finished }) => finished)).then(() => 0)",
+  );
+  await take('records-claim');
+  await page.keyboard.press('Escape');
+  await runCommand(page, 'Throughline: Filter');
+  await quick.getByText('wren-09be').waitFor();
+  // The last group is far below.
+  await quick.locator('input[type="text"]').first().fill('s');
+  await quick.getByText('Systems').waitFor();
+  await take('records-filter');
+  await page.keyboard.press('Escape');
+  await runCommand(page, 'Throughline: Resume Workspace');
+  await page.getByRole('tab', { name: /resume\.md/ }).waitFor();
+  await aside();
+  await take('records-report');
+  await page.keyboard.press('Control+B');
+  await runCommand(page, 'Throughline: Open Board');
+  const board = await boardFrame(page);
+  const record = (/** @type {string} */ name) => board.getByRole('link', { name, exact: true });
+  await record('Workspace').waitFor();
+  await aside();
+  await take('records-board');
+  await record('Workspace').click();
+  await board.getByText('Sessions', { exact: true }).waitFor();
+  await take('records-board-workspace');
+  await page.setViewportSize({ width: 480, height: 900 });
+  await take('records-board-narrow');
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await record('Trace deadline-propagation').click();
+  await board.getByText('Steps', { exact: true }).waitFor();
+  await take('records-board-trace');
+  await board.getByRole('button', { name: 'All branches' }).click();
+  await board.locator('.people').waitFor();
+  await take('records-board-overview');
+});
