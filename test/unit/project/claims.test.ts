@@ -15,6 +15,7 @@ import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import type { RunResult } from '../../../src/project/running.ts';
 import { isChange, withFault } from '../../support/faults.ts';
+import { aroundCalls } from '../../support/fsCalls.ts';
 import { OpenedProject } from '../../support/openedProject.ts';
 import { Repository } from '../../support/repository.ts';
 
@@ -257,6 +258,30 @@ describe('claims of tasks whose file has no place for an owner', () => {
     assert.equal((await run(await open(inner), claim, 'F001', 'otter', {})).kind, 'done');
     const added = await outer.project.run(outer.folder, addTask, { ...task, title: 'Sign up' }, options);
     assert.equal(added.kind, 'done');
+  });
+
+  it('are those of the branch that is checked out when they are written', async () => {
+    repository.git('branch', 'side');
+    const project = await open();
+    let isSwitched = false;
+    await aroundCalls(
+      ({ name, args, go }) => {
+        // What is about to be written was planned for the branch of before.
+        if (!isSwitched && name === 'openSync' && args[1] === 'wx') {
+          isSwitched = true;
+          repository.write('.git/HEAD', 'ref: refs/heads/side\n');
+        }
+        return go();
+      },
+      async () => {
+        assert.equal((await run(project, claim, 'F001', 'otter', {})).kind, 'done');
+      },
+    );
+    assert.ok(isSwitched);
+    assert.deepEqual(
+      linesOf().map((line) => /"branch":"(\w+)"/.exec(line)?.[1]),
+      ['side'],
+    );
   });
 
   it('are kept beside the file where there is no git, and name the path in the clone in a folder of it', async () => {
