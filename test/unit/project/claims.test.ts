@@ -227,6 +227,32 @@ describe('claims of tasks whose file has no place for an owner', () => {
     assert.deepEqual(rowsOf(project), ['F001 wip otter', 'F002 wip -', 'F003 wip maple']);
   });
 
+  it('are told of where their file cannot be read, and nothing is claimed', async () => {
+    const project = await open();
+    assert.equal((await run(project, claim, 'F001', 'otter', {})).kind, 'done');
+    const kept = fs.readFileSync(claims);
+    fs.rmSync(claims);
+    fs.mkdirSync(claims);
+    await project.refresh();
+    // What was known is shown still.
+    assert.equal(rowsOf(project)[0], 'F001 wip otter');
+    const why =
+      'Owners of these tasks are kept in .git/throughline/claims.jsonl. This is not a regular file.';
+    for (const each of [project, await open()])
+      assert.deepEqual(each.index.problems(toKey(path)).map(problemMessage), [why]);
+    const refused = await run(project, claim, 'F003', 'maple', {});
+    assert.ok(refused.kind === 'refused');
+    assert.equal(
+      refusalMessage(refused),
+      '.git/throughline/claims.jsonl cannot be changed: This is not a regular file.',
+    );
+    fs.rmdirSync(claims);
+    fs.writeFileSync(claims, kept);
+    await project.refresh();
+    assert.deepEqual(project.index.problems(toKey(path)), []);
+    assert.equal(rowsOf(project)[0], 'F001 wip otter');
+  });
+
   it('leave no older one of a task behind', async () => {
     const line = (owner: string, ...more: readonly string[]): string =>
       `${JSON.stringify({ task: `${path}#${JSON.stringify(['i', 'F001', ...more])}`, branch: 'main', owner, since: '' })}\n`;
