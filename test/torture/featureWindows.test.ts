@@ -48,11 +48,12 @@ const isWanted = full && whyNoWebHost() === undefined;
       // Twelve processes leave little of the machine to a window.
       window.page.setDefaultTimeout(60_000);
       await window.openContainer();
-      await window.row(i === 0 ? /^Workspace main_/ : /^Workspace feat-b1_/).waitFor();
+      const own = window.row(i === 0 ? /^Branch main,/ : /^Branch feat\/b1,/);
+      await own.waitFor();
       // A tree that is drawn anew all the time would take the focus from the palette.
       await window.page.keyboard.press('Control+Shift+E');
       await window
-        .row(/^Workspace /)
+        .row(/^Branch /)
         .first()
         .waitFor({ state: 'hidden' });
     }
