@@ -49,6 +49,8 @@ export class DocumentReader {
   readonly #tracked: TrackedFolder;
   readonly #pipeline: Pipeline;
   readonly #events: ReaderEvents;
+  /** As they were read last. */
+  #claims: Claims | undefined;
 
   constructor(world: World, tracked: TrackedFolder, pipeline: Pipeline, events: ReaderEvents) {
     this.#world = world;
@@ -150,9 +152,11 @@ export class DocumentReader {
     if (place?.kind !== 'place') return [];
     const now = await readOne(this.#world.documents, place.document);
     // What cannot be read now may hold what was there before.
-    return now.kind === 'unreadable'
-      ? []
-      : index.setClaims(new Claims(now.kind === 'text' ? now.text : '', place));
+    this.#claims =
+      now.kind === 'unreadable'
+        ? (this.#claims ?? new Claims('', place)).withUnread(now.problem)
+        : new Claims(now.kind === 'text' ? now.text : '', place);
+    return index.setClaims(this.#claims);
   }
 
   /** Finds out where the links of a document lead, and what was done there. */

@@ -1,6 +1,7 @@
 import type { FolderRules, FoundFormat } from '../core/formats/folderRules.ts';
 import type { PreferredWord } from '../core/formats/format.ts';
 import { itemIn } from '../core/index/composeStream.ts';
+import { shownClaims } from '../core/model/claim.ts';
 import type { ConflictStages } from '../core/model/merge.ts';
 import type { Outcome } from '../core/model/outcome.ts';
 import type { Moment, Plan } from '../core/model/plan.ts';
@@ -171,7 +172,7 @@ class Run<Input> {
           ? now.text
           : now?.kind === 'missing'
             ? ''
-            : refuseUnread(document.id, now);
+            : refuseUnread({ ...document.id, path: shownClaims(document.id) }, now);
       },
       preferredIn,
       isFree: (document) => !moment.exists(document),

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { workspaceId } from '../../src/core/formats/workspace/workspaceId.ts';
+import { claim } from '../../src/core/operations/claim.ts';
+import { toKey } from '../../src/core/text/key.ts';
+import { OpenedProject } from '../support/openedProject.ts';
+import type { Repository } from '../support/repository.ts';
 import { isLinearizable, type Call } from './history.ts';
 
 /** The feature list of a branch, in the workspace of its worktree. */
@@ -31,7 +35,7 @@ interface Feature {
 const never = '2026-06-11T12:00:00Z';
 
 /** A list whose features differ from those of all other lists: every third only passes or not. */
-export function newList(number: number, branch: string, at: string, features: number): FeatureList {
+function newList(number: number, branch: string, at: string, features: number): FeatureList {
   const id = workspaceId(branch, at);
   const data = {
     workspaceId: id,
@@ -49,6 +53,25 @@ export function newList(number: number, branch: string, at: string, features: nu
   };
   const path = `.claude/workspaces/${id}/feature-list.json`;
   return { branch, at, path, text: toText(data) };
+}
+
+/** Three worktrees of a clone, each with the list of its branch. */
+export function makeLists(repository: Repository, features: number): readonly FeatureList[] {
+  repository.commit('2026-06-11', { 'README.md': '# Kit\n' });
+  const others = [1, 2].map((i) => [`feat/b${i}`, repository.worktree(`kit-${i}`, '-b', `feat/b${i}`)]);
+  const lists = [['main', repository.root], ...others].map(([branch = '', at = ''], i) =>
+    newList(i, branch, at, features),
+  );
+  for (const list of lists) {
+    fs.mkdirSync(dirname(pathOf(list)), { recursive: true });
+    fs.writeFileSync(pathOf(list), list.text);
+  }
+  return lists;
+}
+
+/** Where the claims of a clone are kept. */
+export function claimsOf({ root }: Repository): string {
+  return join(root, '.git/throughline/claims.jsonl');
 }
 
 export function toText(data: object): string {
@@ -141,4 +164,20 @@ export function checkWinners(
     const seen: Call = { row, kind: 'read', owner, begun: last + 1n, ended: last + 2n, result: true };
     assert.ok(isLinearizable([...onRow, seen]), row);
   }
+}
+
+/** Whoever comes next finds every list free, and removes what the killed left. */
+export async function checkFree(repository: Repository, lists: readonly FeatureList[]): Promise<void> {
+  for (const { at, path, text } of lists) {
+    const disk = new OpenedProject(at);
+    await disk.load();
+    const task = toKey(`${path}#${JSON.stringify(['i', /F\d+/.exec(text)?.[0]])}`);
+    const input = { document: toKey(path), task };
+    const result = await disk.project.run(disk.folder, claim, input, { me: 'next', through: 'disk' });
+    assert.equal(result.kind === 'refused' ? result.code : result.kind, 'task.taken');
+    disk.dispose();
+    assert.deepEqual(fs.readdirSync(dirname(join(at, path))), ['feature-list.json']);
+  }
+  const own = dirname(claimsOf(repository));
+  for (const folder of ['new', 'journal']) assert.deepEqual(fs.readdirSync(join(own, folder)), [], folder);
 }

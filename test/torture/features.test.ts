@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import { fork, type ChildProcess } from 'node:child_process';
 import * as fs from 'node:fs';
-import { dirname, join } from 'node:path';
-import { claim } from '../../src/core/operations/claim.ts';
-import { toKey } from '../../src/core/text/key.ts';
-import { OpenedProject } from '../support/openedProject.ts';
+import { join } from 'node:path';
 import { Repository } from '../support/repository.ts';
 import { Claimers } from './claimers.ts';
-import { checkList, checkWinners, newList, pathOf, type FeatureList } from './featureLists.ts';
+import {
+  checkFree,
+  checkList,
+  checkWinners,
+  claimsOf,
+  makeLists,
+  pathOf,
+  type FeatureList,
+} from './featureLists.ts';
 import type { ForeignReport } from './foreignKeys.ts';
 import { readCalls } from './history.ts';
 
@@ -24,16 +29,8 @@ describe('many processes at the feature lists of the worktrees of a clone', () =
 
   beforeEach(() => {
     repository = new Repository();
-    repository.commit('2026-06-11', { 'README.md': '# Kit\n' });
-    claims = join(repository.root, '.git/throughline/claims.jsonl');
-    const others = [1, 2].map((i) => [`feat/b${i}`, repository.worktree(`kit-${i}`, '-b', `feat/b${i}`)]);
-    lists = [['main', repository.root], ...others].map(([branch = '', at = ''], i) =>
-      newList(i, branch, at, size.features),
-    );
-    for (const list of lists) {
-      fs.mkdirSync(dirname(pathOf(list)), { recursive: true });
-      fs.writeFileSync(pathOf(list), list.text);
-    }
+    lists = makeLists(repository, size.features);
+    claims = claimsOf(repository);
   });
   afterEach(() => {
     watcher?.close();
@@ -76,27 +73,11 @@ describe('many processes at the feature lists of the worktrees of a clone', () =
     console.log(
       `      ${done} done, ${unknown} unknown, ${killed} killed, ${lost} of ${written} foreign keys lost, refused: ${JSON.stringify([...refusals])}`,
     );
-    await checkFree();
+    await checkFree(repository, lists);
     for (const [i, list] of lists.entries())
       checkWinners(list.branch, checkList(list, claims, i === lists.length - 1), calls);
     // One that is written between the last look at a file and its exchange nobody can see.
     assert.ok(lost * 20 <= written, `${lost} of ${written} foreign keys lost`);
     assert.equal(killed, size.kills);
   });
-
-  /** Whoever comes next finds every list free, and removes what the killed left. */
-  async function checkFree(): Promise<void> {
-    for (const { at, path, text } of lists) {
-      const disk = new OpenedProject(at);
-      await disk.load();
-      const task = toKey(`${path}#${JSON.stringify(['i', /F\d+/.exec(text)?.[0]])}`);
-      const input = { document: toKey(path), task };
-      const result = await disk.project.run(disk.folder, claim, input, { me: 'next', through: 'disk' });
-      assert.equal(result.kind === 'refused' ? result.code : result.kind, 'task.taken');
-      disk.dispose();
-      assert.deepEqual(fs.readdirSync(dirname(join(at, path))), ['feature-list.json']);
-    }
-    const own = join(repository.root, '.git/throughline');
-    for (const folder of ['new', 'journal']) assert.deepEqual(fs.readdirSync(join(own, folder)), [], folder);
-  }
 });

@@ -40,7 +40,8 @@ export async function claimInWindow(window: Workbench, row: string, begin: () =>
     return 'not offered';
   }
   begin();
-  await page.keyboard.press('Enter');
+  // A list that is drawn anew in this instant has no active row for the Enter key.
+  await option.click({ timeout: limit });
   const claimed = page.locator('.statusbar-item', { hasText: `Claimed ${row}.` });
   const yours = page.locator('.statusbar-item', { hasText: `${row} is already yours` });
   const dialog = page.locator('.monaco-dialog-box');

@@ -17,6 +17,19 @@ export interface Claim {
 /** What the file of the claims is called. */
 export const claimsFile = 'claims.jsonl';
 
+/** Where a file of claims is, as people know it: with the names of the two folders above it. */
+export function shownClaims({ folder, path }: DocumentId): string {
+  return [
+    ...folder
+      .split('/')
+      .filter((name) => name !== '')
+      .slice(-2),
+    path,
+  ]
+    .slice(-3)
+    .join('/');
+}
+
 /** Where the claims of a folder are kept, and what their tasks and branches are there. */
 export interface ClaimsPlace {
   readonly kind: 'place';

@@ -1,6 +1,8 @@
 import type { TextEdit } from '../text/edit.ts';
 import { keyIn, nameIn, type Key } from '../text/key.ts';
-import type { Claim, ClaimsPlace } from './claim.ts';
+import { shownClaims, type Claim, type ClaimsPlace } from './claim.ts';
+import type { Coded } from './codes/coded.ts';
+import type { FileProblems } from './codes/files.ts';
 import type { Stream, StreamPart, StreamTask } from './item.ts';
 import { findByKey, labelOfKey } from './rowIdentity.ts';
 import { canBecome, isUnfinished } from './taskRules.ts';
@@ -26,13 +28,26 @@ export class Claims {
   readonly #text: string;
   readonly #place: ClaimsPlace;
   readonly #byTask = new Map<string, Claim>();
+  /** Why the file cannot be read now; what is known may be of before. */
+  readonly unread: Coded<FileProblems> | undefined;
 
   /** @param text of the claims; empty where there are none. Lines that are no claim are left alone. */
-  constructor(text: string, place: ClaimsPlace) {
+  constructor(text: string, place: ClaimsPlace, unread?: Coded<FileProblems>) {
     this.#text = text;
     this.#place = place;
+    this.unread = unread;
     // Of two lines for one task the later one was written knowing of the other.
     for (const { claim } of linesOf(text)) if (claim !== undefined) this.#byTask.set(nameOf(claim), claim);
+  }
+
+  /** The same while the file cannot be read. */
+  withUnread(problem: Coded<FileProblems>): Claims {
+    return new Claims(this.#text, this.#place, problem);
+  }
+
+  /** Where they are kept, as people know it. */
+  get shownPath(): string {
+    return shownClaims(this.#place.document);
   }
 
   get isEmpty(): boolean {
@@ -96,7 +111,7 @@ export class Claims {
         claim.branch === (branch ?? this.#place.branch) &&
         beginnings.some((beginning) => claim.task.startsWith(beginning)),
     );
-    return JSON.stringify(own);
+    return JSON.stringify(this.unread === undefined ? own : [...own, this.unread]);
   }
 
   /**

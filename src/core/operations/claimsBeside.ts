@@ -3,8 +3,8 @@ import { itemIn } from '../index/composeStream.ts';
 import { Claims, usesClaims } from '../model/claims.ts';
 import type { StreamTask } from '../model/item.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
-import type { DocumentChange } from '../model/plan.ts';
-import type { Refusal } from '../model/refusal.ts';
+import type { DocumentChange, Plan } from '../model/plan.ts';
+import { refusal, type Refusal } from '../model/refusal.ts';
 import type { DocumentId } from '../text/document.ts';
 import { claimsKey, type Key } from '../text/key.ts';
 import type { PlanContext, ReadContext } from './operation.ts';
@@ -18,6 +18,8 @@ export interface ClaimsBeside {
   readonly branch: string | undefined;
   /** There is no file of them yet. */
   readonly isNew: boolean;
+  /** Whether the claims are still those of the branch that the document is of. */
+  readonly condition: NonNullable<Plan['condition']>;
 }
 
 /** The key of the claims, where owners of the tasks of a document are kept there. */
@@ -35,12 +37,19 @@ export function openClaims(
   if (typeof text !== 'string') return text;
   const item = itemIn(parsed);
   const named = item?.kind === 'stream' ? item.branch : undefined;
+  const { claims: place } = context;
+  const branch = named ?? context.index.findStream(document.key)?.branch;
+  const { folder, path } = document.id;
   return {
     kind: 'claims',
-    document: context.claims.document,
-    claims: new Claims(text, context.claims),
-    branch: named ?? context.index.findStream(document.key)?.branch,
-    isNew: text === '' && context.isFree(context.claims.document),
+    document: place.document,
+    claims: new Claims(text, place),
+    branch,
+    condition: (moment) =>
+      branch !== undefined || moment.isOnBranch(folder, place.branch)
+        ? undefined
+        : refusal('branch.switched', { path }),
+    isNew: text === '' && context.isFree(place.document),
   };
 }
 

@@ -182,7 +182,7 @@ export function taskEdits(
 
 /** A plan of edits to the document; without any it is as it should be. */
 export function planEdits(
-  { open }: Pick<DocumentContext, 'open'>,
+  { open, beside: claims }: Pick<DocumentContext, 'open' | 'beside'>,
   edits: readonly TextEdit[],
   outcome: Outcome,
   beside: readonly DocumentChange[] = [],
@@ -191,7 +191,8 @@ export function planEdits(
     edits.length === 0 ? [] : [{ kind: 'edit', document: open.document.id, edits }];
   const changes = [...own, ...beside];
   if (changes.length === 0) return { kind: 'unchanged', outcome };
-  return { kind: 'plan', changes, outcome, ...(beside.length > 0 ? { atomic: true } : {}) };
+  if (claims === undefined || beside.length === 0) return { kind: 'plan', changes, outcome };
+  return { kind: 'plan', changes, outcome, atomic: true, condition: claims.condition };
 }
 
 /** What is shown, and not changed. */

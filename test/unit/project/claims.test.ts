@@ -15,6 +15,7 @@ import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import type { RunResult } from '../../../src/project/running.ts';
 import { isChange, withFault } from '../../support/faults.ts';
+import { aroundCalls } from '../../support/fsCalls.ts';
 import { OpenedProject } from '../../support/openedProject.ts';
 import { Repository } from '../../support/repository.ts';
 
@@ -226,6 +227,32 @@ describe('claims of tasks whose file has no place for an owner', () => {
     assert.deepEqual(rowsOf(project), ['F001 wip otter', 'F002 wip -', 'F003 wip maple']);
   });
 
+  it('are told of where their file cannot be read, and nothing is claimed', async () => {
+    const project = await open();
+    assert.equal((await run(project, claim, 'F001', 'otter', {})).kind, 'done');
+    const kept = fs.readFileSync(claims);
+    fs.rmSync(claims);
+    fs.mkdirSync(claims);
+    await project.refresh();
+    // What was known is shown still.
+    assert.equal(rowsOf(project)[0], 'F001 wip otter');
+    const why =
+      'Owners of these tasks are kept in .git/throughline/claims.jsonl. This is not a regular file.';
+    for (const each of [project, await open()])
+      assert.deepEqual(each.index.problems(toKey(path)).map(problemMessage), [why]);
+    const refused = await run(project, claim, 'F003', 'maple', {});
+    assert.ok(refused.kind === 'refused');
+    assert.equal(
+      refusalMessage(refused),
+      '.git/throughline/claims.jsonl cannot be changed: This is not a regular file.',
+    );
+    fs.rmdirSync(claims);
+    fs.writeFileSync(claims, kept);
+    await project.refresh();
+    assert.deepEqual(project.index.problems(toKey(path)), []);
+    assert.equal(rowsOf(project)[0], 'F001 wip otter');
+  });
+
   it('leave no older one of a task behind', async () => {
     const line = (owner: string, ...more: readonly string[]): string =>
       `${JSON.stringify({ task: `${path}#${JSON.stringify(['i', 'F001', ...more])}`, branch: 'main', owner, since: '' })}\n`;
@@ -257,6 +284,30 @@ describe('claims of tasks whose file has no place for an owner', () => {
     assert.equal((await run(await open(inner), claim, 'F001', 'otter', {})).kind, 'done');
     const added = await outer.project.run(outer.folder, addTask, { ...task, title: 'Sign up' }, options);
     assert.equal(added.kind, 'done');
+  });
+
+  it('are those of the branch that is checked out when they are written', async () => {
+    repository.git('branch', 'side');
+    const project = await open();
+    let isSwitched = false;
+    await aroundCalls(
+      ({ name, args, go }) => {
+        // What is about to be written was planned for the branch of before.
+        if (!isSwitched && name === 'openSync' && args[1] === 'wx') {
+          isSwitched = true;
+          repository.write('.git/HEAD', 'ref: refs/heads/side\n');
+        }
+        return go();
+      },
+      async () => {
+        assert.equal((await run(project, claim, 'F001', 'otter', {})).kind, 'done');
+      },
+    );
+    assert.ok(isSwitched);
+    assert.deepEqual(
+      linesOf().map((line) => /"branch":"(\w+)"/.exec(line)?.[1]),
+      ['side'],
+    );
   });
 
   it('are kept beside the file where there is no git, and name the path in the clone in a folder of it', async () => {
