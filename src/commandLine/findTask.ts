@@ -1,5 +1,5 @@
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
-import { pathOf, type Stream, type StreamTask } from '../core/model/item.ts';
+import { isProgressFile, pathOf, type Stream, type StreamTask } from '../core/model/item.ts';
 import { comparable } from '../core/model/rowIdentity.ts';
 import { holdersOf, toKey, type Key } from '../core/text/key.ts';
 import { shownText, shownTitle } from '../core/views/shownText.ts';
@@ -33,21 +33,41 @@ const namesTold = 5;
 
 /** The stream that is meant. Reads no more than it takes, and ends the command where that is none or several. */
 export async function findStream(opened: Opened, choice: StreamChoice): Promise<Stream> {
+  const { wanted, index, streams } = await findAll(opened, choice);
+  const speaking = wanted === undefined ? streams : speakingOf(streams);
+  const [only] = speaking;
+  if (only !== undefined && speaking.length === 1) return only;
+  throw new Ended(
+    only === undefined ? noStream(index, wanted, choice, opened.branch) : severalStreams(speaking, wanted),
+  );
+}
+
+/** The same with the records of other systems on the branch. */
+export async function findStreams(opened: Opened, choice: StreamChoice): Promise<readonly Stream[]> {
+  await opened.whole();
+  const { streams } = await findAll(opened, choice);
+  const meant = await findStream(opened, choice);
+  return [meant, ...streams.filter((each) => each !== meant && !isProgressFile(each))];
+}
+
+async function findAll(opened: Opened, choice: StreamChoice) {
   const wanted = choice.branch ?? opened.branch;
   if (wanted !== undefined && wanted === opened.branch) {
     await opened.ownBranch();
     const own = streamsIn(opened, wanted, choice);
-    const [only] = own;
-    if (only !== undefined && own.length === 1) return only;
-    if (own.length > 1) throw new Ended(severalStreams(own, wanted));
+    const index = opened.known()?.index;
+    if (own.length > 0 && index !== undefined) return { wanted, index, streams: own };
   }
   const { index } = await opened.whole();
-  const all =
+  const streams =
     wanted === undefined ? filesOf(opened, index.streams(), choice) : streamsIn(opened, wanted, choice);
-  const [only] = all;
-  if (only !== undefined && all.length === 1) return only;
-  if (all.length > 1) throw new Ended(severalStreams(all, wanted));
-  throw new Ended(noStream(index, wanted, choice, opened.branch));
+  return { wanted, index, streams };
+}
+
+/** What speaks for a branch: its progress files; without any, the first of the records that other systems keep. */
+function speakingOf(streams: readonly Stream[]): readonly Stream[] {
+  const files = streams.filter(isProgressFile);
+  return files.length > 0 ? files : streams.slice(0, 1);
 }
 
 function streamsIn(opened: Opened, name: string, choice: StreamChoice): readonly Stream[] {
@@ -85,16 +105,18 @@ export async function findTask(opened: Opened, words: string, choice: StreamChoi
   const byKey = await findByKey(opened, words);
   if (byKey !== undefined) return byKey;
   if (choice.branch !== undefined || choice.file !== undefined || opened.branch !== undefined) {
-    const streams =
-      choice.branch === undefined && choice.file === undefined
-        ? await ownStreams(opened)
-        : [await findStream(opened, choice)];
-    const index = opened.known()?.index;
-    const found = index === undefined ? [] : match(index, streams, words);
+    const isChosen = choice.branch !== undefined || choice.file !== undefined;
+    const matchIn = (streams: readonly Stream[]): readonly FoundTask[] => {
+      const index = opened.known()?.index;
+      return index === undefined ? [] : match(index, streams, words);
+    };
+    let streams = isChosen ? [await findStream(opened, choice)] : await ownStreams(opened);
+    let found = matchIn(streams);
+    if (isChosen && found.length === 0) found = matchIn((streams = await findStreams(opened, choice)));
     const [only] = found;
     if (only !== undefined && found.length === 1) return only;
     if (found.length > 1) throw new Ended(severalTasks(found, words));
-    if (choice.branch !== undefined || choice.file !== undefined) throw new Ended(noTask(streams, words));
+    if (isChosen) throw new Ended(noTask(streams, words));
   }
   const { index } = await opened.whole();
   const found = match(index, index.streams(), words, true);

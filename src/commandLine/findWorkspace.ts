@@ -1,6 +1,6 @@
 import { belongingOf } from '../core/formats/workspace/workspaceId.ts';
 import { isWorkspace, ownWorkspaces } from '../core/formats/workspace/offers.ts';
-import { pathOf, type Stream } from '../core/model/item.ts';
+import { ownNameOf, pathOf, type Stream } from '../core/model/item.ts';
 import { shownText } from '../core/views/shownText.ts';
 import type { TrackedFolder } from '../project/trackedFolder.ts';
 import { nearest } from '../core/text/nearest.ts';
@@ -51,23 +51,20 @@ function findNamed(
       return paths.some((each) => each === path || each === path.slice(0, path.lastIndexOf('/')));
     });
   const isCalled = (stream: Stream): boolean =>
-    [stream.name, stream.title].some((each) => each.toLowerCase() === wanted);
+    [ownNameOf(stream), stream.name, stream.title].some((each) => each.toLowerCase() === wanted);
   const isOfBranch = ({ location: { document } }: Stream): boolean => {
     const belonging = belongingOf(document, checkouts);
     return (belonging.kind === 'own' ? checkouts?.here : belonging.branch)?.toLowerCase() === wanted;
   };
-  const holds = (stream: Stream): boolean => stream.name.toLowerCase().includes(wanted);
+  const holds = (stream: Stream): boolean => ownNameOf(stream).toLowerCase().includes(wanted);
   for (const fits of [isAt, isCalled, isOfBranch, holds]) {
     const found = all.filter(fits);
     const [only] = found;
     if (only !== undefined && found.length === 1) return only;
     if (found.length > 1) throw new Ended(severalWorkspaces(found));
   }
-  const near = nearest(
-    name,
-    all.map((stream) => stream.name),
-  );
-  const told = near === undefined ? all.slice(0, workspacesTold).map((stream) => stream.name) : [near];
+  const near = nearest(name, all.map(ownNameOf));
+  const told = near === undefined ? all.slice(0, workspacesTold).map(ownNameOf) : [near];
   throw new Ended(
     refused(
       'workspace.unknown',
@@ -105,9 +102,9 @@ function folderOf(stream: Stream): string {
 }
 
 function toData(stream: Stream): object {
-  const { name, title, status, resumption } = stream;
+  const { title, status, resumption } = stream;
   return {
-    id: untrusted(name),
+    id: untrusted(ownNameOf(stream)),
     folder: untrusted(folderOf(stream)),
     project: untrusted(title),
     ...(status === undefined ? {} : { status }),

@@ -7,7 +7,7 @@ import type { Command, Given } from './command.ts';
 import { count, listOptions, listReply, type Listed } from './listing.ts';
 import { nearest } from '../core/text/nearest.ts';
 import { Ended, refused, untrusted, type Reply } from './reply.ts';
-import { taskItem } from './streamCommands.ts';
+import { nameIn, taskItem } from './streamCommands.ts';
 import { fieldsIn } from './writing.ts';
 
 export const specCommand: Command = {
@@ -76,7 +76,7 @@ function showSpec(given: Given, index: ProjectIndex, each: Spec): Reply {
 
 function showCriterion(given: Given, index: ProjectIndex, specs: readonly Spec[], id: string): Reply {
   const items = specs.flatMap((each) =>
-    index.tasksOf(each, id).map(({ stream, task }) => taskItem(stream, task, true)),
+    index.tasksOf(each, id).map(({ stream, task }) => taskItem(stream, task, nameIn(stream))),
   );
   const texts = specs.map((each) => each.criteria.find((criterion) => criterion.id === id)?.text ?? '');
   const tasks = specs.flatMap((each) => index.tasksOf(each, id).map(({ task }) => task));

@@ -1,15 +1,17 @@
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
-import { pathOf, type Stream, type StreamTask, type Task } from '../core/model/item.ts';
+import { isProgressFile, pathOf, type Stream, type StreamTask, type Task } from '../core/model/item.ts';
 import { nextTask } from '../core/model/nextTask.ts';
 import { isNamedIn } from '../core/model/owner.ts';
+import { isFree, isUnfinished } from '../core/model/taskRules.ts';
 import { statuses } from '../core/model/status.ts';
 import { getBrief } from '../core/operations/brief.ts';
 import { shownGit, stateWord } from '../core/views/gitView.ts';
 import { describeProgress, ownersOf, progressOf } from '../core/views/progress.ts';
+import { nameRecord } from '../core/views/recordName.ts';
 import { joinWords, shownText, shownTitle } from '../core/views/shownText.ts';
 import { BranchStatuses } from '../project/branchStatuses.ts';
 import type { Command, Given } from './command.ts';
-import { fileOption, findStream } from './findTask.ts';
+import { fileOption, findStream, findStreams } from './findTask.ts';
 import { statusOf } from './inputFields.ts';
 import { count, listOptions, listReply, type Listed } from './listing.ts';
 import { done, refused, untrusted, type Reply } from './reply.ts';
@@ -95,14 +97,12 @@ export const list: Command = {
       !given.switches.has('tasks')
     )
       return listStreams(given, index.streams(), opened.branch);
-    const streams =
-      branch === undefined && file === undefined
-        ? index.streams()
-        : [await findStream(opened, { branch, file })];
+    const isAll = branch === undefined && file === undefined;
+    const streams = isAll ? index.streams() : await findStreams(opened, { branch, file });
     const found = streams.flatMap((stream) =>
       stream.tasks
         .filter((task) => fits(task, owner, status))
-        .map((task) => taskItem(stream, task, streams.length > 1)),
+        .map((task) => taskItem(stream, task, isAll ? nameIn(stream) : nameRecord(stream))),
     );
     return listReply(given, 'tasks', count(found.length, 'task'), 'tasks', found);
   },
@@ -135,11 +135,13 @@ function fits({ owner, status }: StreamTask, wantedOwner?: string, wantedStatus?
 }
 
 function listStreams(given: Given, streams: readonly Stream[], current: string | undefined): Reply {
-  const sorted = [...streams].sort((a, b) => Number(b.branch === current) - Number(a.branch === current));
+  const rank = (stream: Stream): number =>
+    (stream.branch === current ? 0 : 2) + (isProgressFile(stream) ? 0 : 1);
+  const sorted = [...streams].sort((a, b) => rank(a) - rank(b));
   const items = sorted.map((stream): Listed => {
     const progress = progressOf(stream.tasks);
     const owners = ownersOf(stream.tasks);
-    const name = shownText(stream.name);
+    const name = nameIn(stream);
     return {
       line: joinWords(
         [
@@ -167,17 +169,26 @@ function listStreams(given: Given, streams: readonly Stream[], current: string |
   return listReply(given, 'branches', count(items.length, 'branch', 'branches'), 'branches', items);
 }
 
+/** `feat/rpc-retry`, and of a record of another system on the branch what it is. */
+export function nameIn(stream: Stream): string {
+  return joinWords([shownText(stream.name, 80), stream.branch === undefined ? '' : nameRecord(stream)]);
+}
+
 /** `todo · free · Backfill tests · RPC-RETRY-03` */
-export function taskItem(stream: Stream, task: Task, isNamed: boolean): Listed {
+export function taskItem(stream: Stream, task: Task, where = ''): Listed {
   const { id, status, owner, mentions, key } = task;
   return {
     line: joinWords([
       status.value === 'unknown' ? `unknown (${shownText(status.written, 40)})` : status.value,
-      owner.value === undefined ? 'free' : shownText(owner.value, 40),
+      owner.value === undefined
+        ? isFree(task) && isUnfinished(task)
+          ? 'free'
+          : ''
+        : shownText(owner.value, 40),
       id === undefined ? '' : shownText(id, 40),
       shownTitle(task, 120) || '(no title)',
       mentions.map((each) => each.id).join(', '),
-      isNamed ? shownText(stream.name, 80) : '',
+      where,
     ]),
     data: {
       key,
@@ -215,10 +226,10 @@ export const next: Command = {
       return refused(
         'task.noneOpen',
         `${shownText(stream.name)} has no free task.`,
-        { yours: mine.map((each) => taskItem(stream, each, false).data) },
+        { yours: mine.map((each) => taskItem(stream, each).data) },
         [...yours, 'throughline list --status todo --owner - shows those of other branches'],
       );
-    const item = taskItem(stream, task, true);
+    const item = taskItem(stream, task, nameIn(stream));
     return done('task.next', shownTitle(task), { task: item.data }, { lines: [item.line, ...yours] });
   },
 };

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { recordOf } from '../core/formats/workspace/offers.ts';
+import { ownNameOf } from '../core/model/item.ts';
 import type { WriteOperation } from '../core/operations/operation.ts';
 import { resumeWorkspace } from '../core/operations/resumeWorkspace.ts';
 import { toKey } from '../core/text/key.ts';
@@ -234,7 +235,8 @@ export const resume: Command = {
       { me: '' },
     );
     if (answer.kind === 'refused') return refusalReply(answer);
-    const { tasks, name } = stream;
+    const { tasks } = stream;
+    const name = ownNameOf(stream);
     const counted = tasks.length === 0 ? undefined : describeProgress(progressOf(tasks));
     return done(
       'workspace.resume',

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { refuseResumption } from '../core/formats/workspace/progressEdits.ts';
 import type { WorkspaceOperationId } from '../core/model/availableOperations.ts';
+import { ownNameOf } from '../core/model/item.ts';
 import { refusal } from '../core/model/refusal.ts';
 import type { DocumentInput } from '../core/operations/inputs.ts';
 import type { Write } from '../core/operations/operation.ts';
@@ -250,11 +251,11 @@ export function registerWorkspaceCommands(services: Services): Disposable {
       void showWarning(t('Could not read {0}.', target.key));
       return;
     }
-    await showPlace(toResumeUri(found.stream.name, target), undefined);
+    await showPlace(toResumeUri(ownNameOf(found.stream), target), undefined);
     if (!found.offered.includes('start_session') || !isWritable(vscode.Uri.parse(target.folder, true)))
       return;
     const start = t('Start Session');
-    const answer = await showInformation(t('The last session of {0} has ended.', found.stream.name), start);
+    const answer = await showInformation(t('The last session of {0} has ended.', ownNameOf(found.stream)), start);
     if (answer === start) await vscode.commands.executeCommand(commands.startSession, target);
   });
   store.add(vscode.commands.registerCommand(commands.resumeWorkspace, resume));

@@ -34,9 +34,6 @@ await takePictures(open, async ({ page, row, take, widen }) => {
   await toggle(/^Trace deadline-propagation/);
   await aside();
   await take('records');
-  await branch(/^Workspace, /).hover();
-  await page.locator('.monaco-hover', { hasText: 'Next action' }).first().waitFor();
-  await take('records-tooltip');
   await widen(200);
   await branch(/^Task implement, wip/).click();
   await page.locator('.codelens-decoration', { hasText: 'Complete Step' }).waitFor();

@@ -227,6 +227,11 @@ export function isInCommit({ location }: { readonly location: Location }): boole
   return location.document.commit !== undefined;
 }
 
+/** What its documents call a stream, whatever branch it is on: the ID of a workspace, the folder of a trace. */
+export function ownNameOf({ parts, name }: Pick<Stream, 'parts' | 'name'>): string {
+  return parts.find((part) => part.name !== undefined)?.name ?? name;
+}
+
 /** Whether it is a branch's progress file. Of those a branch has one; records of other systems may stand beside it. */
 export function isProgressFile({ called }: Pick<Stream, 'called'>): boolean {
   return called === undefined;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { isWorkspace } from '../formats/workspace/offers.ts';
+import { ownNameOf } from '../model/item.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Key } from '../text/key.ts';
 import { resumeReport } from '../views/resumeReport.ts';
@@ -23,7 +24,7 @@ export const resumeWorkspace: ReadOperation<{ readonly document: Key }, ResumeRe
   read: ({ index }, { document }) => {
     const stream = index.findStream(document);
     return stream !== undefined && isWorkspace(stream)
-      ? { kind: 'resumeReport', name: stream.name, text: resumeReport(stream) }
+      ? { kind: 'resumeReport', name: ownNameOf(stream), text: resumeReport(stream) }
       : refusal('workspace.missing', { path: index.pathOf(document) });
   },
 };

@@ -11,7 +11,7 @@ import {
   type TraceOperationId,
 } from '../model/availableOperations.ts';
 import { isFree, isUnfinished } from '../model/taskRules.ts';
-import { describeBeside, isShown, shownBeside, standsBelow, streamOf } from './branchRecords.ts';
+import { describeBeside, isShown, recordsBesideEach, streamOf } from './branchRecords.ts';
 import type { AgeOf } from './age.ts';
 import { fitsTask, isFiltering, namesOf } from './filter.ts';
 import { recordIcons, statusIcon, warningIcon, type Icon } from './icon.ts';
@@ -36,17 +36,23 @@ import { isOthersWorkspace, workspaceFlags } from './workspaceViews.ts';
  * branch is gone.
  */
 export function branchProgress(index: ProjectIndex, context: OutlineContext): readonly OutlineNode[] {
-  const rows = index
+  const shown = index
     .entries('stream')
-    .filter((entry) => isShown(index, entry, context) && !standsBelow(index, entry, context))
-    .map((entry) => {
-      const { key, path } = entry;
-      const stream = streamOf(entry);
+    .filter((entry) => isShown(index, entry, context))
+    .map((entry) => ({ ...entry, stream: streamOf(entry) }));
+  const beside = recordsBesideEach(index, new Set(shown.flatMap(({ stream }) => stream ?? [])));
+  const below = new Set([...beside.values()].flat());
+  const rows = shown
+    .filter(({ stream }) => stream === undefined || !below.has(stream))
+    .map(({ key, path, stream }) => {
       return {
         key,
         rank: rankOf(stream, context),
         order: orderOf(stream, path, context),
-        node: stream === undefined ? fileNode(index, key, 'stream') : streamNode(index, stream, context),
+        node:
+          stream === undefined
+            ? fileNode(index, key, 'stream')
+            : streamNode(index, stream, context, beside.get(stream) ?? []),
       };
     });
   rows.sort(
@@ -113,8 +119,11 @@ function streamNode(
   index: ProjectIndex,
   stream: Stream,
   context: OutlineContext,
-  isBelow = false,
+  /** What stands in its row; `below` where it stands in another one itself. */
+  records: readonly Stream[] | 'below',
 ): OutlineNode {
+  const isBelow = records === 'below';
+  const beside = isBelow ? [] : records;
   const current = !isBelow && isOfBranch(stream, context.currentBranch);
   const filtered = isFiltering(context.filter);
   const documents = index.documentsOf(stream.key);
@@ -143,7 +152,7 @@ function streamNode(
         describeOwners(stream, problems),
         stream.branchState === 'deleted' && !isLeftOver(stream) ? stateWord('deleted') : undefined,
         describeElsewhere(index, stream, context.ageOf),
-        isBelow ? undefined : describeBeside(shownBeside(index, stream, context)),
+        describeBeside(beside),
         describeFocus(stream),
       ]);
     },
@@ -161,7 +170,7 @@ function streamNode(
       return joinSpoken([
         spokenStream(index, stream, isBelow, current, problems),
         ...signalWords(signals()),
-        ...(isBelow ? [] : shownBeside(index, stream, context).map(nameRecord)),
+        ...beside.map(nameRecord),
       ]);
     },
     get context() {
@@ -174,7 +183,7 @@ function streamNode(
         tasks.length + notes.length + links.length + sessions.length + problems.serious === 0 &&
         resumption === undefined &&
         pullRequest === undefined &&
-        (isBelow || shownBeside(index, stream, context).length === 0);
+        beside.length === 0;
       return empty ? 'none' : current || filtered ? 'expanded' : 'collapsed';
     },
     children: () => [
@@ -183,9 +192,7 @@ function streamNode(
         .filter((task) => !filtered || fitsTask(context.filter, task, ...namesOf(stream)))
         .map((task) => taskNode(index, task, stream, context)),
       ...sessionsNodes(index, stream, context),
-      ...(isBelow
-        ? []
-        : shownBeside(index, stream, context).map((each) => streamNode(index, each, context, true))),
+      ...beside.map((each) => streamNode(index, each, context, 'below')),
       ...foldedProblems(
         index,
         stream.key,

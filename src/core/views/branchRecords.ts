@@ -12,28 +12,37 @@ export function streamOf({ item }: Entry): Stream | undefined {
   return item?.kind === 'stream' ? item : undefined;
 }
 
-/** Whether the row of an entry stands in that of another stream, which speaks for their branch. */
-export function standsBelow(index: ProjectIndex, entry: Entry, context: OutlineContext): boolean {
-  const stream = streamOf(entry);
-  if (stream === undefined || isProgressFile(stream)) return false;
-  const [leading] = onBranchOf(index, stream, context);
-  return leading !== undefined && leading !== stream;
-}
-
 /** Records of other systems on the branch that a stream speaks for. */
 export function recordsBeside(index: ProjectIndex, stream: Stream): readonly Stream[] {
   return besides(stream, onBranchOf(index, stream));
 }
 
-/** The same without those that the filter hides: what it hides speaks for none, too. */
-export function shownBeside(index: ProjectIndex, stream: Stream, context: OutlineContext): readonly Stream[] {
-  return besides(stream, onBranchOf(index, stream, context));
+/**
+ * The same for each stream that speaks for a branch, among those that are shown: what is not shown speaks for none. Found in one pass:
+ * a branch may have thousands of files.
+ */
+export function recordsBesideEach(
+  index: ProjectIndex,
+  shown: ReadonlySet<Stream>,
+): ReadonlyMap<Stream, readonly Stream[]> {
+  const branches = new Set<string>();
+  for (const { called, branch, otherRepository } of shown)
+    if (called !== undefined && branch !== undefined && otherRepository !== true) branches.add(branch);
+  const found = new Map<Stream, readonly Stream[]>();
+  for (const branch of branches) {
+    const all = index.streamsOfBranch(branch).filter((each) => shown.has(each));
+    const [leading] = all;
+    const records = leading === undefined ? [] : besides(leading, all);
+    if (leading !== undefined && records.length > 0) found.set(leading, records);
+  }
+  return found;
 }
 
 /** Whether another stream speaks for the branch of a record. */
 export function isBeside(index: ProjectIndex, stream: Stream): boolean {
+  if (isProgressFile(stream)) return false;
   const [leading] = onBranchOf(index, stream);
-  return leading !== undefined && leading !== stream && !isProgressFile(stream);
+  return leading !== undefined && leading !== stream;
 }
 
 /** What else keeps work of a stream's branch: what speaks for it first, then the records of other systems. */
@@ -46,15 +55,9 @@ function besides(stream: Stream, all: readonly Stream[]): readonly Stream[] {
   return all[0] === stream ? all.filter((each) => each !== stream && !isProgressFile(each)) : [];
 }
 
-/** All streams of a stream's branch, the one that speaks for it first; with a context those that its filter lets through. */
-function onBranchOf(
-  index: ProjectIndex,
-  { branch, otherRepository }: Stream,
-  context?: OutlineContext,
-): readonly Stream[] {
-  if (branch === undefined || otherRepository === true) return [];
-  const all = index.streamsOfBranch(branch);
-  return context === undefined ? all : all.filter((each) => isShownStream(index, each, context));
+/** All streams of a stream's branch, the one that speaks for it first. */
+function onBranchOf(index: ProjectIndex, { branch, otherRepository }: Stream): readonly Stream[] {
+  return branch === undefined || otherRepository === true ? [] : index.streamsOfBranch(branch);
 }
 
 /** Whether the filter lets a row through. */

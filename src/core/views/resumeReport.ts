@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { Stream } from '../model/item.ts';
+import { ownNameOf, type Stream } from '../model/item.ts';
 import type { Session } from '../model/session.ts';
 import { describeProgress, progressOf } from './progress.ts';
 import { markdownCode, markdownText } from './markdownText.ts';
@@ -14,7 +14,7 @@ const mostLines = 12;
  * such workspaces follow, then what is in the way, how far it is, the last session, the files to read first, and what a compaction left.
  */
 export function resumeReport(stream: Stream): string {
-  const { resumption, sessions, links, tasks, name, title } = stream;
+  const { resumption, sessions, links, tasks, title } = stream;
   const position = resumption?.position.value ?? '';
   const next = resumption?.nextAction?.value ?? '';
   const [session] = sessions;
@@ -24,7 +24,7 @@ export function resumeReport(stream: Stream): string {
     `# ${t('Resume {0}', md(title))}`,
     '',
     t('Resuming from: {0}', md(position) || '-'),
-    t('Workspace: {0}', shownName(name)),
+    t('Workspace: {0}', shownName(ownNameOf(stream))),
     t('Next action: {0}', md(next) || '-'),
     ...(tasks.length === 0 ? [] : ['', describeProgress(progressOf(tasks))]),
     ...(compacted === undefined

@@ -8,7 +8,7 @@ import {
 } from '../../core/formats/workspace/offers.ts';
 import type { ProjectIndex } from '../../core/index/projectIndex.ts';
 import type { WorkspaceOperationId } from '../../core/model/availableOperations.ts';
-import type { Stream } from '../../core/model/item.ts';
+import { ownNameOf, type Stream } from '../../core/model/item.ts';
 import { shortProgress } from '../../core/views/progress.ts';
 import { showPick, type Step } from './ask.ts';
 import { checkoutsOf } from './gitView.ts';
@@ -81,9 +81,9 @@ export async function pickWorkspace(
   const items = found
     .toSorted((a, b) => a.rank - b.rank)
     .map(({ stream, target }): WorkspaceItem => ({
-      label: stream.name,
+      label: ownNameOf(stream),
       description: [
-        stream.title === stream.name ? '' : stream.title,
+        [ownNameOf(stream), stream.name].includes(stream.title) ? '' : stream.title,
         stream.status ?? '',
         stream.tasks.length === 0 ? '' : shortProgress(stream.tasks),
       ]

@@ -26,16 +26,21 @@ describe('the command line, to read', () => {
 
   it('lists the branches, that which is checked out first, and the tasks of one, an owner or a status', async () => {
     const [verdict, first] = await out('list');
-    assert.equal(verdict, 'ok 10 branches');
+    assert.equal(verdict, 'ok 11 branches');
     assert.match(
       first ?? '',
       /^\* feat\/rpc-retry · 1 of 3 done, 1 todo, 1 wip · otter, maple · exponential backoff/,
     );
     assert.deepEqual(await out('ls', 'feat/rpc-retry'), [
-      'ok 3 tasks',
+      'ok 8 tasks',
       'done · otter · Wire up retry policy · RPC-RETRY-01',
       'wip · maple · Add jitter · RPC-RETRY-02',
       'todo · free · Backfill tests · RPC-RETRY-03',
+      'done · F001 · Sort errors · Workspace',
+      'wip · free · F002 · Attach the attempts to the error · Workspace',
+      'todo · free · F003 · Describe retries in the guide · Workspace',
+      'done · 1 · define · Trace deadline-propagation',
+      'wip · 2 · implement · Trace deadline-propagation',
     ]);
     assert.deepEqual(await out('list', '--owner', 'maple', '--status', 'wip'), [
       'ok 1 task',

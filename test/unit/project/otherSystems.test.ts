@@ -35,7 +35,7 @@ async function open(...paths: readonly string[]) {
   /** Labels of the rows, with what they say first. */
   const rows = (): readonly string[] =>
     branchProgress(index, outlineContext()).map(
-      ({ label, description }) => `${label}: ${description?.split(' · ')[0] ?? ''}`,
+      ({ label, description }) => `${label}: ${(description ?? '').split(' · ').slice(0, 2).join(' · ')}`,
     );
   return { project, index, rows, change };
 }
@@ -51,19 +51,19 @@ describe('a folder with nothing but traces and workspaces', () => {
     assert.deepEqual(rows(), []);
     const text = fixture(`sample/${trace}`);
     await change(trace, text);
-    assert.deepEqual(rows(), ['feat/avatar: 1/2']);
+    assert.deepEqual(rows(), ['feat/avatar: Trace avatar-upload · 1/2']);
     assert.equal(project.state, 'ready');
     await change(
       trace,
       text.replace('**Status:** in-progress\n**Summary', '**Status:** completed\n**Summary'),
     );
-    assert.deepEqual(rows(), ['feat/avatar: 2/2']);
+    assert.deepEqual(rows(), ['feat/avatar: Trace avatar-upload · 2/2']);
     await change(features, fixture(`sample/${features}`));
-    assert.deepEqual(rows(), ['feat/avatar: 2/2', 'main_a1b2c3d4: 1/3']);
+    assert.deepEqual(rows(), ['feat/avatar: Trace avatar-upload · 2/2', 'main_a1b2c3d4: 1/3 · unassigned']);
     await change(progress, '{ "workspaceId": "main_a1b2c3d4", "status": "blocked" }');
-    assert.deepEqual(rows(), ['feat/avatar: 2/2', 'main_a1b2c3d4: 1/3']);
+    assert.deepEqual(rows(), ['feat/avatar: Trace avatar-upload · 2/2', 'main_a1b2c3d4: 1/3 · blocked']);
     await change(features, undefined);
-    assert.deepEqual(rows(), ['feat/avatar: 2/2', 'main_a1b2c3d4: no tasks']);
+    assert.deepEqual(rows(), ['feat/avatar: Trace avatar-upload · 2/2', 'main_a1b2c3d4: no tasks · blocked']);
     await change(progress, undefined);
     await change(trace, '# Trace: nothing\n');
     assert.deepEqual(rows(), []);

@@ -39,6 +39,7 @@ interface Opened {
 
 async function open(files: Record<string, string> = {}): Promise<Opened> {
   const world = new MemoryWorld(files);
+  world.others.set('memory:/rpc-2', new Map());
   world.setClone(
     cloneOf([
       { name: 'main' },

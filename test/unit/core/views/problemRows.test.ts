@@ -99,7 +99,7 @@ describe('a merge conflict', () => {
 
   it('is told once, with its fix, and counts no task twice', () => {
     const rows = rowsOf(text);
-    assert.equal(rows[0]?.description, '1/4 · 1 problem');
+    assert.equal(rows[0]?.description, '1/4 · 1 problem · maple');
     const problems = problemRows(rows);
     assert.deepEqual(
       problems.map(({ context: flags, open, collapsed }) => [flags, open?.line, collapsed]),
@@ -129,7 +129,7 @@ describe('a merge conflict', () => {
     const rows = rowsOf(
       `${head}${numbered}| 1 | One | done | - |\n<<<<<<< HEAD\n| 2 | Two | wip | maple |\n=======\n| 2 | Two, renamed | done | otter |\n>>>>>>> other\n`,
     );
-    assert.equal(rows[0]?.description, '1/2 · 1 problem');
+    assert.equal(rows[0]?.description, '1/2 · 1 problem · maple');
   });
 });
 

@@ -328,7 +328,7 @@ describe('what a quick pick offers', () => {
       'Four (heron · feat/a)',
       'One (otter · feat/done)',
       '== dropped',
-      'Three (free · feat/b)',
+      'Three (feat/b)',
     ]);
   });
   it('of streams: the current branch, open work, the rest', () => {
