@@ -74,13 +74,9 @@ await takePictures(open, async ({ page, row, take, widen }) => {
   await runCommand(page, 'Throughline: Open Board');
   const board = await boardFrame(page);
   const record = (/** @type {string} */ name) => board.getByRole('link', { name, exact: true });
-  // That of the trace in the editor.
-  await record('Progress file').first().waitFor();
   await aside();
-  await take('records-board-trace');
+  // A trace in the editor is what is shown first.
   await board.getByRole('button', { name: 'All branches' }).click();
-  await board.locator('.people').waitFor();
-  await take('records-board-overview');
   await record('feat/rpc-retry').click();
   await record('Workspace').waitFor();
   await take('records-board');
@@ -89,4 +85,11 @@ await takePictures(open, async ({ page, row, take, widen }) => {
   await take('records-board-workspace');
   await page.setViewportSize({ width: 480, height: 900 });
   await take('records-board-narrow');
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await record('Trace deadline-propagation').click();
+  await board.getByText('Steps', { exact: true }).waitFor();
+  await take('records-board-trace');
+  await board.getByRole('button', { name: 'All branches' }).click();
+  await board.locator('.people').waitFor();
+  await take('records-board-overview');
 });
