@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { isOfBranch } from '../core/model/item.ts';
+import { isBeside } from '../core/views/branchRecords.ts';
 import { commands } from '../ids.ts';
 import { BoardPanel, boardView } from './widgets/boardPanel.ts';
 import { toFileTarget, type FileTarget } from './widgets/target.ts';
@@ -60,13 +61,17 @@ function streamOf(services: Services, argument: unknown): FileTarget | 'all' {
     const [first] = streams;
     if (first === undefined) return 'all';
     const current = services.branches.current(file.folder);
-    const chosen = streams.find((stream) => isOfBranch(stream, current)) ?? first;
+    const ofBranch = streams.filter((stream) => isOfBranch(stream, current));
+    const chosen =
+      ofBranch.find((stream) => index !== undefined && !isBeside(index, stream)) ?? ofBranch[0] ?? first;
     return { folder: file.folder, key: chosen.key };
   }
   // From the palette: the branch that is checked out, when it has a stream, else all of them.
   const current = services.project.folders.flatMap(({ folder, index }) => {
     const branch = services.branches.current(folder.id);
-    const found = branch === undefined ? [] : index.streamsOfBranch(branch);
+    const all = branch === undefined ? [] : index.streamsOfBranch(branch);
+    // The board of what speaks for the branch leads to its other records.
+    const found = all.filter((stream) => !isBeside(index, stream));
     return found.map(({ key }) => ({ folder: folder.id, key }));
   });
   const [only] = current;

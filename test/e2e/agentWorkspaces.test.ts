@@ -228,7 +228,9 @@ describe('workspaces of agents in VS Code', function () {
     await holds(expected);
     // Another branch's is told of, and not changed.
     await workbench.contextMenu(new RegExp(`^Workspace ${other}`), 'Resume Workspace...');
-    await workbench.page.getByText('Resuming from: Attempts are recorded, and nobody sees them yet').waitFor();
+    await workbench.page
+      .getByText('Resuming from: Attempts are recorded, and nobody sees them yet')
+      .waitFor();
     await workbench.row(new RegExp(`^Workspace ${other}`)).click({ button: 'right' });
     await workbench.page.getByRole('menuitem', { name: 'Resume Workspace...', exact: true }).waitFor();
     assert.equal(await workbench.page.getByRole('menuitem', { name: 'Add Log Entry...' }).count(), 0);

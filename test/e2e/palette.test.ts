@@ -95,7 +95,7 @@ describe('the palette on the sample repository', function () {
     assert.match(files[0] ?? '', /^chore\/docs-site.*In the editor/);
     for (const [branch, heading] of [
       ['feat/rpc-retry', 'Current branch'],
-      ['deadline-propagation', 'Open work'],
+      ['feat/call-metrics', 'Open work'],
     ] as const)
       assert.ok(
         files.some((each) => each.startsWith(branch) && each.endsWith(heading)),

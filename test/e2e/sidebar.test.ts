@@ -54,10 +54,12 @@ describe('the sidebar on the sample repository', function () {
     await workbench.until(async () => {
       const rows = (await workbench.rows()).map((row) => row.replace(/last commit .*$/, 'last commit'));
       assert.deepEqual(rows, [
-        'Branch feat/rpc-retry, checked out, 1 of 3 done, 1 todo, 1 wip, otter, maple, overlap',
+        'Branch feat/rpc-retry, checked out, 1 of 3 done, 1 todo, 1 wip, otter, maple, overlap, Workspace, Trace deadline-propagation',
         'Task Wire up retry policy, done, otter, RPC-RETRY-01',
         'Task Add jitter, wip, maple, RPC-RETRY-02',
         'Task Backfill tests, todo, free, RPC-RETRY-03',
+        'Workspace, 1 of 3 done, 1 todo, 1 wip',
+        'Trace deadline-propagation, 1 of 2 done, 1 wip',
         'Git: 1 ahead of main, last commit',
         'Overlap with feat/http-client: RPC-RETRY-03',
         'Spec 2026-06-10-rpc-retries, 1/4 met',
@@ -66,11 +68,9 @@ describe('the sidebar on the sample repository', function () {
         'Tech debt Tune jitter for slow links',
         'Notes of feat/rpc-retry, 2',
         'Branch chore/docs-site, 0 of 4 done, 4 todo',
-        'Trace deadline-propagation, 1 of 2 done, 1 wip',
         'Branch feat/call-metrics, 2 of 5 done, 2 todo, 1 wip, heron, wren-09be',
-        'Branch feat/http-client, 2 of 4 done, 1 todo, 1 unknown, 1 problem, heron, overlap',
+        'Branch feat/http-client, 2 of 4 done, 1 todo, 1 unknown, 1 problem, heron, overlap, Trace connection-reuse',
         'Branch feat/session-sync, 4 of 10 done, 3 todo, 1 wip, 1 blocked, 1 failed, 1 dropped, otter, maple-7f3a',
-        'Workspace feature-tls-reload_7c1e02ab, 1 of 3 done, 1 todo, 1 wip',
         'Branch fix/token-rotation, 5 of 8 done, 2 todo, 1 wip, wren-09be, otter',
         'Branch spike/quic, no tasks, 1 problem',
         'No such branch, 1',
