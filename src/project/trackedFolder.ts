@@ -2,7 +2,7 @@ import { perStep, runAtOnce, type Steps } from '../core/base/steps.ts';
 import { itemIn } from '../core/index/composeStream.ts';
 import type { FolderRules, FoundFormat } from '../core/formats/folderRules.ts';
 import type { UnreadSystem } from '../core/formats/unreadSystems.ts';
-import type { Format } from '../core/formats/format.ts';
+import { standsAlone, type Format } from '../core/formats/format.ts';
 import { ProjectIndex } from '../core/index/projectIndex.ts';
 import { isProgressFile, pathOf, type WorkItem } from '../core/model/item.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
@@ -110,7 +110,8 @@ export class TrackedFolder {
     const formats = this.rules.formatsOf(path);
     if (formats.length > 0 && this.#listing.belongsTo(this.rules.placeOf(path)) === 'worktree') return [];
     const read = formats.filter(
-      ({ format }) => format.listed === 'everywhere' || !this.#listing.isIgnored(path),
+      ({ format }) =>
+        format.listed === 'everywhere' || standsAlone(format, path, (each) => this.#listing.isIgnored(each)),
     );
     if (read.length > 0) return read;
     const linked = this.index.isLinkedAsSpec(path) ? this.rules.findLinked('spec', path) : undefined;

@@ -147,6 +147,8 @@ export interface Format<S extends Syntax = Syntax> {
    * not ignore.
    */
   readonly listed: 'everywhere' | 'search';
+  /** Whether git's ignoring a path means nothing: what is for one machine alone is ignored by most, and meant to be read. */
+  isForOneMachine?(path: string): boolean;
   /** Also read in the commits of branches that are checked out nowhere, and in other worktrees. */
   readonly inCommits?: true;
   /** Only in other worktrees, and there at these places: globs from the folder. What may stand anywhere is not searched for there. */
@@ -224,4 +226,9 @@ export function parseAtOnce<S extends Syntax>(
   context: ParseContext,
 ): ParsedDocument {
   return runAtOnce(format.parseInSteps(document, context));
+}
+
+/** Whether a document is one by its own place, and not by that of a root: see `Format.listed`. */
+export function standsAlone(format: Format, path: string, isIgnored: (path: string) => boolean): boolean {
+  return format.listed === 'search' && (format.isForOneMachine?.(path) === true || !isIgnored(path));
 }

@@ -1,5 +1,6 @@
 import { join, relative, sep } from 'node:path';
 import type { FolderRules } from '../../core/formats/folderRules.ts';
+import { standsAlone } from '../../core/formats/format.ts';
 import { RootSet } from '../../core/model/system.ts';
 import { folderOf, toFolderFilter, toRelativeGlob } from '../../core/text/glob.ts';
 import type { PathProblem } from '../../project/documentStore.ts';
@@ -95,8 +96,7 @@ export async function listTracked(
     () => true,
     (path) => {
       const around = rules.rootsOf(path);
-      const isAlone =
-        !isIgnored(path) && rules.formatsOf(path).some(({ format }) => format.listed === 'search');
+      const isAlone = rules.formatsOf(path).some(({ format }) => standsAlone(format, path, isIgnored));
       if ((around.length === 0 && !isAlone) || leadsOut(path)) return;
       if (isElsewhere(rules.placeOf(path))) return;
       for (const root of around) roots.add(root);

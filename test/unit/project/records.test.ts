@@ -128,4 +128,18 @@ describe('records of other systems in a clone with worktrees', () => {
       ['Trace upload', '1/1 · in ../kit-2'],
     ]);
   });
+
+  it('are read where git ignores the place for workspaces, and what it ignores elsewhere is not', async () => {
+    repository.commit('2026-06-12', { '.gitignore': '.claude/\nold/\n' });
+    write(repository.root, {
+      [pathsOf(repository.root, 'main').features]: list,
+      'old/feature-list.json': list,
+      'old/trace.md': trace(''),
+    });
+    const rows = rowsOf(await open(repository.root));
+    assert.deepEqual(
+      shown(rows).filter((row) => !JSON.stringify(row).includes('feat/x')),
+      [['main', 'Workspace · 0/1 · unassigned']],
+    );
+  });
 });

@@ -31,6 +31,7 @@ const session: Format<'data'> = {
   globs: (root) => (root.path === '' ? sessionStateGlobs.map((name) => `**/${name}`) : []),
   accepts: isSessionState,
   listed: 'search',
+  isForOneMachine: () => true,
   *parseInSteps(document) {
     yield;
     return parseSessionState(document);
@@ -57,6 +58,7 @@ function format(
     globs: (root) => (root.path === '' ? names.map((name) => `**/${name}`) : []),
     accepts: (path) => isNamed(path, names) && workspaceFolders([path]).length > 0,
     listed: 'search',
+    isForOneMachine: (path) => ownFolderOf(path) !== undefined,
     recognizes,
     inWorktrees: names.map((name) => `.claude/workspaces/*/${name}`),
     branchOf: (document, _part, checkouts) => branchOfWorkspace(document, checkouts),
