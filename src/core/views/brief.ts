@@ -212,8 +212,14 @@ function ownerShown(task: Task, me: string | undefined): string {
   return isYours(task, me) ? t('{0} (you)', name) : name;
 }
 
-function because({ text }: Task): string {
-  return text === undefined || text.value === '' ? '' : `: ${md(text.value, 120)}`;
+function because(task: Task): string {
+  const notes = notesOf(task);
+  return notes === '' ? '' : `: ${md(notes, 120)}`;
+}
+
+/** A dash is how people leave a cell empty. */
+function notesOf({ text }: Task): string {
+  return /^[-–—]?$/.test(text?.value.trim() ?? '') ? '' : (text?.value ?? '');
 }
 
 function linked(index: ProjectIndex, stream: Stream, role: string): Key | undefined {
@@ -236,7 +242,7 @@ function box({ status }: Task): string {
 
 function describe(index: ProjectIndex, stream: Stream, task: Task, me: string | undefined): string {
   const { status } = task;
-  const notes = task.text?.value ?? '';
+  const notes = notesOf(task);
   const word = status.value === 'unknown' ? md(status.written, 40) : status.value;
   // What the notes say of criteria needs not be said twice.
   const said = notes.slice(0, longestNotes);

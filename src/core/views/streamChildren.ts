@@ -125,11 +125,11 @@ function spokenRole(role: Link['role'], label: string): string {
 }
 
 /** People often write the kind as a link's text: then the file's title says more. */
-export function linkLabel({ text, destination }: Link, title: string | undefined): string {
+export function linkLabel({ role, text, destination }: Link, title: string | undefined): string {
   const generic = /^(?:tech[- ]debt|debt|backlog|spec|docs?|link|here)?$/i.test(text.trim());
   const path = cutEnd(destination, /\//);
-  // Of a path that nobody named, the folders say least and take all the place.
-  if (!generic) return text === destination ? nameOfFile(path) : text;
+  // Of a spec that nobody named, the folders say least and take all the place.
+  if (!generic) return role === 'spec' && text === destination ? nameOfFile(path) : text;
   return title ?? nameOfFile(path);
 }
 
