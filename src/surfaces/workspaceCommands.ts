@@ -255,7 +255,10 @@ export function registerWorkspaceCommands(services: Services): Disposable {
     if (!found.offered.includes('start_session') || !isWritable(vscode.Uri.parse(target.folder, true)))
       return;
     const start = t('Start Session');
-    const answer = await showInformation(t('The last session of {0} has ended.', ownNameOf(found.stream)), start);
+    const answer = await showInformation(
+      t('The last session of {0} has ended.', ownNameOf(found.stream)),
+      start,
+    );
     if (answer === start) await vscode.commands.executeCommand(commands.startSession, target);
   });
   store.add(vscode.commands.registerCommand(commands.resumeWorkspace, resume));

@@ -23,6 +23,10 @@ export const getBrief: ReadOperation<{ readonly document: Key }, Brief> = {
     const stream = index.findStream(document);
     return stream === undefined
       ? refusal('stream.missing', { path: index.pathOf(document) })
-      : { kind: 'brief', name: stream.name, text: branchBrief(index, stream, { git, me: me === '' ? undefined : me }) };
+      : {
+          kind: 'brief',
+          name: stream.name,
+          text: branchBrief(index, stream, { git, me: me === '' ? undefined : me }),
+        };
   },
 };

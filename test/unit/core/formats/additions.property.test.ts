@@ -10,7 +10,10 @@ import { runs } from '../../../support/texts.ts';
 function add(text: string, title: string, criterion?: string): string {
   const open = toOpen(toFile(text));
   const task = { title, ...(criterion === undefined ? {} : { mentions: [criterion] }) };
-  const result = progressFile.tasks?.add?.(open, partOf(open), task, { preferred: () => undefined, now: '2026-06-20T12:00:00Z' });
+  const result = progressFile.tasks?.add?.(open, partOf(open), task, {
+    preferred: () => undefined,
+    now: '2026-06-20T12:00:00Z',
+  });
   assert.ok(result);
   if (result.kind === 'refused') return result.code;
   const applied = applyEdits(text, result.edits);
@@ -20,7 +23,10 @@ function add(text: string, title: string, criterion?: string): string {
 
 function note(text: string, said: string): string {
   const open = toOpen(toFile(text));
-  const result = progressFile.tasks?.addNote?.(open, partOf(open), said, { preferred: () => undefined, now: '2026-06-20T12:00:00Z' });
+  const result = progressFile.tasks?.addNote?.(open, partOf(open), said, {
+    preferred: () => undefined,
+    now: '2026-06-20T12:00:00Z',
+  });
   assert.ok(result);
   if (result.kind === 'refused') return result.code;
   const applied = applyEdits(text, result.edits);

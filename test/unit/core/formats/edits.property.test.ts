@@ -14,7 +14,10 @@ function change(text: string, { key }: Task, to: TaskChange): string {
   const open = toOpen(toFile(text));
   const task = partOf(open).tasks?.find((each) => each.key === key);
   assert.ok(task);
-  const result = progressFile.tasks?.set(open, task, to, { preferred: () => undefined, now: '2026-06-20T12:00:00Z' });
+  const result = progressFile.tasks?.set(open, task, to, {
+    preferred: () => undefined,
+    now: '2026-06-20T12:00:00Z',
+  });
   assert.ok(result?.kind === 'edits', JSON.stringify(result));
   const applied = applyEdits(text, result.edits);
   assert.ok(applied.kind === 'applied');
