@@ -25,6 +25,13 @@ interface PageWindow {
   scripts?: number;
 }
 
+/** Runs in the page: waits until nothing moves or changes its color any more. */
+async function untilAtRest(): Promise<void> {
+  const page = (globalThis as unknown as { document: { getAnimations(): { finished: Promise<unknown> }[] } })
+    .document;
+  await Promise.allSettled(page.getAnimations().map(({ finished }) => finished));
+}
+
 describe('the board, installed', () => {
   let parent: string;
   let browser: Browser;
@@ -67,6 +74,8 @@ describe('the board, installed', () => {
       await row.hover();
       await row.getByRole('button', { name: /^More actions/ }).click();
       await frame.getByRole('menu').waitFor();
+      // A color on its way to another one is none that is read.
+      await frame.evaluate(untilAtRest);
       assert.deepEqual(await wrong(), [], 'an open menu');
       await page.keyboard.press('Escape');
       await frame.getByRole('button', { name: 'All branches' }).click();
@@ -200,7 +209,7 @@ describe('the board, installed', () => {
     assert.ok(all > heads.length, `${all} streams`);
     for (let i = 0; i < all; i++) {
       await streams.nth(i).click();
-      await frame.locator('.links').waitFor();
+      await frame.locator('.links').first().waitFor();
       await lookAround();
       await frame.getByRole('button', { name: 'All branches' }).click();
       await streams.nth(all - 1).waitFor();

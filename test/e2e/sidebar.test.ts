@@ -266,6 +266,8 @@ describe('the sidebar on the sample repository', function () {
       '| Merge two stores                 | ✅ Done        | heron      |',
     );
     await workbench.command('Throughline: Reopen Task');
+    // It is far down.
+    await workbench.quickInput().fill('Merge two');
     await workbench.pick(/^Merge two stores/);
     await changes(
       sync,

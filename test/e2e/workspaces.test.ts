@@ -237,7 +237,7 @@ describe('workspaces of all kinds', () => {
     await bench.command('Throughline: Start Workspace...');
     await bench.answerNotification('Read-only: this workspace is not trusted.');
     await bench.command('Throughline: Resume Workspace...');
-    await bench.page.getByText('Resuming from: New connections use the new certificate').waitFor();
+    await bench.page.getByText('Resuming from: Attempts are recorded, and nobody sees them yet').waitFor();
     await bench.command('Throughline: Claim Task');
     await bench.pick(/^Backfill tests/);
     const message = await bench.notification('Read-only: this workspace is not trusted.');
