@@ -11,7 +11,7 @@ import { checkInput, fieldsOf, optionName, optionOf } from './inputFields.ts';
 import type { Opened } from './opened.ts';
 import { Ended, refused, untrusted, wrongUse, type Reply } from './reply.ts';
 import { once } from './once.ts';
-import { inputFrom, positionalsOf, type Form, type Spelling } from './taskCommands.ts';
+import { inputFrom, positionalsOf, toCommand, type Form, type Spelling } from './taskCommands.ts';
 import { readToken } from './undoToken.ts';
 import { askerOf, runWrite, writeOptions } from './writing.ts';
 
@@ -45,7 +45,7 @@ const defaults: Readonly<Record<string, (opened: Opened) => Readonly<Record<stri
 
 /** The command for an operation: each of its fields is a word or an option. */
 export function formCommand(operation: WriteOperation, spelling: Spelling): Command {
-  const { words = [], examples, aliases = [], name } = spelling;
+  const { words = [], examples, name } = spelling;
   const form = once((): Form => {
     const fields = fieldsOf(operation);
     return {
@@ -57,40 +57,24 @@ export function formCommand(operation: WriteOperation, spelling: Spelling): Comm
       },
     };
   });
-  return {
-    name,
-    aliases,
-    summary: spelling.summary ?? operation.description,
-    get positionals() {
-      return form().positionals;
-    },
-    get options() {
-      return form().options;
-    },
-    examples,
-    effect: 'write',
-    run: async (context) => {
-      const { fields } = form();
-      const opened = context.open();
-      const me = await askerOf(context, opened);
-      const input: Record<string, unknown> = {
-        ...defaults[operation.id]?.(opened),
-        ...inputFrom(context, fields),
-      };
-      if (fields.some((field) => field.name === 'root')) await chooseRoot(opened, input);
-      if (operation.id === 'initialize_tracking' && !('branch' in input))
-        throw new Ended(
-          refused(
-            'branch.unnamed',
-            'No branch is checked out here. Name the branch: throughline init BRANCH.',
-          ),
-        );
-      const checked = checkInput(operation, input, examples[0] ?? name);
-      // Which rows and branches there are, not every operation asks.
-      if (fields.some((field) => field.name === 'document') || 'branch' in input) await opened.project.load();
-      return runWrite(context, operation, checked, { me });
-    },
-  };
+  return toCommand(operation, spelling, form, async (context) => {
+    const { fields } = form();
+    const opened = context.open();
+    const me = await askerOf(context, opened);
+    const input: Record<string, unknown> = {
+      ...defaults[operation.id]?.(opened),
+      ...inputFrom(context, fields),
+    };
+    if (fields.some((field) => field.name === 'root')) await chooseRoot(opened, input);
+    if (operation.id === 'initialize_tracking' && !('branch' in input))
+      throw new Ended(
+        refused('branch.unnamed', 'No branch is checked out here. Name the branch: throughline init BRANCH.'),
+      );
+    const checked = checkInput(operation, input, examples[0] ?? name);
+    // Which rows and branches there are, not every operation asks.
+    if (fields.some((field) => field.name === 'document') || 'branch' in input) await opened.project.load();
+    return runWrite(context, operation, checked, { me });
+  });
 }
 
 /** The tracking directory that is named, which has to be one; else the nearest one around. */

@@ -87,23 +87,35 @@ export interface Form {
   readonly options: Readonly<Record<string, Option>>;
 }
 
-/** The command for an operation on a document: on a task where it takes one, else on a branch. */
-export function documentCommand(operation: WriteOperation, spelling: Spelling): Command {
-  const form = once(() => documentForm(operation, spelling));
+/** The command for an operation, with a form that is made when somebody asks for it. */
+export function toCommand(
+  { description }: WriteOperation,
+  { name, aliases = [], summary = description, examples }: Spelling,
+  form: () => Form,
+  run: Command['run'],
+): Command {
   return {
-    name: spelling.name,
-    aliases: spelling.aliases ?? [],
-    summary: spelling.summary ?? operation.description,
+    name,
+    aliases,
+    summary,
     get positionals() {
       return form().positionals;
     },
     get options() {
       return form().options;
     },
-    examples: spelling.examples,
+    examples,
     effect: 'write',
-    run: (context) => run(context, operation, form().fields, spelling.examples[0] ?? ''),
+    run,
   };
+}
+
+/** The command for an operation on a document: on a task where it takes one, else on a branch. */
+export function documentCommand(operation: WriteOperation, spelling: Spelling): Command {
+  const form = once(() => documentForm(operation, spelling));
+  return toCommand(operation, spelling, form, (context) =>
+    run(context, operation, form().fields, spelling.examples[0] ?? ''),
+  );
 }
 
 function documentForm(operation: WriteOperation, spelling: Spelling): Form {

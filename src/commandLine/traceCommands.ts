@@ -5,7 +5,7 @@ import { findStep, findTrace, traceOption } from './findTrace.ts';
 import { checkInput, fieldsOf, optionName, optionOf, type Field } from './inputFields.ts';
 import { once } from './once.ts';
 import { Ended, wrongUse, type Reply } from './reply.ts';
-import { inputFrom, positionalsOf, type Form, type Spelling } from './taskCommands.ts';
+import { inputFrom, positionalsOf, toCommand, type Form, type Spelling } from './taskCommands.ts';
 import { askerOf, runWrite, writeOptions } from './writing.ts';
 
 const why = { aliases: ['challenge', 'why', 'obstacles'] };
@@ -82,27 +82,14 @@ export function traceCommand(operation: WriteOperation, spelling: Spelling): Com
       },
     };
   });
-  return {
-    name,
-    aliases: spelling.aliases ?? [],
-    summary: spelling.summary ?? operation.description,
-    get positionals() {
-      return form().positionals;
-    },
-    get options() {
-      return form().options;
-    },
-    examples,
-    effect: 'write',
-    run: async (context) => {
-      const { fields, isOnTrace } = form();
-      const input = inputFrom(context, fields);
-      refuseMissing(fields, input, examples[0] ?? name);
-      return isOnTrace
-        ? runOnTrace(context, operation, input, form().isOnStep)
-        : runStart(context, operation, input, examples[0] ?? name);
-    },
-  };
+  return toCommand(operation, spelling, form, async (context) => {
+    const { fields, isOnTrace } = form();
+    const input = inputFrom(context, fields);
+    refuseMissing(fields, input, examples[0] ?? name);
+    return isOnTrace
+      ? runOnTrace(context, operation, input, form().isOnStep)
+      : runStart(context, operation, input, examples[0] ?? name);
+  });
 }
 
 function refuseMissing(fields: readonly Field[], input: object, example: string): void {

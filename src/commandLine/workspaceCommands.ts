@@ -11,7 +11,7 @@ import { findWorkspace, workspaceOption } from './findWorkspace.ts';
 import { checkInput, fieldsOf, optionName, optionOf, type Field } from './inputFields.ts';
 import { once } from './once.ts';
 import { done, Ended, refused, untrusted, wrongUse, type Reply } from './reply.ts';
-import { inputFrom, positionalsOf, type Form, type Spelling } from './taskCommands.ts';
+import { inputFrom, positionalsOf, toCommand, type Form, type Spelling } from './taskCommands.ts';
 import { askerOf, refusalReply, runWrite, writeOptions } from './writing.ts';
 
 const message = { short: 'm', aliases: ['message', 'body'] };
@@ -132,31 +132,18 @@ export function workspaceCommand(operation: WriteOperation, spelling: Spelling):
       },
     };
   });
-  return {
-    name,
-    aliases: spelling.aliases ?? [],
-    summary: spelling.summary ?? operation.description,
-    get positionals() {
-      return form().positionals;
-    },
-    get options() {
-      return form().options;
-    },
-    examples,
-    effect: 'write',
-    run: async (context) => {
-      const { fields, ofLists, isOnRecord } = form();
-      const input = {
-        ...inputFrom(context, fields),
-        ...listsFrom(context.given, ofLists),
-        ...featuresFrom(context.given),
-      };
-      const example = examples[0] ?? name;
-      return isOnRecord
-        ? runOnRecord(context, operation, input, example)
-        : runStart(context, operation, input, example);
-    },
-  };
+  return toCommand(operation, spelling, form, async (context) => {
+    const { fields, ofLists, isOnRecord } = form();
+    const input = {
+      ...inputFrom(context, fields),
+      ...listsFrom(context.given, ofLists),
+      ...featuresFrom(context.given),
+    };
+    const example = examples[0] ?? name;
+    return isOnRecord
+      ? runOnRecord(context, operation, input, example)
+      : runStart(context, operation, input, example);
+  });
 }
 
 /** What was given of lists; “-” alone for an empty one. */

@@ -99,7 +99,7 @@ describe('a workflow', () => {
       return plan.kind === 'plan' ? (plan.changes[0]?.document.path ?? '') : plan.kind;
     };
     assert.equal(code({}), 'tasks/t-u/trace.md');
-    assert.equal(code({ folder: './work/x/' }), 'work/x/trace.md');
+    assert.equal(code({ folder: './plans/x/' }), 'plans/x/trace.md');
     assert.equal(code({}, false), 'file.exists');
     for (const folder of ['../x', '/x', 'a/../../b', 'C:\\x', ''])
       assert.equal(code({ folder }), 'trace.folder');
