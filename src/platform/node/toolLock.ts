@@ -110,6 +110,14 @@ function hold(folder: OpenFolder, at: string, staleAfterMs: number): HeldToolLoc
   const begun = performance.now();
   let mark: string | undefined;
   const isOurs = (): boolean => mark !== undefined && markOf(at) === mark;
+  const isSurelyOurs = (): boolean => {
+    try {
+      return isOurs();
+    } catch {
+      // It cannot be told, so nothing is written under it.
+      return false;
+    }
+  };
   const remove = (): void => {
     for (let attempt = 0; attempt < removals; attempt++)
       try {
@@ -135,7 +143,7 @@ function hold(folder: OpenFolder, at: string, staleAfterMs: number): HeldToolLoc
   }
   return {
     kind: 'held',
-    still: () => performance.now() - begun < staleAfterMs - margin && isOurs(),
+    still: () => performance.now() - begun < staleAfterMs - margin && isSurelyOurs(),
     release: () => {
       remove();
       folder.close();

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Format, System } from '../../../src/core/formats/format.ts';
-import { tracking } from '../../../src/core/formats/tracking/system.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import type { DocumentChange, Plan } from '../../../src/core/model/plan.ts';
 import type { ToolLock } from '../../../src/core/model/toolLock.ts';
@@ -10,6 +8,7 @@ import type { Committed, Scope } from '../../../src/project/plan.ts';
 import { Project } from '../../../src/project/project.ts';
 import { runOn } from '../../support/attempt.ts';
 import { folder, MemoryWorld } from '../../support/memoryWorld.ts';
+import { toolLocked } from '../../support/toolLocked.ts';
 
 const path = 'kit/tasks/1.md';
 const lockPath = 'kit/.locks/task-1';
@@ -180,20 +179,6 @@ describe('the lock of another tool, around a change', () => {
 
 describe('a format whose own tool takes locks', () => {
   const progress = 'tracking/progress/2026-06-11-feat-x.md';
-  /** The tracking system as if another tool wrote its files. */
-  const system: System = {
-    ...tracking,
-    formats: tracking.formats.map((format): Format => ({
-      ...format,
-      toolLock: ({ document: { id }, root }) => ({
-        tool: 'Kit.md',
-        document: id,
-        root: { folder: id.folder, path: root.path },
-        names: ['.locks', id.path.replace(/.*\//, '')],
-        staleAfterMs: 10_000,
-      }),
-    })),
-  };
 
   it('has the lock of what is changed held, and of nothing else', async () => {
     const world = new MemoryWorld({
@@ -204,7 +189,7 @@ describe('a format whose own tool takes locks', () => {
       (error) => {
         throw error;
       },
-      [system],
+      [toolLocked],
     );
     await project.load();
     const run = (row: string) =>
