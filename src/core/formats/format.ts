@@ -12,6 +12,7 @@ import { findByKey, labelOfKey, nameRows } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
 import type { WordStyle } from '../model/statusWords.ts';
 import type { FolderConfigs, FolderSettings, FormatId, Root, SystemId } from '../model/system.ts';
+import type { ToolLock } from '../model/toolLock.ts';
 import { hasConflict } from '../text/conflictMarkers.ts';
 import type { Edits } from '../text/edit.ts';
 import type { DocumentId } from '../text/document.ts';
@@ -170,6 +171,8 @@ export interface Format<S extends Syntax = Syntax> {
   parseInSteps(document: Document<S>, context: ParseContext): Steps<ParsedDocument>;
   /** Why a document is not changed from here, whatever is asked for: it is somebody else's. */
   refuseOthers?(document: DocumentId, checkouts: Checkouts | undefined): Refusal | undefined;
+  /** The lock that the system's own tool takes while it changes a document: held, too, while we do. */
+  toolLock?(open: OpenDocument<S>): ToolLock | undefined;
   readonly merge?: Merge;
   readonly tasks?: TaskEdits<S>;
   readonly steps?: StepEdits<S>;
