@@ -120,7 +120,7 @@ function* readChecks(
     const range = source.lineRange(line);
     const read = readBoxLine(source, line);
     const mark = read === undefined ? '' : source.slice(read.box);
-    if (read === undefined || [...mark].length > 1) continue;
+    if (read === undefined || !/^.$/u.test(mark)) continue;
     const body = source.slice(read.text);
     const [lead, id] = /^(#\d+)(?:[ \t]+|$)/.exec(body) ?? ['', undefined];
     const value = mark === ' ' ? false : /^x$/i.test(mark) ? true : 'unknown';
