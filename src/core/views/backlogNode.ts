@@ -97,9 +97,9 @@ function describeItem(
   ];
 }
 
-/** Its word is none that is known. */
-function isUnknown({ task: { status } }: WorkItem): boolean {
-  return status.value === 'unknown' && status.written !== '';
+/** Its word is none of those that are agreed on; where none are, what links an item says how far it is. */
+function isUnknown({ task: { id, status } }: WorkItem): boolean {
+  return id !== undefined && status.value === 'unknown' && status.written !== '';
 }
 
 function checkNode(index: ProjectIndex, { task }: WorkItem, check: ChecklistItem, i: number): OutlineNode {
