@@ -168,11 +168,8 @@ class Run<Input> {
         const document = claims && documents.find(({ id }) => isSameDocument(id, claims.document));
         if (document === undefined || noClaims !== undefined) return noClaims;
         const now = found.get(document)?.now;
-        return now?.kind === 'text'
-          ? now.text
-          : now?.kind === 'missing'
-            ? ''
-            : refuseUnread({ ...document.id, path: shownClaims(document.id) }, now);
+        if (now?.kind === 'text' || now?.kind === 'missing') return now;
+        return refuseUnread({ ...document.id, path: shownClaims(document.id) }, now);
       },
       preferredIn,
       isFree: (document) => !moment.exists(document),

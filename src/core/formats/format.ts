@@ -11,7 +11,7 @@ import { refusal, type Refusal } from '../model/refusal.ts';
 import { findByKey, labelOfKey, nameRows } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
 import type { WordStyle } from '../model/statusWords.ts';
-import type { FolderSettings, FormatId, Root, SystemId } from '../model/system.ts';
+import type { FolderConfigs, FolderSettings, FormatId, Root, SystemId } from '../model/system.ts';
 import type { ToolLock } from '../model/toolLock.ts';
 import { hasConflict } from '../text/conflictMarkers.ts';
 import type { Edits } from '../text/edit.ts';
@@ -99,8 +99,13 @@ export interface System {
   beside?(path: string): readonly string[];
   /** The root that is looked into even where nothing shows one: its first document may come there. */
   home?(settings: FolderSettings): Root;
-  /** The innermost root that a path lies in, whether or not anything is there; undefined for what stands in none. */
-  rootOf(path: string, settings: FolderSettings): Root | undefined;
+  /** Whether a document decides where roots are, or how other documents are read. */
+  isConfig?(path: string): boolean;
+  /**
+   * The innermost root that a path lies in, whether or not anything is there; undefined for what stands in none.
+   * @param configs those documents that are there
+   */
+  rootOf(path: string, settings: FolderSettings, configs: FolderConfigs): Root | undefined;
   /** The format of what stands at or below a path that nobody could look at. Missing: that of the path itself. */
   formatBelow?(path: string, settings: FolderSettings): Format | undefined;
   /** What of the settings cannot be used. */

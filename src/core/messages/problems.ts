@@ -1,5 +1,6 @@
 import type { Coded } from '../model/codes/coded.ts';
 import type { ProblemData } from '../model/problem.ts';
+import { backlogMdProblems } from './backlogMdProblems.ts';
 import { dataProblems } from './dataProblems.ts';
 import { fileProblems } from './fileProblems.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
@@ -9,6 +10,7 @@ import { trackingProblems } from './trackingProblems.ts';
 import { workspaceProblems } from './workspaceProblems.ts';
 
 const sentences: Sentences<ProblemData> = {
+  ...backlogMdProblems,
   ...dataProblems,
   ...fileProblems,
   ...streamProblems,

@@ -1,5 +1,5 @@
 /** The systems of files; each is a folder of `src/core/formats/`. */
-export type SystemId = 'tracking' | 'trace' | 'workspace';
+export type SystemId = 'tracking' | 'trace' | 'workspace' | 'backlogMd';
 
 /** `tracking.progressFile` */
 export type FormatId = `${SystemId}.${string}`;
@@ -11,7 +11,14 @@ export interface Root {
   readonly path: string;
   /** The folder whose work is kept there, which people tell it from others by: `packages/api`; empty for the folder itself. */
   readonly place: string;
+  /** Text of the configuration that decides how documents are read there; empty where it cannot be read. */
+  readonly config?: string;
 }
+
+/** Texts of the configurations that a folder has, by their paths. */
+export type FolderConfigs = ReadonlyMap<string, string>;
+
+export const noConfigs: FolderConfigs = new Map();
 
 /** Roots, each once. */
 export class RootSet {

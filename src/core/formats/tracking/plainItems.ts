@@ -3,7 +3,7 @@ import type { Head } from '../../model/head.ts';
 import type { Block } from '../../text/markdown.ts';
 import type { Range } from '../../text/range.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
-import type { BrokenBox } from './brokenBoxes.ts';
+import type { BrokenBox } from '../../text/checklist.ts';
 import type { FoundBoxes } from './checkBoxes.ts';
 import { beginsNotes, isNotesHeading, isNoWorkHeading, isTasksHeading } from './sections.ts';
 import { headingText, type FoundTable } from './tables.ts';

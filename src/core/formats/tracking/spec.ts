@@ -28,6 +28,7 @@ export const spec: Format<'markdown'> = {
   accepts: (path, settings) => /\.md$/i.test(path) && trackingSettings(settings).isSpec(path),
   linkedAs: 'spec',
   listed: 'search',
+  staysOut: true,
   parseInSteps,
 };
 
