@@ -155,6 +155,8 @@ export interface Format<S extends Syntax = Syntax> {
   readonly listed: 'everywhere' | 'search';
   /** Whether git's ignoring a path means nothing: what is for one machine alone is ignored by most, and meant to be read. */
   isForOneMachine?(path: string): boolean;
+  /** What lies in a root of another system, below the folder, is not one: that is for the other system alone. */
+  readonly staysOut?: true;
   /** Also read in the commits of branches that are checked out nowhere, and in other worktrees. */
   readonly inCommits?: true;
   /** Only in other worktrees, and there at these places: globs from the folder. What may stand anywhere is not searched for there. */

@@ -2,7 +2,7 @@ import { perStep, type Steps } from '../../base/steps.ts';
 import type { ChecklistItem } from '../../model/item.ts';
 import type { Report } from '../../model/problem.ts';
 import { othersAlike } from '../../model/rowIdentity.ts';
-import { readCheckLine } from '../../text/checklist.ts';
+import { readBoxLine } from '../../text/checklist.ts';
 import type { LinesDocument } from '../../text/syntax.ts';
 
 /** Where the text of a section stands: whole lines, the markers and the heading left out. */
@@ -90,7 +90,7 @@ export function* readBody(document: LinesDocument, from: number, report: Report)
     } else {
       const isInText = open.some((each) => !markedLists.has(each.marker));
       const list = ofMarker ?? (isInText ? undefined : ofHeading);
-      if (list !== undefined && /\[.{1,2}\]/.test(text))
+      if (list !== undefined && text.includes('['))
         found.push({ line, list, isMarked: ofMarker !== undefined });
     }
   }
@@ -118,13 +118,13 @@ function* readChecks(
   for (const [i, { line, list, isMarked }] of found.entries()) {
     if (i % perStep === 0) yield;
     const range = source.lineRange(line);
-    const read = readCheckLine(source, range);
-    if (read === undefined) continue;
-    const mark = source.slice(read.mark);
-    const body = source.slice(read.body);
+    const read = readBoxLine(source, line);
+    const mark = read === undefined ? '' : source.slice(read.box);
+    if (read === undefined || !/^.$/u.test(mark)) continue;
+    const body = source.slice(read.text);
     const [lead, id] = /^(#\d+)(?:[ \t]+|$)/.exec(body) ?? ['', undefined];
     const value = mark === ' ' ? false : /^x$/i.test(mark) ? true : 'unknown';
-    if (value === 'unknown') report('check.mark', 'warning', { mark }, read.mark);
+    if (value === 'unknown') report('check.mark', 'warning', { mark }, read.box);
     const isSeen = isMarked
       ? isWhole(list) && marked.test(source.slice(range))
       : !begun.has(list) && unmarked.test(source.slice(range));
@@ -134,7 +134,7 @@ function* readChecks(
     checks.push({
       list,
       text: body.slice(lead.length),
-      checked: { value, written: mark, range: read.mark },
+      checked: { value, written: mark, range: read.box },
       location: { document, range },
       ...(id === undefined ? {} : { id }),
     });
