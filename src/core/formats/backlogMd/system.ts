@@ -1,6 +1,7 @@
 import type { Format, System } from '../format.ts';
 import { configProblems } from './config.ts';
 import { backlogMarkers, isConfigPath, isOwnConfig, rootsIn, taskGlobs } from './places.ts';
+import { commandsFor, newTask } from './newTask.ts';
 import { parseTask } from './task.ts';
 import { addNote, commandOfTask, setCheck, setTask } from './taskEdits.ts';
 
@@ -47,6 +48,7 @@ export const backlogMd: System = {
   formats: [task, config],
   markers: () => backlogMarkers,
   isConfig: isConfigPath,
+  items: { roots: rootsIn, create: newTask, commandsFor },
   rootOf: (path, _settings, configs) =>
     rootsIn(configs).find(({ path: root }) => path.startsWith(`${root}/`)),
 };
