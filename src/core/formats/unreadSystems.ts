@@ -17,7 +17,6 @@ export const unreadSystems: readonly UnreadSystem[] = [
     marks: ['backlog/config.yml', 'backlog/config.yaml', '.backlog/config.yml', 'backlog.config.yml'],
   },
   { id: 'openSpec', name: 'OpenSpec', marks: ['openspec/specs', 'openspec/changes', 'openspec/project.md'] },
-  { id: 'specKit', name: 'Spec Kit', marks: ['.specify'] },
 ];
 
 /** A file that many folders keep their backlog or their tech debt in, all of it in one list: such files are not read. */

@@ -3,6 +3,7 @@ import type { ProblemData } from '../model/problem.ts';
 import { dataProblems } from './dataProblems.ts';
 import { fileProblems } from './fileProblems.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
+import { specKitProblems } from './specKitProblems.ts';
 import { streamProblems } from './streamProblems.ts';
 import { traceProblems } from './traceProblems.ts';
 import { trackingProblems } from './trackingProblems.ts';
@@ -11,6 +12,7 @@ import { workspaceProblems } from './workspaceProblems.ts';
 const sentences: Sentences<ProblemData> = {
   ...dataProblems,
   ...fileProblems,
+  ...specKitProblems,
   ...streamProblems,
   ...traceProblems,
   ...trackingProblems,

@@ -1,5 +1,5 @@
 /** The systems of files; each is a folder of `src/core/formats/`. */
-export type SystemId = 'tracking' | 'trace' | 'workspace';
+export type SystemId = 'tracking' | 'trace' | 'workspace' | 'specKit';
 
 /** `tracking.progressFile` */
 export type FormatId = `${SystemId}.${string}`;
