@@ -1,5 +1,5 @@
 /** The systems of files; each is a folder of `src/core/formats/`. */
-export type SystemId = 'tracking' | 'trace' | 'workspace' | 'backlogMd';
+export type SystemId = 'tracking' | 'trace' | 'workspace' | 'backlogMd' | 'specKit';
 
 /** `tracking.progressFile` */
 export type FormatId = `${SystemId}.${string}`;
@@ -19,6 +19,13 @@ export interface Root {
 export type FolderConfigs = ReadonlyMap<string, string>;
 
 export const noConfigs: FolderConfigs = new Map();
+
+/** What was found in a folder that shows where roots are. */
+export interface FoundFiles {
+  readonly configs: FolderConfigs;
+  /** Files that show a root together with others; undefined before anybody looked. */
+  readonly signs: ReadonlySet<string> | undefined;
+}
 
 /** Roots, each once. */
 export class RootSet {

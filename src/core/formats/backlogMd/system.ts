@@ -45,6 +45,6 @@ export const backlogMd: System = {
   formats: [task, config],
   markers: () => backlogMarkers,
   isConfig: isConfigPath,
-  rootOf: (path, _settings, configs) =>
+  rootOf: (path, _settings, { configs }) =>
     rootsIn(configs).find(({ path: root }) => path.startsWith(`${root}/`)),
 };
