@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
+import { taskLock } from '../../src/core/formats/backlogMd/taskLock.ts';
+import { isOpenAs, type OpenDocument } from '../../src/core/formats/format.ts';
+import { openTask, plainFront, taskText } from '../support/backlogTexts.ts';
 import { BacklogTool } from '../support/backlogTool.ts';
 import { folderId, openFolder } from '../support/openedProject.ts';
 import { Repository } from '../support/repository.ts';
@@ -53,6 +56,54 @@ describe('Backlog.md’s own command line beside ours', () => {
     await tool.ask('task', 'edit', id, '-s', 'Done');
     assert.equal((await tool.view(id)).status, 'Done');
     assert.deepEqual(fs.readdirSync(join(root, 'backlog/.locks')), []);
+  });
+
+  it('takes the lock that we take for a task, however its ID is written', async () => {
+    const folder = folderId(root);
+    for (const [written, asked] of [
+      ['TASK-7', '7'],
+      ["'task-8'", '8'],
+      ['9', 'TASK-9'],
+      ['BACK-010', 'BACK-10'],
+      ['TASK-11.2', '11.2'],
+      ['TASK-12a', 'TASK-12a'],
+      ['"TASK-13.x y"', 'TASK-13.x y'],
+    ] as const) {
+      const path = `backlog/tasks/task-${asked.replace(/^\D+-/, '')} - x.md`;
+      const text = taskText([`id: ${written}`, ...plainFront.slice(1)]);
+      fs.writeFileSync(join(root, path), text);
+      const open: OpenDocument = openTask(text, path);
+      assert.ok(isOpenAs(open, 'lines'));
+      const lock = taskLock(open);
+      assert.ok(lock, written);
+      const taken = await openFolder(root).documents.writer.takeToolLock({
+        ...lock,
+        document: { folder, path },
+        root: { folder, path: 'backlog' },
+      });
+      assert.ok(taken.kind === 'held', written);
+      const { exit, out, error } = await tool.run('task', 'edit', asked, '-s', 'Done');
+      assert.match(error, /is being modified by another process/, `${written}: ${exit} ${out}${error}`);
+      taken.release();
+      fs.rmSync(join(root, path));
+    }
+  });
+
+  it('waits with a new task while we hold the lock that all worktrees share for that', async () => {
+    const held = await openFolder(root).documents.writer.takeToolLock({
+      ...lockOf('any'),
+      inRepository: ['backlog.md', 'locks', 'create'],
+    });
+    assert.ok(held.kind === 'held');
+    assert.ok(fs.existsSync(join(root, '.git/backlog.md/locks/create')));
+    const created = tool.create('One');
+    const first = await Promise.race([
+      created,
+      new Promise<string>((resolve) => setTimeout(resolve, 4000, 'waiting')),
+    ]);
+    assert.equal(first, 'waiting');
+    held.release();
+    assert.equal(await created, 'TASK-1');
   });
 
   it(`and ours lose no line of each other: ${size.writers} processes, half of them its own`, async () => {

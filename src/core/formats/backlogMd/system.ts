@@ -2,6 +2,7 @@ import type { Format, System } from '../format.ts';
 import { configProblems } from './config.ts';
 import { backlogMarkers, isConfigPath, isOwnConfig, rootsIn, taskGlobs } from './places.ts';
 import { parseTask } from './task.ts';
+import { taskLock } from './taskLock.ts';
 
 /** `backlog/tasks/back-12 - Show-parent.md`: one task with its criteria. */
 const task: Format<'lines'> = {
@@ -13,6 +14,7 @@ const task: Format<'lines'> = {
   listed: 'everywhere',
   recognizes: ({ id }) => !/(?:^|\/)readme\.md$/i.test(id.path),
   parseInSteps: (document, { root }) => parseTask(document, root),
+  toolLock: taskLock,
 };
 
 /** `backlog/config.yml`: it says how tasks are read, and is shown where it cannot be read itself. */
