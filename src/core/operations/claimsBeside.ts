@@ -35,6 +35,9 @@ export function openClaims(
   const found = context.claimsText();
   if (found === undefined || context.claims === undefined) return undefined;
   if (found.kind === 'refused') return found;
+  const claims = new Claims(found.kind === 'text' ? found.text : '', context.claims);
+  if (claims.unread !== undefined)
+    return refusal('file.unreadable', { path: claims.shownPath, problem: claims.unread });
   const item = itemIn(parsed);
   const named = item?.kind === 'stream' ? item.branch : undefined;
   const { claims: place } = context;
@@ -43,7 +46,7 @@ export function openClaims(
   return {
     kind: 'claims',
     document: place.document,
-    claims: new Claims(found.kind === 'text' ? found.text : '', place),
+    claims,
     branch,
     condition: (moment) =>
       branch !== undefined || moment.isOnBranch(folder, place.branch)

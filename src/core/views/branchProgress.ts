@@ -11,7 +11,7 @@ import {
   type TraceOperationId,
 } from '../model/availableOperations.ts';
 import { isFree, isUnfinished } from '../model/taskRules.ts';
-import { describeBeside, isShown, recordsBesideEach, streamOf } from './branchRecords.ts';
+import { describeBeside, isShown, recordsBesideEach, streamOf, stuckIn } from './branchRecords.ts';
 import type { AgeOf } from './age.ts';
 import { fitsTask, isFiltering, namesOf } from './filter.ts';
 import { recordIcons, statusIcon, warningIcon, type Icon } from './icon.ts';
@@ -128,6 +128,9 @@ function streamNode(
   const filtered = isFiltering(context.filter);
   const documents = index.documentsOf(stream.key);
   const problems = new LazyProblems(() => documents.flatMap((key) => index.problems(key)));
+  const problemsBeside = new LazyProblems(() =>
+    beside.flatMap(({ key }) => index.documentsOf(key).flatMap((document) => index.problems(document))),
+  );
   let known: readonly Signal[] | undefined;
   const signals = (): readonly Signal[] => (known ??= signalsOf(index, stream, context.git));
   return {
@@ -152,14 +155,14 @@ function streamNode(
         describeOwners(stream, problems),
         stream.branchState === 'deleted' && !isLeftOver(stream) ? stateWord('deleted') : undefined,
         describeElsewhere(index, stream, context.ageOf),
-        describeBeside(beside),
+        describeBeside(beside, problemsBeside.described),
         describeFocus(stream),
       ]);
     },
     get icon() {
       return isBelow
         ? recordIcon(stream, problems.serious > 0)
-        : streamIcon(stream, current, problems.serious > 0);
+        : streamIcon(stream, current, problems.serious + problemsBeside.serious > 0);
     },
     tooltip: () =>
       streamTooltip(index, stream, isBelow ? 'record' : current ? 'current' : 'branch', signals()),
@@ -171,6 +174,8 @@ function streamNode(
         spokenStream(index, stream, isBelow, current, problems),
         ...signalWords(signals()),
         ...beside.map(nameRecord),
+        ...stuckIn(beside),
+        problemsBeside.described,
       ]);
     },
     get context() {
