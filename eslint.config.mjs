@@ -27,6 +27,7 @@ const writers = [
   'node/ownFolders',
   'node/shimFiles',
   'node/temporaryFiles',
+  'node/toolLock',
   'node/unsavedRegistry',
   'vscode/editorWriter',
   'vscode/editors',

@@ -5,6 +5,7 @@ import { applyEdits } from '../core/text/edit.ts';
 import { toLines } from '../core/text/lineMerge.ts';
 import { endsInRow } from '../core/text/unfinished.ts';
 import type { DocumentWriter, HeldLock, LockedChange } from './documentWriter.ts';
+import { HeldToolLocks, type ToolBusy } from './heldToolLocks.ts';
 import type { Committed, Done, Planner, Scope, Written } from './plan.ts';
 import type { FullSnapshot } from './snapshot.ts';
 import type { Clock } from './world.ts';
@@ -38,6 +39,9 @@ export function commitTo(
   return new Commit(writer, clock, scope, planner).run();
 }
 
+/** How an attempt ended; undefined: it has to be made again. */
+type Attempted = Committed['result'] | ToolBusy | undefined;
+
 /** One commit, over all its attempts. */
 class Commit {
   readonly #writer: DocumentWriter;
@@ -45,6 +49,7 @@ class Commit {
   readonly #scope: Scope;
   readonly #planner: Planner;
   readonly #onDisk: boolean;
+  readonly #toolLocks: HeldToolLocks;
   readonly #made: DocumentId[] = [];
   readonly #touched: DocumentId[] = [];
   /** Of the documents of the scope those that may have been written. */
@@ -64,6 +69,7 @@ class Commit {
     this.#scope = scope;
     this.#planner = planner;
     this.#onDisk = scope.through === 'disk';
+    this.#toolLocks = new HeldToolLocks(writer);
   }
 
   async run(): Promise<Committed> {
@@ -73,9 +79,15 @@ class Commit {
       if (busy !== undefined) return this.#end(refusal('git.busy', { path: busy.path }));
       if (this.#planner.prepare !== undefined) await this.#planner.prepare(await this.#read());
       const ended = this.#onDisk
-        ? await this.#writer.exclusively(documents, (held) => this.#attempt(held))
+        ? await this.#writer.exclusively(documents, (held) => this.#attemptOnDisk(held))
         : await this.#attempt([]);
       if (ended === undefined) continue;
+      if (ended.kind === 'busy') {
+        if (!(await this.#toolLocks.wait(this.#clock))) return this.#end(ended.refusal);
+        // Nothing was tried.
+        this.#attempts--;
+        continue;
+      }
       if (ended.kind === 'refused') return this.#end(ended);
       for (const doubtful of this.#doubtful)
         if ((await this.#busyFolder()) !== undefined || !(await this.#isKept(doubtful)))
@@ -100,11 +112,19 @@ class Commit {
     return snapshots;
   }
 
+  async #attemptOnDisk(held: readonly (HeldLock | undefined)[]): Promise<Attempted> {
+    try {
+      return await this.#attempt(held);
+    } finally {
+      this.#toolLocks.release();
+    }
+  }
+
   /**
    * Undefined when the locks have to be taken again: something has to be prepared, git has begun to replace files, a file came that
    * has none yet, or a lock was lost.
    */
-  async #attempt(held: readonly (HeldLock | undefined)[]): Promise<Committed['result'] | undefined> {
+  async #attempt(held: readonly (HeldLock | undefined)[]): Promise<Attempted> {
     const { documents } = this.#scope;
     const writer = this.#writer;
     let unfinished = 0;
@@ -131,6 +151,12 @@ class Commit {
         exists: (document) => !this.#hasMade(document) && moment.exists(document),
       });
       if (plan?.kind !== 'plan') return plan;
+      if (this.#onDisk && plan.toolLocks !== undefined) {
+        const locked = await this.#toolLocks.take(plan.toolLocks);
+        // What was read until now may be what the other tool has just replaced.
+        if (locked.kind === 'taken') continue;
+        if (locked.kind !== 'held') return locked;
+      }
       // Before it is asked which branch is there: git says that last.
       if (this.#onDisk && this.#folders().some((folder) => moment.isGitBusy(folder))) return undefined;
       const wrong = plan.condition?.(moment);
@@ -153,6 +179,8 @@ class Commit {
     for (const change of plan.changes) {
       const { document } = change;
       if (change.kind === 'create') {
+        if (!this.#toolLocks.areHeld())
+          return this.#touched.length > 0 ? refusal(lockLost, { name: document.path }) : undefined;
         const made = await this.#make(change);
         if (made === 'exists') return this.#refuseExisting(document);
         if (made !== undefined) return made;
@@ -172,7 +200,10 @@ class Commit {
         still: () => {
           checkout = this.#writer.checkout(document);
           return (
-            unguarded.still() && !moment.isGitBusy(document.folder) && plan.condition?.(moment) === undefined
+            unguarded.still() &&
+            this.#toolLocks.areHeld() &&
+            !moment.isGitBusy(document.folder) &&
+            plan.condition?.(moment) === undefined
           );
         },
       });
@@ -221,7 +252,7 @@ class Commit {
     const result = await this.#writer.applyTogether(changes, this.#scope.through, () => {
       checkouts ??= checkoutsNow();
       const isGitBusy = this.#onDisk && changes.some(({ document }) => moment.isGitBusy(document.folder));
-      return !isGitBusy && plan.condition?.(moment) === undefined;
+      return this.#toolLocks.areHeld() && !isGitBusy && plan.condition?.(moment) === undefined;
     });
     if (result.kind === 'stale') return 'stale';
     if (result.kind === 'refused')

@@ -1,4 +1,5 @@
 import type { Doubt, Refusal } from '../core/model/refusal.ts';
+import type { ToolLock } from '../core/model/toolLock.ts';
 import type { DocumentId, FolderId } from '../core/text/document.ts';
 import type { TextEdit } from '../core/text/edit.ts';
 import type { Scope } from './plan.ts';
@@ -19,6 +20,22 @@ export interface HeldLock {
   /** Where the holder may put the file's next content, the best place first; the next holder removes what is left there. */
   readonly temporaries: readonly string[];
   readonly file: ResolvedFile;
+}
+
+/** The lock of another tool, held until it is released. */
+export interface HeldToolLock {
+  readonly kind: 'held';
+  /** False when somebody took it over or removed it, or may any moment: then nothing may be written any more. */
+  still(): boolean;
+  /** Removes it, unless it is somebody else's by now. */
+  release(): void;
+}
+
+/** Somebody else has the lock of another tool. */
+export interface BusyToolLock {
+  readonly kind: 'busy';
+  /** The folder that may be removed if nobody has it. */
+  readonly path: string;
 }
 
 /** Edits for one document, made from `base`; they are written only while the document still holds exactly that. */
@@ -71,6 +88,8 @@ export interface DocumentWriter {
     documents: readonly DocumentId[],
     run: (held: readonly (HeldLock | undefined)[]) => Promise<T>,
   ): Promise<T | Refusal>;
+  /** Takes the lock of another tool for files of the disk, where it is free. Waits for nobody. */
+  takeToolLock(lock: ToolLock): Promise<HeldToolLock | BusyToolLock | Refusal>;
   apply(change: DocumentEdits): Promise<ApplyResult>;
   /**
    * Makes all changes or none, even if this process is killed on the way; `stale` and refusals say that none was made.

@@ -168,11 +168,8 @@ class Run<Input> {
         const document = claims && documents.find(({ id }) => isSameDocument(id, claims.document));
         if (document === undefined || noClaims !== undefined) return noClaims;
         const now = found.get(document)?.now;
-        return now?.kind === 'text'
-          ? now.text
-          : now?.kind === 'missing'
-            ? ''
-            : refuseUnread({ ...document.id, path: shownClaims(document.id) }, now);
+        if (now?.kind === 'text' || now?.kind === 'missing') return now;
+        return refuseUnread({ ...document.id, path: shownClaims(document.id) }, now);
       },
       preferredIn,
       isFree: (document) => !moment.exists(document),
@@ -182,14 +179,19 @@ class Run<Input> {
     return planned.kind === 'plan' ? this.#guarded(planned, found) : planned;
   }
 
-  /** Asks last whether each document that is changed still counts for its branch. */
+  /** Asks last whether each document that is changed still counts for its branch, under the locks of the tools that write it too. */
   #guarded(plan: Plan, found: ReadonlyMap<ScopeDocument, { readonly opened: Opened }>): Plan {
     const { documents, isStillThere } = this.#context;
     const changed = documents.filter(({ id }) =>
       plan.changes.some(({ document }) => isSameDocument(document, id)),
     );
+    const toolLocks = changed.flatMap((document) => {
+      const opened = found.get(document)?.opened;
+      return opened?.kind === 'opened' ? (opened.open.format.toolLock?.(opened.open) ?? []) : [];
+    });
     return {
       ...plan,
+      ...(toolLocks.length === 0 ? {} : { toolLocks: [...(plan.toolLocks ?? []), ...toolLocks] }),
       condition: (moment) => {
         for (const document of changed) {
           const opened = found.get(document)?.opened;

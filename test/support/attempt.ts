@@ -56,7 +56,12 @@ export function attempt<Input extends DocumentInput>(
       confirmed,
       today: '2026-06-20',
       now: '2026-06-20T12:00:00Z',
-      claimsText: () => claims,
+      claimsText: () =>
+        claims === undefined
+          ? undefined
+          : claims === ''
+            ? { kind: 'missing' }
+            : { kind: 'text', text: claims },
       ...(claims === undefined
         ? {}
         : { claims: { kind: 'place', document: claimsDocument(folder), prefix: '' } }),

@@ -4,6 +4,7 @@ import type { PathKind } from '../../src/core/index/linkGraph.ts';
 import { noBranchStatus } from '../../src/core/model/branchStatus.ts';
 import { refusal, type Refusal } from '../../src/core/model/refusal.ts';
 import type { FolderSettings } from '../../src/core/model/system.ts';
+import type { ToolLock } from '../../src/core/model/toolLock.ts';
 import type { DocumentId } from '../../src/core/text/document.ts';
 import { applyEdits } from '../../src/core/text/edit.ts';
 import { type RelativeGlob, toRelativeGlob } from '../../src/core/text/glob.ts';
@@ -21,10 +22,12 @@ import type {
 import type { FullSnapshot, Snapshot, Wanted } from '../../src/project/snapshot.ts';
 import type {
   ApplyResult,
+  BusyToolLock,
   CreateResult,
   DocumentEdits,
   DocumentWriter,
   HeldLock,
+  HeldToolLock,
   LockedChange,
 } from '../../src/project/documentWriter.ts';
 import type { Scope } from '../../src/project/plan.ts';
@@ -232,6 +235,23 @@ export class MemoryWorld implements World, DocumentWriter {
     run: (held: readonly (HeldLock | undefined)[]) => Promise<T>,
   ): Promise<T | Refusal> {
     return run([]);
+  }
+
+  /** Locks of other tools that somebody has, by their names; and those that this process took, in order. */
+  readonly toolLocks = new Set<string>();
+  readonly toolLocksTaken: string[] = [];
+  takeToolLock({ root, names }: ToolLock): Promise<HeldToolLock | BusyToolLock> {
+    const path = [root.path, ...names].join('/');
+    if (this.toolLocks.has(path)) return Promise.resolve({ kind: 'busy', path });
+    this.toolLocks.add(path);
+    this.toolLocksTaken.push(path);
+    return Promise.resolve({
+      kind: 'held',
+      still: () => this.toolLocks.has(path),
+      release: () => {
+        this.toolLocks.delete(path);
+      },
+    });
   }
 
   /** Somebody wrote into a file that was replaced while he had it open. */

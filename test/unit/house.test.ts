@@ -193,7 +193,7 @@ describe('the house', () => {
       'core/model/link.ts: /(?:^|/)progress//',
       'core/model/link.ts: /(?:^|/)tech-debt//',
       // The one union of their ids.
-      ...['specKit', 'trace', 'tracking', 'workspace'].map((id) => `core/model/system.ts: ${id}`),
+      ...['backlogMd', 'specKit', 'trace', 'tracking', 'workspace'].map((id) => `core/model/system.ts: ${id}`),
       // The ending of a whole syntax.
       'core/text/syntax.ts: /.md$/i',
       // Files of everybody.

@@ -3,7 +3,7 @@ import { defaultCriteria, toCriteriaShape, type CriteriaShape } from '../model/c
 import type { Checkouts } from '../model/branch.ts';
 import type { StreamPart } from '../model/item.ts';
 import type { LinkRole } from '../model/link.ts';
-import type { FolderSettings, Root } from '../model/system.ts';
+import { noConfigs, type FolderConfigs, type FolderSettings, type Root } from '../model/system.ts';
 import type { DocumentId } from '../text/document.ts';
 import { toRelativeGlob, type RelativeGlob } from '../text/glob.ts';
 import { fitsSyntax } from '../text/syntax.ts';
@@ -28,7 +28,9 @@ export class FolderRules {
   readonly criteria: CriteriaShape;
   /** What of the settings cannot be used. */
   readonly problems: readonly SettingProblem[];
-  /** Equal exactly when the settings are. */
+  /** The configurations that are there. */
+  readonly configs: FolderConfigs;
+  /** Equal exactly when the settings and the configurations are. */
   readonly key: string;
   /** Roots that are looked into even where nothing shows one; the first is where new documents go. */
   readonly homes: readonly Root[];
@@ -40,12 +42,13 @@ export class FolderRules {
   readonly #fits = new Map<Format, Map<string, (path: string) => boolean>>();
 
   /** @param all all systems there are; the settings choose among them */
-  constructor(all: readonly System[], settings: FolderSettings) {
+  constructor(all: readonly System[], settings: FolderSettings, configs: FolderConfigs = noConfigs) {
     const chosen = chooseSystems(all, settings['systems']);
     const { systems } = chosen;
     this.#systems = systems;
     this.settings = settings;
-    this.key = JSON.stringify(settings);
+    this.configs = configs;
+    this.key = JSON.stringify([settings, [...configs]]);
     const { criteria, problems } = readCriteria(settings['criteriaPattern']);
     this.criteria = criteria;
     this.problems = [
@@ -92,6 +95,11 @@ export class FolderRules {
         if (format.recognizes === undefined) return found;
       }
     return found;
+  }
+
+  /** Whether a document decides where roots are, or how other documents are read. */
+  isConfig(path: string): boolean {
+    return this.#systems.some((system) => system.isConfig?.(path) === true);
   }
 
   /** What may stand beside listed documents, and is not searched for. */
@@ -190,7 +198,8 @@ export class FolderRules {
     if (this.#last?.path === path) return this.#last.places;
     const places = this.#systems
       .map((system): PlaceIn => {
-        const root = system.rootOf(path, this.settings, this.#signs);
+        const found = { configs: this.configs, signs: this.#signs };
+        const root = system.rootOf(path, this.settings, found);
         const folder: Root = { system: system.id, path: '', place: '' };
         return { system, root: root ?? folder, isThere: root !== undefined };
       })

@@ -11,7 +11,8 @@ import { refusal, type Refusal } from '../model/refusal.ts';
 import { findByKey, labelOfKey, nameRows } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
 import type { WordStyle } from '../model/statusWords.ts';
-import type { FolderSettings, FormatId, Root, SystemId } from '../model/system.ts';
+import type { FoundFiles, FolderSettings, FormatId, Root, SystemId } from '../model/system.ts';
+import type { ToolLock } from '../model/toolLock.ts';
 import { hasConflict } from '../text/conflictMarkers.ts';
 import type { Edits } from '../text/edit.ts';
 import type { DocumentId } from '../text/document.ts';
@@ -98,13 +99,12 @@ export interface System {
   beside?(path: string): readonly string[];
   /** The root that is looked into even where nothing shows one: its first document may come there. */
   home?(settings: FolderSettings): Root;
-  /**
-   * The innermost root that a path lies in, whether or not anything is there; undefined for what stands in none.
-   * @param signs paths of {@link isSign} that were found; undefined before anybody looked
-   */
-  rootOf(path: string, settings: FolderSettings, signs?: ReadonlySet<string>): Root | undefined;
+  /** Whether a document decides where roots are, or how other documents are read. */
+  isConfig?(path: string): boolean;
   /** Whether a file shows a root together with others that stand beside it. */
   isSign?(path: string): boolean;
+  /** The innermost root that a path lies in, whether or not anything is there; undefined for what stands in none. */
+  rootOf(path: string, settings: FolderSettings, found: FoundFiles): Root | undefined;
   /** The format of what stands at or below a path that nobody could look at. Missing: that of the path itself. */
   formatBelow?(path: string, settings: FolderSettings): Format | undefined;
   /** What of the settings cannot be used. */
@@ -179,6 +179,8 @@ export interface Format<S extends Syntax = Syntax> {
   parseInSteps(document: Document<S>, context: ParseContext): Steps<ParsedDocument>;
   /** Why a document is not changed from here, whatever is asked for: it is somebody else's. */
   refuseOthers?(document: DocumentId, checkouts: Checkouts | undefined): Refusal | undefined;
+  /** The lock that the system's own tool takes while it changes a document: held, too, while we do. */
+  toolLock?(open: OpenDocument<S>): ToolLock | undefined;
   readonly merge?: Merge;
   readonly tasks?: TaskEdits<S>;
   readonly steps?: StepEdits<S>;

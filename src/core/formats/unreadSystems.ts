@@ -11,11 +11,6 @@ export interface UnreadSystem {
 
 /** The systems that are named to people, so that nobody takes a folder that uses one for an empty one. */
 export const unreadSystems: readonly UnreadSystem[] = [
-  {
-    id: 'backlogMd',
-    name: 'Backlog.md',
-    marks: ['backlog/config.yml', 'backlog/config.yaml', '.backlog/config.yml', 'backlog.config.yml'],
-  },
   { id: 'openSpec', name: 'OpenSpec', marks: ['openspec/specs', 'openspec/changes', 'openspec/project.md'] },
 ];
 

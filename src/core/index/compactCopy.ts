@@ -131,7 +131,9 @@ export class CompactCopies {
       kept.ranges = ranges.map((each) => ({ ...each, family: this.#words.get(each.family) }));
     if (deferred === true) kept.deferred = true;
     if (task.checks !== undefined) kept.checks = copyTree(task.checks);
-    if (task.dependsOn !== undefined) kept.dependsOn = task.dependsOn.map(copyValue);
+    if (task.dependsOn !== undefined) kept.dependsOn = task.dependsOn.map(copyPlaced);
+    if (task.parent !== undefined) kept.parent = copyPlaced(task.parent);
+    if (task.idRange !== undefined) kept.idRange = task.idRange;
     return kept;
   }
 
@@ -160,7 +162,7 @@ export class CompactCopies {
   }
 
   *#workItem(item: WorkItem): Steps<WorkItem> {
-    const { priority, branch, created, summary } = item;
+    const { priority, branch, created, summary, milestone, notes } = item;
     const { key, fields, links } = item.task;
     // A file may have more of them than a row.
     const task = this.#task({ ...item.task, fields: none, links: none }, keysFor(key));
@@ -170,6 +172,8 @@ export class CompactCopies {
     if (priority !== undefined) kept.priority = this.#texts.get(priority);
     if (branch !== undefined) kept.branch = copyValue(branch);
     if (created !== undefined) kept.created = flatten(created);
+    if (milestone !== undefined) kept.milestone = this.#words.get(milestone);
+    if (notes !== undefined) kept.notes = yield* mapInSteps(notes, (each) => this.#note(each));
     if (summary !== undefined) kept.summary = flatten(summary);
     return kept;
   }
@@ -249,6 +253,12 @@ function copyValue<T>({ value, written }: Sourced<T>): Sourced<T> {
   const own = flatten(written);
   if (typeof value !== 'string') return { value, written: own };
   return { value: (value === written ? own : flatten(value)) as typeof value, written: own };
+}
+
+/** A value whose place is told of: of these there are few. */
+function copyPlaced<T>(value: Sourced<T>): Sourced<T> {
+  const kept = copyValue(value);
+  return value.range === undefined ? kept : { ...kept, range: value.range };
 }
 
 function copyCriterion({ kind, id, text, scenarios, needsTask, location }: Criterion): Criterion {

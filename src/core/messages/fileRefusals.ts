@@ -65,6 +65,8 @@ export function notOursSentence(why: WhyNotOurs): string {
   switch (why.reason) {
     case 'inTheWay':
       return t('{0} is not a regular folder. Rename or remove it.', why.path);
+    case 'notEmpty':
+      return t('{0} is not empty. If nothing is using it, remove it.', why.path);
     case 'notWritable':
       return t('You cannot write {0}. Give it the owner, group and mode of {1}.', why.folder, why.like);
     case 'other':
@@ -125,6 +127,8 @@ function holderName(holder: LockHolder): string {
       return t('an unknown process');
     case 'others':
       return t('others');
+    case 'tool':
+      return holder.name;
   }
 }
 

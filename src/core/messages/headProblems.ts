@@ -36,6 +36,10 @@ export function frontMatterMessage(fault: FrontMatterFault): string {
       return t('The front matter is too long to be read.');
     case 'tooDeep':
       return t('The front matter is nested too deeply to be read.');
+    case 'notClosed':
+      return t('The line “---” below the front matter is missing.');
+    case 'noKey':
+      return t('This line of the front matter has no key.');
     case 'invalid':
       return t('The front matter is not valid YAML: {0}', fault.said);
   }

@@ -1,5 +1,6 @@
 import type { Coded } from '../model/codes/coded.ts';
 import type { ProblemData } from '../model/problem.ts';
+import { backlogMdProblems } from './backlogMdProblems.ts';
 import { dataProblems } from './dataProblems.ts';
 import { fileProblems } from './fileProblems.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
@@ -10,6 +11,7 @@ import { trackingProblems } from './trackingProblems.ts';
 import { workspaceProblems } from './workspaceProblems.ts';
 
 const sentences: Sentences<ProblemData> = {
+  ...backlogMdProblems,
   ...dataProblems,
   ...fileProblems,
   ...specKitProblems,

@@ -28,6 +28,8 @@ export interface Task<Place extends Location = Location> {
   readonly renderedTitle?: string;
   /** Text of an `ID` column, when the table has one and the cell holds an ID. */
   readonly id?: string;
+  /** Where a file says its ID. */
+  readonly idRange?: Range;
   /** Text of a `#` or `No.` column: it numbers the rows of a table, and identifies none. */
   readonly number?: string;
   /** Plain text of the nearest heading above the table. */
@@ -57,6 +59,8 @@ export interface Task<Place extends Location = Location> {
   readonly checks?: readonly ChecklistItem[];
   /** Ids of tasks that have to be done first. */
   readonly dependsOn?: readonly Sourced<string>[];
+  /** Id of the task that it is a part of. */
+  readonly parent?: Sourced<string>;
   /** Set by whoever knows the clone's claims: who has claimed it on this machine. `owner` and `status` show it already. */
   readonly claim?: Claim;
   /** What can be done with it. */
@@ -70,11 +74,13 @@ export type StreamTask = Task<DocumentPart>;
 
 /** A criterion that belongs to one task: `- [x] #3 Errors are logged`. */
 export interface ChecklistItem {
-  /** `#3` */
-  readonly id: string;
+  /** `#3`, as it is written; missing for one without a number. */
+  readonly id?: string;
   readonly list: 'acceptance' | 'definitionOfDone';
   readonly text: string;
-  readonly checked: Sourced<boolean>;
+  /** Of the one character in the box; `unknown` for a mark that nobody agreed on. */
+  readonly checked: Sourced<boolean | 'unknown'>;
+  readonly location: DocumentPart;
 }
 
 /** `- maple: deferred jitter tuning -> [tech-debt](../tech-debt/rpc-jitter.md)` */
@@ -263,6 +269,8 @@ export function isChangeableStream({ operations, tasks }: Stream): boolean {
 export interface WorkItem {
   readonly kind: 'workItem';
   readonly list: 'backlog' | 'debt';
+  /** It was put aside: it is no work that waits yet, or any more. */
+  readonly shelf?: 'draft' | 'archived';
   /**
    * The file as a task. Its title is the first heading's plain text, or the file's name; its links are those of the header and of the
    * text, in order. Where nothing is written of its status, that is told by what links it (`workItemState`). Which criteria it names is
@@ -272,6 +280,8 @@ export interface WorkItem {
   /** As written: `high`, `P1`. */
   readonly priority?: Sourced<string>;
   readonly branch?: Sourced<string>;
+  readonly milestone?: string;
+  readonly notes?: readonly Note[];
   /** `yyyy-mm-dd`, from a `Date:` or `Created:` line or the file's name. */
   readonly created?: string;
   /** Plain text of the first paragraph that is no header line. */

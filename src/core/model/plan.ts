@@ -2,6 +2,7 @@ import type { DocumentId, FolderId } from '../text/document.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Outcome } from './outcome.ts';
 import type { Refusal } from './refusal.ts';
+import type { ToolLock } from './toolLock.ts';
 
 /** A change to one document. */
 export type DocumentChange =
@@ -22,6 +23,8 @@ export interface Plan {
    * In editors they are made in one step, and no promise outlives the process.
    */
   readonly atomic?: boolean;
+  /** Held on the disk besides our own while it is planned, for the last time, and written. */
+  readonly toolLocks?: readonly ToolLock[];
   readonly outcome?: Outcome;
   /** Why it may not be written now, if so: asked under the lock, and again right before a document is replaced. */
   readonly condition?: (moment: Moment) => Refusal | undefined;

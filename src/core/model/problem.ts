@@ -1,4 +1,5 @@
 import type { Range } from '../text/range.ts';
+import type { BacklogMdProblems } from './codes/backlogMd.ts';
 import type { Coded } from './codes/coded.ts';
 import type { DataProblems } from './codes/data.ts';
 import type { FileProblems } from './codes/files.ts';
@@ -11,6 +12,7 @@ import type { WorkspaceProblems } from './codes/workspace.ts';
 /** All that can be wrong in a user's files, by dotted, stable codes: `status.unknown`, `table.noStatus`, `file.tooLarge`. */
 export interface ProblemData
   extends
+    BacklogMdProblems,
     DataProblems,
     FileProblems,
     SpecKitProblems,

@@ -32,9 +32,9 @@ export function openClaims(
   context: PlanContext,
   { document, parsed }: OpenDocument,
 ): ClaimsBeside | Refusal | undefined {
-  const text = context.claimsText();
-  if (text === undefined || context.claims === undefined) return undefined;
-  if (typeof text !== 'string') return text;
+  const found = context.claimsText();
+  if (found === undefined || context.claims === undefined) return undefined;
+  if (found.kind === 'refused') return found;
   const item = itemIn(parsed);
   const named = item?.kind === 'stream' ? item.branch : undefined;
   const { claims: place } = context;
@@ -43,13 +43,14 @@ export function openClaims(
   return {
     kind: 'claims',
     document: place.document,
-    claims: new Claims(text, place),
+    claims: new Claims(found.kind === 'text' ? found.text : '', place),
     branch,
     condition: (moment) =>
       branch !== undefined || moment.isOnBranch(folder, place.branch)
         ? undefined
         : refusal('branch.switched', { path }),
-    isNew: text === '' && context.isFree(place.document),
+    // As it was read: one that came since makes this plan a stale one.
+    isNew: found.kind === 'missing',
   };
 }
 

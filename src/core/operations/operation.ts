@@ -129,8 +129,9 @@ export interface PlanContext extends ReadContext {
   open(key: Key): Opened;
   /** What documents of a format write. */
   preferredIn(format: FormatId): PreferredWord;
-  /** The clone's claims, where the scope has them; empty before anybody claimed something. */
-  claimsText(): string | Refusal | undefined;
+  /** The clone's claims, where the scope has them; missing before anybody claimed something. */
+  claimsText():
+    { readonly kind: 'text'; readonly text: string } | { readonly kind: 'missing' } | Refusal | undefined;
   /** Whether nothing stands at a path. */
   isFree(document: DocumentId): boolean;
   /** What git keeps of a document that it could not merge; see `Write.needsStages`. */

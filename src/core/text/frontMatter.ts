@@ -3,9 +3,11 @@ import {
   isMap,
   isNode,
   isScalar,
+  isSeq,
   parseDocument,
   type DocumentOptions,
   type ParseOptions,
+  type Scalar,
   type SchemaOptions,
 } from 'yaml';
 import type { TextEdit } from './edit.ts';
@@ -34,6 +36,10 @@ export interface FrontMatterProblem {
 
 export type FrontMatterFault =
   | { readonly kind: 'tooLong' | 'tooDeep' }
+  /** The line of dashes below it is missing. */
+  | { readonly kind: 'notClosed' }
+  /** A line that is no part of a value, and has no key. */
+  | { readonly kind: 'noKey' }
   /** It is no YAML, as the library for it says in its own words. */
   | { readonly kind: 'invalid'; readonly said: string };
 
@@ -105,6 +111,36 @@ function whyNotRead(text: string): FrontMatterFault | undefined {
     if (brackets > mostBrackets || indent > deepestLine || signs > deepestLine) return { kind: 'tooDeep' };
   }
   return undefined;
+}
+
+/** What a value is that stands by itself, without its key. */
+export type YamlValue =
+  | { readonly kind: 'text'; readonly value: string }
+  /** Of texts alone. */
+  | { readonly kind: 'list'; readonly items: readonly string[] }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'fault'; readonly fault: FrontMatterFault };
+
+/** Reads one value by YAML's core schema, for who has read the keys by lines. Total. */
+export function readYamlValue(text: string): YamlValue {
+  const refused = whyNotRead(text);
+  if (refused !== undefined) return { kind: 'fault', fault: refused };
+  const document = parseDocument(text.replace(/\r\n?/g, '\n'), options);
+  const [error] = document.errors;
+  if (error !== undefined) {
+    // Its lines are not those of the file.
+    const said = (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:$/, '');
+    return { kind: 'fault', fault: { kind: 'invalid', said } };
+  }
+  const { contents } = document;
+  if (isScalar(contents)) return { kind: 'text', value: textOf(contents) };
+  if (isSeq(contents) && contents.items.every((item) => isScalar(item)))
+    return { kind: 'list', items: contents.items.map((item) => (isScalar(item) ? textOf(item) : '')) };
+  return { kind: 'other' };
+}
+
+function textOf({ value, source }: Scalar): string {
+  return typeof value === 'string' ? value : (source ?? '');
 }
 
 function endOf(node: unknown): number | undefined {

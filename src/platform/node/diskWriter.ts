@@ -1,15 +1,18 @@
 import { join } from 'node:path';
 import type { PathKind } from '../../core/index/linkGraph.ts';
+import type { ToolLock } from '../../core/model/toolLock.ts';
 import type { DocumentId, FolderId } from '../../core/text/document.ts';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
 import type { Scope } from '../../project/plan.ts';
 import type { FullSnapshot } from '../../project/snapshot.ts';
 import type {
   ApplyResult,
+  BusyToolLock,
   CreateResult,
   DocumentEdits,
   DocumentWriter,
   HeldLock,
+  HeldToolLock,
   LockedChange,
   ResolvedFile,
 } from '../../project/documentWriter.ts';
@@ -24,6 +27,7 @@ import { gitStamp, isCheckedOut, isGitBusy, isOnBranch, placeOf, realPath, type 
 import { pathOf, type Places } from './places.ts';
 import { RecoveringLocks } from './recoveringLocks.ts';
 import type { ReplacedFiles } from './replacedFiles.ts';
+import { takeToolLock, toolLockPath, type ToolLockPlace } from './toolLock.ts';
 
 /** What writing files takes. */
 export interface DiskWriterOptions {
@@ -67,6 +71,16 @@ export class DiskWriter implements DocumentWriter {
       files.push(found.file);
     }
     return this.#locks.holdAll(files, run);
+  }
+
+  takeToolLock(lock: ToolLock): Promise<HeldToolLock | BusyToolLock | Refusal> {
+    const found = this.resolve(lock.root);
+    if (found.kind === 'refused') return Promise.resolve(found);
+    const place = toolLockPlaceOf(lock, found.file.real);
+    const taken = takeToolLock(place);
+    if (taken.kind === 'busy') return Promise.resolve({ ...taken, path: toolLockPath(place) });
+    if (taken.kind === 'held') return Promise.resolve(taken);
+    return Promise.resolve(refusal('file.notWritten', { name: lock.document.path, ...taken.why }));
   }
 
   apply({ document, base, edits, held }: DocumentEdits): Promise<ApplyResult> {
@@ -226,4 +240,13 @@ function realOrSpelled(path: string): string {
   } catch {
     return path;
   }
+}
+
+/** Where the lock of another tool is, by the real path of its root. */
+function toolLockPlaceOf({ names, inRepository, staleAfterMs }: ToolLock, root: string): ToolLockPlace {
+  if (inRepository !== undefined) {
+    const { like, isInGit } = placeOf(join(root, 'any'));
+    if (isInGit) return { root: like, names: inRepository, staleAfterMs };
+  }
+  return { root, names, staleAfterMs };
 }

@@ -78,24 +78,28 @@ export function makeFolders(path: string): OpenFolder {
     return new OpenFolder(path);
   const parent = makeFolders(above);
   try {
-    const name = basename(path);
-    try {
-      fs.mkdirSync(parent.at(name));
-    } catch (error) {
-      if (!hasCode(error, 'EEXIST')) throw error;
-      return parent.child(name);
-    }
-    const { uid, gid } = parent.stats();
-    // Whoever runs as root makes it for the owner of what it is in.
-    if (process.geteuid?.() === 0)
-      tolerate(() => {
-        fs.lchownSync(parent.at(name), uid, gid);
-      });
-    parent.flush();
-    return parent.child(name);
+    return makeChild(parent, basename(path));
   } finally {
     parent.close();
   }
+}
+
+/** Makes a folder in another one, flushed into that, and opens it; or opens the one that is there. */
+export function makeChild(parent: OpenFolder, name: string): OpenFolder {
+  try {
+    fs.mkdirSync(parent.at(name));
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+    return parent.child(name);
+  }
+  const { uid, gid } = parent.stats();
+  // Whoever runs as root makes it for the owner of what it is in.
+  if (process.geteuid?.() === 0)
+    tolerate(() => {
+      fs.lchownSync(parent.at(name), uid, gid);
+    });
+  parent.flush();
+  return parent.child(name);
 }
 
 /** Where a new file may be written so that git does not see it; undefined where only its own folder will do. */

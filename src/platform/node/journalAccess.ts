@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { claimsFile } from '../../core/model/claim.ts';
 import { hasCode } from './disk.ts';
 import { JournalFile } from './journalFile.ts';
 import { readSignpost, type JournalRecord } from './journalRecord.ts';
@@ -10,7 +11,8 @@ import { findOwnFolder, isThere, NotOurs } from './ownFolders.ts';
 
 /**
  * The files of a record, their folders held open; undefined for a record that somebody wrote who has no say in what becomes of them:
- * whatever it says, nothing outside of the worktrees of this clone is touched, nothing of git's, and nothing through a link.
+ * whatever it says, nothing outside of the worktrees of this clone is touched, nothing of git's but the claims that are ours, and nothing
+ * through a link.
  */
 export function openFiles(record: JournalRecord): readonly JournalFile[] | undefined {
   const files: JournalFile[] = [];
@@ -54,7 +56,9 @@ function openFolder(path: string): OpenFolder | undefined {
 /** The shared folder of a file that a record may be about. */
 function sharedIfOurs(record: JournalRecord, real: string, folder: fs.Stats): string | undefined {
   const place = placeOf(real);
-  if (basename(real).toLowerCase() === '.git' || (place.isInGit && isInside(place.like, real)))
+  // Claims are kept among what is ours there, and written with the file that they are of.
+  const isOwn = real === join(record.home, claimsFile);
+  if (!isOwn && (basename(real).toLowerCase() === '.git' || (place.isInGit && isInside(place.like, real))))
     return undefined;
   if (!decides(record.home, record.stats, folder)) return undefined;
   if (place.shared === record.home) return place.shared;

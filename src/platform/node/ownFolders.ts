@@ -6,13 +6,15 @@ import type { Place } from './lockPlace.ts';
 
 /** Longest record that is read, in bytes. */
 const longestRecord = 256 * 1024;
-/** Where a folder of ours would be there is something else, which is not ours to use. */
+/** Where a folder of ours would be there is something else, or something in it, which is not ours to use. */
 export class NotOurs extends Error {
   readonly path: string;
+  readonly reason: 'inTheWay' | 'notEmpty';
 
-  constructor(path: string) {
-    super(`${path} is not a regular folder`);
+  constructor(path: string, reason: NotOurs['reason'] = 'inTheWay') {
+    super(`${path} is not ${reason === 'notEmpty' ? 'empty' : 'a regular folder'}`);
     this.path = path;
+    this.reason = reason;
   }
 }
 
@@ -200,7 +202,7 @@ export function removeQuietly(path: string): void {
 
 /** Why our folders cannot be used. */
 export function whyNotOurs(error: unknown, { shared, like }: Place): WhyNotOurs {
-  if (error instanceof NotOurs) return { reason: 'inTheWay', path: error.path };
+  if (error instanceof NotOurs) return { reason: error.reason, path: error.path };
   if (hasCode(error, 'EACCES', 'EPERM')) return { reason: 'notWritable', folder: shared, like };
   return { reason: 'other', text: codeOf(error) || String(error) };
 }

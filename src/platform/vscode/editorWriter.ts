@@ -1,15 +1,18 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
+import type { ToolLock } from '../../core/model/toolLock.ts';
 import type { DocumentId, FolderId } from '../../core/text/document.ts';
 import type { Scope } from '../../project/plan.ts';
 import type { FullSnapshot } from '../../project/snapshot.ts';
 import type {
   ApplyResult,
+  BusyToolLock,
   CreateResult,
   DocumentEdits,
   DocumentWriter,
   HeldLock,
+  HeldToolLock,
   LockedChange,
 } from '../../project/documentWriter.ts';
 import type { DiskWriter } from '../node/diskWriter.ts';
@@ -54,6 +57,11 @@ export class EditorWriter implements DocumentWriter {
       if (why !== undefined) return why;
     }
     return this.#disk.exclusively(documents, run);
+  }
+
+  async takeToolLock(lock: ToolLock): Promise<HeldToolLock | BusyToolLock | Refusal> {
+    const why = notWritable(uriOf(lock.root.folder, lock.root.path));
+    return why ?? this.#disk.takeToolLock(lock);
   }
 
   async apply(change: DocumentEdits): Promise<ApplyResult> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
+import { systems } from '../../../src/core/formats/registry.ts';
 import { assign } from '../../../src/core/operations/assign.ts';
 import { addTask } from '../../../src/core/operations/addTask.ts';
 import { claim, claimNext } from '../../../src/core/operations/claim.ts';
@@ -13,6 +14,7 @@ import { undo } from '../../../src/core/operations/undo.ts';
 import { problemMessage } from '../../../src/core/messages/problems.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import { toKey } from '../../../src/core/text/key.ts';
+import type { OpenOptions } from '../../../src/platform/node/openWorld.ts';
 import type { RunResult } from '../../../src/project/running.ts';
 import { isChange, withFault } from '../../support/faults.ts';
 import { aroundCalls } from '../../support/fsCalls.ts';
@@ -44,8 +46,8 @@ describe('claims of tasks whose file has no place for an owner', () => {
     repository.dispose();
   });
 
-  async function open(root = repository.root): Promise<OpenedProject> {
-    const project = new OpenedProject(root);
+  async function open(root = repository.root, options: Partial<OpenOptions> = {}): Promise<OpenedProject> {
+    const project = new OpenedProject(root, systems, options);
     opened.push(project);
     await project.load();
     return project;
@@ -310,6 +312,39 @@ describe('claims of tasks whose file has no place for an owner', () => {
     );
   });
 
+  it('are both kept where somebody makes the first claim of the clone at any moment of this one', async () => {
+    const project = await open();
+    assert.equal((await run(project, claim, 'F002', 'maple', {})).kind, 'done');
+    const [before, theirs] = [fs.readFileSync(claims), linesOf()];
+    for (let [at, made] = [0, 1]; made === 1; at++) {
+      fs.rmSync(claims);
+      repository.write(path, list);
+      await project.refresh();
+      let looks = 0;
+      made = 0;
+      await aroundCalls(
+        ({ args, go }) => {
+          const isLook = args[0] === claims;
+          try {
+            return go();
+          } finally {
+            // What it has just seen is true no longer.
+            if (isLook && looks++ === at && !fs.existsSync(claims)) {
+              fs.writeFileSync(claims, before);
+              made++;
+            }
+          }
+        },
+        async () => {
+          assert.equal((await run(project, claim, 'F001', 'otter', {})).kind, 'done', `look ${at}`);
+        },
+      );
+      const kept = linesOf().filter((line) => theirs.includes(line));
+      assert.deepEqual([kept.length, linesOf().length], [made, 1 + made], `look ${at}`);
+      assert.ok(at > 3 || made === 1, `${at} looks`);
+    }
+  });
+
   it('are kept beside the file where there is no git, and name the path in the clone in a folder of it', async () => {
     fs.rmSync(join(repository.root, '.git'), { recursive: true });
     const project = await open();
@@ -330,7 +365,11 @@ describe('claims of tasks whose file has no place for an owner', () => {
 
   for (const fault of ['EACCES', 'late EIO'] as const)
     it(`are told the truth about when the disk fails at any change with ${fault}`, async () => {
-      const project = await open();
+      const settled: string[] = [];
+      const log = (error: unknown): void => {
+        settled.push(String(error));
+      };
+      const project = await open(repository.root, { log });
       const seen = new Set<string>();
       for (let at = 1; ; at++) {
         const before = [textOf(), fs.existsSync(claims) ? linesOf() : []];
@@ -349,5 +388,7 @@ describe('claims of tasks whose file has no place for an owner', () => {
         if (calls < at) break;
       }
       assert.ok(seen.has('refused') && seen.has('done'), [...seen].join());
+      // What the disk did not let it end, the next one has settled.
+      for (const each of settled) assert.match(each, /A process ended in the middle of a change/);
     }).timeout(120_000);
 });

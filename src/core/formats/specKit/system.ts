@@ -83,7 +83,7 @@ export const specKit: System = {
   formats: [spec, plan, tasks, checklist, context, active],
   markers: () => markers,
   isSign,
-  rootOf: (path, _settings, signs) => {
+  rootOf: (path, _settings, { signs }) => {
     const place = placeOfActive(path);
     if (place !== undefined)
       return { system: 'specKit', path: place === '' ? '.specify' : `${place}/.specify`, place };

@@ -65,10 +65,12 @@ export interface FileProblems {
 /** What bytes that are no text are told with. */
 export type NoTextProblems = Pick<FileProblems, 'file.encoding' | 'file.tooLarge' | 'file.binary'>;
 
-/** Why Throughline's own folders, beside a clone's or a file's, cannot be used. */
+/** Why the folders of locks cannot be used: Throughline's own, beside a clone's or a file's, or another tool's. */
 export type WhyNotOurs =
   /** Something else stands where one would be. */
   | { readonly reason: 'inTheWay'; readonly path: string }
+  /** A folder that should be empty has something in it. */
+  | { readonly reason: 'notEmpty'; readonly path: string }
   /** `like` is the folder whose rights would do. */
   | { readonly reason: 'notWritable'; readonly folder: string; readonly like: string }
   | { readonly reason: 'other'; readonly text: string };
@@ -94,9 +96,12 @@ export interface ProcessName {
   readonly host: string;
 }
 
-/** Who has a lock: a process, one that does not say which, or many that were quicker. */
+/** Who has a lock: a process, one that does not say which, many that were quicker, or whoever has the lock of another tool. */
 export type LockHolder =
-  ({ readonly kind: 'process' } & ProcessName) | { readonly kind: 'unknown' } | { readonly kind: 'others' };
+  | ({ readonly kind: 'process' } & ProcessName)
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'others' }
+  | { readonly kind: 'tool'; readonly name: string };
 
 /** Why a file was not written. A `name` is what the file is called when it is told: its own name, or its path in the folder. */
 export interface FileRefusals extends Readonly<
