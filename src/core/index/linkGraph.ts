@@ -35,6 +35,11 @@ export interface PlacedLink {
 
 const none: readonly never[] = [];
 
+/** Whether a link that nobody wrote leads to nothing: then there is none. */
+export function isAbsent({ link, target }: PlacedLink): boolean {
+  return (link.role === 'log' || link.ifThere === true) && target.kind !== 'file' && target.kind !== 'folder';
+}
+
 /** The path that a link leads to, whatever stands there; undefined for one out of the files: an address, a place in its own text. */
 export function pathOfTarget(target: LinkTarget): string | undefined {
   return target.kind === 'external' || target.kind === 'anchor' ? undefined : target.path;

@@ -19,7 +19,7 @@ import type { Problem } from '../model/problem.ts';
 import { canCheckOut } from '../model/availableOperations.ts';
 import { canBecome, isChangeable, isUnfinished, isYours } from '../model/taskRules.ts';
 import { describeWaiting } from './featureStatus.ts';
-import { describeOpen } from './backlogWords.ts';
+import { describeOpen, memoryOf } from './backlogWords.ts';
 import { describeProgress, ownersOf, progressOf } from './progress.ts';
 import { stateWord } from './gitView.ts';
 import { escapeMarkdown as md, joinWords } from './shownText.ts';
@@ -164,6 +164,8 @@ export function workItemTooltip(
   if (item.milestone !== undefined) details.push(t('Milestone: {0}', md(item.milestone)));
   if (task.parent !== undefined) details.push(t('Part of {0}', md(task.parent.value)));
   details.push(...describeOpen(index, item).map((text) => md(text)));
+  const memory = memoryOf(index, item);
+  if (memory !== undefined) details.push(t('Memory: {0}', md(memory)));
   const links = task.links.filter(({ role }) => role === 'spec').map(({ text }) => t('Spec: {0}', md(text)));
   const id = task.id === undefined ? '' : `${md(task.id)} `;
   const head = [`$(${statusIcon(state.status).codicon}) **${id}${md(title.value)}**`];
