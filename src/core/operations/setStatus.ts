@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { outcome } from '../model/outcome.ts';
 import { statuses } from '../model/status.ts';
+import { canBecome } from '../model/taskRules.ts';
 import { endedStepRefusals, planEndOf } from './endStep.ts';
 import { taskInput, textInput } from './inputs.ts';
 import { noteChange, noteRefusals } from './notedChange.ts';
@@ -21,6 +22,12 @@ export const setStatus = onTask({
     const title = task.title.value;
     const { value: before, written } = task.status;
     const isSame = before === status;
+    // That somebody is at it is said by a claim, and by no status.
+    if (task.can.owner === 'claims' && !isSame && !canBecome(task, status)) {
+      const { open } = context;
+      const noWord = open.format.tasks?.set(open, task, { status }, context);
+      if (noWord?.kind === 'refused') return noWord;
+    }
     if (isSame && reason === undefined)
       return { kind: 'unchanged', outcome: outcome('task.hasStatus', { title, status }) };
     return (

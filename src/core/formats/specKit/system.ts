@@ -6,6 +6,7 @@ import { featureOf, isSign, markers, placeOfActive } from './places.ts';
 import { parsePlan } from './plan.ts';
 import { parseActive, parseContext } from './settings.ts';
 import { parseSpec } from './spec.ts';
+import { taskEdits } from './taskEdits.ts';
 import { parseTasks } from './tasks.ts';
 
 /** What the documents of a feature have in common; `glob` is from its folder. */
@@ -44,6 +45,7 @@ const tasks = inFeature<'lines'>('tasks.md', {
   syntax: 'lines',
   holds: 'stream',
   parseInSteps: parseTasks,
+  tasks: taskEdits,
 });
 
 const checklist = inFeature<'lines'>('checklists/*.md', {

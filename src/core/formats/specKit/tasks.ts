@@ -105,6 +105,11 @@ export function* parseTasks(
   return toParsed(document, 'specKit.tasks', 'stream', [part], problems.all);
 }
 
+/** The tasks of a document that was read. */
+export function tasksIn({ parts }: Pick<ParsedDocument, 'parts'>): readonly StreamTask[] {
+  return parts.flatMap((part) => (part.kind === 'streamPart' ? (part.tasks ?? []) : []));
+}
+
 /** Every line with a box that is a task. */
 function* readTaskLines(source: SourceText, report: Report): Steps<readonly TaskLine[]> {
   const found: TaskLine[] = [];

@@ -18,3 +18,9 @@ export interface SpecKitProblems {
   /** The path of the active feature leads out of the project. */
   readonly 'active.path': { readonly path: string };
 }
+
+/** Why a feature is not changed. */
+export interface SpecKitRefusals {
+  /** The file knows two states of a task: done and not done. */
+  readonly 'status.noWord': { readonly file: string };
+}
