@@ -5,6 +5,8 @@ import { Claims, usesClaims } from '../core/model/claims.ts';
 import type { Part } from '../core/model/item.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import { claimsKey, toKey, type Key, type KeyedDocument } from '../core/text/key.ts';
+import type { FolderConfigs } from '../core/model/system.ts';
+import { isOtherConfig, readConfigs } from './configs.ts';
 import { readOne } from './documentStore.ts';
 import { findUnread, findUnreadLists } from './findUnread.ts';
 import { lookAtLinks } from './links.ts';
@@ -59,14 +61,19 @@ export class DocumentReader {
     this.#events = events;
   }
 
-  /** Lists the folder and reads what is new or different. Fails only when nothing could be listed. */
-  async readListed(): Promise<void> {
+  /**
+   * Lists the folder and reads what is new or different. Fails only when nothing could be listed.
+   * @returns the configurations that are there, where they are others than those of the rules: then nothing was read
+   */
+  async readListed(): Promise<FolderConfigs | undefined> {
     const { index, sources, folder, rules } = this.#tracked;
     const { documents } = this.#world;
     const listing = await documents.list(folder.id, rules);
+    const configs = await readConfigs(documents, folder.id, rules, listing.paths);
+    if (configs !== undefined) return configs;
     const unread = await findUnread(documents, folder.id);
     const unreadLists = await findUnreadLists(documents, folder.id);
-    if (!this.#events.isCurrent()) return;
+    if (!this.#events.isCurrent()) return undefined;
     const isOwn = (key: Key): boolean => this.#tracked.isOwn(sources.documentOf(key).path);
     const owned = new Map([...index.keys()].map((key) => [key, isOwn(key)]));
     this.#tracked.takeListing(listing, unread, unreadLists);
@@ -77,9 +84,10 @@ export class DocumentReader {
     const gone = new Set([...index.keys(), ...index.knownPaths().map(toKey)]);
     for (const key of listed) gone.delete(key);
     // What another repository has now is read as its, also where it is as it was.
-    await this.read(listed, (key) =>
-      owned.get(key) === isOwn(key) ? this.#pipeline.knownVersion(key) : undefined,
-    );
+    // So is what is of another format, by what was found beside it.
+    const isSame = (key: Key): boolean => owned.get(key) === isOwn(key) && this.#fitsAsRead(key);
+    for (const key of listed) if (!this.#fitsAsRead(key)) this.#pipeline.exchanged(key);
+    await this.read(listed, (key) => (isSame(key) ? this.#pipeline.knownVersion(key) : undefined));
     // What is below something that could not be listed is told there, once.
     const covered = [...gone].filter(
       (key) => this.#tracked.problemAbove(sources.documentOf(key).path) !== undefined,
@@ -89,6 +97,15 @@ export class DocumentReader {
     if (hidden.length > 0) this.#events.changed(hidden);
     await this.read([...gone, claimsKey]);
     if (index.complete) await this.#lookAtFocuses();
+    return undefined;
+  }
+
+  #fitsAsRead(key: Key): boolean {
+    const file = this.#tracked.index.file(key);
+    return (
+      file === undefined ||
+      this.#tracked.formatsOf(file.id.path).some(({ format }) => format.id === file.format)
+    );
   }
 
   /** What a trace names may have been changed while the trace was not. */
@@ -231,6 +248,8 @@ export class DocumentReader {
   ): Promise<readonly Key[]> {
     const { key } = document;
     const { rules } = this.#tracked;
+    // Another configuration: what is read, and how, may be different everywhere.
+    if (isOtherConfig(rules, document.id, snapshot)) this.#look();
     const reading = this.#pipeline.begin(key);
     if (snapshot.kind === 'missing') return this.#accept(document, reading, undefined, undefined);
     this.#pipeline.found(key, snapshot.version);
@@ -335,7 +354,7 @@ export class DocumentReader {
     return this.#events.isCurrent() && this.#pipeline.isLatest(key, reading);
   }
 
-  #look(key: Key): void {
+  #look(key?: Key): void {
     this.#pipeline.look(key);
     this.#events.wake();
   }

@@ -1,4 +1,5 @@
 import type { FolderRules } from '../core/formats/folderRules.ts';
+import { noConfigs, type FolderConfigs } from '../core/model/system.ts';
 import { claimsKey, type Key } from '../core/text/key.ts';
 import { DocumentReader, type ReaderEvents } from './documentReader.ts';
 import type { Folder } from './documentStore.ts';
@@ -38,7 +39,7 @@ interface Waiter {
 export class FolderPipeline {
   readonly #world: World;
   readonly #folder: Folder;
-  readonly #rulesNow: () => FolderRules;
+  readonly #rulesNow: (configs: FolderConfigs) => FolderRules;
   readonly #events: FolderEvents;
   readonly #queue: SerialQueue;
   readonly #gitQueue: SerialQueue;
@@ -49,12 +50,17 @@ export class FolderPipeline {
   #isDisposed = false;
 
   /** @param rulesNow by the settings as they are at that moment */
-  constructor(world: World, folder: Folder, rulesNow: () => FolderRules, events: FolderEvents) {
+  constructor(
+    world: World,
+    folder: Folder,
+    rulesNow: (configs: FolderConfigs) => FolderRules,
+    events: FolderEvents,
+  ) {
     this.#world = world;
     this.#folder = folder;
     this.#rulesNow = rulesNow;
     this.#events = events;
-    this.#parts = this.#createParts(rulesNow());
+    this.#parts = this.#createParts(rulesNow(noConfigs));
     this.#queue = new SerialQueue(world.clock, () => this.#nextJob(), this.#log);
     this.#gitQueue = new SerialQueue(world.clock, () => this.#nextQuestion(), this.#log);
   }
@@ -206,13 +212,17 @@ export class FolderPipeline {
   }
 
   async #list({ tracked, reader }: Parts): Promise<void> {
-    const rules = this.#rulesNow();
+    const rules = this.#rulesNow(tracked.rules.configs);
     if (rules.key !== tracked.rules.key) {
       this.#startAnew(rules);
       return;
     }
     try {
-      await reader.readListed();
+      const configs = await reader.readListed();
+      if (configs !== undefined && !this.#isDisposed) {
+        this.#startAnew(this.#rulesNow(configs));
+        return;
+      }
     } catch (error) {
       if (this.#isDisposed) return;
       this.#events.log(error);
@@ -222,7 +232,7 @@ export class FolderPipeline {
     this.#stale = [];
   }
 
-  /** Other settings: what was read under the old ones is read anew. */
+  /** Other settings or configurations: what was read under the old ones is read anew. */
   #startAnew(rules: FolderRules): void {
     this.#stale = [...this.#stale, ...this.#parts.tracked.index.keys()];
     this.#parts = this.#createParts(rules);

@@ -2,6 +2,7 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { Emitter } from '../core/base/event.ts';
 import { FolderRules } from '../core/formats/folderRules.ts';
 import type { System } from '../core/formats/format.ts';
+import type { FolderConfigs } from '../core/model/system.ts';
 import { isSameDocument, type FolderId } from '../core/text/document.ts';
 import { claimsKey, toKey, type Key } from '../core/text/key.ts';
 import type { FileEvent, Folder } from './documentStore.ts';
@@ -212,8 +213,8 @@ export class Folders implements Disposable {
   }
 
   /** What decides what is read in a folder, by the settings as they are now. */
-  rulesOf(folder: FolderId): FolderRules {
-    return new FolderRules(this.#systems, this.#world.settings.of(folder));
+  rulesOf(folder: FolderId, configs?: FolderConfigs): FolderRules {
+    return new FolderRules(this.#systems, this.#world.settings.of(folder), configs);
   }
 
   get #folders(): readonly Folder[] {
@@ -235,6 +236,8 @@ export class Folders implements Disposable {
       if (isStarted) pipeline.look();
       return;
     }
+    // Others beside it may be read otherwise now.
+    if (isStarted && tracked.rules.isNewSign(path)) pipeline.look();
     const key = toKey(path);
     const isKnown = tracked.index.file(key) !== undefined;
     const isWanted = isStarted && (tracked.rules.formatsOf(path).length > 0 || tracked.index.concerns(path));
@@ -275,7 +278,7 @@ export class Folders implements Disposable {
     const { id } = folder;
     let pipeline = this.#pipelines.get(id);
     if (pipeline === undefined) {
-      pipeline = new FolderPipeline(this.#world, folder, () => this.rulesOf(id), {
+      pipeline = new FolderPipeline(this.#world, folder, (configs) => this.rulesOf(id, configs), {
         changed: (keys) => {
           this.#changed.fire({ folder: id, keys });
         },

@@ -1,13 +1,11 @@
 // `THROUGHLINE_BENCH=peers npm run bench`: the command line beside those of other trackers, each with as many items in its own files.
 // Installs them from npm into .cache/peers (1.5 GB) when they are not there, without their scripts.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installPeers, peerCommand, peerEnvironment } from '../support/peers.mjs';
 import { root } from '../support/webHost.mjs';
-
-const packages = ['backlog.md', '@fission-ai/openspec', 'task-master-ai'];
-const bin = join(root, '.cache/peers/node_modules/.bin');
 
 /** @param {string} file @param {readonly string[]} words @param {string} cwd */
 function run(file, words, cwd) {
@@ -15,19 +13,11 @@ function run(file, words, cwd) {
     cwd,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
-    env: { ...process.env, CI: '1', NO_COLOR: '1', OPENSPEC_TELEMETRY: '0', TASKMASTER_LOG_LEVEL: 'error' },
+    env: { ...process.env, ...peerEnvironment },
   });
   if (ran.status !== 0)
     throw new Error(`${file} ${words.join(' ')}: ${ran.stderr}${ran.stdout.slice(0, 500)}`);
   return ran.stdout;
-}
-
-function installPeers() {
-  if (packages.every((name) => existsSync(join(bin, '..', name)))) return;
-  mkdirSync(join(bin, '../..'), { recursive: true });
-  writeFileSync(join(bin, '../../package.json'), '{ "private": true }\n');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  run(npm, ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...packages], join(bin, '../..'));
 }
 
 /** Each makes its items in an empty repository. */
@@ -106,7 +96,8 @@ const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
  * @param {number} rounds
  */
 export function measurePeers(items = 10_000, rounds = 5) {
-  installPeers();
+  const why = installPeers(['backlog.md', '@fission-ai/openspec', 'task-master-ai']);
+  if (why !== undefined) throw new Error(why);
   const parent = mkdtempSync(join(tmpdir(), 'throughline-peers-'));
   /** @type {(name: string, make: (folder: string) => void) => string} */
   const repository = (name, make) => {
@@ -146,15 +137,15 @@ export function measurePeers(items = 10_000, rounds = 5) {
       'node -e 0': () => run(process.execPath, ['-e', '0'], parent),
       [`throughline list, ${items} files`]: () => run(process.execPath, [cli, 'list', '--all'], many),
       [`throughline list, ${items / 10} files`]: () => run(process.execPath, [cli, 'list', '--all'], few),
-      'backlog task list --plain': () => run(join(bin, 'backlog'), ['task', 'list', '--plain'], backlog),
-      'openspec list --json': () => run(join(bin, 'openspec'), ['list', '--json'], openspec),
-      'task-master list': () => run(join(bin, 'task-master'), ['list'], taskMaster),
+      'backlog task list --plain': () => run(peerCommand('backlog'), ['task', 'list', '--plain'], backlog),
+      'openspec list --json': () => run(peerCommand('openspec'), ['list', '--json'], openspec),
+      'task-master list': () => run(peerCommand('task-master'), ['list'], taskMaster),
       [`throughline claim, ${items} files`]: () =>
         run(process.execPath, [cli, 'claim', '--branch', 'feat/b1', '--as', agent()], many),
       [`throughline claim, ${items / 10} files`]: () =>
         run(process.execPath, [cli, 'claim', '--branch', 'feat/b1', '--as', agent()], few),
       'backlog task edit -s': () =>
-        run(join(bin, 'backlog'), ['task', 'edit', String(++turn), '-s', 'In Progress'], backlog),
+        run(peerCommand('backlog'), ['task', 'edit', String(++turn), '-s', 'In Progress'], backlog),
     };
     /** @type {Record<string, number[]>} */
     const times = {};

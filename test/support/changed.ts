@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { runAtOnce } from '../../src/core/base/steps.ts';
+import type { FolderRules } from '../../src/core/formats/folderRules.ts';
 import { parseAtOnce, type OpenDocument } from '../../src/core/formats/format.ts';
 import type { StreamPart, StreamTask } from '../../src/core/model/item.ts';
 import type { Refusal } from '../../src/core/model/refusal.ts';
@@ -13,14 +14,18 @@ import { toFile } from './parse.ts';
 import { defaultRules } from './rules.ts';
 
 /** A text as the document at a path, with what its format reads in it; undefined where it is of no format. */
-export function openAt(path: string, text: string): OpenDocument | undefined {
-  for (const { format, root } of defaultRules.formatsOf(path)) {
+export function openAt(
+  path: string,
+  text: string,
+  rules: FolderRules = defaultRules,
+): OpenDocument | undefined {
+  for (const { format, root } of rules.formatsOf(path)) {
     const document: Document | undefined =
       format.syntax === 'markdown'
         ? toFile(text, path)
         : runAtOnce(openInSteps(format.syntax, documentAtHand('', path), text));
     if (document === undefined || format.recognizes?.(document) === false) continue;
-    return { document, parsed: parseAtOnce(format, document, defaultRules.contextOf(root)), format, root };
+    return { document, parsed: parseAtOnce(format, document, rules.contextOf(root)), format, root };
   }
   return undefined;
 }

@@ -187,13 +187,15 @@ describe('the house', () => {
       // Files that people name on the command line.
       ...['AGENTS.md', 'workflow CLAUDE.md'].map((text) => `commandLine/itemCommands.ts: ${text}`),
       // What people call such streams.
-      ...['trace', 'workspace'].map((word) => `core/model/item.ts: ${word}`),
+      ...['specKit', 'trace', 'workspace'].map((word) => `core/model/item.ts: ${word}`),
       // What a link is about, by the folder that it names: in texts of any system.
       'core/model/link.ts: /(?:^|/)backlog//',
       'core/model/link.ts: /(?:^|/)progress//',
       'core/model/link.ts: /(?:^|/)tech-debt//',
       // The one union of their ids.
-      ...['trace', 'tracking', 'workspace'].map((id) => `core/model/system.ts: ${id}`),
+      ...['backlogMd', 'specKit', 'trace', 'tracking', 'workspace'].map(
+        (id) => `core/model/system.ts: ${id}`,
+      ),
       // The ending of a whole syntax.
       'core/text/syntax.ts: /.md$/i',
       // Files of everybody.

@@ -59,12 +59,14 @@ export class CompactCopies {
 
   *#streamPart(part: StreamPart, document: Key): Steps<StreamPart> {
     const { title, name, branch, pullRequest, status, resumption, sessions } = part;
-    const { fields, links, tasks, groups, notes } = part;
+    const { fields, links, tasks, groups, notes, branchClue, questions } = part;
     const keyFor = keysFor(document);
     const kept: Draft<StreamPart> = { ...part };
     if (title !== undefined) kept.title = copyValue(title);
     if (name !== undefined) kept.name = flatten(name);
     if (branch !== undefined) kept.branch = flatten(branch);
+    if (branchClue !== undefined) kept.branchClue = copyTree(branchClue);
+    if (questions !== undefined) kept.questions = copyTree(questions);
     if (pullRequest?.url !== undefined) kept.pullRequest = { ...pullRequest, url: flatten(pullRequest.url) };
     if (status !== undefined) kept.status = copyValue(status);
     if (resumption !== undefined) kept.resumption = copyTree(resumption);
@@ -129,7 +131,9 @@ export class CompactCopies {
       kept.ranges = ranges.map((each) => ({ ...each, family: this.#words.get(each.family) }));
     if (deferred === true) kept.deferred = true;
     if (task.checks !== undefined) kept.checks = copyTree(task.checks);
-    if (task.dependsOn !== undefined) kept.dependsOn = task.dependsOn.map(copyValue);
+    if (task.dependsOn !== undefined) kept.dependsOn = task.dependsOn.map(copyPlaced);
+    if (task.parent !== undefined) kept.parent = copyPlaced(task.parent);
+    if (task.idRange !== undefined) kept.idRange = task.idRange;
     return kept;
   }
 
@@ -158,7 +162,7 @@ export class CompactCopies {
   }
 
   *#workItem(item: WorkItem): Steps<WorkItem> {
-    const { priority, branch, created, summary } = item;
+    const { priority, branch, created, summary, milestone, notes } = item;
     const { key, fields, links } = item.task;
     // A file may have more of them than a row.
     const task = this.#task({ ...item.task, fields: none, links: none }, keysFor(key));
@@ -168,6 +172,8 @@ export class CompactCopies {
     if (priority !== undefined) kept.priority = this.#texts.get(priority);
     if (branch !== undefined) kept.branch = copyValue(branch);
     if (created !== undefined) kept.created = flatten(created);
+    if (milestone !== undefined) kept.milestone = this.#words.get(milestone);
+    if (notes !== undefined) kept.notes = yield* mapInSteps(notes, (each) => this.#note(each));
     if (summary !== undefined) kept.summary = flatten(summary);
     return kept;
   }
@@ -249,14 +255,31 @@ function copyValue<T>({ value, written }: Sourced<T>): Sourced<T> {
   return { value: (value === written ? own : flatten(value)) as typeof value, written: own };
 }
 
-function copyCriterion({ id, text, location }: Criterion): Criterion {
-  return { kind: 'criterion', id: flatten(id), text: flatten(text), location };
+/** A value whose place is told of: of these there are few. */
+function copyPlaced<T>(value: Sourced<T>): Sourced<T> {
+  const kept = copyValue(value);
+  return value.range === undefined ? kept : { ...kept, range: value.range };
 }
 
-function copyLink({ role, text, destination, isPlain, range }: Link): Link {
+function copyCriterion({ kind, id, text, scenarios, needsTask, location }: Criterion): Criterion {
+  return {
+    kind,
+    id: flatten(id),
+    text: flatten(text),
+    location,
+    ...(scenarios === undefined ? {} : { scenarios: scenarios.map(flatten) }),
+    ...(needsTask === undefined ? {} : { needsTask }),
+  };
+}
+
+function copyLink({ role, text, destination, isPlain, ifThere, range }: Link): Link {
   const own = flatten(destination);
   const kept = { role, text: text === destination ? own : flatten(text), destination: own, range };
-  return isPlain === true ? { ...kept, isPlain } : kept;
+  return {
+    ...kept,
+    ...(isPlain === true ? { isPlain } : {}),
+    ...(ifThere === true ? { ifThere } : {}),
+  };
 }
 
 function copyProblem(problem: Problem): Problem {

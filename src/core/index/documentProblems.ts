@@ -8,6 +8,7 @@ import { criteriaProblems } from './criteriaProblems.ts';
 import type { Items } from './items.ts';
 import type { LinkGraph } from './linkGraph.ts';
 import { orphans } from './orphans.ts';
+import type { WorkItemIds } from './workItemIds.ts';
 import { namesBranch, outweighed } from './outweighed.ts';
 import type { StreamBranches } from './streamBranches.ts';
 
@@ -16,6 +17,7 @@ export interface KnownTogether {
   /** Whether every document was read once. */
   readonly isComplete: boolean;
   readonly items: Pick<Items, 'claims' | 'steps'>;
+  readonly ids: WorkItemIds;
   readonly branches: StreamBranches;
   readonly links: LinkGraph;
   readonly criteria: CriteriaGraph;
@@ -26,7 +28,7 @@ export interface KnownTogether {
 export function documentProblems(
   file: ParsedDocument,
   stream: Stream | undefined,
-  { isComplete, items, branches, links, criteria, pathOf }: KnownTogether,
+  { isComplete, items, ids, branches, links, criteria, pathOf }: KnownTogether,
 ): readonly Problem[] {
   // What follows from two states of a file is told by neither.
   if (file.problems.some(isConflict)) return file.problems;
@@ -37,6 +39,7 @@ export function documentProblems(
     ...(stream === undefined ? [] : orphans(items.claims, stream, file)),
     ...(stream !== undefined && namesBranch(stream, file) ? branches.problems(stream) : []),
     ...(here ? links.problems(file) : []),
+    ...(here ? ids.problems(file) : []),
     ...(here && stream !== undefined ? artifactProblems(links, stream, file) : []),
     ...(stream === undefined ? [] : items.steps.problems(file)),
     ...(here && stream !== undefined ? criteriaProblems(criteria, stream, file, pathOf) : []),

@@ -217,9 +217,9 @@ export class LinkGraph {
   }
 
   #problem(from: string, link: Link): Problem | undefined {
-    const { destination, range } = link;
+    const { destination, range, ifThere } = link;
     // What was made or looked at may be gone, and says so with lines behind the path.
-    if (link.role === 'artifact' || link.role === 'file' || link.role === 'log') return undefined;
+    if (ifThere === true || ['artifact', 'file', 'log'].includes(link.role)) return undefined;
     const target = this.resolve(from, link);
     switch (target.kind) {
       case 'missing':

@@ -28,6 +28,7 @@ import { Items, type Entry, type FollowedItem } from './items.ts';
 import { LinkGraph, type PathKind, type PlacedLink } from './linkGraph.ts';
 import type { Places } from './places.ts';
 import { StreamBranches } from './streamBranches.ts';
+import { WorkItemIds } from './workItemIds.ts';
 import { UsedWords } from './usedWords.ts';
 
 /** All tracked files of one workspace folder, by key, and what follows from several of them together. */
@@ -43,17 +44,17 @@ export class ProjectIndex {
   readonly #words = new UsedWords();
   readonly #links: LinkGraph;
   readonly #criteria: CriteriaGraph;
+  readonly ids: WorkItemIds;
   /** What was worked out of a file and its neighbours, until one of them changes. */
   readonly #derived = new Map<Key, unknown>();
   #complete = false;
 
   constructor(places: Places) {
     this.#places = places;
-    this.#branches = new StreamBranches(
-      (path) => this.#rootOf(path),
-      (key) => this.pathOf(key),
-    );
+    const rootOf = (path: string): string => places.rootOf(path)?.path ?? '';
+    this.#branches = new StreamBranches(rootOf, (key) => this.pathOf(key));
     this.#links = new LinkGraph(this.#files, (path) => places.rootOf(path)?.path);
+    this.ids = new WorkItemIds(this.#items.all, rootOf);
     this.#criteria = new CriteriaGraph(this.#items.all, this.#links, (key) => this.#items.keyOf(key));
   }
 
@@ -121,6 +122,7 @@ export class ProjectIndex {
     }
     const items = this.#items.follow(before, parsed);
     this.#followCriteria(items);
+    for (const each of this.ids.follow(items)) touched.add(each);
     if (parsed !== undefined) this.#touchNeighbours(parsed, touched);
     if ((before === undefined) !== (parsed === undefined))
       for (const linker of this.#links.mayLink((parsed ?? before)?.id.path ?? '')) touched.add(linker);
@@ -205,7 +207,6 @@ export class ProjectIndex {
     return this.#items.entries(holds);
   }
 
-  /** In any order. */
   items(): Iterable<Item> {
     return this.#items.all.values();
   }
@@ -244,8 +245,9 @@ export class ProjectIndex {
     return this.#items.documentsOf(item);
   }
 
+  /** The stream with a key, or that the document with that key holds a part of. */
   findStream(key: Key): Stream | undefined {
-    return streamOf(this.itemAt(key));
+    return this.#items.streamAt(key);
   }
 
   findSpec(key: Key): Spec | undefined {
@@ -285,10 +287,6 @@ export class ProjectIndex {
   /** Where the document with a key stands in its folder, or the first one of an item; empty when there is none. */
   pathOf(key: Key): string {
     return this.#items.pathOf(key);
-  }
-
-  #rootOf(path: string): string {
-    return this.#places.rootOf(path)?.path ?? '';
   }
 
   /** Whether a link of a stream leads to the file at `path`. */
@@ -374,6 +372,7 @@ export class ProjectIndex {
     return documentProblems(file, this.findStream(key), {
       isComplete: this.#complete,
       items: this.#items,
+      ids: this.ids,
       branches: this.#branches,
       links: this.#links,
       criteria: this.#criteria,

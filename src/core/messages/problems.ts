@@ -1,16 +1,20 @@
 import type { Coded } from '../model/codes/coded.ts';
 import type { ProblemData } from '../model/problem.ts';
+import { backlogMdProblems } from './backlogMdProblems.ts';
 import { dataProblems } from './dataProblems.ts';
 import { fileProblems } from './fileProblems.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
+import { specKitProblems } from './specKitProblems.ts';
 import { streamProblems } from './streamProblems.ts';
 import { traceProblems } from './traceProblems.ts';
 import { trackingProblems } from './trackingProblems.ts';
 import { workspaceProblems } from './workspaceProblems.ts';
 
 const sentences: Sentences<ProblemData> = {
+  ...backlogMdProblems,
   ...dataProblems,
   ...fileProblems,
+  ...specKitProblems,
   ...streamProblems,
   ...traceProblems,
   ...trackingProblems,

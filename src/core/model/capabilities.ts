@@ -6,6 +6,8 @@ export interface Capabilities {
   readonly owner: 'file' | 'claims' | 'none';
   /** What the task can be set to. */
   readonly statuses: readonly Status[];
+  /** The words of the file that can be chosen, where it has several for a status. */
+  readonly words?: readonly string[];
   /** Of a step of a workflow: whether it goes on, or is over. It is neither claimed nor set; it begins, and ends. */
   readonly step?: 'running' | 'over';
 }

@@ -28,6 +28,8 @@ export interface Task<Place extends Location = Location> {
   readonly renderedTitle?: string;
   /** Text of an `ID` column, when the table has one and the cell holds an ID. */
   readonly id?: string;
+  /** Where a file says its ID. */
+  readonly idRange?: Range;
   /** Text of a `#` or `No.` column: it numbers the rows of a table, and identifies none. */
   readonly number?: string;
   /** Plain text of the nearest heading above the table. */
@@ -57,6 +59,8 @@ export interface Task<Place extends Location = Location> {
   readonly checks?: readonly ChecklistItem[];
   /** Ids of tasks that have to be done first. */
   readonly dependsOn?: readonly Sourced<string>[];
+  /** Id of the task that it is a part of. */
+  readonly parent?: Sourced<string>;
   /** Set by whoever knows the clone's claims: who has claimed it on this machine. `owner` and `status` show it already. */
   readonly claim?: Claim;
   /** What can be done with it. */
@@ -70,11 +74,13 @@ export type StreamTask = Task<DocumentPart>;
 
 /** A criterion that belongs to one task: `- [x] #3 Errors are logged`. */
 export interface ChecklistItem {
-  /** `#3` */
-  readonly id: string;
+  /** `#3`, as it is written; missing for one without a number. */
+  readonly id?: string;
   readonly list: 'acceptance' | 'definitionOfDone';
   readonly text: string;
-  readonly checked: Sourced<boolean>;
+  /** Of the one character in the box; `unknown` for a mark that nobody agreed on. */
+  readonly checked: Sourced<boolean | 'unknown'>;
+  readonly location: DocumentPart;
 }
 
 /** `- maple: deferred jitter tuning -> [tech-debt](../tech-debt/rpc-jitter.md)` */
@@ -148,12 +154,18 @@ interface StreamLists {
   readonly operations: readonly (StreamOperation | RecordOperation)[];
 }
 
-/** In this order. Tasks are taken from the first role that has any. */
-export const partRoles = ['tasks', 'progress'] as const;
+/** In this order. Tasks are taken from the first role that has any; a stream of settings alone is none. */
+export const partRoles = ['tasks', 'progress', 'intent', 'plan', 'checklist', 'settings'] as const;
 export type PartRole = (typeof partRoles)[number];
 
 /** What people call the kind of a stream that names no branch; missing for what should name one. */
-export type StreamWord = 'trace' | 'workspace';
+export type StreamWord = 'specKit' | 'trace' | 'workspace';
+
+/** `[NEEDS CLARIFICATION: how long is a session?]` */
+export interface Question {
+  readonly text: string;
+  readonly location: DocumentPart;
+}
 
 /** What one document says of a stream, with places. A progress file says all of it. */
 export interface StreamPart extends Partial<StreamLists> {
@@ -170,9 +182,17 @@ export interface StreamPart extends Partial<StreamLists> {
   readonly branch?: string;
   /** Its name in that line. */
   readonly branchRange?: Range;
+  /** How sure the branch is that something else tells: of several parts the lowest counts, and what a document names is 0. */
+  readonly branchRank?: number;
+  /** A name that is that of the stream's branch if there is such a branch. */
+  readonly branchClue?: { readonly name: string; readonly range: Range };
   readonly pullRequest?: PullRequest;
   /** The workflow's own status. */
   readonly status?: Sourced<Status | 'unknown'>;
+  /** What has to be answered before work can go on. */
+  readonly questions?: readonly Question[];
+  /** Boxes that are somebody's to look at, and no work. */
+  readonly checks?: { readonly done: number; readonly total: number };
   readonly resumption?: Resumption;
 }
 
@@ -249,6 +269,8 @@ export function isChangeableStream({ operations, tasks }: Stream): boolean {
 export interface WorkItem {
   readonly kind: 'workItem';
   readonly list: 'backlog' | 'debt';
+  /** It was put aside: it is no work that waits yet, or any more. */
+  readonly shelf?: 'draft' | 'archived';
   /**
    * The file as a task. Its title is the first heading's plain text, or the file's name; its links are those of the header and of the
    * text, in order. Where nothing is written of its status, that is told by what links it (`workItemState`). Which criteria it names is
@@ -258,6 +280,8 @@ export interface WorkItem {
   /** As written: `high`, `P1`. */
   readonly priority?: Sourced<string>;
   readonly branch?: Sourced<string>;
+  readonly milestone?: string;
+  readonly notes?: readonly Note[];
   /** `yyyy-mm-dd`, from a `Date:` or `Created:` line or the file's name. */
   readonly created?: string;
   /** Plain text of the first paragraph that is no header line. */
@@ -270,6 +294,10 @@ export interface Criterion {
   readonly id: string;
   /** Plain text behind the ID, in one line. */
   readonly text: string;
+  /** How it shows that it is met, in plain text. */
+  readonly scenarios?: readonly string[];
+  /** Nobody expects tasks to name it: it counts where one does, and that none does is no gap. */
+  readonly needsTask?: false;
   /** The block that defines it: a list item, a heading, a table row or a paragraph. */
   readonly location: DocumentPart;
 }
@@ -285,6 +313,8 @@ export interface Spec {
   readonly name: string;
   /** What its head says of its state, as written: `Draft`, `Retired`. */
   readonly state?: string;
+  /** The stream that it is a part of: there its IDs mean its criteria, whatever other specs define. */
+  readonly stream?: Key;
   /** In text order; each ID once. */
   readonly criteria: readonly Criterion[];
 }

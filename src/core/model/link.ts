@@ -18,6 +18,8 @@ export interface Link {
   readonly destination: string;
   /** It is a path in plain text, which no editor follows: people write it from the folder. */
   readonly isPlain?: true;
+  /** Nobody wrote it: tools keep what it leads to beside the document, or do not. */
+  readonly ifThere?: true;
   readonly range: Range;
 }
 

@@ -1,7 +1,9 @@
 import type { Range } from '../text/range.ts';
+import type { BacklogMdProblems } from './codes/backlogMd.ts';
 import type { Coded } from './codes/coded.ts';
 import type { DataProblems } from './codes/data.ts';
 import type { FileProblems } from './codes/files.ts';
+import type { SpecKitProblems } from './codes/specKit.ts';
 import type { StreamProblems } from './codes/streams.ts';
 import type { TraceProblems } from './codes/trace.ts';
 import type { TrackingProblems } from './codes/tracking.ts';
@@ -9,7 +11,15 @@ import type { WorkspaceProblems } from './codes/workspace.ts';
 
 /** All that can be wrong in a user's files, by dotted, stable codes: `status.unknown`, `table.noStatus`, `file.tooLarge`. */
 export interface ProblemData
-  extends DataProblems, FileProblems, StreamProblems, TraceProblems, TrackingProblems, WorkspaceProblems {}
+  extends
+    BacklogMdProblems,
+    DataProblems,
+    FileProblems,
+    SpecKitProblems,
+    StreamProblems,
+    TraceProblems,
+    TrackingProblems,
+    WorkspaceProblems {}
 export type ProblemCode = keyof ProblemData;
 
 export type Severity = 'error' | 'warning' | 'hint';

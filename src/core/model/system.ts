@@ -1,5 +1,5 @@
 /** The systems of files; each is a folder of `src/core/formats/`. */
-export type SystemId = 'tracking' | 'trace' | 'workspace';
+export type SystemId = 'tracking' | 'trace' | 'workspace' | 'backlogMd' | 'specKit';
 
 /** `tracking.progressFile` */
 export type FormatId = `${SystemId}.${string}`;
@@ -11,6 +11,20 @@ export interface Root {
   readonly path: string;
   /** The folder whose work is kept there, which people tell it from others by: `packages/api`; empty for the folder itself. */
   readonly place: string;
+  /** Text of the configuration that decides how documents are read there; empty where it cannot be read. */
+  readonly config?: string;
+}
+
+/** Texts of the configurations that a folder has, by their paths. */
+export type FolderConfigs = ReadonlyMap<string, string>;
+
+export const noConfigs: FolderConfigs = new Map();
+
+/** What was found in a folder that shows where roots are. */
+export interface FoundFiles {
+  readonly configs: FolderConfigs;
+  /** Files that show a root together with others; undefined before anybody looked. */
+  readonly signs: ReadonlySet<string> | undefined;
 }
 
 /** Roots, each once. */

@@ -125,10 +125,13 @@ export type YamlValue =
 export function readYamlValue(text: string): YamlValue {
   const refused = whyNotRead(text);
   if (refused !== undefined) return { kind: 'fault', fault: refused };
-  const document = parseDocument(text, options);
+  const document = parseDocument(text.replace(/\r\n?/g, '\n'), options);
   const [error] = document.errors;
-  if (error !== undefined)
-    return { kind: 'fault', fault: { kind: 'invalid', said: error.message.split('\n')[0] ?? '' } };
+  if (error !== undefined) {
+    // Its lines are not those of the file.
+    const said = (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:$/, '');
+    return { kind: 'fault', fault: { kind: 'invalid', said } };
+  }
   const { contents } = document;
   if (isScalar(contents)) return { kind: 'text', value: textOf(contents) };
   if (isSeq(contents) && contents.items.every((item) => isScalar(item)))

@@ -13,7 +13,7 @@ import { pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { taskWords } from '../messages/names.ts';
 import { problemMessage } from '../messages/problems.ts';
-import { criterionStatus, type CriterionStatus } from '../model/criterionState.ts';
+import { criterionStatus, isUncounted, type CriterionStatus } from '../model/criterionState.ts';
 import {
   isProgressFile,
   isOfBranch,
@@ -84,7 +84,7 @@ export function streamBoard(index: ProjectIndex, stream: Stream, given: BoardCon
   const criteria = specs.flatMap(({ spec, isLinked }) =>
     spec.criteria.flatMap((criterion): readonly BoardCriterion[] => {
       const tasks = serving(spec.key, criterion.id);
-      if (!isLinked && tasks.length === 0) return [];
+      if ((!isLinked && tasks.length === 0) || isUncounted(criterion, tasks)) return [];
       const status = criterionStatus(tasks);
       statuses.push(status);
       for (const task of tasks) served.add(task);
@@ -158,9 +158,10 @@ export function boardTitle(stream: Stream, label?: 'named'): string {
   ]);
 }
 
-/** The specs whose criteria are all a stream's to meet: steps of a workflow name none. */
+/** The specs whose criteria are all a stream's to meet: steps of a workflow name none, and a feature those of its own. */
 export function countedSpecs(index: ProjectIndex, stream: Stream): readonly Key[] {
-  return isProgressFile(stream) ? index.linkedSpecs(stream) : [];
+  const linked = index.linkedSpecs(stream);
+  return isProgressFile(stream) ? linked : linked.filter((key) => index.findSpec(key)?.stream === stream.key);
 }
 
 /** The specs that a stream links, and those of which its tasks name criteria all the same. */

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
 import type { OwnerOnWork, Overview, StreamSummary } from '../board/protocol.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { criterionStatus } from '../model/criterionState.ts';
+import { criterionStatus, isUncounted } from '../model/criterionState.ts';
 import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
 import { isSameOwner, ownerName, ownersIn } from '../model/owner.ts';
 import { isFree } from '../model/taskRules.ts';
@@ -58,7 +58,10 @@ function summaryOf({ index, name, context, ageOf, git }: OverviewFolder, stream:
   const current = isOfBranch(stream, currentBranch);
   const serving = servingTasks(index, stream);
   const states = countedSpecs(index, stream).flatMap((spec) =>
-    (index.findSpec(spec)?.criteria ?? []).map(({ id }) => criterionStatus(serving(spec, id))),
+    (index.findSpec(spec)?.criteria ?? []).flatMap((criterion) => {
+      const tasks = serving(spec, criterion.id);
+      return isUncounted(criterion, tasks) ? [] : [criterionStatus(tasks)];
+    }),
   );
   const criteria = criteriaCount(stream, states);
   const problems = seriousOf(index.documentsOf(stream.key).flatMap((key) => index.problems(key))).length;

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { dayOf } from '../index/branchSources.ts';
 import { pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { criterionStatus } from '../model/criterionState.ts';
+import { criterionStatus, isUncounted } from '../model/criterionState.ts';
 import { isOpen, isYours } from '../model/taskRules.ts';
 import { isProgressFile, pathOf, type Stream, type Task, type WorkItem } from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
@@ -159,8 +159,8 @@ function nextSteps(index: ProjectIndex, stream: Stream, { git, me }: BriefContex
     steps.unshift(t('Read the spec again: it changed on the base branch since this branch was created'));
   const bare = index.linkedSpecs(stream).flatMap((key) => {
     const spec = index.findSpec(key);
-    return (spec?.criteria ?? []).flatMap(({ id }) =>
-      spec !== undefined && index.tasksOf(spec, id).length === 0 ? [id] : [],
+    return (spec?.criteria ?? []).flatMap(({ id, needsTask }) =>
+      spec !== undefined && needsTask !== false && index.tasksOf(spec, id).length === 0 ? [id] : [],
     );
   });
   if (bare.length > 0)
@@ -255,10 +255,10 @@ function criteriaLines(index: ProjectIndex, stream: Stream): string[] {
   return index.linkedSpecs(stream).flatMap((key) => {
     const spec = index.findSpec(key);
     if (spec === undefined) return [];
-    return spec.criteria.flatMap(({ id, text }) => {
+    return spec.criteria.flatMap((criterion) => {
+      const { id, text } = criterion;
       const tasks = index.tasksOf(spec, id).map(({ task }) => task);
-      const status = criterionStatus(tasks);
-      if (status === 'done') return [];
+      if (criterionStatus(tasks) === 'done' || isUncounted(criterion, tasks)) return [];
       return [`- **${id}** (${criterionWord(tasks)}) ${md(text, 240)}`];
     });
   });

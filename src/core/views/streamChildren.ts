@@ -26,7 +26,12 @@ export function linkNodes(index: ProjectIndex, stream: Stream): readonly Outline
       if (!roles.includes(link.role) || (fromHeader && !header.has(link))) continue;
       const id = pathOfTarget(target) ?? link.destination;
       // What nobody wrote is there, or it is not.
-      if (link.role === 'log' && target.kind !== 'file' && target.kind !== 'folder') continue;
+      if (
+        (link.role === 'log' || link.ifThere === true) &&
+        target.kind !== 'file' &&
+        target.kind !== 'folder'
+      )
+        continue;
       if (seen.has(id)) continue;
       seen.add(id);
       nodes.push(linkNode(index, stream, placed, id));

@@ -165,6 +165,7 @@ function toCheck({ document, report }: Source, node: DataNode, i: number, isDone
       box === undefined
         ? { value: isDone, written: '' }
         : { ...sourcedText(text, box.node), value: box.value },
+    location: { document: document.id, range: node.range },
   };
 }
 

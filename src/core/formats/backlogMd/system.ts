@@ -1,0 +1,52 @@
+import type { Format, System } from '../format.ts';
+import { configProblems } from './config.ts';
+import { backlogMarkers, isConfigPath, isOwnConfig, rootsIn, taskGlobs } from './places.ts';
+import { parseTask } from './task.ts';
+import { taskLock } from './taskLock.ts';
+
+/** `backlog/tasks/back-12 - Show-parent.md`: one task with its criteria. */
+const task: Format<'lines'> = {
+  id: 'backlogMd.task',
+  syntax: 'lines',
+  holds: 'backlog',
+  // Without a configuration it is anybody's folder.
+  globs: (root) => (root.config === undefined ? [] : taskGlobs),
+  listed: 'everywhere',
+  recognizes: ({ id }) => !/(?:^|\/)readme\.md$/i.test(id.path),
+  parseInSteps: (document, { root }) => parseTask(document, root),
+  toolLock: taskLock,
+};
+
+/** `backlog/config.yml`: it says how tasks are read, and is shown where it cannot be read itself. */
+const config: Format<'lines'> = {
+  id: 'backlogMd.config',
+  syntax: 'lines',
+  holds: 'backlog',
+  globs: (root) => (root.path === '' ? backlogMarkers : []),
+  accepts: isConfigPath,
+  listed: 'search',
+  isForOneMachine: () => true,
+  recognizes: ({ source }) => isOwnConfig(source.text) && configProblems(source).length > 0,
+  *parseInSteps({ id, key, source }) {
+    yield;
+    return {
+      id,
+      key,
+      format: 'backlogMd.config',
+      holds: 'backlog',
+      lineStarts: source.lineStarts,
+      parts: [],
+      problems: configProblems(source),
+    };
+  },
+};
+
+/** Tasks of Backlog.md, each a file, where a configuration says that the tool is used. */
+export const backlogMd: System = {
+  id: 'backlogMd',
+  formats: [task, config],
+  markers: () => backlogMarkers,
+  isConfig: isConfigPath,
+  rootOf: (path, _settings, { configs }) =>
+    rootsIn(configs).find(({ path: root }) => path.startsWith(`${root}/`)),
+};
