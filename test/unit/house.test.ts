@@ -228,7 +228,7 @@ describe('the house', () => {
         'trace',
         'workspaces',
       ].map((name) => `core/operations/${name}.ts`),
-      'core/views/workspaceViews.ts',
+      ...['featureStatus', 'featureViews', 'workspaceViews'].map((name) => `core/views/${name}.ts`),
       'project/branchWork.ts',
       ...[
         'agentsWorkflow',

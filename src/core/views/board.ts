@@ -32,6 +32,7 @@ import { isChangeable } from '../model/taskRules.ts';
 import { recordsOnBoard, resumptionOnBoard, sessionsOnBoard } from './boardRecords.ts';
 import { recordOfBranch } from './recordName.ts';
 import { criteriaCount } from './criteriaCount.ts';
+import { labelOfTask } from './featureStatus.ts';
 import { stateWord, type GitView } from './gitView.ts';
 import { seriousOf } from './outline.ts';
 import { ownersOf, progressOf } from './progress.ts';
@@ -228,7 +229,7 @@ function boardTask(
   const criteria = index.criteriaOf(stream, task);
   return {
     id: idOf({ key: index.keyOf(task.location), taskKey: task.key }),
-    title: shownTitle(task) || t('(no title)'),
+    title: labelOfTask(stream, task, shownTitle(task) || t('(no title)')),
     status: task.status.value,
     word: task.status.value === 'unknown' ? shownText(task.status.written, 40) : task.status.value,
     note: stepNote(stream, task) ?? noteOf(task, criteria),

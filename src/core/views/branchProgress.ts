@@ -13,6 +13,8 @@ import {
 import { isFree, isUnfinished } from '../model/taskRules.ts';
 import { describeBeside, isShown, recordsBesideEach, streamOf, stuckIn } from './branchRecords.ts';
 import type { AgeOf } from './age.ts';
+import { describePhase, hasPhases } from './featureStatus.ts';
+import { groupedTasks, phaseNodes } from './featureViews.ts';
 import { fitsTask, isFiltering, namesOf } from './filter.ts';
 import { recordIcons, statusIcon, warningIcon, type Icon } from './icon.ts';
 import { fileNode, foldedProblems, LazyProblems, type OutlineContext, type OutlineNode } from './outline.ts';
@@ -151,6 +153,7 @@ function streamNode(
           ? stateWord('merged')
           : undefined,
         describeCounts(stream, problems),
+        describePhase(stream),
         ...signalWords(signals()),
         describeOwners(stream, problems),
         stream.branchState === 'deleted' && !isLeftOver(stream) ? stateWord('deleted') : undefined,
@@ -188,14 +191,20 @@ function streamNode(
         tasks.length + notes.length + links.length + sessions.length + problems.serious === 0 &&
         resumption === undefined &&
         pullRequest === undefined &&
+        !hasPhases(stream) &&
         beside.length === 0;
       return empty ? 'none' : current || filtered ? 'expanded' : 'collapsed';
     },
     children: () => [
       ...resumptionNodes(index, stream, context),
-      ...stream.tasks
-        .filter((task) => !filtered || fitsTask(context.filter, task, ...namesOf(stream)))
-        .map((task) => taskNode(index, task, stream, context)),
+      ...phaseNodes(index, stream, context),
+      ...groupedTasks(
+        index,
+        stream,
+        (task) => !filtered || fitsTask(context.filter, task, ...namesOf(stream)),
+        (task) => taskNode(index, task, stream, context),
+        context,
+      ),
       ...sessionsNodes(index, stream, context),
       ...beside.map((each) => streamNode(index, each, context, 'below')),
       ...foldedProblems(
@@ -240,6 +249,7 @@ function spokenStream(
     describeElsewhere(index, stream),
     stream.tasks.length === 0 ? t('no tasks') : describeProgress(progressOf(stream.tasks)),
     tellingStatus(stream),
+    describePhase(stream),
     problems.described,
     someOf(ownersOf(stream.tasks), 5, (owner) => shownText(owner, 60)),
   ]);

@@ -18,6 +18,8 @@ import type { Key } from '../text/key.ts';
 import type { Problem } from '../model/problem.ts';
 import { canCheckOut } from '../model/availableOperations.ts';
 import { canBecome, isChangeable, isUnfinished, isYours } from '../model/taskRules.ts';
+import { describeWaiting } from './featureStatus.ts';
+import { describeOpen } from './backlogWords.ts';
 import { describeProgress, ownersOf, progressOf } from './progress.ts';
 import { stateWord } from './gitView.ts';
 import { escapeMarkdown as md, joinWords } from './shownText.ts';
@@ -58,6 +60,8 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
   const notes = text?.value ?? '';
   if (notes !== '' && notes !== criteria.join(', ')) details.push(md(notes));
   for (const { name, value } of fields) if (value !== '') details.push(`${md(name)}: ${md(value)}`);
+  const waiting = describeWaiting(stream, task);
+  if (waiting !== '') details.push(md(waiting));
   const remark = statusRemark(index, task, stream);
   if (remark !== '')
     details.push(written.includes(remark) ? t('Status: {0}', md(written, 300)) : md(remark, 300));
@@ -157,12 +161,22 @@ export function workItemTooltip(
   if (priority !== undefined) details.push(t('Priority: {0}', md(priority.value)));
   if (owner.value !== undefined) details.push(t('Owner: {0}', md(owner.value)));
   if (date !== undefined) details.push(t('Added {0}', date));
+  if (item.milestone !== undefined) details.push(t('Milestone: {0}', md(item.milestone)));
+  if (task.parent !== undefined) details.push(t('Part of {0}', md(task.parent.value)));
+  details.push(...describeOpen(index, item).map((text) => md(text)));
   const links = task.links.filter(({ role }) => role === 'spec').map(({ text }) => t('Spec: {0}', md(text)));
-  const head = [`$(${statusIcon(state.status).codicon}) **${md(title.value)}**`];
+  const id = task.id === undefined ? '' : `${md(task.id)} `;
+  const head = [`$(${statusIcon(state.status).codicon}) **${id}${md(title.value)}**`];
+  const said = (item.notes ?? [])
+    .slice(-listed)
+    .map(({ author, text }) =>
+      author === undefined ? md(text, 300) : `**${md(author)}**: ${md(text, 300)}`,
+    );
   return joinParts([
     head,
     textOf(summary),
     [...details, ...links, ...fieldsOf(task)],
+    said,
     problemLines(index, task.key, problems),
     [md(pathOf(task))],
   ]);
@@ -208,7 +222,7 @@ export function specTooltip(
 /** Its text, the tasks that serve it, and where it is defined. */
 export function criterionTooltip(
   spec: Spec,
-  { id, text }: Criterion,
+  { id, text, scenarios = [], needsTask }: Criterion,
   line: number,
   status: CriterionStatus,
   tasks: readonly TaskInStream[],
@@ -221,9 +235,16 @@ export function criterionTooltip(
   return joinParts([
     [`$(${statusIcon(status).codicon}) **${md(id)}** ${status === 'none' ? '' : `· ${status}`}`],
     textOf(text),
-    lines.length === 0 ? [t('No task serves this criterion.')] : lines,
+    scenarioLines(scenarios),
+    lines.length > 0 ? lines : needsTask === false ? [] : [t('No task serves this criterion.')],
     [md(`${pathOf(spec)}:${line + 1}`)],
   ]);
+}
+
+function scenarioLines(scenarios: readonly string[]): readonly string[] {
+  const lines = scenarios.slice(0, listed).map((scenario, i) => `${i + 1}\\. ${md(scenario, 300)}`);
+  const more = scenarios.length - lines.length;
+  return more === 0 ? lines : [...lines, t('and {0} more scenarios', more)];
 }
 
 /** A row that is mostly text: the text, who wrote it, and where it stands. */
