@@ -278,6 +278,15 @@ describe('claims of tasks whose file has no place for an owner', () => {
     await project.refresh();
     assert.deepEqual(project.index.problems(toKey(path)), []);
     assert.equal(rowsOf(project)[0], 'F001 todo otter');
+    const claimed = await run(project, claim, 'F003', 'maple', {});
+    assert.ok(claimed.kind === 'done' && claimed.outcome.undo?.operation === 'undo');
+    const newer = fs.readFileSync(claims, 'utf8').replace('"version":1', '"version":2');
+    fs.writeFileSync(claims, newer);
+    const undone = await project.project.run(project.folder, undo, claimed.outcome.undo.input, {
+      ...{ me: 'maple', through: 'disk' },
+    });
+    assert.equal(undone.kind === 'refused' && undone.code, 'file.unreadable');
+    assert.equal(fs.readFileSync(claims, 'utf8'), newer);
   });
 
   it('leave no older one of a task behind', async () => {
