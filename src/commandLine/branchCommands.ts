@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { pathOf } from '../core/model/item.ts';
 import { branchSlug } from '../core/model/branchName.ts';
 import { undo } from '../core/operations/undo.ts';
+import { nearest } from '../core/text/nearest.ts';
 import { nameOfFile } from '../core/text/syntax.ts';
 import { shownText } from '../core/views/shownText.ts';
 import { startBranch, undoStart } from '../project/branchStart.ts';
@@ -16,7 +17,7 @@ import type { Command } from './command.ts';
 import { checkInput } from './inputFields.ts';
 import { findItem, type UndoRun } from './itemCommands.ts';
 import type { Opened } from './opened.ts';
-import { done, Ended, refused, untrusted } from './reply.ts';
+import { done, Ended, refused, untrusted, type Reply } from './reply.ts';
 import { toToken } from './undoToken.ts';
 import { askerOf, refusalReply, runWrite, writeOptions } from './writing.ts';
 
@@ -102,6 +103,7 @@ export const progress: Command = {
     title: { description: 'what the branch is for, in one line', value: 'TITLE' },
     spec: { description: 'path or name of a spec that the branch serves', value: 'PATH', many: true },
     'no-tasks': { description: 'without a task for each criterion of the specs' },
+    new: { description: 'also for a branch that does not exist yet' },
     ...writeOptions,
   },
   examples: ['progress', 'progress --title "exponential backoff" --spec 2026-06-10-rpc-retries'],
@@ -137,8 +139,12 @@ export const progress: Command = {
           ? []
           : unservedTasks(index, specs).map((task) => ({ title: task.title, notes: task.notes })),
       ...(title === undefined ? {} : { title }),
+      isNew: given.switches.has('new'),
     });
-    if (made.kind === 'refused') return refusalReply(made);
+    if (made.kind === 'refused')
+      return made.code === 'branch.missing'
+        ? noBranch(opened, branch, refusalReply(made))
+        : refusalReply(made);
     const worktree = fileURLToPath(made.folder);
     const data = { branch: untrusted(branch), file: untrusted(made.path), worktree };
     if (made.kind === 'exists')
@@ -152,6 +158,25 @@ export const progress: Command = {
     });
   },
 };
+
+/** With the branch that is called almost so, which may be meant. */
+function noBranch(opened: Opened, branch: string, reply: Reply): Reply {
+  const { index, sources } = opened.known() ?? {};
+  const names = [
+    ...(sources?.clone?.refs ?? []).map(({ name }) => name),
+    ...(index?.streams() ?? []).flatMap((stream) => stream.branch ?? []),
+  ];
+  const near = nearest(branch, names);
+  return {
+    ...reply,
+    data: { ...reply.data, near: near === undefined ? [] : [untrusted(near)] },
+    lines: [
+      ...(near === undefined ? [] : [`near: ${shownText(near)}`]),
+      'for a branch that does not exist yet, add --new',
+      ...(reply.lines ?? []),
+    ],
+  };
+}
 
 /** Undoes what documents, or git, have been changed by. */
 export const runUndo: UndoRun = async (context, { operation, input, folder, me }) => {

@@ -52,8 +52,11 @@ export const spellings: Readonly<Record<string, Spelling>> = {
   },
   defer_task: {
     name: 'defer',
-    options: { title: remark },
-    examples: ['defer Add jitter', 'defer Add jitter --title "Tune jitter for slow links"'],
+    options: { reason: remark },
+    examples: [
+      'defer Add jitter',
+      'defer Add jitter --title "Tune jitter for slow links" --reason "no slow links before autumn"',
+    ],
   },
   add_task: {
     name: 'add',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ownerNameMessage } from '../core/messages/names.ts';
 import { checkOwner } from '../core/model/owner.ts';
-import { isAgentName } from '../core/model/agentName.ts';
+import { isAgentName, isOneAgent } from '../core/model/agentName.ts';
 import type { Io } from './io.ts';
 import { Ended, refused } from './reply.ts';
 
@@ -43,6 +43,14 @@ export async function whoAsks(
       refused(
         'name.person',
         `“${named}” may be a person’s name. Tools need a suffix of their own, such as --as ${name}. Keep the name for the whole session.`,
+        { example: name },
+      ),
+    );
+  if (!isOneAgent(named))
+    throw new Ended(
+      refused(
+        'name.shared',
+        `Every agent of a kind may be called “${named}”. Add a suffix of at least four letters and digits, such as --as ${name}. Keep the name for the whole session.`,
         { example: name },
       ),
     );

@@ -4,6 +4,7 @@ import { readBranch } from '../core/formats/tracking/readBranch.ts';
 import { trackingDirectoryOf } from '../core/formats/tracking/settings.ts';
 import { progressFolder } from '../core/formats/tracking/trackingPath.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
+import { refersTo } from '../core/model/branch.ts';
 import { relativeLink } from '../core/model/destination.ts';
 import { pathOf, type WorkItem } from '../core/model/item.ts';
 import type { UndoInput } from '../core/model/outcome.ts';
@@ -57,6 +58,8 @@ export interface ProgressFileInput {
   readonly pullRequest?: number | undefined;
   /** Path of the backlog item. */
   readonly backlog?: string | undefined;
+  /** Whether it may be a branch that does not exist yet. */
+  readonly isNew?: boolean | undefined;
 }
 
 /** A progress file that was made, or that was there; `folder` is where it stands. */
@@ -114,8 +117,16 @@ export const createProgressFile: BranchOperation<ProgressFileInput, ProgressFile
     ...progressFileInput,
     pullRequest: z.optional(z.number().check(z.describe('number of the pull request'))),
     backlog: z.optional(textInput('path of the backlog item')),
+    isNew: z.optional(z.boolean().check(z.describe('also for a branch that does not exist yet'))),
   }),
-  refusals: ['branch.left', 'branch.noPlace', 'branch.unwritable', 'git.nested', 'link.outside'],
+  refusals: [
+    'branch.left',
+    'branch.missing',
+    'branch.noPlace',
+    'branch.unwritable',
+    'git.nested',
+    'link.outside',
+  ],
   run: makeProgressFile,
 };
 
@@ -138,6 +149,13 @@ export async function makeProgressFile(
   const clone = state?.sources.clone;
   const worktree = clone?.worktrees.get(branch);
   const ref = clone?.refs.find((each) => each.name === branch && each.remote === undefined);
+  // A slip in the name would else be a file for nothing. What is checked out may be without a commit yet.
+  const isKnown =
+    clone === undefined ||
+    worktree !== undefined ||
+    clone.head === branch ||
+    clone.refs.some((each) => refersTo(each, branch));
+  if (!isKnown && wish.isNew !== true) return refusal('branch.missing', { branch });
   if (clone !== undefined && ref !== undefined && worktree === undefined)
     return refusal('branch.noPlace', { branch });
   const place = worktree?.folder ?? folder;

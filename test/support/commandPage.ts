@@ -33,8 +33,8 @@ and is raised only when something is taken away. Text that comes from the reposi
 ## Who asks
 
 At a terminal it is the person whom git's \`user.name\` names. A tool says who it is by \`--as claude-7f3a\` or by the variable
-\`THROUGHLINE_AGENT\`: a name with a suffix of its own, kept for the whole session. Without one nothing is written, and nothing is asked where
-there is no terminal. Only a person can take over a task, with \`--take-over OWNER\` and a yes.
+\`THROUGHLINE_AGENT\`: a name with a suffix of its own, of at least four letters and digits, kept for the whole session. Without one nothing
+is written, and nothing is asked where there is no terminal. Only a person can take over a task, with \`--take-over OWNER\` and a yes.
 
 ## Check on every change
 

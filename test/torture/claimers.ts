@@ -16,6 +16,16 @@ export function killAll({ pid }: ChildProcess): boolean {
   }
 }
 
+/**
+ * Has a process of a session of its own, and all that it starts, come after others. Linux may share the processor out among sessions
+ * before it looks at processes (sched(7), "The autogroup feature").
+ */
+function stepBack(pid: number): void {
+  setPriority(pid, 10);
+  const group = `/proc/${pid}/autogroup`;
+  if (fs.existsSync(group)) fs.writeFileSync(group, '10');
+}
+
 /** Processes that claim. One that is killed is replaced; each ends by itself when it is told that there is enough. */
 export class Claimers {
   /** Where each writes its calls down, by its name. */
@@ -62,7 +72,7 @@ export class Claimers {
       detached: true,
     });
     // Others have to get on, too: a window draws before anything comes of a claim in it.
-    if (child.pid !== undefined) setPriority(child.pid, 10);
+    if (child.pid !== undefined) stepBack(child.pid);
     this.#alive.set(name, child);
     child.once('exit', (code, signal) => {
       this.#alive.delete(name);

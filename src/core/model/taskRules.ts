@@ -75,6 +75,11 @@ function canBegin(task: Task): boolean {
   return canBecome(task, 'wip') || task.can.owner === 'claims';
 }
 
+/** Whether an item is closed when its branch is done with it: it is nobody's, and says of itself no more than that. */
+export function canBeClosed({ can, status }: Task): boolean {
+  return can.owner === 'none' && can.statuses.includes('done') && status.value !== 'done';
+}
+
 function hasOwner({ can }: Task): boolean {
   return can.owner !== 'none';
 }

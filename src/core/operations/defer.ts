@@ -18,8 +18,12 @@ import { cellRefusals, onePart, onTask, refuseForeign } from './onDocument.ts';
 export const defer = onTask({
   id: 'defer_task',
   description: 'Puts a task off: it is dropped, and an item of tech debt says what is left to do.',
-  input: z.strictObject({ ...taskInput, title: textInput('title of the item of tech debt') }),
-  refusals: ['debt.title', 'stream.missing', 'task.closed', 'task.taken', ...cellRefusals],
+  input: z.strictObject({
+    ...taskInput,
+    title: textInput('title of the item of tech debt'),
+    reason: z.optional(textInput('why, in one line, for the notes of the branch')),
+  }),
+  refusals: ['debt.title', 'note.text', 'stream.missing', 'task.closed', 'task.taken', ...cellRefusals],
   plan: (context, input, task) => {
     const { open, me, today, rules } = context;
     const { folder, path } = open.document.id;
@@ -29,6 +33,8 @@ export const defer = onTask({
     if (tasks.addNote === undefined) return found.onlyShown;
     const title = input.title.replace(/\s+/g, ' ').trim();
     if (title === '') return refusal('debt.title', {});
+    const reason = input.reason?.replace(/\s+/g, ' ').trim();
+    if (reason === '') return refusal('note.text', { why: 'empty' });
     if (task.status.value === 'done' || task.status.value === 'dropped')
       return refusal('task.closed', { title: task.title.value, status: task.status.value, asked: 'defer' });
     const foreign = refuseForeign(task, context, 'defer');
@@ -39,7 +45,7 @@ export const defer = onTask({
     const debtPath = freeItemPath(context, folder, directory, title);
     const link = debtLink(relativeLink(path, debtPath));
     const served = [...task.mentions.map(({ id }) => id), ...(task.ranges ?? []).map(rangeText)];
-    const note = `${me}: deferred ${escapeInline(task.title.value)} -> ${link}`;
+    const note = `${me}: deferred ${escapeInline(task.title.value)} -> ${link}${reason === undefined ? '' : `: ${reason}`}`;
     const noted = tasks.addNote(open, part, note, context);
     if (noted.kind === 'refused') return noted;
     const text = debtItemText({

@@ -41,6 +41,7 @@ export interface OutlineNode {
     | 'notes'
     | 'note'
     | 'backlogItem'
+    | 'check'
     | 'debtItem'
     | 'spec'
     | 'criterion'
@@ -85,7 +86,7 @@ export interface OutlineContext {
 /** How each tree is ordered and grouped. */
 export interface Arrangement {
   readonly branchProgress: 'name' | 'newest' | 'openTasks';
-  readonly backlog: 'priority' | 'newest' | 'title';
+  readonly backlog: 'priority' | 'newest' | 'title' | 'milestone';
   readonly techDebt: 'branch' | 'newest';
   readonly specs: 'path' | 'leastMet';
 }

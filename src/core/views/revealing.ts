@@ -25,7 +25,13 @@ export class RowSearch {
   }
 
   fits({ open, kind }: OutlineNode): boolean {
-    if (open === undefined || kind === 'problem' || kind === 'link' || !this.#documents.has(open.key))
+    if (
+      open === undefined ||
+      kind === 'problem' ||
+      kind === 'link' ||
+      kind === 'check' ||
+      !this.#documents.has(open.key)
+    )
       return false;
     const { taskKey, criterion, line } = this.#place;
     // Of all that has a line of its own, notes alone are named by it.
@@ -35,8 +41,8 @@ export class RowSearch {
   }
 
   /** Whether the row can stand below another one. */
-  mayBeBelow({ kind, open }: OutlineNode): boolean {
-    if (kind === 'folder' || kind === 'group') return true;
+  mayBeBelow({ kind, open, context }: OutlineNode): boolean {
+    if (kind === 'folder' || kind === 'group' || /\bhasItems\b/.test(context)) return true;
     return open !== undefined && this.#documents.has(open.key) && kind !== 'task';
   }
 }

@@ -122,6 +122,26 @@ describe('guesses on the command line', () => {
     }
   });
 
+  it('of a branch that does not exist make no progress file, unless that is said', async () => {
+    const slip = await run('progress', 'feat/rpc-rety');
+    assert.equal(slip.exit, 1);
+    assert.match(
+      slip.error,
+      /^refused branch\.missing: There is no branch named feat\/rpc-rety\.\nnear: feat\/rpc-retry\n.*--new\nnothing was changed\n$/,
+    );
+    const unlike = await run('progress', 'NOSUCH', '--json');
+    assert.deepEqual((JSON.parse(unlike.out) as { data: { near: unknown } }).data.near, []);
+    isUnchanged();
+    const planned = await run('progress', 'feat/rpc-rety', '--new');
+    assert.match(planned.out, /^ok Created tracking\/progress\/\d{4}-\d\d-\d\d-feat-rpc-rety\.md\.\n/);
+  });
+
+  it('of a branch that is checked out make its progress file, also before its first commit', async () => {
+    git(sample.root, day, 'checkout', '--quiet', '--orphan', 'feat/unborn');
+    const made = await run('progress', 'feat/unborn');
+    assert.match(made.out, /^ok Created /, made.error);
+  });
+
   it('of a person at a terminal, who says yes to taking a task over, are done', function () {
     const cli = join(process.env['THROUGHLINE_ROOT'] ?? process.cwd(), 'dist/cli.cjs');
     const line = `'${process.execPath}' '${cli}' claim Add jitter --as heron --take-over maple`;

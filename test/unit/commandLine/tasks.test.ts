@@ -134,6 +134,21 @@ describe('the command line, on tasks', () => {
     rmSync(debt);
   });
 
+  it('defers with the reason that is given, in the notes, and by the title of the task', async () => {
+    await throughline(as, sample.root, 'add', 'Tune the pause');
+    const empty = await throughline(as, sample.root, 'defer', 'Tune the pause', '--reason', ' ');
+    assert.match(empty.error, /^refused note\.text: /);
+    const deferred = await throughline(as, sample.root, 'defer', 'Tune the pause', '-m', 'no time in June');
+    assert.match(deferred.out, /^ok Deferred Tune the pause to tracking\/tech-debt\/tune-the-pause\.md\./);
+    assert.match(
+      text(),
+      /^- wren-1a2b: deferred Tune the pause -> \[tech-debt\]\(.*tune-the-pause\.md\): no time in June$/m,
+    );
+    const debt = join(sample.root, 'tracking/tech-debt/tune-the-pause.md');
+    assert.match(readFileSync(debt, 'utf8'), /^# Tune the pause$/m);
+    rmSync(debt);
+  });
+
   it('removes the file of an item when a person at a terminal says yes, and never for a tool', async () => {
     const item = join(sample.root, 'tracking/backlog/call-budget.md');
     const remove = ['reconcile', 'A budget for calls', '--how', 'remove', '--as', as];
@@ -257,6 +272,11 @@ describe('who asks on the command line', () => {
     for (const name of ['maple-doe', 'claude']) {
       const person = await throughlineWith({}, sample.root, 'claim', '--as', name);
       assert.match(person.error, new RegExp(`^refused name\\.person: .*--as ${name}-[0-9a-f]{4}`));
+    }
+    // Two agents of one model would own each other's tasks.
+    for (const name of ['gpt-5', 'claude-sonnet-4-5', 'gpt-4o', 'opus-4-20260514']) {
+      const model = await throughlineWith({}, sample.root, 'claim', '--as', name);
+      assert.match(model.error, new RegExp(`^refused name\\.shared: .*“${name}”.*--as ${name}-[0-9a-f]{4}`));
     }
     const wrong = await throughlineWith({}, sample.root, 'claim', '--as', 'two words');
     assert.match(wrong.error, /^refused name\.invalid/);
