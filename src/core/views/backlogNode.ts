@@ -3,11 +3,12 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import type { WorkItemState } from '../index/workItemState.ts';
 import { itemStateWord } from '../messages/itemStates.ts';
 import type { ChecklistItem, WorkItem } from '../model/item.ts';
-import { canBeClosed } from '../model/taskRules.ts';
+import { canBeClosed, isTaskByItself } from '../model/taskRules.ts';
 import { describeChecks, describeWaiting } from './backlogWords.ts';
 import { statusIcon } from './icon.ts';
 import { LazyProblems, problemNodes, type OutlineContext, type OutlineNode } from './outline.ts';
 import { joinSpoken, joinWords, shownText } from './shownText.ts';
+import { itemFlags } from './taskNode.ts';
 import { noteTooltip, workItemTooltip } from './tooltip.ts';
 
 /** The row of a backlog item, with its criteria and the items below it. */
@@ -15,10 +16,11 @@ export function backlogNode(
   index: ProjectIndex,
   item: WorkItem,
   state: WorkItemState,
-  { ageOf, writable }: OutlineContext,
+  context: OutlineContext,
   below: () => readonly OutlineNode[] = () => [],
 ): OutlineNode {
   const { task, shelf } = item;
+  const { ageOf, writable, me } = context;
   const { key, links, title, inConflict, checks = [] } = task;
   const canWrite = writable && inConflict !== true;
   const problems = new LazyProblems(() => index.problems(key));
@@ -29,6 +31,7 @@ export function backlogNode(
     problems.described,
   ];
   const children = below();
+  const flags = canWrite ? itemFlags(item, me) : [];
   return {
     id: key,
     kind: 'backlogItem',
@@ -52,16 +55,19 @@ export function backlogNode(
         children.length > 0 ? 'hasItems' : '',
         canWrite && shelf === undefined && state.status === 'todo' ? 'startBranch' : '',
         canWrite && state.status === 'done' && canBeClosed(task) ? 'reconcile' : '',
+        ...flags,
+        flags.length > 0 && checks.some(({ checked }) => checked.value !== true) ? 'tick' : '',
+        flags.length > 0 && checks.some(({ checked }) => checked.value === true) ? 'uncheck' : '',
       ],
       ' ',
     ),
-    open: { key, line: 0 },
+    open: isTaskByItself(item) ? { key, line: 0, taskKey: key } : { key, line: 0 },
     get collapsed() {
       return problems.serious + checks.length + children.length > 0 ? 'collapsed' : 'none';
     },
     children: () => [
       ...problemNodes(index, key, problems.all),
-      ...checks.map((check, i) => checkNode(index, item, check, i)),
+      ...checks.map((check, i) => checkNode(index, item, check, i, flags.length > 0 ? context : undefined)),
       ...children,
     ],
   };
@@ -102,7 +108,14 @@ function isUnknown({ task: { id, status } }: WorkItem): boolean {
   return id !== undefined && status.value === 'unknown' && status.written !== '';
 }
 
-function checkNode(index: ProjectIndex, { task }: WorkItem, check: ChecklistItem, i: number): OutlineNode {
+/** @param context undefined where nothing of the item can be changed */
+function checkNode(
+  index: ProjectIndex,
+  { task }: WorkItem,
+  check: ChecklistItem,
+  i: number,
+  context: OutlineContext | undefined,
+): OutlineNode {
   const { id, list, text, checked, location } = check;
   const line = index.lineOf(location);
   const label = shownText(text) || t('(no title)');
@@ -124,8 +137,9 @@ function checkNode(index: ProjectIndex, { task }: WorkItem, check: ChecklistItem
       id,
       checked.value === true ? t('checked') : t('not checked'),
     ]),
-    context: 'check',
-    open: { key: task.key, line },
+    context: joinWords(['check', context === undefined ? '' : status === 'done' ? 'uncheck' : 'tick'], ' '),
+    open: { key: task.key, line, taskKey: task.key, check },
     collapsed: 'none',
+    ...(context?.checkboxes === true ? { checkbox: status === 'done' } : {}),
   };
 }

@@ -37,7 +37,9 @@ export class RowSearch {
     // Of all that has a line of its own, notes alone are named by it.
     const isNote = kind === 'note' && open.key === this.#place.key && open.line === line;
     if (line !== undefined || kind === 'note') return isNote;
-    return open.taskKey === taskKey && open.criterion === criterion;
+    // A document may be a task by itself.
+    const taskOf = (key: Key | undefined): Key | undefined => (key === open.key ? undefined : key);
+    return taskOf(open.taskKey) === taskOf(taskKey) && open.criterion === criterion;
   }
 
   /** Whether the row can stand below another one. */

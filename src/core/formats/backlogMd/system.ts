@@ -3,6 +3,7 @@ import { configProblems } from './config.ts';
 import { backlogMarkers, isConfigPath, isOwnConfig, rootsIn, taskGlobs } from './places.ts';
 import { parseTask } from './task.ts';
 import { taskLock } from './taskLock.ts';
+import { addNote, commandOfTask, setCheck, setTask } from './taskEdits.ts';
 
 /** `backlog/tasks/back-12 - Show-parent.md`: one task with its criteria. */
 const task: Format<'lines'> = {
@@ -15,6 +16,7 @@ const task: Format<'lines'> = {
   recognizes: ({ id }) => !/(?:^|\/)readme\.md$/i.test(id.path),
   parseInSteps: (document, { root }) => parseTask(document, root),
   toolLock: taskLock,
+  tasks: { set: setTask, addNote, setCheck, commandOf: commandOfTask },
 };
 
 /** `backlog/config.yml`: it says how tasks are read, and is shown where it cannot be read itself. */

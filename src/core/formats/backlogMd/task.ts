@@ -18,7 +18,7 @@ import { Head, plainValue } from './head.ts';
 import { idInName, isSameId, toId } from './ids.ts';
 import { shelfOf, type Shelf } from './places.ts';
 import { readBody, type Section } from './sections.ts';
-import { findWord } from './words.ts';
+import { canOf, findWord } from './words.ts';
 
 /** What a key says that has a place of its own; the others are shown as they are. */
 const ownKeys: ReadonlySet<string> = new Set([
@@ -110,7 +110,7 @@ function* readItem(
     mentions: [],
     links: limit.keep(readLinks(head)),
     fields: readFields(head),
-    can: readOnly,
+    can: canChange(head, shelf) ? canOf(config) : readOnly,
     location: { document: id },
     ...(itemId === undefined ? {} : { id: itemId, idRange: idRange ?? { start: 0, end: 0 } }),
     ...(checks.length === 0 ? {} : { checks }),
@@ -128,6 +128,11 @@ function* readItem(
     ...(notes.length === 0 ? {} : { notes }),
     ...(summary === '' ? {} : { summary }),
   };
+}
+
+/** What was completed or archived is moved by the tool alone; what has no place for a status is only shown. */
+function canChange(head: Head | undefined, shelf: Shelf | undefined): boolean {
+  return head?.find('status') !== undefined && shelf?.isDone !== true && shelf?.shelf !== 'archived';
 }
 
 function readId(

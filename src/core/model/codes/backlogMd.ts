@@ -1,6 +1,29 @@
 import type { FrontMatterFault } from '../../text/frontMatter.ts';
 import type { NoData } from './coded.ts';
 
+/** Why a task of Backlog.md is not changed. */
+export interface BacklogMdRefusals {
+  /** Comments around a section do not fit together; the line, counted from one. */
+  readonly 'markers.broken': { readonly line: number };
+  readonly 'check.missing': { readonly check: string };
+  /** Several criteria are called so. */
+  readonly 'check.ambiguous': { readonly check: string; readonly count: number };
+  /** It is not done before these criteria are checked; some of them, and how many there are. */
+  readonly 'checks.open': {
+    readonly title: string;
+    readonly checks: readonly string[];
+    readonly count: number;
+  };
+  /** It waits for tasks that are not done. */
+  readonly 'dependencies.open': { readonly title: string; readonly ids: readonly string[] };
+  readonly 'status.notConfigured': { readonly word: string; readonly words: readonly string[] };
+}
+
+export interface BacklogMdOutcomes {
+  readonly 'criterion.checked': { readonly title: string; readonly check: string };
+  readonly 'criterion.unchecked': { readonly title: string; readonly check: string };
+}
+
 /** What can be wrong in the files of Backlog.md. */
 export interface BacklogMdProblems {
   /** A line of the configuration cannot be read. */
