@@ -13,7 +13,7 @@ import {
 import { isFree, isUnfinished } from '../model/taskRules.ts';
 import { describeBeside, isShown, recordsBesideEach, streamOf, stuckIn } from './branchRecords.ts';
 import type { AgeOf } from './age.ts';
-import { describePhase, hasPhases } from './featureStatus.ts';
+import { describePhase, featureFlags, hasPhases } from './featureStatus.ts';
 import { groupedTasks, phaseNodes } from './featureViews.ts';
 import { fitsTask, isFiltering, namesOf } from './filter.ts';
 import { recordIcons, statusIcon, warningIcon, type Icon } from './icon.ts';
@@ -279,6 +279,7 @@ function streamFlags(index: ProjectIndex, stream: Stream, context: OutlineContex
       ...(writable ? operationsOnStream(stream, me).map(({ operation }) => menuWords[operation]) : []),
       ...(writable ? operationsOnTrace(stream).map((operation) => traceWords[operation]) : []),
       ...workspaceFlags(stream, context),
+      ...featureFlags(stream, writable),
       writable && canCheckOut(stream) ? 'checkOut' : '',
       index.elsewhere(stream)?.kind === 'worktree' ? 'worktree' : '',
       stream.pullRequest === undefined ? '' : 'hasPullRequest',

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { currentPhase, isFeature, phasesOf, questionsOf } from '../formats/specKit/phases.ts';
 import { someOf } from '../messages/someOf.ts';
-import type { Stream, Task } from '../model/item.ts';
+import { isInCommit, type Stream, type Task } from '../model/item.ts';
 import { isUnfinished } from '../model/taskRules.ts';
 import { countQuestions } from './counts.ts';
 import { joinWords, shownText } from './shownText.ts';
@@ -9,6 +9,12 @@ import { joinWords, shownText } from './shownText.ts';
 /** Whether a stream goes through phases. */
 export function hasPhases(stream: Stream): boolean {
   return isFeature(stream);
+}
+
+/** What can be done with a feature, for menus. */
+export function featureFlags(stream: Stream, writable: boolean): readonly string[] {
+  if (!isFeature(stream)) return [];
+  return ['nextCommand', ...(writable && !isInCommit(stream) ? ['makeActive'] : [])];
 }
 
 /** `implement`, `2 questions`: where a feature is, and what is open. Nothing for other streams. */

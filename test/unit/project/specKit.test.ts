@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { outcomeMessage } from '../../../src/core/messages/outcomes.ts';
 import { problemMessage } from '../../../src/core/messages/problems.ts';
+import { refusalMessage } from '../../../src/core/messages/refusals.ts';
+import { claim } from '../../../src/core/operations/claim.ts';
+import { finish } from '../../../src/core/operations/finish.ts';
+import type { TaskInput } from '../../../src/core/operations/inputs.ts';
+import type { WriteOperation } from '../../../src/core/operations/operation.ts';
+import { release } from '../../../src/core/operations/release.ts';
+import { reopen } from '../../../src/core/operations/reopen.ts';
+import { setActiveFeature } from '../../../src/core/operations/setActiveFeature.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { OpenedProject } from '../../support/openedProject.ts';
 import { Repository } from '../../support/repository.ts';
@@ -169,5 +178,104 @@ describe('features of spec-kit in a repository', () => {
     assert.equal(project.index.elsewhere(stream)?.kind, 'worktree');
     assert.ok(stream.location.document.folder.endsWith(there.slice(there.lastIndexOf('/'))));
     assert.equal(project.index.streams().length, 1);
+  });
+
+  it('are made the active one by one value of the tool’s file, which is made where the tool is at home', async () => {
+    write({
+      'specs/016-avatar/spec.md': spec('Avatar'),
+      'packages/api/specs/001-login/spec.md': spec('Login'),
+    });
+    const project = await open();
+    const activate = async (path: string): Promise<string> => {
+      const input = { document: toKey(path) };
+      const result = await project.project.run(project.folder, setActiveFeature, input, {
+        me: 'maple',
+        through: 'disk',
+      });
+      return result.kind === 'done' || result.kind === 'unchanged'
+        ? `${result.kind}: ${outcomeMessage(result.outcome)}`
+        : result.kind === 'refused'
+          ? refusalMessage(result)
+          : result.kind;
+    };
+    const said = (path: string): string => readFileSync(join(repository.root, path), 'utf8');
+    assert.match(await activate('specs/016-avatar/spec.md'), /There is no \.specify folder here/);
+    write({
+      '.specify/memory/constitution.md': '# Kit\n',
+      'packages/api/.specify/feature.json': '{ "other": [1,2],\n  "feature_directory": "specs/9-x" }\n',
+    });
+    await project.refresh();
+    assert.equal(await activate('specs/016-avatar/spec.md'), 'done: 016-avatar is the active feature.');
+    assert.equal(said('.specify/feature.json'), '{\n  "feature_directory": "specs/016-avatar"\n}\n');
+    assert.equal(await activate('specs/016-avatar/spec.md'), 'unchanged: 016-avatar is the active feature.');
+    await activate('packages/api/specs/001-login/spec.md');
+    assert.equal(
+      said('packages/api/.specify/feature.json'),
+      '{ "other": [1,2],\n  "feature_directory": "specs/001-login" }\n',
+    );
+    write({ '.specify/feature.json': 'no\n' });
+    assert.match(await activate('specs/016-avatar/spec.md'), /cannot be read as JSON/);
+    write({ 'spec/plain.md': '- **RPC-01**: a\n' });
+    await project.refresh();
+    assert.match(await activate('spec/plain.md'), /is not part of a feature/);
+  });
+
+  it('say which command comes next, as it is installed', async () => {
+    write({ 'specs/016-avatar/spec.md': `${spec('Avatar')}[NEEDS CLARIFICATION: how?]\n` });
+    const project = await open();
+    const next = async (): Promise<string> => {
+      await project.refresh();
+      const found = await project.project.nextCommand({
+        folder: project.folder,
+        key: toKey('specs/016-avatar/spec.md'),
+      });
+      return found.kind === 'refused' ? refusalMessage(found) : found.text;
+    };
+    assert.equal(await next(), '/speckit.clarify');
+    write({ '.specify/memory/constitution.md': '# [PROJECT_NAME] Constitution\n' });
+    assert.equal(await next(), '/speckit.constitution');
+    write({ '.specify/memory/constitution.md': '# Kit\n', 'specs/016-avatar/spec.md': spec('Avatar') });
+    assert.equal(await next(), '/speckit.plan');
+    write({ '.claude/commands/plan.md': 'Plan\n' });
+    assert.equal(await next(), '/plan');
+    write({ '.claude/skills/speckit-tasks/SKILL.md': 'Tasks\n', 'specs/016-avatar/plan.md': '# Plan\n' });
+    assert.equal(await next(), '/speckit-tasks');
+    write({ 'specs/016-avatar/tasks.md': '- [ ] T001 a\n- [ ] T002 b\n' });
+    assert.equal(await next(), '/speckit.analyze');
+    write({ 'specs/016-avatar/tasks.md': '- [x] T001 a\n- [ ] T002 b\n' });
+    assert.equal(await next(), '/speckit.implement');
+    write({ 'specs/016-avatar/tasks.md': '- [x] T001 a\n- [x] T002 b\n' });
+    assert.equal(await next(), 'All tasks of 016-avatar are done.');
+  });
+
+  it('keep who is at a task beside the file, and show a box with a claim as begun', async () => {
+    write({ 'specs/016-avatar/spec.md': spec('Avatar'), 'specs/016-avatar/tasks.md': tasks });
+    const project = await open();
+    const path = toKey('specs/016-avatar/tasks.md');
+    const run = async (operation: WriteOperation<TaskInput>): Promise<string> => {
+      const [task] = project.index.findStream(path)?.tasks ?? [];
+      assert.ok(task);
+      const result = await project.project.run(
+        project.folder,
+        operation,
+        { document: path, task: task.key },
+        {
+          me: 'maple',
+          through: 'disk',
+        },
+      );
+      await project.refresh();
+      const [now] = project.index.findStream(path)?.tasks ?? [];
+      return `${result.kind}: ${now?.status.value} ${now?.owner.value ?? '-'}`;
+    };
+    const before = readFileSync(join(repository.root, path), 'utf8');
+    assert.equal(await run(claim), 'done: wip maple');
+    assert.equal(await run(release), 'done: todo -');
+    assert.equal(await run(claim), 'done: wip maple');
+    assert.equal(readFileSync(join(repository.root, path), 'utf8'), before);
+    assert.equal(await run(finish), 'done: done -');
+    assert.equal(readFileSync(join(repository.root, path), 'utf8'), before.replace('[ ]', '[x]'));
+    assert.equal(await run(reopen), 'done: todo -');
+    assert.equal(readFileSync(join(repository.root, path), 'utf8'), before);
   });
 });

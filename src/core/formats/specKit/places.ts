@@ -28,6 +28,16 @@ export function placeOfActive(path: string): string | undefined {
   return match === null ? undefined : (match[1] ?? '');
 }
 
+/** Where the tool keeps its own files, in the folder of a project. */
+export function toolFolderIn(place: string): string {
+  return place === '' ? '.specify' : `${place}/.specify`;
+}
+
+/** The file that says which feature is worked on. */
+export function activePathIn(place: string): string {
+  return `${toolFolderIn(place)}/feature.json`;
+}
+
 /** `016-avatar`, `20260611-120000-avatar`, `2026-06-11-avatar` */
 const numbered = /^(?:\d{3,}|\d{4}-\d{2}-\d{2}|\d{8}-\d{6})-./;
 

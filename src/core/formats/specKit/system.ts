@@ -2,7 +2,7 @@ import type { Syntax } from '../../text/syntax.ts';
 import type { Format, System } from '../format.ts';
 import { branchOfFeature } from './branchClues.ts';
 import { parseChecklist } from './checklist.ts';
-import { featureOf, isSign, markers, placeOfActive } from './places.ts';
+import { featureOf, isSign, markers, placeOfActive, toolFolderIn } from './places.ts';
 import { parsePlan } from './plan.ts';
 import { parseActive, parseContext } from './settings.ts';
 import { parseSpec } from './spec.ts';
@@ -87,8 +87,7 @@ export const specKit: System = {
   isSign,
   rootOf: (path, _settings, { signs }) => {
     const place = placeOfActive(path);
-    if (place !== undefined)
-      return { system: 'specKit', path: place === '' ? '.specify' : `${place}/.specify`, place };
+    if (place !== undefined) return { system: 'specKit', path: toolFolderIn(place), place };
     const feature = featureOf(path, signs);
     return feature && { system: 'specKit', path: feature.path, place: feature.place };
   },

@@ -23,4 +23,17 @@ export interface SpecKitProblems {
 export interface SpecKitRefusals {
   /** The file knows two states of a task: done and not done. */
   readonly 'status.noWord': { readonly file: string };
+  /** The document is of no feature. */
+  readonly 'feature.missing': { readonly path: string };
+  /** All of its tasks are done: no command of the tool comes next. */
+  readonly 'feature.done': { readonly feature: string };
+  /** The folder in which the tool keeps its own files is not there. */
+  readonly 'active.missing': { readonly path: string };
+  /** The file that names the active feature is not an object of JSON. */
+  readonly 'active.form': { readonly path: string };
+}
+
+/** What was done with a feature, by its name. */
+export interface SpecKitOutcomes {
+  readonly 'feature.active': { readonly feature: string };
 }
