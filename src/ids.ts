@@ -43,6 +43,8 @@ export const commands = {
   startSession: 'throughline.startSession',
   endSession: 'throughline.endSession',
   resumeWorkspace: 'throughline.resumeWorkspace',
+  copyNextCommand: 'throughline.copyNextCommand',
+  makeActiveFeature: 'throughline.makeActiveFeature',
   createProgressFile: 'throughline.createProgressFile',
   startBranch: 'throughline.startBranch',
   checkOutBranch: 'throughline.checkOutBranch',

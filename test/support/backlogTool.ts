@@ -116,7 +116,7 @@ export function plainTasks(
   return out.split('\n').flatMap((line) => {
     const heading = /^(\S.*):$/.exec(line)?.[1];
     if (heading !== undefined) status = heading;
-    const [, id = '', title = ''] = /^ {2}(?:\[[A-Z]+\] )?(\S+) - (.*)$/.exec(line) ?? [];
+    const [, id = '', title = ''] = /^ {2}(?:\[[^\]]*\] )*(\S+) - (.*)$/.exec(line) ?? [];
     return id === '' ? [] : [{ id, title: title.replace(/ \((?:ac|dod): .*\)$/, ''), status }];
   });
 }

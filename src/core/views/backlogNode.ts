@@ -4,10 +4,12 @@ import type { WorkItemState } from '../index/workItemState.ts';
 import { itemStateWord } from '../messages/itemStates.ts';
 import type { ChecklistItem, WorkItem } from '../model/item.ts';
 import { canBeClosed, isTaskByItself } from '../model/taskRules.ts';
-import { describeChecks, describeWaiting } from './backlogWords.ts';
-import { statusIcon } from './icon.ts';
+import { toKey } from '../text/key.ts';
+import { nameOfFile } from '../text/syntax.ts';
+import { describeChecks, describeWaiting, memoryOf } from './backlogWords.ts';
+import { roleIcons, statusIcon } from './icon.ts';
 import { LazyProblems, problemNodes, type OutlineContext, type OutlineNode } from './outline.ts';
-import { joinSpoken, joinWords, shownText } from './shownText.ts';
+import { escapeMarkdown, joinSpoken, joinWords, shownText } from './shownText.ts';
 import { itemFlags } from './taskNode.ts';
 import { noteTooltip, workItemTooltip } from './tooltip.ts';
 
@@ -61,12 +63,15 @@ export function backlogNode(
     ),
     open: isTaskByItself(item) ? { key, line: 0, taskKey: key } : { key, line: 0 },
     get collapsed() {
-      return problems.serious + checks.length + children.length > 0 ? 'collapsed' : 'none';
+      const isLeaf =
+        problems.serious + checks.length + children.length === 0 && memoryOf(index, item) === undefined;
+      return isLeaf ? 'none' : 'collapsed';
     },
     children: () => [
       ...problemNodes(index, key, problems.all),
       ...checks.map((check, i) => checkNode(index, item, check, i, flags.length > 0 ? context : undefined)),
       ...children,
+      ...memoryNodes(index, item),
     ],
   };
 }
@@ -104,6 +109,27 @@ function describeItem(
 /** Its word is none of those that are agreed on; where none are, what links an item says how far it is. */
 function isUnknown({ task: { id, status } }: WorkItem): boolean {
   return id !== undefined && status.value === 'unknown' && status.written !== '';
+}
+
+/** What a tool remembers of an item, to be opened. */
+function memoryNodes(index: ProjectIndex, item: WorkItem): readonly OutlineNode[] {
+  const path = memoryOf(index, item);
+  if (path === undefined) return [];
+  const label = shownText(nameOfFile(path));
+  return [
+    {
+      id: `${item.task.key}>memory`,
+      kind: 'link',
+      label,
+      description: t('memory'),
+      icon: roleIcons.memory,
+      tooltip: () => escapeMarkdown(path),
+      accessibilityLabel: t('Memory {0}', label),
+      context: 'link',
+      open: { key: toKey(path), line: 0 },
+      collapsed: 'none',
+    },
+  ];
 }
 
 /** @param context undefined where nothing of the item can be changed */

@@ -60,7 +60,7 @@ export function takeToolLock(place: ToolLockPlace): TakenToolLock {
 
 /** Whether a name is one part of a path on every system, and leads nowhere else. */
 function isPlainName(name: string): boolean {
-  return /^[\w.-]*[\w-]$/.test(name);
+  return /^[\w.-]+$/.test(name) && !/^\.+$/.test(name);
 }
 
 /** Opens the folder of a lock, which is made where it is missing. */

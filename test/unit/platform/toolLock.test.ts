@@ -171,7 +171,7 @@ describe('the lock of another tool, on the disk', () => {
 
   it('is in no place but below its root, whatever a name says', async () => {
     fs.mkdirSync(at('kit/.locks'));
-    const names = ['..', '.', '', '../task-1', '/tmp/x', 'a/b', 'a\\b', 'a\0b', 'C:x', 'task-1.', 'ä', ' '];
+    const names = ['..', '.', '', '../task-1', '/tmp/x', 'a/b', 'a\\b', 'a\0b', 'C:x', '...', 'ä', ' '];
     for (const name of names)
       for (const each of [[name], ['.locks', name], [name, 'task-1']])
         assert.match(await refused({ names: each }), /EINVAL/, name);
