@@ -193,7 +193,9 @@ describe('the house', () => {
       'core/model/link.ts: /(?:^|/)progress//',
       'core/model/link.ts: /(?:^|/)tech-debt//',
       // The one union of their ids.
-      ...['backlogMd', 'specKit', 'trace', 'tracking', 'workspace'].map((id) => `core/model/system.ts: ${id}`),
+      ...['backlogMd', 'specKit', 'trace', 'tracking', 'workspace'].map(
+        (id) => `core/model/system.ts: ${id}`,
+      ),
       // The ending of a whole syntax.
       'core/text/syntax.ts: /.md$/i',
       // Files of everybody.
@@ -213,7 +215,7 @@ describe('the house', () => {
         importsOf(path).local.some((target) => /^core\/formats\/[^/]+\//.test(target)),
     );
     assert.deepEqual(knowing, [
-      ...['findWorkspace', 'workspaceCommands'].map((name) => `commandLine/${name}.ts`),
+      ...['featureCommands', 'findWorkspace', 'workspaceCommands'].map((name) => `commandLine/${name}.ts`),
       ...[
         'addWorkflow',
         'defer',
@@ -223,11 +225,12 @@ describe('the house', () => {
         'mergeFiles',
         'newItems',
         'resumeWorkspace',
+        'setActiveFeature',
         'trace',
         'workspaces',
       ].map((name) => `core/operations/${name}.ts`),
       ...['featureStatus', 'featureViews', 'workspaceViews'].map((name) => `core/views/${name}.ts`),
-      'project/branchWork.ts',
+      ...['branchWork', 'featureCommand'].map((name) => `project/${name}.ts`),
       ...[
         'agentsWorkflow',
         'branchCommands',
@@ -237,6 +240,7 @@ describe('the house', () => {
         'startWorkspace',
         'traceCommands',
         'widgets/askStep',
+        'widgets/featurePick',
         'widgets/trackingRoot',
         'widgets/workspacePick',
         'workspaceCommands',
