@@ -43,6 +43,7 @@ import { registerStatusItems } from './surfaces/statusItems.ts';
 import type { Services } from './surfaces/surface.ts';
 import { registerStartTrace } from './surfaces/startTrace.ts';
 import { registerStartWorkspace } from './surfaces/startWorkspace.ts';
+import { registerBacklogCommands } from './surfaces/backlogCommands.ts';
 import { registerTaskCommands } from './surfaces/taskCommands.ts';
 import { registerTraceCommands } from './surfaces/traceCommands.ts';
 import { registerTerminals } from './surfaces/terminals.ts';
@@ -149,6 +150,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerDiagnostics(services));
   store.add(registerNumbersNoColors(services));
   store.add(registerTaskCommands(services));
+  store.add(registerBacklogCommands(services));
   store.add(registerTraceCommands(services));
   store.add(registerStartTrace(services));
   store.add(registerWorkspaceCommands(services));

@@ -21,6 +21,8 @@ export const commands = {
   setTaskStatus: 'throughline.setTaskStatus',
   addTask: 'throughline.addTask',
   addNote: 'throughline.addNote',
+  checkCriterion: 'throughline.checkCriterion',
+  uncheckCriterion: 'throughline.uncheckCriterion',
   deferTask: 'throughline.deferTask',
   createBacklogItem: 'throughline.createBacklogItem',
   createDebtItem: 'throughline.createDebtItem',

@@ -58,6 +58,7 @@ export function allCommands(): readonly Command[] {
     specCommand,
     backlog,
     ...take('backlog add'),
+    ...take('backlog check'),
     debt,
     ...take('debt add'),
     closeDebt,

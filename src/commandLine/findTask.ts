@@ -1,5 +1,5 @@
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
-import { isProgressFile, pathOf, type Stream, type StreamTask } from '../core/model/item.ts';
+import { isProgressFile, pathOf, type Stream, type Task } from '../core/model/item.ts';
 import { comparable } from '../core/model/rowIdentity.ts';
 import { holdersOf, toKey, type Key } from '../core/text/key.ts';
 import { shownText, shownTitle } from '../core/views/shownText.ts';
@@ -21,10 +21,10 @@ export const fileOption = {
   value: 'PATH',
 } as const;
 
-/** A task, the stream that it is in, and the document that is changed with it. */
+/** A task, the stream that it is in unless it is one by itself, and the document that is changed with it. */
 export interface FoundTask {
-  readonly stream: Stream;
-  readonly task: StreamTask;
+  readonly stream?: Stream;
+  readonly task: Task;
   readonly document: Key;
 }
 
@@ -119,7 +119,8 @@ export async function findTask(opened: Opened, words: string, choice: StreamChoi
     if (isChosen) throw new Ended(noTask(streams, words));
   }
   const { index } = await opened.whole();
-  const found = match(index, index.streams(), words, true);
+  const inStreams = match(index, index.streams(), words, true);
+  const found = inStreams.length > 0 ? inStreams : matchItems(index, words);
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
   throw new Ended(found.length > 1 ? severalTasks(found, words) : noTask(index.streams(), words));
@@ -153,7 +154,7 @@ function keyed(index: ProjectIndex, key: Key): FoundTask | undefined {
 }
 
 /** A way in which words may mean a task. */
-type Way = (task: StreamTask, words: string) => boolean;
+type Way = (task: Task, words: string) => boolean;
 
 /** Numbers begin anew in each branch. */
 const byNumber: Way = ({ number }, words) =>
@@ -190,6 +191,21 @@ function match(
   return [];
 }
 
+/** The backlog items that are tasks by themselves, where they say what can be done with them. */
+function matchItems(index: ProjectIndex, words: string): readonly FoundTask[] {
+  const wanted = folded(words);
+  const all = index
+    .workItems('backlog')
+    .flatMap(({ task, shelf }) =>
+      shelf === 'archived' || task.can.owner === 'none' ? [] : [{ task, document: task.key }],
+    );
+  const [named = []] = [
+    all.filter(({ task }) => String(task.key) === words.trim()),
+    ...ways.map((isMeant) => all.filter(({ task }) => isMeant(task, wanted))),
+  ].filter((found) => found.length > 0);
+  return named;
+}
+
 function folded(text: string): string {
   return comparable(text).trim().toLowerCase();
 }
@@ -203,12 +219,13 @@ function severalTasks(found: readonly FoundTask[], words: string): Reply {
       tasks: told.map(({ stream, task }) => ({
         key: task.key,
         title: untrusted(task.title.value),
-        branch: untrusted(stream.name),
+        ...(stream === undefined ? {} : { branch: untrusted(stream.name) }),
       })),
     },
     [
       ...told.map(
-        ({ stream, task }) => `${shownTitle(task)} (${shownText(stream.name)}): ${shownText(task.key, 400)}`,
+        ({ stream, task }) =>
+          `${shownTitle(task)} (${shownText(stream?.name ?? task.id ?? '')}): ${shownText(task.key, 400)}`,
       ),
       ...more(found.length),
     ],

@@ -4,6 +4,7 @@ import { pathOf, type WorkItem } from '../core/model/item.ts';
 import { closeItem, linkBranch } from '../core/operations/items.ts';
 import { mergeFiles } from '../core/operations/mergeFiles.ts';
 import { resolveConflict } from '../core/operations/resolveConflict.ts';
+import { canBeClosed } from '../core/model/taskRules.ts';
 import { toKey } from '../core/text/key.ts';
 import { shownText } from '../core/views/shownText.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -136,8 +137,8 @@ export function findItem(opened: Opened, words: string | undefined, isOpen = fal
   if (words !== undefined) return findNamed(opened, all, words, 'backlog item');
   const found = all.filter((item) => {
     const { status } = workItemState(index, item);
-    if (isOpen) return status === 'todo';
-    return status === 'done' && item.task.status.value !== 'done';
+    if (isOpen) return status === 'todo' && item.shelf === undefined;
+    return status === 'done' && canBeClosed(item.task);
   });
   return onlyOne(
     found,
@@ -152,7 +153,9 @@ export function findNamed(opened: Opened, all: readonly WorkItem[], words: strin
   const wanted = words.toLowerCase();
   const paths = opened.pathsOf(words);
   const exact = all.filter(
-    (item) => item.task.title.value.toLowerCase() === wanted || paths.includes(pathOf(item.task)),
+    ({ task }) =>
+      [task.title.value, task.id ?? ''].some((name) => name.toLowerCase() === wanted) ||
+      paths.includes(pathOf(task)),
   );
   const found =
     exact.length > 0 ? exact : all.filter(({ task }) => task.title.value.toLowerCase().includes(wanted));

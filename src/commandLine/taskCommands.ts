@@ -48,7 +48,10 @@ export const spellings: Readonly<Record<string, Spelling>> = {
     aliases: ['set-status'],
     words: ['task', 'status'],
     options: { reason: remark },
-    examples: ['status Add jitter blocked --reason "waits for the new clock"'],
+    examples: [
+      'status Add jitter blocked --reason "waits for the new clock"',
+      'status BACK-12 wip --word Validated',
+    ],
   },
   defer_task: {
     name: 'defer',
@@ -74,6 +77,13 @@ export const spellings: Readonly<Record<string, Spelling>> = {
     words: ['text'],
     options: { text: { short: 'm', aliases: ['message', 'body'] } },
     examples: ['note The key store is being changed'],
+  },
+  check_criterion: {
+    name: 'backlog check',
+    aliases: ['check-criterion', 'backlog tick'],
+    words: ['task', 'check'],
+    summary: 'Checks an acceptance criterion of a task, or takes that back.',
+    examples: ['backlog check BACK-12 2', 'backlog check BACK-12 2 --undone'],
   },
   join_table_rows: { name: 'join', examples: ['join', 'join --branch feat/rpc-retry'] },
 };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
+import { canBeClosed } from '../core/model/taskRules.ts';
 import { closeItem } from '../core/operations/items.ts';
 import { commands } from '../ids.ts';
 import { askClosing } from './widgets/askClosing.ts';
@@ -26,11 +27,7 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
   await project.load();
   const target =
     toFileTarget(argument) ??
-    (await pickBacklog(
-      services,
-      title,
-      ({ status }, item) => status === 'done' && item.task.status.value !== 'done',
-    ));
+    (await pickBacklog(services, title, ({ status }, item) => status === 'done' && canBeClosed(item.task)));
   if (target === undefined) return;
   const { folder, key } = target;
   const index = project.folder(folder)?.index;

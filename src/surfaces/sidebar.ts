@@ -14,7 +14,7 @@ import { commands, contextKeys, views } from '../ids.ts';
 import { createOutlineView, type OutlineView } from './widgets/outlineView.ts';
 import type { Row } from './widgets/row.ts';
 import { activePlace } from './widgets/activePlace.ts';
-import { toPlaceTarget, toTaskTarget, type FileTarget } from './widgets/target.ts';
+import { toCheckTarget, toPlaceTarget, toTaskTarget, type FileTarget } from './widgets/target.ts';
 import { showInformation } from './widgets/tell.ts';
 import type { Services } from './surface.ts';
 
@@ -107,8 +107,12 @@ export function registerSidebar(services: Services): Disposable {
           for (const [row, state] of changed) {
             const checked = state === vscode.TreeItemCheckboxState.Checked;
             // Its task alone: a box says what it does, however soon it is clicked again.
-            const id = checked ? commands.finishTask : commands.reopenTask;
-            await vscode.commands.executeCommand(id, toTaskTarget(row));
+            const check = toCheckTarget(row);
+            const [done, undone] =
+              check === undefined
+                ? [commands.finishTask, commands.reopenTask]
+                : [commands.checkCriterion, commands.uncheckCriterion];
+            await vscode.commands.executeCommand(checked ? done : undone, check ?? toTaskTarget(row));
             // The file decides what the box shows, also when nothing was written.
             tree.restore(row);
           }

@@ -136,7 +136,7 @@ async function askOwner(
 async function askStatus(
   { project }: Services,
   targets: readonly TaskTarget[],
-): Promise<((target: TaskTarget) => { status: Status; reason?: string }) | undefined> {
+): Promise<((target: TaskTarget) => { status: Status; word?: string; reason?: string }) | undefined> {
   const t = vscode.l10n.t;
   const title = t('Set Task Status');
   const found = targets.flatMap((target) => {
@@ -149,17 +149,25 @@ async function askStatus(
   const offered = statuses.filter(
     (status) => found.length === 0 || found.some(({ task }) => canBecome(task, status)),
   );
+  // A project that says which words there are has them offered, and no others.
+  const [words = []] = found.map(({ task }) => task.can.words ?? []);
+  const isSame = found.every(({ task }) => task.can.words === found[0]?.task.can.words);
   const now = new Set(found.map(({ task }) => task.status.value));
-  const picked = await showPick(
-    offered.map((status) => ({
-      label: status,
-      iconPath: new vscode.ThemeIcon(statusIcon(status).codicon),
-      ...(now.size === 1 && now.has(status) ? { description: t('current') } : {}),
-    })),
-    { title, placeHolder: t('Choose a status') },
-  );
+  const written = new Set(found.map(({ task }) => task.status.written.toLowerCase()));
+  const items: readonly StatusItem[] =
+    isSame && words.length > 0
+      ? words.map(({ word, status }) => ({
+          ...statusItem(word, status, written.size === 1 && written.has(word.toLowerCase())),
+          word,
+        }))
+      : offered.map((status) => statusItem(status, status, now.size === 1 && now.has(status)));
+  const picked = await showPick(items, { title, placeHolder: t('Choose a status') });
   if (picked === undefined) return undefined;
-  const { label: status } = picked;
+  const { status } = picked;
+  if (picked.word !== undefined) {
+    const { word } = picked;
+    return () => ({ status, word });
+  }
   const noting = found.filter(({ stream }) => stream?.operations.includes('addNote') === true);
   if ((status !== 'blocked' && status !== 'failed') || noting.length === 0) return () => ({ status });
   const reason = (
@@ -168,6 +176,20 @@ async function askStatus(
   if (reason === undefined) return undefined;
   return (target) =>
     reason !== '' && noting.some((each) => each.target === target) ? { status, reason } : { status };
+}
+
+interface StatusItem extends vscode.QuickPickItem {
+  readonly status: Status;
+  readonly word?: string;
+}
+
+function statusItem(label: string, status: Status, isCurrent: boolean): StatusItem {
+  return {
+    label,
+    status,
+    iconPath: new vscode.ThemeIcon(statusIcon(status).codicon),
+    ...(isCurrent ? { description: vscode.l10n.t('current') } : {}),
+  };
 }
 
 function askReason(

@@ -65,6 +65,7 @@ function arrangementItems(
     item('backlog', 'priority', t('Backlog by priority')),
     item('backlog', 'newest', t('Backlog by date, newest first')),
     item('backlog', 'title', t('Backlog by title')),
+    item('backlog', 'milestone', t('Backlog grouped by milestone')),
     separator(t('Tech Debt')),
     item('techDebt', 'branch', t('Tech debt grouped by branch')),
     item('techDebt', 'newest', t('Tech debt by date, newest first')),

@@ -90,29 +90,44 @@ const makers = {
 /** @param {readonly number[]} values */
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
+/** A repository of a folder that `make` fills. @param {string} folder @param {(folder: string) => void} make */
+function makeRepository(folder, make) {
+  mkdirSync(folder);
+  make(folder);
+  run('git', ['init', '--quiet', '--initial-branch', 'feat/b1'], folder);
+  run('git', ['add', '--all'], folder);
+  const author = ['-c', 'user.name=maple', '-c', 'user.email=m@example.com'];
+  run('git', [...author, 'commit', '--quiet', '-m', 'all'], folder);
+  return folder;
+}
+
 /**
- * Times command lines side by side: all of them once, then all again, so that a slow moment meets every one of them.
- * @param {number} items
+ * Times commands side by side: all of them once, then all again, so that a slow moment meets every one of them.
+ * @param {Record<string, () => unknown>} commands
  * @param {number} rounds
+ * @returns {Record<string, number>} medians, in milliseconds
  */
+function timeCommands(commands, rounds) {
+  /** @type {Record<string, number[]>} */
+  const times = {};
+  for (let round = 0; round < rounds; round++)
+    for (const [name, command] of Object.entries(commands)) {
+      const begun = performance.now();
+      command();
+      (times[name] ??= []).push(performance.now() - begun);
+    }
+  return Object.fromEntries(Object.entries(times).map(([name, each]) => [name, median(each)]));
+}
+
+const cli = join(root, 'dist/cli.cjs');
+
+/** @param {number} items @param {number} rounds */
 export function measurePeers(items = 10_000, rounds = 5) {
   const why = installPeers(['backlog.md', '@fission-ai/openspec', 'task-master-ai']);
   if (why !== undefined) throw new Error(why);
   const parent = mkdtempSync(join(tmpdir(), 'throughline-peers-'));
   /** @type {(name: string, make: (folder: string) => void) => string} */
-  const repository = (name, make) => {
-    const folder = join(parent, name);
-    mkdirSync(folder);
-    make(folder);
-    run('git', ['init', '--quiet', '--initial-branch', 'feat/b1'], folder);
-    run('git', ['add', '--all'], folder);
-    run(
-      'git',
-      ['-c', 'user.name=maple', '-c', 'user.email=m@example.com', 'commit', '--quiet', '-m', 'all'],
-      folder,
-    );
-    return folder;
-  };
+  const repository = (name, make) => makeRepository(join(parent, name), make);
   try {
     const many = repository('many', (folder) => {
       makers.throughline(folder, items, 1);
@@ -129,37 +144,64 @@ export function measurePeers(items = 10_000, rounds = 5) {
     const taskMaster = repository('taskMaster', (folder) => {
       makers.taskMaster(folder, items);
     });
-    const cli = join(root, 'dist/cli.cjs');
     let turn = 0;
     const agent = () => `bench-${(turn++).toString(16).padStart(4, '0')}`;
-    /** @type {Record<string, () => unknown>} */
-    const commands = {
-      'node -e 0': () => run(process.execPath, ['-e', '0'], parent),
-      [`throughline list, ${items} files`]: () => run(process.execPath, [cli, 'list', '--all'], many),
-      [`throughline list, ${items / 10} files`]: () => run(process.execPath, [cli, 'list', '--all'], few),
-      'backlog task list --plain': () => run(peerCommand('backlog'), ['task', 'list', '--plain'], backlog),
-      'openspec list --json': () => run(peerCommand('openspec'), ['list', '--json'], openspec),
-      'task-master list': () => run(peerCommand('task-master'), ['list'], taskMaster),
-      [`throughline claim, ${items} files`]: () =>
-        run(process.execPath, [cli, 'claim', '--branch', 'feat/b1', '--as', agent()], many),
-      [`throughline claim, ${items / 10} files`]: () =>
-        run(process.execPath, [cli, 'claim', '--branch', 'feat/b1', '--as', agent()], few),
-      'backlog task edit -s': () =>
-        run(peerCommand('backlog'), ['task', 'edit', String(++turn), '-s', 'In Progress'], backlog),
-    };
-    /** @type {Record<string, number[]>} */
-    const times = {};
-    for (let round = 0; round < rounds; round++)
-      for (const [name, command] of Object.entries(commands)) {
-        const begun = performance.now();
-        command();
-        (times[name] ??= []).push(performance.now() - begun);
-      }
-    const bare = median(times['node -e 0'] ?? []);
+    const times = timeCommands(
+      {
+        'node -e 0': () => run(process.execPath, ['-e', '0'], parent),
+        [`throughline list, ${items} files`]: () => run(process.execPath, [cli, 'list', '--all'], many),
+        [`throughline list, ${items / 10} files`]: () => run(process.execPath, [cli, 'list', '--all'], few),
+        'backlog task list --plain': () => run(peerCommand('backlog'), ['task', 'list', '--plain'], backlog),
+        'openspec list --json': () => run(peerCommand('openspec'), ['list', '--json'], openspec),
+        'task-master list': () => run(peerCommand('task-master'), ['list'], taskMaster),
+        [`throughline claim, ${items} files`]: () =>
+          run(process.execPath, [cli, 'claim', '--branch', 'feat/b1', '--as', agent()], many),
+        [`throughline claim, ${items / 10} files`]: () =>
+          run(process.execPath, [cli, 'claim', '--branch', 'feat/b1', '--as', agent()], few),
+        'backlog task edit -s': () =>
+          run(peerCommand('backlog'), ['task', 'edit', String(++turn), '-s', 'In Progress'], backlog),
+      },
+      rounds,
+    );
+    const bare = times['node -e 0'] ?? NaN;
     return Object.fromEntries(
-      Object.entries(times).map(([name, each]) => [
+      Object.entries(times).map(([name, ms]) => [
         name,
-        { ms: Math.round(median(each)), 'of node -e 0': Number((median(each) / bare).toFixed(1)) },
+        { ms: Math.round(ms), 'of node -e 0': Number((ms / bare).toFixed(1)) },
+      ]),
+    );
+  } finally {
+    rmSync(parent, { recursive: true, maxRetries: 5 });
+  }
+}
+
+/**
+ * Our work on Backlog.md's own files beside that of its command line.
+ * @param {number} items
+ * @param {number} rounds
+ */
+export function measureBacklog(items = 10_000, rounds = 5) {
+  const why = installPeers(['backlog.md']);
+  if (why !== undefined) throw new Error(why);
+  const parent = mkdtempSync(join(tmpdir(), 'throughline-backlog-'));
+  try {
+    const folder = makeRepository(join(parent, 'backlog'), (at) => {
+      makers.backlog(at, items);
+    });
+    const ours = `throughline backlog, ${items} tasks`;
+    const times = timeCommands(
+      {
+        'node -e 0': () => run(process.execPath, ['-e', '0'], parent),
+        [ours]: () => run(process.execPath, [cli, 'backlog'], folder),
+        'backlog task list --plain': () => run(peerCommand('backlog'), ['task', 'list', '--plain'], folder),
+      },
+      rounds,
+    );
+    const list = times[ours] ?? NaN;
+    return Object.fromEntries(
+      Object.entries(times).map(([name, ms]) => [
+        name,
+        { ms: Math.round(ms), 'times as long': Number((ms / list).toFixed(2)) },
       ]),
     );
   } finally {

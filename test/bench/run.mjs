@@ -1,6 +1,7 @@
 // `npm run bench`: speed and memory as ratios of what is measured beside them in the same run; a table, and .cache/bench.json.
 // THROUGHLINE_BENCH_SIZES=1000,10000 and THROUGHLINE_BENCH_SHARES=0,1,5,20 (per cent that the scanner leaves to remark).
-// THROUGHLINE_BENCH=worst measures the worst known texts alone, THROUGHLINE_BENCH=peers the command line beside those of others.
+// THROUGHLINE_BENCH=worst measures the worst known texts alone, THROUGHLINE_BENCH=peers the command line beside those of others,
+// THROUGHLINE_BENCH=backlog our work on files of Backlog.md beside that tool's.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,12 +9,16 @@ import { buildExtension, buildTests } from '../support/build.mjs';
 import { runIntegration } from '../support/runIntegration.mjs';
 import { root } from '../support/webHost.mjs';
 import { measureBoard } from './board.mjs';
-import { measurePeers } from './peers.mjs';
+import { measureBacklog, measurePeers } from './peers.mjs';
 
 mkdirSync(join(root, '.cache'), { recursive: true });
 buildExtension();
 if (process.env['THROUGHLINE_BENCH'] === 'peers') {
   console.table(measurePeers());
+  process.exit(0);
+}
+if (process.env['THROUGHLINE_BENCH'] === 'backlog') {
+  console.table(measureBacklog());
   process.exit(0);
 }
 const [worst] = await buildTests('bench', 'esm', 'worst.ts');

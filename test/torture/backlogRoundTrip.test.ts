@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import type { Task, WorkItem } from '../../src/core/model/item.ts';
+import type { RefusalCode } from '../../src/core/model/refusal.ts';
+import { assign } from '../../src/core/operations/assign.ts';
+import { checkCriterion } from '../../src/core/operations/checkCriterion.ts';
+import { claim } from '../../src/core/operations/claim.ts';
+import type { TaskInput } from '../../src/core/operations/inputs.ts';
+import type { Write } from '../../src/core/operations/operation.ts';
+import { setStatus } from '../../src/core/operations/setStatus.ts';
+import { toKey, type Key } from '../../src/core/text/key.ts';
+import type { RunResult } from '../../src/project/running.ts';
 import { BacklogTool, plainTasks, type ToolTaskView } from '../support/backlogTool.ts';
+import { runConfirmed } from '../support/confirmed.ts';
 import { OpenedProject } from '../support/openedProject.ts';
 import { Repository } from '../support/repository.ts';
 import { temporaryFolder } from '../support/sample.mjs';
@@ -66,6 +76,61 @@ function wordOf({ status }: Task): string {
   return words[status.value] ?? status.value;
 }
 
+const changeOptions = { me: 'otter', through: 'disk' } as const;
+/** What a person is asked before it is done all the same. */
+const confirmed: readonly RefusalCode[] = ['task.taken', 'checks.open', 'dependencies.open'];
+
+interface Change {
+  readonly run: (opened: OpenedProject, key: Key) => Promise<RunResult>;
+  /** What the tool has to say of the task then. */
+  readonly makes: Partial<ToolTaskView>;
+}
+
+/** Runs an operation on a task, which is its whole document. */
+function onTask<Input extends TaskInput>(
+  operation: Write<Input>,
+  input: Omit<Input, 'document' | 'task'>,
+): Change['run'] {
+  return ({ project, folder }, key) =>
+    runConfirmed(
+      project,
+      { folder, key },
+      operation,
+      // The compiler does not know that this and the document are the input.
+      { ...input, task: key } as unknown as Omit<Input, 'document'>,
+      changeOptions,
+      confirmed,
+    );
+}
+
+/** Changes that can be made to a task, each undefined where it cannot. */
+const changes: Readonly<Record<string, (was: ToolTaskView) => Change | undefined>> = {
+  claim: ({ status, assignees }) =>
+    status === 'To Do' && assignees.length === 0
+      ? { run: onTask(claim, {}), makes: { status: 'In Progress', assignees: ['@otter'] } }
+      : undefined,
+  start: ({ status }) =>
+    status === 'Done' ? undefined : { run: onTask(setStatus, { status: 'done' }), makes: { status: 'Done' } },
+  wait: ({ status }) =>
+    status === 'In Progress'
+      ? { run: onTask(setStatus, { status: 'todo' }), makes: { status: 'To Do' } }
+      : undefined,
+  assign: () => ({ run: onTask(assign, { owner: 'claude-7f3a' }), makes: { assignees: ['@claude-7f3a'] } }),
+  check: ({ acceptanceCriteria: [first, ...others] }) =>
+    first === undefined
+      ? undefined
+      : {
+          run: onTask(checkCriterion, { check: '#1', undone: first.checked }),
+          makes: { acceptanceCriteria: [{ ...first, checked: !first.checked }, ...others] },
+        },
+};
+
+/** Without what the tool makes of other members, of other tasks and of the clock. */
+function withoutDerived(view: ToolTaskView): object {
+  const derived = ['updatedAt', 'dependencyGraph', 'readiness', 'isReady', 'acceptanceCriteriaCompleted'];
+  return Object.fromEntries(Object.entries(view).filter(([name]) => !derived.includes(name)));
+}
+
 async function itemsOf(root: string): Promise<ReadonlyMap<string, WorkItem>> {
   const opened = new OpenedProject(root);
   try {
@@ -101,6 +166,42 @@ describe('tasks of Backlog.md', () => {
         assert.deepEqual(saidByUs(item), saidByTool(view), fs.readFileSync(join(root, view.path), 'utf8'));
       }
     } finally {
+      repository.dispose();
+    }
+  });
+
+  it(`that we changed are what its tool takes them for, and all else in them is as it was: ${count}`, async () => {
+    const repository = new Repository();
+    const { root } = repository;
+    const opened = new OpenedProject(root);
+    try {
+      const tool = new BacklogTool(root);
+      await tool.init('back');
+      const ids = await makeTasks(tool, wantedTasks(count, seed + 1));
+      const before = new Map<string, ToolTaskView>();
+      for (const id of ids) before.set(id, await tool.view(id));
+      await opened.load();
+      const expected = new Map<string, ToolTaskView>();
+      for (const [i, [id, was]] of [...before].entries()) {
+        const kinds = Object.keys(changes).filter((kind) => changes[kind]?.(was) !== undefined);
+        const kind = kinds[i % kinds.length] ?? '';
+        const change = changes[kind]?.(was);
+        assert.ok(change);
+        const result = await change.run(opened, toKey(was.path));
+        assert.equal(result.kind, 'done', `${kind} ${was.path}: ${JSON.stringify(result)}`);
+        expected.set(id, { ...was, ...change.makes });
+      }
+      const items = await itemsOf(root);
+      for (const [id, wanted] of expected) {
+        const now = await tool.view(id);
+        const text = fs.readFileSync(join(root, now.path), 'utf8');
+        assert.deepEqual(withoutDerived(now), withoutDerived(wanted), text);
+        const item = items.get(now.path);
+        assert.ok(item);
+        assert.deepEqual(saidByUs(item), saidByTool(now), text);
+      }
+    } finally {
+      opened.dispose();
       repository.dispose();
     }
   });

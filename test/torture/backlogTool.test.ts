@@ -8,10 +8,28 @@ import { openTask, plainFront, taskText } from '../support/backlogTexts.ts';
 import { BacklogTool } from '../support/backlogTool.ts';
 import { folderId, openFolder } from '../support/openedProject.ts';
 import { Repository } from '../support/repository.ts';
+import type { ClaimerTask } from './backlogClaimer.ts';
 import type { NotingTask } from './backlogWorker.ts';
+import { isLinearizable, readCalls, type Call } from './history.ts';
 
 const full = process.env['THROUGHLINE_TORTURE'] === 'full';
+const claimers = full ? { count: 24, tasks: 16, calls: 8 } : { count: 6, tasks: 3, calls: 4 };
 const size = full ? { writers: 24, lines: 12 } : { writers: 6, lines: 4 };
+
+/** Runs a process for each task to its end. */
+async function runAll(worker: string, tasks: readonly { readonly name: string }[]): Promise<void> {
+  await Promise.all(
+    tasks.map((task) => {
+      const child = fork(join(import.meta.dirname, worker), [JSON.stringify(task)]);
+      return new Promise<void>((resolve, reject) => {
+        child.once('exit', (code) => {
+          if (code === 0) resolve();
+          else reject(new Error(`${task.name} ended with ${String(code)}`));
+        });
+      });
+    }),
+  );
+}
 
 describe('Backlog.md’s own command line beside ours', () => {
   let repository: Repository;
@@ -106,26 +124,72 @@ describe('Backlog.md’s own command line beside ours', () => {
     assert.equal(await created, 'TASK-1');
   });
 
+  it(`and ours, ${claimers.count} claimers of ${claimers.tasks} tasks: what each was told happened, one after the other`, async () => {
+    const tasks: ClaimerTask['tasks'][number][] = [];
+    for (let i = 0; i < claimers.tasks; i++) {
+      const id = await tool.create(`Task ${i}`);
+      tasks.push({ id, path: (await tool.view(id)).path });
+    }
+    const logs = join(repository.parent, 'logs');
+    fs.mkdirSync(logs);
+    const enough = join(repository.parent, 'enough');
+    const taskOf = (as: ClaimerTask['as'], i: number): ClaimerTask => ({
+      ...{ as, root, tasks, name: `${as}${i}`, log: join(logs, `${as}${i}`), calls: claimers.calls, enough },
+    });
+    const half = Array.from({ length: claimers.count / 2 }, (_, i) => i);
+    await Promise.all([
+      runAll(
+        'backlogClaimer.mjs',
+        half.map((i) => taskOf('us', i)),
+      ),
+      runAll(
+        'backlogClaimer.mjs',
+        half.map((i) => taskOf('tool', i)),
+      ).finally(() => {
+        fs.writeFileSync(enough, '');
+      }),
+    ]);
+    const { calls, refusals } = readCalls(logs);
+    const done = calls.filter(({ result }) => result === true);
+    const [ours, sets] = [
+      done.filter(({ kind }) => kind !== 'set'),
+      done.filter(({ kind }) => kind === 'set'),
+    ];
+    console.log(
+      `      ${ours.length} of ours and ${sets.length} of the tool done, refused: ${JSON.stringify([...refusals])}`,
+    );
+    assert.ok(ours.length > claimers.tasks && sets.length === half.length * claimers.calls);
+    for (const { id, path } of tasks) {
+      const { assignees, status } = await tool.view(id);
+      const [owner = ''] = assignees;
+      assert.equal(status, owner === '' ? 'To Do' : 'In Progress');
+      const now = process.hrtime.bigint();
+      const seen: Call = {
+        row: path,
+        kind: 'read',
+        owner: owner.slice(1),
+        begun: now,
+        ended: now,
+        result: true,
+      };
+      assert.ok(isLinearizable([...calls.filter(({ row }) => row === path), seen]), path);
+    }
+    assert.deepEqual(fs.readdirSync(join(root, 'backlog/.locks')), []);
+  });
+
   it(`and ours lose no line of each other: ${size.writers} processes, half of them its own`, async () => {
     const id = await tool.create('One', '--description', 'What it is for.', '--notes', 'First note.');
     const { path } = await tool.view(id);
     const logs = join(repository.parent, 'logs');
     fs.mkdirSync(logs);
-    await Promise.all(
-      Array.from({ length: size.writers }, (_, i) => {
+    await runAll(
+      'backlogWorker.mjs',
+      Array.from({ length: size.writers }, (_, i): NotingTask => {
         const as = i % 2 === 0 ? 'us' : 'tool';
-        const task: NotingTask = {
-          ...{ as, root, path, id, name: `${as}${i}`, log: join(logs, `${as}${i}`) },
-          // The start of a process is nearly all that a change of the tool takes.
-          lines: as === 'us' ? 10 * size.lines : size.lines,
-        };
-        const child = fork(join(import.meta.dirname, 'backlogWorker.mjs'), [JSON.stringify(task)]);
-        return new Promise<void>((resolve, reject) => {
-          child.once('exit', (code) => {
-            if (code === 0) resolve();
-            else reject(new Error(`${task.name} ended with ${String(code)}`));
-          });
-        });
+        const name = `${as}${i}`;
+        // The start of a process is nearly all that a change of the tool takes.
+        const lines = as === 'us' ? 10 * size.lines : size.lines;
+        return { as, root, path, id, name, log: join(logs, name), lines };
       }),
     );
     const told = fs

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 /** One call of a worker on one row, with the clock of the machine: nanoseconds that all processes share. */
 export interface Call {
   readonly row: string;
-  readonly kind: 'claim' | 'release' | 'finish' | 'read';
+  /** `set`: makes it somebody's, whoever has it, as tools do that know no claims. */
+  readonly kind: 'claim' | 'release' | 'finish' | 'set' | 'read';
   /** Who calls; never the same name for two claims. For a read: what was seen, empty when the row is free. */
   readonly owner: string;
   readonly begun: bigint;
@@ -57,6 +58,7 @@ export function isLinearizable(calls: readonly Call[]): boolean {
 function step({ kind, owner, result }: Call, state: State): State | undefined {
   if (kind === 'read') return state === owner ? state : undefined;
   if (typeof result === 'object') return state === result.takenBy ? state : undefined;
+  if (kind === 'set') return owner;
   if (kind === 'claim') return state === free ? owner : undefined;
   if (state !== owner) return undefined;
   return kind === 'release' ? free : `done ${owner}`;
@@ -70,7 +72,7 @@ export function readCalls(logs: string): {
   const calls: Call[] = [];
   const refusals = new Map<string, number>();
   for (const name of readdirSync(logs)) {
-    let open: { row: string; kind: 'claim' | 'release' | 'finish'; owner: string; begun: string } | undefined;
+    let open: { row: string; kind: Exclude<Call['kind'], 'read'>; owner: string; begun: string } | undefined;
     const take = (
       ended: { ended: string; kind: string; code?: string; takenBy?: string } | undefined,
     ): void => {

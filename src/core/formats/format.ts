@@ -2,7 +2,7 @@ import { runAtOnce, type Steps } from '../base/steps.ts';
 import type { Checkouts } from '../model/branch.ts';
 import type { SettingProblem } from '../model/codes/settings.ts';
 import type { CriteriaShape } from '../model/criteria.ts';
-import type { Holding, StreamPart, StreamTask } from '../model/item.ts';
+import type { ChecklistItem, Holding, StreamPart, StreamTask, WorkItem } from '../model/item.ts';
 import type { LinkRole } from '../model/link.ts';
 import type { MergeResult, Decide, MergeNames } from '../model/merge.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
@@ -35,6 +35,8 @@ export function isOpenAs<S extends Syntax>(open: OpenDocument, syntax: S): open 
 /** What a task is to become; what is left out stays. `owner: null` writes the document's word for nobody. */
 export interface TaskChange {
   readonly status?: Status;
+  /** In place of the word that would be chosen for the status. */
+  readonly word?: string;
   readonly owner?: string | null;
 }
 
@@ -55,6 +57,8 @@ export interface WriteContext {
   readonly preferred: PreferredWord;
   /** The time in UTC: `2026-06-11T12:00:00Z`. */
   readonly now: string;
+  /** How other documents of the format write who works on a task. */
+  readonly ownersWritten?: () => Iterable<string>;
 }
 
 /** A file with conflict markers is no file to change: which half would it be? */
@@ -196,7 +200,16 @@ export interface TaskEdits<S extends Syntax = Syntax> {
   /** Adds a task where work of the part is going on. */
   add?(open: OpenDocument<S>, part: StreamPart, task: NewTask, context: WriteContext): Edits | Refusal;
   /** Adds a note, one line of Markdown, below the last one. */
-  addNote?(open: OpenDocument<S>, part: StreamPart, text: string, context: WriteContext): Edits | Refusal;
+  addNote?(
+    open: OpenDocument<S>,
+    part: StreamPart | WorkItem,
+    text: string,
+    context: WriteContext,
+  ): Edits | Refusal;
+  /** The command that the system's own tool runs when a status changes, where there is one: it is not run from here. */
+  commandOf?(open: OpenDocument<S>): string | undefined;
+  /** Checks a criterion of a task, or takes that back. */
+  setCheck?(open: OpenDocument<S>, check: ChecklistItem, isChecked: boolean): Edits | Refusal;
 }
 
 /** What is recorded of a step while somebody is at it. */

@@ -8,7 +8,7 @@ import {
   type Part,
   type Stream,
   type StreamPart,
-  type StreamTask,
+  type Task,
 } from '../model/item.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import { usesClaims, type Claims } from '../model/claims.ts';
@@ -84,9 +84,10 @@ export class Items {
     return first === undefined ? document : keyOfPart(first);
   }
 
-  /** The task with a key, of the stream with another one. */
-  findTask(stream: Key, key: Key): StreamTask | undefined {
+  /** The task with a key, of the stream with another one; a work item is one by itself. */
+  findTask(stream: Key, key: Key): Task | undefined {
     const item = this.#items.get(stream);
+    if (item?.kind === 'workItem') return item.task.key === key ? item.task : undefined;
     if (item?.kind !== 'stream') return undefined;
     for (const document of this.documentsOf(stream)) {
       const id = this.#files.get(document)?.id;

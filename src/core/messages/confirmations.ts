@@ -23,6 +23,9 @@ export function confirmationOf(refusal: Refusal, verb: string): Confirmation | u
   switch (refusal.code) {
     case 'task.taken':
       return { question: refusalMessage(refusal), button: takenButton(refusal.data.asked) };
+    case 'checks.open':
+    case 'dependencies.open':
+      return { question: refusalMessage(refusal), button: t('{0} Anyway', verb) };
     case 'branch.elsewhere': {
       const { branch, folder, worktree } = refusal.data;
       return {

@@ -1,5 +1,7 @@
+import { t } from '@vscode/l10n';
 import type { Outcome, OutcomeData } from '../model/outcome.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
+import { backlogMdOutcomes } from './backlogMdChanges.ts';
 import { fileOutcomes } from './fileOutcomes.ts';
 import { specKitOutcomes } from './specKitRefusals.ts';
 import { taskOutcomes } from './taskOutcomes.ts';
@@ -7,6 +9,7 @@ import { workspaceOutcomes } from './workspaceChanges.ts';
 import { traceOutcomes } from './traceOutcomes.ts';
 
 const sentences: Sentences<OutcomeData> = {
+  ...backlogMdOutcomes,
   ...fileOutcomes,
   ...specKitOutcomes,
   ...taskOutcomes,
@@ -16,5 +19,8 @@ const sentences: Sentences<OutcomeData> = {
 
 /** What was done: `Claimed Add jitter.` */
 export function outcomeMessage(outcome: Outcome): string {
-  return sentenceOf(sentences, outcome);
+  const message = sentenceOf(sentences, outcome);
+  return outcome.commandNotRun === true
+    ? t('{0} Backlog.md’s onStatusChange command was not run.', message)
+    : message;
 }

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Doubt, DoubtData, Refusal, RefusalData } from '../model/refusal.ts';
+import { backlogMdRefusals } from './backlogMdChanges.ts';
 import { branchRefusals } from './branchRefusals.ts';
 import { changeDoubts, changeRefusals } from './changeRefusals.ts';
 import { fileDoubts, fileRefusals } from './fileRefusals.ts';
@@ -11,6 +12,7 @@ import { workspaceRefusals } from './workspaceChanges.ts';
 import { traceRefusals } from './traceRefusals.ts';
 
 const sentences: Sentences<RefusalData> = {
+  ...backlogMdRefusals,
   ...branchRefusals,
   ...changeRefusals,
   ...fileRefusals,

@@ -6,8 +6,8 @@ export interface Capabilities {
   readonly owner: 'file' | 'claims' | 'none';
   /** What the task can be set to. */
   readonly statuses: readonly Status[];
-  /** The words of the file that can be chosen, where it has several for a status. */
-  readonly words?: readonly string[];
+  /** The words that can be chosen in place of a status, where the project says which there are. */
+  readonly words?: readonly { readonly word: string; readonly status: Status }[];
   /** Of a step of a workflow: whether it goes on, or is over. It is neither claimed nor set; it begins, and ends. */
   readonly step?: 'running' | 'over';
 }

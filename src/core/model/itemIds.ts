@@ -1,7 +1,27 @@
+import { compareText } from '../base/compareText.ts';
+
 /** The same text for IDs that mean the same item: `TASK-007.1` and `task-7.01`. */
 export function comparableId(id: string): string {
   return id
     .trim()
     .toUpperCase()
     .replace(/(?<!\d)0+(?=\d)/g, '');
+}
+
+/** `BACK-9` before `BACK-12`. */
+export function compareIds(a: string, b: string): number {
+  const [one, other] = [partsOf(a), partsOf(b)];
+  for (const [i, part] of one.entries()) {
+    const against = other[i];
+    if (against === undefined) return 1;
+    const [n, m] = [Number(part), Number(against)];
+    const order = Number.isNaN(n) || Number.isNaN(m) ? compareText(part, against) : n - m;
+    if (order !== 0) return order;
+  }
+  return one.length - other.length;
+}
+
+/** Runs of digits, and what is between them. */
+function partsOf(id: string): readonly string[] {
+  return comparableId(id).match(/\d+|\D+/g) ?? [];
 }

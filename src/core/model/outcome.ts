@@ -1,6 +1,7 @@
 import type { FolderId } from '../text/document.ts';
 import type { Key } from '../text/key.ts';
 import type { ChangedLines } from '../text/undoLines.ts';
+import type { BacklogMdOutcomes } from './codes/backlogMd.ts';
 import type { Coded } from './codes/coded.ts';
 import type { FileOutcomes } from './codes/changes.ts';
 import type { SpecKitOutcomes } from './codes/specKit.ts';
@@ -9,11 +10,14 @@ import type { WorkspaceOutcomes } from './codes/workspace.ts';
 import type { TraceOutcomes } from './codes/trace.ts';
 
 /** All that can be done, by dotted, stable codes: `task.claimed`, `note.added`. */
-export interface OutcomeData extends FileOutcomes, SpecKitOutcomes, TaskOutcomes, TraceOutcomes, WorkspaceOutcomes {}
+export interface OutcomeData
+  extends BacklogMdOutcomes, FileOutcomes, SpecKitOutcomes, TaskOutcomes, TraceOutcomes, WorkspaceOutcomes {}
 export type OutcomeCode = keyof OutcomeData;
 
 /** What was done, once it is written; or what is so already. Its sentence is made by `core/messages/outcomes.ts`. */
 export type Outcome = Coded<OutcomeData> & {
+  /** A tool runs a command of its own when it does this: that was not run. */
+  readonly commandNotRun?: true;
   /** What undoes it while all that it wrote is as it was left. */
   readonly undo?: { readonly operation: 'undo'; readonly input: UndoInput };
 };

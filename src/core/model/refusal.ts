@@ -1,3 +1,4 @@
+import type { BacklogMdRefusals } from './codes/backlogMd.ts';
 import type { BranchRefusals } from './codes/branches.ts';
 import type { ChangeDoubts, ChangeRefusals } from './codes/changes.ts';
 import type { Coded } from './codes/coded.ts';
@@ -11,6 +12,7 @@ import type { TraceRefusals } from './codes/trace.ts';
 /** All reasons why a request cannot be met, by dotted, stable codes: `task.taken`, `file.dirty`, `workspace.untrusted`. */
 export interface RefusalData
   extends
+    BacklogMdRefusals,
     BranchRefusals,
     ChangeRefusals,
     FileRefusals,

@@ -13,6 +13,8 @@ export interface Root {
   readonly place: string;
   /** Text of the configuration that decides how documents are read there; empty where it cannot be read. */
   readonly config?: string;
+  /** Text of another file beside it that has a say in that. */
+  readonly workflow?: string;
 }
 
 /** Texts of the configurations that a folder has, by their paths. */

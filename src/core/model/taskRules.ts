@@ -1,4 +1,4 @@
-import { isInCommit, type Task } from './item.ts';
+import { isInCommit, type Task, type WorkItem } from './item.ts';
 import { isReadOnly } from './capabilities.ts';
 import { isNamedIn, isSameOwner } from './owner.ts';
 import type { Status } from './status.ts';
@@ -73,6 +73,16 @@ export function canBecome({ can }: Task, status: Status): boolean {
 /** Where the file has no word for it, a claim beside it says so. */
 function canBegin(task: Task): boolean {
   return canBecome(task, 'wip') || task.can.owner === 'claims';
+}
+
+/** Whether a work item is claimed and finished like the tasks of streams. */
+export function isTaskByItself({ task, shelf }: WorkItem): boolean {
+  return task.can.owner === 'file' && shelf !== 'archived';
+}
+
+/** Whether an item is closed when its branch is done with it: it is nobody's, and says of itself no more than that. */
+export function canBeClosed({ can, status }: Task): boolean {
+  return can.owner === 'none' && can.statuses.includes('done') && status.value !== 'done';
 }
 
 function hasOwner({ can }: Task): boolean {

@@ -7,6 +7,7 @@ import { nextTask } from '../model/nextTask.ts';
 import { refusal, type RefusalCode } from '../model/refusal.ts';
 import { isShared, isYours } from '../model/taskRules.ts';
 import { documentInput, taskInput } from './inputs.ts';
+import { refuseWaiting } from './openWork.ts';
 import type { Planned } from './operation.ts';
 import {
   cellRefusals,
@@ -21,7 +22,7 @@ import {
   type DocumentContext,
 } from './onDocument.ts';
 
-const refusals: readonly RefusalCode[] = ['task.notOpen', 'task.taken', ...cellRefusals];
+const refusals: readonly RefusalCode[] = ['dependencies.open', 'task.notOpen', 'task.taken', ...cellRefusals];
 
 /** Claiming your own row again changes nothing. */
 export const claim = onTask({
@@ -66,6 +67,7 @@ function planClaim(context: DocumentContext, task: StreamTask): Planned {
     return refusal('task.notOpen', { title, status: status.value, written: status.written });
   return (
     refuseForeign(task, context, 'claim') ??
+    refuseWaiting(context) ??
     changeTask(
       context,
       task,

@@ -4,6 +4,7 @@ import { refusal } from '../model/refusal.ts';
 import { endedStepRefusals, planEndOf } from './endStep.ts';
 import { taskInput, textInput } from './inputs.ts';
 import { noteChange, noteRefusals } from './notedChange.ts';
+import { refuseUnchecked } from './openWork.ts';
 import { cellRefusals, onTask, refuseForeign } from './onDocument.ts';
 
 /** With evidence the notes say it: `- maple: done "Add jitter": npm test passes, 4f2a91c` */
@@ -18,7 +19,15 @@ export const finish = onTask({
       ),
     ),
   }),
-  refusals: ['task.dropped', 'task.taken', ...endedStepRefusals, ...noteRefusals, ...cellRefusals],
+  refusals: [
+    'checks.open',
+    'markers.broken',
+    'task.dropped',
+    'task.taken',
+    ...endedStepRefusals,
+    ...noteRefusals,
+    ...cellRefusals,
+  ],
   planStep: (context, { evidence }, step) => planEndOf(context, step, 'done', evidence),
   plan: (context, { evidence }, task) => {
     const { status, owner } = task;
@@ -33,6 +42,7 @@ export const finish = onTask({
         : ({ status: 'done' } as const);
     return (
       refuseForeign(task, context, 'finish') ??
+      (isDone ? undefined : refuseUnchecked(context, task)) ??
       noteChange(
         context,
         task,

@@ -127,7 +127,8 @@ function itemOf({ open }: DocumentContext): WorkItem | undefined {
 /** The word that most closed items of the folder use. */
 export function doneWord({ index }: Pick<DocumentContext, 'index'>, list: WorkItem['list']): string {
   const counts = new Map<string, number>();
-  for (const { status } of index.workItems(list).map(({ task }) => task))
-    if (status.value === 'done') counts.set(status.written, (counts.get(status.written) ?? 0) + 1);
+  for (const { status, can } of index.workItems(list).map(({ task }) => task))
+    if (status.value === 'done' && can.owner === 'none' && can.statuses.length > 0)
+      counts.set(status.written, (counts.get(status.written) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'done';
 }

@@ -6,14 +6,16 @@ import {
   type TaskEdits,
   type WriteContext,
 } from '../formats/format.ts';
+import type { ProjectIndex } from '../index/projectIndex.ts';
 import { itemIn } from '../index/composeStream.ts';
 import { isReadOnly } from '../model/capabilities.ts';
 import type { TaskRequest } from '../model/codes/tasks.ts';
-import type { Stream, StreamPart, StreamTask, Task } from '../model/item.ts';
+import type { Stream, StreamPart, StreamTask, Task, WorkItem } from '../model/item.ts';
 import type { DocumentChange } from '../model/plan.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { refusal, unlessConfirmed, type Refusal, type RefusalCode } from '../model/refusal.ts';
 import { canBecome, isShared, isYours } from '../model/taskRules.ts';
+import type { FormatId } from '../model/system.ts';
 import type { DocumentId } from '../text/document.ts';
 import type { Key } from '../text/key.ts';
 import type { Edits, TextEdit } from '../text/edit.ts';
@@ -50,9 +52,16 @@ export function onDocument<Input extends DocumentInput>(
       const beside = openClaims(context, open);
       const claims = beside?.kind === 'refused' ? { noClaims: beside } : beside && { beside };
       const preferred = context.preferredIn(open.format.id);
-      return entry.plan({ ...context, open, preferred, ...claims }, input);
+      const ownersWritten = (): Iterable<string> => ownersIn(context.index, open.format.id);
+      return entry.plan({ ...context, open, preferred, ownersWritten, ...claims }, input);
     },
   };
+}
+
+function* ownersIn(index: ProjectIndex, format: FormatId): Iterable<string> {
+  for (const file of index.files())
+    if (file.format === format)
+      for (const part of file.parts) if (part.kind === 'workItem') yield part.task.owner.written;
 }
 
 /** Why an operation on a task may be refused, whatever it is. */
@@ -97,7 +106,7 @@ export function planOnTask(
   // Between two states a row may stand twice: that is told, and not that it cannot be told apart.
   const conflict = refuseConflict(document);
   if (conflict !== undefined) return conflict;
-  const found = findTask(document, key, streamOf(context)?.tasks ?? []);
+  const found = findTask(document, key, tasksOf(context));
   if (found.kind === 'refused') return found;
   const { row } = found;
   if (row.can.step !== undefined) return planStep(row);
@@ -109,6 +118,40 @@ export function planOnTask(
 export function streamOf({ open, beside }: DocumentContext): Stream | undefined {
   const item = itemIn(beside === undefined ? open.parsed : withClaims(open, beside));
   return item?.kind === 'stream' ? item : undefined;
+}
+
+/** What the document is about, where its format changes it as a task of its own. */
+export function workItemOf({ open }: Pick<DocumentContext, 'open'>): WorkItem | undefined {
+  const item = itemIn(open.parsed);
+  return item?.kind === 'workItem' && open.format.tasks !== undefined ? item : undefined;
+}
+
+/** The tasks of the document's stream, or the one that the whole document is. */
+function tasksOf(context: DocumentContext): readonly StreamTask[] {
+  const item = workItemOf(context);
+  if (item === undefined) return streamOf(context)?.tasks ?? [];
+  const { id, source } = context.open.document;
+  return [{ ...item.task, location: { document: id, range: { start: 0, end: source.text.length } } }];
+}
+
+/** What notes are added to: the part of a stream that the document is, or its work item, by the name that people know. */
+export function noteHolder(context: DocumentContext):
+  | {
+      readonly kind: 'holder';
+      readonly name: string;
+      readonly part: StreamPart | WorkItem;
+      readonly tasks: TaskEdits;
+    }
+  | Refusal {
+  const item = workItemOf(context);
+  const { tasks } = context.open.format;
+  if (item !== undefined && tasks !== undefined)
+    return isReadOnly(item.task.can)
+      ? refuseReadOnly(context.open.document.id)
+      : { kind: 'holder', name: item.task.title.value, part: item, tasks };
+  const found = onePart(context);
+  if (found.kind === 'refused') return found;
+  return { kind: 'holder', name: found.stream.name, part: found.part, tasks: found.tasks };
 }
 
 /** The stream of the document, the part of it that the document is, and how its format changes it; or why it cannot be changed. */
@@ -135,6 +178,8 @@ export const cellRefusals: readonly RefusalCode[] = [
   'cell.refused',
   'column.missing',
   'feature.noWord',
+  'item.missing',
+  'item.value',
   'row.cutOff',
   'row.short',
   'status.noWord',
@@ -150,7 +195,17 @@ export function changeTask(
   outcome: Outcome,
 ): Planned {
   const result = taskEdits(context, task, change);
-  return result.kind === 'refused' ? result : planEdits(context, result.edits, outcome, result.beside);
+  return result.kind === 'refused'
+    ? result
+    : planEdits(context, result.edits, withCommand(context, change, outcome), result.beside);
+}
+
+/** Says so where the system's own tool would have run a command, too. */
+export function withCommand({ open }: DocumentContext, change: TaskChange, outcome: Outcome): Outcome {
+  const isStatus = change.status !== undefined || change.word !== undefined;
+  return isStatus && open.format.tasks?.commandOf?.(open) !== undefined
+    ? { ...outcome, commandNotRun: true }
+    : outcome;
 }
 
 /** The edits of the document that make a task what `change` says, and what changes beside it. */
@@ -205,7 +260,9 @@ export function refuseReadOnly({ path }: DocumentId): Refusal {
 /** Why the tasks and notes of a document cannot be changed: it has none, or it is only shown. */
 export function noTasks(context: DocumentContext): Refusal {
   const { id } = context.open.document;
-  return streamOf(context) === undefined ? refusal('stream.missing', { path: id.path }) : refuseReadOnly(id);
+  return streamOf(context) === undefined && workItemOf(context) === undefined
+    ? refusal('stream.missing', { path: id.path })
+    : refuseReadOnly(id);
 }
 
 /** Refuses to touch somebody else's row, unless the asker confirmed to do so knowing whose it is. */

@@ -3,6 +3,7 @@ import { addTask } from './addTask.ts';
 import { addWorkflow } from './addWorkflow.ts';
 import { assign } from './assign.ts';
 import { getBrief } from './brief.ts';
+import { checkCriterion } from './checkCriterion.ts';
 import { claim, claimNext } from './claim.ts';
 import { defer } from './defer.ts';
 import { completeStep, completeTrace, failStep } from './endStep.ts';
@@ -41,6 +42,7 @@ export const operations: readonly Operation[] = [
   assign,
   setStatus,
   defer,
+  checkCriterion,
   addTask,
   addNote,
   createBacklogItem,

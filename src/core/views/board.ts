@@ -28,7 +28,7 @@ import { isAgentName } from '../model/agentName.ts';
 import { isNamedIn } from '../model/owner.ts';
 import { canCheckOut, isOfferedOn, offerOnTask, type TaskOperationId } from '../model/availableOperations.ts';
 import type { Checkouts } from '../model/branch.ts';
-import { isChangeable, isFree } from '../model/taskRules.ts';
+import { isChangeable } from '../model/taskRules.ts';
 import { recordsOnBoard, resumptionOnBoard, sessionsOnBoard } from './boardRecords.ts';
 import { recordOfBranch } from './recordName.ts';
 import { criteriaCount } from './criteriaCount.ts';
@@ -38,7 +38,7 @@ import { seriousOf } from './outline.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { cutEnd } from '../text/cutEnd.ts';
 import { someOf } from '../messages/someOf.ts';
-import { criterionWord } from './statusWord.ts';
+import { criterionWord, ownerWord } from './statusWord.ts';
 import { joinWords, shownText, shownTitle } from './shownText.ts';
 import { signalsOf } from './signals.ts';
 import { linkLabel } from './streamChildren.ts';
@@ -235,11 +235,8 @@ function boardTask(
     note: stepNote(stream, task) ?? noteOf(task, criteria),
     criteria: someOf(criteria, 20, (id) => shownText(id, 70)),
     can: writable && isChangeable(task) ? actionsFor(stream, task, me) : [],
-    ...(task.owner.value === undefined
-      ? isFree(task)
-        ? {}
-        : { isOwnerless: true }
-      : { owner: boardOwner(task.owner.value, me) }),
+    nobody: task.owner.value === undefined ? ownerWord(task) : '',
+    ...(task.owner.value === undefined ? {} : { owner: boardOwner(task.owner.value, me) }),
   };
 }
 

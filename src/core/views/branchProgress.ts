@@ -12,7 +12,7 @@ import {
   type TraceOperationId,
 } from '../model/availableOperations.ts';
 import { isFree, isUnfinished } from '../model/taskRules.ts';
-import { describeBeside, isShown, recordsBesideEach, streamOf } from './branchRecords.ts';
+import { describeBeside, isShown, recordsBesideEach, streamOf, stuckIn } from './branchRecords.ts';
 import type { AgeOf } from './age.ts';
 import { describePhase, featureFlags, hasPhases } from './featureStatus.ts';
 import { groupedTasks, phaseNodes } from './featureViews.ts';
@@ -136,6 +136,9 @@ function streamNode(
   const filtered = isFiltering(context.filter);
   const documents = index.documentsOf(stream.key);
   const problems = new LazyProblems(() => documents.flatMap((key) => index.problems(key)));
+  const problemsBeside = new LazyProblems(() =>
+    beside.flatMap(({ key }) => index.documentsOf(key).flatMap((document) => index.problems(document))),
+  );
   let known: readonly Signal[] | undefined;
   const signals = (): readonly Signal[] => (known ??= signalsOf(index, stream, context.git));
   return {
@@ -161,14 +164,14 @@ function streamNode(
         describeOwners(stream, problems),
         stream.branchState === 'deleted' && !isLeftOver(stream) ? stateWord('deleted') : undefined,
         describeElsewhere(index, stream, context.ageOf),
-        describeBeside(beside),
+        describeBeside(beside, problemsBeside.described),
         describeFocus(stream),
       ]);
     },
     get icon() {
       return isBelow
         ? recordIcon(stream, problems.serious > 0)
-        : streamIcon(stream, current, problems.serious > 0);
+        : streamIcon(stream, current, problems.serious + problemsBeside.serious > 0);
     },
     tooltip: () =>
       streamTooltip(index, stream, isBelow ? 'record' : current ? 'current' : 'branch', signals()),
@@ -180,6 +183,8 @@ function streamNode(
         spokenStream(index, stream, isBelow, current, problems),
         ...signalWords(signals()),
         ...beside.map(nameRecord),
+        ...stuckIn(beside),
+        problemsBeside.described,
       ]);
     },
     get context() {

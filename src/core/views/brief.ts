@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { dayOf } from '../index/branchSources.ts';
-import { pathOfTarget } from '../index/linkGraph.ts';
+import { isAbsent, pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus, isUncounted } from '../model/criterionState.ts';
 import { isOpen, isYours } from '../model/taskRules.ts';
@@ -10,6 +10,7 @@ import type { Status } from '../model/status.ts';
 import { countUncommitted } from './counts.ts';
 import { someOf } from '../messages/someOf.ts';
 import { stateWord, type GitView } from './gitView.ts';
+import { memoryOf } from './backlogWords.ts';
 import { describeDistance, signalsOf } from './signals.ts';
 import { describeProgress, progressOf } from './progress.ts';
 import { recordsBeside } from './branchRecords.ts';
@@ -86,7 +87,7 @@ function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefin
   if (status !== '') lines.push(t('Status: {0}', md(status, 100)));
   const specs = index.linkedSpecs(stream).slice(0, 3);
   if (specs.length > 0) lines.push(t('Spec: {0}', specs.map((spec) => code(index.pathOf(spec))).join(', ')));
-  const docs = index.linksOf(stream.key).filter(({ link }) => link.role === 'docs');
+  const docs = index.linksOf(stream.key).filter((placed) => placed.link.role === 'docs' && !isAbsent(placed));
   if (docs.length > 0)
     lines.push(
       t(
@@ -100,6 +101,8 @@ function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefin
     );
   const backlog = linked(index, stream, 'backlog');
   if (backlog !== undefined) lines.push(t('Backlog: {0}', code(index.pathOf(backlog))));
+  const memory = item === undefined ? undefined : memoryOf(index, item);
+  if (memory !== undefined) lines.push(t('Memory: {0}', code(memory)));
   if (pullRequest !== undefined)
     lines.push(
       t(

@@ -46,5 +46,6 @@ export const roleIcons: Record<LinkRole, Icon> = {
   artifact: { codicon: 'package' },
   file: { codicon: 'go-to-file' },
   log: { codicon: 'output' },
+  memory: { codicon: 'notebook' },
   other: { codicon: 'link' },
 };

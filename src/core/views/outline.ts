@@ -3,6 +3,7 @@ import { compareText } from '../base/compareText.ts';
 import { ProjectIndex } from '../index/projectIndex.ts';
 import { problemMessage } from '../messages/problems.ts';
 import type { Checkouts } from '../model/branch.ts';
+import type { ChecklistItem } from '../model/item.ts';
 import type { Key } from '../text/key.ts';
 import type { Problem } from '../model/problem.ts';
 import type { AgeOf } from './age.ts';
@@ -21,6 +22,8 @@ export interface OutlinePlace {
   readonly taskKey?: Key;
   /** ID of the criterion, when `key` is its spec's. */
   readonly criterion?: string;
+  /** A criterion of the task. */
+  readonly check?: Pick<ChecklistItem, 'id' | 'list' | 'text'>;
   /** An address outside of the workspace, to be opened instead of the file. */
   readonly url?: string;
 }
@@ -41,6 +44,7 @@ export interface OutlineNode {
     | 'notes'
     | 'note'
     | 'backlogItem'
+    | 'check'
     | 'debtItem'
     | 'spec'
     | 'criterion'
@@ -85,7 +89,7 @@ export interface OutlineContext {
 /** How each tree is ordered and grouped. */
 export interface Arrangement {
   readonly branchProgress: 'name' | 'newest' | 'openTasks';
-  readonly backlog: 'priority' | 'newest' | 'title';
+  readonly backlog: 'priority' | 'newest' | 'title' | 'milestone';
   readonly techDebt: 'branch' | 'newest';
   readonly specs: 'path' | 'leastMet';
 }

@@ -9,6 +9,7 @@ import {
   type Stream,
   type StreamOperation,
   type Task,
+  type WorkItem,
 } from '../model/item.ts';
 import type { Checkouts } from '../model/branch.ts';
 import type { Key } from '../text/key.ts';
@@ -19,7 +20,7 @@ import {
   type StreamOperationId,
   type TaskOperationId,
 } from '../model/availableOperations.ts';
-import { isOpen, isYours } from '../model/taskRules.ts';
+import { isOpen, isTaskByItself, isYours } from '../model/taskRules.ts';
 import { statuses, type Status } from '../model/status.ts';
 import { isBeside } from './branchRecords.ts';
 import { statusIcon, type Icon } from './icon.ts';
@@ -76,6 +77,11 @@ export function pickSections(
       const heading = headingOf(task, purpose, context.me);
       if (heading !== undefined) sections.get(heading)?.push(toItem(index, stream, task));
     }
+  }
+  for (const item of index.workItems('backlog')) {
+    if (!isTaskByItself(item) || purpose === 'defer') continue;
+    const heading = headingOf(item.task, purpose, context.me);
+    if (heading !== undefined) sections.get(heading)?.push(itemToPick(item));
   }
   return [...sections].flatMap(([heading, items]) =>
     items.length === 0 ? [] : [{ title: titleOf(heading), items }],
@@ -235,6 +241,16 @@ function headingOf(task: Task, purpose: PickPurpose, me: string | undefined): He
 
 function stateOf({ status: { value } }: Task): Status | 'unknown' {
   return statuses.find((status) => status === value) ?? 'unknown';
+}
+
+function itemToPick({ task }: WorkItem): PickItem {
+  return {
+    label: joinWords([task.id, shownTitle(task)], ' '),
+    description: joinWords([ownerWord(task), t('Backlog')]),
+    icon: statusIcon(task.status.value),
+    key: task.key,
+    taskKey: task.key,
+  };
 }
 
 function toItem(index: ProjectIndex, stream: Stream, task: Task): PickItem {

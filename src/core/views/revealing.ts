@@ -25,18 +25,26 @@ export class RowSearch {
   }
 
   fits({ open, kind }: OutlineNode): boolean {
-    if (open === undefined || kind === 'problem' || kind === 'link' || !this.#documents.has(open.key))
+    if (
+      open === undefined ||
+      kind === 'problem' ||
+      kind === 'link' ||
+      kind === 'check' ||
+      !this.#documents.has(open.key)
+    )
       return false;
     const { taskKey, criterion, line } = this.#place;
     // Of all that has a line of its own, notes alone are named by it.
     const isNote = kind === 'note' && open.key === this.#place.key && open.line === line;
     if (line !== undefined || kind === 'note') return isNote;
-    return open.taskKey === taskKey && open.criterion === criterion;
+    // A document may be a task by itself.
+    const taskOf = (key: Key | undefined): Key | undefined => (key === open.key ? undefined : key);
+    return taskOf(open.taskKey) === taskOf(taskKey) && open.criterion === criterion;
   }
 
   /** Whether the row can stand below another one. */
-  mayBeBelow({ kind, open }: OutlineNode): boolean {
-    if (kind === 'folder' || kind === 'group') return true;
+  mayBeBelow({ kind, open, context }: OutlineNode): boolean {
+    if (kind === 'folder' || kind === 'group' || /\bhasItems\b/.test(context)) return true;
     return open !== undefined && this.#documents.has(open.key) && kind !== 'task';
   }
 }

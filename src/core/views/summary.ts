@@ -1,13 +1,15 @@
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { isUnfinished, isYours } from '../model/taskRules.ts';
+import { isTaskByItself, isUnfinished, isYours } from '../model/taskRules.ts';
 import { specProgress } from './specProgress.ts';
 
 /** How many unfinished tasks are `me`'s: for the badge. */
 export function openTasksOf(index: ProjectIndex, me: string): number {
   let count = 0;
   for (const item of index.items())
-    if (item.kind === 'stream')
+    if (item.kind === 'stream') {
       for (const task of item.tasks) if (isYours(task, me) && isUnfinished(task)) count++;
+    } else if (item.kind === 'workItem' && isTaskByItself(item))
+      if (isYours(item.task, me) && isUnfinished(item.task)) count++;
   return count;
 }
 

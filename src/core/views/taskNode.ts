@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { isInCommit, type Stream, type Task } from '../model/item.ts';
+import { isInCommit, type Stream, type Task, type WorkItem } from '../model/item.ts';
 import {
   canCheckOut,
   isOfferedOn,
@@ -9,7 +9,14 @@ import {
   type StepOperationId,
   type TaskOperationId,
 } from '../model/availableOperations.ts';
-import { canFinish, canReopen, isChangeable, isUnfinished, isYours } from '../model/taskRules.ts';
+import {
+  canFinish,
+  canReopen,
+  isChangeable,
+  isTaskByItself,
+  isUnfinished,
+  isYours,
+} from '../model/taskRules.ts';
 import { describeWaiting, labelOfTask } from './featureStatus.ts';
 import { statusIcon } from './icon.ts';
 import type { OutlineContext, OutlineNode } from './outline.ts';
@@ -86,6 +93,14 @@ const menuWords: Readonly<Record<TaskOperationId, string>> = {
   set_task_status: 'setStatus',
 };
 
+/** What can be done with a backlog item that is a task by itself. */
+export function itemFlags(item: WorkItem, me: string | undefined): readonly string[] {
+  const { task } = item;
+  if (!isTaskByItself(item) || !isChangeable(task)) return [];
+  // What is put off here is one of the project's own words.
+  return [...offerFlags(task, me).filter((word) => word !== 'defer'), 'addNote'];
+}
+
 /** The same of a step of a workflow. */
 const stepWords: Readonly<Record<StepOperationId, string>> = {
   complete_step: 'completeStep',
@@ -95,7 +110,11 @@ const stepWords: Readonly<Record<StepOperationId, string>> = {
 };
 
 /** What can be done with a task, for menus. */
-function taskFlags(task: Task, stream: Stream, me: string | undefined): string[] {
+function taskFlags(task: Task, stream: Stream, me: string | undefined): readonly string[] {
+  return [...offerFlags(task, me), ...(isOfferedOn(stream, me, 'add_note') ? ['addNote'] : [])];
+}
+
+function offerFlags(task: Task, me: string | undefined): readonly string[] {
   const offers = operationsOnTask(task, me);
   const canTake = offers.some(
     ({ operation, confirm }) => operation === 'claim_task' && confirm === undefined,
@@ -105,6 +124,5 @@ function taskFlags(task: Task, stream: Stream, me: string | undefined): string[]
     ...offers.flatMap(({ operation }) =>
       operation === 'claim_task' && canTake ? ['claim', 'open'] : [menuWords[operation]],
     ),
-    ...(isOfferedOn(stream, me, 'add_note') ? ['addNote'] : []),
   ];
 }

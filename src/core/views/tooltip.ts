@@ -19,6 +19,7 @@ import type { Problem } from '../model/problem.ts';
 import { canCheckOut } from '../model/availableOperations.ts';
 import { canBecome, isChangeable, isUnfinished, isYours } from '../model/taskRules.ts';
 import { describeWaiting } from './featureStatus.ts';
+import { describeOpen, memoryOf } from './backlogWords.ts';
 import { describeProgress, ownersOf, progressOf } from './progress.ts';
 import { stateWord } from './gitView.ts';
 import { escapeMarkdown as md, joinWords } from './shownText.ts';
@@ -160,12 +161,24 @@ export function workItemTooltip(
   if (priority !== undefined) details.push(t('Priority: {0}', md(priority.value)));
   if (owner.value !== undefined) details.push(t('Owner: {0}', md(owner.value)));
   if (date !== undefined) details.push(t('Added {0}', date));
+  if (item.milestone !== undefined) details.push(t('Milestone: {0}', md(item.milestone)));
+  if (task.parent !== undefined) details.push(t('Part of {0}', md(task.parent.value)));
+  details.push(...describeOpen(index, item).map((text) => md(text)));
+  const memory = memoryOf(index, item);
+  if (memory !== undefined) details.push(t('Memory: {0}', md(memory)));
   const links = task.links.filter(({ role }) => role === 'spec').map(({ text }) => t('Spec: {0}', md(text)));
-  const head = [`$(${statusIcon(state.status).codicon}) **${md(title.value)}**`];
+  const id = task.id === undefined ? '' : `${md(task.id)} `;
+  const head = [`$(${statusIcon(state.status).codicon}) **${id}${md(title.value)}**`];
+  const said = (item.notes ?? [])
+    .slice(-listed)
+    .map(({ author, text }) =>
+      author === undefined ? md(text, 300) : `**${md(author)}**: ${md(text, 300)}`,
+    );
   return joinParts([
     head,
     textOf(summary),
     [...details, ...links, ...fieldsOf(task)],
+    said,
     problemLines(index, task.key, problems),
     [md(pathOf(task))],
   ]);

@@ -27,11 +27,11 @@ export async function pickBacklog(
     project.folders.flatMap(({ folder, index }) =>
       index.workItems('backlog').flatMap((item) => {
         const state = workItemState(index, item);
-        if (!fits(state, item)) return [];
+        if (item.shelf !== undefined || !fits(state, item)) return [];
         const target = { folder: folder.id, key: item.task.key };
         return [
           {
-            label: item.task.title.value,
+            label: [item.task.id, item.task.title.value].filter((each) => each !== undefined).join(' '),
             description: itemStateReason(state.why),
             detail: pathOf(item.task),
             target,

@@ -1,5 +1,5 @@
 import type { Key } from '../../core/text/key.ts';
-import type { OutlineNode } from '../../core/views/outline.ts';
+import type { OutlineNode, OutlinePlace } from '../../core/views/outline.ts';
 
 /** A row of a tree: what menus hand to commands. The object stays while its id stays. */
 export class Row {
@@ -33,6 +33,10 @@ export class Row {
 
   get criterion(): string | undefined {
     return this.node.open?.criterion;
+  }
+
+  get check(): OutlinePlace['check'] {
+    return this.node.open?.check;
   }
 
   get branch(): string | undefined {

@@ -1,3 +1,4 @@
+import type { ChecklistItem } from '../../core/model/item.ts';
 import { type Key, toKey } from '../../core/text/key.ts';
 
 /** What a command may be called with; without it, it asks. */
@@ -6,6 +7,11 @@ export interface TaskTarget {
   readonly folder: string;
   readonly key: Key;
   readonly taskKey: Key;
+}
+
+/** A criterion of one task. */
+export interface CheckTarget extends TaskTarget {
+  readonly check: Pick<ChecklistItem, 'id' | 'list' | 'text'>;
 }
 
 /** A document of a workspace folder's index; which kind, the command says. */
@@ -51,6 +57,15 @@ export function toTaskTarget(argument: unknown): TaskTarget | undefined {
   const { taskKey } = fields(argument);
   const file = toFileTarget(argument);
   return file !== undefined && typeof taskKey === 'string' ? { ...file, taskKey: toKey(taskKey) } : undefined;
+}
+
+/** The argument of a command, when it names a criterion of one task. */
+export function toCheckTarget(argument: unknown): CheckTarget | undefined {
+  const { id, list, text } = fields(fields(argument).check);
+  const task = toTaskTarget(argument);
+  if (task === undefined || typeof text !== 'string') return undefined;
+  if (list !== 'acceptance' && list !== 'definitionOfDone') return undefined;
+  return { ...task, check: { list, text, ...(typeof id === 'string' ? { id } : {}) } };
 }
 
 /** The argument of a command, when it names a criterion. */
@@ -101,6 +116,8 @@ export function toPlaceTarget(argument: unknown): PlaceTarget | undefined {
   };
 }
 
-function fields(argument: unknown): Partial<Record<keyof PlaceTarget | 'stream' | 'branch', unknown>> {
+function fields(
+  argument: unknown,
+): Partial<Record<keyof PlaceTarget | keyof CheckTarget['check'] | 'check' | 'stream' | 'branch', unknown>> {
   return typeof argument === 'object' && argument !== null ? argument : {};
 }

@@ -1,8 +1,17 @@
 import type { Format, System } from '../format.ts';
-import { configProblems } from './config.ts';
-import { backlogMarkers, isConfigPath, isOwnConfig, rootsIn, taskGlobs } from './places.ts';
+import { configProblems, workflowProblems } from './config.ts';
+import {
+  backlogMarkers,
+  isConfigPath,
+  isOwnConfig,
+  isWorkflowPath,
+  rootsIn,
+  taskGlobs,
+  workflowMarker,
+} from './places.ts';
 import { parseTask } from './task.ts';
 import { taskLock } from './taskLock.ts';
+import { addNote, commandOfTask, setCheck, setTask } from './taskEdits.ts';
 
 /** `backlog/tasks/back-12 - Show-parent.md`: one task with its criteria. */
 const task: Format<'lines'> = {
@@ -15,6 +24,7 @@ const task: Format<'lines'> = {
   recognizes: ({ id }) => !/(?:^|\/)readme\.md$/i.test(id.path),
   parseInSteps: (document, { root }) => parseTask(document, root),
   toolLock: taskLock,
+  tasks: { set: setTask, addNote, setCheck, commandOf: commandOfTask },
 };
 
 /** `backlog/config.yml`: it says how tasks are read, and is shown where it cannot be read itself. */
@@ -41,12 +51,35 @@ const config: Format<'lines'> = {
   },
 };
 
+/** `flowspec_workflow.yml`: its states are the statuses of the tasks beside it. It is shown where it names none. */
+const workflow: Format<'lines'> = {
+  id: 'backlogMd.workflow',
+  syntax: 'lines',
+  holds: 'backlog',
+  globs: (root) => (root.path === '' ? [workflowMarker] : []),
+  accepts: isWorkflowPath,
+  listed: 'search',
+  recognizes: ({ source }) => workflowProblems(source).length > 0,
+  *parseInSteps({ id, key, source }) {
+    yield;
+    return {
+      id,
+      key,
+      format: 'backlogMd.workflow',
+      holds: 'backlog',
+      lineStarts: source.lineStarts,
+      parts: [],
+      problems: workflowProblems(source),
+    };
+  },
+};
+
 /** Tasks of Backlog.md, each a file, where a configuration says that the tool is used. */
 export const backlogMd: System = {
   id: 'backlogMd',
-  formats: [task, config],
-  markers: () => backlogMarkers,
-  isConfig: isConfigPath,
+  formats: [task, config, workflow],
+  markers: () => [...backlogMarkers, workflowMarker],
+  isConfig: (path) => isConfigPath(path) || isWorkflowPath(path),
   rootOf: (path, _settings, { configs }) =>
     rootsIn(configs).find(({ path: root }) => path.startsWith(`${root}/`)),
 };

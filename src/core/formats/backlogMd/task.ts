@@ -18,7 +18,7 @@ import { Head, plainValue } from './head.ts';
 import { idInName, isSameId, toId } from './ids.ts';
 import { shelfOf, type Shelf } from './places.ts';
 import { readBody, type Section } from './sections.ts';
-import { findWord } from './words.ts';
+import { canOf, findWord } from './words.ts';
 
 /** What a key says that has a place of its own; the others are shown as they are. */
 const ownKeys: ReadonlySet<string> = new Set([
@@ -50,7 +50,7 @@ export function* parseTask(document: LinesDocument, root: Root): Steps<ParsedDoc
     problems.push(toProblem(code, severity, data, range));
   };
   const conflict = yield* conflictLine(source.text);
-  const item = yield* readItem(document, configOf(root), shelf, report);
+  const item = yield* readItem(document, root, shelf, report);
   const isArchived = item.shelf === 'archived';
   const only =
     conflict === undefined
@@ -75,11 +75,12 @@ export function* parseTask(document: LinesDocument, root: Root): Steps<ParsedDoc
 
 function* readItem(
   document: LinesDocument,
-  config: BacklogConfig,
+  root: Root,
   shelf: Shelf | undefined,
   report: Report,
 ): Steps<WorkItem> {
   const { id, key, source } = document;
+  const config = configOf(root);
   const name = nameOfFile(id.path);
   const head = Head.read(source, report);
   const { sections, checks } = yield* readBody(document, head?.end ?? 0, report);
@@ -108,9 +109,9 @@ function* readItem(
     status: readStatus(head, config, shelf, report),
     owner: readOwner(head),
     mentions: [],
-    links: limit.keep(readLinks(head)),
+    links: limit.keep([...readLinks(head), ...memoryLinks(id.path, root, itemId)]),
     fields: readFields(head),
-    can: readOnly,
+    can: canChange(head, shelf) ? canOf(config) : readOnly,
     location: { document: id },
     ...(itemId === undefined ? {} : { id: itemId, idRange: idRange ?? { start: 0, end: 0 } }),
     ...(checks.length === 0 ? {} : { checks }),
@@ -128,6 +129,11 @@ function* readItem(
     ...(notes.length === 0 ? {} : { notes }),
     ...(summary === '' ? {} : { summary }),
   };
+}
+
+/** What was completed or archived is moved by the tool alone; what has no place for a status is only shown. */
+function canChange(head: Head | undefined, shelf: Shelf | undefined): boolean {
+  return head?.find('status') !== undefined && shelf?.isDone !== true && shelf?.shelf !== 'archived';
 }
 
 function readId(
@@ -198,6 +204,19 @@ function readLinks(head: Head | undefined): readonly Link[] {
       return [{ role, text: destination, destination, isPlain: true, range }];
     }),
   );
+}
+
+/** Where flowspec keeps what is worth remembering of a task: `memory/task-12.md`, and in `memory/archive/` once it is done. */
+function memoryLinks(path: string, root: Root, itemId: string | undefined): readonly Link[] {
+  if (itemId === undefined || root.workflow === undefined) return [];
+  const up = '../'.repeat(path.slice(root.path.length + 1).split('/').length - 1);
+  return ['memory', 'memory/archive'].map((folder) => ({
+    role: 'memory',
+    text: `${itemId.toLowerCase()}.md`,
+    destination: `${up}${folder}/${itemId.toLowerCase()}.md`,
+    ifThere: true,
+    range: { start: 0, end: 0 },
+  }));
 }
 
 /** What no other member says: labels, type, references that are no paths, and keys that the tool does not know. */

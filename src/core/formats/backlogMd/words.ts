@@ -65,7 +65,7 @@ export function canOf(config: BacklogConfig): Capabilities {
   if (can === undefined) {
     const words = statusWords(config);
     const statuses = [...new Set(words.map(({ status }) => status))];
-    can = { owner: 'file', statuses, words: words.map(({ word }) => word) };
+    can = { owner: 'file', statuses, words };
     capabilities.set(config, can);
   }
   return can;

@@ -1,6 +1,29 @@
 import type { FrontMatterFault } from '../../text/frontMatter.ts';
 import type { NoData } from './coded.ts';
 
+/** Why a task of Backlog.md is not changed. */
+export interface BacklogMdRefusals {
+  /** Comments around a section do not fit together; the line, counted from one. */
+  readonly 'markers.broken': { readonly line: number };
+  readonly 'check.missing': { readonly check: string };
+  /** Several criteria are called so. */
+  readonly 'check.ambiguous': { readonly check: string; readonly count: number };
+  /** It is not done before these criteria are checked; some of them, and how many there are. */
+  readonly 'checks.open': {
+    readonly title: string;
+    readonly checks: readonly string[];
+    readonly count: number;
+  };
+  /** It waits for tasks that are not done. */
+  readonly 'dependencies.open': { readonly title: string; readonly ids: readonly string[] };
+  readonly 'status.notConfigured': { readonly word: string; readonly words: readonly string[] };
+}
+
+export interface BacklogMdOutcomes {
+  readonly 'criterion.checked': { readonly title: string; readonly check: string };
+  readonly 'criterion.unchecked': { readonly title: string; readonly check: string };
+}
+
 /** What can be wrong in the files of Backlog.md. */
 export interface BacklogMdProblems {
   /** A line of the configuration cannot be read. */
@@ -8,6 +31,8 @@ export interface BacklogMdProblems {
   /** The configuration names a folder that leads out of the project. */
   readonly 'config.directory': { readonly written: string };
   /** The status of new tasks is none of those that tasks can have. */
+  /** A workflow says of no states that tasks can have. */
+  readonly 'workflow.noStates': NoData;
   readonly 'config.status': { readonly word: string; readonly words: readonly string[] };
   readonly 'item.noFrontMatter': NoData;
   readonly 'item.noKey': { readonly key: string };

@@ -88,7 +88,10 @@ describe('features of spec-kit', () => {
       ],
     );
     assert.equal(rowOf(specs(index, outlineContext()), 'FR-002').context, 'criterion addTask');
-    assert.match(rowOf(specs(index, outlineContext()), 'US1').tooltip(), /Given a picture\\, Then it is shown/);
+    assert.match(
+      rowOf(specs(index, outlineContext()), 'US1').tooltip(),
+      /Given a picture\\, Then it is shown/,
+    );
   });
 
   it('have lenses on stories, on what tasks name, and on the headings of their phases', () => {
