@@ -12,6 +12,8 @@ import { release } from '../../../src/core/operations/release.ts';
 import { reopen } from '../../../src/core/operations/reopen.ts';
 import { setActiveFeature } from '../../../src/core/operations/setActiveFeature.ts';
 import { toKey } from '../../../src/core/text/key.ts';
+import { branchProgress } from '../../../src/core/views/branchProgress.ts';
+import { outlineContext } from '../../support/indexOf.ts';
 import { OpenedProject } from '../../support/openedProject.ts';
 import { Repository } from '../../support/repository.ts';
 
@@ -218,6 +220,21 @@ describe('features of spec-kit in a repository', () => {
     write({ 'spec/plain.md': '- **RPC-01**: a\n' });
     await project.refresh();
     assert.match(await activate('spec/plain.md'), /is not part of a feature/);
+  });
+
+  it('that are not there have no row, and the file that says they are active is told of that', async () => {
+    write({ '.specify/feature.json': '{"feature_directory": "specs/001-gone"}\n' });
+    const project = await open();
+    assert.deepEqual(branchesOf(project), {});
+    const rows = (): readonly string[] =>
+      branchProgress(project.index, outlineContext()).map(
+        ({ label, description }) => `${label}: ${description}`,
+      );
+    assert.deepEqual(rows(), ['feature.json: 1 problem']);
+    write({ '.specify/feature.json': '{}\n' });
+    project.hint('.specify/feature.json');
+    await project.project.idle();
+    assert.deepEqual(rows(), []);
   });
 
   it('say which command comes next, as it is installed', async () => {
