@@ -11,7 +11,7 @@ import { refusal, type Refusal } from '../model/refusal.ts';
 import { findByKey, labelOfKey, nameRows } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
 import type { WordStyle } from '../model/statusWords.ts';
-import type { FoundFiles, FolderSettings, FormatId, Root, SystemId } from '../model/system.ts';
+import type { FolderConfigs, FolderSettings, FormatId, FoundFiles, Root, SystemId } from '../model/system.ts';
 import type { ToolLock } from '../model/toolLock.ts';
 import { hasConflict } from '../text/conflictMarkers.ts';
 import type { Edits } from '../text/edit.ts';
