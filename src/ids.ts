@@ -22,6 +22,7 @@ export const commands = {
   addTask: 'throughline.addTask',
   addNote: 'throughline.addNote',
   checkCriterion: 'throughline.checkCriterion',
+  copyItemCommand: 'throughline.copyItemCommand',
   uncheckCriterion: 'throughline.uncheckCriterion',
   deferTask: 'throughline.deferTask',
   createBacklogItem: 'throughline.createBacklogItem',

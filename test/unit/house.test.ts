@@ -202,6 +202,8 @@ describe('the house', () => {
       'platform/node/branchStatusReader.ts: CHANGELOG.md',
       // Two files of one path have two names.
       'surfaces/agentsWorkflow.ts: Add Workflow to AGENTS.md',
+      // What a tool is called.
+      'surfaces/backlogCommands.ts: Copy Backlog.md Command',
       // Documents that are made up.
       'surfaces/widgets/branchUri.ts: /brief.md',
       'surfaces/widgets/branchUri.ts: /resume.md',

@@ -7,7 +7,7 @@ import { noConfigs, type FolderConfigs, type FolderSettings, type Root } from '.
 import type { DocumentId } from '../text/document.ts';
 import { toRelativeGlob, type RelativeGlob } from '../text/glob.ts';
 import { fitsSyntax } from '../text/syntax.ts';
-import type { Format, FoundBranch, Merge, ParseContext, System } from './format.ts';
+import type { Format, FoundBranch, ItemMaker, Merge, ParseContext, System } from './format.ts';
 
 /** A format that a path is of, and the root that decides how it is read. */
 export interface FoundFormat {
@@ -95,6 +95,13 @@ export class FolderRules {
         if (format.recognizes === undefined) return found;
       }
     return found;
+  }
+
+  /** Where items can be made that have an ID, and how. */
+  get itemRoots(): readonly { readonly root: Root; readonly items: ItemMaker }[] {
+    return this.#systems.flatMap(({ items }) =>
+      items === undefined ? [] : items.roots(this.configs).map((root) => ({ root, items })),
+    );
   }
 
   /** Whether a document decides where roots are, or how other documents are read. */

@@ -11,7 +11,7 @@ import { refusal, type Refusal } from '../model/refusal.ts';
 import { findByKey, labelOfKey, nameRows } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
 import type { WordStyle } from '../model/statusWords.ts';
-import type { FoundFiles, FolderSettings, FormatId, Root, SystemId } from '../model/system.ts';
+import type { FolderConfigs, FolderSettings, FormatId, FoundFiles, Root, SystemId } from '../model/system.ts';
 import type { ToolLock } from '../model/toolLock.ts';
 import { hasConflict } from '../text/conflictMarkers.ts';
 import type { Edits } from '../text/edit.ts';
@@ -92,6 +92,25 @@ export function findTask<Found extends Findable>(
   return refusal('task.ambiguous', { label, lines, isAlike });
 }
 
+/** A work item to be made. */
+export interface NewItem {
+  readonly title: string;
+  readonly priority?: string;
+  /** The time in UTC: `2026-06-11T12:00:00Z`. */
+  readonly now: string;
+  /** IDs that are taken in the root. */
+  readonly ids: Iterable<string>;
+}
+
+/** How the items of a system are made, where each has an ID and a file of its own. */
+export interface ItemMaker {
+  /** Where they can be made. */
+  roots(configs: FolderConfigs): readonly Root[];
+  create(root: Root, item: NewItem): { readonly path: string; readonly text: string };
+  /** What is left to the system's own command line: lines for a shell. */
+  commandsFor(item: WorkItem): readonly string[];
+}
+
 /** One way to keep work in files: a folder of `src/core/formats/`. */
 export interface System {
   readonly id: SystemId;
@@ -111,6 +130,7 @@ export interface System {
   rootOf(path: string, settings: FolderSettings, found: FoundFiles): Root | undefined;
   /** The format of what stands at or below a path that nobody could look at. Missing: that of the path itself. */
   formatBelow?(path: string, settings: FolderSettings): Format | undefined;
+  readonly items?: ItemMaker;
   /** What of the settings cannot be used. */
   problems?(settings: FolderSettings): readonly SettingProblem[];
 }

@@ -32,6 +32,7 @@ export function backlogNode(
     ...describeItem(index, item, state, hasSpec, ageOf),
     problems.described,
   ];
+  const said = shownText(itemStateWord(state.why), 30);
   const children = below();
   const flags = canWrite ? itemFlags(item, me) : [];
   return {
@@ -44,11 +45,7 @@ export function backlogNode(
     icon: statusIcon(isUnknown(item) ? 'unknown' : state.status),
     tooltip: () => workItemTooltip(index, item, state, problems.all),
     get accessibilityLabel() {
-      return joinSpoken([
-        t('Backlog item {0}', label),
-        shownText(itemStateWord(state.why), 30),
-        ...details(),
-      ]);
+      return joinSpoken([t('Backlog item {0}', label), said, ...details().filter((each) => each !== said)]);
     },
     context: joinWords(
       [
@@ -57,6 +54,7 @@ export function backlogNode(
         children.length > 0 ? 'hasItems' : '',
         canWrite && shelf === undefined && state.status === 'todo' ? 'startBranch' : '',
         canWrite && state.status === 'done' && canBeClosed(task) ? 'reconcile' : '',
+        task.id !== undefined && shelf !== 'archived' ? 'hasId' : '',
         ...flags,
         flags.length > 0 && checks.some(({ checked }) => checked.value !== true) ? 'tick' : '',
         flags.length > 0 && checks.some(({ checked }) => checked.value === true) ? 'uncheck' : '',

@@ -9,6 +9,7 @@ import {
   taskGlobs,
   workflowMarker,
 } from './places.ts';
+import { commandsFor, newTask } from './newTask.ts';
 import { parseTask } from './task.ts';
 import { taskLock } from './taskLock.ts';
 import { addNote, commandOfTask, setCheck, setTask } from './taskEdits.ts';
@@ -80,6 +81,7 @@ export const backlogMd: System = {
   formats: [task, config, workflow],
   markers: () => [...backlogMarkers, workflowMarker],
   isConfig: (path) => isConfigPath(path) || isWorkflowPath(path),
+  items: { roots: rootsIn, create: newTask, commandsFor },
   rootOf: (path, _settings, { configs }) =>
     rootsIn(configs).find(({ path: root }) => path.startsWith(`${root}/`)),
 };
