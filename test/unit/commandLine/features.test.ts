@@ -37,7 +37,7 @@ describe('the command line, on features of spec-kit', () => {
       (await run('brief', '016-call-tracing')).out,
       /## Resume\n- Next phase: implement\n- To clarify: how many days\?/,
     );
-    assert.match((await run('spec', '016-call-tracing')).out, /US1 wip/);
+    assert.match((await run('spec', '016-call-tracing')).out, /US1 · wip/);
   });
 
   it('claims, assigns and releases beside the file', async () => {

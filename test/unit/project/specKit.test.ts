@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { itemIn } from '../../../src/core/index/composeStream.ts';
 import { outcomeMessage } from '../../../src/core/messages/outcomes.ts';
 import { problemMessage } from '../../../src/core/messages/problems.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
+import { claimedAs } from '../../../src/core/model/claims.ts';
 import { claim } from '../../../src/core/operations/claim.ts';
 import { finish } from '../../../src/core/operations/finish.ts';
 import type { TaskInput } from '../../../src/core/operations/inputs.ts';
@@ -290,6 +292,12 @@ describe('features of spec-kit in a repository', () => {
     assert.equal(await run(release), 'done: todo -');
     assert.equal(await run(claim), 'done: wip maple');
     assert.equal(readFileSync(join(repository.root, path), 'utf8'), before);
+    // Lenses read the text that is in the editor, and know of the claim all the same.
+    const item = itemIn(await project.project.read({ folder: project.folder, key: path }));
+    assert.ok(item?.kind === 'stream');
+    assert.equal(item.tasks[0]?.owner.value, undefined);
+    const [lensed] = claimedAs(item, project.index.findStream(path)).tasks;
+    assert.deepEqual([lensed?.status.value, lensed?.owner.value], ['wip', 'maple']);
     assert.equal(await run(finish), 'done: done -');
     assert.equal(readFileSync(join(repository.root, path), 'utf8'), before.replace('[ ]', '[x]'));
     assert.equal(await run(reopen), 'done: todo -');
