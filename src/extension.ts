@@ -23,6 +23,7 @@ import { registerCheckOutBranch } from './surfaces/checkOutBranch.ts';
 import { registerCodeLenses } from './surfaces/codeLenses.ts';
 import { registerCreationCommands } from './surfaces/creationCommands.ts';
 import { registerDiagnostics } from './surfaces/diagnostics.ts';
+import { registerFeatureCommands } from './surfaces/featureCommands.ts';
 import { registerFileCommands } from './surfaces/fileCommands.ts';
 import { registerFixProblem } from './surfaces/fixProblem.ts';
 import { createGuard } from './surfaces/guard.ts';
@@ -154,6 +155,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerStartTrace(services));
   store.add(registerWorkspaceCommands(services));
   store.add(registerStartWorkspace(services));
+  store.add(registerFeatureCommands(services));
   store.add(registerFileCommands(services));
   store.add(registerLinkCommands(services));
   store.add(registerLinkPermissions(services));

@@ -14,9 +14,6 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
   const { streams } = board;
   const { people, ...shown } = filterOverview(board, state);
   const { done, total, wip, free } = shown;
-  const branches = (some: readonly StreamSummary[]): number =>
-    some.filter(({ isBeside }) => isBeside !== true).length;
-  const count = branches(streams);
   const isFiltered = state.statuses.size > 0 || state.text.trim() !== '';
   const toggleOf = (
     name: keyof typeof overviewToggles,
@@ -26,7 +23,7 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
   ) => {
     const count = streams.filter(overviewToggles[name]).length;
     const word = count === 1 ? one : many;
-    const spoken = t('Show {0} {1} (branches)', count, word);
+    const spoken = t('Show {0} {1} (rows)', count, word);
     return toggle(name, state.statuses.has(name), count, word, spoken, glyph);
   };
   const all = t('all');
@@ -40,11 +37,7 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
         { class: 'title' },
         t(
           '{0} · {1} of {2} tasks done · {3} wip · {4} free',
-          isFiltered
-            ? t('{0} of {1} branches', branches(shown.streams), count)
-            : count === 1
-              ? t('1 branch')
-              : t('{0} branches', count),
+          countRows(streams, isFiltered ? shown.streams : undefined),
           done,
           total,
           wip,
@@ -64,7 +57,7 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
           state.statuses.size === 0,
           streams.length,
           all,
-          t('Show {0} {1} (branches)', streams.length, all),
+          t('Show {0} {1} (rows)', streams.length, all),
         ),
         toggleOf('mine', t('mine')),
         toggleOf('blocked', t('blocked'), 'blocked'),
@@ -157,6 +150,22 @@ export function overviewViews(board: Overview, state: PageState): readonly (Chil
   ];
 }
 
+/** `8 branches, 3 records`, `1 of 8 branches`: together as many as there are rows. */
+function countRows(all: readonly StreamSummary[], shown: readonly StreamSummary[] | undefined): string {
+  const count = (rows: readonly StreamSummary[], isBranch: boolean): number =>
+    rows.filter(({ icon }) => (icon === 'branch') === isBranch).length;
+  const [branches, records] = [count(all, true), count(all, false)];
+  if (shown !== undefined)
+    return [
+      t('{0} of {1} branches', count(shown, true), branches),
+      ...(records === 0 ? [] : [t('{0} of {1} records', count(shown, false), records)]),
+    ].join(', ');
+  return [
+    branches === 1 ? t('1 branch') : t('{0} branches', branches),
+    ...(records === 0 ? [] : [records === 1 ? t('1 record') : t('{0} records', records)]),
+  ].join(', ');
+}
+
 function groupViews(group: keyof typeof groups, shown: readonly StreamSummary[]): readonly View[] {
   const rows = shown.filter((each) => each.group === group);
   if (rows.length === 0) return [];
@@ -207,7 +216,7 @@ function streamRow(stream: StreamSummary): View {
       'th',
       { scope: 'row', role: 'rowheader' },
       icon(
-        warnings.length > 0 && group !== 'current' ? 'warning' : group === 'finished' ? 'done' : 'branch',
+        warnings.length > 0 && group !== 'current' ? 'warning' : group === 'finished' ? 'done' : stream.icon,
         group === 'current' ? 'current' : undefined,
       ),
       h(

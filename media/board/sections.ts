@@ -84,11 +84,6 @@ function fits(task: BoardTask, { statuses, text, kept }: PageState): boolean {
   if (task.id === kept) return true;
   return (
     (statuses.size === 0 || statuses.has(task.status)) &&
-    fitsText(text, task.title, task.owner?.name ?? freeWord(task), task.note, task.word, task.criteria)
+    fitsText(text, task.title, task.owner?.name ?? task.nobody, task.note, task.word, task.criteria)
   );
-}
-
-/** What is said of a task without an owner. */
-export function freeWord({ isOwnerless }: BoardTask): string {
-  return isOwnerless === true ? '' : t('free');
 }

@@ -4,7 +4,7 @@ import { button } from './kit.ts';
 import { actButton, labels, nameOf, ownerMark, spokenAction } from './parts.ts';
 import type { BoardAction, BoardCriterion, BoardNote, BoardTask } from '../../src/core/board/protocol.ts';
 import { richViews } from './rich.ts';
-import { freeWord, type PageState, type Refusal, type Section } from './sections.ts';
+import { type PageState, type Refusal, type Section } from './sections.ts';
 import { t } from './texts.ts';
 
 /** One body of the grid: what was promised, and who serves it. */
@@ -145,8 +145,8 @@ function noteRow({ id, icon: name, head, author, text }: BoardNote): View {
 }
 
 function taskRowAttributes(task: BoardTask, open: boolean) {
-  const { id, title, status, word, owner, criteria } = task;
-  const spoken = [title, word, owner === undefined ? freeWord(task) : nameOf(owner), criteria].filter(
+  const { id, title, status, word, owner, nobody, criteria } = task;
+  const spoken = [title, word, owner === undefined ? nobody : nameOf(owner), criteria].filter(
     (each) => each !== '',
   );
   return {
@@ -161,7 +161,7 @@ function taskRowAttributes(task: BoardTask, open: boolean) {
 }
 
 function taskRow(task: BoardTask, state: PageState): View {
-  const { id, title, status, word, owner, note, can } = task;
+  const { id, title, status, word, owner, nobody, note, can } = task;
   const refusal = state.refusals.get(id);
   return h(
     'tr',
@@ -202,7 +202,7 @@ function taskRow(task: BoardTask, state: PageState): View {
       'td',
       { role: 'gridcell', class: 'owner' },
       owner === undefined
-        ? h('span', { class: 'quiet' }, status === 'done' || status === 'dropped' ? '' : freeWord(task))
+        ? h('span', { class: 'quiet' }, nobody)
         : [ownerMark(owner), h('span', { class: 'owner-name' }, owner.name)],
     ),
   );

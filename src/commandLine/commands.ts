@@ -3,6 +3,7 @@ import { progress, runUndo, start } from './branchCommands.ts';
 import { check } from './checkCommand.ts';
 import { closeDebt } from './closeDebt.ts';
 import type { Command } from './command.ts';
+import { activateFeature, nextOfFeature } from './featureCommands.ts';
 import { formCommand, formSpellings, link, merge, reconcile, resolve, undoCommand } from './itemCommands.ts';
 import { backlog, debt } from './itemLists.ts';
 import { specCommand } from './specCommand.ts';
@@ -31,6 +32,7 @@ const covered = new Set([
 export function allCommands(): readonly Command[] {
   const fromRegistry = operations.flatMap((operation): Command[] => {
     if (operation.id === 'resume_workspace') return [resume];
+    if (operation.id === 'set_active_feature') return [nextOfFeature, activateFeature];
     if (operation.effect !== 'write' || covered.has(operation.id)) return [];
     const spelling = spellings[operation.id];
     if (spelling !== undefined) return [documentCommand(operation, spelling)];

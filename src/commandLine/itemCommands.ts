@@ -88,7 +88,10 @@ async function chooseRoot(opened: Opened, input: Record<string, unknown>): Promi
   }
   const tracked = await opened.whole();
   const systems = new Set(tracked.rules.homes.map(({ system }) => system));
-  const roots = tracked.roots().flatMap(({ system, path }) => (systems.has(system) ? [path] : []));
+  const roots = [
+    ...tracked.roots().flatMap(({ system, path }) => (systems.has(system) ? [path] : [])),
+    ...tracked.rules.itemRoots.map((each) => each.root.path),
+  ];
   const found = opened.pathsOf(root).find((path) => roots.includes(path));
   if (found === undefined)
     throw new Ended(

@@ -1,5 +1,5 @@
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
-import { criterionStatus } from '../core/model/criterionState.ts';
+import { criterionStatus, isUncounted } from '../core/model/criterionState.ts';
 import { pathOf, type Spec } from '../core/model/item.ts';
 import { joinWords, shownText } from '../core/views/shownText.ts';
 import { describeCriteria, describeMet, specProgress } from '../core/views/specProgress.ts';
@@ -63,9 +63,14 @@ function specItem(index: ProjectIndex, each: Spec): Listed {
 function showSpec(given: Given, index: ProjectIndex, each: Spec): Reply {
   const items = each.criteria.map((criterion): Listed => {
     const tasks = index.tasksOf(each, criterion.id);
-    const status = criterionStatus(tasks.map(({ task }) => task));
+    const serving = tasks.map(({ task }) => task);
+    const status = criterionStatus(serving);
     return {
-      line: joinWords([criterion.id, status, shownText(criterion.text, 160)]),
+      line: joinWords([
+        criterion.id,
+        isUncounted(criterion, serving) ? '' : status,
+        shownText(criterion.text, 160),
+      ]),
       data: { id: criterion.id, status, text: untrusted(criterion.text), tasks: tasks.length },
     };
   });

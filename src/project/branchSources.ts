@@ -47,6 +47,8 @@ export class BranchSources {
   #choice: SourceChoice = withoutGit;
   /** Files at hand that were found to be copies that are not shown, with their branches. */
   readonly #hidden = new Map<Key, string>();
+  /** What was told of documents with the branches that something else than their names tells. */
+  readonly #hints = new Map<Key, string>();
 
   /** @param isOwn whether a path is of the folder's own repository */
   constructor(world: World, folder: string, isOwn: (path: string) => boolean, reader: ProgressReader) {
@@ -235,11 +237,17 @@ export class BranchSources {
     const [part] = streamPartsOf(parsed);
     if (checkouts === undefined || part === undefined || part.branch !== undefined) return parsed;
     const found = this.#reader.branchOf(parsed.id, part, checkouts);
+    if (found?.hint === undefined) this.#hints.delete(parsed.key);
+    else this.#hints.set(parsed.key, JSON.stringify(found.hint));
     if (found === undefined) return parsed;
-    const { branch, hint } = found;
+    const { branch, hint, rank } = found;
+    const told = {
+      ...(branch === undefined ? {} : { branch }),
+      ...(rank === undefined ? {} : { branchRank: rank }),
+    };
     return {
       ...parsed,
-      parts: parsed.parts.map((each) => (each === part ? { ...part, branch } : each)),
+      parts: parsed.parts.map((each) => (each === part ? { ...part, ...told } : each)),
       ...(hint === undefined ? {} : { problems: [...parsed.problems, hint] }),
     };
   }
@@ -248,10 +256,11 @@ export class BranchSources {
   #isOther({ key, part }: BranchStream): boolean {
     const isNamed = part.branch !== undefined && part.branchRange !== undefined;
     if (isNamed || isProgressFile(part) || !this.#isOwn(part.location.document.path)) return false;
-    const { branch: told, ...read } = part;
+    const { branch: told, branchRank: rank, ...read } = part;
     const { checkouts } = this;
     const now = checkouts && this.#reader.branchOf(this.documentOf(key), read, checkouts);
-    return now?.branch !== told;
+    const isSameHint = JSON.stringify(now?.hint) === this.#hints.get(key);
+    return now?.branch !== told || now?.rank !== rank || !isSameHint;
   }
 
   /** What became of a branch, as far as git was asked. */

@@ -86,8 +86,8 @@ export function unservedTasks(
 ): readonly { readonly title: string; readonly notes: string; readonly spec: string }[] {
   return specs.flatMap((path) => {
     const spec = index.findSpec(toKey(path));
-    return (spec?.criteria ?? []).flatMap(({ id, text }) =>
-      spec !== undefined && index.tasksOf(spec, id).length === 0
+    return (spec?.criteria ?? []).flatMap(({ id, text, needsTask }) =>
+      spec !== undefined && needsTask !== false && index.tasksOf(spec, id).length === 0
         ? [{ title: firstSentence(text) || id, notes: id, spec: path }]
         : [],
     );

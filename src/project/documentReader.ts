@@ -84,9 +84,10 @@ export class DocumentReader {
     const gone = new Set([...index.keys(), ...index.knownPaths().map(toKey)]);
     for (const key of listed) gone.delete(key);
     // What another repository has now is read as its, also where it is as it was.
-    await this.read(listed, (key) =>
-      owned.get(key) === isOwn(key) ? this.#pipeline.knownVersion(key) : undefined,
-    );
+    // So is what is of another format, by what was found beside it.
+    const isSame = (key: Key): boolean => owned.get(key) === isOwn(key) && this.#fitsAsRead(key);
+    for (const key of listed) if (!this.#fitsAsRead(key)) this.#pipeline.exchanged(key);
+    await this.read(listed, (key) => (isSame(key) ? this.#pipeline.knownVersion(key) : undefined));
     // What is below something that could not be listed is told there, once.
     const covered = [...gone].filter(
       (key) => this.#tracked.problemAbove(sources.documentOf(key).path) !== undefined,
@@ -97,6 +98,14 @@ export class DocumentReader {
     await this.read([...gone, claimsKey]);
     if (index.complete) await this.#lookAtFocuses();
     return undefined;
+  }
+
+  #fitsAsRead(key: Key): boolean {
+    const file = this.#tracked.index.file(key);
+    return (
+      file === undefined ||
+      this.#tracked.formatsOf(file.id.path).some(({ format }) => format.id === file.format)
+    );
   }
 
   /** What a trace names may have been changed while the trace was not. */

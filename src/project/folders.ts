@@ -236,6 +236,8 @@ export class Folders implements Disposable {
       if (isStarted) pipeline.look();
       return;
     }
+    // Others beside it may be read otherwise now.
+    if (isStarted && tracked.rules.isNewSign(path)) pipeline.look();
     const key = toKey(path);
     const isKnown = tracked.index.file(key) !== undefined;
     const isWanted = isStarted && (tracked.rules.formatsOf(path).length > 0 || tracked.index.concerns(path));

@@ -6,7 +6,7 @@ import { isOpenAs, type System } from '../core/formats/format.ts';
 import { systems } from '../core/formats/registry.ts';
 import type { PathKind } from '../core/index/linkGraph.ts';
 import { idAtHand, keyAtHand, type Key } from '../core/text/key.ts';
-import { identityOf } from '../core/model/item.ts';
+import { identityOf, pathOf } from '../core/model/item.ts';
 import type { ParsedDocument } from '../core/model/parsedDocument.ts';
 import type { Refusal } from '../core/model/refusal.ts';
 import type { Planned, ReadContext, ReadOperation, Write } from '../core/operations/operation.ts';
@@ -16,6 +16,7 @@ import { criterionSources } from '../core/views/criterionSources.ts';
 import { ChangeWatch, type LostChange } from './changeWatch.ts';
 import type { Committed } from './plan.ts';
 import { readOne } from './documentStore.ts';
+import { findNextCommand, type NextCommand } from './featureCommand.ts';
 import { Folders, type FolderKey } from './folders.ts';
 import { LateWrites } from './lateWrites.ts';
 import { openText, parsedOf, type OpenedText } from './openText.ts';
@@ -177,6 +178,13 @@ export class Project implements Disposable {
     asked: Pick<ReadContext, 'me' | 'git'>,
   ): Answer | Refusal {
     return this.#runner.read(folder, operation, input, asked);
+  }
+
+  /** What comes next for the feature that a document is part of; see `findNextCommand`. */
+  nextCommand(target: FolderKey): Promise<NextCommand | Refusal> {
+    const stream = this.#folders.get(target.folder)?.index.findStream(target.key);
+    const place = stream === undefined ? '' : this.rulesOf(target.folder).placeOf(pathOf(stream));
+    return findNextCommand(this.#world.documents, target, stream, place);
   }
 
   /** Asks git about a folder's clone now, and reads what is another than before. */

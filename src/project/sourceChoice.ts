@@ -241,9 +241,9 @@ export class SourceChooser {
 }
 
 /** What is checked out in a clone. */
-export function checkoutsOf({ head, worktrees, refs }: Clone): Checkouts {
+export function checkoutsOf({ head, worktrees, refs, base }: Clone): Checkouts {
   const branches = refs.flatMap(({ name, remote }) => (remote === undefined ? [name] : []));
-  return { here: head, worktrees, branches };
+  return { here: head, worktrees, branches, base: base?.name };
 }
 
 /** The files in the commits of branches, each commit once. */

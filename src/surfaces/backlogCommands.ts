@@ -1,13 +1,20 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
-import type { ChecklistItem } from '../core/model/item.ts';
+import { pathOf, type ChecklistItem } from '../core/model/item.ts';
 import { isChangeable, isTaskByItself } from '../core/model/taskRules.ts';
 import { checkCriterion } from '../core/operations/checkCriterion.ts';
 import { joinWords, shownText } from '../core/views/shownText.ts';
 import { commands } from '../ids.ts';
 import { showPick, Steps } from './widgets/ask.ts';
 import { runWithFeedback } from './widgets/runWithFeedback.ts';
-import { toCheckTarget, toTaskTarget, type CheckTarget, type TaskTarget } from './widgets/target.ts';
+import { showInformation } from './widgets/tell.ts';
+import {
+  toCheckTarget,
+  toFileTarget,
+  toTaskTarget,
+  type CheckTarget,
+  type TaskTarget,
+} from './widgets/target.ts';
 import type { Services } from './surface.ts';
 
 /** Commands on tasks that have criteria of their own. */
@@ -33,7 +40,50 @@ export function registerBacklogCommands(services: Services): Disposable {
   };
   register(commands.checkCriterion, false);
   register(commands.uncheckCriterion, true);
+  const copyTitle = t('Copy Backlog.md Command');
+  store.add(
+    vscode.commands.registerCommand(
+      commands.copyItemCommand,
+      services.guard(copyTitle, (argument: unknown) => copyCommand(services, copyTitle, argument)),
+    ),
+  );
   return store;
+}
+
+/** Copies a line for the tool's own command line, which does what is not done from here. */
+async function copyCommand(services: Services, title: string, argument: unknown): Promise<void> {
+  const t = vscode.l10n.t;
+  await services.project.load();
+  const all = services.project.folders.flatMap(({ folder, index, rules }) =>
+    index.workItems('backlog').flatMap((item) => {
+      const lines = rules.itemRoots.flatMap(({ root, items }) =>
+        rules.rootOf(pathOf(item.task))?.path === root.path ? items.commandsFor(item) : [],
+      );
+      return lines.length === 0 ? [] : [{ folder: folder.id, item, lines }];
+    }),
+  );
+  const given = toFileTarget(argument);
+  const steps = new Steps();
+  const chosen =
+    given === undefined
+      ? (
+          await showPick(
+            all.map((each) => ({
+              label: joinWords([each.item.task.id, shownText(each.item.task.title.value)], ' '),
+              each,
+            })),
+            { title, at: steps.next(1), placeHolder: t('Choose a task') },
+          )
+        )?.each
+      : all.find(({ folder, item }) => folder === given.folder && item.task.key === given.key);
+  if (chosen === undefined) return;
+  const picked = await showPick(
+    chosen.lines.map((label) => ({ label })),
+    { title, at: steps.next(0), placeHolder: t('Choose a command to copy') },
+  );
+  if (picked === undefined) return;
+  await vscode.env.clipboard.writeText(picked.label);
+  void showInformation(t('Copied: {0}', picked.label));
 }
 
 /** Asks for a criterion that is not as it is to be: first for its task, unless a row says which. */

@@ -125,7 +125,7 @@ export function registerCreationCommands(services: Services): Disposable {
   register(commands.createBacklogItem, t('Create Backlog Item'), async () => {
     await services.project.load();
     const steps = new Steps();
-    const root = await pickTrackingRoot(services, t('Create Backlog Item'), steps, 2);
+    const root = await pickTrackingRoot(services, t('Create Backlog Item'), steps, 2, true);
     if (root === undefined) return;
     const title = await askTitle(t('Create Backlog Item'), {
       at: steps.next(1),

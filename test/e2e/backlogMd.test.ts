@@ -76,4 +76,20 @@ describe('a backlog of Backlog.md', () => {
       assert.match(text(first), /^- \[x\] #2 Fast$/m);
     });
   });
+
+  it('gets new tasks as its tool makes them, and has the rest copied for that', async () => {
+    const bench = (workbench = await Workbench.open(root));
+    await bench.openContainer();
+    await bench.openView('Backlog');
+    await bench.row(/^Backlog item BACK-2/, 'Backlog').waitFor();
+    await bench.command('Throughline: Create Backlog Item...');
+    await bench.answer("It's: a test");
+    await bench.pick(/^high/);
+    await bench.row(/^Backlog item BACK-3 It's: a test, To Do, high/, 'Backlog').waitFor();
+    assert.match(text('backlog/tasks/back-3 - Its-a-test.md'), /^title: 'It''s: a test'$/m);
+    await bench.command('Throughline: Copy Backlog.md Command...');
+    await bench.pick(/^BACK-1 Draw rows/);
+    await bench.pick(/^backlog task archive BACK-1$/);
+    await bench.notification('Copied: backlog task archive BACK-1');
+  });
 });

@@ -405,12 +405,15 @@ describe('the board on the sample repository', () => {
     await rows.first().waitFor();
     const all = await rows.count();
     assert.ok(all > 2);
+    // All rows are counted, as branches or as records.
+    await board.getByRole('button', { name: `Show ${all} all (rows)` }).waitFor();
+    await board.getByText(`8 branches, ${all - 8} records · `).waitFor();
     // Others may say that they overlap with it.
     const wanted = rows.filter({ hasText: /^\s*feat\/rpc-retry(?!\s*·)/ });
     const tall = async (): Promise<number | undefined> => (await wanted.boundingBox())?.height;
     const height = await tall();
     await board.getByRole('textbox', { name: 'Filter by branch, task or owner' }).fill('jitter');
-    await board.getByText(/^1 of 8 branches · 1 of 3 tasks done/).waitFor();
+    await board.getByText(/^1 of 8 branches, 0 of \d+ records · 1 of 3 tasks done/).waitFor();
     assert.equal(await rows.count(), 1);
     assert.equal(await tall(), height);
     const people = board.getByRole('region', { name: 'Who is on what' });

@@ -137,7 +137,7 @@ async function claimAll(call: (wanted: Wanted) => Called | Promise<Called>): Pro
       await new Promise((resolve) => setTimeout(resolve, 20));
       continue;
     }
-    const owner = `${name}-${number}`;
+    const owner = `${name}-${String(number).padStart(4, '0')}`;
     const claimed = (await call({ ...wanted, kind: 'claim', owner })).kind === 'done';
     if (claimed && !ending) await call({ ...wanted, kind: 'release', owner });
   }
@@ -165,7 +165,7 @@ async function claimMoving(): Promise<void> {
     if (file === undefined) return;
     const { branch, path } = file;
     const row = `Row ${Math.floor(Math.random() * rows)}`;
-    const owner = `${name}-${number}`;
+    const owner = `${name}-${String(number).padStart(4, '0')}`;
     const result = await logged({ kind: 'claim', branch, path, row, owner });
     // A window hears of it from the built-in extension; here nobody watches.
     if (result.kind === 'refused' && result.code.startsWith('branch.')) await disk.project.refresh();

@@ -156,6 +156,12 @@ const isWanted = full && whyNoWebHost() === undefined;
     for (const [i, list] of lists.entries())
       checkWinners(list.branch, checkList(list, claims, i === lists.length - 1), calls);
     assert.ok(lost * 20 <= written, `${lost} of ${written} foreign keys lost`);
-    for (const window of windows) assert.ok(!(await hasNews(window)), 'a window has something to tell');
+    // One that knows of no lock may have written a list right after a window did: that is told, and no more.
+    for (const window of windows)
+      while (await hasNews(window)) {
+        const told = await (await window.notification(/./)).innerText();
+        assert.match(told, /Feature [12]\d+ was changed back in .*: someone else wrote the file after you\./);
+        await window.answerNotification(/./);
+      }
   });
 });

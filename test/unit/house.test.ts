@@ -187,19 +187,23 @@ describe('the house', () => {
       // Files that people name on the command line.
       ...['AGENTS.md', 'workflow CLAUDE.md'].map((text) => `commandLine/itemCommands.ts: ${text}`),
       // What people call such streams.
-      ...['trace', 'workspace'].map((word) => `core/model/item.ts: ${word}`),
+      ...['specKit', 'trace', 'workspace'].map((word) => `core/model/item.ts: ${word}`),
       // What a link is about, by the folder that it names: in texts of any system.
       'core/model/link.ts: /(?:^|/)backlog//',
       'core/model/link.ts: /(?:^|/)progress//',
       'core/model/link.ts: /(?:^|/)tech-debt//',
       // The one union of their ids.
-      ...['backlogMd', 'trace', 'tracking', 'workspace'].map((id) => `core/model/system.ts: ${id}`),
+      ...['backlogMd', 'specKit', 'trace', 'tracking', 'workspace'].map(
+        (id) => `core/model/system.ts: ${id}`,
+      ),
       // The ending of a whole syntax.
       'core/text/syntax.ts: /.md$/i',
       // Files of everybody.
       'platform/node/branchStatusReader.ts: CHANGELOG.md',
       // Two files of one path have two names.
       'surfaces/agentsWorkflow.ts: Add Workflow to AGENTS.md',
+      // What a tool is called.
+      'surfaces/backlogCommands.ts: Copy Backlog.md Command',
       // Documents that are made up.
       'surfaces/widgets/branchUri.ts: /brief.md',
       'surfaces/widgets/branchUri.ts: /resume.md',
@@ -226,7 +230,7 @@ describe('the house', () => {
         'trace',
         'workspaces',
       ].map((name) => `core/operations/${name}.ts`),
-      'core/views/workspaceViews.ts',
+      ...['featureStatus', 'featureViews', 'workspaceViews'].map((name) => `core/views/${name}.ts`),
       'project/branchWork.ts',
       ...[
         'agentsWorkflow',

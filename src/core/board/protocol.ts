@@ -39,8 +39,8 @@ export interface BoardTask {
   /** The file's own word. */
   readonly word: string;
   readonly owner?: BoardOwner;
-  /** Its document has no place for an owner: it is not free, as nobody could take it. */
-  readonly isOwnerless?: true;
+  /** What is said where it has no owner: `free`, `no owner` of what is begun; empty where none can be written, or is missed. */
+  readonly nobody: string;
   /** Text of the Notes column, without what the criteria column says already. */
   readonly note: string;
   /** Criteria that the row names, for who hears it. */
@@ -154,13 +154,15 @@ export interface StreamSummary {
   readonly title: string;
   readonly group: 'current' | 'open' | 'finished';
   readonly progress: BoardProgress;
-  /** Open tasks that nobody has. */
+  /** Tasks that are said to be free, and can be claimed. */
   readonly free: number;
   readonly criteriaCount?: CriteriaCount;
   readonly owners: readonly BoardOwner[];
   /** Its documents have no place for owners. */
   readonly isOwnerless?: true;
   readonly warnings: readonly string[];
+  /** A branch, or the record of another system: one that stands below a branch in the sidebar, or is on none. */
+  readonly icon: 'branch' | 'steps' | 'features';
   /** Another stream speaks for its branch: it counts no branch, and its tasks are not added to those of others. */
   readonly isBeside?: true;
   /** `12 days ago`; empty while unknown. */

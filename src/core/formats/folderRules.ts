@@ -7,7 +7,7 @@ import { noConfigs, type FolderConfigs, type FolderSettings, type Root } from '.
 import type { DocumentId } from '../text/document.ts';
 import { toRelativeGlob, type RelativeGlob } from '../text/glob.ts';
 import { fitsSyntax } from '../text/syntax.ts';
-import type { Format, FoundBranch, Merge, ParseContext, System } from './format.ts';
+import type { Format, FoundBranch, ItemMaker, Merge, ParseContext, System } from './format.ts';
 
 /** A format that a path is of, and the root that decides how it is read. */
 export interface FoundFormat {
@@ -35,6 +35,8 @@ export class FolderRules {
   /** Roots that are looked into even where nothing shows one; the first is where new documents go. */
   readonly homes: readonly Root[];
   readonly #systems: readonly System[];
+  /** What was found that shows roots together; undefined before anybody looked. */
+  #signs: ReadonlySet<string> | undefined;
   #last: { readonly path: string; readonly places: readonly PlaceIn[] } | undefined;
   /** Of formats that globs alone say the paths of, by root. */
   readonly #fits = new Map<Format, Map<string, (path: string) => boolean>>();
@@ -57,6 +59,22 @@ export class FolderRules {
     this.homes = systems.flatMap((system) => system.home?.(settings) ?? []);
   }
 
+  /** Takes what was found when the folder was listed: some roots are shown only by what stands beside each other. */
+  takeFound(paths: Iterable<string>): void {
+    this.#signs = new Set([...paths].filter((path) => this.isSign(path)));
+    this.#last = undefined;
+  }
+
+  /** Whether a file shows a root together with others. */
+  isSign(path: string): boolean {
+    return this.#systems.some((system) => system.isSign?.(path) === true);
+  }
+
+  /** Whether a file may show a root, or no more, that was not there when the folder was listed. */
+  isNewSign(path: string): boolean {
+    return this.#signs?.has(path) === false && this.isSign(path);
+  }
+
   /** Globs, from the folder, of what shows roots, and of documents that stand in none. */
   get markers(): readonly string[] {
     return this.#systems.flatMap((system) => system.markers(this.settings));
@@ -68,13 +86,22 @@ export class FolderRules {
    */
   formatsOf(path: string): readonly FoundFormat[] {
     const found: FoundFormat[] = [];
-    for (const { system, root } of this.#placesOf(path))
+    const places = this.#placesOf(path);
+    for (const { system, root } of places)
       for (const format of system.formats) {
+        if (format.staysOut === true && this.#isIn(places, system)) continue;
         if (!this.#takes(format, root, path)) continue;
         found.push({ format, root });
         if (format.recognizes === undefined) return found;
       }
     return found;
+  }
+
+  /** Where items can be made that have an ID, and how. */
+  get itemRoots(): readonly { readonly root: Root; readonly items: ItemMaker }[] {
+    return this.#systems.flatMap(({ items }) =>
+      items === undefined ? [] : items.roots(this.configs).map((root) => ({ root, items })),
+    );
   }
 
   /** Whether a document decides where roots are, or how other documents are read. */
@@ -149,7 +176,7 @@ export class FolderRules {
     checkouts: Checkouts,
   ): FoundBranch | undefined {
     for (const { format } of this.formatsOf(document.path)) {
-      const found = format.branchOf?.(document, part, checkouts);
+      const found = format.branchOf?.(document, part, checkouts, this.#signs);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -178,13 +205,19 @@ export class FolderRules {
     if (this.#last?.path === path) return this.#last.places;
     const places = this.#systems
       .map((system): PlaceIn => {
-        const root = system.rootOf(path, this.settings, this.configs);
+        const found = { configs: this.configs, signs: this.#signs };
+        const root = system.rootOf(path, this.settings, found);
         const folder: Root = { system: system.id, path: '', place: '' };
         return { system, root: root ?? folder, isThere: root !== undefined };
       })
       .sort((a, b) => b.root.path.length - a.root.path.length);
     this.#last = { path, places };
     return places;
+  }
+
+  /** Whether a path is in a root of another system, as far as anybody has looked. */
+  #isIn(places: readonly PlaceIn[], system: System): boolean {
+    return this.#signs !== undefined && places.some((each) => each.system !== system && isBelow(each));
   }
 
   #globsIn(root: Root, wanted: (format: Format) => boolean): readonly RelativeGlob[] {
@@ -207,6 +240,11 @@ export class FolderRules {
     }
     return fits(path);
   }
+}
+
+/** Whether a path is in a root that is no more than a part of the folder. */
+function isBelow({ root, isThere }: PlaceIn): boolean {
+  return isThere && root.path !== '';
 }
 
 /** Those that a list of names says; all of them where it says nothing, or nothing that could be meant. */

@@ -11,7 +11,7 @@ import { refusal, type Refusal } from '../model/refusal.ts';
 import { findByKey, labelOfKey, nameRows } from '../model/rowIdentity.ts';
 import type { Status } from '../model/status.ts';
 import type { WordStyle } from '../model/statusWords.ts';
-import type { FolderConfigs, FolderSettings, FormatId, Root, SystemId } from '../model/system.ts';
+import type { FolderConfigs, FolderSettings, FormatId, FoundFiles, Root, SystemId } from '../model/system.ts';
 import type { ToolLock } from '../model/toolLock.ts';
 import { hasConflict } from '../text/conflictMarkers.ts';
 import type { Edits } from '../text/edit.ts';
@@ -92,6 +92,25 @@ export function findTask<Found extends Findable>(
   return refusal('task.ambiguous', { label, lines, isAlike });
 }
 
+/** A work item to be made. */
+export interface NewItem {
+  readonly title: string;
+  readonly priority?: string;
+  /** The time in UTC: `2026-06-11T12:00:00Z`. */
+  readonly now: string;
+  /** IDs that are taken in the root. */
+  readonly ids: Iterable<string>;
+}
+
+/** How the items of a system are made, where each has an ID and a file of its own. */
+export interface ItemMaker {
+  /** Where they can be made. */
+  roots(configs: FolderConfigs): readonly Root[];
+  create(root: Root, item: NewItem): { readonly path: string; readonly text: string };
+  /** What is left to the system's own command line: lines for a shell. */
+  commandsFor(item: WorkItem): readonly string[];
+}
+
 /** One way to keep work in files: a folder of `src/core/formats/`. */
 export interface System {
   readonly id: SystemId;
@@ -105,13 +124,13 @@ export interface System {
   home?(settings: FolderSettings): Root;
   /** Whether a document decides where roots are, or how other documents are read. */
   isConfig?(path: string): boolean;
-  /**
-   * The innermost root that a path lies in, whether or not anything is there; undefined for what stands in none.
-   * @param configs those documents that are there
-   */
-  rootOf(path: string, settings: FolderSettings, configs: FolderConfigs): Root | undefined;
+  /** Whether a file shows a root together with others that stand beside it. */
+  isSign?(path: string): boolean;
+  /** The innermost root that a path lies in, whether or not anything is there; undefined for what stands in none. */
+  rootOf(path: string, settings: FolderSettings, found: FoundFiles): Root | undefined;
   /** The format of what stands at or below a path that nobody could look at. Missing: that of the path itself. */
   formatBelow?(path: string, settings: FolderSettings): Format | undefined;
+  readonly items?: ItemMaker;
   /** What of the settings cannot be used. */
   problems?(settings: FolderSettings): readonly SettingProblem[];
 }
@@ -133,7 +152,10 @@ export interface ParseContext {
 
 /** A branch that is told by something else than a name in the document. */
 export interface FoundBranch {
-  readonly branch: string;
+  /** Undefined where a branch might be the one, and is not taken for it: then the problem says so. */
+  readonly branch: string | undefined;
+  /** How sure it is among what other documents of the same stream tell: the lowest counts, and what a document names is 0. */
+  readonly rank?: number;
   /** A hint where it was told by half of what should tell it. */
   readonly hint?: Problem;
 }
@@ -165,11 +187,15 @@ export interface Format<S extends Syntax = Syntax> {
   readonly inCommits?: true;
   /** Only in other worktrees, and there at these places: globs from the folder. What may stand anywhere is not searched for there. */
   readonly inWorktrees?: readonly string[];
-  /** The branch of a document that names none. `part` is what was read in it, where it was read. Undefined where nothing tells. */
+  /**
+   * The branch of a document that names none. `part` is what was read in it, where it was read. Undefined where nothing tells.
+   * @param signs see `System.rootOf`
+   */
   branchOf?(
     document: DocumentId,
     part: StreamPart | undefined,
     checkouts: Checkouts,
+    signs?: ReadonlySet<string>,
   ): FoundBranch | undefined;
   /** Whether a path says by its name that the document is of a branch: the only sign where it cannot be read. */
   isNamedAfter?(path: string, branch: string): boolean;

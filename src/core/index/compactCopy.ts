@@ -59,12 +59,14 @@ export class CompactCopies {
 
   *#streamPart(part: StreamPart, document: Key): Steps<StreamPart> {
     const { title, name, branch, pullRequest, status, resumption, sessions } = part;
-    const { fields, links, tasks, groups, notes } = part;
+    const { fields, links, tasks, groups, notes, branchClue, questions } = part;
     const keyFor = keysFor(document);
     const kept: Draft<StreamPart> = { ...part };
     if (title !== undefined) kept.title = copyValue(title);
     if (name !== undefined) kept.name = flatten(name);
     if (branch !== undefined) kept.branch = flatten(branch);
+    if (branchClue !== undefined) kept.branchClue = copyTree(branchClue);
+    if (questions !== undefined) kept.questions = copyTree(questions);
     if (pullRequest?.url !== undefined) kept.pullRequest = { ...pullRequest, url: flatten(pullRequest.url) };
     if (status !== undefined) kept.status = copyValue(status);
     if (resumption !== undefined) kept.resumption = copyTree(resumption);
@@ -259,14 +261,25 @@ function copyPlaced<T>(value: Sourced<T>): Sourced<T> {
   return value.range === undefined ? kept : { ...kept, range: value.range };
 }
 
-function copyCriterion({ id, text, location }: Criterion): Criterion {
-  return { kind: 'criterion', id: flatten(id), text: flatten(text), location };
+function copyCriterion({ kind, id, text, scenarios, needsTask, location }: Criterion): Criterion {
+  return {
+    kind,
+    id: flatten(id),
+    text: flatten(text),
+    location,
+    ...(scenarios === undefined ? {} : { scenarios: scenarios.map(flatten) }),
+    ...(needsTask === undefined ? {} : { needsTask }),
+  };
 }
 
-function copyLink({ role, text, destination, isPlain, range }: Link): Link {
+function copyLink({ role, text, destination, isPlain, ifThere, range }: Link): Link {
   const own = flatten(destination);
   const kept = { role, text: text === destination ? own : flatten(text), destination: own, range };
-  return isPlain === true ? { ...kept, isPlain } : kept;
+  return {
+    ...kept,
+    ...(isPlain === true ? { isPlain } : {}),
+    ...(ifThere === true ? { ifThere } : {}),
+  };
 }
 
 function copyProblem(problem: Problem): Problem {

@@ -15,7 +15,7 @@ export function composeStream(
   const [first = parts[0]] = sorted;
   const having = sorted.find(({ tasks = [] }) => tasks.length > 0) ?? first;
   const ofTasks = sorted.filter(({ role }) => role === having.role);
-  const named = sorted.find(({ branch }) => branch !== undefined);
+  const named = surest(sorted);
   const { branch, branchRange } = named ?? {};
   const name = branch ?? firstOf(sorted, (part) => part.name) ?? first.stream;
   const called = firstOf(sorted, (part) => part.called);
@@ -52,6 +52,18 @@ export function itemIn(parsed: ParsedDocument | undefined): Item | undefined {
   if (first?.kind !== 'streamPart') return first;
   const more = others.filter((part) => part.kind === 'streamPart');
   return composeStream([first, ...more], parsed?.facts);
+}
+
+/** The part that has the stream's branch: of those that know one equally well the first. */
+export function surest(parts: readonly StreamPart[]): StreamPart | undefined {
+  let found: StreamPart | undefined;
+  for (const part of parts)
+    if (part.branch !== undefined && (found === undefined || rankOf(part) < rankOf(found))) found = part;
+  return found;
+}
+
+function rankOf({ branchRank = 0 }: StreamPart): number {
+  return branchRank;
 }
 
 function compareParts(a: StreamPart, b: StreamPart): number {

@@ -67,6 +67,8 @@ export class CriteriaGraph {
   /** By ID: specs that define it, and streams with a task that names it. */
   readonly #definitions = new KeySets();
   readonly #mentions = new KeySets();
+  /** Keys of the specs that are a part of a stream, by that. */
+  readonly #own = new Map<Key, Key>();
   /** How many definitions each family of IDs has. */
   readonly #prefixes = new Map<string, number>();
   /** Keys of the streams with ranges, and how often one came. */
@@ -96,6 +98,7 @@ export class CriteriaGraph {
     const { key } = identityOf(item);
     if (item.kind === 'spec') {
       this.#definitionsVersion++;
+      if (item.stream !== undefined) this.#own.set(item.stream, key);
       for (const { id } of item.criteria) {
         this.#definitions.add(id, key);
         this.#count(id, 1);
@@ -113,6 +116,7 @@ export class CriteriaGraph {
     const { key } = identityOf(item);
     if (item.kind === 'spec') {
       this.#definitionsVersion++;
+      if (item.stream !== undefined) this.#own.delete(item.stream);
       for (const { id } of item.criteria) {
         this.#definitions.delete(id, key);
         this.#count(id, -1);
@@ -125,6 +129,8 @@ export class CriteriaGraph {
 
   /** What an ID means in a stream: the linked specs first, else the only definition in the folder. */
   meaning(stream: Stream, id: string): CriterionMeaning {
+    const own = this.#ownSpec(stream);
+    if (own !== undefined) return this.#meaningIn(own, stream, id);
     const size = this.#definitions.size(id);
     if (size === 0) return { kind: (this.#prefixes.get(prefixOf(id)) ?? 0) > 0 ? 'undefined' : 'none' };
     const specs = this.#definitions.get(id);
@@ -134,12 +140,36 @@ export class CriteriaGraph {
     return linked === undefined ? { kind: 'ambiguous', specs } : { kind: 'defined', spec: linked };
   }
 
-  /** Keys of the specs that a stream's `Spec:` lines lead to, in their order. */
+  #ownSpec({ key }: Stream): Spec | undefined {
+    const own = this.#own.get(key);
+    const spec = own === undefined ? undefined : this.#items.get(own);
+    return spec?.kind === 'spec' ? spec : undefined;
+  }
+
+  /** In a stream with a spec of its own, what others define means nothing unless it links them. */
+  #meaningIn(own: Spec, stream: Stream, id: string): CriterionMeaning {
+    if (findCriterion(own, id) !== undefined) return { kind: 'defined', spec: own.key };
+    const linked = this.linkedSpecs(stream).find((key) => this.#definitions.holds(id, key));
+    if (linked !== undefined) return { kind: 'defined', spec: linked };
+    const family = familyOf(id);
+    if (own.criteria.some((each) => familyOf(each.id) === family)) return { kind: 'undefined' };
+    const [only, ...more] = this.#definitions.get(id).filter((key) => this.#isNobodysOwn(key));
+    return only === undefined || more.length > 0 ? { kind: 'none' } : { kind: 'defined', spec: only };
+  }
+
+  #isNobodysOwn(spec: Key): boolean {
+    const item = this.#items.get(spec);
+    return item?.kind === 'spec' && item.stream === undefined;
+  }
+
+  /** Keys of the specs that a stream has of its own, or that its `Spec:` lines lead to, in their order. */
   linkedSpecs(stream: Stream): readonly Key[] {
     const { version } = this.#links;
     const known = this.#linked.get(stream);
     if (known?.version === version) return known.specs;
     const found = new Set<Key>();
+    const own = this.#ownSpec(stream);
+    if (own !== undefined) found.add(own.key);
     for (const part of stream.parts)
       for (const link of part.links ?? none) {
         if (link.role !== 'spec') continue;
@@ -189,6 +219,7 @@ export class CriteriaGraph {
   /** Streams that may have something to do with a spec: they link it, or name one of its IDs. */
   streamsOf(spec: Spec): readonly Stream[] {
     const keys = new Set(this.#linkersOf(spec));
+    if (spec.stream !== undefined) keys.add(spec.stream);
     for (const { id } of spec.criteria) for (const key of this.#mayServe(spec, id)) keys.add(key);
     return [...keys].sort(compareText).flatMap((key) => {
       const item = this.#items.get(key);
@@ -198,14 +229,15 @@ export class CriteriaGraph {
 
   /** What of a file's neighbours reads differently when this item comes or goes. */
   neighbours(item: Item, visit: (key: Key) => void): void {
-    if (item.kind === 'spec')
+    if (item.kind === 'spec') {
+      if (item.stream !== undefined) visit(item.stream);
       for (const { id } of item.criteria) {
         for (const key of this.#naming(id)) visit(key);
         // One definition more or less decides what an ID means elsewhere.
         for (const key of this.#definitions.get(id)) visit(key);
         for (const key of this.#linkersOf(item)) if (this.#mayBeNear(key)) visit(key);
       }
-    else if (item.kind === 'stream')
+    } else if (item.kind === 'stream')
       for (const task of item.tasks)
         for (const id of this.#namedBy(item, task)) for (const key of this.#definitions.get(id)) visit(key);
   }
@@ -324,7 +356,9 @@ export class CriteriaGraph {
 
   #mayServe(spec: Spec, id: string): readonly Key[] {
     // An ID that stands in many specs is meant only where the spec is linked.
-    return this.#definitions.size(id) === 1 ? this.#naming(id) : this.#linkersOf(spec);
+    if (this.#definitions.size(id) === 1) return this.#naming(id);
+    const linkers = this.#linkersOf(spec);
+    return spec.stream === undefined ? linkers : [...new Set([spec.stream, ...linkers])].sort(compareText);
   }
 
   /** Keys of the items with a link to a spec. */
@@ -344,6 +378,11 @@ export class CriteriaGraph {
     if (count > 0) this.#prefixes.set(prefix, count);
     else this.#prefixes.delete(prefix);
   }
+}
+
+/** `FR-` of `FR-001`, `US` of `US1`. */
+function familyOf(id: string): string {
+  return numberOf(id)?.family ?? prefixOf(id);
 }
 
 /** The criterion with an ID. */

@@ -6,6 +6,7 @@ import {
   type Holding,
   type Item,
   type Part,
+  type Stream,
   type StreamPart,
   type Task,
 } from '../model/item.ts';
@@ -103,6 +104,15 @@ export class Items {
     return this.#items.get(key) ?? this.#items.get(this.keyOf(key));
   }
 
+  /** The stream with a key, or that the document with that key holds a part of. */
+  streamAt(key: Key): Stream | undefined {
+    const item = this.#items.get(key) ?? this.#items.get(this.keyOf(key));
+    if (item?.kind === 'stream') return item;
+    for (const part of this.#files.get(key)?.parts ?? [])
+      if (part.kind === 'streamPart') return streamOf(this.#items.get(part.stream));
+    return undefined;
+  }
+
   /** Where the document with a key stands in its folder, or the first one of an item; empty when there is none. */
   pathOf(key: Key): string {
     const file = this.#files.get(key);
@@ -128,11 +138,15 @@ export class Items {
     const known = this.#entries.get(holds);
     if (known !== undefined) return known;
     const entries = new Map<Key, Entry>();
-    for (const file of this.#files.values()) {
-      if (file.holds !== holds) continue;
-      const key = this.keyOf(file.key);
-      const item = this.#items.get(key);
-      entries.set(key, { key, path: item === undefined ? file.id.path : pathOf(identityOf(item)), item });
+    for (const { key: document, id, holds: held, parts } of this.#files.values()) {
+      if (parts.length === 0 && held === holds)
+        entries.set(document, { key: document, path: id.path, item: undefined });
+      for (const part of parts) {
+        if (holdingOf(part) !== holds) continue;
+        const key = keyOfPart(part);
+        const item = this.#items.get(key);
+        entries.set(key, { key, path: item === undefined ? id.path : pathOf(identityOf(item)), item });
+      }
     }
     const sorted = [...entries.values()].sort((a, b) => compareText(a.key, b.key));
     this.#entries.set(holds, sorted);
@@ -172,7 +186,7 @@ export class Items {
           documents.push(each);
         } else if (keyOfPart(part) === key) return part;
     }
-    if (!isFilled(parts)) return undefined;
+    if (!isFilled(parts) || parts.every(({ role }) => role === 'settings')) return undefined;
     const stream = composeStream(parts, facts);
     const claims = this.#claims;
     if (claims === undefined || claims.isEmpty) return stream;
@@ -185,6 +199,14 @@ export class Items {
 
 function isFilled<T>(list: readonly T[]): list is readonly [T, ...T[]] {
   return list.length > 0;
+}
+
+function streamOf(item: Item | undefined): Stream | undefined {
+  return item?.kind === 'stream' ? item : undefined;
+}
+
+function holdingOf(part: Part): Holding {
+  return part.kind === 'workItem' ? part.list : part.kind === 'spec' ? 'spec' : 'stream';
 }
 
 function keysOf(parsed: ParsedDocument | undefined): readonly Key[] {

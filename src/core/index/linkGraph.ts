@@ -35,6 +35,11 @@ export interface PlacedLink {
 
 const none: readonly never[] = [];
 
+/** Whether a link that nobody wrote leads to nothing: then there is none. */
+export function isAbsent({ link, target }: PlacedLink): boolean {
+  return (link.role === 'log' || link.ifThere === true) && target.kind !== 'file' && target.kind !== 'folder';
+}
+
 /** The path that a link leads to, whatever stands there; undefined for one out of the files: an address, a place in its own text. */
 export function pathOfTarget(target: LinkTarget): string | undefined {
   return target.kind === 'external' || target.kind === 'anchor' ? undefined : target.path;
@@ -199,20 +204,27 @@ export class LinkGraph {
     return this.#linkers.has(path);
   }
 
-  /** What is wrong with the links of a file, each at its place. */
+  /**
+   * What is wrong with the links of a file, each at its place. Of several that lead to the same thing the first is told, one of the
+   * head before those of rows and notes; the others are hints, so that each can be mended where it stands.
+   */
   problems({ id: { path }, parts }: ParsedDocument): readonly Problem[] {
     const problems: Problem[] = [];
+    const told = new Set<string>();
     for (const link of linksOf(parts)) {
       const problem = this.#problem(path, link);
-      if (problem !== undefined) problems.push(problem);
+      if (problem === undefined) continue;
+      const what = `${problem.code} ${problem.code === 'link.missing' ? problem.data.path : link.destination}`;
+      problems.push(told.has(what) ? { ...problem, severity: 'hint' } : problem);
+      told.add(what);
     }
     return problems;
   }
 
   #problem(from: string, link: Link): Problem | undefined {
-    const { destination, range } = link;
+    const { destination, range, ifThere } = link;
     // What was made or looked at may be gone, and says so with lines behind the path.
-    if (link.role === 'artifact' || link.role === 'file' || link.role === 'log') return undefined;
+    if (ifThere === true || ['artifact', 'file', 'log'].includes(link.role)) return undefined;
     const target = this.resolve(from, link);
     switch (target.kind) {
       case 'missing':

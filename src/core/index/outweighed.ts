@@ -2,11 +2,12 @@ import { pathOf, type Stream, type StreamPart, type Task } from '../model/item.t
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import { toProblem, type Problem } from '../model/problem.ts';
 import { isSameDocument } from '../text/document.ts';
+import { surest } from './composeStream.ts';
 import { listedFiles } from './streamBranches.ts';
 
 /** Whether a document is the one that the stream has its branch from. */
 export function namesBranch({ parts }: Stream, { id }: ParsedDocument): boolean {
-  const first = parts.find(({ branch }) => branch !== undefined);
+  const first = surest(parts);
   return first !== undefined && isSameDocument(first.location.document, id);
 }
 
@@ -20,15 +21,17 @@ export function outweighed(stream: Stream, { parts }: ParsedDocument): readonly 
   });
 }
 
-function otherBranch(stream: Stream, { branch, branchRange, location }: StreamPart): Problem | undefined {
+function otherBranch(stream: Stream, part: StreamPart): Problem | undefined {
+  const { branch, branchRange, branchClue, branchRank, location } = part;
   if (branch === undefined || stream.branch === undefined || branch === stream.branch) return undefined;
-  const first = stream.parts.find((part) => part.branch !== undefined);
-  if (first === undefined) return undefined;
+  const first = surest(stream.parts);
+  // What follows from something else than a name is no contradiction.
+  if (first === undefined || (branchRank !== undefined && branchClue?.name !== branch)) return undefined;
   return toProblem(
     'stream.branchDiffers',
     'warning',
     { branch, counts: stream.branch, path: pathOf(first) },
-    branchRange ?? location.range ?? { start: 0, end: 0 },
+    branchRange ?? branchClue?.range ?? location.range ?? { start: 0, end: 0 },
   );
 }
 

@@ -207,7 +207,6 @@ export class ProjectIndex {
     return this.#items.entries(holds);
   }
 
-  /** In any order. */
   items(): Iterable<Item> {
     return this.#items.all.values();
   }
@@ -246,8 +245,9 @@ export class ProjectIndex {
     return this.#items.documentsOf(item);
   }
 
+  /** The stream with a key, or that the document with that key holds a part of. */
   findStream(key: Key): Stream | undefined {
-    return streamOf(this.itemAt(key));
+    return this.#items.streamAt(key);
   }
 
   findSpec(key: Key): Spec | undefined {

@@ -83,7 +83,7 @@ export class StreamBranches {
 
 /** Which of the streams of a branch speaks for it: the lowest. */
 function leadOf({ called }: Stream): number {
-  const order: Readonly<Record<StreamWord, number>> = { workspace: 1, trace: 2 };
+  const order: Readonly<Record<StreamWord, number>> = { specKit: 1, workspace: 2, trace: 3 };
   return called === undefined ? 0 : order[called];
 }
 

@@ -6,6 +6,10 @@ import type { Sentences } from './sentences.ts';
 export const backlogMdProblems: Sentences<BacklogMdProblems> = {
   'config.line': (fault) => t('This line is ignored. {0}', faultMessage(fault)),
   'config.directory': ({ written }) => t('“{0}” leads out of the project, so it is not read.', written),
+  'workflow.noStates': () =>
+    t(
+      'This workflow names no “states”, so the statuses of config.yml are used. List them: states: [To Do, Done].',
+    ),
   'config.status': ({ word, words }) =>
     t('“{0}” is not a status of this project. Use {1}.', word, words.join(', ')),
   'item.noFrontMatter': () => t('Missing front matter: add an ID, a title and a status.'),

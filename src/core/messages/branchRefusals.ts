@@ -20,11 +20,7 @@ export const branchRefusals: Sentences<BranchRefusals> = {
   'branch.exists': ({ branch }) => t('A branch named {0} already exists.', branch),
   'branch.base': ({ setting }) => t('No base branch found. Name one in the setting {0}.', setting),
   'git.nested': ({ path, repository }) =>
-    t(
-      '{0} belongs to another repository: {1}. Open that folder in VS Code to work on its branches.',
-      path,
-      repository,
-    ),
+    t('{0} belongs to another repository: {1}. Open that folder to work on it.', path, repository),
 };
 
 function checkedOutNowhere(branch: string): string {

@@ -21,6 +21,8 @@ export const fileProblems: Sentences<FileProblems> = {
   'file.tooLarge': ({ bytes }) =>
     t('This file is too large ({0} MiB; the limit is 5 MiB).', (bytes / 1024 / 1024).toFixed(1)),
   'file.binary': () => t('This is not a text file: it contains NUL bytes.'),
+  'file.newer': ({ version }) =>
+    t('A newer version of Throughline wrote this file (format {0}). Update Throughline to use it.', version),
   'file.outside': ({ target }) =>
     t('This link leads out of the workspace, to {0}. Allow it to read what is there.', target),
   'file.name': () => t('This file name is not valid UTF-8. Rename the file so that Throughline can read it.'),

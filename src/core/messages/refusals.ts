@@ -6,6 +6,7 @@ import { changeDoubts, changeRefusals } from './changeRefusals.ts';
 import { fileDoubts, fileRefusals } from './fileRefusals.ts';
 import { gitRefusals } from './gitRefusals.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
+import { specKitRefusals } from './specKitRefusals.ts';
 import { taskRefusals } from './taskRefusals.ts';
 import { workspaceRefusals } from './workspaceChanges.ts';
 import { traceRefusals } from './traceRefusals.ts';
@@ -16,6 +17,7 @@ const sentences: Sentences<RefusalData> = {
   ...changeRefusals,
   ...fileRefusals,
   ...gitRefusals,
+  ...specKitRefusals,
   ...taskRefusals,
   ...workspaceRefusals,
   ...traceRefusals,

@@ -35,6 +35,7 @@ export type OperationId =
   | 'list_owners'
   | 'merge_progress_files'
   | 'resolve_conflict'
+  | 'set_active_feature'
   | 'start_branch'
   | 'start_trace'
   | 'undo'

@@ -34,6 +34,8 @@ export interface Checkouts {
   readonly worktrees: ReadonlyMap<string, { readonly folder: FolderId; readonly name: string }>;
   /** Local ones. */
   readonly branches: readonly string[];
+  /** What others start from and go back to. */
+  readonly base?: string | undefined;
 }
 
 /** The branch that is checked out in a folder of a clone; undefined when HEAD is detached there. */

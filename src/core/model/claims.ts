@@ -7,8 +7,11 @@ import type { Stream, StreamPart, StreamTask } from './item.ts';
 import { findByKey, labelOfKey } from './rowIdentity.ts';
 import { canBecome, isUnfinished } from './taskRules.ts';
 
+const format = 'throughline-claims';
+/** Raised only when lines mean something else: whoever knows a lower one leaves the file alone. */
+const version = 1;
 /** Says what the file is. Also with no claim left it is not empty: that looks like a file that somebody is still writing. */
-const firstLine = `${JSON.stringify({ format: 'throughline-claims', version: 1 })}\n`;
+const firstLine = `${JSON.stringify({ format, version })}\n`;
 
 /** Whether owners of any task are kept beside its file. */
 export function usesClaims({ tasks = [] }: Pick<StreamPart, 'tasks'>): boolean {
@@ -33,9 +36,11 @@ export class Claims {
 
   /** @param text of the claims; empty where there are none. Lines that are no claim are left alone. */
   constructor(text: string, place: ClaimsPlace, unread?: Coded<FileProblems>) {
+    const newer = newerFormat(text);
     this.#text = text;
     this.#place = place;
-    this.unread = unread;
+    this.unread = unread ?? newer;
+    if (newer !== undefined) return;
     // Of two lines for one task the later one was written knowing of the other.
     for (const { claim } of linesOf(text)) if (claim !== undefined) this.#byTask.set(nameOf(claim), claim);
   }
@@ -188,18 +193,30 @@ function* linesOf(
   }
 }
 
+/** What is wrong with claims whose first line names a later version than the one that is known here. */
+function newerFormat(text: string): Coded<FileProblems> | undefined {
+  const found = readObject(text.split('\n', 1)[0] ?? '');
+  return found?.['format'] === format && typeof found['version'] === 'number' && found['version'] > version
+    ? { code: 'file.newer', data: { version: found['version'] } }
+    : undefined;
+}
+
 function readClaim(line: string): Claim | undefined {
+  const { task, branch, owner, since } = readObject(line) ?? {};
+  if (typeof task !== 'string' || typeof owner !== 'string' || owner.trim() === '') return undefined;
+  return {
+    task,
+    owner,
+    since: typeof since === 'string' ? since : '',
+    ...(typeof branch === 'string' ? { branch } : {}),
+  };
+}
+
+/** What a line of JSON holds; undefined where it is no object. */
+function readObject(line: string): Partial<Record<string, unknown>> | undefined {
   try {
     const said: unknown = JSON.parse(line);
-    if (typeof said !== 'object' || said === null) return undefined;
-    const { task, branch, owner, since } = said as Partial<Record<keyof Claim, unknown>>;
-    if (typeof task !== 'string' || typeof owner !== 'string' || owner.trim() === '') return undefined;
-    return {
-      task,
-      owner,
-      since: typeof since === 'string' ? since : '',
-      ...(typeof branch === 'string' ? { branch } : {}),
-    };
+    return typeof said === 'object' && said !== null ? said : undefined;
   } catch {
     return undefined;
   }

@@ -1,8 +1,13 @@
-import type { Task } from './item.ts';
+import type { Criterion, Task } from './item.ts';
 import type { Status } from './status.ts';
 
 /** A criterion's status by its tasks; `none` has no task. */
 export type CriterionStatus = Status | 'none';
+
+/** Whether a criterion is left out of all counts: no task names it, and none has to. */
+export function isUncounted({ needsTask }: Criterion, tasks: readonly Task[]): boolean {
+  return needsTask === false && tasks.length === 0;
+}
 
 /** Whether the work of a criterion was put off, and not given up. */
 export function isDeferred(tasks: readonly Task[]): boolean {

@@ -154,12 +154,18 @@ interface StreamLists {
   readonly operations: readonly (StreamOperation | RecordOperation)[];
 }
 
-/** In this order. Tasks are taken from the first role that has any. */
-export const partRoles = ['tasks', 'progress'] as const;
+/** In this order. Tasks are taken from the first role that has any; a stream of settings alone is none. */
+export const partRoles = ['tasks', 'progress', 'intent', 'plan', 'checklist', 'settings'] as const;
 export type PartRole = (typeof partRoles)[number];
 
 /** What people call the kind of a stream that names no branch; missing for what should name one. */
-export type StreamWord = 'trace' | 'workspace';
+export type StreamWord = 'specKit' | 'trace' | 'workspace';
+
+/** `[NEEDS CLARIFICATION: how long is a session?]` */
+export interface Question {
+  readonly text: string;
+  readonly location: DocumentPart;
+}
 
 /** What one document says of a stream, with places. A progress file says all of it. */
 export interface StreamPart extends Partial<StreamLists> {
@@ -176,9 +182,17 @@ export interface StreamPart extends Partial<StreamLists> {
   readonly branch?: string;
   /** Its name in that line. */
   readonly branchRange?: Range;
+  /** How sure the branch is that something else tells: of several parts the lowest counts, and what a document names is 0. */
+  readonly branchRank?: number;
+  /** A name that is that of the stream's branch if there is such a branch. */
+  readonly branchClue?: { readonly name: string; readonly range: Range };
   readonly pullRequest?: PullRequest;
   /** The workflow's own status. */
   readonly status?: Sourced<Status | 'unknown'>;
+  /** What has to be answered before work can go on. */
+  readonly questions?: readonly Question[];
+  /** Boxes that are somebody's to look at, and no work. */
+  readonly checks?: { readonly done: number; readonly total: number };
   readonly resumption?: Resumption;
 }
 
@@ -280,6 +294,10 @@ export interface Criterion {
   readonly id: string;
   /** Plain text behind the ID, in one line. */
   readonly text: string;
+  /** How it shows that it is met, in plain text. */
+  readonly scenarios?: readonly string[];
+  /** Nobody expects tasks to name it: it counts where one does, and that none does is no gap. */
+  readonly needsTask?: false;
   /** The block that defines it: a list item, a heading, a table row or a paragraph. */
   readonly location: DocumentPart;
 }
@@ -295,6 +313,8 @@ export interface Spec {
   readonly name: string;
   /** What its head says of its state, as written: `Draft`, `Retired`. */
   readonly state?: string;
+  /** The stream that it is a part of: there its IDs mean its criteria, whatever other specs define. */
+  readonly stream?: Key;
   /** In text order; each ID once. */
   readonly criteria: readonly Criterion[];
 }

@@ -4,10 +4,10 @@ import type { Range } from '../text/range.ts';
 /**
  * What a link leads to, by the header key or the folder that it names: `docs` are the README and documents that a branch has to keep
  * in line, `artifact` is what a step made or changed, `file` is where to look, `log` is what a tool keeps beside a document that does
- * not say so, `other` is any other link.
+ * not say so, `memory` is what a tool remembers of a task, `other` is any other link.
  */
 export type LinkRole =
-  'spec' | 'backlog' | 'debt' | 'progress' | 'docs' | 'artifact' | 'file' | 'log' | 'other';
+  'spec' | 'backlog' | 'debt' | 'progress' | 'docs' | 'artifact' | 'file' | 'log' | 'memory' | 'other';
 
 /** A link as written: `[rpc-retry](../backlog/rpc-retry.md)`. Where it leads is resolved by the index. */
 export interface Link {
@@ -18,6 +18,8 @@ export interface Link {
   readonly destination: string;
   /** It is a path in plain text, which no editor follows: people write it from the folder. */
   readonly isPlain?: true;
+  /** Nobody wrote it: tools keep what it leads to beside the document, or do not. */
+  readonly ifThere?: true;
   readonly range: Range;
 }
 

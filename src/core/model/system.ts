@@ -1,5 +1,5 @@
 /** The systems of files; each is a folder of `src/core/formats/`. */
-export type SystemId = 'tracking' | 'trace' | 'workspace' | 'backlogMd';
+export type SystemId = 'tracking' | 'trace' | 'workspace' | 'backlogMd' | 'specKit';
 
 /** `tracking.progressFile` */
 export type FormatId = `${SystemId}.${string}`;
@@ -13,12 +13,21 @@ export interface Root {
   readonly place: string;
   /** Text of the configuration that decides how documents are read there; empty where it cannot be read. */
   readonly config?: string;
+  /** Text of another file beside it that has a say in that. */
+  readonly workflow?: string;
 }
 
 /** Texts of the configurations that a folder has, by their paths. */
 export type FolderConfigs = ReadonlyMap<string, string>;
 
 export const noConfigs: FolderConfigs = new Map();
+
+/** What was found in a folder that shows where roots are. */
+export interface FoundFiles {
+  readonly configs: FolderConfigs;
+  /** Files that show a root together with others; undefined before anybody looked. */
+  readonly signs: ReadonlySet<string> | undefined;
+}
 
 /** Roots, each once. */
 export class RootSet {

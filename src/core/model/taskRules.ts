@@ -55,7 +55,7 @@ export function canRelease(task: Task): boolean {
 export function canReopen(task: Task): boolean {
   const { value: status } = task.status;
   const isOpen = status === 'todo' || status === 'wip';
-  return canBecome(task, task.owner.value === undefined ? 'todo' : 'wip') && !isOpen;
+  return (task.owner.value === undefined ? canBecome(task, 'todo') : canBegin(task)) && !isOpen;
 }
 
 export function canAssign(task: Task): boolean {

@@ -1,5 +1,6 @@
 import type { OpenDocument } from '../formats/format.ts';
 import { itemIn } from '../index/composeStream.ts';
+import type { ClaimsPlace } from '../model/claim.ts';
 import { Claims, usesClaims } from '../model/claims.ts';
 import type { StreamTask } from '../model/item.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
@@ -28,29 +29,48 @@ export function claimsBeside({ index }: ReadContext, document: Key): readonly Ke
   return stream !== undefined && usesClaims(stream) ? [claimsKey] : [];
 }
 
+/** The clone's claims as they are under the lock; refused where nobody may write them, as by a version that does not know them. */
+export function claimsNow(context: PlanContext):
+  | {
+      readonly kind: 'claims';
+      readonly place: ClaimsPlace;
+      readonly claims: Claims;
+      readonly isNew: boolean;
+    }
+  | Refusal
+  | undefined {
+  const { claims: place } = context;
+  const found = context.claimsText();
+  if (found === undefined || place === undefined) return undefined;
+  if (found.kind === 'refused') return found;
+  const claims = new Claims(found.kind === 'text' ? found.text : '', place);
+  return claims.unread === undefined
+    ? { kind: 'claims', place, claims, isNew: found.kind === 'missing' }
+    : refusal('file.unreadable', { path: claims.shownPath, problem: claims.unread });
+}
+
 export function openClaims(
   context: PlanContext,
   { document, parsed }: OpenDocument,
 ): ClaimsBeside | Refusal | undefined {
-  const found = context.claimsText();
-  if (found === undefined || context.claims === undefined) return undefined;
-  if (found.kind === 'refused') return found;
+  const now = claimsNow(context);
+  if (now?.kind !== 'claims') return now;
   const item = itemIn(parsed);
   const named = item?.kind === 'stream' ? item.branch : undefined;
-  const { claims: place } = context;
+  const { place, claims, isNew } = now;
   const branch = named ?? context.index.findStream(document.key)?.branch;
   const { folder, path } = document.id;
   return {
     kind: 'claims',
     document: place.document,
-    claims: new Claims(found.kind === 'text' ? found.text : '', place),
+    claims,
     branch,
     condition: (moment) =>
       branch !== undefined || moment.isOnBranch(folder, place.branch)
         ? undefined
         : refusal('branch.switched', { path }),
     // As it was read: one that came since makes this plan a stale one.
-    isNew: found.kind === 'missing',
+    isNew,
   };
 }
 

@@ -30,7 +30,10 @@ export const defer = onTask({
     const found = onePart(context);
     if (found.kind === 'refused') return found;
     const { stream, part, tasks } = found;
-    if (tasks.addNote === undefined) return found.onlyShown;
+    if (tasks.addNote === undefined) {
+      const noWord = tasks.set(open, task, { status: 'dropped' }, context);
+      return noWord.kind === 'refused' ? noWord : found.onlyShown;
+    }
     const title = input.title.replace(/\s+/g, ' ').trim();
     if (title === '') return refusal('debt.title', {});
     const reason = input.reason?.replace(/\s+/g, ' ').trim();

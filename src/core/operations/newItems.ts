@@ -32,9 +32,11 @@ export const createBacklogItem: WriteOperation<{
   }),
   refusals: ['task.title'],
   scope: () => [],
-  plan: (context, { priority, root = homeOf(context), ...input }) => {
+  plan: (context, { priority, root = usualRoot(context), ...input }) => {
     const found = toTitle(input.title);
     if (typeof found !== 'string') return found;
+    const own = context.rules.itemRoots.find((each) => each.root.path === root);
+    if (own !== undefined) return createIn(context, own, found, priority);
     const item = { title: found, today: context.today, ...(priority === undefined ? {} : { priority }) };
     return create(context, backlogFolder(root), found, () => backlogItemText(item));
   },
@@ -71,6 +73,42 @@ export const createDebtItem: WriteOperation<{
     );
   },
 };
+
+type ItemRoot = PlanContext['rules']['itemRoots'][number];
+
+/** Where an item is made that nobody says a place for: where such items are, if that is one place. */
+function usualRoot(context: PlanContext): string {
+  const { rules, index } = context;
+  const home = homeOf(context);
+  const [only, ...others] = rules.itemRoots;
+  if (only === undefined || others.length > 0) return home;
+  const isUsed = [...index.files()].some(({ id }) => rules.rootOf(id.path)?.path === home);
+  return isUsed ? home : only.root.path;
+}
+
+/** An item with the next ID of its root. What is archived has given its own back. */
+function createIn(
+  context: PlanContext,
+  { root, items }: ItemRoot,
+  itemTitle: string,
+  priority: string | undefined,
+): Planned {
+  const { folder, index, now, rules } = context;
+  const taken = index
+    .workItems('backlog')
+    .filter(({ task, shelf }) => shelf !== 'archived' && rules.rootOf(pathOf(task))?.path === root.path);
+  const { path, text } = items.create(root, {
+    title: itemTitle,
+    now,
+    ids: taken.flatMap(({ task: { id } }) => id ?? []),
+    ...(priority === undefined ? {} : { priority }),
+  });
+  return {
+    kind: 'plan',
+    changes: [{ kind: 'create', document: { folder, path }, text }],
+    outcome: outcome('file.created', { path }),
+  };
+}
 
 /** The tracking directory at the top of a folder. */
 export function homeOf({ rules }: ReadContext): string {

@@ -182,6 +182,7 @@ export const cellRefusals: readonly RefusalCode[] = [
   'item.value',
   'row.cutOff',
   'row.short',
+  'status.noWord',
   'table.noStatus',
   'task.struck',
 ];
@@ -221,11 +222,12 @@ export function taskEdits(
   const { status } = change;
   // A claim ends with the work, and with going back to the start.
   const owner = status === 'done' || status === 'dropped' || status === 'todo' ? null : change.owner;
-  const inFile: Edits | Refusal =
-    // Where the file has no word for begun, the claim says it.
-    status === undefined || (status === 'wip' && !canBecome(task, 'wip'))
-      ? { kind: 'edits', edits: [] }
-      : (open.format.tasks?.set(open, task, { status }, context) ?? noTasks(context));
+  // Where the file has no word for begun, the claim says it of what is open there.
+  const written = status === 'wip' && !canBecome(task, 'wip') ? 'todo' : status;
+  const isSaid = written === undefined || (written !== status && task.status.value === 'wip');
+  const inFile: Edits | Refusal = isSaid
+    ? { kind: 'edits', edits: [] }
+    : (open.format.tasks?.set(open, task, { status: written }, context) ?? noTasks(context));
   if (inFile.kind === 'refused') return inFile;
   if (beside !== undefined)
     return { ...inFile, beside: owner === undefined ? [] : setOwner(context, beside, task, owner) };

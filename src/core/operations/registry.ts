@@ -18,6 +18,7 @@ import type { Operation } from './operation.ts';
 import { release } from './release.ts';
 import { reopen } from './reopen.ts';
 import { resolveConflict } from './resolveConflict.ts';
+import { setActiveFeature } from './setActiveFeature.ts';
 import { setStatus } from './setStatus.ts';
 import { recordInStep, resumeTrace, startStep, startTrace, updateFocus } from './trace.ts';
 import { undo } from './undo.ts';
@@ -69,6 +70,7 @@ export const operations: readonly Operation[] = [
   failStep,
   resumeTrace,
   completeTrace,
+  setActiveFeature,
   undo,
   getBrief,
   listOwners,

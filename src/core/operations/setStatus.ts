@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { outcome } from '../model/outcome.ts';
 import { statuses } from '../model/status.ts';
+import { canBecome } from '../model/taskRules.ts';
 import { endedStepRefusals, planEndOf } from './endStep.ts';
 import { refusal } from '../model/refusal.ts';
 import { refuseUnchecked } from './openWork.ts';
@@ -37,6 +38,12 @@ export const setStatus = onTask({
       return refusal('status.notConfigured', { word, words: words.map((each) => each.word) });
     const status = chosen?.status ?? wanted;
     const isSame = before === status && (chosen === undefined || isSameWord(chosen.word, written));
+    // That somebody is at it is said by a claim, and by no status.
+    if (task.can.owner === 'claims' && !isSame && !canBecome(task, status)) {
+      const { open } = context;
+      const noWord = open.format.tasks?.set(open, task, { status }, context);
+      if (noWord?.kind === 'refused') return noWord;
+    }
     if (isSame && reason === undefined)
       return { kind: 'unchanged', outcome: outcome('task.hasStatus', { title, status }) };
     return (

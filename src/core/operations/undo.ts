@@ -3,8 +3,9 @@ import { outcome, type UndoInput } from '../model/outcome.ts';
 import type { DocumentChange } from '../model/plan.ts';
 import { refusal } from '../model/refusal.ts';
 import type { DocumentId } from '../text/document.ts';
-import type { Key } from '../text/key.ts';
+import { claimsKey, type Key } from '../text/key.ts';
 import { undoLines } from '../text/undoLines.ts';
+import { claimsNow } from './claimsBeside.ts';
 import { keyInput, textInput } from './inputs.ts';
 import type { WriteOperation } from './operation.ts';
 
@@ -48,6 +49,8 @@ export const undo: WriteOperation<UndoInput> = {
       const changed = refusal('undo.changed', { path: document.path });
       switch (change.kind) {
         case 'edit': {
+          const claims = change.document === claimsKey ? claimsNow(context) : undefined;
+          if (claims?.kind === 'refused') return claims;
           const now = context.text(change.document);
           if (now.kind === 'refused') return now;
           const edits = now.kind === 'text' ? undoLines(now.text, change.lines) : undefined;

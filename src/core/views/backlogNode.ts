@@ -4,10 +4,12 @@ import type { WorkItemState } from '../index/workItemState.ts';
 import { itemStateWord } from '../messages/itemStates.ts';
 import type { ChecklistItem, WorkItem } from '../model/item.ts';
 import { canBeClosed, isTaskByItself } from '../model/taskRules.ts';
-import { describeChecks, describeWaiting } from './backlogWords.ts';
-import { statusIcon } from './icon.ts';
+import { toKey } from '../text/key.ts';
+import { nameOfFile } from '../text/syntax.ts';
+import { describeChecks, describeWaiting, memoryOf } from './backlogWords.ts';
+import { roleIcons, statusIcon } from './icon.ts';
 import { LazyProblems, problemNodes, type OutlineContext, type OutlineNode } from './outline.ts';
-import { joinSpoken, joinWords, shownText } from './shownText.ts';
+import { escapeMarkdown, joinSpoken, joinWords, shownText } from './shownText.ts';
 import { itemFlags } from './taskNode.ts';
 import { noteTooltip, workItemTooltip } from './tooltip.ts';
 
@@ -30,6 +32,7 @@ export function backlogNode(
     ...describeItem(index, item, state, hasSpec, ageOf),
     problems.described,
   ];
+  const said = shownText(itemStateWord(state.why), 30);
   const children = below();
   const flags = canWrite ? itemFlags(item, me) : [];
   return {
@@ -42,11 +45,7 @@ export function backlogNode(
     icon: statusIcon(isUnknown(item) ? 'unknown' : state.status),
     tooltip: () => workItemTooltip(index, item, state, problems.all),
     get accessibilityLabel() {
-      return joinSpoken([
-        t('Backlog item {0}', label),
-        shownText(itemStateWord(state.why), 30),
-        ...details(),
-      ]);
+      return joinSpoken([t('Backlog item {0}', label), said, ...details().filter((each) => each !== said)]);
     },
     context: joinWords(
       [
@@ -55,6 +54,7 @@ export function backlogNode(
         children.length > 0 ? 'hasItems' : '',
         canWrite && shelf === undefined && state.status === 'todo' ? 'startBranch' : '',
         canWrite && state.status === 'done' && canBeClosed(task) ? 'reconcile' : '',
+        task.id !== undefined && shelf !== 'archived' ? 'hasId' : '',
         ...flags,
         flags.length > 0 && checks.some(({ checked }) => checked.value !== true) ? 'tick' : '',
         flags.length > 0 && checks.some(({ checked }) => checked.value === true) ? 'uncheck' : '',
@@ -63,12 +63,15 @@ export function backlogNode(
     ),
     open: isTaskByItself(item) ? { key, line: 0, taskKey: key } : { key, line: 0 },
     get collapsed() {
-      return problems.serious + checks.length + children.length > 0 ? 'collapsed' : 'none';
+      const isLeaf =
+        problems.serious + checks.length + children.length === 0 && memoryOf(index, item) === undefined;
+      return isLeaf ? 'none' : 'collapsed';
     },
     children: () => [
       ...problemNodes(index, key, problems.all),
       ...checks.map((check, i) => checkNode(index, item, check, i, flags.length > 0 ? context : undefined)),
       ...children,
+      ...memoryNodes(index, item),
     ],
   };
 }
@@ -106,6 +109,27 @@ function describeItem(
 /** Its word is none of those that are agreed on; where none are, what links an item says how far it is. */
 function isUnknown({ task: { id, status } }: WorkItem): boolean {
   return id !== undefined && status.value === 'unknown' && status.written !== '';
+}
+
+/** What a tool remembers of an item, to be opened. */
+function memoryNodes(index: ProjectIndex, item: WorkItem): readonly OutlineNode[] {
+  const path = memoryOf(index, item);
+  if (path === undefined) return [];
+  const label = shownText(nameOfFile(path));
+  return [
+    {
+      id: `${item.task.key}>memory`,
+      kind: 'link',
+      label,
+      description: t('memory'),
+      icon: roleIcons.memory,
+      tooltip: () => escapeMarkdown(path),
+      accessibilityLabel: t('Memory {0}', label),
+      context: 'link',
+      open: { key: toKey(path), line: 0 },
+      collapsed: 'none',
+    },
+  ];
 }
 
 /** @param context undefined where nothing of the item can be changed */

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { openDependencies } from '../index/dependencies.ts';
+import { isAbsent, pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { someOf } from '../messages/someOf.ts';
 import type { ChecklistItem, WorkItem } from '../model/item.ts';
@@ -21,6 +22,12 @@ export function describeWaiting(index: ProjectIndex, item: WorkItem): string | u
         'waits for {0}',
         someOf(open, 3, (id) => shownText(id, 30)),
       );
+}
+
+/** Where a tool keeps what is worth remembering of an item; undefined where it keeps nothing. */
+export function memoryOf(index: ProjectIndex, { task }: WorkItem): string | undefined {
+  const found = index.linksOf(task.key).find((each) => each.link.role === 'memory' && !isAbsent(each));
+  return found && pathOfTarget(found.target);
 }
 
 /** What is to be done for an item before it is done, and before it begins. */

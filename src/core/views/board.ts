@@ -13,7 +13,7 @@ import { pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { taskWords } from '../messages/names.ts';
 import { problemMessage } from '../messages/problems.ts';
-import { criterionStatus, type CriterionStatus } from '../model/criterionState.ts';
+import { criterionStatus, isUncounted, type CriterionStatus } from '../model/criterionState.ts';
 import {
   isProgressFile,
   isOfBranch,
@@ -28,16 +28,17 @@ import { isAgentName } from '../model/agentName.ts';
 import { isNamedIn } from '../model/owner.ts';
 import { canCheckOut, isOfferedOn, offerOnTask, type TaskOperationId } from '../model/availableOperations.ts';
 import type { Checkouts } from '../model/branch.ts';
-import { isChangeable, isFree } from '../model/taskRules.ts';
+import { isChangeable } from '../model/taskRules.ts';
 import { recordsOnBoard, resumptionOnBoard, sessionsOnBoard } from './boardRecords.ts';
 import { recordOfBranch } from './recordName.ts';
 import { criteriaCount } from './criteriaCount.ts';
+import { labelOfTask } from './featureStatus.ts';
 import { stateWord, type GitView } from './gitView.ts';
 import { seriousOf } from './outline.ts';
 import { ownersOf, progressOf } from './progress.ts';
 import { cutEnd } from '../text/cutEnd.ts';
 import { someOf } from '../messages/someOf.ts';
-import { criterionWord } from './statusWord.ts';
+import { criterionWord, ownerWord } from './statusWord.ts';
 import { joinWords, shownText, shownTitle } from './shownText.ts';
 import { signalsOf } from './signals.ts';
 import { linkLabel } from './streamChildren.ts';
@@ -84,7 +85,7 @@ export function streamBoard(index: ProjectIndex, stream: Stream, given: BoardCon
   const criteria = specs.flatMap(({ spec, isLinked }) =>
     spec.criteria.flatMap((criterion): readonly BoardCriterion[] => {
       const tasks = serving(spec.key, criterion.id);
-      if (!isLinked && tasks.length === 0) return [];
+      if ((!isLinked && tasks.length === 0) || isUncounted(criterion, tasks)) return [];
       const status = criterionStatus(tasks);
       statuses.push(status);
       for (const task of tasks) served.add(task);
@@ -158,9 +159,10 @@ export function boardTitle(stream: Stream, label?: 'named'): string {
   ]);
 }
 
-/** The specs whose criteria are all a stream's to meet: steps of a workflow name none. */
+/** The specs whose criteria are all a stream's to meet: steps of a workflow name none, and a feature those of its own. */
 export function countedSpecs(index: ProjectIndex, stream: Stream): readonly Key[] {
-  return isProgressFile(stream) ? index.linkedSpecs(stream) : [];
+  const linked = index.linkedSpecs(stream);
+  return isProgressFile(stream) ? linked : linked.filter((key) => index.findSpec(key)?.stream === stream.key);
 }
 
 /** The specs that a stream links, and those of which its tasks name criteria all the same. */
@@ -227,17 +229,14 @@ function boardTask(
   const criteria = index.criteriaOf(stream, task);
   return {
     id: idOf({ key: index.keyOf(task.location), taskKey: task.key }),
-    title: shownTitle(task) || t('(no title)'),
+    title: labelOfTask(stream, task, shownTitle(task) || t('(no title)')),
     status: task.status.value,
     word: task.status.value === 'unknown' ? shownText(task.status.written, 40) : task.status.value,
     note: stepNote(stream, task) ?? noteOf(task, criteria),
     criteria: someOf(criteria, 20, (id) => shownText(id, 70)),
     can: writable && isChangeable(task) ? actionsFor(stream, task, me) : [],
-    ...(task.owner.value === undefined
-      ? isFree(task)
-        ? {}
-        : { isOwnerless: true }
-      : { owner: boardOwner(task.owner.value, me) }),
+    nobody: task.owner.value === undefined ? ownerWord(task) : '',
+    ...(task.owner.value === undefined ? {} : { owner: boardOwner(task.owner.value, me) }),
   };
 }
 

@@ -2,10 +2,10 @@ import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
 import type { OwnerOnWork, Overview, StreamSummary } from '../board/protocol.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { criterionStatus } from '../model/criterionState.ts';
+import { criterionStatus, isUncounted } from '../model/criterionState.ts';
 import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
 import { isSameOwner, ownerName, ownersIn } from '../model/owner.ts';
-import { isFree, isOpen } from '../model/taskRules.ts';
+import { isFree } from '../model/taskRules.ts';
 import { lastCommitDay, type AgeOf } from './age.ts';
 import {
   boardOwner,
@@ -17,6 +17,7 @@ import {
   type BoardContext,
   overlapsOf,
 } from './board.ts';
+import { recordKinds } from './boardRecords.ts';
 import { isBeside } from './branchRecords.ts';
 import { recordOfBranch } from './recordName.ts';
 import { criteriaCount } from './criteriaCount.ts';
@@ -52,11 +53,15 @@ export function overview(folders: readonly OverviewFolder[], writable: boolean):
 
 function summaryOf({ index, name, context, ageOf, git }: OverviewFolder, stream: Stream): StreamSummary {
   const { idOf, me, currentBranch } = context;
-  const { tasks, status } = stream;
+  const { tasks, status, called, branch } = stream;
+  const beside = isBeside(index, stream);
   const current = isOfBranch(stream, currentBranch);
   const serving = servingTasks(index, stream);
   const states = countedSpecs(index, stream).flatMap((spec) =>
-    (index.findSpec(spec)?.criteria ?? []).map(({ id }) => criterionStatus(serving(spec, id))),
+    (index.findSpec(spec)?.criteria ?? []).flatMap((criterion) => {
+      const tasks = serving(spec, criterion.id);
+      return isUncounted(criterion, tasks) ? [] : [criterionStatus(tasks)];
+    }),
   );
   const criteria = criteriaCount(stream, states);
   const problems = seriousOf(index.documentsOf(stream.key).flatMap((key) => index.problems(key))).length;
@@ -72,7 +77,8 @@ function summaryOf({ index, name, context, ageOf, git }: OverviewFolder, stream:
     title: boardTitle(stream, 'named'),
     group: current ? 'current' : isFinished(stream) || stream.branchState === 'merged' ? 'finished' : 'open',
     progress: boardProgress(tasks),
-    free: tasks.filter((task) => isOpen(task, undefined)).length,
+    // What is begun is not free, whoever began it: its row says the same.
+    free: tasks.filter((task) => task.status.value === 'todo' && isFree(task)).length,
     ...(criteria === undefined ? {} : { criteriaCount: criteria }),
     owners: boardOwners(tasks, me),
     warnings: [
@@ -87,7 +93,8 @@ function summaryOf({ index, name, context, ageOf, git }: OverviewFolder, stream:
     age: date === undefined ? '' : ageOf(date),
     words: shownText(tasks.map(({ title, renderedTitle = title.value }) => renderedTitle).join(' '), 2000),
     folder: name,
-    ...(isBeside(index, stream) ? { isBeside: true } : {}),
+    icon: called !== undefined && (beside || branch === undefined) ? recordKinds[called] : 'branch',
+    ...(beside ? { isBeside: true } : {}),
     ...(tasks.length > 0 && tasks.every((task) => task.owner.value === undefined && !isFree(task))
       ? { isOwnerless: true }
       : {}),

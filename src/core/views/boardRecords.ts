@@ -15,7 +15,8 @@ const longestText = 1000;
 /** The newest sessions; the file has the rest. */
 const mostSessions = 20;
 
-const recordKinds = { trace: 'steps', workspace: 'features' } as const;
+/** The icons of records. */
+export const recordKinds = { specKit: 'features', trace: 'steps', workspace: 'features' } as const;
 
 /** Gives the ids of the rows: what the context of a board has. */
 interface Ids {

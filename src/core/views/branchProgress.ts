@@ -11,8 +11,10 @@ import {
   type TraceOperationId,
 } from '../model/availableOperations.ts';
 import { isFree, isUnfinished } from '../model/taskRules.ts';
-import { describeBeside, isShown, recordsBesideEach, streamOf } from './branchRecords.ts';
+import { describeBeside, isShown, recordsBesideEach, streamOf, stuckIn } from './branchRecords.ts';
 import type { AgeOf } from './age.ts';
+import { describePhase, featureFlags, hasPhases } from './featureStatus.ts';
+import { groupedTasks, phaseNodes } from './featureViews.ts';
 import { fitsTask, isFiltering, namesOf } from './filter.ts';
 import { recordIcons, statusIcon, warningIcon, type Icon } from './icon.ts';
 import { fileNode, foldedProblems, LazyProblems, type OutlineContext, type OutlineNode } from './outline.ts';
@@ -128,6 +130,9 @@ function streamNode(
   const filtered = isFiltering(context.filter);
   const documents = index.documentsOf(stream.key);
   const problems = new LazyProblems(() => documents.flatMap((key) => index.problems(key)));
+  const problemsBeside = new LazyProblems(() =>
+    beside.flatMap(({ key }) => index.documentsOf(key).flatMap((document) => index.problems(document))),
+  );
   let known: readonly Signal[] | undefined;
   const signals = (): readonly Signal[] => (known ??= signalsOf(index, stream, context.git));
   return {
@@ -148,18 +153,19 @@ function streamNode(
           ? stateWord('merged')
           : undefined,
         describeCounts(stream, problems),
+        describePhase(stream),
         ...signalWords(signals()),
         describeOwners(stream, problems),
         stream.branchState === 'deleted' && !isLeftOver(stream) ? stateWord('deleted') : undefined,
         describeElsewhere(index, stream, context.ageOf),
-        describeBeside(beside),
+        describeBeside(beside, problemsBeside.described),
         describeFocus(stream),
       ]);
     },
     get icon() {
       return isBelow
         ? recordIcon(stream, problems.serious > 0)
-        : streamIcon(stream, current, problems.serious > 0);
+        : streamIcon(stream, current, problems.serious + problemsBeside.serious > 0);
     },
     tooltip: () =>
       streamTooltip(index, stream, isBelow ? 'record' : current ? 'current' : 'branch', signals()),
@@ -171,6 +177,8 @@ function streamNode(
         spokenStream(index, stream, isBelow, current, problems),
         ...signalWords(signals()),
         ...beside.map(nameRecord),
+        ...stuckIn(beside),
+        problemsBeside.described,
       ]);
     },
     get context() {
@@ -183,14 +191,20 @@ function streamNode(
         tasks.length + notes.length + links.length + sessions.length + problems.serious === 0 &&
         resumption === undefined &&
         pullRequest === undefined &&
+        !hasPhases(stream) &&
         beside.length === 0;
       return empty ? 'none' : current || filtered ? 'expanded' : 'collapsed';
     },
     children: () => [
       ...resumptionNodes(index, stream, context),
-      ...stream.tasks
-        .filter((task) => !filtered || fitsTask(context.filter, task, ...namesOf(stream)))
-        .map((task) => taskNode(index, task, stream, context)),
+      ...phaseNodes(index, stream, context),
+      ...groupedTasks(
+        index,
+        stream,
+        (task) => !filtered || fitsTask(context.filter, task, ...namesOf(stream)),
+        (task) => taskNode(index, task, stream, context),
+        context,
+      ),
       ...sessionsNodes(index, stream, context),
       ...beside.map((each) => streamNode(index, each, context, 'below')),
       ...foldedProblems(
@@ -235,6 +249,7 @@ function spokenStream(
     describeElsewhere(index, stream),
     stream.tasks.length === 0 ? t('no tasks') : describeProgress(progressOf(stream.tasks)),
     tellingStatus(stream),
+    describePhase(stream),
     problems.described,
     someOf(ownersOf(stream.tasks), 5, (owner) => shownText(owner, 60)),
   ]);
@@ -264,6 +279,7 @@ function streamFlags(index: ProjectIndex, stream: Stream, context: OutlineContex
       ...(writable ? operationsOnStream(stream, me).map(({ operation }) => menuWords[operation]) : []),
       ...(writable ? operationsOnTrace(stream).map((operation) => traceWords[operation]) : []),
       ...workspaceFlags(stream, context),
+      ...featureFlags(stream, writable),
       writable && canCheckOut(stream) ? 'checkOut' : '',
       index.elsewhere(stream)?.kind === 'worktree' ? 'worktree' : '',
       stream.pullRequest === undefined ? '' : 'hasPullRequest',

@@ -4,7 +4,9 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import { isProgressFile, type Stream } from '../model/item.ts';
 import { fitsTask, fitsText, isFiltering, namesOf, recordKindOf } from './filter.ts';
 import type { OutlineContext } from './outline.ts';
+import { countStatus, progressOf } from './progress.ts';
 import { nameRecord } from './recordName.ts';
+import { joinSpoken } from './shownText.ts';
 import { branchStatesOf } from './signals.ts';
 
 /** What the row of an entry is about; undefined where nothing of it can be read. */
@@ -88,9 +90,27 @@ function isShownStream(index: ProjectIndex, stream: Stream, { filter, git }: Out
   );
 }
 
-/** `+ Workspace`, `+ 2 records`: what else there is on the branch. */
-export function describeBeside(streams: readonly Stream[]): string | undefined {
+/**
+ * `+ Workspace`, `+ 2 records: 1 failed`: what else there is on the branch, and what is wrong with it, which a closed row would hide.
+ * @param problems what is said of those of their files
+ */
+export function describeBeside(streams: readonly Stream[], problems: string | undefined): string | undefined {
   const [only] = streams;
   if (only === undefined) return undefined;
-  return streams.length === 1 ? `+ ${nameRecord(only)}` : t('+ {0} records', streams.length);
+  const what = streams.length === 1 ? `+ ${nameRecord(only)}` : t('+ {0} records', streams.length);
+  const trouble = joinSpoken([...stuckIn(streams), problems]);
+  return trouble === '' ? what : `${what}: ${trouble}`;
+}
+
+/** `1 blocked`, `2 failed`: tasks of records that are stuck, or the records themselves where they say so of none. */
+export function stuckIn(streams: readonly Stream[]): readonly string[] {
+  return (['blocked', 'failed'] as const).flatMap((status) => {
+    const counts = streams.map((stream) => stuckAs(status, stream));
+    const count = counts.reduce((sum, each) => sum + each, 0);
+    return count > 0 ? [countStatus(status, count)] : [];
+  });
+}
+
+function stuckAs(status: 'blocked' | 'failed', { tasks, status: own }: Stream): number {
+  return progressOf(tasks).counts[status] || Number(own === status);
 }

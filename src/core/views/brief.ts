@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import { dayOf } from '../index/branchSources.ts';
-import { pathOfTarget } from '../index/linkGraph.ts';
+import { isAbsent, pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { criterionStatus } from '../model/criterionState.ts';
+import { criterionStatus, isUncounted } from '../model/criterionState.ts';
 import { isOpen, isYours } from '../model/taskRules.ts';
 import { isProgressFile, pathOf, type Stream, type Task, type WorkItem } from '../model/item.ts';
 import { type Key, toKey } from '../text/key.ts';
@@ -10,6 +10,7 @@ import type { Status } from '../model/status.ts';
 import { countUncommitted } from './counts.ts';
 import { someOf } from '../messages/someOf.ts';
 import { stateWord, type GitView } from './gitView.ts';
+import { memoryOf } from './backlogWords.ts';
 import { describeDistance, signalsOf } from './signals.ts';
 import { describeProgress, progressOf } from './progress.ts';
 import { recordsBeside } from './branchRecords.ts';
@@ -86,7 +87,7 @@ function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefin
   if (status !== '') lines.push(t('Status: {0}', md(status, 100)));
   const specs = index.linkedSpecs(stream).slice(0, 3);
   if (specs.length > 0) lines.push(t('Spec: {0}', specs.map((spec) => code(index.pathOf(spec))).join(', ')));
-  const docs = index.linksOf(stream.key).filter(({ link }) => link.role === 'docs');
+  const docs = index.linksOf(stream.key).filter((placed) => placed.link.role === 'docs' && !isAbsent(placed));
   if (docs.length > 0)
     lines.push(
       t(
@@ -100,6 +101,8 @@ function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefin
     );
   const backlog = linked(index, stream, 'backlog');
   if (backlog !== undefined) lines.push(t('Backlog: {0}', code(index.pathOf(backlog))));
+  const memory = item === undefined ? undefined : memoryOf(index, item);
+  if (memory !== undefined) lines.push(t('Memory: {0}', code(memory)));
   if (pullRequest !== undefined)
     lines.push(
       t(
@@ -159,8 +162,8 @@ function nextSteps(index: ProjectIndex, stream: Stream, { git, me }: BriefContex
     steps.unshift(t('Read the spec again: it changed on the base branch since this branch was created'));
   const bare = index.linkedSpecs(stream).flatMap((key) => {
     const spec = index.findSpec(key);
-    return (spec?.criteria ?? []).flatMap(({ id }) =>
-      spec !== undefined && index.tasksOf(spec, id).length === 0 ? [id] : [],
+    return (spec?.criteria ?? []).flatMap(({ id, needsTask }) =>
+      spec !== undefined && needsTask !== false && index.tasksOf(spec, id).length === 0 ? [id] : [],
     );
   });
   if (bare.length > 0)
@@ -255,10 +258,10 @@ function criteriaLines(index: ProjectIndex, stream: Stream): string[] {
   return index.linkedSpecs(stream).flatMap((key) => {
     const spec = index.findSpec(key);
     if (spec === undefined) return [];
-    return spec.criteria.flatMap(({ id, text }) => {
+    return spec.criteria.flatMap((criterion) => {
+      const { id, text } = criterion;
       const tasks = index.tasksOf(spec, id).map(({ task }) => task);
-      const status = criterionStatus(tasks);
-      if (status === 'done') return [];
+      if (criterionStatus(tasks) === 'done' || isUncounted(criterion, tasks)) return [];
       return [`- **${id}** (${criterionWord(tasks)}) ${md(text, 240)}`];
     });
   });

@@ -15,6 +15,10 @@ export function countNotes(count: number): string {
   return count === 1 ? t('1 note') : t('{0} notes', count);
 }
 
+export function countQuestions(count: number): string {
+  return count === 1 ? t('1 question') : t('{0} questions', count);
+}
+
 export function countSessions(count: number): string {
   return count === 1 ? t('1 session') : t('{0} sessions', count);
 }

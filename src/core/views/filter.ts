@@ -24,6 +24,7 @@ export type RecordKind = 'progressFile' | StreamWord;
 
 const kindWords: Readonly<Record<RecordKind, () => string>> = {
   progressFile: () => t('Progress files'),
+  specKit: () => t('spec-kit'),
   workspace: () => t('Workspaces'),
   trace: () => t('Traces'),
 };

@@ -25,10 +25,14 @@ export function statusIcon(status: CriterionStatus | 'unknown'): Icon {
   return icons[status];
 }
 
+/** Of a criterion that no task has to name. */
+export const uncountedIcon: Icon = { codicon: 'circle-small', color: 'charts.foreground' };
+
 export const warningIcon: Icon = { codicon: 'warning', color: 'list.warningForeground' };
 
 /** Of records of other systems. */
 export const recordIcons: Readonly<Record<StreamWord, Icon>> = {
+  specKit: { codicon: 'rocket' },
   trace: { codicon: 'list-ordered' },
   workspace: { codicon: 'vm' },
 };
@@ -42,5 +46,6 @@ export const roleIcons: Record<LinkRole, Icon> = {
   artifact: { codicon: 'package' },
   file: { codicon: 'go-to-file' },
   log: { codicon: 'output' },
+  memory: { codicon: 'notebook' },
   other: { codicon: 'link' },
 };

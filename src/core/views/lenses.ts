@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { TaskInStream } from '../index/criteriaGraph.ts';
-import { criterionStatus } from '../model/criterionState.ts';
+import { criterionStatus, isUncounted } from '../model/criterionState.ts';
 import type { Criterion, Stream, StreamTask, TaskGroup } from '../model/item.ts';
 import type { Elsewhere } from '../model/parsedDocument.ts';
 import { isOffered, isOfferedOn } from '../model/availableOperations.ts';
@@ -42,11 +42,13 @@ export function elsewhereLenses(elsewhere: Elsewhere | undefined): readonly Lens
 
 /** Above a criterion in its spec: its status with owner and branch, its tasks, and one action that fits. At most three. */
 export function criterionLenses(
-  { id, location }: Criterion,
+  criterion: Criterion,
   tasks: readonly TaskInStream[],
   { me, writable, lineStarts }: LensContext,
 ): readonly Lens[] {
+  const { id, location } = criterion;
   const serving = tasks.map(({ task }) => task);
+  if (isUncounted(criterion, serving)) return [];
   const status = criterionStatus(serving);
   const word = criterionWord(serving);
   const line = lineAt(lineStarts, location.range.start);

@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { criterionStatus } from '../model/criterionState.ts';
+import { criterionStatus, isUncounted } from '../model/criterionState.ts';
 import type { Criterion, Spec } from '../model/item.ts';
 import { countTasks } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering, type Filter } from './filter.ts';
-import { roleIcons, statusIcon, warningIcon } from './icon.ts';
+import { roleIcons, statusIcon, uncountedIcon, warningIcon } from './icon.ts';
 import { fileNode, foldedProblems, LazyProblems, type OutlineContext, type OutlineNode } from './outline.ts';
 import { joinSpoken, joinWords, shownText } from './shownText.ts';
 import { describeCriteria, describeGivenUp, describeMet, specProgress } from './specProgress.ts';
@@ -108,7 +108,8 @@ function criterionNode(
   const tasks = index.tasksOf(spec, id);
   const serving = tasks.map(({ task }) => task);
   const status = criterionStatus(serving);
-  const word = criterionWord(serving);
+  const isLeft = isUncounted(criterion, serving);
+  const word = isLeft ? '' : criterionWord(serving);
   const key = `${spec.key}#${id}`;
   const shown = shownText(text);
   return {
@@ -116,7 +117,7 @@ function criterionNode(
     kind: 'criterion',
     label: shownText(id, 70),
     description: status === 'none' || status === 'dropped' ? joinWords([word, shown]) : shown,
-    icon: statusIcon(status),
+    icon: isLeft ? uncountedIcon : statusIcon(status),
     tooltip: () => criterionTooltip(spec, criterion, line, status, tasks),
     accessibilityLabel: joinSpoken([
       t('Criterion {0}', id),
@@ -124,7 +125,7 @@ function criterionNode(
       shown,
     ]),
     context: joinWords(
-      ['criterion', context.writable ? 'addTask' : '', status === 'none' ? 'noTask' : ''],
+      ['criterion', context.writable ? 'addTask' : '', status === 'none' && !isLeft ? 'noTask' : ''],
       ' ',
     ),
     open: { key: spec.key, line, criterion: id },

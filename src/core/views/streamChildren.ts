@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { pathOfTarget, type PlacedLink } from '../index/linkGraph.ts';
+import { isAbsent, pathOfTarget, type PlacedLink } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { pathOf, type Note, type Stream } from '../model/item.ts';
 import { toKey } from '../text/key.ts';
@@ -25,9 +25,7 @@ export function linkNodes(index: ProjectIndex, stream: Stream): readonly Outline
       const { link, target } = placed;
       if (!roles.includes(link.role) || (fromHeader && !header.has(link))) continue;
       const id = pathOfTarget(target) ?? link.destination;
-      // What nobody wrote is there, or it is not.
-      if (link.role === 'log' && target.kind !== 'file' && target.kind !== 'folder') continue;
-      if (seen.has(id)) continue;
+      if (isAbsent(placed) || seen.has(id)) continue;
       seen.add(id);
       nodes.push(linkNode(index, stream, placed, id));
     }
@@ -112,6 +110,8 @@ function roleWord(role: Link['role']): string {
       return t('file');
     case 'log':
       return t('log');
+    case 'memory':
+      return t('memory');
     case 'other':
       return t('link');
   }

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import type { Stream } from '../model/item.ts';
 import { isUnfinished } from '../model/taskRules.ts';
 import { someOf } from '../messages/someOf.ts';
+import { phaseLines } from './featureStatus.ts';
 import { progressOf } from './progress.ts';
 import { shownText } from './shownText.ts';
 import { statusWord } from './statusWord.ts';
@@ -47,11 +48,9 @@ export function tellingStatus(stream: Stream): string | undefined {
  * Where to go on, what is in the way, and what the last session did: a line for each.
  * @param show makes text of a file fit for where the lines are shown
  */
-export function resumptionLines(
-  { resumption, sessions }: Stream,
-  show: (text: string) => string,
-): readonly string[] {
-  const lines: string[] = [];
+export function resumptionLines(stream: Stream, show: (text: string) => string): readonly string[] {
+  const { resumption, sessions } = stream;
+  const lines: string[] = [...phaseLines(stream, show)];
   const list = (line: (some: string) => string, texts: readonly string[]): void => {
     if (texts.length > 0) lines.push(line(someOf(texts, listed, show)));
   };

@@ -17,6 +17,7 @@ import {
   isUnfinished,
   isYours,
 } from '../model/taskRules.ts';
+import { describeWaiting, labelOfTask } from './featureStatus.ts';
 import { statusIcon } from './icon.ts';
 import type { OutlineContext, OutlineNode } from './outline.ts';
 import { someOf } from '../messages/someOf.ts';
@@ -41,14 +42,15 @@ export function taskNode(
   const { resumption } = stream;
   const focus = resumption?.task === task.key ? resumption.position.value : '';
   const word = shownText(task.status.value === 'unknown' ? task.status.written : remark || focus, 40);
-  const label = shownTitle(task) || t('(no title)');
+  const label = labelOfTask(stream, task, shownTitle(task) || t('(no title)'));
+  const waiting = describeWaiting(stream, task);
   const where = below === undefined ? criteria : shownText(stream.name, 60);
   const changeable = writable && isChangeable(task);
   return {
     id: below === undefined ? task.key : `${below.criterion}>${task.key}`,
     kind: 'task',
     label,
-    description: joinWords([word, who, where]),
+    description: joinWords([word, who, where, waiting]),
     icon: statusIcon(task.status.value),
     tooltip: () => taskTooltip(index, task, stream, me),
     accessibilityLabel: joinSpoken([
@@ -56,6 +58,7 @@ export function taskNode(
       task.status.value === 'unknown' ? t('unknown status {0}', word) : joinSpoken([task.status.value, word]),
       isYours(task, me) ? t('{0} (you)', who) : shownText(ownerWord(task), 60),
       where,
+      waiting,
     ]),
     context: [
       'task',

@@ -18,7 +18,8 @@ import type { Key } from '../text/key.ts';
 import type { Problem } from '../model/problem.ts';
 import { canCheckOut } from '../model/availableOperations.ts';
 import { canBecome, isChangeable, isUnfinished, isYours } from '../model/taskRules.ts';
-import { describeOpen } from './backlogWords.ts';
+import { describeWaiting } from './featureStatus.ts';
+import { describeOpen, memoryOf } from './backlogWords.ts';
 import { describeProgress, ownersOf, progressOf } from './progress.ts';
 import { stateWord } from './gitView.ts';
 import { escapeMarkdown as md, joinWords } from './shownText.ts';
@@ -59,6 +60,8 @@ export function taskTooltip(index: ProjectIndex, task: Task, stream: Stream, me:
   const notes = text?.value ?? '';
   if (notes !== '' && notes !== criteria.join(', ')) details.push(md(notes));
   for (const { name, value } of fields) if (value !== '') details.push(`${md(name)}: ${md(value)}`);
+  const waiting = describeWaiting(stream, task);
+  if (waiting !== '') details.push(md(waiting));
   const remark = statusRemark(index, task, stream);
   if (remark !== '')
     details.push(written.includes(remark) ? t('Status: {0}', md(written, 300)) : md(remark, 300));
@@ -161,6 +164,8 @@ export function workItemTooltip(
   if (item.milestone !== undefined) details.push(t('Milestone: {0}', md(item.milestone)));
   if (task.parent !== undefined) details.push(t('Part of {0}', md(task.parent.value)));
   details.push(...describeOpen(index, item).map((text) => md(text)));
+  const memory = memoryOf(index, item);
+  if (memory !== undefined) details.push(t('Memory: {0}', md(memory)));
   const links = task.links.filter(({ role }) => role === 'spec').map(({ text }) => t('Spec: {0}', md(text)));
   const id = task.id === undefined ? '' : `${md(task.id)} `;
   const head = [`$(${statusIcon(state.status).codicon}) **${id}${md(title.value)}**`];
@@ -219,7 +224,7 @@ export function specTooltip(
 /** Its text, the tasks that serve it, and where it is defined. */
 export function criterionTooltip(
   spec: Spec,
-  { id, text }: Criterion,
+  { id, text, scenarios = [], needsTask }: Criterion,
   line: number,
   status: CriterionStatus,
   tasks: readonly TaskInStream[],
@@ -232,9 +237,16 @@ export function criterionTooltip(
   return joinParts([
     [`$(${statusIcon(status).codicon}) **${md(id)}** ${status === 'none' ? '' : `· ${status}`}`],
     textOf(text),
-    lines.length === 0 ? [t('No task serves this criterion.')] : lines,
+    scenarioLines(scenarios),
+    lines.length > 0 ? lines : needsTask === false ? [] : [t('No task serves this criterion.')],
     [md(`${pathOf(spec)}:${line + 1}`)],
   ]);
+}
+
+function scenarioLines(scenarios: readonly string[]): readonly string[] {
+  const lines = scenarios.slice(0, listed).map((scenario, i) => `${i + 1}\\. ${md(scenario, 300)}`);
+  const more = scenarios.length - lines.length;
+  return more === 0 ? lines : [...lines, t('and {0} more scenarios', more)];
 }
 
 /** A row that is mostly text: the text, who wrote it, and where it stands. */

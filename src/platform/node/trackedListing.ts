@@ -35,7 +35,7 @@ export type Search = (request: SearchRequest) => Promise<Omit<DiskListing, 'prob
 
 /** Searches by walking the whole folder. */
 export const walkFolder: Search = async ({ base, rules, guard, clock, skipFolder, tell }) => {
-  const wanted = (path: string): boolean => rules.formatsOf(path).length > 0;
+  const wanted = (path: string): boolean => rules.isSign(path) || rules.formatsOf(path).length > 0;
   const options = { guard, skip: excludedFolders, skipFolder, wanted };
   const walked = await listFiles(clock, base, [''], options);
   for (const problem of walked.problems)
@@ -69,6 +69,7 @@ export async function listTracked(
     problems.set(problem.path, problem);
   };
   const found = await search({ base, rules, guard, clock, log, skipFolder: isElsewhere, tell });
+  rules.takeFound(found.paths);
   const roots = new RootSet(rules.homes);
   const paths = new Set<string>();
   const outside = new Map<string, boolean>();

@@ -13,8 +13,11 @@ export interface TrackingRoot {
   readonly path: string;
 }
 
-/** The tracking directories that hold something; without any, the one at each folder's root. */
-export function trackingRoots({ project }: Services): readonly TrackingRoot[] {
+/**
+ * The tracking directories that hold something; without any, the one at each folder's root.
+ * @param withItems also where items of other systems are made
+ */
+export function trackingRoots({ project }: Services, withItems = false): readonly TrackingRoot[] {
   const found: TrackingRoot[] = [];
   for (const { folder, index, rules } of project.folders) {
     const roots = new Set<string>();
@@ -23,7 +26,9 @@ export function trackingRoots({ project }: Services): readonly TrackingRoot[] {
       const root = holds === 'spec' ? undefined : readTrackingPath(id.path, directory)?.root;
       if (root !== undefined) roots.add(root);
     }
-    if (roots.size === 0) roots.add(directory);
+    const ofItems = withItems ? rules.itemRoots.map(({ root }) => root.path) : [];
+    if (roots.size + ofItems.length === 0) roots.add(directory);
+    for (const path of ofItems) roots.add(path);
     for (const path of [...roots].sort(compareText)) found.push({ folder: folder.id, path });
   }
   return found;
@@ -38,8 +43,9 @@ export async function pickTrackingRoot(
   title: string,
   steps: Steps,
   rest?: number,
+  withItems = false,
 ): Promise<TrackingRoot | undefined> {
-  const roots = trackingRoots(services);
+  const roots = trackingRoots(services, withItems);
   const [only] = roots;
   if (roots.length < 2) {
     if (only === undefined) void showInformation(vscode.l10n.t('Open a folder first.'));

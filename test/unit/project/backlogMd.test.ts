@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { problemMessage } from '../../../src/core/messages/problems.ts';
+import { backlog } from '../../../src/core/views/backlog.ts';
+import { noFilter } from '../../../src/core/views/filter.ts';
+import { defaultArrangement, type OutlineContext } from '../../../src/core/views/outline.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { Project } from '../../../src/project/project.ts';
 import { plainFront, taskText } from '../../support/backlogTexts.ts';
@@ -46,6 +49,14 @@ async function open(files: Readonly<Record<string, string>>) {
       .map((problem) => `${index().lineIn(toKey(path), problem.range) + 1}: ${problemMessage(problem)}`);
   return { project, world, change, rows, told, index };
 }
+
+const context: OutlineContext = {
+  checkboxes: false,
+  writable: true,
+  ageOf: (date) => date,
+  filter: noFilter,
+  arrangement: defaultArrangement,
+};
 
 const config = 'project_name: x\nstatuses: ["To Do", "In Progress", "Done"]\n';
 
@@ -98,6 +109,79 @@ describe('a folder with a backlog of Backlog.md', () => {
     ]);
     await change('backlog/config.yml', undefined);
     assert.deepEqual(rows(), []);
+  });
+
+  it('has the states of the workflow beside it as its statuses, as long as that names some', async () => {
+    const path = 'backlog/tasks/task-1 - A.md';
+    const workflow = `version: "2.0"
+roles:
+  primary: "dev"
+  definitions:
+    dev:
+      commands: ["cleanup", "debug"]
+
+states:
+  - "To Do"           # nobody has begun
+  - "Assessed"
+  - "In Implementation"  # code is written
+
+  - "Done"
+
+transitions:
+  - name: "assess"
+    from: "To Do"
+`;
+    const { rows, told, change } = await open({
+      'backlog/config.yml': config,
+      'flowspec_workflow.yml': workflow,
+      [path]: task('TASK-1').replace('To Do', 'Assessed'),
+      'backlog/tasks/task-2 - B.md': task('TASK-2').replace('To Do', 'In Progress'),
+      'backlog/tasks/task-3 - C.md': task('TASK-3').replace('To Do', 'Planned'),
+    });
+    assert.deepEqual(rows(), [
+      `${path}: wip`,
+      'backlog/tasks/task-2 - B.md: wip',
+      'backlog/tasks/task-3 - C.md: unknown',
+    ]);
+    assert.deepEqual(told('backlog/tasks/task-3 - C.md'), [
+      '4: Unknown status “Planned”. The statuses of this project are To Do, Assessed, In Implementation, Done.',
+    ]);
+    await change('flowspec_workflow.yml', workflow.replace('states:', 'stages:'));
+    assert.deepEqual(rows().slice(0, 2), [`${path}: unknown`, 'backlog/tasks/task-2 - B.md: wip']);
+    assert.deepEqual(told('flowspec_workflow.yml'), [
+      '1: This workflow names no “states”, so the statuses of config.yml are used. List them: states: [To Do, Done].',
+    ]);
+    await change('flowspec_workflow.yml', undefined);
+    assert.deepEqual(rows()[0], `${path}: unknown`);
+  });
+
+  it('shows what is remembered of a task, where anything is', async () => {
+    const { index } = await open({
+      'backlog/config.yml': config,
+      'flowspec_workflow.yml': 'states: [To Do, Done]\n',
+      'backlog/tasks/task-1 - A.md': task('TASK-1'),
+      'backlog/tasks/deep/task-2 - B.md': task('TASK-2'),
+      'backlog/completed/task-3 - C.md': task('TASK-3'),
+      'backlog/tasks/task-4 - D.md': task('TASK-4'),
+      'backlog/memory/task-1.md': '# Task Memory: task-1\n',
+      'backlog/memory/task-2.md': '# Task Memory: task-2\n',
+      'backlog/memory/archive/task-3.md': '# Task Memory: task-3\n',
+    });
+    const below = backlog(index(), context).map(({ label, children }) => [
+      label,
+      (children?.() ?? []).map(
+        ({ label: of, open: at, description }) => `${of} ${String(at?.key)} ${String(description)}`,
+      ),
+    ]);
+    assert.deepEqual(below, [
+      ['TASK-1 Work on TASK-1', ['task-1 backlog/memory/task-1.md memory']],
+      ['TASK-2 Work on TASK-2', ['task-2 backlog/memory/task-2.md memory']],
+      ['TASK-4 Work on TASK-4', []],
+      ['TASK-3 Work on TASK-3', ['task-3 backlog/memory/archive/task-3.md memory']],
+    ]);
+    const row = backlog(index(), context)[0];
+    assert.ok(row?.tooltip().replaceAll('\\', '').includes('Memory: backlog/memory/task-1.md'));
+    assert.equal(index().problems(toKey('backlog/tasks/task-4 - D.md')).length, 0);
   });
 
   it('has its tasks followed', async () => {

@@ -255,6 +255,40 @@ describe('claims of tasks whose file has no place for an owner', () => {
     assert.equal(rowsOf(project)[0], 'F001 wip otter');
   });
 
+  it('of a later version of their file are neither shown nor written, and that is told', async () => {
+    const line = `${JSON.stringify({ task: `${path}#["i","F001"]`, branch: 'main', owner: 'otter', since: '' })}\n`;
+    const later = `${JSON.stringify({ format: 'throughline-claims', version: 2 })}\n${line}`;
+    repository.write('.git/throughline/claims.jsonl', later);
+    const project = await open();
+    assert.equal(rowsOf(project)[0], 'F001 todo -');
+    const why = 'A newer version of Throughline wrote this file (format 2). Update Throughline to use it.';
+    assert.deepEqual(project.index.problems(toKey(path)).map(problemMessage), [
+      `Owners of these tasks are kept in .git/throughline/claims.jsonl. ${why}`,
+    ]);
+    for (const each of [
+      await run(project, claim, 'F001', 'maple', {}),
+      await run(project, finish, 'F003', 'maple', {}),
+    ]) {
+      assert.ok(each.kind === 'refused');
+      assert.equal(refusalMessage(each), `.git/throughline/claims.jsonl cannot be changed: ${why}`);
+    }
+    assert.equal(fs.readFileSync(claims, 'utf8'), later);
+    assert.equal(textOf(), list);
+    fs.writeFileSync(claims, later.replace('2}', '1}'));
+    await project.refresh();
+    assert.deepEqual(project.index.problems(toKey(path)), []);
+    assert.equal(rowsOf(project)[0], 'F001 todo otter');
+    const claimed = await run(project, claim, 'F003', 'maple', {});
+    assert.ok(claimed.kind === 'done' && claimed.outcome.undo?.operation === 'undo');
+    const newer = fs.readFileSync(claims, 'utf8').replace('"version":1', '"version":2');
+    fs.writeFileSync(claims, newer);
+    const undone = await project.project.run(project.folder, undo, claimed.outcome.undo.input, {
+      ...{ me: 'maple', through: 'disk' },
+    });
+    assert.equal(undone.kind === 'refused' && undone.code, 'file.unreadable');
+    assert.equal(fs.readFileSync(claims, 'utf8'), newer);
+  });
+
   it('leave no older one of a task behind', async () => {
     const line = (owner: string, ...more: readonly string[]): string =>
       `${JSON.stringify({ task: `${path}#${JSON.stringify(['i', 'F001', ...more])}`, branch: 'main', owner, since: '' })}\n`;
@@ -279,7 +313,10 @@ describe('claims of tasks whose file has no place for an owner', () => {
     const options = { me: 'otter', through: 'disk' } as const;
     const refused = await outer.project.run(outer.folder, claim, task, options);
     assert.ok(refused.kind === 'refused');
-    assert.match(refusalMessage(refused), /^packages\/api\/feature-list\.json belongs to another repository/);
+    assert.equal(
+      refusalMessage(refused),
+      'packages/api/feature-list.json belongs to another repository: packages/api. Open that folder to work on it.',
+    );
     const next = await outer.project.run(outer.folder, claimNext, task, options);
     assert.equal(next.kind === 'refused' && next.code, 'git.nested');
     assert.equal(textOf(inner), list);

@@ -22,23 +22,28 @@ export interface BacklogConfig {
 
 const defaultStatuses: readonly string[] = ['To Do', 'In Progress', 'Done'];
 
-let last: { readonly text: string; readonly config: BacklogConfig } | undefined;
+let last:
+  | { readonly text: string; readonly workflow: string | undefined; readonly config: BacklogConfig }
+  | undefined;
 
 /** What the configuration of a root says, with the tool's own defaults for what it does not. */
-export function configOf({ config: text = '' }: Root): BacklogConfig {
+export function configOf({ config: text = '', workflow }: Root): BacklogConfig {
   // Nearly always it is asked for the same root again.
-  if (last?.text !== text) last = { text, config: readConfig(text) };
+  if (last?.text !== text || last.workflow !== workflow)
+    last = { text, workflow, config: readConfig(text, workflow) };
   return last.config;
 }
 
-function readConfig(text: string): BacklogConfig {
+function readConfig(text: string, workflow: string | undefined): BacklogConfig {
   const { entries } = readKeyedLines(new SourceText(text));
   const list = (key: string): readonly string[] => listOf(entries.find((entry) => entry.key === key));
   const one = (key: string): string | undefined => {
     const [value = ''] = list(key);
     return value === '' || value === 'null' ? undefined : value;
   };
-  const statuses = [...new Set(list('statuses').filter((word) => word !== ''))];
+  const states = workflow === undefined ? [] : readStates(new SourceText(workflow));
+  const configured = states.length > 0 ? states : list('statuses');
+  const statuses = [...new Set(configured.filter((word) => word !== ''))];
   const digits = Number(one('zero_padded_ids'));
   return {
     statuses: statuses.length === 0 ? defaultStatuses : statuses,
@@ -50,6 +55,22 @@ function readConfig(text: string): BacklogConfig {
     isWithoutGit: one('filesystem_only')?.toLowerCase() === 'true',
     onStatusChange: one('onStatusChange'),
   };
+}
+
+/** The states of a workflow, in their order: `states: ["To Do", "Planned", "Done"]`. */
+function readStates(source: SourceText): readonly string[] {
+  return listOf(statesIn(source));
+}
+
+function statesIn(source: SourceText): FrontMatterEntry | undefined {
+  return readKeyedLines(source).entries.find(({ key }) => key === 'states');
+}
+
+/** That a workflow names no states, at the place where it should. */
+export function workflowProblems(source: SourceText): readonly Problem[] {
+  if (readStates(source).some((word) => word !== '')) return [];
+  const range = statesIn(source)?.range ?? source.lineRange(0);
+  return [toProblem('workflow.noStates', 'warning', {}, range)];
 }
 
 /** What of a configuration cannot be used, each with its place. */

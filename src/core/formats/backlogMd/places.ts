@@ -20,12 +20,21 @@ export const backlogMarkers: readonly string[] = [
   '**/backlog.config.yml',
 ];
 
+/** What says which statuses there are, in place of the configuration, where flowspec is used with it: beside the folder of tasks. */
+export const workflowMarker = '**/flowspec_workflow.yml';
+
 const besideTasks = /(?:^|\/)\.?backlog\/config\.ya?ml$/;
 const atTop = /(?:^|\/)backlog\.config\.yml$/;
+const workflowPath = /(?:^|\/)flowspec_workflow\.yml$/;
 
 /** Whether a path is that of a configuration. */
 export function isConfigPath(path: string): boolean {
   return besideTasks.test(path) || atTop.test(path);
+}
+
+/** Whether a path is that of a workflow. */
+export function isWorkflowPath(path: string): boolean {
+  return workflowPath.test(path);
 }
 
 /** Folders of a root in which tasks are, and what that says of them. */
@@ -47,6 +56,7 @@ export function shelfOf({ path: root }: Root, path: string): Shelf | undefined {
   return shelves.find(({ folder }) => below.startsWith(`${folder}/`));
 }
 
+const workflowName = 'flowspec_workflow.yml';
 const known = new WeakMap<FolderConfigs, readonly Root[]>();
 
 /** The roots that configurations show, the innermost first. */
@@ -59,7 +69,9 @@ export function rootsIn(configs: FolderConfigs): readonly Root[] {
       ([a], [b]) => Number(atTop.test(b)) - Number(atTop.test(a)),
     )) {
       const root = rootOf(path, config);
-      if (root !== undefined && !found.has(root.path)) found.set(root.path, root);
+      if (root === undefined || found.has(root.path)) continue;
+      const workflow = configs.get(root.place === '' ? workflowName : `${root.place}/${workflowName}`);
+      found.set(root.path, workflow === undefined ? root : { ...root, workflow });
     }
     roots = [...found.values()].sort((a, b) => b.path.length - a.path.length);
     known.set(configs, roots);

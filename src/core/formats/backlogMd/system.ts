@@ -1,6 +1,15 @@
 import type { Format, System } from '../format.ts';
-import { configProblems } from './config.ts';
-import { backlogMarkers, isConfigPath, isOwnConfig, rootsIn, taskGlobs } from './places.ts';
+import { configProblems, workflowProblems } from './config.ts';
+import {
+  backlogMarkers,
+  isConfigPath,
+  isOwnConfig,
+  isWorkflowPath,
+  rootsIn,
+  taskGlobs,
+  workflowMarker,
+} from './places.ts';
+import { commandsFor, newTask } from './newTask.ts';
 import { parseTask } from './task.ts';
 import { taskLock } from './taskLock.ts';
 import { addNote, commandOfTask, setCheck, setTask } from './taskEdits.ts';
@@ -43,12 +52,36 @@ const config: Format<'lines'> = {
   },
 };
 
+/** `flowspec_workflow.yml`: its states are the statuses of the tasks beside it. It is shown where it names none. */
+const workflow: Format<'lines'> = {
+  id: 'backlogMd.workflow',
+  syntax: 'lines',
+  holds: 'backlog',
+  globs: (root) => (root.path === '' ? [workflowMarker] : []),
+  accepts: isWorkflowPath,
+  listed: 'search',
+  recognizes: ({ source }) => workflowProblems(source).length > 0,
+  *parseInSteps({ id, key, source }) {
+    yield;
+    return {
+      id,
+      key,
+      format: 'backlogMd.workflow',
+      holds: 'backlog',
+      lineStarts: source.lineStarts,
+      parts: [],
+      problems: workflowProblems(source),
+    };
+  },
+};
+
 /** Tasks of Backlog.md, each a file, where a configuration says that the tool is used. */
 export const backlogMd: System = {
   id: 'backlogMd',
-  formats: [task, config],
-  markers: () => backlogMarkers,
-  isConfig: isConfigPath,
-  rootOf: (path, _settings, configs) =>
+  formats: [task, config, workflow],
+  markers: () => [...backlogMarkers, workflowMarker],
+  isConfig: (path) => isConfigPath(path) || isWorkflowPath(path),
+  items: { roots: rootsIn, create: newTask, commandsFor },
+  rootOf: (path, _settings, { configs }) =>
     rootsIn(configs).find(({ path: root }) => path.startsWith(`${root}/`)),
 };

@@ -50,7 +50,7 @@ export function* parseTask(document: LinesDocument, root: Root): Steps<ParsedDoc
     problems.push(toProblem(code, severity, data, range));
   };
   const conflict = yield* conflictLine(source.text);
-  const item = yield* readItem(document, configOf(root), shelf, report);
+  const item = yield* readItem(document, root, shelf, report);
   const isArchived = item.shelf === 'archived';
   const only =
     conflict === undefined
@@ -75,11 +75,12 @@ export function* parseTask(document: LinesDocument, root: Root): Steps<ParsedDoc
 
 function* readItem(
   document: LinesDocument,
-  config: BacklogConfig,
+  root: Root,
   shelf: Shelf | undefined,
   report: Report,
 ): Steps<WorkItem> {
   const { id, key, source } = document;
+  const config = configOf(root);
   const name = nameOfFile(id.path);
   const head = Head.read(source, report);
   const { sections, checks } = yield* readBody(document, head?.end ?? 0, report);
@@ -108,7 +109,7 @@ function* readItem(
     status: readStatus(head, config, shelf, report),
     owner: readOwner(head),
     mentions: [],
-    links: limit.keep(readLinks(head)),
+    links: limit.keep([...readLinks(head), ...memoryLinks(id.path, root, itemId)]),
     fields: readFields(head),
     can: canChange(head, shelf) ? canOf(config) : readOnly,
     location: { document: id },
@@ -203,6 +204,19 @@ function readLinks(head: Head | undefined): readonly Link[] {
       return [{ role, text: destination, destination, isPlain: true, range }];
     }),
   );
+}
+
+/** Where flowspec keeps what is worth remembering of a task: `memory/task-12.md`, and in `memory/archive/` once it is done. */
+function memoryLinks(path: string, root: Root, itemId: string | undefined): readonly Link[] {
+  if (itemId === undefined || root.workflow === undefined) return [];
+  const up = '../'.repeat(path.slice(root.path.length + 1).split('/').length - 1);
+  return ['memory', 'memory/archive'].map((folder) => ({
+    role: 'memory',
+    text: `${itemId.toLowerCase()}.md`,
+    destination: `${up}${folder}/${itemId.toLowerCase()}.md`,
+    ifThere: true,
+    range: { start: 0, end: 0 },
+  }));
 }
 
 /** What no other member says: labels, type, references that are no paths, and keys that the tool does not know. */

@@ -2,6 +2,7 @@ import { perStep, type Steps } from '../../base/steps.ts';
 import { mostCriteria, type CriteriaShape } from '../../model/criteria.ts';
 import type { Capabilities } from '../../model/capabilities.ts';
 import type { Mention } from '../../model/item.ts';
+import { mentionsIn } from '../../model/mentions.ts';
 import { toKey } from '../../text/key.ts';
 import { readLinks } from '../../model/link.ts';
 import type { Report } from '../../model/problem.ts';
@@ -28,7 +29,7 @@ export function* readBoxTasks(
   const mentionsAbove = (text: Range): readonly Mention[] => {
     const known = ofGroups.get(text.start);
     if (known !== undefined) return known;
-    const found = mentionsOf(source, text, criteria).map((each) => ({ ...each, ofGroup: true as const }));
+    const found = mentionsIn(source, text, criteria).map((each) => ({ ...each, ofGroup: true as const }));
     ofGroups.set(text.start, found);
     return found;
   };
@@ -41,7 +42,7 @@ export function* readBoxTasks(
     const title = textOf(source, box, plainText);
     const shown = textOf(source, box, renderedText);
     if (title === '') report('task.noTitle', 'warning', { hasId: false }, box.range);
-    const own = mentionsOf(source, box.text, criteria);
+    const own = mentionsIn(source, box.text, criteria);
     const mentions = [...own];
     for (const text of box.above ?? [])
       for (const each of mentionsAbove(text))
@@ -75,18 +76,4 @@ export function statusOfBox(source: SourceText, { box, ownerName }: TaskBox): St
   if (/^[xX]$/.test(written)) return 'done';
   if (!/^\s$/.test(written)) return 'unknown';
   return ownerName === undefined ? 'todo' : 'wip';
-}
-
-function mentionsOf(source: SourceText, text: Range, shape: CriteriaShape): Mention[] {
-  const written = source.slice(text);
-  if (!shape.mayHold(written)) return [];
-  const found = new Map<string, Mention>();
-  for (const { id, start } of shape.find(plainText(written))) {
-    if (found.has(id)) continue;
-    // Marks and escapes only move it on; where one is inside the ID, the whole text stands for it.
-    const at = written.indexOf(id, start);
-    const range = at < 0 ? text : { start: text.start + at, end: text.start + at + id.length };
-    found.set(id, { id: id, range });
-  }
-  return [...found.values()];
 }

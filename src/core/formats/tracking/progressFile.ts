@@ -221,9 +221,7 @@ type Group =
 /** Tasks that were put off and not given up: their word says so, or the note that links what they became. */
 function markDeferred(tasks: readonly DraftTask[], notes: readonly Note[]): void {
   const titles = new Set(
-    notes.flatMap(({ text, links }) =>
-      links.some(({ role }) => role === 'debt') ? (/^deferred (.+) -> /.exec(text)?.[1] ?? []) : [],
-    ),
+    notes.flatMap(({ text, links }) => (links.some(({ role }) => role === 'debt') ? titlesIn(text) : [])),
   );
   for (const task of tasks)
     if (
@@ -231,6 +229,15 @@ function markDeferred(tasks: readonly DraftTask[], notes: readonly Note[]): void
       (isDeferredWord(task.status.written) || titles.has(oneLine(task.title.value)))
     )
       task.deferred = true;
+}
+
+/** What the note that a task was put off may call it: `deferred One -> tech-debt: why`, where title and reason may hold arrows too. */
+function titlesIn(note: string): readonly string[] {
+  const arrow = ' -> ';
+  const start = 'deferred ';
+  if (!note.startsWith(start)) return [];
+  const parts = note.slice(start.length).split(arrow, 9);
+  return parts.slice(1).map((_, i) => parts.slice(0, i + 1).join(arrow));
 }
 
 /** `maple: deferred jitter tuning -> [tech-debt](../tech-debt/rpc-jitter.md)` */

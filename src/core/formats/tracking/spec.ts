@@ -1,7 +1,5 @@
 import { perStep, type Steps } from '../../base/steps.ts';
-import { readCellWord } from '../../model/cellWord.ts';
-import { readHead } from '../../model/head.ts';
-import { headKey } from '../../model/headKeys.ts';
+import { headState } from '../../model/headState.ts';
 import { prefixOf, type CriteriaShape } from '../../model/criteria.ts';
 import { numberOf } from '../../model/criteriaRanges.ts';
 import type { Criterion, Spec } from '../../model/item.ts';
@@ -131,7 +129,7 @@ function* parseInSteps(file: MarkdownDocument, { criteria: shape }: ParseContext
     }
   }
 
-  const state = stateOf(file);
+  const state = headState(file);
   const definitions = new Map<string, Definition>();
   const counted = countedFamilies(candidates);
   for (const [at, { ids, text, range, rank, behind, marked }] of candidates.entries()) {
@@ -237,13 +235,6 @@ function countedFamilies(candidates: readonly Candidate[]): ReadonlySet<string> 
       last = rank === 0 ? undefined : id;
     }
   return families;
-}
-
-/** What the head of a spec says of its state, without remark: `Draft` of `**Status**: Draft (2026-06-11)`. */
-function stateOf(file: MarkdownDocument): string | undefined {
-  const entry = readHead(file, true, () => undefined).entries.find(({ key }) => headKey(key) === 'status');
-  const { written = '', word = '' } = entry === undefined ? {} : readCellWord(entry.text);
-  return word === '' || written.length > 40 ? undefined : written;
 }
 
 /** `### FR-001` alone is explained by the paragraph below it. */

@@ -4,7 +4,7 @@ import type { StreamPart } from '../../model/item.ts';
 import { toKey } from '../../text/key.ts';
 import type { Document } from '../../text/syntax.ts';
 import { ObjectReader } from './objectReader.ts';
-import { reportData } from './reportData.ts';
+import { reportData } from '../../model/reportData.ts';
 
 /** Keys by which a state says whose it is: its folder says that already. */
 const known = ['workspaceId', 'workspace_id', 'project'];

@@ -16,7 +16,7 @@ import { logOf } from './logEdits.ts';
 import { ObjectReader } from './objectReader.ts';
 import { canBeginSession, hasResumption, openSession } from './progressEdits.ts';
 import { ownFolderOf } from './places.ts';
-import { reportData } from './reportData.ts';
+import { reportData } from '../../model/reportData.ts';
 import { readResumption, resumptionOfSession } from './resumption.ts';
 import { readLog, readSession, readSessions } from './sessions.ts';
 import { logLinks, type Source } from './source.ts';

@@ -31,6 +31,8 @@ export interface BacklogMdProblems {
   /** The configuration names a folder that leads out of the project. */
   readonly 'config.directory': { readonly written: string };
   /** The status of new tasks is none of those that tasks can have. */
+  /** A workflow says of no states that tasks can have. */
+  readonly 'workflow.noStates': NoData;
   readonly 'config.status': { readonly word: string; readonly words: readonly string[] };
   readonly 'item.noFrontMatter': NoData;
   readonly 'item.noKey': { readonly key: string };

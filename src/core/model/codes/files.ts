@@ -40,6 +40,8 @@ export interface FileProblems {
   readonly 'file.tooLarge': { readonly bytes: number };
   /** It holds NUL bytes. */
   readonly 'file.binary': NoData;
+  /** A file of Throughline's own, in a later version of its format than the one that is known here. */
+  readonly 'file.newer': { readonly version: number };
   /** A link on the way leads out of the workspace, to `target`, and nobody allowed it. */
   readonly 'file.outside': { readonly target: string };
   /** Its name is not valid UTF-8. */

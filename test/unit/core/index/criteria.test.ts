@@ -169,7 +169,7 @@ describe('criteria of rows', () => {
         'Two | Deferred (v2) | - | FR-2',
         'Three | dropped | - | FR-3',
         'Four | done | - | FR-4',
-      )}\n## Notes\n\n- maple: deferred One -> [one](../tech-debt/one.md)\n- maple: deferred Three to nobody\n- maple: deferred Four -> [one](../tech-debt/one.md)\n`,
+      )}\n## Notes\n\n- maple: deferred One -> [one](../tech-debt/one.md): later -> in June\n- maple: deferred Three to nobody\n- maple: deferred Four -> [one](../tech-debt/one.md)\n`,
     });
     const found = index.findSpec(toKey('spec/a.md'));
     assert.ok(found);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { toKey } from '../../../../src/core/text/key.ts';
+import { seriousOf } from '../../../../src/core/views/outline.ts';
 import { indexOf, problemsIn } from '../../../support/indexOf.ts';
 import { defaultRules } from '../../../support/rules.ts';
 
@@ -86,6 +87,29 @@ describe('a link', () => {
     index.replace(toKey(path), undefined);
     assert.deepEqual([...index.streamsLinking('tracking/backlog/x.md')], []);
     assert.equal(index.concerns('tracking/backlog/x.md'), false);
+  });
+
+  it('that leads nowhere is a problem once in a file, and a hint where the same is linked again', () => {
+    const index = indexOf({
+      [path]: `# feat-x\nBranch: feat/x\nSpec: [gone](../../spec/gone.md)\n\n| Task | Status | Notes |\n| --- | --- | --- |\n| [One](../../spec/gone.md) | todo | [gone](/spec/gone.md#a), [lost](../tech-debt/lost.md) |\n\n## Notes\n- otter: see [lost](../tech-debt/lost.md)\n`,
+    });
+    for (const each of index.unknownPaths(toKey(path))) index.setKind(each, 'missing');
+    const told = index
+      .problems(toKey(path))
+      .map(({ severity, range }, i) => [
+        severity,
+        index.lineIn(toKey(path), range) + 1,
+        problemsIn(index, path)[i],
+      ]);
+    const [gone, lost] = ['spec/gone.md was not found.', 'tracking/tech-debt/lost.md was not found.'];
+    assert.deepEqual(told, [
+      ['warning', 3, `link.missing (3): ${gone}`],
+      ['hint', 7, `link.missing (7): ${gone}`],
+      ['hint', 7, `link.missing (7): ${gone}`],
+      ['warning', 7, `link.missing (7): ${lost}`],
+      ['hint', 10, `link.missing (10): ${lost}`],
+    ]);
+    assert.deepEqual(seriousOf(index.problems(toKey(path))).length, 2);
   });
 
   it('says nothing before everything was read', () => {

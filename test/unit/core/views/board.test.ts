@@ -5,6 +5,7 @@ import { streamBoard, type BoardContext, type BoardTarget } from '../../../../sr
 import { overview } from '../../../../src/core/views/boardOverview.ts';
 import { specProgress } from '../../../../src/core/views/specProgress.ts';
 import { criterionSources } from '../../../../src/core/views/criterionSources.ts';
+import { ownerWord } from '../../../../src/core/views/statusWord.ts';
 import { indexOf } from '../../../support/indexOf.ts';
 import { toFile } from '../../../support/parse.ts';
 
@@ -23,7 +24,7 @@ function boardOf(rows: string, context: Partial<BoardContext> = {}) {
     return `i${targets.length - 1}`;
   };
   const board = streamBoard(index, stream, { idOf, me: 'maple', writable: true, ...context });
-  return { board, target: (id: string) => targets[Number(id.slice(1))] };
+  return { board, index, target: (id: string) => targets[Number(id.slice(1))] };
 }
 
 describe('a stream’s board', () => {
@@ -70,6 +71,27 @@ describe('a stream’s board', () => {
       [0, 0],
     );
     assert.ok(twice.warnings.some(({ text }) => text.includes('Rename one of the rows')));
+  });
+
+  it('says of a task without an owner what its row in the sidebar says', () => {
+    const { board, index } = boardOf(
+      '| A | todo | - | |\n| B | wip | - | |\n| C | done | - | |\n| D | wip | otter | |\n| E | dropped | | |\n',
+    );
+    const words = board.others.map(({ title, nobody }) => [title, nobody]);
+    assert.deepEqual(words, [
+      ['A', 'free'],
+      ['B', 'no owner'],
+      ['C', ''],
+      ['D', ''],
+      ['E', ''],
+    ]);
+    const [stream] = index.streams();
+    assert.ok(stream);
+    for (const [i, task] of stream.tasks.entries())
+      if (task.owner.value === undefined) assert.equal(words[i]?.[1], ownerWord(task));
+    const context = { idOf: ({ key: at }: BoardTarget) => at, writable: true };
+    const [summary] = overview([{ index, name: '', context, ageOf: agesOn('2026-06-05') }], true).streams;
+    assert.equal(summary?.free, 1, 'what is begun is not counted twice');
   });
 
   it('links what the header links, each once, and says what leads nowhere', () => {

@@ -107,11 +107,11 @@ describe('the board of a record', () => {
     const context = { idOf: ({ key }: BoardTarget) => key, writable: true };
     const all = overview([{ index, name: '', context, ageOf: agesOn('2026-06-05') }], true);
     assert.deepEqual(
-      all.streams.map(({ name, title, isBeside }) => [name, title, isBeside ?? false]),
+      all.streams.map(({ name, title, icon, isBeside }) => [name, title, icon, isBeside ?? false]),
       [
-        ['feat-x_a1b2c3d4', '', false],
-        ['feat/x', 'feat-x', false],
-        ['feat/x · Trace upload', 'Uploads of large files', true],
+        ['feat-x_a1b2c3d4', '', 'features', false],
+        ['feat/x', 'feat-x', 'branch', false],
+        ['feat/x · Trace upload', 'Uploads of large files', 'steps', true],
       ],
     );
     const { done, total } = filterOverview(all, { statuses: new Set(), text: '' });

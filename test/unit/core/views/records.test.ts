@@ -403,6 +403,23 @@ describe('records of several systems on one branch', () => {
     assert.deepEqual(shown(traces[0]?.children?.() ?? []), [['Trace b', '0/1']]);
   });
 
+  it('say in the closed row of their branch what is wrong with them', () => {
+    const failed = traceOf('failed', 'completed', 'failed');
+    const of = (more: Readonly<Record<string, string>>): readonly (string | undefined)[] =>
+      rowsOf(indexOf({ [file]: text, ...more })).map(({ description, accessibilityLabel, icon }) =>
+        [description, accessibilityLabel.replace(/^.*unassigned, |^.*?Trace a/, ''), icon.codicon].join(
+          ' | ',
+        ),
+      );
+    assert.deepEqual(of({ 'a/trace.md': failed }), [
+      '0/1 · unassigned · + Trace a: 1 failed | , 1 failed | git-branch',
+    ]);
+    // What a file cannot be read in is a warning in its own row.
+    assert.deepEqual(of({ 'a/trace.md': failed, 'b/trace.md': traceOf('almost', 'completed') }), [
+      '0/1 · unassigned · + 2 records: 1 failed, 1 problem | , Trace b, 1 failed, 1 problem | warning',
+    ]);
+  });
+
   it('are found by their kind', () => {
     const shownOf = (...records: Filter['records']): unknown[] =>
       shown(

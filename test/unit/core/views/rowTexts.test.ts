@@ -86,6 +86,13 @@ describe('how far a branch is', () => {
     assert.equal(shown('One | dropped', 'Two | dropped'), '2 dropped');
     assert.equal(shown(), 'no tasks');
   });
+
+  it('is told of a file that is only begun, which tasks can be added to', () => {
+    const [row] = branchProgress(indexOf({ [mine]: '# feat/x\n' }), outlineContext({ me: 'maple' }));
+    assert.equal(row?.description, 'no tasks · 2 problems');
+    assert.match(row.accessibilityLabel, /no tasks/);
+    assert.equal(row.context, 'stream addTask addNote');
+  });
 });
 
 describe('what branches have in common', () => {

@@ -284,8 +284,8 @@ describe('Specs', () => {
       [
         'auth: 0/1 met · api/specs/auth/spec.md',
         '004-print/requirements: 0/1 met',
-        '004-print: 0/1 met',
-        '005-scan: 0/1 met',
+        '004-print: 1 requirement',
+        '005-scan: 1 requirement',
         'auth: 0/1 met · web/specs/auth/spec.md',
       ],
     );

@@ -1,6 +1,6 @@
-import type { Report } from '../../model/problem.ts';
-import type { Document } from '../../text/syntax.ts';
-import type { SourceText } from '../../text/sourceText.ts';
+import type { Report } from './problem.ts';
+import type { Document } from '../text/syntax.ts';
+import type { SourceText } from '../text/sourceText.ts';
 
 /** Reports why a text of data could not be read, and which of its keys mislead. */
 export function reportData({ problems }: Document<'data'>, lines: SourceText, report: Report): void {
