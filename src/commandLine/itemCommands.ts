@@ -72,8 +72,9 @@ export function formCommand(operation: WriteOperation, spelling: Spelling): Comm
         refused('branch.unnamed', 'No branch is checked out here. Name the branch: throughline init BRANCH.'),
       );
     const checked = checkInput(operation, input, examples[0] ?? name);
-    // Which rows and branches there are, not every operation asks.
-    if (fields.some((field) => field.name === 'document') || 'branch' in input) await opened.project.load();
+    // Which rows, branches and IDs there are, not every operation asks.
+    const asks = operation.id === 'create_backlog_item' || 'branch' in input;
+    if (asks || fields.some((field) => field.name === 'document')) await opened.project.load();
     return runWrite(context, operation, checked, { me });
   });
 }

@@ -21,7 +21,11 @@ export interface WorkItemState {
  */
 export function workItemState(index: ProjectIndex, item: WorkItem): WorkItemState {
   // A branch's name is no link, and nor is one of the item's own: what becomes of that branch is not told to the item.
-  if (item.branch !== undefined || item.task.links.some(({ role }) => role === 'progress'))
+  if (
+    item.branch !== undefined ||
+    item.task.id !== undefined ||
+    item.task.links.some(({ role }) => role === 'progress')
+  )
     return readState(index, item);
   return index.derive(item.task.key, () => readState(index, item));
 }
@@ -55,7 +59,24 @@ function streamsOf(index: ProjectIndex, item: WorkItem): readonly Stream[] {
   const linking = [...index.streamsLinking(pathOf(item.task))];
   if (linking.length > 0) return linking;
   const named = item.branch === undefined ? [] : index.streamsOfBranch(item.branch.value);
-  return named.length > 0 ? named : linkedStreams(index, item);
+  if (named.length > 0) return named;
+  const linked = linkedStreams(index, item);
+  return linked.length > 0 ? linked : streamsNamedAfter(index, item);
+}
+
+/** The streams of the branches that have the ID of an item in their names: `tasks/back-12-show-parent`. */
+function streamsNamedAfter(index: ProjectIndex, { task: { id }, shelf }: WorkItem): readonly Stream[] {
+  if (id === undefined || shelf === 'archived') return [];
+  const wanted = id.toLowerCase();
+  return index.streams().filter(({ branch }) => {
+    const name = branch?.toLowerCase() ?? '';
+    const at = name.indexOf(wanted);
+    return (
+      at >= 0 &&
+      !/[\p{L}\p{N}]$/u.test(name.slice(0, at)) &&
+      !/^(?:[\p{L}\p{N}]|\.\d)/u.test(name.slice(at + wanted.length))
+    );
+  });
 }
 
 /** The streams of the progress files that an item links: in the folder, or as another worktree or a commit has them. */

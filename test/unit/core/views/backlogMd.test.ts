@@ -97,6 +97,26 @@ describe('the Backlog tree of Backlog.md', () => {
     assert.deepEqual(drawn(backlog(index, outlineContext({ filter }))), ['BACK-12.1 Fold it (medium)']);
   });
 
+  it('has the branch that a task’s ID is in the name of', () => {
+    const progress = (branch: string) =>
+      `# ${branch}\n\nBranch: ${branch}\n\n| Task | Status | Owner |\n| --- | --- | --- |\n| A | wip | otter |\n`;
+    const named = indexOf(
+      {
+        'backlog/tasks/back-1 - A.md': task('BACK-1', 'One'),
+        'backlog/tasks/back-1.2 - B.md': task('BACK-1.2', 'Two'),
+        'backlog/tasks/back-12 - C.md': task('BACK-12', 'Three'),
+        'tracking/progress/2026-06-11-a.md': progress('tasks/back-12-show-parent'),
+        'tracking/progress/2026-06-11-b.md': progress('BACK-1.2'),
+      },
+      [],
+      rulesWith(),
+    );
+    assert.deepEqual(
+      drawn(backlog(named, outlineContext())).filter((line) => line.startsWith('BACK')),
+      ['BACK-1 One', 'BACK-1.2 Two (BACK-1.2)', 'BACK-12 Three (tasks/back-12-show-parent)'],
+    );
+  });
+
   it('has a group for each place where there are several', () => {
     const rules = new FolderRules(
       systems,
