@@ -177,10 +177,11 @@ export function measurePeers(items = 10_000, rounds = 5) {
 
 /**
  * Our work on Backlog.md's own files beside that of its command line.
+ * @param {string} script `backlogMd.ts`, built
  * @param {number} items
  * @param {number} rounds
  */
-export function measureBacklog(items = 10_000, rounds = 5) {
+export function measureBacklog(script, items = 10_000, rounds = 5) {
   const why = installPeers(['backlog.md']);
   if (why !== undefined) throw new Error(why);
   const parent = mkdtempSync(join(tmpdir(), 'throughline-backlog-'));
@@ -188,22 +189,39 @@ export function measureBacklog(items = 10_000, rounds = 5) {
     const folder = makeRepository(join(parent, 'backlog'), (at) => {
       makers.backlog(at, items);
     });
-    const ours = `throughline backlog, ${items} tasks`;
+    let turn = 0;
+    /** @type {number[]} */
+    const changes = [];
     const times = timeCommands(
       {
         'node -e 0': () => run(process.execPath, ['-e', '0'], parent),
-        [ours]: () => run(process.execPath, [cli, 'backlog'], folder),
+        'throughline backlog': () => run(process.execPath, [cli, 'backlog'], folder),
         'backlog task list --plain': () => run(peerCommand('backlog'), ['task', 'list', '--plain'], folder),
+        'all opened': () => {
+          // Each round changes others, from the first on.
+          makers.backlog(folder, items);
+          /** @type {{ each: number[] }} */
+          const { each } = JSON.parse(run(process.execPath, [script, folder], folder));
+          changes.push(...each);
+        },
+        'backlog task edit -s': () =>
+          run(peerCommand('backlog'), ['task', 'edit', String(++turn), '-s', 'Done'], folder),
       },
       rounds,
     );
-    const list = times[ours] ?? NaN;
-    return Object.fromEntries(
-      Object.entries(times).map(([name, ms]) => [
-        name,
-        { ms: Math.round(ms), 'times as long': Number((ms / list).toFixed(2)) },
-      ]),
-    );
+    /** @param {string} name */
+    const of = (name) => times[name] ?? NaN;
+    const change = median(changes);
+    return {
+      items,
+      'node -e 0': Math.round(of('node -e 0')),
+      'throughline backlog': Math.round(of('throughline backlog')),
+      'backlog task list --plain': Math.round(of('backlog task list --plain')),
+      'list, times as fast': Number((of('backlog task list --plain') / of('throughline backlog')).toFixed(1)),
+      'status change in an open folder': Number(change.toFixed(1)),
+      'backlog task edit -s': Math.round(of('backlog task edit -s')),
+      'status, times as fast': Math.round(of('backlog task edit -s') / change),
+    };
   } finally {
     rmSync(parent, { recursive: true, maxRetries: 5 });
   }

@@ -18,7 +18,8 @@ if (process.env['THROUGHLINE_BENCH'] === 'peers') {
   process.exit(0);
 }
 if (process.env['THROUGHLINE_BENCH'] === 'backlog') {
-  console.table(measureBacklog());
+  const [script] = await buildTests('bench', 'esm', 'backlogMd.ts');
+  console.table(measureBacklog(String(script)));
   process.exit(0);
 }
 const [worst] = await buildTests('bench', 'esm', 'worst.ts');

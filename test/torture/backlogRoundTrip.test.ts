@@ -115,7 +115,7 @@ const changes: Readonly<Record<string, (was: ToolTaskView) => Change | undefined
     status === 'In Progress'
       ? { run: onTask(setStatus, { status: 'todo' }), makes: { status: 'To Do' } }
       : undefined,
-  assign: () => ({ run: onTask(assign, { owner: 'claude-7f3a' }), makes: { assignees: ['@claude-7f3a'] } }),
+  assign: () => ({ run: onTask(assign, { owner: 'heron-7f3a' }), makes: { assignees: ['@heron-7f3a'] } }),
   check: ({ acceptanceCriteria: [first, ...others] }) =>
     first === undefined
       ? undefined

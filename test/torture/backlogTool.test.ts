@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { taskLock } from '../../src/core/formats/backlogMd/taskLock.ts';
+import { createLock, taskLock } from '../../src/core/formats/backlogMd/taskLock.ts';
 import { isOpenAs, type OpenDocument } from '../../src/core/formats/format.ts';
 import { openTask, plainFront, taskText } from '../support/backlogTexts.ts';
 import { BacklogTool } from '../support/backlogTool.ts';
@@ -108,10 +108,10 @@ describe('Backlog.md’s own command line beside ours', () => {
   });
 
   it('waits with a new task while we hold the lock that all worktrees share for that', async () => {
-    const held = await openFolder(root).documents.writer.takeToolLock({
-      ...lockOf('any'),
-      inRepository: ['backlog.md', 'locks', 'create'],
-    });
+    const document = { folder: folderId(root), path: 'backlog/tasks/task-1 - One.md' };
+    const held = await openFolder(root).documents.writer.takeToolLock(
+      createLock({ system: 'backlogMd', path: 'backlog', place: '' }, document),
+    );
     assert.ok(held.kind === 'held');
     assert.ok(fs.existsSync(join(root, '.git/backlog.md/locks/create')));
     const created = tool.create('One');

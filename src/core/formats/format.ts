@@ -107,6 +107,8 @@ export interface ItemMaker {
   /** Where they can be made. */
   roots(configs: FolderConfigs): readonly Root[];
   create(root: Root, item: NewItem): { readonly path: string; readonly text: string };
+  /** The lock that the system's own tool takes while it makes one: held, too, while we do. */
+  lock(root: Root, document: DocumentId): ToolLock;
   /** What is left to the system's own command line: lines for a shell. */
   commandsFor(item: WorkItem): readonly string[];
 }

@@ -103,9 +103,11 @@ function createIn(
     ids: taken.flatMap(({ task: { id } }) => id ?? []),
     ...(priority === undefined ? {} : { priority }),
   });
+  const document = { folder, path };
   return {
     kind: 'plan',
-    changes: [{ kind: 'create', document: { folder, path }, text }],
+    changes: [{ kind: 'create', document, text }],
+    toolLocks: [items.lock(root, document)],
     outcome: outcome('file.created', { path }),
   };
 }

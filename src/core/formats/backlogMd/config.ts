@@ -14,6 +14,8 @@ export interface BacklogConfig {
   readonly digits: number | undefined;
   readonly definitionOfDone: readonly string[];
   readonly dateFormat: string;
+  /** The tool asks no git. */
+  readonly isWithoutGit: boolean;
   /** A command that the tool runs when it changes a status. */
   readonly onStatusChange: string | undefined;
 }
@@ -50,6 +52,7 @@ function readConfig(text: string, workflow: string | undefined): BacklogConfig {
     digits: Number.isInteger(digits) && digits > 0 && digits < 20 ? digits : undefined,
     definitionOfDone: list('definition_of_done'),
     dateFormat: one('date_format') ?? 'yyyy-mm-dd hh:mm',
+    isWithoutGit: one('filesystem_only')?.toLowerCase() === 'true',
     onStatusChange: one('onStatusChange'),
   };
 }

@@ -11,7 +11,7 @@ import {
 } from './places.ts';
 import { commandsFor, newTask } from './newTask.ts';
 import { parseTask } from './task.ts';
-import { taskLock } from './taskLock.ts';
+import { createLock, taskLock } from './taskLock.ts';
 import { addNote, commandOfTask, setCheck, setTask } from './taskEdits.ts';
 
 /** `backlog/tasks/back-12 - Show-parent.md`: one task with its criteria. */
@@ -81,7 +81,7 @@ export const backlogMd: System = {
   formats: [task, config, workflow],
   markers: () => [...backlogMarkers, workflowMarker],
   isConfig: (path) => isConfigPath(path) || isWorkflowPath(path),
-  items: { roots: rootsIn, create: newTask, commandsFor },
+  items: { roots: rootsIn, create: newTask, lock: createLock, commandsFor },
   rootOf: (path, _settings, { configs }) =>
     rootsIn(configs).find(({ path: root }) => path.startsWith(`${root}/`)),
 };

@@ -1,5 +1,8 @@
+import type { Root } from '../../model/system.ts';
 import type { ToolLock } from '../../model/toolLock.ts';
+import type { DocumentId } from '../../text/document.ts';
 import type { OpenDocument } from '../format.ts';
+import { configOf } from './config.ts';
 
 /** Milliseconds after which the tool takes a lock for one that was left behind. */
 const staleAfterMs = 10_000;
@@ -19,6 +22,22 @@ export function taskLock({ document, parsed, root }: OpenDocument<'lines'>): Too
     document: id,
     root: { folder: id.folder, path: root.path },
     names: ['.locks', lockName(written)],
+    staleAfterMs,
+  };
+}
+
+/**
+ * The lock that the tool takes while it makes, promotes or demotes a task, one for all worktrees (`withCreateLock`). Which IDs are taken has
+ * to be asked under it.
+ * @param document the file that is to be made
+ */
+export function createLock(root: Root, document: DocumentId): ToolLock {
+  return {
+    tool: 'Backlog.md',
+    document,
+    root: { folder: document.folder, path: root.path },
+    names: ['.locks', 'create'],
+    ...(configOf(root).isWithoutGit ? {} : { inRepository: ['backlog.md', 'locks', 'create'] }),
     staleAfterMs,
   };
 }

@@ -33,6 +33,9 @@ function make(
   assert.ok(planned.kind === 'plan');
   const [change] = planned.changes;
   assert.ok(change?.kind === 'create');
+  // Those of Backlog.md alone, under the lock that its tool takes for it.
+  const locks = planned.toolLocks?.map(({ names }) => names.join('/'));
+  assert.deepEqual(locks, change.document.path.includes('/tasks/') ? ['.locks/create'] : undefined);
   return [change.document.path, ...change.text.split('\n')];
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { lockName } from '../../../../../src/core/formats/backlogMd/taskLock.ts';
+import { createLock, lockName } from '../../../../../src/core/formats/backlogMd/taskLock.ts';
 import { openTask, plainFront, taskPath, taskText } from '../../../../support/backlogTexts.ts';
 
 const lockOf = (id: string, path = taskPath) => {
@@ -39,6 +39,22 @@ describe('the lock that Backlog.md takes for a task', () => {
       assert.deepEqual(lockOf(`id: ${id}`)?.names, ['.locks', name], id);
     assert.equal(lockOf('ordinal: 1'), undefined);
     assert.equal(lockOf('id:'), undefined);
+  });
+
+  it('is one for all worktrees while a task is made, unless the project does without git', () => {
+    const root = { system: 'backlogMd', path: 'backlog', place: '' } as const;
+    const document = { folder: 'file:///project', path: 'backlog/tasks/task-2 - B.md' };
+    const lock = createLock({ ...root, config: 'project_name: x\n' }, document);
+    assert.deepEqual(lock, {
+      tool: 'Backlog.md',
+      document,
+      root: { folder: document.folder, path: 'backlog' },
+      names: ['.locks', 'create'],
+      inRepository: ['backlog.md', 'locks', 'create'],
+      staleAfterMs: 10_000,
+    });
+    const alone = createLock({ ...root, config: 'filesystem_only: true\n' }, document);
+    assert.equal(alone.inRepository, undefined);
   });
 
   it('has a name that is one part of a path, for every ID', () => {
