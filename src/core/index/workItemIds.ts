@@ -90,19 +90,21 @@ export class WorkItemIds {
   }
 
   #namedProblems(item: WorkItem): readonly Problem[] {
-    const { id: own, dependsOn = [], parent } = item.task;
+    const { id: own, dependsOn = [], parent, status } = item.task;
+    // What is done waits for nothing any more.
+    const severity = status.value === 'done' ? 'hint' : 'warning';
     const problems = dependsOn.flatMap(({ value: id, range }): readonly Problem[] => {
       if (range === undefined) return [];
       if (own !== undefined && comparableId(own) === comparableId(id))
-        return [toProblem('item.ownDependency', 'warning', { id }, range)];
+        return [toProblem('item.ownDependency', severity, { id }, range)];
       const count = this.withId(item, id).length;
       if (count === 1) return [];
       return count === 0
-        ? [toProblem('item.noDependency', 'warning', { id }, range)]
-        : [toProblem('item.manyDependencies', 'warning', { id, count }, range)];
+        ? [toProblem('item.noDependency', severity, { id }, range)]
+        : [toProblem('item.manyDependencies', severity, { id, count }, range)];
     });
     if (parent?.range === undefined || this.withId(item, parent.value).length > 0) return problems;
-    return [...problems, toProblem('item.noParent', 'warning', { id: parent.value }, parent.range)];
+    return [...problems, toProblem('item.noParent', severity, { id: parent.value }, parent.range)];
   }
 
   #itemsOf(sets: KeySets, from: WorkItem, id: string): readonly WorkItem[] {

@@ -15,8 +15,7 @@ const configKeys: ReadonlySet<string> = new Set([
 
 /** Globs of the configurations, which show where the tool is used. */
 export const backlogMarkers: readonly string[] = [
-  '**/backlog/config.{yml,yaml}',
-  '**/.backlog/config.{yml,yaml}',
+  '**/{backlog,.backlog}/config.{yml,yaml}',
   '**/backlog.config.yml',
 ];
 

@@ -3,6 +3,7 @@ import { backlog, openBacklogItems } from '../../../../src/core/views/backlog.ts
 import { defaultArrangement } from '../../../../src/core/views/outline.ts';
 import { FolderRules } from '../../../../src/core/formats/folderRules.ts';
 import { systems } from '../../../../src/core/formats/registry.ts';
+import { toKey } from '../../../../src/core/text/key.ts';
 import { config, rulesWith, taskText } from '../../../support/backlogTexts.ts';
 import { drawn, indexOf, outlineContext, rowOf } from '../../../support/indexOf.ts';
 
@@ -76,6 +77,20 @@ describe('the Backlog tree of Backlog.md', () => {
     assert.equal(openBacklogItems(index), 3);
     for (const label of ['Drafts', 'Archived'])
       assert.equal(rowOf(backlog(index, outlineContext()), label).collapsed, 'collapsed');
+  });
+
+  it('has no problem rows for what a task that is done names', () => {
+    const done = indexOf(
+      { 'backlog/completed/back-3 - E.md': task('BACK-3', 'Old', 'status: Done', 'dependencies: [BACK-1]') },
+      [],
+      rulesWith(),
+    );
+    assert.deepEqual(drawn(backlog(done, outlineContext())), ['BACK-3 Old (Done)']);
+    const told = done.problems(toKey('backlog/completed/back-3 - E.md'));
+    assert.deepEqual(
+      told.map(({ code, severity }) => [code, severity]),
+      [['item.noDependency', 'hint']],
+    );
   });
 
   it('tells what it knows in the tooltip', () => {
