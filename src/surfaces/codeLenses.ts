@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { itemIn } from '../core/index/composeStream.ts';
+import { claimedAs } from '../core/model/claims.ts';
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import {
@@ -132,9 +133,11 @@ async function lensesOf(
     const conflicts = isMerged ? conflictLenses(text, context) : [];
     if (item.kind === 'stream' && configuration.get<boolean>(settings.codeLensProgress, true))
       found.push(
-        ...[...conflicts, ...workspaceLenses(whole ?? item), ...streamLenses(item, context)].map((lens) =>
-          draw(lens, state.index, target),
-        ),
+        ...[
+          ...conflicts,
+          ...workspaceLenses(whole ?? item),
+          ...streamLenses(claimedAs(item, whole), context),
+        ].map((lens) => draw(lens, state.index, target)),
       );
     if (item.kind === 'spec' && configuration.get<boolean>(settings.codeLensSpecs, true))
       for (const criterion of item.criteria) {

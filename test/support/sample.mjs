@@ -75,6 +75,15 @@ function copyWorkspaces(root) {
 }
 
 /**
+ * Puts a feature of spec-kit into a sample, with what the tool keeps beside it.
+ * @param {string} root
+ */
+export function addFeature(root) {
+  for (const path of ['specs', '.specify', '.claude/commands'])
+    cpSync(join(files, path), join(root, path), { recursive: true });
+}
+
+/**
  * Makes the sample in `parent`; the same commits each time, but for the ids of workspaces.
  * @param {string} parent
  * @returns {Sample}

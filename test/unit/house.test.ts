@@ -217,7 +217,7 @@ describe('the house', () => {
         importsOf(path).local.some((target) => /^core\/formats\/[^/]+\//.test(target)),
     );
     assert.deepEqual(knowing, [
-      ...['findWorkspace', 'workspaceCommands'].map((name) => `commandLine/${name}.ts`),
+      ...['featureCommands', 'findWorkspace', 'workspaceCommands'].map((name) => `commandLine/${name}.ts`),
       ...[
         'addWorkflow',
         'defer',
@@ -227,11 +227,12 @@ describe('the house', () => {
         'mergeFiles',
         'newItems',
         'resumeWorkspace',
+        'setActiveFeature',
         'trace',
         'workspaces',
       ].map((name) => `core/operations/${name}.ts`),
       ...['featureStatus', 'featureViews', 'workspaceViews'].map((name) => `core/views/${name}.ts`),
-      'project/branchWork.ts',
+      ...['branchWork', 'featureCommand'].map((name) => `project/${name}.ts`),
       ...[
         'agentsWorkflow',
         'branchCommands',
@@ -241,6 +242,7 @@ describe('the house', () => {
         'startWorkspace',
         'traceCommands',
         'widgets/askStep',
+        'widgets/featurePick',
         'widgets/trackingRoot',
         'widgets/workspacePick',
         'workspaceCommands',

@@ -145,7 +145,9 @@ export class Items {
         if (holdingOf(part) !== holds) continue;
         const key = keyOfPart(part);
         const item = this.#items.get(key);
-        entries.set(key, { key, path: item === undefined ? id.path : pathOf(identityOf(item)), item });
+        // What settles something of a stream that is not there has a row of its own, if anything.
+        if (item === undefined) entries.set(document, { key: document, path: id.path, item });
+        else entries.set(key, { key, path: pathOf(identityOf(item)), item });
       }
     }
     const sorted = [...entries.values()].sort((a, b) => compareText(a.key, b.key));

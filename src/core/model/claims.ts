@@ -18,6 +18,26 @@ export function usesClaims({ tasks = [] }: Pick<StreamPart, 'tasks'>): boolean {
   return tasks.some(({ can }) => can.owner === 'claims');
 }
 
+/** A stream as its text says it, with the claims that are known of it: a text says nothing of what is kept beside it. */
+export function claimedAs(stream: Stream, known: Stream | undefined): Stream {
+  const claimed = new Map(
+    known?.tasks.flatMap((task) => (task.claim === undefined ? [] : [[task.key, task]])),
+  );
+  if (claimed.size === 0) return stream;
+  const tasks = stream.tasks.map((task) => {
+    const { claim, owner, status } = claimed.get(task.key) ?? {};
+    if (claim === undefined || owner === undefined || !isUnfinished(task)) return task;
+    const isBegun = task.status.value === 'todo' && status?.value === 'wip';
+    return {
+      ...task,
+      claim,
+      owner,
+      status: isBegun ? { ...task.status, value: 'wip' as const } : task.status,
+    };
+  });
+  return { ...stream, tasks };
+}
+
 /** A claim whose task is done, or not there. */
 export interface Orphan {
   readonly claim: Claim;

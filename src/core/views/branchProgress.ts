@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
+import type { Entry } from '../index/items.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { streamWords } from '../messages/names.ts';
 import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
@@ -40,7 +41,7 @@ import { isOthersWorkspace, workspaceFlags } from './workspaceViews.ts';
 export function branchProgress(index: ProjectIndex, context: OutlineContext): readonly OutlineNode[] {
   const shown = index
     .entries('stream')
-    .filter((entry) => isShown(index, entry, context))
+    .filter((entry) => isTelling(index, entry) && isShown(index, entry, context))
     .map((entry) => ({ ...entry, stream: streamOf(entry) }));
   const beside = recordsBesideEach(index, new Set(shown.flatMap(({ stream }) => stream ?? [])));
   const below = new Set([...beside.values()].flat());
@@ -74,6 +75,11 @@ export function branchProgress(index: ProjectIndex, context: OutlineContext): re
     ...groups.filter((group) => group !== undefined),
     ...(gone.length === 0 ? [] : [goneGroup(gone, isFiltering(context.filter))]),
   ];
+}
+
+/** Whether there is anything to show of an entry: a file that holds no more than settings says nothing by itself. */
+function isTelling(index: ProjectIndex, { key, item }: Entry): boolean {
+  return item !== undefined || index.problems(key).length > 0;
 }
 
 /** Where streams without a branch stand. */

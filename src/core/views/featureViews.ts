@@ -126,6 +126,9 @@ function checklistNodes(index: ProjectIndex, stream: Stream): readonly OutlineNo
   });
 }
 
+/** Characters of the name of a phase in its row. */
+const longestPhase = 30;
+
 /** The tasks of a feature below their phases; of other streams, and without phases, one below the other. */
 export function groupedTasks(
   index: ProjectIndex,
@@ -141,16 +144,17 @@ export function groupedTasks(
     const all = stream.tasks.slice(from, (from += count));
     const shown = all.filter(isShown);
     if (title === undefined || shown.length === 0) return shown.map(nodeOf);
-    const label = shownText(title, 100);
+    const spoken = shownText(title, 100);
     return [
       {
         id: `${stream.key}>group:${i}`,
         kind: 'group',
-        label,
+        // Behind a longer one nobody would see how far it is.
+        label: shownText(title, longestPhase),
         description: shortProgress(all),
         icon: { codicon: 'list-unordered' },
         tooltip: () => noteTooltip(`${title} · ${describeProgress(progressOf(all))}`, pathOf(stream)),
-        accessibilityLabel: joinSpoken([label, describeProgress(progressOf(all))]),
+        accessibilityLabel: joinSpoken([spoken, describeProgress(progressOf(all))]),
         context: 'group',
         open: index.placeIn(location),
         collapsed: isFiltering(filter) || all.some(isUnfinished) ? 'expanded' : 'collapsed',

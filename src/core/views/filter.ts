@@ -93,6 +93,7 @@ export function fitsTask(filter: Filter, task: Task, ...around: Texts): boolean 
     fitsOwner(filter, task.owner.value) &&
     fitsText(
       filter,
+      task.id,
       task.title.value,
       task.renderedTitle,
       task.owner.value,

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { itemIn } from '../../../src/core/index/composeStream.ts';
 import { outcomeMessage } from '../../../src/core/messages/outcomes.ts';
 import { problemMessage } from '../../../src/core/messages/problems.ts';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
+import { claimedAs } from '../../../src/core/model/claims.ts';
 import { claim } from '../../../src/core/operations/claim.ts';
 import { finish } from '../../../src/core/operations/finish.ts';
 import type { TaskInput } from '../../../src/core/operations/inputs.ts';
@@ -12,6 +14,8 @@ import { release } from '../../../src/core/operations/release.ts';
 import { reopen } from '../../../src/core/operations/reopen.ts';
 import { setActiveFeature } from '../../../src/core/operations/setActiveFeature.ts';
 import { toKey } from '../../../src/core/text/key.ts';
+import { branchProgress } from '../../../src/core/views/branchProgress.ts';
+import { outlineContext } from '../../support/indexOf.ts';
 import { OpenedProject } from '../../support/openedProject.ts';
 import { Repository } from '../../support/repository.ts';
 
@@ -220,6 +224,21 @@ describe('features of spec-kit in a repository', () => {
     assert.match(await activate('spec/plain.md'), /is not part of a feature/);
   });
 
+  it('that are not there have no row, and the file that says they are active is told of that', async () => {
+    write({ '.specify/feature.json': '{"feature_directory": "specs/001-gone"}\n' });
+    const project = await open();
+    assert.deepEqual(branchesOf(project), {});
+    const rows = (): readonly string[] =>
+      branchProgress(project.index, outlineContext()).map(
+        ({ label, description }) => `${label}: ${description}`,
+      );
+    assert.deepEqual(rows(), ['feature.json: 1 problem']);
+    write({ '.specify/feature.json': '{}\n' });
+    project.hint('.specify/feature.json');
+    await project.project.idle();
+    assert.deepEqual(rows(), []);
+  });
+
   it('say which command comes next, as it is installed', async () => {
     write({ 'specs/016-avatar/spec.md': `${spec('Avatar')}[NEEDS CLARIFICATION: how?]\n` });
     const project = await open();
@@ -273,6 +292,12 @@ describe('features of spec-kit in a repository', () => {
     assert.equal(await run(release), 'done: todo -');
     assert.equal(await run(claim), 'done: wip maple');
     assert.equal(readFileSync(join(repository.root, path), 'utf8'), before);
+    // Lenses read the text that is in the editor, and know of the claim all the same.
+    const item = itemIn(await project.project.read({ folder: project.folder, key: path }));
+    assert.ok(item?.kind === 'stream');
+    assert.equal(item.tasks[0]?.owner.value, undefined);
+    const [lensed] = claimedAs(item, project.index.findStream(path)).tasks;
+    assert.deepEqual([lensed?.status.value, lensed?.owner.value], ['wip', 'maple']);
     assert.equal(await run(finish), 'done: done -');
     assert.equal(readFileSync(join(repository.root, path), 'utf8'), before.replace('[ ]', '[x]'));
     assert.equal(await run(reopen), 'done: todo -');

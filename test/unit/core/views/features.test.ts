@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { nextTask } from '../../../../src/core/model/nextTask.ts';
 import { toKey } from '../../../../src/core/text/key.ts';
 import { branchBrief } from '../../../../src/core/views/brief.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
@@ -143,6 +144,15 @@ describe('features of spec-kit', () => {
       board.others.map(({ title }) => title),
       ['T001 Make the folder'],
     );
+  });
+
+  it('are gone on with by the first task that waits for no other', () => {
+    assert.equal(nextTask(stream, 'maple')?.id, 'T003');
+    const text = tasks
+      .replace('(depends on T002)', '(depends on T004)')
+      .replace(' (depends on T001-T003)', '');
+    const other = indexOf({ ...files, 'specs/016-avatar/tasks.md': text }).findStream(stream.key);
+    assert.equal(other && nextTask(other, 'maple')?.id, 'T004');
   });
 
   it('can be filtered by their system', () => {
