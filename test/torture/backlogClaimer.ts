@@ -1,6 +1,8 @@
 // One of many that claim tasks of Backlog.md: by that tool's own command line, which takes a task from whoever has it, or as a command of
-// ours does, which does not. What it is about to do is written to its log before, and what became of it after.
+// or a command line of ours does, which does not. What it is about to do is written to its log before, and what became of it after.
+import { execFile } from 'node:child_process';
 import * as fs from 'node:fs';
+import { join } from 'node:path';
 import { claim } from '../../src/core/operations/claim.ts';
 import { release } from '../../src/core/operations/release.ts';
 import { toKey } from '../../src/core/text/key.ts';
@@ -10,7 +12,7 @@ import { OpenedProject } from '../support/openedProject.ts';
 
 /** What a worker is told, as JSON in its first argument. */
 export interface ClaimerTask {
-  readonly as: 'us' | 'tool';
+  readonly as: 'us' | 'command' | 'tool';
   readonly root: string;
   readonly tasks: readonly { readonly id: string; readonly path: string }[];
   readonly name: string;
@@ -21,6 +23,7 @@ export interface ClaimerTask {
 }
 
 const task = JSON.parse(process.argv[2] ?? '') as ClaimerTask;
+const command = join(process.env['THROUGHLINE_ROOT'] ?? process.cwd(), 'dist/cli.cjs');
 const tool = new BacklogTool(task.root);
 const opened = new OpenedProject(task.root);
 
@@ -57,6 +60,34 @@ async function callAsUs(kind: 'claim' | 'release', path: string, owner: string):
   return result.kind === 'done';
 }
 
+/** The same by a command line of its own. */
+async function callAsCommand(
+  kind: 'claim' | 'release',
+  id: string,
+  path: string,
+  owner: string,
+): Promise<boolean> {
+  begin(path, kind, owner);
+  const words = [command, kind, id, '--as', owner, '--json'];
+  const out = await new Promise<string>((resolve) => {
+    // It ends with an error where it is refused.
+    execFile(process.execPath, words, { cwd: task.root }, (_error, stdout) => {
+      resolve(stdout);
+    });
+  });
+  const { code, data } = JSON.parse(out) as {
+    readonly code: string;
+    readonly data: { readonly owner?: { readonly text: string } };
+  };
+  const ended = String(process.hrtime.bigint());
+  const isDone = code === (kind === 'claim' ? 'task.claimed' : 'task.released');
+  if (isDone) write({ ended, kind: 'done' });
+  else if (code === 'task.taken') write({ ended, kind: 'refused', code, takenBy: data.owner?.text });
+  else if (code === 'task.isFree') write({ ended, kind: 'refused', code: 'free', takenBy: '' });
+  else write({ ended, kind: 'refused', code });
+  return isDone;
+}
+
 /** Sets status and owner, or takes both back; one that is told that the task is being changed has set nothing. */
 async function callAsTool(id: string, path: string, owner: string): Promise<boolean> {
   begin(path, 'set', owner);
@@ -79,9 +110,12 @@ if (task.as === 'tool')
 else {
   await opened.load();
   while (!fs.existsSync(task.enough) && process.ppid !== 1) {
-    const { path } = any();
-    const owner = `${task.name}-${++number}`;
-    if (await callAsUs('claim', path, owner)) await callAsUs('release', path, owner);
+    const { id, path } = any();
+    // A tool has a name with a suffix.
+    const owner = `${task.name}-${(++number).toString(16).padStart(4, '0')}`;
+    const call = (kind: 'claim' | 'release') =>
+      task.as === 'us' ? callAsUs(kind, path, owner) : callAsCommand(kind, id, path, owner);
+    if (await call('claim')) await call('release');
     await new Promise((resolve) => setTimeout(resolve, 40 * Math.random()));
   }
 }

@@ -140,7 +140,7 @@ describe('Backlog.md’s own command line beside ours', () => {
     await Promise.all([
       runAll(
         'backlogClaimer.mjs',
-        half.map((i) => taskOf('us', i)),
+        half.map((i) => taskOf(i % 3 === 2 ? 'command' : 'us', i)),
       ),
       runAll(
         'backlogClaimer.mjs',
