@@ -571,18 +571,13 @@ describe('a folder in which nothing is tracked', () => {
   it('is told to use another system, by name, and gets nothing beside it unasked', async () => {
     const root = join(parent, 'other');
     mkdirSync(join(root, 'openspec/changes'), { recursive: true });
-    mkdirSync(join(root, '.specify'));
     const bench = (workbench = await Workbench.open(root));
     await bench.openContainer();
-    for (const name of ['OpenSpec', 'Spec Kit'])
-      await bench.page.getByText(`This folder uses ${name}. Throughline does not read it yet.`).waitFor();
+    await bench.page.getByText('This folder uses OpenSpec. Throughline does not read it yet.').waitFor();
     await bench.page.getByRole('button', { name: 'Initialize Tracking' }).click();
     // Without git nobody else knows the branch.
     await bench.answer('main');
-    await bench.page
-      .locator('.monaco-dialog-box')
-      .getByText('This folder already uses OpenSpec, Spec Kit.')
-      .waitFor();
+    await bench.page.locator('.monaco-dialog-box').getByText('This folder already uses OpenSpec.').waitFor();
     await bench.answerDialog('Cancel');
     assert.equal(existsSync(join(root, 'tracking')), false);
   });
