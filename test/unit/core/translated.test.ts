@@ -155,7 +155,7 @@ describe('in another language', () => {
           hold(title, tooltip);
     const words = (value: unknown, key = ''): void => {
       if (typeof value === 'string') {
-        if (!['id', 'kind', 'status', 'group', 'can', 'codicon', 'color'].includes(key)) hold(value);
+        if (!['id', 'kind', 'status', 'group', 'can', 'codicon', 'color', 'icon'].includes(key)) hold(value);
       } else if (Array.isArray(value))
         value.forEach((each) => {
           words(each, key);
