@@ -134,6 +134,10 @@ describe('the palette on the sample repository', function () {
     await workbench.asked('Add Task (3/3)');
     await workbench.answer('Draw a plan');
     await holds('| Draw a plan | todo | - | |\n\n## Later');
+    // It is shown last, and takes the keys to the editor.
+    const { page } = workbench;
+    await page.locator('.monaco-editor.focused .active-line-number', { hasText: /^14$/ }).waitFor();
+    await page.locator('.statusbar-item', { hasText: 'Added Draw a plan' }).first().waitFor();
   });
 
   it('lists Claim Task first when that is typed, also after others were used', async () => {
