@@ -73,7 +73,10 @@ describe('the completion of the command line', () => {
         [['li'], ['link', 'list']],
         [['-C', 'somewhere', 'cla'], ['claim']],
         [['--json', 'cla'], ['claim']],
-        [['backlog', ''], ['add']],
+        [
+          ['backlog', ''],
+          ['add', 'check'],
+        ],
         [['backlog', 'add', '--pri'], ['--priority']],
         [
           ['backlog', 'add', '--priority', ''],
