@@ -85,11 +85,11 @@ describe('a folder with a backlog of Backlog.md', () => {
 
   it('is read where the project says that it is', async () => {
     const { rows, change } = await open({
-      'backlog.config.yml': `backlog_directory: "docs/work"\n${config}`,
-      'docs/work/tasks/task-1 - A.md': task('TASK-1'),
+      'backlog.config.yml': `backlog_directory: "docs/plan"\n${config}`,
+      'docs/plan/tasks/task-1 - A.md': task('TASK-1'),
       'backlog/tasks/task-2 - B.md': task('TASK-2'),
     });
-    assert.deepEqual(rows(), ['docs/work/tasks/task-1 - A.md: todo']);
+    assert.deepEqual(rows(), ['docs/plan/tasks/task-1 - A.md: todo']);
     await change('backlog.config.yml', config);
     assert.deepEqual(rows(), ['backlog/tasks/task-2 - B.md: todo']);
   });

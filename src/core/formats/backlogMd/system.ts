@@ -1,3 +1,5 @@
+import type { Problem } from '../../model/problem.ts';
+import type { SourceText } from '../../text/sourceText.ts';
 import type { Format, System } from '../format.ts';
 import { configProblems, workflowProblems } from './config.ts';
 import {
@@ -28,52 +30,47 @@ const task: Format<'lines'> = {
   tasks: { set: setTask, addNote, setCheck, commandOf: commandOfTask },
 };
 
-/** `backlog/config.yml`: it says how tasks are read, and is shown where it cannot be read itself. */
+/** A file that decides how tasks are read. It is shown where something in it cannot be used. */
+function decisive(
+  id: Format['id'],
+  markers: readonly string[],
+  accepts: (path: string) => boolean,
+  problemsIn: (source: SourceText) => readonly Problem[],
+): Format<'lines'> {
+  return {
+    id,
+    syntax: 'lines',
+    holds: 'backlog',
+    globs: (root) => (root.path === '' ? markers : []),
+    accepts,
+    listed: 'search',
+    recognizes: ({ source }) => problemsIn(source).length > 0,
+    *parseInSteps({ id: document, key, source }) {
+      yield;
+      const { lineStarts } = source;
+      return {
+        id: document,
+        key,
+        format: id,
+        holds: 'backlog',
+        lineStarts,
+        parts: [],
+        problems: problemsIn(source),
+      };
+    },
+  };
+}
+
+/** `backlog/config.yml` */
 const config: Format<'lines'> = {
-  id: 'backlogMd.config',
-  syntax: 'lines',
-  holds: 'backlog',
-  globs: (root) => (root.path === '' ? backlogMarkers : []),
-  accepts: isConfigPath,
-  listed: 'search',
+  ...decisive('backlogMd.config', backlogMarkers, isConfigPath, (source) =>
+    isOwnConfig(source.text) ? configProblems(source) : [],
+  ),
   isForOneMachine: () => true,
-  recognizes: ({ source }) => isOwnConfig(source.text) && configProblems(source).length > 0,
-  *parseInSteps({ id, key, source }) {
-    yield;
-    return {
-      id,
-      key,
-      format: 'backlogMd.config',
-      holds: 'backlog',
-      lineStarts: source.lineStarts,
-      parts: [],
-      problems: configProblems(source),
-    };
-  },
 };
 
-/** `flowspec_workflow.yml`: its states are the statuses of the tasks beside it. It is shown where it names none. */
-const workflow: Format<'lines'> = {
-  id: 'backlogMd.workflow',
-  syntax: 'lines',
-  holds: 'backlog',
-  globs: (root) => (root.path === '' ? [workflowMarker] : []),
-  accepts: isWorkflowPath,
-  listed: 'search',
-  recognizes: ({ source }) => workflowProblems(source).length > 0,
-  *parseInSteps({ id, key, source }) {
-    yield;
-    return {
-      id,
-      key,
-      format: 'backlogMd.workflow',
-      holds: 'backlog',
-      lineStarts: source.lineStarts,
-      parts: [],
-      problems: workflowProblems(source),
-    };
-  },
-};
+/** `flowspec_workflow.yml`: its states are the statuses of the tasks beside it. */
+const workflow = decisive('backlogMd.workflow', [workflowMarker], isWorkflowPath, workflowProblems);
 
 /** Tasks of Backlog.md, each a file, where a configuration says that the tool is used. */
 export const backlogMd: System = {
