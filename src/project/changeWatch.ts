@@ -76,9 +76,9 @@ interface Found {
 /**
  * Looks after what was written: who writes a file without asking for its lock, from a text that he read before, takes a claim
  * back without knowing. Done once more is only what surely was such an overwrite: within two seconds, the row exactly as it was
- * before, something else in the file not, and git did not move. All else may be somebody's will, and is told: for as long as
- * this window knows of its change, when the row says what it said before or is somebody else's. What the person did here, in an
- * editor or by an operation, is not told, and neither is what git took back later: whoever asked git for it knows.
+ * before, the file never, and git did not move. All else may be somebody's will, and is told: for as long as this window knows of
+ * its change, when the row says what it said before or is somebody else's. What the person did here, in an editor or by an
+ * operation, is not told, and neither is what git took back later: whoever asked git for it knows.
  */
 export class ChangeWatch implements Disposable {
   readonly #world: World;
@@ -262,7 +262,9 @@ export class ChangeWatch implements Disposable {
         changed.length > 0 && changed.every(({ before, after }) => lines.has(before) && !lines.has(after));
       const isRecent = this.#world.clock.now() <= until;
       const isUnmoved = checkout === watched.checkout;
-      const isOverwritten = isAsBefore && isRecent && isUnmoved && base !== undefined && text !== base;
+      // The whole file as it was is somebody's will, and what comes after that is written on top of it.
+      if (text === base) watched.base = undefined;
+      const isOverwritten = isAsBefore && isRecent && isUnmoved && watched.base !== undefined;
       if (isOverwritten && !isUnsaved && !watched.isReapplied && (await this.#doAgain(watched))) continue;
       suspects.push([watched, { isAsBefore, isSure: isRecent || isUnmoved }]);
     }

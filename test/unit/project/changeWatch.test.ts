@@ -64,6 +64,14 @@ describe('a claim that was written', () => {
     assert.deepEqual(told, [free]);
   });
 
+  it('is not fought for when somebody who took it back goes on writing, but told', async () => {
+    const { host, write, settle, told } = await claimIt();
+    host.write(path, base);
+    await settle();
+    assert.equal(await write(`${base}- otter: a note\n`), `${base}- otter: a note\n`);
+    assert.deepEqual(told, [free]);
+  });
+
   it('is not fought for when git moved right after it, but told', async () => {
     const { host, write, told } = await claimIt();
     host.head = 'another';
