@@ -90,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
       unsaved: unsavedRegistry,
       allowed,
       systems,
+      databaseWorker: vscode.Uri.joinPath(context.extensionUri, 'dist', 'databaseWorker.cjs').fsPath,
       log: onError,
     }),
   );

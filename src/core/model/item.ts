@@ -159,7 +159,7 @@ export const partRoles = ['tasks', 'progress', 'intent', 'plan', 'checklist', 's
 export type PartRole = (typeof partRoles)[number];
 
 /** What people call the kind of a stream that names no branch; missing for what should name one. */
-export type StreamWord = 'specKit' | 'trace' | 'workspace';
+export type StreamWord = 'specDatabase' | 'specKit' | 'trace' | 'workspace';
 
 /** `[NEEDS CLARIFICATION: how long is a session?]` */
 export interface Question {

@@ -25,6 +25,7 @@ export type RecordKind = 'progressFile' | StreamWord;
 const kindWords: Readonly<Record<RecordKind, () => string>> = {
   progressFile: () => t('Progress files'),
   specKit: () => t('spec-kit'),
+  specDatabase: () => t('Spec database'),
   workspace: () => t('Workspaces'),
   trace: () => t('Traces'),
 };

@@ -1,0 +1,10 @@
+import { t } from '@vscode/l10n';
+import type { SpecDatabaseProblems } from '../model/codes/specDatabase.ts';
+import type { Sentences } from './sentences.ts';
+
+export const specDatabaseProblems: Sentences<SpecDatabaseProblems> = {
+  'row.noText': ({ label }) => t('Task {0} has no text.', label),
+  'row.noName': () => t('This requirement has no name.'),
+  'row.number': ({ column }) => t('The value of {0} is not a number.', column),
+  'row.numberTwice': ({ label, lines }) => t('The number {0} is also on line {1}.', label, lines.join(', ')),
+};
