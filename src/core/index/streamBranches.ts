@@ -83,7 +83,7 @@ export class StreamBranches {
 
 /** Which of the streams of a branch speaks for it: the lowest. */
 function leadOf({ called }: Stream): number {
-  const order: Readonly<Record<StreamWord, number>> = { specKit: 1, workspace: 2, trace: 3 };
+  const order: Readonly<Record<StreamWord, number>> = { specKit: 1, openSpec: 2, workspace: 3, trace: 4 };
   return called === undefined ? 0 : order[called];
 }
 

@@ -4,6 +4,7 @@ import { backlogMdProblems } from './backlogMdProblems.ts';
 import { dataProblems } from './dataProblems.ts';
 import { fileProblems } from './fileProblems.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
+import { specChangeProblems } from './specChangeProblems.ts';
 import { specKitProblems } from './specKitProblems.ts';
 import { streamProblems } from './streamProblems.ts';
 import { traceProblems } from './traceProblems.ts';
@@ -14,6 +15,7 @@ const sentences: Sentences<ProblemData> = {
   ...backlogMdProblems,
   ...dataProblems,
   ...fileProblems,
+  ...specChangeProblems,
   ...specKitProblems,
   ...streamProblems,
   ...traceProblems,

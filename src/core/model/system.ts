@@ -1,5 +1,5 @@
 /** The systems of files; each is a folder of `src/core/formats/`. */
-export type SystemId = 'tracking' | 'trace' | 'workspace' | 'backlogMd' | 'specKit';
+export type SystemId = 'tracking' | 'trace' | 'workspace' | 'backlogMd' | 'specKit' | 'openSpec';
 
 /** `tracking.progressFile` */
 export type FormatId = `${SystemId}.${string}`;
