@@ -108,6 +108,8 @@ export function makeSample(parent) {
     'feat/call-metrics',
     'chore/docs-site',
     'spike/quic',
+    // Of a task of Backlog.md.
+    'feat/task-3-urgent-calls',
   ])
     git(root, day('05-29'), 'branch', branch);
   git(root, day('06-11'), 'switch', '--quiet', '--create', 'feat/rpc-retry');
