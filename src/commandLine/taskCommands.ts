@@ -21,6 +21,8 @@ export interface Spelling {
   readonly options?: Readonly<Record<string, Pick<Option, 'short' | 'aliases'>>>;
   readonly examples: readonly string[];
   readonly summary?: string;
+  /** What a task may be named for, where the operation is not on one. */
+  readonly namesTask?: string;
 }
 
 /** Words for a remark, whatever it is called here. */
@@ -76,7 +78,8 @@ export const spellings: Readonly<Record<string, Spelling>> = {
     aliases: ['comment'],
     words: ['text'],
     options: { text: { short: 'm', aliases: ['message', 'body'] } },
-    examples: ['note The key store is being changed'],
+    namesTask: 'the task that it is about; of one that is a file of its own, the note goes there',
+    examples: ['note The key store is being changed', 'note Tags ignore case --task BACK-12'],
   },
   check_criterion: {
     name: 'backlog check',
@@ -147,6 +150,9 @@ function documentForm(operation: WriteOperation, spelling: Spelling): Form {
             { ...optionOf(field), ...spelling.options?.[field.name] },
           ]),
       ),
+      ...(spelling.namesTask === undefined
+        ? {}
+        : { task: { description: spelling.namesTask, value: 'TASK' } }),
       ...choiceOptions,
       ...writeOptions,
       ...(takesOver
@@ -202,6 +208,16 @@ async function run(
     if (operation.id === 'defer_task') written['title'] ??= task.title.value;
     const input = checkInput(operation, { ...written, task: task.key, document }, example);
     return runWrite(context, operation, input, { me: await asker, takeOver, document, stream });
+  }
+  const about = onTask ? undefined : given.values['task'];
+  if (about !== undefined) {
+    const { stream, task, document: own } = await findTask(opened, about, choice);
+    const document = stream === undefined ? own : documentFor(opened, stream, operation.id);
+    const { text } = written;
+    // Beside the notes on other tasks it says which one it is about.
+    if (stream !== undefined && typeof text === 'string') written['text'] = `${task.title.value}: ${text}`;
+    const input = checkInput(operation, { ...written, document }, example);
+    return runWrite(context, operation, input, { me: await asker, document, stream });
   }
   const { criterion } = written;
   if (typeof criterion === 'string') written['criterion'] = await criterionOf(opened, criterion);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { addFeature, makeSample, temporaryFolder } from '../support/sample.mjs';
+import { makeSample, temporaryFolder } from '../support/sample.mjs';
 import { pictureOfFailure, Workbench } from '../support/workbench.ts';
 
 describe('features of spec-kit in VS Code', function () {
@@ -35,7 +35,6 @@ describe('features of spec-kit in VS Code', function () {
   before(async () => {
     parent = temporaryFolder();
     ({ root } = makeSample(parent));
-    addFeature(root);
     expected = textOf(path);
     workbench = await Workbench.open(root, { settings: { 'throughline.owner': 'heron' } });
     await workbench.openContainer();

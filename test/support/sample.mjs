@@ -75,15 +75,6 @@ function copyWorkspaces(root) {
 }
 
 /**
- * Puts a feature of spec-kit into a sample, with what the tool keeps beside it.
- * @param {string} root
- */
-export function addFeature(root) {
-  for (const path of ['specs', '.specify', '.claude/commands'])
-    cpSync(join(files, path), join(root, path), { recursive: true });
-}
-
-/**
  * Makes the sample in `parent`; the same commits each time, but for the ids of workspaces.
  * @param {string} parent
  * @returns {Sample}
@@ -117,10 +108,12 @@ export function makeSample(parent) {
     'feat/call-metrics',
     'chore/docs-site',
     'spike/quic',
+    // Of a task of Backlog.md.
+    'feat/task-3-urgent-calls',
   ])
     git(root, day('05-29'), 'branch', branch);
   git(root, day('06-11'), 'switch', '--quiet', '--create', 'feat/rpc-retry');
-  copy('src', 'tracking', 'tasks');
+  copy('src', 'tracking', 'tasks', 'backlog', 'specs', '.specify', '.claude/commands');
   copyWorkspaces(root);
   commit('06-21', 'Wire up the retry policy');
   const worktree = (/** @type {string} */ name, /** @type {string} */ branch) => {

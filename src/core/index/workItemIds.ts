@@ -1,6 +1,5 @@
-import type { Item, WorkItem } from '../model/item.ts';
-import { pathOf } from '../model/item.ts';
-import { comparableId } from '../model/itemIds.ts';
+import { pathOf, type Item, type Stream, type WorkItem } from '../model/item.ts';
+import { comparableId, idsInBranch } from '../model/itemIds.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import { toProblem, type Problem } from '../model/problem.ts';
 import type { Key } from '../text/key.ts';
@@ -18,6 +17,9 @@ export class WorkItemIds {
   /** Keys of the items that name an ID as what they wait for, or as their parent. */
   readonly #naming = new KeySets();
   readonly #children = new KeySets();
+  /** The same items by their IDs alone, and streams by the IDs that the names of their branches hold. */
+  readonly #anywhere = new KeySets();
+  readonly #streams = new KeySets();
 
   /** @param items the live map of the index */
   constructor(items: ReadonlyMap<Key, Item>, rootOf: (path: string) => string) {
@@ -28,6 +30,9 @@ export class WorkItemIds {
   /** Follows items that say something else than before; gives the keys of those of which something else is said now. */
   follow(followed: readonly FollowedItem[]): readonly Key[] {
     const touched = new Set<Key>();
+    for (const { key, was, is } of followed)
+      for (const stream of [was, is])
+        if (stream?.kind === 'stream') this.#followStream(key, stream, stream === is, touched);
     const all = followed.flatMap(({ key, was, is }) =>
       [was, is].flatMap((item) => (item?.kind === 'workItem' ? [{ key, item, isNow: item === is }] : [])),
     );
@@ -35,7 +40,10 @@ export class WorkItemIds {
     for (const { key, item, isNow } of all) {
       const change = isNow ? 'add' : 'delete';
       const { id, dependsOn = [], parent } = item.task;
-      if (id !== undefined) this.#byId[change](this.#name(item, id), key);
+      if (id !== undefined) {
+        this.#byId[change](this.#name(item, id), key);
+        this.#anywhere[change](comparableId(id), key);
+      }
       for (const { value } of dependsOn) this.#naming[change](this.#name(item, value), key);
       if (parent === undefined) continue;
       this.#naming[change](this.#name(item, parent.value), key);
@@ -53,6 +61,29 @@ export class WorkItemIds {
     if (id === undefined) return;
     const name = this.#name(item, id);
     for (const sets of [this.#byId, this.#naming]) for (const each of sets.get(name)) touched.add(each);
+    for (const each of this.#streams.get(comparableId(id))) touched.add(each);
+  }
+
+  #followStream(key: Key, { branch, otherRepository }: Stream, isNow: boolean, touched: Set<Key>): void {
+    if (branch === undefined || otherRepository === true) return;
+    for (const id of idsInBranch(branch)) {
+      this.#streams[isNow ? 'add' : 'delete'](id, key);
+      for (const each of this.#anywhere.get(id)) touched.add(each);
+    }
+  }
+
+  /** The items that a branch is named after: `tasks/task-12-show-parent`. Neither drafts nor what is archived. */
+  ofBranch(branch: string): readonly WorkItem[] {
+    const keys = new Set(idsInBranch(branch).flatMap((id) => this.#anywhere.get(id)));
+    return [...keys].flatMap((key) => {
+      const item = this.#items.get(key);
+      return item?.kind === 'workItem' && item.list === 'backlog' && item.shelf === undefined ? [item] : [];
+    });
+  }
+
+  /** Keys of the streams of branches that are named after an item. */
+  streamsNamedAfter({ task: { id }, shelf }: WorkItem): readonly Key[] {
+    return id === undefined || shelf !== undefined ? [] : this.#streams.get(comparableId(id));
   }
 
   /** The items of the same root with an ID; what is archived only where nothing else has it, as its ID may be given again. */

@@ -61,22 +61,9 @@ function streamsOf(index: ProjectIndex, item: WorkItem): readonly Stream[] {
   const named = item.branch === undefined ? [] : index.streamsOfBranch(item.branch.value);
   if (named.length > 0) return named;
   const linked = linkedStreams(index, item);
-  return linked.length > 0 ? linked : streamsNamedAfter(index, item);
-}
-
-/** The streams of the branches that have the ID of an item in their names: `tasks/back-12-show-parent`. */
-function streamsNamedAfter(index: ProjectIndex, { task: { id }, shelf }: WorkItem): readonly Stream[] {
-  if (id === undefined || shelf === 'archived') return [];
-  const wanted = id.toLowerCase();
-  return index.streams().filter(({ branch }) => {
-    const name = branch?.toLowerCase() ?? '';
-    const at = name.indexOf(wanted);
-    return (
-      at >= 0 &&
-      !/[\p{L}\p{N}]$/u.test(name.slice(0, at)) &&
-      !/^(?:[\p{L}\p{N}]|\.\d)/u.test(name.slice(at + wanted.length))
-    );
-  });
+  if (linked.length > 0) return linked;
+  // Those of the branches that have its ID in their names: `tasks/back-12-show-parent`.
+  return index.ids.streamsNamedAfter(item).flatMap((key) => index.findStream(key) ?? []);
 }
 
 /** The streams of the progress files that an item links: in the folder, or as another worktree or a commit has them. */

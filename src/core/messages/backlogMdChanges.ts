@@ -12,6 +12,7 @@ export const backlogMdRefusals: Sentences<BacklogMdRefusals> = {
       ? t('{0} has unchecked criteria: {1} and {2} more.', title, checks.join(', '), count - checks.length)
       : t('{0} has unchecked criteria: {1}.', title, checks.join(', ')),
   'dependencies.open': ({ title, ids }) => t('{0} waits for {1}.', title, ids.join(', ')),
+  'task.draft': ({ title }) => t('{0} is a draft. Promote it with Backlog.md first.', title),
   'status.notConfigured': ({ word, words }) =>
     t('“{0}” is not a status of this project. Use {1}.', word, words.join(', ')),
 };

@@ -184,6 +184,7 @@ export const cellRefusals: readonly RefusalCode[] = [
   'row.short',
   'status.noWord',
   'table.noStatus',
+  'task.draft',
   'task.struck',
 ];
 

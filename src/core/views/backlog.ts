@@ -9,7 +9,7 @@ import type { Status } from '../model/status.ts';
 import type { Key } from '../text/key.ts';
 import { backlogNode } from './backlogNode.ts';
 import { countItems } from './counts.ts';
-import { fitsOwner, fitsStatus, fitsText, isFiltering } from './filter.ts';
+import { fitsItem, fitsText, isFiltering } from './filter.ts';
 import { compareNewest, fileNode, type OutlineContext, type OutlineNode } from './outline.ts';
 import { joinSpoken, shownText } from './shownText.ts';
 
@@ -39,7 +39,7 @@ export function backlog(index: ProjectIndex, context: OutlineContext): readonly 
   for (const { key, path, item } of index.entries('backlog'))
     if (item?.kind === 'workItem') {
       const state = workItemState(index, item);
-      if (fits(item, state, path, context)) shown.set(key, { item, state });
+      if (fitsItem(filter, item, state.status)) shown.set(key, { item, state });
     } else if (!isFiltering(filter) || fitsText(filter, path)) {
       const node = fileNode(index, key, 'backlogItem');
       files.push({ key, rank: 0, priority: 0, place: index.placeOf(path), item: undefined, node });
@@ -71,26 +71,6 @@ export function openBacklogItems(index: ProjectIndex): number {
   return index
     .workItems('backlog')
     .filter((item) => item.shelf === undefined && workItemState(index, item).status === 'todo').length;
-}
-
-function fits(item: WorkItem, state: WorkItemState, path: string, { filter }: OutlineContext): boolean {
-  const { task, summary, priority, branch, milestone } = item;
-  const owner = task.owner.value;
-  return (
-    fitsStatus(filter, state.status) &&
-    fitsOwner(filter, owner) &&
-    fitsText(
-      filter,
-      task.id,
-      task.title.value,
-      summary,
-      priority?.value,
-      branch?.value,
-      milestone,
-      owner,
-      path,
-    )
-  );
 }
 
 /** Rows are in each other so far. */

@@ -6,7 +6,7 @@ import type { ChecklistItem, WorkItem } from '../model/item.ts';
 import { canBeClosed, isTaskByItself } from '../model/taskRules.ts';
 import { toKey } from '../text/key.ts';
 import { nameOfFile } from '../text/syntax.ts';
-import { describeChecks, describeWaiting, memoryOf } from './backlogWords.ts';
+import { describeChecks, describeWaiting, memoryOf, nameItem } from './backlogWords.ts';
 import { roleIcons, statusIcon } from './icon.ts';
 import { LazyProblems, problemNodes, type OutlineContext, type OutlineNode } from './outline.ts';
 import { escapeMarkdown, joinSpoken, joinWords, shownText } from './shownText.ts';
@@ -23,11 +23,11 @@ export function backlogNode(
 ): OutlineNode {
   const { task, shelf } = item;
   const { ageOf, writable, me } = context;
-  const { key, links, title, inConflict, checks = [] } = task;
+  const { key, links, inConflict, checks = [] } = task;
   const canWrite = writable && inConflict !== true;
   const problems = new LazyProblems(() => index.problems(key));
   const hasSpec = links.some(({ role }) => role === 'spec');
-  const label = joinWords([shownText(task.id ?? '', 60), shownText(title.value)], ' ');
+  const label = nameItem(item);
   const details = (): readonly (string | undefined)[] => [
     ...describeItem(index, item, state, hasSpec, ageOf),
     problems.described,
@@ -76,7 +76,10 @@ export function backlogNode(
   };
 }
 
-/** What is open says how pressing it is, the rest on which branch it is: `high`, `spec`, `4 days ago`. */
+/**
+ * What is open says how pressing it is, the rest who is at it and on which branch: `high`, `spec`, `4 days ago`. What the icon says too is
+ * left out, and a narrow sidebar cuts off what comes last.
+ */
 function describeItem(
   index: ProjectIndex,
   item: WorkItem,
@@ -85,25 +88,32 @@ function describeItem(
   ageOf: OutlineContext['ageOf'],
 ): readonly (string | undefined)[] {
   const { priority, branch, created: date, task } = item;
-  const branchName = state.streams[0]?.name ?? branch?.value;
+  const branchName = shownText(state.streams[0]?.name ?? branch?.value ?? '', 60);
   const isOpen = state.status !== 'done' && state.status !== 'dropped';
   const urgency = priority === undefined ? undefined : shownText(priority.value, 30);
-  const word = branchName === undefined ? shownText(itemStateWord(state.why), 30) : shownText(branchName, 60);
-  const what =
-    state.status === 'todo'
-      ? [
-          isUnknown(item) ? shownText(task.status.written, 30) : undefined,
-          urgency,
-          hasSpec ? t('spec') : undefined,
-        ]
-      : [word, task.id !== undefined && isOpen ? urgency : undefined];
+  const age = date === undefined || state.status === 'done' ? undefined : ageOf(date);
+  const spec = hasSpec && state.status === 'todo' ? t('spec') : undefined;
+  if (task.id === undefined) {
+    const word = branchName === '' ? shownText(itemStateWord(state.why), 30) : branchName;
+    return [...(state.status === 'todo' ? [urgency, spec] : [word]), describeChecks(task.checks ?? []), age];
+  }
+  const owner = shownText(task.owner.value ?? '', 60);
   return [
-    ...what,
-    task.id === undefined ? undefined : shownText(task.owner.value ?? '', 60),
+    tellingWord(item),
+    ...(state.status === 'todo' ? [urgency, spec, owner] : [owner]),
     describeChecks(task.checks ?? []),
     isOpen ? describeWaiting(index, item) : undefined,
-    date === undefined || state.status === 'done' ? undefined : ageOf(date),
+    ...(state.status === 'todo' ? [] : [branchName, isOpen ? urgency : undefined]),
+    age,
   ];
+}
+
+/** The word of a status of which the icon says less: one of several for it, or one that nobody agreed on. */
+function tellingWord(item: WorkItem): string | undefined {
+  const { status, can } = item.task;
+  const first = can.words?.find((each) => each.status === status.value)?.word ?? status.written;
+  const isPlain = first.trim().toLowerCase() === status.written.trim().toLowerCase();
+  return isUnknown(item) || !isPlain ? shownText(status.written, 30) : undefined;
 }
 
 /** Its word is none of those that are agreed on; where none are, what links an item says how far it is. */

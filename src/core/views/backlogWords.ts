@@ -4,7 +4,12 @@ import { isAbsent, pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { someOf } from '../messages/someOf.ts';
 import type { ChecklistItem, WorkItem } from '../model/item.ts';
-import { shownText } from './shownText.ts';
+import { joinWords, shownText } from './shownText.ts';
+
+/** `BACK-12 Show parent`: people speak of items by their IDs. */
+export function nameItem({ task: { id = '', title } }: WorkItem): string {
+  return joinWords([shownText(id, 60), shownText(title.value)], ' ');
+}
 
 /** `2/9 checked` */
 export function describeChecks(checks: readonly ChecklistItem[]): string | undefined {

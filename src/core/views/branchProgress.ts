@@ -3,7 +3,7 @@ import { compareText } from '../base/compareText.ts';
 import type { Entry } from '../index/items.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { streamWords } from '../messages/names.ts';
-import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
+import { isOfBranch, pathOf, type Stream, type Task, type WorkItem } from '../model/item.ts';
 import {
   canCheckOut,
   operationsOnStream,
@@ -12,8 +12,10 @@ import {
   type TraceOperationId,
 } from '../model/availableOperations.ts';
 import { isFree, isUnfinished } from '../model/taskRules.ts';
+import { itemBranches, itemBranchNode, itemNodes, itemsOfStream } from './branchItems.ts';
 import { describeBeside, isShown, recordsBesideEach, streamOf, stuckIn } from './branchRecords.ts';
 import type { AgeOf } from './age.ts';
+import { nameItem } from './backlogWords.ts';
 import { describePhase, featureFlags, hasPhases } from './featureStatus.ts';
 import { groupedTasks, phaseNodes } from './featureViews.ts';
 import { fitsTask, isFiltering, namesOf } from './filter.ts';
@@ -34,6 +36,12 @@ import { isFinished, isLeftOver, tellingStatus } from './streamStatus.ts';
 import { streamTooltip } from './tooltip.ts';
 import { isOthersWorkspace, workspaceFlags } from './workspaceViews.ts';
 
+interface Row {
+  readonly rank: number;
+  readonly order: string;
+  readonly node: OutlineNode;
+}
+
 /**
  * The Branch Progress tree: the checked-out branch first, then open work, then what is finished; closed below them those whose
  * branch is gone.
@@ -45,28 +53,35 @@ export function branchProgress(index: ProjectIndex, context: OutlineContext): re
     .map((entry) => ({ ...entry, stream: streamOf(entry) }));
   const beside = recordsBesideEach(index, new Set(shown.flatMap(({ stream }) => stream ?? [])));
   const below = new Set([...beside.values()].flat());
-  const rows = shown
+  const streams = shown
     .filter(({ stream }) => stream === undefined || !below.has(stream))
-    .map(({ key, path, stream }) => {
-      return {
-        key,
-        rank: rankOf(stream, context),
-        order: orderOf(stream, path, context),
-        node:
-          stream === undefined
-            ? fileNode(index, key, 'stream')
-            : streamNode(index, stream, context, beside.get(stream) ?? []),
-      };
-    });
-  rows.sort(
+    .map(({ key, path, stream }): Row => ({
+      rank: rankOf(stream, context),
+      order: orderOf(/(?:^|\/)(\d{4}-\d{2}-\d{2})-[^/]*$/.exec(path)?.[1], stream?.tasks ?? [], context),
+      node:
+        stream === undefined
+          ? fileNode(index, key, 'stream')
+          : streamNode(index, stream, context, beside.get(stream) ?? []),
+    }));
+  const named = itemBranches(index, context);
+  const ofItems = named.map((each): Row => {
+    const tasks = each.items.map(({ task }) => task);
+    return {
+      rank: each.branch === context.currentBranch ? 0 : 1,
+      order: orderOf(each.items[0]?.created, tasks, context),
+      node: itemBranchNode(index, each, context),
+    };
+  });
+  const rows = [...streams, ...ofItems].sort(
     (a, b) =>
       a.rank - b.rank ||
       compareText(a.order, b.order) ||
       compareText(a.node.label, b.node.label) ||
-      compareText(a.key, b.key),
+      compareText(a.node.id, b.node.id),
   );
-  const current = filelessRow(index, context);
-  const groups = [unreadGroup(index, context), filelessGroup(index, context)];
+  const known = new Set(named.map(({ branch }) => branch));
+  const current = filelessRow(index, context, known);
+  const groups = [unreadGroup(index, context), filelessGroup(index, context, known)];
   const gone = rows.filter(({ rank }) => rank === goneRank).map(({ node }) => node);
   const others = rows.filter(({ rank }) => rank !== goneRank).map(({ node }) => node);
   return [
@@ -108,17 +123,15 @@ function rankOf(stream: Stream | undefined, { currentBranch }: OutlineContext): 
 }
 
 /** What a row is sorted by among its equals; then by name. */
-function orderOf(stream: Stream | undefined, path: string, { arrangement }: OutlineContext): string {
+function orderOf(day: string | undefined, tasks: readonly Task[], { arrangement }: OutlineContext): string {
   switch (arrangement.branchProgress) {
     case 'name':
       return '';
-    case 'newest': {
-      const date = /(?:^|\/)(\d{4}-\d{2}-\d{2})-[^/]*$/.exec(path)?.[1] ?? '0000-00-00';
+    case 'newest':
       // Turned around, so that the latest day comes first.
-      return date.replace(/\d/g, (digit) => String(9 - Number(digit)));
-    }
+      return (day ?? '0000-00-00').replace(/\d/g, (digit) => String(9 - Number(digit)));
     case 'openTasks':
-      return String(1e6 - (stream?.tasks.filter(isUnfinished).length ?? 0)).padStart(8, '0');
+      return String(1e6 - tasks.filter(isUnfinished).length).padStart(8, '0');
   }
 }
 
@@ -132,6 +145,9 @@ function streamNode(
 ): OutlineNode {
   const isBelow = records === 'below';
   const beside = isBelow ? [] : records;
+  let items: readonly WorkItem[] | undefined;
+  const itemsHere = (): readonly WorkItem[] =>
+    (items ??= isBelow ? [] : itemsOfStream(index, stream, context));
   const current = !isBelow && isOfBranch(stream, context.currentBranch);
   const filtered = isFiltering(context.filter);
   const documents = index.documentsOf(stream.key);
@@ -164,7 +180,7 @@ function streamNode(
         describeOwners(stream, problems),
         stream.branchState === 'deleted' && !isLeftOver(stream) ? stateWord('deleted') : undefined,
         describeElsewhere(index, stream, context.ageOf),
-        describeBeside(beside, problemsBeside.described),
+        describeBeside(beside, itemsHere(), problemsBeside.described),
         describeFocus(stream),
       ]);
     },
@@ -183,6 +199,7 @@ function streamNode(
         spokenStream(index, stream, isBelow, current, problems),
         ...signalWords(signals()),
         ...beside.map(nameRecord),
+        ...itemsHere().map(nameItem),
         ...stuckIn(beside),
         problemsBeside.described,
       ]);
@@ -198,7 +215,7 @@ function streamNode(
         resumption === undefined &&
         pullRequest === undefined &&
         !hasPhases(stream) &&
-        beside.length === 0;
+        beside.length + itemsHere().length === 0;
       return empty ? 'none' : current || filtered ? 'expanded' : 'collapsed';
     },
     children: () => [
@@ -213,6 +230,7 @@ function streamNode(
       ),
       ...sessionsNodes(index, stream, context),
       ...beside.map((each) => streamNode(index, each, context, 'below')),
+      ...itemNodes(index, stream.key, itemsHere(), context),
       ...foldedProblems(
         index,
         stream.key,

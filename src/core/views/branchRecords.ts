@@ -1,12 +1,13 @@
 import { t } from '@vscode/l10n';
 import type { Entry } from '../index/items.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { isProgressFile, type Stream } from '../model/item.ts';
+import { isProgressFile, type Stream, type WorkItem } from '../model/item.ts';
+import { itemsOfStream } from './branchItems.ts';
 import { fitsTask, fitsText, isFiltering, namesOf, recordKindOf } from './filter.ts';
 import type { OutlineContext } from './outline.ts';
 import { countStatus, progressOf } from './progress.ts';
 import { nameRecord } from './recordName.ts';
-import { joinSpoken } from './shownText.ts';
+import { joinSpoken, shownText } from './shownText.ts';
 import { branchStatesOf } from './signals.ts';
 
 /** What the row of an entry is about; undefined where nothing of it can be read. */
@@ -73,7 +74,8 @@ export function isShown(index: ProjectIndex, entry: Entry, context: OutlineConte
   return !isAny && fitsText(filter, entry.path);
 }
 
-function isShownStream(index: ProjectIndex, stream: Stream, { filter, git }: OutlineContext): boolean {
+function isShownStream(index: ProjectIndex, stream: Stream, context: OutlineContext): boolean {
+  const { filter, git } = context;
   if (!isFiltering(filter)) return true;
   if (filter.records.length > 0 && !filter.records.includes(recordKindOf(stream))) return false;
   if (filter.branches.length > 0) {
@@ -81,6 +83,7 @@ function isShownStream(index: ProjectIndex, stream: Stream, { filter, git }: Out
     if (!filter.branches.some((state) => states.has(state))) return false;
   }
   if (stream.tasks.some((task) => fitsTask(filter, task, ...namesOf(stream)))) return true;
+  if (itemsOfStream(index, stream, context).length > 0) return true;
   if (filter.statuses.length + filter.owners.length > 0) return false;
   return fitsText(
     filter,
@@ -91,13 +94,18 @@ function isShownStream(index: ProjectIndex, stream: Stream, { filter, git }: Out
 }
 
 /**
- * `+ Workspace`, `+ 2 records: 1 failed`: what else there is on the branch, and what is wrong with it, which a closed row would hide.
+ * `+ Workspace`, `+ BACK-12`, `+ 2 records: 1 failed`: what else there is on the branch, and what is wrong with it, which a closed row would hide.
  * @param problems what is said of those of their files
  */
-export function describeBeside(streams: readonly Stream[], problems: string | undefined): string | undefined {
-  const [only] = streams;
+export function describeBeside(
+  streams: readonly Stream[],
+  items: readonly WorkItem[],
+  problems: string | undefined,
+): string | undefined {
+  const names = [...streams.map(nameRecord), ...items.map(({ task }) => shownText(task.id ?? '', 60))];
+  const [only] = names;
   if (only === undefined) return undefined;
-  const what = streams.length === 1 ? `+ ${nameRecord(only)}` : t('+ {0} records', streams.length);
+  const what = names.length === 1 ? `+ ${only}` : t('+ {0} records', names.length);
   const trouble = joinSpoken([...stuckIn(streams), problems]);
   return trouble === '' ? what : `${what}: ${trouble}`;
 }

@@ -1,8 +1,9 @@
 import { t } from '@vscode/l10n';
 import type { CriterionStatus } from '../model/criterionState.ts';
 import { stateWord, type BranchState } from './gitView.ts';
-import { pathOf, type Stream, type StreamWord, type Task } from '../model/item.ts';
+import { pathOf, type Stream, type StreamWord, type Task, type WorkItem } from '../model/item.ts';
 import { isNamedIn } from '../model/owner.ts';
+import type { Status } from '../model/status.ts';
 import { statusWord } from './statusWord.ts';
 
 /** What a person wants to see of all trees; an empty part asks for nothing. */
@@ -25,6 +26,7 @@ export type RecordKind = 'progressFile' | StreamWord;
 const kindWords: Readonly<Record<RecordKind, () => string>> = {
   progressFile: () => t('Progress files'),
   specKit: () => t('spec-kit'),
+  openSpec: () => t('OpenSpec'),
   specDatabase: () => t('Spec database'),
   workspace: () => t('Workspaces'),
   trace: () => t('Traces'),
@@ -101,6 +103,28 @@ export function fitsTask(filter: Filter, task: Task, ...around: Texts): boolean 
       task.text?.value,
       task.status.written,
       task.mentions.map(({ id }) => id),
+      ...around,
+    )
+  );
+}
+
+/** Whether a work item is to be shown, which is in some state; `around` are texts of what it belongs to. */
+export function fitsItem(filter: Filter, item: WorkItem, state: Status, ...around: Texts): boolean {
+  const { task, summary, priority, branch, milestone } = item;
+  const owner = task.owner.value;
+  return (
+    fitsStatus(filter, state) &&
+    fitsOwner(filter, owner) &&
+    fitsText(
+      filter,
+      task.id,
+      task.title.value,
+      summary,
+      priority?.value,
+      branch?.value,
+      milestone,
+      owner,
+      pathOf(task),
       ...around,
     )
   );

@@ -64,9 +64,13 @@ export function gitNodes(
 }
 
 /** The branch that is checked out, where it has commits of its own and no progress file: it is looked for at the top. */
-export function filelessRow(index: ProjectIndex, context: OutlineContext): OutlineNode | undefined {
+export function filelessRow(
+  index: ProjectIndex,
+  context: OutlineContext,
+  known: ReadonlySet<string>,
+): OutlineNode | undefined {
   const { currentBranch, ageOf, writable } = context;
-  const own = filelessOf(index, context).find(({ branch }) => branch === currentBranch);
+  const own = filelessOf(index, context, known).find(({ branch }) => branch === currentBranch);
   if (own === undefined) return undefined;
   const node = filelessNode(own, ageOf, writable);
   return {
@@ -78,10 +82,14 @@ export function filelessRow(index: ProjectIndex, context: OutlineContext): Outli
 }
 
 /** Other local branches with commits and without a progress file, closed. */
-export function filelessGroup(index: ProjectIndex, context: OutlineContext): OutlineNode | undefined {
+export function filelessGroup(
+  index: ProjectIndex,
+  context: OutlineContext,
+  known: ReadonlySet<string>,
+): OutlineNode | undefined {
   const { git, filter, writable, currentBranch } = context;
   if (git?.shown.has('unreported') !== true) return undefined;
-  const branches = filelessOf(index, context).filter(({ branch }) => branch !== currentBranch);
+  const branches = filelessOf(index, context, known).filter(({ branch }) => branch !== currentBranch);
   if (branches.length === 0) return undefined;
   return {
     id: 'group:fileless',
@@ -97,13 +105,18 @@ export function filelessGroup(index: ProjectIndex, context: OutlineContext): Out
   };
 }
 
-/** Those that are shown; none where nothing is tracked yet. */
-function filelessOf(index: ProjectIndex, { git, filter }: OutlineContext): readonly FilelessBranch[] {
+/** Those that are shown, but for those that have a row already; none where nothing is tracked yet. */
+function filelessOf(
+  index: ProjectIndex,
+  { git, filter }: OutlineContext,
+  known: ReadonlySet<string>,
+): readonly FilelessBranch[] {
   const { branches: states, statuses, owners } = filter;
   if (git === undefined || !index.hasTracked() || statuses.length + owners.length > 0) return [];
   if (states.length > 0 && !states.includes('unreported')) return [];
   return git.status.fileless.filter(
-    ({ branch }) => index.streamsOfBranch(branch).length === 0 && fitsText(filter, branch),
+    ({ branch }) =>
+      !known.has(branch) && index.streamsOfBranch(branch).length === 0 && fitsText(filter, branch),
   );
 }
 

@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { answer, throughline, type Ran } from '../../support/commandLine.ts';
 import { changedLinesOf } from '../../support/changed.ts';
-import { addFeature, makeSample, temporaryFolder, type Sample } from '../../support/sample.mjs';
+import { makeSample, temporaryFolder, type Sample } from '../../support/sample.mjs';
 
 describe('the command line, on features of spec-kit', () => {
   let parent: string;
@@ -24,7 +24,6 @@ describe('the command line, on features of spec-kit', () => {
   before(() => {
     parent = temporaryFolder();
     sample = makeSample(parent);
-    addFeature(sample.root);
   });
   after(() => {
     rmSync(parent, { recursive: true });

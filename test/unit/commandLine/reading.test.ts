@@ -26,7 +26,7 @@ describe('the command line, to read', () => {
 
   it('lists the branches, that which is checked out first, and the tasks of one, an owner or a status', async () => {
     const [verdict, first] = await out('list');
-    assert.equal(verdict, 'ok 11 branches');
+    assert.equal(verdict, 'ok 12 branches');
     assert.match(
       first ?? '',
       /^\* feat\/rpc-retry · 1 of 3 done, 1 todo, 1 wip · otter, maple · exponential backoff/,

@@ -18,7 +18,7 @@ import { Head, plainValue } from './head.ts';
 import { idInName, isSameId, toId } from './ids.ts';
 import { shelfOf, type Shelf } from './places.ts';
 import { readBody, type Section } from './sections.ts';
-import { canOf, findWord } from './words.ts';
+import { canOf, findWord, ofDraft, readDraft } from './words.ts';
 
 /** What a key says that has a place of its own; the others are shown as they are. */
 const ownKeys: ReadonlySet<string> = new Set([
@@ -111,7 +111,7 @@ function* readItem(
     mentions: [],
     links: limit.keep([...readLinks(head), ...memoryLinks(id.path, root, itemId)]),
     fields: readFields(head),
-    can: canChange(head, shelf) ? canOf(config) : readOnly,
+    can: canChange(head, shelf) ? (shelf?.shelf === 'draft' ? ofDraft : canOf(config)) : readOnly,
     location: { document: id },
     ...(itemId === undefined ? {} : { id: itemId, idRange: idRange ?? { start: 0, end: 0 } }),
     ...(checks.length === 0 ? {} : { checks }),
@@ -168,7 +168,7 @@ function readStatus(
     return shelf?.isDone === true ? { value: 'done', written: '' } : unsaid;
   }
   const { value: word, range } = written;
-  const found = findWord(config, word);
+  const found = findWord(config, word) ?? (shelf?.shelf === 'draft' ? readDraft(word) : undefined);
   if (found === undefined && range !== undefined)
     report('item.status', 'warning', { word, words: config.statuses }, range);
   return { ...written, value: shelf?.isDone === true ? 'done' : (found?.status ?? 'unknown') };

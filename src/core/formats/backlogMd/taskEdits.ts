@@ -6,6 +6,7 @@ import type { SourceText } from '../../text/sourceText.ts';
 import { refuseConflict, type OpenDocument, type TaskChange, type WriteContext } from '../format.ts';
 import { configOf, type BacklogConfig } from './config.ts';
 import { Head } from './head.ts';
+import { shelfOf } from './places.ts';
 import { setNames, setText } from './valueEdits.ts';
 import { findWord, statusWords, wordFor } from './words.ts';
 
@@ -23,6 +24,9 @@ export function setTask(
   const { source, id } = document;
   const head = Head.read(source, () => undefined);
   if (head === undefined) return refusal('item.missing', { path: id.path });
+  const isStatus = change.word !== undefined || change.status !== undefined;
+  if (isStatus && shelfOf(root, id.path)?.shelf === 'draft')
+    return refusal('task.draft', { title: task.title.value });
   const config = configOf(root);
   const edits: TextEdit[] = [];
   const { owner } = change;

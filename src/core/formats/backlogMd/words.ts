@@ -52,6 +52,11 @@ export function findWord(config: BacklogConfig, written: string): StatusWord | u
   return find(wanted) ?? find(alike.get(wanted));
 }
 
+/** The one status that the tool gives to drafts, whatever the project's words are. */
+export function readDraft(written: string): StatusWord | undefined {
+  return written.trim().toLowerCase() === 'draft' ? { word: written, status: 'todo' } : undefined;
+}
+
 /** The word that is written for a status: the first one that means it. */
 export function wordFor(config: BacklogConfig, status: Status): string | undefined {
   return statusWords(config).find((each) => each.status === status)?.word;
@@ -70,3 +75,6 @@ export function canOf(config: BacklogConfig): Capabilities {
   }
   return can;
 }
+
+/** What can be done with a draft: its tool makes it a task before anybody works on it. */
+export const ofDraft: Capabilities = { owner: 'file', statuses: [] };

@@ -8,8 +8,9 @@ import { keyIn } from '../../text/key.ts';
 import { flatten } from '../../text/sourceText.ts';
 import type { Document } from '../../text/syntax.ts';
 import type { ParseContext } from '../format.ts';
-import { toParsed } from './parsed.ts';
-import { fromRowPath } from './places.ts';
+import { readDeltas } from './deltas.ts';
+import { parseRows } from './parsed.ts';
+import { agentDatabase, fromRowPath } from './places.ts';
 import { RowValues, type RowNode } from './rowValues.ts';
 import { readChangeWord, readTaskWord, taskStatuses } from './words.ts';
 
@@ -21,10 +22,12 @@ const longestField = 500;
 
 /** Reads a change: it is the stream, and its tasks are rows of their own. Total. */
 export function parseChange(document: Document<'data'>, context: ParseContext): ParsedDocument {
-  return toParsed(document, 'specDatabase.change', 'stream', (root, report): StreamPart => {
+  return parseRows(document, 'specDatabase.change', 'stream', (root, report): StreamPart => {
     const { id, key } = document;
     const values = new RowValues(document, root, report);
-    const slug = values.text('slug')?.value ?? fromRowPath(id.path)?.name ?? '';
+    const place = fromRowPath(id.path);
+    const slug = values.text('slug')?.value ?? place?.name ?? '';
+    const silent: Report = () => undefined;
     const title = values.text('title');
     const status = values.text('status');
     const state = status && { ...status, value: readChangeWord(status.value) };
@@ -40,8 +43,16 @@ export function parseChange(document: Document<'data'>, context: ParseContext): 
       tasks,
       groups,
       fields: ['why', 'what', 'design'].flatMap((name) => toField(values, name)),
+      // Of what is over, nobody mends anything.
+      deltas: readDeltas(
+        document,
+        place?.database ?? agentDatabase,
+        values.rows('deltas'),
+        isArchived ? silent : report,
+      ),
       operations: isArchived ? [] : ['addTask'],
       location: { document: id },
+      ...(isArchived ? { archived: true as const } : {}),
       ...(title === undefined ? {} : { title: { ...title, value: flatten(oneLine(title.value)) } }),
       ...(state === undefined ? {} : { status: state }),
     };

@@ -28,9 +28,9 @@ const capability: Format<'data'> = {
   globs: (root) => (root.path === '' ? [] : ['specs/*.json']),
   accepts: (path) => fromRowPath(path)?.kind === 'capability',
   listed: 'everywhere',
-  *parseInSteps(document) {
+  *parseInSteps(document, context) {
     yield;
-    return parseCapability(document);
+    return parseCapability(document, context);
   },
 };
 
@@ -38,6 +38,7 @@ const capability: Format<'data'> = {
 export const specDatabase: System = {
   id: 'specDatabase',
   formats: [change, capability],
+  isAlone: true,
   // Its databases have fixed places, where whoever lists looks without a search.
   markers: () => [],
   rootOf: (path) => {

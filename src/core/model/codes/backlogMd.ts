@@ -16,6 +16,8 @@ export interface BacklogMdRefusals {
   };
   /** It waits for tasks that are not done. */
   readonly 'dependencies.open': { readonly title: string; readonly ids: readonly string[] };
+  /** A draft has no other status; its tool makes it a task. */
+  readonly 'task.draft': { readonly title: string };
   readonly 'status.notConfigured': { readonly word: string; readonly words: readonly string[] };
 }
 
@@ -30,9 +32,9 @@ export interface BacklogMdProblems {
   readonly 'config.line': FrontMatterFault;
   /** The configuration names a folder that leads out of the project. */
   readonly 'config.directory': { readonly written: string };
-  /** The status of new tasks is none of those that tasks can have. */
   /** A workflow says of no states that tasks can have. */
   readonly 'workflow.noStates': NoData;
+  /** The status of new tasks is none of those that tasks can have. */
   readonly 'config.status': { readonly word: string; readonly words: readonly string[] };
   readonly 'item.noFrontMatter': NoData;
   readonly 'item.noKey': { readonly key: string };

@@ -8,7 +8,15 @@ import { finish } from '../../../../../src/core/operations/finish.ts';
 import { release } from '../../../../../src/core/operations/release.ts';
 import { reopen } from '../../../../../src/core/operations/reopen.ts';
 import { setStatus } from '../../../../../src/core/operations/setStatus.ts';
-import { config, plainFront, rulesWith, taskText } from '../../../../support/backlogTexts.ts';
+import {
+  config,
+  itemOf,
+  openTask,
+  plainFront,
+  rulesWith,
+  taskText,
+  toldOf,
+} from '../../../../support/backlogTexts.ts';
 import { changedLines, doTo } from '../../../../support/backlogVerbs.ts';
 
 /** The front matter with other lines for some keys; without a value, the line goes. */
@@ -172,6 +180,20 @@ describe('the status of a task of Backlog.md', () => {
     );
     assert.match(doTo(text, setStatus, { status: 'blocked' }).told, /no word for blocked/);
     assert.equal(doTo(text, defer, { title: 'Later' }).kind, 'refused');
+  });
+
+  it('is that of its tool of a draft, which is assigned, and begun once it is a task', () => {
+    const path = 'backlog/drafts/back-12 - A.md';
+    const text = front({ status: 'status: Draft' });
+    const open = openTask(text, path);
+    assert.deepEqual([itemOf(open).task.status.value, toldOf(open)], ['todo', []]);
+    for (const verb of [claim, finish])
+      assert.equal(
+        doTo(text, verb, {}, { path }).told,
+        'Show parent is a draft. Promote it with Backlog.md first.',
+      );
+    const assigned = doTo(text, assign, { owner: 'otter' }, { path }).text;
+    assert.deepEqual(changedLines(text, assigned), ["assignee: ['@otter']"]);
   });
 
   it('is only shown of what was completed or archived', () => {

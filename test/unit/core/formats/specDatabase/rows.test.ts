@@ -81,6 +81,70 @@ describe('rows of a database', () => {
     assert.equal(streamIn(open({ ...change, title: '' })).title, 'add-2fa');
   });
 
+  it('say what a change does to living specs', () => {
+    const delta = (id: number, op: string, more: object) => ({
+      ...{ id, op, capability: 'auth/login', requirement: 'Two factors', text: '', scenarios: '' },
+      ...{ reason: '', migration: '', rename_to: '', created_at: '' },
+      ...more,
+    });
+    const opened = open({
+      ...change,
+      deltas: [
+        delta(1, 'added', {
+          text: 'It SHALL ask.',
+          scenarios: [{ name: 'Login', when_then: 'WHEN x\nTHEN y' }],
+        }),
+        delta(2, 'removed', { requirement: 'Old', reason: 'Unused', migration: 'None' }),
+        delta(3, 'renamed', { requirement: 'A', rename_to: 'B' }),
+        delta(4, 'modified', { requirement: 'C', text: 'New', scenarios: '[{"name": ' }),
+        delta(5, 'deleted', {}),
+        delta(6, 'removed', { capability: '' }),
+        delta(7, 'modified', { requirement: 'D', scenarios: ['x'] }),
+      ],
+    });
+    const spec = toRowPath({ database: agentDatabase, kind: 'capability', name: 'auth/login' });
+    const common = { capability: 'auth/login', spec };
+    assert.deepEqual(
+      streamIn(opened).deltas.map(({ location: _, ...each }) => each),
+      [
+        {
+          ...common,
+          operation: 'added',
+          requirement: 'Two factors',
+          body: 'It SHALL ask.\n\n#### Scenario: Login\n\nWHEN x\nTHEN y',
+          scenarios: ['Login: WHEN x THEN y'],
+        },
+        {
+          ...common,
+          operation: 'removed',
+          requirement: 'Old',
+          body: '',
+          scenarios: [],
+          reason: 'Unused',
+          migration: 'None',
+        },
+        { ...common, operation: 'renamed', requirement: 'A', newName: 'B', body: '', scenarios: [] },
+        { ...common, operation: 'modified', requirement: 'C', body: 'New', scenarios: [] },
+        { ...common, operation: 'modified', requirement: 'D', body: '', scenarios: [] },
+      ],
+    );
+    assert.deepEqual(
+      problemsIn(opened).map((each) => each.replace(/ \(.*/, '')),
+      [
+        'requirement.noScenario {"name":"C"}',
+        'row.scenarios {}',
+        'row.operation {"written":"deleted"}',
+        'row.noName {}',
+        'requirement.noScenario {"name":"D"}',
+        'row.scenarios {}',
+      ],
+    );
+    assert.deepEqual(
+      open({ ...change, status: 'archived', deltas: [delta(5, 'deleted', {})] }).parsed.problems,
+      [],
+    );
+  });
+
   it('only show what is archived', () => {
     const stream = streamIn(open({ ...change, status: 'archived' }));
     assert.deepEqual(new Set(stream.tasks.map(({ can }) => can.owner)), new Set(['none']));
