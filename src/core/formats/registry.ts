@@ -8,4 +8,12 @@ import { tracking } from './tracking/system.ts';
 import { workspace } from './workspace/system.ts';
 
 /** Every system, in the order in which they are asked. */
-export const systems: readonly System[] = [tracking, trace, workspace, backlogMd, specKit, openSpec, specDatabase];
+export const systems: readonly System[] = [
+  tracking,
+  trace,
+  workspace,
+  backlogMd,
+  specKit,
+  openSpec,
+  specDatabase,
+];
