@@ -27,6 +27,7 @@ import { registerFeatureCommands } from './surfaces/featureCommands.ts';
 import { registerFileCommands } from './surfaces/fileCommands.ts';
 import { registerFixProblem } from './surfaces/fixProblem.ts';
 import { createGuard } from './surfaces/guard.ts';
+import { registerInitializeSpecDatabase } from './surfaces/initializeSpecDatabase.ts';
 import { registerInitializeTracking } from './surfaces/initializeTracking.ts';
 import { registerJoinTable } from './surfaces/joinTable.ts';
 import { registerLinkCommands } from './surfaces/linkCommands.ts';
@@ -167,6 +168,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerCloseDebtItem(services));
   store.add(registerAgentsWorkflow(services));
   store.add(registerInitializeTracking(services));
+  store.add(registerInitializeSpecDatabase(services));
   store.add(registerLostChanges(services));
   store.add(registerSavedOver(services, unsaved.onDidSaveOver));
   store.add(registerResolveConflict(services));

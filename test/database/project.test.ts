@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addTask } from '../../src/core/operations/addTask.ts';
 import { claim } from '../../src/core/operations/claim.ts';
+import { initializeSpecDatabase } from '../../src/core/operations/initializeSpecDatabase.ts';
+import { specTables } from '../../src/core/model/specRows.ts';
 import { finish } from '../../src/core/operations/finish.ts';
-import { agentDatabase } from '../../src/core/formats/specDatabase/places.ts';
+import { agentDatabase, ownDatabase } from '../../src/core/formats/specDatabase/places.ts';
 import type { Stream, StreamTask } from '../../src/core/model/item.ts';
 import type { DocumentInput } from '../../src/core/operations/inputs.ts';
 import type { Write } from '../../src/core/operations/operation.ts';
@@ -12,7 +14,13 @@ import type { RunResult } from '../../src/project/running.ts';
 import { toKey } from '../../src/core/text/key.ts';
 import { runOn } from '../support/attempt.ts';
 import { OpenedProject } from '../support/openedProject.ts';
-import { agentSchema, openDatabase, sampleRows, SpecFolder } from '../support/specDatabase.ts';
+import {
+  agentSchema,
+  openDatabase,
+  sampleRows,
+  SpecFolder,
+  type TestDatabase,
+} from '../support/specDatabase.ts';
 
 const root = process.env['THROUGHLINE_ROOT'] ?? '';
 const databaseWorker = join(root, 'dist/databaseWorker.cjs');
@@ -144,6 +152,36 @@ describe('a database of specs in a project', () => {
     folder.close();
     for (const end of ['', '-wal', '-shm']) rmSync(`${folder.path}${end}`, { force: true });
     await waitFor(() => titles() === '');
+  });
+
+  it('is made with its tables, once, and what git ignores of it', async () => {
+    writeFileSync(join(folder.top, '.gitignore'), 'dist');
+    const project = await open();
+    const init = (ignore: boolean): Promise<RunResult> =>
+      project.project.run(project.folder, initializeSpecDatabase, { ignore }, { me: '', through: 'disk' });
+    const made = await init(true);
+    assert.ok(made.kind === 'done', JSON.stringify(made));
+    assert.equal(readFileSync(join(folder.top, '.gitignore'), 'utf8'), 'dist\n/.throughline/specs.db*\n');
+    const again = await init(false);
+    assert.equal(again.kind === 'refused' && again.code, 'file.exists');
+    const [undo] = made.outcome.undo?.input.changes ?? [];
+    assert.equal(undo?.kind, 'edit');
+    const own = openDatabase(join(folder.top, ownDatabase));
+    const tables = (database: TestDatabase): unknown =>
+      specTables.map(({ name }) =>
+        database
+          .prepare(`SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info('${name}')`)
+          .all()
+          .map((each) => ({ ...each })),
+      );
+    assert.deepEqual(tables(own), tables(folder.make(agentSchema)));
+    own.exec(sampleRows);
+    own.close();
+    await project.refresh();
+    assert.deepEqual(
+      project.index.streams().map(({ location }) => location.document.path),
+      [`${ownDatabase}/changes/add-2fa.json`],
+    );
   });
 
   it('is one row with its problem where it cannot be read, and leaves the rest alone', async () => {

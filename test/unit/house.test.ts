@@ -224,6 +224,7 @@ describe('the house', () => {
       ...[
         'addWorkflow',
         'defer',
+        'initializeSpecDatabase',
         'initializeTracking',
         'items',
         'joinTable',

@@ -10,6 +10,7 @@ import {
   toUnnamedPath,
   type PlacedRows,
 } from '../../core/formats/specDatabase/places.ts';
+import { schema } from '../../core/formats/specDatabase/schema.ts';
 import type { DocumentId, FolderId } from '../../core/text/document.ts';
 import type { FileEvent, PathProblem } from '../../project/documentStore.ts';
 import type { Snapshot, Wanted } from '../../project/snapshot.ts';
@@ -278,6 +279,17 @@ export const databaseFolders: readonly string[] = databasePaths.map((path) => di
 /** The document of a database that a document is; undefined for a file. */
 export function rowsOf({ path, commit }: DocumentId): PlacedRows | undefined {
   return commit === undefined ? fromRowPath(path) : undefined;
+}
+
+/** Whether a document is a database itself. */
+export function isDatabase({ path, commit }: DocumentId): boolean {
+  return commit === undefined && databasePaths.includes(path);
+}
+
+/** Makes the tables in a file that is empty. Gives why not, if so. */
+export async function makeTables(thread: DatabaseThread, real: string): Promise<Failed | undefined> {
+  const made = await thread.ask({ kind: 'initialize', path: real, schema });
+  return made.kind === 'failed' ? made : undefined;
 }
 
 /** The file that a document is in: itself, or its database. */

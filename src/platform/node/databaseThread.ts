@@ -66,12 +66,18 @@ export class DatabaseThread implements Disposable {
   }
 
   ask(asked: Asked): Promise<DatabaseAnswer['result']> {
-    if (this.#isDisposed || this.#workerFile === undefined || findSqlite() === undefined)
-      return Promise.resolve(noSqlite());
+    const unable = this.refusal();
+    if (unable !== undefined) return Promise.resolve(unable);
     return new Promise((resolve) => {
       this.#queue.push({ question: { id: ++this.#ids, ...asked }, resolve });
       this.#next();
     });
+  }
+
+  /** Why nothing can be asked here. */
+  refusal(): Failed | undefined {
+    const isAble = !this.#isDisposed && this.#workerFile !== undefined && findSqlite() !== undefined;
+    return isAble ? undefined : noSqlite();
   }
 
   dispose(): void {

@@ -17,7 +17,7 @@ import type {
   LockedChange,
   ResolvedFile,
 } from '../../project/documentWriter.ts';
-import { fileOf, rowsOf, type DatabaseMount } from './databaseMount.ts';
+import { fileOf, isDatabase, makeTables, rowsOf, type DatabaseMount } from './databaseMount.ts';
 import type { DatabaseThread } from './databaseThread.ts';
 import { isLink } from './disk.ts';
 import { createFile, removeFolder } from './fileCreation.ts';
@@ -30,7 +30,7 @@ import { gitStamp, isCheckedOut, isGitBusy, isOnBranch, placeOf, realPath, type 
 import { pathOf, type Places } from './places.ts';
 import { RecoveringLocks } from './recoveringLocks.ts';
 import type { ReplacedFiles } from './replacedFiles.ts';
-import { changeRows, type RowsResult } from './rowChanges.ts';
+import { changeRows, notWritten, type RowsResult } from './rowChanges.ts';
 import { takeToolLock, toolLockPath, type ToolLockPlace } from './toolLock.ts';
 
 /** What writing files takes. */
@@ -118,11 +118,12 @@ export class DiskWriter implements DocumentWriter {
   }
 
   async create(document: DocumentId, text: string): Promise<CreateResult> {
+    if (isDatabase(document)) return this.#createDatabase(document);
     if (rowsOf(document) === undefined) return this.#make(document, (target) => createFile(target, text));
     const made = await this.#changeRows([{ kind: 'create', document, text }]);
     switch (made.kind) {
       case 'done':
-        return { kind: 'created' };
+        return { kind: 'created', isLasting: true };
       case 'stale':
         return refusal('file.missing', { path: fileOf(document).path });
       case 'unknown':
@@ -223,6 +224,19 @@ export class DiskWriter implements DocumentWriter {
       this.#options.log(error);
       return false;
     }
+  }
+
+  /** Makes a file, whole or not at all, and the tables in it. */
+  async #createDatabase(document: DocumentId): Promise<CreateResult> {
+    const { thread } = this.#options.databases;
+    const found = this.resolve(document);
+    if (found.kind === 'refused') return found;
+    const unable = thread.refusal();
+    if (unable !== undefined) return notWritten(document.path, unable);
+    const made = createFile(found.file.real, '');
+    if (made.kind !== 'created') return made;
+    const failed = await makeTables(thread, found.file.real);
+    return failed === undefined ? { kind: 'created', isLasting: true } : notWritten(document.path, failed);
   }
 
   /** Changes documents of one database, whose lock they have, and others with them. */

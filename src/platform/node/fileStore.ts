@@ -17,12 +17,19 @@ import {
 } from '../../project/documentStore.ts';
 import type { FullSnapshot, Snapshot, Unreadable, Wanted } from '../../project/snapshot.ts';
 import { claimsPlaceOf } from './claimsPlace.ts';
-import { DatabaseMount, databaseFolders, rowsOf } from './databaseMount.ts';
+import { DatabaseMount, databaseFolders, isDatabase, rowsOf } from './databaseMount.ts';
 import { DatabaseThread } from './databaseThread.ts';
 import { unreadableFor, textOf } from './disk.ts';
 import { DiskReader, type DiskReaderOptions, type FolderListing } from './diskReader.ts';
 import { DiskWriter } from './diskWriter.ts';
 import { ReplacedFiles } from './replacedFiles.ts';
+
+/** Of a database: SQLite alone opens it, as whoever closes a file lets go of all locks that its process has on it. */
+const databaseItself: FullSnapshot = {
+  kind: 'unreadable',
+  problem: { code: 'file.binary', data: {} },
+  version: 'database',
+};
 
 /** Hears what was listed, so that changes there are told of. */
 export interface ListingWatcher {
@@ -168,6 +175,7 @@ export class FileStore implements DocumentStore, Disposable {
 
   /** One file of those that {@link read} reads. */
   readNow({ document, version }: Wanted): Snapshot {
+    if (isDatabase(document)) return databaseItself;
     try {
       if (version !== undefined && this.reader.versionOf(document) === version) return { kind: 'unchanged' };
       return this.reader.read(document);
@@ -199,6 +207,7 @@ export class FileStore implements DocumentStore, Disposable {
   }
 
   #readNow(document: DocumentId): FullSnapshot | Promise<FullSnapshot> {
+    if (isDatabase(document)) return databaseItself;
     return rowsOf(document) === undefined ? this.reader.read(document) : readOne(this, document);
   }
 }

@@ -5,6 +5,9 @@ export const agentDatabase = '.dirge/sessions/state.db';
 export const ownDatabase = '.throughline/specs.db';
 export const databasePaths: readonly string[] = [agentDatabase, ownDatabase];
 
+/** What `.gitignore` has of our own, with what stands beside it while it is open. */
+export const ignoredDatabase = `/${ownDatabase}*`;
+
 /** Where a kind of documents is, below their database. */
 const folders: Readonly<Record<RowDocumentKind, string>> = { change: 'changes', capability: 'specs' };
 
