@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from './core/base/disposable.ts';
 import { systems } from './core/formats/registry.ts';
 import { UnsavedRegistry } from './platform/node/unsavedRegistry.ts';
+import { rowsOf } from './platform/node/databaseMount.ts';
 import { createGit } from './platform/node/git.ts';
 import { MarkdownWorker } from './platform/node/markdownWorker.ts';
 import { AllowedLinks } from './platform/vscode/allowedLinks.ts';
@@ -53,7 +54,7 @@ import { registerWalkthrough } from './surfaces/walkthrough.ts';
 import { registerViewCommands } from './surfaces/viewCommands.ts';
 import { createViewState } from './surfaces/viewState.ts';
 import { registerWorkspaceCommands } from './surfaces/workspaceCommands.ts';
-import { toBranchUri } from './surfaces/widgets/branchUri.ts';
+import { toBranchUri, toRowsUri } from './surfaces/widgets/branchUri.ts';
 import { shortRef } from './core/model/branch.ts';
 import { contextKeys } from './ids.ts';
 
@@ -134,7 +135,9 @@ export function activate(context: vscode.ExtensionContext): void {
       if (source?.at.kind === 'ref')
         return toBranchUri(shortRef(source.at.ref), source.file.path, { folder, key });
       const document = project.documentOf({ folder, key });
-      return uriOf(document.folder, document.path);
+      return rowsOf(document) === undefined
+        ? uriOf(document.folder, document.path)
+        : toRowsUri(document.path, { folder, key });
     },
     repository,
     branchStatuses: store.add(new BranchStatuses(project, world, onError)),

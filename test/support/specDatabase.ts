@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -90,4 +91,18 @@ export class SpecFolder {
     this.close();
     rmSync(this.top, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Runs SQL by another Node, one that has SQLite, and gives the rows of a query. */
+export function runSql(node: string, path: string, sql: string): readonly Record<string, unknown>[] {
+  const script = `
+    const [path, sql] = process.argv.slice(1);
+    const database = new (process.getBuiltinModule('node:sqlite').DatabaseSync)(path);
+    database.exec('PRAGMA busy_timeout = 10000');
+    if (/^\\s*SELECT/.test(sql)) console.log(JSON.stringify(database.prepare(sql).all()));
+    else { database.exec(sql); console.log('[]'); }
+    database.close();
+  `;
+  const written = execFileSync(node, ['--no-warnings', '-e', script, path, sql], { encoding: 'utf8' });
+  return JSON.parse(written) as Record<string, unknown>[];
 }

@@ -121,6 +121,7 @@ function readTask(
 ): StreamTask {
   const id = values.id();
   const text = values.text('text');
+  const title = flatten(oneLine(text?.value ?? ''));
   const status = values.text('status');
   const value = readTaskWord(status?.value ?? '');
   if (text === undefined) report('row.noText', 'warning', { label }, row.range);
@@ -139,7 +140,8 @@ function readTask(
     // The row is known by its number in the table, whatever becomes of its text.
     key: keyIn(key, JSON.stringify(['r', id ?? source.lineAt(row.range.start)])),
     id: label,
-    title: text === undefined ? { value: '', written: '' } : { ...text, value: flatten(oneLine(text.value)) },
+    title: text === undefined ? { value: '', written: '' } : { ...text, value: title },
+    renderedTitle: flatten(`${label} ${title}`.trim()),
     status: status === undefined ? { value, written: '' } : { ...status, value },
     owner: { value: undefined, written: '' },
     mentions,
