@@ -11,7 +11,7 @@ const ignoreFile = toKey('.gitignore');
 /** The store makes the tables in it. What is there stays as it is. */
 export const initializeSpecDatabase: WriteOperation<{ readonly ignore?: boolean | undefined }> = {
   id: 'initialize_spec_database',
-  description: 'Creates a database for changes and living specs: .throughline/specs.db.',
+  description: 'Creates a database for changes and living specs that is the folder’s own.',
   effect: 'write',
   input: z.strictObject({
     ignore: z.optional(z.boolean().check(z.describe('also adds it to .gitignore'))),
