@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { isOpenSpecChange } from '../formats/openSpec/change.ts';
 import { currentPhase, isFeature, phasesOf, questionsOf } from '../formats/specKit/phases.ts';
 import { someOf } from '../messages/someOf.ts';
 import { isInCommit, type Stream, type Task } from '../model/item.ts';
@@ -35,9 +36,11 @@ export function phaseLines(stream: Stream, show: (text: string) => string): read
   ];
 }
 
-/** `T012 Upload endpoint`: people speak of the tasks of a feature by their IDs. */
+/** `T012 Upload endpoint`: people speak of the tasks of a feature or a change by their IDs. */
 export function labelOfTask(stream: Stream, { id }: Task, title: string): string {
-  return isFeature(stream) ? joinWords([shownText(id ?? '', 20), title], ' ') : title;
+  return isFeature(stream) || isOpenSpecChange(stream)
+    ? joinWords([shownText(id ?? '', 20), title], ' ')
+    : title;
 }
 
 /** `waits for T011`: what has to be done before a task. */
