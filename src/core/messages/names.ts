@@ -41,7 +41,7 @@ export function ownerNameMessage(fault: OwnerNameFault): string {
 /** A stream by its kind and its name: `Branch feat/x`, `Trace avatar-upload`. */
 export const streamWords: Readonly<Record<StreamWord | 'branch', (name: string) => string>> = {
   branch: (name) => t('Branch {0}', name),
-  specKit: (name) => t('spec-kit {0}', name),
+  specKit: (name) => t('Spec Kit {0}', name),
   trace: (name) => t('Trace {0}', name),
   workspace: (name) => t('Workspace {0}', name),
 };

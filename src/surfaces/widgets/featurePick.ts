@@ -35,7 +35,7 @@ export async function pickFeature(services: Services, title: string): Promise<Fi
   );
   const [only] = all;
   if (only === undefined) {
-    void showInformation(vscode.l10n.t('There is no feature of spec-kit here.'));
+    void showInformation(vscode.l10n.t('There is no feature of Spec Kit here.'));
     return undefined;
   }
   if (all.length === 1) return only.target;
