@@ -42,7 +42,7 @@ export function ownerNameMessage(fault: OwnerNameFault): string {
 export const streamWords: Readonly<Record<StreamWord | 'branch', (name: string) => string>> = {
   branch: (name) => t('Branch {0}', name),
   openSpec: (name) => t('OpenSpec {0}', name),
-  specKit: (name) => t('spec-kit {0}', name),
+  specKit: (name) => t('Spec Kit {0}', name),
   trace: (name) => t('Trace {0}', name),
   workspace: (name) => t('Workspace {0}', name),
 };

@@ -6,6 +6,7 @@ import { isInCommit, type Stream, type Task } from '../model/item.ts';
 import { isUnfinished } from '../model/taskRules.ts';
 import { countQuestions } from './counts.ts';
 import { joinWords, shownText } from './shownText.ts';
+import { waitingFor } from './statusWord.ts';
 
 /** Whether a stream goes through phases. */
 export function hasPhases(stream: Stream): boolean {
@@ -48,10 +49,5 @@ export function describeWaiting({ tasks }: Stream, task: Task): string {
   if (task.dependsOn === undefined || !isUnfinished(task)) return '';
   const open = new Set(tasks.filter(isUnfinished).map(({ id }) => id));
   const waiting = task.dependsOn.map(({ value }) => value).filter((id) => open.has(id) && id !== task.id);
-  return waiting.length === 0
-    ? ''
-    : t(
-        'waits for {0}',
-        someOf(waiting, 3, (id) => shownText(id, 20)),
-      );
+  return waitingFor(waiting) ?? '';
 }
