@@ -47,6 +47,11 @@ export function deltaStateWord(state: DeltaState): string {
   }
 }
 
+/** Whether it keeps a change from being archived. */
+export function isInTheWay(state: DeltaState): boolean {
+  return state.kind === 'targetMissing' || (state.kind === 'exists' && !state.sameText);
+}
+
 /** `Sign in`, `Sign in → Log in`: the requirement that a delta is about. */
 export function deltaTitle({ requirement, newName }: RequirementDelta): string {
   const name = shownText(requirement, 100);
@@ -96,15 +101,13 @@ function deltaNode(index: ProjectIndex, stream: Stream, delta: RequirementDelta,
           ),
         ),
   ]);
-  const isWrong =
-    state !== undefined && (state.kind === 'targetMissing' || (state.kind === 'exists' && !state.sameText));
   const { path } = delta.location.document;
   return {
     id: `${stream.key}>delta:${at}`,
     kind: 'note',
     label: `${capability}: ${title}`,
     description: words,
-    icon: isWrong ? warningIcon : deltaIcons[delta.operation],
+    icon: state !== undefined && isInTheWay(state) ? warningIcon : deltaIcons[delta.operation],
     tooltip: () =>
       [
         `**${escapeMarkdown(capability)}: ${escapeMarkdown(title)}** · ${escapeMarkdown(words)}`,
