@@ -24,7 +24,7 @@ const featureWord: Positional = {
 export const nextOfFeature: Command = {
   name: 'feature next',
   aliases: [],
-  summary: 'Says which command of spec-kit comes next for a feature, as it is installed here.',
+  summary: 'Says which command of Spec Kit comes next for a feature, as it is installed here.',
   positionals: [featureWord],
   options: {},
   examples: ['feature next', 'feature next 016-avatar'],
@@ -88,7 +88,7 @@ function findFeature(opened: Opened, { index }: TrackedFolder, name: string | un
 }
 
 function noFeature(all: readonly Stream[]): Reply {
-  return refused('feature.none', 'There is no feature of spec-kit here.', {
+  return refused('feature.none', 'There is no feature of Spec Kit here.', {
     features: all.slice(0, featuresTold).map((stream) => untrusted(ownNameOf(stream))),
   });
 }

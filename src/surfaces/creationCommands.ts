@@ -3,12 +3,14 @@ import { outcomeMessage } from '../core/messages/outcomes.ts';
 import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { firstSentence } from '../core/formats/tracking/newFile.ts';
 import { isOfferedOn } from '../core/model/availableOperations.ts';
+import { pathOf } from '../core/model/item.ts';
 import { toKey } from '../core/text/key.ts';
 import { addNote } from '../core/operations/addNote.ts';
 import { addTask } from '../core/operations/addTask.ts';
 import { defer } from '../core/operations/defer.ts';
 import { createBacklogItem, createDebtItem, priorities } from '../core/operations/newItems.ts';
 import type { Write } from '../core/operations/operation.ts';
+import { memoryOf } from '../core/views/backlogWords.ts';
 import { commands, type CommandId } from '../ids.ts';
 import { findTitled } from './widgets/newTask.ts';
 import { Row } from './widgets/row.ts';
@@ -81,7 +83,11 @@ export function registerCreationCommands(services: Services): Disposable {
       (await pickStream(services, t('Add Note'), 'addNote', 'ask', { at: steps.next(1) }));
     if (target === undefined) return;
     target = placedFor(services, target, 'addNote');
-    const task = findTask(services, toTaskTarget(argument));
+    const memory = await askMemory(services, target, steps);
+    if (memory === undefined) return;
+    const about = toTaskTarget(argument);
+    // What is a task by itself needs no word on which one it is about.
+    const task = about?.taskKey === about?.key ? undefined : findTask(services, about);
     const text = await showInput({
       title: t('Add Note'),
       at: steps.next(0),
@@ -99,7 +105,7 @@ export function registerCreationCommands(services: Services): Disposable {
     if (text === undefined) return;
     const me = await services.owner.ask();
     if (me === undefined) return;
-    const input = { document: target.key, text };
+    const input = { document: target.key, text, memory: memory === 'memory' };
     await runWithFeedback(services, target, { operation: addNote, input, verb: t('Add'), me });
   });
 
@@ -159,6 +165,27 @@ export function registerCreationCommands(services: Services): Disposable {
     await createAndShow(services, root.folder, { operation: createDebtItem, input, me });
   });
   return store;
+}
+
+/** Where a note on a task goes for which a tool keeps a file of what is worth remembering; undefined when the question is left. */
+async function askMemory(
+  { project }: Services,
+  { folder, key }: FileTarget,
+  steps: Steps,
+): Promise<'document' | 'memory' | undefined> {
+  const t = vscode.l10n.t;
+  const index = project.folder(folder)?.index;
+  const item = index?.itemAt(key);
+  const path = index !== undefined && item?.kind === 'workItem' ? memoryOf(index, item) : undefined;
+  if (item?.kind !== 'workItem' || path === undefined) return 'document';
+  const picked = await showPick(
+    [
+      { label: t('Notes of the task'), description: pathOf(item.task), place: 'document' as const },
+      { label: t('Memory of the task'), description: path, place: 'memory' as const },
+    ],
+    { title: t('Add Note'), at: steps.next(1), placeHolder: t('Where to add the note') },
+  );
+  return picked?.place;
 }
 
 /** How many questions come after the one for the branch: one more where that may have several tables. */

@@ -1,95 +1,201 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '../support/sample.mjs';
+import { makeSample, temporaryFolder } from '../support/sample.mjs';
 import { pictureOfFailure, Workbench } from '../support/workbench.ts';
 
-const first = 'backlog/tasks/back-1 - Draw-rows.md';
-const second = 'backlog/tasks/back-2 - Show-parent.md';
+const cancel = 'backlog/tasks/task-4 - Cancel-calls-by-their-tag.md';
+const urgent = 'backlog/tasks/task-3 - Send-urgent-calls-first.md';
+const measure = 'backlog/tasks/task-3.1 - Measure-the-queue-under-load.md';
+const made = 'backlog/tasks/task-5 - Its-a-test.md';
 
-function task(id: string, title: string, ...more: readonly string[]): string {
-  return [`---`, `id: ${id}`, `title: ${title}`, 'status: To Do', 'assignee: []', ...more].join('\n');
-}
-
-describe('a backlog of Backlog.md', () => {
+describe('tasks of Backlog.md on the sample repository', function () {
+  // Each step goes on from the one before.
+  this.bail(true);
+  let parent: string;
   let root: string;
-  let workbench: Workbench | undefined;
-  const text = (path: string): string => readFileSync(join(root, path), 'utf8');
+  let bench: Workbench;
+  const expected = new Map<string, string>();
+  /** The text of a file, without the minutes at which it was changed or made. */
+  const textOf = (path: string): string =>
+    existsSync(join(root, path))
+      ? readFileSync(join(root, path), 'utf8').replace(
+          /^(updated_date|created_date): '20(?!26-06-)[\d: -]+'$/gm,
+          '$1: NOW',
+        )
+      : '';
+  /** The file differs from before as given, and in no other byte; the other files not at all. */
+  const changes = (
+    path: string,
+    ...edits: readonly (readonly [was: string, is: string])[]
+  ): Promise<void> => {
+    const before = expected.get(path) ?? '';
+    const after = edits.reduce((text, [was, is]) => {
+      assert.equal(text.split(was).length, 2, `one ${JSON.stringify(was)} in ${text}`);
+      return text.replace(was, is);
+    }, before);
+    return bench.until(() => {
+      assert.equal(textOf(path), after);
+      expected.set(path, after);
+      for (const [other, text] of expected) assert.equal(textOf(other), text);
+    });
+  };
+  const row = (name: RegExp): Promise<void> => bench.row(name, 'Backlog').waitFor();
+  const copied = (text: string): Promise<void> =>
+    bench.until(async () => {
+      assert.equal(String(await bench.page.evaluate('navigator.clipboard.readText()')), text);
+    });
 
-  beforeEach(() => {
-    root = temporaryFolder();
-    mkdirSync(join(root, 'backlog/tasks'), { recursive: true });
-    writeFileSync(
-      join(root, 'backlog/config.yml'),
-      'project_name: "Demo"\nstatuses: ["To Do", "In Progress", "Validated", "Done"]\ntask_prefix: "back"\n',
-    );
-    writeFileSync(
-      join(root, first),
-      `${task('BACK-1', 'Draw rows')}\n---\n\n<!-- AC:BEGIN -->\n- [ ] #1 Rows are drawn\n- [x] #2 Fast\n<!-- AC:END -->\n`,
-    );
-    writeFileSync(join(root, second), `${task('BACK-2', 'Show parent', 'dependencies: [BACK-1]')}\n---\n`);
+  before(async () => {
+    parent = temporaryFolder();
+    ({ root } = makeSample(parent));
+    for (const path of [cancel, urgent, measure]) expected.set(path, textOf(path));
+    bench = await Workbench.open(root, { settings: { 'throughline.owner': 'heron' } });
+    await bench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await bench.openContainer();
+    await bench.openView('Backlog');
+    // So that there is room for all of it.
+    for (const view of ['Branch Progress', 'Specs'])
+      await bench.page
+        .locator('.pane-header', { has: bench.page.getByRole('heading', { name: view }) })
+        .click();
   });
   afterEach(async function () {
-    if (workbench !== undefined) await pictureOfFailure(this, workbench);
-    await workbench?.close();
-    workbench = undefined;
-    rmSync(root, { recursive: true });
+    await pictureOfFailure(this, bench);
+  });
+  after(async () => {
+    await bench.close();
+    rmSync(parent, { recursive: true });
   });
 
-  it('is shown, and its tasks are claimed, checked and finished in their files', async () => {
-    const bench = (workbench = await Workbench.open(root));
-    await bench.openContainer();
-    await bench.openView('Backlog');
-    await bench.row(/^Backlog item BACK-2 Show parent, .*waits for BACK-1/, 'Backlog').waitFor();
-    await bench.inline(/^Backlog item BACK-1/, 'Claim Task', 'Backlog');
-    await bench.asked('Owner Name');
-    await bench.answer('maple');
-    await bench.row(/^Backlog item BACK-1 Draw rows, In Progress, maple, 1\/2 checked/, 'Backlog').waitFor();
-    assert.match(text(first), /^status: In Progress\nassignee: \['@maple'\]$/m);
+  it('are shown by what is open, with what they wait for', async () => {
+    await row(/^Backlog item TASK-2 Compress large payloads, To Do, high, 0\/3 checked, waits for TASK-3/);
+    await row(/^Backlog item TASK-3 Send urgent calls first, In Progress, otter, 2\/5 checked/);
+    await row(/^Drafts, 1 item/);
+    await row(/^Archived, 1 item/);
+  });
 
-    await bench.contextMenu(/^Backlog item BACK-1/, 'Set Task Status...', 'Backlog');
-    await bench.pick(/^Validated/);
-    await bench.until(() => {
-      assert.match(text(first), /^status: Validated$/m);
-    });
+  it('are claimed, assigned and released in their files', async () => {
+    await bench.inline(/^Backlog item TASK-4/, 'Claim Task', 'Backlog');
+    await changes(cancel, ['status: To Do', 'status: In Progress'], ['assignee: []', "assignee: ['@heron']"]);
+    await row(/^Backlog item TASK-4 Cancel calls by their tag, In Progress, heron, 0\/2 checked/);
+    // The badge of the activity bar counts it, beside the one of a progress file.
+    await bench.page.getByRole('tab', { name: /^Throughline.*2 open tasks of yours/ }).waitFor();
+    await bench.contextMenu(/^Backlog item TASK-4/, 'Release Task', 'Backlog');
+    await changes(cancel, ['status: In Progress', 'status: To Do'], ["assignee: ['@heron']", 'assignee: []']);
+    await bench.contextMenu(/^Backlog item TASK-4/, 'Assign Task...', 'Backlog');
+    await bench.asked('Assign Task');
+    await bench.answer('heron');
+    await changes(cancel, ['assignee: []', "assignee: ['@heron']"]);
+  });
 
-    await bench.expand(/^Backlog item BACK-1/, 'Backlog');
-    await bench.inline(/^Criterion Rows are drawn/, 'Check Criterion...', 'Backlog');
-    await bench.until(() => {
-      assert.match(text(first), /^- \[x\] #1 Rows are drawn$/m);
-    });
-    await bench.command('Throughline: Uncheck Criterion...');
-    await bench.pick(/^BACK-1 Draw rows/);
-    await bench.pick(/^Fast/);
-    await bench.until(() => {
-      assert.match(text(first), /^- \[ \] #2 Fast$/m);
-    });
-    await bench.contextMenu(/^Backlog item BACK-1/, 'Finish Task', 'Backlog');
-    await bench.answerNotification('Draw rows has unchecked criteria: #2.', 'Finish Anyway');
-    await bench.until(() => {
-      assert.match(text(first), /^status: Done$/m);
-    });
+  it('have their criteria checked and unchecked by one character', async () => {
+    await bench.expand(/^Backlog item TASK-4/, 'Backlog');
+    await bench.inline(/^Criterion Calls that wait are never sent/, 'Check Criterion...', 'Backlog');
+    await changes(cancel, ['- [ ] #1 Calls', '- [x] #1 Calls']);
     await bench.command('Throughline: Check Criterion...');
-    await bench.pick(/^BACK-1 Draw rows/);
-    await bench.pick(/^Fast/);
-    await bench.until(() => {
-      assert.match(text(first), /^- \[x\] #2 Fast$/m);
-    });
+    await bench.pick(/^TASK-4 Cancel calls by their tag/);
+    await bench.pick(/^Answers that still come are dropped/);
+    await changes(cancel, ['- [ ] #2 Answers', '- [x] #2 Answers']);
+    await bench.command('Throughline: Uncheck Criterion...');
+    await bench.pick(/^TASK-4 Cancel calls by their tag/);
+    await bench.pick(/^Answers that still come are dropped/);
+    await changes(cancel, ['- [x] #2 Answers', '- [ ] #2 Answers']);
   });
 
-  it('gets new tasks as its tool makes them, and has the rest copied for that', async () => {
-    const bench = (workbench = await Workbench.open(root));
-    await bench.openContainer();
-    await bench.openView('Backlog');
-    await bench.row(/^Backlog item BACK-2/, 'Backlog').waitFor();
+  it('are finished, once that is confirmed where criteria are unchecked, reopened and set to a word', async () => {
+    await bench.contextMenu(/^Backlog item TASK-4/, 'Finish Task', 'Backlog');
+    await bench.answerNotification('Cancel calls by their tag has unchecked criteria: #2.', 'Finish Anyway');
+    await changes(cancel, ['status: To Do', 'status: Done']);
+    await bench.contextMenu(/^Backlog item TASK-4/, 'Reopen Task', 'Backlog');
+    await changes(cancel, ['status: Done', 'status: In Progress']);
+    await bench.contextMenu(/^Backlog item TASK-4/, 'Set Task Status...', 'Backlog');
+    await bench.pick(/^To Do/);
+    await changes(cancel, ['status: In Progress', 'status: To Do']);
+    await bench.command('Throughline: Undo Last Change');
+    await changes(cancel, ['status: To Do', 'status: In Progress']);
+  });
+
+  it('get notes at the end of their files, where the tool has them', async () => {
+    await bench.contextMenu(/^Backlog item TASK-4/, 'Add Note...', 'Backlog');
+    await bench.asked('Add Note');
+    await bench.answer('Tags are compared without case.');
+    const note = 'heron: Tags are compared without case.';
+    await changes(cancel, [
+      '<!-- AC:END -->\n',
+      `<!-- AC:END -->\n\n## Implementation Notes\n\n<!-- SECTION:NOTES:BEGIN -->\n${note}\n<!-- SECTION:NOTES:END -->\n`,
+    ]);
+  });
+
+  it('get notes in what flowspec remembers of them, where it does and that is chosen', async () => {
+    const memory = 'backlog/memory/task-4.md';
+    const text = '# Task Memory: task-4\n\n## Current State\n\n## Questions\n';
+    expected.set(memory, text);
+    mkdirSync(join(root, 'backlog/memory'));
+    writeFileSync(join(root, memory), text);
+    writeFileSync(join(root, 'flowspec_workflow.yml'), 'states: ["To Do", "In Progress", "Done"]\n');
+    await bench.row(/^Memory task-4/, 'Backlog').waitFor();
+    await bench.contextMenu(/^Backlog item TASK-4/, 'Add Note...', 'Backlog');
+    await bench.asked('Add Note (1/2)');
+    await bench.pick(/^Memory of the task/);
+    await bench.asked('Add Note (2/2)');
+    await bench.answer('Ask maple about tags.');
+    await changes(memory, ['## Current State\n', '## Current State\n\n- heron: Ask maple about tags.\n']);
+  });
+
+  it('are made as their tool makes them, and have the rest copied for that', async () => {
     await bench.command('Throughline: Create Backlog Item...');
+    await bench.pick(/^backlog/);
+    await bench.asked('Create Backlog Item (2/3)');
     await bench.answer("It's: a test");
     await bench.pick(/^high/);
-    await bench.row(/^Backlog item BACK-3 It's: a test, To Do, high/, 'Backlog').waitFor();
-    assert.match(text('backlog/tasks/back-3 - Its-a-test.md'), /^title: 'It''s: a test'$/m);
+    await row(/^Backlog item TASK-5 It's: a test, To Do, high, 0\/2 checked/);
+    expected.set(made, '');
+    await bench.until(() => {
+      assert.equal(
+        textOf(made),
+        [
+          '---',
+          'id: TASK-5',
+          "title: 'It''s: a test'",
+          'status: To Do',
+          'assignee: []',
+          'created_date: NOW',
+          'labels: []',
+          'dependencies: []',
+          'priority: high',
+          '---',
+          '',
+          '## Definition of Done',
+          '<!-- DOD:BEGIN -->',
+          '- [ ] #1 Tests pass',
+          '- [ ] #2 The guide says it',
+          '<!-- DOD:END -->',
+          '',
+        ].join('\n'),
+      );
+      expected.set(made, textOf(made));
+    });
     await bench.command('Throughline: Copy Backlog.md Command...');
-    await bench.pick(/^BACK-1 Draw rows/);
-    await bench.pick(/^backlog task archive BACK-1$/);
-    await bench.notification('Copied: backlog task archive BACK-1');
+    await bench.pick(/^TASK-4 Cancel calls by their tag/);
+    await bench.pick(/^backlog task archive TASK-4$/);
+    await copied('backlog task archive TASK-4');
+  });
+
+  it('are the work of the branch that is named after them, and are changed in its row', async () => {
+    await bench.openView('Branch Progress');
+    await bench.expand(/^Branch feat\/task-3-urgent-calls, TASK-3, 2\/5 checked, otter/);
+    await bench.contextMenu(/^Backlog item TASK-3 Send urgent calls first/, 'Claim Task');
+    await bench.answerNotification('Send urgent calls first is already claimed by otter.', 'Take Over');
+    await changes(
+      urgent,
+      ["  - '@otter'", "  - '@heron'"],
+      ["updated_date: '2026-06-18 15:05'", 'updated_date: NOW'],
+    );
+    await bench.row(/^Branch feat\/task-3-urgent-calls, TASK-3, 2\/5 checked, heron/).waitFor();
+    await bench.expand(/^Backlog item TASK-3 Send urgent calls first/);
+    await bench.inline(/^Criterion Urgent calls leave the queue first/, 'Check Criterion...');
+    await changes(urgent, ['- [ ] #2 Urgent', '- [x] #2 Urgent']);
+    await bench.row(/^Branch feat\/task-3-urgent-calls, TASK-3, 3\/5 checked/).waitFor();
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { makeSample, temporaryFolder } from '../support/sample.mjs';
 import { pictureOfFailure, Workbench } from '../support/workbench.ts';
 
-describe('features of spec-kit in VS Code', function () {
+describe('features of Spec Kit in VS Code', function () {
   // Each step goes on from the one before.
   this.bail(true);
   let parent: string;
@@ -51,7 +51,7 @@ describe('features of spec-kit in VS Code', function () {
   it('have a row with their phases, and their tasks below those of the plan', async () => {
     // So that there is room for all of it.
     await collapse(/^Branch feat\/rpc-retry/);
-    await workbench.expand(/^spec-kit 016-call-tracing, 3 of 6 done.*implement · 1 question/);
+    await workbench.expand(/^Spec Kit 016-call-tracing, 3 of 6 done.*implement · 1 question/);
     await workbench.expand(/^Phases of 016-call-tracing/);
     await row(/^Phase clarify, ready · 1 question/);
     await row(/^Checklist requirements, 1 of 2 checked/);
@@ -86,7 +86,7 @@ describe('features of spec-kit in VS Code', function () {
   });
 
   it('get a task in the phase with work left', async () => {
-    await workbench.contextMenu(/^spec-kit 016-call-tracing/, 'Add Task...');
+    await workbench.contextMenu(/^Spec Kit 016-call-tracing/, 'Add Task...');
     await workbench.asked('Add Task (1/2)');
     await workbench.pick(/^Phase 3/);
     await workbench.asked('Add Task (2/2)');
@@ -96,7 +96,7 @@ describe('features of spec-kit in VS Code', function () {
   });
 
   it('say which command comes next, and are made the active one', async () => {
-    await workbench.contextMenu(/^spec-kit 016-call-tracing/, 'Copy Next Command');
+    await workbench.contextMenu(/^Spec Kit 016-call-tracing/, 'Copy Next Command');
     await copied('/speckit.clarify');
     await workbench.page.evaluate('navigator.clipboard.writeText("")');
     await workbench.command('Throughline: Copy Next Command');
@@ -109,6 +109,6 @@ describe('features of spec-kit in VS Code', function () {
       );
     });
     // The active feature is that of the branch that is checked out.
-    await row(/^Branch feat\/rpc-retry.*, spec-kit 016-call-tracing/);
+    await row(/^Branch feat\/rpc-retry.*, Spec Kit 016-call-tracing/);
   });
 });

@@ -31,7 +31,7 @@ What to try, in the window that opens:
 5. In Specs, at the bottom, expand the first spec: no task serves RPC-RETRY-04. Click + on its row to add one.
 6. Right-click feat/rpc-retry and choose Open Board.
 7. In Backlog, claim TASK-4, a task of Backlog.md, expand it and check its criteria, then finish it.
-8. Expand “016-call-tracing”, a feature of spec-kit: claim T004, finish it, and see the one character that changes.
+8. Expand “016-call-tracing”, a feature of Spec Kit: claim T004, finish it, and see the one character that changes.
 9. Change tracking/progress/2026-06-11-feat-rpc-retry.md with any other program, and watch the tree.
 
 README.md of the sample says what else is in it.

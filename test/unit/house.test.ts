@@ -235,7 +235,9 @@ describe('the house', () => {
         'trace',
         'workspaces',
       ].map((name) => `core/operations/${name}.ts`),
-      ...['featureStatus', 'featureViews', 'workspaceViews'].map((name) => `core/views/${name}.ts`),
+      ...['changeViews', 'featureStatus', 'featureViews', 'workspaceViews'].map(
+        (name) => `core/views/${name}.ts`,
+      ),
       'platform/node/databaseMount.ts',
       ...['branchWork', 'featureCommand'].map((name) => `project/${name}.ts`),
       ...[

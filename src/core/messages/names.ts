@@ -43,7 +43,7 @@ export const streamWords: Readonly<Record<StreamWord | 'branch', (name: string) 
   branch: (name) => t('Branch {0}', name),
   openSpec: (name) => t('OpenSpec {0}', name),
   specDatabase: (name) => t('Change {0}', name),
-  specKit: (name) => t('spec-kit {0}', name),
+  specKit: (name) => t('Spec Kit {0}', name),
   trace: (name) => t('Trace {0}', name),
   workspace: (name) => t('Workspace {0}', name),
 };

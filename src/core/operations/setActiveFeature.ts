@@ -16,7 +16,7 @@ const key = 'feature_directory';
 /** The feature that is worked on where this is checked out: one value of a file of the tool, and nothing else. */
 export const setActiveFeature: WriteOperation<DocumentInput> = {
   id: 'set_active_feature',
-  description: 'Makes a feature of spec-kit the active one: the one that its commands work on.',
+  description: 'Makes a feature of Spec Kit the active one: the one that its commands work on.',
   effect: 'write',
   input: z.strictObject(documentInput),
   refusals: ['active.form', 'active.missing', 'branch.notHere', 'feature.missing'],

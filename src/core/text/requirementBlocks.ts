@@ -1,6 +1,6 @@
 import { perStep, type Steps } from '../base/steps.ts';
 import type { Range } from './range.ts';
-import type { SourceText } from './sourceText.ts';
+import { SourceText } from './sourceText.ts';
 import { trimmed } from './checklist.ts';
 
 /** `#### Scenario: Successful export`, with the lines below it. */
@@ -232,4 +232,10 @@ export function comparableBlock(text: string): string {
     .map((line) => line.trimEnd())
     .join('\n')
     .trim();
+}
+
+/** The names of the scenarios in what stands below the heading of a requirement. */
+export function* scenarioNamesIn(body: string): Steps<readonly string[]> {
+  const { sections } = yield* readRequirementText(new SourceText(`### Requirement: -\n${body}`));
+  return sections[0]?.blocks[0]?.scenarios.map(({ name }) => name) ?? [];
 }

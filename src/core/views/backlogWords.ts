@@ -2,9 +2,9 @@ import { t } from '@vscode/l10n';
 import { openDependencies } from '../index/dependencies.ts';
 import { isAbsent, pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { someOf } from '../messages/someOf.ts';
 import type { ChecklistItem, WorkItem } from '../model/item.ts';
 import { joinWords, shownText } from './shownText.ts';
+import { waitingFor } from './statusWord.ts';
 
 /** `BACK-12 Show parent`: people speak of items by their IDs. */
 export function nameItem({ task: { id = '', title } }: WorkItem): string {
@@ -20,13 +20,7 @@ export function describeChecks(checks: readonly ChecklistItem[]): string | undef
 
 /** `waits for BACK-11` */
 export function describeWaiting(index: ProjectIndex, item: WorkItem): string | undefined {
-  const open = openDependencies(index, item);
-  return open.length === 0
-    ? undefined
-    : t(
-        'waits for {0}',
-        someOf(open, 3, (id) => shownText(id, 30)),
-      );
+  return waitingFor(openDependencies(index, item));
 }
 
 /** Where a tool keeps what is worth remembering of an item; undefined where it keeps nothing. */

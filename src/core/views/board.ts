@@ -29,7 +29,7 @@ import { isNamedIn } from '../model/owner.ts';
 import { canCheckOut, isOfferedOn, offerOnTask, type TaskOperationId } from '../model/availableOperations.ts';
 import type { Checkouts } from '../model/branch.ts';
 import { isChangeable } from '../model/taskRules.ts';
-import { recordsOnBoard, resumptionOnBoard, sessionsOnBoard } from './boardRecords.ts';
+import { promisesOnBoard, recordsOnBoard, resumptionOnBoard, sessionsOnBoard } from './boardRecords.ts';
 import { recordOfBranch } from './recordName.ts';
 import { criteriaCount } from './criteriaCount.ts';
 import { labelOfTask } from './featureStatus.ts';
@@ -129,6 +129,7 @@ export function streamBoard(index: ProjectIndex, stream: Stream, given: BoardCon
     warnings: warningsOf(index, stream, context),
     owners: boardOwners(stream.tasks, me),
     ...(count === undefined ? {} : { criteriaCount: count }),
+    ...(stream.deltas.length === 0 ? {} : { promises: promisesOnBoard(index, stream, context) }),
     othersHead: othersHead(stream, specs.length > 0),
   };
 }

@@ -19,6 +19,10 @@ export function countQuestions(count: number): string {
   return count === 1 ? t('1 question') : t('{0} questions', count);
 }
 
+export function countDeltas(count: number): string {
+  return count === 1 ? t('1 delta') : t('{0} deltas', count);
+}
+
 export function countSessions(count: number): string {
   return count === 1 ? t('1 session') : t('{0} sessions', count);
 }

@@ -1,10 +1,13 @@
 import { t } from '@vscode/l10n';
+import { isOpenSpecChange } from '../formats/openSpec/change.ts';
+import { isDatabaseChange } from '../formats/specDatabase/stream.ts';
 import { currentPhase, isFeature, phasesOf, questionsOf } from '../formats/specKit/phases.ts';
 import { someOf } from '../messages/someOf.ts';
 import { isInCommit, type Stream, type Task } from '../model/item.ts';
 import { isUnfinished } from '../model/taskRules.ts';
 import { countQuestions } from './counts.ts';
 import { joinWords, shownText } from './shownText.ts';
+import { waitingFor } from './statusWord.ts';
 
 /** Whether a stream goes through phases. */
 export function hasPhases(stream: Stream): boolean {
@@ -35,9 +38,11 @@ export function phaseLines(stream: Stream, show: (text: string) => string): read
   ];
 }
 
-/** `T012 Upload endpoint`: people speak of the tasks of a feature by their IDs. */
+/** `T012 Upload endpoint`: people speak of the tasks of a feature or a change by their IDs. */
 export function labelOfTask(stream: Stream, { id }: Task, title: string): string {
-  return isFeature(stream) ? joinWords([shownText(id ?? '', 20), title], ' ') : title;
+  return isFeature(stream) || isOpenSpecChange(stream) || isDatabaseChange(stream)
+    ? joinWords([shownText(id ?? '', 20), title], ' ')
+    : title;
 }
 
 /** `waits for T011`: what has to be done before a task. */
@@ -45,10 +50,5 @@ export function describeWaiting({ tasks }: Stream, task: Task): string {
   if (task.dependsOn === undefined || !isUnfinished(task)) return '';
   const open = new Set(tasks.filter(isUnfinished).map(({ id }) => id));
   const waiting = task.dependsOn.map(({ value }) => value).filter((id) => open.has(id) && id !== task.id);
-  return waiting.length === 0
-    ? ''
-    : t(
-        'waits for {0}',
-        someOf(waiting, 3, (id) => shownText(id, 20)),
-      );
+  return waitingFor(waiting) ?? '';
 }

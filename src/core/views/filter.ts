@@ -25,7 +25,7 @@ export type RecordKind = 'progressFile' | StreamWord;
 
 const kindWords: Readonly<Record<RecordKind, () => string>> = {
   progressFile: () => t('Progress files'),
-  specKit: () => t('spec-kit'),
+  specKit: () => t('Spec Kit'),
   openSpec: () => t('OpenSpec'),
   specDatabase: () => t('Spec database'),
   workspace: () => t('Workspaces'),

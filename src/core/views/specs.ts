@@ -3,6 +3,7 @@ import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus, isUncounted } from '../model/criterionState.ts';
 import type { Criterion, Spec } from '../model/item.ts';
+import { describeChanging, describeChangesOf, scenarioNodes } from './changeViews.ts';
 import { countTasks } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering, type Filter } from './filter.ts';
 import { roleIcons, statusIcon, uncountedIcon, warningIcon } from './icon.ts';
@@ -67,7 +68,14 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext, plac
     kind: 'spec',
     label: shownText(spec.name),
     get description() {
-      return joinWords([describeMet(progress), describeGivenUp(progress), state, problems.described, place]);
+      return joinWords([
+        describeMet(progress),
+        describeGivenUp(progress),
+        describeChanging(index, spec),
+        state,
+        problems.described,
+        place,
+      ]);
     },
     get icon() {
       return problems.serious > 0 ? warningIcon : roleIcons.spec;
@@ -77,6 +85,7 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext, plac
       return joinSpoken([
         t('Spec {0}', shownText(spec.name)),
         describeCriteria(progress),
+        describeChanging(index, spec),
         state,
         problems.described,
         place,
@@ -111,17 +120,20 @@ function criterionNode(
   const isLeft = isUncounted(criterion, serving);
   const word = isLeft ? '' : criterionWord(serving);
   const key = `${spec.key}#${id}`;
+  const scenarios = scenarioNodes(index, spec, criterion);
   const shown = shownText(text);
+  const changes = describeChangesOf(index, spec, criterion);
   return {
     id: key,
     kind: 'criterion',
     label: shownText(id, 70),
-    description: status === 'none' || status === 'dropped' ? joinWords([word, shown]) : shown,
+    description: joinWords([changes, status === 'none' || status === 'dropped' ? word : '', shown]),
     icon: isLeft ? uncountedIcon : statusIcon(status),
     tooltip: () => criterionTooltip(spec, criterion, line, status, tasks),
     accessibilityLabel: joinSpoken([
       t('Criterion {0}', id),
       status === 'none' ? word : `${word}, ${countTasks(tasks.length)}`,
+      changes,
       shown,
     ]),
     context: joinWords(
@@ -129,8 +141,10 @@ function criterionNode(
       ' ',
     ),
     open: { key: spec.key, line, criterion: id },
-    collapsed: tasks.length === 0 ? 'none' : 'collapsed',
-    children: () =>
-      tasks.map(({ stream, task }) => taskNode(index, task, stream, context, { criterion: key })),
+    collapsed: tasks.length + scenarios.length === 0 ? 'none' : 'collapsed',
+    children: () => [
+      ...scenarios,
+      ...tasks.map(({ stream, task }) => taskNode(index, task, stream, context, { criterion: key })),
+    ],
   };
 }

@@ -1,10 +1,12 @@
 import { t } from '@vscode/l10n';
+import { someOf } from '../messages/someOf.ts';
 import { cutEnd } from '../text/cutEnd.ts';
 import { criterionStatus, isDeferred, type CriterionStatus } from '../model/criterionState.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { readCellWord } from '../model/cellWord.ts';
 import type { Stream, Task } from '../model/item.ts';
 import { isFree, isUnfinished } from '../model/taskRules.ts';
+import { shownText } from './shownText.ts';
 
 /** A criterion's status as it is shown: what was put off is not given up. */
 export function criterionWord(tasks: readonly Task[]): string {
@@ -51,4 +53,14 @@ function reasonsIn({ notes }: Stream): ReadonlyMap<string, string> {
       reasons.set(text.slice(0, end + 1), text.slice(end + 3));
   }
   return reasons;
+}
+
+/** `waits for BACK-11, BACK-12`: by their IDs what has to be done first; undefined where that is nothing. */
+export function waitingFor(ids: readonly string[]): string | undefined {
+  return ids.length === 0
+    ? undefined
+    : t(
+        'waits for {0}',
+        someOf(ids, 3, (id) => shownText(id, 30)),
+      );
 }

@@ -3,15 +3,10 @@ import { isInCommit, isOfBranch, pathOf, type Stream } from '../../core/model/it
 import { operationsOnTrace, type TraceOperationId } from '../../core/model/availableOperations.ts';
 import { isWorkflow, runningStepOf, workflowState } from '../../core/model/workflow.ts';
 import { shortProgress } from '../../core/views/progress.ts';
-import { showPick, type Step } from './ask.ts';
-import { findPreferred, preferences, preferredFirst } from './preferred.ts';
-import { showInformation } from './tell.ts';
+import type { Step } from './ask.ts';
+import { pickRecord, type RecordItem } from './recordPick.ts';
 import type { Services } from '../surface.ts';
 import type { FileTarget } from './target.ts';
-
-interface TraceItem extends vscode.QuickPickItem {
-  readonly target?: FileTarget;
-}
 
 /** What a trace is picked for: something on it as a whole, or on its running step. */
 export type TracePurpose = TraceOperationId | 'step';
@@ -44,38 +39,20 @@ export async function pickTrace(
   const fitting = all.filter(({ stream }) => fits(stream, purpose));
   const going = all.filter(({ stream }) => workflowState(stream) !== 'completed');
   const found = [fitting, going, all].find((each) => each.length > 0) ?? [];
-  const [only] = found;
-  if (only === undefined) {
-    void showInformation(vscode.l10n.t('There is no trace yet. Start Trace creates one.'));
-    return undefined;
-  }
-  if (found.length === 1) return only.target;
   const items = found
     .toSorted((a, b) => Number(b.isCurrent) - Number(a.isCurrent))
-    .map(({ stream, target }): TraceItem => ({
+    .map(({ stream, target }): RecordItem => ({
       label: stream.title,
-      description: [stream.branch ?? '', shortProgress(stream.tasks)]
-        .filter((each) => each !== '')
-        .join(' · '),
+      description: [stream.branch ?? '', shortProgress(stream.tasks)],
       detail: pathOf(stream),
       target,
     }));
-  const preferred = await preferences(services);
-  const isAt = ({ target }: TraceItem, { folder, key }: FileTarget): boolean =>
-    target?.folder === folder && target.key === key;
-  const likely = findPreferred(items, preferred, isAt)?.item.target;
-  const offered =
-    likely === undefined
-      ? items
-      : preferredFirst<TraceItem>(items, preferred, isAt, vscode.l10n.t('In the editor'));
-  const picked = await showPick<TraceItem>(offered, {
+  return pickRecord(services, items, {
     title,
-    at: at(),
+    at,
     placeHolder: vscode.l10n.t('Choose a trace'),
-    matchOnDescription: true,
-    matchOnDetail: true,
+    none: vscode.l10n.t('There is no trace yet. Start Trace creates one.'),
   });
-  return picked?.target;
 }
 
 function fits(stream: Stream, purpose: TracePurpose): boolean {

@@ -10,16 +10,11 @@ import type { ProjectIndex } from '../../core/index/projectIndex.ts';
 import type { WorkspaceOperationId } from '../../core/model/availableOperations.ts';
 import { ownNameOf, type Stream } from '../../core/model/item.ts';
 import { shortProgress } from '../../core/views/progress.ts';
-import { showPick, type Step } from './ask.ts';
+import type { Step } from './ask.ts';
 import { checkoutsOf } from './gitView.ts';
-import { findPreferred, preferences, preferredFirst } from './preferred.ts';
-import { showInformation } from './tell.ts';
+import { pickRecord, type RecordItem } from './recordPick.ts';
 import type { Services } from '../surface.ts';
 import type { FileTarget } from './target.ts';
-
-interface WorkspaceItem extends vscode.QuickPickItem {
-  readonly target?: FileTarget;
-}
 
 /** The document of a workspace that is changed: its record of progress, where it has one. */
 function targetOf(folder: string, index: ProjectIndex, stream: Stream): FileTarget {
@@ -72,41 +67,23 @@ export async function pickWorkspace(
   const fitting = all.filter(({ isFitting }) => isFitting);
   const own = all.filter(({ rank }) => rank < 2);
   const found = fitting.length > 0 ? fitting : own;
-  const [only] = found;
-  if (only === undefined) {
-    void showInformation(vscode.l10n.t('This branch has no workspace yet. Start Workspace creates one.'));
-    return undefined;
-  }
-  if (found.length === 1) return only.target;
   const items = found
     .toSorted((a, b) => a.rank - b.rank)
-    .map(({ stream, target }): WorkspaceItem => ({
+    .map(({ stream, target }): RecordItem => ({
       label: ownNameOf(stream),
       description: [
         [ownNameOf(stream), stream.name].includes(stream.title) ? '' : stream.title,
         stream.status ?? '',
         stream.tasks.length === 0 ? '' : shortProgress(stream.tasks),
-      ]
-        .filter((each) => each !== '')
-        .join(' · '),
+      ],
       detail: stream.resumption?.position.value ?? '',
       target,
     }));
-  const preferred = await preferences(services);
-  const isAt = ({ target }: WorkspaceItem, place: FileTarget): boolean => {
-    const { folder, key } = toRecord(services, place);
-    return target?.folder === folder && target.key === key;
-  };
-  const offered =
-    findPreferred(items, preferred, isAt) === undefined
-      ? items
-      : preferredFirst<WorkspaceItem>(items, preferred, isAt, vscode.l10n.t('In the editor'));
-  const picked = await showPick<WorkspaceItem>(offered, {
+  return pickRecord(services, items, {
     title,
-    at: at(),
+    at,
     placeHolder: vscode.l10n.t('Choose a workspace'),
-    matchOnDescription: true,
-    matchOnDetail: true,
+    none: vscode.l10n.t('This branch has no workspace yet. Start Workspace creates one.'),
+    toRecord: (place) => toRecord(services, place),
   });
-  return picked?.target;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { throughline, type Ran } from '../../support/commandLine.ts';
 import { git, makeSample, temporaryFolder, type Sample } from '../../support/sample.mjs';
@@ -88,6 +88,34 @@ describe('the command line, on the tasks of other tools in the sample', () => {
       ['tech-debt/rpc-jitter.md)\n', `tech-debt/rpc-jitter.md)\n- ${as}: Backfill tests: Half of it\n`],
     );
     assert.match(await refusal('note', 'a', '--task', 'T004'), /^refused /);
+  });
+
+  it('notes in what flowspec remembers of a task, where it does', async () => {
+    const memory = 'backlog/memory/task-4.md';
+    const note = (text: string): readonly string[] => ['note', text, '--task', 'TASK-4', '--memory'];
+    assert.equal(
+      await refusal(...note('a')),
+      `refused note.noMemory: There is no memory file for Cancel calls by their tag.`,
+    );
+    writeFileSync(
+      join(sample.root, 'flowspec_workflow.yml'),
+      'states: ["To Do", "In Progress", "Done"]\nworkflows: {}\n',
+    );
+    mkdirSync(join(sample.root, 'backlog/memory'));
+    const text = (...lines: readonly string[]): string => `# Task Memory: task-4\n${lines.join('\n')}\n`;
+    const state = ['## Current State', '', '<!-- what is next -->'];
+    for (const [was, is] of [
+      [text('', ...state, '', '## Questions'), text('', ...state, '', `- ${as}: a b`, '', '## Questions')],
+      [text('', ...state, '- Done', '', '# End'), text('', ...state, '- Done', `- ${as}: a b`, '', '# End')],
+      [
+        text('', '## Notes', '```', '## Code', '```'),
+        text('', '## Notes', '```', '## Code', '```', '', `- ${as}: a b`),
+      ],
+      [text('Text'), text('Text', '', `- ${as}: a b`)],
+    ] as const) {
+      writeFileSync(join(sample.root, memory), was);
+      await changes(note('a \n b'), memory, [was, is]);
+    }
   });
 
   it('makes a task as Backlog.md does', async () => {

@@ -67,7 +67,7 @@ export function* parseDelta(document: LinesDocument, { root }: ParseContext): St
   reportContradictions(source, said, report);
   if (said.length === 0) report('delta.none', 'warning', {}, { start: 0, end: 0 });
   const capability = capabilityOf(id.path, root.path, change);
-  const spec = livingSpecOf(document, root.path, capability);
+  const spec = livingSpecOf(root.path, capability);
   const deltas = said.map(({ range, nameRange: _, ...delta }): RequirementDelta => ({
     ...delta,
     // Of what is over, only what it was about is of interest.

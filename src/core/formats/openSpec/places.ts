@@ -70,9 +70,12 @@ export function capabilityOf(path: string, root: string, change: ChangePlace | u
   return path.slice((change?.path ?? root).length + '/specs/'.length, -'/spec.md'.length);
 }
 
-/** Where the living spec of a capability is, whether or not there is one; as a key beside that of a document. */
-export function livingSpecOf({ id, key }: KeyedDocument, root: string, capability: string): Key {
-  return keyBeside({ id, key }, `${root}/specs/${capability}/spec.md`);
+/**
+ * The key of the living spec of a capability, whether or not there is one: that of the folder itself, for changes in other worktrees
+ * too. What they come to is told by what is there.
+ */
+export function livingSpecOf(root: string, capability: string): Key {
+  return toKey(`${root}/specs/${capability}/spec.md`);
 }
 
 /** The key of another path, where a document stands in another worktree or a commit: there. */

@@ -141,7 +141,6 @@ function readTask(
     key: keyIn(key, JSON.stringify(['r', id ?? source.lineAt(row.range.start)])),
     id: label,
     title: text === undefined ? { value: '', written: '' } : { ...text, value: title },
-    renderedTitle: flatten(`${label} ${title}`.trim()),
     status: status === undefined ? { value, written: '' } : { ...status, value },
     owner: { value: undefined, written: '' },
     mentions,

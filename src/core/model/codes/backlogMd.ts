@@ -16,12 +16,15 @@ export interface BacklogMdRefusals {
   };
   /** It waits for tasks that are not done. */
   readonly 'dependencies.open': { readonly title: string; readonly ids: readonly string[] };
+  /** No tool remembers anything of the task. */
+  readonly 'note.noMemory': { readonly title: string };
   /** A draft has no other status; its tool makes it a task. */
   readonly 'task.draft': { readonly title: string };
   readonly 'status.notConfigured': { readonly word: string; readonly words: readonly string[] };
 }
 
 export interface BacklogMdOutcomes {
+  readonly 'note.remembered': { readonly title: string; readonly path: string };
   readonly 'criterion.checked': { readonly title: string; readonly check: string };
   readonly 'criterion.unchecked': { readonly title: string; readonly check: string };
 }

@@ -31,7 +31,7 @@ const files = {
   'specs/016-avatar/checklists/requirements.md': '- [x] CHK001 a\n- [ ] CHK002 b\n',
 };
 
-describe('features of spec-kit', () => {
+describe('features of Spec Kit', () => {
   const index = indexOf(files);
   const stream = index.findStream(toKey('specs/016-avatar/'));
   assert.ok(stream);
@@ -158,7 +158,7 @@ describe('features of spec-kit', () => {
   it('can be filtered by their system', () => {
     assert.ok(recordKinds.includes('specKit'));
     const filter = { ...noFilter, records: ['specKit'] as const };
-    assert.equal(describeFilter(filter), 'spec-kit');
+    assert.equal(describeFilter(filter), 'Spec Kit');
     const both = indexOf({ ...files, 'tasks/upload/trace.md': '# Trace: x\n## Step 1: a\n' });
     assert.deepEqual(
       branchProgress(both, outlineContext({ filter })).map(({ label }) => label),
