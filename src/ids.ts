@@ -65,6 +65,7 @@ export const commands = {
   copyBranchBrief: 'throughline.copyBranchBrief',
   revealInSidebar: 'throughline.revealInSidebar',
   initializeTracking: 'throughline.initializeTracking',
+  initializeSpecDatabase: 'throughline.initializeSpecDatabase',
   filter: 'throughline.filter',
   clearFilter: 'throughline.clearFilter',
   arrangeViews: 'throughline.arrangeViews',

@@ -306,7 +306,7 @@ class Commit {
     if (result.kind !== 'created') return result.kind === 'exists' ? 'exists' : result;
     this.#made.push(document);
     this.#touched.push(document);
-    this.#done.push(change);
+    if (result.isLasting !== true) this.#done.push(change);
     return undefined;
   }
 

@@ -63,7 +63,11 @@ interface LockedDocument {
 
 /** What became of a new file. */
 export type CreateResult =
-  | { readonly kind: 'created' }
+  | {
+      readonly kind: 'created';
+      /** It cannot be removed again as what it was made of. */
+      readonly isLasting?: true;
+    }
   /** Something stands there: it was left alone. */
   | { readonly kind: 'exists' }
   | Refusal;

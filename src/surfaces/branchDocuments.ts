@@ -11,7 +11,7 @@ import {
 } from './widgets/branchUri.ts';
 import type { Services } from './surface.ts';
 
-/** Documents to be read: progress files of branches that are checked out nowhere, briefs, and where workspaces are resumed. */
+/** Documents to be read: progress files of branches that are checked out nowhere, rows of a database, briefs, and where workspaces are resumed. */
 export function registerBranchDocuments(services: Services): Disposable {
   const { project, branchStatuses } = services;
   const store = new DisposableStore();
@@ -59,6 +59,6 @@ async function textOf(services: Services, shown: BranchDocument): Promise<string
   const { project } = services;
   const state = project.folder(folder);
   // Once the branch is checked out, its file is the one at hand.
-  const isTracked = state?.sources.find(key) !== undefined || state?.index.findStream(key) !== undefined;
+  const isTracked = state?.sources.find(key) !== undefined || state?.index.file(key) !== undefined;
   return isTracked ? project.text(shown) : undefined;
 }

@@ -5,6 +5,7 @@ import { dataProblems } from './dataProblems.ts';
 import { fileProblems } from './fileProblems.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
 import { specChangeProblems } from './specChangeProblems.ts';
+import { specDatabaseProblems } from './specDatabaseProblems.ts';
 import { specKitProblems } from './specKitProblems.ts';
 import { streamProblems } from './streamProblems.ts';
 import { traceProblems } from './traceProblems.ts';
@@ -16,6 +17,7 @@ const sentences: Sentences<ProblemData> = {
   ...dataProblems,
   ...fileProblems,
   ...specChangeProblems,
+  ...specDatabaseProblems,
   ...specKitProblems,
   ...streamProblems,
   ...traceProblems,

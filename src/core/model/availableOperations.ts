@@ -29,6 +29,7 @@ export type OperationId =
   | 'create_debt_item'
   | 'create_progress_file'
   | 'get_brief'
+  | 'initialize_spec_database'
   | 'initialize_tracking'
   | 'join_table_rows'
   | 'link_branch'

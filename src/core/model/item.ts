@@ -170,7 +170,7 @@ export const partRoles = [
 export type PartRole = (typeof partRoles)[number];
 
 /** What people call the kind of a stream that names no branch; missing for what should name one. */
-export type StreamWord = 'openSpec' | 'specKit' | 'trace' | 'workspace';
+export type StreamWord = 'openSpec' | 'specDatabase' | 'specKit' | 'trace' | 'workspace';
 
 /** What a change does to one requirement of a living spec. */
 export interface RequirementDelta {

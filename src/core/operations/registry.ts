@@ -8,6 +8,7 @@ import { claim, claimNext } from './claim.ts';
 import { defer } from './defer.ts';
 import { completeStep, completeTrace, failStep } from './endStep.ts';
 import { finish } from './finish.ts';
+import { initializeSpecDatabase } from './initializeSpecDatabase.ts';
 import { initializeTracking } from './initializeTracking.ts';
 import { closeDebtItem, closeItem, linkBranch } from './items.ts';
 import { joinTable } from './joinTable.ts';
@@ -55,6 +56,7 @@ export const operations: readonly Operation[] = [
   mergeFiles,
   resolveConflict,
   initializeTracking,
+  initializeSpecDatabase,
   addWorkflow,
   startWorkspace,
   createFeatureList,

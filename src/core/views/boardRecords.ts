@@ -19,6 +19,7 @@ const mostSessions = 20;
 /** The icons of records. */
 export const recordKinds = {
   openSpec: 'features',
+  specDatabase: 'features',
   specKit: 'features',
   trace: 'steps',
   workspace: 'features',

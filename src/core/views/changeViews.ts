@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { isOpenSpecChange } from '../formats/openSpec/change.ts';
+import { isDatabaseChange } from '../formats/specDatabase/stream.ts';
 import type { DeltaState } from '../index/deltaGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { someOf } from '../messages/someOf.ts';
@@ -13,7 +14,7 @@ import { escapeMarkdown, joinSpoken, joinWords, shownText } from './shownText.ts
 
 /** Whether a stream is a change to living specs. */
 export function isChange(stream: Pick<Stream, 'called'>): boolean {
-  return isOpenSpecChange(stream);
+  return isOpenSpecChange(stream) || isDatabaseChange(stream);
 }
 
 /** `2 deltas`; nothing where there are none. */

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { isOpenSpecChange } from '../formats/openSpec/change.ts';
+import { isDatabaseChange } from '../formats/specDatabase/stream.ts';
 import { currentPhase, isFeature, phasesOf, questionsOf } from '../formats/specKit/phases.ts';
 import { someOf } from '../messages/someOf.ts';
 import { isInCommit, type Stream, type Task } from '../model/item.ts';
@@ -39,7 +40,7 @@ export function phaseLines(stream: Stream, show: (text: string) => string): read
 
 /** `T012 Upload endpoint`: people speak of the tasks of a feature or a change by their IDs. */
 export function labelOfTask(stream: Stream, { id }: Task, title: string): string {
-  return isFeature(stream) || isOpenSpecChange(stream)
+  return isFeature(stream) || isOpenSpecChange(stream) || isDatabaseChange(stream)
     ? joinWords([shownText(id ?? '', 20), title], ' ')
     : title;
 }

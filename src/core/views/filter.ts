@@ -27,6 +27,7 @@ const kindWords: Readonly<Record<RecordKind, () => string>> = {
   progressFile: () => t('Progress files'),
   specKit: () => t('Spec Kit'),
   openSpec: () => t('OpenSpec'),
+  specDatabase: () => t('Spec database'),
   workspace: () => t('Workspaces'),
   trace: () => t('Traces'),
 };

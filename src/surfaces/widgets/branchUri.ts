@@ -7,7 +7,7 @@ import type { Services } from '../surface.ts';
 import { gitViewOf } from './gitView.ts';
 import type { FileTarget } from './target.ts';
 
-/** Documents that show a file as a branch has it, and briefs of branches. */
+/** Documents that show a file as a branch has it, rows of a database, and briefs of branches. */
 export const branchScheme = 'throughline-branch';
 
 /** What such a document shows. */
@@ -20,6 +20,11 @@ export interface BranchDocument extends FileTarget {
 /** The address of a file that is only on a branch: its path (`/feat/x/tracking/...`) is for people, the query says which. */
 export function toBranchUri(ref: string, path: string, target: FileTarget): vscode.Uri {
   return toUri(`/${ref}/${path}`, { ...target, shows: 'file', ref });
+}
+
+/** The address of a document that is rows of a database: VS Code finds no file there. */
+export function toRowsUri(path: string, target: FileTarget): vscode.Uri {
+  return toUri(`/${path}`, { ...target, shows: 'file' });
 }
 
 /** The address of a branch's brief. */
