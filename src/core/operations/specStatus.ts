@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { refusal } from '../model/refusal.ts';
 import type { Key } from '../text/key.ts';
 import { allStatus, changeStatus, isLivingSpec, livingSpecStatus } from '../views/specStatus.ts';
-import { isChange } from '../views/changeViews.ts';
+import { isChange } from '../views/changeKind.ts';
 import { keyInput } from './inputs.ts';
 import type { ReadOperation } from './operation.ts';
 

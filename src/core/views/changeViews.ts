@@ -1,6 +1,4 @@
 import { t } from '@vscode/l10n';
-import { isOpenSpecChange } from '../formats/openSpec/change.ts';
-import { isDatabaseChange } from '../formats/specDatabase/stream.ts';
 import type { DeltaState } from '../index/deltaGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { someOf } from '../messages/someOf.ts';
@@ -11,11 +9,6 @@ import { uncountedIcon, warningIcon, type Icon } from './icon.ts';
 import type { OutlineContext, OutlineNode } from './outline.ts';
 import { shortProgress } from './progress.ts';
 import { escapeMarkdown, joinSpoken, joinWords, shownText } from './shownText.ts';
-
-/** Whether a stream is a change to living specs. */
-export function isChange(stream: Pick<Stream, 'called'>): boolean {
-  return isOpenSpecChange(stream) || isDatabaseChange(stream);
-}
 
 /** `2 deltas`; nothing where there are none. */
 export function describeDeltas({ deltas }: Stream): string {

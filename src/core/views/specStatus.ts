@@ -8,9 +8,9 @@ import {
   describeChangesOf,
   describeChanging,
   describeDeltas,
-  isChange,
   paragraphsOf,
 } from './changeViews.ts';
+import { isChange } from './changeKind.ts';
 import { markdownCode, markdownText } from './markdownText.ts';
 import { describeProgress, progressOf, shortProgress } from './progress.ts';
 import { joinWords } from './shownText.ts';
