@@ -3,7 +3,7 @@ import type { DeltaState } from '../index/deltaGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { someOf } from '../messages/someOf.ts';
 import type { Criterion, RequirementDelta, Spec, Stream } from '../model/item.ts';
-import { countDeltas } from './counts.ts';
+import { countChanges, countDeltas } from './counts.ts';
 import { fitsText, isFiltering, namesOf } from './filter.ts';
 import { uncountedIcon, warningIcon, type Icon } from './icon.ts';
 import type { OutlineContext, OutlineNode } from './outline.ts';
@@ -142,7 +142,7 @@ export function describeChangesOf(index: ProjectIndex, spec: Spec, { requirement
   const found = index.deltas.deltasOn(spec.key).filter(({ delta }) => delta.requirement === requirement.name);
   const [first, ...more] = found;
   if (first === undefined) return '';
-  if (more.length > 0) return t('{0} changes overlap', found.length);
+  if (more.length > 0) return countChanges(found.length);
   const { stream, delta } = first;
   return joinWords([
     t('{0} by {1}', deltaWord(delta), shownName(stream.name)),

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { toKey } from '../../../../src/core/text/key.ts';
 import type { ReadContext } from '../../../../src/core/operations/operation.ts';
 import { showSpecStatus } from '../../../../src/core/operations/specStatus.ts';
+import { deltaLenses, requirementLenses } from '../../../../src/core/views/changeLenses.ts';
+import { itemIn } from '../../../../src/core/index/composeStream.ts';
 import { branchBrief } from '../../../../src/core/views/brief.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
 import { specs } from '../../../../src/core/views/specs.ts';
-import { drawn, indexOf, outlineContext } from '../../../support/indexOf.ts';
+import { drawn, indexOf, lineStartsOf, outlineContext } from '../../../support/indexOf.ts';
 
 const scenario = '#### Scenario: Good\n- **WHEN** a code fits\n- **THEN** it opens\n';
 const files = {
@@ -141,5 +143,23 @@ describe('a change in the trees', () => {
     ]);
     const none = showSpecStatus.read({ index } as ReadContext, { document: toKey('README.md') });
     assert.ok(none.kind === 'refused' && none.code === 'change.missing');
+  });
+
+  it('has lenses on its deltas, and on the requirements that it is about', () => {
+    const index = indexOf(files);
+    const at = 'openspec/changes/add-2fa/specs/auth/spec.md';
+    const whole = index.findStream(toKey(at));
+    const part = itemIn(index.file(toKey(at)));
+    const spec = index.findSpec(toKey('openspec/specs/auth/spec.md'));
+    assert.ok(whole !== undefined && part?.kind === 'stream' && spec !== undefined);
+    const lines = lineStartsOf(index, at);
+    assert.deepEqual(
+      deltaLenses(index, whole, part, lines).map(({ line, title }) => `${line + 1}: ${title}`),
+      ['2: added · applies', '10: modified · applies', '18: removed · target missing'],
+    );
+    assert.deepEqual(
+      spec.criteria.flatMap((each) => requirementLenses(index, spec, each, [0])).map(({ title }) => title),
+      ['modified by add-2fa · 1/3'],
+    );
   });
 });
