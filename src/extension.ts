@@ -53,6 +53,7 @@ import { createOutcomes, registerUndoChange } from './surfaces/undoChange.ts';
 import { registerWalkthrough } from './surfaces/walkthrough.ts';
 import { registerViewCommands } from './surfaces/viewCommands.ts';
 import { createViewState } from './surfaces/viewState.ts';
+import { registerSpecStatusCommand } from './surfaces/specStatusCommand.ts';
 import { registerWorkspaceCommands } from './surfaces/workspaceCommands.ts';
 import { toBranchUri, toRowsUri } from './surfaces/widgets/branchUri.ts';
 import { shortRef } from './core/model/branch.ts';
@@ -161,6 +162,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerWorkspaceCommands(services));
   store.add(registerStartWorkspace(services));
   store.add(registerFeatureCommands(services));
+  store.add(registerSpecStatusCommand(services));
   store.add(registerFileCommands(services));
   store.add(registerLinkCommands(services));
   store.add(registerLinkPermissions(services));

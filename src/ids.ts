@@ -44,6 +44,7 @@ export const commands = {
   endSession: 'throughline.endSession',
   resumeWorkspace: 'throughline.resumeWorkspace',
   copyNextCommand: 'throughline.copyNextCommand',
+  showSpecStatus: 'throughline.showSpecStatus',
   makeActiveFeature: 'throughline.makeActiveFeature',
   createProgressFile: 'throughline.createProgressFile',
   startBranch: 'throughline.startBranch',

@@ -6,6 +6,7 @@ import {
   briefOf,
   readBranchUri,
   resumeReportOf,
+  specStatusOf,
   type BranchDocument,
 } from './widgets/branchUri.ts';
 import type { Services } from './surface.ts';
@@ -53,6 +54,7 @@ async function textOf(services: Services, shown: BranchDocument): Promise<string
   const { folder, key, shows } = shown;
   if (shows === 'brief') return (await briefOf(services, shown))?.text;
   if (shows === 'resume') return resumeReportOf(services, shown);
+  if (shows === 'specs') return specStatusOf(services, shown);
   // Only what is on a branch alone: the address comes from anywhere.
   const { project } = services;
   const state = project.folder(folder);

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { SpecChangeProblems } from '../model/codes/specChanges.ts';
+import type { SpecChangeProblems, SpecChangeRefusals } from '../model/codes/specChanges.ts';
 import type { Sentences } from './sentences.ts';
 import { someOf } from './someOf.ts';
 
@@ -53,4 +53,8 @@ export const specChangeProblems: Sentences<SpecChangeProblems> = {
   'box.none': ({ id }) => t('{0} has no check box, so it is no task: - [ ] {0} <task>', id),
   'box.inFence': () => t('This box is in a code block or a comment, and is counted all the same.'),
   'box.otherGroup': ({ id, heading }) => t('{0} is not a number of “{1}”.', id, heading),
+};
+
+export const specChangeRefusals: Sentences<SpecChangeRefusals> = {
+  'change.missing': ({ path }) => t('{0} is not part of a change, and not a living spec.', path),
 };

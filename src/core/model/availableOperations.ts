@@ -37,6 +37,7 @@ export type OperationId =
   | 'merge_progress_files'
   | 'resolve_conflict'
   | 'set_active_feature'
+  | 'show_spec_status'
   | 'start_branch'
   | 'start_trace'
   | 'undo'

@@ -23,6 +23,7 @@ import { setActiveFeature } from './setActiveFeature.ts';
 import { setStatus } from './setStatus.ts';
 import { recordInStep, resumeTrace, startStep, startTrace, updateFocus } from './trace.ts';
 import { undo } from './undo.ts';
+import { showSpecStatus } from './specStatus.ts';
 import { resumeWorkspace } from './resumeWorkspace.ts';
 import {
   addLogEntry,
@@ -64,6 +65,7 @@ export const operations: readonly Operation[] = [
   startSession,
   finishSession,
   resumeWorkspace,
+  showSpecStatus,
   startTrace,
   startStep,
   updateFocus,

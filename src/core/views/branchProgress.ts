@@ -16,6 +16,7 @@ import { itemBranches, itemBranchNode, itemNodes, itemsOfStream } from './branch
 import { describeBeside, isShown, recordsBesideEach, streamOf, stuckIn } from './branchRecords.ts';
 import { archivedGroup, goneGroup } from './branchGroups.ts';
 import { deltaNodes, describeDeltas } from './changeViews.ts';
+import { isChange } from './changeKind.ts';
 import type { AgeOf } from './age.ts';
 import { nameItem } from './backlogWords.ts';
 import { describePhase, featureFlags, hasPhases } from './featureStatus.ts';
@@ -301,6 +302,7 @@ function streamFlags(index: ProjectIndex, stream: Stream, context: OutlineContex
       ...(writable ? operationsOnTrace(stream).map((operation) => traceWords[operation]) : []),
       ...workspaceFlags(stream, context),
       ...featureFlags(stream, writable),
+      isChange(stream) ? 'specStatus' : '',
       writable && canCheckOut(stream) ? 'checkOut' : '',
       index.elsewhere(stream)?.kind === 'worktree' ? 'worktree' : '',
       stream.pullRequest === undefined ? '' : 'hasPullRequest',

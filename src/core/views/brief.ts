@@ -14,7 +14,8 @@ import { memoryOf } from './backlogWords.ts';
 import { describeDistance, signalsOf } from './signals.ts';
 import { describeProgress, progressOf } from './progress.ts';
 import { recordsBeside } from './branchRecords.ts';
-import { deltaStateWord, deltaTitle, deltaWord, isChange, paragraphsOf } from './changeViews.ts';
+import { deltaStateWord, deltaTitle, deltaWord, paragraphsOf } from './changeViews.ts';
+import { isChange } from './changeKind.ts';
 import { nameRecord } from './recordName.ts';
 import { markdownCode as code, markdownText as md } from './markdownText.ts';
 

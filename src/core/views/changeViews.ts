@@ -1,21 +1,14 @@
 import { t } from '@vscode/l10n';
-import { isOpenSpecChange } from '../formats/openSpec/change.ts';
-import { isDatabaseChange } from '../formats/specDatabase/stream.ts';
 import type { DeltaState } from '../index/deltaGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { someOf } from '../messages/someOf.ts';
 import type { Criterion, RequirementDelta, Spec, Stream } from '../model/item.ts';
-import { countDeltas } from './counts.ts';
+import { countChanges, countDeltas } from './counts.ts';
 import { fitsText, isFiltering, namesOf } from './filter.ts';
 import { uncountedIcon, warningIcon, type Icon } from './icon.ts';
 import type { OutlineContext, OutlineNode } from './outline.ts';
 import { shortProgress } from './progress.ts';
 import { escapeMarkdown, joinSpoken, joinWords, shownText } from './shownText.ts';
-
-/** Whether a stream is a change to living specs. */
-export function isChange(stream: Pick<Stream, 'called'>): boolean {
-  return isOpenSpecChange(stream) || isDatabaseChange(stream);
-}
 
 /** `2 deltas`; nothing where there are none. */
 export function describeDeltas({ deltas }: Stream): string {
@@ -149,7 +142,7 @@ export function describeChangesOf(index: ProjectIndex, spec: Spec, { requirement
   const found = index.deltas.deltasOn(spec.key).filter(({ delta }) => delta.requirement === requirement.name);
   const [first, ...more] = found;
   if (first === undefined) return '';
-  if (more.length > 0) return t('{0} changes overlap', found.length);
+  if (more.length > 0) return countChanges(found.length);
   const { stream, delta } = first;
   return joinWords([
     t('{0} by {1}', deltaWord(delta), shownName(stream.name)),

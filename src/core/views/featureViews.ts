@@ -4,7 +4,7 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import { pathOf, type Question, type Stream, type StreamTask } from '../model/item.ts';
 import { isUnfinished } from '../model/taskRules.ts';
 import { nameOfFile } from '../text/syntax.ts';
-import { isChange } from './changeViews.ts';
+import { isChange } from './changeKind.ts';
 import { countQuestions } from './counts.ts';
 import { isFiltering } from './filter.ts';
 import { statusIcon, type Icon } from './icon.ts';

@@ -10,6 +10,7 @@ import { roleIcons, statusIcon, uncountedIcon, warningIcon } from './icon.ts';
 import { fileNode, foldedProblems, LazyProblems, type OutlineContext, type OutlineNode } from './outline.ts';
 import { joinSpoken, joinWords, shownText } from './shownText.ts';
 import { describeCriteria, describeGivenUp, describeMet, specProgress } from './specProgress.ts';
+import { isLivingSpec } from './specStatus.ts';
 import { criterionWord } from './statusWord.ts';
 import { taskNode } from './taskNode.ts';
 import { criterionTooltip, specTooltip } from './tooltip.ts';
@@ -91,7 +92,7 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext, plac
         place,
       ]);
     },
-    context: 'spec',
+    context: isLivingSpec(spec) ? 'spec specStatus' : 'spec',
     open: { key: spec.key, line: 0 },
     get collapsed() {
       if (spec.criteria.length + problems.serious === 0) return 'none';

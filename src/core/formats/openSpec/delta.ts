@@ -1,5 +1,6 @@
 import { perStep, type Steps } from '../../base/steps.ts';
 import type { RequirementDelta } from '../../model/item.ts';
+import type { Link } from '../../model/link.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import type { Report } from '../../model/problem.ts';
 import type { Range } from '../../text/range.ts';
@@ -15,7 +16,7 @@ import type { LinesDocument } from '../../text/syntax.ts';
 import { Problems, toParsed } from '../collect.ts';
 import type { ParseContext } from '../format.ts';
 import { partOf } from './part.ts';
-import { capabilityOf, changeOf, livingSpecOf } from './places.ts';
+import { capabilityOf, changeOf, livingSpecOf, pathOfLiving } from './places.ts';
 import { oneLineOf, reportLookalikes, scenariosOf } from './requirements.ts';
 
 type Operation = RequirementDelta['operation'];
@@ -76,7 +77,15 @@ export function* parseDelta(document: LinesDocument, { root }: ParseContext): St
     spec,
     location: { document: id, range },
   }));
-  const part = { ...partOf(document, root, 'delta'), deltas };
+  // Of a new capability there is none yet.
+  const link: Link = {
+    role: 'spec',
+    text: capability,
+    destination: pathOfLiving(root.path, capability),
+    ifThere: true,
+    range: { start: 0, end: 0 },
+  };
+  const part = { ...partOf(document, root, 'delta'), deltas, ...(isArchived ? {} : { links: [link] }) };
   return toParsed(document, 'openSpec.delta', 'stream', [part], isArchived ? [] : all);
 }
 

@@ -75,7 +75,11 @@ export function capabilityOf(path: string, root: string, change: ChangePlace | u
  * too. What they come to is told by what is there.
  */
 export function livingSpecOf(root: string, capability: string): Key {
-  return toKey(`${root}/specs/${capability}/spec.md`);
+  return toKey(pathOfLiving(root, capability));
+}
+
+export function pathOfLiving(root: string, capability: string): string {
+  return `${root}/specs/${capability}/spec.md`;
 }
 
 /** The key of another path, where a document stands in another worktree or a commit: there. */

@@ -1,4 +1,4 @@
-import type { Checkouts } from '../../model/branch.ts';
+import { branchCalled, type Checkouts } from '../../model/branch.ts';
 import type { DocumentId } from '../../text/document.ts';
 import type { Format, FoundBranch, System } from '../format.ts';
 import { parseDelta } from './delta.ts';
@@ -18,9 +18,8 @@ function branchOfChange(
   const root = rootIn(path, signs);
   const change = root === undefined ? undefined : changeOf(path, root.path);
   if (change === undefined || change.isArchived) return undefined;
-  if (branches.includes(change.id)) return { branch: change.id };
-  const [branch, ...more] = branches.filter((each) => each.slice(each.lastIndexOf('/') + 1) === change.id);
-  return branch === undefined || more.length > 0 ? undefined : { branch };
+  const branch = branchCalled(change.id, branches);
+  return branch === undefined ? undefined : { branch };
 }
 
 /** What the documents of changes have in common; `pattern` is from the folder of one. */

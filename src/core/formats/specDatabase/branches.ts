@@ -1,4 +1,4 @@
-import type { Checkouts } from '../../model/branch.ts';
+import { branchCalled, type Checkouts } from '../../model/branch.ts';
 import type { DocumentId } from '../../text/document.ts';
 import type { FoundBranch } from '../format.ts';
 import { fromRowPath } from './places.ts';
@@ -7,7 +7,6 @@ import { fromRowPath } from './places.ts';
 export function branchOfChange({ path }: DocumentId, { branches }: Checkouts): FoundBranch | undefined {
   const slug = fromRowPath(path)?.name;
   if (slug === undefined || slug === '') return undefined;
-  if (branches.includes(slug)) return { branch: slug };
-  const [branch, ...more] = branches.filter((each) => each.slice(each.lastIndexOf('/') + 1) === slug);
-  return branch === undefined || more.length > 0 ? undefined : { branch };
+  const branch = branchCalled(slug, branches);
+  return branch === undefined ? undefined : { branch };
 }

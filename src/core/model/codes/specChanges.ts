@@ -56,3 +56,9 @@ export interface SpecChangeProblems {
   /** A task has the number of another group. */
   readonly 'box.otherGroup': { readonly id: string; readonly heading: string };
 }
+
+/** Why something is not done with changes and living specs. */
+export interface SpecChangeRefusals {
+  /** The document is of no change, and no living spec. */
+  readonly 'change.missing': { readonly path: string };
+}

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { toKey } from '../../../../src/core/text/key.ts';
+import type { ReadContext } from '../../../../src/core/operations/operation.ts';
+import { showSpecStatus } from '../../../../src/core/operations/specStatus.ts';
+import { deltaLenses, requirementLenses } from '../../../../src/core/views/changeLenses.ts';
+import { itemIn } from '../../../../src/core/index/composeStream.ts';
 import { branchBrief } from '../../../../src/core/views/brief.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
 import { specs } from '../../../../src/core/views/specs.ts';
-import { drawn, indexOf, outlineContext } from '../../../support/indexOf.ts';
+import { drawn, indexOf, lineStartsOf, outlineContext } from '../../../support/indexOf.ts';
 
 const scenario = '#### Scenario: Good\n- **WHEN** a code fits\n- **THEN** it opens\n';
 const files = {
@@ -86,5 +90,76 @@ describe('a change in the trees', () => {
       '- [x] Make codes (done)',
       '',
     ]);
+  });
+
+  it('and living specs have documents of how they stand', () => {
+    const index = indexOf(files);
+    const textOf = (key?: string): readonly string[] => {
+      const input = key === undefined ? {} : { document: toKey(key) };
+      const status = showSpecStatus.read({ index } as ReadContext, input);
+      assert.ok(status.kind === 'specStatus');
+      return status.text.split('\n').filter((line) => line !== '');
+    };
+    assert.deepEqual(textOf(), [
+      '# Spec status',
+      '## Changes',
+      '- **add-2fa** · 1/3 · 3 deltas',
+      '## Living specs',
+      '- **auth** · 2 requirements · 3 changing',
+      '2 changes were archived.',
+    ]);
+    assert.deepEqual(textOf('openspec/changes/add-2fa/'), [
+      '# Ask for a second factor',
+      'add-2fa · 1 of 3 done, 2 todo',
+      '## Why',
+      'Passwords leak.',
+      '## What Changes',
+      'Ask for a code',
+      '## Deltas',
+      '- added **auth: Two factors** · applies',
+      '  - It SHALL ask for a code.',
+      '  - Good: WHEN a code fits, THEN it opens',
+      '- modified **auth: Sign in** · applies',
+      '  - It SHALL let people in by a code.',
+      '  - Good: WHEN a code fits, THEN it opens',
+      '- removed **auth: Sign up** · target missing',
+      '  - Reason: Nobody does.',
+      '## Tasks',
+      '- [x] 1.1 Make codes',
+      '- [ ] 1.2 Check codes',
+      '- [ ] 2.1 Say so',
+      '- `openspec/changes/add-2fa/tasks.md`',
+      '- `openspec/changes/add-2fa/proposal.md`',
+      '- `openspec/changes/add-2fa/design.md`',
+      '- `openspec/changes/add-2fa/specs/auth/spec.md`',
+    ]);
+    assert.deepEqual(textOf('openspec/specs/auth/spec.md').slice(0, 6), [
+      '# Auth',
+      'auth · 2 requirements · 3 changing',
+      '## Sign in',
+      '_modified by add-2fa · 1/3_',
+      'It SHALL let people in.',
+      '- Good: WHEN a code fits, THEN it opens',
+    ]);
+    const none = showSpecStatus.read({ index } as ReadContext, { document: toKey('README.md') });
+    assert.ok(none.kind === 'refused' && none.code === 'change.missing');
+  });
+
+  it('has lenses on its deltas, and on the requirements that it is about', () => {
+    const index = indexOf(files);
+    const at = 'openspec/changes/add-2fa/specs/auth/spec.md';
+    const whole = index.findStream(toKey(at));
+    const part = itemIn(index.file(toKey(at)));
+    const spec = index.findSpec(toKey('openspec/specs/auth/spec.md'));
+    assert.ok(whole !== undefined && part?.kind === 'stream' && spec !== undefined);
+    const lines = lineStartsOf(index, at);
+    assert.deepEqual(
+      deltaLenses(index, whole, part, lines).map(({ line, title }) => `${line + 1}: ${title}`),
+      ['2: added · applies', '10: modified · applies', '18: removed · target missing'],
+    );
+    assert.deepEqual(
+      spec.criteria.flatMap((each) => requirementLenses(index, spec, each, [0])).map(({ title }) => title),
+      ['modified by add-2fa · 1/3'],
+    );
   });
 });
