@@ -101,7 +101,11 @@ async function database(form) {
   }
   buildExtension();
   const files = await buildTests('database', 'esm');
-  return mocha(files, { timeout: 30 * 60_000, env: { THROUGHLINE_TORTURE: form }, program });
+  return mocha(files, {
+    timeout: 30 * 60_000,
+    env: { THROUGHLINE_TORTURE: process.env['THROUGHLINE_TORTURE'] ?? form },
+    program,
+  });
 }
 
 /** @type {Record<string, () => Counts | Promise<Counts>>} */

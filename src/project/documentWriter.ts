@@ -74,7 +74,11 @@ export type CreateResult =
 
 /** What became of a change. */
 export type ApplyResult =
-  | { readonly kind: 'done' }
+  | {
+      readonly kind: 'done';
+      /** The document holds more now than what was written, as rows have got numbers: nothing takes it back. */
+      readonly isLasting?: true;
+    }
   /** The text is no longer `base`: nothing was written, plan again. */
   | { readonly kind: 'stale' }
   | Refusal

@@ -124,24 +124,23 @@ describe('verbs on rows of a database', () => {
             : changed.every((line) => own.test(line));
       assert.ok(fine, told);
       // Half of them stay, so that later ones meet what earlier ones left.
+      if (result.kind === 'done' && each.name === 'add') assert.equal(result.outcome.undo, undefined);
       if (result.kind !== 'done' || result.outcome.undo === undefined || count % 2 === 0) continue;
       const undone = await run(undo, result.outcome.undo.input, each.me);
-      if (each.name === 'add') assert.equal(undone.kind, 'refused', told);
-      else {
-        assert.equal(undone.kind, 'done', `${told} ${JSON.stringify(undone)}`);
-        assert.deepEqual(difference(before, rowsNow()), [], told);
-      }
+      assert.equal(undone.kind, 'done', `${told} ${JSON.stringify(undone)}`);
+      assert.deepEqual(difference(before, rowsNow()), [], told);
     }
     for (const name of ['claim', 'release', 'finish', 'reopen', 'assign', 'status', 'add'])
       assert.ok((kinds.get(`${name} done`) ?? 0) > 1, `${name}: ${JSON.stringify([...kinds])}`);
   });
 
   it('lose nothing that another program commits meanwhile, and see nothing half-written', async () => {
-    // Two values that are always equal, and a task for each round.
+    // Two values that are always equal, and a task for each round in another change: so that this one stays small.
     const script = `
       const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
       const database = new DatabaseSync(process.argv[1]);
       database.exec('PRAGMA busy_timeout = 30000; PRAGMA foreign_keys = ON');
+      database.exec("INSERT INTO spec_changes (id, slug, created_at, updated_at) VALUES (2, 'two', '', '')");
       let isOver = false;
       process.stdin.on('data', () => { isOver = true; });
       let round = 0;
@@ -150,7 +149,7 @@ describe('verbs on rows of a database', () => {
         database.exec('BEGIN IMMEDIATE');
         database.prepare("UPDATE spec_changes SET why = ? WHERE id = 1").run('round ' + round);
         database.prepare("UPDATE spec_tasks SET text = ? WHERE id = 43").run('round ' + round);
-        database.prepare("INSERT INTO spec_tasks (change_id, group_no, seq, text, created_at, updated_at) VALUES (1, 9, ?, ?, 'x', 'x')").run(round, 'theirs ' + round);
+        database.prepare("INSERT INTO spec_tasks (change_id, group_no, seq, text, created_at, updated_at) VALUES (2, 9, ?, ?, 'x', 'x')").run(round, 'theirs ' + round);
         database.exec('COMMIT');
         process.stdout.write(round + '\\n');
         if (isOver) process.exit(0);
@@ -201,7 +200,7 @@ describe('verbs on rows of a database', () => {
       folder.database.prepare('SELECT count(*) AS n FROM spec_tasks WHERE text LIKE ?').get(like)?.['n'];
     assert.equal(count('theirs %'), committed);
     assert.equal(count('Task %'), added);
-    const why = folder.database.prepare('SELECT why FROM spec_changes').get()?.['why'];
+    const why = folder.database.prepare('SELECT why FROM spec_changes WHERE id = 1').get()?.['why'];
     assert.equal(why, `round ${committed}`);
     for (const [row, status] of statuses)
       assert.equal(

@@ -76,8 +76,7 @@ export class DatabaseMount implements Disposable {
   ): Promise<FoundPaths> {
     const paths: string[] = [];
     const problems: PathProblem[] = [];
-    for (const database of databasePaths) {
-      if (!isRead(rules, database)) continue;
+    for (const database of databasesIn(rules)) {
       const listed = mayHave(files, database) ? await this.#list(folder, database) : nothing();
       paths.push(...listed.states.keys());
       problems.push(...listed.problems);
@@ -309,8 +308,11 @@ function mayHave({ folders, linked }: Pick<DiskListing, 'folders' | 'linked'>, d
   return !isWhole || folders.includes(directory) || linked.some(({ path }) => path === directory);
 }
 
-function isRead(rules: FolderRules, database: string): boolean {
-  return rules.formatsOf(toRowPath({ database, kind: 'change', name: 'x' })).length > 0;
+/** Where databases may be that are read by the rules of a folder. */
+export function databasesIn(rules: FolderRules): readonly string[] {
+  return databasePaths.filter(
+    (database) => rules.formatsOf(toRowPath({ database, kind: 'change', name: 'x' })).length > 0,
+  );
 }
 
 function nameOf(folder: FolderId, database: string): string {

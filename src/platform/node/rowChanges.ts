@@ -1,4 +1,5 @@
 import { refusal, doubt, type Refusal } from '../../core/model/refusal.ts';
+import { toStatements } from '../../core/model/specStatements.ts';
 import { applyEdits } from '../../core/text/edit.ts';
 import type { ApplyResult, LockedChange } from '../../project/documentWriter.ts';
 import type { Failed } from './databaseFile.ts';
@@ -67,9 +68,20 @@ export async function changeRows(
   const isWritten =
     others.kind === 'done' || (others.kind === 'unknown' && others.code === 'file.changedAfter');
   const ended = await end(isWritten);
-  if (!isWritten || ended.kind === 'done') return others;
+  if (!isWritten) return others;
+  if (ended.kind === 'done') return others.kind === 'done' && rows.some(makesRows) ? lasting : others;
   const text = ended.kind === 'failed' ? JSON.stringify(ended.problem) : ended.kind;
   return doubt('file.incomplete', { name: first.document.path, why: { reason: 'other', text } });
+}
+
+const lasting = { kind: 'done', isLasting: true } as const;
+
+/** Whether rows come of a change that have no number before. */
+function makesRows(change: RowChange): boolean {
+  if (change.kind !== 'edit') return change.kind === 'create';
+  const { kind } = change.document;
+  const planned = toStatements(kind, JSON.parse(change.base), JSON.parse(change.after));
+  return planned.kind === 'statements' && planned.statements.some(({ sql }) => sql.startsWith('INSERT'));
 }
 
 function toRowChange(change: LockedChange): RowChange | undefined {

@@ -17,10 +17,11 @@ import {
   type FileEvent,
   type Folder,
   type Listing,
+  type PathProblem,
 } from '../../project/documentStore.ts';
 import type { FullSnapshot, Snapshot, Unreadable, Wanted } from '../../project/snapshot.ts';
 import { systemClock } from '../node/clock.ts';
-import { rowsOf } from '../node/databaseMount.ts';
+import { databasesIn, rowsOf } from '../node/databaseMount.ts';
 import { FileStore } from '../node/fileStore.ts';
 import type { Git } from '../node/git.ts';
 import { keepCopy, type Kept } from '../node/keptCopies.ts';
@@ -257,7 +258,12 @@ export class EditorStore implements DocumentStore, Disposable {
   /** Without a search provider, which few virtual file systems have, a search waits for ever: only homes are looked into. */
   async #listVirtual(base: vscode.Uri, rules: FolderRules): Promise<Listing> {
     const globs = rules.homes.flatMap((root) => rules.listedIn(root));
-    return { ...nothingListed, ...(await listVirtualBelow(base, globs)) };
+    const { paths, problems } = await listVirtualBelow(base, globs);
+    const found: PathProblem[] = [...problems];
+    for (const path of databasesIn(rules))
+      if ((await statVirtual(vscode.Uri.joinPath(base, path))) !== undefined)
+        found.push({ path, problem: { code: 'database.virtual', data: {} } });
+    return { ...nothingListed, paths, problems: found };
   }
 }
 
