@@ -29,6 +29,8 @@ import { isNamedIn } from '../model/owner.ts';
 import { canCheckOut, isOfferedOn, offerOnTask, type TaskOperationId } from '../model/availableOperations.ts';
 import type { Checkouts } from '../model/branch.ts';
 import { isChangeable } from '../model/taskRules.ts';
+import { describeChecks, nameItem } from './backlogWords.ts';
+import { itemsOfStream } from './branchItems.ts';
 import { recordsOnBoard, resumptionOnBoard, sessionsOnBoard } from './boardRecords.ts';
 import { recordOfBranch } from './recordName.ts';
 import { criteriaCount } from './criteriaCount.ts';
@@ -311,6 +313,12 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
         ? { problem: t('not followed') }
         : {}),
     });
+  }
+  for (const item of itemsOfStream(index, stream)) {
+    const { key } = item.task;
+    if (seen.has(pathOf(item.task))) continue;
+    const text = joinWords([nameItem(item), describeChecks(item.task.checks ?? [])]);
+    found.push({ id: idOf({ key }), kind: 'backlog', text: shownText(text, 100) });
   }
   const order = ['pullRequest', 'spec', 'backlog', 'docs', 'debt'] as const;
   return [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { idsInBranch } from '../../../../src/core/model/itemIds.ts';
 import { toKey } from '../../../../src/core/text/key.ts';
+import { streamBoard } from '../../../../src/core/views/board.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
 import { noFilter } from '../../../../src/core/views/filter.ts';
 import type { OutlineContext, OutlineNode } from '../../../../src/core/views/outline.ts';
@@ -72,6 +73,18 @@ describe('branches that are named after tasks of Backlog.md', () => {
       [branch, accessibilityLabel],
       ['tasks/back-1-rows', 'Branch tasks/back-1-rows, BACK-1, 1/2 checked, codex'],
     );
+  });
+
+  it('lead to them on their board', () => {
+    const index = indexOf(files, [], rulesWith());
+    const [stream] = index.streamsOfBranch('feat/back-2-x');
+    assert.ok(stream);
+    const { links } = streamBoard(index, stream, { writable: true, idOf: ({ key }) => key });
+    assert.deepEqual(links[0], {
+      id: 'backlog/tasks/back-2 - B.md',
+      kind: 'backlog',
+      text: 'BACK-2 Show parent · 1/2 checked',
+    });
   });
 
   it('have ids of their own for what two of them share', () => {
