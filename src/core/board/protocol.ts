@@ -100,7 +100,7 @@ export interface BoardNote {
 /** Something else that keeps work of the same branch, with a board of its own. */
 export interface BoardRecord {
   readonly id: string;
-  readonly kind: 'steps' | 'features' | 'file';
+  readonly kind: 'phases' | 'steps' | 'features' | 'file';
   readonly text: string;
   /** How far it is: `1/2 · 1 failed`. */
   readonly state: string;
@@ -162,7 +162,7 @@ export interface StreamSummary {
   readonly isOwnerless?: true;
   readonly warnings: readonly string[];
   /** A branch, or the record of another system: one that stands below a branch in the sidebar, or is on none. */
-  readonly icon: 'branch' | 'steps' | 'features';
+  readonly icon: 'branch' | 'phases' | 'steps' | 'features';
   /** Another stream speaks for its branch: it counts no branch, and its tasks are not added to those of others. */
   readonly isBeside?: true;
   /** `12 days ago`; empty while unknown. */

@@ -16,7 +16,7 @@ const longestText = 1000;
 const mostSessions = 20;
 
 /** The icons of records. */
-export const recordKinds = { specKit: 'features', trace: 'steps', workspace: 'features' } as const;
+export const recordKinds = { specKit: 'phases', trace: 'steps', workspace: 'features' } as const;
 
 /** Gives the ids of the rows: what the context of a board has. */
 interface Ids {
