@@ -179,8 +179,10 @@ export interface OwnerOnWork {
     readonly id: string;
     readonly title: string;
     readonly status: BoardStatus;
+    /** The branch that it is a task of, or the list where it is a file of its own. */
     readonly stream: string;
-    readonly streamId: string;
+    /** Missing for what is in no stream. */
+    readonly streamId?: string;
   }[];
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { idsInBranch } from '../../../../src/core/model/itemIds.ts';
 import { toKey } from '../../../../src/core/text/key.ts';
 import { streamBoard } from '../../../../src/core/views/board.ts';
+import { overview } from '../../../../src/core/views/boardOverview.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
 import { noFilter } from '../../../../src/core/views/filter.ts';
 import type { OutlineContext, OutlineNode } from '../../../../src/core/views/outline.ts';
@@ -85,6 +86,22 @@ describe('branches that are named after tasks of Backlog.md', () => {
       kind: 'backlog',
       text: 'BACK-2 Show parent · 1/2 checked',
     });
+  });
+
+  it('stand beside what people work on elsewhere', () => {
+    const index = indexOf(files, [], rulesWith());
+    const context = { writable: true, idOf: ({ key }: { readonly key: string }) => key };
+    const { people } = overview([{ index, name: '', context, ageOf: () => '' }], true);
+    assert.deepEqual(
+      people.map(({ owner, tasks }) => [
+        owner.name,
+        ...tasks.map(({ id, title, stream }) => [id, title, stream]),
+      ]),
+      [
+        ['codex', [first, 'BACK-1 Draw rows', 'Backlog']],
+        ['otter', [other, 'A', 'feat/back-2-x']],
+      ],
+    );
   });
 
   it('have ids of their own for what two of them share', () => {
