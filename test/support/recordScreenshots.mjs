@@ -117,4 +117,8 @@ await takePictures(open, async ({ page, row, take, widen }) => {
   await board.getByRole('button', { name: 'All branches' }).click();
   await board.locator('.people').waitFor();
   await take('records-board-overview');
+  await record('016-call-tracing').click();
+  await board.getByRole('heading', { name: '016-call-tracing' }).waitFor();
+  await aside();
+  await take('systems-board');
 });

@@ -118,7 +118,10 @@ export interface StreamBoard {
   readonly name: string;
   readonly title: string;
   readonly current: boolean;
+  /** Tasks can be added. */
   readonly writable: boolean;
+  /** So can notes: not every file has a place for them. */
+  readonly takesNotes: boolean;
   /** Why nothing can be changed. */
   readonly readOnly?: string;
   /** The same, where checking the branch out changes that. */

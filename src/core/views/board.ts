@@ -9,7 +9,7 @@ import type {
   BoardTask,
   StreamBoard,
 } from '../board/protocol.ts';
-import { pathOfTarget } from '../index/linkGraph.ts';
+import { isAbsent, pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { taskWords } from '../messages/names.ts';
 import { problemMessage } from '../messages/problems.ts';
@@ -111,6 +111,7 @@ export function streamBoard(index: ProjectIndex, stream: Stream, given: BoardCon
     title: boardTitle(stream),
     current: isOfBranch(stream, currentBranch),
     writable: writable && isOfferedOn(stream, me, 'add_task'),
+    takesNotes: writable && isOfferedOn(stream, me, 'add_note'),
     ...(writable && canCheckOut(stream)
       ? { notCheckedOut: t('{0} is not checked out. Check it out to change its tasks.', stream.branch) }
       : {}),
@@ -294,8 +295,10 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
       text: pullRequest.number === undefined ? t('Pull request') : `#${pullRequest.number}`,
     });
   const seen = new Set<string>();
-  for (const { link, location, target } of index.linksOf(stream.key)) {
+  for (const placed of index.linksOf(stream.key)) {
+    const { link, location, target } = placed;
     const { role } = link;
+    if (isAbsent(placed)) continue;
     if (role !== 'spec' && role !== 'backlog' && role !== 'debt' && role !== 'docs') continue;
     const name = pathOfTarget(target) ?? link.destination;
     if (seen.has(name)) continue;
@@ -323,11 +326,13 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
   const order = ['pullRequest', 'spec', 'backlog', 'docs', 'debt'] as const;
   return [
     ...order.flatMap((kind) => found.filter((each) => each.kind === kind)),
-    ...stream.parts.map((part): BoardLink => ({
-      id: idOf({ key: index.keyOf(part.location), line: 0 }),
-      kind: 'file',
-      text: isProgressFile(stream) ? t('Progress file') : shownText(pathOf(part).replace(/^.*\//, ''), 100),
-    })),
+    ...stream.parts
+      .filter((part) => !seen.has(pathOf(part)))
+      .map((part): BoardLink => ({
+        id: idOf({ key: index.keyOf(part.location), line: 0 }),
+        kind: 'file',
+        text: isProgressFile(stream) ? t('Progress file') : shownText(pathOf(part).replace(/^.*\//, ''), 100),
+      })),
   ];
 }
 

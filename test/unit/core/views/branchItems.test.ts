@@ -3,6 +3,7 @@ import { idsInBranch } from '../../../../src/core/model/itemIds.ts';
 import { toKey } from '../../../../src/core/text/key.ts';
 import { streamBoard } from '../../../../src/core/views/board.ts';
 import { overview } from '../../../../src/core/views/boardOverview.ts';
+import { branchBrief } from '../../../../src/core/views/brief.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
 import { noFilter } from '../../../../src/core/views/filter.ts';
 import type { OutlineContext, OutlineNode } from '../../../../src/core/views/outline.ts';
@@ -86,6 +87,20 @@ describe('branches that are named after tasks of Backlog.md', () => {
       kind: 'backlog',
       text: 'BACK-2 Show parent · 1/2 checked',
     });
+  });
+
+  it('have them in their brief, with what is not checked', () => {
+    const index = indexOf(files, [], rulesWith());
+    const [stream] = index.streamsOfBranch('feat/back-2-x');
+    assert.ok(stream);
+    const brief = branchBrief(index, stream);
+    for (const line of [
+      'For: BACK-2 Show parent',
+      'Backlog: `backlog/tasks/back-2 - B.md`',
+      '- **BACK-2 #2** Two',
+    ])
+      assert.ok(brief.replaceAll('\\', '').split('\n').includes(line), brief);
+    assert.ok(!brief.includes('One'));
   });
 
   it('stand beside what people work on elsewhere', () => {
