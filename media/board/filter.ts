@@ -36,7 +36,9 @@ export function filterOverview(
   return {
     streams: shown,
     people: people.flatMap(({ owner, tasks }) => {
-      const fitting = tasks.filter(({ streamId, title }) => {
+      const fitting = tasks.filter(({ streamId, stream: where, title }) => {
+        // What is in no stream has none of the states that branches are chosen by.
+        if (streamId === undefined) return wanted.length === 0 && fitsText(text, owner.name, title, where);
         const stream = byId.get(streamId);
         return stream !== undefined && fitsText(text, owner.name, title, ...namesOf(stream));
       });

@@ -41,6 +41,12 @@ const shapes = {
   file: () => [line('M3.5 1.5h6l3 3v10h-9zM9.5 1.5v3h3')],
   steps: () => [line('M6 4h8M6 8h8M6 12h8M2 3l1-.5v3M2 7.5h1.5M2 12h1.5')],
   features: () => [line('M2 2.5h12v8H2zM8 10.5v3M5 13.5h6')],
+  phases: () => [
+    line(
+      'M6 10c0-4.5 2.5-7.5 8-8 0 5.5-3.5 7.5-8 8zM6 10L4 8M6 10l2 2M6.5 6H3.5L2 8h2.5M10 9.5v3L8 14v-2.5M2 14l2-2',
+    ),
+    h('circle', { key: 'a', cx: '10.5', cy: '5.5', r: '1' }),
+  ],
   next: () => [line('M2.5 8h11M9.5 4l4 4-4 4')],
   position: () => [line('M8 14.5s4.5-4.5 4.5-8a4.5 4.5 0 0 0-9 0c0 3.5 4.5 8 4.5 8z')],
   session: () => [ring(), line('M8 4v4l2.8 1.6')],

@@ -89,7 +89,7 @@ export function streamHead(board: StreamBoard, state: PageState): readonly (Chil
         toggles(board, state),
       ),
       board.writable ? actButton('addTask', board.id, t('Add Task to {0}', board.name)) : undefined,
-      board.writable
+      board.takesNotes
         ? actButton('addNote', board.id, t('Add Note to {0}', board.name), { label: t('Add Note') })
         : undefined,
       actButton('copyBrief', board.id, t('Copy Brief of {0}', board.name)),

@@ -1,4 +1,4 @@
-// Pictures of what is shown of traces and workspaces on the sample repository, in the four default themes:
+// Pictures of what is shown of other systems on the sample repository, in the four default themes:
 // `node test/support/recordScreenshots.mjs [--theme=dark]`.
 import { boardFrame, runCommand, takePictures } from './installed.mjs';
 import { makeSample } from './sample.mjs';
@@ -27,7 +27,32 @@ await takePictures(open, async ({ page, row, take, widen }) => {
     throw new Error(`no row ${String(label)} was opened or closed`);
   };
   await branch(/^Branch feat\/rpc-retry, checked out/).waitFor({ timeout: 60_000 });
-  await page.locator('.pane-header', { has: page.getByRole('heading', { name: 'Specs' }) }).click();
+  /** Opens or closes a view. @param {string} name */
+  const header = (name) => page.locator('.pane-header', { has: page.getByRole('heading', { name }) }).click();
+  for (const name of ['Backlog', 'Tech Debt']) await header(name);
+  await row('Tech Debt', /^Tech debt Tune/).waitFor();
+  await aside();
+  await take('systems');
+  for (const name of ['Branch Progress', 'Tech Debt', 'Specs']) await header(name);
+  await row('Backlog', /^Backlog item TASK-3 /)
+    .locator('.monaco-tl-twistie')
+    .click();
+  await row('Backlog', /^Drafts/)
+    .locator('.monaco-tl-twistie')
+    .click();
+  await row('Backlog', /^Backlog item DRAFT-1/).waitFor();
+  await aside();
+  await take('systems-backlog');
+  for (const name of ['Branch Progress', 'Backlog']) await header(name);
+  await toggle(/^Branch feat\/rpc-retry/);
+  await toggle(/^Spec Kit 016-call-tracing/);
+  await toggle(/^Phases of 016/);
+  await toggle(/^Branch feat\/task-3-urgent-calls/);
+  await toggle(/^Backlog item TASK-3 /);
+  await aside();
+  await take('systems-branches');
+  for (const label of [/^Branch feat\/task-3/, /^Spec Kit 016/, /^Branch feat\/rpc-retry/])
+    await toggle(label);
   await aside();
   await toggle(/^Workspace, /);
   await toggle(/^Sessions of /);
@@ -92,4 +117,8 @@ await takePictures(open, async ({ page, row, take, widen }) => {
   await board.getByRole('button', { name: 'All branches' }).click();
   await board.locator('.people').waitFor();
   await take('records-board-overview');
+  await record('016-call-tracing').click();
+  await board.getByRole('heading', { name: '016-call-tracing' }).waitFor();
+  await aside();
+  await take('systems-board');
 });

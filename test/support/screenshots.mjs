@@ -6,11 +6,12 @@ const open = (/** @type {string} */ parent) => makeSample(parent).root;
 
 await takePictures(open, async ({ page, docs, row, take, widen, another }) => {
   await row('Branch Progress', /^Branch feat\/rpc-retry, checked out/).waitFor({ timeout: 60_000 });
-  for (const view of ['Backlog', 'Tech Debt'])
-    await page.locator('.pane-header', { has: page.getByRole('heading', { name: view }) }).click();
   await row('Branch Progress', /^Branch feat\/http-client/)
     .locator('.monaco-tl-twistie')
     .click();
+  // Lists draw only what can be seen.
+  for (const view of ['Backlog', 'Tech Debt'])
+    await page.locator('.pane-header', { has: page.getByRole('heading', { name: view }) }).click();
   await row('Tech Debt', /^From branch feat\/session-sync/)
     .locator('.monaco-tl-twistie')
     .click();

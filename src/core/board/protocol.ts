@@ -100,7 +100,7 @@ export interface BoardNote {
 /** Something else that keeps work of the same branch, with a board of its own. */
 export interface BoardRecord {
   readonly id: string;
-  readonly kind: 'steps' | 'features' | 'file';
+  readonly kind: 'phases' | 'steps' | 'features' | 'file';
   readonly text: string;
   /** How far it is: `1/2 · 1 failed`. */
   readonly state: string;
@@ -118,7 +118,10 @@ export interface StreamBoard {
   readonly name: string;
   readonly title: string;
   readonly current: boolean;
+  /** Tasks can be added. */
   readonly writable: boolean;
+  /** So can notes: not every file has a place for them. */
+  readonly takesNotes: boolean;
   /** Why nothing can be changed. */
   readonly readOnly?: string;
   /** The same, where checking the branch out changes that. */
@@ -164,7 +167,7 @@ export interface StreamSummary {
   readonly isOwnerless?: true;
   readonly warnings: readonly string[];
   /** A branch, or the record of another system: one that stands below a branch in the sidebar, or is on none. */
-  readonly icon: 'branch' | 'steps' | 'features';
+  readonly icon: 'branch' | 'phases' | 'steps' | 'features';
   /** Another stream speaks for its branch: it counts no branch, and its tasks are not added to those of others. */
   readonly isBeside?: true;
   /** `12 days ago`; empty while unknown. */
@@ -181,8 +184,10 @@ export interface OwnerOnWork {
     readonly id: string;
     readonly title: string;
     readonly status: BoardStatus;
+    /** The branch that it is a task of, or the list where it is a file of its own. */
     readonly stream: string;
-    readonly streamId: string;
+    /** Missing for what is in no stream. */
+    readonly streamId?: string;
   }[];
 }
 

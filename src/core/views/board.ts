@@ -9,7 +9,7 @@ import type {
   BoardTask,
   StreamBoard,
 } from '../board/protocol.ts';
-import { pathOfTarget } from '../index/linkGraph.ts';
+import { isAbsent, pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { taskWords } from '../messages/names.ts';
 import { problemMessage } from '../messages/problems.ts';
@@ -29,6 +29,8 @@ import { isNamedIn } from '../model/owner.ts';
 import { canCheckOut, isOfferedOn, offerOnTask, type TaskOperationId } from '../model/availableOperations.ts';
 import type { Checkouts } from '../model/branch.ts';
 import { isChangeable } from '../model/taskRules.ts';
+import { describeChecks, nameItem } from './backlogWords.ts';
+import { itemsOfStream } from './branchItems.ts';
 import { promisesOnBoard, recordsOnBoard, resumptionOnBoard, sessionsOnBoard } from './boardRecords.ts';
 import { recordOfBranch } from './recordName.ts';
 import { criteriaCount } from './criteriaCount.ts';
@@ -109,6 +111,7 @@ export function streamBoard(index: ProjectIndex, stream: Stream, given: BoardCon
     title: boardTitle(stream),
     current: isOfBranch(stream, currentBranch),
     writable: writable && isOfferedOn(stream, me, 'add_task'),
+    takesNotes: writable && isOfferedOn(stream, me, 'add_note'),
     ...(writable && canCheckOut(stream)
       ? { notCheckedOut: t('{0} is not checked out. Check it out to change its tasks.', stream.branch) }
       : {}),
@@ -293,8 +296,10 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
       text: pullRequest.number === undefined ? t('Pull request') : `#${pullRequest.number}`,
     });
   const seen = new Set<string>();
-  for (const { link, location, target } of index.linksOf(stream.key)) {
+  for (const placed of index.linksOf(stream.key)) {
+    const { link, location, target } = placed;
     const { role } = link;
+    if (isAbsent(placed)) continue;
     if (role !== 'spec' && role !== 'backlog' && role !== 'debt' && role !== 'docs') continue;
     const name = pathOfTarget(target) ?? link.destination;
     if (seen.has(name)) continue;
@@ -313,14 +318,22 @@ function linksOf(index: ProjectIndex, stream: Stream, { idOf }: BoardContext): r
         : {}),
     });
   }
+  for (const item of itemsOfStream(index, stream)) {
+    const { key } = item.task;
+    if (seen.has(pathOf(item.task))) continue;
+    const text = joinWords([nameItem(item), describeChecks(item.task.checks ?? [])]);
+    found.push({ id: idOf({ key }), kind: 'backlog', text: shownText(text, 100) });
+  }
   const order = ['pullRequest', 'spec', 'backlog', 'docs', 'debt'] as const;
   return [
     ...order.flatMap((kind) => found.filter((each) => each.kind === kind)),
-    ...stream.parts.map((part): BoardLink => ({
-      id: idOf({ key: index.keyOf(part.location), line: 0 }),
-      kind: 'file',
-      text: isProgressFile(stream) ? t('Progress file') : shownText(pathOf(part).replace(/^.*\//, ''), 100),
-    })),
+    ...stream.parts
+      .filter((part) => !seen.has(pathOf(part)))
+      .map((part): BoardLink => ({
+        id: idOf({ key: index.keyOf(part.location), line: 0 }),
+        kind: 'file',
+        text: isProgressFile(stream) ? t('Progress file') : shownText(pathOf(part).replace(/^.*\//, ''), 100),
+      })),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus, isUncounted } from '../model/criterionState.ts';
 import { isOfBranch, pathOf, type Stream } from '../model/item.ts';
 import { isSameOwner, ownerName, ownersIn } from '../model/owner.ts';
-import { isFree } from '../model/taskRules.ts';
+import { isFree, isTaskByItself } from '../model/taskRules.ts';
 import { lastCommitDay, type AgeOf } from './age.ts';
 import {
   boardOwner,
@@ -46,7 +46,7 @@ export function overview(folders: readonly OverviewFolder[], writable: boolean):
     streams: all
       .map(({ folder, stream }) => summaryOf(folder, stream))
       .sort((a, b) => rank[a.group] - rank[b.group] || compareText(a.name, b.name)),
-    people: peopleOf(all),
+    people: peopleOf(folders, all),
     writable,
   };
 }
@@ -103,31 +103,42 @@ function summaryOf({ index, name, context, ageOf, git }: OverviewFolder, stream:
 
 /** Per owner what is being worked on or stuck: you first, then by name. */
 function peopleOf(
-  all: readonly { readonly folder: OverviewFolder; readonly stream: Stream }[],
+  folders: readonly OverviewFolder[],
+  ofStreams: readonly { readonly folder: OverviewFolder; readonly stream: Stream }[],
 ): readonly OwnerOnWork[] {
+  const inStreams = ofStreams.flatMap(({ folder, stream }) =>
+    stream.tasks.map((task) => ({ folder, task, stream })),
+  );
+  const items = folders.flatMap((folder) =>
+    folder.index
+      .workItems('backlog')
+      .filter((item) => isTaskByItself(item) && item.shelf === undefined)
+      .map(({ task }) => ({ folder, task, stream: undefined })),
+  );
   const people = new Map<string, { readonly name: string; readonly tasks: OwnerOnWork['tasks'][number][] }>();
-  for (const { folder, stream } of all)
-    for (const task of stream.tasks) {
-      const { owner, status, key, location } = task;
-      if (
-        owner.value === undefined ||
-        (status.value !== 'wip' && status.value !== 'blocked' && status.value !== 'failed')
-      )
-        continue;
-      const shown = {
-        id: folder.context.idOf({ key: folder.index.keyOf(location), taskKey: key }),
-        title: shownTitle(task) || t('(no title)'),
-        status: status.value,
-        stream: shownText(stream.name, 100),
-        streamId: folder.context.idOf({ key: stream.key }),
-      };
-      for (const name of ownersIn(owner.value)) {
-        const person = people.get(ownerName(name)) ?? { name, tasks: [] };
-        people.set(ownerName(name), person);
-        person.tasks.push(shown);
-      }
+  for (const { folder, task, stream } of [...inStreams, ...items]) {
+    const { owner, status, key, location } = task;
+    if (
+      owner.value === undefined ||
+      (status.value !== 'wip' && status.value !== 'blocked' && status.value !== 'failed')
+    )
+      continue;
+    const { idOf } = folder.context;
+    const title = shownTitle(task) || t('(no title)');
+    const shown = {
+      id: idOf({ key: folder.index.keyOf(location), taskKey: key }),
+      title: stream === undefined ? joinWords([shownText(task.id ?? '', 60), title], ' ') : title,
+      status: status.value,
+      stream: stream === undefined ? t('Backlog') : shownText(stream.name, 100),
+      ...(stream === undefined ? {} : { streamId: idOf({ key: stream.key }) }),
+    };
+    for (const name of ownersIn(owner.value)) {
+      const person = people.get(ownerName(name)) ?? { name, tasks: [] };
+      people.set(ownerName(name), person);
+      person.tasks.push(shown);
     }
-  const me = all[0]?.folder.context.me;
+  }
+  const me = folders[0]?.context.me;
   const rank = (name: string): number => (isSameOwner(name, me) ? 0 : 1);
   return [...people.values()]
     .sort((a, b) => rank(a.name) - rank(b.name) || compareText(a.name, b.name))

@@ -20,7 +20,7 @@ const mostSessions = 20;
 export const recordKinds = {
   openSpec: 'features',
   specDatabase: 'features',
-  specKit: 'features',
+  specKit: 'phases',
   trace: 'steps',
   workspace: 'features',
 } as const;

@@ -13,21 +13,31 @@ import { escapeMarkdown, joinSpoken, joinWords, shownText } from './shownText.ts
 export function itemsOfStream(
   index: ProjectIndex,
   { branch, branchState, otherRepository }: Stream,
-  context: OutlineContext,
 ): readonly WorkItem[] {
   return branch === undefined || branchState === 'deleted' || otherRepository === true
     ? []
-    : itemsOfBranch(index, branch, context);
+    : index.ids.ofBranch(branch);
 }
 
-function itemsOfBranch(index: ProjectIndex, branch: string, context: OutlineContext): readonly WorkItem[] {
-  const { filter } = context;
+/** Those that the filter lets through. */
+export function shownItemsOfStream(
+  index: ProjectIndex,
+  stream: Stream,
+  context: OutlineContext,
+): readonly WorkItem[] {
+  return shownItems(index, itemsOfStream(index, stream), stream.branch, context);
+}
+
+function shownItems(
+  index: ProjectIndex,
+  items: readonly WorkItem[],
+  branch: string | undefined,
+  { filter }: OutlineContext,
+): readonly WorkItem[] {
   if (filter.records.length > 0) return [];
-  return index.ids
-    .ofBranch(branch)
-    .filter(
-      (item) => !isFiltering(filter) || fitsItem(filter, item, workItemState(index, item).status, branch),
-    );
+  return isFiltering(filter)
+    ? items.filter((item) => fitsItem(filter, item, workItemState(index, item).status, branch))
+    : items;
 }
 
 /** Their rows, in that of their branch: the same ones as in the backlog, which others may have too. */
@@ -65,7 +75,7 @@ export function itemBranches(index: ProjectIndex, context: OutlineContext): read
   if (filter.branches.length > 0) return [];
   return (checkouts?.branches ?? []).flatMap((branch) => {
     if (index.streamsOfBranch(branch).length > 0) return [];
-    const items = itemsOfBranch(index, branch, context);
+    const items = shownItems(index, index.ids.ofBranch(branch), branch, context);
     const isTelling = branch === currentBranch || items.some(({ task }) => isUnfinished(task));
     return items.length > 0 && isTelling ? [{ branch, items }] : [];
   });

@@ -12,7 +12,7 @@ import {
   type TraceOperationId,
 } from '../model/availableOperations.ts';
 import { isFree, isUnfinished } from '../model/taskRules.ts';
-import { itemBranches, itemBranchNode, itemNodes, itemsOfStream } from './branchItems.ts';
+import { itemBranches, itemBranchNode, itemNodes, shownItemsOfStream } from './branchItems.ts';
 import { describeBeside, isShown, recordsBesideEach, streamOf, stuckIn } from './branchRecords.ts';
 import { archivedGroup, goneGroup } from './branchGroups.ts';
 import { deltaNodes, describeDeltas } from './changeViews.ts';
@@ -141,7 +141,7 @@ function streamNode(
   const beside = isBelow ? [] : records;
   let items: readonly WorkItem[] | undefined;
   const itemsHere = (): readonly WorkItem[] =>
-    (items ??= isBelow ? [] : itemsOfStream(index, stream, context));
+    (items ??= isBelow ? [] : shownItemsOfStream(index, stream, context));
   const current = !isBelow && isOfBranch(stream, context.currentBranch);
   const filtered = isFiltering(context.filter);
   const documents = index.documentsOf(stream.key);

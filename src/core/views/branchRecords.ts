@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { Entry } from '../index/items.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { isProgressFile, type Stream, type WorkItem } from '../model/item.ts';
-import { itemsOfStream } from './branchItems.ts';
+import { shownItemsOfStream } from './branchItems.ts';
 import { fitsTask, fitsText, isFiltering, namesOf, recordKindOf } from './filter.ts';
 import type { OutlineContext } from './outline.ts';
 import { countStatus, progressOf } from './progress.ts';
@@ -83,7 +83,7 @@ function isShownStream(index: ProjectIndex, stream: Stream, context: OutlineCont
     if (!filter.branches.some((state) => states.has(state))) return false;
   }
   if (stream.tasks.some((task) => fitsTask(filter, task, ...namesOf(stream)))) return true;
-  if (itemsOfStream(index, stream, context).length > 0) return true;
+  if (shownItemsOfStream(index, stream, context).length > 0) return true;
   if (filter.statuses.length + filter.owners.length > 0) return false;
   return fitsText(
     filter,

@@ -10,7 +10,8 @@ import type { Status } from '../model/status.ts';
 import { countUncommitted } from './counts.ts';
 import { someOf } from '../messages/someOf.ts';
 import { stateWord, type GitView } from './gitView.ts';
-import { memoryOf } from './backlogWords.ts';
+import { memoryOf, nameItem } from './backlogWords.ts';
+import { itemsOfStream } from './branchItems.ts';
 import { describeDistance, signalsOf } from './signals.ts';
 import { describeProgress, progressOf } from './progress.ts';
 import { recordsBeside } from './branchRecords.ts';
@@ -72,7 +73,7 @@ function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefin
     lines.push(...stream.fields.map((field) => `${md(field.name)}: ${md(field.value, 500)}`));
   const item = backlogItem(index, stream);
   if (item !== undefined) {
-    const title = md(item.task.title.value);
+    const title = md(nameItem(item));
     const what = item.summary === undefined ? [title] : [title, md(item.summary, 240)];
     lines.push(t('For: {0}', what.join('. ')));
   }
@@ -104,7 +105,7 @@ function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefin
         ),
       ),
     );
-  const backlog = linked(index, stream, 'backlog');
+  const backlog = linked(index, stream, 'backlog') ?? item?.task.key;
   if (backlog !== undefined) lines.push(t('Backlog: {0}', code(index.pathOf(backlog))));
   const memory = item === undefined ? undefined : memoryOf(index, item);
   if (memory !== undefined) lines.push(t('Memory: {0}', code(memory)));
@@ -143,9 +144,11 @@ function gitLines(index: ProjectIndex, stream: Stream, git: GitView | undefined)
   ];
 }
 
+/** What the branch is for: the item that it links, else the first one that it is named after. */
 function backlogItem(index: ProjectIndex, stream: Stream): WorkItem | undefined {
   const key = linked(index, stream, 'backlog');
-  const item = key === undefined ? undefined : index.itemAt(key);
+  if (key === undefined) return itemsOfStream(index, stream)[0];
+  const item = index.itemAt(key);
   return item?.kind === 'workItem' && item.list === 'backlog' ? item : undefined;
 }
 
@@ -260,7 +263,12 @@ function describe(index: ProjectIndex, stream: Stream, task: Task, me: string | 
 }
 
 function criteriaLines(index: ProjectIndex, stream: Stream): string[] {
-  return index.linkedSpecs(stream).flatMap((key) => {
+  const ofItems = itemsOfStream(index, stream).flatMap(({ task: { id = '', checks = [] } }) =>
+    checks
+      .filter(({ checked }) => checked.value !== true)
+      .map((check) => `- **${md([id, check.id ?? ''].join(' ').trim(), 60)}** ${md(check.text, 240)}`),
+  );
+  const ofSpecs = index.linkedSpecs(stream).flatMap((key) => {
     const spec = index.findSpec(key);
     if (spec === undefined) return [];
     return spec.criteria.flatMap((criterion) => {
@@ -270,6 +278,7 @@ function criteriaLines(index: ProjectIndex, stream: Stream): string[] {
       return [`- **${id}** (${criterionWord(tasks)}) ${md(text, 240)}`];
     });
   });
+  return [...ofSpecs, ...ofItems];
 }
 
 /** What the one before left for the next one, here and in the records of other systems on the branch. */

@@ -23,6 +23,7 @@ import {
 import { isOpen, isTaskByItself, isYours } from '../model/taskRules.ts';
 import { statuses, type Status } from '../model/status.ts';
 import { isBeside } from './branchRecords.ts';
+import { labelOfTask } from './featureStatus.ts';
 import { statusIcon, type Icon } from './icon.ts';
 import { recordOfBranch } from './recordName.ts';
 import { joinWords, shownTitle } from './shownText.ts';
@@ -255,7 +256,7 @@ function itemToPick({ task }: WorkItem): PickItem {
 
 function toItem(index: ProjectIndex, stream: Stream, task: Task): PickItem {
   return {
-    label: shownTitle(task) || t('(no title)'),
+    label: labelOfTask(stream, task, shownTitle(task) || t('(no title)')),
     description: joinWords([ownerWord(task), stream.name, recordOfBranch(stream)]),
     icon: statusIcon(task.status.value),
     key: index.keyOf(task.location),

@@ -41,6 +41,19 @@ describe('the filter of the board’s overview', () => {
     });
   });
 
+  it('has what is in no branch by its own words alone', () => {
+    const [maple] = board.people;
+    assert.ok(maple);
+    const item = { id: 'i', title: 'BACK-1 Draw rows', status: 'wip', stream: 'Backlog' } as const;
+    const withItem = { ...board, people: [{ ...maple, tasks: [item] }] };
+    const count = (text: string, ...statuses: readonly string[]): number =>
+      filterOverview(withItem, { statuses: new Set(statuses), text }).people.length;
+    assert.deepEqual(
+      [count(''), count('back-1'), count('maple'), count('jitter'), count('', 'mine')],
+      [1, 1, 1, 0, 0],
+    );
+  });
+
   it('narrows branches, counts and who is on what by a text', () => {
     assert.deepEqual(shown('jitter'), {
       streams: ['feat/a'],

@@ -256,7 +256,7 @@ function readSummary({ source }: LinesDocument, sections: readonly Section[], fr
       .slice(source.lineRange(line))
       .slice(0, 2 * longestSummary)
       .trim();
-    const isText = text !== '' && !/^(?:#|<!--|-{3,}$)/.test(text);
+    const isText = text !== '' && !/^(?:#|<!--|-{3,}$|[-*+] \[.\] )/.test(text);
     if (!isText && lines.length > 0) break;
     if (!isText) continue;
     lines.push(text);

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { idsInBranch } from '../../../../src/core/model/itemIds.ts';
 import { toKey } from '../../../../src/core/text/key.ts';
+import { streamBoard } from '../../../../src/core/views/board.ts';
+import { overview } from '../../../../src/core/views/boardOverview.ts';
+import { branchBrief } from '../../../../src/core/views/brief.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
 import { noFilter } from '../../../../src/core/views/filter.ts';
 import type { OutlineContext, OutlineNode } from '../../../../src/core/views/outline.ts';
@@ -71,6 +74,48 @@ describe('branches that are named after tasks of Backlog.md', () => {
     assert.deepEqual(
       [branch, accessibilityLabel],
       ['tasks/back-1-rows', 'Branch tasks/back-1-rows, BACK-1, 1/2 checked, codex'],
+    );
+  });
+
+  it('lead to them on their board', () => {
+    const index = indexOf(files, [], rulesWith());
+    const [stream] = index.streamsOfBranch('feat/back-2-x');
+    assert.ok(stream);
+    const { links } = streamBoard(index, stream, { writable: true, idOf: ({ key }) => key });
+    assert.deepEqual(links[0], {
+      id: 'backlog/tasks/back-2 - B.md',
+      kind: 'backlog',
+      text: 'BACK-2 Show parent · 1/2 checked',
+    });
+  });
+
+  it('have them in their brief, with what is not checked', () => {
+    const index = indexOf(files, [], rulesWith());
+    const [stream] = index.streamsOfBranch('feat/back-2-x');
+    assert.ok(stream);
+    const brief = branchBrief(index, stream);
+    for (const line of [
+      'For: BACK-2 Show parent',
+      'Backlog: `backlog/tasks/back-2 - B.md`',
+      '- **BACK-2 #2** Two',
+    ])
+      assert.ok(brief.replaceAll('\\', '').split('\n').includes(line), brief);
+    assert.ok(!brief.includes('One'));
+  });
+
+  it('stand beside what people work on elsewhere', () => {
+    const index = indexOf(files, [], rulesWith());
+    const context = { writable: true, idOf: ({ key }: { readonly key: string }) => key };
+    const { people } = overview([{ index, name: '', context, ageOf: () => '' }], true);
+    assert.deepEqual(
+      people.map(({ owner, tasks }) => [
+        owner.name,
+        ...tasks.map(({ id, title, stream }) => [id, title, stream]),
+      ]),
+      [
+        ['codex', [first, 'BACK-1 Draw rows', 'Backlog']],
+        ['otter', [other, 'A', 'feat/back-2-x']],
+      ],
     );
   });
 
