@@ -592,7 +592,10 @@ describe('a folder in which nothing is tracked', () => {
     await bench.page.getByRole('button', { name: 'Initialize Tracking' }).click();
     // Without git nobody else knows the branch.
     await bench.answer('main');
-    await bench.page.locator('.monaco-dialog-box').getByText('This folder already uses Task Master.').waitFor();
+    await bench.page
+      .locator('.monaco-dialog-box')
+      .getByText('This folder already uses Task Master.')
+      .waitFor();
     await bench.answerDialog('Cancel');
     assert.equal(existsSync(join(root, 'tracking')), false);
   });

@@ -113,7 +113,7 @@ function criterionNode(
   criterion: Criterion,
   context: OutlineContext,
 ): OutlineNode {
-  const { id, text, location } = criterion;
+  const { id, text, requirement, location } = criterion;
   const line = index.lineOf(location);
   const tasks = index.tasksOf(spec, id);
   const serving = tasks.map(({ task }) => task);
@@ -138,7 +138,11 @@ function criterionNode(
       shown,
     ]),
     context: joinWords(
-      ['criterion', context.writable ? 'addTask' : '', status === 'none' && !isLeft ? 'noTask' : ''],
+      [
+        'criterion',
+        context.writable && id !== requirement?.name ? 'addTask' : '',
+        status === 'none' && !isLeft ? 'noTask' : '',
+      ],
       ' ',
     ),
     open: { key: spec.key, line, criterion: id },

@@ -39,7 +39,7 @@ describe('OpenSpec folders of another project', () => {
     rules.takeFound(paths);
     const read = paths.filter((path) => rules.formatsOf(path).length > 0);
     const index = indexOf(Object.fromEntries(read.map((path) => [path, files[path] ?? ''])), paths, rules);
-    const streams = index.streams();
+    const streams = index.entries('stream').flatMap(({ item }) => (item?.kind === 'stream' ? [item] : []));
 
     it('have all of their tasks, with their numbers', () => {
       const tasks = streams.flatMap((stream) => stream.tasks);
