@@ -210,6 +210,7 @@ describe('the house', () => {
       // Documents that are made up.
       'surfaces/widgets/branchUri.ts: /brief.md',
       'surfaces/widgets/branchUri.ts: /resume.md',
+      'surfaces/widgets/branchUri.ts: /spec.md',
     ]);
   });
 
@@ -235,7 +236,7 @@ describe('the house', () => {
         'trace',
         'workspaces',
       ].map((name) => `core/operations/${name}.ts`),
-      ...['changeViews', 'featureStatus', 'featureViews', 'workspaceViews'].map(
+      ...['changeKind', 'featureStatus', 'featureViews', 'workspaceViews'].map(
         (name) => `core/views/${name}.ts`,
       ),
       'platform/node/databaseMount.ts',
