@@ -49,8 +49,9 @@ interface Listed extends Told {
 /** Where a database is, if it may be opened. */
 type Found = { readonly kind: 'found'; readonly real: string } | { readonly kind: 'none' } | Failed;
 
-/** How long until a database that was locked is looked at again, in milliseconds. */
+/** How long until a database that was locked is looked at again, and one that changed meanwhile, in milliseconds. */
 const retryDelay = 1000;
+const pause = 100;
 
 /** The documents of databases among those of a folder: rows are read as texts below the path of their database. */
 export class DatabaseMount implements Disposable {
@@ -238,7 +239,8 @@ export class DatabaseMount implements Disposable {
       .finally(() => {
         const isAgain = this.#looking.get(name) === true;
         this.#looking.delete(name);
-        if (isAgain) this.#look(folder, database);
+        // The agent writes there all the time while it works.
+        if (isAgain) this.#lookLater(folder, database, pause);
       });
   }
 
@@ -261,12 +263,16 @@ export class DatabaseMount implements Disposable {
 
   /** Nobody says when a lock ends. */
   #retry(folder: FolderId, database: string): void {
+    this.#lookLater(folder, database, retryDelay);
+  }
+
+  #lookLater(folder: FolderId, database: string, delay: number): void {
     const name = nameOf(folder, database);
     if (this.#isDisposed || this.#retries.has(name)) return;
     const timer = setTimeout(() => {
       this.#retries.delete(name);
       this.#look(folder, database);
-    }, retryDelay);
+    }, delay);
     timer.unref();
     this.#retries.set(name, timer);
   }

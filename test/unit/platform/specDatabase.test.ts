@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { agentDatabase } from '../../../src/core/formats/specDatabase/places.ts';
+import { initializeSpecDatabase } from '../../../src/core/operations/initializeSpecDatabase.ts';
 import { problemMessage } from '../../../src/core/messages/problems.ts';
 import { OpenedProject } from '../../support/openedProject.ts';
 import { Repository } from '../../support/repository.ts';
@@ -24,6 +25,11 @@ describe('a database of specs where Node.js has no SQLite', () => {
       assert.deepEqual(told, [
         `${agentDatabase}: Reading this database takes Node.js 22.13 or newer. This is Node.js ${process.versions.node}.`,
       ]);
+      const as = { me: '', through: 'disk' } as const;
+      const refused = await opened.project.run(opened.folder, initializeSpecDatabase, {}, as);
+      assert.ok(refused.kind === 'refused' && refused.code === 'file.unreadable');
+      assert.equal(refused.data.problem.code, 'database.noSqlite');
+      assert.ok(!existsSync(join(repository.root, '.throughline')));
     } finally {
       opened.dispose();
       repository.dispose();
