@@ -54,6 +54,7 @@ const programs = {
   entryPoints: {
     extension: 'src/extension.ts',
     markdownWorker: 'src/platform/node/markdownWorkerThread.ts',
+    databaseWorker: 'src/platform/node/specDatabaseThread.ts',
     cli: 'src/cli.ts',
   },
   define: { throughlineVersion: JSON.stringify(version) },

@@ -101,7 +101,7 @@ export function makeNpmPackage(folder) {
       engines: { node: engines.node },
     };
     writeFileSync(join(staged, 'package.json'), JSON.stringify(manifest, undefined, 2));
-    for (const name of ['cli.cjs', 'markdownWorker.cjs', ...packages])
+    for (const name of ['cli.cjs', 'markdownWorker.cjs', 'databaseWorker.cjs', ...packages])
       cpSync(join(staged, 'dist', name), join(staged, name));
     rmSync(join(staged, 'dist'), { recursive: true });
     cpSync(join(root, 'LICENSE'), join(staged, 'LICENSE'));

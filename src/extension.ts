@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from './core/base/disposable.ts';
 import { systems } from './core/formats/registry.ts';
 import { UnsavedRegistry } from './platform/node/unsavedRegistry.ts';
+import { rowsOf } from './platform/node/databaseMount.ts';
 import { createGit } from './platform/node/git.ts';
 import { MarkdownWorker } from './platform/node/markdownWorker.ts';
 import { AllowedLinks } from './platform/vscode/allowedLinks.ts';
@@ -27,6 +28,7 @@ import { registerFeatureCommands } from './surfaces/featureCommands.ts';
 import { registerFileCommands } from './surfaces/fileCommands.ts';
 import { registerFixProblem } from './surfaces/fixProblem.ts';
 import { createGuard } from './surfaces/guard.ts';
+import { registerInitializeSpecDatabase } from './surfaces/initializeSpecDatabase.ts';
 import { registerInitializeTracking } from './surfaces/initializeTracking.ts';
 import { registerJoinTable } from './surfaces/joinTable.ts';
 import { registerLinkCommands } from './surfaces/linkCommands.ts';
@@ -51,8 +53,9 @@ import { createOutcomes, registerUndoChange } from './surfaces/undoChange.ts';
 import { registerWalkthrough } from './surfaces/walkthrough.ts';
 import { registerViewCommands } from './surfaces/viewCommands.ts';
 import { createViewState } from './surfaces/viewState.ts';
+import { registerSpecStatusCommand } from './surfaces/specStatusCommand.ts';
 import { registerWorkspaceCommands } from './surfaces/workspaceCommands.ts';
-import { toBranchUri } from './surfaces/widgets/branchUri.ts';
+import { toBranchUri, toRowsUri } from './surfaces/widgets/branchUri.ts';
 import { shortRef } from './core/model/branch.ts';
 import { contextKeys } from './ids.ts';
 
@@ -90,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): void {
       unsaved: unsavedRegistry,
       allowed,
       systems,
+      databaseWorker: vscode.Uri.joinPath(context.extensionUri, 'dist', 'databaseWorker.cjs').fsPath,
       log: onError,
     }),
   );
@@ -132,7 +136,9 @@ export function activate(context: vscode.ExtensionContext): void {
       if (source?.at.kind === 'ref')
         return toBranchUri(shortRef(source.at.ref), source.file.path, { folder, key });
       const document = project.documentOf({ folder, key });
-      return uriOf(document.folder, document.path);
+      return rowsOf(document) === undefined
+        ? uriOf(document.folder, document.path)
+        : toRowsUri(document.path, { folder, key });
     },
     repository,
     branchStatuses: store.add(new BranchStatuses(project, world, onError)),
@@ -156,6 +162,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerWorkspaceCommands(services));
   store.add(registerStartWorkspace(services));
   store.add(registerFeatureCommands(services));
+  store.add(registerSpecStatusCommand(services));
   store.add(registerFileCommands(services));
   store.add(registerLinkCommands(services));
   store.add(registerLinkPermissions(services));
@@ -166,6 +173,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerCloseDebtItem(services));
   store.add(registerAgentsWorkflow(services));
   store.add(registerInitializeTracking(services));
+  store.add(registerInitializeSpecDatabase(services));
   store.add(registerLostChanges(services));
   store.add(registerSavedOver(services, unsaved.onDidSaveOver));
   store.add(registerResolveConflict(services));

@@ -20,11 +20,12 @@ process.once('exit', () => {
  * Runs a script of Node to its end; it ends with this process at the latest.
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {string} [program] another Node
  * @returns {Promise<number | null>} the exit code
  */
-function run(args, env) {
+function run(args, env, program = process.execPath) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
+    const child = spawn(program, args, {
       cwd: root,
       stdio: 'inherit',
       env: { ...process.env, ...env },
@@ -52,16 +53,15 @@ async function tool(script, ...args) {
 
 /**
  * @param {string[]} files
- * @param {{ timeout: number, jobs?: number, env?: NodeJS.ProcessEnv }} options `jobs` is how many files run side by side
+ * @param {{ timeout: number, jobs?: number, env?: NodeJS.ProcessEnv, program?: string }} options `jobs` is how many files run side by
+ *   side, `program` another Node
  * @returns {Promise<Counts>}
  */
-async function mocha(files, { timeout, jobs = 1, env }) {
+async function mocha(files, { timeout, jobs = 1, env, program }) {
   const results = join(temporary, `results-${Math.random().toString(36).slice(2)}.json`);
   const script = join(root, 'test/support/runMocha.mjs');
-  const code = await run(['--enable-source-maps', script, results, String(timeout), String(jobs), ...files], {
-    ...env,
-    THROUGHLINE_ROOT: root,
-  });
+  const args = ['--enable-source-maps', script, results, String(timeout), String(jobs), ...files];
+  const code = await run(args, { ...env, THROUGHLINE_ROOT: root }, program);
   const counts = readCounts(results);
   if (code === 0 || counts.failed > 0) return counts;
   console.error(`mocha ended with ${String(code)} although no test failed`);
@@ -79,6 +79,33 @@ async function torture(form) {
     files.filter((file) => file.includes('.test.')),
     { timeout: 30 * 60_000, env: { THROUGHLINE_TORTURE: form, THROUGHLINE_REPORTER: 'spec' } },
   );
+}
+
+/** A Node that has SQLite: this one, else that of the web host. Else why there is none. */
+async function findDatabaseNode() {
+  if (process.getBuiltinModule('node:sqlite') !== undefined) return { program: process.execPath };
+  const why = whyNoWebHost();
+  return why === undefined ? { program: (await ensureWebHost()).node } : { why };
+}
+
+/**
+ * Suites that open databases.
+ * @param {'short' | 'full'} form
+ * @returns {Promise<Counts>}
+ */
+async function database(form) {
+  const { program, why } = await findDatabaseNode();
+  if (program === undefined) {
+    console.log(`skipped: this Node has no SQLite, and ${why}`);
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  buildExtension();
+  const files = await buildTests('database', 'esm');
+  return mocha(files, {
+    timeout: 30 * 60_000,
+    env: { THROUGHLINE_TORTURE: process.env['THROUGHLINE_TORTURE'] ?? form },
+    program,
+  });
 }
 
 /** @type {Record<string, () => Counts | Promise<Counts>>} */
@@ -105,6 +132,7 @@ const stages = {
     buildExtension();
     return mocha(await buildTests('unit', 'esm'), { timeout: 60_000, jobs: availableParallelism() });
   },
+  database: () => database('short'),
   integration: runIntegration,
   e2e: async () => {
     const why = whyNoWebHost();
@@ -117,7 +145,12 @@ const stages = {
     return mocha(await buildTests('e2e', 'esm'), { timeout: 90_000, env: { THROUGHLINE_REPORTER: 'spec' } });
   },
   concurrency: () => torture('short'),
-  torture: () => torture('full'),
+  torture: async () => {
+    const all = [await torture('full'), await database('full')];
+    const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
+      all.reduce((total, counts) => total + counts[key], 0);
+    return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+  },
   fuzz: async () => {
     const files = (await buildTests('unit', 'esm')).filter((path) => path.includes('.property.test.'));
     const env = {
@@ -134,7 +167,7 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const faults = [];
 for (const name of named.length > 0
   ? named
-  : ['typecheck', 'lint', 'unit', 'concurrency', 'integration', 'e2e']) {
+  : ['typecheck', 'lint', 'unit', 'concurrency', 'database', 'integration', 'e2e']) {
   const stage = stages[name];
   if (stage === undefined) {
     console.error(`There is no stage “${name}”: ${Object.keys(stages).join(', ')}`);

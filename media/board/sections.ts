@@ -74,6 +74,7 @@ export function sectionsOf(board: StreamBoard, state: PageState): readonly Secti
       writable,
       head: board.othersHead,
     });
+  add('promises', t('Promised'), board.promises ?? [], 0);
   add('resumption', t('Resume'), board.resumption, 0);
   add('notes', t('Notes'), board.notes);
   add('sessions', t('Sessions'), board.sessions);

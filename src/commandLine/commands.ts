@@ -71,6 +71,7 @@ export function allCommands(): readonly Command[] {
     check,
     undoCommand(operations, runUndo),
     ...take('init'),
+    ...take('database init'),
     ...take('workflow'),
     ...named.values(),
   ];

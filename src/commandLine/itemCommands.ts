@@ -35,6 +35,11 @@ export const formSpellings: Readonly<Record<string, Spelling>> = {
     words: ['branch'],
     examples: ['init', 'init --task "Write the first test"'],
   },
+  initialize_spec_database: {
+    name: 'database init',
+    words: [],
+    examples: ['database init', 'database init --ignore'],
+  },
   add_workflow: { name: 'workflow', words: ['path'], examples: ['workflow', 'workflow CLAUDE.md'] },
 };
 

@@ -66,7 +66,12 @@ export class Opened {
     this.#log = log;
     this.branch = isInGit ? headBranch(top) : undefined;
     this.#worker = new MarkdownWorker({ workerFile, onError: log });
-    this.world = openWorld([top], { markdown: this.#worker, log, branches: wanted.isAlone !== true });
+    this.world = openWorld([top], {
+      markdown: this.#worker,
+      log,
+      branches: wanted.isAlone !== true,
+      databaseWorker: join(dirname(workerFile), 'databaseWorker.cjs'),
+    });
     this.project = new Project(this.world, log);
     this.folder = this.world.documents.folders[0]?.id ?? '';
   }

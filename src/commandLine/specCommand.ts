@@ -1,7 +1,9 @@
 import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { criterionStatus, isUncounted } from '../core/model/criterionState.ts';
 import { pathOf, type Spec } from '../core/model/item.ts';
+import { findChange, listChanges, showChange } from './changeAnswers.ts';
 import { joinWords, shownText } from '../core/views/shownText.ts';
+import { changesIn } from '../core/views/specStatus.ts';
 import { describeCriteria, describeMet, specProgress } from '../core/views/specProgress.ts';
 import type { Command, Given } from './command.ts';
 import { count, listOptions, listReply, type Listed } from './listing.ts';
@@ -13,12 +15,17 @@ import { fieldsIn } from './writing.ts';
 export const specCommand: Command = {
   name: 'spec',
   aliases: ['show', 'specs', 'view'],
-  summary: 'Lists the specs, the criteria of a spec, or shows a criterion with the tasks that serve it.',
+  summary:
+    'Lists the specs, the criteria of a spec, or shows a criterion with the tasks that serve it; with “changes” the changes to living specs, or one of them.',
   positionals: [
-    { name: 'SPEC', description: 'path or name of a spec, or ID of a criterion', required: false },
+    {
+      name: 'SPEC',
+      description: 'path or name of a spec or of a change, ID of a criterion, or “changes”',
+      required: false,
+    },
   ],
   options: listOptions,
-  examples: ['spec', 'spec 2026-06-10-rpc-retries', 'spec RPC-RETRY-02'],
+  examples: ['spec', 'spec 2026-06-10-rpc-retries', 'spec RPC-RETRY-02', 'spec changes'],
   effect: 'read',
   run: async (context) => {
     const { given } = context;
@@ -36,6 +43,9 @@ export const specCommand: Command = {
     const named = index.specs().filter((each) => paths.includes(pathOf(each)) || each.name === wanted);
     const [only] = named;
     if (only !== undefined) return showSpec(given, index, only);
+    if (wanted === 'changes') return listChanges(given, index);
+    const change = findChange(index, wanted, paths);
+    if (change !== undefined) return showChange(given, index, change);
     const defining = index.specs().filter(({ criteria }) => criteria.some(({ id }) => id === wanted));
     if (defining.length > 0) return showCriterion(given, index, defining, wanted);
     throw new Ended(unknownSpec(index, wanted));
@@ -113,6 +123,7 @@ function showCriterion(given: Given, index: ProjectIndex, specs: readonly Spec[]
 
 function unknownSpec(index: ProjectIndex, wanted: string): Reply {
   const known = index.specs().flatMap((each) => [each.name, ...each.criteria.map(({ id }) => id)]);
+  known.push(...changesIn(index).map(({ name }) => name));
   const near = nearest(
     wanted.toLowerCase(),
     known.map((each) => each.toLowerCase()),

@@ -226,7 +226,7 @@ class Commit {
         this.#done.push({ kind: 'delete', document, text: base });
         continue;
       }
-      this.#done.push({ kind: 'edit', ...written });
+      if (result.kind !== 'done' || result.isLasting !== true) this.#done.push({ kind: 'edit', ...written });
       if (this.#onDisk && this.#writer.checkout(document) !== checkout) this.#doubtful.push(written);
     }
     return done(plan);
@@ -264,6 +264,7 @@ class Commit {
       const wrong = kind === 'removeFolder' ? await this.#writer.removeFolder(document) : undefined;
       if (wrong !== undefined) return wrong;
     }
+    if (result.kind === 'done' && result.isLasting === true) return done(plan);
     const now = checkoutsNow();
     for (const [at, change] of changes.entries()) {
       const { document } = change;
@@ -306,7 +307,7 @@ class Commit {
     if (result.kind !== 'created') return result.kind === 'exists' ? 'exists' : result;
     this.#made.push(document);
     this.#touched.push(document);
-    this.#done.push(change);
+    if (result.isLasting !== true) this.#done.push(change);
     return undefined;
   }
 

@@ -63,14 +63,22 @@ interface LockedDocument {
 
 /** What became of a new file. */
 export type CreateResult =
-  | { readonly kind: 'created' }
+  | {
+      readonly kind: 'created';
+      /** It cannot be removed again as what it was made of. */
+      readonly isLasting?: true;
+    }
   /** Something stands there: it was left alone. */
   | { readonly kind: 'exists' }
   | Refusal;
 
 /** What became of a change. */
 export type ApplyResult =
-  | { readonly kind: 'done' }
+  | {
+      readonly kind: 'done';
+      /** The document holds more now than what was written, as rows have got numbers: nothing takes it back. */
+      readonly isLasting?: true;
+    }
   /** The text is no longer `base`: nothing was written, plan again. */
   | { readonly kind: 'stale' }
   | Refusal

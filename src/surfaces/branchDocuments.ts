@@ -6,11 +6,12 @@ import {
   briefOf,
   readBranchUri,
   resumeReportOf,
+  specStatusOf,
   type BranchDocument,
 } from './widgets/branchUri.ts';
 import type { Services } from './surface.ts';
 
-/** Documents to be read: progress files of branches that are checked out nowhere, briefs, and where workspaces are resumed. */
+/** Documents to be read: progress files of branches that are checked out nowhere, rows of a database, briefs, and where workspaces are resumed. */
 export function registerBranchDocuments(services: Services): Disposable {
   const { project, branchStatuses } = services;
   const store = new DisposableStore();
@@ -53,10 +54,11 @@ async function textOf(services: Services, shown: BranchDocument): Promise<string
   const { folder, key, shows } = shown;
   if (shows === 'brief') return (await briefOf(services, shown))?.text;
   if (shows === 'resume') return resumeReportOf(services, shown);
+  if (shows === 'specs') return specStatusOf(services, shown);
   // Only what is on a branch alone: the address comes from anywhere.
   const { project } = services;
   const state = project.folder(folder);
   // Once the branch is checked out, its file is the one at hand.
-  const isTracked = state?.sources.find(key) !== undefined || state?.index.findStream(key) !== undefined;
+  const isTracked = state?.sources.find(key) !== undefined || state?.index.file(key) !== undefined;
   return isTracked ? project.text(shown) : undefined;
 }

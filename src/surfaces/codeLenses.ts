@@ -10,6 +10,7 @@ import {
   streamLenses,
   type LensContext,
 } from '../core/views/lenses.ts';
+import { deltaLenses, requirementLenses } from '../core/views/changeLenses.ts';
 import type { Lens } from '../core/views/lens.ts';
 import { joinWords, shownTitle } from '../core/views/shownText.ts';
 import { isOthersWorkspace, workspaceLenses } from '../core/views/workspaceViews.ts';
@@ -137,13 +138,17 @@ async function lensesOf(
           ...conflicts,
           ...workspaceLenses(whole ?? item),
           ...streamLenses(claimedAs(item, whole), context),
+          ...deltaLenses(state.index, whole ?? item, item, lineStarts),
         ].map((lens) => draw(lens, state.index, target)),
       );
     if (item.kind === 'spec' && configuration.get<boolean>(settings.codeLensSpecs, true))
       for (const criterion of item.criteria) {
         const tasks = state.index.tasksOf(item, criterion.id);
         found.push(
-          ...criterionLenses(criterion, tasks, context).map((lens) => draw(lens, state.index, target)),
+          ...[
+            ...criterionLenses(criterion, tasks, context),
+            ...requirementLenses(state.index, item, criterion, lineStarts),
+          ].map((lens) => draw(lens, state.index, target)),
         );
       }
   }

@@ -226,3 +226,38 @@ export function measureBacklog(script, items = 10_000, rounds = 5) {
     rmSync(parent, { recursive: true, maxRetries: 5 });
   }
 }
+
+/**
+ * Changes of OpenSpec, listed by us and by its own command line.
+ * @param {number} items
+ * @param {number} rounds
+ */
+export function measureChanges(items = 10_000, rounds = 5) {
+  const why = installPeers(['@fission-ai/openspec']);
+  if (why !== undefined) throw new Error(why);
+  const parent = mkdtempSync(join(tmpdir(), 'throughline-changes-'));
+  try {
+    const folder = makeRepository(join(parent, 'openspec'), (at) => {
+      makers.openspec(at, items);
+    });
+    const times = timeCommands(
+      {
+        'node -e 0': () => run(process.execPath, ['-e', '0'], parent),
+        'throughline spec changes': () => run(process.execPath, [cli, 'spec', 'changes', '--all'], folder),
+        'openspec list --json': () => run(peerCommand('openspec'), ['list', '--json'], folder),
+      },
+      rounds,
+    );
+    /** @param {string} name */
+    const of = (name) => times[name] ?? NaN;
+    return {
+      items,
+      'node -e 0': Math.round(of('node -e 0')),
+      'throughline spec changes': Math.round(of('throughline spec changes')),
+      'openspec list --json': Math.round(of('openspec list --json')),
+      'list, times as fast': Number((of('openspec list --json') / of('throughline spec changes')).toFixed(1)),
+    };
+  } finally {
+    rmSync(parent, { recursive: true, maxRetries: 5 });
+  }
+}

@@ -9,7 +9,7 @@ import { buildExtension, buildTests } from '../support/build.mjs';
 import { runIntegration } from '../support/runIntegration.mjs';
 import { root } from '../support/webHost.mjs';
 import { measureBoard } from './board.mjs';
-import { measureBacklog, measurePeers } from './peers.mjs';
+import { measureBacklog, measureChanges, measurePeers } from './peers.mjs';
 
 mkdirSync(join(root, '.cache'), { recursive: true });
 buildExtension();
@@ -20,6 +20,10 @@ if (process.env['THROUGHLINE_BENCH'] === 'peers') {
 if (process.env['THROUGHLINE_BENCH'] === 'backlog') {
   const [script] = await buildTests('bench', 'esm', 'backlogMd.ts');
   console.table(measureBacklog(String(script)));
+  process.exit(0);
+}
+if (process.env['THROUGHLINE_BENCH'] === 'changes') {
+  console.table(measureChanges());
   process.exit(0);
 }
 const [worst] = await buildTests('bench', 'esm', 'worst.ts');

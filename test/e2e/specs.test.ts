@@ -585,14 +585,14 @@ describe('a folder in which nothing is tracked', () => {
 
   it('is told to use another system, by name, and gets nothing beside it unasked', async () => {
     const root = join(parent, 'other');
-    mkdirSync(join(root, 'openspec/changes'), { recursive: true });
+    mkdirSync(join(root, '.taskmaster'), { recursive: true });
     const bench = (workbench = await Workbench.open(root));
     await bench.openContainer();
-    await bench.page.getByText('This folder uses OpenSpec. Throughline does not read it yet.').waitFor();
+    await bench.page.getByText('This folder uses Task Master. Throughline does not read it yet.').waitFor();
     await bench.page.getByRole('button', { name: 'Initialize Tracking' }).click();
     // Without git nobody else knows the branch.
     await bench.answer('main');
-    await bench.page.locator('.monaco-dialog-box').getByText('This folder already uses OpenSpec.').waitFor();
+    await bench.page.locator('.monaco-dialog-box').getByText('This folder already uses Task Master.').waitFor();
     await bench.answerDialog('Cancel');
     assert.equal(existsSync(join(root, 'tracking')), false);
   });

@@ -47,7 +47,7 @@ describe('VS Code in another language', () => {
     for (const part of ['package.json', 'package.nls.json', 'l10n', 'media'])
       cpSync(join(root, part), join(extension, part), { recursive: true });
     mkdirSync(join(extension, 'dist'));
-    for (const part of ['extension.cjs', 'markdownWorker.cjs', 'packages', 'board.js'])
+    for (const part of ['extension.cjs', 'markdownWorker.cjs', 'databaseWorker.cjs', 'packages', 'board.js'])
       cpSync(join(root, 'dist', part), join(extension, 'dist', part), { recursive: true });
     writeFileSync(join(extension, `l10n/bundle.l10n.${language}.json`), JSON.stringify(texts));
     writeFileSync(join(extension, `package.nls.${language}.json`), JSON.stringify(manifest));

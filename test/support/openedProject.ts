@@ -12,6 +12,13 @@ function raise(error: unknown): never {
   throw error;
 }
 
+/** Where processes are killed: what one left halfway is settled, and the log says so. That is no error. */
+export const afterKills: Partial<OpenOptions> = {
+  log: (error) => {
+    if (!String(error).includes('A process ended in the middle of a change')) raise(error);
+  },
+};
+
 /** Only what the scanner accepts can be read. */
 export const noMarkdown: MarkdownParser = {
   parse: () => Promise.resolve(notRead('there is no worker')),

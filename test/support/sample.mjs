@@ -113,7 +113,7 @@ export function makeSample(parent) {
   ])
     git(root, day('05-29'), 'branch', branch);
   git(root, day('06-11'), 'switch', '--quiet', '--create', 'feat/rpc-retry');
-  copy('src', 'tracking', 'tasks', 'backlog', 'specs', '.specify', '.claude/commands');
+  copy('src', 'tracking', 'tasks', 'backlog', 'specs', 'openspec', '.specify', '.claude/commands');
   copyWorkspaces(root);
   commit('06-21', 'Wire up the retry policy');
   const worktree = (/** @type {string} */ name, /** @type {string} */ branch) => {

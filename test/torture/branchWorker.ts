@@ -3,13 +3,14 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
+import { systems } from '../../src/core/formats/registry.ts';
 import { claim } from '../../src/core/operations/claim.ts';
 import { release } from '../../src/core/operations/release.ts';
 import { toKey } from '../../src/core/text/key.ts';
 import { startBranch } from '../../src/project/branchStart.ts';
 import type { RunResult } from '../../src/project/running.ts';
 import { runConfirmed } from '../support/confirmed.ts';
-import { OpenedProject } from '../support/openedProject.ts';
+import { afterKills, OpenedProject } from '../support/openedProject.ts';
 import { openFeatures } from './featureLists.ts';
 
 /** What a worker is told, as JSON in its first argument. */
@@ -31,7 +32,7 @@ export interface BranchTask {
 
 const command = join(process.env['THROUGHLINE_ROOT'] ?? process.cwd(), 'dist/cli.cjs');
 const task = JSON.parse(process.argv[2] ?? '') as BranchTask;
-const disk = new OpenedProject(task.root);
+const disk = new OpenedProject(task.root, systems, afterKills);
 if (task.mode !== 'claimByCommand') {
   await disk.project.load();
   await disk.project.idle();

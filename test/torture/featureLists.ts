@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
+import { systems } from '../../src/core/formats/registry.ts';
 import { dirname, join } from 'node:path';
 import { workspaceId } from '../../src/core/formats/workspace/workspaceId.ts';
 import { claim } from '../../src/core/operations/claim.ts';
 import { toKey } from '../../src/core/text/key.ts';
-import { OpenedProject } from '../support/openedProject.ts';
+import { afterKills, OpenedProject } from '../support/openedProject.ts';
 import type { Repository } from '../support/repository.ts';
 import { isLinearizable, type Call } from './history.ts';
 
@@ -169,7 +170,7 @@ export function checkWinners(
 /** Whoever comes next finds every list free, and removes what the killed left. */
 export async function checkFree(repository: Repository, lists: readonly FeatureList[]): Promise<void> {
   for (const { at, path, text } of lists) {
-    const disk = new OpenedProject(at);
+    const disk = new OpenedProject(at, systems, afterKills);
     await disk.load();
     const task = toKey(`${path}#${JSON.stringify(['i', /F\d+/.exec(text)?.[0]])}`);
     const input = { document: toKey(path), task };

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
+import { systems } from '../../src/core/formats/registry.ts';
 import { join } from 'node:path';
 import { claim } from '../../src/core/operations/claim.ts';
 import { toKey } from '../../src/core/text/key.ts';
-import { OpenedProject } from '../support/openedProject.ts';
+import { afterKills, OpenedProject } from '../support/openedProject.ts';
 import { Repository } from '../support/repository.ts';
 import { git } from '../support/sample.mjs';
 import { whyNoWebHost } from '../support/webHost.mjs';
@@ -258,7 +259,7 @@ const isWanted = full && whyNoWebHost() === undefined;
     }
     // Whoever comes next finds every file free, and removes what the killed left.
     for (const { at, path, text } of files) {
-      const disk = new OpenedProject(at);
+      const disk = new OpenedProject(at, systems, afterKills);
       await disk.load();
       const input = {
         document: toKey(path),

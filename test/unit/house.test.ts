@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import ts from 'typescript';
 import { systems } from '../../src/core/formats/registry.ts';
+import { databasePaths } from '../../src/core/formats/specDatabase/places.ts';
 import { trackingSettings } from '../../src/core/formats/tracking/settings.ts';
 import * as ids from '../../src/ids.ts';
 import { bundle, exportTexts } from '../support/l10n.mjs';
@@ -136,13 +137,13 @@ describe('the house', () => {
     assert.deepEqual(wrong, []);
   });
 
-  it('keeps formats apart: those of one system know each other, the registry knows them all', () => {
+  it('keeps formats apart: those of one system know each other and what all share, the registry knows them all', () => {
     const wrong: string[] = [];
     for (const path of files.filter((each) => each.startsWith('core/formats/')))
       for (const target of importsOf(path).local.filter((each) => each.startsWith('core/formats/'))) {
         const system = (each: string): string => each.split('/')[2] ?? '';
         const fine =
-          target === 'core/formats/format.ts' ||
+          /^core\/formats\/(?!registry)[^/]+$/.test(target) ||
           path === 'core/formats/registry.ts' ||
           system(path) === system(target);
         if (!fine) wrong.push(`${path} imports ${target}`);
@@ -157,7 +158,7 @@ describe('the house', () => {
     );
     const folders = /tech-debt|(?:^|\W)(?:progress|backlog)\/|\/(?:progress|backlog)\b|\.md\b/;
     const names = systems
-      .flatMap((system) => system.markers({}))
+      .flatMap((system) => [...system.markers({}), ...databasePaths])
       .map((pattern) => pattern.slice(pattern.lastIndexOf('/') + 1))
       .filter((name) => !/[*{[]/.test(name));
     assert.ok(names.length > 3);
@@ -187,13 +188,15 @@ describe('the house', () => {
       // Files that people name on the command line.
       ...['AGENTS.md', 'workflow CLAUDE.md'].map((text) => `commandLine/itemCommands.ts: ${text}`),
       // What people call such streams.
-      ...['specKit', 'trace', 'workspace'].map((word) => `core/model/item.ts: ${word}`),
+      ...['openSpec', 'specDatabase', 'specKit', 'trace', 'workspace'].map(
+        (word) => `core/model/item.ts: ${word}`,
+      ),
       // What a link is about, by the folder that it names: in texts of any system.
       'core/model/link.ts: /(?:^|/)backlog//',
       'core/model/link.ts: /(?:^|/)progress//',
       'core/model/link.ts: /(?:^|/)tech-debt//',
       // The one union of their ids.
-      ...['backlogMd', 'specKit', 'trace', 'tracking', 'workspace'].map(
+      ...['backlogMd', 'openSpec', 'specDatabase', 'specKit', 'trace', 'tracking', 'workspace'].map(
         (id) => `core/model/system.ts: ${id}`,
       ),
       // The ending of a whole syntax.
@@ -221,6 +224,7 @@ describe('the house', () => {
       ...[
         'addWorkflow',
         'defer',
+        'initializeSpecDatabase',
         'initializeTracking',
         'items',
         'joinTable',
@@ -231,7 +235,10 @@ describe('the house', () => {
         'trace',
         'workspaces',
       ].map((name) => `core/operations/${name}.ts`),
-      ...['featureStatus', 'featureViews', 'workspaceViews'].map((name) => `core/views/${name}.ts`),
+      ...['changeViews', 'featureStatus', 'featureViews', 'workspaceViews'].map(
+        (name) => `core/views/${name}.ts`,
+      ),
+      'platform/node/databaseMount.ts',
       ...['branchWork', 'featureCommand'].map((name) => `project/${name}.ts`),
       ...[
         'agentsWorkflow',
@@ -429,10 +436,11 @@ describe('the manifest', () => {
   it('wakes for what shows that a system is used, wherever it is', () => {
     // Specs alone are no tracked work.
     const { include } = trackingSettings({}).specs;
-    const markers = systems
-      .flatMap((system) => system.markers({}))
-      .filter((glob) => !include.includes(glob))
-      .map((glob) => `workspaceContains:${glob}`);
+    const markers = [
+      ...systems.flatMap((system) => system.markers({})).filter((glob) => !include.includes(glob)),
+      // Nobody searches for them.
+      ...databasePaths,
+    ].map((glob) => `workspaceContains:${glob}`);
     assert.deepEqual(
       activationEvents.filter((event) => event.startsWith('workspaceContains:')).sort(),
       [...new Set(markers)].sort(),

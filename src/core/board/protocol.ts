@@ -89,8 +89,8 @@ export interface CriteriaCount {
 /** A row of words: a note, where to go on, or a session of an agent, whose day stands where a note has its author. */
 export interface BoardNote {
   readonly id: string;
-  /** `next` to `session` in place of the icon of a note. */
-  readonly icon?: 'next' | 'position' | 'blocked' | 'session';
+  /** In place of the icon of a note. */
+  readonly icon?: 'next' | 'position' | 'blocked' | 'session' | 'spec' | 'warning';
   /** What the text is, in a word or two: `Next`. */
   readonly head?: string;
   readonly author?: string;
@@ -133,6 +133,8 @@ export interface StreamBoard {
   /** Undefined when its specs have no criteria, or it has no spec. */
   readonly criteriaCount?: CriteriaCount;
   readonly others: readonly BoardTask[];
+  /** What a change does to the requirements of living specs. */
+  readonly promises?: readonly BoardNote[];
   /** Where to go on, and what is in the way. */
   readonly resumption: readonly BoardNote[];
   readonly notes: readonly BoardNote[];

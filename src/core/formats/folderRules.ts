@@ -203,7 +203,7 @@ export class FolderRules {
   #placesOf(path: string): readonly PlaceIn[] {
     // Several questions are asked of a path in a row.
     if (this.#last?.path === path) return this.#last.places;
-    const places = this.#systems
+    const all = this.#systems
       .map((system): PlaceIn => {
         const found = { configs: this.configs, signs: this.#signs };
         const root = system.rootOf(path, this.settings, found);
@@ -211,6 +211,8 @@ export class FolderRules {
         return { system, root: root ?? folder, isThere: root !== undefined };
       })
       .sort((a, b) => b.root.path.length - a.root.path.length);
+    const alone = all.filter(({ system, isThere }) => isThere && system.isAlone === true);
+    const places = alone.length === 0 ? all : alone;
     this.#last = { path, places };
     return places;
   }

@@ -128,6 +128,8 @@ export interface System {
   isConfig?(path: string): boolean;
   /** Whether a file shows a root together with others that stand beside it. */
   isSign?(path: string): boolean;
+  /** What lies in one of its roots is for it alone, whatever else it fits. */
+  readonly isAlone?: true;
   /** The innermost root that a path lies in, whether or not anything is there; undefined for what stands in none. */
   rootOf(path: string, settings: FolderSettings, found: FoundFiles): Root | undefined;
   /** The format of what stands at or below a path that nobody could look at. Missing: that of the path itself. */

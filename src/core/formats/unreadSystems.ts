@@ -11,7 +11,8 @@ export interface UnreadSystem {
 
 /** The systems that are named to people, so that nobody takes a folder that uses one for an empty one. */
 export const unreadSystems: readonly UnreadSystem[] = [
-  { id: 'openSpec', name: 'OpenSpec', marks: ['openspec/specs', 'openspec/changes', 'openspec/project.md'] },
+  { id: 'taskMaster', name: 'Task Master', marks: ['.taskmaster'] },
+  { id: 'beads', name: 'Beads', marks: ['.beads'] },
 ];
 
 /** A file that many folders keep their backlog or their tech debt in, all of it in one list: such files are not read. */

@@ -59,7 +59,7 @@ export class CompactCopies {
 
   *#streamPart(part: StreamPart, document: Key): Steps<StreamPart> {
     const { title, name, branch, pullRequest, status, resumption, sessions } = part;
-    const { fields, links, tasks, groups, notes, branchClue, questions } = part;
+    const { fields, links, tasks, groups, notes, branchClue, questions, deltas } = part;
     const keyFor = keysFor(document);
     const kept: Draft<StreamPart> = { ...part };
     if (title !== undefined) kept.title = copyValue(title);
@@ -67,6 +67,7 @@ export class CompactCopies {
     if (branch !== undefined) kept.branch = flatten(branch);
     if (branchClue !== undefined) kept.branchClue = copyTree(branchClue);
     if (questions !== undefined) kept.questions = copyTree(questions);
+    if (deltas !== undefined) kept.deltas = yield* mapInSteps(deltas, copyTree);
     if (pullRequest?.url !== undefined) kept.pullRequest = { ...pullRequest, url: flatten(pullRequest.url) };
     if (status !== undefined) kept.status = copyValue(status);
     if (resumption !== undefined) kept.resumption = copyTree(resumption);
@@ -261,13 +262,22 @@ function copyPlaced<T>(value: Sourced<T>): Sourced<T> {
   return value.range === undefined ? kept : { ...kept, range: value.range };
 }
 
-function copyCriterion({ kind, id, text, scenarios, needsTask, location }: Criterion): Criterion {
+function copyCriterion({
+  kind,
+  id,
+  text,
+  scenarios,
+  requirement,
+  needsTask,
+  location,
+}: Criterion): Criterion {
   return {
     kind,
     id: flatten(id),
     text: flatten(text),
     location,
     ...(scenarios === undefined ? {} : { scenarios: scenarios.map(flatten) }),
+    ...(requirement === undefined ? {} : { requirement: copyTree(requirement) }),
     ...(needsTask === undefined ? {} : { needsTask }),
   };
 }

@@ -34,6 +34,7 @@ export function composeStream(
     fields: join(sorted, ({ fields }) => fields),
     links: join(sorted, ({ links }) => links),
     sessions: join(sorted, ({ sessions }) => sessions),
+    deltas: join(sorted, ({ deltas }) => deltas),
     operations: join(sorted, ({ operations }) => operations),
     parts: sorted,
     ...(called === undefined ? {} : { called }),
@@ -42,6 +43,7 @@ export function composeStream(
     ...(pullRequest === undefined ? {} : { pullRequest }),
     ...(status === undefined ? {} : { status }),
     ...(resumption === undefined ? {} : { resumption }),
+    ...(first.archived === true ? { archived: true } : {}),
     ...facts,
   };
 }

@@ -1,10 +1,10 @@
 import type { Stream } from '../model/item.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import { isConflict, type Problem } from '../model/problem.ts';
-import type { Key } from '../text/key.ts';
 import { artifactProblems } from './artifactProblems.ts';
 import type { CriteriaGraph } from './criteriaGraph.ts';
 import { criteriaProblems } from './criteriaProblems.ts';
+import type { DeltaGraph } from './deltaGraph.ts';
 import type { Items } from './items.ts';
 import type { LinkGraph } from './linkGraph.ts';
 import { orphans } from './orphans.ts';
@@ -16,22 +16,24 @@ import type { StreamBranches } from './streamBranches.ts';
 export interface KnownTogether {
   /** Whether every document was read once. */
   readonly isComplete: boolean;
-  readonly items: Pick<Items, 'claims' | 'steps'>;
+  readonly items: Pick<Items, 'claims' | 'steps' | 'pathOf'>;
   readonly ids: WorkItemIds;
   readonly branches: StreamBranches;
   readonly links: LinkGraph;
   readonly criteria: CriteriaGraph;
-  readonly pathOf: (spec: Key) => string;
+  readonly deltas: DeltaGraph;
 }
 
 /** What is wrong with a document, by itself and together with others, in text order. */
 export function documentProblems(
   file: ParsedDocument,
   stream: Stream | undefined,
-  { isComplete, items, ids, branches, links, criteria, pathOf }: KnownTogether,
+  { isComplete, items, ids, branches, links, criteria, deltas }: KnownTogether,
 ): readonly Problem[] {
   // What follows from two states of a file is told by neither.
   if (file.problems.some(isConflict)) return file.problems;
+  // What is over has none.
+  if (stream?.archived === true) return [];
   // What another branch links may be there, and not here.
   const here = isComplete && file.elsewhere === undefined;
   const more = [
@@ -42,7 +44,10 @@ export function documentProblems(
     ...(here ? ids.problems(file) : []),
     ...(here && stream !== undefined ? artifactProblems(links, stream, file) : []),
     ...(stream === undefined ? [] : items.steps.problems(file)),
-    ...(here && stream !== undefined ? criteriaProblems(criteria, stream, file, pathOf) : []),
+    ...(here && stream !== undefined ? deltas.problems(stream, file) : []),
+    ...(here && stream !== undefined
+      ? criteriaProblems(criteria, stream, file, (spec) => items.pathOf(spec))
+      : []),
   ];
   return more.length === 0
     ? file.problems

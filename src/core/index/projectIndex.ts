@@ -22,6 +22,8 @@ import { holdersOf, type Key, toKey } from '../text/key.ts';
 import type { Range } from '../text/range.ts';
 import { CompactCopies } from './compactCopy.ts';
 import { CriteriaGraph, findCriterion, type CriterionMeaning, type TaskInStream } from './criteriaGraph.ts';
+import { DeltaGraph } from './deltaGraph.ts';
+import { Derived } from './derived.ts';
 import { documentProblems } from './documentProblems.ts';
 import { Documents } from './documents.ts';
 import { Items, type Entry, type FollowedItem } from './items.ts';
@@ -44,9 +46,9 @@ export class ProjectIndex {
   readonly #words = new UsedWords();
   readonly #links: LinkGraph;
   readonly #criteria: CriteriaGraph;
+  readonly deltas: DeltaGraph;
   readonly ids: WorkItemIds;
-  /** What was worked out of a file and its neighbours, until one of them changes. */
-  readonly #derived = new Map<Key, unknown>();
+  readonly #derived = new Derived();
   #complete = false;
 
   constructor(places: Places) {
@@ -56,6 +58,7 @@ export class ProjectIndex {
     this.#links = new LinkGraph(this.#files, (path) => places.rootOf(path)?.path);
     this.ids = new WorkItemIds(this.#items.all, rootOf);
     this.#criteria = new CriteriaGraph(this.#items.all, this.#links, (key) => this.#items.keyOf(key));
+    this.deltas = new DeltaGraph(this.#items.all);
   }
 
   /** Whether every file was read once. Before that nothing is said about links and criteria: what is missing may come. */
@@ -91,24 +94,25 @@ export class ProjectIndex {
   /** Takes who has claimed what; gives the keys of what may be shown differently now. */
   setClaims(claims: Claims): readonly Key[] {
     const [touched, items] = [new Set<Key>(), this.#items.setClaims(claims)];
-    this.#followCriteria(items);
+    this.#follow(items);
     for (const { key } of items)
       for (const document of this.#items.documentsOf(key)) {
         touched.add(key).add(document);
         this.#touchNeighbours({ key: document }, touched);
       }
-    for (const each of touched) this.#derived.delete(each);
-    return [...touched];
+    return this.#derived.forget([...touched]);
   }
 
-  #followCriteria(items: readonly FollowedItem[]): void {
-    for (const { was } of items) if (was !== undefined) this.#criteria.remove(was);
-    for (const { is } of items) if (is !== undefined) this.#criteria.add(is);
+  #follow(items: readonly FollowedItem[]): void {
+    for (const graph of [this.#criteria, this.deltas]) {
+      for (const { was } of items) if (was !== undefined) graph.remove(was);
+      for (const { is } of items) if (is !== undefined) graph.add(is);
+    }
   }
 
   #put(key: Key, parsed: ParsedDocument | undefined): readonly Key[] {
     const before = this.#files.get(key);
-    if (before === undefined && parsed === undefined) return [];
+    if ((before ?? parsed) === undefined) return [];
     const touched = new Set([key]);
     if (before !== undefined) {
       this.#touchNeighbours(before, touched);
@@ -121,7 +125,7 @@ export class ProjectIndex {
       this.#words.count(parsed, 1);
     }
     const items = this.#items.follow(before, parsed);
-    this.#followCriteria(items);
+    this.#follow(items);
     for (const each of this.ids.follow(items)) touched.add(each);
     if (parsed !== undefined) this.#touchNeighbours(parsed, touched);
     if ((before === undefined) !== (parsed === undefined))
@@ -136,20 +140,12 @@ export class ProjectIndex {
       touched.add(this.#items.keyOf(each));
       for (const document of this.#items.documentsOf(this.#items.keyOf(each))) touched.add(document);
     }
-    for (const each of touched) this.#derived.delete(each);
-    return [...touched].filter((each) => each === key || this.#files.has(each));
+    return this.#derived.forget([...touched]).filter((each) => each === key || this.#files.has(each));
   }
 
-  /**
-   * What `work` gives for a file, kept until the file or a neighbour of it changes. One purpose for each kind of file.
-   */
+  /** What `work` gives for a file, kept until the file or a neighbour of it changes. One purpose for each kind of file. */
   derive<T>(key: Key, work: () => T): T {
-    if (!this.#complete) return work();
-    const known = this.#derived.get(key);
-    if (known !== undefined) return known as T;
-    const result = work();
-    this.#derived.set(key, result);
-    return result;
+    return this.#complete ? this.#derived.get(key, work) : work();
   }
 
   get size(): number {
@@ -211,13 +207,16 @@ export class ProjectIndex {
     return this.#items.all.values();
   }
 
-  /** In the order of their keys. */
+  /** In the order of their keys, without what was put away. */
   streams(): readonly Stream[] {
-    return this.entries('stream').flatMap(({ item }) => streamOf(item) ?? []);
+    return this.entries('stream').flatMap(({ item }) => {
+      const stream = streamOf(item);
+      return stream === undefined || stream.archived === true ? [] : [stream];
+    });
   }
 
   specs(): readonly Spec[] {
-    return this.entries('spec').flatMap(({ item }) => (item?.kind === 'spec' ? [item] : []));
+    return this.entries('spec').flatMap(({ item }) => specOf(item) ?? []);
   }
 
   workItems(list: WorkItem['list']): readonly WorkItem[] {
@@ -251,8 +250,7 @@ export class ProjectIndex {
   }
 
   findSpec(key: Key): Spec | undefined {
-    const item = this.itemAt(key);
-    return item?.kind === 'spec' ? item : undefined;
+    return specOf(this.itemAt(key));
   }
 
   /** The task with a key, of the stream with another one, or that the document with that has a part of. */
@@ -345,9 +343,7 @@ export class ProjectIndex {
 
   /** Notes what stands at a path that is no tracked file; gives the files that may be shown differently now. */
   setKind(path: string, kind: PathKind): readonly Key[] {
-    const changed = this.#links.setKind(path, kind);
-    for (const each of changed) this.#derived.delete(each);
-    return changed;
+    return this.#derived.forget(this.#links.setKind(path, kind));
   }
 
   /** Every path that {@link setKind} was told of. */
@@ -376,7 +372,7 @@ export class ProjectIndex {
       branches: this.#branches,
       links: this.#links,
       criteria: this.#criteria,
-      pathOf: (spec) => this.pathOf(spec),
+      deltas: this.deltas,
     });
   }
 
@@ -390,8 +386,13 @@ export class ProjectIndex {
     const item = this.itemAt(key);
     if (!this.#complete || item === undefined) return;
     this.#criteria.neighbours(item, (other) => touched.add(other));
+    this.deltas.neighbours(item, (other) => touched.add(other));
     for (const { target } of this.linksOf(key)) if (target.kind === 'file') touched.add(toKey(target.path));
   }
+}
+
+function specOf(item: Item | undefined): Spec | undefined {
+  return item?.kind === 'spec' ? item : undefined;
 }
 
 function streamOf(item: Item | undefined): Stream | undefined {

@@ -83,7 +83,13 @@ export class StreamBranches {
 
 /** Which of the streams of a branch speaks for it: the lowest. */
 function leadOf({ called }: Stream): number {
-  const order: Readonly<Record<StreamWord, number>> = { specKit: 1, workspace: 2, trace: 3 };
+  const order: Readonly<Record<StreamWord, number>> = {
+    specKit: 1,
+    openSpec: 2,
+    specDatabase: 3,
+    workspace: 4,
+    trace: 5,
+  };
   return called === undefined ? 0 : order[called];
 }
 

@@ -1,8 +1,10 @@
 import { t } from '@vscode/l10n';
 import type { FileProblems, WhyNoMarkdown, WhyUnreadable } from '../model/codes/files.ts';
+import { databaseProblems } from './databases.ts';
 import type { Sentences } from './sentences.ts';
 
 export const fileProblems: Sentences<FileProblems> = {
+  ...databaseProblems,
   'file.empty': () => t('This file is empty.'),
   'file.unreadable': (why) => {
     switch (why.reason) {

@@ -9,10 +9,12 @@ import type {
   WhyNotOurs,
   WhyNotWritten,
 } from '../model/codes/files.ts';
+import { databaseRefusals } from './databases.ts';
 import { fileProblems, unreadableSentence } from './fileProblems.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
 
 export const fileRefusals: Sentences<FileRefusals> = {
+  ...databaseRefusals,
   'file.missing': ({ path }) => t('{0} no longer exists.', path),
   'file.notWritten': notWritten,
   'file.moved': ({ name }) => `${name}: ${leadsElsewhere()}`,

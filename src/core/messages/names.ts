@@ -41,6 +41,8 @@ export function ownerNameMessage(fault: OwnerNameFault): string {
 /** A stream by its kind and its name: `Branch feat/x`, `Trace avatar-upload`. */
 export const streamWords: Readonly<Record<StreamWord | 'branch', (name: string) => string>> = {
   branch: (name) => t('Branch {0}', name),
+  openSpec: (name) => t('OpenSpec {0}', name),
+  specDatabase: (name) => t('Change {0}', name),
   specKit: (name) => t('Spec Kit {0}', name),
   trace: (name) => t('Trace {0}', name),
   workspace: (name) => t('Workspace {0}', name),
@@ -48,6 +50,8 @@ export const streamWords: Readonly<Record<StreamWord | 'branch', (name: string) 
 
 /** What the tasks of a record of another system are. */
 export const taskWords: Readonly<Record<StreamWord, () => string>> = {
+  openSpec: () => t('Tasks'),
+  specDatabase: () => t('Tasks'),
   specKit: () => t('Tasks'),
   trace: () => t('Steps'),
   workspace: () => t('Features'),
@@ -55,6 +59,8 @@ export const taskWords: Readonly<Record<StreamWord, () => string>> = {
 
 /** What a record of another system is called in the row of its branch: a branch has one workspace, and any number of traces. */
 export const recordWords: Readonly<Record<StreamWord, (name: string) => string>> = {
+  openSpec: streamWords.openSpec,
+  specDatabase: streamWords.specDatabase,
   specKit: streamWords.specKit,
   trace: streamWords.trace,
   workspace: () => t('Workspace'),

@@ -4,6 +4,8 @@ import { backlogMdProblems } from './backlogMdProblems.ts';
 import { dataProblems } from './dataProblems.ts';
 import { fileProblems } from './fileProblems.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
+import { specChangeProblems } from './specChangeProblems.ts';
+import { specDatabaseProblems } from './specDatabaseProblems.ts';
 import { specKitProblems } from './specKitProblems.ts';
 import { streamProblems } from './streamProblems.ts';
 import { traceProblems } from './traceProblems.ts';
@@ -14,6 +16,8 @@ const sentences: Sentences<ProblemData> = {
   ...backlogMdProblems,
   ...dataProblems,
   ...fileProblems,
+  ...specChangeProblems,
+  ...specDatabaseProblems,
   ...specKitProblems,
   ...streamProblems,
   ...traceProblems,

@@ -6,6 +6,7 @@ import { changeDoubts, changeRefusals } from './changeRefusals.ts';
 import { fileDoubts, fileRefusals } from './fileRefusals.ts';
 import { gitRefusals } from './gitRefusals.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
+import { specChangeRefusals } from './specChangeProblems.ts';
 import { specKitRefusals } from './specKitRefusals.ts';
 import { taskRefusals } from './taskRefusals.ts';
 import { workspaceRefusals } from './workspaceChanges.ts';
@@ -17,6 +18,7 @@ const sentences: Sentences<RefusalData> = {
   ...changeRefusals,
   ...fileRefusals,
   ...gitRefusals,
+  ...specChangeRefusals,
   ...specKitRefusals,
   ...taskRefusals,
   ...workspaceRefusals,

@@ -95,3 +95,10 @@ export function findBase(
   if (published !== undefined) return published;
   return ['main', 'master', 'origin/main', 'origin/master'].map(find).find((each) => each !== undefined);
 }
+
+/** The branch that is called `name`, else the only one whose last segment is: `feat/add-2fa` for `add-2fa`. */
+export function branchCalled(name: string, branches: readonly string[]): string | undefined {
+  if (branches.includes(name)) return name;
+  const [only, ...more] = branches.filter((branch) => branch.slice(branch.lastIndexOf('/') + 1) === name);
+  return more.length === 0 ? only : undefined;
+}

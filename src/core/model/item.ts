@@ -151,15 +151,46 @@ interface StreamLists {
   /** Links of the header, in order. Those of rows and notes stand with them. */
   readonly links: readonly Link[];
   readonly sessions: readonly Session[];
+  readonly deltas: readonly RequirementDelta[];
   readonly operations: readonly (StreamOperation | RecordOperation)[];
 }
 
 /** In this order. Tasks are taken from the first role that has any; a stream of settings alone is none. */
-export const partRoles = ['tasks', 'progress', 'intent', 'plan', 'checklist', 'settings'] as const;
+export const partRoles = [
+  'tasks',
+  'progress',
+  'intent',
+  'plan',
+  'design',
+  'delta',
+  'checklist',
+  'metadata',
+  'settings',
+] as const;
 export type PartRole = (typeof partRoles)[number];
 
 /** What people call the kind of a stream that names no branch; missing for what should name one. */
-export type StreamWord = 'specKit' | 'trace' | 'workspace';
+export type StreamWord = 'openSpec' | 'specDatabase' | 'specKit' | 'trace' | 'workspace';
+
+/** What a change does to one requirement of a living spec. */
+export interface RequirementDelta {
+  readonly operation: 'added' | 'modified' | 'removed' | 'renamed';
+  /** Path of the capability below its root: `auth`, `auth/login`. */
+  readonly capability: string;
+  /** The key that the document of the living spec has, whether or not it is there. */
+  readonly spec: Key;
+  /** The name of the requirement; of a renamed one the old name. */
+  readonly requirement: string;
+  /** Of a renamed one. */
+  readonly newName?: string;
+  /** All that it will say below its heading, as it is written; empty for one that is removed or renamed. */
+  readonly body: string;
+  /** `Successful export: WHEN the user clicks, THEN a file is written`: in plain text. */
+  readonly scenarios: readonly string[];
+  readonly reason?: string;
+  readonly migration?: string;
+  readonly location: DocumentPart;
+}
 
 /** `[NEEDS CLARIFICATION: how long is a session?]` */
 export interface Question {
@@ -191,6 +222,8 @@ export interface StreamPart extends Partial<StreamLists> {
   readonly status?: Sourced<Status | 'unknown'>;
   /** What has to be answered before work can go on. */
   readonly questions?: readonly Question[];
+  /** It is over, and was put away: it is shown, and nothing more is done with it. */
+  readonly archived?: true;
   /** Boxes that are somebody's to look at, and no work. */
   readonly checks?: { readonly done: number; readonly total: number };
   readonly resumption?: Resumption;
@@ -223,6 +256,7 @@ export interface Stream extends StreamLists, BranchFacts {
   readonly pullRequest?: PullRequest;
   readonly status?: Status | 'unknown';
   readonly resumption?: Resumption;
+  readonly archived?: true;
   /** In the order of their roles; at least one. The first is what a click opens. */
   readonly parts: readonly StreamPart[];
 }
@@ -296,6 +330,8 @@ export interface Criterion {
   readonly text: string;
   /** How it shows that it is met, in plain text. */
   readonly scenarios?: readonly string[];
+  /** Of a requirement of a living spec: what it is called, and all that it says below its heading, as it is written. */
+  readonly requirement?: { readonly name: string; readonly body: string };
   /** Nobody expects tasks to name it: it counts where one does, and that none does is no gap. */
   readonly needsTask?: false;
   /** The block that defines it: a list item, a heading, a table row or a paragraph. */

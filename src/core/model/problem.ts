@@ -3,6 +3,8 @@ import type { BacklogMdProblems } from './codes/backlogMd.ts';
 import type { Coded } from './codes/coded.ts';
 import type { DataProblems } from './codes/data.ts';
 import type { FileProblems } from './codes/files.ts';
+import type { SpecChangeProblems } from './codes/specChanges.ts';
+import type { SpecDatabaseProblems } from './codes/specDatabase.ts';
 import type { SpecKitProblems } from './codes/specKit.ts';
 import type { StreamProblems } from './codes/streams.ts';
 import type { TraceProblems } from './codes/trace.ts';
@@ -15,6 +17,8 @@ export interface ProblemData
     BacklogMdProblems,
     DataProblems,
     FileProblems,
+    SpecChangeProblems,
+    SpecDatabaseProblems,
     SpecKitProblems,
     StreamProblems,
     TraceProblems,

@@ -1,5 +1,6 @@
 /** The systems of files; each is a folder of `src/core/formats/`. */
-export type SystemId = 'tracking' | 'trace' | 'workspace' | 'backlogMd' | 'specKit';
+export type SystemId =
+  'tracking' | 'trace' | 'workspace' | 'backlogMd' | 'specKit' | 'openSpec' | 'specDatabase';
 
 /** `tracking.progressFile` */
 export type FormatId = `${SystemId}.${string}`;

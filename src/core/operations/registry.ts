@@ -8,6 +8,7 @@ import { claim, claimNext } from './claim.ts';
 import { defer } from './defer.ts';
 import { completeStep, completeTrace, failStep } from './endStep.ts';
 import { finish } from './finish.ts';
+import { initializeSpecDatabase } from './initializeSpecDatabase.ts';
 import { initializeTracking } from './initializeTracking.ts';
 import { closeDebtItem, closeItem, linkBranch } from './items.ts';
 import { joinTable } from './joinTable.ts';
@@ -22,6 +23,7 @@ import { setActiveFeature } from './setActiveFeature.ts';
 import { setStatus } from './setStatus.ts';
 import { recordInStep, resumeTrace, startStep, startTrace, updateFocus } from './trace.ts';
 import { undo } from './undo.ts';
+import { showSpecStatus } from './specStatus.ts';
 import { resumeWorkspace } from './resumeWorkspace.ts';
 import {
   addLogEntry,
@@ -54,6 +56,7 @@ export const operations: readonly Operation[] = [
   mergeFiles,
   resolveConflict,
   initializeTracking,
+  initializeSpecDatabase,
   addWorkflow,
   startWorkspace,
   createFeatureList,
@@ -62,6 +65,7 @@ export const operations: readonly Operation[] = [
   startSession,
   finishSession,
   resumeWorkspace,
+  showSpecStatus,
   startTrace,
   startStep,
   updateFocus,

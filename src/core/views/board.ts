@@ -31,7 +31,7 @@ import type { Checkouts } from '../model/branch.ts';
 import { isChangeable } from '../model/taskRules.ts';
 import { describeChecks, nameItem } from './backlogWords.ts';
 import { itemsOfStream } from './branchItems.ts';
-import { recordsOnBoard, resumptionOnBoard, sessionsOnBoard } from './boardRecords.ts';
+import { promisesOnBoard, recordsOnBoard, resumptionOnBoard, sessionsOnBoard } from './boardRecords.ts';
 import { recordOfBranch } from './recordName.ts';
 import { criteriaCount } from './criteriaCount.ts';
 import { labelOfTask } from './featureStatus.ts';
@@ -132,6 +132,7 @@ export function streamBoard(index: ProjectIndex, stream: Stream, given: BoardCon
     warnings: warningsOf(index, stream, context),
     owners: boardOwners(stream.tasks, me),
     ...(count === undefined ? {} : { criteriaCount: count }),
+    ...(stream.deltas.length === 0 ? {} : { promises: promisesOnBoard(index, stream, context) }),
     othersHead: othersHead(stream, specs.length > 0),
   };
 }

@@ -4,6 +4,7 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import { isProgressFile, type Stream } from '../model/item.ts';
 import type { Key } from '../text/key.ts';
 import { othersOnBranch } from './branchRecords.ts';
+import { deltaStateWord, deltaTitle, deltaWord, isInTheWay, paragraphsOf } from './changeViews.ts';
 import { nameRecord } from './recordName.ts';
 import { countStatus, progressOf, shortProgress } from './progress.ts';
 import { describeSilent } from './resumptionNodes.ts';
@@ -16,7 +17,13 @@ const longestText = 1000;
 const mostSessions = 20;
 
 /** The icons of records. */
-export const recordKinds = { specKit: 'phases', trace: 'steps', workspace: 'features' } as const;
+export const recordKinds = {
+  openSpec: 'features',
+  specDatabase: 'features',
+  specKit: 'phases',
+  trace: 'steps',
+  workspace: 'features',
+} as const;
 
 /** Gives the ids of the rows: what the context of a board has. */
 interface Ids {
@@ -70,6 +77,20 @@ export function resumptionOnBoard(
           },
         ],
   );
+}
+
+/** What a change does to living specs, delta by delta, with what comes of it. */
+export function promisesOnBoard(index: ProjectIndex, stream: Stream, { idOf }: Ids): readonly BoardNote[] {
+  return stream.deltas.map((delta, i) => {
+    const state = index.deltas.stateOf(stream, delta);
+    const said = [`${delta.capability}: ${deltaTitle(delta)}`, ...paragraphsOf(delta)].join(' · ');
+    return {
+      id: idOf({ ...index.placeIn(delta.location), row: `${stream.key}>delta:${i}` }),
+      icon: isInTheWay(state) ? 'warning' : 'spec',
+      head: joinWords([deltaWord(delta), stream.archived === true ? undefined : deltaStateWord(state)]),
+      text: shownText(said, longestText),
+    };
+  });
 }
 
 /** The newest sessions of an agent, each with what it leaves to the next one. */

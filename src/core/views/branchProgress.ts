@@ -14,6 +14,9 @@ import {
 import { isFree, isUnfinished } from '../model/taskRules.ts';
 import { itemBranches, itemBranchNode, itemNodes, shownItemsOfStream } from './branchItems.ts';
 import { describeBeside, isShown, recordsBesideEach, streamOf, stuckIn } from './branchRecords.ts';
+import { archivedGroup, goneGroup } from './branchGroups.ts';
+import { deltaNodes, describeDeltas } from './changeViews.ts';
+import { isChange } from './changeKind.ts';
 import type { AgeOf } from './age.ts';
 import { nameItem } from './backlogWords.ts';
 import { describePhase, featureFlags, hasPhases } from './featureStatus.ts';
@@ -57,7 +60,10 @@ export function branchProgress(index: ProjectIndex, context: OutlineContext): re
     .filter(({ stream }) => stream === undefined || !below.has(stream))
     .map(({ key, path, stream }): Row => ({
       rank: rankOf(stream, context),
-      order: orderOf(/(?:^|\/)(\d{4}-\d{2}-\d{2})-[^/]*$/.exec(path)?.[1], stream?.tasks ?? [], context),
+      order:
+        stream?.archived === true
+          ? key
+          : orderOf(/(?:^|\/)(\d{4}-\d{2}-\d{2})-[^/]*$/.exec(path)?.[1], stream?.tasks ?? [], context),
       node:
         stream === undefined
           ? fileNode(index, key, 'stream')
@@ -83,12 +89,14 @@ export function branchProgress(index: ProjectIndex, context: OutlineContext): re
   const current = filelessRow(index, context, known);
   const groups = [unreadGroup(index, context), filelessGroup(index, context, known)];
   const gone = rows.filter(({ rank }) => rank === goneRank).map(({ node }) => node);
-  const others = rows.filter(({ rank }) => rank !== goneRank).map(({ node }) => node);
+  const archived = rows.filter(({ rank }) => rank === archivedRank).map(({ node }) => node);
+  const others = rows.filter(({ rank }) => rank < goneRank).map(({ node }) => node);
   return [
     ...(current === undefined ? [] : [current]),
     ...others,
     ...groups.filter((group) => group !== undefined),
     ...(gone.length === 0 ? [] : [goneGroup(gone, isFiltering(context.filter))]),
+    ...(archived.length === 0 ? [] : [archivedGroup(archived.reverse(), isFiltering(context.filter))]),
   ];
 }
 
@@ -97,26 +105,12 @@ function isTelling(index: ProjectIndex, { key, item }: Entry): boolean {
   return item !== undefined || index.problems(key).length > 0;
 }
 
-/** Where streams without a branch stand. */
-const goneRank = 3;
-
-function goneGroup(nodes: readonly OutlineNode[], filtered: boolean): OutlineNode {
-  return {
-    id: 'group:gone',
-    kind: 'group',
-    label: t('No such branch'),
-    description: String(nodes.length),
-    icon: { codicon: 'archive' },
-    tooltip: () => t('Progress files that name a branch that was deleted, or never existed in this clone.'),
-    accessibilityLabel: t('No such branch, {0}', nodes.length),
-    context: 'group',
-    collapsed: filtered ? 'expanded' : 'collapsed',
-    children: () => nodes,
-  };
-}
+/** Where streams without a branch stand, and below them those that were put away. */
+const [goneRank, archivedRank] = [3, 4];
 
 function rankOf(stream: Stream | undefined, { currentBranch }: OutlineContext): number {
   if (stream === undefined) return 1;
+  if (stream.archived === true) return archivedRank;
   if (isOfBranch(stream, currentBranch)) return 0;
   if (isLeftOver(stream)) return goneRank;
   return isFinished(stream) || stream.branchState === 'merged' ? 2 : 1;
@@ -176,6 +170,7 @@ function streamNode(
           : undefined,
         describeCounts(stream, problems),
         describePhase(stream),
+        describeDeltas(stream),
         ...signalWords(signals()),
         describeOwners(stream, problems),
         stream.branchState === 'deleted' && !isLeftOver(stream) ? stateWord('deleted') : undefined,
@@ -215,12 +210,14 @@ function streamNode(
         resumption === undefined &&
         pullRequest === undefined &&
         !hasPhases(stream) &&
+        stream.deltas.length === 0 &&
         beside.length + itemsHere().length === 0;
       return empty ? 'none' : current || filtered ? 'expanded' : 'collapsed';
     },
     children: () => [
       ...resumptionNodes(index, stream, context),
       ...phaseNodes(index, stream, context),
+      ...deltaNodes(index, stream, context),
       ...groupedTasks(
         index,
         stream,
@@ -274,6 +271,7 @@ function spokenStream(
     stream.tasks.length === 0 ? t('no tasks') : describeProgress(progressOf(stream.tasks)),
     tellingStatus(stream),
     describePhase(stream),
+    describeDeltas(stream),
     problems.described,
     someOf(ownersOf(stream.tasks), 5, (owner) => shownText(owner, 60)),
   ]);
@@ -304,6 +302,7 @@ function streamFlags(index: ProjectIndex, stream: Stream, context: OutlineContex
       ...(writable ? operationsOnTrace(stream).map((operation) => traceWords[operation]) : []),
       ...workspaceFlags(stream, context),
       ...featureFlags(stream, writable),
+      isChange(stream) ? 'specStatus' : '',
       writable && canCheckOut(stream) ? 'checkOut' : '',
       index.elsewhere(stream)?.kind === 'worktree' ? 'worktree' : '',
       stream.pullRequest === undefined ? '' : 'hasPullRequest',

@@ -15,6 +15,8 @@ import { itemsOfStream } from './branchItems.ts';
 import { describeDistance, signalsOf } from './signals.ts';
 import { describeProgress, progressOf } from './progress.ts';
 import { recordsBeside } from './branchRecords.ts';
+import { deltaStateWord, deltaTitle, deltaWord, paragraphsOf } from './changeViews.ts';
+import { isChange } from './changeKind.ts';
 import { nameRecord } from './recordName.ts';
 import { markdownCode as code, markdownText as md } from './markdownText.ts';
 
@@ -26,7 +28,7 @@ import { debtOrigin } from '../index/workItemState.ts';
 export const longestBrief = 60;
 
 /** How many lines each section may have when there is more than fits; the rest is counted. */
-const shares = { resume: 8, next: 5, tasks: 16, criteria: 9, notes: 6, debt: 4 };
+const shares = { resume: 8, deltas: 12, next: 5, tasks: 16, criteria: 9, notes: 6, debt: 4 };
 /** The header says less where there is more than fits. */
 const longestHead = 14;
 /** Characters of a task's notes. */
@@ -48,6 +50,7 @@ export function branchBrief(index: ProjectIndex, stream: Stream, { git, me }: Br
   const head = [`# ${md(stream.name)}`, ...headerLines(index, stream, git)].slice(0, longestHead);
   const parts = [
     section(t('Resume'), resumeLines(index, stream), shares.resume, (more) => t('and {0} more lines', more)),
+    section(t('Deltas'), deltaLines(index, stream), shares.deltas, (more) => t('and {0} more deltas', more)),
     section(t('Next'), nextSteps(index, stream, { git, me }), shares.next, (more) =>
       t('and {0} more steps', more),
     ),
@@ -66,6 +69,8 @@ function headerLines(index: ProjectIndex, stream: Stream, git: GitView | undefin
   const { name, tasks, pullRequest } = stream;
   const lines: string[] = [];
   if (stream.title !== name) lines.push(md(stream.title));
+  if (isChange(stream))
+    lines.push(...stream.fields.map((field) => `${md(field.name)}: ${md(field.value, 500)}`));
   const item = backlogItem(index, stream);
   if (item !== undefined) {
     const title = md(nameItem(item));
@@ -284,6 +289,16 @@ function resumeLines(index: ProjectIndex, stream: Stream): string[] {
     resumptionLines(record, show).map((line) => `- ${md(nameRecord(record))}: ${line}`),
   );
   return [...own, ...beside];
+}
+
+/** `- modified **auth: Sign in** (applies) It SHALL let people in by a code.` */
+function deltaLines(index: ProjectIndex, stream: Stream): string[] {
+  return stream.deltas.map((delta) => {
+    const state = deltaStateWord(index.deltas.stateOf(stream, delta));
+    const [text = ''] = paragraphsOf(delta);
+    const title = `${md(delta.capability, 60)}: ${md(deltaTitle(delta), 200)}`;
+    return `- ${deltaWord(delta)} **${title}** (${state}) ${md(text, 240)}`.trimEnd();
+  });
 }
 
 /** The latest notes are the ones that count. */

@@ -19,6 +19,15 @@ export function countQuestions(count: number): string {
   return count === 1 ? t('1 question') : t('{0} questions', count);
 }
 
+/** Of those that are about one requirement. */
+export function countChanges(count: number): string {
+  return t('{0} changes overlap', count);
+}
+
+export function countDeltas(count: number): string {
+  return count === 1 ? t('1 delta') : t('{0} deltas', count);
+}
+
 export function countSessions(count: number): string {
   return count === 1 ? t('1 session') : t('{0} sessions', count);
 }

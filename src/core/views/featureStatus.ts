@@ -3,6 +3,7 @@ import { currentPhase, isFeature, phasesOf, questionsOf } from '../formats/specK
 import { someOf } from '../messages/someOf.ts';
 import { isInCommit, type Stream, type Task } from '../model/item.ts';
 import { isUnfinished } from '../model/taskRules.ts';
+import { isChange } from './changeKind.ts';
 import { countQuestions } from './counts.ts';
 import { joinWords, shownText } from './shownText.ts';
 import { waitingFor } from './statusWord.ts';
@@ -36,9 +37,9 @@ export function phaseLines(stream: Stream, show: (text: string) => string): read
   ];
 }
 
-/** `T012 Upload endpoint`: people speak of the tasks of a feature by their IDs. */
+/** `T012 Upload endpoint`: people speak of the tasks of a feature or a change by their IDs. */
 export function labelOfTask(stream: Stream, { id }: Task, title: string): string {
-  return isFeature(stream) ? joinWords([shownText(id ?? '', 20), title], ' ') : title;
+  return isFeature(stream) || isChange(stream) ? joinWords([shownText(id ?? '', 20), title], ' ') : title;
 }
 
 /** `waits for T011`: what has to be done before a task. */

@@ -4,6 +4,7 @@ import type { ProjectIndex } from '../index/projectIndex.ts';
 import { pathOf, type Question, type Stream, type StreamTask } from '../model/item.ts';
 import { isUnfinished } from '../model/taskRules.ts';
 import { nameOfFile } from '../text/syntax.ts';
+import { isChange } from './changeKind.ts';
 import { countQuestions } from './counts.ts';
 import { isFiltering } from './filter.ts';
 import { statusIcon, type Icon } from './icon.ts';
@@ -129,7 +130,7 @@ function checklistNodes(index: ProjectIndex, stream: Stream): readonly OutlineNo
 /** Characters of the name of a phase in its row. */
 const longestPhase = 30;
 
-/** The tasks of a feature below their phases; of other streams, and without phases, one below the other. */
+/** The tasks of a feature or a change below their phases; of other streams, and without phases, one below the other. */
 export function groupedTasks(
   index: ProjectIndex,
   stream: Stream,
@@ -137,7 +138,7 @@ export function groupedTasks(
   nodeOf: (task: StreamTask) => OutlineNode,
   { filter }: OutlineContext,
 ): readonly OutlineNode[] {
-  if (!isFeature(stream) || stream.groups.every(({ title }) => title === undefined))
+  if (!(isFeature(stream) || isChange(stream)) || stream.groups.every(({ title }) => title === undefined))
     return stream.tasks.filter(isShown).map(nodeOf);
   let from = 0;
   return stream.groups.flatMap(({ title, count, location }, i): readonly OutlineNode[] => {

@@ -26,6 +26,8 @@ export type RecordKind = 'progressFile' | StreamWord;
 const kindWords: Readonly<Record<RecordKind, () => string>> = {
   progressFile: () => t('Progress files'),
   specKit: () => t('Spec Kit'),
+  openSpec: () => t('OpenSpec'),
+  specDatabase: () => t('Spec database'),
   workspace: () => t('Workspaces'),
   trace: () => t('Traces'),
 };

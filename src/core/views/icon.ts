@@ -32,6 +32,8 @@ export const warningIcon: Icon = { codicon: 'warning', color: 'list.warningForeg
 
 /** Of records of other systems. */
 export const recordIcons: Readonly<Record<StreamWord, Icon>> = {
+  openSpec: { codicon: 'diff-multiple' },
+  specDatabase: { codicon: 'database' },
   specKit: { codicon: 'rocket' },
   trace: { codicon: 'list-ordered' },
   workspace: { codicon: 'vm' },

@@ -3,12 +3,14 @@ import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus, isUncounted } from '../model/criterionState.ts';
 import type { Criterion, Spec } from '../model/item.ts';
+import { describeChanging, describeChangesOf, scenarioNodes } from './changeViews.ts';
 import { countTasks } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering, type Filter } from './filter.ts';
 import { roleIcons, statusIcon, uncountedIcon, warningIcon } from './icon.ts';
 import { fileNode, foldedProblems, LazyProblems, type OutlineContext, type OutlineNode } from './outline.ts';
 import { joinSpoken, joinWords, shownText } from './shownText.ts';
 import { describeCriteria, describeGivenUp, describeMet, specProgress } from './specProgress.ts';
+import { isLivingSpec } from './specStatus.ts';
 import { criterionWord } from './statusWord.ts';
 import { taskNode } from './taskNode.ts';
 import { criterionTooltip, specTooltip } from './tooltip.ts';
@@ -67,7 +69,14 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext, plac
     kind: 'spec',
     label: shownText(spec.name),
     get description() {
-      return joinWords([describeMet(progress), describeGivenUp(progress), state, problems.described, place]);
+      return joinWords([
+        describeMet(progress),
+        describeGivenUp(progress),
+        describeChanging(index, spec),
+        state,
+        problems.described,
+        place,
+      ]);
     },
     get icon() {
       return problems.serious > 0 ? warningIcon : roleIcons.spec;
@@ -77,12 +86,13 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext, plac
       return joinSpoken([
         t('Spec {0}', shownText(spec.name)),
         describeCriteria(progress),
+        describeChanging(index, spec),
         state,
         problems.described,
         place,
       ]);
     },
-    context: 'spec',
+    context: isLivingSpec(spec) ? 'spec specStatus' : 'spec',
     open: { key: spec.key, line: 0 },
     get collapsed() {
       if (spec.criteria.length + problems.serious === 0) return 'none';
@@ -111,17 +121,20 @@ function criterionNode(
   const isLeft = isUncounted(criterion, serving);
   const word = isLeft ? '' : criterionWord(serving);
   const key = `${spec.key}#${id}`;
+  const scenarios = scenarioNodes(index, spec, criterion);
   const shown = shownText(text);
+  const changes = describeChangesOf(index, spec, criterion);
   return {
     id: key,
     kind: 'criterion',
     label: shownText(id, 70),
-    description: status === 'none' || status === 'dropped' ? joinWords([word, shown]) : shown,
+    description: joinWords([changes, status === 'none' || status === 'dropped' ? word : '', shown]),
     icon: isLeft ? uncountedIcon : statusIcon(status),
     tooltip: () => criterionTooltip(spec, criterion, line, status, tasks),
     accessibilityLabel: joinSpoken([
       t('Criterion {0}', id),
       status === 'none' ? word : `${word}, ${countTasks(tasks.length)}`,
+      changes,
       shown,
     ]),
     context: joinWords(
@@ -129,8 +142,10 @@ function criterionNode(
       ' ',
     ),
     open: { key: spec.key, line, criterion: id },
-    collapsed: tasks.length === 0 ? 'none' : 'collapsed',
-    children: () =>
-      tasks.map(({ stream, task }) => taskNode(index, task, stream, context, { criterion: key })),
+    collapsed: tasks.length + scenarios.length === 0 ? 'none' : 'collapsed',
+    children: () => [
+      ...scenarios,
+      ...tasks.map(({ stream, task }) => taskNode(index, task, stream, context, { criterion: key })),
+    ],
   };
 }

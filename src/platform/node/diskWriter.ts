@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { PathKind } from '../../core/index/linkGraph.ts';
 import type { ToolLock } from '../../core/model/toolLock.ts';
-import type { DocumentId, FolderId } from '../../core/text/document.ts';
+import { nameOfDocument, type DocumentId, type FolderId } from '../../core/text/document.ts';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
+import { lockLost } from '../../project/commit.ts';
 import type { Scope } from '../../project/plan.ts';
 import type { FullSnapshot } from '../../project/snapshot.ts';
 import type {
@@ -16,6 +17,8 @@ import type {
   LockedChange,
   ResolvedFile,
 } from '../../project/documentWriter.ts';
+import { fileOf, isDatabase, makeTables, rowsOf, type DatabaseMount } from './databaseMount.ts';
+import type { DatabaseThread } from './databaseThread.ts';
 import { isLink } from './disk.ts';
 import { createFile, removeFolder } from './fileCreation.ts';
 import { whyNotWritten } from './fileSteps.ts';
@@ -27,6 +30,7 @@ import { gitStamp, isCheckedOut, isGitBusy, isOnBranch, placeOf, realPath, type 
 import { pathOf, type Places } from './places.ts';
 import { RecoveringLocks } from './recoveringLocks.ts';
 import type { ReplacedFiles } from './replacedFiles.ts';
+import { changeRows, notWritten, type RowsResult } from './rowChanges.ts';
 import { takeToolLock, toolLockPath, type ToolLockPlace } from './toolLock.ts';
 
 /** What writing files takes. */
@@ -34,9 +38,11 @@ export interface DiskWriterOptions {
   readonly places: Places;
   /** With the roots as they are at that moment, and nothing remembered. */
   readonly newGuard: () => LinkGuard;
-  readonly read: (document: DocumentId) => FullSnapshot;
+  readonly read: (document: DocumentId) => FullSnapshot | Promise<FullSnapshot>;
   readonly kind: (document: DocumentId) => PathKind | undefined;
   readonly replaced: ReplacedFiles;
+  /** What is in databases. */
+  readonly databases: { readonly mount: Pick<DatabaseMount, 'exists'>; readonly thread: DatabaseThread };
   /** Hears of what other processes left halfway, and what became of it. */
   readonly log: (error: unknown) => void;
 }
@@ -56,7 +62,7 @@ export class DiskWriter implements DocumentWriter {
     });
   }
 
-  read(document: DocumentId): FullSnapshot {
+  read(document: DocumentId): FullSnapshot | Promise<FullSnapshot> {
     return this.#options.read(document);
   }
 
@@ -84,6 +90,8 @@ export class DiskWriter implements DocumentWriter {
   }
 
   apply({ document, base, edits, held }: DocumentEdits): Promise<ApplyResult> {
+    if (rowsOf(document) !== undefined)
+      return this.#changeRows([{ kind: 'edit', document, base, edits, held }]).then(withoutExisting);
     const path = pathOf(this.#options.places, document);
     // What is gone has no lock, and nothing to be written to.
     if (held === undefined || path === undefined) return Promise.resolve({ kind: 'stale' });
@@ -97,16 +105,32 @@ export class DiskWriter implements DocumentWriter {
     mayWrite: () => boolean,
   ): Promise<ApplyResult> {
     const steps: FileStep[] = [];
+    const rows = changes.filter(({ document }) => rowsOf(document) !== undefined);
     for (const change of changes) {
+      if (rows.includes(change)) continue;
       const step = this.#toStep(change);
       if (step.kind === 'stale' || step.kind === 'refused') return Promise.resolve(step);
       steps.push(step);
     }
-    return Promise.resolve(writeTogether(steps, mayWrite));
+    if (rows.length === 0) return Promise.resolve(writeTogether(steps, mayWrite));
+    const write = (): ApplyResult => (mayWrite() ? writeTogether(steps, mayWrite) : { kind: 'stale' });
+    return this.#changeRows(rows, write).then(withoutExisting);
   }
 
-  create(document: DocumentId, text: string): Promise<CreateResult> {
-    return Promise.resolve(this.#make(document, (target) => createFile(target, text)));
+  async create(document: DocumentId, text: string): Promise<CreateResult> {
+    if (isDatabase(document)) return this.#createDatabase(document);
+    if (rowsOf(document) === undefined) return this.#make(document, (target) => createFile(target, text));
+    const made = await this.#changeRows([{ kind: 'create', document, text }]);
+    switch (made.kind) {
+      case 'done':
+        return { kind: 'created', isLasting: true };
+      case 'stale':
+        return refusal('file.missing', { path: fileOf(document).path });
+      case 'unknown':
+        return refusal('database.busy', { name: document.path });
+      default:
+        return made;
+    }
   }
 
   removeFolder(document: DocumentId): Promise<Refusal | undefined> {
@@ -118,6 +142,8 @@ export class DiskWriter implements DocumentWriter {
   }
 
   remove(document: DocumentId, base: string, held: HeldLock | undefined): Promise<ApplyResult> {
+    if (rowsOf(document) !== undefined)
+      return this.#changeRows([{ kind: 'delete', document, base, held }]).then(withoutExisting);
     return Promise.resolve(this.removeBy(document, base, held));
   }
 
@@ -134,7 +160,7 @@ export class DiskWriter implements DocumentWriter {
   }
 
   checkout(document: DocumentId): string {
-    const path = pathOf(this.#options.places, document);
+    const path = pathOf(this.#options.places, fileOf(document));
     return path === undefined ? '' : gitStamp(path);
   }
 
@@ -154,16 +180,15 @@ export class DiskWriter implements DocumentWriter {
   }
 
   exists(document: DocumentId): boolean {
+    if (rowsOf(document) !== undefined) return this.#options.databases.mount.exists(document);
     const kind = this.#options.kind(document);
     // What leads out is nothing here: to make something there is refused.
     return kind === 'file' || kind === 'folder';
   }
 
   /** Refuses what leaves the workspace when all symbolic links on the way are followed, and what cannot be followed. */
-  resolve({
-    folder,
-    path,
-  }: DocumentId): { readonly kind: 'resolved'; readonly file: ResolvedFile } | Refusal {
+  resolve(document: DocumentId): { readonly kind: 'resolved'; readonly file: ResolvedFile } | Refusal {
+    const { folder, path } = fileOf(document);
     const base = this.#options.places.pathOf(folder);
     if (base === undefined) return refusal('workspace.virtual', {});
     const found = resolveFile(guardFor(base, this.#options.newGuard()), base, path);
@@ -201,6 +226,39 @@ export class DiskWriter implements DocumentWriter {
     }
   }
 
+  /** Makes a file, whole or not at all, and the tables in it. */
+  async #createDatabase(document: DocumentId): Promise<CreateResult> {
+    const { thread } = this.#options.databases;
+    const found = this.resolve(document);
+    if (found.kind === 'refused') return found;
+    const unable = thread.refusal();
+    if (unable !== undefined) return notWritten(document.path, unable);
+    const made = createFile(found.file.real, '');
+    if (made.kind !== 'created') return made;
+    const failed = await makeTables(thread, found.file.real);
+    return failed === undefined ? { kind: 'created', isLasting: true } : notWritten(document.path, failed);
+  }
+
+  /** Changes documents of one database, whose lock they have, and others with them. */
+  async #changeRows(
+    changes: readonly LockedChange[],
+    writeOthers: () => ApplyResult = () => ({ kind: 'done' }),
+  ): Promise<RowsResult> {
+    const [first] = changes;
+    const files = new Set(changes.map(({ document }) => nameOfDocument(fileOf(document))));
+    if (first === undefined || files.size > 1)
+      return refusal('file.notWritten', { name: first?.document.path ?? '', reason: 'misfit' });
+    const found = this.resolve(first.document);
+    if (found.kind === 'refused') return found;
+    for (const change of changes)
+      // What is gone has no lock, and nothing to be written to.
+      if (change.kind !== 'create' && change.held?.file.real !== found.file.real) return { kind: 'stale' };
+    return changeRows(this.#options.databases.thread, found.file.real, changes, () => {
+      const lost = changes.find((each) => each.kind !== 'create' && each.held?.still() === false);
+      return lost === undefined ? writeOthers() : refusal(lockLost, { name: lost.document.path });
+    });
+  }
+
   #make(document: DocumentId, make: (target: string) => CreateResult): CreateResult {
     const found = this.resolve(document);
     return found.kind === 'refused' ? found : make(found.file.real);
@@ -225,6 +283,11 @@ export class DiskWriter implements DocumentWriter {
     const path = this.#options.places.pathOf(folder);
     return held?.file.folder ?? (path === undefined ? undefined : realOrSpelled(path));
   }
+}
+
+/** What is edited is there: that something is in the way means that another plan is needed. */
+function withoutExisting(result: RowsResult): ApplyResult {
+  return result.kind === 'exists' ? { kind: 'stale' } : result;
 }
 
 function toLogged({ kind, files, left }: Recovered): Error {

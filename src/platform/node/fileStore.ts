@@ -8,13 +8,28 @@ import type { DocumentId, FolderId } from '../../core/text/document.ts';
 import type { RelativeGlob } from '../../core/text/glob.ts';
 import { commitTo } from '../../project/commit.ts';
 import type { Committed, Planner, Scope } from '../../project/plan.ts';
-import type { DocumentStore, FileEvent, Folder, Listing } from '../../project/documentStore.ts';
-import type { Snapshot, Unreadable, Wanted } from '../../project/snapshot.ts';
+import {
+  readOne,
+  type DocumentStore,
+  type FileEvent,
+  type Folder,
+  type Listing,
+} from '../../project/documentStore.ts';
+import type { FullSnapshot, Snapshot, Unreadable, Wanted } from '../../project/snapshot.ts';
 import { claimsPlaceOf } from './claimsPlace.ts';
+import { DatabaseMount, databaseFolders, isDatabase, rowsOf } from './databaseMount.ts';
+import { DatabaseThread } from './databaseThread.ts';
 import { unreadableFor, textOf } from './disk.ts';
 import { DiskReader, type DiskReaderOptions, type FolderListing } from './diskReader.ts';
 import { DiskWriter } from './diskWriter.ts';
 import { ReplacedFiles } from './replacedFiles.ts';
+
+/** Of a database: SQLite alone opens it, as whoever closes a file lets go of all locks that its process has on it. */
+const databaseItself: FullSnapshot = {
+  kind: 'unreadable',
+  problem: { code: 'file.binary', data: {} },
+  version: 'database',
+};
 
 /** Hears what was listed, so that changes there are told of. */
 export interface ListingWatcher {
@@ -25,6 +40,10 @@ export interface FileStoreOptions extends DiskReaderOptions {
   readonly watcher?: ListingWatcher | undefined;
   /** Waits between two looks at a file that was replaced. */
   readonly idle?: ((milliseconds: number) => Promise<void>) | undefined;
+  /** The bundled thread that opens databases, `dist/databaseWorker.cjs`; without it none is. */
+  readonly databaseWorker?: string | undefined;
+  /** Whether databases may be opened; without it they may. */
+  readonly mayOpenDatabases?: () => boolean;
 }
 
 /** Documents that are files of a disk: for any process. */
@@ -36,6 +55,9 @@ export class FileStore implements DocumentStore, Disposable {
   readonly replaced: ReplacedFiles;
   readonly reader: DiskReader;
   readonly writer: DiskWriter;
+  /** What is in databases. */
+  readonly mount: DatabaseMount;
+  readonly #thread: DatabaseThread;
 
   constructor(options: FileStoreOptions) {
     const { log, places, newGuard, idle } = options;
@@ -44,10 +66,22 @@ export class FileStore implements DocumentStore, Disposable {
     this.#folders = new Emitter<void>(log);
     this.replaced = new ReplacedFiles(log, idle);
     this.reader = new DiskReader(options);
+    this.#thread = new DatabaseThread(options.databaseWorker, log);
+    this.mount = new DatabaseMount({
+      places,
+      guard: () => this.reader.guard,
+      mayOpen: options.mayOpenDatabases ?? (() => true),
+      thread: this.#thread,
+      changed: (event) => {
+        this.#changed.fire(event);
+      },
+      log,
+    });
     this.writer = new DiskWriter({
       places,
       newGuard,
-      read: (document) => this.reader.read(document),
+      read: (document) => this.#readNow(document),
+      databases: { mount: this.mount, thread: this.#thread },
       kind: (document) => this.reader.kind(document),
       replaced: this.replaced,
       log,
@@ -72,13 +106,31 @@ export class FileStore implements DocumentStore, Disposable {
 
   /** Says that something may be different: whoever watches calls it. */
   tellChanged(event: FileEvent): void {
-    this.#changed.fire(event);
+    if (!this.mount.hears(event)) this.#changed.fire(event);
   }
 
   async list(folder: FolderId, rules: FolderRules): Promise<Listing> {
     const listing = await this.listWhole(folder, rules);
-    this.#options.watcher?.watchListed(folder, listing);
-    return listing;
+    this.#options.watcher?.watchListed(folder, {
+      ...listing,
+      folders: [...listing.folders, ...databaseFolders],
+    });
+    return this.withDatabases(folder, rules, listing);
+  }
+
+  /** A listing of files with the documents of databases. */
+  async withDatabases<Listed extends FolderListing>(
+    folder: FolderId,
+    rules: FolderRules,
+    listing: Listed,
+  ): Promise<Listed> {
+    const { paths, problems } = await this.mount.list(folder, rules, listing);
+    if (paths.length + problems.length === 0) return listing;
+    return {
+      ...listing,
+      paths: [...listing.paths, ...paths].sort(),
+      problems: [...listing.problems, ...problems],
+    };
   }
 
   /** Lists a folder in which no change of several files is left halfway. This may write. */
@@ -98,12 +150,32 @@ export class FileStore implements DocumentStore, Disposable {
     return claimsPlaceOf(this.#options.places, folder);
   }
 
-  read(wanted: readonly Wanted[]): Promise<readonly Snapshot[]> {
-    return Promise.resolve(wanted.map((each) => this.readNow(each)));
+  async read(wanted: readonly Wanted[]): Promise<readonly Snapshot[]> {
+    const inDatabases = wanted.filter(({ document }) => rowsOf(document) !== undefined);
+    if (inDatabases.length === 0) return wanted.map((each) => this.readNow(each));
+    const rows = await this.readRows(inDatabases);
+    return wanted.map((each) => {
+      const at = inDatabases.indexOf(each);
+      return at < 0 ? this.readNow(each) : (rows[at] ?? { kind: 'missing' });
+    });
   }
 
-  /** One document of those that {@link read} reads. */
+  /** Documents of databases, in order. */
+  async readRows(wanted: readonly Wanted[]): Promise<readonly Snapshot[]> {
+    try {
+      return await this.mount.read(wanted);
+    } catch (error) {
+      this.#options.log(error);
+      return wanted.map(() => ({
+        ...unreadableFor({ reason: 'other', text: textOf(error) }),
+        version: 'error',
+      }));
+    }
+  }
+
+  /** One file of those that {@link read} reads. */
   readNow({ document, version }: Wanted): Snapshot {
+    if (isDatabase(document)) return databaseItself;
     try {
       if (version !== undefined && this.reader.versionOf(document) === version) return { kind: 'unchanged' };
       return this.reader.read(document);
@@ -114,6 +186,7 @@ export class FileStore implements DocumentStore, Disposable {
   }
 
   kind(document: DocumentId): PathKind | undefined {
+    if (rowsOf(document) !== undefined) return this.mount.exists(document) ? 'file' : 'missing';
     return this.reader.kind(document);
   }
 
@@ -129,5 +202,12 @@ export class FileStore implements DocumentStore, Disposable {
     this.#changed.dispose();
     this.#folders.dispose();
     this.replaced.dispose();
+    this.mount.dispose();
+    this.#thread.dispose();
+  }
+
+  #readNow(document: DocumentId): FullSnapshot | Promise<FullSnapshot> {
+    if (isDatabase(document)) return databaseItself;
+    return rowsOf(document) === undefined ? this.reader.read(document) : readOne(this, document);
   }
 }

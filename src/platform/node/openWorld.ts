@@ -24,6 +24,8 @@ export interface OpenOptions {
   readonly allowed?: readonly string[];
   /** Whether git is asked about other branches and worktrees. Without, a folder is read as if it were all there is. */
   readonly branches?: boolean;
+  /** See `FileStoreOptions`. */
+  readonly databaseWorker?: string | undefined;
   /** Waits between two looks at a file that was replaced. */
   readonly idle?: (milliseconds: number) => Promise<void>;
 }
@@ -39,7 +41,7 @@ export interface OpenedWorld extends World, Disposable {
  * @param folders absolute or relative paths
  */
 export function openWorld(folders: readonly string[], options: OpenOptions): OpenedWorld {
-  const { markdown, log, watch = false, allowed = [], branches = true, idle } = options;
+  const { markdown, log, watch = false, allowed = [], branches = true, idle, databaseWorker } = options;
   const store = new DisposableStore();
   const places = placesOf(folders);
   const newGuard = (): LinkGuard => new LinkGuard(rootsOf(places, allowed));
@@ -71,6 +73,7 @@ export function openWorld(folders: readonly string[], options: OpenOptions): Ope
       log,
       watcher,
       idle,
+      databaseWorker,
     }),
   );
   const follow = (path: string) => documents.reader.guard.follow(path);

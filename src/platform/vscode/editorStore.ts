@@ -17,9 +17,11 @@ import {
   type FileEvent,
   type Folder,
   type Listing,
+  type PathProblem,
 } from '../../project/documentStore.ts';
 import type { FullSnapshot, Snapshot, Unreadable, Wanted } from '../../project/snapshot.ts';
 import { systemClock } from '../node/clock.ts';
+import { databasesIn, rowsOf } from '../node/databaseMount.ts';
 import { FileStore } from '../node/fileStore.ts';
 import type { Git } from '../node/git.ts';
 import { keepCopy, type Kept } from '../node/keptCopies.ts';
@@ -58,6 +60,7 @@ export class EditorStore implements DocumentStore, Disposable {
     unsaved: UnsavedRegistry,
     allowed: AllowedLinks,
     systems: readonly System[],
+    databaseWorker: string | undefined,
     log: (error: unknown) => void,
   ) {
     this.#watches = watches;
@@ -73,6 +76,8 @@ export class EditorStore implements DocumentStore, Disposable {
         newGuard: () => workspaceGuard(allowed.valid),
         ignored: async (path) => (vscode.workspace.isTrusted ? git.ignored(path) : []),
         search: searchWorkspace,
+        databaseWorker,
+        mayOpenDatabases: () => vscode.workspace.isTrusted,
         log,
       }),
     );
@@ -86,9 +91,14 @@ export class EditorStore implements DocumentStore, Disposable {
     for (const source of [this.#fileEvents, watches])
       this.#disposables.add(
         source.onDidChangeFile((event) => {
-          this.#changed.fire(event);
+          this.#files.tellChanged(event);
         }),
       );
+    this.#disposables.add(
+      this.#files.onDidChange((event) => {
+        this.#changed.fire(event);
+      }),
+    );
     this.#disposables.add(
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
         this.#files.reader.forget();
@@ -126,8 +136,9 @@ export class EditorStore implements DocumentStore, Disposable {
     const listing = vscode.workspace.isTrusted
       ? await this.#files.listWhole(folder, rules)
       : await this.#files.reader.list(folder, rules);
-    const { paths, problems, folders, linked } = listing;
+    const { folders, linked } = listing;
     this.#fileEvents.setLinked(folder, linked);
+    const { paths, problems } = await this.#files.withDatabases(folder, rules, listing);
     this.#fileEvents.setListed(folder, [...paths, ...folders.map((each) => `${each}/`)]);
     // A folder inside another workspace folder is the other's.
     const owns = (path: string): boolean =>
@@ -148,9 +159,11 @@ export class EditorStore implements DocumentStore, Disposable {
   }
 
   async read(wanted: readonly Wanted[]): Promise<readonly Snapshot[]> {
+    const inDatabases = wanted.filter(isInDatabase);
+    const rows = inDatabases.length === 0 ? [] : await this.#files.readRows(inDatabases);
     const snapshots: Snapshot[] = [];
     for (const each of wanted) {
-      const snapshot = this.#readWanted(each);
+      const snapshot = rows[inDatabases.indexOf(each)] ?? this.#readWanted(each);
       snapshots.push(snapshot instanceof Promise ? await snapshot : snapshot);
     }
     return snapshots;
@@ -236,15 +249,27 @@ export class EditorStore implements DocumentStore, Disposable {
   }
 
   async #readNow(document: DocumentId): Promise<FullSnapshot> {
-    const snapshot = await this.#readWanted({ document });
-    return snapshot.kind === 'unchanged' ? { kind: 'missing' } : snapshot;
+    const snapshot = isInDatabase({ document })
+      ? (await this.#files.readRows([{ document }]))[0]
+      : await this.#readWanted({ document });
+    return snapshot === undefined || snapshot.kind === 'unchanged' ? { kind: 'missing' } : snapshot;
   }
 
   /** Without a search provider, which few virtual file systems have, a search waits for ever: only homes are looked into. */
   async #listVirtual(base: vscode.Uri, rules: FolderRules): Promise<Listing> {
     const globs = rules.homes.flatMap((root) => rules.listedIn(root));
-    return { ...nothingListed, ...(await listVirtualBelow(base, globs)) };
+    const { paths, problems } = await listVirtualBelow(base, globs);
+    const found: PathProblem[] = [...problems];
+    for (const path of databasesIn(rules))
+      if ((await statVirtual(vscode.Uri.joinPath(base, path))) !== undefined)
+        found.push({ path, problem: { code: 'database.virtual', data: {} } });
+    return { ...nothingListed, paths, problems: found };
   }
+}
+
+/** On a disk; elsewhere there is nothing that could be opened. */
+function isInDatabase({ document }: Wanted): boolean {
+  return rowsOf(document) !== undefined && pathOf(workspacePlaces, document) !== undefined;
 }
 
 function listVirtualBelow(base: vscode.Uri, globs: readonly RelativeGlob[]) {

@@ -15,6 +15,7 @@ import type {
   HeldToolLock,
   LockedChange,
 } from '../../project/documentWriter.ts';
+import { rowsOf } from '../node/databaseMount.ts';
 import type { DiskWriter } from '../node/diskWriter.ts';
 import { sharedFolderOf } from '../node/lockPlace.ts';
 import type { UnsavedRegistry } from '../node/unsavedRegistry.ts';
@@ -111,6 +112,7 @@ export class EditorWriter implements DocumentWriter {
     const why = notWritable(uri) ?? keptReadOnly(uri, path);
     if (why !== undefined) return why;
     if (openDocument(uri)?.isDirty === true) return { kind: 'stale' };
+    if (rowsOf(document) !== undefined) return this.#disk.remove(document, base, held);
     const checked = this.#disk.removeBy(document, base, held, () => undefined);
     if (checked.kind !== 'done') return checked;
     const edit = new vscode.WorkspaceEdit();

@@ -19,6 +19,8 @@ export interface EditorWorldOptions {
   readonly unsaved: UnsavedRegistry;
   readonly allowed: AllowedLinks;
   readonly systems: readonly System[];
+  /** See `FileStoreOptions`. */
+  readonly databaseWorker?: string;
   readonly log: (error: unknown) => void;
 }
 
@@ -29,10 +31,10 @@ export interface EditorWorld extends World, Disposable {
 }
 
 export function createEditorWorld(options: EditorWorldOptions): EditorWorld {
-  const { git, markdown, unsaved, allowed, systems, log } = options;
+  const { git, markdown, unsaved, allowed, systems, databaseWorker, log } = options;
   const store = new DisposableStore();
   const watches = store.add(new GitWatches(log));
-  const documents = store.add(new EditorStore(git, watches, unsaved, allowed, systems, log));
+  const documents = store.add(new EditorStore(git, watches, unsaved, allowed, systems, databaseWorker, log));
   const repository = store.add(
     new GitRepository({
       git,

@@ -1,17 +1,18 @@
 import * as vscode from 'vscode';
 import { toKey } from '../../core/text/key.ts';
 import { getBrief, type Brief } from '../../core/operations/brief.ts';
+import { showSpecStatus } from '../../core/operations/specStatus.ts';
 import { resumeWorkspace } from '../../core/operations/resumeWorkspace.ts';
 import type { Services } from '../surface.ts';
 import { gitViewOf } from './gitView.ts';
 import type { FileTarget } from './target.ts';
 
-/** Documents that show a file as a branch has it, and briefs of branches. */
+/** Documents that show a file as a branch has it, rows of a database, and briefs of branches. */
 export const branchScheme = 'throughline-branch';
 
 /** What such a document shows. */
 export interface BranchDocument extends FileTarget {
-  readonly shows: 'file' | 'brief' | 'resume';
+  readonly shows: 'file' | 'brief' | 'resume' | 'specs';
   /** The branch, as its tab names it; missing where its address does already. */
   readonly ref?: string;
 }
@@ -19,6 +20,11 @@ export interface BranchDocument extends FileTarget {
 /** The address of a file that is only on a branch: its path (`/feat/x/tracking/...`) is for people, the query says which. */
 export function toBranchUri(ref: string, path: string, target: FileTarget): vscode.Uri {
   return toUri(`/${ref}/${path}`, { ...target, shows: 'file', ref });
+}
+
+/** The address of a document that is rows of a database: VS Code finds no file there. */
+export function toRowsUri(path: string, target: FileTarget): vscode.Uri {
+  return toUri(`/${path}`, { ...target, shows: 'file' });
 }
 
 /** The address of a branch's brief. */
@@ -29,6 +35,11 @@ export function toBriefUri(branch: string, target: FileTarget): vscode.Uri {
 /** The address of what whoever resumes a workspace is told. */
 export function toResumeUri(workspace: string, target: FileTarget): vscode.Uri {
   return toUri(`/${workspace}/resume.md`, { ...target, shows: 'resume' });
+}
+
+/** The address of how a change or a living spec stands; with an empty key, all of them. */
+export function toSpecStatusUri(name: string, target: FileTarget): vscode.Uri {
+  return toUri(`/${name}/spec.md`, { ...target, shows: 'specs' });
 }
 
 function toUri(path: string, { folder, key, shows, ref }: BranchDocument): vscode.Uri {
@@ -49,7 +60,7 @@ export function readBranchUri(uri: vscode.Uri): BranchDocument | undefined {
     if (!Array.isArray(parts)) return undefined;
     const [folder, key, shows, ref] = parts as readonly unknown[];
     if (typeof folder !== 'string' || typeof key !== 'string') return undefined;
-    if (shows !== 'file' && shows !== 'brief' && shows !== 'resume') return undefined;
+    if (shows !== 'file' && shows !== 'brief' && shows !== 'resume' && shows !== 'specs') return undefined;
     return { folder, key: toKey(key), shows, ...(typeof ref === 'string' ? { ref } : {}) };
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
@@ -66,6 +77,18 @@ export async function resumeReportOf(
   await project.settled((index?.documentsOf(key) ?? []).map((each) => ({ folder, key: each })));
   const report = project.ask(folder, resumeWorkspace, { document: key }, { me: '' });
   return report.kind === 'resumeReport' ? report.text : undefined;
+}
+
+/** How a change or a living spec stands; undefined when there is none. */
+export async function specStatusOf(
+  { project }: Services,
+  { folder, key }: FileTarget,
+): Promise<string | undefined> {
+  const index = project.folder(folder)?.index;
+  const documents = key === '' ? [...(index?.keys() ?? [])] : (index?.documentsOf(key) ?? []);
+  await project.settled(documents.map((each) => ({ folder, key: each })));
+  const status = project.ask(folder, showSpecStatus, key === '' ? {} : { document: key }, { me: '' });
+  return status.kind === 'specStatus' ? status.text : undefined;
 }
 
 /** The brief of a stream as everything is now; undefined when there is none. */

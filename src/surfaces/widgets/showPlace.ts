@@ -9,7 +9,7 @@ import { findHeading } from '../../core/text/headingAnchor.ts';
 import { positionAt } from '../../core/text/lineStarts.ts';
 import type { Position, Range } from '../../core/text/range.ts';
 import { commands } from '../../ids.ts';
-import { branchTabLabel } from './branchUri.ts';
+import { branchScheme, branchTabLabel } from './branchUri.ts';
 import { showWarning } from './tell.ts';
 import type { Services } from '../surface.ts';
 import type { PlaceTarget } from './target.ts';
@@ -41,7 +41,7 @@ export async function openPlace(services: Services, target: PlaceTarget): Promis
   }
   const uri = services.uri(folder, key);
   const copied = services.project.folder(folder)?.sources.find(key) !== undefined;
-  if (!copied && vscode.workspace.getWorkspaceFolder(uri) === undefined) {
+  if (!copied && uri.scheme !== branchScheme && vscode.workspace.getWorkspaceFolder(uri) === undefined) {
     void showWarning(vscode.l10n.t('{0} is outside the workspace, so it was not opened.', path));
     return;
   }
@@ -131,8 +131,11 @@ function rangeOf(
 ): Range | undefined {
   const item = itemIn(parsed);
   if (item?.kind === 'stream') {
-    const found = taskKey === undefined ? undefined : findByKey(parsed.key, taskKey, item.tasks);
-    return found?.kind === 'found' ? found.row.location.range : undefined;
+    if (taskKey === undefined) return undefined;
+    const same = item.tasks.find(({ key, ambiguous }) => key === taskKey && ambiguous !== true);
+    if (same !== undefined) return same.location.range;
+    const found = findByKey(parsed.key, taskKey, item.tasks);
+    return found.kind === 'found' ? found.row.location.range : undefined;
   }
   return item?.kind === 'spec' ? item.criteria.find(({ id }) => id === criterion)?.location.range : undefined;
 }

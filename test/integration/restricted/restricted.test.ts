@@ -20,6 +20,15 @@ describe('an untrusted workspace', () => {
     await problemsFit(path, (found) => found.length === 1);
   });
 
+  it('has no database opened', async () => {
+    const path = '.dirge/sessions/state.db';
+    fs.mkdirSync(absolute('.dirge/sessions'), { recursive: true });
+    fs.writeFileSync(absolute(path), 'not looked into');
+    await problemsFit(path, (found) => found.join().startsWith('database.untrusted'));
+    fs.rmSync(absolute('.dirge'), { recursive: true });
+    await problemsFit(path, (found) => found.length === 0);
+  });
+
   it('is not written', async () => {
     const text = bytes(retryFile);
     // These end with a message that waits for an answer, so they are not waited for.

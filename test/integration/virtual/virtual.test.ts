@@ -18,6 +18,8 @@ class OneFile implements vscode.FileSystemProvider {
   }
   stat(uri: vscode.Uri): vscode.FileStat {
     if (uri.path === path) return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: this.text.length };
+    if (uri.path === '/project/.dirge/sessions/state.db')
+      return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: 4096 };
     if (`${path}/`.startsWith(`${uri.path}/`))
       return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     throw vscode.FileSystemError.FileNotFound(uri);
@@ -61,6 +63,9 @@ describe('a virtual workspace', () => {
     await vscode.commands.executeCommand(commands.refresh);
     const found = vscode.languages.getDiagnostics(uri).map(({ code }) => code);
     assert.deepEqual(found, ['status.unknown']);
+    const database = uri.with({ path: '/project/.dirge/sessions/state.db' });
+    const told = vscode.languages.getDiagnostics(database).map(({ code }) => code);
+    assert.deepEqual(told, ['database.virtual']);
   });
 
   it('is not written', async () => {

@@ -1,5 +1,5 @@
 import { compareText } from '../../base/compareText.ts';
-import { branchIn, type Checkouts } from '../../model/branch.ts';
+import { branchCalled, branchIn, type Checkouts } from '../../model/branch.ts';
 import type { StreamPart } from '../../model/item.ts';
 import { toProblem, type Problem } from '../../model/problem.ts';
 import type { DocumentId } from '../../text/document.ts';
@@ -29,7 +29,7 @@ export function branchOfFeature(
   // Each feature says it once.
   const hint = part?.role === 'intent' ? byNumber.hint : undefined;
   const told = (branch: string, rank: number): FoundBranch => ({ branch, rank, ...(hint && { hint }) });
-  const named = calledLike(place.name, checkouts.branches);
+  const named = branchCalled(place.name, checkouts.branches);
   if (named !== undefined) return told(named, ranks.name);
   const said = part?.branchClue?.name;
   // What a tool noted before it began a branch says nothing.
@@ -37,13 +37,6 @@ export function branchOfFeature(
   if (said !== undefined && !isBase && checkouts.branches.includes(said)) return told(said, ranks.said);
   if (byNumber.branch !== undefined) return told(byNumber.branch, ranks.number);
   return hint === undefined ? undefined : { branch: undefined, hint };
-}
-
-/** `016-avatar`, else the only one like `feature/016-avatar`. */
-function calledLike(name: string, branches: readonly string[]): string | undefined {
-  if (branches.includes(name)) return name;
-  const [only, ...more] = branches.filter((branch) => lastSegment(branch) === name);
-  return more.length === 0 ? only : undefined;
 }
 
 /** The branch that begins with the number of a feature; a hint where several features have it. */

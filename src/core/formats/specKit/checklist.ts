@@ -3,7 +3,8 @@ import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { plainLines, readBoxLine } from '../../text/checklist.ts';
 import type { LinesDocument } from '../../text/syntax.ts';
 import type { ParseContext } from '../format.ts';
-import { partOf, toParsed } from './part.ts';
+import { toParsed } from '../collect.ts';
+import { partOf } from './part.ts';
 
 /** Counts the boxes of a checklist: they are the reviewer's, and no tasks. */
 export function* parseChecklist(document: LinesDocument, { root }: ParseContext): Steps<ParsedDocument> {

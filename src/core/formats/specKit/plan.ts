@@ -3,7 +3,8 @@ import type { Link } from '../../model/link.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
 import type { ParseContext } from '../format.ts';
 import { branchClueOf } from './head.ts';
-import { partOf, Problems, toParsed } from './part.ts';
+import { Problems, toParsed } from '../collect.ts';
+import { partOf } from './part.ts';
 
 /** What the tools write beside a plan, or do not. */
 const besides = ['research.md', 'data-model.md', 'contracts/', 'quickstart.md'];

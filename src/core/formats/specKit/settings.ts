@@ -5,7 +5,8 @@ import { findMember, type DataNode } from '../../text/dataDocument.ts';
 import type { Range } from '../../text/range.ts';
 import type { Document } from '../../text/syntax.ts';
 import type { ParseContext } from '../format.ts';
-import { partOf, Problems, toParsed } from './part.ts';
+import { Problems, toParsed } from '../collect.ts';
+import { partOf } from './part.ts';
 import { placeOfActive } from './places.ts';
 
 /** What of a context people look at; the rest is the history of a tool. */

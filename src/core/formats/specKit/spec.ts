@@ -8,7 +8,8 @@ import type { Range } from '../../text/range.ts';
 import type { MarkdownDocument } from '../../text/syntax.ts';
 import type { ParseContext } from '../format.ts';
 import { branchClueOf } from './head.ts';
-import { partOf, Problems, toParsed } from './part.ts';
+import { Problems, toParsed } from '../collect.ts';
+import { partOf } from './part.ts';
 import { readRequirements } from './requirements.ts';
 
 /** What templates have before the name of a feature. */

@@ -1,13 +1,11 @@
 import { perStep, type Steps } from '../../base/steps.ts';
-import type { Capabilities } from '../../model/capabilities.ts';
 import { mostCriteria, type CriteriaShape } from '../../model/criteria.ts';
-import type { Mention, StreamTask, TaskGroup } from '../../model/item.ts';
+import type { Mention, StreamTask } from '../../model/item.ts';
 import { LinkLimit, readLinks } from '../../model/link.ts';
 import { mentionsIn } from '../../model/mentions.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import type { Report } from '../../model/problem.ts';
 import { taskKeys } from '../../model/rowIdentity.ts';
-import type { Status } from '../../model/status.ts';
 import {
   plainLines,
   readBoxLine,
@@ -17,23 +15,20 @@ import {
   type HeadingLine,
 } from '../../text/checklist.ts';
 import { hasConflict } from '../../text/conflictMarkers.ts';
-import { findLinks, oneLine, plainText } from '../../text/inline.ts';
+import { findLinks } from '../../text/inline.ts';
 import type { SourceText } from '../../text/sourceText.ts';
 import type { LinesDocument } from '../../text/syntax.ts';
+import { groupsOf, ofBoxes, reportSameIds, statusOf, titlesOf, type TaskLine } from '../boxTasks.ts';
+import { Problems, toParsed } from '../collect.ts';
 import type { ParseContext } from '../format.ts';
 import { resolveDependencies } from './dependencies.ts';
-import { partOf, Problems, toParsed } from './part.ts';
+import { partOf } from './part.ts';
 import { bareIdsIn } from './requirementIds.ts';
 import { hasTaskId, readTaskText, type TaskText } from './taskLine.ts';
 
-/** A box knows what is done and what is not; who is at it is kept beside the file. */
-const ofBoxes: Capabilities = { owner: 'claims', statuses: ['todo', 'done'] };
-
-/** A task as it is read, with what it is under. */
-interface TaskLine {
-  readonly box: BoxLine;
+/** A task as it is read. */
+interface FeatureTaskLine extends TaskLine {
   readonly text: TaskText;
-  readonly heading: HeadingLine | undefined;
 }
 
 /**
@@ -48,12 +43,7 @@ export function* parseTasks(
   const problems = new Problems();
   const { report } = problems;
   const lines = yield* readTaskLines(source, report);
-  const titles = new Map<HeadingLine, string>();
-  const titleOf = (heading: HeadingLine): string => {
-    const known = titles.get(heading) ?? oneLine(plainText(source.slice(heading.text)));
-    titles.set(heading, known);
-    return known;
-  };
+  const titleOf = titlesOf(source);
   const rows = lines.map(({ text: { id, title }, heading }) => ({
     title,
     ...(id === undefined ? {} : { id }),
@@ -82,7 +72,7 @@ export function* parseTasks(
       title: text.title,
       ...(text.id === undefined ? {} : { id: text.id }),
       ...(heading === undefined ? {} : { heading }),
-      status: statusOf(source, box, report),
+      status: statusOf(source, box.box, report),
       owner: { value: undefined, written: '' },
       mentions: mentionsOf(source, text, criteria, report),
       links: limit.keep(readLinks(findLinks(source, box.text))),
@@ -97,7 +87,7 @@ export function* parseTasks(
   const part = {
     ...partOf(document, root.path, 'tasks'),
     tasks,
-    groups: groupsOf(document, lines, titleOf),
+    groups: groupsOf(document.id, lines, titleOf),
     // A feature is told by its spec: without one, that is said here.
     links: [{ role: 'spec', text: 'spec.md', destination: 'spec.md', range: { start: 0, end: 0 } }] as const,
     operations: ['addTask'] as const,
@@ -105,14 +95,9 @@ export function* parseTasks(
   return toParsed(document, 'specKit.tasks', 'stream', [part], problems.all);
 }
 
-/** The tasks of a document that was read. */
-export function tasksIn({ parts }: Pick<ParsedDocument, 'parts'>): readonly StreamTask[] {
-  return parts.flatMap((part) => (part.kind === 'streamPart' ? (part.tasks ?? []) : []));
-}
-
 /** Every line with a box that is a task. */
-function* readTaskLines(source: SourceText, report: Report): Steps<readonly TaskLine[]> {
-  const found: TaskLine[] = [];
+function* readTaskLines(source: SourceText, report: Report): Steps<readonly FeatureTaskLine[]> {
+  const found: FeatureTaskLine[] = [];
   const { lines, unclosed } = yield* plainLines(source);
   const open: HeadingLine[] = [];
   for (const [i, line] of lines.entries()) {
@@ -152,13 +137,6 @@ function headingOf(source: SourceText, open: readonly HeadingLine[]): HeadingLin
   return open.findLast(isPhase) ?? open.findLast(({ depth }) => depth > 1);
 }
 
-function statusOf(source: SourceText, { box }: BoxLine, report: Report): StreamTask['status'] {
-  const written = source.slice(box);
-  const value: Status | 'unknown' = /^[xX]$/.test(written) ? 'done' : written === ' ' ? 'todo' : 'unknown';
-  if (value === 'unknown') report('box.otherMark', 'warning', { mark: written }, box);
-  return { value, written, range: box };
-}
-
 /** The stories that a task is for, then the requirements that its text names. */
 function mentionsOf(
   source: SourceText,
@@ -180,45 +158,4 @@ function fieldsOf({ tags }: TaskText): StreamTask['fields'] {
   const [first] = tags;
   if (first === undefined) return [];
   return [{ name: 'Tags', value: tags.map(({ text }) => text).join(', '), range: first.range }];
-}
-
-/** Consecutive tasks of one phase; where one has a heading it begins there. */
-function groupsOf(
-  { id: document }: LinesDocument,
-  lines: readonly TaskLine[],
-  titleOf: (heading: HeadingLine) => string,
-): readonly TaskGroup[] {
-  const groups: { heading: HeadingLine | undefined; start: number; end: number; count: number }[] = [];
-  for (const { box, heading } of lines) {
-    const last = groups.at(-1);
-    if (last === undefined || last.heading !== heading)
-      groups.push({ heading, start: box.range.start, end: box.range.end, count: 1 });
-    else {
-      last.end = box.range.end;
-      last.count++;
-    }
-  }
-  return groups.map(({ heading, start, end, count }) => ({
-    location: { document, range: { start: heading === undefined ? start : heading.range.start, end } },
-    count,
-    ...(heading === undefined ? {} : { title: titleOf(heading) }),
-  }));
-}
-
-/** Tasks are told apart by their IDs, and depend on each other by them. */
-function reportSameIds(source: SourceText, tasks: readonly StreamTask[], report: Report): void {
-  const byId = new Map<string, StreamTask[]>();
-  for (const task of tasks) {
-    if (task.id === undefined) continue;
-    const known = byId.get(task.id);
-    if (known === undefined) byId.set(task.id, [task]);
-    else known.push(task);
-  }
-  for (const [id, same] of byId)
-    if (same.length > 1)
-      for (const task of same) {
-        const others = same.slice(0, 5).filter((each) => each !== task);
-        const numbers = others.slice(0, 4).map(({ location: { range } }) => source.lineAt(range.start) + 1);
-        report('box.sameId', 'warning', { id, lines: numbers }, task.location.range);
-      }
 }

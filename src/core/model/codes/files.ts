@@ -1,4 +1,5 @@
 import type { Coded, NoData } from './coded.ts';
+import type { DatabaseProblems, DatabaseRefusals } from './databases.ts';
 
 /** Why something could not be read, in a word where there is a sentence for it; else the system's own text. */
 export type WhyUnreadable =
@@ -24,7 +25,7 @@ export type WhyNoMarkdown =
   | { readonly reason: 'other'; readonly text: string };
 
 /** What can be wrong with a file as such, or with a path, whatever it holds. */
-export interface FileProblems {
+export interface FileProblems extends DatabaseProblems {
   /** There is not a word in it. */
   readonly 'file.empty': NoData;
   readonly 'file.unreadable':
@@ -106,9 +107,12 @@ export type LockHolder =
   | { readonly kind: 'tool'; readonly name: string };
 
 /** Why a file was not written. A `name` is what the file is called when it is told: its own name, or its path in the folder. */
-export interface FileRefusals extends Readonly<
-  Record<keyof NoTextProblems, { readonly name: string; readonly problem: Coded<NoTextProblems> }>
-> {
+export interface FileRefusals
+  extends
+    DatabaseRefusals,
+    Readonly<
+      Record<keyof NoTextProblems, { readonly name: string; readonly problem: Coded<NoTextProblems> }>
+    > {
   readonly 'file.missing': { readonly path: string };
   readonly 'file.notWritten': { readonly name: string } & (
     | WhyNotWritten

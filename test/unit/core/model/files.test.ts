@@ -124,12 +124,12 @@ describe('settings of a folder', () => {
     assert.deepEqual(read(['trace']), [false, true, false]);
     assert.deepEqual(read(['workspace', 'tracking', 'traces']), [
       ...[true, false, true],
-      'throughline.systems: unknown system “traces”. Choose among: tracking, trace, workspace, backlogMd, specKit.',
+      'throughline.systems: unknown system “traces”. Choose among: tracking, trace, workspace, backlogMd, specKit, openSpec, specDatabase.',
     ]);
     for (const none of [[], 'trace', [7]])
       assert.deepEqual(read(none), [
         ...[true, true, true],
-        'throughline.systems must name at least one of: tracking, trace, workspace, backlogMd, specKit. All of them are read.',
+        'throughline.systems must name at least one of: tracking, trace, workspace, backlogMd, specKit, openSpec, specDatabase. All of them are read.',
       ]);
   });
 

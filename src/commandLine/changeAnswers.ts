@@ -1,0 +1,93 @@
+import type { ProjectIndex } from '../core/index/projectIndex.ts';
+import { pathOf, type Stream } from '../core/model/item.ts';
+import {
+  deltaStateWord,
+  deltaTitle,
+  deltaWord,
+  describeDeltas,
+  paragraphsOf,
+} from '../core/views/changeViews.ts';
+import { progressOf, shortProgress } from '../core/views/progress.ts';
+import { joinWords, shownText } from '../core/views/shownText.ts';
+import { changesIn } from '../core/views/specStatus.ts';
+import type { Given } from './command.ts';
+import { count, listReply, type Listed } from './listing.ts';
+import { untrusted, type Reply } from './reply.ts';
+import { nameIn, taskItem } from './streamCommands.ts';
+
+/** The change that is named by its id, its branch or a path of it; an open one before one that was put away. */
+export function findChange(
+  index: ProjectIndex,
+  wanted: string,
+  paths: readonly string[],
+): Stream | undefined {
+  const isAt = (stream: Stream): boolean =>
+    stream.parts.some((part) =>
+      paths.some((path) => pathOf(part) === path || pathOf(part).startsWith(`${path}/`)),
+    );
+  return changesIn(index).find(
+    (stream) => stream.name === wanted || stream.parts.some(({ name }) => name === wanted) || isAt(stream),
+  );
+}
+
+/** All changes to living specs with how far they are, those that were put away last. */
+export function listChanges(given: Given, index: ProjectIndex): Reply {
+  const items = changesIn(index).map((stream): Listed => {
+    const { name, title, tasks, deltas, archived = false } = stream;
+    const { done, total } = progressOf(tasks);
+    return {
+      line: joinWords([
+        shownText(name),
+        archived ? 'archived' : tasks.length === 0 ? 'no tasks' : shortProgress(tasks),
+        describeDeltas(stream),
+        title === name ? undefined : shownText(title, 80),
+      ]),
+      data: { name: untrusted(name), title: untrusted(title), done, total, deltas: deltas.length, archived },
+    };
+  });
+  return listReply(given, 'changes', count(items.length, 'change'), 'changes', items);
+}
+
+/** One change: why, what it does to living specs, and its tasks. */
+export function showChange(given: Given, index: ProjectIndex, stream: Stream): Reply {
+  const { name, title, fields, deltas, tasks, archived = false } = stream;
+  const items = tasks.map((task) => taskItem(stream, task, nameIn(stream)));
+  const told = deltas.map((delta) => {
+    const state = archived ? undefined : deltaStateWord(index.deltas.stateOf(stream, delta));
+    const { operation, capability, requirement, newName } = delta;
+    return {
+      line: joinWords([`${deltaWord(delta)} ${shownText(capability)}: ${deltaTitle(delta)}`, state]),
+      data: {
+        operation,
+        capability: untrusted(capability),
+        requirement: untrusted(requirement),
+        ...(newName === undefined ? {} : { newName: untrusted(newName) }),
+        ...(state === undefined ? {} : { state }),
+        text: paragraphsOf(delta).map(untrusted),
+      },
+    };
+  });
+  const message = joinWords([
+    shownText(name),
+    archived ? 'archived' : undefined,
+    tasks.length === 0 ? 'no tasks' : shortProgress(tasks),
+    describeDeltas(stream),
+  ]);
+  const reply = listReply(given, 'change', message, 'tasks', items, {
+    name: untrusted(name),
+    title: untrusted(title),
+    archived,
+    fields: Object.fromEntries(fields.map((field) => [field.name, untrusted(field.value)])),
+    deltas: told.map(({ data }) => data),
+    files: stream.parts.map((part) => untrusted(pathOf(part))),
+  });
+  return {
+    ...reply,
+    lines: [
+      ...(title === name ? [] : [shownText(title)]),
+      ...fields.map((field) => `${shownText(field.name)}: ${shownText(field.value, 500)}`),
+      ...told.map(({ line }) => line),
+      ...(reply.lines ?? []),
+    ],
+  };
+}

@@ -1,0 +1,66 @@
+import type { Steps } from '../../base/steps.ts';
+import type { Field, PartRole } from '../../model/item.ts';
+import { readLinks, LinkLimit } from '../../model/link.ts';
+import type { ParsedDocument } from '../../model/parsedDocument.ts';
+import { plainLines, readHeadingLine } from '../../text/checklist.ts';
+import { findLinks } from '../../text/inline.ts';
+import type { LinesDocument } from '../../text/syntax.ts';
+import { Problems, toParsed } from '../collect.ts';
+import type { ParseContext } from '../format.ts';
+import { partOf } from './part.ts';
+import { oneLineOf } from './requirements.ts';
+import { titleOf } from './spec.ts';
+
+/** Sections of a proposal that say why, and what. */
+const told: readonly { readonly name: string; readonly heading: RegExp }[] = [
+  { name: 'Why', heading: /^(?:why|problem|motivation)\b/i },
+  { name: 'What Changes', heading: /^(?:what(?: changes)?|solution)\b/i },
+];
+
+/** Reads `proposal.md`: what a change is called, why it is made, and what it changes. */
+export function* parseProposal(document: LinesDocument, { root }: ParseContext): Steps<ParsedDocument> {
+  const { source } = document;
+  const { all, report } = new Problems();
+  const base = partOf(document, root, 'intent');
+  const fields: Field[] = [];
+  const { lines } = yield* plainLines(source);
+  const headings = lines.flatMap((line) => {
+    const heading = readHeadingLine(source, line);
+    return heading?.depth === 2 ? [{ line, text: source.slice(heading.text) }] : [];
+  });
+  for (const { name, heading } of told) {
+    const at = headings.findIndex(({ text }) => heading.test(text));
+    const found = headings[at];
+    if (found === undefined) continue;
+    const next = headings[at + 1];
+    const range = {
+      start: source.lineRange(found.line).end,
+      end: next === undefined ? source.text.length : source.lineStart(next.line),
+    };
+    const value = oneLineOf(source, range);
+    if (value !== '') fields.push({ name, value, range });
+  }
+  const limit = new LinkLimit((most, at) => {
+    report('links.tooMany', 'warning', { most }, at);
+  });
+  const links = limit.keep(readLinks(findLinks(source, { start: 0, end: source.text.length })));
+  const title = titleOf(document);
+  const part = {
+    ...base,
+    ...(title === undefined ? {} : { title: { value: title, written: title } }),
+    ...(fields.length === 0 ? {} : { fields }),
+    ...(links.length === 0 ? {} : { links }),
+  };
+  return toParsed(document, 'openSpec.proposal', 'stream', [part], base.archived === true ? [] : all);
+}
+
+/** A document of a change of which only that it is there is told. */
+export function* parsePresence(
+  document: LinesDocument,
+  { root }: ParseContext,
+  format: 'openSpec.design' | 'openSpec.metadata',
+  role: Extract<PartRole, 'design' | 'metadata'>,
+): Steps<ParsedDocument> {
+  yield;
+  return toParsed(document, format, 'stream', [partOf(document, root, role)], []);
+}

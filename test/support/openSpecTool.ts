@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process';
+import { installPeers, peerEnvironment, peerProgram } from './peers.mjs';
+
+/** A change, as the tool itself lists it. */
+export interface ToolChange {
+  readonly name: string;
+  readonly completedTasks: number;
+  readonly totalTasks: number;
+}
+
+/** Why OpenSpec's own command line is not there; undefined once it is installed. */
+export function installOpenSpec(): string | undefined {
+  return installPeers(['@fission-ai/openspec']);
+}
+
+/** `openspec list --json` in a folder: its changes, by their names. */
+export function listChanges(root: string): readonly ToolChange[] {
+  const script = peerProgram('@fission-ai/openspec', 'bin/openspec.js');
+  const ran = spawnSync(process.execPath, [script, 'list', '--json'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ...peerEnvironment },
+    timeout: 60_000,
+  });
+  if (ran.status !== 0) throw new Error(`openspec list ended with ${String(ran.status)}: ${ran.stderr}`);
+  const { changes } = JSON.parse(ran.stdout) as { readonly changes: readonly ToolChange[] };
+  return changes
+    .map(({ name, completedTasks, totalTasks }) => ({ name, completedTasks, totalTasks }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
