@@ -87,7 +87,7 @@ describe('the command line, to read', () => {
   it('lists specs, the criteria of one, and shows a criterion with who serves it', async () => {
     const specs = await out('spec');
     assert.ok(
-      specs.some((line) => line.startsWith("2026-06-10-rpc-retries · 1/4 met · ")),
+      specs.some((line) => line.startsWith('2026-06-10-rpc-retries · 1/4 met · ')),
       specs.join('\n'),
     );
     const criteria = await out('spec', '2026-06-10-rpc-retries');
