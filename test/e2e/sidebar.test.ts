@@ -69,6 +69,7 @@ describe('the sidebar on the sample repository', function () {
         'Notes of feat/rpc-retry, 2',
         'Spec Kit 016-call-tracing, 3 of 6 done, 3 todo, implement · 1 question',
         'Branch chore/docs-site, 0 of 4 done, 4 todo',
+        'OpenSpec compress-payloads, 1 of 4 done, 3 todo, 2 deltas',
         'Branch feat/call-metrics, 2 of 5 done, 2 todo, 1 wip, heron, wren-09be',
         'Branch feat/http-client, 2 of 4 done, 1 todo, 1 unknown, 1 problem, heron, overlap, Trace connection-reuse, 1 failed',
         'Branch feat/session-sync, 4 of 10 done, 3 todo, 1 wip, 1 blocked, 1 failed, 1 dropped, otter, maple-7f3a',
@@ -76,6 +77,7 @@ describe('the sidebar on the sample repository', function () {
         'Branch fix/token-rotation, 5 of 8 done, 2 todo, 1 wip, wren-09be, otter',
         'Branch spike/quic, no tasks, 1 problem',
         'No such branch, 1',
+        'Archived changes, 1',
       ]);
     });
   });

@@ -155,7 +155,7 @@ function checkNode(
   const label = shownText(text) || t('(no title)');
   const mark = checked.value === 'unknown' ? `[${shownText(checked.written, 4)}]` : undefined;
   const description = joinWords(
-    [list === 'definitionOfDone' ? t('Definition of Done') : undefined, id, mark],
+    [id, mark, list === 'definitionOfDone' ? t('Definition of Done') : undefined],
     ' ',
   );
   const status = checked.value === 'unknown' ? 'unknown' : checked.value ? 'done' : 'todo';

@@ -86,7 +86,10 @@ describe('the command line, to read', () => {
 
   it('lists specs, the criteria of one, and shows a criterion with who serves it', async () => {
     const specs = await out('spec');
-    assert.ok(specs.some((line) => line.startsWith('2026-06-10-rpc-retries · 1/4 met · ')));
+    assert.ok(
+      specs.some((line) => line.startsWith('2026-06-10-rpc-retries · 1/4 met · ')),
+      specs.join('\n'),
+    );
     const criteria = await out('spec', '2026-06-10-rpc-retries');
     assert.equal(criteria[0], 'ok 2026-06-10-rpc-retries: 1 of 4 criteria met, 3 covered');
     assert.match(criteria[1] ?? '', /^RPC-RETRY-01 · done · A call that fails with a transient error/);

@@ -63,7 +63,7 @@ describe('the Backlog tree of Backlog.md', () => {
       '  Unknown mark “[~]”. Use [ ] or [x]. (line 13)',
       '  One (#1)',
       '  Two (#2 [~])',
-      '  Three (Definition of Done #1)',
+      '  Three (#1 Definition of Done)',
       '  BACK-12.1 Fold it (medium)',
       'BACK-100 Later (Parked · 1 problem)',
       '  Unknown status “Parked”. The statuses of this project are To Do, In Progress, Done. (line 4)',
