@@ -74,7 +74,12 @@ export function sectionsOf(board: StreamBoard, state: PageState): readonly Secti
       writable,
       head: board.othersHead,
     });
-  add('promises', t('Promised'), board.promises ?? [], 0);
+  const promises = (board.promises ?? []).flatMap(({ id, title, text, notes }): Section[] => {
+    const whole = filtering && state.statuses.size === 0 && fitsText(state.text, title, text);
+    const rows = whole ? notes : fitting(notes);
+    return rows.length > 0 ? [{ key: id, tasks: [], notes: rows, writable, head: { title, text } }] : [];
+  });
+  found.splice(0, 0, ...promises);
   add('resumption', t('Resume'), board.resumption, 0);
   add('notes', t('Notes'), board.notes);
   add('sessions', t('Sessions'), board.sessions);

@@ -97,6 +97,17 @@ export interface BoardNote {
   readonly text: string;
 }
 
+/** What a change does to a requirement of a living spec. */
+export interface BoardPromise {
+  readonly id: string;
+  /** `transport: Frames have a limit`. */
+  readonly title: string;
+  /** `modified · applies`. */
+  readonly text: string;
+  /** What it will say then, scenario by scenario. */
+  readonly notes: readonly BoardNote[];
+}
+
 /** Something else that keeps work of the same branch, with a board of its own. */
 export interface BoardRecord {
   readonly id: string;
@@ -133,8 +144,7 @@ export interface StreamBoard {
   /** Undefined when its specs have no criteria, or it has no spec. */
   readonly criteriaCount?: CriteriaCount;
   readonly others: readonly BoardTask[];
-  /** What a change does to the requirements of living specs. */
-  readonly promises?: readonly BoardNote[];
+  readonly promises?: readonly BoardPromise[];
   /** Where to go on, and what is in the way. */
   readonly resumption: readonly BoardNote[];
   readonly notes: readonly BoardNote[];

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { BoardNote, BoardRecord } from '../board/protocol.ts';
+import type { BoardNote, BoardPromise, BoardRecord } from '../board/protocol.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { isProgressFile, type Stream } from '../model/item.ts';
 import type { Key } from '../text/key.ts';
@@ -80,15 +80,23 @@ export function resumptionOnBoard(
 }
 
 /** What a change does to living specs, delta by delta, with what comes of it. */
-export function promisesOnBoard(index: ProjectIndex, stream: Stream, { idOf }: Ids): readonly BoardNote[] {
+export function promisesOnBoard(index: ProjectIndex, stream: Stream, { idOf }: Ids): readonly BoardPromise[] {
   return stream.deltas.map((delta, i) => {
     const state = index.deltas.stateOf(stream, delta);
-    const said = [`${delta.capability}: ${deltaTitle(delta)}`, ...paragraphsOf(delta)].join(' · ');
+    const place = index.placeIn(delta.location);
+    const row = `${stream.key}>delta:${i}`;
+    const word = joinWords([deltaWord(delta), stream.archived === true ? undefined : deltaStateWord(state)]);
+    const said = paragraphsOf(delta);
     return {
-      id: idOf({ ...index.placeIn(delta.location), row: `${stream.key}>delta:${i}` }),
-      icon: isInTheWay(state) ? 'warning' : 'spec',
-      head: joinWords([deltaWord(delta), stream.archived === true ? undefined : deltaStateWord(state)]),
-      text: shownText(said, longestText),
+      id: idOf({ ...place, row }),
+      title: `${shownText(delta.capability, 100)}: ${deltaTitle(delta)}`,
+      text: word,
+      // Also of what says nothing there is a row, which leads to it.
+      notes: (said.length === 0 ? [word] : said).map((text, at) => ({
+        id: idOf({ ...place, row: `${row}:${at}` }),
+        icon: isInTheWay(state) ? ('warning' as const) : ('spec' as const),
+        text: shownText(text, longestText),
+      })),
     };
   });
 }

@@ -4,6 +4,7 @@ import type { ReadContext } from '../../../../src/core/operations/operation.ts';
 import { showSpecStatus } from '../../../../src/core/operations/specStatus.ts';
 import { deltaLenses, requirementLenses } from '../../../../src/core/views/changeLenses.ts';
 import { itemIn } from '../../../../src/core/index/composeStream.ts';
+import { streamBoard } from '../../../../src/core/views/board.ts';
 import { branchBrief } from '../../../../src/core/views/brief.ts';
 import { branchProgress } from '../../../../src/core/views/branchProgress.ts';
 import { specs } from '../../../../src/core/views/specs.ts';
@@ -162,6 +163,29 @@ describe('a change in the trees', () => {
     assert.deepEqual(
       spec.criteria.flatMap((each) => requirementLenses(index, spec, each, [0])).map(({ title }) => title),
       ['modified by add-2fa · 1/3'],
+    );
+  });
+
+  it('says on its board what it promises, each delta by itself', () => {
+    const index = indexOf(files);
+    const stream = index.findStream(toKey('openspec/changes/add-2fa/'));
+    assert.ok(stream);
+    const board = streamBoard(index, stream, { idOf: () => 'id', writable: true });
+    assert.deepEqual(
+      board.promises?.map(({ title, text, notes }) => [title, text, notes.map((note) => note.text)]),
+      [
+        [
+          'auth: Two factors',
+          'added · applies',
+          ['It SHALL ask for a code.', 'Good: WHEN a code fits, THEN it opens'],
+        ],
+        [
+          'auth: Sign in',
+          'modified · applies',
+          ['It SHALL let people in by a code.', 'Good: WHEN a code fits, THEN it opens'],
+        ],
+        ['auth: Sign up', 'removed · target missing', ['Reason: Nobody does.']],
+      ],
     );
   });
 });
