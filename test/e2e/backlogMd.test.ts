@@ -176,6 +176,8 @@ describe('tasks of Backlog.md on the sample repository', function () {
       );
       expected.set(made, textOf(made));
     });
+    // Once it is open: an editor that opens takes the focus from a palette.
+    await bench.tab(/^task-5 - Its-a-test\.md/).waitFor();
     await bench.command('Throughline: Copy Backlog.md Command...');
     await bench.pick(/^TASK-4 Cancel calls by their tag/);
     await bench.pick(/^backlog task archive TASK-4$/);

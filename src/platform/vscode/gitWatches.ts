@@ -87,12 +87,19 @@ export class GitWatches implements GitWatcher, Disposable {
 
   #watchWorktree(id: FolderId, path: string, wanted: readonly RelativeGlob[]): void {
     this.#worktrees.add(id);
+    // One watcher for each folder: every one more delays all of them.
+    const patterns = new Map<string, Set<string>>();
     for (const glob of wanted) {
       const holder = folderOf(glob);
+      patterns.set(holder, (patterns.get(holder) ?? new Set()).add(belowFolder(glob)));
+    }
+    for (const [holder, below] of patterns) {
       const folder = vscode.Uri.file(join(path, holder)).path;
-      this.#listen(join(path, holder), belowFolder(glob), (uri) => {
-        const below = uri.path.startsWith(`${folder}/`) ? uri.path.slice(folder.length + 1) : undefined;
-        if (below !== undefined) this.#fileEvents.fire({ folder: id, path: `${holder}/${below}` });
+      const [only = '', ...more] = below;
+      const pattern = more.length === 0 ? only : `{${[...below].join(',')}}`;
+      this.#listen(join(path, holder), pattern, (uri) => {
+        const rest = uri.path.startsWith(`${folder}/`) ? uri.path.slice(folder.length + 1) : undefined;
+        if (rest !== undefined) this.#fileEvents.fire({ folder: id, path: `${holder}/${rest}` });
       });
     }
   }
