@@ -11,6 +11,9 @@ import type { GitWatcher } from '../node/gitRepository.ts';
 import { gitCommonDirectory, realPath } from '../node/lockPlace.ts';
 import { workspacePlaces } from './places.ts';
 
+/** VS Code begins to watch some time after it was asked to, within this, in milliseconds. */
+const beginsWithin = 2500;
+
 /** Watches what VS Code does not: git's directories, and what is read in worktrees that are no workspace folders. */
 export class GitWatches implements GitWatcher, Disposable {
   readonly #store = new DisposableStore();
@@ -19,6 +22,7 @@ export class GitWatches implements GitWatcher, Disposable {
   /** Ids of the folders of other worktrees. */
   readonly #worktrees = new Set<FolderId>();
   readonly #watched = new Map<string, Disposable>();
+  readonly #timers = new Set<NodeJS.Timeout>();
 
   constructor(log: (error: unknown) => void) {
     this.#moved = this.#store.add(new Emitter<void>(log));
@@ -80,6 +84,8 @@ export class GitWatches implements GitWatcher, Disposable {
   }
 
   dispose(): void {
+    for (const each of this.#timers) clearTimeout(each);
+    this.#timers.clear();
     for (const each of this.#watched.values()) each.dispose();
     this.#watched.clear();
     this.#store.dispose();
@@ -93,6 +99,7 @@ export class GitWatches implements GitWatcher, Disposable {
       const holder = folderOf(glob);
       patterns.set(holder, (patterns.get(holder) ?? new Set()).add(belowFolder(glob)));
     }
+    const before = this.#watched.size;
     for (const [holder, below] of patterns) {
       const folder = vscode.Uri.file(join(path, holder)).path;
       const [only = '', ...more] = below;
@@ -102,6 +109,16 @@ export class GitWatches implements GitWatcher, Disposable {
         if (rest !== undefined) this.#fileEvents.fire({ folder: id, path: `${holder}/${rest}` });
       });
     }
+    if (this.#watched.size > before) this.#lookOnceMore(id);
+  }
+
+  /** What came to a worktree before VS Code began to watch there is told by nobody else. */
+  #lookOnceMore(id: FolderId): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#fileEvents.fire({ folder: id });
+    }, beginsWithin);
+    this.#timers.add(timer);
   }
 
   #listen(folder: string, pattern: string, heard: (uri: vscode.Uri) => void): void {
