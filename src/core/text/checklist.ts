@@ -27,7 +27,18 @@ export function readBoxLine(source: SourceText, line: number): BoxLine | undefin
   const match = boxLine.exec(source.text.slice(start, Math.min(end, start + longestLead)));
   if (match === null) return undefined;
   const [whole, indent = '', marker = '', inside = ''] = match;
-  const closing = start + whole.length - 1;
+  return toBoxLine(source, line, { indent, marker, inside, length: whole.length });
+}
+
+/** The check box on a line by what was found there; `length` reaches from the line's beginning to the closing bracket. */
+export function toBoxLine(
+  source: SourceText,
+  line: number,
+  found: Pick<BoxLine, 'indent' | 'marker'> & { readonly inside: string; readonly length: number },
+): BoxLine {
+  const { indent, marker, inside, length } = found;
+  const { start, end } = source.lineRange(line);
+  const closing = start + length - 1;
   const text = trimmed(source.text, { start: closing + 1, end });
   return {
     line,

@@ -1,4 +1,4 @@
-import { trimmed, type BoxLine } from '../../text/checklist.ts';
+import { toBoxLine, trimmed, type BoxLine } from '../../text/checklist.ts';
 import type { Range } from '../../text/range.ts';
 import type { SourceText } from '../../text/sourceText.ts';
 
@@ -15,16 +15,7 @@ export function readTaskLine(source: SourceText, line: number): BoxLine | undefi
   if (match === null) return undefined;
   const [whole, indent = '', marker = ''] = match;
   const inside = match[3] ?? match[4] ?? '';
-  const closing = start + whole.length - 1;
-  const text = trimmed(source.text, { start: closing + 1, end });
-  return {
-    line,
-    indent,
-    marker,
-    range: { start: start + indent.length, end: Math.max(text.end, closing + 1) },
-    box: { start: closing - inside.length, end: closing },
-    text,
-  };
+  return toBoxLine(source, line, { indent, marker, inside, length: whole.length });
 }
 
 const number = /^\d+(?:\.\d+)+[A-Za-z]*(?=\s|$)/;
