@@ -69,7 +69,7 @@ describe('OpenSpec folders in a repository', () => {
       [path]: tasks,
       'openspec/changes/add-2fa/backend/tasks.md': tasks,
       'openspec/initiatives/one/tasks.md': tasks,
-      'openspec/work/slices/spec.md': '# Slice\n',
+      'openspec/explorations/one/spec.md': '# One\n',
       'packages/api/openspec/changes/faster/tasks.md': tasks,
       'src/openspec/tasks.md': tasks,
     });

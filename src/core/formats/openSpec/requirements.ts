@@ -1,4 +1,3 @@
-import type { CriteriaShape } from '../../model/criteria.ts';
 import type { Report } from '../../model/problem.ts';
 import { oneLine, renderedText } from '../../text/inline.ts';
 import type { Range } from '../../text/range.ts';
@@ -29,13 +28,6 @@ export function oneLineOf(source: SourceText, range: Range, between = ' '): stri
   return text.length <= longestText
     ? text
     : `${text.slice(0, longestText - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-
-/** A requirement whose name begins with an ID is known by that, any other one by its name. */
-export function readName(name: string, shape: CriteriaShape): { readonly id: string; readonly rest: string } {
-  const lead = shape.lead(name);
-  if (lead?.start !== 0) return { id: name, rest: '' };
-  return { id: lead.id, rest: name.slice(lead.end).replace(/^[ \t]*[:：.–—-]?[ \t]*/, '') };
 }
 
 /** Tells what looks like a requirement or a scenario in the sections that are read, and is text. */

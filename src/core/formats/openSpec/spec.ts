@@ -6,8 +6,9 @@ import { readRequirementText } from '../../text/requirementBlocks.ts';
 import type { LinesDocument } from '../../text/syntax.ts';
 import { Problems, toParsed } from '../collect.ts';
 import type { ParseContext } from '../format.ts';
+import { readName } from '../requirementName.ts';
 import { capabilityOf } from './places.ts';
-import { oneLineOf, onceNamed, readName, reportLookalikes, scenariosOf } from './requirements.ts';
+import { oneLineOf, onceNamed, reportLookalikes, scenariosOf } from './requirements.ts';
 
 /** The section of a living spec in which requirements are read. */
 const living = /^requirements$/i;

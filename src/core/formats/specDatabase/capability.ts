@@ -6,9 +6,10 @@ import { oneLine } from '../../text/inline.ts';
 import { flatten } from '../../text/sourceText.ts';
 import type { Document } from '../../text/syntax.ts';
 import type { ParseContext } from '../format.ts';
+import { readName } from '../requirementName.ts';
 import { parseRows } from './parsed.ts';
 import { fromRowPath } from './places.ts';
-import { readRequirementText } from './requirements.ts';
+import { readRequirementRow } from './requirements.ts';
 import { RowValues } from './rowValues.ts';
 
 /** Reads a capability: a spec whose requirements nobody expects tasks to name. Total. */
@@ -52,7 +53,7 @@ function readRequirements(
       continue;
     }
     lines.set(id, document.source.lineAt(row.range.start) + 1);
-    const { body, scenarios } = readRequirementText(document, requirement, report);
+    const { body, scenarios } = readRequirementRow(document, requirement, report);
     if (scenarios.length === 0) report('requirement.noScenario', 'warning', { name }, named.range);
     const said = oneLine(requirement.text('text')?.value ?? '');
     criteria.push({
@@ -66,11 +67,4 @@ function readRequirements(
     });
   }
   return criteria;
-}
-
-/** A requirement whose name begins with an ID is known by that, any other one by its name. */
-function readName(name: string, shape: CriteriaShape): { readonly id: string; readonly rest: string } {
-  const lead = shape.lead(name);
-  if (lead?.start !== 0) return { id: name, rest: '' };
-  return { id: lead.id, rest: name.slice(lead.end).replace(/^[ \t]*[:：.–—-]?[ \t]*/, '') };
 }

@@ -5,7 +5,7 @@ import { toKey } from '../../text/key.ts';
 import { flatten } from '../../text/sourceText.ts';
 import type { Document } from '../../text/syntax.ts';
 import { toRowPath } from './places.ts';
-import { readRequirementText } from './requirements.ts';
+import { readRequirementRow } from './requirements.ts';
 import { RowValues, type RowNode } from './rowValues.ts';
 
 type Operation = RequirementDelta['operation'];
@@ -32,7 +32,7 @@ export function readDeltas(
       return [];
     }
     const says = operation === 'added' || operation === 'modified';
-    const { body, scenarios } = readRequirementText(document, values, report);
+    const { body, scenarios } = readRequirementRow(document, values, report);
     if (says && scenarios.length === 0)
       report('requirement.noScenario', 'warning', { name: requirement.value }, requirement.range);
     const name = capability.value;

@@ -13,7 +13,7 @@ export interface RequirementText {
 }
 
 /** Reads the text and the scenarios of a requirement. */
-export function readRequirementText(
+export function readRequirementRow(
   document: Document<'data'>,
   requirement: RowValues,
   report: Report,
