@@ -13,6 +13,12 @@ export function isChange({ name, args }: FsCall): boolean {
   );
 }
 
+/** Which calls a fault can come at: only what changes the disk finds it full or for reading alone, and a death shows there alone. */
+export function comesAt(fault: Fault): (call: FsCall) => boolean {
+  const isOfChanges = ['ENOSPC', 'EROFS', 'short write', 'kill'].includes(fault);
+  return isOfChanges ? isChange : () => true;
+}
+
 /**
  * Every synchronous function of node:fs, with a fault at the n-th call; gives back how many calls there were.
  * @param counts which calls are counted

@@ -7,7 +7,7 @@ import { claim } from '../../../src/core/operations/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { Project } from '../../../src/project/project.ts';
 import type { RunResult } from '../../../src/project/running.ts';
-import { faults, withFault, type Fault } from '../../support/faults.ts';
+import { comesAt, faults, withFault, type Fault } from '../../support/faults.ts';
 import { folderId, openFolder } from '../../support/openedProject.ts';
 import { runOn } from '../../support/attempt.ts';
 
@@ -56,28 +56,32 @@ async function nothingStays(root: string, what: string): Promise<void> {
 const victim = process.env['THROUGHLINE_VICTIM'];
 if (victim !== undefined) {
   const { root, at, fault } = JSON.parse(victim) as { root: string; at: number; fault: Fault };
-  await withFault(at, fault, () => claimRow(root, 'One', 'otter'));
+  await withFault(at, fault, () => claimRow(root, 'One', 'otter'), comesAt(fault));
   process.exit(0);
 }
 
 describe('a claim, when the disk fails at any of its calls', () => {
-  let total = 0;
-  before(async () => {
+  /** How many calls a fault can come at, at most. */
+  const callsFor = async (fault: Fault): Promise<number> => {
+    let total = 0;
     for (let i = 0; i < 2; i++) {
       const root = makeRoot();
       if (i === 1) {
         await claimRow(root, 'One', 'otter');
         fs.writeFileSync(join(root, path), text);
       }
-      total = Math.max(total, (await withFault(0, 'EIO', () => claimRow(root, 'One', 'otter'))).calls);
+      const { calls } = await withFault(0, fault, () => claimRow(root, 'One', 'otter'), comesAt(fault));
+      total = Math.max(total, calls);
       fs.rmSync(root, { recursive: true });
     }
     assert.ok(total > 20, `${total} calls`);
-  });
+    return total;
+  };
 
   for (const fault of faults)
     it(`with ${fault}: the old bytes or the new ones, and the truth about them`, async () => {
       const seen = new Map<string, number>();
+      const total = await callsFor(fault);
       for (const first of [true, false])
         for (let at = 1; at <= total; at++) {
           const root = makeRoot();
@@ -86,7 +90,8 @@ describe('a claim, when the disk fails at any of its calls', () => {
             await claimRow(root, 'One', 'otter');
             fs.writeFileSync(join(root, path), text);
           }
-          const { value: result } = await withFault(at, fault, () => claimRow(root, 'One', 'otter'));
+          const claiming = () => claimRow(root, 'One', 'otter');
+          const { value: result } = await withFault(at, fault, claiming, comesAt(fault));
           const what = `call ${at}${first ? ', first lock' : ''}: ${JSON.stringify(result)}`;
           const bytes = fs.readFileSync(join(root, path), 'utf8');
           assert.ok(bytes === text || bytes === claimed, what);
@@ -102,6 +107,7 @@ describe('a claim, when the disk fails at any of its calls', () => {
 
   // The end after a call is the end before the next one.
   it('with kill -9: the next one finds the old bytes or the new ones, and no lock', async () => {
+    const total = await callsFor('kill');
     for (let at = 1; at <= total; at++) {
       const root = makeRoot();
       const child = spawnSync(process.execPath, [import.meta.filename], {
