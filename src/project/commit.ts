@@ -1,4 +1,4 @@
-import type { DocumentChange, Moment, Plan } from '../core/model/plan.ts';
+import type { DocumentChange, FolderMove, Moment, Plan } from '../core/model/plan.ts';
 import { doubt, refusal, type Refusal } from '../core/model/refusal.ts';
 import { isSameDocument, type DocumentId, type FolderId } from '../core/text/document.ts';
 import { applyEdits } from '../core/text/edit.ts';
@@ -7,6 +7,7 @@ import { endsInRow } from '../core/text/unfinished.ts';
 import type { DocumentWriter, HeldLock, LockedChange } from './documentWriter.ts';
 import { HeldToolLocks, type ToolBusy } from './heldToolLocks.ts';
 import type { Committed, Done, Planner, Scope, Written } from './plan.ts';
+import { momentOf } from './moment.ts';
 import type { FullSnapshot } from './snapshot.ts';
 import type { Clock } from './world.ts';
 
@@ -161,7 +162,8 @@ class Commit {
       if (this.#onDisk && this.#folders().some((folder) => moment.isGitBusy(folder))) return undefined;
       const wrong = plan.condition?.(moment);
       if (wrong !== undefined) return wrong;
-      const isJoint = plan.atomic === true && plan.changes.filter(isOfFile).length > 1;
+      const moves = plan.changes.some(({ kind }) => kind === 'moveFolder');
+      const isJoint = moves || (plan.atomic === true && plan.changes.filter(isOfFile).length > 1);
       const ended = await (isJoint
         ? this.#writeTogether(plan, snapshots, held, moment)
         : this.#write(plan, snapshots, held, moment));
@@ -186,6 +188,7 @@ class Commit {
         if (made !== undefined) return made;
         continue;
       }
+      if (change.kind === 'moveFolder') throw new Error('a folder is moved with all else or not at all');
       if (change.kind === 'removeFolder') {
         const removed = await this.#writer.removeFolder(document);
         if (removed !== undefined) return removed;
@@ -240,7 +243,7 @@ class Commit {
     moment: Moment,
   ): Promise<Committed['result'] | 'stale' | undefined> {
     const changes = plan.changes.filter(isOfFile).map((change): LockedChange => {
-      if (change.kind === 'create') return change;
+      if (change.kind === 'create' || change.kind === 'moveFolder') return change;
       const { base, lock } = this.#find(change.document, snapshots, held);
       return { ...change, base, held: lock };
     });
@@ -257,17 +260,20 @@ class Commit {
     if (result.kind === 'stale') return 'stale';
     if (result.kind === 'refused')
       return result.code === lockLost && ++this.#locksLost <= lockLimit ? undefined : result;
-    this.#touched.push(...changes.map(({ document }) => document));
+    this.#touched.push(...changes.flatMap(touchedBy));
     if (result.kind === 'unknown')
       for (const change of changes) if (!(await this.#isMade(change))) return result;
     for (const { kind, document } of plan.changes) {
       const wrong = kind === 'removeFolder' ? await this.#writer.removeFolder(document) : undefined;
       if (wrong !== undefined) return wrong;
     }
-    if (result.kind === 'done' && result.isLasting === true) return done(plan);
+    // What was moved is not put back: others may have been told where it is.
+    const isLasting = (result.kind === 'done' && result.isLasting === true) || changes.some(isMove);
+    if (isLasting) return done(plan);
     const now = checkoutsNow();
     for (const [at, change] of changes.entries()) {
       const { document } = change;
+      if (isMove(change)) continue;
       if (change.kind !== 'edit') {
         const text = change.kind === 'create' ? change.text : change.base;
         this.#done.push({ kind: change.kind, document, text });
@@ -293,6 +299,7 @@ class Commit {
   }
 
   async #isMade(change: LockedChange): Promise<boolean> {
+    if (isMove(change)) return this.#writer.exists(change.to) && !this.#writer.exists(change.document);
     if (change.kind === 'edit') return this.#holds(change);
     const now = await this.#writer.read(change.document);
     return change.kind === 'delete'
@@ -373,22 +380,20 @@ function isOfFile(change: DocumentChange): change is Exclude<DocumentChange, { k
   return change.kind !== 'removeFolder';
 }
 
-function done({ outcome }: Plan): Committed['result'] {
-  return { kind: 'done', ...(outcome === undefined ? {} : { outcome }) };
+function isMove(change: LockedChange): change is FolderMove {
+  return change.kind === 'moveFolder';
 }
 
-/** With a lock, a folder is where the locked file was found, also when the folder's path leads elsewhere by now. */
-function momentOf(
-  writer: DocumentWriter,
-  documents: readonly DocumentId[],
-  held: readonly (HeldLock | undefined)[],
-): Moment {
-  const lockIn = (folder: FolderId): HeldLock | undefined =>
-    held[documents.findIndex((each) => each.folder === folder)];
-  return {
-    isOnBranch: (folder, branch) => writer.isOnBranch(folder, branch, lockIn(folder)),
-    isCheckedOut: (folder, branch) => writer.isCheckedOut(folder, branch),
-    isGitBusy: (folder) => writer.isGitBusy(folder, lockIn(folder)),
-    exists: (document) => writer.exists(document),
-  };
+/** The documents that may be different, with those that were in a folder that was moved. */
+function touchedBy(change: LockedChange): readonly DocumentId[] {
+  if (!isMove(change)) return [change.document];
+  const { document, to, holds } = change;
+  return holds.flatMap((old) => [
+    old,
+    { folder: to.folder, path: `${to.path}${old.path.slice(document.path.length)}` },
+  ]);
+}
+
+function done({ outcome }: Plan): Committed['result'] {
+  return { kind: 'done', ...(outcome === undefined ? {} : { outcome }) };
 }

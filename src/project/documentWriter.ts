@@ -1,3 +1,4 @@
+import type { FolderMove } from '../core/model/plan.ts';
 import type { Doubt, Refusal } from '../core/model/refusal.ts';
 import type { ToolLock } from '../core/model/toolLock.ts';
 import type { DocumentId, FolderId } from '../core/text/document.ts';
@@ -52,7 +53,8 @@ export interface DocumentEdits {
 export type LockedChange =
   | (LockedDocument & { readonly kind: 'edit'; readonly edits: readonly TextEdit[] })
   | (LockedDocument & { readonly kind: 'delete' })
-  | { readonly kind: 'create'; readonly document: DocumentId; readonly text: string };
+  | { readonly kind: 'create'; readonly document: DocumentId; readonly text: string }
+  | FolderMove;
 
 interface LockedDocument {
   readonly document: DocumentId;

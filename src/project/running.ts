@@ -146,9 +146,7 @@ class Run<Input> {
     }
     const { read, options, documents, preferredIn, stages, noClaims } = this.#context;
     const inScope = (of: Key | DocumentId) => {
-      const document = documents.find(({ id, key }) =>
-        typeof of === 'string' ? key === of : isSameDocument(id, of),
-      );
+      const document = findIn(documents, of);
       const known = document && found.get(document);
       if (document === undefined || known === undefined) throw new Error('a document is not in the scope');
       return { ...known, ...document };
@@ -156,6 +154,7 @@ class Run<Input> {
     const context: PlanContext = {
       ...read,
       confirmed: options.confirmed ?? [],
+      isInScope: (of) => findIn(documents, of) !== undefined,
       documentOf: (key) => inScope(key).id,
       text: (document) => {
         const { id, now } = inScope(document);
@@ -227,6 +226,10 @@ class Run<Input> {
   get #rules(): FolderRules {
     return this.#context.read.rules;
   }
+}
+
+function findIn(documents: readonly ScopeDocument[], of: Key | DocumentId): ScopeDocument | undefined {
+  return documents.find(({ id, key }) => (typeof of === 'string' ? key === of : isSameDocument(id, of)));
 }
 
 function branchIn({ open }: Extract<Opened, { kind: 'opened' }>): string | undefined {

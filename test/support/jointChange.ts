@@ -24,6 +24,13 @@ export const alsoEdited = 'tracking/progress/b.md';
 export const removed = 'tracking/backlog/c.md';
 export const created = 'tracking/tech-debt/deep/d.md';
 
+/** A folder that is moved with them, and what is in it: not all of it is text. */
+export const moved = { from: 'tracking/one', to: 'tracking/archive/deep/2026-one' };
+const inside = new Map([
+  ['e.md', 'e'],
+  ['deep/picture.png', '\0\x89'],
+]);
+
 /** Three files that are changed together, of which one is removed, and one that is made: each knows one way to be half done. */
 const members: readonly Member[] = [
   { path: edited, before: { text: '# a\nold\n', mode: 0o640 }, after: '# a\nnew\n' },
@@ -54,14 +61,20 @@ export class JointScene {
       fs.writeFileSync(join(root, path), before.text);
       fs.chmodSync(join(root, path), before.mode);
     }
+    for (const [path, text] of inside) {
+      fs.mkdirSync(dirname(join(root, moved.from, path)), { recursive: true });
+      fs.writeFileSync(join(root, moved.from, path), text, 'latin1');
+    }
     return new JointScene(root);
   }
 
-  /** The same at this moment, elsewhere. */
+  /** The same at this moment, elsewhere. A folder that is moved is another one there: no change knows it. */
   copy(): JointScene {
     const root = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'throughline-joint-'));
     fs.cpSync(this.root, root, { recursive: true });
-    return new JointScene(root);
+    const copied = new JointScene(root);
+    copied.#rename(this.#folderIds(), copied.#folderIds());
+    return copied;
   }
 
   static textBefore(path: string): string {
@@ -85,9 +98,37 @@ export class JointScene {
       const mode = fs.statSync(this.at(path)).mode & 0o7777;
       return { path, state: mode === before.mode ? state : `${state} with mode ${mode.toString(8)}` };
     });
+    states.push({ path: moved.from, state: this.#whereIsFolder() });
     const [first] = states;
     if (first !== undefined && states.every(({ state }) => state === first.state)) return first.state;
     return states.map(({ path, state }) => `${path}: ${state}`).join(', ');
+  }
+
+  #whereIsFolder(): 'old' | 'new' | 'other' {
+    const isWhole = (at: string): boolean =>
+      [...inside].every(([path, text]) => {
+        const file = join(this.at(at), path);
+        return fs.existsSync(file) && fs.readFileSync(file, 'latin1') === text;
+      });
+    const [from, to] = [fs.existsSync(this.at(moved.from)), fs.existsSync(this.at(moved.to))];
+    if (from === to) return 'other';
+    return isWhole(from ? moved.from : moved.to) ? (from ? 'old' : 'new') : 'other';
+  }
+
+  #folderIds(): string {
+    const path = [moved.from, moved.to].map((each) => this.at(each)).find((each) => fs.existsSync(each));
+    return path === undefined ? '' : String(fs.statSync(path, { bigint: true }).ino);
+  }
+
+  /** Has what is in the journal know a folder by the number that it has here. */
+  #rename(old: string, now: string): void {
+    for (const shared of this.shared()) {
+      const journal = join(shared, 'journal');
+      for (const name of fs.existsSync(journal) ? fs.readdirSync(journal) : []) {
+        const text = fs.readFileSync(join(journal, name), 'utf8');
+        fs.writeFileSync(join(journal, name), text.replace(`"id":"${old}"`, `"id":"${now}"`));
+      }
+    }
   }
 
   /** What is there besides the files, their folders and the locks. */
@@ -99,7 +140,8 @@ export class JointScene {
 
   /** The shared folders of all places, that of the first file first. */
   shared(): string[] {
-    return [...new Set(members.map(({ path }) => placeOf(this.at(path)).shared))];
+    const paths = [...members.map(({ path }) => path), moved.from];
+    return [...new Set(paths.map((path) => placeOf(this.at(path)).shared))];
   }
 
   /** Somebody takes all the locks, and looks; and a new file is made in each folder. */
@@ -125,7 +167,8 @@ export class JointScene {
 
 /** The change as somebody plans it who holds all locks. */
 export function steps(root: string, held: Parameters<typeof stepOf>[2]): FileStep[] {
-  return members.map((member) => stepOf(root, member, held));
+  const move: FileStep = { kind: 'move', path: join(root, moved.from), to: join(root, moved.to) };
+  return [...members.map((member) => stepOf(root, member, held)), move];
 }
 
 function stepOf(
@@ -186,7 +229,12 @@ export async function commitTogether(root: string): Promise<Committed['result']>
             edits: [{ range: { start, end: start + 3 }, expect: 'old', text: 'new' }],
           };
         });
-        return Promise.resolve({ kind: 'plan', atomic: true, changes });
+        const move = { document: idOf(moved.from), to: idOf(moved.to), holds: [] };
+        return Promise.resolve({
+          kind: 'plan',
+          atomic: true,
+          changes: [...changes, { kind: 'moveFolder', ...move }],
+        });
       },
     },
   );

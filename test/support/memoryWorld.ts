@@ -281,6 +281,18 @@ export class MemoryWorld implements World, DocumentWriter {
     for (const change of changes) {
       const { folder: at, path } = change.document;
       const place = through === 'editor' && this.editors.has(path) ? this.editors : this.#of(at);
+      if (change.kind === 'moveFolder') {
+        const inside = [...place].filter(([each]) => each.startsWith(`${path}/`));
+        const why = change.mayMove?.(inside.map(([each]) => each.slice(path.length + 1)));
+        if (why !== undefined) return Promise.resolve(why);
+        makes.push(() => {
+          for (const [each, text] of inside) {
+            place.delete(each);
+            place.set(`${change.to.path}${each.slice(path.length)}`, text);
+          }
+        });
+        continue;
+      }
       const text = place.get(path);
       if (this.full.has(path))
         return Promise.resolve(refusal('file.notWritten', { name: path, reason: 'diskFull' }));

@@ -20,6 +20,10 @@ export const fileRefusals: Sentences<FileRefusals> = {
   'file.moved': ({ name }) => `${name}: ${leadsElsewhere()}`,
   'file.lockLost': ({ name }) =>
     `${name}: ${t('nothing was changed: its lock was taken over or removed. Try again.')}`,
+  'folder.fixed': ({ path, reason }) =>
+    reason === 'noFolder'
+      ? t('{0} is a link or a file, so it is not moved. Make it a folder first.', path)
+      : t('{0} is on another disk than its new place, so it is not moved. Move it by hand.', path),
   'file.hardLink': ({ name }) =>
     `${name}: ${t('nothing was changed: the file has another name (a hard link), which would keep the old text.')}`,
   'file.owner': ({ name }) =>
@@ -67,6 +71,8 @@ export function notOursSentence(why: WhyNotOurs): string {
   switch (why.reason) {
     case 'inTheWay':
       return t('{0} is not a regular folder. Rename or remove it.', why.path);
+    case 'notFile':
+      return t('{0} is not a regular file. Rename or remove it.', why.path);
     case 'notEmpty':
       return t('{0} is not empty. If nothing is using it, remove it.', why.path);
     case 'notWritable':

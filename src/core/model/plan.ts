@@ -11,7 +11,19 @@ export type DocumentChange =
   | { readonly kind: 'create'; readonly document: DocumentId; readonly text: string }
   | { readonly kind: 'delete'; readonly document: DocumentId }
   /** Of a folder that is empty; one that is not stays. */
-  | { readonly kind: 'removeFolder'; readonly document: DocumentId };
+  | { readonly kind: 'removeFolder'; readonly document: DocumentId }
+  | FolderMove;
+
+/** Of a folder with all that is in it, in one step: links in it are moved as they are. Nothing may be at its new place. */
+export interface FolderMove {
+  readonly kind: 'moveFolder';
+  readonly document: DocumentId;
+  readonly to: DocumentId;
+  /** Documents in it that are known: they are read anew at their new places. */
+  readonly holds: readonly DocumentId[];
+  /** Why it may not be moved as it is; asked right before, with the paths, from it, of all files in it. */
+  readonly mayMove?: (paths: readonly string[]) => Refusal | undefined;
+}
 
 /** What is to be written. Edits of one document apply together or not at all. */
 export interface Plan {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { PathKind } from '../../core/index/linkGraph.ts';
+import type { FolderMove } from '../../core/model/plan.ts';
 import type { ToolLock } from '../../core/model/toolLock.ts';
 import { nameOfDocument, type DocumentId, type FolderId } from '../../core/text/document.ts';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
@@ -252,9 +253,9 @@ export class DiskWriter implements DocumentWriter {
     if (found.kind === 'refused') return found;
     for (const change of changes)
       // What is gone has no lock, and nothing to be written to.
-      if (change.kind !== 'create' && change.held?.file.real !== found.file.real) return { kind: 'stale' };
+      if (isLocked(change) && change.held?.file.real !== found.file.real) return { kind: 'stale' };
     return changeRows(this.#options.databases.thread, found.file.real, changes, () => {
-      const lost = changes.find((each) => each.kind !== 'create' && each.held?.still() === false);
+      const lost = changes.find((each) => isLocked(each) && each.held?.still() === false);
       return lost === undefined ? writeOthers() : refusal(lockLost, { name: lost.document.path });
     });
   }
@@ -265,6 +266,7 @@ export class DiskWriter implements DocumentWriter {
   }
 
   #toStep(change: LockedChange): FileStep | { readonly kind: 'stale' } | Refusal {
+    if (change.kind === 'moveFolder') return this.#toMove(change);
     const { document } = change;
     if (change.kind === 'create') {
       const found = this.resolve(document);
@@ -279,10 +281,27 @@ export class DiskWriter implements DocumentWriter {
     return { kind: 'edit', path, base, held, edits: change.edits, old };
   }
 
+  /** The folder is found in the one around it: where it is a link, that would be moved, and not what is behind it. */
+  #toMove({ document, to, mayMove }: FolderMove): FileStep | Refusal {
+    const reals: string[] = [];
+    for (const { folder, path } of [document, to]) {
+      const at = path.lastIndexOf('/');
+      const above = this.resolve({ folder, path: path.slice(0, Math.max(0, at)) });
+      if (above.kind === 'refused') return above;
+      reals.push(join(above.file.real, path.slice(at + 1)));
+    }
+    const [path = '', target = ''] = reals;
+    return { kind: 'move', path, to: target, ...(mayMove === undefined ? {} : { mayMove }) };
+  }
+
   #folderOf(folder: FolderId, held: HeldLock | undefined): string | undefined {
     const path = this.#options.places.pathOf(folder);
     return held?.file.folder ?? (path === undefined ? undefined : realOrSpelled(path));
   }
+}
+
+function isLocked(change: LockedChange): change is Extract<LockedChange, { kind: 'edit' | 'delete' }> {
+  return change.kind === 'edit' || change.kind === 'delete';
 }
 
 /** What is edited is there: that something is in the way means that another plan is needed. */
@@ -306,10 +325,14 @@ function realOrSpelled(path: string): string {
 }
 
 /** Where the lock of another tool is, by the real path of its root. */
-function toolLockPlaceOf({ names, inRepository, staleAfterMs }: ToolLock, root: string): ToolLockPlace {
+function toolLockPlaceOf(
+  { names, inRepository, isFile, staleAfterMs = Infinity }: ToolLock,
+  root: string,
+): ToolLockPlace {
+  const rest = { staleAfterMs, ...(isFile === undefined ? {} : { isFile }) };
   if (inRepository !== undefined) {
     const { like, isInGit } = placeOf(join(root, 'any'));
-    if (isInGit) return { root: like, names: inRepository, staleAfterMs };
+    if (isInGit) return { root: like, names: inRepository, ...rest };
   }
-  return { root, names, staleAfterMs };
+  return { root, names, ...rest };
 }

@@ -3,7 +3,8 @@ import { doubt, refusal } from '../../core/model/refusal.ts';
 import { lockLost } from '../../project/commit.ts';
 import type { ApplyResult } from '../../project/documentWriter.ts';
 import { whyNotWritten } from './fileSteps.ts';
-import { hashOf, JournalFile, type Side } from './journalFile.ts';
+import { hashOf, JournalFile, type JournalMember, type Side } from './journalFile.ts';
+import { JournalMove } from './journalMove.ts';
 import { planStep, storeContent, type FileStep, type PlannedFile } from './journalPlan.ts';
 import {
   flushFolder,
@@ -40,16 +41,17 @@ export function writeTogether(steps: readonly FileStep[], mayWrite: () => boolea
     const [first, ...others] = planned.filter(({ before, after }) => !before || !after?.equals(before));
     return first === undefined ? { kind: 'done' } : new JointChange([first, ...others], mayWrite).write();
   } finally {
-    for (const { step, folder } of planned) {
+    for (const { step, folder, move } of planned) {
       if (step.kind === 'edit') step.old?.close();
       folder.close();
+      move?.to.folder?.close();
     }
   }
 }
 
 interface Member {
   readonly planned: PlannedFile;
-  readonly file: JournalFile;
+  readonly file: JournalMember;
 }
 
 class JointChange {
@@ -69,7 +71,10 @@ class JointChange {
     this.#members = planned.map((each, index) => ({ planned: each, file: this.#toFile(each, index) }));
   }
 
-  #toFile({ real, place: { shared }, folder, before, after }: PlannedFile, index: number): JournalFile {
+  #toFile(planned: PlannedFile, index: number): JournalMember {
+    const { real, place, folder, before, after, move } = planned;
+    const { shared } = place;
+    if (move !== undefined) return new JournalMove({ ...move, shared });
     const hash = (bytes: Buffer | undefined): string | undefined => bytes && hashOf(bytes);
     const hashes = { before: hash(before), after: hash(after) };
     return new JournalFile({ change: this.#change, index, real, shared, folder, ...hashes });
@@ -115,8 +120,8 @@ class JointChange {
         name = file.name;
         for (const side of sides) {
           const content = planned[side];
-          if (content !== undefined && !storeContent(planned, content, file.places(side)))
-            return refusal('file.owner', { name });
+          if (content === undefined || !(file instanceof JournalFile)) continue;
+          if (!storeContent(planned, content, file.places(side))) return refusal('file.owner', { name });
         }
       }
       const places = [...this.#others.values()];
@@ -125,10 +130,12 @@ class JointChange {
       if (lost !== undefined) return refusal(lockLost, { name: lost.file.name });
       if (!this.#mayWrite()) return { kind: 'stale' };
       if (this.#members.length > mostFiles) throw new Error('E2BIG');
-      const files = this.#members.map(({ file: { real, before, after } }) => ({
-        path: toPortable(relative(this.#home.shared, real)),
+      const portable = (real: string): string => toPortable(relative(this.#home.shared, real));
+      const files = this.#members.map(({ file: { real, before, after }, planned: { move } }) => ({
+        path: portable(real),
         before,
         after,
+        ...(move === undefined ? {} : { moved: { to: portable(move.to.real), id: move.id } }),
       }));
       publishRecord([this.#home, ...places], this.#change, files);
       return undefined;
@@ -164,7 +171,7 @@ class JointChange {
   }
 
   /** Somebody took a lock over, and settles the change, or removed all that was shared about it: nothing more is touched. */
-  #lost(file: JournalFile | undefined): ApplyResult {
+  #lost(file: JournalMember | undefined): ApplyResult {
     const states = this.#members.map((each) => stateOf(each.file));
     if (states.every((state) => state === 'after')) return { kind: 'done' };
     if (file === undefined || states.includes('after') || !this.#isGone()) return this.#doubt();
@@ -198,7 +205,7 @@ class JointChange {
 }
 
 function isLost({ step }: PlannedFile): boolean {
-  return step.kind !== 'create' && !step.held.still();
+  return (step.kind === 'edit' || step.kind === 'remove') && !step.held.still();
 }
 
 function isSurelyLost(planned: PlannedFile): boolean {
@@ -211,7 +218,7 @@ function isSurelyLost(planned: PlannedFile): boolean {
 }
 
 /** Undefined when it cannot be found out. */
-function stateOf(file: JournalFile): Side | 'other' | undefined {
+function stateOf(file: JournalMember): Side | 'other' | undefined {
   try {
     return file.state();
   } catch {

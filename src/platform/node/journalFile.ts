@@ -16,6 +16,27 @@ export function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+/** What one step of a change in the journal is about, and whether it was made. */
+export interface JournalMember {
+  readonly real: string;
+  readonly name: string;
+  /** Hashes of contents; undefined where there is none. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  /** `Place.shared` of it. */
+  readonly shared: string;
+  /** Whether it is as before or after the step; `other` where somebody else was at it. */
+  state(): Side | 'other';
+  /** Whether a content is still kept, whole. */
+  has(side: Side): boolean;
+  /** Makes the step. */
+  forward(): void;
+  /** Takes the step back. False where that cannot be done any more. */
+  back(): boolean;
+  removeContent(side: Side): void;
+  close(): void;
+}
+
 interface Fields {
   readonly change: string;
   /** Which one of the change's files it is. */
@@ -33,7 +54,7 @@ interface Fields {
  * One file of a change that is in the journal. Its content before and after is kept until the change is settled: the one after
  * takes the file's name, so that it is gone from its own place exactly once the file was replaced.
  */
-export class JournalFile {
+export class JournalFile implements JournalMember {
   readonly real: string;
   readonly name: string;
   readonly before: string | undefined;

@@ -13,14 +13,15 @@ import {
   writeWhole,
   type FoundFile,
 } from './fileSteps.ts';
+import { filesIn, idOf, type MoveEnd } from './journalMove.ts';
 import { placeOf, realPath, type Place } from './lockPlace.ts';
-import { FolderExchanged, type OpenFolder } from './openFolder.ts';
+import { FolderExchanged, OpenFolder } from './openFolder.ts';
 import { makeOwnFolder } from './ownFolders.ts';
 import type { Replacing } from './replacedFiles.ts';
 import { sweep } from './temporaryFiles.ts';
 
 /** What becomes of one file in a change of several. */
-export type FileStep = EditStep | CreateStep | RemoveStep;
+export type FileStep = EditStep | CreateStep | RemoveStep | MoveStep;
 
 interface EditStep extends LockedFile {
   readonly kind: 'edit';
@@ -48,6 +49,23 @@ interface CreateStep {
   readonly text: string;
 }
 
+/** A folder with all that is in it; nothing may be where it is moved to. */
+interface MoveStep {
+  readonly kind: 'move';
+  /** Without links on the way; it is no link itself. */
+  readonly path: string;
+  readonly to: string;
+  /** See `FolderMove`. */
+  readonly mayMove?: (paths: readonly string[]) => Refusal | undefined;
+}
+
+/** A folder that may be moved. */
+export interface PlannedMove {
+  readonly from: MoveEnd;
+  readonly to: MoveEnd;
+  readonly id: string;
+}
+
 /** A file that may be changed as it is to be, with its bytes before and after; none where it is not there. */
 export interface PlannedFile {
   readonly kind: 'planned';
@@ -60,6 +78,8 @@ export interface PlannedFile {
   readonly stats: fs.Stats | undefined;
   readonly before: Buffer | undefined;
   readonly after: Buffer | undefined;
+  /** Of a folder that is moved. */
+  readonly move?: PlannedMove;
 }
 
 export type NotPlanned = { readonly kind: 'stale' } | Refusal;
@@ -68,6 +88,7 @@ export type NotPlanned = { readonly kind: 'stale' } | Refusal;
 export function planStep(step: FileStep): PlannedFile | NotPlanned {
   const name = basename(step.path);
   try {
+    if (step.kind === 'move') return planMove(step);
     if (step.kind === 'create') {
       const folder = makeFolders(dirname(step.path));
       return keepingOpen(folder, () => planCreation(step, folder));
@@ -108,6 +129,35 @@ function planCreation(step: CreateStep, folder: OpenFolder): PlannedFile | NotPl
   }
   const content = { before: undefined, after };
   return { kind: 'planned', step, real, place, folder, stats: undefined, ...content };
+}
+
+/** Nothing is moved from disk to disk: that would take many steps, and might end in the middle of them. */
+function planMove(step: MoveStep): PlannedFile | NotPlanned {
+  const { path, to } = step;
+  const old = new OpenFolder(dirname(path));
+  return keepingOpen(old, () => {
+    const name = basename(path);
+    const stats = fs.lstatSync(old.at(name), { bigint: true, throwIfNoEntry: false });
+    if (stats === undefined) return { kind: 'stale' };
+    if (!stats.isDirectory()) return refusal('folder.fixed', { path: name, reason: 'noFolder' });
+    const why = step.mayMove?.(filesIn(old, name));
+    if (why !== undefined) return why;
+    const folder = makeFolders(dirname(to));
+    return keepingOpen(folder, () => {
+      if (fs.lstatSync(folder.at(basename(to)), { throwIfNoEntry: false }) !== undefined)
+        return refusal('file.exists', { path: basename(to) });
+      const disks = [old.stats().dev, folder.stats().dev, Number(stats.dev)];
+      if (new Set(disks).size > 1) return refusal('folder.fixed', { path: name, reason: 'otherDisk' });
+      const real = join(realPath(old.path) ?? old.path, name);
+      const target = join(realPath(folder.path) ?? folder.path, basename(to));
+      const move = { from: { real, folder: old }, to: { real: target, folder }, id: idOf(stats) };
+      const content = { stats: undefined, before: undefined, after: undefined };
+      // Without git our own folder is beside its new place: among those of the old one it would look like one of them.
+      const place = placeOf(target);
+      makeOwnFolder(place, 'new');
+      return { kind: 'planned', step, real, place, folder: old, move, ...content };
+    });
+  });
 }
 
 function planChange(step: EditStep | RemoveStep, found: FoundFile): PlannedFile | NotPlanned {

@@ -27,6 +27,8 @@ export interface RecordedFile {
   readonly path: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
+  /** Of a folder: where it is moved to, written as its path is, and what it is known by. */
+  readonly moved?: { readonly to: string; readonly id: string };
 }
 
 /** A change of several files that has begun, and may be finished or taken back by anybody. */
@@ -59,7 +61,7 @@ export function publishRecord(
   }
   publish(home, change, {
     version,
-    files: files.map(({ path, before = null, after = null }) => ({ path, before, after })),
+    files: files.map(({ before = null, after = null, ...file }) => ({ ...file, before, after })),
   });
 }
 
@@ -215,10 +217,19 @@ function toFiles(files: unknown): readonly RecordedFile[] | undefined {
 
 function toFile(file: unknown): RecordedFile | undefined {
   if (typeof file !== 'object' || file === null) return undefined;
-  const { path, before, after } = file as Record<string, unknown>;
-  if (typeof path !== 'string' || path === '' || path.includes('\0')) return undefined;
+  const { path, before, after, moved } = file as Record<string, unknown>;
+  if (!isPath(path)) return undefined;
+  if (moved !== undefined) {
+    const { to, id } = typeof moved === 'object' && moved !== null ? (moved as Record<string, unknown>) : {};
+    if (!isPath(to) || typeof id !== 'string' || before !== null || after !== null) return undefined;
+    return { path, before: undefined, after: undefined, moved: { to, id } };
+  }
   const isHash = (hash: unknown): hash is string | null =>
     hash === null || (typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash));
   if (!isHash(before) || !isHash(after) || before === after) return undefined;
   return { path, before: before ?? undefined, after: after ?? undefined };
+}
+
+function isPath(path: unknown): path is string {
+  return typeof path === 'string' && path !== '' && !path.includes('\0');
 }

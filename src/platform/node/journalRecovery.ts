@@ -3,7 +3,7 @@ import { refusal, type Refusal } from '../../core/model/refusal.ts';
 import type { FileLocks } from './fileLock.ts';
 import { whyNotWritten } from './fileSteps.ts';
 import { openFiles } from './journalAccess.ts';
-import type { JournalFile } from './journalFile.ts';
+import type { JournalMember } from './journalFile.ts';
 import { markTakenBack, readJournal, readRecord, removeRecord, type JournalRecord } from './journalRecord.ts';
 import { placeOf } from './lockPlace.ts';
 import { isThere, type OwnPlace } from './ownFolders.ts';
@@ -63,12 +63,12 @@ function names({ home, files }: JournalRecord, real: string): boolean {
 }
 
 async function recover(record: JournalRecord, locks: FileLocks): Promise<Recovered | Refusal | undefined> {
-  const reals = openFiles(record)?.map((file) => {
-    file.close();
-    return file.real;
-  });
-  if (reals === undefined) return undefined;
-  const lockable = reals.filter(isThere).map((real) => ({ real, folder: dirname(real) }));
+  const members = openFiles(record);
+  if (members === undefined) return undefined;
+  for (const file of members) file.close();
+  // Folders have no locks.
+  const files = members.filter(({ before, after }) => (before ?? after) !== undefined);
+  const lockable = files.flatMap(({ real }) => (isThere(real) ? [{ real, folder: dirname(real) }] : []));
   return locks.holdAll(lockable, (locked) => {
     const held = locked.flatMap((each) => (each.held?.still() === true ? each.held.file.real : []));
     return Promise.resolve(settle(record, held));
@@ -77,7 +77,7 @@ async function recover(record: JournalRecord, locks: FileLocks): Promise<Recover
 
 /** All in one turn: what of this process is found later is what it could not do. */
 function settle({ home, change }: JournalRecord, held: readonly string[]): Recovered | Refusal | undefined {
-  let files: readonly JournalFile[] | undefined;
+  let files: readonly JournalMember[] | undefined;
   try {
     // Somebody may have been quicker.
     const record = readRecord(home, change);
@@ -103,7 +103,7 @@ function settle({ home, change }: JournalRecord, held: readonly string[]): Recov
 /** Whether nobody is at work on a change: its files are locked until it is settled, but for those that it makes. */
 function isAbandoned(
   { home, change }: JournalRecord,
-  files: readonly JournalFile[],
+  files: readonly JournalMember[],
   held: readonly string[],
 ): boolean {
   if (files.some(({ real, before }) => before !== undefined && held.includes(real))) return true;
@@ -113,7 +113,7 @@ function isAbandoned(
 }
 
 /** Gives all files their new content; false when the change cannot be finished. */
-function rollForward(files: readonly JournalFile[]): boolean {
+function rollForward(files: readonly JournalMember[]): boolean {
   // In this order: what is given away meanwhile is not missed.
   const seen = files.map((file) => ({ file, isReady: isReady(file), state: file.state() }));
   // One that was replaced may have been changed further since: that is nobody's reason to take the change back.
@@ -128,11 +128,11 @@ function rollForward(files: readonly JournalFile[]): boolean {
 }
 
 /** Whether a file was not replaced yet, and may be. */
-function isReady(file: JournalFile): boolean {
+function isReady(file: JournalMember): boolean {
   return file.after === undefined || file.has('after');
 }
 
-function forward(file: JournalFile): boolean {
+function forward(file: JournalMember): boolean {
   if (file.state() === 'other') return false;
   try {
     if (file.state() === 'before') file.forward();
@@ -145,7 +145,7 @@ function forward(file: JournalFile): boolean {
 /** Gives all files their old content, and tells those that it cannot; undefined when somebody else has settled the change. */
 function takeBack(
   { home, change }: JournalRecord,
-  files: readonly JournalFile[],
+  files: readonly JournalMember[],
 ): readonly string[] | undefined {
   const isUntouched = new Set(files.filter((file) => isReady(file) && file.state() === 'other'));
   if (!markTakenBack(home, change)) return undefined;

@@ -9,10 +9,10 @@ const longestRecord = 256 * 1024;
 /** Where a folder of ours would be there is something else, or something in it, which is not ours to use. */
 export class NotOurs extends Error {
   readonly path: string;
-  readonly reason: 'inTheWay' | 'notEmpty';
+  readonly reason: 'inTheWay' | 'notEmpty' | 'notFile';
 
   constructor(path: string, reason: NotOurs['reason'] = 'inTheWay') {
-    super(`${path} is not ${reason === 'notEmpty' ? 'empty' : 'a regular folder'}`);
+    super(`${path}: ${reason}`);
     this.path = path;
     this.reason = reason;
   }

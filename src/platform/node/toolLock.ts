@@ -7,6 +7,7 @@ import { makeChild } from './fileCreation.ts';
 import { whyNotWritten } from './fileSteps.ts';
 import { FolderExchanged, OpenFolder } from './openFolder.ts';
 import { NotOurs, tolerate } from './ownFolders.ts';
+import { takeLockFile } from './toolLockFile.ts';
 
 /** Who has held a lock until so many milliseconds before it is stale writes nothing any more: the tool is about to take it. */
 const margin = 1000;
@@ -18,6 +19,7 @@ export interface ToolLockPlace {
   /** The real path of the folder that the names are looked up in. */
   readonly root: string;
   readonly names: readonly string[];
+  readonly isFile?: true;
   readonly staleAfterMs: number;
 }
 
@@ -44,6 +46,12 @@ export function takeToolLock(place: ToolLockPlace): TakenToolLock {
   let folder: OpenFolder | undefined;
   try {
     folder = openBelow(place.root, place.names.slice(0, -1));
+    if (place.isFile === true) {
+      const held = takeLockFile(folder, name, join(above, name));
+      if (held === undefined) return { kind: 'busy' };
+      folder = undefined;
+      return held;
+    }
     const at = folder.at(name);
     if (make(at, join(above, name), place.staleAfterMs)) {
       const held = hold(folder, at, place.staleAfterMs);

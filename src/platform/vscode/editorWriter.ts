@@ -91,6 +91,12 @@ export class EditorWriter implements DocumentWriter {
       if (why !== undefined) return why;
       if (through === 'editor') await this.#options.beforeEdit(uri);
       else if (openDocument(uri)?.isDirty === true) return refusal('file.dirty', { path });
+      if (kind !== 'moveFolder') continue;
+      const unsaved = vscode.workspace.textDocuments.find(
+        (each) => each.isDirty && each.uri.toString().startsWith(`${uri.toString()}/`),
+      );
+      if (unsaved !== undefined)
+        return refusal('file.dirty', { path: vscode.workspace.asRelativePath(unsaved.uri) });
     }
     if (through === 'disk')
       return keepingCursors(changes, () => this.#disk.applyTogether(changes, through, mayWrite));

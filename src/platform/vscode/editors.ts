@@ -24,6 +24,10 @@ export async function applyInEditors(changes: readonly LockedChange[]): Promise<
       edit.createFile(uri, { contents: new TextEncoder().encode(change.text) });
       continue;
     }
+    if (change.kind === 'moveFolder') {
+      edit.renameFile(uri, uriOf(change.to.folder, change.to.path));
+      continue;
+    }
     const { base } = change;
     planned.push({ editor: await vscode.workspace.openTextDocument(uri), base });
     if (change.kind === 'delete') {

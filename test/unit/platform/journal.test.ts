@@ -22,6 +22,7 @@ import {
   edited,
   JointScene,
   kinds,
+  moved,
   removed,
 } from '../../support/jointChange.ts';
 
@@ -56,10 +57,10 @@ function run(task: Task): NodeJS.Signals | null {
   return child.signal;
 }
 
-/** Whether a call gives one of the files another content. */
+/** Whether a call gives one of the files another content, or the folder its new place. */
 function isReplacement({ name, args }: FsCall): boolean {
   const target = { renameSync: args[1], linkSync: args[1], unlinkSync: args[0] }[name];
-  return typeof target === 'string' && target.endsWith('.md');
+  return typeof target === 'string' && (target.endsWith('.md') || target.endsWith(basename(moved.to)));
 }
 
 function crash(root: string, nth: number): void {
@@ -187,7 +188,7 @@ describe('a change of several files', () => {
       fs.writeFileSync(scene.at(edited), 'foreign');
       fs.writeFileSync(scene.at(alsoEdited), 'foreign, too');
     });
-    assert.match(said, /^files\.incomplete: The change to a\.md, d\.md, c\.md, b\.md did not complete/);
+    assert.match(said, /^files\.incomplete: The change to a\.md, d\.md, c\.md, b\.md, one did not complete/);
     assert.deepEqual(
       [edited, created, removed, alsoEdited].map((path) => scene.read(path)),
       ['foreign', undefined, 'c', 'foreign, too'],
@@ -279,7 +280,7 @@ describe('a change of several files', () => {
     fs.writeFileSync(scene.at(alsoEdited), 'foreign');
     fs.writeFileSync(scene.at(removed), 'made anew');
     const results = await recover();
-    const files = [edited, created, removed, alsoEdited].map((path) => scene.at(path));
+    const files = [edited, created, removed, alsoEdited, moved.from].map((path) => scene.at(path));
     assert.deepEqual(results, [{ kind: 'takenBack', files, left: [] }]);
     assert.deepEqual(
       [edited, created, removed, alsoEdited].map((path) => scene.read(path)),
@@ -296,7 +297,7 @@ describe('a change of several files', () => {
     const [second] = await recover();
     assert.deepEqual(second, {
       kind: 'takenBack',
-      files: [edited, created, removed, alsoEdited].map((path) => scene.at(path)),
+      files: [edited, created, removed, alsoEdited, moved.from].map((path) => scene.at(path)),
       left: [scene.at(edited)],
     });
     assert.equal(scene.read(removed), 'c');
@@ -347,7 +348,7 @@ describe('a change of several files', () => {
 
   for (const kind of kinds)
     it(`that is half done in a ${kind} is settled before the folder is listed, and the log says so`, async () => {
-      for (const nth of [2, 3, 4]) {
+      for (const nth of [2, 3, 4, 5]) {
         const each = JointScene.make(kind);
         crash(each.root, nth);
         const logged: string[] = [];
@@ -443,6 +444,7 @@ describe('a change of several files', () => {
       if (spawnSync('mount', args).status !== 0) this.skip();
       const reset = (): void => {
         fs.rmSync(dirname(scene.at(created)), { recursive: true, force: true });
+        if (fs.existsSync(scene.at(moved.to))) fs.renameSync(scene.at(moved.to), scene.at(moved.from));
         fs.writeFileSync(scene.at(removed), 'c', { mode: 0o600 });
         for (const [path, text] of texts) {
           fs.writeFileSync(scene.at(path), text);
@@ -453,7 +455,7 @@ describe('a change of several files', () => {
         reset();
         assert.deepEqual(await changeTogether(scene.root), { kind: 'done' });
         assert.equal(scene.state(), 'new');
-        for (let nth = 1; nth <= 4; nth++) {
+        for (let nth = 1; nth <= 5; nth++) {
           reset();
           crash(scene.root, nth);
           assert.equal(await scene.next(), 'new');

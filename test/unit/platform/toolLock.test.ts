@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { refusalMessage } from '../../../src/core/messages/refusals.ts';
 import type { ToolLock } from '../../../src/core/model/toolLock.ts';
 import type { HeldToolLock } from '../../../src/project/documentWriter.ts';
+import { ownTag } from '../../../src/platform/node/processIdentity.ts';
 import { folderId, openFolder } from '../../support/openedProject.ts';
 import { temporaryFolder } from '../../support/sample.mjs';
 
@@ -237,5 +238,56 @@ describe('the lock of another tool, on the disk', () => {
     assert.ok(next.still());
     next.release();
     assert.deepEqual(fs.readdirSync(dirname(path())), []);
+  });
+
+  describe('that is a file', () => {
+    const file = { names: ['archive', '.kit.lock'], isFile: true } as const;
+    const lock = (): string => at('kit/archive/.kit.lock');
+
+    it('says whose it is, and is gone when it is let go', async () => {
+      const held = await taken(file);
+      const { pid, nonce } = JSON.parse(fs.readFileSync(lock(), 'utf8')) as Record<string, unknown>;
+      assert.equal(pid, process.pid);
+      assert.match(String(nonce), /^[0-9a-f-]{36}$/);
+      assert.ok(held.still());
+      assert.deepEqual(await take(file), { kind: 'busy', path: lock() });
+      held.release();
+      assert.ok(!fs.existsSync(lock()));
+      assert.ok(!held.still());
+    });
+
+    it('is never taken from the tool, however old it is', async () => {
+      fs.mkdirSync(dirname(lock()), { recursive: true });
+      for (const text of ['{"pid":1,"nonce":"x"}', '{"pid":999999,"by":7}', '', 'no JSON']) {
+        fs.writeFileSync(lock(), text);
+        age(10 * 60_000, lock());
+        assert.deepEqual(await take(file), { kind: 'busy', path: lock() }, text);
+        assert.equal(fs.readFileSync(lock(), 'utf8'), text);
+      }
+    });
+
+    it('is taken from one of us that is dead', async () => {
+      fs.mkdirSync(dirname(lock()), { recursive: true });
+      const by = ownTag().replace(/^\d+-\d*/, '4194303-1');
+      fs.writeFileSync(lock(), JSON.stringify({ pid: 4194303, nonce: 'x', by }));
+      const held = await taken(file);
+      held.release();
+      assert.ok(!fs.existsSync(lock()));
+    });
+
+    it('is left to whoever took it over, and is none where something else stands', async () => {
+      const held = await taken(file);
+      fs.writeFileSync(lock(), '{"pid":1}');
+      assert.ok(!held.still());
+      held.release();
+      assert.equal(fs.readFileSync(lock(), 'utf8'), '{"pid":1}');
+      fs.rmSync(lock());
+      fs.mkdirSync(lock());
+      assert.match(await refused(file), /is not a regular file\. Rename or remove it\.$/);
+      fs.rmdirSync(lock());
+      fs.symlinkSync(at('outside'), lock());
+      await refused(file);
+      assert.ok(!fs.existsSync(at('outside')));
+    });
   });
 });

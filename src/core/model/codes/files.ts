@@ -74,6 +74,8 @@ export type WhyNotOurs =
   | { readonly reason: 'inTheWay'; readonly path: string }
   /** A folder that should be empty has something in it. */
   | { readonly reason: 'notEmpty'; readonly path: string }
+  /** It is to be a file. */
+  | { readonly reason: 'notFile'; readonly path: string }
   /** `like` is the folder whose rights would do. */
   | { readonly reason: 'notWritable'; readonly folder: string; readonly like: string }
   | { readonly reason: 'other'; readonly text: string };
@@ -124,6 +126,8 @@ export interface FileRefusals
   readonly 'file.moved': { readonly name: string };
   /** The lock was taken over or removed before anything was written. */
   readonly 'file.lockLost': { readonly name: string };
+  /** A folder that is not moved: it is none, but a link or a file; or its new place is on another disk. */
+  readonly 'folder.fixed': { readonly path: string; readonly reason: 'noFolder' | 'otherDisk' };
   /** Another name of the file would keep the old text. */
   readonly 'file.hardLink': { readonly name: string };
   /** The new file would not be its owner's, or its group's. */
