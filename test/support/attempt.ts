@@ -65,6 +65,7 @@ export function attempt<Input extends DocumentInput>(
       ...(claims === undefined
         ? {}
         : { claims: { kind: 'place', document: claimsDocument(folder), prefix: '' } }),
+      isInScope: () => true,
       documentOf: (key) => at(key)?.document.id ?? { folder, path: key },
       text: (document) => {
         const found = at(typeof document === 'string' ? document : document.path);

@@ -1,4 +1,5 @@
 import { runAtOnce, type Steps } from '../base/steps.ts';
+import type { Archiver } from './archiver.ts';
 import type { Checkouts } from '../model/branch.ts';
 import type { SettingProblem } from '../model/codes/settings.ts';
 import type { CriteriaShape } from '../model/criteria.ts';
@@ -135,6 +136,8 @@ export interface System {
   /** The format of what stands at or below a path that nobody could look at. Missing: that of the path itself. */
   formatBelow?(path: string, settings: FolderSettings): Format | undefined;
   readonly items?: ItemMaker;
+  /** How its changes are put away, where it has any. */
+  readonly archiver?: Archiver;
   /** What of the settings cannot be used. */
   problems?(settings: FolderSettings): readonly SettingProblem[];
 }

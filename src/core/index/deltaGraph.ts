@@ -1,10 +1,10 @@
 import { compareText } from '../base/compareText.ts';
-import { runAtOnce } from '../base/steps.ts';
+import { foldName, scenariosLeftOut } from '../model/foldDeltas.ts';
 import type { Criterion, Item, RequirementDelta, Spec, Stream } from '../model/item.ts';
 import { toProblem, type Problem } from '../model/problem.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { Key } from '../text/key.ts';
-import { comparableBlock, scenarioNamesIn } from '../text/requirementBlocks.ts';
+import { comparableBlock } from '../text/requirementBlocks.ts';
 import { KeySets } from './keySets.ts';
 
 /** What comes of a delta on the living spec as it is now. */
@@ -105,7 +105,7 @@ export class DeltaGraph {
       yield toProblem('delta.exists', sameText ? 'hint' : 'warning', data, range);
     } else if (delta.operation === 'modified') {
       const living = requirementIn(this.#specOf(delta), oldNameOf(stream, delta) ?? name);
-      const scenarios = leftOut(living, delta);
+      const scenarios = scenariosLeftOut(living?.requirement?.body ?? '', delta.body);
       if (scenarios.length > 0)
         yield toProblem('delta.losesScenarios', 'warning', { name, scenarios }, range);
     }
@@ -138,10 +138,9 @@ function oldNameOf({ deltas }: Stream, { spec, requirement }: RequirementDelta):
 }
 
 function nearIn(spec: Spec | undefined, name: string): string | undefined {
-  const fold = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ');
-  const wanted = fold(name);
+  const wanted = foldName(name);
   for (const { requirement } of spec?.criteria ?? [])
-    if (requirement !== undefined && fold(requirement.name) === wanted) return requirement.name;
+    if (requirement !== undefined && foldName(requirement.name) === wanted) return requirement.name;
   return undefined;
 }
 
@@ -154,15 +153,4 @@ function existsIn(
   if (there === undefined) return undefined;
   const sameText = body !== undefined && comparableBlock(there.body) === comparableBlock(body);
   return { kind: 'exists', name, sameText };
-}
-
-/** Names of scenarios that the living requirement has, and its new text has not. */
-function leftOut(living: Criterion | undefined, { body }: RequirementDelta): readonly string[] {
-  if (living?.requirement === undefined) return [];
-  const now = [...runAtOnce(scenarioNamesIn(body))];
-  return runAtOnce(scenarioNamesIn(living.requirement.body)).filter((name) => {
-    const at = now.indexOf(name);
-    if (at >= 0) now.splice(at, 1);
-    return at < 0;
-  });
 }

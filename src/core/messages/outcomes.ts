@@ -3,6 +3,7 @@ import type { Outcome, OutcomeData } from '../model/outcome.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
 import { backlogMdOutcomes } from './backlogMdChanges.ts';
 import { fileOutcomes } from './fileOutcomes.ts';
+import { specChangeOutcomes } from './specChanges.ts';
 import { specKitOutcomes } from './specKitRefusals.ts';
 import { taskOutcomes } from './taskOutcomes.ts';
 import { workspaceOutcomes } from './workspaceChanges.ts';
@@ -11,6 +12,7 @@ import { traceOutcomes } from './traceOutcomes.ts';
 const sentences: Sentences<OutcomeData> = {
   ...backlogMdOutcomes,
   ...fileOutcomes,
+  ...specChangeOutcomes,
   ...specKitOutcomes,
   ...taskOutcomes,
   ...traceOutcomes,

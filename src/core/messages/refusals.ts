@@ -6,7 +6,7 @@ import { changeDoubts, changeRefusals } from './changeRefusals.ts';
 import { fileDoubts, fileRefusals } from './fileRefusals.ts';
 import { gitRefusals } from './gitRefusals.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
-import { specChangeRefusals } from './specChangeProblems.ts';
+import { specChangeRefusals } from './specChanges.ts';
 import { specKitRefusals } from './specKitRefusals.ts';
 import { taskRefusals } from './taskRefusals.ts';
 import { workspaceRefusals } from './workspaceChanges.ts';

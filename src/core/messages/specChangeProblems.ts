@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { SpecChangeProblems, SpecChangeRefusals } from '../model/codes/specChanges.ts';
+import type { SpecChangeProblems } from '../model/codes/specChanges.ts';
 import type { Sentences } from './sentences.ts';
 import { someOf } from './someOf.ts';
 
@@ -34,6 +34,9 @@ export const specChangeProblems: Sentences<SpecChangeProblems> = {
       : t('No FROM line comes before, so nothing says what is renamed to “{0}”.', name),
   'delta.contradicts': ({ name, line }) =>
     t('Line {1} is about the requirement “{0}” too. Keep one of them.', name, line),
+  'delta.twice': ({ name }) => t('Another delta of this change is about the requirement “{0}” too.', name),
+  'capability.emptied': ({ capability }) =>
+    t('No requirement would be left of the spec {0}. Keep one, or remove the spec by hand.', capability),
   'delta.targetMissing': ({ name, capability, near }) =>
     near === undefined
       ? t('The spec {1} has no requirement “{0}”.', name, capability)
@@ -50,11 +53,12 @@ export const specChangeProblems: Sentences<SpecChangeProblems> = {
     count === 1
       ? t('This file has no check boxes, so its list item is no task: - [ ] 1.1 <task>')
       : t('This file has no check boxes, so none of its {0} list items is a task: - [ ] 1.1 <task>', count),
+  'change.openTasks': ({ titles }) =>
+    titles.length === 1
+      ? t('A task is open: {0}', someOf(titles, 5))
+      : t('{0} tasks are open: {1}', titles.length, someOf(titles, 5)),
+  'change.noDeltas': () => t('This change says nothing that a living spec is to say. Add a delta.'),
   'box.none': ({ id }) => t('{0} has no check box, so it is no task: - [ ] {0} <task>', id),
   'box.inFence': () => t('This box is in a code block or a comment, and is counted all the same.'),
   'box.otherGroup': ({ id, heading }) => t('{0} is not a number of “{1}”.', id, heading),
-};
-
-export const specChangeRefusals: Sentences<SpecChangeRefusals> = {
-  'change.missing': ({ path }) => t('{0} is not part of a change, and not a living spec.', path),
 };

@@ -21,6 +21,7 @@ export type OperationId =
   | StepOperationId
   | TraceOperationId
   | 'add_workflow'
+  | 'archive_change'
   | 'check_criterion'
   | 'check_out_branch'
   | 'close_backlog_item'

@@ -4,6 +4,7 @@ import type { ChangedLines } from '../text/undoLines.ts';
 import type { BacklogMdOutcomes } from './codes/backlogMd.ts';
 import type { Coded } from './codes/coded.ts';
 import type { FileOutcomes } from './codes/changes.ts';
+import type { SpecChangeOutcomes } from './codes/archive.ts';
 import type { SpecKitOutcomes } from './codes/specKit.ts';
 import type { TaskOutcomes } from './codes/tasks.ts';
 import type { WorkspaceOutcomes } from './codes/workspace.ts';
@@ -11,7 +12,14 @@ import type { TraceOutcomes } from './codes/trace.ts';
 
 /** All that can be done, by dotted, stable codes: `task.claimed`, `note.added`. */
 export interface OutcomeData
-  extends BacklogMdOutcomes, FileOutcomes, SpecKitOutcomes, TaskOutcomes, TraceOutcomes, WorkspaceOutcomes {}
+  extends
+    BacklogMdOutcomes,
+    FileOutcomes,
+    SpecChangeOutcomes,
+    SpecKitOutcomes,
+    TaskOutcomes,
+    TraceOutcomes,
+    WorkspaceOutcomes {}
 export type OutcomeCode = keyof OutcomeData;
 
 /** What was done, once it is written; or what is so already. Its sentence is made by `core/messages/outcomes.ts`. */

@@ -4,7 +4,7 @@ import type { ChangeDoubts, ChangeRefusals } from './codes/changes.ts';
 import type { Coded } from './codes/coded.ts';
 import type { FileDoubts, FileRefusals } from './codes/files.ts';
 import type { GitRefusals } from './codes/git.ts';
-import type { SpecChangeRefusals } from './codes/specChanges.ts';
+import type { SpecChangeRefusals } from './codes/archive.ts';
 import type { SpecKitRefusals } from './codes/specKit.ts';
 import type { TaskRefusals } from './codes/tasks.ts';
 import type { WorkspaceRefusals } from './codes/workspace.ts';

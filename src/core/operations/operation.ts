@@ -122,6 +122,8 @@ export interface ReadContext {
 export interface PlanContext extends ReadContext {
   /** What a person was refused, and wants all the same. */
   readonly confirmed: readonly Refusal[];
+  /** Whether a document is one of the scope: what is asked for below has to be. */
+  isInScope(of: Key | DocumentId): boolean;
   /** The document behind a key of the scope. */
   documentOf(key: Key): DocumentId;
   /** Its text, also of one that no format reads. */

@@ -3,6 +3,7 @@ import { addTask } from './addTask.ts';
 import { addWorkflow } from './addWorkflow.ts';
 import { assign } from './assign.ts';
 import { getBrief } from './brief.ts';
+import { archiveChange } from './changes/archive.ts';
 import { checkCriterion } from './checkCriterion.ts';
 import { claim, claimNext } from './claim.ts';
 import { defer } from './defer.ts';
@@ -66,6 +67,7 @@ export const operations: readonly Operation[] = [
   finishSession,
   resumeWorkspace,
   showSpecStatus,
+  archiveChange,
   startTrace,
   startStep,
   updateFocus,

@@ -2,6 +2,10 @@ import { createScanner, printParseErrorCode, visit } from 'jsonc-parser';
 import type { DocumentId } from './document.ts';
 import type { Range } from './range.ts';
 
+/** A value that JSON can hold. */
+export type DataValue =
+  string | number | boolean | null | readonly DataValue[] | { readonly [key: string]: DataValue };
+
 /** A text of data, as one tree of values with their ranges. */
 export interface DataDocument {
   readonly syntax: 'data';
@@ -112,6 +116,20 @@ export function readJson(
 /** A document of JSON with its tree. */
 export function toDataDocument(id: DocumentId, text: string, version: string): DataDocument {
   return { syntax: 'data', language: 'json', id, text, version, ...readJson(text) };
+}
+
+/** The value itself; of keys that are there twice the last one counts. Of a key that misleads there is none. */
+export function toValue(node: DataNode): DataValue {
+  switch (node.kind) {
+    case 'value':
+      return node.value;
+    case 'array':
+      return node.items.map(toValue);
+    case 'object':
+      return Object.fromEntries(
+        node.members.flatMap(({ key, value }) => (key === '__proto__' ? [] : [[key, toValue(value)]])),
+      );
+  }
 }
 
 /** The member of an object that has one of these keys: the last one of the first key that is there. */

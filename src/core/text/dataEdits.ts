@@ -1,9 +1,5 @@
-import type { DataMember, DataNode } from './dataDocument.ts';
+import type { DataMember, DataNode, DataValue } from './dataDocument.ts';
 import type { TextEdit } from './edit.ts';
-
-/** A value that JSON can hold. */
-export type DataValue =
-  string | number | boolean | null | readonly DataValue[] | { readonly [key: string]: DataValue };
 
 type DataObject = Extract<DataNode, { kind: 'object' }>;
 type DataArray = Extract<DataNode, { kind: 'array' }>;

@@ -1,4 +1,5 @@
 import { perStep, type Steps } from '../../base/steps.ts';
+import { contradictionsIn } from '../../model/foldDeltas.ts';
 import type { RequirementDelta } from '../../model/item.ts';
 import type { Link } from '../../model/link.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
@@ -200,27 +201,13 @@ function empty(
   return { operation, requirement, body: '', scenarios: [] };
 }
 
-/**
- * Tells two deltas on one requirement, the later one. To modify what is renamed as well is fine by the new name: first requirements are
- * renamed, then removed, modified and added.
- */
+/** Tells two deltas on one requirement, the later one. */
 function reportContradictions(source: SourceText, said: readonly Said[], report: Report): void {
-  const known = new Map<string, Said>();
-  const take = (name: string, each: Said): void => {
-    const other = known.get(name);
-    if (other === undefined) known.set(name, each);
-    else {
-      const line = source.lineAt(other.nameRange.start) + 1;
-      report('delta.contradicts', 'error', { name, line }, each.nameRange);
-    }
-  };
-  const isRenamed = new Set(said.flatMap(({ newName }) => newName ?? []));
-  for (const each of [...said].sort((a, b) => a.nameRange.start - b.nameRange.start)) {
-    if (each.operation === 'modified' && isRenamed.has(each.requirement)) {
-      take(`modified\n${each.requirement}`, each);
-      continue;
-    }
-    take(each.requirement, each);
-    if (each.newName !== undefined) take(each.newName, each);
+  const inOrder = [...said].sort((a, b) => a.nameRange.start - b.nameRange.start);
+  for (const { first, second, name } of contradictionsIn(inOrder)) {
+    const [one, other] = [inOrder[first], inOrder[second]];
+    if (one === undefined || other === undefined) continue;
+    const line = source.lineAt(one.nameRange.start) + 1;
+    report('delta.contradicts', 'error', { name, line }, other.nameRange);
   }
 }

@@ -46,7 +46,8 @@ export function rootIn(
 }
 
 const change = /^changes\/(?:(archive)\/)?([^/]+)\//;
-const archivedName = /^\d{4}-\d{2}-\d{2}-(?=.)/;
+/** The day that the folder of an archived change begins with. */
+export const archivedName = /^\d{4}-\d{2}-\d{2}-(?=.)/;
 
 /**
  * The change that a document is a part of; undefined for one that is of none.

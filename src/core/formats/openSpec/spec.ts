@@ -2,7 +2,7 @@ import { perStep, type Steps } from '../../base/steps.ts';
 import type { Criterion, Spec } from '../../model/item.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import { oneLine, plainText } from '../../text/inline.ts';
-import { readRequirementText } from '../../text/requirementBlocks.ts';
+import { readRequirementText, type RequirementSection } from '../../text/requirementBlocks.ts';
 import type { LinesDocument } from '../../text/syntax.ts';
 import { Problems, toParsed } from '../collect.ts';
 import type { ParseContext } from '../format.ts';
@@ -10,8 +10,10 @@ import { readName } from '../requirementName.ts';
 import { capabilityOf } from './places.ts';
 import { oneLineOf, onceNamed, reportLookalikes, scenariosOf } from './requirements.ts';
 
-/** The section of a living spec in which requirements are read. */
-const living = /^requirements$/i;
+/** The section of a living spec in which requirements are read, by its place; -1 where there is none. */
+export function livingSection(sections: readonly RequirementSection[]): number {
+  return sections.findIndex(({ title }) => title !== undefined && /^requirements$/i.test(title));
+}
 
 /** Reads a living spec: what is true now of one capability, as requirements with their scenarios. */
 export function* parseSpec(
@@ -21,7 +23,7 @@ export function* parseSpec(
   const { id, key, source } = document;
   const { all, report } = new Problems();
   const text = yield* readRequirementText(source);
-  const first = text.sections.findIndex(({ title }) => title !== undefined && living.test(title));
+  const first = livingSection(text.sections);
   const blocks = text.sections[first]?.blocks ?? [];
   for (const [i, { title, blocks: others }] of text.sections.entries())
     if (i !== first)

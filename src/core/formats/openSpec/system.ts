@@ -1,6 +1,7 @@
 import { branchCalled, type Checkouts } from '../../model/branch.ts';
 import type { DocumentId } from '../../text/document.ts';
 import type { Format, FoundBranch, System } from '../format.ts';
+import { archiver } from './archive.ts';
 import { parseDelta } from './delta.ts';
 import { changeOf, isSign, markers, rootIn } from './places.ts';
 import { parsePresence, parseProposal } from './proposal.ts';
@@ -71,6 +72,7 @@ export const openSpec: System = {
     }),
   ],
   isAlone: true,
+  archiver,
   markers: () => markers,
   isSign,
   rootOf: (path, _settings, { signs }) => {

@@ -1,4 +1,5 @@
 import type { Format, System } from '../format.ts';
+import { archiver } from './archive.ts';
 import { branchOfChange } from './branches.ts';
 import { parseCapability } from './capability.ts';
 import { parseChange } from './change.ts';
@@ -39,6 +40,7 @@ export const specDatabase: System = {
   id: 'specDatabase',
   formats: [change, capability],
   isAlone: true,
+  archiver,
   // Its databases have fixed places, where whoever lists looks without a search.
   markers: () => [],
   rootOf: (path) => {

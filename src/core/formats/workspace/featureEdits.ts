@@ -3,8 +3,8 @@ import { isNobody } from '../../model/owner.ts';
 import { refusal, type Refusal } from '../../model/refusal.ts';
 import { comparable } from '../../model/rowIdentity.ts';
 import type { Status } from '../../model/status.ts';
-import { DataEditor, type DataValue } from '../../text/dataEdits.ts';
-import { findMember, type DataNode } from '../../text/dataDocument.ts';
+import { DataEditor } from '../../text/dataEdits.ts';
+import { findMember, type DataNode, type DataValue } from '../../text/dataDocument.ts';
 import type { Edits } from '../../text/edit.ts';
 import type { Document } from '../../text/syntax.ts';
 import {

@@ -1,5 +1,5 @@
-import { readJson } from '../../text/dataDocument.ts';
-import { DataEditor, type DataValue } from '../../text/dataEdits.ts';
+import { readJson, type DataValue } from '../../text/dataDocument.ts';
+import { DataEditor } from '../../text/dataEdits.ts';
 import { applyEdits } from '../../text/edit.ts';
 import { md5 } from './md5.ts';
 import { nextId } from './nextId.ts';

@@ -1,6 +1,6 @@
 import { refusal, type Refusal } from '../../model/refusal.ts';
-import { DataEditor, type DataValue } from '../../text/dataEdits.ts';
-import { findMember, type DataNode } from '../../text/dataDocument.ts';
+import { DataEditor } from '../../text/dataEdits.ts';
+import { findMember, type DataNode, type DataValue } from '../../text/dataDocument.ts';
 import type { Edits, TextEdit } from '../../text/edit.ts';
 import type { Document } from '../../text/syntax.ts';
 import { isOpenAs, refuseConflict, type OpenDocument } from '../format.ts';

@@ -31,6 +31,10 @@ export interface SpecChangeProblems {
   readonly 'delta.unpaired': { readonly side: 'FROM' | 'TO'; readonly name: string };
   /** Two deltas of a change are about one requirement; the other one stands on `line`, counted from one. */
   readonly 'delta.contradicts': { readonly name: string; readonly line: number };
+  /** Another delta of the change is about the same requirement. */
+  readonly 'delta.twice': { readonly name: string };
+  /** All requirements of a living spec would go. */
+  readonly 'capability.emptied': { readonly capability: string };
   /** The living spec has no such requirement; `near` is one whose name differs in case or blanks alone. */
   readonly 'delta.targetMissing': {
     readonly name: string;
@@ -49,16 +53,14 @@ export interface SpecChangeProblems {
   readonly 'delta.overlaps': { readonly name: string; readonly others: readonly string[] };
   /** Lines of a list that look like tasks, in a file without a single box. */
   readonly 'tasks.noBoxes': { readonly count: number };
+  /** Tasks of a change that is to be archived. */
+  readonly 'change.openTasks': { readonly titles: readonly string[] };
+  /** A change that is to be archived, and changes no requirement. */
+  readonly 'change.noDeltas': NoData;
   /** A line with the number of a task, and without a box. */
   readonly 'box.none': { readonly id: string };
   /** A box in a code block or a comment: it is counted, as its own tool does. */
   readonly 'box.inFence': NoData;
   /** A task has the number of another group. */
   readonly 'box.otherGroup': { readonly id: string; readonly heading: string };
-}
-
-/** Why something is not done with changes and living specs. */
-export interface SpecChangeRefusals {
-  /** The document is of no change, and no living spec. */
-  readonly 'change.missing': { readonly path: string };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { findMember, readJson, type DataNode } from '../../../../src/core/text/dataDocument.ts';
-import { DataEditor, type DataValue } from '../../../../src/core/text/dataEdits.ts';
+import { findMember, readJson, type DataNode, type DataValue } from '../../../../src/core/text/dataDocument.ts';
+import { DataEditor } from '../../../../src/core/text/dataEdits.ts';
 import { applyEdits, type TextEdit } from '../../../../src/core/text/edit.ts';
 
 type ObjectNode = Extract<DataNode, { kind: 'object' }>;

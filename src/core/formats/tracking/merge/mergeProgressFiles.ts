@@ -1,10 +1,10 @@
+import { endingOf } from '../../../text/lineEndings.ts';
 import type { MergeNames, Decide, MergeResult, MergeConflict } from '../../../model/merge.ts';
 import { commonLines, DiffWork, type LineSpan } from '../../../text/lineDiff.ts';
 import { isAlike, mergeLines, type MergeRegion } from '../../../text/lineMerge.ts';
 import {
   brokenTables,
   changedToken,
-  endingOf,
   endingOfLine,
   inWords,
   isListItem,

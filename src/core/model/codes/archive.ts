@@ -1,0 +1,28 @@
+import type { Problem } from '../problem.ts';
+
+/** Something that keeps a change from being archived, and where it is; `line` is counted from one. */
+export interface Obstacle {
+  readonly path: string;
+  readonly line: number;
+  readonly problem: Problem;
+}
+
+/** What was done with changes. */
+export interface SpecChangeOutcomes {
+  /** `specs`: paths of the living specs that were changed. */
+  readonly 'change.archived': { readonly name: string; readonly specs: readonly string[] };
+}
+
+/** Why something is not done with changes and living specs. */
+export interface SpecChangeRefusals {
+  /** It was put away before. */
+  readonly 'change.archived': { readonly name: string };
+  /** It is in another worktree, or in the last commit of a branch. */
+  readonly 'change.elsewhere': { readonly name: string; readonly worktree: string };
+  /** It cannot be archived as it is. */
+  readonly 'change.notReady': { readonly name: string; readonly obstacles: readonly Obstacle[] };
+  /** Living requirements, by capability and name, changed since the deltas on them were written. */
+  readonly 'change.stale': { readonly name: string; readonly requirements: readonly string[] };
+  /** The document is of no change, and no living spec. */
+  readonly 'change.missing': { readonly path: string };
+}
