@@ -2,6 +2,7 @@ import type { FolderId } from '../text/document.ts';
 import type { Key } from '../text/key.ts';
 import type { ChangedLines } from '../text/undoLines.ts';
 import type { BacklogMdOutcomes } from './codes/backlogMd.ts';
+import type { ChangeEditOutcomes } from './codes/changeEdits.ts';
 import type { Coded } from './codes/coded.ts';
 import type { FileOutcomes } from './codes/changes.ts';
 import type { SpecKitOutcomes } from './codes/specKit.ts';
@@ -11,7 +12,14 @@ import type { TraceOutcomes } from './codes/trace.ts';
 
 /** All that can be done, by dotted, stable codes: `task.claimed`, `note.added`. */
 export interface OutcomeData
-  extends BacklogMdOutcomes, FileOutcomes, SpecKitOutcomes, TaskOutcomes, TraceOutcomes, WorkspaceOutcomes {}
+  extends
+    BacklogMdOutcomes,
+    ChangeEditOutcomes,
+    FileOutcomes,
+    SpecKitOutcomes,
+    TaskOutcomes,
+    TraceOutcomes,
+    WorkspaceOutcomes {}
 export type OutcomeCode = keyof OutcomeData;
 
 /** What was done, once it is written; or what is so already. Its sentence is made by `core/messages/outcomes.ts`. */

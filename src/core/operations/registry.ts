@@ -3,6 +3,9 @@ import { addTask } from './addTask.ts';
 import { addWorkflow } from './addWorkflow.ts';
 import { assign } from './assign.ts';
 import { getBrief } from './brief.ts';
+import { addDelta } from './changes/addDelta.ts';
+import { proposeChange } from './changes/proposeChange.ts';
+import { setChangeField } from './changes/setChangeField.ts';
 import { checkCriterion } from './checkCriterion.ts';
 import { claim, claimNext } from './claim.ts';
 import { defer } from './defer.ts';
@@ -66,6 +69,9 @@ export const operations: readonly Operation[] = [
   finishSession,
   resumeWorkspace,
   showSpecStatus,
+  proposeChange,
+  setChangeField,
+  addDelta,
   startTrace,
   startStep,
   updateFocus,

@@ -1,5 +1,6 @@
 import type { Format, System } from '../format.ts';
 import { branchOfChange } from './branches.ts';
+import { changes } from './changes.ts';
 import { parseCapability } from './capability.ts';
 import { parseChange } from './change.ts';
 import { rowEdits } from './edits.ts';
@@ -39,6 +40,7 @@ export const specDatabase: System = {
   id: 'specDatabase',
   formats: [change, capability],
   isAlone: true,
+  changes,
   // Its databases have fixed places, where whoever lists looks without a search.
   markers: () => [],
   rootOf: (path) => {
