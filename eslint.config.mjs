@@ -83,6 +83,7 @@ const speaksToFiles = [
   'src/core/model/{nobodyWords,priority,statusVocabulary}.ts',
   'src/core/formats/tracking/{newFile,workflowSection}.ts',
   'src/core/formats/openSpec/livingSpec.ts',
+  'src/core/formats/openSpec/deltaEdits.ts',
   'src/core/operations/**/*.ts',
   'src/core/text/markdown{List,Scanner}.ts',
   'src/platform/node/{commandShim,gitProcess,markdownLane,markdownWorker}.ts',

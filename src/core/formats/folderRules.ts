@@ -3,10 +3,17 @@ import { defaultCriteria, toCriteriaShape, type CriteriaShape } from '../model/c
 import type { Checkouts } from '../model/branch.ts';
 import type { StreamPart } from '../model/item.ts';
 import type { LinkRole } from '../model/link.ts';
-import { noConfigs, type FolderConfigs, type FolderSettings, type Root } from '../model/system.ts';
+import {
+  noConfigs,
+  type FolderConfigs,
+  type FolderSettings,
+  type Root,
+  type SystemId,
+} from '../model/system.ts';
 import type { DocumentId } from '../text/document.ts';
 import { toRelativeGlob, type RelativeGlob } from '../text/glob.ts';
 import { fitsSyntax } from '../text/syntax.ts';
+import type { ChangeStore } from './format.ts';
 import type { Format, FoundBranch, ItemMaker, Merge, ParseContext, System } from './format.ts';
 
 /** A format that a path is of, and the root that decides how it is read. */
@@ -101,6 +108,13 @@ export class FolderRules {
   get itemRoots(): readonly { readonly root: Root; readonly items: ItemMaker }[] {
     return this.#systems.flatMap(({ items }) =>
       items === undefined ? [] : items.roots(this.configs).map((root) => ({ root, items })),
+    );
+  }
+
+  /** How systems keep changes to living specs. */
+  get changeStores(): readonly { readonly id: SystemId; readonly store: ChangeStore }[] {
+    return this.#systems.flatMap(({ id, changes }) =>
+      changes === undefined ? [] : [{ id, store: changes }],
     );
   }
 

@@ -2,8 +2,9 @@ import { runAtOnce, type Steps } from '../base/steps.ts';
 import type { Archiver } from './archiver.ts';
 import type { Checkouts } from '../model/branch.ts';
 import type { SettingProblem } from '../model/codes/settings.ts';
+import type { ChangeField } from '../model/changeField.ts';
 import type { CriteriaShape } from '../model/criteria.ts';
-import type { ChecklistItem, Holding, StreamPart, StreamTask, WorkItem } from '../model/item.ts';
+import type { ChecklistItem, Holding, Stream, StreamPart, StreamTask, WorkItem } from '../model/item.ts';
 import type { LinkRole } from '../model/link.ts';
 import type { MergeResult, Decide, MergeNames } from '../model/merge.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
@@ -19,6 +20,7 @@ import type { Edits } from '../text/edit.ts';
 import type { DocumentId } from '../text/document.ts';
 import type { Key } from '../text/key.ts';
 import type { Document, Syntax } from '../text/syntax.ts';
+import type { NewChange, NewDelta, NewDocument, NewText, WhenWritten } from './newChange.ts';
 
 /** A document with its format, and what that reads in it: all of one moment, so that the places are those of this very text. */
 export interface OpenDocument<S extends Syntax = Syntax> {
@@ -114,6 +116,39 @@ export interface ItemMaker {
   commandsFor(item: WorkItem): readonly string[];
 }
 
+/** How a system keeps changes to living specs. All texts that it is given end their lines at `\n`. */
+export interface ChangeStore {
+  /** What people and tools call it where they choose. */
+  readonly word: string;
+  /** The root that is made where there is none; nothing of it where others have to make it. */
+  readonly home: string;
+  /** Paths, from the folder, that show by themselves that changes are kept there. */
+  readonly signs: readonly string[];
+  /** Whether the text of a requirement has to say what shall be in words that its own tool looks for. */
+  readonly needsKeyword: boolean;
+  /** Why a field cannot hold a text. */
+  refuseField(field: ChangeField, text: string): Refusal | undefined;
+  /** Documents that say how changes are made in a root: what is there of them is told to `create`. */
+  configsOf(root: string): readonly string[];
+  /** What nobody may have made yet where a change of that name is made. */
+  placeOf(root: string, slug: string): string;
+  /** The documents of a new change; the first is what people open. */
+  create(
+    root: string,
+    change: NewChange,
+    configs: readonly string[],
+    when: WhenWritten,
+  ): readonly NewDocument[];
+  /** What a root that is not there needs besides. */
+  begin(root: string): readonly NewDocument[];
+  /** Where a change keeps a field, or its deltas on a capability; undefined for what is not a change. */
+  pathOf(change: Stream, part: ChangeField | { readonly capability: string }): string | undefined;
+  /** The key that the living spec of a capability has, whether or not it is there. */
+  livingSpecOf(change: Stream, capability: string): Key | undefined;
+  setField(open: OpenDocument | undefined, field: ChangeField, value: string, when: WhenWritten): NewText;
+  addDelta(open: OpenDocument | undefined, delta: NewDelta, when: WhenWritten): NewText;
+}
+
 /** One way to keep work in files: a folder of `src/core/formats/`. */
 export interface System {
   readonly id: SystemId;
@@ -138,6 +173,7 @@ export interface System {
   readonly items?: ItemMaker;
   /** How its changes are put away, where it has any. */
   readonly archiver?: Archiver;
+  readonly changes?: ChangeStore;
   /** What of the settings cannot be used. */
   problems?(settings: FolderSettings): readonly SettingProblem[];
 }

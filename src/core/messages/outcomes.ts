@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import type { Outcome, OutcomeData } from '../model/outcome.ts';
 import { sentenceOf, type Sentences } from './sentences.ts';
 import { backlogMdOutcomes } from './backlogMdChanges.ts';
+import { changeEditOutcomes } from './changeEdits.ts';
 import { fileOutcomes } from './fileOutcomes.ts';
 import { specChangeOutcomes } from './specChanges.ts';
 import { specKitOutcomes } from './specKitRefusals.ts';
@@ -11,6 +12,7 @@ import { traceOutcomes } from './traceOutcomes.ts';
 
 const sentences: Sentences<OutcomeData> = {
   ...backlogMdOutcomes,
+  ...changeEditOutcomes,
   ...fileOutcomes,
   ...specChangeOutcomes,
   ...specKitOutcomes,

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import type { Doubt, DoubtData, Refusal, RefusalData } from '../model/refusal.ts';
 import { backlogMdRefusals } from './backlogMdChanges.ts';
 import { branchRefusals } from './branchRefusals.ts';
+import { changeEditRefusals } from './changeEdits.ts';
 import { changeDoubts, changeRefusals } from './changeRefusals.ts';
 import { fileDoubts, fileRefusals } from './fileRefusals.ts';
 import { gitRefusals } from './gitRefusals.ts';
@@ -15,6 +16,7 @@ import { traceRefusals } from './traceRefusals.ts';
 const sentences: Sentences<RefusalData> = {
   ...backlogMdRefusals,
   ...branchRefusals,
+  ...changeEditRefusals,
   ...changeRefusals,
   ...fileRefusals,
   ...gitRefusals,

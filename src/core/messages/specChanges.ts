@@ -5,7 +5,6 @@ import type { Sentences } from './sentences.ts';
 import { someOf } from './someOf.ts';
 
 export const specChangeRefusals: Sentences<SpecChangeRefusals> = {
-  'change.archived': ({ name }) => t('{0} is already archived.', name),
   'change.elsewhere': ({ name, worktree }) =>
     t('{0} is in {1}. Open that folder to archive it.', name, worktree),
   'change.missing': ({ path }) => t('{0} is not part of a change, and not a living spec.', path),

@@ -20,6 +20,7 @@ export type OperationId =
   | WorkspaceOperationId
   | StepOperationId
   | TraceOperationId
+  | 'add_delta'
   | 'add_workflow'
   | 'archive_change'
   | 'check_criterion'
@@ -36,8 +37,10 @@ export type OperationId =
   | 'link_branch'
   | 'list_owners'
   | 'merge_progress_files'
+  | 'propose_change'
   | 'resolve_conflict'
   | 'set_active_feature'
+  | 'set_change_field'
   | 'show_spec_status'
   | 'start_branch'
   | 'start_trace'

@@ -2,6 +2,7 @@ import type { FolderId } from '../text/document.ts';
 import type { Key } from '../text/key.ts';
 import type { ChangedLines } from '../text/undoLines.ts';
 import type { BacklogMdOutcomes } from './codes/backlogMd.ts';
+import type { ChangeEditOutcomes } from './codes/changeEdits.ts';
 import type { Coded } from './codes/coded.ts';
 import type { FileOutcomes } from './codes/changes.ts';
 import type { SpecChangeOutcomes } from './codes/archive.ts';
@@ -14,6 +15,7 @@ import type { TraceOutcomes } from './codes/trace.ts';
 export interface OutcomeData
   extends
     BacklogMdOutcomes,
+    ChangeEditOutcomes,
     FileOutcomes,
     SpecChangeOutcomes,
     SpecKitOutcomes,

@@ -1,5 +1,6 @@
 import type { BacklogMdRefusals } from './codes/backlogMd.ts';
 import type { BranchRefusals } from './codes/branches.ts';
+import type { ChangeEditRefusals } from './codes/changeEdits.ts';
 import type { ChangeDoubts, ChangeRefusals } from './codes/changes.ts';
 import type { Coded } from './codes/coded.ts';
 import type { FileDoubts, FileRefusals } from './codes/files.ts';
@@ -15,6 +16,7 @@ export interface RefusalData
   extends
     BacklogMdRefusals,
     BranchRefusals,
+    ChangeEditRefusals,
     ChangeRefusals,
     FileRefusals,
     GitRefusals,

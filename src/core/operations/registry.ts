@@ -4,6 +4,9 @@ import { addWorkflow } from './addWorkflow.ts';
 import { assign } from './assign.ts';
 import { getBrief } from './brief.ts';
 import { archiveChange } from './changes/archive.ts';
+import { addDelta } from './changes/addDelta.ts';
+import { proposeChange } from './changes/proposeChange.ts';
+import { setChangeField } from './changes/setChangeField.ts';
 import { checkCriterion } from './checkCriterion.ts';
 import { claim, claimNext } from './claim.ts';
 import { defer } from './defer.ts';
@@ -68,6 +71,9 @@ export const operations: readonly Operation[] = [
   resumeWorkspace,
   showSpecStatus,
   archiveChange,
+  proposeChange,
+  setChangeField,
+  addDelta,
   startTrace,
   startStep,
   updateFocus,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  changesTable,
   nameColumns,
   shapes,
   UnfitValue,
@@ -124,7 +125,13 @@ export function prepareRows(path: string, changes: readonly RowChange[]): Prepar
   try {
     database.exec('BEGIN IMMEDIATE');
     const wrong = checkTables(database);
-    if (wrong !== undefined) return wrong === 'none' ? { kind: 'stale' } : { kind: 'failed', problem: wrong };
+    if (wrong === 'none') {
+      // Nobody who read it was told of rows; only what is new was made without a look.
+      const isNew = changes.every(({ kind }) => kind === 'create');
+      const problem = { code: 'database.noTable', data: { table: changesTable.name } } as const;
+      return isNew ? { kind: 'failed', problem } : { kind: 'stale' };
+    }
+    if (wrong !== undefined) return { kind: 'failed', problem: wrong };
     for (const change of changes) {
       const refused = makeChange(database, change);
       if (refused !== undefined) return refused;

@@ -24,15 +24,26 @@ type Operation = RequirementDelta['operation'];
 
 const section = /^(added|modified|removed|renamed) requirements$/i;
 
-function operationOf({ title }: RequirementSection): Operation | undefined {
+export function operationOf({ title }: RequirementSection): Operation | undefined {
   return section.exec(title ?? '')?.[1]?.toLowerCase() as Operation | undefined;
 }
 
 /** What a delta says, but for whose it is. */
-type Said = Omit<RequirementDelta, 'capability' | 'spec' | 'location'> & {
+export type SaidDelta = Omit<RequirementDelta, 'capability' | 'spec' | 'location'> & {
   readonly range: Range;
   readonly nameRange: Range;
 };
+
+/** What a text says of requirements, whatever else is wrong in it. */
+export function* readDeltas(source: SourceText): Steps<readonly SaidDelta[]> {
+  const said: SaidDelta[] = [];
+  for (const section of (yield* readRequirementText(source)).sections) {
+    const operation = operationOf(section);
+    if (operation !== undefined)
+      said.push(...(yield* readSection(source, operation, section, () => undefined)));
+  }
+  return said;
+}
 
 /** Reads what a change does to one living spec: requirements that it adds, modifies, removes and renames. */
 export function* parseDelta(document: LinesDocument, { root }: ParseContext): Steps<ParsedDocument> {
@@ -41,7 +52,7 @@ export function* parseDelta(document: LinesDocument, { root }: ParseContext): St
   const change = changeOf(id.path, root.path);
   const isArchived = change?.isArchived === true;
   const text = yield* readRequirementText(source);
-  const said: Said[] = [];
+  const said: SaidDelta[] = [];
   const firstOf = new Map<Operation, number>();
   for (const each of text.sections) {
     yield;
@@ -95,14 +106,14 @@ function* readSection(
   operation: Operation,
   section: RequirementSection,
   report: Report,
-): Steps<readonly Said[]> {
+): Steps<readonly SaidDelta[]> {
   switch (operation) {
     case 'removed':
       return removedIn(source, section);
     case 'renamed':
       return renamedIn(source, section, report);
     default: {
-      const found: Said[] = [];
+      const found: SaidDelta[] = [];
       for (const [i, block] of section.blocks.entries()) {
         if (i % perStep === 0) yield;
         const { name, nameRange, range, heading, body } = block;
@@ -125,9 +136,9 @@ function* readSection(
 const bullet = /^[-*+][ \t]*`?###[ \t]*requirement:[ \t]*(?=\S)/i;
 
 /** Requirements by their headings, with why they go; or as the items of a list. */
-function removedIn(source: SourceText, { blocks, lines }: RequirementSection): readonly Said[] {
+function removedIn(source: SourceText, { blocks, lines }: RequirementSection): readonly SaidDelta[] {
   const headed = blocks.map((block) => removed(source, block));
-  const listed = lines.flatMap((line): readonly Said[] => {
+  const listed = lines.flatMap((line): readonly SaidDelta[] => {
     const range = source.lineRange(line);
     const nameRange = nameBehind(source, range, bullet);
     if (nameRange === undefined) return [];
@@ -136,7 +147,7 @@ function removedIn(source: SourceText, { blocks, lines }: RequirementSection): r
   return [...headed, ...listed].sort((a, b) => a.range.start - b.range.start);
 }
 
-function removed(source: SourceText, { name, nameRange, range, body }: RequirementBlock): Said {
+function removed(source: SourceText, { name, nameRange, range, body }: RequirementBlock): SaidDelta {
   // What is listed below it is about others.
   const [text = ''] = oneLineOf(source, body).split('### Requirement:');
   const told = (word: string): string | undefined =>
@@ -155,8 +166,8 @@ const from = /^(?:[-*+][ \t]*)?FROM:[ \t]*`?###[ \t]*Requirement:[ \t]*(?=\S)/;
 const to = /^(?:[-*+][ \t]*)?TO:[ \t]*`?###[ \t]*Requirement:[ \t]*(?=\S)/;
 
 /** Pairs of a `FROM:` and the `TO:` below it; what makes no pair is told, and not guessed. */
-function renamedIn(source: SourceText, { lines }: RequirementSection, report: Report): readonly Said[] {
-  const found: Said[] = [];
+function renamedIn(source: SourceText, { lines }: RequirementSection, report: Report): readonly SaidDelta[] {
+  const found: SaidDelta[] = [];
   let pending: Range | undefined;
   const drop = (side: 'FROM' | 'TO', range: Range): void => {
     report('delta.unpaired', 'warning', { side, name: source.slice(range) }, range);
@@ -202,7 +213,7 @@ function empty(
 }
 
 /** Tells two deltas on one requirement, the later one. */
-function reportContradictions(source: SourceText, said: readonly Said[], report: Report): void {
+function reportContradictions(source: SourceText, said: readonly SaidDelta[], report: Report): void {
   const inOrder = [...said].sort((a, b) => a.nameRange.start - b.nameRange.start);
   for (const { first, second, name } of contradictionsIn(inOrder)) {
     const [one, other] = [inOrder[first], inOrder[second]];

@@ -12,10 +12,10 @@ import { oneLineOf } from './requirements.ts';
 import { titleOf } from './spec.ts';
 
 /** Sections of a proposal that say why, and what. */
-const told: readonly { readonly name: string; readonly heading: RegExp }[] = [
-  { name: 'Why', heading: /^(?:why|problem|motivation)\b/i },
-  { name: 'What Changes', heading: /^(?:what(?: changes)?|solution)\b/i },
-];
+export const proposalSections = {
+  why: { name: 'Why', heading: /^(?:why|problem|motivation)\b/i },
+  what: { name: 'What Changes', heading: /^(?:what(?: changes)?|solution)\b/i },
+} as const;
 
 /** Reads `proposal.md`: what a change is called, why it is made, and what it changes. */
 export function* parseProposal(document: LinesDocument, { root }: ParseContext): Steps<ParsedDocument> {
@@ -28,7 +28,7 @@ export function* parseProposal(document: LinesDocument, { root }: ParseContext):
     const heading = readHeadingLine(source, line);
     return heading?.depth === 2 ? [{ line, text: source.slice(heading.text) }] : [];
   });
-  for (const { name, heading } of told) {
+  for (const { name, heading } of Object.values(proposalSections)) {
     const at = headings.findIndex(({ text }) => heading.test(text));
     const found = headings[at];
     if (found === undefined) continue;

@@ -2,6 +2,7 @@ import { branchCalled, type Checkouts } from '../../model/branch.ts';
 import type { DocumentId } from '../../text/document.ts';
 import type { Format, FoundBranch, System } from '../format.ts';
 import { archiver } from './archive.ts';
+import { changes } from './changes.ts';
 import { parseDelta } from './delta.ts';
 import { changeOf, isSign, markers, rootIn } from './places.ts';
 import { parsePresence, parseProposal } from './proposal.ts';
@@ -75,6 +76,7 @@ export const openSpec: System = {
   archiver,
   markers: () => markers,
   isSign,
+  changes,
   rootOf: (path, _settings, { signs }) => {
     const root = rootIn(path, signs);
     return root && { system: 'openSpec', ...root };

@@ -1,6 +1,7 @@
 import type { Format, System } from '../format.ts';
 import { archiver } from './archive.ts';
 import { branchOfChange } from './branches.ts';
+import { changes } from './changes.ts';
 import { parseCapability } from './capability.ts';
 import { parseChange } from './change.ts';
 import { rowEdits } from './edits.ts';
@@ -41,6 +42,7 @@ export const specDatabase: System = {
   formats: [change, capability],
   isAlone: true,
   archiver,
+  changes,
   // Its databases have fixed places, where whoever lists looks without a search.
   markers: () => [],
   rootOf: (path) => {

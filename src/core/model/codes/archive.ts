@@ -15,8 +15,6 @@ export interface SpecChangeOutcomes {
 
 /** Why something is not done with changes and living specs. */
 export interface SpecChangeRefusals {
-  /** It was put away before. */
-  readonly 'change.archived': { readonly name: string };
   /** It is in another worktree, or in the last commit of a branch. */
   readonly 'change.elsewhere': { readonly name: string; readonly worktree: string };
   /** It cannot be archived as it is. */

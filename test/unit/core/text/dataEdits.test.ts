@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { findMember, readJson, type DataNode, type DataValue } from '../../../../src/core/text/dataDocument.ts';
+import {
+  findMember,
+  readJson,
+  type DataNode,
+  type DataValue,
+} from '../../../../src/core/text/dataDocument.ts';
 import { DataEditor } from '../../../../src/core/text/dataEdits.ts';
 import { applyEdits, type TextEdit } from '../../../../src/core/text/edit.ts';
 
