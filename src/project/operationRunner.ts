@@ -27,8 +27,8 @@ import {
 } from './running.ts';
 import type { World } from './world.ts';
 
-/** How often an operation is planned anew because another branch was checked out. */
-const switchLimit = 3;
+/** How often an operation is planned anew because the index was behind what is checked out, or what documents hold. */
+const attemptLimit = 3;
 /** Milliseconds that an answer waits at most until what was done is shown. */
 const longestWait = 1000;
 
@@ -86,8 +86,13 @@ export class OperationRunner {
     input: Input,
     options: RunOptions,
   ): Promise<Planned | Committed['result']> {
-    const context = await this.#prepare(folder, operation, input, options);
-    return context.kind === 'refused' ? context : planOperation(this.#world, operation, input, context.run);
+    for (let attempt = 1; ; attempt++) {
+      const context = await this.#prepare(folder, operation, input, options);
+      if (context.kind === 'refused') return context;
+      const planned = await planOperation(this.#world, operation, input, context.run);
+      if (attempt === attemptLimit) return planned;
+      if (!(await this.#knowsMore(folder, operation, input, options, planned))) return planned;
+    }
   }
 
   async #run<Input>(
@@ -98,10 +103,34 @@ export class OperationRunner {
     healed: boolean,
   ): Promise<RunResult> {
     for (let attempt = 1; ; attempt++) {
-      const ran = await this.#runOnce(folder, operation, input, options, healed);
-      const isSwitched = ran.result.kind === 'refused' && ran.result.code === 'branch.switched';
-      if (!isSwitched || ran.touched.length > 0 || attempt === switchLimit) return ran.result;
-      await this.#folders.askGit(folder);
+      const { result, touched } = await this.#runOnce(folder, operation, input, options, healed);
+      if (touched.length > 0 || attempt === attemptLimit) return result;
+      if (!(await this.#knowsMore(folder, operation, input, options, result))) return result;
+    }
+  }
+
+  /** After a refusal for what the index did not know yet: whether it was told. */
+  async #knowsMore<Input>(
+    folder: FolderId,
+    operation: Write<Input>,
+    input: Input,
+    { me }: RunOptions,
+    result: Planned | Committed['result'],
+  ): Promise<boolean> {
+    if (result.kind !== 'refused') return false;
+    switch (result.code) {
+      case 'branch.switched':
+        await this.#folders.askGit(folder);
+        return true;
+      case 'file.contended': {
+        const scope = operation.scope(this.#contextOf(folder, me), input);
+        const keys = scope.filter((each) => typeof each === 'string');
+        for (const key of keys) this.#folders.look(folder, key);
+        await this.#folders.settled(folder, keys);
+        return true;
+      }
+      default:
+        return false;
     }
   }
 

@@ -13,15 +13,23 @@ export function installOpenSpec(): string | undefined {
   return installPeers(['@fission-ai/openspec']);
 }
 
-/** `openspec list --json` in a folder: its changes, by their names. */
-export function listChanges(root: string): readonly ToolChange[] {
+/** Runs the tool in a folder. */
+export function runOpenSpec(
+  root: string,
+  args: readonly string[],
+): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
   const script = peerProgram('@fission-ai/openspec', 'bin/openspec.js');
-  const ran = spawnSync(process.execPath, [script, 'list', '--json'], {
+  return spawnSync(process.execPath, [script, ...args], {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, ...peerEnvironment },
     timeout: 60_000,
   });
+}
+
+/** `openspec list --json` in a folder: its changes, by their names. */
+export function listChanges(root: string): readonly ToolChange[] {
+  const ran = runOpenSpec(root, ['list', '--json']);
   if (ran.status !== 0) throw new Error(`openspec list ended with ${String(ran.status)}: ${ran.stderr}`);
   const { changes } = JSON.parse(ran.stdout) as { readonly changes: readonly ToolChange[] };
   return changes

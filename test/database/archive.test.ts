@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { agentDatabase } from '../../src/core/formats/specDatabase/places.ts';
+import { outcomeMessage } from '../../src/core/messages/outcomes.ts';
+import { refusalMessage } from '../../src/core/messages/refusals.ts';
+import { specTables } from '../../src/core/model/specRows.ts';
+import { archiveChange } from '../../src/core/operations/changes/archive.ts';
+import { toKey } from '../../src/core/text/key.ts';
+import {
+  archivedModel,
+  modelCapabilities,
+  modelChanges,
+  scenarioRowsOf,
+  type ModelChange,
+} from '../support/archiveModel.ts';
+import { OpenedProject } from '../support/openedProject.ts';
+import { agentSchema, SpecFolder } from '../support/specDatabase.ts';
+
+const databaseWorker = join(process.env['THROUGHLINE_ROOT'] ?? '', 'dist/databaseWorker.cjs');
+const isLong = process.env['THROUGHLINE_TORTURE'] === 'full';
+const document = toKey(`${agentDatabase}/changes/add-2fa.json`);
+const time = '2026-06-11T09:00:00+00:00';
+
+describe('archiving a change of a database', () => {
+  let folder: SpecFolder;
+  let opened: OpenedProject;
+  beforeEach(async () => {
+    folder = new SpecFolder();
+    folder.make(agentSchema);
+    opened = new OpenedProject(folder.top, undefined, { databaseWorker });
+    await opened.load();
+  });
+  afterEach(() => {
+    opened.dispose();
+    folder.dispose();
+  });
+
+  const insert = (table: string, values: Readonly<Record<string, unknown>>): number => {
+    const names = Object.keys(values);
+    const row = folder.database
+      .prepare(
+        `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) RETURNING id`,
+      )
+      .get(...Object.values(values));
+    return Number(row?.['id']);
+  };
+  /** Rows of a model, in place of all that was there. */
+  function fill({ living, deltas, openTasks }: ModelChange): void {
+    for (const { name } of specTables) folder.database.exec(`DELETE FROM ${name}`);
+    const times = { created_at: time, updated_at: time };
+    for (const [name, requirements] of Object.entries(living)) {
+      if (requirements.length === 0) continue;
+      const capability_id = insert('spec_capabilities', { name, ...times });
+      for (const each of requirements) {
+        const { name: called, text } = each;
+        const requirement_id = insert('spec_requirements', { capability_id, name: called, text, ...times });
+        for (const scenario of scenarioRowsOf(each))
+          insert('spec_scenarios', { requirement_id, ...scenario, created_at: time });
+      }
+    }
+    const change_id = insert('spec_changes', { slug: 'add-2fa', status: 'active', ...times });
+    for (const { capability, operation, requirement, newName } of deltas) {
+      const says = operation === 'added' || operation === 'modified';
+      insert('spec_deltas', {
+        change_id,
+        op: operation,
+        capability,
+        requirement: requirement.name,
+        text: says ? requirement.text : '',
+        scenarios: says ? JSON.stringify(scenarioRowsOf(requirement)) : '',
+        rename_to: operation === 'renamed' ? newName : '',
+        created_at: time,
+      });
+    }
+    for (let i = 0; i <= openTasks; i++)
+      insert('spec_tasks', {
+        change_id,
+        text: `Task ${i}`,
+        status: i < openTasks ? 'pending' : 'done',
+        ...times,
+      });
+  }
+  /** The living specs as the model has them. */
+  function livingNow(): ModelChange['living'] {
+    const all = (sql: string, ...values: unknown[]) => folder.database.prepare(sql).all(...values);
+    const found: Record<string, { name: string; text: string; scenarios: string[] }[]> = {};
+    for (const name of modelCapabilities) found[name] = [];
+    for (const { id, name } of all('SELECT id, name FROM spec_capabilities'))
+      found[String(name)] = all(
+        'SELECT id, name, text FROM spec_requirements WHERE capability_id = ? ORDER BY id',
+        id,
+      ).map((row) => ({
+        name: String(row['name']),
+        text: String(row['text']),
+        scenarios: all('SELECT name FROM spec_scenarios WHERE requirement_id = ? ORDER BY id', row['id']).map(
+          (each) => String(each['name']),
+        ),
+      }));
+    return found;
+  }
+  const rows = (): string =>
+    JSON.stringify(specTables.map(({ name }) => folder.database.prepare(`SELECT * FROM ${name}`).all()));
+  async function archive(): Promise<string> {
+    await opened.project.refresh();
+    const result = await opened.project.run(
+      opened.folder,
+      archiveChange,
+      { document },
+      { me: 'otter', through: 'disk' },
+    );
+    assert.notEqual(result.kind, 'unknown', JSON.stringify(result));
+    if (result.kind === 'done') return outcomeMessage(result.outcome);
+    return result.kind === 'refused' ? refusalMessage(result) : result.kind;
+  }
+
+  it(`makes of ${isLong ? 1000 : 200} random ones what a model makes of them, all or nothing`, async () => {
+    let done = 0;
+    const all = fc.sample(modelChanges, { numRuns: isLong ? 1000 : 200, seed: 22 });
+    for (const change of all) {
+      fill(change);
+      const before = rows();
+      const wanted = archivedModel(change);
+      const told = await archive();
+      const what = `${JSON.stringify(change)}\n${told}`;
+      if (wanted === undefined) {
+        assert.match(told, /^add-2fa cannot be archived yet/, what);
+        assert.equal(rows(), before, what);
+        continue;
+      }
+      done++;
+      assert.match(told, /^Archived add-2fa\./, what);
+      assert.deepEqual(sorted(livingNow()), sorted(wanted), what);
+      const [row] = folder.database.prepare('SELECT * FROM spec_changes').all();
+      assert.equal(row?.['status'], 'archived');
+      assert.match(String(row['archived_at']), /^\d{4}-\d\d-\d\dT/);
+      assert.match(await archive(), /^add-2fa is archived/);
+    }
+    assert.ok(done > all.length / 5 && done < (all.length * 4) / 5, `${done} of ${all.length}`);
+  }).timeout(600_000);
+});
+
+/** The order of rows is that of their numbers, and no promise; that of scenarios neither. */
+function sorted(living: ModelChange['living']): unknown {
+  return Object.fromEntries(
+    Object.entries(living)
+      .filter(([, all]) => all.length > 0)
+      .map(([name, all]) => [
+        name,
+        all
+          .map((each) => ({ ...each, scenarios: [...each.scenarios].sort() }))
+          .sort((a, b) => (a.name < b.name ? -1 : 1)),
+      ]),
+  );
+}
