@@ -50,11 +50,17 @@ const prose = fc
   )
   .map((lines) => toBody(lines.join('\n')))
   .filter((text) => text !== '' && headingIn(text) === undefined);
-const draft = fc.record({
-  name,
-  text: prose,
-  scenarios: fc.array(fc.record({ name, steps: prose }), { minLength: 1, maxLength: 3 }),
-});
+const draft = fc.record(
+  {
+    name,
+    text: prose,
+    scenarios: fc.array(fc.record({ name, steps: prose }, { noNullPrototype: true }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+  },
+  { noNullPrototype: true },
+);
 const delta: fc.Arbitrary<NewDelta> = fc.oneof(
   fc.tuple(fc.constantFrom('added', 'modified'), draft).map(([operation, each]) => ({
     operation,
