@@ -3,6 +3,7 @@ import { DisposableStore, type Disposable } from '../core/base/disposable.ts';
 import { fieldWord } from '../core/messages/changeEdits.ts';
 import { refusalMessage } from '../core/messages/refusals.ts';
 import { changeFields, type ChangeField } from '../core/model/changeField.ts';
+import { refuseText } from '../core/model/changeNames.ts';
 import type { TextDelta } from '../core/model/changeText.ts';
 import { refusal } from '../core/model/refusal.ts';
 import { addDelta } from '../core/operations/changes/addDelta.ts';
@@ -11,7 +12,7 @@ import { setChangeField } from '../core/operations/changes/setChangeField.ts';
 import { pathOf } from '../core/model/item.ts';
 import { toKey, type Key } from '../core/text/key.ts';
 import { commands } from '../ids.ts';
-import { askTitle, showPick, Steps } from './widgets/ask.ts';
+import { askTitle, showInput, showPick, Steps } from './widgets/ask.ts';
 import { askDelta, type AskedDelta } from './widgets/askDelta.ts';
 import { pickChange } from './widgets/changePick.ts';
 import { runWithFeedback } from './widgets/runWithFeedback.ts';
@@ -123,7 +124,9 @@ async function openField(
     await showPlace(uri(target.folder, key), { line, character: 0 });
     return;
   }
-  const value = `# ${fieldWord(field).replace(/^./, (letter) => letter.toUpperCase())}`;
+  // What files hold is in no other language.
+  const value = field === 'design' ? '# Design' : await askText(field);
+  if (value === undefined) return;
   const done = await runWithFeedback(services, target, {
     operation: setChangeField,
     input: { document: target.key, field, value },
@@ -131,6 +134,19 @@ async function openField(
     me: owner.name ?? '',
   });
   if (done?.code === 'change.fieldSet') await showPlace(uri(target.folder, toKey(done.data.path)), undefined);
+}
+
+function askText(field: 'why' | 'what'): Promise<string | undefined> {
+  const title = vscode.l10n.t('Edit Change Field');
+  return showInput({
+    title,
+    prompt: fieldWord(field),
+    ignoreFocusOut: true,
+    validateInput: (text) => {
+      const refused = refuseText(field, text);
+      return refused && refusalMessage(refused);
+    },
+  });
 }
 
 async function textDeltas(
