@@ -2,6 +2,7 @@ import { operations } from '../project/operations.ts';
 import { progress, runUndo, start } from './branchCommands.ts';
 import { check } from './checkCommand.ts';
 import { closeDebt } from './closeDebt.ts';
+import { changeCommand, changeSpellings, changeTask } from './changeVerbs.ts';
 import type { Command } from './command.ts';
 import { activateFeature, nextOfFeature } from './featureCommands.ts';
 import { formCommand, formSpellings, link, merge, reconcile, resolve, undoCommand } from './itemCommands.ts';
@@ -40,6 +41,8 @@ export function allCommands(): readonly Command[] {
     if (ofTrace !== undefined) return [traceCommand(operation, ofTrace)];
     const ofWorkspace = workspaceSpellings[operation.id];
     if (ofWorkspace !== undefined) return [workspaceCommand(operation, ofWorkspace)];
+    const ofChange = changeSpellings[operation.id];
+    if (ofChange !== undefined) return [changeCommand(operation, ofChange)];
     const form = formSpellings[operation.id] ?? plainSpelling(operation);
     return [formCommand(operation, form)];
   });
@@ -56,6 +59,10 @@ export function allCommands(): readonly Command[] {
     next,
     ...first.flatMap(take),
     specCommand,
+    ...take('change propose'),
+    ...take('change set'),
+    ...take('change delta'),
+    changeTask,
     backlog,
     ...take('backlog add'),
     ...take('backlog check'),

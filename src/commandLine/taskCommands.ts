@@ -47,7 +47,7 @@ export const spellings: Readonly<Record<string, Spelling>> = {
   assign_task: { name: 'assign', words: ['task', 'owner'], examples: ['assign Add jitter otter'] },
   set_task_status: {
     name: 'status',
-    aliases: ['set-status'],
+    aliases: ['set-status', 'change status'],
     words: ['task', 'status'],
     options: { reason: remark },
     examples: [

@@ -92,7 +92,7 @@ export function traceCommand(operation: WriteOperation, spelling: Spelling): Com
   });
 }
 
-function refuseMissing(fields: readonly Field[], input: object, example: string): void {
+export function refuseMissing(fields: readonly Field[], input: object, example: string): void {
   const missing = fields.find(({ required, name }) => required && !(name in input));
   if (missing === undefined) return;
   throw new Ended(

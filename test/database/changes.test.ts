@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { agentDatabase, ownDatabase } from '../../src/core/formats/specDatabase/places.ts';
 import { addTask } from '../../src/core/operations/addTask.ts';
+import { writeChangeText } from '../../src/core/operations/changes/changeText.ts';
+import type { ChangeTextPart } from '../../src/core/model/changeText.ts';
 import { specTables } from '../../src/core/model/specRows.ts';
 import { toKey } from '../../src/core/text/key.ts';
 import { ChangeProject, isDone, refusedAs } from '../support/changeProject.ts';
@@ -140,6 +142,45 @@ describe('changes that are made in a database', () => {
     ] as const)
       assert.ok(refusedAs(await project.delta(change, input)).startsWith(code));
     assert.deepEqual(allRows(), before);
+  });
+
+  it('have their long texts edited as documents, while they say what they said then', async () => {
+    const document = toKey(change);
+    const write = (part: ChangeTextPart, text: string, base: string) =>
+      project.run(writeChangeText, { document, part, text, base });
+    isDone(await write('design', '# Design\r\n\r\nA code.\r\n', ''));
+    assert.equal(rowsOf('spec_changes')[0]?.['design'], '# Design\n\nA code.');
+    const block =
+      '### Requirement: Two factors\nThe system SHALL ask for a code.\n\n' +
+      '#### Scenario: Login\nWHEN a person logs in THEN a code is asked for';
+    const changed =
+      '### Requirement: Two factors\nIt asks.\n\n- twice\n\n#### Scenario: A\nb\n\n#### Scenario: C\nd\n';
+    const before = allRows();
+    for (const [text, base, told] of [
+      [changed, `${block}!`, 'file.contended'],
+      [changed.replace('Two', 'Three'), block, 'delta.heading: The text has to begin with its heading'],
+      [`Before.\n${changed}`, block, 'delta.heading'],
+      [changed.replace('#### Scenario: C', '### Scenario: C'), block, 'change.line: Line 9 would be read'],
+      [`${changed}\n## More\n`, block, 'change.line: Line 12 would begin another section: ## More'],
+      [changed.replace('- twice', '~~~'), block, 'change.line: Nothing closes what line 4 begins: ~~~'],
+      ['### Requirement: Two factors\nIt asks.\n', block, 'requirement.noScenario'],
+      ['', block, 'delta.heading'],
+    ] as const) {
+      const refused = refusedAs(await write({ delta: 7 }, text, base));
+      assert.ok(refused.startsWith(told), refused);
+    }
+    assert.match(refusedAs(await write({ delta: 99 }, changed, block)), /^change\.missing/);
+    assert.deepEqual(allRows(), before);
+    const result = await write({ delta: 7 }, changed, block);
+    isDone(result);
+    const [row] = rowsOf('spec_deltas');
+    assert.deepEqual(
+      [row?.['text'], row?.['scenarios']],
+      ['It asks.\n\n- twice', '[{"name":"A","when_then":"b"},{"name":"C","when_then":"d"}]'],
+    );
+    await project.undo(result);
+    const [again] = rowsOf('spec_deltas');
+    assert.equal(again?.['text'], 'The system SHALL ask for a code.');
   });
 
   it('are kept in a database of the folder’s own, which is made with the first one', async () => {

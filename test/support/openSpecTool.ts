@@ -36,3 +36,19 @@ export function listChanges(root: string): readonly ToolChange[] {
     .map(({ name, completedTasks, totalTasks }) => ({ name, completedTasks, totalTasks }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+/** `openspec validate --strict` of all changes in a folder: what it says of those that it does not accept. */
+export function faultsOfChanges(root: string): readonly string[] {
+  const script = peerProgram('@fission-ai/openspec', 'bin/openspec.js');
+  const ran = spawnSync(process.execPath, [script, 'validate', '--changes', '--strict', '--json'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ...peerEnvironment },
+    timeout: 60_000,
+  });
+  const { items } = JSON.parse(ran.stdout) as {
+    readonly items: readonly { readonly id: string; readonly valid: boolean; readonly issues: unknown }[];
+  };
+  if (items.length === 0) throw new Error(`openspec validate looked at nothing: ${ran.stderr}`);
+  return items.flatMap(({ id, valid, issues }) => (valid ? [] : [`${id}: ${JSON.stringify(issues)}`]));
+}

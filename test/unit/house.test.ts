@@ -211,6 +211,7 @@ describe('the house', () => {
       'surfaces/widgets/branchUri.ts: /brief.md',
       'surfaces/widgets/branchUri.ts: /resume.md',
       'surfaces/widgets/branchUri.ts: /spec.md',
+      'surfaces/widgets/specUri.ts: .md',
     ]);
   });
 

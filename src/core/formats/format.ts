@@ -3,6 +3,7 @@ import type { Archiver } from './archiver.ts';
 import type { Checkouts } from '../model/branch.ts';
 import type { SettingProblem } from '../model/codes/settings.ts';
 import type { ChangeField } from '../model/changeField.ts';
+import type { ChangeTextPart, TextDelta } from '../model/changeText.ts';
 import type { CriteriaShape } from '../model/criteria.ts';
 import type { ChecklistItem, Holding, Stream, StreamPart, StreamTask, WorkItem } from '../model/item.ts';
 import type { LinkRole } from '../model/link.ts';
@@ -19,6 +20,7 @@ import { hasConflict } from '../text/conflictMarkers.ts';
 import type { Edits } from '../text/edit.ts';
 import type { DocumentId } from '../text/document.ts';
 import type { Key } from '../text/key.ts';
+import type { RequirementDraft } from '../text/requirementDraft.ts';
 import type { Document, Syntax } from '../text/syntax.ts';
 import type { NewChange, NewDelta, NewDocument, NewText, WhenWritten } from './newChange.ts';
 
@@ -116,6 +118,15 @@ export interface ItemMaker {
   commandsFor(item: WorkItem): readonly string[];
 }
 
+/** Long texts of changes that are no documents by themselves, and are edited as some. */
+export interface ChangeTexts {
+  /** The deltas that have a text, of the document of a change. */
+  deltas(document: string): readonly TextDelta[];
+  /** What a text says, in the document of a change; a delta as the block of its requirement. Undefined where it is not there. */
+  read(document: string, part: ChangeTextPart): string | undefined;
+  setDelta(open: OpenDocument, delta: number, draft: RequirementDraft): NewText;
+}
+
 /** How a system keeps changes to living specs. All texts that it is given end their lines at `\n`. */
 export interface ChangeStore {
   /** What people and tools call it where they choose. */
@@ -146,6 +157,9 @@ export interface ChangeStore {
   /** The key that the living spec of a capability has, whether or not it is there. */
   livingSpecOf(change: Stream, capability: string): Key | undefined;
   setField(open: OpenDocument | undefined, field: ChangeField, value: string, when: WhenWritten): NewText;
+  readonly texts?: ChangeTexts;
+  /** The zero-based line at which a field begins in a file that people edit. */
+  lineOf?(text: string, field: ChangeField): number;
   addDelta(open: OpenDocument | undefined, delta: NewDelta, when: WhenWritten): NewText;
 }
 

@@ -113,6 +113,8 @@ export const changeEditRefusals: Sentences<ChangeEditRefusals> = {
     t('The change has a delta on “{0}” already: {1}', name, operation),
   'delta.losesScenarios': ({ name, scenarios }) =>
     t('The living requirement “{0}” has scenarios that this leaves out: {1}', name, someOf(scenarios, 3)),
+  'delta.heading': ({ name }) =>
+    t('The text has to begin with its heading, which stays as it is: ### Requirement: {0}', name),
   'requirement.noScenario': ({ name }) =>
     t('The requirement “{0}” needs a scenario: what is done, and what comes of it.', name),
   'requirement.noKeyword': ({ name }) =>
@@ -124,6 +126,7 @@ export const changeEditRefusals: Sentences<ChangeEditRefusals> = {
 export const changeEditOutcomes: Sentences<ChangeEditOutcomes> = {
   'change.proposed': ({ change }) => t('Proposed {0}.', change),
   'change.fieldSet': ({ change, field }) => t('Changed “{0}” of {1}.', fieldWord(field), change),
+  'delta.written': ({ change, requirement }) => t('Changed “{0}” of {1}.', requirement, change),
   'delta.added': ({ change, capability, requirement }) =>
     t('Added the delta {0}: {1} to {2}.', capability, requirement, change),
 };

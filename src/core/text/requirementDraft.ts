@@ -133,9 +133,9 @@ function proseOf(source: SourceText, { text }: RequirementBlock, lines: readonly
 
 /** With the line ends that every text of ours has before it is written somewhere, and no blank lines around it. */
 export function toBody(text: string): string {
-  return toLineFeeds(text)
-    .replace(/^(?:[ \t]*\n)+/, '')
-    .trimEnd();
+  const lines = toLineFeeds(text).trimEnd().split('\n');
+  const first = lines.findIndex((line) => line.trim() !== '');
+  return lines.slice(Math.max(first, 0)).join('\n');
 }
 
 export function toLineFeeds(text: string): string {

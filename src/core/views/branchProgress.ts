@@ -303,6 +303,7 @@ function streamFlags(index: ProjectIndex, stream: Stream, context: OutlineContex
       ...workspaceFlags(stream, context),
       ...featureFlags(stream, writable),
       isChange(stream) ? 'specStatus' : '',
+      isChange(stream) && writable && stream.archived !== true ? 'editChange' : '',
       writable && canCheckOut(stream) ? 'checkOut' : '',
       index.elsewhere(stream)?.kind === 'worktree' ? 'worktree' : '',
       stream.pullRequest === undefined ? '' : 'hasPullRequest',

@@ -4,7 +4,7 @@ import type { ChangeStore } from '../format.ts';
 import type { NewDocument } from '../newChange.ts';
 import { addDelta } from './deltaEdits.ts';
 import { changeOf, livingSpecOf, rootIn, type ChangePlace } from './places.ts';
-import { refuseSection, setDesign, setProposal } from './proposalEdits.ts';
+import { lineOfField, refuseSection, setDesign, setProposal } from './proposalEdits.ts';
 
 const home = 'openspec';
 const configNames = ['config.yaml', 'config.yml'] as const;
@@ -68,4 +68,5 @@ export const changes: ChangeStore = {
   setField: (open, field, value) =>
     field === 'design' ? setDesign(open, value) : setProposal(open, field, value),
   addDelta,
+  lineOf: lineOfField,
 };

@@ -85,10 +85,7 @@ interface Placed extends HeadingLine {
 function setSection(source: SourceText, field: 'why' | 'what', value: string): NewText {
   const ending = lineEndOf(source);
   const written = withLineEnds(value, ending);
-  const headings = runAtOnce(plainLines(source)).lines.flatMap((line): readonly Placed[] => {
-    const heading = readHeadingLine(source, line);
-    return heading !== undefined && heading.depth <= 2 ? [{ ...heading, line }] : [];
-  });
+  const headings = headingsIn(source);
   const found = indexOf(source, headings, field);
   const own = headings[found];
   if (own !== undefined) return replaceBody(source, own, headings[found + 1], written, ending);
@@ -150,4 +147,21 @@ function replaceBody(
 
 function edits(edit: TextEdit): NewText {
   return { kind: 'edits', edits: [edit] };
+}
+
+/** Where a field begins: the line below the heading of its section, else the beginning. */
+export function lineOfField(text: string, field: ChangeField): number {
+  if (field !== 'why' && field !== 'what') return 0;
+  const source = new SourceText(text);
+  const headings = headingsIn(source);
+  const line = headings[indexOf(source, headings, field)]?.line;
+  return line === undefined ? 0 : Math.min(line + 2, source.lineCount - 1);
+}
+
+/** The headings that sections begin and end at. */
+function headingsIn(source: SourceText): readonly Placed[] {
+  return runAtOnce(plainLines(source)).lines.flatMap((line): readonly Placed[] => {
+    const heading = readHeadingLine(source, line);
+    return heading !== undefined && heading.depth <= 2 ? [{ ...heading, line }] : [];
+  });
 }

@@ -7,6 +7,7 @@ import { toKey } from '../../text/key.ts';
 import type { ChangeStore } from '../format.ts';
 import type { NewText } from '../newChange.ts';
 import { isOpenAs, type OpenDocument } from '../format.ts';
+import { changeTexts } from './changeTexts.ts';
 import { databasePaths, fromRowPath, ownDatabase, toRowPath } from './places.ts';
 
 /** The rows of a change as an object; undefined for what is not read as one. */
@@ -26,6 +27,7 @@ export const changes: ChangeStore = {
   home: ownDatabase,
   signs: databasePaths,
   needsKeyword: false,
+  texts: changeTexts,
   refuseField: () => undefined,
   configsOf: () => [],
   placeOf: (database, slug) => toRowPath({ database, kind: 'change', name: slug }),

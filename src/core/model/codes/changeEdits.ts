@@ -56,6 +56,8 @@ export interface ChangeEditRefusals {
   };
   /** The living requirement has scenarios that its new text leaves out. */
   readonly 'delta.losesScenarios': { readonly name: string; readonly scenarios: readonly string[] };
+  /** The text of a delta has to begin with the heading of its requirement. */
+  readonly 'delta.heading': { readonly name: string };
   readonly 'requirement.noScenario': { readonly name: string };
   /** Its text says neither SHALL nor MUST. */
   readonly 'requirement.noKeyword': { readonly name: string };
@@ -67,6 +69,7 @@ export interface ChangeEditRefusals {
 export interface ChangeEditOutcomes {
   readonly 'change.proposed': { readonly change: string; readonly path: string };
   readonly 'change.fieldSet': { readonly change: string; readonly field: ChangeField; readonly path: string };
+  readonly 'delta.written': { readonly change: string; readonly requirement: string };
   readonly 'delta.added': {
     readonly change: string;
     readonly operation: RequirementDelta['operation'];

@@ -35,7 +35,10 @@ export const onChangeRefusals: readonly RefusalCode[] = [
 ];
 
 /** The change that a document is a part of. */
-export function findChange({ index, rules }: ReadContext, document: Key): FoundChange | Refusal {
+export function findChange(
+  { index, rules }: Pick<ReadContext, 'index' | 'rules'>,
+  document: Key,
+): FoundChange | Refusal {
   const item = index.itemAt(document);
   const store =
     item?.kind === 'stream' ? rules.changeStores.find(({ id }) => id === item.called)?.store : undefined;
