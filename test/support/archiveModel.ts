@@ -121,8 +121,7 @@ function fold(
   for (const { requirement } of of('modified')) {
     const at = now.findIndex((each) => each.name === requirement.name);
     const found = now[at];
-    if (found === undefined || !found.scenarios.every((each) => requirement.scenarios.includes(each)))
-      return undefined;
+    if (!found?.scenarios.every((each) => requirement.scenarios.includes(each))) return undefined;
     now[at] = requirement;
   }
   for (const { requirement } of of('added')) {
